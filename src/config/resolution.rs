@@ -1,0 +1,225 @@
+//! What neko ends up with: the effective settings, each with its origin and what it shadowed.
+
+use std::fmt;
+
+use crate::ice_server::IceServer;
+use crate::source::Place;
+
+/// Who set a value.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Setter {
+    /// neko's own default.
+    Default,
+    /// A key of the config file, by its path as neko knows it (`webrtc.epr`).
+    File(String),
+    /// An environment variable.
+    Variable(String),
+    /// A command line flag, with its dashes.
+    Flag(String),
+    /// What neko makes up where the settings are empty or broken (Google's STUN server, the default range).
+    Fallback(&'static str),
+}
+
+/// Who set a value, and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Origin {
+    /// Who.
+    pub setter: Setter,
+    /// Where; none for defaults and fallbacks.
+    pub place: Option<Place>,
+}
+
+impl Origin {
+    /// neko's own default.
+    pub fn default_value() -> Self {
+        Self { setter: Setter::Default, place: None }
+    }
+}
+
+/// `neko.yaml:14:9`, `NEKO_WEBRTC_EPR`, `--webrtc.epr`, `default`.
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.setter, &self.place) {
+            (Setter::Default, _) => f.write_str("default"),
+            (Setter::Fallback(why), _) => write!(f, "fallback ({why})"),
+            (Setter::File(_), Some(place)) => write!(f, "{place}"),
+            (Setter::Variable(name), Some(place)) if place.source.has_lines() => {
+                write!(f, "{name} ({place})")
+            }
+            (Setter::File(name) | Setter::Variable(name) | Setter::Flag(name), _) => f.write_str(name),
+        }
+    }
+}
+
+/// A value that lost against the effective one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shadowed {
+    /// Who set it.
+    pub origin: Origin,
+    /// As it was written. May hold credentials where [`Setting::secret`] says so.
+    pub raw: String,
+}
+
+/// An effective value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Setting<T> {
+    /// neko's key, V3 spelling: `webrtc.epr`.
+    pub key: &'static str,
+    /// What neko uses.
+    pub value: T,
+    /// Who set it.
+    pub origin: Origin,
+    /// What it shadowed, nearest first.
+    pub shadowed: Vec<Shadowed>,
+}
+
+impl<T> Setting<T> {
+    /// neko's default for a key.
+    pub fn default(key: &'static str, value: T) -> Self {
+        Self { key, value, origin: Origin::default_value(), shadowed: Vec::new() }
+    }
+
+    /// Where the effective value was written.
+    pub fn place(&self) -> Option<&Place> {
+        self.origin.place.as_ref()
+    }
+
+    /// Whether anybody set it.
+    pub fn is_default(&self) -> bool {
+        self.origin.setter == Setter::Default
+    }
+}
+
+/// The bandwidth estimator's settings (`webrtc.estimator.*`); durations in nanoseconds, as neko keeps them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Estimator {
+    /// Whether it runs.
+    pub enabled: Setting<bool>,
+    /// Whether it only watches.
+    pub passive: Setting<bool>,
+    /// Whether it logs.
+    pub debug: Setting<bool>,
+    /// bit/s.
+    pub initial_bitrate: Setting<i64>,
+    /// ns; at most 0 with the estimator on crashes neko.
+    pub read_interval_ns: Setting<i64>,
+    /// ns.
+    pub stable_duration_ns: Setting<i64>,
+    /// ns.
+    pub unstable_duration_ns: Setting<i64>,
+    /// ns.
+    pub stalled_duration_ns: Setting<i64>,
+    /// ns.
+    pub downgrade_backoff_ns: Setting<i64>,
+    /// ns.
+    pub upgrade_backoff_ns: Setting<i64>,
+    /// A share, 0 to 1.
+    pub diff_threshold: Setting<f64>,
+}
+
+/// The `webrtc` section as neko uses it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WebRtc {
+    /// `webrtc.icelite`
+    pub icelite: Setting<bool>,
+    /// `webrtc.icetrickle`
+    pub icetrickle: Setting<bool>,
+    /// `webrtc.iceservers.frontend`: what browsers are sent.
+    pub frontend: Setting<Vec<IceServer>>,
+    /// `webrtc.iceservers.backend`: what neko itself uses; already empty where icelite dropped it.
+    pub backend: Setting<Vec<IceServer>>,
+    /// The backend list as it stood before icelite dropped it; empty where icelite is off.
+    pub backend_dropped: Vec<IceServer>,
+    /// `webrtc.epr`, `[min, max]`; `[0, 0]` is no range at all.
+    pub epr: Setting<[u16; 2]>,
+    /// `webrtc.tcpmux`; 0 is off.
+    pub tcpmux: Setting<i64>,
+    /// `webrtc.udpmux`; 0 is off.
+    pub udpmux: Setting<i64>,
+    /// `webrtc.nat1to1`: the addresses advertised in place of the host's.
+    pub nat1to1: Setting<Vec<Written>>,
+    /// `webrtc.ip_retrieval_url`
+    pub ip_retrieval_url: Setting<String>,
+    /// `webrtc.estimator.*`
+    pub estimator: Estimator,
+}
+
+/// A string and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Written {
+    /// As neko has it.
+    pub value: String,
+    /// Where it was written, down to the element of a list or of embedded JSON.
+    pub place: Option<Place>,
+}
+
+/// One line of neko's log, from warning up, as it would appear while neko starts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LogLine {
+    /// neko's module: `config`, `webrtc`, `init`, …
+    pub phase: String,
+    /// What it says.
+    pub message: String,
+    /// Its `error` field.
+    pub error: Option<String>,
+    /// What it is about.
+    pub place: Option<Place>,
+}
+
+/// How neko's start ends.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// It runs.
+    Starts,
+    /// It exits before it serves anybody.
+    Exits {
+        /// 1 for a config file that cannot be read or parsed, 2 for a panic or a bad flag.
+        exit_code: i32,
+        /// The module that gave up.
+        phase: String,
+        /// What it logs.
+        message: String,
+        /// The error's own text.
+        error: Option<String>,
+        /// What made it give up.
+        place: Option<Place>,
+    },
+}
+
+/// A key, variable or flag that was written, known to neko or not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WrittenKey {
+    /// Full path in lower case for a file (`webrtc.iceservers.backend`), the name for variables and flags.
+    pub name: String,
+    /// Who wrote it.
+    pub origin: Origin,
+    /// Where the key itself stands (the origin's place is the value's).
+    pub key_place: Option<Place>,
+    /// Whether neko reads it.
+    pub known: bool,
+    /// For an unknown one, the nearest known name in the same place.
+    pub nearest: Option<String>,
+    /// Whether it is a V2 key, and then its V3 name.
+    pub v2: Option<&'static str>,
+}
+
+/// Everything that is known of a configuration.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Resolution {
+    /// How neko's start ends.
+    pub outcome: Outcome,
+    /// The config file that neko reads; a path as neko was given or found it.
+    pub config_file: Option<String>,
+    /// The addresses that neko would GET while it starts, in order.
+    pub ip_retrieval: Vec<String>,
+    /// Whether V2 keys count (`legacy`).
+    pub legacy: Setting<bool>,
+    /// The effective settings. Meaningful also where neko exits: as far as it came.
+    pub webrtc: WebRtc,
+    /// neko's log, from warning up.
+    pub log: Vec<LogLine>,
+    /// Every key, variable and flag that was written.
+    pub written: Vec<WrittenKey>,
+    /// Every span that holds a credential, shadowed and ignored ones included: masked in all output.
+    pub secrets: Vec<Place>,
+}

@@ -1,0 +1,117 @@
+//! One finding: a rule's name, how bad it is, where it points, what follows and how to mend it.
+
+use crate::source::Place;
+
+/// How bad a finding is. Ordered: `Note < Warning < Error`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing; nothing is wrong.
+    Note,
+    /// Works, though likely not as meant.
+    Warning,
+    /// Breaks neko or its viewers, or neko's documentation forbids it.
+    Error,
+}
+
+impl Severity {
+    /// `note`, `warning` or `error`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A place and what is to be seen there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Label {
+    /// Where.
+    pub place: Place,
+    /// What, in a few words.
+    pub text: String,
+    /// The place that the finding is about; the others are context.
+    pub primary: bool,
+}
+
+/// A replacement of a span that mends a finding.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fix {
+    /// What the edit does, in the imperative.
+    pub title: String,
+    /// What is replaced.
+    pub place: Place,
+    /// By what.
+    pub replacement: String,
+}
+
+/// A finding.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diagnostic {
+    /// The rule's permanent name, a slug.
+    pub rule: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// Where, the primary one first. Empty where nothing was written (a default).
+    pub labels: Vec<Label>,
+    /// What neko and the browser will do, one paragraph each.
+    pub notes: Vec<String>,
+    /// How to mend it.
+    pub help: Option<String>,
+    /// An edit that mends it.
+    pub fix: Option<Fix>,
+    /// The file that it concerns, for a finding without a label.
+    pub file: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding without places yet.
+    pub fn new(rule: &'static str, severity: Severity, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            severity,
+            message: message.into(),
+            labels: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+            fix: None,
+            file: None,
+        }
+    }
+
+    /// Adds the place that the finding is about.
+    pub fn at(mut self, place: Option<Place>, text: impl Into<String>) -> Self {
+        if let Some(place) = place {
+            self.labels.insert(0, Label { place, text: text.into(), primary: true });
+        }
+        self
+    }
+
+    /// Adds a place of context.
+    pub fn also(mut self, place: Option<Place>, text: impl Into<String>) -> Self {
+        if let Some(place) = place {
+            self.labels.push(Label { place, text: text.into(), primary: false });
+        }
+        self
+    }
+
+    /// Adds what neko or the browser will do.
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Says how to mend it.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The place that the finding is about.
+    pub fn place(&self) -> Option<&Place> {
+        self.labels.first().map(|label| &label.place)
+    }
+}

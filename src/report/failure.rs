@@ -1,0 +1,150 @@
+//! Why something did not work: a permanent slug, and what was seen.
+
+use crate::source::Place;
+
+macro_rules! slugs {
+    ($($variant:ident = $slug:literal, $cause:literal, $remedy:literal;)*) => {
+        /// The permanent names of probe failures. They share one namespace with the lint rules.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Slug { $(#[doc = $cause] $variant,)* }
+
+        impl Slug {
+            /// Every slug.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The name.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $slug,)* }
+            }
+
+            /// The usual cause, one sentence.
+            pub fn cause(self) -> &'static str {
+                match self { $(Self::$variant => $cause,)* }
+            }
+
+            /// What to do about it, one sentence.
+            pub fn remedy(self) -> &'static str {
+                match self { $(Self::$variant => $remedy,)* }
+            }
+        }
+    };
+}
+
+slugs! {
+    NameNotFound = "name-not-found",
+        "The server's name does not resolve.",
+        "Check the spelling of the host in the URL, and that this machine's resolver knows it.";
+    NoRoute = "no-route",
+        "This machine has no route to the server's address.",
+        "Check the network and, for an IPv6 address, that this machine has IPv6.";
+    ConnectionRefused = "connection-refused",
+        "The host answered that nothing listens on that port.",
+        "Start the server, or correct the port or the transport in the URL.";
+    ServerSilent = "server-silent",
+        "Nothing came back: a firewall drops the packets, or nothing runs there.",
+        "Open the port for this transport in the server's firewall, and check address and port.";
+    ConnectionReset = "connection-reset",
+        "The server closed the connection before it answered.",
+        "Check that the port speaks STUN on this transport; read the server's log.";
+    NotStun = "not-stun",
+        "What came back is not a STUN message.",
+        "Another service listens on that port: correct the port, or the scheme.";
+    TlsUntrusted = "tls-untrusted",
+        "The certificate is not signed by an authority that this system trusts; neko and browsers refuse it as well.",
+        "Install a certificate of a public authority, with its whole chain.";
+    TlsFailed = "tls-failed",
+        "The TLS handshake failed.",
+        "Check that the port speaks TLS, and the server's certificate, key and protocol versions.";
+    ReplyFromElsewhere = "reply-from-elsewhere",
+        "The answer came from another address than the one that was asked; clients drop such answers.",
+        "Bind the server to the address that it is reached under (coturn: listening-ip).";
+    IntegrityWrong = "integrity-wrong",
+        "The answer's message integrity does not match the credentials.",
+        "Something between here and the server changes the messages, or the server computes its key otherwise.";
+    CredentialsMissing = "credentials-missing",
+        "The server asks for credentials and the entry has none.",
+        "Add username and credential beside the URL.";
+    CredentialsRefused = "credentials-refused",
+        "The server answered 401 to the credentials; it does not say whether the user name or the password is wrong.",
+        "Compare username and credential with the server's own (coturn: user=NAME:PASSWORD, or static-auth-secret).";
+    RelayForbidden = "relay-forbidden",
+        "The server forbids relaying to that address (403).",
+        "Allow the peer's address (coturn: allowed-peer-ip; denied-peer-ip and the default ban on loopback forbid).";
+    AllocationMismatch = "allocation-mismatch",
+        "The server says that this client's address has, or lacks, an allocation (437); a realm that does not fit gives the same.",
+        "Check the server's realm; try again in a few minutes if a client crashed.";
+    WrongCredentials = "wrong-credentials",
+        "The credentials are not those that the allocation was made with (441).",
+        "Restart the client; check that no load balancer mixes servers.";
+    TransportUnsupported = "transport-unsupported",
+        "The server does not relay over the transport or address family that was asked for (440, 442, 443).",
+        "Enable it on the server, or use another URL.";
+    QuotaReached = "quota-reached",
+        "The user's or the server's quota of allocations is used up (486).",
+        "Raise user-quota or total-quota, or wait until allocations end.";
+    InsufficientCapacity = "insufficient-capacity",
+        "The server has no relay port left (508).",
+        "Widen the server's relay port range (coturn: min-port and max-port).";
+    StaleNonce = "stale-nonce",
+        "The server calls every nonce stale (438), the fresh one included.",
+        "Check the server's clock and that no load balancer spreads one client over several servers.";
+    TryAlternate = "try-alternate",
+        "The server sends clients elsewhere (300), and that did not help.",
+        "Use the alternate server's address in the URL.";
+    StunError = "stun-error",
+        "The server answered with an error.",
+        "Read the server's log for the reason.";
+    RelayedDataLost = "relayed-data-lost",
+        "The allocation stands, but data through the relay does not arrive.",
+        "Open the server's relay port range in its firewall (coturn: min-port to max-port, UDP), and check external-ip.";
+    UrlUnusable = "url-unusable",
+        "The URL cannot be contacted as it is written.",
+        "Correct the URL as the lint finding says.";
+    DeadlineReached = "deadline-reached",
+        "The time allowed was over before this was done.",
+        "Raise --timeout or --deadline, or look at the slow step before it.";
+    Interrupted = "interrupted",
+        "The run was interrupted.",
+        "Run it again.";
+    IceFailed = "ice-failed",
+        "No connectivity check came through on this path.",
+        "Look at the firewall between the two candidates.";
+    DtlsFailed = "dtls-failed",
+        "The path carries packets but the DTLS handshake did not end.",
+        "Look for a middlebox that drops large UDP packets.";
+    MediaMissing = "media-missing",
+        "The connection stands but media does not arrive.",
+        "Look at the loss on this path.";
+    PortTaken = "port-taken",
+        "Another process holds the port.",
+        "Stop it, or probe with free ports only.";
+    Internal = "internal",
+        "The probe itself failed here.",
+        "Report it, with the JSON report.";
+}
+
+/// Something that did not work.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Failure {
+    /// The permanent name.
+    pub slug: Slug,
+    /// What was seen, one sentence, without secrets.
+    pub message: String,
+    /// The STUN error code, where the server sent one.
+    pub code: Option<u16>,
+    /// The line of the config that it concerns.
+    pub place: Option<Place>,
+}
+
+impl Failure {
+    /// A failure without code and place.
+    pub fn new(slug: Slug, message: impl Into<String>) -> Self {
+        Self { slug, message: message.into(), code: None, place: None }
+    }
+
+    /// Adds the STUN error code.
+    pub fn with_code(mut self, code: u16) -> Self {
+        self.code = Some(code);
+        self
+    }
+}
