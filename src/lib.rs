@@ -9,6 +9,7 @@
 //!                                      stun · turn · transport · server ─┘
 //! ```
 
+pub mod commands;
 pub mod config;
 pub mod diagnostic;
 pub mod ice_server;

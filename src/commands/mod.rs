@@ -1,0 +1,66 @@
+//! The command line: one subcommand a file. Only this room prints.
+
+pub mod input;
+mod resolve;
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+/// Exit code: nothing to complain about.
+pub const OK: u8 = 0;
+/// Exit code: findings, or a bad verdict.
+pub const FINDINGS: u8 = 1;
+/// Exit code: wrong usage, or an input that could not be read.
+pub const USAGE: u8 = 2;
+
+/// The ICE, STUN and TURN configuration toolkit for neko.
+#[derive(Debug, Parser)]
+#[command(name = "neko-ice", version, about, propagate_version = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Show the settings neko ends up with, the origin of each, and what was shadowed
+    Resolve(resolve::Args),
+}
+
+/// Parses the process's arguments and runs the subcommand.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match &cli.command {
+        Command::Resolve(args) => resolve::run(args),
+    };
+    match result {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            // A reader that went away (`neko-ice … | head`) is no failure of ours.
+            if error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) {
+                return ExitCode::from(OK);
+            }
+            anstream::eprintln!("error: {error:#}");
+            ExitCode::from(USAGE)
+        }
+    }
+}
+
+/// The command as clap knows it, for completions and man pages.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Writes to standard output; a closed pipe comes back as an error and not as a panic.
+pub fn print(text: &str) -> io::Result<()> {
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// Whether standard output is a terminal that may show colour.
+pub fn colour() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
