@@ -15,3 +15,5 @@ pub mod diagnostic;
 pub mod ice_server;
 pub mod report;
 pub mod source;
+#[cfg(feature = "probe")]
+pub mod stun;
