@@ -14,6 +14,8 @@ pub mod config;
 pub mod diagnostic;
 pub mod ice_server;
 pub mod report;
+#[cfg(feature = "probe")]
+pub mod server;
 pub mod source;
 #[cfg(feature = "probe")]
 pub mod stun;
