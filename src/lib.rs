@@ -19,3 +19,5 @@ pub mod server;
 pub mod source;
 #[cfg(feature = "probe")]
 pub mod stun;
+#[cfg(feature = "probe")]
+pub mod transport;

@@ -1,0 +1,3 @@
+//! The sockets that drive the clients.
+
+pub mod encapsulation;
