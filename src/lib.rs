@@ -17,3 +17,5 @@ pub mod report;
 pub mod source;
 #[cfg(feature = "probe")]
 pub mod stun;
+#[cfg(feature = "probe")]
+pub mod turn;

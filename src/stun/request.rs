@@ -52,8 +52,8 @@ impl Ask {
             Self::Channel(..) => methods::CHANNEL_BIND,
             Self::Refresh(_) => methods::REFRESH,
         };
-        let mut message =
-            StunMessageBuilder::new(method, MessageClass::Request).with_transaction_id(stun_rs::TransactionId::from(id.0));
+        let mut message = StunMessageBuilder::new(method, MessageClass::Request)
+            .with_transaction_id(stun_rs::TransactionId::from(id.0));
         if matches!(self, Self::Binding | Self::Allocate { .. })
             && let Ok(software) = Software::new(SOFTWARE)
         {
@@ -91,7 +91,10 @@ mod tests {
         let kinds = |ask: Ask| {
             let bytes = ask.encode(id).finish();
             let message = Message::parse(&bytes).expect("a message");
-            assert_eq!((message.class(), message.method(), message.transaction_id()), (Class::Request, ask.method(), id));
+            assert_eq!(
+                (message.class(), message.method(), message.transaction_id()),
+                (Class::Request, ask.method(), id)
+            );
             message.attributes().map(|one| (one.kind, one.value.len())).collect::<Vec<_>>()
         };
         assert_eq!(kinds(Ask::Binding), [(attribute::SOFTWARE, SOFTWARE.len())]);
