@@ -18,4 +18,6 @@ pub mod source;
 #[cfg(feature = "probe")]
 pub mod stun;
 #[cfg(feature = "probe")]
+pub mod transport;
+#[cfg(feature = "probe")]
 pub mod turn;

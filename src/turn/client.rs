@@ -48,6 +48,7 @@ pub struct Client {
     tickets: u64,
     channels_used: u16,
     noise: Option<(Instant, Noise)>,
+    closing: bool,
     output: VecDeque<Vec<u8>>,
     events: VecDeque<Event>,
 }
@@ -64,6 +65,7 @@ impl Client {
             tickets: 0,
             channels_used: 0,
             noise: None,
+            closing: false,
             output: VecDeque::new(),
             events: VecDeque::new(),
         }
@@ -116,14 +118,36 @@ impl Client {
         self.question(now, Ask::Refresh(0))
     }
 
+    /// Gives back whatever stands or may come to stand: called once, and again whenever [`Self::is_closed`] says no
+    /// after input. Asks nothing else from here on.
+    ///
+    /// A signed Allocate that was not answered yet is released blindly: both requests take the same way.
+    pub fn close(&mut self, now: Instant) {
+        self.closing = true;
+        let releasing = self.transactions.waiting().any(|question| question.ask == Ask::Refresh(0));
+        if !releasing && (self.is_allocated() || self.is_allocating()) {
+            self.ask(
+                now,
+                Question { ticket: None, ask: Ask::Refresh(0), signed: false, stale: 0, cost: Cost::default() },
+            );
+        }
+    }
+
+    /// Whether nothing stands on the server, as far as a client can know.
+    pub fn is_closed(&self) -> bool {
+        let open = |question: &Question| question.ask == Ask::Refresh(0);
+        !self.is_allocated() && !self.is_allocating() && !self.transactions.waiting().any(open)
+    }
+
     /// Whether an allocation stands.
     pub fn is_allocated(&self) -> bool {
         self.keep_alive.lease.is_some()
     }
 
-    /// Whether an Allocate was sent and may yet be granted.
-    pub fn is_allocating(&self) -> bool {
-        self.transactions.waiting().any(|question| matches!(question.ask, Ask::Allocate { .. }))
+    /// Whether an Allocate was sent that may yet be granted.
+    fn is_allocating(&self) -> bool {
+        let open = self.settings.credentials.is_none();
+        self.transactions.waiting().any(|asked| matches!(asked.ask, Ask::Allocate { .. }) && (asked.signed || open))
     }
 
     /// Data for a peer, as it goes to the server: on the peer's channel, else as a Send indication.
@@ -192,13 +216,12 @@ impl Client {
         }
     }
 
-    /// The link is gone: every question ends unanswered.
+    /// The link failed: every question ends unanswered.
     pub fn abandon(&mut self) {
         let noise = self.noise.take().map(|(_, noise)| noise);
         for (question, cost) in self.transactions.abandon() {
             self.finish(question, cost, Err(Refusal::NoAnswer(noise.clone())));
         }
-        self.keep_alive = KeepAlive::default();
     }
 
     /// When [`Self::timeout`] has something to do.
@@ -220,7 +243,7 @@ impl Client {
                 Due::Over(question, cost) => self.finish(question, cost, Err(Refusal::NoAnswer(None))),
             }
         }
-        while let Some(renewal) = self.keep_alive.take_due(now) {
+        while let Some(renewal) = self.keep_alive.take_due(now).filter(|_| !self.closing) {
             let ask = match renewal {
                 Renewal::Allocation => Ask::Refresh(600),
                 Renewal::Permission(peer) => Ask::Permission(peer),
@@ -328,6 +351,7 @@ impl Client {
                 {
                     Refusal::StaleNonce(error)
                 }
+                Ok(_) if self.closing && question.ask != Ask::Refresh(0) => Refusal::NoAnswer(None),
                 Ok(fresh) => {
                     if error.code == 438 {
                         question.stale += 1;
