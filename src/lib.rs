@@ -40,3 +40,5 @@ pub mod probe;
 pub mod render;
 pub mod report;
 pub mod source;
+#[cfg(feature = "probe")]
+pub mod stun;

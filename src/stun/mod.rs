@@ -1,0 +1,3 @@
+//! STUN (RFC 8489), without sockets and without a clock.
+
+pub mod wire;
