@@ -39,6 +39,8 @@ pub mod ice_server;
 pub mod probe;
 pub mod render;
 pub mod report;
+#[cfg(feature = "probe")]
+pub mod server;
 pub mod source;
 #[cfg(feature = "probe")]
 pub mod stun;
