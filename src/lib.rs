@@ -13,5 +13,6 @@ pub mod commands;
 pub mod config;
 pub mod diagnostic;
 pub mod ice_server;
+pub mod lint;
 pub mod report;
 pub mod source;
