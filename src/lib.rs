@@ -35,6 +35,7 @@ pub mod commands;
 pub mod config;
 pub mod diagnostic;
 pub mod ice_server;
+pub mod lint;
 #[cfg(feature = "probe")]
 pub mod probe;
 pub mod render;
