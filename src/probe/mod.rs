@@ -1,0 +1,5 @@
+//! Does media get through? Plan, server checks, paths, verdict.
+
+pub mod interfaces;
+mod port_holder;
+pub mod ports;
