@@ -3,3 +3,4 @@
 pub mod interfaces;
 mod port_holder;
 pub mod ports;
+pub mod server_check;
