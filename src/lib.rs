@@ -13,5 +13,7 @@ pub mod commands;
 pub mod config;
 pub mod diagnostic;
 pub mod ice_server;
+#[cfg(feature = "probe")]
+pub mod probe;
 pub mod report;
 pub mod source;
