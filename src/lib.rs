@@ -45,3 +45,7 @@ pub mod server;
 pub mod source;
 #[cfg(feature = "probe")]
 pub mod stun;
+#[cfg(feature = "probe")]
+pub mod transport;
+#[cfg(feature = "probe")]
+pub mod turn;
