@@ -1,6 +1,6 @@
 //! A UDP NAT in this process, for loopback: so that a mapped address differs from the host's on one machine too.
 //!
-//! A client reaches it by [encapsulation](crate::transport): it sends to the gateway's inside address,
+//! A client reaches it by [encapsulation](crate::transport::encapsulate): it sends to the gateway's inside address,
 //! naming the destination, and is told the source of what comes back. The mapping is endpoint-independent (one outer
 //! address for each client and family); what may come in is address- and port-dependent, as with Linux masquerading.
 
@@ -15,7 +15,7 @@ use tokio::net::UdpSocket;
 
 use super::Family;
 use super::lifeline::{Lifeline, Lifelines};
-use crate::transport::{LONGEST_HEADER, decapsulate, encapsulate};
+use crate::transport::{MAX_GATEWAY_HEADER, decapsulate, encapsulate};
 
 /// Where mappings lie, so that not only their port differs from the host's; Linux has all of 127.0.0.0/8.
 const OUTSIDE: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2));
@@ -153,7 +153,7 @@ fn bind(address: IpAddr) -> io::Result<UdpSocket> {
 
 /// From the clients to the world.
 async fn go_out(inside: Arc<UdpSocket>, shared: Arc<Shared>, lifeline: Lifeline) {
-    let mut buffer = vec![0; LONGEST_HEADER + usize::from(u16::MAX)];
+    let mut buffer = vec![0; MAX_GATEWAY_HEADER + usize::from(u16::MAX)];
     loop {
         let received = tokio::select! {
             () = lifeline.ended() => return,
