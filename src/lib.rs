@@ -1,6 +1,7 @@
 //! neko-ice: will the viewers of a [neko](https://github.com/m1k1o/neko) get video, and if not, which line is wrong?
 //!
-//! Data goes one way through the rooms of this house:
+//! The engine is this library; the binary only calls [`commands::main`]. Data goes one way through the rooms of the
+//! house:
 //!
 //! ```text
 //! files, env, flags ─ source ─ document ─ config ─ behaviour ─┬─ lint ───┐
@@ -8,12 +9,43 @@
 //!                                                             └─ probe ──┴─ report, diagnostic ─ render ─ commands ─ main
 //!                                      stun · turn · transport · server ─┘
 //! ```
+//!
+//! A test holds every `crate::` path in the sources against this table:
+//!
+//! | room | what lives there | may use |
+//! |---|---|---|
+//! | `source` | a text and where it came from; spans, lines, columns | – |
+//! | `diagnostic` | severity, labels, help, fix | `source` |
+//! | `document` | located trees of YAML, JSON, TOML, dotenv; syntax only | `source`, `diagnostic` |
+//! | `ice_server` | one ICE server and its URLs, with Pion's verdict and the browser's | `source` |
+//! | `config` | what neko reads: precedence, weak typing, V2 after V3; every value with its origin | `source`, `document`, `ice_server`, `diagnostic` |
+//! | `behaviour` | what neko will do with it, pure | `config`, `ice_server`, `source` |
+//! | `lint` | trait Rule, the list of rules, one rule a file | `config`, `behaviour`, `ice_server`, `diagnostic`, `source` |
+//! | `export` | one target a file | `config`, `ice_server`, `diagnostic`, `source` |
+//! | `report` | what a probe found: pure data and the verdict | `source`, `diagnostic`, `ice_server` |
+//! | `stun` | sans-IO: codec, transactions, credentials | – |
+//! | `turn` | sans-IO: allocation, permission, channel | `stun` |
+//! | `transport` | UDP, TCP, TLS sockets that drive them | `stun`, `turn`, `ice_server`, `report` |
+//! | `server` | the embedded STUN/TURN server, the in-process NAT, the scripted server of the tests | `stun`, `transport` |
+//! | `probe` | plan, checks, peers | `config`, `behaviour`, `ice_server`, `source`, `diagnostic`, `report`, `stun`, `turn`, `transport`, `server` |
+//! | `render` | one output format a file | `diagnostic`, `report`, `source`, `config`, `ice_server` |
+//! | `commands` | one subcommand a file; only this room prints | `everything` |
 
 pub mod commands;
 pub mod config;
 pub mod diagnostic;
 pub mod ice_server;
+pub mod lint;
 #[cfg(feature = "probe")]
 pub mod probe;
+pub mod render;
 pub mod report;
+#[cfg(feature = "probe")]
+pub mod server;
 pub mod source;
+#[cfg(feature = "probe")]
+pub mod stun;
+#[cfg(feature = "probe")]
+pub mod transport;
+#[cfg(feature = "probe")]
+pub mod turn;

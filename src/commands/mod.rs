@@ -1,7 +1,10 @@
 //! The command line: one subcommand a file. Only this room prints.
 
+mod completions;
 pub mod input;
+mod man;
 mod resolve;
+pub mod units;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -27,6 +30,10 @@ pub struct Cli {
 enum Command {
     /// Show the settings neko ends up with, the origin of each, and what was shadowed
     Resolve(resolve::Args),
+    /// Print a shell's completion script
+    Completions(completions::Args),
+    /// Print a man page
+    Man(man::Args),
 }
 
 /// Parses the process's arguments and runs the subcommand.
@@ -34,6 +41,8 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
         Command::Resolve(args) => resolve::run(args),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
     };
     match result {
         Ok(code) => ExitCode::from(code),

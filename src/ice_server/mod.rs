@@ -2,6 +2,10 @@
 
 use crate::source::Place;
 
+pub mod address;
+pub mod browser;
+mod go_url;
+pub mod pion;
 pub mod uri;
 
 pub use uri::{Scheme, Transport, Uri};

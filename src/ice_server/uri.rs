@@ -16,6 +16,27 @@ pub enum Scheme {
 }
 
 impl Scheme {
+    /// By its lower-case name.
+    pub fn of(name: &str) -> Option<Self> {
+        match name {
+            "stun" => Some(Self::Stun),
+            "stuns" => Some(Self::Stuns),
+            "turn" => Some(Self::Turn),
+            "turns" => Some(Self::Turns),
+            _ => None,
+        }
+    }
+
+    /// The port where a URI names none (RFC 7064, section 3.2; RFC 7065, section 3.2).
+    pub fn default_port(self) -> u16 {
+        if self.is_secure() { 5349 } else { 3478 }
+    }
+
+    /// The transport where a URI names none.
+    pub fn default_transport(self) -> Transport {
+        if self.is_secure() { Transport::Tcp } else { Transport::Udp }
+    }
+
     /// As it is written in a URI.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -70,6 +91,12 @@ pub struct Uri {
 }
 
 impl Uri {
+    /// What a URL leads to where both Pion and browsers take it, credentials aside.
+    /// For one side alone ask [`super::pion::contact`] or [`super::browser::contact`].
+    pub fn parse(url: &str) -> Option<Self> {
+        super::browser::contact(url).and(super::pion::contact(url))
+    }
+
     /// `udp`, `tcp`, `tls` or `dtls`: what a user calls the way to the server.
     pub fn carrier(&self) -> &'static str {
         match (self.scheme.is_secure(), self.transport) {
@@ -86,10 +113,35 @@ impl fmt::Display for Uri {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (open, close) = if self.host.contains(':') { ("[", "]") } else { ("", "") };
         write!(f, "{}:{open}{}{close}:{}", self.scheme.as_str(), self.host, self.port)?;
-        let default = if self.scheme.is_secure() { Transport::Tcp } else { Transport::Udp };
-        if self.scheme.is_turn() && self.transport != default {
+        if self.scheme.is_turn() && self.transport != self.scheme.default_transport() {
             write!(f, "?transport={}", self.transport.as_str())?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_uri_is_written_in_its_shortest_common_spelling() {
+        for (url, shortest) in [
+            ("STUN:stun.example.org", "stun:stun.example.org:3478"),
+            ("turn:[::1]?transport=tcp", "turn:[::1]:3478?transport=tcp"),
+            ("turns:turn.example.org?transport=tcp", "turns:turn.example.org:5349"),
+            ("turns:turn.example.org:443?transport=udp", "turns:turn.example.org:443?transport=udp"),
+        ] {
+            assert_eq!(Uri::parse(url).unwrap().to_string(), shortest);
+        }
+    }
+
+    #[test]
+    fn what_one_side_refuses_is_contacted_by_the_other_alone() {
+        assert_eq!(Uri::parse("stun:a?transport=udp"), None);
+        assert!(super::super::pion::contact("stun:a?transport=udp").is_some());
+        assert_eq!(Uri::parse("turn:a?transport=UDP"), None);
+        assert!(super::super::browser::contact("turn:a?transport=UDP").is_some());
+        assert_eq!(Uri::parse("stun:a:0"), None);
     }
 }

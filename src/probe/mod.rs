@@ -1,4 +1,7 @@
-//! The network half: two peers that stream to each other over one forced path.
+//! Does media get through? Plan, server checks, paths, verdict.
 
+pub mod interfaces;
 pub mod media;
 pub mod peer;
+mod port_holder;
+pub mod ports;

@@ -1,11 +1,53 @@
 //! What a probe found: pure data, built without the `probe` feature too.
 
+mod conclusion;
 mod failure;
 mod path;
+mod port;
 mod server;
 mod verdict;
 
+use std::time::Duration;
+
+use crate::diagnostic::Diagnostic;
+
+pub use conclusion::{Cause, Conclusion, conclude};
 pub use failure::{Failure, Slug};
 pub use path::{Direction, Media, Outcome, PathKind, PathReport, Side, Stream};
+pub use port::{PortReport, PortState};
 pub use server::{ServerReport, Step, StepName, StepOutcome};
 pub use verdict::Verdict;
+
+/// What was probed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// A config file, by its name.
+    File(String),
+    /// Variables or flags alone.
+    Settings,
+    /// The example that neko-ice carries, since no config was given.
+    BuiltInExample,
+}
+
+/// Everything that one run found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// What was probed.
+    pub subject: Subject,
+    /// Whether stand-ins on loopback took the place of the configured servers.
+    pub shape_only: bool,
+    /// Whether Ctrl-C ended it before its end.
+    pub interrupted: bool,
+    /// What the linter says of the config.
+    pub findings: Vec<Diagnostic>,
+    /// neko's own ports.
+    pub ports: Vec<PortReport>,
+    /// Each server once.
+    pub servers: Vec<ServerReport>,
+    /// Each path.
+    pub paths: Vec<PathReport>,
+    /// The answer.
+    pub conclusion: Conclusion,
+    /// How long it took.
+    pub elapsed: Duration,
+}

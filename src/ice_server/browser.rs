@@ -1,0 +1,338 @@
+//! What Chromium makes of an ICE server: Blink's URL checks, then libwebrtc's own parser.
+//!
+//! A refusal is thrown by the constructor of `RTCPeerConnection`, so one bad URL leaves the whole page without a picture.
+
+use std::fmt;
+use std::net::Ipv6Addr;
+
+use super::{Scheme, Transport, Uri};
+
+/// What the constructor throws.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// `SyntaxError`, `InvalidAccessError` or `TypeError`.
+    pub name: &'static str,
+    /// Chromium's words, without its `Failed to construct 'RTCPeerConnection':`.
+    pub message: String,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.name, self.message)
+    }
+}
+
+/// The `urls` member of an entry as JavaScript sees it.
+#[derive(Debug, Clone, Copy)]
+pub enum Urls<'a> {
+    /// The member is missing.
+    Missing,
+    /// `null`, neko's spelling of an entry without URLs.
+    Null,
+    /// A list, or a string as a list of one.
+    List(&'a [&'a str]),
+}
+
+/// One entry of `iceServers` as JavaScript sees it. Empty and missing strings differ here; neko sends no empty ones.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    /// Its URLs.
+    pub urls: Urls<'a>,
+    /// Its user name.
+    pub username: Option<&'a str>,
+    /// Its credential.
+    pub credential: Option<&'a str>,
+}
+
+/// What `new RTCPeerConnection({iceServers})` throws; `None` where it takes the list.
+pub fn refusal(servers: &[Entry<'_>]) -> Option<Refusal> {
+    // Blink looks through the whole list before libwebrtc sees any of it.
+    let mut cleaned = Vec::new();
+    for server in servers {
+        let urls: &[&str] = match server.urls {
+            Urls::Missing => return Some(Refusal { name: "TypeError", message: "Malformed RTCIceServer".into() }),
+            Urls::Null => &["null"],
+            Urls::List(urls) => urls,
+        };
+        let mut texts = Vec::with_capacity(urls.len());
+        for url in urls {
+            match blink(url, server) {
+                Ok(text) => texts.push(text),
+                Err(refusal) => return Some(refusal),
+            }
+        }
+        cleaned.push(texts);
+    }
+    for (server, urls) in servers.iter().zip(&cleaned) {
+        if urls.is_empty() {
+            return Some(syntax("ICE server parsing failed: Empty uri."));
+        }
+        for url in urls {
+            if let Err((name, why)) = libwebrtc(url, server) {
+                return Some(Refusal { name, message: format!("ICE server parsing failed: {why}") });
+            }
+        }
+    }
+    None
+}
+
+/// What is thrown for a list of this one URL.
+pub fn url_refusal(url: &str, username: Option<&str>, credential: Option<&str>) -> Option<Refusal> {
+    refusal(&[Entry { urls: Urls::List(&[url]), username, credential }])
+}
+
+/// What a browser contacts for this URL, where it takes it (credentials aside) and the host can be one.
+pub fn contact(url: &str) -> Option<Uri> {
+    if url_refusal(url, Some("user"), Some("credential")).is_some() {
+        return None;
+    }
+    let text = normalise(url)?;
+    let (scheme, rest) = text.split_once(':')?;
+    let scheme = Scheme::of(scheme)?;
+    let (address, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let transport = match query.split('=').nth(1) {
+        Some(value) if value.eq_ignore_ascii_case("udp") => Transport::Udp,
+        Some(_) => Transport::Tcp,
+        None => scheme.default_transport(),
+    };
+    let port = host_and_port(address)?.and_then(|port| u16::try_from(port).ok()).unwrap_or(scheme.default_port());
+    let host = match address.strip_prefix('[') {
+        Some(inner) => &inner[..inner.rfind(']')?],
+        None => address.split(':').next()?,
+    };
+    Some(Uri { scheme, host: host.to_owned(), port, transport })
+}
+
+fn syntax(message: impl Into<String>) -> Refusal {
+    Refusal { name: "SyntaxError", message: message.into() }
+}
+
+/// Blink's checks (`ParseConfiguration`); gives the URL as Blink writes it out again.
+fn blink(url: &str, server: &Entry<'_>) -> Result<String, Refusal> {
+    let text = normalise(url).ok_or_else(|| syntax(format!("'{url}' is not a valid URL.")))?;
+    let scheme = text.split(':').next().unwrap_or_default();
+    let before_fragment = text.split('#').next().unwrap_or_default();
+    let query = before_fragment.split_once('?').map_or("", |(_, query)| query);
+    let turn = matches!(scheme, "turn" | "turns");
+    let valid = if turn {
+        let mut parts = query.split('=').filter(|part| !part.is_empty());
+        query.is_empty() || (parts.next() == Some("transport") && parts.next().is_some())
+    } else {
+        matches!(scheme, "stun" | "stuns") && query.is_empty()
+    };
+    if !valid {
+        return Err(syntax(format!("'{url}' is not a valid stun or turn URL.")));
+    }
+    if turn && (server.username.is_none() || server.credential.is_none()) {
+        let message = "Both username and credential are required when the URL scheme is \"turn\" or \"turns\".";
+        return Err(Refusal { name: "InvalidAccessError", message: message.into() });
+    }
+    Ok(text)
+}
+
+/// The URL Standard's parser and serialiser, as far as an opaque or refused URL goes; `None` for an invalid one.
+fn normalise(url: &str) -> Option<String> {
+    let trimmed = url.trim_matches(|c: char| c <= ' ');
+    let text: String = trimmed.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+    let (scheme, rest) = text.split_once(':')?;
+    let mut letters = scheme.chars();
+    if !letters.next()?.is_ascii_alphabetic()
+        || !letters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+    {
+        return None;
+    }
+    let scheme = scheme.to_ascii_lowercase();
+    if matches!(scheme.as_str(), "http" | "https" | "ws" | "wss" | "ftp") {
+        // Only whether there is a host matters: the scheme itself is refused next.
+        let host = rest.trim_start_matches(['/', '\\']);
+        return (!host.is_empty() && !host.starts_with(['?', '#', ':'])).then(|| format!("{scheme}://{host}"));
+    }
+    if let Some(after) = rest.strip_prefix("//") {
+        let end = after.find(['/', '?', '#']).unwrap_or(after.len());
+        check_authority(&after[..end])?;
+    }
+    let (path, fragment) = rest.split_once('#').map_or((rest, None), |(path, fragment)| (path, Some(fragment)));
+    let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
+    let mut out = format!("{scheme}:");
+    let opaque = !path.starts_with('/');
+    let kept = if opaque { path.trim_end_matches(' ') } else { path };
+    encode(&mut out, kept, |c| !opaque && " \"#<>?^`{}".contains(c));
+    out.push_str(&"%20".repeat(path.len() - kept.len()));
+    if let Some(query) = query {
+        out.push('?');
+        encode(&mut out, query, |c| " \"#<>".contains(c));
+    }
+    if let Some(fragment) = fragment {
+        out.push('#');
+        encode(&mut out, fragment, |c| " \"<>`".contains(c));
+    }
+    Some(out)
+}
+
+fn encode(out: &mut String, text: &str, also: impl Fn(char) -> bool) {
+    for c in text.chars() {
+        if c.is_ascii() && !c.is_ascii_control() && !also(c) {
+            out.push(c);
+        } else {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                out.push_str(&format!("%{byte:02X}"));
+            }
+        }
+    }
+}
+
+fn check_authority(authority: &str) -> Option<()> {
+    let (user, address) = match authority.rsplit_once('@') {
+        Some((user, address)) => (Some(user), address),
+        None => (None, authority),
+    };
+    let (host, port) = if address.starts_with('[') {
+        let end = address.find(']')?;
+        address[1..end].parse::<Ipv6Addr>().ok()?;
+        (&address[..=end], &address[end + 1..])
+    } else {
+        let colon = address.find(':').unwrap_or(address.len());
+        (&address[..colon], &address[colon..])
+    };
+    if !host.starts_with('[') && host.contains(|c: char| c == '\0' || " #/<>?@[\\]^|".contains(c)) {
+        return None;
+    }
+    if host.is_empty() && (!port.is_empty() || user.is_some()) {
+        return None;
+    }
+    match port.strip_prefix(':') {
+        Some("") => Some(()),
+        Some(digits) if digits.bytes().all(|b| b.is_ascii_digit()) => digits.parse::<u16>().ok().map(|_| ()),
+        Some(_) => None,
+        None => port.is_empty().then_some(()),
+    }
+}
+
+/// libwebrtc's `ParseIceServerUrl`.
+fn libwebrtc(url: &str, server: &Entry<'_>) -> Result<(), (&'static str, &'static str)> {
+    let refuse = |why| Err(("SyntaxError", why));
+    let tokens: Vec<&str> = url.split('?').collect();
+    // With a second `?` libwebrtc looks at no query at all.
+    if let [_, query] = tokens[..] {
+        let mut parts = query.split('=');
+        if parts.next() != Some("transport") {
+            return refuse("Invalid transport parameter key.");
+        }
+        match parts.next() {
+            None => return refuse("Transport parameter missing value."),
+            Some(value) if value.eq_ignore_ascii_case("udp") || value.eq_ignore_ascii_case("tcp") => {}
+            Some(_) => return refuse("Transport parameter should always be udp or tcp."),
+        }
+    }
+    let Some((scheme, address)) = tokens[0].split_once(':').filter(|(_, address)| !address.is_empty()) else {
+        return refuse("Invalid transport parameter in ICE URI");
+    };
+    let turn = matches!(scheme, "turn" | "turns");
+    if !turn && tokens.len() > 1 {
+        return refuse("Invalid stun url with query parameters");
+    }
+    if address.contains('@') {
+        return refuse("Invalid url with long deprecated user@host syntax");
+    }
+    match host_and_port(address) {
+        None => return refuse("Invalid hostname format"),
+        Some(port) if port.is_some_and(|port| !(1..=65535).contains(&port)) => return refuse("Invalid port"),
+        Some(_) => {}
+    }
+    if turn {
+        let empty = |text: Option<&str>| text.is_none_or(str::is_empty);
+        if empty(server.username) || empty(server.credential) {
+            return Err(("InvalidAccessError", "TURN server with empty username or password"));
+        }
+    }
+    Ok(())
+}
+
+/// libwebrtc's `ParseHostnameAndPortFromString`: the port where one is written, `None` where it refuses.
+fn host_and_port(address: &str) -> Option<Option<i32>> {
+    let (host, port) = if let Some(inner) = address.strip_prefix('[') {
+        let end = inner.rfind(']')?;
+        // Whatever stands between the bracket and the colon is skipped; the port is read two bytes behind the bracket.
+        let port = inner[end..].contains(':').then(|| inner.get(end + 2..)).map(|port| port.unwrap_or_default());
+        (&inner[..end], port)
+    } else {
+        let (host, port) = address.split_once(':').map_or((address, None), |(host, port)| (host, Some(port)));
+        if !host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~%!$&'()*+,;=".contains(&b)) {
+            return None;
+        }
+        (host, port)
+    };
+    let port = match port {
+        Some(text) if text.bytes().any(|b| !b.is_ascii_digit()) => Some(0),
+        Some(text) => Some(text.parse().ok()?),
+        None => None,
+    };
+    (!host.is_empty()).then_some(port)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    fn lines(text: &str) -> Vec<Value> {
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    fn verdict(refusal: Option<Refusal>) -> String {
+        refusal.map_or("ok".into(), |refusal| refusal.to_string())
+    }
+
+    #[test]
+    fn every_recorded_url_gets_chromiums_verdict() {
+        for case in lines(include_str!("../../fixtures/ice_server/url-verdicts.jsonl")) {
+            let url = case["url"].as_str().unwrap();
+            assert_eq!(case["chromium"], verdict(url_refusal(url, Some("u"), Some("c"))).as_str(), "{url:?}");
+        }
+    }
+
+    #[test]
+    fn every_recorded_list_gets_chromiums_verdict() {
+        let mut seen = 0;
+        for case in lines(include_str!("../../fixtures/ice_server/chromium-ice-servers.jsonl")) {
+            let Some(servers) = case["iceServers"].as_array() else { continue };
+            let lists: Vec<Option<Vec<&str>>> = servers
+                .iter()
+                .map(|server| match &server["urls"] {
+                    Value::String(url) => Some(vec![url.as_str()]),
+                    Value::Array(urls) => Some(urls.iter().map(|url| url.as_str().unwrap()).collect()),
+                    _ => None,
+                })
+                .collect();
+            let entries: Vec<Entry<'_>> = servers
+                .iter()
+                .zip(&lists)
+                .map(|(server, list)| Entry {
+                    urls: match list {
+                        Some(urls) => Urls::List(urls),
+                        None if server.get("urls").is_some() => Urls::Null,
+                        None => Urls::Missing,
+                    },
+                    username: server["username"].as_str(),
+                    credential: server["credential"].as_str(),
+                })
+                .collect();
+            let expected = case["chromium"].as_str().unwrap().replace("Failed to construct 'RTCPeerConnection': ", "");
+            assert_eq!(verdict(refusal(&entries)), expected, "{}", case["iceServers"]);
+            seen += 1;
+        }
+        assert_eq!(seen, 15);
+    }
+
+    #[test]
+    fn what_follows_from_the_sources_beyond_the_records() {
+        let says = |url: &str| verdict(url_refusal(url, Some("u"), Some("c")));
+        assert_eq!(says("stun:h?"), "SyntaxError: ICE server parsing failed: Invalid transport parameter key.");
+        assert_eq!(says("turn:h?transport=udp?x"), "ok");
+        assert_eq!(says("stun:h#x"), "SyntaxError: ICE server parsing failed: Invalid hostname format");
+        assert_eq!(says("stun://h:x"), "SyntaxError: 'stun://h:x' is not a valid URL.");
+        assert_eq!(says("stun:h:99999999999"), "SyntaxError: ICE server parsing failed: Invalid hostname format");
+        assert_eq!(says("stun:[::1]:"), "SyntaxError: ICE server parsing failed: Invalid hostname format");
+    }
+}

@@ -1,0 +1,152 @@
+//! What Pion (webrtc 4.2, stun 3.1) makes of an ICE server URL, and which servers its peer connection refuses.
+
+use super::go_url::{self, SplitError};
+use super::{Scheme, Transport, Uri};
+
+/// A URL as Pion reads it. Host and port may be nonsense: Pion looks at neither.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PionUri {
+    /// `stun`, `stuns`, `turn` or `turns`.
+    pub scheme: Scheme,
+    /// What stands before the port, without brackets.
+    pub host: String,
+    /// Any integer.
+    pub port: i64,
+    /// UDP, or TCP where the URL or a secure scheme says so.
+    pub transport: Transport,
+}
+
+/// Reads a URL as a Pion peer connection does: the query of a `stun` URL is dropped first.
+/// The error is Pion's own text.
+pub fn parse(url: &str) -> Result<PionUri, String> {
+    parse_strictly(without_stun_query(url))
+}
+
+/// Reads a URL as Pion's parser alone does: a query on a `stun` URL is an error.
+pub fn parse_strictly(url: &str) -> Result<PionUri, String> {
+    let parsed = go_url::parse(url)?;
+    let scheme = Scheme::of(&parsed.scheme).ok_or("unknown scheme type")?;
+    let with_default = format!("{}:{}", parsed.opaque, scheme.default_port());
+    let (host, port) = match go_url::split_host_port(parsed.opaque) {
+        Err(SplitError::MissingPort) => go_url::split_host_port(&with_default),
+        split => split,
+    }
+    .map_err(|error| match error {
+        // Pion appends the port again and again here, until Go gives up on its stack.
+        SplitError::MissingPort => format!("address {}: missing port in address", parsed.opaque),
+        SplitError::Other(why) => why,
+    })?;
+    if host.is_empty() {
+        return Err("invalid hostname".into());
+    }
+    // Rust's integers parse as Go's Atoi does: a sign and decimal digits.
+    let port = port.parse().map_err(|_| "invalid port")?;
+    let query = go_url::parse_query(parsed.raw_query);
+    let transport = if scheme.is_turn() {
+        turn_transport(query)?.unwrap_or(scheme.default_transport())
+    } else if query.is_none_or(|pairs| !pairs.is_empty()) {
+        return Err("queries not supported in stun address".into());
+    } else {
+        scheme.default_transport()
+    };
+    Ok(PionUri { scheme, host: host.to_owned(), port, transport })
+}
+
+/// Why a Pion peer connection refuses a server with this URL, in Pion's own words; `None` where it takes it.
+/// An empty user name or credential counts as none, as in neko. One refusal fails the whole peer connection.
+pub fn refusal(url: &str, username: Option<&str>, credential: Option<&str>) -> Option<String> {
+    let why = match parse(url) {
+        Err(why) => why,
+        Ok(uri) if !uri.scheme.is_turn() => return None,
+        Ok(_) if username.is_none_or(str::is_empty) => "turn server credentials required".into(),
+        Ok(_) if credential.is_none_or(str::is_empty) => "invalid turn server credentials".into(),
+        Ok(_) => return None,
+    };
+    Some(format!("InvalidAccessError: {why}"))
+}
+
+/// What neko contacts for this URL, where Pion takes it (credentials aside) and host and port can be ones.
+pub fn contact(url: &str) -> Option<Uri> {
+    let PionUri { scheme, host, port, transport } = parse(url).ok()?;
+    let port = u16::try_from(port).ok().filter(|&port| port != 0)?;
+    let possible = !host.contains(|c: char| c.is_whitespace() || c.is_control() || "/@,;<>".contains(c));
+    possible.then_some(Uri { scheme, host, port, transport })
+}
+
+/// Pion's `getICEServers`: only the lower-case spelling is spared.
+fn without_stun_query(url: &str) -> &str {
+    if url.starts_with("stun") { url.split('?').next().unwrap_or(url) } else { url }
+}
+
+fn turn_transport(query: Option<Vec<(String, String)>>) -> Result<Option<Transport>, String> {
+    let pairs = query.ok_or("invalid query")?;
+    let Some((key, value)) = pairs.first() else { return Ok(None) };
+    if pairs.iter().any(|(other, _)| other != key) || key != "transport" || value.is_empty() {
+        return Err("invalid query".into());
+    }
+    match value.as_str() {
+        "udp" => Ok(Some(Transport::Udp)),
+        "tcp" => Ok(Some(Transport::Tcp)),
+        _ => Err("invalid transport protocol type".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    fn recorded() -> Vec<Value> {
+        include_str!("../../fixtures/ice_server/url-verdicts.jsonl")
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn the_parser_agrees_with_every_recorded_verdict() {
+        for case in recorded() {
+            let url = case["url"].as_str().unwrap();
+            let expected = &case["pion_parse"];
+            match parse_strictly(url) {
+                Err(why) => assert_eq!(expected["error"], why.as_str(), "{url}"),
+                Ok(uri) => {
+                    assert_eq!(expected["scheme"], uri.scheme.as_str(), "{url}");
+                    assert_eq!(expected["host"], uri.host.as_str(), "{url}");
+                    assert_eq!(expected["port"], uri.port, "{url}");
+                    assert_eq!(expected["proto"], uri.transport.as_str(), "{url}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_peer_connection_agrees_with_every_recorded_verdict() {
+        for case in recorded() {
+            let url = case["url"].as_str().unwrap();
+            for (shape, username, credential) in [
+                ("no_credentials", None, None),
+                ("user_only", Some("u"), None),
+                ("credential_only", None, Some("c")),
+                ("with_user_and_credential", Some("u"), Some("c")),
+            ] {
+                let expected = case["pion_peer_connection"][shape].as_str().map(str::to_owned);
+                assert_eq!(refusal(url, username, credential), expected, "{url} {shape}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_query_of_a_stun_url_is_dropped_in_its_lower_case_spelling_only() {
+        assert_eq!(refusal("stun:a?transport=udp", None, None), None);
+        assert!(
+            refusal("STUN:a?transport=udp", None, None).unwrap().ends_with("queries not supported in stun address")
+        );
+    }
+
+    #[test]
+    fn a_url_on_which_pion_would_recurse_for_ever_is_refused() {
+        assert!(parse("stun:[::1]x").is_err());
+    }
+}

@@ -1,0 +1,314 @@
+//! A probe's report as JSON, version 1. The structs here are the format; internal types are never dumped.
+
+use serde::Serialize;
+
+use crate::report::{
+    Cause, Direction, Failure, Media, Outcome, PathKind, PathReport, PortReport, PortState, Report, ServerReport, Step,
+    StepOutcome, Stream, Subject,
+};
+use crate::source::Place;
+
+/// The whole report, pretty-printed, with a line end. `findings` are the diagnostics in their own JSON form.
+pub fn render(report: &Report, findings: Vec<serde_json::Value>) -> String {
+    let body = Body {
+        version: 1,
+        subject: match &report.subject {
+            Subject::File(name) => name,
+            Subject::Settings => "settings",
+            Subject::BuiltInExample => "built-in example",
+        },
+        built_in_example: report.subject == Subject::BuiltInExample,
+        shape_only: report.shape_only,
+        interrupted: report.interrupted,
+        verdict: Verdict {
+            name: report.conclusion.verdict.as_str(),
+            text: &report.conclusion.text,
+            causes: report.conclusion.causes.iter().map(cause).collect(),
+        },
+        diagnostics: findings,
+        ports: report.ports.iter().map(port).collect(),
+        servers: report.servers.iter().map(server).collect(),
+        paths: report.paths.iter().map(path).collect(),
+        elapsed_ms: ms(report.elapsed),
+    };
+    let mut text = serde_json::to_string_pretty(&body).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    version: u32,
+    subject: &'a str,
+    built_in_example: bool,
+    shape_only: bool,
+    interrupted: bool,
+    verdict: Verdict<'a>,
+    diagnostics: Vec<serde_json::Value>,
+    ports: Vec<PortJson<'a>>,
+    servers: Vec<ServerJson<'a>>,
+    paths: Vec<PathJson<'a>>,
+    elapsed_ms: f64,
+}
+
+#[derive(Serialize)]
+struct Verdict<'a> {
+    name: &'static str,
+    text: &'a str,
+    causes: Vec<CauseJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct CauseJson<'a> {
+    slug: &'a str,
+    text: &'a str,
+    help: Option<&'a str>,
+    #[serde(flatten)]
+    place: PlaceJson<'a>,
+}
+
+#[derive(Serialize, Default)]
+struct PlaceJson<'a> {
+    file: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct PortJson<'a> {
+    key: &'a str,
+    ports: &'a str,
+    state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taken_port: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taken_by: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ServerJson<'a> {
+    url: &'a str,
+    transport: Option<&'static str>,
+    sides: Vec<&'static str>,
+    stand_in: bool,
+    address: Option<String>,
+    username: Option<&'a str>,
+    software: Option<&'a str>,
+    mapped: Option<String>,
+    relayed: Option<String>,
+    outcome: &'static str,
+    steps: Vec<StepJson<'a>>,
+    places: Vec<PlaceJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct StepJson<'a> {
+    name: &'static str,
+    outcome: &'static str,
+    time_ms: f64,
+    round_trips: u32,
+    retransmissions: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<FailureJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct FailureJson<'a> {
+    slug: &'static str,
+    message: &'a str,
+    code: Option<u16>,
+    help: &'static str,
+}
+
+#[derive(Serialize)]
+struct PathJson<'a> {
+    kind: &'static str,
+    side: Option<&'static str>,
+    url: Option<String>,
+    transport: Option<&'static str>,
+    outcome: &'static str,
+    counts: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<FailureJson<'a>>,
+    detail: Option<&'a str>,
+    media: Option<MediaJson>,
+}
+
+#[derive(Serialize)]
+struct MediaJson {
+    ice_ms: Option<f64>,
+    dtls_ms: Option<f64>,
+    first_media_ms: Option<f64>,
+    round_trip_p50_ms: Option<f64>,
+    round_trip_p95_ms: Option<f64>,
+    checks_retransmitted: u32,
+    neko_candidate: Option<String>,
+    viewer_candidate: Option<String>,
+    streams: Vec<StreamJson>,
+}
+
+#[derive(Serialize)]
+struct StreamJson {
+    name: &'static str,
+    direction: &'static str,
+    sent: u64,
+    received: u64,
+    loss: f64,
+    bytes: u64,
+    frames: u64,
+    jitter_ms: Option<f64>,
+    bits_per_second: u64,
+}
+
+fn ms(time: std::time::Duration) -> f64 {
+    (time.as_secs_f64() * 1e6).round() / 1e3
+}
+
+fn place(place: Option<&Place>) -> PlaceJson<'_> {
+    place.map_or_else(PlaceJson::default, |place| {
+        let (line, column) = place.start();
+        PlaceJson { file: Some(place.source.name()), line: Some(line), column: Some(column) }
+    })
+}
+
+fn cause(cause: &Cause) -> CauseJson<'_> {
+    CauseJson {
+        slug: &cause.slug,
+        text: &cause.text,
+        help: cause.remedy.as_deref(),
+        place: place(cause.place.as_ref()),
+    }
+}
+
+fn port(report: &PortReport) -> PortJson<'_> {
+    let mut json = PortJson {
+        key: report.key,
+        ports: &report.ports,
+        state: "not_checked",
+        taken_port: None,
+        taken_by: None,
+        reason: None,
+    };
+    match &report.state {
+        PortState::Free => json.state = "free",
+        PortState::Taken { port, by, .. } => {
+            json.taken_port = Some(*port);
+            json.taken_by = by.as_deref();
+            json.reason = Some("the port is taken");
+        }
+        PortState::NotChecked(why) => json.reason = Some(why),
+    }
+    json
+}
+
+fn server(report: &ServerReport) -> ServerJson<'_> {
+    ServerJson {
+        url: &report.url,
+        transport: report.uri.as_ref().map(|uri| uri.carrier()),
+        sides: report.sides.iter().map(|side| side.as_str()).collect(),
+        stand_in: report.stand_in,
+        address: report.address.map(|address| address.to_string()),
+        username: report.username.as_deref(),
+        software: report.software.as_deref(),
+        mapped: report.mapped.map(|address| address.to_string()),
+        relayed: report.relayed.map(|address| address.to_string()),
+        outcome: match (report.failure(), report.not_checked()) {
+            (Some(_), _) => "failed",
+            (None, Some(_)) => "not_checked",
+            (None, None) => "done",
+        },
+        steps: report.steps.iter().map(step).collect(),
+        places: report.places.iter().map(|at| place(Some(at))).collect(),
+    }
+}
+
+fn step(step: &Step) -> StepJson<'_> {
+    let (outcome, reason, failure) = match &step.outcome {
+        StepOutcome::Done => ("done", None, None),
+        StepOutcome::Failed(failure) => ("failed", None, Some(failure_json(failure))),
+        StepOutcome::NotChecked(why) => ("not_checked", Some(why.as_str()), None),
+    };
+    StepJson {
+        name: step.name.as_str(),
+        outcome,
+        time_ms: ms(step.time),
+        round_trips: step.round_trips,
+        retransmissions: step.retransmissions,
+        detail: step.detail.as_deref(),
+        reason,
+        failure,
+    }
+}
+
+fn failure_json(failure: &Failure) -> FailureJson<'_> {
+    FailureJson {
+        slug: failure.slug.as_str(),
+        message: &failure.message,
+        code: failure.code,
+        help: failure.slug.remedy(),
+    }
+}
+
+fn path(report: &PathReport) -> PathJson<'_> {
+    let (kind, side, uri) = match &report.kind {
+        PathKind::Host => ("host", None, None),
+        PathKind::ServerReflexive(side, uri) => ("srflx", Some(*side), Some(uri)),
+        PathKind::Relay(side, uri) => ("relay", Some(*side), Some(uri)),
+    };
+    let (reason, failure) = match &report.outcome {
+        Outcome::Works => (None, None),
+        Outcome::Fails(failure) => (None, Some(failure_json(failure))),
+        Outcome::Impossible(why) | Outcome::NotChecked(why) => (Some(why.as_str()), None),
+    };
+    PathJson {
+        kind,
+        side: side.map(|side| side.as_str()),
+        url: uri.map(ToString::to_string),
+        transport: uri.map(|uri| uri.carrier()),
+        outcome: report.outcome.as_str(),
+        counts: report.counts,
+        reason,
+        failure,
+        detail: report.detail.as_deref(),
+        media: report.media.as_ref().map(media),
+    }
+}
+
+fn media(media: &Media) -> MediaJson {
+    MediaJson {
+        ice_ms: media.ice.map(ms),
+        dtls_ms: media.dtls.map(ms),
+        first_media_ms: media.first_media.map(ms),
+        round_trip_p50_ms: media.round_trip.map(|(p50, _)| ms(p50)),
+        round_trip_p95_ms: media.round_trip.map(|(_, p95)| ms(p95)),
+        checks_retransmitted: media.checks_retransmitted,
+        neko_candidate: media.pair.map(|(neko, _)| neko.to_string()),
+        viewer_candidate: media.pair.map(|(_, viewer)| viewer.to_string()),
+        streams: media.streams.iter().map(stream).collect(),
+    }
+}
+
+fn stream(stream: &Stream) -> StreamJson {
+    StreamJson {
+        name: stream.name,
+        direction: match stream.direction {
+            Direction::Down => "down",
+            Direction::Up => "up",
+        },
+        sent: stream.sent,
+        received: stream.received,
+        loss: stream.loss(),
+        bytes: stream.bytes,
+        frames: stream.frames,
+        jitter_ms: stream.jitter.map(ms),
+        bits_per_second: stream.bits_per_second,
+    }
+}

@@ -1,0 +1,226 @@
+//! A probe's report for people.
+
+use std::fmt::Write as _;
+
+use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+use comfy_table::{ContentArrangement, Table};
+
+use crate::report::{
+    Conclusion, Direction, Media, Outcome, PathKind, PathReport, PortReport, PortState, Report, ServerReport, Side,
+    Step, StepOutcome, Stream, Subject, Verdict,
+};
+
+use super::units::{percent, rate, time};
+
+/// How to draw.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    /// Columns of the terminal; tables fold to fit.
+    pub width: u16,
+    /// Whether to use colour.
+    pub colour: bool,
+}
+
+/// The report without its findings, which the diagnostics' own renderer draws before it.
+pub fn render(report: &Report, style: Style) -> String {
+    let mut out = heading(report);
+    if !report.ports.is_empty() {
+        out.push_str("\nPorts\n");
+        for port in &report.ports {
+            let _ = writeln!(out, "  {}", port_line(port));
+        }
+    }
+    if !report.servers.is_empty() {
+        let mut table = table(style, &["Server", "Used by", "Steps", "Result"]);
+        for server in &report.servers {
+            table.add_row([server_cell(server), sides(&server.sides), steps(&server.steps), server_result(server)]);
+        }
+        let _ = writeln!(out, "\nServers\n{table}");
+    }
+    if !report.paths.is_empty() {
+        let mut table = table(style, &["Path", "Result", "Connects", "Carries"]);
+        for path in &report.paths {
+            let media = path.media.as_ref();
+            table.add_row([
+                path_name(&path.kind),
+                path_result(path),
+                media.map(connects).unwrap_or_default(),
+                media.map(carries).unwrap_or_default(),
+            ]);
+        }
+        let _ = writeln!(out, "\nPaths\n{table}");
+    }
+    out.push_str(&conclusion(report, style));
+    out
+}
+
+fn heading(report: &Report) -> String {
+    let subject = match &report.subject {
+        Subject::File(name) => name.clone(),
+        Subject::Settings => "variables and flags".to_owned(),
+        Subject::BuiltInExample => "the built-in example (no config was given)".to_owned(),
+    };
+    let mode = if report.shape_only { ", with stand-ins on loopback for its servers" } else { "" };
+    format!("neko-ice probe: {subject}{mode}\n")
+}
+
+fn table(style: Style, header: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_style(UTF8_HORIZONTAL_ONLY);
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(style.width);
+    table.set_header(header.iter().copied());
+    table
+}
+
+fn port_line(port: &PortReport) -> String {
+    let state = match &port.state {
+        PortState::Free => "free".to_owned(),
+        PortState::Taken { port, count, by } => {
+            let holder = by.as_deref().unwrap_or("a process that cannot be seen from here");
+            let more = if *count > 1 { format!(" and {} more", count - 1) } else { String::new() };
+            format!("not checked: {port}{more} held by {holder}; went on with free ports")
+        }
+        PortState::NotChecked(why) => format!("not checked: {why}"),
+    };
+    format!("{:<15} {:<18} {state}", port.key, port.ports)
+}
+
+fn server_cell(server: &ServerReport) -> String {
+    let mut cell = server.url.clone();
+    if let Some(address) = server.address {
+        let what = if server.stand_in { "stand-in" } else { "at" };
+        let _ = write!(cell, "\n{what} {address}");
+    }
+    if let Some(software) = &server.software {
+        let _ = write!(cell, "\n{software}");
+    }
+    cell
+}
+
+fn sides(sides: &[Side]) -> String {
+    sides.iter().map(|side| side.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+fn steps(steps: &[Step]) -> String {
+    let lines: Vec<String> = steps
+        .iter()
+        .map(|step| {
+            let mut line = format!("{:<10} {}", step.name.as_str(), time(step.time));
+            if step.round_trips > 0 {
+                let _ = write!(line, ", {} RT", step.round_trips);
+            }
+            if step.retransmissions > 0 {
+                let _ = write!(line, ", {} resent", step.retransmissions);
+            }
+            match &step.outcome {
+                StepOutcome::Done => {}
+                StepOutcome::Failed(failure) => {
+                    let _ = write!(line, " ✗{}", failure.code.map(|code| format!(" {code}")).unwrap_or_default());
+                }
+                StepOutcome::NotChecked(_) => line.push_str(" not checked"),
+            }
+            line
+        })
+        .collect();
+    lines.join("\n")
+}
+
+fn server_result(server: &ServerReport) -> String {
+    let mut lines = Vec::new();
+    if let Some(failure) = server.failure() {
+        lines.push(format!("{}: {}", failure.slug.as_str(), failure.message));
+    } else if let Some(why) = server.not_checked() {
+        lines.push(format!("not checked: {why}"));
+    } else {
+        lines.push("ok".to_owned());
+    }
+    lines.extend(server.mapped.map(|address| format!("mapped {address}")));
+    lines.extend(server.relayed.map(|address| format!("relayed {address}")));
+    lines.extend(server.steps.iter().filter_map(|step| step.detail.clone()));
+    lines.join("\n")
+}
+
+/// `relay turn:… (neko)`.
+pub fn path_name(kind: &PathKind) -> String {
+    let who = |side: &Side| match side {
+        Side::Backend => "neko",
+        Side::Frontend => "viewer",
+    };
+    match kind {
+        PathKind::Host => "host".to_owned(),
+        PathKind::ServerReflexive(side, uri) => format!("srflx of {}\n{uri}", who(side)),
+        PathKind::Relay(side, uri) => format!("relay of {}, {}\n{uri}", who(side), uri.carrier()),
+    }
+}
+
+fn path_result(path: &PathReport) -> String {
+    let mut cell = match &path.outcome {
+        Outcome::Works => "works".to_owned(),
+        Outcome::Fails(failure) => format!("fails: {}\n{}", failure.slug.as_str(), failure.message),
+        Outcome::Impossible(why) => format!("impossible: {why}"),
+        Outcome::NotChecked(why) => format!("not checked: {why}"),
+    };
+    if !path.counts {
+        cell.push_str("\ndoes not count");
+    }
+    if let Some(detail) = &path.detail {
+        let _ = write!(cell, "\n{detail}");
+    }
+    cell
+}
+
+fn connects(media: &Media) -> String {
+    let mut lines = Vec::new();
+    lines.extend(media.ice.map(|t| format!("ICE {}", time(t))));
+    lines.extend(media.dtls.map(|t| format!("DTLS {}", time(t))));
+    lines.extend(media.first_media.map(|t| format!("first media {}", time(t))));
+    lines.extend(media.round_trip.map(|(p50, p95)| format!("round trip {} (p95 {})", time(p50), time(p95))));
+    if media.checks_retransmitted > 0 {
+        lines.push(format!("{} checks resent", media.checks_retransmitted));
+    }
+    lines.join("\n")
+}
+
+fn carries(media: &Media) -> String {
+    media.streams.iter().map(stream_line).collect::<Vec<_>>().join("\n")
+}
+
+fn stream_line(stream: &Stream) -> String {
+    let arrow = match stream.direction {
+        Direction::Down => "↓",
+        Direction::Up => "↑",
+    };
+    let mut line = format!("{arrow} {:<10} {}", stream.name, rate(stream.bits_per_second));
+    if stream.frames > 0 {
+        let _ = write!(line, ", {} frames", stream.frames);
+    }
+    let _ = write!(line, ", loss {}", percent(stream.loss()));
+    if let Some(jitter) = stream.jitter {
+        let _ = write!(line, ", jitter {}", time(jitter));
+    }
+    line
+}
+
+fn conclusion(report: &Report, style: Style) -> String {
+    let Conclusion { verdict, text, causes } = &report.conclusion;
+    let (on, off) = match (style.colour, verdict) {
+        (false, _) => ("", ""),
+        (true, Verdict::Good) => ("\x1b[1;32m", "\x1b[0m"),
+        (true, Verdict::Usable | Verdict::Unknown) => ("\x1b[1;33m", "\x1b[0m"),
+        (true, Verdict::Bad) => ("\x1b[1;31m", "\x1b[0m"),
+    };
+    let mut out = format!("\nVerdict: {on}{}{off}. {text}\n", verdict.as_str());
+    if report.shape_only {
+        out.push_str("Shape only; your servers were not contacted.\n");
+    }
+    for cause in causes {
+        let at = cause.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
+        let _ = writeln!(out, "  - {}: {}{at}", cause.slug, cause.text);
+        if let Some(remedy) = &cause.remedy {
+            let _ = writeln!(out, "    {remedy}");
+        }
+    }
+    let _ = writeln!(out, "Took {}.", time(report.elapsed));
+    out
+}

@@ -1,0 +1,167 @@
+//! From findings, servers and paths to one answer in plain words.
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Place;
+
+use super::{Failure, Outcome, PathKind, PathReport, ServerReport, Verdict};
+
+/// A likely reason for a verdict that is not good.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cause {
+    /// A rule's or a failure's permanent name.
+    pub slug: String,
+    /// One sentence.
+    pub text: String,
+    /// How to mend it.
+    pub remedy: Option<String>,
+    /// The line of the config that it concerns.
+    pub place: Option<Place>,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Conclusion {
+    /// In a word.
+    pub verdict: Verdict,
+    /// In a sentence.
+    pub text: String,
+    /// Why, the most likely first.
+    pub causes: Vec<Cause>,
+}
+
+/// Draws the conclusion. `breaks_viewers` are the findings that keep neko from offering, or the page from
+/// connecting, whatever the network does.
+pub fn conclude(
+    breaks_viewers: &[&Diagnostic],
+    servers: &[ServerReport],
+    paths: &[PathReport],
+    interrupted: bool,
+) -> Conclusion {
+    let counted: Vec<&PathReport> = paths.iter().filter(|path| path.counts).collect();
+    let works = |path: &&&PathReport| path.outcome == Outcome::Works;
+    let working = counted.iter().filter(works).count();
+    let failing: Vec<&&PathReport> = counted.iter().filter(|path| matches!(path.outcome, Outcome::Fails(_))).collect();
+    let unchecked = counted.iter().filter(|path| matches!(path.outcome, Outcome::NotChecked(_))).count();
+    let relayless = !counted.iter().any(|path| path.outcome == Outcome::Works && path.kind != PathKind::Host);
+
+    let (verdict, text) = if !breaks_viewers.is_empty() {
+        (Verdict::Bad, "No viewer gets video: the settings themselves prevent it, on every network.".to_owned())
+    } else if interrupted {
+        (Verdict::Unknown, "The run was interrupted before it could tell.".to_owned())
+    } else if counted.is_empty() || (working == 0 && failing.is_empty()) {
+        (Verdict::Unknown, "Nothing that counts could be checked from here.".to_owned())
+    } else if working == 0 {
+        (Verdict::Bad, "No viewer gets video: no path between neko and a viewer works.".to_owned())
+    } else if working == counted.len() {
+        (Verdict::Good, "Viewers get video: every path that neko would use works.".to_owned())
+    } else if !failing.is_empty() && relayless {
+        (
+            Verdict::Usable,
+            "Only viewers who reach neko's own ports get video: no server of the config helps the others.".to_owned(),
+        )
+    } else if !failing.is_empty() {
+        let text = format!("Viewers get video, though {} of {} paths do not work.", failing.len(), counted.len());
+        (Verdict::Usable, text)
+    } else {
+        let text = format!(
+            "What could be tried works; {unchecked} of {} paths could not be checked from here.",
+            counted.len()
+        );
+        (Verdict::Usable, text)
+    };
+    Conclusion { verdict, text, causes: causes(breaks_viewers, servers, &failing) }
+}
+
+fn causes(breaks_viewers: &[&Diagnostic], servers: &[ServerReport], failing: &[&&PathReport]) -> Vec<Cause> {
+    let mut causes: Vec<Cause> = breaks_viewers
+        .iter()
+        .map(|finding| Cause {
+            slug: finding.rule.to_owned(),
+            text: finding.message.clone(),
+            remedy: finding.help.clone(),
+            place: finding.place().cloned(),
+        })
+        .collect();
+    let from_servers = servers
+        .iter()
+        .filter_map(|server| Some((server.failure()?, format!("{}: ", server.url), server.places.first())));
+    let from_paths = failing.iter().filter_map(|path| match &path.outcome {
+        Outcome::Fails(failure) => Some((failure, String::new(), None)),
+        _ => None,
+    });
+    for (failure, subject, place) in from_servers.chain(from_paths) {
+        let cause = cause_of(failure, &subject, place);
+        // A path fails because its server does: one cause, told once.
+        if !causes.iter().any(|known| known.slug == cause.slug && (known.place == cause.place || cause.place.is_none()))
+        {
+            causes.push(cause);
+        }
+    }
+    causes
+}
+
+fn cause_of(failure: &Failure, subject: &str, place: Option<&Place>) -> Cause {
+    Cause {
+        slug: failure.slug.as_str().to_owned(),
+        text: format!("{subject}{}", failure.message),
+        remedy: Some(failure.slug.remedy().to_owned()),
+        place: failure.place.clone().or_else(|| place.cloned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Side, Slug};
+    use super::*;
+    use crate::diagnostic::Severity;
+    use crate::ice_server::{Scheme, Transport, Uri};
+
+    fn relay() -> PathKind {
+        let uri = Uri { scheme: Scheme::Turn, host: "t".into(), port: 3478, transport: Transport::Udp };
+        PathKind::Relay(Side::Backend, uri)
+    }
+
+    fn path(kind: PathKind, outcome: Outcome) -> PathReport {
+        PathReport { kind, outcome, counts: true, detail: None, media: None }
+    }
+
+    fn fails() -> Outcome {
+        Outcome::Fails(Failure::new(Slug::CredentialsRefused, "401"))
+    }
+
+    fn verdict(paths: &[PathReport]) -> Verdict {
+        conclude(&[], &[], paths, false).verdict
+    }
+
+    #[test]
+    fn not_checked_never_counts_as_passed() {
+        let unchecked = || Outcome::NotChecked("hairpin".into());
+        assert_eq!(verdict(&[]), Verdict::Unknown);
+        assert_eq!(verdict(&[path(PathKind::Host, unchecked())]), Verdict::Unknown);
+        assert_eq!(verdict(&[path(PathKind::Host, Outcome::Works), path(relay(), unchecked())]), Verdict::Usable);
+        assert_eq!(verdict(&[path(PathKind::Host, Outcome::Works), path(relay(), Outcome::Works)]), Verdict::Good);
+    }
+
+    #[test]
+    fn a_failing_path_is_bad_alone_and_usable_beside_a_working_one() {
+        assert_eq!(verdict(&[path(relay(), fails())]), Verdict::Bad);
+        assert_eq!(verdict(&[path(PathKind::Host, Outcome::Works), path(relay(), fails())]), Verdict::Usable);
+    }
+
+    #[test]
+    fn a_path_that_neko_skips_never_counts() {
+        let skipped = PathReport { counts: false, ..path(relay(), fails()) };
+        assert_eq!(verdict(&[path(PathKind::Host, Outcome::Works), skipped.clone()]), Verdict::Good);
+        assert_eq!(verdict(&[skipped]), Verdict::Unknown);
+    }
+
+    #[test]
+    fn settings_that_stop_every_offer_outweigh_working_paths_and_come_first() {
+        let finding = Diagnostic::new("backend-url-refused", Severity::Error, "unknown scheme type");
+        let paths = [path(PathKind::Host, Outcome::Works), path(relay(), fails())];
+        let conclusion = conclude(&[&finding], &[], &paths, false);
+        assert_eq!(conclusion.verdict, Verdict::Bad);
+        let slugs: Vec<_> = conclusion.causes.iter().map(|cause| cause.slug.as_str()).collect();
+        assert_eq!(slugs, ["backend-url-refused", "credentials-refused"]);
+    }
+}
