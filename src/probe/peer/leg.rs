@@ -1,0 +1,98 @@
+//! One local end of a path: a socket and the candidate that it is advertised as.
+
+use std::io;
+use std::net::SocketAddr;
+
+use async_trait::async_trait;
+use tokio::net::UdpSocket;
+
+use crate::report::Failure;
+
+/// A candidate's type (RFC 8445, section 5.1.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CandidateKind {
+    /// The socket's own address, or what nat1to1 puts in its place.
+    Host,
+    /// The address that a STUN server saw.
+    ServerReflexive,
+    /// The address that a TURN server allocated.
+    Relayed,
+}
+
+/// What carries a leg's datagrams to the far end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Carrier {
+    /// UDP.
+    Udp,
+    /// A TCP connection that this side opened (RFC 6544), datagrams framed as in RFC 4571.
+    TcpActive,
+    /// TCP connections that this side accepts.
+    TcpPassive,
+}
+
+/// The candidate of a leg.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct LegCandidate {
+    /// Its type.
+    pub kind: CandidateKind,
+    /// The address that the far end is told.
+    pub address: SocketAddr,
+    /// The local address that datagrams leave from: the socket's own. Never an unspecified address.
+    pub base: SocketAddr,
+    /// UDP or TCP between the candidates.
+    pub carrier: Carrier,
+}
+
+/// The local end of a path. Both calls may be pending at a time; a receive that is dropped may lose a datagram.
+#[async_trait]
+pub trait Leg: Send + Sync {
+    /// What the far end is told of it.
+    fn candidate(&self) -> LegCandidate;
+
+    /// Lets `peer` send to this leg, where that needs leave (a TURN permission or channel). Done before the first check.
+    async fn permit(&self, peer: SocketAddr) -> Result<(), Failure> {
+        let _ = peer;
+        Ok(())
+    }
+
+    /// Sends a datagram to `peer`.
+    async fn send_to(&self, datagram: &[u8], peer: SocketAddr) -> io::Result<()>;
+
+    /// Receives a datagram; what does not fit the buffer is cut off.
+    async fn recv_from(&self, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)>;
+}
+
+/// A UDP socket as it is, or behind an address that stands for it.
+#[derive(Debug)]
+pub struct UdpLeg {
+    socket: UdpSocket,
+    candidate: LegCandidate,
+}
+
+impl UdpLeg {
+    /// A host candidate. The socket is bound to a specific address.
+    pub fn host(socket: UdpSocket) -> io::Result<Self> {
+        let base = socket.local_addr()?;
+        Ok(Self::advertised(socket, CandidateKind::Host, base, base))
+    }
+
+    /// A socket that the far end knows by another address: nat1to1, or what a STUN server saw.
+    pub fn advertised(socket: UdpSocket, kind: CandidateKind, address: SocketAddr, base: SocketAddr) -> Self {
+        Self { socket, candidate: LegCandidate { kind, address, base, carrier: Carrier::Udp } }
+    }
+}
+
+#[async_trait]
+impl Leg for UdpLeg {
+    fn candidate(&self) -> LegCandidate {
+        self.candidate
+    }
+
+    async fn send_to(&self, datagram: &[u8], peer: SocketAddr) -> io::Result<()> {
+        self.socket.send_to(datagram, peer).await.map(drop)
+    }
+
+    async fn recv_from(&self, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)> {
+        self.socket.recv_from(buffer).await
+    }
+}
