@@ -22,6 +22,7 @@ struct Slot {
     leg: Arc<dyn Leg>,
     receiving: Option<Receiving>,
     failures: u32,
+    trouble: Option<String>,
 }
 
 /// What came in.
@@ -54,7 +55,7 @@ impl Inbound {
         for (peer, legs) in peers.into_iter().enumerate() {
             for (end, leg) in legs.iter().enumerate() {
                 let receiving = Some(receive(Arc::clone(leg), vec![0; BUFFER]));
-                slots.push(Slot { peer, end, leg: Arc::clone(leg), receiving, failures: 0 });
+                slots.push(Slot { peer, end, leg: Arc::clone(leg), receiving, failures: 0, trouble: None });
             }
         }
         Self { slots, first: 0 }
@@ -86,8 +87,10 @@ impl Inbound {
                                 length,
                             });
                         }
-                        Err(_) => {
-                            slot.failures += 1;
+                        Err(error) => {
+                            // A refusal answers a datagram of ours; others may still get through.
+                            slot.failures += u32::from(error.kind() != io::ErrorKind::ConnectionRefused);
+                            slot.trouble = Some(error.to_string());
                             let again = slot.failures < FAILURES;
                             slot.receiving = again.then(|| receive(Arc::clone(&slot.leg), buffer));
                         }
@@ -97,6 +100,11 @@ impl Inbound {
             Poll::Pending
         })
         .await
+    }
+
+    /// The last error of a peer's legs.
+    pub fn trouble(&self, peer: usize) -> Option<&str> {
+        self.slots.iter().filter(|slot| slot.peer == peer).find_map(|slot| slot.trouble.as_deref())
     }
 
     /// Takes an arrival's buffer back, and listens again.

@@ -4,9 +4,10 @@ use std::io;
 use std::net::SocketAddr;
 
 use async_trait::async_trait;
-use tokio::net::UdpSocket;
 
-use crate::report::Failure;
+use crate::report::{Failure, Slug};
+use crate::transport;
+use crate::turn::Refusal;
 
 /// A candidate's type (RFC 8445, section 5.1.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -60,39 +61,82 @@ pub trait Leg: Send + Sync {
 
     /// Receives a datagram; what does not fit the buffer is cut off.
     async fn recv_from(&self, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)>;
+
+    /// Gives back what others keep for it (a TURN allocation).
+    async fn close(&self) {}
 }
 
-/// A UDP socket as it is, or behind an address that stands for it.
-#[derive(Debug)]
-pub struct UdpLeg {
-    socket: UdpSocket,
+/// A socket of [`transport`](crate::transport) as a leg.
+pub struct SocketLeg {
+    leg: transport::Leg,
     candidate: LegCandidate,
 }
 
-impl UdpLeg {
-    /// A host candidate. The socket is bound to a specific address.
-    pub fn host(socket: UdpSocket) -> io::Result<Self> {
-        let base = socket.local_addr()?;
-        Ok(Self::advertised(socket, CandidateKind::Host, base, base))
+impl SocketLeg {
+    /// The leg as what it is: host, server-reflexive or relayed. Its socket is bound to a specific address.
+    pub fn new(leg: transport::Leg) -> io::Result<Self> {
+        let address = leg.candidate()?;
+        let (kind, base) = match &leg {
+            transport::Leg::Udp(_) => (CandidateKind::Host, address),
+            transport::Leg::Nat { .. } => (CandidateKind::ServerReflexive, leg.base()?),
+            transport::Leg::Relay(relay) => (CandidateKind::Relayed, relay.local_addr()),
+        };
+        Ok(Self { leg, candidate: LegCandidate { kind, address, base, carrier: Carrier::Udp } })
     }
 
-    /// A socket that the far end knows by another address: nat1to1, or what a STUN server saw.
-    pub fn advertised(socket: UdpSocket, kind: CandidateKind, address: SocketAddr, base: SocketAddr) -> Self {
-        Self { socket, candidate: LegCandidate { kind, address, base, carrier: Carrier::Udp } }
+    /// The host candidate of a socket.
+    pub fn host(end: transport::UdpEnd) -> io::Result<Self> {
+        Self::new(transport::Leg::Udp(end))
+    }
+
+    /// The same leg, advertised under another address: nat1to1 on a host candidate.
+    pub fn advertised(mut self, address: SocketAddr) -> Self {
+        self.candidate.address = address;
+        self
     }
 }
 
 #[async_trait]
-impl Leg for UdpLeg {
+impl Leg for SocketLeg {
     fn candidate(&self) -> LegCandidate {
         self.candidate
     }
 
+    async fn permit(&self, peer: SocketAddr) -> Result<(), Failure> {
+        match &self.leg {
+            transport::Leg::Relay(relay) => relay.permit(peer).await.map(drop).map_err(|error| refused(peer, &error)),
+            _ => Ok(()),
+        }
+    }
+
     async fn send_to(&self, datagram: &[u8], peer: SocketAddr) -> io::Result<()> {
-        self.socket.send_to(datagram, peer).await.map(drop)
+        self.leg.send_to(datagram, peer).await
     }
 
     async fn recv_from(&self, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)> {
-        self.socket.recv_from(buffer).await
+        self.leg.recv_from(buffer).await
+    }
+
+    async fn close(&self) {
+        if let transport::Leg::Relay(relay) = &self.leg {
+            // The server forgets the allocation by itself if this is not heard.
+            let _ = relay.release().await;
+        }
+    }
+}
+
+/// Why a relay does not let a peer in.
+fn refused(peer: SocketAddr, error: &transport::Error) -> Failure {
+    let transport::Error::Refused(_, refusal) = error else {
+        return Failure::new(Slug::RelayedDataLost, format!("no permission for {peer}: {error}"));
+    };
+    match &**refusal {
+        Refusal::Error { error, .. } => {
+            let slug = if error.code == 403 { Slug::RelayForbidden } else { Slug::StunError };
+            Failure::new(slug, format!("the server refused a permission for {peer} ({})", error.code))
+                .with_code(error.code)
+        }
+        Refusal::NoAnswer(_) => Failure::new(Slug::ServerSilent, format!("no answer to the permission for {peer}")),
+        _ => Failure::new(Slug::StunError, format!("the server granted no permission for {peer}")),
     }
 }

@@ -20,6 +20,7 @@ mod flow;
 mod inbound;
 mod leg;
 mod outcome;
+mod prime;
 mod run;
 mod stage;
 #[cfg(test)]
@@ -32,7 +33,7 @@ use tokio::time::Instant;
 
 use crate::report::{Failure, Media};
 
-pub use leg::{CandidateKind, Carrier, Leg, LegCandidate, UdpLeg};
+pub use leg::{CandidateKind, Carrier, Leg, LegCandidate, SocketLeg};
 pub use run::run;
 
 /// A path to try, and for how long.

@@ -10,6 +10,7 @@ use crate::report::{Failure, Media, Slug};
 
 use super::endpoint::{Endpoint, Next, negotiate};
 use super::inbound::Inbound;
+use super::prime::prime;
 use super::stage::Stage;
 use super::{Ended, Recording, Setup, outcome};
 
@@ -37,12 +38,11 @@ pub async fn run(setup: Setup, cancel: impl Future<Output = ()> + Send) -> Ended
     let prepared = tokio::select! {
         biased;
         () = &mut cancel => Err(interrupted()),
+        () = std::future::ready(()), if setup.deadline <= tokio::time::Instant::now() => Err(late()),
         () = sleep_until(setup.deadline) => Err(late()),
-        _ = std::future::ready(()), if setup.deadline <= tokio::time::Instant::now() => Err(late()),
-        result = permit(&setup) => result,
+        play = prepare(&setup) => play,
     };
-    let mut play = match prepared.and_then(|()| Play::new(&setup).map_err(|error| Failure::new(Slug::Internal, error)))
-    {
+    let mut play = match prepared {
         Ok(play) => play,
         Err(failure) => {
             return Ended { media: Media::default(), failure: Some(failure), recording: Recording::default() };
@@ -57,8 +57,8 @@ fn interrupted() -> Failure {
     Failure::new(Slug::Interrupted, "the run was interrupted on this path")
 }
 
-/// Every leg lets the far end's candidates in before the first check, so that none is lost.
-async fn permit(setup: &Setup) -> Result<(), Failure> {
+/// Everything that comes before ICE: permissions at relays and openings in NATs, so that no check is lost; offer and answer.
+async fn prepare(setup: &Setup) -> Result<Play, Failure> {
     for (legs, far) in [(&setup.neko, &setup.viewer), (&setup.viewer, &setup.neko)] {
         for leg in legs {
             for peer in far {
@@ -66,7 +66,9 @@ async fn permit(setup: &Setup) -> Result<(), Failure> {
             }
         }
     }
-    Ok(())
+    let mut inbound = Inbound::new([&setup.neko, &setup.viewer]);
+    prime(setup, &mut inbound).await;
+    Play::new(setup, inbound).map_err(|error| Failure::new(Slug::Internal, error))
 }
 
 fn initial_rto(setup: &Setup) -> Duration {
@@ -89,12 +91,11 @@ const NEKO: usize = 0;
 const VIEWER: usize = 1;
 
 impl Play {
-    fn new(setup: &Setup) -> Result<Self, String> {
+    fn new(setup: &Setup, inbound: Inbound) -> Result<Self, String> {
         let rto = initial_rto(setup);
         let now = Instant::now();
         let mut neko = Endpoint::new("neko", &setup.neko, setup.ice_lite, rto, now);
         let mut viewer = Endpoint::new("the viewer", &setup.viewer, false, rto, now);
-        let inbound = Inbound::new([&setup.neko, &setup.viewer]);
         let explain = |error: RtcError| format!("the peers could not be set up: {error}");
         let lines = negotiate(&mut neko, &mut viewer, setup.trickle).map_err(explain)?;
         let stage =
@@ -225,6 +226,10 @@ impl Play {
     }
 
     fn ended(mut self, end: End) -> Ended {
+        for (index, peer) in self.peers.iter_mut().enumerate() {
+            let heard = || self.inbound.trouble(index).map(|error| format!("receiving: {error}"));
+            peer.trouble = peer.trouble.take().or_else(heard);
+        }
         let [neko, viewer] = &self.peers;
         let failure = match end {
             End::Played => outcome::missing(neko, viewer, &self.stage),

@@ -1,5 +1,7 @@
 //! Two peers over real sockets on loopback.
 
+mod servers;
+
 use std::future::pending;
 use std::io;
 use std::net::SocketAddr;
@@ -12,10 +14,12 @@ use super::*;
 use crate::probe::media::tests::{decode_audio, decode_video, scratch};
 use crate::probe::media::{audio_clip, ivf, ogg, video_clip};
 use crate::report::{Direction, Slug, Stream};
+use crate::transport::UdpEnd;
 
 async fn host(address: &str) -> Arc<dyn Leg> {
-    let socket = UdpSocket::bind((address, 0)).await.expect("a socket on loopback");
-    Arc::new(UdpLeg::host(socket).expect("its address"))
+    let address = SocketAddr::new(address.parse().expect("an address"), 0);
+    let end = UdpEnd::bind_to(address, None).await.expect("a socket on loopback");
+    Arc::new(SocketLeg::host(end).expect("its address"))
 }
 
 async fn setup() -> Setup {
