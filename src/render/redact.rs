@@ -131,10 +131,11 @@ fn suspected(source: &Source) -> Vec<Range<usize>> {
         }
         _ => false,
     };
-    if named {
-        return vec![0..source.text.len()];
-    }
     let mut spans: Vec<Range<usize>> = Vec::new();
+    if named {
+        spans.push(0..source.text.len());
+        return spans;
+    }
     for name in SECRET_NAMES {
         for (at, _) in lower.match_indices(name) {
             spans.extend(value_behind(&source.text, at, at + name.len()));

@@ -140,7 +140,10 @@ impl Window {
             SourceKind::Flag(_) => "command line",
             _ => source.name(),
         };
-        Snippet::source(self.text.clone()).line_start(self.line).path(path.to_owned())
+        Snippet::source(self.text.clone())
+            .line_start(self.line)
+            .line_numbering(source.has_lines())
+            .path(path.to_owned())
     }
 
     fn span(&self, place: &Place, shown: &Shown) -> Range<usize> {
@@ -153,4 +156,62 @@ impl Window {
 fn first_line(text: &str, span: Range<usize>) -> Range<usize> {
     let line = text[span.clone()].split('\n').next().unwrap_or_default().trim_end();
     span.start..span.start + line.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(source: &Arc<Source>, text: &str) -> Place {
+        let start = source.text.find(text).unwrap();
+        Place::new(source, start..start + text.len())
+    }
+
+    fn drawn(finding: Diagnostic, redaction: &Redaction) -> String {
+        findings(&[finding], redaction, Style::default())
+    }
+
+    #[test]
+    fn two_labels_of_one_file_stand_in_one_picture() {
+        let text = "webrtc:\n  icelite: true\n  epr: 1-2\n  nat1to1: 1.2.3.4\n  tcpmux: 1\n  udpmux: 1\n  iceservers:\n    \
+                    backend:\n    - urls: turn:turn.example.org\n      username: neko\n      credential: hünter2\n";
+        let source = Source::new(SourceKind::File("neko.yaml".into()), text);
+        let finding = Diagnostic::new("icelite-with-backend-servers", Severity::Error, "ICE Lite is on")
+            .at(Some(place(&source, "true")), "switched on here")
+            .also(Some(place(&source, "urls: turn:turn.example.org\n      username: neko")), "never used")
+            .note("neko drops the list")
+            .help("set icelite to false");
+        insta::assert_snapshot!(drawn(finding, &Redaction::new(&[])));
+    }
+
+    #[test]
+    fn a_variable_and_a_flag_are_drawn_as_they_are_typed() {
+        let variable = Source::new(SourceKind::Variable("NEKO_WEBRTC_ICELITE".into()), "true");
+        let flag = Source::new(SourceKind::Flag("--webrtc.iceservers.backend".into()), r#"[{"credential":"abc"}]"#);
+        let finding = Diagnostic::new("icelite-with-backend-servers", Severity::Warning, "ICE Lite is on")
+            .at(Some(Place::whole(&variable)), "switched on here")
+            .also(Some(place(&flag, "\"credential\"")), "never used");
+        insta::assert_snapshot!(drawn(finding, &Redaction::new(&[])));
+    }
+
+    #[test]
+    fn a_fix_is_drawn_as_a_change() {
+        let source = Source::new(SourceKind::File("neko.yaml".into()), "a: 1\nurls: [\"stun://host\", x]\nb: 2\n");
+        let mut finding = Diagnostic::new("backend-url-refused", Severity::Error, "refused")
+            .at(Some(place(&source, "stun://host")), "invalid hostname")
+            .help("remove the `//`: `stun:host`");
+        finding.fix = Some(Fix {
+            title: "remove the `//`".into(),
+            place: place(&source, "stun://host"),
+            replacement: "stun:host".into(),
+        });
+        insta::assert_snapshot!(drawn(finding, &Redaction::new(&[])));
+    }
+
+    #[test]
+    fn a_finding_without_a_place_names_its_file() {
+        let mut finding = Diagnostic::new("neko-exits", Severity::Error, "neko exits with code 1");
+        finding.file = Some("neko.yaml".into());
+        insta::assert_snapshot!(drawn(finding, &Redaction::new(&[])));
+    }
 }
