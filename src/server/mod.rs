@@ -9,6 +9,7 @@
 mod certificate;
 pub mod embedded;
 mod lifeline;
+pub mod nat;
 mod reason;
 mod streams;
 #[cfg(test)]
@@ -16,6 +17,7 @@ mod testing;
 
 pub use certificate::{Certificate, CertificateError};
 pub use embedded::{Account, Embedded, Stats};
+pub use nat::{Filtering, Nat, NatStats};
 pub use reason::reason;
 
 /// What a server listens on.
