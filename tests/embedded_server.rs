@@ -4,10 +4,18 @@
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::process::Command;
+use std::time::Duration;
 
 use neko_ice::server::embedded::{Account, Config};
-use neko_ice::server::{Embedded, Family, Listening};
+use neko_ice::server::{Embedded, Family, Filtering, Listening, Nat};
+use neko_ice::transport::{Allocations, Carrier, Endpoint, RelaySocket, Trust};
+use neko_ice::turn::Credentials;
 use tokio::task::JoinSet;
+use webrtc_ice::agent::Agent;
+use webrtc_ice::agent::agent_config::AgentConfig;
+use webrtc_ice::candidate::CandidateType;
+use webrtc_ice::network_type::NetworkType;
+use webrtc_ice::url::{ProtoType, SchemeType, Url};
 
 async fn server() -> Embedded {
     let config = Config {
@@ -89,4 +97,90 @@ async fn coturns_turn_client_is_refused_with_a_wrong_password() {
     assert!(!success && text.contains("Cannot complete Allocation") && !text.contains("error 4"), "{text}");
     let stats = server.stats();
     assert!(stats.allocate > 10 && stats.allocations_ever == 0, "{stats:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_agent_of_webrtc_rs_gathers_server_reflexive_and_relay_candidates() {
+    let server = server().await;
+    let address = server.address(Family::V4, Listening::Udp).unwrap();
+    let stun = Url { scheme: SchemeType::Stun, ..url(address) };
+    let turn =
+        Url { scheme: SchemeType::Turn, username: "viewer".into(), password: "pass word".into(), ..url(address) };
+    let agent = Agent::new(AgentConfig {
+        urls: vec![stun, turn],
+        network_types: vec![NetworkType::Udp4],
+        candidate_types: vec![CandidateType::ServerReflexive, CandidateType::Relay],
+        ..AgentConfig::default()
+    })
+    .await
+    .unwrap();
+    let (sender, mut candidates) = tokio::sync::mpsc::unbounded_channel();
+    agent.on_candidate(Box::new(move |candidate| {
+        let _ = sender.send(candidate.map(|one| (one.candidate_type(), one.address(), one.port())));
+        Box::pin(async {})
+    }));
+    agent.gather_candidates().unwrap();
+    let gathering = async {
+        let mut gathered = Vec::new();
+        while let Some(Some(candidate)) = candidates.recv().await {
+            gathered.push(candidate);
+        }
+        gathered
+    };
+    let gathered = tokio::time::timeout(Duration::from_secs(10), gathering).await.expect("gathering to end");
+    for kind in [CandidateType::ServerReflexive, CandidateType::Relay] {
+        let found = gathered.iter().find(|(candidate, ..)| *candidate == kind);
+        let (_, ip, port) = found.unwrap_or_else(|| panic!("{kind} in {gathered:?}"));
+        assert!(ip == "127.0.0.1" && *port != 0, "{gathered:?}");
+    }
+    assert_eq!(server.stats().allocations, 1);
+    agent.close().await.unwrap();
+    assert!(server.shutdown().await);
+}
+
+fn url(address: SocketAddr) -> Url {
+    Url { host: address.ip().to_string(), port: address.port(), proto: ProtoType::Udp, ..Url::default() }
+}
+
+/// Our own client, with the round trips that it is allowed: an allocation two, a channel one more.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn our_own_client_relays_at_the_protocols_floor() {
+    let server = server().await;
+    let nat = Nat::start(Filtering::default()).unwrap();
+    let trust = Trust { extra: vec![server.certificate().unwrap().der().clone()], only_extra: true };
+    let allocations = Allocations::new();
+    for (&(family, listening), &address) in server.addresses() {
+        let carrier = match listening {
+            Listening::Udp => Carrier::Udp,
+            Listening::Tcp => Carrier::Tcp,
+            Listening::Tls => Carrier::Tls { name: "localhost".to_owned(), trust: trust.clone() },
+        };
+        let mut endpoint = Endpoint::new(address, carrier);
+        endpoint.gateway = nat.gateway(family).filter(|_| listening == Listening::Udp);
+        let before = server.stats();
+        let credentials = Credentials::new("viewer", "pass word");
+        let relay = RelaySocket::allocate(&endpoint, Some(credentials), None, &allocations).await.unwrap();
+        let mapped = relay.mapped_addr().unwrap();
+        if listening == Listening::Udp {
+            assert_eq!(nat.mapping_of(relay.local_addr(), family), Some(mapped));
+            assert_ne!(mapped, relay.local_addr());
+        } else {
+            assert_eq!(mapped, relay.local_addr());
+        }
+        let peer = tokio::net::UdpSocket::bind("127.0.0.1:0").await.unwrap();
+        relay.permit(peer.local_addr().unwrap()).await.unwrap();
+        let now = server.stats();
+        assert_eq!((now.packets_in - before.packets_in, now.packets_out - before.packets_out), (3, 3), "{listening:?}");
+        relay.send_to(b"out", peer.local_addr().unwrap()).await.unwrap();
+        let mut buffer = [0; 16];
+        let (length, from) = peer.recv_from(&mut buffer).await.unwrap();
+        assert_eq!((&buffer[..length], from), (&b"out"[..], relay.relayed_addr()));
+        peer.send_to(b"and in", from).await.unwrap();
+        let (length, from) = relay.recv_from(&mut buffer).await.unwrap();
+        assert_eq!((&buffer[..length], from), (&b"and in"[..], peer.local_addr().unwrap()));
+        relay.release().await.unwrap();
+        assert_eq!(server.stats().allocations, 0);
+    }
+    assert!(nat.shutdown().await);
+    assert!(server.shutdown().await);
 }
