@@ -18,14 +18,8 @@ use super::accounts::Accounts;
 use super::answers::Answers;
 use super::relay::Notes;
 use super::reply::{self, Seal};
-use crate::stun::wire::{
-    Attribute, Check, Class, Key, Message, Method, TransactionId, Transform, attribute, decode_address,
-};
-
-/// The shortest lifetime that is granted by default (RFC 8656, section 7.2).
-const DEFAULT_LIFETIME: u32 = 600;
-/// The longest; at 3600 the crate falls back to the default.
-const LONGEST_LIFETIME: u32 = 3599;
+use super::request::{self, Owned};
+use crate::stun::wire::{Check, Class, Message, Method, TransactionId, Transform, attribute, encode_address};
 
 /// What becomes of a packet from a client.
 #[derive(Debug, PartialEq)]
@@ -64,15 +58,6 @@ struct Allocation {
     standing: Arc<AtomicBool>,
 }
 
-/// One request that was found to come from an account's owner.
-struct Owned<'a> {
-    message: &'a Message<'a>,
-    from: SocketAddr,
-    key: Key,
-    username: &'a [u8],
-    nonce: &'a [u8],
-}
-
 /// The state of one listening socket.
 pub(super) struct Desk {
     accounts: Arc<Accounts>,
@@ -93,7 +78,7 @@ impl Desk {
         Self {
             accounts,
             ipv6,
-            lifetime: lifetime.map(|lifetime| u32::try_from(lifetime.as_secs()).unwrap_or(u32::MAX)),
+            lifetime: lifetime.map(request::granted),
             notes,
             allocations: HashMap::new(),
             waiting: None,
@@ -206,72 +191,31 @@ impl Desk {
         });
         match (message.method(), standing) {
             (Method::ALLOCATE, Some(_)) => self.hand_on(owned, seal, message.bytes().to_vec()),
-            (Method::ALLOCATE, None) => match self.refuse_allocate(message) {
+            (Method::ALLOCATE, None) => match request::refuse_allocate(message, self.ipv6) {
                 Some(code) => refuse(code),
                 None => {
                     let even = message.value(attribute::EVEN_PORT).is_some();
                     self.notes.even.store(even, Ordering::Relaxed);
-                    let packet = self.rewrite(owned);
+                    let packet = owned.rewritten(self.lifetime, &self.accounts);
                     self.hand_on(owned, seal, packet)
                 }
             },
             (_, None) => refuse(437),
             (_, Some((false, _))) => refuse(441),
             (Method::REFRESH, Some(_)) => {
-                let packet = self.rewrite(owned);
+                let packet = owned.rewritten(self.lifetime, &self.accounts);
                 self.hand_on(owned, seal, packet)
             }
-            (Method::CREATE_PERMISSION, Some((_, relayed))) => match peers(message, relayed) {
+            (Method::CREATE_PERMISSION, Some((_, relayed))) => match request::peers(message, relayed) {
                 Ok(peers) => self.permit(owned, seal, &peers),
                 Err(code) => refuse(code),
             },
-            (_, Some((_, relayed))) => match (channel(message), peers(message, relayed)) {
+            (_, Some((_, relayed))) => match (request::has_channel(message), request::peers(message, relayed)) {
                 (false, _) => refuse(400),
                 (_, Err(code)) => refuse(code),
                 (true, Ok(_)) => self.hand_on(owned, seal, message.bytes().to_vec()),
             },
         }
-    }
-
-    /// RFC 8656, section 7.2: what the crate would let through or drop.
-    fn refuse_allocate(&self, message: &Message<'_>) -> Option<u16> {
-        let family = message.value(attribute::REQUESTED_ADDRESS_FAMILY);
-        let even = message.value(attribute::EVEN_PORT);
-        if message.value(attribute::RESERVATION_TOKEN).is_some() {
-            // No port is ever reserved, so no token is valid.
-            return Some(if even.is_some() || family.is_some() { 400 } else { 508 });
-        }
-        if even.is_some_and(|even| even.first().is_some_and(|flags| flags & 0x80 != 0)) {
-            return Some(508);
-        }
-        match family.map(<[u8]>::first) {
-            None | Some(Some(1)) => None,
-            Some(Some(2)) if self.ipv6 => None,
-            Some(Some(_)) => Some(440),
-            Some(None) => Some(400),
-        }
-    }
-
-    /// The same request without what the crate takes wrongly, signed again.
-    fn rewrite(&self, owned: &Owned<'_>) -> Vec<u8> {
-        let asked = owned.message.u32(attribute::LIFETIME);
-        let releases = asked == Some(0) && owned.message.method() == Method::REFRESH;
-        let granted = match self.lifetime {
-            _ if releases => 0,
-            Some(lifetime) => lifetime,
-            None => asked.unwrap_or_default().clamp(DEFAULT_LIFETIME, LONGEST_LIFETIME),
-        };
-        let even = owned.message.value(attribute::EVEN_PORT).is_some();
-        if asked == Some(granted) && !even {
-            return owned.message.bytes().to_vec();
-        }
-        let granted = granted.to_be_bytes();
-        let kept = content(owned.message)
-            .filter(|one| !matches!(one.kind, attribute::LIFETIME | attribute::EVEN_PORT))
-            .map(|one| (one.kind, one.value))
-            .chain([(attribute::LIFETIME, &granted[..])]);
-        let (method, id) = (owned.message.method(), owned.message.transaction_id());
-        reply::signed(method, id, kept, owned.username, owned.nonce, &self.accounts, &owned.key)
     }
 
     /// One CreatePermission for each peer; the client sees the answer to the last.
@@ -285,10 +229,9 @@ impl Desk {
             .map(|peer| (TransactionId::random(), peer, true))
             .chain([(owned.message.transaction_id(), last, false)])
             .map(|(id, peer, ours)| {
-                let value = crate::stun::wire::encode_address(*peer, Transform::Xor(id));
+                let value = encode_address(*peer, Transform::Xor(id));
                 let peer = [(attribute::XOR_PEER_ADDRESS, &value[..])];
-                let method = Method::CREATE_PERMISSION;
-                let packet = reply::signed(method, id, peer, owned.username, owned.nonce, &self.accounts, &owned.key);
+                let packet = owned.signed(Method::CREATE_PERMISSION, id, peer, &self.accounts);
                 (packet, waiting(owned, seal, id, ours))
             })
             .collect();
@@ -347,6 +290,7 @@ impl Desk {
         {
             let standing = Arc::clone(&self.notes.latest.lock().unwrap_or_else(PoisonError::into_inner));
             let (username, nonce) = (waiting.username, waiting.nonce);
+            self.allocations.retain(|_, allocation| allocation.standing.load(Ordering::Relaxed));
             self.allocations.insert(to, Allocation { username, nonce, relayed, standing });
         }
         let answer = reply::finish(&message, waiting.method, &waiting.seal);
@@ -369,130 +313,5 @@ fn waiting(owned: &Owned<'_>, seal: &Seal, id: TransactionId, ours: bool) -> Wai
     }
 }
 
-/// What a request asks for: its attributes without those of its authentication.
-fn content<'a>(message: &Message<'a>) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
-    message.counting().filter(|one| {
-        !matches!(
-            one.kind,
-            attribute::USERNAME
-                | attribute::REALM
-                | attribute::NONCE
-                | attribute::MESSAGE_INTEGRITY
-                | attribute::MESSAGE_INTEGRITY_SHA256
-                | attribute::FINGERPRINT
-        )
-    })
-}
-
-/// The peers of a request, or the code of its refusal (RFC 8656, sections 9.2 and 12.2).
-fn peers(message: &Message<'_>, relayed: SocketAddr) -> Result<Vec<SocketAddr>, u16> {
-    let transform = Transform::Xor(message.transaction_id());
-    let peers = message
-        .counting()
-        .filter(|one| one.kind == attribute::XOR_PEER_ADDRESS)
-        .map(|one| decode_address(one.value, transform).ok_or(400))
-        .collect::<Result<Vec<_>, u16>>()?;
-    if peers.is_empty() {
-        return Err(400);
-    }
-    if peers.iter().any(|peer| peer.is_ipv4() != relayed.is_ipv4()) {
-        return Err(443);
-    }
-    // It must never relay off the machine.
-    if peers.iter().any(|peer| !peer.ip().is_loopback()) {
-        return Err(403);
-    }
-    Ok(peers)
-}
-
-/// Whether there is a channel number: those of RFC 5766 too, which coturn's own client uses.
-fn channel(message: &Message<'_>) -> bool {
-    message.u32(attribute::CHANNEL_NUMBER).is_some_and(|value| (0x4000..=0x7FFF).contains(&(value >> 16)))
-}
-
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::super::accounts::Account;
-    use super::*;
-    use crate::stun::wire::Builder;
-
-    fn desk() -> Desk {
-        let accounts = Accounts::new("realm", &[Account::new("user", "secret")]);
-        Desk::new(Arc::new(accounts), true, None, Arc::default())
-    }
-
-    fn key() -> Key {
-        Key::long_term(b"user", b"realm", b"secret")
-    }
-
-    fn client() -> SocketAddr {
-        SocketAddr::from(([127, 0, 0, 1], 9))
-    }
-
-    /// A desk that saw an Allocate granted to [`client`].
-    fn desk_with_allocation() -> Desk {
-        let mut desk = desk();
-        let id = TransactionId::random();
-        *desk.notes.latest.lock().unwrap() = Arc::new(AtomicBool::new(true));
-        let request = reply::signed(Method::ALLOCATE, id, [], b"user", b"nonce", &desk.accounts, &key());
-        assert!(matches!(desk.inbound(&request, client(), Instant::now()), Verdict::Pass(_)));
-        let granted = Builder::new(Class::Success, Method::ALLOCATE, id)
-            .xor_address(attribute::XOR_RELAYED_ADDRESS, SocketAddr::from(([127, 0, 0, 1], 10)))
-            .finish();
-        desk.outbound(&granted, client(), Instant::now()).unwrap();
-        desk
-    }
-
-    #[test]
-    fn the_end_of_a_stream_releases_its_allocation_even_with_a_stale_nonce() {
-        let mut desk = desk_with_allocation();
-        desk.closed(client());
-        for nonce in [&b"nonce"[..], b"newer"] {
-            let (packet, from) = desk.next().unwrap();
-            let release = Message::parse(&packet).unwrap();
-            assert_eq!((from, release.method()), (client(), Method::REFRESH));
-            assert_eq!((release.u32(attribute::LIFETIME), release.value(attribute::NONCE)), (Some(0), Some(nonce)));
-            assert_eq!(release.check_integrity(&key()), Check::Valid);
-            let stale = Builder::new(Class::Error, Method::REFRESH, release.transaction_id())
-                .error(438, b"")
-                .attribute(attribute::NONCE, b"newer")
-                .finish();
-            assert_eq!(desk.outbound(&stale, client(), Instant::now()), None);
-        }
-    }
-
-    #[test]
-    fn nothing_is_released_where_nothing_stands() {
-        let mut desk = desk_with_allocation();
-        desk.allocations[&client()].standing.store(false, Ordering::Relaxed);
-        desk.closed(client());
-        assert!(desk.next().is_none());
-    }
-
-    #[test]
-    fn an_answer_to_nobodys_request_is_dropped() {
-        let mut desk = desk();
-        let answer = Builder::new(Class::Success, Method::BINDING, TransactionId::random()).finish();
-        assert_eq!(desk.outbound(&answer, client(), Instant::now()), None);
-    }
-
-    proptest! {
-        #[test]
-        fn whatever_comes_is_judged(bytes in proptest::collection::vec(any::<u8>(), 0..200), cut in 0usize..200) {
-            let mut desk = desk_with_allocation();
-            desk.inbound(&bytes, client(), Instant::now());
-            let attributes: Vec<_> = bytes.chunks(9).map(|chunk| (u16::from(chunk[0]) % 0x30, chunk)).collect();
-            for method in [Method::ALLOCATE, Method::REFRESH, Method::CREATE_PERMISSION, Method::CHANNEL_BIND] {
-                let id = TransactionId::random();
-                let content = attributes.iter().copied();
-                let mut packet = reply::signed(method, id, content, b"user", b"nonce", &desk.accounts, &key());
-                desk.inbound(&packet, client(), Instant::now());
-                desk.outbound(&packet, client(), Instant::now());
-                packet.truncate(cut);
-                desk.inbound(&packet, client(), Instant::now());
-            }
-        }
-    }
-}
+mod tests;
