@@ -34,6 +34,7 @@
 pub mod commands;
 pub mod config;
 pub mod diagnostic;
+pub mod document;
 pub mod ice_server;
 #[cfg(feature = "probe")]
 pub mod probe;
