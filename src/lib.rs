@@ -31,6 +31,7 @@
 //! | `render` | one output format a file | `diagnostic`, `report`, `source`, `config`, `ice_server` |
 //! | `commands` | one subcommand a file; only this room prints | `everything` |
 
+pub mod behaviour;
 pub mod commands;
 pub mod config;
 pub mod diagnostic;
