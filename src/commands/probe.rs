@@ -129,8 +129,7 @@ async fn next_interrupt() {
 }
 
 fn print(report: &Report, resolution: &Resolution, args: &Args) -> anyhow::Result<()> {
-    let redaction =
-        if args.input.show_secrets { Redaction::off() } else { Redaction::new(&resolution.secrets) };
+    let redaction = if args.input.show_secrets { Redaction::off() } else { Redaction::new(&resolution.secrets) };
     let text = match args.format {
         Format::Json => {
             let name = match &report.subject {

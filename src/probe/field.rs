@@ -61,7 +61,8 @@ pub(super) struct Field<'a> {
 impl Field<'_> {
     /// The address that host candidates of a family have: of the network, or loopback before stand-ins.
     pub fn local(&self, ipv6: bool) -> IpAddr {
-        let loopback = if ipv6 { IpAddr::from(std::net::Ipv6Addr::LOCALHOST) } else { std::net::Ipv4Addr::LOCALHOST.into() };
+        let loopback =
+            if ipv6 { IpAddr::from(std::net::Ipv6Addr::LOCALHOST) } else { std::net::Ipv4Addr::LOCALHOST.into() };
         if self.embedded {
             return loopback;
         }

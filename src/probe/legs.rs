@@ -8,8 +8,8 @@ use async_trait::async_trait;
 use crate::report::{Failure, Slug};
 use crate::transport::{Endpoint, RelaySocket, UdpEnd};
 
-use super::server_check;
 use super::peer::{CandidateKind, Carrier, Leg, LegCandidate};
+use super::server_check;
 
 /// A UDP socket, behind the in-process NAT or not, and the candidate that it is advertised as.
 pub struct SocketLeg {
@@ -100,7 +100,8 @@ impl Leg for RelayLeg {
         granted.map(drop).map_err(|error| {
             let failure = server_check::failure(&error, &self.endpoint);
             if failure.code == Some(403) {
-                return Failure::new(Slug::RelayForbidden, format!("the server forbids relaying to {peer} (403)")).with_code(403);
+                return Failure::new(Slug::RelayForbidden, format!("the server forbids relaying to {peer} (403)"))
+                    .with_code(403);
             }
             failure
         })

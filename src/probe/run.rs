@@ -14,8 +14,8 @@ use crate::transport::Allocations;
 use super::field::{Cancel, Field};
 use super::interfaces::Interfaces;
 use super::plan::{Plan, ServerPlan};
-use super::stand_ins::{StandInError, StandIns};
 use super::server_check::{self, FarEnd, Target};
+use super::stand_ins::{StandInError, StandIns};
 use super::{paths, ports, targets};
 
 /// How long the answers to the last releases are awaited.

@@ -49,7 +49,9 @@ impl Relay<'_> {
     async fn allocate(&self) -> Result<RelayLeg, Failure> {
         let allocate = RelaySocket::allocate(&self.endpoint, self.credentials.clone(), None, self.field.allocations);
         match tokio::time::timeout(self.field.options.timeout, allocate).await {
-            Ok(relay) => relay.map(|relay| RelayLeg::new(relay, self.endpoint.clone())).map_err(|error| failure(&error, &self.endpoint)),
+            Ok(relay) => relay
+                .map(|relay| RelayLeg::new(relay, self.endpoint.clone()))
+                .map_err(|error| failure(&error, &self.endpoint)),
             Err(_) => Err(Failure::new(Slug::DeadlineReached, "the allocation took longer than --timeout allows")),
         }
     }

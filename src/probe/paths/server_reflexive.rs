@@ -34,8 +34,14 @@ async fn play(field: &Field<'_>, side: Side, server: usize, earlier: &[PathRepor
         .await
         .map_err(|error| failure(&error, &endpoint))?;
     if mapped == base {
-        let host = earlier.first().map_or(Outcome::NotChecked("the host path was not tried".into()), |path| path.outcome.clone());
-        return Ok(Tried { outcome: host, detail: Some(format!("same as host: {mapped} is this machine's own address")), media: None });
+        let host = earlier
+            .first()
+            .map_or(Outcome::NotChecked("the host path was not tried".into()), |path| path.outcome.clone());
+        return Ok(Tried {
+            outcome: host,
+            detail: Some(format!("same as host: {mapped} is this machine's own address")),
+            media: None,
+        });
     }
     let near = SocketLeg::server_reflexive(end, mapped).map_err(socket_failure)?;
     let far = SocketLeg::host(field.socket(ip, None).await.map_err(socket_failure)?).map_err(socket_failure)?;
