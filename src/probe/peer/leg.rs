@@ -44,6 +44,14 @@ pub struct LegCandidate {
     pub carrier: Carrier,
 }
 
+impl LegCandidate {
+    /// Whether a datagram could go from one to the other: the same address family, UDP to UDP, TCP to TCP.
+    pub fn pairs_with(&self, far: &Self) -> bool {
+        let udp = |candidate: &Self| candidate.carrier == Carrier::Udp;
+        self.address.is_ipv4() == far.address.is_ipv4() && udp(self) == udp(far)
+    }
+}
+
 /// The local end of a path. Both calls may be pending at a time; a receive that is dropped may lose a datagram.
 #[async_trait]
 pub trait Leg: Send + Sync {

@@ -23,6 +23,7 @@ mod outcome;
 mod prime;
 mod run;
 mod stage;
+mod tcp;
 #[cfg(test)]
 mod tests;
 
@@ -35,6 +36,7 @@ use crate::report::{Failure, Media};
 
 pub use leg::{CandidateKind, Carrier, Leg, LegCandidate, SocketLeg};
 pub use run::run;
+pub use tcp::TcpLeg;
 
 /// A path to try, and for how long.
 #[derive(Clone)]

@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
-use tokio::net::UdpSocket;
+use tokio::net::{TcpListener, UdpSocket};
 
 use super::*;
 use crate::probe::media::tests::{decode_audio, decode_video, scratch};
@@ -91,6 +91,17 @@ async fn an_ice_lite_neko_sends_no_checks() {
 async fn ipv6_works_alike() {
     let setup = Setup { neko: vec![host("::1").await], viewer: vec![host("::1").await], ..setup().await };
     assert_clean(&run(setup, pending()).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn tcp_works_alike() {
+    for ice_lite in [false, true] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a listener");
+        let neko = TcpLeg::passive(listener).expect("its address");
+        let viewer = TcpLeg::active(neko.candidate().address).await.expect("a connection");
+        let setup = Setup { neko: vec![Arc::new(neko)], viewer: vec![Arc::new(viewer)], ice_lite, ..setup().await };
+        assert_clean(&run(setup, pending()).await);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
