@@ -94,20 +94,7 @@ pub fn run(resolution: &Resolution) -> Vec<Diagnostic> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
     use super::*;
-    use crate::report::Slug;
-
-    #[test]
-    fn names_are_unique_kebab_case_and_no_slug_of_the_probe() {
-        let mut seen: HashSet<&str> = Slug::ALL.iter().map(|slug| slug.as_str()).collect();
-        for rule in rules() {
-            let name = rule.about().name;
-            assert!(seen.insert(name), "{name} twice");
-            assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{name}");
-        }
-    }
 
     #[test]
     fn documentation_is_written_in_sentences() {

@@ -1,6 +1,6 @@
 //! Stand-ins on loopback in the place of the configured servers: same scheme, transport and credentials, no network.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 
 use crate::ice_server::{Transport, Uri};
@@ -9,9 +9,18 @@ use crate::server::{Account, Certificate, CertificateError, Embedded, Family, Li
 
 use super::plan::ServerPlan;
 
-/// One embedded server for each configured host, and the NAT before the STUN servers.
+/// A configured server: its host and the credentials that it takes. Two entries for one host that differ in them get
+/// a stand-in each, so that neither hides the other.
+type Identity = (String, Option<String>, Option<String>);
+
+fn identity(uri: &Uri, server: &ServerPlan) -> Identity {
+    let credential = server.credential.as_ref().map(|credential| credential.reveal().to_owned());
+    (uri.host.to_ascii_lowercase(), server.username.clone(), credential)
+}
+
+/// One embedded server for each configured one, and the NAT before the STUN servers.
 pub struct StandIns {
-    servers: BTreeMap<String, Embedded>,
+    servers: BTreeMap<Identity, Embedded>,
     nat: nat::Nat,
     certificate: Certificate,
 }
@@ -40,33 +49,32 @@ impl StandIns {
     pub async fn start(servers: &[ServerPlan]) -> Result<Self, StandInError> {
         let uris = || servers.iter().filter_map(|server| Some((server.uri.as_ref().ok()?, server)));
         let certificate = Certificate::generate(uris().map(|(uri, _)| uri.host.clone()))?;
-        let mut accounts: BTreeMap<String, Vec<Account>> = BTreeMap::new();
-        for (uri, server) in uris() {
-            let known = accounts.entry(uri.host.to_ascii_lowercase()).or_default();
-            if let (Some(username), Some(credential)) = (&server.username, &server.credential) {
-                known.push(Account::new(username.clone(), credential.reveal()));
-            }
-        }
+        let identities: BTreeSet<Identity> = uris().map(|(uri, server)| identity(uri, server)).collect();
         let mut servers = BTreeMap::new();
-        for (host, accounts) in accounts {
+        for identity in identities {
+            let accounts = match &identity {
+                (_, Some(username), Some(credential)) => vec![Account::new(username, credential)],
+                _ => Vec::new(),
+            };
             let config = Config { accounts, certificate: Some(certificate.clone()), ..Config::default() };
             match Embedded::start(config).await {
-                Ok(server) => drop(servers.insert(host, server)),
-                Err(source) => return Err(StandInError::Server { host, source }),
+                Ok(server) => drop(servers.insert(identity, server)),
+                Err(source) => return Err(StandInError::Server { host: identity.0, source }),
             }
         }
-        Ok(Self { servers, nat: nat::Nat::start().await?, certificate })
+        Ok(Self { servers, nat: nat::Nat::start(nat::Filtering::default())?, certificate })
     }
 
-    /// Where the stand-in of a URI listens; none for what it does not speak (DTLS) or has no address for.
-    pub fn address(&self, uri: &Uri) -> Option<SocketAddr> {
+    /// Where the stand-in of a server listens; none for what it does not speak (DTLS) or has no address for.
+    pub fn address(&self, server: &ServerPlan) -> Option<SocketAddr> {
+        let uri = server.uri.as_ref().ok()?;
         let listening = match (uri.scheme.is_secure(), uri.transport) {
             (false, Transport::Udp) => Listening::Udp,
             (false, Transport::Tcp) => Listening::Tcp,
             (true, Transport::Tcp) => Listening::Tls,
             (true, Transport::Udp) => return None,
         };
-        let server = self.servers.get(&uri.host.to_ascii_lowercase())?;
+        let server = self.servers.get(&identity(uri, server))?;
         let wanted = if uri.host.contains(':') { Family::V6 } else { Family::V4 };
         server.address(wanted, listening).or_else(|| server.address(Family::V4, listening))
     }
@@ -74,6 +82,11 @@ impl StandIns {
     /// The certificate that clients of the stand-ins trust.
     pub fn certificate(&self) -> &Certificate {
         &self.certificate
+    }
+
+    /// The inside address of the NAT for clients of a family.
+    pub fn gateway(&self, ipv6: bool) -> Option<SocketAddr> {
+        self.nat.gateway(if ipv6 { Family::V6 } else { Family::V4 })
     }
 
     /// The NAT that stands between neko's side and the STUN stand-ins.
