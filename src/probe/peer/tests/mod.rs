@@ -1,5 +1,6 @@
 //! Two peers over real sockets on loopback.
 
+mod leg;
 mod servers;
 
 use std::future::pending;
@@ -14,12 +15,14 @@ use super::*;
 use crate::probe::media::tests::{decode_audio, decode_video, scratch};
 use crate::probe::media::{audio_clip, ivf, ogg, video_clip};
 use crate::report::{Direction, Slug, Stream};
-use crate::transport::UdpEnd;
+use crate::transport::{self, UdpEnd};
+
+use self::leg::SocketLeg;
 
 async fn host(address: &str) -> Arc<dyn Leg> {
     let address = SocketAddr::new(address.parse().expect("an address"), 0);
     let end = UdpEnd::bind_to(address, None).await.expect("a socket on loopback");
-    Arc::new(SocketLeg::host(end).expect("its address"))
+    Arc::new(SocketLeg::new(transport::Leg::Udp(end)).expect("its address"))
 }
 
 async fn setup() -> Setup {
