@@ -31,15 +31,24 @@
 //! | `render` | one output format a file | `diagnostic`, `report`, `source`, `config`, `ice_server` |
 //! | `commands` | one subcommand a file; only this room prints | `everything` |
 
+pub mod behaviour;
 pub mod commands;
 pub mod config;
 pub mod diagnostic;
 pub mod document;
+pub mod export;
 pub mod ice_server;
+pub mod lint;
 #[cfg(feature = "probe")]
 pub mod probe;
 pub mod render;
 pub mod report;
+#[cfg(feature = "probe")]
+pub mod server;
 pub mod source;
 #[cfg(feature = "probe")]
 pub mod stun;
+#[cfg(feature = "probe")]
+pub mod transport;
+#[cfg(feature = "probe")]
+pub mod turn;

@@ -112,6 +112,10 @@ pub struct Media {
     pub round_trip: Option<(Duration, Duration)>,
     /// The streams.
     pub streams: Vec<Stream>,
+    /// Connectivity checks sent, both sides.
+    pub checks_sent: u32,
+    /// Of these, those that were answered.
+    pub checks_answered: u32,
     /// Connectivity checks sent again for want of an answer, both sides.
     pub checks_retransmitted: u32,
     /// The pair that was selected: neko's candidate, the viewer's.

@@ -1,0 +1,127 @@
+//! What every rule looks at, with the questions that several of them ask.
+
+use crate::config::{Origin, Resolution, Setter, Setting, WebRtc};
+use crate::ice_server::IceServer;
+use crate::source::Place;
+
+/// One resolved configuration under the eyes of the rules.
+pub struct Context<'a> {
+    /// Everything that is known of it.
+    pub resolution: &'a Resolution,
+    secrets: Vec<String>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(resolution: &'a Resolution) -> Self {
+        let mut secrets: Vec<String> = resolution
+            .secrets
+            .iter()
+            .map(|place| unquoted(place.text()).to_owned())
+            .chain(
+                servers(&resolution.webrtc).filter_map(|server| Some(server.credential.as_ref()?.reveal().to_owned())),
+            )
+            .filter(|text| !text.trim().is_empty())
+            .collect();
+        secrets.sort_by_key(|text| std::cmp::Reverse(text.len()));
+        secrets.dedup();
+        Self { resolution, secrets }
+    }
+
+    /// The effective settings.
+    pub fn webrtc(&self) -> &'a WebRtc {
+        &self.resolution.webrtc
+    }
+
+    /// The servers that neko itself uses: none where icelite drops them.
+    pub fn backend(&self) -> &'a [IceServer] {
+        if self.webrtc().icelite.value { &[] } else { &self.webrtc().backend.value }
+    }
+
+    /// The servers that browsers are sent.
+    pub fn frontend(&self) -> &'a [IceServer] {
+        &self.webrtc().frontend.value
+    }
+
+    /// Whether one written list serves both sides (the global list, the V2 keys), so that one finding says it all.
+    pub fn one_list(&self) -> bool {
+        let (frontend, backend) = (&self.webrtc().frontend.origin, &self.webrtc().backend.origin);
+        frontend == backend && frontend.place.is_some()
+    }
+
+    /// Text of neko's or of a parser's own, which may quote the input: every credential in it is masked.
+    pub fn quote(&self, text: &str) -> String {
+        let mut text = mask_userinfo(text);
+        // Decoding errors end in the value itself, re-typed: no search finds it there.
+        if let Some(start) = text.find("value: '") {
+            text.truncate(start);
+            text.push_str("value: '…'");
+        }
+        for secret in &self.secrets {
+            if text.contains(secret.as_str()) {
+                text = text.replace(secret.as_str(), &"*".repeat(secret.chars().count()));
+            }
+        }
+        text
+    }
+}
+
+/// The servers of every list, the dropped one included.
+fn servers(webrtc: &WebRtc) -> impl Iterator<Item = &IceServer> {
+    webrtc.frontend.value.iter().chain(&webrtc.backend.value).chain(&webrtc.backend_dropped)
+}
+
+/// Without the quotation marks around it, where it has them.
+pub(super) fn unquoted(text: &str) -> &str {
+    let text = text.trim();
+    ['"', '\''].into_iter().find_map(|mark| text.strip_prefix(mark)?.strip_suffix(mark)).unwrap_or(text)
+}
+
+/// A URL for a message: what stands before an `@` in its authority is masked.
+pub(super) fn mask_userinfo(text: &str) -> String {
+    let Some(at) = text.rfind('@') else { return text.to_owned() };
+    let before = &text[..at];
+    let start = ["turns:", "turn:", "stuns:", "stun:"]
+        .iter()
+        .filter_map(|scheme| before.find(scheme).map(|found| found + scheme.len()))
+        .min()
+        .unwrap_or_else(|| before.rfind(['\'', '"', ' ']).map_or(0, |found| found + 1));
+    format!("{}{}{}", &text[..start], "*".repeat(text[start..at].chars().count()), &text[at..])
+}
+
+/// Whether a value came by a key of neko's second version: `epr`, `NEKO_EPR`, `--epr`.
+pub(super) fn by_v2_key(origin: &Origin) -> bool {
+    match &origin.setter {
+        Setter::File(key) => !key.starts_with("webrtc"),
+        Setter::Variable(name) => !name.starts_with("NEKO_WEBRTC"),
+        Setter::Flag(flag) => !flag.starts_with("--webrtc"),
+        Setter::Default | Setter::Fallback(_) => false,
+    }
+}
+
+/// Whether somebody wrote the value, rather than neko making it up.
+pub(super) fn written<T>(setting: &Setting<T>) -> bool {
+    !matches!(setting.origin.setter, Setter::Default | Setter::Fallback(_))
+}
+
+/// Where a list stands: its servers where they are known, else the whole setting.
+pub(super) fn list_place(setting: &Setting<Vec<IceServer>>, servers: &[IceServer]) -> Option<Place> {
+    let first = servers.iter().find_map(|server| server.place.clone());
+    match (first, setting.place()) {
+        // One server: point at it. Several: at the list, which neko treats as one.
+        (Some(first), _) if servers.len() == 1 => Some(first),
+        (_, Some(list)) => Some(list.clone()),
+        (first, None) => first,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_before_the_at_is_masked() {
+        assert_eq!(mask_userinfo("turn:u:p@h:1"), "turn:***@h:1");
+        assert_eq!(mask_userinfo("'bob:x@h' is not a valid URL."), "'*****@h' is not a valid URL.");
+        assert_eq!(mask_userinfo("stun:h"), "stun:h");
+    }
+}

@@ -1,0 +1,131 @@
+//! The right spelling of a wrong URL, where it is obvious.
+
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::ice_server::{Uri, Url};
+use crate::source::Place;
+
+use super::context::mask_userinfo;
+
+/// A spelling that both Pion and browsers take, and what was changed; none where the meaning must be guessed.
+fn url(written: &str, has_credentials: bool) -> Option<(&'static str, String)> {
+    let trimmed = written.trim();
+    let steps: [(&'static str, String); 7] = [
+        ("remove the blanks", trimmed.to_owned()),
+        ("remove the `//`", trimmed.replacen("://", ":", 1).trim_end_matches('/').to_owned()),
+        ("remove the query, which only `turn` URLs have", without_stun_query(trimmed)),
+        ("write the transport in lower case", lower_case_transport(trimmed)),
+        ("remove the colon without a port", trimmed.trim_end_matches(':').to_owned()),
+        ("put the IPv6 address in brackets", bracketed(trimmed)),
+        ("add the scheme", with_scheme(trimmed, has_credentials)),
+    ];
+    let both = without_stun_query(&lower_case_transport(&trimmed.replacen("://", ":", 1)));
+    steps
+        .into_iter()
+        .chain([("write the URL as RFC 7064 and RFC 7065 do", both)])
+        .find(|(_, candidate)| candidate != written && Uri::parse(candidate).is_some())
+}
+
+/// The edit that writes `replacement` in the place of a URL, quotation marks kept; none where the text there is another
+/// spelling of the URL (escapes, a conversion).
+fn edit(url: &Url, title: &str, replacement: &str) -> Option<Fix> {
+    let place = url.place.as_ref()?;
+    let text = place.text();
+    let inner = if text == url.value {
+        0
+    } else if text.len() > 2 && text.get(1..text.len() - 1) == Some(url.value.as_str()) {
+        1
+    } else {
+        return None;
+    };
+    let span = place.span.start + inner..place.span.end - inner;
+    Some(Fix { title: title.to_owned(), place: Place::new(&place.source, span), replacement: replacement.to_owned() })
+}
+
+/// Adds how to mend a refused URL: the right spelling where it is obvious, else what is wrong in general.
+pub(super) fn finish(finding: Diagnostic, wrong: &Url, has_credentials: bool) -> Diagnostic {
+    let Some((title, right)) = url(&wrong.value, has_credentials) else {
+        return finding.help(hint(&wrong.value));
+    };
+    let mut finding = finding.help(format!("{title}: `{}`", mask_userinfo(&right)));
+    finding.fix = edit(wrong, title, &right);
+    finding
+}
+
+fn hint(url: &str) -> &'static str {
+    if url.contains(',') && url.matches(':').count() > 1 {
+        "neko never splits `urls` at commas: write a list with one URL an entry"
+    } else if url.contains('@') {
+        "user name and password have no place in the URL: write them as `username` and `credential` beside it"
+    } else if url.contains(['<', '$', '{']) {
+        "replace the placeholder by the server's name or address"
+    } else {
+        "an ICE server URL is `stun:HOST[:PORT]`, `turn:HOST[:PORT][?transport=udp|tcp]` or the same with `stuns:` and \
+         `turns:`; an IPv6 address stands in brackets"
+    }
+}
+
+fn without_stun_query(url: &str) -> String {
+    let stun = url.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("stun"));
+    if stun { url.split('?').next().unwrap_or(url).to_owned() } else { url.to_owned() }
+}
+
+fn lower_case_transport(url: &str) -> String {
+    match url.split_once('?') {
+        Some((address, query)) => format!("{address}?{}", query.to_ascii_lowercase()),
+        None => url.to_owned(),
+    }
+}
+
+fn bracketed(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once(':') else { return url.to_owned() };
+    let (address, query) = rest.split_once('?').map_or((rest, String::new()), |(a, q)| (a, format!("?{q}")));
+    // `2001:db8::1:3478` is an address too: whether its end is a port cannot be known.
+    if address.parse::<std::net::Ipv6Addr>().is_ok() && !address.ends_with(":3478") && !address.ends_with(":5349") {
+        format!("{scheme}:[{address}]{query}")
+    } else {
+        url.to_owned()
+    }
+}
+
+fn with_scheme(url: &str, has_credentials: bool) -> String {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    let web = matches!(scheme, "" | "http" | "https" | "udp" | "tcp");
+    let host = rest.trim_end_matches('/');
+    let plain = !host.is_empty() && !host.contains(['/', '@', ',', '<', '>', '{', '}', '"', '[', ' ']);
+    let dotted = host.split(':').next().is_some_and(|name| name.contains('.') || name == "localhost");
+    if web && plain && dotted {
+        format!("{}:{host}", if has_credentials { "turn" } else { "stun" })
+    } else {
+        url.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn obvious_spellings_are_found() {
+        for (wrong, right) in [
+            ("stun://stun.example.org:3478", "stun:stun.example.org:3478"),
+            ("turn://turn.example.org?transport=UDP", "turn:turn.example.org?transport=udp"),
+            ("stun.example.org:3478", "stun:stun.example.org:3478"),
+            ("https://stun.example.org/", "stun:stun.example.org"),
+            ("stun:stun.example.org?transport=udp", "stun:stun.example.org"),
+            ("turn:turn.example.org?transport=TCP", "turn:turn.example.org?transport=tcp"),
+            (" stun:stun.example.org", "stun:stun.example.org"),
+            ("stun:stun.example.org:", "stun:stun.example.org"),
+            ("stun:2001:db8::1", "stun:[2001:db8::1]"),
+        ] {
+            assert_eq!(url(wrong, false).map(|(_, text)| text).as_deref(), Some(right), "{wrong}");
+        }
+        assert_eq!(url("turn.example.org", true).map(|(_, text)| text).as_deref(), Some("turn:turn.example.org"));
+    }
+
+    #[test]
+    fn what_must_be_guessed_is_left_alone() {
+        for wrong in ["stun:a.example.org,stun:b.example.org", "stun:h:99999", "", "turn", "stun:<MY-SERVER>", "a,b"] {
+            assert_eq!(url(wrong, false), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! `stuns:` URLs, which Pion takes and never contacts.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ice_server::{Scheme, pion};
+use crate::lint::context::mask_userinfo;
+use crate::lint::{About, Context, Effect, Rule};
+
+static ABOUT: About = About {
+    name: "backend-stuns-never-used",
+    severity: Severity::Warning,
+    effect: Effect::Limited,
+    summary: "A backend URL has the scheme stuns.",
+    why: "Pion takes `stuns:` URLs and never contacts them.",
+    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: stuns:stun.example.org:5349\n",
+    good: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
+};
+
+pub(super) struct BackendStunsNeverUsed;
+
+impl Rule for BackendStunsNeverUsed {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        let urls = context.backend().iter().flat_map(|server| server.urls.iter().flatten());
+        urls.filter(|url| pion::parse(&url.value).is_ok_and(|uri| uri.scheme == Scheme::Stuns))
+            .map(|url| {
+                ABOUT
+                    .finding(format!("neko never uses `{}`", mask_userinfo(&url.value)))
+                    .at(url.place.clone(), "Pion does not contact `stuns:` servers")
+                    .note("the server is skipped without a word in neko's log")
+                    .help("use the server's `stun:` URL")
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,58 @@
+//! A TURN server of the backend list without username or credential.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ice_server::{Secret, pion};
+use crate::lint::context::mask_userinfo;
+use crate::lint::{About, Context, Effect, Rule};
+
+static ABOUT: About = About {
+    name: "backend-turn-without-credentials",
+    severity: Severity::Error,
+    effect: Effect::StopsOffer,
+    summary: "A TURN server of the backend list has no username or no credential.",
+    why: "Pion wants both for every TURN URL. Without them every peer connection fails: no viewer gets an offer, the \
+          page stays black, and neko's log has one warning per viewer.",
+    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org:3478\n      username: neko\n",
+    good: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org:3478\n      username: neko\n      \
+           credential: a long one\n",
+};
+
+pub(super) struct BackendTurnWithoutCredentials;
+
+impl Rule for BackendTurnWithoutCredentials {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for server in context.backend() {
+            let credential = server.credential.as_ref().map(Secret::reveal);
+            let missing = match (&server.username, credential) {
+                (None, None) => "username and credential",
+                (None, Some(_)) => "a username",
+                (Some(_), None) => "a credential",
+                (Some(_), Some(_)) => continue,
+            };
+            for url in server.urls.iter().flatten() {
+                if !pion::parse(&url.value).is_ok_and(|uri| uri.scheme.is_turn()) {
+                    continue;
+                }
+                let Some(why) = pion::refusal(&url.value, server.username.as_deref(), credential) else { continue };
+                let mut finding = ABOUT
+                    .finding(format!("neko cannot use a TURN server without {missing}"))
+                    .at(url.place.clone().or_else(|| server.place.clone()), format!("`{}` needs both", mask_userinfo(&url.value)))
+                    .note(format!(
+                        "every viewer fails: neko makes no offer, the page stays black, and neko's log has one warning per \
+                         viewer: `{why}`"
+                    ))
+                    .help("write both beside `urls`: `username: …` and `credential: …` (`password:` is not read)");
+                if context.one_list() {
+                    finding = finding.note("browsers are sent the same list; their page throws `InvalidAccessError`");
+                }
+                found.push(finding);
+            }
+        }
+        found
+    }
+}

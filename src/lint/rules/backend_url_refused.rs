@@ -1,0 +1,53 @@
+//! A backend URL that Pion's peer connection refuses.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ice_server::{browser, pion};
+use crate::lint::context::mask_userinfo;
+use crate::lint::mend;
+use crate::lint::{About, Context, Effect, Rule};
+
+static ABOUT: About = About {
+    name: "backend-url-refused",
+    severity: Severity::Error,
+    effect: Effect::StopsOffer,
+    summary: "A URL of the backend list is one that Pion refuses.",
+    why: "Pion reads the whole list for every peer connection. One URL that it cannot read makes every one of them fail: \
+          no viewer gets an offer, the page stays black, and neko's log has one warning per viewer.",
+    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun://stun.example.org:3478\n",
+    good: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
+};
+
+pub(super) struct BackendUrlRefused;
+
+impl Rule for BackendUrlRefused {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for server in context.backend() {
+            for url in server.urls.iter().flatten() {
+                let Err(why) = pion::parse(&url.value) else { continue };
+                let words = context.quote(&why);
+                let mut finding = ABOUT
+                    .finding(format!("neko cannot use the ICE server URL `{}`: {words}", mask_userinfo(&url.value)))
+                    .at(url.place.clone(), words.clone())
+                    .note(format!(
+                        "every viewer fails: neko makes no offer, the page stays black, and neko's log has one warning per \
+                         viewer: `InvalidAccessError: {words}`"
+                    ));
+                if context.one_list()
+                    && let Some(refusal) = browser::url_refusal(&url.value, Some("user"), Some("credential"))
+                {
+                    finding = finding.note(format!(
+                        "browsers are sent the same list and refuse it too: {}",
+                        context.quote(&refusal.to_string())
+                    ));
+                }
+                found.push(mend::finish(finding, url, server.credential.is_some()));
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,58 @@
+//! A TURN server of the frontend list without username or credential.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ice_server::{Secret, browser};
+use crate::lint::context::mask_userinfo;
+use crate::lint::{About, Context, Effect, Rule};
+
+static ABOUT: About = About {
+    name: "frontend-turn-without-credentials",
+    severity: Severity::Error,
+    effect: Effect::BreaksPage,
+    summary: "A TURN server of the frontend list has no username or no credential.",
+    why: "Browsers want both for every TURN URL. Without them the constructor of the peer connection throws: the page \
+          stays black, and neko's log says nothing.",
+    bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turn:turn.example.org:3478\n      username: neko\n",
+    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turn:turn.example.org:3478\n      username: neko\n      \
+           credential: a long one\n",
+};
+
+pub(super) struct FrontendTurnWithoutCredentials;
+
+impl Rule for FrontendTurnWithoutCredentials {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        // In a list that serves both sides the finding about the backend says it already.
+        if context.one_list() && !context.webrtc().icelite.value {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for server in context.frontend() {
+            let credential = server.credential.as_ref().map(Secret::reveal);
+            let missing = match (&server.username, credential) {
+                (None, None) => "username and credential",
+                (None, Some(_)) => "a username",
+                (Some(_), None) => "a credential",
+                (Some(_), Some(_)) => continue,
+            };
+            for url in server.urls.iter().flatten() {
+                if !browser::contact(&url.value).is_some_and(|uri| uri.scheme.is_turn()) {
+                    continue;
+                }
+                let finding = ABOUT
+                    .finding(format!("browsers refuse a TURN server without {missing}"))
+                    .at(url.place.clone().or_else(|| server.place.clone()), format!("`{}` needs both", mask_userinfo(&url.value)))
+                    .note(
+                        "the page of every viewer throws `InvalidAccessError: Both username and credential are required when \
+                         the URL scheme is \"turn\" or \"turns\".` and stays black; neko's log says nothing about it",
+                    )
+                    .help("write both beside `urls`: `username: …` and `credential: …` (`password:` is not read)");
+                found.push(finding);
+            }
+        }
+        found
+    }
+}

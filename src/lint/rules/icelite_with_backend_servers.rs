@@ -1,0 +1,50 @@
+//! ICE Lite beside ICE servers for neko itself.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::context::{by_v2_key, list_place, written};
+use crate::lint::{About, Context, Effect, Rule};
+
+static ABOUT: About = About {
+    name: "icelite-with-backend-servers",
+    severity: Severity::Error,
+    effect: Effect::Limited,
+    summary: "ICE Lite is on and neko has ICE servers of its own.",
+    why: "neko's documentation says that ICE Lite must be disabled when ICE servers are used. neko starts all the same, \
+          drops its own list and offers host candidates only, so nobody reaches it through those servers.",
+    bad: "webrtc:\n  icelite: true\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
+    good: "webrtc:\n  icelite: false\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
+};
+
+pub(super) struct IceliteWithBackendServers;
+
+impl Rule for IceliteWithBackendServers {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        let webrtc = context.webrtc();
+        let servers = if webrtc.backend_dropped.is_empty() { &webrtc.backend.value } else { &webrtc.backend_dropped };
+        // One list for both sides has a rule of its own.
+        if !webrtc.icelite.value || servers.is_empty() || !written(&webrtc.backend) || context.one_list() {
+            return Vec::new();
+        }
+        let log = if by_v2_key(&webrtc.icelite.origin) || by_v2_key(&webrtc.backend.origin) {
+            "and says nothing about it in its log, because a key of neko's second version is involved"
+        } else {
+            "with one warning in its log while it starts"
+        };
+        vec![
+            ABOUT
+                .finding("ICE Lite is on, so neko drops the ICE servers of its backend list")
+                .at(webrtc.icelite.origin.place.clone(), "ICE Lite is switched on here")
+                .also(list_place(&webrtc.backend, servers), "neko never uses these servers")
+                .note(format!("neko drops the backend list {log}; it offers host candidates only"))
+                .note("a frontend list is still sent to browsers; ICE Lite changes nothing there")
+                .help(
+                    "set icelite to false to use the servers; keep it only where neko has a public address of its own, \
+                     and remove the servers then",
+                ),
+        ]
+    }
+}

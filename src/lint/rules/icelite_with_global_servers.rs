@@ -1,0 +1,45 @@
+//! ICE Lite beside one list of ICE servers for both sides.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::context::{by_v2_key, list_place};
+use crate::lint::{About, Context, Effect, Rule};
+
+static ABOUT: About = About {
+    name: "icelite-with-global-servers",
+    severity: Severity::Error,
+    effect: Effect::Limited,
+    summary: "ICE Lite is on beside one list of ICE servers that serves neko and browsers.",
+    why: "neko's documentation says that ICE Lite must be disabled when ICE servers are used. neko takes the list for both \
+          sides, drops its own copy without a word in its log, and still sends the other copy to browsers.",
+    bad: "webrtc:\n  icelite: true\n  iceservers:\n  - urls: stun:stun.example.org:3478\n",
+    good: "webrtc:\n  icelite: false\n  iceservers:\n  - urls: stun:stun.example.org:3478\n",
+};
+
+pub(super) struct IceliteWithGlobalServers;
+
+impl Rule for IceliteWithGlobalServers {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        let webrtc = context.webrtc();
+        let servers = context.frontend();
+        if !webrtc.icelite.value || servers.is_empty() || !context.one_list() {
+            return Vec::new();
+        }
+        let list = if by_v2_key(&webrtc.frontend.origin) { "the list of the V2 key" } else { "the global list" };
+        vec![
+            ABOUT
+                .finding(format!("ICE Lite is on beside ICE servers: neko drops its copy of {list}"))
+                .at(webrtc.icelite.origin.place.clone(), "ICE Lite is switched on here")
+                .also(list_place(&webrtc.frontend, servers), "only browsers use these servers")
+                .note("neko drops its copy of the list without a warning in its log; it offers host candidates only")
+                .note("the list still reaches browsers, and they gather candidates with it")
+                .help(
+                    "set icelite to false to use the servers; keep it only where neko has a public address of its own, \
+                     and remove the servers then",
+                ),
+        ]
+    }
+}

@@ -1,0 +1,45 @@
+//! An advertised address that no viewer elsewhere can reach.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ice_server::address::{AddressClass, literal};
+use crate::lint::{About, Context, Effect, Rule};
+
+static ABOUT: About = About {
+    name: "nat1to1-unreachable",
+    severity: Severity::Warning,
+    effect: Effect::Limited,
+    summary: "nat1to1 advertises an address that viewers cannot reach.",
+    why: "neko offers the address to viewers in the place of its own. A loopback, unspecified, link-local or multicast address \
+          leads nowhere from another machine.",
+    bad: "webrtc:\n  nat1to1: 127.0.0.1\n",
+    good: "webrtc:\n  nat1to1: 192.168.1.20\n",
+};
+
+pub(super) struct Nat1to1Unreachable;
+
+impl Rule for Nat1to1Unreachable {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        let setting = &context.webrtc().nat1to1;
+        let external = |entry: &str| literal(entry.split('/').next().unwrap_or(entry).trim());
+        setting
+            .value
+            .iter()
+            .filter_map(|entry| Some((entry, AddressClass::of(external(&entry.value)?))))
+            .filter(|(_, class)| {
+                use AddressClass::{LinkLocal, Loopback, Multicast, Unspecified};
+                matches!(class, Loopback | Unspecified | LinkLocal | Multicast)
+            })
+            .map(|(entry, class)| {
+                ABOUT
+                    .finding(format!("nat1to1 advertises {}, {}", entry.value, class.describe()))
+                    .at(entry.place.clone().or_else(|| setting.origin.place.clone()), class.describe())
+                    .note("viewers on other machines send their packets to that address and reach nothing")
+                    .help("write the address under which viewers reach neko; 127.0.0.1 is right only for a viewer on this machine")
+            })
+            .collect()
+    }
+}

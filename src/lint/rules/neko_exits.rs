@@ -1,0 +1,55 @@
+//! A configuration on which neko itself exits.
+
+use crate::config::Outcome;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::{About, Context, Effect, Rule};
+
+static ABOUT: About = About {
+    name: "neko-exits",
+    severity: Severity::Error,
+    effect: Effect::StopsOffer,
+    summary: "neko refuses the configuration and exits.",
+    why: "A file that neko cannot parse ends it with exit code 1; a value on which it panics, or a flag that it does not \
+          know, with exit code 2. Nothing is served.",
+    bad: "webrtc:\n  epr: 59100-59000\n",
+    good: "webrtc:\n  epr: 59000-59100\n",
+};
+
+pub(super) struct NekoExits;
+
+impl Rule for NekoExits {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        let Outcome::Exits { exit_code, phase, message, error, place } = &context.resolution.outcome else {
+            return Vec::new();
+        };
+        let words = match error {
+            Some(error) => context.quote(&format!("{message}: {error}")),
+            None => context.quote(message),
+        };
+        let mut finding = ABOUT
+            .finding(format!("neko exits with code {exit_code}: {words}"))
+            .at(place.clone(), error.as_deref().map_or_else(|| message.clone(), |error| context.quote(error)))
+            .note(format!("neko stops while it starts (`{phase}`), before it serves anybody"));
+        if place.is_none() {
+            finding.file.clone_from(&context.resolution.config_file);
+        }
+        if let Some(help) = help(message) {
+            finding = finding.help(help);
+        }
+        vec![finding]
+    }
+}
+
+fn help(message: &str) -> Option<&'static str> {
+    if message.contains("ephemeral") {
+        Some("write the range as two ports without blanks, the smaller one first: `59000-59100`")
+    } else if message.contains("iceservers") {
+        Some("the V2 key takes strict JSON, a list of objects whose `urls` is a list; better use `webrtc.iceservers`")
+    } else {
+        None
+    }
+}

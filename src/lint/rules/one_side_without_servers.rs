@@ -1,0 +1,49 @@
+//! Servers for one side only.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::context::{list_place, written};
+use crate::lint::{About, Context, Effect, Rule};
+
+static ABOUT: About = About {
+    name: "one-side-without-servers",
+    severity: Severity::Note,
+    effect: Effect::Limited,
+    summary: "ICE servers are set for one side only.",
+    why: "When one of the two lists is set, the other one stays empty: neither the global list nor Google's STUN server takes \
+          its place. That can be meant; behind symmetric NAT on the other side it costs the connection.",
+    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
+    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org:3478\n    backend:\n    - urls: \
+           stun:stun.example.org:3478\n",
+};
+
+pub(super) struct OneSideWithoutServers;
+
+impl Rule for OneSideWithoutServers {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        let webrtc = context.webrtc();
+        if webrtc.icelite.value {
+            return Vec::new();
+        }
+        let (set, empty, who) = if webrtc.frontend.value.is_empty() {
+            (&webrtc.backend, "frontend", "browsers are sent no ICE server")
+        } else if webrtc.backend.value.is_empty() {
+            (&webrtc.frontend, "backend", "neko itself uses no ICE server")
+        } else {
+            return Vec::new();
+        };
+        if set.value.is_empty() || !written(set) {
+            return Vec::new();
+        }
+        vec![
+            ABOUT
+                .finding(format!("the {empty} list of ICE servers is empty: {who}"))
+                .at(list_place(set, &set.value), "only this list is set")
+                .note("with one list set, neko falls back to neither the global list nor its default for the other")
+                .help(format!("set `webrtc.iceservers.{empty}` too, unless the emptiness is meant")),
+        ]
+    }
+}

@@ -1,0 +1,48 @@
+//! TURN over TCP or TLS that Pion never contacts.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ice_server::{Scheme, Transport, pion};
+use crate::lint::context::mask_userinfo;
+use crate::lint::{About, Context, Effect, Rule};
+
+static ABOUT: About = About {
+    name: "turn-tcp-without-tcpmux",
+    severity: Severity::Warning,
+    effect: Effect::Limited,
+    summary: "A backend TURN server over TCP or TLS stands without tcpmux.",
+    why: "Pion gathers TCP candidates, relayed ones included, only where a TCP mux is set. Without it the server is skipped \
+          in silence.",
+    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org:3478?transport=tcp\n      \
+          username: neko\n      credential: a long one\n",
+    good: "webrtc:\n  tcpmux: 59001\n  udpmux: 59001\n  iceservers:\n    backend:\n    - urls: \
+           turn:turn.example.org:3478?transport=tcp\n      username: neko\n      credential: a long one\n",
+};
+
+pub(super) struct TurnTcpWithoutTcpmux;
+
+impl Rule for TurnTcpWithoutTcpmux {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        if context.webrtc().tcpmux.value > 0 {
+            return Vec::new();
+        }
+        let urls = context.backend().iter().flat_map(|server| server.urls.iter().flatten());
+        urls.filter(|url| {
+            pion::parse(&url.value).is_ok_and(|uri| {
+                matches!(uri.scheme, Scheme::Turn | Scheme::Turns) && uri.transport == Transport::Tcp
+            })
+        })
+        .filter(|url| url.place.is_some())
+        .map(|url| {
+            ABOUT
+                .finding(format!("neko never uses `{}`: tcpmux is not set", mask_userinfo(&url.value)))
+                .at(url.place.clone(), "skipped without a word")
+                .note("Pion contacts TURN servers over TCP and TLS only where `webrtc.tcpmux` is set")
+                .help("set `webrtc.tcpmux` (with `webrtc.udpmux` or `webrtc.epr`, which it would else replace), or use UDP")
+        })
+        .collect()
+    }
+}

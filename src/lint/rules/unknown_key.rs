@@ -1,0 +1,49 @@
+//! A key, variable or flag that neko does not read.
+
+use crate::config::Setter;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::{About, Context, Effect, Rule};
+
+static ABOUT: About = About {
+    name: "unknown-key",
+    severity: Severity::Warning,
+    effect: Effect::Limited,
+    summary: "A key, variable or flag is none that neko reads.",
+    why: "neko ignores unknown keys and variables without a word, so a misspelt one leaves its default in force.",
+    bad: "webrtc:\n  icelight: true\n",
+    good: "webrtc:\n  icelite: true\n",
+};
+
+pub(super) struct UnknownKey;
+
+impl Rule for UnknownKey {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        context
+            .resolution
+            .written
+            .iter()
+            // A flag that neko does not know ends it: another rule's finding.
+            .filter(|key| !key.known && !matches!(key.origin.setter, Setter::Flag(_)))
+            .map(|key| {
+                let what = if matches!(key.origin.setter, Setter::Variable(_)) { "variable" } else { "key" };
+                let place = key.key_place.clone().or_else(|| key.origin.place.clone());
+                let label = match &key.nearest {
+                    Some(nearest) => format!("did you mean `{nearest}`?"),
+                    None => format!("neko knows no such {what}"),
+                };
+                let finding = ABOUT
+                    .finding(format!("neko does not read the {what} `{}`", context.quote(&key.name)))
+                    .at(place, label)
+                    .note(format!("neko ignores the {what} without a word; the default stays in force"));
+                match &key.nearest {
+                    Some(nearest) => finding.help(format!("write `{nearest}`")),
+                    None => finding,
+                }
+            })
+            .collect()
+    }
+}

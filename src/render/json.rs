@@ -1,0 +1,173 @@
+//! Findings for programs: one JSON document, versioned.
+
+use serde::Serialize;
+
+use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
+use crate::source::{Place, SourceKind};
+
+use super::redact::Redaction;
+
+/// The findings of one input, or why it could not be read.
+#[derive(Debug)]
+pub struct Input<'a> {
+    /// Its name, as it was given.
+    pub name: &'a str,
+    /// Its findings.
+    pub findings: &'a [Diagnostic],
+    /// What must not be shown in them.
+    pub redaction: &'a Redaction,
+    /// Why it could not be read.
+    pub unreadable: Option<&'a str>,
+}
+
+/// The whole document, with a line end.
+pub fn document(inputs: &[Input<'_>]) -> serde_json::Result<String> {
+    let count = |severity| {
+        inputs.iter().flat_map(|input| input.findings).filter(|finding| finding.severity == severity).count()
+    };
+    let document = Document {
+        version: 1,
+        diagnostics: inputs
+            .iter()
+            .flat_map(|input| input.findings.iter().map(|finding| Entry::new(finding, input.redaction, input.name)))
+            .collect(),
+        unreadable: inputs
+            .iter()
+            .filter_map(|input| Some(Unreadable { file: input.name, message: input.unreadable?.to_owned() }))
+            .collect(),
+        summary: Summary {
+            files: inputs.len(),
+            unreadable: inputs.iter().filter(|input| input.unreadable.is_some()).count(),
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+        },
+    };
+    let mut text = serde_json::to_string_pretty(&document)?;
+    text.push('\n');
+    Ok(text)
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    diagnostics: Vec<Entry<'a>>,
+    unreadable: Vec<Unreadable<'a>>,
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+struct Unreadable<'a> {
+    file: &'a str,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    files: usize,
+    unreadable: usize,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    rule: &'static str,
+    severity: &'static str,
+    message: String,
+    /// The input that was judged; the finding itself may stand in a variable or a flag.
+    input: &'a str,
+    #[serde(flatten)]
+    at: Location,
+    labels: Vec<LabelEntry>,
+    notes: Vec<String>,
+    help: Option<String>,
+    fix: Option<FixEntry>,
+}
+
+/// Lines and columns from 1, columns in code points; null where nothing was written.
+#[derive(Serialize, Default)]
+struct Location {
+    file: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variable: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    flag: Option<String>,
+    line: Option<usize>,
+    column: Option<usize>,
+    end_line: Option<usize>,
+    end_column: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct LabelEntry {
+    #[serde(flatten)]
+    at: Location,
+    text: String,
+    primary: bool,
+}
+
+#[derive(Serialize)]
+struct FixEntry {
+    title: String,
+    #[serde(flatten)]
+    at: Location,
+    replacement: String,
+}
+
+impl<'a> Entry<'a> {
+    fn new(finding: &Diagnostic, redaction: &Redaction, input: &'a str) -> Self {
+        let at = finding
+            .place()
+            .map_or_else(|| Location { file: finding.file.clone(), ..Location::default() }, Location::of);
+        Self {
+            rule: finding.rule,
+            severity: finding.severity.as_str(),
+            message: redaction.message(&finding.message),
+            input,
+            at,
+            labels: finding.labels.iter().map(|label| LabelEntry::new(label, redaction)).collect(),
+            notes: finding.notes.iter().map(|note| redaction.message(note)).collect(),
+            help: finding.help.as_deref().map(|help| redaction.message(help)),
+            fix: finding.fix.as_ref().map(|fix| FixEntry::new(fix, redaction)),
+        }
+    }
+}
+
+impl LabelEntry {
+    fn new(label: &Label, redaction: &Redaction) -> Self {
+        Self { at: Location::of(&label.place), text: redaction.message(&label.text), primary: label.primary }
+    }
+}
+
+impl FixEntry {
+    fn new(fix: &Fix, redaction: &Redaction) -> Self {
+        Self {
+            title: fix.title.clone(),
+            at: Location::of(&fix.place),
+            replacement: redaction.message(&fix.replacement),
+        }
+    }
+}
+
+impl Location {
+    fn of(place: &Place) -> Self {
+        let (line, column) = place.start();
+        let (end_line, end_column) = place.end();
+        let mut location = Self {
+            line: Some(line),
+            column: Some(column),
+            end_line: Some(end_line),
+            end_column: Some(end_column),
+            ..Self::default()
+        };
+        let name = Some(place.source.name().to_owned());
+        match place.source.kind {
+            SourceKind::Variable(_) => location.variable = name,
+            SourceKind::Flag(_) => location.flag = name,
+            _ => location.file = name,
+        }
+        location
+    }
+}

@@ -1,0 +1,410 @@
+//! What stands between the clients and the `turn` crate, and makes its answers the ones of RFC 8489 and RFC 8656.
+//!
+//! The crate answers 400 to a wrong user or password (401 is due), nothing to a request without allocation (437), 437
+//! to a retransmitted Allocate (its first answer), and reads one peer of a CreatePermission that names several. It
+//! never answers 403, 441 or 420, and its errors carry neither reason nor integrity. So a request is judged here
+//! first: answered at once, or handed on, perhaps rewritten. Every answer of the crate is written anew on its way out.
+//!
+//! No sockets: bytes in, bytes out. The crate serves one request of a listening socket after the other, which is why one
+//! [`Waiting`] is enough.
+
+use std::collections::{HashMap, VecDeque};
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::accounts::Accounts;
+use super::answers::Answers;
+use super::relay::Notes;
+use super::reply::{self, Seal};
+use crate::stun::wire::{
+    Attribute, CHANNELS, Check, Class, Key, Message, Method, TransactionId, Transform, attribute, decode_address,
+};
+
+/// The shortest lifetime that is granted by default (RFC 8656, section 7.2).
+const DEFAULT_LIFETIME: u32 = 600;
+/// The longest; at 3600 the crate falls back to the default.
+const LONGEST_LIFETIME: u32 = 3599;
+
+/// What becomes of a packet from a client.
+#[derive(Debug, PartialEq)]
+pub(super) enum Verdict {
+    /// The crate serves this in its place.
+    Pass(Vec<u8>),
+    /// This is the answer.
+    Reply(Vec<u8>),
+    /// The answer that was given to the same transaction before.
+    Replay(Vec<u8>),
+    /// Requests of our own in its place, which [`Desk::next`] gives.
+    Split,
+    /// Nothing.
+    Ignore,
+}
+
+/// The request that the crate serves at the moment.
+struct Waiting {
+    from: SocketAddr,
+    id: TransactionId,
+    /// What the client asked for, which need not be what the crate was handed.
+    method: Method,
+    seal: Seal,
+    username: Vec<u8>,
+    nonce: Vec<u8>,
+    /// Whether the request was ours and its answer is nobody's.
+    ours: bool,
+}
+
+/// The allocation of one client.
+struct Allocation {
+    username: Vec<u8>,
+    /// The last nonce that its owner used.
+    nonce: Vec<u8>,
+    relayed: SocketAddr,
+    standing: Arc<AtomicBool>,
+}
+
+/// One request that was found to come from an account's owner.
+struct Owned<'a> {
+    message: &'a Message<'a>,
+    from: SocketAddr,
+    key: Key,
+    username: &'a [u8],
+    nonce: &'a [u8],
+}
+
+/// The state of one listening socket.
+pub(super) struct Desk {
+    accounts: Arc<Accounts>,
+    /// Whether IPv6 addresses can be relayed.
+    ipv6: bool,
+    /// Granted whatever was asked for, where given.
+    lifetime: Option<u32>,
+    notes: Arc<Notes>,
+    allocations: HashMap<SocketAddr, Allocation>,
+    waiting: Option<Waiting>,
+    answers: Answers,
+    /// What the crate shall serve before anything else.
+    ready: VecDeque<(Vec<u8>, Waiting)>,
+}
+
+impl Desk {
+    pub(super) fn new(accounts: Arc<Accounts>, ipv6: bool, lifetime: Option<Duration>, notes: Arc<Notes>) -> Self {
+        Self {
+            accounts,
+            ipv6,
+            lifetime: lifetime.map(|lifetime| u32::try_from(lifetime.as_secs()).unwrap_or(u32::MAX)),
+            notes,
+            allocations: HashMap::new(),
+            waiting: None,
+            answers: Answers::default(),
+            ready: VecDeque::new(),
+        }
+    }
+
+    /// The crate asks for its next packet: so the one before is done with.
+    pub(super) fn next(&mut self) -> Option<(Vec<u8>, SocketAddr)> {
+        self.waiting = None;
+        let (packet, waiting) = self.ready.pop_front()?;
+        let from = waiting.from;
+        self.waiting = Some(waiting);
+        Some((packet, from))
+    }
+
+    /// The stream of a client has ended, and with it its allocation.
+    pub(super) fn closed(&mut self, from: SocketAddr) {
+        if let Some(allocation) = self.allocation(from) {
+            let (username, nonce) = (allocation.username.clone(), allocation.nonce.clone());
+            self.release(from, username, nonce);
+            self.allocations.remove(&from);
+        }
+    }
+
+    /// Has the crate delete an allocation, which it only does for a Refresh of its owner.
+    fn release(&mut self, from: SocketAddr, username: Vec<u8>, nonce: Vec<u8>) {
+        let Some(key) = self.accounts.key(&username) else { return };
+        let id = TransactionId::random();
+        let packet = reply::signed(
+            Method::REFRESH,
+            id,
+            [(attribute::LIFETIME, &[0; 4][..])],
+            &username,
+            &nonce,
+            &self.accounts,
+            key,
+        );
+        let seal = Seal { key: Some(key.clone()), fingerprint: false };
+        let waiting = Waiting { from, id, method: Method::REFRESH, seal, username, nonce, ours: true };
+        self.ready.push_back((packet, waiting));
+    }
+
+    /// A STUN message from a client, other than a Send indication.
+    pub(super) fn inbound(&mut self, packet: &[u8], from: SocketAddr, now: Instant) -> Verdict {
+        let Ok(message) = Message::parse(packet) else { return Verdict::Ignore };
+        if message.class() != Class::Request || message.check_fingerprint() == Check::Invalid {
+            return Verdict::Ignore;
+        }
+        if let Some(answer) = self.answers.find(from, message.transaction_id(), now) {
+            return Verdict::Replay(answer);
+        }
+        let verdict = match message.method() {
+            Method::BINDING => self.binding(&message, from),
+            Method::ALLOCATE | Method::REFRESH | Method::CREATE_PERMISSION | Method::CHANNEL_BIND => {
+                self.authenticate(&message, from)
+            }
+            // RFC 8489, section 6.3: a method that is not known is discarded without a word.
+            _ => Verdict::Ignore,
+        };
+        if let (Verdict::Reply(answer), true) = (&verdict, message.method() != Method::BINDING) {
+            self.answers.keep(from, message.transaction_id(), answer.clone(), now);
+        }
+        verdict
+    }
+
+    fn binding(&mut self, message: &Message<'_>, from: SocketAddr) -> Verdict {
+        let seal = Seal { key: None, fingerprint: message.check_fingerprint() == Check::Valid };
+        if let Some(refusal) = reply::unknown_attributes(message, &seal) {
+            return Verdict::Reply(refusal);
+        }
+        self.pass(message, from, Method::BINDING, seal, (&[], &[]), message.bytes().to_vec())
+    }
+
+    /// RFC 8489, section 9.2.4.
+    fn authenticate(&mut self, message: &Message<'_>, from: SocketAddr) -> Verdict {
+        let fingerprint = message.check_fingerprint() == Check::Valid;
+        if message.value(attribute::MESSAGE_INTEGRITY).is_none() {
+            return self.challenge(message, from, fingerprint);
+        }
+        let [Some(username), Some(_), Some(nonce)] =
+            [attribute::USERNAME, attribute::REALM, attribute::NONCE].map(|kind| message.value(kind))
+        else {
+            return Verdict::Reply(reply::error(message, 400, &Seal { key: None, fingerprint }));
+        };
+        let Some(key) = self.accounts.key(username).filter(|key| message.check_integrity(key) == Check::Valid) else {
+            return self.challenge(message, from, fingerprint);
+        };
+        let owned = Owned { message, from, key: key.clone(), username, nonce };
+        let seal = Seal { key: Some(owned.key.clone()), fingerprint };
+        self.serve(&owned, &seal)
+    }
+
+    /// A 401 with a new nonce, which only the crate can make: it makes one for a bare Refresh, allocation or not.
+    fn challenge(&mut self, message: &Message<'_>, from: SocketAddr, fingerprint: bool) -> Verdict {
+        let bare = reply::bare(Method::REFRESH, message.transaction_id());
+        self.pass(message, from, message.method(), Seal { key: None, fingerprint }, (&[], &[]), bare)
+    }
+
+    fn serve(&mut self, owned: &Owned<'_>, seal: &Seal) -> Verdict {
+        let message = owned.message;
+        if let Some(refusal) = reply::unknown_attributes(message, seal) {
+            return Verdict::Reply(refusal);
+        }
+        let refuse = |code| Verdict::Reply(reply::error(message, code, seal));
+        let standing = self.allocation(owned.from).map(|allocation| {
+            allocation.nonce = owned.nonce.to_vec();
+            (allocation.username == owned.username, allocation.relayed)
+        });
+        match (message.method(), standing) {
+            (Method::ALLOCATE, Some(_)) => self.hand_on(owned, seal, message.bytes().to_vec()),
+            (Method::ALLOCATE, None) => match self.refuse_allocate(message) {
+                Some(code) => refuse(code),
+                None => {
+                    let even = message.value(attribute::EVEN_PORT).is_some();
+                    self.notes.even.store(even, Ordering::Relaxed);
+                    let packet = self.rewrite(owned);
+                    self.hand_on(owned, seal, packet)
+                }
+            },
+            (_, None) => refuse(437),
+            (_, Some((false, _))) => refuse(441),
+            (Method::REFRESH, Some(_)) => {
+                let packet = self.rewrite(owned);
+                self.hand_on(owned, seal, packet)
+            }
+            (Method::CREATE_PERMISSION, Some((_, relayed))) => match peers(message, relayed) {
+                Ok(peers) => self.permit(owned, seal, &peers),
+                Err(code) => refuse(code),
+            },
+            (_, Some((_, relayed))) => match (channel(message), peers(message, relayed)) {
+                (false, _) => refuse(400),
+                (_, Err(code)) => refuse(code),
+                (true, Ok(_)) => self.hand_on(owned, seal, message.bytes().to_vec()),
+            },
+        }
+    }
+
+    /// RFC 8656, section 7.2: what the crate would let through or drop.
+    fn refuse_allocate(&self, message: &Message<'_>) -> Option<u16> {
+        let family = message.value(attribute::REQUESTED_ADDRESS_FAMILY);
+        let even = message.value(attribute::EVEN_PORT);
+        if message.value(attribute::RESERVATION_TOKEN).is_some() {
+            // No port is ever reserved, so no token is valid.
+            return Some(if even.is_some() || family.is_some() { 400 } else { 508 });
+        }
+        if even.is_some_and(|even| even.first().is_some_and(|flags| flags & 0x80 != 0)) {
+            return Some(508);
+        }
+        match family.map(<[u8]>::first) {
+            None | Some(Some(1)) => None,
+            Some(Some(2)) if self.ipv6 => None,
+            Some(Some(_)) => Some(440),
+            Some(None) => Some(400),
+        }
+    }
+
+    /// The same request without what the crate takes wrongly, signed again.
+    fn rewrite(&self, owned: &Owned<'_>) -> Vec<u8> {
+        let asked = owned.message.u32(attribute::LIFETIME);
+        let releases = asked == Some(0) && owned.message.method() == Method::REFRESH;
+        let granted = match self.lifetime {
+            _ if releases => 0,
+            Some(lifetime) => lifetime,
+            None => asked.unwrap_or_default().clamp(DEFAULT_LIFETIME, LONGEST_LIFETIME),
+        };
+        let even = owned.message.value(attribute::EVEN_PORT).is_some();
+        if asked == Some(granted) && !even {
+            return owned.message.bytes().to_vec();
+        }
+        let granted = granted.to_be_bytes();
+        let kept = content(owned.message)
+            .filter(|one| !matches!(one.kind, attribute::LIFETIME | attribute::EVEN_PORT))
+            .map(|one| (one.kind, one.value))
+            .chain([(attribute::LIFETIME, &granted[..])]);
+        let (method, id) = (owned.message.method(), owned.message.transaction_id());
+        reply::signed(method, id, kept, owned.username, owned.nonce, &self.accounts, &owned.key)
+    }
+
+    /// One CreatePermission for each peer; the client sees the answer to the last.
+    fn permit(&mut self, owned: &Owned<'_>, seal: &Seal, peers: &[SocketAddr]) -> Verdict {
+        let Some((last, others)) = peers.split_last() else { return Verdict::Ignore };
+        if others.is_empty() {
+            return self.hand_on(owned, seal, owned.message.bytes().to_vec());
+        }
+        let requests: Vec<_> = others
+            .iter()
+            .map(|peer| (TransactionId::random(), peer, true))
+            .chain([(owned.message.transaction_id(), last, false)])
+            .map(|(id, peer, ours)| {
+                let value = crate::stun::wire::encode_address(*peer, Transform::Xor(id));
+                let peer = [(attribute::XOR_PEER_ADDRESS, &value[..])];
+                let method = Method::CREATE_PERMISSION;
+                let packet = reply::signed(method, id, peer, owned.username, owned.nonce, &self.accounts, &owned.key);
+                (packet, waiting(owned, seal, id, ours))
+            })
+            .collect();
+        self.ready.extend(requests);
+        Verdict::Split
+    }
+
+    fn hand_on(&mut self, owned: &Owned<'_>, seal: &Seal, packet: Vec<u8>) -> Verdict {
+        let parties = (owned.username, owned.nonce);
+        self.pass(owned.message, owned.from, owned.message.method(), seal.clone(), parties, packet)
+    }
+
+    fn pass(
+        &mut self,
+        message: &Message<'_>,
+        from: SocketAddr,
+        method: Method,
+        seal: Seal,
+        (username, nonce): (&[u8], &[u8]),
+        packet: Vec<u8>,
+    ) -> Verdict {
+        self.waiting = Some(Waiting {
+            from,
+            id: message.transaction_id(),
+            method,
+            seal,
+            username: username.to_vec(),
+            nonce: nonce.to_vec(),
+            ours: false,
+        });
+        Verdict::Pass(packet)
+    }
+
+    /// The allocation of a client, if it still stands.
+    fn allocation(&mut self, from: SocketAddr) -> Option<&mut Allocation> {
+        if self.allocations.get(&from).is_some_and(|allocation| !allocation.standing.load(Ordering::Relaxed)) {
+            self.allocations.remove(&from);
+        }
+        self.allocations.get_mut(&from)
+    }
+
+    /// A success or error response of the crate: what the client shall see in its place.
+    pub(super) fn outbound(&mut self, packet: &[u8], to: SocketAddr, now: Instant) -> Option<Vec<u8>> {
+        let message = Message::parse(packet).ok()?;
+        let waiting = self.waiting.take_if(|waiting| waiting.from == to && waiting.id == message.transaction_id())?;
+        let code = message.error_code().map(|error| error.code);
+        if waiting.ours {
+            // A nonce of more than an hour ago: once more with the new one.
+            if let (Method::REFRESH, Some(438), Some(nonce)) = (waiting.method, code, message.value(attribute::NONCE)) {
+                self.release(to, waiting.username, nonce.to_vec());
+            }
+            return None;
+        }
+        if let (Method::ALLOCATE, Class::Success, Some(relayed)) =
+            (waiting.method, message.class(), message.xor_address(attribute::XOR_RELAYED_ADDRESS))
+        {
+            let standing = Arc::clone(&self.notes.latest.lock().unwrap_or_else(PoisonError::into_inner));
+            let (username, nonce) = (waiting.username, waiting.nonce);
+            self.allocations.insert(to, Allocation { username, nonce, relayed, standing });
+        }
+        let answer = reply::finish(&message, waiting.method, &waiting.seal);
+        if waiting.method != Method::BINDING {
+            self.answers.keep(to, waiting.id, answer.clone(), now);
+        }
+        Some(answer)
+    }
+}
+
+fn waiting(owned: &Owned<'_>, seal: &Seal, id: TransactionId, ours: bool) -> Waiting {
+    Waiting {
+        from: owned.from,
+        id,
+        method: owned.message.method(),
+        seal: seal.clone(),
+        username: owned.username.to_vec(),
+        nonce: owned.nonce.to_vec(),
+        ours,
+    }
+}
+
+/// What a request asks for: its attributes without those of its authentication.
+fn content<'a>(message: &Message<'a>) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
+    message.counting().filter(|one| {
+        !matches!(
+            one.kind,
+            attribute::USERNAME
+                | attribute::REALM
+                | attribute::NONCE
+                | attribute::MESSAGE_INTEGRITY
+                | attribute::MESSAGE_INTEGRITY_SHA256
+                | attribute::FINGERPRINT
+        )
+    })
+}
+
+/// The peers of a request, or the code of its refusal (RFC 8656, sections 9.2 and 12.2).
+fn peers(message: &Message<'_>, relayed: SocketAddr) -> Result<Vec<SocketAddr>, u16> {
+    let transform = Transform::Xor(message.transaction_id());
+    let peers = message
+        .counting()
+        .filter(|one| one.kind == attribute::XOR_PEER_ADDRESS)
+        .map(|one| decode_address(one.value, transform).ok_or(400))
+        .collect::<Result<Vec<_>, u16>>()?;
+    if peers.is_empty() {
+        return Err(400);
+    }
+    if peers.iter().any(|peer| peer.is_ipv4() != relayed.is_ipv4()) {
+        return Err(443);
+    }
+    // It must never relay off the machine.
+    if peers.iter().any(|peer| !peer.ip().is_loopback()) {
+        return Err(403);
+    }
+    Ok(peers)
+}
+
+fn channel(message: &Message<'_>) -> bool {
+    message.u32(attribute::CHANNEL_NUMBER).is_some_and(|value| CHANNELS.contains(&((value >> 16) as u16)))
+}

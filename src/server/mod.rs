@@ -1,0 +1,59 @@
+//! Servers that run inside this process, on loopback only.
+//!
+//! - [`embedded`] is a real STUN and TURN server: what `probe --embedded` puts in the place of the configured ones.
+//! - [`nat`] is a UDP NAT, so that a mapped address differs from the host's on one machine too.
+//! - [`scripted`] answers whatever a scenario says: every error code, silence, garbage. It is for tests.
+//!
+//! None of them ever sends a packet off the machine, and each ends all of its tasks when it is shut down.
+
+mod certificate;
+pub mod embedded;
+mod lifeline;
+pub mod nat;
+mod reason;
+mod streams;
+#[cfg(test)]
+mod testing;
+
+pub use certificate::{Certificate, CertificateError};
+pub use embedded::{Account, Embedded, Stats};
+pub use nat::{Filtering, Nat, NatStats};
+pub use reason::reason;
+
+/// What a server listens on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Listening {
+    /// UDP.
+    Udp,
+    /// TCP.
+    Tcp,
+    /// TLS over TCP.
+    Tls,
+}
+
+impl Listening {
+    /// All three.
+    pub const ALL: [Self; 3] = [Self::Udp, Self::Tcp, Self::Tls];
+}
+
+/// An address family of loopback.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Family {
+    /// 127.0.0.1.
+    V4,
+    /// ::1.
+    V6,
+}
+
+impl Family {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::V4, Self::V6];
+
+    /// Its loopback address.
+    pub fn loopback(self) -> std::net::IpAddr {
+        match self {
+            Self::V4 => std::net::Ipv4Addr::LOCALHOST.into(),
+            Self::V6 => std::net::Ipv6Addr::LOCALHOST.into(),
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Sockets that drive the sans-IO clients: UDP (behind the in-process NAT too), TCP and TLS.
+//!
+//! [`Session`] is one connection to one server with a task of its own, so that an allocation is given back on every
+//! way out, a dropped future included. [`Allocations`] knows all sessions and closes them at once.
+
+mod endpoint;
+mod error;
+mod gateway;
+mod leg;
+mod registry;
+mod relay;
+mod session;
+mod session_task;
+mod tcp;
+mod tls;
+mod udp;
+
+pub use endpoint::{Carrier, Endpoint, Link};
+pub use error::{Broken, Error};
+pub use gateway::{MAX_GATEWAY_HEADER, decapsulate, encapsulate};
+pub use leg::Leg;
+pub use registry::Allocations;
+pub use relay::RelaySocket;
+pub use session::Session;
+pub use tls::{Presented, TlsError, TlsInfo, Trust};
+pub use udp::{UdpEnd, mapped_address};
+
+#[cfg(test)]
+mod tests;

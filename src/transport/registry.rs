@@ -1,0 +1,59 @@
+//! Every session that may hold an allocation, so that all can be given back at once.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+/// The sessions of a run. Clones share it.
+#[derive(Debug, Clone)]
+pub struct Allocations {
+    closing: watch::Sender<bool>,
+    alive: watch::Sender<usize>,
+}
+
+impl Default for Allocations {
+    fn default() -> Self {
+        Self { closing: watch::Sender::new(false), alive: watch::Sender::new(0) }
+    }
+}
+
+/// Held by a session's task.
+#[derive(Debug)]
+pub(super) struct Alive {
+    alive: watch::Sender<usize>,
+    pub(super) closing: watch::Receiver<bool>,
+}
+
+impl Drop for Alive {
+    fn drop(&mut self) {
+        self.alive.send_modify(|alive| *alive = alive.saturating_sub(1));
+    }
+}
+
+impl Allocations {
+    /// No sessions yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Closes every session: all allocations are refreshed to 0 at once, and their answers awaited for so long at
+    /// most. Sessions that are opened afterwards are refused. Whether all ended in time.
+    ///
+    /// Call it before the runtime ends, on the plain way out too: sessions that were dropped give their allocations
+    /// back in the background.
+    pub async fn release_all(&self, within: Duration) -> bool {
+        self.closing.send_replace(true);
+        let mut alive = self.alive.subscribe();
+        tokio::time::timeout(within, alive.wait_for(|alive| *alive == 0)).await.is_ok()
+    }
+
+    /// How many sessions are open or being closed.
+    pub fn alive(&self) -> usize {
+        *self.alive.borrow()
+    }
+
+    pub(super) fn enter(&self) -> Alive {
+        self.alive.send_modify(|alive| *alive += 1);
+        Alive { alive: self.alive.clone(), closing: self.closing.subscribe() }
+    }
+}

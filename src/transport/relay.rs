@@ -1,0 +1,122 @@
+//! A live allocation, used like a datagram socket.
+
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use super::{Allocations, Broken, Endpoint, Error, Session};
+use crate::stun::transaction::{Cost, Timing};
+use crate::stun::wire::Method;
+use crate::turn::{Answer, Client, Credentials, Granted, Refusal, Settings};
+
+/// How long the answer to a release is awaited.
+const RELEASE: Duration = Duration::from_millis(300);
+
+/// A live allocation. Sending and receiving may run at the same time from several tasks. Dropping it gives the
+/// allocation back in the background; it is refreshed for as long as it lives.
+pub struct RelaySocket {
+    session: Session,
+    granted: Granted,
+    cost: Cost,
+}
+
+impl RelaySocket {
+    /// Opens the way and allocates: UDP 2 round trips, TCP and TLS their handshakes beside. A 437 is tried once more
+    /// from a new port. Wait with a time limit.
+    pub async fn allocate(
+        endpoint: &Endpoint,
+        credentials: Option<Credentials>,
+        timing: Option<Timing>,
+        allocations: &Allocations,
+    ) -> Result<Self, Error> {
+        let settings = Settings { credentials, timing: timing.unwrap_or(endpoint.timing()), ipv6_relay: false };
+        let mut again = true;
+        loop {
+            let link = endpoint.open().await?;
+            let session = Session::start(link, endpoint.address, settings.clone(), allocations)?;
+            match session.granted(Client::allocate).await {
+                Ok((Answer::Allocated(granted), cost)) => return Ok(Self { session, granted, cost }),
+                Ok(_) => return Err(unexpected(Method::ALLOCATE)),
+                Err(error) if again && is_mismatch(&error) => again = false,
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Takes over a session on which an allocation was granted.
+    pub fn new(session: Session, granted: Granted, cost: Cost) -> Self {
+        Self { session, granted, cost }
+    }
+
+    /// Where peers reach us: the relay candidate.
+    pub fn relayed_addr(&self) -> SocketAddr {
+        self.granted.relayed
+    }
+
+    /// This end as the server saw it.
+    pub fn mapped_addr(&self) -> Option<SocketAddr> {
+        self.granted.mapped
+    }
+
+    /// This end's own address.
+    pub fn local_addr(&self) -> SocketAddr {
+        self.session.local_addr()
+    }
+
+    /// The server's address.
+    pub fn server_addr(&self) -> SocketAddr {
+        self.session.server()
+    }
+
+    /// All that the server granted.
+    pub fn granted(&self) -> &Granted {
+        &self.granted
+    }
+
+    /// What the allocation cost.
+    pub fn cost(&self) -> Cost {
+        self.cost
+    }
+
+    /// Binds a channel to a peer, one round trip: it may send to the relay, and data to it goes without overhead.
+    pub async fn permit(&self, peer: SocketAddr) -> Result<Cost, Error> {
+        let (_, cost) = self.session.granted(|client, now| client.bind_channel(now, peer)).await?;
+        Ok(cost)
+    }
+
+    /// Sends one datagram to a peer.
+    pub async fn send_to(&self, data: &[u8], peer: SocketAddr) -> io::Result<()> {
+        self.session.send_to(data, peer).await
+    }
+
+    /// Receives one datagram and the peer that sent it.
+    pub async fn recv_from(&self, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)> {
+        self.session.recv_from(buffer).await
+    }
+
+    /// Gives the allocation back and waits 300 ms at most for the answer.
+    pub async fn release(&self) -> Result<Cost, Error> {
+        match tokio::time::timeout(RELEASE, self.session.granted(Client::release)).await {
+            Ok(answer) => answer.map(|(_, cost)| cost),
+            Err(_) => Err(Error::TimedOut),
+        }
+    }
+}
+
+/// Whether a 437 may be met by another port: not where the server's words blame credentials or realm.
+pub(crate) fn is_mismatch(error: &Error) -> bool {
+    let Error::Refused(_, refusal) = error else { return false };
+    let Refusal::Error { error, .. } = &**refusal else { return false };
+    let reason = error.reason.to_lowercase();
+    error.code == 437 && !["credential", "realm", "user", "auth"].iter().any(|word| reason.contains(word))
+}
+
+fn unexpected(method: Method) -> Error {
+    Error::Refused(method, Box::new(Refusal::AnswerIncomplete("the method that was asked for")))
+}
+
+impl From<Broken> for io::Error {
+    fn from(broken: Broken) -> Self {
+        Self::other(broken)
+    }
+}

@@ -1,0 +1,425 @@
+//! The client's state.
+
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use super::answer::{Answer, Event, Granted, Noise, Refusal, Ticket};
+use super::credentials::{Challenge, Settings};
+use super::keep_alive::{Channel, KeepAlive, Lease, Renewal};
+use crate::stun::request::Ask;
+use crate::stun::transaction::{Cost, Due, Transactions};
+use crate::stun::wire::{Builder, CHANNELS, ChannelData, Check, Class, Message, Method, TransactionId, attribute};
+
+/// How often a question is asked anew for a fresh nonce before the server is called stale for ever.
+const FRESH_NONCES: u32 = 2;
+/// How long the true answer may still come after something else came in its place.
+const NOISE_GRACE: Duration = Duration::from_millis(400);
+
+/// One question on its way: asked again after a challenge.
+#[derive(Debug)]
+struct Question {
+    /// None for the client's own refreshes.
+    ticket: Option<Ticket>,
+    ask: Ask,
+    signed: bool,
+    stale: u32,
+    cost: Cost,
+}
+
+/// What a datagram or frame was.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Input<'a> {
+    /// An answer or something to ignore; look at [`Client::event`].
+    Taken,
+    /// Data from a peer through the relay.
+    Data(SocketAddr, &'a [u8]),
+    /// Nothing that belongs here.
+    Noise,
+}
+
+/// A client of one server over one transport. See the [module](super) for the loop.
+#[derive(Debug)]
+pub struct Client {
+    settings: Settings,
+    challenge: Option<Challenge>,
+    transactions: Transactions<Question>,
+    keep_alive: KeepAlive,
+    tickets: u64,
+    channels_used: u16,
+    noise: Option<(Instant, Noise)>,
+    closing: bool,
+    output: VecDeque<Vec<u8>>,
+    events: VecDeque<Event>,
+}
+
+impl Client {
+    /// Nothing asked yet.
+    pub fn new(settings: Settings) -> Self {
+        let transactions = Transactions::new(settings.timing);
+        Self {
+            settings,
+            challenge: None,
+            transactions,
+            keep_alive: KeepAlive::default(),
+            tickets: 0,
+            channels_used: 0,
+            noise: None,
+            closing: false,
+            output: VecDeque::new(),
+            events: VecDeque::new(),
+        }
+    }
+
+    /// Asks for this end's address as the server sees it.
+    pub fn bind(&mut self, now: Instant) -> Ticket {
+        self.question(now, Ask::Binding)
+    }
+
+    /// Asks for an allocation: without credentials until realm and nonce are known.
+    pub fn allocate(&mut self, now: Instant) -> Ticket {
+        let ipv6 = self.settings.ipv6_relay;
+        self.question(now, Ask::Allocate { ipv6 })
+    }
+
+    /// Lets a peer's address send to the relay.
+    pub fn permit(&mut self, now: Instant, peer: SocketAddr) -> Ticket {
+        if self.keep_alive.lease.is_none() {
+            return self.refused(Method::CREATE_PERMISSION, Refusal::NoAllocation);
+        }
+        self.question(now, Ask::Permission(peer))
+    }
+
+    /// Binds a channel to a peer, which permits its address too. Data may follow at once.
+    pub fn bind_channel(&mut self, now: Instant, peer: SocketAddr) -> Ticket {
+        if self.keep_alive.lease.is_none() {
+            return self.refused(Method::CHANNEL_BIND, Refusal::NoAllocation);
+        }
+        let number = match self.keep_alive.channels.get(&peer) {
+            Some(channel) => channel.number,
+            None => {
+                let number = CHANNELS.start() + self.channels_used;
+                if !CHANNELS.contains(&number) {
+                    return self.refused(Method::CHANNEL_BIND, Refusal::NoChannelLeft);
+                }
+                self.channels_used += 1;
+                self.keep_alive.channels.insert(peer, Channel { number, bound: false, refresh_at: None });
+                number
+            }
+        };
+        self.question(now, Ask::Channel(peer, number))
+    }
+
+    /// Gives the allocation back (Refresh with lifetime 0).
+    pub fn release(&mut self, now: Instant) -> Ticket {
+        if self.keep_alive.lease.is_none() {
+            return self.refused(Method::REFRESH, Refusal::NoAllocation);
+        }
+        self.question(now, Ask::Refresh(0))
+    }
+
+    /// Gives back whatever stands or may come to stand: called once, and again whenever [`Self::is_closed`] says no
+    /// after input. Asks nothing else from here on.
+    ///
+    /// A signed Allocate that was not answered yet is released blindly: both requests take the same way.
+    pub fn close(&mut self, now: Instant) {
+        self.closing = true;
+        let releasing = self.transactions.waiting().any(|question| question.ask == Ask::Refresh(0));
+        if !releasing && (self.is_allocated() || self.is_allocating()) {
+            self.ask(
+                now,
+                Question { ticket: None, ask: Ask::Refresh(0), signed: false, stale: 0, cost: Cost::default() },
+            );
+        }
+    }
+
+    /// Whether nothing stands on the server, as far as a client can know.
+    pub fn is_closed(&self) -> bool {
+        let open = |question: &Question| question.ask == Ask::Refresh(0);
+        !self.is_allocated() && !self.is_allocating() && !self.transactions.waiting().any(open)
+    }
+
+    /// Whether an allocation stands.
+    pub fn is_allocated(&self) -> bool {
+        self.keep_alive.lease.is_some()
+    }
+
+    /// Whether an Allocate was sent that may yet be granted.
+    fn is_allocating(&self) -> bool {
+        let open = self.settings.credentials.is_none();
+        self.transactions.waiting().any(|asked| matches!(asked.ask, Ask::Allocate { .. }) && (asked.signed || open))
+    }
+
+    /// Data for a peer, as it goes to the server: on the peer's channel, else as a Send indication.
+    pub fn wrap(&self, data: &[u8], peer: SocketAddr) -> Vec<u8> {
+        match self.keep_alive.channels.get(&peer) {
+            Some(channel) if channel.bound => {
+                let mut bytes = Vec::with_capacity(data.len() + 8);
+                ChannelData { number: channel.number, data }.write(&mut bytes, self.settings.timing.reliable);
+                bytes
+            }
+            _ => Builder::new(Class::Indication, Method::SEND, TransactionId::random())
+                .xor_address(attribute::XOR_PEER_ADDRESS, peer)
+                .attribute(attribute::DATA, data)
+                .finish(),
+        }
+    }
+
+    /// Whether ChannelData on that number may come.
+    pub fn knows_channel(&self, number: u16) -> bool {
+        self.keep_alive.channels.values().any(|channel| channel.number == number)
+    }
+
+    /// What the server sent: one datagram, or one frame of a stream.
+    pub fn input<'a>(&mut self, now: Instant, bytes: &'a [u8]) -> Input<'a> {
+        if let Some(channel) = ChannelData::parse(bytes) {
+            let mut peers = self.keep_alive.channels.iter();
+            if let Some((peer, _)) = peers.find(|(_, bound)| bound.number == channel.number) {
+                return Input::Data(*peer, channel.data);
+            }
+        }
+        let Ok(message) = Message::parse(bytes) else {
+            self.noise(now, Noise::Garbage(bytes[..bytes.len().min(64)].to_vec()));
+            return Input::Noise;
+        };
+        match message.class() {
+            Class::Request => Input::Noise,
+            Class::Indication => match (message.xor_address(attribute::XOR_PEER_ADDRESS), data_of(bytes)) {
+                (Some(peer), Some(data)) if message.method() == Method::DATA => Input::Data(peer, data),
+                _ => Input::Noise,
+            },
+            Class::Success | Class::Error if !self.transactions.waits_for(message.transaction_id()) => Input::Noise,
+            Class::Success | Class::Error if message.check_fingerprint() == Check::Invalid => {
+                self.noise(now, Noise::Fingerprint);
+                Input::Noise
+            }
+            Class::Success | Class::Error => {
+                self.answer(now, &message);
+                Input::Taken
+            }
+        }
+    }
+
+    /// A datagram that came from another address than the server's.
+    pub fn foreign(&mut self, now: Instant, from: SocketAddr, bytes: &[u8]) {
+        if let Ok(message) = Message::parse(bytes)
+            && self.transactions.waits_for(message.transaction_id())
+        {
+            self.noise(now, Noise::Elsewhere(from));
+        }
+    }
+
+    /// Records what came in place of an answer; if none follows soon, the waiting questions end with it.
+    fn noise(&mut self, now: Instant, noise: Noise) {
+        if self.noise.is_none() && self.transactions.waiting().next().is_some() {
+            self.noise = Some((now + NOISE_GRACE, noise));
+        }
+    }
+
+    /// The link failed: every question ends unanswered.
+    pub fn abandon(&mut self) {
+        let noise = self.noise.take().map(|(_, noise)| noise);
+        for (question, cost) in self.transactions.abandon() {
+            self.finish(question, cost, Err(Refusal::NoAnswer(noise.clone())));
+        }
+    }
+
+    /// When [`Self::timeout`] has something to do.
+    pub fn next_timeout(&self) -> Option<Instant> {
+        let noise = self.noise.as_ref().map(|(at, _)| *at);
+        [self.transactions.next_due(), self.keep_alive.next(), noise].into_iter().flatten().min()
+    }
+
+    /// Retransmissions, questions given up, refreshes.
+    pub fn timeout(&mut self, now: Instant) {
+        if let Some((_, noise)) = self.noise.take_if(|(at, _)| *at <= now) {
+            for (question, cost) in self.transactions.abandon() {
+                self.finish(question, cost, Err(Refusal::NoAnswer(Some(noise.clone()))));
+            }
+        }
+        while let Some(due) = self.transactions.due(now) {
+            match due {
+                Due::Again(bytes) => self.output.push_back(bytes),
+                Due::Over(question, cost) => self.finish(question, cost, Err(Refusal::NoAnswer(None))),
+            }
+        }
+        while let Some(renewal) = self.keep_alive.take_due(now).filter(|_| !self.closing) {
+            let ask = match renewal {
+                Renewal::Allocation => Ask::Refresh(600),
+                Renewal::Permission(peer) => Ask::Permission(peer),
+                Renewal::Channel(peer) => match self.keep_alive.channels.get(&peer) {
+                    Some(channel) => Ask::Channel(peer, channel.number),
+                    None => continue,
+                },
+            };
+            self.ask(now, Question { ticket: None, ask, signed: false, stale: 0, cost: Cost::default() });
+        }
+    }
+
+    /// The next datagram or frame to send.
+    pub fn output(&mut self) -> Option<Vec<u8>> {
+        self.output.pop_front()
+    }
+
+    /// The next answer.
+    pub fn event(&mut self) -> Option<Event> {
+        self.events.pop_front()
+    }
+
+    fn question(&mut self, now: Instant, ask: Ask) -> Ticket {
+        self.tickets += 1;
+        let ticket = Ticket(self.tickets);
+        self.ask(now, Question { ticket: Some(ticket), ask, signed: false, stale: 0, cost: Cost::default() });
+        ticket
+    }
+
+    fn refused(&mut self, method: Method, refusal: Refusal) -> Ticket {
+        self.tickets += 1;
+        let ticket = Ticket(self.tickets);
+        self.events.push_back(Event { ticket, method, outcome: Err(refusal), cost: Cost::default() });
+        ticket
+    }
+
+    fn ask(&mut self, now: Instant, mut question: Question) {
+        let id = TransactionId::random();
+        let mut request = question.ask.encode(id);
+        if let (Some(challenge), Some(credentials)) = (&self.challenge, &self.settings.credentials)
+            && question.ask != Ask::Binding
+        {
+            request = challenge.sign(request, &credentials.username);
+            question.signed = true;
+        }
+        let bytes = request.fingerprint().finish();
+        self.output.push_back(bytes.clone());
+        self.transactions.start(now, id, bytes, question);
+    }
+
+    fn answer(&mut self, now: Instant, message: &Message<'_>) {
+        let Some((mut question, cost)) = self.transactions.finish(message.transaction_id()) else { return };
+        question.cost += cost;
+        if self.transactions.waiting().next().is_none() {
+            self.noise = None;
+        }
+        let error = match message.class() {
+            Class::Error => match message.error_code() {
+                Some(error) => Some(error),
+                None => return self.finish(question, Cost::default(), Err(Refusal::AnswerIncomplete("ERROR-CODE"))),
+            },
+            _ => None,
+        };
+        if let Some(error) = error.as_ref().filter(|error| matches!(error.code, 401 | 438)) {
+            let error = error.clone();
+            return self.challenged(now, message, question, error);
+        }
+        if let Some(key) = self.challenge.as_ref().filter(|_| question.signed).map(|challenge| &challenge.key) {
+            let check = message.check_integrity(key);
+            // Servers leave errors unsigned (the turn crate all of them), and nothing is granted by an error.
+            if check == Check::Invalid || (check == Check::Absent && error.is_none()) {
+                let present = check == Check::Invalid;
+                return self.finish(question, Cost::default(), Err(Refusal::IntegrityWrong { present }));
+            }
+        }
+        let outcome = match error {
+            Some(error) => Err(Refusal::Error {
+                error,
+                alternate: message.plain_address(attribute::ALTERNATE_SERVER),
+                unknown: message.unknown_attributes(),
+            }),
+            None => self.granted(now, message, &question),
+        };
+        self.finish(question, Cost::default(), outcome);
+    }
+
+    /// 401 and 438: asks again where that can help.
+    fn challenged(
+        &mut self,
+        now: Instant,
+        message: &Message<'_>,
+        mut question: Question,
+        error: crate::stun::wire::ErrorCode,
+    ) {
+        let realm = message.text(attribute::REALM);
+        let refusal = match &self.settings.credentials {
+            None => Refusal::CredentialsMissing { realm },
+            Some(_) if question.ask == Ask::Binding => Refusal::Error { error, alternate: None, unknown: Vec::new() },
+            Some(credentials) => match Challenge::read(message, credentials, self.challenge.as_ref()) {
+                Err(missing) => Refusal::ChallengeIncomplete { missing, error },
+                Ok(_) if error.code == 401 && question.signed => Refusal::CredentialsRefused { realm, error },
+                Ok(fresh)
+                    if question.stale >= FRESH_NONCES
+                        || (question.signed && self.challenge.as_ref().is_some_and(|old| old.same_nonce(&fresh))) =>
+                {
+                    Refusal::StaleNonce(error)
+                }
+                Ok(_) if self.closing && question.ask != Ask::Refresh(0) => Refusal::NoAnswer(None),
+                Ok(fresh) => {
+                    if error.code == 438 {
+                        question.stale += 1;
+                    }
+                    self.challenge = Some(fresh);
+                    return self.ask(now, question);
+                }
+            },
+        };
+        self.finish(question, Cost::default(), Err(refusal));
+    }
+
+    fn granted(&mut self, now: Instant, message: &Message<'_>, question: &Question) -> Result<Answer, Refusal> {
+        let lifetime = message.u32(attribute::LIFETIME).map(|seconds| Duration::from_secs(seconds.into()));
+        match question.ask {
+            Ask::Binding => {
+                let mapped = message.mapped_address().ok_or(Refusal::AnswerIncomplete("XOR-MAPPED-ADDRESS"))?;
+                Ok(Answer::Bound { mapped, software: message.text(attribute::SOFTWARE) })
+            }
+            Ask::Allocate { .. } => {
+                // It stands on the server whatever else the answer lacks: it will be released.
+                self.keep_alive.lease = Some(Lease::new(now, lifetime.unwrap_or(Duration::from_secs(600))));
+                let relayed = message.xor_address(attribute::XOR_RELAYED_ADDRESS);
+                Ok(Answer::Allocated(Granted {
+                    relayed: relayed.ok_or(Refusal::AnswerIncomplete("XOR-RELAYED-ADDRESS"))?,
+                    mapped: message.mapped_address(),
+                    lifetime: lifetime.ok_or(Refusal::AnswerIncomplete("LIFETIME"))?,
+                    challenged: question.signed,
+                    realm: self.challenge.as_ref().map(Challenge::realm),
+                    software: message.text(attribute::SOFTWARE),
+                }))
+            }
+            Ask::Permission(peer) => {
+                self.keep_alive.permitted(now, peer);
+                Ok(Answer::Permitted)
+            }
+            Ask::Channel(peer, number) => {
+                self.keep_alive.bound(now, peer);
+                Ok(Answer::Channel(number))
+            }
+            Ask::Refresh(0) => {
+                self.keep_alive = KeepAlive::default();
+                Ok(Answer::Refreshed(Duration::ZERO))
+            }
+            Ask::Refresh(asked) => {
+                let lifetime = lifetime.unwrap_or(Duration::from_secs(asked.into()));
+                self.keep_alive.lease = Some(Lease::new(now, lifetime));
+                Ok(Answer::Refreshed(lifetime))
+            }
+        }
+    }
+
+    fn finish(&mut self, question: Question, cost: Cost, outcome: Result<Answer, Refusal>) {
+        let mut total = question.cost;
+        total += cost;
+        // A 437 to a Refresh says that the allocation is gone, which is what a release wants.
+        if let (Ask::Refresh(_), Err(Refusal::Error { error, .. })) = (question.ask, &outcome)
+            && error.code == 437
+        {
+            self.keep_alive = KeepAlive::default();
+        }
+        if let Some(ticket) = question.ticket {
+            self.events.push_back(Event { ticket, method: question.ask.method(), outcome, cost: total });
+        }
+    }
+}
+
+/// DATA of a Data indication, borrowed from the datagram.
+fn data_of(bytes: &[u8]) -> Option<&[u8]> {
+    Message::parse(bytes).ok()?.value(attribute::DATA)
+}

@@ -1,0 +1,72 @@
+//! Long-term credentials (RFC 8489, section 9.2) and what a client is told at its start.
+
+use crate::stun::transaction::Timing;
+use crate::stun::wire::{Builder, Key, Message, attribute};
+
+/// A user name and a password, as bytes; nothing normalises them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credentials {
+    /// USERNAME.
+    pub username: String,
+    password: String,
+}
+
+impl Credentials {
+    /// Wraps both.
+    pub fn new(username: impl Into<String>, password: impl Into<String>) -> Self {
+        Self { username: username.into(), password: password.into() }
+    }
+}
+
+/// Never shows the password.
+impl std::fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Credentials").field("username", &self.username).finish_non_exhaustive()
+    }
+}
+
+/// What a client is told at its start.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// None: a server that asks for credentials is a refusal.
+    pub credentials: Option<Credentials>,
+    /// Retransmission.
+    pub timing: Timing,
+    /// Whether an IPv6 relay is asked for.
+    pub ipv6_relay: bool,
+}
+
+/// What a server asked for, and the key that answers it.
+#[derive(Debug, Clone)]
+pub(super) struct Challenge {
+    realm: Vec<u8>,
+    nonce: Vec<u8>,
+    pub(super) key: Key,
+}
+
+impl Challenge {
+    /// REALM and NONCE of a 401 or 438; the name of the missing one otherwise. A 438 may leave out the realm that
+    /// is known already.
+    pub(super) fn read(message: &Message<'_>, with: &Credentials, before: Option<&Self>) -> Result<Self, &'static str> {
+        let realm = message.value(attribute::REALM).or(before.map(|before| before.realm.as_slice())).ok_or("REALM")?;
+        let nonce = message.value(attribute::NONCE).ok_or("NONCE")?;
+        let key = Key::long_term(with.username.as_bytes(), realm, with.password.as_bytes());
+        Ok(Self { realm: realm.to_vec(), nonce: nonce.to_vec(), key })
+    }
+
+    pub(super) fn realm(&self) -> String {
+        String::from_utf8_lossy(&self.realm).into_owned()
+    }
+
+    pub(super) fn same_nonce(&self, other: &Self) -> bool {
+        self.nonce == other.nonce
+    }
+
+    pub(super) fn sign(&self, request: Builder, username: &str) -> Builder {
+        request
+            .attribute(attribute::USERNAME, username.as_bytes())
+            .attribute(attribute::REALM, &self.realm)
+            .attribute(attribute::NONCE, &self.nonce)
+            .integrity(&self.key)
+    }
+}

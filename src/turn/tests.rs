@@ -1,0 +1,230 @@
+//! The client against answers made by hand; packets are counted, no clock runs.
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use super::*;
+use crate::stun::transaction::{Cost, Timing};
+use crate::stun::wire::{Builder, ChannelData, Check, Class, Key, Message, Method, attribute};
+
+const REALM: &[u8] = b"a \"quoted\" r\xe9alm";
+
+fn key() -> Key {
+    Key::long_term(b"user", REALM, b"p\t\xc3\xa4ss")
+}
+
+fn client() -> Client {
+    let credentials = Some(Credentials::new("user", "p\täss"));
+    Client::new(Settings { credentials, timing: Timing::UDP, ipv6_relay: false })
+}
+
+fn relayed() -> SocketAddr {
+    "192.0.2.9:50000".parse().expect("an address")
+}
+
+/// The answer that a good server gives; 401 where the request is not signed.
+fn answer(request: &[u8], nonce: &[u8]) -> Vec<u8> {
+    let message = Message::parse(request).expect("a request");
+    assert_eq!(message.check_fingerprint(), Check::Valid);
+    let reply = |class| Builder::new(class, message.method(), message.transaction_id());
+    if message.method() == Method::BINDING {
+        return reply(Class::Success).xor_address(attribute::XOR_MAPPED_ADDRESS, relayed()).finish();
+    }
+    let challenge = |code| {
+        let reply = reply(Class::Error).error(code, b"No").attribute(attribute::REALM, REALM);
+        reply.attribute(attribute::NONCE, nonce).finish()
+    };
+    if message.check_integrity(&key()) != Check::Valid {
+        return challenge(401);
+    }
+    if message.value(attribute::NONCE) != Some(nonce) {
+        return challenge(438);
+    }
+    let lifetime = message.u32(attribute::LIFETIME).unwrap_or(600);
+    reply(Class::Success)
+        .xor_address(attribute::XOR_RELAYED_ADDRESS, relayed())
+        .u32(attribute::LIFETIME, lifetime)
+        .integrity(&key())
+        .fingerprint()
+        .finish()
+}
+
+/// Carries packets until nothing more is sent; how many requests that were.
+fn settle(client: &mut Client, now: Instant, server: impl Fn(&[u8]) -> Vec<u8>) -> usize {
+    let mut sent = 0;
+    while let Some(bytes) = client.output() {
+        sent += 1;
+        client.input(now, &server(&bytes));
+    }
+    sent
+}
+
+fn allocated(now: Instant) -> Client {
+    let mut client = client();
+    client.allocate(now);
+    assert_eq!(settle(&mut client, now, |request| answer(request, b"n1")), 2);
+    let event = client.event().expect("an answer");
+    assert!(
+        matches!(&event.outcome, Ok(Answer::Allocated(granted)) if granted.relayed == relayed() && granted.challenged)
+    );
+    assert_eq!(event.cost, Cost { round_trips: 2, retransmissions: 0 });
+    client
+}
+
+#[test]
+fn round_trips_are_at_the_floor() {
+    let now = Instant::now();
+    let mut client = allocated(now);
+    let ticket = client.bind(now);
+    assert_eq!(settle(&mut client, now, |request| answer(request, b"n1")), 1);
+    let event = client.event().expect("an answer");
+    assert_eq!((event.ticket, event.cost.round_trips), (ticket, 1));
+
+    let peer = "198.51.100.1:7000".parse().expect("an address");
+    client.bind_channel(now, peer);
+    assert_eq!(settle(&mut client, now, |request| answer(request, b"n1")), 1);
+    assert_eq!(client.event().map(|event| event.outcome), Some(Ok(Answer::Channel(0x4000))));
+    let wrapped = client.wrap(b"hello", peer);
+    assert_eq!(ChannelData::parse(&wrapped), Some(ChannelData { number: 0x4000, data: b"hello" }));
+    assert_eq!(client.input(now, &wrapped), Input::Data(peer, b"hello"));
+
+    client.release(now);
+    assert_eq!(settle(&mut client, now, |request| answer(request, b"n1")), 1);
+    assert!(!client.is_allocated());
+    assert_eq!(client.next_timeout(), None);
+}
+
+#[test]
+fn a_stale_nonce_is_answered_with_the_fresh_one() {
+    let now = Instant::now();
+    let mut client = allocated(now);
+    client.permit(now, relayed());
+    assert_eq!(settle(&mut client, now, |request| answer(request, b"n2")), 2);
+    assert_eq!(client.event().map(|event| event.outcome), Some(Ok(Answer::Permitted)));
+    let data = client.wrap(b"x", relayed());
+    assert_eq!(Message::parse(&data).expect("an indication").method(), Method::SEND);
+}
+
+#[test]
+fn a_server_that_is_stale_for_ever_is_named() {
+    let now = Instant::now();
+    let mut client = client();
+    client.allocate(now);
+    let counter = std::cell::Cell::new(0u8);
+    let sent = settle(&mut client, now, |request| {
+        counter.set(counter.get() + 1);
+        answer(request, &[counter.get()])
+    });
+    assert!(sent <= 4, "{sent} requests");
+    assert!(
+        matches!(client.event().map(|event| event.outcome), Some(Err(Refusal::StaleNonce(error))) if error.code == 438)
+    );
+}
+
+#[test]
+fn a_401_after_the_credentials_is_the_last_word() {
+    let now = Instant::now();
+    let credentials = Some(Credentials::new("user", "wrong"));
+    let mut client = Client::new(Settings { credentials, timing: Timing::UDP, ipv6_relay: false });
+    client.allocate(now);
+    assert_eq!(settle(&mut client, now, |request| answer(request, b"n1")), 2);
+    let event = client.event().expect("an answer");
+    assert!(matches!(event.outcome, Err(Refusal::CredentialsRefused { error, .. }) if error.code == 401));
+    assert_eq!(event.cost.round_trips, 2);
+    assert_eq!(client.next_timeout(), None);
+}
+
+#[test]
+fn without_credentials_the_challenge_is_the_end() {
+    let now = Instant::now();
+    let mut client = Client::new(Settings { credentials: None, timing: Timing::UDP, ipv6_relay: false });
+    client.allocate(now);
+    assert_eq!(settle(&mut client, now, |request| answer(request, b"n1")), 1);
+    assert!(matches!(client.event().map(|event| event.outcome), Some(Err(Refusal::CredentialsMissing { .. }))));
+}
+
+#[test]
+fn a_forged_grant_is_not_believed() {
+    let now = Instant::now();
+    let mut client = client();
+    client.allocate(now);
+    settle(&mut client, now, |request| {
+        let mut reply = answer(request, b"n1");
+        if Message::parse(&reply).expect("a reply").class() == Class::Success {
+            let message = Message::parse(&reply).expect("a reply");
+            let again = Builder::new(Class::Success, message.method(), message.transaction_id());
+            let again = again.xor_address(attribute::XOR_RELAYED_ADDRESS, relayed()).u32(attribute::LIFETIME, 600);
+            reply = again.integrity(&Key::short_term(b"other")).finish();
+        }
+        reply
+    });
+    let outcome = client.event().map(|event| event.outcome);
+    assert_eq!(outcome, Some(Err(Refusal::IntegrityWrong { present: true })));
+}
+
+#[test]
+fn noise_ends_a_question_unless_the_answer_follows() {
+    let now = Instant::now();
+    let mut client = client();
+    client.bind(now);
+    let request = client.output().expect("a request");
+    client.input(now, b"HTTP/1.1 400 Bad Request\r\n\r\n");
+    client.input(now, &answer(&request, b""));
+    assert!(client.event().is_some_and(|event| event.outcome.is_ok()));
+
+    client.bind(now);
+    let request = client.output().expect("a request");
+    client.foreign(now, relayed(), &answer(&request, b""));
+    let later = client.next_timeout().expect("a time");
+    assert!(later < now + Duration::from_millis(500));
+    client.timeout(later);
+    let outcome = client.event().map(|event| event.outcome);
+    assert_eq!(outcome, Some(Err(Refusal::NoAnswer(Some(Noise::Elsewhere(relayed()))))));
+}
+
+#[test]
+fn everything_is_refreshed_for_as_long_as_it_lives() {
+    let start = Instant::now();
+    let mut client = allocated(start);
+    let peer = "198.51.100.1:7000".parse().expect("an address");
+    client.bind_channel(start, peer);
+    settle(&mut client, start, |request| answer(request, b"n1"));
+    let mut methods = Vec::new();
+    while let Some(now) = client.next_timeout().filter(|at| *at < start + Duration::from_secs(1200)) {
+        client.timeout(now);
+        while let Some(bytes) = client.output() {
+            let method = Message::parse(&bytes).expect("a request").method();
+            methods.push((method, (now - start).as_secs()));
+            client.input(now, &answer(&bytes, b"n1"));
+        }
+    }
+    let expected = [
+        (Method::CHANNEL_BIND, 240),
+        (Method::CHANNEL_BIND, 480),
+        (Method::REFRESH, 540),
+        (Method::CHANNEL_BIND, 720),
+        (Method::CHANNEL_BIND, 960),
+        (Method::REFRESH, 1080),
+    ];
+    assert_eq!(methods, expected);
+}
+
+#[test]
+fn any_reply_is_survived() {
+    use proptest::prelude::*;
+    proptest!(|(tail in prop::collection::vec(any::<u8>(), 0..80), class in 0usize..2)| {
+        let now = Instant::now();
+        let mut client = client();
+        client.allocate(now);
+        let request = client.output().expect("a request");
+        let message = Message::parse(&request).expect("a request");
+        let class = [Class::Success, Class::Error][class];
+        let mut reply = Builder::new(class, message.method(), message.transaction_id()).finish();
+        reply.extend(&tail[..tail.len() & !3]);
+        let len = (reply.len() - 20) as u16;
+        reply[2..4].copy_from_slice(&len.to_be_bytes());
+        client.input(now, &reply);
+        client.timeout(now + Duration::from_secs(60));
+        while client.event().is_some() {}
+    });
+}
