@@ -1,10 +1,13 @@
 //! The command line: one subcommand a file. Only this room prints.
 
 mod completions;
+mod env_export;
 pub mod input;
 mod man;
+mod output_file;
 mod resolve;
 pub mod units;
+mod validate;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -30,6 +33,10 @@ pub struct Cli {
 enum Command {
     /// Show the settings neko ends up with, the origin of each, and what was shadowed
     Resolve(resolve::Args),
+    /// Find what is wrong with neko's configuration, where, and how to mend it
+    Validate(validate::Args),
+    /// Write the webrtc settings as environment variables of neko
+    EnvExport(env_export::Args),
     /// Print a shell's completion script
     Completions(completions::Args),
     /// Print a man page
@@ -41,6 +48,8 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
         Command::Resolve(args) => resolve::run(args),
+        Command::Validate(args) => validate::run(args),
+        Command::EnvExport(args) => env_export::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     };
