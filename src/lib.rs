@@ -34,6 +34,7 @@
 pub mod commands;
 pub mod config;
 pub mod diagnostic;
+pub mod document;
 pub mod export;
 pub mod ice_server;
 pub mod lint;

@@ -1,7 +1,7 @@
 //! The way back: what neko reads from the variables, compared with what they were made from.
 
 use crate::config::{Input, NoFiles, Resolution, Setting, Variable, WebRtc, resolve};
-use crate::ice_server::IceServer;
+use crate::ice_server::{IceServer, Secret};
 
 use super::Product;
 
@@ -59,9 +59,9 @@ type Plain<'a> = (Option<Vec<&'a str>>, Option<&'a str>, Option<&'a str>);
 
 /// A list without its places.
 fn list(servers: &[IceServer]) -> Vec<Plain<'_>> {
-    let plain = |server: &'_ IceServer| -> Plain<'_> {
+    fn plain(server: &IceServer) -> Plain<'_> {
         let urls = server.urls.as_ref().map(|urls| urls.iter().map(|url| url.value.as_str()).collect());
-        (urls, server.username.as_deref(), server.credential.as_ref().map(|credential| credential.reveal()))
-    };
+        (urls, server.username.as_deref(), server.credential.as_ref().map(Secret::reveal))
+    }
     servers.iter().map(plain).collect()
 }
