@@ -1,14 +1,17 @@
 //! The command line: one subcommand a file. Only this room prints.
 
 mod completions;
+mod env_export;
 pub mod input;
 mod man;
+mod output_file;
 #[cfg(feature = "probe")]
 mod probe;
 #[cfg(feature = "probe")]
 mod progress;
 mod resolve;
 pub mod units;
+mod validate;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -37,6 +40,10 @@ enum Command {
     /// Gather candidates, connect two peers over each path, stream media, and say whether viewers get video
     #[cfg(feature = "probe")]
     Probe(probe::Args),
+    /// Find what is wrong with neko's configuration, where, and how to mend it
+    Validate(validate::Args),
+    /// Write the webrtc settings as environment variables of neko
+    EnvExport(env_export::Args),
     /// Print a shell's completion script
     Completions(completions::Args),
     /// Print a man page
@@ -50,6 +57,8 @@ pub fn main() -> ExitCode {
         Command::Resolve(args) => resolve::run(args),
         #[cfg(feature = "probe")]
         Command::Probe(args) => probe::run(args),
+        Command::Validate(args) => validate::run(args),
+        Command::EnvExport(args) => env_export::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     };
