@@ -1,6 +1,7 @@
 //! The loop that both peers live in.
 
 use std::future::Future;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use str0m::{Event, RtcError};
@@ -10,6 +11,7 @@ use crate::report::{Failure, Media, Slug};
 
 use super::endpoint::{Endpoint, Next, negotiate};
 use super::inbound::Inbound;
+use super::leg::Leg;
 use super::prime::prime;
 use super::stage::Stage;
 use super::{Ended, Recording, Setup, outcome};
@@ -61,14 +63,26 @@ fn interrupted() -> Failure {
 async fn prepare(setup: &Setup) -> Result<Play, Failure> {
     for (legs, far) in [(&setup.neko, &setup.viewer), (&setup.viewer, &setup.neko)] {
         for leg in legs {
-            for peer in far {
-                leg.permit(peer.candidate().address).await?;
-            }
+            permit(leg.as_ref(), far).await?;
         }
     }
     let mut inbound = Inbound::new([&setup.neko, &setup.viewer]);
     prime(setup, &mut inbound).await;
     Play::new(setup, inbound).map_err(|error| Failure::new(Slug::Internal, error))
+}
+
+/// Lets the far end's candidates send to a leg. It is enough that one of them may.
+async fn permit(leg: &dyn Leg, far: &[Arc<dyn Leg>]) -> Result<(), Failure> {
+    let near = leg.candidate();
+    let mut permitted = false;
+    let mut refused = None;
+    for peer in far.iter().map(|peer| peer.candidate()).filter(|peer| near.pairs_with(peer)) {
+        match leg.permit(peer.address).await {
+            Ok(()) => permitted = true,
+            Err(failure) => refused = refused.or(Some(failure)),
+        }
+    }
+    refused.filter(|_| !permitted).map_or(Ok(()), Err)
 }
 
 fn initial_rto(setup: &Setup) -> Duration {

@@ -1,5 +1,6 @@
 //! Two peers over real sockets on loopback.
 
+mod leg;
 mod servers;
 
 use std::future::pending;
@@ -8,18 +9,20 @@ use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
-use tokio::net::UdpSocket;
+use tokio::net::{TcpListener, UdpSocket};
 
 use super::*;
 use crate::probe::media::tests::{decode_audio, decode_video, scratch};
 use crate::probe::media::{audio_clip, ivf, ogg, video_clip};
 use crate::report::{Direction, Slug, Stream};
-use crate::transport::UdpEnd;
+use crate::transport::{self, UdpEnd};
+
+use self::leg::SocketLeg;
 
 async fn host(address: &str) -> Arc<dyn Leg> {
     let address = SocketAddr::new(address.parse().expect("an address"), 0);
     let end = UdpEnd::bind_to(address, None).await.expect("a socket on loopback");
-    Arc::new(SocketLeg::host(end).expect("its address"))
+    Arc::new(SocketLeg::new(transport::Leg::Udp(end)).expect("its address"))
 }
 
 async fn setup() -> Setup {
@@ -91,6 +94,17 @@ async fn an_ice_lite_neko_sends_no_checks() {
 async fn ipv6_works_alike() {
     let setup = Setup { neko: vec![host("::1").await], viewer: vec![host("::1").await], ..setup().await };
     assert_clean(&run(setup, pending()).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn tcp_works_alike() {
+    for ice_lite in [false, true] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a listener");
+        let neko = TcpLeg::passive(listener).expect("its address");
+        let viewer = TcpLeg::active(neko.candidate().address).await.expect("a connection");
+        let setup = Setup { neko: vec![Arc::new(neko)], viewer: vec![Arc::new(viewer)], ice_lite, ..setup().await };
+        assert_clean(&run(setup, pending()).await);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
