@@ -127,9 +127,8 @@ fn contact(side: Side, url: &str) -> Result<Uri, String> {
     // Credentials are the linter's matter; here only the URL decides.
     let any = Some("x");
     match side {
-        Side::Backend => pion::contact(url).ok_or_else(|| {
-            pion::refusal(url, any, any).unwrap_or_else(|| "no such host or port can exist".to_owned())
-        }),
+        Side::Backend => pion::contact(url)
+            .ok_or_else(|| pion::refusal(url, any, any).unwrap_or_else(|| "no such host or port can exist".to_owned())),
         Side::Frontend => browser::contact(url).ok_or_else(|| match browser::url_refusal(url, any, any) {
             Some(refusal) => format!("{}: {}", refusal.name, refusal.message),
             None => "no such host or port can exist".to_owned(),
@@ -158,5 +157,6 @@ fn browser_skips(uri: &Uri, behaviour: &Behaviour) -> Option<String> {
     if uri.scheme == Scheme::Stuns || (uri.scheme == Scheme::Stun && uri.transport == Transport::Tcp) {
         return Some("browsers learn a server-reflexive address over UDP only".to_owned());
     }
-    (!behaviour.offers_udp()).then(|| "with tcpmux alone neko has no UDP candidate that the viewer's could reach".to_owned())
+    (!behaviour.offers_udp())
+        .then(|| "with tcpmux alone neko has no UDP candidate that the viewer's could reach".to_owned())
 }

@@ -97,6 +97,11 @@ impl<T> Transactions<T> {
         self.pending.values().map(|pending| &pending.of)
     }
 
+    /// How often the waiting requests were sent again so far.
+    pub fn retransmissions(&self) -> u32 {
+        self.pending.values().map(|pending| pending.sends - 1).sum()
+    }
+
     /// When [`Self::due`] has something next.
     pub fn next_due(&self) -> Option<Instant> {
         self.pending.values().map(|pending| pending.due).min()

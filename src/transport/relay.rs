@@ -37,7 +37,7 @@ impl RelaySocket {
             match session.granted(Client::allocate).await {
                 Ok((Answer::Allocated(granted), cost)) => return Ok(Self { session, granted, cost }),
                 Ok(_) => return Err(unexpected(Method::ALLOCATE)),
-                Err(error) if again && is_mismatch(&error) => again = false,
+                Err(Error::Refused(_, refusal)) if again && is_mismatch(&refusal) => again = false,
                 Err(error) => return Err(error),
             }
         }
@@ -103,10 +103,9 @@ impl RelaySocket {
     }
 }
 
-/// Whether a 437 may be met by another port: not where the server's words blame credentials or realm.
-pub(crate) fn is_mismatch(error: &Error) -> bool {
-    let Error::Refused(_, refusal) = error else { return false };
-    let Refusal::Error { error, .. } = &**refusal else { return false };
+/// Whether another port may help: a 437 whose words do not blame credentials or realm.
+pub fn is_mismatch(refusal: &Refusal) -> bool {
+    let Refusal::Error { error, .. } = refusal else { return false };
     let reason = error.reason.to_lowercase();
     error.code == 437 && !["credential", "realm", "user", "auth"].iter().any(|word| reason.contains(word))
 }

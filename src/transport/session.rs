@@ -134,6 +134,11 @@ impl Session {
         }
     }
 
+    /// How often the questions that wait were sent again so far.
+    pub fn retransmissions(&self) -> u32 {
+        self.shared.state().client.retransmissions()
+    }
+
     /// Sends data to a peer through the relay.
     pub async fn send_to(&self, data: &[u8], peer: SocketAddr) -> std::io::Result<()> {
         let bytes = self.shared.state().client.wrap(data, peer);

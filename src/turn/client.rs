@@ -139,6 +139,11 @@ impl Client {
         !self.is_allocated() && !self.is_allocating() && !self.transactions.waiting().any(open)
     }
 
+    /// How often the questions that wait were sent again so far.
+    pub fn retransmissions(&self) -> u32 {
+        self.transactions.retransmissions()
+    }
+
     /// Whether an allocation stands.
     pub fn is_allocated(&self) -> bool {
         self.keep_alive.lease.is_some()

@@ -1,5 +1,6 @@
 //! A coturn of the test's own: free loopback ports, its own log, ended by its own process id.
 
+use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -72,7 +73,9 @@ impl Coturn {
         let udp = !options.contains(&"--no-udp");
         let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).expect("a socket");
         socket.set_read_timeout(Some(Duration::from_millis(50))).expect("a time-out");
-        let mut binding = vec![0, 1, 0, 0, 0x21, 0x12, 0xA4, 0x42];
+        // Binding; an Allocate, which 401 answers, where Binding is switched off.
+        let method = if options.contains(&"--no-stun") { 3 } else { 1 };
+        let mut binding = vec![0, method, 0, 0, 0x21, 0x12, 0xA4, 0x42];
         binding.extend([9; 12]);
         let started = Instant::now();
         while started.elapsed() < Duration::from_secs(20) {
@@ -107,13 +110,15 @@ impl Coturn {
         let started = Instant::now();
         loop {
             let log = self.log();
-            let made = log.matches(", lifetime=").count() - log.matches("refreshed").count();
-            let given_back =
-                log.lines().filter(|line| line.contains("refreshed") && line.contains("lifetime=0")).count();
-            if made >= at_least && given_back == made {
+            let sessions = |what: &str, and: &str| -> BTreeSet<String> {
+                let lines = log.lines().filter(|line| line.contains(what) && line.contains(and));
+                lines.filter_map(|line| line.split("session ").nth(1)?.split(':').next().map(str::to_owned)).collect()
+            };
+            let (made, given_back) = (sessions(": new, ", "lifetime="), sessions(": refreshed, ", "lifetime=0"));
+            if made.len() >= at_least && made == given_back {
                 return;
             }
-            assert!(started.elapsed() < Duration::from_secs(10), "{made} made, {given_back} given back:\n{log}");
+            assert!(started.elapsed() < Duration::from_secs(10), "{made:?} made, {given_back:?} given back:\n{log}");
             std::thread::sleep(Duration::from_millis(50));
         }
     }

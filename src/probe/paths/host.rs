@@ -14,7 +14,7 @@ pub(super) async fn try_it(field: &Field<'_>) -> Tried {
     let advertised = field.webrtc.nat1to1.value.first().and_then(|written| external(&written.value));
     let attempt = match advertised {
         None => plain(field, field.local(false)).await,
-        Some(ip) if field.stand_ins.is_some() => plain(field, field.local(false))
+        Some(ip) if field.embedded => plain(field, field.local(false))
             .await
             .map(|tried| tried.detail(format!("neko would advertise {ip}, which was not contacted"))),
         Some(ip) if field.interfaces.owns(ip) => plain(field, ip).await,

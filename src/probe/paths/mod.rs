@@ -40,9 +40,7 @@ impl Tried {
 /// Tries one path. `earlier` are the reports of those before it, the host path first.
 pub(super) async fn try_path(field: &Field<'_>, path: &PathPlan, earlier: &[PathReport]) -> PathReport {
     let tried = match &path.attempt {
-        Attempt::Impossible(why) => {
-            Tried { outcome: Outcome::Impossible(why.clone()), detail: None, media: None }
-        }
+        Attempt::Impossible(why) => Tried { outcome: Outcome::Impossible(why.clone()), detail: None, media: None },
         Attempt::With(_) if field.cancel.is_cancelled() => Tried::not_checked("the run was interrupted before it"),
         Attempt::With(_) if field.deadline <= tokio::time::Instant::now() => {
             Tried::not_checked("the deadline of the run came before it")
