@@ -31,9 +31,11 @@
 //! | `render` | one output format a file | `diagnostic`, `report`, `source`, `config`, `ice_server` |
 //! | `commands` | one subcommand a file; only this room prints | `everything` |
 
+pub mod behaviour;
 pub mod commands;
 pub mod config;
 pub mod diagnostic;
+pub mod document;
 pub mod export;
 pub mod ice_server;
 pub mod lint;

@@ -1,7 +1,39 @@
 //! What neko reads: files, environment and flags in, effective settings with their origins out.
+//!
+//! [`resolve`] does what neko's server does before it serves anybody, in its order: flags by pflag, the config file by
+//! viper and the reader of its format, lookup by viper, conversion by cast and mapstructure, V3 and then V2. It does no
+//! I/O: files come through [`Files`].
+//!
+//! ```
+//! use neko_ice::config::{Input, NoFiles, Variable, resolve};
+//!
+//! let input = Input { environment: vec![Variable::new("NEKO_WEBRTC_EPR", "50000-50100")], ..Input::default() };
+//! let resolution = resolve(&input, &NoFiles)?;
+//! assert_eq!(resolution.webrtc.epr.value, [50000, 50100]);
+//! assert_eq!(resolution.webrtc.epr.origin.to_string(), "NEKO_WEBRTC_EPR");
+//! # Ok::<(), neko_ice::config::Unreadable>(())
+//! ```
 
+mod beyond;
+mod cast;
+mod decode;
+mod file;
+mod flags;
+mod golang;
+mod input;
+mod inventory;
 mod resolution;
+mod resolve;
+mod servers;
+pub mod setting;
+mod v2;
+mod value;
+mod viper;
+mod webrtc;
 
+pub use input::{ConfigFile, FileError, Files, Input, NoFiles, SIZE_LIMIT, Unreadable, Variable};
 pub use resolution::{
-    Estimator, LogLine, Origin, Outcome, Resolution, Setter, Setting, Shadowed, WebRtc, Written, WrittenKey,
+    Beyond, Estimator, LogLine, Origin, Outcome, Resolution, Screen, Setter, Setting, Shadowed, WebRtc, Written,
+    WrittenKey,
 };
+pub use resolve::resolve;

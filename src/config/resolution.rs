@@ -222,4 +222,30 @@ pub struct Resolution {
     pub written: Vec<WrittenKey>,
     /// Every span that holds a credential, shadowed and ignored ones included: masked in all output.
     pub secrets: Vec<Place>,
+    /// What rules and probe need beyond `webrtc`.
+    pub beyond: Beyond,
+}
+
+/// Settings outside `webrtc`, V2 keys considered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Beyond {
+    /// `server.bind`: where neko serves HTTP.
+    pub bind: Setting<String>,
+    /// `capture.video.codec`, as neko takes it: `vp8`, `vp9`, `av1`, `h264`.
+    pub video_codec: Setting<String>,
+    /// `capture.audio.codec`, as neko takes it: `opus`, `g722`, `pcmu`, `pcma`.
+    pub audio_codec: Setting<String>,
+    /// `desktop.screen`
+    pub screen: Setting<Screen>,
+}
+
+/// A screen's size and rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Screen {
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+    /// Frames a second.
+    pub rate: u32,
 }

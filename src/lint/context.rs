@@ -50,7 +50,9 @@ impl<'a> Context<'a> {
 
     /// Text of neko's or of a parser's own, which may quote the input: every credential in it is masked.
     pub fn quote(&self, text: &str) -> String {
-        let mut text = mask_userinfo(text);
+        // neko's errors may have several lines; here each is one sentence.
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut text = mask_userinfo(&text);
         // Decoding errors end in the value itself, re-typed: no search finds it there.
         if let Some(start) = text.find("value: '") {
             text.truncate(start);
@@ -76,16 +78,22 @@ pub(super) fn unquoted(text: &str) -> &str {
     ['"', '\''].into_iter().find_map(|mark| text.strip_prefix(mark)?.strip_suffix(mark)).unwrap_or(text)
 }
 
-/// A URL for a message: what stands before an `@` in its authority is masked.
+/// A URL, or words that quote one: what stands before an `@` in its authority is masked.
 pub(super) fn mask_userinfo(text: &str) -> String {
     let Some(at) = text.rfind('@') else { return text.to_owned() };
-    let before = &text[..at];
-    let start = ["turns:", "turn:", "stuns:", "stun:"]
-        .iter()
-        .filter_map(|scheme| before.find(scheme).map(|found| found + scheme.len()))
-        .min()
-        .unwrap_or_else(|| before.rfind(['\'', '"', ' ']).map_or(0, |found| found + 1));
-    format!("{}{}{}", &text[..start], "*".repeat(text[start..at].chars().count()), &text[at..])
+    let start = text[..at].rfind([' ', '"', '\'', '`']).map_or(0, |found| found + 1);
+    let token = &text[start..at];
+    let schemes = ["://", "turns:", "turn:", "stuns:", "stun:"];
+    let scheme = schemes.iter().find_map(|scheme| token.find(scheme).map(|found| found + scheme.len()));
+    match scheme {
+        Some(behind) => masked(text, start + behind, at),
+        None if token.contains(':') => masked(text, start, at),
+        None => text.to_owned(),
+    }
+}
+
+fn masked(text: &str, start: usize, end: usize) -> String {
+    format!("{}{}{}", &text[..start], "*".repeat(text[start..end].chars().count()), &text[end..])
 }
 
 /// Whether a value came by a key of neko's second version: `epr`, `NEKO_EPR`, `--epr`.
@@ -122,6 +130,9 @@ mod tests {
     fn what_stands_before_the_at_is_masked() {
         assert_eq!(mask_userinfo("turn:u:p@h:1"), "turn:***@h:1");
         assert_eq!(mask_userinfo("'bob:x@h' is not a valid URL."), "'*****@h' is not a valid URL.");
-        assert_eq!(mask_userinfo("stun:h"), "stun:h");
+        assert_eq!(mask_userinfo("turns://u:p@h"), "turns://***@h");
+        for plain in ["stun:h", "long deprecated user@host syntax"] {
+            assert_eq!(mask_userinfo(plain), plain);
+        }
     }
 }

@@ -206,8 +206,10 @@ fn userinfo_before(lower: &str, at: usize) -> Option<Range<usize>> {
         .map_or(0, |i| i + lower[i..].chars().next().map_or(1, char::len_utf8));
     let token = &lower[start..at];
     let scheme = token.find("://").map(|i| i + 3).or_else(|| {
-        ["turns:", "turn:", "stuns:", "stun:"].iter().filter_map(|s| token.rfind(s).map(|i| i + s.len())).max()
-    })?;
+        let schemes = ["turns:", "turn:", "stuns:", "stun:"];
+        schemes.iter().filter_map(|scheme| token.rfind(scheme).map(|i| i + scheme.len())).max()
+    });
+    let scheme = scheme.or_else(|| token.contains(':').then_some(0))?;
     Some(start + scheme..at)
 }
 
@@ -231,6 +233,7 @@ mod tests {
             ("NEKO_PASSWORD=abc", "NEKO_PASSWORD=***"),
             ("urls: turn:u:p@host", "urls: turn:***@host"),
             ("url: http://u:p@host/", "url: http://***@host/"),
+            ("[u:p@host, me@example.org]", "****@host, me@example.org]"),
             ("credential: 'it''s'\nb: 1", "credential: '*****'\nb: 1"),
         ] {
             assert_eq!(shown(text), masked, "{text}");

@@ -44,6 +44,8 @@ pub(super) struct Endpoint {
     pub rtc: Rtc,
     pub ends: Vec<End>,
     pub wake: Instant,
+    /// What str0m was told last. It ignores what comes from before.
+    clock: Instant,
     pub checks: Checks,
     pub ice_at: Option<Instant>,
     pub dtls_at: Option<Instant>,
@@ -81,6 +83,7 @@ impl Endpoint {
             rtc: config.build(now),
             ends,
             wake: now,
+            clock: now,
             checks: Checks::new(rto),
             ice_at: None,
             dtls_at: None,
@@ -178,17 +181,19 @@ impl Endpoint {
             Some(20..=63) => self.dtls_received += 1,
             _ => {}
         }
-        let at = now.min(self.wake.checked_sub(Duration::from_micros(1)).unwrap_or(now));
+        let early = self.wake.checked_sub(Duration::from_micros(1)).unwrap_or(now);
+        self.clock = now.min(early).max(self.clock);
         // What str0m cannot read is not for it: anybody may send to a socket.
         let Ok(received) = Receive::new(end.protocol, from, end.local, datagram) else { return };
-        if let Err(error) = self.rtc.handle_input(Input::Receive(at, received)) {
+        if let Err(error) = self.rtc.handle_input(Input::Receive(self.clock, received)) {
             self.trouble(&error);
         }
     }
 
     /// Moves the clock.
     pub fn tick(&mut self, now: Instant) {
-        if let Err(error) = self.rtc.handle_input(Input::Timeout(now)) {
+        self.clock = now.max(self.clock);
+        if let Err(error) = self.rtc.handle_input(Input::Timeout(self.clock)) {
             self.trouble(&error);
         }
     }
@@ -200,9 +205,8 @@ impl Endpoint {
 
     /// Starts to say goodbye: RTCP BYE, SCTP shutdown, DTLS close_notify.
     pub fn close(&mut self) {
-        if let Err(error) = self.rtc.close() {
-            self.trouble(&error);
-        }
+        // It errs where a layer does not stand yet; then there is nobody to say goodbye to.
+        let _ = self.rtc.close();
     }
 
     /// The payload type of a codec, as negotiated.

@@ -23,6 +23,7 @@ mod outcome;
 mod prime;
 mod run;
 mod stage;
+mod tcp;
 #[cfg(test)]
 mod tests;
 
@@ -33,8 +34,9 @@ use tokio::time::Instant;
 
 use crate::report::{Failure, Media};
 
-pub use leg::{CandidateKind, Carrier, Leg, LegCandidate, SocketLeg};
+pub use leg::{CandidateKind, Carrier, Leg, LegCandidate};
 pub use run::run;
+pub use tcp::TcpLeg;
 
 /// A path to try, and for how long.
 #[derive(Clone)]

@@ -1,0 +1,159 @@
+//! The machine's form, version 1.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::rows::{self, MASK};
+use crate::config::{Estimator, Outcome, Resolution};
+use crate::ice_server::IceServer;
+use crate::source::Place;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    outcome: &'static str,
+    exit_code: i32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exit_phase: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exit_message: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exit_error: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exit_place: Option<String>,
+    config_file: Option<&'a str>,
+    ip_retrieval: &'a [String],
+    legacy: bool,
+    webrtc: Value,
+    warnings: Vec<Warning<'a>>,
+    origins: Map<String, Value>,
+    unknown: Vec<Unknown<'a>>,
+}
+
+#[derive(Serialize)]
+struct Warning<'a> {
+    phase: &'a str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Unknown<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nearest: Option<&'a str>,
+}
+
+pub(super) fn render(resolution: &Resolution, reveal: bool) -> serde_json::Result<String> {
+    let at = |place: &Option<Place>| place.as_ref().map(Place::to_string);
+    let (outcome, exit_code, phase, message, error, place) = match &resolution.outcome {
+        Outcome::Starts => ("starts", 0, None, None, None, None),
+        Outcome::Exits { exit_code, phase, message, error, place } => {
+            ("exits", *exit_code, Some(phase.as_str()), Some(message.as_str()), error.as_deref(), at(place))
+        }
+    };
+    let origins = rows::rows(resolution, reveal).into_iter().map(|row| {
+        let shadowed: Vec<Value> =
+            row.shadowed.into_iter().map(|(origin, raw)| json!({"origin": origin, "raw": raw})).collect();
+        (row.key.to_owned(), json!({"origin": row.origin, "shadowed": shadowed}))
+    });
+    let document = Document {
+        version: 1,
+        outcome,
+        exit_code,
+        exit_phase: phase,
+        exit_message: message,
+        exit_error: error.map(|error| without_secrets(error, resolution, reveal)),
+        exit_place: place,
+        config_file: resolution.config_file.as_deref(),
+        ip_retrieval: &resolution.ip_retrieval,
+        legacy: resolution.legacy.value,
+        webrtc: webrtc(resolution, reveal),
+        warnings: resolution
+            .log
+            .iter()
+            .map(|line| Warning {
+                phase: &line.phase,
+                message: &line.message,
+                error: line.error.as_deref().map(|error| without_secrets(error, resolution, reveal)),
+                place: at(&line.place),
+            })
+            .collect(),
+        origins: origins.collect(),
+        unknown: resolution
+            .written
+            .iter()
+            .filter(|key| !key.known)
+            .map(|key| Unknown { name: &key.name, place: at(&key.key_place), nearest: key.nearest.as_deref() })
+            .collect(),
+    };
+    Ok(serde_json::to_string_pretty(&document)? + "\n")
+}
+
+/// An error's text may quote what was written.
+fn without_secrets(error: &str, resolution: &Resolution, reveal: bool) -> String {
+    if reveal {
+        return error.to_owned();
+    }
+    let mut secrets: Vec<&str> = resolution.secrets.iter().map(Place::text).filter(|text| text.len() > 3).collect();
+    secrets.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    secrets.into_iter().fold(error.to_owned(), |text, secret| text.replace(secret, MASK))
+}
+
+fn webrtc(resolution: &Resolution, reveal: bool) -> Value {
+    let webrtc = &resolution.webrtc;
+    let list = |servers: &[IceServer]| -> Value {
+        servers.iter().map(|server| self::server(server, &resolution.secrets, reveal)).collect()
+    };
+    // icelite only makes neko pass its backend list over; the setting still holds it.
+    let backend = if webrtc.backend_dropped.is_empty() { &webrtc.backend.value } else { &webrtc.backend_dropped };
+    let nat1to1: Vec<&str> = webrtc.nat1to1.value.iter().map(|address| address.value.as_str()).collect();
+    json!({
+        "icelite": webrtc.icelite.value,
+        "icetrickle": webrtc.icetrickle.value,
+        "iceservers": {"frontend": list(&webrtc.frontend.value), "backend": list(backend)},
+        "epr": webrtc.epr.value,
+        "tcpmux": webrtc.tcpmux.value,
+        "udpmux": webrtc.udpmux.value,
+        "nat1to1": nat1to1,
+        "ip_retrieval_url": webrtc.ip_retrieval_url.value,
+        "estimator": estimator(&webrtc.estimator),
+    })
+}
+
+fn estimator(estimator: &Estimator) -> Value {
+    json!({
+        "enabled": estimator.enabled.value,
+        "passive": estimator.passive.value,
+        "debug": estimator.debug.value,
+        "initial_bitrate": estimator.initial_bitrate.value,
+        "read_interval_ns": estimator.read_interval_ns.value,
+        "stable_duration_ns": estimator.stable_duration_ns.value,
+        "unstable_duration_ns": estimator.unstable_duration_ns.value,
+        "stalled_duration_ns": estimator.stalled_duration_ns.value,
+        "downgrade_backoff_ns": estimator.downgrade_backoff_ns.value,
+        "upgrade_backoff_ns": estimator.upgrade_backoff_ns.value,
+        "diff_threshold": estimator.diff_threshold.value,
+    })
+}
+
+/// As neko sends it to a browser: empty fields are left out, missing URLs are `null`.
+fn server(server: &IceServer, secrets: &[Place], reveal: bool) -> Value {
+    let mut out = Map::new();
+    let urls = server.urls.as_ref().map(|urls| {
+        urls.iter().map(|url| rows::url(&url.value, url.place.as_ref(), secrets, reveal)).collect::<Vec<_>>()
+    });
+    out.insert("urls".to_owned(), json!(urls));
+    if let Some(username) = &server.username {
+        out.insert("username".to_owned(), json!(username));
+    }
+    if let Some(credential) = &server.credential {
+        out.insert("credential".to_owned(), json!(if reveal { credential.reveal() } else { MASK }));
+    }
+    Value::Object(out)
+}

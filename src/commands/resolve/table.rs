@@ -1,0 +1,59 @@
+//! The form for people.
+
+use std::io::IsTerminal;
+
+use comfy_table::{ContentArrangement, Table, presets};
+
+use super::rows;
+use crate::config::{Outcome, Resolution};
+
+pub(super) fn render(resolution: &Resolution, reveal: bool) -> String {
+    let mut out = head(resolution);
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(["setting", "value", "origin", "shadowed"]);
+    if std::io::stdout().is_terminal() {
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+    }
+    for row in rows::rows(resolution, reveal) {
+        let shadowed: Vec<String> =
+            row.shadowed.iter().map(|(origin, raw)| format!("{origin}: {}", one_line(raw))).collect();
+        table.add_row([row.key.to_owned(), row.value, row.origin, shadowed.join("\n")]);
+    }
+    for line in table.lines() {
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+fn head(resolution: &Resolution) -> String {
+    let mut out = String::new();
+    match &resolution.config_file {
+        Some(path) => out.push_str(&format!("config file: {path}\n")),
+        None => out.push_str("config file: none\n"),
+    }
+    if let Outcome::Exits { exit_code, phase, message, error, place } = &resolution.outcome {
+        out.push_str(&format!("neko exits with code {exit_code} ({phase}): {message}"));
+        if let Some(error) = error {
+            out.push_str(&format!(": {}", one_line(error)));
+        }
+        if let Some(place) = place {
+            out.push_str(&format!(" ({place})"));
+        }
+        out.push('\n');
+    }
+    for url in &resolution.ip_retrieval {
+        out.push_str(&format!("address: asked from {url} at start\n"));
+    }
+    out.push('\n');
+    out
+}
+
+/// At most 60 characters of a text, without line breaks.
+fn one_line(text: &str) -> String {
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match flat.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &flat[..end]),
+        None => flat,
+    }
+}

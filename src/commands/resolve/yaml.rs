@@ -1,0 +1,91 @@
+//! The effective settings as a config file. Texts are always in double quotes: JSON's strings, which neko's YAML reader
+//! never types anew.
+
+use super::rows::{self, MASK, nanoseconds};
+use crate::config::Resolution;
+use crate::ice_server::IceServer;
+
+pub(super) fn render(resolution: &Resolution, reveal: bool) -> String {
+    let webrtc = &resolution.webrtc;
+    let backend = if webrtc.backend_dropped.is_empty() { &webrtc.backend.value } else { &webrtc.backend_dropped };
+    let mut out = String::from("webrtc:\n");
+    let mut line = |indent: usize, key: &str, value: String| {
+        out.push_str(&format!("{:indent$}{key}: {value}\n", ""));
+    };
+    line(2, "icelite", webrtc.icelite.value.to_string());
+    line(2, "icetrickle", webrtc.icetrickle.value.to_string());
+    let [min, max] = webrtc.epr.value;
+    if max != 0 {
+        line(2, "epr", quoted(&format!("{min}-{max}")));
+    }
+    line(2, "tcpmux", webrtc.tcpmux.value.to_string());
+    line(2, "udpmux", webrtc.udpmux.value.to_string());
+    let addresses: Vec<String> = webrtc.nat1to1.value.iter().map(|address| quoted(&address.value)).collect();
+    line(2, "nat1to1", format!("[{}]", addresses.join(", ")));
+    line(2, "ip_retrieval_url", quoted(&webrtc.ip_retrieval_url.value));
+    let estimator = &webrtc.estimator;
+    line(2, "estimator", String::new());
+    line(4, "enabled", estimator.enabled.value.to_string());
+    line(4, "passive", estimator.passive.value.to_string());
+    line(4, "debug", estimator.debug.value.to_string());
+    line(4, "initial_bitrate", estimator.initial_bitrate.value.to_string());
+    line(4, "read_interval", quoted(&nanoseconds(estimator.read_interval_ns.value)));
+    line(4, "stable_duration", quoted(&nanoseconds(estimator.stable_duration_ns.value)));
+    line(4, "unstable_duration", quoted(&nanoseconds(estimator.unstable_duration_ns.value)));
+    line(4, "stalled_duration", quoted(&nanoseconds(estimator.stalled_duration_ns.value)));
+    line(4, "downgrade_backoff", quoted(&nanoseconds(estimator.downgrade_backoff_ns.value)));
+    line(4, "upgrade_backoff", quoted(&nanoseconds(estimator.upgrade_backoff_ns.value)));
+    line(4, "diff_threshold", estimator.diff_threshold.value.to_string());
+    line(2, "iceservers", String::new());
+    for (name, list) in [("frontend", &webrtc.frontend.value), ("backend", backend)] {
+        servers(&mut out, name, list, resolution, reveal);
+    }
+    // The keys that end in nothing leave no blank behind their colon.
+    out.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+fn servers(out: &mut String, name: &str, list: &[IceServer], resolution: &Resolution, reveal: bool) {
+    if list.is_empty() {
+        out.push_str(&format!("    {name}: []\n"));
+        return;
+    }
+    out.push_str(&format!("    {name}:\n"));
+    for server in list {
+        let urls = match &server.urls {
+            None => "null".to_owned(),
+            Some(urls) => {
+                let urls: Vec<String> = urls
+                    .iter()
+                    .map(|url| quoted(&rows::url(&url.value, url.place.as_ref(), &resolution.secrets, reveal)))
+                    .collect();
+                format!("[{}]", urls.join(", "))
+            }
+        };
+        out.push_str(&format!("      - urls: {urls}\n"));
+        if let Some(username) = &server.username {
+            out.push_str(&format!("        username: {}\n", quoted(username)));
+        }
+        if let Some(credential) = &server.credential {
+            let shown = if reveal { credential.reveal() } else { MASK };
+            out.push_str(&format!("        credential: {}\n", quoted(shown)));
+        }
+    }
+}
+
+/// A double-quoted scalar that YAML and JSON read alike; what is not ASCII or not printable is escaped.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            ' '..='~' => out.push(c),
+            c if (c as u32) <= 0xffff => out.push_str(&format!("\\u{:04X}", c as u32)),
+            c => out.push_str(&format!("\\U{:08X}", c as u32)),
+        }
+    }
+    out.push('"');
+    out
+}

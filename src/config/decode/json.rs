@@ -1,0 +1,31 @@
+//! `encoding/json` into untyped values.
+
+use super::super::golang::strconv;
+use super::super::value::{Data, ValueId, Values};
+use super::{Origin, Refused, values_of};
+use crate::document::{self, Style};
+
+/// Reads a text. With `lower_case`, keys as viper keeps those of a file.
+pub(crate) fn json(text: &str, values: &mut Values, origin: &Origin<'_>, lower_case: bool) -> Result<ValueId, Refused> {
+    let tree = document::json::parse(text).map_err(|error| Refused { message: error.message, span: error.span })?;
+    let mut too_large = None;
+    let base = values_of(&tree, values, origin, lower_case, |node, text, style| match (style, text) {
+        (Style::Plain, "true") => Data::Bool(true),
+        (Style::Plain, "false") => Data::Bool(false),
+        (Style::Plain, "null") => Data::Null,
+        (Style::Plain, number) => match strconv::parse_float(number) {
+            Ok(number) => Data::Float(number),
+            Err(_) => {
+                too_large.get_or_insert_with(|| (number.to_owned(), node.span.clone()));
+                Data::Float(0.0)
+            }
+        },
+        (_, text) => Data::Text(text.into()),
+    });
+    if let Some((number, span)) = too_large {
+        let message = format!("json: cannot unmarshal number {number} into Go value of type float64");
+        return Err(Refused { message, span });
+    }
+    // The text was read, so there is a root, and it is the first node.
+    Ok(ValueId(base))
+}

@@ -1,0 +1,34 @@
+//! go-toml into untyped values.
+
+use super::super::golang::strconv;
+use super::super::value::{Data, ValueId, Values};
+use super::{Origin, Refused, values_of};
+use crate::document::{self, Style};
+
+/// Reads a config file.
+pub(crate) fn toml(text: &str, values: &mut Values, origin: &Origin<'_>) -> Result<ValueId, Refused> {
+    let tree = document::toml::parse(text).map_err(|error| Refused { message: error.message, span: error.span })?;
+    let base = values_of(&tree, values, origin, true, |_, text, style| match (style, text) {
+        (Style::Plain, "true") => Data::Bool(true),
+        (Style::Plain, "false") => Data::Bool(false),
+        (Style::Plain, number) => plain(number),
+        (_, text) => Data::Text(text.into()),
+    });
+    Ok(ValueId(base))
+}
+
+fn plain(text: &str) -> Data {
+    let digits = text.replace('_', "");
+    let unsigned = digits.strip_prefix(['+', '-']).unwrap_or(&digits);
+    let integer = if unsigned.starts_with("0x") || unsigned.starts_with("0o") || unsigned.starts_with("0b") {
+        strconv::parse_int(&digits, 0)
+    } else {
+        strconv::parse_int(&digits, 10)
+    };
+    match (integer, strconv::parse_float(&digits)) {
+        (Ok(number), _) => Data::Int(number),
+        (_, Ok(number)) => Data::Float(number),
+        _ if unsigned == "nan" => Data::Float(f64::NAN),
+        _ => Data::Text(text.into()),
+    }
+}

@@ -1,0 +1,123 @@
+//! The config file: which one neko reads, and what it makes of it.
+
+use super::decode::{self, Origin};
+use super::input::{ConfigFile, FileError, Files, Input, Unreadable};
+use super::value::{Data, ValueId, Values};
+use crate::document::Offsets;
+use crate::source::{Place, Source, SourceKind};
+
+/// The extensions that viper knows, in the order in which it looks for them.
+const EXTENSIONS: [&str; 12] =
+    ["json", "toml", "yaml", "yml", "properties", "props", "prop", "hcl", "tfvars", "dotenv", "env", "ini"];
+/// Where neko looks for a file of its name.
+const FOLDERS: [&str; 2] = ["/etc/neko/", ""];
+
+/// What became of the config file.
+#[derive(Debug, Default)]
+pub(crate) struct Loaded {
+    /// The path, as neko was given or found it.
+    pub path: Option<String>,
+    /// Its root mapping.
+    pub root: Option<ValueId>,
+    /// Why neko exits, and where.
+    pub refused: Option<(String, Option<Place>)>,
+}
+
+/// Reads the file that neko would read. `named` is what its command line or environment says.
+pub(crate) fn load(
+    input: &Input,
+    named: Option<String>,
+    files: &dyn Files,
+    values: &mut Values,
+) -> Result<Loaded, Unreadable> {
+    if let ConfigFile::Text { kind, bytes, extension } = &input.config {
+        let name = match kind {
+            SourceKind::Stdin => "<stdin>".to_owned(),
+            SourceKind::File(name)
+            | SourceKind::Variable(name)
+            | SourceKind::Flag(name)
+            | SourceKind::BuiltIn(name) => name.clone(),
+        };
+        if bytes.len() as u64 > input.size_limit {
+            return Err(Unreadable::TooLarge { path: name, limit: input.size_limit });
+        }
+        return Ok(read(name, kind.clone(), bytes, extension, values));
+    }
+    let path = match named {
+        Some(path) => path,
+        None => match find(files) {
+            Some(path) => path,
+            None => return Ok(Loaded::default()),
+        },
+    };
+    let extension = extension(&path).to_owned();
+    if !EXTENSIONS.contains(&extension.as_str()) {
+        let message = format!("Unsupported Config Type {}", super::golang::quote(&extension));
+        return Ok(Loaded { path: Some(path), root: None, refused: Some((message, None)) });
+    }
+    let refused =
+        |path: &str, why: String| Ok(Loaded { path: Some(path.to_owned()), root: None, refused: Some((why, None)) });
+    match files.read(&path, input.size_limit) {
+        Ok(bytes) => Ok(read(path.clone(), SourceKind::File(path), &bytes, &extension, values)),
+        Err(FileError::Missing) => refused(&path, format!("open {path}: no such file or directory")),
+        Err(FileError::Directory) => refused(&path, format!("read {path}: is a directory")),
+        Err(FileError::TooLarge { .. }) => Err(Unreadable::TooLarge { path, limit: input.size_limit }),
+        Err(FileError::Other(why)) => Err(Unreadable::Open { path, why }),
+    }
+}
+
+/// `filepath.Ext` without its dot.
+fn extension(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rfind('.').map_or("", |dot| &name[dot + 1..])
+}
+
+fn find(files: &dyn Files) -> Option<String> {
+    let candidates = FOLDERS.iter().flat_map(|folder| EXTENSIONS.iter().map(move |e| format!("{folder}neko.{e}")));
+    candidates.into_iter().find(|path| files.is_file(path))
+}
+
+fn read(path: String, kind: SourceKind, bytes: &[u8], extension: &str, values: &mut Values) -> Loaded {
+    let (text, undecodable) = match extension {
+        "yaml" | "yml" => match super::decode::text::yaml(bytes) {
+            Ok(text) => (text, None),
+            Err(refused) => (String::from_utf8_lossy(bytes).into_owned(), Some(refused)),
+        },
+        _ => (super::decode::text::lossy(bytes), None),
+    };
+    let source = Source::new(kind, text);
+    let offsets = Offsets::verbatim(0);
+    let origin = Origin { source: &source, offsets: &offsets };
+    let root = match (undecodable, extension) {
+        (Some(refused), _) => Err(refused),
+        (None, "yaml" | "yml") => decode::yaml(&source.text, values, &origin),
+        (None, "json") => decode::json(&source.text, values, &origin, true).map(Some),
+        (None, "toml") => decode::toml(&source.text, values, &origin).map(Some),
+        (None, "env" | "dotenv") => decode::dotenv(&source.text, values, &origin).map(Some),
+        _ => Err(decode::Refused { message: "decoder not found for this format".to_owned(), span: 0..0 }),
+    };
+    let refused =
+        |message: String, span| Some((format!("While parsing config: {message}"), Some(Place::new(&source, span))));
+    match root {
+        Ok(None) => Loaded { path: Some(path), ..Loaded::default() },
+        Ok(Some(root)) => match values.data(root) {
+            Data::Map(_) => Loaded { path: Some(path), root: Some(root), refused: None },
+            Data::Null => Loaded { path: Some(path), ..Loaded::default() },
+            other => {
+                let kind = match other {
+                    Data::Bool(_) => "bool",
+                    Data::List(_) => "array",
+                    Data::Text(_) => "string",
+                    _ => "number",
+                };
+                let message = format!("json: cannot unmarshal {kind} into Go value of type map[string]interface {{}}");
+                let refused = refused(message, 0..1);
+                Loaded { path: Some(path), root: None, refused }
+            }
+        },
+        Err(error) => {
+            let refused = refused(error.message, error.span);
+            Loaded { path: Some(path), root: None, refused }
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! Everything that was written: keys, known or not, and the places of secrets.
+
+use std::collections::HashSet;
+
+use super::decode::{self, Origin as TextOrigin};
+use super::resolution::{Origin, Setter, WebRtc, WrittenKey};
+use super::setting::{Row, SETTINGS};
+use super::value::{Data, Entry, Map, ValueId, Values};
+use super::viper::{Viper, place};
+use crate::ice_server::IceServer;
+use crate::source::Place;
+
+/// The fields of a server entry.
+const FIELDS: [&str; 3] = ["urls", "username", "credential"];
+
+/// Every key of the file, every `NEKO_*` variable, every flag.
+pub(crate) fn written(viper: &Viper<'_>) -> Vec<WrittenKey> {
+    let mut out = Vec::new();
+    if let Some(root) = viper.file {
+        keys(&viper.values, root, &mut out);
+    }
+    let mut names: Vec<_> = viper.environment.keys().copied().filter(|name| name.starts_with("NEKO_")).collect();
+    names.sort_unstable();
+    let known_names: Vec<(String, &'static Row)> = SETTINGS.iter().map(|row| (row.variable(), row)).collect();
+    for name in names {
+        let row = known_names.iter().find(|(known, _)| known == name).map(|(_, row)| *row);
+        let section = known_names
+            .iter()
+            .any(|(known, _)| known.strip_prefix(name).is_some_and(|rest| rest.starts_with('_')) && row.is_none())
+            && SETTINGS.iter().any(|row| row.key.contains('.') && row.variable().starts_with(&format!("{name}_")));
+        let known = row.is_some() || section;
+        let candidates = known_names.iter().map(|(known, _)| known.as_str());
+        let nearest = if known { None } else { nearest(name, candidates) };
+        let place = viper.environment.get(name).map(|variable| variable.place.clone());
+        out.push(WrittenKey {
+            name: name.to_owned(),
+            origin: Origin { setter: Setter::Variable(name.to_owned()), place: place.clone() },
+            key_place: place,
+            known,
+            nearest,
+            v2: row.and_then(|row| row.v2),
+        });
+    }
+    for (row, spelling, place) in &viper.flags.written {
+        let flags = SETTINGS.iter().filter(|row| row.flag).map(|row| row.key);
+        let nearest = match row {
+            Some(_) => None,
+            None => nearest(spelling.trim_start_matches('-'), flags).map(|name| format!("--{name}")),
+        };
+        out.push(WrittenKey {
+            name: spelling.clone(),
+            origin: Origin { setter: Setter::Flag(spelling.clone()), place: Some(place.clone()) },
+            key_place: Some(place.clone()),
+            known: row.is_some(),
+            nearest,
+            v2: row.and_then(|row| row.v2),
+        });
+    }
+    out
+}
+
+/// The keys of a file, sections before what they hold.
+fn keys(values: &Values, root: ValueId, out: &mut Vec<WrittenKey>) {
+    let mut sections: Vec<(String, ValueId)> = vec![(String::new(), root)];
+    while let Some((path, id)) = sections.pop() {
+        let Some(map) = values.map(id) else { continue };
+        let mut inner = Vec::new();
+        for entry in &map.entries {
+            let name = if path.is_empty() { entry.key.to_string() } else { format!("{path}.{}", entry.key) };
+            let row = SETTINGS.iter().find(|row| row.key == name);
+            let prefix = format!("{name}.");
+            let section = SETTINGS.iter().any(|row| row.key.starts_with(&prefix));
+            let known = row.is_some() || section;
+            let nearest = if known { None } else { nearest_key(&path, &name) };
+            push(values, entry, name.clone(), known, nearest, row.and_then(|row| row.v2), out);
+            if section && values.map(entry.value).is_some() {
+                inner.push((name, entry.value));
+            } else if name.starts_with("webrtc.iceservers") {
+                servers(values, entry.value, &name, out);
+            }
+        }
+        sections.extend(inner.into_iter().rev());
+    }
+}
+
+/// The fields of the entries of a server list.
+fn servers(values: &Values, id: ValueId, name: &str, out: &mut Vec<WrittenKey>) {
+    let items = match values.data(id) {
+        Data::List(items) => items.clone(),
+        Data::Map(_) => vec![id],
+        _ => return,
+    };
+    for (index, item) in items.into_iter().enumerate() {
+        for entry in values.map(item).map(|map| map.entries.as_slice()).unwrap_or_default() {
+            let known = FIELDS.contains(&&*entry.key);
+            let nearest = if known { None } else { nearest_field(&entry.key) };
+            push(values, entry, format!("{name}.{index}.{}", entry.key), known, nearest, None, out);
+        }
+    }
+}
+
+fn push(
+    values: &Values,
+    entry: &Entry,
+    name: String,
+    known: bool,
+    nearest: Option<String>,
+    v2: Option<&'static str>,
+    out: &mut Vec<WrittenKey>,
+) {
+    let origin = Origin { setter: Setter::File(name.clone()), place: place(values, entry.value) };
+    out.push(WrittenKey { name, origin, key_place: entry.key_place.clone(), known, nearest, v2 });
+}
+
+/// The nearest key beside one that neko does not know; where none is, the key of the same last part elsewhere.
+fn nearest_key(section: &str, name: &str) -> Option<String> {
+    let depth = if section.is_empty() { 0 } else { section.len() + 1 };
+    let mut beside: Vec<&str> = Vec::new();
+    for row in SETTINGS {
+        if let Some(rest) = row.key.get(depth..).filter(|_| depth == 0 || row.key.starts_with(&name[..depth])) {
+            let child = rest.split('.').next().unwrap_or(rest);
+            beside.extend([child, rest]);
+        }
+    }
+    let own = &name[depth..];
+    if let Some(found) = nearest(own, beside.into_iter()) {
+        return Some(format!("{}{found}", &name[..depth]));
+    }
+    let tail = format!(".{own}");
+    SETTINGS.iter().find(|row| row.key.ends_with(&tail)).map(|row| row.key.to_owned())
+}
+
+fn nearest_field(key: &str) -> Option<String> {
+    let meant = match key {
+        "url" | "uri" | "uris" | "server" => "urls",
+        "user" | "login" | "name" => "username",
+        "password" | "pass" | "secret" | "credentials" => "credential",
+        _ => return nearest(key, FIELDS.into_iter()),
+    };
+    Some(meant.to_owned())
+}
+
+/// The candidate with the fewest typing errors, if they are few. Separators do not count.
+fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<String> {
+    let plain = |name: &str| name.to_lowercase().replace(['_', '-', '.'], "");
+    let wanted = plain(name);
+    let allowed = (wanted.chars().count() / 4).clamp(1, 3);
+    candidates
+        .map(|candidate| (strsim::osa_distance(&wanted, &plain(candidate)), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate.to_owned())
+}
+
+/// Every span that holds a credential, shadowed, ignored and broken ones included.
+pub(crate) fn secrets(viper: &mut Viper<'_>, webrtc: &WebRtc) -> Vec<Place> {
+    let mut found = Secrets::default();
+    for row in SETTINGS.iter().filter(|row| row.secret) {
+        for id in viper.flags.values(row.key).iter().chain(viper.variables.get(row.variable().as_str())) {
+            found.add(place(&viper.values, *id));
+        }
+    }
+    for (name, id) in &viper.variables {
+        if secret_name(&name.to_lowercase()) {
+            found.add(place(&viper.values, *id));
+        }
+    }
+    // Parsing JSON adds values, which are looked at in turn.
+    let mut next = 0;
+    while next < viper.values.len() {
+        let id = ValueId(next as u32);
+        next += 1;
+        match viper.values.data(id) {
+            Data::Map(map) => found.map(&viper.values, map),
+            Data::Text(text) if text.contains('@') => {
+                found.url(&viper.values, id, text);
+            }
+            Data::Text(text) if text.starts_with(['[', '{']) => {}
+            _ => continue,
+        }
+        found.embedded(&mut viper.values, id);
+    }
+    for server in webrtc.frontend.value.iter().chain(&webrtc.backend.value).chain(&webrtc.backend_dropped) {
+        let IceServer { credential, credential_place, .. } = server;
+        if credential.is_some() {
+            found.add(credential_place.clone());
+        }
+    }
+    found.places
+}
+
+/// Names that hold passwords and tokens, in lower case.
+fn secret_name(key: &str) -> bool {
+    let last = key.rsplit('.').next().unwrap_or(key);
+    if last.ends_with("_file") || last.ends_with("credentialtype") {
+        return false;
+    }
+    ["credential", "password", "passwd", "secret", "token"].iter().any(|word| last.contains(word)) || last == "pass"
+}
+
+#[derive(Default)]
+struct Secrets {
+    places: Vec<Place>,
+    seen: HashSet<(crate::source::SourceKind, usize, usize)>,
+}
+
+impl Secrets {
+    fn add(&mut self, place: Option<Place>) {
+        let Some(place) = place.filter(|place| !place.span.is_empty()) else { return };
+        if self.seen.insert((place.source.kind.clone(), place.span.start, place.span.end)) {
+            self.places.push(place);
+        }
+    }
+
+    fn map(&mut self, values: &Values, map: &Map) {
+        for entry in map.entries.iter().filter(|entry| secret_name(&entry.key.to_lowercase())) {
+            match values.data(entry.value) {
+                Data::Null => {}
+                Data::Map(map) if entry.key.contains('.') || map.entries.is_empty() => {}
+                _ => self.add(place(values, entry.value)),
+            }
+        }
+    }
+
+    /// `turn:user:password@host`: neko and browsers refuse it, and it is a password all the same.
+    fn url(&mut self, values: &Values, id: ValueId, text: &str) {
+        let Some((before, _)) = text.rsplit_once('@') else { return };
+        let scheme = before.find(':').map_or(0, |at| at + 1);
+        let rest = before[scheme..].trim_start_matches('/');
+        let user = before.len() - rest.len();
+        let start = rest.find(':').map_or(user, |at| user + at + 1);
+        let value = values.get(id);
+        if let Some(whole) = &value.place
+            && !text.starts_with(['[', '{'])
+        {
+            self.add(Some(Place::new(&whole.source, value.offsets.span(start..before.len()))));
+        }
+    }
+
+    /// JSON inside a text; where it is broken, what follows a telling name.
+    fn embedded(&mut self, values: &mut Values, id: ValueId) {
+        let value = values.get(id);
+        let (Data::Text(text), Some(whole)) = (&value.data, &value.place) else { return };
+        if !text.starts_with(['[', '{']) {
+            return;
+        }
+        let (text, offsets, source) = (text.clone(), value.offsets.clone(), whole.source.clone());
+        let lower = text.to_ascii_lowercase();
+        if !["credential", "password", "secret", "token", "@"].iter().any(|word| lower.contains(word)) {
+            return;
+        }
+        let origin = TextOrigin { source: &source, offsets: &offsets };
+        if decode::json(&text, values, &origin, false).is_ok() {
+            return;
+        }
+        for word in ["credential", "password", "secret", "token"] {
+            for (at, _) in lower.match_indices(word) {
+                let Some(colon) = text[at..].find([':', '=']).map(|length| at + length + 1) else { continue };
+                let rest = &text[colon..];
+                let start = colon + (rest.len() - rest.trim_start().len());
+                let end = text[start..].find([',', '}', '\n']).map_or(text.len(), |length| start + length);
+                self.add(Some(Place::new(&source, offsets.span(start..end))));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_close() {
+        assert_eq!(nearest_key("webrtc", "webrtc.ice_lite").as_deref(), Some("webrtc.icelite"));
+        assert_eq!(
+            nearest_key("webrtc.iceservers", "webrtc.iceservers.frontends").as_deref(),
+            Some("webrtc.iceservers.frontend")
+        );
+        assert_eq!(nearest_key("", "web_rtc").as_deref(), Some("webrtc"));
+        assert_eq!(nearest_key("", "foo"), None);
+        assert_eq!(nearest_key("server", "server.icetrickle").as_deref(), Some("webrtc.icetrickle"));
+        let names: Vec<String> = SETTINGS.iter().map(Row::variable).collect();
+        let near = |name| nearest(name, names.iter().map(String::as_str));
+        assert_eq!(near("NEKO_ERP").as_deref(), Some("NEKO_EPR"));
+        assert_eq!(near("NEKO_ICE_SERVERS").as_deref(), Some("NEKO_ICESERVERS"));
+        assert_eq!(near("NEKO_NAT1T01").as_deref(), Some("NEKO_NAT1TO1"));
+    }
+
+    #[test]
+    fn names_of_secrets() {
+        assert!(secret_name("credential") && secret_name("neko_member_multiuser_user_password"));
+        assert!(!secret_name("username") && !secret_name("credentialtype"));
+    }
+}

@@ -1,0 +1,143 @@
+//! From input to effective settings: what neko's server does before it serves anybody, in its order.
+
+use std::collections::HashMap;
+
+use super::cast;
+use super::file::{self, Loaded};
+use super::flags;
+use super::input::{ConfigFile, Files, Input, Unreadable, Variable};
+use super::resolution::{LogLine, Origin, Outcome, Resolution, Setting};
+use super::value::{Data, Value, Values};
+use super::viper::{Found, Viper};
+use super::{beyond, inventory, v2, webrtc};
+use crate::source::Place;
+
+/// Resolves a configuration. Nothing is read but through `files`, and no socket is opened.
+pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadable> {
+    let mut values = Values::default();
+    let mut args = input.flags.clone();
+    if let ConfigFile::Path(path) = &input.config {
+        args.insert(0, format!("--config={path}"));
+    }
+    let (flags, stopped) = flags::parse(&args, &mut values);
+    let environment: HashMap<&str, &Variable> =
+        input.environment.iter().map(|variable| (variable.name.as_str(), variable)).collect();
+    let mut variables = HashMap::new();
+    for (&name, variable) in &environment {
+        let data = Data::Text(variable.value.as_str().into());
+        let (place, offsets) = (Some(variable.place.clone()), variable.offsets.clone());
+        variables.insert(name, values.add(Value { data, place, offsets }));
+    }
+
+    // neko takes the file's name before its variables are looked at by key, so an empty flag does not hide NEKO_CONFIG.
+    let by_flag = flags.values("config").last().map(|&id| cast::to_text(values.data(id)));
+    let by_variable = environment.get("NEKO_CONFIG").map(|variable| variable.value.clone());
+    let named = by_flag.into_iter().chain(by_variable).find(|path| !path.is_empty());
+    let loaded = match &stopped {
+        Some(_) => Loaded { path: None, ..Loaded::default() },
+        None => file::load(input, named, files, &mut values)?,
+    };
+
+    let viper = Viper { values, flags, environment, variables, file: loaded.root };
+    let mut state = State { viper, log: Vec::new(), exit: None };
+    if let Some(stopped) = stopped {
+        state.exit(stopped.exit_code, "init", "failed to execute command", Some(stopped.error), Some(stopped.place));
+    }
+    state.root();
+    if let Some((error, place)) = loaded.refused {
+        state.exit(1, "root", "unable to read config file", Some(error), place);
+    }
+    let legacy = state.legacy();
+    let mut ip_retrieval = Vec::new();
+    let mut webrtc = webrtc::set(&mut state, &mut ip_retrieval);
+    if legacy.value {
+        v2::set(&mut state, &mut webrtc, &mut ip_retrieval);
+    }
+    let webrtc = webrtc.finish();
+    let beyond = beyond::set(&mut state, legacy.value);
+    let written = inventory::written(&state.viper);
+    let secrets = inventory::secrets(&mut state.viper, &webrtc);
+    let outcome = state.exit.unwrap_or(Outcome::Starts);
+    if let Outcome::Exits { phase, .. } = &outcome {
+        // What neko never got to say is not in its log.
+        let stage = |phase: &str| ["init", "root", "webrtc", "webrtcV2"].iter().position(|name| *name == phase);
+        let last = stage(phase);
+        state.log.retain(|line| stage(&line.phase) <= last);
+        if matches!(phase.as_str(), "init" | "root") {
+            ip_retrieval.clear();
+        }
+    }
+    Ok(Resolution {
+        outcome,
+        config_file: loaded.path,
+        ip_retrieval,
+        legacy,
+        webrtc,
+        log: state.log,
+        written,
+        secrets,
+        beyond,
+    })
+}
+
+/// What the steps share.
+pub(crate) struct State<'a> {
+    pub viper: Viper<'a>,
+    pub log: Vec<LogLine>,
+    pub exit: Option<Outcome>,
+}
+
+impl State<'_> {
+    /// A line of neko's log.
+    pub fn warn(&mut self, phase: &str, message: &str, error: Option<String>, place: Option<Place>) {
+        self.log.push(LogLine { phase: phase.to_owned(), message: message.to_owned(), error, place });
+    }
+
+    /// neko gives up. Only the first time counts; resolving goes on, so that the rest can be looked at too.
+    pub fn exit(&mut self, code: i32, phase: &str, message: &str, error: Option<String>, place: Option<Place>) {
+        if self.exit.is_none() {
+            self.warn(phase, message, error.clone(), place.clone());
+            let (phase, message) = (phase.to_owned(), message.to_owned());
+            self.exit = Some(Outcome::Exits { exit_code: code, phase, message, error, place });
+        }
+    }
+
+    /// A setting as viper and cast give it.
+    pub fn setting<T>(&self, key: &'static str, cast: fn(&Data) -> T) -> Setting<T> {
+        let (data, found) = self.viper.get(key);
+        Self::from_found(key, cast(&data), found)
+    }
+
+    pub fn from_found<T>(key: &'static str, value: T, found: Found) -> Setting<T> {
+        Setting { key, value, origin: found.origin, shadowed: found.shadowed }
+    }
+
+    fn legacy(&mut self) -> Setting<bool> {
+        let (data, found) = self.viper.get("legacy");
+        let value = cast::to_bool(&data) || !found.is_set();
+        Self::from_found("legacy", value, found)
+    }
+
+    /// The log settings, where they bring a warning.
+    fn root(&mut self) {
+        if self.exit.is_some() {
+            return;
+        }
+        let (level, found) = self.viper.get("log.level");
+        let level = cast::to_text(&level);
+        let known = ["trace", "debug", "info", "warn", "error", "fatal", "panic", "disabled", ""];
+        if !known.contains(&level.to_lowercase().as_str()) && level.parse::<i8>().is_err() {
+            self.warn("root", &format!("unknown log level {level}"), None, found.origin.place);
+        }
+        let (time, found) = self.viper.get("log.time");
+        let time = cast::to_text(&time);
+        if !["unix", "unixms", "unixmicro"].contains(&time.as_str()) {
+            self.warn("root", &format!("unknown log time {time}"), None, found.origin.place);
+        }
+    }
+}
+
+/// An origin that neko makes up.
+pub(crate) fn fallback(why: &'static str) -> Origin {
+    Origin { setter: super::Setter::Fallback(why), place: None }
+}

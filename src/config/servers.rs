@@ -1,0 +1,280 @@
+//! Server lists: mapstructure's weak decoding with neko's JSON hook (V3), and `encoding/json`'s strict one (V2).
+
+use super::cast;
+use super::decode::{self, Origin as TextOrigin};
+use super::golang::{equal_fold, strconv};
+use super::value::{Data, Entry, ValueId, Values};
+use super::viper::place;
+use crate::document::Offsets;
+use crate::ice_server::{IceServer, Secret, Url};
+use crate::source::Place;
+
+/// A list, and what neko says about it.
+#[derive(Debug, Default)]
+pub(crate) struct Decoded {
+    pub servers: Vec<IceServer>,
+    /// The error's text, where neko warns or panics.
+    pub error: Option<String>,
+    /// What it is about.
+    pub error_place: Option<Place>,
+}
+
+/// An entry without anything: neko's `{"urls": null}`.
+fn blank(place: Option<Place>) -> IceServer {
+    IceServer { urls: None, username: None, credential: None, username_place: None, credential_place: None, place }
+}
+
+struct Weak<'a> {
+    values: &'a mut Values,
+    errors: Vec<(String, Option<Place>)>,
+}
+
+/// What V3 makes of a value.
+pub(crate) fn weak(values: &mut Values, id: Option<ValueId>) -> Decoded {
+    let Some(id) = id else { return Decoded::default() };
+    let mut decoder = Weak { values, errors: Vec::new() };
+    let Some(id) = decoder.hook("", id) else {
+        let (error, error_place) = decoder.errors.pop().unwrap_or_default();
+        return Decoded { servers: Vec::new(), error: Some(error), error_place };
+    };
+    let servers = match decoder.values.data(id) {
+        Data::Null => Vec::new(),
+        Data::List(items) => {
+            let items = items.clone();
+            items.iter().enumerate().map(|(index, &item)| decoder.server(index, item)).collect()
+        }
+        Data::Map(map) if map.live().next().is_none() => Vec::new(),
+        _ => vec![decoder.server(0, id)],
+    };
+    let error_place = decoder.errors.first().and_then(|(_, place)| place.clone());
+    let lines: Vec<String> = decoder.errors.into_iter().map(|(error, _)| error).collect();
+    let error =
+        (!lines.is_empty()).then(|| format!("decoding failed due to the following error(s):\n\n{}", lines.join("\n")));
+    Decoded { servers, error, error_place }
+}
+
+impl Weak<'_> {
+    /// A text that looks like JSON, where a list or a mapping is wanted, is read as JSON. None where it is broken.
+    fn hook(&mut self, name: &str, id: ValueId) -> Option<ValueId> {
+        let value = self.values.get(id);
+        let (Data::Text(text), Some(whole)) = (&value.data, &value.place) else { return Some(id) };
+        if !text.starts_with(['[', '{']) {
+            return Some(id);
+        }
+        let (text, offsets, source) = (text.clone(), value.offsets.clone(), whole.source.clone());
+        let origin = TextOrigin { source: &source, offsets: &offsets };
+        match decode::json(&text, self.values, &origin, false) {
+            Ok(id) => Some(id),
+            Err(refused) => {
+                let place = Place::new(&source, offsets.span(refused.span));
+                self.errors.push((format!("'{name}' {}", refused.message), Some(place)));
+                None
+            }
+        }
+    }
+
+    fn server(&mut self, index: usize, id: ValueId) -> IceServer {
+        let name = format!("[{index}]");
+        let mut server = blank(place(self.values, id));
+        if self.values.is_null(id) {
+            return server;
+        }
+        let Some(id) = self.hook(&name, id) else { return server };
+        let kind = match self.values.data(id) {
+            Data::Map(map) => {
+                let fields = ["urls", "username", "credential"].map(|field| {
+                    map.get(field)
+                        .or_else(|| map.live().find(|entry| equal_fold(&entry.key, field)).map(|entry| entry.value))
+                });
+                let [urls, username, credential] = fields;
+                server.urls = urls.and_then(|id| self.urls(&format!("{name}.urls"), id));
+                (server.username, server.username_place) = self.field(&format!("{name}.username"), username);
+                let (credential, place) = self.field(&format!("{name}.credential"), credential);
+                (server.credential, server.credential_place) = (credential.map(Secret::new), place);
+                return server;
+            }
+            // A date is a struct without fields that could be seen: an empty entry, without complaint.
+            Data::Time(_) | Data::Null => return server,
+            data => kind_name(data),
+        };
+        self.errors.push((format!("'{name}' expected a map or struct, got \"{kind}\""), place(self.values, id)));
+        server
+    }
+
+    fn urls(&mut self, name: &str, id: ValueId) -> Option<Vec<Url>> {
+        if self.values.is_null(id) {
+            return None;
+        }
+        let id = self.hook(name, id)?;
+        let items = match self.values.data(id) {
+            Data::Null => return None,
+            Data::List(items) => items.clone(),
+            Data::Map(map) if map.live().next().is_none() => Vec::new(),
+            _ => vec![id],
+        };
+        let urls = items.iter().enumerate().map(|(index, &item)| Url {
+            value: self.text(&format!("{name}[{index}]"), item).unwrap_or_default(),
+            place: place(self.values, item),
+        });
+        Some(urls.collect())
+    }
+
+    /// A field's text where it is not empty, and where it stands.
+    fn field(&mut self, name: &str, id: Option<ValueId>) -> (Option<String>, Option<Place>) {
+        let Some(id) = id else { return (None, None) };
+        let text = self.text(name, id).filter(|text| !text.is_empty());
+        (text, place(self.values, id))
+    }
+
+    fn text(&mut self, name: &str, id: ValueId) -> Option<String> {
+        let kind = match self.values.data(id) {
+            Data::Null => return None,
+            Data::Text(text) => return Some(text.to_string()),
+            Data::Bool(value) => return Some(if *value { "1" } else { "0" }.to_owned()),
+            Data::Int(value) => return Some(value.to_string()),
+            Data::Uint(value) => return Some(value.to_string()),
+            Data::Float(value) => return Some(strconv::format_float(*value)),
+            Data::List(_) => "[]interface {}",
+            Data::Map(_) => "map[string]interface {}",
+            Data::Time(_) => "time.Time",
+        };
+        let error = format!("'{name}' expected type 'string', got unconvertible type '{kind}'");
+        self.errors.push((error, place(self.values, id)));
+        None
+    }
+}
+
+fn kind_name(data: &Data) -> &'static str {
+    match data {
+        Data::Null => "invalid",
+        Data::Bool(_) => "bool",
+        Data::Int(_) => "int",
+        Data::Uint(_) => "uint64",
+        Data::Float(_) => "float64",
+        Data::Text(_) => "string",
+        Data::Time(_) => "struct",
+        Data::List(_) => "slice",
+        Data::Map(_) => "map",
+    }
+}
+
+/// What V2 makes of a JSON text.
+pub(crate) fn strict(values: &mut Values, id: ValueId) -> Decoded {
+    let value = values.get(id);
+    // Whatever the file holds is read as text first: a YAML list is none, and `5` is the JSON number.
+    let text = cast::to_text(&value.data);
+    let Some(whole) = value.place.as_ref().filter(|_| !text.is_empty()) else { return Decoded::default() };
+    let (offsets, source) = match &value.data {
+        Data::Text(_) => (value.offsets.clone(), whole.source.clone()),
+        _ => (Offsets::verbatim(whole.span.start), whole.source.clone()),
+    };
+    let origin = TextOrigin { source: &source, offsets: &offsets };
+    let root = match decode::json(&text, values, &origin, false) {
+        Ok(root) => root,
+        Err(refused) => {
+            let error_place = Some(Place::new(&source, offsets.span(refused.span)));
+            return Decoded { servers: Vec::new(), error: Some(refused.message), error_place };
+        }
+    };
+    let mut decoder = Strict { values, error: None };
+    let mut servers = Vec::new();
+    match decoder.values.data(root) {
+        Data::Null => {}
+        Data::List(items) => {
+            for &item in items {
+                let server = decoder.server(item);
+                servers.push(server);
+            }
+        }
+        _ => decoder.wrong(root, "Go value of type []types.ICEServer"),
+    }
+    let (error, error_place) = decoder.error.unzip();
+    Decoded { servers, error, error_place: error_place.flatten() }
+}
+
+struct Strict<'a> {
+    values: &'a Values,
+    /// The first one; decoding goes on behind it.
+    error: Option<(String, Option<Place>)>,
+}
+
+impl Strict<'_> {
+    fn wrong(&mut self, id: ValueId, wanted: &str) {
+        let kind = match self.values.data(id) {
+            Data::Bool(_) => "bool",
+            Data::Float(_) | Data::Int(_) | Data::Uint(_) => "number",
+            Data::List(_) => "array",
+            Data::Map(_) => "object",
+            Data::Null | Data::Text(_) | Data::Time(_) => "string",
+        };
+        let place = place(self.values, id);
+        self.error.get_or_insert_with(|| (format!("json: cannot unmarshal {kind} into {wanted}"), place));
+    }
+
+    fn server(&mut self, id: ValueId) -> IceServer {
+        let mut server = blank(place(self.values, id));
+        let values = self.values;
+        match values.data(id) {
+            Data::Null => {}
+            Data::Map(map) => {
+                for entry in &map.entries {
+                    self.field(entry, &mut server);
+                }
+            }
+            _ => self.wrong(id, "Go value of type types.ICEServer"),
+        }
+        server
+    }
+
+    fn field(&mut self, entry: &Entry, server: &mut IceServer) {
+        let id = entry.value;
+        let field = ["urls", "username", "credential"].into_iter().find(|field| equal_fold(&entry.key, field));
+        match field {
+            Some("urls") => match self.values.data(id) {
+                Data::Null => server.urls = None,
+                Data::List(items) => {
+                    let items = items.clone();
+                    server.urls = Some(items.iter().map(|&item| self.url(item)).collect());
+                }
+                _ => self.wrong(id, "Go struct field ICEServer.urls of type []string"),
+            },
+            Some("username") => {
+                if let Some(text) = self.text(id, "username") {
+                    server.username = Some(text).filter(|text| !text.is_empty());
+                    server.username_place = place(self.values, id);
+                }
+            }
+            Some("credential") => {
+                if let Some(text) = self.text(id, "credential") {
+                    server.credential = Some(text).filter(|text| !text.is_empty()).map(Secret::new);
+                    server.credential_place = place(self.values, id);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn url(&mut self, id: ValueId) -> Url {
+        let value = match self.values.data(id) {
+            Data::Text(text) => text.to_string(),
+            Data::Null => String::new(),
+            _ => {
+                self.wrong(id, "Go struct field ICEServer.urls of type string");
+                String::new()
+            }
+        };
+        Url { value, place: place(self.values, id) }
+    }
+
+    /// None leaves the field as it is.
+    fn text(&mut self, id: ValueId, field: &str) -> Option<String> {
+        match self.values.data(id) {
+            Data::Text(text) => Some(text.to_string()),
+            Data::Null => None,
+            _ => {
+                self.wrong(id, &format!("Go struct field ICEServer.{field} of type string"));
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! The V3 settings of `webrtc`.
+
+use super::cast;
+use super::golang::strconv;
+use super::resolution::{Estimator, Setting, Shadowed, WebRtc, Written};
+use super::resolve::{State, fallback};
+use super::servers::{self, Decoded};
+use super::value::{Data, Value, ValueId};
+use super::viper::Found;
+use crate::document::Offsets;
+use crate::ice_server::{IceServer, Url};
+use crate::source::Place;
+
+/// Google's STUN server, neko's last resort.
+pub(crate) const DEFAULT_STUN: &str = "stun:stun.l.google.com:19302";
+/// neko's default range of ports.
+pub(crate) const DEFAULT_RANGE: [u16; 2] = [59000, 59100];
+
+/// The settings on their way through V3 and V2.
+pub(crate) struct Draft {
+    pub webrtc: WebRtc,
+    /// Whether an address is known, retrieved ones included.
+    pub has_address: bool,
+}
+
+impl Draft {
+    /// icelite drops the backend list at the end.
+    pub fn finish(mut self) -> WebRtc {
+        if self.webrtc.icelite.value {
+            self.webrtc.backend_dropped = std::mem::take(&mut self.webrtc.backend.value);
+        }
+        self.webrtc
+    }
+}
+
+/// What `WebRTC.Set` does.
+pub(crate) fn set(state: &mut State<'_>, ip_retrieval: &mut Vec<String>) -> Draft {
+    let icelite = state.setting("webrtc.icelite", cast::to_bool);
+    let icetrickle = state.setting("webrtc.icetrickle", cast::to_bool);
+    let (frontend, backend) = server_lists(state, icelite.value);
+    let tcpmux = state.setting("webrtc.tcpmux", cast::to_int);
+    let udpmux = state.setting("webrtc.udpmux", cast::to_int);
+    let epr = ports(state, tcpmux.value == 0 && udpmux.value == 0);
+    let nat1to1 = addresses(state, "webrtc.nat1to1");
+    let ip_retrieval_url = state.setting("webrtc.ip_retrieval_url", cast::to_text);
+    let mut has_address = !nat1to1.value.is_empty();
+    if !has_address && !ip_retrieval_url.value.is_empty() {
+        // Whether the address service answers is not known here; neko goes on either way.
+        ip_retrieval.push(ip_retrieval_url.value.clone());
+        has_address = true;
+    }
+    let estimator = Estimator {
+        enabled: state.setting("webrtc.estimator.enabled", cast::to_bool),
+        passive: state.setting("webrtc.estimator.passive", cast::to_bool),
+        debug: state.setting("webrtc.estimator.debug", cast::to_bool),
+        initial_bitrate: state.setting("webrtc.estimator.initial_bitrate", cast::to_int),
+        read_interval_ns: state.setting("webrtc.estimator.read_interval", cast::to_duration),
+        stable_duration_ns: state.setting("webrtc.estimator.stable_duration", cast::to_duration),
+        unstable_duration_ns: state.setting("webrtc.estimator.unstable_duration", cast::to_duration),
+        stalled_duration_ns: state.setting("webrtc.estimator.stalled_duration", cast::to_duration),
+        downgrade_backoff_ns: state.setting("webrtc.estimator.downgrade_backoff", cast::to_duration),
+        upgrade_backoff_ns: state.setting("webrtc.estimator.upgrade_backoff", cast::to_duration),
+        diff_threshold: state.setting("webrtc.estimator.diff_threshold", cast::to_float),
+    };
+    let webrtc = WebRtc {
+        icelite,
+        icetrickle,
+        frontend,
+        backend,
+        backend_dropped: Vec::new(),
+        epr,
+        tcpmux,
+        udpmux,
+        nat1to1,
+        ip_retrieval_url,
+        estimator,
+    };
+    Draft { webrtc, has_address }
+}
+
+type List = Setting<Vec<IceServer>>;
+
+fn server_lists(state: &mut State<'_>, icelite: bool) -> (List, List) {
+    let (mut frontend, front) = one_list(state, "webrtc.iceservers.frontend", "frontend");
+    let (mut backend, back) = one_list(state, "webrtc.iceservers.backend", "backend");
+    if icelite && !backend.value.is_empty() {
+        let message =
+            "ICE Lite is enabled, but backend ICE servers are configured. Backend ICE servers will be ignored.";
+        state.warn("webrtc", message, None, backend.origin.place.clone());
+    }
+    if !frontend.value.is_empty() || !backend.value.is_empty() {
+        return (frontend, backend);
+    }
+    let (global, found) = one_list(state, "webrtc.iceservers", "global");
+    let global = if global.value.is_empty() {
+        let url = Url { value: DEFAULT_STUN.to_owned(), place: None };
+        let server = IceServer {
+            urls: Some(vec![url]),
+            username: None,
+            credential: None,
+            username_place: None,
+            credential_place: None,
+            place: None,
+        };
+        let origin = fallback("no ICE server is configured");
+        let shadowed = found.as_shadowed(&state.viper.values);
+        Setting { key: global.key, value: vec![server], origin, shadowed }
+    } else {
+        global
+    };
+    for (list, own) in [(&mut frontend, front), (&mut backend, back)] {
+        // The empty list that was written for this side, and then what the global one shadowed.
+        let mut shadowed = own.as_shadowed(&state.viper.values);
+        shadowed.retain(|earlier| earlier.origin != global.origin);
+        for earlier in &global.shadowed {
+            if !shadowed.contains(earlier) {
+                shadowed.push(earlier.clone());
+            }
+        }
+        *list = Setting { key: list.key, value: global.value.clone(), origin: global.origin.clone(), shadowed };
+    }
+    (frontend, backend)
+}
+
+fn one_list(state: &mut State<'_>, key: &'static str, name: &str) -> (List, Found) {
+    let found = state.viper.find(key);
+    let value = match found.value {
+        None if found.open => {
+            let (data, _) = state.viper.get(key);
+            Some(state.viper.values.add(Value { data, place: None, offsets: Offsets::default() }))
+        }
+        value => value,
+    };
+    let Decoded { servers, error, error_place } = match default_list(state, value) {
+        true => Decoded::default(),
+        false => servers::weak(&mut state.viper.values, value),
+    };
+    if let Some(error) = error {
+        let place = error_place.or_else(|| found.origin.place.clone());
+        state.warn("webrtc", &format!("unable to parse {name} ICE servers"), Some(error), place);
+    }
+    (State::from_found(key, servers, found.clone()), found)
+}
+
+/// The flag's own default, `[]`.
+fn default_list(state: &State<'_>, value: Option<ValueId>) -> bool {
+    value.is_some_and(|id| state.viper.values.get(id).place.is_none())
+}
+
+fn ports(state: &mut State<'_>, no_mux: bool) -> Setting<[u16; 2]> {
+    let key = "webrtc.epr";
+    let (data, found) = state.viper.get(key);
+    let text = cast::to_text(&data);
+    let place = found.origin.place.clone();
+    let mut range = [0, 0];
+    let mut panic = None;
+    if let Some((min, max)) = split_range(&text) {
+        match (port(min), port(max)) {
+            (Err(why), _) => {
+                panic = Some(("unable to parse ephemeral min port", Some(why)));
+            }
+            (_, Err(why)) => panic = Some(("unable to parse ephemeral max port", Some(why))),
+            (Ok(min), Ok(max)) if min > max => panic = Some(("ephemeral min port cannot be bigger than max", None)),
+            (Ok(min), Ok(max)) => range = [min, max],
+        }
+    }
+    if let Some((message, error)) = panic {
+        state.exit(2, "webrtc", message, error, place);
+    }
+    if text.is_empty() && no_mux {
+        let message = "no TCP, UDP mux or epr specified, using default epr range";
+        state.warn("webrtc", message, None, found.origin.place.clone());
+        let shadowed = found.as_shadowed(&state.viper.values);
+        return Setting { key, value: DEFAULT_RANGE, origin: fallback("no port is configured"), shadowed };
+    }
+    State::from_found(key, range, found)
+}
+
+/// The first two parts between hyphens.
+pub(crate) fn split_range(text: &str) -> Option<(&str, &str)> {
+    let mut parts = text.split('-');
+    Some((parts.next()?, parts.next()?))
+}
+
+/// `strconv.ParseUint(text, 10, 16)`.
+pub(crate) fn port(text: &str) -> Result<u16, String> {
+    let parsed =
+        strconv::parse_uint(text, 10).and_then(|number| u16::try_from(number).map_err(|_| strconv::Refused::Range));
+    parsed.map_err(|why| format!("strconv.ParseUint: parsing {}: {why}", super::golang::quote(text)))
+}
+
+/// A list of addresses, each with its own place.
+pub(crate) fn addresses(state: &State<'_>, key: &'static str) -> Setting<Vec<Written>> {
+    let found = state.viper.find(key);
+    let value = found.value.map(|id| texts(state, id)).unwrap_or_default();
+    State::from_found(key, value, found)
+}
+
+/// The items of a list of texts.
+pub(crate) fn texts(state: &State<'_>, id: ValueId) -> Vec<Written> {
+    let values = &state.viper.values;
+    let items = cast::to_texts(values, id).into_iter().map(|item| {
+        let place = match item.part {
+            None => state.viper.place(item.from),
+            Some(part) => {
+                let value = values.get(item.from);
+                value.place.as_ref().map(|place| Place::new(&place.source, value.offsets.span(part)))
+            }
+        };
+        Written { value: item.text, place }
+    });
+    items.collect()
+}
+
+/// What a value shadows when a V2 key takes its place.
+pub(crate) fn shadowed_by_v2<T>(state: &State<'_>, setting: &Setting<T>) -> Vec<Shadowed> {
+    let mut chain = state.viper.find(setting.key).as_shadowed(&state.viper.values);
+    if chain.is_empty() {
+        chain.clone_from(&setting.shadowed);
+    }
+    chain
+}
+
+/// The value of a key, its default included.
+pub(crate) fn data(state: &State<'_>, key: &'static str) -> Data {
+    state.viper.get(key).0
+}

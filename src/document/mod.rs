@@ -1,0 +1,188 @@
+//! Located trees: YAML, JSON, TOML and dotenv, syntax only. A scalar keeps its text, its style and its span; what
+//! a scalar *means* is decided by whoever reads the tree.
+//!
+//! A tree is flat: nodes refer to each other by number, so neither building nor dropping one recurses, however deep
+//! the input nests.
+
+use std::ops::Range;
+
+pub mod dotenv;
+pub mod json;
+pub mod offsets;
+pub mod toml;
+pub mod yaml;
+
+pub use offsets::Offsets;
+
+/// How deep collections may nest: what Go's YAML and JSON readers allow.
+pub const MAX_DEPTH: usize = 10_000;
+
+/// The number of a node in its [`Tree`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub(crate) u32);
+
+impl NodeId {
+    /// As an index.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// How a scalar is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Without quotes: a YAML plain scalar, a JSON or TOML number, `true`, `null`.
+    Plain,
+    /// In single quotes.
+    SingleQuoted,
+    /// In double quotes.
+    DoubleQuoted,
+    /// A YAML block scalar, literal (`|`) or folded (`>`).
+    Block,
+}
+
+/// What a node holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
+    /// Text, after escapes and line folding.
+    Scalar {
+        /// The text.
+        text: Box<str>,
+        /// How it is written.
+        style: Style,
+        /// Where each character of the text stands in the source.
+        offsets: Offsets,
+    },
+    /// A list.
+    Sequence(Vec<NodeId>),
+    /// Keys and values, in the order of the text, duplicates included.
+    Mapping(Vec<(NodeId, NodeId)>),
+    /// A YAML alias.
+    Alias {
+        /// The anchor's name.
+        name: Box<str>,
+        /// What it stands for.
+        target: NodeId,
+    },
+}
+
+/// A node and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// What it holds.
+    pub content: Content,
+    /// A YAML tag, its handle resolved (`tag:yaml.org,2002:str`, `!local`).
+    pub tag: Option<Box<str>>,
+    /// Bytes of the source, quotes and brackets included. A block collection spans from its first to its last token.
+    pub span: Range<usize>,
+}
+
+/// A document.
+#[derive(Debug, Default)]
+pub struct Tree {
+    nodes: Vec<Node>,
+    root: Option<NodeId>,
+    /// Mappings in the order in which they end: everything inside one, and everything that it may refer to, comes first.
+    pub(crate) ended: Vec<NodeId>,
+}
+
+impl Tree {
+    /// The root, none for an empty document.
+    pub fn root(&self) -> Option<NodeId> {
+        self.root
+    }
+
+    /// A node.
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.index()]
+    }
+
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// All nodes with their numbers, parents before their children.
+    pub fn nodes(&self) -> impl Iterator<Item = (NodeId, &Node)> {
+        self.nodes.iter().enumerate().map(|(index, node)| (NodeId(index as u32), node))
+    }
+}
+
+/// A text that is not well formed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct SyntaxError {
+    /// In the words of the reader that neko uses.
+    pub message: String,
+    /// Where in the text.
+    pub span: Range<usize>,
+}
+
+impl SyntaxError {
+    pub(crate) fn new(message: impl Into<String>, span: Range<usize>) -> Self {
+        Self { message: message.into(), span }
+    }
+}
+
+/// Builds a [`Tree`] from events, without recursion.
+#[derive(Debug, Default)]
+pub(crate) struct Builder {
+    tree: Tree,
+    /// Open collections; for a mapping, the key that waits for its value.
+    open: Vec<(NodeId, Option<NodeId>)>,
+}
+
+impl Builder {
+    pub fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    pub fn is_open(&self, id: NodeId) -> bool {
+        self.open.iter().any(|&(open, _)| open == id)
+    }
+
+    /// Adds a node to the innermost open collection.
+    pub fn add(&mut self, node: Node) -> NodeId {
+        let id = NodeId(self.tree.nodes.len() as u32);
+        match self.open.last_mut() {
+            None => self.tree.root = Some(id),
+            Some((parent, key)) => match &mut self.tree.nodes[parent.index()].content {
+                Content::Sequence(items) => items.push(id),
+                Content::Mapping(entries) => match key.take() {
+                    None => *key = Some(id),
+                    Some(key) => entries.push((key, id)),
+                },
+                Content::Scalar { .. } | Content::Alias { .. } => {}
+            },
+        }
+        self.tree.nodes.push(node);
+        id
+    }
+
+    /// Adds a collection and opens it.
+    pub fn open(&mut self, content: Content, tag: Option<Box<str>>, start: usize) -> NodeId {
+        let id = self.add(Node { content, tag, span: start..start });
+        self.open.push((id, None));
+        id
+    }
+
+    /// Closes the innermost collection, which ends at `end`.
+    pub fn close(&mut self, end: usize) {
+        if let Some((id, _)) = self.open.pop() {
+            let node = &mut self.tree.nodes[id.index()];
+            node.span.end = end.max(node.span.start);
+            if matches!(node.content, Content::Mapping(_)) {
+                self.tree.ended.push(id);
+            }
+        }
+    }
+
+    pub fn finish(self) -> Tree {
+        self.tree
+    }
+}

@@ -1,0 +1,78 @@
+//! YAML: a stream of events, and the tree that is composed from its first document.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+mod granit;
+
+use super::{Builder, Content, MAX_DEPTH, Node, NodeId, Offsets, Style, SyntaxError, Tree};
+
+/// What a reader of YAML syntax reports.
+#[derive(Debug)]
+pub(crate) enum Event {
+    DocumentStart,
+    DocumentEnd,
+    StreamEnd,
+    Alias(String),
+    Scalar { text: String, style: Style, offsets: Offsets, anchor: Option<String>, tag: Option<String> },
+    SequenceStart { anchor: Option<String>, tag: Option<String> },
+    MappingStart { anchor: Option<String>, tag: Option<String> },
+    SequenceEnd,
+    MappingEnd,
+}
+
+/// A reader of YAML syntax.
+pub(crate) trait Events {
+    /// The next event and the bytes it was read from.
+    fn next_event(&mut self) -> Result<(Event, Range<usize>), SyntaxError>;
+}
+
+/// Reads the first document of a text; what follows it is not looked at, as in neko.
+pub fn parse(text: &str) -> Result<Tree, SyntaxError> {
+    compose(&mut granit::Granit::new(text))
+}
+
+fn compose(events: &mut impl Events) -> Result<Tree, SyntaxError> {
+    let mut builder = Builder::default();
+    let mut anchors: HashMap<String, NodeId> = HashMap::new();
+    let define = |anchors: &mut HashMap<String, NodeId>, anchor: Option<String>, id| {
+        if let Some(anchor) = anchor {
+            anchors.insert(anchor, id);
+        }
+    };
+    loop {
+        let (event, span) = events.next_event()?;
+        let at = span.clone();
+        let boxed = |tag: Option<String>| tag.map(String::into_boxed_str);
+        match event {
+            Event::DocumentStart => {}
+            Event::DocumentEnd | Event::StreamEnd => return Ok(builder.finish()),
+            Event::Scalar { text, style, offsets, anchor, tag } => {
+                let content = Content::Scalar { text: text.into(), style, offsets };
+                let id = builder.add(Node { content, tag: boxed(tag), span });
+                define(&mut anchors, anchor, id);
+            }
+            Event::Alias(name) => {
+                let Some(&target) = anchors.get(&name) else {
+                    return Err(SyntaxError::new(format!("yaml: unknown anchor '{name}' referenced"), span));
+                };
+                if builder.is_open(target) {
+                    return Err(SyntaxError::new(format!("yaml: anchor '{name}' value contains itself"), span));
+                }
+                builder.add(Node { content: Content::Alias { name: name.into(), target }, tag: None, span });
+            }
+            Event::SequenceStart { anchor, tag } => {
+                let id = builder.open(Content::Sequence(Vec::new()), boxed(tag), span.start);
+                define(&mut anchors, anchor, id);
+            }
+            Event::MappingStart { anchor, tag } => {
+                let id = builder.open(Content::Mapping(Vec::new()), boxed(tag), span.start);
+                define(&mut anchors, anchor, id);
+            }
+            Event::SequenceEnd | Event::MappingEnd => builder.close(span.end),
+        }
+        if builder.depth() > MAX_DEPTH {
+            return Err(SyntaxError::new(format!("yaml: exceeded max depth of {MAX_DEPTH}"), at));
+        }
+    }
+}
