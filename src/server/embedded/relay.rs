@@ -125,9 +125,8 @@ impl Conn for Relay {
         if !peer.ip().is_loopback() {
             return Err(io::Error::from(io::ErrorKind::PermissionDenied).into());
         }
-        let sent = self.socket.send_to(payload, peer).await?;
         count(&self.counters.relayed_out);
-        Ok(sent)
+        Ok(self.socket.send_to(payload, peer).await?)
     }
 
     fn local_addr(&self) -> Result<SocketAddr, webrtc_util::Error> {
