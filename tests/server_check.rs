@@ -1,4 +1,5 @@
 //! The check of one server against a real coturn.
+#![cfg(feature = "probe")]
 
 mod support;
 

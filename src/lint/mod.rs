@@ -79,6 +79,10 @@ pub fn stops_offer(rule: &str) -> bool {
 pub fn run(resolution: &Resolution) -> Vec<Diagnostic> {
     let context = Context::new(resolution);
     let mut found: Vec<Diagnostic> = rules::ALL.iter().flat_map(|rule| rule.check(&context)).collect();
+    for label in found.iter_mut().flat_map(|finding| &mut finding.labels) {
+        // A block of YAML ends where the next one begins; a label ends with its text.
+        label.place.span.end -= label.place.text().len() - label.place.text().trim_end().len();
+    }
     found.sort_by_cached_key(|diagnostic| {
         let place = diagnostic.place();
         (

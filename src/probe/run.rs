@@ -123,6 +123,7 @@ pub async fn run(
             embedded: options.embedded,
             interfaces: &interfaces,
             udp_port: ports.udp,
+            tcp_port: ports.tcp,
             webrtc: &resolution.webrtc,
             allocations: &allocations,
             options,

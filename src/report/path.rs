@@ -29,8 +29,10 @@ impl Side {
 /// What is forced on a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PathKind {
-    /// Host candidates on both sides.
+    /// Host candidates on both sides, over UDP.
     Host,
+    /// neko's TCP mux and a viewer that connects to it (RFC 6544).
+    HostTcp,
     /// A server-reflexive candidate on one side, learned from that server.
     ServerReflexive(Side, Uri),
     /// A relayed candidate on one side, from that server.

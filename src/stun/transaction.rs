@@ -97,9 +97,9 @@ impl<T> Transactions<T> {
         self.pending.values().map(|pending| &pending.of)
     }
 
-    /// How often the waiting requests were sent again so far.
+    /// How often the waiting request that waits longest was sent again so far.
     pub fn retransmissions(&self) -> u32 {
-        self.pending.values().map(|pending| pending.sends - 1).sum()
+        self.pending.values().map(|pending| pending.sends - 1).max().unwrap_or(0)
     }
 
     /// When [`Self::due`] has something next.

@@ -134,7 +134,7 @@ impl Session {
         }
     }
 
-    /// How often the questions that wait were sent again so far.
+    /// How often the question that waits longest was sent again so far.
     pub fn retransmissions(&self) -> u32 {
         self.shared.state().client.retransmissions()
     }

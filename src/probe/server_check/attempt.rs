@@ -101,7 +101,7 @@ impl Check<'_> {
                 Err(refusal) => Err(Stop::Failed(of_refusal(&refusal, event.method, endpoint), event.cost)),
             }
         };
-        self.steps.bounded(silence, work).await
+        self.steps.bounded(silence, work).await.map_err(|stop| unanswered(stop, session.retransmissions()))
     }
 
     fn record_binding(&mut self, time: Duration, answered: Result<Done<Answer>, Stop>) -> Result<(), Over> {
@@ -144,24 +144,24 @@ impl Check<'_> {
             (started.elapsed(), event)
         };
         let silence = || silent(&endpoint, session.retransmissions(), "Allocate");
-        let both = async {
-            let both = tokio::join!(await_binding, self.steps.bounded(silence, async { Ok(await_allocate.await) }));
-            // An Allocate that was given up must not keep Binding waiting: both share the deadline.
-            both
-        };
-        let (bound, event) = both.await;
+        // Both share the deadline, so that neither keeps the other waiting beyond it.
+        let allocating = self.steps.bounded(silence, async { Ok(await_allocate.await) });
+        let (bound, event) = tokio::join!(await_binding, allocating);
         let server_speaks = matches!(&event, Ok((_, Ok(event))) if !matches!(event.outcome, Err(Refusal::NoAnswer(_))));
+        // TURN needs no Binding: what became of it is no failure of the server.
+        let mut unbound = None;
         match bound {
             Some((time, Ok(done))) => self.record_binding(time, Ok(done))?,
             // What broke the link or kept the server silent is told once.
             Some((time, Err(stop))) if !server_speaks => return self.record_binding(time, Err(stop)).and(Err(Over)),
-            // TURN needs no Binding.
-            Some((_, Err(_))) | None => {}
+            Some((_, Err(Stop::Failed(failure, _)))) => unbound = Some(failure.message),
+            Some((_, Err(Stop::NotChecked(why)))) => unbound = Some(why),
+            None => unbound = Some("Binding is not answered".to_owned()),
         }
-        let unbound = self.report.mapped.is_none();
         let (time, event) = match event {
             Ok(answered) => answered,
             Err(stop) => {
+                let stop = unanswered(stop, session.retransmissions());
                 return self.steps.record(StepName::Allocate, started.elapsed(), Err::<Done<_>, _>(stop));
             }
         };
@@ -182,7 +182,7 @@ impl Check<'_> {
     fn allocated(
         &mut self,
         mut done: Done<(Session, Endpoint, Granted, Cost)>,
-        unbound: bool,
+        unbound: Option<String>,
     ) -> Done<(Session, Endpoint, Granted, Cost)> {
         let (_, endpoint, granted, _) = &done.value;
         self.report.relayed = Some(granted.relayed);
@@ -197,8 +197,8 @@ impl Check<'_> {
             let message = format!("the relayed address {} is private, the server's own is not", granted.relayed);
             self.report.notes.push(Failure::new(Slug::RelayedAddressPrivate, message));
         }
-        if unbound && done.detail.is_none() {
-            done.detail = Some("it does not answer Binding, which TURN does not need".to_owned());
+        if let Some(why) = unbound.filter(|_| done.detail.is_none()) {
+            done.detail = Some(format!("{why}; TURN does not need it"));
         }
         done
     }
@@ -243,6 +243,16 @@ impl Check<'_> {
         let mut total = cost;
         total += more;
         Ok(Done::after((session, next, granted, total), total).with(said))
+    }
+}
+
+/// What silence cost: no round trip, and so many retransmissions.
+fn unanswered(stop: Stop, retransmissions: u32) -> Stop {
+    match stop {
+        Stop::Failed(failure, _) if matches!(failure.slug, Slug::ServerSilent | Slug::DeadlineReached) => {
+            Stop::Failed(failure, Cost { round_trips: 0, retransmissions })
+        }
+        other => other,
     }
 }
 

@@ -65,6 +65,10 @@ fn of_garbage(sample: &[u8], endpoint: &Endpoint) -> Failure {
         let message = format!("{address} speaks TLS, and the URL asks for plain messages");
         return Failure::new(Slug::WrongService, message);
     }
+    if sample.get(4..8) == Some(&crate::stun::wire::MAGIC_COOKIE.to_be_bytes()) {
+        let message = format!("{address} sent a STUN message that is cut short or malformed");
+        return Failure::new(Slug::AnswerIncomplete, message);
+    }
     let bytes: String = sample.iter().take(8).map(|byte| format!("{byte:02x} ")).collect();
     Failure::new(Slug::NotStun, format!("what {address} sent is not STUN; it begins with {}", bytes.trim_end()))
 }

@@ -67,10 +67,16 @@ impl Check<'_> {
             Ok(peer) => self.data(&relay, peer).await,
             Err(Over) => Err(Over),
         };
-        let silence = || Failure::new(Slug::ServerSilent, "no answer to the release");
+        let left = self.steps.deadline().saturating_duration_since(Instant::now());
+        let silence = || Failure::new(Slug::DeadlineReached, "no answer to the release");
         let release = async {
-            let cost = relay.release().await.map_err(|error| Stop::from(failure(&error, endpoint)))?;
-            Ok(Done::after((), cost))
+            match relay.release_within(left.mul_f32(0.95)).await {
+                Ok(cost) => Ok(Done::after((), cost)),
+                Err(Error::TimedOut) => {
+                    Err(Stop::NotChecked("no answer to the release in the time that was left".into()))
+                }
+                Err(error) => Err(failure(&error, endpoint).into()),
+            }
         };
         let released = self.steps.run(StepName::Release, silence, release).await;
         if let Ok(Peer::Relay(second)) = &peer {
@@ -103,10 +109,14 @@ impl Check<'_> {
                     Peer::Socket(..) => Ok(Cost::default()),
                 }
             };
-            match tokio::join!(relay.permit(address), back) {
-                (Ok(cost), Ok(_)) => Ok(Done::after((), cost)),
-                (Err(error), _) | (Ok(_), Err(error)) => Err(refused_permission(&error, endpoint, address)),
+            let (there, back) = tokio::join!(relay.ask_permit(address), back);
+            let event = there.map_err(|broken| Stop::from(failure(&broken.into(), endpoint)))?;
+            if let Err(refusal) = event.outcome {
+                let error = Error::Refused(event.method, Box::new(refusal));
+                return Err(refused_permission(&error, endpoint, address, event.cost));
             }
+            back.map_err(|error| refused_permission(&error, endpoint, relayed, event.cost))?;
+            Ok(Done::after((), event.cost))
         };
         self.steps.run(StepName::Permission, silence, permit).await?;
         Ok(peer)
@@ -146,6 +156,12 @@ impl Check<'_> {
         let result = match (carried, arrived) {
             (Ok(true), _) => Ok(Done::free(()).with(describe)),
             (Ok(false), None) => Err(lost(format!("data for {} did not arrive; {describe}", peer.address()))),
+            (Ok(false), Some(from)) if from != relay.relayed_addr() => {
+                let relayed = relay.relayed_addr();
+                Err(lost(format!(
+                    "data came from {from}, but the server calls {relayed} the relayed address; {describe}"
+                )))
+            }
             (Ok(false), Some(from)) => {
                 Err(lost(format!("data arrived from {from}, but nothing came back through the relay; {describe}")))
             }
@@ -199,7 +215,7 @@ fn lost(message: String) -> Stop {
 
 /// A permission that was refused. A ban on private and loopback addresses says nothing about the user's peers when
 /// it was this check that chose such an address.
-fn refused_permission(error: &Error, endpoint: &Endpoint, peer: SocketAddr) -> Stop {
+fn refused_permission(error: &Error, endpoint: &Endpoint, peer: SocketAddr, cost: Cost) -> Stop {
     let code = match error {
         Error::Refused(_, refusal) => match &**refusal {
             Refusal::Error { error, .. } => Some(error.code),
@@ -217,7 +233,7 @@ fn refused_permission(error: &Error, endpoint: &Endpoint, peer: SocketAddr) -> S
         failure.slug = Slug::RelayForbidden;
         failure.message = format!("the server forbids relaying to {peer} (403)");
     }
-    failure.into()
+    Stop::Failed(failure, cost)
 }
 
 /// Loopback, private, link-local, carrier-grade NAT.
