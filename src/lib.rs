@@ -4,7 +4,7 @@
 //! house:
 //!
 //! ```text
-//! files, env, flags ─ source ─ document ─ config ─ behaviour ─┬─ lint ───┐
+//! files, env, flags ─ source ─ document ─ config ─ deployment ─ behaviour ─┬─ lint ───┐
 //!                                                             ├─ export ─┤
 //!                                                             └─ probe ──┴─ report, diagnostic ─ render ─ commands ─ main
 //!                                      stun · turn · transport · server ─┘
@@ -19,8 +19,9 @@
 //! | `document` | located trees of YAML, JSON, TOML, dotenv; syntax only | `source`, `diagnostic` |
 //! | `ice_server` | one ICE server and its URLs, with Pion's verdict and the browser's | `source` |
 //! | `config` | what neko reads: precedence, weak typing, V2 after V3; every value with its origin | `source`, `document`, `ice_server`, `diagnostic` |
+//! | `deployment` | Compose files, Kubernetes manifests, `docker run`: the environment, files, arguments and ports that they give neko | `source`, `document`, `diagnostic`, `config` |
 //! | `behaviour` | what neko will do with it, pure | `config`, `ice_server`, `source` |
-//! | `lint` | trait Rule, the list of rules, one rule a file | `config`, `behaviour`, `ice_server`, `diagnostic`, `source` |
+//! | `lint` | trait Rule, the list of rules, one rule a file | `deployment`, `config`, `behaviour`, `ice_server`, `diagnostic`, `source` |
 //! | `export` | one target a file | `config`, `ice_server`, `diagnostic`, `source` |
 //! | `report` | what a probe found: pure data and the verdict | `source`, `diagnostic`, `ice_server` |
 //! | `stun` | sans-IO: codec, transactions, credentials | – |
@@ -31,8 +32,10 @@
 //! | `render` | one output format a file | `diagnostic`, `report`, `source`, `config`, `ice_server` |
 //! | `commands` | one subcommand a file; only this room prints | `everything` |
 
+pub mod behaviour;
 pub mod commands;
 pub mod config;
+pub mod deployment;
 pub mod diagnostic;
 pub mod document;
 pub mod export;

@@ -42,7 +42,9 @@ pub fn conclude(
     let working = counted.iter().filter(works).count();
     let failing: Vec<&&PathReport> = counted.iter().filter(|path| matches!(path.outcome, Outcome::Fails(_))).collect();
     let unchecked = counted.iter().filter(|path| matches!(path.outcome, Outcome::NotChecked(_))).count();
-    let relayless = !counted.iter().any(|path| path.outcome == Outcome::Works && path.kind != PathKind::Host);
+    let relayless = !counted
+        .iter()
+        .any(|path| path.outcome == Outcome::Works && !matches!(path.kind, PathKind::Host | PathKind::HostTcp));
 
     let (verdict, text) = if !breaks_viewers.is_empty() {
         (Verdict::Bad, "No viewer gets video: the settings themselves prevent it, on every network.".to_owned())

@@ -9,13 +9,16 @@
 mod certificate;
 pub mod embedded;
 mod lifeline;
+pub mod nat;
 mod reason;
+pub mod scripted;
 mod streams;
 #[cfg(test)]
 mod testing;
 
 pub use certificate::{Certificate, CertificateError};
 pub use embedded::{Account, Embedded, Stats};
+pub use nat::{Filtering, Nat, NatStats};
 pub use reason::reason;
 
 /// What a server listens on.

@@ -17,8 +17,6 @@ use crate::stun::wire::Framing;
 const HANDSHAKE: Duration = Duration::from_secs(10);
 /// Packets that may wait for a slow reader; more are dropped, as a full UDP buffer would.
 const BACKLOG: usize = 1024;
-/// Bytes written at once.
-const BATCH: usize = 16 * 1024;
 
 /// What streams bring.
 #[derive(Debug)]
@@ -136,18 +134,16 @@ async fn read(mut reader: impl AsyncRead + Unpin, from: SocketAddr, arrivals: &m
 }
 
 /// Ends, and closes the stream, when its sender is gone.
+///
+/// Every packet is written by itself, and so has its own TLS record: coturn's client reads one message a record.
 async fn write(mut writer: impl AsyncWrite + Unpin, mut outgoing: mpsc::Receiver<Vec<u8>>, lifeline: Lifeline) {
     let writing = async {
-        let mut batch = Vec::with_capacity(BATCH);
-        while let Some(packet) = outgoing.recv().await {
-            batch.clear();
-            append(&mut batch, &packet);
-            while batch.len() < BATCH
-                && let Ok(packet) = outgoing.try_recv()
-            {
-                append(&mut batch, &packet);
+        while let Some(mut packet) = outgoing.recv().await {
+            packet.resize(packet.len().next_multiple_of(4), 0);
+            if writer.write_all(&packet).await.is_err() {
+                return;
             }
-            if writer.write_all(&batch).await.is_err() || writer.flush().await.is_err() {
+            if outgoing.is_empty() && writer.flush().await.is_err() {
                 return;
             }
         }
@@ -157,9 +153,4 @@ async fn write(mut writer: impl AsyncWrite + Unpin, mut outgoing: mpsc::Receiver
         () = lifeline.ended() => {}
         () = writing => {}
     }
-}
-
-fn append(batch: &mut Vec<u8>, packet: &[u8]) {
-    batch.extend_from_slice(packet);
-    batch.resize(batch.len().next_multiple_of(4), 0);
 }

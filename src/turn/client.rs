@@ -13,6 +13,8 @@ use crate::stun::wire::{Builder, CHANNELS, ChannelData, Check, Class, Message, M
 
 /// How often a question is asked anew for a fresh nonce before the server is called stale for ever.
 const FRESH_NONCES: u32 = 2;
+/// How often a release that was refused is asked again.
+const GOODBYES: u8 = 3;
 /// How long the true answer may still come after something else came in its place.
 const NOISE_GRACE: Duration = Duration::from_millis(400);
 
@@ -49,6 +51,7 @@ pub struct Client {
     channels_used: u16,
     noise: Option<(Instant, Noise)>,
     closing: bool,
+    goodbyes: u8,
     output: VecDeque<Vec<u8>>,
     events: VecDeque<Event>,
 }
@@ -66,6 +69,7 @@ impl Client {
             channels_used: 0,
             noise: None,
             closing: false,
+            goodbyes: 0,
             output: VecDeque::new(),
             events: VecDeque::new(),
         }
@@ -125,7 +129,8 @@ impl Client {
     pub fn close(&mut self, now: Instant) {
         self.closing = true;
         let releasing = self.transactions.waiting().any(|question| question.ask == Ask::Refresh(0));
-        if !releasing && (self.is_allocated() || self.is_allocating()) {
+        if !releasing && self.goodbyes < GOODBYES && (self.is_allocated() || self.is_allocating()) {
+            self.goodbyes += 1;
             self.ask(
                 now,
                 Question { ticket: None, ask: Ask::Refresh(0), signed: false, stale: 0, cost: Cost::default() },
@@ -133,10 +138,17 @@ impl Client {
         }
     }
 
-    /// Whether nothing stands on the server, as far as a client can know.
+    /// Whether nothing stands on the server, as far as a client can know, or nothing more can be done about it.
     pub fn is_closed(&self) -> bool {
-        let open = |question: &Question| question.ask == Ask::Refresh(0);
-        !self.is_allocated() && !self.is_allocating() && !self.transactions.waiting().any(open)
+        if self.transactions.waiting().any(|question| question.ask == Ask::Refresh(0)) {
+            return false;
+        }
+        self.goodbyes >= GOODBYES || (!self.is_allocated() && !self.is_allocating())
+    }
+
+    /// How often the question that waits longest was sent again so far.
+    pub fn retransmissions(&self) -> u32 {
+        self.transactions.retransmissions()
     }
 
     /// Whether an allocation stands.
@@ -315,6 +327,10 @@ impl Client {
             let check = message.check_integrity(key);
             // Servers leave errors unsigned (the turn crate all of them), and nothing is granted by an error.
             if check == Check::Invalid || (check == Check::Absent && error.is_none()) {
+                if error.is_none() && matches!(question.ask, Ask::Allocate { .. }) {
+                    // It is not believed, but it may stand: it will be released.
+                    self.keep_alive.lease = Some(Lease::new(now, Duration::from_secs(600)));
+                }
                 let present = check == Check::Invalid;
                 return self.finish(question, Cost::default(), Err(Refusal::IntegrityWrong { present }));
             }
@@ -345,12 +361,7 @@ impl Client {
             Some(credentials) => match Challenge::read(message, credentials, self.challenge.as_ref()) {
                 Err(missing) => Refusal::ChallengeIncomplete { missing, error },
                 Ok(_) if error.code == 401 && question.signed => Refusal::CredentialsRefused { realm, error },
-                Ok(fresh)
-                    if question.stale >= FRESH_NONCES
-                        || (question.signed && self.challenge.as_ref().is_some_and(|old| old.same_nonce(&fresh))) =>
-                {
-                    Refusal::StaleNonce(error)
-                }
+                Ok(_) if question.stale >= FRESH_NONCES => Refusal::StaleNonce(error),
                 Ok(_) if self.closing && question.ask != Ask::Refresh(0) => Refusal::NoAnswer(None),
                 Ok(fresh) => {
                     if error.code == 438 {

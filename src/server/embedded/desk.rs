@@ -19,7 +19,7 @@ use super::answers::Answers;
 use super::relay::Notes;
 use super::reply::{self, Seal};
 use crate::stun::wire::{
-    Attribute, CHANNELS, Check, Class, Key, Message, Method, TransactionId, Transform, attribute, decode_address,
+    Attribute, Check, Class, Key, Message, Method, TransactionId, Transform, attribute, decode_address,
 };
 
 /// The shortest lifetime that is granted by default (RFC 8656, section 7.2).
@@ -405,6 +405,7 @@ fn peers(message: &Message<'_>, relayed: SocketAddr) -> Result<Vec<SocketAddr>, 
     Ok(peers)
 }
 
+/// Whether there is a channel number: those of RFC 5766 too, which coturn's own client uses.
 fn channel(message: &Message<'_>) -> bool {
-    message.u32(attribute::CHANNEL_NUMBER).is_some_and(|value| CHANNELS.contains(&((value >> 16) as u16)))
+    message.u32(attribute::CHANNEL_NUMBER).is_some_and(|value| (0x4000..=0x7FFF).contains(&(value >> 16)))
 }

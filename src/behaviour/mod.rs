@@ -1,0 +1,226 @@
+//! What neko *will do* with a resolved configuration: which candidates it offers, which URLs it uses, what stops it
+//! from offering at all. Pure; recorded from neko 3.1.5 with Pion's ice 4.2.2.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::config::{Outcome, Resolution};
+use crate::ice_server::{Scheme, Transport, Url, pion};
+
+mod address;
+mod stop;
+
+pub use address::refused as address_refused;
+pub use stop::{Stop, StopKind};
+
+/// A family and a protocol of candidates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NetworkType {
+    /// UDP over IPv4.
+    Udp4,
+    /// UDP over IPv6.
+    Udp6,
+    /// TCP over IPv4.
+    Tcp4,
+    /// TCP over IPv6; the mux binds IPv4 only, so no host candidate comes of it.
+    Tcp6,
+}
+
+/// Where neko's UDP candidates listen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UdpPorts {
+    /// One port for all viewers.
+    Mux(u16),
+    /// A port of the range for each viewer and socket.
+    Range(u16, u16),
+    /// Any port that the system gives.
+    Any,
+    /// No UDP candidates.
+    None,
+}
+
+/// Why neko does not use one of its own URLs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Skip {
+    /// With icelite neko uses no servers at all.
+    IceLite,
+    /// `stuns:` is accepted and never used.
+    Stuns,
+    /// TURN over TCP or TLS needs tcpmux.
+    TurnTcpWithoutMux,
+    /// STUN and TURN over UDP need UDP candidates.
+    NoUdp,
+    /// Pion refuses it, in its own words.
+    Refused(String),
+}
+
+impl fmt::Display for Skip {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::IceLite => f.write_str("with icelite neko gathers host candidates only"),
+            Self::Stuns => f.write_str("neko accepts `stuns:` and never uses it"),
+            Self::TurnTcpWithoutMux => f.write_str("neko uses TURN over TCP or TLS only where tcpmux is set"),
+            Self::NoUdp => f.write_str("with tcpmux alone neko uses neither STUN nor TURN over UDP"),
+            Self::Refused(why) => write!(f, "Pion refuses it: {why}"),
+        }
+    }
+}
+
+/// One of neko's own URLs and what becomes of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UrlUse {
+    /// The URL.
+    pub url: Url,
+    /// None where neko uses it.
+    pub skip: Option<Skip>,
+}
+
+/// A kind of candidate pair, by neko's side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CandidateKind {
+    /// The machine's own address.
+    Host,
+    /// What a STUN server saw.
+    ServerReflexive,
+    /// What the peer saw.
+    PeerReflexive,
+    /// A TURN server's.
+    Relay,
+}
+
+/// What neko will do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Behaviour {
+    /// The network types that neko sets; empty leaves the choice to Pion.
+    pub network_types: Vec<NetworkType>,
+    /// Where UDP candidates listen.
+    pub udp: UdpPorts,
+    /// The port of the TCP mux.
+    pub tcp_mux: Option<u16>,
+    /// Whether neko is a lite agent.
+    pub lite: bool,
+    /// Whether candidates are sent as they come.
+    pub trickle: bool,
+    /// neko's own URLs in the order of the list; with icelite those that it drops.
+    pub urls: Vec<UrlUse>,
+    /// What keeps neko from starting, or from making an offer.
+    pub stops_offer: Vec<Stop>,
+}
+
+impl Behaviour {
+    /// Reads it off a resolved configuration.
+    pub fn of(resolution: &Resolution) -> Self {
+        let webrtc = &resolution.webrtc;
+        let port = |value: i64| u16::try_from(value).ok().filter(|port| *port > 0);
+        let tcp_mux = port(webrtc.tcpmux.value);
+        let [min, max] = webrtc.epr.value;
+        let udp = match port(webrtc.udpmux.value) {
+            Some(port) => UdpPorts::Mux(port),
+            None if max != 0 => UdpPorts::Range(min, max),
+            None if tcp_mux.is_some() => UdpPorts::None,
+            None => UdpPorts::Any,
+        };
+        let mut network_types = Vec::new();
+        if matches!(udp, UdpPorts::Mux(_) | UdpPorts::Range(..)) {
+            network_types.extend([NetworkType::Udp4, NetworkType::Udp6]);
+        }
+        if tcp_mux.is_some() {
+            network_types.extend([NetworkType::Tcp4, NetworkType::Tcp6]);
+        }
+        let mut behaviour = Self {
+            network_types,
+            udp,
+            tcp_mux,
+            lite: webrtc.icelite.value,
+            trickle: webrtc.icetrickle.value,
+            urls: Vec::new(),
+            stops_offer: Vec::new(),
+        };
+        for server in webrtc.backend.value.iter().chain(&webrtc.backend_dropped) {
+            let (username, credential) = (server.username.as_deref(), server.credential.as_ref());
+            for url in server.urls.iter().flatten() {
+                let refusal = pion::refusal(&url.value, username, credential.map(|secret| secret.reveal()));
+                let skip = match refusal {
+                    _ if behaviour.lite => Some(Skip::IceLite),
+                    Some(why) => Some(Skip::Refused(why)),
+                    None => behaviour.skip(&url.value),
+                };
+                behaviour.urls.push(UrlUse { url: url.clone(), skip });
+            }
+        }
+        behaviour.stops_offer = stop::stops(resolution);
+        behaviour
+    }
+
+    /// Why neko would not use a URL that Pion takes.
+    fn skip(&self, url: &str) -> Option<Skip> {
+        if self.lite {
+            return Some(Skip::IceLite);
+        }
+        let uri = pion::contact(url)?;
+        match (uri.scheme, uri.transport) {
+            (Scheme::Stuns, _) => Some(Skip::Stuns),
+            (Scheme::Turn | Scheme::Turns, Transport::Tcp) if self.tcp_mux.is_none() => Some(Skip::TurnTcpWithoutMux),
+            (Scheme::Turn | Scheme::Turns, Transport::Tcp) => None,
+            _ if !self.offers_udp() => Some(Skip::NoUdp),
+            _ => None,
+        }
+    }
+
+    /// Why neko would not use a URL, whatever its credentials; `None` where it would.
+    pub fn skips(&self, url: &str) -> Option<String> {
+        self.skip(url).map(|skip| skip.to_string())
+    }
+
+    /// Whether neko has UDP candidates.
+    pub fn offers_udp(&self) -> bool {
+        self.udp != UdpPorts::None
+    }
+
+    /// Whether neko has TCP candidates.
+    pub fn offers_tcp(&self) -> bool {
+        self.tcp_mux.is_some()
+    }
+
+    /// The ports of its range that one viewer takes: a socket for each address of the machine, and one for each URL
+    /// that is asked over UDP for a server-reflexive address.
+    pub fn ports_per_viewer(&self, addresses: usize) -> usize {
+        if !matches!(self.udp, UdpPorts::Range(..)) {
+            return 0;
+        }
+        let asked = self.urls.iter().filter(|used| {
+            used.skip.is_none() && pion::contact(&used.url.value).is_some_and(|uri| uri.transport == Transport::Udp)
+        });
+        addresses + asked.count()
+    }
+
+    /// How long neko waits before it nominates a pair: it offers, so it is the controlling agent.
+    pub fn nomination_wait(&self, kind: CandidateKind) -> Duration {
+        match kind {
+            // A lite agent is never controlling.
+            _ if self.lite => Duration::ZERO,
+            CandidateKind::Host => Duration::ZERO,
+            CandidateKind::ServerReflexive => Duration::from_millis(500),
+            CandidateKind::PeerReflexive => Duration::from_secs(1),
+            CandidateKind::Relay => Duration::from_secs(2),
+        }
+    }
+
+    /// How long neko gathers where every server it uses is dead; without trickle the offer waits for it.
+    pub fn longest_gathering(&self) -> Duration {
+        let used = self.urls.iter().filter(|used| used.skip.is_none());
+        let waits = used.filter_map(|used| pion::contact(&used.url.value)).map(|uri| match uri.scheme {
+            Scheme::Stun | Scheme::Stuns => Duration::from_secs(5),
+            Scheme::Turn | Scheme::Turns => Duration::from_millis(7800),
+        });
+        waits.max().unwrap_or_default()
+    }
+
+    /// Whether neko would serve at all.
+    pub fn starts(resolution: &Resolution) -> bool {
+        resolution.outcome == Outcome::Starts
+    }
+}
+
+#[cfg(test)]
+mod tests;

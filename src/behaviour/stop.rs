@@ -1,0 +1,76 @@
+//! What keeps neko from starting, or from making a single offer.
+
+use super::address;
+use crate::config::{Outcome, Resolution, Setting};
+use crate::ice_server::pion;
+use crate::source::Place;
+
+/// How far neko comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StopKind {
+    /// It exits while it reads its settings.
+    Exits,
+    /// A mux cannot be bound, whatever else runs: neko exits while it starts.
+    MuxPort,
+    /// Pion refuses a server: no peer connection can be made.
+    Server,
+    /// Pion refuses the address mapping: no peer connection can be made.
+    Address,
+    /// The bandwidth estimator panics when the first viewer asks for video.
+    Estimator,
+}
+
+/// One thing that stops neko.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stop {
+    /// How far neko comes.
+    pub kind: StopKind,
+    /// What it says, in its own words or Pion's. May quote what was written, credentials excepted.
+    pub message: String,
+    /// What it is about.
+    pub place: Option<Place>,
+}
+
+pub(super) fn stops(resolution: &Resolution) -> Vec<Stop> {
+    let webrtc = &resolution.webrtc;
+    let mut stops = Vec::new();
+    if let Outcome::Exits { message, error, place, .. } = &resolution.outcome {
+        let message = match error {
+            Some(error) => format!("{message}: {error}"),
+            None => message.clone(),
+        };
+        stops.push(Stop { kind: StopKind::Exits, message, place: place.clone() });
+    }
+    for (mux, name) in [(&webrtc.tcpmux, "TCP"), (&webrtc.udpmux, "UDP")] {
+        if mux.value > 65535 {
+            stops.push(at(mux, StopKind::MuxPort, format!("unable to setup ice {name} mux: port {}", mux.value)));
+        }
+    }
+    for server in &webrtc.backend.value {
+        let credential = server.credential.as_ref().map(|secret| secret.reveal());
+        for url in server.urls.iter().flatten() {
+            if let Some(message) = pion::refusal(&url.value, server.username.as_deref(), credential) {
+                let place = url.place.clone().or_else(|| server.place.clone());
+                stops.push(Stop { kind: StopKind::Server, message, place });
+            }
+        }
+    }
+    let items: Vec<&str> = webrtc.nat1to1.value.iter().map(|address| address.value.as_str()).collect();
+    let refused = address::refused(&items);
+    for address in &webrtc.nat1to1.value {
+        if refused.contains(&address.value.as_str()) {
+            let place = address.place.clone().or_else(|| webrtc.nat1to1.place().cloned());
+            stops.push(Stop { kind: StopKind::Address, message: address::REFUSAL.to_owned(), place });
+        }
+    }
+    let estimator = &webrtc.estimator;
+    if estimator.enabled.value && estimator.read_interval_ns.value <= 0 {
+        let message = "panic: non-positive interval for NewTicker".to_owned();
+        stops.push(at(&estimator.read_interval_ns, StopKind::Estimator, message));
+    }
+    stops
+}
+
+fn at<T>(setting: &Setting<T>, kind: StopKind, message: String) -> Stop {
+    Stop { kind, message, place: setting.place().cloned() }
+}

@@ -1,0 +1,58 @@
+//! Behaviour of small configurations, as recorded.
+
+use super::*;
+use crate::config::{Input, NoFiles, Variable, resolve};
+
+fn of(variables: &[(&str, &str)]) -> Behaviour {
+    let environment =
+        variables.iter().map(|(name, value)| Variable::new(format!("NEKO_WEBRTC_{name}"), *value)).collect();
+    let input = Input { environment, ..Input::default() };
+    Behaviour::of(&resolve(&input, &NoFiles).unwrap())
+}
+
+const TURNS: &str =
+    r#"[{"urls":["stun:h","turn:h","turn:h?transport=tcp","turns:h","stuns:h"],"username":"u","credential":"c"}]"#;
+
+fn skips(behaviour: &Behaviour) -> Vec<Option<Skip>> {
+    behaviour.urls.iter().map(|used| used.skip.clone()).collect()
+}
+
+#[test]
+fn the_default_is_a_range_over_udp_with_one_stun_server() {
+    let behaviour = of(&[]);
+    assert_eq!(behaviour.udp, UdpPorts::Range(59000, 59100));
+    assert_eq!(behaviour.network_types, [NetworkType::Udp4, NetworkType::Udp6]);
+    assert_eq!(behaviour.ports_per_viewer(1), 2);
+    assert!(behaviour.stops_offer.is_empty());
+}
+
+#[test]
+fn turn_over_tcp_needs_tcpmux_and_stun_needs_udp() {
+    let without = of(&[("ICESERVERS_BACKEND", TURNS)]);
+    let tcp = Some(Skip::TurnTcpWithoutMux);
+    assert_eq!(skips(&without), [None, None, tcp.clone(), tcp, Some(Skip::Stuns)]);
+    let alone = of(&[("ICESERVERS_BACKEND", TURNS), ("TCPMUX", "52000")]);
+    assert_eq!(alone.udp, UdpPorts::None);
+    assert_eq!(skips(&alone), [Some(Skip::NoUdp), Some(Skip::NoUdp), None, None, Some(Skip::Stuns)]);
+    let both = of(&[("ICESERVERS_BACKEND", TURNS), ("TCPMUX", "52000"), ("EPR", "59000-59100")]);
+    assert_eq!(skips(&both), [None, None, None, None, Some(Skip::Stuns)]);
+    assert_eq!(both.ports_per_viewer(2), 4);
+}
+
+#[test]
+fn icelite_uses_no_server() {
+    let behaviour = of(&[("ICESERVERS_BACKEND", TURNS), ("ICELITE", "true")]);
+    assert!(skips(&behaviour).iter().all(|skip| *skip == Some(Skip::IceLite)));
+    assert_eq!(behaviour.nomination_wait(CandidateKind::Relay), Duration::ZERO);
+}
+
+#[test]
+fn what_stops_an_offer() {
+    let kinds = |behaviour: &Behaviour| behaviour.stops_offer.iter().map(|stop| stop.kind).collect::<Vec<_>>();
+    assert_eq!(kinds(&of(&[("ICESERVERS_BACKEND", r#"[{"urls":["turn:h"]}]"#)])), [StopKind::Server]);
+    assert!(kinds(&of(&[("ICESERVERS_BACKEND", r#"[{"urls":["turn:h"]}]"#), ("ICELITE", "1")])).is_empty());
+    assert_eq!(kinds(&of(&[("NAT1TO1", "a,b")])), [StopKind::Address]);
+    assert_eq!(kinds(&of(&[("UDPMUX", "70000")])), [StopKind::MuxPort]);
+    assert_eq!(kinds(&of(&[("EPR", "b-a")])), [StopKind::Exits]);
+    assert_eq!(kinds(&of(&[("ESTIMATOR_ENABLED", "1"), ("ESTIMATOR_READ_INTERVAL", "0")])), [StopKind::Estimator]);
+}

@@ -1,0 +1,168 @@
+//! What a run will try, decided before any socket is opened. Pure, so that it can be tested as a table.
+
+use crate::behaviour::Behaviour;
+use crate::config::Resolution;
+use crate::ice_server::{IceServer, Scheme, Secret, Transport, Uri, Url, browser, pion};
+use crate::report::{PathKind, Side};
+use crate::source::Place;
+
+/// One server to check. Lists that name the same URL with the same credentials share it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServerPlan {
+    /// The URL as neko has it.
+    pub url: String,
+    /// The same, read; or why it cannot be contacted.
+    pub uri: Result<Uri, String>,
+    /// The user name beside it.
+    pub username: Option<String>,
+    /// The credential beside it.
+    pub credential: Option<Secret>,
+    /// The lists that name it.
+    pub sides: Vec<Side>,
+    /// Where they do.
+    pub places: Vec<Place>,
+    /// Where the user name and the credential stand.
+    pub credential_places: Vec<Place>,
+}
+
+/// Whether a path is tried.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Attempt {
+    /// It is, with that server of the plan (none for host candidates).
+    With(Option<usize>),
+    /// neko or the browser rules it out, and why.
+    Impossible(String),
+}
+
+/// One path.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PathPlan {
+    /// What is forced.
+    pub kind: PathKind,
+    /// Whether it is tried.
+    pub attempt: Attempt,
+    /// Whether it counts: a path that neko itself would skip does not.
+    pub counts: bool,
+}
+
+/// A whole run.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Plan {
+    /// Each server once, in the order of the config, backend first.
+    pub servers: Vec<ServerPlan>,
+    /// Host first, then by server.
+    pub paths: Vec<PathPlan>,
+}
+
+impl Plan {
+    /// Reads the plan off a resolved config.
+    pub fn of(resolution: &Resolution, behaviour: &Behaviour) -> Self {
+        let webrtc = &resolution.webrtc;
+        let mut plan = Self { servers: Vec::new(), paths: host(behaviour) };
+        for (side, list) in [(Side::Backend, &webrtc.backend.value), (Side::Frontend, &webrtc.frontend.value)] {
+            for server in list {
+                for url in server.urls.iter().flatten() {
+                    let index = plan.server(side, server, url);
+                    plan.path(side, url, index, behaviour);
+                }
+            }
+        }
+        plan
+    }
+
+    /// The index of the server that a URL means, entered where it is new.
+    fn server(&mut self, side: Side, server: &IceServer, url: &Url) -> usize {
+        let uri = contact(side, &url.value);
+        let same = |known: &ServerPlan| {
+            let same_target = match (&known.uri, &uri) {
+                (Ok(a), Ok(b)) => a == b,
+                _ => known.url == url.value,
+            };
+            same_target && known.username == server.username && known.credential == server.credential
+        };
+        let index = self.servers.iter().position(same).unwrap_or_else(|| {
+            self.servers.push(ServerPlan {
+                url: url.value.clone(),
+                uri,
+                username: server.username.clone(),
+                credential: server.credential.clone(),
+                sides: Vec::new(),
+                places: Vec::new(),
+                credential_places: Vec::new(),
+            });
+            self.servers.len() - 1
+        });
+        let entry = &mut self.servers[index];
+        if !entry.sides.contains(&side) {
+            entry.sides.push(side);
+        }
+        add(&mut entry.places, url.place.as_ref().or(server.place.as_ref()));
+        add(&mut entry.credential_places, server.credential_place.as_ref());
+        add(&mut entry.credential_places, server.username_place.as_ref());
+        index
+    }
+
+    fn path(&mut self, side: Side, url: &Url, index: usize, behaviour: &Behaviour) {
+        let Ok(uri) = self.servers[index].uri.clone() else { return };
+        let kind = if uri.scheme.is_turn() {
+            PathKind::Relay(side, uri.clone())
+        } else {
+            PathKind::ServerReflexive(side, uri.clone())
+        };
+        if self.paths.iter().any(|path| path.kind == kind) {
+            return;
+        }
+        let skipped = match side {
+            Side::Backend => behaviour.skips(&url.value),
+            Side::Frontend => browser_skips(&uri, behaviour),
+        };
+        let counts = skipped.is_none();
+        let attempt = skipped.map_or(Attempt::With(Some(index)), Attempt::Impossible);
+        self.paths.push(PathPlan { kind, attempt, counts });
+    }
+}
+
+/// What that side's implementation contacts for a URL, or why it contacts nothing.
+fn contact(side: Side, url: &str) -> Result<Uri, String> {
+    // Credentials are the linter's matter; here only the URL decides.
+    let any = Some("x");
+    match side {
+        Side::Backend => pion::contact(url)
+            .ok_or_else(|| pion::refusal(url, any, any).unwrap_or_else(|| "no such host or port can exist".to_owned())),
+        Side::Frontend => browser::contact(url).ok_or_else(|| match browser::url_refusal(url, any, any) {
+            Some(refusal) => format!("{}: {}", refusal.name, refusal.message),
+            None => "no such host or port can exist".to_owned(),
+        }),
+    }
+}
+
+fn add(places: &mut Vec<Place>, place: Option<&Place>) {
+    if let Some(place) = place
+        && !places.contains(place)
+    {
+        places.push(place.clone());
+    }
+}
+
+fn host(behaviour: &Behaviour) -> Vec<PathPlan> {
+    let udp = if behaviour.offers_udp() {
+        PathPlan { kind: PathKind::Host, attempt: Attempt::With(None), counts: true }
+    } else {
+        let why = "with tcpmux alone neko offers no UDP candidate".to_owned();
+        PathPlan { kind: PathKind::Host, attempt: Attempt::Impossible(why), counts: false }
+    };
+    let tcp = behaviour.offers_tcp().then_some(PathPlan {
+        kind: PathKind::HostTcp,
+        attempt: Attempt::With(None),
+        counts: true,
+    });
+    std::iter::once(udp).chain(tcp).collect()
+}
+
+fn browser_skips(uri: &Uri, behaviour: &Behaviour) -> Option<String> {
+    if uri.scheme == Scheme::Stuns || (uri.scheme == Scheme::Stun && uri.transport == Transport::Tcp) {
+        return Some("browsers learn a server-reflexive address over UDP only".to_owned());
+    }
+    (!behaviour.offers_udp())
+        .then(|| "with tcpmux alone neko has no UDP candidate that the viewer's could reach".to_owned())
+}

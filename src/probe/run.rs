@@ -1,0 +1,203 @@
+//! The run: ports, servers, paths, verdict.
+
+use std::net::Ipv4Addr;
+use std::time::{Duration, Instant};
+
+use tokio::task::JoinSet;
+
+use crate::behaviour::Behaviour;
+use crate::config::Resolution;
+use crate::diagnostic::Diagnostic;
+use crate::report::{PathKind, PathReport, Report, ServerReport, Subject, conclude};
+use crate::transport::Allocations;
+
+use super::field::{Cancel, Field};
+use super::interfaces::Interfaces;
+use super::plan::{Plan, ServerPlan};
+use super::server_check::{self, FarEnd, Target};
+use super::stand_ins::{StandInError, StandIns};
+use super::{paths, ports, targets};
+
+/// How long the answers to the last releases are awaited.
+const RELEASE: Duration = Duration::from_millis(300);
+
+/// What to do, and how long.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Stand-ins on loopback take the place of the configured servers.
+    pub embedded: bool,
+    /// Bounds one server's checks, and the connecting of one path.
+    pub timeout: Duration,
+    /// Bounds the run.
+    pub deadline: Option<Duration>,
+    /// How long media flows over each path.
+    pub path_duration: Duration,
+    /// Bit/s of video.
+    pub video_bitrate: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            embedded: false,
+            timeout: Duration::from_secs(5),
+            deadline: None,
+            path_duration: Duration::from_secs(2),
+            video_bitrate: 1_000_000,
+        }
+    }
+}
+
+/// A config to probe.
+#[derive(Debug, Clone)]
+pub struct Job<'a> {
+    /// What it is called.
+    pub subject: Subject,
+    /// What neko makes of it.
+    pub resolution: &'a Resolution,
+    /// What the linter says of it.
+    pub findings: Vec<Diagnostic>,
+    /// The rules among those findings that keep every viewer from getting video.
+    pub breaks_viewers: fn(&Diagnostic) -> bool,
+}
+
+/// What happens, as it happens.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// So much is to be done.
+    Planned {
+        /// Servers to check.
+        servers: usize,
+        /// Paths to play.
+        paths: usize,
+    },
+    /// A server's checks ended.
+    Server(&'a ServerReport),
+    /// A path begins.
+    PathStarts(&'a PathKind),
+    /// A path ended.
+    Path(&'a PathReport),
+    /// The last allocations are given back.
+    Releasing,
+}
+
+/// Probes a config. Ends by the deadline, and as soon as `cancel` says so: what was found until then is reported, and
+/// every allocation is given back, 300 ms at most awaited for the answers.
+pub async fn run(
+    job: Job<'_>,
+    options: &Options,
+    cancel: &Cancel,
+    events: &(dyn Fn(Event<'_>) + Send + Sync),
+) -> Result<Report, StandInError> {
+    let start = Instant::now();
+    let resolution = job.resolution;
+    let behaviour = Behaviour::of(resolution);
+    let plan = Plan::of(resolution, &behaviour);
+    let interfaces = Interfaces::of_this_machine();
+    let ports = ports::check(&resolution.webrtc);
+    let stand_ins = if options.embedded { Some(StandIns::start(&plan.servers).await?) } else { None };
+    let allocations = Allocations::new();
+    let deadline = start + options.deadline.unwrap_or(Duration::from_secs(86_400));
+    events(Event::Planned { servers: plan.servers.len(), paths: plan.paths.len() });
+
+    let targets: Vec<Option<Target>> =
+        plan.servers.iter().map(|server| targets::target(server, stand_ins.as_ref())).collect();
+    let far_end = match (options.embedded, interfaces.lan()) {
+        (true, _) => FarEnd::Socket(Ipv4Addr::LOCALHOST.into()),
+        (false, Some(address)) => FarEnd::Socket(address),
+        (false, None) => FarEnd::SecondAllocation,
+    };
+    let left = deadline.saturating_duration_since(Instant::now());
+    let check = server_check::Options {
+        timeout: options.timeout.min(left),
+        far_end,
+        trust: Vec::new(),
+        allocations: allocations.clone(),
+    };
+    let servers = check_servers(&plan.servers, &targets, &check, cancel, events).await;
+    let mut reports: Vec<PathReport> = Vec::new();
+    for path in &plan.paths {
+        let field = Field {
+            targets: &targets,
+            servers: &servers,
+            embedded: options.embedded,
+            interfaces: &interfaces,
+            udp_port: ports.udp,
+            tcp_port: ports.tcp,
+            webrtc: &resolution.webrtc,
+            allocations: &allocations,
+            options,
+            deadline: deadline.into(),
+            cancel,
+        };
+        events(Event::PathStarts(&path.kind));
+        let report = paths::try_path(&field, path, &reports).await;
+        events(Event::Path(&report));
+        reports.push(report);
+    }
+
+    events(Event::Releasing);
+    allocations.release_all(RELEASE).await;
+    if let Some(stand_ins) = stand_ins {
+        stand_ins.shutdown().await;
+    }
+    let interrupted = cancel.is_cancelled();
+    let breaks: Vec<&Diagnostic> = job.findings.iter().filter(|finding| (job.breaks_viewers)(finding)).collect();
+    let conclusion = conclude(&breaks, &servers, &reports, interrupted);
+    Ok(Report {
+        subject: job.subject,
+        shape_only: options.embedded,
+        interrupted,
+        ports: ports.reports,
+        servers,
+        paths: reports,
+        conclusion,
+        findings: job.findings,
+        elapsed: start.elapsed(),
+    })
+}
+
+/// All servers at once: a dead one delays nobody. On an interrupt the sessions close at once and the checks end.
+async fn check_servers(
+    plan: &[ServerPlan],
+    targets: &[Option<Target>],
+    options: &server_check::Options,
+    cancel: &Cancel,
+    events: &(dyn Fn(Event<'_>) + Send + Sync),
+) -> Vec<ServerReport> {
+    let mut reports: Vec<Option<ServerReport>> = vec![None; plan.len()];
+    let mut running = JoinSet::new();
+    for (index, (server, target)) in plan.iter().zip(targets).enumerate() {
+        match (target, &server.uri) {
+            (Some(target), _) => {
+                let (target, options) = (target.clone(), options.clone());
+                running.spawn(async move { (index, server_check::check(&target, &options).await) });
+            }
+            (None, uri) => {
+                let why = uri.as_ref().err().map_or("it cannot be read", String::as_str);
+                reports[index] = Some(targets::unusable(server, why));
+            }
+        }
+    }
+    let mut closing = false;
+    loop {
+        tokio::select! {
+            () = cancel.clone().cancelled(), if !closing => {
+                closing = true;
+                options.allocations.release_all(RELEASE).await;
+            }
+            ended = running.join_next() => match ended {
+                None => break,
+                Some(Err(_)) => {}
+                Some(Ok((index, report))) => {
+                    events(Event::Server(&report));
+                    reports[index] = Some(report);
+                }
+            },
+        }
+    }
+    let died = |(index, report): (usize, Option<ServerReport>)| {
+        report.unwrap_or_else(|| targets::unusable(&plan[index], "its check ended without a result"))
+    };
+    reports.into_iter().enumerate().map(died).collect()
+}

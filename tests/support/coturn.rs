@@ -1,0 +1,132 @@
+//! A coturn of the test's own: free loopback ports, its own log, ended by its own process id.
+
+use std::collections::BTreeSet;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+pub const USER: &str = "neko";
+pub const PASSWORD: &str = "pass;w0rd $x";
+pub const REALM: &str = "coturn.test";
+
+pub struct Coturn {
+    child: Child,
+    folder: TempDir,
+    /// UDP and TCP, on 127.0.0.1 and ::1.
+    pub plain: SocketAddr,
+    /// TLS.
+    pub tls: SocketAddr,
+    /// The certificate that it shows, DER.
+    pub certificate: Vec<u8>,
+}
+
+/// A port that is free for UDP and TCP on both families.
+fn free_port() -> u16 {
+    for _ in 0..200 {
+        let Ok(udp) = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)) else { continue };
+        let port = udp.local_addr().expect("an address").port();
+        if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() && UdpSocket::bind(("::1", port)).is_ok() {
+            return port;
+        }
+    }
+    panic!("no free port");
+}
+
+impl Coturn {
+    /// Starts one with the usual long-term credentials, and more options.
+    pub fn start(options: &[&str]) -> Self {
+        let user = format!("{USER}:{PASSWORD}");
+        let mut all = vec!["--lt-cred-mech", "--user", &user, "--realm", REALM];
+        all.extend(options);
+        Self::start_bare(&all, rcgen::CertificateParams::new(vec!["localhost".into()]).expect("names"))
+    }
+
+    /// Starts one with these options only, beside what makes it ours.
+    pub fn start_bare(options: &[&str], certificate: rcgen::CertificateParams) -> Self {
+        let folder = TempDir::new().expect("a folder");
+        let path = |name: &str| folder.path().join(name).display().to_string();
+        let key = rcgen::KeyPair::generate().expect("a key");
+        let certificate = certificate.self_signed(&key).expect("a certificate");
+        std::fs::write(path("cert.pem"), certificate.pem()).expect("written");
+        std::fs::write(path("key.pem"), key.serialize_pem()).expect("written");
+        let (plain, tls) = (free_port(), free_port());
+        let mut command = Command::new("turnserver");
+        command.args(["-n", "--no-cli", "-v", "--simple-log", "--no-dtls", "--allow-loopback-peers"]);
+        command.args(["--listening-ip", "127.0.0.1", "--listening-ip", "::1"]);
+        command.args(["--relay-ip", "127.0.0.1", "--relay-ip", "::1"]);
+        command.args(["--listening-port", &plain.to_string(), "--tls-listening-port", &tls.to_string()]);
+        command.args(["--log-file", &path("log"), "--pidfile", &path("pid"), "--userdb", &path("db")]);
+        command.args(["--cert", &path("cert.pem"), "--pkey", &path("key.pem")]);
+        command.args(options).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let child = command.spawn().expect("turnserver can be started: install coturn");
+        let address = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        let certificate = certificate.der().to_vec();
+        let mut coturn = Self { child, folder, plain: address(plain), tls: address(tls), certificate };
+        coturn.await_answer(options);
+        coturn
+    }
+
+    fn await_answer(&mut self, options: &[&str]) {
+        let udp = !options.contains(&"--no-udp");
+        let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).expect("a socket");
+        socket.set_read_timeout(Some(Duration::from_millis(50))).expect("a time-out");
+        // Binding; an Allocate, which 401 answers, where Binding is switched off.
+        let method = if options.contains(&"--no-stun") { 3 } else { 1 };
+        let mut binding = vec![0, method, 0, 0, 0x21, 0x12, 0xA4, 0x42];
+        binding.extend([9; 12]);
+        let started = Instant::now();
+        while started.elapsed() < Duration::from_secs(20) {
+            if let Ok(Some(status)) = self.child.try_wait() {
+                panic!("turnserver ended with {status}: {}", self.log());
+            }
+            let answered = socket.send_to(&binding, self.plain).is_ok() && socket.recv(&mut [0; 512]).is_ok();
+            let connected = std::net::TcpStream::connect_timeout(&self.plain, Duration::from_millis(50)).is_ok();
+            if (udp && answered) || (!udp && connected) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        panic!("turnserver does not answer: {}", self.log());
+    }
+
+    /// Its log so far.
+    pub fn log(&self) -> String {
+        let folder: PathBuf = self.folder.path().into();
+        let mut log = String::new();
+        for entry in std::fs::read_dir(folder).expect("the folder").flatten() {
+            if entry.file_name().to_string_lossy().starts_with("log") {
+                log.push_str(&String::from_utf8_lossy(&std::fs::read(entry.path()).unwrap_or_default()));
+            }
+        }
+        log
+    }
+
+    /// Waits until its log says that every allocation was given back by a Refresh with lifetime 0, and at least so
+    /// many were made.
+    pub fn await_no_allocation(&self, at_least: usize) {
+        let started = Instant::now();
+        loop {
+            let log = self.log();
+            let sessions = |what: &str, and: &str| -> BTreeSet<String> {
+                let lines = log.lines().filter(|line| line.contains(what) && line.contains(and));
+                lines.filter_map(|line| line.split("session ").nth(1)?.split(':').next().map(str::to_owned)).collect()
+            };
+            let (made, given_back) = (sessions(": new, ", "lifetime="), sessions(": refreshed, ", "lifetime=0"));
+            if made.len() >= at_least && made == given_back {
+                return;
+            }
+            assert!(started.elapsed() < Duration::from_secs(10), "{made:?} made, {given_back:?} given back:\n{log}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
+impl Drop for Coturn {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
