@@ -1,6 +1,5 @@
 //! Two peers over real sockets on loopback.
 
-mod leg;
 mod servers;
 
 use std::future::pending;
@@ -12,17 +11,16 @@ use async_trait::async_trait;
 use tokio::net::{TcpListener, UdpSocket};
 
 use super::*;
+use crate::probe::legs::SocketLeg;
 use crate::probe::media::tests::{decode_audio, decode_video, scratch};
 use crate::probe::media::{audio_clip, ivf, ogg, video_clip};
 use crate::report::{Direction, Slug, Stream};
-use crate::transport::{self, UdpEnd};
-
-use self::leg::SocketLeg;
+use crate::transport::UdpEnd;
 
 async fn host(address: &str) -> Arc<dyn Leg> {
     let address = SocketAddr::new(address.parse().expect("an address"), 0);
     let end = UdpEnd::bind_to(address, None).await.expect("a socket on loopback");
-    Arc::new(SocketLeg::new(transport::Leg::Udp(end)).expect("its address"))
+    Arc::new(SocketLeg::host(end).expect("its address"))
 }
 
 async fn setup() -> Setup {
