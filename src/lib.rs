@@ -4,10 +4,10 @@
 //! house:
 //!
 //! ```text
-//! files, env, flags ─ source ─ document ─ config ─ deployment ─ behaviour ─┬─ lint ───┐
-//!                                                             ├─ export ─┤
-//!                                                             └─ probe ──┴─ report, diagnostic ─ render ─ commands ─ main
-//!                                      stun · turn · transport · server ─┘
+//! files, env, flags ─ source ─ document ─ config ─ deployment ─┬─ lint ───┐
+//!                                              └─ behaviour ───┼─ export ─┤
+//!                                                              └─ probe ──┴─ report, diagnostic ─ render ─ commands
+//!                                       stun · turn · transport · server ─┘
 //! ```
 //!
 //! A test holds every `crate::` path in the sources against this table:

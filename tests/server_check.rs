@@ -206,3 +206,79 @@ async fn an_interrupt_at_any_moment_leaves_no_allocation() {
     assert_eq!(report.failure(), None);
     coturn.await_no_allocation(2);
 }
+
+#[tokio::test]
+async fn a_relay_port_range_that_is_used_up_is_508() {
+    let port = std::net::UdpSocket::bind((LOOPBACK, 0)).and_then(|socket| socket.local_addr()).expect("a port").port();
+    let (min, max) = (format!("--min-port={port}"), format!("--max-port={port}"));
+    let coturn = Coturn::start(&[&min, &max]);
+    let first = check(&udp(coturn.plain, PASSWORD), &options(FarEnd::Socket(LOOPBACK))).await;
+    let failure = first.failure();
+    assert_eq!(failure, None, "{first:#?}");
+    let second = check(&udp(coturn.plain, PASSWORD), &options(FarEnd::SecondAllocation)).await;
+    assert!(
+        second.failure().map(|failure| failure.code) == Some(Some(508))
+            || second.not_checked().is_some_and(|why| why.contains("508")),
+        "{second:#?}"
+    );
+}
+
+#[tokio::test]
+async fn an_alternate_server_is_followed_once() {
+    let good = Coturn::start(&[]);
+    let alternate = format!("--alternate-server={}", good.plain);
+    let sends_on = Coturn::start(&[&alternate]);
+    let report = check(&udp(sends_on.plain, PASSWORD), &options(FarEnd::Socket(LOOPBACK))).await;
+    assert_eq!(report.failure(), None, "{report:#?}");
+    let told = report.steps.iter().filter_map(|step| step.detail.as_deref()).any(|detail| detail.contains("300"));
+    assert!(told, "{report:#?}");
+    good.await_no_allocation(1);
+}
+
+#[tokio::test]
+async fn an_expired_certificate_is_named() {
+    let mut certificate = rcgen::CertificateParams::new(vec!["localhost".into()]).expect("names");
+    certificate.not_before = rcgen::date_time_ymd(2019, 1, 1);
+    certificate.not_after = rcgen::date_time_ymd(2020, 1, 1);
+    let coturn = Coturn::start_bare(&["--lt-cred-mech", "--user=a:b", "--realm=r"], certificate);
+    let mut options = options(FarEnd::Socket(LOOPBACK));
+    options.trust.push(coturn.certificate.clone());
+    let report =
+        check(&target(Scheme::Turns, Transport::Tcp, "localhost", coturn.tls.port(), "a", "b"), &options).await;
+    assert_eq!(slug_and_code(&report), (Slug::TlsExpired, None), "{report:#?}");
+}
+
+#[tokio::test]
+async fn transports_that_are_switched_off() {
+    let coturn = Coturn::start(&["--no-udp"]);
+    let report = check(&udp(coturn.plain, PASSWORD), &options(FarEnd::Socket(LOOPBACK))).await;
+    assert_eq!(slug_and_code(&report), (Slug::ConnectionRefused, None), "{report:#?}");
+    let coturn = Coturn::start(&["--no-tcp", "--no-tls"]);
+    let tcp = target(Scheme::Turn, Transport::Tcp, "127.0.0.1", coturn.plain.port(), USER, PASSWORD);
+    let report = check(&tcp, &options(FarEnd::Socket(LOOPBACK))).await;
+    assert_eq!(slug_and_code(&report), (Slug::ConnectionRefused, None), "{report:#?}");
+    let tls = target(Scheme::Turns, Transport::Tcp, "localhost", coturn.tls.port(), USER, PASSWORD);
+    let report = check(&tls, &options(FarEnd::Socket(LOOPBACK))).await;
+    assert_eq!(slug_and_code(&report), (Slug::ConnectionRefused, None), "{report:#?}");
+}
+
+#[tokio::test]
+async fn credentials_with_odd_characters() {
+    for password in ["a b$c'd\"e", "ümläut", "日本語", "with\ttab", "e\u{301}"] {
+        let user = format!("--user=née:{password}");
+        let certificate = rcgen::CertificateParams::new(vec!["localhost".into()]).expect("names");
+        let coturn = Coturn::start_bare(&["--lt-cred-mech", &user, "--realm=réalm"], certificate);
+        let target = target(Scheme::Turn, Transport::Udp, "127.0.0.1", coturn.plain.port(), "née", password);
+        let report = check(&target, &options(FarEnd::Socket(LOOPBACK))).await;
+        assert_eq!(report.failure(), None, "{password:?}: {report:#?}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_killed_is_not_waited_for_beyond_the_time_limit() {
+    let coturn = Coturn::start(&[]);
+    let plain = coturn.plain;
+    drop(coturn);
+    let report = check(&udp(plain, PASSWORD), &options(FarEnd::Socket(LOOPBACK))).await;
+    assert_eq!(slug_and_code(&report), (Slug::ConnectionRefused, None), "{report:#?}");
+}

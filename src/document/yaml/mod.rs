@@ -3,7 +3,11 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-mod granit;
+mod parser;
+mod scalars;
+mod scanner;
+mod tags;
+mod token;
 
 use super::{Builder, Content, MAX_DEPTH, Node, NodeId, Offsets, Style, SyntaxError, Tree};
 
@@ -27,9 +31,14 @@ pub(crate) trait Events {
     fn next_event(&mut self) -> Result<(Event, Range<usize>), SyntaxError>;
 }
 
-/// Reads the first document of a text; what follows it is not looked at, as in neko.
+/// Reads the first document of a text; what follows it is hardly looked at, as in neko.
 pub fn parse(text: &str) -> Result<Tree, SyntaxError> {
-    compose(&mut granit::Granit::new(text))
+    parse_up_to(text, None)
+}
+
+/// [`parse`], for a text that could not be decoded from a byte on: it is an error only where reading comes that far.
+pub fn parse_up_to(text: &str, bad: Option<(usize, String)>) -> Result<Tree, SyntaxError> {
+    compose(&mut parser::Parser::new(text, bad))
 }
 
 fn compose(events: &mut impl Events) -> Result<Tree, SyntaxError> {

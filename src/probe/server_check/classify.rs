@@ -37,7 +37,7 @@ fn of_broken(broken: &Broken, endpoint: &Endpoint) -> Failure {
         Broken::Reset => Failure::new(Slug::ConnectionReset, format!("{address} reset the connection")),
         Broken::Garbage(sample) => of_garbage(sample, endpoint),
         Broken::Closing => Failure::new(Slug::Interrupted, "interrupted before this was done"),
-        Broken::Io(why) => Failure::new(Slug::NoRoute, format!("{address}: {why}")),
+        Broken::Io(why) => Failure::new(Slug::Internal, format!("{address}: {why}")),
     }
 }
 

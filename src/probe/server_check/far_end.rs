@@ -111,11 +111,12 @@ impl Check<'_> {
             };
             let (there, back) = tokio::join!(relay.ask_permit(address), back);
             let event = there.map_err(|broken| Stop::from(failure(&broken.into(), endpoint)))?;
+            let ours = matches!(peer, Peer::Relay(_)) || is_ours(address.ip());
+            let refused = |error: Error| refused_permission(&error, endpoint, address, ours, event.cost);
             if let Err(refusal) = event.outcome {
-                let error = Error::Refused(event.method, Box::new(refusal));
-                return Err(refused_permission(&error, endpoint, address, event.cost));
+                return Err(refused(Error::Refused(event.method, Box::new(refusal))));
             }
-            back.map_err(|error| refused_permission(&error, endpoint, relayed, event.cost))?;
+            back.map_err(refused)?;
             Ok(Done::after((), event.cost))
         };
         self.steps.run(StepName::Permission, silence, permit).await?;
@@ -213,9 +214,9 @@ fn lost(message: String) -> Stop {
     Failure::new(Slug::RelayedDataLost, message).into()
 }
 
-/// A permission that was refused. A ban on private and loopback addresses says nothing about the user's peers when
-/// it was this check that chose such an address.
-fn refused_permission(error: &Error, endpoint: &Endpoint, peer: SocketAddr, cost: Cost) -> Stop {
+/// A permission that was refused. A ban on private and loopback addresses, or on the server's own, says nothing about
+/// the user's peers when it was this check that chose such an address.
+fn refused_permission(error: &Error, endpoint: &Endpoint, peer: SocketAddr, ours: bool, cost: Cost) -> Stop {
     let code = match error {
         Error::Refused(_, refusal) => match &**refusal {
             Refusal::Error { error, .. } => Some(error.code),
@@ -223,7 +224,7 @@ fn refused_permission(error: &Error, endpoint: &Endpoint, peer: SocketAddr, cost
         },
         _ => None,
     };
-    if code == Some(403) && is_ours(peer.ip()) {
+    if code == Some(403) && ours {
         return Stop::NotChecked(format!(
             "the server forbids relaying to {peer} (403), this check's own far end; addresses of real viewers may be allowed"
         ));

@@ -9,6 +9,7 @@ mod desk;
 mod front;
 mod relay;
 mod reply;
+mod request;
 mod stats;
 #[cfg(test)]
 mod tests;
@@ -51,7 +52,7 @@ pub struct Config {
     pub listen: Vec<Listening>,
     /// The certificate for TLS; one is made where none is given, which takes a millisecond.
     pub certificate: Option<Certificate>,
-    /// The lifetime of every allocation in place of what is asked for (600 to 3599 s): for tests of refreshing.
+    /// The lifetime of every allocation (1 to 3599 s) in place of what is asked for (600 to 3599 s): for tests of refreshing.
     pub lifetime: Option<Duration>,
 }
 
