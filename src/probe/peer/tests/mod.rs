@@ -304,6 +304,36 @@ async fn cancelling_before_the_start_starts_nothing() {
     assert_eq!(ended.media, Media::default());
 }
 
+/// A relay whose server does not answer.
+struct Unanswered(Arc<dyn Leg>);
+
+#[async_trait]
+impl Leg for Unanswered {
+    fn candidate(&self) -> LegCandidate {
+        self.0.candidate()
+    }
+
+    async fn permit(&self, _: SocketAddr) -> Result<(), Failure> {
+        pending().await
+    }
+
+    async fn send_to(&self, datagram: &[u8], peer: SocketAddr) -> io::Result<()> {
+        self.0.send_to(datagram, peer).await
+    }
+
+    async fn recv_from(&self, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)> {
+        self.0.recv_from(buffer).await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_permission_that_is_never_answered_does_not_hold_the_run() {
+    let mut setup = Setup { connect_timeout: Duration::from_millis(200), ..setup().await };
+    setup.viewer = vec![Arc::new(Unanswered(Arc::clone(&setup.viewer[0])))];
+    let ended = tokio::time::timeout(Duration::from_secs(20), run(setup, pending())).await.expect("it ended");
+    assert_eq!(ended.failure.map(|failure| failure.slug), Some(Slug::ServerSilent));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sides_that_cannot_meet_are_a_failure_and_no_panic() {
     let connect_timeout = Duration::from_millis(200);
