@@ -81,6 +81,18 @@ async fn two_relays_carry_it_too_and_closing_gives_them_back() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_ice_lite_neko_is_reached_from_a_relay_and_from_behind_a_nat() {
+    let server = server().await;
+    let nat = Nat::start(Filtering::default()).expect("a NAT");
+    let viewers =
+        [relay(&server, Listening::Udp, &Allocations::new()).await as Arc<dyn Leg>, behind(&nat, &server).await];
+    for viewer in viewers {
+        let ended = run(Setup { viewer: vec![viewer], ice_lite: true, ..setup().await }, pending()).await;
+        assert_clean(&ended);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_reflexive_path_crosses_the_nat() {
     let server = server().await;
     for filtering in [Filtering::AddressAndPort, Filtering::None] {
