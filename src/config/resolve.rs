@@ -44,8 +44,8 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
         state.exit(stopped.exit_code, "init", "failed to execute command", Some(stopped.error), Some(stopped.place));
     }
     state.root();
-    if let Some((error, place)) = loaded.refused {
-        state.exit(1, "root", "unable to read config file", Some(error), place);
+    if let Some(refusal) = loaded.refused {
+        state.exit(refusal.exit_code, "root", "unable to read config file", Some(refusal.error), refusal.place);
     }
     let legacy = state.legacy();
     let mut ip_retrieval = Vec::new();

@@ -125,9 +125,11 @@ pub(crate) fn parse_float(text: &str) -> Result<f64, Refused> {
         return Err(Refused::Syntax);
     }
     let digits: String = body.chars().filter(|&c| c != '_').collect();
-    if digits.len() > 2 && digits[..2].eq_ignore_ascii_case("0x") {
+    if let Some(mantissa) = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X"))
+        && !mantissa.is_empty()
+    {
         // Go takes underscores in a float only behind a base prefix.
-        return hexadecimal(&digits[2..]).map(|value| sign * value);
+        return hexadecimal(mantissa).map(|value| sign * value);
     }
     if body.contains('_') || !decimal(&digits) {
         return Err(Refused::Syntax);

@@ -30,7 +30,7 @@ pub(crate) fn timestamp(text: &str) -> Option<String> {
         }
         _ => return None,
     };
-    let hour = hour_number(&mut rest)?;
+    let hour = number(&mut rest)?;
     rest = rest.strip_prefix(':')?;
     let minute = number(&mut rest)?;
     rest = rest.strip_prefix(':')?;
@@ -63,15 +63,6 @@ fn number(rest: &mut &str) -> Option<u32> {
     let value = rest[..length].parse().ok()?;
     *rest = &rest[length..];
     Some(value)
-}
-
-/// The layout's hour is always two digits.
-fn hour_number(rest: &mut &str) -> Option<u32> {
-    let length = rest.bytes().take(2).take_while(u8::is_ascii_digit).count();
-    if length != 2 {
-        return None;
-    }
-    number(rest)
 }
 
 /// `+02:00`, as Go names a zone that it only knows by its offset; the server's own zone is taken for UTC.

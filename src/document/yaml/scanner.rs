@@ -50,6 +50,7 @@ impl<'a> Scanner<'a> {
             (None, bad) => bad,
         };
         let mut mark = Mark::default();
+        // The text comes without its byte order mark; a second one is passed over, and takes a column.
         if text.starts_with('\u{feff}') {
             mark = Mark { at: '\u{feff}'.len_utf8(), index: 1, line: 0, column: 1 };
         }
@@ -383,7 +384,10 @@ impl<'a> Scanner<'a> {
 
     fn fetch_flow_start(&mut self, kind: Kind) -> Result {
         self.save_key()?;
-        self.simple_keys.push(SimpleKey { mark: self.mark, ..SimpleKey::default() });
+        // It carries the number of the bracket, and closing the collection forgets that number: an empty collection is
+        // no key for go-yaml, unless something inside might have been one.
+        let token = self.taken + self.queue.len();
+        self.simple_keys.push(SimpleKey { token, mark: self.mark, ..SimpleKey::default() });
         self.flow_level += 1;
         if self.flow_level > MAX_DEPTH {
             return self.error(self.mark, &format!("exceeded max depth of {MAX_DEPTH}"));
@@ -437,7 +441,7 @@ impl<'a> Scanner<'a> {
         if self.still_possible(last)? {
             let key = self.simple_keys[last];
             let token = Token { kind: Kind::Key, start: key.mark, end: key.mark };
-            self.queue.insert(key.token - self.taken, token);
+            self.insert(Some(key.token), token);
             self.roll(key.mark.column as isize, Some(key.token), Kind::BlockMappingStart, key.mark)?;
             self.simple_keys[last].possible = false;
             self.keys_by_token.remove(&key.token);
@@ -508,11 +512,16 @@ impl<'a> Scanner<'a> {
             return self.error(context, &format!("exceeded max depth of {MAX_DEPTH}"));
         }
         let token = Token { kind, start: mark, end: mark };
-        match number {
-            Some(number) => self.queue.insert(number - self.taken, token),
-            None => self.queue.push_back(token),
-        }
+        self.insert(number, token);
         Ok(())
+    }
+
+    /// Puts a token at its number, or last where that place has been taken from the queue already.
+    fn insert(&mut self, number: Option<usize>, token: Token) {
+        match number.and_then(|number| number.checked_sub(self.taken)) {
+            Some(at) if at <= self.queue.len() => self.queue.insert(at, token),
+            _ => self.queue.push_back(token),
+        }
     }
 
     fn unroll(&mut self, column: isize) {
