@@ -1,30 +1,26 @@
 //! What every rule looks at, with the questions that several of them ask.
 
+use crate::behaviour::{Behaviour, Skip};
 use crate::config::{Origin, Resolution, Setter, Setting, WebRtc};
-use crate::ice_server::IceServer;
+use crate::ice_server::{IceServer, Mask, Url};
 use crate::source::Place;
 
 /// One resolved configuration under the eyes of the rules.
 pub struct Context<'a> {
     /// Everything that is known of it.
     pub resolution: &'a Resolution,
-    secrets: Vec<String>,
+    /// What neko will do with it.
+    pub behaviour: Behaviour,
+    secrets: Mask,
 }
 
 impl<'a> Context<'a> {
     pub(super) fn new(resolution: &'a Resolution) -> Self {
-        let mut secrets: Vec<String> = resolution
-            .secrets
-            .iter()
-            .map(|place| unquoted(place.text()).to_owned())
-            .chain(
-                servers(&resolution.webrtc).filter_map(|server| Some(server.credential.as_ref()?.reveal().to_owned())),
-            )
-            .filter(|text| !text.trim().is_empty())
-            .collect();
-        secrets.sort_by_key(|text| std::cmp::Reverse(text.len()));
-        secrets.dedup();
-        Self { resolution, secrets }
+        let written = resolution.secrets.iter().map(|place| unquoted(place.text()).to_owned());
+        let read =
+            servers(&resolution.webrtc).filter_map(|server| Some(server.credential.as_ref()?.reveal().to_owned()));
+        let secrets = Mask::new(written.chain(read));
+        Self { resolution, behaviour: Behaviour::of(resolution), secrets }
     }
 
     /// The effective settings.
@@ -48,6 +44,16 @@ impl<'a> Context<'a> {
         frontend == backend && frontend.place.is_some()
     }
 
+    /// The URLs that neko passes over for one reason, as far as somebody wrote them.
+    pub fn skipped(&self, why: &Skip) -> impl Iterator<Item = &Url> {
+        let skipped = move |skip: &Option<Skip>| skip.as_ref().is_some_and(|skip| skip == why);
+        self.behaviour
+            .urls
+            .iter()
+            .filter(move |used| skipped(&used.skip) && used.url.place.is_some())
+            .map(|used| &used.url)
+    }
+
     /// Text of neko's or of a parser's own, which may quote the input: every credential in it is masked.
     pub fn quote(&self, text: &str) -> String {
         // neko's errors may have several lines; here each is one sentence.
@@ -58,12 +64,7 @@ impl<'a> Context<'a> {
             text.truncate(start);
             text.push_str("value: '…'");
         }
-        for secret in &self.secrets {
-            if text.contains(secret.as_str()) {
-                text = text.replace(secret.as_str(), &"*".repeat(secret.chars().count()));
-            }
-        }
-        text
+        self.secrets.apply(&text)
     }
 }
 
