@@ -59,7 +59,6 @@ fn what_was_seen_to_break_is_found_and_what_worked_is_no_error() {
         "icelite-with-frontend-servers",
         "icelite-with-global-servers",
         "estimator-interval-not-positive",
-        "placeholder-left-in",
     ];
     let mut wrong = Vec::new();
     let mut seen = 0;
