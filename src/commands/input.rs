@@ -237,3 +237,14 @@ impl Files for Disk {
         fs::metadata(path).is_ok_and(|about| !about.is_dir())
     }
 }
+
+/// Resolves a text that neko-ice carries itself, without environment and flags.
+pub fn built_in(name: &str, text: &str) -> anyhow::Result<Resolution> {
+    let config = ConfigFile::Text {
+        kind: SourceKind::BuiltIn(name.to_owned()),
+        bytes: text.as_bytes().to_vec(),
+        extension: "yaml".to_owned(),
+    };
+    let input = Input { config, environment: Vec::new(), flags: Vec::new(), size_limit: SIZE_LIMIT };
+    Ok(config::resolve(&input, &Disk)?)
+}

@@ -1,10 +1,17 @@
 //! The command line: one subcommand a file. Only this room prints.
 
 mod completions;
+mod env_export;
 pub mod input;
 mod man;
+mod output_file;
+#[cfg(feature = "probe")]
+mod probe;
+#[cfg(feature = "probe")]
+mod progress;
 mod resolve;
 pub mod units;
+mod validate;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -30,6 +37,13 @@ pub struct Cli {
 enum Command {
     /// Show the settings neko ends up with, the origin of each, and what was shadowed
     Resolve(resolve::Args),
+    /// Gather candidates, connect two peers over each path, stream media, and say whether viewers get video
+    #[cfg(feature = "probe")]
+    Probe(probe::Args),
+    /// Find what is wrong with neko's configuration, where, and how to mend it
+    Validate(validate::Args),
+    /// Write the webrtc settings as environment variables of neko
+    EnvExport(env_export::Args),
     /// Print a shell's completion script
     Completions(completions::Args),
     /// Print a man page
@@ -41,6 +55,10 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
         Command::Resolve(args) => resolve::run(args),
+        #[cfg(feature = "probe")]
+        Command::Probe(args) => probe::run(args),
+        Command::Validate(args) => validate::run(args),
+        Command::EnvExport(args) => env_export::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     };
@@ -72,4 +90,12 @@ pub fn print(text: &str) -> io::Result<()> {
 /// Whether standard output is a terminal that may show colour.
 pub fn colour() -> bool {
     io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// Columns of the terminal on standard output; 120 where there is none.
+pub fn width() -> u16 {
+    match terminal_size::terminal_size() {
+        Some((terminal_size::Width(width), _)) if io::stdout().is_terminal() => width.max(60),
+        _ => 120,
+    }
 }

@@ -5,8 +5,10 @@ mod dotenv;
 mod duration;
 mod neutral;
 mod variables;
+mod verify;
 
 pub use variables::{Product, Variable, variables};
+pub use verify::differences;
 
 /// A target's spelling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

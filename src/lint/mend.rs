@@ -54,6 +54,8 @@ pub(super) fn finish(finding: Diagnostic, wrong: &Url, has_credentials: bool) ->
 fn hint(url: &str) -> &'static str {
     if url.contains(',') && url.matches(':').count() > 1 {
         "neko never splits `urls` at commas: write a list with one URL an entry"
+    } else if port_out_of_range(url) {
+        "a port is a number from 1 to 65535"
     } else if url.contains('@') {
         "user name and password have no place in the URL: write them as `username` and `credential` beside it"
     } else if url.contains(['<', '$', '{']) {
@@ -62,6 +64,13 @@ fn hint(url: &str) -> &'static str {
         "an ICE server URL is `stun:HOST[:PORT]`, `turn:HOST[:PORT][?transport=udp|tcp]` or the same with `stuns:` and \
          `turns:`; an IPv6 address stands in brackets"
     }
+}
+
+fn port_out_of_range(url: &str) -> bool {
+    let address = url.split('?').next().unwrap_or(url);
+    let Some((_, port)) = address.rsplit_once(':') else { return false };
+    let number = port.strip_prefix('-').unwrap_or(port);
+    number.bytes().all(|b| b.is_ascii_digit()) && !number.is_empty() && !port.parse::<u16>().is_ok_and(|port| port > 0)
 }
 
 fn without_stun_query(url: &str) -> String {

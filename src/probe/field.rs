@@ -4,20 +4,20 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
 use crate::config::WebRtc;
-use crate::ice_server::{Transport, Uri};
 use crate::report::{Failure, ServerReport, Slug};
-use crate::transport::{Allocations, Carrier, Endpoint, Trust, UdpEnd};
+use crate::server::nat::Nat;
+use crate::transport::{Allocations, Endpoint, UdpEnd};
 use crate::turn::Credentials;
 
 use super::interfaces::Interfaces;
 use super::peer::{self, Ended, Leg, Setup};
-use super::plan::{Plan, ServerPlan};
-use super::stand_ins::StandIns;
-use super::{Options, explain};
+use super::run::Options;
+use super::server_check::Target;
 
 /// Becomes true when the run shall end.
 #[derive(Debug, Clone)]
@@ -44,13 +44,19 @@ impl Cancel {
 
 /// What the paths of one run stand on.
 pub(super) struct Field<'a> {
-    pub plan: &'a Plan,
+    /// The plan's servers as they are contacted.
+    pub targets: &'a [Option<Target>],
     /// What the servers answered, in the plan's order.
     pub servers: &'a [ServerReport],
-    pub stand_ins: Option<&'a StandIns>,
+    /// Whether stand-ins on loopback take the place of the servers.
+    pub embedded: bool,
+    /// The NAT before the STUN stand-ins.
+    pub nat: Option<&'a Nat>,
     pub interfaces: &'a Interfaces,
-    /// A free one of neko's own ports.
+    /// A free one of neko's own UDP ports.
     pub udp_port: Option<u16>,
+    /// neko's own TCP port, where it is free.
+    pub tcp_port: Option<u16>,
     pub webrtc: &'a WebRtc,
     pub allocations: &'a Allocations,
     pub options: &'a Options,
@@ -61,8 +67,9 @@ pub(super) struct Field<'a> {
 impl Field<'_> {
     /// The address that host candidates of a family have: of the network, or loopback before stand-ins.
     pub fn local(&self, ipv6: bool) -> IpAddr {
-        let loopback = if ipv6 { IpAddr::from(std::net::Ipv6Addr::LOCALHOST) } else { std::net::Ipv4Addr::LOCALHOST.into() };
-        if self.stand_ins.is_some() {
+        let loopback =
+            if ipv6 { IpAddr::from(std::net::Ipv6Addr::LOCALHOST) } else { std::net::Ipv4Addr::LOCALHOST.into() };
+        if self.embedded {
             return loopback;
         }
         self.interfaces.routable.iter().copied().find(|ip| ip.is_ipv6() == ipv6).unwrap_or(loopback)
@@ -78,14 +85,26 @@ impl Field<'_> {
         self.socket(ip, gateway).await
     }
 
+    /// A listener of neko's side, on the configured port where it is free.
+    pub async fn neko_listener(&self, ip: IpAddr) -> io::Result<TcpListener> {
+        if let Some(port) = self.tcp_port
+            && let Ok(listener) = TcpListener::bind((ip, port)).await
+        {
+            return Ok(listener);
+        }
+        TcpListener::bind((ip, 0)).await
+    }
+
     /// A socket on any port.
     pub async fn socket(&self, ip: IpAddr, gateway: Option<SocketAddr>) -> io::Result<UdpEnd> {
         UdpEnd::bind_to(SocketAddr::new(ip, 0), gateway).await
     }
 
-    /// The way to a server of the plan, where there is one.
-    pub fn endpoint(&self, index: usize) -> Option<Endpoint> {
-        endpoint(&self.plan.servers[index], self.stand_ins, self.servers.get(index)?.address)
+    /// The way to a server and its credentials, once its check has found its address.
+    pub fn endpoint(&self, index: usize) -> Option<(Endpoint, Option<Credentials>)> {
+        let target = self.targets.get(index)?.as_ref()?;
+        let endpoint = target.endpoint(self.servers.get(index)?.address?, &[])?;
+        Some((endpoint, target.credentials()))
     }
 
     /// Plays one path.
@@ -105,47 +124,7 @@ impl Field<'_> {
     }
 }
 
-/// The way to a server: its stand-in, or the address that its name resolved to.
-pub(super) fn endpoint(server: &ServerPlan, stand_ins: Option<&StandIns>, resolved: Option<SocketAddr>) -> Option<Endpoint> {
-    let uri = server.uri.as_ref().ok()?;
-    let address = match stand_ins {
-        Some(stand_ins) => stand_ins.address(server)?,
-        None => resolved?,
-    };
-    let carrier = match (uri.scheme.is_secure(), uri.transport) {
-        (false, Transport::Udp) => Carrier::Udp,
-        (false, Transport::Tcp) => Carrier::Tcp,
-        (true, Transport::Tcp) => Carrier::Tls { name: uri.host.clone(), trust: trust(stand_ins) },
-        (true, Transport::Udp) => return None,
-    };
-    Some(Endpoint { gateway: gateway(uri, stand_ins, address), ..Endpoint::new(address, carrier) })
-}
-
-/// Stand-ins are trusted by their own certificate and nothing else; real servers as neko and browsers do.
-pub(super) fn trust(stand_ins: Option<&StandIns>) -> Trust {
-    stand_ins.map_or_else(Trust::default, |stand_ins| Trust {
-        extra: vec![stand_ins.certificate().der().clone()],
-        only_extra: true,
-    })
-}
-
-/// The in-process NAT stands before STUN stand-ins, so that the mapped address differs from the host's.
-pub(super) fn gateway(uri: &Uri, stand_ins: Option<&StandIns>, address: SocketAddr) -> Option<SocketAddr> {
-    let stun_over_udp = !uri.scheme.is_turn() && uri.transport == Transport::Udp;
-    stand_ins.filter(|_| stun_over_udp)?.gateway(address.is_ipv6())
-}
-
-/// The credentials of an entry, where it has both.
-pub(super) fn credentials(server: &ServerPlan) -> Option<Credentials> {
-    Some(Credentials::new(server.username.clone()?, server.credential.as_ref()?.reveal()))
-}
-
 /// A local socket that could not be had.
 pub(super) fn local_failure(error: &io::Error) -> Failure {
     Failure::new(Slug::Internal, format!("a local socket could not be had: {error}"))
-}
-
-/// What a transport error means for a path.
-pub(super) fn failure(error: &crate::transport::Error) -> Failure {
-    explain::failure(error, None)
 }

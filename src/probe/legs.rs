@@ -5,10 +5,11 @@ use std::net::{IpAddr, SocketAddr};
 
 use async_trait::async_trait;
 
-use crate::report::Failure;
-use crate::transport::{RelaySocket, UdpEnd};
+use crate::report::{Failure, Slug};
+use crate::transport::{Endpoint, RelaySocket, UdpEnd};
 
 use super::peer::{CandidateKind, Carrier, Leg, LegCandidate};
+use super::server_check;
 
 /// A UDP socket, behind the in-process NAT or not, and the candidate that it is advertised as.
 pub struct SocketLeg {
@@ -71,12 +72,13 @@ impl Leg for SocketLeg {
 /// A relayed candidate.
 pub struct RelayLeg {
     relay: RelaySocket,
+    endpoint: Endpoint,
 }
 
 impl RelayLeg {
-    /// Takes an allocation.
-    pub fn new(relay: RelaySocket) -> Self {
-        Self { relay }
+    /// Takes an allocation, and the way to its server, which its failures are explained with.
+    pub fn new(relay: RelaySocket, endpoint: Endpoint) -> Self {
+        Self { relay, endpoint }
     }
 
     /// Gives the allocation back.
@@ -95,7 +97,14 @@ impl Leg for RelayLeg {
 
     async fn permit(&self, peer: SocketAddr) -> Result<(), Failure> {
         let granted = self.relay.permit(peer).await;
-        granted.map(drop).map_err(|error| super::explain::failure(&error, Some(peer)))
+        granted.map(drop).map_err(|error| {
+            let failure = server_check::failure(&error, &self.endpoint);
+            if failure.code == Some(403) {
+                return Failure::new(Slug::RelayForbidden, format!("the server forbids relaying to {peer} (403)"))
+                    .with_code(403);
+            }
+            failure
+        })
     }
 
     async fn send_to(&self, datagram: &[u8], peer: SocketAddr) -> io::Result<()> {

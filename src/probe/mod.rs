@@ -1,7 +1,22 @@
 //! Does media get through? Plan, server checks, paths, verdict.
+//!
+//! [`run()`] is the whole of it: the plan is made ([`plan`], pure), all servers are checked at once ([`server_check`]),
+//! then each path is forced in turn between two media peers ([`peer`]), and a [`crate::report::Report`] comes out.
+//! With stand-ins ([`stand_ins`]) nothing leaves the machine.
 
+mod field;
 pub mod interfaces;
+pub mod legs;
 pub mod media;
+mod paths;
 pub mod peer;
+pub mod plan;
 mod port_holder;
 pub mod ports;
+mod run;
+pub mod server_check;
+pub mod stand_ins;
+mod targets;
+
+pub use field::Cancel;
+pub use run::{Event, Job, Options, run};

@@ -58,7 +58,7 @@ impl Plan {
     /// Reads the plan off a resolved config.
     pub fn of(resolution: &Resolution, behaviour: &Behaviour) -> Self {
         let webrtc = &resolution.webrtc;
-        let mut plan = Self { servers: Vec::new(), paths: vec![host(behaviour)] };
+        let mut plan = Self { servers: Vec::new(), paths: host(behaviour) };
         for (side, list) in [(Side::Backend, &webrtc.backend.value), (Side::Frontend, &webrtc.frontend.value)] {
             for server in list {
                 for url in server.urls.iter().flatten() {
@@ -127,9 +127,8 @@ fn contact(side: Side, url: &str) -> Result<Uri, String> {
     // Credentials are the linter's matter; here only the URL decides.
     let any = Some("x");
     match side {
-        Side::Backend => pion::contact(url).ok_or_else(|| {
-            pion::refusal(url, any, any).unwrap_or_else(|| "no such host or port can exist".to_owned())
-        }),
+        Side::Backend => pion::contact(url)
+            .ok_or_else(|| pion::refusal(url, any, any).unwrap_or_else(|| "no such host or port can exist".to_owned())),
         Side::Frontend => browser::contact(url).ok_or_else(|| match browser::url_refusal(url, any, any) {
             Some(refusal) => format!("{}: {}", refusal.name, refusal.message),
             None => "no such host or port can exist".to_owned(),
@@ -145,18 +144,25 @@ fn add(places: &mut Vec<Place>, place: Option<&Place>) {
     }
 }
 
-fn host(behaviour: &Behaviour) -> PathPlan {
-    let attempt = if behaviour.offers_udp() {
-        Attempt::With(None)
+fn host(behaviour: &Behaviour) -> Vec<PathPlan> {
+    let udp = if behaviour.offers_udp() {
+        PathPlan { kind: PathKind::Host, attempt: Attempt::With(None), counts: true }
     } else {
-        Attempt::Impossible("with tcpmux alone neko offers no UDP candidate".to_owned())
+        let why = "with tcpmux alone neko offers no UDP candidate".to_owned();
+        PathPlan { kind: PathKind::Host, attempt: Attempt::Impossible(why), counts: false }
     };
-    PathPlan { kind: PathKind::Host, attempt, counts: true }
+    let tcp = behaviour.offers_tcp().then_some(PathPlan {
+        kind: PathKind::HostTcp,
+        attempt: Attempt::With(None),
+        counts: true,
+    });
+    std::iter::once(udp).chain(tcp).collect()
 }
 
 fn browser_skips(uri: &Uri, behaviour: &Behaviour) -> Option<String> {
     if uri.scheme == Scheme::Stuns || (uri.scheme == Scheme::Stun && uri.transport == Transport::Tcp) {
         return Some("browsers learn a server-reflexive address over UDP only".to_owned());
     }
-    (!behaviour.offers_udp()).then(|| "with tcpmux alone neko has no UDP candidate that the viewer's could reach".to_owned())
+    (!behaviour.offers_udp())
+        .then(|| "with tcpmux alone neko has no UDP candidate that the viewer's could reach".to_owned())
 }

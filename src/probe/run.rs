@@ -1,6 +1,9 @@
 //! The run: ports, servers, paths, verdict.
 
+use std::net::Ipv4Addr;
 use std::time::{Duration, Instant};
+
+use tokio::task::JoinSet;
 
 use crate::behaviour::Behaviour;
 use crate::config::Resolution;
@@ -8,11 +11,12 @@ use crate::diagnostic::Diagnostic;
 use crate::report::{PathKind, PathReport, Report, ServerReport, Subject, conclude};
 use crate::transport::Allocations;
 
-use super::field::{self, Cancel, Field};
+use super::field::{Cancel, Field};
 use super::interfaces::Interfaces;
 use super::plan::{Plan, ServerPlan};
+use super::server_check::{self, FarEnd, Target};
 use super::stand_ins::{StandInError, StandIns};
-use super::{paths, ports, server_check};
+use super::{paths, ports, targets};
 
 /// How long the answers to the last releases are awaited.
 const RELEASE: Duration = Duration::from_millis(300);
@@ -96,16 +100,31 @@ pub async fn run(
     let deadline = start + options.deadline.unwrap_or(Duration::from_secs(86_400));
     events(Event::Planned { servers: plan.servers.len(), paths: plan.paths.len() });
 
-    let servers =
-        check_servers(&plan.servers, stand_ins.as_ref(), &interfaces, &allocations, options, deadline.into(), cancel, events).await;
+    let targets: Vec<Option<Target>> =
+        plan.servers.iter().map(|server| targets::target(server, stand_ins.as_ref())).collect();
+    let far_end = match (options.embedded, interfaces.lan()) {
+        (true, _) => FarEnd::Socket(Ipv4Addr::LOCALHOST.into()),
+        (false, Some(address)) => FarEnd::Socket(address),
+        (false, None) => FarEnd::SecondAllocation,
+    };
+    let left = deadline.saturating_duration_since(Instant::now());
+    let check = server_check::Options {
+        timeout: options.timeout.min(left),
+        far_end,
+        trust: Vec::new(),
+        allocations: allocations.clone(),
+    };
+    let servers = check_servers(&plan.servers, &targets, &check, cancel, events).await;
     let mut reports: Vec<PathReport> = Vec::new();
     for path in &plan.paths {
         let field = Field {
-            plan: &plan,
+            targets: &targets,
             servers: &servers,
-            stand_ins: stand_ins.as_ref(),
+            embedded: options.embedded,
+            nat: stand_ins.as_ref().map(StandIns::nat),
             interfaces: &interfaces,
             udp_port: ports.udp,
+            tcp_port: ports.tcp,
             webrtc: &resolution.webrtc,
             allocations: &allocations,
             options,
@@ -137,4 +156,49 @@ pub async fn run(
         findings: job.findings,
         elapsed: start.elapsed(),
     })
+}
+
+/// All servers at once: a dead one delays nobody. On an interrupt the sessions close at once and the checks end.
+async fn check_servers(
+    plan: &[ServerPlan],
+    targets: &[Option<Target>],
+    options: &server_check::Options,
+    cancel: &Cancel,
+    events: &(dyn Fn(Event<'_>) + Send + Sync),
+) -> Vec<ServerReport> {
+    let mut reports: Vec<Option<ServerReport>> = vec![None; plan.len()];
+    let mut running = JoinSet::new();
+    for (index, (server, target)) in plan.iter().zip(targets).enumerate() {
+        match (target, &server.uri) {
+            (Some(target), _) => {
+                let (target, options) = (target.clone(), options.clone());
+                running.spawn(async move { (index, server_check::check(&target, &options).await) });
+            }
+            (None, uri) => {
+                let why = uri.as_ref().err().map_or("it cannot be read", String::as_str);
+                reports[index] = Some(targets::unusable(server, why));
+            }
+        }
+    }
+    let mut closing = false;
+    loop {
+        tokio::select! {
+            () = cancel.clone().cancelled(), if !closing => {
+                closing = true;
+                options.allocations.release_all(RELEASE).await;
+            }
+            ended = running.join_next() => match ended {
+                None => break,
+                Some(Err(_)) => {}
+                Some(Ok((index, report))) => {
+                    events(Event::Server(&report));
+                    reports[index] = Some(report);
+                }
+            },
+        }
+    }
+    let died = |(index, report): (usize, Option<ServerReport>)| {
+        report.unwrap_or_else(|| targets::unusable(&plan[index], "its check ended without a result"))
+    };
+    reports.into_iter().enumerate().map(died).collect()
 }

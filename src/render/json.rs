@@ -48,6 +48,15 @@ pub fn document(inputs: &[Input<'_>]) -> serde_json::Result<String> {
     Ok(text)
 }
 
+/// The findings alone, each as it stands in [`document`].
+pub fn entries(
+    findings: &[Diagnostic],
+    redaction: &Redaction,
+    name: &str,
+) -> serde_json::Result<Vec<serde_json::Value>> {
+    findings.iter().map(|finding| serde_json::to_value(Entry::new(finding, redaction, name))).collect()
+}
+
 #[derive(Serialize)]
 struct Document<'a> {
     version: u32,

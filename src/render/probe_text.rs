@@ -6,8 +6,8 @@ use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use comfy_table::{ContentArrangement, Table};
 
 use crate::report::{
-    Conclusion, Direction, Media, Outcome, PathKind, PathReport, PortReport, PortState, Report, ServerReport, Side,
-    Step, StepOutcome, Stream, Subject, Verdict,
+    Conclusion, Direction, Outcome, PathKind, PathReport, PortReport, PortState, Report, ServerReport, Side, Step,
+    StepOutcome, Stream, Subject, Verdict,
 };
 
 use super::units::{percent, rate, time};
@@ -40,13 +40,7 @@ pub fn render(report: &Report, style: Style) -> String {
     if !report.paths.is_empty() {
         let mut table = table(style, &["Path", "Result", "Connects", "Carries"]);
         for path in &report.paths {
-            let media = path.media.as_ref();
-            table.add_row([
-                path_name(&path.kind),
-                path_result(path),
-                media.map(connects).unwrap_or_default(),
-                media.map(carries).unwrap_or_default(),
-            ]);
+            table.add_row([path_cell(path), path_result(path), connects(path), carries(path)]);
         }
         let _ = writeln!(out, "\nPaths\n{table}");
     }
@@ -141,7 +135,7 @@ fn server_result(server: &ServerReport) -> String {
     lines.join("\n")
 }
 
-/// `relay turn:… (neko)`.
+/// `relay of neko over udp`, and the server on a line of its own.
 pub fn path_name(kind: &PathKind) -> String {
     let who = |side: &Side| match side {
         Side::Backend => "neko",
@@ -149,41 +143,65 @@ pub fn path_name(kind: &PathKind) -> String {
     };
     match kind {
         PathKind::Host => "host".to_owned(),
+        PathKind::HostTcp => "host over tcp".to_owned(),
         PathKind::ServerReflexive(side, uri) => format!("srflx of {}\n{uri}", who(side)),
-        PathKind::Relay(side, uri) => format!("relay of {}, {}\n{uri}", who(side), uri.carrier()),
+        PathKind::Relay(side, uri) => format!("relay of {} over {}\n{uri}", who(side), uri.carrier()),
     }
 }
 
-fn path_result(path: &PathReport) -> String {
-    let mut cell = match &path.outcome {
-        Outcome::Works => "works".to_owned(),
-        Outcome::Fails(failure) => format!("fails: {}\n{}", failure.slug.as_str(), failure.message),
-        Outcome::Impossible(why) => format!("impossible: {why}"),
-        Outcome::NotChecked(why) => format!("not checked: {why}"),
-    };
-    if !path.counts {
-        cell.push_str("\ndoes not count");
-    }
+fn path_cell(path: &PathReport) -> String {
+    let mut cell = path_name(&path.kind);
     if let Some(detail) = &path.detail {
         let _ = write!(cell, "\n{detail}");
     }
     cell
 }
 
-fn connects(media: &Media) -> String {
+fn path_result(path: &PathReport) -> String {
+    let mut cell = match &path.outcome {
+        Outcome::Works => "works",
+        Outcome::Fails(_) => "fails",
+        Outcome::Impossible(_) => "impossible",
+        Outcome::NotChecked(_) => "not checked",
+    }
+    .to_owned();
+    if !path.counts {
+        cell.push_str("\n(no matter)");
+    }
+    cell
+}
+
+fn connects(path: &PathReport) -> String {
+    let Some(media) = &path.media else { return String::new() };
     let mut lines = Vec::new();
-    lines.extend(media.ice.map(|t| format!("ICE {}", time(t))));
-    lines.extend(media.dtls.map(|t| format!("DTLS {}", time(t))));
-    lines.extend(media.first_media.map(|t| format!("first media {}", time(t))));
-    lines.extend(media.round_trip.map(|(p50, p95)| format!("round trip {} (p95 {})", time(p50), time(p95))));
+    lines.extend(media.ice.map(|t| format!("ICE   {}", time(t))));
+    lines.extend(media.dtls.map(|t| format!("DTLS  {}", time(t))));
+    lines.extend(media.first_media.map(|t| format!("media {}", time(t))));
+    lines.extend(media.round_trip.map(|(p50, p95)| format!("RTT   {}, p95 {}", time(p50), time(p95))));
+    let video = media.streams.iter().find(|stream| stream.name == "video");
+    lines.extend(video.and_then(|video| video.jitter).map(|jitter| format!("jitter {}", time(jitter))));
     if media.checks_retransmitted > 0 {
         lines.push(format!("{} checks resent", media.checks_retransmitted));
     }
     lines.join("\n")
 }
 
-fn carries(media: &Media) -> String {
-    media.streams.iter().map(stream_line).collect::<Vec<_>>().join("\n")
+fn carries(path: &PathReport) -> String {
+    let mut lines = match &path.outcome {
+        Outcome::Works => Vec::new(),
+        Outcome::Fails(failure) => vec![format!("{}: {}", failure.slug.as_str(), failure.message)],
+        Outcome::Impossible(why) | Outcome::NotChecked(why) => vec![why.clone()],
+    };
+    let streams = path.media.iter().flat_map(|media| &media.streams);
+    lines.extend(streams.clone().filter(|stream| stream.jitter.is_some()).map(stream_line));
+    // Only RTP has jitter; the rest is the data channel, whose two directions share a line.
+    let data: Vec<&Stream> = streams.filter(|stream| stream.jitter.is_none()).collect();
+    if !data.is_empty() {
+        let counts: Vec<String> = data.iter().map(|stream| stream.received.to_string()).collect();
+        let lost = data.iter().map(|stream| stream.loss()).fold(0.0, f64::max);
+        lines.push(format!("↕ data  {} messages, {} lost", counts.join(" + "), percent(lost)));
+    }
+    lines.join("\n")
 }
 
 fn stream_line(stream: &Stream) -> String {
@@ -191,15 +209,9 @@ fn stream_line(stream: &Stream) -> String {
         Direction::Down => "↓",
         Direction::Up => "↑",
     };
-    let mut line = format!("{arrow} {:<10} {}", stream.name, rate(stream.bits_per_second));
-    if stream.frames > 0 {
-        let _ = write!(line, ", {} frames", stream.frames);
-    }
-    let _ = write!(line, ", loss {}", percent(stream.loss()));
-    if let Some(jitter) = stream.jitter {
-        let _ = write!(line, ", jitter {}", time(jitter));
-    }
-    line
+    let name = if stream.name == "microphone" { "mic" } else { stream.name };
+    let (rate, loss) = (rate(stream.bits_per_second), percent(stream.loss()));
+    format!("{arrow} {name:<5} {rate}, {} frames, {loss} lost", stream.frames)
 }
 
 fn conclusion(report: &Report, style: Style) -> String {

@@ -38,6 +38,23 @@ pub fn findings(findings: &[Diagnostic], redaction: &Redaction, style: Style) ->
     out
 }
 
+/// One line at the end: `2 errors, 1 warning in neko.yaml`.
+pub fn summary(findings: &[Diagnostic], name: &str) -> String {
+    let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
+        .into_iter()
+        .filter_map(|severity| {
+            let count = findings.iter().filter(|finding| finding.severity == severity).count();
+            let plural = if count == 1 { "" } else { "s" };
+            (count > 0).then(|| format!("{count} {}{plural}", severity.as_str()))
+        })
+        .collect();
+    if counts.is_empty() {
+        format!("no problems found in {name}\n")
+    } else {
+        format!("{} in {name}\n", counts.join(", "))
+    }
+}
+
 /// Sources as they may be shown, each masked once.
 struct Cache<'a> {
     redaction: &'a Redaction,
@@ -125,9 +142,12 @@ impl Window {
         let last = spans().map(|span| first_line(&shown.text, span).end).max().unwrap_or(first);
         let start = shown.text[..first].rfind('\n').map_or(0, |newline| newline + 1);
         let end = shown.text[last..].find('\n').map_or(shown.text.len(), |newline| last + newline);
-        let line = shown.text[..start].bytes().filter(|&b| b == b'\n').count() + 1;
+        // Masking keeps line ends, so lines are those of the source.
+        let earliest = places.iter().min_by_key(|place| place.span.start);
+        let line = earliest.map_or(1, |place| place.start().0);
         // A variable or a flag is shown as it would be typed.
         let prefix = places.first().map_or(String::new(), |place| match &place.source.kind {
+            SourceKind::Flag(name) if shown.text.is_empty() => name.clone(),
             SourceKind::Variable(name) | SourceKind::Flag(name) if start == 0 => format!("{name}="),
             _ => String::new(),
         });
@@ -147,6 +167,10 @@ impl Window {
     }
 
     fn span(&self, place: &Place, shown: &Shown) -> Range<usize> {
+        if shown.text.is_empty() {
+            // A flag without a value, a variable without one: the name is what can be pointed at.
+            return 0..self.prefix;
+        }
         let span = first_line(&shown.text, shown.span(&place.span));
         span.start - self.start + self.prefix..span.end - self.start + self.prefix
     }

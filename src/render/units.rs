@@ -16,7 +16,7 @@ pub fn time(time: Duration) -> String {
 pub fn rate(bits_per_second: u64) -> String {
     match bits_per_second {
         0..1_000 => format!("{bits_per_second} bit/s"),
-        1_000..1_000_000 => format!("{:.0} kbit/s", bits_per_second as f64 / 1e3),
+        1_000..999_500 => format!("{:.0} kbit/s", bits_per_second as f64 / 1e3),
         _ => format!("{:.1} Mbit/s", bits_per_second as f64 / 1e6),
     }
 }

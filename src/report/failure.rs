@@ -34,6 +34,9 @@ slugs! {
     NameNotFound = "name-not-found",
         "The server's name does not resolve.",
         "Check the spelling of the host in the URL, and that this machine's resolver knows it.";
+    NameServerSilent = "name-server-silent",
+        "The name servers did not answer in time.",
+        "Check this machine's network and its name servers (/etc/resolv.conf).";
     NoRoute = "no-route",
         "This machine has no route to the server's address.",
         "Check the network and, for an IPv6 address, that this machine has IPv6.";
@@ -49,9 +52,24 @@ slugs! {
     NotStun = "not-stun",
         "What came back is not a STUN message.",
         "Another service listens on that port: correct the port, or the scheme.";
+    WrongService = "wrong-service",
+        "Another service answers on that port.",
+        "Correct the port, or the scheme: turns: and stuns: where the port speaks TLS, turn: and stun: where it does not.";
+    TlsNotSpoken = "tls-not-spoken",
+        "The port does not speak TLS.",
+        "Use turn: or stun: for this port, or the server's TLS port (5349 by default) for turns: and stuns:.";
     TlsUntrusted = "tls-untrusted",
         "The certificate is not signed by an authority that this system trusts; neko and browsers refuse it as well.",
         "Install a certificate of a public authority, with its whole chain.";
+    TlsSelfSigned = "tls-self-signed",
+        "The certificate is signed by itself; neko and browsers refuse it as well.",
+        "Install a certificate of a public authority; Let's Encrypt gives them for free.";
+    TlsExpired = "tls-expired",
+        "The certificate has expired, or is not valid yet.",
+        "Renew the certificate and make the server read it again; check the clocks.";
+    TlsWrongName = "tls-wrong-name",
+        "The certificate is for another name than the URL's.",
+        "Write a name in the URL that the certificate is for, or have one issued for the URL's name.";
     TlsFailed = "tls-failed",
         "The TLS handshake failed.",
         "Check that the port speaks TLS, and the server's certificate, key and protocol versions.";
@@ -67,6 +85,15 @@ slugs! {
     CredentialsRefused = "credentials-refused",
         "The server answered 401 to the credentials; it does not say whether the user name or the password is wrong.",
         "Compare username and credential with the server's own (coturn: user=NAME:PASSWORD, or static-auth-secret).";
+    ClientForbidden = "client-forbidden",
+        "The server refuses this client (403).",
+        "Look for the rule in the server's settings: user, origin or address.";
+    BadRequest = "bad-request",
+        "The server calls the request bad (400); some servers say so in place of 401 for a wrong user name or password.",
+        "Compare username and credential with the server's own, and read its log.";
+    AttributeUnknown = "attribute-unknown",
+        "The server does not know an attribute that the request needs (420).",
+        "Check that the URL names a TURN server, and update it.";
     RelayForbidden = "relay-forbidden",
         "The server forbids relaying to that address (403).",
         "Allow the peer's address (coturn: allowed-peer-ip; denied-peer-ip and the default ban on loopback forbid).";
@@ -94,6 +121,18 @@ slugs! {
     StunError = "stun-error",
         "The server answered with an error.",
         "Read the server's log for the reason.";
+    ServerError = "server-error",
+        "The server had an error of its own (500).",
+        "Read the server's log.";
+    OpenRelay = "open-relay",
+        "The server allocates without asking for credentials: anyone can relay through it.",
+        "Switch credentials on (coturn: lt-cred-mech, and no no-auth).";
+    RelayedAddressPrivate = "relayed-address-private",
+        "The relayed address is a private one, though the server's is public: peers cannot reach it.",
+        "Tell the server its public address (coturn: external-ip=PUBLIC/PRIVATE).";
+    AnswerIncomplete = "answer-incomplete",
+        "The server's answer lacks what it must carry.",
+        "Update the server, or look for a middlebox that changes the messages.";
     RelayedDataLost = "relayed-data-lost",
         "The allocation stands, but data through the relay does not arrive.",
         "Open the server's relay port range in its firewall (coturn: min-port to max-port, UDP), and check external-ip.";
@@ -140,6 +179,12 @@ impl Failure {
     /// A failure without code and place.
     pub fn new(slug: Slug, message: impl Into<String>) -> Self {
         Self { slug, message: message.into(), code: None, place: None }
+    }
+
+    /// Adds the line of the config, where there is one.
+    pub fn at(mut self, place: Option<Place>) -> Self {
+        self.place = place.or(self.place);
+        self
     }
 
     /// Adds the STUN error code.

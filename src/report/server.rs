@@ -98,6 +98,8 @@ pub struct ServerReport {
     pub software: Option<String>,
     /// Where the URL stands; one for each list that names it.
     pub places: Vec<Place>,
+    /// What deserves a warning though no step failed for it: an open relay, a private relayed address.
+    pub notes: Vec<Failure>,
 }
 
 impl ServerReport {

@@ -11,6 +11,7 @@ pub mod embedded;
 mod lifeline;
 pub mod nat;
 mod reason;
+pub mod scripted;
 mod streams;
 #[cfg(test)]
 mod testing;

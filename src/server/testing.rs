@@ -1,5 +1,6 @@
 //! A client for the tests of the servers: whole messages, no cleverness.
 
+use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,10 +32,21 @@ pub(super) struct Client {
     pub(super) credentials: Option<(String, String)>,
     pub(super) realm: Vec<u8>,
     pub(super) nonce: Vec<u8>,
+    /// Whether the stream ended by a reset.
+    pub(super) reset: bool,
 }
 
 impl Client {
     pub(super) async fn connect(server: SocketAddr, listening: Listening, certificate: Option<&Certificate>) -> Self {
+        Self::try_connect(server, listening, certificate).await.unwrap()
+    }
+
+    /// The same, where the server may hang up at once.
+    pub(super) async fn try_connect(
+        server: SocketAddr,
+        listening: Listening,
+        certificate: Option<&Certificate>,
+    ) -> io::Result<Self> {
         let (carrier, local) = match listening {
             Listening::Udp => {
                 let socket = UdpSocket::bind((server.ip(), 0)).await.unwrap();
@@ -42,8 +54,8 @@ impl Client {
                 (Carrier::Udp(socket, server), local)
             }
             Listening::Tcp | Listening::Tls => {
-                let stream = TcpStream::connect(server).await.unwrap();
-                let local = stream.local_addr().unwrap();
+                let stream = TcpStream::connect(server).await?;
+                let local = stream.local_addr()?;
                 let stream: Box<dyn Stream> = match certificate.filter(|_| listening == Listening::Tls) {
                     None => Box::new(stream),
                     Some(certificate) => {
@@ -57,13 +69,13 @@ impl Client {
                             .with_no_client_auth();
                         let connector = TlsConnector::from(Arc::new(config));
                         let name = ServerName::try_from("localhost").unwrap();
-                        Box::new(connector.connect(name, stream).await.unwrap())
+                        Box::new(connector.connect(name, stream).await?)
                     }
                 };
                 (Carrier::Stream(stream, Framing::default()), local)
             }
         };
-        Self { carrier, local, credentials: None, realm: Vec::new(), nonce: Vec::new() }
+        Ok(Self { carrier, local, credentials: None, realm: Vec::new(), nonce: Vec::new(), reset: false })
     }
 
     pub(super) fn with_credentials(mut self, username: &str, password: &str) -> Self {
@@ -72,20 +84,22 @@ impl Client {
     }
 
     pub(super) async fn send(&mut self, packet: &[u8]) {
+        assert!(self.try_send(packet).await, "the server has hung up");
+    }
+
+    /// Whether it could be sent.
+    pub(super) async fn try_send(&mut self, packet: &[u8]) -> bool {
         match &mut self.carrier {
-            Carrier::Udp(socket, server) => {
-                socket.send_to(packet, *server).await.unwrap();
-            }
+            Carrier::Udp(socket, server) => socket.send_to(packet, *server).await.is_ok(),
             Carrier::Stream(stream, _) => {
                 let mut padded = packet.to_vec();
                 padded.resize(packet.len().next_multiple_of(4), 0);
-                stream.write_all(&padded).await.unwrap();
-                stream.flush().await.unwrap();
+                stream.write_all(&padded).await.is_ok() && stream.flush().await.is_ok()
             }
         }
     }
 
-    /// The next packet and where it came from; none at the end of a stream.
+    /// The next packet, or what is none, and where it came from; none at the end of a stream.
     pub(super) async fn next(&mut self) -> Option<(Vec<u8>, Option<SocketAddr>)> {
         match &mut self.carrier {
             Carrier::Udp(socket, _) => {
@@ -95,13 +109,24 @@ impl Client {
                 Some((buffer, Some(from)))
             }
             Carrier::Stream(stream, framing) => loop {
-                if let Some(frame) = framing.next_frame().unwrap() {
-                    return Some((frame.to_vec(), None));
+                match framing.next_frame() {
+                    Ok(Some(frame)) => return Some((frame.to_vec(), None)),
+                    Ok(None) => {}
+                    Err(_) => {
+                        let rest = framing.rest().to_vec();
+                        *framing = Framing::default();
+                        return Some((rest, None));
+                    }
                 }
                 let mut chunk = [0; 4096];
                 match stream.read(&mut chunk).await {
-                    Ok(0) | Err(_) => return None,
-                    Ok(length) => framing.push(&chunk[..length]),
+                    Ok(length) if length > 0 => framing.push(&chunk[..length]),
+                    ended => {
+                        self.reset = ended.is_err_and(|error| error.kind() == io::ErrorKind::ConnectionReset);
+                        let rest = framing.rest().to_vec();
+                        *framing = Framing::default();
+                        return (!rest.is_empty()).then_some((rest, None));
+                    }
                 }
             },
         }

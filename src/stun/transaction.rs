@@ -97,6 +97,11 @@ impl<T> Transactions<T> {
         self.pending.values().map(|pending| &pending.of)
     }
 
+    /// How often the waiting request that waits longest was sent again so far.
+    pub fn retransmissions(&self) -> u32 {
+        self.pending.values().map(|pending| pending.sends - 1).max().unwrap_or(0)
+    }
+
     /// When [`Self::due`] has something next.
     pub fn next_due(&self) -> Option<Instant> {
         self.pending.values().map(|pending| pending.due).min()

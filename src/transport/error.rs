@@ -42,6 +42,7 @@ impl From<&io::Error> for Broken {
             Kind::NetworkUnreachable | Kind::HostUnreachable | Kind::AddrNotAvailable | Kind::NetworkDown => {
                 Self::Unreachable(error.to_string())
             }
+            Kind::PermissionDenied => Self::Unreachable("this machine's own firewall forbids it".to_owned()),
             // EAFNOSUPPORT: this kernel has no IPv6.
             _ if error.raw_os_error() == Some(97) => Self::Unreachable(error.to_string()),
             _ => Self::Io(error.to_string()),

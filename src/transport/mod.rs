@@ -20,7 +20,7 @@ pub use error::{Broken, Error};
 pub use gateway::{MAX_GATEWAY_HEADER, decapsulate, encapsulate};
 pub use leg::Leg;
 pub use registry::Allocations;
-pub use relay::RelaySocket;
+pub use relay::{RelaySocket, is_mismatch};
 pub use session::Session;
 pub use tls::{Presented, TlsError, TlsInfo, Trust};
 pub use udp::{UdpEnd, mapped_address};

@@ -47,6 +47,12 @@ impl Allocations {
         tokio::time::timeout(within, alive.wait_for(|alive| *alive == 0)).await.is_ok()
     }
 
+    /// Ends when [`Self::release_all`] was called: for work that holds no session yet.
+    pub async fn closing(&self) {
+        let mut closing = self.closing.subscribe();
+        let _ = closing.wait_for(|closing| *closing).await; // the sender lives in self
+    }
+
     /// How many sessions are open or being closed.
     pub fn alive(&self) -> usize {
         *self.alive.borrow()

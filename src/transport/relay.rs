@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::{Allocations, Broken, Endpoint, Error, Session};
 use crate::stun::transaction::{Cost, Timing};
 use crate::stun::wire::Method;
-use crate::turn::{Answer, Client, Credentials, Granted, Refusal, Settings};
+use crate::turn::{Answer, Client, Credentials, Event, Granted, Refusal, Settings};
 
 /// How long the answer to a release is awaited.
 const RELEASE: Duration = Duration::from_millis(300);
@@ -37,7 +37,7 @@ impl RelaySocket {
             match session.granted(Client::allocate).await {
                 Ok((Answer::Allocated(granted), cost)) => return Ok(Self { session, granted, cost }),
                 Ok(_) => return Err(unexpected(Method::ALLOCATE)),
-                Err(error) if again && is_mismatch(&error) => again = false,
+                Err(Error::Refused(_, refusal)) if again && is_mismatch(&refusal) => again = false,
                 Err(error) => return Err(error),
             }
         }
@@ -80,8 +80,16 @@ impl RelaySocket {
 
     /// Binds a channel to a peer, one round trip: it may send to the relay, and data to it goes without overhead.
     pub async fn permit(&self, peer: SocketAddr) -> Result<Cost, Error> {
-        let (_, cost) = self.session.granted(|client, now| client.bind_channel(now, peer)).await?;
-        Ok(cost)
+        let event = self.ask_permit(peer).await?;
+        match event.outcome {
+            Ok(_) => Ok(event.cost),
+            Err(refusal) => Err(Error::Refused(event.method, Box::new(refusal))),
+        }
+    }
+
+    /// The same, with what a refusal cost.
+    pub async fn ask_permit(&self, peer: SocketAddr) -> Result<Event, Broken> {
+        self.session.ask(|client, now| client.bind_channel(now, peer)).await
     }
 
     /// Sends one datagram to a peer.
@@ -96,17 +104,21 @@ impl RelaySocket {
 
     /// Gives the allocation back and waits 300 ms at most for the answer.
     pub async fn release(&self) -> Result<Cost, Error> {
-        match tokio::time::timeout(RELEASE, self.session.granted(Client::release)).await {
+        self.release_within(RELEASE).await
+    }
+
+    /// Gives the allocation back and waits so long at most for the answer.
+    pub async fn release_within(&self, within: Duration) -> Result<Cost, Error> {
+        match tokio::time::timeout(within, self.session.granted(Client::release)).await {
             Ok(answer) => answer.map(|(_, cost)| cost),
             Err(_) => Err(Error::TimedOut),
         }
     }
 }
 
-/// Whether a 437 may be met by another port: not where the server's words blame credentials or realm.
-pub(crate) fn is_mismatch(error: &Error) -> bool {
-    let Error::Refused(_, refusal) = error else { return false };
-    let Refusal::Error { error, .. } = &**refusal else { return false };
+/// Whether another port may help: a 437 whose words do not blame credentials or realm.
+pub fn is_mismatch(refusal: &Refusal) -> bool {
+    let Refusal::Error { error, .. } = refusal else { return false };
     let reason = error.reason.to_lowercase();
     error.code == 437 && !["credential", "realm", "user", "auth"].iter().any(|word| reason.contains(word))
 }

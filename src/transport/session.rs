@@ -134,6 +134,11 @@ impl Session {
         }
     }
 
+    /// How often the question that waits longest was sent again so far.
+    pub fn retransmissions(&self) -> u32 {
+        self.shared.state().client.retransmissions()
+    }
+
     /// Sends data to a peer through the relay.
     pub async fn send_to(&self, data: &[u8], peer: SocketAddr) -> std::io::Result<()> {
         let bytes = self.shared.state().client.wrap(data, peer);

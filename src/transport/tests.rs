@@ -7,10 +7,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, UdpSocket};
 
 use super::*;
-use crate::server::{Certificate, Embedded, Family, Listening, embedded};
 use crate::stun::transaction::Timing;
 use crate::stun::wire::{Builder, Class, Message, Method, attribute};
-use crate::turn::{Client, Credentials, Noise, Refusal, Settings};
+use crate::turn::{Client, Noise, Refusal, Settings};
 
 const LOOPBACK: &str = "127.0.0.1:0";
 
@@ -172,39 +171,4 @@ async fn what_is_not_tls_is_said_so() {
     assert_eq!(error.err(), Some(Error::Tls(TlsError::NotTls)));
     let error = binding(tls(says(b"").await, "localhost", Trust::default())).await;
     assert_eq!(error.err(), Some(Error::Tls(TlsError::Closed)));
-}
-
-async fn embedded() -> Embedded {
-    let accounts = vec![embedded::Account::new("user", "password")];
-    Embedded::start(embedded::Config { accounts, ..Default::default() }).await.expect("a server")
-}
-
-#[tokio::test]
-async fn the_embedded_server_relays_over_every_carrier() {
-    let server = embedded().await;
-    let certificate: &Certificate = server.certificate().expect("TLS");
-    let trust = Trust { extra: vec![certificate.der().clone()], only_extra: true };
-    let allocations = Allocations::new();
-    for (listening, carrier) in [
-        (Listening::Udp, Carrier::Udp),
-        (Listening::Tcp, Carrier::Tcp),
-        (Listening::Tls, Carrier::Tls { name: certificate.names()[0].clone(), trust }),
-    ] {
-        let endpoint = Endpoint::new(server.address(Family::V4, listening).expect("listens"), carrier);
-        let credentials = Some(Credentials::new("user", "password"));
-        let leg = RelaySocket::allocate(&endpoint, credentials, None, &allocations).await.expect("allocated");
-        assert_eq!((leg.cost().round_trips, leg.cost().retransmissions), (2, 0));
-        let peer = UdpEnd::bind(leg.relayed_addr(), None, None).await.expect("a socket");
-        let to = peer.local_addr().expect("an address");
-        assert_eq!(leg.permit(to).await.expect("permitted").round_trips, 1);
-        let leg = Leg::Relay(leg);
-        leg.send_to(b"there", to).await.expect("sent");
-        let mut buffer = [0; 100];
-        let (_, from) = peer.recv_from(&mut buffer).await.expect("received");
-        assert_eq!(from, leg.candidate().expect("an address"));
-        peer.send_to(b"back", from).await.expect("sent");
-        assert_eq!(leg.recv_from(&mut buffer).await.expect("received"), (4, to));
-        leg.close().await;
-    }
-    assert!(allocations.release_all(Duration::from_secs(1)).await);
 }

@@ -4,27 +4,27 @@ use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use super::answer::{Answer, Event, Granted, Noise, Refusal, Ticket};
+use super::answer::{Event, Noise, Refusal, Ticket};
 use super::credentials::{Challenge, Settings};
-use super::keep_alive::{Channel, KeepAlive, Lease, Renewal};
+use super::keep_alive::{Channel, KeepAlive, Renewal};
 use crate::stun::request::Ask;
 use crate::stun::transaction::{Cost, Due, Transactions};
 use crate::stun::wire::{Builder, CHANNELS, ChannelData, Check, Class, Message, Method, TransactionId, attribute};
 
-/// How often a question is asked anew for a fresh nonce before the server is called stale for ever.
-const FRESH_NONCES: u32 = 2;
+/// How often a release that was refused is asked again.
+const GOODBYES: u8 = 3;
 /// How long the true answer may still come after something else came in its place.
 const NOISE_GRACE: Duration = Duration::from_millis(400);
 
 /// One question on its way: asked again after a challenge.
 #[derive(Debug)]
-struct Question {
+pub(super) struct Question {
     /// None for the client's own refreshes.
-    ticket: Option<Ticket>,
-    ask: Ask,
-    signed: bool,
-    stale: u32,
-    cost: Cost,
+    pub(super) ticket: Option<Ticket>,
+    pub(super) ask: Ask,
+    pub(super) signed: bool,
+    pub(super) stale: u32,
+    pub(super) cost: Cost,
 }
 
 /// What a datagram or frame was.
@@ -41,16 +41,18 @@ pub enum Input<'a> {
 /// A client of one server over one transport. See the [module](super) for the loop.
 #[derive(Debug)]
 pub struct Client {
-    settings: Settings,
-    challenge: Option<Challenge>,
-    transactions: Transactions<Question>,
-    keep_alive: KeepAlive,
+    pub(super) settings: Settings,
+    pub(super) challenge: Option<Challenge>,
+    pub(super) transactions: Transactions<Question>,
+    pub(super) keep_alive: KeepAlive,
     tickets: u64,
     channels_used: u16,
-    noise: Option<(Instant, Noise)>,
-    closing: bool,
+    pub(super) noise: Option<(Instant, Noise)>,
+    pub(super) closing: bool,
+    pub(super) goodbyes: u8,
+    blind_goodbye: bool,
     output: VecDeque<Vec<u8>>,
-    events: VecDeque<Event>,
+    pub(super) events: VecDeque<Event>,
 }
 
 impl Client {
@@ -66,6 +68,8 @@ impl Client {
             channels_used: 0,
             noise: None,
             closing: false,
+            goodbyes: 0,
+            blind_goodbye: false,
             output: VecDeque::new(),
             events: VecDeque::new(),
         }
@@ -121,11 +125,16 @@ impl Client {
     /// Gives back whatever stands or may come to stand: called once, and again whenever [`Self::is_closed`] says no
     /// after input. Asks nothing else from here on.
     ///
-    /// A signed Allocate that was not answered yet is released blindly: both requests take the same way.
+    /// A signed Allocate that was not answered yet is released blindly, in case its answer never comes, and once more
+    /// when it comes: coturn was seen to take the Refresh first.
     pub fn close(&mut self, now: Instant) {
         self.closing = true;
         let releasing = self.transactions.waiting().any(|question| question.ask == Ask::Refresh(0));
-        if !releasing && (self.is_allocated() || self.is_allocating()) {
+        let known = self.is_allocated() && self.goodbyes < GOODBYES;
+        let blind = !self.is_allocated() && self.is_allocating() && !self.blind_goodbye;
+        if !releasing && (known || blind) {
+            self.goodbyes += u8::from(known);
+            self.blind_goodbye |= blind;
             self.ask(
                 now,
                 Question { ticket: None, ask: Ask::Refresh(0), signed: false, stale: 0, cost: Cost::default() },
@@ -133,10 +142,17 @@ impl Client {
         }
     }
 
-    /// Whether nothing stands on the server, as far as a client can know.
+    /// Whether nothing stands on the server, as far as a client can know, or nothing more can be done about it.
     pub fn is_closed(&self) -> bool {
-        let open = |question: &Question| question.ask == Ask::Refresh(0);
-        !self.is_allocated() && !self.is_allocating() && !self.transactions.waiting().any(open)
+        if self.transactions.waiting().any(|question| question.ask == Ask::Refresh(0)) {
+            return false;
+        }
+        if self.is_allocated() { self.goodbyes >= GOODBYES } else { !self.is_allocating() }
+    }
+
+    /// How often the question that waits longest was sent again so far.
+    pub fn retransmissions(&self) -> u32 {
+        self.transactions.retransmissions()
     }
 
     /// Whether an allocation stands.
@@ -167,7 +183,8 @@ impl Client {
 
     /// Whether ChannelData on that number may come.
     pub fn knows_channel(&self, number: u16) -> bool {
-        self.keep_alive.channels.values().any(|channel| channel.number == number)
+        // Those of an allocation that was given back too: what was on its way then still comes.
+        number.checked_sub(*CHANNELS.start()).is_some_and(|nth| nth < self.channels_used)
     }
 
     /// What the server sent: one datagram, or one frame of a stream.
@@ -176,6 +193,9 @@ impl Client {
             let mut peers = self.keep_alive.channels.iter();
             if let Some((peer, _)) = peers.find(|(_, bound)| bound.number == channel.number) {
                 return Input::Data(*peer, channel.data);
+            }
+            if self.knows_channel(channel.number) {
+                return Input::Noise;
             }
         }
         let Ok(message) = Message::parse(bytes) else {
@@ -280,7 +300,7 @@ impl Client {
         ticket
     }
 
-    fn ask(&mut self, now: Instant, mut question: Question) {
+    pub(super) fn ask(&mut self, now: Instant, mut question: Question) {
         let id = TransactionId::random();
         let mut request = question.ask.encode(id);
         if let (Some(challenge), Some(credentials)) = (&self.challenge, &self.settings.credentials)
@@ -292,130 +312,6 @@ impl Client {
         let bytes = request.fingerprint().finish();
         self.output.push_back(bytes.clone());
         self.transactions.start(now, id, bytes, question);
-    }
-
-    fn answer(&mut self, now: Instant, message: &Message<'_>) {
-        let Some((mut question, cost)) = self.transactions.finish(message.transaction_id()) else { return };
-        question.cost += cost;
-        if self.transactions.waiting().next().is_none() {
-            self.noise = None;
-        }
-        let error = match message.class() {
-            Class::Error => match message.error_code() {
-                Some(error) => Some(error),
-                None => return self.finish(question, Cost::default(), Err(Refusal::AnswerIncomplete("ERROR-CODE"))),
-            },
-            _ => None,
-        };
-        if let Some(error) = error.as_ref().filter(|error| matches!(error.code, 401 | 438)) {
-            let error = error.clone();
-            return self.challenged(now, message, question, error);
-        }
-        if let Some(key) = self.challenge.as_ref().filter(|_| question.signed).map(|challenge| &challenge.key) {
-            let check = message.check_integrity(key);
-            // Servers leave errors unsigned (the turn crate all of them), and nothing is granted by an error.
-            if check == Check::Invalid || (check == Check::Absent && error.is_none()) {
-                let present = check == Check::Invalid;
-                return self.finish(question, Cost::default(), Err(Refusal::IntegrityWrong { present }));
-            }
-        }
-        let outcome = match error {
-            Some(error) => Err(Refusal::Error {
-                error,
-                alternate: message.plain_address(attribute::ALTERNATE_SERVER),
-                unknown: message.unknown_attributes(),
-            }),
-            None => self.granted(now, message, &question),
-        };
-        self.finish(question, Cost::default(), outcome);
-    }
-
-    /// 401 and 438: asks again where that can help.
-    fn challenged(
-        &mut self,
-        now: Instant,
-        message: &Message<'_>,
-        mut question: Question,
-        error: crate::stun::wire::ErrorCode,
-    ) {
-        let realm = message.text(attribute::REALM);
-        let refusal = match &self.settings.credentials {
-            None => Refusal::CredentialsMissing { realm },
-            Some(_) if question.ask == Ask::Binding => Refusal::Error { error, alternate: None, unknown: Vec::new() },
-            Some(credentials) => match Challenge::read(message, credentials, self.challenge.as_ref()) {
-                Err(missing) => Refusal::ChallengeIncomplete { missing, error },
-                Ok(_) if error.code == 401 && question.signed => Refusal::CredentialsRefused { realm, error },
-                Ok(fresh)
-                    if question.stale >= FRESH_NONCES
-                        || (question.signed && self.challenge.as_ref().is_some_and(|old| old.same_nonce(&fresh))) =>
-                {
-                    Refusal::StaleNonce(error)
-                }
-                Ok(_) if self.closing && question.ask != Ask::Refresh(0) => Refusal::NoAnswer(None),
-                Ok(fresh) => {
-                    if error.code == 438 {
-                        question.stale += 1;
-                    }
-                    self.challenge = Some(fresh);
-                    return self.ask(now, question);
-                }
-            },
-        };
-        self.finish(question, Cost::default(), Err(refusal));
-    }
-
-    fn granted(&mut self, now: Instant, message: &Message<'_>, question: &Question) -> Result<Answer, Refusal> {
-        let lifetime = message.u32(attribute::LIFETIME).map(|seconds| Duration::from_secs(seconds.into()));
-        match question.ask {
-            Ask::Binding => {
-                let mapped = message.mapped_address().ok_or(Refusal::AnswerIncomplete("XOR-MAPPED-ADDRESS"))?;
-                Ok(Answer::Bound { mapped, software: message.text(attribute::SOFTWARE) })
-            }
-            Ask::Allocate { .. } => {
-                // It stands on the server whatever else the answer lacks: it will be released.
-                self.keep_alive.lease = Some(Lease::new(now, lifetime.unwrap_or(Duration::from_secs(600))));
-                let relayed = message.xor_address(attribute::XOR_RELAYED_ADDRESS);
-                Ok(Answer::Allocated(Granted {
-                    relayed: relayed.ok_or(Refusal::AnswerIncomplete("XOR-RELAYED-ADDRESS"))?,
-                    mapped: message.mapped_address(),
-                    lifetime: lifetime.ok_or(Refusal::AnswerIncomplete("LIFETIME"))?,
-                    challenged: question.signed,
-                    realm: self.challenge.as_ref().map(Challenge::realm),
-                    software: message.text(attribute::SOFTWARE),
-                }))
-            }
-            Ask::Permission(peer) => {
-                self.keep_alive.permitted(now, peer);
-                Ok(Answer::Permitted)
-            }
-            Ask::Channel(peer, number) => {
-                self.keep_alive.bound(now, peer);
-                Ok(Answer::Channel(number))
-            }
-            Ask::Refresh(0) => {
-                self.keep_alive = KeepAlive::default();
-                Ok(Answer::Refreshed(Duration::ZERO))
-            }
-            Ask::Refresh(asked) => {
-                let lifetime = lifetime.unwrap_or(Duration::from_secs(asked.into()));
-                self.keep_alive.lease = Some(Lease::new(now, lifetime));
-                Ok(Answer::Refreshed(lifetime))
-            }
-        }
-    }
-
-    fn finish(&mut self, question: Question, cost: Cost, outcome: Result<Answer, Refusal>) {
-        let mut total = question.cost;
-        total += cost;
-        // A 437 to a Refresh says that the allocation is gone, which is what a release wants.
-        if let (Ask::Refresh(_), Err(Refusal::Error { error, .. })) = (question.ask, &outcome)
-            && error.code == 437
-        {
-            self.keep_alive = KeepAlive::default();
-        }
-        if let Some(ticket) = question.ticket {
-            self.events.push_back(Event { ticket, method: question.ask.method(), outcome, cost: total });
-        }
     }
 }
 

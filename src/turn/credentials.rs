@@ -58,10 +58,6 @@ impl Challenge {
         String::from_utf8_lossy(&self.realm).into_owned()
     }
 
-    pub(super) fn same_nonce(&self, other: &Self) -> bool {
-        self.nonce == other.nonce
-    }
-
     pub(super) fn sign(&self, request: Builder, username: &str) -> Builder {
         request
             .attribute(attribute::USERNAME, username.as_bytes())

@@ -7,6 +7,7 @@
 //! dealt with inside.
 
 mod answer;
+mod answering;
 mod client;
 mod credentials;
 mod keep_alive;

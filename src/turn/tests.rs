@@ -210,6 +210,20 @@ fn everything_is_refreshed_for_as_long_as_it_lives() {
 }
 
 #[test]
+fn data_behind_a_release_is_no_garbage() {
+    let now = Instant::now();
+    let mut client = allocated(now);
+    client.bind_channel(now, "198.51.100.1:7000".parse().expect("an address"));
+    client.release(now);
+    settle(&mut client, now, |request| answer(request, b"n1"));
+    assert!(!client.is_allocated());
+    assert!(client.knows_channel(0x4000) && !client.knows_channel(0x4001) && !client.knows_channel(0x3fff));
+    let mut late = Vec::new();
+    ChannelData { number: 0x4000, data: b"late" }.write(&mut late, false);
+    assert_eq!(client.input(now, &late), Input::Noise);
+}
+
+#[test]
 fn any_reply_is_survived() {
     use proptest::prelude::*;
     proptest!(|(tail in prop::collection::vec(any::<u8>(), 0..80), class in 0usize..2)| {
@@ -227,4 +241,35 @@ fn any_reply_is_survived() {
         client.timeout(now + Duration::from_secs(60));
         while client.event().is_some() {}
     });
+}
+
+/// The server takes the blind Refresh before the Allocate that was sent first, and answers in either order.
+#[test]
+fn an_allocation_that_was_not_answered_yet_is_given_back_all_the_same() {
+    for refused_first in [true, false] {
+        let now = Instant::now();
+        let mut client = client();
+        client.allocate(now);
+        let first = client.output().expect("a request");
+        client.input(now, &answer(&first, b"n1"));
+        let signed = client.output().expect("a signed request");
+        client.close(now);
+        let blind = client.output().expect("a release");
+        let message = Message::parse(&blind).expect("a request");
+        assert_eq!((message.method(), message.u32(attribute::LIFETIME)), (Method::REFRESH, Some(0)));
+        let refused = Builder::new(Class::Error, Method::REFRESH, message.transaction_id()).error(437, b"No").finish();
+        let mut answers = [refused, answer(&signed, b"n1")];
+        if !refused_first {
+            answers.reverse();
+        }
+        for reply in answers {
+            assert!(!client.is_closed());
+            client.input(now, &reply);
+            client.close(now);
+        }
+        let release = client.output().expect("one more release");
+        assert_eq!(client.output(), None);
+        client.input(now, &answer(&release, b"n1"));
+        assert!(client.is_closed());
+    }
 }

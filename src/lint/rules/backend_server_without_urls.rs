@@ -34,7 +34,7 @@ impl Rule for BackendServerWithoutUrls {
             .map(|place| {
                 ABOUT
                     .finding("an ICE server for neko has no `urls`")
-                    .at(Some(place), "neko makes an entry without URLs of this")
+                    .at(Some(place), "no URLs here")
                     .note("neko skips the entry; nothing in its log names it when a viewer comes")
                     .help("write each server as a mapping with `urls`: `- urls: stun:stun.example.org:3478`")
             })

@@ -34,6 +34,10 @@ impl Rule for BackendTurnWithoutCredentials {
                 (Some(_), None) => "a credential",
                 (Some(_), Some(_)) => continue,
             };
+            let unread = match (&server.username, credential) {
+                (None, _) => server.username_place.as_ref(),
+                _ => server.credential_place.as_ref(),
+            };
             for url in server.urls.iter().flatten() {
                 if !pion::parse(&url.value).is_ok_and(|uri| uri.scheme.is_turn()) {
                     continue;
@@ -46,6 +50,7 @@ impl Rule for BackendTurnWithoutCredentials {
                         "every viewer fails: neko makes no offer, the page stays black, and neko's log has one warning per \
                          viewer: `{why}`"
                     ))
+                    .also(unread.cloned(), "neko leaves this empty; write it in quotation marks")
                     .help("write both beside `urls`: `username: …` and `credential: …` (`password:` is not read)");
                 if context.one_list() {
                     finding = finding.note("browsers are sent the same list; their page throws `InvalidAccessError`");

@@ -31,7 +31,7 @@ impl Rule for BackendUrlRefused {
                 let Err(why) = pion::parse(&url.value) else { continue };
                 let words = context.quote(&why);
                 let mut finding = ABOUT
-                    .finding(format!("neko cannot use the ICE server URL `{}`: {words}", mask_userinfo(&url.value)))
+                    .finding(format!("neko cannot use the ICE server URL `{}`", mask_userinfo(&url.value)))
                     .at(url.place.clone(), words.clone())
                     .note(format!(
                         "every viewer fails: neko makes no offer, the page stays black, and neko's log has one warning per \

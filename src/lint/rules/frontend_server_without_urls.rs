@@ -1,5 +1,6 @@
 //! An entry that reaches browsers as `{"urls": null}`.
 
+use crate::config::Setter;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{About, Context, Effect, Rule};
 
@@ -25,6 +26,7 @@ impl Rule for FrontendServerWithoutUrls {
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
         let webrtc = context.webrtc();
         let mut found = Vec::new();
+        let nothing_written = matches!(webrtc.frontend.origin.setter, Setter::Fallback(_));
         for server in context.frontend() {
             let (message, thrown) = match &server.urls {
                 None => ("an ICE server for browsers has no `urls`", "'null' is not a valid URL."),
@@ -37,7 +39,10 @@ impl Rule for FrontendServerWithoutUrls {
             found.push(
                 ABOUT
                     .finding(message)
-                    .at(place, "neko makes an entry without URLs of this")
+                    .at(
+                        place,
+                        if nothing_written { "with both lists empty, neko takes this for a server" } else { "no URLs here" },
+                    )
                     .note(format!(
                         "the page of every viewer throws `SyntaxError: {thrown}` and stays black; neko's log says nothing \
                          about the page"

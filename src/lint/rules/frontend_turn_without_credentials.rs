@@ -38,6 +38,10 @@ impl Rule for FrontendTurnWithoutCredentials {
                 (Some(_), None) => "a credential",
                 (Some(_), Some(_)) => continue,
             };
+            let unread = match (&server.username, credential) {
+                (None, _) => server.username_place.as_ref(),
+                _ => server.credential_place.as_ref(),
+            };
             for url in server.urls.iter().flatten() {
                 if !browser::contact(&url.value).is_some_and(|uri| uri.scheme.is_turn()) {
                     continue;
@@ -49,6 +53,7 @@ impl Rule for FrontendTurnWithoutCredentials {
                         "the page of every viewer throws `InvalidAccessError: Both username and credential are required when \
                          the URL scheme is \"turn\" or \"turns\".` and stays black; neko's log says nothing about it",
                     )
+                    .also(unread.cloned(), "neko leaves this empty; write it in quotation marks")
                     .help("write both beside `urls`: `username: …` and `credential: …` (`password:` is not read)");
                 found.push(finding);
             }

@@ -32,10 +32,10 @@ impl Rule for V2Key {
             .iter()
             .filter_map(|key| Some((key, key.v2?)))
             .map(|(key, v3)| {
-                let what = match key.origin.setter {
-                    Setter::Variable(_) => "variable",
-                    Setter::Flag(_) => "flag",
-                    _ => "key",
+                let (what, v3) = match key.origin.setter {
+                    Setter::Variable(_) => ("variable", format!("NEKO_{}", v3.to_ascii_uppercase().replace('.', "_"))),
+                    Setter::Flag(_) => ("flag", format!("--{v3}")),
+                    _ => ("key", v3.to_owned()),
                 };
                 ABOUT
                     .finding(format!("`{}` is a {what} of neko's second version", key.name))

@@ -4,6 +4,7 @@ mod host;
 mod relay;
 mod server_reflexive;
 
+use crate::ice_server::Transport;
 use crate::report::{Failure, Media, Outcome, PathKind, PathReport, ServerReport, Side, Slug, StepName, StepOutcome};
 
 use super::field::Field;
@@ -40,9 +41,7 @@ impl Tried {
 /// Tries one path. `earlier` are the reports of those before it, the host path first.
 pub(super) async fn try_path(field: &Field<'_>, path: &PathPlan, earlier: &[PathReport]) -> PathReport {
     let tried = match &path.attempt {
-        Attempt::Impossible(why) => {
-            Tried { outcome: Outcome::Impossible(why.clone()), detail: None, media: None }
-        }
+        Attempt::Impossible(why) => Tried { outcome: Outcome::Impossible(why.clone()), detail: None, media: None },
         Attempt::With(_) if field.cancel.is_cancelled() => Tried::not_checked("the run was interrupted before it"),
         Attempt::With(_) if field.deadline <= tokio::time::Instant::now() => {
             Tried::not_checked("the deadline of the run came before it")
@@ -52,7 +51,8 @@ pub(super) async fn try_path(field: &Field<'_>, path: &PathPlan, earlier: &[Path
                 server_reflexive::try_it(field, *side, server, earlier).await
             }
             (PathKind::Relay(side, _), Some(server)) => relay::try_it(field, *side, server).await,
-            _ => host::try_it(field).await,
+            (PathKind::HostTcp, _) => host::try_it(field, Transport::Tcp).await,
+            _ => host::try_it(field, Transport::Udp).await,
         },
     };
     let outcome = soften(tried.outcome);

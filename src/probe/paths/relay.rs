@@ -3,10 +3,13 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use crate::probe::field::{Field, credentials, failure, local_failure};
+use crate::probe::field::{Field, local_failure};
 use crate::probe::legs::{RelayLeg, SocketLeg};
+use crate::probe::peer::Leg;
+use crate::probe::server_check::failure;
 use crate::report::{Failure, Outcome, Side, Slug, StepName};
-use crate::transport::{Carrier, Endpoint, RelaySocket, mapped_address};
+use crate::transport::{Carrier, Endpoint, RelaySocket, UdpEnd, mapped_address};
+use crate::turn::Credentials;
 
 use super::{Tried, far_end, ruled_out};
 
@@ -16,14 +19,14 @@ pub(super) async fn try_it(field: &Field<'_>, side: Side, server: usize) -> Trie
     if let Some(tried) = ruled_out(&field.servers[server], &needed) {
         return tried;
     }
-    let Some(endpoint) = field.endpoint(server) else {
+    let Some((endpoint, credentials)) = field.endpoint(server) else {
         return Tried::not_checked("the server has no address to ask");
     };
-    let relay = Relay { field, side, server, endpoint };
+    let relay = Relay { field, side, endpoint, credentials };
     let first = relay.to_a_socket().await.unwrap_or_else(|failure| Some(Tried::failed(failure)));
     match first {
         // Our own far end may be what is in the way: a firewall, or a peer address that the server bans.
-        Some(Tried { outcome: Outcome::Fails(failure), .. }) if field.stand_ins.is_none() && is_about_peer(&failure) => {
+        Some(Tried { outcome: Outcome::Fails(failure), .. }) if !field.embedded && is_about_peer(&failure) => {
             relay.to_a_second_allocation().await.unwrap_or_else(Tried::failed)
         }
         Some(tried) => tried,
@@ -38,21 +41,22 @@ fn is_about_peer(failure: &Failure) -> bool {
 struct Relay<'a> {
     field: &'a Field<'a>,
     side: Side,
-    server: usize,
     endpoint: Endpoint,
+    credentials: Option<Credentials>,
 }
 
 impl Relay<'_> {
     async fn allocate(&self) -> Result<RelayLeg, Failure> {
-        let credentials = credentials(&self.field.plan.servers[self.server]);
-        let allocate = RelaySocket::allocate(&self.endpoint, credentials, None, self.field.allocations);
+        let allocate = RelaySocket::allocate(&self.endpoint, self.credentials.clone(), None, self.field.allocations);
         match tokio::time::timeout(self.field.options.timeout, allocate).await {
-            Ok(relay) => relay.map(RelayLeg::new).map_err(|error| failure(&error)),
+            Ok(relay) => relay
+                .map(|relay| RelayLeg::new(relay, self.endpoint.clone()))
+                .map_err(|error| failure(&error, &self.endpoint)),
             Err(_) => Err(Failure::new(Slug::DeadlineReached, "the allocation took longer than --timeout allows")),
         }
     }
 
-    async fn play(&self, near: Arc<RelayLeg>, far: Arc<dyn super::super::peer::Leg>) -> Tried {
+    async fn play(&self, near: Arc<RelayLeg>, far: Arc<dyn Leg>) -> Tried {
         let ended = match self.side {
             Side::Backend => self.field.play(Arc::clone(&near) as _, far).await,
             Side::Frontend => self.field.play(far, Arc::clone(&near) as _).await,
@@ -66,9 +70,9 @@ impl Relay<'_> {
     async fn to_a_socket(&self) -> Result<Option<Tried>, Failure> {
         let socket_failure = |error| local_failure(&error);
         let near = self.allocate().await?;
-        let relayed = super::super::peer::Leg::candidate(&near).address;
+        let relayed = near.candidate().address;
         let ip = self.field.local(relayed.is_ipv6());
-        if self.field.stand_ins.is_none() && ip.is_loopback() {
+        if !self.field.embedded && ip.is_loopback() {
             near.release().await;
             return Ok(None);
         }
@@ -89,8 +93,8 @@ impl Relay<'_> {
     }
 
     /// A TURN server over UDP answers Bindings too.
-    async fn mapped(&self, end: &crate::transport::UdpEnd) -> Option<SocketAddr> {
-        let asks = self.field.stand_ins.is_none() && matches!(self.endpoint.carrier, Carrier::Udp);
+    async fn mapped(&self, end: &UdpEnd) -> Option<SocketAddr> {
+        let asks = !self.field.embedded && matches!(self.endpoint.carrier, Carrier::Udp);
         if !asks || end.local_addr().ok()?.is_ipv6() != self.endpoint.address.is_ipv6() {
             return None;
         }
@@ -101,7 +105,7 @@ impl Relay<'_> {
     async fn to_a_second_allocation(&self) -> Result<Tried, Failure> {
         let near = Arc::new(self.allocate().await?);
         let far = Arc::new(self.allocate().await?);
-        let address = super::super::peer::Leg::candidate(far.as_ref()).address;
+        let address = far.candidate().address;
         let tried = self.play(Arc::clone(&near), Arc::clone(&far) as _).await;
         far.release().await;
         let detail = format!("{} at a second allocation, {address}", far_end(self.side));

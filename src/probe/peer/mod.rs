@@ -19,10 +19,12 @@ mod endpoint;
 mod flow;
 mod inbound;
 mod leg;
+mod negotiate;
 mod outcome;
 mod prime;
 mod run;
 mod stage;
+mod tcp;
 #[cfg(test)]
 mod tests;
 
@@ -33,8 +35,9 @@ use tokio::time::Instant;
 
 use crate::report::{Failure, Media};
 
-pub use leg::{CandidateKind, Carrier, Leg, LegCandidate, SocketLeg};
+pub use leg::{CandidateKind, Carrier, Leg, LegCandidate};
 pub use run::run;
+pub use tcp::TcpLeg;
 
 /// A path to try, and for how long.
 #[derive(Clone)]

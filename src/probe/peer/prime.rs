@@ -4,6 +4,7 @@
 //! lost there whenever it comes before ours has passed, and the path would take a retransmission longer.
 
 use std::collections::HashSet;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::Setup;
 use super::inbound::Inbound;
-use super::leg::{CandidateKind, Leg};
+use super::leg::{CandidateKind, Carrier, Leg, LegCandidate};
 
 /// A Binding indication, which nobody answers (RFC 8489, section 2.1).
 const INDICATION: [u8; 20] = *b"\0\x11\0\0\x21\x12\xa4\x42neko-ice-nat";
@@ -19,20 +20,29 @@ const INDICATION: [u8; 20] = *b"\0\x11\0\0\x21\x12\xa4\x42neko-ice-nat";
 const AGAIN: Duration = Duration::from_millis(30);
 const ROUNDS: u32 = 4;
 
-/// Sends from each leg behind a NAT to all far ends, and waits until they arrive. Where they do not, ICE finds its own way.
+/// Whether the far end can only send to a leg once that has sent: behind a NAT, and where the far end has to accept a TCP
+/// connection first.
+fn opens_the_way(near: LegCandidate) -> bool {
+    near.kind == CandidateKind::ServerReflexive || near.carrier == Carrier::TcpActive
+}
+
+fn ways(near: &[Arc<dyn Leg>], far: &[Arc<dyn Leg>]) -> Vec<(Arc<dyn Leg>, SocketAddr)> {
+    let all = near.iter().flat_map(|leg| far.iter().map(move |peer| (leg, leg.candidate(), peer.candidate())));
+    all.filter(|(_, near, far)| opens_the_way(*near) && near.pairs_with(far))
+        .map(|(leg, _, far)| (Arc::clone(leg), far.address))
+        .collect()
+}
+
+/// Sends from each such leg to all far ends, and waits until they arrive. Where they do not, ICE finds its own way.
 pub(super) async fn prime(setup: &Setup, inbound: &mut Inbound) {
-    let towards = |near: &'_ [Arc<dyn Leg>], far: &'_ [Arc<dyn Leg>]| -> Vec<_> {
-        let behind = near.iter().filter(|leg| leg.candidate().kind == CandidateKind::ServerReflexive);
-        behind.flat_map(|leg| far.iter().map(|peer| (Arc::clone(leg), peer.candidate().address))).collect()
-    };
-    let mut ways = towards(&setup.neko, &setup.viewer);
-    ways.extend(towards(&setup.viewer, &setup.neko));
+    let mut ways_there = ways(&setup.neko, &setup.viewer);
+    ways_there.extend(ways(&setup.viewer, &setup.neko));
     let mut arrived = HashSet::new();
     for _ in 0..ROUNDS {
-        if arrived.len() >= ways.len() {
+        if arrived.len() >= ways_there.len() {
             return;
         }
-        for (leg, peer) in &ways {
+        for (leg, peer) in &ways_there {
             // A leg that cannot send shows in the checks.
             let _ = leg.send_to(&INDICATION, *peer).await;
         }
@@ -42,7 +52,7 @@ pub(super) async fn prime(setup: &Setup, inbound: &mut Inbound) {
                 arrived.insert((arrival.peer, arrival.end, arrival.from));
             }
             inbound.done(arrival);
-            if arrived.len() >= ways.len() {
+            if arrived.len() >= ways_there.len() {
                 return;
             }
         }

@@ -1,15 +1,18 @@
 //! The loop that both peers live in.
 
 use std::future::Future;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use str0m::{Event, RtcError};
-use tokio::time::sleep_until;
+use tokio::time::{sleep, sleep_until};
 
 use crate::report::{Failure, Media, Slug};
 
-use super::endpoint::{Endpoint, Next, negotiate};
+use super::endpoint::{Endpoint, Next};
 use super::inbound::Inbound;
+use super::leg::{Carrier, Leg};
+use super::negotiate::negotiate;
 use super::prime::prime;
 use super::stage::Stage;
 use super::{Ended, Recording, Setup, outcome};
@@ -40,6 +43,7 @@ pub async fn run(setup: Setup, cancel: impl Future<Output = ()> + Send) -> Ended
         () = &mut cancel => Err(interrupted()),
         () = std::future::ready(()), if setup.deadline <= tokio::time::Instant::now() => Err(late()),
         () = sleep_until(setup.deadline) => Err(late()),
+        () = sleep(setup.connect_timeout) => Err(Failure::new(Slug::ServerSilent, "no answer to the request for permissions")),
         play = prepare(&setup) => play,
     };
     let mut play = match prepared {
@@ -61,9 +65,7 @@ fn interrupted() -> Failure {
 async fn prepare(setup: &Setup) -> Result<Play, Failure> {
     for (legs, far) in [(&setup.neko, &setup.viewer), (&setup.viewer, &setup.neko)] {
         for leg in legs {
-            for peer in far {
-                leg.permit(peer.candidate().address).await?;
-            }
+            permit(leg.as_ref(), far).await?;
         }
     }
     let mut inbound = Inbound::new([&setup.neko, &setup.viewer]);
@@ -71,9 +73,27 @@ async fn prepare(setup: &Setup) -> Result<Play, Failure> {
     Play::new(setup, inbound).map_err(|error| Failure::new(Slug::Internal, error))
 }
 
+/// Lets the far end's candidates send to a leg. It is enough that one of them may.
+async fn permit(leg: &dyn Leg, far: &[Arc<dyn Leg>]) -> Result<(), Failure> {
+    let near = leg.candidate();
+    let mut permitted = false;
+    let mut refused = None;
+    for peer in far.iter().map(|peer| peer.candidate()).filter(|peer| near.pairs_with(peer)) {
+        match leg.permit(peer.address).await {
+            Ok(()) => permitted = true,
+            Err(failure) => refused = refused.or(Some(failure)),
+        }
+    }
+    refused.filter(|_| !permitted).map_or(Ok(()), Err)
+}
+
 fn initial_rto(setup: &Setup) -> Duration {
     let mut candidates = setup.neko.iter().chain(&setup.viewer).map(|leg| leg.candidate());
-    let local = candidates.all(|candidate| candidate.address.ip().is_loopback() && candidate.base.ip().is_loopback());
+    // TCP loses nothing: what is late there is on its way.
+    let local = candidates.all(|candidate| {
+        let loopback = candidate.address.ip().is_loopback() && candidate.base.ip().is_loopback();
+        loopback && candidate.carrier == Carrier::Udp
+    });
     if local { RTO_LOOPBACK } else { RTO }
 }
 
@@ -141,6 +161,10 @@ impl Play {
             let limit = if connected { settled_by.or(stop_at) } else { Some(connect_by) };
             let wakes = self.peers.iter().map(|peer| peer.wake).chain(self.stage.wake()).chain(limit);
             let wake = wakes.fold(deadline, Instant::min);
+            if wake <= Instant::now() {
+                // Lets the runtime look at the sockets: it may have been held up as we were.
+                tokio::task::yield_now().await;
+            }
             tokio::select! {
                 biased;
                 () = &mut cancel => return End::Interrupted,
@@ -195,6 +219,7 @@ impl Play {
         match event {
             Event::IceConnectionStateChange(state) if state.is_connected() => {
                 peer.ice_at.get_or_insert(now);
+                peer.checks.connected = true;
             }
             Event::Connected => {
                 peer.dtls_at = Some(now);

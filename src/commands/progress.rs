@@ -1,0 +1,48 @@
+//! What goes on, on a terminal's standard error; nowhere else.
+
+use std::io::IsTerminal;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::probe::Event;
+use crate::render::probe_text::path_name;
+
+/// A line that tells what the probe is doing.
+pub(super) struct Progress(ProgressBar);
+
+impl Progress {
+    pub(super) fn new() -> Self {
+        let bar = ProgressBar::new(0);
+        if !std::io::stderr().is_terminal() {
+            bar.set_draw_target(ProgressDrawTarget::hidden());
+        }
+        if let Ok(style) = ProgressStyle::with_template("{spinner} [{pos}/{len}] {wide_msg}") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(100));
+        Self(bar)
+    }
+
+    pub(super) fn show(&self, event: Event<'_>) {
+        let bar = &self.0;
+        match event {
+            Event::Planned { servers, paths } => {
+                bar.set_length((servers + paths) as u64);
+                bar.set_message("asking the servers");
+            }
+            Event::Server(report) => {
+                bar.inc(1);
+                bar.set_message(format!("{} answered", report.url));
+            }
+            Event::PathStarts(kind) => bar.set_message(path_name(kind).replace('\n', ", ")),
+            Event::Path(_) => bar.inc(1),
+            Event::Releasing => bar.set_message("giving back what stands on the servers"),
+        }
+    }
+
+    /// Clears the line.
+    pub(super) fn finish(&self) {
+        self.0.finish_and_clear();
+    }
+}

@@ -1,0 +1,101 @@
+//! What is checked.
+
+use std::net::SocketAddr;
+
+use crate::ice_server::{Scheme, Secret, Transport, Uri};
+use crate::report::{ServerReport, Side, Slug};
+use crate::source::Place;
+use crate::transport::{Carrier, Endpoint, Trust};
+use crate::turn::Credentials;
+
+/// One server of a config, with its credentials.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// The URL as it is written.
+    pub url: String,
+    /// The same, read.
+    pub uri: Uri,
+    /// The user name.
+    pub username: Option<String>,
+    /// The credential.
+    pub credential: Option<Secret>,
+    /// Where the credential stands, to be shown when it is refused.
+    pub credential_place: Option<Place>,
+    /// Which lists name it.
+    pub sides: Vec<Side>,
+    /// Where the URL stands; one for each list that names it.
+    pub places: Vec<Place>,
+    /// What is contacted in its place.
+    pub stand_in: Option<StandIn>,
+}
+
+/// A server on loopback in the place of a configured one.
+#[derive(Debug, Clone)]
+pub struct StandIn {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// The name that its certificate is for, where it is not the URL's host.
+    pub server_name: Option<String>,
+    /// Its certificate (DER), the only one to be trusted.
+    pub certificate: Option<Vec<u8>>,
+    /// The in-process NAT that UDP passes on the way to it.
+    pub gateway: Option<SocketAddr>,
+}
+
+impl Target {
+    /// Where to connect to, once the name is resolved. None for DTLS, which no transport speaks.
+    pub fn endpoint(&self, address: SocketAddr, trust: &[Vec<u8>]) -> Option<Endpoint> {
+        let stand_in = self.stand_in.as_ref();
+        let own = stand_in.and_then(|stand_in| stand_in.certificate.clone());
+        let only_extra = own.is_some();
+        let extra = trust.iter().cloned().chain(own).map(Into::into).collect();
+        let name = stand_in.and_then(|stand_in| stand_in.server_name.clone());
+        let carrier = match (self.uri.scheme.is_secure(), self.uri.transport) {
+            (false, Transport::Udp) => Carrier::Udp,
+            (false, Transport::Tcp) => Carrier::Tcp,
+            (true, Transport::Tcp) => {
+                Carrier::Tls { name: name.unwrap_or_else(|| self.uri.host.clone()), trust: Trust { extra, only_extra } }
+            }
+            (true, Transport::Udp) => return None,
+        };
+        let gateway = stand_in.and_then(|stand_in| stand_in.gateway);
+        Some(Endpoint { gateway, ..Endpoint::new(address, carrier) })
+    }
+
+    /// What answers a challenge; none for STUN, where there is none to answer.
+    pub fn credentials(&self) -> Option<Credentials> {
+        let username = self.username.clone().filter(|_| self.is_turn())?;
+        let credential = self.credential.as_ref()?;
+        Some(Credentials::new(username, credential.reveal()))
+    }
+
+    pub(super) fn is_turn(&self) -> bool {
+        matches!(self.uri.scheme, Scheme::Turn | Scheme::Turns)
+    }
+
+    /// The line that a failure concerns: the credential's for what hangs on it, else the URL's.
+    pub(super) fn place_of(&self, slug: Slug) -> Option<Place> {
+        let url = self.places.first();
+        match slug {
+            Slug::CredentialsRefused | Slug::IntegrityWrong => self.credential_place.as_ref().or(url).cloned(),
+            _ => url.cloned(),
+        }
+    }
+
+    pub(super) fn empty_report(&self) -> ServerReport {
+        ServerReport {
+            url: self.url.clone(),
+            uri: Some(self.uri.clone()),
+            sides: self.sides.clone(),
+            stand_in: self.stand_in.is_some(),
+            address: None,
+            username: self.username.clone().filter(|_| self.is_turn()),
+            steps: Vec::new(),
+            mapped: None,
+            relayed: None,
+            software: None,
+            places: self.places.clone(),
+            notes: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! From the plan's servers to what the checks contact: the server itself, or its stand-in.
+
+use crate::ice_server::Transport;
+use crate::report::{Failure, ServerReport, Slug, Step, StepName, StepOutcome};
+
+use super::plan::ServerPlan;
+use super::server_check::{StandIn, Target};
+use super::stand_ins::StandIns;
+
+/// What is contacted for a server; none where its URL leads nowhere.
+pub(super) fn target(server: &ServerPlan, stand_ins: Option<&StandIns>) -> Option<Target> {
+    let uri = server.uri.as_ref().ok()?;
+    Some(Target {
+        url: server.url.clone(),
+        uri: uri.clone(),
+        username: server.username.clone(),
+        credential: server.credential.clone(),
+        credential_place: server.credential_places.first().cloned(),
+        sides: server.sides.clone(),
+        places: server.places.clone(),
+        stand_in: stand_ins.and_then(|stand_ins| {
+            let address = stand_ins.address(server)?;
+            // The NAT stands before STUN, so that the mapped address differs from the host's.
+            let behind_nat = !uri.scheme.is_turn() && uri.transport == Transport::Udp;
+            Some(StandIn {
+                address,
+                server_name: None,
+                certificate: Some(stand_ins.certificate().der().to_vec()),
+                gateway: behind_nat.then(|| stand_ins.gateway(address.is_ipv6())).flatten(),
+            })
+        }),
+    })
+}
+
+/// The report of a server whose URL leads nowhere.
+pub(super) fn unusable(server: &ServerPlan, why: &str) -> ServerReport {
+    let mut failure = Failure::new(Slug::UrlUnusable, format!("the URL leads to no server: {why}"));
+    failure.place = server.places.first().cloned();
+    ServerReport {
+        url: server.url.clone(),
+        uri: None,
+        sides: server.sides.clone(),
+        stand_in: false,
+        address: None,
+        username: None,
+        steps: vec![Step {
+            name: StepName::Resolve,
+            outcome: StepOutcome::Failed(failure),
+            time: std::time::Duration::ZERO,
+            round_trips: 0,
+            retransmissions: 0,
+            detail: None,
+        }],
+        mapped: None,
+        relayed: None,
+        software: None,
+        places: server.places.clone(),
+        notes: Vec::new(),
+    }
+}
