@@ -4,10 +4,10 @@
 //! house:
 //!
 //! ```text
-//! files, env, flags ─ source ─ document ─ config ─ behaviour ─┬─ lint ───┐
-//!                                                             ├─ export ─┤
-//!                                                             └─ probe ──┴─ report, diagnostic ─ render ─ commands ─ main
-//!                                      stun · turn · transport · server ─┘
+//! files, env, flags ─ source ─ document ─ config ─ deployment ─┬─ lint ───┐
+//!                                              └─ behaviour ───┼─ export ─┤
+//!                                                              └─ probe ──┴─ report, diagnostic ─ render ─ commands
+//!                                       stun · turn · transport · server ─┘
 //! ```
 //!
 //! A test holds every `crate::` path in the sources against this table:
@@ -19,8 +19,9 @@
 //! | `document` | located trees of YAML, JSON, TOML, dotenv; syntax only | `source`, `diagnostic` |
 //! | `ice_server` | one ICE server and its URLs, with Pion's verdict and the browser's | `source` |
 //! | `config` | what neko reads: precedence, weak typing, V2 after V3; every value with its origin | `source`, `document`, `ice_server`, `diagnostic` |
+//! | `deployment` | Compose files, Kubernetes manifests, `docker run`: the environment, files, arguments and ports that they give neko | `source`, `document`, `diagnostic`, `config` |
 //! | `behaviour` | what neko will do with it, pure | `config`, `ice_server`, `source` |
-//! | `lint` | trait Rule, the list of rules, one rule a file | `config`, `behaviour`, `ice_server`, `diagnostic`, `source` |
+//! | `lint` | trait Rule, the list of rules, one rule a file | `deployment`, `config`, `behaviour`, `ice_server`, `diagnostic`, `source` |
 //! | `export` | one target a file | `config`, `ice_server`, `diagnostic`, `source` |
 //! | `report` | what a probe found: pure data and the verdict | `source`, `diagnostic`, `ice_server` |
 //! | `stun` | sans-IO: codec, transactions, credentials | – |
@@ -34,6 +35,7 @@
 pub mod behaviour;
 pub mod commands;
 pub mod config;
+pub mod deployment;
 pub mod diagnostic;
 pub mod document;
 pub mod export;

@@ -67,6 +67,10 @@ fn every_room_uses_only_the_rooms_that_the_documentation_allows() {
     rust_files(Path::new("src"), &mut files);
     let mut wrong = Vec::new();
     for file in files {
+        // A unit test may look at a room from above: a client is tested against a server.
+        if file.iter().any(|part| part == "tests" || part == "tests.rs") {
+            continue;
+        }
         let inside = file.strip_prefix("src").unwrap();
         let room = inside.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs").to_owned();
         if room == "lib" || room == "main" {

@@ -19,10 +19,13 @@ impl Offsets {
 
     /// Says that the byte at `decoded` was read from `source`. Calls come in ascending order.
     pub fn record(&mut self, decoded: usize, source: usize) {
-        if self.source(decoded) != source {
+        let (from, at) = self.runs.last().copied().unwrap_or((0, self.start));
+        let (decoded, source) = (decoded as u32, source as u32);
+        if at + (decoded - from) != source {
             match self.runs.last_mut() {
-                Some(last) if last.0 == decoded as u32 => last.1 = source as u32,
-                _ => self.runs.push((decoded as u32, source as u32)),
+                Some(last) if last.0 == decoded => last.1 = source,
+                None if decoded == 0 => self.start = source,
+                _ => self.runs.push((decoded, source)),
             }
         }
     }

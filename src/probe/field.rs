@@ -4,11 +4,13 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
 use crate::config::WebRtc;
 use crate::report::{Failure, ServerReport, Slug};
+use crate::server::nat::Nat;
 use crate::transport::{Allocations, Endpoint, UdpEnd};
 use crate::turn::Credentials;
 
@@ -48,9 +50,13 @@ pub(super) struct Field<'a> {
     pub servers: &'a [ServerReport],
     /// Whether stand-ins on loopback take the place of the servers.
     pub embedded: bool,
+    /// The NAT before the STUN stand-ins.
+    pub nat: Option<&'a Nat>,
     pub interfaces: &'a Interfaces,
-    /// A free one of neko's own ports.
+    /// A free one of neko's own UDP ports.
     pub udp_port: Option<u16>,
+    /// neko's own TCP port, where it is free.
+    pub tcp_port: Option<u16>,
     pub webrtc: &'a WebRtc,
     pub allocations: &'a Allocations,
     pub options: &'a Options,
@@ -77,6 +83,16 @@ impl Field<'_> {
             return Ok(end);
         }
         self.socket(ip, gateway).await
+    }
+
+    /// A listener of neko's side, on the configured port where it is free.
+    pub async fn neko_listener(&self, ip: IpAddr) -> io::Result<TcpListener> {
+        if let Some(port) = self.tcp_port
+            && let Ok(listener) = TcpListener::bind((ip, port)).await
+        {
+            return Ok(listener);
+        }
+        TcpListener::bind((ip, 0)).await
     }
 
     /// A socket on any port.

@@ -58,7 +58,7 @@ impl Plan {
     /// Reads the plan off a resolved config.
     pub fn of(resolution: &Resolution, behaviour: &Behaviour) -> Self {
         let webrtc = &resolution.webrtc;
-        let mut plan = Self { servers: Vec::new(), paths: vec![host(behaviour)] };
+        let mut plan = Self { servers: Vec::new(), paths: host(behaviour) };
         for (side, list) in [(Side::Backend, &webrtc.backend.value), (Side::Frontend, &webrtc.frontend.value)] {
             for server in list {
                 for url in server.urls.iter().flatten() {
@@ -144,13 +144,19 @@ fn add(places: &mut Vec<Place>, place: Option<&Place>) {
     }
 }
 
-fn host(behaviour: &Behaviour) -> PathPlan {
-    let attempt = if behaviour.offers_udp() {
-        Attempt::With(None)
+fn host(behaviour: &Behaviour) -> Vec<PathPlan> {
+    let udp = if behaviour.offers_udp() {
+        PathPlan { kind: PathKind::Host, attempt: Attempt::With(None), counts: true }
     } else {
-        Attempt::Impossible("with tcpmux alone neko offers no UDP candidate".to_owned())
+        let why = "with tcpmux alone neko offers no UDP candidate".to_owned();
+        PathPlan { kind: PathKind::Host, attempt: Attempt::Impossible(why), counts: false }
     };
-    PathPlan { kind: PathKind::Host, attempt, counts: true }
+    let tcp = behaviour.offers_tcp().then_some(PathPlan {
+        kind: PathKind::HostTcp,
+        attempt: Attempt::With(None),
+        counts: true,
+    });
+    std::iter::once(udp).chain(tcp).collect()
 }
 
 fn browser_skips(uri: &Uri, behaviour: &Behaviour) -> Option<String> {

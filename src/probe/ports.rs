@@ -14,15 +14,17 @@ pub struct Ports {
     pub reports: Vec<PortReport>,
     /// A free one of the configured UDP ports; none where all are taken or none is configured.
     pub udp: Option<u16>,
+    /// The same for TCP.
+    pub tcp: Option<u16>,
 }
 
 /// Tries to bind what neko would bind, and lets go of it at once.
 pub fn check(webrtc: &WebRtc) -> Ports {
     let mut reports = Vec::new();
-    let mut udp = None;
+    let (mut udp, mut tcp) = (None, None);
     let (tcpmux, udpmux) = (webrtc.tcpmux.value, webrtc.udpmux.value);
     if tcpmux != 0 {
-        reports.push(mux(&webrtc.tcpmux, Protocol::Tcp, &mut None));
+        reports.push(mux(&webrtc.tcpmux, Protocol::Tcp, &mut tcp));
     }
     if udpmux != 0 {
         reports.push(mux(&webrtc.udpmux, Protocol::Udp, &mut udp));
@@ -33,7 +35,7 @@ pub fn check(webrtc: &WebRtc) -> Ports {
         let ports = format!("{min}-{max}/udp");
         reports.push(PortReport { key: webrtc.epr.key, ports, state, place: webrtc.epr.place().cloned() });
     }
-    Ports { reports, udp }
+    Ports { reports, udp, tcp }
 }
 
 fn mux(setting: &Setting<i64>, protocol: Protocol, free: &mut Option<u16>) -> PortReport {

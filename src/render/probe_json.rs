@@ -131,7 +131,7 @@ struct PathJson<'a> {
     kind: &'static str,
     side: Option<&'static str>,
     url: Option<String>,
-    transport: Option<&'static str>,
+    transport: &'static str,
     outcome: &'static str,
     counts: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -258,10 +258,11 @@ fn failure_json(failure: &Failure) -> FailureJson<'_> {
 }
 
 fn path(report: &PathReport) -> PathJson<'_> {
-    let (kind, side, uri) = match &report.kind {
-        PathKind::Host => ("host", None, None),
-        PathKind::ServerReflexive(side, uri) => ("srflx", Some(*side), Some(uri)),
-        PathKind::Relay(side, uri) => ("relay", Some(*side), Some(uri)),
+    let (kind, transport, side, uri) = match &report.kind {
+        PathKind::Host => ("host", "udp", None, None),
+        PathKind::HostTcp => ("host", "tcp", None, None),
+        PathKind::ServerReflexive(side, uri) => ("srflx", uri.carrier(), Some(*side), Some(uri)),
+        PathKind::Relay(side, uri) => ("relay", uri.carrier(), Some(*side), Some(uri)),
     };
     let (reason, failure) = match &report.outcome {
         Outcome::Works => (None, None),
@@ -272,7 +273,7 @@ fn path(report: &PathReport) -> PathJson<'_> {
         kind,
         side: side.map(|side| side.as_str()),
         url: uri.map(ToString::to_string),
-        transport: uri.map(|uri| uri.carrier()),
+        transport,
         outcome: report.outcome.as_str(),
         counts: report.counts,
         reason,

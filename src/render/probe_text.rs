@@ -143,6 +143,7 @@ pub fn path_name(kind: &PathKind) -> String {
     };
     match kind {
         PathKind::Host => "host".to_owned(),
+        PathKind::HostTcp => "host over tcp".to_owned(),
         PathKind::ServerReflexive(side, uri) => format!("srflx of {}\n{uri}", who(side)),
         PathKind::Relay(side, uri) => format!("relay of {} over {}\n{uri}", who(side), uri.carrier()),
     }

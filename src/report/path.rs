@@ -29,8 +29,10 @@ impl Side {
 /// What is forced on a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PathKind {
-    /// Host candidates on both sides.
+    /// Host candidates on both sides, over UDP.
     Host,
+    /// neko's TCP mux and a viewer that connects to it (RFC 6544).
+    HostTcp,
     /// A server-reflexive candidate on one side, learned from that server.
     ServerReflexive(Side, Uri),
     /// A relayed candidate on one side, from that server.
@@ -112,11 +114,11 @@ pub struct Media {
     pub round_trip: Option<(Duration, Duration)>,
     /// The streams.
     pub streams: Vec<Stream>,
-    /// Connectivity checks sent, both sides.
+    /// Connectivity checks sent until the connection stood, both sides.
     pub checks_sent: u32,
     /// Of these, those that were answered.
     pub checks_answered: u32,
-    /// Connectivity checks sent again for want of an answer, both sides.
+    /// Of these, those sent again for want of an answer.
     pub checks_retransmitted: u32,
     /// The pair that was selected: neko's candidate, the viewer's.
     pub pair: Option<(SocketAddr, SocketAddr)>,

@@ -17,8 +17,6 @@ use crate::stun::wire::Framing;
 const HANDSHAKE: Duration = Duration::from_secs(10);
 /// Packets that may wait for a slow reader; more are dropped, as a full UDP buffer would.
 const BACKLOG: usize = 1024;
-/// Bytes written at once.
-const BATCH: usize = 16 * 1024;
 
 /// What streams bring.
 #[derive(Debug)]
@@ -36,10 +34,11 @@ type Writers = Arc<Mutex<HashMap<SocketAddr, mpsc::Sender<Vec<u8>>>>>;
 pub(super) struct Outlet(Writers);
 
 impl Outlet {
-    /// Whether the stream of `to` stood and had room.
-    pub(super) fn send(&self, packet: &[u8], to: SocketAddr) -> bool {
-        let writers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        writers.get(&to).is_some_and(|writer| writer.try_send(packet.to_vec()).is_ok())
+    /// Lost where the stream of `to` is gone or its backlog full.
+    pub(super) fn send(&self, packet: &[u8], to: SocketAddr) {
+        if let Some(writer) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&to) {
+            let _ = writer.try_send(packet.to_vec());
+        }
     }
 }
 
@@ -136,18 +135,16 @@ async fn read(mut reader: impl AsyncRead + Unpin, from: SocketAddr, arrivals: &m
 }
 
 /// Ends, and closes the stream, when its sender is gone.
+///
+/// Every packet is written by itself, and so has its own TLS record: coturn's client reads one message a record.
 async fn write(mut writer: impl AsyncWrite + Unpin, mut outgoing: mpsc::Receiver<Vec<u8>>, lifeline: Lifeline) {
     let writing = async {
-        let mut batch = Vec::with_capacity(BATCH);
-        while let Some(packet) = outgoing.recv().await {
-            batch.clear();
-            append(&mut batch, &packet);
-            while batch.len() < BATCH
-                && let Ok(packet) = outgoing.try_recv()
-            {
-                append(&mut batch, &packet);
+        while let Some(mut packet) = outgoing.recv().await {
+            packet.resize(packet.len().next_multiple_of(4), 0);
+            if writer.write_all(&packet).await.is_err() {
+                return;
             }
-            if writer.write_all(&batch).await.is_err() || writer.flush().await.is_err() {
+            if outgoing.is_empty() && writer.flush().await.is_err() {
                 return;
             }
         }
@@ -157,9 +154,4 @@ async fn write(mut writer: impl AsyncWrite + Unpin, mut outgoing: mpsc::Receiver
         () = lifeline.ended() => {}
         () = writing => {}
     }
-}
-
-fn append(batch: &mut Vec<u8>, packet: &[u8]) {
-    batch.extend_from_slice(packet);
-    batch.resize(batch.len().next_multiple_of(4), 0);
 }

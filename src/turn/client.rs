@@ -183,7 +183,8 @@ impl Client {
 
     /// Whether ChannelData on that number may come.
     pub fn knows_channel(&self, number: u16) -> bool {
-        self.keep_alive.channels.values().any(|channel| channel.number == number)
+        // Those of an allocation that was given back too: what was on its way then still comes.
+        number.checked_sub(*CHANNELS.start()).is_some_and(|nth| nth < self.channels_used)
     }
 
     /// What the server sent: one datagram, or one frame of a stream.
@@ -192,6 +193,9 @@ impl Client {
             let mut peers = self.keep_alive.channels.iter();
             if let Some((peer, _)) = peers.find(|(_, bound)| bound.number == channel.number) {
                 return Input::Data(*peer, channel.data);
+            }
+            if self.knows_channel(channel.number) {
+                return Input::Noise;
             }
         }
         let Ok(message) = Message::parse(bytes) else {

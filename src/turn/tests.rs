@@ -210,6 +210,20 @@ fn everything_is_refreshed_for_as_long_as_it_lives() {
 }
 
 #[test]
+fn data_behind_a_release_is_no_garbage() {
+    let now = Instant::now();
+    let mut client = allocated(now);
+    client.bind_channel(now, "198.51.100.1:7000".parse().expect("an address"));
+    client.release(now);
+    settle(&mut client, now, |request| answer(request, b"n1"));
+    assert!(!client.is_allocated());
+    assert!(client.knows_channel(0x4000) && !client.knows_channel(0x4001) && !client.knows_channel(0x3fff));
+    let mut late = Vec::new();
+    ChannelData { number: 0x4000, data: b"late" }.write(&mut late, false);
+    assert_eq!(client.input(now, &late), Input::Noise);
+}
+
+#[test]
 fn any_reply_is_survived() {
     use proptest::prelude::*;
     proptest!(|(tail in prop::collection::vec(any::<u8>(), 0..80), class in 0usize..2)| {

@@ -3,9 +3,14 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-mod granit;
+mod keys;
+mod parser;
+mod scalars;
+mod scanner;
+mod tags;
+mod token;
 
-use super::{Builder, Content, MAX_DEPTH, Node, NodeId, Offsets, Style, SyntaxError, Tree};
+use super::{Builder, Content, Node, NodeId, Offsets, Style, SyntaxError, Tree};
 
 /// What a reader of YAML syntax reports.
 #[derive(Debug)]
@@ -27,13 +32,19 @@ pub(crate) trait Events {
     fn next_event(&mut self) -> Result<(Event, Range<usize>), SyntaxError>;
 }
 
-/// Reads the first document of a text; what follows it is not looked at, as in neko.
+/// Reads the first document of a text; what follows it is hardly looked at, as in neko.
 pub fn parse(text: &str) -> Result<Tree, SyntaxError> {
-    compose(&mut granit::Granit::new(text))
+    parse_up_to(text, None)
+}
+
+/// [`parse`], for a text that could not be decoded from a byte on: it is an error only where reading comes that far.
+pub fn parse_up_to(text: &str, bad: Option<(usize, String)>) -> Result<Tree, SyntaxError> {
+    compose(&mut parser::Parser::new(text, bad))
 }
 
 fn compose(events: &mut impl Events) -> Result<Tree, SyntaxError> {
     let mut builder = Builder::default();
+    let mut cycle = None;
     let mut anchors: HashMap<String, NodeId> = HashMap::new();
     let define = |anchors: &mut HashMap<String, NodeId>, anchor: Option<String>, id| {
         if let Some(anchor) = anchor {
@@ -42,11 +53,10 @@ fn compose(events: &mut impl Events) -> Result<Tree, SyntaxError> {
     };
     loop {
         let (event, span) = events.next_event()?;
-        let at = span.clone();
         let boxed = |tag: Option<String>| tag.map(String::into_boxed_str);
         match event {
             Event::DocumentStart => {}
-            Event::DocumentEnd | Event::StreamEnd => return Ok(builder.finish()),
+            Event::DocumentEnd | Event::StreamEnd => return cycle.map_or_else(|| Ok(builder.finish()), Err),
             Event::Scalar { text, style, offsets, anchor, tag } => {
                 let content = Content::Scalar { text: text.into(), style, offsets };
                 let id = builder.add(Node { content, tag: boxed(tag), span });
@@ -57,7 +67,9 @@ fn compose(events: &mut impl Events) -> Result<Tree, SyntaxError> {
                     return Err(SyntaxError::new(format!("yaml: unknown anchor '{name}' referenced"), span));
                 };
                 if builder.is_open(target) {
-                    return Err(SyntaxError::new(format!("yaml: anchor '{name}' value contains itself"), span));
+                    // An error of the reader that comes next: the rest of the document's syntax goes first.
+                    let message = format!("yaml: anchor '{name}' value contains itself");
+                    cycle.get_or_insert(SyntaxError::new(message, span.clone()));
                 }
                 builder.add(Node { content: Content::Alias { name: name.into(), target }, tag: None, span });
             }
@@ -70,9 +82,6 @@ fn compose(events: &mut impl Events) -> Result<Tree, SyntaxError> {
                 define(&mut anchors, anchor, id);
             }
             Event::SequenceEnd | Event::MappingEnd => builder.close(span.end),
-        }
-        if builder.depth() > MAX_DEPTH {
-            return Err(SyntaxError::new(format!("yaml: exceeded max depth of {MAX_DEPTH}"), at));
         }
     }
 }

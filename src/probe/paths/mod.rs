@@ -4,6 +4,7 @@ mod host;
 mod relay;
 mod server_reflexive;
 
+use crate::ice_server::Transport;
 use crate::report::{Failure, Media, Outcome, PathKind, PathReport, ServerReport, Side, Slug, StepName, StepOutcome};
 
 use super::field::Field;
@@ -50,7 +51,8 @@ pub(super) async fn try_path(field: &Field<'_>, path: &PathPlan, earlier: &[Path
                 server_reflexive::try_it(field, *side, server, earlier).await
             }
             (PathKind::Relay(side, _), Some(server)) => relay::try_it(field, *side, server).await,
-            _ => host::try_it(field).await,
+            (PathKind::HostTcp, _) => host::try_it(field, Transport::Tcp).await,
+            _ => host::try_it(field, Transport::Udp).await,
         },
     };
     let outcome = soften(tried.outcome);

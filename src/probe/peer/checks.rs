@@ -42,13 +42,15 @@ pub(super) struct Pair {
 pub(super) struct Checks {
     /// How long a check may go unanswered.
     rto: Duration,
+    /// Whether the connection stands: what is sent from then on keeps it alive and is not counted.
+    pub connected: bool,
     pub pairs: Vec<Pair>,
     pub round_trips: Vec<Duration>,
 }
 
 impl Checks {
     pub fn new(rto: Duration) -> Self {
-        Self { rto, pairs: Vec::new(), round_trips: Vec::new() }
+        Self { rto, connected: false, pairs: Vec::new(), round_trips: Vec::new() }
     }
 
     fn pair(&mut self, local: SocketAddr, remote: SocketAddr) -> &mut Pair {
@@ -66,7 +68,7 @@ impl Checks {
     /// The agent gives every attempt a transaction id of its own, so that a retransmission is known by its time: an earlier
     /// check of the pair has gone unanswered for the retransmission time-out. A nomination that follows a check at once is none.
     pub fn leaving(&mut self, datagram: &[u8], local: SocketAddr, remote: SocketAddr, now: Instant) {
-        let Some((BINDING_REQUEST, id)) = header(datagram) else { return };
+        let Some((BINDING_REQUEST, id)) = header(datagram).filter(|_| !self.connected) else { return };
         let rto = self.rto;
         let pair = self.pair(local, remote);
         pair.sent += 1;
@@ -82,6 +84,7 @@ impl Checks {
     /// Looks at a STUN datagram that arrived.
     pub fn arriving(&mut self, datagram: &[u8], local: SocketAddr, remote: SocketAddr, now: Instant) {
         match header(datagram) {
+            Some((BINDING_REQUEST, _)) if self.connected => {}
             Some((BINDING_REQUEST, _)) => self.pair(local, remote).received += 1,
             Some((BINDING_SUCCESS | BINDING_ERROR, id)) => {
                 for pair in &mut self.pairs {
@@ -146,7 +149,19 @@ mod tests {
         checks.arriving(&message(BINDING_SUCCESS, 3), here, there, start + RTO * 2);
         assert_eq!((checks.answered(), checks.round_trips.as_slice()), (1, [RTO].as_slice()));
         checks.leaving(&message(BINDING_REQUEST, 4), here, there, start + RTO * 9);
-        assert_eq!(checks.retransmitted(), 1, "a keep-alive of a pair that works");
+        assert_eq!(checks.retransmitted(), 1, "a later check of a pair that works");
+    }
+
+    #[test]
+    fn keep_alives_do_not_count() {
+        let (here, there) = addresses();
+        let mut checks = Checks::new(RTO);
+        checks.leaving(&message(BINDING_REQUEST, 1), here, there, Instant::now());
+        checks.connected = true;
+        checks.leaving(&message(BINDING_REQUEST, 1), here, there, Instant::now());
+        checks.arriving(&message(BINDING_REQUEST, 2), here, there, Instant::now());
+        checks.arriving(&message(BINDING_SUCCESS, 1), here, there, Instant::now());
+        assert_eq!((checks.sent(), checks.retransmitted(), checks.received(), checks.answered()), (1, 0, 0, 1));
     }
 
     #[test]

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use str0m::{Event, RtcError};
-use tokio::time::sleep_until;
+use tokio::time::{sleep, sleep_until};
 
 use crate::report::{Failure, Media, Slug};
 
-use super::endpoint::{Endpoint, Next, negotiate};
+use super::endpoint::{Endpoint, Next};
 use super::inbound::Inbound;
-use super::leg::Leg;
+use super::leg::{Carrier, Leg};
+use super::negotiate::negotiate;
 use super::prime::prime;
 use super::stage::Stage;
 use super::{Ended, Recording, Setup, outcome};
@@ -42,6 +43,7 @@ pub async fn run(setup: Setup, cancel: impl Future<Output = ()> + Send) -> Ended
         () = &mut cancel => Err(interrupted()),
         () = std::future::ready(()), if setup.deadline <= tokio::time::Instant::now() => Err(late()),
         () = sleep_until(setup.deadline) => Err(late()),
+        () = sleep(setup.connect_timeout) => Err(Failure::new(Slug::ServerSilent, "no answer to the request for permissions")),
         play = prepare(&setup) => play,
     };
     let mut play = match prepared {
@@ -87,7 +89,11 @@ async fn permit(leg: &dyn Leg, far: &[Arc<dyn Leg>]) -> Result<(), Failure> {
 
 fn initial_rto(setup: &Setup) -> Duration {
     let mut candidates = setup.neko.iter().chain(&setup.viewer).map(|leg| leg.candidate());
-    let local = candidates.all(|candidate| candidate.address.ip().is_loopback() && candidate.base.ip().is_loopback());
+    // TCP loses nothing: what is late there is on its way.
+    let local = candidates.all(|candidate| {
+        let loopback = candidate.address.ip().is_loopback() && candidate.base.ip().is_loopback();
+        loopback && candidate.carrier == Carrier::Udp
+    });
     if local { RTO_LOOPBACK } else { RTO }
 }
 
@@ -155,6 +161,10 @@ impl Play {
             let limit = if connected { settled_by.or(stop_at) } else { Some(connect_by) };
             let wakes = self.peers.iter().map(|peer| peer.wake).chain(self.stage.wake()).chain(limit);
             let wake = wakes.fold(deadline, Instant::min);
+            if wake <= Instant::now() {
+                // Lets the runtime look at the sockets: it may have been held up as we were.
+                tokio::task::yield_now().await;
+            }
             tokio::select! {
                 biased;
                 () = &mut cancel => return End::Interrupted,
@@ -209,6 +219,7 @@ impl Play {
         match event {
             Event::IceConnectionStateChange(state) if state.is_connected() => {
                 peer.ice_at.get_or_insert(now);
+                peer.checks.connected = true;
             }
             Event::Connected => {
                 peer.dtls_at = Some(now);

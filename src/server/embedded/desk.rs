@@ -18,14 +18,8 @@ use super::accounts::Accounts;
 use super::answers::Answers;
 use super::relay::Notes;
 use super::reply::{self, Seal};
-use crate::stun::wire::{
-    Attribute, CHANNELS, Check, Class, Key, Message, Method, TransactionId, Transform, attribute, decode_address,
-};
-
-/// The shortest lifetime that is granted by default (RFC 8656, section 7.2).
-const DEFAULT_LIFETIME: u32 = 600;
-/// The longest; at 3600 the crate falls back to the default.
-const LONGEST_LIFETIME: u32 = 3599;
+use super::request::{self, Owned};
+use crate::stun::wire::{Check, Class, Message, Method, TransactionId, Transform, attribute, encode_address};
 
 /// What becomes of a packet from a client.
 #[derive(Debug, PartialEq)]
@@ -64,15 +58,6 @@ struct Allocation {
     standing: Arc<AtomicBool>,
 }
 
-/// One request that was found to come from an account's owner.
-struct Owned<'a> {
-    message: &'a Message<'a>,
-    from: SocketAddr,
-    key: Key,
-    username: &'a [u8],
-    nonce: &'a [u8],
-}
-
 /// The state of one listening socket.
 pub(super) struct Desk {
     accounts: Arc<Accounts>,
@@ -93,7 +78,7 @@ impl Desk {
         Self {
             accounts,
             ipv6,
-            lifetime: lifetime.map(|lifetime| u32::try_from(lifetime.as_secs()).unwrap_or(u32::MAX)),
+            lifetime: lifetime.map(request::granted),
             notes,
             allocations: HashMap::new(),
             waiting: None,
@@ -206,72 +191,31 @@ impl Desk {
         });
         match (message.method(), standing) {
             (Method::ALLOCATE, Some(_)) => self.hand_on(owned, seal, message.bytes().to_vec()),
-            (Method::ALLOCATE, None) => match self.refuse_allocate(message) {
+            (Method::ALLOCATE, None) => match request::refuse_allocate(message, self.ipv6) {
                 Some(code) => refuse(code),
                 None => {
                     let even = message.value(attribute::EVEN_PORT).is_some();
                     self.notes.even.store(even, Ordering::Relaxed);
-                    let packet = self.rewrite(owned);
+                    let packet = owned.rewritten(self.lifetime, &self.accounts);
                     self.hand_on(owned, seal, packet)
                 }
             },
             (_, None) => refuse(437),
             (_, Some((false, _))) => refuse(441),
             (Method::REFRESH, Some(_)) => {
-                let packet = self.rewrite(owned);
+                let packet = owned.rewritten(self.lifetime, &self.accounts);
                 self.hand_on(owned, seal, packet)
             }
-            (Method::CREATE_PERMISSION, Some((_, relayed))) => match peers(message, relayed) {
+            (Method::CREATE_PERMISSION, Some((_, relayed))) => match request::peers(message, relayed) {
                 Ok(peers) => self.permit(owned, seal, &peers),
                 Err(code) => refuse(code),
             },
-            (_, Some((_, relayed))) => match (channel(message), peers(message, relayed)) {
+            (_, Some((_, relayed))) => match (request::has_channel(message), request::peers(message, relayed)) {
                 (false, _) => refuse(400),
                 (_, Err(code)) => refuse(code),
                 (true, Ok(_)) => self.hand_on(owned, seal, message.bytes().to_vec()),
             },
         }
-    }
-
-    /// RFC 8656, section 7.2: what the crate would let through or drop.
-    fn refuse_allocate(&self, message: &Message<'_>) -> Option<u16> {
-        let family = message.value(attribute::REQUESTED_ADDRESS_FAMILY);
-        let even = message.value(attribute::EVEN_PORT);
-        if message.value(attribute::RESERVATION_TOKEN).is_some() {
-            // No port is ever reserved, so no token is valid.
-            return Some(if even.is_some() || family.is_some() { 400 } else { 508 });
-        }
-        if even.is_some_and(|even| even.first().is_some_and(|flags| flags & 0x80 != 0)) {
-            return Some(508);
-        }
-        match family.map(<[u8]>::first) {
-            None | Some(Some(1)) => None,
-            Some(Some(2)) if self.ipv6 => None,
-            Some(Some(_)) => Some(440),
-            Some(None) => Some(400),
-        }
-    }
-
-    /// The same request without what the crate takes wrongly, signed again.
-    fn rewrite(&self, owned: &Owned<'_>) -> Vec<u8> {
-        let asked = owned.message.u32(attribute::LIFETIME);
-        let releases = asked == Some(0) && owned.message.method() == Method::REFRESH;
-        let granted = match self.lifetime {
-            _ if releases => 0,
-            Some(lifetime) => lifetime,
-            None => asked.unwrap_or_default().clamp(DEFAULT_LIFETIME, LONGEST_LIFETIME),
-        };
-        let even = owned.message.value(attribute::EVEN_PORT).is_some();
-        if asked == Some(granted) && !even {
-            return owned.message.bytes().to_vec();
-        }
-        let granted = granted.to_be_bytes();
-        let kept = content(owned.message)
-            .filter(|one| !matches!(one.kind, attribute::LIFETIME | attribute::EVEN_PORT))
-            .map(|one| (one.kind, one.value))
-            .chain([(attribute::LIFETIME, &granted[..])]);
-        let (method, id) = (owned.message.method(), owned.message.transaction_id());
-        reply::signed(method, id, kept, owned.username, owned.nonce, &self.accounts, &owned.key)
     }
 
     /// One CreatePermission for each peer; the client sees the answer to the last.
@@ -285,10 +229,9 @@ impl Desk {
             .map(|peer| (TransactionId::random(), peer, true))
             .chain([(owned.message.transaction_id(), last, false)])
             .map(|(id, peer, ours)| {
-                let value = crate::stun::wire::encode_address(*peer, Transform::Xor(id));
+                let value = encode_address(*peer, Transform::Xor(id));
                 let peer = [(attribute::XOR_PEER_ADDRESS, &value[..])];
-                let method = Method::CREATE_PERMISSION;
-                let packet = reply::signed(method, id, peer, owned.username, owned.nonce, &self.accounts, &owned.key);
+                let packet = owned.signed(Method::CREATE_PERMISSION, id, peer, &self.accounts);
                 (packet, waiting(owned, seal, id, ours))
             })
             .collect();
@@ -347,6 +290,7 @@ impl Desk {
         {
             let standing = Arc::clone(&self.notes.latest.lock().unwrap_or_else(PoisonError::into_inner));
             let (username, nonce) = (waiting.username, waiting.nonce);
+            self.allocations.retain(|_, allocation| allocation.standing.load(Ordering::Relaxed));
             self.allocations.insert(to, Allocation { username, nonce, relayed, standing });
         }
         let answer = reply::finish(&message, waiting.method, &waiting.seal);
@@ -369,42 +313,5 @@ fn waiting(owned: &Owned<'_>, seal: &Seal, id: TransactionId, ours: bool) -> Wai
     }
 }
 
-/// What a request asks for: its attributes without those of its authentication.
-fn content<'a>(message: &Message<'a>) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
-    message.counting().filter(|one| {
-        !matches!(
-            one.kind,
-            attribute::USERNAME
-                | attribute::REALM
-                | attribute::NONCE
-                | attribute::MESSAGE_INTEGRITY
-                | attribute::MESSAGE_INTEGRITY_SHA256
-                | attribute::FINGERPRINT
-        )
-    })
-}
-
-/// The peers of a request, or the code of its refusal (RFC 8656, sections 9.2 and 12.2).
-fn peers(message: &Message<'_>, relayed: SocketAddr) -> Result<Vec<SocketAddr>, u16> {
-    let transform = Transform::Xor(message.transaction_id());
-    let peers = message
-        .counting()
-        .filter(|one| one.kind == attribute::XOR_PEER_ADDRESS)
-        .map(|one| decode_address(one.value, transform).ok_or(400))
-        .collect::<Result<Vec<_>, u16>>()?;
-    if peers.is_empty() {
-        return Err(400);
-    }
-    if peers.iter().any(|peer| peer.is_ipv4() != relayed.is_ipv4()) {
-        return Err(443);
-    }
-    // It must never relay off the machine.
-    if peers.iter().any(|peer| !peer.ip().is_loopback()) {
-        return Err(403);
-    }
-    Ok(peers)
-}
-
-fn channel(message: &Message<'_>) -> bool {
-    message.u32(attribute::CHANNEL_NUMBER).is_some_and(|value| CHANNELS.contains(&((value >> 16) as u16)))
-}
+#[cfg(test)]
+mod tests;

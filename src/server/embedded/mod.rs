@@ -9,6 +9,7 @@ mod desk;
 mod front;
 mod relay;
 mod reply;
+mod request;
 mod stats;
 #[cfg(test)]
 mod tests;
@@ -37,7 +38,7 @@ pub use stats::Stats;
 
 /// The longest realm (RFC 8489, section 14.9).
 const LONGEST_REALM: usize = 763;
-/// A lifetime of channels and permissions that is the crate's own default (RFC 8656, section 12).
+/// How long a channel is bound (RFC 8656, section 12).
 const CHANNEL_LIFETIME: Duration = Duration::from_secs(600);
 
 /// What a server shall be.
@@ -51,7 +52,7 @@ pub struct Config {
     pub listen: Vec<Listening>,
     /// The certificate for TLS; one is made where none is given, which takes a millisecond.
     pub certificate: Option<Certificate>,
-    /// The lifetime of every allocation in place of what is asked for (600 to 3599 s): for tests of refreshing.
+    /// The lifetime of every allocation (1 to 3599 s) in place of what is asked for (600 to 3599 s): for tests of refreshing.
     pub lifetime: Option<Duration>,
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::server::testing::{Client, code};
-use crate::stun::wire::{ChannelData, Check, Class, Message, Method, TransactionId, attribute};
+use crate::stun::wire::{Builder, ChannelData, Check, Class, Message, Method, TransactionId, attribute};
 
 async fn server() -> Embedded {
     let config =
@@ -262,10 +262,9 @@ async fn a_missing_attribute_is_400_and_a_foreign_nonce_438() {
     let without_nonce = request
         .attributes()
         .filter(|one| one.kind != attribute::NONCE)
-        .fold(
-            crate::stun::wire::Builder::new(Class::Request, Method::ALLOCATE, TransactionId::random()),
-            |built, one| built.attribute(one.kind, one.value),
-        )
+        .fold(Builder::new(Class::Request, Method::ALLOCATE, TransactionId::random()), |built, one| {
+            built.attribute(one.kind, one.value)
+        })
         .finish();
     assert_eq!(code(&client.exchange(&without_nonce).await), Some(400));
 }
@@ -378,6 +377,66 @@ async fn shutting_down_frees_every_socket_and_ends_every_task() {
     }
     let metrics = tokio::runtime::Handle::current().metrics();
     eventually(|| metrics.num_alive_tasks() == 0).await;
+}
+
+#[tokio::test]
+async fn dropping_it_ends_every_task_too() {
+    let server = server().await;
+    let mut client = client(&server, Family::V4, Listening::Tcp).await;
+    relayed(&client.allocate(&[]).await);
+    drop(server);
+    let metrics = tokio::runtime::Handle::current().metrics();
+    eventually(|| metrics.num_alive_tasks() == 0).await;
+}
+
+#[tokio::test]
+async fn odd_credentials_are_taken_as_their_bytes() {
+    let odd = ["", " ", "a\"b'c", "$HOME ${X}", "two\nlines\t", "pässwörd e\u{301} 🔑", "a:b:c", "0123", "\u{0}"];
+    let accounts = odd.iter().map(|odd| Account::new(format!("user {odd}"), *odd)).collect();
+    let realm = "a \"quoted\" réalm".to_owned();
+    let server = Embedded::start(Config { realm, accounts, ..Config::default() }).await.unwrap();
+    for odd in odd {
+        let mut client = udp(&server).await.with_credentials(&format!("user {odd}"), odd);
+        relayed(&client.allocate(&[]).await);
+    }
+}
+
+/// Attributes of every wrong length, in requests that are signed and so reach the crate.
+#[tokio::test]
+async fn malformed_requests_of_a_known_user_end_nothing() {
+    let server = server().await;
+    for method in [Method::ALLOCATE, Method::REFRESH, Method::CREATE_PERMISSION, Method::CHANNEL_BIND, Method::BINDING]
+    {
+        for with_allocation in [false, true] {
+            let mut client = udp(&server).await;
+            if with_allocation {
+                relayed(&client.allocate(&[]).await);
+            } else {
+                let challenge = client.exchange(&client.build(Method::REFRESH, &[])).await;
+                client.learn(&challenge);
+            }
+            for kind in (0x0001..0x0030).chain([0x8022, 0x8023, 0x8028]) {
+                for length in [0, 1, 2, 3, 4, 5, 8, 19, 20, 21] {
+                    let value = vec![0x11; length];
+                    let transport = (attribute::REQUESTED_TRANSPORT, &[17, 0, 0, 0][..]);
+                    client.send(&client.build(method, &[(kind, &value), transport])).await;
+                }
+                // Whatever was answered: the socket's buffer must not run over.
+                while let Ok(Some(_)) = tokio::time::timeout(Duration::from_millis(1), client.next()).await {}
+            }
+            let indication = Builder::new(Class::Indication, Method::SEND, TransactionId::random());
+            client.send(&indication.clone().finish()).await;
+            client.send(&indication.attribute(attribute::XOR_PEER_ADDRESS, &[0, 1, 2]).finish()).await;
+            for short in [&[0x40][..], &[0x40, 0, 0, 9, 1], &[0x7F, 0xFF, 0, 0], &[]] {
+                client.send(short).await;
+            }
+        }
+    }
+    for &(family, listening) in server.addresses().keys() {
+        let mut client = client(&server, family, listening).await;
+        relayed(&client.allocate(&[]).await);
+    }
+    assert!(server.shutdown().await);
 }
 
 #[tokio::test]

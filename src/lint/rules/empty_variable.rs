@@ -1,0 +1,41 @@
+//! An empty variable, which neko takes for none.
+
+use crate::config::Setter;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::{About, Context, Effect, Rule};
+
+static ABOUT: About = About {
+    name: "empty-variable",
+    severity: Severity::Note,
+    effect: Effect::Limited,
+    summary: "A variable is set and empty, which neko takes for not set.",
+    why: "An empty variable hides nothing: the file's value, or neko's default, stays in force. An empty string in the file \
+          or in a flag does count.",
+    bad: "# env: NEKO_WEBRTC_IP_RETRIEVAL_URL=\n{}\n",
+    good: "webrtc:\n  ip_retrieval_url: \"\"\n",
+};
+
+pub(super) struct EmptyVariable;
+
+impl Rule for EmptyVariable {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        let written = context.resolution.written.iter();
+        written
+            .filter(|key| key.known && matches!(key.origin.setter, Setter::Variable(_)))
+            .filter_map(|key| Some((key, key.origin.place.as_ref().filter(|place| place.text().is_empty())?)))
+            .map(|(key, place)| {
+                ABOUT
+                    .finding(format!("{} is empty, so it has no effect", key.name))
+                    .at(Some(place.clone()), "counts as not set")
+                    .note(
+                        "neko goes on as if the variable were missing: the file's value or the default stays in force",
+                    )
+                    .help("remove it, or write the empty value in the file")
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,58 @@
+//! A setting that is written twice.
+
+use crate::config::{Origin, Setting, Shadowed};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::context::written;
+use crate::lint::{About, Context, Effect, Rule};
+
+static ABOUT: About = About {
+    name: "setting-shadowed",
+    severity: Severity::Note,
+    effect: Effect::Limited,
+    summary: "A setting is written more than once, and only one of them counts.",
+    why: "A flag wins over a variable, a variable over the file, and a key of neko's second version over all of them.",
+    bad: "epr: 52000-52100\nwebrtc:\n  epr: 53000-53100\n",
+    good: "webrtc:\n  epr: 53000-53100\n",
+};
+
+pub(super) struct SettingShadowed;
+
+impl Rule for SettingShadowed {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        let webrtc = context.webrtc();
+        let mut found = Vec::new();
+        check(&webrtc.icelite, &mut found);
+        check(&webrtc.icetrickle, &mut found);
+        check(&webrtc.frontend, &mut found);
+        if !context.one_list() {
+            check(&webrtc.backend, &mut found);
+        }
+        check(&webrtc.epr, &mut found);
+        check(&webrtc.tcpmux, &mut found);
+        check(&webrtc.udpmux, &mut found);
+        check(&webrtc.nat1to1, &mut found);
+        check(&webrtc.ip_retrieval_url, &mut found);
+        found
+    }
+}
+
+fn check<T>(setting: &Setting<T>, found: &mut Vec<Diagnostic>) {
+    let lost = |shadowed: &&Shadowed| written_somewhere(&shadowed.origin);
+    let Some(lost) = setting.shadowed.iter().find(lost).filter(|_| written(setting)) else { return };
+    found.push(
+        ABOUT
+            .finding(format!("{} is written more than once; neko uses the one by {}", setting.key, setting.origin))
+            .at(lost.origin.place.clone(), "has no effect")
+            .also(setting.origin.place.clone(), "this one counts")
+            .note("a flag wins over a variable, a variable over the file, a V2 key over all of them")
+            .help("keep one of them"),
+    );
+}
+
+fn written_somewhere(origin: &Origin) -> bool {
+    origin.place.is_some()
+}

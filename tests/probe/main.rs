@@ -1,0 +1,9 @@
+//! The real binary's `probe`: on stand-ins, on coturn, interrupted, and given what it cannot use.
+
+mod coturn;
+mod embedded;
+mod input;
+mod interrupt;
+mod run;
+#[path = "../support/mod.rs"]
+mod support;
