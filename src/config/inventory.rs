@@ -195,7 +195,18 @@ fn secret_name(key: &str) -> bool {
     if last.ends_with("_file") || last.ends_with("credentialtype") {
         return false;
     }
-    ["credential", "password", "passwd", "secret", "token"].iter().any(|word| last.contains(word)) || last == "pass"
+    ["credential", "password", "passwd", "secret", "token"].iter().any(|word| last.contains(word))
+        || last == "pass"
+        || last.split('_').any(misspelt)
+}
+
+/// One letter off, or two: whoever writes `credental` means a secret all the same.
+fn misspelt(word: &str) -> bool {
+    ["password", "credential", "credentials"].iter().any(|meant| {
+        word.len().abs_diff(meant.len()) <= 2
+            && word.bytes().next() == meant.bytes().next()
+            && strsim::osa_distance(word, meant) <= 2
+    })
 }
 
 #[derive(Default)]
@@ -288,6 +299,7 @@ mod tests {
 
     #[test]
     fn names_of_secrets() {
+        assert!(secret_name("credental") && secret_name("neko_user_passwrd"));
         assert!(secret_name("credential") && secret_name("neko_member_multiuser_user_password"));
         assert!(!secret_name("username") && !secret_name("credentialtype"));
     }

@@ -21,7 +21,7 @@ const LONGEST: usize = 1500;
 /// What the desk and the relays of one listening socket tell each other; requests there are served one after the other.
 #[derive(Default)]
 pub(super) struct Notes {
-    /// Whether the next relayed address must have an even port (EVEN-PORT, RFC 8656, section 18.5).
+    /// Whether the next relayed address must have an even port (EVEN-PORT, RFC 8656, section 18.7).
     pub(super) even: AtomicBool,
     /// Whether the allocation that was made last still stands.
     pub(super) latest: Mutex<Arc<AtomicBool>>,
