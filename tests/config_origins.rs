@@ -176,6 +176,14 @@ fn hostile_files_are_refused_as_neko_refuses_them() {
         let refusal = refusal(&file);
         assert!(refusal.contains(error), "{refusal}");
     }
+    // Recorded: go-yaml takes seven doublings of ten items, and refuses eight.
+    let doublings = |count: usize| {
+        (0..count).fold("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned(), |text, level| {
+            format!("{text}a{}: &a{} [*a{level}, *a{level}]\n", level + 1, level + 1)
+        })
+    };
+    assert_eq!(of(&doublings(7), &[], &[]).outcome, Outcome::Starts);
+    assert!(refusal(doublings(8).as_bytes()).contains("excessive aliasing"));
     let deep = format!("a: {}{}", "[".repeat(9_999), "]".repeat(9_999));
     assert_eq!(of(&deep, &[], &[]).outcome, Outcome::Starts);
 }
