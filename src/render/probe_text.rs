@@ -129,6 +129,7 @@ fn server_result(server: &ServerReport) -> String {
     } else {
         lines.push("ok".to_owned());
     }
+    lines.extend(server.notes.iter().map(|note| format!("{}: {}", note.slug.as_str(), note.message)));
     lines.extend(server.mapped.map(|address| format!("mapped {address}")));
     lines.extend(server.relayed.map(|address| format!("relayed {address}")));
     lines.extend(server.steps.iter().filter_map(|step| step.detail.clone()));
