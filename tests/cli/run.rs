@@ -36,11 +36,21 @@ impl Folder {
         self.run_with_stdin(arguments, "")
     }
 
+    /// With these variables as its environment.
+    pub fn run_in(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Outcome {
+        self.start(arguments, "", environment)
+    }
+
     pub fn run_with_stdin(&self, arguments: &[&str], stdin: &str) -> Outcome {
+        self.start(arguments, stdin, &[])
+    }
+
+    fn start(&self, arguments: &[&str], stdin: &str, environment: &[(&str, &str)]) -> Outcome {
         let mut child = Command::new(env!("CARGO_BIN_EXE_neko-ice"))
             .args(arguments)
             .current_dir(self.0.path())
             .env_clear()
+            .envs(environment.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -1,35 +1,32 @@
 //! `neko-ice validate`: what is wrong with a configuration, where, and how to mend it.
 
+mod ci;
+mod outputs;
+
 use std::path::{Path, PathBuf};
+
+use anyhow::Context;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint;
 use crate::render::redact::Redaction;
-use crate::render::{json, text};
+use crate::render::{self, text};
 
 use super::input::InputArgs;
+use super::output_file;
+use outputs::{Format, Output, Outputs};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// neko's config files, each judged on its own (`-`: standard input); without any, where neko itself looks
     files: Vec<PathBuf>,
-    /// How findings are written
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    #[command(flatten)]
+    outputs: Outputs,
     /// The least severity that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", value_enum, default_value_t)]
     fail_on: FailOn,
     #[command(flatten)]
     input: InputArgs,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// One JSON document
-    Json,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -63,7 +60,7 @@ struct Judged {
 
 impl Args {
     pub(super) fn prints_json(&self) -> bool {
-        self.format == Format::Json
+        self.outputs.0.iter().any(|output| output.file.is_none() && output.format == Format::Json)
     }
 }
 
@@ -79,10 +76,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             anstream::eprintln!("error: {why}");
         }
     }
-    match args.format {
-        Format::Text => super::print(&as_text(&judged))?,
-        Format::Json => super::print(&as_json(&judged)?)?,
-    }
+    let inputs: Vec<render::Input<'_>> = judged.iter().map(Judged::shown).collect();
+    write(args, &inputs)?;
     let least = args.fail_on.severity();
     Ok(if judged.iter().any(|input| input.unreadable.is_some()) {
         super::USAGE
@@ -111,27 +106,44 @@ impl Judged {
         let unreadable = Some(format!("{error:#}"));
         Self { name, findings: Vec::new(), redaction: Redaction::new(&[]), unreadable }
     }
-}
 
-fn as_text(judged: &[Judged]) -> String {
-    let style = text::Style { colour: super::colour(), ..text::Style::default() };
-    let mut out = String::new();
-    for input in judged.iter().filter(|input| input.unreadable.is_none()) {
-        out.push_str(&text::findings(&input.findings, &input.redaction, style));
-        out.push_str(&text::summary(&input.findings, &input.name));
+    fn shown(&self) -> render::Input<'_> {
+        render::Input {
+            name: &self.name,
+            findings: &self.findings,
+            redaction: &self.redaction,
+            unreadable: self.unreadable.as_deref(),
+        }
     }
-    out
 }
 
-fn as_json(judged: &[Judged]) -> serde_json::Result<String> {
-    let inputs: Vec<json::Input<'_>> = judged
-        .iter()
-        .map(|input| json::Input {
-            name: &input.name,
-            findings: &input.findings,
-            redaction: &input.redaction,
-            unreadable: input.unreadable.as_deref(),
-        })
-        .collect();
-    json::document(&inputs)
+/// Writes what was asked for; where nothing was, text and what the build server shows.
+fn write(args: &Args, inputs: &[render::Input<'_>]) -> anyhow::Result<()> {
+    let style = text::Style { colour: super::colour(), ..text::Style::default() };
+    let outputs = &args.outputs.0;
+    if outputs.is_empty() {
+        super::print(&Format::Text.write(inputs, style)?)?;
+        if let Some(server) = ci::Server::here() {
+            let (annotations, files) = server.add(inputs)?;
+            super::print(&annotations)?;
+            for file in files {
+                anstream::eprintln!("wrote {}", file.display());
+            }
+        }
+    }
+    for Output { format, file } in outputs {
+        match file {
+            None => super::print(&format.write(inputs, style)?)?,
+            Some(path) => {
+                let text = format.write(inputs, text::Style::default())?;
+                let written = if args.input.show_secrets {
+                    output_file::write_private(path, &text, true)
+                } else {
+                    output_file::write_report(path, &text)
+                };
+                written.with_context(|| path.display().to_string())?;
+            }
+        }
+    }
+    Ok(())
 }
