@@ -61,7 +61,7 @@ impl Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let (subject, resolution) = load(args)?;
-    let findings = lint::run(&resolution);
+    let findings = lint::run_regardless(&resolution);
     let options = Options {
         embedded: args.embedded,
         timeout: args.timeout,

@@ -2,6 +2,8 @@
 
 mod env_export;
 mod formats;
+mod inputs;
+mod policy;
 mod run;
 mod secrets;
 mod validate;

@@ -1,32 +1,70 @@
 //! `neko-ice validate`: what is wrong with a configuration, where, and how to mend it.
 
 mod ci;
+mod files;
+mod levels;
 mod outputs;
+mod settings;
 
+use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use anyhow::Context;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint;
+use crate::lint::{self, Policy};
 use crate::render::redact::Redaction;
 use crate::render::{self, text};
 
 use super::input::InputArgs;
 use super::output_file;
+use levels::Levels;
 use outputs::{Format, Output, Outputs};
+use settings::Settings;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// neko's config files, each judged on its own (`-`: standard input); without any, where neko itself looks
+    /// Files, globs and folders, each file judged on its own (`-`: standard input); without any, those of the settings
+    /// file, else where neko itself looks
+    ///
+    /// Of a folder neko.yaml, .yml, .json and .toml are taken, other files of these kinds with a `webrtc` section, and *.env
+    /// with variables of neko's; hidden folders, node_modules and target are left out.
     files: Vec<PathBuf>,
     #[command(flatten)]
     outputs: Outputs,
-    /// The least severity that makes the exit code 1
-    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t)]
-    fail_on: FailOn,
+    /// The least severity that makes the exit code 1 [default: error]
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    fail_on: Option<FailOn>,
+    #[command(flatten)]
+    levels: Levels,
+    /// What the files are
+    #[arg(long, value_name = "KIND", value_enum, default_value_t)]
+    kind: Kind,
+    /// The name that standard input goes by: its extension says its format
+    #[arg(long, value_name = "NAME")]
+    stdin_filename: Option<String>,
+    /// The settings file [default: neko-ice.toml here or in a folder above]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_settings")]
+    settings: Option<PathBuf>,
+    /// Read no settings file
+    #[arg(long)]
+    no_settings: bool,
     #[command(flatten)]
     input: InputArgs,
+}
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Kind {
+    /// Go by content and name
+    #[default]
+    Auto,
+    /// neko's config file
+    Config,
+    /// Lines of environment variables
+    Env,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -58,18 +96,38 @@ struct Judged {
     unreadable: Option<String>,
 }
 
+/// What every file is judged by.
+struct Bench {
+    input: InputArgs,
+    kind: Kind,
+    policy: Policy,
+}
+
 impl Args {
     pub(super) fn prints_json(&self) -> bool {
         self.outputs.0.iter().any(|output| output.file.is_none() && output.format == Format::Json)
     }
+
+    fn settings(&self) -> anyhow::Result<Settings> {
+        let found = if self.no_settings { None } else { self.settings.clone().or_else(settings::find) };
+        found.map_or(Ok(Settings::default()), |path| settings::read(&path))
+    }
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    let Settings { files, fail_on, mut policy } = args.settings()?;
+    for (rule, level) in &args.levels.0 {
+        policy.set(rule, *level)?;
+    }
+    let mut bench = Bench { input: args.input.clone(), kind: args.kind, policy };
+    bench.input.stdin_name.clone_from(&args.stdin_filename);
     // What is wrong with the environment is wrong for every file: said once.
     let judged = match args.input.environment() {
         Err(error) => vec![Judged::unreadable("environment".to_owned(), &error)],
-        Ok(_) if args.files.is_empty() => vec![judge(&args.input, None)],
-        Ok(_) => args.files.iter().map(|file| judge(&args.input, Some(file))).collect(),
+        Ok(_) => match files::expand(if args.files.is_empty() { &files } else { &args.files }) {
+            files if files.is_empty() => vec![bench.judge(None)],
+            files => bench.judge_all(&files),
+        },
     };
     for input in &judged {
         if let Some(why) = &input.unreadable {
@@ -78,7 +136,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     }
     let inputs: Vec<render::Input<'_>> = judged.iter().map(Judged::shown).collect();
     write(args, &inputs)?;
-    let least = args.fail_on.severity();
+    let least = args.fail_on.map(FailOn::severity).or(fail_on).unwrap_or(Severity::Error);
     Ok(if judged.iter().any(|input| input.unreadable.is_some()) {
         super::USAGE
     } else if judged.iter().flat_map(|input| &input.findings).any(|finding| finding.severity >= least) {
@@ -88,16 +146,83 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     })
 }
 
-fn judge(input: &InputArgs, file: Option<&Path>) -> Judged {
-    let name = file.map(|file| file.display().to_string());
-    match input.load(file) {
-        Ok(resolution) => Judged {
-            findings: lint::run(&resolution),
-            redaction: if input.show_secrets { Redaction::off() } else { Redaction::new(&resolution.secrets) },
-            name: name.or(resolution.config_file).unwrap_or_else(|| "the environment and the command line".to_owned()),
-            unreadable: None,
-        },
-        Err(error) => Judged::unreadable(name.unwrap_or_else(|| "configuration".to_owned()), &error),
+/// So few files that starting a thread costs more than it saves.
+const FEW: usize = 8;
+
+impl Bench {
+    /// Each file on its own, on all cores, in the order of the files.
+    fn judge_all(&self, files: &[files::Named]) -> Vec<Judged> {
+        if files.len() <= FEW {
+            return files.iter().map(|named| self.judge_named(named)).collect();
+        }
+        let next = AtomicUsize::new(0);
+        let workers = thread::available_parallelism().map_or(1, usize::from).min(files.len());
+        let work = || {
+            let mut done = Vec::new();
+            while let Some((at, named)) =
+                Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, files.get(at)?)))
+            {
+                done.push((at, self.judge_named(named)));
+            }
+            done
+        };
+        let mut judged: Vec<(usize, Judged)> = thread::scope(|scope| {
+            let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+            workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+        });
+        judged.sort_by_key(|(at, _)| *at);
+        judged.into_iter().map(|(_, judged)| judged).collect()
+    }
+
+    fn judge_named(&self, named: &files::Named) -> Judged {
+        // A mistake of ours in one file must not hide what is wrong with the others.
+        let judge = |path: &Path| panic::catch_unwind(AssertUnwindSafe(|| self.judge(Some(path))));
+        match named {
+            Ok(path) => judge(path).unwrap_or_else(|_| {
+                let name = path.display().to_string();
+                let why = anyhow::anyhow!("{name}: neko-ice itself failed on this file; please report it");
+                Judged::unreadable(name, &why)
+            }),
+            Err(nothing) => Judged::unreadable(nothing.name.clone(), &anyhow::anyhow!("{nothing}")),
+        }
+    }
+
+    fn judge(&self, file: Option<&Path>) -> Judged {
+        let input = &self.input;
+        let name = file.map(|file| match (file.as_os_str() == "-", &input.stdin_name) {
+            (true, Some(name)) => name.clone(),
+            _ => file.display().to_string(),
+        });
+        let loaded = match (file, name.as_deref()) {
+            (Some(file), Some(name)) if self.is_environment(file, name) => input.load_environment(file),
+            _ => input.load(file),
+        };
+        match loaded {
+            Ok(resolution) => Judged {
+                findings: self.policy.apply(lint::run(&resolution)),
+                redaction: if input.show_secrets { Redaction::off() } else { Redaction::new(&resolution.secrets) },
+                name: name
+                    .or(resolution.config_file)
+                    .unwrap_or_else(|| "the environment and the command line".to_owned()),
+                unreadable: None,
+            },
+            Err(error) => Judged::unreadable(name.unwrap_or_else(|| "configuration".to_owned()), &error),
+        }
+    }
+
+    /// Whether a file holds variables: one that neko could not read as its config, and that looks like it.
+    fn is_environment(&self, file: &Path, name: &str) -> bool {
+        match self.kind {
+            Kind::Config => false,
+            Kind::Env => true,
+            Kind::Auto => {
+                let name = name.rsplit('/').next().unwrap_or(name);
+                let known = [".yaml", ".yml", ".json", ".toml"].iter().any(|extension| name.ends_with(extension));
+                !known
+                    && (name.starts_with(".env") || name.ends_with(".env"))
+                    && (file.as_os_str() == "-" || files::is_environment(&files::start(file)))
+            }
+        }
     }
 }
 
