@@ -31,6 +31,9 @@ pub struct InputArgs {
     /// The name that standard input goes by.
     #[arg(skip)]
     pub stdin_name: Option<String>,
+    /// A text to read in the place of the file of this name: what an edit would leave.
+    #[arg(skip)]
+    pub overlay: Option<(String, Vec<u8>)>,
     /// neko's own command line
     #[arg(last = true, value_name = "NEKO_FLAGS")]
     pub flags: Vec<String>,
@@ -45,6 +48,7 @@ impl Default for InputArgs {
             show_secrets: false,
             max_size: SIZE_LIMIT,
             stdin_name: None,
+            overlay: None,
             flags: Vec::new(),
         }
     }
@@ -113,7 +117,7 @@ impl InputArgs {
             }
             None => {}
         }
-        Ok(config::resolve(&input, &Disk)?)
+        Ok(config::resolve(&input, &Overlaid(self.overlay.as_ref()))?)
     }
 
     /// Reads and resolves a file of environment variables, `-` for standard input; no config file is looked for.
@@ -189,7 +193,7 @@ impl InputArgs {
     }
 
     fn bytes(&self, path: &str) -> Result<Vec<u8>, InputError> {
-        Disk.read(path, self.max_size).map_err(|error| InputError::File {
+        Overlaid(self.overlay.as_ref()).read(path, self.max_size).map_err(|error| InputError::File {
             path: path.to_owned(),
             why: match error {
                 FileError::Missing => "no such file".to_owned(),
@@ -272,6 +276,22 @@ impl Files for Disk {
 
     fn is_file(&self, path: &str) -> bool {
         fs::metadata(path).is_ok_and(|about| !about.is_dir())
+    }
+}
+
+/// The file system with one file replaced.
+struct Overlaid<'a>(Option<&'a (String, Vec<u8>)>);
+
+impl Files for Overlaid<'_> {
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, FileError> {
+        match self.0 {
+            Some((name, bytes)) if name == path => Ok(bytes.clone()),
+            _ => Disk.read(path, limit),
+        }
+    }
+
+    fn is_file(&self, path: &str) -> bool {
+        Disk.is_file(path)
     }
 }
 

@@ -3,6 +3,7 @@
 mod env_export;
 mod formats;
 mod inputs;
+mod mending;
 mod policy;
 mod run;
 mod secrets;

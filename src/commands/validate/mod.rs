@@ -3,6 +3,7 @@
 mod ci;
 mod files;
 mod levels;
+mod mending;
 mod outputs;
 mod settings;
 
@@ -13,7 +14,9 @@ use std::thread;
 
 use anyhow::Context;
 
+use crate::config::Resolution;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::edit;
 use crate::lint::{self, Policy};
 use crate::render::redact::Redaction;
 use crate::render::{self, text};
@@ -51,6 +54,15 @@ pub(super) struct Args {
     /// Read no settings file
     #[arg(long)]
     no_settings: bool,
+    /// Do the safe edits: what a text plainly means, spelt so that neko takes it
+    #[arg(long)]
+    fix: bool,
+    /// Do the other edits as well: what has to be guessed, or switches something on or off
+    #[arg(long)]
+    unsafe_fixes: bool,
+    /// Show what the edits would change, as a unified diff, and write nothing
+    #[arg(long)]
+    diff: bool,
     #[command(flatten)]
     input: InputArgs,
 }
@@ -121,13 +133,18 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     }
     let mut bench = Bench { input: args.input.clone(), kind: args.kind, policy };
     bench.input.stdin_name.clone_from(&args.stdin_filename);
+    let files = files::expand(if args.files.is_empty() { &files } else { &args.files });
+    if args.diff {
+        return show_edits(args, &bench, &files);
+    }
+    if args.fix || args.unsafe_fixes {
+        do_edits(args, &bench, &files)?;
+    }
     // What is wrong with the environment is wrong for every file: said once.
     let judged = match args.input.environment() {
         Err(error) => vec![Judged::unreadable("environment".to_owned(), &error)],
-        Ok(_) => match files::expand(if args.files.is_empty() { &files } else { &args.files }) {
-            files if files.is_empty() => vec![bench.judge(None)],
-            files => bench.judge_all(&files),
-        },
+        Ok(_) if files.is_empty() => vec![bench.judge(None)],
+        Ok(_) => bench.judge_all(&files),
     };
     for input in &judged {
         if let Some(why) = &input.unreadable {
@@ -144,6 +161,47 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     } else {
         super::OK
     })
+}
+
+/// The files that can be edited: standard input has no place to write to, and what cannot be read is said elsewhere.
+fn editable(files: &[files::Named]) -> impl Iterator<Item = &Path> {
+    files.iter().filter_map(|named| named.as_deref().ok()).filter(|path| path.as_os_str() != "-")
+}
+
+fn do_edits(args: &Args, bench: &Bench, files: &[files::Named]) -> anyhow::Result<()> {
+    for path in editable(files) {
+        // A file that cannot be read is reported with the findings.
+        let Ok(Some(mended)) = bench.mend(path, args.unsafe_fixes) else { continue };
+        edit::replace(path, &mended.original, &mended.text)?;
+        for done in mended.done {
+            anstream::eprintln!("fixed {}: {} ({})", path.display(), done.title, done.rule);
+        }
+    }
+    Ok(())
+}
+
+/// Shows what would be edited. Exit code 1 where anything would be, 2 where a file could not be looked at.
+fn show_edits(args: &Args, bench: &Bench, files: &[files::Named]) -> anyhow::Result<u8> {
+    let mut code = super::OK;
+    for named in files {
+        let mended = match named {
+            Ok(path) if path.as_os_str() == "-" => Err(anyhow::anyhow!("standard input: only files are edited")),
+            Ok(path) => bench.mend(path, args.unsafe_fixes).map(|mended| mended.map(|mended| (path, mended))),
+            Err(nothing) => Err(anyhow::anyhow!("{nothing}")),
+        };
+        match mended {
+            Ok(None) => {}
+            Ok(Some((path, mended))) => {
+                super::print(&bench.diff(path, &mended)?)?;
+                code = code.max(super::FINDINGS);
+            }
+            Err(error) => {
+                anstream::eprintln!("error: {error:#}");
+                code = super::USAGE;
+            }
+        }
+    }
+    Ok(code)
 }
 
 /// So few files that starting a thread costs more than it saves.
@@ -193,11 +251,7 @@ impl Bench {
             (true, Some(name)) => name.clone(),
             _ => file.display().to_string(),
         });
-        let loaded = match (file, name.as_deref()) {
-            (Some(file), Some(name)) if self.is_environment(file, name) => input.load_environment(file),
-            _ => input.load(file),
-        };
-        match loaded {
+        match self.load(file, None) {
             Ok(resolution) => Judged {
                 findings: self.policy.apply(lint::run(&resolution)),
                 redaction: if input.show_secrets { Redaction::off() } else { Redaction::new(&resolution.secrets) },
@@ -210,13 +264,31 @@ impl Bench {
         }
     }
 
+    /// Resolves what a file says, or another text under its name.
+    fn load(&self, file: Option<&Path>, overlay: Option<(String, Vec<u8>)>) -> anyhow::Result<Resolution> {
+        let overlaid;
+        let input = match overlay {
+            None => &self.input,
+            overlay => {
+                overlaid = InputArgs { overlay, ..self.input.clone() };
+                &overlaid
+            }
+        };
+        match file {
+            Some(path) if self.is_environment(path) => input.load_environment(path),
+            _ => input.load(file),
+        }
+    }
+
     /// Whether a file holds variables: one that neko could not read as its config, and that looks like it.
-    fn is_environment(&self, file: &Path, name: &str) -> bool {
+    fn is_environment(&self, file: &Path) -> bool {
         match self.kind {
             Kind::Config => false,
             Kind::Env => true,
             Kind::Auto => {
-                let name = name.rsplit('/').next().unwrap_or(name);
+                let stdin = self.input.stdin_name.as_deref().filter(|_| file.as_os_str() == "-");
+                let name = stdin.map_or_else(|| file.to_string_lossy(), Into::into);
+                let name = name.rsplit('/').next().unwrap_or(&name);
                 let known = [".yaml", ".yml", ".json", ".toml"].iter().any(|extension| name.ends_with(extension));
                 !known
                     && (name.starts_with(".env") || name.ends_with(".env"))
