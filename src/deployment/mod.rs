@@ -3,7 +3,11 @@
 
 use std::sync::Arc;
 
-use crate::config::{self, Resolution, Variable, Written};
+pub mod compose;
+pub mod image;
+mod inside;
+
+use crate::config::{Variable, Written};
 use crate::source::{Place, Source};
 
 /// What kind of text a deployment was read from.
@@ -91,6 +95,17 @@ pub struct Problem {
     pub place: Option<Place>,
 }
 
+/// A part of a variable's value that is written elsewhere.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Interpolated {
+    /// The variable that it is a part of.
+    pub variable: String,
+    /// The `${…}` in its value's source.
+    pub expression: Place,
+    /// Where the text is written that came in: a line of `.env`, a default, a variable of the shell.
+    pub from: Place,
+}
+
 /// One neko (or a neighbour of it) as it is deployed.
 #[derive(Debug, Clone)]
 pub struct Deployment {
@@ -104,6 +119,8 @@ pub struct Deployment {
     pub image: Option<Written>,
     /// Its environment, the later of two counts.
     pub environment: Vec<Variable>,
+    /// What of the environment is written elsewhere.
+    pub interpolated: Vec<Interpolated>,
     /// The command line behind the image's own program.
     pub command: Vec<Written>,
     /// Files that are seen inside.
@@ -121,9 +138,22 @@ pub struct Deployment {
 }
 
 impl Deployment {
-    /// What the neko inside makes of it: its environment, its command line and the config file that is mounted.
-    pub fn resolve(&self, files: &dyn config::Files, size_limit: u64) -> Result<Resolution, config::Unreadable> {
-        let _ = (files, size_limit);
-        config::resolve(&config::Input::default(), &config::NoFiles)
+    /// A deployment of which nothing is known yet.
+    pub fn new(name: impl Into<String>, kind: Kind) -> Self {
+        Self {
+            name: name.into(),
+            kind,
+            place: None,
+            image: None,
+            environment: Vec::new(),
+            interpolated: Vec::new(),
+            command: Vec::new(),
+            mounts: Vec::new(),
+            ports: Vec::new(),
+            network: Network::Bridge,
+            replicas: None,
+            problems: Vec::new(),
+            neighbours: Vec::new(),
+        }
     }
 }
