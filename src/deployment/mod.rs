@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+pub mod kubernetes;
+
 use crate::config::{self, Resolution, Variable, Written};
 use crate::source::{Place, Source};
 
@@ -91,6 +93,17 @@ pub struct Problem {
     pub place: Option<Place>,
 }
 
+/// A variable that is set, to something that cannot be seen from here.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unseen {
+    /// `NEKO_WEBRTC_NAT1TO1`
+    pub name: String,
+    /// What it is set to: `the pod's address (status.podIP)`.
+    pub what: String,
+    /// Where that is written.
+    pub place: Option<Place>,
+}
+
 /// One neko (or a neighbour of it) as it is deployed.
 #[derive(Debug, Clone)]
 pub struct Deployment {
@@ -104,12 +117,16 @@ pub struct Deployment {
     pub image: Option<Written>,
     /// Its environment, the later of two counts.
     pub environment: Vec<Variable>,
+    /// Variables that are set as well, but not to what. They are missing in `environment`.
+    pub unseen: Vec<Unseen>,
     /// The command line behind the image's own program.
     pub command: Vec<Written>,
     /// Files that are seen inside.
     pub mounts: Vec<Mount>,
     /// Published ports.
     pub ports: Vec<Port>,
+    /// The Kubernetes Services that lead to it.
+    pub services: Vec<kubernetes::Service>,
     /// The network.
     pub network: Network,
     /// How many of it run; none where that is not said.
@@ -118,9 +135,32 @@ pub struct Deployment {
     pub problems: Vec<Problem>,
     /// The other services or containers beside it (a Coturn, say); without neighbours of their own.
     pub neighbours: Vec<Deployment>,
+    /// Places that hold secrets whatever their names are (all of a Kubernetes Secret): masked in all output.
+    pub secrets: Arc<[Place]>,
 }
 
 impl Deployment {
+    /// A deployment of which nothing is known yet.
+    pub fn new(name: impl Into<String>, kind: Kind) -> Self {
+        Self {
+            name: name.into(),
+            kind,
+            place: None,
+            image: None,
+            environment: Vec::new(),
+            unseen: Vec::new(),
+            command: Vec::new(),
+            mounts: Vec::new(),
+            ports: Vec::new(),
+            services: Vec::new(),
+            network: Network::Bridge,
+            replicas: None,
+            problems: Vec::new(),
+            neighbours: Vec::new(),
+            secrets: Arc::default(),
+        }
+    }
+
     /// What the neko inside makes of it: its environment, its command line and the config file that is mounted.
     pub fn resolve(&self, files: &dyn config::Files, size_limit: u64) -> Result<Resolution, config::Unreadable> {
         let _ = (files, size_limit);

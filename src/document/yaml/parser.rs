@@ -246,7 +246,13 @@ impl<'a> Parser<'a> {
     }
 
     /// A node, or nothing where one of `empty` comes first. `next` is the state behind it.
-    fn node_or_empty(&mut self, place: Where, next: State, at: Option<Mark>, empty: fn(&Kind) -> bool) -> Result<Located> {
+    fn node_or_empty(
+        &mut self,
+        place: Where,
+        next: State,
+        at: Option<Mark>,
+        empty: fn(&Kind) -> bool,
+    ) -> Result<Located> {
         let token = self.peek()?;
         let at = at.unwrap_or(token.start);
         if empty(&token.kind) {
@@ -451,9 +457,7 @@ impl<'a> Parser<'a> {
             return Ok(self.empty_scalar(at));
         }
         self.take();
-        self.node_or_empty(Where::Flow, next, Some(at), |kind| {
-            matches!(kind, Kind::FlowEntry | Kind::FlowMappingEnd)
-        })
+        self.node_or_empty(Where::Flow, next, Some(at), |kind| matches!(kind, Kind::FlowEntry | Kind::FlowMappingEnd))
     }
 }
 

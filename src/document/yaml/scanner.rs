@@ -277,8 +277,24 @@ impl<'a> Scanner<'a> {
     fn starts_plain(&self, byte: u8) -> bool {
         let indicator = matches!(
             byte,
-            b'-' | b'?' | b':' | b',' | b'[' | b']' | b'{' | b'}' | b'#' | b'&' | b'*' | b'!' | b'|' | b'>' | b'\''
-                | b'"' | b'%' | b'@' | b'`'
+            b'-' | b'?'
+                | b':'
+                | b','
+                | b'['
+                | b']'
+                | b'{'
+                | b'}'
+                | b'#'
+                | b'&'
+                | b'*'
+                | b'!'
+                | b'|'
+                | b'>'
+                | b'\''
+                | b'"'
+                | b'%'
+                | b'@'
+                | b'`'
         );
         !(indicator || self.is_space(0))
             || (byte == b'-' && !self.is_blank(1))

@@ -81,8 +81,8 @@ impl Scanner<'_> {
         loop {
             match self.byte(0) {
                 b'%' => self.read_uri_escape(&mut uri, start)?,
-                b';' | b'/' | b'?' | b':' | b'@' | b'&' | b'=' | b'+' | b'$' | b',' | b'.' | b'!' | b'~' | b'*' | b'\''
-                | b'(' | b')' | b'[' | b']' => {
+                b';' | b'/' | b'?' | b':' | b'@' | b'&' | b'=' | b'+' | b'$' | b',' | b'.' | b'!' | b'~' | b'*'
+                | b'\'' | b'(' | b')' | b'[' | b']' => {
                     uri.push(self.byte(0));
                     self.skip();
                 }
