@@ -1,11 +1,15 @@
 //! What stands around a neko: a Compose service, a Kubernetes container, a `docker run` line. Each gives neko its
 //! environment, command line, files, ports and networks, every piece with its place in the text that said so.
 
+use std::fmt;
 use std::sync::Arc;
 
 pub mod kubernetes;
+mod program;
+mod recognise;
 
 use crate::config::{self, Resolution, Variable, Written};
+use crate::document::Offsets;
 use crate::source::{Place, Source};
 
 /// What kind of text a deployment was read from.
@@ -63,8 +67,30 @@ pub enum MountFrom {
     Host(String),
     /// A text that the manifest carries (`configs:` with `content`, a ConfigMap's key).
     Text(Arc<Source>),
+    /// A text inside a manifest's text, and where each of its characters stands there.
+    Carried(Carried),
     /// Something that cannot be seen from here (a named volume), and what.
     Unseen(String),
+}
+
+/// A text that stands inside another one: the value of a ConfigMap's key.
+#[derive(Clone)]
+pub struct Carried {
+    /// Its name, for people: `ConfigMap neko-config, key neko.yaml`.
+    pub name: String,
+    /// The text itself.
+    pub text: Arc<str>,
+    /// Where it stands.
+    pub place: Place,
+    /// Where each of its characters stands in the place's source.
+    pub offsets: Offsets,
+}
+
+/// The text itself is left out: it may hold credentials.
+impl fmt::Debug for Carried {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Carried({}, {})", self.name, self.place)
+    }
 }
 
 /// How a service reaches the network.
