@@ -1,7 +1,7 @@
 //! The neko inside a deployment: its environment, its command line, and the config file that is mounted, as
 //! [`config::resolve`] takes them.
 
-use super::{Deployment, Interpolated, Mount, MountFrom, Problem, image};
+use super::{Deployment, Interpolated, Mount, MountFrom, Problem, recognise};
 use crate::config::{self, ConfigFile, FileError, Files, Input, Resolution, Unreadable, Variable};
 use crate::source::{Place, SourceKind};
 
@@ -42,7 +42,7 @@ impl Deployment {
         flags: &[String],
     ) -> Result<Resolution, Unreadable> {
         let mut input = Input { size_limit, ..Input::default() };
-        if self.image.as_ref().is_some_and(|image| image::is_official(&image.value)) {
+        if self.image.as_ref().is_some_and(|image| recognise::is_official(&image.value)) {
             input.environment.push(Variable::new("NEKO_SERVER_BIND", ":8080"));
         }
         input.environment.extend(self.environment.iter().chain(environment).cloned());
@@ -50,6 +50,7 @@ impl Deployment {
         input.config = self.config(&input, files)?;
         let mut resolution = config::resolve(&input, &config::NoFiles)?;
         add_secrets(&mut resolution, &self.interpolated);
+        resolution.secrets.extend(self.secrets.iter().cloned());
         Ok(resolution)
     }
 
@@ -78,6 +79,13 @@ impl Deployment {
             },
             View::File(mount, FileAt::Text) => match &mount.from {
                 MountFrom::Text(source) => text(source.name().to_owned(), source.text.clone().into_bytes(), extension),
+                MountFrom::Carried(carried) => ConfigFile::Within {
+                    name: carried.name.clone(),
+                    text: carried.text.clone(),
+                    place: carried.place.clone(),
+                    offsets: carried.offsets.clone(),
+                    extension,
+                },
                 _ => ConfigFile::Search,
             },
             // Named and not there: neko says so and exits.
@@ -103,8 +111,8 @@ impl Deployment {
         let Some((mount, rest)) = longest.max_by_key(|(mount, _)| mount.inside.len()) else { return View::Image };
         match &mount.from {
             MountFrom::Unseen(what) => View::Unseen(mount, what),
-            MountFrom::Text(_) if rest.is_empty() => View::File(mount, FileAt::Text),
-            MountFrom::Text(_) => View::Missing(mount, path),
+            MountFrom::Text(_) | MountFrom::Carried(_) if rest.is_empty() => View::File(mount, FileAt::Text),
+            MountFrom::Text(_) | MountFrom::Carried(_) => View::Missing(mount, path),
             MountFrom::Host(host) => {
                 let host = format!("{}{rest}", if host == "/" { "" } else { host });
                 let host = if host.is_empty() { ".".to_owned() } else { host.trim_start_matches("./").to_owned() };

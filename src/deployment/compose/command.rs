@@ -1,61 +1,33 @@
-//! `command` and `entrypoint`: what of them reaches neko. A neko image has no entrypoint; its command is supervisord, which
-//! runs `/usr/bin/neko serve` with no settings of WebRTC. Only a command that runs neko itself brings flags.
+//! `command` and `entrypoint` as words.
 
-use super::super::Problem;
+use super::super::{Problem, program};
 use super::value::{Data, Map, Text, Value};
 use crate::config::Written;
 use crate::source::Place;
 
 /// neko's flags, of a service's `entrypoint` and `command`.
-pub(super) fn flags(service: &Map, official: bool, problems: &mut Vec<Problem>) -> Vec<Written> {
-    let entrypoint = service.get("entrypoint").map(words).unwrap_or_default();
-    let command = service.get("command").map(words).unwrap_or_default();
-    let mut all = entrypoint;
-    all.extend(command);
-    let Some((program, rest)) = all.split_first() else { return Vec::new() };
-    let mut tell = |message: String, consequence: &str| {
-        let (consequence, place) = (consequence.to_owned(), program.place.clone());
-        problems.push(Problem { message, consequence, place });
-    };
-    match base_name(&program.value) {
-        "neko" => rest.to_vec(),
-        "supervisord" => Vec::new(),
-        "sh" | "bash" | "dash" | "ash" => match script(rest) {
-            Some(flags) => flags,
-            None if rest.iter().any(|word| word.value.contains("supervisord")) => Vec::new(),
-            None => {
-                tell(
-                    "a shell script takes the place of supervisord".to_owned(),
-                    "how it runs neko cannot be seen from here; the settings are shown as if it gave no flags",
-                );
-                Vec::new()
-            }
-        },
-        _ if program.value.starts_with('-') && official => {
-            tell(
-                format!("`command` begins with {}, and neko's images have no entrypoint", program.value),
-                "Docker finds no such program, so that neko never starts; write `NEKO_…` variables in its place",
-            );
-            Vec::new()
+pub(super) fn flags(service: &Map, problems: &mut Vec<Problem>) -> Vec<Written> {
+    let mut all = service.get("entrypoint").map(words).unwrap_or_default();
+    all.extend(service.get("command").map(words).unwrap_or_default());
+    if let Some((program, rest)) = all.split_first()
+        && matches!(base_name(&program.value), "sh" | "bash" | "dash" | "ash")
+    {
+        if let Some(own) = script(rest) {
+            all = own;
+        } else if rest.iter().any(|word| word.value.contains("supervisord")) {
+            return Vec::new();
         }
-        _ => match all.iter().position(|word| base_name(&word.value) == "neko") {
-            Some(at) => all.split_off(at + 1),
-            None => {
-                tell(
-                    format!("{} takes the place of supervisord, which starts neko", program.value),
-                    "how neko is run cannot be seen from here; the settings are shown as if it got no flags",
-                );
-                Vec::new()
-            }
-        },
     }
+    let (flags, problem) = program::flags(all);
+    problems.extend(problem);
+    flags
 }
 
 fn base_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// The flags in `-c "… neko serve …"`.
+/// What `-c "… neko serve …"` runs, from `neko` on.
 fn script(arguments: &[Written]) -> Option<Vec<Written>> {
     let words: Vec<Written> = arguments
         .iter()
@@ -66,7 +38,7 @@ fn script(arguments: &[Written]) -> Option<Vec<Written>> {
         .collect();
     let at = words.iter().position(|word| base_name(&word.value) == "neko")?;
     let runs = words.get(at + 1).is_none_or(|next| next.value == "serve" || next.value.starts_with('-'));
-    runs.then(|| words[at + 1..].to_vec())
+    runs.then(|| words[at..].to_vec())
 }
 
 /// The words of a command: a list as it is, a string split like a shell's.

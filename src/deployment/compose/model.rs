@@ -205,7 +205,10 @@ pub(super) fn unset_variable(name: &str, place: Place) -> Problem {
 
 /// Decodes a text as go-yaml does.
 pub(super) fn decoded(kind: SourceKind, bytes: &[u8]) -> Result<Arc<Source>, String> {
-    config::yaml_text(bytes).map(|text| Source::new(kind, text)).map_err(|refused| refused.message)
+    match config::yaml_text(bytes) {
+        (text, None) => Ok(Source::new(kind, text)),
+        (_, Some((_, why))) => Err(format!("not a text: {why}")),
+    }
 }
 
 /// The first character of a place, for what would else underline a whole file.

@@ -1,6 +1,6 @@
 //! `volumes`, `configs` and `secrets`: what is seen inside, and from where.
 
-use super::super::{Mount, MountFrom, Problem};
+use super::super::{Carried, Mount, MountFrom, Problem};
 use super::interpolation::Lookup;
 use super::model::{Environment, Loader, REFUSED};
 use super::paths;
@@ -119,17 +119,21 @@ impl Mounts<'_> {
         };
         let options = defined.value.map().cloned().unwrap_or_default();
         let text = |key| options.get(key).and_then(|value| value.text().map(|text| (text, &value.place)));
-        let virtual_file = |text: &str, place: &Place| {
-            let kind = SourceKind::File(format!("{} ({what} {name})", place.source.name()));
-            MountFrom::Text(Source::new(kind, text))
-        };
         let from = if let Some((text, place)) = text("content") {
-            virtual_file(&text.value, place)
+            MountFrom::Carried(Carried {
+                name: format!("{what} {name}"),
+                text: text.value.as_str().into(),
+                place: place.clone(),
+                offsets: text.offsets.clone(),
+            })
         } else if let Some((path, place)) = text("file") {
             self.host(&path.value, place)
         } else if let Some((variable, place)) = text("environment") {
             match self.environment.lookup(&variable.value) {
-                Some(given) => virtual_file(&given.value, place),
+                Some(given) => {
+                    let kind = SourceKind::File(format!("{} ({what} {name})", place.source.name()));
+                    MountFrom::Text(Source::new(kind, given.value))
+                }
                 None => MountFrom::Unseen(format!("the variable {} of your shell", variable.value)),
             }
         } else {

@@ -1,6 +1,6 @@
 //! One merged service as a [`Deployment`].
 
-use super::super::{Deployment, Kind, Problem, image, inside};
+use super::super::{Deployment, Kind, Problem, inside, recognise};
 use super::model::{Environment, Fallible, Loader, REFUSED};
 use super::value::{Entry, Map, Value};
 use super::{command, environment, mounts, network, ports};
@@ -24,10 +24,9 @@ pub(super) fn read(
     let container = environment::read(service, loader, variables, &mut problems)?;
     deployment.environment = container.variables;
     deployment.interpolated = container.interpolated;
-    let official = deployment.image.as_ref().is_some_and(|image| image::is_official(&image.value));
     deployment.network = network::read(&entry.key, service, project, &mut problems);
     if is_neko(&deployment) {
-        deployment.command = command::flags(service, official, &mut problems);
+        deployment.command = command::flags(service, &mut problems);
     }
     if let Some(published) = service.get("ports") {
         match published.list() {
@@ -67,15 +66,8 @@ pub(super) fn read(
 
 /// Whether a deployment runs neko, by its image or its variables.
 pub(super) fn is_neko(deployment: &Deployment) -> bool {
-    if let Some(image) = &deployment.image {
-        if image::is_neko(&image.value) {
-            return true;
-        }
-        if image::is_neko_rooms(&image.value) {
-            return false;
-        }
-    }
-    deployment.environment.iter().any(|own| own.name.starts_with("NEKO_") && !own.name.starts_with("NEKO_ROOMS_"))
+    let names = deployment.environment.iter().map(|own| own.name.as_str());
+    recognise::is_neko(deployment.image.as_ref().map(|image| image.value.as_str()), names)
 }
 
 /// `deploy.replicas`, else `scale`.

@@ -77,6 +77,7 @@ fn deployment(out: &mut String, own: &Deployment) {
         let from = match &mount.from {
             super::super::MountFrom::Host(path) => format!("host {path}"),
             super::super::MountFrom::Text(source) => format!("text {}", source.name()),
+            super::super::MountFrom::Carried(carried) => format!("{} at {}", carried.name, carried.place),
             super::super::MountFrom::Unseen(what) => format!("unseen {what}"),
         };
         writeln!(out, "mount {} from {from} ({})", mount.inside, at(&mount.place)).unwrap();
