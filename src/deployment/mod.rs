@@ -4,6 +4,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+pub mod docker_run;
 pub mod kubernetes;
 mod program;
 mod recognise;
