@@ -164,9 +164,7 @@ impl Run<'_> {
         if self.out.image.is_none() {
             let span = words.last().map_or(0..0, |word| word.span.clone());
             let place = Place::new(self.source, span);
-            let cut =
-                "the command line ends before the image: is there a blank behind a backslash, or a line without one?";
-            self.problem(cut.to_owned(), REFUSED, place);
+            self.problem("the command line names no image".to_owned(), REFUSED, place);
         }
     }
 
