@@ -282,3 +282,14 @@ async fn a_server_that_is_killed_is_not_waited_for_beyond_the_time_limit() {
     let report = check(&udp(plain, PASSWORD), &options(FarEnd::Socket(LOOPBACK))).await;
     assert_eq!(slug_and_code(&report), (Slug::ConnectionRefused, None), "{report:#?}");
 }
+
+#[tokio::test]
+async fn a_second_allocation_takes_the_place_of_a_forbidden_far_end() {
+    let coturn = Coturn::start(&["--denied-peer-ip=127.0.0.2"]);
+    let elsewhere = FarEnd::Socket(Ipv4Addr::new(127, 0, 0, 2).into());
+    let report = check(&udp(coturn.plain, PASSWORD), &options(elsewhere)).await;
+    assert!(report.failure().is_none() && report.not_checked().is_none(), "{report:#?}");
+    let detail = report.steps.iter().find_map(|step| step.detail.as_deref()).expect("the far end is named");
+    assert!(detail.contains("second allocation") && detail.contains("403"), "{detail}");
+    coturn.await_no_allocation(2);
+}

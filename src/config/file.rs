@@ -19,8 +19,23 @@ pub(crate) struct Loaded {
     pub path: Option<String>,
     /// Its root mapping.
     pub root: Option<ValueId>,
-    /// Why neko exits, and where.
-    pub refused: Option<(String, Option<Place>)>,
+    /// Why neko exits.
+    pub refused: Option<Refusal>,
+}
+
+/// Why neko exits over its config file.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    /// 1, or 2 where its reader panics.
+    pub exit_code: i32,
+    pub error: String,
+    pub place: Option<Place>,
+}
+
+impl Refusal {
+    fn new(error: String, place: Option<Place>) -> Self {
+        Self { exit_code: 1, error, place }
+    }
 }
 
 /// Reads the file that neko would read. `named` is what its command line or environment says.
@@ -53,10 +68,11 @@ pub(crate) fn load(
     let extension = extension(&path).to_owned();
     if !EXTENSIONS.contains(&extension.as_str()) {
         let message = format!("Unsupported Config Type {}", super::golang::quote(&extension));
-        return Ok(Loaded { path: Some(path), root: None, refused: Some((message, None)) });
+        return Ok(Loaded { path: Some(path), root: None, refused: Some(Refusal::new(message, None)) });
     }
-    let refused =
-        |path: &str, why: String| Ok(Loaded { path: Some(path.to_owned()), root: None, refused: Some((why, None)) });
+    let refused = |path: &str, why: String| {
+        Ok(Loaded { path: Some(path.to_owned()), root: None, refused: Some(Refusal::new(why, None)) })
+    };
     match files.read(&path, input.size_limit) {
         Ok(bytes) => Ok(read(path.clone(), SourceKind::File(path), &bytes, &extension, values)),
         Err(FileError::Missing) => refused(&path, format!("open {path}: no such file or directory")),
@@ -78,26 +94,23 @@ fn find(files: &dyn Files) -> Option<String> {
 }
 
 fn read(path: String, kind: SourceKind, bytes: &[u8], extension: &str, values: &mut Values) -> Loaded {
-    let (text, undecodable) = match extension {
-        "yaml" | "yml" => match super::decode::text::yaml(bytes) {
-            Ok(text) => (text, None),
-            Err(refused) => (String::from_utf8_lossy(bytes).into_owned(), Some(refused)),
-        },
-        _ => (super::decode::text::lossy(bytes), None),
+    let (text, bad) = match extension {
+        "yaml" | "yml" => decode::text::yaml(bytes),
+        _ => (decode::text::lossy(bytes), None),
     };
     let source = Source::new(kind, text);
     let offsets = Offsets::verbatim(0);
     let origin = Origin { source: &source, offsets: &offsets };
-    let root = match (undecodable, extension) {
-        (Some(refused), _) => Err(refused),
-        (None, "yaml" | "yml") => decode::yaml(&source.text, values, &origin),
-        (None, "json") => decode::json(&source.text, values, &origin, true).map(Some),
-        (None, "toml") => decode::toml(&source.text, values, &origin).map(Some),
-        (None, "env" | "dotenv") => decode::dotenv(&source.text, values, &origin).map(Some),
-        _ => Err(decode::Refused { message: "decoder not found for this format".to_owned(), span: 0..0 }),
+    let root = match extension {
+        "yaml" | "yml" => decode::yaml(&source.text, bad, values, &origin),
+        "json" => decode::json(&source.text, values, &origin, true).map(Some),
+        "toml" => decode::toml(&source.text, values, &origin).map(Some),
+        "env" | "dotenv" => decode::dotenv(&source.text, values, &origin).map(Some),
+        _ => Err(decode::Refused::new("decoder not found for this format", 0..0)),
     };
-    let refused =
-        |message: String, span| Some((format!("While parsing config: {message}"), Some(Place::new(&source, span))));
+    let refused = |message: String, span| {
+        Some(Refusal::new(format!("While parsing config: {message}"), Some(Place::new(&source, span))))
+    };
     match root {
         Ok(None) => Loaded { path: Some(path), ..Loaded::default() },
         Ok(Some(root)) => match values.data(root) {
@@ -115,6 +128,11 @@ fn read(path: String, kind: SourceKind, bytes: &[u8], extension: &str, values: &
                 Loaded { path: Some(path), root: None, refused }
             }
         },
+        Err(error) if error.panics => {
+            let place = Some(Place::new(&source, error.span));
+            let refused = Some(Refusal { exit_code: 2, error: error.message, place });
+            Loaded { path: Some(path), root: None, refused }
+        }
         Err(error) => {
             let refused = refused(error.message, error.span);
             Loaded { path: Some(path), root: None, refused }

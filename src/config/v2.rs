@@ -1,6 +1,7 @@
 //! The V2 keys, which overwrite what V3 gave.
 
 use super::cast;
+use super::golang::url;
 use super::resolution::{Setting, Shadowed};
 use super::resolve::State;
 use super::servers;
@@ -68,7 +69,13 @@ pub(crate) fn set(state: &mut State<'_>, draft: &mut Draft, ip_retrieval: &mut V
     }
     if used(state, "ipfetch").is_some() {
         if !draft.has_address {
-            ip_retrieval.push(cast::to_text(&webrtc::data(state, "ipfetch")));
+            match url::requested(&cast::to_text(&webrtc::data(state, "ipfetch"))) {
+                Some(requested) => ip_retrieval.push(requested),
+                None => {
+                    let place = state.viper.find("ipfetch").origin.place;
+                    state.exit(2, PHASE, "failed to fetch ip address", None, place);
+                }
+            }
             draft.has_address = true;
         }
         deprecated(state, "IPFETCH", "'NEKO_WEBRTC_IP_RETRIEVAL_URL'");

@@ -42,6 +42,8 @@ pub(crate) struct Entry {
     pub value: ValueId,
     /// Whether another entry of the same key takes its place.
     pub lost: bool,
+    /// As it is written, where that differs: a YAML key that is no text. Empty for a null.
+    pub raw: Option<Box<str>>,
 }
 
 /// A mapping; entries in the order of the text.

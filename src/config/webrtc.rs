@@ -1,7 +1,7 @@
 //! The V3 settings of `webrtc`.
 
 use super::cast;
-use super::golang::strconv;
+use super::golang::{strconv, url};
 use super::resolution::{Estimator, Setting, Shadowed, WebRtc, Written};
 use super::resolve::{State, fallback};
 use super::servers::{self, Decoded};
@@ -46,8 +46,10 @@ pub(crate) fn set(state: &mut State<'_>, ip_retrieval: &mut Vec<String>) -> Draf
     let mut has_address = !nat1to1.value.is_empty();
     if !has_address && !ip_retrieval_url.value.is_empty() {
         // Whether the address service answers is not known here; neko goes on either way.
-        ip_retrieval.push(ip_retrieval_url.value.clone());
-        has_address = true;
+        // What Go cannot make a request of is asked nowhere.
+        let requested = url::requested(&ip_retrieval_url.value);
+        has_address = requested.is_some();
+        ip_retrieval.extend(requested);
     }
     let estimator = Estimator {
         enabled: state.setting("webrtc.estimator.enabled", cast::to_bool),

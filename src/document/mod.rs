@@ -139,12 +139,9 @@ pub(crate) struct Builder {
 }
 
 impl Builder {
-    pub fn depth(&self) -> usize {
-        self.open.len()
-    }
-
     pub fn is_open(&self, id: NodeId) -> bool {
-        self.open.iter().any(|&(open, _)| open == id)
+        // Opened in ascending order.
+        self.open.binary_search_by_key(&id, |&(open, _)| open).is_ok()
     }
 
     /// Adds a node to the innermost open collection.

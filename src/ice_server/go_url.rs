@@ -109,7 +109,7 @@ fn unescape(text: &str, part: Part) -> Result<(), String> {
     while i < bytes.len() {
         if bytes[i] == b'%' {
             let Some(value) = bytes.get(i + 1..i + 3).and_then(hex_pair) else {
-                return Err(format!("invalid URL escape {}", quote(&lossy(bytes, i))));
+                return Err(format!("invalid URL escape {}", escape_at(bytes, i)));
             };
             let percent = bytes.get(i..i + 3) == Some(b"%25");
             let refused = match part {
@@ -118,7 +118,7 @@ fn unescape(text: &str, part: Part) -> Result<(), String> {
                 _ => false,
             };
             if refused {
-                return Err(format!("invalid URL escape {}", quote(&lossy(bytes, i))));
+                return Err(format!("invalid URL escape {}", escape_at(bytes, i)));
             }
             i += 3;
             continue;
@@ -143,8 +143,9 @@ fn hex_pair(pair: &[u8]) -> Option<u8> {
     }
 }
 
-fn lossy(bytes: &[u8], at: usize) -> String {
-    String::from_utf8_lossy(&bytes[at..bytes.len().min(at + 3)]).into_owned()
+/// The escape at an offset, as Go quotes it: three bytes, which may cut a character.
+fn escape_at(bytes: &[u8], at: usize) -> String {
+    quote_bytes(&bytes[at..bytes.len().min(at + 3)])
 }
 
 /// `url.ParseQuery`: keys and values in their order, none where Go reports an error.
@@ -220,23 +221,32 @@ pub(super) fn split_host_port(address: &str) -> Result<(&str, &str), SplitError>
 
 /// `strconv.Quote`.
 pub(super) fn quote(text: &str) -> String {
+    quote_bytes(text.as_bytes())
+}
+
+fn quote_bytes(bytes: &[u8]) -> String {
     let mut out = String::from('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\u{7}' => out.push_str("\\a"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{b}' => out.push_str("\\v"),
-            c if c.is_ascii_control() => out.push_str(&format!("\\x{:02x}", u32::from(c))),
-            c if c.is_control() || (c.is_whitespace() && c != ' ') => {
-                out.push_str(&format!("\\u{:04x}", u32::from(c)));
+    for chunk in bytes.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            match c {
+                '"' => out.push_str("\\\""),
+                '\\' => out.push_str("\\\\"),
+                '\u{7}' => out.push_str("\\a"),
+                '\u{8}' => out.push_str("\\b"),
+                '\u{c}' => out.push_str("\\f"),
+                '\n' => out.push_str("\\n"),
+                '\r' => out.push_str("\\r"),
+                '\t' => out.push_str("\\t"),
+                '\u{b}' => out.push_str("\\v"),
+                c if c.is_ascii_control() => out.push_str(&format!("\\x{:02x}", u32::from(c))),
+                c if c.is_control() || (c.is_whitespace() && c != ' ') => {
+                    out.push_str(&format!("\\u{:04x}", u32::from(c)));
+                }
+                c => out.push(c),
             }
-            c => out.push(c),
+        }
+        for byte in chunk.invalid() {
+            out.push_str(&format!("\\x{byte:02x}"));
         }
     }
     out.push('"');

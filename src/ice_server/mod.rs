@@ -5,9 +5,11 @@ use crate::source::Place;
 pub mod address;
 pub mod browser;
 mod go_url;
+mod mask;
 pub mod pion;
 pub mod uri;
 
+pub use mask::Mask;
 pub use uri::{Scheme, Transport, Uri};
 
 /// A string that is never printed by accident.

@@ -121,6 +121,24 @@ mod tests {
         }
     }
 
+    /// Random URLs and what the parser of Pion's ice 2.2 (Go 1.19) said to each; the parser has not changed since.
+    #[test]
+    fn the_parser_agrees_on_random_urls() {
+        for line in include_str!("../../fixtures/ice_server/pion-random-urls.jsonl").lines() {
+            let case: Value = serde_json::from_str(line).unwrap();
+            let url = case["url"].as_str().unwrap();
+            match parse_strictly(url) {
+                Err(why) => assert_eq!(case["error"], why.as_str(), "{url:?}"),
+                Ok(uri) => {
+                    assert_eq!(case["scheme"], uri.scheme.as_str(), "{url:?}");
+                    assert_eq!(case["host"], uri.host.as_str(), "{url:?}");
+                    assert_eq!(case["port"], uri.port, "{url:?}");
+                    assert_eq!(case["proto"], uri.transport.as_str(), "{url:?}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn the_peer_connection_agrees_with_every_recorded_verdict() {
         for case in recorded() {

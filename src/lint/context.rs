@@ -1,30 +1,29 @@
 //! What every rule looks at, with the questions that several of them ask.
 
+use crate::behaviour::{Behaviour, Skip};
 use crate::config::{Origin, Resolution, Setter, Setting, WebRtc};
-use crate::ice_server::IceServer;
+use crate::ice_server::{IceServer, Mask, Url};
 use crate::source::Place;
 
 /// One resolved configuration under the eyes of the rules.
 pub struct Context<'a> {
     /// Everything that is known of it.
     pub resolution: &'a Resolution,
-    secrets: Vec<String>,
+    /// What neko will do with it.
+    pub behaviour: Behaviour,
+    secrets: Mask,
 }
+
+/// Shorter ones are parts of any text; to mask them would only garble it.
+const SHORTEST_SECRET: usize = 3;
 
 impl<'a> Context<'a> {
     pub(super) fn new(resolution: &'a Resolution) -> Self {
-        let mut secrets: Vec<String> = resolution
-            .secrets
-            .iter()
-            .map(|place| unquoted(place.text()).to_owned())
-            .chain(
-                servers(&resolution.webrtc).filter_map(|server| Some(server.credential.as_ref()?.reveal().to_owned())),
-            )
-            .filter(|text| !text.trim().is_empty())
-            .collect();
-        secrets.sort_by_key(|text| std::cmp::Reverse(text.len()));
-        secrets.dedup();
-        Self { resolution, secrets }
+        let written = resolution.secrets.iter().map(|place| unquoted(place.text()).to_owned());
+        let read =
+            servers(&resolution.webrtc).filter_map(|server| Some(server.credential.as_ref()?.reveal().to_owned()));
+        let secrets = Mask::new(written.chain(read).filter(|secret| secret.chars().count() >= SHORTEST_SECRET));
+        Self { resolution, behaviour: Behaviour::of(resolution), secrets }
     }
 
     /// The effective settings.
@@ -48,6 +47,16 @@ impl<'a> Context<'a> {
         frontend == backend && frontend.place.is_some()
     }
 
+    /// The URLs that neko passes over for one reason, as far as somebody wrote them.
+    pub fn skipped(&self, why: &Skip) -> impl Iterator<Item = &Url> {
+        let skipped = move |skip: &Option<Skip>| skip.as_ref().is_some_and(|skip| skip == why);
+        self.behaviour
+            .urls
+            .iter()
+            .filter(move |used| skipped(&used.skip) && used.url.place.is_some())
+            .map(|used| &used.url)
+    }
+
     /// Text of neko's or of a parser's own, which may quote the input: every credential in it is masked.
     pub fn quote(&self, text: &str) -> String {
         // neko's errors may have several lines; here each is one sentence.
@@ -58,12 +67,7 @@ impl<'a> Context<'a> {
             text.truncate(start);
             text.push_str("value: '…'");
         }
-        for secret in &self.secrets {
-            if text.contains(secret.as_str()) {
-                text = text.replace(secret.as_str(), &"*".repeat(secret.chars().count()));
-            }
-        }
-        text
+        self.secrets.apply(&text)
     }
 }
 
@@ -109,6 +113,18 @@ pub(super) fn by_v2_key(origin: &Origin) -> bool {
 /// Whether somebody wrote the value, rather than neko making it up.
 pub(super) fn written<T>(setting: &Setting<T>) -> bool {
     !matches!(setting.origin.setter, Setter::Default | Setter::Fallback(_))
+}
+
+/// The name by which a value was set, in the spelling of a key: `webrtc.epr` for a file, a variable and a flag alike.
+/// The underscores of a key come as dots.
+pub(super) fn set_by(origin: &Origin) -> Option<String> {
+    let name = match &origin.setter {
+        Setter::File(key) => key.as_str(),
+        Setter::Variable(name) => name.strip_prefix("NEKO_").unwrap_or(name),
+        Setter::Flag(flag) => flag.trim_start_matches('-'),
+        Setter::Default | Setter::Fallback(_) => return None,
+    };
+    Some(name.to_ascii_lowercase().replace('_', "."))
 }
 
 /// Where a list stands: its servers where they are known, else the whole setting.

@@ -12,6 +12,7 @@ use std::cmp::Reverse;
 
 use crate::config::Resolution;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Place;
 
 pub use context::Context;
 
@@ -80,8 +81,7 @@ pub fn run(resolution: &Resolution) -> Vec<Diagnostic> {
     let context = Context::new(resolution);
     let mut found: Vec<Diagnostic> = rules::ALL.iter().flat_map(|rule| rule.check(&context)).collect();
     for label in found.iter_mut().flat_map(|finding| &mut finding.labels) {
-        // A block of YAML ends where the next one begins; a label ends with its text.
-        label.place.span.end -= label.place.text().len() - label.place.text().trim_end().len();
+        label.place = trimmed(&label.place);
     }
     found.sort_by_cached_key(|diagnostic| {
         let place = diagnostic.place();
@@ -94,6 +94,20 @@ pub fn run(resolution: &Resolution) -> Vec<Diagnostic> {
         )
     });
     found
+}
+
+/// The place without the blanks at its end (a block of YAML reaches to where the next one begins), between characters.
+fn trimmed(place: &Place) -> Place {
+    let text = &place.source.text;
+    let (mut start, mut end) = (place.span.start.min(text.len()), place.span.end.min(text.len()));
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    let kept = text[start..end.max(start)].trim_end().len();
+    Place::new(&place.source, start..start + kept)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use tokio::time::Instant;
 
 use crate::config::WebRtc;
 use crate::report::{Failure, ServerReport, Slug};
+use crate::server::nat::Nat;
 use crate::transport::{Allocations, Endpoint, UdpEnd};
 use crate::turn::Credentials;
 
@@ -49,6 +50,8 @@ pub(super) struct Field<'a> {
     pub servers: &'a [ServerReport],
     /// Whether stand-ins on loopback take the place of the servers.
     pub embedded: bool,
+    /// The NAT before the STUN stand-ins.
+    pub nat: Option<&'a Nat>,
     pub interfaces: &'a Interfaces,
     /// A free one of neko's own UDP ports.
     pub udp_port: Option<u16>,

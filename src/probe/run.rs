@@ -121,6 +121,7 @@ pub async fn run(
             targets: &targets,
             servers: &servers,
             embedded: options.embedded,
+            nat: stand_ins.as_ref().map(StandIns::nat),
             interfaces: &interfaces,
             udp_port: ports.udp,
             tcp_port: ports.tcp,

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::ice_server::Mask;
 use crate::source::{Place, Source, SourceKind};
 
 /// What must not be shown, for the findings of one configuration.
@@ -14,7 +15,7 @@ use crate::source::{Place, Source, SourceKind};
 pub struct Redaction {
     off: bool,
     spans: HashMap<SourceKind, Vec<Range<usize>>>,
-    words: Vec<String>,
+    words: Mask,
 }
 
 /// Secrets shorter than this are not searched for in messages: they are parts of ordinary words.
@@ -29,13 +30,9 @@ impl Redaction {
         let mut redaction = Self::default();
         for place in secrets {
             redaction.spans.entry(place.source.kind.clone()).or_default().push(place.span.clone());
-            let word = place.text().trim_matches(['"', '\'', ' ', '\n']);
-            if word.len() >= SHORTEST_WORD {
-                redaction.words.push(word.to_owned());
-            }
         }
-        redaction.words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        redaction.words.dedup();
+        let words = secrets.iter().map(|place| place.text().trim_matches(['"', '\'', ' ', '\n']).to_owned());
+        redaction.words = Mask::new(words.filter(|word| word.len() >= SHORTEST_WORD));
         redaction
     }
 
@@ -56,18 +53,11 @@ impl Redaction {
 
     /// A message as it may be shown: long secrets are masked wherever they turn up, control characters are spelled out.
     pub fn message(&self, text: &str) -> String {
-        let mut text: String = text
+        let text: String = text
             .chars()
             .map(|c| if c.is_control() && c != '\n' { c.escape_default().to_string() } else { c.to_string() })
             .collect();
-        if !self.off {
-            for word in &self.words {
-                if text.contains(word.as_str()) {
-                    text = text.replace(word.as_str(), &"*".repeat(word.chars().count()));
-                }
-            }
-        }
-        text
+        if self.off { text } else { self.words.apply(&text) }
     }
 }
 

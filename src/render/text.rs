@@ -142,7 +142,9 @@ impl Window {
         let last = spans().map(|span| first_line(&shown.text, span).end).max().unwrap_or(first);
         let start = shown.text[..first].rfind('\n').map_or(0, |newline| newline + 1);
         let end = shown.text[last..].find('\n').map_or(shown.text.len(), |newline| last + newline);
-        let line = shown.text[..start].bytes().filter(|&b| b == b'\n').count() + 1;
+        // Masking keeps line ends, so lines are those of the source.
+        let earliest = places.iter().min_by_key(|place| place.span.start);
+        let line = earliest.map_or(1, |place| place.start().0);
         // A variable or a flag is shown as it would be typed.
         let prefix = places.first().map_or(String::new(), |place| match &place.source.kind {
             SourceKind::Flag(name) if shown.text.is_empty() => name.clone(),

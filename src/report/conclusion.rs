@@ -71,10 +71,15 @@ pub fn conclude(
         );
         (Verdict::Usable, text)
     };
-    Conclusion { verdict, text, causes: causes(breaks_viewers, servers, &failing) }
+    Conclusion { verdict, text, causes: causes(breaks_viewers, servers, paths, &failing) }
 }
 
-fn causes(breaks_viewers: &[&Diagnostic], servers: &[ServerReport], failing: &[&&PathReport]) -> Vec<Cause> {
+fn causes(
+    breaks_viewers: &[&Diagnostic],
+    servers: &[ServerReport],
+    paths: &[PathReport],
+    failing: &[&&PathReport],
+) -> Vec<Cause> {
     let mut causes: Vec<Cause> = breaks_viewers
         .iter()
         .map(|finding| Cause {
@@ -84,8 +89,20 @@ fn causes(breaks_viewers: &[&Diagnostic], servers: &[ServerReport], failing: &[&
             place: finding.place().cloned(),
         })
         .collect();
+    let matters = |server: &&ServerReport| {
+        let uses = |path: &&PathReport| match &path.kind {
+            PathKind::ServerReflexive(side, uri) | PathKind::Relay(side, uri) => {
+                server.uri.as_ref() == Some(uri) && server.sides.contains(side)
+            }
+            PathKind::Host | PathKind::HostTcp => false,
+        };
+        let mut used = paths.iter().filter(uses).peekable();
+        // A server without any path (its URL leads nowhere) is told about too.
+        used.peek().is_none() || used.any(|path| path.counts)
+    };
     let from_servers = servers
         .iter()
+        .filter(matters)
         .filter_map(|server| Some((server.failure()?, format!("{}: ", server.url), server.places.first())));
     let from_paths = failing.iter().filter_map(|path| match &path.outcome {
         Outcome::Fails(failure) => Some((failure, String::new(), None)),

@@ -170,10 +170,10 @@ async fn go_out(inside: Arc<UdpSocket>, shared: Arc<Shared>, lifeline: Lifeline)
             continue;
         }
         let Ok(mapping) = map(client, destination, &inside, &shared, &lifeline) else { continue };
+        // Counted first: whoever has the datagram finds it counted.
         count(&mapping.packets_out);
-        if mapping.outer.send_to(payload, destination).await.is_ok() {
-            count(&shared.counters.packets_out);
-        }
+        count(&shared.counters.packets_out);
+        let _ = mapping.outer.send_to(payload, destination).await;
     }
 }
 
@@ -231,9 +231,8 @@ async fn come_in(key: Key, mapping: Arc<Mapping>, inside: Arc<UdpSocket>, shared
             continue;
         }
         let datagram = encapsulate(from, buffer.get(..length).unwrap_or_default());
-        if inside.send_to(&datagram, key.0).await.is_ok() {
-            count(&shared.counters.packets_in);
-        }
+        count(&shared.counters.packets_in);
+        let _ = inside.send_to(&datagram, key.0).await;
     }
 }
 

@@ -34,10 +34,11 @@ type Writers = Arc<Mutex<HashMap<SocketAddr, mpsc::Sender<Vec<u8>>>>>;
 pub(super) struct Outlet(Writers);
 
 impl Outlet {
-    /// Whether the stream of `to` stood and had room.
-    pub(super) fn send(&self, packet: &[u8], to: SocketAddr) -> bool {
-        let writers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        writers.get(&to).is_some_and(|writer| writer.try_send(packet.to_vec()).is_ok())
+    /// Lost where the stream of `to` is gone or its backlog full.
+    pub(super) fn send(&self, packet: &[u8], to: SocketAddr) {
+        if let Some(writer) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&to) {
+            let _ = writer.try_send(packet.to_vec());
+        }
     }
 }
 

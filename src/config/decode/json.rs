@@ -7,7 +7,7 @@ use crate::document::{self, Style};
 
 /// Reads a text. With `lower_case`, keys as viper keeps those of a file.
 pub(crate) fn json(text: &str, values: &mut Values, origin: &Origin<'_>, lower_case: bool) -> Result<ValueId, Refused> {
-    let tree = document::json::parse(text).map_err(|error| Refused { message: error.message, span: error.span })?;
+    let tree = document::json::parse(text).map_err(|error| Refused::new(error.message, error.span))?;
     let mut too_large = None;
     let base = values_of(&tree, values, origin, lower_case, |node, text, style| match (style, text) {
         (Style::Plain, "true") => Data::Bool(true),
@@ -24,7 +24,7 @@ pub(crate) fn json(text: &str, values: &mut Values, origin: &Origin<'_>, lower_c
     });
     if let Some((number, span)) = too_large {
         let message = format!("json: cannot unmarshal number {number} into Go value of type float64");
-        return Err(Refused { message, span });
+        return Err(Refused::new(message, span));
     }
     // The text was read, so there is a root, and it is the first node.
     Ok(ValueId(base))

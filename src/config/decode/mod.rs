@@ -24,6 +24,14 @@ pub(crate) use yaml::yaml;
 pub(crate) struct Refused {
     pub message: String,
     pub span: Range<usize>,
+    /// Whether neko's reader panics over it instead of saying so.
+    pub panics: bool,
+}
+
+impl Refused {
+    pub fn new(message: impl Into<String>, span: Range<usize>) -> Self {
+        Self { message: message.into(), span, panics: false }
+    }
 }
 
 /// Where a tree's text stands in a source.
@@ -51,7 +59,7 @@ fn values_of(
         let mut offsets = Offsets::default();
         let data = match &node.content {
             Content::Scalar { text, style, offsets: inner } => {
-                offsets = origin.offsets.through(inner);
+                offsets = origin.offsets.through(inner, text.len());
                 scalar(node, text, *style)
             }
             Content::Sequence(items) => Data::List(items.iter().map(|item| of(base, tree, *item)).collect()),
@@ -85,7 +93,13 @@ fn plain_entries(
             Content::Scalar { text, .. } => text.clone(),
             _ => Box::from(""),
         };
-        Entry { key: text, key_place: Some(origin.place(&node.span)), value: of(base, tree, value), lost: false }
+        Entry {
+            key: text,
+            key_place: Some(origin.place(&node.span)),
+            value: of(base, tree, value),
+            lost: false,
+            raw: None,
+        }
     });
     let mut entries: Vec<Entry> = entries.collect();
     settle(&mut entries, false);
@@ -125,15 +139,14 @@ pub(super) fn settle(entries: &mut [Entry], lower_case: bool) {
 
 /// gotenv into untyped values: every line a key of the root.
 pub(crate) fn dotenv(text: &str, values: &mut Values, origin: &Origin<'_>) -> Result<ValueId, Refused> {
-    let read =
-        crate::document::dotenv::parse(text).map_err(|error| Refused { message: error.message, span: error.span })?;
+    let read = crate::document::dotenv::parse(text).map_err(|error| Refused::new(error.message, error.span))?;
     let mut entries = Vec::new();
     for line in read {
         let place = Some(origin.place(&line.span));
         let data = Data::Text(line.value.into());
         let value = values.add(Value { data, place, offsets: line.offsets });
         let key_place = Some(origin.place(&line.name_span));
-        entries.push(Entry { key: line.name.into(), key_place, value, lost: false });
+        entries.push(Entry { key: line.name.into(), key_place, value, lost: false, raw: None });
     }
     settle(&mut entries, false);
     settle(&mut entries, true);

@@ -7,7 +7,7 @@ use crate::document::{self, Style};
 
 /// Reads a config file.
 pub(crate) fn toml(text: &str, values: &mut Values, origin: &Origin<'_>) -> Result<ValueId, Refused> {
-    let tree = document::toml::parse(text).map_err(|error| Refused { message: error.message, span: error.span })?;
+    let tree = document::toml::parse(text).map_err(|error| Refused::new(error.message, error.span))?;
     let base = values_of(&tree, values, origin, true, |_, text, style| match (style, text) {
         (Style::Plain, "true") => Data::Bool(true),
         (Style::Plain, "false") => Data::Bool(false),

@@ -1,6 +1,7 @@
 //! go-yaml v3 into untyped maps: unique keys, merges, and the guard against alias bombs.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use super::super::golang::strconv;
 use super::super::value::{Data, Entry, Map, Value, ValueId, Values};
@@ -8,24 +9,40 @@ use super::yaml_scalar::{MERGE, NULL, STR, resolve, short};
 use super::{Origin, Refused, of, settle, values_of};
 use crate::document::{self, Content, Node, NodeId, Style, Tree};
 
-/// Reads a config file; none for an empty document.
-pub(crate) fn yaml(text: &str, values: &mut Values, origin: &Origin<'_>) -> Result<Option<ValueId>, Refused> {
-    let tree = document::yaml::parse(text).map_err(|error| Refused { message: error.message, span: error.span })?;
+/// Reads a config file; none for an empty document. `bad` is where decoding the text failed, and why.
+pub(crate) fn yaml(
+    text: &str,
+    bad: Option<(usize, String)>,
+    values: &mut Values,
+    origin: &Origin<'_>,
+) -> Result<Option<ValueId>, Refused> {
+    let tree = document::yaml::parse_up_to(text, bad).map_err(|error| Refused::new(error.message, error.span))?;
     let Some(root) = tree.root() else { return Ok(None) };
     check_aliases(&tree, root)?;
+    let mut reader = Mappings { tree: &tree, base: values.len() as u32, origin, text, errors: Vec::new() };
+    reader.unique(root);
+    if let Some(refused) = reader.collected() {
+        return Err(refused);
+    }
+    let unread = reader.unread(root);
+    let is_read = |span: &Range<usize>| !unread.iter().any(|skip| skip.contains(&span.start));
     let mut refused = None;
     let base = values_of(&tree, values, origin, false, |node, text, style| match scalar(node, text, style) {
         Ok((_, data)) => data,
         Err(message) => {
-            refused.get_or_insert(Refused { message, span: node.span.clone() });
+            if is_read(&node.span) {
+                refused.get_or_insert(Refused::new(message, node.span.clone()));
+            }
             Data::Null
         }
     });
     if let Some(refused) = refused {
         return Err(refused);
     }
-    let mut reader = Mappings { tree: &tree, base, origin, text, errors: Vec::new() };
-    for &id in &tree.ended {
+    for &id in tree.ended.iter().filter(|id| is_read(&tree.node(**id).span)) {
+        if id != root {
+            reader.unique(id);
+        }
         let map = reader.read(id, values)?;
         values.get_mut(ValueId(base + id.0)).data = Data::Map(map);
     }
@@ -38,9 +55,8 @@ pub(crate) fn yaml(text: &str, values: &mut Values, origin: &Origin<'_>) -> Resu
         }
     }
     reader.root(root, values);
-    if let Some((message, span)) = reader.errors.first() {
-        let message = format!("yaml: unmarshal errors:\n  {message}");
-        return Err(Refused { message, span: span.clone() });
+    if let Some(refused) = reader.collected() {
+        return Err(refused);
     }
     Ok(Some(of(base, &tree, root)))
 }
@@ -67,19 +83,39 @@ struct Mappings<'a> {
     origin: &'a Origin<'a>,
     text: &'a str,
     /// What go-yaml collects before it gives up.
-    errors: Vec<(String, std::ops::Range<usize>)>,
+    errors: Vec<(String, Range<usize>)>,
 }
 
 impl Mappings<'_> {
+    /// The line of a node, from 1; NEL, LS and PS end one too.
     fn line(&self, node: &Node) -> usize {
-        self.text.get(..node.span.start).map_or(0, |before| before.matches('\n').count()) + 1
+        let before = self.text.get(..node.span.start).unwrap_or_default();
+        let breaks = |c: &char| matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
+        before.chars().filter(breaks).count() - before.matches("\r\n").count() + 1
+    }
+
+    /// The first error that go-yaml collected.
+    fn collected(&self) -> Option<Refused> {
+        let (message, span) = self.errors.first()?;
+        Some(Refused::new(format!("yaml: unmarshal errors:\n  {message}"), span.clone()))
+    }
+
+    /// The values of null keys at the root: go-yaml drops such a key before it looks at the value.
+    fn unread(&self, root: NodeId) -> Vec<Range<usize>> {
+        let Content::Mapping(pairs) = &self.tree.node(root).content else { return Vec::new() };
+        let null = pairs.iter().filter(|(key, _)| self.is_null(self.resolved(*key)));
+        null.map(|&(_, value)| self.tree.node(value).span.clone()).collect()
     }
 
     /// The entries of a mapping whose own mappings and merged ones have been read already.
     fn read(&mut self, id: NodeId, values: &Values) -> Result<Map, Refused> {
         let Content::Mapping(pairs) = &self.tree.node(id).content else { return Ok(Map::default()) };
-        self.unique(pairs);
+        let at_root = self.tree.root() == Some(id);
+        // A mapping of nothing but text keys, and the root, hold their keys as text; any other by its value.
+        let mut text_keys = true;
+        let mut typed = Vec::new();
         let mut merged = None;
+        let mut complex = false;
         let mut entries: Vec<Entry> = Vec::with_capacity(pairs.len());
         for &(key, value) in pairs {
             let node = self.tree.node(key);
@@ -88,31 +124,47 @@ impl Mappings<'_> {
                 continue;
             }
             let target = self.resolved(key);
-            let key_text: Box<str> = match &target.content {
+            let (data, text) = match &target.content {
                 Content::Scalar { text, style, .. } => match scalar(target, text, *style) {
-                    Ok((_, data)) => key_text(&data, text, self.tree.root() == Some(id)),
-                    Err(message) => return Err(Refused { message, span: node.span.clone() }),
+                    Ok((_, data)) => (data, text),
+                    Err(message) => return Err(Refused::new(message, node.span.clone())),
                 },
-                _ if self.tree.root() == Some(id) => {
+                _ if at_root => {
                     let kind = if matches!(target.content, Content::Mapping(_)) { "!!map" } else { "!!seq" };
                     let message = format!("line {}: cannot unmarshal {kind} into string", self.line(target));
                     self.errors.push((message, node.span.clone()));
+                    complex = true;
                     continue;
                 }
-                _ => {
-                    let message = "yaml: invalid map key".to_owned();
-                    return Err(Refused { message, span: node.span.clone() });
-                }
+                _ => return Err(Refused::new("yaml: invalid map key", node.span.clone())),
             };
+            let is_text = matches!(data, Data::Text(_));
+            text_keys &= is_text;
+            let raw = match data {
+                Data::Text(_) => None,
+                // A null cannot be a key of the root's own type.
+                Data::Null if at_root => continue,
+                Data::Null => Some(Box::from("")),
+                _ => Some(text.clone()),
+            };
+            let name = if at_root { text.clone() } else { key_text(&data) };
+            if !is_text {
+                typed.push(name.clone());
+            }
             let key_place = Some(self.origin.place(&node.span));
             let value = of(self.base, self.tree, value);
-            if !(key_text.is_empty() && self.is_null(target) && self.tree.root() == Some(id)) {
-                entries.push(Entry { key: key_text, key_place, value, lost: false });
-            }
+            entries.push(Entry { key: name, key_place, value, lost: false, raw });
         }
         settle(&mut entries, false);
         if let Some(merge) = merged {
-            self.merge(merge, &mut entries, values)?;
+            if complex {
+                let message = "runtime error: hash of unhashable type map[string]interface {}".to_owned();
+                return Err(Refused { message, span: self.tree.node(merge).span.clone(), panics: true });
+            }
+            // What is compared at the root are values with texts: a key that is no text does not keep its place.
+            let typed = if at_root { typed } else { Vec::new() };
+            self.merge(merge, &mut entries, values, at_root || text_keys, &typed)?;
+            settle(&mut entries, false);
         }
         Ok(Map::new(entries))
     }
@@ -132,7 +184,8 @@ impl Mappings<'_> {
     }
 
     /// Two keys of the same kind and text; go-yaml looks at neither quotes nor types.
-    fn unique(&mut self, pairs: &[(NodeId, NodeId)]) {
+    fn unique(&mut self, id: NodeId) {
+        let Content::Mapping(pairs) = &self.tree.node(id).content else { return };
         let mut seen: HashMap<(u8, &str), &Node> = HashMap::with_capacity(pairs.len());
         for &(key, _) in pairs {
             let node = self.tree.node(key);
@@ -155,11 +208,17 @@ impl Mappings<'_> {
     }
 
     /// `<<`: what is written here wins, then the first mapping merged.
-    fn merge(&mut self, id: NodeId, entries: &mut Vec<Entry>, values: &Values) -> Result<(), Refused> {
+    fn merge(
+        &mut self,
+        id: NodeId,
+        entries: &mut Vec<Entry>,
+        values: &Values,
+        text_keys: bool,
+        unprotected: &[Box<str>],
+    ) -> Result<(), Refused> {
         let node = self.tree.node(id);
-        let wrong = |node: &Node| Refused {
-            message: "yaml: map merge requires map or sequence of maps as the value".to_owned(),
-            span: node.span.clone(),
+        let wrong = |node: &Node| {
+            Refused::new("yaml: map merge requires map or sequence of maps as the value", node.span.clone())
         };
         let sources: Vec<NodeId> = match &node.content {
             Content::Mapping(_) => vec![id],
@@ -183,13 +242,22 @@ impl Mappings<'_> {
             }
             _ => return Err(wrong(node)),
         };
-        let mut present: std::collections::HashSet<Box<str>> =
+        let mut present: HashSet<Box<str>> =
             entries.iter().filter(|entry| !entry.lost).map(|entry| entry.key.clone()).collect();
+        for name in unprotected {
+            present.remove(name);
+        }
         for source in sources {
             let Some(map) = values.map(ValueId(self.base + source.0)) else { continue };
             for entry in map.live() {
+                let mut entry = entry.clone();
+                match &entry.raw {
+                    Some(raw) if text_keys && raw.is_empty() => continue,
+                    Some(raw) if text_keys => entry.key = raw.clone(),
+                    _ => {}
+                }
                 if present.insert(entry.key.clone()) {
-                    entries.push(entry.clone());
+                    entries.push(entry);
                 }
             }
         }
@@ -208,7 +276,7 @@ impl Mappings<'_> {
             Content::Scalar { text, style, .. } => match scalar(node, text, *style) {
                 Ok((tag, _)) if tag != NULL => {
                     let shown = if text.len() > 10 {
-                        format!("{}...", text.chars().take(7).collect::<String>())
+                        format!("{}...", String::from_utf8_lossy(&text.as_bytes()[..7]))
                     } else {
                         text.to_string()
                     };
@@ -229,9 +297,8 @@ impl Mappings<'_> {
 }
 
 /// A key as viper sees it, once the map that holds it has text keys.
-fn key_text(data: &Data, raw: &str, at_root: bool) -> Box<str> {
+fn key_text(data: &Data) -> Box<str> {
     match data {
-        _ if at_root => raw.into(),
         Data::Bool(value) => value.to_string().into(),
         Data::Int(value) => value.to_string().into(),
         Data::Uint(value) => value.to_string().into(),
@@ -264,7 +331,7 @@ fn check_aliases(tree: &Tree, root: NodeId) -> Result<(), Refused> {
         through_aliases += u64::from(aliased);
         if through_aliases > 100 && decoded > 1000 && through_aliases as f64 / decoded as f64 > allowed(decoded) {
             let message = "yaml: document contains excessive aliasing".to_owned();
-            return Err(Refused { message, span: first.span.clone() });
+            return Err(Refused::new(message, first.span.clone()));
         }
         match &tree.node(id).content {
             Content::Scalar { .. } => {}

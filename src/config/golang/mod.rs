@@ -4,6 +4,7 @@ pub(crate) mod csv;
 pub(crate) mod duration;
 pub(crate) mod strconv;
 pub(crate) mod time;
+pub(crate) mod url;
 
 /// `strings.ToLower`, character by character.
 pub(crate) fn lower(text: &str) -> String {

@@ -125,9 +125,11 @@ pub(crate) fn parse_float(text: &str) -> Result<f64, Refused> {
         return Err(Refused::Syntax);
     }
     let digits: String = body.chars().filter(|&c| c != '_').collect();
-    if digits.len() > 2 && digits[..2].eq_ignore_ascii_case("0x") {
+    if let Some(mantissa) = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X"))
+        && !mantissa.is_empty()
+    {
         // Go takes underscores in a float only behind a base prefix.
-        return hexadecimal(&digits[2..]).map(|value| sign * value);
+        return hexadecimal(mantissa).map(|value| sign * value);
     }
     if body.contains('_') || !decimal(&digits) {
         return Err(Refused::Syntax);
@@ -202,7 +204,7 @@ pub(crate) fn format_float(value: f64) -> String {
 
 /// `int64(value)` as amd64 does it: out of range is the smallest integer.
 pub(crate) fn float_to_int(value: f64) -> i64 {
-    if value >= -9_223_372_036_854_775_808.0 && value < 9_223_372_036_854_775_808.0 { value as i64 } else { i64::MIN }
+    if (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&value) { value as i64 } else { i64::MIN }
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub(crate) fn timestamp(text: &str) -> Option<String> {
         }
         _ => return None,
     };
-    let hour = hour_number(&mut rest)?;
+    let hour = number(&mut rest)?;
     rest = rest.strip_prefix(':')?;
     let minute = number(&mut rest)?;
     rest = rest.strip_prefix(':')?;
@@ -65,15 +65,6 @@ fn number(rest: &mut &str) -> Option<u32> {
     Some(value)
 }
 
-/// The layout's hour is always two digits.
-fn hour_number(rest: &mut &str) -> Option<u32> {
-    let length = rest.bytes().take(2).take_while(u8::is_ascii_digit).count();
-    if length != 2 {
-        return None;
-    }
-    number(rest)
-}
-
 /// `+02:00`, as Go names a zone that it only knows by its offset; the server's own zone is taken for UTC.
 fn offset(zone: &str) -> Option<String> {
     let bytes = zone.as_bytes();
@@ -96,7 +87,7 @@ fn offset(zone: &str) -> Option<String> {
 fn days(year: u32, month: u32) -> u32 {
     match month {
         4 | 6 | 9 | 11 => 30,
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
         2 => 28,
         _ => 31,
     }

@@ -27,7 +27,7 @@ impl Word {
     /// The word from a byte on, as a word of its own.
     pub fn from(&self, at: usize) -> Word {
         let text = self.text.get(at..).unwrap_or_default().to_owned();
-        let offsets = self.offsets.through(&Offsets::verbatim(at));
+        let offsets = self.offsets.through(&Offsets::verbatim(at), text.len());
         let unknown = self.unknown.iter().filter(|unknown| text.contains(unknown.as_str())).cloned().collect();
         Word { span: self.offsets.span(at..self.text.len().max(at)), text, offsets, unknown }
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 mod documents;
+mod keys;
 mod parser;
 mod scalars;
 mod scanner;
@@ -12,7 +13,7 @@ mod token;
 
 pub use documents::{Document, aliases_explode, documents};
 
-use super::{Builder, Content, MAX_DEPTH, Node, NodeId, Offsets, Style, SyntaxError, Tree};
+use super::{Builder, Content, Node, NodeId, Offsets, Style, SyntaxError, Tree};
 
 /// What a reader of YAML syntax reports.
 #[derive(Debug)]
@@ -46,6 +47,7 @@ pub fn parse_up_to(text: &str, bad: Option<(usize, String)>) -> Result<Tree, Syn
 
 fn compose(events: &mut impl Events) -> Result<Tree, SyntaxError> {
     let mut builder = Builder::default();
+    let mut cycle = None;
     let mut anchors: HashMap<String, NodeId> = HashMap::new();
     let define = |anchors: &mut HashMap<String, NodeId>, anchor: Option<String>, id| {
         if let Some(anchor) = anchor {
@@ -54,11 +56,10 @@ fn compose(events: &mut impl Events) -> Result<Tree, SyntaxError> {
     };
     loop {
         let (event, span) = events.next_event()?;
-        let at = span.clone();
         let boxed = |tag: Option<String>| tag.map(String::into_boxed_str);
         match event {
             Event::DocumentStart => {}
-            Event::DocumentEnd | Event::StreamEnd => return Ok(builder.finish()),
+            Event::DocumentEnd | Event::StreamEnd => return cycle.map_or_else(|| Ok(builder.finish()), Err),
             Event::Scalar { text, style, offsets, anchor, tag } => {
                 let content = Content::Scalar { text: text.into(), style, offsets };
                 let id = builder.add(Node { content, tag: boxed(tag), span });
@@ -69,7 +70,9 @@ fn compose(events: &mut impl Events) -> Result<Tree, SyntaxError> {
                     return Err(SyntaxError::new(format!("yaml: unknown anchor '{name}' referenced"), span));
                 };
                 if builder.is_open(target) {
-                    return Err(SyntaxError::new(format!("yaml: anchor '{name}' value contains itself"), span));
+                    // An error of the reader that comes next: the rest of the document's syntax goes first.
+                    let message = format!("yaml: anchor '{name}' value contains itself");
+                    cycle.get_or_insert(SyntaxError::new(message, span.clone()));
                 }
                 builder.add(Node { content: Content::Alias { name: name.into(), target }, tag: None, span });
             }
@@ -82,9 +85,6 @@ fn compose(events: &mut impl Events) -> Result<Tree, SyntaxError> {
                 define(&mut anchors, anchor, id);
             }
             Event::SequenceEnd | Event::MappingEnd => builder.close(span.end),
-        }
-        if builder.depth() > MAX_DEPTH {
-            return Err(SyntaxError::new(format!("yaml: exceeded max depth of {MAX_DEPTH}"), at));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `stuns:` URLs, which Pion takes and never contacts.
 
+use crate::behaviour::Skip;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ice_server::{Scheme, pion};
 use crate::lint::context::mask_userinfo;
 use crate::lint::{About, Context, Effect, Rule};
 
@@ -23,8 +23,8 @@ impl Rule for BackendStunsNeverUsed {
     }
 
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let urls = context.backend().iter().flat_map(|server| server.urls.iter().flatten());
-        urls.filter(|url| pion::parse(&url.value).is_ok_and(|uri| uri.scheme == Scheme::Stuns))
+        context
+            .skipped(&Skip::Stuns)
             .map(|url| {
                 ABOUT
                     .finding(format!("neko never uses `{}`", mask_userinfo(&url.value)))

@@ -1,7 +1,6 @@
 //! A port range that one viewer uses up.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ice_server::{Transport, pion};
 use crate::lint::context::written;
 use crate::lint::{About, Context, Effect, Rule};
 
@@ -29,13 +28,7 @@ impl Rule for EprTooSmall {
         if max == 0 || !written(&webrtc.epr) || webrtc.udpmux.value > 0 {
             return Vec::new();
         }
-        let urls = context.backend().iter().flat_map(|server| server.urls.iter().flatten());
-        let stun = urls
-            .filter(|url| {
-                pion::parse(&url.value).is_ok_and(|uri| !uri.scheme.is_turn() && uri.transport == Transport::Udp)
-            })
-            .count();
-        let (has, needs) = (usize::from(max.saturating_sub(min)) + 1, 1 + stun);
+        let (has, needs) = (usize::from(max.saturating_sub(min)) + 1, context.behaviour.ports_per_viewer(1));
         if has >= needs {
             return Vec::new();
         }

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use crate::behaviour::address_refused;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{About, Context, Effect, Rule};
 
@@ -25,12 +26,12 @@ impl Rule for Nat1to1NotAnAddress {
 
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
         let setting = &context.webrtc().nat1to1;
-        // Pion skips blank entries, but refuses a list of nothing else.
-        let blank = !setting.value.is_empty() && setting.value.iter().all(|entry| entry.value.trim().is_empty());
+        let entries: Vec<&str> = setting.value.iter().map(|entry| entry.value.as_str()).collect();
+        let refused = address_refused(&entries);
         setting
             .value
             .iter()
-            .filter(|entry| if entry.value.trim().is_empty() { blank } else { !is_mapping(&entry.value) })
+            .filter(|entry| refused.contains(&entry.value.as_str()))
             .map(|entry| {
                 let place = entry.place.clone().or_else(|| setting.origin.place.clone());
                 let finding = ABOUT
@@ -49,15 +50,6 @@ impl Rule for Nat1to1NotAnAddress {
     }
 }
 
-/// `external` or `external/local`, both IP addresses as Go reads them.
-fn is_mapping(entry: &str) -> bool {
-    let address = |text: &str| text.trim().parse::<IpAddr>().is_ok();
-    match entry.split_once('/') {
-        Some((external, local)) => address(external) && (local.trim().is_empty() || address(local)),
-        None => address(entry),
-    }
-}
-
 fn help(entry: &str) -> Option<String> {
     let address = |text: &str| text.parse::<IpAddr>().is_ok();
     let parts: Vec<&str> = entry.split([',', ' ']).filter(|part| !part.is_empty()).collect();
@@ -73,21 +65,5 @@ fn help(entry: &str) -> Option<String> {
         Some("neko resolves no names here: write the IP address that the name stands for".to_owned())
     } else {
         None
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_read_as_go_reads_them() {
-        for good in ["198.51.100.1", "2001:db8::1", "198.51.100.1/10.9.9.9", " 198.51.100.1"] {
-            assert!(is_mapping(good), "{good}");
-        }
-        for bad in ["198.51.100.1,", "[2001:db8::1]", "fe80::1%eth0", "198.51.100.1/a/b", "300.1.1.1", "5", "010.0.0.1"]
-        {
-            assert!(!is_mapping(bad), "{bad}");
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! TURN over TCP or TLS that Pion never contacts.
 
+use crate::behaviour::Skip;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ice_server::{Scheme, Transport, pion};
 use crate::lint::context::mask_userinfo;
 use crate::lint::{About, Context, Effect, Rule};
 
@@ -26,16 +26,8 @@ impl Rule for TurnTcpWithoutTcpmux {
     }
 
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        if context.webrtc().tcpmux.value > 0 {
-            return Vec::new();
-        }
-        let urls = context.backend().iter().flat_map(|server| server.urls.iter().flatten());
-        urls.filter(|url| {
-            pion::parse(&url.value).is_ok_and(|uri| {
-                matches!(uri.scheme, Scheme::Turn | Scheme::Turns) && uri.transport == Transport::Tcp
-            })
-        })
-        .filter(|url| url.place.is_some())
+        context
+            .skipped(&Skip::TurnTcpWithoutMux)
         .map(|url| {
             ABOUT
                 .finding(format!("neko never uses `{}`: tcpmux is not set", mask_userinfo(&url.value)))

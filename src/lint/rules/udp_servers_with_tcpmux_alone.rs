@@ -1,8 +1,8 @@
 //! STUN and TURN over UDP where neko has no UDP candidates.
 
+use crate::behaviour::Skip;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ice_server::{Transport, pion};
-use crate::lint::context::{mask_userinfo, written};
+use crate::lint::context::mask_userinfo;
 use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
@@ -24,12 +24,8 @@ impl Rule for UdpServersWithTcpmuxAlone {
 
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
         let webrtc = context.webrtc();
-        let alone = webrtc.tcpmux.value > 0 && webrtc.udpmux.value <= 0 && webrtc.epr.value[1] == 0;
-        if !alone || !written(&webrtc.backend) {
-            return Vec::new();
-        }
-        let urls = context.backend().iter().flat_map(|server| server.urls.iter().flatten());
-        urls.filter(|url| pion::parse(&url.value).is_ok_and(|uri| uri.transport == Transport::Udp))
+        context
+            .skipped(&Skip::NoUdp)
             .map(|url| {
                 ABOUT
                     .finding(format!("neko never uses `{}`: it has TCP candidates only", mask_userinfo(&url.value)))

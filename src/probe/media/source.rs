@@ -81,6 +81,12 @@ impl VideoSource {
         Duration::from_secs(1) * scale / rate
     }
 
+    /// The RTP timestamp of a slot, counted from the first one, by a clock of so many ticks a second.
+    pub fn timestamp(&self, slot: u64, clock_rate: u32) -> u64 {
+        let (rate, scale) = self.clip.frame_rate;
+        slot * u64::from(clock_rate) * u64::from(scale) / u64::from(rate)
+    }
+
     /// What is in fact sent, bit/s: more than was asked for where the key frames alone need more.
     pub fn bits_per_second(&self) -> u64 {
         let (rate, scale) = self.clip.frame_rate;
@@ -226,6 +232,13 @@ mod tests {
             let mut source = VideoSource::new(rate).unwrap();
             assert!(sent(&mut source, 200).iter().all(|frame| frame.data.len() < 1_000_000));
         }
+    }
+
+    #[test]
+    fn timestamps_do_not_drift() {
+        let source = VideoSource::new(1_000_000).unwrap();
+        assert_eq!(source.timestamp(1, 90_000), 3_000);
+        assert_eq!(source.timestamp(3600 * 30, 90_000), 3600 * 90_000);
     }
 
     #[test]

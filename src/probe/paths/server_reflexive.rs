@@ -6,6 +6,7 @@ use crate::probe::field::{Field, local_failure};
 use crate::probe::legs::SocketLeg;
 use crate::probe::server_check::failure;
 use crate::report::{Failure, Outcome, PathReport, Side, StepName};
+use crate::server::nat::Nat;
 use crate::transport::mapped_address;
 
 use super::{Tried, far_end, ruled_out};
@@ -46,11 +47,20 @@ async fn play(field: &Field<'_>, side: Side, server: usize, earlier: &[PathRepor
     let near = SocketLeg::server_reflexive(end, mapped).map_err(socket_failure)?;
     let far = SocketLeg::host(field.socket(ip, None).await.map_err(socket_failure)?).map_err(socket_failure)?;
     let (near, far) = (Arc::new(near), Arc::new(far.hearing_only(mapped.ip())));
+    let before = field.nat.map(Nat::stats);
     let tried = Tried::from(match side {
         Side::Backend => field.play(near, far).await,
         Side::Frontend => field.play(far, near).await,
-    })
-    .detail(format!("mapped {mapped}, {} at a host address", far_end(side)));
+    });
+    let behind = match (before, field.nat.map(Nat::stats)) {
+        (Some(before), Some(after)) => format!(
+            " behind the in-process NAT, which {} packets left and {} entered",
+            after.packets_out - before.packets_out,
+            after.packets_in - before.packets_in
+        ),
+        _ => String::new(),
+    };
+    let tried = tried.detail(format!("mapped {mapped}{behind}; {} at a host address", far_end(side)));
     // Behind a real NAT both peers are on its inside: only a hairpin leads from one to the other's mapped address.
     Ok(match tried.outcome {
         Outcome::Fails(failure) if !field.embedded => Tried::not_checked(format!(

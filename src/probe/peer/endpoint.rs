@@ -4,10 +4,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use str0m::change::{SdpAnswer, SdpOffer};
 use str0m::channel::ChannelId;
 use str0m::format::Codec;
-use str0m::media::{Direction, MediaKind, Mid, Pt};
+use str0m::media::Pt;
 use str0m::net::{Protocol, Receive, TcpType, Transmit};
 use str0m::{Candidate, Event, Input, Output, Rtc, RtcError};
 
@@ -228,58 +227,4 @@ fn host(address: SocketAddr, carrier: Carrier) -> Result<Candidate, str0m::error
         Carrier::TcpActive => Candidate::builder().tcp().host(address).tcptype(TcpType::Active).build(),
         Carrier::TcpPassive => Candidate::builder().tcp().host(address).tcptype(TcpType::Passive).build(),
     }
-}
-
-/// The media lines of neko's offer.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Lines {
-    pub video: Mid,
-    pub audio: Mid,
-    pub microphone: Mid,
-}
-
-/// Offer and answer, by way of their texts; neko offers. Candidates travel inside them, or behind them with trickle.
-pub(super) fn negotiate(neko: &mut Endpoint, viewer: &mut Endpoint, trickle: bool) -> Result<Lines, RtcError> {
-    let (told_viewer, told_neko) = (neko.signalled()?, viewer.signalled()?);
-
-    let mut api = neko.rtc.sdp_api();
-    let stream = || Some("stream".to_owned());
-    let lines = Lines {
-        video: api.add_media(MediaKind::Video, Direction::SendOnly, stream(), Some("video".into()), None),
-        audio: api.add_media(MediaKind::Audio, Direction::SendOnly, stream(), Some("audio".into()), None),
-        microphone: api.add_media(MediaKind::Audio, Direction::RecvOnly, None, None, None),
-    };
-    api.add_channel("data".to_owned());
-    let Some((offer, pending)) = api.apply() else {
-        return Err(RtcError::ChangesOutOfOrder);
-    };
-    let offer = with_candidates(offer.to_sdp_string(), if trickle { &[] } else { &told_viewer });
-    let offer = SdpOffer::from_sdp_string(&offer)?;
-    let answer = viewer.rtc.sdp_api().accept_offer(offer)?;
-    let answer = with_candidates(answer.to_sdp_string(), if trickle { &[] } else { &told_neko });
-    neko.rtc.sdp_api().accept_answer(pending, SdpAnswer::from_sdp_string(&answer)?)?;
-
-    neko.add_local_candidates()?;
-    viewer.add_local_candidates()?;
-    if trickle {
-        for (endpoint, told) in [(neko, told_neko), (viewer, told_viewer)] {
-            for line in told {
-                let candidate = Candidate::from_sdp_string(&line).map_err(RtcError::Ice)?;
-                endpoint.rtc.add_remote_candidate(candidate);
-            }
-        }
-    }
-    Ok(lines)
-}
-
-/// Puts candidates into the first media section, which the others are bundled with.
-fn with_candidates(sdp: String, told: &[String]) -> String {
-    if told.is_empty() {
-        return sdp;
-    }
-    let mut lines: Vec<String> = told.iter().map(|line| format!("a={line}\r\n")).collect();
-    lines.push("a=end-of-candidates\r\n".to_owned());
-    let first = sdp.find("\r\nm=").map_or(sdp.len(), |at| at + 2);
-    let end = sdp[first..].find("\r\nm=").map_or(sdp.len(), |at| first + at + 2);
-    format!("{}{}{}", &sdp[..end], lines.concat(), &sdp[end..])
 }

@@ -19,6 +19,7 @@ mod endpoint;
 mod flow;
 mod inbound;
 mod leg;
+mod negotiate;
 mod outcome;
 mod prime;
 mod run;

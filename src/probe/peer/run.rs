@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use str0m::{Event, RtcError};
-use tokio::time::sleep_until;
+use tokio::time::{sleep, sleep_until};
 
 use crate::report::{Failure, Media, Slug};
 
-use super::endpoint::{Endpoint, Next, negotiate};
+use super::endpoint::{Endpoint, Next};
 use super::inbound::Inbound;
 use super::leg::{Carrier, Leg};
+use super::negotiate::negotiate;
 use super::prime::prime;
 use super::stage::Stage;
 use super::{Ended, Recording, Setup, outcome};
@@ -42,6 +43,7 @@ pub async fn run(setup: Setup, cancel: impl Future<Output = ()> + Send) -> Ended
         () = &mut cancel => Err(interrupted()),
         () = std::future::ready(()), if setup.deadline <= tokio::time::Instant::now() => Err(late()),
         () = sleep_until(setup.deadline) => Err(late()),
+        () = sleep(setup.connect_timeout) => Err(Failure::new(Slug::ServerSilent, "no answer to the request for permissions")),
         play = prepare(&setup) => play,
     };
     let mut play = match prepared {

@@ -11,8 +11,9 @@ use crate::probe::media::{AudioSource, ClipError, VideoSource};
 use crate::report::{Direction, Stream};
 
 use super::Recording;
-use super::endpoint::{Endpoint, Lines};
+use super::endpoint::Endpoint;
 use super::flow::{Decodable, Flow, RtpHeader};
+use super::negotiate::Lines;
 
 /// Between two messages that the viewer sends and neko returns.
 const PING_INTERVAL: Duration = Duration::from_millis(50);
@@ -152,10 +153,7 @@ impl Stage {
     pub fn play_neko(&mut self, neko: &mut Endpoint, now: Instant) -> bool {
         if let Some(slot) = self.video_clock.due(now) {
             if let Some(frame) = self.video_source.slot() {
-                let micros = self.video_clock.interval.as_micros() as u64 * slot;
-                // Exact for 30 frames a second, where the interval in microseconds is not.
-                let ticks = (micros * u64::from(VIDEO_CLOCK) + 500_000) / 1_000_000;
-                let time = MediaTime::new(ticks, Frequency::NINETY_KHZ);
+                let time = MediaTime::new(self.video_source.timestamp(slot, VIDEO_CLOCK), Frequency::NINETY_KHZ);
                 write(neko, self.lines.video, self.video_type, time, frame.data, now);
             }
             return true;

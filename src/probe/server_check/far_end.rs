@@ -1,57 +1,76 @@
 //! Where the relayed data goes and comes back from.
 
+use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::time::Duration;
-
-use tokio::time::Instant;
 
 use super::Check;
 use super::classify::failure;
-use super::steps::{Done, Over, Stop};
-use crate::report::{Failure, Slug, StepName};
-use crate::stun::transaction::Cost;
-use crate::transport::{Endpoint, Error, RelaySocket, UdpEnd};
-use crate::turn::Refusal;
+use super::steps::Stop;
+use crate::transport::{Endpoint, RelaySocket, UdpEnd};
 
 /// Where the relayed data goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FarEnd {
-    /// To a UDP socket of our own on that address. An address of loopback is used only when the server is on
-    /// loopback itself: elsewhere it would be the server's own.
+    /// To a UDP socket of our own on that address, where the server can reach it: an address of loopback needs a server
+    /// on loopback, a private one a server with a private address. Elsewhere, and where the server forbids it, to a
+    /// second allocation.
     Socket(IpAddr),
     /// To a second allocation on the same server.
     SecondAllocation,
 }
 
+/// A far end to try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Choice {
+    Own(IpAddr),
+    Second,
+}
+
+impl FarEnd {
+    /// The far ends to try, in their order, for a relay of that server.
+    pub(super) fn choices(self, server: IpAddr, relayed: SocketAddr) -> Vec<Choice> {
+        let own = match self {
+            Self::SecondAllocation => None,
+            Self::Socket(ip) if ip.is_loopback() && !server.is_loopback() => None,
+            Self::Socket(ip) if is_ours(ip) && !is_ours(server) => None,
+            Self::Socket(ip) if ip.is_ipv4() == relayed.is_ipv4() => Some(ip),
+            Self::Socket(ip) if ip.is_loopback() && relayed.is_ipv4() => Some(Ipv4Addr::LOCALHOST.into()),
+            Self::Socket(ip) if ip.is_loopback() => Some(Ipv6Addr::LOCALHOST.into()),
+            Self::Socket(_) => None,
+        };
+        own.map(Choice::Own).into_iter().chain([Choice::Second]).collect()
+    }
+}
+
 /// The far end, ready.
-enum Peer {
+pub(super) enum Peer {
     Socket(UdpEnd, SocketAddr),
     Relay(Box<RelaySocket>),
 }
 
 impl Peer {
-    fn address(&self) -> SocketAddr {
+    pub(super) fn address(&self) -> SocketAddr {
         match self {
             Self::Socket(_, address) => *address,
             Self::Relay(relay) => relay.relayed_addr(),
         }
     }
 
-    fn describe(&self) -> String {
+    pub(super) fn describe(&self) -> String {
         match self {
             Self::Socket(_, address) => format!("far end: own socket {address}"),
             Self::Relay(relay) => format!("far end: a second allocation, {}", relay.relayed_addr()),
         }
     }
 
-    async fn receive(&self, buffer: &mut [u8]) -> std::io::Result<(usize, SocketAddr)> {
+    pub(super) async fn receive(&self, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)> {
         match self {
             Self::Socket(end, _) => end.recv_from(buffer).await,
             Self::Relay(relay) => relay.recv_from(buffer).await,
         }
     }
 
-    async fn send(&self, data: &[u8], to: SocketAddr) -> std::io::Result<()> {
+    pub(super) async fn send(&self, data: &[u8], to: SocketAddr) -> io::Result<()> {
         match self {
             Self::Socket(end, _) => end.send_to(data, to).await,
             Self::Relay(relay) => relay.send_to(data, to).await,
@@ -60,79 +79,16 @@ impl Peer {
 }
 
 impl Check<'_> {
-    /// Permission, data through the relay and back, release.
-    pub(super) async fn relay(&mut self, endpoint: &Endpoint, relay: RelaySocket) -> Result<(), Over> {
-        let peer = self.permission(endpoint, &relay).await;
-        let relayed = match &peer {
-            Ok(peer) => self.data(&relay, peer).await,
-            Err(Over) => Err(Over),
-        };
-        let left = self.steps.deadline().saturating_duration_since(Instant::now());
-        let silence = || Failure::new(Slug::DeadlineReached, "no answer to the release");
-        let release = async {
-            match relay.release_within(left.mul_f32(0.95)).await {
-                Ok(cost) => Ok(Done::after((), cost)),
-                Err(Error::TimedOut) => {
-                    Err(Stop::NotChecked("no answer to the release in the time that was left".into()))
-                }
-                Err(error) => Err(failure(&error, endpoint).into()),
-            }
-        };
-        let released = self.steps.run(StepName::Release, silence, release).await;
-        if let Ok(Peer::Relay(second)) = &peer {
-            let _ = second.release().await; // the first one's answer was told; dropping asks again
-        }
-        relayed.and(released)
-    }
-
-    async fn permission(&mut self, endpoint: &Endpoint, relay: &RelaySocket) -> Result<Peer, Over> {
-        let server = endpoint.address.ip();
-        let relayed = relay.relayed_addr();
-        let own = match self.options.far_end {
-            FarEnd::Socket(ip) if ip.is_loopback() && !server.is_loopback() => None,
-            FarEnd::Socket(ip) if ip.is_ipv4() == relayed.is_ipv4() => Some(ip),
-            FarEnd::Socket(ip) if ip.is_loopback() && relayed.is_ipv4() => Some(Ipv4Addr::LOCALHOST.into()),
-            FarEnd::Socket(ip) if ip.is_loopback() => Some(Ipv6Addr::LOCALHOST.into()),
-            _ => None,
-        };
-        let silence = || Failure::new(Slug::ServerSilent, "no answer to the request for a permission");
-        let peer = self.steps.bounded(silence, self.far_end(endpoint, own)).await;
-        let peer = match peer {
-            Ok(peer) => peer,
-            Err(stop) => return self.steps.record(StepName::Permission, Duration::ZERO, Err::<Done<Peer>, _>(stop)),
-        };
-        let permit = async {
-            let address = peer.address();
-            let back = async {
-                match &peer {
-                    Peer::Relay(second) => second.permit(relayed).await,
-                    Peer::Socket(..) => Ok(Cost::default()),
-                }
-            };
-            let (there, back) = tokio::join!(relay.ask_permit(address), back);
-            let event = there.map_err(|broken| Stop::from(failure(&broken.into(), endpoint)))?;
-            let ours = matches!(peer, Peer::Relay(_)) || is_ours(address.ip());
-            let refused = |error: Error| refused_permission(&error, endpoint, address, ours, event.cost);
-            if let Err(refusal) = event.outcome {
-                return Err(refused(Error::Refused(event.method, Box::new(refusal))));
-            }
-            back.map_err(refused)?;
-            Ok(Done::after((), event.cost))
-        };
-        self.steps.run(StepName::Permission, silence, permit).await?;
-        Ok(peer)
-    }
-
-    async fn far_end(&self, endpoint: &Endpoint, own: Option<IpAddr>) -> Result<Peer, Stop> {
-        if let Some(ip) = own {
+    /// Makes a far end ready.
+    pub(super) async fn far_end(&self, endpoint: &Endpoint, choice: Choice) -> Result<Peer, Stop> {
+        if let Choice::Own(ip) = choice {
             let bound = async {
                 let end = UdpEnd::bind_to(SocketAddr::new(ip, 0), None).await?;
                 let address = end.local_addr()?;
-                Ok::<_, std::io::Error>(Peer::Socket(end, address))
+                Ok::<_, io::Error>(Peer::Socket(end, address))
             };
-            return bound
-                .await
-                .map_err(|error| Stop::NotChecked(format!("no socket for the far end on {ip}: {error}")));
+            let why = |error| Stop::NotChecked(format!("no socket for the far end on {ip}: {error}"));
+            return bound.await.map_err(why);
         }
         let credentials = self.target.credentials();
         match RelaySocket::allocate(endpoint, credentials, None, &self.options.allocations).await {
@@ -143,98 +99,6 @@ impl Check<'_> {
             }
         }
     }
-
-    /// There and back; sent again now and then, as datagrams may be lost.
-    async fn data(&mut self, relay: &RelaySocket, peer: &Peer) -> Result<(), Over> {
-        let started = Instant::now();
-        // Some of what is left stays for the release.
-        let left = self.steps.deadline().saturating_duration_since(started);
-        let until = started + left.mul_f32(0.9);
-        let marker = crate::stun::wire::TransactionId::random().0;
-        let mut arrived = None;
-        let carried = self.carry(relay, peer, &marker, &mut arrived, until).await;
-        let describe = peer.describe();
-        let result = match (carried, arrived) {
-            (Ok(true), _) => Ok(Done::free(()).with(describe)),
-            (Ok(false), None) => Err(lost(format!("data for {} did not arrive; {describe}", peer.address()))),
-            (Ok(false), Some(from)) if from != relay.relayed_addr() => {
-                let relayed = relay.relayed_addr();
-                Err(lost(format!(
-                    "data came from {from}, but the server calls {relayed} the relayed address; {describe}"
-                )))
-            }
-            (Ok(false), Some(from)) => {
-                Err(lost(format!("data arrived from {from}, but nothing came back through the relay; {describe}")))
-            }
-            (Err(stop), _) => Err(stop),
-        };
-        self.steps.record(StepName::Relay, started.elapsed(), result)
-    }
-
-    async fn carry(
-        &self,
-        relay: &RelaySocket,
-        peer: &Peer,
-        marker: &[u8],
-        arrived: &mut Option<SocketAddr>,
-        until: Instant,
-    ) -> Result<bool, Stop> {
-        let never = || Failure::new(Slug::RelayedDataLost, "no relayed data in time");
-        let io = |error: std::io::Error| {
-            Stop::from(Failure::new(Slug::RelayedDataLost, format!("the link broke under relayed data: {error}")))
-        };
-        let work = async {
-            let mut again = tokio::time::interval(Duration::from_millis(250));
-            let (mut there, mut back) = ([0; 64], [0; 64]);
-            loop {
-                tokio::select! {
-                    _ = again.tick() => relay.send_to(marker, peer.address()).await.map_err(io)?,
-                    // A refusal that an answer to the relay met is no end: the next one may pass.
-                    received = peer.receive(&mut there) => if let Ok((len, from)) = received
-                        && there[..len] == *marker
-                    {
-                        *arrived = Some(from);
-                        let _ = peer.send(marker, relay.relayed_addr()).await;
-                    },
-                    received = relay.recv_from(&mut back) => {
-                        let (len, _) = received.map_err(io)?;
-                        if back[..len] == *marker {
-                            return Ok(true);
-                        }
-                    }
-                    () = tokio::time::sleep_until(until) => return Ok(false),
-                }
-            }
-        };
-        self.steps.bounded(never, work).await
-    }
-}
-
-fn lost(message: String) -> Stop {
-    Failure::new(Slug::RelayedDataLost, message).into()
-}
-
-/// A permission that was refused. A ban on private and loopback addresses, or on the server's own, says nothing about
-/// the user's peers when it was this check that chose such an address.
-fn refused_permission(error: &Error, endpoint: &Endpoint, peer: SocketAddr, ours: bool, cost: Cost) -> Stop {
-    let code = match error {
-        Error::Refused(_, refusal) => match &**refusal {
-            Refusal::Error { error, .. } => Some(error.code),
-            _ => None,
-        },
-        _ => None,
-    };
-    if code == Some(403) && ours {
-        return Stop::NotChecked(format!(
-            "the server forbids relaying to {peer} (403), this check's own far end; addresses of real viewers may be allowed"
-        ));
-    }
-    let mut failure = failure(error, endpoint);
-    if code == Some(403) {
-        failure.slug = Slug::RelayForbidden;
-        failure.message = format!("the server forbids relaying to {peer} (403)");
-    }
-    Stop::Failed(failure, cost)
 }
 
 /// Loopback, private, link-local, carrier-grade NAT.
@@ -248,5 +112,30 @@ pub(super) fn is_ours(ip: IpAddr) -> bool {
             Some(ip) => is_ours(ip.into()),
             None => ip.is_loopback() || ip.is_unspecified() || ip.is_unique_local() || ip.is_unicast_link_local(),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_far_end_is_where_the_server_can_reach_it() {
+        let first = |far: &str, server: &str, relayed: &str| {
+            let far = FarEnd::Socket(far.parse().expect("an address"));
+            far.choices(server.parse().expect("an address"), relayed.parse().expect("an address"))[0]
+        };
+        let own = |ip: &str| Choice::Own(ip.parse().expect("an address"));
+        assert_eq!(first("127.0.0.1", "127.0.0.1", "127.0.0.1:5"), own("127.0.0.1"));
+        assert_eq!(first("127.0.0.1", "::1", "[::1]:5"), own("::1"));
+        assert_eq!(first("127.0.0.1", "192.168.1.4", "192.168.1.4:5"), Choice::Second);
+        assert_eq!(first("192.168.1.2", "192.168.1.4", "192.168.1.4:5"), own("192.168.1.2"));
+        assert_eq!(first("192.168.1.2", "203.0.113.4", "203.0.113.4:5"), Choice::Second);
+        assert_eq!(first("203.0.113.9", "203.0.113.4", "203.0.113.4:5"), own("203.0.113.9"));
+        assert_eq!(first("203.0.113.9", "203.0.113.4", "[2001:db8::1]:5"), Choice::Second);
+        assert_eq!(
+            FarEnd::SecondAllocation.choices([127, 0, 0, 1].into(), ([127, 0, 0, 1], 5).into()),
+            [Choice::Second]
+        );
     }
 }

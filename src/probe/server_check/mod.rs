@@ -6,6 +6,7 @@
 mod attempt;
 mod classify;
 mod far_end;
+mod relayed;
 mod resolve;
 mod steps;
 mod target;
@@ -82,7 +83,7 @@ impl Check<'_> {
             {
                 refused.push(format!("{address} {why}"));
                 self.steps.truncate(mark);
-                self.steps.detail(StepName::Resolve, format!("tried first: {}", refused.join(", ")));
+                self.steps.set_detail(StepName::Resolve, format!("tried first: {}", refused.join(", ")));
                 continue;
             }
             return ended;

@@ -148,10 +148,36 @@ impl Steps {
         value
     }
 
+    pub(super) fn split_off(&mut self, at: usize) -> Vec<Step> {
+        self.steps.split_off(at)
+    }
+
+    pub(super) fn extend(&mut self, steps: Vec<Step>) {
+        self.steps.extend(steps);
+    }
+
+    pub(super) fn last(&self) -> Option<&Step> {
+        self.steps.last()
+    }
+
+    pub(super) fn last_failed(&self) -> bool {
+        self.last().is_some_and(|step| matches!(step.outcome, StepOutcome::Failed(_)))
+    }
+
     /// Sets a step's detail.
-    pub(super) fn detail(&mut self, name: StepName, detail: String) {
+    pub(super) fn set_detail(&mut self, name: StepName, detail: String) {
         if let Some(step) = self.steps.iter_mut().find(|step| step.name == name) {
             step.detail = Some(detail);
+        }
+    }
+
+    /// Adds to a step's detail.
+    pub(super) fn add_detail(&mut self, name: StepName, more: &str) {
+        if let Some(step) = self.steps.iter_mut().find(|step| step.name == name) {
+            step.detail = Some(match step.detail.take() {
+                Some(detail) => format!("{detail}; {more}"),
+                None => more.to_owned(),
+            });
         }
     }
 

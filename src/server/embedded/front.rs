@@ -64,12 +64,11 @@ impl Front {
     }
 
     async fn transmit(&self, packet: &[u8], to: SocketAddr) {
-        let sent = match &self.carrier {
-            Carrier::Udp(socket) => socket.send_to(packet, to).await.is_ok(),
+        // Counted first: whoever has the answer finds it counted.
+        count(&self.counters.packets_out);
+        match &self.carrier {
+            Carrier::Udp(socket) => drop(socket.send_to(packet, to).await),
             Carrier::Streams(_, outlet) => outlet.send(packet, to),
-        };
-        if sent {
-            count(&self.counters.packets_out);
         }
     }
 

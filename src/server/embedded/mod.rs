@@ -38,7 +38,7 @@ pub use stats::Stats;
 
 /// The longest realm (RFC 8489, section 14.9).
 const LONGEST_REALM: usize = 763;
-/// A lifetime of channels and permissions that is the crate's own default (RFC 8656, section 12).
+/// How long a channel is bound (RFC 8656, section 12).
 const CHANNEL_LIFETIME: Duration = Duration::from_secs(600);
 
 /// What a server shall be.

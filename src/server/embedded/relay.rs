@@ -21,7 +21,7 @@ const LONGEST: usize = 1500;
 /// What the desk and the relays of one listening socket tell each other; requests there are served one after the other.
 #[derive(Default)]
 pub(super) struct Notes {
-    /// Whether the next relayed address must have an even port (EVEN-PORT, RFC 8656, section 18.5).
+    /// Whether the next relayed address must have an even port (EVEN-PORT, RFC 8656, section 18.7).
     pub(super) even: AtomicBool,
     /// Whether the allocation that was made last still stands.
     pub(super) latest: Mutex<Arc<AtomicBool>>,
@@ -125,9 +125,8 @@ impl Conn for Relay {
         if !peer.ip().is_loopback() {
             return Err(io::Error::from(io::ErrorKind::PermissionDenied).into());
         }
-        let sent = self.socket.send_to(payload, peer).await?;
         count(&self.counters.relayed_out);
-        Ok(sent)
+        Ok(self.socket.send_to(payload, peer).await?)
     }
 
     fn local_addr(&self) -> Result<SocketAddr, webrtc_util::Error> {

@@ -96,7 +96,7 @@ fn content<'a>(message: &Message<'a>) -> impl Iterator<Item = Attribute<'a>> + u
     })
 }
 
-/// The peers of a request, or the code of its refusal (RFC 8656, sections 9.2 and 12.2).
+/// The peers of a request, or the code of its refusal (RFC 8656, sections 10.2 and 12.2).
 pub(super) fn peers(message: &Message<'_>, relayed: SocketAddr) -> Result<Vec<SocketAddr>, u16> {
     let transform = Transform::Xor(message.transaction_id());
     let peers = message

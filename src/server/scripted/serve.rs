@@ -196,7 +196,12 @@ async fn send_from(source: Source, server: &UdpSocket, bytes: &[u8], to: SocketA
         (Source::OtherAddress, IpAddr::V4(_)) => Ipv4Addr::new(127, 0, 0, 2).into(),
         (Source::OtherAddress | Source::OtherPort, _) => own,
     };
-    UdpSocket::bind((from, 0)).await?.send_to(bytes, to).await
+    // Not every system has all of 127.0.0.0/8: then from another port of the same address.
+    let socket = match UdpSocket::bind((from, 0)).await {
+        Ok(socket) => socket,
+        Err(_) => UdpSocket::bind((own, 0)).await?,
+    };
+    socket.send_to(bytes, to).await
 }
 
 /// From the peers of one allocation to its client, for as long as it stands.

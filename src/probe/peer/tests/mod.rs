@@ -1,6 +1,5 @@
 //! Two peers over real sockets on loopback.
 
-mod leg;
 mod servers;
 
 use std::future::pending;
@@ -12,17 +11,16 @@ use async_trait::async_trait;
 use tokio::net::{TcpListener, UdpSocket};
 
 use super::*;
+use crate::probe::legs::SocketLeg;
 use crate::probe::media::tests::{decode_audio, decode_video, scratch};
 use crate::probe::media::{audio_clip, ivf, ogg, video_clip};
 use crate::report::{Direction, Slug, Stream};
-use crate::transport::{self, UdpEnd};
-
-use self::leg::SocketLeg;
+use crate::transport::UdpEnd;
 
 async fn host(address: &str) -> Arc<dyn Leg> {
     let address = SocketAddr::new(address.parse().expect("an address"), 0);
     let end = UdpEnd::bind_to(address, None).await.expect("a socket on loopback");
-    Arc::new(SocketLeg::new(transport::Leg::Udp(end)).expect("its address"))
+    Arc::new(SocketLeg::host(end).expect("its address"))
 }
 
 async fn setup() -> Setup {
@@ -304,6 +302,36 @@ async fn cancelling_before_the_start_starts_nothing() {
     let ended = run(setup().await, std::future::ready(())).await;
     assert_eq!(ended.failure.map(|failure| failure.slug), Some(Slug::Interrupted));
     assert_eq!(ended.media, Media::default());
+}
+
+/// A relay whose server does not answer.
+struct Unanswered(Arc<dyn Leg>);
+
+#[async_trait]
+impl Leg for Unanswered {
+    fn candidate(&self) -> LegCandidate {
+        self.0.candidate()
+    }
+
+    async fn permit(&self, _: SocketAddr) -> Result<(), Failure> {
+        pending().await
+    }
+
+    async fn send_to(&self, datagram: &[u8], peer: SocketAddr) -> io::Result<()> {
+        self.0.send_to(datagram, peer).await
+    }
+
+    async fn recv_from(&self, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)> {
+        self.0.recv_from(buffer).await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_permission_that_is_never_answered_does_not_hold_the_run() {
+    let mut setup = Setup { connect_timeout: Duration::from_millis(200), ..setup().await };
+    setup.viewer = vec![Arc::new(Unanswered(Arc::clone(&setup.viewer[0])))];
+    let ended = tokio::time::timeout(Duration::from_secs(20), run(setup, pending())).await.expect("it ended");
+    assert_eq!(ended.failure.map(|failure| failure.slug), Some(Slug::ServerSilent));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,0 +1,128 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[neko-ice] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'neko-ice'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'neko-ice'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand resolve 'Show the settings neko ends up with, the origin of each, and what was shadowed'
+            cand probe 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video'
+            cand validate 'Find what is wrong with neko''s configuration, where, and how to mend it'
+            cand env-export 'Write the webrtc settings as environment variables of neko'
+            cand completions 'Print a shell''s completion script'
+            cand man 'Print a man page'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'neko-ice;resolve'= {
+            cand --format 'How to print it'
+            cand --env 'Set a variable of neko''s environment (repeatable)'
+            cand --env-file 'Read neko''s environment from a dotenv file (repeatable)'
+            cand --max-size 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)'
+            cand --from-env 'Take the NEKO_* variables of this process''s environment'
+            cand --show-secrets 'Do not mask credentials in what is printed'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'neko-ice;probe'= {
+            cand --timeout 'Bound one server''s checks, and the connecting of one path: 500ms, 2s; a bare number is seconds'
+            cand --deadline 'Bound the whole run'
+            cand --duration 'Let media flow that long over each path'
+            cand --video-bitrate 'The video''s bit rate: 800k, 2M; a bare number is bit/s'
+            cand --format 'How to print the report'
+            cand --env 'Set a variable of neko''s environment (repeatable)'
+            cand --env-file 'Read neko''s environment from a dotenv file (repeatable)'
+            cand --max-size 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)'
+            cand --embedded 'Put a stand-in on loopback in the place of each configured server: proves the shape without network'
+            cand --from-env 'Take the NEKO_* variables of this process''s environment'
+            cand --show-secrets 'Do not mask credentials in what is printed'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'neko-ice;validate'= {
+            cand --format 'How findings are written'
+            cand --fail-on 'The least severity that makes the exit code 1'
+            cand --env 'Set a variable of neko''s environment (repeatable)'
+            cand --env-file 'Read neko''s environment from a dotenv file (repeatable)'
+            cand --max-size 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)'
+            cand --from-env 'Take the NEKO_* variables of this process''s environment'
+            cand --show-secrets 'Do not mask credentials in what is printed'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'neko-ice;env-export'= {
+            cand --format 'What the variables are written for'
+            cand -o 'Write to a file that only you can read, and not to standard output'
+            cand --output 'Write to a file that only you can read, and not to standard output'
+            cand --env 'Set a variable of neko''s environment (repeatable)'
+            cand --env-file 'Read neko''s environment from a dotenv file (repeatable)'
+            cand --max-size 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)'
+            cand --overwrite 'Replace the file where there is one'
+            cand --allow-invalid 'Export a configuration that `validate` finds errors in'
+            cand --from-env 'Take the NEKO_* variables of this process''s environment'
+            cand --show-secrets 'Do not mask credentials in what is printed'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'neko-ice;completions'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'neko-ice;man'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'neko-ice;help'= {
+            cand resolve 'Show the settings neko ends up with, the origin of each, and what was shadowed'
+            cand probe 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video'
+            cand validate 'Find what is wrong with neko''s configuration, where, and how to mend it'
+            cand env-export 'Write the webrtc settings as environment variables of neko'
+            cand completions 'Print a shell''s completion script'
+            cand man 'Print a man page'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'neko-ice;help;resolve'= {
+        }
+        &'neko-ice;help;probe'= {
+        }
+        &'neko-ice;help;validate'= {
+        }
+        &'neko-ice;help;env-export'= {
+        }
+        &'neko-ice;help;completions'= {
+        }
+        &'neko-ice;help;man'= {
+        }
+        &'neko-ice;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

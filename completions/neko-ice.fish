@@ -1,0 +1,94 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_neko_ice_global_optspecs
+    string join \n h/help V/version
+end
+
+function __fish_neko_ice_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_neko_ice_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_neko_ice_using_subcommand
+    set -l cmd (__fish_neko_ice_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c neko-ice -n "__fish_neko_ice_needs_command" -s h -l help -d 'Print help'
+complete -c neko-ice -n "__fish_neko_ice_needs_command" -s V -l version -d 'Print version'
+complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "resolve" -d 'Show the settings neko ends up with, the origin of each, and what was shadowed'
+complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "probe" -d 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video'
+complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "validate" -d 'Find what is wrong with neko\'s configuration, where, and how to mend it'
+complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "env-export" -d 'Write the webrtc settings as environment variables of neko'
+complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "man" -d 'Print a man page'
+complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l format -d 'How to print it' -r -f -a "table\t'For people'
+json\t'For programs'
+yaml\t'As a config file that neko reads'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l from-env -d 'Take the NEKO_* variables of this process\'s environment'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l show-secrets -d 'Do not mask credentials in what is printed'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -s V -l version -d 'Print version'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l timeout -d 'Bound one server\'s checks, and the connecting of one path: 500ms, 2s; a bare number is seconds' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l deadline -d 'Bound the whole run' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l duration -d 'Let media flow that long over each path' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l video-bitrate -d 'The video\'s bit rate: 800k, 2M; a bare number is bit/s' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l format -d 'How to print the report' -r -f -a "table\t''
+json\t''"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l embedded -d 'Put a stand-in on loopback in the place of each configured server: proves the shape without network'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l from-env -d 'Take the NEKO_* variables of this process\'s environment'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l show-secrets -d 'Do not mask credentials in what is printed'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -s h -l help -d 'Print help'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -s V -l version -d 'Print version'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l format -d 'How findings are written' -r -f -a "text\t'For people'
+json\t'One JSON document'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l fail-on -d 'The least severity that makes the exit code 1' -r -f -a "error\t'Errors only'
+warning\t'Errors and warnings'
+note\t'Any finding'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l from-env -d 'Take the NEKO_* variables of this process\'s environment'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l show-secrets -d 'Do not mask credentials in what is printed'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -s V -l version -d 'Print version'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l format -d 'What the variables are written for' -r -f -a "compose\t'The `environment:` of a Compose service'
+dotenv\t'`NAME=\'value\'` lines, for shells and `env_file`'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -s o -l output -d 'Write to a file that only you can read, and not to standard output' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l overwrite -d 'Replace the file where there is one'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l allow-invalid -d 'Export a configuration that `validate` finds errors in'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l from-env -d 'Take the NEKO_* variables of this process\'s environment'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l show-secrets -d 'Do not mask credentials in what is printed'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -s V -l version -d 'Print version'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand completions" -s V -l version -d 'Print version'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand man" -s h -l help -d 'Print help'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand man" -s V -l version -d 'Print version'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe validate env-export completions man help" -f -a "resolve" -d 'Show the settings neko ends up with, the origin of each, and what was shadowed'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe validate env-export completions man help" -f -a "probe" -d 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe validate env-export completions man help" -f -a "validate" -d 'Find what is wrong with neko\'s configuration, where, and how to mend it'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe validate env-export completions man help" -f -a "env-export" -d 'Write the webrtc settings as environment variables of neko'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe validate env-export completions man help" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe validate env-export completions man help" -f -a "man" -d 'Print a man page'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe validate env-export completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

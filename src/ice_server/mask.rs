@@ -1,0 +1,61 @@
+//! Credentials masked wherever a text quotes them.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet};
+
+/// The credentials of one configuration, ready to be looked for.
+#[derive(Default)]
+pub struct Mask {
+    /// By length, longer ones first: one may be part of another. A configuration has few lengths, so that one pass over
+    /// a text for each costs little however many credentials there are.
+    words: BTreeMap<Reverse<usize>, HashSet<String>>,
+}
+
+impl Mask {
+    /// Looks for these; empty ones are left out.
+    pub fn new(secrets: impl IntoIterator<Item = String>) -> Self {
+        let mut mask = Self::default();
+        for secret in secrets.into_iter().filter(|secret| !secret.trim().is_empty()) {
+            mask.words.entry(Reverse(secret.len())).or_default().insert(secret);
+        }
+        mask
+    }
+
+    /// The text with each of them as `*`, one for each code point.
+    pub fn apply(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for (Reverse(length), words) in &self.words {
+            let mut at = 0;
+            while at + length <= text.len() {
+                match text.get(at..at + length) {
+                    Some(window) if words.contains(window) => {
+                        let stars = "*".repeat(window.chars().count());
+                        text.replace_range(at..at + length, &stars);
+                        at += stars.len();
+                    }
+                    _ => at += 1,
+                }
+            }
+        }
+        text
+    }
+}
+
+/// Only how many there are.
+impl std::fmt::Debug for Mask {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Mask({})", self.words.values().map(HashSet::len).sum::<usize>())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_is_masked_first_and_width_is_kept() {
+        let mask = Mask::new(["ab".to_owned(), "abcd".to_owned(), "ß😀".to_owned(), " ".to_owned()]);
+        assert_eq!(mask.apply("x abcd ab ß😀 y"), "x **** ** ** y");
+        assert_eq!(format!("{mask:?}"), "Mask(3)");
+    }
+}

@@ -1,0 +1,66 @@
+//! Whatever stands in a file, rules and renderers come to an end without a panic, and places stay inside their source.
+
+use std::fs;
+
+use neko_ice::config::{ConfigFile, Input, NoFiles, Variable, resolve};
+use neko_ice::lint;
+use neko_ice::render::redact::Redaction;
+use neko_ice::render::{json, text};
+use neko_ice::source::SourceKind;
+use proptest::prelude::*;
+
+fn through(bytes: Vec<u8>, extension: &str, variable: &str) {
+    let config = ConfigFile::Text { kind: SourceKind::File("neko".to_owned()), bytes, extension: extension.to_owned() };
+    let environment = vec![Variable::new("NEKO_WEBRTC_ICESERVERS_FRONTEND", variable)];
+    let Ok(resolution) = resolve(&Input { config, environment, ..Input::default() }, &NoFiles) else { return };
+    let findings = lint::run(&resolution);
+    for label in findings.iter().flat_map(|finding| &finding.labels) {
+        let source = &label.place.source;
+        assert!(source.text.get(label.place.span.clone()).is_some(), "{}: {:?}", source.name(), label.place.span);
+    }
+    for redaction in [Redaction::new(&resolution.secrets), Redaction::off()] {
+        text::findings(&findings, &redaction, text::Style { colour: true, width: 80 });
+        let input = json::Input { name: "neko", findings: &findings, redaction: &redaction, unreadable: None };
+        serde_json::from_str::<serde_json::Value>(&json::document(&[input]).unwrap()).unwrap();
+    }
+}
+
+/// All fixtures of the rules.
+fn seeds() -> Vec<String> {
+    let mut seeds = Vec::new();
+    for folder in fs::read_dir("fixtures/lint").unwrap() {
+        for file in fs::read_dir(folder.unwrap().path()).unwrap() {
+            seeds.push(fs::read_to_string(file.unwrap().path()).unwrap());
+        }
+    }
+    seeds.sort();
+    seeds
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn mutated_fixtures(
+        seed in proptest::sample::select(seeds()),
+        edits in proptest::collection::vec((any::<proptest::sample::Index>(), "[\\PC\n\t\"'{}\\[\\]:,@#&*|>$-]{0,4}", 0usize..6), 1..6),
+    ) {
+        let mut text: Vec<char> = seed.chars().collect();
+        for (at, insert, remove) in edits {
+            let at = at.index(text.len().max(1)).min(text.len());
+            let end = (at + remove).min(text.len());
+            text.splice(at..end, insert.chars());
+        }
+        through(text.into_iter().collect::<String>().into_bytes(), "yaml", "[]");
+    }
+
+    #[test]
+    fn random_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..200), extension in "yaml|json|toml|env|hcl") {
+        through(bytes, &extension, "");
+    }
+
+    #[test]
+    fn random_variables(variable in "[\\[\\]{}\",:a-z@ é\\\\]{0,60}|\\PC{0,60}") {
+        through(Vec::new(), "yaml", &variable);
+    }
+}

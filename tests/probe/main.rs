@@ -1,0 +1,10 @@
+//! The real binary's `probe`: on stand-ins, on coturn, interrupted, and given what it cannot use.
+#![cfg(feature = "probe")]
+
+mod coturn;
+mod embedded;
+mod input;
+mod interrupt;
+mod run;
+#[path = "../support/mod.rs"]
+mod support;

@@ -1,0 +1,130 @@
+//! A report drawn for people and written for programs, whole.
+
+use std::time::Duration;
+
+use neko_ice::ice_server::{Scheme, Transport, Uri};
+use neko_ice::render::{probe_json, probe_text};
+use neko_ice::report::{
+    Direction, Failure, Media, Outcome, PathKind, PathReport, PortReport, PortState, Report, ServerReport, Side, Slug,
+    Step, StepName, StepOutcome, Stream, Subject, conclude,
+};
+use neko_ice::source::{Place, Source, SourceKind};
+
+fn uri(scheme: Scheme, transport: Transport) -> Uri {
+    Uri { scheme, host: "turn.example.org".into(), port: 3478, transport }
+}
+
+fn step(name: StepName, outcome: StepOutcome, micros: u64, round_trips: u32) -> Step {
+    Step { name, outcome, time: Duration::from_micros(micros), round_trips, retransmissions: 0, detail: None }
+}
+
+fn stream(name: &'static str, direction: Direction, jitter: Option<u64>) -> Stream {
+    let jitter = jitter.map(Duration::from_micros);
+    Stream { name, direction, sent: 200, received: 199, bytes: 250_000, frames: 60, jitter, bits_per_second: 1_000_000 }
+}
+
+fn report() -> Report {
+    let source = Source::new(
+        SourceKind::File("neko.yaml".into()),
+        "webrtc:\n  iceservers:\n    backend:\n      - urls: turn:turn.example.org\n        credential: x\n",
+    );
+    let place = |text: &str| {
+        let start = source.text.find(text).unwrap();
+        Place::new(&source, start..start + text.len())
+    };
+    let turn = uri(Scheme::Turn, Transport::Udp);
+    let mut refused =
+        Failure::new(Slug::CredentialsRefused, "192.0.2.1:3478 answered 401 to the credentials").with_code(401);
+    refused.place = Some(place("x\n"));
+    let server = ServerReport {
+        url: "turn:turn.example.org".into(),
+        uri: Some(turn.clone()),
+        sides: vec![Side::Backend, Side::Frontend],
+        stand_in: false,
+        address: Some("192.0.2.1:3478".parse().unwrap()),
+        username: Some("neko".into()),
+        steps: vec![
+            step(StepName::Resolve, StepOutcome::Done, 3_200, 0),
+            step(StepName::Binding, StepOutcome::Done, 12_345, 1),
+            step(StepName::Allocate, StepOutcome::Failed(refused.clone()), 24_690, 2),
+        ],
+        mapped: Some("203.0.113.9:40000".parse().unwrap()),
+        relayed: None,
+        software: Some("Coturn-4.6.1".into()),
+        places: vec![place("turn:turn.example.org")],
+        notes: Vec::new(),
+    };
+    let media = Media {
+        ice: Some(Duration::from_micros(1_500)),
+        dtls: Some(Duration::from_micros(3_000)),
+        first_media: Some(Duration::from_micros(4_500)),
+        round_trip: Some((Duration::from_micros(600), Duration::from_micros(1_100))),
+        streams: vec![
+            stream("video", Direction::Down, Some(300)),
+            stream("audio", Direction::Down, Some(200)),
+            stream("microphone", Direction::Up, Some(200)),
+            stream("data", Direction::Down, None),
+            stream("data", Direction::Up, None),
+        ],
+        checks_retransmitted: 1,
+        pair: Some(("127.0.0.1:59000".parse().unwrap(), "127.0.0.1:40001".parse().unwrap())),
+        ..Media::default()
+    };
+    let path = |kind, outcome, counts, detail: Option<&str>, media| PathReport {
+        kind,
+        outcome,
+        counts,
+        detail: detail.map(str::to_owned),
+        media,
+    };
+    let paths = vec![
+        path(PathKind::Host, Outcome::Works, true, None, Some(media)),
+        path(PathKind::Relay(Side::Backend, turn.clone()), Outcome::Fails(refused), true, None, None),
+        path(
+            PathKind::Relay(Side::Backend, uri(Scheme::Turn, Transport::Tcp)),
+            Outcome::Impossible("neko skips TURN over TCP without tcpmux".into()),
+            false,
+            None,
+            None,
+        ),
+        path(
+            PathKind::ServerReflexive(Side::Frontend, uri(Scheme::Stun, Transport::Udp)),
+            Outcome::NotChecked("the router does not lead 203.0.113.9:40000 back here (hairpin)".into()),
+            true,
+            Some("mapped 203.0.113.9:40000"),
+            None,
+        ),
+    ];
+    let ports = vec![
+        PortReport { key: "webrtc.epr", ports: "59000-59100/udp".into(), state: PortState::Free, place: None },
+        PortReport {
+            key: "webrtc.tcpmux",
+            ports: "52100/tcp".into(),
+            state: PortState::Taken { port: 52100, count: 1, by: Some("neko (pid 812)".into()) },
+            place: None,
+        },
+    ];
+    let servers = vec![server];
+    let conclusion = conclude(&[], &servers, &paths, false);
+    Report {
+        subject: Subject::File("neko.yaml".into()),
+        shape_only: false,
+        interrupted: false,
+        findings: Vec::new(),
+        ports,
+        servers,
+        paths,
+        conclusion,
+        elapsed: Duration::from_millis(4_321),
+    }
+}
+
+#[test]
+fn for_people() {
+    insta::assert_snapshot!(probe_text::render(&report(), probe_text::Style { width: 110, colour: false }));
+}
+
+#[test]
+fn for_programs() {
+    insta::assert_snapshot!(probe_json::render(&report(), Vec::new()));
+}
