@@ -14,6 +14,7 @@ use crate::render::redact::Redaction;
 use crate::render::{json, probe_json, probe_text, text};
 use crate::report::{Report, Subject};
 
+use super::deployments;
 use super::input::{self, InputArgs, InputError};
 use super::progress::Progress;
 use super::units;
@@ -29,7 +30,7 @@ enum Format {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// neko's config file; without it, where neko itself looks
+    /// neko's config file, a Compose file or a manifest; without it, where neko and Compose look
     config: Option<PathBuf>,
     /// Put a stand-in on loopback in the place of each configured server: proves the shape without network
     #[arg(long)]
@@ -60,8 +61,8 @@ impl Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
-    let (subject, resolution) = load(args)?;
-    let findings = lint::run(&resolution);
+    let (subject, resolution, mut findings) = load(args)?;
+    findings.extend(lint::run(&resolution));
     let options = Options {
         embedded: args.embedded,
         timeout: args.timeout,
@@ -91,14 +92,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
 }
 
 /// The config, or for a bare `--embedded` where neko would find nothing, the example.
-fn load(args: &Args) -> anyhow::Result<(Subject, Resolution)> {
+fn load(args: &Args) -> anyhow::Result<(Subject, Resolution, Vec<Diagnostic>)> {
     match args.input.load(args.config.as_deref()) {
-        Ok(resolution) => {
-            let subject = resolution.config_file.clone().map_or(Subject::Settings, Subject::File);
-            Ok((subject, resolution))
+        Ok((name, own)) => {
+            let findings = own.problems().map(deployments::finding).collect();
+            Ok((name.map_or(Subject::Settings, Subject::File), own.resolution, findings))
         }
         Err(error) if args.embedded && matches!(error.downcast_ref(), Some(InputError::Nothing)) => {
-            Ok((Subject::BuiltInExample, input::built_in("the built-in example", EXAMPLE)?))
+            Ok((Subject::BuiltInExample, input::built_in("the built-in example", EXAMPLE)?, Vec::new()))
         }
         Err(error) => Err(error),
     }
@@ -106,7 +107,8 @@ fn load(args: &Args) -> anyhow::Result<(Subject, Resolution)> {
 
 /// Whether a finding keeps every viewer from getting video, on whatever network.
 fn breaks_viewers(finding: &Diagnostic) -> bool {
-    finding.severity == Severity::Error && lint::effect(finding.rule) > Effect::Limited
+    finding.severity == Severity::Error
+        && (lint::effect(finding.rule) > Effect::Limited || finding.rule == "deployment-never-starts")
 }
 
 /// The first Ctrl-C (or SIGTERM) ends the run in good order, the second at once.
