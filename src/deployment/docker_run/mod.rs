@@ -351,13 +351,8 @@ impl Run<'_> {
         out.place = out.image.as_ref().and_then(|image| image.place.clone());
         let image = out.image.as_ref().map(|image| image.value.clone());
         out.name = self.name.or(image).unwrap_or_else(|| "docker run".to_owned());
-        for unseen in out.unseen.iter().filter(|unseen| unseen.name.starts_with("NEKO_")) {
-            out.problems.push(Problem {
-                message: format!("{} is {}", unseen.name, unseen.what),
-                consequence: "its value is not known here".to_owned(),
-                place: unseen.place.clone(),
-            });
-        }
+        let unseen = out.unseen.iter().filter(|unseen| unseen.name.starts_with("NEKO_"));
+        out.problems.extend(unseen.map(Unseen::problem));
         out
     }
 }

@@ -10,7 +10,7 @@ use super::view::{Shape, View};
 use super::volume::Volumes;
 use super::workload::Workload;
 use crate::config::Written;
-use crate::deployment::{Deployment, Kind, Network, Port, Problem, program, recognise};
+use crate::deployment::{Deployment, Kind, Network, Port, Problem, Unseen, program, recognise};
 
 /// What a container is read with.
 pub(super) struct Cluster<'a> {
@@ -66,7 +66,8 @@ impl<'a> Cluster<'a> {
         deployment.unseen = unseen;
         // One ConfigMap may be read in several places.
         let mut seen = HashSet::new();
-        let problems = of_environment.into_iter().chain(problems);
+        let unseen = deployment.unseen.iter().filter(|unseen| unseen.name.starts_with("NEKO_")).map(Unseen::problem);
+        let problems = of_environment.into_iter().chain(unseen).chain(problems);
         let key = |problem: &Problem| (problem.message.clone(), problem.place.as_ref().map(|place| place.span.clone()));
         deployment.problems = problems.filter(|problem| seen.insert(key(problem))).collect();
         (deployment, is_neko)

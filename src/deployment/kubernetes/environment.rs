@@ -1,5 +1,6 @@
 //! A container's variables: `envFrom` first, then `env` in its order, each able to name the ones before it.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::expansion::{LONGEST, expand};
@@ -179,7 +180,14 @@ impl Reader<'_, '_> {
         if value.located().is_none() && !text.starts_with(['[', '{']) {
             return;
         }
-        let expanded = expand(text, offsets, |name| out.value(name));
+        let missing = RefCell::new(Vec::new());
+        let expanded = expand(text, offsets, |name| {
+            let value = out.value(name);
+            if value.is_none() {
+                missing.borrow_mut().push(name.to_owned());
+            }
+            value
+        });
         let (value, offsets) = match expanded {
             Ok((value, offsets)) if self.stores.take(value.len()) => (value, offsets),
             _ => {
@@ -188,9 +196,14 @@ impl Reader<'_, '_> {
                 (text.to_owned(), offsets.clone())
             }
         };
-        if let Some(unseen) = reference_among(&value, out) {
-            out.set_unseen(name, format!("made of {unseen}"), place);
-            return;
+        for missing in missing.into_inner() {
+            // The cluster sets these for every Service.
+            let of_service = missing.ends_with("_SERVICE_HOST") || missing.contains("_SERVICE_PORT");
+            if of_service || out.known.get(&missing) == Some(&None) {
+                return out.set_unseen(name, format!("made of {missing}"), place);
+            }
+            let message = format!("{name}: no variable {missing} is set before it");
+            out.problem(message, format!("`$({missing})` stays as it is written, and neko sees it"), place.clone());
         }
         out.set(Variable { name: name.to_owned(), value, place, offsets });
     }
@@ -243,17 +256,4 @@ impl Reader<'_, '_> {
         };
         out.set_unseen(name, what, from.place());
     }
-}
-
-/// The first unseen variable that a text still refers to.
-fn reference_among(text: &str, environment: &Environment) -> Option<String> {
-    let mut rest = text;
-    while let Some(at) = rest.find("$(") {
-        rest = &rest[at + 2..];
-        let name = rest.split(')').next().unwrap_or_default();
-        if environment.known.get(name) == Some(&None) {
-            return Some(name.to_owned());
-        }
-    }
-    None
 }
