@@ -244,7 +244,7 @@ impl Secrets {
 
     /// `turn:user:password@host`: neko and browsers refuse it, and it is a password all the same.
     fn url(&mut self, values: &Values, id: ValueId, text: &str) {
-        let Some((before, _)) = text.rsplit_once('@') else { return };
+        let Some((before, _)) = text.rsplit_once('@').filter(|(before, _)| before.contains(':')) else { return };
         let scheme = before.find(':').map_or(0, |at| at + 1);
         let rest = before[scheme..].trim_start_matches('/');
         let user = before.len() - rest.len();

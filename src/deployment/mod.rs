@@ -4,12 +4,14 @@
 use std::fmt;
 use std::sync::Arc;
 
+pub mod compose;
 pub mod docker_run;
+mod inside;
 pub mod kubernetes;
 mod program;
 mod recognise;
 
-use crate::config::{self, Resolution, Variable, Written};
+use crate::config::{Variable, Written};
 use crate::document::Offsets;
 use crate::source::{Place, Source};
 
@@ -120,6 +122,17 @@ pub struct Problem {
     pub place: Option<Place>,
 }
 
+/// A part of a variable's value that is written elsewhere.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Interpolated {
+    /// The variable that it is a part of.
+    pub variable: String,
+    /// The `${…}` in its value's source.
+    pub expression: Place,
+    /// Where the text is written that came in: a line of `.env`, a default, a variable of the shell.
+    pub from: Place,
+}
+
 /// A variable that is set, to something that cannot be seen from here.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unseen {
@@ -155,6 +168,8 @@ pub struct Deployment {
     pub image: Option<Written>,
     /// Its environment, the later of two counts.
     pub environment: Vec<Variable>,
+    /// What of the environment is written elsewhere.
+    pub interpolated: Vec<Interpolated>,
     /// Variables that are set as well, but not to what. They are missing in `environment`.
     pub unseen: Vec<Unseen>,
     /// The command line behind the image's own program.
@@ -186,6 +201,7 @@ impl Deployment {
             place: None,
             image: None,
             environment: Vec::new(),
+            interpolated: Vec::new(),
             unseen: Vec::new(),
             command: Vec::new(),
             mounts: Vec::new(),
@@ -197,11 +213,5 @@ impl Deployment {
             neighbours: Vec::new(),
             secrets: Arc::default(),
         }
-    }
-
-    /// What the neko inside makes of it: its environment, its command line and the config file that is mounted.
-    pub fn resolve(&self, files: &dyn config::Files, size_limit: u64) -> Result<Resolution, config::Unreadable> {
-        let _ = (files, size_limit);
-        config::resolve(&config::Input::default(), &config::NoFiles)
     }
 }

@@ -14,6 +14,12 @@ fn is_neko_image(image: &str) -> bool {
     path(image).split('/').any(|segment| segment.contains("neko"))
 }
 
+/// Whether an image is built by neko's own project.
+pub(super) fn is_official(image: &str) -> bool {
+    let path = path(image);
+    path == "m1k1o/neko" || path.starts_with("m1k1o/neko/")
+}
+
 /// Tools around neko that have its name in theirs, and variables of its kind.
 fn is_other_tool(image: &str) -> bool {
     path(image).split('/').any(|segment| ["neko-rooms", "neko-ice", "neko-room"].contains(&segment))
