@@ -13,15 +13,15 @@
 
 use std::sync::Arc;
 
-use super::{Deployment, Kind, Mount, MountFrom, Network, Problem, Unseen, program, recognise};
+use super::compose::ports;
+use super::{Deployment, Kind, Mount, MountFrom, Network, Problem, Unseen, inside, program, recognise};
 use crate::config::{FileError, Files, Variable, Written};
 use crate::document::Offsets;
 use crate::source::{Place, Source, SourceKind};
 
 mod env_file;
 mod options;
-mod port;
-mod shell;
+pub(super) mod shell;
 
 use options::Shape;
 use shell::Word;
@@ -66,7 +66,10 @@ pub fn read(source: &Arc<Source>, files: &dyn Files, limit: u64) -> Vec<Deployme
         let names = names.chain(deployment.unseen.iter().map(|unseen| unseen.name.as_str()));
         let image = deployment.image.as_ref().map(|image| image.value.as_str());
         if recognise::is_neko(image, names) {
-            nekos.push(with_flags(deployment));
+            let mut deployment = with_flags(deployment);
+            let of_files = inside::problems(&deployment, files);
+            deployment.problems.extend(of_files);
+            nekos.push(deployment);
         } else if others.len() < NEIGHBOURS {
             others.push(deployment);
         }
@@ -180,7 +183,7 @@ impl Run<'_> {
         match name {
             "e" | "env" => self.variable(value),
             "env-file" => self.env_file(value),
-            "p" | "publish" => match port::read(&value.text, self.place(value)) {
+            "p" | "publish" => match ports::short(&value.text, &self.place(value)) {
                 Ok(port) => self.out.ports.push(port),
                 Err(_) if !value.unknown.is_empty() => {
                     let message = format!("the published port {} is made by the shell", value.text);

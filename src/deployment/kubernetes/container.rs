@@ -9,8 +9,8 @@ use super::store::{Stores, describe};
 use super::view::{Shape, View};
 use super::volume::Volumes;
 use super::workload::Workload;
-use crate::config::Written;
-use crate::deployment::{Deployment, Kind, Network, Port, Problem, Unseen, program, recognise};
+use crate::config::{NoFiles, Written};
+use crate::deployment::{Deployment, Kind, Network, Port, Problem, Unseen, inside, program, recognise};
 
 /// What a container is read with.
 pub(super) struct Cluster<'a> {
@@ -64,6 +64,9 @@ impl<'a> Cluster<'a> {
         let Environment { variables, unseen, problems: of_environment, .. } = environment;
         deployment.environment = variables;
         deployment.unseen = unseen;
+        if is_neko {
+            problems.extend(inside::problems(&deployment, &NoFiles));
+        }
         // One ConfigMap may be read in several places.
         let mut seen = HashSet::new();
         let unseen = deployment.unseen.iter().filter(|unseen| unseen.name.starts_with("NEKO_")).map(Unseen::problem);
