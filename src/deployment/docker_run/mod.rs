@@ -295,7 +295,8 @@ impl Run<'_> {
         let known = ["host", "none", "bridge", "default", "private", "pasta", "slirp4netns"];
         if self.out.network == Network::Bridge && !known.contains(&name.split(':').next().unwrap_or_default()) {
             let message = format!("of which kind the network {name} is cannot be seen here");
-            let consequence = "it is taken for a bridge, on which ports count only where they are published";
+            let consequence =
+                "ports are judged as if it were a bridge, on which they count only where they are published";
             self.problem(message, consequence, self.place(value));
         }
     }

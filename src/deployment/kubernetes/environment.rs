@@ -31,7 +31,7 @@ pub(super) struct Reader<'s, 'a> {
 
 const NOT_STARTED: &str = "the container does not start (CreateContainerConfigError)";
 const NOT_STARTED_UNLESS: &str =
-    "unless the cluster has it already, the container does not start; what it sets is not known here";
+    "the container starts only if the cluster has it already; what it sets is not known here";
 
 impl Environment {
     /// The value of a variable that is known.
