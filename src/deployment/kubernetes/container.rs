@@ -61,7 +61,8 @@ impl<'a> Cluster<'a> {
         deployment.services = self.services.of(workload, container);
         deployment.network = if host_network { Network::Host } else { Network::Bridge };
         deployment.replicas = workload.replicas;
-        let Environment { variables, unseen, problems: of_environment, .. } = environment;
+        let Environment { variables, unseen, interpolated, problems: of_environment, .. } = environment;
+        deployment.interpolated = interpolated;
         deployment.environment = variables;
         deployment.unseen = unseen;
         if is_neko {

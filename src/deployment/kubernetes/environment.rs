@@ -7,7 +7,7 @@ use super::expansion::{LONGEST, expand};
 use super::store::{Datum, Found, StoreKind, Stores, describe, refusal};
 use super::view::{Shape, View};
 use crate::config::Variable;
-use crate::deployment::{Problem, Unseen};
+use crate::deployment::{Interpolated, Problem, Unseen};
 use crate::document::Offsets;
 use crate::source::Place;
 
@@ -16,6 +16,7 @@ use crate::source::Place;
 pub(super) struct Environment {
     pub variables: Vec<Variable>,
     pub unseen: Vec<Unseen>,
+    pub interpolated: Vec<Interpolated>,
     pub problems: Vec<Problem>,
     /// Where in `variables` a name stands; none for an unseen one.
     known: HashMap<String, Option<usize>>,
@@ -66,6 +67,19 @@ impl Environment {
         }
         self.unseen.retain(|unseen| unseen.name != name);
         self.unseen.push(Unseen { name: name.to_owned(), what, place: Some(place) });
+    }
+
+    /// Says which parts of a value are another variable's.
+    fn add_interpolated(&mut self, name: &str, text: &str, offsets: &Offsets, place: &Place) {
+        for (at, _) in text.match_indices("$(") {
+            let Some(length) = text[at..].find(')') else { break };
+            let known = self.known.get(&text[at + 2..at + length]).copied().flatten();
+            if let Some(from) = known.and_then(|index| self.variables.get(index)) {
+                let expression = Place::new(&place.source, offsets.span(at..at + length + 1));
+                let from = from.place.clone();
+                self.interpolated.push(Interpolated { variable: name.to_owned(), expression, from });
+            }
+        }
     }
 
     fn set_datum(&mut self, name: String, datum: Datum) {
@@ -189,7 +203,10 @@ impl Reader<'_, '_> {
             value
         });
         let (value, offsets) = match expanded {
-            Ok((value, offsets)) if self.stores.take(value.len()) => (value, offsets),
+            Ok((value, expanded)) if self.stores.take(value.len()) => {
+                out.add_interpolated(name, text, offsets, &place);
+                (value, expanded)
+            }
             _ => {
                 let message = format!("{name}: longer than {LONGEST} bytes once its references are replaced");
                 out.problem(message, "Linux takes no such variable, so the container does not start", place.clone());
