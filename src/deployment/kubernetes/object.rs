@@ -102,6 +102,12 @@ pub(super) fn objects<'a>(parsed: &'a [Parsed], problems: &mut Vec<Problem>) -> 
                     let consequence = "kubectl apply -f refuses it, and what it makes is not seen here; build it first: kubectl kustomize DIR | neko-ice …";
                     problem("this is a kustomization, not a manifest".to_owned(), consequence, object.place());
                 }
+                "HelmRelease" | "HelmChart" | "Application" if view.raw().contains("NEKO_") => {
+                    let message = format!("a {} has neko's variables for a chart", object.kind);
+                    let consequence = "the pods that the chart makes cannot be seen here; render it first: helm template \
+                                       CHART | neko-ice …";
+                    problem(message, consequence, object.place());
+                }
                 kind if kind.ends_with("List")
                     && view.get("items").is_some_and(|items| items.shape() == Shape::List) =>
                 {
