@@ -71,7 +71,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             return Ok(super::FINDINGS);
         }
     };
-    let warned = |key: &&str| product.warnings.iter().any(|warning| warning.starts_with(key));
+    let warned = |key: &&str| product.warnings.iter().any(|warning| warning.contains(key));
     for key in export::differences(&resolution, &product).iter().filter(|key| !warned(key)) {
         anstream::eprintln!(
             "warning: {key}: neko reads something else from these variables than from the configuration"

@@ -2,6 +2,7 @@
 
 mod completions;
 mod env_export;
+mod explain;
 pub mod input;
 mod man;
 #[cfg(feature = "probe")]
@@ -60,10 +61,30 @@ enum Command {
     Validate(validate::Args),
     /// Write the webrtc settings as environment variables of neko
     EnvExport(env_export::Args),
+    /// Tell what a rule or a failure means, and what to do about it
+    Explain(explain::Args),
     /// Print a shell's completion script
     Completions(completions::Args),
     /// Print a man page
     Man(man::Args),
+}
+
+impl Command {
+    /// Whether standard output belongs to a program, at every exit code.
+    fn prints_json(&self) -> bool {
+        match self {
+            Self::Resolve(args) => args.prints_json(),
+            #[cfg(feature = "probe")]
+            Self::Probe(args) => args.prints_json(),
+            Self::Validate(args) => args.prints_json(),
+            Self::Explain(args) => args.prints_json(),
+            #[cfg(feature = "probe")]
+            Self::Stun(args) => args.prints_json(),
+            #[cfg(feature = "probe")]
+            Self::Turn(args) => args.prints_json(),
+            Self::EnvExport(_) | Self::Completions(_) | Self::Man(_) => false,
+        }
+    }
 }
 
 /// Parses the process's arguments and runs the subcommand.
@@ -79,6 +100,7 @@ pub fn main() -> ExitCode {
         Command::Turn(args) => one_server::turn(args),
         Command::Validate(args) => validate::run(args),
         Command::EnvExport(args) => env_export::run(args),
+        Command::Explain(args) => explain::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     };
@@ -88,6 +110,11 @@ pub fn main() -> ExitCode {
             // A reader that went away (`neko-ice … | head`) is no failure of ours.
             if error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) {
                 return ExitCode::from(OK);
+            }
+            if cli.command.prints_json() {
+                let document = serde_json::json!({ "version": 1, "error": { "message": format!("{error:#}") } });
+                // Whoever reads it may be gone; the message below and the exit code are left.
+                let _ = print(&format!("{document:#}\n"));
             }
             anstream::eprintln!("error: {error:#}");
             ExitCode::from(USAGE)

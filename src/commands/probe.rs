@@ -13,7 +13,7 @@ use crate::render::redact::Redaction;
 use crate::report::Subject;
 
 use super::input::{self, InputArgs, InputError};
-use super::output::{self, OutputArgs};
+use super::output::{Output, OutputArgs};
 use super::secret::{self, RestArgs};
 use super::trust::TrustArgs;
 use super::{running, units};
@@ -54,6 +54,12 @@ pub(super) struct Args {
     input: InputArgs,
 }
 
+impl Args {
+    pub(super) fn prints_json(&self) -> bool {
+        self.output.prints_json()
+    }
+}
+
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let options = Options {
         embedded: args.embedded,
@@ -84,8 +90,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
         probe::run(job, &options, cancel, events).await
     };
-    let report = running::block_on(run, &|_| {})?.context("the probe could not run")?;
-    output::print(&report, &redaction(args, std::iter::once(&resolution)), &args.output)?;
+    let output = Output::new(&args.output);
+    let report = running::block_on(run, &|event| output.event(event))?.context("the probe could not run")?;
+    output.report(&report, &redaction(args, std::iter::once(&resolution)))?;
     Ok(report.conclusion.verdict.exit_code())
 }
 
@@ -119,8 +126,9 @@ fn servers_only(args: &Args, options: &Options) -> anyhow::Result<u8> {
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
         probe::run_servers(subject, job, options, cancel, events).await
     };
-    let report = running::block_on(run, &|_| {})?.context("the probe could not run")?;
-    output::print(&report, &redaction(args, loaded.iter().map(|(_, resolution)| resolution)), &args.output)?;
+    let output = Output::new(&args.output);
+    let report = running::block_on(run, &|event| output.event(event))?.context("the probe could not run")?;
+    output.report(&report, &redaction(args, loaded.iter().map(|(_, resolution)| resolution)))?;
     Ok(failed.unwrap_or(report.conclusion.verdict.exit_code()))
 }
 

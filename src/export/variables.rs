@@ -93,8 +93,15 @@ impl Product {
         let made_up =
             |setting: &Setting<Vec<IceServer>>| matches!(setting.origin.setter, Setter::Default | Setter::Fallback(_));
         let backend = if webrtc.backend_dropped.is_empty() { &webrtc.backend.value } else { &webrtc.backend_dropped };
-        let empty = webrtc.frontend.value.is_empty() && backend.is_empty();
-        if empty || (made_up(&webrtc.frontend) && made_up(&webrtc.backend)) {
+        if made_up(&webrtc.frontend) && made_up(&webrtc.backend) {
+            return;
+        }
+        if webrtc.frontend.value.is_empty() && backend.is_empty() {
+            self.warnings.push(format!(
+                "{} and {}: with both lists empty neko falls back to Google's STUN server; only the V2 variable \
+                 NEKO_ICESERVERS='[]' says that there are none",
+                webrtc.frontend.key, webrtc.backend.key
+            ));
             return;
         }
         for (setting, servers) in [(&webrtc.frontend, &webrtc.frontend.value), (&webrtc.backend, backend)] {

@@ -1,10 +1,12 @@
 //! The real binary's `probe`: on stand-ins, on coturn, interrupted, and given what it cannot use.
+#![cfg(feature = "probe")]
 
 mod coturn;
 mod embedded;
 mod input;
 mod interrupt;
 mod one_server;
+mod outputs;
 mod run;
 mod servers_only;
 #[path = "../support/mod.rs"]

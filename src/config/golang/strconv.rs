@@ -204,7 +204,7 @@ pub(crate) fn format_float(value: f64) -> String {
 
 /// `int64(value)` as amd64 does it: out of range is the smallest integer.
 pub(crate) fn float_to_int(value: f64) -> i64 {
-    if value >= -9_223_372_036_854_775_808.0 && value < 9_223_372_036_854_775_808.0 { value as i64 } else { i64::MIN }
+    if (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&value) { value as i64 } else { i64::MIN }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+mod keys;
 mod parser;
 mod scalars;
 mod scanner;

@@ -1,0 +1,28 @@
+//! What is exported from every recorded case is what neko reads back from the variables alone.
+
+use neko_ice::config::Outcome;
+use neko_ice::diagnostic::Severity;
+use neko_ice::{export, lint};
+
+use crate::cases::{cases, resolved};
+
+#[test]
+fn every_case_without_errors_comes_back_the_same_or_with_a_warning() {
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for case in cases() {
+        let Some(resolution) = resolved(&case) else { continue };
+        let errors = lint::run(&resolution).iter().any(|finding| finding.severity == Severity::Error);
+        if resolution.outcome != Outcome::Starts || errors {
+            continue;
+        }
+        seen += 1;
+        let product = export::variables(&resolution);
+        let warned = |key: &&str| product.warnings.iter().any(|warning| warning.contains(key));
+        for key in export::differences(&resolution, &product).iter().filter(|key| !warned(key)) {
+            wrong.push(format!("{}: {key} ({:?})", case["name"], product.variables));
+        }
+    }
+    assert!(seen > 300, "only {seen} cases were looked at");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
