@@ -76,6 +76,10 @@ impl Command {
             Self::Resolve(args) => args.prints_json(),
             #[cfg(feature = "probe")]
             Self::Probe(args) => args.prints_json(),
+            #[cfg(feature = "probe")]
+            Self::Stun(args) => args.prints_json(),
+            #[cfg(feature = "probe")]
+            Self::Turn(args) => args.prints_json(),
             Self::Validate(args) => args.prints_json(),
             Self::Explain(args) => args.prints_json(),
             #[cfg(feature = "probe")]
