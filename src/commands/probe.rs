@@ -14,7 +14,7 @@ use crate::report::Subject;
 
 use super::deployments;
 use super::input::{self, InputArgs, InputError};
-use super::output::{self, OutputArgs};
+use super::output::{Output, OutputArgs};
 use super::secret::{self, RestArgs};
 use super::trust::TrustArgs;
 use super::{running, units};
@@ -91,8 +91,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
         probe::run(job, &options, cancel, events).await
     };
-    let report = running::block_on(run, &|_| {})?.context("the probe could not run")?;
-    output::print(&report, &redaction(args, std::iter::once(&resolution)), &args.output)?;
+    let output = Output::new(&args.output);
+    let report = running::block_on(run, &|event| output.event(event))?.context("the probe could not run")?;
+    output.report(&report, &redaction(args, std::iter::once(&resolution)))?;
     Ok(report.conclusion.verdict.exit_code())
 }
 
@@ -129,8 +130,9 @@ fn servers_only(args: &Args, options: &Options) -> anyhow::Result<u8> {
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
         probe::run_servers(subject, job, options, cancel, events).await
     };
-    let report = running::block_on(run, &|_| {})?.context("the probe could not run")?;
-    output::print(&report, &redaction(args, loaded.iter().map(|(_, resolution, _)| resolution)), &args.output)?;
+    let output = Output::new(&args.output);
+    let report = running::block_on(run, &|event| output.event(event))?.context("the probe could not run")?;
+    output.report(&report, &redaction(args, loaded.iter().map(|(_, resolution, _)| resolution)))?;
     Ok(failed.unwrap_or(report.conclusion.verdict.exit_code()))
 }
 
