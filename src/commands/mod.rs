@@ -1,15 +1,27 @@
 //! The command line: one subcommand a file. Only this room prints.
 
 mod completions;
+mod deployments;
 mod env_export;
+mod explain;
 pub mod input;
 mod man;
+#[cfg(feature = "probe")]
+mod one_server;
+#[cfg(feature = "probe")]
+mod output;
 mod output_file;
 #[cfg(feature = "probe")]
 mod probe;
 #[cfg(feature = "probe")]
 mod progress;
 mod resolve;
+#[cfg(feature = "probe")]
+mod running;
+#[cfg(feature = "probe")]
+mod secret;
+#[cfg(feature = "probe")]
+mod trust;
 pub mod units;
 mod validate;
 
@@ -40,10 +52,18 @@ enum Command {
     /// Gather candidates, connect two peers over each path, stream media, and say whether viewers get video
     #[cfg(feature = "probe")]
     Probe(probe::Args),
+    /// Check one STUN server
+    #[cfg(feature = "probe")]
+    Stun(one_server::StunArgs),
+    /// Check one TURN server, step by step
+    #[cfg(feature = "probe")]
+    Turn(one_server::TurnArgs),
     /// Find what is wrong with neko's configuration, where, and how to mend it
     Validate(validate::Args),
     /// Write the webrtc settings as environment variables of neko
     EnvExport(env_export::Args),
+    /// Tell what a rule or a failure means, and what to do about it
+    Explain(explain::Args),
     /// Print a shell's completion script
     Completions(completions::Args),
     /// Print a man page
@@ -57,7 +77,12 @@ impl Command {
             Self::Resolve(args) => args.prints_json(),
             #[cfg(feature = "probe")]
             Self::Probe(args) => args.prints_json(),
+            #[cfg(feature = "probe")]
+            Self::Stun(args) => args.prints_json(),
+            #[cfg(feature = "probe")]
+            Self::Turn(args) => args.prints_json(),
             Self::Validate(args) => args.prints_json(),
+            Self::Explain(args) => args.prints_json(),
             Self::EnvExport(_) | Self::Completions(_) | Self::Man(_) => false,
         }
     }
@@ -70,8 +95,13 @@ pub fn main() -> ExitCode {
         Command::Resolve(args) => resolve::run(args),
         #[cfg(feature = "probe")]
         Command::Probe(args) => probe::run(args),
+        #[cfg(feature = "probe")]
+        Command::Stun(args) => one_server::stun(args),
+        #[cfg(feature = "probe")]
+        Command::Turn(args) => one_server::turn(args),
         Command::Validate(args) => validate::run(args),
         Command::EnvExport(args) => env_export::run(args),
+        Command::Explain(args) => explain::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     };

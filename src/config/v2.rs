@@ -70,7 +70,7 @@ pub(crate) fn set(state: &mut State<'_>, draft: &mut Draft, ip_retrieval: &mut V
     if used(state, "ipfetch").is_some() {
         if !draft.has_address {
             match url::requested(&cast::to_text(&webrtc::data(state, "ipfetch"))) {
-                Some(requested) => ip_retrieval.push(requested),
+                Some(requested) => ip_retrieval.extend(Some(requested).filter(|_| state.exit.is_none())),
                 None => {
                     let place = state.viper.find("ipfetch").origin.place;
                     state.exit(2, PHASE, "failed to fetch ip address", None, place);
@@ -85,11 +85,8 @@ pub(crate) fn set(state: &mut State<'_>, draft: &mut Draft, ip_retrieval: &mut V
         overwrite(state, &mut webrtc.epr, value, found);
         deprecated(state, "EPR", "'NEKO_WEBRTC_EPR'");
     }
-    let any = state.log.len() > before;
-    if any && !state.viper.find("legacy").is_set() {
-        let message = "legacy configuration is enabled because at least one V2 configuration was used, please migrate \
-                       to V3 configuration, visit https://neko.m1k1o.net/docs/v3/migration-from-v2 for more details";
-        state.warn(PHASE, message, None, None);
+    if state.log.len() > before {
+        state.note_legacy(PHASE);
     }
 }
 

@@ -82,8 +82,15 @@ pub fn stops_offer(rule: &str) -> bool {
 /// All findings of all rules, sorted by place: files first, then variables and flags, then what has no place.
 /// Comments in the files (`# neko-ice: allow(rule) reason`) take out what they allow.
 pub fn run(resolution: &Resolution) -> Vec<Diagnostic> {
-    let found = allowance::apply(resolution, found(resolution));
-    sorted(found)
+    without_allowed(resolution, found(resolution))
+}
+
+/// The rule of comments that allow what is not there.
+pub const ALLOW_WITHOUT_FINDING: &str = "allow-without-finding";
+
+/// Findings without those that comments allow, and with those of comments that allow in vain.
+pub fn without_allowed(resolution: &Resolution, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    sorted(allowance::apply(resolution, findings))
 }
 
 /// [`run`], whatever comments allow: what is the case, for whoever has to rely on it.

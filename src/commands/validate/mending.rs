@@ -11,7 +11,7 @@ use crate::lint;
 use crate::render::redact::Redaction;
 use crate::source::{Place, Source, SourceKind};
 
-use super::Bench;
+use super::bench::Bench;
 
 /// A file with its mistakes mended.
 #[derive(Debug)]
@@ -36,13 +36,14 @@ impl Bench {
     /// Mends a file as far as it can be: nothing is written. None where there is nothing to do.
     pub(super) fn mend(&self, path: &Path, unsafe_too: bool) -> anyhow::Result<Option<Mended>> {
         let Some(name) = path.to_str() else { return Ok(None) };
-        let candidates = |resolution: &Resolution| -> Vec<Diagnostic> {
-            let found = self.policy.apply(lint::run(resolution)).into_iter();
-            let kind = SourceKind::File(name.to_owned());
-            let ours = |fix: &Fix| fix.place.source.kind == kind && (fix.safe || unsafe_too);
+        let kind = SourceKind::File(name.to_owned());
+        let ours = |fix: &Fix| fix.place.source.kind == kind && (fix.safe || unsafe_too);
+        let candidates = |resolutions: &[Resolution]| -> Vec<Diagnostic> {
+            let found = resolutions.iter().flat_map(lint::run).collect();
+            let found = self.policy.apply(found).into_iter();
             found.filter(|finding| finding.fix.as_ref().is_some_and(ours)).collect()
         };
-        let mut before = self.load(Some(path), None)?;
+        let mut before = self.resolutions(path, None)?;
         if candidates(&before).is_empty() {
             return Ok(None);
         }
@@ -62,7 +63,7 @@ impl Bench {
             let same = fix.place.source.text == mended.text;
             let text = if same { edit::apply(&mended.text, std::slice::from_ref(&edit)) } else { None };
             let after = match &text {
-                Some(text) => self.load(Some(path), Some((name.to_owned(), text.clone().into_bytes()))).ok(),
+                Some(text) => self.resolutions(path, Some((name.to_owned(), text.clone().into_bytes()))).ok(),
                 None => None,
             };
             match (text, after) {
@@ -86,28 +87,32 @@ impl Bench {
             if self.input.show_secrets {
                 return Ok(text.to_owned());
             }
-            let resolution = self.load(Some(path), Some((name.clone(), text.as_bytes().to_vec())))?;
+            let resolutions = self.resolutions(path, Some((name.clone(), text.as_bytes().to_vec())))?;
+            let secrets: Vec<Place> = resolutions.iter().flat_map(|own| own.secrets.iter().cloned()).collect();
             let source = Source::new(SourceKind::File(name.clone()), text);
-            Ok(Redaction::new(&resolution.secrets).source(&source).text)
+            Ok(Redaction::new(&secrets).source(&source).text)
         };
         Ok(edit::unified(&name, &masked(&mended.original.text)?, &masked(&mended.text)?))
     }
 }
 
 /// Whether an edit takes a finding away, brings no other, and changes no setting but those of its own lines.
-fn as_intended(before: &Resolution, after: &Resolution, rule: &'static str, fix: &Fix) -> bool {
+fn as_intended(before: &[Resolution], after: &[Resolution], rule: &'static str, fix: &Fix) -> bool {
     let (old, new) = (counts(before), counts(after));
     let count = |counts: &BTreeMap<&str, usize>, rule: &str| counts.get(rule).copied().unwrap_or(0);
     let mends = count(&new, rule) < count(&old, rule);
     let brings_nothing = new.iter().all(|(rule, &number)| number <= count(&old, rule));
-    let still_starts = before.outcome != Outcome::Starts || after.outcome == Outcome::Starts;
-    mends && brings_nothing && still_starts && others_unchanged(before, after, fix)
+    let fits = |(before, after): (&Resolution, &Resolution)| {
+        let still_starts = before.outcome != Outcome::Starts || after.outcome == Outcome::Starts;
+        still_starts && others_unchanged(before, after, fix)
+    };
+    mends && brings_nothing && before.len() == after.len() && before.iter().zip(after).all(fits)
 }
 
 /// How many errors and warnings of each rule there are.
-fn counts(resolution: &Resolution) -> BTreeMap<&'static str, usize> {
+fn counts(resolutions: &[Resolution]) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
-    for finding in lint::run_regardless(resolution) {
+    for finding in resolutions.iter().flat_map(lint::run_regardless) {
         if finding.severity > Severity::Note {
             *counts.entry(finding.rule).or_default() += 1;
         }

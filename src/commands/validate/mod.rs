@@ -1,5 +1,6 @@
 //! `neko-ice validate`: what is wrong with a configuration, where, and how to mend it.
 
+mod bench;
 mod ci;
 mod files;
 mod levels;
@@ -7,33 +8,30 @@ mod mending;
 mod outputs;
 mod settings;
 
-use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use anyhow::Context;
 
-use crate::config::Resolution;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::edit;
-use crate::lint::{self, Policy};
 use crate::render::redact::Redaction;
 use crate::render::{self, text};
 
 use super::input::InputArgs;
 use super::output_file;
+use bench::{Bench, Kind};
 use levels::Levels;
 use outputs::{Format, Output, Outputs};
 use settings::Settings;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Files, globs and folders, each file judged on its own (`-`: standard input); without any, those of the settings
-    /// file, else where neko itself looks
+    /// neko's config files, Compose files, manifests and environment files, globs and folders of them, each neko judged on
+    /// its own (`-`: standard input); without any, those of the settings file, else where neko and Compose look
     ///
-    /// Of a folder neko.yaml, .yml, .json and .toml are taken, other files of these kinds with a `webrtc` section, and *.env
-    /// with variables of neko's; hidden folders, node_modules and target are left out.
+    /// Of a folder neko.yaml, .yml, .json and .toml are taken, other files of these kinds with a `webrtc` section, Compose
+    /// files and manifests that mention neko, and *.env with variables of neko's; hidden folders, node_modules and target are
+    /// left out.
     files: Vec<PathBuf>,
     #[command(flatten)]
     outputs: Outputs,
@@ -67,18 +65,6 @@ pub(super) struct Args {
     input: InputArgs,
 }
 
-/// What a file is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-enum Kind {
-    /// Go by content and name
-    #[default]
-    Auto,
-    /// neko's config file
-    Config,
-    /// Lines of environment variables
-    Env,
-}
-
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 enum FailOn {
     /// Errors only
@@ -106,13 +92,6 @@ struct Judged {
     findings: Vec<Diagnostic>,
     redaction: Redaction,
     unreadable: Option<String>,
-}
-
-/// What every file is judged by.
-struct Bench {
-    input: InputArgs,
-    kind: Kind,
-    policy: Policy,
 }
 
 impl Args {
@@ -143,7 +122,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     // What is wrong with the environment is wrong for every file: said once.
     let judged = match args.input.environment() {
         Err(error) => vec![Judged::unreadable("environment".to_owned(), &error)],
-        Ok(_) if files.is_empty() => vec![bench.judge(None)],
+        Ok(_) if files.is_empty() => bench.judge_found(),
         Ok(_) => bench.judge_all(&files),
     };
     for input in &judged {
@@ -202,100 +181,6 @@ fn show_edits(args: &Args, bench: &Bench, files: &[files::Named]) -> anyhow::Res
         }
     }
     Ok(code)
-}
-
-/// So few files that starting a thread costs more than it saves.
-const FEW: usize = 8;
-
-impl Bench {
-    /// Each file on its own, on all cores, in the order of the files.
-    fn judge_all(&self, files: &[files::Named]) -> Vec<Judged> {
-        if files.len() <= FEW {
-            return files.iter().map(|named| self.judge_named(named)).collect();
-        }
-        let next = AtomicUsize::new(0);
-        let workers = thread::available_parallelism().map_or(1, usize::from).min(files.len());
-        let work = || {
-            let mut done = Vec::new();
-            while let Some((at, named)) =
-                Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, files.get(at)?)))
-            {
-                done.push((at, self.judge_named(named)));
-            }
-            done
-        };
-        let mut judged: Vec<(usize, Judged)> = thread::scope(|scope| {
-            let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
-            workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
-        });
-        judged.sort_by_key(|(at, _)| *at);
-        judged.into_iter().map(|(_, judged)| judged).collect()
-    }
-
-    fn judge_named(&self, named: &files::Named) -> Judged {
-        // A mistake of ours in one file must not hide what is wrong with the others.
-        let judge = |path: &Path| panic::catch_unwind(AssertUnwindSafe(|| self.judge(Some(path))));
-        match named {
-            Ok(path) => judge(path).unwrap_or_else(|_| {
-                let name = path.display().to_string();
-                let why = anyhow::anyhow!("{name}: neko-ice itself failed on this file; please report it");
-                Judged::unreadable(name, &why)
-            }),
-            Err(nothing) => Judged::unreadable(nothing.name.clone(), &anyhow::anyhow!("{nothing}")),
-        }
-    }
-
-    fn judge(&self, file: Option<&Path>) -> Judged {
-        let input = &self.input;
-        let name = file.map(|file| match (file.as_os_str() == "-", &input.stdin_name) {
-            (true, Some(name)) => name.clone(),
-            _ => file.display().to_string(),
-        });
-        match self.load(file, None) {
-            Ok(resolution) => Judged {
-                findings: self.policy.apply(lint::run(&resolution)),
-                redaction: if input.show_secrets { Redaction::off() } else { Redaction::new(&resolution.secrets) },
-                name: name
-                    .or(resolution.config_file)
-                    .unwrap_or_else(|| "the environment and the command line".to_owned()),
-                unreadable: None,
-            },
-            Err(error) => Judged::unreadable(name.unwrap_or_else(|| "configuration".to_owned()), &error),
-        }
-    }
-
-    /// Resolves what a file says, or another text under its name.
-    fn load(&self, file: Option<&Path>, overlay: Option<(String, Vec<u8>)>) -> anyhow::Result<Resolution> {
-        let overlaid;
-        let input = match overlay {
-            None => &self.input,
-            overlay => {
-                overlaid = InputArgs { overlay, ..self.input.clone() };
-                &overlaid
-            }
-        };
-        match file {
-            Some(path) if self.is_environment(path) => input.load_environment(path),
-            _ => input.load(file),
-        }
-    }
-
-    /// Whether a file holds variables: one that neko could not read as its config, and that looks like it.
-    fn is_environment(&self, file: &Path) -> bool {
-        match self.kind {
-            Kind::Config => false,
-            Kind::Env => true,
-            Kind::Auto => {
-                let stdin = self.input.stdin_name.as_deref().filter(|_| file.as_os_str() == "-");
-                let name = stdin.map_or_else(|| file.to_string_lossy(), Into::into);
-                let name = name.rsplit('/').next().unwrap_or(&name);
-                let known = [".yaml", ".yml", ".json", ".toml"].iter().any(|extension| name.ends_with(extension));
-                !known
-                    && (name.starts_with(".env") || name.ends_with(".env"))
-                    && (file.as_os_str() == "-" || files::is_environment(&files::start(file)))
-            }
-        }
-    }
 }
 
 impl Judged {

@@ -5,7 +5,7 @@ use crate::lint::{About, Context, Effect, Rule};
 use crate::source::Place;
 
 static ABOUT: About = About {
-    name: "allow-without-finding",
+    name: crate::lint::ALLOW_WITHOUT_FINDING,
     severity: Severity::Warning,
     effect: Effect::Limited,
     summary: "A comment allows a rule that finds nothing there.",
