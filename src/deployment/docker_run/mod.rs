@@ -307,7 +307,7 @@ impl Run<'_> {
         };
         let host = format!("{}{host}", value.text.get(..skip).unwrap_or_default());
         let inside = inside.split(':').next().unwrap_or_default().to_owned();
-        let from = self.from_host(&host, value, host.starts_with(['/', '.', '~']) || drive);
+        let from = self.mount_of(&host, value, host.starts_with(['/', '.', '~']) || drive);
         self.push_mount(inside, from, value);
     }
 
@@ -322,7 +322,7 @@ impl Run<'_> {
         };
         let Some(inside) = field(&["target", "destination", "dst"]) else { return };
         let from = match (field(&["type"]), field(&["source", "src"])) {
-            (Some("bind"), Some(host)) => self.from_host(host, value, true),
+            (Some("bind"), Some(host)) => self.mount_of(host, value, true),
             (Some("tmpfs"), _) => MountFrom::Unseen("an empty directory".to_owned()),
             (_, Some(volume)) => MountFrom::Unseen(format!("the volume {volume}")),
             (_, None) => MountFrom::Unseen("an empty volume".to_owned()),
@@ -330,7 +330,7 @@ impl Run<'_> {
         self.push_mount(inside.to_owned(), from, value);
     }
 
-    fn from_host(&self, host: &str, value: &Word, is_path: bool) -> MountFrom {
+    fn mount_of(&self, host: &str, value: &Word, is_path: bool) -> MountFrom {
         if value.unknown.iter().any(|unknown| host.contains(unknown.as_str())) || host.starts_with('~') {
             MountFrom::Unseen(format!("{host}, a path that the shell makes"))
         } else if is_path {
