@@ -51,7 +51,7 @@ pub(crate) struct Entry {
 pub(crate) struct Map {
     pub entries: Vec<Entry>,
     /// For large mappings only.
-    index: Option<Box<HashMap<Box<str>, u32>>>,
+    index: Option<HashMap<Box<str>, u32>>,
 }
 
 /// From how many entries on a mapping is indexed.
@@ -62,7 +62,7 @@ impl Map {
     pub fn new(entries: Vec<Entry>) -> Self {
         let live = || entries.iter().enumerate().filter(|(_, entry)| !entry.lost);
         let index = (entries.len() >= INDEXED_FROM)
-            .then(|| Box::new(live().map(|(number, entry)| (entry.key.clone(), number as u32)).collect()));
+            .then(|| live().map(|(number, entry)| (entry.key.clone(), number as u32)).collect());
         Self { entries, index }
     }
 
