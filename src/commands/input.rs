@@ -155,7 +155,7 @@ impl InputArgs {
     }
 
     /// Resolves a file of environment variables; no config file is looked for.
-    pub(super) fn from_variables(&self, text: Text) -> anyhow::Result<Resolution> {
+    pub(super) fn of_variables(&self, text: Text) -> anyhow::Result<Resolution> {
         let mut environment = Self::variables(text.kind, text.bytes)?;
         environment.extend(self.environment()?);
         let input =

@@ -138,7 +138,7 @@ impl Bench {
             Kind::Compose if text.is_stdin() => input.compose(Vec::new(), Some(text)),
             Kind::Compose => input.compose(compose::with_override(&input.disk(), &name), None),
             Kind::Kubernetes => input.kubernetes(&[text.source()]),
-            Kind::Env | Kind::Auto => vec![Subject::plain(name, input.from_variables(text))],
+            Kind::Env | Kind::Auto => vec![Subject::plain(name, input.of_variables(text))],
         }
     }
 
