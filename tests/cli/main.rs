@@ -5,6 +5,7 @@ mod env_export;
 mod formats;
 mod inputs;
 mod mending;
+mod migrate;
 mod policy;
 mod run;
 mod secrets;
