@@ -31,6 +31,9 @@ _neko__ice() {
             neko__ice,man)
                 cmd="neko__ice__subcmd__man"
                 ;;
+            neko__ice,migrate)
+                cmd="neko__ice__subcmd__migrate"
+                ;;
             neko__ice,probe)
                 cmd="neko__ice__subcmd__probe"
                 ;;
@@ -61,6 +64,9 @@ _neko__ice() {
             neko__ice__subcmd__help,man)
                 cmd="neko__ice__subcmd__help__subcmd__man"
                 ;;
+            neko__ice__subcmd__help,migrate)
+                cmd="neko__ice__subcmd__help__subcmd__migrate"
+                ;;
             neko__ice__subcmd__help,probe)
                 cmd="neko__ice__subcmd__help__subcmd__probe"
                 ;;
@@ -83,7 +89,7 @@ _neko__ice() {
 
     case "${cmd}" in
         neko__ice)
-            opts="-h -V --help --version resolve probe stun turn validate env-export explain completions man help"
+            opts="-h -V --help --version resolve probe stun turn validate env-export migrate explain completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -183,7 +189,7 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__help)
-            opts="resolve probe stun turn validate env-export explain completions man help"
+            opts="resolve probe stun turn validate env-export migrate explain completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -253,6 +259,20 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__help__subcmd__man)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        neko__subcmd__ice__subcmd__help__subcmd__migrate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -343,6 +363,52 @@ _neko__ice() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        neko__subcmd__ice__subcmd__migrate)
+            opts="-i -f -h -V --in-place --diff --kind --env --env-file --from-env --show-secrets --max-size --file --service --profile --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --kind)
+                    COMPREPLY=($(compgen -W "auto config env compose kubernetes" -- "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --service)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -567,18 +633,46 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__validate)
-            opts="-f -h -V --format --fail-on --env --env-file --from-env --show-secrets --max-size --file --service --profile --help --version"
+            opts="-f -h -V --format --output-file --fail-on --error --warn --allow --kind --stdin-filename --settings --no-settings --fix --unsafe-fixes --diff --env --env-file --from-env --show-secrets --max-size --file --service --profile --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text concise json jsonl sarif github gitlab junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --output-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --fail-on)
                     COMPREPLY=($(compgen -W "error warning note" -- "${cur}"))
+                    return 0
+                    ;;
+                --error)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --warn)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kind)
+                    COMPREPLY=($(compgen -W "auto config env compose kubernetes" -- "${cur}"))
+                    return 0
+                    ;;
+                --stdin-filename)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --settings)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --env)

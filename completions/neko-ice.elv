@@ -28,6 +28,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand turn 'Check one TURN server, step by step'
             cand validate 'Find what is wrong with neko''s configuration, where, and how to mend it'
             cand env-export 'Write the webrtc settings as environment variables of neko'
+            cand migrate 'Turn keys and variables of neko''s second version into those of the third'
             cand explain 'Tell what a rule or a failure means, and what to do about it'
             cand completions 'Print a shell''s completion script'
             cand man 'Print a man page'
@@ -110,8 +111,15 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --version 'Print version'
         }
         &'neko-ice;validate'= {
-            cand --format 'How findings are written'
-            cand --fail-on 'The least severity that makes the exit code 1'
+            cand --format 'How findings are written (repeatable; one of them to standard output) [default: text]'
+            cand --output-file 'Write the --format before it to a file (repeatable)'
+            cand --fail-on 'The least severity that makes the exit code 1 [default: error]'
+            cand --error 'Count a rule''s findings as errors (repeatable)'
+            cand --warn 'Count a rule''s findings as warnings (repeatable)'
+            cand --allow 'Leave a rule''s findings out (repeatable)'
+            cand --kind 'What the files are'
+            cand --stdin-filename 'The name that standard input goes by: its extension says its format'
+            cand --settings 'The settings file [default: neko-ice.toml here or in a folder above]'
             cand --env 'Set a variable of neko''s environment (repeatable)'
             cand --env-file 'Read neko''s environment from a dotenv file (repeatable)'
             cand --max-size 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)'
@@ -119,6 +127,10 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --file 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose'
             cand --service 'The only service or container that is meant'
             cand --profile 'An active profile of the Compose project (repeatable)'
+            cand --no-settings 'Read no settings file'
+            cand --fix 'Do the safe edits: what a text plainly means, spelt so that neko takes it'
+            cand --unsafe-fixes 'Do the other edits as well: what has to be guessed, or switches something on or off'
+            cand --diff 'Show what the edits would change, as a unified diff, and write nothing'
             cand --from-env 'Take the NEKO_* variables of this process''s environment; for a Compose project, all that it refers to'
             cand --show-secrets 'Do not mask credentials in what is printed'
             cand -h 'Print help (see more with ''--help'')'
@@ -139,6 +151,25 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --profile 'An active profile of the Compose project (repeatable)'
             cand --overwrite 'Replace the file where there is one'
             cand --allow-invalid 'Export a configuration that `validate` finds errors in'
+            cand --from-env 'Take the NEKO_* variables of this process''s environment; for a Compose project, all that it refers to'
+            cand --show-secrets 'Do not mask credentials in what is printed'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'neko-ice;migrate'= {
+            cand --kind 'What the file is'
+            cand --env 'Set a variable of neko''s environment (repeatable)'
+            cand --env-file 'Read neko''s environment from a dotenv file (repeatable)'
+            cand --max-size 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)'
+            cand -f 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose'
+            cand --file 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose'
+            cand --service 'The only service or container that is meant'
+            cand --profile 'An active profile of the Compose project (repeatable)'
+            cand -i 'Write the file anew, in one step; without it the new text is printed'
+            cand --in-place 'Write the file anew, in one step; without it the new text is printed'
+            cand --diff 'Show what would change, as a unified diff, credentials masked'
             cand --from-env 'Take the NEKO_* variables of this process''s environment; for a Compose project, all that it refers to'
             cand --show-secrets 'Do not mask credentials in what is printed'
             cand -h 'Print help (see more with ''--help'')'
@@ -172,6 +203,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand turn 'Check one TURN server, step by step'
             cand validate 'Find what is wrong with neko''s configuration, where, and how to mend it'
             cand env-export 'Write the webrtc settings as environment variables of neko'
+            cand migrate 'Turn keys and variables of neko''s second version into those of the third'
             cand explain 'Tell what a rule or a failure means, and what to do about it'
             cand completions 'Print a shell''s completion script'
             cand man 'Print a man page'
@@ -188,6 +220,8 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
         &'neko-ice;help;validate'= {
         }
         &'neko-ice;help;env-export'= {
+        }
+        &'neko-ice;help;migrate'= {
         }
         &'neko-ice;help;explain'= {
         }
