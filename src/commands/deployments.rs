@@ -105,19 +105,14 @@ impl InputArgs {
         subjects
     }
 
-    /// The one configuration that is meant, for a command that takes no other. Its name comes along where it has one.
-    pub fn load(&self, file: Option<&Path>) -> anyhow::Result<(Option<String>, Resolved)> {
+    /// The one configuration that is meant, for a command that takes no other.
+    pub fn only(&self, file: Option<&Path>) -> anyhow::Result<Subject> {
         let files: Vec<PathBuf> = file.map(Path::to_path_buf).into_iter().collect();
         let mut subjects = self.subjects(&files, false);
-        let names: Vec<String> = subjects.iter().map(|own| own.service().unwrap_or(&own.name).to_owned()).collect();
-        let Some(subject) = subjects.pop().filter(|_| subjects.is_empty()) else {
-            return Err(InputError::Several { names }.into());
-        };
-        match subject.outcome {
-            Outcome::Resolved(own) if own.is_empty() => Err(InputError::Nothing.into()),
-            Outcome::Resolved(own) => Ok((subject.file.map(|_| subject.name), *own)),
-            Outcome::Unusable(error) => Err(error),
-            Outcome::Refused(problems, _) => Err(InputError::Refused(problems).into()),
+        let names = subjects.iter().map(|own| own.service().unwrap_or(&own.name).to_owned()).collect();
+        match subjects.pop() {
+            Some(subject) if subjects.is_empty() => Ok(subject),
+            _ => Err(InputError::Several { names }.into()),
         }
     }
 
@@ -232,19 +227,21 @@ impl Subject {
         Self { file: Some(name.clone()), name, outcome: Outcome::Unusable(error) }
     }
 
+    /// What neko makes of it, for a command that has no use for less.
+    pub fn into_resolved(self) -> anyhow::Result<Box<Resolved>> {
+        match self.outcome {
+            Outcome::Resolved(own) => Ok(own),
+            Outcome::Unusable(error) => Err(error),
+            Outcome::Refused(problems, _) => Err(InputError::Refused(problems).into()),
+        }
+    }
+
     /// The service's or container's name.
     pub fn service(&self) -> Option<&str> {
         match &self.outcome {
             Outcome::Resolved(own) => own.deployment.as_ref().map(|own| own.name.as_str()),
             _ => None,
         }
-    }
-}
-
-impl Resolved {
-    /// Whether nobody gave anything.
-    fn is_empty(&self) -> bool {
-        self.deployment.is_none() && self.resolution.config_file.is_none() && self.resolution.written.is_empty()
     }
 }
 

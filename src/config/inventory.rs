@@ -273,6 +273,12 @@ impl Secrets {
         if decode::json(&text, values, &origin, false).is_ok() {
             return;
         }
+        // `"turn:user:password@host"`: from behind the scheme on.
+        for (at, _) in text.match_indices('@') {
+            let token = text[..at].rfind(['"', '\'', ' ', ',', '[', '{', '\n']).map_or(0, |before| before + 1);
+            let start = text[token..at].find(':').map_or(token, |colon| token + colon + 1);
+            self.add(Some(Place::new(&source, offsets.span(start..at))));
+        }
         let words = ["credential", "password", "secret", "token"];
         let mut from = 0;
         while let Some(at) = words.iter().filter_map(|word| lower[from..].find(word)).min() {

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub mod compose;
+pub mod docker_run;
 mod inside;
 pub mod kubernetes;
 mod program;
