@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::input::{Disk, InputArgs, InputError, Text};
 use crate::config::{Resolution, Variable};
-use crate::deployment::{Deployment, Problem, compose, kubernetes};
+use crate::deployment::{Deployment, Problem, compose, docker_run, kubernetes};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Place, Source};
 
@@ -96,6 +96,9 @@ impl InputArgs {
                     true => self.compose(Vec::new(), Some(text)),
                     false => self.compose(compose::with_override(&Disk, &name), None),
                 }),
+                Ok(text) if !is_config(&name) && docker_run::is_command_line(&text.lossy()) => {
+                    subjects.extend(self.docker_run(&text.source()));
+                }
                 Ok(text) => subjects.push(Subject::plain(name, self.plain(Some(text)))),
             }
         }
@@ -182,6 +185,18 @@ impl InputArgs {
         vec![Subject { file: Some(name.clone()), name, outcome }]
     }
 
+    fn docker_run(&self, source: &Arc<Source>) -> Vec<Subject> {
+        let name = source.name().to_owned();
+        let mut nekos = docker_run::read(source, &Disk, self.max_size);
+        if let Some(service) = &self.deployments.service {
+            nekos.retain(|own| own.name == *service);
+        }
+        match nekos.is_empty() {
+            true => vec![Subject::unusable(name.clone(), InputError::NoNeko(name).into())],
+            false => self.deployments(&name, nekos, Vec::new()),
+        }
+    }
+
     fn deployments(&self, file: &str, nekos: Vec<Deployment>, refused: Vec<Problem>) -> Vec<Subject> {
         let environment = match self.given() {
             Ok(environment) => environment,
@@ -243,6 +258,11 @@ impl Subject {
             _ => None,
         }
     }
+}
+
+/// Whether a file has a name by which neko reads it: such a one may speak of `docker run` and is no script.
+fn is_config(name: &str) -> bool {
+    matches!(name.rsplit('.').next(), Some("yaml" | "yml" | "json" | "toml" | "env" | "dotenv"))
 }
 
 fn shown(path: &Path) -> String {
