@@ -28,6 +28,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand turn 'Check one TURN server, step by step'
             cand validate 'Find what is wrong with neko''s configuration, where, and how to mend it'
             cand env-export 'Write the webrtc settings as environment variables of neko'
+            cand explain 'Tell what a rule or a failure means, and what to do about it'
             cand completions 'Print a shell''s completion script'
             cand man 'Print a man page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -58,6 +59,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --turn-secret-file 'Make TURN credentials from the shared secret in this file (coturn: static-auth-secret)'
             cand --turn-secret-env 'Make TURN credentials from the shared secret in this environment variable'
             cand --format 'How to print the report'
+            cand --prometheus 'Write the result for Prometheus'' text file collector too; the file is replaced in one step'
             cand --env 'Set a variable of neko''s environment (repeatable)'
             cand --env-file 'Read neko''s environment from a dotenv file (repeatable)'
             cand --max-size 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)'
@@ -68,6 +70,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --embedded 'Put a stand-in on loopback in the place of each configured server: proves the shape without network'
             cand --servers-only 'Check the STUN and TURN servers and nothing else; takes many configs and asks an identical server once'
             cand --insecure 'Accept any certificate. The verdict cannot be good then'
+            cand --events 'Print what happens as it happens, one JSON object a line; the last one is the whole report'
             cand --from-env 'Take the NEKO_* variables of this process''s environment; for a Compose project, all that it refers to'
             cand --show-secrets 'Do not mask credentials in what is printed'
             cand -h 'Print help'
@@ -80,7 +83,9 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --ca 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good'
             cand --pin 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then'
             cand --format 'How to print the report'
+            cand --prometheus 'Write the result for Prometheus'' text file collector too; the file is replaced in one step'
             cand --insecure 'Accept any certificate. The verdict cannot be good then'
+            cand --events 'Print what happens as it happens, one JSON object a line; the last one is the whole report'
             cand -h 'Print help'
             cand --help 'Print help'
             cand -V 'Print version'
@@ -96,7 +101,9 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --ca 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good'
             cand --pin 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then'
             cand --format 'How to print the report'
+            cand --prometheus 'Write the result for Prometheus'' text file collector too; the file is replaced in one step'
             cand --insecure 'Accept any certificate. The verdict cannot be good then'
+            cand --events 'Print what happens as it happens, one JSON object a line; the last one is the whole report'
             cand -h 'Print help'
             cand --help 'Print help'
             cand -V 'Print version'
@@ -139,6 +146,13 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'neko-ice;explain'= {
+            cand --format 'How to print it'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'neko-ice;completions'= {
             cand -h 'Print help'
             cand --help 'Print help'
@@ -158,6 +172,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand turn 'Check one TURN server, step by step'
             cand validate 'Find what is wrong with neko''s configuration, where, and how to mend it'
             cand env-export 'Write the webrtc settings as environment variables of neko'
+            cand explain 'Tell what a rule or a failure means, and what to do about it'
             cand completions 'Print a shell''s completion script'
             cand man 'Print a man page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -173,6 +188,8 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
         &'neko-ice;help;validate'= {
         }
         &'neko-ice;help;env-export'= {
+        }
+        &'neko-ice;help;explain'= {
         }
         &'neko-ice;help;completions'= {
         }

@@ -24,12 +24,13 @@
 //! | `lint` | trait Rule, the list of rules, one rule a file | `deployment`, `config`, `behaviour`, `ice_server`, `diagnostic`, `source` |
 //! | `export` | one target a file | `config`, `ice_server`, `diagnostic`, `source` |
 //! | `report` | what a probe found: pure data and the verdict | `source`, `diagnostic`, `ice_server` |
+//! | `explain` | one catalogue of the names of rules and of probe failures | `lint`, `report` |
 //! | `stun` | sans-IO: codec, transactions, credentials | – |
 //! | `turn` | sans-IO: allocation, permission, channel | `stun` |
 //! | `transport` | UDP, TCP, TLS sockets that drive them | `stun`, `turn`, `ice_server`, `report` |
 //! | `server` | the embedded STUN/TURN server, the in-process NAT, the scripted server of the tests | `stun`, `transport` |
 //! | `probe` | plan, checks, peers | `config`, `behaviour`, `ice_server`, `source`, `diagnostic`, `report`, `stun`, `turn`, `transport`, `server` |
-//! | `render` | one output format a file | `diagnostic`, `report`, `source`, `config`, `ice_server` |
+//! | `render` | one output format a file | `explain`, `diagnostic`, `report`, `source`, `config`, `ice_server` |
 //! | `commands` | one subcommand a file; only this room prints | `everything` |
 
 pub mod behaviour;
@@ -38,6 +39,7 @@ pub mod config;
 pub mod deployment;
 pub mod diagnostic;
 pub mod document;
+pub mod explain;
 pub mod export;
 pub mod ice_server;
 pub mod lint;

@@ -3,6 +3,7 @@
 mod completions;
 mod deployments;
 mod env_export;
+mod explain;
 pub mod input;
 mod man;
 #[cfg(feature = "probe")]
@@ -61,6 +62,8 @@ enum Command {
     Validate(validate::Args),
     /// Write the webrtc settings as environment variables of neko
     EnvExport(env_export::Args),
+    /// Tell what a rule or a failure means, and what to do about it
+    Explain(explain::Args),
     /// Print a shell's completion script
     Completions(completions::Args),
     /// Print a man page
@@ -79,6 +82,7 @@ impl Command {
             #[cfg(feature = "probe")]
             Self::Turn(args) => args.prints_json(),
             Self::Validate(args) => args.prints_json(),
+            Self::Explain(args) => args.prints_json(),
             Self::EnvExport(_) | Self::Completions(_) | Self::Man(_) => false,
         }
     }
@@ -97,6 +101,7 @@ pub fn main() -> ExitCode {
         Command::Turn(args) => one_server::turn(args),
         Command::Validate(args) => validate::run(args),
         Command::EnvExport(args) => env_export::run(args),
+        Command::Explain(args) => explain::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     };

@@ -9,7 +9,7 @@ use crate::probe::{self, Options, ServersJob};
 use crate::render::redact::Redaction;
 use crate::report::Subject;
 
-use super::output::{self, OutputArgs};
+use super::output::{Output, OutputArgs};
 use super::secret::{PasswordArgs, RestArgs};
 use super::trust::TrustArgs;
 use super::{running, units};
@@ -107,7 +107,8 @@ fn check(url: &str, job: ServersJob, common: &Common) -> anyhow::Result<u8> {
     let run = async |cancel: &probe::Cancel, events: &(dyn Fn(probe::Event<'_>) + Send + Sync)| {
         probe::run_servers(subject, job, &options, cancel, events).await
     };
-    let report = running::block_on(run, &|_| {})?.context("the check could not run")?;
-    output::print(&report, &Redaction::off(), &common.output)?;
+    let output = Output::new(&common.output);
+    let report = running::block_on(run, &|event| output.event(event))?.context("the check could not run")?;
+    output.report(&report, &Redaction::off())?;
     Ok(report.conclusion.verdict.exit_code())
 }

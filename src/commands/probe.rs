@@ -14,7 +14,7 @@ use crate::report::Subject;
 
 use super::deployments;
 use super::input::{self, InputArgs, InputError};
-use super::output::{self, OutputArgs};
+use super::output::{Output, OutputArgs};
 use super::secret::{self, RestArgs};
 use super::trust::TrustArgs;
 use super::{running, units};
@@ -92,54 +92,54 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
         probe::run(job, &options, cancel, events).await
     };
-    let report = running::block_on(run, &|_| {})?.context("the probe could not run")?;
-    output::print(&report, &redaction(args, std::iter::once(&resolution)), &args.output)?;
+    let output = Output::new(&args.output);
+    let report = running::block_on(run, &|event| output.event(event))?.context("the probe could not run")?;
+    output.report(&report, &redaction(args, std::iter::once(&resolution)))?;
     Ok(report.conclusion.verdict.exit_code())
 }
 
-/// Every config that can be read; the others are told, and the exit code is 2.
+/// What is checked: a name, its settings, its findings.
+type Loaded = (String, Resolution, Vec<Diagnostic>);
+
+/// Every configuration that can be read; the others are told, and the exit code is 2.
 fn servers_only(args: &Args, options: &Options) -> anyhow::Result<u8> {
     let mut subjects = args.input.subjects(&args.configs, false);
+    let (mut loaded, mut failed): (Vec<Loaded>, _) = (Vec::new(), None);
     if subjects.len() == 1 && args.configs.len() <= 1 {
-        let (subject, resolution, _) = only(args, subjects.pop())?;
-        let name = name(&subject, args.configs.first().map(PathBuf::as_path));
-        return check_servers(args, options, &[(name, resolution)], None);
+        let (subject, resolution, mut findings) = only(args, subjects.pop())?;
+        findings.extend(lint::run(&resolution));
+        loaded.push((name(&subject, args.configs.first().map(PathBuf::as_path)), resolution, findings));
     }
-    let (mut loaded, mut failed) = (Vec::new(), None);
     for subject in subjects {
         let name = subject.name.clone();
         match subject.into_resolved() {
-            Ok(own) => loaded.push((name, own.resolution)),
+            Ok(own) => {
+                let mut findings: Vec<Diagnostic> = own.problems().map(deployments::finding).collect();
+                findings.extend(lint::run(&own.resolution));
+                loaded.push((name, own.resolution, findings));
+            }
             Err(error) => {
                 anstream::eprintln!("error: {error:#}");
                 failed = Some(super::USAGE);
             }
         }
     }
-    check_servers(args, options, &loaded, failed)
-}
-
-fn check_servers(
-    args: &Args,
-    options: &Options,
-    loaded: &[(String, Resolution)],
-    failed: Option<u8>,
-) -> anyhow::Result<u8> {
     if loaded.is_empty() {
         return Ok(super::USAGE);
     }
-    secret::warn_of_arguments(&args.input, loaded.iter().map(|(_, resolution)| resolution));
+    secret::warn_of_arguments(&args.input, loaded.iter().map(|(_, resolution, _)| resolution));
     let credentials = args.rest.credentials("neko-ice")?;
     let mut job = ServersJob::new();
-    for (name, resolution) in loaded {
-        job.config(name, resolution, lint::run(resolution), credentials.as_ref());
+    for (name, resolution, findings) in &loaded {
+        job.config(name, resolution, findings.clone(), credentials.as_ref());
     }
-    let subject = Subject::Servers(loaded.iter().map(|(name, _)| name.clone()).collect());
+    let subject = Subject::Servers(loaded.iter().map(|(name, ..)| name.clone()).collect());
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
         probe::run_servers(subject, job, options, cancel, events).await
     };
-    let report = running::block_on(run, &|_| {})?.context("the probe could not run")?;
-    output::print(&report, &redaction(args, loaded.iter().map(|(_, resolution)| resolution)), &args.output)?;
+    let output = Output::new(&args.output);
+    let report = running::block_on(run, &|event| output.event(event))?.context("the probe could not run")?;
+    output.report(&report, &redaction(args, loaded.iter().map(|(_, resolution, _)| resolution)))?;
     Ok(failed.unwrap_or(report.conclusion.verdict.exit_code()))
 }
 

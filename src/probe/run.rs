@@ -147,6 +147,7 @@ pub async fn run(
         ports: ports.reports,
         servers,
         configs: Vec::new(),
+        address: None,
         paths: reports,
         conclusion,
         findings: job.findings,

@@ -134,6 +134,7 @@ pub async fn run_servers(
         ports: Vec::new(),
         servers: rows,
         configs,
+        address: None,
         paths: Vec::new(),
         conclusion,
         findings: job.findings,

@@ -6,6 +6,7 @@ mod embedded;
 mod input;
 mod interrupt;
 mod one_server;
+mod outputs;
 mod run;
 mod servers_only;
 #[path = "../support/mod.rs"]

@@ -18,7 +18,7 @@ mod model;
 mod mounts;
 mod network;
 mod paths;
-mod ports;
+pub(super) mod ports;
 mod service;
 mod value;
 mod yaml;

@@ -5,6 +5,7 @@
 
 mod attempt;
 mod classify;
+mod evidence;
 mod families;
 mod far_end;
 mod relayed;
@@ -103,6 +104,11 @@ impl<'a> Check<'a> {
             if let StepOutcome::Failed(failure) = &mut step.outcome {
                 let place = target.place_of(failure.slug);
                 failure.place = failure.place.take().or(place);
+                if failure.slug == Slug::CredentialsRefused {
+                    for evidence in evidence::of_credentials(target) {
+                        failure.message.push_str(&format!("; {evidence}"));
+                    }
+                }
             }
         }
         for note in &mut report.notes {
