@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::input::{Disk, InputArgs, InputError, Text};
 use crate::config::{Resolution, Variable};
-use crate::deployment::{Deployment, Problem, compose, kubernetes};
+use crate::deployment::{Deployment, Problem, compose, docker_run, kubernetes};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Place, Source};
 
@@ -96,6 +96,9 @@ impl InputArgs {
                     true => self.compose(Vec::new(), Some(text)),
                     false => self.compose(compose::with_override(&Disk, &name), None),
                 }),
+                Ok(text) if !is_config(&name) && docker_run::is_command_line(&text.lossy()) => {
+                    subjects.extend(self.docker_run(&text.source()));
+                }
                 Ok(text) => subjects.push(Subject::plain(name, self.plain(Some(text)))),
             }
         }
@@ -105,19 +108,14 @@ impl InputArgs {
         subjects
     }
 
-    /// The one configuration that is meant, for a command that takes no other. Its name comes along where it has one.
-    pub fn load(&self, file: Option<&Path>) -> anyhow::Result<(Option<String>, Resolved)> {
+    /// The one configuration that is meant, for a command that takes no other.
+    pub fn only(&self, file: Option<&Path>) -> anyhow::Result<Subject> {
         let files: Vec<PathBuf> = file.map(Path::to_path_buf).into_iter().collect();
         let mut subjects = self.subjects(&files, false);
-        let names: Vec<String> = subjects.iter().map(|own| own.service().unwrap_or(&own.name).to_owned()).collect();
-        let Some(subject) = subjects.pop().filter(|_| subjects.is_empty()) else {
-            return Err(InputError::Several { names }.into());
-        };
-        match subject.outcome {
-            Outcome::Resolved(own) if own.is_empty() => Err(InputError::Nothing.into()),
-            Outcome::Resolved(own) => Ok((subject.file.map(|_| subject.name), *own)),
-            Outcome::Unusable(error) => Err(error),
-            Outcome::Refused(problems, _) => Err(InputError::Refused(problems).into()),
+        let names = subjects.iter().map(|own| own.service().unwrap_or(&own.name).to_owned()).collect();
+        match subjects.pop() {
+            Some(subject) if subjects.is_empty() => Ok(subject),
+            _ => Err(InputError::Several { names }.into()),
         }
     }
 
@@ -187,6 +185,18 @@ impl InputArgs {
         vec![Subject { file: Some(name.clone()), name, outcome }]
     }
 
+    fn docker_run(&self, source: &Arc<Source>) -> Vec<Subject> {
+        let name = source.name().to_owned();
+        let mut nekos = docker_run::read(source, &Disk, self.max_size);
+        if let Some(service) = &self.deployments.service {
+            nekos.retain(|own| own.name == *service);
+        }
+        match nekos.is_empty() {
+            true => vec![Subject::unusable(name.clone(), InputError::NoNeko(name).into())],
+            false => self.deployments(&name, nekos, Vec::new()),
+        }
+    }
+
     fn deployments(&self, file: &str, nekos: Vec<Deployment>, refused: Vec<Problem>) -> Vec<Subject> {
         let environment = match self.given() {
             Ok(environment) => environment,
@@ -232,6 +242,15 @@ impl Subject {
         Self { file: Some(name.clone()), name, outcome: Outcome::Unusable(error) }
     }
 
+    /// What neko makes of it, for a command that has no use for less.
+    pub fn into_resolved(self) -> anyhow::Result<Box<Resolved>> {
+        match self.outcome {
+            Outcome::Resolved(own) => Ok(own),
+            Outcome::Unusable(error) => Err(error),
+            Outcome::Refused(problems, _) => Err(InputError::Refused(problems).into()),
+        }
+    }
+
     /// The service's or container's name.
     pub fn service(&self) -> Option<&str> {
         match &self.outcome {
@@ -241,11 +260,9 @@ impl Subject {
     }
 }
 
-impl Resolved {
-    /// Whether nobody gave anything.
-    fn is_empty(&self) -> bool {
-        self.deployment.is_none() && self.resolution.config_file.is_none() && self.resolution.written.is_empty()
-    }
+/// Whether a file has a name by which neko reads it: such a one may speak of `docker run` and is no script.
+fn is_config(name: &str) -> bool {
+    matches!(name.rsplit('.').next(), Some("yaml" | "yml" | "json" | "toml" | "env" | "dotenv"))
 }
 
 fn shown(path: &Path) -> String {

@@ -137,8 +137,13 @@ impl InputArgs {
             Some(Text { kind: SourceKind::File(name), .. }) => ConfigFile::Path(name),
             Some(Text { kind, bytes }) => ConfigFile::Text { kind, bytes, extension: "yaml".to_owned() },
         };
-        let input =
-            Input { config, environment: self.environment()?, flags: self.flags.clone(), size_limit: self.max_size };
+        let input = Input {
+            config,
+            environment: self.environment()?,
+            flags: self.flags.clone(),
+            size_limit: self.max_size,
+            ..Input::default()
+        };
         Ok(config::resolve(&input, &Disk)?)
     }
 
@@ -253,7 +258,7 @@ pub fn built_in(name: &str, text: &str) -> anyhow::Result<Resolution> {
         bytes: text.as_bytes().to_vec(),
         extension: "yaml".to_owned(),
     };
-    let input = Input { config, environment: Vec::new(), flags: Vec::new(), size_limit: SIZE_LIMIT };
+    let input = Input { config, ..Input::default() };
     Ok(config::resolve(&input, &Disk)?)
 }
 
