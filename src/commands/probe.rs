@@ -12,6 +12,7 @@ use crate::probe::{self, Cancel, Event, Job, Options, ServersJob};
 use crate::render::redact::Redaction;
 use crate::report::Subject;
 
+use super::deployments;
 use super::input::{self, InputArgs, InputError};
 use super::output::{self, OutputArgs};
 use super::secret::{self, RestArgs};
@@ -23,7 +24,8 @@ const EXAMPLE: &str = include_str!("../../fixtures/example/neko.yaml");
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// neko's config file; without it, where neko itself looks. With --servers-only several
+    /// neko's config file, a Compose file or a manifest; without it, where neko and Compose look. With --servers-only
+    /// several
     #[arg(value_name = "CONFIG")]
     configs: Vec<PathBuf>,
     /// Put a stand-in on loopback in the place of each configured server: proves the shape without network
@@ -75,7 +77,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if args.configs.len() > 1 {
         bail!("one config at a time; several are taken with --servers-only");
     }
-    let (subject, mut resolution) = load(args, args.configs.first().map(PathBuf::as_path))?;
+    let (subject, mut resolution, mut findings) = load(args, args.configs.first().map(PathBuf::as_path))?;
     secret::warn_of_arguments(&args.input, std::iter::once(&resolution));
     if let Some((username, password)) = args.rest.credentials("neko-ice")? {
         for list in [&mut resolution.webrtc.backend, &mut resolution.webrtc.frontend] {
@@ -85,7 +87,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             }
         }
     }
-    let findings = lint::run(&resolution);
+    findings.extend(lint::run(&resolution));
     let job = Job { subject, resolution: &resolution, findings, breaks_viewers };
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
         probe::run(job, &options, cancel, events).await
@@ -97,28 +99,39 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
 
 /// Every config that can be read; the others are told, and the exit code is 2.
 fn servers_only(args: &Args, options: &Options) -> anyhow::Result<u8> {
-    let paths: Vec<Option<&Path>> = match args.configs.is_empty() {
-        true => vec![None],
-        false => args.configs.iter().map(|path| Some(path.as_path())).collect(),
-    };
+    let mut subjects = args.input.subjects(&args.configs, false);
+    if subjects.len() == 1 && args.configs.len() <= 1 {
+        let (subject, resolution, _) = only(args, subjects.pop())?;
+        let name = name(&subject, args.configs.first().map(PathBuf::as_path));
+        return check_servers(args, options, &[(name, resolution)], None);
+    }
     let (mut loaded, mut failed) = (Vec::new(), None);
-    for path in paths {
-        match load(args, path) {
-            Ok((subject, resolution)) => loaded.push((name(&subject, path), resolution)),
-            Err(error) if args.configs.len() > 1 => {
+    for subject in subjects {
+        let name = subject.name.clone();
+        match subject.into_resolved() {
+            Ok(own) => loaded.push((name, own.resolution)),
+            Err(error) => {
                 anstream::eprintln!("error: {error:#}");
                 failed = Some(super::USAGE);
             }
-            Err(error) => return Err(error),
         }
     }
+    check_servers(args, options, &loaded, failed)
+}
+
+fn check_servers(
+    args: &Args,
+    options: &Options,
+    loaded: &[(String, Resolution)],
+    failed: Option<u8>,
+) -> anyhow::Result<u8> {
     if loaded.is_empty() {
         return Ok(super::USAGE);
     }
     secret::warn_of_arguments(&args.input, loaded.iter().map(|(_, resolution)| resolution));
     let credentials = args.rest.credentials("neko-ice")?;
     let mut job = ServersJob::new();
-    for (name, resolution) in &loaded {
+    for (name, resolution) in loaded {
         job.config(name, resolution, lint::run(resolution), credentials.as_ref());
     }
     let subject = Subject::Servers(loaded.iter().map(|(name, _)| name.clone()).collect());
@@ -148,14 +161,21 @@ fn redaction<'a>(args: &Args, resolutions: impl Iterator<Item = &'a Resolution>)
 }
 
 /// The config, or for a bare `--embedded` where neko would find nothing, the example.
-fn load(args: &Args, config: Option<&Path>) -> anyhow::Result<(Subject, Resolution)> {
-    match args.input.load(config) {
-        Ok(resolution) => {
-            let subject = resolution.config_file.clone().map_or(Subject::Settings, Subject::File);
-            Ok((subject, resolution))
+fn load(args: &Args, config: Option<&Path>) -> anyhow::Result<(Subject, Resolution, Vec<Diagnostic>)> {
+    only(args, Some(args.input.only(config)?))
+}
+
+/// A configuration for the probe, with what is the matter with its deployment.
+fn only(args: &Args, subject: Option<deployments::Subject>) -> anyhow::Result<(Subject, Resolution, Vec<Diagnostic>)> {
+    let Some(subject) = subject else { return Err(InputError::Nothing.into()) };
+    let name = subject.file.is_some().then(|| subject.name.clone());
+    match subject.into_resolved() {
+        Ok(own) => {
+            let findings = own.problems().map(deployments::finding).collect();
+            Ok((name.map_or(Subject::Settings, Subject::File), own.resolution, findings))
         }
         Err(error) if args.embedded && matches!(error.downcast_ref(), Some(InputError::Nothing)) => {
-            Ok((Subject::BuiltInExample, input::built_in("the built-in example", EXAMPLE)?))
+            Ok((Subject::BuiltInExample, input::built_in("the built-in example", EXAMPLE)?, Vec::new()))
         }
         Err(error) => Err(error),
     }
@@ -163,5 +183,6 @@ fn load(args: &Args, config: Option<&Path>) -> anyhow::Result<(Subject, Resoluti
 
 /// Whether a finding keeps every viewer from getting video, on whatever network.
 fn breaks_viewers(finding: &Diagnostic) -> bool {
-    finding.severity == Severity::Error && lint::effect(finding.rule) > Effect::Limited
+    finding.severity == Severity::Error
+        && (lint::effect(finding.rule) > Effect::Limited || finding.rule == "deployment-never-starts")
 }
