@@ -82,10 +82,6 @@ impl Command {
             Self::Turn(args) => args.prints_json(),
             Self::Validate(args) => args.prints_json(),
             Self::Explain(args) => args.prints_json(),
-            #[cfg(feature = "probe")]
-            Self::Stun(args) => args.prints_json(),
-            #[cfg(feature = "probe")]
-            Self::Turn(args) => args.prints_json(),
             Self::EnvExport(_) | Self::Completions(_) | Self::Man(_) => false,
         }
     }
