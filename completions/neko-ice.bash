@@ -111,7 +111,7 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__env__subcmd__export)
-            opts="-o -h -V --format --output --overwrite --allow-invalid --env --env-file --from-env --show-secrets --max-size --help --version"
+            opts="-o -f -h -V --format --output --overwrite --allow-invalid --env --env-file --from-env --show-secrets --max-size --file --service --profile --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -138,6 +138,22 @@ _neko__ice() {
                     return 0
                     ;;
                 --max-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --service)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -335,7 +351,7 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__probe)
-            opts="-h -V --embedded --servers-only --timeout --deadline --duration --video-bitrate --security --ca --pin --insecure --turn-secret-file --turn-secret-env --format --events --prometheus --env --env-file --from-env --show-secrets --max-size --help --version"
+            opts="-f -h -V --embedded --servers-only --timeout --deadline --duration --video-bitrate --security --ca --pin --insecure --turn-secret-file --turn-secret-env --format --events --prometheus --env --env-file --from-env --show-secrets --max-size --file --service --profile --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -393,6 +409,22 @@ _neko__ice() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --service)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -401,7 +433,7 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__resolve)
-            opts="-h -V --format --env --env-file --from-env --show-secrets --max-size --help --version"
+            opts="-f -h -V --format --env --env-file --from-env --show-secrets --max-size --file --service --profile --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -420,6 +452,22 @@ _neko__ice() {
                     return 0
                     ;;
                 --max-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --service)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -519,7 +567,7 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__validate)
-            opts="-h -V --format --fail-on --env --env-file --from-env --show-secrets --max-size --help --version"
+            opts="-f -h -V --format --fail-on --env --env-file --from-env --show-secrets --max-size --file --service --profile --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -542,6 +590,22 @@ _neko__ice() {
                     return 0
                     ;;
                 --max-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --service)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

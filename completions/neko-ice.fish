@@ -42,7 +42,10 @@ yaml\t'As a config file that neko reads'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l from-env -d 'Take the NEKO_* variables of this process\'s environment'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l service -d 'The only service or container that is meant' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l profile -d 'An active profile of the Compose project (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l from-env -d 'Take the NEKO_* variables of this process\'s environment; for a Compose project, all that it refers to'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l show-secrets -d 'Do not mask credentials in what is printed'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -s V -l version -d 'Print version'
@@ -61,12 +64,15 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l prometheus -
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l service -d 'The only service or container that is meant' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l profile -d 'An active profile of the Compose project (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l embedded -d 'Put a stand-in on loopback in the place of each configured server: proves the shape without network'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l servers-only -d 'Check the STUN and TURN servers and nothing else; takes many configs and asks an identical server once'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l security -d 'Look at one\'s own TURN servers for what they should not allow: an open relay, relaying to inside addresses'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l insecure -d 'Accept any certificate. The verdict cannot be good then'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l events -d 'Print what happens as it happens, one JSON object a line; the last one is the whole report'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l from-env -d 'Take the NEKO_* variables of this process\'s environment'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l from-env -d 'Take the NEKO_* variables of this process\'s environment; for a Compose project, all that it refers to'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l show-secrets -d 'Do not mask credentials in what is printed'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -s h -l help -d 'Print help'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -s V -l version -d 'Print version'
@@ -106,7 +112,10 @@ note\t'Any finding'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l from-env -d 'Take the NEKO_* variables of this process\'s environment'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l service -d 'The only service or container that is meant' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l profile -d 'An active profile of the Compose project (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l from-env -d 'Take the NEKO_* variables of this process\'s environment; for a Compose project, all that it refers to'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l show-secrets -d 'Do not mask credentials in what is printed'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -s V -l version -d 'Print version'
@@ -116,9 +125,12 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -s o -l ou
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l service -d 'The only service or container that is meant' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l profile -d 'An active profile of the Compose project (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l overwrite -d 'Replace the file where there is one'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l allow-invalid -d 'Export a configuration that `validate` finds errors in'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l from-env -d 'Take the NEKO_* variables of this process\'s environment'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l from-env -d 'Take the NEKO_* variables of this process\'s environment; for a Compose project, all that it refers to'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l show-secrets -d 'Do not mask credentials in what is printed'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -s V -l version -d 'Print version'

@@ -20,7 +20,7 @@ icelite: true
 "#;
 
 fn run(folder: &Path, args: &[&str]) -> Output {
-    Command::new(assert_cmd::cargo::cargo_bin!("neko-ice"))
+    Command::new(env!("CARGO_BIN_EXE_neko-ice"))
         .current_dir(folder)
         .env_clear()
         .arg("resolve")

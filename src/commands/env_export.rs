@@ -15,7 +15,7 @@ use super::output_file;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// neko's config file (`-`: standard input); without it, where neko itself looks
+    /// neko's config file, a Compose file or a manifest (`-`: standard input); without it, where neko and Compose look
     config: Option<PathBuf>,
     /// What the variables are written for
     #[arg(long, value_enum, default_value_t)]
@@ -43,8 +43,10 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
-    let resolution = args.input.load(args.config.as_deref())?;
-    let mut findings = lint::run(&resolution);
+    let (_, subject) = args.input.load(args.config.as_deref())?;
+    let resolution = &subject.resolution;
+    let mut findings: Vec<_> = subject.problems().map(super::deployments::finding).collect();
+    findings.extend(lint::run(resolution));
     findings.retain(|finding| finding.severity == Severity::Error);
     if !findings.is_empty() {
         let redaction = if args.input.show_secrets { Redaction::off() } else { Redaction::new(&resolution.secrets) };
@@ -60,7 +62,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         Format::Compose => Target::Compose,
         Format::Dotenv => Target::Dotenv,
     };
-    let product = export::variables(&resolution);
+    let product = export::variables(resolution);
     for warning in &product.warnings {
         anstream::eprintln!("warning: {warning}");
     }
@@ -72,7 +74,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         }
     };
     let warned = |key: &&str| product.warnings.iter().any(|warning| warning.contains(key));
-    for key in export::differences(&resolution, &product).iter().filter(|key| !warned(key)) {
+    for key in export::differences(resolution, &product).iter().filter(|key| !warned(key)) {
         anstream::eprintln!(
             "warning: {key}: neko reads something else from these variables than from the configuration"
         );

@@ -1,6 +1,7 @@
 //! The command line: one subcommand a file. Only this room prints.
 
 mod completions;
+mod deployments;
 mod env_export;
 mod explain;
 pub mod input;

@@ -12,6 +12,7 @@ use crate::probe::{self, Cancel, Event, Job, Options, ServersJob};
 use crate::render::redact::Redaction;
 use crate::report::Subject;
 
+use super::deployments;
 use super::input::{self, InputArgs, InputError};
 use super::output::{Output, OutputArgs};
 use super::secret::{self, RestArgs};
@@ -23,7 +24,7 @@ const EXAMPLE: &str = include_str!("../../fixtures/example/neko.yaml");
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// neko's config file; without it, where neko itself looks. With --servers-only several
+    /// neko's config file, a Compose file or a manifest; without it, where neko and Compose look. With --servers-only several
     #[arg(value_name = "CONFIG")]
     configs: Vec<PathBuf>,
     /// Put a stand-in on loopback in the place of each configured server: proves the shape without network
@@ -79,7 +80,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if args.configs.len() > 1 {
         bail!("one config at a time; several are taken with --servers-only");
     }
-    let (subject, mut resolution) = load(args, args.configs.first().map(PathBuf::as_path))?;
+    let (subject, mut resolution, mut findings) = load(args, args.configs.first().map(PathBuf::as_path))?;
     secret::warn_of_arguments(&args.input, std::iter::once(&resolution));
     if let Some((username, password)) = args.rest.credentials("neko-ice")? {
         for list in [&mut resolution.webrtc.backend, &mut resolution.webrtc.frontend] {
@@ -89,7 +90,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             }
         }
     }
-    let findings = lint::run(&resolution);
+    findings.extend(lint::run(&resolution));
     let job = Job { subject, resolution: &resolution, findings, breaks_viewers };
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
         probe::run(job, &options, cancel, events).await
@@ -109,7 +110,10 @@ fn servers_only(args: &Args, options: &Options) -> anyhow::Result<u8> {
     let (mut loaded, mut failed) = (Vec::new(), None);
     for path in paths {
         match load(args, path) {
-            Ok((subject, resolution)) => loaded.push((name(&subject, path), resolution)),
+            Ok((subject, resolution, mut findings)) => {
+                findings.extend(lint::run(&resolution));
+                loaded.push((name(&subject, path), resolution, findings));
+            }
             Err(error) if args.configs.len() > 1 => {
                 anstream::eprintln!("error: {error:#}");
                 failed = Some(super::USAGE);
@@ -120,19 +124,19 @@ fn servers_only(args: &Args, options: &Options) -> anyhow::Result<u8> {
     if loaded.is_empty() {
         return Ok(super::USAGE);
     }
-    secret::warn_of_arguments(&args.input, loaded.iter().map(|(_, resolution)| resolution));
+    secret::warn_of_arguments(&args.input, loaded.iter().map(|(_, resolution, _)| resolution));
     let credentials = args.rest.credentials("neko-ice")?;
     let mut job = ServersJob::new();
-    for (name, resolution) in &loaded {
-        job.config(name, resolution, lint::run(resolution), credentials.as_ref());
+    for (name, resolution, findings) in &loaded {
+        job.config(name, resolution, findings.clone(), credentials.as_ref());
     }
-    let subject = Subject::Servers(loaded.iter().map(|(name, _)| name.clone()).collect());
+    let subject = Subject::Servers(loaded.iter().map(|(name, ..)| name.clone()).collect());
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
         probe::run_servers(subject, job, options, cancel, events).await
     };
     let output = Output::new(&args.output);
     let report = running::block_on(run, &|event| output.event(event))?.context("the probe could not run")?;
-    output.report(&report, &redaction(args, loaded.iter().map(|(_, resolution)| resolution)))?;
+    output.report(&report, &redaction(args, loaded.iter().map(|(_, resolution, _)| resolution)))?;
     Ok(failed.unwrap_or(report.conclusion.verdict.exit_code()))
 }
 
@@ -154,14 +158,14 @@ fn redaction<'a>(args: &Args, resolutions: impl Iterator<Item = &'a Resolution>)
 }
 
 /// The config, or for a bare `--embedded` where neko would find nothing, the example.
-fn load(args: &Args, config: Option<&Path>) -> anyhow::Result<(Subject, Resolution)> {
+fn load(args: &Args, config: Option<&Path>) -> anyhow::Result<(Subject, Resolution, Vec<Diagnostic>)> {
     match args.input.load(config) {
-        Ok(resolution) => {
-            let subject = resolution.config_file.clone().map_or(Subject::Settings, Subject::File);
-            Ok((subject, resolution))
+        Ok((name, own)) => {
+            let findings = own.problems().map(deployments::finding).collect();
+            Ok((name.map_or(Subject::Settings, Subject::File), own.resolution, findings))
         }
         Err(error) if args.embedded && matches!(error.downcast_ref(), Some(InputError::Nothing)) => {
-            Ok((Subject::BuiltInExample, input::built_in("the built-in example", EXAMPLE)?))
+            Ok((Subject::BuiltInExample, input::built_in("the built-in example", EXAMPLE)?, Vec::new()))
         }
         Err(error) => Err(error),
     }
@@ -169,5 +173,6 @@ fn load(args: &Args, config: Option<&Path>) -> anyhow::Result<(Subject, Resoluti
 
 /// Whether a finding keeps every viewer from getting video, on whatever network.
 fn breaks_viewers(finding: &Diagnostic) -> bool {
-    finding.severity == Severity::Error && lint::effect(finding.rule) > Effect::Limited
+    finding.severity == Severity::Error
+        && (lint::effect(finding.rule) > Effect::Limited || finding.rule == "deployment-never-starts")
 }

@@ -1,17 +1,20 @@
 //! `neko-ice validate`: what is wrong with a configuration, where, and how to mend it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint;
 use crate::render::redact::Redaction;
 use crate::render::{json, text};
+use crate::source::Place;
 
+use super::deployments::{self, Outcome, Subject};
 use super::input::InputArgs;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// neko's config files, each judged on its own (`-`: standard input); without any, where neko itself looks
+    /// neko's config files, Compose files and manifests, each neko judged on its own (`-`: standard input); without any, where
+    /// neko and Compose look
     files: Vec<PathBuf>,
     /// How findings are written
     #[arg(long, value_enum, default_value_t)]
@@ -71,8 +74,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     // What is wrong with the environment is wrong for every file: said once.
     let judged = match args.input.environment() {
         Err(error) => vec![Judged::unreadable("environment".to_owned(), &error)],
-        Ok(_) if args.files.is_empty() => vec![judge(&args.input, None)],
-        Ok(_) => args.files.iter().map(|file| judge(&args.input, Some(file))).collect(),
+        Ok(_) => {
+            args.input.subjects(&args.files, false).into_iter().map(|subject| judge(&args.input, subject)).collect()
+        }
     };
     for input in &judged {
         if let Some(why) = &input.unreadable {
@@ -93,16 +97,26 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     })
 }
 
-fn judge(input: &InputArgs, file: Option<&Path>) -> Judged {
-    let name = file.map(|file| file.display().to_string());
-    match input.load(file) {
-        Ok(resolution) => Judged {
-            findings: lint::run(&resolution),
-            redaction: if input.show_secrets { Redaction::off() } else { Redaction::new(&resolution.secrets) },
-            name: name.or(resolution.config_file).unwrap_or_else(|| "the environment and the command line".to_owned()),
+fn judge(input: &InputArgs, subject: Subject) -> Judged {
+    let redaction = |secrets: &[Place]| if input.show_secrets { Redaction::off() } else { Redaction::new(secrets) };
+    match subject.outcome {
+        Outcome::Resolved(own) => {
+            let mut findings: Vec<Diagnostic> = own.problems().map(deployments::finding).collect();
+            findings.extend(lint::run(&own.resolution));
+            if own.deployment.is_some() {
+                for finding in findings.iter_mut().filter(|finding| finding.labels.is_empty()) {
+                    finding.file.clone_from(&subject.file);
+                }
+            }
+            Judged { findings, redaction: redaction(&own.resolution.secrets), name: subject.name, unreadable: None }
+        }
+        Outcome::Refused(problems, secrets) => Judged {
+            findings: problems.iter().map(deployments::finding).collect(),
+            redaction: redaction(&secrets),
+            name: subject.name,
             unreadable: None,
         },
-        Err(error) => Judged::unreadable(name.unwrap_or_else(|| "configuration".to_owned()), &error),
+        Outcome::Unusable(error) => Judged::unreadable(subject.name, &error),
     }
 }
 

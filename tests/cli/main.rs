@@ -1,5 +1,6 @@
 //! The real binary, whole outputs.
 
+mod compose;
 mod env_export;
 mod run;
 mod secrets;
