@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::input::{Disk, InputArgs, InputError, Text};
+use super::input::{InputArgs, InputError, Text};
 use crate::config::{Resolution, Variable};
 use crate::deployment::{Deployment, Problem, compose, docker_run, kubernetes};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -88,13 +88,13 @@ impl InputArgs {
         let mut subjects = Vec::new();
         let mut manifests = Vec::new();
         for file in files {
-            let name = shown(file);
+            let name = self.name(file);
             match self.text(file) {
                 Err(error) => subjects.push(Subject::unusable(name, error)),
                 Ok(text) if kubernetes::is_manifest(&text.lossy()) => manifests.push(text.source()),
                 Ok(text) if compose::is_compose(&text.lossy()) => subjects.extend(match text.is_stdin() {
                     true => self.compose(Vec::new(), Some(text)),
-                    false => self.compose(compose::with_override(&Disk, &name), None),
+                    false => self.compose(compose::with_override(&self.disk(), &name), None),
                 }),
                 Ok(text) if !is_config_file(&name) && docker_run::is_command_line(&text.lossy()) => {
                     subjects.extend(self.docker_run(name, &text.source()));
@@ -123,7 +123,7 @@ impl InputArgs {
         let plain = self.plain(None);
         if plain.as_ref().is_ok_and(|resolution| resolution.config_file.is_none()) {
             let found = match self.shell() {
-                Ok(shell) => compose::find(&Disk, &shell, self.max_size),
+                Ok(shell) => compose::find(&self.disk(), &shell, self.max_size),
                 Err(_) => Vec::new(),
             };
             if !found.is_empty() {
@@ -142,7 +142,7 @@ impl InputArgs {
         vec![Subject { file, ..Subject::plain(name, plain) }]
     }
 
-    fn compose(&self, files: Vec<String>, text: Option<Text>) -> Vec<Subject> {
+    pub(super) fn compose(&self, files: Vec<String>, text: Option<Text>) -> Vec<Subject> {
         let name = files.first().cloned().unwrap_or_else(|| "<stdin>".to_owned());
         let request = || -> anyhow::Result<compose::Request> {
             Ok(compose::Request {
@@ -154,7 +154,7 @@ impl InputArgs {
                 size_limit: self.max_size,
             })
         };
-        let read = request().and_then(|request| Ok(compose::read(&request, &Disk)?));
+        let read = request().and_then(|request| Ok(compose::read(&request, &self.disk())?));
         match read {
             Err(error) => vec![Subject::unusable(name, error)],
             Ok(project) if project.nekos.is_empty() => {
@@ -168,7 +168,7 @@ impl InputArgs {
         }
     }
 
-    fn kubernetes(&self, sources: &[Arc<Source>]) -> Vec<Subject> {
+    pub(super) fn kubernetes(&self, sources: &[Arc<Source>]) -> Vec<Subject> {
         let name = sources.first().map_or_else(String::new, |source| source.name().to_owned());
         let reading = kubernetes::read(sources);
         let nekos = self.meant(reading.deployments);
@@ -186,7 +186,7 @@ impl InputArgs {
 
     /// The nekos of a shell's script.
     fn docker_run(&self, name: String, source: &Arc<Source>) -> Vec<Subject> {
-        let nekos = self.meant(docker_run::read(source, &Disk, self.max_size));
+        let nekos = self.meant(docker_run::read(source, &self.disk(), self.max_size));
         if nekos.is_empty() {
             let error = InputError::NoNeko(name.clone()).into();
             return vec![Subject::unusable(name, error)];
@@ -214,13 +214,21 @@ impl InputArgs {
             }
             let file = own.place.as_ref().map_or(file, |place| place.source.name()).to_owned();
             let name = format!("{file}, {}", own.name);
-            let outcome = match own.resolve_with(&Disk, self.max_size, &environment, &self.flags) {
+            let outcome = match own.resolve_with(&self.disk(), self.max_size, &environment, &self.flags) {
                 Ok(resolution) => Outcome::Resolved(Box::new(Resolved { resolution, deployment: Some(own), beside })),
                 Err(unreadable) => Outcome::Unusable(unreadable.into()),
             };
             Subject { name, file: Some(file), outcome }
         };
         nekos.into_iter().enumerate().map(subject).collect()
+    }
+
+    /// What a file is called: standard input by the name that it was given.
+    pub(super) fn name(&self, file: &Path) -> String {
+        match &self.stdin_name {
+            Some(name) if file.as_os_str() == "-" => name.clone(),
+            _ => shown(file),
+        }
     }
 
     /// The variables that Compose would take from its shell: this process's, where they are asked for.
@@ -235,7 +243,7 @@ impl InputArgs {
 }
 
 impl Subject {
-    fn plain(name: String, resolution: anyhow::Result<Resolution>) -> Self {
+    pub(super) fn plain(name: String, resolution: anyhow::Result<Resolution>) -> Self {
         let outcome = match resolution {
             Ok(resolution) => Outcome::Resolved(Resolved::plain(resolution)),
             Err(error) => Outcome::Unusable(error),
@@ -243,7 +251,7 @@ impl Subject {
         Self { file: Some(name.clone()), name, outcome }
     }
 
-    fn unusable(name: String, error: anyhow::Error) -> Self {
+    pub(super) fn unusable(name: String, error: anyhow::Error) -> Self {
         Self { file: Some(name.clone()), name, outcome: Outcome::Unusable(error) }
     }
 

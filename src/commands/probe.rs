@@ -91,7 +91,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             }
         }
     }
-    findings.extend(lint::run(&resolution));
+    findings.extend(lint::run_regardless(&resolution));
     let job = Job { subject, resolution: &resolution, findings, breaks_viewers };
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
         probe::run(job, &options, cancel, events).await
@@ -111,7 +111,7 @@ fn servers_only(args: &Args, options: &Options) -> anyhow::Result<u8> {
     let (mut loaded, mut failed): (Vec<Loaded>, _) = (Vec::new(), None);
     if subjects.len() == 1 && args.configs.len() <= 1 {
         let (subject, resolution, mut findings) = only(args, subjects.pop())?;
-        findings.extend(lint::run(&resolution));
+        findings.extend(lint::run_regardless(&resolution));
         loaded.push((name(&subject, args.configs.first().map(PathBuf::as_path)), resolution, findings));
     }
     for subject in subjects {
@@ -119,7 +119,7 @@ fn servers_only(args: &Args, options: &Options) -> anyhow::Result<u8> {
         match subject.into_resolved() {
             Ok(own) => {
                 let mut findings: Vec<Diagnostic> = own.problems().map(deployments::finding).collect();
-                findings.extend(lint::run(&own.resolution));
+                findings.extend(lint::run_regardless(&own.resolution));
                 loaded.push((name, own.resolution, findings));
             }
             Err(error) => {

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ice_server::{IceServer, Secret};
+use crate::lint::mend;
 use crate::lint::{About, Context, Effect, Rule};
 use crate::source::Place;
 
@@ -36,7 +37,8 @@ impl Rule for CredentialRetyped {
                         .finding(format!("neko reads another {what} than the one that is written"))
                         .at(Some(place.clone()), "without quotation marks this is no text")
                         .note("the value is typed before neko makes a text of it; the TURN server will refuse the credentials")
-                        .help("put the value in quotation marks"),
+                        .help("put the value in quotation marks")
+                        .mended(mend::quoted(place)),
                 );
             }
         }
