@@ -23,11 +23,7 @@ fn resolved(config: &str) -> Resolution {
 
 /// The settings that a configuration and these variables give differently.
 fn lost(before: &Resolution, variables: &BTreeMap<String, String>) -> Vec<&'static str> {
-    let variables = variables
-        .iter()
-        .map(|(name, value)| export::Variable { name: name.clone(), value: value.clone(), secret: false })
-        .collect();
-    export::differences(before, &export::Product { variables, warnings: Vec::new() })
+    export::differences(before, &variables.iter().map(|(name, value)| (name.clone(), value.clone())).collect())
 }
 
 /// What bash has after `set -a; . FILE`.
@@ -86,11 +82,16 @@ proptest! {
         let before = resolved(&config);
         let server = &before.webrtc.backend.value[0];
         prop_assert_eq!(server.credential.as_ref().unwrap().reveal(), credential.as_str());
-        let product = export::variables(&before);
-        prop_assert_eq!(export::differences(&before, &product), Vec::<&str>::new());
-        let dotenv = export::Target::Dotenv.write(&product.variables).unwrap();
+        let product = export::variables(&before, &export::Selection::default());
+        for target in export::Target::ALL {
+            let text = target.write(&product.variables, None).unwrap();
+            let pairs = target.read(&text).unwrap();
+            prop_assert!(export::not_the_same(&product.variables, &pairs).is_empty(), "{:?}: {}", target, text);
+            prop_assert_eq!(export::differences(&before, &pairs), Vec::<&str>::new());
+        }
+        let dotenv = export::Target::Dotenv.write(&product.variables, None).unwrap();
         prop_assert_eq!(lost(&before, &through_bash(&dotenv)), Vec::<&str>::new());
-        let compose = export::Target::Compose.write(&product.variables).unwrap();
+        let compose = export::Target::Compose.write(&product.variables, None).unwrap();
         prop_assert_eq!(lost(&before, &through_compose(&compose)), Vec::<&str>::new());
     }
 }
