@@ -274,7 +274,7 @@ fn verify(target: Target, resolution: &Resolution, selection: &Selection, produc
         anstream::eprintln!("error: in the {} output {} does not come back as it is", target.name(), names.join(", "));
         return super::FINDINGS;
     }
-    let warned = |key: &&str| product.warnings.iter().any(|warning| warning.starts_with(key));
+    let warned = |key: &&str| product.warnings.iter().any(|warning| warning.contains(key));
     let differences = export::differences(resolution, &pairs);
     // What was not asked for is no loss.
     let wanted = |key: &&&str| selection.is_whole() || (selection.has(key) && selection.side.is_none());

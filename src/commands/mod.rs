@@ -50,6 +50,19 @@ enum Command {
     Man(man::Args),
 }
 
+impl Command {
+    /// Whether standard output belongs to a program, at every exit code.
+    fn prints_json(&self) -> bool {
+        match self {
+            Self::Resolve(args) => args.prints_json(),
+            #[cfg(feature = "probe")]
+            Self::Probe(args) => args.prints_json(),
+            Self::Validate(args) => args.prints_json(),
+            Self::EnvExport(_) | Self::Completions(_) | Self::Man(_) => false,
+        }
+    }
+}
+
 /// Parses the process's arguments and runs the subcommand.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -68,6 +81,11 @@ pub fn main() -> ExitCode {
             // A reader that went away (`neko-ice … | head`) is no failure of ours.
             if error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) {
                 return ExitCode::from(OK);
+            }
+            if cli.command.prints_json() {
+                let document = serde_json::json!({ "version": 1, "error": { "message": format!("{error:#}") } });
+                // Whoever reads it may be gone; the message below and the exit code are left.
+                let _ = print(&format!("{document:#}\n"));
             }
             anstream::eprintln!("error: {error:#}");
             ExitCode::from(USAGE)

@@ -53,6 +53,12 @@ pub(super) struct Args {
     input: InputArgs,
 }
 
+impl Args {
+    pub(super) fn prints_json(&self) -> bool {
+        self.format == Format::Json
+    }
+}
+
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let (subject, resolution) = load(args)?;
     let findings = lint::run(&resolution);

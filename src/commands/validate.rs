@@ -61,6 +61,12 @@ struct Judged {
     unreadable: Option<String>,
 }
 
+impl Args {
+    pub(super) fn prints_json(&self) -> bool {
+        self.format == Format::Json
+    }
+}
+
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     // What is wrong with the environment is wrong for every file: said once.
     let judged = match args.input.environment() {

@@ -1,6 +1,6 @@
 //! Everything that was written: keys, known or not, and the places of secrets.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::decode::{self, Origin as TextOrigin};
 use super::resolution::{Origin, Setter, WebRtc, WrittenKey};
@@ -59,19 +59,26 @@ pub(crate) fn written(viper: &Viper<'_>) -> Vec<WrittenKey> {
     out
 }
 
+/// For how many unknown keys the nearest known one is looked for: a file with more is not a config of neko's.
+const NEAREST_FOR: usize = 100;
+
 /// The keys of a file, sections before what they hold.
 fn keys(values: &Values, root: ValueId, out: &mut Vec<WrittenKey>) {
+    let rows: HashMap<&str, &'static Row> = SETTINGS.iter().map(|row| (row.key, row)).collect();
+    let known_sections: HashSet<&str> =
+        SETTINGS.iter().flat_map(|row| row.key.match_indices('.').map(|(dot, _)| &row.key[..dot])).collect();
+    let mut unknown = 0;
     let mut sections: Vec<(String, ValueId)> = vec![(String::new(), root)];
     while let Some((path, id)) = sections.pop() {
         let Some(map) = values.map(id) else { continue };
         let mut inner = Vec::new();
         for entry in &map.entries {
             let name = if path.is_empty() { entry.key.to_string() } else { format!("{path}.{}", entry.key) };
-            let row = SETTINGS.iter().find(|row| row.key == name);
-            let prefix = format!("{name}.");
-            let section = SETTINGS.iter().any(|row| row.key.starts_with(&prefix));
+            let row = rows.get(name.as_str());
+            let section = known_sections.contains(name.as_str());
             let known = row.is_some() || section;
-            let nearest = if known { None } else { nearest_key(&path, &name) };
+            unknown += usize::from(!known);
+            let nearest = if known || unknown > NEAREST_FOR { None } else { nearest_key(&path, &name) };
             push(values, entry, name.clone(), known, nearest, row.and_then(|row| row.v2), out);
             if section && values.map(entry.value).is_some() {
                 inner.push((name, entry.value));
@@ -93,7 +100,7 @@ fn servers(values: &Values, id: ValueId, name: &str, out: &mut Vec<WrittenKey>) 
     for (index, item) in items.into_iter().enumerate() {
         for entry in values.map(item).map(|map| map.entries.as_slice()).unwrap_or_default() {
             let known = FIELDS.contains(&&*entry.key);
-            let nearest = if known { None } else { nearest_field(&entry.key) };
+            let nearest = if known || out.len() > 100 * NEAREST_FOR { None } else { nearest_field(&entry.key) };
             push(values, entry, format!("{name}.{index}.{}", entry.key), known, nearest, None, out);
         }
     }
@@ -146,6 +153,8 @@ fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<
     let wanted = plain(name);
     let allowed = (wanted.chars().count() / 4).clamp(1, 3);
     candidates
+        // No more than three separators are left out of any name.
+        .filter(|candidate| candidate.len().abs_diff(wanted.len()) <= allowed + 3)
         .map(|candidate| (strsim::osa_distance(&wanted, &plain(candidate)), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
@@ -195,7 +204,18 @@ fn secret_name(key: &str) -> bool {
     if last.ends_with("_file") || last.ends_with("credentialtype") {
         return false;
     }
-    ["credential", "password", "passwd", "secret", "token"].iter().any(|word| last.contains(word)) || last == "pass"
+    ["credential", "password", "passwd", "secret", "token"].iter().any(|word| last.contains(word))
+        || last == "pass"
+        || last.split('_').any(misspelt)
+}
+
+/// One letter off, or two: whoever writes `credental` means a secret all the same.
+fn misspelt(word: &str) -> bool {
+    ["password", "credential", "credentials"].iter().any(|meant| {
+        word.len().abs_diff(meant.len()) <= 2
+            && word.bytes().next() == meant.bytes().next()
+            && strsim::osa_distance(word, meant) <= 2
+    })
 }
 
 #[derive(Default)]
@@ -224,7 +244,7 @@ impl Secrets {
 
     /// `turn:user:password@host`: neko and browsers refuse it, and it is a password all the same.
     fn url(&mut self, values: &Values, id: ValueId, text: &str) {
-        let Some((before, _)) = text.rsplit_once('@') else { return };
+        let Some((before, _)) = text.rsplit_once('@').filter(|(before, _)| before.contains(':')) else { return };
         let scheme = before.find(':').map_or(0, |at| at + 1);
         let rest = before[scheme..].trim_start_matches('/');
         let user = before.len() - rest.len();
@@ -253,14 +273,22 @@ impl Secrets {
         if decode::json(&text, values, &origin, false).is_ok() {
             return;
         }
-        for word in ["credential", "password", "secret", "token"] {
-            for (at, _) in lower.match_indices(word) {
-                let Some(colon) = text[at..].find([':', '=']).map(|length| at + length + 1) else { continue };
-                let rest = &text[colon..];
-                let start = colon + (rest.len() - rest.trim_start().len());
-                let end = text[start..].find([',', '}', '\n']).map_or(text.len(), |length| start + length);
-                self.add(Some(Place::new(&source, offsets.span(start..end))));
-            }
+        // `"turn:user:password@host"`: from behind the scheme on.
+        for (at, _) in text.match_indices('@') {
+            let token = text[..at].rfind(['"', '\'', ' ', ',', '[', '{', '\n']).map_or(0, |before| before + 1);
+            let start = text[token..at].find(':').map_or(token, |colon| token + colon + 1);
+            self.add(Some(Place::new(&source, offsets.span(start..at))));
+        }
+        let words = ["credential", "password", "secret", "token"];
+        let mut from = 0;
+        while let Some(at) = words.iter().filter_map(|word| lower[from..].find(word)).min() {
+            let at = from + at;
+            let Some(colon) = text[at..].find([':', '=']).map(|length| at + length + 1) else { return };
+            let rest = &text[colon..];
+            let start = colon + (rest.len() - rest.trim_start().len());
+            let end = text[start..].find([',', '}', '\n']).map_or(text.len(), |length| start + length);
+            self.add(Some(Place::new(&source, offsets.span(start..end))));
+            from = end;
         }
     }
 }
@@ -288,6 +316,7 @@ mod tests {
 
     #[test]
     fn names_of_secrets() {
+        assert!(secret_name("credental") && secret_name("neko_user_passwrd"));
         assert!(secret_name("credential") && secret_name("neko_member_multiuser_user_password"));
         assert!(!secret_name("username") && !secret_name("credentialtype"));
     }

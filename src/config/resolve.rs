@@ -43,10 +43,10 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
     if let Some(stopped) = stopped {
         state.exit(stopped.exit_code, "init", "failed to execute command", Some(stopped.error), Some(stopped.place));
     }
-    state.root();
     if let Some(refusal) = loaded.refused {
         state.exit(refusal.exit_code, "root", "unable to read config file", Some(refusal.error), refusal.place);
     }
+    state.root();
     let legacy = state.legacy();
     let mut ip_retrieval = Vec::new();
     let mut webrtc = webrtc::set(&mut state, &mut ip_retrieval);
@@ -58,15 +58,6 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
     let written = inventory::written(&state.viper);
     let secrets = inventory::secrets(&mut state.viper, &webrtc);
     let outcome = state.exit.unwrap_or(Outcome::Starts);
-    if let Outcome::Exits { phase, .. } = &outcome {
-        // What neko never got to say is not in its log.
-        let stage = |phase: &str| ["init", "root", "webrtc", "webrtcV2"].iter().position(|name| *name == phase);
-        let last = stage(phase);
-        state.log.retain(|line| stage(&line.phase) <= last);
-        if matches!(phase.as_str(), "init" | "root") {
-            ip_retrieval.clear();
-        }
-    }
     Ok(Resolution {
         outcome,
         config_file: loaded.path,
@@ -88,8 +79,11 @@ pub(crate) struct State<'a> {
 }
 
 impl State<'_> {
-    /// A line of neko's log.
+    /// A line of neko's log, unless neko has given up before.
     pub fn warn(&mut self, phase: &str, message: &str, error: Option<String>, place: Option<Place>) {
+        if self.exit.is_some() {
+            return;
+        }
         self.log.push(LogLine { phase: phase.to_owned(), message: message.to_owned(), error, place });
     }
 

@@ -47,18 +47,17 @@ impl Offsets {
         start..self.source(decoded.end).max(start)
     }
 
-    /// The offsets of a text that was decoded from this text in turn.
-    pub fn through(&self, inner: &Offsets) -> Offsets {
+    /// The offsets of a text of so many bytes that was decoded from this text in turn.
+    pub fn through(&self, inner: &Offsets, length: usize) -> Offsets {
         let mut out = Offsets::verbatim(self.source(inner.start as usize));
         let mut at = (0u32, inner.start);
-        for next in inner.runs.iter().copied().chain([(u32::MAX, u32::MAX)]) {
+        for next in inner.runs.iter().copied().chain([(length as u32 + 1, 0)]) {
             // Within one inner run, every outer boundary starts a run of its own.
             out.record(at.0 as usize, self.source(at.1 as usize));
-            for &(from, source) in &self.runs {
-                let length = next.0 - at.0;
-                if from > at.1 && from - at.1 < length {
-                    out.record((at.0 + (from - at.1)) as usize, source as usize);
-                }
+            let end = at.1 + next.0.saturating_sub(at.0);
+            let first = self.runs.partition_point(|&(from, _)| from <= at.1);
+            for &(from, source) in self.runs[first..].iter().take_while(|&&(from, _)| from < end) {
+                out.record((at.0 + (from - at.1)) as usize, source as usize);
             }
             at = next;
         }
@@ -90,7 +89,7 @@ mod tests {
         outer.record(3, 110);
         let mut inner = Offsets::verbatim(1);
         inner.record(4, 6);
-        let both = outer.through(&inner);
+        let both = outer.through(&inner, 8);
         for decoded in 0..8 {
             assert_eq!(both.source(decoded), outer.source(inner.source(decoded)), "{decoded}");
         }

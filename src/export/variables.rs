@@ -87,7 +87,8 @@ impl Draft<'_> {
 
     fn warn(&mut self, key: &str, warning: &str) {
         if self.selection.has(key) {
-            self.product.warnings.push(format!("{key}: {warning}"));
+            let colon = if warning.starts_with("and ") { "" } else { ":" };
+            self.product.warnings.push(format!("{key}{colon} {warning}"));
         }
     }
 
@@ -104,16 +105,16 @@ impl Draft<'_> {
             |setting: &Setting<Vec<IceServer>>| matches!(setting.origin.setter, Setter::Default | Setter::Fallback(_));
         let backend = if webrtc.backend_dropped.is_empty() { &webrtc.backend.value } else { &webrtc.backend_dropped };
         let frontend = &webrtc.frontend.value;
-        if frontend.is_empty() && backend.is_empty() {
-            self.warn(
-                "webrtc.iceservers.frontend",
-                "with both lists empty neko falls back to Google's STUN server, and over an `iceservers:` mapping of a \
-                 config file two empty variables even make one broken server of it; no variable says `no servers`: \
-                 give at least one, or remove `iceservers:` from the file",
-            );
+        if !self.selection.all && made_up(&webrtc.frontend) && made_up(&webrtc.backend) {
             return;
         }
-        if !self.selection.all && made_up(&webrtc.frontend) && made_up(&webrtc.backend) {
+        if frontend.is_empty() && backend.is_empty() {
+            self.warn(
+                webrtc.frontend.key,
+                "and webrtc.iceservers.backend: with both lists empty neko falls back to Google's STUN server, and over \
+                 an `iceservers:` mapping of a config file two empty variables even make one broken server of it; only \
+                 the V2 variable NEKO_ICESERVERS='[]' says that there are none",
+            );
             return;
         }
         for (setting, servers) in [(&webrtc.frontend, frontend), (&webrtc.backend, backend)] {

@@ -14,12 +14,15 @@ pub struct Context<'a> {
     secrets: Mask,
 }
 
+/// Shorter ones are parts of any text; to mask them would only garble it.
+const SHORTEST_SECRET: usize = 3;
+
 impl<'a> Context<'a> {
     pub(super) fn new(resolution: &'a Resolution) -> Self {
         let written = resolution.secrets.iter().map(|place| unquoted(place.text()).to_owned());
         let read =
             servers(&resolution.webrtc).filter_map(|server| Some(server.credential.as_ref()?.reveal().to_owned()));
-        let secrets = Mask::new(written.chain(read));
+        let secrets = Mask::new(written.chain(read).filter(|secret| secret.chars().count() >= SHORTEST_SECRET));
         Self { resolution, behaviour: Behaviour::of(resolution), secrets }
     }
 
@@ -110,6 +113,18 @@ pub(super) fn by_v2_key(origin: &Origin) -> bool {
 /// Whether somebody wrote the value, rather than neko making it up.
 pub(super) fn written<T>(setting: &Setting<T>) -> bool {
     !matches!(setting.origin.setter, Setter::Default | Setter::Fallback(_))
+}
+
+/// The name by which a value was set, in the spelling of a key: `webrtc.epr` for a file, a variable and a flag alike.
+/// The underscores of a key come as dots.
+pub(super) fn set_by(origin: &Origin) -> Option<String> {
+    let name = match &origin.setter {
+        Setter::File(key) => key.as_str(),
+        Setter::Variable(name) => name.strip_prefix("NEKO_").unwrap_or(name),
+        Setter::Flag(flag) => flag.trim_start_matches('-'),
+        Setter::Default | Setter::Fallback(_) => return None,
+    };
+    Some(name.to_ascii_lowercase().replace('_', "."))
 }
 
 /// Where a list stands: its servers where they are known, else the whole setting.

@@ -100,6 +100,7 @@ struct ServerJson<'a> {
     relayed: Option<String>,
     outcome: &'static str,
     steps: Vec<StepJson<'a>>,
+    notes: Vec<FailureJson<'a>>,
     places: Vec<PlaceJson<'a>>,
 }
 
@@ -226,6 +227,7 @@ fn server(report: &ServerReport) -> ServerJson<'_> {
             (None, None) => "done",
         },
         steps: report.steps.iter().map(step).collect(),
+        notes: report.notes.iter().map(failure_json).collect(),
         places: report.places.iter().map(|at| place(Some(at))).collect(),
     }
 }

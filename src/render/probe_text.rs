@@ -35,14 +35,14 @@ pub fn render(report: &Report, style: Style) -> String {
         for server in &report.servers {
             table.add_row([server_cell(server), sides(&server.sides), steps(&server.steps), server_result(server)]);
         }
-        let _ = writeln!(out, "\nServers\n{table}");
+        let _ = writeln!(out, "\nServers\n{}", table.trim_fmt());
     }
     if !report.paths.is_empty() {
         let mut table = table(style, &["Path", "Result", "Connects", "Carries"]);
         for path in &report.paths {
             table.add_row([path_cell(path), path_result(path), connects(path), carries(path)]);
         }
-        let _ = writeln!(out, "\nPaths\n{table}");
+        let _ = writeln!(out, "\nPaths\n{}", table.trim_fmt());
     }
     out.push_str(&conclusion(report, style));
     out
@@ -129,6 +129,7 @@ fn server_result(server: &ServerReport) -> String {
     } else {
         lines.push("ok".to_owned());
     }
+    lines.extend(server.notes.iter().map(|note| format!("{}: {}", note.slug.as_str(), note.message)));
     lines.extend(server.mapped.map(|address| format!("mapped {address}")));
     lines.extend(server.relayed.map(|address| format!("relayed {address}")));
     lines.extend(server.steps.iter().filter_map(|step| step.detail.clone()));

@@ -20,13 +20,14 @@ impl Default for Allocations {
 /// Held by a session's task.
 #[derive(Debug)]
 pub(super) struct Alive {
-    alive: watch::Sender<usize>,
+    /// All of it, so that `closing` has a sender for as long as the session lives.
+    allocations: Allocations,
     pub(super) closing: watch::Receiver<bool>,
 }
 
 impl Drop for Alive {
     fn drop(&mut self) {
-        self.alive.send_modify(|alive| *alive = alive.saturating_sub(1));
+        self.allocations.alive.send_modify(|alive| *alive = alive.saturating_sub(1));
     }
 }
 
@@ -60,6 +61,6 @@ impl Allocations {
 
     pub(super) fn enter(&self) -> Alive {
         self.alive.send_modify(|alive| *alive += 1);
-        Alive { alive: self.alive.clone(), closing: self.closing.subscribe() }
+        Alive { allocations: self.clone(), closing: self.closing.subscribe() }
     }
 }

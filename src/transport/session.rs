@@ -36,8 +36,12 @@ pub(super) struct State {
 #[derive(Clone)]
 pub(super) enum Out {
     Udp(UdpEnd),
-    /// An empty frame ends the stream.
-    Stream(mpsc::Sender<Vec<u8>>),
+    Stream {
+        /// Relayed data: a sender waits for room.
+        data: mpsc::Sender<Vec<u8>>,
+        /// Requests: few, and never held up by data. An empty frame ends the stream.
+        control: mpsc::UnboundedSender<Vec<u8>>,
+    },
 }
 
 impl Shared {
@@ -46,10 +50,17 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) async fn send(&self, bytes: Vec<u8>) -> Result<(), Broken> {
+    async fn send_data(&self, bytes: Vec<u8>) -> Result<(), Broken> {
         match &self.out {
             Out::Udp(end) => end.send_to(&bytes, self.server).await.map_err(|error| Broken::from(&error)),
-            Out::Stream(frames) => frames.send(bytes).await.map_err(|_| Broken::Closed),
+            Out::Stream { data, .. } => data.send(bytes).await.map_err(|_| Broken::Closed),
+        }
+    }
+
+    pub(super) async fn send_control(&self, bytes: Vec<u8>) -> Result<(), Broken> {
+        match &self.out {
+            Out::Udp(end) => end.send_to(&bytes, self.server).await.map_err(|error| Broken::from(&error)),
+            Out::Stream { control, .. } => control.send(bytes).map_err(|_| Broken::Closed),
         }
     }
 }
@@ -78,9 +89,10 @@ impl Session {
                 shared
             }
             Link::Stream { reader, writer, local } => {
-                let (frames, queue) = mpsc::channel(OUTGOING);
-                let shared = shared(Out::Stream(frames), local);
-                let writing = tokio::spawn(session_task::write(writer, queue));
+                let (data, data_queue) = mpsc::channel(OUTGOING);
+                let (control, control_queue) = mpsc::unbounded_channel();
+                let shared = shared(Out::Stream { data, control }, local);
+                let writing = tokio::spawn(session_task::write(writer, control_queue, data_queue));
                 tokio::spawn(session_task::stream(shared.clone(), reader, writing, deliver, alive));
                 shared
             }
@@ -142,7 +154,7 @@ impl Session {
     /// Sends data to a peer through the relay.
     pub async fn send_to(&self, data: &[u8], peer: SocketAddr) -> std::io::Result<()> {
         let bytes = self.shared.state().client.wrap(data, peer);
-        self.shared.send(bytes).await.map_err(std::io::Error::other)
+        self.shared.send_data(bytes).await.map_err(std::io::Error::other)
     }
 
     /// Receives data from a peer through the relay. Longer data than the buffer is cut, as with a socket.

@@ -17,6 +17,9 @@ use crate::turn::Input;
 /// How long the answer to the last Refresh is awaited.
 const GOODBYE: Duration = Duration::from_millis(300);
 
+/// How much is written at once, about.
+const WRITE: usize = 65_536;
+
 type Deliver = mpsc::Sender<(SocketAddr, Vec<u8>)>;
 
 /// Reads datagrams.
@@ -76,7 +79,7 @@ pub(super) async fn stream(
     fail(&shared, why, true);
     // Ends the writer after what is queued; a server that reads nothing does not hold us.
     let end = async {
-        let _ = shared.send(Vec::new()).await; // an error says that it has ended
+        let _ = shared.send_control(Vec::new()).await; // an error says that it has ended
         let _ = (&mut writing).await;
     };
     if tokio::time::timeout(GOODBYE, end).await.is_err() {
@@ -84,13 +87,29 @@ pub(super) async fn stream(
     }
 }
 
-/// Writes a stream's frames, as many at once as wait.
-pub(super) async fn write(mut writer: Box<dyn AsyncWrite + Send + Unpin>, mut frames: mpsc::Receiver<Vec<u8>>) {
-    let mut batch = Vec::new();
-    while frames.recv_many(&mut batch, 64).await > 0 {
-        let last = batch.iter().any(Vec::is_empty);
-        let bytes = batch.concat();
-        batch.clear();
+/// Writes a stream's frames, as many at once as wait, requests before data.
+pub(super) async fn write(
+    mut writer: Box<dyn AsyncWrite + Send + Unpin>,
+    mut control: mpsc::UnboundedReceiver<Vec<u8>>,
+    mut data: mpsc::Receiver<Vec<u8>>,
+) {
+    loop {
+        let frame = tokio::select! {
+            biased;
+            frame = control.recv() => frame,
+            frame = data.recv() => frame,
+        };
+        let Some(mut bytes) = frame else { break };
+        let mut last = bytes.is_empty();
+        while !last && bytes.len() < WRITE {
+            match control.try_recv().ok().or_else(|| data.try_recv().ok()) {
+                Some(frame) => {
+                    last = frame.is_empty();
+                    bytes.extend(frame);
+                }
+                None => break,
+            }
+        }
         // A write that fails shows as the end of the reading side.
         if writer.write_all(&bytes).await.is_err() || writer.flush().await.is_err() || last {
             break;
@@ -134,16 +153,7 @@ async fn turn_over(
             return Some(closing.map_or(wake, |since| wake.min(since + GOODBYE)));
         }
         for bytes in output {
-            let sending = shared.send(bytes);
-            let sent = match closing {
-                // A stream that takes nothing must not hold the way out.
-                Some(since) => match tokio::time::timeout_at((*since + GOODBYE).into(), sending).await {
-                    Ok(sent) => sent,
-                    Err(_) => return None,
-                },
-                None => sending.await,
-            };
-            if let Err(broken) = sent {
+            if let Err(broken) = shared.send_control(bytes).await {
                 fail(shared, broken, false);
             }
         }

@@ -119,9 +119,11 @@ impl Client {
     pub(super) fn finish(&mut self, question: Question, cost: Cost, outcome: Result<Answer, Refusal>) {
         let mut total = question.cost;
         total += cost;
-        // A 437 to a Refresh says that the allocation is gone, which is what a release wants.
+        // A 437 to a Refresh says that the allocation is gone, which is what a release wants; to a blind one, that it
+        // was not there yet.
         if let (Ask::Refresh(_), Err(Refusal::Error { error, .. })) = (question.ask, &outcome)
             && error.code == 437
+            && (!self.closing || self.goodbyes > 0)
         {
             self.keep_alive = KeepAlive::default();
         }

@@ -49,7 +49,8 @@ pub struct Client {
     channels_used: u16,
     pub(super) noise: Option<(Instant, Noise)>,
     pub(super) closing: bool,
-    goodbyes: u8,
+    pub(super) goodbyes: u8,
+    blind_goodbye: bool,
     output: VecDeque<Vec<u8>>,
     pub(super) events: VecDeque<Event>,
 }
@@ -68,6 +69,7 @@ impl Client {
             noise: None,
             closing: false,
             goodbyes: 0,
+            blind_goodbye: false,
             output: VecDeque::new(),
             events: VecDeque::new(),
         }
@@ -123,12 +125,16 @@ impl Client {
     /// Gives back whatever stands or may come to stand: called once, and again whenever [`Self::is_closed`] says no
     /// after input. Asks nothing else from here on.
     ///
-    /// A signed Allocate that was not answered yet is released blindly: both requests take the same way.
+    /// A signed Allocate that was not answered yet is released blindly, in case its answer never comes, and once more
+    /// when it comes: coturn was seen to take the Refresh first.
     pub fn close(&mut self, now: Instant) {
         self.closing = true;
         let releasing = self.transactions.waiting().any(|question| question.ask == Ask::Refresh(0));
-        if !releasing && self.goodbyes < GOODBYES && (self.is_allocated() || self.is_allocating()) {
-            self.goodbyes += 1;
+        let known = self.is_allocated() && self.goodbyes < GOODBYES;
+        let blind = !self.is_allocated() && self.is_allocating() && !self.blind_goodbye;
+        if !releasing && (known || blind) {
+            self.goodbyes += u8::from(known);
+            self.blind_goodbye |= blind;
             self.ask(
                 now,
                 Question { ticket: None, ask: Ask::Refresh(0), signed: false, stale: 0, cost: Cost::default() },
@@ -141,7 +147,7 @@ impl Client {
         if self.transactions.waiting().any(|question| question.ask == Ask::Refresh(0)) {
             return false;
         }
-        self.goodbyes >= GOODBYES || (!self.is_allocated() && !self.is_allocating())
+        if self.is_allocated() { self.goodbyes >= GOODBYES } else { !self.is_allocating() }
     }
 
     /// How often the question that waits longest was sent again so far.

@@ -242,3 +242,34 @@ fn any_reply_is_survived() {
         while client.event().is_some() {}
     });
 }
+
+/// The server takes the blind Refresh before the Allocate that was sent first, and answers in either order.
+#[test]
+fn an_allocation_that_was_not_answered_yet_is_given_back_all_the_same() {
+    for refused_first in [true, false] {
+        let now = Instant::now();
+        let mut client = client();
+        client.allocate(now);
+        let first = client.output().expect("a request");
+        client.input(now, &answer(&first, b"n1"));
+        let signed = client.output().expect("a signed request");
+        client.close(now);
+        let blind = client.output().expect("a release");
+        let message = Message::parse(&blind).expect("a request");
+        assert_eq!((message.method(), message.u32(attribute::LIFETIME)), (Method::REFRESH, Some(0)));
+        let refused = Builder::new(Class::Error, Method::REFRESH, message.transaction_id()).error(437, b"No").finish();
+        let mut answers = [refused, answer(&signed, b"n1")];
+        if !refused_first {
+            answers.reverse();
+        }
+        for reply in answers {
+            assert!(!client.is_closed());
+            client.input(now, &reply);
+            client.close(now);
+        }
+        let release = client.output().expect("one more release");
+        assert_eq!(client.output(), None);
+        client.input(now, &answer(&release, b"n1"));
+        assert!(client.is_closed());
+    }
+}

@@ -161,3 +161,24 @@ fn a_taken_port_is_named_and_the_run_goes_on_with_free_ones() {
     assert!(holder.contains(&format!("pid {}", std::process::id())), "{holder}");
     assert_eq!((code, outcomes(&report)[0].1.as_str()), (Some(0), "works"), "{report:#}");
 }
+
+#[test]
+fn on_a_machine_without_ipv6_it_works_over_ipv4() {
+    // A network namespace of its own, IPv6 switched off in it.
+    let root = std::fs::metadata("/proc/self").map(|about| std::os::unix::fs::MetadataExt::uid(&about)).unwrap() == 0;
+    let user: &[&str] = if root { &[] } else { &["--user", "--map-root-user"] };
+    let script = format!(
+        "ip link set lo up && echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6 && exec '{}' probe --embedded --format json --duration 200ms",
+        env!("CARGO_BIN_EXE_neko-ice")
+    );
+    let scratch = Scratch::empty();
+    let output = std::process::Command::new("unshare")
+        .args(user)
+        .args(["--net", "sh", "-c", &script])
+        .current_dir(scratch.path())
+        .output()
+        .expect("unshare can be started");
+    let report = crate::run::report(&output);
+    assert_eq!(report["verdict"]["name"], "good", "{report:#}");
+    assert!(outcomes(&report).iter().all(|(_, outcome)| outcome == "works"), "{report:#}");
+}

@@ -35,3 +35,11 @@ fn a_deadline_ends_the_run_and_what_was_not_tried_is_not_checked() {
     assert_eq!(last["outcome"], "not_checked", "{last:#}");
     assert_eq!((code, report["verdict"]["name"].as_str()), (Some(0), Some("usable")), "{report:#}");
 }
+
+#[test]
+fn json_comes_at_exit_code_2_too() {
+    let output = Scratch::empty().output(&["probe", "--format", "json", "missing.yaml"]);
+    assert_eq!(output.status.code(), Some(2));
+    let report = crate::run::report(&output);
+    assert_eq!((&report["version"], &report["error"]["message"]), (&1.into(), &"missing.yaml: no such file".into()));
+}

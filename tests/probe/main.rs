@@ -1,4 +1,5 @@
 //! The real binary's `probe`: on stand-ins, on coturn, interrupted, and given what it cannot use.
+#![cfg(feature = "probe")]
 
 mod coturn;
 mod embedded;

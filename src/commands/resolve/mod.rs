@@ -35,6 +35,12 @@ enum Format {
 }
 
 /// 0 where neko starts, 1 where it exits; the settings are printed either way.
+impl Args {
+    pub(super) fn prints_json(&self) -> bool {
+        self.format == Format::Json
+    }
+}
+
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let resolution = args.input.load_or_default(args.config.as_deref())?;
     let reveal = args.input.show_secrets;

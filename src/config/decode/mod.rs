@@ -17,7 +17,7 @@ mod yaml_scalar;
 
 pub(crate) use json::json;
 pub(crate) use toml::toml;
-pub(crate) use yaml::yaml;
+pub(crate) use yaml::{scalar as yaml_scalar, yaml};
 
 /// A text that neko's reader refuses.
 #[derive(Debug)]
@@ -59,7 +59,7 @@ fn values_of(
         let mut offsets = Offsets::default();
         let data = match &node.content {
             Content::Scalar { text, style, offsets: inner } => {
-                offsets = origin.offsets.through(inner);
+                offsets = origin.offsets.through(inner, text.len());
                 scalar(node, text, *style)
             }
             Content::Sequence(items) => Data::List(items.iter().map(|item| of(base, tree, *item)).collect()),

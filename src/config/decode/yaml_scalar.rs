@@ -55,10 +55,10 @@ fn untagged(tag: &str, text: &str) -> (&'static str, Data) {
     match hint {
         Some(b'.') => strconv::parse_float(text).map_or_else(|_| string(), |number| (FLOAT, Data::Float(number))),
         Some(b'+' | b'-' | b'0'..=b'9') => {
-            if tag.is_empty() || tag == TIMESTAMP {
-                if let Some(point) = time::timestamp(text) {
-                    return (TIMESTAMP, Data::Time(point.into()));
-                }
+            if (tag.is_empty() || tag == TIMESTAMP)
+                && let Some(point) = time::timestamp(text)
+            {
+                return (TIMESTAMP, Data::Time(point.into()));
             }
             number(&text.replace('_', "")).unwrap_or_else(string)
         }
@@ -73,10 +73,10 @@ fn number(plain: &str) -> Option<(&'static str, Data)> {
     if let Ok(data) = integer(plain, 0) {
         return Some((INT, data));
     }
-    if is_float(plain) {
-        if let Ok(number) = strconv::parse_float(plain) {
-            return Some((FLOAT, Data::Float(number)));
-        }
+    if is_float(plain)
+        && let Ok(number) = strconv::parse_float(plain)
+    {
+        return Some((FLOAT, Data::Float(number)));
     }
     for (prefix, base) in [("0b", 2), ("0o", 8)] {
         if let Some(digits) = plain.strip_prefix(prefix) {

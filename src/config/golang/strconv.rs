@@ -128,10 +128,9 @@ pub(crate) fn parse_float(text: &str) -> Result<f64, Refused> {
     if let Some(mantissa) = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X"))
         && !mantissa.is_empty()
     {
-        // Go takes underscores in a float only behind a base prefix.
         return hexadecimal(mantissa).map(|value| sign * value);
     }
-    if body.contains('_') || !decimal(&digits) {
+    if !decimal(&digits) {
         return Err(Refused::Syntax);
     }
     match digits.parse::<f64>() {
@@ -204,7 +203,7 @@ pub(crate) fn format_float(value: f64) -> String {
 
 /// `int64(value)` as amd64 does it: out of range is the smallest integer.
 pub(crate) fn float_to_int(value: f64) -> i64 {
-    if value >= -9_223_372_036_854_775_808.0 && value < 9_223_372_036_854_775_808.0 { value as i64 } else { i64::MIN }
+    if (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&value) { value as i64 } else { i64::MIN }
 }
 
 #[cfg(test)]
@@ -232,6 +231,7 @@ mod tests {
         assert_eq!(parse_float("1e3"), Ok(1000.0));
         assert_eq!(parse_float(".5"), Ok(0.5));
         assert_eq!(parse_float("5."), Ok(5.0));
+        assert_eq!(parse_float("1_0.5"), Ok(10.5));
         assert_eq!(parse_float("."), Err(Refused::Syntax));
         assert_eq!(parse_float("1e400"), Err(Refused::Range));
         assert_eq!(parse_float("-Inf"), Ok(f64::NEG_INFINITY));

@@ -8,16 +8,14 @@ use super::token::{Kind, Mark, Token};
 
 /// How many bytes go-yaml reads at a time: a character that it refuses counts as soon as its block is read.
 const BLOCK: usize = 512;
-/// How far a simple key may be from its colon, in characters.
-const SIMPLE_KEY_REACH: usize = 1024;
 
 /// A place where a mapping's key may have begun.
 #[derive(Debug, Clone, Copy, Default)]
-struct SimpleKey {
-    possible: bool,
-    required: bool,
-    token: usize,
-    mark: Mark,
+pub(super) struct SimpleKey {
+    pub possible: bool,
+    pub required: bool,
+    pub token: usize,
+    pub mark: Mark,
 }
 
 pub(super) struct Scanner<'a> {
@@ -26,16 +24,16 @@ pub(super) struct Scanner<'a> {
     pub mark: Mark,
     /// From which byte on reading fails, and why.
     bad: Option<(usize, String)>,
-    queue: VecDeque<Token>,
+    pub queue: VecDeque<Token>,
     /// How many tokens have been taken from the queue.
-    taken: usize,
+    pub taken: usize,
     /// The column of the innermost block collection, -1 outside of any.
     pub indent: isize,
-    indents: Vec<isize>,
+    pub indents: Vec<isize>,
     pub flow_level: usize,
     pub simple_key_allowed: bool,
-    simple_keys: Vec<SimpleKey>,
-    keys_by_token: HashMap<usize, usize>,
+    pub simple_keys: Vec<SimpleKey>,
+    pub keys_by_token: HashMap<usize, usize>,
 }
 
 type Result<T = ()> = std::result::Result<T, SyntaxError>;
@@ -68,6 +66,14 @@ impl<'a> Scanner<'a> {
             simple_keys: vec![SimpleKey::default()],
             keys_by_token: HashMap::new(),
         }
+    }
+
+    /// A part of a text, whose offsets stay those of the whole; `text` ends where the part does.
+    pub fn from(text: &'a str, start: usize) -> Self {
+        let part = Self::new(text.get(start..).unwrap_or_default(), None);
+        let bad = part.bad.map(|(at, why)| (start + at, why));
+        let mark = Mark { at: start + part.mark.at, ..part.mark };
+        Self { text, bytes: text.as_bytes(), mark, bad, ..part }
     }
 
     /// The next token, still in the queue.
@@ -180,7 +186,7 @@ impl<'a> Scanner<'a> {
 
     // --- tokens ---
 
-    fn push(&mut self, kind: Kind, start: Mark) {
+    pub fn push(&mut self, kind: Kind, start: Mark) {
         self.queue.push_back(Token { kind, start, end: self.mark });
     }
 
@@ -457,81 +463,6 @@ impl<'a> Scanner<'a> {
         }
         self.single(Kind::Value);
         Ok(())
-    }
-
-    // --- simple keys and indentation ---
-
-    fn still_possible(&mut self, key: usize) -> Result<bool> {
-        let SimpleKey { possible, required, mark, .. } = self.simple_keys[key];
-        if !possible {
-            return Ok(false);
-        }
-        if mark.line < self.mark.line || mark.index + SIMPLE_KEY_REACH < self.mark.index {
-            if required {
-                return self.error(mark, "could not find expected ':'");
-            }
-            self.simple_keys[key].possible = false;
-            return Ok(false);
-        }
-        Ok(true)
-    }
-
-    fn save_key(&mut self) -> Result {
-        if self.simple_key_allowed {
-            let required = self.flow_level == 0 && self.indent == self.mark.column as isize;
-            let token = self.taken + self.queue.len();
-            self.forget_key()?;
-            let last = self.simple_keys.len() - 1;
-            self.simple_keys[last] = SimpleKey { possible: true, required, token, mark: self.mark };
-            self.keys_by_token.insert(token, last);
-        }
-        Ok(())
-    }
-
-    fn forget_key(&mut self) -> Result {
-        let last = self.simple_keys.len() - 1;
-        let SimpleKey { possible, required, token, mark } = self.simple_keys[last];
-        if possible {
-            if required {
-                return self.error(mark, "could not find expected ':'");
-            }
-            self.simple_keys[last].possible = false;
-            self.keys_by_token.remove(&token);
-        }
-        Ok(())
-    }
-
-    fn roll(&mut self, column: isize, number: Option<usize>, kind: Kind, mark: Mark) -> Result {
-        if self.flow_level > 0 || self.indent >= column {
-            return Ok(());
-        }
-        self.indents.push(self.indent);
-        self.indent = column;
-        if self.indents.len() > MAX_DEPTH {
-            let context = self.simple_keys.last().map_or(mark, |key| key.mark);
-            return self.error(context, &format!("exceeded max depth of {MAX_DEPTH}"));
-        }
-        let token = Token { kind, start: mark, end: mark };
-        self.insert(number, token);
-        Ok(())
-    }
-
-    /// Puts a token at its number, or last where that place has been taken from the queue already.
-    fn insert(&mut self, number: Option<usize>, token: Token) {
-        match number.and_then(|number| number.checked_sub(self.taken)) {
-            Some(at) if at <= self.queue.len() => self.queue.insert(at, token),
-            _ => self.queue.push_back(token),
-        }
-    }
-
-    fn unroll(&mut self, column: isize) {
-        if self.flow_level > 0 {
-            return;
-        }
-        while self.indent > column {
-            self.push(Kind::BlockEnd, self.mark);
-            self.indent = self.indents.pop().unwrap_or(-1);
-        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::config::Setting;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::context::unquoted;
+use crate::lint::context::{set_by, unquoted};
 use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
@@ -38,6 +38,10 @@ impl Rule for BoolReadAsFalse {
         switches
             .into_iter()
             .filter(|setting| !setting.value)
+            // A section that is no section is another rule's finding.
+            .filter(|setting| {
+                set_by(&setting.origin).is_some_and(|name| name != "webrtc" && name != "webrtc.estimator")
+            })
             .filter_map(|setting| Some((setting, setting.place()?)))
             .filter(|(_, place)| !OFF.contains(&unquoted(place.text()).to_ascii_lowercase().as_str()))
             .map(|(setting, place)| {

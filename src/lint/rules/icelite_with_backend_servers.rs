@@ -40,10 +40,10 @@ impl Rule for IceliteWithBackendServers {
                 .at(webrtc.icelite.origin.place.clone(), "ICE Lite is switched on here")
                 .also(list_place(&webrtc.backend, servers), "neko never uses these servers")
                 .note(format!("neko drops the backend list {log}; it offers host candidates only"))
-                .note("a frontend list is still sent to browsers; ICE Lite changes nothing there")
                 .help(
-                    "set icelite to false to use the servers; keep it only where neko has a public address of its own, \
-                     and remove the servers then",
+                    "set icelite to false to use the servers (as it stands neko drops the backend list, while a frontend list \
+                     still reaches browsers); keep it only where neko has a public address of its own, and remove the \
+                     servers then",
                 ),
         ]
     }

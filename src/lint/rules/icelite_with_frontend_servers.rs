@@ -36,8 +36,8 @@ impl Rule for IceliteWithFrontendServers {
                 .note("the frontend list still reaches browsers, and they gather candidates with it")
                 .note("neko offers host candidates only and opens no connection to a viewer by itself")
                 .help(
-                    "set icelite to false, as neko's documentation asks, or remove the servers: with ICE Lite on a public \
-                     address viewers need none",
+                    "set icelite to false, as neko's documentation asks, or remove the servers (neko drops only the backend \
+                     list; this one still reaches browsers): with ICE Lite on a public address viewers need none",
                 ),
         ]
     }

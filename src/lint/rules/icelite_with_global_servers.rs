@@ -37,8 +37,9 @@ impl Rule for IceliteWithGlobalServers {
                 .note("neko drops its copy of the list without a warning in its log; it offers host candidates only")
                 .note("the list still reaches browsers, and they gather candidates with it")
                 .help(
-                    "set icelite to false to use the servers; keep it only where neko has a public address of its own, \
-                     and remove the servers then",
+                    "set icelite to false to use the servers (as it stands neko drops its own copy, while the frontend copy \
+                     still reaches browsers); keep it only where neko has a public address of its own, and remove the \
+                     servers then",
                 ),
         ]
     }

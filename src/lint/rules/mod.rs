@@ -29,6 +29,7 @@ mod neko_exits;
 mod one_side_without_servers;
 mod placeholder_left_in;
 mod retrieval_url_not_http;
+mod section_overwritten;
 mod server_list_unreadable;
 mod setting_shadowed;
 mod turn_tcp_without_tcpmux;
@@ -40,6 +41,7 @@ mod v2_key;
 /// Every rule: what stops neko first, then servers, addresses, ports, the rest.
 pub(super) const ALL: &[&dyn Rule] = &[
     &neko_exits::NekoExits,
+    &section_overwritten::SectionOverwritten,
     &icelite_with_backend_servers::IceliteWithBackendServers,
     &icelite_with_frontend_servers::IceliteWithFrontendServers,
     &icelite_with_global_servers::IceliteWithGlobalServers,

@@ -1,6 +1,6 @@
 //! A configuration on which neko itself exits.
 
-use crate::config::Outcome;
+use crate::config::{Outcome, Setter};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{About, Context, Effect, Rule};
 
@@ -37,11 +37,18 @@ impl Rule for NekoExits {
         if place.is_none() {
             finding.file.clone_from(&context.resolution.config_file);
         }
-        if let Some(help) = help(message) {
+        if let Some(help) = unknown_flag(context).or_else(|| help(message).map(str::to_owned)) {
             finding = finding.help(help);
         }
         vec![finding]
     }
+}
+
+/// The flag that was meant, where one that neko does not know ended it.
+fn unknown_flag(context: &Context<'_>) -> Option<String> {
+    let mut written = context.resolution.written.iter();
+    let unknown = written.find(|key| !key.known && matches!(key.origin.setter, Setter::Flag(_)))?;
+    Some(format!("did you mean `{}`?", unknown.nearest.as_ref()?))
 }
 
 fn help(message: &str) -> Option<&'static str> {

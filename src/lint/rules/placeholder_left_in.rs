@@ -7,7 +7,7 @@ use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
     name: "placeholder-left-in",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     effect: Effect::Limited,
     summary: "An ICE server URL still has a placeholder in it.",
     why: "neko takes `<MY-COTURN-SERVER>` or an unexpanded `${VAR}` for a host name. The name does not resolve, so the server \

@@ -36,7 +36,7 @@ impl Rule for UnknownKey {
                     None => format!("neko knows no such {what}"),
                 };
                 let finding = ABOUT
-                    .finding(format!("neko does not read the {what} `{}`", context.quote(&key.name)))
+                    .finding(format!("neko does not read the {what} `{}`", key.name))
                     .at(place, label)
                     .note(format!("neko ignores the {what} without a word; the default stays in force"));
                 match &key.nearest {

@@ -1,36 +1,13 @@
 //! The linter against what neko, Pion and Chromium were seen to do: whatever breaks viewers is found, and nothing that works
 //! is called an error.
 
-use std::collections::BTreeMap;
-use std::fs;
-
-use neko_ice::config::{FileError, Files, Input, Outcome, Variable, resolve};
+use neko_ice::config::Outcome;
 use neko_ice::diagnostic::Severity;
 use neko_ice::ice_server::browser::{self, Entry, Urls};
 use neko_ice::lint::{self, Effect};
 use serde_json::Value;
 
-struct Recorded(BTreeMap<String, Vec<u8>>);
-
-impl Files for Recorded {
-    fn read(&self, path: &str, _limit: u64) -> Result<Vec<u8>, FileError> {
-        self.0.get(path).cloned().ok_or(FileError::Missing)
-    }
-
-    fn is_file(&self, path: &str) -> bool {
-        self.0.contains_key(path)
-    }
-}
-
-fn cases() -> Vec<Value> {
-    ["fixtures/resolve/resolve-cases.jsonl", "fixtures/resolve/resolve-random.jsonl"]
-        .iter()
-        .flat_map(|path| {
-            let text = fs::read_to_string(path).unwrap();
-            text.lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<Value>>()
-        })
-        .collect()
-}
+use crate::cases::{cases, resolved};
 
 /// What Chromium throws for the recorded frontend list.
 fn thrown(servers: &Value) -> Option<String> {
@@ -59,28 +36,11 @@ fn what_was_seen_to_break_is_found_and_what_worked_is_no_error() {
         "icelite-with-frontend-servers",
         "icelite-with-global-servers",
         "estimator-interval-not-positive",
-        "placeholder-left-in",
     ];
     let mut wrong = Vec::new();
     let mut seen = 0;
     for case in cases() {
-        if case["nondeterministic"].as_bool() == Some(true) {
-            continue;
-        }
-        let files = case["files"]
-            .as_object()
-            .into_iter()
-            .flatten()
-            .filter_map(|(name, file)| Some((name.clone(), file["text"].as_str()?.as_bytes().to_vec())));
-        let files: BTreeMap<String, Vec<u8>> = files.collect();
-        if files.len() != case["files"].as_object().map_or(0, |files| files.len()) {
-            continue;
-        }
-        let environment = case["env"].as_object().into_iter().flatten();
-        let environment = environment.map(|(name, value)| Variable::new(name, value.as_str().unwrap())).collect();
-        let flags =
-            case["flags"].as_array().into_iter().flatten().map(|flag| flag.as_str().unwrap().to_owned()).collect();
-        let resolution = resolve(&Input { environment, flags, ..Input::default() }, &Recorded(files)).unwrap();
+        let Some(resolution) = resolved(&case) else { continue };
         let exits = case["expected"]["outcome"] == "exits";
         if exits != matches!(resolution.outcome, Outcome::Exits { .. }) {
             continue; // The resolver's affair.

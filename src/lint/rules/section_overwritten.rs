@@ -1,0 +1,44 @@
+//! A value where a section should be.
+
+use crate::config::Origin;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::context::set_by;
+use crate::lint::{About, Context, Effect, Rule};
+
+static ABOUT: About = About {
+    name: "section-overwritten",
+    severity: Severity::Warning,
+    effect: Effect::Limited,
+    summary: "A plain value stands where neko expects a section.",
+    why: "A text, a number or a list in the place of the mapping `webrtc:`, or any variable `NEKO_WEBRTC`, wipes the section \
+          with all of its defaults: candidates are not trickled, every duration is 0, no address is looked up.",
+    bad: "webrtc: true\n",
+    good: "webrtc:\n  icelite: true\n",
+};
+
+pub(super) struct SectionOverwritten;
+
+impl Rule for SectionOverwritten {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        let webrtc = context.webrtc();
+        let sections: [(&str, &Origin); 2] =
+            [("webrtc", &webrtc.icetrickle.origin), ("webrtc.estimator", &webrtc.estimator.read_interval_ns.origin)];
+        sections
+            .into_iter()
+            .filter(|(section, origin)| set_by(origin).is_some_and(|name| name == *section))
+            .map(|(section, origin)| {
+                ABOUT
+                    .finding(format!("this value takes the place of the whole section `{section}`"))
+                    .at(origin.place.clone(), "a section is expected here")
+                    .note(
+                        "neko loses the defaults of every setting in it: switches are off, numbers and durations are 0",
+                    )
+                    .help(format!("write the settings below `{section}:`, or remove this"))
+            })
+            .collect()
+    }
+}
