@@ -23,6 +23,7 @@
 //! | `behaviour` | what neko will do with it, pure | `config`, `ice_server`, `source` |
 //! | `lint` | trait Rule, the list of rules, one rule a file | `deployment`, `config`, `behaviour`, `ice_server`, `diagnostic`, `source` |
 //! | `export` | one target a file, writer and reader | `config`, `document`, `ice_server`, `diagnostic`, `source` |
+//! | `import` | variables and providers' answers to a clean config file | `config`, `deployment`, `document`, `export`, `ice_server`, `source` |
 //! | `report` | what a probe found: pure data and the verdict | `source`, `diagnostic`, `ice_server` |
 //! | `stun` | sans-IO: codec, transactions, credentials | – |
 //! | `turn` | sans-IO: allocation, permission, channel | `stun` |
@@ -40,6 +41,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod export;
 pub mod ice_server;
+pub mod import;
 pub mod lint;
 #[cfg(feature = "probe")]
 pub mod probe;

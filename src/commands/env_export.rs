@@ -11,15 +11,11 @@ use clap::builder::PossibleValue;
 
 use crate::config::Resolution;
 use crate::config::setting::SETTINGS;
-use crate::diagnostic::Severity;
 use crate::export::{self, Apart, Product, Selection, Side, Target, Variable};
 use crate::ice_server::Secret;
-use crate::lint;
-use crate::render::redact::Redaction;
-use crate::render::text;
 
 use super::input::InputArgs;
-use super::{output_file, units};
+use super::{output_file, refusal, units};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -134,7 +130,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if let Some(file) = &args.turn_secret_file {
         limit_credentials(args, &mut resolution, file)?;
     }
-    if !valid(args, &resolution) {
+    if !refusal::may_go_on(&resolution, args.input.show_secrets, args.allow_invalid, "export") {
         return Ok(super::FINDINGS);
     }
     let selection = Selection {
@@ -214,21 +210,6 @@ fn limit_credentials(args: &Args, resolution: &mut Resolution, file: &Path) -> a
         ),
     }
     Ok(())
-}
-
-/// Whether there is nothing in the configuration that forbids to export it.
-fn valid(args: &Args, resolution: &Resolution) -> bool {
-    let mut findings = lint::run(resolution);
-    findings.retain(|finding| finding.severity == Severity::Error);
-    if findings.is_empty() {
-        return true;
-    }
-    let redaction = if args.input.show_secrets { Redaction::off() } else { Redaction::new(&resolution.secrets) };
-    anstream::eprint!("{}", text::findings(&findings, &redaction, text::Style::default()));
-    if !args.allow_invalid {
-        anstream::eprintln!("error: not exported because of the errors above (--allow-invalid exports all the same)");
-    }
-    args.allow_invalid
 }
 
 /// What is written: the main output, and the file of the credentials.

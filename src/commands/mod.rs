@@ -2,6 +2,7 @@
 
 mod completions;
 mod env_export;
+mod env_import;
 pub mod input;
 mod man;
 mod output_file;
@@ -9,6 +10,7 @@ mod output_file;
 mod probe;
 #[cfg(feature = "probe")]
 mod progress;
+mod refusal;
 mod resolve;
 pub mod units;
 mod validate;
@@ -44,6 +46,8 @@ enum Command {
     Validate(validate::Args),
     /// Write the webrtc settings as environment variables of neko
     EnvExport(env_export::Args),
+    /// Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider's answer
+    EnvImport(env_import::Args),
     /// Print a shell's completion script
     Completions(completions::Args),
     /// Print a man page
@@ -58,7 +62,7 @@ impl Command {
             #[cfg(feature = "probe")]
             Self::Probe(args) => args.prints_json(),
             Self::Validate(args) => args.prints_json(),
-            Self::EnvExport(_) | Self::Completions(_) | Self::Man(_) => false,
+            Self::EnvExport(_) | Self::EnvImport(_) | Self::Completions(_) | Self::Man(_) => false,
         }
     }
 }
@@ -72,6 +76,7 @@ pub fn main() -> ExitCode {
         Command::Probe(args) => probe::run(args),
         Command::Validate(args) => validate::run(args),
         Command::EnvExport(args) => env_export::run(args),
+        Command::EnvImport(args) => env_import::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     };

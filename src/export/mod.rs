@@ -26,6 +26,7 @@ mod variables;
 mod verify;
 mod yaml;
 
+pub use neutral::server_list;
 pub use rest::time_limited_credentials;
 pub use selection::{Selection, Side};
 pub use target::{Apart, Target, Undecodable, Unwritable};

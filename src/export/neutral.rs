@@ -4,7 +4,7 @@
 use crate::ice_server::{IceServer, Secret};
 
 /// A compact list, `[` first; `urls` always a list, credentials always strings.
-pub(super) fn server_list(servers: &[IceServer]) -> String {
+pub fn server_list(servers: &[IceServer]) -> String {
     let entries: Vec<String> = servers.iter().map(server).collect();
     format!("[{}]", entries.join(","))
 }

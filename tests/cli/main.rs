@@ -1,6 +1,7 @@
 //! The real binary, whole outputs.
 
 mod env_export;
+mod env_import;
 mod run;
 mod secrets;
 mod validate;
