@@ -25,6 +25,7 @@
 //! | `export` | one target a file, writer and reader | `config`, `document`, `ice_server`, `diagnostic`, `source` |
 //! | `import` | variables and providers' answers to a clean config file | `config`, `deployment`, `document`, `export`, `ice_server`, `source` |
 //! | `report` | what a probe found: pure data and the verdict | `source`, `diagnostic`, `ice_server` |
+//! | `starter` | a Compose file to begin with: neko and Coturn | `config`, `export`, `ice_server` |
 //! | `stun` | sans-IO: codec, transactions, credentials | – |
 //! | `turn` | sans-IO: allocation, permission, channel | `stun` |
 //! | `transport` | UDP, TCP, TLS sockets that drive them | `stun`, `turn`, `ice_server`, `report` |
@@ -50,6 +51,7 @@ pub mod report;
 #[cfg(feature = "probe")]
 pub mod server;
 pub mod source;
+pub mod starter;
 #[cfg(feature = "probe")]
 pub mod stun;
 #[cfg(feature = "probe")]

@@ -3,6 +3,7 @@
 mod completions;
 mod env_export;
 mod env_import;
+mod init;
 pub mod input;
 mod man;
 mod output_file;
@@ -48,6 +49,8 @@ enum Command {
     EnvExport(env_export::Args),
     /// Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider's answer
     EnvImport(env_import::Args),
+    /// Write a Compose file for neko and a TURN server
+    Init(init::Args),
     /// Print a shell's completion script
     Completions(completions::Args),
     /// Print a man page
@@ -62,7 +65,7 @@ impl Command {
             #[cfg(feature = "probe")]
             Self::Probe(args) => args.prints_json(),
             Self::Validate(args) => args.prints_json(),
-            Self::EnvExport(_) | Self::EnvImport(_) | Self::Completions(_) | Self::Man(_) => false,
+            Self::EnvExport(_) | Self::EnvImport(_) | Self::Init(_) | Self::Completions(_) | Self::Man(_) => false,
         }
     }
 }
@@ -77,6 +80,7 @@ pub fn main() -> ExitCode {
         Command::Validate(args) => validate::run(args),
         Command::EnvExport(args) => env_export::run(args),
         Command::EnvImport(args) => env_import::run(args),
+        Command::Init(args) => init::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     };

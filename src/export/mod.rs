@@ -33,5 +33,7 @@ pub use target::{Apart, Target, Undecodable, Unwritable};
 pub use variables::{Product, Variable, variables};
 pub use verify::{decoded, differences, not_the_same, unequal};
 
+pub use yaml::quoted as yaml_scalar;
+
 /// Names and values, as a target's parser gives them.
 pub type Pairs = Vec<(String, String)>;

@@ -4,7 +4,7 @@ use super::Undecodable;
 use crate::document::{Content, NodeId, Tree, yaml};
 
 /// A quoted scalar: in single quotes where every character shows, else in double quotes with escapes.
-pub(super) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     if text.chars().all(|c| matches!(c, ' '..='~') || (c.is_alphanumeric() && c >= '\u{a1}')) {
         return format!("'{}'", text.replace('\'', "''"));
     }

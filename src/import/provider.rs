@@ -80,10 +80,9 @@ fn entries(json: &Value) -> Result<Vec<&Value>, NotAnAnswer> {
         return Ok(as_list(list));
     }
     // Some wrap it once more.
-    if let Some(inner) = ["v", "d", "result", "data"].iter().find_map(|name| json.get(name)) {
-        if inner.is_object() || inner.is_array() {
-            return entries(inner);
-        }
+    let inner = ["v", "d", "result", "data"].iter().find_map(|name| json.get(name));
+    if let Some(inner) = inner.filter(|inner| inner.is_object() || inner.is_array()) {
+        return entries(inner);
     }
     if json.get("uris").is_some() || json.get("urls").is_some() {
         return Ok(vec![json]);
