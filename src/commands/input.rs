@@ -231,7 +231,8 @@ impl InputArgs {
         Ok(out)
     }
 
-    fn bytes(&self, path: &str) -> Result<Vec<u8>, InputError> {
+    /// A file's bytes, within the limit.
+    pub(super) fn bytes(&self, path: &str) -> Result<Vec<u8>, InputError> {
         self.disk().read(path, self.max_size).map_err(|error| InputError::File {
             path: path.to_owned(),
             why: match error {
@@ -243,7 +244,8 @@ impl InputArgs {
         })
     }
 
-    fn stdin(&self) -> anyhow::Result<Vec<u8>> {
+    /// Standard input, within the limit.
+    pub(super) fn stdin(&self) -> anyhow::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         std::io::stdin().lock().take(self.max_size + 1).read_to_end(&mut bytes).context("standard input")?;
         if bytes.len() as u64 > self.max_size {
@@ -268,7 +270,7 @@ fn shown(entry: &str) -> String {
 }
 
 /// The file system.
-struct Disk;
+pub(super) struct Disk;
 
 impl Files for Disk {
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, FileError> {

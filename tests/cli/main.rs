@@ -2,6 +2,7 @@
 
 mod compose;
 mod env_export;
+mod env_import;
 mod formats;
 mod inputs;
 mod kubernetes;
