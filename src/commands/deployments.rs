@@ -96,8 +96,8 @@ impl InputArgs {
                     true => self.compose(Vec::new(), Some(text)),
                     false => self.compose(compose::with_override(&Disk, &name), None),
                 }),
-                Ok(text) if !is_config(&name) && docker_run::is_command_line(&text.lossy()) => {
-                    subjects.extend(self.docker_run(&text.source()));
+                Ok(text) if !is_config_file(&name) && docker_run::is_command_line(&text.lossy()) => {
+                    subjects.extend(self.docker_run(name, &text.source()));
                 }
                 Ok(text) => subjects.push(Subject::plain(name, self.plain(Some(text)))),
             }
@@ -171,30 +171,35 @@ impl InputArgs {
     fn kubernetes(&self, sources: &[Arc<Source>]) -> Vec<Subject> {
         let name = sources.first().map_or_else(String::new, |source| source.name().to_owned());
         let reading = kubernetes::read(sources);
-        let mut nekos = reading.deployments;
-        if let Some(service) = &self.deployments.service {
-            nekos.retain(|own| own.name == *service || own.name.rsplit('/').next() == Some(service));
-        }
+        let nekos = self.meant(reading.deployments);
         if !nekos.is_empty() {
             return self.deployments(&name, nekos, reading.problems);
         }
-        let outcome = match reading.problems.is_empty() {
-            true => Outcome::Unusable(InputError::NoNeko(name.clone()).into()),
-            false => Outcome::Refused(reading.problems, reading.secrets),
+        // Nothing that was looked at is never clean.
+        let outcome = match reading.problems.iter().any(never_starts) {
+            true => Outcome::Refused(reading.problems, reading.secrets),
+            false if reading.problems.is_empty() => Outcome::Unusable(InputError::NoNeko(name.clone()).into()),
+            false => Outcome::Unusable(InputError::Refused(reading.problems).into()),
         };
         vec![Subject { file: Some(name.clone()), name, outcome }]
     }
 
-    fn docker_run(&self, source: &Arc<Source>) -> Vec<Subject> {
-        let name = source.name().to_owned();
-        let mut nekos = docker_run::read(source, &Disk, self.max_size);
+    /// The nekos of a shell's script.
+    fn docker_run(&self, name: String, source: &Arc<Source>) -> Vec<Subject> {
+        let nekos = self.meant(docker_run::read(source, &Disk, self.max_size));
+        if nekos.is_empty() {
+            let error = InputError::NoNeko(name.clone()).into();
+            return vec![Subject::unusable(name, error)];
+        }
+        self.deployments(&name, nekos, Vec::new())
+    }
+
+    /// Those that `--service` means: a whole name, or its last part.
+    fn meant(&self, mut nekos: Vec<Deployment>) -> Vec<Deployment> {
         if let Some(service) = &self.deployments.service {
-            nekos.retain(|own| own.name == *service);
+            nekos.retain(|own| own.name == *service || own.name.rsplit('/').next() == Some(service));
         }
-        match nekos.is_empty() {
-            true => vec![Subject::unusable(name.clone(), InputError::NoNeko(name).into())],
-            false => self.deployments(&name, nekos, Vec::new()),
-        }
+        nekos
     }
 
     fn deployments(&self, file: &str, nekos: Vec<Deployment>, refused: Vec<Problem>) -> Vec<Subject> {
@@ -260,13 +265,14 @@ impl Subject {
     }
 }
 
-/// Whether a file has a name by which neko reads it: such a one may speak of `docker run` and is no script.
-fn is_config(name: &str) -> bool {
-    matches!(name.rsplit('.').next(), Some("yaml" | "yml" | "json" | "toml" | "env" | "dotenv"))
-}
-
 fn shown(path: &Path) -> String {
     path.display().to_string()
+}
+
+/// Whether a name is that of a file that neko itself reads.
+fn is_config_file(name: &str) -> bool {
+    let extension = Path::new(name).extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|own| ["yaml", "yml", "json", "toml", "env", "dotenv"].contains(&own))
 }
 
 /// Whether a problem keeps neko from running.

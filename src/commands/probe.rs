@@ -46,6 +46,9 @@ pub(super) struct Args {
     /// The video's bit rate: 800k, 2M; a bare number is bit/s
     #[arg(long, value_name = "RATE", default_value = "1M", value_parser = units::bitrate)]
     video_bitrate: u64,
+    /// Look at one's own TURN servers for what they should not allow: an open relay, relaying to inside addresses
+    #[arg(long)]
+    security: bool,
     #[command(flatten)]
     trust: TrustArgs,
     #[command(flatten)]
@@ -70,6 +73,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         path_duration: args.duration,
         video_bitrate: args.video_bitrate,
         concessions: args.trust.concessions()?,
+        security: args.security,
     };
     if args.servers_only {
         return servers_only(args, &options);

@@ -2,6 +2,7 @@
 
 mod compose;
 mod env_export;
+mod kubernetes;
 mod run;
 mod secrets;
 mod validate;
