@@ -54,6 +54,16 @@ fn stop(error: String, name: &str, value: &str) -> Stopped {
     Stopped { exit_code: 2, error, place: Place::whole(&source(name, value)) }
 }
 
+/// Where the characters of a value stand; those that its word does not show (a variable's value) all at its place.
+fn offsets(place: &Place, value: &str) -> Offsets {
+    let mut offsets = Offsets::verbatim(place.span.start);
+    if place.text() != value {
+        (0..value.len()).for_each(|at| offsets.record(at, place.span.start));
+        offsets.record(value.len(), place.span.end);
+    }
+    offsets
+}
+
 fn source(name: &str, value: &str) -> Arc<Source> {
     Source::new(SourceKind::Flag(name.to_owned()), value)
 }
@@ -187,7 +197,7 @@ impl Parser<'_> {
                 Data::List(self.items(row, items, &place))
             }
         };
-        let offsets = Offsets::verbatim(place.span.start);
+        let offsets = offsets(&place, value);
         let id = self.values.add(Value { data, place: Some(place), offsets });
         self.flags.given.entry(row.key).or_default().push(id);
         Ok(())
@@ -222,7 +232,7 @@ impl Parser<'_> {
                 }
                 None => whole.clone(),
             };
-            let offsets = Offsets::verbatim(place.span.start);
+            let offsets = offsets(&place, &item);
             all.push(self.values.add(Value { data: Data::Text(item.into()), place: Some(place), offsets }));
         }
         // viper reads the list back from text, where one empty item and no item look the same.

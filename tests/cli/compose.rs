@@ -67,6 +67,16 @@ fn several_nekos_are_several_deployments() {
 }
 
 #[test]
+fn what_an_env_file_said_first_is_shown_as_shadowed() {
+    let own = json(&project("dotenv").run(&["resolve", "--format", "json", "--env", "NEKO_WEBRTC_EPR=1-2"]).stdout);
+    let epr = &own["origins"]["webrtc.epr"];
+    let shadowed: Vec<_> =
+        epr["shadowed"].as_array().unwrap().iter().map(|own| own["origin"].as_str().unwrap()).collect();
+    assert_eq!(epr["origin"], "NEKO_WEBRTC_EPR");
+    assert_eq!(shadowed, ["NEKO_WEBRTC_EPR (compose.yaml:13:24)", "NEKO_WEBRTC_EPR (common.env:2:17)"]);
+}
+
+#[test]
 fn variables_and_flags_apply_to_each() {
     let arguments = ["resolve", "--format", "json", "--env", "NEKO_WEBRTC_UDPMUX=5", "--", "--webrtc.icelite"];
     let all = json(&project("rooms").run(&arguments).stdout);
