@@ -205,7 +205,10 @@ async fn security_names_what_a_user_could_reach() {
         report.details.security.iter().map(|check| (check.name, check.safe)).collect::<Vec<_>>()
     };
     // The harness allows loopback peers; coturn allows private ones unless it is told otherwise.
-    let coturn = Coturn::start(&["--denied-peer-ip=169.254.0.0-169.254.255.255", "--denied-peer-ip=fe80::-febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff"]);
+    let coturn = Coturn::start(&[
+        "--denied-peer-ip=169.254.0.0-169.254.255.255",
+        "--denied-peer-ip=fe80::-febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+    ]);
     let report = check(&udp(&coturn, USER, PASSWORD), &asking(&coturn)).await;
     assert_eq!(
         told(&report),
