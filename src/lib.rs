@@ -21,6 +21,7 @@
 //! | `config` | what neko reads: precedence, weak typing, V2 after V3; every value with its origin | `source`, `document`, `ice_server`, `diagnostic` |
 //! | `deployment` | Compose files, Kubernetes manifests, `docker run`: the environment, files, arguments and ports that they give neko | `source`, `document`, `diagnostic`, `config` |
 //! | `behaviour` | what neko will do with it, pure | `config`, `ice_server`, `source` |
+//! | `edit` | edits of a text by its spans, unified diffs, files written in one step | – |
 //! | `lint` | trait Rule, the list of rules, one rule a file | `deployment`, `config`, `behaviour`, `ice_server`, `diagnostic`, `source` |
 //! | `export` | one target a file | `config`, `ice_server`, `diagnostic`, `source` |
 //! | `report` | what a probe found: pure data and the verdict | `source`, `diagnostic`, `ice_server` |
@@ -39,6 +40,7 @@ pub mod config;
 pub mod deployment;
 pub mod diagnostic;
 pub mod document;
+pub mod edit;
 pub mod explain;
 pub mod export;
 pub mod ice_server;

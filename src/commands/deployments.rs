@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::input::{Disk, InputArgs, InputError, Text};
+use super::input::{InputArgs, InputError, Text};
 use crate::config::{Resolution, Variable};
-use crate::deployment::{Deployment, Problem, compose, kubernetes};
+use crate::deployment::{Deployment, Problem, compose, docker_run, kubernetes};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Place, Source};
 
@@ -88,14 +88,17 @@ impl InputArgs {
         let mut subjects = Vec::new();
         let mut manifests = Vec::new();
         for file in files {
-            let name = shown(file);
+            let name = self.name(file);
             match self.text(file) {
                 Err(error) => subjects.push(Subject::unusable(name, error)),
                 Ok(text) if kubernetes::is_manifest(&text.lossy()) => manifests.push(text.source()),
                 Ok(text) if compose::is_compose(&text.lossy()) => subjects.extend(match text.is_stdin() {
                     true => self.compose(Vec::new(), Some(text)),
-                    false => self.compose(compose::with_override(&Disk, &name), None),
+                    false => self.compose(compose::with_override(&self.disk(), &name), None),
                 }),
+                Ok(text) if !is_config_file(&name) && docker_run::is_command_line(&text.lossy()) => {
+                    subjects.extend(self.docker_run(name, &text.source()));
+                }
                 Ok(text) => subjects.push(Subject::plain(name, self.plain(Some(text)))),
             }
         }
@@ -105,19 +108,14 @@ impl InputArgs {
         subjects
     }
 
-    /// The one configuration that is meant, for a command that takes no other. Its name comes along where it has one.
-    pub fn load(&self, file: Option<&Path>) -> anyhow::Result<(Option<String>, Resolved)> {
+    /// The one configuration that is meant, for a command that takes no other.
+    pub fn only(&self, file: Option<&Path>) -> anyhow::Result<Subject> {
         let files: Vec<PathBuf> = file.map(Path::to_path_buf).into_iter().collect();
         let mut subjects = self.subjects(&files, false);
-        let names: Vec<String> = subjects.iter().map(|own| own.service().unwrap_or(&own.name).to_owned()).collect();
-        let Some(subject) = subjects.pop().filter(|_| subjects.is_empty()) else {
-            return Err(InputError::Several { names }.into());
-        };
-        match subject.outcome {
-            Outcome::Resolved(own) if own.is_empty() => Err(InputError::Nothing.into()),
-            Outcome::Resolved(own) => Ok((subject.file.map(|_| subject.name), *own)),
-            Outcome::Unusable(error) => Err(error),
-            Outcome::Refused(problems, _) => Err(InputError::Refused(problems).into()),
+        let names = subjects.iter().map(|own| own.service().unwrap_or(&own.name).to_owned()).collect();
+        match subjects.pop() {
+            Some(subject) if subjects.is_empty() => Ok(subject),
+            _ => Err(InputError::Several { names }.into()),
         }
     }
 
@@ -125,7 +123,7 @@ impl InputArgs {
         let plain = self.plain(None);
         if plain.as_ref().is_ok_and(|resolution| resolution.config_file.is_none()) {
             let found = match self.shell() {
-                Ok(shell) => compose::find(&Disk, &shell, self.max_size),
+                Ok(shell) => compose::find(&self.disk(), &shell, self.max_size),
                 Err(_) => Vec::new(),
             };
             if !found.is_empty() {
@@ -144,7 +142,7 @@ impl InputArgs {
         vec![Subject { file, ..Subject::plain(name, plain) }]
     }
 
-    fn compose(&self, files: Vec<String>, text: Option<Text>) -> Vec<Subject> {
+    pub(super) fn compose(&self, files: Vec<String>, text: Option<Text>) -> Vec<Subject> {
         let name = files.first().cloned().unwrap_or_else(|| "<stdin>".to_owned());
         let request = || -> anyhow::Result<compose::Request> {
             Ok(compose::Request {
@@ -156,7 +154,7 @@ impl InputArgs {
                 size_limit: self.max_size,
             })
         };
-        let read = request().and_then(|request| Ok(compose::read(&request, &Disk)?));
+        let read = request().and_then(|request| Ok(compose::read(&request, &self.disk())?));
         match read {
             Err(error) => vec![Subject::unusable(name, error)],
             Ok(project) if project.nekos.is_empty() => {
@@ -170,21 +168,38 @@ impl InputArgs {
         }
     }
 
-    fn kubernetes(&self, sources: &[Arc<Source>]) -> Vec<Subject> {
+    pub(super) fn kubernetes(&self, sources: &[Arc<Source>]) -> Vec<Subject> {
         let name = sources.first().map_or_else(String::new, |source| source.name().to_owned());
         let reading = kubernetes::read(sources);
-        let mut nekos = reading.deployments;
-        if let Some(service) = &self.deployments.service {
-            nekos.retain(|own| own.name == *service || own.name.rsplit('/').next() == Some(service));
-        }
+        let nekos = self.meant(reading.deployments);
         if !nekos.is_empty() {
             return self.deployments(&name, nekos, reading.problems);
         }
-        let outcome = match reading.problems.is_empty() {
-            true => Outcome::Unusable(InputError::NoNeko(name.clone()).into()),
-            false => Outcome::Refused(reading.problems, reading.secrets),
+        // Nothing that was looked at is never clean.
+        let outcome = match reading.problems.iter().any(never_starts) {
+            true => Outcome::Refused(reading.problems, reading.secrets),
+            false if reading.problems.is_empty() => Outcome::Unusable(InputError::NoNeko(name.clone()).into()),
+            false => Outcome::Unusable(InputError::Refused(reading.problems).into()),
         };
         vec![Subject { file: Some(name.clone()), name, outcome }]
+    }
+
+    /// The nekos of a shell's script.
+    fn docker_run(&self, name: String, source: &Arc<Source>) -> Vec<Subject> {
+        let nekos = self.meant(docker_run::read(source, &self.disk(), self.max_size));
+        if nekos.is_empty() {
+            let error = InputError::NoNeko(name.clone()).into();
+            return vec![Subject::unusable(name, error)];
+        }
+        self.deployments(&name, nekos, Vec::new())
+    }
+
+    /// Those that `--service` means: a whole name, or its last part.
+    fn meant(&self, mut nekos: Vec<Deployment>) -> Vec<Deployment> {
+        if let Some(service) = &self.deployments.service {
+            nekos.retain(|own| own.name == *service || own.name.rsplit('/').next() == Some(service));
+        }
+        nekos
     }
 
     fn deployments(&self, file: &str, nekos: Vec<Deployment>, refused: Vec<Problem>) -> Vec<Subject> {
@@ -199,13 +214,21 @@ impl InputArgs {
             }
             let file = own.place.as_ref().map_or(file, |place| place.source.name()).to_owned();
             let name = format!("{file}, {}", own.name);
-            let outcome = match own.resolve_with(&Disk, self.max_size, &environment, &self.flags) {
+            let outcome = match own.resolve_with(&self.disk(), self.max_size, &environment, &self.flags) {
                 Ok(resolution) => Outcome::Resolved(Box::new(Resolved { resolution, deployment: Some(own), beside })),
                 Err(unreadable) => Outcome::Unusable(unreadable.into()),
             };
             Subject { name, file: Some(file), outcome }
         };
         nekos.into_iter().enumerate().map(subject).collect()
+    }
+
+    /// What a file is called: standard input by the name that it was given.
+    pub(super) fn name(&self, file: &Path) -> String {
+        match &self.stdin_name {
+            Some(name) if file.as_os_str() == "-" => name.clone(),
+            _ => shown(file),
+        }
     }
 
     /// The variables that Compose would take from its shell: this process's, where they are asked for.
@@ -220,7 +243,7 @@ impl InputArgs {
 }
 
 impl Subject {
-    fn plain(name: String, resolution: anyhow::Result<Resolution>) -> Self {
+    pub(super) fn plain(name: String, resolution: anyhow::Result<Resolution>) -> Self {
         let outcome = match resolution {
             Ok(resolution) => Outcome::Resolved(Resolved::plain(resolution)),
             Err(error) => Outcome::Unusable(error),
@@ -228,8 +251,17 @@ impl Subject {
         Self { file: Some(name.clone()), name, outcome }
     }
 
-    fn unusable(name: String, error: anyhow::Error) -> Self {
+    pub(super) fn unusable(name: String, error: anyhow::Error) -> Self {
         Self { file: Some(name.clone()), name, outcome: Outcome::Unusable(error) }
+    }
+
+    /// What neko makes of it, for a command that has no use for less.
+    pub fn into_resolved(self) -> anyhow::Result<Box<Resolved>> {
+        match self.outcome {
+            Outcome::Resolved(own) => Ok(own),
+            Outcome::Unusable(error) => Err(error),
+            Outcome::Refused(problems, _) => Err(InputError::Refused(problems).into()),
+        }
     }
 
     /// The service's or container's name.
@@ -241,15 +273,14 @@ impl Subject {
     }
 }
 
-impl Resolved {
-    /// Whether nobody gave anything.
-    fn is_empty(&self) -> bool {
-        self.deployment.is_none() && self.resolution.config_file.is_none() && self.resolution.written.is_empty()
-    }
-}
-
 fn shown(path: &Path) -> String {
     path.display().to_string()
+}
+
+/// Whether a name is that of a file that neko itself reads.
+fn is_config_file(name: &str) -> bool {
+    let extension = Path::new(name).extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|own| ["yaml", "yml", "json", "toml", "env", "dotenv"].contains(&own))
 }
 
 /// Whether a problem keeps neko from running.

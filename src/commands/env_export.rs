@@ -43,7 +43,7 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
-    let (_, subject) = args.input.load(args.config.as_deref())?;
+    let subject = args.input.only(args.config.as_deref())?.into_resolved()?;
     let resolution = &subject.resolution;
     let mut findings: Vec<_> = subject.problems().map(super::deployments::finding).collect();
     findings.extend(lint::run(resolution));

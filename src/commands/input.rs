@@ -30,6 +30,12 @@ pub struct InputArgs {
     /// The largest file that is read, in bytes (a limit of neko-ice; neko has none)
     #[arg(long = "max-size", value_name = "BYTES", default_value_t = SIZE_LIMIT, hide_default_value = true)]
     pub max_size: u64,
+    /// The name that standard input goes by.
+    #[arg(skip)]
+    pub stdin_name: Option<String>,
+    /// A text to read in the place of the file of this name: what an edit would leave.
+    #[arg(skip)]
+    pub overlay: Option<(String, Vec<u8>)>,
     /// Which Compose project is meant
     #[command(flatten)]
     pub deployments: DeploymentArgs,
@@ -46,6 +52,8 @@ impl Default for InputArgs {
             from_env: false,
             show_secrets: false,
             max_size: SIZE_LIMIT,
+            stdin_name: None,
+            overlay: None,
             deployments: DeploymentArgs::default(),
             flags: Vec::new(),
         }
@@ -95,6 +103,8 @@ fn told(problem: &Problem) -> String {
 pub struct Text {
     kind: SourceKind,
     bytes: Vec<u8>,
+    stdin: bool,
+    extension: String,
 }
 
 impl Text {
@@ -111,7 +121,7 @@ impl Text {
 
     /// Whether it came from standard input.
     pub fn is_stdin(&self) -> bool {
-        self.kind == SourceKind::Stdin
+        self.stdin
     }
 
     /// Its name and its bytes.
@@ -124,22 +134,70 @@ impl InputArgs {
     /// Reads a file, or `-` for standard input.
     pub(super) fn text(&self, path: &Path) -> anyhow::Result<Text> {
         if path.as_os_str() == "-" {
-            return Ok(Text { kind: SourceKind::Stdin, bytes: self.stdin()? });
+            let (kind, extension) = self.stdin_kind();
+            return Ok(Text { kind, bytes: self.stdin()?, stdin: true, extension });
         }
         let name = path.to_str().with_context(|| format!("{}: a path that is not UTF-8", path.display()))?;
-        Ok(Text { kind: SourceKind::File(name.to_owned()), bytes: self.bytes(name)? })
+        let (kind, bytes) = (SourceKind::File(name.to_owned()), self.bytes(name)?);
+        Ok(Text { kind, bytes, stdin: false, extension: String::new() })
     }
 
     /// Resolves a config file of neko's own, or without one what neko itself finds.
     pub(super) fn plain(&self, text: Option<Text>) -> anyhow::Result<Resolution> {
         let config = match text {
             None => ConfigFile::Search,
-            Some(Text { kind: SourceKind::File(name), .. }) => ConfigFile::Path(name),
-            Some(Text { kind, bytes }) => ConfigFile::Text { kind, bytes, extension: "yaml".to_owned() },
+            Some(Text { kind: SourceKind::File(name), stdin: false, .. }) => ConfigFile::Path(name),
+            Some(Text { kind, bytes, extension, .. }) => ConfigFile::Text { kind, bytes, extension },
         };
+        let input = Input {
+            config,
+            environment: self.environment()?,
+            flags: self.flags.clone(),
+            size_limit: self.max_size,
+            ..Input::default()
+        };
+        Ok(config::resolve(&input, &self.disk())?)
+    }
+
+    /// Resolves a file of environment variables; no config file is looked for.
+    pub(super) fn of_variables(&self, text: Text) -> anyhow::Result<Resolution> {
+        let mut environment = Self::variables(text.kind, text.bytes)?;
+        environment.extend(self.environment()?);
+        let flags = self.flags.clone();
         let input =
-            Input { config, environment: self.environment()?, flags: self.flags.clone(), size_limit: self.max_size };
-        Ok(config::resolve(&input, &Disk)?)
+            Input { config: ConfigFile::Search, environment, flags, size_limit: self.max_size, ..Input::default() };
+        Ok(config::resolve(&input, &config::NoFiles)?)
+    }
+
+    /// The file system, as an edit would leave it.
+    pub(super) fn disk(&self) -> Overlaid<'_> {
+        Overlaid(self.overlay.as_ref())
+    }
+
+    /// What standard input is, and the extension by which neko would read it.
+    fn stdin_kind(&self) -> (SourceKind, String) {
+        match &self.stdin_name {
+            None => (SourceKind::Stdin, "yaml".to_owned()),
+            Some(name) => {
+                let extension = Path::new(name).extension().and_then(|extension| extension.to_str()).unwrap_or("yaml");
+                (SourceKind::File(name.clone()), extension.to_owned())
+            }
+        }
+    }
+
+    fn variables(kind: SourceKind, bytes: Vec<u8>) -> Result<Vec<Variable>, InputError> {
+        let source = match String::from_utf8(bytes) {
+            Ok(text) => Source::new(kind, text),
+            Err(_) => {
+                let path = Source::new(kind, "").name().to_owned();
+                return Err(InputError::File { path, why: "not UTF-8".to_owned() });
+            }
+        };
+        let lines = dotenv::parse(&source.text).map_err(|error| {
+            let (line, column) = source.line_column(error.span.start);
+            InputError::File { path: format!("{}:{line}:{column}", source.name()), why: error.message }
+        })?;
+        Ok(lines.into_iter().map(|line| Variable::in_file(&source, line)).collect())
     }
 
     /// neko's environment: this process's, then the files, then `--env`; the later counts.
@@ -162,15 +220,7 @@ impl InputArgs {
         let mut out = Vec::new();
         for path in &self.env_file {
             let name = path.to_str().with_context(|| format!("{}: a path that is not UTF-8", path.display()))?;
-            let bytes = self.bytes(name)?;
-            let text = String::from_utf8(bytes)
-                .map_err(|_| InputError::File { path: name.to_owned(), why: "not UTF-8".to_owned() })?;
-            let source = Source::new(SourceKind::File(name.to_owned()), text);
-            let lines = dotenv::parse(&source.text).map_err(|error| {
-                let (line, column) = source.line_column(error.span.start);
-                InputError::File { path: format!("{name}:{line}:{column}"), why: error.message }
-            })?;
-            out.extend(lines.into_iter().map(|line| Variable::in_file(&source, line)));
+            out.extend(Self::variables(SourceKind::File(name.to_owned()), self.bytes(name)?)?);
         }
         for entry in &self.env {
             let Some((name, value)) = entry.split_once('=').filter(|(name, _)| !name.is_empty()) else {
@@ -182,7 +232,7 @@ impl InputArgs {
     }
 
     fn bytes(&self, path: &str) -> Result<Vec<u8>, InputError> {
-        Disk.read(path, self.max_size).map_err(|error| InputError::File {
+        self.disk().read(path, self.max_size).map_err(|error| InputError::File {
             path: path.to_owned(),
             why: match error {
                 FileError::Missing => "no such file".to_owned(),
@@ -218,7 +268,7 @@ fn shown(entry: &str) -> String {
 }
 
 /// The file system.
-pub(super) struct Disk;
+struct Disk;
 
 impl Files for Disk {
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, FileError> {
@@ -246,6 +296,22 @@ impl Files for Disk {
     }
 }
 
+/// The file system with one file replaced.
+pub(super) struct Overlaid<'a>(Option<&'a (String, Vec<u8>)>);
+
+impl Files for Overlaid<'_> {
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, FileError> {
+        match self.0 {
+            Some((name, bytes)) if name == path => Ok(bytes.clone()),
+            _ => Disk.read(path, limit),
+        }
+    }
+
+    fn is_file(&self, path: &str) -> bool {
+        Disk.is_file(path)
+    }
+}
+
 /// Resolves a text that neko-ice carries itself, without environment and flags.
 pub fn built_in(name: &str, text: &str) -> anyhow::Result<Resolution> {
     let config = ConfigFile::Text {
@@ -253,7 +319,7 @@ pub fn built_in(name: &str, text: &str) -> anyhow::Result<Resolution> {
         bytes: text.as_bytes().to_vec(),
         extension: "yaml".to_owned(),
     };
-    let input = Input { config, environment: Vec::new(), flags: Vec::new(), size_limit: SIZE_LIMIT };
+    let input = Input { config, ..Input::default() };
     Ok(config::resolve(&input, &Disk)?)
 }
 

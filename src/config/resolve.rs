@@ -15,11 +15,12 @@ use crate::source::Place;
 /// Resolves a configuration. Nothing is read but through `files`, and no socket is opened.
 pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadable> {
     let mut values = Values::default();
-    let mut args = input.flags.clone();
+    let (mut args, mut places) = (input.flags.clone(), input.flag_places.clone());
     if let ConfigFile::Path(path) = &input.config {
         args.insert(0, format!("--config={path}"));
+        places.insert(0, None);
     }
-    let (flags, stopped) = flags::parse(&args, &mut values);
+    let (flags, stopped) = flags::parse(&args, &places, &mut values);
     let environment: HashMap<&str, &Variable> =
         input.environment.iter().map(|variable| (variable.name.as_str(), variable)).collect();
     let mut variables = HashMap::new();

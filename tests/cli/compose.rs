@@ -121,6 +121,14 @@ fn each_file_is_a_deployment_of_its_own() {
 }
 
 #[test]
+fn a_docker_run_line_is_a_deployment_too() {
+    let folder = Folder::new()
+        .with("start.sh", "#!/bin/sh\ndocker run -d --name tv -e NEKO_EPR=52000-52010 m1k1o/neko:firefox\n");
+    let own = json(&folder.run(&["resolve", "--format", "json", "start.sh"]).stdout);
+    assert_eq!((&own["deployment"]["name"], &own["webrtc"]["epr"]), (&"tv".into(), &serde_json::json!([52000, 52010])));
+}
+
+#[test]
 fn what_compose_refuses_is_a_finding() {
     let folder = Folder::new()
         .with("a.yaml", "services:\n  neko:\n    image: m1k1o/neko\n    environment: 'A=B'\n")

@@ -2,6 +2,11 @@
 
 mod compose;
 mod env_export;
+mod formats;
+mod inputs;
+mod kubernetes;
+mod mending;
+mod policy;
 mod run;
 mod secrets;
 mod validate;
