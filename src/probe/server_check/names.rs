@@ -23,7 +23,7 @@ impl Names {
         if target.stand_in.is_some() || literal {
             return Self(None);
         }
-        let (servers, within) = (options.name_servers.clone(), options.timeout);
+        let (servers, within) = (options.name_servers.clone(), options.timeout.mul_f32(0.75));
         Self(Some(tokio::spawn(async move { names::ask(&host, &servers, within).await })))
     }
 
