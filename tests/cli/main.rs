@@ -7,6 +7,7 @@ mod formats;
 mod inputs;
 mod kubernetes;
 mod mending;
+mod migrate;
 mod policy;
 mod run;
 mod secrets;

@@ -17,7 +17,7 @@ use crate::source::Place;
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Kind {
+pub(in crate::commands) enum Kind {
     /// Go by content and name
     #[default]
     Auto,
@@ -32,7 +32,7 @@ pub(super) enum Kind {
 }
 
 /// What every file is judged by.
-pub(super) struct Bench {
+pub(in crate::commands) struct Bench {
     pub input: InputArgs,
     pub kind: Kind,
     pub policy: Policy,
@@ -43,12 +43,12 @@ const FEW: usize = 8;
 
 impl Bench {
     /// What neko or Compose would find here.
-    pub fn judge_found(&self) -> Vec<Judged> {
+    pub(super) fn judge_found(&self) -> Vec<Judged> {
         self.judge_subjects(self.input.subjects(&[], false))
     }
 
     /// Each file on its own, in the order of the files; manifests together, for one may mean another.
-    pub fn judge_all(&self, files: &[files::Named]) -> Vec<Judged> {
+    pub(super) fn judge_all(&self, files: &[files::Named]) -> Vec<Judged> {
         let next = AtomicUsize::new(0);
         let work = || {
             let mut done: Vec<(usize, Work)> = Vec::new();

@@ -1,6 +1,6 @@
 //! `neko-ice validate`: what is wrong with a configuration, where, and how to mend it.
 
-mod bench;
+pub(super) mod bench;
 mod ci;
 mod files;
 mod levels;
