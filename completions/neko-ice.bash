@@ -417,7 +417,7 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__probe)
-            opts="-f -h -V --embedded --servers-only --timeout --deadline --duration --video-bitrate --ca --pin --insecure --turn-secret-file --turn-secret-env --format --events --prometheus --env --env-file --from-env --show-secrets --max-size --file --service --profile --help --version"
+            opts="-f -h -V --embedded --servers-only --timeout --deadline --duration --video-bitrate --security --ca --pin --insecure --turn-secret-file --turn-secret-env --format --events --prometheus --env --env-file --from-env --show-secrets --max-size --file --service --profile --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -579,7 +579,7 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__turn)
-            opts="-h -V --user --password-file --password-env --turn-secret-file --turn-secret-env --timeout --ca --pin --insecure --format --events --prometheus --help --version"
+            opts="-h -V --user --password-file --password-env --turn-secret-file --turn-secret-env --security --timeout --ca --pin --insecure --format --events --prometheus --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

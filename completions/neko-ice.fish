@@ -70,6 +70,7 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l service -d '
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l profile -d 'An active profile of the Compose project (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l embedded -d 'Put a stand-in on loopback in the place of each configured server: proves the shape without network'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l servers-only -d 'Check the STUN and TURN servers and nothing else; takes many configs and asks an identical server once'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l security -d 'Look at one\'s own TURN servers for what they should not allow: an open relay, relaying to inside addresses'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l insecure -d 'Accept any certificate. The verdict cannot be good then'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l events -d 'Print what happens as it happens, one JSON object a line; the last one is the whole report'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l from-env -d 'Take the NEKO_* variables of this process\'s environment; for a Compose project, all that it refers to'
@@ -99,6 +100,7 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l format -d 'Ho
 json\t''
 junit\t''"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l prometheus -d 'Write the result for Prometheus\' text file collector too; the file is replaced in one step' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l security -d 'Look for what one\'s own server should not allow: an open relay, relaying to inside addresses'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l insecure -d 'Accept any certificate. The verdict cannot be good then'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l events -d 'Print what happens as it happens, one JSON object a line; the last one is the whole report'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -s h -l help -d 'Print help'

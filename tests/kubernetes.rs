@@ -128,7 +128,7 @@ fn a_mounted_config_file_is_resolved_with_places_in_the_manifest() {
     let server = &resolution.webrtc.frontend.value[0];
     assert_eq!(server.credential.as_ref().map(|credential| credential.reveal()), Some("secret-of-turn"));
     assert_eq!(resolution.webrtc.nat1to1.value[0].value, "neko.example.org");
-    assert_eq!(resolution.webrtc.nat1to1.origin.to_string(), "--webrtc.nat1to1");
+    assert_eq!(resolution.webrtc.nat1to1.origin.to_string(), "--webrtc.nat1to1 (config-and-secret.yaml:89:78)");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::input::{InputArgs, InputError, Text};
 use crate::config::{Resolution, Variable};
-use crate::deployment::{Deployment, Problem, compose, kubernetes};
+use crate::deployment::{Deployment, Problem, compose, docker_run, kubernetes};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Place, Source};
 
@@ -96,6 +96,9 @@ impl InputArgs {
                     true => self.compose(Vec::new(), Some(text)),
                     false => self.compose(compose::with_override(&self.disk(), &name), None),
                 }),
+                Ok(text) if !is_config_file(&name) && docker_run::is_command_line(&text.lossy()) => {
+                    subjects.extend(self.docker_run(name, &text.source()));
+                }
                 Ok(text) => subjects.push(Subject::plain(name, self.plain(Some(text)))),
             }
         }
@@ -105,19 +108,14 @@ impl InputArgs {
         subjects
     }
 
-    /// The one configuration that is meant, for a command that takes no other. Its name comes along where it has one.
-    pub fn load(&self, file: Option<&Path>) -> anyhow::Result<(Option<String>, Resolved)> {
+    /// The one configuration that is meant, for a command that takes no other.
+    pub fn only(&self, file: Option<&Path>) -> anyhow::Result<Subject> {
         let files: Vec<PathBuf> = file.map(Path::to_path_buf).into_iter().collect();
         let mut subjects = self.subjects(&files, false);
-        let names: Vec<String> = subjects.iter().map(|own| own.service().unwrap_or(&own.name).to_owned()).collect();
-        let Some(subject) = subjects.pop().filter(|_| subjects.is_empty()) else {
-            return Err(InputError::Several { names }.into());
-        };
-        match subject.outcome {
-            Outcome::Resolved(own) if own.is_empty() => Err(InputError::Nothing.into()),
-            Outcome::Resolved(own) => Ok((subject.file.map(|_| subject.name), *own)),
-            Outcome::Unusable(error) => Err(error),
-            Outcome::Refused(problems, _) => Err(InputError::Refused(problems).into()),
+        let names = subjects.iter().map(|own| own.service().unwrap_or(&own.name).to_owned()).collect();
+        match subjects.pop() {
+            Some(subject) if subjects.is_empty() => Ok(subject),
+            _ => Err(InputError::Several { names }.into()),
         }
     }
 
@@ -173,18 +171,35 @@ impl InputArgs {
     pub(super) fn kubernetes(&self, sources: &[Arc<Source>]) -> Vec<Subject> {
         let name = sources.first().map_or_else(String::new, |source| source.name().to_owned());
         let reading = kubernetes::read(sources);
-        let mut nekos = reading.deployments;
-        if let Some(service) = &self.deployments.service {
-            nekos.retain(|own| own.name == *service || own.name.rsplit('/').next() == Some(service));
-        }
+        let nekos = self.meant(reading.deployments);
         if !nekos.is_empty() {
             return self.deployments(&name, nekos, reading.problems);
         }
-        let outcome = match reading.problems.is_empty() {
-            true => Outcome::Unusable(InputError::NoNeko(name.clone()).into()),
-            false => Outcome::Refused(reading.problems, reading.secrets),
+        // Nothing that was looked at is never clean.
+        let outcome = match reading.problems.iter().any(never_starts) {
+            true => Outcome::Refused(reading.problems, reading.secrets),
+            false if reading.problems.is_empty() => Outcome::Unusable(InputError::NoNeko(name.clone()).into()),
+            false => Outcome::Unusable(InputError::Refused(reading.problems).into()),
         };
         vec![Subject { file: Some(name.clone()), name, outcome }]
+    }
+
+    /// The nekos of a shell's script.
+    fn docker_run(&self, name: String, source: &Arc<Source>) -> Vec<Subject> {
+        let nekos = self.meant(docker_run::read(source, &self.disk(), self.max_size));
+        if nekos.is_empty() {
+            let error = InputError::NoNeko(name.clone()).into();
+            return vec![Subject::unusable(name, error)];
+        }
+        self.deployments(&name, nekos, Vec::new())
+    }
+
+    /// Those that `--service` means: a whole name, or its last part.
+    fn meant(&self, mut nekos: Vec<Deployment>) -> Vec<Deployment> {
+        if let Some(service) = &self.deployments.service {
+            nekos.retain(|own| own.name == *service || own.name.rsplit('/').next() == Some(service));
+        }
+        nekos
     }
 
     fn deployments(&self, file: &str, nekos: Vec<Deployment>, refused: Vec<Problem>) -> Vec<Subject> {
@@ -240,6 +255,15 @@ impl Subject {
         Self { file: Some(name.clone()), name, outcome: Outcome::Unusable(error) }
     }
 
+    /// What neko makes of it, for a command that has no use for less.
+    pub fn into_resolved(self) -> anyhow::Result<Box<Resolved>> {
+        match self.outcome {
+            Outcome::Resolved(own) => Ok(own),
+            Outcome::Unusable(error) => Err(error),
+            Outcome::Refused(problems, _) => Err(InputError::Refused(problems).into()),
+        }
+    }
+
     /// The service's or container's name.
     pub fn service(&self) -> Option<&str> {
         match &self.outcome {
@@ -249,15 +273,14 @@ impl Subject {
     }
 }
 
-impl Resolved {
-    /// Whether nobody gave anything.
-    fn is_empty(&self) -> bool {
-        self.deployment.is_none() && self.resolution.config_file.is_none() && self.resolution.written.is_empty()
-    }
-}
-
 fn shown(path: &Path) -> String {
     path.display().to_string()
+}
+
+/// Whether a name is that of a file that neko itself reads.
+fn is_config_file(name: &str) -> bool {
+    let extension = Path::new(name).extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|own| ["yaml", "yml", "json", "toml", "env", "dotenv"].contains(&own))
 }
 
 /// Whether a problem keeps neko from running.

@@ -149,8 +149,13 @@ impl InputArgs {
             Some(Text { kind: SourceKind::File(name), stdin: false, .. }) => ConfigFile::Path(name),
             Some(Text { kind, bytes, extension, .. }) => ConfigFile::Text { kind, bytes, extension },
         };
-        let input =
-            Input { config, environment: self.environment()?, flags: self.flags.clone(), size_limit: self.max_size };
+        let input = Input {
+            config,
+            environment: self.environment()?,
+            flags: self.flags.clone(),
+            size_limit: self.max_size,
+            ..Input::default()
+        };
         Ok(config::resolve(&input, &self.disk())?)
     }
 
@@ -158,8 +163,9 @@ impl InputArgs {
     pub(super) fn of_variables(&self, text: Text) -> anyhow::Result<Resolution> {
         let mut environment = Self::variables(text.kind, text.bytes)?;
         environment.extend(self.environment()?);
+        let flags = self.flags.clone();
         let input =
-            Input { config: ConfigFile::Search, environment, flags: self.flags.clone(), size_limit: self.max_size };
+            Input { config: ConfigFile::Search, environment, flags, size_limit: self.max_size, ..Input::default() };
         Ok(config::resolve(&input, &config::NoFiles)?)
     }
 
@@ -225,7 +231,8 @@ impl InputArgs {
         Ok(out)
     }
 
-    fn bytes(&self, path: &str) -> Result<Vec<u8>, InputError> {
+    /// A file's bytes, within the limit.
+    pub(super) fn bytes(&self, path: &str) -> Result<Vec<u8>, InputError> {
         self.disk().read(path, self.max_size).map_err(|error| InputError::File {
             path: path.to_owned(),
             why: match error {
@@ -237,7 +244,8 @@ impl InputArgs {
         })
     }
 
-    fn stdin(&self) -> anyhow::Result<Vec<u8>> {
+    /// Standard input, within the limit.
+    pub(super) fn stdin(&self) -> anyhow::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         std::io::stdin().lock().take(self.max_size + 1).read_to_end(&mut bytes).context("standard input")?;
         if bytes.len() as u64 > self.max_size {
@@ -262,7 +270,7 @@ fn shown(entry: &str) -> String {
 }
 
 /// The file system.
-struct Disk;
+pub(super) struct Disk;
 
 impl Files for Disk {
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, FileError> {
@@ -313,7 +321,7 @@ pub fn built_in(name: &str, text: &str) -> anyhow::Result<Resolution> {
         bytes: text.as_bytes().to_vec(),
         extension: "yaml".to_owned(),
     };
-    let input = Input { config, environment: Vec::new(), flags: Vec::new(), size_limit: SIZE_LIMIT };
+    let input = Input { config, ..Input::default() };
     Ok(config::resolve(&input, &Disk)?)
 }
 

@@ -3,7 +3,9 @@
 mod completions;
 mod deployments;
 mod env_export;
+mod env_import;
 mod explain;
+mod init;
 pub mod input;
 mod man;
 mod migrate;
@@ -16,6 +18,7 @@ mod output_file;
 mod probe;
 #[cfg(feature = "probe")]
 mod progress;
+mod refusal;
 mod resolve;
 #[cfg(feature = "probe")]
 mod running;
@@ -67,6 +70,10 @@ enum Command {
     Migrate(migrate::Args),
     /// Tell what a rule or a failure means, and what to do about it
     Explain(explain::Args),
+    /// Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider's answer
+    EnvImport(env_import::Args),
+    /// Write a Compose file for neko and a TURN server
+    Init(init::Args),
     /// Print a shell's completion script
     Completions(completions::Args),
     /// Print a man page
@@ -86,7 +93,12 @@ impl Command {
             Self::Turn(args) => args.prints_json(),
             Self::Validate(args) => args.prints_json(),
             Self::Explain(args) => args.prints_json(),
-            Self::EnvExport(_) | Self::Migrate(_) | Self::Completions(_) | Self::Man(_) => false,
+            Self::EnvExport(_)
+            | Self::EnvImport(_)
+            | Self::Init(_)
+            | Self::Migrate(_)
+            | Self::Completions(_)
+            | Self::Man(_) => false,
         }
     }
 }
@@ -106,6 +118,8 @@ pub fn main() -> ExitCode {
         Command::EnvExport(args) => env_export::run(args),
         Command::Migrate(args) => migrate::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::EnvImport(args) => env_import::run(args),
+        Command::Init(args) => init::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     };

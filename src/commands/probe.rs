@@ -24,7 +24,8 @@ const EXAMPLE: &str = include_str!("../../fixtures/example/neko.yaml");
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// neko's config file, a Compose file or a manifest; without it, where neko and Compose look. With --servers-only several
+    /// neko's config file, a Compose file or a manifest; without it, where neko and Compose look. With --servers-only
+    /// several
     #[arg(value_name = "CONFIG")]
     configs: Vec<PathBuf>,
     /// Put a stand-in on loopback in the place of each configured server: proves the shape without network
@@ -45,6 +46,9 @@ pub(super) struct Args {
     /// The video's bit rate: 800k, 2M; a bare number is bit/s
     #[arg(long, value_name = "RATE", default_value = "1M", value_parser = units::bitrate)]
     video_bitrate: u64,
+    /// Look at one's own TURN servers for what they should not allow: an open relay, relaying to inside addresses
+    #[arg(long)]
+    security: bool,
     #[command(flatten)]
     trust: TrustArgs,
     #[command(flatten)]
@@ -69,6 +73,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         path_duration: args.duration,
         video_bitrate: args.video_bitrate,
         concessions: args.trust.concessions()?,
+        security: args.security,
     };
     if args.servers_only {
         return servers_only(args, &options);
@@ -97,24 +102,30 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     Ok(report.conclusion.verdict.exit_code())
 }
 
-/// Every config that can be read; the others are told, and the exit code is 2.
+/// What is checked: a name, its settings, its findings.
+type Loaded = (String, Resolution, Vec<Diagnostic>);
+
+/// Every configuration that can be read; the others are told, and the exit code is 2.
 fn servers_only(args: &Args, options: &Options) -> anyhow::Result<u8> {
-    let paths: Vec<Option<&Path>> = match args.configs.is_empty() {
-        true => vec![None],
-        false => args.configs.iter().map(|path| Some(path.as_path())).collect(),
-    };
-    let (mut loaded, mut failed) = (Vec::new(), None);
-    for path in paths {
-        match load(args, path) {
-            Ok((subject, resolution, mut findings)) => {
-                findings.extend(lint::run_regardless(&resolution));
-                loaded.push((name(&subject, path), resolution, findings));
+    let mut subjects = args.input.subjects(&args.configs, false);
+    let (mut loaded, mut failed): (Vec<Loaded>, _) = (Vec::new(), None);
+    if subjects.len() == 1 && args.configs.len() <= 1 {
+        let (subject, resolution, mut findings) = only(args, subjects.pop())?;
+        findings.extend(lint::run_regardless(&resolution));
+        loaded.push((name(&subject, args.configs.first().map(PathBuf::as_path)), resolution, findings));
+    }
+    for subject in subjects {
+        let name = subject.name.clone();
+        match subject.into_resolved() {
+            Ok(own) => {
+                let mut findings: Vec<Diagnostic> = own.problems().map(deployments::finding).collect();
+                findings.extend(lint::run_regardless(&own.resolution));
+                loaded.push((name, own.resolution, findings));
             }
-            Err(error) if args.configs.len() > 1 => {
+            Err(error) => {
                 anstream::eprintln!("error: {error:#}");
                 failed = Some(super::USAGE);
             }
-            Err(error) => return Err(error),
         }
     }
     if loaded.is_empty() {
@@ -155,8 +166,15 @@ fn redaction<'a>(args: &Args, resolutions: impl Iterator<Item = &'a Resolution>)
 
 /// The config, or for a bare `--embedded` where neko would find nothing, the example.
 fn load(args: &Args, config: Option<&Path>) -> anyhow::Result<(Subject, Resolution, Vec<Diagnostic>)> {
-    match args.input.load(config) {
-        Ok((name, own)) => {
+    only(args, Some(args.input.only(config)?))
+}
+
+/// A configuration for the probe, with what is the matter with its deployment.
+fn only(args: &Args, subject: Option<deployments::Subject>) -> anyhow::Result<(Subject, Resolution, Vec<Diagnostic>)> {
+    let Some(subject) = subject else { return Err(InputError::Nothing.into()) };
+    let name = subject.file.is_some().then(|| subject.name.clone());
+    match subject.into_resolved() {
+        Ok(own) => {
             let findings = own.problems().map(deployments::finding).collect();
             Ok((name.map_or(Subject::Settings, Subject::File), own.resolution, findings))
         }

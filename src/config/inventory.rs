@@ -165,11 +165,14 @@ fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<
 pub(crate) fn secrets(viper: &mut Viper<'_>, webrtc: &WebRtc) -> Vec<Place> {
     let mut found = Secrets::default();
     for row in SETTINGS.iter().filter(|row| row.secret) {
-        for id in viper.flags.values(row.key).iter().chain(viper.variables.get(row.variable().as_str())) {
+        let name = row.variable();
+        let earlier = viper.overridden.get(name.as_str()).into_iter().flatten();
+        for id in viper.flags.values(row.key).iter().chain(viper.variables.get(name.as_str())).chain(earlier) {
             found.add(place(&viper.values, *id));
         }
     }
-    for (name, id) in &viper.variables {
+    let earlier = viper.overridden.iter().flat_map(|(name, ids)| ids.iter().map(move |id| (name, id)));
+    for (name, id) in viper.variables.iter().chain(earlier) {
         if secret_name(&name.to_lowercase()) {
             found.add(place(&viper.values, *id));
         }

@@ -7,7 +7,7 @@ use super::file::{self, Loaded};
 use super::flags;
 use super::input::{ConfigFile, Files, Input, Unreadable, Variable};
 use super::resolution::{LogLine, Origin, Outcome, Resolution, Setting};
-use super::value::{Data, Value, Values};
+use super::value::{Data, Value, ValueId, Values};
 use super::viper::{Found, Viper};
 use super::{beyond, inventory, v2, webrtc};
 use crate::source::Place;
@@ -15,18 +15,22 @@ use crate::source::Place;
 /// Resolves a configuration. Nothing is read but through `files`, and no socket is opened.
 pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadable> {
     let mut values = Values::default();
-    let mut args = input.flags.clone();
+    let (mut args, mut places) = (input.flags.clone(), input.flag_places.clone());
     if let ConfigFile::Path(path) = &input.config {
         args.insert(0, format!("--config={path}"));
+        places.insert(0, None);
     }
-    let (flags, stopped) = flags::parse(&args, &mut values);
+    let (flags, stopped) = flags::parse(&args, &places, &mut values);
     let environment: HashMap<&str, &Variable> =
         input.environment.iter().map(|variable| (variable.name.as_str(), variable)).collect();
-    let mut variables = HashMap::new();
-    for (&name, variable) in &environment {
+    let (mut variables, mut overridden) = (HashMap::new(), HashMap::<&str, Vec<ValueId>>::new());
+    for variable in &input.environment {
         let data = Data::Text(variable.value.as_str().into());
         let (place, offsets) = (Some(variable.place.clone()), variable.offsets.clone());
-        variables.insert(name, values.add(Value { data, place, offsets }));
+        let name = variable.name.as_str();
+        if let Some(earlier) = variables.insert(name, values.add(Value { data, place, offsets })) {
+            overridden.entry(name).or_default().push(earlier);
+        }
     }
 
     // neko takes the file's name before its variables are looked at by key, so an empty flag does not hide NEKO_CONFIG.
@@ -38,7 +42,7 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
         None => file::load(input, named, files, &mut values)?,
     };
 
-    let viper = Viper { values, flags, environment, variables, file: loaded.root };
+    let viper = Viper { values, flags, environment, variables, overridden, file: loaded.root };
     let mut state = State { viper, log: Vec::new(), exit: None, legacy_noted: false };
     if let Some(stopped) = stopped {
         state.exit(stopped.exit_code, "init", "failed to execute command", Some(stopped.error), Some(stopped.place));

@@ -6,8 +6,8 @@ use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use comfy_table::{ContentArrangement, Table};
 
 use crate::report::{
-    Conclusion, Direction, Outcome, PathKind, PathReport, PortReport, PortState, Report, ServerReport, Side, Step,
-    StepOutcome, Stream, Subject, Verdict, in_neko,
+    Conclusion, Direction, Outcome, PathKind, PathReport, PortReport, PortState, Report, ServerDetails, ServerReport,
+    Side, Step, StepOutcome, Stream, Subject, Verdict, in_neko,
 };
 
 use super::units::{percent, rate, time};
@@ -157,7 +157,34 @@ fn server_result(server: &ServerReport) -> String {
     lines.extend(server.mapped.map(|address| format!("mapped {address}")));
     lines.extend(server.relayed.map(|address| format!("relayed {address}")));
     lines.extend(server.steps.iter().filter_map(|step| step.detail.clone()));
+    lines.extend(learned(&server.details));
     lines.join("\n")
+}
+
+/// What the check learned beside its steps, a line each.
+fn learned(details: &ServerDetails) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(tls) = &details.tls {
+        let sni = tls.server_name.as_deref().map_or("no SNI".to_owned(), |name| format!("SNI {name}"));
+        lines.push(format!("{sni}, {} in the chain, for {}", tls.chain, tls.names.join(" ")));
+    }
+    let yes = |known: Option<bool>| match known {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "not checked",
+    };
+    lines.extend(
+        details.offers.iter().map(|offer| format!("{}: {} ({})", offer.name, yes(offer.offered), offer.detail)),
+    );
+    lines.extend(details.security.iter().map(|check| {
+        let state = match check.safe {
+            Some(true) => "safe",
+            Some(false) => "NOT SAFE",
+            None => "not checked",
+        };
+        format!("{}: {state} ({})", check.name, check.detail)
+    }));
+    lines
 }
 
 /// `relay of neko over udp`, and the server on a line of its own.

@@ -67,6 +67,16 @@ fn several_nekos_are_several_deployments() {
 }
 
 #[test]
+fn what_an_env_file_said_first_is_shown_as_shadowed() {
+    let own = json(&project("dotenv").run(&["resolve", "--format", "json", "--env", "NEKO_WEBRTC_EPR=1-2"]).stdout);
+    let epr = &own["origins"]["webrtc.epr"];
+    let shadowed: Vec<_> =
+        epr["shadowed"].as_array().unwrap().iter().map(|own| own["origin"].as_str().unwrap()).collect();
+    assert_eq!(epr["origin"], "NEKO_WEBRTC_EPR");
+    assert_eq!(shadowed, ["NEKO_WEBRTC_EPR (compose.yaml:13:24)", "NEKO_WEBRTC_EPR (common.env:2:17)"]);
+}
+
+#[test]
 fn variables_and_flags_apply_to_each() {
     let arguments = ["resolve", "--format", "json", "--env", "NEKO_WEBRTC_UDPMUX=5", "--", "--webrtc.icelite"];
     let all = json(&project("rooms").run(&arguments).stdout);
@@ -118,6 +128,14 @@ fn each_file_is_a_deployment_of_its_own() {
     let names: Vec<_> = all["deployments"].as_array().unwrap().iter().map(|own| own["name"].clone()).collect();
     assert_eq!(names, ["neko.yaml", "x.yml, a", "x.yml, b", "missing.yaml", "pod.yaml, default/p/n"]);
     assert!(all["deployments"][3]["error"].as_str().unwrap().contains("no such file"));
+}
+
+#[test]
+fn a_docker_run_line_is_a_deployment_too() {
+    let folder = Folder::new()
+        .with("start.sh", "#!/bin/sh\ndocker run -d --name tv -e NEKO_EPR=52000-52010 m1k1o/neko:firefox\n");
+    let own = json(&folder.run(&["resolve", "--format", "json", "start.sh"]).stdout);
+    assert_eq!((&own["deployment"]["name"], &own["webrtc"]["epr"]), (&"tv".into(), &serde_json::json!([52000, 52010])));
 }
 
 #[test]

@@ -2,8 +2,10 @@
 
 mod compose;
 mod env_export;
+mod env_import;
 mod formats;
 mod inputs;
+mod kubernetes;
 mod mending;
 mod migrate;
 mod policy;

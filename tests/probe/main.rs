@@ -5,6 +5,7 @@ mod coturn;
 mod embedded;
 mod input;
 mod interrupt;
+mod many;
 mod one_server;
 mod outputs;
 mod run;

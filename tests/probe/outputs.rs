@@ -48,7 +48,7 @@ fn json_is_what_the_schema_says() {
         let scratch = Scratch::with(&config(&coturn, password));
         for args in [
             &["--servers-only", "--timeout", "2s", "config.yaml"][..],
-            &["--servers-only", "--insecure", "--timeout", "2s", "config.yaml"],
+            &["--servers-only", "--insecure", "--security", "--timeout", "2s", "config.yaml"],
             &["--timeout", "2s", "--duration", "200ms", "config.yaml"],
         ] {
             let (document, _) = scratch.probe(args);

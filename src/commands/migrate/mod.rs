@@ -210,7 +210,7 @@ fn effective(resolution: &Resolution, v3: &str) -> Option<String> {
     match v3 {
         "webrtc.epr" => Some(format!("{min}-{max}")),
         "webrtc.iceservers" => {
-            let variables = export::variables(resolution).variables;
+            let variables = export::variables(resolution, &export::Selection::default()).variables;
             let list =
                 |name: &str| variables.iter().find(|variable| variable.name == name).map(|own| own.value.clone());
             let backend = list("NEKO_WEBRTC_ICESERVERS_BACKEND")?;
@@ -227,7 +227,11 @@ fn settings(resolution: &Resolution) -> Settings {
     let beyond = &resolution.beyond;
     let screen = beyond.screen.value;
     (
-        export::variables(resolution).variables.into_iter().map(|own| (own.name, own.value)).collect(),
+        export::variables(resolution, &export::Selection::default())
+            .variables
+            .into_iter()
+            .map(|own| (own.name, own.value))
+            .collect(),
         [beyond.bind.value.clone(), beyond.video_codec.value.clone(), beyond.audio_codec.value.clone()],
         (screen.width, screen.height, screen.rate),
     )

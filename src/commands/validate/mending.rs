@@ -122,7 +122,11 @@ fn counts(resolutions: &[Resolution]) -> BTreeMap<&'static str, usize> {
 
 fn others_unchanged(before: &Resolution, after: &Resolution, fix: &Fix) -> bool {
     let values = |resolution: &Resolution| -> BTreeMap<String, String> {
-        export::variables(resolution).variables.into_iter().map(|variable| (variable.name, variable.value)).collect()
+        export::variables(resolution, &export::Selection::default())
+            .variables
+            .into_iter()
+            .map(|variable| (variable.name, variable.value))
+            .collect()
     };
     let (old, new) = (values(before), values(after));
     let mut changed = old.keys().chain(new.keys()).filter(|name| old.get(*name) != new.get(*name));

@@ -62,5 +62,12 @@ fn retyped(place: &Place, value: &str) -> bool {
     let text = place.text().trim();
     let before = place.source.text[..place.span.start].chars().next_back();
     let bare = !matches!(before, Some('"' | '\'')) && !text.starts_with(['"', '\'', '|', '>', '&', '*', '!', '{', '[']);
-    bare && !value.is_empty() && !text.contains(['\n', '\\']) && text != value
+    bare && is_typed(text) && value.parse::<f64>().is_ok() && text != value
+}
+
+/// Whether a bare scalar may be a number or a switch. What stands there may also be encoded, or refer to something else.
+fn is_typed(text: &str) -> bool {
+    let switch = ["true", "false"].iter().any(|word| text.eq_ignore_ascii_case(word));
+    let digits = |c: char| c.is_ascii_hexdigit() || "xXoO_+-.".contains(c);
+    switch || (text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) && text.chars().all(digits))
 }
