@@ -6,15 +6,17 @@
 
 mod context;
 mod mend;
+mod overlap;
 mod rules;
 
 use std::cmp::Reverse;
+use std::time::SystemTime;
 
 use crate::config::Resolution;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Place;
 
-pub use context::Context;
+pub use context::{Context, Side};
 
 /// What a rule is about: its documentation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub struct About {
     pub severity: Severity,
     /// What follows for viewers.
     pub effect: Effect,
+    /// Whether it is looked for without being asked for.
+    pub by_default: bool,
     /// The defect in one sentence.
     pub summary: &'static str,
     /// Why it is one: what neko and the browser do.
@@ -76,10 +80,45 @@ pub fn stops_offer(rule: &str) -> bool {
     effect(rule) == Effect::StopsOffer
 }
 
-/// All findings of all rules, sorted by place: files first, then variables and flags, then what has no place.
+/// What the rules take from their caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// For how many viewers at once the port range must do.
+    pub viewers: u32,
+    /// The time by which credentials expire, in seconds since 1970; none where it is not known.
+    pub now: Option<u64>,
+    /// Rules that are off by default and asked for, by name.
+    pub also: Vec<String>,
+}
+
+/// One viewer, no time, no further rule.
+impl Default for Options {
+    fn default() -> Self {
+        Self { viewers: 1, now: None, also: Vec::new() }
+    }
+}
+
+impl Options {
+    /// The default, with the system's time.
+    pub fn at_present() -> Self {
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+        Self { now: now.ok().map(|since| since.as_secs()), ..Self::default() }
+    }
+}
+
+/// [`run_with`] the system's time and no further wishes.
 pub fn run(resolution: &Resolution) -> Vec<Diagnostic> {
-    let context = Context::new(resolution);
-    let mut found: Vec<Diagnostic> = rules::ALL.iter().flat_map(|rule| rule.check(&context)).collect();
+    run_with(resolution, Options::at_present())
+}
+
+/// All findings of all rules, sorted by place: files first, then variables and flags, then what has no place.
+pub fn run_with(resolution: &Resolution, options: Options) -> Vec<Diagnostic> {
+    let wanted =
+        |rule: &&&dyn Rule| rule.about().by_default || options.also.iter().any(|name| name == rule.about().name);
+    let chosen: Vec<&dyn Rule> = rules::ALL.iter().filter(wanted).copied().collect();
+    let context = Context::new(resolution, options);
+    let mut found: Vec<Diagnostic> = chosen.iter().flat_map(|rule| rule.check(&context)).collect();
+    overlap::settle(&mut found);
     for label in found.iter_mut().flat_map(|finding| &mut finding.labels) {
         label.place = trimmed(&label.place);
     }

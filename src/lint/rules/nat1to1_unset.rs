@@ -1,0 +1,64 @@
+//! What neko advertises without nat1to1.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::context::unquoted;
+use crate::lint::{About, Context, Effect, Rule};
+
+static ABOUT: About = About {
+    name: "nat1to1-unset",
+    severity: Severity::Note,
+    effect: Effect::Limited,
+    by_default: true,
+    summary: "nat1to1 is not set, so neko finds its address itself.",
+    why: "neko asks `ip_retrieval_url` while it starts, without a time limit, and advertises whatever it answers \
+          in the place of its own addresses. Where that URL is empty it advertises the addresses of its \
+          interfaces, which in a container nobody reaches.",
+    bad: "webrtc:\n  epr: 52000-52100\n",
+    good: "webrtc:\n  epr: 52000-52100\n  nat1to1: 198.51.100.1\n",
+};
+
+pub(super) struct Nat1to1Unset;
+
+impl Rule for Nat1to1Unset {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        let resolution = context.resolution;
+        let addresses = &context.webrtc().nat1to1;
+        if !addresses.value.is_empty()
+            || addresses.origin.place.as_ref().is_some_and(|place| !unquoted(place.text()).is_empty())
+        {
+            return Vec::new();
+        }
+        // A configuration that says nothing of WebRTC is not about it.
+        let about_webrtc = |name: &str| {
+            name.starts_with("webrtc.") || name.starts_with("NEKO_WEBRTC_") || name.starts_with("--webrtc.")
+        };
+        let own = |v2: &str| v2.starts_with("webrtc.");
+        let mut written = resolution.written.iter();
+        let Some(key) = written.find(|key| key.known && (about_webrtc(&key.name) || key.v2.is_some_and(own))) else {
+            return Vec::new();
+        };
+        let section = resolution.written.iter().find(|key| key.name == "webrtc").and_then(|key| key.key_place.clone());
+        let place = section.or_else(|| key.key_place.clone()).or_else(|| key.origin.place.clone());
+        let finding = match resolution.ip_retrieval.last() {
+            Some(url) => ABOUT
+                .finding("nat1to1 is not set: neko asks the Internet for its address")
+                .note(format!(
+                    "neko GETs `{}` while it starts, without a time limit, and advertises the answer in the place of its own addresses",
+                    context.quote(&crate::lint::context::mask_userinfo(url))
+                ))
+                .note("in a home network viewers beside neko then depend on the router; without the Internet neko may hang at its start"),
+            None => ABOUT
+                .finding("nat1to1 is not set: neko advertises the addresses of its interfaces")
+                .note("in a container these are addresses of the container's network, which viewers do not reach"),
+        };
+        vec![
+            finding
+                .at(place, "nat1to1 is not set here")
+                .help("set `webrtc.nat1to1` to the address under which viewers reach neko"),
+        ]
+    }
+}
