@@ -24,6 +24,8 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --version 'Print version'
             cand resolve 'Show the settings neko ends up with, the origin of each, and what was shadowed'
             cand probe 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video'
+            cand stun 'Check one STUN server'
+            cand turn 'Check one TURN server, step by step'
             cand validate 'Find what is wrong with neko''s configuration, where, and how to mend it'
             cand env-export 'Write the webrtc settings as environment variables of neko'
             cand completions 'Print a shell''s completion script'
@@ -47,13 +49,46 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --deadline 'Bound the whole run'
             cand --duration 'Let media flow that long over each path'
             cand --video-bitrate 'The video''s bit rate: 800k, 2M; a bare number is bit/s'
+            cand --ca 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good'
+            cand --pin 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then'
+            cand --turn-secret-file 'Make TURN credentials from the shared secret in this file (coturn: static-auth-secret)'
+            cand --turn-secret-env 'Make TURN credentials from the shared secret in this environment variable'
             cand --format 'How to print the report'
             cand --env 'Set a variable of neko''s environment (repeatable)'
             cand --env-file 'Read neko''s environment from a dotenv file (repeatable)'
             cand --max-size 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)'
             cand --embedded 'Put a stand-in on loopback in the place of each configured server: proves the shape without network'
+            cand --servers-only 'Check the STUN and TURN servers and nothing else; takes many configs and asks an identical server once'
+            cand --insecure 'Accept any certificate. The verdict cannot be good then'
             cand --from-env 'Take the NEKO_* variables of this process''s environment'
             cand --show-secrets 'Do not mask credentials in what is printed'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'neko-ice;stun'= {
+            cand --timeout 'Bound the checks: 500ms, 2s; a bare number is seconds'
+            cand --ca 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good'
+            cand --pin 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then'
+            cand --format 'How to print the report'
+            cand --insecure 'Accept any certificate. The verdict cannot be good then'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'neko-ice;turn'= {
+            cand --user 'The user name'
+            cand --password-file 'Read the password from the first line of this file (`-` is standard input)'
+            cand --password-env 'Take the password from this environment variable'
+            cand --turn-secret-file 'Make TURN credentials from the shared secret in this file (coturn: static-auth-secret)'
+            cand --turn-secret-env 'Make TURN credentials from the shared secret in this environment variable'
+            cand --timeout 'Bound the checks: 500ms, 2s; a bare number is seconds'
+            cand --ca 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good'
+            cand --pin 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then'
+            cand --format 'How to print the report'
+            cand --insecure 'Accept any certificate. The verdict cannot be good then'
             cand -h 'Print help'
             cand --help 'Print help'
             cand -V 'Print version'
@@ -103,6 +138,8 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
         &'neko-ice;help'= {
             cand resolve 'Show the settings neko ends up with, the origin of each, and what was shadowed'
             cand probe 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video'
+            cand stun 'Check one STUN server'
+            cand turn 'Check one TURN server, step by step'
             cand validate 'Find what is wrong with neko''s configuration, where, and how to mend it'
             cand env-export 'Write the webrtc settings as environment variables of neko'
             cand completions 'Print a shell''s completion script'
@@ -112,6 +149,10 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
         &'neko-ice;help;resolve'= {
         }
         &'neko-ice;help;probe'= {
+        }
+        &'neko-ice;help;stun'= {
+        }
+        &'neko-ice;help;turn'= {
         }
         &'neko-ice;help;validate'= {
         }

@@ -177,11 +177,14 @@ fn too_large(limit: u64) -> String {
     format!("larger than {limit} bytes, which is neko-ice's own limit and not neko's (raise it with --max-size)")
 }
 
-/// What may be shown of an argument that holds no name: the start of it, as far as it looks like one.
+/// What may be shown of an argument that holds no name: a `NEKO_` name; anything else may be a secret.
 fn shown(entry: &str) -> String {
-    let name: String = entry.chars().take_while(|c| c.is_ascii_uppercase() || *c == '_').collect();
-    let rest = entry.len() > name.len();
-    if name.is_empty() || rest { format!("{name}…") } else { name }
+    let name = entry.trim_end_matches(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'));
+    let like_a_name = |name: &str| name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+    match name.starts_with("NEKO_") && like_a_name(name) && name.len() == entry.len() {
+        true => name.to_owned(),
+        false => "…".to_owned(),
+    }
 }
 
 /// A Compose file or a Kubernetes manifest, recognised by its top-level keys.
@@ -247,4 +250,23 @@ pub fn built_in(name: &str, text: &str) -> anyhow::Result<Resolution> {
     };
     let input = Input { config, environment: Vec::new(), flags: Vec::new(), size_limit: SIZE_LIMIT };
     Ok(config::resolve(&input, &Disk)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_name_of_nekos_is_shown() {
+        assert_eq!(shown("NEKO_NAT1TO1"), "NEKO_NAT1TO1");
+        assert_eq!((shown("hunter2"), shown("NEKO_hunter2"), shown("HUNTER")), ("…".into(), "…".into(), "…".into()));
+    }
+
+    #[test]
+    fn files_of_other_tools_are_recognised() {
+        let kind = |text: &str| foreign("f", text.as_bytes()).is_err();
+        assert!(kind("version: '3'\nservices:\n  neko:\n    image: x\n"));
+        assert!(kind("apiVersion: v1\nkind: ConfigMap\n") && kind("\"apiVersion\": v1\n\"kind\": List\n"));
+        assert!(!kind("webrtc:\n  services:\n    image: x\n") && !kind("kind: x\n") && !kind("services: 1\n"));
+    }
 }

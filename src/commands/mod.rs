@@ -4,12 +4,22 @@ mod completions;
 mod env_export;
 pub mod input;
 mod man;
+#[cfg(feature = "probe")]
+mod one_server;
+#[cfg(feature = "probe")]
+mod output;
 mod output_file;
 #[cfg(feature = "probe")]
 mod probe;
 #[cfg(feature = "probe")]
 mod progress;
 mod resolve;
+#[cfg(feature = "probe")]
+mod running;
+#[cfg(feature = "probe")]
+mod secret;
+#[cfg(feature = "probe")]
+mod trust;
 pub mod units;
 mod validate;
 
@@ -40,6 +50,12 @@ enum Command {
     /// Gather candidates, connect two peers over each path, stream media, and say whether viewers get video
     #[cfg(feature = "probe")]
     Probe(probe::Args),
+    /// Check one STUN server
+    #[cfg(feature = "probe")]
+    Stun(one_server::StunArgs),
+    /// Check one TURN server, step by step
+    #[cfg(feature = "probe")]
+    Turn(one_server::TurnArgs),
     /// Find what is wrong with neko's configuration, where, and how to mend it
     Validate(validate::Args),
     /// Write the webrtc settings as environment variables of neko
@@ -57,6 +73,10 @@ impl Command {
             Self::Resolve(args) => args.prints_json(),
             #[cfg(feature = "probe")]
             Self::Probe(args) => args.prints_json(),
+            #[cfg(feature = "probe")]
+            Self::Stun(args) => args.prints_json(),
+            #[cfg(feature = "probe")]
+            Self::Turn(args) => args.prints_json(),
             Self::Validate(args) => args.prints_json(),
             Self::EnvExport(_) | Self::Completions(_) | Self::Man(_) => false,
         }
@@ -70,6 +90,10 @@ pub fn main() -> ExitCode {
         Command::Resolve(args) => resolve::run(args),
         #[cfg(feature = "probe")]
         Command::Probe(args) => probe::run(args),
+        #[cfg(feature = "probe")]
+        Command::Stun(args) => one_server::stun(args),
+        #[cfg(feature = "probe")]
+        Command::Turn(args) => one_server::turn(args),
         Command::Validate(args) => validate::run(args),
         Command::EnvExport(args) => env_export::run(args),
         Command::Completions(args) => completions::run(args),

@@ -58,6 +58,10 @@ pub(crate) fn load(
         }
         return Ok(read(name, kind.clone(), bytes, extension, values));
     }
+    if let ConfigFile::Within { name, text, place, offsets, extension } = &input.config {
+        let origin = Origin { source: &place.source, offsets };
+        return Ok(decoded(name.clone(), (text, None), extension, &origin, values));
+    }
     let path = match named {
         Some(path) => path,
         None => match find(files) {
@@ -99,18 +103,27 @@ fn read(path: String, kind: SourceKind, bytes: &[u8], extension: &str, values: &
         _ => (decode::text::lossy(bytes), None),
     };
     let source = Source::new(kind, text);
-    let offsets = Offsets::verbatim(0);
-    let origin = Origin { source: &source, offsets: &offsets };
+    let origin = Origin { source: &source, offsets: &Offsets::verbatim(0) };
+    decoded(path, (&source.text, bad), extension, &origin, values)
+}
+
+/// What neko makes of a text, and of the first of its bytes that could not be decoded.
+fn decoded(
+    path: String,
+    (text, bad): (&str, Option<(usize, String)>),
+    extension: &str,
+    origin: &Origin<'_>,
+    values: &mut Values,
+) -> Loaded {
     let root = match extension {
-        "yaml" | "yml" => decode::yaml(&source.text, bad, values, &origin),
-        "json" => decode::json(&source.text, values, &origin, true).map(Some),
-        "toml" => decode::toml(&source.text, values, &origin).map(Some),
-        "env" | "dotenv" => decode::dotenv(&source.text, values, &origin).map(Some),
+        "yaml" | "yml" => decode::yaml(text, bad, values, origin),
+        "json" => decode::json(text, values, origin, true).map(Some),
+        "toml" => decode::toml(text, values, origin).map(Some),
+        "env" | "dotenv" => decode::dotenv(text, values, origin).map(Some),
         _ => Err(decode::Refused::new("decoder not found for this format", 0..0)),
     };
-    let refused = |message: String, span| {
-        Some(Refusal::new(format!("While parsing config: {message}"), Some(Place::new(&source, span))))
-    };
+    let place = |span| Some(Place::new(origin.source, origin.offsets.span(span)));
+    let refused = |message: String, span| Some(Refusal::new(format!("While parsing config: {message}"), place(span)));
     match root {
         Ok(None) => Loaded { path: Some(path), ..Loaded::default() },
         Ok(Some(root)) => match values.data(root) {
@@ -129,7 +142,7 @@ fn read(path: String, kind: SourceKind, bytes: &[u8], extension: &str, values: &
             }
         },
         Err(error) if error.panics => {
-            let place = Some(Place::new(&source, error.span));
+            let place = place(error.span);
             let refused = Some(Refusal { exit_code: 2, error: error.message, place });
             Loaded { path: Some(path), root: None, refused }
         }

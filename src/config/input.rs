@@ -50,6 +50,19 @@ pub enum ConfigFile {
         /// Its format, by the name that neko knows it by: `yaml`, `json`, …
         extension: String,
     },
+    /// A text that stands inside another one: a config file in a Compose file or a ConfigMap.
+    Within {
+        /// Its name.
+        name: String,
+        /// The text itself.
+        text: Arc<str>,
+        /// Where it stands.
+        place: Place,
+        /// Where each of its characters stands in the place's source.
+        offsets: Offsets,
+        /// Its format, as for [`ConfigFile::Text`].
+        extension: String,
+    },
 }
 
 /// What a resolution starts from.

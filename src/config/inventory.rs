@@ -244,7 +244,7 @@ impl Secrets {
 
     /// `turn:user:password@host`: neko and browsers refuse it, and it is a password all the same.
     fn url(&mut self, values: &Values, id: ValueId, text: &str) {
-        let Some((before, _)) = text.rsplit_once('@') else { return };
+        let Some((before, _)) = text.rsplit_once('@').filter(|(before, _)| before.contains(':')) else { return };
         let scheme = before.find(':').map_or(0, |at| at + 1);
         let rest = before[scheme..].trim_start_matches('/');
         let user = before.len() - rest.len();
@@ -272,6 +272,12 @@ impl Secrets {
         let origin = TextOrigin { source: &source, offsets: &offsets };
         if decode::json(&text, values, &origin, false).is_ok() {
             return;
+        }
+        // `"turn:user:password@host"`: from behind the scheme on.
+        for (at, _) in text.match_indices('@') {
+            let token = text[..at].rfind(['"', '\'', ' ', ',', '[', '{', '\n']).map_or(0, |before| before + 1);
+            let start = text[token..at].find(':').map_or(token, |colon| token + colon + 1);
+            self.add(Some(Place::new(&source, offsets.span(start..at))));
         }
         let words = ["credential", "password", "secret", "token"];
         let mut from = 0;

@@ -37,3 +37,7 @@ pub use resolution::{
     WrittenKey,
 };
 pub use resolve::resolve;
+
+// What other readers of YAML in Go share with neko's.
+pub(crate) use decode::{text::yaml as yaml_text, yaml_scalar};
+pub(crate) use value::Data;

@@ -58,11 +58,6 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
     let written = inventory::written(&state.viper);
     let secrets = inventory::secrets(&mut state.viper, &webrtc);
     let outcome = state.exit.unwrap_or(Outcome::Starts);
-    if let Outcome::Exits { phase, .. } = &outcome
-        && matches!(phase.as_str(), "init" | "root")
-    {
-        ip_retrieval.clear();
-    }
     Ok(Resolution {
         outcome,
         config_file: loaded.path,

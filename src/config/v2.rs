@@ -70,7 +70,7 @@ pub(crate) fn set(state: &mut State<'_>, draft: &mut Draft, ip_retrieval: &mut V
     if used(state, "ipfetch").is_some() {
         if !draft.has_address {
             match url::requested(&cast::to_text(&webrtc::data(state, "ipfetch"))) {
-                Some(requested) => ip_retrieval.push(requested),
+                Some(requested) => ip_retrieval.extend(Some(requested).filter(|_| state.exit.is_none())),
                 None => {
                     let place = state.viper.find("ipfetch").origin.place;
                     state.exit(2, PHASE, "failed to fetch ip address", None, place);

@@ -49,7 +49,8 @@ pub(crate) fn set(state: &mut State<'_>, ip_retrieval: &mut Vec<String>) -> Draf
         // What Go cannot make a request of is asked nowhere.
         let requested = url::requested(&ip_retrieval_url.value);
         has_address = requested.is_some();
-        ip_retrieval.extend(requested);
+        // Who panicked over the ports asks nobody any more.
+        ip_retrieval.extend(requested.filter(|_| state.exit.is_none()));
     }
     let estimator = Estimator {
         enabled: state.setting("webrtc.estimator.enabled", cast::to_bool),

@@ -1,9 +1,18 @@
 //! What stands around a neko: a Compose service, a Kubernetes container, a `docker run` line. Each gives neko its
 //! environment, command line, files, ports and networks, every piece with its place in the text that said so.
 
+use std::fmt;
 use std::sync::Arc;
 
-use crate::config::{self, Resolution, Variable, Written};
+pub mod compose;
+pub mod docker_run;
+mod inside;
+pub mod kubernetes;
+mod program;
+mod recognise;
+
+use crate::config::{Variable, Written};
+use crate::document::Offsets;
 use crate::source::{Place, Source};
 
 /// What kind of text a deployment was read from.
@@ -61,8 +70,30 @@ pub enum MountFrom {
     Host(String),
     /// A text that the manifest carries (`configs:` with `content`, a ConfigMap's key).
     Text(Arc<Source>),
+    /// A text inside a manifest's text, and where each of its characters stands there.
+    Carried(Carried),
     /// Something that cannot be seen from here (a named volume), and what.
     Unseen(String),
+}
+
+/// A text that stands inside another one: the value of a ConfigMap's key.
+#[derive(Clone)]
+pub struct Carried {
+    /// Its name, for people: `ConfigMap neko-config, key neko.yaml`.
+    pub name: String,
+    /// The text itself.
+    pub text: Arc<str>,
+    /// Where it stands.
+    pub place: Place,
+    /// Where each of its characters stands in the place's source.
+    pub offsets: Offsets,
+}
+
+/// The text itself is left out: it may hold credentials.
+impl fmt::Debug for Carried {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Carried({}, {})", self.name, self.place)
+    }
 }
 
 /// How a service reaches the network.
@@ -91,6 +122,28 @@ pub struct Problem {
     pub place: Option<Place>,
 }
 
+/// A part of a variable's value that is written elsewhere.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Interpolated {
+    /// The variable that it is a part of.
+    pub variable: String,
+    /// The `${…}` in its value's source.
+    pub expression: Place,
+    /// Where the text is written that came in: a line of `.env`, a default, a variable of the shell.
+    pub from: Place,
+}
+
+/// A variable that is set, to something that cannot be seen from here.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unseen {
+    /// `NEKO_WEBRTC_NAT1TO1`
+    pub name: String,
+    /// What it is set to: `the pod's address (status.podIP)`.
+    pub what: String,
+    /// Where that is written.
+    pub place: Option<Place>,
+}
+
 /// One neko (or a neighbour of it) as it is deployed.
 #[derive(Debug, Clone)]
 pub struct Deployment {
@@ -104,12 +157,18 @@ pub struct Deployment {
     pub image: Option<Written>,
     /// Its environment, the later of two counts.
     pub environment: Vec<Variable>,
+    /// What of the environment is written elsewhere.
+    pub interpolated: Vec<Interpolated>,
+    /// Variables that are set as well, but not to what. They are missing in `environment`.
+    pub unseen: Vec<Unseen>,
     /// The command line behind the image's own program.
     pub command: Vec<Written>,
     /// Files that are seen inside.
     pub mounts: Vec<Mount>,
     /// Published ports.
     pub ports: Vec<Port>,
+    /// The Kubernetes Services that lead to it.
+    pub services: Vec<kubernetes::Service>,
     /// The network.
     pub network: Network,
     /// How many of it run; none where that is not said.
@@ -118,12 +177,30 @@ pub struct Deployment {
     pub problems: Vec<Problem>,
     /// The other services or containers beside it (a Coturn, say); without neighbours of their own.
     pub neighbours: Vec<Deployment>,
+    /// Places that hold secrets whatever their names are (all of a Kubernetes Secret): masked in all output.
+    pub secrets: Arc<[Place]>,
 }
 
 impl Deployment {
-    /// What the neko inside makes of it: its environment, its command line and the config file that is mounted.
-    pub fn resolve(&self, files: &dyn config::Files, size_limit: u64) -> Result<Resolution, config::Unreadable> {
-        let _ = (files, size_limit);
-        config::resolve(&config::Input::default(), &config::NoFiles)
+    /// A deployment of which nothing is known yet.
+    pub fn new(name: impl Into<String>, kind: Kind) -> Self {
+        Self {
+            name: name.into(),
+            kind,
+            place: None,
+            image: None,
+            environment: Vec::new(),
+            interpolated: Vec::new(),
+            unseen: Vec::new(),
+            command: Vec::new(),
+            mounts: Vec::new(),
+            ports: Vec::new(),
+            services: Vec::new(),
+            network: Network::Bridge,
+            replicas: None,
+            problems: Vec::new(),
+            neighbours: Vec::new(),
+            secrets: Arc::default(),
+        }
     }
 }

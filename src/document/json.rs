@@ -120,8 +120,7 @@ impl Reader<'_> {
         for (index, expected) in word.bytes().enumerate() {
             match self.peek() {
                 Some(byte) if byte == expected => self.at += 1,
-                None => return Err(self.early_end()),
-                Some(_) => {
+                _ => {
                     let expected = &word[index..=index];
                     return Err(self.unexpected(&format!("in literal {word} (expecting '{expected}')")));
                 }
@@ -137,8 +136,7 @@ impl Reader<'_> {
         match self.peek() {
             Some(b'0') => self.at += 1,
             Some(b'1'..=b'9') => self.digits(),
-            None => return Err(self.early_end()),
-            Some(_) => return Err(self.unexpected("in numeric literal")),
+            _ => return Err(self.unexpected("in numeric literal")),
         }
         if self.peek() == Some(b'.') {
             self.at += 1;
@@ -159,8 +157,7 @@ impl Reader<'_> {
     fn needs_digit(&self, context: &str) -> Result<(), SyntaxError> {
         match self.peek() {
             Some(b'0'..=b'9') => Ok(()),
-            None => Err(self.early_end()),
-            Some(_) => Err(self.unexpected(context)),
+            _ => Err(self.unexpected(context)),
         }
     }
 
@@ -204,7 +201,6 @@ impl Reader<'_> {
     fn escape(&mut self) -> Result<char, SyntaxError> {
         self.at += 1;
         let simple = match self.peek() {
-            None => return Err(self.early_end()),
             Some(b'b') => '\u{8}',
             Some(b'f') => '\u{c}',
             Some(b'n') => '\n',
@@ -226,7 +222,7 @@ impl Reader<'_> {
                 }
                 return Ok(char::from_u32(high).unwrap_or('\u{fffd}'));
             }
-            Some(_) => return Err(self.unexpected("in string escape code")),
+            _ => return Err(self.unexpected("in string escape code")),
         };
         self.at += 1;
         Ok(simple)
@@ -235,8 +231,7 @@ impl Reader<'_> {
     fn hex(&mut self) -> Result<u32, SyntaxError> {
         let mut value = 0;
         for _ in 0..4 {
-            let Some(byte) = self.peek() else { return Err(self.early_end()) };
-            let Some(digit) = char::from(byte).to_digit(16) else {
+            let Some(digit) = self.peek().and_then(|byte| char::from(byte).to_digit(16)) else {
                 return Err(self.unexpected("in \\u hexadecimal character escape"));
             };
             value = value * 16 + digit;
@@ -260,8 +255,9 @@ impl Reader<'_> {
     }
 
     fn unexpected(&self, context: &str) -> SyntaxError {
-        let byte = self.peek().unwrap_or_default();
-        let length = self.text.get(self.at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+        // Where the text ends in the middle of a token, Go says that a blank stands there.
+        let byte = self.peek().unwrap_or(b' ');
+        let length = self.text.get(self.at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         // The reader sees bytes, and names one as the Latin-1 character of its value.
         let shown = match byte {
             b'\'' => "'\\''".to_owned(),
@@ -299,6 +295,7 @@ mod tests {
         assert_eq!(error("[1] x"), "invalid character 'x' after top-level value");
         assert_eq!(error("nulx"), "invalid character 'x' in literal null (expecting 'l')");
         assert_eq!(error("\u{feff}{}"), "invalid character 'ï' looking for beginning of value");
+        assert_eq!(error("nul"), "invalid character ' ' in literal null (expecting 'l')");
         assert_eq!(error("[01]"), "invalid character '1' after array element");
         assert_eq!(error(&"[".repeat(10_001)), "exceeded max depth");
     }

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+pub mod base64;
 pub mod dotenv;
 pub mod json;
 pub mod offsets;

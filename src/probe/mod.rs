@@ -4,6 +4,7 @@
 //! then each path is forced in turn between two media peers ([`peer`]), and a [`crate::report::Report`] comes out.
 //! With stand-ins ([`stand_ins`]) nothing leaves the machine.
 
+mod check_all;
 mod field;
 pub mod interfaces;
 pub mod legs;
@@ -15,8 +16,10 @@ mod port_holder;
 pub mod ports;
 mod run;
 pub mod server_check;
+mod servers;
 pub mod stand_ins;
 mod targets;
 
 pub use field::Cancel;
 pub use run::{Event, Job, Options, run};
+pub use servers::{ServersJob, run_servers};

@@ -56,5 +56,6 @@ pub(super) fn unusable(server: &ServerPlan, why: &str) -> ServerReport {
         software: None,
         places: server.places.clone(),
         notes: Vec::new(),
+        details: Default::default(),
     }
 }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::report::{
-    Cause, Direction, Failure, Media, Outcome, PathKind, PathReport, PortReport, PortState, Report, ServerReport, Step,
-    StepOutcome, Stream, Subject,
+    Cause, ConfigReport, Direction, Failure, Media, Outcome, PathKind, PathReport, PortReport, PortState, Report,
+    ServerReport, Step, StepOutcome, Stream, Subject,
 };
 use crate::source::Place;
 
@@ -13,10 +13,12 @@ pub fn render(report: &Report, findings: Vec<serde_json::Value>) -> String {
     let body = Body {
         version: 1,
         subject: match &report.subject {
-            Subject::File(name) => name,
-            Subject::Settings => "settings",
-            Subject::BuiltInExample => "built-in example",
+            Subject::File(name) | Subject::Server(name) => name.clone(),
+            Subject::Servers(names) => names.join(", "),
+            Subject::Settings => "settings".to_owned(),
+            Subject::BuiltInExample => "built-in example".to_owned(),
         },
+        servers_only: matches!(report.subject, Subject::Servers(_) | Subject::Server(_)),
         built_in_example: report.subject == Subject::BuiltInExample,
         shape_only: report.shape_only,
         interrupted: report.interrupted,
@@ -28,6 +30,7 @@ pub fn render(report: &Report, findings: Vec<serde_json::Value>) -> String {
         diagnostics: findings,
         ports: report.ports.iter().map(port).collect(),
         servers: report.servers.iter().map(server).collect(),
+        configs: report.configs.iter().map(config).collect(),
         paths: report.paths.iter().map(path).collect(),
         elapsed_ms: ms(report.elapsed),
     };
@@ -39,7 +42,8 @@ pub fn render(report: &Report, findings: Vec<serde_json::Value>) -> String {
 #[derive(Serialize)]
 struct Body<'a> {
     version: u32,
-    subject: &'a str,
+    subject: String,
+    servers_only: bool,
     built_in_example: bool,
     shape_only: bool,
     interrupted: bool,
@@ -47,6 +51,7 @@ struct Body<'a> {
     diagnostics: Vec<serde_json::Value>,
     ports: Vec<PortJson<'a>>,
     servers: Vec<ServerJson<'a>>,
+    configs: Vec<ConfigJson<'a>>,
     paths: Vec<PathJson<'a>>,
     elapsed_ms: f64,
 }
@@ -102,6 +107,14 @@ struct ServerJson<'a> {
     steps: Vec<StepJson<'a>>,
     notes: Vec<FailureJson<'a>>,
     places: Vec<PlaceJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ConfigJson<'a> {
+    name: &'a str,
+    verdict: &'static str,
+    /// Indexes into `servers`: for each server of the config its rows, one for each address family.
+    servers: &'a [Vec<usize>],
 }
 
 #[derive(Serialize)]
@@ -230,6 +243,10 @@ fn server(report: &ServerReport) -> ServerJson<'_> {
         notes: report.notes.iter().map(failure_json).collect(),
         places: report.places.iter().map(|at| place(Some(at))).collect(),
     }
+}
+
+fn config(report: &ConfigReport) -> ConfigJson<'_> {
+    ConfigJson { name: &report.name, verdict: report.verdict.as_str(), servers: &report.servers }
 }
 
 fn step(step: &Step) -> StepJson<'_> {

@@ -37,6 +37,12 @@ pub fn render(report: &Report, style: Style) -> String {
         }
         let _ = writeln!(out, "\nServers\n{}", table.trim_fmt());
     }
+    if report.configs.len() > 1 {
+        out.push_str("\nConfigs\n");
+        for config in &report.configs {
+            let _ = writeln!(out, "  {:<8} {}, {} servers", config.verdict.as_str(), config.name, config.servers.len());
+        }
+    }
     if !report.paths.is_empty() {
         let mut table = table(style, &["Path", "Result", "Connects", "Carries"]);
         for path in &report.paths {
@@ -51,6 +57,8 @@ pub fn render(report: &Report, style: Style) -> String {
 fn heading(report: &Report) -> String {
     let subject = match &report.subject {
         Subject::File(name) => name.clone(),
+        Subject::Servers(names) => format!("the servers of {}", names.join(", ")),
+        Subject::Server(url) => url.clone(),
         Subject::Settings => "variables and flags".to_owned(),
         Subject::BuiltInExample => "the built-in example (no config was given)".to_owned(),
     };

@@ -70,6 +70,9 @@ slugs! {
     TlsWrongName = "tls-wrong-name",
         "The certificate is for another name than the URL's.",
         "Write a name in the URL that the certificate is for, or have one issued for the URL's name.";
+    TlsExpiresSoon = "tls-expires-soon",
+        "The certificate ends within two weeks.",
+        "Renew it, and make the server read it again.";
     TlsFailed = "tls-failed",
         "The TLS handshake failed.",
         "Check that the port speaks TLS, and the server's certificate, key and protocol versions.";

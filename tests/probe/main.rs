@@ -5,6 +5,8 @@ mod coturn;
 mod embedded;
 mod input;
 mod interrupt;
+mod one_server;
 mod run;
+mod servers_only;
 #[path = "../support/mod.rs"]
 mod support;

@@ -22,7 +22,7 @@ struct Document<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     exit_place: Option<String>,
     config_file: Option<&'a str>,
-    ip_retrieval: &'a [String],
+    ip_retrieval: Vec<String>,
     legacy: bool,
     webrtc: Value,
     warnings: Vec<Warning<'a>>,
@@ -68,10 +68,10 @@ pub(super) fn render(resolution: &Resolution, reveal: bool) -> serde_json::Resul
         exit_code,
         exit_phase: phase,
         exit_message: message,
-        exit_error: error.map(|error| without_secrets(error, resolution, reveal)),
+        exit_error: error.map(|error| rows::without_secrets(error, resolution, reveal)),
         exit_place: place,
         config_file: resolution.config_file.as_deref(),
-        ip_retrieval: &resolution.ip_retrieval,
+        ip_retrieval: resolution.ip_retrieval.iter().map(|url| rows::address(url, reveal)).collect(),
         legacy: resolution.legacy.value,
         webrtc: webrtc(resolution, reveal),
         warnings: resolution
@@ -80,7 +80,7 @@ pub(super) fn render(resolution: &Resolution, reveal: bool) -> serde_json::Resul
             .map(|line| Warning {
                 phase: &line.phase,
                 message: &line.message,
-                error: line.error.as_deref().map(|error| without_secrets(error, resolution, reveal)),
+                error: line.error.as_deref().map(|error| rows::without_secrets(error, resolution, reveal)),
                 place: at(&line.place),
             })
             .collect(),
@@ -95,17 +95,7 @@ pub(super) fn render(resolution: &Resolution, reveal: bool) -> serde_json::Resul
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }
 
-/// An error's text may quote what was written.
-fn without_secrets(error: &str, resolution: &Resolution, reveal: bool) -> String {
-    if reveal {
-        return error.to_owned();
-    }
-    let mut secrets: Vec<&str> = resolution.secrets.iter().map(Place::text).filter(|text| text.len() > 3).collect();
-    secrets.sort_by_key(|text| std::cmp::Reverse(text.len()));
-    secrets.into_iter().fold(error.to_owned(), |text, secret| text.replace(secret, MASK))
-}
-
-fn webrtc(resolution: &Resolution, reveal: bool) -> Value {
+pub(super) fn webrtc(resolution: &Resolution, reveal: bool) -> Value {
     let webrtc = &resolution.webrtc;
     let list = |servers: &[IceServer]| -> Value {
         servers.iter().map(|server| self::server(server, &resolution.secrets, reveal)).collect()
@@ -121,7 +111,7 @@ fn webrtc(resolution: &Resolution, reveal: bool) -> Value {
         "tcpmux": webrtc.tcpmux.value,
         "udpmux": webrtc.udpmux.value,
         "nat1to1": nat1to1,
-        "ip_retrieval_url": webrtc.ip_retrieval_url.value,
+        "ip_retrieval_url": rows::address(&webrtc.ip_retrieval_url.value, reveal),
         "estimator": estimator(&webrtc.estimator),
     })
 }

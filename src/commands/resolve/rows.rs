@@ -36,7 +36,7 @@ pub(super) fn rows(resolution: &Resolution, reveal: bool) -> Vec<Row> {
         maker.row(&webrtc.nat1to1, |list| {
             list.iter().map(|Written { value, .. }| value.as_str()).collect::<Vec<_>>().join(" ")
         }),
-        maker.row(&webrtc.ip_retrieval_url, String::clone),
+        maker.row(&webrtc.ip_retrieval_url, |url| address(url, reveal)),
         maker.row(&estimator.enabled, bool::to_string),
         maker.row(&estimator.passive, bool::to_string),
         maker.row(&estimator.debug, bool::to_string),
@@ -122,6 +122,14 @@ pub(super) fn url(value: &str, place: Option<&Place>, secrets: &[Place], reveal:
     }
 }
 
+/// An HTTP address; what stands before its host is masked.
+pub(super) fn address(url: &str, reveal: bool) -> String {
+    match (url.split_once("//"), url.rfind('@')) {
+        (Some((scheme, _)), Some(at)) if !reveal && at > scheme.len() => format!("{scheme}//{MASK}{}", &url[at..]),
+        _ => url.to_owned(),
+    }
+}
+
 /// The text of a place with every secret in it masked.
 pub(super) fn masked(place: &Place, secrets: &[Place]) -> String {
     let text = place.text();
@@ -142,6 +150,16 @@ pub(super) fn masked(place: &Place, secrets: &[Place]) -> String {
     }
     out.push_str(text.get(at - place.span.start..).unwrap_or_default());
     out
+}
+
+/// An error's text may quote what was written.
+pub(super) fn without_secrets(error: &str, resolution: &Resolution, reveal: bool) -> String {
+    if reveal {
+        return error.to_owned();
+    }
+    let mut secrets: Vec<&str> = resolution.secrets.iter().map(Place::text).filter(|text| text.len() > 3).collect();
+    secrets.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    secrets.into_iter().fold(error.to_owned(), |text, secret| text.replace(secret, MASK))
 }
 
 /// `2s`, `1.5s`, `10ms`, `5ns`.

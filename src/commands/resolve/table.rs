@@ -8,7 +8,7 @@ use super::rows;
 use crate::config::{Outcome, Resolution};
 
 pub(super) fn render(resolution: &Resolution, reveal: bool) -> String {
-    let mut out = head(resolution);
+    let mut out = head(resolution, reveal);
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(["setting", "value", "origin", "shadowed"]);
     if std::io::stdout().is_terminal() {
@@ -26,7 +26,7 @@ pub(super) fn render(resolution: &Resolution, reveal: bool) -> String {
     out
 }
 
-fn head(resolution: &Resolution) -> String {
+fn head(resolution: &Resolution, reveal: bool) -> String {
     let mut out = String::new();
     match &resolution.config_file {
         Some(path) => out.push_str(&format!("config file: {path}\n")),
@@ -34,8 +34,8 @@ fn head(resolution: &Resolution) -> String {
     }
     if let Outcome::Exits { exit_code, phase, message, error, place } = &resolution.outcome {
         out.push_str(&format!("neko exits with code {exit_code} ({phase}): {message}"));
-        if let Some(error) = error {
-            out.push_str(&format!(": {}", one_line(error)));
+        if let Some(error) = error.as_deref().map(|error| rows::without_secrets(error, resolution, reveal)) {
+            out.push_str(&format!(": {}", error.split_whitespace().collect::<Vec<_>>().join(" ")));
         }
         if let Some(place) = place {
             out.push_str(&format!(" ({place})"));
@@ -43,7 +43,7 @@ fn head(resolution: &Resolution) -> String {
         out.push('\n');
     }
     for url in &resolution.ip_retrieval {
-        out.push_str(&format!("address: asked from {url} at start\n"));
+        out.push_str(&format!("address: asked from {} at start\n", rows::address(url, reveal)));
     }
     out.push('\n');
     out

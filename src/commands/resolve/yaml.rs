@@ -15,14 +15,13 @@ pub(super) fn render(resolution: &Resolution, reveal: bool) -> String {
     line(2, "icelite", webrtc.icelite.value.to_string());
     line(2, "icetrickle", webrtc.icetrickle.value.to_string());
     let [min, max] = webrtc.epr.value;
-    if max != 0 {
-        line(2, "epr", quoted(&format!("{min}-{max}")));
-    }
+    // `0-0` is no range at all, where nothing would be the default one.
+    line(2, "epr", quoted(&format!("{min}-{max}")));
     line(2, "tcpmux", webrtc.tcpmux.value.to_string());
     line(2, "udpmux", webrtc.udpmux.value.to_string());
     let addresses: Vec<String> = webrtc.nat1to1.value.iter().map(|address| quoted(&address.value)).collect();
     line(2, "nat1to1", format!("[{}]", addresses.join(", ")));
-    line(2, "ip_retrieval_url", quoted(&webrtc.ip_retrieval_url.value));
+    line(2, "ip_retrieval_url", quoted(&rows::address(&webrtc.ip_retrieval_url.value, reveal)));
     let estimator = &webrtc.estimator;
     line(2, "estimator", String::new());
     line(4, "enabled", estimator.enabled.value.to_string());
@@ -88,4 +87,38 @@ fn quoted(text: &str) -> String {
     }
     out.push('"');
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::render;
+    use crate::config::{ConfigFile, Input, NoFiles, Variable, resolve};
+    use crate::source::SourceKind;
+
+    fn of(text: &str, environment: Vec<Variable>) -> crate::config::Resolution {
+        let config =
+            ConfigFile::Text { kind: SourceKind::Stdin, bytes: text.as_bytes().to_vec(), extension: "yaml".to_owned() };
+        resolve(&Input { config, environment, ..Input::default() }, &NoFiles).unwrap()
+    }
+
+    #[test]
+    fn what_is_printed_is_read_back_as_the_same() {
+        let servers =
+            r#"[{"urls":"turn:h","username":"1_000","credential":"\u00e9 \"$x\\' 2001-01-01 \ud83d\ude00"},{}]"#;
+        for (name, value) in [
+            ("NEKO_WEBRTC_ICESERVERS_BACKEND", servers),
+            ("NEKO_WEBRTC_ICESERVERS", servers),
+            ("NEKO_WEBRTC_EPR", "52000"),
+            ("NEKO_WEBRTC_UDPMUX", "52000"),
+            ("NEKO_WEBRTC_ESTIMATOR_READ_INTERVAL", "1h2m3.000000004s"),
+            ("NEKO_WEBRTC_IP_RETRIEVAL_URL", "yes"),
+            ("NEKO_ICELITE", "true"),
+            ("NEKO_WEBRTC", "x"),
+        ] {
+            let first = of("{}", vec![Variable::new(name, value)]);
+            let second = of(&render(&first, true), Vec::new());
+            let shown = |resolution| super::super::json::webrtc(resolution, true);
+            assert_eq!(shown(&first), shown(&second), "{name}={value}");
+        }
+    }
 }

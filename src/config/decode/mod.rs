@@ -17,7 +17,7 @@ mod yaml_scalar;
 
 pub(crate) use json::json;
 pub(crate) use toml::toml;
-pub(crate) use yaml::yaml;
+pub(crate) use yaml::{scalar as yaml_scalar, yaml};
 
 /// A text that neko's reader refuses.
 #[derive(Debug)]

@@ -66,7 +66,7 @@ fn tag_of(node: &Node) -> String {
 }
 
 /// The short tag and the value of a scalar.
-fn scalar(node: &Node, text: &str, style: Style) -> Result<(String, Data), String> {
+pub(crate) fn scalar(node: &Node, text: &str, style: Style) -> Result<(String, Data), String> {
     let tag = tag_of(node);
     if tag == STR || (tag.is_empty() && style != Style::Plain) {
         return Ok((STR.to_owned(), Data::Text(text.into())));

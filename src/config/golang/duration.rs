@@ -1,7 +1,5 @@
 //! Go's `time.ParseDuration`.
 
-use super::quote;
-
 /// Nanoseconds of `1h2m3.5s`; the error is in Go's words.
 pub(crate) fn parse(text: &str) -> Result<i64, String> {
     let invalid = || format!("time: invalid duration {}", quote(text));
@@ -68,6 +66,20 @@ pub(crate) fn parse(text: &str) -> Result<i64, String> {
         return Ok((total as i64).wrapping_neg());
     }
     i64::try_from(total).map_err(|_| invalid())
+}
+
+/// The time package's own quoting: byte by byte.
+fn quote(text: &str) -> String {
+    let mut out = String::from("\"");
+    for byte in text.bytes() {
+        match byte {
+            b'"' | b'\\' => out.extend(['\\', char::from(byte)]),
+            b' '..=0x7f => out.push(char::from(byte)),
+            _ => out.push_str(&format!("\\x{byte:02x}")),
+        }
+    }
+    out.push('"');
+    out
 }
 
 fn whole(digits: &str) -> Option<u64> {

@@ -128,10 +128,9 @@ pub(crate) fn parse_float(text: &str) -> Result<f64, Refused> {
     if let Some(mantissa) = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X"))
         && !mantissa.is_empty()
     {
-        // Go takes underscores in a float only behind a base prefix.
         return hexadecimal(mantissa).map(|value| sign * value);
     }
-    if body.contains('_') || !decimal(&digits) {
+    if !decimal(&digits) {
         return Err(Refused::Syntax);
     }
     match digits.parse::<f64>() {
@@ -232,6 +231,7 @@ mod tests {
         assert_eq!(parse_float("1e3"), Ok(1000.0));
         assert_eq!(parse_float(".5"), Ok(0.5));
         assert_eq!(parse_float("5."), Ok(5.0));
+        assert_eq!(parse_float("1_0.5"), Ok(10.5));
         assert_eq!(parse_float("."), Err(Refused::Syntax));
         assert_eq!(parse_float("1e400"), Err(Refused::Range));
         assert_eq!(parse_float("-Inf"), Ok(f64::NEG_INFINITY));

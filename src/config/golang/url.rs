@@ -32,9 +32,12 @@ pub(crate) fn requested(text: &str) -> Option<String> {
         && (!scheme.is_empty() || !rest.starts_with("///"))
     {
         let end = after.find('/').unwrap_or(after.len());
-        out.push_str("//");
-        out.push_str(&authority(&after[..end])?);
+        let authority = authority(&after[..end])?;
         path = &after[end..];
+        if !authority.is_empty() || !path.is_empty() {
+            out.push_str("//");
+        }
+        out.push_str(&authority);
     }
     out.push_str(&escaped(path, PATH)?);
     if let Some(query) = query {

@@ -3,12 +3,15 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+mod documents;
 mod keys;
 mod parser;
 mod scalars;
 mod scanner;
 mod tags;
 mod token;
+
+pub use documents::{Document, aliases_explode, documents};
 
 use super::{Builder, Content, Node, NodeId, Offsets, Style, SyntaxError, Tree};
 

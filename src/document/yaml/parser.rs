@@ -52,8 +52,17 @@ enum Where {
 
 impl<'a> Parser<'a> {
     pub fn new(text: &'a str, bad: Option<(usize, String)>) -> Self {
+        Self::of(Scanner::new(text, bad))
+    }
+
+    /// The first document that begins at `start`; its offsets are those of the whole text.
+    pub fn from(text: &'a str, start: usize) -> Self {
+        Self { last_end: start, ..Self::of(Scanner::from(text, start)) }
+    }
+
+    fn of(scanner: Scanner<'a>) -> Self {
         Self {
-            scanner: Scanner::new(text, bad),
+            scanner,
             state: State::ImplicitDocumentStart,
             states: Vec::new(),
             marks: Vec::new(),

@@ -68,6 +68,14 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// A part of a text, whose offsets stay those of the whole; `text` ends where the part does.
+    pub fn from(text: &'a str, start: usize) -> Self {
+        let part = Self::new(text.get(start..).unwrap_or_default(), None);
+        let bad = part.bad.map(|(at, why)| (start + at, why));
+        let mark = Mark { at: start + part.mark.at, ..part.mark };
+        Self { text, bytes: text.as_bytes(), mark, bad, ..part }
+    }
+
     /// The next token, still in the queue.
     pub fn peek(&mut self) -> Result<&Token> {
         loop {

@@ -9,6 +9,7 @@ use tokio::time::Instant;
 use super::Check;
 use super::classify::{failure, of_refusal};
 use super::far_end::is_ours;
+use super::secured;
 use super::steps::{Done, Over, Stop};
 use crate::report::{Failure, Slug, StepName};
 use crate::stun::transaction::Cost;
@@ -23,7 +24,7 @@ type Awaited = oneshot::Receiver<Result<Event, Broken>>;
 impl Check<'_> {
     /// All steps at one address.
     pub(super) async fn attempt(&mut self, address: SocketAddr) -> Result<(), Over> {
-        let Some(endpoint) = self.target.endpoint(address, &self.options.trust) else {
+        let Some(endpoint) = self.target.endpoint(address, &self.options.trust, &self.options.concessions) else {
             let why = "TURN over DTLS cannot be spoken by this version".to_owned();
             return self.steps.record(StepName::Connect, Duration::ZERO, Err::<Done<()>, _>(Stop::NotChecked(why)));
         };
@@ -68,9 +69,12 @@ impl Check<'_> {
                     || Failure::new(Slug::ServerSilent, "connected, but no answer to the TLS handshake".to_owned());
                 let secure = async {
                     let (link, info) = Endpoint::secure(stream, name, trust).await.map_err(stop)?;
-                    Ok(Done::free(link).with(format!("{}, {}", info.version, info.cipher)))
+                    let detail = secured::describe(&info);
+                    Ok(Done::free((link, info)).with(detail))
                 };
-                self.steps.run(StepName::Tls, silence, secure).await
+                let (link, info) = self.steps.run(StepName::Tls, silence, secure).await?;
+                self.secured(endpoint, info);
+                Ok(link)
             }
         }
     }

@@ -73,7 +73,7 @@ fn of_garbage(sample: &[u8], endpoint: &Endpoint) -> Failure {
     Failure::new(Slug::NotStun, format!("what {address} sent is not STUN; it begins with {}", bytes.trim_end()))
 }
 
-fn of_tls(error: &TlsError, endpoint: &Endpoint) -> Failure {
+pub(super) fn of_tls(error: &TlsError, endpoint: &Endpoint) -> Failure {
     let address = endpoint.address;
     let (slug, message) = match error {
         TlsError::Untrusted(Presented::SelfSigned) => {

@@ -48,6 +48,7 @@ impl From<Failure> for Stop {
 }
 
 /// The steps made so far, and the time left.
+#[derive(Clone)]
 pub(super) struct Steps {
     steps: Vec<Step>,
     deadline: Instant,

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use crate::ice_server::{Scheme, Secret, Transport, Uri};
 use crate::report::{ServerReport, Side, Slug};
 use crate::source::Place;
-use crate::transport::{Carrier, Endpoint, Trust};
+use crate::transport::{Carrier, Concessions, Endpoint, Trust};
 use crate::turn::Credentials;
 
 /// One server of a config, with its credentials.
@@ -44,7 +44,7 @@ pub struct StandIn {
 
 impl Target {
     /// Where to connect to, once the name is resolved. None for DTLS, which no transport speaks.
-    pub fn endpoint(&self, address: SocketAddr, trust: &[Vec<u8>]) -> Option<Endpoint> {
+    pub fn endpoint(&self, address: SocketAddr, trust: &[Vec<u8>], concessions: &Concessions) -> Option<Endpoint> {
         let stand_in = self.stand_in.as_ref();
         let own = stand_in.and_then(|stand_in| stand_in.certificate.clone());
         let only_extra = own.is_some();
@@ -54,7 +54,9 @@ impl Target {
             (false, Transport::Udp) => Carrier::Udp,
             (false, Transport::Tcp) => Carrier::Tcp,
             (true, Transport::Tcp) => {
-                Carrier::Tls { name: name.unwrap_or_else(|| self.uri.host.clone()), trust: Trust { extra, only_extra } }
+                let concessions = if only_extra { Concessions::default() } else { concessions.clone() };
+                let trust = Trust { extra, only_extra, concessions };
+                Carrier::Tls { name: name.unwrap_or_else(|| self.uri.host.clone()), trust }
             }
             (true, Transport::Udp) => return None,
         };
@@ -96,6 +98,7 @@ impl Target {
             software: None,
             places: self.places.clone(),
             notes: Vec::new(),
+            details: Default::default(),
         }
     }
 }

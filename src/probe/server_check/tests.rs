@@ -27,7 +27,7 @@ fn target(scheme: Scheme, transport: Transport, host: &str, port: u16) -> Target
 }
 
 fn options(timeout: Duration) -> Options {
-    Options { timeout, far_end: FarEnd::Socket(LOOPBACK), trust: Vec::new(), allocations: Allocations::new() }
+    Options::new(timeout, FarEnd::Socket(LOOPBACK))
 }
 
 fn at(address: SocketAddr, scheme: Scheme, transport: Transport) -> Target {

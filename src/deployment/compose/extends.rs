@@ -1,0 +1,98 @@
+//! `extends`: a service laid upon another one, of the same file or of another.
+
+use super::super::Problem;
+use super::model::{Environment, Fallible, Loader, Stop, refuse};
+use super::value::{Data, Map, Value};
+use super::{merge, paths};
+use crate::source::Place;
+
+/// How long a chain of `extends` may be; Compose has no such limit, and no project comes near.
+const LONGEST: usize = 60;
+
+/// Replaces every `extends` of a file by what it brings in.
+pub(super) fn apply(loader: &mut Loader<'_>, file: &mut Map, name: &str, environment: &Environment) -> Fallible<()> {
+    let Some(Data::Map(services)) = file.0.iter_mut().find(|e| e.key == "services").map(|e| &mut e.value.data) else {
+        return Ok(());
+    };
+    let written = services.clone();
+    for entry in &mut services.0 {
+        if let Data::Map(own) = &mut entry.value.data
+            && own.entry("extends").is_some()
+        {
+            let mut way = vec![(name.to_owned(), entry.key.clone())];
+            *own = extended(loader, &entry.key, own.clone(), &written, environment, &mut way)?;
+        }
+    }
+    Ok(())
+}
+
+/// A service with what it extends below it. `services` are those of its file, as they are written.
+fn extended(
+    loader: &mut Loader<'_>,
+    name: &str,
+    mut service: Map,
+    services: &Map,
+    environment: &Environment,
+    way: &mut Vec<(String, String)>,
+) -> Fallible<Map> {
+    let Some(entry) = service.take("extends") else { return Ok(service) };
+    let Some((base, file)) = named(&entry.value) else {
+        return Err(refuse(format!("services.{name}.extends names no service"), &entry.value.place));
+    };
+    let place = &entry.value.place;
+    let here = way.last().map(|(file, _)| file.clone()).unwrap_or_default();
+    let (other, path) = match file {
+        None => (None, here),
+        Some(path) if paths::is_remote(&path) => {
+            let message = format!("extends {base} of {path}: a file from elsewhere, which neko-ice does not fetch");
+            let consequence = "what it sets for neko is not known here".to_owned();
+            let problem = Problem { message, consequence, place: Some(place.clone()) };
+            loader.notes.tell(Some(name), problem);
+            return Ok(service);
+        }
+        Some(path) => {
+            let path = paths::join(loader.folder(place), &path);
+            (Some(load(loader, name, &path, place, environment)?), path)
+        }
+    };
+    let services = other.as_ref().unwrap_or(services);
+    let Some(Data::Map(found)) = services.entry(&base).map(|entry| &entry.value.data) else {
+        let message = format!("cannot extend service {name:?} in {path}: service {base:?} not found");
+        return Err(refuse(message, place));
+    };
+    let step = (path, base.clone());
+    if way.contains(&step) || way.len() > LONGEST {
+        let names: Vec<&str> = way.iter().chain([&step]).map(|(_, name)| name.as_str()).collect();
+        return Err(refuse(format!("circular reference: {}", names.join(" extends ")), place));
+    }
+    way.push(step);
+    let mut merged = extended(loader, &base, found.clone(), services, environment, way)?;
+    way.pop();
+    loader.notes.inherit(name, &base);
+    merge::merge(&mut merged, service, &mut vec!["services".to_owned(), name.to_owned()])?;
+    Ok(merged)
+}
+
+/// The service and the file that `extends` names.
+fn named(value: &Value) -> Option<(String, Option<String>)> {
+    match &value.data {
+        Data::Text(text) => Some((text.value.clone(), None)),
+        Data::Map(map) => {
+            let service = map.get("service")?.text()?.value.clone();
+            Some((service, map.get("file").and_then(Value::text).map(|text| text.value.clone())))
+        }
+        _ => None,
+    }
+}
+
+fn load(loader: &mut Loader<'_>, name: &str, path: &str, place: &Place, environment: &Environment) -> Fallible<Map> {
+    let Some(source) = loader.text(path).map_err(Stop::Unreadable)? else {
+        return Err(refuse(format!("cannot extend service {name:?}: {path}: no such file"), place));
+    };
+    let folder = paths::folder(path).to_owned();
+    let mut file = loader.file(&source, &folder, environment)?;
+    match file.take("services").map(|entry| entry.value.data) {
+        Some(Data::Map(services)) => Ok(services),
+        _ => Err(refuse(format!("cannot extend service {name:?} in {path}: no services section"), place)),
+    }
+}

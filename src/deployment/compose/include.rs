@@ -1,0 +1,111 @@
+//! `include`: other projects of their own folder and `.env`, whose services come in where none of that name is here.
+
+use std::sync::Arc;
+
+use super::super::Problem;
+use super::model::{Environment, Fallible, Loader, Stop, refuse};
+use super::paths;
+use super::value::{Data, Map, Text, Value};
+use crate::source::{Place, Source};
+
+/// Replaces `include` by what it brings in. `included` are the files on the way here.
+pub(super) fn apply(
+    loader: &mut Loader<'_>,
+    file: &mut Map,
+    folder: &str,
+    environment: &Environment,
+    included: &[String],
+) -> Fallible<()> {
+    let Some(entry) = file.take("include") else { return Ok(()) };
+    let items = match entry.value.data {
+        Data::Null => return Ok(()),
+        Data::List(items) => items,
+        _ => return Err(refuse(format!("`include` must be a list, and not {}", entry.value.kind()), &entry.key_place)),
+    };
+    for item in items {
+        let Some(mut imported) = one(loader, &item, folder, environment, included)? else { continue };
+        for key in ["services", "volumes", "networks", "secrets", "configs"] {
+            let Some(mut entry) = imported.take(key) else { continue };
+            if let Some(own) = file.take(key) {
+                // What is written here is laid upon what comes in.
+                let mut path = vec![key.to_owned()];
+                if let (Data::Map(base), Data::Map(own)) = (&mut entry.value.data, own.value.data) {
+                    super::merge::merge(base, own, &mut path)?;
+                }
+            }
+            file.0.push(entry);
+        }
+    }
+    Ok(())
+}
+
+fn one(
+    loader: &mut Loader<'_>,
+    item: &Value,
+    folder: &str,
+    environment: &Environment,
+    included: &[String],
+) -> Fallible<Option<Map>> {
+    let options = item.map();
+    let files = match options {
+        Some(map) => strings(map.get("path")),
+        None => strings(Some(item)),
+    };
+    let Some(((first, first_place), _)) = files.split_first() else {
+        return Err(refuse("`include` names no path", &item.place));
+    };
+    if let Some((path, place)) = files.iter().find(|(path, _)| paths::is_remote(&path.value)) {
+        let message = format!("include {}: a project from elsewhere, which neko-ice does not fetch", path.value);
+        let consequence = "what it sets for neko is not known here".to_owned();
+        let problem = Problem { message, consequence, place: Some(place.clone()) };
+        loader.notes.tell(None, problem);
+        return Ok(None);
+    }
+    let main = paths::join(folder, &first.value);
+    if included.contains(&main) {
+        let message = format!("include cycle detected: {} include {main}", included.join(" include "));
+        return Err(refuse(message, first_place));
+    }
+    let project = match options.and_then(|map| map.get("project_directory")).and_then(Value::text) {
+        Some(text) => paths::join(folder, &text.value),
+        None => paths::folder(&main).to_owned(),
+    };
+    let mut sources = Vec::new();
+    for (path, place) in &files {
+        sources.push(needed(loader, &paths::join(folder, &path.value), "include", place)?);
+    }
+    let mut environment = environment.clone();
+    let env_files = strings(options.and_then(|map| map.get("env_file")));
+    if env_files.is_empty() {
+        let path = paths::join(&project, ".env");
+        if loader.files.is_file(&path)
+            && let Some(source) = loader.text(&path).map_err(Stop::Unreadable)?
+        {
+            loader.dotenv(&source, &mut environment)?;
+        }
+    }
+    for (path, place) in env_files.iter().filter(|(path, _)| path.value != "/dev/null") {
+        let source = needed(loader, &paths::join(folder, &path.value), "env_file", place)?;
+        loader.dotenv(&source, &mut environment)?;
+    }
+    loader.project(&sources, &project, &environment, included).map(Some)
+}
+
+fn needed(loader: &mut Loader<'_>, path: &str, what: &str, place: &Place) -> Fallible<Arc<Source>> {
+    match loader.text(path).map_err(Stop::Unreadable)? {
+        Some(source) => Ok(source),
+        None => Err(refuse(format!("{what} {path}: no such file"), place)),
+    }
+}
+
+/// A string or a list of strings.
+fn strings(value: Option<&Value>) -> Vec<(Text, Place)> {
+    let one = |value: &Value| value.text().map(|text| (text.clone(), value.place.clone()));
+    match value {
+        Some(value) => match value.list() {
+            Some(items) => items.iter().filter_map(one).collect(),
+            None => one(value).into_iter().collect(),
+        },
+        None => Vec::new(),
+    }
+}

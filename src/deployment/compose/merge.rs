@@ -1,0 +1,182 @@
+//! How a later file changes an earlier one: mappings are merged, lists appended, scalars replaced; `command` and
+//! `entrypoint` replaced whole, `environment` by name, `networks` by name. `!reset` and `!override` drop what was there.
+
+use std::collections::HashMap;
+
+use super::model::{Fallible, refuse};
+use super::value::{Data, Entry, Map, Mark, Text, Value};
+
+/// Brings a service's keys into the one form that merging and reading know: `environment` and `networks` as mappings,
+/// `env_file` as a list.
+pub(super) fn normalize(name: &str, service: &mut Map) -> Fallible<()> {
+    for entry in &mut service.0 {
+        let path = || format!("services.{name}.{}", entry.key);
+        match entry.key.as_str() {
+            "environment" => environment(&path(), &mut entry.value)?,
+            "networks" => {
+                if let Data::List(items) = &entry.value.data {
+                    let names = items.iter().filter_map(|item| {
+                        let key = item.text()?.value.clone();
+                        let value = Value::new(Data::Null, item.place.clone());
+                        Some(Entry { key, key_place: item.place.clone(), value })
+                    });
+                    entry.value.data = Data::Map(Map(names.collect()));
+                }
+            }
+            "env_file" => {
+                if let Data::Text(_) = &entry.value.data {
+                    let item = Value::new(entry.value.data.clone(), entry.value.place.clone());
+                    entry.value.data = Data::List(vec![item]);
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// `environment` as a mapping from names to scalars; null is taken from the shell.
+fn environment(path: &str, value: &mut Value) -> Fallible<()> {
+    let wrong =
+        |value: &Value, what: &str| Err(refuse(format!("{path} {what}, and not {}", value.kind()), &value.place));
+    match &value.data {
+        Data::Map(map) => {
+            for entry in &map.0 {
+                if matches!(entry.value.data, Data::List(_) | Data::Map(_)) {
+                    let message = format!("{path}.{} must be a string, number, boolean or null", entry.key);
+                    return Err(refuse(format!("{message}, and not {}", entry.value.kind()), &entry.value.place));
+                }
+            }
+            Ok(())
+        }
+        Data::List(items) => {
+            let mut map = Map::default();
+            let mut index = HashMap::new();
+            for item in items {
+                let Data::Text(text) = &item.data else {
+                    return wrong(item, "takes `NAME=value` strings in its list");
+                };
+                let entry = assignment(path, item, text)?;
+                match index.get(&entry.key) {
+                    Some(&at) => map.0[at] = entry,
+                    None => {
+                        index.insert(entry.key.clone(), map.0.len());
+                        map.0.push(entry);
+                    }
+                }
+            }
+            value.data = Data::Map(map);
+            Ok(())
+        }
+        Data::Null if value.mark == Mark::Reset => Ok(()),
+        _ => wrong(value, "must be a mapping or a list"),
+    }
+}
+
+fn assignment(path: &str, item: &Value, text: &Text) -> Fallible<Entry> {
+    let Some(equals) = text.value.find('=') else {
+        let value = Value::new(Data::Null, item.place.clone());
+        return Ok(Entry { key: text.value.clone(), key_place: item.place.clone(), value });
+    };
+    let key = &text.value[..equals];
+    if key.ends_with(char::is_whitespace) {
+        let message = format!("{path}: environment variable {} is declared with a trailing space", key.trim_end());
+        return Err(refuse(message, &item.place));
+    }
+    let range = equals + 1..text.value.len();
+    let place = text.place(item.source(), range.clone());
+    let value = Value::new(Data::Text(text.part(range)), place);
+    Ok(Entry { key: key.to_owned(), key_place: text.place(item.source(), 0..equals), value })
+}
+
+/// Lays `over` upon `base`.
+pub(super) fn merge(base: &mut Map, over: Map, path: &mut Vec<String>) -> Fallible<()> {
+    let mut index: HashMap<String, usize> = HashMap::with_capacity(base.0.len());
+    let mut slots: Vec<Option<Entry>> = Vec::with_capacity(base.0.len() + over.0.len());
+    for entry in std::mem::take(&mut base.0) {
+        index.insert(entry.key.clone(), slots.len());
+        slots.push(Some(entry));
+    }
+    for mut entry in over.0 {
+        let own = index.get(&entry.key).and_then(|&at| slots.get_mut(at)).and_then(Option::take);
+        let mark = std::mem::replace(&mut entry.value.mark, Mark::None);
+        let entry = match own {
+            _ if mark == Mark::Reset => continue,
+            Some(own) if mark == Mark::None => {
+                path.push(entry.key.clone());
+                let merged = one(own, entry, path)?;
+                path.pop();
+                merged
+            }
+            _ => {
+                strip(&mut entry.value);
+                entry
+            }
+        };
+        match index.get(&entry.key).and_then(|&at| slots.get_mut(at)) {
+            Some(slot) => *slot = Some(entry),
+            None => {
+                index.insert(entry.key.clone(), slots.len());
+                slots.push(Some(entry));
+            }
+        }
+    }
+    base.0 = slots.into_iter().flatten().collect();
+    Ok(())
+}
+
+fn one(own: Entry, mut over: Entry, path: &mut Vec<String>) -> Fallible<Entry> {
+    let parts: Vec<&str> = path.iter().map(String::as_str).collect();
+    let by_name = matches!(parts.as_slice(), ["services", _, "environment", _]);
+    let whole = matches!(parts.as_slice(), ["services", _, "command" | "entrypoint"]) || by_name;
+    if whole {
+        return Ok(over);
+    }
+    let data = match (own.value.data, over.value.data) {
+        (data, Data::Null) => {
+            over.value.place = own.value.place;
+            data
+        }
+        (Data::Map(mut base), Data::Map(over)) => {
+            merge(&mut base, over, path)?;
+            Data::Map(base)
+        }
+        (Data::List(mut base), Data::List(over)) => {
+            base.extend(over);
+            Data::List(base)
+        }
+        (Data::Map(_) | Data::List(_), data) if is_read(&parts) => {
+            let kind = Value::new(data, over.value.place.clone()).kind();
+            return Err(refuse(format!("cannot override {} by {kind}", path.join(".")), &over.value.place));
+        }
+        (_, data) => data,
+    };
+    over.value.data = data;
+    Ok(over)
+}
+
+/// The keys whose form matters here; of the others Compose knows more forms than we do.
+fn is_read(parts: &[&str]) -> bool {
+    let keys = ["ports", "volumes", "configs", "secrets", "environment", "env_file", "networks", "deploy"];
+    match parts {
+        ["services"] | ["services", _] => true,
+        ["services", _, key] => keys.contains(key),
+        [key] => matches!(*key, "networks" | "volumes" | "configs" | "secrets"),
+        _ => false,
+    }
+}
+
+/// Takes the tags out of a value that meets no earlier one.
+fn strip(value: &mut Value) {
+    match &mut value.data {
+        Data::Map(map) => {
+            map.0.retain(|entry| entry.value.mark != Mark::Reset);
+            for entry in &mut map.0 {
+                entry.value.mark = Mark::None;
+                strip(&mut entry.value);
+            }
+        }
+        Data::List(items) => items.iter_mut().for_each(strip),
+        _ => {}
+    }
+}

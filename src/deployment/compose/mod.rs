@@ -1,0 +1,328 @@
+//! Compose projects: files in, one [`Deployment`] a neko service out, by the rules of the Compose specification as
+//! compose-go (Compose v2) follows them.
+//!
+//! - Files: `compose.yaml` and its three other names with their override, several ones laid upon each other, `COMPOSE_FILE`,
+//!   `include`, `extends`, `!reset` and `!override`, anchors and merge keys.
+//! - Variables: `.env` beside the first file; the shell's only where a caller gives them.
+//! - A scalar of `environment` that is no string is printed by Go after YAML typed it: `1.50` is `1.5`, `0123` is `83`,
+//!   `1e3` is `1000`, `yes` stays `yes`, a date is refused.
+
+mod command;
+mod dotenv;
+mod environment;
+mod extends;
+mod include;
+mod interpolation;
+mod merge;
+mod model;
+mod mounts;
+mod network;
+mod paths;
+mod ports;
+mod service;
+mod value;
+mod yaml;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use super::{Deployment, Problem};
+use crate::config::{Files, SIZE_LIMIT, Unreadable, Variable};
+use crate::source::{Place, Source, SourceKind};
+use interpolation::{Given, Lookup};
+use model::{Environment, Loader, Stop};
+use value::{Entry, Value};
+
+/// The names that Compose looks for, the first that is there.
+const NAMES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+/// Their override files, likewise.
+const OVERRIDES: [&str; 4] =
+    ["compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml"];
+
+/// Past this many, services are not told of each other; no project of people comes near.
+const MOST_NEIGHBOURS: usize = 100_000;
+
+/// Which project is meant.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Its files, each laid upon the ones before it.
+    pub files: Vec<String>,
+    /// A text that is already here, in the place of files.
+    pub text: Option<(SourceKind, Vec<u8>)>,
+    /// The shell's variables, which go before those of `.env`.
+    pub shell: Vec<Variable>,
+    /// Active profiles, beside those that `COMPOSE_PROFILES` names.
+    pub profiles: Vec<String>,
+    /// The only service that is meant.
+    pub service: Option<String>,
+    /// The largest file that is read, in bytes.
+    pub size_limit: u64,
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Self {
+            files: Vec::new(),
+            text: None,
+            shell: Vec::new(),
+            profiles: Vec::new(),
+            service: None,
+            size_limit: SIZE_LIMIT,
+        }
+    }
+}
+
+/// A project that was read.
+#[derive(Debug, Default)]
+pub struct Project {
+    /// Its neko services, in the order of the text; each knows the services beside it.
+    pub nekos: Vec<Deployment>,
+    /// Why Compose refuses the project, where it does. Services may be known all the same.
+    pub refused: Vec<Problem>,
+}
+
+/// Why a project cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unusable {
+    /// A file cannot be read.
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
+    /// One of the named files is not there.
+    #[error("{0}: no such file")]
+    Missing(String),
+    /// There is no service of the name that was asked for.
+    #[error("{file}: no service {name}; there is {}", listed(services))]
+    NoSuchService {
+        /// The project's first file.
+        file: String,
+        /// What was asked for.
+        name: String,
+        /// What there is.
+        services: Vec<String>,
+    },
+    /// No service runs neko.
+    #[error(
+        "{file}: none of the services ({}) is a neko by its image or NEKO_ variables; say which with --service",
+        listed(services)
+    )]
+    NoNeko {
+        /// The project's first file.
+        file: String,
+        /// What there is.
+        services: Vec<String>,
+    },
+    /// neko runs only where a profile is active.
+    #[error(
+        "{file}: the service {service} starts only with a profile ({}); use --profile or --service",
+        listed(profiles)
+    )]
+    Inactive {
+        /// The project's first file.
+        file: String,
+        /// The neko service.
+        service: String,
+        /// Its profiles.
+        profiles: Vec<String>,
+    },
+}
+
+fn listed(names: &[String]) -> String {
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+}
+
+/// Whether a text is a Compose file, by its top-level keys.
+pub fn is_compose(text: &str) -> bool {
+    top_level(text, "services") && !(top_level(text, "apiVersion") && top_level(text, "kind"))
+        || top_level(text, "include") && !top_level(text, "webrtc")
+}
+
+/// The files that Compose would read in the working directory: what `COMPOSE_FILE` names (in the shell or in `.env`), else
+/// the first of its names with its override. Empty where there is none.
+pub fn find(files: &dyn Files, shell: &[Variable], size_limit: u64) -> Vec<String> {
+    let mut loader = Loader::new(files, size_limit);
+    let environment = variables(&mut loader, "", shell).unwrap_or_else(|_| from_shell(shell));
+    if let Some(named) = environment.lookup("COMPOSE_FILE") {
+        let separator = environment.lookup("COMPOSE_PATH_SEPARATOR").map(|given| given.value).filter(|s| !s.is_empty());
+        let separator = separator.as_deref().unwrap_or(":");
+        return named.value.split(separator).filter(|path| !path.is_empty()).map(str::to_owned).collect();
+    }
+    match NAMES.iter().find(|name| files.is_file(name)) {
+        Some(name) => with_override(files, name),
+        None => Vec::new(),
+    }
+}
+
+/// A file, and where it has one of Compose's own names, the override that Compose would read after it.
+pub fn with_override(files: &dyn Files, path: &str) -> Vec<String> {
+    let mut out = vec![path.to_owned()];
+    if NAMES.contains(&path.rsplit('/').next().unwrap_or(path)) {
+        let folder = paths::folder(path);
+        out.extend(OVERRIDES.iter().map(|name| paths::join(folder, name)).find(|path| files.is_file(path)));
+    }
+    out
+}
+
+/// Reads a project.
+pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
+    let mut loader = Loader::new(files, request.size_limit);
+    let (sources, folder) = sources(request, &mut loader)?;
+    let file = sources.first().map_or_else(String::new, |source| source.name().to_owned());
+    let mut refused = Vec::new();
+    let mut environment = match variables(&mut loader, &folder, &request.shell) {
+        Ok(environment) => environment,
+        Err(stop) => {
+            refused.push(refusal(stop)?);
+            from_shell(&request.shell)
+        }
+    };
+    add_project_name(&mut environment, &folder);
+    let project = match loader.project(&sources, &folder, &environment, &[]) {
+        Ok(project) if project.0.is_empty() => {
+            let place = sources.first().map(|source| Place::new(source, 0..0));
+            refused.push(Problem {
+                message: "empty compose file".to_owned(),
+                consequence: model::REFUSED.to_owned(),
+                place,
+            });
+            return Ok(Project { nekos: Vec::new(), refused });
+        }
+        Ok(project) => project,
+        Err(stop) => {
+            refused.push(refusal(stop)?);
+            return Ok(Project { nekos: Vec::new(), refused });
+        }
+    };
+    let services: &[Entry] = project.get("services").and_then(Value::map).map_or(&[], |services| &services.0);
+    let names: Vec<String> = services.iter().map(|entry| entry.key.clone()).collect();
+    if let Some(name) = &request.service
+        && !names.contains(name)
+    {
+        return Err(Unusable::NoSuchService { file, name: name.clone(), services: names });
+    }
+    let active = active_profiles(request, &environment);
+    let mut all = Vec::new();
+    let mut inactive = None;
+    for entry in services {
+        let profiles = service::profiles(entry);
+        let asked = request.service.as_ref().is_some_and(|name| *name == entry.key);
+        let is_active = asked
+            || profiles.is_empty()
+            || profiles.iter().any(|own| active.contains(own))
+            || active.iter().any(|p| p == "*");
+        // The services that are not active cannot spoil the others.
+        let deployment = match service::read(entry, &project, &mut loader, &environment) {
+            Ok(deployment) => deployment,
+            Err(stop) => {
+                let problem = refusal(stop)?;
+                if is_active {
+                    refused.push(problem);
+                }
+                continue;
+            }
+        };
+        if is_active {
+            all.push(deployment);
+        } else if inactive.is_none() && service::is_neko(&deployment) {
+            inactive = Some((deployment.name, profiles));
+        }
+    }
+    for problem in all.iter().flat_map(|own| &own.problems).filter(|problem| problem.consequence == model::REFUSED) {
+        if !refused.contains(problem) {
+            refused.push(problem.clone());
+        }
+    }
+    let nekos = nekos(all, request.service.as_deref());
+    match inactive {
+        _ if !nekos.is_empty() => Ok(Project { nekos, refused }),
+        Some((service, profiles)) => Err(Unusable::Inactive { file, service, profiles }),
+        None => Err(Unusable::NoNeko { file, services: names }),
+    }
+}
+
+/// The nekos among services, each with the others as its neighbours.
+fn nekos(all: Vec<Deployment>, asked: Option<&str>) -> Vec<Deployment> {
+    let meant = |own: &Deployment| match asked {
+        Some(name) => own.name == name,
+        None => service::is_neko(own),
+    };
+    let count = all.iter().filter(|own| meant(own)).count();
+    let few_enough = count.saturating_mul(all.len()) <= MOST_NEIGHBOURS;
+    let mut nekos = Vec::with_capacity(count);
+    for (index, own) in all.iter().enumerate().filter(|(_, own)| meant(own)) {
+        let mut neko = own.clone();
+        let others = all.iter().enumerate().filter(|(other, _)| few_enough && *other != index);
+        neko.neighbours = others.map(|(_, other)| other.clone()).collect();
+        nekos.push(neko);
+    }
+    nekos
+}
+
+fn sources(request: &Request, loader: &mut Loader<'_>) -> Result<(Vec<Arc<Source>>, String), Unusable> {
+    if let Some((kind, bytes)) = &request.text {
+        let open = |why: String| Unreadable::Open { path: "<stdin>".to_owned(), why };
+        return Ok((vec![model::decoded(kind.clone(), bytes).map_err(open)?], String::new()));
+    }
+    let mut sources = Vec::new();
+    for path in &request.files {
+        sources.push(loader.text(path)?.ok_or_else(|| Unusable::Missing(path.clone()))?);
+    }
+    let folder = request.files.first().map_or("", |path| paths::folder(path));
+    Ok((sources, folder.to_owned()))
+}
+
+fn from_shell(shell: &[Variable]) -> Environment {
+    let mut environment = Environment::default();
+    for variable in shell.iter().rev() {
+        environment.add(&variable.name, Given { value: variable.value.clone(), place: variable.place.clone() });
+    }
+    environment
+}
+
+/// The shell's variables, then those of `.env`.
+fn variables(loader: &mut Loader<'_>, folder: &str, shell: &[Variable]) -> Result<Environment, Stop> {
+    let mut environment = from_shell(shell);
+    let path = paths::join(folder, ".env");
+    if loader.files.is_file(&path)
+        && let Some(source) = loader.text(&path).map_err(Stop::Unreadable)?
+    {
+        loader.dotenv(&source, &mut environment)?;
+    }
+    Ok(environment)
+}
+
+/// Compose itself sets the project's name.
+fn add_project_name(environment: &mut Environment, folder: &str) {
+    let name = folder.rsplit('/').next().filter(|name| !name.is_empty() && *name != "..").unwrap_or("project");
+    let name = name.to_lowercase();
+    let source = Source::new(SourceKind::Variable("COMPOSE_PROJECT_NAME".to_owned()), name.clone());
+    environment.add("COMPOSE_PROJECT_NAME", Given { value: name, place: Place::whole(&source) });
+}
+
+fn active_profiles(request: &Request, environment: &Environment) -> Vec<String> {
+    if !request.profiles.is_empty() {
+        return request.profiles.clone();
+    }
+    let named = environment.lookup("COMPOSE_PROFILES").map(|given| given.value).unwrap_or_default();
+    named.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+}
+
+fn refusal(stop: Stop) -> Result<Problem, Unusable> {
+    match stop {
+        Stop::Refused(problem) => Ok(*problem),
+        Stop::Unreadable(unreadable) => Err(unreadable.into()),
+    }
+}
+
+/// Whether a key stands at the beginning of a line, with nothing but a blank or a line's end behind its colon.
+fn top_level(text: &str, key: &str) -> bool {
+    text.lines().any(|line| {
+        let line = line.strip_prefix('\u{feff}').unwrap_or(line);
+        let line = line.trim_start_matches(['"', '\'']);
+        line.strip_prefix(key)
+            .map(|rest| rest.trim_start_matches(['"', '\'']))
+            .and_then(|rest| rest.trim_start().strip_prefix(':'))
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r']))
+    })
+}

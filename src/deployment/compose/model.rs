@@ -1,0 +1,269 @@
+//! From files to one merged tree: reading, interpolation, `include`, `extends`, override files.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::super::Problem;
+use super::interpolation::{Given, Lookup, interpolate};
+use super::value::{Data, Map, Mark, Value};
+use super::{dotenv, extends, include, merge, yaml};
+use crate::config::{self, FileError, Files, Unreadable};
+use crate::source::{Place, Source, SourceKind};
+
+/// What becomes of every service where Compose refuses the project.
+pub(super) const REFUSED: &str = "Compose refuses the project, so that neko never starts";
+/// How many files one project may be read from.
+const MOST_FILES: usize = 200;
+
+/// Why there is no model.
+pub(super) enum Stop {
+    /// Compose itself would refuse it.
+    Refused(Box<Problem>),
+    /// A file that we cannot read, so nothing can be said.
+    Unreadable(Unreadable),
+}
+
+pub(super) type Fallible<T> = Result<T, Stop>;
+
+/// Compose's refusal.
+pub(super) fn refuse(message: impl Into<String>, place: &Place) -> Stop {
+    let (message, consequence) = (message.into(), REFUSED.to_owned());
+    Stop::Refused(Box::new(Problem { message, consequence, place: Some(place.clone()) }))
+}
+
+/// The variables of a project.
+#[derive(Clone, Default)]
+pub(super) struct Environment(HashMap<String, Given>);
+
+impl Environment {
+    /// Adds a variable unless one of its name is there.
+    pub fn add(&mut self, name: &str, given: Given) {
+        self.0.entry(name.to_owned()).or_insert(given);
+    }
+}
+
+impl Lookup for Environment {
+    fn lookup(&self, name: &str) -> Option<Given> {
+        self.0.get(name).cloned()
+    }
+}
+
+/// What is to be told about each service, and about all of them.
+#[derive(Default)]
+pub(super) struct Notes {
+    all: Vec<Problem>,
+    by_service: HashMap<String, Vec<Problem>>,
+}
+
+/// How much is told about one service.
+const MOST_NOTES: usize = 100;
+
+impl Notes {
+    /// Tells of a problem, of all services where none is named.
+    pub fn tell(&mut self, service: Option<&str>, problem: Problem) {
+        let list = match service {
+            Some(name) => self.by_service.entry(name.to_owned()).or_default(),
+            None => &mut self.all,
+        };
+        if list.len() < MOST_NOTES && !list.contains(&problem) {
+            list.push(problem);
+        }
+    }
+
+    /// What is told of `base` is told of a service that extends it too.
+    pub fn inherit(&mut self, name: &str, base: &str) {
+        for problem in self.by_service.get(base).cloned().unwrap_or_default() {
+            self.tell(Some(name), problem);
+        }
+    }
+
+    /// What concerns a service.
+    pub fn of(&self, service: &str) -> Vec<Problem> {
+        self.all.iter().chain(self.by_service.get(service).into_iter().flatten()).cloned().collect()
+    }
+}
+
+/// Reads files, each at most once a use, and remembers what is to be told.
+pub(super) struct Loader<'a> {
+    pub files: &'a dyn Files,
+    pub size_limit: u64,
+    pub notes: Notes,
+    /// Where the relative paths of a source start from.
+    folders: Vec<(Arc<Source>, String)>,
+    read: usize,
+}
+
+impl<'a> Loader<'a> {
+    pub fn new(files: &'a dyn Files, size_limit: u64) -> Self {
+        Self { files, size_limit, notes: Notes::default(), folders: Vec::new(), read: 0 }
+    }
+
+    /// The folder that the relative paths written at a place start from.
+    pub fn folder(&self, place: &Place) -> &str {
+        let found = self.folders.iter().rev().find(|(source, _)| Arc::ptr_eq(source, &place.source));
+        found.map_or("", |(_, folder)| folder)
+    }
+
+    /// Reads a text file; none where there is none of that name.
+    pub fn text(&mut self, path: &str) -> Result<Option<Arc<Source>>, Unreadable> {
+        let open = |why: &str| Unreadable::Open { path: path.to_owned(), why: why.to_owned() };
+        self.read += 1;
+        if self.read > MOST_FILES {
+            return Err(open(&format!(
+                "the project needs more than {MOST_FILES} files, which is neko-ice's own limit"
+            )));
+        }
+        let bytes = match self.files.read(path, self.size_limit) {
+            Ok(bytes) => bytes,
+            Err(FileError::Missing) => return Ok(None),
+            Err(FileError::Directory) => return Err(open("a directory, not a file")),
+            Err(FileError::TooLarge { .. }) => {
+                return Err(Unreadable::TooLarge { path: path.to_owned(), limit: self.size_limit });
+            }
+            Err(FileError::Other(why)) => return Err(Unreadable::Open { path: path.to_owned(), why }),
+        };
+        decoded(SourceKind::File(path.to_owned()), &bytes).map(Some).map_err(|why| open(&why))
+    }
+
+    /// Reads one file into a mapping, interpolated, its services in their one form; relative paths start from `folder`.
+    pub fn file(&mut self, source: &Arc<Source>, folder: &str, environment: &Environment) -> Fallible<Map> {
+        self.folders.push((Arc::clone(source), folder.to_owned()));
+        let read = yaml::read(source).map_err(|refused| refuse(refused.message, &refused.place))?;
+        let Some(mut root) = read else { return Ok(Map::default()) };
+        let place = root.place.clone();
+        Walk { environment, notes: &mut self.notes, service: None }.value(&mut root, &mut Vec::new())?;
+        let Data::Map(mut map) = root.data else {
+            return Err(refuse("top-level object must be a mapping", &start(&place)));
+        };
+        if let Some(entry) = map.0.iter_mut().find(|entry| entry.key == "services") {
+            let place = entry.value.place.clone();
+            let Data::Map(services) = &mut entry.value.data else {
+                return Err(refuse(
+                    format!("services must be a mapping, and not {}", entry.value.kind()),
+                    &start(&place),
+                ));
+            };
+            services.0.retain(|service| service.value.mark != Mark::Reset);
+            for service in &mut services.0 {
+                let Data::Map(own) = &mut service.value.data else {
+                    let message =
+                        format!("services.{} must be a mapping, and not {}", service.key, service.value.kind());
+                    return Err(refuse(message, &service.key_place));
+                };
+                merge::normalize(&service.key, own)?;
+            }
+        }
+        Ok(map)
+    }
+
+    /// Reads files of which each is laid upon the ones before it.
+    pub fn project(
+        &mut self,
+        sources: &[Arc<Source>],
+        folder: &str,
+        environment: &Environment,
+        included: &[String],
+    ) -> Fallible<Map> {
+        let mut project = Map::default();
+        for source in sources {
+            let mut file = self.file(source, folder, environment)?;
+            let mut included = included.to_vec();
+            included.push(source.name().to_owned());
+            include::apply(self, &mut file, folder, environment, &included)?;
+            extends::apply(self, &mut file, source.name(), environment)?;
+            merge::merge(&mut project, file, &mut Vec::new())?;
+        }
+        Ok(project)
+    }
+
+    /// The variables of a `.env` file behind those that are there already.
+    pub fn dotenv(&mut self, source: &Arc<Source>, environment: &mut Environment) -> Fallible<()> {
+        let mut unset = Vec::new();
+        let lines = dotenv::read(source, &*environment, |name, place| unset.push(unset_variable(name, place)))
+            .map_err(|refused| {
+                refuse(format!("failed to read {}: {}", source.name(), refused.message), &refused.place)
+            })?;
+        for problem in unset {
+            self.notes.tell(None, problem);
+        }
+        for line in lines {
+            environment.add(&line.name, Given { value: line.text.value, place: line.place });
+        }
+        Ok(())
+    }
+}
+
+/// What Compose warns of.
+pub(super) fn unset_variable(name: &str, place: Place) -> Problem {
+    Problem {
+        message: format!("the variable {name} is not set"),
+        consequence: "unless the shell sets it where Compose runs, Compose warns and puts nothing in its place"
+            .to_owned(),
+        place: Some(place),
+    }
+}
+
+/// Decodes a text as go-yaml does.
+pub(super) fn decoded(kind: SourceKind, bytes: &[u8]) -> Result<Arc<Source>, String> {
+    match config::yaml_text(bytes) {
+        (text, None) => Ok(Source::new(kind, text)),
+        (_, Some((_, why))) => Err(format!("not a text: {why}")),
+    }
+}
+
+/// The first character of a place, for what would else underline a whole file.
+fn start(place: &Place) -> Place {
+    Place::new(&place.source, place.span.start..place.span.start + 1)
+}
+
+/// Interpolates every text of a tree.
+struct Walk<'a> {
+    environment: &'a Environment,
+    notes: &'a mut Notes,
+    service: Option<String>,
+}
+
+impl Walk<'_> {
+    fn value(&mut self, value: &mut Value, path: &mut Vec<String>) -> Fallible<()> {
+        let place = value.place.clone();
+        match &mut value.data {
+            Data::Text(text) if text.value.contains('$') => {
+                let read = interpolate(text, &place.source, self.environment).map_err(|refused| {
+                    refuse(
+                        format!("error while interpolating {}: {}", path.join("."), dotenv::explained(&refused)),
+                        &place,
+                    )
+                })?;
+                *text = read.text;
+                for (name, span) in read.unset {
+                    let problem = unset_variable(&name, Place::new(&place.source, span));
+                    self.notes.tell(self.service.as_deref(), problem);
+                }
+                Ok(())
+            }
+            Data::List(items) => {
+                for item in items {
+                    path.push("[]".to_owned());
+                    self.value(item, path)?;
+                    path.pop();
+                }
+                Ok(())
+            }
+            Data::Map(map) => {
+                for entry in &mut map.0 {
+                    if path.len() == 1 && path.first().is_some_and(|first| first == "services") {
+                        self.service = Some(entry.key.clone());
+                    }
+                    path.push(entry.key.clone());
+                    self.value(&mut entry.value, path)?;
+                    path.pop();
+                    if path.len() == 1 {
+                        self.service = None;
+                    }
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! `network_mode` and `networks`: how a service is reached.
+
+use super::super::{Network, Problem};
+use super::model::REFUSED;
+use super::value::{Map, Value};
+use crate::source::Place;
+
+/// What the networks of a project are.
+pub(super) fn read(name: &str, service: &Map, project: &Map, problems: &mut Vec<Problem>) -> Network {
+    let mut tell = |message: String, consequence: &str, place: &Place| {
+        problems.push(Problem { message, consequence: consequence.to_owned(), place: Some(place.clone()) });
+    };
+    let networks = service.get("networks");
+    let Some((mode, text)) = service.get("network_mode").and_then(|mode| Some((mode, mode.text()?))) else {
+        let Some(networks) = networks.and_then(Value::map) else { return Network::Bridge };
+        return attached(name, networks, service, project, &mut tell);
+    };
+    if let Some(networks) = networks {
+        let message = format!("service {name} declares mutually exclusive `network_mode` and `networks`");
+        tell(message, REFUSED, &networks.place);
+    }
+    match text.value.as_str() {
+        "host" => Network::Host,
+        "none" => Network::None,
+        mode_text => match mode_text.split_once(':') {
+            Some(("service", other)) => {
+                if let Some(message) = unreachable(name, other, project) {
+                    tell(message, REFUSED, &mode.place);
+                } else if let Some(ports) = service.get("ports") {
+                    let message = format!("`ports` beside `network_mode: service:{other}`");
+                    let consequence = format!(
+                        "Docker refuses the container (conflicting options), so that neko never starts; publish them at {other}"
+                    );
+                    tell(message, &consequence, &ports.place);
+                }
+                Network::Service(other.to_owned())
+            }
+            Some(("container", other)) => match by_container(other, project) {
+                Some(service) => Network::Service(service),
+                None => {
+                    let message = format!("the container {other} is none of this project");
+                    tell(message, "what it publishes for neko cannot be seen from here", &mode.place);
+                    Network::Service(other.to_owned())
+                }
+            },
+            _ => Network::Bridge,
+        },
+    }
+}
+
+/// Behind named networks.
+fn attached(
+    name: &str,
+    networks: &Map,
+    service: &Map,
+    project: &Map,
+    tell: &mut impl FnMut(String, &str, &Place),
+) -> Network {
+    let known = project.get("networks").and_then(Value::map);
+    let mut own = None;
+    for entry in &networks.0 {
+        let defined = known.and_then(|known| known.entry(&entry.key));
+        let Some(defined) = defined else {
+            if entry.key != "default" {
+                let message = format!("service {name:?} refers to undefined network {}", entry.key);
+                tell(message, REFUSED, &entry.key_place);
+            }
+            continue;
+        };
+        let Some(options) = defined.value.map() else { continue };
+        let real = options.get("name").and_then(Value::text).map_or(entry.key.as_str(), |text| text.value.as_str());
+        let external = options
+            .get("external")
+            .is_some_and(|value| value.map().is_some() || value.scalar().is_some_and(|text| text.value == "true"));
+        let driver = options.get("driver").and_then(Value::text).map(|text| text.value.as_str());
+        match driver {
+            Some("macvlan" | "ipvlan") => own = Some(entry.key.clone()),
+            Some("host") => return Network::Host,
+            _ if external && real == "host" => return Network::Host,
+            _ if external && service.get("ports").is_none() => {
+                let message = format!("the network {real} is made outside this project");
+                let consequence = "whether neko has an address of its own in it (macvlan) cannot be seen from here, and \
+                                   nothing is published";
+                tell(message, consequence, &entry.key_place);
+            }
+            _ => {}
+        }
+    }
+    own.map_or(Network::Bridge, Network::Own)
+}
+
+/// Why a service cannot be in the network of another.
+fn unreachable(name: &str, other: &str, project: &Map) -> Option<String> {
+    let services = project.get("services").and_then(Value::map)?;
+    let mut way = vec![name.to_owned()];
+    let mut here = other.to_owned();
+    loop {
+        if way.contains(&here) {
+            way.push(here);
+            return Some(format!("dependency cycle detected: {}", way.join(" -> ")));
+        }
+        let Some(service) = services.get(&here).and_then(Value::map) else {
+            return Some(format!("service {here:?} not found for network_mode 'service:{here}'"));
+        };
+        let mode = service.get("network_mode").and_then(Value::text)?;
+        let next = mode.value.strip_prefix("service:")?.to_owned();
+        way.push(std::mem::replace(&mut here, next));
+    }
+}
+
+fn by_container(container: &str, project: &Map) -> Option<String> {
+    let services = project.get("services").and_then(Value::map)?;
+    let named =
+        |service: &Map| service.get("container_name").and_then(Value::text).is_some_and(|text| text.value == container);
+    services.0.iter().find(|entry| entry.value.map().is_some_and(named)).map(|entry| entry.key.clone())
+}

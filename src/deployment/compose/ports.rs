@@ -1,0 +1,136 @@
+//! `ports`: the short syntax in all its forms, and the long one.
+
+use super::super::{Port, Protocol};
+use super::value::{Data, Map, Text, Value};
+use crate::source::Place;
+
+/// Reads one entry; the error is what Compose says.
+pub(super) fn read(item: &Value) -> Result<Port, String> {
+    match &item.data {
+        Data::Map(map) => long(map, &item.place),
+        Data::Text(_) | Data::Number(_) => {
+            short(&item.scalar().unwrap_or_else(|| Text::new("", Default::default())).value, &item.place)
+        }
+        _ => Err(format!("a port is a string, a number or a mapping, and not {}", item.kind())),
+    }
+}
+
+/// `[[IP:][HOST]:]INSIDE[/PROTOCOL]`, each port a number or a range.
+fn short(text: &str, place: &Place) -> Result<Port, String> {
+    let (before, last) = match text.rsplit_once(':') {
+        Some((before, last)) => (Some(before), last),
+        None => (None, text),
+    };
+    let (ip, host) = match before {
+        None => ("", ""),
+        Some(before) => before.rsplit_once(':').unwrap_or(("", before)),
+    };
+    let (inside, protocol) = last.split_once('/').unwrap_or((last, "tcp"));
+    let protocol = self::protocol(protocol)?;
+    let ip = match ip.strip_prefix('[').and_then(|ip| ip.strip_suffix(']')) {
+        Some(ip) => ip,
+        None => ip,
+    };
+    if !ip.is_empty() && ip.parse::<std::net::IpAddr>().is_err() {
+        return Err(format!("Invalid ip address: {ip}"));
+    }
+    if inside.is_empty() {
+        return Err(format!("No port specified: {text}<empty>"));
+    }
+    let inside = range(inside).ok_or_else(|| format!("Invalid containerPort: {inside}"))?;
+    let host = match host {
+        "" => None,
+        host => Some(range(host).ok_or_else(|| format!("Invalid hostPort: {host}"))?),
+    };
+    if let Some((first, last)) = host
+        && last - first != inside.1 - inside.0
+        && inside.0 != inside.1
+    {
+        return Err(format!("Invalid ranges specified for container and host Ports: {text}"));
+    }
+    let host_ip = Some(ip.to_owned()).filter(|ip| !ip.is_empty());
+    Ok(Port { host_ip, host: host.filter(|range| *range != (0, 0)), inside, protocol, place: Some(place.clone()) })
+}
+
+fn long(map: &Map, place: &Place) -> Result<Port, String> {
+    let text = |key: &str| map.get(key).and_then(Value::scalar).map(|text| text.value);
+    let Some(target) = text("target") else { return Err("a port without `target`".to_owned()) };
+    let inside = range(&target).filter(|(first, last)| first == last).ok_or("`target` is no port")?;
+    let host = match text("published") {
+        None => None,
+        Some(published) if published.is_empty() => None,
+        Some(published) => Some(range(&published).ok_or_else(|| format!("invalid published port {published}"))?),
+    };
+    Ok(Port {
+        host_ip: text("host_ip").filter(|ip| !ip.is_empty()),
+        host: host.filter(|range| *range != (0, 0)),
+        inside,
+        protocol: protocol(text("protocol").as_deref().unwrap_or("tcp"))?,
+        place: Some(place.clone()),
+    })
+}
+
+fn protocol(text: &str) -> Result<Protocol, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "tcp" => Ok(Protocol::Tcp),
+        "udp" => Ok(Protocol::Udp),
+        "sctp" => Ok(Protocol::Sctp),
+        _ => Err(format!("Invalid proto: {text}")),
+    }
+}
+
+/// `8080` or `52000-52100`.
+fn range(text: &str) -> Option<(u16, u16)> {
+    let port = |text: &str| text.parse::<u16>().ok().filter(|_| !text.starts_with('+'));
+    let (first, last) = match text.split_once('-') {
+        None => (port(text)?, port(text)?),
+        Some((first, last)) => (port(first)?, port(last)?),
+    };
+    (first <= last).then_some((first, last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Source, SourceKind};
+
+    fn shown(text: &str) -> String {
+        let source = Source::new(SourceKind::File("compose.yaml".into()), text);
+        match short(text, &Place::whole(&source)) {
+            Err(error) => error,
+            Ok(port) => format!(
+                "{} {:?} -> {:?} {:?}",
+                port.host_ip.as_deref().unwrap_or("*"),
+                port.host,
+                port.inside,
+                port.protocol
+            ),
+        }
+    }
+
+    #[test]
+    fn the_short_syntax() {
+        let texts = [
+            "8080",
+            "8080:8080",
+            "52000-52100:52000-52100/udp",
+            "3000-3005",
+            "9090-9091:8080",
+            "127.0.0.1:8001:8001",
+            "127.0.0.1:5000-5010:5000-5010",
+            "127.0.0.1::5000",
+            "6060:6060/UDP",
+            "[::1]:6001:6001",
+            "::1:6001:6001",
+            "0:80",
+            "80:x",
+            "70000:80",
+            "1-3:5-9",
+            "5-1:5-1",
+            "a.b:1:1",
+            "80:80/foo",
+            "80:",
+        ];
+        insta::assert_snapshot!(texts.map(|text| format!("{text}: {}", shown(text))).join("\n"));
+    }
+}

@@ -1,0 +1,84 @@
+//! One merged service as a [`Deployment`].
+
+use super::super::{Deployment, Kind, Problem, inside, recognise};
+use super::model::{Environment, Fallible, Loader, REFUSED};
+use super::value::{Entry, Map, Value};
+use super::{command, environment, mounts, network, ports};
+use crate::config::Written;
+
+/// Reads a service of a merged project.
+pub(super) fn read(
+    entry: &Entry,
+    project: &Map,
+    loader: &mut Loader<'_>,
+    variables: &Environment,
+) -> Fallible<Deployment> {
+    let empty = Map::default();
+    let service = entry.value.map().unwrap_or(&empty);
+    let mut problems: Vec<Problem> = loader.notes.of(&entry.key);
+    let mut deployment = Deployment::new(entry.key.as_str(), Kind::Compose);
+    deployment.place = Some(entry.key_place.clone());
+    deployment.image = service
+        .get("image")
+        .and_then(|image| Some(Written { value: image.scalar()?.value, place: Some(image.place.clone()) }));
+    let container = environment::read(service, loader, variables, &mut problems)?;
+    deployment.environment = container.variables;
+    deployment.interpolated = container.interpolated;
+    deployment.network = network::read(&entry.key, service, project, &mut problems);
+    if is_neko(&deployment) {
+        deployment.command = command::flags(service, &mut problems);
+    }
+    if let Some(published) = service.get("ports") {
+        match published.list() {
+            None => {
+                let message = format!("services.{}.ports must be a list, and not {}", entry.key, published.kind());
+                problems.push(Problem {
+                    message,
+                    consequence: REFUSED.to_owned(),
+                    place: Some(published.place.clone()),
+                });
+            }
+            Some(items) => {
+                for item in items {
+                    match ports::read(item) {
+                        Ok(port) if deployment.ports.contains(&port) => {}
+                        Ok(port) => deployment.ports.push(port),
+                        Err(message) => problems.push(Problem {
+                            message,
+                            consequence: REFUSED.to_owned(),
+                            place: Some(item.place.clone()),
+                        }),
+                    }
+                }
+            }
+        }
+    }
+    deployment.mounts =
+        mounts::Mounts { project, loader, environment: variables, problems: &mut problems }.read(service);
+    deployment.replicas = replicas(service);
+    deployment.problems = problems;
+    if is_neko(&deployment) {
+        let seen = inside::problems(&deployment, loader.files);
+        deployment.problems.extend(seen);
+    }
+    Ok(deployment)
+}
+
+/// Whether a deployment runs neko, by its image or its variables.
+pub(super) fn is_neko(deployment: &Deployment) -> bool {
+    let names = deployment.environment.iter().map(|own| own.name.as_str());
+    recognise::is_neko(deployment.image.as_ref().map(|image| image.value.as_str()), names)
+}
+
+/// `deploy.replicas`, else `scale`.
+fn replicas(service: &Map) -> Option<u64> {
+    let number = |value: &Value| value.scalar()?.value.parse().ok();
+    let deploy = service.get("deploy").and_then(Value::map).and_then(|deploy| deploy.get("replicas"));
+    deploy.or_else(|| service.get("scale")).and_then(number)
+}
+
+/// The profiles that a service belongs to.
+pub(super) fn profiles(entry: &Entry) -> Vec<String> {
+    let items = entry.value.map().and_then(|service| service.get("profiles")).and_then(Value::list);
+    items.unwrap_or_default().iter().filter_map(|item| Some(item.text()?.value.clone())).collect()
+}

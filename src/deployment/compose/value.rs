@@ -1,0 +1,160 @@
+//! The tree of a Compose project: YAML after anchors and merges, every value with its place.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::document::Offsets;
+use crate::source::{Place, Source};
+
+/// A text, and where each of its characters stands in the source of its value.
+#[derive(Clone)]
+pub(super) struct Text {
+    /// After interpolation.
+    pub value: String,
+    /// Into the source of the value that holds the text.
+    pub offsets: Offsets,
+    /// What interpolation put into it.
+    pub pieces: Vec<Piece>,
+}
+
+/// Something that interpolation put into a text.
+#[derive(Clone)]
+pub(super) struct Piece {
+    /// The `${…}` in the text's source.
+    pub expression: Range<usize>,
+    /// Where the text that was put in is written: a line of `.env`, a default, a variable of the shell.
+    pub from: Place,
+}
+
+impl Text {
+    pub fn new(value: impl Into<String>, offsets: Offsets) -> Self {
+        Self { value: value.into(), offsets, pieces: Vec::new() }
+    }
+
+    /// A part of the text.
+    pub fn part(&self, range: Range<usize>) -> Text {
+        let value = self.value.get(range.clone()).unwrap_or_default();
+        let mut offsets = Offsets::verbatim(self.offsets.source(range.start));
+        for (at, _) in value.char_indices() {
+            offsets.record(at, self.offsets.source(range.start + at));
+        }
+        offsets.record(value.len(), self.offsets.source(range.end));
+        Text { value: value.to_owned(), offsets, pieces: self.pieces.clone() }
+    }
+
+    /// Where a part of the text stands.
+    pub fn place(&self, source: &Arc<Source>, range: Range<usize>) -> Place {
+        Place::new(source, self.offsets.span(range))
+    }
+}
+
+/// What a later file says about a value of an earlier one, by its tag.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    None,
+    /// `!reset`: the earlier value is dropped, and this one too.
+    Reset,
+    /// `!override`: the earlier value is dropped.
+    Override,
+}
+
+/// A value and where it stands.
+#[derive(Clone)]
+pub(super) struct Value {
+    pub data: Data,
+    pub place: Place,
+    pub mark: Mark,
+}
+
+#[derive(Clone)]
+pub(super) enum Data {
+    Null,
+    Bool(bool),
+    /// A number, as Go prints it.
+    Number(String),
+    Text(Text),
+    List(Vec<Value>),
+    Map(Map),
+}
+
+/// A key with its value.
+#[derive(Clone)]
+pub(super) struct Entry {
+    pub key: String,
+    pub key_place: Place,
+    pub value: Value,
+}
+
+/// A mapping in the order of the text; no key twice.
+#[derive(Clone, Default)]
+pub(super) struct Map(pub Vec<Entry>);
+
+impl Map {
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.0.iter().find(|entry| entry.key == key)
+    }
+
+    /// A value that is there and not null.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.entry(key).map(|entry| &entry.value).filter(|value| !matches!(value.data, Data::Null))
+    }
+
+    pub fn take(&mut self, key: &str) -> Option<Entry> {
+        let at = self.0.iter().position(|entry| entry.key == key)?;
+        Some(self.0.remove(at))
+    }
+}
+
+impl Value {
+    pub fn new(data: Data, place: Place) -> Self {
+        Self { data, place, mark: Mark::None }
+    }
+
+    pub fn map(&self) -> Option<&Map> {
+        match &self.data {
+            Data::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    pub fn list(&self) -> Option<&[Value]> {
+        match &self.data {
+            Data::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    pub fn text(&self) -> Option<&Text> {
+        match &self.data {
+            Data::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A text, or what Go prints of another scalar; none for null, lists and mappings.
+    pub fn scalar(&self) -> Option<Text> {
+        let printed = |text: &str| Text::new(text, Offsets::verbatim(self.place.span.start));
+        match &self.data {
+            Data::Text(text) => Some(text.clone()),
+            Data::Bool(value) => Some(printed(if *value { "true" } else { "false" })),
+            Data::Number(text) => Some(printed(text)),
+            Data::Null | Data::List(_) | Data::Map(_) => None,
+        }
+    }
+
+    pub fn source(&self) -> &Arc<Source> {
+        &self.place.source
+    }
+
+    /// In the words of Compose's messages.
+    pub fn kind(&self) -> &'static str {
+        match &self.data {
+            Data::Null => "null",
+            Data::Bool(_) => "a boolean",
+            Data::Number(_) => "a number",
+            Data::Text(_) => "a string",
+            Data::List(_) => "a list",
+            Data::Map(_) => "a mapping",
+        }
+    }
+}

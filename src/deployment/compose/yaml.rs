@@ -1,0 +1,265 @@
+//! Compose's YAML: go-yaml into untyped maps, merge keys and aliases resolved, with Compose's own limit on nodes.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::value::{Data, Entry, Map, Mark, Text, Value};
+use crate::config::{self, yaml_scalar};
+use crate::document::{self, Content, Node, NodeId, Offsets, Style, Tree};
+use crate::source::{Place, Source};
+
+/// How many nodes Compose visits, aliases followed, before it gives up.
+const MOST_NODES: usize = 100_000;
+/// How deep a file may nest here. No Compose file comes near.
+const DEEPEST: usize = 200;
+
+/// A text that is no Compose file.
+#[derive(Debug)]
+pub(super) struct Refused {
+    pub message: String,
+    pub place: Place,
+}
+
+/// Reads the first document of a text. An empty one is none.
+pub(super) fn read(source: &Arc<Source>) -> Result<Option<Value>, Refused> {
+    let refused = |message: String, span: Range<usize>| Refused { message, place: Place::new(source, span) };
+    let tree = document::yaml::parse(&source.text).map_err(|error| refused(error.message, error.span))?;
+    let Some(root) = tree.root() else { return Ok(None) };
+    let mut reader = Reader { tree: &tree, source, visited: 0 };
+    let value = reader.value(root, 0).map_err(|(message, span)| refused(message, span))?;
+    Ok(Some(value).filter(|value| !matches!(value.data, Data::Null)))
+}
+
+struct Reader<'a> {
+    tree: &'a Tree,
+    source: &'a Arc<Source>,
+    visited: usize,
+}
+
+type Fallible<T> = Result<T, (String, Range<usize>)>;
+
+impl Reader<'_> {
+    fn value(&mut self, id: NodeId, depth: usize) -> Fallible<Value> {
+        let node = self.tree.node(id);
+        self.visited += 1;
+        if self.visited > MOST_NODES {
+            let message = format!("compose file exceeds maximum node visit limit ({MOST_NODES})");
+            return Err((message, node.span.clone()));
+        }
+        if depth > DEEPEST {
+            let message = format!("nested deeper than {DEEPEST} levels, which is neko-ice's own limit");
+            return Err((message, node.span.start..node.span.start));
+        }
+        let mark = match node.tag.as_deref() {
+            Some("!reset") => Mark::Reset,
+            Some("!override") => Mark::Override,
+            _ => Mark::None,
+        };
+        let place = Place::new(self.source, node.span.clone());
+        if mark == Mark::Reset {
+            return Ok(Value { data: Data::Null, place, mark });
+        }
+        let data = match &node.content {
+            Content::Alias { target, .. } => return self.value(*target, depth + 1),
+            Content::Scalar { text, style, offsets } => {
+                self.scalar(node, text, *style, offsets).map_err(|message| (message, node.span.clone()))?
+            }
+            Content::Sequence(items) => {
+                let items: Result<Vec<Value>, _> = items.iter().map(|&item| self.value(item, depth + 1)).collect();
+                Data::List(items?.into_iter().filter(|item| item.mark != Mark::Reset).collect())
+            }
+            Content::Mapping(pairs) => Data::Map(self.mapping(pairs, depth)?),
+        };
+        Ok(Value { data, place, mark })
+    }
+
+    fn scalar(&self, node: &Node, text: &str, style: Style, offsets: &Offsets) -> Result<Data, String> {
+        let own = |text: &str| Data::Text(Text::new(text, offsets.clone()));
+        if matches!(node.tag.as_deref(), Some("!override")) && style == Style::Plain {
+            let plain = Node { tag: None, ..node.clone() };
+            return self.scalar(&plain, text, style, offsets);
+        }
+        Ok(match yaml_scalar(node, text, style)?.1 {
+            config::Data::Null => Data::Null,
+            config::Data::Bool(value) => Data::Bool(value),
+            config::Data::Int(value) => Data::Number(value.to_string()),
+            config::Data::Uint(value) => Data::Number(value.to_string()),
+            config::Data::Float(value) => Data::Number(printed(value)),
+            config::Data::Text(read) if *read == *text => own(text),
+            config::Data::Text(read) => own(&read),
+            config::Data::Time(_) => {
+                return Err(format!("`{text}` is read as a date, and Compose takes a string, number, boolean or null"));
+            }
+            config::Data::List(_) | config::Data::Map(_) => Data::Null,
+        })
+    }
+
+    fn mapping(&mut self, pairs: &[(NodeId, NodeId)], depth: usize) -> Fallible<Map> {
+        let mut entries: Vec<Entry> = Vec::with_capacity(pairs.len());
+        let mut seen: HashMap<String, usize> = HashMap::with_capacity(pairs.len());
+        let mut merges = Vec::new();
+        for &(key, value) in pairs {
+            let node = self.tree.node(key);
+            let (name, merge) = self.key(node)?;
+            if let Some(first) = seen.insert(name.clone(), node.span.start) {
+                let line = |at| self.source.line_column(at).0;
+                let (line, first) = (line(node.span.start), line(first));
+                let message = format!("line {line}: mapping key {name:?} already defined at line {first}");
+                return Err((message, node.span.clone()));
+            }
+            if merge {
+                merges.push(value);
+                continue;
+            }
+            let key_place = Place::new(self.source, node.span.clone());
+            let value = self.value(value, depth + 1)?;
+            entries.push(Entry { key: name, key_place, value });
+        }
+        for merge in merges {
+            for source in self.merged(merge)? {
+                let Data::Map(map) = self.value(source, depth + 1)?.data else { continue };
+                for entry in map.0 {
+                    if !seen.contains_key(&entry.key) {
+                        seen.insert(entry.key.clone(), 0);
+                        entries.push(entry);
+                    }
+                }
+            }
+        }
+        Ok(Map(entries))
+    }
+
+    /// A key as text, and whether it is `<<`. Compose takes strings only; go-yaml prints other scalars for it.
+    fn key(&self, node: &Node) -> Fallible<(String, bool)> {
+        let node = match node.content {
+            Content::Alias { target, .. } => self.tree.node(target),
+            _ => node,
+        };
+        let Content::Scalar { text, style, .. } = &node.content else {
+            return Err(("yaml: invalid map key".to_owned(), node.span.clone()));
+        };
+        let merge = &**text == "<<" && *style == Style::Plain && node.tag.is_none();
+        match yaml_scalar(node, text, *style) {
+            Ok((_, config::Data::Text(name))) => Ok((name.into(), merge)),
+            Ok(_) => {
+                Err((format!("Non-string key `{text}`: Compose takes strings only, so quote it"), node.span.clone()))
+            }
+            Err(message) => Err((message, node.span.clone())),
+        }
+    }
+
+    /// The mappings that `<<` brings in; the first one wins.
+    fn merged(&self, id: NodeId) -> Fallible<Vec<NodeId>> {
+        let target = |id: NodeId| match self.tree.node(id).content {
+            Content::Alias { target, .. } => target,
+            _ => id,
+        };
+        let wrong = |id: NodeId| {
+            let message = "yaml: map merge requires map or sequence of maps as the value".to_owned();
+            (message, self.tree.node(id).span.clone())
+        };
+        let own = target(id);
+        match &self.tree.node(own).content {
+            Content::Mapping(_) => Ok(vec![own]),
+            Content::Sequence(items) => items
+                .iter()
+                .map(|&item| match self.tree.node(target(item)).content {
+                    Content::Mapping(_) => Ok(target(item)),
+                    _ => Err(wrong(item)),
+                })
+                .collect(),
+            _ => Err(wrong(id)),
+        }
+    }
+}
+
+/// A float as Go's `fmt.Sprint` prints it: `1.5`, `1000`, `1e+06`.
+fn printed(value: f64) -> String {
+    if value.is_nan() {
+        return "NaN".to_owned();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { "+Inf" } else { "-Inf" }.to_owned();
+    }
+    let scientific = format!("{value:e}");
+    let Some((digits, exponent)) = scientific.split_once('e') else { return scientific };
+    let Ok(power) = exponent.parse::<i32>() else { return scientific };
+    // Go's shortest %g.
+    if (-4..6).contains(&power) {
+        return format!("{value}");
+    }
+    let sign = if power < 0 { '-' } else { '+' };
+    format!("{digits}e{sign}{:02}", power.abs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceKind;
+
+    fn parsed(text: &str) -> Result<Option<Value>, String> {
+        let source = Source::new(SourceKind::File("compose.yaml".into()), text);
+        read(&source).map_err(|refused| format!("{}: {}", refused.place, refused.message))
+    }
+
+    fn refused(text: &str) -> String {
+        parsed(text).err().expect("is refused")
+    }
+
+    #[test]
+    fn a_scalar_is_printed_as_go_prints_it() {
+        for (text, expected) in [
+            ("1.50", "1.5"),
+            ("0123", "83"),
+            ("1e3", "1000"),
+            ("1_000", "1000"),
+            ("true", "true"),
+            ("yes", "yes"),
+            ("0x10", "16"),
+            ("1e6", "1e+06"),
+            ("1234567.5", "1.2345675e+06"),
+            ("0.00001", "1e-05"),
+            (".inf", "+Inf"),
+            ("12345678901234567890", "12345678901234567890"),
+            ("'0123'", "0123"),
+        ] {
+            let value = parsed(text).unwrap().unwrap();
+            assert_eq!(value.scalar().unwrap().value, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn merge_keys_bring_in_what_is_not_there() {
+        let text = "x: &a {k: 1, l: 2}\ny: &b {l: 3, m: 4}\nz:\n  <<: [*a, *b]\n  k: 0\n";
+        let root = parsed(text).unwrap().unwrap();
+        let z = root.map().unwrap().get("z").unwrap().map().unwrap();
+        let pairs: Vec<_> = z.0.iter().map(|e| format!("{}={}", e.key, e.value.scalar().unwrap().value)).collect();
+        assert_eq!(pairs, ["k=0", "l=2", "m=4"]);
+        assert_eq!(z.get("m").unwrap().place.to_string(), "compose.yaml:2:17");
+    }
+
+    #[test]
+    fn what_is_refused() {
+        insta::assert_snapshot!(
+            [
+                refused("a: 1\na: 2\n"),
+                refused("a: 2024-01-01\n"),
+                refused("8080: a\n"),
+                refused("a: [1\n"),
+                refused("<<: 1\n"),
+            ]
+            .join("\n")
+        );
+        let bomb = format!(
+            "a: &a [{}]\nb: &b [{}]\nc: &c [{}]\nd: &d [{}]\n",
+            "1,".repeat(60),
+            "*a,".repeat(60),
+            "*b,".repeat(60),
+            "*c,".repeat(60)
+        );
+        assert!(refused(&bomb).contains("node visit limit"), "{}", refused(&bomb));
+        let deep = format!("{}1{}", "[".repeat(5000), "]".repeat(5000));
+        assert!(refused(&deep).contains("nested deeper"));
+    }
+}

@@ -1,0 +1,122 @@
+//! One container as a deployment.
+
+use std::collections::HashSet;
+
+use super::environment::{Environment, Reader};
+use super::expansion::expand;
+use super::service::{Services, protocol};
+use super::store::{Stores, describe};
+use super::view::{Shape, View};
+use super::volume::Volumes;
+use super::workload::Workload;
+use crate::config::Written;
+use crate::deployment::{Deployment, Kind, Network, Port, Problem, program, recognise};
+
+/// What a container is read with.
+pub(super) struct Cluster<'a> {
+    pub stores: Stores<'a>,
+    pub services: Services<'a>,
+}
+
+impl<'a> Cluster<'a> {
+    /// Reads a container; the flag says whether it runs neko.
+    pub fn container(&self, workload: &Workload<'a>, container: View<'a>) -> (Deployment, bool) {
+        let namespace = workload.object.namespace;
+        let reader = Reader { stores: &self.stores, namespace, workload: workload.object.kind };
+        let environment = reader.read(container);
+        let image = container.get("image");
+        let names = environment.variables.iter().map(|variable| variable.name.as_str());
+        let names = names.chain(environment.unseen.iter().map(|unseen| unseen.name.as_str()));
+        let is_neko = recognise::is_neko(image.and_then(View::text), names);
+
+        let own = container.get("name");
+        let name = format!(
+            "{}/{}/{}",
+            namespace.unwrap_or("default"),
+            workload.object.name,
+            own.and_then(View::text).unwrap_or("unnamed")
+        );
+        let mut problems = Vec::new();
+        if is_neko && !workload.is_known() {
+            let kind = workload.object.kind;
+            problems.push(Problem {
+                message: format!("{kind} is not one of Kubernetes' own kinds"),
+                consequence: "it is read as a Deployment is; what its controller adds is not known here".to_owned(),
+                place: workload.object.view.get("kind").map(View::place),
+            });
+        }
+        let words = self.words(container, &environment, &mut problems);
+        let (command, problem) = if is_neko { program::flags(words) } else { (words, None) };
+        problems.extend(problem);
+        let volumes = Volumes { stores: &self.stores, namespace, pod: workload.pod };
+        let mounts = volumes.mounts(container, &mut problems);
+        let host_network = workload.pod.get("hostNetwork").is_some_and(View::is_true);
+        let ports = ports(container, host_network);
+        let mut deployment = Deployment::new(name, Kind::Kubernetes);
+        deployment.place = Some(own.map_or_else(|| workload.object.place(), View::place));
+        deployment.image = image.and_then(View::written);
+        deployment.command = command;
+        deployment.mounts = mounts;
+        deployment.ports = ports;
+        deployment.services = self.services.of(workload, container);
+        deployment.network = if host_network { Network::Host } else { Network::Bridge };
+        deployment.replicas = workload.replicas;
+        let Environment { variables, unseen, problems: of_environment, .. } = environment;
+        deployment.environment = variables;
+        deployment.unseen = unseen;
+        // One ConfigMap may be read in several places.
+        let mut seen = HashSet::new();
+        let problems = of_environment.into_iter().chain(problems);
+        let key = |problem: &Problem| (problem.message.clone(), problem.place.as_ref().map(|place| place.span.clone()));
+        deployment.problems = problems.filter(|problem| seen.insert(key(problem))).collect();
+        (deployment, is_neko)
+    }
+
+    /// `command` and `args`, their references replaced.
+    fn words(&self, container: View<'_>, environment: &Environment, problems: &mut Vec<Problem>) -> Vec<Written> {
+        let mut out = Vec::new();
+        for field in ["command", "args"] {
+            let Some(list) = container.get(field) else { continue };
+            if list.shape() != Shape::List {
+                problems.push(Problem {
+                    message: format!("{field} is a {}, not a list", describe(list.shape())),
+                    consequence: "the API server refuses it".to_owned(),
+                    place: Some(list.place()),
+                });
+            }
+            for word in list.items() {
+                let Some((text, offsets)) = word.located() else { continue };
+                if word.shape() != Shape::Text {
+                    problems.push(Problem {
+                        message: format!("{field}: a {} among the words, not a string", describe(word.shape())),
+                        consequence: "the API server refuses it; put it in quotation marks".to_owned(),
+                        place: Some(word.place()),
+                    });
+                }
+                let value = match expand(text, offsets, |name| environment.value(name)) {
+                    Ok((value, _)) if self.stores.take(value.len()) => value,
+                    _ => text.to_owned(),
+                };
+                out.push(Written { value, place: Some(word.place()) });
+            }
+        }
+        out
+    }
+}
+
+/// The ports that the node has for the container: `hostPort`, or all of them in the node's own network.
+fn ports(container: View<'_>, host_network: bool) -> Vec<Port> {
+    let ports = container.get("ports").into_iter().flat_map(View::items).filter_map(|port| {
+        let inside = port.get("containerPort")?.port()?;
+        let host = if host_network { Some(inside) } else { port.get("hostPort").and_then(View::port) };
+        let host = host?;
+        Some(Port {
+            host_ip: port.text_of("hostIP").filter(|ip| !matches!(*ip, "" | "0.0.0.0" | "::")).map(str::to_owned),
+            host: Some((host, host)),
+            inside: (inside, inside),
+            protocol: protocol(port),
+            place: port.get("containerPort").map(View::place),
+        })
+    });
+    ports.collect()
+}

@@ -1,0 +1,259 @@
+//! A container's variables: `envFrom` first, then `env` in its order, each able to name the ones before it.
+
+use std::collections::HashMap;
+
+use super::expansion::{LONGEST, expand};
+use super::store::{Datum, Found, StoreKind, Stores, describe, refusal};
+use super::view::{Shape, View};
+use crate::config::Variable;
+use crate::deployment::{Problem, Unseen};
+use crate::document::Offsets;
+use crate::source::Place;
+
+/// What a container's variables are, and what is the matter with them.
+#[derive(Debug, Default)]
+pub(super) struct Environment {
+    pub variables: Vec<Variable>,
+    pub unseen: Vec<Unseen>,
+    pub problems: Vec<Problem>,
+    /// Where in `variables` a name stands; none for an unseen one.
+    known: HashMap<String, Option<usize>>,
+}
+
+/// What a container's variables are read from.
+pub(super) struct Reader<'s, 'a> {
+    pub stores: &'s Stores<'a>,
+    pub namespace: Option<&'a str>,
+    /// The kind of the object that holds the container.
+    pub workload: &'a str,
+}
+
+const NOT_STARTED: &str = "the container does not start (CreateContainerConfigError)";
+const NOT_STARTED_UNLESS: &str =
+    "unless the cluster has it already, the container does not start; what it sets is not known here";
+
+impl Environment {
+    /// The value of a variable that is known.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        let index = (*self.known.get(name)?)?;
+        self.variables.get(index).map(|variable| variable.value.as_str())
+    }
+
+    fn problem(&mut self, message: String, consequence: impl Into<String>, place: Place) {
+        self.problems.push(Problem { message, consequence: consequence.into(), place: Some(place) });
+    }
+
+    fn set(&mut self, variable: Variable) {
+        match self.known.get(&variable.name) {
+            Some(&Some(index)) => self.variables[index] = variable,
+            seen => {
+                if seen.is_some() {
+                    self.unseen.retain(|unseen| unseen.name != variable.name);
+                }
+                self.known.insert(variable.name.clone(), Some(self.variables.len()));
+                self.variables.push(variable);
+            }
+        }
+    }
+
+    fn set_unseen(&mut self, name: &str, what: String, place: Place) {
+        if let Some(Some(index)) = self.known.insert(name.to_owned(), None) {
+            self.variables.remove(index);
+            for place in self.known.values_mut().flatten().filter(|place| **place > index) {
+                *place -= 1;
+            }
+        }
+        self.unseen.retain(|unseen| unseen.name != name);
+        self.unseen.push(Unseen { name: name.to_owned(), what, place: Some(place) });
+    }
+
+    fn set_datum(&mut self, name: String, datum: Datum) {
+        self.problems.extend(datum.problem);
+        let Datum { text: value, place, offsets, .. } = datum;
+        self.set(Variable { name, value, place, offsets });
+    }
+}
+
+impl Reader<'_, '_> {
+    /// Reads `envFrom` and `env` of a container.
+    pub fn read(&self, container: View<'_>) -> Environment {
+        let mut out = Environment::default();
+        for source in container.get("envFrom").into_iter().flat_map(View::items) {
+            self.read_all_of(source, &mut out);
+        }
+        let Some(list) = container.get("env") else { return out };
+        if list.shape() != Shape::List {
+            let message = format!("env is a {}, not a list of `name` and `value`", describe(list.shape()));
+            out.problem(message, format!("the API server refuses the {}", self.workload), list.place());
+        }
+        for entry in list.items() {
+            self.read_one(entry, &mut out);
+        }
+        out
+    }
+
+    /// One entry of `envFrom`.
+    fn read_all_of(&self, source: View<'_>, out: &mut Environment) {
+        let prefix = source.text_of("prefix").unwrap_or_default();
+        for (field, kind) in [("configMapRef", StoreKind::ConfigMap), ("secretRef", StoreKind::Secret)] {
+            let Some(reference) = source.get(field) else { continue };
+            let name = reference.text_of("name").unwrap_or_default();
+            let place = reference.get("name").unwrap_or(reference).place();
+            let optional = reference.get("optional").is_some_and(View::is_true);
+            match self.stores.find(kind, name, self.namespace) {
+                Found::Store(store) => {
+                    for key in store.keys().iter().filter(|key| store.is_text(key)) {
+                        if self.stores.is_spent() {
+                            break;
+                        }
+                        let Some(datum) = store.datum(key) else { continue };
+                        if key.contains('=') || key.is_empty() || !self.stores.take(datum.text.len() + 64) {
+                            continue;
+                        }
+                        out.set_datum(format!("{prefix}{key}"), datum);
+                    }
+                }
+                Found::Made(maker) => {
+                    let message = format!("{} {name} is made in the cluster by a {maker}", kind.name());
+                    out.problem(message, "the variables that it sets are not known here", place);
+                }
+                Found::Elsewhere(_) | Found::Missing if optional => {
+                    let message = format!("{} {name} is not in what was given (it is optional)", kind.name());
+                    out.problem(message, "if the cluster has it, the variables that it sets are not known here", place);
+                }
+                found => self.not_found(&found, kind, name, place, out),
+            }
+        }
+    }
+
+    fn not_found(&self, found: &Found<'_, '_>, kind: StoreKind, name: &str, place: Place, out: &mut Environment) {
+        let kind = kind.name();
+        match found {
+            Found::Elsewhere(other) => {
+                let own = self.namespace.unwrap_or("default");
+                let message = format!("{kind} {name} is in the namespace {other}, the pod in {own}");
+                out.problem(message, NOT_STARTED, place);
+            }
+            _ => out.problem(format!("{kind} {name} is not in what was given"), NOT_STARTED_UNLESS, place),
+        }
+    }
+
+    /// One entry of `env`.
+    fn read_one(&self, entry: View<'_>, out: &mut Environment) {
+        let Some(name) = entry.text_of("name").filter(|name| !name.is_empty()) else {
+            let message = "an entry of env without a name".to_owned();
+            let place = entry.beginning();
+            out.problem(message, format!("the API server refuses the {}", self.workload), place);
+            return;
+        };
+        let (value, from) = (entry.get("value"), entry.get("valueFrom"));
+        if let Some(value) = value
+            && (from.is_none() || value.text().is_some_and(|text| !text.is_empty()))
+        {
+            if from.is_some() {
+                let message = format!("{name} has both `value` and `valueFrom`");
+                out.problem(message, format!("the API server refuses the {}", self.workload), value.place());
+            }
+            self.read_value(name, value, out);
+        } else if let Some(from) = from {
+            self.read_reference(name, from, out);
+        } else {
+            // `value:` without anything is an empty text.
+            let place = entry.get("name").unwrap_or(entry).place();
+            let offsets = Offsets::verbatim(place.span.end);
+            out.set(Variable { name: name.to_owned(), value: String::new(), place, offsets });
+        }
+    }
+
+    fn read_value(&self, name: &str, value: View<'_>, out: &mut Environment) {
+        let place = value.place();
+        if value.raw().contains("{{") && value.raw().contains("}}") {
+            return out.set_unseen(name, "what Helm will put there".to_owned(), place);
+        }
+        if value.shape() != Shape::Text {
+            let message = format!("{name}: the value is a {}, not a string", describe(value.shape()));
+            out.problem(message, refusal(self.workload), place.clone());
+        }
+        let raw = Offsets::verbatim(place.span.start);
+        let (text, offsets) = value.located().unwrap_or((value.raw(), &raw));
+        if value.located().is_none() && !text.starts_with(['[', '{']) {
+            return;
+        }
+        let expanded = expand(text, offsets, |name| out.value(name));
+        let (value, offsets) = match expanded {
+            Ok((value, offsets)) if self.stores.take(value.len()) => (value, offsets),
+            _ => {
+                let message = format!("{name}: longer than {LONGEST} bytes once its references are replaced");
+                out.problem(message, "Linux takes no such variable, so the container does not start", place.clone());
+                (text.to_owned(), offsets.clone())
+            }
+        };
+        if let Some(unseen) = reference_among(&value, out) {
+            out.set_unseen(name, format!("made of {unseen}"), place);
+            return;
+        }
+        out.set(Variable { name: name.to_owned(), value, place, offsets });
+    }
+
+    fn read_reference(&self, name: &str, from: View<'_>, out: &mut Environment) {
+        for (field, kind) in [("configMapKeyRef", StoreKind::ConfigMap), ("secretKeyRef", StoreKind::Secret)] {
+            let Some(reference) = from.get(field) else { continue };
+            let object = reference.text_of("name").unwrap_or_default();
+            let key = reference.text_of("key").unwrap_or_default();
+            let optional = reference.get("optional").is_some_and(View::is_true);
+            let place = reference.get("key").or_else(|| reference.get("name")).unwrap_or(reference).place();
+            match self.stores.find(kind, object, self.namespace) {
+                Found::Store(store) => match store.datum(key).filter(|_| store.is_text(key)) {
+                    Some(datum) if self.stores.take(datum.text.len()) => out.set_datum(name.to_owned(), datum),
+                    Some(_) => {}
+                    None if optional => {}
+                    None => {
+                        let message = format!("{name}: {} {object} has no key {key}", kind.name());
+                        out.problem(message, NOT_STARTED, place);
+                    }
+                },
+                Found::Made(maker) => {
+                    out.set_unseen(name, format!("key {key} of the Secret {object}, made by a {maker}"), place);
+                }
+                found => {
+                    if !optional {
+                        self.not_found(&found, kind, object, place.clone(), out);
+                    }
+                    out.set_unseen(name, format!("key {key} of the {} {object}", kind.name()), place);
+                }
+            }
+            return;
+        }
+        let field = |section: &str, key: &str| from.path(&[section, key]).and_then(View::text);
+        let what = if let Some(path) = field("fieldRef", "fieldPath") {
+            match path {
+                "metadata.name" | "metadata.namespace" | "spec.nodeName" | "spec.serviceAccountName" => {
+                    format!("{path}, known when the pod runs")
+                }
+                "status.podIP" | "status.podIPs" => format!("the pod's own address ({path}), known when the pod runs"),
+                "status.hostIP" | "status.hostIPs" => format!("the node's address ({path}), known when the pod runs"),
+                _ => format!("{path}, known when the pod runs"),
+            }
+        } else if let Some(resource) = field("resourceFieldRef", "resource") {
+            format!("{resource}, known when the pod runs")
+        } else {
+            let message = format!("{name}: `valueFrom` names nothing that Kubernetes has");
+            out.problem(message, format!("the API server refuses the {}", self.workload), from.place());
+            return;
+        };
+        out.set_unseen(name, what, from.place());
+    }
+}
+
+/// The first unseen variable that a text still refers to.
+fn reference_among(text: &str, environment: &Environment) -> Option<String> {
+    let mut rest = text;
+    while let Some(at) = rest.find("$(") {
+        rest = &rest[at + 2..];
+        let name = rest.split(')').next().unwrap_or_default();
+        if environment.known.get(name) == Some(&None) {
+            return Some(name.to_owned());
+        }
+    }
+    None
+}

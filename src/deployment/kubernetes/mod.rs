@@ -1,0 +1,120 @@
+//! Kubernetes manifests: what the containers of a Pod, a Deployment and the like give the neko inside. A cluster is
+//! never asked: what is not in the manifests is named as not known.
+//!
+//! ```
+//! use neko_ice::deployment::kubernetes;
+//! use neko_ice::source::{Source, SourceKind};
+//!
+//! let manifest = "{apiVersion: v1, kind: Pod, metadata: {name: room}, spec: {containers: [{name: neko,
+//!   image: m1k1o/neko, env: [{name: NEKO_WEBRTC_EPR, value: 50000-50100}]}]}}";
+//! let read = kubernetes::read(&[Source::new(SourceKind::Stdin, manifest)]);
+//! assert_eq!(read.deployments[0].name, "default/room/neko");
+//! assert_eq!(read.deployments[0].environment[0].value, "50000-50100");
+//! ```
+
+use std::sync::Arc;
+
+use super::{Deployment, Problem};
+use crate::source::{Place, Source};
+
+mod container;
+mod environment;
+mod expansion;
+mod object;
+mod service;
+mod store;
+mod view;
+mod volume;
+mod workload;
+
+pub use service::{Service, ServiceKind, ServicePort, Target};
+
+use container::Cluster;
+use service::Services;
+use store::Stores;
+use workload::Workload;
+
+/// What manifests say.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// One for each container that runs neko, in the order of the texts.
+    pub deployments: Vec<Deployment>,
+    /// What is the matter with documents that belong to no neko: broken ones, templates that nobody rendered.
+    pub problems: Vec<Problem>,
+    /// Every place that holds a value of a Secret: masked in all output.
+    pub secrets: Arc<[Place]>,
+}
+
+/// How many neighbours of a neko are kept: a bound for hostile manifests, not for real ones.
+const NEIGHBOURS: usize = 16;
+
+/// Reads manifests that belong together: what one refers to may stand in another.
+pub fn read(inputs: &[Arc<Source>]) -> Reading {
+    let (parsed, mut problems) = object::parse(inputs);
+    let objects = object::objects(&parsed, &mut problems);
+    let cluster = Cluster { stores: Stores::new(&objects), services: Services::new(&objects) };
+    let secrets: Arc<[Place]> = cluster.stores.secrets().into();
+    let (mut nekos, mut relays, mut beside) = (Vec::new(), Vec::new(), Vec::new());
+    for (pod, workload) in objects.iter().filter_map(|object| Workload::read(*object)).enumerate() {
+        for container in workload.containers() {
+            let (mut deployment, is_neko) = cluster.container(&workload, container);
+            deployment.secrets = Arc::clone(&secrets);
+            if is_neko {
+                nekos.push((pod, deployment));
+            } else if is_relay(&deployment) && relays.len() < NEIGHBOURS {
+                relays.push((pod, deployment));
+            } else {
+                beside.push((pod, deployment));
+            }
+        }
+    }
+    let mut deployments = Vec::with_capacity(nekos.len());
+    for (index, (pod, neko)) in nekos.iter().enumerate() {
+        let of_pod = |(other, _): &&(usize, Deployment)| other == pod;
+        let first_beside = beside.partition_point(|(other, _)| other < pod);
+        let first = nekos.partition_point(|(other, _)| other < pod);
+        let same = nekos[first..].iter().take_while(of_pod).enumerate().filter(|(at, _)| first + at != index);
+        let others = beside[first_beside..].iter().take_while(of_pod);
+        let neighbours = same.map(|(_, it)| it).chain(others).chain(&relays).map(|(_, neighbour)| neighbour);
+        let neighbours = neighbours.take(NEIGHBOURS).filter(|neighbour| cluster.stores.take(weight(neighbour)));
+        deployments.push(Deployment { neighbours: neighbours.cloned().collect(), ..neko.clone() });
+    }
+    if cluster.stores.is_spent() {
+        problems.push(Problem {
+            message: format!("references in these manifests make more than {} MiB of text", Stores::BUDGET >> 20),
+            consequence: "this is neko-ice's own limit; some variables, files and neighbours are left out".to_owned(),
+            place: None,
+        });
+    }
+    Reading { deployments, problems, secrets }
+}
+
+/// About how many bytes a copy of a deployment takes.
+fn weight(deployment: &Deployment) -> usize {
+    let variables = deployment.environment.iter().map(|variable| variable.name.len() + variable.value.len() + 128);
+    let words = deployment.command.iter().map(|word| word.value.len() + 64);
+    256 + variables.chain(words).sum::<usize>() + 256 * (deployment.mounts.len() + deployment.problems.len())
+}
+
+/// Whether a container runs a STUN or TURN server.
+fn is_relay(deployment: &Deployment) -> bool {
+    let image = deployment.image.as_ref().map(|image| image.value.to_lowercase()).unwrap_or_default();
+    ["turn", "stun", "eturnal"].iter().any(|word| image.contains(word))
+}
+
+/// Whether a text is meant to be a manifest, well-formed or not: `apiVersion` and `kind` among its outermost keys.
+pub fn is_manifest(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}');
+    let begin = text.trim_start();
+    if begin.starts_with('{') && !begin.starts_with("{{") {
+        return ["\"apiVersion\"", "\"kind\""].iter().all(|key| text.contains(key));
+    }
+    ["apiVersion", "kind"].iter().all(|key| text.lines().any(|line| has_key(line, key)))
+}
+
+fn has_key(line: &str, key: &str) -> bool {
+    let line = line.strip_prefix("--- ").unwrap_or(line).trim_start_matches(['"', '\'']);
+    let rest = line.strip_prefix(key).map(|rest| rest.trim_start_matches(['"', '\'']));
+    let value = rest.and_then(|rest| rest.trim_start().strip_prefix(':'));
+    value.is_some_and(|value| value.is_empty() || value.starts_with(char::is_whitespace))
+}

@@ -1,0 +1,54 @@
+//! What runs pods: where each kind keeps its pod's template.
+
+use super::object::Object;
+use super::view::{Shape, View};
+
+/// An object that runs pods.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Workload<'a> {
+    pub object: Object<'a>,
+    /// The pod's `spec`.
+    pub pod: View<'a>,
+    /// The pod's labels.
+    pub labels: Option<View<'a>>,
+    pub replicas: Option<u64>,
+}
+
+impl<'a> Workload<'a> {
+    /// Reads an object; none where it runs no pods. A kind of somebody's own counts where it keeps its template where
+    /// a Deployment does.
+    pub fn read(object: Object<'a>) -> Option<Self> {
+        let template: &[&str] = match object.kind {
+            "Pod" => &[],
+            "CronJob" => &["spec", "jobTemplate", "spec", "template"],
+            "PodTemplate" => &["template"],
+            _ => &["spec", "template"],
+        };
+        let template = object.view.path(template)?;
+        let pod = template.get("spec")?;
+        pod.get("containers").filter(|containers| containers.shape() == Shape::List)?;
+        let replicas = object.view.path(&["spec", "replicas"]).and_then(View::number);
+        Some(Self { object, pod, labels: template.path(&["metadata", "labels"]), replicas })
+    }
+
+    /// Whether the kind is one of Kubernetes' own.
+    pub fn is_known(&self) -> bool {
+        let kinds = [
+            "Pod",
+            "Deployment",
+            "StatefulSet",
+            "DaemonSet",
+            "ReplicaSet",
+            "ReplicationController",
+            "Job",
+            "CronJob",
+            "PodTemplate",
+        ];
+        kinds.contains(&self.object.kind)
+    }
+
+    /// The containers that run as long as the pod does; those that prepare it are left out.
+    pub fn containers(&self) -> impl Iterator<Item = View<'a>> {
+        self.pod.get("containers").into_iter().flat_map(View::items).filter(|container| container.shape() == Shape::Map)
+    }
+}

@@ -1,0 +1,70 @@
+//! Which containers run a neko.
+
+/// Whether a container runs neko, by its image and the names of its variables.
+pub(super) fn is_neko<'n>(image: Option<&str>, mut variables: impl Iterator<Item = &'n str>) -> bool {
+    if image.is_some_and(is_other_tool) {
+        return false;
+    }
+    image.is_some_and(is_neko_image)
+        || variables.any(|name| name.starts_with("NEKO_") && !name.starts_with("NEKO_ROOMS_"))
+}
+
+/// `ghcr.io/m1k1o/neko/firefox:3`, `m1k1o/neko`, `registry:5000/my-neko@sha256:…`; a registry's host does not count.
+fn is_neko_image(image: &str) -> bool {
+    path(image).split('/').any(|segment| segment.contains("neko"))
+}
+
+/// Whether an image is built by neko's own project.
+pub(super) fn is_official(image: &str) -> bool {
+    let path = path(image);
+    path == "m1k1o/neko" || path.starts_with("m1k1o/neko/")
+}
+
+/// Tools around neko that have its name in theirs, and variables of its kind.
+fn is_other_tool(image: &str) -> bool {
+    path(image).split('/').any(|segment| ["neko-rooms", "neko-ice", "neko-room"].contains(&segment))
+}
+
+/// An image's name without registry, tag and digest, in lower case.
+fn path(image: &str) -> String {
+    let name = image.split('@').next().unwrap_or(image);
+    let name = match name.rsplit_once(':') {
+        Some((name, tag)) if !tag.contains('/') => name,
+        _ => name,
+    };
+    let path = match name.split_once('/') {
+        Some((host, path)) if host.contains(['.', ':']) || host == "localhost" => path,
+        _ => name,
+    };
+    path.to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn images() {
+        for image in [
+            "m1k1o/neko",
+            "m1k1o/neko:firefox",
+            "ghcr.io/m1k1o/neko/nvidia-google-chrome:3.0.4",
+            "localhost:5000/my-Neko@sha256:00",
+            "neko",
+            "docker.io/nurdism/neko:latest",
+        ] {
+            assert!(is_neko(Some(image), std::iter::empty()), "{image}");
+        }
+        for image in ["nginx", "neko.example.org/nginx:1", "nginx:neko", "ghcr.io/m1k1o/neko-rooms:2", ""] {
+            assert!(!is_neko(Some(image), std::iter::empty()), "{image}");
+        }
+    }
+
+    #[test]
+    fn variables() {
+        assert!(is_neko(Some("my/browser"), ["TZ", "NEKO_EPR"].into_iter()));
+        assert!(is_neko(None, ["NEKO_EPR"].into_iter()));
+        assert!(!is_neko(Some("m1k1o/neko-rooms"), ["NEKO_ROOMS_EPR", "NEKO_X"].into_iter()));
+        assert!(!is_neko(Some("web"), ["NEKO_ROOMS_API", "TZ"].into_iter()));
+    }
+}
