@@ -38,7 +38,7 @@ fn resolved(name: &str, text: &str) -> Resolution {
 fn run(resolution: &Resolution) -> Vec<Diagnostic> {
     let also = lint::rules().iter().map(|rule| rule.about()).filter(|about| !about.by_default);
     let also = also.map(|about| about.name.to_owned()).collect();
-    lint::run_with(resolution, lint::Options { now: Some(1_800_000_000), also, ..lint::Options::default() })
+    lint::run_with(resolution, &lint::Options { now: Some(1_800_000_000), also, ..lint::Options::default() })
 }
 
 fn findings(name: &str, text: &str) -> Vec<Diagnostic> {
@@ -110,7 +110,7 @@ fn what_is_off_by_default_is_found_only_when_asked_for() {
 fn more_viewers_need_more_ports() {
     let resolution = resolved("neko.yaml", "webrtc:\n  epr: 52000-52003\n");
     for (viewers, small) in [(0, false), (1, false), (2, false), (3, true), (u32::MAX, true)] {
-        let found = lint::run_with(&resolution, lint::Options { viewers, ..lint::Options::default() });
+        let found = lint::run_with(&resolution, &lint::Options { viewers, ..lint::Options::default() });
         assert_eq!(has(&found, "epr-too-small"), small, "{viewers}");
     }
 }

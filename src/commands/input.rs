@@ -28,6 +28,9 @@ pub struct InputArgs {
     /// The largest file that is read, in bytes (a limit of neko-ice; neko has none)
     #[arg(long = "max-size", value_name = "BYTES", default_value_t = SIZE_LIMIT, hide_default_value = true)]
     pub max_size: u64,
+    /// The name that standard input goes by.
+    #[arg(skip)]
+    pub stdin_name: Option<String>,
     /// neko's own command line
     #[arg(last = true, value_name = "NEKO_FLAGS")]
     pub flags: Vec<String>,
@@ -41,6 +44,7 @@ impl Default for InputArgs {
             from_env: false,
             show_secrets: false,
             max_size: SIZE_LIMIT,
+            stdin_name: None,
             flags: Vec::new(),
         }
     }
@@ -98,8 +102,9 @@ impl InputArgs {
         match config {
             Some(path) if path.as_os_str() == "-" => {
                 let bytes = self.stdin()?;
-                foreign("<stdin>", &bytes)?;
-                input.config = ConfigFile::Text { kind: SourceKind::Stdin, bytes, extension: "yaml".to_owned() };
+                let (kind, extension) = self.stdin_kind();
+                foreign(self.stdin_name.as_deref().unwrap_or("<stdin>"), &bytes)?;
+                input.config = ConfigFile::Text { kind, bytes, extension };
             }
             Some(path) => {
                 let name = path.to_str().with_context(|| format!("{}: a path that is not UTF-8", path.display()))?;
@@ -109,6 +114,46 @@ impl InputArgs {
             None => {}
         }
         Ok(config::resolve(&input, &Disk)?)
+    }
+
+    /// Reads and resolves a file of environment variables, `-` for standard input; no config file is looked for.
+    pub fn load_environment(&self, path: &Path) -> anyhow::Result<Resolution> {
+        let mut environment = if path.as_os_str() == "-" {
+            Self::variables(self.stdin_kind().0, self.stdin()?)?
+        } else {
+            let name = path.to_str().with_context(|| format!("{}: a path that is not UTF-8", path.display()))?;
+            Self::variables(SourceKind::File(name.to_owned()), self.bytes(name)?)?
+        };
+        environment.extend(self.environment()?);
+        let input =
+            Input { config: ConfigFile::Search, environment, flags: self.flags.clone(), size_limit: self.max_size };
+        Ok(config::resolve(&input, &config::NoFiles)?)
+    }
+
+    /// What standard input is, and the extension by which neko would read it.
+    fn stdin_kind(&self) -> (SourceKind, String) {
+        match &self.stdin_name {
+            None => (SourceKind::Stdin, "yaml".to_owned()),
+            Some(name) => {
+                let extension = Path::new(name).extension().and_then(|extension| extension.to_str()).unwrap_or("yaml");
+                (SourceKind::File(name.clone()), extension.to_owned())
+            }
+        }
+    }
+
+    fn variables(kind: SourceKind, bytes: Vec<u8>) -> Result<Vec<Variable>, InputError> {
+        let source = match String::from_utf8(bytes) {
+            Ok(text) => Source::new(kind, text),
+            Err(_) => {
+                let path = Source::new(kind, "").name().to_owned();
+                return Err(InputError::File { path, why: "not UTF-8".to_owned() });
+            }
+        };
+        let lines = dotenv::parse(&source.text).map_err(|error| {
+            let (line, column) = source.line_column(error.span.start);
+            InputError::File { path: format!("{}:{line}:{column}", source.name()), why: error.message }
+        })?;
+        Ok(lines.into_iter().map(|line| Variable::in_file(&source, line)).collect())
     }
 
     /// [`Self::load`] for each of several files, or once without any.
@@ -132,15 +177,7 @@ impl InputArgs {
         }
         for path in &self.env_file {
             let name = path.to_str().with_context(|| format!("{}: a path that is not UTF-8", path.display()))?;
-            let bytes = self.bytes(name)?;
-            let text = String::from_utf8(bytes)
-                .map_err(|_| InputError::File { path: name.to_owned(), why: "not UTF-8".to_owned() })?;
-            let source = Source::new(SourceKind::File(name.to_owned()), text);
-            let lines = dotenv::parse(&source.text).map_err(|error| {
-                let (line, column) = source.line_column(error.span.start);
-                InputError::File { path: format!("{name}:{line}:{column}"), why: error.message }
-            })?;
-            out.extend(lines.into_iter().map(|line| Variable::in_file(&source, line)));
+            out.extend(Self::variables(SourceKind::File(name.to_owned()), self.bytes(name)?)?);
         }
         for entry in &self.env {
             let Some((name, value)) = entry.split_once('=').filter(|(name, _)| !name.is_empty()) else {

@@ -85,7 +85,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             }
         }
     }
-    let findings = lint::run(&resolution);
+    let findings = lint::run_regardless(&resolution);
     let job = Job { subject, resolution: &resolution, findings, breaks_viewers };
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
         probe::run(job, &options, cancel, events).await
@@ -119,7 +119,7 @@ fn servers_only(args: &Args, options: &Options) -> anyhow::Result<u8> {
     let credentials = args.rest.credentials("neko-ice")?;
     let mut job = ServersJob::new();
     for (name, resolution) in &loaded {
-        job.config(name, resolution, lint::run(resolution), credentials.as_ref());
+        job.config(name, resolution, lint::run_regardless(resolution), credentials.as_ref());
     }
     let subject = Subject::Servers(loaded.iter().map(|(name, _)| name.clone()).collect());
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {

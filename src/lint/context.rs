@@ -17,7 +17,7 @@ pub struct Context<'a> {
     /// What neko will do with it.
     pub behaviour: Behaviour,
     /// What the caller knows beyond the configuration.
-    pub options: Options,
+    pub options: &'a Options,
     /// Made when something is quoted, which few findings do.
     secrets: OnceCell<Mask>,
 }
@@ -49,7 +49,7 @@ impl Side {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(resolution: &'a Resolution, options: Options) -> Self {
+    pub(super) fn new(resolution: &'a Resolution, options: &'a Options) -> Self {
         Self { resolution, behaviour: Behaviour::of(resolution), options, secrets: OnceCell::new() }
     }
 

@@ -4,9 +4,11 @@
 //! slugs of probe failures. To add a rule: a file under `rules/`, a line in [`rules::ALL`], fixtures under
 //! `fixtures/lint/<name>/`.
 
+mod allowance;
 mod context;
 mod mend;
 mod overlap;
+mod policy;
 mod rules;
 
 use std::cmp::Reverse;
@@ -17,6 +19,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Place;
 
 pub use context::{Context, Side};
+pub use policy::{Level, Policy, UnknownRule, nearest_rule};
 
 /// What a rule is about: its documentation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,24 +107,43 @@ impl Options {
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
         Self { now: now.ok().map(|since| since.as_secs()), ..Self::default() }
     }
+
+    /// Whether a rule is on, or asked for; a name that no rule has counts as on.
+    fn looks_for(&self, rule: &str) -> bool {
+        let off = |about: &About| about.name == rule && !about.by_default;
+        !rules::ALL.iter().any(|known| off(known.about())) || self.also.iter().any(|name| name == rule)
+    }
 }
 
 /// [`run_with`] the system's time and no further wishes.
 pub fn run(resolution: &Resolution) -> Vec<Diagnostic> {
-    run_with(resolution, Options::at_present())
+    run_with(resolution, &Options::at_present())
 }
 
 /// All findings of all rules, sorted by place: files first, then variables and flags, then what has no place.
-pub fn run_with(resolution: &Resolution, options: Options) -> Vec<Diagnostic> {
-    let wanted =
-        |rule: &&&dyn Rule| rule.about().by_default || options.also.iter().any(|name| name == rule.about().name);
-    let chosen: Vec<&dyn Rule> = rules::ALL.iter().filter(wanted).copied().collect();
+/// Comments in the files (`# neko-ice: allow(rule) reason`) take out what they allow.
+pub fn run_with(resolution: &Resolution, options: &Options) -> Vec<Diagnostic> {
+    let found = found(resolution, options);
+    sorted(allowance::apply(resolution, found, &|rule| options.looks_for(rule)))
+}
+
+/// [`run`], whatever comments allow: what is the case, for whoever has to rely on it.
+pub fn run_regardless(resolution: &Resolution) -> Vec<Diagnostic> {
+    sorted(found(resolution, &Options::at_present()))
+}
+
+fn found(resolution: &Resolution, options: &Options) -> Vec<Diagnostic> {
     let context = Context::new(resolution, options);
-    let mut found: Vec<Diagnostic> = chosen.iter().flat_map(|rule| rule.check(&context)).collect();
+    let wanted = rules::ALL.iter().filter(|rule| options.looks_for(rule.about().name));
+    let mut found: Vec<Diagnostic> = wanted.flat_map(|rule| rule.check(&context)).collect();
     overlap::settle(&mut found);
     for label in found.iter_mut().flat_map(|finding| &mut finding.labels) {
         label.place = trimmed(&label.place);
     }
+    found
+}
+
+fn sorted(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     found.sort_by_cached_key(|diagnostic| {
         let place = diagnostic.place();
         (

@@ -1,6 +1,9 @@
 //! The real binary, whole outputs.
 
 mod env_export;
+mod formats;
+mod inputs;
+mod policy;
 mod run;
 mod secrets;
 mod validate;

@@ -2,6 +2,7 @@
 
 use super::Rule;
 
+pub(super) mod allow_without_finding;
 mod backend_server_without_urls;
 mod backend_stuns_never_used;
 mod backend_turn_without_credentials;
@@ -139,4 +140,5 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &v2_key_hides_v3::V2KeyHidesV3,
     &v2_key_ignored::V2KeyIgnored,
     &v2_servers_empty::V2ServersEmpty,
+    &allow_without_finding::AllowWithoutFinding,
 ];

@@ -32,17 +32,11 @@ impl Rule for Nat1to1Unset {
         {
             return Vec::new();
         }
-        // A configuration that says nothing of WebRTC is not about it.
-        let about_webrtc = |name: &str| {
-            name.starts_with("webrtc.") || name.starts_with("NEKO_WEBRTC_") || name.starts_with("--webrtc.")
-        };
-        let own = |v2: &str| v2.starts_with("webrtc.");
-        let mut written = resolution.written.iter();
-        let Some(key) = written.find(|key| key.known && (about_webrtc(&key.name) || key.v2.is_some_and(own))) else {
-            return Vec::new();
-        };
-        let section = resolution.written.iter().find(|key| key.name == "webrtc").and_then(|key| key.key_place.clone());
-        let place = section.or_else(|| key.key_place.clone()).or_else(|| key.origin.place.clone());
+        // Whoever opens ports, or keeps neko from asking, means to be reached; a part of a configuration may not.
+        let webrtc = context.webrtc();
+        let ports = [webrtc.epr.place(), webrtc.udpmux.place(), webrtc.tcpmux.place()];
+        let quiet = webrtc.ip_retrieval_url.place().filter(|_| resolution.ip_retrieval.is_empty());
+        let Some(place) = ports.into_iter().flatten().chain(quiet).next().cloned() else { return Vec::new() };
         let finding = match resolution.ip_retrieval.last() {
             Some(url) => ABOUT
                 .finding("nat1to1 is not set: neko asks the Internet for its address")
@@ -57,7 +51,7 @@ impl Rule for Nat1to1Unset {
         };
         vec![
             finding
-                .at(place, "nat1to1 is not set here")
+                .at(Some(place), "nat1to1 is missing beside this")
                 .help("set `webrtc.nat1to1` to the address under which viewers reach neko"),
         ]
     }
