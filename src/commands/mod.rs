@@ -14,6 +14,7 @@ mod probe;
 #[cfg(feature = "probe")]
 mod progress;
 mod resolve;
+mod rules;
 #[cfg(feature = "probe")]
 mod running;
 #[cfg(feature = "probe")]
@@ -58,6 +59,8 @@ enum Command {
     Turn(one_server::TurnArgs),
     /// Find what is wrong with neko's configuration, where, and how to mend it
     Validate(validate::Args),
+    /// List the rules of validate
+    Rules(rules::Args),
     /// Write the webrtc settings as environment variables of neko
     EnvExport(env_export::Args),
     /// Print a shell's completion script
@@ -78,6 +81,7 @@ impl Command {
             #[cfg(feature = "probe")]
             Self::Turn(args) => args.prints_json(),
             Self::Validate(args) => args.prints_json(),
+            Self::Rules(args) => args.prints_json(),
             Self::EnvExport(_) | Self::Completions(_) | Self::Man(_) => false,
         }
     }
@@ -95,6 +99,7 @@ pub fn main() -> ExitCode {
         #[cfg(feature = "probe")]
         Command::Turn(args) => one_server::turn(args),
         Command::Validate(args) => validate::run(args),
+        Command::Rules(args) => rules::run(args),
         Command::EnvExport(args) => env_export::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),

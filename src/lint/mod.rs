@@ -6,6 +6,7 @@
 
 mod allowance;
 mod context;
+pub mod documentation;
 mod mend;
 mod overlap;
 mod policy;

@@ -4,6 +4,7 @@ mod env_export;
 mod formats;
 mod inputs;
 mod policy;
+mod rules;
 mod run;
 mod secrets;
 mod validate;
