@@ -22,7 +22,7 @@ pub struct Context<'a> {
     secrets: OnceCell<Mask>,
 }
 
-/// Shorter ones are parts of any text: to mask them would only garble it, names of keys first.
+/// Shorter ones are parts of any text: to mask them everywhere would only garble it, names of keys first.
 const SHORTEST_SECRET: usize = 8;
 
 /// Who a list of servers is for.
@@ -58,7 +58,12 @@ impl<'a> Context<'a> {
             let written = self.resolution.secrets.iter().map(|place| unquoted(place.text()).to_owned());
             let read = servers(&self.resolution.webrtc)
                 .filter_map(|server| Some(server.credential.as_ref()?.reveal().to_owned()));
-            Mask::new(written.chain(read).filter(|secret| secret.chars().count() >= SHORTEST_SECRET))
+            let words = written.chain(read).flat_map(|secret| match secret.chars().count() {
+                SHORTEST_SECRET.. => vec![secret],
+                // Where it is quoted as a whole it is no part of a word.
+                _ => vec![format!("\"{secret}\""), format!("'{secret}'")],
+            });
+            Mask::new(words.filter(|word| word.len() > 2))
         })
     }
 
@@ -226,6 +231,19 @@ pub(super) fn list_place(setting: &Setting<Vec<IceServer>>, servers: &[IceServer
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_short_secret_is_masked_where_it_is_quoted_and_a_long_one_everywhere() {
+        use crate::config::{Input, NoFiles, Variable, resolve};
+        let json = r#"[{"urls":["turn:h"],"username":"u","credential":"neko"},{"urls":["turn:h"],"username":"u","credential":"hunter2-hunter2"}]"#;
+        let environment = vec![Variable::new("NEKO_WEBRTC_ICESERVERS_BACKEND", json)];
+        let resolution = resolve(&Input { environment, ..Input::default() }, &NoFiles).unwrap();
+        let options = Options::default();
+        let context = Context::new(&resolution, &options);
+        assert_eq!(context.quote("neko_webrtc in neko"), "neko_webrtc in neko");
+        assert_eq!(context.quote("parsing \"neko\": invalid"), "parsing ******: invalid");
+        assert_eq!(context.quote("xhunter2-hunter2x"), "x***************x");
+    }
 
     #[test]
     fn a_rest_name_has_its_time_first() {

@@ -12,7 +12,7 @@ fn the_table_has_a_line_for_each_rule() {
     assert_eq!(outcome.stdout.lines().count(), rules.len() + 1);
     for rule in rules {
         let about = rule.about();
-        let line = outcome.stdout.lines().find(|line| line.starts_with(&format!("{} ", about.name)));
+        let line = outcome.stdout.lines().find(|line| line.split_whitespace().next() == Some(about.name));
         assert!(line.is_some_and(|line| line.contains(about.severity.as_str())), "{}", about.name);
     }
 }
