@@ -34,6 +34,9 @@ _neko__ice() {
             neko__ice,resolve)
                 cmd="neko__ice__subcmd__resolve"
                 ;;
+            neko__ice,rules)
+                cmd="neko__ice__subcmd__rules"
+                ;;
             neko__ice,stun)
                 cmd="neko__ice__subcmd__stun"
                 ;;
@@ -61,6 +64,9 @@ _neko__ice() {
             neko__ice__subcmd__help,resolve)
                 cmd="neko__ice__subcmd__help__subcmd__resolve"
                 ;;
+            neko__ice__subcmd__help,rules)
+                cmd="neko__ice__subcmd__help__subcmd__rules"
+                ;;
             neko__ice__subcmd__help,stun)
                 cmd="neko__ice__subcmd__help__subcmd__stun"
                 ;;
@@ -77,7 +83,7 @@ _neko__ice() {
 
     case "${cmd}" in
         neko__ice)
-            opts="-h -V --help --version resolve probe stun turn validate env-export completions man help"
+            opts="-h -V --help --version resolve probe stun turn validate rules env-export completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -143,7 +149,7 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__help)
-            opts="resolve probe stun turn validate env-export completions man help"
+            opts="resolve probe stun turn validate rules env-export completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -227,6 +233,20 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__help__subcmd__resolve)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        neko__subcmd__ice__subcmd__help__subcmd__rules)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -388,6 +408,24 @@ _neko__ice() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        neko__subcmd__ice__subcmd__rules)
+            opts="-h -V --format --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         neko__subcmd__ice__subcmd__stun)
             opts="-h -V --timeout --ca --pin --insecure --format --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -469,18 +507,50 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__validate)
-            opts="-h -V --format --fail-on --env --env-file --from-env --show-secrets --max-size --help --version"
+            opts="-h -V --format --output-file --fail-on --error --warn --allow --viewers --kind --stdin-filename --settings --no-settings --env --env-file --from-env --show-secrets --max-size --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text concise json jsonl sarif github gitlab junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --output-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --fail-on)
                     COMPREPLY=($(compgen -W "error warning note" -- "${cur}"))
+                    return 0
+                    ;;
+                --error)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --warn)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --viewers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kind)
+                    COMPREPLY=($(compgen -W "auto config env" -- "${cur}"))
+                    return 0
+                    ;;
+                --stdin-filename)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --settings)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --env)

@@ -27,6 +27,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand stun 'Check one STUN server'
             cand turn 'Check one TURN server, step by step'
             cand validate 'Find what is wrong with neko''s configuration, where, and how to mend it'
+            cand rules 'List the rules of validate'
             cand env-export 'Write the webrtc settings as environment variables of neko'
             cand completions 'Print a shell''s completion script'
             cand man 'Print a man page'
@@ -95,13 +96,29 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --version 'Print version'
         }
         &'neko-ice;validate'= {
-            cand --format 'How findings are written'
-            cand --fail-on 'The least severity that makes the exit code 1'
+            cand --format 'How findings are written (repeatable; one of them to standard output) [default: text]'
+            cand --output-file 'Write the --format before it to a file (repeatable)'
+            cand --fail-on 'The least severity that makes the exit code 1 [default: error]'
+            cand --error 'Count a rule''s findings as errors (repeatable)'
+            cand --warn 'Count a rule''s findings as warnings (repeatable)'
+            cand --allow 'Leave a rule''s findings out (repeatable)'
+            cand --viewers 'For how many viewers at once the port range must do'
+            cand --kind 'What the files are'
+            cand --stdin-filename 'The name that standard input goes by: its extension says its format'
+            cand --settings 'The settings file [default: neko-ice.toml here or in a folder above]'
             cand --env 'Set a variable of neko''s environment (repeatable)'
             cand --env-file 'Read neko''s environment from a dotenv file (repeatable)'
             cand --max-size 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)'
+            cand --no-settings 'Read no settings file'
             cand --from-env 'Take the NEKO_* variables of this process''s environment'
             cand --show-secrets 'Do not mask credentials in what is printed'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'neko-ice;rules'= {
+            cand --format 'How the rules are written'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -141,6 +158,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand stun 'Check one STUN server'
             cand turn 'Check one TURN server, step by step'
             cand validate 'Find what is wrong with neko''s configuration, where, and how to mend it'
+            cand rules 'List the rules of validate'
             cand env-export 'Write the webrtc settings as environment variables of neko'
             cand completions 'Print a shell''s completion script'
             cand man 'Print a man page'
@@ -155,6 +173,8 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
         &'neko-ice;help;turn'= {
         }
         &'neko-ice;help;validate'= {
+        }
+        &'neko-ice;help;rules'= {
         }
         &'neko-ice;help;env-export'= {
         }

@@ -31,6 +31,7 @@ complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "probe" -d 'Gather
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "stun" -d 'Check one STUN server'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "turn" -d 'Check one TURN server, step by step'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "validate" -d 'Find what is wrong with neko\'s configuration, where, and how to mend it'
+complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "rules" -d 'List the rules of validate'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "env-export" -d 'Write the webrtc settings as environment variables of neko'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "completions" -d 'Print a shell\'s completion script'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "man" -d 'Print a man page'
@@ -86,18 +87,39 @@ json\t''"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l insecure -d 'Accept any certificate. The verdict cannot be good then'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -s h -l help -d 'Print help'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -s V -l version -d 'Print version'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l format -d 'How findings are written' -r -f -a "text\t'For people'
-json\t'One JSON document'"
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l fail-on -d 'The least severity that makes the exit code 1' -r -f -a "error\t'Errors only'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l format -d 'How findings are written (repeatable; one of them to standard output) [default: text]' -r -f -a "text\t'For people'
+concise\t'One line a finding, for editors'
+json\t'One JSON document'
+jsonl\t'One JSON document a line'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Annotations of GitHub Actions'
+gitlab\t'GitLab\'s Code Quality report'
+junit\t'JUnit\'s XML'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l output-file -d 'Write the --format before it to a file (repeatable)' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l fail-on -d 'The least severity that makes the exit code 1 [default: error]' -r -f -a "error\t'Errors only'
 warning\t'Errors and warnings'
 note\t'Any finding'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l error -d 'Count a rule\'s findings as errors (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l warn -d 'Count a rule\'s findings as warnings (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l allow -d 'Leave a rule\'s findings out (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l viewers -d 'For how many viewers at once the port range must do' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l kind -d 'What the files are' -r -f -a "auto\t'Go by content and name'
+config\t'neko\'s config file'
+env\t'Lines of environment variables'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l stdin-filename -d 'The name that standard input goes by: its extension says its format' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l settings -d 'The settings file [default: neko-ice.toml here or in a folder above]' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l no-settings -d 'Read no settings file'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l from-env -d 'Take the NEKO_* variables of this process\'s environment'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l show-secrets -d 'Do not mask credentials in what is printed'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -s V -l version -d 'Print version'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand rules" -l format -d 'How the rules are written' -r -f -a "table\t'For people'
+json\t'One JSON document, with examples'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand rules" -s V -l version -d 'Print version'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l format -d 'What the variables are written for' -r -f -a "compose\t'The `environment:` of a Compose service'
 dotenv\t'`NAME=\'value\'` lines, for shells and `env_file`'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -s o -l output -d 'Write to a file that only you can read, and not to standard output' -r -F
@@ -114,12 +136,13 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand completions" -s h -l h
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand completions" -s V -l version -d 'Print version'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand man" -s h -l help -d 'Print help'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand man" -s V -l version -d 'Print version'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export completions man help" -f -a "resolve" -d 'Show the settings neko ends up with, the origin of each, and what was shadowed'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export completions man help" -f -a "probe" -d 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export completions man help" -f -a "stun" -d 'Check one STUN server'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export completions man help" -f -a "turn" -d 'Check one TURN server, step by step'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export completions man help" -f -a "validate" -d 'Find what is wrong with neko\'s configuration, where, and how to mend it'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export completions man help" -f -a "env-export" -d 'Write the webrtc settings as environment variables of neko'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export completions man help" -f -a "completions" -d 'Print a shell\'s completion script'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export completions man help" -f -a "man" -d 'Print a man page'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export completions man help" -f -a "resolve" -d 'Show the settings neko ends up with, the origin of each, and what was shadowed'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export completions man help" -f -a "probe" -d 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export completions man help" -f -a "stun" -d 'Check one STUN server'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export completions man help" -f -a "turn" -d 'Check one TURN server, step by step'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export completions man help" -f -a "validate" -d 'Find what is wrong with neko\'s configuration, where, and how to mend it'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export completions man help" -f -a "rules" -d 'List the rules of validate'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export completions man help" -f -a "env-export" -d 'Write the webrtc settings as environment variables of neko'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export completions man help" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export completions man help" -f -a "man" -d 'Print a man page'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

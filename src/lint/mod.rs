@@ -135,7 +135,7 @@ pub fn run_regardless(resolution: &Resolution) -> Vec<Diagnostic> {
 
 fn found(resolution: &Resolution, options: &Options) -> Vec<Diagnostic> {
     let context = Context::new(resolution, options);
-    let wanted = rules::ALL.iter().filter(|rule| options.looks_for(rule.about().name));
+    let wanted = rules::ALL.iter().filter(|rule| rule.about().by_default || options.looks_for(rule.about().name));
     let mut found: Vec<Diagnostic> = wanted.flat_map(|rule| rule.check(&context)).collect();
     overlap::settle(&mut found);
     for label in found.iter_mut().flat_map(|finding| &mut finding.labels) {

@@ -30,7 +30,7 @@ impl Rule for KeyWrittenTwice {
         let mut last: HashMap<&str, &WrittenKey> = HashMap::new();
         let mut found = Vec::new();
         let keys = context.resolution.written.iter().filter(|key| matches!(key.origin.setter, Setter::File(_)));
-        for key in keys.filter(|key| key.known && !within_a_list(&key.name)) {
+        for key in keys.filter(|key| key.known && !within_a_list(&key.name) && !dotted(key)) {
             let Some(first) = last.insert(&key.name, key) else { continue };
             found.push(
                 ABOUT
@@ -48,4 +48,9 @@ impl Rule for KeyWrittenTwice {
 /// Entries of a list share their names.
 fn within_a_list(name: &str) -> bool {
     name.split('.').any(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// A dotted key wins over the sections, wherever it stands: another rule's finding.
+fn dotted(key: &WrittenKey) -> bool {
+    key.key_place.as_ref().is_some_and(|place| place.text().contains('.'))
 }
