@@ -34,8 +34,15 @@ fn resolved(name: &str, text: &str) -> Resolution {
     resolve(&input, &NoFiles).unwrap()
 }
 
+/// Every rule, those off by default too, at a fixed time.
+fn run(resolution: &Resolution) -> Vec<Diagnostic> {
+    let also = lint::rules().iter().map(|rule| rule.about()).filter(|about| !about.by_default);
+    let also = also.map(|about| about.name.to_owned()).collect();
+    lint::run_with(resolution, &lint::Options { now: Some(1_800_000_000), also, ..lint::Options::default() })
+}
+
 fn findings(name: &str, text: &str) -> Vec<Diagnostic> {
-    lint::run(&resolved(name, text))
+    run(&resolved(name, text))
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -59,7 +66,7 @@ fn fixtures_bring_their_rule_or_do_not() {
             let name = file.file_name().unwrap().to_str().unwrap();
             let text = fs::read_to_string(&file).unwrap();
             let resolution = resolved(name, &text);
-            let found = lint::run(&resolution);
+            let found = run(&resolution);
             let bad = name.starts_with("bad");
             covered.insert((rule.clone(), bad));
             if has(&found, &rule) != bad {
@@ -92,6 +99,23 @@ fn the_examples_of_each_rule_are_true() {
 }
 
 #[test]
+fn what_is_off_by_default_is_found_only_when_asked_for() {
+    for rule in lint::rules().iter().filter(|rule| !rule.about().by_default) {
+        let about = rule.about();
+        assert!(!has(&lint::run(&resolved("bad.yaml", about.bad)), about.name), "{}", about.name);
+    }
+}
+
+#[test]
+fn more_viewers_need_more_ports() {
+    let resolution = resolved("neko.yaml", "webrtc:\n  epr: 52000-52003\n");
+    for (viewers, small) in [(0, false), (1, false), (2, false), (3, true), (u32::MAX, true)] {
+        let found = lint::run_with(&resolution, &lint::Options { viewers, ..lint::Options::default() });
+        assert_eq!(has(&found, "epr-too-small"), small, "{viewers}");
+    }
+}
+
+#[test]
 fn severities_are_at_most_what_the_documentation_says() {
     for folder in files(Path::new("fixtures/lint")) {
         for file in files(&folder) {
@@ -115,8 +139,8 @@ fn names_share_one_namespace_with_the_failures_of_the_probe() {
 
 #[test]
 fn nekos_defaults_bring_nothing() {
-    assert_eq!(findings("neko.yaml", ""), Vec::new());
-    assert_eq!(findings("neko.yaml", "webrtc:\n"), Vec::new());
+    assert_eq!(lint::run(&resolved("neko.yaml", "")), Vec::new());
+    assert_eq!(lint::run(&resolved("neko.yaml", "webrtc:\n")), Vec::new());
 }
 
 #[test]

@@ -20,6 +20,7 @@ mod probe;
 mod progress;
 mod refusal;
 mod resolve;
+mod rules;
 #[cfg(feature = "probe")]
 mod running;
 #[cfg(feature = "probe")]
@@ -64,6 +65,8 @@ enum Command {
     Turn(one_server::TurnArgs),
     /// Find what is wrong with neko's configuration, where, and how to mend it
     Validate(validate::Args),
+    /// List the rules of validate
+    Rules(rules::Args),
     /// Write the webrtc settings as environment variables of neko
     EnvExport(env_export::Args),
     /// Turn keys and variables of neko's second version into those of the third
@@ -92,6 +95,7 @@ impl Command {
             #[cfg(feature = "probe")]
             Self::Turn(args) => args.prints_json(),
             Self::Validate(args) => args.prints_json(),
+            Self::Rules(args) => args.prints_json(),
             Self::Explain(args) => args.prints_json(),
             Self::EnvExport(_)
             | Self::EnvImport(_)
@@ -115,6 +119,7 @@ pub fn main() -> ExitCode {
         #[cfg(feature = "probe")]
         Command::Turn(args) => one_server::turn(args),
         Command::Validate(args) => validate::run(args),
+        Command::Rules(args) => rules::run(args),
         Command::EnvExport(args) => env_export::run(args),
         Command::Migrate(args) => migrate::run(args),
         Command::Explain(args) => explain::run(args),

@@ -21,13 +21,17 @@ struct Allowance {
     line: usize,
 }
 
-/// Takes out what comments allow, and adds what they allow in vain.
-pub(super) fn apply(resolution: &Resolution, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+/// Takes out what comments allow, and adds what they allow in vain; of a rule that was not looked for nothing is known.
+pub(super) fn apply(
+    resolution: &Resolution,
+    mut findings: Vec<Diagnostic>,
+    looked_for: &dyn Fn(&str) -> bool,
+) -> Vec<Diagnostic> {
     for source in sources(resolution, &findings) {
         for allowance in read(&source.text) {
             let before = findings.len();
             findings.retain(|finding| !allowance.catches(finding, &source));
-            if findings.len() == before {
+            if findings.len() == before && looked_for(&allowance.rule) {
                 let place = Place::new(&source, allowance.span);
                 findings.push(rules::allow_without_finding::finding(&allowance.rule, place));
             }

@@ -1,9 +1,14 @@
 //! What every rule looks at, with the questions that several of them ask.
 
+use std::cell::OnceCell;
+use std::net::IpAddr;
+
 use crate::behaviour::{Behaviour, Skip};
 use crate::config::{Origin, Resolution, Setter, Setting, WebRtc};
 use crate::ice_server::{IceServer, Mask, Url};
 use crate::source::Place;
+
+use super::Options;
 
 /// One resolved configuration under the eyes of the rules.
 pub struct Context<'a> {
@@ -11,19 +16,55 @@ pub struct Context<'a> {
     pub resolution: &'a Resolution,
     /// What neko will do with it.
     pub behaviour: Behaviour,
-    secrets: Mask,
+    /// What the caller knows beyond the configuration.
+    pub options: &'a Options,
+    /// Made when something is quoted, which few findings do.
+    secrets: OnceCell<Mask>,
 }
 
-/// Shorter ones are parts of any text; to mask them would only garble it.
-const SHORTEST_SECRET: usize = 3;
+/// Shorter ones are parts of any text: to mask them everywhere would only garble it, names of keys first.
+const SHORTEST_SECRET: usize = 8;
+
+/// Who a list of servers is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// neko itself.
+    Backend,
+    /// Browsers.
+    Frontend,
+    /// One written list for both.
+    Both,
+}
+
+impl Side {
+    /// Whether browsers are sent it.
+    pub fn reaches_browsers(self) -> bool {
+        self != Self::Backend
+    }
+
+    /// Whether neko uses it.
+    pub fn serves_neko(self) -> bool {
+        self != Self::Frontend
+    }
+}
 
 impl<'a> Context<'a> {
-    pub(super) fn new(resolution: &'a Resolution) -> Self {
-        let written = resolution.secrets.iter().map(|place| unquoted(place.text()).to_owned());
-        let read =
-            servers(&resolution.webrtc).filter_map(|server| Some(server.credential.as_ref()?.reveal().to_owned()));
-        let secrets = Mask::new(written.chain(read).filter(|secret| secret.chars().count() >= SHORTEST_SECRET));
-        Self { resolution, behaviour: Behaviour::of(resolution), secrets }
+    pub(super) fn new(resolution: &'a Resolution, options: &'a Options) -> Self {
+        Self { resolution, behaviour: Behaviour::of(resolution), options, secrets: OnceCell::new() }
+    }
+
+    fn mask(&self) -> &Mask {
+        self.secrets.get_or_init(|| {
+            let written = self.resolution.secrets.iter().map(|place| unquoted(place.text()).to_owned());
+            let read = servers(&self.resolution.webrtc)
+                .filter_map(|server| Some(server.credential.as_ref()?.reveal().to_owned()));
+            let words = written.chain(read).flat_map(|secret| match secret.chars().count() {
+                SHORTEST_SECRET.. => vec![secret],
+                // Where it is quoted as a whole it is no part of a word.
+                _ => vec![format!("\"{secret}\""), format!("'{secret}'")],
+            });
+            Mask::new(words.filter(|word| word.len() > 2))
+        })
     }
 
     /// The effective settings.
@@ -47,6 +88,23 @@ impl<'a> Context<'a> {
         frontend == backend && frontend.place.is_some()
     }
 
+    /// Every server that somebody wrote, once, with the side that it is for; where icelite drops a list, only browsers
+    /// use it.
+    pub fn servers(&self) -> impl Iterator<Item = (Side, &'a IceServer)> {
+        let webrtc = self.webrtc();
+        let both = self.one_list() && !self.backend().is_empty();
+        let backend = if written(&webrtc.backend) { self.backend() } else { &[] };
+        let frontend = if written(&webrtc.frontend) && !both { self.frontend() } else { &[] };
+        let first = if both { Side::Both } else { Side::Backend };
+        let backend = backend.iter().map(move |server| (first, server));
+        backend.chain(frontend.iter().map(|server| (Side::Frontend, server)))
+    }
+
+    /// Every URL of [`Self::servers`].
+    pub fn urls(&self) -> impl Iterator<Item = (Side, &'a IceServer, &'a Url)> {
+        self.servers().flat_map(|(side, server)| server.urls.iter().flatten().map(move |url| (side, server, url)))
+    }
+
     /// The URLs that neko passes over for one reason, as far as somebody wrote them.
     pub fn skipped(&self, why: &Skip) -> impl Iterator<Item = &Url> {
         let skipped = move |skip: &Option<Skip>| skip.as_ref().is_some_and(|skip| skip == why);
@@ -55,6 +113,19 @@ impl<'a> Context<'a> {
             .iter()
             .filter(move |used| skipped(&used.skip) && used.url.place.is_some())
             .map(|used| &used.url)
+    }
+
+    /// What neko says in its log of a list of servers that it cannot decode, where that is about this place.
+    pub fn decoding_error(&self, place: &Place) -> Option<String> {
+        let within = |other: &Place| {
+            other.source.kind == place.source.kind
+                && place.span.start <= other.span.start
+                && other.span.end <= place.span.end
+        };
+        let mut lines = self.resolution.log.iter().filter(|line| line.message.starts_with("unable to parse"));
+        let line = lines.find(|line| line.place.as_ref().is_some_and(within))?;
+        let words = self.quote(line.error.as_deref().unwrap_or_default());
+        Some(format!("neko logs `{}: {words}`", line.message))
     }
 
     /// Text of neko's or of a parser's own, which may quote the input: every credential in it is masked.
@@ -67,7 +138,7 @@ impl<'a> Context<'a> {
             text.truncate(start);
             text.push_str("value: '…'");
         }
-        self.secrets.apply(&text)
+        self.mask().apply(&text)
     }
 }
 
@@ -127,6 +198,25 @@ pub(super) fn set_by(origin: &Origin) -> Option<String> {
     Some(name.to_ascii_lowercase().replace('_', "."))
 }
 
+/// The switches of WebRTC, and the one for V2 keys.
+pub(super) fn switches(resolution: &Resolution) -> [&Setting<bool>; 6] {
+    let (webrtc, estimator) = (&resolution.webrtc, &resolution.webrtc.estimator);
+    [&webrtc.icelite, &webrtc.icetrickle, &estimator.enabled, &estimator.passive, &estimator.debug, &resolution.legacy]
+}
+
+/// The address that an entry of `nat1to1` advertises: the first of an `external/local` pair.
+pub(super) fn external(entry: &str) -> Option<IpAddr> {
+    entry.split('/').next()?.trim().parse().ok()
+}
+
+/// Until when a user name of the TURN REST scheme holds (`<unix time>:<name>`), in seconds since 1970.
+pub(super) fn rest_time(name: &str) -> Option<u64> {
+    let time = name.split_once(':').map_or(name, |(time, _)| time);
+    let seconds = (9..=10).contains(&time.len()) && time.bytes().all(|byte| byte.is_ascii_digit());
+    // A name of digits alone may be any number.
+    seconds.then(|| time.parse().ok()).flatten().filter(|_| name.contains(':'))
+}
+
 /// Where a list stands: its servers where they are known, else the whole setting.
 pub(super) fn list_place(setting: &Setting<Vec<IceServer>>, servers: &[IceServer]) -> Option<Place> {
     let first = servers.iter().find_map(|server| server.place.clone());
@@ -141,6 +231,28 @@ pub(super) fn list_place(setting: &Setting<Vec<IceServer>>, servers: &[IceServer
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_short_secret_is_masked_where_it_is_quoted_and_a_long_one_everywhere() {
+        use crate::config::{Input, NoFiles, Variable, resolve};
+        let json = r#"[{"urls":["turn:h"],"username":"u","credential":"neko"},{"urls":["turn:h"],"username":"u","credential":"hunter2-hunter2"}]"#;
+        let environment = vec![Variable::new("NEKO_WEBRTC_ICESERVERS_BACKEND", json)];
+        let resolution = resolve(&Input { environment, ..Input::default() }, &NoFiles).unwrap();
+        let options = Options::default();
+        let context = Context::new(&resolution, &options);
+        assert_eq!(context.quote("neko_webrtc in neko"), "neko_webrtc in neko");
+        assert_eq!(context.quote("parsing \"neko\": invalid"), "parsing ******: invalid");
+        assert_eq!(context.quote("xhunter2-hunter2x"), "x***************x");
+    }
+
+    #[test]
+    fn a_rest_name_has_its_time_first() {
+        assert_eq!(rest_time("1700000000:neko"), Some(1_700_000_000));
+        assert_eq!(rest_time("1700000000:"), Some(1_700_000_000));
+        for name in ["neko", "1700000000", "1700000000000:neko", "neko:1700000000", "+700000000:a"] {
+            assert_eq!(rest_time(name), None, "{name}");
+        }
+    }
 
     #[test]
     fn what_stands_before_the_at_is_masked() {

@@ -1,7 +1,9 @@
 //! The right spelling of a wrong URL, where it is obvious.
 
+use std::net::Ipv6Addr;
+
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::ice_server::{Uri, Url};
+use crate::ice_server::{Scheme, Uri, Url};
 use crate::source::Place;
 
 use super::context::mask_userinfo;
@@ -9,14 +11,17 @@ use super::context::mask_userinfo;
 /// A spelling that both Pion and browsers take, and what was changed; none where the meaning must be guessed.
 fn url(written: &str, has_credentials: bool) -> Option<(&'static str, String)> {
     let trimmed = written.trim();
-    let steps: [(&'static str, String); 7] = [
+    let steps: [(&'static str, String); 10] = [
         ("remove the blanks", trimmed.to_owned()),
-        ("remove the `//`", trimmed.replacen("://", ":", 1).trim_end_matches('/').to_owned()),
+        ("remove the `//`", without_slashes(trimmed)),
         ("remove the query, which only `turn` URLs have", without_stun_query(trimmed)),
         ("write the transport in lower case", lower_case_transport(trimmed)),
         ("remove the colon without a port", trimmed.trim_end_matches(':').to_owned()),
         ("put the IPv6 address in brackets", bracketed(trimmed)),
         ("add the scheme", with_scheme(trimmed, has_credentials)),
+        ("remove the slash at the end", trimmed.trim_end_matches('/').to_owned()),
+        ("remove the fragment", trimmed.split('#').next().unwrap_or(trimmed).to_owned()),
+        ("write `?` in front of the transport", trimmed.replacen(";transport=", "?transport=", 1)),
     ];
     let both = without_stun_query(&lower_case_transport(&trimmed.replacen("://", ":", 1)));
     steps
@@ -85,15 +90,64 @@ pub(super) fn finish(finding: Diagnostic, wrong: &Url, has_credentials: bool) ->
     finding
 }
 
-fn hint(url: &str) -> &'static str {
-    if url.contains(',') && url.matches(':').count() > 1 {
-        "neko never splits `urls` at commas: write a list with one URL an entry"
+/// What is wrong with a URL, in a few words; none where only the reader's own words say it.
+pub(super) fn defect(url: &str) -> Option<&'static str> {
+    let (_, rest) = url.split_once(':').unwrap_or(("", url));
+    let address = rest.split(['?', '#']).next().unwrap_or(rest);
+    let query = url.split_once('?').map(|(_, query)| query);
+    let scheme = url.split(':').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let known = Scheme::of(&scheme);
+    Some(if url.trim().is_empty() {
+        "an empty URL"
+    } else if url.contains(',') {
+        "several URLs joined by commas"
+    } else if url.trim().contains([' ', '\n', '\t']) {
+        "a blank within the URL"
+    } else if url.trim() != url {
+        "blanks around the URL"
+    } else if known.is_none() {
+        "no `stun:`, `turn:` or `turns:` in front"
+    } else if rest.starts_with("//") {
+        "no `//` belongs into a STUN or TURN URL"
+    } else if rest.is_empty() {
+        "no host"
+    } else if address.contains('@') {
+        "user name and password within the URL"
+    } else if address.parse::<Ipv6Addr>().is_ok() || (!address.contains('[') && address.matches(':').count() > 1) {
+        "an IPv6 address without brackets, or two ports"
+    } else if address.contains('/') {
+        "a path within the URL"
+    } else if address.contains(';') {
+        "`;` where `?` is meant"
+    } else if url.contains('#') {
+        "a fragment within the URL"
     } else if port_out_of_range(url) {
-        "a port is a number from 1 to 65535"
-    } else if url.contains('@') {
-        "user name and password have no place in the URL: write them as `username` and `credential` beside it"
+        "a port out of 1 to 65535"
+    } else if let Some((_, port)) = address.rsplit_once(':')
+        && !address.ends_with(']')
+        && port.parse::<u16>().is_err()
+    {
+        if port.is_empty() { "a colon and no port" } else { "a port that is no number" }
+    } else if query.is_some() && known.is_some_and(|scheme| !scheme.is_turn()) {
+        "a query, which only `turn` URLs have"
+    } else if query.is_some_and(|query| query.to_ascii_lowercase() != query) {
+        "the transport in upper case"
+    } else if query.is_some() {
+        "a query other than `transport=udp` or `transport=tcp`"
+    } else {
+        return None;
+    })
+}
+
+fn hint(url: &str) -> &'static str {
+    if url.contains(',') {
+        "neko never splits `urls` at commas: write a list with one URL an entry"
     } else if url.contains(['<', '$', '{']) {
         "replace the placeholder by the server's name or address"
+    } else if url.contains('@') {
+        "user name and password have no place in the URL: write them as `username` and `credential` beside it"
+    } else if port_out_of_range(url) {
+        "a port is a number from 1 to 65535"
     } else {
         "an ICE server URL is `stun:HOST[:PORT]`, `turn:HOST[:PORT][?transport=udp|tcp]` or the same with `stuns:` and \
          `turns:`; an IPv6 address stands in brackets"
@@ -105,6 +159,13 @@ fn port_out_of_range(url: &str) -> bool {
     let Some((_, port)) = address.rsplit_once(':') else { return false };
     let number = port.strip_prefix('-').unwrap_or(port);
     number.bytes().all(|b| b.is_ascii_digit()) && !number.is_empty() && !port.parse::<u16>().is_ok_and(|port| port > 0)
+}
+
+fn without_slashes(url: &str) -> String {
+    match url.split_once("://") {
+        Some((scheme, rest)) => format!("{scheme}:{}", rest.trim_end_matches('/')),
+        None => url.to_owned(),
+    }
 }
 
 fn without_stun_query(url: &str) -> String {
@@ -123,7 +184,7 @@ fn bracketed(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once(':') else { return url.to_owned() };
     let (address, query) = rest.split_once('?').map_or((rest, String::new()), |(a, q)| (a, format!("?{q}")));
     // `2001:db8::1:3478` is an address too: whether its end is a port cannot be known.
-    if address.parse::<std::net::Ipv6Addr>().is_ok() && !address.ends_with(":3478") && !address.ends_with(":5349") {
+    if address.parse::<Ipv6Addr>().is_ok() && !address.ends_with(":3478") && !address.ends_with(":5349") {
         format!("{scheme}:[{address}]{query}")
     } else {
         url.to_owned()
@@ -166,8 +227,40 @@ mod tests {
     }
 
     #[test]
+    fn each_shape_has_its_words() {
+        for (url, words) in [
+            ("stun:h:0", "a port out of"),
+            ("stun:h:70000", "a port out of"),
+            ("stun:h:x", "a port that is no number"),
+            ("stun:h:", "a colon and no port"),
+            ("stun:2001:db8::1", "an IPv6 address"),
+            ("stun:h?transport=udp", "a query, which only"),
+            ("turn:h?transport=UDP", "the transport in upper case"),
+            ("turn:h?transport=sctp", "a query other than"),
+            ("turn:u:p@h", "user name and password"),
+            ("stun:h/path", "a path"),
+            ("stun:h#x", "a fragment"),
+            ("stun: h", "a blank within"),
+            (" stun:h", "blanks around"),
+            ("stun://h", "no `//`"),
+            ("http://h", "no `stun:`"),
+            ("stun:a,stun:b", "several URLs"),
+            ("stun:", "no host"),
+            ("", "an empty URL"),
+        ] {
+            assert!(defect(url).is_some_and(|found| found.starts_with(words)), "{url}: {:?}", defect(url));
+        }
+        for fine in ["stun:h", "turn:[2001:db8::1]:3478?transport=tcp", "STUN:h:3478", "turns:h?transport=udp"] {
+            // A query that is right has no words of its own; whoever refuses it says why.
+            assert!(defect(fine).is_none_or(|found| found.starts_with("a query")), "{fine}");
+        }
+    }
+
+    #[test]
     fn what_must_be_guessed_is_left_alone() {
-        for wrong in ["stun:a.example.org,stun:b.example.org", "stun:h:99999", "", "turn", "stun:<MY-SERVER>", "a,b"] {
+        for wrong in
+            ["stun:a.example.org,stun:b.example.org", "stun:h:99999", "", "turn", "stun:<MY-SERVER>", "a,b", "turn:u@h"]
+        {
             assert_eq!(url(wrong, false), None, "{wrong}");
         }
     }

@@ -6,17 +6,20 @@
 
 mod allowance;
 mod context;
+pub mod documentation;
 mod mend;
+mod overlap;
 mod policy;
 mod rules;
 
 use std::cmp::Reverse;
+use std::time::SystemTime;
 
 use crate::config::Resolution;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Place;
 
-pub use context::Context;
+pub use context::{Context, Side};
 pub use policy::{Level, Policy, UnknownRule, nearest_rule};
 
 /// What a rule is about: its documentation.
@@ -28,6 +31,8 @@ pub struct About {
     pub severity: Severity,
     /// What follows for viewers.
     pub effect: Effect,
+    /// Whether it is looked for without being asked for.
+    pub by_default: bool,
     /// The defect in one sentence.
     pub summary: &'static str,
     /// Why it is one: what neko and the browser do.
@@ -79,28 +84,72 @@ pub fn stops_offer(rule: &str) -> bool {
     effect(rule) == Effect::StopsOffer
 }
 
+/// What the rules take from their caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// For how many viewers at once the port range must do.
+    pub viewers: u32,
+    /// The time by which credentials expire, in seconds since 1970; none where it is not known.
+    pub now: Option<u64>,
+    /// Rules that are off by default and asked for, by name.
+    pub also: Vec<String>,
+}
+
+/// One viewer, no time, no further rule.
+impl Default for Options {
+    fn default() -> Self {
+        Self { viewers: 1, now: None, also: Vec::new() }
+    }
+}
+
+impl Options {
+    /// The default, with the system's time.
+    pub fn at_present() -> Self {
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+        Self { now: now.ok().map(|since| since.as_secs()), ..Self::default() }
+    }
+
+    /// Whether a rule is on, or asked for; a name that no rule has counts as on.
+    fn looks_for(&self, rule: &str) -> bool {
+        let off = |about: &About| about.name == rule && !about.by_default;
+        !rules::ALL.iter().any(|known| off(known.about())) || self.also.iter().any(|name| name == rule)
+    }
+}
+
+/// [`run_with`] the system's time and no further wishes.
+pub fn run(resolution: &Resolution) -> Vec<Diagnostic> {
+    run_with(resolution, &Options::at_present())
+}
+
 /// All findings of all rules, sorted by place: files first, then variables and flags, then what has no place.
 /// Comments in the files (`# neko-ice: allow(rule) reason`) take out what they allow.
-pub fn run(resolution: &Resolution) -> Vec<Diagnostic> {
-    without_allowed(resolution, found(resolution))
+pub fn run_with(resolution: &Resolution, options: &Options) -> Vec<Diagnostic> {
+    without_allowed(resolution, found(resolution, options), options)
 }
 
 /// The rule of comments that allow what is not there.
 pub const ALLOW_WITHOUT_FINDING: &str = "allow-without-finding";
 
 /// Findings without those that comments allow, and with those of comments that allow in vain.
-pub fn without_allowed(resolution: &Resolution, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    sorted(allowance::apply(resolution, findings))
+pub fn without_allowed(resolution: &Resolution, findings: Vec<Diagnostic>, options: &Options) -> Vec<Diagnostic> {
+    sorted(allowance::apply(resolution, findings, &|rule| options.looks_for(rule)))
 }
 
 /// [`run`], whatever comments allow: what is the case, for whoever has to rely on it.
 pub fn run_regardless(resolution: &Resolution) -> Vec<Diagnostic> {
-    sorted(found(resolution))
+    run_regardless_with(resolution, &Options::at_present())
 }
 
-fn found(resolution: &Resolution) -> Vec<Diagnostic> {
-    let context = Context::new(resolution);
-    let mut found: Vec<Diagnostic> = rules::ALL.iter().flat_map(|rule| rule.check(&context)).collect();
+/// [`run_regardless`], with wishes.
+pub fn run_regardless_with(resolution: &Resolution, options: &Options) -> Vec<Diagnostic> {
+    sorted(found(resolution, options))
+}
+
+fn found(resolution: &Resolution, options: &Options) -> Vec<Diagnostic> {
+    let context = Context::new(resolution, options);
+    let wanted = rules::ALL.iter().filter(|rule| rule.about().by_default || options.looks_for(rule.about().name));
+    let mut found: Vec<Diagnostic> = wanted.flat_map(|rule| rule.check(&context)).collect();
+    overlap::settle(&mut found);
     for label in found.iter_mut().flat_map(|finding| &mut finding.labels) {
         label.place = trimmed(&label.place);
     }

@@ -14,7 +14,7 @@ const FORMATS: [&str; 8] = ["text", "concise", "json", "jsonl", "sarif", "github
 fn several() -> Folder {
     Folder::new()
         .with("a,b.yaml", "webrtc:\n  icelite: true\n  icetrickel: true\n  iceservers:\n    backend:\n    - urls: \"stun://é.example.org\"\n      credential: hunter2-hunter2\n")
-        .with("good.yaml", "webrtc:\n  epr: 52000-52100\n")
+        .with("good.yaml", "webrtc:\n  nat1to1: 203.0.113.10\n")
 }
 
 const ARGUMENTS: [&str; 7] =

@@ -2,8 +2,8 @@
 
 use crate::run::Folder;
 
-const GOOD: &str = "webrtc:\n  epr: 52000-52100\n";
-const BAD: &str = "webrtc:\n  icetrickel: true\n  epr: 52000-52100\n";
+const GOOD: &str = "webrtc:\n  nat1to1: 203.0.113.10\n";
+const BAD: &str = "webrtc:\n  icetrickel: true\n  nat1to1: 203.0.113.10\n";
 
 /// The inputs and what was found in them, from a JSON run.
 fn seen(folder: &Folder, arguments: &[&str]) -> (i32, Vec<String>, u64) {
@@ -20,7 +20,7 @@ fn rooms() -> Folder {
     Folder::new()
         .with("deploy/neko.yaml", BAD)
         .with("deploy/room/b.yml", BAD)
-        .with("deploy/room/c.json", "{\"webrtc\": {\"icetrickel\": true, \"epr\": \"52000-52100\"}}")
+        .with("deploy/room/c.json", "{\"webrtc\": {\"icetrickel\": true, \"nat1to1\": \"203.0.113.10\"}}")
         .with("deploy/room/d.env", "NEKO_WEBRTC_ICETRICKEL=true\n")
         .with("deploy/room/other.yaml", "name: CI\n")
         .with("deploy/.hidden/neko.yaml", BAD)
@@ -67,17 +67,18 @@ fn standard_input_goes_by_the_name_it_is_given() {
     assert!(
         run(&["--stdin-filename", "neko.json"], "{\"webrtc\": {\"icetrickel\": 1}}").starts_with("neko.json:1:13: ")
     );
-    assert!(run(&["--stdin-filename", "neko.env"], "NEKO_EPR=52000-52100\n").starts_with("neko.env:1:"));
-    assert!(run(&["--kind", "env"], "NEKO_EPR=52000-52100\n").starts_with("<stdin>:1:"));
+    assert!(run(&["--stdin-filename", "neko.env"], "NEKO_NAT1TO1=203.0.113.10\n").starts_with("neko.env:1:"));
+    assert!(run(&["--kind", "env"], "NEKO_NAT1TO1=203.0.113.10\n").starts_with("<stdin>:1:"));
 }
 
 #[test]
 fn the_kind_can_be_said() {
-    let folder = Folder::new().with("variables", "NEKO_EPR=52000-52100\n").with("neko.env", "NEKO_EPR=52000-52100\n");
+    let folder =
+        Folder::new().with("variables", "NEKO_NAT1TO1=203.0.113.10\n").with("neko.env", "NEKO_NAT1TO1=203.0.113.10\n");
     assert_eq!(seen(&folder, &["variables", "--kind", "env"]).1, ["variables v2-key"]);
     assert_eq!(seen(&folder, &["variables"]).1, ["variables neko-exits"]);
     assert_eq!(seen(&folder, &["neko.env"]).1, ["neko.env v2-key"]);
-    // neko takes NEKO_EPR in a config file for a key of that name.
+    // neko takes NEKO_NAT1TO1 in a config file for a key of that name.
     assert_eq!(seen(&folder, &["neko.env", "--kind", "config"]).1, ["neko.env unknown-key"]);
 }
 

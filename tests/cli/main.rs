@@ -9,6 +9,7 @@ mod kubernetes;
 mod mending;
 mod migrate;
 mod policy;
+mod rules;
 mod run;
 mod secrets;
 mod validate;

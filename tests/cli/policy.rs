@@ -3,7 +3,7 @@
 use crate::run::{Folder, Outcome};
 
 /// One warning: unknown-key.
-const WARNING: &str = "webrtc:\n  icetrickel: true\n  epr: 52000-52100\n";
+const WARNING: &str = "webrtc:\n  icetrickel: true\n  nat1to1: 203.0.113.10\n";
 
 fn run(folder: &Folder, arguments: &[&str]) -> Outcome {
     folder.run(&[&["validate", "--format", "concise"], arguments].concat())
@@ -45,7 +45,7 @@ fn a_comment_allows_what_its_line_brings_and_is_reported_where_it_brings_nothing
     ] {
         assert_eq!(run(&Folder::new().with("neko.yaml", config), &["neko.yaml"]).stdout, expected, "{config}");
     }
-    let folder = Folder::new().with("room.env", "# neko-ice: allow(v2-key) old image\nNEKO_EPR=52000-52100\n");
+    let folder = Folder::new().with("room.env", "# neko-ice: allow(v2-key) old image\nNEKO_NAT1TO1=203.0.113.10\n");
     assert_eq!(run(&folder, &["room.env"]).stdout, "");
     assert_eq!(run(&folder, &["--env-file", "room.env"]).stdout, "");
 }
@@ -58,7 +58,7 @@ fn a_settings_file_holds_for_its_repository() {
             "files = [\"rooms/*.yaml\"]\nfail-on = \"note\"\n[rules]\nunknown-key = \"error\"\nv2-key = \"allow\"\n",
         )
         .with("rooms/a.yaml", WARNING)
-        .with("rooms/b.yaml", "epr: 52000-52100\n");
+        .with("rooms/b.yaml", "nat1to1: 203.0.113.10\n");
     let outcome = run(&folder, &[]);
     assert_eq!((outcome.code, outcome.stdout.lines().count()), (1, 1), "{}", outcome.shown());
     assert!(outcome.stdout.starts_with("rooms/a.yaml:2:3: error[unknown-key]"), "{}", outcome.shown());

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::run::{Folder, fixture};
 
-const GOOD: &str = "webrtc:\n  epr: 52000-52100\n";
-const BAD: &str = "webrtc:\n  icelite: true\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n";
+const GOOD: &str = "webrtc:\n  nat1to1: 203.0.113.10\n  epr: 52000-52100\n";
+const BAD: &str = "webrtc:\n  icelite: true\n  nat1to1: 203.0.113.10\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n";
 
 #[test]
 fn a_clean_file_says_so() {

@@ -41,7 +41,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let Some(name) = path.to_str().filter(|name| *name != "-") else {
         bail!("{}: a file with a name is needed", path.display());
     };
-    let bench = Bench { input: args.input.clone(), kind: args.kind, policy: crate::lint::Policy::default() };
+    let bench = Bench {
+        input: args.input.clone(),
+        kind: args.kind,
+        policy: crate::lint::Policy::default(),
+        options: crate::lint::Options::at_present(),
+    };
     let migrated = migrate(&bench, path, name)?;
     let before = &migrated.original.text;
     if args.diff {

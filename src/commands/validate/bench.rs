@@ -36,6 +36,7 @@ pub(in crate::commands) struct Bench {
     pub input: InputArgs,
     pub kind: Kind,
     pub policy: Policy,
+    pub options: lint::Options,
 }
 
 /// So few files that starting a thread costs more than it saves.
@@ -177,13 +178,13 @@ impl Bench {
         match subject.outcome {
             Outcome::Resolved(own) => {
                 let mut findings: Vec<Diagnostic> = own.problems().map(deployments::finding).collect();
-                findings.extend(lint::run_regardless(&own.resolution));
+                findings.extend(lint::run_regardless_with(&own.resolution, &self.options));
                 if own.deployment.is_some() {
                     for finding in findings.iter_mut().filter(|finding| finding.labels.is_empty()) {
                         finding.file.clone_from(&subject.file);
                     }
                 }
-                let findings = lint::without_allowed(&own.resolution, findings);
+                let findings = lint::without_allowed(&own.resolution, findings, &self.options);
                 Judged { findings, redaction: redaction(&own.resolution.secrets), name: subject.name, unreadable: None }
             }
             Outcome::Refused(problems, secrets) => Judged {

@@ -40,6 +40,9 @@ pub(super) struct Args {
     fail_on: Option<FailOn>,
     #[command(flatten)]
     levels: Levels,
+    /// For how many viewers at once the port range must do
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    viewers: u32,
     /// What the files are
     #[arg(long, value_name = "KIND", value_enum, default_value_t)]
     kind: Kind,
@@ -110,7 +113,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     for (rule, level) in &args.levels.0 {
         policy.set(rule, *level)?;
     }
-    let mut bench = Bench { input: args.input.clone(), kind: args.kind, policy };
+    let also = policy.asked_for().map(str::to_owned).collect();
+    let options = crate::lint::Options { viewers: args.viewers, also, ..crate::lint::Options::at_present() };
+    let mut bench = Bench { input: args.input.clone(), kind: args.kind, policy, options };
     bench.input.stdin_name.clone_from(&args.stdin_filename);
     let files = files::expand(if args.files.is_empty() { &files } else { &args.files });
     if args.diff {

@@ -8,6 +8,7 @@ static ABOUT: About = About {
     name: crate::lint::ALLOW_WITHOUT_FINDING,
     severity: Severity::Warning,
     effect: Effect::Limited,
+    by_default: true,
     summary: "A comment allows a rule that finds nothing there.",
     why: "A comment `# neko-ice: allow(rule) reason` takes out the findings of the rule that start on its line, or on the next \
           line where it stands alone. One that catches nothing is misspelt, stands in the wrong place or has outlived its reason.",

@@ -7,6 +7,7 @@ static ABOUT: About = About {
     name: "backend-server-without-urls",
     severity: Severity::Warning,
     effect: Effect::Limited,
+    by_default: true,
     summary: "An entry of the backend list has no URLs.",
     why: "Pion skips the entry without a word, so the server that was meant is never used.",
     bad: "webrtc:\n  iceservers:\n    backend:\n    - url: stun:stun.example.org:3478\n",
@@ -32,11 +33,16 @@ impl Rule for BackendServerWithoutUrls {
             .filter(|server| server.urls.as_ref().is_none_or(Vec::is_empty))
             .filter_map(|server| server.place.clone().or_else(|| setting.origin.place.clone()))
             .map(|place| {
-                ABOUT
+                let said = context.decoding_error(&place);
+                let finding = ABOUT
                     .finding("an ICE server for neko has no `urls`")
                     .at(Some(place), "no URLs here")
                     .note("neko skips the entry; nothing in its log names it when a viewer comes")
-                    .help("write each server as a mapping with `urls`: `- urls: stun:stun.example.org:3478`")
+                    .help("write each server as a mapping with `urls`: `- urls: stun:stun.example.org:3478`");
+                match said {
+                    Some(said) => finding.note(said),
+                    None => finding,
+                }
             })
             .collect()
     }

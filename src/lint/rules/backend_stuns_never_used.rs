@@ -9,6 +9,7 @@ static ABOUT: About = About {
     name: "backend-stuns-never-used",
     severity: Severity::Warning,
     effect: Effect::Limited,
+    by_default: true,
     summary: "A backend URL has the scheme stuns.",
     why: "Pion takes `stuns:` URLs and never contacts them.",
     bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: stuns:stun.example.org:5349\n",

@@ -9,6 +9,7 @@ static ABOUT: About = About {
     name: "backend-turn-without-credentials",
     severity: Severity::Error,
     effect: Effect::StopsOffer,
+    by_default: true,
     summary: "A TURN server of the backend list has no username or no credential.",
     why: "Pion wants both for every TURN URL. Without them every peer connection fails: no viewer gets an offer, the \
           page stays black, and neko's log has one warning per viewer.",

@@ -10,6 +10,7 @@ static ABOUT: About = About {
     name: "backend-url-refused",
     severity: Severity::Error,
     effect: Effect::StopsOffer,
+    by_default: true,
     summary: "A URL of the backend list is one that Pion refuses.",
     why: "Pion reads the whole list for every peer connection. One URL that it cannot read makes every one of them fail: \
           no viewer gets an offer, the page stays black, and neko's log has one warning per viewer.",
@@ -32,7 +33,7 @@ impl Rule for BackendUrlRefused {
                 let words = context.quote(&why);
                 let mut finding = ABOUT
                     .finding(format!("neko cannot use the ICE server URL `{}`", mask_userinfo(&url.value)))
-                    .at(url.place.clone(), words.clone())
+                    .at(url.place.clone(), mend::defect(&url.value).unwrap_or(&words))
                     .note(format!(
                         "every viewer fails: neko makes no offer, the page stays black, and neko's log has one warning per \
                          viewer: `InvalidAccessError: {words}`"

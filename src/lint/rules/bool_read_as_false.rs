@@ -1,8 +1,7 @@
 //! A switch that looks on and is read as off.
 
-use crate::config::Setting;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::context::{set_by, unquoted};
+use crate::lint::context::{set_by, switches, unquoted};
 use crate::lint::mend;
 use crate::lint::{About, Context, Effect, Rule};
 
@@ -10,6 +9,7 @@ static ABOUT: About = About {
     name: "bool-read-as-false",
     severity: Severity::Warning,
     effect: Effect::Limited,
+    by_default: true,
     summary: "A switch is set to a word that neko reads as false.",
     why: "Only `1`, `t`, `T`, `true`, `TRUE` and `True` are true. Anything else is false without a word: `yes`, `on`, \
           `enabled`, a `true` with blanks around it in quotation marks.",
@@ -28,15 +28,7 @@ impl Rule for BoolReadAsFalse {
     }
 
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let webrtc = context.webrtc();
-        let switches: [&Setting<bool>; 5] = [
-            &webrtc.icelite,
-            &webrtc.icetrickle,
-            &webrtc.estimator.enabled,
-            &webrtc.estimator.passive,
-            &webrtc.estimator.debug,
-        ];
-        switches
+        switches(context.resolution)
             .into_iter()
             .filter(|setting| !setting.value)
             // A section that is no section is another rule's finding.

@@ -10,6 +10,7 @@ static ABOUT: About = About {
     name: "credential-retyped",
     severity: Severity::Warning,
     effect: Effect::Limited,
+    by_default: true,
     summary: "A username or credential is written as a number or a switch, and neko reads another text.",
     why: "A value without quotation marks is typed before neko sees it: `0123` becomes `83`, `1e3` becomes `1000`, `1.50` becomes \
           `1.5`, `true` becomes `1`, and a long number loses its last digits. The TURN server then refuses the credentials.",
@@ -35,8 +36,8 @@ impl Rule for CredentialRetyped {
                 found.push(
                     ABOUT
                         .finding(format!("neko reads another {what} than the one that is written"))
-                        .at(Some(place.clone()), "without quotation marks this is no text")
-                        .note("the value is typed before neko makes a text of it; the TURN server will refuse the credentials")
+                        .at(Some(place.clone()), read_as(what, place, value))
+                        .note("without quotation marks the value is typed before neko makes a text of it; the TURN server will refuse the credentials")
                         .help("put the value in quotation marks")
                         .mended(mend::quoted(place)),
                 );
@@ -44,6 +45,16 @@ impl Rule for CredentialRetyped {
         }
         found
     }
+}
+
+/// What neko has in its place; of a credential its width only.
+fn read_as(what: &str, place: &Place, value: &str) -> String {
+    let shown = if what == "credential" { "*".repeat(value.chars().count()) } else { value.to_owned() };
+    let width = |text: &str| match text.chars().count() {
+        1 => "1 character".to_owned(),
+        count => format!("{count} characters"),
+    };
+    format!("neko reads `{shown}`, {} for the {} written", width(value), width(place.text().trim()))
 }
 
 fn fields(server: &IceServer) -> [(&'static str, &str, Option<&Place>); 2] {

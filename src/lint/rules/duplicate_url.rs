@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ice_server::IceServer;
+use crate::ice_server::{IceServer, pion};
 use crate::lint::context::mask_userinfo;
 use crate::lint::{About, Context, Effect, Rule};
 use crate::source::Place;
@@ -12,7 +12,8 @@ static ABOUT: About = About {
     name: "duplicate-url",
     severity: Severity::Note,
     effect: Effect::Limited,
-    summary: "A list names the same URL twice.",
+    by_default: true,
+    summary: "A list names the same server twice.",
     why: "The second one is asked again for every viewer and finds nothing new.",
     bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: [stun:stun.example.org, stun:stun.example.org]\n",
     good: "webrtc:\n  iceservers:\n    backend:\n    - urls: [stun:stun.example.org]\n",
@@ -36,18 +37,25 @@ impl Rule for DuplicateUrl {
 }
 
 fn repeated(servers: &[IceServer], found: &mut Vec<Diagnostic>) {
-    let mut first: HashMap<&str, Option<&Place>> = HashMap::new();
-    for url in servers.iter().flat_map(|server| server.urls.iter().flatten()) {
-        let Some(earlier) = first.get(url.value.as_str()) else {
-            first.insert(&url.value, url.place.as_ref());
-            continue;
-        };
-        found.push(
-            ABOUT
-                .finding(format!("`{}` is in the list twice", mask_userinfo(&url.value)))
-                .at(url.place.clone(), "asked again for every viewer")
-                .also(earlier.cloned(), "the same server")
-                .help("remove one of them"),
-        );
+    let mut first: HashMap<Server<'_>, Option<&Place>> = HashMap::new();
+    for server in servers {
+        for url in server.urls.iter().flatten() {
+            let key =
+                (pion::contact(&url.value).map_or_else(|| url.value.clone(), |uri| uri.to_string()), &server.username);
+            let Some(earlier) = first.get(&key) else {
+                first.insert(key, url.place.as_ref());
+                continue;
+            };
+            found.push(
+                ABOUT
+                    .finding(format!("`{}` is in the list twice", mask_userinfo(&url.value)))
+                    .at(url.place.clone(), "asked again for every viewer")
+                    .also(earlier.cloned(), "the same server")
+                    .help("remove one of them"),
+            );
+        }
     }
 }
+
+/// What is contacted, whatever its spelling, and under which name.
+type Server<'a> = (String, &'a Option<String>);

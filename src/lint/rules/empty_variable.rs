@@ -8,6 +8,7 @@ static ABOUT: About = About {
     name: "empty-variable",
     severity: Severity::Note,
     effect: Effect::Limited,
+    by_default: true,
     summary: "A variable is set and empty, which neko takes for not set.",
     why: "An empty variable hides nothing: the file's value, or neko's default, stays in force. An empty string in the file \
           or in a flag does count.",

@@ -8,9 +8,11 @@ static ABOUT: About = About {
     name: "epr-too-small",
     severity: Severity::Warning,
     effect: Effect::Limited,
-    summary: "The port range is too small for a single viewer.",
-    why: "Each viewer takes a port of the range for itself, and one more for each STUN server that neko asks. A range of one \
-          port loses every address that STUN would find, and a second viewer finds no port at all.",
+    by_default: true,
+    summary: "The port range is too small for the viewers.",
+    why: "Each viewer takes a port of the range for each address of neko's, and one more for each STUN or TURN server that neko \
+          asks over UDP. A range of one port loses every address that STUN would find, and a second viewer finds no port \
+          at all. One viewer is reckoned with, unless `--viewers` says how many.",
     bad: "webrtc:\n  epr: 52000-52000\n",
     good: "webrtc:\n  epr: 52000-52100\n",
 };
@@ -28,15 +30,18 @@ impl Rule for EprTooSmall {
         if max == 0 || !written(&webrtc.epr) || webrtc.udpmux.value > 0 {
             return Vec::new();
         }
-        let (has, needs) = (usize::from(max.saturating_sub(min)) + 1, context.behaviour.ports_per_viewer(1));
+        let viewers = usize::try_from(context.options.viewers.max(1)).unwrap_or(usize::MAX);
+        let each = context.behaviour.ports_per_viewer(1);
+        let (has, needs) = (usize::from(max.saturating_sub(min)) + 1, each.saturating_mul(viewers));
         if has >= needs {
             return Vec::new();
         }
+        let who = if viewers == 1 { "one viewer needs".to_owned() } else { format!("{viewers} viewers need") };
         vec![
             ABOUT
-                .finding(format!("one viewer needs {needs} ports, and the range has {has}"))
+                .finding(format!("{who} {needs} ports, and the range has {has}"))
                 .at(webrtc.epr.origin.place.clone(), format!("{has} port{}", if has == 1 { "" } else { "s" }))
-                .note("each viewer takes one port, and one more for each STUN server of the backend list")
+                .note(format!("each viewer takes {each}: one for an address of neko's, one for each server of the backend list asked over UDP"))
                 .help("make the range larger, such as `52000-52100`, or use udpmux"),
         ]
     }

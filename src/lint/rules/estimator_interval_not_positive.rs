@@ -7,6 +7,7 @@ static ABOUT: About = About {
     name: "estimator-interval-not-positive",
     severity: Severity::Error,
     effect: Effect::StopsOffer,
+    by_default: true,
     summary: "The bandwidth estimator is on and its read_interval is not positive.",
     why: "neko makes a ticker of the interval when the first viewer asks for video and panics: the whole server dies, for \
           every viewer. A text that is no duration counts as 0, a bare number as nanoseconds.",

@@ -10,6 +10,7 @@ static ABOUT: About = About {
     name: "frontend-host-unreachable",
     severity: Severity::Warning,
     effect: Effect::Limited,
+    by_default: true,
     summary: "A frontend URL names a host that viewers on other machines cannot reach.",
     why: "Browsers resolve and contact the host themselves. `localhost`, a loopback or link-local address, or the name of a \
           container leads nowhere from another machine.",
@@ -49,6 +50,13 @@ fn unreachable(host: &str) -> Option<&'static str> {
         Some(_) => None,
         None if host.eq_ignore_ascii_case("localhost") => Some("the viewer's own machine"),
         None if !host.contains('.') => Some("a name without a dot, as containers have it"),
+        None if [".docker.internal", ".svc", ".cluster.local"].iter().any(|end| lower(host).ends_with(end)) => {
+            Some("a name that only containers resolve")
+        }
         None => None,
     }
+}
+
+fn lower(host: &str) -> String {
+    host.to_ascii_lowercase()
 }

@@ -8,6 +8,7 @@ static ABOUT: About = About {
     name: "frontend-many-urls",
     severity: Severity::Note,
     effect: Effect::Limited,
+    by_default: true,
     summary: "Browsers are sent five or more ICE server URLs.",
     why: "Each URL slows the gathering of candidates down; Firefox complains at five.",
     bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: [stun:a.example.org, stun:b.example.org, stun:c.example.org, \

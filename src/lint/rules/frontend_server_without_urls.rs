@@ -8,6 +8,7 @@ static ABOUT: About = About {
     name: "frontend-server-without-urls",
     severity: Severity::Error,
     effect: Effect::BreaksPage,
+    by_default: true,
     summary: "An entry of the frontend list has no URLs.",
     why: "neko sends the entry as `{\"urls\": null}`, on which the browser's peer connection throws. It comes from `url:` in \
           place of `urls:`, a list of plain strings, text that is not JSON, or an `iceservers:` mapping whose two lists are \
@@ -36,22 +37,29 @@ impl Rule for FrontendServerWithoutUrls {
                 Some(_) => continue,
             };
             let place = server.place.clone().or_else(|| webrtc.frontend.origin.place.clone());
-            found.push(
-                ABOUT
-                    .finding(message)
-                    .at(
-                        place,
-                        if nothing_written { "with both lists empty, neko takes this for a server" } else { "no URLs here" },
-                    )
-                    .note(format!(
-                        "the page of every viewer throws `SyntaxError: {thrown}` and stays black; neko's log says nothing \
+            let said = place.as_ref().and_then(|place| context.decoding_error(place));
+            let finding = ABOUT
+                .finding(message)
+                .at(
+                    place,
+                    if nothing_written {
+                        "with both lists empty, neko takes this for a server"
+                    } else {
+                        "no URLs here"
+                    },
+                )
+                .note(format!(
+                    "the page of every viewer throws `SyntaxError: {thrown}` and stays black; neko's log says nothing \
                          about the page"
-                    ))
-                    .help(
-                        "write each server as a mapping with `urls`: `- urls: stun:stun.example.org:3478`; remove an \
+                ))
+                .help(
+                    "write each server as a mapping with `urls`: `- urls: stun:stun.example.org:3478`; remove an \
                          `iceservers:` mapping whose lists are empty",
-                    ),
-            );
+                );
+            found.push(match said {
+                Some(said) => finding.note(said),
+                None => finding,
+            });
         }
         found
     }

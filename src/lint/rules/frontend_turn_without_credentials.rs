@@ -9,6 +9,7 @@ static ABOUT: About = About {
     name: "frontend-turn-without-credentials",
     severity: Severity::Error,
     effect: Effect::BreaksPage,
+    by_default: true,
     summary: "A TURN server of the frontend list has no username or no credential.",
     why: "Browsers want both for every TURN URL. Without them the constructor of the peer connection throws: the page \
           stays black, and neko's log says nothing.",

@@ -10,6 +10,7 @@ static ABOUT: About = About {
     name: "frontend-url-refused",
     severity: Severity::Error,
     effect: Effect::BreaksPage,
+    by_default: true,
     summary: "A URL of the frontend list is one that browsers refuse.",
     why: "The browser checks the whole list when the page makes its peer connection. One URL that it refuses makes the \
           constructor throw: the page stays black, and neko's log says nothing.",
@@ -38,7 +39,7 @@ impl Rule for FrontendUrlRefused {
                 let words = context.quote(&refusal.to_string());
                 let finding = ABOUT
                     .finding(format!("browsers refuse the ICE server URL `{}`", mask_userinfo(&url.value)))
-                    .at(url.place.clone(), words.clone())
+                    .at(url.place.clone(), mend::defect(&url.value).unwrap_or(&words))
                     .note(format!(
                         "the page of every viewer throws `{words}` and stays black; neko's log says nothing about it"
                     ));

@@ -8,6 +8,7 @@ static ABOUT: About = About {
     name: "icelite-with-backend-servers",
     severity: Severity::Error,
     effect: Effect::Limited,
+    by_default: true,
     summary: "ICE Lite is on and neko has ICE servers of its own.",
     why: "neko's documentation says that ICE Lite must be disabled when ICE servers are used. neko starts all the same, \
           drops its own list and offers host candidates only, so nobody reaches it through those servers.",

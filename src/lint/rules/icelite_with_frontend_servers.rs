@@ -8,6 +8,7 @@ static ABOUT: About = About {
     name: "icelite-with-frontend-servers",
     severity: Severity::Error,
     effect: Effect::Limited,
+    by_default: true,
     summary: "ICE Lite is on and browsers are sent ICE servers.",
     why: "neko's documentation says that ICE Lite must be disabled when ICE servers are used. The list still reaches \
           browsers, which gather candidates with it, but neko itself only answers on its host candidates.",

@@ -8,6 +8,7 @@ static ABOUT: About = About {
     name: "icelite-with-global-servers",
     severity: Severity::Error,
     effect: Effect::Limited,
+    by_default: true,
     summary: "ICE Lite is on beside one list of ICE servers that serves neko and browsers.",
     why: "neko's documentation says that ICE Lite must be disabled when ICE servers are used. neko takes the list for both \
           sides, drops its own copy without a word in its log, and still sends the other copy to browsers.",

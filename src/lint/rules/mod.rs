@@ -6,75 +6,139 @@ pub(super) mod allow_without_finding;
 mod backend_server_without_urls;
 mod backend_stuns_never_used;
 mod backend_turn_without_credentials;
+mod backend_url_part_dropped;
 mod backend_url_refused;
 mod bool_read_as_false;
+mod bool_read_as_true;
 mod credential_retyped;
 mod duplicate_url;
+mod duration_read_as_another;
 mod empty_variable;
+mod epr_read_as_another;
+mod epr_starts_at_zero;
 mod epr_too_small;
 mod epr_without_range;
 mod estimator_interval_not_positive;
+mod frontend_host_private;
 mod frontend_host_unreachable;
 mod frontend_many_urls;
+mod frontend_port_blocked;
+mod frontend_secret_shared;
 mod frontend_server_without_urls;
+mod frontend_stuns_without_tls;
 mod frontend_turn_without_credentials;
 mod frontend_url_refused;
+mod global_servers_ignored;
 mod icelite_with_backend_servers;
 mod icelite_with_frontend_servers;
 mod icelite_with_global_servers;
+mod key_written_twice;
 mod mux_port_negative;
 mod mux_port_out_of_range;
+mod mux_port_taken_by_http;
+mod nat1to1_behind_carrier_nat;
+mod nat1to1_ipv6_only;
 mod nat1to1_not_an_address;
+mod nat1to1_private;
+mod nat1to1_read_as_empty;
+mod nat1to1_several_of_one_family;
 mod nat1to1_unreachable;
+mod nat1to1_unset;
 mod neko_exits;
+mod number_read_as_another;
 mod one_side_without_servers;
 mod placeholder_left_in;
+mod port_range_overlaps_ephemeral;
+mod relay_nominated_late;
+mod rest_credential_expired;
+mod rest_credential_expires;
+mod rest_user_name_foreign;
 mod retrieval_url_not_http;
+mod second_document_ignored;
 mod section_overwritten;
 mod server_list_unreadable;
 mod setting_shadowed;
+mod trickle_off_with_servers;
+mod turn_on_one_side;
 mod turn_tcp_without_tcpmux;
+mod turns_with_ip_literal;
 mod udp_servers_with_tcpmux_alone;
 mod udpmux_hides_epr;
 mod unknown_key;
+mod url_leads_nowhere;
 mod v2_key;
+mod v2_key_hides_v3;
+mod v2_key_ignored;
+mod v2_servers_empty;
 
-/// Every rule: what stops neko first, then servers, addresses, ports, the rest.
+/// Every rule: what stops neko first, then servers, what neko passes over, addresses, ports, values, keys.
 pub(super) const ALL: &[&dyn Rule] = &[
     &neko_exits::NekoExits,
     &section_overwritten::SectionOverwritten,
+    &second_document_ignored::SecondDocumentIgnored,
     &icelite_with_backend_servers::IceliteWithBackendServers,
     &icelite_with_frontend_servers::IceliteWithFrontendServers,
     &icelite_with_global_servers::IceliteWithGlobalServers,
     &backend_url_refused::BackendUrlRefused,
     &frontend_url_refused::FrontendUrlRefused,
-    &backend_turn_without_credentials::BackendTurnWithoutCredentials,
-    &frontend_turn_without_credentials::FrontendTurnWithoutCredentials,
-    &credential_retyped::CredentialRetyped,
+    &url_leads_nowhere::UrlLeadsNowhere,
+    &backend_url_part_dropped::BackendUrlPartDropped,
+    &placeholder_left_in::PlaceholderLeftIn,
     &backend_server_without_urls::BackendServerWithoutUrls,
     &frontend_server_without_urls::FrontendServerWithoutUrls,
     &server_list_unreadable::ServerListUnreadable,
-    &placeholder_left_in::PlaceholderLeftIn,
+    &backend_turn_without_credentials::BackendTurnWithoutCredentials,
+    &frontend_turn_without_credentials::FrontendTurnWithoutCredentials,
+    &credential_retyped::CredentialRetyped,
+    &rest_credential_expired::RestCredentialExpired,
+    &rest_credential_expires::RestCredentialExpires,
+    &rest_user_name_foreign::RestUserNameForeign,
+    &frontend_secret_shared::FrontendSecretShared,
     &one_side_without_servers::OneSideWithoutServers,
-    &frontend_host_unreachable::FrontendHostUnreachable,
+    &global_servers_ignored::GlobalServersIgnored,
+    &turn_on_one_side::TurnOnOneSide,
     &duplicate_url::DuplicateUrl,
     &frontend_many_urls::FrontendManyUrls,
+    &frontend_host_unreachable::FrontendHostUnreachable,
+    &frontend_host_private::FrontendHostPrivate,
+    &turns_with_ip_literal::TurnsWithIpLiteral,
+    &frontend_port_blocked::FrontendPortBlocked,
+    &frontend_stuns_without_tls::FrontendStunsWithoutTls,
     &backend_stuns_never_used::BackendStunsNeverUsed,
     &turn_tcp_without_tcpmux::TurnTcpWithoutTcpmux,
     &udp_servers_with_tcpmux_alone::UdpServersWithTcpmuxAlone,
+    &trickle_off_with_servers::TrickleOffWithServers,
+    &relay_nominated_late::RelayNominatedLate,
+    &nat1to1_unset::Nat1to1Unset,
     &nat1to1_not_an_address::Nat1to1NotAnAddress,
+    &nat1to1_read_as_empty::Nat1to1ReadAsEmpty,
     &nat1to1_unreachable::Nat1to1Unreachable,
+    &nat1to1_private::Nat1to1Private,
+    &nat1to1_behind_carrier_nat::Nat1to1BehindCarrierNat,
+    &nat1to1_several_of_one_family::Nat1to1SeveralOfOneFamily,
+    &nat1to1_ipv6_only::Nat1to1Ipv6Only,
     &retrieval_url_not_http::RetrievalUrlNotHttp,
     &epr_without_range::EprWithoutRange,
+    &epr_read_as_another::EprReadAsAnother,
+    &epr_starts_at_zero::EprStartsAtZero,
     &epr_too_small::EprTooSmall,
     &udpmux_hides_epr::UdpmuxHidesEpr,
     &mux_port_out_of_range::MuxPortOutOfRange,
+    &mux_port_taken_by_http::MuxPortTakenByHttp,
     &mux_port_negative::MuxPortNegative,
+    &port_range_overlaps_ephemeral::PortRangeOverlapsEphemeral,
     &bool_read_as_false::BoolReadAsFalse,
+    &bool_read_as_true::BoolReadAsTrue,
+    &number_read_as_another::NumberReadAsAnother,
+    &duration_read_as_another::DurationReadAsAnother,
     &estimator_interval_not_positive::EstimatorIntervalNotPositive,
     &unknown_key::UnknownKey,
+    &key_written_twice::KeyWrittenTwice,
     &empty_variable::EmptyVariable,
     &setting_shadowed::SettingShadowed,
     &v2_key::V2Key,
+    &v2_key_hides_v3::V2KeyHidesV3,
+    &v2_key_ignored::V2KeyIgnored,
+    &v2_servers_empty::V2ServersEmpty,
     &allow_without_finding::AllowWithoutFinding,
 ];

@@ -7,6 +7,7 @@ static ABOUT: About = About {
     name: "mux-port-negative",
     severity: Severity::Warning,
     effect: Effect::Limited,
+    by_default: true,
     summary: "udpmux or tcpmux is negative.",
     why: "A negative port is no mux, but it switches neko's default port range off, so every viewer gets a random port.",
     bad: "webrtc:\n  udpmux: -1\n",

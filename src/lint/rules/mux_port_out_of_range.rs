@@ -8,6 +8,7 @@ static ABOUT: About = About {
     name: "mux-port-out-of-range",
     severity: Severity::Error,
     effect: Effect::StopsOffer,
+    by_default: true,
     summary: "udpmux or tcpmux is beyond 65535.",
     why: "neko binds the port while it starts and exits with code 1 when it cannot.",
     bad: "webrtc:\n  udpmux: 70000\n",

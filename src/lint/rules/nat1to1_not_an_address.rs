@@ -10,6 +10,7 @@ static ABOUT: About = About {
     name: "nat1to1-not-an-address",
     severity: Severity::Error,
     effect: Effect::StopsOffer,
+    by_default: true,
     summary: "An entry of nat1to1 is not an IP address.",
     why: "neko neither resolves nor checks the entries. Pion refuses the list for every peer connection: no viewer gets an \
           offer, the page stays black, and neko's log has one warning per viewer.",

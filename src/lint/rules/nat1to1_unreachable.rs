@@ -1,13 +1,15 @@
 //! An advertised address that no viewer elsewhere can reach.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ice_server::address::{AddressClass, literal};
+use crate::ice_server::address::AddressClass;
+use crate::lint::context::external;
 use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
     name: "nat1to1-unreachable",
     severity: Severity::Warning,
     effect: Effect::Limited,
+    by_default: true,
     summary: "nat1to1 advertises an address that viewers cannot reach.",
     why: "neko offers the address to viewers in the place of its own. A loopback, unspecified, link-local or multicast address \
           leads nowhere from another machine.",
@@ -24,21 +26,25 @@ impl Rule for Nat1to1Unreachable {
 
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
         let setting = &context.webrtc().nat1to1;
-        let external = |entry: &str| literal(entry.split('/').next().unwrap_or(entry).trim());
         setting
             .value
             .iter()
             .filter_map(|entry| Some((entry, AddressClass::of(external(&entry.value)?))))
             .filter(|(_, class)| {
                 use AddressClass::{LinkLocal, Loopback, Multicast, Unspecified};
-                matches!(class, Loopback | Unspecified | LinkLocal | Multicast)
+                // Through an SSH tunnel, which carries TCP only, viewers do reach the loopback address.
+                let tunnel = *class == Loopback && context.behaviour.offers_tcp();
+                matches!(class, Loopback | Unspecified | LinkLocal | Multicast) && !tunnel
             })
             .map(|(entry, class)| {
                 ABOUT
                     .finding(format!("nat1to1 advertises {}, {}", entry.value, class.describe()))
                     .at(entry.place.clone().or_else(|| setting.origin.place.clone()), class.describe())
                     .note("viewers on other machines send their packets to that address and reach nothing")
-                    .help("write the address under which viewers reach neko; 127.0.0.1 is right only for a viewer on this machine")
+                    .help(
+                        "write the address under which viewers reach neko; 127.0.0.1 is right only for viewers \
+                           on this machine or at the end of an SSH tunnel, which needs tcpmux",
+                    )
             })
             .collect()
     }

@@ -8,6 +8,7 @@ static ABOUT: About = About {
     name: "neko-exits",
     severity: Severity::Error,
     effect: Effect::StopsOffer,
+    by_default: true,
     summary: "neko refuses the configuration and exits.",
     why: "A file that neko cannot parse ends it with exit code 1; a value on which it panics, or a flag that it does not \
           know, with exit code 2. Nothing is served.",
@@ -37,7 +38,7 @@ impl Rule for NekoExits {
         if place.is_none() {
             finding.file.clone_from(&context.resolution.config_file);
         }
-        if let Some(help) = unknown_flag(context).or_else(|| help(message).map(str::to_owned)) {
+        if let Some(help) = unknown_flag(context).or_else(|| help(message, error.as_deref()).map(str::to_owned)) {
             finding = finding.help(help);
         }
         vec![finding]
@@ -51,11 +52,24 @@ fn unknown_flag(context: &Context<'_>) -> Option<String> {
     Some(format!("did you mean `{}`?", unknown.nearest.as_ref()?))
 }
 
-fn help(message: &str) -> Option<&'static str> {
+fn help(message: &str, error: Option<&str>) -> Option<&'static str> {
+    let error = error.unwrap_or_default();
     if message.contains("ephemeral") {
         Some("write the range as two ports without blanks, the smaller one first: `59000-59100`")
+    } else if message.contains("iceservers") && error.contains("ICEServer.urls of type []string") {
+        Some(
+            "the V2 key takes `urls` as a list only: `\"urls\": [\"stun:…\"]`; better use `webrtc.iceservers`, which takes both",
+        )
+    } else if message.contains("iceservers") && error.contains("cannot unmarshal number") {
+        Some("the V2 key takes texts only: write the value in quotation marks; better use `webrtc.iceservers`")
     } else if message.contains("iceservers") {
         Some("the V2 key takes strict JSON, a list of objects whose `urls` is a list; better use `webrtc.iceservers`")
+    } else if error.contains("already set in map") || error.contains("already defined at line") {
+        Some("a key may stand once only; remove one of them")
+    } else if error.contains("found character that cannot start any token") || error.contains("tab character") {
+        Some("YAML is indented by blanks, never by tabs; a value that starts with a sign belongs into quotation marks")
+    } else if error.contains("Unsupported Config Type") {
+        Some("neko goes by the end of the file's name: yaml, yml, json, toml, env or dotenv")
     } else {
         None
     }

@@ -8,6 +8,7 @@ static ABOUT: About = About {
     name: "one-side-without-servers",
     severity: Severity::Note,
     effect: Effect::Limited,
+    by_default: true,
     summary: "ICE servers are set for one side only.",
     why: "When one of the two lists is set, the other one stays empty: neither the global list nor Google's STUN server takes \
           its place. That can be meant; behind symmetric NAT on the other side it costs the connection.",

@@ -1,17 +1,19 @@
 //! A placeholder of the documentation that nobody replaced.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ice_server::IceServer;
-use crate::lint::context::{mask_userinfo, written};
+use crate::ice_server::Secret;
+use crate::lint::context::mask_userinfo;
 use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
     name: "placeholder-left-in",
     severity: Severity::Warning,
     effect: Effect::Limited,
-    summary: "An ICE server URL still has a placeholder in it.",
+    by_default: true,
+    summary: "An ICE server URL, a user name or a credential is still a placeholder.",
     why: "neko takes `<MY-COTURN-SERVER>` or an unexpanded `${VAR}` for a host name. The name does not resolve, so the server \
-          is never reached; browsers refuse such a URL and their page stays black.",
+          is never reached. A user name or credential such as `changeme` or `${TURN_PASSWORD}` is sent as it stands; the \
+          server refuses it, or everybody knows it.",
     bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:<MY-COTURN-SERVER>:3478\n",
     good: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:203.0.113.7:3478\n",
 };
@@ -24,25 +26,70 @@ impl Rule for PlaceholderLeftIn {
     }
 
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let webrtc = context.webrtc();
-        let mut lists: Vec<&[IceServer]> = Vec::new();
-        if written(&webrtc.backend) {
-            lists.push(context.backend());
+        let mut found = Vec::new();
+        for (_, server, url) in context.urls() {
+            let Some(placeholder) = placeholder(&url.value).or_else(|| your_own(&url.value)) else { continue };
+            let finding = ABOUT
+                .finding(format!("`{}` still has the placeholder `{placeholder}` in it", mask_userinfo(&url.value)))
+                .at(url.place.clone().or_else(|| server.place.clone()), "replace the placeholder")
+                .note("neko takes it for a host name, which does not resolve")
+                .help("write the server's name or address in its place");
+            found.push(finding);
         }
-        if written(&webrtc.frontend) && (lists.is_empty() || !context.one_list()) {
-            lists.push(context.frontend());
+        for (_, server) in context.servers() {
+            let credential = server.credential.as_ref().map(Secret::reveal);
+            for (what, value, place) in [
+                ("user name", server.username.as_deref(), &server.username_place),
+                ("credential", credential, &server.credential_place),
+            ] {
+                if !value.is_some_and(|value| whole(value) || to_be_changed(value)) {
+                    continue;
+                }
+                let finding = ABOUT
+                    .finding(format!("the {what} of this server is still a placeholder"))
+                    .at(place.clone().or_else(|| server.place.clone()), "replace the placeholder")
+                    .note("it is sent to the TURN server as it stands")
+                    .help(format!("write the {what} that the TURN server knows"));
+                found.push(finding);
+            }
         }
-        let urls = lists.into_iter().flatten().flat_map(|server| server.urls.iter().flatten());
-        urls.filter_map(|url| Some((url, placeholder(&url.value)?)))
-            .map(|(url, placeholder)| {
-                ABOUT
-                    .finding(format!("`{}` still has the placeholder `{placeholder}` in it", mask_userinfo(&url.value)))
-                    .at(url.place.clone(), "replace the placeholder")
-                    .note("neko takes it for a host name that does not resolve; browsers refuse the URL")
-                    .help("write the server's name or address in its place")
-            })
-            .collect()
+        found
     }
+}
+
+/// Whether a value is nothing but a placeholder: a password may well hold a `$`.
+fn whole(value: &str) -> bool {
+    placeholder(value) == Some(value.trim()) && (!value.starts_with('$') || value.starts_with("${"))
+}
+
+fn to_be_changed(value: &str) -> bool {
+    let plain: String = value.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let words =
+        ["changeme", "changethis", "changeit", "replaceme", "todo", "fixme", "placeholder", "xxx", "xxxx", "xxxxxx"];
+    let starts = ["changeme", "replaceme", "replacewith", "insertyour", "yourpassword", "yoursecret", "yourusername"];
+    words.contains(&plain.as_str())
+        || starts.iter().any(|start| plain.starts_with(start))
+        || ["yourturn", "yourcoturn"].iter().any(|start| plain.starts_with(start))
+}
+
+/// A host that only stands for one: `your-server.example`, `YOUR_TURN_SERVER`.
+fn your_own(url: &str) -> Option<&str> {
+    let host = url.split_once(':')?.1.split([':', '?']).next()?;
+    let lower = host.to_ascii_lowercase();
+    let starts =
+        ["your-", "your_", "your.", "yourdomain", "yourserver", "my-turn-server", "turn.yourdomain", "turn.your-"];
+    let more = [
+        "stun.yourdomain",
+        "stun.your-",
+        "<",
+        "changeme",
+        "change-me",
+        "replace-me",
+        "replace_me",
+        "server_ip",
+        "public_ip",
+    ];
+    starts.iter().chain(&more).any(|start| lower.starts_with(start)).then_some(host)
 }
 
 /// `<…>`, `${…}`, `{{…}}` or `$NAME`.
@@ -70,5 +117,19 @@ mod tests {
         assert_eq!(placeholder("turn:$HOST:3478"), Some("$HOST"));
         assert_eq!(placeholder("turn:{{ host }}"), Some("{{ host }}"));
         assert_eq!(placeholder("turn:turn.example.org"), None);
+        assert_eq!(your_own("turn:YOUR_SERVER:3478"), Some("YOUR_SERVER"));
+        assert_eq!(your_own("turn:yours.example.org"), None);
+    }
+
+    #[test]
+    fn a_password_may_look_like_anything() {
+        for is in
+            ["changeme", "CHANGE_ME", "change-me-please", "<password>", "${TURN_PASSWORD}", "your-password", "xxxx"]
+        {
+            assert!(whole(is) || to_be_changed(is), "{is}");
+        }
+        for not in ["neko", "hunter2", "$ecret$", "a<b>c", "p${x}", "exchange", "secret"] {
+            assert!(!whole(not) && !to_be_changed(not), "{not}");
+        }
     }
 }

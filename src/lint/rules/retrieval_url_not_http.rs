@@ -8,6 +8,7 @@ static ABOUT: About = About {
     name: "retrieval-url-not-http",
     severity: Severity::Warning,
     effect: Effect::Limited,
+    by_default: true,
     summary: "ip_retrieval_url is no http or https URL.",
     why: "Without nat1to1 neko asks that URL for its own address while it starts. Another scheme, or none, fails; neko logs \
           a warning and advertises the addresses of its interfaces only.",

@@ -9,6 +9,7 @@ static ABOUT: About = About {
     name: "section-overwritten",
     severity: Severity::Warning,
     effect: Effect::Limited,
+    by_default: true,
     summary: "A plain value stands where neko expects a section.",
     why: "A text, a number or a list in the place of the mapping `webrtc:`, or any variable `NEKO_WEBRTC`, wipes the section \
           with all of its defaults: candidates are not trickled, every duration is 0, no address is looked up.",

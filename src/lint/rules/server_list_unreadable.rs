@@ -7,6 +7,7 @@ static ABOUT: About = About {
     name: "server-list-unreadable",
     severity: Severity::Warning,
     effect: Effect::Limited,
+    by_default: true,
     summary: "neko cannot decode a list of ICE servers.",
     why: "neko logs a warning and goes on with what it could decode: an empty list, or an entry without URLs in the place of \
           each bad element.",

@@ -2,16 +2,17 @@
 
 use crate::config::{Origin, Setting, Shadowed};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::context::written;
+use crate::lint::context::{by_v2_key, written};
 use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
     name: "setting-shadowed",
     severity: Severity::Note,
     effect: Effect::Limited,
+    by_default: true,
     summary: "A setting is written more than once, and only one of them counts.",
-    why: "A flag wins over a variable, a variable over the file, and a key of neko's second version over all of them.",
-    bad: "epr: 52000-52100\nwebrtc:\n  epr: 53000-53100\n",
+    why: "A flag wins over a variable, and a variable over the file.",
+    bad: "# env: NEKO_WEBRTC_EPR=52000-52100\nwebrtc:\n  epr: 53000-53100\n",
     good: "webrtc:\n  epr: 53000-53100\n",
 };
 
@@ -43,12 +44,16 @@ impl Rule for SettingShadowed {
 fn check<T>(setting: &Setting<T>, found: &mut Vec<Diagnostic>) {
     let lost = |shadowed: &&Shadowed| written_somewhere(&shadowed.origin);
     let Some(lost) = setting.shadowed.iter().find(lost).filter(|_| written(setting)) else { return };
+    // A V2 key that wins is another rule's finding.
+    if by_v2_key(&setting.origin) {
+        return;
+    }
     found.push(
         ABOUT
             .finding(format!("{} is written more than once; neko uses the one by {}", setting.key, setting.origin))
             .at(lost.origin.place.clone(), "has no effect")
             .also(setting.origin.place.clone(), "this one counts")
-            .note("a flag wins over a variable, a variable over the file, a V2 key over all of them")
+            .note("a flag wins over a variable, a variable over the file")
             .help("keep one of them"),
     );
 }

@@ -9,6 +9,7 @@ static ABOUT: About = About {
     name: "turn-tcp-without-tcpmux",
     severity: Severity::Warning,
     effect: Effect::Limited,
+    by_default: true,
     summary: "A backend TURN server over TCP or TLS stands without tcpmux.",
     why: "Pion gathers TCP candidates, relayed ones included, only where a TCP mux is set. Without it the server is skipped \
           in silence.",

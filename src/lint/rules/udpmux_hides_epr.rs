@@ -1,13 +1,15 @@
 //! A port range that the UDP mux makes useless.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::context::written;
+use crate::lint::context::{unquoted, written};
 use crate::lint::{About, Context, Effect, Rule};
+use crate::source::Place;
 
 static ABOUT: About = About {
     name: "udpmux-hides-epr",
     severity: Severity::Warning,
     effect: Effect::Limited,
+    by_default: true,
     summary: "udpmux and epr are both set.",
     why: "With udpmux neko uses that one port for every viewer and never looks at the range.",
     bad: "webrtc:\n  udpmux: 59000\n  epr: 59000-59100\n",
@@ -23,7 +25,7 @@ impl Rule for UdpmuxHidesEpr {
 
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
         let webrtc = context.webrtc();
-        if webrtc.udpmux.value <= 0 || !written(&webrtc.epr) || webrtc.epr.value[1] == 0 {
+        if webrtc.udpmux.value <= 0 || !written(&webrtc.epr) || nothing(webrtc.epr.place()) {
             return Vec::new();
         }
         vec![
@@ -35,4 +37,9 @@ impl Rule for UdpmuxHidesEpr {
                 .help("remove one of the two"),
         ]
     }
+}
+
+/// Whether no text is written there.
+fn nothing(place: Option<&Place>) -> bool {
+    place.is_none_or(|place| matches!(unquoted(place.text()), "" | "null" | "~"))
 }

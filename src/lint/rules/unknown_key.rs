@@ -9,6 +9,7 @@ static ABOUT: About = About {
     name: "unknown-key",
     severity: Severity::Warning,
     effect: Effect::Limited,
+    by_default: true,
     summary: "A key, variable or flag is none that neko reads.",
     why: "neko ignores unknown keys and variables without a word, so a misspelt one leaves its default in force.",
     bad: "webrtc:\n  icelight: true\n",
@@ -41,6 +42,9 @@ impl Rule for UnknownKey {
                     .at(place, label)
                     .note(format!("neko ignores the {what} without a word; the default stays in force"));
                 match &key.nearest {
+                    _ if what == "key" && key.name.starts_with("neko_") => finding.help(
+                        "a file of variables is no config file: hand it to neko's environment (here: `--env-file`)",
+                    ),
                     Some(nearest) => {
                         let fix = key.key_place.as_ref().and_then(|place| mend::renamed(place, nearest));
                         finding.help(format!("write `{nearest}`")).mended(fix)

@@ -8,6 +8,7 @@ static ABOUT: About = About {
     name: "v2-key",
     severity: Severity::Note,
     effect: Effect::Limited,
+    by_default: true,
     summary: "A key of neko's second version is in use.",
     why: "neko reads its V2 keys after the V3 ones, so they win over every V3 key, and asks to replace them. Some are read by \
           other rules.",
@@ -31,18 +32,49 @@ impl Rule for V2Key {
             .written
             .iter()
             .filter_map(|key| Some((key, key.v2?)))
+            // An empty variable is none.
+            .filter(|(key, _)| {
+                let text = key.origin.place.as_ref().map_or("", |place| place.text());
+                !(matches!(key.origin.setter, Setter::Variable(_)) && text.is_empty())
+            })
             .map(|(key, v3)| {
                 let (what, v3) = match key.origin.setter {
                     Setter::Variable(_) => ("variable", format!("NEKO_{}", v3.to_ascii_uppercase().replace('.', "_"))),
                     Setter::Flag(_) => ("flag", format!("--{v3}")),
                     _ => ("key", v3.to_owned()),
                 };
-                ABOUT
+                let finding = ABOUT
                     .finding(format!("`{}` is a {what} of neko's second version", key.name))
                     .at(key.key_place.clone().or_else(|| key.origin.place.clone()), format!("now `{v3}`"))
                     .note("neko reads it after its V3 settings, so it wins over them, and logs a deprecation warning")
-                    .help(format!("write `{v3}` in its place"))
+                    .help(format!("write `{v3}` in its place"));
+                match difference(&key.name) {
+                    Some(difference) => finding.note(difference),
+                    None => finding,
+                }
             })
             .collect()
     }
+}
+
+/// What the V3 name does in another way.
+fn difference(name: &str) -> Option<&'static str> {
+    let name = name.trim_start_matches("NEKO_").trim_start_matches("--").to_ascii_lowercase();
+    Some(match name.as_str() {
+        "epr" => {
+            "the V3 key is strict: a reversed range, blanks or a port beyond 65535 end neko, where the V2 one puts its own ports"
+        }
+        "tcpmux" => "with the V3 key and neither udpmux nor epr neko has no UDP candidates; the V2 one keeps them",
+        "icelite" => "with the V3 key neko warns in its log about backend servers that it drops",
+        "iceservers" => {
+            "the V3 lists are one for browsers and one for neko, set both; they take YAML too, and `urls` may be one text"
+        }
+        "iceserver" => {
+            "the V2 key adds a server without credentials behind the other ones; the V3 lists take the place of the default one"
+        }
+        "ipfetch" => {
+            "the V2 key counts only where no other address was found, and ends neko where it fails; the V3 one is asked first"
+        }
+        _ => return None,
+    })
 }

@@ -1,0 +1,99 @@
+//! `neko-ice rules`: what `validate` looks for.
+
+use std::io::{self, IsTerminal};
+
+use comfy_table::{ContentArrangement, Table, presets};
+use serde::Serialize;
+
+use crate::lint::{self, About, Effect};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// How the rules are written
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Table,
+    /// One JSON document, with examples
+    Json,
+}
+
+impl Args {
+    pub(super) fn prints_json(&self) -> bool {
+        self.format == Format::Json
+    }
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    let rules = lint::rules().iter().map(|rule| rule.about());
+    let text = match args.format {
+        Format::Table => table(rules),
+        Format::Json => {
+            let document = Document { version: 1, rules: rules.map(Entry::new).collect() };
+            serde_json::to_string_pretty(&document)? + "\n"
+        }
+    };
+    super::print(&text)?;
+    Ok(super::OK)
+}
+
+fn table<'a>(rules: impl Iterator<Item = &'a About>) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(["rule", "severity", "what it finds"]);
+    if io::stdout().is_terminal() {
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+    }
+    for about in rules {
+        let severity = about.severity.as_str();
+        let severity = if about.by_default { severity.to_owned() } else { format!("{severity}, off") };
+        table.add_row([about.name, &severity, about.summary]);
+    }
+    let lines = table.lines().map(|line| line.trim_end().to_owned() + "\n");
+    lines.collect()
+}
+
+#[derive(Serialize)]
+struct Document {
+    version: u32,
+    rules: Vec<Entry>,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    name: &'static str,
+    severity: &'static str,
+    by_default: bool,
+    /// `limited`, `breaks-page` or `stops-offer`.
+    effect: &'static str,
+    summary: &'static str,
+    why: &'static str,
+    bad: &'static str,
+    good: &'static str,
+    /// The page in the project's documentation.
+    page: String,
+}
+
+impl Entry {
+    fn new(about: &About) -> Self {
+        Self {
+            name: about.name,
+            severity: about.severity.as_str(),
+            by_default: about.by_default,
+            effect: match about.effect {
+                Effect::Limited => "limited",
+                Effect::BreaksPage => "breaks-page",
+                Effect::StopsOffer => "stops-offer",
+            },
+            summary: about.summary,
+            why: about.why,
+            bad: about.bad,
+            good: about.good,
+            page: format!("docs/rules/{}.md", about.name),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The rules' documentation as Markdown: a page for each, and the index.
+
+use super::{About, Effect};
+
+/// The page of one rule; `drawn` is what the linter prints about its bad example.
+pub fn page(about: &About, drawn: &str) -> String {
+    let severity = about.severity.as_str();
+    let default = if about.by_default { "" } else { ", off by default" };
+    let ask = if about.by_default {
+        String::new()
+    } else {
+        format!("Ask for it with `neko-ice validate --warn {}`.\n\n", about.name)
+    };
+    format!(
+        "# {name}\n\n{summary}\n\nSeverity: **{severity}**{default}. {effect}\n\n{ask}## Why\n\n{why}\n\n## Bad\n\n{bad}\
+         What `neko-ice validate` says:\n\n```text\n{drawn}\n```\n\n## Good\n\n{good}[All rules](README.md)\n",
+        name = about.name,
+        summary = about.summary,
+        effect = about.effect.sentence(),
+        why = about.why,
+        bad = example(about.bad),
+        good = example(about.good),
+        drawn = drawn.trim_end(),
+    )
+}
+
+/// The table of all rules.
+pub fn index<'a>(rules: impl Iterator<Item = &'a About>) -> String {
+    let mut out = String::from(
+        "# Rules\n\nWhat `neko-ice validate` looks for. Names are permanent. Severities change with `--error`, `--warn` and \
+         `--allow`, in the settings file, or for one place with a comment: `# neko-ice: allow(rule) reason`.\n\n\
+         | rule | severity | what it finds |\n|---|---|---|\n",
+    );
+    for about in rules {
+        let default = if about.by_default { "" } else { " (off by default)" };
+        let (name, severity, summary) = (about.name, about.severity.as_str(), about.summary.replace('|', "\\|"));
+        out.push_str(&format!("| [{name}]({name}.md) | {severity}{default} | {summary} |\n"));
+    }
+    out
+}
+
+impl Effect {
+    /// What follows for viewers, in a sentence.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Limited => "neko serves viewers all the same.",
+            Self::BreaksPage => "neko makes its offer, and the page of every viewer stays black.",
+            Self::StopsOffer => "No viewer gets a picture.",
+        }
+    }
+}
+
+/// An example: a file, and what stands in neko's environment or on its command line, by the comments at its top.
+fn example(text: &str) -> String {
+    let mut out = String::new();
+    let mut file = String::new();
+    for line in text.lines() {
+        if let Some(variable) = line.strip_prefix("# env: ") {
+            out.push_str(&format!("In neko's environment:\n\n```sh\n{variable}\n```\n\n"));
+        } else if let Some(flag) = line.strip_prefix("# flag: ") {
+            out.push_str(&format!("On neko's command line:\n\n```sh\n{flag}\n```\n\n"));
+        } else {
+            file.push_str(line);
+            file.push('\n');
+        }
+    }
+    if file.trim() != "{}" {
+        out.push_str(&format!("```yaml\n{file}```\n\n"));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_and_flags_stand_apart_from_the_file() {
+        assert_eq!(
+            example("# env: A=b\n# flag: --c\n{}\n"),
+            "In neko's environment:\n\n```sh\nA=b\n```\n\nOn neko's command line:\n\n```sh\n--c\n```\n\n"
+        );
+        assert_eq!(example("# a comment\nwebrtc:\n"), "```yaml\n# a comment\nwebrtc:\n```\n\n");
+    }
+}

@@ -1,0 +1,46 @@
+//! A port range from 0 on.
+
+use crate::behaviour::UdpPorts;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::context::written;
+use crate::lint::{About, Context, Effect, Rule};
+
+static ABOUT: About = About {
+    name: "epr-starts-at-zero",
+    severity: Severity::Warning,
+    effect: Effect::Limited,
+    by_default: true,
+    summary: "The port range starts at 0.",
+    why: "Pion takes a first port of 0 for 1024. Where the range ends below that, it finds no port at all and \
+          neko has no UDP candidate.",
+    bad: "webrtc:\n  epr: 0-100\n",
+    good: "webrtc:\n  epr: 52000-52100\n",
+};
+
+pub(super) struct EprStartsAtZero;
+
+impl Rule for EprStartsAtZero {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        let setting = &context.webrtc().epr;
+        let UdpPorts::Range(0, max) = context.behaviour.udp else { return Vec::new() };
+        if !written(setting) {
+            return Vec::new();
+        }
+        let follows = if max < 1024 {
+            format!("Pion starts at 1024, behind the end of the range at {max}: neko has no UDP candidate")
+        } else {
+            format!("Pion starts at 1024: neko uses the ports 1024-{max}")
+        };
+        vec![
+            ABOUT
+                .finding("the port range starts at 0")
+                .at(setting.origin.place.clone(), "0 is no port")
+                .note(follows)
+                .help("write the first port that is open and published, such as `52000-52100`"),
+        ]
+    }
+}

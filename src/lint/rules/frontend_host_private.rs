@@ -1,0 +1,54 @@
+//! A frontend server in a private network.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ice_server::address::{AddressClass, literal};
+use crate::ice_server::browser;
+use crate::lint::context::mask_userinfo;
+use crate::lint::{About, Context, Effect, Rule};
+
+static ABOUT: About = About {
+    name: "frontend-host-private",
+    severity: Severity::Note,
+    effect: Effect::Limited,
+    by_default: true,
+    summary: "A frontend URL names a host that only one network reaches.",
+    why: "Browsers contact the host themselves. A private address (RFC 1918, RFC 4193), one behind a provider's \
+          NAT (RFC 6598), or a name such as `turn.lan` is reached by viewers of that network only.",
+    bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:192.168.1.20:3478\n",
+    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org:3478\n",
+};
+
+pub(super) struct FrontendHostPrivate;
+
+impl Rule for FrontendHostPrivate {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        context
+            .urls()
+            .filter(|(side, ..)| side.reaches_browsers())
+            .filter_map(|(_, _, url)| Some((url, private(&browser::contact(&url.value)?.host)?)))
+            .map(|(url, why)| {
+                ABOUT
+                    .finding(format!("only viewers of one network reach `{}`", mask_userinfo(&url.value)))
+                    .at(url.place.clone(), why)
+                    .note("viewers elsewhere ask it in vain and go on without it")
+                    .help("fine where all viewers are in that network; else write a public name or address")
+            })
+            .collect()
+    }
+}
+
+fn private(host: &str) -> Option<&'static str> {
+    match literal(host).map(AddressClass::of) {
+        Some(class @ (AddressClass::Private | AddressClass::SharedNat)) => Some(class.describe()),
+        Some(_) => None,
+        None => {
+            let lower = host.to_ascii_lowercase();
+            let local = [".local", ".lan", ".home", ".home.arpa", ".localdomain", ".intranet", ".fritz.box"];
+            local.iter().any(|end| lower.ends_with(end)).then_some("a name of a local network")
+        }
+    }
+}

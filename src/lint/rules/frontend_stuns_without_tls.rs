@@ -1,0 +1,40 @@
+//! `stuns:` in the list of browsers.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ice_server::{Scheme, browser};
+use crate::lint::context::mask_userinfo;
+use crate::lint::{About, Context, Effect, Rule};
+
+static ABOUT: About = About {
+    name: "frontend-stuns-without-tls",
+    severity: Severity::Note,
+    effect: Effect::Limited,
+    by_default: true,
+    summary: "A frontend URL has the scheme stuns.",
+    why: "Chromium takes `stuns:` and asks the server in plain UDP, on port 5349 where the URL names none; no \
+          browser speaks STUN over TLS for ICE. Most servers do not answer plain UDP there.",
+    bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stuns:stun.example.org\n",
+    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org\n",
+};
+
+pub(super) struct FrontendStunsWithoutTls;
+
+impl Rule for FrontendStunsWithoutTls {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        context
+            .urls()
+            .filter(|(side, ..)| side.reaches_browsers())
+            .filter(|(_, _, url)| browser::contact(&url.value).is_some_and(|uri| uri.scheme == Scheme::Stuns))
+            .map(|(_, _, url)| {
+                ABOUT
+                    .finding(format!("browsers ask `{}` without TLS", mask_userinfo(&url.value)))
+                    .at(url.place.clone(), "asked in plain UDP")
+                    .help("use the server's `stun:` URL")
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,45 @@
+//! The TCP mux on the port of the web server.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::{About, Context, Effect, Rule};
+
+static ABOUT: About = About {
+    name: "mux-port-taken-by-http",
+    severity: Severity::Error,
+    effect: Effect::StopsOffer,
+    by_default: true,
+    summary: "tcpmux is the port on which neko serves its page.",
+    why: "Both are TCP listeners of one process. The second one cannot bind the port, and neko dies while it \
+          starts. udpmux may be the same number: UDP ports are others.",
+    bad: "server:\n  bind: \":8080\"\nwebrtc:\n  tcpmux: 8080\n",
+    good: "server:\n  bind: \":8080\"\nwebrtc:\n  tcpmux: 8081\n",
+};
+
+pub(super) struct MuxPortTakenByHttp;
+
+impl Rule for MuxPortTakenByHttp {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        let (mux, bind) = (&context.webrtc().tcpmux, &context.resolution.beyond.bind);
+        let (host, port) = bind.value.rsplit_once(':').unwrap_or((&bind.value, ""));
+        // The mux listens on IPv4 only, a written IPv6 address on IPv6 only; `[::]` takes both.
+        let six_only = host.starts_with('[') && host != "[::]";
+        if mux.value <= 0 || port.parse() != Ok(mux.value) || six_only {
+            return Vec::new();
+        }
+        vec![
+            ABOUT
+                .finding(format!("tcpmux and the web server both want TCP port {port}"))
+                .at(mux.origin.place.clone(), "the TCP mux listens here")
+                .also(bind.origin.place.clone(), "the web server listens here")
+                .note("the second one cannot bind the port, and neko exits while it starts")
+                .help(format!(
+                    "choose another port for one of them (`server.bind` is `{}`)",
+                    context.quote(&bind.value)
+                )),
+        ]
+    }
+}

@@ -1,0 +1,66 @@
+//! A number that neko reads as another one.
+
+use crate::config::Origin;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::context::{set_by, unquoted};
+use crate::lint::{About, Context, Effect, Rule};
+use crate::source::Place;
+
+static ABOUT: About = About {
+    name: "number-read-as-another",
+    severity: Severity::Warning,
+    effect: Effect::Limited,
+    by_default: true,
+    summary: "neko reads another number than the one that is written.",
+    why: "What is no number is 0 without a word: `abc`, `59000/udp`, a number with blanks around it, a list. \
+          `010` is 8, `5.9` is 5, `true` is 1, a decimal comma makes 0.",
+    bad: "webrtc:\n  udpmux: 59000/udp\n",
+    good: "webrtc:\n  udpmux: 59000\n",
+};
+
+pub(super) struct NumberReadAsAnother;
+
+impl Rule for NumberReadAsAnother {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        let webrtc = context.webrtc();
+        let estimator = &webrtc.estimator;
+        let whole = [&webrtc.tcpmux, &webrtc.udpmux, &estimator.initial_bitrate]
+            .map(|setting| (setting.key, &setting.origin, setting.value as f64));
+        let share = &estimator.diff_threshold;
+        whole
+            .into_iter()
+            .chain([(share.key, &share.origin, share.value)])
+            .filter_map(|(key, origin, value)| Some((key, other_than_written(origin, value)?, value)))
+            .map(|(key, place, value)| {
+                ABOUT
+                    .finding(format!("{key} is read as {value}"))
+                    .at(Some(place.clone()), format!("neko reads {value}"))
+                    .note("neko says nothing about what it cannot read as a number")
+                    .help("write the plain decimal number")
+            })
+            .collect()
+    }
+}
+
+fn other_than_written(origin: &Origin, value: f64) -> Option<&Place> {
+    let place = origin.place.as_ref()?;
+    let section = set_by(origin).is_none_or(|name| name == "webrtc" || name == "webrtc.estimator");
+    let inner = place.text().trim_matches(['"', '\'']);
+    let text = unquoted(place.text());
+    if section || text.is_empty() || matches!(text, "null" | "~" | "Null" | "NULL") {
+        return None;
+    }
+    let plain = text.replace('_', "");
+    let hex = plain.strip_prefix("0x").or_else(|| plain.strip_prefix("0X"));
+    let meant = match hex {
+        Some(digits) => i64::from_str_radix(digits, 16).ok().map(|number| number as f64),
+        // A leading zero makes an octal number of it, which nobody means.
+        None => plain.parse::<f64>().ok(),
+    };
+    let same = meant == Some(value) && inner.trim() == inner;
+    (!same).then_some(place)
+}

@@ -1,0 +1,52 @@
+//! A relay that neko uses only after a wait.
+
+use crate::behaviour::CandidateKind;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ice_server::{IceServer, browser, pion};
+use crate::lint::Side;
+use crate::lint::{About, Context, Effect, Rule};
+
+static ABOUT: About = About {
+    name: "relay-nominated-late",
+    severity: Severity::Note,
+    effect: Effect::Limited,
+    by_default: true,
+    summary: "Viewers behind a TURN server get their picture two seconds later.",
+    why: "neko makes the offer and decides on the pair of candidates. Pion gives a relay two seconds in which \
+          something better may turn up, half a second for an address found by STUN, none for its own addresses. \
+          No setting of neko changes that.",
+    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org\n      username: neko\n      \
+          credential: a long one\n",
+    good: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org\n",
+};
+
+pub(super) struct RelayNominatedLate;
+
+impl Rule for RelayNominatedLate {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        let wait = context.behaviour.nomination_wait(CandidateKind::Relay);
+        let relay = |(side, url): (Side, &str)| {
+            let neko = || {
+                side.serves_neko()
+                    && context.behaviour.skips(url).is_none()
+                    && pion::contact(url).is_some_and(|uri| uri.scheme.is_turn())
+            };
+            let page = || side.reaches_browsers() && browser::contact(url).is_some_and(|uri| uri.scheme.is_turn());
+            neko() || page()
+        };
+        let usable = |server: &IceServer| server.username.is_some() && server.credential.is_some();
+        let first = context.urls().find(|(side, server, url)| usable(server) && relay((*side, &url.value)));
+        let Some((_, _, url)) = first.filter(|_| !wait.is_zero()) else { return Vec::new() };
+        vec![
+            ABOUT
+                .finding(format!("neko waits {} s before it takes a relayed path", wait.as_secs()))
+                .at(url.place.clone(), "viewers who need this server wait")
+                .note("Pion gives better candidates that time first; viewers with another path do not notice")
+                .help("nothing is to be mended; an open UDP port or a right nat1to1 spares viewers the relay"),
+        ]
+    }
+}

@@ -1,0 +1,48 @@
+//! TURN over TLS to a bare address.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ice_server::address::literal;
+use crate::ice_server::{Scheme, browser, pion};
+use crate::lint::Side;
+use crate::lint::context::mask_userinfo;
+use crate::lint::{About, Context, Effect, Rule};
+
+static ABOUT: About = About {
+    name: "turns-with-ip-literal",
+    severity: Severity::Warning,
+    effect: Effect::Limited,
+    by_default: true,
+    summary: "A `turns:` URL names an IP address in the place of a host name.",
+    why: "Both neko and browsers hold the certificate against the host of the URL. Nearly all certificates name \
+          host names and no addresses, so the connection fails.",
+    bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turns:203.0.113.7:5349\n      username: neko\n      \
+          credential: a long one\n",
+    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turns:turn.example.org:5349\n      username: \
+          neko\n      credential: a long one\n",
+};
+
+pub(super) struct TurnsWithIpLiteral;
+
+impl Rule for TurnsWithIpLiteral {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        context
+            .urls()
+            .filter(|(side, _, url)| {
+                let neko = || context.behaviour.skips(&url.value).is_none().then(|| pion::contact(&url.value)).flatten();
+                let uri = if *side == Side::Backend { neko() } else { browser::contact(&url.value) };
+                uri.is_some_and(|uri| uri.scheme == Scheme::Turns && literal(&uri.host).is_some())
+            })
+            .map(|(_, _, url)| {
+                ABOUT
+                    .finding(format!("TLS to an address rarely succeeds: `{}`", mask_userinfo(&url.value)))
+                    .at(url.place.clone(), "the certificate must name this very address")
+                    .note("the certificate is held against the host of the URL; one that names host names only is refused")
+                    .help("write the name that the certificate is made out to, or make sure that it names the address")
+            })
+            .collect()
+    }
+}
