@@ -20,7 +20,8 @@ pub(super) struct Args {
     /// A dotenv file, Compose file, Kubernetes manifest, `docker run` line, output of `docker inspect`, answer of a TURN
     /// provider, or config file (`-`: standard input); without it, the environment that --from-env, --env-file and --env
     /// give
-    file: Option<PathBuf>,
+    #[arg(value_name = "FILE")]
+    source: Option<PathBuf>,
     /// What the file is, where that is not seen
     #[arg(long, value_enum)]
     from: Option<Kind>,
@@ -77,7 +78,7 @@ struct Found {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
-    let found = match &args.file {
+    let found = match &args.source {
         None => {
             let resolution = args.input.only(None)?.into_resolved()?.resolution;
             Found { resolution, environment: args.input.environment()?, notes: Vec::new() }
@@ -104,7 +105,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
 }
 
 fn read(args: &Args) -> anyhow::Result<Found> {
-    let path = args.file.as_deref().context("no file")?;
+    let path = args.source.as_deref().context("no file")?;
     let name = path.to_str().with_context(|| format!("{}: a path that is not UTF-8", path.display()))?;
     let bytes = if name == "-" { args.input.stdin()? } else { args.input.bytes(name)? };
     let Ok(text) = String::from_utf8(bytes.clone()) else { bail!("{name}: not UTF-8") };
