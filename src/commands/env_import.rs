@@ -25,9 +25,6 @@ pub(super) struct Args {
     /// What the file is, where that is not seen
     #[arg(long, value_enum)]
     from: Option<Kind>,
-    /// The service or container, where there are several
-    #[arg(long, value_name = "NAME")]
-    service: Option<String>,
     /// For a provider's answer: give the servers to one side only
     #[arg(long, value_enum)]
     side: Option<SideArg>,
@@ -139,7 +136,7 @@ fn read(args: &Args) -> anyhow::Result<Found> {
             let shell = if args.input.from_env { std_variables() } else { Vec::new() };
             let mut request = compose::Request {
                 shell,
-                service: args.service.clone(),
+                service: args.input.deployments.service.clone(),
                 size_limit: args.input.max_size,
                 ..Default::default()
             };
@@ -242,14 +239,18 @@ fn of_answer(args: &Args, answer: import::Answer) -> anyhow::Result<Found> {
 
 fn of_deployment(args: &Args, name: &str, nekos: Vec<Deployment>) -> anyhow::Result<Found> {
     let wanted = |neko: &&Deployment| {
-        args.service.as_ref().is_none_or(|service| neko.name == *service || neko.name.ends_with(&format!("/{service}")))
+        args.input
+            .deployments
+            .service
+            .as_ref()
+            .is_none_or(|service| neko.name == *service || neko.name.ends_with(&format!("/{service}")))
     };
     let mut found = nekos.iter().filter(wanted);
     let (Some(neko), rest) = (found.next(), found.count()) else {
         let names: Vec<&str> = nekos.iter().map(|neko| neko.name.as_str()).collect();
         bail!(
             "{name}: no neko {}in it (found: {})",
-            args.service.as_ref().map_or(String::new(), |service| format!("{service} ")),
+            args.input.deployments.service.as_ref().map_or(String::new(), |service| format!("{service} ")),
             names.join(", ")
         );
     };
