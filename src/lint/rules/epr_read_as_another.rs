@@ -40,8 +40,9 @@ impl Rule for EprReadAsAnother {
         let port = |text: &str| text.trim_start_matches('+').parse::<u16>().ok();
         let mut parts = text.split('-').map(port);
         let same = parts.next() == Some(Some(min)) && parts.next() == Some(Some(max)) && parts.next().is_none();
-        // Whoever writes a block of YAML or a default of the shell means no number.
-        if same || matches!(text, "null" | "~") {
+        // Whoever writes a block of YAML or a default of the shell means no number; what Compose puts in the place of a
+        // variable does not stand there.
+        if same || matches!(text, "null" | "~") || text.contains('$') {
             return Vec::new();
         }
         vec![

@@ -33,6 +33,10 @@ impl Rule for SecondDocumentIgnored {
         let in_file = |origin: &&crate::config::WrittenKey| matches!(origin.origin.setter, Setter::File(_));
         let mut keys = context.resolution.written.iter().filter(in_file).filter_map(|key| key.key_place.as_ref());
         let Some(first) = keys.next().filter(|_| yaml) else { return Vec::new() };
+        // A config that a manifest carries ends where the manifest says so.
+        if context.resolution.config_file.as_deref() != Some(first.source.name()) {
+            return Vec::new();
+        }
         let text = &first.source.text;
         let end = text[first.span.start..].match_indices('\n').map(|(at, _)| first.span.start + at + 1).find(|at| {
             let line = text[*at..].split('\n').next().unwrap_or_default().trim_end();
