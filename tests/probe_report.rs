@@ -115,6 +115,7 @@ fn report() -> Report {
         ports,
         servers,
         configs: Vec::new(),
+        address: None,
         paths,
         conclusion,
         elapsed: Duration::from_millis(4_321),

@@ -1,31 +1,59 @@
-//! `neko-ice env-export`: the same settings as environment variables of neko.
+//! `neko-ice env-export`: the same settings as environment variables of neko, in the spelling of whatever stands
+//! between.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
 
-use crate::diagnostic::Severity;
-use crate::export::{self, Target};
-use crate::lint;
-use crate::render::redact::Redaction;
-use crate::render::text;
+use crate::config::Resolution;
+use crate::config::setting::SETTINGS;
+use crate::export::{self, Apart, Product, Selection, Side, Target, Variable};
+use crate::ice_server::Secret;
 
 use super::input::InputArgs;
-use super::output_file;
+use super::{output_file, refusal, units};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// neko's config file (`-`: standard input); without it, where neko itself looks
+    /// neko's config file, a Compose file or a manifest (`-`: standard input); without it, where neko and Compose look
     config: Option<PathBuf>,
     /// What the variables are written for
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, default_value_t = Format(Target::Compose))]
     format: Format,
+    /// Export settings with neko's default too
+    #[arg(long)]
+    all: bool,
+    /// Export only these settings: `iceservers`, `epr`, `estimator` (repeatable, or separated by commas)
+    #[arg(long, value_name = "SETTING", value_delimiter = ',', value_parser = setting)]
+    only: Vec<String>,
+    /// Export only one side's server list
+    #[arg(long, value_enum)]
+    side: Option<SideArg>,
     /// Write to a file that only you can read, and not to standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Replace the file where there is one
-    #[arg(long, requires = "output")]
+    #[arg(long)]
     overwrite: bool,
+    /// Write nothing: decode the output as the target would, or the file of --output where it is, and compare
+    #[arg(long)]
+    check: bool,
+    /// Write the variables with credentials to a file of their own, and refer to it
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    split_secrets: Option<Option<PathBuf>>,
+    /// Make time-limited credentials for every TURN server, from coturn's `static-auth-secret` in this file
+    #[arg(long, value_name = "FILE")]
+    turn_secret_file: Option<PathBuf>,
+    /// How long they are good: 90m, 12h, 7d [default: 1d]
+    #[arg(long, value_name = "TIME", value_parser = units::lifetime, requires = "turn_secret_file")]
+    ttl: Option<u64>,
+    /// The name in them, behind the time
+    #[arg(long, value_name = "NAME", requires = "turn_secret_file")]
+    user: Option<String>,
     /// Export a configuration that `validate` finds errors in
     #[arg(long)]
     allow_invalid: bool,
@@ -33,59 +61,277 @@ pub(super) struct Args {
     input: InputArgs,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// The `environment:` of a Compose service
-    #[default]
-    Compose,
-    /// `NAME='value'` lines, for shells and `env_file`
-    Dotenv,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Format(Target);
+
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        const FORMATS: [Format; 16] = {
+            let mut formats = [Format(Target::Compose); 16];
+            let mut index = 0;
+            while index < 16 {
+                formats[index] = Format(Target::ALL[index]);
+                index += 1;
+            }
+            formats
+        };
+        &FORMATS
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self.0 {
+            Target::Dotenv => "`NAME='value'` lines, for shells and dotenv readers",
+            Target::DockerEnv => "For `docker run --env-file`",
+            Target::Compose => "The `environment:` of a Compose service",
+            Target::ComposeEnv => "For a Compose service's `env_file:`",
+            Target::Sh => "`export` lines for sh, bash, zsh",
+            Target::Fish => "`set -gx` lines for fish",
+            Target::Powershell => "`$env:` lines for PowerShell",
+            Target::Systemd => "For systemd's `EnvironmentFile=`",
+            Target::SystemdUnit => "`Environment=` lines of a unit",
+            Target::K8sEnv => "The `env:` of a Kubernetes container",
+            Target::K8sConfigmap => "A ConfigMap",
+            Target::K8sSecret => "A Secret",
+            Target::Kustomize => "A kustomization.yaml with generators",
+            Target::HelmValues => "The `env:` of a Helm chart's values",
+            Target::Github => "Lines for $GITHUB_ENV",
+            Target::Json => "One JSON object",
+        };
+        Some(PossibleValue::new(self.0.name()).help(help))
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum SideArg {
+    /// What browsers are sent
+    Frontend,
+    /// What neko itself uses
+    Backend,
+}
+
+/// A setting of `webrtc`, or a group of them.
+fn setting(text: &str) -> Result<String, String> {
+    let name = text.strip_prefix("webrtc.").unwrap_or(text);
+    let keys = || SETTINGS.iter().filter_map(|row| row.key.strip_prefix("webrtc."));
+    if keys().any(|key| key == name || key.split_once('.').is_some_and(|(group, _)| group == name)) {
+        return Ok(name.to_owned());
+    }
+    let nearest = keys().max_by(|a, b| strsim::jaro(a, name).total_cmp(&strsim::jaro(b, name)));
+    Err(format!("no setting of `webrtc`; did you mean {:?}?", nearest.unwrap_or("iceservers")))
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
-    let resolution = args.input.load(args.config.as_deref())?;
-    let mut findings = lint::run(&resolution);
-    findings.retain(|finding| finding.severity == Severity::Error);
-    if !findings.is_empty() {
-        let redaction = if args.input.show_secrets { Redaction::off() } else { Redaction::new(&resolution.secrets) };
-        anstream::eprint!("{}", text::findings(&findings, &redaction, text::Style::default()));
-        if !args.allow_invalid {
-            anstream::eprintln!(
-                "error: not exported because of the errors above (--allow-invalid exports all the same)"
-            );
-            return Ok(super::FINDINGS);
-        }
+    let target = args.format.0;
+    let secrets_target = target.secrets_apart();
+    if args.split_secrets.is_some() && secrets_target.is_none() {
+        bail!("--split-secrets: {} has no way to refer to credentials elsewhere", target.name());
     }
-    let target = match args.format {
-        Format::Compose => Target::Compose,
-        Format::Dotenv => Target::Dotenv,
+    let own = args.input.only(args.config.as_deref())?.into_resolved()?;
+    let problems: Vec<_> = own.problems().map(super::deployments::finding).collect();
+    let mut resolution = own.resolution;
+    if let Some(file) = &args.turn_secret_file {
+        limit_credentials(args, &mut resolution, file)?;
+    }
+    if !refusal::may_go_on(&resolution, problems, args.input.show_secrets, args.allow_invalid, "export") {
+        return Ok(super::FINDINGS);
+    }
+    let selection = Selection {
+        all: args.all,
+        only: args.only.clone(),
+        side: args.side.map(|side| match side {
+            SideArg::Frontend => Side::Frontend,
+            SideArg::Backend => Side::Backend,
+        }),
     };
-    let product = export::variables(&resolution);
+    let product = export::variables(&resolution, &selection);
     for warning in &product.warnings {
         anstream::eprintln!("warning: {warning}");
     }
-    let text = match target.write(&product.variables) {
-        Ok(text) => text,
+    let secrets_path = match (&args.split_secrets, secrets_target) {
+        (Some(named), Some(spelling)) => Some(named.clone().unwrap_or_else(|| {
+            let beside = args.output.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+            beside.join(spelling.secrets_file())
+        })),
+        _ => None,
+    };
+    let sheets = match Sheets::write(target, &product, secrets_path) {
+        Ok(sheets) => sheets,
         Err(error) => {
-            anstream::eprintln!("error: {error}");
+            anstream::eprintln!("error: {error:#}");
             return Ok(super::FINDINGS);
         }
     };
+    if args.check && args.output.as_deref().is_some_and(Path::exists) {
+        return check_file(args, target, &product, &sheets);
+    }
+    let verified = verify(target, &resolution, &selection, &product, &sheets);
+    if verified != super::OK {
+        return Ok(verified);
+    }
+    if args.check {
+        anstream::eprintln!(
+            "checked: {} variables in the spelling of {}, decoded again, are what the configuration says",
+            product.variables.len(),
+            target.name()
+        );
+        return Ok(super::OK);
+    }
+    advise(target, &product, &sheets);
+    if let Some((path, text)) = &sheets.secrets {
+        output_file::write_private(path, text, args.overwrite)
+            .with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    match &args.output {
+        Some(path) => output_file::write_private(path, &sheets.main, args.overwrite)
+            .with_context(|| format!("cannot write {}", path.display()))?,
+        None => super::print(&sheets.main)?,
+    }
+    Ok(super::OK)
+}
+
+fn limit_credentials(args: &Args, resolution: &mut Resolution, file: &Path) -> anyhow::Result<()> {
+    let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let secret = Secret::new(text.trim_end_matches(['\n', '\r']));
+    if secret.reveal().is_empty() {
+        bail!("{}: there is no secret in it", file.display());
+    }
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).context("the clock is before 1970")?.as_secs();
+    let ttl = args.ttl.unwrap_or(86_400);
+    let user = args.user.as_deref().unwrap_or("neko");
+    if user.contains(':') {
+        bail!("--user: coturn splits the user name at `:`");
+    }
+    match export::time_limited_credentials(resolution, &secret, user, now + ttl) {
+        0 => anstream::eprintln!(
+            "warning: no server has a turn: or turns: URL; there was nothing to make credentials for"
+        ),
+        _ => anstream::eprintln!(
+            "note: the TURN credentials are good for {ttl} s, until {} (unix time); neko reads them once, at start: \
+             viewers who come later get expired ones, so export again and restart neko before",
+            now + ttl
+        ),
+    }
+    Ok(())
+}
+
+/// What is written: the main output, and the file of the credentials.
+struct Sheets {
+    main: String,
+    secrets: Option<(PathBuf, String)>,
+}
+
+impl Sheets {
+    fn write(target: Target, product: &Product, secrets_path: Option<PathBuf>) -> anyhow::Result<Self> {
+        let (secret, plain): (Vec<Variable>, Vec<Variable>) =
+            product.variables.iter().cloned().partition(|variable| variable.secret);
+        let (Some(path), Some(spelling), false) = (secrets_path, target.secrets_apart(), secret.is_empty()) else {
+            return Ok(Self { main: target.write(&product.variables, None)?, secrets: None });
+        };
+        let names: Vec<&str> = secret.iter().map(|variable| variable.name.as_str()).collect();
+        let shown = match target {
+            // systemd takes absolute paths only.
+            Target::SystemdUnit => std::path::absolute(&path)?,
+            // Compose takes a path from its file's folder.
+            Target::Compose if path.is_relative() => Path::new(".").join(path.file_name().unwrap_or_default()),
+            _ => path.clone(),
+        };
+        let file = shown.to_str().with_context(|| format!("{}: a path that is not UTF-8", path.display()))?;
+        let main = target.write(&plain, Some(Apart { file, names: &names }))?;
+        let secrets = spelling.write(&secret, None)?;
+        Ok(Self { main, secrets: Some((path, secrets)) })
+    }
+}
+
+/// Decodes what would be written and compares it with the configuration.
+fn verify(target: Target, resolution: &Resolution, selection: &Selection, product: &Product, sheets: &Sheets) -> u8 {
+    let pairs = match export::decoded(target, &sheets.main, sheets.secrets.as_ref().map(|(_, text)| text.as_str())) {
+        Ok(pairs) => pairs,
+        Err(error) => {
+            anstream::eprintln!("error: the {} output does not read back: {error}", target.name());
+            return super::FINDINGS;
+        }
+    };
+    let lost = export::not_the_same(&product.variables, &pairs);
+    if !lost.is_empty() {
+        let names: Vec<String> = lost.into_iter().collect();
+        anstream::eprintln!("error: in the {} output {} does not come back as it is", target.name(), names.join(", "));
+        return super::FINDINGS;
+    }
     let warned = |key: &&str| product.warnings.iter().any(|warning| warning.contains(key));
-    for key in export::differences(&resolution, &product).iter().filter(|key| !warned(key)) {
+    let differences = export::differences(resolution, &pairs);
+    // What was not asked for is no loss.
+    let wanted = |key: &&&str| selection.is_whole() || (selection.has(key) && selection.side.is_none());
+    for key in differences.iter().filter(wanted).filter(|key| !warned(key)) {
         anstream::eprintln!(
             "warning: {key}: neko reads something else from these variables than from the configuration"
         );
     }
+    super::OK
+}
+
+/// `--check` with a file: is it what would be written now?
+fn check_file(args: &Args, target: Target, product: &Product, sheets: &Sheets) -> anyhow::Result<u8> {
+    let Some(path) = &args.output else { return Ok(super::OK) };
+    let read = |path: &Path| fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()));
+    let main = read(path)?;
+    let secrets = sheets.secrets.as_ref().map(|(path, _)| read(path)).transpose()?;
+    let lost = match export::decoded(target, &main, secrets.as_deref()) {
+        Ok(pairs) => export::not_the_same(&product.variables, &pairs),
+        Err(error) => {
+            anstream::eprintln!(
+                "error: {}: not what {} takes, or not as neko-ice writes it: {error}",
+                path.display(),
+                target.name()
+            );
+            return Ok(super::FINDINGS);
+        }
+    };
+    if lost.is_empty() {
+        anstream::eprintln!("checked: {} says what the configuration says", path.display());
+        return Ok(super::OK);
+    }
+    for name in lost {
+        anstream::eprintln!("error: {}: {name} is not what the configuration says", path.display());
+    }
+    Ok(super::FINDINGS)
+}
+
+fn advise(target: Target, product: &Product, sheets: &Sheets) {
     if product.variables.is_empty() {
-        anstream::eprintln!("note: every webrtc setting has neko's default: there is nothing to export");
-    } else {
-        anstream::eprintln!("note: {}", target.usage());
+        anstream::eprintln!(
+            "note: there is nothing to export: every webrtc setting that is asked for has neko's default"
+        );
+        return;
     }
-    match &args.output {
-        Some(path) => output_file::write_private(path, &text, args.overwrite)
-            .with_context(|| format!("cannot write {}", path.display()))?,
-        None => super::print(&text)?,
+    anstream::eprintln!("note: {}", target.usage());
+    let secret = product.variables.iter().any(|variable| variable.secret);
+    match (&sheets.secrets, target) {
+        (Some((path, _)), _) => {
+            anstream::eprintln!("note: the credentials are in {}: {}", path.display(), apart(target))
+        }
+        (None, Target::K8sConfigmap) if secret => anstream::eprintln!(
+            "warning: a ConfigMap is readable by whoever may read the namespace, and there are credentials in this one; \
+             --split-secrets puts them into a Secret, --format k8s-secret all of it"
+        ),
+        _ => {}
     }
-    Ok(super::OK)
+}
+
+/// What to do with the file of the credentials.
+fn apart(target: Target) -> &'static str {
+    match target {
+        Target::Compose => "`env_file:` names it, keep it beside the Compose file",
+        Target::ComposeEnv => "name it in `env_file:` too",
+        Target::DockerEnv => "give it to docker with a second --env-file",
+        Target::Dotenv => "load it the same way",
+        Target::Sh | Target::Fish | Target::Powershell => "the output loads it, from the working directory",
+        Target::Systemd => "name it in a second EnvironmentFile=",
+        Target::SystemdUnit => "EnvironmentFile= names it",
+        Target::K8sConfigmap => {
+            "kubectl apply -f it, and add `secretRef: {name: neko-webrtc}` to the container's `envFrom:`"
+        }
+        Target::K8sEnv | Target::HelmValues => "kubectl apply -f it, secretKeyRef names it",
+        Target::Kustomize => "secretGenerator names it, keep it beside kustomization.yaml",
+        Target::K8sSecret | Target::Github | Target::Json => "keep it safe",
+    }
 }

@@ -1,9 +1,14 @@
 //! The command line: one subcommand a file. Only this room prints.
 
 mod completions;
+mod deployments;
 mod env_export;
+mod env_import;
+mod explain;
+mod init;
 pub mod input;
 mod man;
+mod migrate;
 #[cfg(feature = "probe")]
 mod one_server;
 #[cfg(feature = "probe")]
@@ -13,6 +18,7 @@ mod output_file;
 mod probe;
 #[cfg(feature = "probe")]
 mod progress;
+mod refusal;
 mod resolve;
 mod rules;
 #[cfg(feature = "probe")]
@@ -27,7 +33,7 @@ mod validate;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{Args as _, CommandFactory, FromArgMatches as _, Parser, Subcommand};
 
 /// Exit code: nothing to complain about.
 pub const OK: u8 = 0;
@@ -63,6 +69,14 @@ enum Command {
     Rules(rules::Args),
     /// Write the webrtc settings as environment variables of neko
     EnvExport(env_export::Args),
+    /// Turn keys and variables of neko's second version into those of the third
+    Migrate(migrate::Args),
+    /// Tell what a rule or a failure means, and what to do about it
+    Explain(explain::Args),
+    /// Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider's answer
+    EnvImport(env_import::Args),
+    /// Write a Compose file for neko and a TURN server
+    Init(init::Args),
     /// Print a shell's completion script
     Completions(completions::Args),
     /// Print a man page
@@ -82,14 +96,20 @@ impl Command {
             Self::Turn(args) => args.prints_json(),
             Self::Validate(args) => args.prints_json(),
             Self::Rules(args) => args.prints_json(),
-            Self::EnvExport(_) | Self::Completions(_) | Self::Man(_) => false,
+            Self::Explain(args) => args.prints_json(),
+            Self::EnvExport(_)
+            | Self::EnvImport(_)
+            | Self::Init(_)
+            | Self::Migrate(_)
+            | Self::Completions(_)
+            | Self::Man(_) => false,
         }
     }
 }
 
 /// Parses the process's arguments and runs the subcommand.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = parsed();
     let result = match &cli.command {
         Command::Resolve(args) => resolve::run(args),
         #[cfg(feature = "probe")]
@@ -101,6 +121,10 @@ pub fn main() -> ExitCode {
         Command::Validate(args) => validate::run(args),
         Command::Rules(args) => rules::run(args),
         Command::EnvExport(args) => env_export::run(args),
+        Command::Migrate(args) => migrate::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::EnvImport(args) => env_import::run(args),
+        Command::Init(args) => init::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     };
@@ -120,6 +144,20 @@ pub fn main() -> ExitCode {
             ExitCode::from(USAGE)
         }
     }
+}
+
+/// The arguments. To build the whole tree of subcommands costs more than to judge a file, so the one that runs on every
+/// commit is tried alone first; whatever it does not take, help included, is said by the whole.
+fn parsed() -> Cli {
+    let mut arguments = std::env::args_os().skip(1);
+    if arguments.next().is_some_and(|name| name == "validate") {
+        let alone = validate::Args::augment_args(clap::Command::new("validate").no_binary_name(true));
+        let args = alone.try_get_matches_from(arguments).and_then(|matches| validate::Args::from_arg_matches(&matches));
+        if let Ok(args) = args {
+            return Cli { command: Command::Validate(args) };
+        }
+    }
+    Cli::parse()
 }
 
 /// The command as clap knows it, for completions and man pages.

@@ -9,7 +9,7 @@ use crate::probe::{self, Options, ServersJob};
 use crate::render::redact::Redaction;
 use crate::report::Subject;
 
-use super::output::{self, OutputArgs};
+use super::output::{Output, OutputArgs};
 use super::secret::{PasswordArgs, RestArgs};
 use super::trust::TrustArgs;
 use super::{running, units};
@@ -33,6 +33,9 @@ pub(super) struct TurnArgs {
     password: PasswordArgs,
     #[command(flatten)]
     rest: RestArgs,
+    /// Look for what one's own server should not allow: an open relay, relaying to inside addresses
+    #[arg(long)]
+    security: bool,
     #[command(flatten)]
     common: Common,
 }
@@ -64,7 +67,7 @@ pub(super) fn stun(args: &StunArgs) -> anyhow::Result<u8> {
     let (url, uri) = read(&args.url, "stun")?;
     let mut job = ServersJob::new();
     job.server(&url, uri, None, None);
-    check(&url, job, &args.common)
+    check(&url, job, &args.common, false)
 }
 
 pub(super) fn turn(args: &TurnArgs) -> anyhow::Result<u8> {
@@ -78,7 +81,7 @@ pub(super) fn turn(args: &TurnArgs) -> anyhow::Result<u8> {
     };
     let mut job = ServersJob::new();
     job.server(&url, uri, username, password);
-    check(&url, job, &args.common)
+    check(&url, job, &args.common, args.security)
 }
 
 /// The URL as a browser or Pion takes it; a bare host gets the scheme.
@@ -100,14 +103,15 @@ fn read(text: &str, scheme: &str) -> anyhow::Result<(String, Uri)> {
     Ok((url, uri))
 }
 
-fn check(url: &str, job: ServersJob, common: &Common) -> anyhow::Result<u8> {
+fn check(url: &str, job: ServersJob, common: &Common, security: bool) -> anyhow::Result<u8> {
     let concessions = common.trust.concessions()?;
-    let options = Options { timeout: common.timeout, concessions, ..Options::default() };
+    let options = Options { timeout: common.timeout, concessions, security, ..Options::default() };
     let subject = Subject::Server(url.to_owned());
     let run = async |cancel: &probe::Cancel, events: &(dyn Fn(probe::Event<'_>) + Send + Sync)| {
         probe::run_servers(subject, job, &options, cancel, events).await
     };
-    let report = running::block_on(run, &|_| {})?.context("the check could not run")?;
-    output::print(&report, &Redaction::off(), &common.output)?;
+    let output = Output::new(&common.output);
+    let report = running::block_on(run, &|event| output.event(event))?.context("the check could not run")?;
+    output.report(&report, &Redaction::off())?;
     Ok(report.conclusion.verdict.exit_code())
 }

@@ -12,8 +12,9 @@ use crate::probe::{self, Cancel, Event, Job, Options, ServersJob};
 use crate::render::redact::Redaction;
 use crate::report::Subject;
 
+use super::deployments;
 use super::input::{self, InputArgs, InputError};
-use super::output::{self, OutputArgs};
+use super::output::{Output, OutputArgs};
 use super::secret::{self, RestArgs};
 use super::trust::TrustArgs;
 use super::{running, units};
@@ -23,7 +24,8 @@ const EXAMPLE: &str = include_str!("../../fixtures/example/neko.yaml");
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// neko's config file; without it, where neko itself looks. With --servers-only several
+    /// neko's config file, a Compose file or a manifest; without it, where neko and Compose look. With --servers-only
+    /// several
     #[arg(value_name = "CONFIG")]
     configs: Vec<PathBuf>,
     /// Put a stand-in on loopback in the place of each configured server: proves the shape without network
@@ -44,6 +46,9 @@ pub(super) struct Args {
     /// The video's bit rate: 800k, 2M; a bare number is bit/s
     #[arg(long, value_name = "RATE", default_value = "1M", value_parser = units::bitrate)]
     video_bitrate: u64,
+    /// Look at one's own TURN servers for what they should not allow: an open relay, relaying to inside addresses
+    #[arg(long)]
+    security: bool,
     #[command(flatten)]
     trust: TrustArgs,
     #[command(flatten)]
@@ -68,6 +73,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         path_duration: args.duration,
         video_bitrate: args.video_bitrate,
         concessions: args.trust.concessions()?,
+        security: args.security,
     };
     if args.servers_only {
         return servers_only(args, &options);
@@ -75,7 +81,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if args.configs.len() > 1 {
         bail!("one config at a time; several are taken with --servers-only");
     }
-    let (subject, mut resolution) = load(args, args.configs.first().map(PathBuf::as_path))?;
+    let (subject, mut resolution, mut findings) = load(args, args.configs.first().map(PathBuf::as_path))?;
     secret::warn_of_arguments(&args.input, std::iter::once(&resolution));
     if let Some((username, password)) = args.rest.credentials("neko-ice")? {
         for list in [&mut resolution.webrtc.backend, &mut resolution.webrtc.frontend] {
@@ -85,48 +91,59 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             }
         }
     }
-    let findings = lint::run_regardless(&resolution);
+    findings.extend(lint::run_regardless(&resolution));
     let job = Job { subject, resolution: &resolution, findings, breaks_viewers };
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
         probe::run(job, &options, cancel, events).await
     };
-    let report = running::block_on(run, &|_| {})?.context("the probe could not run")?;
-    output::print(&report, &redaction(args, std::iter::once(&resolution)), &args.output)?;
+    let output = Output::new(&args.output);
+    let report = running::block_on(run, &|event| output.event(event))?.context("the probe could not run")?;
+    output.report(&report, &redaction(args, std::iter::once(&resolution)))?;
     Ok(report.conclusion.verdict.exit_code())
 }
 
-/// Every config that can be read; the others are told, and the exit code is 2.
+/// What is checked: a name, its settings, its findings.
+type Loaded = (String, Resolution, Vec<Diagnostic>);
+
+/// Every configuration that can be read; the others are told, and the exit code is 2.
 fn servers_only(args: &Args, options: &Options) -> anyhow::Result<u8> {
-    let paths: Vec<Option<&Path>> = match args.configs.is_empty() {
-        true => vec![None],
-        false => args.configs.iter().map(|path| Some(path.as_path())).collect(),
-    };
-    let (mut loaded, mut failed) = (Vec::new(), None);
-    for path in paths {
-        match load(args, path) {
-            Ok((subject, resolution)) => loaded.push((name(&subject, path), resolution)),
-            Err(error) if args.configs.len() > 1 => {
+    let mut subjects = args.input.subjects(&args.configs, false);
+    let (mut loaded, mut failed): (Vec<Loaded>, _) = (Vec::new(), None);
+    if subjects.len() == 1 && args.configs.len() <= 1 {
+        let (subject, resolution, mut findings) = only(args, subjects.pop())?;
+        findings.extend(lint::run_regardless(&resolution));
+        loaded.push((name(&subject, args.configs.first().map(PathBuf::as_path)), resolution, findings));
+    }
+    for subject in subjects {
+        let name = subject.name.clone();
+        match subject.into_resolved() {
+            Ok(own) => {
+                let mut findings: Vec<Diagnostic> = own.problems().map(deployments::finding).collect();
+                findings.extend(lint::run_regardless(&own.resolution));
+                loaded.push((name, own.resolution, findings));
+            }
+            Err(error) => {
                 anstream::eprintln!("error: {error:#}");
                 failed = Some(super::USAGE);
             }
-            Err(error) => return Err(error),
         }
     }
     if loaded.is_empty() {
         return Ok(super::USAGE);
     }
-    secret::warn_of_arguments(&args.input, loaded.iter().map(|(_, resolution)| resolution));
+    secret::warn_of_arguments(&args.input, loaded.iter().map(|(_, resolution, _)| resolution));
     let credentials = args.rest.credentials("neko-ice")?;
     let mut job = ServersJob::new();
-    for (name, resolution) in &loaded {
-        job.config(name, resolution, lint::run_regardless(resolution), credentials.as_ref());
+    for (name, resolution, findings) in &loaded {
+        job.config(name, resolution, findings.clone(), credentials.as_ref());
     }
-    let subject = Subject::Servers(loaded.iter().map(|(name, _)| name.clone()).collect());
+    let subject = Subject::Servers(loaded.iter().map(|(name, ..)| name.clone()).collect());
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
         probe::run_servers(subject, job, options, cancel, events).await
     };
-    let report = running::block_on(run, &|_| {})?.context("the probe could not run")?;
-    output::print(&report, &redaction(args, loaded.iter().map(|(_, resolution)| resolution)), &args.output)?;
+    let output = Output::new(&args.output);
+    let report = running::block_on(run, &|event| output.event(event))?.context("the probe could not run")?;
+    output.report(&report, &redaction(args, loaded.iter().map(|(_, resolution, _)| resolution)))?;
     Ok(failed.unwrap_or(report.conclusion.verdict.exit_code()))
 }
 
@@ -148,14 +165,21 @@ fn redaction<'a>(args: &Args, resolutions: impl Iterator<Item = &'a Resolution>)
 }
 
 /// The config, or for a bare `--embedded` where neko would find nothing, the example.
-fn load(args: &Args, config: Option<&Path>) -> anyhow::Result<(Subject, Resolution)> {
-    match args.input.load(config) {
-        Ok(resolution) => {
-            let subject = resolution.config_file.clone().map_or(Subject::Settings, Subject::File);
-            Ok((subject, resolution))
+fn load(args: &Args, config: Option<&Path>) -> anyhow::Result<(Subject, Resolution, Vec<Diagnostic>)> {
+    only(args, Some(args.input.only(config)?))
+}
+
+/// A configuration for the probe, with what is the matter with its deployment.
+fn only(args: &Args, subject: Option<deployments::Subject>) -> anyhow::Result<(Subject, Resolution, Vec<Diagnostic>)> {
+    let Some(subject) = subject else { return Err(InputError::Nothing.into()) };
+    let name = subject.file.is_some().then(|| subject.name.clone());
+    match subject.into_resolved() {
+        Ok(own) => {
+            let findings = own.problems().map(deployments::finding).collect();
+            Ok((name.map_or(Subject::Settings, Subject::File), own.resolution, findings))
         }
         Err(error) if args.embedded && matches!(error.downcast_ref(), Some(InputError::Nothing)) => {
-            Ok((Subject::BuiltInExample, input::built_in("the built-in example", EXAMPLE)?))
+            Ok((Subject::BuiltInExample, input::built_in("the built-in example", EXAMPLE)?, Vec::new()))
         }
         Err(error) => Err(error),
     }
@@ -163,5 +187,6 @@ fn load(args: &Args, config: Option<&Path>) -> anyhow::Result<(Subject, Resoluti
 
 /// Whether a finding keeps every viewer from getting video, on whatever network.
 fn breaks_viewers(finding: &Diagnostic) -> bool {
-    finding.severity == Severity::Error && lint::effect(finding.rule) > Effect::Limited
+    finding.severity == Severity::Error
+        && (lint::effect(finding.rule) > Effect::Limited || finding.rule == "deployment-never-starts")
 }

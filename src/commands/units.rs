@@ -19,6 +19,21 @@ pub fn duration(text: &str) -> Result<Duration, String> {
     Ok(Duration::from_secs_f64(seconds))
 }
 
+/// `12h`, `7d`, `90m`; a bare number is seconds. Whole seconds, at most ten years.
+pub fn lifetime(text: &str) -> Result<u64, String> {
+    let (number, unit) = split(text);
+    let scale = match unit {
+        "" | "s" => 1,
+        "m" | "min" => 60,
+        "h" => 3600,
+        "d" => 86_400,
+        _ => return Err(format!("unknown unit {unit:?}: write 90m, 12h or 7d (a bare number is seconds)")),
+    };
+    let seconds = number.parse::<u64>().ok().and_then(|number| number.checked_mul(scale));
+    let within = seconds.filter(|seconds| (1..=315_360_000).contains(seconds));
+    within.ok_or_else(|| "write 90m, 12h or 7d, at most ten years".to_owned())
+}
+
 /// `800k`, `2M`, `1500000`: bit/s.
 pub fn bitrate(text: &str) -> Result<u64, String> {
     let (number, unit) = split(text);

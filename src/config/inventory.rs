@@ -60,7 +60,7 @@ pub(crate) fn written(viper: &Viper<'_>) -> Vec<WrittenKey> {
 }
 
 /// For how many unknown keys the nearest known one is looked for: a file with more is not a config of neko's.
-const NEAREST_FOR: usize = 100;
+const NEAREST_FOR: usize = 40;
 
 /// The keys of a file, sections before what they hold.
 fn keys(values: &Values, root: ValueId, out: &mut Vec<WrittenKey>) {
@@ -100,7 +100,7 @@ fn servers(values: &Values, id: ValueId, name: &str, out: &mut Vec<WrittenKey>) 
     for (index, item) in items.into_iter().enumerate() {
         for entry in values.map(item).map(|map| map.entries.as_slice()).unwrap_or_default() {
             let known = FIELDS.contains(&&*entry.key);
-            let nearest = if known || out.len() > 100 * NEAREST_FOR { None } else { nearest_field(&entry.key) };
+            let nearest = if known || out.len() > 500 * NEAREST_FOR { None } else { nearest_field(&entry.key) };
             push(values, entry, format!("{name}.{index}.{}", entry.key), known, nearest, None, out);
         }
     }
@@ -165,11 +165,14 @@ fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<
 pub(crate) fn secrets(viper: &mut Viper<'_>, webrtc: &WebRtc) -> Vec<Place> {
     let mut found = Secrets::default();
     for row in SETTINGS.iter().filter(|row| row.secret) {
-        for id in viper.flags.values(row.key).iter().chain(viper.variables.get(row.variable().as_str())) {
+        let name = row.variable();
+        let earlier = viper.overridden.get(name.as_str()).into_iter().flatten();
+        for id in viper.flags.values(row.key).iter().chain(viper.variables.get(name.as_str())).chain(earlier) {
             found.add(place(&viper.values, *id));
         }
     }
-    for (name, id) in &viper.variables {
+    let earlier = viper.overridden.iter().flat_map(|(name, ids)| ids.iter().map(move |id| (name, id)));
+    for (name, id) in viper.variables.iter().chain(earlier) {
         if secret_name(&name.to_lowercase()) {
             found.add(place(&viper.values, *id));
         }

@@ -16,6 +16,8 @@ pub(crate) struct Viper<'a> {
     pub environment: HashMap<&'a str, &'a Variable>,
     /// The values of the variables, by name.
     pub variables: HashMap<&'a str, ValueId>,
+    /// Earlier values of variables that were given more than once, oldest first.
+    pub overridden: HashMap<&'a str, Vec<ValueId>>,
     /// The config file's root mapping.
     pub file: Option<ValueId>,
 }
@@ -55,7 +57,16 @@ impl Viper<'_> {
         }
         let path: Vec<&str> = key.split('.').collect();
         if let Some((id, origin)) = self.variable(key) {
+            let earlier = match &origin.setter {
+                Setter::Variable(name) => self.overridden.get(name.as_str()),
+                _ => None,
+            };
+            let setter = origin.setter.clone();
             chain.push((Some(id), origin));
+            chain.extend(earlier.into_iter().flatten().rev().map(|&id| {
+                let place = self.values.get(id).place.clone();
+                (Some(id), Origin { setter: setter.clone(), place })
+            }));
         }
         for end in 1..path.len() {
             if let Some((_, origin)) = self.variable(&path[..end].join(".")) {

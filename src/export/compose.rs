@@ -1,16 +1,31 @@
 //! The `environment:` of a Compose service: quoted strings, `$` doubled against Compose's interpolation.
 
-use super::{Unwritable, Variable};
+use super::yaml::{self, Document};
+use super::{Apart, Pairs, Undecodable, Variable};
 
-pub(super) fn write(variables: &[Variable]) -> Result<String, Unwritable> {
-    let mut out = String::from(if variables.is_empty() { "environment: {}\n" } else { "environment:\n" });
-    for Variable { name, value, .. } in variables {
-        if value.contains(char::is_control) {
-            let why = "it has a control character in it";
-            return Err(Unwritable { target: "compose", variable: name.clone(), why });
-        }
-        let value = value.replace('$', "$$").replace('\'', "''");
-        out.push_str(&format!("  {name}: '{value}'\n"));
+pub(super) fn write(variables: &[Variable], apart: Option<Apart<'_>>) -> String {
+    let mut out = String::new();
+    if let Some(apart) = apart {
+        out.push_str(&format!("env_file:\n  - {}\n", yaml::quoted(&apart.file.replace('$', "$$"))));
     }
-    Ok(out)
+    out.push_str(if variables.is_empty() { "environment: {}\n" } else { "environment:\n" });
+    for Variable { name, value, .. } in variables {
+        out.push_str(&format!("  {name}: {}\n", yaml::quoted(&value.replace('$', "$$"))));
+    }
+    out
+}
+
+pub(super) fn read(text: &str) -> Result<Pairs, Undecodable> {
+    let document = Document::read(text)?;
+    let environment = document.field(document.root()?, "environment")?;
+    let entries = document.entries(environment)?.into_iter();
+    entries.map(|(name, value)| Ok((name, interpolated(&document.text(value)?)?))).collect()
+}
+
+/// `$$` is `$`; any other `$` would be expanded.
+fn interpolated(text: &str) -> Result<String, Undecodable> {
+    if text.replace("$$", "").contains('$') {
+        return Err(Undecodable::at(0, "a `$` that Compose would expand"));
+    }
+    Ok(text.replace("$$", "$"))
 }

@@ -1,52 +1,39 @@
-//! The same settings for another place: variables in the spelling of a target, one target a file.
+//! The same settings for another place: variables in the spelling of a target, one target a file. Each target has a
+//! reader of its own beside its writer, which undoes what the target's parser does: so every export is verified.
 
 mod compose;
+mod compose_env;
+mod docker_env;
 mod dotenv;
 mod duration;
+mod fish;
+mod github;
+mod helm_values;
+mod json;
+mod k8s_configmap;
+mod k8s_env;
+mod k8s_secret;
+mod kustomize;
 mod neutral;
+mod powershell;
+mod rest;
+mod selection;
+mod sh;
+mod systemd;
+mod systemd_unit;
+mod target;
 mod variables;
 mod verify;
+mod yaml;
 
+pub use neutral::server_list;
+pub use rest::time_limited_credentials;
+pub use selection::{Selection, Side};
+pub use target::{Apart, Target, Undecodable, Unwritable};
 pub use variables::{Product, Variable, variables};
-pub use verify::differences;
+pub use verify::{decoded, differences, not_the_same, unequal};
 
-/// A target's spelling.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Target {
-    /// `NAME='value'` lines, for a shell, Compose's `env_file` and dotenv readers.
-    Dotenv,
-    /// The `environment:` of a Compose service.
-    Compose,
-}
+pub use yaml::quoted as yaml_scalar;
 
-/// A value that a target cannot carry. The value itself is left out: it may be a secret.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{target} cannot carry the value of {variable}: {why}")]
-pub struct Unwritable {
-    /// The target's name.
-    pub target: &'static str,
-    /// The variable.
-    pub variable: String,
-    /// What in the value stands in the way.
-    pub why: &'static str,
-}
-
-impl Target {
-    /// The whole output, with a line end.
-    pub fn write(self, variables: &[Variable]) -> Result<String, Unwritable> {
-        match self {
-            Self::Dotenv => dotenv::write(variables),
-            Self::Compose => compose::write(variables),
-        }
-    }
-
-    /// How to use the output, one line.
-    pub fn usage(self) -> &'static str {
-        match self {
-            Self::Dotenv => {
-                "name the file in the neko service's `env_file:`, or load it in a shell with `set -a; . FILE; set +a`"
-            }
-            Self::Compose => "put `environment:` into the neko service of your Compose file",
-        }
-    }
-}
+/// Names and values, as a target's parser gives them.
+pub type Pairs = Vec<(String, String)>;

@@ -1,10 +1,10 @@
-//! JSON that no parser on the way touches: what a shell, a dotenv reader, Compose or systemd would expand is written as
-//! `\uXXXX` inside the strings.
+//! JSON that no parser on the way touches: what a shell, a dotenv reader, Compose, systemd or a template would expand is
+//! written as `\uXXXX` inside the strings.
 
 use crate::ice_server::{IceServer, Secret};
 
 /// A compact list, `[` first; `urls` always a list, credentials always strings.
-pub(super) fn server_list(servers: &[IceServer]) -> String {
+pub fn server_list(servers: &[IceServer]) -> String {
     let entries: Vec<String> = servers.iter().map(server).collect();
     format!("[{}]", entries.join(","))
 }
@@ -23,11 +23,25 @@ fn server(server: &IceServer) -> String {
     out
 }
 
+/// What some parser on the way would touch. Braces are for the templates of Helm and of GitHub's workflows.
+const TOUCHED: &str = "$'\"\\#!%`{}";
+
 fn string(text: &str) -> String {
+    escaped(text, |c| c.is_ascii_graphic() && !TOUCHED.contains(c))
+}
+
+/// A JSON string in ASCII, escaped only where JSON wants it.
+pub(super) fn plain_string(text: &str) -> String {
+    // The two short escapes first, so that a list inside stays legible.
+    let short = text.replace('\\', "\\\\").replace('"', "\\\"");
+    escaped(&short, |c| matches!(c, ' '..='~'))
+}
+
+fn escaped(text: &str, as_it_is: impl Fn(char) -> bool) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {
-        if c.is_ascii_graphic() && !"$'\"\\#!%`".contains(c) {
+        if as_it_is(c) {
             out.push(c);
         } else {
             for unit in c.encode_utf16(&mut [0; 2]) {
@@ -48,7 +62,8 @@ mod tests {
         let nasty = "a$b'c\"d\\e#f!g%h`i j\nk\u{1f600}é{}<>&|;*~()=,";
         let json = string(nasty);
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), nasty);
-        assert!(json[1..json.len() - 1].bytes().all(|b| b.is_ascii_graphic() && !b"$'\"#!%`".contains(&b)), "{json}");
+        assert!(json[1..json.len() - 1].bytes().all(|b| b.is_ascii_graphic() && !b"$'\"#!%`{}".contains(&b)), "{json}");
+        assert_eq!(serde_json::from_str::<String>(&plain_string(nasty)).unwrap(), nasty);
     }
 
     #[test]

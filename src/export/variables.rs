@@ -3,7 +3,7 @@
 use crate::config::{Resolution, Setter, Setting};
 use crate::ice_server::IceServer;
 
-use super::{duration, neutral};
+use super::{Selection, Side, duration, neutral};
 
 /// One environment variable of neko.
 #[derive(Clone, PartialEq, Eq)]
@@ -32,28 +32,25 @@ pub struct Product {
     pub warnings: Vec<String>,
 }
 
-/// The `webrtc` settings that differ from neko's defaults.
-pub fn variables(resolution: &Resolution) -> Product {
+/// The `webrtc` settings that are wanted: those that differ from neko's defaults, unless all are.
+pub fn variables(resolution: &Resolution, selection: &Selection) -> Product {
     let webrtc = &resolution.webrtc;
     let estimator = &webrtc.estimator;
-    let mut product = Product::default();
-    product.plain(&webrtc.icelite, webrtc.icelite.value.then(|| "true".into()));
-    product.plain(&webrtc.icetrickle, (!webrtc.icetrickle.value).then(|| "false".into()));
-    product.servers(resolution);
+    let mut draft = Draft { selection, product: Product::default() };
+    draft.plain(&webrtc.icelite, &false, bool::to_string);
+    draft.plain(&webrtc.icetrickle, &true, bool::to_string);
+    draft.servers(resolution);
     let muxed = webrtc.tcpmux.value != 0 || webrtc.udpmux.value != 0;
     let default_range = if muxed { [0, 0] } else { [59000, 59100] };
-    let [min, max] = webrtc.epr.value;
-    product.plain(&webrtc.epr, ([min, max] != default_range).then(|| format!("{min}-{max}")));
-    for mux in [&webrtc.tcpmux, &webrtc.udpmux] {
-        product.plain(mux, (mux.value != 0).then(|| mux.value.to_string()));
+    draft.plain(&webrtc.epr, &default_range, |[min, max]| format!("{min}-{max}"));
+    draft.plain(&webrtc.tcpmux, &0, i64::to_string);
+    draft.plain(&webrtc.udpmux, &0, i64::to_string);
+    draft.addresses(resolution);
+    draft.retrieval(resolution);
+    for switch in [&estimator.enabled, &estimator.passive, &estimator.debug] {
+        draft.plain(switch, &false, bool::to_string);
     }
-    product.addresses(resolution);
-    product.retrieval(resolution);
-    for (switch, default) in [(&estimator.enabled, false), (&estimator.passive, false), (&estimator.debug, false)] {
-        product.plain(switch, (switch.value != default).then(|| switch.value.to_string()));
-    }
-    let bitrate = &estimator.initial_bitrate;
-    product.plain(bitrate, (bitrate.value != 1_000_000).then(|| bitrate.value.to_string()));
+    draft.plain(&estimator.initial_bitrate, &1_000_000, i64::to_string);
     for (setting, seconds) in [
         (&estimator.read_interval_ns, 2),
         (&estimator.stable_duration_ns, 12),
@@ -62,11 +59,10 @@ pub fn variables(resolution: &Resolution) -> Product {
         (&estimator.downgrade_backoff_ns, 10),
         (&estimator.upgrade_backoff_ns, 5),
     ] {
-        let different = setting.value != seconds * 1_000_000_000;
-        product.plain(setting, different.then(|| duration::format(setting.value)));
+        draft.plain(setting, &(seconds * 1_000_000_000), |value| duration::format(*value));
     }
-    let threshold = &estimator.diff_threshold;
-    product.plain(threshold, (threshold.value != 0.15).then(|| threshold.value.to_string()));
+    draft.plain(&estimator.diff_threshold, &0.15, f64::to_string);
+    let mut product = draft.product;
     if resolution.legacy.value && resolution.written.iter().any(|key| key.v2.is_some()) {
         product.warnings.push(
             "the configuration has keys of neko's second version, which win over these variables: remove them".into(),
@@ -75,15 +71,30 @@ pub fn variables(resolution: &Resolution) -> Product {
     product
 }
 
-impl Product {
+/// The product as it grows.
+struct Draft<'a> {
+    selection: &'a Selection,
+    product: Product,
+}
+
+impl Draft<'_> {
     fn push(&mut self, key: &str, value: String, secret: bool) {
-        let name = format!("NEKO_{}", key.to_ascii_uppercase().replace('.', "_"));
-        self.variables.push(Variable { name, value, secret });
+        if self.selection.has(key) {
+            let name = format!("NEKO_{}", key.to_ascii_uppercase().replace('.', "_"));
+            self.product.variables.push(Variable { name, value, secret });
+        }
     }
 
-    fn plain<T>(&mut self, setting: &Setting<T>, value: Option<String>) {
-        if let Some(value) = value {
-            self.push(setting.key, value, false);
+    fn warn(&mut self, key: &str, warning: &str) {
+        if self.selection.has(key) {
+            let colon = if warning.starts_with("and ") { "" } else { ":" };
+            self.product.warnings.push(format!("{key}{colon} {warning}"));
+        }
+    }
+
+    fn plain<T: PartialEq>(&mut self, setting: &Setting<T>, default: &T, spelled: impl Fn(&T) -> String) {
+        if self.selection.all || setting.value != *default {
+            self.push(setting.key, spelled(&setting.value), false);
         }
     }
 
@@ -93,24 +104,47 @@ impl Product {
         let made_up =
             |setting: &Setting<Vec<IceServer>>| matches!(setting.origin.setter, Setter::Default | Setter::Fallback(_));
         let backend = if webrtc.backend_dropped.is_empty() { &webrtc.backend.value } else { &webrtc.backend_dropped };
-        if made_up(&webrtc.frontend) && made_up(&webrtc.backend) {
+        let frontend = &webrtc.frontend.value;
+        if !self.selection.all && made_up(&webrtc.frontend) && made_up(&webrtc.backend) {
             return;
         }
-        if webrtc.frontend.value.is_empty() && backend.is_empty() {
-            self.warnings.push(format!(
-                "{} and {}: with both lists empty neko falls back to Google's STUN server; only the V2 variable \
-                 NEKO_ICESERVERS='[]' says that there are none",
-                webrtc.frontend.key, webrtc.backend.key
-            ));
+        if frontend.is_empty() && backend.is_empty() {
+            self.warn(
+                webrtc.frontend.key,
+                "and webrtc.iceservers.backend: with both lists empty neko falls back to Google's STUN server, and over \
+                 an `iceservers:` mapping of a config file two empty variables even make one broken server of it; only \
+                 the V2 variable NEKO_ICESERVERS='[]' says that there are none",
+            );
             return;
         }
-        for (setting, servers) in [(&webrtc.frontend, &webrtc.frontend.value), (&webrtc.backend, backend)] {
-            let secret = servers.iter().any(|server| server.credential.is_some());
+        for (setting, servers) in [(&webrtc.frontend, frontend), (&webrtc.backend, backend)] {
             if servers.iter().any(|server| server.urls.is_none()) {
-                self.warnings
-                    .push(format!("{}: an entry without URLs is written with an empty list of them", setting.key));
+                self.warn(setting.key, "an entry without URLs is written with an empty list of them");
             }
+            let secret = servers.iter().any(|server| server.credential.is_some());
             self.push(setting.key, neutral::server_list(servers), secret);
+        }
+        match self.selection.side {
+            Some(side) if self.selection.has(side.key()) => {
+                let (mine, other) = match side {
+                    Side::Frontend => (frontend, "backend"),
+                    Side::Backend => (backend, "frontend"),
+                };
+                self.product.warnings.push(if mine.is_empty() {
+                    format!(
+                        "{}: this side has no servers; alone, an empty list makes neko fall back to Google's STUN \
+                         server on both sides",
+                        side.key()
+                    )
+                } else {
+                    format!(
+                        "{}: with one side set, neko leaves the other one empty unless the config file or a variable \
+                         sets it: the {other} gets no servers from this",
+                        side.key()
+                    )
+                });
+            }
+            _ => {}
         }
     }
 
@@ -122,28 +156,29 @@ impl Product {
             .map(|entry| entry.value.as_str())
             .partition(|entry| !entry.is_empty() && !entry.contains(char::is_whitespace));
         if !odd.is_empty() {
-            self.warnings.push(format!(
-                "{}: a variable splits at blanks and cannot carry an empty entry or one with a blank; it is left out",
-                setting.key
-            ));
+            self.warn(
+                setting.key,
+                "a variable splits at blanks and cannot carry an empty entry or one with a blank; it is left out, keep \
+                 it in the file",
+            );
         }
-        self.plain(setting, (!good.is_empty()).then(|| good.join(" ")));
+        if !good.is_empty() {
+            self.push(setting.key, good.join(" "), false);
+        }
     }
 
     fn retrieval(&mut self, resolution: &Resolution) {
         let webrtc = &resolution.webrtc;
         let url = &webrtc.ip_retrieval_url;
-        if url.value.is_empty() {
+        if !url.value.is_empty() {
+            self.plain(url, &"https://checkip.amazonaws.com".to_owned(), String::clone);
+        } else if webrtc.nat1to1.value.is_empty() {
             // With nat1to1 set neko asks nobody anyway.
-            if webrtc.nat1to1.value.is_empty() {
-                self.warnings.push(format!(
-                    "{key}: an empty variable counts as unset; keep `ip_retrieval_url: \"\"` in the file, pass \
-                     `--{key}=`, or set NEKO_WEBRTC_NAT1TO1",
-                    key = url.key
-                ));
-            }
-        } else if url.value != "https://checkip.amazonaws.com" {
-            self.plain(url, Some(url.value.clone()));
+            self.warn(
+                url.key,
+                "an empty variable counts as unset; keep `ip_retrieval_url: \"\"` in the file, pass \
+                 `--webrtc.ip_retrieval_url=`, or set NEKO_WEBRTC_NAT1TO1",
+            );
         }
     }
 }

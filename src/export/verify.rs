@@ -2,15 +2,36 @@
 
 use crate::config::{Input, NoFiles, Resolution, Setting, Variable, WebRtc, resolve};
 use crate::ice_server::{IceServer, Secret};
+use std::collections::BTreeSet;
 
-use super::Product;
+use super::{Pairs, Target, Undecodable};
+
+/// Reads a target's output again, and the file of its secrets.
+pub fn decoded(target: Target, text: &str, secrets: Option<&str>) -> Result<Pairs, Undecodable> {
+    let mut pairs = target.read(text)?;
+    if let (Some(secrets), Some(spelling)) = (secrets, target.secrets_apart()) {
+        pairs.extend(spelling.read(secrets)?);
+    }
+    Ok(pairs)
+}
+
+/// The names that do not have the same value in both, or are in one only.
+pub fn not_the_same(variables: &[super::Variable], pairs: &Pairs) -> BTreeSet<String> {
+    let wanted: BTreeSet<(&str, &str)> = variables.iter().map(|v| (v.name.as_str(), v.value.as_str())).collect();
+    let found: BTreeSet<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    wanted.symmetric_difference(&found).map(|(name, _)| (*name).to_owned()).collect()
+}
 
 /// The keys of the settings that neko would read differently from the variables alone.
-pub fn differences(resolution: &Resolution, product: &Product) -> Vec<&'static str> {
-    let environment = product.variables.iter().map(|v| Variable::new(v.name.as_str(), v.value.as_str())).collect();
+pub fn differences(resolution: &Resolution, pairs: &Pairs) -> Vec<&'static str> {
+    let environment = pairs.iter().map(|(name, value)| Variable::new(name.as_str(), value.as_str())).collect();
     let input = Input { environment, ..Input::default() };
     let Ok(back) = resolve(&input, &NoFiles) else { return vec!["webrtc"] };
-    let (before, after) = (&resolution.webrtc, &back.webrtc);
+    unequal(&resolution.webrtc, &back.webrtc)
+}
+
+/// The keys of the settings that differ in effect.
+pub fn unequal(before: &WebRtc, after: &WebRtc) -> Vec<&'static str> {
     let mut keys = Vec::new();
     let mut note = |key: &'static str, same: bool| {
         if !same {

@@ -3,10 +3,12 @@
 use crate::source::Place;
 
 pub mod address;
+pub(crate) mod base64;
 pub mod browser;
 mod go_url;
 mod mask;
 pub mod pion;
+pub mod rest;
 pub mod uri;
 
 pub use mask::Mask;

@@ -124,13 +124,25 @@ pub fn run(resolution: &Resolution) -> Vec<Diagnostic> {
 /// All findings of all rules, sorted by place: files first, then variables and flags, then what has no place.
 /// Comments in the files (`# neko-ice: allow(rule) reason`) take out what they allow.
 pub fn run_with(resolution: &Resolution, options: &Options) -> Vec<Diagnostic> {
-    let found = found(resolution, options);
-    sorted(allowance::apply(resolution, found, &|rule| options.looks_for(rule)))
+    without_allowed(resolution, found(resolution, options), options)
+}
+
+/// The rule of comments that allow what is not there.
+pub const ALLOW_WITHOUT_FINDING: &str = "allow-without-finding";
+
+/// Findings without those that comments allow, and with those of comments that allow in vain.
+pub fn without_allowed(resolution: &Resolution, findings: Vec<Diagnostic>, options: &Options) -> Vec<Diagnostic> {
+    sorted(allowance::apply(resolution, findings, &|rule| options.looks_for(rule)))
 }
 
 /// [`run`], whatever comments allow: what is the case, for whoever has to rely on it.
 pub fn run_regardless(resolution: &Resolution) -> Vec<Diagnostic> {
-    sorted(found(resolution, &Options::at_present()))
+    run_regardless_with(resolution, &Options::at_present())
+}
+
+/// [`run_with`], whatever comments allow.
+pub fn run_regardless_with(resolution: &Resolution, options: &Options) -> Vec<Diagnostic> {
+    sorted(found(resolution, options))
 }
 
 fn found(resolution: &Resolution, options: &Options) -> Vec<Diagnostic> {

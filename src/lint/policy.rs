@@ -26,6 +26,13 @@ impl Level {
     }
 }
 
+/// Names of findings that no rule brings: reading a deployment does.
+const OTHERS: [&str; 3] = ["deployment-never-starts", "deployment-not-seen", "deployment-problem"];
+
+fn names() -> impl Iterator<Item = &'static str> {
+    rules::ALL.iter().map(|rule| rule.about().name).chain(OTHERS)
+}
+
 /// A name that no rule has.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("no rule is named `{name}`{}", nearest.map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default())]
@@ -43,8 +50,7 @@ pub struct Policy(Vec<(&'static str, Level)>);
 impl Policy {
     /// Sets the level of a rule.
     pub fn set(&mut self, rule: &str, level: Level) -> Result<(), UnknownRule> {
-        let known = rules::ALL.iter().map(|known| known.about().name).find(|name| *name == rule);
-        let Some(name) = known else {
+        let Some(name) = names().find(|name| *name == rule) else {
             return Err(UnknownRule { name: rule.to_owned(), nearest: nearest_rule(rule) });
         };
         self.0.push((name, level));
@@ -78,8 +84,7 @@ impl Policy {
 
 /// The rule whose name is nearest to one that no rule has; none where none is near.
 pub fn nearest_rule(name: &str) -> Option<&'static str> {
-    let names = rules::ALL.iter().map(|rule| rule.about().name);
-    let scored = names.map(|known| (strsim::damerau_levenshtein(known, name), known));
+    let scored = names().map(|known| (strsim::damerau_levenshtein(known, name), known));
     let (distance, known) = scored.min_by_key(|(distance, _)| *distance)?;
     (distance <= (known.len() / 3).max(2)).then_some(known)
 }

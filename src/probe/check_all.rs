@@ -42,6 +42,7 @@ pub(super) async fn check_all(
                 let (target, options) = (target.clone(), options.clone());
                 running.spawn(async move { (index, server_check::check_each(&target, &options).await) });
             }
+            (None, Ok(_)) => reports[index] = vec![targets::without_stand_in(server)],
             (None, uri) => {
                 let why = uri.as_ref().err().map_or("it cannot be read", String::as_str);
                 reports[index] = vec![targets::unusable(server, why)];

@@ -4,11 +4,14 @@
 //! then each path is forced in turn between two media peers ([`peer`]), and a [`crate::report::Report`] comes out.
 //! With stand-ins ([`stand_ins`]) nothing leaves the machine.
 
+mod address;
+mod behaviour_discovery;
 mod check_all;
 mod field;
 pub mod interfaces;
 pub mod legs;
 pub mod media;
+pub mod names;
 mod paths;
 pub mod peer;
 pub mod plan;

@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::report::{PathKind, PathReport, Report, ServerReport, Subject, conclude};
 use crate::transport::{Allocations, Concessions};
 
+use super::address::{self, Advertised};
 use super::check_all::{RELEASE, check_all, far_end};
 use super::field::{Cancel, Field};
 use super::interfaces::Interfaces;
@@ -31,6 +32,8 @@ pub struct Options {
     pub video_bitrate: u64,
     /// What passes though the system's authorities do not let it.
     pub concessions: Concessions,
+    /// Whether to look for what one's own servers should not allow.
+    pub security: bool,
 }
 
 impl Default for Options {
@@ -42,6 +45,7 @@ impl Default for Options {
             path_duration: Duration::from_secs(2),
             video_bitrate: 1_000_000,
             concessions: Concessions::default(),
+            security: false,
         }
     }
 }
@@ -102,14 +106,18 @@ pub async fn run(
         plan.servers.iter().map(|server| targets::target(server, stand_ins.as_ref())).collect();
     let left = deadline.saturating_duration_since(Instant::now());
     let check = server_check::Options {
-        timeout: options.timeout.min(left),
-        far_end: far_end(options.embedded, &interfaces),
-        trust: Vec::new(),
         concessions: options.concessions.clone(),
+        security: options.security,
         allocations: allocations.clone(),
+        ..server_check::Options::new(options.timeout.min(left), far_end(options.embedded, &interfaces))
     };
     let checked = check_all(&plan.servers, &targets, &check, cancel, events).await;
     let servers = one_row_each(checked);
+    let advertised = Advertised { config: name_of(&job.subject), nat1to1: address::nat1to1(resolution) };
+    let address = match options.embedded || cancel.is_cancelled() {
+        true => None,
+        false => address::examine(&servers, &interfaces, &[advertised]).await,
+    };
     let mut reports: Vec<PathReport> = Vec::new();
     for path in &plan.paths {
         let field = Field {
@@ -147,6 +155,7 @@ pub async fn run(
         ports: ports.reports,
         servers,
         configs: Vec::new(),
+        address,
         paths: reports,
         conclusion,
         findings: job.findings,
@@ -163,4 +172,12 @@ fn one_row_each(checked: Vec<Vec<ServerReport>>) -> Vec<ServerReport> {
     }
     rows.append(&mut others);
     rows
+}
+
+/// What a config is called in a sentence.
+fn name_of(subject: &Subject) -> String {
+    match subject {
+        Subject::File(name) => name.clone(),
+        _ => "the settings".to_owned(),
+    }
 }

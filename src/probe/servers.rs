@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::address::{self, Advertised};
 use super::check_all::{RELEASE, check_all, far_end};
 use super::field::Cancel;
 use super::interfaces::Interfaces;
@@ -23,6 +24,7 @@ pub struct ServersJob {
     servers: Vec<ServerPlan>,
     configs: Vec<(String, Vec<usize>)>,
     findings: Vec<Diagnostic>,
+    advertised: Vec<Advertised>,
 }
 
 impl ServersJob {
@@ -54,6 +56,7 @@ impl ServersJob {
             }
         }
         self.configs.push((name.to_owned(), indexes));
+        self.advertised.push(Advertised { config: name.to_owned(), nat1to1: address::nat1to1(resolution) });
         self.findings.extend(findings);
     }
 
@@ -102,6 +105,8 @@ pub async fn run_servers(
         job.servers.iter().map(|server| targets::target(server, stand_ins.as_ref())).collect();
     let check = server_check::Options {
         concessions: options.concessions.clone(),
+        offers: !options.embedded,
+        security: options.security,
         allocations: allocations.clone(),
         ..server_check::Options::new(
             options.timeout.min(options.deadline.unwrap_or(Duration::MAX)),
@@ -115,6 +120,10 @@ pub async fn run_servers(
         of_server.push((rows.len()..rows.len() + families.len()).collect());
         rows.extend(families);
     }
+    let address = match options.embedded || cancel.is_cancelled() {
+        true => None,
+        false => address::examine(&rows, &interfaces, &job.advertised).await,
+    };
     events(Event::Releasing);
     allocations.release_all(RELEASE).await;
     if let Some(stand_ins) = stand_ins {
@@ -134,6 +143,7 @@ pub async fn run_servers(
         ports: Vec::new(),
         servers: rows,
         configs,
+        address,
         paths: Vec::new(),
         conclusion,
         findings: job.findings,

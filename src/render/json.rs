@@ -146,6 +146,7 @@ struct LabelEntry {
 #[derive(Serialize)]
 struct FixEntry {
     title: String,
+    safe: bool,
     #[serde(flatten)]
     at: Location,
     replacement: String,
@@ -165,7 +166,7 @@ impl<'a> Entry<'a> {
             labels: finding.labels.iter().map(|label| LabelEntry::new(label, redaction)).collect(),
             notes: finding.notes.iter().map(|note| redaction.message(note)).collect(),
             help: finding.help.as_deref().map(|help| redaction.message(help)),
-            fix: finding.fix.as_ref().map(|fix| FixEntry::new(fix, redaction)),
+            fix: finding.fix.as_ref().filter(|fix| redaction.may_show(fix)).map(|fix| FixEntry::new(fix, redaction)),
         }
     }
 }
@@ -179,9 +180,10 @@ impl LabelEntry {
 impl FixEntry {
     fn new(fix: &Fix, redaction: &Redaction) -> Self {
         Self {
-            title: fix.title.clone(),
+            title: redaction.message(&fix.title),
+            safe: fix.safe,
             at: Location::of(&fix.place),
-            replacement: redaction.message(&fix.replacement),
+            replacement: fix.replacement.clone(),
         }
     }
 }

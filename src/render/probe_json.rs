@@ -2,11 +2,14 @@
 
 use serde::Serialize;
 
+use crate::ice_server::Uri;
 use crate::report::{
     Cause, ConfigReport, Direction, Failure, Media, Outcome, PathKind, PathReport, PortReport, PortState, Report,
-    ServerReport, Step, StepOutcome, Stream, Subject,
+    ServerReport, Step, StepOutcome, Stream, Subject, in_neko,
 };
 use crate::source::Place;
+
+use super::probe_json_details::{AddressJson, DetailsJson, address, details};
 
 /// The whole report, pretty-printed, with a line end. `findings` are the diagnostics in their own JSON form.
 pub fn render(report: &Report, findings: Vec<serde_json::Value>) -> String {
@@ -31,6 +34,7 @@ pub fn render(report: &Report, findings: Vec<serde_json::Value>) -> String {
         ports: report.ports.iter().map(port).collect(),
         servers: report.servers.iter().map(server).collect(),
         configs: report.configs.iter().map(config).collect(),
+        address: report.address.as_ref().map(address),
         paths: report.paths.iter().map(path).collect(),
         elapsed_ms: ms(report.elapsed),
     };
@@ -52,6 +56,7 @@ struct Body<'a> {
     ports: Vec<PortJson<'a>>,
     servers: Vec<ServerJson<'a>>,
     configs: Vec<ConfigJson<'a>>,
+    address: Option<AddressJson<'a>>,
     paths: Vec<PathJson<'a>>,
     elapsed_ms: f64,
 }
@@ -106,6 +111,8 @@ struct ServerJson<'a> {
     outcome: &'static str,
     steps: Vec<StepJson<'a>>,
     notes: Vec<FailureJson<'a>>,
+    #[serde(flatten)]
+    details: DetailsJson<'a>,
     places: Vec<PlaceJson<'a>>,
 }
 
@@ -138,6 +145,8 @@ struct FailureJson<'a> {
     message: &'a str,
     code: Option<u16>,
     help: &'static str,
+    /// What neko itself does then.
+    neko: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -223,6 +232,16 @@ fn port(report: &PortReport) -> PortJson<'_> {
     json
 }
 
+/// One server's report, as it stands in the document.
+pub fn server_value(report: &ServerReport) -> serde_json::Value {
+    serde_json::to_value(server(report)).unwrap_or_default()
+}
+
+/// One path's report, as it stands in the document.
+pub fn path_value(report: &PathReport) -> serde_json::Value {
+    serde_json::to_value(path(report)).unwrap_or_default()
+}
+
 fn server(report: &ServerReport) -> ServerJson<'_> {
     ServerJson {
         url: &report.url,
@@ -239,8 +258,9 @@ fn server(report: &ServerReport) -> ServerJson<'_> {
             (None, Some(_)) => "not_checked",
             (None, None) => "done",
         },
-        steps: report.steps.iter().map(step).collect(),
-        notes: report.notes.iter().map(failure_json).collect(),
+        steps: report.steps.iter().map(|of| step(of, report.uri.as_ref())).collect(),
+        notes: report.notes.iter().map(|note| failure_json(note, report.uri.as_ref())).collect(),
+        details: details(&report.details),
         places: report.places.iter().map(|at| place(Some(at))).collect(),
     }
 }
@@ -249,10 +269,10 @@ fn config(report: &ConfigReport) -> ConfigJson<'_> {
     ConfigJson { name: &report.name, verdict: report.verdict.as_str(), servers: &report.servers }
 }
 
-fn step(step: &Step) -> StepJson<'_> {
+fn step<'a>(step: &'a Step, uri: Option<&Uri>) -> StepJson<'a> {
     let (outcome, reason, failure) = match &step.outcome {
         StepOutcome::Done => ("done", None, None),
-        StepOutcome::Failed(failure) => ("failed", None, Some(failure_json(failure))),
+        StepOutcome::Failed(failure) => ("failed", None, Some(failure_json(failure, uri))),
         StepOutcome::NotChecked(why) => ("not_checked", Some(why.as_str()), None),
     };
     StepJson {
@@ -267,12 +287,13 @@ fn step(step: &Step) -> StepJson<'_> {
     }
 }
 
-fn failure_json(failure: &Failure) -> FailureJson<'_> {
+fn failure_json<'a>(failure: &'a Failure, uri: Option<&Uri>) -> FailureJson<'a> {
     FailureJson {
         slug: failure.slug.as_str(),
         message: &failure.message,
         code: failure.code,
         help: failure.slug.remedy(),
+        neko: in_neko(failure.slug, uri),
     }
 }
 
@@ -285,7 +306,7 @@ fn path(report: &PathReport) -> PathJson<'_> {
     };
     let (reason, failure) = match &report.outcome {
         Outcome::Works => (None, None),
-        Outcome::Fails(failure) => (None, Some(failure_json(failure))),
+        Outcome::Fails(failure) => (None, Some(failure_json(failure, uri))),
         Outcome::Impossible(why) | Outcome::NotChecked(why) => (Some(why.as_str()), None),
     };
     PathJson {

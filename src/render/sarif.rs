@@ -133,8 +133,7 @@ fn region(place: &Place) -> Value {
 
 /// None where a credential would be masked in what is to be written.
 fn fix(fix: &Fix, redaction: &Redaction) -> Option<Value> {
-    let writable = in_file(&fix.place) && redaction.message(&fix.replacement) == fix.replacement;
-    writable.then(|| {
+    (in_file(&fix.place) && redaction.may_show(fix)).then(|| {
         json!({
             "description": { "text": redaction.message(&fix.title) },
             "artifactChanges": [{

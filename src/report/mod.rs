@@ -1,6 +1,8 @@
 //! What a probe found: pure data, built without the `probe` feature too.
 
+mod address;
 mod conclusion;
+mod consequence;
 mod details;
 mod failure;
 mod path;
@@ -13,7 +15,9 @@ use std::time::Duration;
 
 use crate::diagnostic::Diagnostic;
 
+pub use address::{AddressFinding, AddressReport, Bearing, Dependence};
 pub use conclusion::{Cause, Conclusion, conclude};
+pub use consequence::in_neko;
 pub use details::{Family, NameReport, Offer, RecordAnswer, SecurityCheck, ServerDetails, TlsReport};
 pub use failure::{Failure, Slug};
 pub use path::{Direction, Media, Outcome, PathKind, PathReport, Side, Stream};
@@ -54,6 +58,8 @@ pub struct Report {
     pub servers: Vec<ServerReport>,
     /// Where the servers alone were checked: which config names which.
     pub configs: Vec<ConfigReport>,
+    /// What is true of this machine's address; none where no server was asked.
+    pub address: Option<AddressReport>,
     /// Each path.
     pub paths: Vec<PathReport>,
     /// The answer.

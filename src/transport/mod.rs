@@ -4,6 +4,7 @@
 //! way out, a dropped future included. [`Allocations`] knows all sessions and closes them at once.
 
 mod certificate;
+mod dtls;
 mod endpoint;
 mod error;
 mod gateway;

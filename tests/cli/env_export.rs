@@ -23,11 +23,7 @@ fn resolved(config: &str) -> Resolution {
 
 /// The settings that a configuration and these variables give differently.
 fn lost(before: &Resolution, variables: &BTreeMap<String, String>) -> Vec<&'static str> {
-    let variables = variables
-        .iter()
-        .map(|(name, value)| export::Variable { name: name.clone(), value: value.clone(), secret: false })
-        .collect();
-    export::differences(before, &export::Product { variables, warnings: Vec::new() })
+    export::differences(before, &variables.iter().map(|(name, value)| (name.clone(), value.clone())).collect())
 }
 
 /// What bash has after `set -a; . FILE`.
@@ -86,11 +82,16 @@ proptest! {
         let before = resolved(&config);
         let server = &before.webrtc.backend.value[0];
         prop_assert_eq!(server.credential.as_ref().unwrap().reveal(), credential.as_str());
-        let product = export::variables(&before);
-        prop_assert_eq!(export::differences(&before, &product), Vec::<&str>::new());
-        let dotenv = export::Target::Dotenv.write(&product.variables).unwrap();
+        let product = export::variables(&before, &export::Selection::default());
+        for target in export::Target::ALL {
+            let text = target.write(&product.variables, None).unwrap();
+            let pairs = target.read(&text).unwrap();
+            prop_assert!(export::not_the_same(&product.variables, &pairs).is_empty(), "{:?}: {}", target, text);
+            prop_assert_eq!(export::differences(&before, &pairs), Vec::<&str>::new());
+        }
+        let dotenv = export::Target::Dotenv.write(&product.variables, None).unwrap();
         prop_assert_eq!(lost(&before, &through_bash(&dotenv)), Vec::<&str>::new());
-        let compose = export::Target::Compose.write(&product.variables).unwrap();
+        let compose = export::Target::Compose.write(&product.variables, None).unwrap();
         prop_assert_eq!(lost(&before, &through_compose(&compose)), Vec::<&str>::new());
     }
 }
@@ -166,4 +167,111 @@ fn environment_alone_is_a_configuration() {
     assert_eq!(outcome.code, 0);
     assert!(outcome.stdout.contains("NEKO_WEBRTC_EPR=52000-52100"), "{}", outcome.shown());
     assert!(outcome.stderr.contains("second version"), "{}", outcome.shown());
+}
+
+const RELAYED: &str = "webrtc:\n  epr: 52000-52100\n  iceservers:\n    frontend:\n    - {urls: \"turn:h.example\", username: u, credential: hunter2}\n    \
+                       backend:\n    - urls: stun:h.example\n";
+
+#[test]
+fn only_some_settings_only_one_side_or_all() {
+    let folder = Folder::new().with("neko.yaml", RELAYED);
+    let run = |arguments: &[&str]| {
+        let mut all = vec!["env-export", "neko.yaml", "--format", "dotenv"];
+        all.extend(arguments);
+        folder.run(&all).shown()
+    };
+    insta::assert_snapshot!("only", run(&["--only", "iceservers"]));
+    insta::assert_snapshot!("side", run(&["--side", "frontend"]));
+    insta::assert_snapshot!("all", run(&["--all", "--only", "epr,estimator,icelite,tcpmux"]));
+    insta::assert_snapshot!("unknown", run(&["--only", "iceserver"]));
+}
+
+#[test]
+fn secrets_go_to_a_file_of_their_own_in_every_spelling_that_can() {
+    for target in export::Target::ALL {
+        let folder = Folder::new().with("neko.yaml", RELAYED);
+        let arguments = ["env-export", "neko.yaml", "--format", target.name(), "--split-secrets", "-o", "out"];
+        let outcome = folder.run(&arguments);
+        let Some(spelling) = target.secrets_apart() else {
+            assert_eq!(outcome.code, 2, "{}", outcome.shown());
+            continue;
+        };
+        assert_eq!(outcome.code, 0, "{}: {}", target.name(), outcome.shown());
+        let main = fs::read_to_string(folder.path("out")).unwrap();
+        assert!(!main.contains("hunter2") && !outcome.stderr.contains("hunter2"), "{main}");
+        let secrets = fs::read_to_string(folder.path(spelling.secrets_file())).unwrap();
+        assert_eq!(fs::metadata(folder.path(spelling.secrets_file())).unwrap().permissions().mode() & 0o777, 0o600);
+        let pairs = spelling.read(&secrets).unwrap();
+        assert_eq!(pairs.len(), 1, "{secrets}");
+        // Comments are no reference, but where a target has nothing else, they say where to look.
+        assert!(main.contains("neko-secrets") || main.contains("secretKeyRef"), "{}: {main}", target.name());
+        let mut check = arguments.to_vec();
+        check.push("--check");
+        assert_eq!(folder.run(&check).code, 0, "{}", folder.run(&check).shown());
+        // What another configuration says is not the same.
+        fs::write(folder.path("neko.yaml"), RELAYED.replace("hunter2", "hunter3")).unwrap();
+        let outcome = folder.run(&check);
+        assert_eq!(outcome.code, 1, "{}", outcome.shown());
+        assert!(outcome.stderr.contains("NEKO_WEBRTC_ICESERVERS_FRONTEND is not what"), "{}", outcome.shown());
+    }
+}
+
+#[test]
+fn a_shell_loads_the_secrets_from_their_own_file() {
+    let folder = Folder::new().with("neko.yaml", RELAYED);
+    folder.run(&["env-export", "neko.yaml", "--format", "sh", "--split-secrets", "-o", "neko.sh"]);
+    let output =
+        Command::new("sh").args(["-c", ". ./neko.sh; env"]).current_dir(folder.path("")).env_clear().output().unwrap();
+    let env = String::from_utf8(output.stdout).unwrap();
+    assert!(env.contains("hunter2") && env.contains("NEKO_WEBRTC_EPR=52000-52100"), "{env}");
+}
+
+#[test]
+fn check_alone_writes_nothing() {
+    let folder = Folder::new().with("neko.yaml", RELAYED);
+    insta::assert_snapshot!(
+        "check",
+        folder.run(&["env-export", "neko.yaml", "--format", "systemd-unit", "--check"]).shown()
+    );
+}
+
+#[test]
+fn a_value_that_a_target_cannot_carry_is_named_and_not_shown_where_secret() {
+    let folder = Folder::new().with("neko.yaml", "webrtc: {ip_retrieval_url: \"https://u:hunter2@h/?q=$a'\"}\n");
+    let outcome = folder.run(&["env-export", "neko.yaml", "--format", "compose-env"]);
+    assert_eq!(outcome.code, 1, "{}", outcome.shown());
+    assert!(!outcome.stderr.contains("hunter2"), "{}", outcome.shown());
+    insta::assert_snapshot!("unwritable", outcome.shown());
+    assert_eq!(folder.run(&["env-export", "neko.yaml", "--format", "docker-env"]).code, 0);
+}
+
+#[test]
+fn time_limited_credentials_take_the_place_of_the_written_ones() {
+    let folder = Folder::new()
+        .with("neko.yaml", RELAYED.replace(", username: u, credential: hunter2", ""))
+        .with("secret", "north\n");
+    let arguments = [
+        "env-export",
+        "neko.yaml",
+        "--format",
+        "json",
+        "--turn-secret-file",
+        "secret",
+        "--ttl",
+        "2h",
+        "--user",
+        "room",
+    ];
+    let outcome = folder.run(&arguments);
+    assert_eq!(outcome.code, 0, "{}", outcome.shown());
+    assert!(outcome.stderr.contains("neko reads them once, at start") && !outcome.shown().contains("north"));
+    let object: BTreeMap<String, String> = serde_json::from_str(&outcome.stdout).unwrap();
+    let servers: serde_json::Value = serde_json::from_str(&object["NEKO_WEBRTC_ICESERVERS_FRONTEND"]).unwrap();
+    let (expires, user) = servers[0]["username"].as_str().unwrap().split_once(':').unwrap();
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    assert_eq!(user, "room");
+    assert!((now + 7_000..now + 7_400).contains(&expires.parse::<u64>().unwrap()));
+    assert_eq!(servers[0]["credential"].as_str().unwrap().len(), 28);
+    assert_eq!(folder.run(&["env-export", "neko.yaml", "--ttl", "2h"]).code, 2);
+    assert_eq!(folder.run(&["env-export", "neko.yaml", "--turn-secret-file", "none"]).code, 2);
 }

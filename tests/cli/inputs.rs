@@ -93,3 +93,21 @@ fn many_files_come_in_their_own_order() {
         (0..200).step_by(3).map(|number| format!("rooms/{number:03}.yaml unknown-key")).collect();
     assert_eq!((code, names, files), (0, expected, 200));
 }
+
+const COMPOSE: &str = "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox\n    environment:\n      NEKO_WEBRTC_ICETRICKEL: \"true\" # neko-ice: allow(unknown-key) one\n      NEKO_WEBRTC_EPR: 52000-52100\n      NEKO_EPR: 52000-52100 # neko-ice: allow(empty-variable) vain\n  other:\n    image: ghcr.io/m1k1o/neko/firefox\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n";
+
+#[test]
+fn deployments_are_taken_from_folders_and_their_comments_count_once() {
+    let folder = Folder::new()
+        .with("deploy/compose.yaml", COMPOSE)
+        .with("deploy/ci.yaml", "services:\n  db: {image: postgres}\n");
+    let outcome = folder.run(&["validate", "deploy", "--format", "concise"]);
+    let vain = outcome.stdout.lines().filter(|line| line.contains("[allow-without-finding]")).collect::<Vec<_>>();
+    assert_eq!(
+        vain,
+        ["deploy/compose.yaml:7:47: warning[allow-without-finding] `empty-variable` is allowed and finds nothing here"],
+        "{}",
+        outcome.shown()
+    );
+    assert!(!outcome.stdout.contains("[unknown-key]"), "{}", outcome.shown());
+}

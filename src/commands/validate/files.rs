@@ -4,6 +4,8 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::deployment::{compose, kubernetes};
+
 /// A file to judge, or why what was named leads to none.
 pub(super) type Named = Result<PathBuf, Nothing>;
 
@@ -30,7 +32,7 @@ pub(super) fn expand(arguments: &[PathBuf]) -> Vec<Named> {
             let mut found = Vec::new();
             walk(argument, &mut found);
             let why = "a folder without a file of neko's (neko.yaml and the like; *.yaml, *.yml, *.json, *.toml with a \
-                       `webrtc` section; *.env with NEKO_ variables)";
+                       `webrtc` section; Compose files and manifests that mention neko; *.env with NEKO_ variables)";
             add(&mut out, argument, found, why);
         } else if argument.symlink_metadata().is_err() && is_glob(argument) {
             let pattern = argument.to_string_lossy();
@@ -84,12 +86,19 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
 fn is_nekos(name: &str, path: &Path) -> bool {
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
     match extension {
+        "yaml" | "yml" | "json" | "toml" if name == super::settings::NAME => false,
         "yaml" | "yml" | "json" | "toml" => {
-            stem == "neko" || (name != super::settings::NAME && has_section(&start(path)))
+            let text = || start(path);
+            stem == "neko" || has_section(&text()) || deploys(&text())
         }
         "env" => is_environment(&start(path)),
         _ => false,
     }
+}
+
+/// A Compose file or a manifest that has to do with neko.
+fn deploys(text: &str) -> bool {
+    text.contains("neko") && (compose::is_compose(text) || kubernetes::is_manifest(text))
 }
 
 /// The start of a file's text; empty where it cannot be read.

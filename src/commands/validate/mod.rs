@@ -1,36 +1,38 @@
 //! `neko-ice validate`: what is wrong with a configuration, where, and how to mend it.
 
+pub(super) mod bench;
 mod ci;
 mod files;
 mod levels;
+mod mending;
 mod outputs;
 mod settings;
 
-use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use anyhow::Context;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{self, Policy};
+use crate::edit;
+use crate::lint;
 use crate::render::redact::Redaction;
 use crate::render::{self, text};
 
 use super::input::InputArgs;
 use super::output_file;
+use bench::{Bench, Kind};
 use levels::Levels;
 use outputs::{Format, Output, Outputs};
 use settings::Settings;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Files, globs and folders, each file judged on its own (`-`: standard input); without any, those of the settings
-    /// file, else where neko itself looks
+    /// neko's config files, Compose files, manifests and environment files, globs and folders of them, each neko judged on
+    /// its own (`-`: standard input); without any, those of the settings file, else where neko and Compose look
     ///
-    /// Of a folder neko.yaml, .yml, .json and .toml are taken, other files of these kinds with a `webrtc` section, and *.env
-    /// with variables of neko's; hidden folders, node_modules and target are left out.
+    /// Of a folder neko.yaml, .yml, .json and .toml are taken, other files of these kinds with a `webrtc` section, Compose
+    /// files and manifests that mention neko, and *.env with variables of neko's; hidden folders, node_modules and target are
+    /// left out.
     files: Vec<PathBuf>,
     #[command(flatten)]
     outputs: Outputs,
@@ -54,20 +56,17 @@ pub(super) struct Args {
     /// Read no settings file
     #[arg(long)]
     no_settings: bool,
+    /// Do the safe edits: what a text plainly means, spelt so that neko takes it
+    #[arg(long)]
+    fix: bool,
+    /// Do the other edits as well: what has to be guessed, or switches something on or off
+    #[arg(long)]
+    unsafe_fixes: bool,
+    /// Show what the edits would change, as a unified diff, and write nothing
+    #[arg(long)]
+    diff: bool,
     #[command(flatten)]
     input: InputArgs,
-}
-
-/// What a file is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-enum Kind {
-    /// Go by content and name
-    #[default]
-    Auto,
-    /// neko's config file
-    Config,
-    /// Lines of environment variables
-    Env,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -99,14 +98,6 @@ struct Judged {
     unreadable: Option<String>,
 }
 
-/// What every file is judged by.
-struct Bench {
-    input: InputArgs,
-    kind: Kind,
-    policy: Policy,
-    options: lint::Options,
-}
-
 impl Args {
     pub(super) fn prints_json(&self) -> bool {
         self.outputs.0.iter().any(|output| output.file.is_none() && output.format == Format::Json)
@@ -127,13 +118,18 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let options = lint::Options { viewers: args.viewers, also, ..lint::Options::at_present() };
     let mut bench = Bench { input: args.input.clone(), kind: args.kind, policy, options };
     bench.input.stdin_name.clone_from(&args.stdin_filename);
+    let files = files::expand(if args.files.is_empty() { &files } else { &args.files });
+    if args.diff {
+        return show_edits(args, &bench, &files);
+    }
+    if args.fix || args.unsafe_fixes {
+        do_edits(args, &bench, &files)?;
+    }
     // What is wrong with the environment is wrong for every file: said once.
     let judged = match args.input.environment() {
         Err(error) => vec![Judged::unreadable("environment".to_owned(), &error)],
-        Ok(_) => match files::expand(if args.files.is_empty() { &files } else { &args.files }) {
-            files if files.is_empty() => vec![bench.judge(None)],
-            files => bench.judge_all(&files),
-        },
+        Ok(_) if files.is_empty() => bench.judge_found(),
+        Ok(_) => bench.judge_all(&files),
     };
     for input in &judged {
         if let Some(why) = &input.unreadable {
@@ -152,84 +148,45 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     })
 }
 
-/// So few files that starting a thread costs more than it saves.
-const FEW: usize = 8;
+/// The files that can be edited: standard input has no place to write to, and what cannot be read is said elsewhere.
+fn editable(files: &[files::Named]) -> impl Iterator<Item = &Path> {
+    files.iter().filter_map(|named| named.as_deref().ok()).filter(|path| path.as_os_str() != "-")
+}
 
-impl Bench {
-    /// Each file on its own, on all cores, in the order of the files.
-    fn judge_all(&self, files: &[files::Named]) -> Vec<Judged> {
-        if files.len() <= FEW {
-            return files.iter().map(|named| self.judge_named(named)).collect();
+fn do_edits(args: &Args, bench: &Bench, files: &[files::Named]) -> anyhow::Result<()> {
+    for path in editable(files) {
+        // A file that cannot be read is reported with the findings.
+        let Ok(Some(mended)) = bench.mend(path, args.unsafe_fixes) else { continue };
+        edit::replace(path, &mended.original, &mended.text)?;
+        for done in mended.done {
+            anstream::eprintln!("fixed {}: {} ({})", path.display(), done.title, done.rule);
         }
-        let next = AtomicUsize::new(0);
-        let workers = thread::available_parallelism().map_or(1, usize::from).min(files.len());
-        let work = || {
-            let mut done = Vec::new();
-            while let Some((at, named)) =
-                Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, files.get(at)?)))
-            {
-                done.push((at, self.judge_named(named)));
+    }
+    Ok(())
+}
+
+/// Shows what would be edited. Exit code 1 where anything would be, 2 where a file could not be looked at.
+fn show_edits(args: &Args, bench: &Bench, files: &[files::Named]) -> anyhow::Result<u8> {
+    let mut code = super::OK;
+    for named in files {
+        let mended = match named {
+            Ok(path) if path.as_os_str() == "-" => Err(anyhow::anyhow!("standard input: only files are edited")),
+            Ok(path) => bench.mend(path, args.unsafe_fixes).map(|mended| mended.map(|mended| (path, mended))),
+            Err(nothing) => Err(anyhow::anyhow!("{nothing}")),
+        };
+        match mended {
+            Ok(None) => {}
+            Ok(Some((path, mended))) => {
+                super::print(&bench.diff(path, &mended)?)?;
+                code = code.max(super::FINDINGS);
             }
-            done
-        };
-        let mut judged: Vec<(usize, Judged)> = thread::scope(|scope| {
-            let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
-            workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
-        });
-        judged.sort_by_key(|(at, _)| *at);
-        judged.into_iter().map(|(_, judged)| judged).collect()
-    }
-
-    fn judge_named(&self, named: &files::Named) -> Judged {
-        // A mistake of ours in one file must not hide what is wrong with the others.
-        let judge = |path: &Path| panic::catch_unwind(AssertUnwindSafe(|| self.judge(Some(path))));
-        match named {
-            Ok(path) => judge(path).unwrap_or_else(|_| {
-                let name = path.display().to_string();
-                let why = anyhow::anyhow!("{name}: neko-ice itself failed on this file; please report it");
-                Judged::unreadable(name, &why)
-            }),
-            Err(nothing) => Judged::unreadable(nothing.name.clone(), &anyhow::anyhow!("{nothing}")),
-        }
-    }
-
-    fn judge(&self, file: Option<&Path>) -> Judged {
-        let input = &self.input;
-        let name = file.map(|file| match (file.as_os_str() == "-", &input.stdin_name) {
-            (true, Some(name)) => name.clone(),
-            _ => file.display().to_string(),
-        });
-        let loaded = match (file, name.as_deref()) {
-            (Some(file), Some(name)) if self.is_environment(file, name) => input.load_environment(file),
-            _ => input.load(file),
-        };
-        match loaded {
-            Ok(resolution) => Judged {
-                findings: self.policy.apply(lint::run_with(&resolution, &self.options)),
-                redaction: if input.show_secrets { Redaction::off() } else { Redaction::new(&resolution.secrets) },
-                name: name
-                    .or(resolution.config_file)
-                    .unwrap_or_else(|| "the environment and the command line".to_owned()),
-                unreadable: None,
-            },
-            Err(error) => Judged::unreadable(name.unwrap_or_else(|| "configuration".to_owned()), &error),
-        }
-    }
-
-    /// Whether a file holds variables: one that neko could not read as its config, and that looks like it.
-    fn is_environment(&self, file: &Path, name: &str) -> bool {
-        match self.kind {
-            Kind::Config => false,
-            Kind::Env => true,
-            Kind::Auto => {
-                let name = name.rsplit('/').next().unwrap_or(name);
-                let known = [".yaml", ".yml", ".json", ".toml"].iter().any(|extension| name.ends_with(extension));
-                !known
-                    && (name.starts_with(".env") || name.ends_with(".env"))
-                    && (file.as_os_str() == "-" || files::is_environment(&files::start(file)))
+            Err(error) => {
+                anstream::eprintln!("error: {error:#}");
+                code = super::USAGE;
             }
         }
     }
+    Ok(code)
 }
 
 impl Judged {

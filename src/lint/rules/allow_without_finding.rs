@@ -5,7 +5,7 @@ use crate::lint::{About, Context, Effect, Rule};
 use crate::source::Place;
 
 static ABOUT: About = About {
-    name: "allow-without-finding",
+    name: crate::lint::ALLOW_WITHOUT_FINDING,
     severity: Severity::Warning,
     effect: Effect::Limited,
     by_default: true,

@@ -2,6 +2,7 @@
 
 use crate::config::Setter;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::mend;
 use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
@@ -44,7 +45,10 @@ impl Rule for UnknownKey {
                     _ if what == "key" && key.name.starts_with("neko_") => finding.help(
                         "a file of variables is no config file: hand it to neko's environment (here: `--env-file`)",
                     ),
-                    Some(nearest) => finding.help(format!("write `{nearest}`")),
+                    Some(nearest) => {
+                        let fix = key.key_place.as_ref().and_then(|place| mend::renamed(place, nearest));
+                        finding.help(format!("write `{nearest}`")).mended(fix)
+                    }
                     None => finding,
                 }
             })

@@ -19,7 +19,7 @@ pub fn failure(error: &Error, endpoint: &Endpoint) -> Failure {
 fn of_broken(broken: &Broken, endpoint: &Endpoint) -> Failure {
     let address = endpoint.address;
     let carrier = match endpoint.carrier {
-        Carrier::Udp => "UDP",
+        Carrier::Udp | Carrier::Dtls { .. } => "UDP",
         _ => "TCP",
     };
     match broken {

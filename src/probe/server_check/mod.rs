@@ -5,11 +5,15 @@
 
 mod attempt;
 mod classify;
+mod evidence;
 mod families;
 mod far_end;
+mod names;
+mod offers;
 mod relayed;
 mod resolve;
 mod secured;
+mod security;
 mod steps;
 mod target;
 
@@ -22,6 +26,7 @@ pub use classify::failure;
 pub use far_end::FarEnd;
 pub use target::{StandIn, Target};
 
+use self::names::Names;
 use self::steps::{Over, Steps};
 use crate::report::{Failure, Family, ServerReport, Slug, StepName, StepOutcome};
 use crate::transport::{Allocations, Concessions};
@@ -37,6 +42,12 @@ pub struct Options {
     pub trust: Vec<Vec<u8>>,
     /// What the user lets pass though the system's authorities do not.
     pub concessions: Concessions,
+    /// Name servers in place of the system's, for the diagnosis alone.
+    pub name_servers: Vec<SocketAddr>,
+    /// Whether to ask what the server offers beside what is needed.
+    pub offers: bool,
+    /// Whether to look for what the server should not allow.
+    pub security: bool,
     /// Where sessions are known, to be closed at once on an interrupt.
     pub allocations: Allocations,
 }
@@ -44,8 +55,8 @@ pub struct Options {
 impl Options {
     /// With the system's trust alone.
     pub fn new(timeout: Duration, far_end: FarEnd) -> Self {
-        let (trust, concessions, allocations) = Default::default();
-        Self { timeout, far_end, trust, concessions, allocations }
+        let (trust, concessions, allocations, name_servers) = Default::default();
+        Self { timeout, far_end, trust, concessions, name_servers, offers: false, security: false, allocations }
     }
 }
 
@@ -60,17 +71,24 @@ pub async fn check(target: &Target, options: &Options) -> ServerReport {
 /// Checks one server over each address family that its name has, at the same time: one report for each.
 pub async fn check_each(target: &Target, options: &Options) -> Vec<ServerReport> {
     let mut check = Check::new(target, options);
-    let Ok(addresses) = check.resolve().await else { return vec![check.finish()] };
+    let names = Names::ask(target, options);
+    let Ok(addresses) = check.resolve().await else {
+        check.explain_name(names).await;
+        return vec![check.finish()];
+    };
     let (first, second): (Vec<_>, Vec<_>) =
         addresses.iter().partition(|address| Some(address.is_ipv4()) == addresses.first().map(SocketAddr::is_ipv4));
     if second.is_empty() {
         let _ = check.at_each(&first).await;
+        check.compare_names(names, &addresses).await;
         return vec![check.finish()];
     }
     let mut other = Check { target, options, steps: check.steps.clone(), report: check.report.clone() };
     check.report.details.family = first.first().map(family);
     other.report.details.family = second.first().map(family);
     let _ = tokio::join!(check.at_each(&first), other.at_each(&second));
+    check.compare_names(names, &addresses).await;
+    other.report.details.names = check.report.details.names.clone();
     let mut reports = [check.finish(), other.finish()];
     families::excuse(&mut reports);
     reports.into()
@@ -103,6 +121,11 @@ impl<'a> Check<'a> {
             if let StepOutcome::Failed(failure) = &mut step.outcome {
                 let place = target.place_of(failure.slug);
                 failure.place = failure.place.take().or(place);
+                if failure.slug == Slug::CredentialsRefused {
+                    for evidence in evidence::of_credentials(target) {
+                        failure.message.push_str(&format!("; {evidence}"));
+                    }
+                }
             }
         }
         for note in &mut report.notes {

@@ -157,6 +157,12 @@ impl Steps {
         self.steps.extend(steps);
     }
 
+    pub(super) fn change_last(&mut self, change: impl FnOnce(&mut StepOutcome)) {
+        if let Some(step) = self.steps.last_mut() {
+            change(&mut step.outcome);
+        }
+    }
+
     pub(super) fn last(&self) -> Option<&Step> {
         self.steps.last()
     }

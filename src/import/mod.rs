@@ -1,0 +1,10 @@
+//! The way back: from what neko is given elsewhere to a clean config file. Variables of any origin, what `docker inspect`
+//! prints, and the `iceServers` that a provider's interface answers with.
+
+mod config_file;
+mod docker_inspect;
+mod provider;
+
+pub use config_file::{Imported, config_file};
+pub use docker_inspect::docker_inspect;
+pub use provider::{Answer, NotAnAnswer, provider_answer};

@@ -1,0 +1,74 @@
+//! `neko-ice migrate`: V2 into V3, comments kept, the settings the same.
+
+use std::fs;
+
+use crate::run::Folder;
+
+const V2: &str = "# our rooms\r\nepr: 52000-52100   # the firewall lets these in\r\nNAT1TO1: 203.0.113.7\r\nicelite: false\r\ntcpmux: 52000\r\n\
+udpmux: 52000\r\niceservers: '[{\"urls\": [\"turn:turn.example.org\"], \"username\": \"neko\", \"credential\": \"hunter2-hunter2\"}]' # ours\r\n\
+vp8: true\r\nscreen: 1920x1080@30\r\n";
+
+/// The effective settings, as JSON.
+fn settings(folder: &Folder, arguments: &[&str]) -> serde_json::Value {
+    let outcome = folder.run(&[&["resolve", "--show-secrets", "--format", "json"], arguments].concat());
+    serde_json::from_str::<serde_json::Value>(&outcome.stdout).unwrap()["webrtc"].clone()
+}
+
+#[test]
+fn a_file_goes_over_with_its_comments_and_line_ends() {
+    let folder = Folder::new().with("neko.yaml", V2);
+    let before = settings(&folder, &["neko.yaml"]);
+    let printed = folder.run(&["migrate", "neko.yaml"]);
+    assert_eq!(fs::read_to_string(folder.path("neko.yaml")).unwrap(), V2);
+    insta::assert_snapshot!(printed.shown().replace('\r', ""));
+    let outcome = folder.run(&["migrate", "--in-place", "neko.yaml"]);
+    let after = fs::read_to_string(folder.path("neko.yaml")).unwrap();
+    assert_eq!((outcome.code, after.as_str()), (1, printed.stdout.as_str()));
+    let expected = [
+        ("epr: ", "webrtc.epr: "),
+        ("NAT1TO1: ", "webrtc.nat1to1: "),
+        ("icelite: ", "webrtc.icelite: "),
+        ("tcpmux: ", "webrtc.tcpmux: "),
+        ("udpmux: ", "webrtc.udpmux: "),
+        ("iceservers: ", "webrtc.iceservers: "),
+        ("screen: ", "desktop.screen: "),
+    ];
+    let expected = expected.iter().fold(V2.to_owned(), |text, (from, to)| text.replacen(from, to, 1));
+    assert_eq!(after, expected);
+    assert_eq!(settings(&folder, &["neko.yaml"]), before);
+    let again = folder.run(&["migrate", "neko.yaml"]);
+    assert_eq!(again.stdout, after);
+}
+
+#[test]
+fn variables_go_over_in_their_file_and_in_compose() {
+    let dotenv = "# ours\nexport NEKO_EPR=\"52100-52000\" # reversed: V2 turned it round\nNEKO_ICESERVER='stun:a.example.org turn:b.example.org'\nNEKO_BIND=:8080\n";
+    let folder = Folder::new().with("room.env", dotenv);
+    let before = settings(&folder, &["--env-file", "room.env"]);
+    let outcome = folder.run(&["migrate", "room.env", "-i"]);
+    let after = fs::read_to_string(folder.path("room.env")).unwrap();
+    assert_eq!(outcome.code, 0, "{}\n{after}", outcome.shown());
+    insta::assert_snapshot!(after);
+    assert_eq!(settings(&folder, &["--env-file", "room.env"]), before);
+
+    let compose = "services:\n  neko:\n    image: m1k1o/neko:firefox\n    environment:\n      - NEKO_EPR=52000-52100 # ports\n      - \"NEKO_NAT1TO1=203.0.113.7\"\n  other:\n    image: m1k1o/neko:firefox\n    environment:\n      NEKO_EPR: '52200-52300'\n      NEKO_ICELITE: 1\n";
+    let folder = Folder::new().with("compose.yaml", compose);
+    let outcome = folder.run(&["migrate", "compose.yaml"]);
+    let expected = compose
+        .replace("NEKO_EPR", "NEKO_WEBRTC_EPR")
+        .replace("NEKO_NAT1TO1", "NEKO_WEBRTC_NAT1TO1")
+        .replace("NEKO_ICELITE", "NEKO_WEBRTC_ICELITE");
+    assert_eq!(outcome.stdout, expected, "{}", outcome.shown());
+    assert_eq!(outcome.code, 0);
+}
+
+#[test]
+fn a_diff_masks_credentials_and_nothing_to_do_is_said() {
+    let folder = Folder::new().with("neko.yaml", V2).with("new.yaml", "webrtc:\n  epr: 52000-52100\n");
+    let outcome = folder.run(&["migrate", "--diff", "neko.yaml"]);
+    assert!(outcome.stdout.contains("+webrtc.epr: 52000-52100"), "{}", outcome.shown());
+    assert!(!outcome.shown().contains("hunter2"), "{}", outcome.shown());
+    let outcome = folder.run(&["migrate", "new.yaml"]);
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (0, "new.yaml: no V2 keys\n"));
+    assert_eq!(folder.run(&["migrate", "missing.yaml"]).code, 2);
+}
