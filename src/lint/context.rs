@@ -209,6 +209,34 @@ pub(super) fn external(entry: &str) -> Option<IpAddr> {
     entry.split('/').next()?.trim().parse().ok()
 }
 
+/// Where a value stands, if what stands there is the value: a variable of a deployment may be put together from others
+/// (`${PORT:-59000}`) or be encoded (base64 in a Secret).
+pub(super) fn verbatim(origin: &Origin) -> Option<&Place> {
+    let place = origin.place.as_ref()?;
+    let deployed = matches!(origin.setter, Setter::Variable(_) | Setter::Flag(_)) && place.source.has_lines();
+    let text = place.text();
+    (!deployed || !(text.contains('$') || looks_encoded(unquoted(text)))).then_some(place)
+}
+
+/// Whether a text is base64 of something printable.
+fn looks_encoded(text: &str) -> bool {
+    let digits = text.trim_end_matches('=');
+    let six = |byte: u8| match byte {
+        b'A'..=b'Z' => Some(byte - b'A'),
+        b'a'..=b'z' => Some(byte - b'a' + 26),
+        b'0'..=b'9' => Some(byte - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    };
+    let Some(values) = digits.bytes().map(six).collect::<Option<Vec<u8>>>() else { return false };
+    let bits = values.iter().flat_map(|value| (0..6).rev().map(move |bit| value >> bit & 1)).collect::<Vec<u8>>();
+    let bytes = bits.chunks_exact(8).map(|bits| bits.iter().fold(0u8, |byte, bit| byte << 1 | bit));
+    !text.is_empty()
+        && text.len().is_multiple_of(4)
+        && bytes.clone().all(|byte| (0x20..0x7f).contains(&byte) || byte == b'\n')
+}
+
 /// Until when a user name of the TURN REST scheme holds (`<unix time>:<name>`), in seconds since 1970.
 pub(super) fn rest_time(name: &str) -> Option<u64> {
     let time = name.split_once(':').map_or(name, |(time, _)| time);
@@ -243,6 +271,15 @@ mod tests {
         assert_eq!(context.quote("neko_webrtc in neko"), "neko_webrtc in neko");
         assert_eq!(context.quote("parsing \"neko\": invalid"), "parsing ******: invalid");
         assert_eq!(context.quote("xhunter2-hunter2x"), "x***************x");
+    }
+
+    #[test]
+    fn base64_of_something_printable_is_told_from_words() {
+        for (text, is) in
+            [("ZmFsc2U=", true), ("NTkwMDA=", true), ("true", false), ("maybe", false), ("59000/udp", false)]
+        {
+            assert_eq!(looks_encoded(text), is, "{text}");
+        }
     }
 
     #[test]

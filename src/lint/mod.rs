@@ -140,7 +140,7 @@ pub fn run_regardless(resolution: &Resolution) -> Vec<Diagnostic> {
     run_regardless_with(resolution, &Options::at_present())
 }
 
-/// [`run_regardless`], with wishes.
+/// [`run_with`], whatever comments allow.
 pub fn run_regardless_with(resolution: &Resolution, options: &Options) -> Vec<Diagnostic> {
     sorted(found(resolution, options))
 }

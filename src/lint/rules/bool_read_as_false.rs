@@ -1,7 +1,7 @@
 //! A switch that looks on and is read as off.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::context::{set_by, switches, unquoted};
+use crate::lint::context::{set_by, switches, unquoted, verbatim};
 use crate::lint::mend;
 use crate::lint::{About, Context, Effect, Rule};
 
@@ -35,7 +35,7 @@ impl Rule for BoolReadAsFalse {
             .filter(|setting| {
                 set_by(&setting.origin).is_some_and(|name| name != "webrtc" && name != "webrtc.estimator")
             })
-            .filter_map(|setting| Some((setting, setting.place()?)))
+            .filter_map(|setting| Some((setting, verbatim(&setting.origin)?)))
             .filter(|(_, place)| !OFF.contains(&unquoted(place.text()).to_ascii_lowercase().as_str()))
             .map(|(setting, place)| {
                 ABOUT

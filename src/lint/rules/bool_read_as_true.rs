@@ -1,7 +1,7 @@
 //! A switch that is on because of a number.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::context::{set_by, switches, unquoted};
+use crate::lint::context::{set_by, switches, unquoted, verbatim};
 use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
@@ -29,7 +29,7 @@ impl Rule for BoolReadAsTrue {
             .filter(|setting| {
                 set_by(&setting.origin).is_some_and(|name| name != "webrtc" && name != "webrtc.estimator")
             })
-            .filter_map(|setting| Some((setting, setting.place()?)))
+            .filter_map(|setting| Some((setting, verbatim(&setting.origin)?)))
             .filter(|(_, place)| {
                 let text = unquoted(place.text()).to_ascii_lowercase();
                 // A flag without a value is an empty text.

@@ -1,7 +1,7 @@
 //! A duration that neko reads as another one.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::context::{set_by, unquoted};
+use crate::lint::context::{set_by, unquoted, verbatim};
 use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
@@ -38,7 +38,7 @@ impl Rule for DurationReadAsAnother {
             .filter(|setting| {
                 set_by(&setting.origin).is_some_and(|name| name != "webrtc" && name != "webrtc.estimator")
             })
-            .filter_map(|setting| Some((setting, setting.place()?)))
+            .filter_map(|setting| Some((setting, verbatim(&setting.origin)?)))
             .filter(|(setting, place)| {
                 let text = unquoted(place.text());
                 let digits = text.trim_matches(['0', '.', '-', '+']).is_empty() && text.contains('0');

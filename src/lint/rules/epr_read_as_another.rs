@@ -2,7 +2,7 @@
 
 use crate::config::Setter;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::context::{by_v2_key, unquoted};
+use crate::lint::context::{by_v2_key, unquoted, verbatim};
 use crate::lint::{About, Context, Effect, Rule};
 use crate::source::Place;
 
@@ -30,10 +30,10 @@ impl Rule for EprReadAsAnother {
         let setting = &context.webrtc().epr;
         let [min, max] = setting.value;
         let place: Option<&Place> = match &setting.origin.setter {
-            Setter::Fallback(_) => setting.shadowed.iter().find_map(|shadowed| shadowed.origin.place.as_ref()),
+            Setter::Fallback(_) => setting.shadowed.iter().find_map(|shadowed| verbatim(&shadowed.origin)),
             Setter::Default => None,
             _ if max == 0 && !by_v2_key(&setting.origin) => None,
-            _ => setting.place(),
+            _ => verbatim(&setting.origin),
         };
         let Some(place) = place.filter(|place| !unquoted(place.text()).is_empty()) else { return Vec::new() };
         let text = unquoted(place.text());

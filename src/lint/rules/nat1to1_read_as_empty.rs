@@ -1,7 +1,7 @@
 //! A nat1to1 that neko reads as nothing.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::context::unquoted;
+use crate::lint::context::{unquoted, verbatim};
 use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
@@ -25,7 +25,7 @@ impl Rule for Nat1to1ReadAsEmpty {
 
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
         let setting = &context.webrtc().nat1to1;
-        let Some(place) = setting.place().filter(|_| setting.value.is_empty()) else { return Vec::new() };
+        let Some(place) = verbatim(&setting.origin).filter(|_| setting.value.is_empty()) else { return Vec::new() };
         let text = unquoted(place.text());
         let blank = text.is_empty() && !place.text().is_empty();
         let section = crate::lint::context::set_by(&setting.origin).is_some_and(|name| name == "webrtc");

@@ -2,7 +2,7 @@
 
 use crate::config::Origin;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::context::{set_by, unquoted};
+use crate::lint::context::{set_by, unquoted, verbatim};
 use crate::lint::{About, Context, Effect, Rule};
 use crate::source::Place;
 
@@ -47,7 +47,7 @@ impl Rule for NumberReadAsAnother {
 }
 
 fn other_than_written(origin: &Origin, value: f64) -> Option<&Place> {
-    let place = origin.place.as_ref()?;
+    let place = verbatim(origin)?;
     let section = set_by(origin).is_none_or(|name| name == "webrtc" || name == "webrtc.estimator");
     let inner = place.text().trim_matches(['"', '\'']);
     let text = unquoted(place.text());

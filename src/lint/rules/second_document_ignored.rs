@@ -3,7 +3,7 @@
 use crate::config::Setter;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{About, Context, Effect, Rule};
-use crate::source::Place;
+use crate::source::{Place, SourceKind};
 
 static ABOUT: About = About {
     name: "second-document-ignored",
@@ -32,11 +32,7 @@ impl Rule for SecondDocumentIgnored {
             .is_none_or(|name| name.ends_with(".yaml") || name.ends_with(".yml"));
         let in_file = |origin: &&crate::config::WrittenKey| matches!(origin.origin.setter, Setter::File(_));
         let mut keys = context.resolution.written.iter().filter(in_file).filter_map(|key| key.key_place.as_ref());
-        let Some(first) = keys.next().filter(|_| yaml) else { return Vec::new() };
-        // A config that a manifest carries ends where the manifest says so.
-        if context.resolution.config_file.as_deref() != Some(first.source.name()) {
-            return Vec::new();
-        }
+        let Some(first) = keys.next().filter(|place| yaml && own_file(context, place)) else { return Vec::new() };
         let text = &first.source.text;
         let end = text[first.span.start..].match_indices('\n').map(|(at, _)| first.span.start + at + 1).find(|at| {
             let line = text[*at..].split('\n').next().unwrap_or_default().trim_end();
@@ -58,4 +54,11 @@ impl Rule for SecondDocumentIgnored {
                 .help("move what follows into the first document, or remove it"),
         ]
     }
+}
+
+/// Whether a place is in neko's config file itself, and not in a manifest that holds it.
+fn own_file(context: &Context<'_>, place: &Place) -> bool {
+    let source = &place.source;
+    source.kind == SourceKind::Stdin
+        || context.resolution.config_file.as_deref().is_none_or(|file| file == source.name())
 }
