@@ -27,8 +27,11 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Show the settings neko ends up with, the origin of each, and what was shadowed')
             [CompletionResult]::new('probe', 'probe', [CompletionResultType]::ParameterValue, 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video')
+            [CompletionResult]::new('stun', 'stun', [CompletionResultType]::ParameterValue, 'Check one STUN server')
+            [CompletionResult]::new('turn', 'turn', [CompletionResultType]::ParameterValue, 'Check one TURN server, step by step')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Find what is wrong with neko''s configuration, where, and how to mend it')
             [CompletionResult]::new('env-export', 'env-export', [CompletionResultType]::ParameterValue, 'Write the webrtc settings as environment variables of neko')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Tell what a rule or a failure means, and what to do about it')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell''s completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print a man page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -39,7 +42,11 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Set a variable of neko''s environment (repeatable)')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Read neko''s environment from a dotenv file (repeatable)')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)')
-            [CompletionResult]::new('--from-env', '--from-env', [CompletionResultType]::ParameterName, 'Take the NEKO_* variables of this process''s environment')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'The only service or container that is meant')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'An active profile of the Compose project (repeatable)')
+            [CompletionResult]::new('--from-env', '--from-env', [CompletionResultType]::ParameterName, 'Take the NEKO_* variables of this process''s environment; for a Compose project, all that it refers to')
             [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Do not mask credentials in what is printed')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -52,13 +59,60 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Bound the whole run')
             [CompletionResult]::new('--duration', '--duration', [CompletionResultType]::ParameterName, 'Let media flow that long over each path')
             [CompletionResult]::new('--video-bitrate', '--video-bitrate', [CompletionResultType]::ParameterName, 'The video''s bit rate: 800k, 2M; a bare number is bit/s')
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good')
+            [CompletionResult]::new('--pin', '--pin', [CompletionResultType]::ParameterName, 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then')
+            [CompletionResult]::new('--turn-secret-file', '--turn-secret-file', [CompletionResultType]::ParameterName, 'Make TURN credentials from the shared secret in this file (coturn: static-auth-secret)')
+            [CompletionResult]::new('--turn-secret-env', '--turn-secret-env', [CompletionResultType]::ParameterName, 'Make TURN credentials from the shared secret in this environment variable')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the report')
+            [CompletionResult]::new('--prometheus', '--prometheus', [CompletionResultType]::ParameterName, 'Write the result for Prometheus'' text file collector too; the file is replaced in one step')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Set a variable of neko''s environment (repeatable)')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Read neko''s environment from a dotenv file (repeatable)')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'The only service or container that is meant')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'An active profile of the Compose project (repeatable)')
             [CompletionResult]::new('--embedded', '--embedded', [CompletionResultType]::ParameterName, 'Put a stand-in on loopback in the place of each configured server: proves the shape without network')
-            [CompletionResult]::new('--from-env', '--from-env', [CompletionResultType]::ParameterName, 'Take the NEKO_* variables of this process''s environment')
+            [CompletionResult]::new('--servers-only', '--servers-only', [CompletionResultType]::ParameterName, 'Check the STUN and TURN servers and nothing else; takes many configs and asks an identical server once')
+            [CompletionResult]::new('--security', '--security', [CompletionResultType]::ParameterName, 'Look at one''s own TURN servers for what they should not allow: an open relay, relaying to inside addresses')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Accept any certificate. The verdict cannot be good then')
+            [CompletionResult]::new('--events', '--events', [CompletionResultType]::ParameterName, 'Print what happens as it happens, one JSON object a line; the last one is the whole report')
+            [CompletionResult]::new('--from-env', '--from-env', [CompletionResultType]::ParameterName, 'Take the NEKO_* variables of this process''s environment; for a Compose project, all that it refers to')
             [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Do not mask credentials in what is printed')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'neko-ice;stun' {
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Bound the checks: 500ms, 2s; a bare number is seconds')
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good')
+            [CompletionResult]::new('--pin', '--pin', [CompletionResultType]::ParameterName, 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the report')
+            [CompletionResult]::new('--prometheus', '--prometheus', [CompletionResultType]::ParameterName, 'Write the result for Prometheus'' text file collector too; the file is replaced in one step')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Accept any certificate. The verdict cannot be good then')
+            [CompletionResult]::new('--events', '--events', [CompletionResultType]::ParameterName, 'Print what happens as it happens, one JSON object a line; the last one is the whole report')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'neko-ice;turn' {
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user name')
+            [CompletionResult]::new('--password-file', '--password-file', [CompletionResultType]::ParameterName, 'Read the password from the first line of this file (`-` is standard input)')
+            [CompletionResult]::new('--password-env', '--password-env', [CompletionResultType]::ParameterName, 'Take the password from this environment variable')
+            [CompletionResult]::new('--turn-secret-file', '--turn-secret-file', [CompletionResultType]::ParameterName, 'Make TURN credentials from the shared secret in this file (coturn: static-auth-secret)')
+            [CompletionResult]::new('--turn-secret-env', '--turn-secret-env', [CompletionResultType]::ParameterName, 'Make TURN credentials from the shared secret in this environment variable')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Bound the checks: 500ms, 2s; a bare number is seconds')
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good')
+            [CompletionResult]::new('--pin', '--pin', [CompletionResultType]::ParameterName, 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the report')
+            [CompletionResult]::new('--prometheus', '--prometheus', [CompletionResultType]::ParameterName, 'Write the result for Prometheus'' text file collector too; the file is replaced in one step')
+            [CompletionResult]::new('--security', '--security', [CompletionResultType]::ParameterName, 'Look for what one''s own server should not allow: an open relay, relaying to inside addresses')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Accept any certificate. The verdict cannot be good then')
+            [CompletionResult]::new('--events', '--events', [CompletionResultType]::ParameterName, 'Print what happens as it happens, one JSON object a line; the last one is the whole report')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -71,7 +125,11 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Set a variable of neko''s environment (repeatable)')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Read neko''s environment from a dotenv file (repeatable)')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)')
-            [CompletionResult]::new('--from-env', '--from-env', [CompletionResultType]::ParameterName, 'Take the NEKO_* variables of this process''s environment')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'The only service or container that is meant')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'An active profile of the Compose project (repeatable)')
+            [CompletionResult]::new('--from-env', '--from-env', [CompletionResultType]::ParameterName, 'Take the NEKO_* variables of this process''s environment; for a Compose project, all that it refers to')
             [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Do not mask credentials in what is printed')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -86,12 +144,24 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Set a variable of neko''s environment (repeatable)')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Read neko''s environment from a dotenv file (repeatable)')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'The only service or container that is meant')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'An active profile of the Compose project (repeatable)')
             [CompletionResult]::new('--overwrite', '--overwrite', [CompletionResultType]::ParameterName, 'Replace the file where there is one')
             [CompletionResult]::new('--allow-invalid', '--allow-invalid', [CompletionResultType]::ParameterName, 'Export a configuration that `validate` finds errors in')
-            [CompletionResult]::new('--from-env', '--from-env', [CompletionResultType]::ParameterName, 'Take the NEKO_* variables of this process''s environment')
+            [CompletionResult]::new('--from-env', '--from-env', [CompletionResultType]::ParameterName, 'Take the NEKO_* variables of this process''s environment; for a Compose project, all that it refers to')
             [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Do not mask credentials in what is printed')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'neko-ice;explain' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print it')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
@@ -113,8 +183,11 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
         'neko-ice;help' {
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Show the settings neko ends up with, the origin of each, and what was shadowed')
             [CompletionResult]::new('probe', 'probe', [CompletionResultType]::ParameterValue, 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video')
+            [CompletionResult]::new('stun', 'stun', [CompletionResultType]::ParameterValue, 'Check one STUN server')
+            [CompletionResult]::new('turn', 'turn', [CompletionResultType]::ParameterValue, 'Check one TURN server, step by step')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Find what is wrong with neko''s configuration, where, and how to mend it')
             [CompletionResult]::new('env-export', 'env-export', [CompletionResultType]::ParameterValue, 'Write the webrtc settings as environment variables of neko')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Tell what a rule or a failure means, and what to do about it')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell''s completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print a man page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -126,10 +199,19 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
         'neko-ice;help;probe' {
             break
         }
+        'neko-ice;help;stun' {
+            break
+        }
+        'neko-ice;help;turn' {
+            break
+        }
         'neko-ice;help;validate' {
             break
         }
         'neko-ice;help;env-export' {
+            break
+        }
+        'neko-ice;help;explain' {
             break
         }
         'neko-ice;help;completions' {

@@ -22,6 +22,9 @@ _neko__ice() {
             neko__ice,env-export)
                 cmd="neko__ice__subcmd__env__subcmd__export"
                 ;;
+            neko__ice,explain)
+                cmd="neko__ice__subcmd__explain"
+                ;;
             neko__ice,help)
                 cmd="neko__ice__subcmd__help"
                 ;;
@@ -34,6 +37,12 @@ _neko__ice() {
             neko__ice,resolve)
                 cmd="neko__ice__subcmd__resolve"
                 ;;
+            neko__ice,stun)
+                cmd="neko__ice__subcmd__stun"
+                ;;
+            neko__ice,turn)
+                cmd="neko__ice__subcmd__turn"
+                ;;
             neko__ice,validate)
                 cmd="neko__ice__subcmd__validate"
                 ;;
@@ -42,6 +51,9 @@ _neko__ice() {
                 ;;
             neko__ice__subcmd__help,env-export)
                 cmd="neko__ice__subcmd__help__subcmd__env__subcmd__export"
+                ;;
+            neko__ice__subcmd__help,explain)
+                cmd="neko__ice__subcmd__help__subcmd__explain"
                 ;;
             neko__ice__subcmd__help,help)
                 cmd="neko__ice__subcmd__help__subcmd__help"
@@ -55,6 +67,12 @@ _neko__ice() {
             neko__ice__subcmd__help,resolve)
                 cmd="neko__ice__subcmd__help__subcmd__resolve"
                 ;;
+            neko__ice__subcmd__help,stun)
+                cmd="neko__ice__subcmd__help__subcmd__stun"
+                ;;
+            neko__ice__subcmd__help,turn)
+                cmd="neko__ice__subcmd__help__subcmd__turn"
+                ;;
             neko__ice__subcmd__help,validate)
                 cmd="neko__ice__subcmd__help__subcmd__validate"
                 ;;
@@ -65,7 +83,7 @@ _neko__ice() {
 
     case "${cmd}" in
         neko__ice)
-            opts="-h -V --help --version resolve probe validate env-export completions man help"
+            opts="-h -V --help --version resolve probe stun turn validate env-export explain completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -93,7 +111,7 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__env__subcmd__export)
-            opts="-o -h -V --format --output --overwrite --allow-invalid --env --env-file --from-env --show-secrets --max-size --help --version"
+            opts="-o -f -h -V --format --output --overwrite --allow-invalid --env --env-file --from-env --show-secrets --max-size --file --service --profile --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -123,6 +141,40 @@ _neko__ice() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --service)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        neko__subcmd__ice__subcmd__explain)
+            opts="-h -V --format --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json markdown" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -131,7 +183,7 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__help)
-            opts="resolve probe validate env-export completions man help"
+            opts="resolve probe stun turn validate env-export explain completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -159,6 +211,20 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__help__subcmd__env__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        neko__subcmd__ice__subcmd__help__subcmd__explain)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -228,6 +294,34 @@ _neko__ice() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        neko__subcmd__ice__subcmd__help__subcmd__stun)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        neko__subcmd__ice__subcmd__help__subcmd__turn)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         neko__subcmd__ice__subcmd__help__subcmd__validate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -257,7 +351,7 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__probe)
-            opts="-h -V --embedded --timeout --deadline --duration --video-bitrate --format --env --env-file --from-env --show-secrets --max-size --help --version"
+            opts="-f -h -V --embedded --servers-only --timeout --deadline --duration --video-bitrate --security --ca --pin --insecure --turn-secret-file --turn-secret-env --format --events --prometheus --env --env-file --from-env --show-secrets --max-size --file --service --profile --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -279,8 +373,28 @@ _neko__ice() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --turn-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --turn-secret-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --prometheus)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --env)
@@ -295,6 +409,22 @@ _neko__ice() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --service)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -303,7 +433,7 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__resolve)
-            opts="-h -V --format --env --env-file --from-env --show-secrets --max-size --help --version"
+            opts="-f -h -V --format --env --env-file --from-env --show-secrets --max-size --file --service --profile --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -325,6 +455,110 @@ _neko__ice() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --service)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        neko__subcmd__ice__subcmd__stun)
+            opts="-h -V --timeout --ca --pin --insecure --format --events --prometheus --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --prometheus)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        neko__subcmd__ice__subcmd__turn)
+            opts="-h -V --user --password-file --password-env --turn-secret-file --turn-secret-env --security --timeout --ca --pin --insecure --format --events --prometheus --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --turn-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --turn-secret-env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "table json junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --prometheus)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -333,7 +567,7 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__validate)
-            opts="-h -V --format --fail-on --env --env-file --from-env --show-secrets --max-size --help --version"
+            opts="-f -h -V --format --fail-on --env --env-file --from-env --show-secrets --max-size --file --service --profile --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -356,6 +590,22 @@ _neko__ice() {
                     return 0
                     ;;
                 --max-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --service)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

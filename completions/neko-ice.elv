@@ -24,8 +24,11 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --version 'Print version'
             cand resolve 'Show the settings neko ends up with, the origin of each, and what was shadowed'
             cand probe 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video'
+            cand stun 'Check one STUN server'
+            cand turn 'Check one TURN server, step by step'
             cand validate 'Find what is wrong with neko''s configuration, where, and how to mend it'
             cand env-export 'Write the webrtc settings as environment variables of neko'
+            cand explain 'Tell what a rule or a failure means, and what to do about it'
             cand completions 'Print a shell''s completion script'
             cand man 'Print a man page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -35,7 +38,11 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --env 'Set a variable of neko''s environment (repeatable)'
             cand --env-file 'Read neko''s environment from a dotenv file (repeatable)'
             cand --max-size 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)'
-            cand --from-env 'Take the NEKO_* variables of this process''s environment'
+            cand -f 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose'
+            cand --file 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose'
+            cand --service 'The only service or container that is meant'
+            cand --profile 'An active profile of the Compose project (repeatable)'
+            cand --from-env 'Take the NEKO_* variables of this process''s environment; for a Compose project, all that it refers to'
             cand --show-secrets 'Do not mask credentials in what is printed'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -47,13 +54,58 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --deadline 'Bound the whole run'
             cand --duration 'Let media flow that long over each path'
             cand --video-bitrate 'The video''s bit rate: 800k, 2M; a bare number is bit/s'
+            cand --ca 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good'
+            cand --pin 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then'
+            cand --turn-secret-file 'Make TURN credentials from the shared secret in this file (coturn: static-auth-secret)'
+            cand --turn-secret-env 'Make TURN credentials from the shared secret in this environment variable'
             cand --format 'How to print the report'
+            cand --prometheus 'Write the result for Prometheus'' text file collector too; the file is replaced in one step'
             cand --env 'Set a variable of neko''s environment (repeatable)'
             cand --env-file 'Read neko''s environment from a dotenv file (repeatable)'
             cand --max-size 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)'
+            cand -f 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose'
+            cand --file 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose'
+            cand --service 'The only service or container that is meant'
+            cand --profile 'An active profile of the Compose project (repeatable)'
             cand --embedded 'Put a stand-in on loopback in the place of each configured server: proves the shape without network'
-            cand --from-env 'Take the NEKO_* variables of this process''s environment'
+            cand --servers-only 'Check the STUN and TURN servers and nothing else; takes many configs and asks an identical server once'
+            cand --security 'Look at one''s own TURN servers for what they should not allow: an open relay, relaying to inside addresses'
+            cand --insecure 'Accept any certificate. The verdict cannot be good then'
+            cand --events 'Print what happens as it happens, one JSON object a line; the last one is the whole report'
+            cand --from-env 'Take the NEKO_* variables of this process''s environment; for a Compose project, all that it refers to'
             cand --show-secrets 'Do not mask credentials in what is printed'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'neko-ice;stun'= {
+            cand --timeout 'Bound the checks: 500ms, 2s; a bare number is seconds'
+            cand --ca 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good'
+            cand --pin 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then'
+            cand --format 'How to print the report'
+            cand --prometheus 'Write the result for Prometheus'' text file collector too; the file is replaced in one step'
+            cand --insecure 'Accept any certificate. The verdict cannot be good then'
+            cand --events 'Print what happens as it happens, one JSON object a line; the last one is the whole report'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'neko-ice;turn'= {
+            cand --user 'The user name'
+            cand --password-file 'Read the password from the first line of this file (`-` is standard input)'
+            cand --password-env 'Take the password from this environment variable'
+            cand --turn-secret-file 'Make TURN credentials from the shared secret in this file (coturn: static-auth-secret)'
+            cand --turn-secret-env 'Make TURN credentials from the shared secret in this environment variable'
+            cand --timeout 'Bound the checks: 500ms, 2s; a bare number is seconds'
+            cand --ca 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good'
+            cand --pin 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then'
+            cand --format 'How to print the report'
+            cand --prometheus 'Write the result for Prometheus'' text file collector too; the file is replaced in one step'
+            cand --security 'Look for what one''s own server should not allow: an open relay, relaying to inside addresses'
+            cand --insecure 'Accept any certificate. The verdict cannot be good then'
+            cand --events 'Print what happens as it happens, one JSON object a line; the last one is the whole report'
             cand -h 'Print help'
             cand --help 'Print help'
             cand -V 'Print version'
@@ -65,7 +117,11 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --env 'Set a variable of neko''s environment (repeatable)'
             cand --env-file 'Read neko''s environment from a dotenv file (repeatable)'
             cand --max-size 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)'
-            cand --from-env 'Take the NEKO_* variables of this process''s environment'
+            cand -f 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose'
+            cand --file 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose'
+            cand --service 'The only service or container that is meant'
+            cand --profile 'An active profile of the Compose project (repeatable)'
+            cand --from-env 'Take the NEKO_* variables of this process''s environment; for a Compose project, all that it refers to'
             cand --show-secrets 'Do not mask credentials in what is printed'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -79,12 +135,23 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --env 'Set a variable of neko''s environment (repeatable)'
             cand --env-file 'Read neko''s environment from a dotenv file (repeatable)'
             cand --max-size 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)'
+            cand -f 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose'
+            cand --file 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose'
+            cand --service 'The only service or container that is meant'
+            cand --profile 'An active profile of the Compose project (repeatable)'
             cand --overwrite 'Replace the file where there is one'
             cand --allow-invalid 'Export a configuration that `validate` finds errors in'
-            cand --from-env 'Take the NEKO_* variables of this process''s environment'
+            cand --from-env 'Take the NEKO_* variables of this process''s environment; for a Compose project, all that it refers to'
             cand --show-secrets 'Do not mask credentials in what is printed'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'neko-ice;explain'= {
+            cand --format 'How to print it'
+            cand -h 'Print help'
+            cand --help 'Print help'
             cand -V 'Print version'
             cand --version 'Print version'
         }
@@ -103,8 +170,11 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
         &'neko-ice;help'= {
             cand resolve 'Show the settings neko ends up with, the origin of each, and what was shadowed'
             cand probe 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video'
+            cand stun 'Check one STUN server'
+            cand turn 'Check one TURN server, step by step'
             cand validate 'Find what is wrong with neko''s configuration, where, and how to mend it'
             cand env-export 'Write the webrtc settings as environment variables of neko'
+            cand explain 'Tell what a rule or a failure means, and what to do about it'
             cand completions 'Print a shell''s completion script'
             cand man 'Print a man page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -113,9 +183,15 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
         }
         &'neko-ice;help;probe'= {
         }
+        &'neko-ice;help;stun'= {
+        }
+        &'neko-ice;help;turn'= {
+        }
         &'neko-ice;help;validate'= {
         }
         &'neko-ice;help;env-export'= {
+        }
+        &'neko-ice;help;explain'= {
         }
         &'neko-ice;help;completions'= {
         }

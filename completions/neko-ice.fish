@@ -28,8 +28,11 @@ complete -c neko-ice -n "__fish_neko_ice_needs_command" -s h -l help -d 'Print h
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -s V -l version -d 'Print version'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "resolve" -d 'Show the settings neko ends up with, the origin of each, and what was shadowed'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "probe" -d 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video'
+complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "stun" -d 'Check one STUN server'
+complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "turn" -d 'Check one TURN server, step by step'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "validate" -d 'Find what is wrong with neko\'s configuration, where, and how to mend it'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "env-export" -d 'Write the webrtc settings as environment variables of neko'
+complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "explain" -d 'Tell what a rule or a failure means, and what to do about it'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "completions" -d 'Print a shell\'s completion script'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "man" -d 'Print a man page'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -39,7 +42,10 @@ yaml\t'As a config file that neko reads'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l from-env -d 'Take the NEKO_* variables of this process\'s environment'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l service -d 'The only service or container that is meant' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l profile -d 'An active profile of the Compose project (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l from-env -d 'Take the NEKO_* variables of this process\'s environment; for a Compose project, all that it refers to'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l show-secrets -d 'Do not mask credentials in what is printed'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -s V -l version -d 'Print version'
@@ -47,16 +53,57 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l timeout -d '
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l deadline -d 'Bound the whole run' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l duration -d 'Let media flow that long over each path' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l video-bitrate -d 'The video\'s bit rate: 800k, 2M; a bare number is bit/s' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l ca -d 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l pin -d 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l turn-secret-file -d 'Make TURN credentials from the shared secret in this file (coturn: static-auth-secret)' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l turn-secret-env -d 'Make TURN credentials from the shared secret in this environment variable' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l format -d 'How to print the report' -r -f -a "table\t''
-json\t''"
+json\t''
+junit\t''"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l prometheus -d 'Write the result for Prometheus\' text file collector too; the file is replaced in one step' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l service -d 'The only service or container that is meant' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l profile -d 'An active profile of the Compose project (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l embedded -d 'Put a stand-in on loopback in the place of each configured server: proves the shape without network'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l from-env -d 'Take the NEKO_* variables of this process\'s environment'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l servers-only -d 'Check the STUN and TURN servers and nothing else; takes many configs and asks an identical server once'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l security -d 'Look at one\'s own TURN servers for what they should not allow: an open relay, relaying to inside addresses'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l insecure -d 'Accept any certificate. The verdict cannot be good then'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l events -d 'Print what happens as it happens, one JSON object a line; the last one is the whole report'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l from-env -d 'Take the NEKO_* variables of this process\'s environment; for a Compose project, all that it refers to'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l show-secrets -d 'Do not mask credentials in what is printed'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -s h -l help -d 'Print help'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -s V -l version -d 'Print version'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l timeout -d 'Bound the checks: 500ms, 2s; a bare number is seconds' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l ca -d 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l pin -d 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l format -d 'How to print the report' -r -f -a "table\t''
+json\t''
+junit\t''"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l prometheus -d 'Write the result for Prometheus\' text file collector too; the file is replaced in one step' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l insecure -d 'Accept any certificate. The verdict cannot be good then'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l events -d 'Print what happens as it happens, one JSON object a line; the last one is the whole report'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -s h -l help -d 'Print help'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -s V -l version -d 'Print version'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l user -d 'The user name' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l password-file -d 'Read the password from the first line of this file (`-` is standard input)' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l password-env -d 'Take the password from this environment variable' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l turn-secret-file -d 'Make TURN credentials from the shared secret in this file (coturn: static-auth-secret)' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l turn-secret-env -d 'Make TURN credentials from the shared secret in this environment variable' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l timeout -d 'Bound the checks: 500ms, 2s; a bare number is seconds' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l ca -d 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l pin -d 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l format -d 'How to print the report' -r -f -a "table\t''
+json\t''
+junit\t''"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l prometheus -d 'Write the result for Prometheus\' text file collector too; the file is replaced in one step' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l security -d 'Look for what one\'s own server should not allow: an open relay, relaying to inside addresses'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l insecure -d 'Accept any certificate. The verdict cannot be good then'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l events -d 'Print what happens as it happens, one JSON object a line; the last one is the whole report'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -s h -l help -d 'Print help'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -s V -l version -d 'Print version'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l format -d 'How findings are written' -r -f -a "text\t'For people'
 json\t'One JSON document'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l fail-on -d 'The least severity that makes the exit code 1' -r -f -a "error\t'Errors only'
@@ -65,7 +112,10 @@ note\t'Any finding'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l from-env -d 'Take the NEKO_* variables of this process\'s environment'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l service -d 'The only service or container that is meant' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l profile -d 'An active profile of the Compose project (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l from-env -d 'Take the NEKO_* variables of this process\'s environment; for a Compose project, all that it refers to'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l show-secrets -d 'Do not mask credentials in what is printed'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -s V -l version -d 'Print version'
@@ -75,20 +125,31 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -s o -l ou
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l service -d 'The only service or container that is meant' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l profile -d 'An active profile of the Compose project (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l overwrite -d 'Replace the file where there is one'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l allow-invalid -d 'Export a configuration that `validate` finds errors in'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l from-env -d 'Take the NEKO_* variables of this process\'s environment'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l from-env -d 'Take the NEKO_* variables of this process\'s environment; for a Compose project, all that it refers to'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l show-secrets -d 'Do not mask credentials in what is printed'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -s V -l version -d 'Print version'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand explain" -l format -d 'How to print it' -r -f -a "text\t''
+json\t''
+markdown\t''"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand explain" -s h -l help -d 'Print help'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand explain" -s V -l version -d 'Print version'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand completions" -s V -l version -d 'Print version'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand man" -s h -l help -d 'Print help'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand man" -s V -l version -d 'Print version'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe validate env-export completions man help" -f -a "resolve" -d 'Show the settings neko ends up with, the origin of each, and what was shadowed'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe validate env-export completions man help" -f -a "probe" -d 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe validate env-export completions man help" -f -a "validate" -d 'Find what is wrong with neko\'s configuration, where, and how to mend it'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe validate env-export completions man help" -f -a "env-export" -d 'Write the webrtc settings as environment variables of neko'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe validate env-export completions man help" -f -a "completions" -d 'Print a shell\'s completion script'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe validate env-export completions man help" -f -a "man" -d 'Print a man page'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe validate env-export completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export explain completions man help" -f -a "resolve" -d 'Show the settings neko ends up with, the origin of each, and what was shadowed'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export explain completions man help" -f -a "probe" -d 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export explain completions man help" -f -a "stun" -d 'Check one STUN server'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export explain completions man help" -f -a "turn" -d 'Check one TURN server, step by step'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export explain completions man help" -f -a "validate" -d 'Find what is wrong with neko\'s configuration, where, and how to mend it'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export explain completions man help" -f -a "env-export" -d 'Write the webrtc settings as environment variables of neko'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export explain completions man help" -f -a "explain" -d 'Tell what a rule or a failure means, and what to do about it'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export explain completions man help" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export explain completions man help" -f -a "man" -d 'Print a man page'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

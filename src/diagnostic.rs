@@ -44,6 +44,22 @@ pub struct Fix {
     pub place: Place,
     /// By what.
     pub replacement: String,
+    /// Whether the text says plainly what was meant and only its spelling is wrong. What has to be guessed, or switches
+    /// something on or off, is not.
+    pub safe: bool,
+}
+
+impl Fix {
+    /// An edit that somebody has to look at.
+    pub fn new(title: impl Into<String>, place: Place, replacement: impl Into<String>) -> Self {
+        Self { title: title.into(), place, replacement: replacement.into(), safe: false }
+    }
+
+    /// The same, safe to do unseen.
+    pub fn safe(mut self) -> Self {
+        self.safe = true;
+        self
+    }
 }
 
 /// A finding.
@@ -107,6 +123,12 @@ impl Diagnostic {
     /// Says how to mend it.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Adds an edit that mends it, where there is one.
+    pub fn mended(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix;
         self
     }
 

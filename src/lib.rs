@@ -21,17 +21,19 @@
 //! | `config` | what neko reads: precedence, weak typing, V2 after V3; every value with its origin | `source`, `document`, `ice_server`, `diagnostic` |
 //! | `deployment` | Compose files, Kubernetes manifests, `docker run`: the environment, files, arguments and ports that they give neko | `source`, `document`, `diagnostic`, `config` |
 //! | `behaviour` | what neko will do with it, pure | `config`, `ice_server`, `source` |
+//! | `edit` | edits of a text by its spans, unified diffs, files written in one step | – |
 //! | `lint` | trait Rule, the list of rules, one rule a file | `deployment`, `config`, `behaviour`, `ice_server`, `diagnostic`, `source` |
 //! | `export` | one target a file, writer and reader | `config`, `document`, `ice_server`, `diagnostic`, `source` |
 //! | `import` | variables and providers' answers to a clean config file | `config`, `deployment`, `document`, `export`, `ice_server`, `source` |
 //! | `report` | what a probe found: pure data and the verdict | `source`, `diagnostic`, `ice_server` |
 //! | `starter` | a Compose file to begin with: neko and Coturn | `config`, `export`, `ice_server` |
+//! | `explain` | one catalogue of the names of rules and of probe failures | `lint`, `report` |
 //! | `stun` | sans-IO: codec, transactions, credentials | – |
 //! | `turn` | sans-IO: allocation, permission, channel | `stun` |
 //! | `transport` | UDP, TCP, TLS sockets that drive them | `stun`, `turn`, `ice_server`, `report` |
 //! | `server` | the embedded STUN/TURN server, the in-process NAT, the scripted server of the tests | `stun`, `transport` |
 //! | `probe` | plan, checks, peers | `config`, `behaviour`, `ice_server`, `source`, `diagnostic`, `report`, `stun`, `turn`, `transport`, `server` |
-//! | `render` | one output format a file | `diagnostic`, `report`, `source`, `config`, `ice_server` |
+//! | `render` | one output format a file | `explain`, `diagnostic`, `report`, `source`, `config`, `ice_server` |
 //! | `commands` | one subcommand a file; only this room prints | `everything` |
 
 pub mod behaviour;
@@ -40,6 +42,8 @@ pub mod config;
 pub mod deployment;
 pub mod diagnostic;
 pub mod document;
+pub mod edit;
+pub mod explain;
 pub mod export;
 pub mod ice_server;
 pub mod import;

@@ -147,7 +147,8 @@ fn url(address: SocketAddr) -> Url {
 async fn our_own_client_relays_at_the_protocols_floor() {
     let server = server().await;
     let nat = Nat::start(Filtering::default()).unwrap();
-    let trust = Trust { extra: vec![server.certificate().unwrap().der().clone()], only_extra: true };
+    let trust =
+        Trust { extra: vec![server.certificate().unwrap().der().clone()], only_extra: true, ..Trust::default() };
     let allocations = Allocations::new();
     for (&(family, listening), &address) in server.addresses() {
         let carrier = match listening {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 mod description;
 
 use description::{describe, problem};
+use neko_ice::config::NoFiles;
 use neko_ice::deployment::MountFrom;
 use neko_ice::deployment::kubernetes::{self, Reading};
 use neko_ice::source::{Place, Source, SourceKind};
@@ -92,6 +93,42 @@ fn characters_of_a_value_lead_to_their_own_place() {
     let carried = carried.unwrap();
     let range = carried.text.find("52000-52010").unwrap();
     assert_eq!(&source.text[carried.offsets.span(range..range + 11)], "52000-52010");
+}
+
+#[test]
+fn what_a_secret_is_made_of_is_secret_too() {
+    let text = format!(
+        "{POD}    env:\n    - {{name: TURN, value: word-of-turn}}\n    - {{name: HOST, value: turn.example.org}}\n    - \
+         {{name: NEKO_WEBRTC_ICESERVERS_FRONTEND, value: '[{{\"urls\":\"turn:$(HOST)\",\"username\":\"u\",\
+         \"credential\":\"$(TURN)\"}}]'}}\n"
+    );
+    let reading = sound(&text);
+    let resolution = reading.deployments[0].resolve(&NoFiles, 1 << 20).unwrap();
+    let servers = &resolution.webrtc.frontend.value;
+    assert_eq!(servers[0].urls.as_ref().unwrap()[0].value, "turn:turn.example.org");
+    let secrets: Vec<&str> = resolution.secrets.iter().map(Place::text).collect();
+    assert!(secrets.contains(&"word-of-turn") && !secrets.contains(&"turn.example.org"), "{secrets:?}");
+}
+
+#[test]
+fn all_of_a_secret_is_secret() {
+    let text = "kind: Secret\napiVersion: v1\nmetadata:\n  name: s\n  annotations:\n    \
+                kubectl.kubernetes.io/last-applied-configuration: '{x}'\ndata: {a: YQ==, b: }\nstringData:\n  c: |\n    d\n";
+    let reading = sound(text);
+    let secrets: Vec<&str> = reading.secrets.iter().map(Place::text).collect();
+    assert_eq!(secrets, ["'{x}'", "YQ==", "|\n    d\n"]);
+}
+
+#[test]
+fn a_mounted_config_file_is_resolved_with_places_in_the_manifest() {
+    let reading = kubernetes::read(&[source("config-and-secret.yaml")]);
+    let resolution = reading.deployments[0].resolve(&NoFiles, 1 << 20).unwrap();
+    assert_eq!(resolution.webrtc.epr.value, [52000, 52010]);
+    assert_eq!(resolution.webrtc.epr.origin.to_string(), "config-and-secret.yaml:20:12");
+    let server = &resolution.webrtc.frontend.value[0];
+    assert_eq!(server.credential.as_ref().map(|credential| credential.reveal()), Some("secret-of-turn"));
+    assert_eq!(resolution.webrtc.nat1to1.value[0].value, "neko.example.org");
+    assert_eq!(resolution.webrtc.nat1to1.origin.to_string(), "--webrtc.nat1to1");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::fs;
 use neko_ice::config::{ConfigFile, Input, NoFiles, Variable, resolve};
 use neko_ice::lint;
 use neko_ice::render::redact::Redaction;
-use neko_ice::render::{json, text};
+use neko_ice::render::{self, concise, github, gitlab, json, junit, sarif, summary, text};
 use neko_ice::source::SourceKind;
 use proptest::prelude::*;
 
@@ -20,8 +20,19 @@ fn through(bytes: Vec<u8>, extension: &str, variable: &str) {
     }
     for redaction in [Redaction::new(&resolution.secrets), Redaction::off()] {
         text::findings(&findings, &redaction, text::Style { colour: true, width: 80 });
-        let input = json::Input { name: "neko", findings: &findings, redaction: &redaction, unreadable: None };
-        serde_json::from_str::<serde_json::Value>(&json::document(&[input]).unwrap()).unwrap();
+        let input = render::Input { name: "neko", findings: &findings, redaction: &redaction, unreadable: None };
+        let inputs = [input];
+        let documents =
+            [json::document(&inputs), sarif::document(&inputs, &[]), gitlab::document(&inputs), json::lines(&inputs)];
+        for document in documents {
+            for value in serde_json::Deserializer::from_str(&document.unwrap()).into_iter::<serde_json::Value>() {
+                value.unwrap();
+            }
+        }
+        assert_eq!(concise::lines(&inputs).lines().count(), findings.len());
+        assert_eq!(github::commands(&inputs).lines().count(), findings.len());
+        junit::document(&inputs);
+        summary::markdown(&inputs);
     }
 }
 

@@ -18,7 +18,7 @@ use tokio::time::Instant;
 
 fn endpoints(coturn: &Coturn) -> [Endpoint; 5] {
     let v6: SocketAddr = format!("[::1]:{}", coturn.plain.port()).parse().expect("an address");
-    let trust = Trust { extra: vec![coturn.certificate.clone().into()], only_extra: true };
+    let trust = Trust { extra: vec![coturn.certificate.clone().into()], only_extra: true, ..Trust::default() };
     [
         Endpoint::new(coturn.plain, Carrier::Udp),
         Endpoint::new(coturn.plain, Carrier::Tcp),

@@ -53,6 +53,7 @@ fn report() -> Report {
         software: Some("Coturn-4.6.1".into()),
         places: vec![place("turn:turn.example.org")],
         notes: Vec::new(),
+        details: Default::default(),
     };
     let media = Media {
         ice: Some(Duration::from_micros(1_500)),
@@ -113,6 +114,8 @@ fn report() -> Report {
         findings: Vec::new(),
         ports,
         servers,
+        configs: Vec::new(),
+        address: None,
         paths,
         conclusion,
         elapsed: Duration::from_millis(4_321),

@@ -98,7 +98,7 @@ fn no_format_shows_a_secret_unless_asked() {
 #[test]
 fn what_cannot_be_read_is_told_apart() {
     let folder = folder(&[
-        ("compose.yaml", b"services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox\n"),
+        ("compose.yaml", b"services:\n  web:\n    image: nginx\n"),
         ("pod.yaml", b"apiVersion: v1\nkind: Pod\n"),
         ("large.yaml", &[b'#'; 200]),
         (".env", b"NEKO_WEBRTC_EPR=1-2\nno assignment\n"),
@@ -107,8 +107,8 @@ fn what_cannot_be_read_is_told_apart() {
     for (args, message) in [
         (&["nope.yaml"][..], "error: nope.yaml: no such file"),
         (&["folder"], "error: folder: a directory, not a file"),
-        (&["compose.yaml"], "this is a Compose file, which is not supported yet"),
-        (&["pod.yaml"], "this is a Kubernetes manifest, which is not supported yet"),
+        (&["compose.yaml"], "none of the services (web) is a neko"),
+        (&["pod.yaml"], "pod.yaml: no container here runs neko"),
         (&["large.yaml", "--max-size", "100"], "larger than 100 bytes, which is neko-ice's own limit and not neko's"),
         (&["--env-file", ".env"], "error: .env:2:1: a line without `=`"),
         (&["--env", "NEKO_PASSWORD"], "error: --env NEKO_PASSWORD: there is no `=`"),

@@ -33,7 +33,7 @@ fn udp(at: SocketAddr, password: &str) -> Target {
 }
 
 fn options(far_end: FarEnd) -> Options {
-    Options { timeout: Duration::from_secs(5), far_end, trust: Vec::new(), allocations: Allocations::new() }
+    Options::new(Duration::from_secs(5), far_end)
 }
 
 /// Name, outcome and round trips of each step.

@@ -17,7 +17,7 @@ fn credentials(password: &str) -> Option<Credentials> {
 }
 
 fn tls(coturn: &Coturn) -> Endpoint {
-    let trust = Trust { extra: vec![coturn.certificate.clone().into()], only_extra: true };
+    let trust = Trust { extra: vec![coturn.certificate.clone().into()], only_extra: true, ..Trust::default() };
     Endpoint::new(coturn.tls, Carrier::Tls { name: "localhost".into(), trust })
 }
 
@@ -114,7 +114,7 @@ async fn embedded() -> Embedded {
 async fn the_embedded_server_relays_over_every_carrier() {
     let server = embedded().await;
     let certificate: &Certificate = server.certificate().expect("TLS");
-    let trust = Trust { extra: vec![certificate.der().clone()], only_extra: true };
+    let trust = Trust { extra: vec![certificate.der().clone()], only_extra: true, ..Trust::default() };
     let allocations = Allocations::new();
     for (listening, carrier) in [
         (Listening::Udp, Carrier::Udp),

@@ -19,7 +19,7 @@ use super::{output_file, refusal, units};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// neko's config file (`-`: standard input); without it, where neko itself looks
+    /// neko's config file, a Compose file or a manifest (`-`: standard input); without it, where neko and Compose look
     config: Option<PathBuf>,
     /// What the variables are written for
     #[arg(long, value_enum, default_value_t = Format(Target::Compose))]
@@ -126,13 +126,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if args.split_secrets.is_some() && secrets_target.is_none() {
         bail!("--split-secrets: {} has no way to refer to credentials elsewhere", target.name());
     }
-    let mut resolution = args.input.load(args.config.as_deref())?;
+    let mut subject = args.input.only(args.config.as_deref())?.into_resolved()?;
     if let Some(file) = &args.turn_secret_file {
-        limit_credentials(args, &mut resolution, file)?;
+        limit_credentials(args, &mut subject.resolution, file)?;
     }
-    if !refusal::may_go_on(&resolution, args.input.show_secrets, args.allow_invalid, "export") {
+    if !refusal::may_go_on(&subject, args.input.show_secrets, args.allow_invalid, "export") {
         return Ok(super::FINDINGS);
     }
+    let resolution = subject.resolution;
     let selection = Selection {
         all: args.all,
         only: args.only.clone(),

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
+use super::deployments::DeploymentArgs;
 use crate::config::{self, ConfigFile, FileError, Files, Input, Resolution, SIZE_LIMIT, Variable};
+use crate::deployment::Problem;
 use crate::document::dotenv;
 use crate::source::{Source, SourceKind};
 
@@ -19,7 +21,7 @@ pub struct InputArgs {
     /// Read neko's environment from a dotenv file (repeatable)
     #[arg(long = "env-file", value_name = "FILE")]
     pub env_file: Vec<PathBuf>,
-    /// Take the NEKO_* variables of this process's environment
+    /// Take the NEKO_* variables of this process's environment; for a Compose project, all that it refers to
     #[arg(long)]
     pub from_env: bool,
     /// Do not mask credentials in what is printed
@@ -28,6 +30,15 @@ pub struct InputArgs {
     /// The largest file that is read, in bytes (a limit of neko-ice; neko has none)
     #[arg(long = "max-size", value_name = "BYTES", default_value_t = SIZE_LIMIT, hide_default_value = true)]
     pub max_size: u64,
+    /// The name that standard input goes by.
+    #[arg(skip)]
+    pub stdin_name: Option<String>,
+    /// A text to read in the place of the file of this name: what an edit would leave.
+    #[arg(skip)]
+    pub overlay: Option<(String, Vec<u8>)>,
+    /// Which Compose project is meant
+    #[command(flatten)]
+    pub deployments: DeploymentArgs,
     /// neko's own command line
     #[arg(last = true, value_name = "NEKO_FLAGS")]
     pub flags: Vec<String>,
@@ -41,6 +52,9 @@ impl Default for InputArgs {
             from_env: false,
             show_secrets: false,
             max_size: SIZE_LIMIT,
+            stdin_name: None,
+            overlay: None,
+            deployments: DeploymentArgs::default(),
             flags: Vec::new(),
         }
     }
@@ -51,8 +65,8 @@ impl Default for InputArgs {
 pub enum InputError {
     /// Neither a file nor any setting.
     #[error(
-        "no configuration: neko finds no file here (/etc/neko/neko.yaml, ./neko.yaml and the like), \
-         and no variable or flag is given; name a file, or use --env, --env-file or --from-env"
+        "no configuration: neko finds no file here (/etc/neko/neko.yaml, ./neko.yaml and the like), there is no Compose \
+         file, and no variable or flag is given; name a file, or use --env, --env-file or --from-env"
     )]
     Nothing,
     /// `--env` without an equals sign; what was written may be a secret, so only a name-like start is shown.
@@ -66,57 +80,124 @@ pub enum InputError {
         /// What is wrong with it.
         why: String,
     },
-    /// A file of another tool.
-    #[error("{path}: this is a {kind}, which is not supported yet; give neko's own config file or its variables")]
-    NotSupported {
-        /// The file, as it was named.
-        path: String,
-        /// What it is.
-        kind: &'static str,
+    /// More than one configuration, for a command that takes one.
+    #[error("several nekos ({}): say which one with --service NAME", names.join(", "))]
+    Several {
+        /// What there is.
+        names: Vec<String>,
     },
+    /// A manifest without neko.
+    #[error("{0}: no container here runs neko")]
+    NoNeko(String),
+    /// A project that never brings a neko up.
+    #[error("{}", .0.iter().map(told).collect::<Vec<_>>().join("; "))]
+    Refused(Vec<Problem>),
+}
+
+fn told(problem: &Problem) -> String {
+    let place = problem.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
+    format!("{place}{} ({})", problem.message, problem.consequence)
+}
+
+/// A file's bytes, or those of standard input.
+pub struct Text {
+    kind: SourceKind,
+    bytes: Vec<u8>,
+    stdin: bool,
+    extension: String,
+}
+
+impl Text {
+    /// As a text, whatever it is.
+    pub fn lossy(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    /// As a source.
+    pub fn source(&self) -> std::sync::Arc<Source> {
+        let text = self.lossy();
+        Source::new(self.kind.clone(), text.strip_prefix('\u{feff}').unwrap_or(&text))
+    }
+
+    /// Whether it came from standard input.
+    pub fn is_stdin(&self) -> bool {
+        self.stdin
+    }
+
+    /// Its name and its bytes.
+    pub fn into_parts(self) -> (SourceKind, Vec<u8>) {
+        (self.kind, self.bytes)
+    }
 }
 
 impl InputArgs {
-    /// Reads and resolves one configuration: a file, `-` for standard input, or without a path what neko itself finds.
-    /// Where there is neither a file nor a setting, that is [`InputError::Nothing`].
-    pub fn load(&self, config: Option<&Path>) -> anyhow::Result<Resolution> {
-        let resolution = self.load_or_default(config)?;
-        if resolution.config_file.is_none() && resolution.written.is_empty() {
-            return Err(InputError::Nothing.into());
+    /// Reads a file, or `-` for standard input.
+    pub(super) fn text(&self, path: &Path) -> anyhow::Result<Text> {
+        if path.as_os_str() == "-" {
+            let (kind, extension) = self.stdin_kind();
+            return Ok(Text { kind, bytes: self.stdin()?, stdin: true, extension });
         }
-        Ok(resolution)
+        let name = path.to_str().with_context(|| format!("{}: a path that is not UTF-8", path.display()))?;
+        let (kind, bytes) = (SourceKind::File(name.to_owned()), self.bytes(name)?);
+        Ok(Text { kind, bytes, stdin: false, extension: String::new() })
     }
 
-    /// [`Self::load`], but without any file or setting it is neko's defaults that are resolved.
-    pub fn load_or_default(&self, config: Option<&Path>) -> anyhow::Result<Resolution> {
-        let mut input = Input {
-            config: ConfigFile::Search,
+    /// Resolves a config file of neko's own, or without one what neko itself finds.
+    pub(super) fn plain(&self, text: Option<Text>) -> anyhow::Result<Resolution> {
+        let config = match text {
+            None => ConfigFile::Search,
+            Some(Text { kind: SourceKind::File(name), stdin: false, .. }) => ConfigFile::Path(name),
+            Some(Text { kind, bytes, extension, .. }) => ConfigFile::Text { kind, bytes, extension },
+        };
+        let input = Input {
+            config,
             environment: self.environment()?,
             flags: self.flags.clone(),
             size_limit: self.max_size,
+            ..Input::default()
         };
-        match config {
-            Some(path) if path.as_os_str() == "-" => {
-                let bytes = self.stdin()?;
-                foreign("<stdin>", &bytes)?;
-                input.config = ConfigFile::Text { kind: SourceKind::Stdin, bytes, extension: "yaml".to_owned() };
-            }
-            Some(path) => {
-                let name = path.to_str().with_context(|| format!("{}: a path that is not UTF-8", path.display()))?;
-                foreign(name, &self.bytes(name)?)?;
-                input.config = ConfigFile::Path(name.to_owned());
-            }
-            None => {}
-        }
-        Ok(config::resolve(&input, &Disk)?)
+        Ok(config::resolve(&input, &self.disk())?)
     }
 
-    /// [`Self::load`] for each of several files, or once without any.
-    pub fn load_all(&self, configs: &[PathBuf]) -> Vec<(Option<PathBuf>, anyhow::Result<Resolution>)> {
-        if configs.is_empty() {
-            return vec![(None, self.load(None))];
+    /// Resolves a file of environment variables; no config file is looked for.
+    pub(super) fn of_variables(&self, text: Text) -> anyhow::Result<Resolution> {
+        let mut environment = Self::variables(text.kind, text.bytes)?;
+        environment.extend(self.environment()?);
+        let flags = self.flags.clone();
+        let input =
+            Input { config: ConfigFile::Search, environment, flags, size_limit: self.max_size, ..Input::default() };
+        Ok(config::resolve(&input, &config::NoFiles)?)
+    }
+
+    /// The file system, as an edit would leave it.
+    pub(super) fn disk(&self) -> Overlaid<'_> {
+        Overlaid(self.overlay.as_ref())
+    }
+
+    /// What standard input is, and the extension by which neko would read it.
+    fn stdin_kind(&self) -> (SourceKind, String) {
+        match &self.stdin_name {
+            None => (SourceKind::Stdin, "yaml".to_owned()),
+            Some(name) => {
+                let extension = Path::new(name).extension().and_then(|extension| extension.to_str()).unwrap_or("yaml");
+                (SourceKind::File(name.clone()), extension.to_owned())
+            }
         }
-        configs.iter().map(|path| (Some(path.clone()), self.load(Some(path)))).collect()
+    }
+
+    fn variables(kind: SourceKind, bytes: Vec<u8>) -> Result<Vec<Variable>, InputError> {
+        let source = match String::from_utf8(bytes) {
+            Ok(text) => Source::new(kind, text),
+            Err(_) => {
+                let path = Source::new(kind, "").name().to_owned();
+                return Err(InputError::File { path, why: "not UTF-8".to_owned() });
+            }
+        };
+        let lines = dotenv::parse(&source.text).map_err(|error| {
+            let (line, column) = source.line_column(error.span.start);
+            InputError::File { path: format!("{}:{line}:{column}", source.name()), why: error.message }
+        })?;
+        Ok(lines.into_iter().map(|line| Variable::in_file(&source, line)).collect())
     }
 
     /// neko's environment: this process's, then the files, then `--env`; the later counts.
@@ -130,17 +211,16 @@ impl InputArgs {
             out.extend(own);
             out.sort_by(|a, b| a.name.cmp(&b.name));
         }
+        out.extend(self.given()?);
+        Ok(out)
+    }
+
+    /// What `--env-file` and `--env` say; the later counts.
+    pub(super) fn given(&self) -> anyhow::Result<Vec<Variable>> {
+        let mut out = Vec::new();
         for path in &self.env_file {
             let name = path.to_str().with_context(|| format!("{}: a path that is not UTF-8", path.display()))?;
-            let bytes = self.bytes(name)?;
-            let text = String::from_utf8(bytes)
-                .map_err(|_| InputError::File { path: name.to_owned(), why: "not UTF-8".to_owned() })?;
-            let source = Source::new(SourceKind::File(name.to_owned()), text);
-            let lines = dotenv::parse(&source.text).map_err(|error| {
-                let (line, column) = source.line_column(error.span.start);
-                InputError::File { path: format!("{name}:{line}:{column}"), why: error.message }
-            })?;
-            out.extend(lines.into_iter().map(|line| Variable::in_file(&source, line)));
+            out.extend(Self::variables(SourceKind::File(name.to_owned()), self.bytes(name)?)?);
         }
         for entry in &self.env {
             let Some((name, value)) = entry.split_once('=').filter(|(name, _)| !name.is_empty()) else {
@@ -151,9 +231,8 @@ impl InputArgs {
         Ok(out)
     }
 
-    /// A file's bytes, within the limit.
-    pub(super) fn bytes(&self, path: &str) -> Result<Vec<u8>, InputError> {
-        Disk.read(path, self.max_size).map_err(|error| InputError::File {
+    fn bytes(&self, path: &str) -> Result<Vec<u8>, InputError> {
+        self.disk().read(path, self.max_size).map_err(|error| InputError::File {
             path: path.to_owned(),
             why: match error {
                 FileError::Missing => "no such file".to_owned(),
@@ -164,8 +243,7 @@ impl InputArgs {
         })
     }
 
-    /// Standard input, within the limit.
-    pub(super) fn stdin(&self) -> anyhow::Result<Vec<u8>> {
+    fn stdin(&self) -> anyhow::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         std::io::stdin().lock().take(self.max_size + 1).read_to_end(&mut bytes).context("standard input")?;
         if bytes.len() as u64 > self.max_size {
@@ -189,33 +267,8 @@ fn shown(entry: &str) -> String {
     }
 }
 
-/// A Compose file or a Kubernetes manifest, recognised by its top-level keys.
-fn foreign(path: &str, bytes: &[u8]) -> Result<(), InputError> {
-    let Ok(text) = std::str::from_utf8(bytes) else { return Ok(()) };
-    let kind = if top_level(text, "services") && (text.contains("image:") || text.contains("environment:")) {
-        "Compose file"
-    } else if top_level(text, "apiVersion") && top_level(text, "kind") {
-        "Kubernetes manifest"
-    } else {
-        return Ok(());
-    };
-    Err(InputError::NotSupported { path: path.to_owned(), kind })
-}
-
-/// Whether a key stands at the beginning of a line, with nothing but a blank or a line's end behind its colon.
-fn top_level(text: &str, key: &str) -> bool {
-    text.lines().any(|line| {
-        let line = line.strip_prefix('\u{feff}').unwrap_or(line);
-        let line = line.trim_start_matches(['"', '\'']);
-        line.strip_prefix(key)
-            .map(|rest| rest.trim_start_matches(['"', '\'']))
-            .and_then(|rest| rest.trim_start().strip_prefix(':'))
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
-    })
-}
-
 /// The file system.
-pub(super) struct Disk;
+struct Disk;
 
 impl Files for Disk {
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, FileError> {
@@ -243,6 +296,22 @@ impl Files for Disk {
     }
 }
 
+/// The file system with one file replaced.
+pub(super) struct Overlaid<'a>(Option<&'a (String, Vec<u8>)>);
+
+impl Files for Overlaid<'_> {
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, FileError> {
+        match self.0 {
+            Some((name, bytes)) if name == path => Ok(bytes.clone()),
+            _ => Disk.read(path, limit),
+        }
+    }
+
+    fn is_file(&self, path: &str) -> bool {
+        Disk.is_file(path)
+    }
+}
+
 /// Resolves a text that neko-ice carries itself, without environment and flags.
 pub fn built_in(name: &str, text: &str) -> anyhow::Result<Resolution> {
     let config = ConfigFile::Text {
@@ -250,7 +319,7 @@ pub fn built_in(name: &str, text: &str) -> anyhow::Result<Resolution> {
         bytes: text.as_bytes().to_vec(),
         extension: "yaml".to_owned(),
     };
-    let input = Input { config, environment: Vec::new(), flags: Vec::new(), size_limit: SIZE_LIMIT };
+    let input = Input { config, ..Input::default() };
     Ok(config::resolve(&input, &Disk)?)
 }
 
@@ -262,13 +331,5 @@ mod tests {
     fn only_a_name_of_nekos_is_shown() {
         assert_eq!(shown("NEKO_NAT1TO1"), "NEKO_NAT1TO1");
         assert_eq!((shown("hunter2"), shown("NEKO_hunter2"), shown("HUNTER")), ("…".into(), "…".into(), "…".into()));
-    }
-
-    #[test]
-    fn files_of_other_tools_are_recognised() {
-        let kind = |text: &str| foreign("f", text.as_bytes()).is_err();
-        assert!(kind("version: '3'\nservices:\n  neko:\n    image: x\n"));
-        assert!(kind("apiVersion: v1\nkind: ConfigMap\n") && kind("\"apiVersion\": v1\n\"kind\": List\n"));
-        assert!(!kind("webrtc:\n  services:\n    image: x\n") && !kind("kind: x\n") && !kind("services: 1\n"));
     }
 }

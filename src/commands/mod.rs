@@ -1,11 +1,17 @@
 //! The command line: one subcommand a file. Only this room prints.
 
 mod completions;
+mod deployments;
 mod env_export;
 mod env_import;
+mod explain;
 mod init;
 pub mod input;
 mod man;
+#[cfg(feature = "probe")]
+mod one_server;
+#[cfg(feature = "probe")]
+mod output;
 mod output_file;
 #[cfg(feature = "probe")]
 mod probe;
@@ -13,6 +19,12 @@ mod probe;
 mod progress;
 mod refusal;
 mod resolve;
+#[cfg(feature = "probe")]
+mod running;
+#[cfg(feature = "probe")]
+mod secret;
+#[cfg(feature = "probe")]
+mod trust;
 pub mod units;
 mod validate;
 
@@ -43,6 +55,12 @@ enum Command {
     /// Gather candidates, connect two peers over each path, stream media, and say whether viewers get video
     #[cfg(feature = "probe")]
     Probe(probe::Args),
+    /// Check one STUN server
+    #[cfg(feature = "probe")]
+    Stun(one_server::StunArgs),
+    /// Check one TURN server, step by step
+    #[cfg(feature = "probe")]
+    Turn(one_server::TurnArgs),
     /// Find what is wrong with neko's configuration, where, and how to mend it
     Validate(validate::Args),
     /// Write the webrtc settings as environment variables of neko
@@ -51,6 +69,8 @@ enum Command {
     EnvImport(env_import::Args),
     /// Write a Compose file for neko and a TURN server
     Init(init::Args),
+    /// Tell what a rule or a failure means, and what to do about it
+    Explain(explain::Args),
     /// Print a shell's completion script
     Completions(completions::Args),
     /// Print a man page
@@ -64,7 +84,12 @@ impl Command {
             Self::Resolve(args) => args.prints_json(),
             #[cfg(feature = "probe")]
             Self::Probe(args) => args.prints_json(),
+            #[cfg(feature = "probe")]
+            Self::Stun(args) => args.prints_json(),
+            #[cfg(feature = "probe")]
+            Self::Turn(args) => args.prints_json(),
             Self::Validate(args) => args.prints_json(),
+            Self::Explain(args) => args.prints_json(),
             Self::EnvExport(_) | Self::EnvImport(_) | Self::Init(_) | Self::Completions(_) | Self::Man(_) => false,
         }
     }
@@ -77,10 +102,15 @@ pub fn main() -> ExitCode {
         Command::Resolve(args) => resolve::run(args),
         #[cfg(feature = "probe")]
         Command::Probe(args) => probe::run(args),
+        #[cfg(feature = "probe")]
+        Command::Stun(args) => one_server::stun(args),
+        #[cfg(feature = "probe")]
+        Command::Turn(args) => one_server::turn(args),
         Command::Validate(args) => validate::run(args),
         Command::EnvExport(args) => env_export::run(args),
         Command::EnvImport(args) => env_import::run(args),
         Command::Init(args) => init::run(args),
+        Command::Explain(args) => explain::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     };

@@ -26,6 +26,25 @@ pub(super) fn write_private(path: &Path, text: &str, overwrite: bool) -> io::Res
     moved
 }
 
+/// Writes a report, which holds no secrets, in place of an older one; whole or not at all where the path is a plain file.
+pub(super) fn write_report(path: &Path, text: &str) -> io::Result<()> {
+    if path.symlink_metadata().is_ok_and(|about| !about.is_file()) {
+        // A device, a pipe or a link is written to, not replaced.
+        return fs::write(path, text);
+    }
+    let Some(name) = path.file_name() else {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not the name of a file"));
+    };
+    let mut temporary = name.to_owned();
+    temporary.push(format!(".{}.tmp", std::process::id()));
+    let temporary = path.with_file_name(temporary);
+    let moved = fs::write(&temporary, text).and_then(|()| fs::rename(&temporary, path));
+    if moved.is_err() {
+        discard(&temporary);
+    }
+    moved
+}
+
 fn create(path: &PathBuf) -> io::Result<fs::File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);

@@ -1,39 +1,39 @@
 //! `neko-ice probe`: does media get through?
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::Context;
-use tokio::sync::watch;
+use anyhow::{Context, bail};
 
 use crate::config::Resolution;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{self, Effect};
-use crate::probe::{self, Cancel, Job, Options};
+use crate::probe::{self, Cancel, Event, Job, Options, ServersJob};
 use crate::render::redact::Redaction;
-use crate::render::{json, probe_json, probe_text, text};
-use crate::report::{Report, Subject};
+use crate::report::Subject;
 
+use super::deployments;
 use super::input::{self, InputArgs, InputError};
-use super::progress::Progress;
-use super::units;
+use super::output::{Output, OutputArgs};
+use super::secret::{self, RestArgs};
+use super::trust::TrustArgs;
+use super::{running, units};
 
 /// What `probe --embedded` probes without a config.
 const EXAMPLE: &str = include_str!("../../fixtures/example/neko.yaml");
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    Table,
-    Json,
-}
-
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// neko's config file; without it, where neko itself looks
-    config: Option<PathBuf>,
+    /// neko's config file, a Compose file or a manifest; without it, where neko and Compose look. With --servers-only
+    /// several
+    #[arg(value_name = "CONFIG")]
+    configs: Vec<PathBuf>,
     /// Put a stand-in on loopback in the place of each configured server: proves the shape without network
     #[arg(long)]
     embedded: bool,
+    /// Check the STUN and TURN servers and nothing else; takes many configs and asks an identical server once
+    #[arg(long)]
+    servers_only: bool,
     /// Bound one server's checks, and the connecting of one path: 500ms, 2s; a bare number is seconds
     #[arg(long, value_name = "TIME", default_value = "5s", value_parser = units::duration)]
     timeout: Duration,
@@ -46,59 +46,140 @@ pub(super) struct Args {
     /// The video's bit rate: 800k, 2M; a bare number is bit/s
     #[arg(long, value_name = "RATE", default_value = "1M", value_parser = units::bitrate)]
     video_bitrate: u64,
-    /// How to print the report
-    #[arg(long, value_enum, default_value = "table")]
-    format: Format,
+    /// Look at one's own TURN servers for what they should not allow: an open relay, relaying to inside addresses
+    #[arg(long)]
+    security: bool,
+    #[command(flatten)]
+    trust: TrustArgs,
+    #[command(flatten)]
+    rest: RestArgs,
+    #[command(flatten)]
+    output: OutputArgs,
     #[command(flatten)]
     input: InputArgs,
 }
 
 impl Args {
     pub(super) fn prints_json(&self) -> bool {
-        self.format == Format::Json
+        self.output.prints_json()
     }
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
-    let (subject, resolution) = load(args)?;
-    let findings = lint::run(&resolution);
     let options = Options {
         embedded: args.embedded,
         timeout: args.timeout,
         deadline: args.deadline,
         path_duration: args.duration,
         video_bitrate: args.video_bitrate,
+        concessions: args.trust.concessions()?,
+        security: args.security,
     };
+    if args.servers_only {
+        return servers_only(args, &options);
+    }
+    if args.configs.len() > 1 {
+        bail!("one config at a time; several are taken with --servers-only");
+    }
+    let (subject, mut resolution, mut findings) = load(args, args.configs.first().map(PathBuf::as_path))?;
+    secret::warn_of_arguments(&args.input, std::iter::once(&resolution));
+    if let Some((username, password)) = args.rest.credentials("neko-ice")? {
+        for list in [&mut resolution.webrtc.backend, &mut resolution.webrtc.frontend] {
+            for server in list.value.iter_mut().filter(|server| server.username.is_some()) {
+                server.username = Some(username.clone());
+                server.credential = Some(password.clone());
+            }
+        }
+    }
+    findings.extend(lint::run_regardless(&resolution));
     let job = Job { subject, resolution: &resolution, findings, breaks_viewers };
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .context("the async runtime did not start")?;
-    let report = runtime.block_on(async {
-        let (switch, cancelled) = watch::channel(false);
-        tokio::spawn(interrupts(switch));
-        let progress = Progress::new();
-        let report = probe::run(job, &options, &Cancel::new(cancelled), &|event| progress.show(event)).await;
-        progress.finish();
-        report
-    });
-    // Whatever is still open belongs to nobody any more.
-    runtime.shutdown_background();
-    let report = report.context("the probe could not run")?;
-    print(&report, &resolution, args)?;
+    let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
+        probe::run(job, &options, cancel, events).await
+    };
+    let output = Output::new(&args.output);
+    let report = running::block_on(run, &|event| output.event(event))?.context("the probe could not run")?;
+    output.report(&report, &redaction(args, std::iter::once(&resolution)))?;
     Ok(report.conclusion.verdict.exit_code())
 }
 
+/// What is checked: a name, its settings, its findings.
+type Loaded = (String, Resolution, Vec<Diagnostic>);
+
+/// Every configuration that can be read; the others are told, and the exit code is 2.
+fn servers_only(args: &Args, options: &Options) -> anyhow::Result<u8> {
+    let mut subjects = args.input.subjects(&args.configs, false);
+    let (mut loaded, mut failed): (Vec<Loaded>, _) = (Vec::new(), None);
+    if subjects.len() == 1 && args.configs.len() <= 1 {
+        let (subject, resolution, mut findings) = only(args, subjects.pop())?;
+        findings.extend(lint::run_regardless(&resolution));
+        loaded.push((name(&subject, args.configs.first().map(PathBuf::as_path)), resolution, findings));
+    }
+    for subject in subjects {
+        let name = subject.name.clone();
+        match subject.into_resolved() {
+            Ok(own) => {
+                let mut findings: Vec<Diagnostic> = own.problems().map(deployments::finding).collect();
+                findings.extend(lint::run_regardless(&own.resolution));
+                loaded.push((name, own.resolution, findings));
+            }
+            Err(error) => {
+                anstream::eprintln!("error: {error:#}");
+                failed = Some(super::USAGE);
+            }
+        }
+    }
+    if loaded.is_empty() {
+        return Ok(super::USAGE);
+    }
+    secret::warn_of_arguments(&args.input, loaded.iter().map(|(_, resolution, _)| resolution));
+    let credentials = args.rest.credentials("neko-ice")?;
+    let mut job = ServersJob::new();
+    for (name, resolution, findings) in &loaded {
+        job.config(name, resolution, findings.clone(), credentials.as_ref());
+    }
+    let subject = Subject::Servers(loaded.iter().map(|(name, ..)| name.clone()).collect());
+    let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
+        probe::run_servers(subject, job, options, cancel, events).await
+    };
+    let output = Output::new(&args.output);
+    let report = running::block_on(run, &|event| output.event(event))?.context("the probe could not run")?;
+    output.report(&report, &redaction(args, loaded.iter().map(|(_, resolution, _)| resolution)))?;
+    Ok(failed.unwrap_or(report.conclusion.verdict.exit_code()))
+}
+
+fn name(subject: &Subject, path: Option<&Path>) -> String {
+    match (subject, path) {
+        (Subject::File(name), _) => name.clone(),
+        (Subject::BuiltInExample, _) => "the built-in example".to_owned(),
+        (_, Some(path)) => path.display().to_string(),
+        _ => "settings".to_owned(),
+    }
+}
+
+fn redaction<'a>(args: &Args, resolutions: impl Iterator<Item = &'a Resolution>) -> Redaction {
+    if args.input.show_secrets {
+        return Redaction::off();
+    }
+    let secrets: Vec<_> = resolutions.flat_map(|resolution| resolution.secrets.iter().cloned()).collect();
+    Redaction::new(&secrets)
+}
+
 /// The config, or for a bare `--embedded` where neko would find nothing, the example.
-fn load(args: &Args) -> anyhow::Result<(Subject, Resolution)> {
-    match args.input.load(args.config.as_deref()) {
-        Ok(resolution) => {
-            let subject = resolution.config_file.clone().map_or(Subject::Settings, Subject::File);
-            Ok((subject, resolution))
+fn load(args: &Args, config: Option<&Path>) -> anyhow::Result<(Subject, Resolution, Vec<Diagnostic>)> {
+    only(args, Some(args.input.only(config)?))
+}
+
+/// A configuration for the probe, with what is the matter with its deployment.
+fn only(args: &Args, subject: Option<deployments::Subject>) -> anyhow::Result<(Subject, Resolution, Vec<Diagnostic>)> {
+    let Some(subject) = subject else { return Err(InputError::Nothing.into()) };
+    let name = subject.file.is_some().then(|| subject.name.clone());
+    match subject.into_resolved() {
+        Ok(own) => {
+            let findings = own.problems().map(deployments::finding).collect();
+            Ok((name.map_or(Subject::Settings, Subject::File), own.resolution, findings))
         }
         Err(error) if args.embedded && matches!(error.downcast_ref(), Some(InputError::Nothing)) => {
-            Ok((Subject::BuiltInExample, input::built_in("the built-in example", EXAMPLE)?))
+            Ok((Subject::BuiltInExample, input::built_in("the built-in example", EXAMPLE)?, Vec::new()))
         }
         Err(error) => Err(error),
     }
@@ -106,52 +187,6 @@ fn load(args: &Args) -> anyhow::Result<(Subject, Resolution)> {
 
 /// Whether a finding keeps every viewer from getting video, on whatever network.
 fn breaks_viewers(finding: &Diagnostic) -> bool {
-    finding.severity == Severity::Error && lint::effect(finding.rule) > Effect::Limited
-}
-
-/// The first Ctrl-C (or SIGTERM) ends the run in good order, the second at once.
-async fn interrupts(switch: watch::Sender<bool>) {
-    next_interrupt().await;
-    switch.send_replace(true);
-    next_interrupt().await;
-    std::process::exit(130);
-}
-
-#[cfg(unix)]
-async fn next_interrupt() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = terminate.recv() => {}
-        },
-        Err(_) => drop(tokio::signal::ctrl_c().await),
-    }
-}
-
-#[cfg(not(unix))]
-async fn next_interrupt() {
-    let _ = tokio::signal::ctrl_c().await;
-}
-
-fn print(report: &Report, resolution: &Resolution, args: &Args) -> anyhow::Result<()> {
-    let redaction = if args.input.show_secrets { Redaction::off() } else { Redaction::new(&resolution.secrets) };
-    let text = match args.format {
-        Format::Json => {
-            let name = match &report.subject {
-                Subject::File(name) => name.as_str(),
-                _ => "settings",
-            };
-            probe_json::render(report, json::entries(&report.findings, &redaction, name)?)
-        }
-        Format::Table => {
-            let width = super::width();
-            let style = text::Style { colour: super::colour(), width: width.into() };
-            let drawn = text::findings(&report.findings, &redaction, style);
-            let tables = probe_text::render(report, probe_text::Style { colour: super::colour(), width });
-            format!("{drawn}{tables}")
-        }
-    };
-    super::print(&text)?;
-    Ok(())
+    finding.severity == Severity::Error
+        && (lint::effect(finding.rule) > Effect::Limited || finding.rule == "deployment-never-starts")
 }

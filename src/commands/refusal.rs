@@ -1,14 +1,17 @@
 //! A configuration with errors is not carried on to another place.
 
-use crate::config::Resolution;
 use crate::diagnostic::Severity;
 use crate::lint;
 use crate::render::redact::Redaction;
 use crate::render::text;
 
+use super::deployments::{Resolved, finding};
+
 /// Prints the errors on standard error; whether the work may go on.
-pub(super) fn may_go_on(resolution: &Resolution, show_secrets: bool, allow_invalid: bool, done: &str) -> bool {
-    let mut findings = lint::run(resolution);
+pub(super) fn may_go_on(subject: &Resolved, show_secrets: bool, allow_invalid: bool, done: &str) -> bool {
+    let resolution = &subject.resolution;
+    let mut findings: Vec<_> = subject.problems().map(finding).collect();
+    findings.extend(lint::run(resolution));
     findings.retain(|finding| finding.severity == Severity::Error);
     if findings.is_empty() {
         return true;

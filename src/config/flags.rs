@@ -31,9 +31,10 @@ impl Flags {
     }
 }
 
-/// Parses what follows neko's name. The flags up to a faulty one are kept.
-pub(crate) fn parse(args: &[String], values: &mut Values) -> (Flags, Option<Stopped>) {
-    let mut parser = Parser { flags: Flags::default(), values, help: None };
+/// Parses what follows neko's name; `places` say where the words stand that were not typed. The flags up to a faulty one are
+/// kept.
+pub(crate) fn parse(args: &[String], places: &[Option<Place>], values: &mut Values) -> (Flags, Option<Stopped>) {
+    let mut parser = Parser { flags: Flags::default(), values, help: None, places, at: None };
     let stopped = parser.run(args).err().or_else(|| {
         parser.help.take().map(|place| Stopped { exit_code: 0, error: "help requested".to_owned(), place })
     });
@@ -44,6 +45,9 @@ struct Parser<'a> {
     flags: Flags,
     values: &'a mut Values,
     help: Option<Place>,
+    places: &'a [Option<Place>],
+    /// Where the word stands that holds the value at hand.
+    at: Option<Place>,
 }
 
 fn stop(error: String, name: &str, value: &str) -> Stopped {
@@ -56,8 +60,9 @@ fn source(name: &str, value: &str) -> Arc<Source> {
 
 impl Parser<'_> {
     fn run(&mut self, args: &[String]) -> Result<(), Stopped> {
-        let mut rest = args.iter();
-        while let Some(arg) = rest.next() {
+        let mut rest = args.iter().enumerate();
+        while let Some((index, arg)) = rest.next() {
+            self.at = self.places.get(index).cloned().flatten();
             if !arg.starts_with('-') || arg.len() == 1 {
                 // `serve`, or an argument that nobody reads.
                 continue;
@@ -71,7 +76,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    fn long<'s>(&mut self, arg: &str, rest: &mut impl Iterator<Item = &'s String>) -> Result<(), Stopped> {
+    fn long<'s>(&mut self, arg: &str, rest: &mut impl Iterator<Item = (usize, &'s String)>) -> Result<(), Stopped> {
         let (name, given) = match arg.split_once('=') {
             Some((name, value)) => (name, Some(value)),
             None => (arg, None),
@@ -93,14 +98,17 @@ impl Parser<'_> {
             Some(value) => value.to_owned(),
             None if row.kind == Kind::Bool => "true".to_owned(),
             None => match rest.next() {
-                Some(value) => value.clone(),
+                Some((index, value)) => {
+                    self.at = self.places.get(index).cloned().flatten();
+                    value.clone()
+                }
                 None => return Err(stop(format!("flag needs an argument: {spelling}"), &spelling, "")),
             },
         };
         self.set(row, &value)
     }
 
-    fn short<'s>(&mut self, arg: &str, rest: &mut impl Iterator<Item = &'s String>) -> Result<(), Stopped> {
+    fn short<'s>(&mut self, arg: &str, rest: &mut impl Iterator<Item = (usize, &'s String)>) -> Result<(), Stopped> {
         let mut letters = &arg[1..];
         while let Some(letter) = letters.chars().next() {
             if letters.starts_with("test.") {
@@ -125,7 +133,10 @@ impl Parser<'_> {
                 None if row.kind == Kind::Bool => ("true".to_owned(), tail),
                 None if !tail.is_empty() => (tail.to_owned(), ""),
                 None => match rest.next() {
-                    Some(value) => (value.clone(), ""),
+                    Some((index, value)) => {
+                        self.at = self.places.get(index).cloned().flatten();
+                        (value.clone(), "")
+                    }
                     None => {
                         let error = format!("flag needs an argument: {} in -{letters}", quote_rune(letter));
                         return Err(stop(error, &format!("-{letter}"), ""));
@@ -153,8 +164,7 @@ impl Parser<'_> {
 
     fn set(&mut self, row: &'static Row, value: &str) -> Result<(), Stopped> {
         let spelling = format!("--{}", row.key);
-        let source = source(&spelling, value);
-        let place = Place::whole(&source);
+        let place = self.place(&spelling, value);
         self.flags.written.push((Some(row), spelling.clone(), place.clone()));
         let refused = |why: String| {
             let name = match row.short {
@@ -174,29 +184,43 @@ impl Parser<'_> {
             Kind::Text => Data::Text(value.into()),
             Kind::List => {
                 let items = csv::read(value).map_err(refused)?;
-                Data::List(self.items(row, items, &source))
+                Data::List(self.items(row, items, &place))
             }
         };
-        let id = self.values.add(Value { data, place: Some(place), offsets: Offsets::verbatim(0) });
+        let offsets = Offsets::verbatim(place.span.start);
+        let id = self.values.add(Value { data, place: Some(place), offsets });
         self.flags.given.entry(row.key).or_default().push(id);
         Ok(())
     }
 
+    /// Where a value stands: in its word where that has a place, else by itself.
+    fn place(&self, spelling: &str, value: &str) -> Place {
+        let Some(at) = &self.at else { return Place::whole(&source(spelling, value)) };
+        match at.text().rfind(value).filter(|_| !value.is_empty()) {
+            Some(offset) => {
+                let start = at.span.start + offset;
+                Place::new(&at.source, start..start + value.len())
+            }
+            None => at.clone(),
+        }
+    }
+
     /// A list flag that is given again adds to what was given before.
-    fn items(&mut self, row: &Row, items: Vec<String>, source: &Arc<Source>) -> Vec<ValueId> {
+    fn items(&mut self, row: &Row, items: Vec<String>, whole: &Place) -> Vec<ValueId> {
         let mut all = match self.flags.values(row.key).last().map(|&id| self.values.data(id)) {
             Some(Data::List(earlier)) => earlier.clone(),
             _ => Vec::new(),
         };
         let mut from = 0;
         for item in items {
-            let found = source.text.get(from..).and_then(|rest| rest.find(&item)).map(|at| from + at);
+            let found = whole.text().get(from..).and_then(|rest| rest.find(&item)).map(|at| from + at);
             let place = match found {
                 Some(at) => {
                     from = at + item.len();
-                    Place::new(source, at..from)
+                    let start = whole.span.start;
+                    Place::new(&whole.source, start + at..start + from)
                 }
-                None => Place::whole(source),
+                None => whole.clone(),
             };
             let offsets = Offsets::verbatim(place.span.start);
             all.push(self.values.add(Value { data: Data::Text(item.into()), place: Some(place), offsets }));
@@ -227,7 +251,7 @@ mod tests {
     fn parsed(args: &[&str]) -> (Values, Flags, Option<Stopped>) {
         let mut values = Values::default();
         let args: Vec<String> = args.iter().map(ToString::to_string).collect();
-        let (flags, stopped) = parse(&args, &mut values);
+        let (flags, stopped) = parse(&args, &[], &mut values);
         (values, flags, stopped)
     }
 

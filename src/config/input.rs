@@ -74,6 +74,8 @@ pub struct Input {
     pub environment: Vec<Variable>,
     /// neko's command line, without its own name.
     pub flags: Vec<String>,
+    /// Where those words stand that were read from somewhere, in the order of `flags`; may be shorter.
+    pub flag_places: Vec<Option<Place>>,
     /// The largest config file that is read, in bytes.
     pub size_limit: u64,
 }
@@ -83,7 +85,13 @@ pub const SIZE_LIMIT: u64 = 4 << 20;
 
 impl Default for Input {
     fn default() -> Self {
-        Self { config: ConfigFile::Search, environment: Vec::new(), flags: Vec::new(), size_limit: SIZE_LIMIT }
+        Self {
+            config: ConfigFile::Search,
+            environment: Vec::new(),
+            flags: Vec::new(),
+            flag_places: Vec::new(),
+            size_limit: SIZE_LIMIT,
+        }
     }
 }
 

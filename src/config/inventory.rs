@@ -60,7 +60,7 @@ pub(crate) fn written(viper: &Viper<'_>) -> Vec<WrittenKey> {
 }
 
 /// For how many unknown keys the nearest known one is looked for: a file with more is not a config of neko's.
-const NEAREST_FOR: usize = 100;
+const NEAREST_FOR: usize = 40;
 
 /// The keys of a file, sections before what they hold.
 fn keys(values: &Values, root: ValueId, out: &mut Vec<WrittenKey>) {
@@ -100,7 +100,7 @@ fn servers(values: &Values, id: ValueId, name: &str, out: &mut Vec<WrittenKey>) 
     for (index, item) in items.into_iter().enumerate() {
         for entry in values.map(item).map(|map| map.entries.as_slice()).unwrap_or_default() {
             let known = FIELDS.contains(&&*entry.key);
-            let nearest = if known || out.len() > 100 * NEAREST_FOR { None } else { nearest_field(&entry.key) };
+            let nearest = if known || out.len() > 500 * NEAREST_FOR { None } else { nearest_field(&entry.key) };
             push(values, entry, format!("{name}.{index}.{}", entry.key), known, nearest, None, out);
         }
     }

@@ -43,7 +43,7 @@ impl fmt::Display for Origin {
             (Setter::Default, _) => f.write_str("default"),
             (Setter::Fallback(why), _) => write!(f, "fallback ({why})"),
             (Setter::File(_), Some(place)) => write!(f, "{place}"),
-            (Setter::Variable(name), Some(place)) if place.source.has_lines() => {
+            (Setter::Variable(name) | Setter::Flag(name), Some(place)) if place.source.has_lines() => {
                 write!(f, "{name} ({place})")
             }
             (Setter::File(name) | Setter::Variable(name) | Setter::Flag(name), _) => f.write_str(name),

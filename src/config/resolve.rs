@@ -15,11 +15,12 @@ use crate::source::Place;
 /// Resolves a configuration. Nothing is read but through `files`, and no socket is opened.
 pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadable> {
     let mut values = Values::default();
-    let mut args = input.flags.clone();
+    let (mut args, mut places) = (input.flags.clone(), input.flag_places.clone());
     if let ConfigFile::Path(path) = &input.config {
         args.insert(0, format!("--config={path}"));
+        places.insert(0, None);
     }
-    let (flags, stopped) = flags::parse(&args, &mut values);
+    let (flags, stopped) = flags::parse(&args, &places, &mut values);
     let environment: HashMap<&str, &Variable> =
         input.environment.iter().map(|variable| (variable.name.as_str(), variable)).collect();
     let mut variables = HashMap::new();
@@ -39,7 +40,7 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
     };
 
     let viper = Viper { values, flags, environment, variables, file: loaded.root };
-    let mut state = State { viper, log: Vec::new(), exit: None };
+    let mut state = State { viper, log: Vec::new(), exit: None, legacy_noted: false };
     if let Some(stopped) = stopped {
         state.exit(stopped.exit_code, "init", "failed to execute command", Some(stopped.error), Some(stopped.place));
     }
@@ -48,6 +49,13 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
     }
     state.root();
     let legacy = state.legacy();
+    if legacy.value && state.viper.find("logs").is_set() {
+        let message = "you are using v2 configuration 'NEKO_LOGS' which is deprecated, please use \
+                       'NEKO_LOG_DIR=/path/to/logs' instead";
+        let place = state.viper.find("logs").origin.place;
+        state.warn("rootV2", message, None, place);
+        state.note_legacy("rootV2");
+    }
     let mut ip_retrieval = Vec::new();
     let mut webrtc = webrtc::set(&mut state, &mut ip_retrieval);
     if legacy.value {
@@ -76,6 +84,8 @@ pub(crate) struct State<'a> {
     pub viper: Viper<'a>,
     pub log: Vec<LogLine>,
     pub exit: Option<Outcome>,
+    /// Whether neko has said that V2 keys switch its legacy mode on.
+    pub legacy_noted: bool,
 }
 
 impl State<'_> {
@@ -104,6 +114,17 @@ impl State<'_> {
 
     pub fn from_found<T>(key: &'static str, value: T, found: Found) -> Setting<T> {
         Setting { key, value, origin: found.origin, shadowed: found.shadowed }
+    }
+
+    /// What neko says once where V2 keys are used and nobody has set `legacy`.
+    pub fn note_legacy(&mut self, phase: &str) {
+        if self.legacy_noted || self.viper.find("legacy").is_set() {
+            return;
+        }
+        self.legacy_noted = true;
+        let message = "legacy configuration is enabled because at least one V2 configuration was used, please migrate \
+                       to V3 configuration, visit https://neko.m1k1o.net/docs/v3/migration-from-v2 for more details";
+        self.warn(phase, message, None, None);
     }
 
     fn legacy(&mut self) -> Setting<bool> {

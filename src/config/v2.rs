@@ -85,11 +85,8 @@ pub(crate) fn set(state: &mut State<'_>, draft: &mut Draft, ip_retrieval: &mut V
         overwrite(state, &mut webrtc.epr, value, found);
         deprecated(state, "EPR", "'NEKO_WEBRTC_EPR'");
     }
-    let any = state.log.len() > before;
-    if any && !state.viper.find("legacy").is_set() {
-        let message = "legacy configuration is enabled because at least one V2 configuration was used, please migrate \
-                       to V3 configuration, visit https://neko.m1k1o.net/docs/v3/migration-from-v2 for more details";
-        state.warn(PHASE, message, None, None);
+    if state.log.len() > before {
+        state.note_legacy(PHASE);
     }
 }
 

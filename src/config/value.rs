@@ -51,7 +51,7 @@ pub(crate) struct Entry {
 pub(crate) struct Map {
     pub entries: Vec<Entry>,
     /// For large mappings only.
-    index: HashMap<Box<str>, u32>,
+    index: Option<HashMap<Box<str>, u32>>,
 }
 
 /// From how many entries on a mapping is indexed.
@@ -60,18 +60,15 @@ const INDEXED_FROM: usize = 16;
 impl Map {
     /// `entries` of which those that count are not `lost`; no two that count share a key.
     pub fn new(entries: Vec<Entry>) -> Self {
-        let mut index = HashMap::new();
-        if entries.len() >= INDEXED_FROM {
-            for (number, entry) in entries.iter().enumerate().filter(|(_, entry)| !entry.lost) {
-                index.insert(entry.key.clone(), number as u32);
-            }
-        }
+        let live = || entries.iter().enumerate().filter(|(_, entry)| !entry.lost);
+        let index = (entries.len() >= INDEXED_FROM)
+            .then(|| live().map(|(number, entry)| (entry.key.clone(), number as u32)).collect());
         Self { entries, index }
     }
 
     pub fn entry(&self, key: &str) -> Option<&Entry> {
-        if self.entries.len() >= INDEXED_FROM {
-            return self.index.get(key).map(|&number| &self.entries[number as usize]);
+        if let Some(index) = &self.index {
+            return index.get(key).map(|&number| &self.entries[number as usize]);
         }
         self.entries.iter().find(|entry| !entry.lost && &*entry.key == key)
     }

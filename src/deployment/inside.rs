@@ -47,6 +47,7 @@ impl Deployment {
         }
         input.environment.extend(self.environment.iter().chain(environment).cloned());
         input.flags = self.command.iter().map(|word| word.value.clone()).chain(flags.iter().cloned()).collect();
+        input.flag_places = self.command.iter().map(|word| word.place.clone()).collect();
         input.config = self.config(&input, files)?;
         let mut resolution = config::resolve(&input, &config::NoFiles)?;
         add_secrets(&mut resolution, &self.interpolated);

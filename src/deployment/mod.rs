@@ -144,6 +144,17 @@ pub struct Unseen {
     pub place: Option<Place>,
 }
 
+impl Unseen {
+    /// The note that tells of it.
+    pub(crate) fn problem(&self) -> Problem {
+        Problem {
+            message: format!("{} is {}", self.name, self.what),
+            consequence: "its value is not known here; what is said goes as if it were not set".to_owned(),
+            place: self.place.clone(),
+        }
+    }
+}
+
 /// One neko (or a neighbour of it) as it is deployed.
 #[derive(Debug, Clone)]
 pub struct Deployment {

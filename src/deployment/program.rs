@@ -4,6 +4,8 @@
 use crate::config::Written;
 
 use super::Problem;
+use super::docker_run::shell;
+use crate::source::Place;
 
 /// neko's own flags out of the words that start its container, and what is the matter with them.
 pub(super) fn flags(words: Vec<Written>) -> (Vec<Written>, Option<Problem>) {
@@ -24,16 +26,45 @@ pub(super) fn flags(words: Vec<Written>) -> (Vec<Written>, Option<Problem>) {
                                before it, or set NEKO_* variables instead";
             (words.into_iter().skip(1).collect(), Some(Problem { message, consequence: consequence.to_owned(), place }))
         }
+        "sh" | "bash" | "dash" | "ash" => script(&words),
         name => {
             if let Some(at) = words.iter().position(|word| base_name(&word.value) == "neko") {
                 return (behind_serve(words.into_iter().skip(at).collect()), None);
             }
-            let message = format!("the container starts {name}, not neko's own command");
-            let consequence = "whether and with which flags it starts neko cannot be seen here; what is said goes by \
-                               variables and files";
-            (Vec::new(), Some(Problem { message, consequence: consequence.to_owned(), place }))
+            (Vec::new(), Some(unknown(name, place)))
         }
     }
+}
+
+fn unknown(name: &str, place: Option<Place>) -> Problem {
+    let message = format!("the container starts {name}, not neko's own command");
+    let consequence = "whether and with which flags it starts neko cannot be seen here; what is said goes by variables \
+                       and files";
+    Problem { message, consequence: consequence.to_owned(), place }
+}
+
+/// `sh -c "… neko serve …"`: the flags of the command that runs neko.
+fn script(words: &[Written]) -> (Vec<Written>, Option<Problem>) {
+    for word in words.iter().skip(1).filter(|word| !word.value.starts_with('-')) {
+        for command in shell::commands(&word.value) {
+            let part = |part: shell::Word| Written { value: part.text, place: word.place.clone() };
+            let command: Vec<Written> = command.into_iter().map(part).collect();
+            match command.iter().position(|part| matches!(base_name(&part.value), "neko" | "supervisord")) {
+                Some(at) if base_name(&command[at].value) == "supervisord" => return (Vec::new(), None),
+                Some(at) if is_run(command.get(at + 1)) => {
+                    return (behind_serve(command.into_iter().skip(at).collect()), None);
+                }
+                _ => {}
+            }
+        }
+    }
+    let name = words.first().map_or("a shell", |word| base_name(&word.value));
+    (Vec::new(), Some(unknown(name, words.first().and_then(|word| word.place.clone()))))
+}
+
+/// Whether what follows `neko` is a command line of it, and `neko` no user or folder.
+fn is_run(next: Option<&Written>) -> bool {
+    next.is_none_or(|next| next.value == "serve" || next.value.starts_with('-'))
 }
 
 /// The words behind `neko`, and behind its `serve`.
@@ -65,6 +96,9 @@ mod tests {
         let (flags, problem) = read(&["--webrtc.epr=1-2"]);
         assert_eq!(flags, ["--webrtc.epr=1-2"]);
         assert!(problem.unwrap().starts_with("the arguments take the place"));
+        let script = "chown -R neko /x && exec /usr/bin/neko serve --webrtc.epr '1-2'; sleep 1";
+        assert_eq!(read(&["/bin/bash", "-c", script]), (vec!["--webrtc.epr".to_owned(), "1-2".to_owned()], None));
+        assert_eq!(read(&["sh", "-c", "/usr/bin/supervisord -c /etc/neko/supervisord.conf"]), (vec![], None));
         assert!(read(&["sh", "-c", "sleep 1"]).1.unwrap().contains("starts sh"));
     }
 }

@@ -6,62 +6,204 @@ use super::{Builder, Content, Node, Offsets, Style, SyntaxError, Tree};
 
 /// Reads a document. A number, a date or a boolean is a plain scalar, a string a quoted one.
 pub fn parse(text: &str) -> Result<Tree, SyntaxError> {
-    let mut value = toml_span::parse(text).map_err(|error| {
-        let span = error.span.start..error.span.end.max(error.span.start);
-        SyntaxError::new(format!("toml: {error}"), span)
-    })?;
+    // toml-span knows no dates: where it fails, they stand as strings of the same length.
+    let without_dates = || {
+        let masked = mask_dates(text);
+        (masked != text).then_some(masked)
+    };
     let mut builder = Builder::default();
-    if let ValueInner::Table(table) = value.take() {
-        builder.open(Content::Mapping(Vec::new()), None, 0);
-        entries(text, &mut builder, table);
-        builder.close(text.len());
+    match toml_span::parse(text) {
+        Ok(value) => document(text, text, &mut builder, value)?,
+        Err(error) => match without_dates() {
+            Some(masked) => {
+                let value = toml_span::parse(&masked).map_err(|error| refused(&error))?;
+                document(text, &masked, &mut builder, value)?;
+            }
+            None => return Err(refused(&error)),
+        },
     }
     Ok(builder.finish())
 }
 
-/// toml-span bounds the nesting, and with it this recursion.
-fn entries(text: &str, builder: &mut Builder, table: Table<'_>) {
-    let mut rows: Vec<_> = table.into_iter().collect();
-    rows.sort_by_key(|(key, _)| key.span.start);
-    for (key, value) in rows {
-        let span = key.span.start..key.span.end;
-        scalar(builder, &key.name, Style::DoubleQuoted, span);
-        add(text, builder, value);
-    }
+fn refused(error: &toml_span::Error) -> SyntaxError {
+    let span = error.span.start..error.span.end.max(error.span.start);
+    SyntaxError::new(format!("toml: {error}"), span)
 }
 
-fn add(text: &str, builder: &mut Builder, mut value: toml_span::Value<'_>) {
-    let span = value.span.start..value.span.end;
-    match value.take() {
-        ValueInner::String(string) => {
-            let quote = text.as_bytes().get(span.start.wrapping_sub(1));
-            let widened = match quote {
-                Some(b'"' | b'\'') => span.start - 1..(span.end + 1).min(text.len()),
-                _ => span,
-            };
-            scalar(builder, &string, Style::DoubleQuoted, widened);
-        }
-        ValueInner::Integer(_) | ValueInner::Float(_) | ValueInner::Boolean(_) => {
-            let raw = text.get(span.clone()).unwrap_or_default().to_owned();
-            scalar(builder, &raw, Style::Plain, span);
-        }
-        ValueInner::Array(items) => {
-            builder.open(Content::Sequence(Vec::new()), None, span.start);
-            for item in items {
-                add(text, builder, item);
+fn document(
+    text: &str,
+    masked: &str,
+    builder: &mut Builder,
+    mut value: toml_span::Value<'_>,
+) -> Result<(), SyntaxError> {
+    if let ValueInner::Table(table) = value.take() {
+        builder.open(Content::Mapping(Vec::new()), None, 0);
+        Reader { text, masked, builder }.entries(table)?;
+        builder.close(text.len());
+    }
+    Ok(())
+}
+
+/// Dates, times and both, outside of strings and comments, as strings of the same length.
+fn mask_dates(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = bytes.to_vec();
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'#' => at += text[at..].find('\n').unwrap_or(text.len() - at),
+            quote @ (b'"' | b'\'') => {
+                let triple = [quote; 3];
+                let end: &[u8] = if bytes[at..].starts_with(&triple) { &triple } else { &triple[..1] };
+                at += end.len();
+                while at < bytes.len() && !bytes[at..].starts_with(end) {
+                    at += 1 + usize::from(quote == b'"' && bytes[at] == b'\\');
+                }
+                at += end.len();
             }
-            builder.close(span.end);
+            b'0'..=b'9' if at == 0 || matches!(bytes[at - 1], b' ' | b'\t' | b'=' | b'[' | b',' | b'\n') => {
+                let length = date_length(&bytes[at..]);
+                if length > 2 {
+                    out[at..at + length].fill(b'x');
+                    out[at] = b'"';
+                    out[at + length - 1] = b'"';
+                }
+                at += length.max(1);
+            }
+            _ => at += 1,
         }
-        ValueInner::Table(table) => {
-            builder.open(Content::Mapping(Vec::new()), None, span.start);
-            entries(text, builder, table);
-            builder.close(span.end);
+    }
+    // Only ASCII was replaced, by ASCII.
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// How long a date or a time is that begins here, 0 for none.
+fn date_length(bytes: &[u8]) -> usize {
+    let part = |bytes: &[u8]| bytes.iter().take_while(|b| b.is_ascii_alphanumeric() || b"-:.+".contains(b)).count();
+    let length = part(bytes);
+    let is_date = length >= 10 && bytes[4] == b'-' && bytes[7] == b'-';
+    let is_time = length >= 5 && bytes[2] == b':';
+    if is_date && length == 10 && bytes.get(10) == Some(&b' ') && bytes.get(13) == Some(&b':') {
+        return 11 + part(&bytes[11..]);
+    }
+    if is_date || is_time { length } else { 0 }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    masked: &'a str,
+    builder: &'a mut Builder,
+}
+
+impl Reader<'_> {
+    /// toml-span bounds the nesting, and with it this recursion.
+    fn entries(&mut self, table: Table<'_>) -> Result<(), SyntaxError> {
+        let mut rows: Vec<_> = table.into_iter().collect();
+        rows.sort_by_key(|(key, _)| key.span.start);
+        for (key, value) in rows {
+            self.scalar(&key.name, Style::DoubleQuoted, key.span.start..key.span.end);
+            self.add(value)?;
         }
+        Ok(())
+    }
+
+    fn add(&mut self, mut value: toml_span::Value<'_>) -> Result<(), SyntaxError> {
+        let span = value.span.start..value.span.end;
+        match value.take() {
+            ValueInner::String(string) => {
+                let quoted = span.start.saturating_sub(1)..(span.end + 1).min(self.text.len());
+                let written = |source: &str| source.as_bytes().get(quoted.start).copied();
+                if written(self.masked) != written(self.text) {
+                    let date = self.text.get(quoted.clone()).unwrap_or_default().to_owned();
+                    self.scalar(&date, Style::Plain, quoted);
+                } else if let Some(b'"' | b'\'') = written(self.text) {
+                    self.scalar(&string, Style::DoubleQuoted, quoted);
+                } else {
+                    self.scalar(&string, Style::DoubleQuoted, span);
+                }
+            }
+            ValueInner::Integer(_) | ValueInner::Float(_) | ValueInner::Boolean(_) => {
+                let raw = self.text.get(span.clone()).unwrap_or_default().to_owned();
+                self.scalar(&raw, Style::Plain, span);
+            }
+            ValueInner::Array(items) => {
+                self.builder.open(Content::Sequence(Vec::new()), None, span.start);
+                for item in items {
+                    self.add(item)?;
+                }
+                self.builder.close(span.end);
+            }
+            ValueInner::Table(table) => {
+                self.trailing_comma(&span)?;
+                self.builder.open(Content::Mapping(Vec::new()), None, span.start);
+                self.entries(table)?;
+                self.builder.close(span.end);
+            }
+        }
+        Ok(())
+    }
+
+    /// TOML 1.0 allows none in an inline table, and go-toml holds to it.
+    fn trailing_comma(&self, span: &std::ops::Range<usize>) -> Result<(), SyntaxError> {
+        let inner = self.text.get(span.clone()).and_then(|text| text.strip_prefix('{')?.strip_suffix('}'));
+        match inner.map(str::trim_end) {
+            Some(inner) if inner.ends_with(',') => {
+                let message = "toml: invalid character at start of key: }";
+                Err(SyntaxError::new(message, span.end - 1..span.end))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn scalar(&mut self, value: &str, style: Style, span: std::ops::Range<usize>) {
+        let quotes = style == Style::DoubleQuoted && span.len() >= value.len() + 2;
+        let offsets = Offsets::verbatim(span.start + usize::from(quotes));
+        self.builder.add(Node { content: Content::Scalar { text: value.into(), style, offsets }, tag: None, span });
     }
 }
 
-fn scalar(builder: &mut Builder, value: &str, style: Style, span: std::ops::Range<usize>) {
-    let inner = span.start + usize::from(style == Style::DoubleQuoted && span.len() >= value.len() + 2);
-    let content = Content::Scalar { text: value.into(), style, offsets: Offsets::verbatim(inner) };
-    builder.add(Node { content, tag: None, span });
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scalars(text: &str) -> Vec<(String, String)> {
+        let tree = parse(text).unwrap();
+        let found = tree.nodes().filter_map(|(_, node)| match &node.content {
+            Content::Scalar { text: value, .. } => Some((value.to_string(), text[node.span.clone()].to_owned())),
+            _ => None,
+        });
+        found.collect()
+    }
+
+    #[test]
+    fn spans_slice_to_their_own_token() {
+        let text = "[a]\nb = \"x\"\nc = 0x1F\n[[a.d]]\ne = ['y', 2]\n";
+        let expected = [
+            ("a", "a"),
+            ("b", "b"),
+            ("x", "\"x\""),
+            ("c", "c"),
+            ("0x1F", "0x1F"),
+            ("d", "d"),
+            ("e", "e"),
+            ("y", "'y'"),
+            ("2", "2"),
+        ];
+        let expected = expected.map(|(value, written)| (value.to_owned(), written.to_owned()));
+        assert_eq!(scalars(text), expected);
+    }
+
+    #[test]
+    fn dates_are_plain_scalars() {
+        let text = "a = 1979-05-27 # 1979-05-28\nb = [1979-05-27 07:32:00Z, 07:32:00]\nc = \"1979-05-27\"\n";
+        let values: Vec<_> = scalars(text).into_iter().map(|(value, _)| value).collect();
+        assert_eq!(values, ["a", "1979-05-27", "b", "1979-05-27 07:32:00Z", "07:32:00", "c", "1979-05-27"]);
+        assert!(parse("a = 1979-05-27x-\n= 1").is_err());
+    }
+
+    #[test]
+    fn an_inline_table_ends_without_a_comma() {
+        assert!(parse("a = {b = 1}\n").is_ok());
+        assert_eq!(parse("a = {b = 1,}\n").unwrap_err().span, 11..12);
+    }
 }

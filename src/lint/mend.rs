@@ -38,7 +38,41 @@ fn edit(url: &Url, title: &str, replacement: &str) -> Option<Fix> {
         return None;
     };
     let span = place.span.start + inner..place.span.end - inner;
-    Some(Fix { title: title.to_owned(), place: Place::new(&place.source, span), replacement: replacement.to_owned() })
+    let fix = Fix::new(title, Place::new(&place.source, span), replacement);
+    // Whether STUN or TURN was meant is a guess.
+    Some(if title == "add the scheme" { fix } else { fix.safe() })
+}
+
+/// The edit that puts a bare scalar of a file into quotation marks; none where it is no plain text.
+pub(super) fn quoted(place: &Place) -> Option<Fix> {
+    let text = place.text().trim_end();
+    let plain = place.source.has_lines() && !text.is_empty() && !text.contains(['"', '\\', '\n', '\'']);
+    let inside = Place::new(&place.source, place.span.start..place.span.start + text.len());
+    plain.then(|| Fix::new("put the value in quotation marks", inside, format!("\"{text}\"")).safe())
+}
+
+/// The edit that writes another name for a key; none for a variable or a flag, or where the name stands elsewhere.
+pub(super) fn renamed(key: &Place, nearest: &str) -> Option<Fix> {
+    let text = key.text();
+    let inner = text.trim_matches(['"', '\'']);
+    let start = key.span.start + text.find(inner)?;
+    let last = nearest.rsplit('.').next()?;
+    let simple = key.source.has_lines() && !inner.is_empty() && !inner.contains(['.', '\\']);
+    let place = Place::new(&key.source, start..start + inner.len());
+    simple.then(|| Fix::new(format!("write `{last}`"), place, last))
+}
+
+/// The edit that writes a switch as neko reads it, quotation marks kept; none where on or off must be guessed.
+pub(super) fn switched(place: &Place) -> Option<Fix> {
+    let text = place.text();
+    let marks = ['"', '\''];
+    // Blanks between quotation marks are part of what neko reads.
+    let open = place.source.text[..place.span.start].ends_with(marks);
+    let inner = if open { text } else { text.trim().trim_matches(marks) };
+    let start = place.span.start + text.find(inner)?;
+    let on = ["yes", "on", "y", "true", "t", "enable", "enabled"].contains(&inner.trim().to_ascii_lowercase().as_str());
+    let place = Place::new(&place.source, start..start + inner.len());
+    (on && place.source.has_lines()).then(|| Fix::new("write `true`", place, "true"))
 }
 
 /// Adds how to mend a refused URL: the right spelling where it is obvious, else what is wrong in general.

@@ -4,8 +4,10 @@
 //! slugs of probe failures. To add a rule: a file under `rules/`, a line in [`rules::ALL`], fixtures under
 //! `fixtures/lint/<name>/`.
 
+mod allowance;
 mod context;
 mod mend;
+mod policy;
 mod rules;
 
 use std::cmp::Reverse;
@@ -15,6 +17,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Place;
 
 pub use context::Context;
+pub use policy::{Level, Policy, UnknownRule, nearest_rule};
 
 /// What a rule is about: its documentation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,12 +80,34 @@ pub fn stops_offer(rule: &str) -> bool {
 }
 
 /// All findings of all rules, sorted by place: files first, then variables and flags, then what has no place.
+/// Comments in the files (`# neko-ice: allow(rule) reason`) take out what they allow.
 pub fn run(resolution: &Resolution) -> Vec<Diagnostic> {
+    without_allowed(resolution, found(resolution))
+}
+
+/// The rule of comments that allow what is not there.
+pub const ALLOW_WITHOUT_FINDING: &str = "allow-without-finding";
+
+/// Findings without those that comments allow, and with those of comments that allow in vain.
+pub fn without_allowed(resolution: &Resolution, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    sorted(allowance::apply(resolution, findings))
+}
+
+/// [`run`], whatever comments allow: what is the case, for whoever has to rely on it.
+pub fn run_regardless(resolution: &Resolution) -> Vec<Diagnostic> {
+    sorted(found(resolution))
+}
+
+fn found(resolution: &Resolution) -> Vec<Diagnostic> {
     let context = Context::new(resolution);
     let mut found: Vec<Diagnostic> = rules::ALL.iter().flat_map(|rule| rule.check(&context)).collect();
     for label in found.iter_mut().flat_map(|finding| &mut finding.labels) {
         label.place = trimmed(&label.place);
     }
+    found
+}
+
+fn sorted(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     found.sort_by_cached_key(|diagnostic| {
         let place = diagnostic.place();
         (

@@ -103,7 +103,7 @@ impl Field<'_> {
     /// The way to a server and its credentials, once its check has found its address.
     pub fn endpoint(&self, index: usize) -> Option<(Endpoint, Option<Credentials>)> {
         let target = self.targets.get(index)?.as_ref()?;
-        let endpoint = target.endpoint(self.servers.get(index)?.address?, &[])?;
+        let endpoint = target.endpoint(self.servers.get(index)?.address?, &[], &self.options.concessions);
         Some((endpoint, target.credentials()))
     }
 

@@ -4,10 +4,14 @@
 //! then each path is forced in turn between two media peers ([`peer`]), and a [`crate::report::Report`] comes out.
 //! With stand-ins ([`stand_ins`]) nothing leaves the machine.
 
+mod address;
+mod behaviour_discovery;
+mod check_all;
 mod field;
 pub mod interfaces;
 pub mod legs;
 pub mod media;
+pub mod names;
 mod paths;
 pub mod peer;
 pub mod plan;
@@ -15,8 +19,10 @@ mod port_holder;
 pub mod ports;
 mod run;
 pub mod server_check;
+mod servers;
 pub mod stand_ins;
 mod targets;
 
 pub use field::Cancel;
 pub use run::{Event, Job, Options, run};
+pub use servers::{ServersJob, run_servers};

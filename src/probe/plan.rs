@@ -25,6 +25,20 @@ pub struct ServerPlan {
     pub credential_places: Vec<Place>,
 }
 
+impl ServerPlan {
+    /// Whether both are the same server, asked with the same credentials.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let same_target = match (&self.uri, &other.uri) {
+            (Ok(a), Ok(b)) => {
+                a.host.eq_ignore_ascii_case(&b.host)
+                    && (a.scheme, a.port, a.transport) == (b.scheme, b.port, b.transport)
+            }
+            _ => self.url == other.url,
+        };
+        same_target && self.username == other.username && self.credential == other.credential
+    }
+}
+
 /// Whether a path is tried.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Attempt {
@@ -73,23 +87,17 @@ impl Plan {
     /// The index of the server that a URL means, entered where it is new.
     fn server(&mut self, side: Side, server: &IceServer, url: &Url) -> usize {
         let uri = contact(side, &url.value);
-        let same = |known: &ServerPlan| {
-            let same_target = match (&known.uri, &uri) {
-                (Ok(a), Ok(b)) => a == b,
-                _ => known.url == url.value,
-            };
-            same_target && known.username == server.username && known.credential == server.credential
+        let new = ServerPlan {
+            url: url.value.clone(),
+            uri,
+            username: server.username.clone(),
+            credential: server.credential.clone(),
+            sides: Vec::new(),
+            places: Vec::new(),
+            credential_places: Vec::new(),
         };
-        let index = self.servers.iter().position(same).unwrap_or_else(|| {
-            self.servers.push(ServerPlan {
-                url: url.value.clone(),
-                uri,
-                username: server.username.clone(),
-                credential: server.credential.clone(),
-                sides: Vec::new(),
-                places: Vec::new(),
-                credential_places: Vec::new(),
-            });
+        let index = self.servers.iter().position(|known| known.is_same(&new)).unwrap_or_else(|| {
+            self.servers.push(new);
             self.servers.len() - 1
         });
         let entry = &mut self.servers[index];

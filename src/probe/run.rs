@@ -1,25 +1,21 @@
 //! The run: ports, servers, paths, verdict.
 
-use std::net::Ipv4Addr;
 use std::time::{Duration, Instant};
-
-use tokio::task::JoinSet;
 
 use crate::behaviour::Behaviour;
 use crate::config::Resolution;
 use crate::diagnostic::Diagnostic;
 use crate::report::{PathKind, PathReport, Report, ServerReport, Subject, conclude};
-use crate::transport::Allocations;
+use crate::transport::{Allocations, Concessions};
 
+use super::address::{self, Advertised};
+use super::check_all::{RELEASE, check_all, far_end};
 use super::field::{Cancel, Field};
 use super::interfaces::Interfaces;
-use super::plan::{Plan, ServerPlan};
-use super::server_check::{self, FarEnd, Target};
+use super::plan::Plan;
+use super::server_check::{self, Target};
 use super::stand_ins::{StandInError, StandIns};
 use super::{paths, ports, targets};
-
-/// How long the answers to the last releases are awaited.
-const RELEASE: Duration = Duration::from_millis(300);
 
 /// What to do, and how long.
 #[derive(Debug, Clone)]
@@ -34,6 +30,10 @@ pub struct Options {
     pub path_duration: Duration,
     /// Bit/s of video.
     pub video_bitrate: u64,
+    /// What passes though the system's authorities do not let it.
+    pub concessions: Concessions,
+    /// Whether to look for what one's own servers should not allow.
+    pub security: bool,
 }
 
 impl Default for Options {
@@ -44,6 +44,8 @@ impl Default for Options {
             deadline: None,
             path_duration: Duration::from_secs(2),
             video_bitrate: 1_000_000,
+            concessions: Concessions::default(),
+            security: false,
         }
     }
 }
@@ -102,19 +104,20 @@ pub async fn run(
 
     let targets: Vec<Option<Target>> =
         plan.servers.iter().map(|server| targets::target(server, stand_ins.as_ref())).collect();
-    let far_end = match (options.embedded, interfaces.lan()) {
-        (true, _) => FarEnd::Socket(Ipv4Addr::LOCALHOST.into()),
-        (false, Some(address)) => FarEnd::Socket(address),
-        (false, None) => FarEnd::SecondAllocation,
-    };
     let left = deadline.saturating_duration_since(Instant::now());
     let check = server_check::Options {
-        timeout: options.timeout.min(left),
-        far_end,
-        trust: Vec::new(),
+        concessions: options.concessions.clone(),
+        security: options.security,
         allocations: allocations.clone(),
+        ..server_check::Options::new(options.timeout.min(left), far_end(options.embedded, &interfaces))
     };
-    let servers = check_servers(&plan.servers, &targets, &check, cancel, events).await;
+    let checked = check_all(&plan.servers, &targets, &check, cancel, events).await;
+    let servers = one_row_each(checked);
+    let advertised = Advertised { config: name_of(&job.subject), nat1to1: address::nat1to1(resolution) };
+    let address = match options.embedded || cancel.is_cancelled() {
+        true => None,
+        false => address::examine(&servers, &interfaces, &[advertised]).await,
+    };
     let mut reports: Vec<PathReport> = Vec::new();
     for path in &plan.paths {
         let field = Field {
@@ -151,6 +154,8 @@ pub async fn run(
         interrupted,
         ports: ports.reports,
         servers,
+        configs: Vec::new(),
+        address,
         paths: reports,
         conclusion,
         findings: job.findings,
@@ -158,47 +163,21 @@ pub async fn run(
     })
 }
 
-/// All servers at once: a dead one delays nobody. On an interrupt the sessions close at once and the checks end.
-async fn check_servers(
-    plan: &[ServerPlan],
-    targets: &[Option<Target>],
-    options: &server_check::Options,
-    cancel: &Cancel,
-    events: &(dyn Fn(Event<'_>) + Send + Sync),
-) -> Vec<ServerReport> {
-    let mut reports: Vec<Option<ServerReport>> = vec![None; plan.len()];
-    let mut running = JoinSet::new();
-    for (index, (server, target)) in plan.iter().zip(targets).enumerate() {
-        match (target, &server.uri) {
-            (Some(target), _) => {
-                let (target, options) = (target.clone(), options.clone());
-                running.spawn(async move { (index, server_check::check(&target, &options).await) });
-            }
-            (None, uri) => {
-                let why = uri.as_ref().err().map_or("it cannot be read", String::as_str);
-                reports[index] = Some(targets::unusable(server, why));
-            }
-        }
+/// The plan's servers in its order, their other address families behind them.
+fn one_row_each(checked: Vec<Vec<ServerReport>>) -> Vec<ServerReport> {
+    let (mut rows, mut others) = (Vec::new(), Vec::new());
+    for mut families in checked {
+        others.extend(families.split_off(families.len().min(1)));
+        rows.append(&mut families);
     }
-    let mut closing = false;
-    loop {
-        tokio::select! {
-            () = cancel.clone().cancelled(), if !closing => {
-                closing = true;
-                options.allocations.release_all(RELEASE).await;
-            }
-            ended = running.join_next() => match ended {
-                None => break,
-                Some(Err(_)) => {}
-                Some(Ok((index, report))) => {
-                    events(Event::Server(&report));
-                    reports[index] = Some(report);
-                }
-            },
-        }
+    rows.append(&mut others);
+    rows
+}
+
+/// What a config is called in a sentence.
+fn name_of(subject: &Subject) -> String {
+    match subject {
+        Subject::File(name) => name.clone(),
+        _ => "the settings".to_owned(),
     }
-    let died = |(index, report): (usize, Option<ServerReport>)| {
-        report.unwrap_or_else(|| targets::unusable(&plan[index], "its check ended without a result"))
-    };
-    reports.into_iter().enumerate().map(died).collect()
 }

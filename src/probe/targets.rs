@@ -10,6 +10,10 @@ use super::stand_ins::StandIns;
 /// What is contacted for a server; none where its URL leads nowhere.
 pub(super) fn target(server: &ServerPlan, stand_ins: Option<&StandIns>) -> Option<Target> {
     let uri = server.uri.as_ref().ok()?;
+    // What no stand-in speaks must not reach the server itself.
+    if stand_ins.is_some_and(|stand_ins| stand_ins.address(server).is_none()) {
+        return None;
+    }
     Some(Target {
         url: server.url.clone(),
         uri: uri.clone(),
@@ -30,6 +34,15 @@ pub(super) fn target(server: &ServerPlan, stand_ins: Option<&StandIns>) -> Optio
             })
         }),
     })
+}
+
+/// The report of a server that no stand-in can take the place of.
+pub(super) fn without_stand_in(server: &ServerPlan) -> ServerReport {
+    let mut report = unusable(server, "");
+    let why = "the stand-ins on loopback do not speak TURN over DTLS".to_owned();
+    report.uri = server.uri.as_ref().ok().cloned();
+    report.steps[0].outcome = StepOutcome::NotChecked(why);
+    report
 }
 
 /// The report of a server whose URL leads nowhere.
@@ -56,5 +69,6 @@ pub(super) fn unusable(server: &ServerPlan, why: &str) -> ServerReport {
         software: None,
         places: server.places.clone(),
         notes: Vec::new(),
+        details: Default::default(),
     }
 }

@@ -6,25 +6,10 @@ use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
 use crate::source::{Place, SourceKind};
 
 use super::redact::Redaction;
-
-/// The findings of one input, or why it could not be read.
-#[derive(Debug)]
-pub struct Input<'a> {
-    /// Its name, as it was given.
-    pub name: &'a str,
-    /// Its findings.
-    pub findings: &'a [Diagnostic],
-    /// What must not be shown in them.
-    pub redaction: &'a Redaction,
-    /// Why it could not be read.
-    pub unreadable: Option<&'a str>,
-}
+use super::{Input, count};
 
 /// The whole document, with a line end.
 pub fn document(inputs: &[Input<'_>]) -> serde_json::Result<String> {
-    let count = |severity| {
-        inputs.iter().flat_map(|input| input.findings).filter(|finding| finding.severity == severity).count()
-    };
     let document = Document {
         version: 1,
         diagnostics: inputs
@@ -35,17 +20,31 @@ pub fn document(inputs: &[Input<'_>]) -> serde_json::Result<String> {
             .iter()
             .filter_map(|input| Some(Unreadable { file: input.name, message: input.unreadable?.to_owned() }))
             .collect(),
-        summary: Summary {
-            files: inputs.len(),
-            unreadable: inputs.iter().filter(|input| input.unreadable.is_some()).count(),
-            errors: count(Severity::Error),
-            warnings: count(Severity::Warning),
-            notes: count(Severity::Note),
-        },
+        summary: Summary::of(inputs),
     };
     let mut text = serde_json::to_string_pretty(&document)?;
     text.push('\n');
     Ok(text)
+}
+
+/// A line for each finding and each input that could not be read, and one with the counts; `kind` tells them apart.
+pub fn lines(inputs: &[Input<'_>]) -> serde_json::Result<String> {
+    let mut out = String::new();
+    let mut push = |kind: &'static str, body: Line<'_>| -> serde_json::Result<()> {
+        out.push_str(&serde_json::to_string(&Tagged { kind, body })?);
+        out.push('\n');
+        Ok(())
+    };
+    for input in inputs {
+        for finding in input.findings {
+            push("diagnostic", Line::Diagnostic(Box::new(Entry::new(finding, input.redaction, input.name))))?;
+        }
+        if let Some(message) = input.unreadable {
+            push("unreadable", Line::Unreadable(Unreadable { file: input.name, message: message.to_owned() }))?;
+        }
+    }
+    push("summary", Line::Summary { version: 1, summary: Summary::of(inputs) })?;
+    Ok(out)
 }
 
 /// The findings alone, each as it stands in [`document`].
@@ -66,6 +65,21 @@ struct Document<'a> {
 }
 
 #[derive(Serialize)]
+struct Tagged<'a> {
+    kind: &'static str,
+    #[serde(flatten)]
+    body: Line<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Line<'a> {
+    Diagnostic(Box<Entry<'a>>),
+    Unreadable(Unreadable<'a>),
+    Summary { version: u32, summary: Summary },
+}
+
+#[derive(Serialize)]
 struct Unreadable<'a> {
     file: &'a str,
     message: String,
@@ -78,6 +92,18 @@ struct Summary {
     errors: usize,
     warnings: usize,
     notes: usize,
+}
+
+impl Summary {
+    fn of(inputs: &[Input<'_>]) -> Self {
+        Self {
+            files: inputs.len(),
+            unreadable: inputs.iter().filter(|input| input.unreadable.is_some()).count(),
+            errors: count(inputs, Severity::Error),
+            warnings: count(inputs, Severity::Warning),
+            notes: count(inputs, Severity::Note),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -120,6 +146,7 @@ struct LabelEntry {
 #[derive(Serialize)]
 struct FixEntry {
     title: String,
+    safe: bool,
     #[serde(flatten)]
     at: Location,
     replacement: String,
@@ -139,7 +166,7 @@ impl<'a> Entry<'a> {
             labels: finding.labels.iter().map(|label| LabelEntry::new(label, redaction)).collect(),
             notes: finding.notes.iter().map(|note| redaction.message(note)).collect(),
             help: finding.help.as_deref().map(|help| redaction.message(help)),
-            fix: finding.fix.as_ref().map(|fix| FixEntry::new(fix, redaction)),
+            fix: finding.fix.as_ref().filter(|fix| redaction.may_show(fix)).map(|fix| FixEntry::new(fix, redaction)),
         }
     }
 }
@@ -153,9 +180,10 @@ impl LabelEntry {
 impl FixEntry {
     fn new(fix: &Fix, redaction: &Redaction) -> Self {
         Self {
-            title: fix.title.clone(),
+            title: redaction.message(&fix.title),
+            safe: fix.safe,
             at: Location::of(&fix.place),
-            replacement: redaction.message(&fix.replacement),
+            replacement: fix.replacement.clone(),
         }
     }
 }

@@ -1,8 +1,67 @@
 //! One output format a file, for diagnostics and for reports.
 
+pub mod concise;
+pub mod explain_json;
+pub mod explain_text;
+mod fingerprint;
+pub mod github;
+pub mod gitlab;
 pub mod json;
+pub mod junit;
+pub mod probe_events;
 pub mod probe_json;
+mod probe_json_details;
+pub mod probe_junit;
+pub mod probe_prometheus;
 pub mod probe_text;
 pub mod redact;
+pub mod sarif;
+pub mod summary;
 pub mod text;
 mod units;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::{Place, SourceKind};
+
+use redact::Redaction;
+
+/// The findings of one input, or why it could not be read.
+#[derive(Debug)]
+pub struct Input<'a> {
+    /// Its name, as it was given.
+    pub name: &'a str,
+    /// Its findings.
+    pub findings: &'a [Diagnostic],
+    /// What must not be shown in them.
+    pub redaction: &'a Redaction,
+    /// Why it could not be read.
+    pub unreadable: Option<&'a str>,
+}
+
+/// How many findings of a severity the inputs have.
+fn count(inputs: &[Input<'_>], severity: Severity) -> usize {
+    inputs.iter().flat_map(|input| input.findings).filter(|finding| finding.severity == severity).count()
+}
+
+/// The file that a finding is shown at: that of its place, or the one that it concerns; none for a variable or a flag.
+fn file(finding: &Diagnostic) -> Option<&str> {
+    match finding.place() {
+        Some(place) => place.source.has_lines().then(|| place.source.name()),
+        None => finding.file.as_deref(),
+    }
+}
+
+/// What a finding is said of where no file can be: the variable's or the flag's name.
+fn subject(finding: &Diagnostic) -> Option<&str> {
+    finding.place().filter(|place| !place.source.has_lines()).map(|place| place.source.name())
+}
+
+/// Whether a place is in a file that other tools can find.
+fn in_file(place: &Place) -> bool {
+    matches!(place.source.kind, SourceKind::File(_))
+}
+
+/// A message in one line, masked.
+fn one_line(text: &str, redaction: &Redaction) -> String {
+    redaction.message(text).split('\n').map(str::trim).collect::<Vec<_>>().join(" ")
+}

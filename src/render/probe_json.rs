@@ -2,21 +2,26 @@
 
 use serde::Serialize;
 
+use crate::ice_server::Uri;
 use crate::report::{
-    Cause, Direction, Failure, Media, Outcome, PathKind, PathReport, PortReport, PortState, Report, ServerReport, Step,
-    StepOutcome, Stream, Subject,
+    Cause, ConfigReport, Direction, Failure, Media, Outcome, PathKind, PathReport, PortReport, PortState, Report,
+    ServerReport, Step, StepOutcome, Stream, Subject, in_neko,
 };
 use crate::source::Place;
+
+use super::probe_json_details::{AddressJson, DetailsJson, address, details};
 
 /// The whole report, pretty-printed, with a line end. `findings` are the diagnostics in their own JSON form.
 pub fn render(report: &Report, findings: Vec<serde_json::Value>) -> String {
     let body = Body {
         version: 1,
         subject: match &report.subject {
-            Subject::File(name) => name,
-            Subject::Settings => "settings",
-            Subject::BuiltInExample => "built-in example",
+            Subject::File(name) | Subject::Server(name) => name.clone(),
+            Subject::Servers(names) => names.join(", "),
+            Subject::Settings => "settings".to_owned(),
+            Subject::BuiltInExample => "built-in example".to_owned(),
         },
+        servers_only: matches!(report.subject, Subject::Servers(_) | Subject::Server(_)),
         built_in_example: report.subject == Subject::BuiltInExample,
         shape_only: report.shape_only,
         interrupted: report.interrupted,
@@ -28,6 +33,8 @@ pub fn render(report: &Report, findings: Vec<serde_json::Value>) -> String {
         diagnostics: findings,
         ports: report.ports.iter().map(port).collect(),
         servers: report.servers.iter().map(server).collect(),
+        configs: report.configs.iter().map(config).collect(),
+        address: report.address.as_ref().map(address),
         paths: report.paths.iter().map(path).collect(),
         elapsed_ms: ms(report.elapsed),
     };
@@ -39,7 +46,8 @@ pub fn render(report: &Report, findings: Vec<serde_json::Value>) -> String {
 #[derive(Serialize)]
 struct Body<'a> {
     version: u32,
-    subject: &'a str,
+    subject: String,
+    servers_only: bool,
     built_in_example: bool,
     shape_only: bool,
     interrupted: bool,
@@ -47,6 +55,8 @@ struct Body<'a> {
     diagnostics: Vec<serde_json::Value>,
     ports: Vec<PortJson<'a>>,
     servers: Vec<ServerJson<'a>>,
+    configs: Vec<ConfigJson<'a>>,
+    address: Option<AddressJson<'a>>,
     paths: Vec<PathJson<'a>>,
     elapsed_ms: f64,
 }
@@ -101,7 +111,17 @@ struct ServerJson<'a> {
     outcome: &'static str,
     steps: Vec<StepJson<'a>>,
     notes: Vec<FailureJson<'a>>,
+    #[serde(flatten)]
+    details: DetailsJson<'a>,
     places: Vec<PlaceJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ConfigJson<'a> {
+    name: &'a str,
+    verdict: &'static str,
+    /// Indexes into `servers`: for each server of the config its rows, one for each address family.
+    servers: &'a [Vec<usize>],
 }
 
 #[derive(Serialize)]
@@ -125,6 +145,8 @@ struct FailureJson<'a> {
     message: &'a str,
     code: Option<u16>,
     help: &'static str,
+    /// What neko itself does then.
+    neko: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -210,6 +232,16 @@ fn port(report: &PortReport) -> PortJson<'_> {
     json
 }
 
+/// One server's report, as it stands in the document.
+pub fn server_value(report: &ServerReport) -> serde_json::Value {
+    serde_json::to_value(server(report)).unwrap_or_default()
+}
+
+/// One path's report, as it stands in the document.
+pub fn path_value(report: &PathReport) -> serde_json::Value {
+    serde_json::to_value(path(report)).unwrap_or_default()
+}
+
 fn server(report: &ServerReport) -> ServerJson<'_> {
     ServerJson {
         url: &report.url,
@@ -226,16 +258,21 @@ fn server(report: &ServerReport) -> ServerJson<'_> {
             (None, Some(_)) => "not_checked",
             (None, None) => "done",
         },
-        steps: report.steps.iter().map(step).collect(),
-        notes: report.notes.iter().map(failure_json).collect(),
+        steps: report.steps.iter().map(|of| step(of, report.uri.as_ref())).collect(),
+        notes: report.notes.iter().map(|note| failure_json(note, report.uri.as_ref())).collect(),
+        details: details(&report.details),
         places: report.places.iter().map(|at| place(Some(at))).collect(),
     }
 }
 
-fn step(step: &Step) -> StepJson<'_> {
+fn config(report: &ConfigReport) -> ConfigJson<'_> {
+    ConfigJson { name: &report.name, verdict: report.verdict.as_str(), servers: &report.servers }
+}
+
+fn step<'a>(step: &'a Step, uri: Option<&Uri>) -> StepJson<'a> {
     let (outcome, reason, failure) = match &step.outcome {
         StepOutcome::Done => ("done", None, None),
-        StepOutcome::Failed(failure) => ("failed", None, Some(failure_json(failure))),
+        StepOutcome::Failed(failure) => ("failed", None, Some(failure_json(failure, uri))),
         StepOutcome::NotChecked(why) => ("not_checked", Some(why.as_str()), None),
     };
     StepJson {
@@ -250,12 +287,13 @@ fn step(step: &Step) -> StepJson<'_> {
     }
 }
 
-fn failure_json(failure: &Failure) -> FailureJson<'_> {
+fn failure_json<'a>(failure: &'a Failure, uri: Option<&Uri>) -> FailureJson<'a> {
     FailureJson {
         slug: failure.slug.as_str(),
         message: &failure.message,
         code: failure.code,
         help: failure.slug.remedy(),
+        neko: in_neko(failure.slug, uri),
     }
 }
 
@@ -268,7 +306,7 @@ fn path(report: &PathReport) -> PathJson<'_> {
     };
     let (reason, failure) = match &report.outcome {
         Outcome::Works => (None, None),
-        Outcome::Fails(failure) => (None, Some(failure_json(failure))),
+        Outcome::Fails(failure) => (None, Some(failure_json(failure, uri))),
         Outcome::Impossible(why) | Outcome::NotChecked(why) => (Some(why.as_str()), None),
     };
     PathJson {

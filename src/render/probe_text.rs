@@ -6,8 +6,8 @@ use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use comfy_table::{ContentArrangement, Table};
 
 use crate::report::{
-    Conclusion, Direction, Outcome, PathKind, PathReport, PortReport, PortState, Report, ServerReport, Side, Step,
-    StepOutcome, Stream, Subject, Verdict,
+    Conclusion, Direction, Outcome, PathKind, PathReport, PortReport, PortState, Report, ServerDetails, ServerReport,
+    Side, Step, StepOutcome, Stream, Subject, Verdict, in_neko,
 };
 
 use super::units::{percent, rate, time};
@@ -37,6 +37,24 @@ pub fn render(report: &Report, style: Style) -> String {
         }
         let _ = writeln!(out, "\nServers\n{}", table.trim_fmt());
     }
+    if let Some(address) = report.address.as_ref().filter(|address| !address.findings.is_empty()) {
+        out.push_str("\nThis machine's address\n");
+        for finding in &address.findings {
+            let _ = writeln!(
+                out,
+                "  {:<18} {:<11} {}",
+                finding.name,
+                finding.bearing.as_str().replace('_', " "),
+                finding.text
+            );
+        }
+    }
+    if report.configs.len() > 1 {
+        out.push_str("\nConfigs\n");
+        for config in &report.configs {
+            let _ = writeln!(out, "  {:<8} {}, {} servers", config.verdict.as_str(), config.name, config.servers.len());
+        }
+    }
     if !report.paths.is_empty() {
         let mut table = table(style, &["Path", "Result", "Connects", "Carries"]);
         for path in &report.paths {
@@ -51,6 +69,8 @@ pub fn render(report: &Report, style: Style) -> String {
 fn heading(report: &Report) -> String {
     let subject = match &report.subject {
         Subject::File(name) => name.clone(),
+        Subject::Servers(names) => format!("the servers of {}", names.join(", ")),
+        Subject::Server(url) => url.clone(),
         Subject::Settings => "variables and flags".to_owned(),
         Subject::BuiltInExample => "the built-in example (no config was given)".to_owned(),
     };
@@ -82,6 +102,9 @@ fn port_line(port: &PortReport) -> String {
 
 fn server_cell(server: &ServerReport) -> String {
     let mut cell = server.url.clone();
+    if let Some(family) = server.details.family {
+        let _ = write!(cell, "\nover {}", family.as_str());
+    }
     if let Some(address) = server.address {
         let what = if server.stand_in { "stand-in" } else { "at" };
         let _ = write!(cell, "\n{what} {address}");
@@ -124,6 +147,7 @@ fn server_result(server: &ServerReport) -> String {
     let mut lines = Vec::new();
     if let Some(failure) = server.failure() {
         lines.push(format!("{}: {}", failure.slug.as_str(), failure.message));
+        lines.extend(in_neko(failure.slug, server.uri.as_ref()).map(str::to_owned));
     } else if let Some(why) = server.not_checked() {
         lines.push(format!("not checked: {why}"));
     } else {
@@ -133,7 +157,34 @@ fn server_result(server: &ServerReport) -> String {
     lines.extend(server.mapped.map(|address| format!("mapped {address}")));
     lines.extend(server.relayed.map(|address| format!("relayed {address}")));
     lines.extend(server.steps.iter().filter_map(|step| step.detail.clone()));
+    lines.extend(learned(&server.details));
     lines.join("\n")
+}
+
+/// What the check learned beside its steps, a line each.
+fn learned(details: &ServerDetails) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(tls) = &details.tls {
+        let sni = tls.server_name.as_deref().map_or("no SNI".to_owned(), |name| format!("SNI {name}"));
+        lines.push(format!("{sni}, {} in the chain, for {}", tls.chain, tls.names.join(" ")));
+    }
+    let yes = |known: Option<bool>| match known {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "not checked",
+    };
+    lines.extend(
+        details.offers.iter().map(|offer| format!("{}: {} ({})", offer.name, yes(offer.offered), offer.detail)),
+    );
+    lines.extend(details.security.iter().map(|check| {
+        let state = match check.safe {
+            Some(true) => "safe",
+            Some(false) => "NOT SAFE",
+            None => "not checked",
+        };
+        format!("{}: {state} ({})", check.name, check.detail)
+    }));
+    lines
 }
 
 /// `relay of neko over udp`, and the server on a line of its own.

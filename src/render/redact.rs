@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::diagnostic::Fix;
 use crate::ice_server::Mask;
 use crate::source::{Place, Source, SourceKind};
 
@@ -49,6 +50,14 @@ impl Redaction {
         let mut spans = suspected(source);
         spans.extend(self.spans.get(&source.kind).into_iter().flatten().cloned());
         Shown::new(&source.text, spans)
+    }
+
+    /// Whether an edit may be shown: one that would write a credential is not shown at all, for a masked one would destroy it.
+    pub fn may_show(&self, fix: &Fix) -> bool {
+        let place = &fix.place;
+        let touches = |span: &Range<usize>| span.start < place.span.end && place.span.start < span.end;
+        let secret = || self.spans.get(&place.source.kind).into_iter().flatten().any(touches);
+        self.off || (!secret() && self.words.apply(&fix.replacement) == fix.replacement)
     }
 
     /// A message as it may be shown: long secrets are masked wherever they turn up, control characters are spelled out.

@@ -100,7 +100,7 @@ fn report(finding: &Diagnostic, cache: &mut Cache<'_>) -> Vec<Group<'static>> {
     }
     let Some(help) = &finding.help else { return vec![group] };
     let help = cache.redaction.message(help);
-    match &finding.fix {
+    match finding.fix.as_ref().filter(|fix| cache.redaction.may_show(fix)) {
         Some(fix) => vec![group, patch(help, fix, cache)],
         None => vec![group.element(Level::HELP.message(help))],
     }
@@ -224,11 +224,7 @@ mod tests {
         let mut finding = Diagnostic::new("backend-url-refused", Severity::Error, "refused")
             .at(Some(place(&source, "stun://host")), "invalid hostname")
             .help("remove the `//`: `stun:host`");
-        finding.fix = Some(Fix {
-            title: "remove the `//`".into(),
-            place: place(&source, "stun://host"),
-            replacement: "stun:host".into(),
-        });
+        finding.fix = Some(Fix::new("remove the `//`", place(&source, "stun://host"), "stun:host"));
         insta::assert_snapshot!(drawn(finding, &Redaction::new(&[])));
     }
 

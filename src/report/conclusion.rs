@@ -42,6 +42,7 @@ pub fn conclude(
     let working = counted.iter().filter(works).count();
     let failing: Vec<&&PathReport> = counted.iter().filter(|path| matches!(path.outcome, Outcome::Fails(_))).collect();
     let unchecked = counted.iter().filter(|path| matches!(path.outcome, Outcome::NotChecked(_))).count();
+    let conceded = servers.iter().flat_map(|server| &server.notes).any(|note| super::is_concession(note.slug));
     let relayless = !counted
         .iter()
         .any(|path| path.outcome == Outcome::Works && !matches!(path.kind, PathKind::Host | PathKind::HostTcp));
@@ -54,6 +55,12 @@ pub fn conclude(
         (Verdict::Unknown, "Nothing that counts could be checked from here.".to_owned())
     } else if working == 0 {
         (Verdict::Bad, "No viewer gets video: no path between neko and a viewer works.".to_owned())
+    } else if working == counted.len() && conceded {
+        (
+            Verdict::Usable,
+            "Every path works, but only because of --ca, --pin or --insecure: neko and browsers refuse such a server."
+                .to_owned(),
+        )
     } else if working == counted.len() {
         (Verdict::Good, "Viewers get video: every path that neko would use works.".to_owned())
     } else if !failing.is_empty() && relayless {
@@ -119,7 +126,7 @@ fn causes(
     causes
 }
 
-fn cause_of(failure: &Failure, subject: &str, place: Option<&Place>) -> Cause {
+pub(super) fn cause_of(failure: &Failure, subject: &str, place: Option<&Place>) -> Cause {
     Cause {
         slug: failure.slug.as_str().to_owned(),
         text: format!("{subject}{}", failure.message),

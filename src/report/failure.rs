@@ -70,6 +70,9 @@ slugs! {
     TlsWrongName = "tls-wrong-name",
         "The certificate is for another name than the URL's.",
         "Write a name in the URL that the certificate is for, or have one issued for the URL's name.";
+    TlsExpiresSoon = "tls-expires-soon",
+        "The certificate ends within two weeks.",
+        "Renew it, and make the server read it again.";
     TlsFailed = "tls-failed",
         "The TLS handshake failed.",
         "Check that the port speaks TLS, and the server's certificate, key and protocol versions.";
@@ -127,6 +130,18 @@ slugs! {
     OpenRelay = "open-relay",
         "The server allocates without asking for credentials: anyone can relay through it.",
         "Switch credentials on (coturn: lt-cred-mech, and no no-auth).";
+    RelayToLoopback = "relay-to-loopback",
+        "The server relays to itself: every user reaches services that listen on its loopback addresses.",
+        "coturn: remove allow-loopback-peers; denied-peer-ip=127.0.0.0-127.255.255.255 and denied-peer-ip=::1.";
+    RelayToLinkLocal = "relay-to-link-local",
+        "The server relays to link-local addresses: every user reaches a cloud's metadata service at 169.254.169.254.",
+        "coturn: denied-peer-ip=169.254.0.0-169.254.255.255.";
+    RelayToPrivate = "relay-to-private",
+        "The server relays to private addresses: every user reaches machines in the server's own network.",
+        "coturn: denied-peer-ip for 10.0.0.0-10.255.255.255, 172.16.0.0-172.31.255.255 and 192.168.0.0-192.168.255.255; allowed-peer-ip for neko's own address where it is private.";
+    RelayToMulticast = "relay-to-multicast",
+        "The server relays to multicast addresses.",
+        "coturn: no-multicast-peers.";
     RelayedAddressPrivate = "relayed-address-private",
         "The relayed address is a private one, though the server's is public: peers cannot reach it.",
         "Tell the server its public address (coturn: external-ip=PUBLIC/PRIVATE).";

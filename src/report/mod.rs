@@ -1,21 +1,29 @@
 //! What a probe found: pure data, built without the `probe` feature too.
 
+mod address;
 mod conclusion;
+mod consequence;
+mod details;
 mod failure;
 mod path;
 mod port;
 mod server;
+mod servers;
 mod verdict;
 
 use std::time::Duration;
 
 use crate::diagnostic::Diagnostic;
 
+pub use address::{AddressFinding, AddressReport, Bearing, Dependence};
 pub use conclusion::{Cause, Conclusion, conclude};
+pub use consequence::in_neko;
+pub use details::{Family, NameReport, Offer, RecordAnswer, SecurityCheck, ServerDetails, TlsReport};
 pub use failure::{Failure, Slug};
 pub use path::{Direction, Media, Outcome, PathKind, PathReport, Side, Stream};
 pub use port::{PortReport, PortState};
 pub use server::{ServerReport, Step, StepName, StepOutcome};
+pub use servers::{ConfigReport, conclude_servers, is_concession};
 pub use verdict::Verdict;
 
 /// What was probed.
@@ -23,6 +31,10 @@ pub use verdict::Verdict;
 pub enum Subject {
     /// A config file, by its name.
     File(String),
+    /// Several config files, or one whose servers alone were checked.
+    Servers(Vec<String>),
+    /// One server, by its URL.
+    Server(String),
     /// Variables or flags alone.
     Settings,
     /// The example that neko-ice carries, since no config was given.
@@ -42,8 +54,12 @@ pub struct Report {
     pub findings: Vec<Diagnostic>,
     /// neko's own ports.
     pub ports: Vec<PortReport>,
-    /// Each server once.
+    /// Each server once; of a name with both address families one row for each.
     pub servers: Vec<ServerReport>,
+    /// Where the servers alone were checked: which config names which.
+    pub configs: Vec<ConfigReport>,
+    /// What is true of this machine's address; none where no server was asked.
+    pub address: Option<AddressReport>,
     /// Each path.
     pub paths: Vec<PathReport>,
     /// The answer.

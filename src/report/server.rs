@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::ice_server::Uri;
 use crate::source::Place;
 
-use super::{Failure, Side};
+use super::{Failure, ServerDetails, Side};
 
 /// The steps of a server's check, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -100,6 +100,8 @@ pub struct ServerReport {
     pub places: Vec<Place>,
     /// What deserves a warning though no step failed for it: an open relay, a private relayed address.
     pub notes: Vec<Failure>,
+    /// What the check learned beside its steps.
+    pub details: ServerDetails,
 }
 
 impl ServerReport {

@@ -23,6 +23,8 @@ pub enum Ask {
         /// Whether an IPv6 relay is wanted.
         ipv6: bool,
     },
+    /// Allocate over TCP (RFC 6062, section 4.1).
+    AllocateTcp,
     /// CreatePermission.
     Permission(SocketAddr),
     /// ChannelBind, which installs the permission too (RFC 8656, section 12).
@@ -36,7 +38,7 @@ impl Ask {
     pub fn method(self) -> Method {
         match self {
             Self::Binding => Method::BINDING,
-            Self::Allocate { .. } => Method::ALLOCATE,
+            Self::Allocate { .. } | Self::AllocateTcp => Method::ALLOCATE,
             Self::Permission(_) => Method::CREATE_PERMISSION,
             Self::Channel(..) => Method::CHANNEL_BIND,
             Self::Refresh(_) => Method::REFRESH,
@@ -47,7 +49,7 @@ impl Ask {
     pub fn encode(self, id: TransactionId) -> Builder {
         let method: MessageMethod = match self {
             Self::Binding => methods::BINDING,
-            Self::Allocate { .. } => methods::ALLOCATE,
+            Self::Allocate { .. } | Self::AllocateTcp => methods::ALLOCATE,
             Self::Permission(_) => methods::CREATE_PERMMISSION,
             Self::Channel(..) => methods::CHANNEL_BIND,
             Self::Refresh(_) => methods::REFRESH,
@@ -60,7 +62,7 @@ impl Ask {
             message = message.with_attribute(software);
         }
         let message = match self {
-            Self::Binding => message,
+            Self::Binding | Self::AllocateTcp => message,
             Self::Allocate { ipv6: false } => message.with_attribute(RequestedTrasport::default()),
             Self::Allocate { ipv6: true } => message
                 .with_attribute(RequestedTrasport::default())
@@ -72,6 +74,13 @@ impl Ask {
             Self::Refresh(seconds) => message.with_attribute(LifeTime::from(seconds)),
         };
         let mut bytes = [0; 256];
+        if self == Self::AllocateTcp {
+            // The typed codec knows no protocol but UDP (17).
+            let software = SOFTWARE.as_bytes();
+            return Builder::new(Class::Request, Method::ALLOCATE, id)
+                .attribute(super::wire::attribute::SOFTWARE, software)
+                .attribute(super::wire::attribute::REQUESTED_TRANSPORT, &[6, 0, 0, 0]);
+        }
         let encoded = MessageEncoderBuilder::default().build().encode(&mut bytes, &message.build());
         let typed = encoded.ok().and_then(|len| Builder::resume(bytes.get(..len)?.to_vec()));
         // 256 bytes hold every request above, so that the bare header is never sent.

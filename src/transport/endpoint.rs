@@ -1,11 +1,12 @@
 //! Where a server is, and the way there.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 
-use super::{Error, TlsInfo, Trust, UdpEnd, tcp, tls};
+use super::{Error, TlsInfo, Trust, UdpEnd, dtls, tcp, tls, udp};
 use crate::stun::transaction::Timing;
 
 /// What carries the messages.
@@ -17,6 +18,13 @@ pub enum Carrier {
     Tcp,
     /// TLS over TCP.
     Tls {
+        /// The name that the certificate must be for, and SNI.
+        name: String,
+        /// Whom to trust.
+        trust: Trust,
+    },
+    /// DTLS over UDP.
+    Dtls {
         /// The name that the certificate must be for, and SNI.
         name: String,
         /// Whom to trust.
@@ -46,8 +54,8 @@ impl Endpoint {
     /// The retransmission that fits the way.
     pub fn timing(&self) -> Timing {
         match self.carrier {
-            Carrier::Udp if self.address.ip().is_loopback() => Timing::LOOPBACK,
-            Carrier::Udp => Timing::UDP,
+            Carrier::Udp | Carrier::Dtls { .. } if self.address.ip().is_loopback() => Timing::LOOPBACK,
+            Carrier::Udp | Carrier::Dtls { .. } => Timing::UDP,
             _ => Timing::STREAM,
         }
     }
@@ -57,6 +65,7 @@ impl Endpoint {
         match &self.carrier {
             Carrier::Udp => self.open_udp().await,
             Carrier::Tcp => Link::stream(self.connect().await?),
+            Carrier::Dtls { name, trust } => Ok(self.secure_udp(name, trust).await?.0),
             Carrier::Tls { name, trust } => Ok(Self::secure(self.connect().await?, name, trust).await?.0),
         }
     }
@@ -69,6 +78,13 @@ impl Endpoint {
     /// The TCP connection.
     pub async fn connect(&self) -> Result<TcpStream, Error> {
         tcp::connect(self.address, self.bind).await
+    }
+
+    /// The DTLS handshake, on a socket of its own. Wait with a time limit.
+    pub async fn secure_udp(&self, name: &str, trust: &Trust) -> Result<(Link, TlsInfo), Error> {
+        let socket = udp::socket_toward(self.address, self.bind).await?;
+        let (connection, local, info) = dtls::handshake(socket, self.address, name, trust).await?;
+        Ok((Link::Dtls { connection, local }, info))
     }
 
     /// The TLS handshake on it.
@@ -90,6 +106,13 @@ pub enum Link {
         reader: Box<dyn AsyncRead + Send + Unpin>,
         /// To the server.
         writer: Box<dyn AsyncWrite + Send + Unpin>,
+        /// This end.
+        local: SocketAddr,
+    },
+    /// DTLS.
+    Dtls {
+        /// The connection.
+        connection: Arc<dyn webrtc_util::Conn + Send + Sync>,
         /// This end.
         local: SocketAddr,
     },

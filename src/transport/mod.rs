@@ -3,6 +3,8 @@
 //! [`Session`] is one connection to one server with a task of its own, so that an allocation is given back on every
 //! way out, a dropped future included. [`Allocations`] knows all sessions and closes them at once.
 
+mod certificate;
+mod dtls;
 mod endpoint;
 mod error;
 mod gateway;
@@ -15,6 +17,7 @@ mod tcp;
 mod tls;
 mod udp;
 
+pub use certificate::{CertificateInfo, Conceded, Concessions, Presented, TlsError, Trust};
 pub use endpoint::{Carrier, Endpoint, Link};
 pub use error::{Broken, Error};
 pub use gateway::{MAX_GATEWAY_HEADER, decapsulate, encapsulate};
@@ -22,7 +25,7 @@ pub use leg::Leg;
 pub use registry::Allocations;
 pub use relay::{RelaySocket, is_mismatch};
 pub use session::Session;
-pub use tls::{Presented, TlsError, TlsInfo, Trust};
+pub use tls::TlsInfo;
 pub use udp::{UdpEnd, mapped_address};
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ use std::time::Instant;
 
 use tokio::sync::{Notify, mpsc, oneshot};
 
-use super::session_task;
 use super::{Allocations, Broken, Error, Link, UdpEnd};
+use super::{dtls, session_task};
 use crate::stun::transaction::Cost;
 use crate::turn::{Answer, Client, Event, Settings, Ticket};
 
@@ -36,6 +36,7 @@ pub(super) struct State {
 #[derive(Clone)]
 pub(super) enum Out {
     Udp(UdpEnd),
+    Dtls(dtls::Connection),
     Stream {
         /// Relayed data: a sender waits for room.
         data: mpsc::Sender<Vec<u8>>,
@@ -53,6 +54,7 @@ impl Shared {
     async fn send_data(&self, bytes: Vec<u8>) -> Result<(), Broken> {
         match &self.out {
             Out::Udp(end) => end.send_to(&bytes, self.server).await.map_err(|error| Broken::from(&error)),
+            Out::Dtls(connection) => connection.send(&bytes).await.map(drop).map_err(|error| dtls::broken(&error)),
             Out::Stream { data, .. } => data.send(bytes).await.map_err(|_| Broken::Closed),
         }
     }
@@ -60,6 +62,7 @@ impl Shared {
     pub(super) async fn send_control(&self, bytes: Vec<u8>) -> Result<(), Broken> {
         match &self.out {
             Out::Udp(end) => end.send_to(&bytes, self.server).await.map_err(|error| Broken::from(&error)),
+            Out::Dtls(connection) => connection.send(&bytes).await.map(drop).map_err(|error| dtls::broken(&error)),
             Out::Stream { control, .. } => control.send(bytes).map_err(|_| Broken::Closed),
         }
     }
@@ -86,6 +89,11 @@ impl Session {
             Link::Udp(end) => {
                 let shared = shared(Out::Udp(end.clone()), end.local_addr()?);
                 tokio::spawn(session_task::datagrams(shared.clone(), end, deliver, alive));
+                shared
+            }
+            Link::Dtls { connection, local } => {
+                let shared = shared(Out::Dtls(connection.clone()), local);
+                tokio::spawn(session_task::packets(shared.clone(), connection, deliver, alive));
                 shared
             }
             Link::Stream { reader, writer, local } => {

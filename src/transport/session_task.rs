@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 
 use super::registry::Alive;
 use super::session::Shared;
-use super::{Broken, UdpEnd};
+use super::{Broken, UdpEnd, dtls};
 use crate::stun::wire::{ChannelData, Framing};
 use crate::turn::Input;
 
@@ -39,6 +39,29 @@ pub(super) async fn datagrams(shared: Arc<Shared>, end: UdpEnd, deliver: Deliver
         }
     }
     fail(&shared, Broken::Closing, true);
+}
+
+/// Reads the packets of a DTLS connection.
+pub(super) async fn packets(shared: Arc<Shared>, connection: dtls::Connection, deliver: Deliver, mut alive: Alive) {
+    let mut buffer = vec![0; 65_536];
+    let mut closing = None;
+    let mut why = Broken::Closing;
+    while let Some(wake) = turn_over(&shared, &mut closing, &alive.closing).await {
+        tokio::select! {
+            received = connection.recv(&mut buffer) => match received {
+                Ok(len) => take(&shared, &buffer[..len], &deliver),
+                Err(error) => {
+                    why = dtls::broken(&error);
+                    break;
+                }
+            },
+            () = tokio::time::sleep_until(wake.into()) => shared.state().client.timeout(Instant::now()),
+            () = shared.wake.notified() => {}
+            _ = alive.closing.changed() => {}
+        }
+    }
+    fail(&shared, why, true);
+    let _ = tokio::time::timeout(GOODBYE, connection.close()).await; // its tasks end with it
 }
 
 /// Reads a stream.

@@ -134,7 +134,11 @@ fn server_config(certificate: &rcgen::Certificate, key: &rcgen::KeyPair) -> std:
 async fn certificates_are_refused_for_their_own_reasons() {
     let key = rcgen::KeyPair::generate().expect("a key");
     let params = || rcgen::CertificateParams::new(vec!["turn.example".to_owned()]).expect("names");
-    let trust = |certificate: &rcgen::Certificate| Trust { extra: vec![certificate.der().clone()], only_extra: true };
+    let trust = |certificate: &rcgen::Certificate| Trust {
+        extra: vec![certificate.der().clone()],
+        only_extra: true,
+        ..Trust::default()
+    };
 
     let good = params().self_signed(&key).expect("a certificate");
     let error = refused_certificate(server_config(&good, &key), "turn.example", Trust::default()).await;

@@ -104,6 +104,15 @@ fn ignore_would_block(error: io::Error) -> io::Result<()> {
     if error.kind() == io::ErrorKind::WouldBlock { Ok(()) } else { Err(error) }
 }
 
+/// A plain socket on this machine's address on the way to `toward`, or on `bind`.
+pub(super) async fn socket_toward(toward: SocketAddr, bind: Option<IpAddr>) -> io::Result<UdpSocket> {
+    let local = match bind {
+        Some(ip) => ip,
+        None => route_to(toward)?,
+    };
+    UdpSocket::bind(SocketAddr::new(local, 0)).await
+}
+
 /// This machine's address on the way to another one. Nothing is sent.
 fn route_to(toward: SocketAddr) -> io::Result<IpAddr> {
     let any: IpAddr = if toward.is_ipv4() { [0; 4].into() } else { [0u16; 8].into() };

@@ -34,7 +34,7 @@ impl Client {
             let check = message.check_integrity(key);
             // Servers leave errors unsigned (the turn crate all of them), and nothing is granted by an error.
             if check == Check::Invalid || (check == Check::Absent && error.is_none()) {
-                if error.is_none() && matches!(question.ask, Ask::Allocate { .. }) {
+                if error.is_none() && matches!(question.ask, Ask::Allocate { .. } | Ask::AllocateTcp) {
                     // It is not believed, but it may stand: it will be released.
                     self.keep_alive.lease = Some(Lease::new(now, Duration::from_secs(600)));
                 }
@@ -83,7 +83,7 @@ impl Client {
                 let mapped = message.mapped_address().ok_or(Refusal::AnswerIncomplete("XOR-MAPPED-ADDRESS"))?;
                 Ok(Answer::Bound { mapped, software: message.text(attribute::SOFTWARE) })
             }
-            Ask::Allocate { .. } => {
+            Ask::Allocate { .. } | Ask::AllocateTcp => {
                 // It stands on the server whatever else the answer lacks: it will be released.
                 self.keep_alive.lease = Some(Lease::new(now, lifetime.unwrap_or(Duration::from_secs(600))));
                 let relayed = message.xor_address(attribute::XOR_RELAYED_ADDRESS);

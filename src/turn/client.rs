@@ -86,6 +86,11 @@ impl Client {
         self.question(now, Ask::Allocate { ipv6 })
     }
 
+    /// Asks for a TCP allocation (RFC 6062); over TCP or TLS only.
+    pub fn allocate_tcp(&mut self, now: Instant) -> Ticket {
+        self.question(now, Ask::AllocateTcp)
+    }
+
     /// Lets a peer's address send to the relay.
     pub fn permit(&mut self, now: Instant, peer: SocketAddr) -> Ticket {
         if self.keep_alive.lease.is_none() {
@@ -163,7 +168,9 @@ impl Client {
     /// Whether an Allocate was sent that may yet be granted.
     fn is_allocating(&self) -> bool {
         let open = self.settings.credentials.is_none();
-        self.transactions.waiting().any(|asked| matches!(asked.ask, Ask::Allocate { .. }) && (asked.signed || open))
+        self.transactions
+            .waiting()
+            .any(|asked| matches!(asked.ask, Ask::Allocate { .. } | Ask::AllocateTcp) && (asked.signed || open))
     }
 
     /// Data for a peer, as it goes to the server: on the peer's channel, else as a Send indication.

@@ -24,7 +24,9 @@ impl Folder {
     }
 
     pub fn with(self, name: &str, content: impl AsRef<[u8]>) -> Self {
-        fs::write(self.path(name), content).unwrap();
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
         self
     }
 
@@ -36,11 +38,26 @@ impl Folder {
         self.run_with_stdin(arguments, "")
     }
 
+    /// With these variables as its environment.
+    pub fn run_in(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Outcome {
+        self.start("", arguments, "", environment)
+    }
+
+    /// In a folder below.
+    pub fn run_below(&self, below: &str, arguments: &[&str]) -> Outcome {
+        self.start(below, arguments, "", &[])
+    }
+
     pub fn run_with_stdin(&self, arguments: &[&str], stdin: &str) -> Outcome {
+        self.start("", arguments, stdin, &[])
+    }
+
+    fn start(&self, below: &str, arguments: &[&str], stdin: &str, environment: &[(&str, &str)]) -> Outcome {
         let mut child = Command::new(env!("CARGO_BIN_EXE_neko-ice"))
             .args(arguments)
-            .current_dir(self.0.path())
+            .current_dir(self.path(below))
             .env_clear()
+            .envs(environment.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -128,7 +128,7 @@ fn an_empty_file_is_fine() {
 #[test]
 fn inputs_that_cannot_be_read_are_named_on_standard_error() {
     let folder = Folder::new()
-        .with("compose.yaml", "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox\n")
+        .with("compose.yaml", "services:\n  web:\n    image: nginx\n")
         .with("pod.yaml", "apiVersion: v1\nkind: Pod\n")
         .with("neko.yaml", GOOD);
     fs::create_dir(folder.path("folder")).unwrap();

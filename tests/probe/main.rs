@@ -5,6 +5,9 @@ mod coturn;
 mod embedded;
 mod input;
 mod interrupt;
+mod one_server;
+mod outputs;
 mod run;
+mod servers_only;
 #[path = "../support/mod.rs"]
 mod support;

@@ -48,7 +48,11 @@ impl Coturn {
 
     /// Starts one with these options only, beside what makes it ours.
     pub fn start_bare(options: &[&str], certificate: rcgen::CertificateParams) -> Self {
-        let key = rcgen::KeyPair::generate().expect("a key");
+        Self::start_with_key(options, certificate, rcgen::KeyPair::generate().expect("a key"))
+    }
+
+    /// The same with a key of another kind. `+dtls` and `+rfc5780` among the options switch on what is off here.
+    pub fn start_with_key(options: &[&str], certificate: rcgen::CertificateParams, key: rcgen::KeyPair) -> Self {
         let certificate = certificate.self_signed(&key).expect("a certificate");
         // Another test may take a port between its choice and its use: then once more, elsewhere.
         let mut why = String::new();
@@ -69,7 +73,11 @@ impl Coturn {
         std::fs::write(path("key.pem"), key.serialize_pem()).expect("written");
         let (plain, tls) = (free_port(), free_port());
         let mut command = Command::new("turnserver");
-        command.args(["-n", "--no-cli", "-v", "--simple-log", "--no-dtls", "--no-rfc5780", "--allow-loopback-peers"]);
+        command.args(["-n", "--no-cli", "-v", "--simple-log", "--allow-loopback-peers"]);
+        let marked = |marker: &str| options.contains(&marker);
+        command.args((!marked("+dtls")).then_some("--no-dtls"));
+        command.args((!marked("+rfc5780")).then_some("--no-rfc5780"));
+        let options: Vec<&str> = options.iter().copied().filter(|option| !option.starts_with('+')).collect();
         command.args(["--listening-ip", "127.0.0.1", "--listening-ip", "::1"]);
         command.args(["--relay-ip", "127.0.0.1", "--relay-ip", "::1"]);
         command.args(["--listening-port", &plain.to_string(), "--tls-listening-port", &tls.to_string()]);

@@ -3,6 +3,9 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::super::deployments::{Resolved, Subject};
+use super::super::input::InputError;
+use super::deployment;
 use super::rows::{self, MASK};
 use crate::config::{Estimator, Outcome, Resolution};
 use crate::ice_server::IceServer;
@@ -49,7 +52,59 @@ struct Unknown<'a> {
     nearest: Option<&'a str>,
 }
 
-pub(super) fn render(resolution: &Resolution, reveal: bool) -> serde_json::Result<String> {
+/// A configuration and what it was deployed by; a config file of its own has the document alone.
+#[derive(Serialize)]
+struct Named<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+    #[serde(flatten)]
+    document: Option<Document<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deployment: Option<Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    problems: Vec<Value>,
+}
+
+#[derive(Serialize)]
+struct All<'a> {
+    version: u32,
+    deployments: Vec<Named<'a>>,
+}
+
+pub(super) fn render(own: &Resolved, reveal: bool) -> serde_json::Result<String> {
+    Ok(serde_json::to_string_pretty(&named(None, own, reveal))? + "\n")
+}
+
+/// Several configurations in one document.
+pub(super) fn render_all(subjects: &[Subject], reveal: bool) -> serde_json::Result<String> {
+    let deployments = subjects.iter().map(|subject| {
+        let name = Some(subject.name.as_str());
+        let failed =
+            |error: String, problems| Named { name, error: Some(error), document: None, deployment: None, problems };
+        match &subject.outcome {
+            super::Outcome::Resolved(own) => named(name, own, reveal),
+            super::Outcome::Refused(problems, _) => {
+                failed(InputError::Refused(problems.clone()).to_string(), deployment::problems(problems.iter()))
+            }
+            super::Outcome::Unusable(error) => failed(format!("{error:#}"), Vec::new()),
+        }
+    });
+    Ok(serde_json::to_string_pretty(&All { version: 1, deployments: deployments.collect() })? + "\n")
+}
+
+fn named<'a>(name: Option<&'a str>, own: &'a Resolved, reveal: bool) -> Named<'a> {
+    Named {
+        name,
+        error: None,
+        document: Some(document(&own.resolution, reveal)),
+        deployment: own.deployment.as_ref().map(deployment::as_json),
+        problems: deployment::problems(own.problems()),
+    }
+}
+
+fn document(resolution: &Resolution, reveal: bool) -> Document<'_> {
     let at = |place: &Option<Place>| place.as_ref().map(Place::to_string);
     let (outcome, exit_code, phase, message, error, place) = match &resolution.outcome {
         Outcome::Starts => ("starts", 0, None, None, None, None),
@@ -62,7 +117,7 @@ pub(super) fn render(resolution: &Resolution, reveal: bool) -> serde_json::Resul
             row.shadowed.into_iter().map(|(origin, raw)| json!({"origin": origin, "raw": raw})).collect();
         (row.key.to_owned(), json!({"origin": row.origin, "shadowed": shadowed}))
     });
-    let document = Document {
+    Document {
         version: 1,
         outcome,
         exit_code,
@@ -91,8 +146,7 @@ pub(super) fn render(resolution: &Resolution, reveal: bool) -> serde_json::Resul
             .filter(|key| !key.known)
             .map(|key| Unknown { name: &key.name, place: at(&key.key_place), nearest: key.nearest.as_deref() })
             .collect(),
-    };
-    Ok(serde_json::to_string_pretty(&document)? + "\n")
+    }
 }
 
 pub(super) fn webrtc(resolution: &Resolution, reveal: bool) -> Value {

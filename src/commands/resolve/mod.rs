@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::input::InputArgs;
-use super::{FINDINGS, OK};
-use crate::config::Outcome;
+use super::deployments::{Outcome, Resolved, Subject};
+use super::input::{InputArgs, InputError};
+use super::{FINDINGS, OK, USAGE};
 
+mod deployment;
 mod json;
 mod rows;
 mod table;
@@ -15,8 +16,8 @@ mod yaml;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// neko's config file, or `-` for standard input; without it, where neko itself looks
-    config: Option<PathBuf>,
+    /// neko's config files, Compose files or manifests, or `-` for standard input; without any, where neko and Compose look
+    config: Vec<PathBuf>,
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -34,21 +35,69 @@ enum Format {
     Yaml,
 }
 
-/// 0 where neko starts, 1 where it exits; the settings are printed either way.
 impl Args {
     pub(super) fn prints_json(&self) -> bool {
         self.format == Format::Json
     }
 }
 
+/// 0 where every neko starts, 1 where one does not, 2 where one cannot be read; the others are printed all the same.
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
-    let resolution = args.input.load_or_default(args.config.as_deref())?;
+    let mut subjects = args.input.subjects(&args.config, true);
+    if subjects.len() == 1
+        && let Some(subject) = subjects.pop()
+    {
+        let name = subject.name;
+        return match subject.outcome {
+            Outcome::Unusable(error) => Err(error),
+            Outcome::Refused(problems, _) => Err(InputError::Refused(problems).into()),
+            Outcome::Resolved(own) => {
+                super::print(&one(args, &name, &own)?)?;
+                Ok(if own.starts() { OK } else { FINDINGS })
+            }
+        };
+    }
+    let mut code = OK;
+    for subject in &subjects {
+        match &subject.outcome {
+            Outcome::Unusable(error) => {
+                anstream::eprintln!("error: {error:#}");
+                code = USAGE;
+            }
+            Outcome::Refused(problems, _) => {
+                anstream::eprintln!("error: {}", InputError::Refused(problems.clone()));
+                code = USAGE;
+            }
+            Outcome::Resolved(own) if !own.starts() => code = code.max(FINDINGS),
+            Outcome::Resolved(_) => {}
+        }
+    }
+    super::print(&several(args, &subjects)?)?;
+    Ok(code)
+}
+
+fn one(args: &Args, name: &str, own: &Resolved) -> anyhow::Result<String> {
     let reveal = args.input.show_secrets;
-    let text = match args.format {
-        Format::Json => json::render(&resolution, reveal)?,
-        Format::Table => table::render(&resolution, reveal),
-        Format::Yaml => yaml::render(&resolution, reveal),
+    Ok(match args.format {
+        Format::Json => json::render(own, reveal)?,
+        Format::Table => table::render(name, own, reveal),
+        Format::Yaml => yaml::render(&own.resolution, reveal),
+    })
+}
+
+fn several(args: &Args, subjects: &[Subject]) -> anyhow::Result<String> {
+    let reveal = args.input.show_secrets;
+    let resolved = || {
+        subjects.iter().filter_map(|subject| match &subject.outcome {
+            Outcome::Resolved(own) => Some((subject.name.as_str(), &**own)),
+            _ => None,
+        })
     };
-    super::print(&text)?;
-    Ok(if resolution.outcome == Outcome::Starts { OK } else { FINDINGS })
+    Ok(match args.format {
+        Format::Json => json::render_all(subjects, reveal)?,
+        Format::Table => resolved().map(|(name, own)| table::render(name, own, reveal)).collect::<Vec<_>>().join("\n"),
+        Format::Yaml => {
+            resolved().map(|(name, own)| format!("--- # {name}\n{}", yaml::render(&own.resolution, reveal))).collect()
+        }
+    })
 }

@@ -4,11 +4,18 @@ use std::io::IsTerminal;
 
 use comfy_table::{ContentArrangement, Table, presets};
 
-use super::rows;
+use super::super::deployments::Resolved;
+use super::{deployment, rows};
 use crate::config::{Outcome, Resolution};
 
-pub(super) fn render(resolution: &Resolution, reveal: bool) -> String {
-    let mut out = head(resolution, reveal);
+pub(super) fn render(name: &str, own: &Resolved, reveal: bool) -> String {
+    let resolution = &own.resolution;
+    let mut out = String::new();
+    if let Some(deployment) = &own.deployment {
+        out.push_str(&format!("{name}\n{}", deployment::head(deployment)));
+    }
+    out.extend(own.problems().map(deployment::problem));
+    out.push_str(&head(resolution, reveal));
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(["setting", "value", "origin", "shadowed"]);
     if std::io::stdout().is_terminal() {

@@ -109,10 +109,23 @@ fn plain_entries(
     entries
 }
 
+/// Up to how many entries a mapping is searched entry by entry.
+pub(super) const SMALL: usize = 12;
+
 /// Marks the entries that lose against another of the same key. With `lower_case`, viper's folding: keys go to lower
 /// case, and one that was not in lower case wins over one that was.
 pub(super) fn settle(entries: &mut [Entry], lower_case: bool) {
     if lower_case && entries.iter().all(|entry| !entry.key.chars().any(|c| golang::lower_char(c) != c)) {
+        return;
+    }
+    // Most mappings are small, and have no two keys alike.
+    if !lower_case && entries.len() <= SMALL {
+        for index in 0..entries.len() {
+            let (earlier, rest) = entries.split_at_mut(index);
+            if let Some(entry) = rest.first().filter(|entry| !entry.lost) {
+                earlier.iter_mut().filter(|other| other.key == entry.key).for_each(|other| other.lost = true);
+            }
+        }
         return;
     }
     let mut seen: HashMap<Box<str>, (usize, bool)> = HashMap::with_capacity(entries.len());

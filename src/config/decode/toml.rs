@@ -1,6 +1,6 @@
 //! go-toml into untyped values.
 
-use super::super::golang::strconv;
+use super::super::golang::{strconv, time};
 use super::super::value::{Data, ValueId, Values};
 use super::{Origin, Refused, values_of};
 use crate::document::{self, Style};
@@ -29,6 +29,16 @@ fn plain(text: &str) -> Data {
         (Ok(number), _) => Data::Int(number),
         (_, Ok(number)) => Data::Float(number),
         _ if unsigned == "nan" => Data::Float(f64::NAN),
-        _ => Data::Text(text.into()),
+        _ => Data::Time(date(text).into()),
+    }
+}
+
+/// A date as go-toml's types print themselves: one with an offset is a `time.Time`.
+fn date(text: &str) -> String {
+    let joined = text.replacen(' ', "T", 1);
+    let zoned = joined.len() > 19 && joined.ends_with(|c: char| c == 'Z' || c == 'z' || c.is_ascii_digit());
+    match time::timestamp(&joined.to_ascii_uppercase()) {
+        Some(point) if zoned && joined[19..].contains(['Z', 'z', '+', '-']) => point,
+        _ => joined,
     }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::golang::strconv;
 use super::super::value::{Data, Entry, Map, Value, ValueId, Values};
 use super::yaml_scalar::{MERGE, NULL, STR, resolve, short};
-use super::{Origin, Refused, of, settle, values_of};
+use super::{Origin, Refused, SMALL, of, settle, values_of};
 use crate::document::{self, Content, Node, NodeId, Style, Tree};
 
 /// Reads a config file; none for an empty document. `bad` is where decoding the text failed, and why.
@@ -131,8 +131,10 @@ impl Mappings<'_> {
                 },
                 _ if at_root => {
                     let kind = if matches!(target.content, Content::Mapping(_)) { "!!map" } else { "!!seq" };
-                    let message = format!("line {}: cannot unmarshal {kind} into string", self.line(target));
-                    self.errors.push((message, node.span.clone()));
+                    if self.errors.is_empty() {
+                        let message = format!("line {}: cannot unmarshal {kind} into string", self.line(target));
+                        self.errors.push((message, node.span.clone()));
+                    }
                     complex = true;
                     continue;
                 }
@@ -186,24 +188,29 @@ impl Mappings<'_> {
     /// Two keys of the same kind and text; go-yaml looks at neither quotes nor types.
     fn unique(&mut self, id: NodeId) {
         let Content::Mapping(pairs) = &self.tree.node(id).content else { return };
-        let mut seen: HashMap<(u8, &str), &Node> = HashMap::with_capacity(pairs.len());
-        for &(key, _) in pairs {
+        // One error is enough: the file is refused, and a line number costs a walk through the text.
+        if !self.errors.is_empty() {
+            return;
+        }
+        let name = |key: NodeId| match &self.tree.node(key).content {
+            Content::Scalar { text, .. } => (0, &**text),
+            Content::Alias { name, .. } => (1, &**name),
+            Content::Sequence(_) => (2, ""),
+            Content::Mapping(_) => (3, ""),
+        };
+        let twice = if pairs.len() <= SMALL {
+            let earlier = |index: usize| pairs[..index].iter().find(|(key, _)| name(*key) == name(pairs[index].0));
+            (1..pairs.len()).find_map(|index| Some((pairs[index].0, earlier(index)?.0)))
+        } else {
+            let mut seen = HashMap::with_capacity(pairs.len());
+            pairs.iter().find_map(|&(key, _)| Some((key, seen.insert(name(key), key)?)))
+        };
+        if let Some((key, earlier)) = twice {
             let node = self.tree.node(key);
-            let name = match &node.content {
-                Content::Scalar { text, .. } => (0, &**text),
-                Content::Alias { name, .. } => (1, &**name),
-                Content::Sequence(_) => (2, ""),
-                Content::Mapping(_) => (3, ""),
-            };
-            if let Some(earlier) = seen.get(&name) {
-                // One is enough: the file is refused, and a line number costs a walk through the text.
-                let (line, first) = (self.line(node), self.line(earlier));
-                let quoted = super::golang::quote(name.1);
-                let message = format!("line {line}: mapping key {quoted} already defined at line {first}");
-                self.errors.push((message, node.span.clone()));
-                return;
-            }
-            seen.insert(name, node);
+            let (line, first) = (self.line(node), self.line(self.tree.node(earlier)));
+            let quoted = super::golang::quote(name(key).1);
+            let message = format!("line {line}: mapping key {quoted} already defined at line {first}");
+            self.errors.push((message, node.span.clone()));
         }
     }
 

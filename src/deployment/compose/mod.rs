@@ -18,7 +18,7 @@ mod model;
 mod mounts;
 mod network;
 mod paths;
-mod ports;
+pub(super) mod ports;
 mod service;
 mod value;
 mod yaml;
@@ -30,6 +30,7 @@ use std::sync::Arc;
 
 use super::{Deployment, Problem};
 use crate::config::{Files, SIZE_LIMIT, Unreadable, Variable};
+use crate::document::Content;
 use crate::source::{Place, Source, SourceKind};
 use interpolation::{Given, Lookup};
 use model::{Environment, Loader, Stop};
@@ -132,8 +133,19 @@ fn listed(names: &[String]) -> String {
     if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 
-/// Whether a text is a Compose file, by its top-level keys.
+/// Whether a text is meant to be a Compose file, well-formed or not, by its outermost keys.
 pub fn is_compose(text: &str) -> bool {
+    if text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).starts_with('{') {
+        // In braces nothing but reading it tells which keys are outermost.
+        let Ok(tree) = crate::document::yaml::parse(text) else { return false };
+        let Some(Content::Mapping(pairs)) = tree.root().map(|root| &tree.node(root).content) else { return false };
+        let key = |wanted: &str| {
+            pairs
+                .iter()
+                .any(|(key, _)| matches!(&tree.node(*key).content, Content::Scalar { text, .. } if **text == *wanted))
+        };
+        return key("services") && !key("apiVersion");
+    }
     top_level(text, "services") && !(top_level(text, "apiVersion") && top_level(text, "kind"))
         || top_level(text, "include") && !top_level(text, "webrtc")
 }

@@ -16,7 +16,7 @@ pub(super) fn read(item: &Value) -> Result<Port, String> {
 }
 
 /// `[[IP:][HOST]:]INSIDE[/PROTOCOL]`, each port a number or a range.
-fn short(text: &str, place: &Place) -> Result<Port, String> {
+pub(in crate::deployment) fn short(text: &str, place: &Place) -> Result<Port, String> {
     let (before, last) = match text.rsplit_once(':') {
         Some((before, last)) => (Some(before), last),
         None => (None, text),

@@ -266,6 +266,25 @@ fn files_are_found_as_compose_finds_them() {
 }
 
 #[test]
+fn compose_files_are_told_from_others() {
+    for text in [
+        "services:\n",
+        "x: 1\nservices: {}\n",
+        "{\"services\": {}}",
+        "{services: {}}",
+        "include:\n  - a\n",
+        "\"services\" :\r\n",
+    ] {
+        assert!(is_compose(text), "{text}");
+    }
+    for text in
+        ["webrtc:\n  services: 1\n", "{\"webrtc\": {\"services\": 1}}", "", "[", "apiVersion: v1\nkind: X\nservices:\n"]
+    {
+        assert!(!is_compose(text), "{text}");
+    }
+}
+
+#[test]
 fn hostile_projects_end_soon() {
     let many = format!("services:\n{}", (0..5_000).map(|n| format!("  s{n}: {{image: neko}}\n")).collect::<String>());
     assert!(one(&many).contains("== s4999"));

@@ -13,15 +13,15 @@
 
 use std::sync::Arc;
 
-use super::{Deployment, Kind, Mount, MountFrom, Network, Problem, Unseen, program, recognise};
+use super::compose::ports;
+use super::{Deployment, Kind, Mount, MountFrom, Network, Problem, Unseen, inside, program, recognise};
 use crate::config::{FileError, Files, Variable, Written};
 use crate::document::Offsets;
 use crate::source::{Place, Source, SourceKind};
 
 mod env_file;
 mod options;
-mod port;
-mod shell;
+pub(super) mod shell;
 
 use options::Shape;
 use shell::Word;
@@ -66,7 +66,10 @@ pub fn read(source: &Arc<Source>, files: &dyn Files, limit: u64) -> Vec<Deployme
         let names = names.chain(deployment.unseen.iter().map(|unseen| unseen.name.as_str()));
         let image = deployment.image.as_ref().map(|image| image.value.as_str());
         if recognise::is_neko(image, names) {
-            nekos.push(with_flags(deployment));
+            let mut deployment = with_flags(deployment);
+            let of_files = inside::problems(&deployment, files);
+            deployment.problems.extend(of_files);
+            nekos.push(deployment);
         } else if others.len() < NEIGHBOURS {
             others.push(deployment);
         }
@@ -180,7 +183,7 @@ impl Run<'_> {
         match name {
             "e" | "env" => self.variable(value),
             "env-file" => self.env_file(value),
-            "p" | "publish" => match port::read(&value.text, self.place(value)) {
+            "p" | "publish" => match ports::short(&value.text, &self.place(value)) {
                 Ok(port) => self.out.ports.push(port),
                 Err(_) if !value.unknown.is_empty() => {
                     let message = format!("the published port {} is made by the shell", value.text);
@@ -292,7 +295,8 @@ impl Run<'_> {
         let known = ["host", "none", "bridge", "default", "private", "pasta", "slirp4netns"];
         if self.out.network == Network::Bridge && !known.contains(&name.split(':').next().unwrap_or_default()) {
             let message = format!("of which kind the network {name} is cannot be seen here");
-            let consequence = "it is taken for a bridge, on which ports count only where they are published";
+            let consequence =
+                "ports are judged as if it were a bridge, on which they count only where they are published";
             self.problem(message, consequence, self.place(value));
         }
     }
@@ -307,7 +311,7 @@ impl Run<'_> {
         };
         let host = format!("{}{host}", value.text.get(..skip).unwrap_or_default());
         let inside = inside.split(':').next().unwrap_or_default().to_owned();
-        let from = self.from_host(&host, value, host.starts_with(['/', '.', '~']) || drive);
+        let from = self.shown(&host, value, host.starts_with(['/', '.', '~']) || drive);
         self.push_mount(inside, from, value);
     }
 
@@ -322,7 +326,7 @@ impl Run<'_> {
         };
         let Some(inside) = field(&["target", "destination", "dst"]) else { return };
         let from = match (field(&["type"]), field(&["source", "src"])) {
-            (Some("bind"), Some(host)) => self.from_host(host, value, true),
+            (Some("bind"), Some(host)) => self.shown(host, value, true),
             (Some("tmpfs"), _) => MountFrom::Unseen("an empty directory".to_owned()),
             (_, Some(volume)) => MountFrom::Unseen(format!("the volume {volume}")),
             (_, None) => MountFrom::Unseen("an empty volume".to_owned()),
@@ -330,7 +334,7 @@ impl Run<'_> {
         self.push_mount(inside.to_owned(), from, value);
     }
 
-    fn from_host(&self, host: &str, value: &Word, is_path: bool) -> MountFrom {
+    fn shown(&self, host: &str, value: &Word, is_path: bool) -> MountFrom {
         if value.unknown.iter().any(|unknown| host.contains(unknown.as_str())) || host.starts_with('~') {
             MountFrom::Unseen(format!("{host}, a path that the shell makes"))
         } else if is_path {
@@ -351,13 +355,8 @@ impl Run<'_> {
         out.place = out.image.as_ref().and_then(|image| image.place.clone());
         let image = out.image.as_ref().map(|image| image.value.clone());
         out.name = self.name.or(image).unwrap_or_else(|| "docker run".to_owned());
-        for unseen in out.unseen.iter().filter(|unseen| unseen.name.starts_with("NEKO_")) {
-            out.problems.push(Problem {
-                message: format!("{} is {}", unseen.name, unseen.what),
-                consequence: "its value is not known here".to_owned(),
-                place: unseen.place.clone(),
-            });
-        }
+        let unseen = out.unseen.iter().filter(|unseen| unseen.name.starts_with("NEKO_"));
+        out.problems.extend(unseen.map(Unseen::problem));
         out
     }
 }

@@ -8,7 +8,7 @@ use crate::document::Offsets;
 
 /// A word of a command.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Word {
+pub(in crate::deployment) struct Word {
     /// Without quotes; what is not known stands as it is written.
     pub text: String,
     /// Where it stands, quotes included.
@@ -34,7 +34,7 @@ impl Word {
 }
 
 /// The commands of a text, each with its words; none of them is empty.
-pub(super) fn commands(text: &str) -> Vec<Vec<Word>> {
+pub(in crate::deployment) fn commands(text: &str) -> Vec<Vec<Word>> {
     let mut lexer = Lexer {
         text,
         at: 0,

@@ -9,8 +9,8 @@ use super::store::{Stores, describe};
 use super::view::{Shape, View};
 use super::volume::Volumes;
 use super::workload::Workload;
-use crate::config::Written;
-use crate::deployment::{Deployment, Kind, Network, Port, Problem, program, recognise};
+use crate::config::{NoFiles, Written};
+use crate::deployment::{Deployment, Kind, Network, Port, Problem, Unseen, inside, program, recognise};
 
 /// What a container is read with.
 pub(super) struct Cluster<'a> {
@@ -61,12 +61,17 @@ impl<'a> Cluster<'a> {
         deployment.services = self.services.of(workload, container);
         deployment.network = if host_network { Network::Host } else { Network::Bridge };
         deployment.replicas = workload.replicas;
-        let Environment { variables, unseen, problems: of_environment, .. } = environment;
+        let Environment { variables, unseen, interpolated, problems: of_environment, .. } = environment;
+        deployment.interpolated = interpolated;
         deployment.environment = variables;
         deployment.unseen = unseen;
+        if is_neko {
+            problems.extend(inside::problems(&deployment, &NoFiles));
+        }
         // One ConfigMap may be read in several places.
         let mut seen = HashSet::new();
-        let problems = of_environment.into_iter().chain(problems);
+        let unseen = deployment.unseen.iter().filter(|unseen| unseen.name.starts_with("NEKO_")).map(Unseen::problem);
+        let problems = of_environment.into_iter().chain(unseen).chain(problems);
         let key = |problem: &Problem| (problem.message.clone(), problem.place.as_ref().map(|place| place.span.clone()));
         deployment.problems = problems.filter(|problem| seen.insert(key(problem))).collect();
         (deployment, is_neko)

@@ -1,12 +1,13 @@
 //! A container's variables: `envFrom` first, then `env` in its order, each able to name the ones before it.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::expansion::{LONGEST, expand};
 use super::store::{Datum, Found, StoreKind, Stores, describe, refusal};
 use super::view::{Shape, View};
 use crate::config::Variable;
-use crate::deployment::{Problem, Unseen};
+use crate::deployment::{Interpolated, Problem, Unseen};
 use crate::document::Offsets;
 use crate::source::Place;
 
@@ -15,6 +16,7 @@ use crate::source::Place;
 pub(super) struct Environment {
     pub variables: Vec<Variable>,
     pub unseen: Vec<Unseen>,
+    pub interpolated: Vec<Interpolated>,
     pub problems: Vec<Problem>,
     /// Where in `variables` a name stands; none for an unseen one.
     known: HashMap<String, Option<usize>>,
@@ -30,7 +32,7 @@ pub(super) struct Reader<'s, 'a> {
 
 const NOT_STARTED: &str = "the container does not start (CreateContainerConfigError)";
 const NOT_STARTED_UNLESS: &str =
-    "unless the cluster has it already, the container does not start; what it sets is not known here";
+    "the container starts only if the cluster has it already; what it sets is not known here";
 
 impl Environment {
     /// The value of a variable that is known.
@@ -65,6 +67,19 @@ impl Environment {
         }
         self.unseen.retain(|unseen| unseen.name != name);
         self.unseen.push(Unseen { name: name.to_owned(), what, place: Some(place) });
+    }
+
+    /// Says which parts of a value are another variable's.
+    fn add_interpolated(&mut self, name: &str, text: &str, offsets: &Offsets, place: &Place) {
+        for (at, _) in text.match_indices("$(") {
+            let Some(length) = text[at..].find(')') else { break };
+            let known = self.known.get(&text[at + 2..at + length]).copied().flatten();
+            if let Some(from) = known.and_then(|index| self.variables.get(index)) {
+                let expression = Place::new(&place.source, offsets.span(at..at + length + 1));
+                let from = from.place.clone();
+                self.interpolated.push(Interpolated { variable: name.to_owned(), expression, from });
+            }
+        }
     }
 
     fn set_datum(&mut self, name: String, datum: Datum) {
@@ -179,18 +194,33 @@ impl Reader<'_, '_> {
         if value.located().is_none() && !text.starts_with(['[', '{']) {
             return;
         }
-        let expanded = expand(text, offsets, |name| out.value(name));
+        let missing = RefCell::new(Vec::new());
+        let expanded = expand(text, offsets, |name| {
+            let value = out.value(name);
+            if value.is_none() {
+                missing.borrow_mut().push(name.to_owned());
+            }
+            value
+        });
         let (value, offsets) = match expanded {
-            Ok((value, offsets)) if self.stores.take(value.len()) => (value, offsets),
+            Ok((value, expanded)) if self.stores.take(value.len()) => {
+                out.add_interpolated(name, text, offsets, &place);
+                (value, expanded)
+            }
             _ => {
                 let message = format!("{name}: longer than {LONGEST} bytes once its references are replaced");
                 out.problem(message, "Linux takes no such variable, so the container does not start", place.clone());
                 (text.to_owned(), offsets.clone())
             }
         };
-        if let Some(unseen) = reference_among(&value, out) {
-            out.set_unseen(name, format!("made of {unseen}"), place);
-            return;
+        for missing in missing.into_inner() {
+            // The cluster sets these for every Service.
+            let of_service = missing.ends_with("_SERVICE_HOST") || missing.contains("_SERVICE_PORT");
+            if of_service || out.known.get(&missing) == Some(&None) {
+                return out.set_unseen(name, format!("made of {missing}"), place);
+            }
+            let message = format!("{name}: no variable {missing} is set before it");
+            out.problem(message, format!("`$({missing})` stays as it is written, and neko sees it"), place.clone());
         }
         out.set(Variable { name: name.to_owned(), value, place, offsets });
     }
@@ -243,17 +273,4 @@ impl Reader<'_, '_> {
         };
         out.set_unseen(name, what, from.place());
     }
-}
-
-/// The first unseen variable that a text still refers to.
-fn reference_among(text: &str, environment: &Environment) -> Option<String> {
-    let mut rest = text;
-    while let Some(at) = rest.find("$(") {
-        rest = &rest[at + 2..];
-        let name = rest.split(')').next().unwrap_or_default();
-        if environment.known.get(name) == Some(&None) {
-            return Some(name.to_owned());
-        }
-    }
-    None
 }

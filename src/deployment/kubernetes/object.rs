@@ -41,7 +41,7 @@ impl<'a> Object<'a> {
 /// What follows from a document that no tool can read.
 const UNREAD: &str = "kubectl refuses the document; a neko, a ConfigMap or a Service in it is not seen here either";
 const RENDER: &str =
-    "the values that will stand there are not known; render it first: helm template CHART | neko-ice …";
+    "kubectl refuses it as it is, and its values are not known; render it first: helm template CHART | neko-ice …";
 
 /// Reads every document of the texts. What is wrong with a document is a problem, and the others are read all the same.
 pub(super) fn parse(sources: &[Arc<Source>]) -> (Vec<Parsed>, Vec<Problem>) {
@@ -99,9 +99,14 @@ pub(super) fn objects<'a>(parsed: &'a [Parsed], problems: &mut Vec<Problem>) -> 
             };
             match object.kind {
                 "Kustomization" | "Component" if object.api.contains("kustomize") => {
-                    let consequence =
-                        "the objects that it makes are not seen; build it first: kubectl kustomize DIR | neko-ice …";
+                    let consequence = "kubectl apply -f refuses it, and what it makes is not seen here; build it first: kubectl kustomize DIR | neko-ice …";
                     problem("this is a kustomization, not a manifest".to_owned(), consequence, object.place());
+                }
+                "HelmRelease" | "HelmChart" | "Application" if view.raw().contains("NEKO_") => {
+                    let message = format!("a {} has neko's variables for a chart", object.kind);
+                    let consequence = "the pods that the chart makes cannot be seen here; render it first: helm template \
+                                       CHART | neko-ice …";
+                    problem(message, consequence, object.place());
                 }
                 kind if kind.ends_with("List")
                     && view.get("items").is_some_and(|items| items.shape() == Shape::List) =>

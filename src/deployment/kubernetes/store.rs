@@ -147,7 +147,10 @@ impl<'a> Store<'a> {
     /// Every place that holds one of a Secret's values.
     fn places(&self) -> impl Iterator<Item = Place> {
         let data = ["data", "stringData"].into_iter().filter_map(|name| self.object.view.get(name));
-        data.flat_map(View::entries).map(|(_, value)| value.place())
+        let values = data.flat_map(View::entries).map(|(_, value)| value);
+        // What `kubectl get` shows holds all of it once more.
+        let applied = ["metadata", "annotations", "kubectl.kubernetes.io/last-applied-configuration"];
+        values.chain(self.object.view.path(&applied)).map(View::place)
     }
 }
 

@@ -21,7 +21,7 @@ struct File {
 
 const NOT_STARTED: &str = "the container does not start until it is there (FailedMount)";
 const NOT_STARTED_UNLESS: &str =
-    "unless the cluster has it already, the container does not start; the files that it holds are not known here";
+    "the container starts only if the cluster has it already; the files that it holds are not known here";
 const EMPTY_DIRECTORY: &str = "an empty directory stands there instead of a file, and neko finds no config file";
 /// What neko's image keeps in its folder.
 const IMAGE_FOLDER: &str = "/etc/neko";

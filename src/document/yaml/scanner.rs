@@ -1,7 +1,7 @@
 //! From text to tokens, by the rules that go-yaml v3 inherited from libyaml: YAML 1.1, with simple keys, indentation
 //! turned into tokens, and a lookahead of two.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use super::super::{MAX_DEPTH, SyntaxError};
 use super::token::{Kind, Mark, Token};
@@ -33,7 +33,7 @@ pub(super) struct Scanner<'a> {
     pub flow_level: usize,
     pub simple_key_allowed: bool,
     pub simple_keys: Vec<SimpleKey>,
-    pub keys_by_token: HashMap<usize, usize>,
+    pub keys_by_token: BTreeMap<usize, usize>,
 }
 
 type Result<T = ()> = std::result::Result<T, SyntaxError>;
@@ -64,7 +64,7 @@ impl<'a> Scanner<'a> {
             flow_level: 0,
             simple_key_allowed: true,
             simple_keys: vec![SimpleKey::default()],
-            keys_by_token: HashMap::new(),
+            keys_by_token: BTreeMap::new(),
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::config::Setting;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::{set_by, unquoted};
+use crate::lint::mend;
 use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
@@ -50,6 +51,7 @@ impl Rule for BoolReadAsFalse {
                     .at(Some(place.clone()), "neko reads this as false")
                     .note("only `1`, `t`, `T`, `true`, `TRUE` and `True` are true; neko says nothing about the rest")
                     .help("write `true` or `false`")
+                    .mended(mend::switched(place))
             })
             .collect()
     }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ice_server::{IceServer, Secret};
+use crate::lint::mend;
 use crate::lint::{About, Context, Effect, Rule};
 use crate::source::Place;
 
@@ -36,7 +37,8 @@ impl Rule for CredentialRetyped {
                         .finding(format!("neko reads another {what} than the one that is written"))
                         .at(Some(place.clone()), "without quotation marks this is no text")
                         .note("the value is typed before neko makes a text of it; the TURN server will refuse the credentials")
-                        .help("put the value in quotation marks"),
+                        .help("put the value in quotation marks")
+                        .mended(mend::quoted(place)),
                 );
             }
         }
@@ -60,5 +62,12 @@ fn retyped(place: &Place, value: &str) -> bool {
     let text = place.text().trim();
     let before = place.source.text[..place.span.start].chars().next_back();
     let bare = !matches!(before, Some('"' | '\'')) && !text.starts_with(['"', '\'', '|', '>', '&', '*', '!', '{', '[']);
-    bare && !value.is_empty() && !text.contains(['\n', '\\']) && text != value
+    bare && is_typed(text) && value.parse::<f64>().is_ok() && text != value
+}
+
+/// Whether a bare scalar may be a number or a switch. What stands there may also be encoded, or refer to something else.
+fn is_typed(text: &str) -> bool {
+    let switch = ["true", "false"].iter().any(|word| text.eq_ignore_ascii_case(word));
+    let digits = |c: char| c.is_ascii_hexdigit() || "xXoO_+-.".contains(c);
+    switch || (text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) && text.chars().all(digits))
 }

@@ -2,6 +2,7 @@
 
 use super::Rule;
 
+pub(super) mod allow_without_finding;
 mod backend_server_without_urls;
 mod backend_stuns_never_used;
 mod backend_turn_without_credentials;
@@ -75,4 +76,5 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &empty_variable::EmptyVariable,
     &setting_shadowed::SettingShadowed,
     &v2_key::V2Key,
+    &allow_without_finding::AllowWithoutFinding,
 ];

@@ -2,6 +2,7 @@
 
 use crate::config::Setter;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::mend;
 use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
@@ -40,7 +41,10 @@ impl Rule for UnknownKey {
                     .at(place, label)
                     .note(format!("neko ignores the {what} without a word; the default stays in force"));
                 match &key.nearest {
-                    Some(nearest) => finding.help(format!("write `{nearest}`")),
+                    Some(nearest) => {
+                        let fix = key.key_place.as_ref().and_then(|place| mend::renamed(place, nearest));
+                        finding.help(format!("write `{nearest}`")).mended(fix)
+                    }
                     None => finding,
                 }
             })

@@ -10,6 +10,7 @@ use super::Check;
 use super::classify::{failure, of_refusal};
 use super::far_end::is_ours;
 use super::steps::{Done, Over, Stop};
+use super::{offers, secured, security};
 use crate::report::{Failure, Slug, StepName};
 use crate::stun::transaction::Cost;
 use crate::transport::{Broken, Carrier, Endpoint, Error, Link, RelaySocket, Session};
@@ -23,10 +24,7 @@ type Awaited = oneshot::Receiver<Result<Event, Broken>>;
 impl Check<'_> {
     /// All steps at one address.
     pub(super) async fn attempt(&mut self, address: SocketAddr) -> Result<(), Over> {
-        let Some(endpoint) = self.target.endpoint(address, &self.options.trust) else {
-            let why = "TURN over DTLS cannot be spoken by this version".to_owned();
-            return self.steps.record(StepName::Connect, Duration::ZERO, Err::<Done<()>, _>(Stop::NotChecked(why)));
-        };
+        let endpoint = self.target.endpoint(address, &self.options.trust, &self.options.concessions);
         let link = self.open(&endpoint).await?;
         let session = match self.session(link, &endpoint) {
             Ok(session) => session,
@@ -42,12 +40,22 @@ impl Check<'_> {
             return self.record_binding(started.elapsed(), answered);
         }
         let (session, endpoint, granted, cost) = self.allocate(session, endpoint).await?;
-        self.relay(&endpoint, RelaySocket::new(session, granted, cost)).await
+        self.report.details.lifetime = Some(granted.lifetime);
+        let relayed = self.relay(&endpoint, RelaySocket::new(session, granted, cost)).await;
+        if self.options.offers {
+            self.report.details.offers = offers::ask(self.target, self.options, &endpoint).await;
+        }
+        if self.options.security {
+            let (checks, notes) = security::check(self.target, self.options, &endpoint).await;
+            self.report.details.security = checks;
+            self.report.notes.extend(notes);
+        }
+        relayed
     }
 
     async fn open(&mut self, endpoint: &Endpoint) -> Result<Link, Over> {
         let carrier = match endpoint.carrier {
-            Carrier::Udp => "",
+            Carrier::Udp | Carrier::Dtls { .. } => "",
             _ => ": no answer to the TCP connection; a firewall may drop it",
         };
         let silence = || Failure::new(Slug::ServerSilent, format!("{} is silent{carrier}", endpoint.address));
@@ -61,6 +69,19 @@ impl Check<'_> {
                 let open = async { endpoint.connect().await.and_then(Link::stream).map(Done::free).map_err(stop) };
                 self.steps.run(StepName::Connect, silence, open).await
             }
+            Carrier::Dtls { name, trust } => {
+                let silence = || {
+                    Failure::new(Slug::ServerSilent, format!("{} does not answer the DTLS handshake", endpoint.address))
+                };
+                let secure = async {
+                    let (link, info) = endpoint.secure_udp(name, trust).await.map_err(stop)?;
+                    let detail = secured::describe(&info);
+                    Ok(Done::free((link, info)).with(detail))
+                };
+                let (link, info) = self.steps.run(StepName::Tls, silence, secure).await?;
+                self.secured(endpoint, info);
+                Ok(link)
+            }
             Carrier::Tls { name, trust } => {
                 let connect = async { endpoint.connect().await.map(Done::free).map_err(stop) };
                 let stream = self.steps.run(StepName::Connect, silence, connect).await?;
@@ -68,9 +89,12 @@ impl Check<'_> {
                     || Failure::new(Slug::ServerSilent, "connected, but no answer to the TLS handshake".to_owned());
                 let secure = async {
                     let (link, info) = Endpoint::secure(stream, name, trust).await.map_err(stop)?;
-                    Ok(Done::free(link).with(format!("{}, {}", info.version, info.cipher)))
+                    let detail = secured::describe(&info);
+                    Ok(Done::free((link, info)).with(detail))
                 };
-                self.steps.run(StepName::Tls, silence, secure).await
+                let (link, info) = self.steps.run(StepName::Tls, silence, secure).await?;
+                self.secured(endpoint, info);
+                Ok(link)
             }
         }
     }

@@ -19,7 +19,7 @@ pub fn failure(error: &Error, endpoint: &Endpoint) -> Failure {
 fn of_broken(broken: &Broken, endpoint: &Endpoint) -> Failure {
     let address = endpoint.address;
     let carrier = match endpoint.carrier {
-        Carrier::Udp => "UDP",
+        Carrier::Udp | Carrier::Dtls { .. } => "UDP",
         _ => "TCP",
     };
     match broken {
@@ -73,7 +73,7 @@ fn of_garbage(sample: &[u8], endpoint: &Endpoint) -> Failure {
     Failure::new(Slug::NotStun, format!("what {address} sent is not STUN; it begins with {}", bytes.trim_end()))
 }
 
-fn of_tls(error: &TlsError, endpoint: &Endpoint) -> Failure {
+pub(super) fn of_tls(error: &TlsError, endpoint: &Endpoint) -> Failure {
     let address = endpoint.address;
     let (slug, message) = match error {
         TlsError::Untrusted(Presented::SelfSigned) => {

@@ -5,9 +5,15 @@
 
 mod attempt;
 mod classify;
+mod evidence;
+mod families;
 mod far_end;
+mod names;
+mod offers;
 mod relayed;
 mod resolve;
+mod secured;
+mod security;
 mod steps;
 mod target;
 
@@ -20,9 +26,10 @@ pub use classify::failure;
 pub use far_end::FarEnd;
 pub use target::{StandIn, Target};
 
+use self::names::Names;
 use self::steps::{Over, Steps};
-use crate::report::{Failure, ServerReport, Slug, StepName};
-use crate::transport::Allocations;
+use crate::report::{Failure, Family, ServerReport, Slug, StepName, StepOutcome};
+use crate::transport::{Allocations, Concessions};
 
 /// How servers are checked.
 #[derive(Debug, Clone)]
@@ -33,32 +40,62 @@ pub struct Options {
     pub far_end: FarEnd,
     /// Certificates (DER) to trust beside the system's authorities.
     pub trust: Vec<Vec<u8>>,
+    /// What the user lets pass though the system's authorities do not.
+    pub concessions: Concessions,
+    /// Name servers in place of the system's, for the diagnosis alone.
+    pub name_servers: Vec<SocketAddr>,
+    /// Whether to ask what the server offers beside what is needed.
+    pub offers: bool,
+    /// Whether to look for what the server should not allow.
+    pub security: bool,
     /// Where sessions are known, to be closed at once on an interrupt.
     pub allocations: Allocations,
 }
 
+impl Options {
+    /// With the system's trust alone.
+    pub fn new(timeout: Duration, far_end: FarEnd) -> Self {
+        let (trust, concessions, allocations, name_servers) = Default::default();
+        Self { timeout, far_end, trust, concessions, name_servers, offers: false, security: false, allocations }
+    }
+}
+
 /// Checks one server. Never longer than the time limit; on [`Allocations::release_all`] it ends at once.
 pub async fn check(target: &Target, options: &Options) -> ServerReport {
-    let mut check = Check {
-        target,
-        options,
-        steps: Steps::new(Instant::now() + options.timeout, options.timeout, options.allocations.clone()),
-        report: target.empty_report(),
-    };
+    let mut check = Check::new(target, options);
     // How it ended stands in the steps.
     let _ = check.run().await;
-    let mut report = check.report;
-    report.steps = check.steps.into_steps();
-    for step in &mut report.steps {
-        if let crate::report::StepOutcome::Failed(failure) = &mut step.outcome {
-            let place = target.place_of(failure.slug);
-            failure.place = failure.place.take().or(place);
-        }
+    check.finish()
+}
+
+/// Checks one server over each address family that its name has, at the same time: one report for each.
+pub async fn check_each(target: &Target, options: &Options) -> Vec<ServerReport> {
+    let mut check = Check::new(target, options);
+    let names = Names::ask(target, options);
+    let Ok(addresses) = check.resolve().await else {
+        check.explain_name(names).await;
+        return vec![check.finish()];
+    };
+    let (first, second): (Vec<_>, Vec<_>) =
+        addresses.iter().partition(|address| Some(address.is_ipv4()) == addresses.first().map(SocketAddr::is_ipv4));
+    if second.is_empty() {
+        let _ = check.at_each(&first).await;
+        check.compare_names(names, &addresses).await;
+        return vec![check.finish()];
     }
-    for note in &mut report.notes {
-        note.place = target.places.first().cloned();
-    }
-    report
+    let mut other = Check { target, options, steps: check.steps.clone(), report: check.report.clone() };
+    check.report.details.family = first.first().map(family);
+    other.report.details.family = second.first().map(family);
+    let _ = tokio::join!(check.at_each(&first), other.at_each(&second));
+    check.compare_names(names, &addresses).await;
+    other.report.details.names = check.report.details.names.clone();
+    let mut reports = [check.finish(), other.finish()];
+    families::excuse(&mut reports);
+    reports.into()
+}
+
+fn family(address: &SocketAddr) -> Family {
+    if address.is_ipv4() { Family::V4 } else { Family::V6 }
 }
 
 /// A check on its way.
@@ -69,10 +106,43 @@ struct Check<'a> {
     report: ServerReport,
 }
 
+impl<'a> Check<'a> {
+    fn new(target: &'a Target, options: &'a Options) -> Self {
+        let steps = Steps::new(Instant::now() + options.timeout, options.timeout, options.allocations.clone());
+        Self { target, options, steps, report: target.empty_report() }
+    }
+
+    /// The report, with the lines that its failures concern.
+    fn finish(self) -> ServerReport {
+        let target = self.target;
+        let mut report = self.report;
+        report.steps = self.steps.into_steps();
+        for step in &mut report.steps {
+            if let StepOutcome::Failed(failure) = &mut step.outcome {
+                let place = target.place_of(failure.slug);
+                failure.place = failure.place.take().or(place);
+                if failure.slug == Slug::CredentialsRefused {
+                    for evidence in evidence::of_credentials(target) {
+                        failure.message.push_str(&format!("; {evidence}"));
+                    }
+                }
+            }
+        }
+        for note in &mut report.notes {
+            note.place = target.places.first().cloned();
+        }
+        report
+    }
+}
+
 impl Check<'_> {
-    /// One address after the other, until one is not refused outright.
     async fn run(&mut self) -> Result<(), Over> {
         let addresses = self.resolve().await?;
+        self.at_each(&addresses).await
+    }
+
+    /// One address after the other, until one is not refused outright.
+    async fn at_each(&mut self, addresses: &[SocketAddr]) -> Result<(), Over> {
         let mut refused: Vec<String> = Vec::new();
         for (index, address) in addresses.iter().enumerate() {
             let mark = self.steps.len();

@@ -33,7 +33,24 @@ pub(super) async fn resolve(uri: &Uri) -> Result<Done<Vec<SocketAddr>>, Stop> {
                 return Err(Failure::new(Slug::NameServerSilent, message).into());
             }
             let why = text.strip_prefix("failed to lookup address information: ").unwrap_or(&text);
+            if is_service_name(&uri.host) {
+                return Err(Stop::NotChecked(inside_the_network(&uri.host)));
+            }
             Err(not_found(why.to_owned()).into())
         }
     }
+}
+
+/// A bare name, as a Compose file's services have: it means something inside their network only.
+fn is_service_name(host: &str) -> bool {
+    !host.contains(['.', ':']) && !host.eq_ignore_ascii_case("localhost") && !host.is_empty()
+}
+
+/// What checks such a name where it means something.
+fn inside_the_network(host: &str) -> String {
+    format!(
+        "`{host}` does not resolve from here; if it is the name of a Compose service, check it inside that network: \
+         docker run --rm --network PROJECT_default -v \"$(command -v neko-ice)\":/neko-ice:ro -v \"$PWD\":/w:ro -w /w \
+         debian:stable-slim /neko-ice probe --servers-only CONFIG (`docker network ls` lists the networks)"
+    )
 }

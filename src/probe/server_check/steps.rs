@@ -48,6 +48,7 @@ impl From<Failure> for Stop {
 }
 
 /// The steps made so far, and the time left.
+#[derive(Clone)]
 pub(super) struct Steps {
     steps: Vec<Step>,
     deadline: Instant,
@@ -154,6 +155,12 @@ impl Steps {
 
     pub(super) fn extend(&mut self, steps: Vec<Step>) {
         self.steps.extend(steps);
+    }
+
+    pub(super) fn change_last(&mut self, change: impl FnOnce(&mut StepOutcome)) {
+        if let Some(step) = self.steps.last_mut() {
+            change(&mut step.outcome);
+        }
     }
 
     pub(super) fn last(&self) -> Option<&Step> {

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use crate::ice_server::{Scheme, Secret, Transport, Uri};
 use crate::report::{ServerReport, Side, Slug};
 use crate::source::Place;
-use crate::transport::{Carrier, Endpoint, Trust};
+use crate::transport::{Carrier, Concessions, Endpoint, Trust};
 use crate::turn::Credentials;
 
 /// One server of a config, with its credentials.
@@ -43,8 +43,8 @@ pub struct StandIn {
 }
 
 impl Target {
-    /// Where to connect to, once the name is resolved. None for DTLS, which no transport speaks.
-    pub fn endpoint(&self, address: SocketAddr, trust: &[Vec<u8>]) -> Option<Endpoint> {
+    /// Where to connect to, once the name is resolved.
+    pub fn endpoint(&self, address: SocketAddr, trust: &[Vec<u8>], concessions: &Concessions) -> Endpoint {
         let stand_in = self.stand_in.as_ref();
         let own = stand_in.and_then(|stand_in| stand_in.certificate.clone());
         let only_extra = own.is_some();
@@ -53,13 +53,18 @@ impl Target {
         let carrier = match (self.uri.scheme.is_secure(), self.uri.transport) {
             (false, Transport::Udp) => Carrier::Udp,
             (false, Transport::Tcp) => Carrier::Tcp,
-            (true, Transport::Tcp) => {
-                Carrier::Tls { name: name.unwrap_or_else(|| self.uri.host.clone()), trust: Trust { extra, only_extra } }
+            (true, transport) => {
+                let concessions = if only_extra { Concessions::default() } else { concessions.clone() };
+                let trust = Trust { extra, only_extra, concessions };
+                let name = name.unwrap_or_else(|| self.uri.host.clone());
+                match transport {
+                    Transport::Tcp => Carrier::Tls { name, trust },
+                    Transport::Udp => Carrier::Dtls { name, trust },
+                }
             }
-            (true, Transport::Udp) => return None,
         };
         let gateway = stand_in.and_then(|stand_in| stand_in.gateway);
-        Some(Endpoint { gateway, ..Endpoint::new(address, carrier) })
+        Endpoint { gateway, ..Endpoint::new(address, carrier) }
     }
 
     /// What answers a challenge; none for STUN, where there is none to answer.
@@ -96,6 +101,7 @@ impl Target {
             software: None,
             places: self.places.clone(),
             notes: Vec::new(),
+            details: Default::default(),
         }
     }
 }

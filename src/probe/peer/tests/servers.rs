@@ -27,7 +27,7 @@ async fn relay(server: &Embedded, listening: Listening, allocations: &Allocation
         Listening::Tcp => Carrier::Tcp,
         Listening::Tls => {
             let extra = server.certificate().map(|certificate| certificate.der().clone()).into_iter().collect();
-            Carrier::Tls { name: "localhost".to_owned(), trust: Trust { extra, only_extra: true } }
+            Carrier::Tls { name: "localhost".to_owned(), trust: Trust { extra, only_extra: true, ..Trust::default() } }
         }
     };
     let endpoint = Endpoint::new(address, carrier);

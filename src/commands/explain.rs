@@ -1,0 +1,49 @@
+//! `neko-ice explain`: what a rule or a failure means and what to do about it.
+
+use anyhow::bail;
+
+use crate::explain;
+use crate::render::{explain_json, explain_text};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Markdown,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The name that a finding or a failure carries; without it, all are listed
+    slug: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+impl Args {
+    pub(super) fn prints_json(&self) -> bool {
+        self.format == Format::Json
+    }
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    let entries = match &args.slug {
+        None => explain::all(),
+        Some(slug) => match explain::find(slug) {
+            Some(entry) => vec![entry],
+            None => match explain::nearest(slug) {
+                Some(nearest) => bail!("{slug}: no rule or failure has that name; did you mean {nearest}?"),
+                None => bail!("{slug}: no rule or failure has that name; `neko-ice explain` lists them"),
+            },
+        },
+    };
+    let text = match (args.format, &entries[..]) {
+        (Format::Json, entries) => explain_json::render(entries),
+        (Format::Markdown, entries) => explain_text::markdown(entries),
+        (Format::Text, [entry]) => explain_text::entry(entry),
+        (Format::Text, entries) => explain_text::list(entries),
+    };
+    super::print(&text)?;
+    Ok(super::OK)
+}

@@ -1,0 +1,117 @@
+//! `neko-ice stun URL` and `neko-ice turn URL`: one server, without a config.
+
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+
+use crate::ice_server::{Uri, browser, pion};
+use crate::probe::{self, Options, ServersJob};
+use crate::render::redact::Redaction;
+use crate::report::Subject;
+
+use super::output::{Output, OutputArgs};
+use super::secret::{PasswordArgs, RestArgs};
+use super::trust::TrustArgs;
+use super::{running, units};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct StunArgs {
+    /// `stun:HOST[:PORT]` or `stuns:HOST[:PORT]`; a bare HOST[:PORT] is taken for `stun:`
+    url: String,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct TurnArgs {
+    /// `turn:HOST[:PORT][?transport=udp|tcp]` or `turns:…`; a bare HOST[:PORT] is taken for `turn:`
+    url: String,
+    /// The user name
+    #[arg(long, value_name = "NAME")]
+    user: Option<String>,
+    #[command(flatten)]
+    password: PasswordArgs,
+    #[command(flatten)]
+    rest: RestArgs,
+    /// Look for what one's own server should not allow: an open relay, relaying to inside addresses
+    #[arg(long)]
+    security: bool,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Debug, clap::Args)]
+struct Common {
+    /// Bound the checks: 500ms, 2s; a bare number is seconds
+    #[arg(long, value_name = "TIME", default_value = "5s", value_parser = units::duration)]
+    timeout: Duration,
+    #[command(flatten)]
+    trust: TrustArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+impl StunArgs {
+    pub(super) fn prints_json(&self) -> bool {
+        self.common.output.prints_json()
+    }
+}
+
+impl TurnArgs {
+    pub(super) fn prints_json(&self) -> bool {
+        self.common.output.prints_json()
+    }
+}
+
+pub(super) fn stun(args: &StunArgs) -> anyhow::Result<u8> {
+    let (url, uri) = read(&args.url, "stun")?;
+    let mut job = ServersJob::new();
+    job.server(&url, uri, None, None);
+    check(&url, job, &args.common, false)
+}
+
+pub(super) fn turn(args: &TurnArgs) -> anyhow::Result<u8> {
+    let (url, uri) = read(&args.url, "turn")?;
+    let user = args.user.as_deref();
+    let (username, password) = match (args.rest.credentials(user.unwrap_or_default())?, user) {
+        (Some((username, password)), _) => (Some(username), Some(password)),
+        (None, Some(user)) => (Some(user.to_owned()), Some(args.password.password(user)?)),
+        (None, None) if args.password.is_given() => bail!("a password without a user: add --user NAME"),
+        (None, None) => (None, None),
+    };
+    let mut job = ServersJob::new();
+    job.server(&url, uri, username, password);
+    check(&url, job, &args.common, args.security)
+}
+
+/// The URL as a browser or Pion takes it; a bare host gets the scheme.
+fn read(text: &str, scheme: &str) -> anyhow::Result<(String, Uri)> {
+    let lower = text.to_ascii_lowercase();
+    let has_scheme = ["stun:", "stuns:", "turn:", "turns:"].iter().any(|known| lower.starts_with(known));
+    let url = if has_scheme { text.to_owned() } else { format!("{scheme}:{text}") };
+    let uri = browser::contact(&url).or_else(|| pion::contact(&url));
+    let any = Some("x");
+    let why = || match browser::url_refusal(&url, any, any) {
+        Some(refusal) => refusal.message,
+        None => "no such host or port can exist".to_owned(),
+    };
+    let uri = uri.with_context(|| format!("{url}: {}", why()))?;
+    let expected = if uri.scheme.is_turn() { "turn" } else { "stun" };
+    if expected != scheme {
+        bail!("{url} is for `neko-ice {expected}`");
+    }
+    Ok((url, uri))
+}
+
+fn check(url: &str, job: ServersJob, common: &Common, security: bool) -> anyhow::Result<u8> {
+    let concessions = common.trust.concessions()?;
+    let options = Options { timeout: common.timeout, concessions, security, ..Options::default() };
+    let subject = Subject::Server(url.to_owned());
+    let run = async |cancel: &probe::Cancel, events: &(dyn Fn(probe::Event<'_>) + Send + Sync)| {
+        probe::run_servers(subject, job, &options, cancel, events).await
+    };
+    let output = Output::new(&common.output);
+    let report = running::block_on(run, &|event| output.event(event))?.context("the check could not run")?;
+    output.report(&report, &Redaction::off())?;
+    Ok(report.conclusion.verdict.exit_code())
+}

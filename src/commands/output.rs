@@ -1,0 +1,114 @@
+//! How a probe's report is given out: table, JSON, JUnit, a stream of events, a file for Prometheus.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use anyhow::Context;
+
+use crate::probe::Event;
+use crate::render::redact::Redaction;
+use crate::render::{json, probe_events, probe_json, probe_junit, probe_prometheus, probe_text, text};
+use crate::report::{Report, Subject};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    Table,
+    Json,
+    Junit,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct OutputArgs {
+    /// How to print the report
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+    /// Print what happens as it happens, one JSON object a line; the last one is the whole report
+    #[arg(long, conflicts_with = "format")]
+    events: bool,
+    /// Write the result for Prometheus' text file collector too; the file is replaced in one step
+    #[arg(long, value_name = "FILE")]
+    prometheus: Option<PathBuf>,
+}
+
+impl OutputArgs {
+    pub(super) fn prints_json(&self) -> bool {
+        self.events || self.format == Format::Json
+    }
+}
+
+/// The output of one run.
+pub(super) struct Output<'a> {
+    args: &'a OutputArgs,
+    start: Instant,
+}
+
+impl<'a> Output<'a> {
+    pub(super) fn new(args: &'a OutputArgs) -> Self {
+        Self { args, start: Instant::now() }
+    }
+
+    /// Tells what happens, where that is wanted.
+    pub(super) fn event(&self, event: &Event<'_>) {
+        if !self.args.events {
+            return;
+        }
+        let since = self.start.elapsed();
+        let line = match event {
+            Event::Planned { servers, paths } => probe_events::planned(since, *servers, *paths),
+            Event::Server(report) => probe_events::server(since, report),
+            Event::PathStarts(kind) => probe_events::path_starts(since, kind),
+            Event::Path(report) => probe_events::path(since, report),
+            Event::Releasing => probe_events::releasing(since),
+        };
+        // A reader that went away shows when the report is printed.
+        let _ = super::print(&line);
+    }
+
+    /// Gives out the report.
+    pub(super) fn report(&self, report: &Report, redaction: &Redaction) -> anyhow::Result<()> {
+        if let Some(path) = &self.args.prometheus {
+            let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64();
+            replace(path, &probe_prometheus::render(report, now))
+                .with_context(|| format!("--prometheus {}", path.display()))?;
+        }
+        let document = || {
+            let name = match &report.subject {
+                Subject::File(name) => name.as_str(),
+                _ => "settings",
+            };
+            anyhow::Ok(probe_json::render(report, json::entries(&report.findings, redaction, name)?))
+        };
+        let text = match self.args.format {
+            _ if self.args.events => probe_events::report(self.start.elapsed(), &document()?),
+            Format::Json => document()?,
+            Format::Junit => probe_junit::render(report, redaction),
+            Format::Table => {
+                let width = super::width();
+                let style = text::Style { colour: super::colour(), width: width.into() };
+                let drawn = text::findings(&report.findings, redaction, style);
+                let tables = probe_text::render(report, probe_text::Style { colour: super::colour(), width });
+                format!("{drawn}{tables}")
+            }
+        };
+        super::print(&text)?;
+        Ok(())
+    }
+}
+
+/// Writes a file that its readers see whole: the old one or the new one.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let Some(name) = path.file_name() else {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not the name of a file"));
+    };
+    let mut temporary = name.to_owned();
+    // The collector reads *.prom only.
+    temporary.push(format!(".{}.tmp", std::process::id()));
+    let temporary = path.with_file_name(temporary);
+    let done = fs::write(&temporary, text).and_then(|()| fs::rename(&temporary, path));
+    if done.is_err() {
+        drop(fs::remove_file(&temporary));
+    }
+    done
+}

@@ -1,0 +1,136 @@
+//! Secrets from files, variables and the terminal: never from an argument, which other processes see.
+
+use std::io::{IsTerminal, Read};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context, bail};
+
+use crate::config::Resolution;
+use crate::ice_server::Secret;
+use crate::source::SourceKind;
+use crate::turn::rest_credentials;
+
+use super::input::InputArgs;
+
+/// How long credentials that a shared secret makes are good for.
+const REST_LIFETIME: Duration = Duration::from_secs(3600);
+/// Nobody's password is longer.
+const LONGEST: u64 = 64 * 1024;
+
+/// The shared secret of REST credentials.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(super) struct RestArgs {
+    /// Make TURN credentials from the shared secret in this file (coturn: static-auth-secret)
+    #[arg(long, value_name = "FILE", conflicts_with = "turn_secret_env")]
+    turn_secret_file: Option<PathBuf>,
+    /// Make TURN credentials from the shared secret in this environment variable
+    #[arg(long, value_name = "VARIABLE")]
+    turn_secret_env: Option<String>,
+}
+
+impl RestArgs {
+    /// User name and password, good for an hour from now; none where no secret is given.
+    pub(super) fn credentials(&self, user: &str) -> anyhow::Result<Option<(String, Secret)>> {
+        let secret = match (&self.turn_secret_file, &self.turn_secret_env) {
+            (Some(path), _) => of_file(path)?,
+            (None, Some(name)) => of_variable(name)?,
+            (None, None) => return Ok(None),
+        };
+        let expires = SystemTime::now() + REST_LIFETIME;
+        let expires = expires.duration_since(UNIX_EPOCH).context("the clock stands before 1970")?.as_secs();
+        let (username, password) = rest_credentials(secret.reveal().as_bytes(), user, expires);
+        Ok(Some((username, Secret::new(password))))
+    }
+}
+
+/// The password of one server.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(super) struct PasswordArgs {
+    /// Read the password from the first line of this file (`-` is standard input)
+    #[arg(long, value_name = "FILE", conflicts_with = "password_env")]
+    password_file: Option<PathBuf>,
+    /// Take the password from this environment variable
+    #[arg(long, value_name = "VARIABLE")]
+    password_env: Option<String>,
+}
+
+impl PasswordArgs {
+    /// The password; asked for on the terminal where no option says where it is.
+    pub(super) fn password(&self, user: &str) -> anyhow::Result<Secret> {
+        match (&self.password_file, &self.password_env) {
+            (Some(path), _) => of_file(path),
+            (None, Some(name)) => of_variable(name),
+            (None, None) => prompt(user),
+        }
+    }
+
+    pub(super) fn is_given(&self) -> bool {
+        self.password_file.is_some() || self.password_env.is_some()
+    }
+}
+
+fn prompt(user: &str) -> anyhow::Result<Secret> {
+    if !std::io::stdin().is_terminal() {
+        bail!("there is no terminal to ask for the password of {user:?}: use --password-file or --password-env");
+    }
+    let password = rpassword::prompt_password(format!("Password of {user}: ")).context("the password")?;
+    Ok(Secret::new(password))
+}
+
+/// The first line, without its end.
+fn of_file(path: &Path) -> anyhow::Result<Secret> {
+    let mut text = String::new();
+    let shown = path.display();
+    if path.as_os_str() == "-" {
+        std::io::stdin().lock().take(LONGEST).read_to_string(&mut text).context("standard input")?;
+    } else {
+        let file = std::fs::File::open(path).with_context(|| format!("{shown}"))?;
+        file.take(LONGEST).read_to_string(&mut text).with_context(|| format!("{shown}"))?;
+    }
+    let line = text.split('\n').next().unwrap_or_default();
+    let line = line.strip_suffix('\r').unwrap_or(line);
+    if line.is_empty() {
+        bail!("{shown}: its first line is empty");
+    }
+    Ok(Secret::new(line))
+}
+
+fn of_variable(name: &str) -> anyhow::Result<Secret> {
+    match std::env::var(name) {
+        Ok(value) if !value.is_empty() => Ok(Secret::new(value)),
+        Ok(_) => bail!("the variable {name} is empty"),
+        Err(_) => bail!("there is no variable {name}"),
+    }
+}
+
+/// Says once that what stands on the command line is seen by other processes, where a credential stands there.
+pub(super) fn warn_of_arguments<'a>(input: &InputArgs, resolutions: impl Iterator<Item = &'a Resolution>) {
+    let given = |name: &str| input.env.iter().any(|entry| entry.split('=').next() == Some(name));
+    let visible = resolutions.flat_map(|resolution| &resolution.secrets).find_map(|place| match &place.source.kind {
+        SourceKind::Variable(name) if given(name) => Some(format!("--env {name}")),
+        SourceKind::Flag(name) => Some(name.clone()),
+        _ => None,
+    });
+    if let Some(what) = visible {
+        anstream::eprintln!(
+            "note: the credential in {what} is visible to other processes of this machine; \
+             --env-file or a config file keeps it to itself"
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_s_first_line_is_the_secret() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("p");
+        std::fs::write(&path, " a b\r\nmore\n").unwrap();
+        assert_eq!(of_file(&path).unwrap().reveal(), " a b");
+        std::fs::write(&path, "\n").unwrap();
+        assert!(of_file(&path).is_err());
+    }
+}

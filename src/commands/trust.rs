@@ -1,0 +1,72 @@
+//! `--ca`, `--pin`, `--insecure`: what passes though the system's authorities do not let it.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+
+use crate::transport::Concessions;
+
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(super) struct TrustArgs {
+    /// Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good
+    #[arg(long, value_name = "FILE")]
+    ca: Vec<PathBuf>,
+    /// Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then
+    #[arg(long, value_name = "SHA256", value_parser = fingerprint)]
+    pin: Vec<Fingerprint>,
+    /// Accept any certificate. The verdict cannot be good then
+    #[arg(long)]
+    insecure: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Fingerprint([u8; 32]);
+
+impl TrustArgs {
+    pub(super) fn concessions(&self) -> anyhow::Result<Concessions> {
+        let mut authorities = Vec::new();
+        for path in &self.ca {
+            let shown = path.display();
+            let found: Vec<CertificateDer<'static>> = CertificateDer::pem_file_iter(path)
+                .and_then(Iterator::collect)
+                .with_context(|| format!("--ca {shown}"))?;
+            if found.is_empty() {
+                bail!("--ca {shown}: there is no certificate in it (PEM is expected)");
+            }
+            authorities.extend(found);
+        }
+        let pins = self.pin.iter().map(|pin| pin.0).collect();
+        Ok(Concessions { authorities, pins, insecure: self.insecure })
+    }
+}
+
+/// `AB:CD:…` or `abcd…`: what `openssl x509 -fingerprint -sha256` prints.
+fn fingerprint(text: &str) -> Result<Fingerprint, String> {
+    let wrong = || "write 64 hexadecimal digits, as `openssl x509 -fingerprint -sha256` prints them".to_owned();
+    let digits: Vec<u8> = text
+        .chars()
+        .filter(|c| *c != ':')
+        .map(|c| c.to_digit(16).map(|d| d as u8))
+        .collect::<Option<_>>()
+        .ok_or_else(wrong)?;
+    let bytes: Vec<u8> = digits.chunks(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect();
+    if digits.len() != 64 { Err(wrong()) } else { bytes.try_into().map(Fingerprint).map_err(|_| wrong()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fingerprints_with_and_without_colons() {
+        let plain = "0a".repeat(32);
+        let colons = vec!["0A"; 32].join(":");
+        assert_eq!(fingerprint(&plain).unwrap().0, [10; 32]);
+        assert_eq!(fingerprint(&colons).unwrap().0, [10; 32]);
+        for bad in ["", "0a", &"0g".repeat(32), &"0a".repeat(33)] {
+            assert!(fingerprint(bad).is_err(), "{bad}");
+        }
+    }
+}

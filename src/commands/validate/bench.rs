@@ -1,0 +1,231 @@
+//! Judges files: each on its own, on all cores, in the order of the command line.
+
+use std::panic::{self, AssertUnwindSafe};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use super::super::deployments::{self, Outcome, Subject};
+use super::super::input::InputArgs;
+use super::{Judged, files};
+use crate::config::Resolution;
+use crate::deployment::{compose, kubernetes};
+use crate::diagnostic::Diagnostic;
+use crate::lint::{self, Policy};
+use crate::render::redact::Redaction;
+use crate::source::Place;
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Kind {
+    /// Go by content and name
+    #[default]
+    Auto,
+    /// neko's config file
+    Config,
+    /// Lines of environment variables
+    Env,
+    /// A Compose file
+    Compose,
+    /// A Kubernetes manifest
+    Kubernetes,
+}
+
+/// What every file is judged by.
+pub(super) struct Bench {
+    pub input: InputArgs,
+    pub kind: Kind,
+    pub policy: Policy,
+}
+
+/// So few files that starting a thread costs more than it saves.
+const FEW: usize = 8;
+
+impl Bench {
+    /// What neko or Compose would find here.
+    pub fn judge_found(&self) -> Vec<Judged> {
+        self.judge_subjects(self.input.subjects(&[], false))
+    }
+
+    /// Each file on its own, in the order of the files; manifests together, for one may mean another.
+    pub fn judge_all(&self, files: &[files::Named]) -> Vec<Judged> {
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut done: Vec<(usize, Work)> = Vec::new();
+            loop {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let Some(named) = files.get(at) else { return done };
+                done.push((at, self.work(named)));
+            }
+        };
+        let workers = if files.len() <= FEW { 1 } else { thread::available_parallelism().map_or(1, usize::from) };
+        let mut done = if workers == 1 {
+            work()
+        } else {
+            thread::scope(|scope| {
+                let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+                // What a file does to its worker is caught there.
+                workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+            })
+        };
+        done.sort_by_key(|(at, _)| *at);
+        let manifests: Vec<PathBuf> = done
+            .iter()
+            .filter_map(|(_, work)| match work {
+                Work::Manifest(path) => Some(path.clone()),
+                Work::Judged(_) => None,
+            })
+            .collect();
+        let mut manifests = Some(manifests).filter(|manifests| !manifests.is_empty());
+        done.into_iter()
+            .flat_map(|(_, work)| match work {
+                Work::Judged(judged) => judged,
+                Work::Manifest(path) => match manifests.take() {
+                    Some(all) => guarded(&path, || self.judge_subjects(self.manifests(&all))),
+                    None => Vec::new(),
+                },
+            })
+            .collect()
+    }
+
+    fn work(&self, named: &files::Named) -> Work {
+        let path = match named {
+            Ok(path) => path,
+            Err(nothing) => {
+                let why = anyhow::anyhow!("{nothing}");
+                return Work::Judged(vec![Judged::unreadable(nothing.name.clone(), &why)]);
+            }
+        };
+        let plain = path.as_os_str() != "-";
+        let manifest = match self.kind {
+            Kind::Kubernetes => plain,
+            Kind::Auto => plain && kubernetes::is_manifest(&files::start(path)),
+            _ => false,
+        };
+        if manifest {
+            return Work::Manifest(path.clone());
+        }
+        Work::Judged(guarded(path, || self.judge_subjects(self.subjects(&self.input, path))))
+    }
+
+    fn manifests(&self, files: &[PathBuf]) -> Vec<Subject> {
+        let mut subjects = Vec::new();
+        let mut sources = Vec::new();
+        for file in files {
+            match self.input.text(file) {
+                Ok(text) => sources.push(text.source()),
+                Err(error) => subjects.push(Subject::unusable(self.input.name(file), error)),
+            }
+        }
+        if !sources.is_empty() {
+            subjects.extend(self.input.kubernetes(&sources));
+        }
+        subjects
+    }
+
+    /// The configurations that a file means.
+    fn subjects(&self, input: &InputArgs, file: &Path) -> Vec<Subject> {
+        let name = input.name(file);
+        if self.kind == Kind::Auto && !self.is_environment(file, &name) {
+            return input.subjects(&[file.to_owned()], false);
+        }
+        let text = match input.text(file) {
+            Ok(text) => text,
+            Err(error) => return vec![Subject::unusable(name, error)],
+        };
+        match self.kind {
+            Kind::Config => vec![Subject::plain(name, input.plain(Some(text)))],
+            Kind::Compose if text.is_stdin() => input.compose(Vec::new(), Some(text)),
+            Kind::Compose => input.compose(compose::with_override(&input.disk(), &name), None),
+            Kind::Kubernetes => input.kubernetes(&[text.source()]),
+            Kind::Env | Kind::Auto => vec![Subject::plain(name, input.of_variables(text))],
+        }
+    }
+
+    /// What neko makes of a file, or of another text under its name; an error where it cannot be read.
+    pub fn resolutions(&self, file: &Path, overlay: Option<(String, Vec<u8>)>) -> anyhow::Result<Vec<Resolution>> {
+        let input = InputArgs { overlay, ..self.input.clone() };
+        let outcomes = self.subjects(&input, file).into_iter().map(|subject| subject.outcome);
+        outcomes
+            .filter_map(|outcome| match outcome {
+                Outcome::Resolved(own) => Some(Ok(own.resolution)),
+                Outcome::Refused(..) => None,
+                Outcome::Unusable(error) => Some(Err(error)),
+            })
+            .collect()
+    }
+
+    /// Whether a file holds variables: one that neko could not read as its config, and that looks like it.
+    fn is_environment(&self, file: &Path, name: &str) -> bool {
+        let name = name.rsplit('/').next().unwrap_or(name);
+        let called = name.starts_with(".env") || name.ends_with(".env");
+        called && (file.as_os_str() == "-" || files::is_environment(&files::start(file)))
+    }
+
+    fn judge_subjects(&self, subjects: Vec<Subject>) -> Vec<Judged> {
+        let mut judged: Vec<Judged> = subjects.into_iter().map(|subject| self.judge(subject)).collect();
+        spare_allowances(&mut judged);
+        for own in &mut judged {
+            own.findings = self.policy.apply(std::mem::take(&mut own.findings));
+        }
+        judged
+    }
+
+    fn judge(&self, subject: Subject) -> Judged {
+        let show = self.input.show_secrets;
+        let redaction = |secrets: &[Place]| if show { Redaction::off() } else { Redaction::new(secrets) };
+        match subject.outcome {
+            Outcome::Resolved(own) => {
+                let mut findings: Vec<Diagnostic> = own.problems().map(deployments::finding).collect();
+                findings.extend(lint::run_regardless(&own.resolution));
+                if own.deployment.is_some() {
+                    for finding in findings.iter_mut().filter(|finding| finding.labels.is_empty()) {
+                        finding.file.clone_from(&subject.file);
+                    }
+                }
+                let findings = lint::without_allowed(&own.resolution, findings);
+                Judged { findings, redaction: redaction(&own.resolution.secrets), name: subject.name, unreadable: None }
+            }
+            Outcome::Refused(problems, secrets) => Judged {
+                findings: problems.iter().map(deployments::finding).collect(),
+                redaction: redaction(&secrets),
+                name: subject.name,
+                unreadable: None,
+            },
+            Outcome::Unusable(error) => Judged::unreadable(subject.name, &error),
+        }
+    }
+}
+
+enum Work {
+    Judged(Vec<Judged>),
+    Manifest(PathBuf),
+}
+
+/// A mistake of ours in one file must not hide what is wrong with the others.
+fn guarded(path: &Path, judge: impl FnOnce() -> Vec<Judged>) -> Vec<Judged> {
+    panic::catch_unwind(AssertUnwindSafe(judge)).unwrap_or_else(|_| {
+        let name = path.display().to_string();
+        let why = anyhow::anyhow!("{name}: neko-ice itself failed on this file; please report it");
+        vec![Judged::unreadable(name, &why)]
+    })
+}
+
+/// A comment in a file of several nekos is in vain only where each of them has no use for it.
+fn spare_allowances(judged: &mut [Judged]) {
+    if judged.len() < 2 {
+        return;
+    }
+    let vain = |own: &Judged| -> Vec<Place> {
+        let found = own.findings.iter().filter(|finding| finding.rule == lint::ALLOW_WITHOUT_FINDING);
+        found.filter_map(|finding| finding.place().cloned()).collect()
+    };
+    let each: Vec<Vec<Place>> = judged.iter().map(vain).collect();
+    let in_all = |place: &Place| each.iter().all(|own| own.contains(place));
+    for (index, own) in judged.iter_mut().enumerate() {
+        own.findings.retain(|finding| {
+            let ours = finding.rule == lint::ALLOW_WITHOUT_FINDING;
+            !ours || (index == 0 && finding.place().is_some_and(in_all))
+        });
+    }
+}

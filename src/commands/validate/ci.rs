@@ -1,0 +1,58 @@
+//! What is added on a build server where no format was asked for: annotations and a Markdown summary.
+
+use std::env;
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::render::{Input, github, gitlab, summary};
+
+use super::super::output_file;
+
+/// GitLab's name for the report, as its documentation writes it.
+const CODE_QUALITY: &str = "gl-code-quality-report.json";
+const SUMMARY: &str = "neko-ice-summary.md";
+
+/// The build server that this process runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Server {
+    /// GitHub Actions, and what speaks its language (Forgejo, Gitea).
+    Github,
+    /// GitLab CI.
+    Gitlab,
+}
+
+impl Server {
+    pub fn here() -> Option<Self> {
+        let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "false");
+        if set("GITHUB_ACTIONS") { Some(Self::Github) } else { set("GITLAB_CI").then_some(Self::Gitlab) }
+    }
+
+    /// What goes to standard output behind the text, and the files that were written.
+    pub fn add(self, inputs: &[Input<'_>]) -> anyhow::Result<(String, Vec<PathBuf>)> {
+        match self {
+            Self::Github => {
+                if let Some(page) = env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) {
+                    append(Path::new(&page), &summary::markdown(inputs))?;
+                }
+                Ok((github::commands(inputs), Vec::new()))
+            }
+            Self::Gitlab => {
+                let folder = env::var_os("CI_PROJECT_DIR").map(PathBuf::from).unwrap_or_default();
+                let files = [(CODE_QUALITY, gitlab::document(inputs)?), (SUMMARY, summary::markdown(inputs))];
+                let mut written = Vec::new();
+                for (name, text) in files {
+                    let path = folder.join(name);
+                    output_file::write_report(&path, &text)?;
+                    written.push(path);
+                }
+                Ok((String::new(), written))
+            }
+        }
+    }
+}
+
+/// GitHub's page may hold the summaries of other commands of the step.
+fn append(path: &Path, text: &str) -> io::Result<()> {
+    OpenOptions::new().create(true).append(true).open(path)?.write_all(text.as_bytes())
+}

@@ -1,0 +1,145 @@
+//! Which files are meant: names, globs and folders become the list of what is judged, in a stable order.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::deployment::{compose, kubernetes};
+
+/// A file to judge, or why what was named leads to none.
+pub(super) type Named = Result<PathBuf, Nothing>;
+
+/// A name that leads to no file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{name}: {why}")]
+pub(super) struct Nothing {
+    /// As it was written.
+    pub name: String,
+    /// What is the matter.
+    why: String,
+}
+
+/// How many bytes of a file in a folder are looked at to see whether it is neko's.
+const LOOKED_AT: u64 = 256 << 10;
+
+/// The files that the arguments mean, each once. A name is taken as it is; where no file has it, it is a glob.
+pub(super) fn expand(arguments: &[PathBuf]) -> Vec<Named> {
+    let mut out = Vec::new();
+    for argument in arguments {
+        if argument.as_os_str() == "-" {
+            out.push(Ok(argument.clone()));
+        } else if argument.is_dir() {
+            let mut found = Vec::new();
+            walk(argument, &mut found);
+            let why = "a folder without a file of neko's (neko.yaml and the like; *.yaml, *.yml, *.json, *.toml with a \
+                       `webrtc` section; Compose files and manifests that mention neko; *.env with NEKO_ variables)";
+            add(&mut out, argument, found, why);
+        } else if argument.symlink_metadata().is_err() && is_glob(argument) {
+            let pattern = argument.to_string_lossy();
+            match glob::glob(&pattern) {
+                Ok(paths) => {
+                    let found = paths.filter_map(Result::ok).filter(|path| path.is_file()).collect();
+                    add(&mut out, argument, found, "no file matches");
+                }
+                Err(error) => add(&mut out, argument, Vec::new(), &error.to_string()),
+            }
+        } else {
+            out.push(Ok(argument.clone()));
+        }
+    }
+    let mut seen = HashSet::new();
+    out.retain(|named| named.as_ref().map_or(true, |path| seen.insert(path.clone())));
+    out
+}
+
+fn add(out: &mut Vec<Named>, argument: &Path, mut found: Vec<PathBuf>, why: &str) {
+    if found.is_empty() {
+        out.push(Err(Nothing { name: argument.display().to_string(), why: why.to_owned() }));
+    }
+    found.sort();
+    out.extend(found.into_iter().map(Ok));
+}
+
+fn is_glob(path: &Path) -> bool {
+    path.to_string_lossy().contains(['*', '?', '['])
+}
+
+/// The files of neko's below a folder. Hidden folders, links to folders and what package managers fetch are left out.
+fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = fs::read_dir(&folder) else { continue };
+        for entry in entries.filter_map(Result::ok) {
+            let (name, Ok(kind)) = (entry.file_name(), entry.file_type()) else { continue };
+            let name = name.to_string_lossy();
+            if kind.is_dir() {
+                if !name.starts_with('.') && name != "node_modules" && name != "target" {
+                    folders.push(entry.path());
+                }
+            } else if is_nekos(&name, &entry.path()) {
+                found.push(entry.path());
+            }
+        }
+    }
+}
+
+fn is_nekos(name: &str, path: &Path) -> bool {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    match extension {
+        "yaml" | "yml" | "json" | "toml" if name == super::settings::NAME => false,
+        "yaml" | "yml" | "json" | "toml" => {
+            let text = || start(path);
+            stem == "neko" || has_section(&text()) || deploys(&text())
+        }
+        "env" => is_environment(&start(path)),
+        _ => false,
+    }
+}
+
+/// A Compose file or a manifest that has to do with neko.
+fn deploys(text: &str) -> bool {
+    text.contains("neko") && (compose::is_compose(text) || kubernetes::is_manifest(text))
+}
+
+/// The start of a file's text; empty where it cannot be read.
+pub(super) fn start(path: &Path) -> String {
+    use std::io::Read;
+    let mut bytes = Vec::new();
+    let read = fs::File::open(path).and_then(|file| file.take(LOOKED_AT).read_to_end(&mut bytes));
+    read.map(|_| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
+}
+
+/// A `webrtc` section of YAML, JSON or TOML.
+fn has_section(text: &str) -> bool {
+    text.contains("webrtc")
+        && text.lines().map(str::trim_start).any(|line| {
+            let line = line.trim_start_matches(['{', '"', '\'', '[', ' ']);
+            line.strip_prefix("webrtc").is_some_and(|rest| rest.starts_with(['"', '\'', ':', '.', ']', ' ']))
+        })
+}
+
+/// Whether a text is lines of variables, with some of neko's among them.
+pub(super) fn is_environment(text: &str) -> bool {
+    text.lines().map(|line| line.trim_start()).any(|line| {
+        let line = line.strip_prefix("export ").unwrap_or(line).trim_start();
+        let name = line.split('=').next().unwrap_or(line);
+        name.starts_with("NEKO_") && line.len() > name.len() && !name.contains([' ', ':'])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sections_and_variables_are_recognised() {
+        for text in ["webrtc:\n", "a: 1\nwebrtc.epr: x", "{\"webrtc\": {", "[webrtc.estimator]", "  \"webrtc\" : {"] {
+            assert!(has_section(text), "{text}");
+        }
+        for text in ["webrtcx: 1", "# about webrtc", "name: webrtc-server"] {
+            assert!(!has_section(text), "{text}");
+        }
+        assert!(is_environment("# x\nexport NEKO_WEBRTC_EPR=1-2\n"));
+        assert!(!is_environment("NEKO_WEBRTC_EPR: 1-2\n") && !is_environment("# NEKO_EPR=1\n"));
+    }
+}

@@ -1,0 +1,231 @@
+//! `neko-ice validate`: what is wrong with a configuration, where, and how to mend it.
+
+mod bench;
+mod ci;
+mod files;
+mod levels;
+mod mending;
+mod outputs;
+mod settings;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::edit;
+use crate::render::redact::Redaction;
+use crate::render::{self, text};
+
+use super::input::InputArgs;
+use super::output_file;
+use bench::{Bench, Kind};
+use levels::Levels;
+use outputs::{Format, Output, Outputs};
+use settings::Settings;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// neko's config files, Compose files, manifests and environment files, globs and folders of them, each neko judged on
+    /// its own (`-`: standard input); without any, those of the settings file, else where neko and Compose look
+    ///
+    /// Of a folder neko.yaml, .yml, .json and .toml are taken, other files of these kinds with a `webrtc` section, Compose
+    /// files and manifests that mention neko, and *.env with variables of neko's; hidden folders, node_modules and target are
+    /// left out.
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    outputs: Outputs,
+    /// The least severity that makes the exit code 1 [default: error]
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    fail_on: Option<FailOn>,
+    #[command(flatten)]
+    levels: Levels,
+    /// What the files are
+    #[arg(long, value_name = "KIND", value_enum, default_value_t)]
+    kind: Kind,
+    /// The name that standard input goes by: its extension says its format
+    #[arg(long, value_name = "NAME")]
+    stdin_filename: Option<String>,
+    /// The settings file [default: neko-ice.toml here or in a folder above]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_settings")]
+    settings: Option<PathBuf>,
+    /// Read no settings file
+    #[arg(long)]
+    no_settings: bool,
+    /// Do the safe edits: what a text plainly means, spelt so that neko takes it
+    #[arg(long)]
+    fix: bool,
+    /// Do the other edits as well: what has to be guessed, or switches something on or off
+    #[arg(long)]
+    unsafe_fixes: bool,
+    /// Show what the edits would change, as a unified diff, and write nothing
+    #[arg(long)]
+    diff: bool,
+    #[command(flatten)]
+    input: InputArgs,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum FailOn {
+    /// Errors only
+    #[default]
+    Error,
+    /// Errors and warnings
+    Warning,
+    /// Any finding
+    Note,
+}
+
+impl FailOn {
+    fn severity(self) -> Severity {
+        match self {
+            Self::Error => Severity::Error,
+            Self::Warning => Severity::Warning,
+            Self::Note => Severity::Note,
+        }
+    }
+}
+
+/// One input after it was looked at.
+struct Judged {
+    name: String,
+    findings: Vec<Diagnostic>,
+    redaction: Redaction,
+    unreadable: Option<String>,
+}
+
+impl Args {
+    pub(super) fn prints_json(&self) -> bool {
+        self.outputs.0.iter().any(|output| output.file.is_none() && output.format == Format::Json)
+    }
+
+    fn settings(&self) -> anyhow::Result<Settings> {
+        let found = if self.no_settings { None } else { self.settings.clone().or_else(settings::find) };
+        found.map_or(Ok(Settings::default()), |path| settings::read(&path))
+    }
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    let Settings { files, fail_on, mut policy } = args.settings()?;
+    for (rule, level) in &args.levels.0 {
+        policy.set(rule, *level)?;
+    }
+    let mut bench = Bench { input: args.input.clone(), kind: args.kind, policy };
+    bench.input.stdin_name.clone_from(&args.stdin_filename);
+    let files = files::expand(if args.files.is_empty() { &files } else { &args.files });
+    if args.diff {
+        return show_edits(args, &bench, &files);
+    }
+    if args.fix || args.unsafe_fixes {
+        do_edits(args, &bench, &files)?;
+    }
+    // What is wrong with the environment is wrong for every file: said once.
+    let judged = match args.input.environment() {
+        Err(error) => vec![Judged::unreadable("environment".to_owned(), &error)],
+        Ok(_) if files.is_empty() => bench.judge_found(),
+        Ok(_) => bench.judge_all(&files),
+    };
+    for input in &judged {
+        if let Some(why) = &input.unreadable {
+            anstream::eprintln!("error: {why}");
+        }
+    }
+    let inputs: Vec<render::Input<'_>> = judged.iter().map(Judged::shown).collect();
+    write(args, &inputs)?;
+    let least = args.fail_on.map(FailOn::severity).or(fail_on).unwrap_or(Severity::Error);
+    Ok(if judged.iter().any(|input| input.unreadable.is_some()) {
+        super::USAGE
+    } else if judged.iter().flat_map(|input| &input.findings).any(|finding| finding.severity >= least) {
+        super::FINDINGS
+    } else {
+        super::OK
+    })
+}
+
+/// The files that can be edited: standard input has no place to write to, and what cannot be read is said elsewhere.
+fn editable(files: &[files::Named]) -> impl Iterator<Item = &Path> {
+    files.iter().filter_map(|named| named.as_deref().ok()).filter(|path| path.as_os_str() != "-")
+}
+
+fn do_edits(args: &Args, bench: &Bench, files: &[files::Named]) -> anyhow::Result<()> {
+    for path in editable(files) {
+        // A file that cannot be read is reported with the findings.
+        let Ok(Some(mended)) = bench.mend(path, args.unsafe_fixes) else { continue };
+        edit::replace(path, &mended.original, &mended.text)?;
+        for done in mended.done {
+            anstream::eprintln!("fixed {}: {} ({})", path.display(), done.title, done.rule);
+        }
+    }
+    Ok(())
+}
+
+/// Shows what would be edited. Exit code 1 where anything would be, 2 where a file could not be looked at.
+fn show_edits(args: &Args, bench: &Bench, files: &[files::Named]) -> anyhow::Result<u8> {
+    let mut code = super::OK;
+    for named in files {
+        let mended = match named {
+            Ok(path) if path.as_os_str() == "-" => Err(anyhow::anyhow!("standard input: only files are edited")),
+            Ok(path) => bench.mend(path, args.unsafe_fixes).map(|mended| mended.map(|mended| (path, mended))),
+            Err(nothing) => Err(anyhow::anyhow!("{nothing}")),
+        };
+        match mended {
+            Ok(None) => {}
+            Ok(Some((path, mended))) => {
+                super::print(&bench.diff(path, &mended)?)?;
+                code = code.max(super::FINDINGS);
+            }
+            Err(error) => {
+                anstream::eprintln!("error: {error:#}");
+                code = super::USAGE;
+            }
+        }
+    }
+    Ok(code)
+}
+
+impl Judged {
+    fn unreadable(name: String, error: &anyhow::Error) -> Self {
+        let unreadable = Some(format!("{error:#}"));
+        Self { name, findings: Vec::new(), redaction: Redaction::new(&[]), unreadable }
+    }
+
+    fn shown(&self) -> render::Input<'_> {
+        render::Input {
+            name: &self.name,
+            findings: &self.findings,
+            redaction: &self.redaction,
+            unreadable: self.unreadable.as_deref(),
+        }
+    }
+}
+
+/// Writes what was asked for; where nothing was, text and what the build server shows.
+fn write(args: &Args, inputs: &[render::Input<'_>]) -> anyhow::Result<()> {
+    let style = text::Style { colour: super::colour(), ..text::Style::default() };
+    let outputs = &args.outputs.0;
+    if outputs.is_empty() {
+        super::print(&Format::Text.write(inputs, style)?)?;
+        if let Some(server) = ci::Server::here() {
+            let (annotations, files) = server.add(inputs)?;
+            super::print(&annotations)?;
+            for file in files {
+                anstream::eprintln!("wrote {}", file.display());
+            }
+        }
+    }
+    for Output { format, file } in outputs {
+        match file {
+            None => super::print(&format.write(inputs, style)?)?,
+            Some(path) => {
+                let text = format.write(inputs, text::Style::default())?;
+                let written = if args.input.show_secrets {
+                    output_file::write_private(path, &text, true)
+                } else {
+                    output_file::write_report(path, &text)
+                };
+                written.with_context(|| path.display().to_string())?;
+            }
+        }
+    }
+    Ok(())
+}

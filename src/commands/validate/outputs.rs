@@ -1,0 +1,143 @@
+//! Which formats go where: `--format` and `--output-file`, both repeatable, paired by their order.
+
+use std::path::PathBuf;
+
+use clap::parser::ValueSource;
+use clap::{Arg, ArgAction, ArgMatches, Command, error::ErrorKind};
+
+use crate::lint;
+use crate::render::{Input, concise, github, gitlab, json, junit, sarif, text};
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Text,
+    /// One line a finding, for editors
+    Concise,
+    /// One JSON document
+    Json,
+    /// One JSON document a line
+    Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// GitLab's Code Quality report
+    Gitlab,
+    /// JUnit's XML
+    Junit,
+}
+
+/// One format and where it goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Output {
+    pub format: Format,
+    /// None: standard output.
+    pub file: Option<PathBuf>,
+}
+
+/// What the command line asked for; empty where it said nothing.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Outputs(pub Vec<Output>);
+
+const FORMAT: &str = "format";
+const FILE: &str = "output-file";
+
+impl clap::Args for Outputs {
+    fn augment_args(command: Command) -> Command {
+        let format = Arg::new(FORMAT)
+            .long(FORMAT)
+            .value_name("FORMAT")
+            .value_parser(clap::value_parser!(Format))
+            .action(ArgAction::Append)
+            .help("How findings are written (repeatable; one of them to standard output) [default: text]");
+        let file = Arg::new(FILE)
+            .long(FILE)
+            .value_name("FILE")
+            .value_parser(clap::value_parser!(PathBuf))
+            .action(ArgAction::Append)
+            .help("Write the --format before it to a file (repeatable)");
+        command.arg(format).arg(file)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl clap::FromArgMatches for Outputs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut given: Vec<(usize, Result<Format, PathBuf>)> = ordered(matches, FORMAT, Ok);
+        given.extend(ordered(matches, FILE, Err));
+        given.sort_by_key(|(index, _)| *index);
+        let mut outputs: Vec<Output> = Vec::new();
+        for (_, value) in given {
+            match (value, outputs.last_mut()) {
+                (Ok(format), _) => outputs.push(Output { format, file: None }),
+                (Err(file), Some(last)) if last.file.is_none() => last.file = Some(file),
+                // A file alone is for the text; a second file behind one format is a mistake.
+                (Err(file), None) => outputs.push(Output { format: Format::Text, file: Some(file) }),
+                (Err(file), Some(_)) => {
+                    let why = format!("--output-file {}: there is no --format before it\n", file.display());
+                    return Err(clap::Error::raw(ErrorKind::ArgumentConflict, why));
+                }
+            }
+        }
+        if outputs.iter().filter(|output| output.file.is_none()).count() > 1 {
+            let why = "only one --format can go to standard output: name an --output-file behind the others\n";
+            return Err(clap::Error::raw(ErrorKind::ArgumentConflict, why));
+        }
+        Ok(Self(outputs))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+/// The values of an argument with their positions on the command line.
+pub(super) fn ordered<T: Clone + Send + Sync + 'static, U>(
+    matches: &ArgMatches,
+    id: &str,
+    wrap: impl Fn(T) -> U,
+) -> Vec<(usize, U)> {
+    if matches.value_source(id) != Some(ValueSource::CommandLine) {
+        return Vec::new();
+    }
+    let indices = matches.indices_of(id).into_iter().flatten();
+    indices.zip(matches.get_many::<T>(id).into_iter().flatten().cloned().map(wrap)).collect()
+}
+
+impl Format {
+    /// The whole output of this format.
+    pub fn write(self, inputs: &[Input<'_>], style: text::Style) -> serde_json::Result<String> {
+        Ok(match self {
+            Self::Text => as_text(inputs, style),
+            Self::Concise => concise::lines(inputs),
+            Self::Json => json::document(inputs)?,
+            Self::Jsonl => json::lines(inputs)?,
+            Self::Sarif => sarif::document(inputs, &rules())?,
+            Self::Github => github::commands(inputs),
+            Self::Gitlab => gitlab::document(inputs)?,
+            Self::Junit => junit::document(inputs),
+        })
+    }
+}
+
+fn as_text(inputs: &[Input<'_>], style: text::Style) -> String {
+    let mut out = String::new();
+    for input in inputs.iter().filter(|input| input.unreadable.is_none()) {
+        out.push_str(&text::findings(input.findings, input.redaction, style));
+        out.push_str(&text::summary(input.findings, input.name));
+    }
+    out
+}
+
+fn rules() -> Vec<sarif::Rule> {
+    let about = lint::rules().iter().map(|rule| rule.about());
+    about
+        .map(|about| sarif::Rule { name: about.name, summary: about.summary, why: about.why, severity: about.severity })
+        .collect()
+}

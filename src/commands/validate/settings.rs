@@ -1,0 +1,129 @@
+//! A repository's settings file, `neko-ice.toml`: which files, which rules count how much, what fails.
+//!
+//! ```toml
+//! files = ["deploy/*.yaml"]   # where the command line names none; relative to this file
+//! fail-on = "warning"         # error, warning, note
+//! [rules]
+//! unknown-key = "error"       # allow, note, warn, error
+//! ```
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+use crate::diagnostic::Severity;
+use crate::document::{self, Content, NodeId, Tree};
+use crate::lint::{Level, Policy};
+use crate::source::{Place, Source, SourceKind};
+
+/// The file's name.
+pub(super) const NAME: &str = "neko-ice.toml";
+const KEYS: [&str; 3] = ["files", "fail-on", "rules"];
+const LIMIT: u64 = 1 << 20;
+
+/// What a settings file says.
+#[derive(Debug, Default)]
+pub(super) struct Settings {
+    /// Files, globs and folders, relative ones already against the file's folder.
+    pub files: Vec<PathBuf>,
+    pub fail_on: Option<Severity>,
+    pub policy: Policy,
+}
+
+/// The settings file of the working directory or of the nearest folder above it.
+pub(super) fn find() -> Option<PathBuf> {
+    // Relative, so that what is shown is as short as what the user would write.
+    if Path::new(NAME).is_file() {
+        return Some(PathBuf::from(NAME));
+    }
+    let here = std::env::current_dir().ok()?;
+    here.ancestors().skip(1).map(|folder| folder.join(NAME)).find(|path| path.is_file())
+}
+
+/// Reads a settings file. Whatever it does not know is an error: a misspelt rule would pass unseen.
+pub(super) fn read(path: &Path) -> anyhow::Result<Settings> {
+    let name = path.display().to_string();
+    let about = fs::metadata(path).with_context(|| name.clone())?;
+    if about.len() > LIMIT {
+        bail!("{name}: larger than {LIMIT} bytes");
+    }
+    let text = fs::read_to_string(path).with_context(|| name.clone())?;
+    let source = Source::new(SourceKind::File(name), text);
+    let tree = document::toml::parse(&source.text)
+        .map_err(|error| anyhow::anyhow!("{}: {}", Place::new(&source, error.span), error.message))?;
+    let reader = Reader { source: &source, tree: &tree };
+    let mut settings = Settings::default();
+    for (key, id) in reader.entries(tree.root()) {
+        match reader.text(key).as_str() {
+            "files" => {
+                let folder = path.parent().unwrap_or(Path::new(""));
+                for item in reader.items(id)? {
+                    settings.files.push(folder.join(reader.string(item)?));
+                }
+            }
+            "fail-on" => {
+                settings.fail_on = Some(match reader.string(id)?.as_str() {
+                    "error" => Severity::Error,
+                    "warning" => Severity::Warning,
+                    "note" => Severity::Note,
+                    _ => bail!("{}: `fail-on` is one of error, warning, note", reader.place(id)),
+                });
+            }
+            "rules" => {
+                for (rule, level) in reader.entries(Some(id)) {
+                    let named = Level::named(&reader.string(level)?);
+                    let level = named.with_context(|| {
+                        format!("{}: a level is one of allow, note, warn, error", reader.place(level))
+                    })?;
+                    settings.policy.set(&reader.text(rule), level).with_context(|| reader.place(rule).to_string())?;
+                }
+            }
+            other => {
+                let nearest = KEYS.into_iter().find(|known| strsim::damerau_levenshtein(known, other) <= 2);
+                let hint = nearest.map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default();
+                bail!("{}: no setting is named `{other}`{hint}", reader.place(key));
+            }
+        }
+    }
+    Ok(settings)
+}
+
+struct Reader<'a> {
+    source: &'a std::sync::Arc<Source>,
+    tree: &'a Tree,
+}
+
+impl Reader<'_> {
+    fn place(&self, id: NodeId) -> Place {
+        Place::new(self.source, self.tree.node(id).span.clone())
+    }
+
+    fn entries(&self, id: Option<NodeId>) -> Vec<(NodeId, NodeId)> {
+        match id.map(|id| &self.tree.node(id).content) {
+            Some(Content::Mapping(entries)) => entries.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn items(&self, id: NodeId) -> anyhow::Result<Vec<NodeId>> {
+        match &self.tree.node(id).content {
+            Content::Sequence(items) => Ok(items.clone()),
+            _ => bail!("{}: a list is meant here", self.place(id)),
+        }
+    }
+
+    fn text(&self, id: NodeId) -> String {
+        match &self.tree.node(id).content {
+            Content::Scalar { text, .. } => text.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    fn string(&self, id: NodeId) -> anyhow::Result<String> {
+        match &self.tree.node(id).content {
+            Content::Scalar { text, .. } => Ok(text.to_string()),
+            _ => bail!("{}: a string is meant here", self.place(id)),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! `# neko-ice: allow(rule) reason`, beside the line that it is about or above it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::config::Resolution;
+use crate::diagnostic::Diagnostic;
+use crate::source::{Place, Source};
+
+use super::rules;
+
+const MARK: &str = "neko-ice:";
+
+/// One rule named by a comment.
+#[derive(Debug, PartialEq, Eq)]
+struct Allowance {
+    rule: String,
+    /// Where its name stands.
+    span: Range<usize>,
+    /// The line that it is about, from 1.
+    line: usize,
+}
+
+/// Takes out what comments allow, and adds what they allow in vain.
+pub(super) fn apply(resolution: &Resolution, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    for source in sources(resolution, &findings) {
+        for allowance in read(&source.text) {
+            let before = findings.len();
+            findings.retain(|finding| !allowance.catches(finding, &source));
+            if findings.len() == before {
+                let place = Place::new(&source, allowance.span);
+                findings.push(rules::allow_without_finding::finding(&allowance.rule, place));
+            }
+        }
+    }
+    findings
+}
+
+impl Allowance {
+    fn catches(&self, finding: &Diagnostic, source: &Arc<Source>) -> bool {
+        let here = |place: &Place| place.source.kind == source.kind && place.start().0 == self.line;
+        finding.rule == self.rule && finding.labels.iter().any(|label| here(&label.place))
+    }
+}
+
+/// The files that a configuration was read from, as far as they hold a comment of ours.
+fn sources(resolution: &Resolution, findings: &[Diagnostic]) -> Vec<Arc<Source>> {
+    let written = resolution.written.iter().filter_map(|key| key.key_place.as_ref().or(key.origin.place.as_ref()));
+    let labels = findings.iter().flat_map(|finding| &finding.labels).map(|label| &label.place);
+    let mut seen: Vec<Arc<Source>> = Vec::new();
+    for place in written.chain(labels) {
+        if !seen.iter().any(|known| Arc::ptr_eq(known, &place.source)) {
+            seen.push(Arc::clone(&place.source));
+        }
+    }
+    // One file may be read twice: its comments count once.
+    let mut out: Vec<Arc<Source>> = Vec::new();
+    for source in seen {
+        let ours = source.has_lines() && source.text.contains(MARK);
+        if ours && !out.iter().any(|known| known.kind == source.kind) {
+            out.push(source);
+        }
+    }
+    out
+}
+
+/// The rules that the comments of a text allow.
+fn read(text: &str) -> Vec<Allowance> {
+    let mut out = Vec::new();
+    let mut offset = 0;
+    // What a comment on a line of its own allows waits for the next line that is not one.
+    let mut waiting: Vec<(String, Range<usize>)> = Vec::new();
+    let mut last = 1;
+    for (index, line) in text.split('\n').enumerate() {
+        last = index + 1;
+        let body = line.trim();
+        let named = comment(line).map_or(Vec::new(), |at| names(line, at, offset));
+        if body.starts_with('#') {
+            waiting.extend(named);
+        } else if !body.is_empty() {
+            let here = waiting.drain(..).chain(named);
+            out.extend(here.map(|(rule, span)| Allowance { rule, span, line: last }));
+        }
+        offset += line.len() + 1;
+    }
+    out.extend(waiting.into_iter().map(|(rule, span)| Allowance { rule, span, line: last }));
+    out
+}
+
+/// Where our words begin in a line, behind the `#` of a comment.
+fn comment(line: &str) -> Option<usize> {
+    let mark = line.find(MARK)?;
+    let before = line[..mark].trim_end().strip_suffix('#')?;
+    (before.is_empty() || before.ends_with([' ', '\t'])).then_some(mark + MARK.len())
+}
+
+/// The names between the parentheses of `allow(…)`.
+fn names(line: &str, from: usize, offset: usize) -> Vec<(String, Range<usize>)> {
+    let rest = line[from..].trim_start();
+    let Some(inner) = rest.strip_prefix("allow(") else { return Vec::new() };
+    let start = line.len() - inner.len();
+    let end = inner.find(')').map_or(line.len(), |length| start + length);
+    let mut out = Vec::new();
+    let mut at = start;
+    for part in line[start..end].split(',') {
+        let lead = part.len() - part.trim_start().len();
+        let name = part.trim();
+        if !name.is_empty() {
+            let begin = offset + at + lead;
+            out.push((name.to_owned(), begin..begin + name.len()));
+        }
+        at += part.len() + 1;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &str) -> Vec<(String, usize)> {
+        for allowance in read(text) {
+            assert_eq!(&text[allowance.span], allowance.rule);
+        }
+        read(text).into_iter().map(|allowance| (allowance.rule, allowance.line)).collect()
+    }
+
+    #[test]
+    fn a_comment_is_about_its_line_or_the_next_one() {
+        let text = "a: 1 # neko-ice: allow(x) why\n# neko-ice: allow( y , z)\n# more\n\nb: é\r\n# neko-ice: allow(w)";
+        let named = [("x", 1), ("y", 5), ("z", 5), ("w", 6)];
+        assert_eq!(lines(text), named.map(|(rule, line)| (rule.to_owned(), line)));
+    }
+
+    #[test]
+    fn what_is_no_comment_of_ours_says_nothing() {
+        for text in
+            ["a: neko-ice: allow(x)", "a#neko-ice: allow(x)", "# neko-ice: deny(x)", "# neko-ice:", "# allow(x)"]
+        {
+            assert_eq!(lines(text), [], "{text}");
+        }
+    }
+}

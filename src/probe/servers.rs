@@ -1,0 +1,152 @@
+//! The servers of many configs and nothing else: an identical server with identical credentials is checked once.
+
+use std::time::{Duration, Instant};
+
+use super::address::{self, Advertised};
+use super::check_all::{RELEASE, check_all, far_end};
+use super::field::Cancel;
+use super::interfaces::Interfaces;
+use super::plan::{Plan, ServerPlan};
+use super::run::{Event, Options};
+use super::server_check::{self, Target};
+use super::stand_ins::{StandInError, StandIns};
+use super::targets;
+use crate::behaviour::Behaviour;
+use crate::config::Resolution;
+use crate::diagnostic::Diagnostic;
+use crate::ice_server::{Secret, Uri};
+use crate::report::{ConfigReport, Report, Subject, conclude_servers};
+use crate::transport::Allocations;
+
+/// Servers to check, and who names them.
+#[derive(Debug, Clone, Default)]
+pub struct ServersJob {
+    servers: Vec<ServerPlan>,
+    configs: Vec<(String, Vec<usize>)>,
+    findings: Vec<Diagnostic>,
+    advertised: Vec<Advertised>,
+}
+
+impl ServersJob {
+    /// No servers yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds the servers of a config. `credentials` take the place of its own for every TURN server.
+    pub fn config(
+        &mut self,
+        name: &str,
+        resolution: &Resolution,
+        findings: Vec<Diagnostic>,
+        credentials: Option<&(String, Secret)>,
+    ) {
+        let plan = Plan::of(resolution, &Behaviour::of(resolution));
+        let mut indexes = Vec::new();
+        for mut server in plan.servers {
+            if let Some((username, password)) = credentials
+                && server.uri.as_ref().is_ok_and(|uri| uri.scheme.is_turn())
+            {
+                server.username = Some(username.clone());
+                server.credential = Some(password.clone());
+            }
+            let index = self.enter(server);
+            if !indexes.contains(&index) {
+                indexes.push(index);
+            }
+        }
+        self.configs.push((name.to_owned(), indexes));
+        self.advertised.push(Advertised { config: name.to_owned(), nat1to1: address::nat1to1(resolution) });
+        self.findings.extend(findings);
+    }
+
+    /// Adds one server without a config.
+    pub fn server(&mut self, url: &str, uri: Uri, username: Option<String>, credential: Option<Secret>) {
+        let index = self.enter(ServerPlan {
+            url: url.to_owned(),
+            uri: Ok(uri),
+            username,
+            credential,
+            sides: Vec::new(),
+            places: Vec::new(),
+            credential_places: Vec::new(),
+        });
+        self.configs.push((url.to_owned(), vec![index]));
+    }
+
+    fn enter(&mut self, server: ServerPlan) -> usize {
+        let found = self.servers.iter().position(|known| known.is_same(&server));
+        let Some(index) = found else {
+            self.servers.push(server);
+            return self.servers.len() - 1;
+        };
+        let known = &mut self.servers[index];
+        known.sides.extend(server.sides.iter().filter(|side| !known.sides.contains(side)).copied().collect::<Vec<_>>());
+        known.places.extend(server.places);
+        known.credential_places.extend(server.credential_places);
+        index
+    }
+}
+
+/// Checks servers. Ends by the deadline, and as soon as `cancel` says so.
+pub async fn run_servers(
+    subject: Subject,
+    job: ServersJob,
+    options: &Options,
+    cancel: &Cancel,
+    events: &(dyn Fn(Event<'_>) + Send + Sync),
+) -> Result<Report, StandInError> {
+    let start = Instant::now();
+    let interfaces = Interfaces::of_this_machine();
+    let stand_ins = if options.embedded { Some(StandIns::start(&job.servers).await?) } else { None };
+    let allocations = Allocations::new();
+    events(Event::Planned { servers: job.servers.len(), paths: 0 });
+    let targets: Vec<Option<Target>> =
+        job.servers.iter().map(|server| targets::target(server, stand_ins.as_ref())).collect();
+    let check = server_check::Options {
+        concessions: options.concessions.clone(),
+        offers: !options.embedded,
+        security: options.security,
+        allocations: allocations.clone(),
+        ..server_check::Options::new(
+            options.timeout.min(options.deadline.unwrap_or(Duration::MAX)),
+            far_end(options.embedded, &interfaces),
+        )
+    };
+    let checked = check_all(&job.servers, &targets, &check, cancel, events).await;
+    let mut rows = Vec::new();
+    let mut of_server: Vec<Vec<usize>> = Vec::new();
+    for families in checked {
+        of_server.push((rows.len()..rows.len() + families.len()).collect());
+        rows.extend(families);
+    }
+    let address = match options.embedded || cancel.is_cancelled() {
+        true => None,
+        false => address::examine(&rows, &interfaces, &job.advertised).await,
+    };
+    events(Event::Releasing);
+    allocations.release_all(RELEASE).await;
+    if let Some(stand_ins) = stand_ins {
+        stand_ins.shutdown().await;
+    }
+    let interrupted = cancel.is_cancelled();
+    let config = |(name, indexes): (String, Vec<usize>)| {
+        let of = indexes.iter().map(|index| of_server[*index].clone()).collect();
+        ConfigReport::new(name, of, &rows, interrupted)
+    };
+    let configs: Vec<ConfigReport> = job.configs.into_iter().map(config).collect();
+    let conclusion = conclude_servers(&configs, &rows, interrupted);
+    Ok(Report {
+        subject,
+        shape_only: options.embedded,
+        interrupted,
+        ports: Vec::new(),
+        servers: rows,
+        configs,
+        address,
+        paths: Vec::new(),
+        conclusion,
+        findings: job.findings,
+        elapsed: start.elapsed(),
+    })
+}

@@ -1,0 +1,43 @@
+//! The catalogue of names as JSON, version 1.
+
+use serde::Serialize;
+
+use crate::explain::Entry;
+
+#[derive(Serialize)]
+struct Body<'a> {
+    version: u32,
+    entries: Vec<EntryJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct EntryJson<'a> {
+    slug: &'a str,
+    kind: &'static str,
+    severity: Option<&'a str>,
+    summary: &'a str,
+    why: Option<&'a str>,
+    help: Option<&'a str>,
+    neko: Option<&'a str>,
+    bad: Option<&'a str>,
+    good: Option<&'a str>,
+}
+
+/// The entries, pretty-printed, with a line end.
+pub fn render(entries: &[Entry]) -> String {
+    let entry = |entry: &Entry| EntryJson {
+        slug: entry.slug,
+        kind: entry.kind.as_str(),
+        severity: entry.severity,
+        summary: entry.summary,
+        why: entry.why,
+        help: entry.remedy,
+        neko: entry.neko,
+        bad: entry.example.map(|(bad, _)| bad),
+        good: entry.example.map(|(_, good)| good),
+    };
+    let body = Body { version: 1, entries: entries.iter().map(entry).collect() };
+    let mut text = serde_json::to_string_pretty(&body).unwrap_or_default();
+    text.push('\n');
+    text
+}

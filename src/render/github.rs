@@ -1,0 +1,74 @@
+//! Workflow commands of GitHub Actions: annotations beside the lines of a pull request.
+
+use crate::diagnostic::{Diagnostic, Severity};
+
+use super::redact::Redaction;
+use super::{Input, file, subject};
+
+/// One `::error …::` line for each finding and for each input that could not be read.
+pub fn commands(inputs: &[Input<'_>]) -> String {
+    let mut out = String::new();
+    for input in inputs {
+        if let Some(why) = input.unreadable {
+            out.push_str(&format!("::error title=neko-ice::{}\n", data(why)));
+        }
+        for finding in input.findings {
+            out.push_str(&command(finding, input.redaction));
+        }
+    }
+    out
+}
+
+fn command(finding: &Diagnostic, redaction: &Redaction) -> String {
+    let level = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    };
+    let mut properties = Vec::new();
+    if let Some(file) = file(finding) {
+        properties.push(format!("file={}", property(file)));
+        if let Some(place) = finding.place() {
+            let ((line, column), (end_line, end_column)) = (place.start(), place.end());
+            properties.push(format!("line={line},col={column},endLine={end_line},endColumn={end_column}"));
+        }
+    }
+    properties.push(format!("title={}", property(finding.rule)));
+    let mut text = match subject(finding) {
+        Some(subject) => format!("{subject}: {}", finding.message),
+        None => finding.message.clone(),
+    };
+    for (mark, part) in
+        finding.notes.iter().map(|note| ("note", note)).chain(finding.help.iter().map(|help| ("help", help)))
+    {
+        text.push_str(&format!("\n{mark}: {part}"));
+    }
+    format!("::{level} {}::{}\n", properties.join(","), data(&redaction.message(&text)))
+}
+
+/// What stands behind the second `::`.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// What stands behind a property's `=`.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Place, Source, SourceKind};
+
+    #[test]
+    fn a_command_cannot_be_ended_or_extended_from_inside() {
+        let source = Source::new(SourceKind::File("a,b:c%.yaml".into()), "x: y\n");
+        let finding = Diagnostic::new("unknown-key", Severity::Note, "50 %\n::error::mine")
+            .at(Some(Place::new(&source, 0..1)), "here");
+        assert_eq!(
+            command(&finding, &Redaction::new(&[])),
+            "::notice file=a%2Cb%3Ac%25.yaml,line=1,col=1,endLine=1,endColumn=2,title=unknown-key::50 %25%0A::error::mine\n"
+        );
+    }
+}

@@ -1,0 +1,67 @@
+//! GitLab's Code Quality report.
+
+use serde::Serialize;
+
+use crate::diagnostic::Severity;
+
+use super::fingerprint::Fingerprints;
+use super::{Input, file, one_line, subject};
+
+#[derive(Serialize)]
+struct Issue<'a> {
+    description: String,
+    check_name: &'static str,
+    fingerprint: String,
+    severity: &'static str,
+    location: Location<'a>,
+}
+
+#[derive(Serialize)]
+struct Location<'a> {
+    path: &'a str,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    begin: usize,
+    end: usize,
+}
+
+/// The whole report: a list. An input that could not be read is a blocker.
+pub fn document(inputs: &[Input<'_>]) -> serde_json::Result<String> {
+    let mut fingerprints = Fingerprints::default();
+    let mut issues = Vec::new();
+    for input in inputs {
+        if let Some(why) = input.unreadable {
+            issues.push(Issue {
+                description: one_line(why, input.redaction),
+                check_name: "unreadable",
+                fingerprint: format!("unreadable:{}", input.name),
+                severity: "blocker",
+                location: Location { path: input.name, lines: Lines { begin: 1, end: 1 } },
+            });
+        }
+        for finding in input.findings {
+            let lines = finding
+                .place()
+                .filter(|place| place.source.has_lines())
+                .map_or(Lines { begin: 1, end: 1 }, |place| Lines { begin: place.start().0, end: place.end().0 });
+            let message = one_line(&finding.message, input.redaction);
+            issues.push(Issue {
+                description: subject(finding).map_or(message.clone(), |subject| format!("{subject}: {message}")),
+                check_name: finding.rule,
+                fingerprint: fingerprints.of(finding, input.redaction, input.name),
+                severity: match finding.severity {
+                    Severity::Error => "major",
+                    Severity::Warning => "minor",
+                    Severity::Note => "info",
+                },
+                location: Location { path: file(finding).unwrap_or(input.name), lines },
+            });
+        }
+    }
+    let mut text = serde_json::to_string_pretty(&issues)?;
+    text.push('\n');
+    Ok(text)
+}

@@ -1,0 +1,141 @@
+//! A probe's report as JUnit XML: a test case for each finding, server and path.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::report::{Failure, Outcome, Report, ServerReport};
+
+use super::probe_text::path_name;
+use super::redact::Redaction;
+
+enum Case {
+    Passed,
+    Failed { slug: String, message: String, more: String },
+    Skipped(String),
+}
+
+/// The document.
+pub fn render(report: &Report, redaction: &Redaction) -> String {
+    let findings: Vec<_> =
+        report.findings.iter().map(|finding| (named(finding), Duration::ZERO, judged(finding, redaction))).collect();
+    let servers: Vec<_> = report.servers.iter().map(of_server).collect();
+    let paths: Vec<_> = report
+        .paths
+        .iter()
+        .map(|path| {
+            let case = match &path.outcome {
+                Outcome::Works => Case::Passed,
+                Outcome::Fails(failure) if path.counts => failed(failure),
+                Outcome::Fails(failure) => Case::Skipped(format!("{}; neko does not use it", failure.message)),
+                Outcome::Impossible(why) | Outcome::NotChecked(why) => Case::Skipped(why.clone()),
+            };
+            let time = path.media.as_ref().and_then(|media| media.first_media).unwrap_or_default();
+            (path_name(&path.kind).replace('\n', " "), time, case)
+        })
+        .collect();
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"neko-ice probe\" time=\"{:.3}\">\n",
+        report.elapsed.as_secs_f64()
+    );
+    for (name, cases) in [("configuration", findings), ("servers", servers), ("paths", paths)] {
+        suite(&mut out, name, &cases);
+    }
+    out.push_str("</testsuites>\n");
+    out
+}
+
+fn suite(out: &mut String, name: &str, cases: &[(String, Duration, Case)]) {
+    let failures = cases.iter().filter(|(_, _, case)| matches!(case, Case::Failed { .. })).count();
+    let skipped = cases.iter().filter(|(_, _, case)| matches!(case, Case::Skipped(_))).count();
+    let time: f64 = cases.iter().fold(0.0, |sum, (_, time, _)| sum + time.as_secs_f64());
+    let _ = writeln!(
+        out,
+        "  <testsuite name=\"{name}\" tests=\"{}\" failures=\"{failures}\" errors=\"0\" skipped=\"{skipped}\" time=\"{time:.3}\">",
+        cases.len()
+    );
+    for (case_name, time, case) in cases {
+        let _ = write!(
+            out,
+            "    <testcase classname=\"neko-ice.{name}\" name=\"{}\" time=\"{:.3}\"",
+            escaped(case_name),
+            time.as_secs_f64()
+        );
+        let _ = match case {
+            Case::Passed => writeln!(out, "/>"),
+            Case::Skipped(why) => writeln!(out, "><skipped message=\"{}\"/></testcase>", escaped(why)),
+            Case::Failed { slug, message, more } => writeln!(
+                out,
+                "><failure type=\"{}\" message=\"{}\">{}</failure></testcase>",
+                escaped(slug),
+                escaped(message),
+                escaped(more)
+            ),
+        };
+    }
+    out.push_str("  </testsuite>\n");
+}
+
+fn named(finding: &Diagnostic) -> String {
+    let at = finding.place().map(|place| format!(" at {place}")).unwrap_or_default();
+    format!("{}{at}", finding.rule)
+}
+
+fn judged(finding: &Diagnostic, redaction: &Redaction) -> Case {
+    let message = redaction.message(&finding.message);
+    match finding.severity {
+        Severity::Error => Case::Failed {
+            slug: finding.rule.to_owned(),
+            message,
+            more: finding.help.as_deref().map(|help| redaction.message(help)).unwrap_or_default(),
+        },
+        _ => Case::Skipped(message),
+    }
+}
+
+fn of_server(server: &ServerReport) -> (String, Duration, Case) {
+    let family = server.details.family.map(|family| format!(" over {}", family.as_str())).unwrap_or_default();
+    let case = match (server.failure(), server.not_checked()) {
+        (Some(failure), _) => failed(failure),
+        (None, Some(why)) => Case::Skipped(why.to_owned()),
+        (None, None) => Case::Passed,
+    };
+    (format!("{}{family}", server.url), server.steps.iter().map(|step| step.time).sum(), case)
+}
+
+fn failed(failure: &Failure) -> Case {
+    let at = failure.place.as_ref().map(|place| format!("\n{place}")).unwrap_or_default();
+    Case::Failed {
+        slug: failure.slug.as_str().to_owned(),
+        message: failure.message.clone(),
+        more: format!("{}{at}", failure.slug.remedy()),
+    }
+}
+
+/// For an attribute's value or an element's text; characters that XML 1.0 does not know are left out.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' => out.push_str("&#10;"),
+            '\t' => out.push(' '),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn nothing_breaks_the_document() {
+        assert_eq!(escaped("a<b>&\"c\"\n\u{1b}[31m"), "a&lt;b&gt;&amp;&quot;c&quot;&#10;[31m");
+    }
+}

@@ -1,0 +1,176 @@
+//! SARIF 2.1.0, for code scanning.
+
+use serde_json::{Value, json};
+
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::source::Place;
+
+use super::fingerprint::Fingerprints;
+use super::redact::Redaction;
+use super::{Input, in_file};
+
+/// The documentation of a rule, as far as a log carries it.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// Its permanent name.
+    pub name: &'static str,
+    /// The defect in one sentence.
+    pub summary: &'static str,
+    /// Why it is one.
+    pub why: &'static str,
+    /// How bad its findings are unless they say otherwise.
+    pub severity: Severity,
+}
+
+/// The whole log, with a line end.
+pub fn document(inputs: &[Input<'_>], rules: &[Rule]) -> serde_json::Result<String> {
+    let mut fingerprints = Fingerprints::default();
+    let results: Vec<Value> = inputs
+        .iter()
+        .flat_map(|input| input.findings.iter().map(move |finding| (finding, input)))
+        .map(|(finding, input)| result(finding, input, rules, &mut fingerprints))
+        .collect();
+    let unreadable: Vec<Value> = inputs
+        .iter()
+        .filter_map(|input| {
+            let text = input.redaction.message(input.unreadable?);
+            Some(json!({ "level": "error", "message": { "text": text } }))
+        })
+        .collect();
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": env!("CARGO_PKG_NAME"),
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": rules.iter().map(descriptor).collect::<Vec<_>>(),
+            } },
+            "columnKind": "unicodeCodePoints",
+            "invocations": [{
+                "executionSuccessful": unreadable.is_empty(),
+                "toolExecutionNotifications": unreadable,
+            }],
+            "results": results,
+        }],
+    });
+    let mut text = serde_json::to_string_pretty(&log)?;
+    text.push('\n');
+    Ok(text)
+}
+
+fn level(severity: Severity) -> &'static str {
+    severity.as_str()
+}
+
+fn descriptor(rule: &Rule) -> Value {
+    json!({
+        "id": rule.name,
+        "shortDescription": { "text": rule.summary },
+        "fullDescription": { "text": rule.why },
+        "help": { "text": format!("{} {}", rule.summary, rule.why) },
+        "defaultConfiguration": { "level": level(rule.severity) },
+    })
+}
+
+fn result(finding: &Diagnostic, input: &Input<'_>, rules: &[Rule], fingerprints: &mut Fingerprints) -> Value {
+    let masked = |text: &str| input.redaction.message(text);
+    let text: Vec<String> =
+        std::iter::once(&finding.message).chain(&finding.notes).chain(&finding.help).map(|text| masked(text)).collect();
+    let mut locations: Vec<Value> = finding.labels.iter().map(|label| location(&label.place, input.name)).collect();
+    if locations.is_empty() {
+        locations.push(whole(finding.file.as_deref().unwrap_or(input.name)));
+    }
+    let mut related: Vec<Value> = locations.split_off(1);
+    for (id, (location, label)) in related.iter_mut().zip(finding.labels.iter().skip(1)).enumerate() {
+        location["id"] = json!(id + 1);
+        location["message"] = json!({ "text": masked(&label.text) });
+    }
+    if let (Some(location), Some(label)) = (locations.first_mut(), finding.labels.first()) {
+        location["message"] = json!({ "text": masked(&label.text) });
+    }
+    let mut result = json!({
+        "ruleId": finding.rule,
+        "level": level(finding.severity),
+        "message": { "text": text.join("\n\n") },
+        "locations": locations,
+        "partialFingerprints": { "nekoIce/v1": fingerprints.of(finding, input.redaction, input.name) },
+    });
+    if let Some(index) = rules.iter().position(|rule| rule.name == finding.rule) {
+        result["ruleIndex"] = json!(index);
+    }
+    if !related.is_empty() {
+        result["relatedLocations"] = json!(related);
+    }
+    if let Some(fix) = finding.fix.as_ref().and_then(|fix| self::fix(fix, input.redaction)) {
+        result["fixes"] = json!([fix]);
+    }
+    result
+}
+
+/// A file's place; for a variable or a flag the input that it belongs to, and its name as a logical location.
+fn location(place: &Place, input: &str) -> Value {
+    if place.source.has_lines() {
+        json!({ "physicalLocation": {
+            "artifactLocation": artifact(place.source.name()),
+            "region": region(place),
+        } })
+    } else {
+        let mut location = whole(input);
+        location["logicalLocations"] = json!([{ "name": place.source.name(), "kind": "variable" }]);
+        location
+    }
+}
+
+fn whole(file: &str) -> Value {
+    json!({ "physicalLocation": { "artifactLocation": artifact(file) } })
+}
+
+fn region(place: &Place) -> Value {
+    let ((line, column), (end_line, end_column)) = (place.start(), place.end());
+    json!({ "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column })
+}
+
+/// None where a credential would be masked in what is to be written.
+fn fix(fix: &Fix, redaction: &Redaction) -> Option<Value> {
+    (in_file(&fix.place) && redaction.may_show(fix)).then(|| {
+        json!({
+            "description": { "text": redaction.message(&fix.title) },
+            "artifactChanges": [{
+                "artifactLocation": artifact(fix.place.source.name()),
+                "replacements": [{
+                    "deletedRegion": region(&fix.place),
+                    "insertedContent": { "text": fix.replacement },
+                }],
+            }],
+        })
+    })
+}
+
+/// A path as a URI reference (RFC 3986): relative ones stay relative, so that they are found in a repository.
+fn artifact(path: &str) -> Value {
+    let mut uri = String::with_capacity(path.len());
+    if path.starts_with('/') {
+        uri.push_str("file://");
+    }
+    for byte in path.strip_prefix("./").unwrap_or(path).bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=@".contains(&byte) {
+            uri.push(byte as char);
+        } else {
+            uri.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    json!({ "uri": uri })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_becomes_a_uri_reference() {
+        assert_eq!(artifact("./a b/neko:1.yaml")["uri"], "a%20b/neko%3A1.yaml");
+        assert_eq!(artifact("/etc/neko/é.yaml")["uri"], "file:///etc/neko/%C3%A9.yaml");
+        assert_eq!(artifact("<stdin>")["uri"], "%3Cstdin%3E");
+    }
+}

@@ -1,0 +1,135 @@
+//! Servers alone: the answer for each config and for all of them.
+
+use super::conclusion::cause_of;
+use super::{Cause, Conclusion, ServerReport, Slug, Verdict};
+
+/// The servers of one config.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConfigReport {
+    /// The config's name.
+    pub name: String,
+    /// For each of its servers the rows of the report, one for each address family.
+    pub servers: Vec<Vec<usize>>,
+    /// The answer for this config.
+    pub verdict: Verdict,
+}
+
+impl ConfigReport {
+    /// Judges the servers of one config.
+    pub fn new(name: String, servers: Vec<Vec<usize>>, rows: &[ServerReport], interrupted: bool) -> Self {
+        let states: Vec<State> = servers
+            .iter()
+            .map(|of| State::of(&of.iter().filter_map(|row| rows.get(*row)).collect::<Vec<_>>()))
+            .collect();
+        let verdict = verdict(&states, interrupted);
+        Self { name, servers, verdict }
+    }
+}
+
+/// How one server stands, its families taken together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Works,
+    /// It works with a concession, or over one family only, or with a warning.
+    WithDoubt,
+    Fails,
+    NotChecked,
+}
+
+impl State {
+    fn of(rows: &[&ServerReport]) -> Self {
+        let failed = rows.iter().filter(|row| row.failure().is_some()).count();
+        let done = rows.iter().filter(|row| row.failure().is_none() && row.not_checked().is_none()).count();
+        match (done, failed) {
+            (0, 0) => Self::NotChecked,
+            (0, _) => Self::Fails,
+            (_, 0) if rows.iter().all(|row| row.notes.is_empty()) => Self::Works,
+            _ => Self::WithDoubt,
+        }
+    }
+}
+
+fn verdict(states: &[State], interrupted: bool) -> Verdict {
+    let count = |state: State| states.iter().filter(|of| **of == state).count();
+    let working = count(State::Works) + count(State::WithDoubt);
+    if interrupted || states.is_empty() || (working == 0 && count(State::Fails) == 0) {
+        Verdict::Unknown
+    } else if working == 0 {
+        Verdict::Bad
+    } else if count(State::Works) == states.len() {
+        Verdict::Good
+    } else {
+        Verdict::Usable
+    }
+}
+
+/// The answer for all configs: that of the worst of them.
+pub fn conclude_servers(configs: &[ConfigReport], rows: &[ServerReport], interrupted: bool) -> Conclusion {
+    let rank = |verdict: Verdict| match verdict {
+        Verdict::Bad => 3,
+        Verdict::Unknown => 2,
+        Verdict::Usable => 1,
+        Verdict::Good => 0,
+    };
+    let worst = configs.iter().map(|config| config.verdict).max_by_key(|verdict| rank(*verdict));
+    let verdict = worst.unwrap_or(Verdict::Unknown);
+    let failing = rows.iter().filter(|row| row.failure().is_some()).count();
+    let noted = rows.iter().filter(|row| !row.notes.is_empty()).count();
+    let several = configs.len() > 1;
+    let text = match verdict {
+        _ if interrupted => "The run was interrupted before it could tell.".to_owned(),
+        Verdict::Good => "Every server does what the configuration asks of it.".to_owned(),
+        Verdict::Bad if several => {
+            let bad: Vec<&str> = configs
+                .iter()
+                .filter(|config| config.verdict == Verdict::Bad)
+                .map(|config| config.name.as_str())
+                .collect();
+            format!("No server works of {}.", bad.join(", "))
+        }
+        Verdict::Bad => "No server works.".to_owned(),
+        Verdict::Usable if failing > 0 => format!("Some servers work; {failing} of {} checks failed.", rows.len()),
+        Verdict::Usable if noted > 0 => "The servers answer, with what is said below.".to_owned(),
+        Verdict::Usable => "What could be checked works; the rest could not be checked from here.".to_owned(),
+        Verdict::Unknown if rows.is_empty() => "There is no server to check.".to_owned(),
+        Verdict::Unknown => "Nothing could be checked from here.".to_owned(),
+    };
+    let mut causes: Vec<Cause> = Vec::new();
+    for row in rows {
+        let subject = format!("{}: ", row.url);
+        for failure in row.failure().into_iter().chain(&row.notes) {
+            let cause = cause_of(failure, &subject, row.places.first());
+            if !causes.contains(&cause) {
+                causes.push(cause);
+            }
+        }
+    }
+    Conclusion { verdict, text, causes }
+}
+
+/// Whether a note says that a success needed a concession (`--ca`, `--pin`, `--insecure`).
+pub fn is_concession(slug: Slug) -> bool {
+    matches!(slug, Slug::TlsSelfSigned | Slug::TlsUntrusted | Slug::TlsExpired | Slug::TlsWrongName | Slug::TlsFailed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use State::*;
+
+    #[test]
+    fn a_config_is_as_good_as_its_servers() {
+        for (states, expected) in [
+            (&[][..], Verdict::Unknown),
+            (&[NotChecked], Verdict::Unknown),
+            (&[Works, Works], Verdict::Good),
+            (&[Works, Fails], Verdict::Usable),
+            (&[Fails, NotChecked], Verdict::Bad),
+            (&[WithDoubt], Verdict::Usable),
+            (&[Works, NotChecked], Verdict::Usable),
+        ] {
+            assert_eq!(verdict(states, false), expected, "{states:?}");
+        }
+        assert_eq!(verdict(&[Works], true), Verdict::Unknown);
+    }
+}

@@ -1,0 +1,112 @@
+//! What `neko-ice validate` is pointed at.
+
+use crate::run::Folder;
+
+const GOOD: &str = "webrtc:\n  epr: 52000-52100\n";
+const BAD: &str = "webrtc:\n  icetrickel: true\n  epr: 52000-52100\n";
+
+/// The inputs and what was found in them, from a JSON run.
+fn seen(folder: &Folder, arguments: &[&str]) -> (i32, Vec<String>, u64) {
+    let outcome = folder.run(&[&["validate", "--format", "json"], arguments].concat());
+    let document: serde_json::Value = serde_json::from_str(&outcome.stdout).unwrap();
+    let found = document["diagnostics"].as_array().unwrap();
+    let names = found
+        .iter()
+        .map(|finding| format!("{} {}", finding["input"].as_str().unwrap(), finding["rule"].as_str().unwrap()));
+    (outcome.code, names.collect(), document["summary"]["files"].as_u64().unwrap())
+}
+
+fn rooms() -> Folder {
+    Folder::new()
+        .with("deploy/neko.yaml", BAD)
+        .with("deploy/room/b.yml", BAD)
+        .with("deploy/room/c.json", "{\"webrtc\": {\"icetrickel\": true, \"epr\": \"52000-52100\"}}")
+        .with("deploy/room/d.env", "NEKO_WEBRTC_ICETRICKEL=true\n")
+        .with("deploy/room/other.yaml", "name: CI\n")
+        .with("deploy/.hidden/neko.yaml", BAD)
+        .with("deploy/node_modules/neko.yaml", BAD)
+        .with("good.yaml", GOOD)
+        .with("a[1].yaml", BAD)
+}
+
+#[test]
+fn files_globs_and_folders_mix_and_each_file_counts_once() {
+    let folder = rooms();
+    let (code, names, files) = seen(&folder, &["deploy", "deploy/*.yaml", "good.yaml", "deploy/**/*.yml", "a[1].yaml"]);
+    assert_eq!(
+        names,
+        [
+            "deploy/neko.yaml unknown-key",
+            "deploy/room/b.yml unknown-key",
+            "deploy/room/c.json unknown-key",
+            "deploy/room/d.env unknown-key",
+            "a[1].yaml unknown-key",
+        ]
+    );
+    assert_eq!((code, files), (0, 6));
+}
+
+#[test]
+fn a_name_that_leads_to_nothing_hides_no_other() {
+    let folder = rooms().with("empty/README.md", "webrtc:\n");
+    let outcome = folder.run(&["validate", "--format", "concise", "empty", "none/*.yaml", "deploy/neko.yaml"]);
+    assert_eq!(outcome.code, 2);
+    assert!(outcome.stdout.starts_with("deploy/neko.yaml:2:3: warning[unknown-key]"), "{}", outcome.shown());
+    assert!(outcome.stderr.contains("error: empty: a folder without"), "{}", outcome.shown());
+    assert!(outcome.stderr.contains("error: none/*.yaml: no file matches"), "{}", outcome.shown());
+}
+
+#[test]
+fn standard_input_goes_by_the_name_it_is_given() {
+    let folder = Folder::new();
+    let run = |arguments: &[&str], text: &str| {
+        let outcome = folder.run_with_stdin(&[&["validate", "--format", "concise", "-"], arguments].concat(), text);
+        outcome.stdout
+    };
+    assert!(run(&["--stdin-filename", "x/neko.yaml"], BAD).starts_with("x/neko.yaml:2:3: warning[unknown-key]"));
+    assert!(
+        run(&["--stdin-filename", "neko.json"], "{\"webrtc\": {\"icetrickel\": 1}}").starts_with("neko.json:1:13: ")
+    );
+    assert!(run(&["--stdin-filename", "neko.env"], "NEKO_EPR=52000-52100\n").starts_with("neko.env:1:"));
+    assert!(run(&["--kind", "env"], "NEKO_EPR=52000-52100\n").starts_with("<stdin>:1:"));
+}
+
+#[test]
+fn the_kind_can_be_said() {
+    let folder = Folder::new().with("variables", "NEKO_EPR=52000-52100\n").with("neko.env", "NEKO_EPR=52000-52100\n");
+    assert_eq!(seen(&folder, &["variables", "--kind", "env"]).1, ["variables v2-key"]);
+    assert_eq!(seen(&folder, &["variables"]).1, ["variables neko-exits"]);
+    assert_eq!(seen(&folder, &["neko.env"]).1, ["neko.env v2-key"]);
+    // neko takes NEKO_EPR in a config file for a key of that name.
+    assert_eq!(seen(&folder, &["neko.env", "--kind", "config"]).1, ["neko.env unknown-key"]);
+}
+
+#[test]
+fn many_files_come_in_their_own_order() {
+    let mut folder = Folder::new();
+    for number in 0..200 {
+        folder = folder.with(&format!("rooms/{number:03}.yaml"), if number % 3 == 0 { BAD } else { GOOD });
+    }
+    let (code, names, files) = seen(&folder, &["rooms"]);
+    let expected: Vec<String> =
+        (0..200).step_by(3).map(|number| format!("rooms/{number:03}.yaml unknown-key")).collect();
+    assert_eq!((code, names, files), (0, expected, 200));
+}
+
+const COMPOSE: &str = "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox\n    environment:\n      NEKO_WEBRTC_ICETRICKEL: \"true\" # neko-ice: allow(unknown-key) one\n      NEKO_WEBRTC_EPR: 52000-52100\n      NEKO_EPR: 52000-52100 # neko-ice: allow(empty-variable) vain\n  other:\n    image: ghcr.io/m1k1o/neko/firefox\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n";
+
+#[test]
+fn deployments_are_taken_from_folders_and_their_comments_count_once() {
+    let folder = Folder::new()
+        .with("deploy/compose.yaml", COMPOSE)
+        .with("deploy/ci.yaml", "services:\n  db: {image: postgres}\n");
+    let outcome = folder.run(&["validate", "deploy", "--format", "concise"]);
+    let vain = outcome.stdout.lines().filter(|line| line.contains("[allow-without-finding]")).collect::<Vec<_>>();
+    assert_eq!(
+        vain,
+        ["deploy/compose.yaml:7:47: warning[allow-without-finding] `empty-variable` is allowed and finds nothing here"],
+        "{}",
+        outcome.shown()
+    );
+    assert!(!outcome.stdout.contains("[unknown-key]"), "{}", outcome.shown());
+}

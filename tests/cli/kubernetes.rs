@@ -1,0 +1,89 @@
+//! Manifests and `docker run` on the command line: from files, from `helm template` through a pipe.
+
+use crate::run::{Folder, fixture};
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn what_helm_template_prints_is_judged_from_a_pipe() {
+    let manifest = fixture("kubernetes/config-and-secret.yaml");
+    insta::assert_snapshot!("stdin", Folder::new().run_with_stdin(&["validate", "-"], &manifest).shown());
+}
+
+#[test]
+fn mistakes_are_findings() {
+    let folder = Folder::new().with("k8s.yaml", fixture("kubernetes/mistakes.yaml"));
+    let outcome = folder.run(&["validate", "k8s.yaml"]);
+    assert_eq!(outcome.code, 1);
+    insta::assert_snapshot!("mistakes", outcome.shown());
+}
+
+#[test]
+fn values_of_a_secret_never_show() {
+    let folder = Folder::new().with("k8s.yaml", fixture("kubernetes/config-and-secret.yaml"));
+    for arguments in [
+        &["resolve", "k8s.yaml"][..],
+        &["resolve", "--format", "json", "k8s.yaml"],
+        &["resolve", "--format", "yaml", "k8s.yaml"],
+        &["validate", "k8s.yaml"],
+        &["validate", "--format", "json", "k8s.yaml"],
+    ] {
+        let shown = folder.run(arguments).shown();
+        for secret in ["secret-of-turn", "hunter2", "W3sidXJscyI6", "aHVudGVyMi"] {
+            assert!(!shown.contains(secret), "{secret} in {shown}");
+        }
+    }
+}
+
+#[test]
+fn a_password_in_a_url_of_a_secret_never_shows() {
+    // [{"urls":"turn:neko:correct-horse@turn.example.org"}]
+    let data = "W3sidXJscyI6InR1cm46bmVrbzpjb3JyZWN0LWhvcnNlQHR1cm4uZXhhbXBsZS5vcmcifV0=";
+    let manifest = format!(
+        "apiVersion: v1\nkind: Secret\nmetadata: {{name: s}}\ndata: {{list: {data}}}\n---\napiVersion: v1\nkind: Pod\nmetadata: \
+         {{name: p}}\nspec:\n  containers:\n  - name: neko\n    image: m1k1o/neko\n    env:\n    - name: \
+         NEKO_WEBRTC_ICESERVERS_FRONTEND\n      valueFrom: {{secretKeyRef: {{name: s, key: list}}}}\n"
+    );
+    for arguments in [&["validate", "-"][..], &["validate", "--format", "json", "-"], &["resolve", "-"]] {
+        let shown = Folder::new().run_with_stdin(arguments, &manifest).shown();
+        assert!(!shown.contains("correct-horse") && !shown.contains("Y29ycmVjdC"), "{shown}");
+    }
+}
+
+#[test]
+fn several_files_belong_together() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - {name: c, image: m1k1o/neko, \
+               envFrom: [{configMapRef: {name: m}}]}\n";
+    let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata:\n  NEKO_WEBRTC_EPR: 50000-50010\n";
+    let folder = Folder::new().with("pod.yaml", pod).with("map.yaml", map);
+    let outcome = json(&folder.run(&["resolve", "--format", "json", "pod.yaml", "map.yaml"]).stdout);
+    assert_eq!(outcome["webrtc"]["epr"], serde_json::json!([50000, 50010]));
+    assert_eq!(outcome["deployment"]["name"], "default/p/c");
+}
+
+#[test]
+fn what_holds_no_neko_is_never_clean() {
+    let template = "{{ if .x }}\napiVersion: v1\nkind: Pod\n{{ end }}\n";
+    let other = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: nginx}]}\n";
+    let chart = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec: {values: {env: {NEKO_EPR: 1-2}}}\n";
+    for (text, code, words) in [
+        (template, 1, "render it first"),
+        (other, 2, "no container here runs neko"),
+        (chart, 2, "render it first"),
+        ("docker run nginx\n", 2, "no container here runs neko"),
+    ] {
+        let outcome = Folder::new().run_with_stdin(&["validate", "-"], text);
+        assert_eq!(outcome.code, code, "{}", outcome.shown());
+        assert!(outcome.shown().contains(words), "{}", outcome.shown());
+    }
+}
+
+#[test]
+fn a_docker_run_is_a_deployment() {
+    let folder = Folder::new().with("start.sh", fixture("docker-run/one-line.sh"));
+    let outcome = folder.run(&["resolve", "start.sh"]);
+    assert!(!outcome.shown().contains("viewer-password"), "{}", outcome.shown());
+    insta::assert_snapshot!("docker-run", outcome.shown());
+}

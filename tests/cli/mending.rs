@@ -1,0 +1,99 @@
+//! `neko-ice validate --fix`, `--unsafe-fixes` and `--diff`.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Command, Stdio};
+
+use crate::run::Folder;
+
+/// Comments, quoting, CRLF and odd blanks that have to survive; three safe edits, two that are not.
+const WRONG: &str = "# rooms of the house\r\nwebrtc:\r\n    icetrickel:   true   # sic\r\n    icelite: \"no\"\r\n    estimator: { enabled: yes }\r\n    \
+    epr: 52000-52100\r\n    iceservers:\r\n        backend: # ours\r\n        -   urls: [ 'turn://turn.example.org:3478?transport=UDP' , \"stun://stun.example.org\" ]\r\n\
+    \u{20}           username: neko\r\n            credential: 0123 # as the server has it\r\n        frontend: []\r\n";
+
+const SAFE: [(&str, &str); 3] = [
+    ("turn://turn.example.org:3478?transport=UDP", "turn:turn.example.org:3478?transport=udp"),
+    ("stun://stun.example.org", "stun:stun.example.org"),
+    (" 0123 ", " \"0123\" "),
+];
+
+const UNSAFE: [(&str, &str); 1] = [("icetrickel:", "icetrickle:")];
+
+fn mended(edits: &[(&str, &str)]) -> String {
+    edits.iter().fold(WRONG.to_owned(), |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replacen(from, to, 1)
+    })
+}
+
+fn folder() -> Folder {
+    Folder::new().with("neko.yaml", WRONG)
+}
+
+#[test]
+fn safe_edits_change_what_they_mend_and_nothing_else() {
+    let folder = folder();
+    fs::set_permissions(folder.path("neko.yaml"), fs::Permissions::from_mode(0o640)).unwrap();
+    let outcome = folder.run(&["validate", "neko.yaml", "--fix", "--format", "concise"]);
+    assert_eq!(fs::read_to_string(folder.path("neko.yaml")).unwrap(), mended(&SAFE), "{}", outcome.shown());
+    assert_eq!(fs::metadata(folder.path("neko.yaml")).unwrap().permissions().mode() & 0o777, 0o640);
+    assert_eq!(outcome.code, 0, "{}", outcome.shown());
+    assert_eq!(outcome.stderr.matches("fixed neko.yaml: ").count(), 3, "{}", outcome.shown());
+    assert!(outcome.stdout.contains("unknown-key") && !outcome.stdout.contains("url-refused"), "{}", outcome.shown());
+    assert!(!outcome.shown().contains("0123"), "{}", outcome.shown());
+    let again = folder.run(&["validate", "neko.yaml", "--fix", "--format", "concise"]);
+    assert_eq!(again.stderr, "");
+}
+
+#[test]
+fn the_other_edits_are_asked_for() {
+    let folder = folder();
+    let outcome = folder.run(&["validate", "neko.yaml", "--unsafe-fixes", "--format", "concise"]);
+    let text = fs::read_to_string(folder.path("neko.yaml")).unwrap();
+    assert!(text.starts_with(&mended(&[&SAFE[..], &UNSAFE].concat())[..60]), "{}\n{text}", outcome.shown());
+    assert!(!outcome.stdout.contains("unknown-key"), "{}", outcome.shown());
+}
+
+#[test]
+fn an_edit_that_comments_or_levels_allow_away_is_not_done() {
+    let folder = folder();
+    let outcome = folder.run(&[
+        "validate",
+        "neko.yaml",
+        "--fix",
+        "--allow",
+        "backend-url-refused",
+        "--allow",
+        "credential-retyped",
+    ]);
+    assert_eq!(fs::read_to_string(folder.path("neko.yaml")).unwrap(), WRONG, "{}", outcome.shown());
+}
+
+#[test]
+fn a_diff_writes_nothing_masks_credentials_and_is_one_that_patch_takes() {
+    let folder = folder();
+    let outcome = folder.run(&["validate", "neko.yaml", "--fix", "--diff"]);
+    assert_eq!(outcome.code, 1);
+    assert!(!outcome.stdout.contains("0123"), "{}", outcome.stdout);
+    assert_eq!(fs::read_to_string(folder.path("neko.yaml")).unwrap(), WRONG);
+    let diff = folder.run(&["validate", "neko.yaml", "--diff", "--show-secrets"]).stdout;
+    let mut git = Command::new("git")
+        .args(["apply", "-p1", "-"])
+        .current_dir(folder.path(""))
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::io::Write::write_all(&mut git.stdin.take().unwrap(), diff.as_bytes()).unwrap();
+    assert!(git.wait().unwrap().success(), "{diff}");
+    assert_eq!(fs::read_to_string(folder.path("neko.yaml")).unwrap(), mended(&SAFE));
+    assert_eq!(folder.run(&["validate", "neko.yaml", "--diff"]).code, 0);
+}
+
+#[test]
+fn a_file_of_variables_is_edited_too() {
+    let before = "# ours\nexport NEKO_WEBRTC_ICESERVERS_BACKEND='[{\"urls\":[\"stun://stun.example.org\"]}]' # one\n";
+    let folder = Folder::new().with("room.env", before);
+    let outcome = folder.run(&["validate", "room.env", "--fix"]);
+    let after = fs::read_to_string(folder.path("room.env")).unwrap();
+    assert_eq!(after, before.replace("stun://", "stun:"), "{}", outcome.shown());
+}
