@@ -32,6 +32,8 @@ complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "stun" -d 'Check o
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "turn" -d 'Check one TURN server, step by step'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "validate" -d 'Find what is wrong with neko\'s configuration, where, and how to mend it'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "env-export" -d 'Write the webrtc settings as environment variables of neko'
+complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "env-import" -d 'Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider\'s answer'
+complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "init" -d 'Write a Compose file for neko and a TURN server'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "explain" -d 'Tell what a rule or a failure means, and what to do about it'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "completions" -d 'Print a shell\'s completion script'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "man" -d 'Print a man page'
@@ -104,36 +106,120 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l insecure -d '
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l events -d 'Print what happens as it happens, one JSON object a line; the last one is the whole report'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -s h -l help -d 'Print help'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -s V -l version -d 'Print version'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l format -d 'How findings are written' -r -f -a "text\t'For people'
-json\t'One JSON document'"
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l fail-on -d 'The least severity that makes the exit code 1' -r -f -a "error\t'Errors only'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l format -d 'How findings are written (repeatable; one of them to standard output) [default: text]' -r -f -a "text\t'For people'
+concise\t'One line a finding, for editors'
+json\t'One JSON document'
+jsonl\t'One JSON document a line'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Annotations of GitHub Actions'
+gitlab\t'GitLab\'s Code Quality report'
+junit\t'JUnit\'s XML'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l output-file -d 'Write the --format before it to a file (repeatable)' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l fail-on -d 'The least severity that makes the exit code 1 [default: error]' -r -f -a "error\t'Errors only'
 warning\t'Errors and warnings'
 note\t'Any finding'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l error -d 'Count a rule\'s findings as errors (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l warn -d 'Count a rule\'s findings as warnings (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l allow -d 'Leave a rule\'s findings out (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l kind -d 'What the files are' -r -f -a "auto\t'Go by content and name'
+config\t'neko\'s config file'
+env\t'Lines of environment variables'
+compose\t'A Compose file'
+kubernetes\t'A Kubernetes manifest'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l stdin-filename -d 'The name that standard input goes by: its extension says its format' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l settings -d 'The settings file [default: neko-ice.toml here or in a folder above]' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l service -d 'The only service or container that is meant' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l profile -d 'An active profile of the Compose project (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l no-settings -d 'Read no settings file'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l fix -d 'Do the safe edits: what a text plainly means, spelt so that neko takes it'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l unsafe-fixes -d 'Do the other edits as well: what has to be guessed, or switches something on or off'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l diff -d 'Show what the edits would change, as a unified diff, and write nothing'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l from-env -d 'Take the NEKO_* variables of this process\'s environment; for a Compose project, all that it refers to'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l show-secrets -d 'Do not mask credentials in what is printed'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -s V -l version -d 'Print version'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l format -d 'What the variables are written for' -r -f -a "compose\t'The `environment:` of a Compose service'
-dotenv\t'`NAME=\'value\'` lines, for shells and `env_file`'"
+compose-env\t'For a Compose service\'s `env_file:`'
+dotenv\t'`NAME=\'value\'` lines, for shells and dotenv readers'
+docker-env\t'For `docker run --env-file`'
+sh\t'`export` lines for sh, bash, zsh'
+fish\t'`set -gx` lines for fish'
+powershell\t'`$env:` lines for PowerShell'
+systemd\t'For systemd\'s `EnvironmentFile=`'
+systemd-unit\t'`Environment=` lines of a unit'
+k8s-env\t'The `env:` of a Kubernetes container'
+k8s-configmap\t'A ConfigMap'
+k8s-secret\t'A Secret'
+kustomize\t'A kustomization.yaml with generators'
+helm-values\t'The `env:` of a Helm chart\'s values'
+github\t'Lines for $GITHUB_ENV'
+json\t'One JSON object'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l only -d 'Export only these settings: `iceservers`, `epr`, `estimator` (repeatable, or separated by commas)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l side -d 'Export only one side\'s server list' -r -f -a "frontend\t'What browsers are sent'
+backend\t'What neko itself uses'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -s o -l output -d 'Write to a file that only you can read, and not to standard output' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l split-secrets -d 'Write the variables with credentials to a file of their own, and refer to it' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l turn-secret-file -d 'Make time-limited credentials for every TURN server, from coturn\'s `static-auth-secret` in this file' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l ttl -d 'How long they are good: 90m, 12h, 7d [default: 1d]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l user -d 'The name in them, behind the time' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l service -d 'The only service or container that is meant' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l profile -d 'An active profile of the Compose project (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l all -d 'Export settings with neko\'s default too'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l overwrite -d 'Replace the file where there is one'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l check -d 'Write nothing: decode the output as the target would, or the file of --output where it is, and compare'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l allow-invalid -d 'Export a configuration that `validate` finds errors in'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l from-env -d 'Take the NEKO_* variables of this process\'s environment; for a Compose project, all that it refers to'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l show-secrets -d 'Do not mask credentials in what is printed'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -s V -l version -d 'Print version'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l from -d 'What the file is, where that is not seen' -r -f -a "dotenv\t'`NAME=value` lines'
+compose\t'A Compose file'
+kubernetes\t'A Kubernetes manifest'
+docker-run\t'A `docker run` command line'
+docker-inspect\t'What `docker inspect` prints'
+provider\t'What Cloudflare, Twilio, Metered or a TURN REST interface answers'
+config\t'neko\'s own config file'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l side -d 'For a provider\'s answer: give the servers to one side only' -r -f -a "frontend\t'What browsers are sent'
+backend\t'What neko itself uses'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -s o -l output -d 'Write to a file that only you can read, and not to standard output' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l service -d 'The only service or container that is meant' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l profile -d 'An active profile of the Compose project (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l overwrite -d 'Replace the file where there is one'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l allow-invalid -d 'Import what `validate` finds errors in'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l from-env -d 'Take the NEKO_* variables of this process\'s environment; for a Compose project, all that it refers to'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l show-secrets -d 'Do not mask credentials in what is printed'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -s V -l version -d 'Print version'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l address -d 'The address that viewers reach this machine at, public or in their LAN (asked for on a terminal)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l turn-host -d 'A name for the TURN server that leads to the address; needed for TLS' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l image -d 'neko\'s image' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l http-port -d 'The port of neko\'s page' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l epr -d 'neko\'s media ports, UDP' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l transport -d 'How viewers may reach the TURN server [default: udp,tcp, and tls with a certificate]' -r -f -a "udp\t'turn: over UDP, the best for video'
+tcp\t'turn: over TCP, where UDP is blocked'
+tls\t'turns: over TLS, where only HTTPS-like traffic gets out'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l turn-port -d 'STUN, and TURN over UDP and TCP' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l tls-port -d 'TURN over TLS' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l relay-ports -d 'The TURN server\'s relay ports, UDP' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l turn-user -d 'The TURN server\'s user; its password is made at random, as neko\'s are' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l tls-cert -d 'The certificate chain for TLS, PEM' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l tls-key -d 'Its key, PEM' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -s o -l output -d 'Where to write (`-`: standard output); only you can read the file' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l overwrite -d 'Replace the file where there is one'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -s V -l version -d 'Print version'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand explain" -l format -d 'How to print it' -r -f -a "text\t''
 json\t''
 markdown\t''"
@@ -143,13 +229,15 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand completions" -s h -l h
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand completions" -s V -l version -d 'Print version'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand man" -s h -l help -d 'Print help'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand man" -s V -l version -d 'Print version'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export explain completions man help" -f -a "resolve" -d 'Show the settings neko ends up with, the origin of each, and what was shadowed'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export explain completions man help" -f -a "probe" -d 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export explain completions man help" -f -a "stun" -d 'Check one STUN server'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export explain completions man help" -f -a "turn" -d 'Check one TURN server, step by step'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export explain completions man help" -f -a "validate" -d 'Find what is wrong with neko\'s configuration, where, and how to mend it'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export explain completions man help" -f -a "env-export" -d 'Write the webrtc settings as environment variables of neko'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export explain completions man help" -f -a "explain" -d 'Tell what a rule or a failure means, and what to do about it'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export explain completions man help" -f -a "completions" -d 'Print a shell\'s completion script'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export explain completions man help" -f -a "man" -d 'Print a man page'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export env-import init explain completions man help" -f -a "resolve" -d 'Show the settings neko ends up with, the origin of each, and what was shadowed'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export env-import init explain completions man help" -f -a "probe" -d 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export env-import init explain completions man help" -f -a "stun" -d 'Check one STUN server'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export env-import init explain completions man help" -f -a "turn" -d 'Check one TURN server, step by step'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export env-import init explain completions man help" -f -a "validate" -d 'Find what is wrong with neko\'s configuration, where, and how to mend it'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export env-import init explain completions man help" -f -a "env-export" -d 'Write the webrtc settings as environment variables of neko'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export env-import init explain completions man help" -f -a "env-import" -d 'Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider\'s answer'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export env-import init explain completions man help" -f -a "init" -d 'Write a Compose file for neko and a TURN server'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export env-import init explain completions man help" -f -a "explain" -d 'Tell what a rule or a failure means, and what to do about it'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export env-import init explain completions man help" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export env-import init explain completions man help" -f -a "man" -d 'Print a man page'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export env-import init explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
