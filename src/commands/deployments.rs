@@ -54,7 +54,8 @@ pub struct Resolved {
 }
 
 impl Resolved {
-    fn plain(resolution: Resolution) -> Box<Self> {
+    /// A configuration without a deployment around it.
+    pub(super) fn plain(resolution: Resolution) -> Box<Self> {
         Box::new(Self { resolution, deployment: None, beside: Vec::new() })
     }
 
@@ -111,7 +112,11 @@ impl InputArgs {
     /// The one configuration that is meant, for a command that takes no other.
     pub fn only(&self, file: Option<&Path>) -> anyhow::Result<Subject> {
         let files: Vec<PathBuf> = file.map(Path::to_path_buf).into_iter().collect();
-        let mut subjects = self.subjects(&files, false);
+        Self::one_of(self.subjects(&files, false))
+    }
+
+    /// The only one of them.
+    pub(super) fn one_of(mut subjects: Vec<Subject>) -> anyhow::Result<Subject> {
         let names = subjects.iter().map(|own| own.service().unwrap_or(&own.name).to_owned()).collect();
         match subjects.pop() {
             Some(subject) if subjects.is_empty() => Ok(subject),
@@ -185,7 +190,7 @@ impl InputArgs {
     }
 
     /// The nekos of a shell's script.
-    fn docker_run(&self, name: String, source: &Arc<Source>) -> Vec<Subject> {
+    pub(super) fn docker_run(&self, name: String, source: &Arc<Source>) -> Vec<Subject> {
         let nekos = self.meant(docker_run::read(source, &self.disk(), self.max_size));
         if nekos.is_empty() {
             let error = InputError::NoNeko(name.clone()).into();

@@ -126,15 +126,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if args.split_secrets.is_some() && secrets_target.is_none() {
         bail!("--split-secrets: {} has no way to refer to credentials elsewhere", target.name());
     }
-    let own = args.input.only(args.config.as_deref())?.into_resolved()?;
-    let problems: Vec<_> = own.problems().map(super::deployments::finding).collect();
-    let mut resolution = own.resolution;
+    let mut subject = args.input.only(args.config.as_deref())?.into_resolved()?;
     if let Some(file) = &args.turn_secret_file {
-        limit_credentials(args, &mut resolution, file)?;
+        limit_credentials(args, &mut subject.resolution, file)?;
     }
-    if !refusal::may_go_on(&resolution, problems, args.input.show_secrets, args.allow_invalid, "export") {
+    if !refusal::may_go_on(&subject, args.input.show_secrets, args.allow_invalid, "export") {
         return Ok(super::FINDINGS);
     }
+    let resolution = subject.resolution;
     let selection = Selection {
         all: args.all,
         only: args.only.clone(),

@@ -1,18 +1,18 @@
 //! `neko-ice env-import`: from variables, wherever they stand, or a provider's answer, to a clean config file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use serde_json::Value;
 
-use crate::config::{self, ConfigFile, Input, Resolution, Variable};
-use crate::deployment::{Deployment, compose, docker_run, kubernetes};
+use crate::config::{self, Input, Variable};
+use crate::deployment::{compose, docker_run, kubernetes};
 use crate::document::dotenv;
 use crate::export::Side;
 use crate::import;
-use crate::source::{Source, SourceKind};
 
-use super::input::{Disk, InputArgs};
+use super::deployments::{Resolved, Subject};
+use super::input::InputArgs;
 use super::{output_file, refusal};
 
 #[derive(Debug, clap::Args)]
@@ -69,26 +69,27 @@ enum SideArg {
 
 /// What was read.
 struct Found {
-    resolution: Resolution,
+    subject: Box<Resolved>,
+    /// What it was resolved from.
     environment: Vec<Variable>,
     notes: Vec<String>,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let found = match &args.source {
-        None => {
-            let resolution = args.input.only(None)?.into_resolved()?.resolution;
-            Found { resolution, environment: args.input.environment()?, notes: Vec::new() }
+        None if args.input.from_env || !args.input.env_file.is_empty() || !args.input.env.is_empty() => {
+            of_variables(args, Vec::new())?
         }
-        Some(_) => read(args)?,
+        None => of_subjects(args, args.input.subjects(&[], false))?,
+        Some(path) => read(args, path)?,
     };
     for note in &found.notes {
         anstream::eprintln!("note: {note}");
     }
-    if !refusal::may_go_on(&found.resolution, Vec::new(), args.input.show_secrets, args.allow_invalid, "import") {
+    if !refusal::may_go_on(&found.subject, args.input.show_secrets, args.allow_invalid, "import") {
         return Ok(super::FINDINGS);
     }
-    let imported = import::config_file(&found.resolution, &found.environment);
+    let imported = import::config_file(&found.subject.resolution, &found.environment);
     for warning in &imported.warnings {
         anstream::eprintln!("warning: {warning}");
     }
@@ -101,61 +102,37 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     Ok(super::OK)
 }
 
-fn read(args: &Args) -> anyhow::Result<Found> {
-    let path = args.source.as_deref().context("no file")?;
-    let name = path.to_str().with_context(|| format!("{}: a path that is not UTF-8", path.display()))?;
-    let bytes = if name == "-" { args.input.stdin()? } else { args.input.bytes(name)? };
-    let Ok(text) = String::from_utf8(bytes.clone()) else { bail!("{name}: not UTF-8") };
-    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-    let source_kind = if name == "-" { SourceKind::Stdin } else { SourceKind::File(name.to_owned()) };
-    let source = Source::new(source_kind.clone(), text);
-    let kind = args.from.unwrap_or_else(|| recognised(name, &source.text));
-    let shown = source.name().to_owned();
+fn read(args: &Args, path: &Path) -> anyhow::Result<Found> {
+    let text = args.input.text(path)?;
+    let source = text.source();
+    let name = args.input.name(path);
+    let kind = args.from.unwrap_or_else(|| recognised(&name, &source.text));
     match kind {
         Kind::Dotenv => {
             let lines = dotenv::parse(&source.text).map_err(|error| {
                 let (line, column) = source.line_column(error.span.start);
-                anyhow::anyhow!("{shown}:{line}:{column}: {}", error.message)
+                anyhow::anyhow!("{name}:{line}:{column}: {}", error.message)
             })?;
             let variables = lines.into_iter().map(|line| Variable::in_file(&source, line)).collect();
             of_variables(args, variables)
         }
         Kind::DockerInspect => {
-            let json = json(&shown, &source.text)?;
-            let variables = import::docker_inspect(&json).with_context(|| {
-                format!("{shown}: no `Config.Env` in it: not what `docker inspect CONTAINER` prints")
-            })?;
-            of_variables(args, variables)
+            let variables = import::docker_inspect(&json(&name, &source.text)?);
+            let what = || format!("{name}: no `Config.Env` in it: not what `docker inspect CONTAINER` prints");
+            of_variables(args, variables.with_context(what)?)
         }
         Kind::Provider => {
-            let answer = import::provider_answer(&json(&shown, &source.text)?)
-                .map_err(|why| anyhow::anyhow!("{shown}: {why}"))?;
-            of_answer(args, answer)
+            let answer = import::provider_answer(&json(&name, &source.text)?);
+            of_answer(args, answer.map_err(|why| anyhow::anyhow!("{name}: {why}"))?)
         }
+        Kind::Compose if text.is_stdin() => of_subjects(args, args.input.compose(Vec::new(), Some(text))),
         Kind::Compose => {
-            let shell = if args.input.from_env { std_variables() } else { Vec::new() };
-            let mut request = compose::Request {
-                shell,
-                service: args.input.deployments.service.clone(),
-                size_limit: args.input.max_size,
-                ..Default::default()
-            };
-            match source_kind {
-                SourceKind::File(path) => request.files = vec![path],
-                kind => request.text = Some((kind, bytes)),
-            }
-            let project = compose::read(&request, &Disk)?;
-            for problem in &project.refused {
-                anstream::eprintln!("warning: {}", problem.message);
-            }
-            of_deployment(args, &shown, project.nekos)
+            let files = compose::with_override(&args.input.disk(), &name);
+            of_subjects(args, args.input.compose(files, None))
         }
-        Kind::Kubernetes => of_deployment(args, &shown, kubernetes::read(&[source]).deployments),
-        Kind::DockerRun => of_deployment(args, &shown, docker_run::read(&source, &Disk, args.input.max_size)),
-        Kind::Config => {
-            let resolution = args.input.only(Some(path))?.into_resolved()?.resolution;
-            Ok(Found { resolution, environment: args.input.environment()?, notes: Vec::new() })
-        }
+        Kind::Kubernetes => of_subjects(args, args.input.kubernetes(&[source])),
+        Kind::DockerRun => of_subjects(args, args.input.docker_run(name, &source)),
+        Kind::Config => of_subjects(args, vec![Subject::plain(name, args.input.plain(Some(text)))]),
     }
 }
 
@@ -195,29 +172,16 @@ fn json(name: &str, text: &str) -> anyhow::Result<Value> {
     serde_json::from_str(text).map_err(|error| anyhow::anyhow!("{name}:{}:{}: not JSON", error.line(), error.column()))
 }
 
-fn std_variables() -> Vec<Variable> {
-    std::env::vars().map(|(name, value)| Variable::new(name, value)).collect()
-}
-
+/// These, and those of the command line.
 fn of_variables(args: &Args, mut environment: Vec<Variable>) -> anyhow::Result<Found> {
     environment.extend(args.input.environment()?);
-    let input = Input {
-        // Nothing is looked for: the variables are all there is.
-        config: ConfigFile::Text {
-            kind: SourceKind::BuiltIn("nothing".to_owned()),
-            bytes: Vec::new(),
-            extension: "yaml".to_owned(),
-        },
-        environment: environment.clone(),
-        flags: args.input.flags.clone(),
-        size_limit: args.input.max_size,
-        ..Input::default()
-    };
+    let (flags, size_limit) = (args.input.flags.clone(), args.input.max_size);
+    let input = Input { environment: environment.clone(), flags, size_limit, ..Input::default() };
     let resolution = config::resolve(&input, &config::NoFiles)?;
     if !environment.iter().any(|variable| variable.name.starts_with("NEKO_")) {
         bail!("there is no NEKO_ variable in it");
     }
-    Ok(Found { resolution, environment, notes: Vec::new() })
+    Ok(Found { subject: Resolved::plain(resolution), environment, notes: Vec::new() })
 }
 
 fn of_answer(args: &Args, answer: import::Answer) -> anyhow::Result<Found> {
@@ -237,36 +201,16 @@ fn of_answer(args: &Args, answer: import::Answer) -> anyhow::Result<Found> {
     Ok(Found { notes, ..of_variables(args, environment.collect())? })
 }
 
-fn of_deployment(args: &Args, name: &str, nekos: Vec<Deployment>) -> anyhow::Result<Found> {
-    let wanted = |neko: &&Deployment| {
-        args.input
-            .deployments
-            .service
-            .as_ref()
-            .is_none_or(|service| neko.name == *service || neko.name.ends_with(&format!("/{service}")))
-    };
-    let mut found = nekos.iter().filter(wanted);
-    let (Some(neko), rest) = (found.next(), found.count()) else {
-        let names: Vec<&str> = nekos.iter().map(|neko| neko.name.as_str()).collect();
-        bail!(
-            "{name}: no neko {}in it (found: {})",
-            args.input.deployments.service.as_ref().map_or(String::new(), |service| format!("{service} ")),
-            names.join(", ")
-        );
-    };
-    if rest > 0 {
-        let names: Vec<&str> = nekos.iter().map(|neko| neko.name.as_str()).collect();
-        bail!("{name}: several nekos, {}: say which with --service", names.join(", "));
-    }
+fn of_subjects(args: &Args, subjects: Vec<Subject>) -> anyhow::Result<Found> {
+    let subject = InputArgs::one_of(subjects)?.into_resolved()?;
     let own = args.input.environment()?;
-    let resolution = neko.resolve_with(&Disk, args.input.max_size, &own, &args.input.flags)?;
-    let mut notes: Vec<String> =
-        neko.problems.iter().map(|problem| format!("{}: {}", problem.message, problem.consequence)).collect();
-    notes.extend(
-        neko.unseen
-            .iter()
-            .map(|unseen| format!("{} is {}, which is not known here; it is left out", unseen.name, unseen.what)),
-    );
+    let Some(neko) = &subject.deployment else {
+        return Ok(Found { subject, environment: own, notes: Vec::new() });
+    };
+    let notes = neko.problems.iter().map(|problem| format!("{}: {}", problem.message, problem.consequence));
+    let unseen = neko.unseen.iter();
+    let unseen = unseen.map(|own| format!("{} is {}, which is not known here; it is left out", own.name, own.what));
+    let notes = notes.chain(unseen).collect();
     let environment = neko.environment.iter().chain(&own).cloned().collect();
-    Ok(Found { resolution, environment, notes })
+    Ok(Found { subject, environment, notes })
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 
-use crate::config::SIZE_LIMIT;
+use crate::config::{NoFiles, SIZE_LIMIT};
 use crate::deployment::compose;
 use crate::ice_server::Secret;
 use crate::lint;
@@ -15,7 +15,6 @@ use crate::render::text;
 use crate::source::SourceKind;
 use crate::starter::{self, Answers, Ports, TurnTransport};
 
-use super::input::Disk;
 use super::output_file;
 
 #[derive(Debug, clap::Args)]
@@ -200,10 +199,10 @@ fn ask(question: &str) -> anyhow::Result<IpAddr> {
 /// What `validate` says of the file's neko.
 fn problems(text: &str) -> anyhow::Result<String> {
     let source = (SourceKind::BuiltIn("compose.yaml".to_owned()), text.as_bytes().to_vec());
-    let project = compose::read(&compose::Request { text: Some(source), ..Default::default() }, &Disk)?;
+    let project = compose::read(&compose::Request { text: Some(source), ..Default::default() }, &NoFiles)?;
     let mut out = String::new();
     for neko in &project.nekos {
-        let resolution = neko.resolve(&Disk, SIZE_LIMIT)?;
+        let resolution = neko.resolve(&NoFiles, SIZE_LIMIT)?;
         let findings = lint::run(&resolution);
         out.push_str(&text::findings(&findings, &Redaction::new(&resolution.secrets), text::Style::default()));
     }

@@ -231,8 +231,7 @@ impl InputArgs {
         Ok(out)
     }
 
-    /// A file's bytes, within the limit.
-    pub(super) fn bytes(&self, path: &str) -> Result<Vec<u8>, InputError> {
+    fn bytes(&self, path: &str) -> Result<Vec<u8>, InputError> {
         self.disk().read(path, self.max_size).map_err(|error| InputError::File {
             path: path.to_owned(),
             why: match error {
@@ -244,8 +243,7 @@ impl InputArgs {
         })
     }
 
-    /// Standard input, within the limit.
-    pub(super) fn stdin(&self) -> anyhow::Result<Vec<u8>> {
+    fn stdin(&self) -> anyhow::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         std::io::stdin().lock().take(self.max_size + 1).read_to_end(&mut bytes).context("standard input")?;
         if bytes.len() as u64 > self.max_size {
@@ -270,7 +268,7 @@ fn shown(entry: &str) -> String {
 }
 
 /// The file system.
-pub(super) struct Disk;
+struct Disk;
 
 impl Files for Disk {
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, FileError> {

@@ -1,19 +1,16 @@
 //! A configuration with errors is not carried on to another place.
 
-use crate::config::Resolution;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Severity;
 use crate::lint;
 use crate::render::redact::Redaction;
 use crate::render::text;
 
-/// Prints the errors on standard error, `findings` that are known already among them; whether the work may go on.
-pub(super) fn may_go_on(
-    resolution: &Resolution,
-    mut findings: Vec<Diagnostic>,
-    show_secrets: bool,
-    allow_invalid: bool,
-    done: &str,
-) -> bool {
+use super::deployments::{Resolved, finding};
+
+/// Prints the errors on standard error; whether the work may go on.
+pub(super) fn may_go_on(subject: &Resolved, show_secrets: bool, allow_invalid: bool, done: &str) -> bool {
+    let resolution = &subject.resolution;
+    let mut findings: Vec<_> = subject.problems().map(finding).collect();
     findings.extend(lint::run(resolution));
     findings.retain(|finding| finding.severity == Severity::Error);
     if findings.is_empty() {

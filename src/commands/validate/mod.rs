@@ -14,7 +14,6 @@ use anyhow::Context;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::edit;
-use crate::lint;
 use crate::render::redact::Redaction;
 use crate::render::{self, text};
 
