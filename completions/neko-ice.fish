@@ -104,17 +104,38 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l insecure -d '
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l events -d 'Print what happens as it happens, one JSON object a line; the last one is the whole report'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -s h -l help -d 'Print help'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -s V -l version -d 'Print version'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l format -d 'How findings are written' -r -f -a "text\t'For people'
-json\t'One JSON document'"
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l fail-on -d 'The least severity that makes the exit code 1' -r -f -a "error\t'Errors only'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l format -d 'How findings are written (repeatable; one of them to standard output) [default: text]' -r -f -a "text\t'For people'
+concise\t'One line a finding, for editors'
+json\t'One JSON document'
+jsonl\t'One JSON document a line'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'Annotations of GitHub Actions'
+gitlab\t'GitLab\'s Code Quality report'
+junit\t'JUnit\'s XML'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l output-file -d 'Write the --format before it to a file (repeatable)' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l fail-on -d 'The least severity that makes the exit code 1 [default: error]' -r -f -a "error\t'Errors only'
 warning\t'Errors and warnings'
 note\t'Any finding'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l error -d 'Count a rule\'s findings as errors (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l warn -d 'Count a rule\'s findings as warnings (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l allow -d 'Leave a rule\'s findings out (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l kind -d 'What the files are' -r -f -a "auto\t'Go by content and name'
+config\t'neko\'s config file'
+env\t'Lines of environment variables'
+compose\t'A Compose file'
+kubernetes\t'A Kubernetes manifest'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l stdin-filename -d 'The name that standard input goes by: its extension says its format' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l settings -d 'The settings file [default: neko-ice.toml here or in a folder above]' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l service -d 'The only service or container that is meant' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l profile -d 'An active profile of the Compose project (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l no-settings -d 'Read no settings file'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l fix -d 'Do the safe edits: what a text plainly means, spelt so that neko takes it'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l unsafe-fixes -d 'Do the other edits as well: what has to be guessed, or switches something on or off'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l diff -d 'Show what the edits would change, as a unified diff, and write nothing'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l from-env -d 'Take the NEKO_* variables of this process\'s environment; for a Compose project, all that it refers to'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l show-secrets -d 'Do not mask credentials in what is printed'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
