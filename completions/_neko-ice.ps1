@@ -30,9 +30,12 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('stun', 'stun', [CompletionResultType]::ParameterValue, 'Check one STUN server')
             [CompletionResult]::new('turn', 'turn', [CompletionResultType]::ParameterValue, 'Check one TURN server, step by step')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Find what is wrong with neko''s configuration, where, and how to mend it')
+            [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules of validate')
             [CompletionResult]::new('env-export', 'env-export', [CompletionResultType]::ParameterValue, 'Write the webrtc settings as environment variables of neko')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Turn keys and variables of neko''s second version into those of the third')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Tell what a rule or a failure means, and what to do about it')
+            [CompletionResult]::new('env-import', 'env-import', [CompletionResultType]::ParameterValue, 'Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider''s answer')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a Compose file for neko and a TURN server')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell''s completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print a man page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -127,6 +130,7 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('--error', '--error', [CompletionResultType]::ParameterName, 'Count a rule''s findings as errors (repeatable)')
             [CompletionResult]::new('--warn', '--warn', [CompletionResultType]::ParameterName, 'Count a rule''s findings as warnings (repeatable)')
             [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Leave a rule''s findings out (repeatable)')
+            [CompletionResult]::new('--viewers', '--viewers', [CompletionResultType]::ParameterName, 'For how many viewers at once the port range must do')
             [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'What the files are')
             [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'The name that standard input goes by: its extension says its format')
             [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'The settings file [default: neko-ice.toml here or in a folder above]')
@@ -149,10 +153,24 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'neko-ice;rules' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How the rules are written')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'neko-ice;env-export' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What the variables are written for')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Export only these settings: `iceservers`, `epr`, `estimator` (repeatable, or separated by commas)')
+            [CompletionResult]::new('--side', '--side', [CompletionResultType]::ParameterName, 'Export only one side''s server list')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to a file that only you can read, and not to standard output')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to a file that only you can read, and not to standard output')
+            [CompletionResult]::new('--split-secrets', '--split-secrets', [CompletionResultType]::ParameterName, 'Write the variables with credentials to a file of their own, and refer to it')
+            [CompletionResult]::new('--turn-secret-file', '--turn-secret-file', [CompletionResultType]::ParameterName, 'Make time-limited credentials for every TURN server, from coturn''s `static-auth-secret` in this file')
+            [CompletionResult]::new('--ttl', '--ttl', [CompletionResultType]::ParameterName, 'How long they are good: 90m, 12h, 7d [default: 1d]')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The name in them, behind the time')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Set a variable of neko''s environment (repeatable)')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Read neko''s environment from a dotenv file (repeatable)')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)')
@@ -160,7 +178,9 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose')
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'The only service or container that is meant')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'An active profile of the Compose project (repeatable)')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Export settings with neko''s default too')
             [CompletionResult]::new('--overwrite', '--overwrite', [CompletionResultType]::ParameterName, 'Replace the file where there is one')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Write nothing: decode the output as the target would, or the file of --output where it is, and compare')
             [CompletionResult]::new('--allow-invalid', '--allow-invalid', [CompletionResultType]::ParameterName, 'Export a configuration that `validate` finds errors in')
             [CompletionResult]::new('--from-env', '--from-env', [CompletionResultType]::ParameterName, 'Take the NEKO_* variables of this process''s environment; for a Compose project, all that it refers to')
             [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Do not mask credentials in what is printed')
@@ -198,6 +218,50 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'neko-ice;env-import' {
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'What the file is, where that is not seen')
+            [CompletionResult]::new('--side', '--side', [CompletionResultType]::ParameterName, 'For a provider''s answer: give the servers to one side only')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to a file that only you can read, and not to standard output')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to a file that only you can read, and not to standard output')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Set a variable of neko''s environment (repeatable)')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Read neko''s environment from a dotenv file (repeatable)')
+            [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'The only service or container that is meant')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'An active profile of the Compose project (repeatable)')
+            [CompletionResult]::new('--overwrite', '--overwrite', [CompletionResultType]::ParameterName, 'Replace the file where there is one')
+            [CompletionResult]::new('--allow-invalid', '--allow-invalid', [CompletionResultType]::ParameterName, 'Import what `validate` finds errors in')
+            [CompletionResult]::new('--from-env', '--from-env', [CompletionResultType]::ParameterName, 'Take the NEKO_* variables of this process''s environment; for a Compose project, all that it refers to')
+            [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Do not mask credentials in what is printed')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'neko-ice;init' {
+            [CompletionResult]::new('--address', '--address', [CompletionResultType]::ParameterName, 'The address that viewers reach this machine at, public or in their LAN (asked for on a terminal)')
+            [CompletionResult]::new('--turn-host', '--turn-host', [CompletionResultType]::ParameterName, 'A name for the TURN server that leads to the address; needed for TLS')
+            [CompletionResult]::new('--image', '--image', [CompletionResultType]::ParameterName, 'neko''s image')
+            [CompletionResult]::new('--http-port', '--http-port', [CompletionResultType]::ParameterName, 'The port of neko''s page')
+            [CompletionResult]::new('--epr', '--epr', [CompletionResultType]::ParameterName, 'neko''s media ports, UDP')
+            [CompletionResult]::new('--transport', '--transport', [CompletionResultType]::ParameterName, 'How viewers may reach the TURN server [default: udp,tcp, and tls with a certificate]')
+            [CompletionResult]::new('--turn-port', '--turn-port', [CompletionResultType]::ParameterName, 'STUN, and TURN over UDP and TCP')
+            [CompletionResult]::new('--tls-port', '--tls-port', [CompletionResultType]::ParameterName, 'TURN over TLS')
+            [CompletionResult]::new('--relay-ports', '--relay-ports', [CompletionResultType]::ParameterName, 'The TURN server''s relay ports, UDP')
+            [CompletionResult]::new('--turn-user', '--turn-user', [CompletionResultType]::ParameterName, 'The TURN server''s user; its password is made at random, as neko''s are')
+            [CompletionResult]::new('--tls-cert', '--tls-cert', [CompletionResultType]::ParameterName, 'The certificate chain for TLS, PEM')
+            [CompletionResult]::new('--tls-key', '--tls-key', [CompletionResultType]::ParameterName, 'Its key, PEM')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Where to write (`-`: standard output); only you can read the file')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Where to write (`-`: standard output); only you can read the file')
+            [CompletionResult]::new('--overwrite', '--overwrite', [CompletionResultType]::ParameterName, 'Replace the file where there is one')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'neko-ice;completions' {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -218,9 +282,12 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('stun', 'stun', [CompletionResultType]::ParameterValue, 'Check one STUN server')
             [CompletionResult]::new('turn', 'turn', [CompletionResultType]::ParameterValue, 'Check one TURN server, step by step')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Find what is wrong with neko''s configuration, where, and how to mend it')
+            [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules of validate')
             [CompletionResult]::new('env-export', 'env-export', [CompletionResultType]::ParameterValue, 'Write the webrtc settings as environment variables of neko')
             [CompletionResult]::new('migrate', 'migrate', [CompletionResultType]::ParameterValue, 'Turn keys and variables of neko''s second version into those of the third')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Tell what a rule or a failure means, and what to do about it')
+            [CompletionResult]::new('env-import', 'env-import', [CompletionResultType]::ParameterValue, 'Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider''s answer')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a Compose file for neko and a TURN server')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell''s completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print a man page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -241,6 +308,9 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
         'neko-ice;help;validate' {
             break
         }
+        'neko-ice;help;rules' {
+            break
+        }
         'neko-ice;help;env-export' {
             break
         }
@@ -248,6 +318,12 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             break
         }
         'neko-ice;help;explain' {
+            break
+        }
+        'neko-ice;help;env-import' {
+            break
+        }
+        'neko-ice;help;init' {
             break
         }
         'neko-ice;help;completions' {

@@ -22,11 +22,17 @@ _neko__ice() {
             neko__ice,env-export)
                 cmd="neko__ice__subcmd__env__subcmd__export"
                 ;;
+            neko__ice,env-import)
+                cmd="neko__ice__subcmd__env__subcmd__import"
+                ;;
             neko__ice,explain)
                 cmd="neko__ice__subcmd__explain"
                 ;;
             neko__ice,help)
                 cmd="neko__ice__subcmd__help"
+                ;;
+            neko__ice,init)
+                cmd="neko__ice__subcmd__init"
                 ;;
             neko__ice,man)
                 cmd="neko__ice__subcmd__man"
@@ -39,6 +45,9 @@ _neko__ice() {
                 ;;
             neko__ice,resolve)
                 cmd="neko__ice__subcmd__resolve"
+                ;;
+            neko__ice,rules)
+                cmd="neko__ice__subcmd__rules"
                 ;;
             neko__ice,stun)
                 cmd="neko__ice__subcmd__stun"
@@ -55,11 +64,17 @@ _neko__ice() {
             neko__ice__subcmd__help,env-export)
                 cmd="neko__ice__subcmd__help__subcmd__env__subcmd__export"
                 ;;
+            neko__ice__subcmd__help,env-import)
+                cmd="neko__ice__subcmd__help__subcmd__env__subcmd__import"
+                ;;
             neko__ice__subcmd__help,explain)
                 cmd="neko__ice__subcmd__help__subcmd__explain"
                 ;;
             neko__ice__subcmd__help,help)
                 cmd="neko__ice__subcmd__help__subcmd__help"
+                ;;
+            neko__ice__subcmd__help,init)
+                cmd="neko__ice__subcmd__help__subcmd__init"
                 ;;
             neko__ice__subcmd__help,man)
                 cmd="neko__ice__subcmd__help__subcmd__man"
@@ -72,6 +87,9 @@ _neko__ice() {
                 ;;
             neko__ice__subcmd__help,resolve)
                 cmd="neko__ice__subcmd__help__subcmd__resolve"
+                ;;
+            neko__ice__subcmd__help,rules)
+                cmd="neko__ice__subcmd__help__subcmd__rules"
                 ;;
             neko__ice__subcmd__help,stun)
                 cmd="neko__ice__subcmd__help__subcmd__stun"
@@ -89,7 +107,7 @@ _neko__ice() {
 
     case "${cmd}" in
         neko__ice)
-            opts="-h -V --help --version resolve probe stun turn validate env-export migrate explain completions man help"
+            opts="-h -V --help --version resolve probe stun turn validate rules env-export migrate explain env-import init completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -117,14 +135,96 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__env__subcmd__export)
-            opts="-o -f -h -V --format --output --overwrite --allow-invalid --env --env-file --from-env --show-secrets --max-size --file --service --profile --help --version"
+            opts="-o -f -h -V --format --all --only --side --output --overwrite --check --split-secrets --turn-secret-file --ttl --user --allow-invalid --env --env-file --from-env --show-secrets --max-size --file --service --profile --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "compose dotenv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "compose compose-env dotenv docker-env sh fish powershell systemd systemd-unit k8s-env k8s-configmap k8s-secret kustomize helm-values github json" -- "${cur}"))
+                    return 0
+                    ;;
+                --only)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --side)
+                    COMPREPLY=($(compgen -W "frontend backend" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --split-secrets)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --turn-secret-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ttl)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --service)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        neko__subcmd__ice__subcmd__env__subcmd__import)
+            opts="-o -f -h -V --from --side --output --overwrite --allow-invalid --env --env-file --from-env --show-secrets --max-size --file --service --profile --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -W "dotenv compose kubernetes docker-run docker-inspect provider config" -- "${cur}"))
+                    return 0
+                    ;;
+                --side)
+                    COMPREPLY=($(compgen -W "frontend backend" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -189,7 +289,7 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__help)
-            opts="resolve probe stun turn validate env-export migrate explain completions man help"
+            opts="resolve probe stun turn validate rules env-export migrate explain env-import init completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -230,6 +330,20 @@ _neko__ice() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        neko__subcmd__ice__subcmd__help__subcmd__env__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         neko__subcmd__ice__subcmd__help__subcmd__explain)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -245,6 +359,20 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        neko__subcmd__ice__subcmd__help__subcmd__init)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -314,6 +442,20 @@ _neko__ice() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        neko__subcmd__ice__subcmd__help__subcmd__rules)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         neko__subcmd__ice__subcmd__help__subcmd__stun)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -349,6 +491,76 @@ _neko__ice() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        neko__subcmd__ice__subcmd__init)
+            opts="-o -h -V --address --turn-host --image --http-port --epr --transport --turn-port --tls-port --relay-ports --turn-user --tls-cert --tls-key --output --overwrite --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --address)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --turn-host)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --image)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --http-port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --epr)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --transport)
+                    COMPREPLY=($(compgen -W "udp tcp tls" -- "${cur}"))
+                    return 0
+                    ;;
+                --turn-port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --relay-ports)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --turn-user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -544,6 +756,24 @@ _neko__ice() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        neko__subcmd__ice__subcmd__rules)
+            opts="-h -V --format --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "table json" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         neko__subcmd__ice__subcmd__stun)
             opts="-h -V --timeout --ca --pin --insecure --format --events --prometheus --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -633,7 +863,7 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__validate)
-            opts="-f -h -V --format --output-file --fail-on --error --warn --allow --kind --stdin-filename --settings --no-settings --fix --unsafe-fixes --diff --env --env-file --from-env --show-secrets --max-size --file --service --profile --help --version"
+            opts="-f -h -V --format --output-file --fail-on --error --warn --allow --viewers --kind --stdin-filename --settings --no-settings --fix --unsafe-fixes --diff --env --env-file --from-env --show-secrets --max-size --file --service --profile --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -660,6 +890,10 @@ _neko__ice() {
                     return 0
                     ;;
                 --allow)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --viewers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

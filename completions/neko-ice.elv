@@ -27,9 +27,12 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand stun 'Check one STUN server'
             cand turn 'Check one TURN server, step by step'
             cand validate 'Find what is wrong with neko''s configuration, where, and how to mend it'
+            cand rules 'List the rules of validate'
             cand env-export 'Write the webrtc settings as environment variables of neko'
             cand migrate 'Turn keys and variables of neko''s second version into those of the third'
             cand explain 'Tell what a rule or a failure means, and what to do about it'
+            cand env-import 'Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider''s answer'
+            cand init 'Write a Compose file for neko and a TURN server'
             cand completions 'Print a shell''s completion script'
             cand man 'Print a man page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -119,6 +122,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --error 'Count a rule''s findings as errors (repeatable)'
             cand --warn 'Count a rule''s findings as warnings (repeatable)'
             cand --allow 'Leave a rule''s findings out (repeatable)'
+            cand --viewers 'For how many viewers at once the port range must do'
             cand --kind 'What the files are'
             cand --stdin-filename 'The name that standard input goes by: its extension says its format'
             cand --settings 'The settings file [default: neko-ice.toml here or in a folder above]'
@@ -140,10 +144,23 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'neko-ice;rules'= {
+            cand --format 'How the rules are written'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'neko-ice;env-export'= {
             cand --format 'What the variables are written for'
+            cand --only 'Export only these settings: `iceservers`, `epr`, `estimator` (repeatable, or separated by commas)'
+            cand --side 'Export only one side''s server list'
             cand -o 'Write to a file that only you can read, and not to standard output'
             cand --output 'Write to a file that only you can read, and not to standard output'
+            cand --split-secrets 'Write the variables with credentials to a file of their own, and refer to it'
+            cand --turn-secret-file 'Make time-limited credentials for every TURN server, from coturn''s `static-auth-secret` in this file'
+            cand --ttl 'How long they are good: 90m, 12h, 7d [default: 1d]'
+            cand --user 'The name in them, behind the time'
             cand --env 'Set a variable of neko''s environment (repeatable)'
             cand --env-file 'Read neko''s environment from a dotenv file (repeatable)'
             cand --max-size 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)'
@@ -151,7 +168,9 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --file 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose'
             cand --service 'The only service or container that is meant'
             cand --profile 'An active profile of the Compose project (repeatable)'
+            cand --all 'Export settings with neko''s default too'
             cand --overwrite 'Replace the file where there is one'
+            cand --check 'Write nothing: decode the output as the target would, or the file of --output where it is, and compare'
             cand --allow-invalid 'Export a configuration that `validate` finds errors in'
             cand --from-env 'Take the NEKO_* variables of this process''s environment; for a Compose project, all that it refers to'
             cand --show-secrets 'Do not mask credentials in what is printed'
@@ -186,6 +205,48 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'neko-ice;env-import'= {
+            cand --from 'What the file is, where that is not seen'
+            cand --side 'For a provider''s answer: give the servers to one side only'
+            cand -o 'Write to a file that only you can read, and not to standard output'
+            cand --output 'Write to a file that only you can read, and not to standard output'
+            cand --env 'Set a variable of neko''s environment (repeatable)'
+            cand --env-file 'Read neko''s environment from a dotenv file (repeatable)'
+            cand --max-size 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)'
+            cand -f 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose'
+            cand --file 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose'
+            cand --service 'The only service or container that is meant'
+            cand --profile 'An active profile of the Compose project (repeatable)'
+            cand --overwrite 'Replace the file where there is one'
+            cand --allow-invalid 'Import what `validate` finds errors in'
+            cand --from-env 'Take the NEKO_* variables of this process''s environment; for a Compose project, all that it refers to'
+            cand --show-secrets 'Do not mask credentials in what is printed'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'neko-ice;init'= {
+            cand --address 'The address that viewers reach this machine at, public or in their LAN (asked for on a terminal)'
+            cand --turn-host 'A name for the TURN server that leads to the address; needed for TLS'
+            cand --image 'neko''s image'
+            cand --http-port 'The port of neko''s page'
+            cand --epr 'neko''s media ports, UDP'
+            cand --transport 'How viewers may reach the TURN server [default: udp,tcp, and tls with a certificate]'
+            cand --turn-port 'STUN, and TURN over UDP and TCP'
+            cand --tls-port 'TURN over TLS'
+            cand --relay-ports 'The TURN server''s relay ports, UDP'
+            cand --turn-user 'The TURN server''s user; its password is made at random, as neko''s are'
+            cand --tls-cert 'The certificate chain for TLS, PEM'
+            cand --tls-key 'Its key, PEM'
+            cand -o 'Where to write (`-`: standard output); only you can read the file'
+            cand --output 'Where to write (`-`: standard output); only you can read the file'
+            cand --overwrite 'Replace the file where there is one'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'neko-ice;completions'= {
             cand -h 'Print help'
             cand --help 'Print help'
@@ -204,9 +265,12 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand stun 'Check one STUN server'
             cand turn 'Check one TURN server, step by step'
             cand validate 'Find what is wrong with neko''s configuration, where, and how to mend it'
+            cand rules 'List the rules of validate'
             cand env-export 'Write the webrtc settings as environment variables of neko'
             cand migrate 'Turn keys and variables of neko''s second version into those of the third'
             cand explain 'Tell what a rule or a failure means, and what to do about it'
+            cand env-import 'Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider''s answer'
+            cand init 'Write a Compose file for neko and a TURN server'
             cand completions 'Print a shell''s completion script'
             cand man 'Print a man page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -221,11 +285,17 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
         }
         &'neko-ice;help;validate'= {
         }
+        &'neko-ice;help;rules'= {
+        }
         &'neko-ice;help;env-export'= {
         }
         &'neko-ice;help;migrate'= {
         }
         &'neko-ice;help;explain'= {
+        }
+        &'neko-ice;help;env-import'= {
+        }
+        &'neko-ice;help;init'= {
         }
         &'neko-ice;help;completions'= {
         }

@@ -31,9 +31,12 @@ complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "probe" -d 'Gather
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "stun" -d 'Check one STUN server'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "turn" -d 'Check one TURN server, step by step'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "validate" -d 'Find what is wrong with neko\'s configuration, where, and how to mend it'
+complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "rules" -d 'List the rules of validate'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "env-export" -d 'Write the webrtc settings as environment variables of neko'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "migrate" -d 'Turn keys and variables of neko\'s second version into those of the third'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "explain" -d 'Tell what a rule or a failure means, and what to do about it'
+complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "env-import" -d 'Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider\'s answer'
+complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "init" -d 'Write a Compose file for neko and a TURN server'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "completions" -d 'Print a shell\'s completion script'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "man" -d 'Print a man page'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -120,6 +123,7 @@ note\t'Any finding'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l error -d 'Count a rule\'s findings as errors (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l warn -d 'Count a rule\'s findings as warnings (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l allow -d 'Leave a rule\'s findings out (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l viewers -d 'For how many viewers at once the port range must do' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l kind -d 'What the files are' -r -f -a "auto\t'Go by content and name'
 config\t'neko\'s config file'
 env\t'Lines of environment variables'
@@ -141,16 +145,43 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l from-env 
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l show-secrets -d 'Do not mask credentials in what is printed'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -s V -l version -d 'Print version'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand rules" -l format -d 'How the rules are written' -r -f -a "table\t'For people'
+json\t'One JSON document, with examples'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand rules" -s V -l version -d 'Print version'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l format -d 'What the variables are written for' -r -f -a "compose\t'The `environment:` of a Compose service'
-dotenv\t'`NAME=\'value\'` lines, for shells and `env_file`'"
+compose-env\t'For a Compose service\'s `env_file:`'
+dotenv\t'`NAME=\'value\'` lines, for shells and dotenv readers'
+docker-env\t'For `docker run --env-file`'
+sh\t'`export` lines for sh, bash, zsh'
+fish\t'`set -gx` lines for fish'
+powershell\t'`$env:` lines for PowerShell'
+systemd\t'For systemd\'s `EnvironmentFile=`'
+systemd-unit\t'`Environment=` lines of a unit'
+k8s-env\t'The `env:` of a Kubernetes container'
+k8s-configmap\t'A ConfigMap'
+k8s-secret\t'A Secret'
+kustomize\t'A kustomization.yaml with generators'
+helm-values\t'The `env:` of a Helm chart\'s values'
+github\t'Lines for $GITHUB_ENV'
+json\t'One JSON object'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l only -d 'Export only these settings: `iceservers`, `epr`, `estimator` (repeatable, or separated by commas)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l side -d 'Export only one side\'s server list' -r -f -a "frontend\t'What browsers are sent'
+backend\t'What neko itself uses'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -s o -l output -d 'Write to a file that only you can read, and not to standard output' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l split-secrets -d 'Write the variables with credentials to a file of their own, and refer to it' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l turn-secret-file -d 'Make time-limited credentials for every TURN server, from coturn\'s `static-auth-secret` in this file' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l ttl -d 'How long they are good: 90m, 12h, 7d [default: 1d]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l user -d 'The name in them, behind the time' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l service -d 'The only service or container that is meant' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l profile -d 'An active profile of the Compose project (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l all -d 'Export settings with neko\'s default too'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l overwrite -d 'Replace the file where there is one'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l check -d 'Write nothing: decode the output as the target would, or the file of --output where it is, and compare'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l allow-invalid -d 'Export a configuration that `validate` finds errors in'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l from-env -d 'Take the NEKO_* variables of this process\'s environment; for a Compose project, all that it refers to'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l show-secrets -d 'Do not mask credentials in what is printed'
@@ -178,18 +209,61 @@ json\t''
 markdown\t''"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand explain" -s V -l version -d 'Print version'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l from -d 'What the file is, where that is not seen' -r -f -a "dotenv\t'`NAME=value` lines'
+compose\t'A Compose file'
+kubernetes\t'A Kubernetes manifest'
+docker-run\t'A `docker run` command line'
+docker-inspect\t'What `docker inspect` prints'
+provider\t'What Cloudflare, Twilio, Metered or a TURN REST interface answers'
+config\t'neko\'s own config file'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l side -d 'For a provider\'s answer: give the servers to one side only' -r -f -a "frontend\t'What browsers are sent'
+backend\t'What neko itself uses'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -s o -l output -d 'Write to a file that only you can read, and not to standard output' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l service -d 'The only service or container that is meant' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l profile -d 'An active profile of the Compose project (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l overwrite -d 'Replace the file where there is one'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l allow-invalid -d 'Import what `validate` finds errors in'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l from-env -d 'Take the NEKO_* variables of this process\'s environment; for a Compose project, all that it refers to'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l show-secrets -d 'Do not mask credentials in what is printed'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -s V -l version -d 'Print version'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l address -d 'The address that viewers reach this machine at, public or in their LAN (asked for on a terminal)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l turn-host -d 'A name for the TURN server that leads to the address; needed for TLS' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l image -d 'neko\'s image' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l http-port -d 'The port of neko\'s page' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l epr -d 'neko\'s media ports, UDP' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l transport -d 'How viewers may reach the TURN server [default: udp,tcp, and tls with a certificate]' -r -f -a "udp\t'turn: over UDP, the best for video'
+tcp\t'turn: over TCP, where UDP is blocked'
+tls\t'turns: over TLS, where only HTTPS-like traffic gets out'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l turn-port -d 'STUN, and TURN over UDP and TCP' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l tls-port -d 'TURN over TLS' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l relay-ports -d 'The TURN server\'s relay ports, UDP' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l turn-user -d 'The TURN server\'s user; its password is made at random, as neko\'s are' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l tls-cert -d 'The certificate chain for TLS, PEM' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l tls-key -d 'Its key, PEM' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -s o -l output -d 'Where to write (`-`: standard output); only you can read the file' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l overwrite -d 'Replace the file where there is one'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -s V -l version -d 'Print version'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand completions" -s V -l version -d 'Print version'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand man" -s h -l help -d 'Print help'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand man" -s V -l version -d 'Print version'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export migrate explain completions man help" -f -a "resolve" -d 'Show the settings neko ends up with, the origin of each, and what was shadowed'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export migrate explain completions man help" -f -a "probe" -d 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export migrate explain completions man help" -f -a "stun" -d 'Check one STUN server'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export migrate explain completions man help" -f -a "turn" -d 'Check one TURN server, step by step'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export migrate explain completions man help" -f -a "validate" -d 'Find what is wrong with neko\'s configuration, where, and how to mend it'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export migrate explain completions man help" -f -a "env-export" -d 'Write the webrtc settings as environment variables of neko'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export migrate explain completions man help" -f -a "migrate" -d 'Turn keys and variables of neko\'s second version into those of the third'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export migrate explain completions man help" -f -a "explain" -d 'Tell what a rule or a failure means, and what to do about it'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export migrate explain completions man help" -f -a "completions" -d 'Print a shell\'s completion script'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export migrate explain completions man help" -f -a "man" -d 'Print a man page'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate env-export migrate explain completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man help" -f -a "resolve" -d 'Show the settings neko ends up with, the origin of each, and what was shadowed'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man help" -f -a "probe" -d 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man help" -f -a "stun" -d 'Check one STUN server'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man help" -f -a "turn" -d 'Check one TURN server, step by step'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man help" -f -a "validate" -d 'Find what is wrong with neko\'s configuration, where, and how to mend it'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man help" -f -a "rules" -d 'List the rules of validate'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man help" -f -a "env-export" -d 'Write the webrtc settings as environment variables of neko'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man help" -f -a "migrate" -d 'Turn keys and variables of neko\'s second version into those of the third'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man help" -f -a "explain" -d 'Tell what a rule or a failure means, and what to do about it'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man help" -f -a "env-import" -d 'Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider\'s answer'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man help" -f -a "init" -d 'Write a Compose file for neko and a TURN server'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man help" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man help" -f -a "man" -d 'Print a man page'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
