@@ -6,6 +6,7 @@ use std::process::{Command, Output};
 
 use neko_ice::config::{NoFiles, SIZE_LIMIT};
 use neko_ice::deployment::{Deployment, Network, Protocol, compose};
+use neko_ice::diagnostic::Severity;
 use neko_ice::lint;
 use neko_ice::source::SourceKind;
 use tempfile::TempDir;
@@ -51,7 +52,8 @@ fn it_is_clean_and_publishes_every_port_that_media_takes() {
         assert!(neko.problems.is_empty(), "{:?}", neko.problems);
         assert_eq!(neko.network, Network::Bridge);
         let resolution = neko.resolve(&NoFiles, SIZE_LIMIT).unwrap();
-        let findings = lint::run(&resolution);
+        let mut findings = lint::run(&resolution);
+        findings.retain(|finding| finding.severity > Severity::Note);
         assert!(findings.is_empty(), "{arguments:?}: {findings:?}");
         let published = |deployment: &Deployment, ports: (u16, u16), protocol| {
             let same = |port: &neko_ice::deployment::Port| {

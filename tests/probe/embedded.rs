@@ -114,7 +114,10 @@ fn what_keeps_neko_from_offering_makes_the_verdict_bad_and_the_rest_is_still_che
     assert_eq!((code, report["verdict"]["name"].as_str()), (Some(1), Some("bad")), "{report:#}");
     let cause = &report["verdict"]["causes"][0];
     assert_eq!((cause["slug"].as_str(), cause["line"].as_u64()), (Some("backend-url-refused"), Some(4)), "{cause:#}");
-    assert_eq!(report["diagnostics"][1]["rule"], "backend-url-refused");
+    assert_eq!(
+        report["diagnostics"].as_array().unwrap().iter().filter(|one| one["rule"] == "backend-url-refused").count(),
+        1
+    );
     let works = outcomes(&report).into_iter().filter(|(_, outcome)| outcome == "works").count();
     assert_eq!(works, 2, "host and srflx: {report:#}");
 }

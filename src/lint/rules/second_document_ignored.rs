@@ -3,7 +3,7 @@
 use crate::config::Setter;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{About, Context, Effect, Rule};
-use crate::source::{Place, SourceKind};
+use crate::source::Place;
 
 static ABOUT: About = About {
     name: "second-document-ignored",
@@ -29,7 +29,7 @@ impl Rule for SecondDocumentIgnored {
             .resolution
             .config_file
             .as_ref()
-            .is_none_or(|name| name.ends_with(".yaml") || name.ends_with(".yml"));
+            .is_none_or(|name| name.ends_with(".yaml") || name.ends_with(".yml") || name == "<stdin>");
         let in_file = |origin: &&crate::config::WrittenKey| matches!(origin.origin.setter, Setter::File(_));
         let mut keys = context.resolution.written.iter().filter(in_file).filter_map(|key| key.key_place.as_ref());
         let Some(first) = keys.next().filter(|place| yaml && own_file(context, place)) else { return Vec::new() };
@@ -58,7 +58,5 @@ impl Rule for SecondDocumentIgnored {
 
 /// Whether a place is in neko's config file itself, and not in a manifest that holds it.
 fn own_file(context: &Context<'_>, place: &Place) -> bool {
-    let source = &place.source;
-    source.kind == SourceKind::Stdin
-        || context.resolution.config_file.as_deref().is_none_or(|file| file == source.name())
+    context.resolution.config_file.as_deref().is_none_or(|file| file == place.source.name())
 }
