@@ -7,9 +7,9 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 use neko_ice::ice_server::{Scheme, Secret, Transport, Uri};
+use neko_ice::ice_server::{Secret as SharedSecret, rest};
 use neko_ice::probe::server_check::{FarEnd, Options, Target, check};
 use neko_ice::report::{ServerReport, Slug, StepName};
-use neko_ice::turn::rest_credentials;
 use support::coturn::{Coturn, PASSWORD, REALM, USER};
 
 const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
@@ -114,13 +114,17 @@ async fn credentials_of_every_kind() {
     let secret = ["--use-auth-secret", "--static-auth-secret=north", "--realm=r"];
     let coturn = bare(&secret);
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
-    let (user, password) = rest_credentials(b"north", "neko", now + 600);
+    let made = |secret: &str, expires| {
+        let made = rest::time_limited(&SharedSecret::new(secret), "neko", expires).unwrap();
+        (made.username, made.credential.reveal().to_owned())
+    };
+    let (user, password) = made("north", now + 600);
     assert_good(&check(&udp(&coturn, &user, &password), &options(&coturn)).await);
-    let (user, password) = rest_credentials(b"north", "neko", now - 600);
+    let (user, password) = made("north", now - 600);
     let report = check(&udp(&coturn, &user, &password), &options(&coturn)).await;
     assert_eq!(failed(&report).0, Slug::CredentialsRefused);
     assert!(report.failure().unwrap().message.contains("that was over 10 minutes ago"), "{report:#?}");
-    let (user, password) = rest_credentials(b"south", "neko", now + 600);
+    let (user, password) = made("south", now + 600);
     assert_eq!(failed(&check(&udp(&coturn, &user, &password), &options(&coturn)).await).0, Slug::CredentialsRefused);
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use neko_ice::server::{Certificate, Embedded, Family, Listening, embedded};
 use neko_ice::stun::transaction::Cost;
-use neko_ice::transport::{Allocations, Carrier, Endpoint, Error, Leg, RelaySocket, Trust, UdpEnd};
+use neko_ice::transport::{Allocations, Carrier, Endpoint, Error, RelaySocket, Trust, UdpEnd};
 use neko_ice::turn::{Credentials, Refusal};
 use support::coturn::{Coturn, PASSWORD, USER};
 
@@ -128,14 +128,13 @@ async fn the_embedded_server_relays_over_every_carrier() {
         let peer = UdpEnd::bind(leg.relayed_addr(), None, None).await.expect("a socket");
         let to = peer.local_addr().expect("an address");
         assert_eq!(leg.permit(to).await.expect("permitted").round_trips, 1);
-        let leg = Leg::Relay(leg);
         leg.send_to(b"there", to).await.expect("sent");
         let mut buffer = [0; 100];
         let (_, from) = peer.recv_from(&mut buffer).await.expect("received");
-        assert_eq!(from, leg.candidate().expect("an address"));
+        assert_eq!(from, leg.relayed_addr());
         peer.send_to(b"back", from).await.expect("sent");
         assert_eq!(leg.recv_from(&mut buffer).await.expect("received"), (4, to));
-        leg.close().await;
+        leg.release().await.expect("released");
     }
     assert!(allocations.release_all(Duration::from_secs(1)).await);
 }

@@ -8,6 +8,7 @@ use anyhow::{Context, bail};
 
 use crate::config::{NoFiles, SIZE_LIMIT};
 use crate::deployment::compose;
+use crate::diagnostic::Severity;
 use crate::ice_server::Secret;
 use crate::lint;
 use crate::render::redact::Redaction;
@@ -196,14 +197,15 @@ fn ask(question: &str) -> anyhow::Result<IpAddr> {
     bail!("no address");
 }
 
-/// What `validate` says of the file's neko.
+/// What `validate` has against the file's neko; its notes are for those who ask.
 fn problems(text: &str) -> anyhow::Result<String> {
     let source = (SourceKind::BuiltIn("compose.yaml".to_owned()), text.as_bytes().to_vec());
     let project = compose::read(&compose::Request { text: Some(source), ..Default::default() }, &NoFiles)?;
     let mut out = String::new();
     for neko in &project.nekos {
         let resolution = neko.resolve(&NoFiles, SIZE_LIMIT)?;
-        let findings = lint::run(&resolution);
+        let mut findings = lint::run(&resolution);
+        findings.retain(|finding| finding.severity > Severity::Note);
         out.push_str(&text::findings(&findings, &Redaction::new(&resolution.secrets), text::Style::default()));
     }
     Ok(out)

@@ -7,9 +7,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use anyhow::{Context, bail};
 
 use crate::config::Resolution;
-use crate::ice_server::Secret;
+use crate::ice_server::{Secret, rest};
 use crate::source::SourceKind;
-use crate::turn::rest_credentials;
 
 use super::input::InputArgs;
 
@@ -39,8 +38,7 @@ impl RestArgs {
         };
         let expires = SystemTime::now() + REST_LIFETIME;
         let expires = expires.duration_since(UNIX_EPOCH).context("the clock stands before 1970")?.as_secs();
-        let (username, password) = rest_credentials(secret.reveal().as_bytes(), user, expires);
-        Ok(Some((username, Secret::new(password))))
+        Ok(rest::time_limited(&secret, user, expires).map(|made| (made.username, made.credential)))
     }
 }
 

@@ -8,7 +8,6 @@ mod dtls;
 mod endpoint;
 mod error;
 mod gateway;
-mod leg;
 mod registry;
 mod relay;
 mod session;
@@ -21,7 +20,6 @@ pub use certificate::{CertificateInfo, Conceded, Concessions, Presented, TlsErro
 pub use endpoint::{Carrier, Endpoint, Link};
 pub use error::{Broken, Error};
 pub use gateway::{MAX_GATEWAY_HEADER, decapsulate, encapsulate};
-pub use leg::Leg;
 pub use registry::Allocations;
 pub use relay::{RelaySocket, is_mismatch};
 pub use session::Session;

@@ -11,12 +11,10 @@ mod answering;
 mod client;
 mod credentials;
 mod keep_alive;
-mod rest;
 
 pub use answer::{Answer, Event, Granted, Noise, Refusal, Ticket};
 pub use client::{Client, Input};
 pub use credentials::{Credentials, Settings};
-pub use rest::rest_credentials;
 
 #[cfg(test)]
 mod tests;
