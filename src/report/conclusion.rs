@@ -53,6 +53,12 @@ pub fn conclude(
         (Verdict::Unknown, "The run was interrupted before it could tell.".to_owned())
     } else if counted.is_empty() || (working == 0 && failing.is_empty()) {
         (Verdict::Unknown, "Nothing that counts could be checked from here.".to_owned())
+    } else if working == 0 && unchecked > 0 {
+        let text = format!(
+            "No path that could be tried works, and {unchecked} of {} could not be tried from here.",
+            counted.len()
+        );
+        (Verdict::Unknown, text)
     } else if working == 0 {
         (Verdict::Bad, "No viewer gets video: no path between neko and a viewer works.".to_owned())
     } else if working == counted.len() && conceded {
@@ -172,6 +178,12 @@ mod tests {
     fn a_failing_path_is_bad_alone_and_usable_beside_a_working_one() {
         assert_eq!(verdict(&[path(relay(), fails())]), Verdict::Bad);
         assert_eq!(verdict(&[path(PathKind::Host, Outcome::Works), path(relay(), fails())]), Verdict::Usable);
+    }
+
+    #[test]
+    fn what_could_not_be_tried_may_be_what_works() {
+        let unchecked = path(PathKind::Host, Outcome::NotChecked("hairpin".into()));
+        assert_eq!(verdict(&[unchecked, path(relay(), fails())]), Verdict::Unknown);
     }
 
     #[test]

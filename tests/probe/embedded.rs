@@ -165,23 +165,37 @@ fn a_taken_port_is_named_and_the_run_goes_on_with_free_ones() {
     assert_eq!((code, outcomes(&report)[0].1.as_str()), (Some(0), "works"), "{report:#}");
 }
 
-#[test]
-fn on_a_machine_without_ipv6_it_works_over_ipv4() {
-    // A network namespace of its own, IPv6 switched off in it.
+/// Runs `probe` in a network namespace of its own that has loopback and nothing else.
+fn alone(scratch: &Scratch, before: &str, args: &str) -> Value {
     let root = std::fs::metadata("/proc/self").map(|about| std::os::unix::fs::MetadataExt::uid(&about)).unwrap() == 0;
     let user: &[&str] = if root { &[] } else { &["--user", "--map-root-user"] };
-    let script = format!(
-        "ip link set lo up && echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6 && exec '{}' probe --embedded --format json --duration 200ms",
-        env!("CARGO_BIN_EXE_neko-ice")
-    );
-    let scratch = Scratch::empty();
+    let binary = env!("CARGO_BIN_EXE_neko-ice");
+    let script = format!("ip link set lo up && {before} exec '{binary}' probe --format json --duration 200ms {args}");
     let output = std::process::Command::new("unshare")
         .args(user)
         .args(["--net", "sh", "-c", &script])
         .current_dir(scratch.path())
         .output()
         .expect("unshare can be started");
-    let report = crate::run::report(&output);
+    crate::run::report(&output)
+}
+
+#[test]
+fn on_a_machine_without_ipv6_it_works_over_ipv4() {
+    let off = "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6 &&";
+    let report = alone(&Scratch::empty(), off, "--embedded");
     assert_eq!(report["verdict"]["name"], "good", "{report:#}");
     assert!(outcomes(&report).iter().all(|(_, outcome)| outcome == "works"), "{report:#}");
+}
+
+#[test]
+fn an_address_of_nat1to1_that_does_not_lead_back_is_not_checked() {
+    let config = "webrtc:\n  nat1to1: 198.51.100.9\n  iceservers:\n    backend:\n      - urls: 'stun:127.0.0.1:1'\n";
+    let report = alone(&Scratch::with(config), "", "--timeout 1s config.yaml");
+    let host = &report["paths"][0];
+    assert_eq!(host["outcome"], "not_checked", "{host:#}");
+    assert_eq!(host["detail"], "without the rewriting, over 127.0.0.1, it works");
+    assert_media(host);
+    assert_eq!(report["paths"][1]["failure"]["slug"], "connection-refused", "{report:#}");
+    assert_eq!(report["verdict"]["name"], "unknown", "{report:#}");
 }
