@@ -8,20 +8,7 @@ pub fn quoted(text: &str) -> String {
     if text.chars().all(|c| matches!(c, ' '..='~') || (c.is_alphanumeric() && c >= '\u{a1}')) {
         return format!("'{}'", text.replace('\'', "''"));
     }
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            ' '..='~' => out.push(c),
-            c if (c as u32) <= 0xffff => out.push_str(&format!("\\u{:04X}", c as u32)),
-            c => out.push_str(&format!("\\U{:08X}", c as u32)),
-        }
-    }
-    out.push('"');
-    out
+    yaml::double_quoted(text, |_| false)
 }
 
 /// A document and questions to it.

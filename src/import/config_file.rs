@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::config::setting::{self, SETTINGS};
 use crate::config::{ConfigFile, Input, NoFiles, Resolution, Setter, Variable, WebRtc, resolve};
+use crate::document::yaml::double_quoted;
 use crate::export::{self, Selection};
 use crate::ice_server::{IceServer, Secret};
 use crate::source::SourceKind;
@@ -172,19 +173,5 @@ fn lost(yaml: &str, wanted: &WebRtc) -> Vec<&'static str> {
 
 /// A double-quoted scalar that YAML and JSON read alike.
 fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            ' '..='~' => out.push(c),
-            c if c.is_alphanumeric() => out.push(c),
-            c if (c as u32) <= 0xffff => out.push_str(&format!("\\u{:04X}", c as u32)),
-            c => out.push_str(&format!("\\U{:08X}", c as u32)),
-        }
-    }
-    out.push('"');
-    out
+    double_quoted(text, char::is_alphanumeric)
 }

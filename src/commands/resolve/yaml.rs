@@ -3,6 +3,7 @@
 
 use super::rows::{self, MASK, nanoseconds};
 use crate::config::Resolution;
+use crate::document::yaml::double_quoted;
 use crate::ice_server::IceServer;
 
 pub(super) fn render(resolution: &Resolution, reveal: bool) -> String {
@@ -73,20 +74,7 @@ fn servers(out: &mut String, name: &str, list: &[IceServer], resolution: &Resolu
 
 /// A double-quoted scalar that YAML and JSON read alike; what is not ASCII or not printable is escaped.
 fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            ' '..='~' => out.push(c),
-            c if (c as u32) <= 0xffff => out.push_str(&format!("\\u{:04X}", c as u32)),
-            c => out.push_str(&format!("\\U{:08X}", c as u32)),
-        }
-    }
-    out.push('"');
-    out
+    double_quoted(text, |_| false)
 }
 
 #[cfg(test)]

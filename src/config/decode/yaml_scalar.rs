@@ -1,5 +1,7 @@
 //! go-yaml v3's resolver: what a scalar is, by its text and its tag.
 
+use crate::document::{Offsets, base64};
+
 use super::super::golang::{strconv, time};
 use super::super::value::Data;
 
@@ -107,33 +109,7 @@ fn is_float(text: &str) -> bool {
 
 /// Standard base64 with padding; line breaks are skipped.
 fn base64(text: &str) -> Option<Vec<u8>> {
-    let bytes: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();
-    if !bytes.len().is_multiple_of(4) {
-        return None;
-    }
-    let padding = bytes.iter().rev().take_while(|&&byte| byte == b'=').count();
-    if padding > 2 {
-        return None;
-    }
-    let mut out = Vec::with_capacity(bytes.len() / 4 * 3);
-    let (mut buffer, mut bits) = (0u32, 0);
-    for &byte in &bytes[..bytes.len() - padding] {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        buffer = buffer << 6 | u32::from(value);
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            out.push((buffer >> bits) as u8);
-        }
-    }
-    Some(out)
+    base64::decode(text, &Offsets::verbatim(0)).map(|(bytes, _)| bytes)
 }
 
 #[cfg(test)]

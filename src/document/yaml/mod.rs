@@ -6,12 +6,14 @@ use std::ops::Range;
 mod documents;
 mod keys;
 mod parser;
+mod quoted;
 mod scalars;
 mod scanner;
 mod tags;
 mod token;
 
 pub use documents::{Document, aliases_explode, documents};
+pub use quoted::double_quoted;
 
 use super::{Builder, Content, Node, NodeId, Offsets, Style, SyntaxError, Tree};
 
