@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::input::{InputArgs, InputError, Text};
 use crate::config::{Resolution, Variable};
 use crate::deployment::{Deployment, Problem, compose, docker_run, kubernetes};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint;
 use crate::source::{Place, Source};
 
 /// Which Compose project is meant, and which service of it.
@@ -64,9 +64,15 @@ impl Resolved {
         self.deployment.iter().flat_map(|own| &own.problems).chain(&self.beside)
     }
 
+    /// What rules look at.
+    pub fn subject(&self) -> lint::Subject<'_> {
+        lint::Subject { resolution: &self.resolution, deployment: self.deployment.as_ref(), beside: &self.beside }
+    }
+
     /// Whether neko runs at all.
     pub fn starts(&self) -> bool {
-        self.resolution.outcome == crate::config::Outcome::Starts && !self.problems().any(never_starts)
+        self.resolution.outcome == crate::config::Outcome::Starts
+            && !self.problems().any(|problem| problem.consequence.stops_neko())
     }
 }
 
@@ -181,7 +187,7 @@ impl InputArgs {
             return self.deployments(&name, nekos, reading.problems);
         }
         // Nothing that was looked at is never clean.
-        let outcome = match reading.problems.iter().any(never_starts) {
+        let outcome = match reading.problems.iter().any(|problem| problem.consequence.stops_neko()) {
             true => Outcome::Refused(reading.problems, reading.secrets),
             false if reading.problems.is_empty() => Outcome::Unusable(InputError::NoNeko(name.clone()).into()),
             false => Outcome::Unusable(InputError::Refused(reading.problems).into()),
@@ -286,24 +292,4 @@ fn shown(path: &Path) -> String {
 fn is_config_file(name: &str) -> bool {
     let extension = Path::new(name).extension().and_then(|extension| extension.to_str());
     extension.is_some_and(|own| ["yaml", "yml", "json", "toml", "env", "dotenv"].contains(&own))
-}
-
-/// Whether a problem keeps neko from running.
-fn never_starts(problem: &Problem) -> bool {
-    ["never starts", "does not start", "refuse"].iter().any(|words| problem.consequence.contains(words))
-}
-
-/// A problem of a deployment as a finding.
-pub fn finding(problem: &Problem) -> Diagnostic {
-    let unseen = ["cannot be seen", "not known", "as if"].iter().any(|words| problem.consequence.contains(words));
-    let (rule, severity) = if never_starts(problem) {
-        ("deployment-never-starts", Severity::Error)
-    } else if unseen {
-        ("deployment-not-seen", Severity::Note)
-    } else {
-        ("deployment-problem", Severity::Warning)
-    };
-    Diagnostic::new(rule, severity, problem.message.clone())
-        .at(problem.place.clone(), "here")
-        .note(problem.consequence.clone())
 }

@@ -8,12 +8,15 @@ pub mod compose;
 pub mod docker_run;
 mod inside;
 pub mod kubernetes;
+mod problem;
 mod program;
 mod recognise;
 
 use crate::config::{Variable, Written};
 use crate::document::Offsets;
 use crate::source::{Place, Source};
+
+pub use problem::{Consequence, Problem};
 
 /// What kind of text a deployment was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -111,17 +114,6 @@ pub enum Network {
     None,
 }
 
-/// Something about the deployment's text that has consequences for neko.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Problem {
-    /// What is the matter: `env_file ./neko.env: no such file`.
-    pub message: String,
-    /// What follows for neko.
-    pub consequence: String,
-    /// Where.
-    pub place: Option<Place>,
-}
-
 /// A part of a variable's value that is written elsewhere.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Interpolated {
@@ -149,7 +141,7 @@ impl Unseen {
     pub(crate) fn problem(&self) -> Problem {
         Problem {
             message: format!("{} is {}", self.name, self.what),
-            consequence: "its value is not known here; what is said goes as if it were not set".to_owned(),
+            consequence: Consequence::unseen("its value is not known here; what is said goes as if it were not set"),
             place: self.place.clone(),
         }
     }

@@ -5,15 +5,19 @@ use std::net::IpAddr;
 
 use crate::behaviour::{Behaviour, Skip};
 use crate::config::{Origin, Resolution, Setter, Setting, WebRtc};
+use crate::deployment::{Deployment, Problem};
 use crate::ice_server::{IceServer, Mask, Url};
 use crate::source::Place;
 
-use super::Options;
+use super::{Options, Subject};
 
 /// One resolved configuration under the eyes of the rules.
 pub struct Context<'a> {
     /// Everything that is known of it.
     pub resolution: &'a Resolution,
+    /// The service, container or command line around it; none for a config file of its own.
+    pub deployment: Option<&'a Deployment>,
+    beside: &'a [Problem],
     /// What neko will do with it.
     pub behaviour: Behaviour,
     /// What the caller knows beyond the configuration.
@@ -49,8 +53,15 @@ impl Side {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(resolution: &'a Resolution, options: &'a Options) -> Self {
-        Self { resolution, behaviour: Behaviour::of(resolution), options, secrets: OnceCell::new() }
+    pub(super) fn new(subject: Subject<'a>, options: &'a Options) -> Self {
+        let Subject { resolution, deployment, beside } = subject;
+        let behaviour = Behaviour::of(resolution);
+        Self { resolution, deployment, beside, behaviour, options, secrets: OnceCell::new() }
+    }
+
+    /// What is the matter with the text of its deployment, and of the project that it belongs to.
+    pub(super) fn problems(&self) -> impl Iterator<Item = &'a Problem> {
+        self.deployment.into_iter().flat_map(|own| &own.problems).chain(self.beside)
     }
 
     fn mask(&self) -> &Mask {
@@ -267,7 +278,7 @@ mod tests {
         let environment = vec![Variable::new("NEKO_WEBRTC_ICESERVERS_BACKEND", json)];
         let resolution = resolve(&Input { environment, ..Input::default() }, &NoFiles).unwrap();
         let options = Options::default();
-        let context = Context::new(&resolution, &options);
+        let context = Context::new(Subject::from(&resolution), &options);
         assert_eq!(context.quote("neko_webrtc in neko"), "neko_webrtc in neko");
         assert_eq!(context.quote("parsing \"neko\": invalid"), "parsing ******: invalid");
         assert_eq!(context.quote("xhunter2-hunter2x"), "x***************x");

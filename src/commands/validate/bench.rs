@@ -5,12 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use super::super::deployments::{self, Outcome, Subject};
+use super::super::deployments::{Outcome, Resolved, Subject};
 use super::super::input::InputArgs;
 use super::{Judged, files};
 use crate::config::Resolution;
 use crate::deployment::{compose, kubernetes};
-use crate::diagnostic::Diagnostic;
 use crate::lint::{self, Policy};
 use crate::render::redact::Redaction;
 use crate::source::Place;
@@ -144,16 +143,21 @@ impl Bench {
     }
 
     /// What neko makes of a file, or of another text under its name; an error where it cannot be read.
-    pub fn resolutions(&self, file: &Path, overlay: Option<(String, Vec<u8>)>) -> anyhow::Result<Vec<Resolution>> {
+    pub fn resolved(&self, file: &Path, overlay: Option<(String, Vec<u8>)>) -> anyhow::Result<Vec<Resolved>> {
         let input = InputArgs { overlay, ..self.input.clone() };
         let outcomes = self.subjects(&input, file).into_iter().map(|subject| subject.outcome);
         outcomes
             .filter_map(|outcome| match outcome {
-                Outcome::Resolved(own) => Some(Ok(own.resolution)),
+                Outcome::Resolved(own) => Some(Ok(*own)),
                 Outcome::Refused(..) => None,
                 Outcome::Unusable(error) => Some(Err(error)),
             })
             .collect()
+    }
+
+    /// [`Self::resolved`], without what is deployed around them.
+    pub fn resolutions(&self, file: &Path, overlay: Option<(String, Vec<u8>)>) -> anyhow::Result<Vec<Resolution>> {
+        Ok(self.resolved(file, overlay)?.into_iter().map(|own| own.resolution).collect())
     }
 
     /// Whether a file holds variables: one that neko could not read as its config, and that looks like it.
@@ -177,8 +181,7 @@ impl Bench {
         let redaction = |secrets: &[Place]| if show { Redaction::off() } else { Redaction::new(secrets) };
         match subject.outcome {
             Outcome::Resolved(own) => {
-                let mut findings: Vec<Diagnostic> = own.problems().map(deployments::finding).collect();
-                findings.extend(lint::run_regardless_with(&own.resolution, &self.options));
+                let mut findings = lint::run_regardless_with(own.subject(), &self.options);
                 if own.deployment.is_some() {
                     for finding in findings.iter_mut().filter(|finding| finding.labels.is_empty()) {
                         finding.file.clone_from(&subject.file);
@@ -188,7 +191,7 @@ impl Bench {
                 Judged { findings, redaction: redaction(&own.resolution.secrets), name: subject.name, unreadable: None }
             }
             Outcome::Refused(problems, secrets) => Judged {
-                findings: problems.iter().map(deployments::finding).collect(),
+                findings: problems.iter().map(lint::of_problem).collect(),
                 redaction: redaction(&secrets),
                 name: subject.name,
                 unreadable: None,

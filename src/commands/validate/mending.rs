@@ -11,6 +11,7 @@ use crate::lint;
 use crate::render::redact::Redaction;
 use crate::source::{Place, Source, SourceKind};
 
+use super::super::deployments::Resolved;
 use super::bench::Bench;
 
 /// A file with its mistakes mended.
@@ -38,12 +39,12 @@ impl Bench {
         let Some(name) = path.to_str() else { return Ok(None) };
         let kind = SourceKind::File(name.to_owned());
         let ours = |fix: &Fix| fix.place.source.kind == kind && (fix.safe || unsafe_too);
-        let candidates = |resolutions: &[Resolution]| -> Vec<Diagnostic> {
-            let found = resolutions.iter().flat_map(lint::run).collect();
+        let candidates = |subjects: &[Resolved]| -> Vec<Diagnostic> {
+            let found = subjects.iter().flat_map(|own| lint::run(own.subject())).collect();
             let found = self.policy.apply(found).into_iter();
             found.filter(|finding| finding.fix.as_ref().is_some_and(ours)).collect()
         };
-        let mut before = self.resolutions(path, None)?;
+        let mut before = self.resolved(path, None)?;
         if candidates(&before).is_empty() {
             return Ok(None);
         }
@@ -63,7 +64,7 @@ impl Bench {
             let same = fix.place.source.text == mended.text;
             let text = if same { edit::apply(&mended.text, std::slice::from_ref(&edit)) } else { None };
             let after = match &text {
-                Some(text) => self.resolutions(path, Some((name.to_owned(), text.clone().into_bytes()))).ok(),
+                Some(text) => self.resolved(path, Some((name.to_owned(), text.clone().into_bytes()))).ok(),
                 None => None,
             };
             match (text, after) {
@@ -87,8 +88,8 @@ impl Bench {
             if self.input.show_secrets {
                 return Ok(text.to_owned());
             }
-            let resolutions = self.resolutions(path, Some((name.clone(), text.as_bytes().to_vec())))?;
-            let secrets: Vec<Place> = resolutions.iter().flat_map(|own| own.secrets.iter().cloned()).collect();
+            let subjects = self.resolved(path, Some((name.clone(), text.as_bytes().to_vec())))?;
+            let secrets: Vec<Place> = subjects.iter().flat_map(|own| own.resolution.secrets.iter().cloned()).collect();
             let source = Source::new(SourceKind::File(name.clone()), text);
             Ok(Redaction::new(&secrets).source(&source).text)
         };
@@ -97,12 +98,13 @@ impl Bench {
 }
 
 /// Whether an edit takes a finding away, brings no other, and changes no setting but those of its own lines.
-fn as_intended(before: &[Resolution], after: &[Resolution], rule: &'static str, fix: &Fix) -> bool {
+fn as_intended(before: &[Resolved], after: &[Resolved], rule: &'static str, fix: &Fix) -> bool {
     let (old, new) = (counts(before), counts(after));
     let count = |counts: &BTreeMap<&str, usize>, rule: &str| counts.get(rule).copied().unwrap_or(0);
     let mends = count(&new, rule) < count(&old, rule);
     let brings_nothing = new.iter().all(|(rule, &number)| number <= count(&old, rule));
-    let fits = |(before, after): (&Resolution, &Resolution)| {
+    let fits = |(before, after): (&Resolved, &Resolved)| {
+        let (before, after) = (&before.resolution, &after.resolution);
         let still_starts = before.outcome != Outcome::Starts || after.outcome == Outcome::Starts;
         still_starts && others_unchanged(before, after, fix)
     };
@@ -110,9 +112,9 @@ fn as_intended(before: &[Resolution], after: &[Resolution], rule: &'static str, 
 }
 
 /// How many errors and warnings of each rule there are.
-fn counts(resolutions: &[Resolution]) -> BTreeMap<&'static str, usize> {
+fn counts(subjects: &[Resolved]) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
-    for finding in resolutions.iter().flat_map(lint::run_regardless) {
+    for finding in subjects.iter().flat_map(|own| lint::run_regardless(own.subject())) {
         if finding.severity > Severity::Note {
             *counts.entry(finding.rule).or_default() += 1;
         }

@@ -10,7 +10,7 @@ use super::view::{Shape, View};
 use super::volume::Volumes;
 use super::workload::Workload;
 use crate::config::{NoFiles, Written};
-use crate::deployment::{Deployment, Kind, Network, Port, Problem, Unseen, inside, program, recognise};
+use crate::deployment::{Consequence, Deployment, Kind, Network, Port, Problem, Unseen, inside, program, recognise};
 
 /// What a container is read with.
 pub(super) struct Cluster<'a> {
@@ -41,7 +41,9 @@ impl<'a> Cluster<'a> {
             let kind = workload.object.kind;
             problems.push(Problem {
                 message: format!("{kind} is not one of Kubernetes' own kinds"),
-                consequence: "it is read as a Deployment is; what its controller adds is not known here".to_owned(),
+                consequence: Consequence::unseen(
+                    "it is read as a Deployment is; what its controller adds is not known here",
+                ),
                 place: workload.object.view.get("kind").map(View::place),
             });
         }
@@ -85,7 +87,7 @@ impl<'a> Cluster<'a> {
             if list.shape() != Shape::List {
                 problems.push(Problem {
                     message: format!("{field} is a {}, not a list", describe(list.shape())),
-                    consequence: "the API server refuses it".to_owned(),
+                    consequence: Consequence::never("the API server refuses it"),
                     place: Some(list.place()),
                 });
             }
@@ -94,7 +96,7 @@ impl<'a> Cluster<'a> {
                 if word.shape() != Shape::Text {
                     problems.push(Problem {
                         message: format!("{field}: a {} among the words, not a string", describe(word.shape())),
-                        consequence: "the API server refuses it; put it in quotation marks".to_owned(),
+                        consequence: Consequence::never("the API server refuses it; put it in quotation marks"),
                         place: Some(word.place()),
                     });
                 }

@@ -1,5 +1,6 @@
 //! A container's variables: `envFrom` first, then `env` in its order, each able to name the ones before it.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -7,7 +8,7 @@ use super::expansion::{LONGEST, expand};
 use super::store::{Datum, Found, StoreKind, Stores, describe, refusal};
 use super::view::{Shape, View};
 use crate::config::Variable;
-use crate::deployment::{Interpolated, Problem, Unseen};
+use crate::deployment::{Consequence, Interpolated, Problem, Unseen};
 use crate::document::Offsets;
 use crate::source::Place;
 
@@ -30,9 +31,11 @@ pub(super) struct Reader<'s, 'a> {
     pub workload: &'a str,
 }
 
-const NOT_STARTED: &str = "the container does not start (CreateContainerConfigError)";
-const NOT_STARTED_UNLESS: &str =
-    "the container starts only if the cluster has it already; what it sets is not known here";
+const NOT_STARTED: Consequence =
+    Consequence::NeverStarts(Cow::Borrowed("the container does not start (CreateContainerConfigError)"));
+const NOT_STARTED_UNLESS: Consequence = Consequence::NotSeen(Cow::Borrowed(
+    "the container starts only if the cluster has it already; what it sets is not known here",
+));
 
 impl Environment {
     /// The value of a variable that is known.
@@ -41,8 +44,8 @@ impl Environment {
         self.variables.get(index).map(|variable| variable.value.as_str())
     }
 
-    fn problem(&mut self, message: String, consequence: impl Into<String>, place: Place) {
-        self.problems.push(Problem { message, consequence: consequence.into(), place: Some(place) });
+    fn problem(&mut self, message: String, consequence: Consequence, place: Place) {
+        self.problems.push(Problem { message, consequence, place: Some(place) });
     }
 
     fn set(&mut self, variable: Variable) {
@@ -99,12 +102,17 @@ impl Reader<'_, '_> {
         let Some(list) = container.get("env") else { return out };
         if list.shape() != Shape::List {
             let message = format!("env is a {}, not a list of `name` and `value`", describe(list.shape()));
-            out.problem(message, format!("the API server refuses the {}", self.workload), list.place());
+            out.problem(message, self.refused(), list.place());
         }
         for entry in list.items() {
             self.read_one(entry, &mut out);
         }
         out
+    }
+
+    /// What follows from an entry that Kubernetes has no such thing for.
+    fn refused(&self) -> Consequence {
+        Consequence::never(format!("the API server refuses the {}", self.workload))
     }
 
     /// One entry of `envFrom`.
@@ -130,11 +138,13 @@ impl Reader<'_, '_> {
                 }
                 Found::Made(maker) => {
                     let message = format!("{} {name} is made in the cluster by a {maker}", kind.name());
-                    out.problem(message, "the variables that it sets are not known here", place);
+                    out.problem(message, Consequence::unseen("the variables that it sets are not known here"), place);
                 }
                 Found::Elsewhere(_) | Found::Missing if optional => {
                     let message = format!("{} {name} is not in what was given (it is optional)", kind.name());
-                    out.problem(message, "if the cluster has it, the variables that it sets are not known here", place);
+                    let consequence =
+                        Consequence::unseen("if the cluster has it, the variables that it sets are not known here");
+                    out.problem(message, consequence, place);
                 }
                 found => self.not_found(&found, kind, name, place, out),
             }
@@ -158,7 +168,7 @@ impl Reader<'_, '_> {
         let Some(name) = entry.text_of("name").filter(|name| !name.is_empty()) else {
             let message = "an entry of env without a name".to_owned();
             let place = entry.beginning();
-            out.problem(message, format!("the API server refuses the {}", self.workload), place);
+            out.problem(message, self.refused(), place);
             return;
         };
         let (value, from) = (entry.get("value"), entry.get("valueFrom"));
@@ -167,7 +177,7 @@ impl Reader<'_, '_> {
         {
             if from.is_some() {
                 let message = format!("{name} has both `value` and `valueFrom`");
-                out.problem(message, format!("the API server refuses the {}", self.workload), value.place());
+                out.problem(message, self.refused(), value.place());
             }
             self.read_value(name, value, out);
         } else if let Some(from) = from {
@@ -209,7 +219,8 @@ impl Reader<'_, '_> {
             }
             _ => {
                 let message = format!("{name}: longer than {LONGEST} bytes once its references are replaced");
-                out.problem(message, "Linux takes no such variable, so the container does not start", place.clone());
+                let consequence = Consequence::never("Linux takes no such variable, so the container does not start");
+                out.problem(message, consequence, place.clone());
                 (text.to_owned(), offsets.clone())
             }
         };
@@ -220,7 +231,8 @@ impl Reader<'_, '_> {
                 return out.set_unseen(name, format!("made of {missing}"), place);
             }
             let message = format!("{name}: no variable {missing} is set before it");
-            out.problem(message, format!("`$({missing})` stays as it is written, and neko sees it"), place.clone());
+            let consequence = Consequence::differs(format!("`$({missing})` stays as it is written, and neko sees it"));
+            out.problem(message, consequence, place.clone());
         }
         out.set(Variable { name: name.to_owned(), value, place, offsets });
     }
@@ -268,7 +280,7 @@ impl Reader<'_, '_> {
             format!("{resource}, known when the pod runs")
         } else {
             let message = format!("{name}: `valueFrom` names nothing that Kubernetes has");
-            out.problem(message, format!("the API server refuses the {}", self.workload), from.place());
+            out.problem(message, self.refused(), from.place());
             return;
         };
         out.set_unseen(name, what, from.place());

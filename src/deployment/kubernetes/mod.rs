@@ -14,7 +14,7 @@
 
 use std::sync::Arc;
 
-use super::{Deployment, Problem};
+use super::{Consequence, Deployment, Problem};
 use crate::source::{Place, Source};
 
 mod container;
@@ -82,7 +82,9 @@ pub fn read(inputs: &[Arc<Source>]) -> Reading {
     if cluster.stores.is_spent() {
         problems.push(Problem {
             message: format!("references in these manifests make more than {} MiB of text", Stores::BUDGET >> 20),
-            consequence: "this is neko-ice's own limit; some variables, files and neighbours are left out".to_owned(),
+            consequence: Consequence::unseen(
+                "this is neko-ice's own limit; some variables, files and neighbours are left out",
+            ),
             place: None,
         });
     }

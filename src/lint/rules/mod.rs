@@ -11,6 +11,9 @@ mod backend_url_refused;
 mod bool_read_as_false;
 mod bool_read_as_true;
 mod credential_retyped;
+pub(super) mod deployment_never_starts;
+pub(super) mod deployment_not_seen;
+pub(super) mod deployment_problem;
 mod duplicate_url;
 mod duration_read_as_another;
 mod empty_variable;
@@ -74,6 +77,9 @@ mod v2_servers_empty;
 /// Every rule: what stops neko first, then servers, what neko passes over, addresses, ports, values, keys.
 pub(super) const ALL: &[&dyn Rule] = &[
     &neko_exits::NekoExits,
+    &deployment_never_starts::DeploymentNeverStarts,
+    &deployment_problem::DeploymentProblem,
+    &deployment_not_seen::DeploymentNotSeen,
     &section_overwritten::SectionOverwritten,
     &second_document_ignored::SecondDocumentIgnored,
     &icelite_with_backend_servers::IceliteWithBackendServers,
