@@ -114,7 +114,7 @@ fn severities_are_at_most_what_the_documentation_says() {
         for file in files(&folder) {
             for finding in findings("neko.yaml", &fs::read_to_string(&file).unwrap()) {
                 let about = lint::rules().iter().find(|rule| rule.about().name == finding.rule).unwrap().about();
-                assert_eq!(finding.severity, about.severity, "{}", finding.rule);
+                assert!(finding.severity <= about.severity, "{}", finding.rule);
             }
         }
     }
