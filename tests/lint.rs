@@ -1,12 +1,13 @@
 //! Every rule against its fixtures: `fixtures/lint/<rule>/bad*.yaml` brings it, `ok*.yaml` does not. A new fixture needs no code.
 //!
-//! A comment line `# env: NAME=VALUE` or `# flag: --…` at the top of a fixture belongs to neko's environment or command line.
+//! A comment line `# env: NAME=VALUE` or `# flag: --…` at the top of a fixture belongs to neko's environment or command line,
+//! and `# version: …` says which neko is meant.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use neko_ice::config::{ConfigFile, Input, NoFiles, Resolution, Variable, resolve};
+use neko_ice::config::{ConfigFile, Input, NoFiles, Resolution, Running, Variable, resolve};
 use neko_ice::diagnostic::{Diagnostic, Severity};
 use neko_ice::lint;
 use neko_ice::render::redact::Redaction;
@@ -30,7 +31,9 @@ fn resolved(name: &str, text: &str) -> Resolution {
         bytes: text.as_bytes().to_vec(),
         extension: "yaml".to_owned(),
     };
-    let input = Input { config, environment, flags: directives("flag:"), ..Input::default() };
+    let version = directives("version:").first().map(|version| version.parse().unwrap());
+    let running = Running::of(None, version);
+    let input = Input { config, environment, flags: directives("flag:"), running, ..Input::default() };
     resolve(&input, &NoFiles).unwrap()
 }
 

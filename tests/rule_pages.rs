@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use neko_ice::config::{ConfigFile, Input, NoFiles, Variable, resolve};
+use neko_ice::config::{ConfigFile, Input, NoFiles, Running, Variable, resolve};
 use neko_ice::lint::{self, About, documentation};
 use neko_ice::render::redact::Redaction;
 use neko_ice::render::text;
@@ -16,8 +16,12 @@ use neko_ice::source::SourceKind;
 fn drawn(about: &About) -> String {
     let lines = |word: &str| -> Vec<&str> { about.bad.lines().filter_map(|line| line.strip_prefix(word)).collect() };
     let variables = lines("# env: ").into_iter().map(|line| line.split_once('=').unwrap());
-    let file: String =
-        about.bad.lines().filter(|line| !line.starts_with("# env: ")).map(|line| format!("{line}\n")).collect();
+    let file: String = about
+        .bad
+        .lines()
+        .filter(|line| !line.starts_with("# env: ") && !line.starts_with("# version: "))
+        .map(|line| format!("{line}\n"))
+        .collect();
     let config = ConfigFile::Text {
         kind: SourceKind::File("neko.yaml".to_owned()),
         bytes: file.into_bytes(),
@@ -25,7 +29,9 @@ fn drawn(about: &About) -> String {
     };
     let environment = variables.map(|(name, value)| Variable::new(name, value)).collect();
     let flags = lines("# flag: ").into_iter().map(str::to_owned).collect();
-    let resolution = resolve(&Input { config, environment, flags, ..Input::default() }, &NoFiles).unwrap();
+    let version = lines("# version: ").first().map(|version| version.parse().unwrap());
+    let running = Running::of(None, version);
+    let resolution = resolve(&Input { config, environment, flags, running, ..Input::default() }, &NoFiles).unwrap();
     let options =
         lint::Options { now: Some(1_800_000_000), also: vec![about.name.to_owned()], ..lint::Options::default() };
     let mut found = lint::run_with(&resolution, &options);
