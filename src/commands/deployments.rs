@@ -231,10 +231,13 @@ impl InputArgs {
             }
             let file = own.place.as_ref().map_or(file, |place| place.source.name()).to_owned();
             let name = format!("{file}, {}", own.name);
-            let outcome = match own.resolve_with(&self.disk(), self.max_size, &environment, &self.flags) {
-                Ok(resolution) => Outcome::Resolved(Box::new(Resolved { resolution, deployment: Some(own), beside })),
-                Err(unreadable) => Outcome::Unusable(unreadable.into()),
-            };
+            let outcome =
+                match own.resolve_as(&self.disk(), self.max_size, &environment, &self.flags, self.neko_version) {
+                    Ok(resolution) => {
+                        Outcome::Resolved(Box::new(Resolved { resolution, deployment: Some(own), beside }))
+                    }
+                    Err(unreadable) => Outcome::Unusable(unreadable.into()),
+                };
             Subject { name, file: Some(file), outcome }
         };
         nekos.into_iter().enumerate().map(subject).collect()
