@@ -15,7 +15,7 @@ fn key() -> Key {
 
 fn client() -> Client {
     let credentials = Some(Credentials::new("user", "p\täss"));
-    Client::new(Settings { credentials, timing: Timing::UDP, ipv6_relay: false })
+    Client::new(Settings::new(credentials, Timing::UDP))
 }
 
 fn relayed() -> SocketAddr {
@@ -125,7 +125,7 @@ fn a_server_that_is_stale_for_ever_is_named() {
 fn a_401_after_the_credentials_is_the_last_word() {
     let now = Instant::now();
     let credentials = Some(Credentials::new("user", "wrong"));
-    let mut client = Client::new(Settings { credentials, timing: Timing::UDP, ipv6_relay: false });
+    let mut client = Client::new(Settings::new(credentials, Timing::UDP));
     client.allocate(now);
     assert_eq!(settle(&mut client, now, |request| answer(request, b"n1")), 2);
     let event = client.event().expect("an answer");
@@ -137,7 +137,7 @@ fn a_401_after_the_credentials_is_the_last_word() {
 #[test]
 fn without_credentials_the_challenge_is_the_end() {
     let now = Instant::now();
-    let mut client = Client::new(Settings { credentials: None, timing: Timing::UDP, ipv6_relay: false });
+    let mut client = Client::new(Settings::new(None, Timing::UDP));
     client.allocate(now);
     assert_eq!(settle(&mut client, now, |request| answer(request, b"n1")), 1);
     assert!(matches!(client.event().map(|event| event.outcome), Some(Err(Refusal::CredentialsMissing { .. }))));
