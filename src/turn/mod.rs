@@ -17,4 +17,6 @@ pub use client::{Client, Input};
 pub use credentials::{Credentials, Settings};
 
 #[cfg(test)]
+mod lifetimes;
+#[cfg(test)]
 mod tests;
