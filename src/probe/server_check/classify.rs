@@ -115,7 +115,7 @@ pub(super) fn of_tls(error: &TlsError, endpoint: &Endpoint) -> Failure {
             let only = if names.is_empty() { "names only".to_owned() } else { format!("{names} only") };
             (
                 Slug::TlsIpLiteral,
-                format!("the URL asks {asked}, an address, and the certificate of {address} is for {only}"),
+                format!("the URL names the address {asked}, and the certificate of {address} is for {only}"),
             )
         }
         TlsError::WrongName { asked, presented } if presented.is_empty() => {
@@ -124,7 +124,9 @@ pub(super) fn of_tls(error: &TlsError, endpoint: &Endpoint) -> Failure {
         TlsError::WrongName { asked, presented } => {
             (Slug::TlsWrongName, format!("the certificate of {address} is for {}, not for {asked}", names(presented)))
         }
-        TlsError::TooOld => (Slug::TlsTooOld, format!("{address} speaks no TLS that is in use any more (1.2 or 1.3)")),
+        TlsError::TooOld => {
+            (Slug::TlsTooOld, format!("{address} speaks TLS 1.0 or 1.1 only; neko and browsers ask for 1.2 at least"))
+        }
         TlsError::NotTls => (Slug::TlsNotSpoken, format!("{address} does not speak TLS")),
         TlsError::Closed => (
             Slug::TlsNotSpoken,
