@@ -153,6 +153,7 @@ impl Client {
                 self.keep_alive = KeepAlive::default();
             }
             Ask::Refresh(0) => {}
+            Ask::Refresh(_) if mismatch && !own => self.keep_alive = KeepAlive::default(),
             Ask::Refresh(_) | Ask::Channel(..) | Ask::Permission(_) if mismatch && own => {
                 if self.keep_alive.lease.is_some() {
                     self.losses.push_back(Loss { what: Kept::Allocation, refusal: refusal.clone() });

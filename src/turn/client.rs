@@ -141,6 +141,14 @@ impl Client {
         self.question(now, Ask::Channel(peer, number))
     }
 
+    /// Asks whether the allocation stands, and prolongs it.
+    pub fn refresh(&mut self, now: Instant) -> Ticket {
+        if self.keep_alive.lease.is_none() {
+            return self.refused(Method::REFRESH, Refusal::NoAllocation);
+        }
+        self.question(now, Ask::Refresh(LIFETIME))
+    }
+
     /// Gives the allocation back (Refresh with lifetime 0).
     pub fn release(&mut self, now: Instant) -> Ticket {
         if self.keep_alive.lease.is_none() {
