@@ -164,6 +164,8 @@ impl Client {
     /// when it comes: coturn was seen to take the Refresh first.
     pub fn close(&mut self, now: Instant) {
         self.closing = true;
+        // Sent again behind the release, an Allocate would be granted anew.
+        self.transactions.hush(|question| matches!(question.ask, Ask::Allocate { .. }));
         let releasing = self.is_releasing();
         let known = self.is_allocated() && self.goodbyes < GOODBYES;
         let blind = !self.is_allocated() && self.is_allocating() && !self.blind_goodbye;
