@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use neko_ice::ice_server::{Scheme, Secret, Transport, Uri};
+use neko_ice::ice_server::{Scheme, Transport, Uri};
 use neko_ice::probe::server_check::{FarEnd, Options, Target, check};
 use support::coturn::{Coturn, PASSWORD, USER};
 use tokio::sync::Notify;
@@ -57,16 +57,7 @@ async fn end_at(server: std::net::SocketAddr, step: &'static str, fate: Fate, en
     .await;
     let uri =
         Uri { scheme: Scheme::Turn, host: "127.0.0.1".into(), port: way.address.port(), transport: Transport::Udp };
-    let target = Target {
-        url: uri.to_string(),
-        uri,
-        username: Some(USER.to_owned()),
-        credential: Some(Secret::new(PASSWORD)),
-        credential_place: None,
-        sides: Vec::new(),
-        places: Vec::new(),
-        stand_in: None,
-    };
+    let target = Target::new(uri, Some(USER), Some(PASSWORD));
     let options = Options::new(Duration::from_secs(5), FarEnd::Socket(IpAddr::V4(Ipv4Addr::LOCALHOST)));
     let allocations = options.allocations.clone();
     let checking = async { drop(check(&target, &options).await) };

@@ -8,7 +8,7 @@ mod way;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
-use neko_ice::ice_server::{Scheme, Secret, Transport, Uri};
+use neko_ice::ice_server::{Scheme, Transport, Uri};
 use neko_ice::probe::server_check::{FarEnd, Options, Target, check};
 use neko_ice::report::{ServerReport, StepOutcome};
 use neko_ice::server::scripted::{PASSWORD, Reply, Rule, Scenario, Scripted, Twist, USERNAME};
@@ -22,16 +22,7 @@ use way::{Dice, Fate, Way};
 
 fn target(address: SocketAddr, transport: Transport) -> Target {
     let uri = Uri { scheme: Scheme::Turn, host: address.ip().to_string(), port: address.port(), transport };
-    Target {
-        url: uri.to_string(),
-        uri,
-        username: Some(USERNAME.to_owned()),
-        credential: Some(Secret::new(PASSWORD)),
-        credential_place: None,
-        sides: Vec::new(),
-        places: Vec::new(),
-        stand_in: None,
-    }
+    Target::new(uri, Some(USERNAME), Some(PASSWORD))
 }
 
 /// The steps that were not simply done, in a word each.
