@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::super::deployments::{Outcome, Resolved, Subject};
-use super::super::input::InputArgs;
+use super::super::input::{InputArgs, Text};
 use super::{Judged, files};
 use crate::config::Resolution;
 use crate::deployment::{compose, kubernetes};
@@ -106,19 +106,22 @@ impl Bench {
                 return Work::Read(vec![Subject::unusable(nothing.name.clone(), why)]);
             }
         };
-        let plain = path.as_os_str() != "-";
+        let text = match self.input.text(path) {
+            Ok(text) => text,
+            Err(error) => return Work::Read(vec![Subject::unusable(self.input.name(path), error)]),
+        };
         let manifest = match self.kind {
-            Kind::Kubernetes => plain,
-            Kind::Auto => plain && kubernetes::is_manifest(&files::start(path)),
+            Kind::Kubernetes => true,
+            Kind::Auto => kubernetes::is_manifest(&text.lossy()),
             _ => false,
         };
-        if manifest {
+        if manifest && !text.is_stdin() {
             return Work::Manifest(path.clone());
         }
         if self.options.same_host {
-            return Work::Read(self.subjects(&self.input, path));
+            return Work::Read(self.subjects(&self.input, path, text));
         }
-        Work::Judged(guarded(path, || self.judge_subjects(self.subjects(&self.input, path))))
+        Work::Judged(guarded(path, || self.judge_subjects(self.subjects(&self.input, path, text))))
     }
 
     fn manifests(&self, files: &[PathBuf]) -> Vec<Subject> {
@@ -136,16 +139,12 @@ impl Bench {
         subjects
     }
 
-    /// The configurations that a file means.
-    fn subjects(&self, input: &InputArgs, file: &Path) -> Vec<Subject> {
+    /// The configurations that a file of this text means.
+    fn subjects(&self, input: &InputArgs, file: &Path, text: Text) -> Vec<Subject> {
         let name = input.name(file);
-        if self.kind == Kind::Auto && !self.is_environment(file, &name) {
-            return input.subjects(&[file.to_owned()], false);
+        if self.kind == Kind::Auto && !is_environment(&name, &text) {
+            return input.subjects_of(file, text);
         }
-        let text = match input.text(file) {
-            Ok(text) => text,
-            Err(error) => return vec![Subject::unusable(name, error)],
-        };
         match self.kind {
             Kind::Config => vec![Subject::plain(name, input.plain(Some(text)))],
             Kind::Compose if text.is_stdin() => input.compose(Vec::new(), Some(text)),
@@ -158,7 +157,7 @@ impl Bench {
     /// What neko makes of a file, or of another text under its name; an error where it cannot be read.
     pub fn resolved(&self, file: &Path, overlay: Option<(String, Vec<u8>)>) -> anyhow::Result<Vec<Resolved>> {
         let input = InputArgs { overlay, ..self.input.clone() };
-        let outcomes = self.subjects(&input, file).into_iter().map(|subject| subject.outcome);
+        let outcomes = self.subjects(&input, file, input.text(file)?).into_iter().map(|subject| subject.outcome);
         outcomes
             .filter_map(|outcome| match outcome {
                 Outcome::Resolved(own) => Some(Ok(*own)),
@@ -171,13 +170,6 @@ impl Bench {
     /// [`Self::resolved`], without what is deployed around them.
     pub fn resolutions(&self, file: &Path, overlay: Option<(String, Vec<u8>)>) -> anyhow::Result<Vec<Resolution>> {
         Ok(self.resolved(file, overlay)?.into_iter().map(|own| own.resolution).collect())
-    }
-
-    /// Whether a file holds variables: one that neko could not read as its config, and that looks like it.
-    fn is_environment(&self, file: &Path, name: &str) -> bool {
-        let name = name.rsplit('/').next().unwrap_or(name);
-        let called = name.starts_with(".env") || name.ends_with(".env");
-        called && (file.as_os_str() == "-" || files::is_environment(&files::start(file)))
     }
 
     fn judge_subjects(&self, subjects: Vec<Subject>) -> Vec<Judged> {
@@ -233,6 +225,13 @@ fn secrets(subjects: &[Subject]) -> Vec<Place> {
         _ => None,
     });
     resolved.flatten().cloned().collect()
+}
+
+/// Whether a file holds variables: one that neko could not read as its config, and that looks like it.
+fn is_environment(name: &str, text: &Text) -> bool {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    let called = name.starts_with(".env") || name.ends_with(".env");
+    called && (text.is_stdin() || files::is_environment(&text.lossy()))
 }
 
 enum Work {

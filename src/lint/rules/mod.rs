@@ -45,6 +45,7 @@ mod nat1to1_ipv6_only;
 mod nat1to1_not_an_address;
 mod nat1to1_private;
 mod nat1to1_read_as_empty;
+mod nat1to1_refused_by_this_version;
 mod nat1to1_several_of_one_family;
 mod nat1to1_unreachable;
 mod nat1to1_unset;
@@ -84,6 +85,7 @@ mod v2_key;
 mod v2_key_hides_v3;
 mod v2_key_ignored;
 mod v2_servers_empty;
+mod version_not_recorded;
 
 /// Every rule: what stops neko first, then servers, what neko passes over, addresses, ports, values, keys.
 pub(super) const ALL: &[&dyn Rule] = &[
@@ -132,6 +134,7 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &nat1to1_unreachable::Nat1to1Unreachable,
     &nat1to1_private::Nat1to1Private,
     &nat1to1_behind_carrier_nat::Nat1to1BehindCarrierNat,
+    &nat1to1_refused_by_this_version::Nat1to1RefusedByThisVersion,
     &nat1to1_several_of_one_family::Nat1to1SeveralOfOneFamily,
     &nat1to1_ipv6_only::Nat1to1Ipv6Only,
     &retrieval_url_not_http::RetrievalUrlNotHttp,
@@ -167,6 +170,7 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &v2_key::V2Key,
     &v2_key_hides_v3::V2KeyHidesV3,
     &v2_key_ignored::V2KeyIgnored,
+    &version_not_recorded::VersionNotRecorded,
     &v2_servers_empty::V2ServersEmpty,
     &allow_without_finding::AllowWithoutFinding,
 ];
