@@ -197,12 +197,14 @@ pub struct Failure {
     pub code: Option<u16>,
     /// The line of the config that it concerns.
     pub place: Option<Place>,
+    /// Other lines, of this config or of others, that name the same server with the same credentials.
+    pub also: Vec<Place>,
 }
 
 impl Failure {
     /// A failure without code and place.
     pub fn new(slug: Slug, message: impl Into<String>) -> Self {
-        Self { slug, message: message.into(), code: None, place: None }
+        Self { slug, message: message.into(), code: None, place: None, also: Vec::new() }
     }
 
     /// Adds the line of the config, where there is one.
