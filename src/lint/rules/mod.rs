@@ -32,6 +32,7 @@ mod frontend_stuns_without_tls;
 mod frontend_turn_without_credentials;
 mod frontend_url_refused;
 mod global_servers_ignored;
+mod host_ports_taken;
 mod icelite_with_backend_servers;
 mod icelite_with_frontend_servers;
 mod icelite_with_global_servers;
@@ -56,6 +57,7 @@ mod pod_address_advertised;
 mod pod_media_ports_partly_reachable;
 mod pod_media_ports_unreachable;
 mod port_range_overlaps_ephemeral;
+mod port_ranges_overlap;
 mod relay_nominated_late;
 mod replicas_share_host_ports;
 mod rest_credential_expired;
@@ -154,6 +156,8 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &pod_address_advertised::PodAddressAdvertised,
     &replicas_share_host_ports::ReplicasShareHostPorts,
     &rollout_blocked_by_host_ports::RolloutBlockedByHostPorts,
+    &host_ports_taken::HostPortsTaken,
+    &port_ranges_overlap::PortRangesOverlap,
     &bool_read_as_false::BoolReadAsFalse,
     &bool_read_as_true::BoolReadAsTrue,
     &number_read_as_another::NumberReadAsAnother,
