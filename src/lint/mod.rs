@@ -11,6 +11,7 @@ mod mend;
 mod overlap;
 mod policy;
 mod problem;
+mod published;
 mod rules;
 mod subject;
 

@@ -10,10 +10,12 @@ mod backend_url_part_dropped;
 mod backend_url_refused;
 mod bool_read_as_false;
 mod bool_read_as_true;
+mod compose_key_unknown;
 mod credential_retyped;
 pub(super) mod deployment_never_starts;
 pub(super) mod deployment_not_seen;
 pub(super) mod deployment_problem;
+mod dollar_not_doubled;
 mod duplicate_url;
 mod duration_read_as_another;
 mod empty_variable;
@@ -36,6 +38,11 @@ mod icelite_with_backend_servers;
 mod icelite_with_frontend_servers;
 mod icelite_with_global_servers;
 mod key_written_twice;
+mod media_ports_on_loopback;
+mod media_ports_partly_published;
+mod media_ports_remapped;
+mod media_ports_unpublished;
+mod media_ports_wrong_protocol;
 mod mux_port_negative;
 mod mux_port_out_of_range;
 mod mux_port_taken_by_http;
@@ -52,6 +59,7 @@ mod number_read_as_another;
 mod one_side_without_servers;
 mod placeholder_left_in;
 mod port_range_overlaps_ephemeral;
+mod ports_beside_host_network;
 mod relay_nominated_late;
 mod rest_credential_expired;
 mod rest_credential_expires;
@@ -133,11 +141,19 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &mux_port_taken_by_http::MuxPortTakenByHttp,
     &mux_port_negative::MuxPortNegative,
     &port_range_overlaps_ephemeral::PortRangeOverlapsEphemeral,
+    &media_ports_unpublished::MediaPortsUnpublished,
+    &media_ports_wrong_protocol::MediaPortsWrongProtocol,
+    &media_ports_remapped::MediaPortsRemapped,
+    &media_ports_on_loopback::MediaPortsOnLoopback,
+    &media_ports_partly_published::MediaPortsPartlyPublished,
+    &ports_beside_host_network::PortsBesideHostNetwork,
     &bool_read_as_false::BoolReadAsFalse,
     &bool_read_as_true::BoolReadAsTrue,
     &number_read_as_another::NumberReadAsAnother,
     &duration_read_as_another::DurationReadAsAnother,
     &estimator_interval_not_positive::EstimatorIntervalNotPositive,
+    &compose_key_unknown::ComposeKeyUnknown,
+    &dollar_not_doubled::DollarNotDoubled,
     &unknown_key::UnknownKey,
     &key_written_twice::KeyWrittenTwice,
     &empty_variable::EmptyVariable,
