@@ -53,6 +53,12 @@ pub struct Resolved {
     pub beside: Vec<Problem>,
 }
 
+impl<'a> From<&'a Resolved> for lint::Subject<'a> {
+    fn from(own: &'a Resolved) -> Self {
+        own.subject()
+    }
+}
+
 impl Resolved {
     /// A configuration without a deployment around it.
     pub(super) fn plain(resolution: Resolution) -> Box<Self> {

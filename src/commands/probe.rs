@@ -185,5 +185,5 @@ fn only(args: &Args, subject: Option<deployments::Subject>) -> anyhow::Result<(S
 
 /// Whether a finding keeps every viewer from getting video, on whatever network.
 fn breaks_viewers(finding: &Diagnostic) -> bool {
-    finding.severity == Severity::Error && lint::effect(finding.rule) > Effect::Limited
+    finding.severity == Severity::Error && lint::effect(finding.rule) >= Effect::BreaksPage
 }

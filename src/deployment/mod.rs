@@ -157,11 +157,22 @@ pub struct Interpolated {
     pub from: Place,
 }
 
+/// Whose address a variable gets when its pod runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnseenAddress {
+    /// The pod's own, in the cluster's network; the node's where the pod is in the node's network.
+    Pod,
+    /// The node's.
+    Node,
+}
+
 /// A variable that is set, to something that cannot be seen from here.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unseen {
     /// `NEKO_WEBRTC_NAT1TO1`
     pub name: String,
+    /// Whose address it is or holds, where that is known.
+    pub address: Option<UnseenAddress>,
     /// What it is set to: `the pod's address (status.podIP)`.
     pub what: String,
     /// Where that is written.
@@ -196,6 +207,8 @@ pub struct Deployment {
     pub interpolated: Vec<Interpolated>,
     /// Variables that are set as well, but not to what. They are missing in `environment`.
     pub unseen: Vec<Unseen>,
+    /// Parts of values that are read as they are written, though something unseen takes their place.
+    pub unseen_parts: Vec<Place>,
     /// Where the names of its variables stand, where they stand apart from their values.
     pub variable_names: Vec<Written>,
     /// Variables of Compose that are put in somewhere without braces and are not set: a `$` that was to be doubled.
@@ -208,6 +221,8 @@ pub struct Deployment {
     pub mounts: Vec<Mount>,
     /// Published ports.
     pub ports: Vec<Port>,
+    /// What makes its pod; none outside Kubernetes.
+    pub pod: Option<kubernetes::Pod>,
     /// The Kubernetes Services that lead to it.
     pub services: Vec<kubernetes::Service>,
     /// The network.
@@ -243,12 +258,14 @@ impl Deployment {
             environment: Vec::new(),
             interpolated: Vec::new(),
             unseen: Vec::new(),
+            unseen_parts: Vec::new(),
             variable_names: Vec::new(),
             emptied: Vec::new(),
             command: Vec::new(),
             own_entrypoint: false,
             mounts: Vec::new(),
             ports: Vec::new(),
+            pod: None,
             services: Vec::new(),
             network: Network::Bridge,
             network_place: None,

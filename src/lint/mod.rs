@@ -9,11 +9,13 @@ mod context;
 pub mod documentation;
 mod mend;
 mod overlap;
+mod pod;
 mod policy;
 mod problem;
 mod published;
 mod rules;
 mod subject;
+mod unseen;
 
 use std::cmp::Reverse;
 use std::panic::{self, AssertUnwindSafe};
@@ -61,6 +63,8 @@ impl About {
 pub enum Effect {
     /// Viewers may still get video.
     Limited,
+    /// neko offers, and no way for the media leads to it from outside.
+    CutsOff,
     /// neko offers, but the viewer's page throws: no video.
     BreaksPage,
     /// neko makes no offer, or does not run: no video for anybody.
@@ -189,9 +193,11 @@ fn wanted(options: &Options) -> impl Iterator<Item = &'static dyn Rule> {
 
 /// What each rule says of one configuration.
 fn checked(context: &Context<'_>) -> Vec<Diagnostic> {
-    wanted(context.options)
+    let mut found: Vec<Diagnostic> = wanted(context.options)
         .flat_map(|rule| guarded(rule.about(), || rule.check(context), |failed| vec![failed]))
-        .collect()
+        .collect();
+    unseen::spare(context, &mut found);
+    found
 }
 
 /// A mistake of ours in one rule must not hide what the others find.

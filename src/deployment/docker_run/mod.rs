@@ -209,7 +209,7 @@ impl Run<'_> {
         let place = self.place(value);
         let Some((name, _)) = value.text.split_once('=') else {
             let what = "what the shell has under the same name".to_owned();
-            self.out.unseen.push(Unseen { name: value.text.clone(), what, place: Some(place) });
+            self.out.unseen.push(Unseen { name: value.text.clone(), address: None, what, place: Some(place) });
             return;
         };
         let own = value.from(name.len() + 1);
@@ -228,7 +228,7 @@ impl Run<'_> {
             self.set(name, own.text, Place::new(self.source, own.span), own.offsets);
         } else {
             let what = format!("made by the shell of {}", own.unknown.join(" and "));
-            self.out.unseen.push(Unseen { name: name.to_owned(), what, place: Some(place) });
+            self.out.unseen.push(Unseen { name: name.to_owned(), address: None, what, place: Some(place) });
         }
     }
 
@@ -270,7 +270,7 @@ impl Run<'_> {
             let Some(span) = line.value else {
                 let what = "what the shell has under the same name".to_owned();
                 let place = Some(Place::new(&source, line.span));
-                self.out.unseen.push(Unseen { name: line.name, what, place });
+                self.out.unseen.push(Unseen { name: line.name, address: None, what, place });
                 continue;
             };
             let value = source.text.get(span.clone()).unwrap_or_default().to_owned();

@@ -21,12 +21,14 @@ mod container;
 mod environment;
 mod expansion;
 mod object;
+mod pod;
 mod service;
 mod store;
 mod view;
 mod volume;
 mod workload;
 
+pub use pod::Pod;
 pub use service::{Service, ServiceKind, ServicePort, Target};
 
 use container::Cluster;

@@ -58,16 +58,25 @@ mod neko_exits;
 mod number_read_as_another;
 mod one_side_without_servers;
 mod placeholder_left_in;
+mod pod_address_advertised;
+mod pod_media_ports_partly_reachable;
+mod pod_media_ports_unreachable;
 mod port_range_overlaps_ephemeral;
 mod ports_beside_host_network;
 mod relay_nominated_late;
+mod replicas_share_host_ports;
 mod rest_credential_expired;
 mod rest_credential_expires;
 mod rest_user_name_foreign;
 mod retrieval_url_not_http;
+mod rollout_blocked_by_host_ports;
 mod second_document_ignored;
 mod section_overwritten;
 mod server_list_unreadable;
+mod service_lacks_udp;
+mod service_mixes_protocols;
+mod service_remaps_media_port;
+mod service_with_many_ports;
 mod setting_shadowed;
 mod trickle_off_with_servers;
 mod turn_on_one_side;
@@ -147,6 +156,15 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &media_ports_on_loopback::MediaPortsOnLoopback,
     &media_ports_partly_published::MediaPortsPartlyPublished,
     &ports_beside_host_network::PortsBesideHostNetwork,
+    &pod_media_ports_unreachable::PodMediaPortsUnreachable,
+    &pod_media_ports_partly_reachable::PodMediaPortsPartlyReachable,
+    &service_lacks_udp::ServiceLacksUdp,
+    &service_remaps_media_port::ServiceRemapsMediaPort,
+    &service_mixes_protocols::ServiceMixesProtocols,
+    &service_with_many_ports::ServiceWithManyPorts,
+    &pod_address_advertised::PodAddressAdvertised,
+    &replicas_share_host_ports::ReplicasShareHostPorts,
+    &rollout_blocked_by_host_ports::RolloutBlockedByHostPorts,
     &bool_read_as_false::BoolReadAsFalse,
     &bool_read_as_true::BoolReadAsTrue,
     &number_read_as_another::NumberReadAsAnother,
