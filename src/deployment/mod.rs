@@ -56,6 +56,14 @@ pub struct Port {
     pub place: Option<Place>,
 }
 
+impl Port {
+    /// Whether only the host itself reaches it.
+    pub fn is_on_loopback(&self) -> bool {
+        let address = self.host_ip.as_deref().and_then(|ip| ip.parse::<std::net::IpAddr>().ok());
+        address.is_some_and(|address| address.is_loopback())
+    }
+}
+
 /// A file or folder of the host, or a text of the manifest, that is seen inside.
 #[derive(Debug, Clone)]
 pub struct Mount {

@@ -5,6 +5,7 @@
 //! `fixtures/lint/<name>/`.
 
 mod allowance;
+mod beside;
 mod context;
 pub mod documentation;
 mod mend;

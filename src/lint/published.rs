@@ -1,7 +1,5 @@
 //! Which of neko's media ports a Compose service or a `docker run` publishes, and how.
 
-use std::net::IpAddr;
-
 use crate::behaviour::UdpPorts;
 use crate::config::{Origin, Setter};
 use crate::deployment::{Deployment, Kind, Network, Port, Protocol};
@@ -262,7 +260,7 @@ fn coverage<'a>(media: Media<'a>, ports: &'a [Port], loopback_is_fine: bool) -> 
             out.wrong_protocol.push(port);
         } else if !same {
             out.remapped.push(port);
-        } else if is_loopback(port) && !loopback_is_fine {
+        } else if port.is_on_loopback() && !loopback_is_fine {
             out.on_loopback.push(port);
         } else {
             good[usize::from(from - first)..=usize::from(to - first)].fill(true);
@@ -276,11 +274,6 @@ fn coverage<'a>(media: Media<'a>, ports: &'a [Port], loopback_is_fine: bool) -> 
         out.missing = Some((port(start), port(start + length - 1)));
     }
     out
-}
-
-fn is_loopback(port: &Port) -> bool {
-    let address = port.host_ip.as_deref().and_then(|ip| ip.parse::<IpAddr>().ok());
-    address.is_some_and(|address| address.is_loopback())
 }
 
 /// Whether viewers are told a loopback address: on the same machine, or through SSH.

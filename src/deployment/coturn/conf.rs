@@ -33,7 +33,10 @@ pub(super) fn read(source: &Arc<Source>) -> (Vec<Setting>, Vec<Unknown>) {
             }
             None => {
                 let place = Some(Place::new(source, begin..begin + end));
-                unknown.push(Unknown { name: name.to_owned(), nearest: nearest(name), place, in_file: true });
+                let of_value = Place::new(source, offset..offset + value.len());
+                let of_value = Some(of_value).filter(|_| !value.is_empty());
+                let nearest = nearest(name);
+                unknown.push(Unknown { name: name.to_owned(), nearest, place, value: of_value, in_file: true });
             }
         }
     }

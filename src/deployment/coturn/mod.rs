@@ -41,6 +41,8 @@ pub struct Unknown {
     pub nearest: Option<&'static str>,
     /// Where it stands.
     pub place: Option<Place>,
+    /// Where its value stands, which may be a secret.
+    pub value: Option<Place>,
     /// In a file coturn passes over it with a warning; on the command line it exits.
     pub in_file: bool,
 }
@@ -171,13 +173,15 @@ impl Coturn {
             matches!(own.name, "user" | "static-auth-secret" | "cli-password" | "pkey-pwd")
                 || own.name.ends_with("-userdb")
         };
-        self.settings.iter().filter(secret).filter_map(|own| {
+        let unknown = self.unknown.iter().filter_map(|own| own.value.clone());
+        let known = self.settings.iter().filter(secret).filter_map(|own| {
             let place = own.place.as_ref()?;
             // A user's name is none.
             let skip = if own.name == "user" { place.text().find(':').map_or(0, |colon| colon + 1) } else { 0 };
             let span = place.span.start + skip..place.span.end;
             (!own.value.is_empty() && !span.is_empty()).then(|| Place::new(&place.source, span))
-        })
+        });
+        known.chain(unknown)
     }
 }
 
@@ -282,7 +286,10 @@ fn configuration(
                 }
             };
             settings.iter_mut().for_each(|own| moved(&mut own.place));
-            unknown.iter_mut().for_each(|own| moved(&mut own.place));
+            for own in &mut unknown {
+                moved(&mut own.place);
+                moved(&mut own.value);
+            }
             take(out, (settings, unknown));
         }
         MountFrom::Unseen(what) => out.hidden = Some(hidden(what)),

@@ -82,7 +82,7 @@ const WITH_VALUE: [&str; 73] = [
     "config",
 ];
 /// Long options whose value may be left out, or that have none.
-const SWITCHES: [&str; 73] = [
+const SWITCHES: [&str; 72] = [
     "lt-cred-mech",
     "no-auth",
     "prometheus",
@@ -120,7 +120,6 @@ const SWITCHES: [&str; 73] = [
     "udp-self-balance",
     "no-multicast-peers",
     "allow-loopback-peers",
-    "no-loopback-peers",
     "secure-stun",
     "mobility",
     "no-cli",
@@ -232,7 +231,7 @@ pub(super) fn read(words: &[Written]) -> CommandLine {
             let (name, value) = long.split_once('=').map_or((long, None), |(name, value)| (name, Some(value)));
             match named(name) {
                 None if name.is_empty() => break,
-                None => out.unknown(word, format!("--{name}")),
+                None => out.unknown(word, format!("--{name}"), value),
                 Some((name, true)) if value.is_none() => out.next(name, words.next()),
                 Some((name, _)) => out.setting(name, value.unwrap_or_default(), word),
             }
@@ -249,7 +248,7 @@ pub(super) fn read(words: &[Written]) -> CommandLine {
                     }
                     break;
                 } else if letter != 'n' && letter != 'h' {
-                    out.unknown(word, format!("-{letter}"));
+                    out.unknown(word, format!("-{letter}"), None);
                     break;
                 }
             }
@@ -274,9 +273,11 @@ impl CommandLine {
         self.settings.push(Setting { name, value: value.to_owned(), place, in_file: false });
     }
 
-    fn unknown(&mut self, word: &Written, name: String) {
+    fn unknown(&mut self, word: &Written, name: String, value: Option<&str>) {
         let place = word.place.as_ref().map(|place| within(place, &name));
-        self.unknown.push(Unknown { nearest: nearest(&name), name, place, in_file: false });
+        let value = value.filter(|value| !value.is_empty());
+        let value = word.place.as_ref().zip(value).map(|(place, value)| within(place, value));
+        self.unknown.push(Unknown { nearest: nearest(&name), name, place, value, in_file: false });
     }
 }
 

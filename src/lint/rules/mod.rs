@@ -11,6 +11,19 @@ mod backend_url_refused;
 mod bool_read_as_false;
 mod bool_read_as_true;
 mod compose_key_unknown;
+mod coturn_argument_evaluated;
+mod coturn_credentials_differ;
+mod coturn_denies_neko;
+mod coturn_external_ip_differs;
+mod coturn_external_ip_unset;
+mod coturn_file_not_read;
+mod coturn_option_unknown;
+mod coturn_port_unpublished;
+mod coturn_relay_ports_unpublished;
+mod coturn_url_not_served;
+mod coturn_users_ignored;
+mod coturn_without_credentials;
+mod coturn_without_realm;
 mod credential_retyped;
 pub(super) mod deployment_never_starts;
 pub(super) mod deployment_not_seen;
@@ -165,6 +178,19 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &pod_address_advertised::PodAddressAdvertised,
     &replicas_share_host_ports::ReplicasShareHostPorts,
     &rollout_blocked_by_host_ports::RolloutBlockedByHostPorts,
+    &coturn_credentials_differ::CoturnCredentialsDiffer,
+    &coturn_users_ignored::CoturnUsersIgnored,
+    &coturn_without_realm::CoturnWithoutRealm,
+    &coturn_without_credentials::CoturnWithoutCredentials,
+    &coturn_file_not_read::CoturnFileNotRead,
+    &coturn_option_unknown::CoturnOptionUnknown,
+    &coturn_argument_evaluated::CoturnArgumentEvaluated,
+    &coturn_url_not_served::CoturnUrlNotServed,
+    &coturn_port_unpublished::CoturnPortUnpublished,
+    &coturn_relay_ports_unpublished::CoturnRelayPortsUnpublished,
+    &coturn_external_ip_unset::CoturnExternalIpUnset,
+    &coturn_external_ip_differs::CoturnExternalIpDiffers,
+    &coturn_denies_neko::CoturnDeniesNeko,
     &bool_read_as_false::BoolReadAsFalse,
     &bool_read_as_true::BoolReadAsTrue,
     &number_read_as_another::NumberReadAsAnother,
