@@ -6,7 +6,7 @@ use crate::config::{Outcome, Resolution};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::edit::{self, Edit};
 use crate::export;
-use crate::lint::{self, Policy};
+use crate::lint::{self, Policy, Subject};
 use crate::source::{Place, SourceKind};
 
 /// Which edits are wanted.
@@ -43,18 +43,19 @@ const MOST: usize = 1000;
 
 impl Mender<'_> {
     /// Whether there is anything to do.
-    pub fn has_work(&self, resolutions: &[Resolution]) -> bool {
-        !self.candidates(resolutions).is_empty()
+    pub fn has_work<T>(&self, subjects: &[T]) -> bool
+    where
+        for<'a> &'a T: Into<Subject<'a>>,
+    {
+        !self.candidates(subjects).is_empty()
     }
 
     /// Mends a text as far as it can be; none where nothing is done. `before` is what the text says now, and `read` what
     /// another text would say in its place, none where it cannot be read.
-    pub fn mend(
-        &self,
-        text: &str,
-        mut before: Vec<Resolution>,
-        read: impl Fn(&str) -> Option<Vec<Resolution>>,
-    ) -> Option<Mended> {
+    pub fn mend<T>(&self, text: &str, mut before: Vec<T>, read: impl Fn(&str) -> Option<Vec<T>>) -> Option<Mended>
+    where
+        for<'a> &'a T: Into<Subject<'a>>,
+    {
         let mut mended = Mended { text: text.to_owned(), done: Vec::new() };
         // What did not read back as intended, by rule and what was to be written where.
         let mut given_up: Vec<(&'static str, Edit)> = Vec::new();
@@ -84,21 +85,28 @@ impl Mender<'_> {
         (!mended.done.is_empty()).then_some(mended)
     }
 
-    fn candidates(&self, resolutions: &[Resolution]) -> Vec<Diagnostic> {
+    fn candidates<T>(&self, subjects: &[T]) -> Vec<Diagnostic>
+    where
+        for<'a> &'a T: Into<Subject<'a>>,
+    {
         let ours = |fix: &Fix| fix.place.source.kind == self.kind && (fix.safe || self.unsafe_too);
-        let found = resolutions.iter().flat_map(lint::run).collect();
+        let found = subjects.iter().flat_map(lint::run).collect();
         let found = self.policy.apply(found).into_iter();
         found.filter(|finding| finding.fix.as_ref().is_some_and(ours)).collect()
     }
 }
 
 /// Whether an edit takes a finding away, brings no other, and changes no setting but those of its own lines.
-fn as_intended(before: &[Resolution], after: &[Resolution], rule: &'static str, fix: &Fix) -> bool {
+fn as_intended<T>(before: &[T], after: &[T], rule: &'static str, fix: &Fix) -> bool
+where
+    for<'a> &'a T: Into<Subject<'a>>,
+{
     let (old, new) = (counts(before), counts(after));
     let count = |counts: &BTreeMap<&str, usize>, rule: &str| counts.get(rule).copied().unwrap_or(0);
     let mends = count(&new, rule) < count(&old, rule);
     let brings_nothing = new.iter().all(|(rule, &number)| number <= count(&old, rule));
-    let fits = |(before, after): (&Resolution, &Resolution)| {
+    let fits = |(before, after): (&T, &T)| {
+        let (before, after) = (before.into().resolution, after.into().resolution);
         let still_starts = before.outcome != Outcome::Starts || after.outcome == Outcome::Starts;
         still_starts && others_unchanged(before, after, fix)
     };
@@ -106,9 +114,12 @@ fn as_intended(before: &[Resolution], after: &[Resolution], rule: &'static str, 
 }
 
 /// How many errors and warnings of each rule there are.
-fn counts(resolutions: &[Resolution]) -> BTreeMap<&'static str, usize> {
+fn counts<T>(subjects: &[T]) -> BTreeMap<&'static str, usize>
+where
+    for<'a> &'a T: Into<Subject<'a>>,
+{
     let mut counts = BTreeMap::new();
-    for finding in resolutions.iter().flat_map(lint::run_regardless) {
+    for finding in subjects.iter().flat_map(lint::run_regardless) {
         if finding.severity > Severity::Note {
             *counts.entry(finding.rule).or_default() += 1;
         }

@@ -192,14 +192,28 @@ async fn what_a_server_offers_is_told() {
     };
     assert_eq!(
         offers(&report),
-        [("relay-ipv4", Some(true)), ("relay-ipv6", Some(true)), ("tcp-allocation", Some(true))],
+        [
+            ("relay-ipv4", Some(true)),
+            ("relay-ipv6", Some(true)),
+            ("relay-both", Some(true)),
+            ("tcp-allocation", Some(true))
+        ],
         "{report:#?}"
     );
-    coturn.await_no_allocation(4);
+    let tcp = &report.details.offers[3].detail;
+    assert!(tcp.contains("data to TCP peer 127.0.0.1:") && tcp.ends_with("and back"), "{tcp}");
+    coturn.await_no_allocation(5);
+    asking.far_end = FarEnd::SecondAllocation;
+    let report =
+        check(&target(Scheme::Turns, Transport::Tcp, "localhost", coturn.tls.port(), USER, PASSWORD), &asking).await;
+    let tcp = &report.details.offers[3].detail;
+    assert!(tcp.contains("data to TCP peer 127.0.0.1:") && tcp.ends_with("and back"), "{tcp}");
+    asking.far_end = FarEnd::Socket(LOOPBACK);
     let coturn = Coturn::start(&["--no-tcp-relay"]);
     let tcp = target(Scheme::Turn, Transport::Tcp, "127.0.0.1", coturn.plain.port(), USER, PASSWORD);
     let report = check(&tcp, &asking).await;
-    assert_eq!(offers(&report)[2], ("tcp-allocation", Some(false)), "{report:#?}");
+    assert_eq!(offers(&report)[3], ("tcp-allocation", Some(false)), "{report:#?}");
+    assert!(report.details.offers[3].detail.contains("442"), "{report:#?}");
 }
 
 #[tokio::test]

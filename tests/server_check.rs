@@ -178,7 +178,7 @@ async fn certificates_that_neko_would_refuse() {
     assert_eq!(slug_and_code(&report), (Slug::TlsSelfSigned, None), "{report:#?}");
     options.trust.push(coturn.certificate.clone());
     let report = check(&turns("127.0.0.1"), &options).await;
-    assert_eq!(slug_and_code(&report), (Slug::TlsWrongName, None), "{report:#?}");
+    assert_eq!(slug_and_code(&report), (Slug::TlsIpLiteral, None), "{report:#?}");
 }
 
 #[tokio::test]

@@ -23,12 +23,12 @@ impl Bench {
     pub(super) fn mend(&self, path: &Path, unsafe_too: bool) -> anyhow::Result<Option<Mended>> {
         let Some(name) = path.to_str() else { return Ok(None) };
         let mender = Mender { kind: SourceKind::File(name.to_owned()), policy: &self.policy, unsafe_too };
-        let before = self.resolutions(path, None)?;
+        let before = self.resolved(path, None)?;
         if !mender.has_work(&before) {
             return Ok(None);
         }
         let original = Original::read(path, self.input.max_size)?;
-        let read = |text: &str| self.resolutions(path, Some((name.to_owned(), text.as_bytes().to_vec()))).ok();
+        let read = |text: &str| self.resolved(path, Some((name.to_owned(), text.as_bytes().to_vec()))).ok();
         let mended = mender.mend(&original.text, before, read);
         Ok(mended.map(|mended| Mended { original, text: mended.text, done: mended.done }))
     }
@@ -40,8 +40,8 @@ impl Bench {
             if self.input.show_secrets {
                 return Ok(text.to_owned());
             }
-            let resolutions = self.resolutions(path, Some((name.clone(), text.as_bytes().to_vec())))?;
-            let secrets: Vec<Place> = resolutions.iter().flat_map(|own| own.secrets.iter().cloned()).collect();
+            let subjects = self.resolved(path, Some((name.clone(), text.as_bytes().to_vec())))?;
+            let secrets: Vec<Place> = subjects.iter().flat_map(|own| own.resolution.secrets.iter().cloned()).collect();
             let source = Source::new(SourceKind::File(name.clone()), text);
             Ok(Redaction::new(&secrets).source(&source).text)
         };
