@@ -248,15 +248,15 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             break
         }
         'neko-ice;init' {
-            [CompletionResult]::new('--address', '--address', [CompletionResultType]::ParameterName, 'The address that viewers reach this machine at, public or in their LAN (asked for on a terminal)')
+            [CompletionResult]::new('--address', '--address', [CompletionResultType]::ParameterName, 'The address that viewers reach this machine at, public or in their LAN. Without it, a terminal is asked for it and for what the other options do not say')
             [CompletionResult]::new('--turn-host', '--turn-host', [CompletionResultType]::ParameterName, 'A name for the TURN server that leads to the address; needed for TLS')
             [CompletionResult]::new('--image', '--image', [CompletionResultType]::ParameterName, 'neko''s image')
-            [CompletionResult]::new('--http-port', '--http-port', [CompletionResultType]::ParameterName, 'The port of neko''s page')
-            [CompletionResult]::new('--epr', '--epr', [CompletionResultType]::ParameterName, 'neko''s media ports, UDP')
+            [CompletionResult]::new('--http-port', '--http-port', [CompletionResultType]::ParameterName, 'The port of neko''s page [default: 8080]')
+            [CompletionResult]::new('--epr', '--epr', [CompletionResultType]::ParameterName, 'neko''s media ports, UDP [default: 52000-52100]')
             [CompletionResult]::new('--transport', '--transport', [CompletionResultType]::ParameterName, 'How viewers may reach the TURN server [default: udp,tcp, and tls with a certificate]')
-            [CompletionResult]::new('--turn-port', '--turn-port', [CompletionResultType]::ParameterName, 'STUN, and TURN over UDP and TCP')
-            [CompletionResult]::new('--tls-port', '--tls-port', [CompletionResultType]::ParameterName, 'TURN over TLS')
-            [CompletionResult]::new('--relay-ports', '--relay-ports', [CompletionResultType]::ParameterName, 'The TURN server''s relay ports, UDP')
+            [CompletionResult]::new('--turn-port', '--turn-port', [CompletionResultType]::ParameterName, 'STUN, and TURN over UDP and TCP [default: 3478]')
+            [CompletionResult]::new('--tls-port', '--tls-port', [CompletionResultType]::ParameterName, 'TURN over TLS [default: 5349]')
+            [CompletionResult]::new('--relay-ports', '--relay-ports', [CompletionResultType]::ParameterName, 'The TURN server''s relay ports, UDP [default: 49160-49200]')
             [CompletionResult]::new('--turn-user', '--turn-user', [CompletionResultType]::ParameterName, 'The TURN server''s user; its password is made at random, as neko''s are')
             [CompletionResult]::new('--tls-cert', '--tls-cert', [CompletionResultType]::ParameterName, 'The certificate chain for TLS, PEM')
             [CompletionResult]::new('--tls-key', '--tls-key', [CompletionResultType]::ParameterName, 'Its key, PEM')
