@@ -1,6 +1,7 @@
 //! Every setting as one row of text: what all formats but JSON's `webrtc` are made of.
 
-use crate::config::{Origin, Resolution, Setting, Written};
+use super::doing;
+use crate::config::{Origin, Pipeline, Resolution, Setting, Written};
 use crate::ice_server::IceServer;
 use crate::source::Place;
 
@@ -58,6 +59,12 @@ pub(super) fn rows(resolution: &Resolution, reveal: bool) -> Vec<Row> {
     rows.push(maker.row(&beyond.bind, String::clone));
     rows.push(maker.row(&beyond.video_codec, String::clone));
     rows.push(maker.row(&beyond.audio_codec, String::clone));
+    rows.push(maker.row(&beyond.video_ids, |ids| ids.join(" ")));
+    let at = beyond.video_pipeline.place();
+    rows.push(maker.row(&beyond.video_pipeline, |text| maker.url(text, at)));
+    let lines = |all: &Vec<Pipeline>| all.iter().map(doing::pipeline_line).collect::<Vec<_>>().join("\n");
+    rows.push(maker.row(&beyond.video_pipelines, lines));
+    rows.push(maker.row(&beyond.audio_pipeline, doing::pipeline_line));
     rows.push(maker.row(&beyond.screen, |s| format!("{}x{}@{}", s.width, s.height, s.rate)));
     rows
 }
