@@ -302,3 +302,94 @@ fn validate_judges_each_deployment_by_what_is_given_and_its_version() {
         .unwrap();
     assert!(stdout(&export).contains("NEKO_WEBRTC_TCPMUX=7") && stdout(&export).contains("53000-53100"), "{export:?}");
 }
+
+/// Every setting in a nested key, a dotted key, a variable, two flags and its V2 keys: `setting = value <- origin`, and
+/// below it what that shadowed, nearest first.
+fn spread(legacy: bool) -> String {
+    let keys: Vec<&str> = neko_ice::config::setting::SETTINGS
+        .iter()
+        .filter(|row| {
+            let wanted = ["webrtc.", "server.bind", "capture.video.", "capture.audio.", "desktop.screen", "legacy"];
+            row.v2.is_none() && row.flag && wanted.iter().any(|wanted| row.key.starts_with(wanted))
+        })
+        .map(|row| row.key)
+        .collect();
+    let value = |key: &str, number: usize| -> String {
+        match key {
+            "legacy" => "true".to_owned(),
+            _ if key.contains("iceservers") => format!(r#"[{{"urls":["stun:s{number}.example.org"]}}]"#),
+            "webrtc.epr" => format!("{number}00-{number}99"),
+            "webrtc.nat1to1" => format!("198.51.100.{number}"),
+            "capture.video.codec" => ["vp9", "h264", "av1"][number % 3].to_owned(),
+            "capture.audio.codec" => ["g722", "pcmu"][number % 2].to_owned(),
+            "capture.video.ids" => format!("id{number}"),
+            "capture.video.pipelines" => {
+                format!(r#"{{"id{number}":{{"gst_pipeline":"vp8enc target-bitrate={number}000"}}}}"#)
+            }
+            "capture.video.pipeline" | "capture.audio.pipeline" => format!("opusenc bitrate={number}000"),
+            "desktop.screen" => format!("{number}00x{number}00@{number}"),
+            "server.bind" => format!("127.0.0.1:800{number}"),
+            "webrtc.ip_retrieval_url" => format!("https://{number}.example.org"),
+            _ if key.contains("duration") || key.contains("backoff") || key.contains("interval") => {
+                format!("{number}s")
+            }
+            _ if key.ends_with("bitrate") || key.ends_with("mux") => format!("{number}000"),
+            _ if key.ends_with("threshold") => format!("0.{number}"),
+            _ => ["true", "false"][number % 2].to_owned(),
+        }
+    };
+    let mut nested = String::new();
+    let mut open: Vec<&str> = Vec::new();
+    for key in &keys {
+        let mut parts: Vec<&str> = key.split('.').collect();
+        let last = parts.pop().unwrap();
+        let common = open.iter().zip(&parts).take_while(|(a, b)| a == b).count();
+        for (depth, part) in parts.iter().enumerate().skip(common) {
+            nested.push_str(&format!("{:1$}{part}:\n", "", depth * 2));
+        }
+        nested.push_str(&format!("{:2$}{last}: '{}'\n", "", value(key, 1), parts.len() * 2));
+        open = parts;
+    }
+    let dotted: String = keys.iter().map(|key| format!("{key}: '{}'\n", value(key, 2))).collect();
+    let dotted = dotted.replace("legacy: 'true'\n", "");
+    let v2 = "epr: 51000-51099\nnat1to1: 203.0.113.1\ntcpmux: 5100\nudpmux: 5200\nicelite: true\n\
+              iceservers: '[{\"urls\":[\"stun:v2.example.org\"]}]'\niceserver: stun:more.example.org\n\
+              ipfetch: http://v2.example.org\nbind: :9000\nscreen: 9x9@9\nvideo_codec: h264\nvp9: true\naudio_codec: pcma\n\
+              opus: true\nvideo_bitrate: 9000\nvideo: vp8enc target-bitrate=9000\naudio: opusenc bitrate=9000\n";
+    let folder = folder(&[("neko.yaml", (nested + &dotted + v2).as_bytes())]);
+    let mut args: Vec<String> = vec!["--format".into(), "json".into()];
+    for key in keys.iter().filter(|key| **key != "legacy") {
+        args.extend(["--env".to_owned(), format!("NEKO_{}={}", key.to_uppercase().replace('.', "_"), value(key, 3))]);
+    }
+    for name in ["NEKO_EPR=53000-53099", "NEKO_NAT1TO1=203.0.113.3", "NEKO_TCPMUX=5300", "NEKO_BIND=:9003"] {
+        args.extend(["--env".to_owned(), name.to_owned()]);
+    }
+    args.extend(["--env".to_owned(), format!("NEKO_LEGACY={legacy}"), "--".to_owned()]);
+    for number in [4, 5] {
+        args.extend(keys.iter().filter(|key| **key != "legacy").map(|key| format!("--{key}={}", value(key, number))));
+    }
+    args.push("--udpmux=5400".to_owned());
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let output = run(folder.path(), &args);
+    let document: serde_json::Value =
+        serde_json::from_str(&stdout(&output)).unwrap_or_else(|_| panic!("{}", stderr(&output)));
+    let mut out = String::new();
+    for (key, about) in document["origins"].as_object().unwrap() {
+        let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().replace('\n', " | ");
+        out.push_str(&format!("{key} = {} <- {}\n", text(&about["value"]), text(&about["origin"])));
+        for lost in about["shadowed"].as_array().unwrap() {
+            out.push_str(&format!("    {} <- {}\n", text(&lost["raw"]), text(&lost["origin"])));
+        }
+    }
+    out
+}
+
+#[test]
+fn the_origin_of_every_value_with_v2_keys() {
+    insta::assert_snapshot!(spread(true));
+}
+
+#[test]
+fn the_origin_of_every_value_without_v2_keys() {
+    insta::assert_snapshot!(spread(false));
+}
