@@ -1,5 +1,6 @@
 //! The arguments that say which configuration is meant, shared by every subcommand.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -113,8 +114,8 @@ pub struct Text {
 
 impl Text {
     /// As a text, whatever it is.
-    pub fn lossy(&self) -> String {
-        String::from_utf8_lossy(&self.bytes).into_owned()
+    pub fn lossy(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.bytes)
     }
 
     /// As a source.
@@ -148,9 +149,14 @@ impl InputArgs {
 
     /// Resolves a config file of neko's own, or without one what neko itself finds.
     pub(super) fn plain(&self, text: Option<Text>) -> anyhow::Result<Resolution> {
+        // What was read already is not read again.
+        let mut read = None;
         let config = match text {
             None => ConfigFile::Search,
-            Some(Text { kind: SourceKind::File(name), stdin: false, .. }) => ConfigFile::Path(name),
+            Some(Text { kind: SourceKind::File(name), bytes, stdin: false, .. }) => {
+                read = Some((name.clone(), bytes));
+                ConfigFile::Path(name)
+            }
             Some(Text { kind, bytes, extension, .. }) => ConfigFile::Text { kind, bytes, extension },
         };
         let input = Input {
@@ -161,7 +167,8 @@ impl InputArgs {
             running: Running::of(None, self.neko_version),
             ..Input::default()
         };
-        Ok(config::resolve(&input, &self.disk())?)
+        let disk = read.as_ref().map_or_else(|| self.disk(), |read| Overlaid(Some(read)));
+        Ok(config::resolve(&input, &disk)?)
     }
 
     /// Resolves a file of environment variables; no config file is looked for.
@@ -289,8 +296,8 @@ impl Files for Disk {
         if about.len() > limit {
             return Err(FileError::TooLarge { bytes: Some(about.len()) });
         }
-        let mut bytes = Vec::new();
-        // A pipe or a device tells no length.
+        // A pipe or a device tells no length. One byte more: the end is seen without another look at the room left.
+        let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0) + 1);
         file.take(limit.saturating_add(1))
             .read_to_end(&mut bytes)
             .map_err(|error| FileError::Other(error.to_string()))?;

@@ -44,6 +44,9 @@ impl Effect {
     pub fn sentence(self) -> &'static str {
         match self {
             Self::Limited => "neko serves viewers all the same.",
+            Self::CutsOff => {
+                "Viewers see neko's page, and get no picture unless their router happens to let it through."
+            }
             Self::BreaksPage => "neko makes its offer, and the page of every viewer stays black.",
             Self::StopsOffer => "No viewer gets a picture.",
         }

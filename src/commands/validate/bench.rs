@@ -5,12 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use super::super::deployments::{self, Outcome, Subject};
-use super::super::input::InputArgs;
+use super::super::deployments::{Outcome, Resolved, Subject};
+use super::super::input::{InputArgs, Text};
 use super::{Judged, files};
 use crate::config::Resolution;
 use crate::deployment::{compose, kubernetes};
-use crate::diagnostic::Diagnostic;
 use crate::lint::{self, Policy};
 use crate::render::redact::Redaction;
 use crate::source::Place;
@@ -97,16 +96,19 @@ impl Bench {
                 return Work::Judged(vec![Judged::unreadable(nothing.name.clone(), &why)]);
             }
         };
-        let plain = path.as_os_str() != "-";
+        let text = match self.input.text(path) {
+            Ok(text) => text,
+            Err(error) => return Work::Judged(vec![Judged::unreadable(self.input.name(path), &error)]),
+        };
         let manifest = match self.kind {
-            Kind::Kubernetes => plain,
-            Kind::Auto => plain && kubernetes::is_manifest(&files::start(path)),
+            Kind::Kubernetes => true,
+            Kind::Auto => kubernetes::is_manifest(&text.lossy()),
             _ => false,
         };
-        if manifest {
+        if manifest && !text.is_stdin() {
             return Work::Manifest(path.clone());
         }
-        Work::Judged(guarded(path, || self.judge_subjects(self.subjects(&self.input, path))))
+        Work::Judged(guarded(path, || self.judge_subjects(self.subjects(&self.input, path, text))))
     }
 
     fn manifests(&self, files: &[PathBuf]) -> Vec<Subject> {
@@ -124,16 +126,12 @@ impl Bench {
         subjects
     }
 
-    /// The configurations that a file means.
-    fn subjects(&self, input: &InputArgs, file: &Path) -> Vec<Subject> {
+    /// The configurations that a file of this text means.
+    fn subjects(&self, input: &InputArgs, file: &Path, text: Text) -> Vec<Subject> {
         let name = input.name(file);
-        if self.kind == Kind::Auto && !self.is_environment(file, &name) {
-            return input.subjects(&[file.to_owned()], false);
+        if self.kind == Kind::Auto && !is_environment(&name, &text) {
+            return input.subjects_of(file, text);
         }
-        let text = match input.text(file) {
-            Ok(text) => text,
-            Err(error) => return vec![Subject::unusable(name, error)],
-        };
         match self.kind {
             Kind::Config => vec![Subject::plain(name, input.plain(Some(text)))],
             Kind::Compose if text.is_stdin() => input.compose(Vec::new(), Some(text)),
@@ -144,23 +142,21 @@ impl Bench {
     }
 
     /// What neko makes of a file, or of another text under its name; an error where it cannot be read.
-    pub fn resolutions(&self, file: &Path, overlay: Option<(String, Vec<u8>)>) -> anyhow::Result<Vec<Resolution>> {
+    pub fn resolved(&self, file: &Path, overlay: Option<(String, Vec<u8>)>) -> anyhow::Result<Vec<Resolved>> {
         let input = InputArgs { overlay, ..self.input.clone() };
-        let outcomes = self.subjects(&input, file).into_iter().map(|subject| subject.outcome);
+        let outcomes = self.subjects(&input, file, input.text(file)?).into_iter().map(|subject| subject.outcome);
         outcomes
             .filter_map(|outcome| match outcome {
-                Outcome::Resolved(own) => Some(Ok(own.resolution)),
+                Outcome::Resolved(own) => Some(Ok(*own)),
                 Outcome::Refused(..) => None,
                 Outcome::Unusable(error) => Some(Err(error)),
             })
             .collect()
     }
 
-    /// Whether a file holds variables: one that neko could not read as its config, and that looks like it.
-    fn is_environment(&self, file: &Path, name: &str) -> bool {
-        let name = name.rsplit('/').next().unwrap_or(name);
-        let called = name.starts_with(".env") || name.ends_with(".env");
-        called && (file.as_os_str() == "-" || files::is_environment(&files::start(file)))
+    /// [`Self::resolved`], without what is deployed around them.
+    pub fn resolutions(&self, file: &Path, overlay: Option<(String, Vec<u8>)>) -> anyhow::Result<Vec<Resolution>> {
+        Ok(self.resolved(file, overlay)?.into_iter().map(|own| own.resolution).collect())
     }
 
     fn judge_subjects(&self, subjects: Vec<Subject>) -> Vec<Judged> {
@@ -177,8 +173,7 @@ impl Bench {
         let redaction = |secrets: &[Place]| if show { Redaction::off() } else { Redaction::new(secrets) };
         match subject.outcome {
             Outcome::Resolved(own) => {
-                let mut findings: Vec<Diagnostic> = own.problems().map(deployments::finding).collect();
-                findings.extend(lint::run_regardless_with(&own.resolution, &self.options));
+                let mut findings = lint::run_regardless_with(own.subject(), &self.options);
                 if own.deployment.is_some() {
                     for finding in findings.iter_mut().filter(|finding| finding.labels.is_empty()) {
                         finding.file.clone_from(&subject.file);
@@ -188,7 +183,7 @@ impl Bench {
                 Judged { findings, redaction: redaction(&own.resolution.secrets), name: subject.name, unreadable: None }
             }
             Outcome::Refused(problems, secrets) => Judged {
-                findings: problems.iter().map(deployments::finding).collect(),
+                findings: problems.iter().map(lint::of_problem).collect(),
                 redaction: redaction(&secrets),
                 name: subject.name,
                 unreadable: None,
@@ -196,6 +191,13 @@ impl Bench {
             Outcome::Unusable(error) => Judged::unreadable(subject.name, &error),
         }
     }
+}
+
+/// Whether a file holds variables: one that neko could not read as its config, and that looks like it.
+fn is_environment(name: &str, text: &Text) -> bool {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    let called = name.starts_with(".env") || name.ends_with(".env");
+    called && (text.is_stdin() || files::is_environment(&text.lossy()))
 }
 
 enum Work {

@@ -8,6 +8,7 @@ mod mending;
 mod outputs;
 mod settings;
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -98,6 +99,29 @@ struct Judged {
 }
 
 impl Args {
+    /// The arguments of a call that names files and nothing else; none where anything looks like an option.
+    pub(super) fn of_files(arguments: &[OsString]) -> Option<Self> {
+        let is_file = |argument: &OsString| {
+            let bytes = argument.as_encoded_bytes();
+            bytes == b"-" || !(bytes.is_empty() || bytes.starts_with(b"-"))
+        };
+        arguments.iter().all(is_file).then(|| Self {
+            files: arguments.iter().map(PathBuf::from).collect(),
+            outputs: Outputs::default(),
+            fail_on: None,
+            levels: Levels::default(),
+            viewers: 1,
+            kind: Kind::default(),
+            stdin_filename: None,
+            settings: None,
+            no_settings: false,
+            fix: false,
+            unsafe_fixes: false,
+            diff: false,
+            input: InputArgs::default(),
+        })
+    }
+
     pub(super) fn prints_json(&self) -> bool {
         self.outputs.0.iter().any(|output| output.file.is_none() && output.format == Format::Json)
     }

@@ -11,6 +11,9 @@ mod backend_url_refused;
 mod bool_read_as_false;
 mod bool_read_as_true;
 mod credential_retyped;
+pub(super) mod deployment_never_starts;
+pub(super) mod deployment_not_seen;
+pub(super) mod deployment_problem;
 mod duplicate_url;
 mod duration_read_as_another;
 mod empty_variable;
@@ -49,15 +52,24 @@ mod neko_exits;
 mod number_read_as_another;
 mod one_side_without_servers;
 mod placeholder_left_in;
+mod pod_address_advertised;
+mod pod_media_ports_partly_reachable;
+mod pod_media_ports_unreachable;
 mod port_range_overlaps_ephemeral;
 mod relay_nominated_late;
+mod replicas_share_host_ports;
 mod rest_credential_expired;
 mod rest_credential_expires;
 mod rest_user_name_foreign;
 mod retrieval_url_not_http;
+mod rollout_blocked_by_host_ports;
 mod second_document_ignored;
 mod section_overwritten;
 mod server_list_unreadable;
+mod service_lacks_udp;
+mod service_mixes_protocols;
+mod service_remaps_media_port;
+mod service_with_many_ports;
 mod setting_shadowed;
 mod trickle_off_with_servers;
 mod turn_on_one_side;
@@ -76,6 +88,9 @@ mod version_not_recorded;
 /// Every rule: what stops neko first, then servers, what neko passes over, addresses, ports, values, keys.
 pub(super) const ALL: &[&dyn Rule] = &[
     &neko_exits::NekoExits,
+    &deployment_never_starts::DeploymentNeverStarts,
+    &deployment_problem::DeploymentProblem,
+    &deployment_not_seen::DeploymentNotSeen,
     &section_overwritten::SectionOverwritten,
     &second_document_ignored::SecondDocumentIgnored,
     &icelite_with_backend_servers::IceliteWithBackendServers,
@@ -130,6 +145,15 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &mux_port_taken_by_http::MuxPortTakenByHttp,
     &mux_port_negative::MuxPortNegative,
     &port_range_overlaps_ephemeral::PortRangeOverlapsEphemeral,
+    &pod_media_ports_unreachable::PodMediaPortsUnreachable,
+    &pod_media_ports_partly_reachable::PodMediaPortsPartlyReachable,
+    &service_lacks_udp::ServiceLacksUdp,
+    &service_remaps_media_port::ServiceRemapsMediaPort,
+    &service_mixes_protocols::ServiceMixesProtocols,
+    &service_with_many_ports::ServiceWithManyPorts,
+    &pod_address_advertised::PodAddressAdvertised,
+    &replicas_share_host_ports::ReplicasShareHostPorts,
+    &rollout_blocked_by_host_ports::RolloutBlockedByHostPorts,
     &bool_read_as_false::BoolReadAsFalse,
     &bool_read_as_true::BoolReadAsTrue,
     &number_read_as_another::NumberReadAsAnother,

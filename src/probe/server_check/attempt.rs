@@ -101,7 +101,7 @@ impl Check<'_> {
 
     fn session(&self, link: Link, endpoint: &Endpoint) -> Result<Session, Error> {
         let credentials = self.target.credentials();
-        let settings = Settings { credentials, timing: endpoint.timing(), ipv6_relay: false };
+        let settings = Settings::new(credentials, endpoint.timing()).renewing_peers(Settings::EAGER);
         Session::start(link, endpoint.address, settings, &self.options.allocations)
     }
 
