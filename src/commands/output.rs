@@ -86,8 +86,8 @@ impl<'a> Output<'a> {
             Format::Junit => probe_junit::render(report, redaction),
             Format::Table => {
                 let width = super::width();
-                let style = text::Style { colour: super::colour(), width: width.into() };
-                let drawn = text::findings(&report.findings, redaction, style);
+                let style = text::Style { colour: super::colour(), width: width.into(), ..text::Style::default() };
+                let drawn = text::findings(&report.findings, redaction, &style);
                 let tables = probe_text::render(report, probe_text::Style { colour: super::colour(), width });
                 format!("{drawn}{tables}")
             }
