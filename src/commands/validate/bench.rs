@@ -2,6 +2,7 @@
 
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -11,7 +12,7 @@ use super::{Judged, files};
 use crate::config::Resolution;
 use crate::deployment::{compose, kubernetes};
 use crate::lint::{self, Policy};
-use crate::render::redact::Redaction;
+use crate::render::redact::{Redaction, Suspected};
 use crate::source::Place;
 
 /// What a file is.
@@ -160,7 +161,8 @@ impl Bench {
     }
 
     fn judge_subjects(&self, subjects: Vec<Subject>) -> Vec<Judged> {
-        let mut judged: Vec<Judged> = subjects.into_iter().map(|subject| self.judge(subject)).collect();
+        let suspected = Arc::default();
+        let mut judged: Vec<Judged> = subjects.into_iter().map(|subject| self.judge(subject, &suspected)).collect();
         spare_allowances(&mut judged);
         for own in &mut judged {
             own.findings = self.policy.apply(std::mem::take(&mut own.findings));
@@ -168,9 +170,10 @@ impl Bench {
         judged
     }
 
-    fn judge(&self, subject: Subject) -> Judged {
+    fn judge(&self, subject: Subject, suspected: &Arc<Suspected>) -> Judged {
         let show = self.input.show_secrets;
-        let redaction = |secrets: &[Place]| if show { Redaction::off() } else { Redaction::new(secrets) };
+        let redaction =
+            |secrets: &[Place]| if show { Redaction::off() } else { Redaction::new(secrets).sharing(suspected) };
         match subject.outcome {
             Outcome::Resolved(own) => {
                 let mut findings = lint::run_regardless_with(own.subject(), &self.options);
