@@ -73,6 +73,9 @@ slugs! {
     TlsExpiresSoon = "tls-expires-soon",
         "The certificate ends within two weeks.",
         "Renew it, and make the server read it again.";
+    TlsTooOld = "tls-too-old",
+        "The server speaks TLS 1.1 or older alone, which neko and browsers refuse.",
+        "Update the server, or allow TLS 1.2 and 1.3 in its settings (coturn speaks both unless no-tlsv1_2 and its like are set).";
     TlsFailed = "tls-failed",
         "The TLS handshake failed.",
         "Check that the port speaks TLS, and the server's certificate, key and protocol versions.";
@@ -103,6 +106,9 @@ slugs! {
     AllocationMismatch = "allocation-mismatch",
         "The server says that this client's address has, or lacks, an allocation (437); a realm that does not fit gives the same.",
         "Check the server's realm; try again in a few minutes if a client crashed.";
+    ConnectionExists = "connection-exists",
+        "The server says that a connection to that peer stands already (446).",
+        "Close the other connection, or wait until the server lets it go.";
     WrongCredentials = "wrong-credentials",
         "The credentials are not those that the allocation was made with (441).",
         "Restart the client; check that no load balancer mixes servers.";

@@ -7,8 +7,12 @@ mod certificates;
 mod checks;
 mod credentials;
 mod ends;
+mod failures;
 mod limits;
+#[path = "../support/name_server.rs"]
+mod name_server;
 mod names;
 mod security;
+mod services;
 #[path = "../support/mod.rs"]
 mod support;

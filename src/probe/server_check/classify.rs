@@ -42,7 +42,7 @@ fn of_broken(broken: &Broken, endpoint: &Endpoint) -> Failure {
 }
 
 /// What a service that is no STUN server says of itself by its first bytes.
-fn of_garbage(sample: &[u8], endpoint: &Endpoint) -> Failure {
+pub(super) fn of_garbage(sample: &[u8], endpoint: &Endpoint) -> Failure {
     let address = endpoint.address;
     let line: String =
         String::from_utf8_lossy(sample).chars().take_while(|character| !character.is_control()).take(40).collect();
@@ -95,6 +95,10 @@ pub(super) fn of_tls(error: &TlsError, endpoint: &Endpoint) -> Failure {
             let names: Vec<String> = presented.iter().take(4).map(|name| plain_name(name)).collect();
             (Slug::TlsWrongName, format!("the certificate of {address} is for {}, not for {asked}", names.join(", ")))
         }
+        TlsError::Alert(alert) if alert == "ProtocolVersion" => (
+            Slug::TlsTooOld,
+            format!("{address} knows no version of TLS that is newer than 1.1; neko and browsers take 1.2 and 1.3"),
+        ),
         TlsError::NotTls => (Slug::TlsNotSpoken, format!("{address} does not speak TLS")),
         TlsError::Closed => (
             Slug::TlsNotSpoken,
@@ -181,6 +185,7 @@ fn of_code(error: &ErrorCode, alternate: Option<std::net::SocketAddr>, unknown: 
             Slug::AttributeUnknown
         }
         437 => Slug::AllocationMismatch,
+        446 => Slug::ConnectionExists,
         438 => Slug::StaleNonce,
         440 | 442 | 443 => Slug::TransportUnsupported,
         441 => Slug::WrongCredentials,
@@ -190,4 +195,40 @@ fn of_code(error: &ErrorCode, alternate: Option<std::net::SocketAddr>, unknown: 
         _ => Slug::StunError,
     };
     Failure::new(slug, message).with_code(error.code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_a_name_of_its_own_or_says_its_number() {
+        let told = |code: u16| {
+            let error = ErrorCode { code, reason: "why".into() };
+            let failure = of_code(&error, None, &[], Method::ALLOCATE);
+            assert!(failure.code == Some(code) && failure.message.contains(&code.to_string()), "{failure:?}");
+            failure.slug
+        };
+        for (code, slug) in [
+            (300, Slug::TryAlternate),
+            (400, Slug::BadRequest),
+            (401, Slug::CredentialsMissing),
+            (403, Slug::ClientForbidden),
+            (420, Slug::AttributeUnknown),
+            (437, Slug::AllocationMismatch),
+            (438, Slug::StaleNonce),
+            (440, Slug::TransportUnsupported),
+            (441, Slug::WrongCredentials),
+            (442, Slug::TransportUnsupported),
+            (443, Slug::TransportUnsupported),
+            (446, Slug::ConnectionExists),
+            (486, Slug::QuotaReached),
+            (487, Slug::StunError),
+            (500, Slug::ServerError),
+            (508, Slug::InsufficientCapacity),
+            (699, Slug::StunError),
+        ] {
+            assert_eq!(told(code), slug, "{code}");
+        }
+    }
 }
