@@ -105,7 +105,7 @@ slugs! {
         "Allow the peer's address (coturn: allowed-peer-ip; denied-peer-ip and the default ban on loopback forbid).";
     AllocationMismatch = "allocation-mismatch",
         "The server says that this client's address has, or lacks, an allocation (437); a realm that does not fit gives the same.",
-        "Check the server's realm; try again in a few minutes if a client crashed.";
+        "Check the server's realm, and that it does not restart; try again in a few minutes if a client crashed.";
     ConnectionExists = "connection-exists",
         "The server says that a connection to that peer stands already (446).",
         "Close the other connection, or wait until the server lets it go.";

@@ -2,6 +2,8 @@
 //! server, services that speak something else.
 #![cfg(feature = "probe")]
 
+#[path = "../support/between.rs"]
+mod between;
 mod carriers;
 mod certificates;
 mod checks;
