@@ -14,6 +14,7 @@ pub const REALM: &str = "coturn.test";
 
 pub struct Coturn {
     child: Child,
+    #[allow(dead_code, reason = "not every test that starts one starts it again")]
     arguments: Vec<String>,
     folder: TempDir,
     /// UDP and TCP, on 127.0.0.1 and ::1.
@@ -126,6 +127,7 @@ impl Coturn {
     }
 
     /// Starts it again as it was, on the same ports; it has forgotten everything.
+    #[allow(dead_code, reason = "not every test that starts one starts it again")]
     pub fn restart(&mut self) {
         self.kill();
         let mut command = Command::new("turnserver");
