@@ -26,6 +26,7 @@ pub fn in_neko(slug: Slug, uri: Option<&Uri>) -> Option<&'static str> {
         | Slug::WrongService
         | Slug::TlsNotSpoken
         | Slug::TlsTooOld
+        | Slug::TlsFailed
         | Slug::ReplyFromElsewhere
         | Slug::IntegrityWrong
         | Slug::CredentialsRefused
@@ -34,6 +35,7 @@ pub fn in_neko(slug: Slug, uri: Option<&Uri>) -> Option<&'static str> {
         | Slug::BadRequest
         | Slug::AttributeUnknown
         | Slug::AllocationMismatch
+        | Slug::ConnectionExists
         | Slug::WrongCredentials
         | Slug::TransportUnsupported
         | Slug::QuotaReached

@@ -108,10 +108,13 @@ slugs! {
         "Allow the peer's address (coturn: allowed-peer-ip; denied-peer-ip and the default ban on loopback forbid).";
     AllocationMismatch = "allocation-mismatch",
         "The server says that this client's address has, or lacks, an allocation (437); a realm that does not fit gives the same.",
-        "Check the server's realm; try again in a few minutes if a client crashed.";
+        "Check the server's realm, and that it does not restart; try again in a few minutes if a client crashed.";
     AllocationLost = "allocation-lost",
         "The server ended the allocation while it was in use: it was restarted, or has no route to the peer (coturn ends the whole allocation over that).",
         "Read the server's log for that time; see that its machine has a route to the peers' addresses (ip route get ADDRESS).";
+    ConnectionExists = "connection-exists",
+        "The server says that a connection to that peer stands already (446).",
+        "Close the other connection, or wait until the server lets it go.";
     WrongCredentials = "wrong-credentials",
         "The credentials are not those that the allocation was made with (441).",
         "Restart the client; check that no load balancer mixes servers.";

@@ -72,3 +72,8 @@ pub fn failed(report: &ServerReport) -> (Slug, Option<u16>) {
     let failure = report.failure().unwrap_or_else(|| panic!("no failure: {report:#?}"));
     (failure.slug, failure.code)
 }
+
+/// A scripted name server on loopback.
+pub fn local_name_server() -> SocketAddr {
+    crate::name_server::serve(std::net::UdpSocket::bind((LOOPBACK, 0)).expect("a socket"))
+}

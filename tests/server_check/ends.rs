@@ -1,5 +1,6 @@
 //! Checks that end early: interrupts, servers that are killed or restarted.
 
+use crate::between::{Between, Moment};
 use crate::checks::*;
 
 #[tokio::test]
@@ -29,38 +30,93 @@ async fn an_interrupt_at_any_moment_leaves_no_allocation() {
 }
 
 #[tokio::test]
-async fn killed_and_restarted_in_the_middle() {
-    let coturn = Coturn::start(&[]);
-    let target = udp(coturn.plain, PASSWORD);
-    let mut slow = trusting(&coturn);
-    slow.timeout = Duration::from_millis(2500);
-    slow.far_end = FarEnd::SecondAllocation;
-    for delay in [1, 2, 4, 8] {
-        let coturn = Coturn::start(&[]);
-        let (target, slow) = (udp(coturn.plain, PASSWORD), slow.clone());
-        let checking = tokio::spawn(async move { check(&target, &slow).await });
-        tokio::time::sleep(Duration::from_millis(delay)).await;
-        drop(coturn);
-        let report = checking.await.expect("no panic");
-        // It was quick enough, or the failure is the server's; the check never hangs.
-        if let Some(failure) = report.failure() {
-            assert!(
-                matches!(
-                    failure.slug,
-                    Slug::ConnectionRefused | Slug::ServerSilent | Slug::RelayedDataLost | Slug::DeadlineReached
-                ),
-                "{report:#?}"
-            );
-        }
-    }
-    assert_good(&check(&target, &trusting(&coturn)).await);
-}
-
-#[tokio::test]
 async fn a_server_that_is_killed_is_not_waited_for_beyond_the_time_limit() {
     let coturn = Coturn::start(&[]);
     let plain = coturn.plain;
     drop(coturn);
     let report = check(&udp(plain, PASSWORD), &options(FarEnd::Socket(LOOPBACK))).await;
     assert_eq!(failed(&report), (Slug::ConnectionRefused, None), "{report:#?}");
+}
+
+/// The step that waits at a moment.
+fn step_at(moment: Moment) -> &'static [StepName] {
+    match moment {
+        // Both are asked side by side; what ended the one ended the other, and is told once.
+        Moment::Binding | Moment::Challenge => &[StepName::Binding, StepName::Allocate],
+        Moment::Allocate => &[StepName::Allocate],
+        Moment::Permission => &[StepName::Permission],
+        Moment::Data => &[StepName::Relay],
+        Moment::Release => &[StepName::Release],
+    }
+}
+
+#[tokio::test]
+async fn an_interrupt_at_each_step_gives_everything_back_though_no_answer_comes() {
+    for moment in Moment::ALL {
+        let coturn = Coturn::start(&[]);
+        let between = Between::start(coturn.plain, moment).await;
+        let options = options(FarEnd::Socket(LOOPBACK));
+        let allocations = options.allocations.clone();
+        let target = udp(between.address, PASSWORD);
+        let interrupted = tokio::spawn(async move { check(&target, &options).await });
+        between.reached().await;
+        if moment == Moment::Allocate {
+            // The allocation stands before the interrupt comes.
+            while !coturn.log().contains(": new, ") {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        }
+        allocations.release_all(Duration::from_millis(400)).await;
+        let report = interrupted.await.expect("no panic");
+        let failed = report.steps.iter().find(|step| matches!(step.outcome, StepOutcome::Failed(_)));
+        let failed = failed.unwrap_or_else(|| panic!("{moment:?}: {report:#?}"));
+        assert!(step_at(moment).contains(&failed.name), "{moment:?}: {report:#?}");
+        assert_eq!(report.failure().map(|failure| failure.slug), Some(Slug::Interrupted), "{moment:?}: {report:#?}");
+        let made = !matches!(moment, Moment::Binding | Moment::Challenge);
+        coturn.await_no_allocation(made.into());
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_killed_at_any_step_is_told_in_time() {
+    for moment in Moment::ALL {
+        let mut coturn = Coturn::start(&[]);
+        let between = Between::start(coturn.plain, moment).await;
+        let mut quick = options(FarEnd::Socket(LOOPBACK));
+        quick.timeout = Duration::from_millis(2500);
+        let target = udp(between.address, PASSWORD);
+        let checking = tokio::spawn(async move { check(&target, &quick).await });
+        between.reached().await;
+        coturn.kill();
+        let report = checking.await.expect("no panic");
+        let last = report.steps.last().expect("steps");
+        assert!(last.outcome != StepOutcome::Done, "{moment:?}: {report:#?}");
+        if let Some(failure) = report.failure() {
+            let expected = if moment == Moment::Data { Slug::RelayedDataLost } else { Slug::ServerSilent };
+            assert_eq!(failure.slug, expected, "{moment:?}: {report:#?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_restarts_at_any_step_is_told_as_it_is() {
+    for moment in Moment::ALL {
+        let mut coturn = Coturn::start(&[]);
+        let between = Between::start(coturn.plain, moment).await;
+        let options = options(FarEnd::Socket(LOOPBACK));
+        let target = udp(between.address, PASSWORD);
+        let checking = tokio::spawn(async move { check(&target, &options).await });
+        between.reached().await;
+        coturn.restart();
+        between.open();
+        let report = checking.await.expect("no panic");
+        match moment {
+            // Nothing stood yet: the new one serves as the old one would have.
+            Moment::Binding | Moment::Challenge | Moment::Allocate => assert_good(&report),
+            Moment::Permission | Moment::Data | Moment::Release => {
+                assert_eq!(failed(&report).0, Slug::AllocationMismatch, "{moment:?}: {report:#?}");
+                assert!(report.failure().unwrap().message.contains("restarted meanwhile"), "{report:#?}");
+            }
+        }
+    }
 }

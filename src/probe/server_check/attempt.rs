@@ -1,6 +1,6 @@
 //! One address of a server: connect, TLS, Binding and Allocate.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use tokio::sync::{Notify, oneshot};
@@ -9,6 +9,7 @@ use tokio::time::Instant;
 use super::Check;
 use super::classify::{failure, of_refusal};
 use super::far_end::is_ours;
+use super::other_service::SecondLook;
 use super::steps::{Done, Over, Stop};
 use super::{offers, secured, security};
 use crate::report::{Failure, Slug, StepName};
@@ -25,6 +26,13 @@ impl Check<'_> {
     /// All steps at one address.
     pub(super) async fn attempt(&mut self, address: SocketAddr) -> Result<(), Over> {
         let endpoint = self.target.endpoint(address, &self.options.trust, &self.options.concessions);
+        let look = SecondLook::prepare(&endpoint, &self.target.uri.host, self.options);
+        let ended = self.converse(endpoint).await;
+        self.look_again(look).await;
+        ended
+    }
+
+    async fn converse(&mut self, endpoint: Endpoint) -> Result<(), Over> {
         let link = self.open(&endpoint).await?;
         let session = match self.session(link, &endpoint) {
             Ok(session) => session,
@@ -217,12 +225,19 @@ impl Check<'_> {
         if !granted.challenged && self.target.stand_in.is_none() {
             self.report.notes.push(Failure::new(Slug::OpenRelay, "it allocated without asking for credentials"));
         }
-        if is_ours(granted.relayed.ip()) && !is_ours(endpoint.address.ip()) {
-            let message = format!("the relayed address {} is private, the server's own is not", granted.relayed);
-            self.report.notes.push(Failure::new(Slug::RelayedAddressPrivate, message));
-        }
         if let Some(why) = unbound.filter(|_| done.detail.is_none()) {
             done.detail = Some(format!("{why}; TURN does not need it"));
+        }
+        match beside(granted.relayed.ip(), endpoint.address.ip()) {
+            Beside::Private => {
+                let message = format!("the relayed address {} is private, the server's own is not", granted.relayed);
+                self.report.notes.push(Failure::new(Slug::RelayedAddressPrivate, message));
+            }
+            Beside::Other => {
+                let said = format!("not on {}, the server's own address", endpoint.address.ip());
+                done.detail.get_or_insert(said);
+            }
+            Beside::Same => {}
         }
         done
     }
@@ -293,4 +308,45 @@ fn silent(endpoint: &Endpoint, session: &Session, what: &str) -> Failure {
         _ => format!("{} took the connection and does not answer {what}", endpoint.address),
     };
     Failure::new(Slug::ServerSilent, message)
+}
+
+/// A relayed address beside its server's own.
+#[derive(Debug, PartialEq, Eq)]
+enum Beside {
+    /// The same, or of the other family.
+    Same,
+    /// Peers outside cannot reach it, though they could reach the server.
+    Private,
+    /// Another; a server may have several.
+    Other,
+}
+
+fn beside(relayed: IpAddr, server: IpAddr) -> Beside {
+    if is_ours(relayed) && !is_ours(server) {
+        Beside::Private
+    } else if relayed != server && relayed.is_ipv4() == server.is_ipv4() {
+        Beside::Other
+    } else {
+        Beside::Same
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_relayed_address_is_judged_beside_the_server_s() {
+        for (relayed, server, expected) in [
+            ("203.0.113.4", "203.0.113.4", Beside::Same),
+            ("10.0.0.7", "203.0.113.4", Beside::Private),
+            ("100.64.0.1", "203.0.113.4", Beside::Private),
+            ("fd00::1", "2001:db8::4", Beside::Private),
+            ("203.0.113.5", "203.0.113.4", Beside::Other),
+            ("10.0.0.7", "10.0.0.8", Beside::Other),
+            ("2001:db8::4", "203.0.113.4", Beside::Same),
+        ] {
+            assert_eq!(beside(relayed.parse().unwrap(), server.parse().unwrap()), expected, "{relayed} of {server}");
+        }
+    }
 }

@@ -64,7 +64,7 @@ fn of_loss(refusal: &Refusal, endpoint: &Endpoint) -> Failure {
 }
 
 /// What a service that is no STUN server says of itself by its first bytes.
-fn of_garbage(sample: &[u8], endpoint: &Endpoint) -> Failure {
+pub(super) fn of_garbage(sample: &[u8], endpoint: &Endpoint) -> Failure {
     let address = endpoint.address;
     let line: String =
         String::from_utf8_lossy(sample).chars().take_while(|character| !character.is_control()).take(40).collect();
@@ -219,6 +219,7 @@ fn of_code(error: &ErrorCode, alternate: Option<std::net::SocketAddr>, unknown: 
             Slug::AttributeUnknown
         }
         437 => Slug::AllocationMismatch,
+        446 => Slug::ConnectionExists,
         438 => Slug::StaleNonce,
         440 | 442 | 443 => Slug::TransportUnsupported,
         441 => Slug::WrongCredentials,
@@ -228,4 +229,40 @@ fn of_code(error: &ErrorCode, alternate: Option<std::net::SocketAddr>, unknown: 
         _ => Slug::StunError,
     };
     Failure::new(slug, message).with_code(error.code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_a_name_of_its_own_or_says_its_number() {
+        let told = |code: u16| {
+            let error = ErrorCode { code, reason: "why".into() };
+            let failure = of_code(&error, None, &[], Method::ALLOCATE);
+            assert!(failure.code == Some(code) && failure.message.contains(&code.to_string()), "{failure:?}");
+            failure.slug
+        };
+        for (code, slug) in [
+            (300, Slug::TryAlternate),
+            (400, Slug::BadRequest),
+            (401, Slug::CredentialsMissing),
+            (403, Slug::ClientForbidden),
+            (420, Slug::AttributeUnknown),
+            (437, Slug::AllocationMismatch),
+            (438, Slug::StaleNonce),
+            (440, Slug::TransportUnsupported),
+            (441, Slug::WrongCredentials),
+            (442, Slug::TransportUnsupported),
+            (443, Slug::TransportUnsupported),
+            (446, Slug::ConnectionExists),
+            (486, Slug::QuotaReached),
+            (487, Slug::StunError),
+            (500, Slug::ServerError),
+            (508, Slug::InsufficientCapacity),
+            (699, Slug::StunError),
+        ] {
+            assert_eq!(told(code), slug, "{code}");
+        }
+    }
 }

@@ -10,6 +10,7 @@ mod families;
 mod far_end;
 mod names;
 mod offers;
+mod other_service;
 mod relayed;
 mod resolve;
 mod secured;

@@ -9,10 +9,14 @@ use super::Check;
 use super::classify::failure;
 use super::far_end::{Choice, Peer, is_ours};
 use super::steps::{Done, Over, Stop};
-use crate::report::{Failure, Slug, StepName, StepOutcome};
+use crate::report::{Failure, Slug, Step, StepName, StepOutcome};
 use crate::stun::transaction::Cost;
 use crate::transport::{Broken, Endpoint, Error, RelaySocket};
 use crate::turn::Refusal;
+
+/// What a granted allocation's refusal means.
+const FORGOTTEN: &str = "the server has forgotten the allocation that it granted: it was restarted meanwhile, or a load \
+                         balancer spreads one client over several servers";
 
 /// What opens a way for the data.
 const HELLO: [u8; 1] = [0];
@@ -63,6 +67,7 @@ impl Check<'_> {
             _ => {}
         }
         let released = self.release(endpoint, &relay).await;
+        self.blame_restart(mark);
         for peer in peers {
             if let Peer::Relay(second) = peer {
                 let _ = second.release().await; // the first one's answer was told; dropping asks again
@@ -129,10 +134,20 @@ impl Check<'_> {
                 Err(Error::TimedOut) => {
                     Err(Stop::NotChecked("no answer to the release in the time that was left".into()))
                 }
-                Err(error) => Err(failure(&error, endpoint).into()),
+                Err(error) => Err(gone(&error, endpoint, Cost::default()).into()),
             }
         };
         self.steps.run(StepName::Release, silence, release).await
+    }
+
+    /// Data that is lost through a relay that the server has forgotten meanwhile says nothing about firewalls.
+    fn blame_restart(&mut self, mark: usize) {
+        if self.steps.last().and_then(slug_of) == Some(Slug::AllocationMismatch) {
+            self.steps.change_lost(mark, |failure| {
+                failure.slug = Slug::AllocationMismatch;
+                failure.message = format!("{FORGOTTEN} ({})", failure.message);
+            });
+        }
     }
 
     /// There and back; sent again now and then, as datagrams may be lost.
@@ -204,6 +219,23 @@ impl Check<'_> {
     }
 }
 
+fn slug_of(step: &Step) -> Option<Slug> {
+    match &step.outcome {
+        StepOutcome::Failed(failure) => Some(failure.slug),
+        _ => None,
+    }
+}
+
+/// An error about an allocation that was granted: 437, or 400 after a new nonce, says that the server knows it no more.
+fn gone(error: &Error, endpoint: &Endpoint, cost: Cost) -> Failure {
+    let mut failure = failure(error, endpoint);
+    if failure.code == Some(437) || (failure.code == Some(400) && cost.round_trips > 1) {
+        failure.slug = Slug::AllocationMismatch;
+        failure.message = format!("{FORGOTTEN} ({})", failure.message);
+    }
+    failure
+}
+
 /// One round trip; for a second allocation both ways at once.
 async fn permit(endpoint: &Endpoint, relay: &RelaySocket, peer: &Peer) -> Result<Done<()>, Stop> {
     let address = peer.address();
@@ -251,7 +283,7 @@ fn refused_permission(error: &Error, endpoint: &Endpoint, peer: SocketAddr, ours
             "the server forbids relaying to {peer} (403), this check's own far end; addresses of real viewers may be allowed"
         ));
     }
-    let mut failure = failure(error, endpoint);
+    let mut failure = gone(error, endpoint, cost);
     if code == Some(403) {
         failure.slug = Slug::RelayForbidden;
         failure.message = format!("the server forbids relaying to {peer} (403)");
