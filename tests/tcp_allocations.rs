@@ -161,3 +161,18 @@ async fn the_address_family_is_the_one_that_was_asked_for() {
     }
     coturn.await_no_allocation(12);
 }
+
+#[tokio::test]
+async fn a_family_that_the_server_lacks_is_440() {
+    let coturn = Coturn::start(&["+ipv4-relay"]);
+    let allocations = Allocations::new();
+    let endpoint = Endpoint::new(coturn.plain, Carrier::Udp);
+    let ipv6 = settings(&endpoint).of_family(RelayFamily::V6);
+    let refused = in_time(RelaySocket::allocate_with(&endpoint, ipv6, &allocations)).await.err();
+    assert_eq!(code(refused), (Method::ALLOCATE, 440));
+    let both = settings(&endpoint).of_family(RelayFamily::Both);
+    let relay = in_time(RelaySocket::allocate_with(&endpoint, both, &allocations)).await.expect("one of two");
+    assert_eq!((relay.granted().relayed.is_ipv4(), relay.granted().second), (true, None));
+    in_time(relay.release()).await.expect("released");
+    coturn.await_no_allocation(1);
+}

@@ -147,6 +147,7 @@ fn offered(name: &str, offered: Option<bool>) -> String {
     let what = match name {
         "relay-ipv4" => "IPv4 relay",
         "relay-ipv6" => "IPv6 relay",
+        "relay-both" => "both at once",
         "tcp-allocation" => "TCP relay (RFC 6062)",
         other => other,
     };

@@ -105,7 +105,7 @@ pub struct TlsReport {
 /// Something that a server may offer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
-    /// `relay-ipv4`, `relay-ipv6`, `tcp-allocation`.
+    /// `relay-ipv4`, `relay-ipv6`, `relay-both`, `tcp-allocation`.
     pub name: &'static str,
     /// Whether it does; none where that could not be seen.
     pub offered: Option<bool>,

@@ -1,4 +1,9 @@
 //! Requests and their answers: retransmission and matching (RFC 8489, section 6.2).
+//!
+//! A request is [`start`](Transactions::start)ed when it is sent. Its answer [`finish`](Transactions::finish)es it; until
+//! then [`due`](Transactions::due) gives it out again at each of its times, and gives it up after the last. Over UDP with
+//! the RFC's values these are 0, 0.5, 1.5, 3.5, 7.5, 15.5 and 31.5 s, and 39.5 s. No answer and no error ends any other
+//! request.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};

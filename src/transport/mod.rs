@@ -1,7 +1,12 @@
-//! Sockets that drive the sans-IO clients: UDP (behind the in-process NAT too), TCP and TLS.
+//! Sockets that drive the sans-IO clients: UDP (behind the in-process NAT too), TCP, TLS and DTLS.
 //!
 //! [`Session`] is one connection to one server with a task of its own, so that an allocation is given back on every
 //! way out, a dropped future included. [`Allocations`] knows all sessions and closes them at once.
+//!
+//! [`Session`] asks; [`RelaySocket`] is an allocation as a datagram socket, [`TcpRelay`] one for TCP peers (RFC 6062),
+//! each [`PeerStream`] of which has a connection to the server of its own. A session ends for good with
+//! [`Broken`]: its link is gone, its stream carries what is no STUN, or its allocation is lost. On UDP a refusal (ICMP)
+//! ends the questions that wait, not the session.
 
 mod certificate;
 mod dtls;

@@ -97,9 +97,12 @@ impl Client {
                     .value(attribute::ADDRESS_ERROR_CODE)
                     .or_else(|| message.value(attribute::DRAFT_ADDRESS_ERROR_CODE));
                 let mut relays = relays.filter_map(|one| decode_address(one.value, transform));
+                let relayed = relays.next().ok_or(Refusal::AnswerIncomplete("XOR-RELAYED-ADDRESS"))?;
+                // coturn writes 0.0.0.0:0 where it has no address of the other family.
+                let second = relays.find(|second| second.is_ipv4() != relayed.is_ipv4() && second.port() > 0);
                 Ok(Answer::Allocated(Granted {
-                    relayed: relays.next().ok_or(Refusal::AnswerIncomplete("XOR-RELAYED-ADDRESS"))?,
-                    second: relays.next(),
+                    relayed,
+                    second,
                     second_refused: second_refused.and_then(ErrorCode::decode),
                     mapped: message.mapped_address(),
                     lifetime: lifetime.ok_or(Refusal::AnswerIncomplete("LIFETIME"))?,

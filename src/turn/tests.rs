@@ -294,3 +294,72 @@ fn an_allocate_is_not_sent_again_behind_its_release() {
     }
     assert!(!sent.is_empty() && sent.iter().all(|method| *method == Method::REFRESH), "{sent:?}");
 }
+
+#[test]
+fn the_relay_of_the_other_family_is_told_where_there_is_one() {
+    let other: SocketAddr = "[2001:db8::9]:50001".parse().expect("an address");
+    let none: SocketAddr = "0.0.0.0:0".parse().expect("an address");
+    for (second, expected) in [(Some(other), Some(other)), (Some(none), None), (Some(relayed()), None), (None, None)] {
+        let now = Instant::now();
+        let mut client = client();
+        client.allocate(now);
+        settle(&mut client, now, |request| {
+            let message = Message::parse(request).expect("a request");
+            if message.check_integrity(&key()) != Check::Valid {
+                return answer(request, b"n1");
+            }
+            let reply = Builder::new(Class::Success, Method::ALLOCATE, message.transaction_id());
+            let reply = reply.xor_address(attribute::XOR_RELAYED_ADDRESS, relayed()).u32(attribute::LIFETIME, 600);
+            let reply = match second {
+                Some(second) => reply.xor_address(attribute::XOR_RELAYED_ADDRESS, second),
+                None => reply.attribute(attribute::ADDRESS_ERROR_CODE, b"\x02\0\x04\x28Unsupported"),
+            };
+            reply.integrity(&key()).finish()
+        });
+        let outcome = client.event().expect("an answer").outcome;
+        let Ok(Answer::Allocated(granted)) = outcome else { panic!("{outcome:?}") };
+        assert_eq!((granted.relayed, granted.second), (relayed(), expected));
+        assert_eq!(granted.second_refused.map(|error| error.code), second.is_none().then_some(440));
+    }
+}
+
+/// RFC 6062, the client's part: Connect, ConnectionBind by a sibling that knows the nonce, ConnectionAttempt.
+#[test]
+fn tcp_peers_are_connected_bound_and_announced() {
+    let now = Instant::now();
+    let peer: SocketAddr = "198.51.100.1:7000".parse().expect("an address");
+    let mut client = client();
+    assert!(matches!(client.connect(now, peer), Ticket(_)));
+    assert_eq!(client.event().map(|event| event.outcome), Some(Err(Refusal::NoAllocation)));
+    client.allocate_tcp(now);
+    settle(&mut client, now, |request| {
+        let transport = Message::parse(request).expect("a request").value(attribute::REQUESTED_TRANSPORT);
+        assert_eq!(transport, Some(&[6, 0, 0, 0][..]));
+        answer(request, b"n1")
+    });
+    assert!(client.event().is_some_and(|event| event.outcome.is_ok()));
+    let connected = |request: &[u8]| {
+        let message = Message::parse(request).expect("a request");
+        assert_eq!(message.check_integrity(&key()), Check::Valid);
+        let reply = Builder::new(Class::Success, message.method(), message.transaction_id());
+        let reply = match message.method() {
+            Method::CONNECT => reply.u32(attribute::CONNECTION_ID, 0xC0FFEE),
+            _ => reply,
+        };
+        reply.integrity(&key()).finish()
+    };
+    client.connect(now, peer);
+    assert_eq!(settle(&mut client, now, connected), 1);
+    assert_eq!(client.event().map(|event| event.outcome), Some(Ok(Answer::Connected(0xC0FFEE))));
+    let mut sibling = client.sibling();
+    sibling.bind_connection(now, 0xC0FFEE);
+    assert_eq!(settle(&mut sibling, now, connected), 1, "it knows the nonce");
+    assert_eq!(sibling.event().map(|event| event.outcome), Some(Ok(Answer::ConnectionBound)));
+    let attempt =
+        Builder::new(Class::Indication, Method::CONNECTION_ATTEMPT, crate::stun::wire::TransactionId::random());
+    let attempt = attempt.u32(attribute::CONNECTION_ID, 7).xor_address(attribute::XOR_PEER_ADDRESS, peer).finish();
+    assert_eq!(client.input(now, &attempt), Input::Attempt(peer, 7));
+    // Without a number it binds nothing.
+    let attempt = Builder::new(Class::Success, Method::CONNECT, crate::stun::wire::TransactionId::random()).finish();
+    assert_eq!(client.input(now, &attempt), Input::Noise);
+}

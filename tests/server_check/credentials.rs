@@ -51,14 +51,18 @@ async fn credentials_of_every_kind() {
     );
 }
 
+/// coturn takes the machine's domain for its realm; without any the realm is empty, and that works.
 #[tokio::test]
-async fn a_server_without_a_realm_is_as_good_as_any() {
+async fn a_server_without_a_realm_of_its_own_works() {
     let coturn = bare(&["--lt-cred-mech", &format!("--user={USER}:{PASSWORD}")]);
-    // coturn takes the machine's domain for its realm, and an empty one where there is none.
     assert_good(&check(&udp(coturn.plain, PASSWORD), &trusting(&coturn)).await);
-    coturn.await_no_allocation(1);
-    let report = check(&udp(coturn.plain, "not it"), &trusting(&coturn)).await;
+    // The realm that it named is the one it says it has: the very one that the wrong password is refused in.
+    let log = coturn.log();
+    let realm = log.lines().find_map(|line| line.split_once("Default realm: ")).map(|(_, realm)| realm.trim());
+    let report = check(&udp(coturn.plain, "wrong"), &trusting(&coturn)).await;
     assert_eq!(failed(&report), (Slug::CredentialsRefused, Some(401)));
+    let named = format!("in realm \"{}\"", realm.expect("its realm"));
+    assert!(report.failure().unwrap().message.contains(&named), "{named}: {report:#?}");
 }
 
 #[tokio::test]

@@ -53,7 +53,8 @@ impl Coturn {
         Self::start_with_key(options, certificate, rcgen::KeyPair::generate().expect("a key"))
     }
 
-    /// The same with a key of another kind. `+dtls` and `+rfc5780` among the options switch on what is off here.
+    /// The same with a key of another kind. `+dtls` and `+rfc5780` among the options switch on what is off here,
+    /// `+ipv4-relay` leaves IPv6 relays out.
     pub fn start_with_key(options: &[&str], certificate: rcgen::CertificateParams, key: rcgen::KeyPair) -> Self {
         let certificate = certificate.self_signed(&key).expect("a certificate");
         // Another test may take a port between its choice and its use: then once more, elsewhere.
@@ -79,9 +80,11 @@ impl Coturn {
         let marked = |marker: &str| options.contains(&marker);
         command.args((!marked("+dtls")).then_some("--no-dtls"));
         command.args((!marked("+rfc5780")).then_some("--no-rfc5780"));
+        let ipv4_alone = marked("+ipv4-relay");
         let options: Vec<&str> = options.iter().copied().filter(|option| !option.starts_with('+')).collect();
         command.args(["--listening-ip", "127.0.0.1", "--listening-ip", "::1"]);
-        command.args(["--relay-ip", "127.0.0.1", "--relay-ip", "::1"]);
+        command.args(["--relay-ip", "127.0.0.1"]);
+        command.args((!ipv4_alone).then_some(["--relay-ip", "::1"]).into_iter().flatten());
         command.args(["--listening-port", &plain.to_string(), "--tls-listening-port", &tls.to_string()]);
         command.args(["--log-file", &path("log"), "--pidfile", &path("pid"), "--userdb", &path("db")]);
         command.args(["--cert", &path("cert.pem"), "--pkey", &path("key.pem")]);
