@@ -127,7 +127,7 @@ note\t'Any finding'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l error -d 'Count a rule\'s findings as errors (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l warn -d 'Count a rule\'s findings as warnings (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l allow -d 'Leave a rule\'s findings out (repeatable)' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l viewers -d 'For how many viewers at once the port range must do' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l viewers -d 'For how many viewers of each neko at once ports and quotas must do' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l kind -d 'What the files are' -r -f -a "auto\t'Go by content and name'
 config\t'neko\'s config file'
 env\t'Lines of environment variables'
@@ -142,6 +142,7 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l neko-vers
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l service -d 'The only service or container that is meant' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l profile -d 'An active profile of the Compose project (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l same-host -d 'Hold all that is given against each other: it runs on one host (services of one Compose project always do)'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l no-settings -d 'Read no settings file'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l fix -d 'Do the safe edits: what a text plainly means, spelt so that neko takes it'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l unsafe-fixes -d 'Do the other edits as well: what has to be guessed, or switches something on or off'
@@ -239,17 +240,17 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l from-en
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l show-secrets -d 'Do not mask credentials in what is printed'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -s V -l version -d 'Print version'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l address -d 'The address that viewers reach this machine at, public or in their LAN (asked for on a terminal)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l address -d 'The address that viewers reach this machine at, public or in their LAN. Without it, a terminal is asked for it and for what the other options do not say' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l turn-host -d 'A name for the TURN server that leads to the address; needed for TLS' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l image -d 'neko\'s image' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l http-port -d 'The port of neko\'s page' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l epr -d 'neko\'s media ports, UDP' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l http-port -d 'The port of neko\'s page [default: 8080]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l epr -d 'neko\'s media ports, UDP [default: 52000-52100]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l transport -d 'How viewers may reach the TURN server [default: udp,tcp, and tls with a certificate]' -r -f -a "udp\t'turn: over UDP, the best for video'
 tcp\t'turn: over TCP, where UDP is blocked'
 tls\t'turns: over TLS, where only HTTPS-like traffic gets out'"
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l turn-port -d 'STUN, and TURN over UDP and TCP' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l tls-port -d 'TURN over TLS' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l relay-ports -d 'The TURN server\'s relay ports, UDP' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l turn-port -d 'STUN, and TURN over UDP and TCP [default: 3478]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l tls-port -d 'TURN over TLS [default: 5349]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l relay-ports -d 'The TURN server\'s relay ports, UDP [default: 49160-49200]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l turn-user -d 'The TURN server\'s user; its password is made at random, as neko\'s are' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l tls-cert -d 'The certificate chain for TLS, PEM' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l tls-key -d 'Its key, PEM' -r
