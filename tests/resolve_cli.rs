@@ -73,7 +73,7 @@ fn the_config_file() {
 fn no_format_shows_a_secret_unless_asked() {
     let env = r#"NEKO_WEBRTC_ICESERVERS_BACKEND=[{"urls":["turn:u:s3cret5@h"],"credential":"s3cret3"]"#;
     let folder = folder(&[("neko.yaml", CONFIG.as_bytes())]);
-    for format in ["table", "json", "yaml"] {
+    for format in ["table", "json", "yaml", "env"] {
         let output = run(
             folder.path(),
             &[
@@ -85,6 +85,8 @@ fn no_format_shows_a_secret_unless_asked() {
                 env,
                 "--",
                 r#"--iceservers=[{"credential":5,"password":"s3cret4"}]"#,
+                "--iceserver=turn:u:s3cret7@h",
+                "--iceserver=turn:h",
                 "x",
             ],
         );

@@ -115,7 +115,8 @@ impl Maker<'_> {
         let Some(place) = &origin.place else { return raw.to_owned() };
         let shown = masked(place, &self.resolution.secrets);
         // A list of flags stands in several words, of which the place is the last one.
-        if shown == place.text() && !place.source.has_lines() { raw.to_owned() } else { shown }
+        let secret = |raw: &str| self.resolution.secrets.iter().any(|secret| raw.contains(secret.text()));
+        if shown == place.text() && !place.source.has_lines() && !secret(raw) { raw.to_owned() } else { shown }
     }
 
     fn servers(&self, list: &[IceServer]) -> String {

@@ -107,6 +107,7 @@ mod v2_key_hides_v3;
 mod v2_key_ignored;
 mod v2_servers_empty;
 mod version_not_recorded;
+mod video_id_without_pipeline;
 
 /// Every rule: what stops neko first, then servers, what neko passes over, addresses, ports, values, keys.
 pub(super) const ALL: &[&dyn Rule] = &[
@@ -213,6 +214,7 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &v2_key_hides_v3::V2KeyHidesV3,
     &v2_key_ignored::V2KeyIgnored,
     &version_not_recorded::VersionNotRecorded,
+    &video_id_without_pipeline::VideoIdWithoutPipeline,
     &v2_servers_empty::V2ServersEmpty,
     &allow_without_finding::AllowWithoutFinding,
 ];
