@@ -119,9 +119,11 @@ fn env_file(
         problems.push(Problem { message, consequence, place: Some(place.clone()) });
     };
     let Some(source) = loader.text(&path).map_err(Stop::Unreadable)? else {
-        if file.required {
-            tell(format!("env_file {path}: no such file"), REFUSED, &file.place);
-        }
+        let consequence = match file.required {
+            true => REFUSED,
+            false => Consequence::unseen("it is not required, so Compose goes on and neko does not get its variables"),
+        };
+        tell(format!("env_file {path}: no such file"), consequence, &file.place);
         return Ok(());
     };
     if file.raw {

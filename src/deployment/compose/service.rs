@@ -63,6 +63,9 @@ pub(super) fn read(
     deployment.replicas = replicas(service);
     deployment.problems = problems;
     if is_neko(&deployment) {
+        if deployment.command.is_empty() && command::is_of_image(service) {
+            inside::add_supervised(&mut deployment, loader.files, loader.size_limit);
+        }
         let seen = inside::problems(&deployment, loader.files);
         deployment.problems.extend(seen);
     } else if let Some(coturn) = coturn::read(&deployment, loader.files, loader.size_limit) {
