@@ -57,6 +57,8 @@ pub(super) struct Notes {
     by_service: HashMap<String, Vec<Problem>>,
     /// Of a service, or of the whole project.
     emptied: Vec<(Option<String>, Emptied)>,
+    /// Expressions of variables that are not set.
+    unset: Vec<Place>,
     unknown_keys: Vec<UnknownKey>,
 }
 
@@ -92,6 +94,9 @@ impl Notes {
         {
             self.emptied.push((service.map(str::to_owned), emptied));
         }
+        if self.unset.len() < MOST_NOTES {
+            self.unset.push(place.clone());
+        }
         self.tell(service, unset_variable(name, place));
     }
 
@@ -105,6 +110,16 @@ impl Notes {
             }
         }
         out
+    }
+
+    /// Whether a value holds a variable that is not set here, and that the shell may set.
+    pub fn is_unset(&self, value: &Place) -> bool {
+        let touches = |own: &&Place| {
+            Arc::ptr_eq(&own.source, &value.source)
+                && own.span.start <= value.span.end
+                && value.span.start <= own.span.end
+        };
+        self.unset.iter().any(|own| touches(&own))
     }
 
     /// The keys that Compose does not know.
