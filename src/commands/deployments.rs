@@ -105,20 +105,38 @@ impl InputArgs {
             match self.text(file) {
                 Err(error) => subjects.push(Subject::unusable(name, error)),
                 Ok(text) if kubernetes::is_manifest(&text.lossy()) => manifests.push(text.source()),
-                Ok(text) if compose::is_compose(&text.lossy()) => subjects.extend(match text.is_stdin() {
-                    true => self.compose(Vec::new(), Some(text)),
-                    false => self.compose(compose::with_override(&self.disk(), &name), None),
-                }),
-                Ok(text) if !is_config_file(&name) && docker_run::is_command_line(&text.lossy()) => {
-                    subjects.extend(self.docker_run(name, &text.source()));
-                }
-                Ok(text) => subjects.push(Subject::plain(name, self.plain(Some(text)))),
+                Ok(text) => subjects.extend(self.beside_manifests(name, text)),
             }
         }
         if !manifests.is_empty() {
             subjects.extend(self.kubernetes(&manifests));
         }
         subjects
+    }
+
+    /// The configurations of one text, whatever it is.
+    pub(super) fn subjects_of(&self, file: &Path, text: Text) -> Vec<Subject> {
+        if !self.deployments.file.is_empty() {
+            return self.subjects(&[file.to_owned()], false);
+        }
+        match kubernetes::is_manifest(&text.lossy()) {
+            true => self.kubernetes(&[text.source()]),
+            false => self.beside_manifests(self.name(file), text),
+        }
+    }
+
+    /// The configurations of a text that is no manifest.
+    fn beside_manifests(&self, name: String, text: Text) -> Vec<Subject> {
+        if compose::is_compose(&text.lossy()) {
+            return match text.is_stdin() {
+                true => self.compose(Vec::new(), Some(text)),
+                false => self.compose(compose::with_override(&self.disk(), &name), None),
+            };
+        }
+        if !is_config_file(&name) && docker_run::is_command_line(&text.lossy()) {
+            return self.docker_run(name, &text.source());
+        }
+        vec![Subject::plain(name, self.plain(Some(text)))]
     }
 
     /// The one configuration that is meant, for a command that takes no other.
@@ -219,7 +237,8 @@ impl InputArgs {
         nekos
     }
 
-    fn deployments(&self, file: &str, nekos: Vec<Deployment>, refused: Vec<Problem>) -> Vec<Subject> {
+    /// What they make of it, with what the command line adds.
+    pub(super) fn deployments(&self, file: &str, nekos: Vec<Deployment>, refused: Vec<Problem>) -> Vec<Subject> {
         let environment = match self.given() {
             Ok(environment) => environment,
             Err(error) => return vec![Subject::unusable(file.to_owned(), error)],
@@ -231,10 +250,13 @@ impl InputArgs {
             }
             let file = own.place.as_ref().map_or(file, |place| place.source.name()).to_owned();
             let name = format!("{file}, {}", own.name);
-            let outcome = match own.resolve_with(&self.disk(), self.max_size, &environment, &self.flags) {
-                Ok(resolution) => Outcome::Resolved(Box::new(Resolved { resolution, deployment: Some(own), beside })),
-                Err(unreadable) => Outcome::Unusable(unreadable.into()),
-            };
+            let outcome =
+                match own.resolve_as(&self.disk(), self.max_size, &environment, &self.flags, self.neko_version) {
+                    Ok(resolution) => {
+                        Outcome::Resolved(Box::new(Resolved { resolution, deployment: Some(own), beside }))
+                    }
+                    Err(unreadable) => Outcome::Unusable(unreadable.into()),
+                };
             Subject { name, file: Some(file), outcome }
         };
         nekos.into_iter().enumerate().map(subject).collect()

@@ -1,12 +1,13 @@
 //! What every rule looks at, with the questions that several of them ask.
 
 use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::net::IpAddr;
 
 use crate::behaviour::{Behaviour, Skip};
 use crate::config::{Origin, Resolution, Setter, Setting, WebRtc};
 use crate::deployment::{Deployment, Problem};
-use crate::ice_server::{IceServer, Mask, Url};
+use crate::ice_server::{IceServer, Mask, Uri, Url, browser};
 use crate::source::Place;
 
 use super::{Options, Subject};
@@ -24,6 +25,8 @@ pub struct Context<'a> {
     pub options: &'a Options,
     /// Made when something is quoted, which few findings do.
     secrets: OnceCell<Mask>,
+    /// What browsers contact for each URL: a dozen rules ask.
+    contacts: OnceCell<HashMap<&'a str, Option<Uri>>>,
 }
 
 /// Shorter ones are parts of any text: to mask them everywhere would only garble it, names of keys first.
@@ -56,7 +59,7 @@ impl<'a> Context<'a> {
     pub(super) fn new(subject: Subject<'a>, options: &'a Options) -> Self {
         let Subject { resolution, deployment, beside } = subject;
         let behaviour = Behaviour::of(resolution);
-        Self { resolution, deployment, beside, behaviour, options, secrets: OnceCell::new() }
+        Self { resolution, deployment, beside, behaviour, options, secrets: OnceCell::new(), contacts: OnceCell::new() }
     }
 
     /// What is the matter with the text of its deployment, and of the project that it belongs to.
@@ -114,6 +117,15 @@ impl<'a> Context<'a> {
     /// Every URL of [`Self::servers`].
     pub fn urls(&self) -> impl Iterator<Item = (Side, &'a IceServer, &'a Url)> {
         self.servers().flat_map(|(side, server)| server.urls.iter().flatten().map(move |url| (side, server, url)))
+    }
+
+    /// What browsers contact for a URL of the configuration; none where they refuse it.
+    pub fn contact(&self, url: &str) -> Option<&Uri> {
+        let contacts = self.contacts.get_or_init(|| {
+            let urls = servers(self.webrtc()).flat_map(|server| server.urls.iter().flatten());
+            urls.map(|url| (url.value.as_str(), browser::contact(&url.value))).collect()
+        });
+        contacts.get(url)?.as_ref()
     }
 
     /// The URLs that neko passes over for one reason, as far as somebody wrote them.

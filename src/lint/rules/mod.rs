@@ -47,6 +47,7 @@ mod frontend_stuns_without_tls;
 mod frontend_turn_without_credentials;
 mod frontend_url_refused;
 mod global_servers_ignored;
+mod host_ports_taken;
 mod icelite_with_backend_servers;
 mod icelite_with_frontend_servers;
 mod icelite_with_global_servers;
@@ -64,6 +65,7 @@ mod nat1to1_ipv6_only;
 mod nat1to1_not_an_address;
 mod nat1to1_private;
 mod nat1to1_read_as_empty;
+mod nat1to1_refused_by_this_version;
 mod nat1to1_several_of_one_family;
 mod nat1to1_unreachable;
 mod nat1to1_unset;
@@ -75,6 +77,7 @@ mod pod_address_advertised;
 mod pod_media_ports_partly_reachable;
 mod pod_media_ports_unreachable;
 mod port_range_overlaps_ephemeral;
+mod port_ranges_overlap;
 mod ports_beside_host_network;
 mod relay_nominated_late;
 mod replicas_share_host_ports;
@@ -103,6 +106,7 @@ mod v2_key;
 mod v2_key_hides_v3;
 mod v2_key_ignored;
 mod v2_servers_empty;
+mod version_not_recorded;
 
 /// Every rule: what stops neko first, then servers, what neko passes over, addresses, ports, values, keys.
 pub(super) const ALL: &[&dyn Rule] = &[
@@ -151,6 +155,7 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &nat1to1_unreachable::Nat1to1Unreachable,
     &nat1to1_private::Nat1to1Private,
     &nat1to1_behind_carrier_nat::Nat1to1BehindCarrierNat,
+    &nat1to1_refused_by_this_version::Nat1to1RefusedByThisVersion,
     &nat1to1_several_of_one_family::Nat1to1SeveralOfOneFamily,
     &nat1to1_ipv6_only::Nat1to1Ipv6Only,
     &retrieval_url_not_http::RetrievalUrlNotHttp,
@@ -178,6 +183,8 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &pod_address_advertised::PodAddressAdvertised,
     &replicas_share_host_ports::ReplicasShareHostPorts,
     &rollout_blocked_by_host_ports::RolloutBlockedByHostPorts,
+    &host_ports_taken::HostPortsTaken,
+    &port_ranges_overlap::PortRangesOverlap,
     &coturn_credentials_differ::CoturnCredentialsDiffer,
     &coturn_users_ignored::CoturnUsersIgnored,
     &coturn_without_realm::CoturnWithoutRealm,
@@ -205,6 +212,7 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &v2_key::V2Key,
     &v2_key_hides_v3::V2KeyHidesV3,
     &v2_key_ignored::V2KeyIgnored,
+    &version_not_recorded::VersionNotRecorded,
     &v2_servers_empty::V2ServersEmpty,
     &allow_without_finding::AllowWithoutFinding,
 ];

@@ -1,5 +1,4 @@
 //! The word of the name servers, asked of one that the test scripts: A and AAAA apart, no such name, silence.
-#![cfg(feature = "probe")]
 
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::time::Duration;
@@ -75,16 +74,7 @@ async fn a_and_aaaa_apart() {
 async fn a_name_that_this_machine_does_not_know_is_told_apart() {
     let told = async |host: &str| {
         let uri = Uri { scheme: Scheme::Stun, host: host.to_owned(), port: 3478, transport: Transport::Udp };
-        let target = Target {
-            url: uri.to_string(),
-            uri,
-            username: None,
-            credential: None,
-            credential_place: None,
-            sides: Vec::new(),
-            places: Vec::new(),
-            stand_in: None,
-        };
+        let target = Target::new(uri, None, None);
         let mut options = Options::new(Duration::from_secs(4), FarEnd::SecondAllocation);
         options.name_servers = vec![name_server()];
         let reports = check_each(&target, &options).await;
