@@ -1,9 +1,11 @@
 //! The neko inside a deployment: its environment, its command line, and the config file that is mounted, as
 //! [`config::resolve`] takes them.
 
-use super::{Consequence, Deployment, Interpolated, Mount, MountFrom, Problem, recognise};
+use std::sync::Arc;
+
+use super::{Consequence, Deployment, Interpolated, Mount, MountFrom, Problem, recognise, supervisord};
 use crate::config::{self, ConfigFile, FileError, Files, Input, Resolution, Running, Unreadable, Variable, Version};
-use crate::source::{Place, SourceKind};
+use crate::source::{Place, Source, SourceKind};
 
 /// Where neko looks, in its order. supervisord starts it in the root.
 const FOLDERS: [&str; 2] = ["/etc/neko/", "/"];
@@ -134,6 +136,30 @@ impl Deployment {
             }
         }
     }
+}
+
+/// Adds what a mounted `supervisord.conf` starts neko with, where the image's own command runs.
+pub(super) fn add_supervised(deployment: &mut Deployment, files: &dyn Files, limit: u64) {
+    let source = match deployment.look(supervisord::PATH, files) {
+        View::File(_, FileAt::Host(host)) => {
+            match files.read(&host, limit).ok().and_then(|it| String::from_utf8(it).ok()) {
+                Some(text) => Source::new(SourceKind::File(host), text),
+                None => return,
+            }
+        }
+        View::File(mount, FileAt::Text) => match &mount.from {
+            MountFrom::Text(source) => Arc::clone(source),
+            MountFrom::Carried(carried) => {
+                Source::new(SourceKind::File(carried.name.clone()), carried.text.to_string())
+            }
+            MountFrom::Host(_) | MountFrom::Unseen(_) => return,
+        },
+        View::Image | View::Missing(..) | View::Unseen(..) => return,
+    };
+    let read = supervisord::read(&source);
+    deployment.command = read.flags;
+    deployment.environment.extend(read.environment);
+    deployment.problems.extend(read.problem);
 }
 
 /// The config file that neko's command line or environment names.

@@ -12,6 +12,7 @@ pub mod kubernetes;
 mod problem;
 mod program;
 mod recognise;
+mod supervisord;
 
 use crate::config::{Variable, Written};
 use crate::document::Offsets;

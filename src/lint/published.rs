@@ -125,6 +125,10 @@ impl<'a> Publishing<'a> {
         if own.kind == Kind::Kubernetes || context.resolution.outcome != crate::config::Outcome::Starts {
             return None;
         }
+        // What is left of a project that is refused says little of what was meant.
+        if context.problems().any(|problem| problem.consequence.stops_neko()) {
+            return None;
+        }
         let mut publisher = own;
         let mut hops = 0;
         while let Network::Service(name) = &publisher.network {

@@ -157,3 +157,25 @@ fn what_compose_refuses_is_a_finding() {
     }
     insta::assert_snapshot!(shown);
 }
+
+/// Shapes of the documentation and of issue threads: what breaks is found, and what works brings no error.
+#[test]
+fn what_users_write_is_judged() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/compose-users");
+    let folder = Folder::new();
+    copy(&source, &folder.path(""));
+    let mut names: Vec<String> =
+        fs::read_dir(source).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.retain(|name| !name.ends_with(".conf"));
+    names.sort();
+    let mut shown = String::new();
+    for name in names {
+        let outcome = folder.run(&["validate", "--format", "concise", &name]);
+        let lines: Vec<&str> = outcome.stdout.lines().filter(|line| !line.contains(" note[")).collect();
+        shown.push_str(&format!("$ neko-ice validate {name}: {}\n", outcome.code));
+        for line in lines {
+            shown.push_str(&format!("{line}\n"));
+        }
+    }
+    insta::assert_snapshot!(shown);
+}

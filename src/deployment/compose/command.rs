@@ -12,6 +12,12 @@ pub(super) fn raw(service: &Map) -> Vec<Written> {
     all
 }
 
+/// Whether a service runs supervisord, as neko's image does.
+pub(super) fn is_of_image(service: &Map) -> bool {
+    let words = raw(service);
+    words.is_empty() || words.iter().any(|word| word.value.contains("supervisord"))
+}
+
 /// neko's flags, of a service's `entrypoint` and `command`.
 pub(super) fn flags(service: &Map, problems: &mut Vec<Problem>) -> Vec<Written> {
     let mut all = raw(service);

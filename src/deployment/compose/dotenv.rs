@@ -75,7 +75,8 @@ pub(super) fn explained(refused: &interpolation::Refused) -> String {
         interpolation::Refused::Invalid => {
             "invalid interpolation format: a `$` that means itself is written `$$`".to_owned()
         }
-        interpolation::Refused::Required { name, reason } if reason.is_empty() => {
+        // A `?` too many takes in what follows, a credential perhaps.
+        interpolation::Refused::Required { name, reason } if reason.is_empty() || reason.contains(['"', '{']) => {
             format!("required variable {name} is missing a value")
         }
         interpolation::Refused::Required { name, reason } => {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::super::{Consequence, Emptied, Interpolated, Problem};
+use super::super::{Consequence, Emptied, Interpolated, Problem, Unseen};
 use super::dotenv;
 use super::interpolation::{Given, Lookup};
 use super::model::{Environment, Fallible, Loader, REFUSED, Stop, emptied, unset_variable};
@@ -21,6 +21,8 @@ pub(super) struct Container {
     pub names: Vec<Written>,
     /// Variables that its `env_file`s put in and that are not set.
     pub emptied: Vec<Emptied>,
+    /// Variables whose values the shell has, if anybody.
+    pub unseen: Vec<Unseen>,
 }
 
 /// Reads a service's environment; the later of two variables counts.
@@ -48,6 +50,9 @@ pub(super) fn read(
                 Some(given) => out.add(&entry.key, Text::new(given.value, Offsets::verbatim(0)), given.place),
                 None => {
                     unset.insert(entry.key.as_str());
+                    let what = "what the shell has under the same name".to_owned();
+                    let place = Some(entry.key_place.clone());
+                    out.unseen.push(Unseen { name: entry.key.clone(), what, place, address: None });
                     if entry.key.starts_with("NEKO_") {
                         problems.push(Problem {
                             message: format!("{} has no value here and none in .env", entry.key),
@@ -119,9 +124,11 @@ fn env_file(
         problems.push(Problem { message, consequence, place: Some(place.clone()) });
     };
     let Some(source) = loader.text(&path).map_err(Stop::Unreadable)? else {
-        if file.required {
-            tell(format!("env_file {path}: no such file"), REFUSED, &file.place);
-        }
+        let consequence = match file.required {
+            true => REFUSED,
+            false => Consequence::unseen("it is not required, so Compose goes on and neko does not get its variables"),
+        };
+        tell(format!("env_file {path}: no such file"), consequence, &file.place);
         return Ok(());
     };
     if file.raw {

@@ -90,7 +90,10 @@ fn load(loader: &mut Loader<'_>, name: &str, path: &str, place: &Place, environm
         return Err(refuse(format!("cannot extend service {name:?}: {path}: no such file"), place));
     };
     let folder = paths::folder(path).to_owned();
-    let mut file = loader.file(&source, &folder, environment)?;
+    let mut file = Map::default();
+    for document in loader.file(&source, &folder, environment)? {
+        merge::merge(&mut file, document, &mut Vec::new())?;
+    }
     match file.take("services").map(|entry| entry.value.data) {
         Some(Data::Map(services)) => Ok(services),
         _ => Err(refuse(format!("cannot extend service {name:?} in {path}: no services section"), place)),

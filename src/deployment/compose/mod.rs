@@ -3,7 +3,8 @@
 //!
 //! - Files: `compose.yaml` and its three other names with their override, several ones laid upon each other, `COMPOSE_FILE`,
 //!   `include`, `extends`, `!reset` and `!override`, anchors and merge keys.
-//! - Variables: `.env` beside the first file; the shell's only where a caller gives them.
+//! - Variables: `.env` beside the first file, or what `COMPOSE_ENV_FILES` names; the shell's only where a caller gives them.
+//! - The documents of one file are laid upon each other, as files are.
 //! - A scalar of `environment` that is no string is printed by Go after YAML typed it: `1.50` is `1.5`, `0123` is `83`,
 //!   `1e3` is `1000`, `yes` stays `yes`, a date is refused.
 
@@ -42,6 +43,9 @@ const NAMES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "
 /// Their override files, likewise.
 const OVERRIDES: [&str; 4] =
     ["compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml"];
+
+/// How many folders above the working directory are looked at.
+const MOST_ABOVE: usize = 32;
 
 /// Past this many, services are not told of each other; no project of people comes near.
 const MOST_NEIGHBOURS: usize = 100_000;
@@ -161,10 +165,15 @@ pub fn find(files: &dyn Files, shell: &[Variable], size_limit: u64) -> Vec<Strin
         let separator = separator.as_deref().unwrap_or(":");
         return named.value.split(separator).filter(|path| !path.is_empty()).map(str::to_owned).collect();
     }
-    match NAMES.iter().find(|name| files.is_file(name)) {
-        Some(name) => with_override(files, name),
-        None => Vec::new(),
+    // Compose goes on in the folders above.
+    let mut above = String::new();
+    for _ in 0..=MOST_ABOVE {
+        if let Some(path) = NAMES.iter().map(|name| format!("{above}{name}")).find(|path| files.is_file(path)) {
+            return with_override(files, &path);
+        }
+        above.push_str("../");
     }
+    Vec::new()
 }
 
 /// A file, and where it has one of Compose's own names, the override that Compose would read after it.
@@ -290,11 +299,23 @@ fn from_shell(shell: &[Variable]) -> Environment {
     environment
 }
 
-/// The shell's variables, then those of `.env`.
+/// The shell's variables, then those of `.env`, or of the files that `COMPOSE_ENV_FILES` names in its place.
 fn variables(loader: &mut Loader<'_>, folder: &str, shell: &[Variable]) -> Result<Environment, Stop> {
     let mut environment = from_shell(shell);
+    if let Some(named) = environment.lookup("COMPOSE_ENV_FILES").filter(|named| !named.value.is_empty()) {
+        // Of two files the later counts.
+        for path in named.value.split(',').rev().map(str::trim).filter(|path| !path.is_empty()) {
+            match loader.text(path).map_err(Stop::Unreadable)? {
+                Some(source) => loader.dotenv(&source, &mut environment)?,
+                None => return Err(model::refuse(format!("COMPOSE_ENV_FILES: {path}: no such file"), &named.place)),
+            }
+        }
+        return Ok(environment);
+    }
+    let off = environment.lookup("COMPOSE_DISABLE_ENV_FILE").map(|given| given.value.to_ascii_lowercase());
     let path = paths::join(folder, ".env");
-    if loader.files.is_file(&path)
+    if !matches!(off.as_deref(), Some("1" | "t" | "true"))
+        && loader.files.is_file(&path)
         && let Some(source) = loader.text(&path).map_err(Stop::Unreadable)?
     {
         loader.dotenv(&source, &mut environment)?;

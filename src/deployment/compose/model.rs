@@ -57,6 +57,8 @@ pub(super) struct Notes {
     by_service: HashMap<String, Vec<Problem>>,
     /// Of a service, or of the whole project.
     emptied: Vec<(Option<String>, Emptied)>,
+    /// Expressions of variables that are not set.
+    unset: Vec<Place>,
     unknown_keys: Vec<UnknownKey>,
 }
 
@@ -92,6 +94,9 @@ impl Notes {
         {
             self.emptied.push((service.map(str::to_owned), emptied));
         }
+        if self.unset.len() < MOST_NOTES {
+            self.unset.push(place.clone());
+        }
         self.tell(service, unset_variable(name, place));
     }
 
@@ -105,6 +110,16 @@ impl Notes {
             }
         }
         out
+    }
+
+    /// Whether a value holds a variable that is not set here, and that the shell may set.
+    pub fn is_unset(&self, value: &Place) -> bool {
+        let touches = |own: &&Place| {
+            Arc::ptr_eq(&own.source, &value.source)
+                && own.span.start <= value.span.end
+                && value.span.start <= own.span.end
+        };
+        self.unset.iter().any(|own| touches(&own))
     }
 
     /// The keys that Compose does not know.
@@ -172,11 +187,15 @@ impl<'a> Loader<'a> {
         decoded(SourceKind::File(path.to_owned()), &bytes).map(Some).map_err(|why| open(&why))
     }
 
-    /// Reads one file into a mapping, interpolated, its services in their one form; relative paths start from `folder`.
-    pub fn file(&mut self, source: &Arc<Source>, folder: &str, environment: &Environment) -> Fallible<Map> {
+    /// Reads one file into a mapping for each of its documents, interpolated, its services in their one form; relative
+    /// paths start from `folder`.
+    pub fn file(&mut self, source: &Arc<Source>, folder: &str, environment: &Environment) -> Fallible<Vec<Map>> {
         self.folders.push((Arc::clone(source), folder.to_owned()));
         let read = yaml::read(source).map_err(|refused| refuse(refused.message, &refused.place))?;
-        let Some(mut root) = read else { return Ok(Map::default()) };
+        read.into_iter().map(|root| self.document(root, environment)).collect()
+    }
+
+    fn document(&mut self, mut root: Value, environment: &Environment) -> Fallible<Map> {
         let place = root.place.clone();
         Walk { environment, notes: &mut self.notes, service: None }.value(&mut root, &mut Vec::new())?;
         let Data::Map(mut map) = root.data else {
@@ -214,12 +233,13 @@ impl<'a> Loader<'a> {
     ) -> Fallible<Map> {
         let mut project = Map::default();
         for source in sources {
-            let mut file = self.file(source, folder, environment)?;
             let mut included = included.to_vec();
             included.push(source.name().to_owned());
-            include::apply(self, &mut file, folder, environment, &included)?;
-            extends::apply(self, &mut file, source.name(), environment)?;
-            merge::merge(&mut project, file, &mut Vec::new())?;
+            for mut document in self.file(source, folder, environment)? {
+                include::apply(self, &mut document, folder, environment, &included)?;
+                extends::apply(self, &mut document, source.name(), environment)?;
+                merge::merge(&mut project, document, &mut Vec::new())?;
+            }
         }
         Ok(project)
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::{Deployment, Kind, Problem, coturn, inside, recognise};
+use super::super::{Deployment, Kind, Problem, Unseen, coturn, inside, recognise};
 use super::model::{Environment, Fallible, Loader, REFUSED};
 use super::value::{Entry, Map, Value};
 use super::{command, environment, mounts, network, ports};
@@ -27,6 +27,14 @@ pub(super) fn read(
     deployment.environment = container.variables;
     deployment.interpolated = container.interpolated;
     deployment.variable_names = container.names;
+    deployment.unseen = container.unseen;
+    let of_shell = deployment.environment.iter().filter(|own| loader.notes.is_unset(&own.place));
+    deployment.unseen.extend(of_shell.map(|own| Unseen {
+        name: own.name.clone(),
+        what: "put together from variables that are not set here".to_owned(),
+        place: Some(own.place.clone()),
+        address: None,
+    }));
     deployment.emptied = loader.notes.emptied(&entry.key);
     deployment.emptied.extend(container.emptied);
     deployment.unknown_keys = loader.notes.unknown_keys();
@@ -63,6 +71,9 @@ pub(super) fn read(
     deployment.replicas = replicas(service);
     deployment.problems = problems;
     if is_neko(&deployment) {
+        if deployment.command.is_empty() && command::is_of_image(service) {
+            inside::add_supervised(&mut deployment, loader.files, loader.size_limit);
+        }
         let seen = inside::problems(&deployment, loader.files);
         deployment.problems.extend(seen);
     } else if let Some(coturn) = coturn::read(&deployment, loader.files, loader.size_limit) {

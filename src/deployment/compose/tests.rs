@@ -263,6 +263,30 @@ fn files_are_found_as_compose_finds_them() {
     assert_eq!(found(&[(".env", "COMPOSE_FILE=a.yml:b.yml\n"), ("compose.yaml", neko)]), "a.yml b.yml");
     assert_eq!(found(&[(".env", "COMPOSE_FILE=a.yml;b.yml\nCOMPOSE_PATH_SEPARATOR=;\n")]), "a.yml b.yml");
     assert_eq!(found(&[]), "");
+    assert_eq!(
+        found(&[("../../compose.yml", neko), ("../../compose.override.yml", "")]),
+        "../../compose.yml ../../compose.override.yml"
+    );
+    assert_eq!(found(&[("../compose.yml", neko), ("docker-compose.yaml", neko)]), "docker-compose.yaml");
+}
+
+#[test]
+fn files_of_variables_are_those_that_the_shell_names() {
+    let neko = "services: {neko: {image: m1k1o/neko, environment: {NEKO_EPR: '${EPR}'}}}\n";
+    let files = texts(&[("compose.yaml", neko), (".env", "EPR=1-2\n"), ("a.env", "EPR=3-4\n"), ("b.env", "EPR=5-6\n")]);
+    let epr = |shell: &[(&str, &str)]| {
+        let shell = shell.iter().map(|(name, value)| Variable::new(*name, *value)).collect();
+        let request = Request { files: vec!["compose.yaml".to_owned()], shell, ..Request::default() };
+        let project = read(&request, &files).unwrap();
+        let refused = project.refused.iter().map(|own| own.message.clone());
+        let values = project.nekos.iter().flat_map(|own| &own.environment).map(|own| own.value.clone());
+        values.chain(refused).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(epr(&[]), "1-2");
+    assert_eq!(epr(&[("COMPOSE_ENV_FILES", "a.env,b.env")]), "5-6");
+    assert_eq!(epr(&[("COMPOSE_ENV_FILES", "a.env"), ("EPR", "7-8")]), "7-8");
+    assert_eq!(epr(&[("COMPOSE_DISABLE_ENV_FILE", "1")]), "");
+    assert!(epr(&[("COMPOSE_ENV_FILES", "c.env")]).contains("COMPOSE_ENV_FILES: c.env: no such file"));
 }
 
 #[test]

@@ -42,9 +42,18 @@ impl Text {
         Text { value: value.to_owned(), offsets, pieces: self.pieces.clone() }
     }
 
-    /// Where a part of the text stands.
+    /// Where a part of the text stands; an expression that it comes from as a whole.
     pub fn place(&self, source: &Arc<Source>, range: Range<usize>) -> Place {
-        Place::new(source, self.offsets.span(range))
+        let mut span = self.offsets.span(range);
+        for piece in self.pieces.iter().map(|piece| &piece.expression) {
+            if piece.start < span.start && span.start < piece.end {
+                span.start = piece.start;
+            }
+            if piece.start < span.end && span.end < piece.end {
+                span.end = piece.end;
+            }
+        }
+        Place::new(source, span)
     }
 }
 

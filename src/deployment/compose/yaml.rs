@@ -21,14 +21,24 @@ pub(super) struct Refused {
     pub place: Place,
 }
 
-/// Reads the first document of a text. An empty one is none.
-pub(super) fn read(source: &Arc<Source>) -> Result<Option<Value>, Refused> {
+/// Reads the documents of a text, which Compose lays upon each other; empty ones are left out.
+pub(super) fn read(source: &Arc<Source>) -> Result<Vec<Value>, Refused> {
     let refused = |message: String, span: Range<usize>| Refused { message, place: Place::new(source, span) };
-    let tree = document::yaml::parse(&source.text).map_err(|error| refused(error.message, error.span))?;
-    let Some(root) = tree.root() else { return Ok(None) };
-    let mut reader = Reader { tree: &tree, source, visited: 0 };
-    let value = reader.value(root, 0).map_err(|(message, span)| refused(message, span))?;
-    Ok(Some(value).filter(|value| !matches!(value.data, Data::Null)))
+    let mut documents = document::yaml::documents(&source.text);
+    if documents.len() == 1 {
+        // Without another one the whole text is the document's, for the words of its errors too.
+        documents[0].tree = document::yaml::parse(&source.text);
+    }
+    let (mut out, mut visited) = (Vec::new(), 0);
+    for document in documents {
+        let tree = document.tree.map_err(|error| refused(error.message, error.span))?;
+        let Some(root) = tree.root() else { continue };
+        let mut reader = Reader { tree: &tree, source, visited };
+        let value = reader.value(root, 0).map_err(|(message, span)| refused(message, span))?;
+        visited = reader.visited;
+        out.extend(Some(value).filter(|value| !matches!(value.data, Data::Null)));
+    }
+    Ok(out)
 }
 
 struct Reader<'a> {
@@ -200,7 +210,8 @@ mod tests {
 
     fn parsed(text: &str) -> Result<Option<Value>, String> {
         let source = Source::new(SourceKind::File("compose.yaml".into()), text);
-        read(&source).map_err(|refused| format!("{}: {}", refused.place, refused.message))
+        let read = read(&source).map_err(|refused| format!("{}: {}", refused.place, refused.message));
+        read.map(|documents| documents.into_iter().next())
     }
 
     fn refused(text: &str) -> String {

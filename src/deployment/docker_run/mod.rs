@@ -69,7 +69,11 @@ pub fn read(source: &Arc<Source>, files: &dyn Files, limit: u64) -> Vec<Deployme
         let names = names.chain(deployment.unseen.iter().map(|unseen| unseen.name.as_str()));
         let image = deployment.image.as_ref().map(|image| image.value.as_str());
         if recognise::is_neko(image, names) {
+            let of_image = deployment.command.is_empty();
             let mut deployment = with_flags(deployment);
+            if of_image {
+                inside::add_supervised(&mut deployment, files, limit);
+            }
             let of_files = inside::problems(&deployment, files);
             deployment.problems.extend(of_files);
             nekos.push(deployment);
