@@ -25,6 +25,7 @@
 //! | `lint` | trait Rule, the list of rules, one rule a file | `deployment`, `config`, `behaviour`, `ice_server`, `diagnostic`, `source` |
 //! | `export` | one target a file, writer and reader | `config`, `document`, `ice_server`, `diagnostic`, `source` |
 //! | `import` | variables and providers' answers to a clean config file | `config`, `deployment`, `document`, `export`, `ice_server`, `source` |
+//! | `mending` | edits of findings, done one by one and kept only if the text reads back as intended | `config`, `diagnostic`, `edit`, `export`, `lint`, `source` |
 //! | `report` | what a probe found: pure data and the verdict | `source`, `diagnostic`, `ice_server` |
 //! | `explain` | one catalogue of the names of rules and of probe failures | `lint`, `report` |
 //! | `starter` | a Compose file to begin with: neko and Coturn | `config`, `export`, `ice_server` |
@@ -48,6 +49,7 @@ pub mod export;
 pub mod ice_server;
 pub mod import;
 pub mod lint;
+pub mod mending;
 #[cfg(feature = "probe")]
 pub mod probe;
 pub mod render;

@@ -12,7 +12,7 @@ use crate::probe::{self, Cancel, Event, Job, Options, ServersJob};
 use crate::render::redact::Redaction;
 use crate::report::Subject;
 
-use super::deployments;
+use super::deployments::{self, Resolved};
 use super::input::{self, InputArgs, InputError};
 use super::output::{Output, OutputArgs};
 use super::secret::{self, RestArgs};
@@ -81,24 +81,25 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if args.configs.len() > 1 {
         bail!("one config at a time; several are taken with --servers-only");
     }
-    let (subject, mut resolution, mut findings) = load(args, args.configs.first().map(PathBuf::as_path))?;
-    secret::warn_of_arguments(&args.input, std::iter::once(&resolution));
+    let (subject, mut own) = load(args, args.configs.first().map(PathBuf::as_path))?;
+    secret::warn_of_arguments(&args.input, std::iter::once(&own.resolution));
     if let Some((username, password)) = args.rest.credentials("neko-ice")? {
-        for list in [&mut resolution.webrtc.backend, &mut resolution.webrtc.frontend] {
+        let webrtc = &mut own.resolution.webrtc;
+        for list in [&mut webrtc.backend, &mut webrtc.frontend] {
             for server in list.value.iter_mut().filter(|server| server.username.is_some()) {
                 server.username = Some(username.clone());
                 server.credential = Some(password.clone());
             }
         }
     }
-    findings.extend(lint::run_regardless(&resolution));
-    let job = Job { subject, resolution: &resolution, findings, breaks_viewers };
+    let findings = lint::run_regardless(own.subject());
+    let job = Job { subject, resolution: &own.resolution, findings, breaks_viewers };
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
         probe::run(job, &options, cancel, events).await
     };
     let output = Output::new(&args.output);
     let report = running::block_on(run, &|event| output.event(event))?.context("the probe could not run")?;
-    output.report(&report, &redaction(args, std::iter::once(&resolution)))?;
+    output.report(&report, &redaction(args, std::iter::once(&own.resolution)))?;
     Ok(report.conclusion.verdict.exit_code())
 }
 
@@ -110,16 +111,15 @@ fn servers_only(args: &Args, options: &Options) -> anyhow::Result<u8> {
     let mut subjects = args.input.subjects(&args.configs, false);
     let (mut loaded, mut failed): (Vec<Loaded>, _) = (Vec::new(), None);
     if subjects.len() == 1 && args.configs.len() <= 1 {
-        let (subject, resolution, mut findings) = only(args, subjects.pop())?;
-        findings.extend(lint::run_regardless(&resolution));
-        loaded.push((name(&subject, args.configs.first().map(PathBuf::as_path)), resolution, findings));
+        let (subject, own) = only(args, subjects.pop())?;
+        let findings = lint::run_regardless(own.subject());
+        loaded.push((name(&subject, args.configs.first().map(PathBuf::as_path)), own.resolution, findings));
     }
     for subject in subjects {
         let name = subject.name.clone();
         match subject.into_resolved() {
             Ok(own) => {
-                let mut findings: Vec<Diagnostic> = own.problems().map(deployments::finding).collect();
-                findings.extend(lint::run_regardless(&own.resolution));
+                let findings = lint::run_regardless(own.subject());
                 loaded.push((name, own.resolution, findings));
             }
             Err(error) => {
@@ -165,21 +165,19 @@ fn redaction<'a>(args: &Args, resolutions: impl Iterator<Item = &'a Resolution>)
 }
 
 /// The config, or for a bare `--embedded` where neko would find nothing, the example.
-fn load(args: &Args, config: Option<&Path>) -> anyhow::Result<(Subject, Resolution, Vec<Diagnostic>)> {
+fn load(args: &Args, config: Option<&Path>) -> anyhow::Result<(Subject, Box<Resolved>)> {
     only(args, Some(args.input.only(config)?))
 }
 
-/// A configuration for the probe, with what is the matter with its deployment.
-fn only(args: &Args, subject: Option<deployments::Subject>) -> anyhow::Result<(Subject, Resolution, Vec<Diagnostic>)> {
+/// A configuration for the probe, with its deployment.
+fn only(args: &Args, subject: Option<deployments::Subject>) -> anyhow::Result<(Subject, Box<Resolved>)> {
     let Some(subject) = subject else { return Err(InputError::Nothing.into()) };
     let name = subject.file.is_some().then(|| subject.name.clone());
     match subject.into_resolved() {
-        Ok(own) => {
-            let findings = own.problems().map(deployments::finding).collect();
-            Ok((name.map_or(Subject::Settings, Subject::File), own.resolution, findings))
-        }
+        Ok(own) => Ok((name.map_or(Subject::Settings, Subject::File), own)),
         Err(error) if args.embedded && matches!(error.downcast_ref(), Some(InputError::Nothing)) => {
-            Ok((Subject::BuiltInExample, input::built_in("the built-in example", EXAMPLE)?, Vec::new()))
+            let example = input::built_in("the built-in example", EXAMPLE)?;
+            Ok((Subject::BuiltInExample, Resolved::plain(example)))
         }
         Err(error) => Err(error),
     }
@@ -187,6 +185,5 @@ fn only(args: &Args, subject: Option<deployments::Subject>) -> anyhow::Result<(S
 
 /// Whether a finding keeps every viewer from getting video, on whatever network.
 fn breaks_viewers(finding: &Diagnostic) -> bool {
-    finding.severity == Severity::Error
-        && (lint::effect(finding.rule) > Effect::Limited || finding.rule == "deployment-never-starts")
+    finding.severity == Severity::Error && lint::effect(finding.rule) >= Effect::BreaksPage
 }

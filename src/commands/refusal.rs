@@ -5,13 +5,12 @@ use crate::lint;
 use crate::render::redact::Redaction;
 use crate::render::text;
 
-use super::deployments::{Resolved, finding};
+use super::deployments::Resolved;
 
 /// Prints the errors on standard error; whether the work may go on.
 pub(super) fn may_go_on(subject: &Resolved, show_secrets: bool, allow_invalid: bool, done: &str) -> bool {
     let resolution = &subject.resolution;
-    let mut findings: Vec<_> = subject.problems().map(finding).collect();
-    findings.extend(lint::run(resolution));
+    let mut findings = lint::run(subject.subject());
     findings.retain(|finding| finding.severity == Severity::Error);
     if findings.is_empty() {
         return true;

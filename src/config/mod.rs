@@ -28,6 +28,8 @@ mod servers;
 pub mod setting;
 mod v2;
 mod value;
+pub mod version;
+pub mod versions;
 mod viper;
 mod webrtc;
 
@@ -37,6 +39,7 @@ pub use resolution::{
     WrittenKey,
 };
 pub use resolve::resolve;
+pub use version::{Running, Version, VersionBy};
 
 // What other readers of YAML in Go share with neko's.
 pub(crate) use decode::{text::yaml as yaml_text, yaml_scalar};

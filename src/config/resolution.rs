@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::version::Running;
 use crate::ice_server::IceServer;
 use crate::source::Place;
 
@@ -224,6 +225,8 @@ pub struct Resolution {
     pub secrets: Vec<Place>,
     /// What rules and probe need beyond `webrtc`.
     pub beyond: Beyond,
+    /// Which neko it is for.
+    pub running: Running,
 }
 
 /// Settings outside `webrtc`, V2 keys considered.

@@ -79,6 +79,7 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
         written,
         secrets,
         beyond,
+        running: input.running.clone(),
     })
 }
 

@@ -68,7 +68,8 @@ impl Viper<'_> {
                 (Some(id), Origin { setter: setter.clone(), place })
             }));
         }
-        for end in 1..path.len() {
+        let parents = if self.environment.is_empty() { 0 } else { path.len() };
+        for end in 1..parents {
             if let Some((_, origin)) = self.variable(&path[..end].join(".")) {
                 chain.push((None, origin));
                 break;
@@ -110,6 +111,9 @@ impl Viper<'_> {
 
     /// A variable that is set and not empty.
     fn variable(&self, key: &str) -> Option<(ValueId, Origin)> {
+        if self.environment.is_empty() {
+            return None;
+        }
         let name = format!("NEKO_{}", key.to_uppercase().replace('.', "_"));
         let variable = self.environment.get(name.as_str()).filter(|variable| !variable.value.is_empty())?;
         let id = *self.variables.get(name.as_str())?;
@@ -129,7 +133,8 @@ impl Viper<'_> {
     fn search(&self, at: ValueId, path: &[&str], out: &mut Vec<ValueId>) {
         let Some(map) = self.values.map(at) else { return };
         for end in (1..=path.len()).rev() {
-            let Some(id) = map.get(&path[..end].join(".")) else { continue };
+            let id = if end == 1 { map.get(path[0]) } else { map.get(&path[..end].join(".")) };
+            let Some(id) = id else { continue };
             if end == path.len() {
                 if !self.values.is_null(id) {
                     out.push(id);

@@ -8,12 +8,15 @@ pub mod compose;
 pub mod docker_run;
 mod inside;
 pub mod kubernetes;
+mod problem;
 mod program;
 mod recognise;
 
 use crate::config::{Variable, Written};
 use crate::document::Offsets;
 use crate::source::{Place, Source};
+
+pub use problem::{Consequence, Problem};
 
 /// What kind of text a deployment was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -111,17 +114,6 @@ pub enum Network {
     None,
 }
 
-/// Something about the deployment's text that has consequences for neko.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Problem {
-    /// What is the matter: `env_file ./neko.env: no such file`.
-    pub message: String,
-    /// What follows for neko.
-    pub consequence: String,
-    /// Where.
-    pub place: Option<Place>,
-}
-
 /// A part of a variable's value that is written elsewhere.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Interpolated {
@@ -133,11 +125,22 @@ pub struct Interpolated {
     pub from: Place,
 }
 
+/// Whose address a variable gets when its pod runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnseenAddress {
+    /// The pod's own, in the cluster's network; the node's where the pod is in the node's network.
+    Pod,
+    /// The node's.
+    Node,
+}
+
 /// A variable that is set, to something that cannot be seen from here.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unseen {
     /// `NEKO_WEBRTC_NAT1TO1`
     pub name: String,
+    /// Whose address it is or holds, where that is known.
+    pub address: Option<UnseenAddress>,
     /// What it is set to: `the pod's address (status.podIP)`.
     pub what: String,
     /// Where that is written.
@@ -149,7 +152,7 @@ impl Unseen {
     pub(crate) fn problem(&self) -> Problem {
         Problem {
             message: format!("{} is {}", self.name, self.what),
-            consequence: "its value is not known here; what is said goes as if it were not set".to_owned(),
+            consequence: Consequence::unseen("its value is not known here; what is said goes as if it were not set"),
             place: self.place.clone(),
         }
     }
@@ -172,12 +175,16 @@ pub struct Deployment {
     pub interpolated: Vec<Interpolated>,
     /// Variables that are set as well, but not to what. They are missing in `environment`.
     pub unseen: Vec<Unseen>,
+    /// Parts of values that are read as they are written, though something unseen takes their place.
+    pub unseen_parts: Vec<Place>,
     /// The command line behind the image's own program.
     pub command: Vec<Written>,
     /// Files that are seen inside.
     pub mounts: Vec<Mount>,
     /// Published ports.
     pub ports: Vec<Port>,
+    /// What makes its pod; none outside Kubernetes.
+    pub pod: Option<kubernetes::Pod>,
     /// The Kubernetes Services that lead to it.
     pub services: Vec<kubernetes::Service>,
     /// The network.
@@ -203,9 +210,11 @@ impl Deployment {
             environment: Vec::new(),
             interpolated: Vec::new(),
             unseen: Vec::new(),
+            unseen_parts: Vec::new(),
             command: Vec::new(),
             mounts: Vec::new(),
             ports: Vec::new(),
+            pod: None,
             services: Vec::new(),
             network: Network::Bridge,
             replicas: None,

@@ -31,7 +31,16 @@ const YIELDS: &[(&str, &[&str])] = &[
 ];
 
 /// What is left to say of a setting on which neko exits.
-const BESIDE_AN_EXIT: &[&str] = &["neko-exits", "v2-key", "v2-key-hides-v3", "setting-shadowed", "key-written-twice"];
+const BESIDE_AN_EXIT: &[&str] = &[
+    "neko-exits",
+    "v2-key",
+    "v2-key-hides-v3",
+    "setting-shadowed",
+    "key-written-twice",
+    "deployment-never-starts",
+    "deployment-not-seen",
+    "deployment-problem",
+];
 
 /// Takes the weaker of two findings of one defect out.
 pub(super) fn settle(found: &mut Vec<Diagnostic>) {

@@ -70,12 +70,15 @@ slugs! {
     TlsWrongName = "tls-wrong-name",
         "The certificate is for another name than the URL's.",
         "Write a name in the URL that the certificate is for, or have one issued for the URL's name.";
+    TlsIpLiteral = "tls-ip-literal",
+        "The URL names an address, and the certificate is for names only.",
+        "Write a name in the URL that the certificate is for; few public authorities certify addresses.";
+    TlsTooOld = "tls-too-old",
+        "The server speaks no TLS but 1.0 or 1.1; neko and browsers refuse those.",
+        "Allow TLS 1.2 or 1.3 (coturn: no no-tlsv1_2, and a current OpenSSL).";
     TlsExpiresSoon = "tls-expires-soon",
         "The certificate ends within two weeks.",
         "Renew it, and make the server read it again.";
-    TlsTooOld = "tls-too-old",
-        "The server speaks TLS 1.1 or older alone, which neko and browsers refuse.",
-        "Update the server, or allow TLS 1.2 and 1.3 in its settings (coturn speaks both unless no-tlsv1_2 and its like are set).";
     TlsFailed = "tls-failed",
         "The TLS handshake failed.",
         "Check that the port speaks TLS, and the server's certificate, key and protocol versions.";
@@ -105,10 +108,13 @@ slugs! {
         "Allow the peer's address (coturn: allowed-peer-ip; denied-peer-ip and the default ban on loopback forbid).";
     AllocationMismatch = "allocation-mismatch",
         "The server says that this client's address has, or lacks, an allocation (437); a realm that does not fit gives the same.",
-        "Check the server's realm, and that it does not restart; try again in a few minutes if a client crashed.";
+        "Check the server's realm; try again in a few minutes if a client crashed.";
     ConnectionExists = "connection-exists",
         "The server says that a connection to that peer stands already (446).",
         "Close the other connection, or wait until the server lets it go.";
+    AllocationLost = "allocation-lost",
+        "The server ended the allocation while it was in use: it was restarted, or has no route to the peer (coturn ends the whole allocation over that).",
+        "Read the server's log for that time; see that its machine has a route to the peers' addresses (ip route get ADDRESS).";
     WrongCredentials = "wrong-credentials",
         "The credentials are not those that the allocation was made with (441).",
         "Restart the client; check that no load balancer mixes servers.";

@@ -108,7 +108,15 @@ pub fn conclude_servers(configs: &[ConfigReport], rows: &[ServerReport], interru
 
 /// Whether a note says that a success needed a concession (`--ca`, `--pin`, `--insecure`).
 pub fn is_concession(slug: Slug) -> bool {
-    matches!(slug, Slug::TlsSelfSigned | Slug::TlsUntrusted | Slug::TlsExpired | Slug::TlsWrongName | Slug::TlsFailed)
+    matches!(
+        slug,
+        Slug::TlsSelfSigned
+            | Slug::TlsUntrusted
+            | Slug::TlsExpired
+            | Slug::TlsWrongName
+            | Slug::TlsIpLiteral
+            | Slug::TlsFailed
+    )
 }
 
 #[cfg(test)]

@@ -120,12 +120,25 @@ async fn what_a_server_offers_is_told() {
     };
     assert_eq!(
         offers(&report),
-        [("relay-ipv4", Some(true)), ("relay-ipv6", Some(true)), ("tcp-allocation", Some(true))],
+        [
+            ("relay-ipv4", Some(true)),
+            ("relay-ipv6", Some(true)),
+            ("relay-both", Some(true)),
+            ("tcp-allocation", Some(true))
+        ],
         "{report:#?}"
     );
-    coturn.await_no_allocation(4);
+    let relayed = &report.details.offers[3].detail;
+    assert!(relayed.contains("data to TCP peer 127.0.0.1:") && relayed.ends_with("and back"), "{relayed}");
+    coturn.await_no_allocation(5);
+    asking.far_end = FarEnd::SecondAllocation;
+    let report = check(&secure(&coturn, Transport::Tcp), &asking).await;
+    let relayed = &report.details.offers[3].detail;
+    assert!(relayed.contains("data to TCP peer 127.0.0.1:") && relayed.ends_with("and back"), "{relayed}");
+    asking.far_end = FarEnd::Socket(LOOPBACK);
     let coturn = Coturn::start(&["--no-tcp-relay"]);
     let over_tcp = tcp(&coturn);
     let report = check(&over_tcp, &asking).await;
-    assert_eq!(offers(&report)[2], ("tcp-allocation", Some(false)), "{report:#?}");
+    assert_eq!(offers(&report)[3], ("tcp-allocation", Some(false)), "{report:#?}");
+    assert!(report.details.offers[3].detail.contains("442"), "{report:#?}");
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::super::{Interpolated, Problem};
+use super::super::{Consequence, Interpolated, Problem};
 use super::dotenv;
 use super::interpolation::{Given, Lookup};
 use super::model::{Environment, Fallible, Loader, REFUSED, Stop, unset_variable};
@@ -43,7 +43,9 @@ pub(super) fn read(
                     if entry.key.starts_with("NEKO_") {
                         problems.push(Problem {
                             message: format!("{} has no value here and none in .env", entry.key),
-                            consequence: "unless the shell sets it where Compose runs, neko does not see it".to_owned(),
+                            consequence: Consequence::differs(
+                                "unless the shell sets it where Compose runs, neko does not see it",
+                            ),
                             place: Some(entry.key_place.clone()),
                         });
                     }
@@ -105,8 +107,8 @@ fn env_file(
     out: &mut Container,
 ) -> Fallible<()> {
     let path = paths::join(loader.folder(&file.place), &file.path.value);
-    let mut tell = |message: String, consequence: &str, place: &Place| {
-        problems.push(Problem { message, consequence: consequence.to_owned(), place: Some(place.clone()) });
+    let mut tell = |message: String, consequence: Consequence, place: &Place| {
+        problems.push(Problem { message, consequence, place: Some(place.clone()) });
     };
     let Some(source) = loader.text(&path).map_err(Stop::Unreadable)? else {
         if file.required {

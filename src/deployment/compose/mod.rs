@@ -193,11 +193,7 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
     let project = match loader.project(&sources, &folder, &environment, &[]) {
         Ok(project) if project.0.is_empty() => {
             let place = sources.first().map(|source| Place::new(source, 0..0));
-            refused.push(Problem {
-                message: "empty compose file".to_owned(),
-                consequence: model::REFUSED.to_owned(),
-                place,
-            });
+            refused.push(Problem { message: "empty compose file".to_owned(), consequence: model::REFUSED, place });
             return Ok(Project { nekos: Vec::new(), refused });
         }
         Ok(project) => project,

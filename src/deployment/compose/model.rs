@@ -1,9 +1,10 @@
 //! From files to one merged tree: reading, interpolation, `include`, `extends`, override files.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::super::Problem;
+use super::super::{Consequence, Problem};
 use super::interpolation::{Given, Lookup, interpolate};
 use super::value::{Data, Map, Mark, Value};
 use super::{dotenv, extends, include, merge, yaml};
@@ -11,7 +12,8 @@ use crate::config::{self, FileError, Files, Unreadable};
 use crate::source::{Place, Source, SourceKind};
 
 /// What becomes of every service where Compose refuses the project.
-pub(super) const REFUSED: &str = "Compose refuses the project, so that neko never starts";
+pub(super) const REFUSED: Consequence =
+    Consequence::NeverStarts(Cow::Borrowed("Compose refuses the project, so that neko never starts"));
 /// How many files one project may be read from.
 const MOST_FILES: usize = 200;
 
@@ -27,7 +29,7 @@ pub(super) type Fallible<T> = Result<T, Stop>;
 
 /// Compose's refusal.
 pub(super) fn refuse(message: impl Into<String>, place: &Place) -> Stop {
-    let (message, consequence) = (message.into(), REFUSED.to_owned());
+    let (message, consequence) = (message.into(), REFUSED);
     Stop::Refused(Box::new(Problem { message, consequence, place: Some(place.clone()) }))
 }
 
@@ -197,8 +199,9 @@ impl<'a> Loader<'a> {
 pub(super) fn unset_variable(name: &str, place: Place) -> Problem {
     Problem {
         message: format!("the variable {name} is not set"),
-        consequence: "unless the shell sets it where Compose runs, Compose warns and puts nothing in its place"
-            .to_owned(),
+        consequence: Consequence::differs(
+            "unless the shell sets it where Compose runs, Compose warns and puts nothing in its place",
+        ),
         place: Some(place),
     }
 }

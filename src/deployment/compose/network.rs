@@ -1,14 +1,14 @@
 //! `network_mode` and `networks`: how a service is reached.
 
-use super::super::{Network, Problem};
+use super::super::{Consequence, Network, Problem};
 use super::model::REFUSED;
 use super::value::{Map, Value};
 use crate::source::Place;
 
 /// What the networks of a project are.
 pub(super) fn read(name: &str, service: &Map, project: &Map, problems: &mut Vec<Problem>) -> Network {
-    let mut tell = |message: String, consequence: &str, place: &Place| {
-        problems.push(Problem { message, consequence: consequence.to_owned(), place: Some(place.clone()) });
+    let mut tell = |message: String, consequence: Consequence, place: &Place| {
+        problems.push(Problem { message, consequence, place: Some(place.clone()) });
     };
     let networks = service.get("networks");
     let Some((mode, text)) = service.get("network_mode").and_then(|mode| Some((mode, mode.text()?))) else {
@@ -28,10 +28,10 @@ pub(super) fn read(name: &str, service: &Map, project: &Map, problems: &mut Vec<
                     tell(message, REFUSED, &mode.place);
                 } else if let Some(ports) = service.get("ports") {
                     let message = format!("`ports` beside `network_mode: service:{other}`");
-                    let consequence = format!(
+                    let consequence = Consequence::never(format!(
                         "Docker refuses the container (conflicting options), so that neko never starts; publish them at {other}"
-                    );
-                    tell(message, &consequence, &ports.place);
+                    ));
+                    tell(message, consequence, &ports.place);
                 }
                 Network::Service(other.to_owned())
             }
@@ -39,7 +39,8 @@ pub(super) fn read(name: &str, service: &Map, project: &Map, problems: &mut Vec<
                 Some(service) => Network::Service(service),
                 None => {
                     let message = format!("the container {other} is none of this project");
-                    tell(message, "what it publishes for neko cannot be seen from here", &mode.place);
+                    let consequence = Consequence::unseen("what it publishes for neko cannot be seen from here");
+                    tell(message, consequence, &mode.place);
                     Network::Service(other.to_owned())
                 }
             },
@@ -54,7 +55,7 @@ fn attached(
     networks: &Map,
     service: &Map,
     project: &Map,
-    tell: &mut impl FnMut(String, &str, &Place),
+    tell: &mut impl FnMut(String, Consequence, &Place),
 ) -> Network {
     let known = project.get("networks").and_then(Value::map);
     let mut own = None;
@@ -79,8 +80,10 @@ fn attached(
             _ if external && real == "host" => return Network::Host,
             _ if external && service.get("ports").is_none() => {
                 let message = format!("the network {real} is made outside this project");
-                let consequence = "whether neko has an address of its own in it (macvlan) cannot be seen from here, and \
-                                   nothing is published";
+                let consequence = Consequence::unseen(
+                    "whether neko has an address of its own in it (macvlan) cannot be seen from here, and \
+                                   nothing is published",
+                );
                 tell(message, consequence, &entry.key_place);
             }
             _ => {}

@@ -32,22 +32,16 @@ pub(super) fn read(
         match published.list() {
             None => {
                 let message = format!("services.{}.ports must be a list, and not {}", entry.key, published.kind());
-                problems.push(Problem {
-                    message,
-                    consequence: REFUSED.to_owned(),
-                    place: Some(published.place.clone()),
-                });
+                problems.push(Problem { message, consequence: REFUSED, place: Some(published.place.clone()) });
             }
             Some(items) => {
                 for item in items {
                     match ports::read(item) {
                         Ok(port) if deployment.ports.contains(&port) => {}
                         Ok(port) => deployment.ports.push(port),
-                        Err(message) => problems.push(Problem {
-                            message,
-                            consequence: REFUSED.to_owned(),
-                            place: Some(item.place.clone()),
-                        }),
+                        Err(message) => {
+                            problems.push(Problem { message, consequence: REFUSED, place: Some(item.place.clone()) })
+                        }
                     }
                 }
             }

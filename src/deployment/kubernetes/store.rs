@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::object::Object;
 use super::view::{Shape, View};
-use crate::deployment::Problem;
+use crate::deployment::{Consequence, Problem};
 use crate::document::{Offsets, base64};
 use crate::source::Place;
 
@@ -99,8 +99,9 @@ impl<'a> Store<'a> {
         let &(field, view) = self.keys.get(key)?;
         let place = view.place();
         let what = format!("{} {}, key {key}", self.kind.name(), self.object.name);
-        let refused =
-            |message: String, consequence: String| Some(Problem { message, consequence, place: Some(view.place()) });
+        let refused = |message: String, consequence: Consequence| {
+            Some(Problem { message, consequence, place: Some(view.place()) })
+        };
         let Some((text, offsets)) = view.located() else {
             let problem = match view.shape() {
                 Shape::Null => None,
@@ -125,11 +126,11 @@ impl<'a> Store<'a> {
                 None => {
                     let problem = refused(
                         format!("{what}: this is no base64"),
-                        format!(
+                        Consequence::never(format!(
                             "the API server refuses the {}; write plain text under `{}`",
                             self.kind.name(),
                             if self.kind == StoreKind::Secret { "stringData" } else { "data" }
-                        ),
+                        )),
                     );
                     Datum { text: text.to_owned(), place, offsets: offsets.clone(), problem }
                 }
@@ -166,8 +167,8 @@ pub(super) fn describe(shape: Shape) -> &'static str {
 }
 
 /// What follows from a value of another type.
-pub(super) fn refusal(kind: &str) -> String {
-    format!("the API server refuses the {kind}; put the value in quotation marks")
+pub(super) fn refusal(kind: &str) -> Consequence {
+    Consequence::never(format!("the API server refuses the {kind}; put the value in quotation marks"))
 }
 
 /// What a reference to a ConfigMap or a Secret finds.
