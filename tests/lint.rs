@@ -67,7 +67,7 @@ fn fixtures_bring_their_rule_or_do_not() {
                 let secrets: Vec<_> = nekos.iter().flat_map(|own| own.resolution.secrets.iter().cloned()).collect();
                 let redaction = Redaction::new(&secrets);
                 let own: Vec<Diagnostic> = found.into_iter().filter(|finding| finding.rule == rule).collect();
-                drawn.push_str(&text::findings(&own, &redaction, text::Style::default()));
+                drawn.push_str(&text::findings(&own, &redaction, &text::Style::default()));
             }
         }
         insta::assert_snapshot!(rule, drawn);
@@ -159,7 +159,9 @@ fn a_fix_mends_its_finding() {
     for folder in files(Path::new("fixtures/lint")) {
         for file in files(&folder) {
             let text = fs::read_to_string(&file).unwrap();
-            for finding in findings("neko.yaml", &text) {
+            let found = findings("neko.yaml", &text);
+            let count = |found: &[Diagnostic], rule| found.iter().filter(|own| own.rule == rule).count();
+            for finding in &found {
                 let Some(fix) = &finding.fix else { continue };
                 if !fix.place.source.has_lines() {
                     continue;
@@ -168,7 +170,7 @@ fn a_fix_mends_its_finding() {
                 mended.replace_range(fix.place.span.clone(), &fix.replacement);
                 let still = findings("neko.yaml", &mended);
                 assert!(
-                    !has(&still, finding.rule),
+                    count(&still, finding.rule) < count(&found, finding.rule),
                     "{}: {} stays after its fix\n{mended}",
                     file.display(),
                     finding.rule

@@ -97,7 +97,8 @@ pub fn contact(url: &str) -> Option<Uri> {
     };
     let port = host_and_port(address)?.and_then(|port| u16::try_from(port).ok()).unwrap_or(scheme.default_port());
     let host = match address.strip_prefix('[') {
-        Some(inner) => &inner[..inner.rfind(']')?],
+        // libwebrtc looks at nothing between brackets; only an address can be there.
+        Some(inner) => inner.get(..inner.rfind(']')?).filter(|inner| inner.parse::<Ipv6Addr>().is_ok())?,
         None => address.split(':').next()?,
     };
     Some(Uri { scheme, host: host.to_owned(), port, transport })
