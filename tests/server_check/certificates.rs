@@ -1,7 +1,6 @@
 //! Certificates that neko and browsers would refuse.
 
 use crate::checks::*;
-use crate::services::{tls_service, tls_service_with};
 
 #[tokio::test]
 async fn certificates_that_neko_would_refuse() {
@@ -48,46 +47,6 @@ async fn an_expired_certificate_is_named() {
     let report =
         check(&target(Scheme::Turns, Transport::Tcp, "localhost", coturn.tls.port(), "a", "b"), &options).await;
     assert_eq!(failed(&report), (Slug::TlsExpired, None), "{report:#?}");
-}
-
-/// A STUN check over TLS; the handshake is all that matters.
-async fn over_tls(port: u16) -> ServerReport {
-    let target = target(Scheme::Stuns, Transport::Tcp, "localhost", port, USER, PASSWORD);
-    check(&target, &options(FarEnd::Socket(LOOPBACK))).await
-}
-
-#[tokio::test]
-async fn authorities_that_nobody_knows_are_told_from_certificates_without_any() {
-    let key = || rcgen::KeyPair::generate().expect("a key");
-    let mut authority = rcgen::CertificateParams::new(Vec::<String>::new()).expect("names");
-    authority.distinguished_name.push(rcgen::DnType::CommonName, "somebody");
-    authority.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
-    let issuer = rcgen::Issuer::new(authority, key());
-    let own = key();
-    let issued = localhost().signed_by(&own, &issuer).expect("a certificate");
-    let server = tls_service_with(&issued, &own, &[]);
-    let report = over_tls(server.port).await;
-    assert_eq!(failed(&report), (Slug::TlsUntrusted, None));
-    assert!(report.failure().unwrap().message.contains("no authority that this system trusts"), "{report:#?}");
-
-    // What `openssl req -x509` makes.
-    let mut both = localhost();
-    both.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
-    let own = key();
-    let server = tls_service_with(&both.self_signed(&own).expect("a certificate"), &own, &[]);
-    let report = over_tls(server.port).await;
-    assert_eq!(failed(&report), (Slug::TlsUntrusted, None));
-    assert!(report.failure().unwrap().message.contains("openssl req -x509"), "{report:#?}");
-}
-
-#[tokio::test]
-async fn a_server_without_a_version_or_cipher_in_common() {
-    let server = tls_service(&["-tls1_2", "-cipher", "AES128-SHA"]);
-    let report = over_tls(server.port).await;
-    assert_eq!(failed(&report), (Slug::TlsFailed, None), "{report:#?}");
-    let server = tls_service(&["-tls1", "-cipher", "ALL:@SECLEVEL=0"]);
-    let report = over_tls(server.port).await;
-    assert_eq!(failed(&report), (Slug::TlsTooOld, None), "{report:#?}");
 }
 
 #[tokio::test]

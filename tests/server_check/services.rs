@@ -44,11 +44,6 @@ pub struct TlsService {
 pub fn tls_service(options: &[&str]) -> TlsService {
     let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_RSA_SHA256).expect("a key");
     let certificate = crate::checks::localhost().self_signed(&key).expect("a certificate");
-    tls_service_with(&certificate, &key, options)
-}
-
-/// Starts one with that certificate.
-pub fn tls_service_with(certificate: &rcgen::Certificate, key: &rcgen::KeyPair, options: &[&str]) -> TlsService {
     let folder = tempfile::TempDir::new().expect("a folder");
     let path = |name: &str| folder.path().join(name).display().to_string();
     std::fs::write(path("cert.pem"), certificate.pem()).expect("written");

@@ -69,9 +69,9 @@ impl Between {
                     reached.notify_one();
                 }
                 let mut backs = backs.lock().await;
-                if !backs.contains_key(&client) {
+                if let std::collections::hash_map::Entry::Vacant(entry) = backs.entry(client) {
                     let back = Arc::new(UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a socket"));
-                    backs.insert(client, back.clone());
+                    entry.insert(back.clone());
                     tokio::spawn(answers(back, front.clone(), client, holds.clone()));
                 }
                 let _ = backs[&client].send_to(&packet[..len], server).await;

@@ -14,8 +14,7 @@ pub const REALM: &str = "coturn.test";
 
 pub struct Coturn {
     child: Child,
-    #[allow(dead_code, reason = "not every test that starts one starts it again")]
-    arguments: Vec<String>,
+    command: Vec<String>,
     folder: TempDir,
     /// UDP and TCP, on 127.0.0.1 and ::1.
     pub plain: SocketAddr,
@@ -90,16 +89,26 @@ impl Coturn {
         command.args(["--cert", &path("cert.pem"), "--pkey", &path("key.pem")]);
         command.args(options).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let child = command.spawn().expect("turnserver can be started: install coturn");
-        let arguments = command.get_args().map(|one| one.to_string_lossy().into_owned()).collect();
+        let command = command.get_args().map(|argument| argument.to_string_lossy().into_owned()).collect();
         let address = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         Self {
             child,
-            arguments,
+            command,
             folder,
             plain: address(plain),
             tls: address(tls),
             certificate: certificate.der().to_vec(),
         }
+    }
+
+    /// Kills it and starts it anew, the same in all but memory.
+    #[allow(dead_code)] // not by every test
+    pub fn restart(&mut self) {
+        self.kill();
+        let mut command = Command::new("turnserver");
+        command.args(&self.command).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        self.child = command.spawn().expect("turnserver can be started: install coturn");
+        self.await_answer(&[]).expect("an answer");
     }
 
     /// The log, where it does not answer in time.
@@ -127,16 +136,6 @@ impl Coturn {
     pub fn kill(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
-    }
-
-    /// Starts it again as it was, on the same ports; it has forgotten everything.
-    #[allow(dead_code, reason = "not every test that starts one starts it again")]
-    pub fn restart(&mut self) {
-        self.kill();
-        let mut command = Command::new("turnserver");
-        command.args(&self.arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        self.child = command.spawn().expect("turnserver can be started");
-        self.await_answer(&[]).unwrap_or_else(|log| panic!("turnserver does not come back: {log}"));
     }
 
     /// Its log so far.

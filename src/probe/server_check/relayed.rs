@@ -9,7 +9,7 @@ use super::Check;
 use super::classify::failure;
 use super::far_end::{Choice, Peer, is_ours};
 use super::steps::{Done, Over, Stop};
-use crate::report::{Failure, Slug, Step, StepName, StepOutcome};
+use crate::report::{Failure, Slug, StepName, StepOutcome};
 use crate::stun::transaction::Cost;
 use crate::transport::{Broken, Endpoint, Error, RelaySocket};
 use crate::turn::Refusal;
@@ -67,7 +67,6 @@ impl Check<'_> {
             _ => {}
         }
         let released = self.release(endpoint, &relay).await;
-        self.blame_restart(mark);
         for peer in peers {
             if let Peer::Relay(second) = peer {
                 let _ = second.release().await; // the first one's answer was told; dropping asks again
@@ -90,7 +89,7 @@ impl Check<'_> {
             return None;
         }
         let message = format!(
-            "the server ended the allocation over data for {}; coturn does so where its machine has no route there",
+            "the server ended the allocation over data for {}: it was restarted meanwhile, or its machine has no route there",
             peer?.address()
         );
         Some(Failure::new(Slug::AllocationLost, message))
@@ -138,16 +137,6 @@ impl Check<'_> {
             }
         };
         self.steps.run(StepName::Release, silence, release).await
-    }
-
-    /// Data that is lost through a relay that the server has forgotten meanwhile says nothing about firewalls.
-    fn blame_restart(&mut self, mark: usize) {
-        if self.steps.last().and_then(slug_of) == Some(Slug::AllocationMismatch) {
-            self.steps.change_lost(mark, |failure| {
-                failure.slug = Slug::AllocationMismatch;
-                failure.message = format!("{FORGOTTEN} ({})", failure.message);
-            });
-        }
     }
 
     /// There and back; sent again now and then, as datagrams may be lost.
@@ -219,18 +208,11 @@ impl Check<'_> {
     }
 }
 
-fn slug_of(step: &Step) -> Option<Slug> {
-    match &step.outcome {
-        StepOutcome::Failed(failure) => Some(failure.slug),
-        _ => None,
-    }
-}
-
 /// An error about an allocation that was granted: 437, or 400 after a new nonce, says that the server knows it no more.
 fn gone(error: &Error, endpoint: &Endpoint, cost: Cost) -> Failure {
     let mut failure = failure(error, endpoint);
     if failure.code == Some(437) || (failure.code == Some(400) && cost.round_trips > 1) {
-        failure.slug = Slug::AllocationMismatch;
+        failure.slug = Slug::AllocationLost;
         failure.message = format!("{FORGOTTEN} ({})", failure.message);
     }
     failure

@@ -163,17 +163,6 @@ impl Steps {
         }
     }
 
-    /// Changes the failures of relayed data that was lost, from a step on.
-    pub(super) fn change_lost(&mut self, from: usize, change: impl Fn(&mut Failure)) {
-        for step in self.steps.iter_mut().skip(from) {
-            if let StepOutcome::Failed(failure) = &mut step.outcome
-                && failure.slug == Slug::RelayedDataLost
-            {
-                change(failure);
-            }
-        }
-    }
-
     pub(super) fn last(&self) -> Option<&Step> {
         self.steps.last()
     }
