@@ -39,7 +39,7 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
     let named = by_flag.into_iter().chain(by_variable).find(|path| !path.is_empty());
     let loaded = match &stopped {
         Some(_) => Loaded { path: None, ..Loaded::default() },
-        None => file::load(input, named, files, &mut values)?,
+        None => file::load(input, named, files, &environment, &mut values)?,
     };
 
     let viper = Viper { values, flags, environment, variables, overridden, file: loaded.root };
