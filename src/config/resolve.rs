@@ -66,7 +66,7 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
     }
     let webrtc = webrtc.finish();
     let beyond = beyond::set(&mut state, legacy.value);
-    let written = inventory::written(&state.viper);
+    let written = inventory::written(&mut state.viper);
     let secrets = inventory::secrets(&mut state.viper, &webrtc);
     let outcome = state.exit.unwrap_or(Outcome::Starts);
     Ok(Resolution {
