@@ -6,32 +6,34 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use neko_ice::config::{ConfigFile, Input, NoFiles, Variable, resolve};
 use neko_ice::lint::{self, About, documentation};
 use neko_ice::render::redact::Redaction;
 use neko_ice::render::text;
-use neko_ice::source::SourceKind;
+
+#[path = "support/subjects.rs"]
+mod subjects;
 
 /// What is printed about a rule's own bad example, at a fixed time.
 fn drawn(about: &About) -> String {
-    let lines = |word: &str| -> Vec<&str> { about.bad.lines().filter_map(|line| line.strip_prefix(word)).collect() };
-    let variables = lines("# env: ").into_iter().map(|line| line.split_once('=').unwrap());
-    let file: String =
-        about.bad.lines().filter(|line| !line.starts_with("# env: ")).map(|line| format!("{line}\n")).collect();
-    let config = ConfigFile::Text {
-        kind: SourceKind::File("neko.yaml".to_owned()),
-        bytes: file.into_bytes(),
-        extension: "yaml".to_owned(),
+    let beside = |line: &&str| line.starts_with("# env: ") || line.starts_with("# version: ");
+    let besides: String = about.bad.lines().filter(beside).map(|line| format!("{line}\n")).collect();
+    // The page shows variables apart from the file.
+    let file: String = about.bad.lines().filter(|line| !beside(&line)).map(|line| format!("{line}\n")).collect();
+    let nekos = subjects::read(subjects::name(&file), &file, &besides);
+    let options = lint::Options {
+        now: Some(1_800_000_000),
+        also: vec![about.name.to_owned()],
+        same_host: true,
+        ..lint::Options::default()
     };
-    let environment = variables.map(|(name, value)| Variable::new(name, value)).collect();
-    let flags = lines("# flag: ").into_iter().map(str::to_owned).collect();
-    let resolution = resolve(&Input { config, environment, flags, ..Input::default() }, &NoFiles).unwrap();
-    let options =
-        lint::Options { now: Some(1_800_000_000), also: vec![about.name.to_owned()], ..lint::Options::default() };
-    let mut found = lint::run_with(&resolution, &options);
+    let subjects: Vec<lint::Subject<'_>> = nekos.iter().map(subjects::Own::subject).collect();
+    let found = lint::run_together(&subjects, &options).into_iter().zip(&nekos);
+    let mut found: Vec<_> =
+        found.flat_map(|(found, own)| lint::without_allowed(&own.resolution, found, &options)).collect();
     found.retain(|finding| finding.rule == about.name);
     assert!(!found.is_empty(), "{}", about.name);
-    text::findings(&found, &Redaction::new(&resolution.secrets), text::Style::default())
+    let secrets: Vec<_> = nekos.iter().flat_map(|own| own.resolution.secrets.iter().cloned()).collect();
+    text::findings(&found, &Redaction::new(&secrets), text::Style::default())
 }
 
 fn hold(file: &Path, text: &str) {

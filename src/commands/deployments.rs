@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::input::{InputArgs, InputError, Text};
 use crate::config::{Resolution, Variable};
 use crate::deployment::{Deployment, Problem, compose, docker_run, kubernetes};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint;
 use crate::source::{Place, Source};
 
 /// Which Compose project is meant, and which service of it.
@@ -53,6 +53,12 @@ pub struct Resolved {
     pub beside: Vec<Problem>,
 }
 
+impl<'a> From<&'a Resolved> for lint::Subject<'a> {
+    fn from(own: &'a Resolved) -> Self {
+        own.subject()
+    }
+}
+
 impl Resolved {
     /// A configuration without a deployment around it.
     pub(super) fn plain(resolution: Resolution) -> Box<Self> {
@@ -64,9 +70,15 @@ impl Resolved {
         self.deployment.iter().flat_map(|own| &own.problems).chain(&self.beside)
     }
 
+    /// What rules look at.
+    pub fn subject(&self) -> lint::Subject<'_> {
+        lint::Subject { resolution: &self.resolution, deployment: self.deployment.as_ref(), beside: &self.beside }
+    }
+
     /// Whether neko runs at all.
     pub fn starts(&self) -> bool {
-        self.resolution.outcome == crate::config::Outcome::Starts && !self.problems().any(never_starts)
+        self.resolution.outcome == crate::config::Outcome::Starts
+            && !self.problems().any(|problem| problem.consequence.stops_neko())
     }
 }
 
@@ -93,20 +105,38 @@ impl InputArgs {
             match self.text(file) {
                 Err(error) => subjects.push(Subject::unusable(name, error)),
                 Ok(text) if kubernetes::is_manifest(&text.lossy()) => manifests.push(text.source()),
-                Ok(text) if compose::is_compose(&text.lossy()) => subjects.extend(match text.is_stdin() {
-                    true => self.compose(Vec::new(), Some(text)),
-                    false => self.compose(compose::with_override(&self.disk(), &name), None),
-                }),
-                Ok(text) if !is_config_file(&name) && docker_run::is_command_line(&text.lossy()) => {
-                    subjects.extend(self.docker_run(name, &text.source()));
-                }
-                Ok(text) => subjects.push(Subject::plain(name, self.plain(Some(text)))),
+                Ok(text) => subjects.extend(self.beside_manifests(name, text)),
             }
         }
         if !manifests.is_empty() {
             subjects.extend(self.kubernetes(&manifests));
         }
         subjects
+    }
+
+    /// The configurations of one text, whatever it is.
+    pub(super) fn subjects_of(&self, file: &Path, text: Text) -> Vec<Subject> {
+        if !self.deployments.file.is_empty() {
+            return self.subjects(&[file.to_owned()], false);
+        }
+        match kubernetes::is_manifest(&text.lossy()) {
+            true => self.kubernetes(&[text.source()]),
+            false => self.beside_manifests(self.name(file), text),
+        }
+    }
+
+    /// The configurations of a text that is no manifest.
+    fn beside_manifests(&self, name: String, text: Text) -> Vec<Subject> {
+        if compose::is_compose(&text.lossy()) {
+            return match text.is_stdin() {
+                true => self.compose(Vec::new(), Some(text)),
+                false => self.compose(compose::with_override(&self.disk(), &name), None),
+            };
+        }
+        if !is_config_file(&name) && docker_run::is_command_line(&text.lossy()) {
+            return self.docker_run(name, &text.source());
+        }
+        vec![Subject::plain(name, self.plain(Some(text)))]
     }
 
     /// The one configuration that is meant, for a command that takes no other.
@@ -181,7 +211,7 @@ impl InputArgs {
             return self.deployments(&name, nekos, reading.problems);
         }
         // Nothing that was looked at is never clean.
-        let outcome = match reading.problems.iter().any(never_starts) {
+        let outcome = match reading.problems.iter().any(|problem| problem.consequence.stops_neko()) {
             true => Outcome::Refused(reading.problems, reading.secrets),
             false if reading.problems.is_empty() => Outcome::Unusable(InputError::NoNeko(name.clone()).into()),
             false => Outcome::Unusable(InputError::Refused(reading.problems).into()),
@@ -207,7 +237,8 @@ impl InputArgs {
         nekos
     }
 
-    fn deployments(&self, file: &str, nekos: Vec<Deployment>, refused: Vec<Problem>) -> Vec<Subject> {
+    /// What they make of it, with what the command line adds.
+    pub(super) fn deployments(&self, file: &str, nekos: Vec<Deployment>, refused: Vec<Problem>) -> Vec<Subject> {
         let environment = match self.given() {
             Ok(environment) => environment,
             Err(error) => return vec![Subject::unusable(file.to_owned(), error)],
@@ -219,10 +250,13 @@ impl InputArgs {
             }
             let file = own.place.as_ref().map_or(file, |place| place.source.name()).to_owned();
             let name = format!("{file}, {}", own.name);
-            let outcome = match own.resolve_with(&self.disk(), self.max_size, &environment, &self.flags) {
-                Ok(resolution) => Outcome::Resolved(Box::new(Resolved { resolution, deployment: Some(own), beside })),
-                Err(unreadable) => Outcome::Unusable(unreadable.into()),
-            };
+            let outcome =
+                match own.resolve_as(&self.disk(), self.max_size, &environment, &self.flags, self.neko_version) {
+                    Ok(resolution) => {
+                        Outcome::Resolved(Box::new(Resolved { resolution, deployment: Some(own), beside }))
+                    }
+                    Err(unreadable) => Outcome::Unusable(unreadable.into()),
+                };
             Subject { name, file: Some(file), outcome }
         };
         nekos.into_iter().enumerate().map(subject).collect()
@@ -286,24 +320,4 @@ fn shown(path: &Path) -> String {
 fn is_config_file(name: &str) -> bool {
     let extension = Path::new(name).extension().and_then(|extension| extension.to_str());
     extension.is_some_and(|own| ["yaml", "yml", "json", "toml", "env", "dotenv"].contains(&own))
-}
-
-/// Whether a problem keeps neko from running.
-fn never_starts(problem: &Problem) -> bool {
-    ["never starts", "does not start", "refuse"].iter().any(|words| problem.consequence.contains(words))
-}
-
-/// A problem of a deployment as a finding.
-pub fn finding(problem: &Problem) -> Diagnostic {
-    let unseen = ["cannot be seen", "not known", "as if"].iter().any(|words| problem.consequence.contains(words));
-    let (rule, severity) = if never_starts(problem) {
-        ("deployment-never-starts", Severity::Error)
-    } else if unseen {
-        ("deployment-not-seen", Severity::Note)
-    } else {
-        ("deployment-problem", Severity::Warning)
-    };
-    Diagnostic::new(rule, severity, problem.message.clone())
-        .at(problem.place.clone(), "here")
-        .note(problem.consequence.clone())
 }

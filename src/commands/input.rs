@@ -1,5 +1,6 @@
 //! The arguments that say which configuration is meant, shared by every subcommand.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -7,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::deployments::DeploymentArgs;
-use crate::config::{self, ConfigFile, FileError, Files, Input, Resolution, SIZE_LIMIT, Variable};
+use crate::config::{self, ConfigFile, FileError, Files, Input, Resolution, Running, SIZE_LIMIT, Variable, Version};
 use crate::deployment::Problem;
 use crate::document::dotenv;
 use crate::source::{Source, SourceKind};
@@ -36,6 +37,9 @@ pub struct InputArgs {
     /// A text to read in the place of the file of this name: what an edit would leave.
     #[arg(skip)]
     pub overlay: Option<(String, Vec<u8>)>,
+    /// Which neko it is for, unless the image's tag tells: 3.1.5, 3.0, 2 [default: the newest known]
+    #[arg(long, value_name = "VERSION")]
+    pub neko_version: Option<Version>,
     /// Which Compose project is meant
     #[command(flatten)]
     pub deployments: DeploymentArgs,
@@ -54,6 +58,7 @@ impl Default for InputArgs {
             max_size: SIZE_LIMIT,
             stdin_name: None,
             overlay: None,
+            neko_version: None,
             deployments: DeploymentArgs::default(),
             flags: Vec::new(),
         }
@@ -109,8 +114,8 @@ pub struct Text {
 
 impl Text {
     /// As a text, whatever it is.
-    pub fn lossy(&self) -> String {
-        String::from_utf8_lossy(&self.bytes).into_owned()
+    pub fn lossy(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.bytes)
     }
 
     /// As a source.
@@ -144,9 +149,14 @@ impl InputArgs {
 
     /// Resolves a config file of neko's own, or without one what neko itself finds.
     pub(super) fn plain(&self, text: Option<Text>) -> anyhow::Result<Resolution> {
+        // What was read already is not read again.
+        let mut read = None;
         let config = match text {
             None => ConfigFile::Search,
-            Some(Text { kind: SourceKind::File(name), stdin: false, .. }) => ConfigFile::Path(name),
+            Some(Text { kind: SourceKind::File(name), bytes, stdin: false, .. }) => {
+                read = Some((name.clone(), bytes));
+                ConfigFile::Path(name)
+            }
             Some(Text { kind, bytes, extension, .. }) => ConfigFile::Text { kind, bytes, extension },
         };
         let input = Input {
@@ -154,9 +164,11 @@ impl InputArgs {
             environment: self.environment()?,
             flags: self.flags.clone(),
             size_limit: self.max_size,
+            running: Running::of(None, self.neko_version),
             ..Input::default()
         };
-        Ok(config::resolve(&input, &self.disk())?)
+        let disk = read.as_ref().map_or_else(|| self.disk(), |read| Overlaid(Some(read)));
+        Ok(config::resolve(&input, &disk)?)
     }
 
     /// Resolves a file of environment variables; no config file is looked for.
@@ -164,8 +176,9 @@ impl InputArgs {
         let mut environment = Self::variables(text.kind, text.bytes)?;
         environment.extend(self.environment()?);
         let flags = self.flags.clone();
-        let input =
-            Input { config: ConfigFile::Search, environment, flags, size_limit: self.max_size, ..Input::default() };
+        let running = Running::of(None, self.neko_version);
+        let size_limit = self.max_size;
+        let input = Input { environment, flags, size_limit, running, ..Input::default() };
         Ok(config::resolve(&input, &config::NoFiles)?)
     }
 
@@ -283,8 +296,8 @@ impl Files for Disk {
         if about.len() > limit {
             return Err(FileError::TooLarge { bytes: Some(about.len()) });
         }
-        let mut bytes = Vec::new();
-        // A pipe or a device tells no length.
+        // A pipe or a device tells no length. One byte more: the end is seen without another look at the room left.
+        let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0) + 1);
         file.take(limit.saturating_add(1))
             .read_to_end(&mut bytes)
             .map_err(|error| FileError::Other(error.to_string()))?;

@@ -30,6 +30,7 @@ mod trust;
 pub mod units;
 mod validate;
 
+use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -147,17 +148,23 @@ pub fn main() -> ExitCode {
 }
 
 /// The arguments. To build the whole tree of subcommands costs more than to judge a file, so the one that runs on every
-/// commit is tried alone first; whatever it does not take, help included, is said by the whole.
+/// commit is tried alone first, and where it is given nothing but files, without clap; whatever it does not take, help
+/// included, is said by the whole.
 fn parsed() -> Cli {
     let mut arguments = std::env::args_os().skip(1);
     if arguments.next().is_some_and(|name| name == "validate") {
-        let alone = validate::Args::augment_args(clap::Command::new("validate").no_binary_name(true));
-        let args = alone.try_get_matches_from(arguments).and_then(|matches| validate::Args::from_arg_matches(&matches));
-        if let Ok(args) = args {
+        let arguments: Vec<OsString> = arguments.collect();
+        if let Some(args) = validate::Args::of_files(&arguments).or_else(|| validate_alone(arguments)) {
             return Cli { command: Command::Validate(args) };
         }
     }
     Cli::parse()
+}
+
+fn validate_alone(arguments: Vec<OsString>) -> Option<validate::Args> {
+    let alone = validate::Args::augment_args(clap::Command::new("validate").no_binary_name(true));
+    let matches = alone.try_get_matches_from(arguments).ok()?;
+    validate::Args::from_arg_matches(&matches).ok()
 }
 
 /// The command as clap knows it, for completions and man pages.
@@ -167,7 +174,11 @@ pub fn command() -> clap::Command {
 
 /// Writes to standard output; a closed pipe comes back as an error and not as a panic.
 pub fn print(text: &str) -> io::Result<()> {
-    let mut out = anstream::stdout().lock();
+    // Only escape sequences need the look at what they are written to.
+    let mut out: Box<dyn Write> = match text.contains('\x1b') {
+        true => Box::new(anstream::stdout().lock()),
+        false => Box::new(io::stdout().lock()),
+    };
     out.write_all(text.as_bytes())?;
     out.flush()
 }
@@ -182,5 +193,23 @@ pub fn width() -> u16 {
     match terminal_size::terminal_size() {
         Some((terminal_size::Width(width), _)) if io::stdout().is_terminal() => width.max(60),
         _ => 120,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_alone_are_taken_as_clap_takes_them() {
+        for files in [&[][..], &["neko.yaml"], &["a", "-", "rooms/*.yaml"]] {
+            let arguments: Vec<OsString> = files.iter().map(OsString::from).collect();
+            let short = validate::Args::of_files(&arguments).expect("only files");
+            let whole = validate_alone(arguments).expect("clap takes files");
+            assert_eq!(format!("{short:?}"), format!("{whole:?}"));
+        }
+        for other in ["--fix", "-f", "--", "--help", ""] {
+            assert!(validate::Args::of_files(&["a".into(), other.into()]).is_none(), "{other}");
+        }
     }
 }

@@ -1,11 +1,11 @@
 //! Everything that was written: keys, known or not, and the places of secrets.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::decode::{self, Origin as TextOrigin};
 use super::golang::equal_fold;
 use super::resolution::{Origin, Setter, WebRtc, WrittenKey};
-use super::setting::{Row, SETTINGS};
+use super::setting::{self, Row, SETTINGS};
 use super::value::{Data, Entry, Map, ValueId, Values};
 use super::viper::{Viper, place};
 use crate::ice_server::IceServer;
@@ -22,7 +22,10 @@ pub(crate) fn written(viper: &mut Viper<'_>) -> Vec<WrittenKey> {
     }
     let mut names: Vec<_> = viper.environment.keys().copied().filter(|name| name.starts_with("NEKO_")).collect();
     names.sort_unstable();
-    let known_names: Vec<(String, &'static Row)> = SETTINGS.iter().map(|row| (row.variable(), row)).collect();
+    let known_names: Vec<(String, &'static Row)> = match names.is_empty() {
+        true => Vec::new(),
+        false => SETTINGS.iter().map(|row| (row.variable(), row)).collect(),
+    };
     for name in names {
         let row = known_names.iter().find(|(known, _)| known == name).map(|(_, row)| *row);
         let section = known_names
@@ -83,9 +86,6 @@ const NEAREST_FOR: usize = 40;
 
 /// The keys of a file, sections before what they hold.
 fn keys(values: &Values, root: ValueId, out: &mut Vec<WrittenKey>) {
-    let rows: HashMap<&str, &'static Row> = SETTINGS.iter().map(|row| (row.key, row)).collect();
-    let known_sections: HashSet<&str> =
-        SETTINGS.iter().flat_map(|row| row.key.match_indices('.').map(|(dot, _)| &row.key[..dot])).collect();
     let mut unknown = 0;
     let mut sections: Vec<(String, ValueId)> = vec![(String::new(), root)];
     while let Some((path, id)) = sections.pop() {
@@ -93,8 +93,8 @@ fn keys(values: &Values, root: ValueId, out: &mut Vec<WrittenKey>) {
         let mut inner = Vec::new();
         for entry in &map.entries {
             let name = if path.is_empty() { entry.key.to_string() } else { format!("{path}.{}", entry.key) };
-            let row = rows.get(name.as_str());
-            let section = known_sections.contains(name.as_str());
+            let row = setting::by_key(&name);
+            let section = setting::is_section(&name);
             let known = row.is_some() || section;
             unknown += usize::from(!known);
             let nearest = if known || unknown > NEAREST_FOR { None } else { nearest_key(&path, &name) };

@@ -222,7 +222,64 @@ pub const SETTINGS: &[Row] = &[
     no_flag(row("openinapp.open_command", Text, "xdg-open")),
 ];
 
+/// The numbers of [`SETTINGS`] in the order of their keys, made when this is compiled.
+static BY_KEY: [u16; SETTINGS.len()] = {
+    let mut order = [0; SETTINGS.len()];
+    let mut filled = 0;
+    while filled < SETTINGS.len() {
+        let mut at = filled;
+        while at > 0 && less(SETTINGS[filled].key.as_bytes(), SETTINGS[order[at - 1] as usize].key.as_bytes()) {
+            order[at] = order[at - 1];
+            at -= 1;
+        }
+        order[at] = filled as u16;
+        filled += 1;
+    }
+    order
+};
+
+const fn less(a: &[u8], b: &[u8]) -> bool {
+    let mut at = 0;
+    while at < a.len() && at < b.len() {
+        if a[at] != b[at] {
+            return a[at] < b[at];
+        }
+        at += 1;
+    }
+    a.len() < b.len()
+}
+
+fn sorted(number: u16) -> &'static Row {
+    &SETTINGS[usize::from(number)]
+}
+
 /// The setting of a key.
 pub fn by_key(key: &str) -> Option<&'static Row> {
-    SETTINGS.iter().find(|row| row.key == key)
+    BY_KEY.binary_search_by(|&number| sorted(number).key.cmp(key)).ok().map(|at| sorted(BY_KEY[at]))
+}
+
+/// Whether settings stand below a key: `webrtc`, `webrtc.estimator`.
+pub fn is_section(key: &str) -> bool {
+    let child = || key.bytes().chain([b'.']);
+    let at = BY_KEY.partition_point(|&number| sorted(number).key.bytes().lt(child()));
+    let next = BY_KEY.get(at).map(|&number| sorted(number).key);
+    next.and_then(|next| next.strip_prefix(key)).is_some_and(|rest| rest.starts_with('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_setting_and_every_section_is_found() {
+        for row in SETTINGS {
+            assert_eq!(by_key(row.key), Some(row));
+            for (dot, _) in row.key.match_indices('.') {
+                assert!(is_section(&row.key[..dot]), "{}", row.key);
+            }
+            let below = SETTINGS.iter().any(|other| other.key.starts_with(&format!("{}.", row.key)));
+            assert_eq!(is_section(row.key), below, "{}", row.key);
+        }
+        assert!(by_key("webrtc.ep").is_none() && !is_section("webrt") && !is_section("") && !is_section("zz"));
+    }
 }

@@ -52,7 +52,10 @@ impl Viper<'_> {
     /// Looks a key up.
     pub fn find(&self, key: &str) -> Found {
         let mut chain: Vec<(Option<ValueId>, Origin)> = Vec::new();
-        for &id in self.flags.values(key).iter().rev() {
+        // A flag that takes a list adds to what its earlier ones said: none of them is shadowed.
+        let adds = setting::by_key(key).is_some_and(|row| row.kind == setting::Kind::List);
+        let flags = self.flags.values(key).iter().rev();
+        for &id in flags.take(if adds { 1 } else { usize::MAX }) {
             chain.push((Some(id), self.origin(Setter::Flag(format!("--{key}")), id)));
         }
         let path: Vec<&str> = key.split('.').collect();
@@ -68,7 +71,8 @@ impl Viper<'_> {
                 (Some(id), Origin { setter: setter.clone(), place })
             }));
         }
-        for end in 1..path.len() {
+        let parents = if self.environment.is_empty() { 0 } else { path.len() };
+        for end in 1..parents {
             if let Some((_, origin)) = self.variable(&path[..end].join(".")) {
                 chain.push((None, origin));
                 break;
@@ -110,6 +114,9 @@ impl Viper<'_> {
 
     /// A variable that is set and not empty.
     fn variable(&self, key: &str) -> Option<(ValueId, Origin)> {
+        if self.environment.is_empty() {
+            return None;
+        }
         let name = format!("NEKO_{}", key.to_uppercase().replace('.', "_"));
         let variable = self.environment.get(name.as_str()).filter(|variable| !variable.value.is_empty())?;
         let id = *self.variables.get(name.as_str())?;
@@ -129,7 +136,8 @@ impl Viper<'_> {
     fn search(&self, at: ValueId, path: &[&str], out: &mut Vec<ValueId>) {
         let Some(map) = self.values.map(at) else { return };
         for end in (1..=path.len()).rev() {
-            let Some(id) = map.get(&path[..end].join(".")) else { continue };
+            let id = if end == 1 { map.get(path[0]) } else { map.get(&path[..end].join(".")) };
+            let Some(id) = id else { continue };
             if end == path.len() {
                 if !self.values.is_null(id) {
                     out.push(id);
@@ -170,6 +178,10 @@ pub(crate) fn place(values: &Values, id: ValueId) -> Option<Place> {
 pub(crate) fn raw(values: &Values, id: ValueId) -> String {
     match (values.data(id), place(values, id)) {
         (Data::Text(text), _) => text.to_string(),
+        // A list of flags stands in several words.
+        (Data::List(items), Some(place)) if !place.source.has_lines() => {
+            items.iter().map(|&item| raw(values, item)).collect::<Vec<_>>().join(",")
+        }
         (_, Some(place)) => place.text().to_owned(),
         (_, None) => String::new(),
     }

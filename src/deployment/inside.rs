@@ -1,8 +1,8 @@
 //! The neko inside a deployment: its environment, its command line, and the config file that is mounted, as
 //! [`config::resolve`] takes them.
 
-use super::{Deployment, Interpolated, Mount, MountFrom, Problem, recognise};
-use crate::config::{self, ConfigFile, FileError, Files, Input, Resolution, Unreadable, Variable};
+use super::{Consequence, Deployment, Interpolated, Mount, MountFrom, Problem, recognise};
+use crate::config::{self, ConfigFile, FileError, Files, Input, Resolution, Running, Unreadable, Variable, Version};
 use crate::source::{Place, SourceKind};
 
 /// Where neko looks, in its order. supervisord starts it in the root.
@@ -41,7 +41,20 @@ impl Deployment {
         environment: &[Variable],
         flags: &[String],
     ) -> Result<Resolution, Unreadable> {
-        let mut input = Input { size_limit, ..Input::default() };
+        self.resolve_as(files, size_limit, environment, flags, None)
+    }
+
+    /// [`Self::resolve_with`], for a version of neko, unless the image's tag tells another.
+    pub fn resolve_as(
+        &self,
+        files: &dyn Files,
+        size_limit: u64,
+        environment: &[Variable],
+        flags: &[String],
+        version: Option<Version>,
+    ) -> Result<Resolution, Unreadable> {
+        let image = self.image.as_ref().map(|image| (image.value.as_str(), image.place.clone()));
+        let mut input = Input { size_limit, running: Running::of(image, version), ..Input::default() };
         if self.image.as_ref().is_some_and(|image| recognise::is_official(&image.value)) {
             input.environment.push(Variable::new("NEKO_SERVER_BIND", ":8080"));
         }
@@ -142,8 +155,8 @@ fn named(input: &Input) -> Option<String> {
 /// What is the matter with the files that neko would read.
 pub(super) fn problems(deployment: &Deployment, files: &dyn Files) -> Vec<Problem> {
     let mut out = Vec::new();
-    let mut tell = |message: String, consequence: &str, place: Option<&Place>| {
-        out.push(Problem { message, consequence: consequence.to_owned(), place: place.cloned() });
+    let mut tell = |message: String, consequence: Consequence, place: Option<&Place>| {
+        out.push(Problem { message, consequence, place: place.cloned() });
     };
     let input = Input {
         environment: deployment.environment.clone(),
@@ -155,17 +168,19 @@ pub(super) fn problems(deployment: &Deployment, files: &dyn Files) -> Vec<Proble
         match deployment.look(&path, files) {
             View::Image => tell(
                 format!("the config file {path} is mounted from nowhere"),
-                "whether the image holds it cannot be seen from here; where it does not, neko exits with code 1",
+                Consequence::unseen(
+                    "whether the image holds it cannot be seen from here; where it does not, neko exits with code 1",
+                ),
                 variable,
             ),
             View::Unseen(mount, what) => tell(
                 format!("the config file {path} is in {what}"),
-                "it cannot be seen from here, and its settings are missing in what is shown",
+                Consequence::unseen("it cannot be seen from here, and its settings are missing in what is shown"),
                 mount.place.as_ref(),
             ),
             View::Missing(mount, host) => tell(
                 format!("the config file {path} is mounted from {host}, where no file is"),
-                "neko exits with code 1",
+                Consequence::differs("neko exits with code 1"),
                 mount.place.as_ref(),
             ),
             View::File(..) => {}
@@ -181,12 +196,14 @@ pub(super) fn problems(deployment: &Deployment, files: &dyn Files) -> Vec<Proble
         match &mount.from {
             MountFrom::Unseen(what) if folder || file => tell(
                 format!("{} is {what}", mount.inside),
-                "a config file in it cannot be seen from here, and its settings are missing in what is shown",
+                Consequence::unseen(
+                    "a config file in it cannot be seen from here, and its settings are missing in what is shown",
+                ),
                 mount.place.as_ref(),
             ),
             MountFrom::Host(host) if file && !files.is_file(host) => tell(
                 format!("{host}: no such file"),
-                "Docker makes a folder of that name, and neko starts without a config file",
+                Consequence::differs("Docker makes a folder of that name, and neko starts without a config file"),
                 mount.place.as_ref(),
             ),
             MountFrom::Host(host)
@@ -194,7 +211,9 @@ pub(super) fn problems(deployment: &Deployment, files: &dyn Files) -> Vec<Proble
             {
                 tell(
                     format!("the folder {host} hides the image's own {}", mount.inside),
-                    "supervisord.conf is missing in it, so that neko never starts; mount the file alone",
+                    Consequence::never(
+                        "supervisord.conf is missing in it, so that neko never starts; mount the file alone",
+                    ),
                     mount.place.as_ref(),
                 );
             }

@@ -3,8 +3,8 @@
 
 use crate::config::Written;
 
-use super::Problem;
 use super::docker_run::shell;
+use super::{Consequence, Problem};
 use crate::source::Place;
 
 /// neko's own flags out of the words that start its container, and what is the matter with them.
@@ -16,15 +16,19 @@ pub(super) fn flags(words: Vec<Written>) -> (Vec<Written>, Option<Problem>) {
         "neko" => (behind_serve(words), None),
         name if name.starts_with('-') => {
             let message = "the arguments take the place of the image's own command".to_owned();
-            let consequence = "neko's image has no entrypoint, so there is no program to take them and the container \
-                               does not start; set NEKO_* variables instead, or write the whole command";
-            (words, Some(Problem { message, consequence: consequence.to_owned(), place }))
+            let consequence = Consequence::never(
+                "neko's image has no entrypoint, so there is no program to take them and the container \
+                               does not start; set NEKO_* variables instead, or write the whole command",
+            );
+            (words, Some(Problem { message, consequence, place }))
         }
         "serve" => {
             let message = "`serve` takes the place of the image's own command".to_owned();
-            let consequence = "neko's image has no entrypoint, so the container does not start; write /usr/bin/neko \
-                               before it, or set NEKO_* variables instead";
-            (words.into_iter().skip(1).collect(), Some(Problem { message, consequence: consequence.to_owned(), place }))
+            let consequence = Consequence::never(
+                "neko's image has no entrypoint, so the container does not start; write /usr/bin/neko \
+                               before it, or set NEKO_* variables instead",
+            );
+            (words.into_iter().skip(1).collect(), Some(Problem { message, consequence, place }))
         }
         "sh" | "bash" | "dash" | "ash" => script(&words),
         name => {
@@ -38,9 +42,11 @@ pub(super) fn flags(words: Vec<Written>) -> (Vec<Written>, Option<Problem>) {
 
 fn unknown(name: &str, place: Option<Place>) -> Problem {
     let message = format!("the container starts {name}, not neko's own command");
-    let consequence = "whether and with which flags it starts neko cannot be seen here; what is said goes by variables \
-                       and files";
-    Problem { message, consequence: consequence.to_owned(), place }
+    let consequence = Consequence::unseen(
+        "whether and with which flags it starts neko cannot be seen here; what is said goes by variables \
+                       and files",
+    );
+    Problem { message, consequence, place }
 }
 
 /// `sh -c "… neko serve …"`: the flags of the command that runs neko.

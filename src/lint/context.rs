@@ -1,25 +1,32 @@
 //! What every rule looks at, with the questions that several of them ask.
 
 use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::net::IpAddr;
 
 use crate::behaviour::{Behaviour, Skip};
 use crate::config::{Origin, Resolution, Setter, Setting, WebRtc};
-use crate::ice_server::{IceServer, Mask, Url};
+use crate::deployment::{Deployment, Problem};
+use crate::ice_server::{IceServer, Mask, Uri, Url, browser};
 use crate::source::Place;
 
-use super::Options;
+use super::{Options, Subject};
 
 /// One resolved configuration under the eyes of the rules.
 pub struct Context<'a> {
     /// Everything that is known of it.
     pub resolution: &'a Resolution,
+    /// The service, container or command line around it; none for a config file of its own.
+    pub deployment: Option<&'a Deployment>,
+    beside: &'a [Problem],
     /// What neko will do with it.
     pub behaviour: Behaviour,
     /// What the caller knows beyond the configuration.
     pub options: &'a Options,
     /// Made when something is quoted, which few findings do.
     secrets: OnceCell<Mask>,
+    /// What browsers contact for each URL: a dozen rules ask.
+    contacts: OnceCell<HashMap<&'a str, Option<Uri>>>,
 }
 
 /// Shorter ones are parts of any text: to mask them everywhere would only garble it, names of keys first.
@@ -49,8 +56,15 @@ impl Side {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(resolution: &'a Resolution, options: &'a Options) -> Self {
-        Self { resolution, behaviour: Behaviour::of(resolution), options, secrets: OnceCell::new() }
+    pub(super) fn new(subject: Subject<'a>, options: &'a Options) -> Self {
+        let Subject { resolution, deployment, beside } = subject;
+        let behaviour = Behaviour::of(resolution);
+        Self { resolution, deployment, beside, behaviour, options, secrets: OnceCell::new(), contacts: OnceCell::new() }
+    }
+
+    /// What is the matter with the text of its deployment, and of the project that it belongs to.
+    pub(super) fn problems(&self) -> impl Iterator<Item = &'a Problem> {
+        self.deployment.into_iter().flat_map(|own| &own.problems).chain(self.beside)
     }
 
     fn mask(&self) -> &Mask {
@@ -103,6 +117,15 @@ impl<'a> Context<'a> {
     /// Every URL of [`Self::servers`].
     pub fn urls(&self) -> impl Iterator<Item = (Side, &'a IceServer, &'a Url)> {
         self.servers().flat_map(|(side, server)| server.urls.iter().flatten().map(move |url| (side, server, url)))
+    }
+
+    /// What browsers contact for a URL of the configuration; none where they refuse it.
+    pub fn contact(&self, url: &str) -> Option<&Uri> {
+        let contacts = self.contacts.get_or_init(|| {
+            let urls = servers(self.webrtc()).flat_map(|server| server.urls.iter().flatten());
+            urls.map(|url| (url.value.as_str(), browser::contact(&url.value))).collect()
+        });
+        contacts.get(url)?.as_ref()
     }
 
     /// The URLs that neko passes over for one reason, as far as somebody wrote them.
@@ -267,7 +290,7 @@ mod tests {
         let environment = vec![Variable::new("NEKO_WEBRTC_ICESERVERS_BACKEND", json)];
         let resolution = resolve(&Input { environment, ..Input::default() }, &NoFiles).unwrap();
         let options = Options::default();
-        let context = Context::new(&resolution, &options);
+        let context = Context::new(Subject::from(&resolution), &options);
         assert_eq!(context.quote("neko_webrtc in neko"), "neko_webrtc in neko");
         assert_eq!(context.quote("parsing \"neko\": invalid"), "parsing ******: invalid");
         assert_eq!(context.quote("xhunter2-hunter2x"), "x***************x");

@@ -5,22 +5,34 @@
 //! `fixtures/lint/<name>/`.
 
 mod allowance;
+mod beside;
 mod context;
 pub mod documentation;
 mod mend;
 mod overlap;
+mod pod;
 mod policy;
+mod problem;
+mod published;
 mod rules;
+mod sockets;
+mod subject;
+mod unseen;
 
 use std::cmp::Reverse;
+use std::ops::Range;
+use std::panic::{self, AssertUnwindSafe};
 use std::time::SystemTime;
 
 use crate::config::Resolution;
+use crate::deployment::Kind;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Place;
 
 pub use context::{Context, Side};
 pub use policy::{Level, Policy, UnknownRule, nearest_rule};
+pub use problem::of_problem;
+pub use subject::Subject;
 
 /// What a rule is about: its documentation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +67,8 @@ impl About {
 pub enum Effect {
     /// Viewers may still get video.
     Limited,
+    /// neko offers, and no way for the media leads to it from outside.
+    CutsOff,
     /// neko offers, but the viewer's page throws: no video.
     BreaksPage,
     /// neko makes no offer, or does not run: no video for anybody.
@@ -65,8 +79,14 @@ pub enum Effect {
 pub trait Rule: Sync {
     /// Its name and documentation.
     fn about(&self) -> &'static About;
-    /// Its findings.
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic>;
+    /// Its findings about one configuration.
+    fn check(&self, _context: &Context<'_>) -> Vec<Diagnostic> {
+        Vec::new()
+    }
+    /// Its findings about several that run on one host, each with the index of the configuration that it concerns.
+    fn check_host(&self, _host: &[Context<'_>]) -> Vec<(usize, Diagnostic)> {
+        Vec::new()
+    }
 }
 
 /// Every rule, in the order of the documentation.
@@ -91,14 +111,16 @@ pub struct Options {
     pub viewers: u32,
     /// The time by which credentials expire, in seconds since 1970; none where it is not known.
     pub now: Option<u64>,
+    /// Whether configurations that are looked at together run on one host.
+    pub same_host: bool,
     /// Rules that are off by default and asked for, by name.
     pub also: Vec<String>,
 }
 
-/// One viewer, no time, no further rule.
+/// One viewer, no time, hosts apart, no further rule.
 impl Default for Options {
     fn default() -> Self {
-        Self { viewers: 1, now: None, also: Vec::new() }
+        Self { viewers: 1, now: None, same_host: false, also: Vec::new() }
     }
 }
 
@@ -117,14 +139,15 @@ impl Options {
 }
 
 /// [`run_with`] the system's time and no further wishes.
-pub fn run(resolution: &Resolution) -> Vec<Diagnostic> {
-    run_with(resolution, &Options::at_present())
+pub fn run<'a>(subject: impl Into<Subject<'a>>) -> Vec<Diagnostic> {
+    run_with(subject, &Options::at_present())
 }
 
 /// All findings of all rules, sorted by place: files first, then variables and flags, then what has no place.
 /// Comments in the files (`# neko-ice: allow(rule) reason`) take out what they allow.
-pub fn run_with(resolution: &Resolution, options: &Options) -> Vec<Diagnostic> {
-    without_allowed(resolution, found(resolution, options), options)
+pub fn run_with<'a>(subject: impl Into<Subject<'a>>, options: &Options) -> Vec<Diagnostic> {
+    let subject = subject.into();
+    without_allowed(subject.resolution, found(subject, options), options)
 }
 
 /// The rule of comments that allow what is not there.
@@ -136,19 +159,81 @@ pub fn without_allowed(resolution: &Resolution, findings: Vec<Diagnostic>, optio
 }
 
 /// [`run`], whatever comments allow: what is the case, for whoever has to rely on it.
-pub fn run_regardless(resolution: &Resolution) -> Vec<Diagnostic> {
-    run_regardless_with(resolution, &Options::at_present())
+pub fn run_regardless<'a>(subject: impl Into<Subject<'a>>) -> Vec<Diagnostic> {
+    run_regardless_with(subject, &Options::at_present())
 }
 
 /// [`run_with`], whatever comments allow.
-pub fn run_regardless_with(resolution: &Resolution, options: &Options) -> Vec<Diagnostic> {
-    sorted(found(resolution, options))
+pub fn run_regardless_with<'a>(subject: impl Into<Subject<'a>>, options: &Options) -> Vec<Diagnostic> {
+    sorted(found(subject.into(), options))
 }
 
-fn found(resolution: &Resolution, options: &Options) -> Vec<Diagnostic> {
-    let context = Context::new(resolution, options);
-    let wanted = rules::ALL.iter().filter(|rule| rule.about().by_default || options.looks_for(rule.about().name));
-    let mut found: Vec<Diagnostic> = wanted.flat_map(|rule| rule.check(&context)).collect();
+/// Of so many configurations that are looked at together a finding about one may point into another: whoever shows it
+/// masks the credentials of all.
+pub const SHOWN_TOGETHER: usize = 256;
+
+/// The findings of each of several configurations, whatever comments allow; those of rules about one host too, for the
+/// services of one project, or for all of them with [`Options::same_host`].
+pub fn run_together(subjects: &[Subject<'_>], options: &Options) -> Vec<Vec<Diagnostic>> {
+    let contexts: Vec<Context<'_>> = subjects.iter().map(|subject| Context::new(*subject, options)).collect();
+    let mut found: Vec<Vec<Diagnostic>> = contexts.iter().map(checked).collect();
+    for host in hosts(&contexts, options.same_host) {
+        for rule in wanted(options) {
+            let own = &contexts[host.clone()];
+            for (index, finding) in guarded(rule.about(), || rule.check_host(own), |failed| vec![(0, failed)]) {
+                if let Some(own) = found.get_mut(host.start + index) {
+                    own.push(finding);
+                }
+            }
+        }
+    }
+    found.into_iter().map(|own| sorted(settled(own))).collect()
+}
+
+/// Which configurations run on one host: all where that was said, else the containers of one Compose project or one
+/// script, which come one behind the other.
+fn hosts(contexts: &[Context<'_>], same_host: bool) -> Vec<Range<usize>> {
+    let project =
+        |context: &Context<'_>| context.deployment.map(|own| own.kind).filter(|kind| *kind != Kind::Kubernetes);
+    let mut hosts: Vec<Range<usize>> = Vec::new();
+    for (index, context) in contexts.iter().enumerate() {
+        let joins =
+            same_host || (index > 0 && project(context).is_some() && project(context) == project(&contexts[index - 1]));
+        match hosts.last_mut().filter(|_| joins) {
+            Some(host) => host.end = index + 1,
+            None => hosts.push(index..index + 1),
+        }
+    }
+    hosts
+}
+
+fn found(subject: Subject<'_>, options: &Options) -> Vec<Diagnostic> {
+    settled(checked(&Context::new(subject, options)))
+}
+
+fn wanted(options: &Options) -> impl Iterator<Item = &'static dyn Rule> {
+    let wanted = |rule: &&dyn Rule| rule.about().by_default || options.looks_for(rule.about().name);
+    rules::ALL.iter().copied().filter(wanted)
+}
+
+/// What each rule says of one configuration.
+fn checked(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = wanted(context.options)
+        .flat_map(|rule| guarded(rule.about(), || rule.check(context), |failed| vec![failed]))
+        .collect();
+    unseen::spare(context, &mut found);
+    found
+}
+
+/// A mistake of ours in one rule must not hide what the others find.
+fn guarded<T>(about: &'static About, check: impl FnOnce() -> T, failed: impl FnOnce(Diagnostic) -> T) -> T {
+    panic::catch_unwind(AssertUnwindSafe(check)).unwrap_or_else(|_| {
+        let finding = Diagnostic::new(about.name, Severity::Warning, "neko-ice itself failed in this rule");
+        failed(finding.help("the other rules were run; please report it, with the file if you can"))
+    })
+}
+
+fn settled(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     overlap::settle(&mut found);
     for label in found.iter_mut().flat_map(|finding| &mut finding.labels) {
         label.place = trimmed(&label.place);
@@ -187,6 +272,14 @@ fn trimmed(place: &Place) -> Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_rule_that_panics_is_told_and_hides_nothing() {
+        let about = rules()[0].about();
+        let found = guarded(about, || panic!("of a test"), |failed| vec![failed]);
+        assert_eq!((found[0].rule, found[0].severity), (about.name, Severity::Warning));
+        assert_eq!(guarded(about, || vec![1], |_| Vec::new()), [1]);
+    }
 
     #[test]
     fn documentation_is_written_in_sentences() {

@@ -28,10 +28,21 @@ const YIELDS: &[(&str, &[&str])] = &[
     ("duration-read-as-another", &["estimator-interval-not-positive"]),
     ("number-read-as-another", &["mux-port-negative", "mux-port-out-of-range", "mux-port-taken-by-http"]),
     ("turn-on-one-side", &["one-side-without-servers"]),
+    ("deployment-never-starts", &["compose-key-unknown"]),
+    ("deployment-problem", &["dollar-not-doubled"]),
 ];
 
 /// What is left to say of a setting on which neko exits.
-const BESIDE_AN_EXIT: &[&str] = &["neko-exits", "v2-key", "v2-key-hides-v3", "setting-shadowed", "key-written-twice"];
+const BESIDE_AN_EXIT: &[&str] = &[
+    "neko-exits",
+    "v2-key",
+    "v2-key-hides-v3",
+    "setting-shadowed",
+    "key-written-twice",
+    "deployment-never-starts",
+    "deployment-not-seen",
+    "deployment-problem",
+];
 
 /// Takes the weaker of two findings of one defect out.
 pub(super) fn settle(found: &mut Vec<Diagnostic>) {

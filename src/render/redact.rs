@@ -62,11 +62,18 @@ impl Redaction {
 
     /// A message as it may be shown: long secrets are masked wherever they turn up, control characters are spelled out.
     pub fn message(&self, text: &str) -> String {
-        let text: String = text
-            .chars()
-            .map(|c| if c.is_control() && c != '\n' { c.escape_default().to_string() } else { c.to_string() })
-            .collect();
-        if self.off { text } else { self.words.apply(&text) }
+        let spelt = |c: char| c.is_control() && c != '\n';
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(at) = rest.find(spelt) {
+            let (before, behind) = rest.split_at(at);
+            out.push_str(before);
+            let mut chars = behind.chars();
+            out.extend(chars.next().into_iter().flat_map(char::escape_default));
+            rest = chars.as_str();
+        }
+        out.push_str(rest);
+        if self.off { out } else { self.words.apply(&out) }
     }
 }
 
@@ -82,25 +89,27 @@ pub struct Shown {
 impl Shown {
     fn new(original: &str, mut spans: Vec<Range<usize>>) -> Self {
         spans.sort_by_key(|span| span.start);
-        let mut spans = spans.into_iter().peekable();
-        let mut covered = 0;
         let mut shown = Self { text: String::with_capacity(original.len()), shifts: Vec::new() };
-        let mut lost = 0;
-        for (at, c) in original.char_indices() {
-            while let Some(span) = spans.next_if(|span| span.start <= at) {
-                covered = covered.max(span.end);
+        let (mut at, mut lost) = (0, 0);
+        for span in spans {
+            let (start, end) =
+                (boundary(original, span.start.max(at)), boundary(original, span.end.max(span.start).max(at)));
+            shown.text.push_str(&original[at..start]);
+            for (offset, c) in original[start..end].char_indices() {
+                // Line ends stay, so that lines do.
+                if c == '\n' || c == '\r' {
+                    shown.text.push(c);
+                    continue;
+                }
+                shown.text.push('*');
+                if c.len_utf8() > 1 {
+                    lost += c.len_utf8() - 1;
+                    shown.shifts.push((start + offset + c.len_utf8(), lost));
+                }
             }
-            // Line ends stay, so that lines do.
-            if at >= covered || c == '\n' || c == '\r' {
-                shown.text.push(c);
-                continue;
-            }
-            shown.text.push('*');
-            if c.len_utf8() > 1 {
-                lost += c.len_utf8() - 1;
-                shown.shifts.push((at + c.len_utf8(), lost));
-            }
+            at = end;
         }
+        shown.text.push_str(&original[at..]);
         shown
     }
 
@@ -118,6 +127,11 @@ impl Shown {
         }
         offset
     }
+}
+
+/// The first boundary between characters at or behind an offset.
+fn boundary(text: &str, offset: usize) -> usize {
+    (offset..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len())
 }
 
 /// What looks like a secret in any text, parsed or not.

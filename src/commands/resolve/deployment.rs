@@ -63,7 +63,7 @@ pub(super) fn problems<'a>(problems: impl Iterator<Item = &'a Problem>) -> Vec<V
         .map(|problem| {
             json!({
                 "message": problem.message,
-                "consequence": problem.consequence,
+                "consequence": problem.consequence.as_str(),
                 "place": problem.place.as_ref().map(Place::to_string),
             })
         })

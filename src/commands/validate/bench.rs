@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use super::super::deployments::{self, Outcome, Subject};
-use super::super::input::InputArgs;
+use super::super::deployments::{Outcome, Resolved, Subject};
+use super::super::input::{InputArgs, Text};
 use super::{Judged, files};
 use crate::config::Resolution;
 use crate::deployment::{compose, kubernetes};
@@ -74,13 +74,22 @@ impl Bench {
             .iter()
             .filter_map(|(_, work)| match work {
                 Work::Manifest(path) => Some(path.clone()),
-                Work::Judged(_) => None,
+                Work::Judged(_) | Work::Read(_) => None,
             })
             .collect();
         let mut manifests = Some(manifests).filter(|manifests| !manifests.is_empty());
+        if self.options.same_host {
+            let subjects = done.into_iter().flat_map(|(_, work)| match work {
+                Work::Read(subjects) => subjects,
+                Work::Manifest(_) => manifests.take().map_or_else(Vec::new, |all| self.manifests(&all)),
+                Work::Judged(_) => Vec::new(),
+            });
+            return self.judge_subjects(subjects.collect());
+        }
         done.into_iter()
             .flat_map(|(_, work)| match work {
                 Work::Judged(judged) => judged,
+                Work::Read(subjects) => self.judge_subjects(subjects),
                 Work::Manifest(path) => match manifests.take() {
                     Some(all) => guarded(&path, || self.judge_subjects(self.manifests(&all))),
                     None => Vec::new(),
@@ -94,19 +103,25 @@ impl Bench {
             Ok(path) => path,
             Err(nothing) => {
                 let why = anyhow::anyhow!("{nothing}");
-                return Work::Judged(vec![Judged::unreadable(nothing.name.clone(), &why)]);
+                return Work::Read(vec![Subject::unusable(nothing.name.clone(), why)]);
             }
         };
-        let plain = path.as_os_str() != "-";
+        let text = match self.input.text(path) {
+            Ok(text) => text,
+            Err(error) => return Work::Read(vec![Subject::unusable(self.input.name(path), error)]),
+        };
         let manifest = match self.kind {
-            Kind::Kubernetes => plain,
-            Kind::Auto => plain && kubernetes::is_manifest(&files::start(path)),
+            Kind::Kubernetes => true,
+            Kind::Auto => kubernetes::is_manifest(&text.lossy()),
             _ => false,
         };
-        if manifest {
+        if manifest && !text.is_stdin() {
             return Work::Manifest(path.clone());
         }
-        Work::Judged(guarded(path, || self.judge_subjects(self.subjects(&self.input, path))))
+        if self.options.same_host {
+            return Work::Read(self.subjects(&self.input, path, text));
+        }
+        Work::Judged(guarded(path, || self.judge_subjects(self.subjects(&self.input, path, text))))
     }
 
     fn manifests(&self, files: &[PathBuf]) -> Vec<Subject> {
@@ -124,16 +139,12 @@ impl Bench {
         subjects
     }
 
-    /// The configurations that a file means.
-    fn subjects(&self, input: &InputArgs, file: &Path) -> Vec<Subject> {
+    /// The configurations that a file of this text means.
+    fn subjects(&self, input: &InputArgs, file: &Path, text: Text) -> Vec<Subject> {
         let name = input.name(file);
-        if self.kind == Kind::Auto && !self.is_environment(file, &name) {
-            return input.subjects(&[file.to_owned()], false);
+        if self.kind == Kind::Auto && !is_environment(&name, &text) {
+            return input.subjects_of(file, text);
         }
-        let text = match input.text(file) {
-            Ok(text) => text,
-            Err(error) => return vec![Subject::unusable(name, error)],
-        };
         match self.kind {
             Kind::Config => vec![Subject::plain(name, input.plain(Some(text)))],
             Kind::Compose if text.is_stdin() => input.compose(Vec::new(), Some(text)),
@@ -144,27 +155,32 @@ impl Bench {
     }
 
     /// What neko makes of a file, or of another text under its name; an error where it cannot be read.
-    pub fn resolutions(&self, file: &Path, overlay: Option<(String, Vec<u8>)>) -> anyhow::Result<Vec<Resolution>> {
+    pub fn resolved(&self, file: &Path, overlay: Option<(String, Vec<u8>)>) -> anyhow::Result<Vec<Resolved>> {
         let input = InputArgs { overlay, ..self.input.clone() };
-        let outcomes = self.subjects(&input, file).into_iter().map(|subject| subject.outcome);
+        let outcomes = self.subjects(&input, file, input.text(file)?).into_iter().map(|subject| subject.outcome);
         outcomes
             .filter_map(|outcome| match outcome {
-                Outcome::Resolved(own) => Some(Ok(own.resolution)),
+                Outcome::Resolved(own) => Some(Ok(*own)),
                 Outcome::Refused(..) => None,
                 Outcome::Unusable(error) => Some(Err(error)),
             })
             .collect()
     }
 
-    /// Whether a file holds variables: one that neko could not read as its config, and that looks like it.
-    fn is_environment(&self, file: &Path, name: &str) -> bool {
-        let name = name.rsplit('/').next().unwrap_or(name);
-        let called = name.starts_with(".env") || name.ends_with(".env");
-        called && (file.as_os_str() == "-" || files::is_environment(&files::start(file)))
+    /// [`Self::resolved`], without what is deployed around them.
+    pub fn resolutions(&self, file: &Path, overlay: Option<(String, Vec<u8>)>) -> anyhow::Result<Vec<Resolution>> {
+        Ok(self.resolved(file, overlay)?.into_iter().map(|own| own.resolution).collect())
     }
 
     fn judge_subjects(&self, subjects: Vec<Subject>) -> Vec<Judged> {
-        let mut judged: Vec<Judged> = subjects.into_iter().map(|subject| self.judge(subject)).collect();
+        let resolved = subjects.iter().filter_map(|subject| match &subject.outcome {
+            Outcome::Resolved(own) => Some(own.subject()),
+            _ => None,
+        });
+        let mut found = lint::run_together(&resolved.collect::<Vec<_>>(), &self.options).into_iter();
+        let beside = secrets(&subjects);
+        let mut judge = |subject| self.judge(subject, &beside, &mut || found.next().unwrap_or_default());
+        let mut judged: Vec<Judged> = subjects.into_iter().map(&mut judge).collect();
         spare_allowances(&mut judged);
         for own in &mut judged {
             own.findings = self.policy.apply(std::mem::take(&mut own.findings));
@@ -172,23 +188,24 @@ impl Bench {
         judged
     }
 
-    fn judge(&self, subject: Subject) -> Judged {
+    /// `found` gives the findings of the next configuration that could be resolved.
+    fn judge(&self, subject: Subject, beside: &[Place], found: &mut dyn FnMut() -> Vec<Diagnostic>) -> Judged {
         let show = self.input.show_secrets;
         let redaction = |secrets: &[Place]| if show { Redaction::off() } else { Redaction::new(secrets) };
         match subject.outcome {
             Outcome::Resolved(own) => {
-                let mut findings: Vec<Diagnostic> = own.problems().map(deployments::finding).collect();
-                findings.extend(lint::run_regardless_with(&own.resolution, &self.options));
+                let mut findings = found();
                 if own.deployment.is_some() {
                     for finding in findings.iter_mut().filter(|finding| finding.labels.is_empty()) {
                         finding.file.clone_from(&subject.file);
                     }
                 }
                 let findings = lint::without_allowed(&own.resolution, findings, &self.options);
-                Judged { findings, redaction: redaction(&own.resolution.secrets), name: subject.name, unreadable: None }
+                let secrets = if beside.is_empty() { &own.resolution.secrets } else { beside };
+                Judged { findings, redaction: redaction(secrets), name: subject.name, unreadable: None }
             }
             Outcome::Refused(problems, secrets) => Judged {
-                findings: problems.iter().map(deployments::finding).collect(),
+                findings: problems.iter().map(lint::of_problem).collect(),
                 redaction: redaction(&secrets),
                 name: subject.name,
                 unreadable: None,
@@ -198,8 +215,29 @@ impl Bench {
     }
 }
 
+/// The secrets of nekos that are judged beside each other: a finding of one may show a line of another.
+fn secrets(subjects: &[Subject]) -> Vec<Place> {
+    if !(2..=lint::SHOWN_TOGETHER).contains(&subjects.len()) {
+        return Vec::new();
+    }
+    let resolved = subjects.iter().filter_map(|subject| match &subject.outcome {
+        Outcome::Resolved(own) => Some(&own.resolution.secrets),
+        _ => None,
+    });
+    resolved.flatten().cloned().collect()
+}
+
+/// Whether a file holds variables: one that neko could not read as its config, and that looks like it.
+fn is_environment(name: &str, text: &Text) -> bool {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    let called = name.starts_with(".env") || name.ends_with(".env");
+    called && (text.is_stdin() || files::is_environment(&text.lossy()))
+}
+
 enum Work {
     Judged(Vec<Judged>),
+    /// Read, to be judged beside others.
+    Read(Vec<Subject>),
     Manifest(PathBuf),
 }
 

@@ -8,6 +8,7 @@ mod mending;
 mod outputs;
 mod settings;
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -40,9 +41,12 @@ pub(super) struct Args {
     fail_on: Option<FailOn>,
     #[command(flatten)]
     levels: Levels,
-    /// For how many viewers at once the port range must do
+    /// For how many viewers of each neko at once ports and quotas must do
     #[arg(long, value_name = "N", default_value_t = 1)]
     viewers: u32,
+    /// Hold all that is given against each other: it runs on one host (services of one Compose project always do)
+    #[arg(long)]
+    same_host: bool,
     /// What the files are
     #[arg(long, value_name = "KIND", value_enum, default_value_t)]
     kind: Kind,
@@ -98,6 +102,30 @@ struct Judged {
 }
 
 impl Args {
+    /// The arguments of a call that names files and nothing else; none where anything looks like an option.
+    pub(super) fn of_files(arguments: &[OsString]) -> Option<Self> {
+        let is_file = |argument: &OsString| {
+            let bytes = argument.as_encoded_bytes();
+            bytes == b"-" || !(bytes.is_empty() || bytes.starts_with(b"-"))
+        };
+        arguments.iter().all(is_file).then(|| Self {
+            files: arguments.iter().map(PathBuf::from).collect(),
+            outputs: Outputs::default(),
+            fail_on: None,
+            levels: Levels::default(),
+            viewers: 1,
+            same_host: false,
+            kind: Kind::default(),
+            stdin_filename: None,
+            settings: None,
+            no_settings: false,
+            fix: false,
+            unsafe_fixes: false,
+            diff: false,
+            input: InputArgs::default(),
+        })
+    }
+
     pub(super) fn prints_json(&self) -> bool {
         self.outputs.0.iter().any(|output| output.file.is_none() && output.format == Format::Json)
     }
@@ -114,7 +142,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         policy.set(rule, *level)?;
     }
     let also = policy.asked_for().map(str::to_owned).collect();
-    let options = crate::lint::Options { viewers: args.viewers, also, ..crate::lint::Options::at_present() };
+    let options = crate::lint::Options {
+        viewers: args.viewers,
+        same_host: args.same_host,
+        also,
+        ..crate::lint::Options::at_present()
+    };
     let mut bench = Bench { input: args.input.clone(), kind: args.kind, policy, options };
     bench.input.stdin_name.clone_from(&args.stdin_filename);
     let files = files::expand(if args.files.is_empty() { &files } else { &args.files });

@@ -1,6 +1,6 @@
 //! `extends`: a service laid upon another one, of the same file or of another.
 
-use super::super::Problem;
+use super::super::{Consequence, Problem};
 use super::model::{Environment, Fallible, Loader, Stop, refuse};
 use super::value::{Data, Map, Value};
 use super::{merge, paths};
@@ -45,7 +45,7 @@ fn extended(
         None => (None, here),
         Some(path) if paths::is_remote(&path) => {
             let message = format!("extends {base} of {path}: a file from elsewhere, which neko-ice does not fetch");
-            let consequence = "what it sets for neko is not known here".to_owned();
+            let consequence = Consequence::unseen("what it sets for neko is not known here");
             let problem = Problem { message, consequence, place: Some(place.clone()) };
             loader.notes.tell(Some(name), problem);
             return Ok(service);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::Problem;
+use super::super::{Consequence, Problem};
 use super::model::{Environment, Fallible, Loader, Stop, refuse};
 use super::paths;
 use super::value::{Data, Map, Text, Value};
@@ -56,7 +56,7 @@ fn one(
     };
     if let Some((path, place)) = files.iter().find(|(path, _)| paths::is_remote(&path.value)) {
         let message = format!("include {}: a project from elsewhere, which neko-ice does not fetch", path.value);
-        let consequence = "what it sets for neko is not known here".to_owned();
+        let consequence = Consequence::unseen("what it sets for neko is not known here");
         let problem = Problem { message, consequence, place: Some(place.clone()) };
         loader.notes.tell(None, problem);
         return Ok(None);

@@ -13,6 +13,7 @@ mod environment;
 mod extends;
 mod include;
 mod interpolation;
+mod keys;
 mod merge;
 mod model;
 mod mounts;
@@ -193,11 +194,7 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
     let project = match loader.project(&sources, &folder, &environment, &[]) {
         Ok(project) if project.0.is_empty() => {
             let place = sources.first().map(|source| Place::new(source, 0..0));
-            refused.push(Problem {
-                message: "empty compose file".to_owned(),
-                consequence: model::REFUSED.to_owned(),
-                place,
-            });
+            refused.push(Problem { message: "empty compose file".to_owned(), consequence: model::REFUSED, place });
             return Ok(Project { nekos: Vec::new(), refused });
         }
         Ok(project) => project,
@@ -266,6 +263,7 @@ fn nekos(all: Vec<Deployment>, asked: Option<&str>) -> Vec<Deployment> {
         let mut neko = own.clone();
         let others = all.iter().enumerate().filter(|(other, _)| few_enough && *other != index);
         neko.neighbours = others.map(|(_, other)| other.clone()).collect();
+        neko.secrets = neko.neighbours.iter().flat_map(|other| other.secrets.iter().cloned()).collect();
         nekos.push(neko);
     }
     nekos

@@ -31,8 +31,7 @@ impl Mounts<'_> {
     }
 
     fn refused(&mut self, message: String, place: &Place) {
-        let consequence = REFUSED.to_owned();
-        self.problems.push(Problem { message, consequence, place: Some(place.clone()) });
+        self.problems.push(Problem { message, consequence: REFUSED, place: Some(place.clone()) });
     }
 
     fn volume(&mut self, item: &Value) -> Option<Mount> {

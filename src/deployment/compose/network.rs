@@ -1,14 +1,14 @@
 //! `network_mode` and `networks`: how a service is reached.
 
-use super::super::{Network, Problem};
+use super::super::{Attachment, Consequence, Network, Problem};
 use super::model::REFUSED;
 use super::value::{Map, Value};
 use crate::source::Place;
 
 /// What the networks of a project are.
 pub(super) fn read(name: &str, service: &Map, project: &Map, problems: &mut Vec<Problem>) -> Network {
-    let mut tell = |message: String, consequence: &str, place: &Place| {
-        problems.push(Problem { message, consequence: consequence.to_owned(), place: Some(place.clone()) });
+    let mut tell = |message: String, consequence: Consequence, place: &Place| {
+        problems.push(Problem { message, consequence, place: Some(place.clone()) });
     };
     let networks = service.get("networks");
     let Some((mode, text)) = service.get("network_mode").and_then(|mode| Some((mode, mode.text()?))) else {
@@ -28,10 +28,10 @@ pub(super) fn read(name: &str, service: &Map, project: &Map, problems: &mut Vec<
                     tell(message, REFUSED, &mode.place);
                 } else if let Some(ports) = service.get("ports") {
                     let message = format!("`ports` beside `network_mode: service:{other}`");
-                    let consequence = format!(
+                    let consequence = Consequence::never(format!(
                         "Docker refuses the container (conflicting options), so that neko never starts; publish them at {other}"
-                    );
-                    tell(message, &consequence, &ports.place);
+                    ));
+                    tell(message, consequence, &ports.place);
                 }
                 Network::Service(other.to_owned())
             }
@@ -39,7 +39,8 @@ pub(super) fn read(name: &str, service: &Map, project: &Map, problems: &mut Vec<
                 Some(service) => Network::Service(service),
                 None => {
                     let message = format!("the container {other} is none of this project");
-                    tell(message, "what it publishes for neko cannot be seen from here", &mode.place);
+                    let consequence = Consequence::unseen("what it publishes for neko cannot be seen from here");
+                    tell(message, consequence, &mode.place);
                     Network::Service(other.to_owned())
                 }
             },
@@ -48,13 +49,52 @@ pub(super) fn read(name: &str, service: &Map, project: &Map, problems: &mut Vec<
     }
 }
 
+/// Where the network of a service is said.
+pub(super) fn place(service: &Map) -> Option<Place> {
+    let said = service.get("network_mode").or_else(|| service.get("networks"));
+    said.map(|value| value.place.clone())
+}
+
+/// The networks that a service is attached to, `default` where it names none.
+pub(super) fn attachments(service: &Map, project: &Map) -> Vec<Attachment> {
+    if service.get("network_mode").is_some() {
+        return Vec::new();
+    }
+    let known = project.get("networks").and_then(Value::map);
+    let internal = |name: &str| {
+        let options = known.and_then(|known| known.get(name)).and_then(Value::map);
+        options.and_then(|options| options.get("internal")?.scalar()).is_some_and(|text| text.value == "true")
+    };
+    let names: Vec<&str> = match service.get("networks").and_then(Value::map) {
+        Some(networks) if !networks.0.is_empty() => networks.0.iter().map(|entry| entry.key.as_str()).collect(),
+        _ => vec!["default"],
+    };
+    names.into_iter().map(|name| Attachment { name: name.to_owned(), internal: internal(name) }).collect()
+}
+
+/// The names that containers of its networks know a service by.
+pub(super) fn host_names(name: &str, service: &Map) -> Vec<String> {
+    let mut out = vec![name.to_owned()];
+    for key in ["container_name", "hostname"] {
+        out.extend(service.get(key).and_then(Value::text).map(|text| text.value.clone()));
+    }
+    let networks = service.get("networks").and_then(Value::map).map_or(&[][..], |networks| &networks.0);
+    for options in networks.iter().filter_map(|entry| entry.value.map()) {
+        let aliases = options.get("aliases").and_then(Value::list).unwrap_or_default();
+        out.extend(aliases.iter().filter_map(|alias| Some(alias.text()?.value.clone())));
+        let addresses = ["ipv4_address", "ipv6_address"].into_iter().filter_map(|key| options.get(key)?.text());
+        out.extend(addresses.map(|text| text.value.clone()));
+    }
+    out
+}
+
 /// Behind named networks.
 fn attached(
     name: &str,
     networks: &Map,
     service: &Map,
     project: &Map,
-    tell: &mut impl FnMut(String, &str, &Place),
+    tell: &mut impl FnMut(String, Consequence, &Place),
 ) -> Network {
     let known = project.get("networks").and_then(Value::map);
     let mut own = None;
@@ -79,8 +119,10 @@ fn attached(
             _ if external && real == "host" => return Network::Host,
             _ if external && service.get("ports").is_none() => {
                 let message = format!("the network {real} is made outside this project");
-                let consequence = "whether neko has an address of its own in it (macvlan) cannot be seen from here, and \
-                                   nothing is published";
+                let consequence = Consequence::unseen(
+                    "whether neko has an address of its own in it (macvlan) cannot be seen from here, and \
+                                   nothing is published",
+                );
                 tell(message, consequence, &entry.key_place);
             }
             _ => {}

@@ -11,10 +11,13 @@
 //! assert_eq!(read[0].environment[0].value, "50000-50100");
 //! ```
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::compose::ports;
-use super::{Deployment, Kind, Mount, MountFrom, Network, Problem, Unseen, inside, program, recognise};
+use super::{
+    Consequence, Deployment, Kind, Mount, MountFrom, Network, Problem, Unseen, coturn, inside, program, recognise,
+};
 use crate::config::{FileError, Files, Variable, Written};
 use crate::document::Offsets;
 use crate::source::{Place, Source, SourceKind};
@@ -71,11 +74,17 @@ pub fn read(source: &Arc<Source>, files: &dyn Files, limit: u64) -> Vec<Deployme
             deployment.problems.extend(of_files);
             nekos.push(deployment);
         } else if others.len() < NEIGHBOURS {
+            let mut deployment = deployment;
+            if let Some(coturn) = coturn::read(&deployment, files, limit) {
+                deployment.secrets = coturn.secrets().collect();
+                deployment.coturn = Some(Arc::new(coturn));
+            }
             others.push(deployment);
         }
     }
     for neko in &mut nekos {
         neko.neighbours.clone_from(&others);
+        neko.secrets = others.iter().flat_map(|other| other.secrets.iter().cloned()).collect();
     }
     nekos
 }
@@ -119,7 +128,8 @@ struct Run<'a> {
 }
 
 /// What follows where Docker refuses its command line.
-const REFUSED: &str = "Docker refuses the command line, and no neko starts";
+const REFUSED: Consequence =
+    Consequence::NeverStarts(Cow::Borrowed("Docker refuses the command line, and no neko starts"));
 
 impl Run<'_> {
     fn place(&self, word: &Word) -> Place {
@@ -130,8 +140,7 @@ impl Run<'_> {
         Written { value: word.text.clone(), place: Some(self.place(word)) }
     }
 
-    fn problem(&mut self, message: String, consequence: &str, place: Place) {
-        let consequence = consequence.to_owned();
+    fn problem(&mut self, message: String, consequence: Consequence, place: Place) {
         self.out.problems.push(Problem { message, consequence, place: Some(place) });
     }
 
@@ -161,6 +170,7 @@ impl Run<'_> {
                 },
             }
         }
+        self.out.own_entrypoint = self.entrypoint.is_some();
         let entrypoint = self.entrypoint.take().filter(|word| !word.text.is_empty());
         let rest = words.get(at..).unwrap_or_default();
         self.out.command = entrypoint.iter().chain(rest).map(|word| self.written(word)).collect();
@@ -187,7 +197,7 @@ impl Run<'_> {
                 Ok(port) => self.out.ports.push(port),
                 Err(_) if !value.unknown.is_empty() => {
                     let message = format!("the published port {} is made by the shell", value.text);
-                    self.problem(message, "which port it is is not known here", self.place(value));
+                    self.problem(message, Consequence::unseen("which port it is is not known here"), self.place(value));
                 }
                 Err(why) => self.problem(format!("-p {}: {why}", value.text), REFUSED, self.place(value)),
             },
@@ -208,7 +218,7 @@ impl Run<'_> {
         let place = self.place(value);
         let Some((name, _)) = value.text.split_once('=') else {
             let what = "what the shell has under the same name".to_owned();
-            self.out.unseen.push(Unseen { name: value.text.clone(), what, place: Some(place) });
+            self.out.unseen.push(Unseen { name: value.text.clone(), address: None, what, place: Some(place) });
             return;
         };
         let own = value.from(name.len() + 1);
@@ -217,13 +227,17 @@ impl Run<'_> {
         if is_list {
             let message = format!("{name}: a part of it is made by the shell of {}", own.unknown.join(" and "));
             let place = Place::new(self.source, own.span.clone());
-            self.problem(message, "what is said of that part goes by the text as it is written", place);
+            self.problem(
+                message,
+                Consequence::unseen("what is said of that part goes by the text as it is written"),
+                place,
+            );
         }
         if own.unknown.is_empty() || is_list {
             self.set(name, own.text, Place::new(self.source, own.span), own.offsets);
         } else {
             let what = format!("made by the shell of {}", own.unknown.join(" and "));
-            self.out.unseen.push(Unseen { name: name.to_owned(), what, place: Some(place) });
+            self.out.unseen.push(Unseen { name: name.to_owned(), address: None, what, place: Some(place) });
         }
     }
 
@@ -236,7 +250,7 @@ impl Run<'_> {
         let place = self.place(path);
         if !path.unknown.is_empty() {
             let message = format!("--env-file {}: its path is made by the shell", path.text);
-            return self.problem(message, "the variables that it sets are not known here", place);
+            return self.problem(message, Consequence::unseen("the variables that it sets are not known here"), place);
         }
         let bytes = match self.files.read(&path.text, self.limit) {
             Ok(bytes) => bytes,
@@ -265,7 +279,7 @@ impl Run<'_> {
             let Some(span) = line.value else {
                 let what = "what the shell has under the same name".to_owned();
                 let place = Some(Place::new(&source, line.span));
-                self.out.unseen.push(Unseen { name: line.name, what, place });
+                self.out.unseen.push(Unseen { name: line.name, address: None, what, place });
                 continue;
             };
             let value = source.text.get(span.clone()).unwrap_or_default().to_owned();
@@ -273,7 +287,9 @@ impl Run<'_> {
             let quoted = |mark: char| value.len() > 1 && value.starts_with(mark) && value.ends_with(mark);
             if line.name.starts_with("NEKO_") && (quoted('"') || quoted('\'')) {
                 let message = format!("{}: the quotation marks are part of the value", line.name);
-                let consequence = "Docker takes the lines of an --env-file as they are, and neko sees the marks";
+                let consequence = Consequence::differs(
+                    "Docker takes the lines of an --env-file as they are, and neko sees the marks",
+                );
                 self.problem(message, consequence, place.clone());
             }
             self.set(&line.name, value, place, Offsets::verbatim(span.start));
@@ -295,8 +311,9 @@ impl Run<'_> {
         let known = ["host", "none", "bridge", "default", "private", "pasta", "slirp4netns"];
         if self.out.network == Network::Bridge && !known.contains(&name.split(':').next().unwrap_or_default()) {
             let message = format!("of which kind the network {name} is cannot be seen here");
-            let consequence =
-                "ports are judged as if it were a bridge, on which they count only where they are published";
+            let consequence = Consequence::unseen(
+                "ports are judged as if it were a bridge, on which they count only where they are published",
+            );
             self.problem(message, consequence, self.place(value));
         }
     }
@@ -354,6 +371,7 @@ impl Run<'_> {
         let mut out = self.out;
         out.place = out.image.as_ref().and_then(|image| image.place.clone());
         let image = out.image.as_ref().map(|image| image.value.clone());
+        out.host_names.extend(self.name.clone());
         out.name = self.name.or(image).unwrap_or_else(|| "docker run".to_owned());
         let unseen = out.unseen.iter().filter(|unseen| unseen.name.starts_with("NEKO_"));
         out.problems.extend(unseen.map(Unseen::problem));

@@ -4,13 +4,14 @@ use std::collections::HashSet;
 
 use super::environment::{Environment, Reader};
 use super::expansion::expand;
+use super::pod::Pod;
 use super::service::{Services, protocol};
 use super::store::{Stores, describe};
 use super::view::{Shape, View};
 use super::volume::Volumes;
 use super::workload::Workload;
 use crate::config::{NoFiles, Written};
-use crate::deployment::{Deployment, Kind, Network, Port, Problem, Unseen, inside, program, recognise};
+use crate::deployment::{Consequence, Deployment, Kind, Network, Port, Problem, Unseen, inside, program, recognise};
 
 /// What a container is read with.
 pub(super) struct Cluster<'a> {
@@ -41,17 +42,21 @@ impl<'a> Cluster<'a> {
             let kind = workload.object.kind;
             problems.push(Problem {
                 message: format!("{kind} is not one of Kubernetes' own kinds"),
-                consequence: "it is read as a Deployment is; what its controller adds is not known here".to_owned(),
+                consequence: Consequence::unseen(
+                    "it is read as a Deployment is; what its controller adds is not known here",
+                ),
                 place: workload.object.view.get("kind").map(View::place),
             });
         }
         let words = self.words(container, &environment, &mut problems);
         let (command, problem) = if is_neko { program::flags(words) } else { (words, None) };
         problems.extend(problem);
+        let (command, unseen) = without_unseen(command, &environment);
         let volumes = Volumes { stores: &self.stores, namespace, pod: workload.pod };
         let mounts = volumes.mounts(container, &mut problems);
-        let host_network = workload.pod.get("hostNetwork").is_some_and(View::is_true);
-        let ports = ports(container, host_network);
+        let host_network = workload.network() == Network::Host;
+        // The containers of a pod share its network.
+        let ports = workload.containers().flat_map(|container| ports(container, host_network)).collect();
         let mut deployment = Deployment::new(name, Kind::Kubernetes);
         deployment.place = Some(own.map_or_else(|| workload.object.place(), View::place));
         deployment.image = image.and_then(View::written);
@@ -59,12 +64,22 @@ impl<'a> Cluster<'a> {
         deployment.mounts = mounts;
         deployment.ports = ports;
         deployment.services = self.services.of(workload, container);
-        deployment.network = if host_network { Network::Host } else { Network::Bridge };
+        deployment.network = workload.network();
+        deployment.pod = Some(Pod::read(workload));
         deployment.replicas = workload.replicas;
-        let Environment { variables, unseen, interpolated, problems: of_environment, .. } = environment;
+        let Environment {
+            mut variables,
+            unseen: of_environment_unseen,
+            unseen_parts,
+            interpolated,
+            problems: of_environment,
+            ..
+        } = environment;
         deployment.interpolated = interpolated;
+        variables.retain(|variable| !unseen.iter().any(|flag| flag.name == variable.name));
         deployment.environment = variables;
-        deployment.unseen = unseen;
+        deployment.unseen = of_environment_unseen.into_iter().chain(unseen).collect();
+        deployment.unseen_parts = unseen_parts;
         if is_neko {
             problems.extend(inside::problems(&deployment, &NoFiles));
         }
@@ -85,7 +100,7 @@ impl<'a> Cluster<'a> {
             if list.shape() != Shape::List {
                 problems.push(Problem {
                     message: format!("{field} is a {}, not a list", describe(list.shape())),
-                    consequence: "the API server refuses it".to_owned(),
+                    consequence: Consequence::never("the API server refuses it"),
                     place: Some(list.place()),
                 });
             }
@@ -94,7 +109,7 @@ impl<'a> Cluster<'a> {
                 if word.shape() != Shape::Text {
                     problems.push(Problem {
                         message: format!("{field}: a {} among the words, not a string", describe(word.shape())),
-                        consequence: "the API server refuses it; put it in quotation marks".to_owned(),
+                        consequence: Consequence::never("the API server refuses it; put it in quotation marks"),
                         place: Some(word.place()),
                     });
                 }
@@ -107,6 +122,27 @@ impl<'a> Cluster<'a> {
         }
         out
     }
+}
+
+/// neko's flags without those whose value is not known: they are told as the variables of the same settings.
+fn without_unseen(words: Vec<Written>, environment: &Environment) -> (Vec<Written>, Vec<Unseen>) {
+    let (mut out, mut unseen) = (Vec::with_capacity(words.len()), Vec::new());
+    for word in words {
+        let name = word.value.split("$(").skip(1).filter_map(|rest| rest.split(')').next());
+        let Some(name) = name.into_iter().find(|name| environment.is_unseen(name)) else {
+            out.push(word);
+            continue;
+        };
+        let flag = match word.value.split_once('=') {
+            Some((flag, _)) => flag.to_owned(),
+            // `--flag VALUE`, in two words.
+            None => out.pop().map(|flag: Written| flag.value).unwrap_or_default(),
+        };
+        let key = flag.trim_start_matches('-').to_ascii_uppercase().replace('.', "_");
+        let (address, what) = (environment.unseen_address(name), format!("made of {name}"));
+        unseen.push(Unseen { name: format!("NEKO_{key}"), address, what, place: word.place });
+    }
+    (out, unseen)
 }
 
 /// The ports that the node has for the container: `hostPort`, or all of them in the node's own network.

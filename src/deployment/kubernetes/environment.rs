@@ -1,5 +1,6 @@
 //! A container's variables: `envFrom` first, then `env` in its order, each able to name the ones before it.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -7,7 +8,7 @@ use super::expansion::{LONGEST, expand};
 use super::store::{Datum, Found, StoreKind, Stores, describe, refusal};
 use super::view::{Shape, View};
 use crate::config::Variable;
-use crate::deployment::{Interpolated, Problem, Unseen};
+use crate::deployment::{Consequence, Interpolated, Problem, Unseen, UnseenAddress};
 use crate::document::Offsets;
 use crate::source::Place;
 
@@ -16,6 +17,8 @@ use crate::source::Place;
 pub(super) struct Environment {
     pub variables: Vec<Variable>,
     pub unseen: Vec<Unseen>,
+    /// `$(NAME)` of an unseen variable within a text that is read all the same.
+    pub unseen_parts: Vec<Place>,
     pub interpolated: Vec<Interpolated>,
     pub problems: Vec<Problem>,
     /// Where in `variables` a name stands; none for an unseen one.
@@ -30,9 +33,11 @@ pub(super) struct Reader<'s, 'a> {
     pub workload: &'a str,
 }
 
-const NOT_STARTED: &str = "the container does not start (CreateContainerConfigError)";
-const NOT_STARTED_UNLESS: &str =
-    "the container starts only if the cluster has it already; what it sets is not known here";
+const NOT_STARTED: Consequence =
+    Consequence::NeverStarts(Cow::Borrowed("the container does not start (CreateContainerConfigError)"));
+const NOT_STARTED_UNLESS: Consequence = Consequence::NotSeen(Cow::Borrowed(
+    "the container starts only if the cluster has it already; what it sets is not known here",
+));
 
 impl Environment {
     /// The value of a variable that is known.
@@ -41,8 +46,8 @@ impl Environment {
         self.variables.get(index).map(|variable| variable.value.as_str())
     }
 
-    fn problem(&mut self, message: String, consequence: impl Into<String>, place: Place) {
-        self.problems.push(Problem { message, consequence: consequence.into(), place: Some(place) });
+    fn problem(&mut self, message: String, consequence: Consequence, place: Place) {
+        self.problems.push(Problem { message, consequence, place: Some(place) });
     }
 
     fn set(&mut self, variable: Variable) {
@@ -59,6 +64,21 @@ impl Environment {
     }
 
     fn set_unseen(&mut self, name: &str, what: String, place: Place) {
+        self.set_unseen_address(name, what, None, place);
+    }
+
+    /// The address that an unseen variable holds, where that is known.
+    pub fn unseen_address(&self, name: &str) -> Option<UnseenAddress> {
+        self.unseen.iter().find(|unseen| unseen.name == name)?.address
+    }
+
+    /// Whether a variable is set, to something that is not known.
+    pub fn is_unseen(&self, name: &str) -> bool {
+        let of_service = name.ends_with("_SERVICE_HOST") || name.contains("_SERVICE_PORT");
+        of_service && !self.known.contains_key(name) || self.known.get(name) == Some(&None)
+    }
+
+    fn set_unseen_address(&mut self, name: &str, what: String, address: Option<UnseenAddress>, place: Place) {
         if let Some(Some(index)) = self.known.insert(name.to_owned(), None) {
             self.variables.remove(index);
             for place in self.known.values_mut().flatten().filter(|place| **place > index) {
@@ -66,7 +86,7 @@ impl Environment {
             }
         }
         self.unseen.retain(|unseen| unseen.name != name);
-        self.unseen.push(Unseen { name: name.to_owned(), what, place: Some(place) });
+        self.unseen.push(Unseen { name: name.to_owned(), address, what, place: Some(place) });
     }
 
     /// Says which parts of a value are another variable's.
@@ -79,6 +99,13 @@ impl Environment {
                 let from = from.place.clone();
                 self.interpolated.push(Interpolated { variable: name.to_owned(), expression, from });
             }
+        }
+    }
+
+    fn add_unseen_parts(&mut self, text: &str, offsets: &Offsets, name: &str, place: &Place) {
+        let reference = format!("$({name})");
+        for (at, _) in text.match_indices(&reference) {
+            self.unseen_parts.push(Place::new(&place.source, offsets.span(at..at + reference.len())));
         }
     }
 
@@ -99,12 +126,17 @@ impl Reader<'_, '_> {
         let Some(list) = container.get("env") else { return out };
         if list.shape() != Shape::List {
             let message = format!("env is a {}, not a list of `name` and `value`", describe(list.shape()));
-            out.problem(message, format!("the API server refuses the {}", self.workload), list.place());
+            out.problem(message, self.refused(), list.place());
         }
         for entry in list.items() {
             self.read_one(entry, &mut out);
         }
         out
+    }
+
+    /// What follows from an entry that Kubernetes has no such thing for.
+    fn refused(&self) -> Consequence {
+        Consequence::never(format!("the API server refuses the {}", self.workload))
     }
 
     /// One entry of `envFrom`.
@@ -130,11 +162,13 @@ impl Reader<'_, '_> {
                 }
                 Found::Made(maker) => {
                     let message = format!("{} {name} is made in the cluster by a {maker}", kind.name());
-                    out.problem(message, "the variables that it sets are not known here", place);
+                    out.problem(message, Consequence::unseen("the variables that it sets are not known here"), place);
                 }
                 Found::Elsewhere(_) | Found::Missing if optional => {
                     let message = format!("{} {name} is not in what was given (it is optional)", kind.name());
-                    out.problem(message, "if the cluster has it, the variables that it sets are not known here", place);
+                    let consequence =
+                        Consequence::unseen("if the cluster has it, the variables that it sets are not known here");
+                    out.problem(message, consequence, place);
                 }
                 found => self.not_found(&found, kind, name, place, out),
             }
@@ -158,7 +192,7 @@ impl Reader<'_, '_> {
         let Some(name) = entry.text_of("name").filter(|name| !name.is_empty()) else {
             let message = "an entry of env without a name".to_owned();
             let place = entry.beginning();
-            out.problem(message, format!("the API server refuses the {}", self.workload), place);
+            out.problem(message, self.refused(), place);
             return;
         };
         let (value, from) = (entry.get("value"), entry.get("valueFrom"));
@@ -167,7 +201,7 @@ impl Reader<'_, '_> {
         {
             if from.is_some() {
                 let message = format!("{name} has both `value` and `valueFrom`");
-                out.problem(message, format!("the API server refuses the {}", self.workload), value.place());
+                out.problem(message, self.refused(), value.place());
             }
             self.read_value(name, value, out);
         } else if let Some(from) = from {
@@ -202,6 +236,7 @@ impl Reader<'_, '_> {
             }
             value
         });
+        let raw_offsets = offsets;
         let (value, offsets) = match expanded {
             Ok((value, expanded)) if self.stores.take(value.len()) => {
                 out.add_interpolated(name, text, offsets, &place);
@@ -209,18 +244,28 @@ impl Reader<'_, '_> {
             }
             _ => {
                 let message = format!("{name}: longer than {LONGEST} bytes once its references are replaced");
-                out.problem(message, "Linux takes no such variable, so the container does not start", place.clone());
+                let consequence = Consequence::never("Linux takes no such variable, so the container does not start");
+                out.problem(message, consequence, place.clone());
                 (text.to_owned(), offsets.clone())
             }
         };
         for missing in missing.into_inner() {
-            // The cluster sets these for every Service.
-            let of_service = missing.ends_with("_SERVICE_HOST") || missing.contains("_SERVICE_PORT");
-            if of_service || out.known.get(&missing) == Some(&None) {
-                return out.set_unseen(name, format!("made of {missing}"), place);
+            // The cluster sets some for every Service.
+            if out.is_unseen(&missing) {
+                if !text.trim_start().starts_with(['[', '{']) {
+                    let address = out.unseen_address(&missing);
+                    return out.set_unseen_address(name, format!("made of {missing}"), address, place);
+                }
+                // Of a list of servers the rest can still be judged.
+                let message = format!("{name}: a part of it is {missing}, which is not known here");
+                let consequence = Consequence::unseen("nothing is said of that part");
+                out.problem(message, consequence, place.clone());
+                out.add_unseen_parts(text, raw_offsets, &missing, &place);
+                continue;
             }
             let message = format!("{name}: no variable {missing} is set before it");
-            out.problem(message, format!("`$({missing})` stays as it is written, and neko sees it"), place.clone());
+            let consequence = Consequence::differs(format!("`$({missing})` stays as it is written, and neko sees it"));
+            out.problem(message, consequence, place.clone());
         }
         out.set(Variable { name: name.to_owned(), value, place, offsets });
     }
@@ -268,9 +313,14 @@ impl Reader<'_, '_> {
             format!("{resource}, known when the pod runs")
         } else {
             let message = format!("{name}: `valueFrom` names nothing that Kubernetes has");
-            out.problem(message, format!("the API server refuses the {}", self.workload), from.place());
+            out.problem(message, self.refused(), from.place());
             return;
         };
-        out.set_unseen(name, what, from.place());
+        let address = match field("fieldRef", "fieldPath") {
+            Some("status.podIP" | "status.podIPs") => Some(UnseenAddress::Pod),
+            Some("status.hostIP" | "status.hostIPs") => Some(UnseenAddress::Node),
+            _ => None,
+        };
+        out.set_unseen_address(name, what, address, from.place());
     }
 }

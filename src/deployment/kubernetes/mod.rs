@@ -14,19 +14,23 @@
 
 use std::sync::Arc;
 
-use super::{Deployment, Problem};
+use super::{Consequence, Deployment, Problem};
 use crate::source::{Place, Source};
 
 mod container;
 mod environment;
 mod expansion;
+mod loose;
 mod object;
+mod pod;
 mod service;
 mod store;
 mod view;
 mod volume;
 mod workload;
 
+pub use loose::loose;
+pub use pod::Pod;
 pub use service::{Service, ServiceKind, ServicePort, Target};
 
 use container::Cluster;
@@ -82,7 +86,9 @@ pub fn read(inputs: &[Arc<Source>]) -> Reading {
     if cluster.stores.is_spent() {
         problems.push(Problem {
             message: format!("references in these manifests make more than {} MiB of text", Stores::BUDGET >> 20),
-            consequence: "this is neko-ice's own limit; some variables, files and neighbours are left out".to_owned(),
+            consequence: Consequence::unseen(
+                "this is neko-ice's own limit; some variables, files and neighbours are left out",
+            ),
             place: None,
         });
     }

@@ -1,9 +1,10 @@
 //! The objects of all documents: lists taken apart, names and namespaces read, broken documents named.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::view::{Parsed, Shape, View};
-use crate::deployment::Problem;
+use crate::deployment::{Consequence, Problem};
 use crate::document::{Style, json, yaml};
 use crate::source::{Place, Source};
 
@@ -39,9 +40,12 @@ impl<'a> Object<'a> {
 }
 
 /// What follows from a document that no tool can read.
-const UNREAD: &str = "kubectl refuses the document; a neko, a ConfigMap or a Service in it is not seen here either";
-const RENDER: &str =
-    "kubectl refuses it as it is, and its values are not known; render it first: helm template CHART | neko-ice …";
+const UNREAD: Consequence = Consequence::NeverStarts(Cow::Borrowed(
+    "kubectl refuses the document; a neko, a ConfigMap or a Service in it is not seen here either",
+));
+const RENDER: Consequence = Consequence::NeverStarts(Cow::Borrowed(
+    "kubectl refuses it as it is, and its values are not known; render it first: helm template CHART | neko-ice …",
+));
 
 /// Reads every document of the texts. What is wrong with a document is a problem, and the others are read all the same.
 pub(super) fn parse(sources: &[Arc<Source>]) -> (Vec<Parsed>, Vec<Problem>) {
@@ -55,9 +59,9 @@ pub(super) fn parse(sources: &[Arc<Source>]) -> (Vec<Parsed>, Vec<Problem>) {
         }
         for (index, document) in yaml::documents(&source.text).into_iter().enumerate() {
             let text = source.text.get(document.span.clone()).unwrap_or_default();
-            let mut problem = |message: String, consequence: &str, span| {
+            let mut problem = |message: String, consequence: Consequence, span| {
                 let place = Some(Place::new(source, span));
-                problems.push(Problem { message, consequence: consequence.to_owned(), place });
+                problems.push(Problem { message, consequence, place });
             };
             match document.tree {
                 Ok(tree) if yaml::aliases_explode(&tree) => {
@@ -80,8 +84,8 @@ pub(super) fn parse(sources: &[Arc<Source>]) -> (Vec<Parsed>, Vec<Problem>) {
 /// The objects of the documents, lists taken apart, in the order of the text.
 pub(super) fn objects<'a>(parsed: &'a [Parsed], problems: &mut Vec<Problem>) -> Vec<Object<'a>> {
     let mut out = Vec::new();
-    let mut problem = |message: String, consequence: &str, place| {
-        problems.push(Problem { message, consequence: consequence.to_owned(), place: Some(place) });
+    let mut problem = |message: String, consequence: Consequence, place| {
+        problems.push(Problem { message, consequence, place: Some(place) });
     };
     for document in parsed {
         let Some(root) = View::root(document).filter(|root| !root.is_null()) else { continue };
@@ -94,18 +98,22 @@ pub(super) fn objects<'a>(parsed: &'a [Parsed], problems: &mut Vec<Problem>) -> 
                 let what =
                     if view.shape() == Shape::Map { "an object without a `kind`" } else { "no Kubernetes object" };
                 let place = view.beginning();
-                problem(format!("{what}, so it is left out"), "kubectl refuses it too", place);
+                problem(format!("{what}, so it is left out"), Consequence::never("kubectl refuses it too"), place);
                 continue;
             };
             match object.kind {
                 "Kustomization" | "Component" if object.api.contains("kustomize") => {
-                    let consequence = "kubectl apply -f refuses it, and what it makes is not seen here; build it first: kubectl kustomize DIR | neko-ice …";
+                    let consequence = Consequence::never(
+                        "kubectl apply -f refuses it, and what it makes is not seen here; build it first: kubectl kustomize DIR | neko-ice …",
+                    );
                     problem("this is a kustomization, not a manifest".to_owned(), consequence, object.place());
                 }
                 "HelmRelease" | "HelmChart" | "Application" if view.raw().contains("NEKO_") => {
                     let message = format!("a {} has neko's variables for a chart", object.kind);
-                    let consequence = "the pods that the chart makes cannot be seen here; render it first: helm template \
-                                       CHART | neko-ice …";
+                    let consequence = Consequence::unseen(
+                        "the pods that the chart makes cannot be seen here; render it first: helm template \
+                                       CHART | neko-ice …",
+                    );
                     problem(message, consequence, object.place());
                 }
                 kind if kind.ends_with("List")

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::object::Object;
 use super::view::{Shape, View};
-use crate::deployment::Problem;
+use crate::deployment::{Consequence, Problem};
 use crate::document::{Offsets, base64};
 use crate::source::Place;
 
@@ -83,6 +83,26 @@ impl<'a> Store<'a> {
         store
     }
 
+    /// The one that an object is, if it is one.
+    pub fn read(object: Object<'a>) -> Option<Self> {
+        let kind = match object.kind {
+            "ConfigMap" => StoreKind::ConfigMap,
+            "Secret" => StoreKind::Secret,
+            _ => return None,
+        };
+        Some(Self::new(kind, object))
+    }
+
+    /// Which of the two it is.
+    pub fn kind(&self) -> StoreKind {
+        self.kind
+    }
+
+    /// `ConfigMap neko-webrtc`
+    pub fn title(&self) -> String {
+        format!("{} {}", self.kind.name(), self.object.name)
+    }
+
     /// The keys, in the order of the text.
     pub fn keys(&self) -> &[&'a str] {
         &self.order
@@ -98,9 +118,10 @@ impl<'a> Store<'a> {
     pub fn datum(&self, key: &str) -> Option<Datum> {
         let &(field, view) = self.keys.get(key)?;
         let place = view.place();
-        let what = format!("{} {}, key {key}", self.kind.name(), self.object.name);
-        let refused =
-            |message: String, consequence: String| Some(Problem { message, consequence, place: Some(view.place()) });
+        let what = format!("{}, key {key}", self.title());
+        let refused = |message: String, consequence: Consequence| {
+            Some(Problem { message, consequence, place: Some(view.place()) })
+        };
         let Some((text, offsets)) = view.located() else {
             let problem = match view.shape() {
                 Shape::Null => None,
@@ -125,11 +146,11 @@ impl<'a> Store<'a> {
                 None => {
                     let problem = refused(
                         format!("{what}: this is no base64"),
-                        format!(
+                        Consequence::never(format!(
                             "the API server refuses the {}; write plain text under `{}`",
                             self.kind.name(),
                             if self.kind == StoreKind::Secret { "stringData" } else { "data" }
-                        ),
+                        )),
                     );
                     Datum { text: text.to_owned(), place, offsets: offsets.clone(), problem }
                 }
@@ -166,8 +187,8 @@ pub(super) fn describe(shape: Shape) -> &'static str {
 }
 
 /// What follows from a value of another type.
-pub(super) fn refusal(kind: &str) -> String {
-    format!("the API server refuses the {kind}; put the value in quotation marks")
+pub(super) fn refusal(kind: &str) -> Consequence {
+    Consequence::never(format!("the API server refuses the {kind}; put the value in quotation marks"))
 }
 
 /// What a reference to a ConfigMap or a Secret finds.
@@ -225,20 +246,20 @@ impl<'a> Stores<'a> {
     pub fn new(objects: &[Object<'a>]) -> Self {
         let mut stores = Self::default();
         for &object in objects {
-            let kind = match object.kind {
-                "ConfigMap" => StoreKind::ConfigMap,
-                "Secret" => StoreKind::Secret,
+            match object.kind {
                 "ExternalSecret" | "SealedSecret" | "VaultStaticSecret" | "OnePasswordItem" | "InfisicalSecret" => {
                     let target = ["target", "template", "destination"].into_iter().find_map(|section| {
                         let section = object.view.path(&["spec", section])?;
                         section.text_of("name").or_else(|| section.path(&["metadata", "name"])?.text())
                     });
                     stores.made.insert(target.unwrap_or(object.name), object.kind);
-                    continue;
                 }
-                _ => continue,
-            };
-            stores.by_name.entry(object.name).or_default().push(Store::new(kind, object));
+                _ => {
+                    if let Some(store) = Store::read(object) {
+                        stores.by_name.entry(object.name).or_default().push(store);
+                    }
+                }
+            }
         }
         stores
     }

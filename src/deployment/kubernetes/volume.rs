@@ -1,8 +1,10 @@
 //! What a container finds in its file system: ConfigMaps and Secrets mounted as files, and what cannot be seen.
 
+use std::borrow::Cow;
+
 use super::store::{Found, StoreKind, Stores};
 use super::view::View;
-use crate::deployment::{Carried, Mount, MountFrom, Problem};
+use crate::deployment::{Carried, Consequence, Mount, MountFrom, Problem};
 use crate::source::Place;
 
 /// What a pod's volumes are read from.
@@ -19,10 +21,14 @@ struct File {
     from: MountFrom,
 }
 
-const NOT_STARTED: &str = "the container does not start until it is there (FailedMount)";
-const NOT_STARTED_UNLESS: &str =
-    "the container starts only if the cluster has it already; the files that it holds are not known here";
-const EMPTY_DIRECTORY: &str = "an empty directory stands there instead of a file, and neko finds no config file";
+const NOT_STARTED: Consequence =
+    Consequence::NeverStarts(Cow::Borrowed("the container does not start until it is there (FailedMount)"));
+const NOT_STARTED_UNLESS: Consequence = Consequence::NotSeen(Cow::Borrowed(
+    "the container starts only if the cluster has it already; the files that it holds are not known here",
+));
+const EMPTY_DIRECTORY: Consequence = Consequence::Differs(Cow::Borrowed(
+    "an empty directory stands there instead of a file, and neko finds no config file",
+));
 /// What neko's image keeps in its folder.
 const IMAGE_FOLDER: &str = "/etc/neko";
 
@@ -40,14 +46,14 @@ impl Volumes<'_, '_> {
         let (Some(name), Some(path)) = (mount.text_of("name"), mount.text_of("mountPath")) else { return };
         let path = path.trim_end_matches('/');
         let place = mount.get("mountPath").map(View::place);
-        let mut problem = |message: String, consequence: &str, place: Option<Place>| {
-            problems.push(Problem { message, consequence: consequence.to_owned(), place });
+        let mut problem = |message: String, consequence: Consequence, place: Option<Place>| {
+            problems.push(Problem { message, consequence, place });
         };
         let volumes = self.pod.get("volumes");
         let volume = volumes.into_iter().flat_map(View::items).find(|volume| volume.text_of("name") == Some(name));
         let Some(volume) = volume else {
             let message = format!("the pod has no volume {name}");
-            let consequence = "the API server refuses the pod";
+            let consequence = Consequence::never("the API server refuses the pod");
             return problem(message, consequence, mount.get("name").map(View::place));
         };
         let files = self.files(volume, &mut problem);
@@ -80,20 +86,23 @@ impl Volumes<'_, '_> {
             }
             None if texts && named_as_file => {
                 let message = format!("{path} becomes a directory: the whole volume {name} is mounted there");
-                let consequence = "neko finds no config file of that name; name the key in `subPath`";
+                let consequence =
+                    Consequence::differs("neko finds no config file of that name; name the key in `subPath`");
                 problem(message, consequence, place);
             }
             None if path == IMAGE_FOLDER => {
                 let message = format!("the volume {name} hides all that the image has in {IMAGE_FOLDER}");
-                let consequence = "supervisord.conf and xorg.conf are among it, so the container does not start; mount \
-                                   single files by `subPath`";
+                let consequence = Consequence::never(
+                    "supervisord.conf and xorg.conf are among it, so the container does not start; mount \
+                                   single files by `subPath`",
+                );
                 problem(message, consequence, place);
             }
             _ => {}
         }
     }
 
-    fn files(&self, volume: View<'_>, problem: &mut impl FnMut(String, &str, Option<Place>)) -> Vec<File> {
+    fn files(&self, volume: View<'_>, problem: &mut impl FnMut(String, Consequence, Option<Place>)) -> Vec<File> {
         let mut out = Vec::new();
         if let Some(source) = volume.get("configMap") {
             self.store_files(StoreKind::ConfigMap, source, source.get("name"), problem, &mut out);
@@ -130,7 +139,7 @@ impl Volumes<'_, '_> {
         kind: StoreKind,
         source: View<'_>,
         name: Option<View<'_>>,
-        problem: &mut impl FnMut(String, &str, Option<Place>),
+        problem: &mut impl FnMut(String, Consequence, Option<Place>),
         out: &mut Vec<File>,
     ) {
         let place = name.unwrap_or(source).place();
@@ -173,7 +182,7 @@ impl Volumes<'_, '_> {
             match store.datum(&key) {
                 Some(datum) if self.stores.take(datum.text.len() + 64) => {
                     if let Some(Problem { message, consequence, place }) = datum.problem {
-                        problem(message, &consequence, place);
+                        problem(message, consequence, place);
                     }
                     let carried = Carried {
                         name: format!("{what} {name}, key {key}"),

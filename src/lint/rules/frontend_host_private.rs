@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ice_server::address::{AddressClass, literal};
-use crate::ice_server::browser;
 use crate::lint::context::mask_userinfo;
 use crate::lint::{About, Context, Effect, Rule};
 
@@ -29,7 +28,7 @@ impl Rule for FrontendHostPrivate {
         context
             .urls()
             .filter(|(side, ..)| side.reaches_browsers())
-            .filter_map(|(_, _, url)| Some((url, private(&browser::contact(&url.value)?.host)?)))
+            .filter_map(|(_, _, url)| Some((url, private(&context.contact(&url.value)?.host)?)))
             .map(|(url, why)| {
                 ABOUT
                     .finding(format!("only viewers of one network reach `{}`", mask_userinfo(&url.value)))

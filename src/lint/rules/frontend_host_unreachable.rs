@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ice_server::address::{AddressClass, literal};
-use crate::ice_server::browser;
 use crate::lint::context::mask_userinfo;
 use crate::lint::{About, Context, Effect, Rule};
 
@@ -27,7 +26,7 @@ impl Rule for FrontendHostUnreachable {
 
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
         let urls = context.frontend().iter().flat_map(|server| server.urls.iter().flatten());
-        urls.filter_map(|url| Some((url, unreachable(&browser::contact(&url.value)?.host)?)))
+        urls.filter_map(|url| Some((url, unreachable(&context.contact(&url.value)?.host)?)))
             .map(|(url, why)| {
                 ABOUT
                     .finding(format!("viewers on other machines cannot reach `{}`", mask_userinfo(&url.value)))

@@ -1,7 +1,6 @@
 //! A frontend server on a port that browsers keep closed.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ice_server::browser;
 use crate::lint::context::mask_userinfo;
 use crate::lint::{About, Context, Effect, Rule};
 
@@ -30,7 +29,7 @@ impl Rule for FrontendPortBlocked {
         context
             .urls()
             .filter(|(side, ..)| side.reaches_browsers())
-            .filter(|(_, _, url)| browser::contact(&url.value).is_some_and(|uri| uri.port == BLOCKED))
+            .filter(|(_, _, url)| context.contact(&url.value).is_some_and(|uri| uri.port == BLOCKED))
             .map(|(_, _, url)| {
                 ABOUT
                     .finding(format!("browsers do not contact `{}`", mask_userinfo(&url.value)))

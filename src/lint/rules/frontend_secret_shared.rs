@@ -1,7 +1,6 @@
 //! A lasting TURN password that every viewer is sent.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ice_server::browser;
 use crate::lint::context::rest_time;
 use crate::lint::{About, Context, Effect, Rule};
 
@@ -32,7 +31,7 @@ impl Rule for FrontendSecretShared {
                 .urls
                 .iter()
                 .flatten()
-                .any(|url| browser::contact(&url.value).is_some_and(|uri| uri.scheme.is_turn()));
+                .any(|url| context.contact(&url.value).is_some_and(|uri| uri.scheme.is_turn()));
             let name = server.username.as_deref();
             side.reaches_browsers()
                 && turn

@@ -1,7 +1,7 @@
 //! `stuns:` in the list of browsers.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ice_server::{Scheme, browser};
+use crate::ice_server::Scheme;
 use crate::lint::context::mask_userinfo;
 use crate::lint::{About, Context, Effect, Rule};
 
@@ -28,7 +28,7 @@ impl Rule for FrontendStunsWithoutTls {
         context
             .urls()
             .filter(|(side, ..)| side.reaches_browsers())
-            .filter(|(_, _, url)| browser::contact(&url.value).is_some_and(|uri| uri.scheme == Scheme::Stuns))
+            .filter(|(_, _, url)| context.contact(&url.value).is_some_and(|uri| uri.scheme == Scheme::Stuns))
             .map(|(_, _, url)| {
                 ABOUT
                     .finding(format!("browsers ask `{}` without TLS", mask_userinfo(&url.value)))

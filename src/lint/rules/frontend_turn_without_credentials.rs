@@ -1,7 +1,7 @@
 //! A TURN server of the frontend list without username or credential.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ice_server::{Secret, browser};
+use crate::ice_server::Secret;
 use crate::lint::context::mask_userinfo;
 use crate::lint::{About, Context, Effect, Rule};
 
@@ -44,7 +44,7 @@ impl Rule for FrontendTurnWithoutCredentials {
                 _ => server.credential_place.as_ref(),
             };
             for url in server.urls.iter().flatten() {
-                if !browser::contact(&url.value).is_some_and(|uri| uri.scheme.is_turn()) {
+                if !context.contact(&url.value).is_some_and(|uri| uri.scheme.is_turn()) {
                     continue;
                 }
                 let finding = ABOUT

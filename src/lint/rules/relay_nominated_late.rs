@@ -2,7 +2,7 @@
 
 use crate::behaviour::CandidateKind;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ice_server::{IceServer, browser, pion};
+use crate::ice_server::{IceServer, pion};
 use crate::lint::Side;
 use crate::lint::{About, Context, Effect, Rule};
 
@@ -35,7 +35,7 @@ impl Rule for RelayNominatedLate {
                     && context.behaviour.skips(url).is_none()
                     && pion::contact(url).is_some_and(|uri| uri.scheme.is_turn())
             };
-            let page = || side.reaches_browsers() && browser::contact(url).is_some_and(|uri| uri.scheme.is_turn());
+            let page = || side.reaches_browsers() && context.contact(url).is_some_and(|uri| uri.scheme.is_turn());
             neko() || page()
         };
         let usable = |server: &IceServer| server.username.is_some() && server.credential.is_some();

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ice_server::address::literal;
-use crate::ice_server::{Scheme, browser, pion};
+use crate::ice_server::{Scheme, pion};
 use crate::lint::Side;
 use crate::lint::context::mask_userinfo;
 use crate::lint::{About, Context, Effect, Rule};
@@ -33,7 +33,7 @@ impl Rule for TurnsWithIpLiteral {
             .urls()
             .filter(|(side, _, url)| {
                 let neko = || context.behaviour.skips(&url.value).is_none().then(|| pion::contact(&url.value)).flatten();
-                let uri = if *side == Side::Backend { neko() } else { browser::contact(&url.value) };
+                let uri = if *side == Side::Backend { neko() } else { context.contact(&url.value).cloned() };
                 uri.is_some_and(|uri| uri.scheme == Scheme::Turns && literal(&uri.host).is_some())
             })
             .map(|(_, _, url)| {

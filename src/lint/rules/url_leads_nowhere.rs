@@ -1,7 +1,7 @@
 //! A URL that is taken and can never be contacted.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ice_server::{browser, pion};
+use crate::ice_server::pion;
 use crate::lint::context::mask_userinfo;
 use crate::lint::mend;
 use crate::lint::{About, Context, Effect, Rule};
@@ -33,7 +33,8 @@ impl Rule for UrlLeadsNowhere {
                 let neko = side.serves_neko() && pion::parse(&url.value).is_ok() && pion::contact(&url.value).is_none();
                 let page = || {
                     side.reaches_browsers()
-                        && browser::contact(&url.value)
+                        && context
+                            .contact(&url.value)
                             .is_some_and(|uri| uri.host.contains(|c: char| c.is_whitespace() || "/@,;<>".contains(c)))
                 };
                 neko || page()

@@ -1,0 +1,63 @@
+//! What is the matter with a deployment's text, and what follows for neko.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::source::Place;
+
+/// Something about the deployment's text that has consequences for neko.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
+    /// What is the matter: `env_file ./neko.env: no such file`.
+    pub message: String,
+    /// What follows for neko.
+    pub consequence: Consequence,
+    /// Where.
+    pub place: Option<Place>,
+}
+
+/// What follows for neko, each in words of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Consequence {
+    /// It never starts: whoever would start it refuses, or its container fails.
+    NeverStarts(Cow<'static, str>),
+    /// A part of what it is given cannot be seen from here, so nothing is said of that part.
+    NotSeen(Cow<'static, str>),
+    /// It starts, though not as the text looks.
+    Differs(Cow<'static, str>),
+}
+
+impl Consequence {
+    /// [`Self::NeverStarts`].
+    pub fn never(words: impl Into<Cow<'static, str>>) -> Self {
+        Self::NeverStarts(words.into())
+    }
+
+    /// [`Self::NotSeen`].
+    pub fn unseen(words: impl Into<Cow<'static, str>>) -> Self {
+        Self::NotSeen(words.into())
+    }
+
+    /// [`Self::Differs`].
+    pub fn differs(words: impl Into<Cow<'static, str>>) -> Self {
+        Self::Differs(words.into())
+    }
+
+    /// In words.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::NeverStarts(words) | Self::NotSeen(words) | Self::Differs(words) => words,
+        }
+    }
+
+    /// Whether neko does not run at all.
+    pub fn stops_neko(&self) -> bool {
+        matches!(self, Self::NeverStarts(_))
+    }
+}
+
+impl fmt::Display for Consequence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,31 @@
+//! Text of a deployment that neko is given otherwise than it looks.
+
+use crate::deployment::Consequence;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::{About, Context, Effect, Rule, problem};
+
+pub(in crate::lint) static ABOUT: About = About {
+    name: "deployment-problem",
+    severity: Severity::Warning,
+    effect: Effect::Limited,
+    by_default: true,
+    summary: "neko is given something else than the file seems to say.",
+    why: "A variable that nobody sets, a reference to one that comes later, a config file that is a folder: Compose, \
+          Docker or Kubernetes start neko all the same, with another value or with none.",
+    bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox\n    network_mode: host\n    environment:\n      \
+          NEKO_WEBRTC_EPR: ${RANGE}\n",
+    good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox\n    network_mode: host\n    environment:\n      \
+           NEKO_WEBRTC_EPR: ${RANGE:-52000-52100}\n",
+};
+
+pub(super) struct DeploymentProblem;
+
+impl Rule for DeploymentProblem {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        problem::findings(context, |consequence| matches!(consequence, Consequence::Differs(_)))
+    }
+}
