@@ -1,7 +1,9 @@
 //! The config file: which one neko reads, and what it makes of it.
 
+use std::collections::HashMap;
+
 use super::decode::{self, Origin};
-use super::input::{ConfigFile, FileError, Files, Input, Unreadable};
+use super::input::{ConfigFile, FileError, Files, Input, Unreadable, Variable};
 use super::value::{Data, ValueId, Values};
 use crate::document::Offsets;
 use crate::source::{Place, Source, SourceKind};
@@ -43,6 +45,7 @@ pub(crate) fn load(
     input: &Input,
     named: Option<String>,
     files: &dyn Files,
+    environment: &HashMap<&str, &Variable>,
     values: &mut Values,
 ) -> Result<Loaded, Unreadable> {
     if let ConfigFile::Text { kind, bytes, extension } = &input.config {
@@ -56,11 +59,11 @@ pub(crate) fn load(
         if bytes.len() as u64 > input.size_limit {
             return Err(Unreadable::TooLarge { path: name, limit: input.size_limit });
         }
-        return Ok(read(name, kind.clone(), bytes, extension, values));
+        return Ok(read(name, kind.clone(), bytes, extension, environment, values));
     }
     if let ConfigFile::Within { name, text, place, offsets, extension } = &input.config {
         let origin = Origin { source: &place.source, offsets };
-        return Ok(decoded(name.clone(), (text, None), extension, &origin, values));
+        return Ok(decoded(name.clone(), (text, None), extension, &origin, environment, values));
     }
     let path = match named {
         Some(path) => path,
@@ -78,7 +81,7 @@ pub(crate) fn load(
         Ok(Loaded { path: Some(path.to_owned()), root: None, refused: Some(Refusal::new(why, None)) })
     };
     match files.read(&path, input.size_limit) {
-        Ok(bytes) => Ok(read(path.clone(), SourceKind::File(path), &bytes, &extension, values)),
+        Ok(bytes) => Ok(read(path.clone(), SourceKind::File(path), &bytes, &extension, environment, values)),
         Err(FileError::Missing) => refused(&path, format!("open {path}: no such file or directory")),
         Err(FileError::Directory) => refused(&path, format!("read {path}: is a directory")),
         Err(FileError::TooLarge { .. }) => Err(Unreadable::TooLarge { path, limit: input.size_limit }),
@@ -97,14 +100,22 @@ fn find(files: &dyn Files) -> Option<String> {
     candidates.into_iter().find(|path| files.is_file(path))
 }
 
-fn read(path: String, kind: SourceKind, bytes: &[u8], extension: &str, values: &mut Values) -> Loaded {
+fn read(
+    path: String,
+    kind: SourceKind,
+    bytes: &[u8],
+    extension: &str,
+    environment: &HashMap<&str, &Variable>,
+    values: &mut Values,
+) -> Loaded {
     let (text, bad) = match extension {
         "yaml" | "yml" => decode::text::yaml(bytes),
+        "env" | "dotenv" => (decode::text::marked(bytes), None),
         _ => (decode::text::lossy(bytes), None),
     };
     let source = Source::new(kind, text);
     let origin = Origin { source: &source, offsets: &Offsets::verbatim(0) };
-    decoded(path, (&source.text, bad), extension, &origin, values)
+    decoded(path, (&source.text, bad), extension, &origin, environment, values)
 }
 
 /// What neko makes of a text, and of the first of its bytes that could not be decoded.
@@ -113,13 +124,16 @@ fn decoded(
     (text, bad): (&str, Option<(usize, String)>),
     extension: &str,
     origin: &Origin<'_>,
+    environment: &HashMap<&str, &Variable>,
     values: &mut Values,
 ) -> Loaded {
+    // Every variable of the process would do; those that are known are neko's own.
+    let variable = |name: &str| environment.get(name).map(|variable| variable.value.clone());
     let root = match extension {
         "yaml" | "yml" => decode::yaml(text, bad, values, origin),
         "json" => decode::json(text, values, origin, true).map(Some),
         "toml" => decode::toml(text, values, origin).map(Some),
-        "env" | "dotenv" => decode::dotenv(text, values, origin).map(Some),
+        "env" | "dotenv" => decode::dotenv(text, values, origin, variable).map(Some),
         _ => Err(decode::Refused::new("decoder not found for this format", 0..0)),
     };
     let place = |span| Some(Place::new(origin.source, origin.offsets.span(span)));

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::decode::{self, Origin as TextOrigin};
+use super::golang::equal_fold;
 use super::resolution::{Origin, Setter, WebRtc, WrittenKey};
 use super::setting::{self, Row, SETTINGS};
 use super::value::{Data, Entry, Map, ValueId, Values};
@@ -14,7 +15,7 @@ use crate::source::Place;
 const FIELDS: [&str; 3] = ["urls", "username", "credential"];
 
 /// Every key of the file, every `NEKO_*` variable, every flag.
-pub(crate) fn written(viper: &Viper<'_>) -> Vec<WrittenKey> {
+pub(crate) fn written(viper: &mut Viper<'_>) -> Vec<WrittenKey> {
     let mut out = Vec::new();
     if let Some(root) = viper.file {
         keys(&viper.values, root, &mut out);
@@ -61,7 +62,25 @@ pub(crate) fn written(viper: &Viper<'_>) -> Vec<WrittenKey> {
             v2: row.and_then(|row| row.v2),
         });
     }
+    fields_in_json(viper, &mut out);
     out
+}
+
+/// The fields of server lists that stand as JSON in a text: a scalar of the file, a variable or a flag.
+fn fields_in_json(viper: &mut Viper<'_>, out: &mut Vec<WrittenKey>) {
+    for key in ["webrtc.iceservers.frontend", "webrtc.iceservers.backend", "webrtc.iceservers", "iceservers"] {
+        let found = viper.find(key);
+        let Some(value) = found.value.map(|id| viper.values.get(id)) else { continue };
+        let (Data::Text(text), Some(whole)) = (&value.data, &value.place) else { continue };
+        if !text.starts_with(['[', '{']) {
+            continue;
+        }
+        let (text, offsets, source) = (text.clone(), value.offsets.clone(), whole.source.clone());
+        let origin = TextOrigin { source: &source, offsets: &offsets };
+        let Ok(root) = decode::json(&text, &mut viper.values, &origin, false) else { continue };
+        let (Setter::File(name) | Setter::Variable(name) | Setter::Flag(name)) = &found.origin.setter else { continue };
+        servers(&viper.values, root, name, &found.origin.setter, out);
+    }
 }
 
 /// For how many unknown keys, and variables, the nearest known one is looked for: a file with more is not a config of neko's.
@@ -85,7 +104,7 @@ fn keys(values: &Values, root: ValueId, out: &mut Vec<WrittenKey>) {
             if section && values.map(entry.value).is_some() {
                 inner.push((name, entry.value));
             } else if name.starts_with("webrtc.iceservers") {
-                servers(values, entry.value, &name, out);
+                servers(values, entry.value, &name, &Setter::File(name.clone()), out);
             }
         }
         sections.extend(inner.into_iter().rev());
@@ -93,7 +112,7 @@ fn keys(values: &Values, root: ValueId, out: &mut Vec<WrittenKey>) {
 }
 
 /// The fields of the entries of a server list.
-fn servers(values: &Values, id: ValueId, name: &str, out: &mut Vec<WrittenKey>) {
+fn servers(values: &Values, id: ValueId, name: &str, setter: &Setter, out: &mut Vec<WrittenKey>) {
     let items = match values.data(id) {
         Data::List(items) => items.clone(),
         Data::Map(_) => vec![id],
@@ -101,9 +120,13 @@ fn servers(values: &Values, id: ValueId, name: &str, out: &mut Vec<WrittenKey>) 
     };
     for (index, item) in items.into_iter().enumerate() {
         for entry in values.map(item).map(|map| map.entries.as_slice()).unwrap_or_default() {
-            let known = FIELDS.contains(&&*entry.key);
+            let known = FIELDS.iter().any(|field| equal_fold(&entry.key, field));
             let nearest = if known || out.len() > 500 * NEAREST_FOR { None } else { nearest_field(&entry.key) };
-            push(values, entry, format!("{name}.{index}.{}", entry.key), known, nearest, None, out);
+            let name = format!("{name}.{index}.{}", entry.key);
+            push(values, entry, name.clone(), known, nearest, None, out);
+            if let (Some(last), false) = (out.last_mut(), matches!(setter, Setter::File(_))) {
+                last.origin.setter = setter.clone();
+            }
         }
     }
 }

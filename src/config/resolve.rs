@@ -39,7 +39,7 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
     let named = by_flag.into_iter().chain(by_variable).find(|path| !path.is_empty());
     let loaded = match &stopped {
         Some(_) => Loaded { path: None, ..Loaded::default() },
-        None => file::load(input, named, files, &mut values)?,
+        None => file::load(input, named, files, &environment, &mut values)?,
     };
 
     let viper = Viper { values, flags, environment, variables, overridden, file: loaded.root };
@@ -66,7 +66,7 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
     }
     let webrtc = webrtc.finish();
     let beyond = beyond::set(&mut state, legacy.value, input.running.version);
-    let written = inventory::written(&state.viper);
+    let written = inventory::written(&mut state.viper);
     let secrets = inventory::secrets(&mut state.viper, &webrtc);
     let outcome = state.exit.unwrap_or(Outcome::Starts);
     Ok(Resolution {

@@ -169,7 +169,7 @@ pub(crate) fn strict(values: &mut Values, id: ValueId) -> Decoded {
         _ => (Offsets::verbatim(whole.span.start), whole.source.clone()),
     };
     let origin = TextOrigin { source: &source, offsets: &offsets };
-    let root = match decode::json(&text, values, &origin, false) {
+    let root = match decode::typed_json(&text, values, &origin) {
         Ok(root) => root,
         Err(refused) => {
             let error_place = Some(Place::new(&source, offsets.span(refused.span)));
@@ -234,7 +234,13 @@ impl Strict<'_> {
                 Data::Null => server.urls = None,
                 Data::List(items) => {
                     let items = items.clone();
-                    server.urls = Some(items.iter().map(|&item| self.url(item)).collect());
+                    // A second list is read into the first one's memory: what it says null of keeps what was there.
+                    let earlier = server.urls.take().unwrap_or_default();
+                    let urls = items.iter().enumerate().map(|(index, &item)| match earlier.get(index) {
+                        Some(kept) if self.values.is_null(item) => kept.clone(),
+                        _ => self.url(item),
+                    });
+                    server.urls = Some(urls.collect());
                 }
                 _ => self.wrong(id, "Go struct field ICEServer.urls of type []string"),
             },

@@ -8,9 +8,11 @@ use std::ops::Range;
 
 pub mod base64;
 pub mod dotenv;
+pub mod gotenv;
 pub mod json;
 pub mod offsets;
 pub mod toml;
+mod toml_limits;
 pub mod yaml;
 
 pub use offsets::Offsets;

@@ -2,10 +2,11 @@
 
 use toml_span::value::{Table, ValueInner};
 
-use super::{Builder, Content, Node, Offsets, Style, SyntaxError, Tree};
+use super::{Builder, Content, Node, Offsets, Style, SyntaxError, Tree, toml_limits};
 
 /// Reads a document. A number, a date or a boolean is a plain scalar, a string a quoted one.
 pub fn parse(text: &str) -> Result<Tree, SyntaxError> {
+    toml_limits::check(text)?;
     // toml-span knows no dates: where it fails, they stand as strings of the same length.
     let without_dates = || {
         let masked = mask_dates(text);
@@ -117,6 +118,9 @@ impl Reader<'_> {
                 let written = |source: &str| source.as_bytes().get(quoted.start).copied();
                 if written(self.masked) != written(self.text) {
                     let date = self.text.get(quoted.clone()).unwrap_or_default().to_owned();
+                    if !toml_limits::is_date(&date) {
+                        return Err(SyntaxError::new("toml: impossible date", quoted));
+                    }
                     self.scalar(&date, Style::Plain, quoted);
                 } else if let Some(b'"' | b'\'') = written(self.text) {
                     self.scalar(&string, Style::DoubleQuoted, quoted);

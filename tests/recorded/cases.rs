@@ -20,10 +20,10 @@ impl Files for Recorded {
 
 /// Every recorded case.
 pub fn cases() -> Vec<Value> {
-    ["fixtures/resolve/resolve-cases.jsonl", "fixtures/resolve/resolve-random.jsonl"]
+    ["cases", "random", "generated"]
         .iter()
-        .flat_map(|path| {
-            let text = fs::read_to_string(path).unwrap();
+        .flat_map(|name| {
+            let text = fs::read_to_string(format!("fixtures/resolve/resolve-{name}.jsonl")).unwrap();
             text.lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<Value>>()
         })
         .collect()

@@ -3,3 +3,4 @@
 mod cases;
 mod export;
 mod lint;
+mod silent;

@@ -7,6 +7,25 @@ use crate::document::{self, Style};
 
 /// Reads a text. With `lower_case`, keys as viper keeps those of a file.
 pub(crate) fn json(text: &str, values: &mut Values, origin: &Origin<'_>, lower_case: bool) -> Result<ValueId, Refused> {
+    let (root, too_large) = read(text, values, origin, lower_case)?;
+    match too_large {
+        Some((number, span)) => {
+            let message = format!("json: cannot unmarshal number {number} into Go value of type float64");
+            Err(Refused::new(message, span))
+        }
+        None => Ok(root),
+    }
+}
+
+/// Reads a text whose fields have types of their own: a number that no field takes may be as large as it likes.
+pub(crate) fn typed_json(text: &str, values: &mut Values, origin: &Origin<'_>) -> Result<ValueId, Refused> {
+    read(text, values, origin, false).map(|(root, _)| root)
+}
+
+/// The root, and the first number that no float64 holds.
+type Read = (ValueId, Option<(String, std::ops::Range<usize>)>);
+
+fn read(text: &str, values: &mut Values, origin: &Origin<'_>, lower_case: bool) -> Result<Read, Refused> {
     let tree = document::json::parse(text).map_err(|error| Refused::new(error.message, error.span))?;
     let mut too_large = None;
     let base = values_of(&tree, values, origin, lower_case, |node, text, style| match (style, text) {
@@ -22,10 +41,6 @@ pub(crate) fn json(text: &str, values: &mut Values, origin: &Origin<'_>, lower_c
         },
         (_, text) => Data::Text(text.into()),
     });
-    if let Some((number, span)) = too_large {
-        let message = format!("json: cannot unmarshal number {number} into Go value of type float64");
-        return Err(Refused::new(message, span));
-    }
     // The text was read, so there is a root, and it is the first node.
-    Ok(ValueId(base))
+    Ok((ValueId(base), too_large))
 }

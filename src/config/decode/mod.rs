@@ -13,9 +13,10 @@ mod json;
 pub(crate) mod text;
 mod toml;
 mod yaml;
+mod yaml_duplicates;
 mod yaml_scalar;
 
-pub(crate) use json::json;
+pub(crate) use json::{json, typed_json};
 pub(crate) use toml::toml;
 pub(crate) use yaml::{scalar as yaml_scalar, yaml};
 
@@ -151,8 +152,14 @@ pub(super) fn settle(entries: &mut [Entry], lower_case: bool) {
 }
 
 /// gotenv into untyped values: every line a key of the root.
-pub(crate) fn dotenv(text: &str, values: &mut Values, origin: &Origin<'_>) -> Result<ValueId, Refused> {
-    let read = crate::document::dotenv::parse(text).map_err(|error| Refused::new(error.message, error.span))?;
+pub(crate) fn dotenv(
+    text: &str,
+    values: &mut Values,
+    origin: &Origin<'_>,
+    environment: impl Fn(&str) -> Option<String>,
+) -> Result<ValueId, Refused> {
+    let read =
+        crate::document::gotenv::parse(text, environment).map_err(|error| Refused::new(error.message, error.span))?;
     let mut entries = Vec::new();
     for line in read {
         let place = Some(origin.place(&line.span));

@@ -61,6 +61,14 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Text {
     (out, bad)
 }
 
+/// Dotenv: a byte order mark is heeded, and what cannot be decoded is U+FFFD.
+pub(crate) fn marked(bytes: &[u8]) -> String {
+    match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => yaml(bytes).0,
+        _ => lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)),
+    }
+}
+
 /// JSON and the rest: every byte that is no UTF-8 is a character of its own, U+FFFD.
 pub(crate) fn lossy(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len());

@@ -1,12 +1,12 @@
 //! go-yaml v3 into untyped maps: unique keys, merges, and the guard against alias bombs.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::super::golang::strconv;
 use super::super::value::{Data, Entry, Map, Value, ValueId, Values};
 use super::yaml_scalar::{MERGE, NULL, STR, resolve, short};
-use super::{Origin, Refused, SMALL, of, settle, values_of};
+use super::{Origin, Refused, of, settle, values_of, yaml_duplicates};
 use crate::document::{self, Content, Node, NodeId, Style, Tree};
 
 /// Reads a config file; none for an empty document. `bad` is where decoding the text failed, and why.
@@ -20,8 +20,7 @@ pub(crate) fn yaml(
     let Some(root) = tree.root() else { return Ok(None) };
     check_aliases(&tree, root)?;
     let mut reader = Mappings { tree: &tree, base: values.len() as u32, origin, text, errors: Vec::new() };
-    reader.unique(root);
-    if let Some(refused) = reader.collected() {
+    if let Some(refused) = yaml_duplicates::refused(&tree, root, text) {
         return Err(refused);
     }
     let unread = reader.unread(root);
@@ -40,9 +39,6 @@ pub(crate) fn yaml(
         return Err(refused);
     }
     for &id in tree.ended.iter().filter(|id| is_read(&tree.node(**id).span)) {
-        if id != root {
-            reader.unique(id);
-        }
         let map = reader.read(id, values)?;
         values.get_mut(ValueId(base + id.0)).data = Data::Map(map);
     }
@@ -61,7 +57,14 @@ pub(crate) fn yaml(
     Ok(Some(of(base, &tree, root)))
 }
 
-fn tag_of(node: &Node) -> String {
+/// The line of a node, from 1; NEL, LS and PS end one too.
+pub(super) fn line(text: &str, node: &Node) -> usize {
+    let before = text.get(..node.span.start).unwrap_or_default();
+    let breaks = |c: &char| matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    before.chars().filter(breaks).count() - before.matches("\r\n").count() + 1
+}
+
+pub(super) fn tag_of(node: &Node) -> String {
     node.tag.as_deref().filter(|tag| *tag != "!").map(short).unwrap_or_default()
 }
 
@@ -87,13 +90,6 @@ struct Mappings<'a> {
 }
 
 impl Mappings<'_> {
-    /// The line of a node, from 1; NEL, LS and PS end one too.
-    fn line(&self, node: &Node) -> usize {
-        let before = self.text.get(..node.span.start).unwrap_or_default();
-        let breaks = |c: &char| matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
-        before.chars().filter(breaks).count() - before.matches("\r\n").count() + 1
-    }
-
     /// The first error that go-yaml collected.
     fn collected(&self) -> Option<Refused> {
         let (message, span) = self.errors.first()?;
@@ -132,7 +128,7 @@ impl Mappings<'_> {
                 _ if at_root => {
                     let kind = if matches!(target.content, Content::Mapping(_)) { "!!map" } else { "!!seq" };
                     if self.errors.is_empty() {
-                        let message = format!("line {}: cannot unmarshal {kind} into string", self.line(target));
+                        let message = format!("line {}: cannot unmarshal {kind} into string", line(self.text, target));
                         self.errors.push((message, node.span.clone()));
                     }
                     complex = true;
@@ -182,35 +178,6 @@ impl Mappings<'_> {
         match &node.content {
             Content::Scalar { text, style, .. } => scalar(node, text, *style).is_ok_and(|(tag, _)| tag == NULL),
             _ => tag_of(node) == NULL,
-        }
-    }
-
-    /// Two keys of the same kind and text; go-yaml looks at neither quotes nor types.
-    fn unique(&mut self, id: NodeId) {
-        let Content::Mapping(pairs) = &self.tree.node(id).content else { return };
-        // One error is enough: the file is refused, and a line number costs a walk through the text.
-        if !self.errors.is_empty() {
-            return;
-        }
-        let name = |key: NodeId| match &self.tree.node(key).content {
-            Content::Scalar { text, .. } => (0, &**text),
-            Content::Alias { name, .. } => (1, &**name),
-            Content::Sequence(_) => (2, ""),
-            Content::Mapping(_) => (3, ""),
-        };
-        let twice = if pairs.len() <= SMALL {
-            let earlier = |index: usize| pairs[..index].iter().find(|(key, _)| name(*key) == name(pairs[index].0));
-            (1..pairs.len()).find_map(|index| Some((pairs[index].0, earlier(index)?.0)))
-        } else {
-            let mut seen = HashMap::with_capacity(pairs.len());
-            pairs.iter().find_map(|&(key, _)| Some((key, seen.insert(name(key), key)?)))
-        };
-        if let Some((key, earlier)) = twice {
-            let node = self.tree.node(key);
-            let (line, first) = (self.line(node), self.line(self.tree.node(earlier)));
-            let quoted = super::golang::quote(name(key).1);
-            let message = format!("line {line}: mapping key {quoted} already defined at line {first}");
-            self.errors.push((message, node.span.clone()));
         }
     }
 
@@ -277,7 +244,7 @@ impl Mappings<'_> {
             Content::Mapping(_) => {}
             Content::Sequence(_) => {
                 let message =
-                    format!("line {}: cannot unmarshal !!seq into map[string]interface {{}}", self.line(node));
+                    format!("line {}: cannot unmarshal !!seq into map[string]interface {{}}", line(self.text, node));
                 self.errors.push((message, node.span.start..node.span.start + 1));
             }
             Content::Scalar { text, style, .. } => match scalar(node, text, *style) {
@@ -287,9 +254,8 @@ impl Mappings<'_> {
                     } else {
                         text.to_string()
                     };
-                    let line = self.line(node);
-                    let message =
-                        format!("line {line}: cannot unmarshal {tag} `{shown}` into map[string]interface {{}}");
+                    let at = line(self.text, node);
+                    let message = format!("line {at}: cannot unmarshal {tag} `{shown}` into map[string]interface {{}}");
                     self.errors.push((message, node.span.clone()));
                 }
                 _ => {

@@ -20,7 +20,7 @@ pub(crate) fn read(text: &str) -> Result<Vec<String>, String> {
     }
     let fail =
         |line: usize, column: usize, what: &str| Err(format!("parse error on line {line}, column {column}: {what}"));
-    const BARE: &str = "bare \" in non-quoted field";
+    const BARE: &str = "bare \" in non-quoted-field";
     const EXTRA: &str = "extraneous or missing \" in quoted-field";
     let mut fields = Vec::new();
     let (first_line, mut column) = (line_number, 1);
@@ -93,6 +93,6 @@ mod tests {
         assert_eq!(read("a\nb").unwrap(), ["a"]);
         assert_eq!(read("").unwrap(), Vec::<String>::new());
         assert_eq!(read("\n").unwrap_err(), "EOF");
-        assert_eq!(read("a\"b").unwrap_err(), "parse error on line 1, column 2: bare \" in non-quoted field");
+        assert_eq!(read("a\"b").unwrap_err(), "parse error on line 1, column 2: bare \" in non-quoted-field");
     }
 }

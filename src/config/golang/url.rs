@@ -77,30 +77,94 @@ fn authority(text: &str) -> Option<String> {
         if !user.chars().all(|c| c.is_ascii_alphanumeric() || "-._:~!$&'()*+,;=%@".contains(c)) {
             return None;
         }
-        out.push_str(user);
+        for (index, part) in user.splitn(2, ':').enumerate() {
+            if index > 0 {
+                out.push(':');
+            }
+            out.push_str(&encoded(&decoded(part, |_, _| true)?, b"-_.~$&+,;="));
+        }
         out.push('@');
     }
-    let port = match (host.starts_with('['), host.rfind(']')) {
-        (true, None) => return None,
-        (true, Some(end)) => &host[end + 1..],
-        (false, _) => host.rfind(':').map_or("", |colon| &host[colon..]),
+    let host = match host.rfind('[') {
+        Some(open) => bracketed(host, open)?,
+        None => {
+            let port = host.rfind(':').map_or("", |colon| &host[colon..]);
+            if !is_port(port) {
+                return None;
+            }
+            decoded(host, host_byte)?
+        }
     };
-    if !port.is_empty() && (!port.starts_with(':') || !port[1..].bytes().all(|byte| byte.is_ascii_digit())) {
+    // A colon without a port is dropped.
+    let host = host.strip_suffix(b":").unwrap_or(&host);
+    out.push_str(&encoded(host, HOST));
+    Some(out)
+}
+
+/// What a host holds besides letters, digits and what is encoded.
+const HOST: &[u8] = b"-_.~!$&'()*+,;=:[]<>\"";
+
+/// An IPv6 address in brackets, its zone behind `%25`, and a port.
+fn bracketed(host: &str, open: usize) -> Option<Vec<u8>> {
+    let close = host.rfind(']')?;
+    let name = host.get(open + 1..close)?;
+    let port = &host[close + 1..];
+    if !is_port(port) {
         return None;
     }
-    for byte in host.bytes() {
-        match byte {
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0x80.. => {}
-            _ if b"-_.~!$&'()*+,;=:[]<>\"".contains(&byte) => {}
-            _ => return None,
-        }
+    let (address, zone) = name.split_at(name.find("%25").unwrap_or(name.len()));
+    let address = decoded(address, host_byte)?;
+    let zone = decoded(zone, |byte, written| match written {
+        true => byte == b'%' || byte == b' ' || host_byte(byte, false),
+        false => host_byte(byte, false),
+    })?;
+    let parsed: Result<std::net::Ipv6Addr, _> = std::str::from_utf8(&address).ok()?.parse();
+    if parsed.is_err() || zone == b"%" {
+        return None;
     }
-    // A colon without a port is dropped.
-    let host = host.strip_suffix(':').unwrap_or(host);
-    for byte in host.bytes() {
-        if byte < 0x80 { out.push(char::from(byte)) } else { out.push_str(&format!("%{byte:02X}")) }
+    Some([b"[", &address[..], &zone, b"]", port.as_bytes()].concat())
+}
+
+fn is_port(text: &str) -> bool {
+    text.is_empty() || text.strip_prefix(':').is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Whether a byte may stand in a host; one that is written with a percent sign is none of ASCII, or that sign.
+fn host_byte(byte: u8, written: bool) -> bool {
+    match written {
+        true => byte >= 0x80 || byte == b'%',
+        false => byte >= 0x80 || byte.is_ascii_alphanumeric() || HOST.contains(&byte),
+    }
+}
+
+/// The bytes that are meant; none where one is not allowed. `allowed` is told whether a byte was written as `%xx`.
+fn decoded(text: &str, allowed: impl Fn(u8, bool) -> bool) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        let written = byte == b'%';
+        let byte = match written {
+            true => {
+                let mut digit = || char::from(bytes.next()?).to_digit(16);
+                (digit()? * 16 + digit()?) as u8
+            }
+            false => byte,
+        };
+        if !allowed(byte, written) {
+            return None;
+        }
+        out.push(byte);
     }
     Some(out)
+}
+
+fn encoded(bytes: &[u8], bare: &[u8]) -> String {
+    let mut out = String::new();
+    for &byte in bytes {
+        let is_bare = byte.is_ascii_alphanumeric() || bare.contains(&byte);
+        if is_bare { out.push(char::from(byte)) } else { out.push_str(&format!("%{byte:02X}")) }
+    }
+    out
 }
 
 /// As it is where it is well written, else decoded and encoded anew.
@@ -145,7 +209,20 @@ mod tests {
         ] {
             assert_eq!(requested(text).as_deref(), Some(expected), "{text}");
         }
-        for refused in [":", "http://a b/", "http://[::1", "a:b/c\n", "1:2", "http://h:x/", "http://h/%zz"] {
+        let zone = "http://[fe80::1%25en0]:80/";
+        assert_eq!(requested(zone).as_deref(), Some(zone));
+        assert_eq!(requested("http://u%41@x:p@h:/").as_deref(), Some("http://uA%40x:p@h/"));
+        for refused in [
+            "http://[h]/",
+            "http://[1.2.3.4]/",
+            ":",
+            "http://a b/",
+            "http://[::1",
+            "a:b/c\n",
+            "1:2",
+            "http://h:x/",
+            "http://h/%zz",
+        ] {
             assert_eq!(requested(refused), None, "{refused}");
         }
     }

@@ -42,7 +42,8 @@ impl Rule for DurationReadAsAnother {
             .filter(|(setting, place)| {
                 let text = unquoted(place.text());
                 let digits = text.trim_matches(['0', '.', '-', '+']).is_empty() && text.contains('0');
-                let nothing = text.is_empty() || matches!(text, "null" | "~" | "0s" | "0ms" | "0m" | "0h") || digits;
+                // An empty text is none of these: neko reads 0, where a key that is missing has its default.
+                let nothing = matches!(text, "null" | "~" | "0s" | "0ms" | "0m" | "0h") || digits;
                 let unit = text.ends_with(['s', 'm', 'h']);
                 !nothing && (setting.value == 0 || !unit)
             })

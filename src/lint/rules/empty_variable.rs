@@ -26,7 +26,7 @@ impl Rule for EmptyVariable {
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
         let written = context.resolution.written.iter();
         written
-            .filter(|key| key.known && matches!(key.origin.setter, Setter::Variable(_)))
+            .filter(|key| key.known && matches!(&key.origin.setter, Setter::Variable(name) if *name == key.name))
             .filter_map(|key| Some((key, key.origin.place.as_ref().filter(|place| place.text().is_empty())?)))
             .map(|(key, place)| {
                 ABOUT

@@ -1,5 +1,6 @@
 //! A port range that neko reads as none.
 
+use crate::config::Setter;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::written;
 use crate::lint::{About, Context, Effect, Rule};
@@ -25,7 +26,11 @@ impl Rule for EprWithoutRange {
 
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
         let webrtc = context.webrtc();
-        let empty = webrtc.epr.place().is_none_or(|place| place.text().trim_matches(['"', '\'', ' ']).is_empty());
+        let empty = webrtc.epr.place().is_none_or(|place| match (&webrtc.epr.origin.setter, place.text()) {
+            // Quotation marks of YAML, where nothing stands between them; those of a variable are part of it.
+            (Setter::File(_), "\"\"" | "''") | (_, "") => true,
+            _ => false,
+        });
         if webrtc.epr.value != [0, 0] || !written(&webrtc.epr) || empty || webrtc.udpmux.value > 0 {
             return Vec::new();
         }

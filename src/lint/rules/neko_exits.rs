@@ -48,7 +48,8 @@ impl Rule for NekoExits {
 /// The flag that was meant, where one that neko does not know ended it.
 fn unknown_flag(context: &Context<'_>) -> Option<String> {
     let mut written = context.resolution.written.iter();
-    let unknown = written.find(|key| !key.known && matches!(key.origin.setter, Setter::Flag(_)))?;
+    let unknown =
+        written.find(|key| !key.known && matches!(&key.origin.setter, Setter::Flag(name) if *name == key.name))?;
     Some(format!("did you mean `{}`?", unknown.nearest.as_ref()?))
 }
 

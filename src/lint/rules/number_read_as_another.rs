@@ -34,7 +34,12 @@ impl Rule for NumberReadAsAnother {
         whole
             .into_iter()
             .chain([(share.key, &share.origin, share.value)])
-            .filter_map(|(key, origin, value)| Some((key, other_than_written(origin, value)?, value)))
+            .filter_map(|(key, origin, value)| {
+                // An empty text is read as 0, which is no port, but no bit rate and no share either.
+                let place = other_than_written(origin, value)?;
+                let empty = unquoted(place.text()).is_empty() && key.ends_with("mux");
+                (!empty).then_some((key, place, value))
+            })
             .map(|(key, place, value)| {
                 ABOUT
                     .finding(format!("{key} is read as {value}"))
@@ -51,7 +56,7 @@ fn other_than_written(origin: &Origin, value: f64) -> Option<&Place> {
     let section = set_by(origin).is_none_or(|name| name == "webrtc" || name == "webrtc.estimator");
     let inner = place.text().trim_matches(['"', '\'']);
     let text = unquoted(place.text());
-    if section || text.is_empty() || matches!(text, "null" | "~" | "Null" | "NULL") {
+    if section || matches!(text, "null" | "~" | "Null" | "NULL") {
         return None;
     }
     let plain = text.replace('_', "");

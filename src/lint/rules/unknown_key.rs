@@ -31,9 +31,10 @@ impl Rule for UnknownKey {
             .written
             .iter()
             // A flag that neko does not know ends it: another rule's finding.
-            .filter(|key| !key.known && !matches!(key.origin.setter, Setter::Flag(_)))
+            .filter(|key| !key.known && !matches!(&key.origin.setter, Setter::Flag(name) if *name == key.name))
             .map(|key| {
-                let what = if matches!(key.origin.setter, Setter::Variable(_)) { "variable" } else { "key" };
+                let whole = matches!(&key.origin.setter, Setter::Variable(name) if *name == key.name);
+                let what = if whole { "variable" } else { "key" };
                 let of_name = if what == "variable" { name_place(context, &key.name) } else { key.key_place.clone() };
                 let place = of_name.clone().or_else(|| key.key_place.clone()).or_else(|| key.origin.place.clone());
                 let label = match &key.nearest {
