@@ -43,6 +43,7 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
         }
         'neko-ice;resolve' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print it')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Compare with this file, as `diff` does: print what differs in effect; exit code 0 the same, 1 not, 2 could not tell')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Set a variable of neko''s environment (repeatable)')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Read neko''s environment from a dotenv file (repeatable)')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)')
@@ -63,7 +64,7 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Bound one server''s checks, and the connecting of one path: 500ms, 2s; a bare number is seconds')
             [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Bound the whole run')
             [CompletionResult]::new('--duration', '--duration', [CompletionResultType]::ParameterName, 'Let media flow that long over each path')
-            [CompletionResult]::new('--video-bitrate', '--video-bitrate', [CompletionResultType]::ParameterName, 'The video''s bit rate: 800k, 2M; a bare number is bit/s')
+            [CompletionResult]::new('--video-bitrate', '--video-bitrate', [CompletionResultType]::ParameterName, 'The video''s bit rate: 800k, 2M; a bare number is bit/s [default: that of neko''s first pipeline, 1M where it is not known]')
             [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good')
             [CompletionResult]::new('--pin', '--pin', [CompletionResultType]::ParameterName, 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then')
             [CompletionResult]::new('--turn-secret-file', '--turn-secret-file', [CompletionResultType]::ParameterName, 'Make TURN credentials from the shared secret in this file (coturn: static-auth-secret)')
@@ -132,7 +133,7 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('--error', '--error', [CompletionResultType]::ParameterName, 'Count a rule''s findings as errors (repeatable)')
             [CompletionResult]::new('--warn', '--warn', [CompletionResultType]::ParameterName, 'Count a rule''s findings as warnings (repeatable)')
             [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Leave a rule''s findings out (repeatable)')
-            [CompletionResult]::new('--viewers', '--viewers', [CompletionResultType]::ParameterName, 'For how many viewers at once the port range must do')
+            [CompletionResult]::new('--viewers', '--viewers', [CompletionResultType]::ParameterName, 'For how many viewers of each neko at once ports and quotas must do')
             [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'What the files are')
             [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'The name that standard input goes by: its extension says its format')
             [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'The settings file [default: neko-ice.toml here or in a folder above]')
@@ -144,6 +145,7 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose')
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'The only service or container that is meant')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'An active profile of the Compose project (repeatable)')
+            [CompletionResult]::new('--same-host', '--same-host', [CompletionResultType]::ParameterName, 'Hold all that is given against each other: it runs on one host (services of one Compose project always do)')
             [CompletionResult]::new('--no-settings', '--no-settings', [CompletionResultType]::ParameterName, 'Read no settings file')
             [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Do the safe edits: what a text plainly means, spelt so that neko takes it')
             [CompletionResult]::new('--unsafe-fixes', '--unsafe-fixes', [CompletionResultType]::ParameterName, 'Do the other edits as well: what has to be guessed, or switches something on or off')

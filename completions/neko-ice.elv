@@ -39,6 +39,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
         }
         &'neko-ice;resolve'= {
             cand --format 'How to print it'
+            cand --diff 'Compare with this file, as `diff` does: print what differs in effect; exit code 0 the same, 1 not, 2 could not tell'
             cand --env 'Set a variable of neko''s environment (repeatable)'
             cand --env-file 'Read neko''s environment from a dotenv file (repeatable)'
             cand --max-size 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)'
@@ -58,7 +59,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --timeout 'Bound one server''s checks, and the connecting of one path: 500ms, 2s; a bare number is seconds'
             cand --deadline 'Bound the whole run'
             cand --duration 'Let media flow that long over each path'
-            cand --video-bitrate 'The video''s bit rate: 800k, 2M; a bare number is bit/s'
+            cand --video-bitrate 'The video''s bit rate: 800k, 2M; a bare number is bit/s [default: that of neko''s first pipeline, 1M where it is not known]'
             cand --ca 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good'
             cand --pin 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then'
             cand --turn-secret-file 'Make TURN credentials from the shared secret in this file (coturn: static-auth-secret)'
@@ -124,7 +125,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --error 'Count a rule''s findings as errors (repeatable)'
             cand --warn 'Count a rule''s findings as warnings (repeatable)'
             cand --allow 'Leave a rule''s findings out (repeatable)'
-            cand --viewers 'For how many viewers at once the port range must do'
+            cand --viewers 'For how many viewers of each neko at once ports and quotas must do'
             cand --kind 'What the files are'
             cand --stdin-filename 'The name that standard input goes by: its extension says its format'
             cand --settings 'The settings file [default: neko-ice.toml here or in a folder above]'
@@ -136,6 +137,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --file 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose'
             cand --service 'The only service or container that is meant'
             cand --profile 'An active profile of the Compose project (repeatable)'
+            cand --same-host 'Hold all that is given against each other: it runs on one host (services of one Compose project always do)'
             cand --no-settings 'Read no settings file'
             cand --fix 'Do the safe edits: what a text plainly means, spelt so that neko takes it'
             cand --unsafe-fixes 'Do the other edits as well: what has to be guessed, or switches something on or off'

@@ -42,7 +42,9 @@ complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "man" -d 'Print a 
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l format -d 'How to print it' -r -f -a "table\t'For people'
 json\t'For programs'
-yaml\t'As a config file that neko reads'"
+yaml\t'As a config file that neko reads'
+env\t'As variables of neko, one a line'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l diff -d 'Compare with this file, as `diff` does: print what differs in effect; exit code 0 the same, 1 not, 2 could not tell' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
@@ -57,7 +59,7 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -s V -l versi
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l timeout -d 'Bound one server\'s checks, and the connecting of one path: 500ms, 2s; a bare number is seconds' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l deadline -d 'Bound the whole run' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l duration -d 'Let media flow that long over each path' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l video-bitrate -d 'The video\'s bit rate: 800k, 2M; a bare number is bit/s' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l video-bitrate -d 'The video\'s bit rate: 800k, 2M; a bare number is bit/s [default: that of neko\'s first pipeline, 1M where it is not known]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l ca -d 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l pin -d 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l turn-secret-file -d 'Make TURN credentials from the shared secret in this file (coturn: static-auth-secret)' -r -F
@@ -125,7 +127,7 @@ note\t'Any finding'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l error -d 'Count a rule\'s findings as errors (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l warn -d 'Count a rule\'s findings as warnings (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l allow -d 'Leave a rule\'s findings out (repeatable)' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l viewers -d 'For how many viewers at once the port range must do' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l viewers -d 'For how many viewers of each neko at once ports and quotas must do' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l kind -d 'What the files are' -r -f -a "auto\t'Go by content and name'
 config\t'neko\'s config file'
 env\t'Lines of environment variables'
@@ -140,6 +142,7 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l neko-vers
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l service -d 'The only service or container that is meant' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l profile -d 'An active profile of the Compose project (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l same-host -d 'Hold all that is given against each other: it runs on one host (services of one Compose project always do)'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l no-settings -d 'Read no settings file'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l fix -d 'Do the safe edits: what a text plainly means, spelt so that neko takes it'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l unsafe-fixes -d 'Do the other edits as well: what has to be guessed, or switches something on or off'

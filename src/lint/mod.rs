@@ -5,6 +5,7 @@
 //! `fixtures/lint/<name>/`.
 
 mod allowance;
+mod beside;
 mod context;
 pub mod documentation;
 mod mend;
@@ -12,15 +13,19 @@ mod overlap;
 mod pod;
 mod policy;
 mod problem;
+mod published;
 mod rules;
+mod sockets;
 mod subject;
 mod unseen;
 
 use std::cmp::Reverse;
+use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
 use std::time::SystemTime;
 
 use crate::config::Resolution;
+use crate::deployment::Kind;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Place;
 
@@ -163,22 +168,43 @@ pub fn run_regardless_with<'a>(subject: impl Into<Subject<'a>>, options: &Option
     sorted(found(subject.into(), options))
 }
 
-/// The findings of each of several configurations, whatever comments allow; of rules about one host too, where
-/// [`Options::same_host`] says that they run on one.
+/// Of so many configurations that are looked at together a finding about one may point into another: whoever shows it
+/// masks the credentials of all.
+pub const SHOWN_TOGETHER: usize = 256;
+
+/// The findings of each of several configurations, whatever comments allow; those of rules about one host too, for the
+/// services of one project, or for all of them with [`Options::same_host`].
 pub fn run_together(subjects: &[Subject<'_>], options: &Options) -> Vec<Vec<Diagnostic>> {
     let contexts: Vec<Context<'_>> = subjects.iter().map(|subject| Context::new(*subject, options)).collect();
     let mut found: Vec<Vec<Diagnostic>> = contexts.iter().map(checked).collect();
-    if options.same_host {
+    for host in hosts(&contexts, options.same_host) {
         for rule in wanted(options) {
-            let of_host = guarded(rule.about(), || rule.check_host(&contexts), |failed| vec![(0, failed)]);
-            for (index, finding) in of_host {
-                if let Some(own) = found.get_mut(index) {
+            let own = &contexts[host.clone()];
+            for (index, finding) in guarded(rule.about(), || rule.check_host(own), |failed| vec![(0, failed)]) {
+                if let Some(own) = found.get_mut(host.start + index) {
                     own.push(finding);
                 }
             }
         }
     }
     found.into_iter().map(|own| sorted(settled(own))).collect()
+}
+
+/// Which configurations run on one host: all where that was said, else the containers of one Compose project or one
+/// script, which come one behind the other.
+fn hosts(contexts: &[Context<'_>], same_host: bool) -> Vec<Range<usize>> {
+    let project =
+        |context: &Context<'_>| context.deployment.map(|own| own.kind).filter(|kind| *kind != Kind::Kubernetes);
+    let mut hosts: Vec<Range<usize>> = Vec::new();
+    for (index, context) in contexts.iter().enumerate() {
+        let joins =
+            same_host || (index > 0 && project(context).is_some() && project(context) == project(&contexts[index - 1]));
+        match hosts.last_mut().filter(|_| joins) {
+            Some(host) => host.end = index + 1,
+            None => hosts.push(index..index + 1),
+        }
+    }
+    hosts
 }
 
 fn found(subject: Subject<'_>, options: &Options) -> Vec<Diagnostic> {

@@ -11,5 +11,6 @@ mod migrate;
 mod policy;
 mod rules;
 mod run;
+mod same_host;
 mod secrets;
 mod validate;
