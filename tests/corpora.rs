@@ -9,7 +9,7 @@ mod targets;
 #[test]
 fn every_committed_input_holds() {
     let mut broken = Vec::new();
-    for (name, check) in targets::ALL {
+    for &(name, check) in targets::ALL {
         let folder = format!("fuzz/corpus/{name}");
         let mut files: Vec<_> = fs::read_dir(&folder).expect(&folder).map(|entry| entry.unwrap().path()).collect();
         files.sort();
