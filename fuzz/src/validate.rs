@@ -24,14 +24,14 @@ pub fn check(bytes: &[u8]) {
     held::resolution(&resolution);
     let findings = lint::run_with(&resolution, &lint::Options::default());
     let redaction = Redaction::new(&resolution.secrets);
-    text::findings(&findings, &redaction, text::Style { colour: true, width: 80 });
+    text::findings(&findings, &redaction, &text::Style { colour: true, width: 80, ..text::Style::default() });
     let inputs = [render::Input { name: "neko", findings: &findings, redaction: &redaction, unreadable: None }];
     for document in [json::document(&inputs), sarif::document(&inputs, &[]), gitlab::document(&inputs)] {
         let document = document.expect("a document");
         assert!(serde_json::from_str::<serde_json::Value>(&document).is_ok(), "not JSON");
     }
-    assert_eq!(concise::lines(&inputs).lines().count(), findings.len());
-    assert_eq!(github::commands(&inputs).lines().count(), findings.len());
+    assert_eq!(concise::lines(&inputs, 0).lines().count(), findings.len());
+    assert_eq!(github::commands(&inputs, 0).lines().count(), findings.len());
     junit::document(&inputs);
     summary::markdown(&inputs);
 }
