@@ -175,7 +175,16 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         );
         return Ok(super::OK);
     }
-    advise(target, &product, &sheets);
+    let written = || args.output.iter().chain(sheets.secrets.as_ref().map(|(path, _)| path));
+    if let (Some(main), Some((secrets, _))) = (&args.output, &sheets.secrets)
+        && std::path::absolute(main)? == std::path::absolute(secrets)?
+    {
+        bail!("{}: both the output and the file of the credentials", main.display());
+    }
+    // Both or none.
+    if let Some(path) = written().find(|path| !args.overwrite && path.symlink_metadata().is_ok()) {
+        bail!("cannot write {}: the file exists (--overwrite replaces it)", path.display());
+    }
     if let Some((path, text)) = &sheets.secrets {
         output_file::write_private(path, text, args.overwrite)
             .with_context(|| format!("cannot write {}", path.display()))?;
@@ -185,6 +194,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             .with_context(|| format!("cannot write {}", path.display()))?,
         None => super::print(&sheets.main)?,
     }
+    advise(target, &product, &sheets);
     Ok(super::OK)
 }
 

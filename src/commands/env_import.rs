@@ -95,12 +95,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     for warning in &imported.warnings {
         anstream::eprintln!("warning: {warning}");
     }
-    anstream::eprintln!("note: mount it as /etc/neko/neko.yaml, and remove the variables: they win over the file");
     match &args.output {
         Some(path) => output_file::write_private(path, &imported.yaml, args.overwrite)
             .with_context(|| format!("cannot write {}", path.display()))?,
         None => super::print(&imported.yaml)?,
     }
+    anstream::eprintln!("note: mount it as /etc/neko/neko.yaml, and remove the variables: they win over the file");
     Ok(super::OK)
 }
 
@@ -108,7 +108,18 @@ fn read(args: &Args, path: &Path) -> anyhow::Result<Found> {
     let text = args.input.text(path)?;
     let source = text.source();
     let name = args.input.name(path);
+    if source.text.trim().is_empty() {
+        bail!("{name}: there is nothing in it");
+    }
     let kind = args.from.unwrap_or_else(|| recognised(&name, &source.text));
+    if args.side.is_some() && kind != Kind::Provider {
+        bail!("--side is for a TURN provider's answer, and {name} is none");
+    }
+    let extension = name.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, extension)| extension);
+    let readable = extension.is_some_and(|extension| EXTENSIONS.contains(&extension)) || text.is_stdin();
+    if args.from.is_none() && kind == Kind::Config && !readable {
+        bail!("{name}: not seen what it is; say it with --from");
+    }
     match kind {
         Kind::Dotenv => {
             let lines = dotenv::parse(&source.text).map_err(|error| {
@@ -138,6 +149,9 @@ fn read(args: &Args, path: &Path) -> anyhow::Result<Found> {
     }
 }
 
+/// What neko takes for the end of a config file's name.
+const EXTENSIONS: [&str; 6] = ["yaml", "yml", "json", "toml", "env", "dotenv"];
+
 /// By what is in the file.
 fn recognised(name: &str, text: &str) -> Kind {
     let begin = text.trim_start();
@@ -146,7 +160,7 @@ fn recognised(name: &str, text: &str) -> Kind {
     }
     if begin.starts_with(['{', '[']) {
         return match serde_json::from_str::<Value>(text) {
-            Ok(json) if import::docker_inspect(&json).is_some() => Kind::DockerInspect,
+            Ok(json) if json.get("Config").or_else(|| json.get(0)?.get("Config")).is_some() => Kind::DockerInspect,
             Ok(json) if json.get("webrtc").is_some() => Kind::Config,
             _ => Kind::Provider,
         };
@@ -171,7 +185,10 @@ fn recognised(name: &str, text: &str) -> Kind {
 
 fn json(name: &str, text: &str) -> anyhow::Result<Value> {
     // Its own words would quote the text.
-    serde_json::from_str(text).map_err(|error| anyhow::anyhow!("{name}:{}:{}: not JSON", error.line(), error.column()))
+    serde_json::from_str(text).map_err(|error| match error.is_eof() {
+        true => anyhow::anyhow!("{name}: JSON that ends in its middle"),
+        false => anyhow::anyhow!("{name}:{}:{}: not JSON", error.line(), error.column()),
+    })
 }
 
 /// These, and those of the command line.

@@ -22,6 +22,9 @@ pub enum NotAnAnswer {
         "no ICE servers in it: neither `iceServers`, `ice_servers` nor `uris`, and not a list of objects with `urls`"
     )]
     NoServers,
+    /// The list has no URL in it.
+    #[error("the list of ICE servers in it is empty")]
+    Empty,
     /// Nothing is left.
     #[error("browsers refuse every URL in it")]
     NothingLeft,
@@ -33,6 +36,9 @@ pub enum NotAnAnswer {
 /// Reads an answer. URLs that browsers refuse or block are left out, with a note each.
 pub fn provider_answer(json: &Value) -> Result<Answer, NotAnAnswer> {
     let entries = entries(json)?;
+    if entries.iter().all(|entry| urls_of(entry).is_empty()) {
+        return Err(NotAnAnswer::Empty);
+    }
     let mut answer = Answer { servers: Vec::new(), notes: Vec::new() };
     for entry in entries {
         let text = |name: &str| match entry.get(name) {
@@ -198,6 +204,7 @@ mod tests {
         let refusal = |json: &str| provider_answer(&serde_json::from_str(json).unwrap()).unwrap_err();
         assert_eq!(refusal("{}"), NotAnAnswer::NoServers);
         assert_eq!(refusal(r#"[{"urls":"stun:h:53"}]"#), NotAnAnswer::NothingLeft);
+        assert_eq!(refusal(r#"{"iceServers":[]}"#), NotAnAnswer::Empty);
         assert!(matches!(refusal(r#"{"error":"Unauthorized"}"#), NotAnAnswer::ProviderError(_)));
         assert_eq!(refusal(&format!("{}1{}", "{\"v\":".repeat(9), "}".repeat(9))), NotAnAnswer::NoServers);
     }

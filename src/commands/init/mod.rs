@@ -11,6 +11,7 @@ use crate::config::{NoFiles, SIZE_LIMIT};
 use crate::deployment::compose;
 use crate::diagnostic::Severity;
 use crate::ice_server::Secret;
+use crate::ice_server::address::AddressClass;
 use crate::lint;
 use crate::render::redact::Redaction;
 use crate::render::text;
@@ -39,7 +40,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "NAME", value_parser = host_name)]
     turn_host: Option<String>,
     /// neko's image
-    #[arg(long, default_value = "ghcr.io/m1k1o/neko/firefox:latest")]
+    #[arg(long, default_value = "ghcr.io/m1k1o/neko/firefox:latest", value_parser = image)]
     image: String,
     /// The port of neko's page [default: 8080]
     #[arg(long, value_name = "PORT", value_parser = port)]
@@ -147,6 +148,11 @@ fn host_name(text: &str) -> Result<String, String> {
         return Ok(text.to_owned());
     }
     Err("not a host name: letters, digits, hyphens and dots; an address goes to --address".to_owned())
+}
+
+fn image(text: &str) -> Result<String, String> {
+    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_./:@".contains(&b));
+    if plain { Ok(text.to_owned()) } else { Err("the name of an image: ghcr.io/m1k1o/neko/firefox:latest".to_owned()) }
 }
 
 fn user_name(text: &str) -> Result<String, String> {
@@ -262,6 +268,9 @@ fn reachable(address: IpAddr) -> Result<IpAddr, String> {
     }
     if address.is_loopback() {
         return Err("only this machine reaches itself there; Coturn relays to no loopback address".to_owned());
+    }
+    if AddressClass::of(address) == AddressClass::LinkLocal {
+        return Err("a link-local address, which browsers do not use".to_owned());
     }
     Ok(address)
 }

@@ -1,0 +1,79 @@
+//! What has to hold of trees, errors and resolutions, whatever they were made of.
+
+use neko_ice::config::{Outcome, Resolution};
+use neko_ice::document::{Content, Style, SyntaxError, Tree};
+use neko_ice::ice_server::IceServer;
+use neko_ice::lint;
+use neko_ice::source::Place;
+
+/// Spans are those of characters, and a scalar's characters come from its own span.
+pub fn tree(tree: &Tree, text: &str) {
+    for (_, node) in tree.nodes() {
+        let slice = text.get(node.span.clone());
+        let slice = slice.unwrap_or_else(|| panic!("a span of no characters: {:?} of {}", node.span, text.len()));
+        let Content::Scalar { text: value, style, offsets } = &node.content else { continue };
+        if *style == Style::Plain && !slice.contains(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
+            assert_eq!(slice, &**value, "a plain scalar is another text than its span");
+        }
+        for (at, character) in value.char_indices() {
+            let source = offsets.source(at);
+            let inside = node.span.start <= source && source < node.span.end.max(node.span.start + 1);
+            assert!(inside, "{character:?} at {source} is outside of {:?}", node.span);
+            assert!(text.is_char_boundary(source), "{character:?} begins within a character of the source");
+        }
+    }
+}
+
+/// An error says something, and about a span of characters.
+pub fn error(error: &SyntaxError, text: &str) {
+    assert!(!error.message.is_empty());
+    assert!(text.get(error.span.clone()).is_some(), "{}: {:?} of {}", error.message, error.span, text.len());
+}
+
+/// Every place of a resolution and of its findings slices its source.
+pub fn resolution(resolution: &Resolution) {
+    let webrtc = &resolution.webrtc;
+    for list in [&webrtc.frontend.value, &webrtc.backend.value, &webrtc.backend_dropped] {
+        list.iter().for_each(server);
+    }
+    let origins = [&webrtc.icelite.origin, &webrtc.frontend.origin, &webrtc.backend.origin, &webrtc.epr.origin];
+    let written = resolution.written.iter().flat_map(|key| [key.origin.place.as_ref(), key.key_place.as_ref()]);
+    let log = resolution.log.iter().map(|line| line.place.as_ref());
+    let addresses = webrtc.nat1to1.value.iter().map(|address| address.place.as_ref());
+    let exit = match &resolution.outcome {
+        Outcome::Exits { place, .. } => place.as_ref(),
+        Outcome::Starts => None,
+    };
+    let all = origins.into_iter().map(|origin| origin.place.as_ref()).chain(written).chain(log).chain(addresses);
+    all.chain([exit]).chain(resolution.secrets.iter().map(Some)).flatten().for_each(place);
+    for finding in lint::run_with(resolution, &lint::Options::default()) {
+        assert!(!finding.message.is_empty(), "{} says nothing", finding.rule);
+        finding.labels.iter().for_each(|label| place(&label.place));
+        if let Some(fix) = &finding.fix {
+            place(&fix.place);
+        }
+    }
+}
+
+/// A URL that is written without quotation marks or escapes is what its place shows.
+fn server(server: &IceServer) {
+    for url in server.urls.iter().flatten() {
+        let Some(at) = &url.place else { continue };
+        place(at);
+        let spelled = at.text();
+        let verbatim = url.value.contains("turn") && url.value.bytes().all(|b| b.is_ascii_graphic());
+        let plain = !spelled.contains(['\\', '\'', '\n', '\r', '$', '&', '*']) && spelled.contains("turn");
+        if verbatim && plain {
+            assert!(spelled.contains(&url.value), "{} is said to stand at {spelled:?}", url.value);
+        }
+    }
+    for at in [&server.username_place, &server.credential_place, &server.place].into_iter().flatten() {
+        place(at);
+    }
+}
+
+pub fn place(place: &Place) {
+    let span = place.span.clone();
+    assert!(place.source.text.get(span.clone()).is_some(), "{place}: {span:?} is no text");
+    assert!(place.start() <= place.end());
+}
