@@ -66,6 +66,7 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
     }
     let webrtc = webrtc.finish();
     let beyond = beyond::set(&mut state, legacy.value);
+    let stray_values = std::mem::take(&mut state.viper.flags.stray);
     let written = inventory::written(&state.viper);
     let secrets = inventory::secrets(&mut state.viper, &webrtc);
     let outcome = state.exit.unwrap_or(Outcome::Starts);
@@ -77,6 +78,7 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
         webrtc,
         log: state.log,
         written,
+        stray_values,
         secrets,
         beyond,
         running: input.running.clone(),

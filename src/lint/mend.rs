@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Fix};
 use crate::ice_server::{Scheme, Uri, Url};
 use crate::source::Place;
 
-use super::context::mask_userinfo;
+use super::context::{mask_userinfo, unquoted};
 
 /// A spelling that both Pion and browsers take, and what was changed; none where the meaning must be guessed.
 fn url(written: &str, has_credentials: bool) -> Option<(&'static str, String)> {
@@ -78,6 +78,17 @@ pub(super) fn switched(place: &Place) -> Option<Fix> {
     let on = ["yes", "on", "y", "true", "t", "enable", "enabled"].contains(&inner.trim().to_ascii_lowercase().as_str());
     let place = Place::new(&place.source, start..start + inner.len());
     (on && place.source.has_lines()).then(|| Fix::new("write `true`", place, "true"))
+}
+
+/// The edit that switches something off; none where its value stands in no file.
+pub(super) fn switched_off(place: Option<&Place>) -> Option<Fix> {
+    let place = place?;
+    let text = place.text().trim_end();
+    let inner = unquoted(text);
+    let start = place.span.start + text.find(inner)?;
+    let value = inner.len() < 6 && inner.chars().all(char::is_alphanumeric) && place.source.has_lines();
+    let place = Place::new(&place.source, start..start + inner.len());
+    (value && !inner.is_empty()).then(|| Fix::new("switch ICE Lite off", place, "false"))
 }
 
 /// Adds how to mend a refused URL: the right spelling where it is obvious, else what is wrong in general.

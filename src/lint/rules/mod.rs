@@ -73,6 +73,7 @@ mod service_mixes_protocols;
 mod service_remaps_media_port;
 mod service_with_many_ports;
 mod setting_shadowed;
+mod switch_with_stray_value;
 mod trickle_off_with_servers;
 mod turn_on_one_side;
 mod turn_tcp_without_tcpmux;
@@ -160,6 +161,7 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &port_ranges_overlap::PortRangesOverlap,
     &bool_read_as_false::BoolReadAsFalse,
     &bool_read_as_true::BoolReadAsTrue,
+    &switch_with_stray_value::SwitchWithStrayValue,
     &number_read_as_another::NumberReadAsAnother,
     &duration_read_as_another::DurationReadAsAnother,
     &estimator_interval_not_positive::EstimatorIntervalNotPositive,
