@@ -43,6 +43,7 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
         }
         'neko-ice;resolve' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print it')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Compare with this file, as `diff` does: print what differs in effect; exit code 0 the same, 1 not, 2 could not tell')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Set a variable of neko''s environment (repeatable)')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Read neko''s environment from a dotenv file (repeatable)')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)')
@@ -63,7 +64,7 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Bound one server''s checks, and the connecting of one path: 500ms, 2s; a bare number is seconds')
             [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Bound the whole run')
             [CompletionResult]::new('--duration', '--duration', [CompletionResultType]::ParameterName, 'Let media flow that long over each path')
-            [CompletionResult]::new('--video-bitrate', '--video-bitrate', [CompletionResultType]::ParameterName, 'The video''s bit rate: 800k, 2M; a bare number is bit/s')
+            [CompletionResult]::new('--video-bitrate', '--video-bitrate', [CompletionResultType]::ParameterName, 'The video''s bit rate: 800k, 2M; a bare number is bit/s [default: that of neko''s first pipeline, 1M where it is not known]')
             [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good')
             [CompletionResult]::new('--pin', '--pin', [CompletionResultType]::ParameterName, 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then')
             [CompletionResult]::new('--turn-secret-file', '--turn-secret-file', [CompletionResultType]::ParameterName, 'Make TURN credentials from the shared secret in this file (coturn: static-auth-secret)')
@@ -248,15 +249,15 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             break
         }
         'neko-ice;init' {
-            [CompletionResult]::new('--address', '--address', [CompletionResultType]::ParameterName, 'The address that viewers reach this machine at, public or in their LAN (asked for on a terminal)')
+            [CompletionResult]::new('--address', '--address', [CompletionResultType]::ParameterName, 'The address that viewers reach this machine at, public or in their LAN. Without it, a terminal is asked for it and for what the other options do not say')
             [CompletionResult]::new('--turn-host', '--turn-host', [CompletionResultType]::ParameterName, 'A name for the TURN server that leads to the address; needed for TLS')
             [CompletionResult]::new('--image', '--image', [CompletionResultType]::ParameterName, 'neko''s image')
-            [CompletionResult]::new('--http-port', '--http-port', [CompletionResultType]::ParameterName, 'The port of neko''s page')
-            [CompletionResult]::new('--epr', '--epr', [CompletionResultType]::ParameterName, 'neko''s media ports, UDP')
+            [CompletionResult]::new('--http-port', '--http-port', [CompletionResultType]::ParameterName, 'The port of neko''s page [default: 8080]')
+            [CompletionResult]::new('--epr', '--epr', [CompletionResultType]::ParameterName, 'neko''s media ports, UDP [default: 52000-52100]')
             [CompletionResult]::new('--transport', '--transport', [CompletionResultType]::ParameterName, 'How viewers may reach the TURN server [default: udp,tcp, and tls with a certificate]')
-            [CompletionResult]::new('--turn-port', '--turn-port', [CompletionResultType]::ParameterName, 'STUN, and TURN over UDP and TCP')
-            [CompletionResult]::new('--tls-port', '--tls-port', [CompletionResultType]::ParameterName, 'TURN over TLS')
-            [CompletionResult]::new('--relay-ports', '--relay-ports', [CompletionResultType]::ParameterName, 'The TURN server''s relay ports, UDP')
+            [CompletionResult]::new('--turn-port', '--turn-port', [CompletionResultType]::ParameterName, 'STUN, and TURN over UDP and TCP [default: 3478]')
+            [CompletionResult]::new('--tls-port', '--tls-port', [CompletionResultType]::ParameterName, 'TURN over TLS [default: 5349]')
+            [CompletionResult]::new('--relay-ports', '--relay-ports', [CompletionResultType]::ParameterName, 'The TURN server''s relay ports, UDP [default: 49160-49200]')
             [CompletionResult]::new('--turn-user', '--turn-user', [CompletionResultType]::ParameterName, 'The TURN server''s user; its password is made at random, as neko''s are')
             [CompletionResult]::new('--tls-cert', '--tls-cert', [CompletionResultType]::ParameterName, 'The certificate chain for TLS, PEM')
             [CompletionResult]::new('--tls-key', '--tls-key', [CompletionResultType]::ParameterName, 'Its key, PEM')

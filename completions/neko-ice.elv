@@ -39,6 +39,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
         }
         &'neko-ice;resolve'= {
             cand --format 'How to print it'
+            cand --diff 'Compare with this file, as `diff` does: print what differs in effect; exit code 0 the same, 1 not, 2 could not tell'
             cand --env 'Set a variable of neko''s environment (repeatable)'
             cand --env-file 'Read neko''s environment from a dotenv file (repeatable)'
             cand --max-size 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)'
@@ -58,7 +59,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --timeout 'Bound one server''s checks, and the connecting of one path: 500ms, 2s; a bare number is seconds'
             cand --deadline 'Bound the whole run'
             cand --duration 'Let media flow that long over each path'
-            cand --video-bitrate 'The video''s bit rate: 800k, 2M; a bare number is bit/s'
+            cand --video-bitrate 'The video''s bit rate: 800k, 2M; a bare number is bit/s [default: that of neko''s first pipeline, 1M where it is not known]'
             cand --ca 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good'
             cand --pin 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then'
             cand --turn-secret-file 'Make TURN credentials from the shared secret in this file (coturn: static-auth-secret)'
@@ -234,15 +235,15 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --version 'Print version'
         }
         &'neko-ice;init'= {
-            cand --address 'The address that viewers reach this machine at, public or in their LAN (asked for on a terminal)'
+            cand --address 'The address that viewers reach this machine at, public or in their LAN. Without it, a terminal is asked for it and for what the other options do not say'
             cand --turn-host 'A name for the TURN server that leads to the address; needed for TLS'
             cand --image 'neko''s image'
-            cand --http-port 'The port of neko''s page'
-            cand --epr 'neko''s media ports, UDP'
+            cand --http-port 'The port of neko''s page [default: 8080]'
+            cand --epr 'neko''s media ports, UDP [default: 52000-52100]'
             cand --transport 'How viewers may reach the TURN server [default: udp,tcp, and tls with a certificate]'
-            cand --turn-port 'STUN, and TURN over UDP and TCP'
-            cand --tls-port 'TURN over TLS'
-            cand --relay-ports 'The TURN server''s relay ports, UDP'
+            cand --turn-port 'STUN, and TURN over UDP and TCP [default: 3478]'
+            cand --tls-port 'TURN over TLS [default: 5349]'
+            cand --relay-ports 'The TURN server''s relay ports, UDP [default: 49160-49200]'
             cand --turn-user 'The TURN server''s user; its password is made at random, as neko''s are'
             cand --tls-cert 'The certificate chain for TLS, PEM'
             cand --tls-key 'Its key, PEM'

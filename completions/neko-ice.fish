@@ -42,7 +42,9 @@ complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "man" -d 'Print a 
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l format -d 'How to print it' -r -f -a "table\t'For people'
 json\t'For programs'
-yaml\t'As a config file that neko reads'"
+yaml\t'As a config file that neko reads'
+env\t'As variables of neko, one a line'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l diff -d 'Compare with this file, as `diff` does: print what differs in effect; exit code 0 the same, 1 not, 2 could not tell' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
@@ -57,7 +59,7 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -s V -l versi
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l timeout -d 'Bound one server\'s checks, and the connecting of one path: 500ms, 2s; a bare number is seconds' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l deadline -d 'Bound the whole run' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l duration -d 'Let media flow that long over each path' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l video-bitrate -d 'The video\'s bit rate: 800k, 2M; a bare number is bit/s' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l video-bitrate -d 'The video\'s bit rate: 800k, 2M; a bare number is bit/s [default: that of neko\'s first pipeline, 1M where it is not known]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l ca -d 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l pin -d 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l turn-secret-file -d 'Make TURN credentials from the shared secret in this file (coturn: static-auth-secret)' -r -F
@@ -238,17 +240,17 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l from-en
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l show-secrets -d 'Do not mask credentials in what is printed'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -s V -l version -d 'Print version'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l address -d 'The address that viewers reach this machine at, public or in their LAN (asked for on a terminal)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l address -d 'The address that viewers reach this machine at, public or in their LAN. Without it, a terminal is asked for it and for what the other options do not say' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l turn-host -d 'A name for the TURN server that leads to the address; needed for TLS' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l image -d 'neko\'s image' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l http-port -d 'The port of neko\'s page' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l epr -d 'neko\'s media ports, UDP' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l http-port -d 'The port of neko\'s page [default: 8080]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l epr -d 'neko\'s media ports, UDP [default: 52000-52100]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l transport -d 'How viewers may reach the TURN server [default: udp,tcp, and tls with a certificate]' -r -f -a "udp\t'turn: over UDP, the best for video'
 tcp\t'turn: over TCP, where UDP is blocked'
 tls\t'turns: over TLS, where only HTTPS-like traffic gets out'"
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l turn-port -d 'STUN, and TURN over UDP and TCP' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l tls-port -d 'TURN over TLS' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l relay-ports -d 'The TURN server\'s relay ports, UDP' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l turn-port -d 'STUN, and TURN over UDP and TCP [default: 3478]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l tls-port -d 'TURN over TLS [default: 5349]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l relay-ports -d 'The TURN server\'s relay ports, UDP [default: 49160-49200]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l turn-user -d 'The TURN server\'s user; its password is made at random, as neko\'s are' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l tls-cert -d 'The certificate chain for TLS, PEM' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l tls-key -d 'Its key, PEM' -r

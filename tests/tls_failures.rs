@@ -65,17 +65,7 @@ fn answers(bytes: &'static [u8]) -> u16 {
 
 async fn failure(host: &str, port: u16, trusted: &[&Certificate]) -> Failure {
     let uri = Uri { scheme: Scheme::Turns, host: host.to_owned(), port, transport: Transport::Tcp };
-    let target = Target {
-        url: uri.to_string(),
-        uri,
-        username: Some("user".to_owned()),
-        credential: Some(neko_ice::ice_server::Secret::new("secret")),
-        credential_places: Vec::new(),
-        username_places: Vec::new(),
-        sides: Vec::new(),
-        places: Vec::new(),
-        stand_in: None,
-    };
+    let target = Target::new(uri, Some("user"), Some("secret"));
     let mut options = Options::new(Duration::from_secs(5), FarEnd::Socket(LOOPBACK));
     options.trust.extend(trusted.iter().map(|certificate| certificate.der().to_vec()));
     let report = check(&target, &options).await;

@@ -17,6 +17,8 @@ pub enum StopKind {
     Server,
     /// Pion refuses the address mapping: no peer connection can be made.
     Address,
+    /// The first of `capture.video.ids` is no pipeline: the request of a viewer fails before the offer.
+    Video,
     /// The bandwidth estimator panics when the first viewer asks for video.
     Estimator,
 }
@@ -67,6 +69,18 @@ pub(super) fn stops(resolution: &Resolution) -> Vec<Stop> {
         numbers.for_each(|number| refuse(number, address::REFUSAL));
     } else if let Some(number) = address::refused_by_mapper(&items) {
         refuse(number, address::OLD_REFUSAL);
+    }
+    if resolution.beyond.first_video().is_none() {
+        let ids = &resolution.beyond.video_ids;
+        let (message, place) = match ids.value.first() {
+            // In YAML the names of pipelines become lower case, and this list does not.
+            Some(first) => (format!("webrtc stream not found: {first}"), ids.place()),
+            None => (
+                "capture.video.ids is empty: index out of range [0] with length 0".to_owned(),
+                resolution.beyond.video_pipelines.place(),
+            ),
+        };
+        stops.push(Stop { kind: StopKind::Video, message, place: place.cloned() });
     }
     let estimator = &webrtc.estimator;
     if estimator.enabled.value && estimator.read_interval_ns.value <= 0 {

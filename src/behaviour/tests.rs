@@ -94,3 +94,18 @@ fn a_range_has_room_for_so_many_viewers() {
     let dtls = r#"[{"urls":["turns:h?transport=udp"],"username":"u","credential":"c"}]"#;
     assert_eq!(of(&[("ICESERVERS_BACKEND", dtls)]).ports_per_viewer(1), 1);
 }
+
+#[test]
+fn a_first_pipeline_that_is_none_stops_the_offer() {
+    let stops = |ids: &str| {
+        let pipelines = r#"{"main":{"gst_pipeline":"vp8enc target-bitrate=1"}}"#;
+        let environment = [("PIPELINES", pipelines), ("IDS", ids)]
+            .map(|(name, value)| Variable::new(format!("NEKO_CAPTURE_VIDEO_{name}"), value));
+        let input = Input { environment: environment.to_vec(), ..Input::default() };
+        let stops = Behaviour::of(&resolve(&input, &NoFiles).unwrap()).stops_offer;
+        stops.into_iter().map(|stop| (stop.kind, stop.message)).collect::<Vec<_>>()
+    };
+    assert_eq!(stops("main"), []);
+    assert_eq!(stops("Main")[0].1, "webrtc stream not found: Main");
+    assert_eq!(stops("")[0].0, StopKind::Video);
+}

@@ -237,7 +237,8 @@ impl InputArgs {
         nekos
     }
 
-    fn deployments(&self, file: &str, nekos: Vec<Deployment>, refused: Vec<Problem>) -> Vec<Subject> {
+    /// What they make of it, with what the command line adds.
+    pub(super) fn deployments(&self, file: &str, nekos: Vec<Deployment>, refused: Vec<Problem>) -> Vec<Subject> {
         let environment = match self.given() {
             Ok(environment) => environment,
             Err(error) => return vec![Subject::unusable(file.to_owned(), error)],

@@ -22,6 +22,7 @@ mod flags;
 mod golang;
 mod input;
 mod inventory;
+mod pipeline;
 mod resolution;
 mod resolve;
 mod servers;
@@ -34,6 +35,7 @@ mod viper;
 mod webrtc;
 
 pub use input::{ConfigFile, FileError, Files, Input, NoFiles, SIZE_LIMIT, Unreadable, Variable};
+pub use pipeline::{Bitrate, Pipeline};
 pub use resolution::{
     Beyond, Estimator, LogLine, Origin, Outcome, Resolution, Screen, Setter, Setting, Shadowed, StrayValue, WebRtc,
     Written, WrittenKey,

@@ -65,8 +65,8 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
         v2::set(&mut state, &mut webrtc, &mut ip_retrieval);
     }
     let webrtc = webrtc.finish();
-    let beyond = beyond::set(&mut state, legacy.value);
     let stray_values = std::mem::take(&mut state.viper.flags.stray);
+    let beyond = beyond::set(&mut state, legacy.value, input.running.version);
     let written = inventory::written(&state.viper);
     let secrets = inventory::secrets(&mut state.viper, &webrtc);
     let outcome = state.exit.unwrap_or(Outcome::Starts);

@@ -5,6 +5,7 @@
 //! `fixtures/lint/<name>/`.
 
 mod allowance;
+mod beside;
 mod context;
 pub mod documentation;
 mod mend;
@@ -12,6 +13,7 @@ mod overlap;
 mod pod;
 mod policy;
 mod problem;
+mod published;
 mod rules;
 mod sockets;
 mod subject;

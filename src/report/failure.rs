@@ -110,8 +110,8 @@ slugs! {
         "The server says that this client's address has, or lacks, an allocation (437); a realm that does not fit gives the same.",
         "Check the server's realm; try again in a few minutes if a client crashed.";
     AllocationLost = "allocation-lost",
-        "The allocation ended while it was in use: the server was restarted, or answered no Refresh in time.",
-        "Read the server's log for that time; check that no load balancer moves a client from one server to another.";
+        "The server ended the allocation while it was in use: it was restarted, or has no route to the peer (coturn ends the whole allocation over that).",
+        "Read the server's log for that time; see that its machine has a route to the peers' addresses (ip route get ADDRESS).";
     WrongCredentials = "wrong-credentials",
         "The credentials are not those that the allocation was made with (441).",
         "Restart the client; check that no load balancer mixes servers.";

@@ -93,6 +93,20 @@ impl RelaySocket {
         self.session.ask(|client, now| client.bind_channel(now, peer)).await
     }
 
+    /// Whether the server still knows the allocation, one round trip; none where it does not say.
+    pub async fn stands(&self) -> Option<bool> {
+        match self.session.granted(Client::refresh).await {
+            Ok(_) => Some(true),
+            Err(Error::Refused(_, refusal)) => match *refusal {
+                Refusal::Error { error, .. } if error.code == 437 => Some(false),
+                Refusal::NoAllocation => Some(false),
+                _ => None,
+            },
+            Err(Error::Link(Broken::Closed | Broken::Reset | Broken::AllocationLost(_))) => Some(false),
+            Err(_) => None,
+        }
+    }
+
     /// What could not be kept alive: peers whose data no longer passes. The loss of the allocation itself is the end
     /// of [`Self::recv_from`].
     pub fn losses(&self) -> Vec<Loss> {

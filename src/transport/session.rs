@@ -33,6 +33,8 @@ pub(super) struct State {
     pub(super) waiting: HashMap<Ticket, oneshot::Sender<Result<Event, Broken>>>,
     pub(super) broken: Option<Broken>,
     pub(super) dropped: bool,
+    /// Bytes of a message that is not whole yet (streams).
+    pub(super) partial: usize,
     /// What the client could not keep alive, the allocation aside.
     pub(super) losses: Vec<Loss>,
     /// TCP peers that connected to the relay, and the numbers of their connections.
@@ -93,6 +95,7 @@ impl Session {
             waiting: HashMap::new(),
             broken: None,
             dropped: false,
+            partial: 0,
             losses: Vec::new(),
             attempts: VecDeque::new(),
         });
@@ -197,6 +200,11 @@ impl Session {
             }
             self.shared.attempted.notified().await;
         }
+    }
+
+    /// How many bytes came of a message that is not whole yet; 0 on UDP, where messages are whole or none.
+    pub fn partial(&self) -> usize {
+        self.shared.state().partial
     }
 
     /// Sends data to a peer through the relay.

@@ -86,7 +86,9 @@ pub(super) async fn stream(
                 Ok(0) => Some(Broken::Garbage(sample(&framing))),
                 Ok(len) => {
                     framing.push(&buffer[..len]);
-                    frames(&shared, &mut framing, &deliver).err()
+                    let broken = frames(&shared, &mut framing, &deliver).err();
+                    shared.state().partial = framing.rest().len();
+                    broken
                 }
                 Err(error) => Some(Broken::from(&error)),
             },

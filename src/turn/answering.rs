@@ -6,12 +6,14 @@ use super::answer::{Answer, Event, Granted, Kept, Loss, Refusal};
 use super::client::{Client, Question};
 use super::credentials::Challenge;
 use super::keep_alive::{KeepAlive, Lease};
-use crate::stun::request::Ask;
+use crate::stun::request::{Ask, LIFETIME};
 use crate::stun::transaction::Cost;
 use crate::stun::wire::{Check, Class, ErrorCode, Message, Transform, attribute, decode_address};
 
 /// How often a question is asked anew for a fresh nonce before the server is called stale for ever.
 const FRESH_NONCES: u32 = 2;
+/// How long an allocation lives whose answer does not say so, or is not believed.
+const UNTOLD: Duration = Duration::from_secs(LIFETIME as u64);
 
 impl Client {
     pub(super) fn answer(&mut self, now: Instant, message: &Message<'_>) {
@@ -39,7 +41,7 @@ impl Client {
             if check == Check::Invalid || (check == Check::Absent && error.is_none()) {
                 if error.is_none() && matches!(question.ask, Ask::Allocate { .. }) {
                     // It is not believed, but it may stand: it will be released.
-                    self.keep_alive.lease = Some(Lease::new(now, Duration::from_secs(600)));
+                    self.keep_alive.lease = Some(Lease::new(now, UNTOLD));
                 }
                 let present = check == Check::Invalid;
                 return self.finish(now, question, Cost::default(), Err(Refusal::IntegrityWrong { present }));
@@ -88,7 +90,7 @@ impl Client {
             }
             Ask::Allocate { .. } => {
                 // It stands on the server whatever else the answer lacks: it will be released.
-                self.keep_alive.lease = Some(Lease::new(now, lifetime.unwrap_or(Duration::from_secs(600))));
+                self.keep_alive.lease = Some(Lease::new(now, lifetime.unwrap_or(UNTOLD)));
                 let transform = Transform::Xor(message.transaction_id());
                 let relays = message.counting().filter(|one| one.kind == attribute::XOR_RELAYED_ADDRESS);
                 let second_refused = message
@@ -147,12 +149,17 @@ impl Client {
         let mismatch = matches!(refusal, Refusal::Error { error, .. } if error.code == 437);
         let own = question.ticket.is_none();
         match question.ask {
+            // The answer was lost, or something else came in its place: an allocation may stand, and will be released.
+            Ask::Allocate { .. } if matches!(refusal, Refusal::NoAnswer(_)) && self.may_be_granted(question) => {
+                self.keep_alive.lease = Some(Lease::new(now, UNTOLD));
+            }
             // A 437 to a Refresh says that the allocation is gone, which is what a release wants; to a blind one, that
             // it was not there yet.
             Ask::Refresh(0) if mismatch && (!self.closing || self.goodbyes > 0) => {
                 self.keep_alive = KeepAlive::default();
             }
             Ask::Refresh(0) => {}
+            Ask::Refresh(_) if mismatch && !own => self.keep_alive = KeepAlive::default(),
             Ask::Refresh(_) | Ask::Channel(..) | Ask::Permission(_) if mismatch && own => {
                 if self.keep_alive.lease.is_some() {
                     self.losses.push_back(Loss { what: Kept::Allocation, refusal: refusal.clone() });

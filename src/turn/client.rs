@@ -141,6 +141,14 @@ impl Client {
         self.question(now, Ask::Channel(peer, number))
     }
 
+    /// Asks whether the allocation stands, and prolongs it.
+    pub fn refresh(&mut self, now: Instant) -> Ticket {
+        if self.keep_alive.lease.is_none() {
+            return self.refused(Method::REFRESH, Refusal::NoAllocation);
+        }
+        self.question(now, Ask::Refresh(LIFETIME))
+    }
+
     /// Gives the allocation back (Refresh with lifetime 0).
     pub fn release(&mut self, now: Instant) -> Ticket {
         if self.keep_alive.lease.is_none() {
@@ -156,7 +164,9 @@ impl Client {
     /// when it comes: coturn was seen to take the Refresh first.
     pub fn close(&mut self, now: Instant) {
         self.closing = true;
-        let releasing = self.transactions.waiting().any(|question| question.ask == Ask::Refresh(0));
+        // Sent again behind the release, an Allocate would be granted anew.
+        self.transactions.hush(|question| matches!(question.ask, Ask::Allocate { .. }));
+        let releasing = self.is_releasing();
         let known = self.is_allocated() && self.goodbyes < GOODBYES;
         let blind = !self.is_allocated() && self.is_allocating() && !self.blind_goodbye;
         if !releasing && (known || blind) {
@@ -171,10 +181,19 @@ impl Client {
 
     /// Whether nothing stands on the server, as far as a client can know, or nothing more can be done about it.
     pub fn is_closed(&self) -> bool {
-        if self.transactions.waiting().any(|question| question.ask == Ask::Refresh(0)) {
+        if self.is_releasing() {
             return false;
         }
         if self.is_allocated() { self.goodbyes >= GOODBYES } else { !self.is_allocating() }
+    }
+
+    fn is_releasing(&self) -> bool {
+        self.transactions.waiting().any(|question| question.ask == Ask::Refresh(0))
+    }
+
+    /// Whether nothing is to be kept alive any more: what is given back must not be asked for.
+    fn is_leaving(&self) -> bool {
+        self.closing || self.is_releasing()
     }
 
     /// How often the question that waits longest was sent again so far.
@@ -189,8 +208,13 @@ impl Client {
 
     /// Whether an Allocate was sent that may yet be granted.
     fn is_allocating(&self) -> bool {
+        self.transactions.waiting().any(|question| self.may_be_granted(question))
+    }
+
+    /// Whether a server may grant this Allocate.
+    pub(super) fn may_be_granted(&self, question: &Question) -> bool {
         let open = self.settings.credentials.is_none();
-        self.transactions.waiting().any(|asked| matches!(asked.ask, Ask::Allocate { .. }) && (asked.signed || open))
+        matches!(question.ask, Ask::Allocate { .. }) && (question.signed || open)
     }
 
     /// Data for a peer, as it goes to the server: on the peer's channel, else as a Send indication.
@@ -279,7 +303,7 @@ impl Client {
     /// When [`Self::timeout`] has something to do.
     pub fn next_timeout(&self) -> Option<Instant> {
         let noise = self.noise.as_ref().map(|(at, _)| *at);
-        let kept = self.keep_alive.next().filter(|_| !self.closing);
+        let kept = self.keep_alive.next().filter(|_| !self.is_leaving());
         [self.transactions.next_due(), kept, noise].into_iter().flatten().min()
     }
 
@@ -296,7 +320,7 @@ impl Client {
                 Due::Over(question, cost) => self.finish(now, question, cost, Err(Refusal::NoAnswer(None))),
             }
         }
-        if self.closing {
+        if self.is_leaving() {
             return;
         }
         if let Some(refusal) = self.keep_alive.ended(now) {

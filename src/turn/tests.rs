@@ -273,3 +273,24 @@ fn an_allocation_that_was_not_answered_yet_is_given_back_all_the_same() {
         assert!(client.is_closed());
     }
 }
+
+#[test]
+fn an_allocate_is_not_sent_again_behind_its_release() {
+    let now = Instant::now();
+    let mut client = client();
+    client.allocate(now);
+    let first = client.output().expect("a request");
+    client.input(now, &answer(&first, b"n1"));
+    assert!(client.output().is_some(), "a signed request");
+    client.close(now);
+    let mut sent = Vec::new();
+    while !client.is_closed() {
+        while let Some(bytes) = client.output() {
+            sent.push(Message::parse(&bytes).expect("a request").method());
+        }
+        let Some(at) = client.next_timeout() else { break };
+        client.timeout(at);
+        client.close(at);
+    }
+    assert!(!sent.is_empty() && sent.iter().all(|method| *method == Method::REFRESH), "{sent:?}");
+}

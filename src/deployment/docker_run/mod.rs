@@ -15,7 +15,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::compose::ports;
-use super::{Consequence, Deployment, Kind, Mount, MountFrom, Network, Problem, Unseen, inside, program, recognise};
+use super::{
+    Consequence, Deployment, Kind, Mount, MountFrom, Network, Problem, Unseen, coturn, inside, program, recognise,
+};
 use crate::config::{FileError, Files, Variable, Written};
 use crate::document::Offsets;
 use crate::source::{Place, Source, SourceKind};
@@ -72,11 +74,17 @@ pub fn read(source: &Arc<Source>, files: &dyn Files, limit: u64) -> Vec<Deployme
             deployment.problems.extend(of_files);
             nekos.push(deployment);
         } else if others.len() < NEIGHBOURS {
+            let mut deployment = deployment;
+            if let Some(coturn) = coturn::read(&deployment, files, limit) {
+                deployment.secrets = coturn.secrets().collect();
+                deployment.coturn = Some(Arc::new(coturn));
+            }
             others.push(deployment);
         }
     }
     for neko in &mut nekos {
         neko.neighbours.clone_from(&others);
+        neko.secrets = others.iter().flat_map(|other| other.secrets.iter().cloned()).collect();
     }
     nekos
 }
@@ -162,6 +170,7 @@ impl Run<'_> {
                 },
             }
         }
+        self.out.own_entrypoint = self.entrypoint.is_some();
         let entrypoint = self.entrypoint.take().filter(|word| !word.text.is_empty());
         let rest = words.get(at..).unwrap_or_default();
         self.out.command = entrypoint.iter().chain(rest).map(|word| self.written(word)).collect();
@@ -362,6 +371,7 @@ impl Run<'_> {
         let mut out = self.out;
         out.place = out.image.as_ref().and_then(|image| image.place.clone());
         let image = out.image.as_ref().map(|image| image.value.clone());
+        out.host_names.extend(self.name.clone());
         out.name = self.name.or(image).unwrap_or_else(|| "docker run".to_owned());
         let unseen = out.unseen.iter().filter(|unseen| unseen.name.starts_with("NEKO_"));
         out.problems.extend(unseen.map(Unseen::problem));

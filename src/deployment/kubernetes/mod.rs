@@ -20,6 +20,7 @@ use crate::source::{Place, Source};
 mod container;
 mod environment;
 mod expansion;
+mod loose;
 mod object;
 mod pod;
 mod service;
@@ -28,6 +29,7 @@ mod view;
 mod volume;
 mod workload;
 
+pub use loose::loose;
 pub use pod::Pod;
 pub use service::{Service, ServiceKind, ServicePort, Target};
 

@@ -10,10 +10,25 @@ mod backend_url_part_dropped;
 mod backend_url_refused;
 mod bool_read_as_false;
 mod bool_read_as_true;
+mod compose_key_unknown;
+mod coturn_argument_evaluated;
+mod coturn_credentials_differ;
+mod coturn_denies_neko;
+mod coturn_external_ip_differs;
+mod coturn_external_ip_unset;
+mod coturn_file_not_read;
+mod coturn_option_unknown;
+mod coturn_port_unpublished;
+mod coturn_relay_ports_unpublished;
+mod coturn_url_not_served;
+mod coturn_users_ignored;
+mod coturn_without_credentials;
+mod coturn_without_realm;
 mod credential_retyped;
 pub(super) mod deployment_never_starts;
 pub(super) mod deployment_not_seen;
 pub(super) mod deployment_problem;
+mod dollar_not_doubled;
 mod duplicate_url;
 mod duration_read_as_another;
 mod empty_variable;
@@ -37,6 +52,11 @@ mod icelite_with_backend_servers;
 mod icelite_with_frontend_servers;
 mod icelite_with_global_servers;
 mod key_written_twice;
+mod media_ports_on_loopback;
+mod media_ports_partly_published;
+mod media_ports_remapped;
+mod media_ports_unpublished;
+mod media_ports_wrong_protocol;
 mod mux_port_negative;
 mod mux_port_out_of_range;
 mod mux_port_taken_by_http;
@@ -58,6 +78,7 @@ mod pod_media_ports_partly_reachable;
 mod pod_media_ports_unreachable;
 mod port_range_overlaps_ephemeral;
 mod port_ranges_overlap;
+mod ports_beside_host_network;
 mod relay_nominated_late;
 mod replicas_share_host_ports;
 mod rest_credential_expired;
@@ -148,6 +169,12 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &mux_port_taken_by_http::MuxPortTakenByHttp,
     &mux_port_negative::MuxPortNegative,
     &port_range_overlaps_ephemeral::PortRangeOverlapsEphemeral,
+    &media_ports_unpublished::MediaPortsUnpublished,
+    &media_ports_wrong_protocol::MediaPortsWrongProtocol,
+    &media_ports_remapped::MediaPortsRemapped,
+    &media_ports_on_loopback::MediaPortsOnLoopback,
+    &media_ports_partly_published::MediaPortsPartlyPublished,
+    &ports_beside_host_network::PortsBesideHostNetwork,
     &pod_media_ports_unreachable::PodMediaPortsUnreachable,
     &pod_media_ports_partly_reachable::PodMediaPortsPartlyReachable,
     &service_lacks_udp::ServiceLacksUdp,
@@ -159,12 +186,27 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &rollout_blocked_by_host_ports::RolloutBlockedByHostPorts,
     &host_ports_taken::HostPortsTaken,
     &port_ranges_overlap::PortRangesOverlap,
+    &coturn_credentials_differ::CoturnCredentialsDiffer,
+    &coturn_users_ignored::CoturnUsersIgnored,
+    &coturn_without_realm::CoturnWithoutRealm,
+    &coturn_without_credentials::CoturnWithoutCredentials,
+    &coturn_file_not_read::CoturnFileNotRead,
+    &coturn_option_unknown::CoturnOptionUnknown,
+    &coturn_argument_evaluated::CoturnArgumentEvaluated,
+    &coturn_url_not_served::CoturnUrlNotServed,
+    &coturn_port_unpublished::CoturnPortUnpublished,
+    &coturn_relay_ports_unpublished::CoturnRelayPortsUnpublished,
+    &coturn_external_ip_unset::CoturnExternalIpUnset,
+    &coturn_external_ip_differs::CoturnExternalIpDiffers,
+    &coturn_denies_neko::CoturnDeniesNeko,
     &bool_read_as_false::BoolReadAsFalse,
     &bool_read_as_true::BoolReadAsTrue,
     &switch_with_stray_value::SwitchWithStrayValue,
     &number_read_as_another::NumberReadAsAnother,
     &duration_read_as_another::DurationReadAsAnother,
     &estimator_interval_not_positive::EstimatorIntervalNotPositive,
+    &compose_key_unknown::ComposeKeyUnknown,
+    &dollar_not_doubled::DollarNotDoubled,
     &unknown_key::UnknownKey,
     &key_written_twice::KeyWrittenTwice,
     &empty_variable::EmptyVariable,

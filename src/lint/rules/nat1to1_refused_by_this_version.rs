@@ -1,6 +1,6 @@
 //! A `nat1to1` list that Pion refuses in the release that is meant.
 
-use crate::behaviour::StopKind;
+use crate::behaviour::{StopKind, address_refused};
 use crate::config::versions::{Aspect, as_newest};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{About, Context, Effect, Rule};
@@ -28,6 +28,11 @@ impl Rule for Nat1to1RefusedByThisVersion {
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
         let version = context.behaviour.version;
         if as_newest(Aspect::SeveralAddresses, version) {
+            return Vec::new();
+        }
+        // What every release refuses has a rule of its own.
+        let entries: Vec<&str> = context.webrtc().nat1to1.value.iter().map(|entry| entry.value.as_str()).collect();
+        if !address_refused(&entries).is_empty() {
             return Vec::new();
         }
         let stops = context.behaviour.stops_offer.iter().filter(|stop| stop.kind == StopKind::Address);
