@@ -27,6 +27,13 @@ const QUIET: &[(&str, &[&str])] = &[
     ("pod-media-ports-partly-reachable", PORTS),
     ("service-lacks-udp", PORTS),
     ("service-remaps-media-port", PORTS),
+    ("media-ports-unpublished", PORTS),
+    ("media-ports-partly-published", PORTS),
+    ("media-ports-remapped", PORTS),
+    ("media-ports-wrong-protocol", PORTS),
+    ("media-ports-on-loopback", PORTS),
+    ("host-ports-taken", PORTS),
+    ("port-ranges-overlap", PORTS),
 ];
 
 /// Rules about one URL or credential: they say nothing of one that holds something unseen.
