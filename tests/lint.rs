@@ -67,7 +67,7 @@ fn fixtures_bring_their_rule_or_do_not() {
                 let secrets: Vec<_> = nekos.iter().flat_map(|own| own.resolution.secrets.iter().cloned()).collect();
                 let redaction = Redaction::new(&secrets);
                 let own: Vec<Diagnostic> = found.into_iter().filter(|finding| finding.rule == rule).collect();
-                drawn.push_str(&text::findings(&own, &redaction, text::Style::default()));
+                drawn.push_str(&text::findings(&own, &redaction, &text::Style::default()));
             }
         }
         insta::assert_snapshot!(rule, drawn);

@@ -19,7 +19,7 @@ fn through(bytes: Vec<u8>, extension: &str, variable: &str) {
         assert!(source.text.get(label.place.span.clone()).is_some(), "{}: {:?}", source.name(), label.place.span);
     }
     for redaction in [Redaction::new(&resolution.secrets), Redaction::off()] {
-        text::findings(&findings, &redaction, text::Style { colour: true, width: 80 });
+        text::findings(&findings, &redaction, &text::Style { colour: true, width: 80, ..text::Style::default() });
         let input = render::Input { name: "neko", findings: &findings, redaction: &redaction, unreadable: None };
         let inputs = [input];
         let documents =
@@ -29,8 +29,8 @@ fn through(bytes: Vec<u8>, extension: &str, variable: &str) {
                 value.unwrap();
             }
         }
-        assert_eq!(concise::lines(&inputs).lines().count(), findings.len());
-        assert_eq!(github::commands(&inputs).lines().count(), findings.len());
+        assert_eq!(concise::lines(&inputs, 0).lines().count(), findings.len());
+        assert_eq!(github::commands(&inputs, 0).lines().count(), findings.len());
         junit::document(&inputs);
         summary::markdown(&inputs);
     }

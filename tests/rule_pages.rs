@@ -33,7 +33,7 @@ fn drawn(about: &About) -> String {
     found.retain(|finding| finding.rule == about.name);
     assert!(!found.is_empty(), "{}", about.name);
     let secrets: Vec<_> = nekos.iter().flat_map(|own| own.resolution.secrets.iter().cloned()).collect();
-    text::findings(&found, &Redaction::new(&secrets), text::Style::default())
+    text::findings(&found, &Redaction::new(&secrets), &text::Style::default())
 }
 
 fn hold(file: &Path, text: &str) {

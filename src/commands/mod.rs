@@ -25,14 +25,17 @@ mod rules;
 mod running;
 #[cfg(feature = "probe")]
 mod secret;
+mod terminal;
 #[cfg(feature = "probe")]
 mod trust;
 pub mod units;
 mod validate;
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
+
+pub use terminal::{colour, width};
 
 use clap::{Args as _, CommandFactory, FromArgMatches as _, Parser, Subcommand};
 
@@ -174,26 +177,13 @@ pub fn command() -> clap::Command {
 
 /// Writes to standard output; a closed pipe comes back as an error and not as a panic.
 pub fn print(text: &str) -> io::Result<()> {
-    // Only escape sequences need the look at what they are written to.
+    // Whether there are escape sequences was decided where the text was made.
     let mut out: Box<dyn Write> = match text.contains('\x1b') {
-        true => Box::new(anstream::stdout().lock()),
+        true => Box::new(anstream::AutoStream::always(io::stdout()).lock()),
         false => Box::new(io::stdout().lock()),
     };
     out.write_all(text.as_bytes())?;
     out.flush()
-}
-
-/// Whether standard output is a terminal that may show colour.
-pub fn colour() -> bool {
-    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-}
-
-/// Columns of the terminal on standard output; 120 where there is none.
-pub fn width() -> u16 {
-    match terminal_size::terminal_size() {
-        Some((terminal_size::Width(width), _)) if io::stdout().is_terminal() => width.max(60),
-        _ => 120,
-    }
 }
 
 #[cfg(test)]

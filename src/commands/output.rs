@@ -87,9 +87,9 @@ impl<'a> Output<'a> {
             Format::Junit => probe_junit::render(report, redaction),
             Format::Table => {
                 let width = super::width();
-                let style = text::Style { colour: super::colour(), width: width.into() };
+                let style = text::Style { colour: super::colour(), width: width.into(), ..text::Style::default() };
                 let findings = worth_showing(report);
-                let mut drawn = text::findings(&findings, redaction, style);
+                let mut drawn = text::findings(&findings, redaction, &style);
                 let notes = report.findings.len() - findings.len();
                 if notes > 0 {
                     let more = if notes == 1 { "1 note is".to_owned() } else { format!("{notes} notes are") };

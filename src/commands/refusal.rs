@@ -18,7 +18,7 @@ pub(super) fn may_go_on(subject: &Resolved, show_secrets: bool, allow_invalid: b
         return true;
     }
     let redaction = if show_secrets { Redaction::off() } else { Redaction::new(&resolution.secrets) };
-    anstream::eprint!("{}", text::findings(&findings, &redaction, text::Style::default()));
+    anstream::eprint!("{}", text::findings(&findings, &redaction, &text::Style::default()));
     if !allow_invalid {
         anstream::eprintln!("error: not {done}ed because of the errors above (--allow-invalid {done}s all the same)");
     }

@@ -25,6 +25,7 @@ pub(crate) fn written(viper: &Viper<'_>) -> Vec<WrittenKey> {
         true => Vec::new(),
         false => SETTINGS.iter().map(|row| (row.variable(), row)).collect(),
     };
+    let mut unknown = 0;
     for name in names {
         let row = known_names.iter().find(|(known, _)| known == name).map(|(_, row)| *row);
         let section = known_names
@@ -33,7 +34,8 @@ pub(crate) fn written(viper: &Viper<'_>) -> Vec<WrittenKey> {
             && SETTINGS.iter().any(|row| row.key.contains('.') && row.variable().starts_with(&format!("{name}_")));
         let known = row.is_some() || section;
         let candidates = known_names.iter().map(|(known, _)| known.as_str());
-        let nearest = if known { None } else { nearest(name, candidates) };
+        unknown += usize::from(!known);
+        let nearest = if known || unknown > NEAREST_FOR { None } else { nearest(name, candidates) };
         let place = viper.environment.get(name).map(|variable| variable.place.clone());
         out.push(WrittenKey {
             name: name.to_owned(),
@@ -62,7 +64,7 @@ pub(crate) fn written(viper: &Viper<'_>) -> Vec<WrittenKey> {
     out
 }
 
-/// For how many unknown keys the nearest known one is looked for: a file with more is not a config of neko's.
+/// For how many unknown keys, and variables, the nearest known one is looked for: a file with more is not a config of neko's.
 const NEAREST_FOR: usize = 40;
 
 /// The keys of a file, sections before what they hold.

@@ -8,7 +8,14 @@ use std::collections::{BTreeMap, HashSet};
 pub struct Mask {
     /// By length, longer ones first: one may be part of another. A configuration has few lengths, so that one pass over
     /// a text for each costs little however many credentials there are.
-    words: BTreeMap<Reverse<usize>, HashSet<String>>,
+    words: BTreeMap<Reverse<usize>, Words>,
+}
+
+/// Credentials of one length.
+struct Words {
+    words: HashSet<String>,
+    /// By first byte: most places of a text are ruled out by it.
+    starts: [bool; 256],
 }
 
 impl Mask {
@@ -16,7 +23,10 @@ impl Mask {
     pub fn new(secrets: impl IntoIterator<Item = String>) -> Self {
         let mut mask = Self::default();
         for secret in secrets.into_iter().filter(|secret| !secret.trim().is_empty()) {
-            mask.words.entry(Reverse(secret.len())).or_default().insert(secret);
+            let none = || Words { words: HashSet::new(), starts: [false; 256] };
+            let words = mask.words.entry(Reverse(secret.len())).or_insert_with(none);
+            words.starts[usize::from(secret.as_bytes()[0])] = true;
+            words.words.insert(secret);
         }
         mask
     }
@@ -24,10 +34,7 @@ impl Mask {
     /// The text with each of them as `*`, one for each code point.
     pub fn apply(&self, text: &str) -> String {
         let mut text = text.to_owned();
-        for (Reverse(length), words) in &self.words {
-            // Most places are ruled out by their first byte.
-            let mut starts = [false; 256];
-            words.iter().filter_map(|word| word.bytes().next()).for_each(|first| starts[usize::from(first)] = true);
+        for (Reverse(length), Words { words, starts }) in &self.words {
             let mut at = 0;
             while at + length <= text.len() {
                 let possible = starts[usize::from(text.as_bytes()[at])];
@@ -48,7 +55,7 @@ impl Mask {
 /// Only how many there are.
 impl std::fmt::Debug for Mask {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Mask({})", self.words.values().map(HashSet::len).sum::<usize>())
+        write!(f, "Mask({})", self.words.values().map(|own| own.words.len()).sum::<usize>())
     }
 }
 

@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use crate::behaviour::{Behaviour, Skip};
 use crate::config::{Origin, Resolution, Setter, Setting, WebRtc};
 use crate::deployment::{Deployment, Problem};
-use crate::ice_server::{IceServer, Mask, Uri, Url, browser};
+use crate::ice_server::{IceServer, Mask, Uri, Url, browser, pion};
 use crate::source::Place;
 
 use super::{Options, Subject};
@@ -25,8 +25,15 @@ pub struct Context<'a> {
     pub options: &'a Options,
     /// Made when something is quoted, which few findings do.
     secrets: OnceCell<Mask>,
-    /// What browsers contact for each URL: a dozen rules ask.
-    contacts: OnceCell<HashMap<&'a str, Option<Uri>>>,
+    /// What is contacted for each URL: a dozen rules ask.
+    contacts: OnceCell<HashMap<&'a str, Contacts>>,
+}
+
+/// What one URL leads to, as far as somebody asked.
+#[derive(Default)]
+struct Contacts {
+    browser: OnceCell<Option<Uri>>,
+    neko: OnceCell<Option<Uri>>,
 }
 
 /// Shorter ones are parts of any text: to mask them everywhere would only garble it, names of keys first.
@@ -121,11 +128,20 @@ impl<'a> Context<'a> {
 
     /// What browsers contact for a URL of the configuration; none where they refuse it.
     pub fn contact(&self, url: &str) -> Option<&Uri> {
+        self.contacts(url)?.browser.get_or_init(|| browser::contact(url)).as_ref()
+    }
+
+    /// What neko contacts for a URL of the configuration; none where Pion refuses it.
+    pub fn neko_contact(&self, url: &str) -> Option<&Uri> {
+        self.contacts(url)?.neko.get_or_init(|| pion::contact(url)).as_ref()
+    }
+
+    fn contacts(&self, url: &str) -> Option<&Contacts> {
         let contacts = self.contacts.get_or_init(|| {
             let urls = servers(self.webrtc()).flat_map(|server| server.urls.iter().flatten());
-            urls.map(|url| (url.value.as_str(), browser::contact(&url.value))).collect()
+            urls.map(|url| (url.value.as_str(), Contacts::default())).collect()
         });
-        contacts.get(url)?.as_ref()
+        contacts.get(url)
     }
 
     /// The URLs that neko passes over for one reason, as far as somebody wrote them.

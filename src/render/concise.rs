@@ -2,15 +2,23 @@
 
 use crate::diagnostic::Diagnostic;
 
+use super::fold::{fold, more};
 use super::redact::Redaction;
 use super::{Input, one_line};
 
-/// All findings, a line each.
-pub fn lines(inputs: &[Input<'_>]) -> String {
-    inputs
-        .iter()
-        .flat_map(|input| input.findings.iter().map(|finding| line(finding, input.redaction, input.name)))
-        .collect()
+/// The findings, a line each, of each input and rule the first `per_rule` (0: all).
+pub fn lines(inputs: &[Input<'_>], per_rule: usize) -> String {
+    let mut out = String::new();
+    for input in inputs {
+        let fold = fold(input.findings, per_rule);
+        for finding in fold.shown {
+            out.push_str(&line(finding, input.redaction, input.name));
+        }
+        for (rule, left) in fold.left {
+            out.push_str(&format!("{}: {}\n", input.name, more(rule, left)));
+        }
+    }
+    out
 }
 
 pub(super) fn line(finding: &Diagnostic, redaction: &Redaction, input: &str) -> String {

@@ -2,18 +2,25 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 
+use super::fold::{fold, more};
 use super::redact::Redaction;
 use super::{Input, file, subject};
 
-/// One `::error …::` line for each finding and for each input that could not be read.
-pub fn commands(inputs: &[Input<'_>]) -> String {
+/// One `::error …::` line for each input that could not be read and for each finding, of each input and rule the first
+/// `per_rule` (0: all).
+pub fn commands(inputs: &[Input<'_>], per_rule: usize) -> String {
     let mut out = String::new();
     for input in inputs {
         if let Some(why) = input.unreadable {
             out.push_str(&format!("::error title=neko-ice::{}\n", data(why)));
         }
-        for finding in input.findings {
+        let fold = fold(input.findings, per_rule);
+        for finding in fold.shown {
             out.push_str(&command(finding, input.redaction));
+        }
+        for (rule, left) in fold.left {
+            let more = more(rule, left);
+            out.push_str(&format!("::notice file={},title={rule}::{}\n", property(input.name), data(&more)));
         }
     }
     out

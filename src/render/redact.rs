@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::diagnostic::Fix;
 use crate::ice_server::Mask;
@@ -17,6 +18,29 @@ pub struct Redaction {
     off: bool,
     spans: HashMap<SourceKind, Vec<Range<usize>>>,
     words: Mask,
+    suspected: Arc<Suspected>,
+}
+
+/// What looks like a secret in the sources that were shown: many configurations may stand in one file.
+#[derive(Debug, Default)]
+pub struct Suspected(Mutex<Vec<Seen>>);
+
+type Seen = (Arc<Source>, Arc<[Range<usize>]>);
+
+impl Suspected {
+    fn of(&self, source: &Arc<Source>) -> Arc<[Range<usize>]> {
+        // A poisoned lock holds what was finished before.
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, spans)) = seen.iter().find(|(known, _)| Arc::ptr_eq(known, source)) {
+            return Arc::clone(spans);
+        }
+        let spans: Arc<[Range<usize>]> = suspected(source).into();
+        // Variables are small, and each configuration has its own.
+        if matches!(source.kind, SourceKind::File(_) | SourceKind::Stdin) {
+            seen.push((Arc::clone(source), Arc::clone(&spans)));
+        }
+        spans
+    }
 }
 
 /// Secrets shorter than this are not searched for in messages: they are parts of ordinary words.
@@ -37,17 +61,23 @@ impl Redaction {
         redaction
     }
 
+    /// The same, beside others of the same files.
+    pub fn sharing(mut self, suspected: &Arc<Suspected>) -> Self {
+        self.suspected = Arc::clone(suspected);
+        self
+    }
+
     /// Masks nothing: `--show-secrets`.
     pub fn off() -> Self {
         Self { off: true, ..Self::default() }
     }
 
     /// A source as it may be shown.
-    pub fn source(&self, source: &Source) -> Shown {
+    pub fn source(&self, source: &Arc<Source>) -> Shown {
         if self.off {
             return Shown { text: source.text.clone(), shifts: Vec::new() };
         }
-        let mut spans = suspected(source);
+        let mut spans = self.suspected.of(source).to_vec();
         spans.extend(self.spans.get(&source.kind).into_iter().flatten().cloned());
         Shown::new(&source.text, spans)
     }
@@ -150,21 +180,30 @@ fn suspected(source: &Source) -> Vec<Range<usize>> {
         return spans;
     }
     for name in SECRET_NAMES {
+        // What lies in a value or a word that was looked at brings nothing new; a line of names alone would take forever.
+        let mut looked_at = 0;
         for (at, _) in lower.match_indices(name) {
-            spans.extend(value_behind(&source.text, at, at + name.len()));
+            if at >= looked_at {
+                let end = word_end(&source.text, at + name.len());
+                let value = value_behind(&source.text, at, end);
+                looked_at = value.as_ref().map_or(end, |span| span.end);
+                spans.extend(value);
+            }
         }
     }
-    for (at, _) in lower.match_indices('@') {
-        spans.extend(userinfo_before(&lower, at));
-    }
+    userinfo(&lower, &mut spans);
     spans
+}
+
+/// Where the word that reaches to `at` ends.
+fn word_end(text: &str, at: usize) -> usize {
+    let part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    text.len() - text[at..].trim_start_matches(part).len()
 }
 
 /// The value that belongs to the key at `start..end`; none where no `:` or `=` follows.
 fn value_behind(text: &str, start: usize, end: usize) -> Option<Range<usize>> {
-    let rest = &text[end..];
-    let rest = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-');
-    let rest = rest.trim_start_matches(['"', '\'', '\\']).trim_start_matches([' ', '\t']);
+    let rest = text[end..].trim_start_matches(['"', '\'', '\\']).trim_start_matches([' ', '\t']);
     let rest = rest.strip_prefix([':', '='])?.trim_start_matches([' ', '\t']);
     let from = text.len() - rest.len();
     for mark in ["\\\"", "\"", "'"] {
@@ -212,18 +251,32 @@ fn continued(text: &str, line_end: usize, column: usize) -> usize {
     end
 }
 
-/// User information before the `@` at `at`, where a URL stands there.
-fn userinfo_before(lower: &str, at: usize) -> Option<Range<usize>> {
-    let start = lower[..at]
-        .rfind(|c: char| c.is_whitespace() || "\"'<>()".contains(c))
-        .map_or(0, |i| i + lower[i..].chars().next().map_or(1, char::len_utf8));
-    let token = &lower[start..at];
-    let scheme = token.find("://").map(|i| i + 3).or_else(|| {
-        let schemes = ["turns:", "turn:", "stuns:", "stun:"];
-        schemes.iter().filter_map(|scheme| token.rfind(scheme).map(|i| i + scheme.len())).max()
-    });
-    let scheme = scheme.or_else(|| token.contains(':').then_some(0))?;
-    Some(start + scheme..at)
+/// User information before each `@`, where a URL stands there. Each text between two `@` is looked at once.
+fn userinfo(lower: &str, spans: &mut Vec<Range<usize>>) {
+    let delimiter = |c: char| c.is_whitespace() || "\"'<>()".contains(c);
+    let schemes = ["turns:", "turn:", "stuns:", "stun:"];
+    // Of the word that the `@` stands in: its start, what is behind its `://`, behind its last scheme, whether it has a colon.
+    let (mut word, mut slashes, mut scheme, mut colon) = (0, None, None, false);
+    let mut from = 0;
+    for (at, _) in lower.match_indices('@') {
+        if let Some(found) = lower[from..at].rfind(delimiter) {
+            word = from + found + lower[from + found..].chars().next().map_or(1, char::len_utf8);
+            (slashes, scheme, colon, from) = (None, None, false, word);
+        }
+        let part = &lower[from..at];
+        slashes = slashes.or_else(|| part.find("://").map(|found| from + found + 3));
+        let last =
+            schemes.iter().filter_map(|scheme| part.rfind(scheme).map(|found| from + found + scheme.len())).max();
+        scheme = last.or(scheme);
+        colon |= part.contains(':');
+        if let Some(start) = slashes.or(scheme).or(colon.then_some(word)) {
+            match spans.last_mut().filter(|span| span.start == start) {
+                Some(span) => span.end = at,
+                None => spans.push(start..at),
+            }
+        }
+        from = at + 1;
+    }
 }
 
 #[cfg(test)]
@@ -248,6 +301,9 @@ mod tests {
             ("url: http://u:p@host/", "url: http://***@host/"),
             ("[u:p@host, me@example.org]", "****@host, me@example.org]"),
             ("credential: 'it''s'\nb: 1", "credential: '*****'\nb: 1"),
+            ("turn:u:p@a,turn:v:q@b", "turn:***@a,turn:***@b"),
+            ("a@b:c@d e@f", "*****@d e@f"),
+            ("credentialcredential: x, y", "credentialcredential: ****"),
         ] {
             assert_eq!(shown(text), masked, "{text}");
         }

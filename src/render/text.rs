@@ -8,34 +8,56 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Rendere
 use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
 use crate::source::{Place, Source, SourceKind};
 
+use super::fold::{fold, more};
+use super::links::Links;
 use super::redact::{Redaction, Shown};
 
 /// How the text is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Style {
     /// Whether to colour it.
     pub colour: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// Where links lead; none for a text without links.
+    pub links: Option<Links>,
+    /// How many findings of one rule are drawn; 0 for all.
+    pub per_rule: usize,
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Self { colour: false, width: 140 }
+        Self { colour: false, width: 140, links: None, per_rule: 0 }
     }
 }
 
 /// Draws the findings, each with a blank line behind it.
-pub fn findings(findings: &[Diagnostic], redaction: &Redaction, style: Style) -> String {
+pub fn findings(findings: &[Diagnostic], redaction: &Redaction, style: &Style) -> String {
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() }.term_width(style.width);
     let mut cache = Cache { redaction, shown: Vec::new() };
     let mut out = String::new();
-    for finding in findings {
-        let report = report(finding, &mut cache);
-        out.push_str(&renderer.render(&report));
+    let fold = fold(findings, style.per_rule);
+    for finding in fold.shown {
+        let picture = renderer.render(&report(finding, &mut cache, style.links.as_ref()));
+        match &style.links {
+            Some(links) => out.push_str(&linked(links, picture, finding)),
+            None => out.push_str(&picture),
+        }
         out.push_str("\n\n");
     }
+    for &(rule, left) in &fold.left {
+        out.push_str(&format!("… {}\n\n", more(rule, left)));
+    }
     out
+}
+
+/// The picture with links to the files that its labels stand in.
+fn linked(links: &Links, picture: String, finding: &Diagnostic) -> String {
+    let files = by_source(&finding.labels).into_iter().filter_map(|(source, _)| match &source.kind {
+        SourceKind::File(name) => Some(name),
+        _ => None,
+    });
+    files.fold(picture, |picture, file| links.located(&picture, file))
 }
 
 /// One line at the end: `2 errors, 1 warning in neko.yaml`.
@@ -74,13 +96,17 @@ impl Cache<'_> {
     }
 }
 
-fn report(finding: &Diagnostic, cache: &mut Cache<'_>) -> Vec<Group<'static>> {
+fn report(finding: &Diagnostic, cache: &mut Cache<'_>, links: Option<&Links>) -> Vec<Group<'static>> {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let mut group = Group::with_title(level.primary_title(cache.redaction.message(&finding.message)).id(finding.rule));
+    let mut title = level.primary_title(cache.redaction.message(&finding.message)).id(finding.rule);
+    if let Some(page) = links.and_then(|links| links.page(finding.rule)) {
+        title = title.id_url(page);
+    }
+    let mut group = Group::with_title(title);
     for (source, labels) in by_source(&finding.labels) {
         let places: Vec<&Place> = labels.iter().map(|label| &label.place).collect();
         let window = Window::around(&places, cache.shown(source));
@@ -192,7 +218,7 @@ mod tests {
     }
 
     fn drawn(finding: Diagnostic, redaction: &Redaction) -> String {
-        findings(&[finding], redaction, Style::default())
+        findings(&[finding], redaction, &Style::default())
     }
 
     #[test]

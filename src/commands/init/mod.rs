@@ -282,7 +282,7 @@ fn problems(text: &str) -> anyhow::Result<String> {
         let resolution = neko.resolve(&NoFiles, SIZE_LIMIT)?;
         let mut findings = lint::run(lint::Subject::deployed(&resolution, neko));
         findings.retain(|finding| finding.severity > Severity::Note);
-        out.push_str(&text::findings(&findings, &Redaction::new(&resolution.secrets), text::Style::default()));
+        out.push_str(&text::findings(&findings, &Redaction::new(&resolution.secrets), &text::Style::default()));
     }
     Ok(out)
 }

@@ -2,6 +2,7 @@
 
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -12,7 +13,7 @@ use crate::config::Resolution;
 use crate::deployment::{compose, kubernetes};
 use crate::diagnostic::Diagnostic;
 use crate::lint::{self, Policy};
-use crate::render::redact::Redaction;
+use crate::render::redact::{Redaction, Suspected};
 use crate::source::Place;
 
 /// What a file is.
@@ -179,7 +180,8 @@ impl Bench {
         });
         let mut found = lint::run_together(&resolved.collect::<Vec<_>>(), &self.options).into_iter();
         let beside = secrets(&subjects);
-        let mut judge = |subject| self.judge(subject, &beside, &mut || found.next().unwrap_or_default());
+        let suspected = Arc::default();
+        let mut judge = |subject| self.judge(subject, &beside, &suspected, &mut || found.next().unwrap_or_default());
         let mut judged: Vec<Judged> = subjects.into_iter().map(&mut judge).collect();
         spare_allowances(&mut judged);
         for own in &mut judged {
@@ -189,9 +191,16 @@ impl Bench {
     }
 
     /// `found` gives the findings of the next configuration that could be resolved.
-    fn judge(&self, subject: Subject, beside: &[Place], found: &mut dyn FnMut() -> Vec<Diagnostic>) -> Judged {
+    fn judge(
+        &self,
+        subject: Subject,
+        beside: &[Place],
+        suspected: &Arc<Suspected>,
+        found: &mut dyn FnMut() -> Vec<Diagnostic>,
+    ) -> Judged {
         let show = self.input.show_secrets;
-        let redaction = |secrets: &[Place]| if show { Redaction::off() } else { Redaction::new(secrets) };
+        let redaction =
+            |secrets: &[Place]| if show { Redaction::off() } else { Redaction::new(secrets).sharing(suspected) };
         match subject.outcome {
             Outcome::Resolved(own) => {
                 let mut findings = found();

@@ -29,13 +29,13 @@ impl Server {
     }
 
     /// What goes to standard output behind the text, and the files that were written.
-    pub fn add(self, inputs: &[Input<'_>]) -> anyhow::Result<(String, Vec<PathBuf>)> {
+    pub fn add(self, inputs: &[Input<'_>], per_rule: usize) -> anyhow::Result<(String, Vec<PathBuf>)> {
         match self {
             Self::Github => {
                 if let Some(page) = env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) {
                     append(Path::new(&page), &summary::markdown(inputs))?;
                 }
-                Ok((github::commands(inputs), Vec::new()))
+                Ok((github::commands(inputs, per_rule), Vec::new()))
             }
             Self::Gitlab => {
                 let folder = env::var_os("CI_PROJECT_DIR").map(PathBuf::from).unwrap_or_default();

@@ -21,10 +21,14 @@ use crate::render::{self, text};
 
 use super::input::InputArgs;
 use super::output_file;
+use super::terminal::{Color, Hyperlinks};
 use bench::{Bench, Kind};
 use levels::Levels;
 use outputs::{Format, Output, Outputs};
 use settings::Settings;
+
+/// More than anybody mends in one go; a file with a hundred thousand findings would scroll the others away.
+const MAX_PER_RULE: usize = 20;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -62,6 +66,15 @@ pub(super) struct Args {
     /// Read no settings file
     #[arg(long)]
     no_settings: bool,
+    /// How many findings of one rule in one file text, concise and github show; 0 for all (the other formats always have all)
+    #[arg(long, value_name = "N", default_value_t = MAX_PER_RULE)]
+    max_per_rule: usize,
+    /// Whether to colour the text
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
+    color: Color,
+    /// Whether places in the text are links to their files
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
+    hyperlinks: Hyperlinks,
     /// Do the safe edits: what a text plainly means, spelt so that neko takes it
     #[arg(long)]
     fix: bool,
@@ -123,6 +136,9 @@ impl Args {
             stdin_filename: None,
             settings: None,
             no_settings: false,
+            max_per_rule: MAX_PER_RULE,
+            color: Color::default(),
+            hyperlinks: Hyperlinks::default(),
             fix: false,
             unsafe_fixes: false,
             diff: false,
@@ -244,12 +260,13 @@ impl Judged {
 
 /// Writes what was asked for; where nothing was, text and what the build server shows.
 fn write(args: &Args, inputs: &[render::Input<'_>]) -> anyhow::Result<()> {
-    let style = text::Style { colour: super::colour(), ..text::Style::default() };
+    let plain = text::Style { per_rule: args.max_per_rule, ..text::Style::default() };
+    let style = text::Style { colour: args.color.on(), links: args.hyperlinks.links(), ..plain.clone() };
     let outputs = &args.outputs.0;
     if outputs.is_empty() {
-        super::print(&Format::Text.write(inputs, style)?)?;
+        super::print(&Format::Text.write(inputs, &style)?)?;
         if let Some(server) = ci::Server::here() {
-            let (annotations, files) = server.add(inputs)?;
+            let (annotations, files) = server.add(inputs, args.max_per_rule)?;
             super::print(&annotations)?;
             for file in files {
                 anstream::eprintln!("wrote {}", file.display());
@@ -258,9 +275,9 @@ fn write(args: &Args, inputs: &[render::Input<'_>]) -> anyhow::Result<()> {
     }
     for Output { format, file } in outputs {
         match file {
-            None => super::print(&format.write(inputs, style)?)?,
+            None => super::print(&format.write(inputs, &style)?)?,
             Some(path) => {
-                let text = format.write(inputs, text::Style::default())?;
+                let text = format.write(inputs, &plain)?;
                 let written = if args.input.show_secrets {
                     output_file::write_private(path, &text, true)
                 } else {

@@ -112,21 +112,21 @@ pub(super) fn ordered<T: Clone + Send + Sync + 'static, U>(
 
 impl Format {
     /// The whole output of this format.
-    pub fn write(self, inputs: &[Input<'_>], style: text::Style) -> serde_json::Result<String> {
+    pub fn write(self, inputs: &[Input<'_>], style: &text::Style) -> serde_json::Result<String> {
         Ok(match self {
             Self::Text => as_text(inputs, style),
-            Self::Concise => concise::lines(inputs),
+            Self::Concise => concise::lines(inputs, style.per_rule),
             Self::Json => json::document(inputs)?,
             Self::Jsonl => json::lines(inputs)?,
             Self::Sarif => sarif::document(inputs, &rules())?,
-            Self::Github => github::commands(inputs),
+            Self::Github => github::commands(inputs, style.per_rule),
             Self::Gitlab => gitlab::document(inputs)?,
             Self::Junit => junit::document(inputs),
         })
     }
 }
 
-fn as_text(inputs: &[Input<'_>], style: text::Style) -> String {
+fn as_text(inputs: &[Input<'_>], style: &text::Style) -> String {
     let mut out = String::new();
     for input in inputs.iter().filter(|input| input.unreadable.is_none()) {
         out.push_str(&text::findings(input.findings, input.redaction, style));

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ice_server::{IceServer, pion};
+use crate::ice_server::{IceServer, Uri};
 use crate::lint::context::mask_userinfo;
 use crate::lint::{About, Context, Effect, Rule};
 use crate::source::Place;
@@ -28,20 +28,20 @@ impl Rule for DuplicateUrl {
 
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
         let mut found = Vec::new();
-        repeated(context.backend(), &mut found);
+        repeated(context, context.backend(), &mut found);
         if !context.one_list() || context.backend().is_empty() {
-            repeated(context.frontend(), &mut found);
+            repeated(context, context.frontend(), &mut found);
         }
         found
     }
 }
 
-fn repeated(servers: &[IceServer], found: &mut Vec<Diagnostic>) {
+fn repeated(context: &Context<'_>, servers: &[IceServer], found: &mut Vec<Diagnostic>) {
     let mut first: HashMap<Server<'_>, Option<&Place>> = HashMap::new();
     for server in servers {
         for url in server.urls.iter().flatten() {
             let key =
-                (pion::contact(&url.value).map_or_else(|| url.value.clone(), |uri| uri.to_string()), &server.username);
+                (context.neko_contact(&url.value).map_or_else(|| url.value.clone(), Uri::to_string), &server.username);
             let Some(earlier) = first.get(&key) else {
                 first.insert(key, url.place.as_ref());
                 continue;

@@ -2,7 +2,7 @@
 
 use crate::behaviour::CandidateKind;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ice_server::{IceServer, pion};
+use crate::ice_server::IceServer;
 use crate::lint::Side;
 use crate::lint::{About, Context, Effect, Rule};
 
@@ -33,7 +33,7 @@ impl Rule for RelayNominatedLate {
             let neko = || {
                 side.serves_neko()
                     && context.behaviour.skips(url).is_none()
-                    && pion::contact(url).is_some_and(|uri| uri.scheme.is_turn())
+                    && context.neko_contact(url).is_some_and(|uri| uri.scheme.is_turn())
             };
             let page = || side.reaches_browsers() && context.contact(url).is_some_and(|uri| uri.scheme.is_turn());
             neko() || page()

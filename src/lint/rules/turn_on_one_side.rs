@@ -1,7 +1,6 @@
 //! A TURN server that only one side has.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ice_server::pion;
 use crate::lint::Side;
 use crate::lint::context::written;
 use crate::lint::{About, Context, Effect, Rule};
@@ -37,7 +36,7 @@ impl Rule for TurnOnOneSide {
         let mut turn = [None, None];
         for (side, _, url) in context.urls() {
             let uri =
-                if side == Side::Frontend { context.contact(&url.value).cloned() } else { pion::contact(&url.value) };
+                if side == Side::Frontend { context.contact(&url.value) } else { context.neko_contact(&url.value) };
             if uri.is_some_and(|uri| uri.scheme.is_turn()) {
                 if side.serves_neko() {
                     turn[0].get_or_insert(url);

@@ -1,8 +1,8 @@
 //! TURN over TLS to a bare address.
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::ice_server::Scheme;
 use crate::ice_server::address::literal;
-use crate::ice_server::{Scheme, pion};
 use crate::lint::Side;
 use crate::lint::context::mask_userinfo;
 use crate::lint::{About, Context, Effect, Rule};
@@ -32,8 +32,9 @@ impl Rule for TurnsWithIpLiteral {
         context
             .urls()
             .filter(|(side, _, url)| {
-                let neko = || context.behaviour.skips(&url.value).is_none().then(|| pion::contact(&url.value)).flatten();
-                let uri = if *side == Side::Backend { neko() } else { context.contact(&url.value).cloned() };
+                let used = || context.behaviour.skips(&url.value).is_none();
+                let neko = || context.neko_contact(&url.value).filter(|_| used());
+                let uri = if *side == Side::Backend { neko() } else { context.contact(&url.value) };
                 uri.is_some_and(|uri| uri.scheme == Scheme::Turns && literal(&uri.host).is_some())
             })
             .map(|(_, _, url)| {

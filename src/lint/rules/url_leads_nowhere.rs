@@ -30,7 +30,8 @@ impl Rule for UrlLeadsNowhere {
         context
             .urls()
             .filter(|(side, _, url)| {
-                let neko = side.serves_neko() && pion::parse(&url.value).is_ok() && pion::contact(&url.value).is_none();
+                let neko =
+                    side.serves_neko() && context.neko_contact(&url.value).is_none() && pion::parse(&url.value).is_ok();
                 let page = || {
                     side.reaches_browsers()
                         && context

@@ -1,0 +1,93 @@
+//! Links for terminals that follow them (OSC 8): a rule to its page, a place to its file.
+
+use std::fmt::Write;
+
+/// Where links lead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Links {
+    /// The folder that relative paths start from, absolute.
+    pub folder: String,
+    /// The repository with the pages of the rules; empty where it is not public.
+    pub repository: &'static str,
+}
+
+const END: &str = "\x1b]8;;\x1b\\";
+
+impl Links {
+    /// The page of a rule.
+    pub(super) fn page(&self, rule: &str) -> Option<String> {
+        (!self.repository.is_empty()).then(|| format!("{}/blob/HEAD/docs/rules/{rule}.md", self.repository))
+    }
+
+    /// A picture with its `--> file:line:column` as links to the file.
+    pub(super) fn located(&self, picture: &str, file: &str) -> String {
+        let mut out = String::with_capacity(picture.len() + 256);
+        for line in picture.split_inclusive('\n') {
+            match place(line, file) {
+                Some((start, end)) => {
+                    let url = self.url(file);
+                    let (before, place, behind) = (&line[..start], &line[start..end], &line[end..]);
+                    // Writing to a String cannot fail.
+                    let _ = write!(out, "{before}\x1b]8;;{url}\x1b\\{place}{END}{behind}");
+                }
+                None => out.push_str(line),
+            }
+        }
+        out
+    }
+
+    fn url(&self, file: &str) -> String {
+        let path = match file.starts_with('/') {
+            true => file.to_owned(),
+            false => format!("{}/{file}", self.folder.trim_end_matches('/')),
+        };
+        let mut url = "file://".to_owned();
+        for byte in path.bytes() {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => url.push(byte.into()),
+                _ => {
+                    let _ = write!(url, "%{byte:02X}");
+                }
+            }
+        }
+        url
+    }
+}
+
+/// The `file:line:column` of a line that has an arrow and nothing else before it.
+fn place(line: &str, file: &str) -> Option<(usize, usize)> {
+    let arrow = line.find("--> ").or_else(|| line.find("::: "))?;
+    let mut rest = &line[..arrow];
+    while let Some(code) = rest.find("\x1b[") {
+        let end = rest[code..].find('m')?;
+        if !rest[..code].trim().is_empty() {
+            return None;
+        }
+        rest = &rest[code + end + 1..];
+    }
+    if !rest.trim().is_empty() {
+        return None;
+    }
+    let start = arrow + line[arrow..].find(file)?;
+    let behind = start + file.len();
+    let number = |c: char| c.is_ascii_digit() || c == ':';
+    let end = behind + line[behind..].find(|c| !number(c)).unwrap_or(line.len() - behind);
+    (end > behind).then_some((start, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arrow_s_place_becomes_a_link_and_nothing_else() {
+        let links = Links { folder: "/home/me/a b".into(), repository: "" };
+        let picture = "\x1b[1merror\x1b[0m: x\n\x1b[94m  --> \x1b[0mneko.yaml:2:12\n2 | # --> neko.yaml:2:12\n";
+        let linked = "\x1b[1merror\x1b[0m: x\n\x1b[94m  --> \x1b[0m\x1b]8;;file:///home/me/a%20b/neko.yaml\x1b\\neko.yaml:2:12\x1b]8;;\x1b\\\n2 | # --> neko.yaml:2:12\n";
+        assert_eq!(links.located(picture, "neko.yaml"), linked);
+        assert_eq!(links.url("/etc/neko/neko.yaml"), "file:///etc/neko/neko.yaml");
+        assert_eq!(links.page("v2-key"), None);
+        let public = Links { repository: "https://example.org/neko-ice", ..links };
+        assert_eq!(public.page("v2-key").unwrap(), "https://example.org/neko-ice/blob/HEAD/docs/rules/v2-key.md");
+    }
+}
