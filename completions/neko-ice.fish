@@ -128,6 +128,9 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l error -d 
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l warn -d 'Count a rule\'s findings as warnings (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l allow -d 'Leave a rule\'s findings out (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l viewers -d 'For how many viewers of each neko at once ports and quotas must do' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l turn-quota -d 'How many allocations the TURN server gives in all (coturn: total-quota)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l turn-user-quota -d 'How many allocations the TURN server gives to one user (coturn: user-quota)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l relay-ports -d 'The TURN server\'s relay ports (coturn: min-port, max-port)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l kind -d 'What the files are' -r -f -a "auto\t'Go by content and name'
 config\t'neko\'s config file'
 env\t'Lines of environment variables'

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::StrayValue;
 use super::golang::{csv, duration, quote, strconv};
 use super::setting::{Kind, Row, SETTINGS};
 use super::value::{Data, Value, ValueId, Values};
@@ -15,6 +16,8 @@ pub(crate) struct Flags {
     given: HashMap<&'static str, Vec<ValueId>>,
     /// Every flag in the order of the command line: its row (none where unknown), its spelling, its value.
     pub written: Vec<(Option<&'static Row>, String, Place)>,
+    /// Words behind a switch that look like its value and are none.
+    pub stray: Vec<StrayValue>,
 }
 
 /// How the command line ends neko before it reads anything.
@@ -75,6 +78,9 @@ impl Parser<'_> {
             self.at = self.places.get(index).cloned().flatten();
             if !arg.starts_with('-') || arg.len() == 1 {
                 // `serve`, or an argument that nobody reads.
+                if index > 0 {
+                    self.stray(&args[index - 1], arg);
+                }
                 continue;
             }
             match arg.strip_prefix("--") {
@@ -84,6 +90,17 @@ impl Parser<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Remembers a word that was meant as the value of the switch before it. Of other words nothing is told: they may
+    /// be anything, a password that lost its flag included.
+    fn stray(&mut self, before: &str, word: &str) {
+        let switch = |row: &&Row| row.flag && row.kind == Kind::Bool && before.strip_prefix("--") == Some(row.key);
+        let says = ["true", "false", "1", "0", "yes", "no", "on", "off"].contains(&word.to_ascii_lowercase().as_str());
+        if says && SETTINGS.iter().any(|row| switch(&row)) {
+            let place = self.at.clone().unwrap_or_else(|| Place::whole(&source(before, word)));
+            self.flags.stray.push(StrayValue { flag: before.to_owned(), place });
+        }
     }
 
     fn long<'s>(&mut self, arg: &str, rest: &mut impl Iterator<Item = (usize, &'s String)>) -> Result<(), Stopped> {

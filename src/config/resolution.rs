@@ -188,6 +188,16 @@ pub enum Outcome {
     },
 }
 
+/// A word behind a switch of the command line that looks like its value: neko takes `--webrtc.icelite` for true whatever
+/// follows, and ignores the word.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StrayValue {
+    /// The switch: `--webrtc.icelite`.
+    pub flag: String,
+    /// Where the word stands.
+    pub place: Place,
+}
+
 /// A key, variable or flag that was written, known to neko or not.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WrittenKey {
@@ -222,6 +232,8 @@ pub struct Resolution {
     pub log: Vec<LogLine>,
     /// Every key, variable and flag that was written.
     pub written: Vec<WrittenKey>,
+    /// Words of the command line that look like the value of the switch before them, and are none.
+    pub stray_values: Vec<StrayValue>,
     /// Every span that holds a credential, shadowed and ignored ones included: masked in all output.
     pub secrets: Vec<Place>,
     /// What rules and probe need beyond `webrtc`.

@@ -65,6 +65,7 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
         v2::set(&mut state, &mut webrtc, &mut ip_retrieval);
     }
     let webrtc = webrtc.finish();
+    let stray_values = std::mem::take(&mut state.viper.flags.stray);
     let beyond = beyond::set(&mut state, legacy.value, input.running.version);
     let written = inventory::written(&mut state.viper);
     let secrets = inventory::secrets(&mut state.viper, &webrtc);
@@ -77,6 +78,7 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
         webrtc,
         log: state.log,
         written,
+        stray_values,
         secrets,
         beyond,
         running: input.running.clone(),

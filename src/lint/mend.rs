@@ -80,6 +80,17 @@ pub(super) fn switched(place: &Place) -> Option<Fix> {
     (on && place.source.has_lines()).then(|| Fix::new("write `true`", place, "true"))
 }
 
+/// The edit that switches something off; none where its value stands in no file.
+pub(super) fn switched_off(place: Option<&Place>) -> Option<Fix> {
+    let place = place?;
+    let text = place.text().trim_end();
+    let inner = unquoted(text);
+    let start = place.span.start + text.find(inner)?;
+    let value = inner.len() < 6 && inner.chars().all(char::is_alphanumeric) && place.source.has_lines();
+    let place = Place::new(&place.source, start..start + inner.len());
+    (value && !inner.is_empty()).then(|| Fix::new("switch ICE Lite off", place, "false"))
+}
+
 /// A published port as it is written, without its quotation marks: none for the long form.
 fn short_port(place: &Place) -> Option<Place> {
     let text = place.text().trim_end();

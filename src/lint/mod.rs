@@ -4,6 +4,7 @@
 //! slugs of probe failures. To add a rule: a file under `rules/`, a line in [`rules::ALL`], fixtures under
 //! `fixtures/lint/<name>/`.
 
+mod allocations;
 mod allowance;
 mod beside;
 mod context;
@@ -113,14 +114,27 @@ pub struct Options {
     pub now: Option<u64>,
     /// Whether configurations that are looked at together run on one host.
     pub same_host: bool,
+    /// What the TURN servers have.
+    pub turn: TurnLimits,
     /// Rules that are off by default and asked for, by name.
     pub also: Vec<String>,
+}
+
+/// What a TURN server has for allocations; none where that is not known, or has no limit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TurnLimits {
+    /// Allocations in all.
+    pub quota: Option<u64>,
+    /// Allocations for one user name.
+    pub user_quota: Option<u64>,
+    /// Relay ports, first and last.
+    pub relay_ports: Option<(u16, u16)>,
 }
 
 /// One viewer, no time, hosts apart, no further rule.
 impl Default for Options {
     fn default() -> Self {
-        Self { viewers: 1, now: None, same_host: false, also: Vec::new() }
+        Self { viewers: 1, now: None, same_host: false, turn: TurnLimits::default(), also: Vec::new() }
     }
 }
 
@@ -187,7 +201,7 @@ pub fn run_together(subjects: &[Subject<'_>], options: &Options) -> Vec<Vec<Diag
             }
         }
     }
-    found.into_iter().map(|own| sorted(settled(own))).collect()
+    found.into_iter().zip(&contexts).map(|(own, context)| sorted(settled(context, own))).collect()
 }
 
 /// Which configurations run on one host: all where that was said, else the containers of one Compose project or one
@@ -208,7 +222,8 @@ fn hosts(contexts: &[Context<'_>], same_host: bool) -> Vec<Range<usize>> {
 }
 
 fn found(subject: Subject<'_>, options: &Options) -> Vec<Diagnostic> {
-    settled(checked(&Context::new(subject, options)))
+    let context = Context::new(subject, options);
+    settled(&context, checked(&context))
 }
 
 fn wanted(options: &Options) -> impl Iterator<Item = &'static dyn Rule> {
@@ -218,11 +233,9 @@ fn wanted(options: &Options) -> impl Iterator<Item = &'static dyn Rule> {
 
 /// What each rule says of one configuration.
 fn checked(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> = wanted(context.options)
+    wanted(context.options)
         .flat_map(|rule| guarded(rule.about(), || rule.check(context), |failed| vec![failed]))
-        .collect();
-    unseen::spare(context, &mut found);
-    found
+        .collect()
 }
 
 /// A mistake of ours in one rule must not hide what the others find.
@@ -233,7 +246,8 @@ fn guarded<T>(about: &'static About, check: impl FnOnce() -> T, failed: impl FnO
     })
 }
 
-fn settled(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+fn settled(context: &Context<'_>, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    unseen::spare(context, &mut found);
     overlap::settle(&mut found);
     for label in found.iter_mut().flat_map(|finding| &mut finding.labels) {
         label.place = trimmed(&label.place);

@@ -28,10 +28,12 @@ const QUIET: &[(&str, &[&str])] = &[
     ("service-lacks-udp", PORTS),
     ("service-remaps-media-port", PORTS),
     ("media-ports-unpublished", PORTS),
-    ("media-ports-wrong-protocol", PORTS),
-    ("media-ports-remapped", PORTS),
-    ("media-ports-on-loopback", PORTS),
     ("media-ports-partly-published", PORTS),
+    ("media-ports-remapped", PORTS),
+    ("media-ports-wrong-protocol", PORTS),
+    ("media-ports-on-loopback", PORTS),
+    ("host-ports-taken", PORTS),
+    ("port-ranges-overlap", PORTS),
 ];
 
 /// Rules about one URL or credential: they say nothing of one that holds something unseen.

@@ -36,3 +36,30 @@ fn no_password_of_the_other_one_is_shown() {
         assert!(!shown.contains("correct-horse"), "{shown}");
     }
 }
+
+#[test]
+fn what_the_turn_server_has_can_be_said() {
+    let list = "[{urls: 'turn:turn.example.org', username: neko, credential: a-long-password}]";
+    let config = format!(
+        "webrtc:\n  udpmux: 52000\n  nat1to1: 203.0.113.10\n  iceservers:\n    frontend: {list}\n    backend: {list}\n"
+    );
+    let folder = Folder::new().with("neko.yaml", config);
+    let validate =
+        |arguments: &[&str]| folder.run(&[&["validate", "--format", "concise", "neko.yaml"], arguments].concat());
+    for (arguments, words) in [
+        (
+            &["--turn-quota", "19", "--viewers", "10"][..],
+            "10 viewers need 20 allocations at turn.example.org, whose quota is 19",
+        ),
+        (
+            &["--turn-user-quota", "1"],
+            "one viewer needs 2 allocations at turn.example.org, whose quota for one user is 1",
+        ),
+        (&["--relay-ports", "49160-49160"], "which has one relay port (49160)"),
+    ] {
+        let shown = validate(arguments).shown();
+        assert!(shown.contains(words), "{shown}");
+    }
+    assert!(!validate(&["--turn-quota", "20", "--viewers", "10"]).shown().contains("turn-quota"));
+    assert_eq!(validate(&["--relay-ports", "9-1"]).code, 2);
+}

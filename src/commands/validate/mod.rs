@@ -4,6 +4,7 @@ pub(super) mod bench;
 mod ci;
 mod files;
 mod levels;
+mod limits;
 mod mending;
 mod outputs;
 mod settings;
@@ -51,6 +52,8 @@ pub(super) struct Args {
     /// Hold all that is given against each other: it runs on one host (services of one Compose project always do)
     #[arg(long)]
     same_host: bool,
+    #[command(flatten)]
+    turn: limits::LimitArgs,
     /// What the files are
     #[arg(long, value_name = "KIND", value_enum, default_value_t)]
     kind: Kind,
@@ -128,6 +131,7 @@ impl Args {
             levels: Levels::default(),
             viewers: 1,
             same_host: false,
+            turn: limits::LimitArgs::default(),
             kind: Kind::default(),
             stdin_filename: None,
             settings: None,
@@ -161,6 +165,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let options = crate::lint::Options {
         viewers: args.viewers,
         same_host: args.same_host,
+        turn: args.turn.limits(),
         also,
         ..crate::lint::Options::at_present()
     };

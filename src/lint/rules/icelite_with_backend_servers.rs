@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::{by_v2_key, list_place, written};
+use crate::lint::mend::switched_off;
 use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
@@ -45,7 +46,8 @@ impl Rule for IceliteWithBackendServers {
                     "set icelite to false to use the servers (as it stands neko drops the backend list, while a frontend list \
                      still reaches browsers); keep it only where neko has a public address of its own, and remove the \
                      servers then",
-                ),
+                )
+                .mended(switched_off(webrtc.icelite.place())),
         ]
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::{list_place, written};
+use crate::lint::mend::switched_off;
 use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
@@ -39,7 +40,8 @@ impl Rule for IceliteWithFrontendServers {
                 .help(
                     "set icelite to false, as neko's documentation asks, or remove the servers (neko drops only the backend \
                      list; this one still reaches browsers): with ICE Lite on a public address viewers need none",
-                ),
+                )
+                .mended(switched_off(webrtc.icelite.place())),
         ]
     }
 }

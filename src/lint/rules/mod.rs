@@ -94,8 +94,11 @@ mod service_mixes_protocols;
 mod service_remaps_media_port;
 mod service_with_many_ports;
 mod setting_shadowed;
+mod switch_with_stray_value;
 mod trickle_off_with_servers;
 mod turn_on_one_side;
+mod turn_quota_too_small;
+mod turn_relay_ports_too_few;
 mod turn_tcp_without_tcpmux;
 mod turns_with_ip_literal;
 mod udp_servers_with_tcpmux_alone;
@@ -186,6 +189,8 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &rollout_blocked_by_host_ports::RolloutBlockedByHostPorts,
     &host_ports_taken::HostPortsTaken,
     &port_ranges_overlap::PortRangesOverlap,
+    &turn_quota_too_small::TurnQuotaTooSmall,
+    &turn_relay_ports_too_few::TurnRelayPortsTooFew,
     &coturn_credentials_differ::CoturnCredentialsDiffer,
     &coturn_users_ignored::CoturnUsersIgnored,
     &coturn_without_realm::CoturnWithoutRealm,
@@ -201,6 +206,7 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &coturn_denies_neko::CoturnDeniesNeko,
     &bool_read_as_false::BoolReadAsFalse,
     &bool_read_as_true::BoolReadAsTrue,
+    &switch_with_stray_value::SwitchWithStrayValue,
     &number_read_as_another::NumberReadAsAnother,
     &duration_read_as_another::DurationReadAsAnother,
     &estimator_interval_not_positive::EstimatorIntervalNotPositive,

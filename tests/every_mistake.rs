@@ -1,0 +1,99 @@
+//! Every mistake that the linter is for, each in the smallest text that has it, and the same text mended: the one brings
+//! its rule, the other neither that rule nor any error.
+
+use neko_ice::diagnostic::{Diagnostic, Severity};
+use neko_ice::lint;
+
+#[path = "support/subjects.rs"]
+mod subjects;
+
+#[path = "mistakes/deployments.rs"]
+mod around;
+#[path = "mistakes/addresses_and_ports.rs"]
+mod ports;
+#[path = "mistakes/servers.rs"]
+mod servers;
+#[path = "mistakes/urls.rs"]
+mod urls;
+#[path = "mistakes/values.rs"]
+mod values;
+
+/// One mistake.
+struct Mistake {
+    what: String,
+    bad: String,
+    rule: &'static str,
+    mended: String,
+}
+
+fn mistake(what: &str, bad: impl Into<String>, rule: &'static str, mended: impl Into<String>) -> Mistake {
+    Mistake { what: what.to_owned(), bad: bad.into(), rule, mended: mended.into() }
+}
+
+fn findings(text: &str) -> Vec<Diagnostic> {
+    let nekos = subjects::read(subjects::name(text), text, "");
+    let options = lint::Options { now: Some(1_800_000_000), ..lint::Options::default() };
+    let all: Vec<lint::Subject<'_>> = nekos.iter().map(subjects::Own::subject).collect();
+    let found = lint::run_together(&all, &options).into_iter().zip(&nekos);
+    found.flat_map(|(found, own)| lint::without_allowed(&own.resolution, found, &options)).collect()
+}
+
+fn hold(mistakes: Vec<Mistake>) {
+    let mut wrong = Vec::new();
+    for Mistake { what, bad, rule, mended } in mistakes {
+        let found = findings(&bad);
+        let names = |found: &[Diagnostic]| {
+            found.iter().map(|finding| format!("{} ({})", finding.rule, finding.message)).collect::<Vec<_>>().join(", ")
+        };
+        match found.iter().find(|finding| finding.rule == rule) {
+            None => wrong.push(format!("{what}: no {rule}, but [{}]", names(&found))),
+            Some(finding) => {
+                // Where, why, what follows and how to mend it.
+                if finding.labels.is_empty() {
+                    wrong.push(format!("{what}: {rule} points nowhere"));
+                }
+                if finding.help.is_none() && finding.notes.is_empty() {
+                    wrong.push(format!("{what}: {rule} says neither what follows nor what to do"));
+                }
+            }
+        }
+        let left = findings(&mended);
+        let errors: Vec<Diagnostic> =
+            left.into_iter().filter(|finding| finding.rule == rule || finding.severity == Severity::Error).collect();
+        if !errors.is_empty() {
+            wrong.push(format!("{what}: mended it still has [{}]", names(&errors)));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of the table are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn server_entries() {
+    hold(servers::all());
+}
+
+#[test]
+fn server_urls() {
+    hold(urls::all());
+}
+
+#[test]
+fn addresses_and_ports() {
+    hold(ports::all());
+}
+
+#[test]
+fn values_and_keys() {
+    hold(values::all());
+}
+
+#[test]
+fn deployments() {
+    hold(around::all());
+}
+
+#[test]
+fn a_note_about_the_systems_ports_is_off_by_default() {
+    let text = "webrtc: {epr: 50000-50100, nat1to1: 203.0.113.10}\n";
+    assert!(!findings(text).iter().any(|finding| finding.rule == "port-range-overlaps-ephemeral"));
+}
