@@ -3,6 +3,7 @@
 mod compose;
 mod env_export;
 mod env_import;
+mod folding;
 mod formats;
 mod inputs;
 mod kubernetes;
@@ -12,4 +13,5 @@ mod policy;
 mod rules;
 mod run;
 mod secrets;
+mod terminal;
 mod validate;
