@@ -135,7 +135,7 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__env__subcmd__export)
-            opts="-o -f -h -V --format --all --only --side --output --overwrite --check --split-secrets --turn-secret-file --ttl --user --allow-invalid --env --env-file --from-env --show-secrets --max-size --file --service --profile --help --version"
+            opts="-o -f -h -V --format --all --only --side --output --overwrite --check --split-secrets --turn-secret-file --ttl --user --allow-invalid --env --env-file --from-env --show-secrets --max-size --neko-version --file --service --profile --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -189,6 +189,10 @@ _neko__ice() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --neko-version)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -213,7 +217,7 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__env__subcmd__import)
-            opts="-o -f -h -V --from --side --output --overwrite --allow-invalid --env --env-file --from-env --show-secrets --max-size --file --service --profile --help --version"
+            opts="-o -f -h -V --from --side --output --overwrite --allow-invalid --env --env-file --from-env --show-secrets --max-size --neko-version --file --service --profile --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -244,6 +248,10 @@ _neko__ice() {
                     return 0
                     ;;
                 --max-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --neko-version)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -583,7 +591,7 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__migrate)
-            opts="-i -f -h -V --in-place --diff --kind --env --env-file --from-env --show-secrets --max-size --file --service --profile --help --version"
+            opts="-i -f -h -V --in-place --diff --kind --env --env-file --from-env --show-secrets --max-size --neko-version --file --service --profile --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -602,6 +610,10 @@ _neko__ice() {
                     return 0
                     ;;
                 --max-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --neko-version)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -629,7 +641,7 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__probe)
-            opts="-f -h -V --embedded --servers-only --timeout --deadline --duration --video-bitrate --security --ca --pin --insecure --turn-secret-file --turn-secret-env --format --events --prometheus --env --env-file --from-env --show-secrets --max-size --file --service --profile --help --version"
+            opts="-f -h -V --embedded --servers-only --timeout --deadline --duration --video-bitrate --security --ca --pin --insecure --turn-secret-file --turn-secret-env --format --events --prometheus --env --env-file --from-env --show-secrets --max-size --neko-version --file --service --profile --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -687,6 +699,10 @@ _neko__ice() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --neko-version)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -711,14 +727,18 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__resolve)
-            opts="-f -h -V --format --env --env-file --from-env --show-secrets --max-size --file --service --profile --help --version"
+            opts="-f -h -V --format --diff --env --env-file --from-env --show-secrets --max-size --neko-version --file --service --profile --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "table json yaml" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json yaml env" -- "${cur}"))
+                    return 0
+                    ;;
+                --diff)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --env)
@@ -730,6 +750,10 @@ _neko__ice() {
                     return 0
                     ;;
                 --max-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --neko-version)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -863,7 +887,7 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__validate)
-            opts="-f -h -V --format --output-file --fail-on --error --warn --allow --viewers --kind --stdin-filename --settings --no-settings --max-per-rule --color --hyperlinks --fix --unsafe-fixes --diff --env --env-file --from-env --show-secrets --max-size --file --service --profile --help --version"
+            opts="-f -h -V --format --output-file --fail-on --error --warn --allow --viewers --same-host --kind --stdin-filename --settings --no-settings --fix --unsafe-fixes --diff --env --env-file --from-env --show-secrets --max-size --neko-version --file --service --profile --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -909,18 +933,6 @@ _neko__ice() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-per-rule)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --hyperlinks)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 --env)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -930,6 +942,10 @@ _neko__ice() {
                     return 0
                     ;;
                 --max-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --neko-version)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

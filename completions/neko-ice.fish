@@ -42,10 +42,13 @@ complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "man" -d 'Print a 
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l format -d 'How to print it' -r -f -a "table\t'For people'
 json\t'For programs'
-yaml\t'As a config file that neko reads'"
+yaml\t'As a config file that neko reads'
+env\t'As variables of neko, one a line'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l diff -d 'Compare with this file, as `diff` does: print what differs in effect; exit code 0 the same, 1 not, 2 could not tell' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l neko-version -d 'Which neko it is for, unless the image\'s tag tells: 3.1.5, 3.0, 2 [default: the newest known]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l service -d 'The only service or container that is meant' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l profile -d 'An active profile of the Compose project (repeatable)' -r
@@ -56,7 +59,7 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -s V -l versi
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l timeout -d 'Bound one server\'s checks, and the connecting of one path: 500ms, 2s; a bare number is seconds' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l deadline -d 'Bound the whole run' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l duration -d 'Let media flow that long over each path' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l video-bitrate -d 'The video\'s bit rate: 800k, 2M; a bare number is bit/s' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l video-bitrate -d 'The video\'s bit rate: 800k, 2M; a bare number is bit/s [default: that of neko\'s first pipeline, 1M where it is not known]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l ca -d 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l pin -d 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l turn-secret-file -d 'Make TURN credentials from the shared secret in this file (coturn: static-auth-secret)' -r -F
@@ -68,6 +71,7 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l prometheus -
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l neko-version -d 'Which neko it is for, unless the image\'s tag tells: 3.1.5, 3.0, 2 [default: the newest known]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l service -d 'The only service or container that is meant' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l profile -d 'An active profile of the Compose project (repeatable)' -r
@@ -123,7 +127,7 @@ note\t'Any finding'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l error -d 'Count a rule\'s findings as errors (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l warn -d 'Count a rule\'s findings as warnings (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l allow -d 'Leave a rule\'s findings out (repeatable)' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l viewers -d 'For how many viewers at once the port range must do' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l viewers -d 'For how many viewers of each neko at once ports and quotas must do' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l kind -d 'What the files are' -r -f -a "auto\t'Go by content and name'
 config\t'neko\'s config file'
 env\t'Lines of environment variables'
@@ -141,9 +145,11 @@ never\t'Never'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l neko-version -d 'Which neko it is for, unless the image\'s tag tells: 3.1.5, 3.0, 2 [default: the newest known]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l service -d 'The only service or container that is meant' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l profile -d 'An active profile of the Compose project (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l same-host -d 'Hold all that is given against each other: it runs on one host (services of one Compose project always do)'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l no-settings -d 'Read no settings file'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l fix -d 'Do the safe edits: what a text plainly means, spelt so that neko takes it'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l unsafe-fixes -d 'Do the other edits as well: what has to be guessed, or switches something on or off'
@@ -183,6 +189,7 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l user -d
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l neko-version -d 'Which neko it is for, unless the image\'s tag tells: 3.1.5, 3.0, 2 [default: the newest known]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l service -d 'The only service or container that is meant' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l profile -d 'An active profile of the Compose project (repeatable)' -r
@@ -202,6 +209,7 @@ kubernetes\t'A Kubernetes manifest'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand migrate" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand migrate" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand migrate" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand migrate" -l neko-version -d 'Which neko it is for, unless the image\'s tag tells: 3.1.5, 3.0, 2 [default: the newest known]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand migrate" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand migrate" -l service -d 'The only service or container that is meant' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand migrate" -l profile -d 'An active profile of the Compose project (repeatable)' -r
@@ -229,6 +237,7 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -s o -l ou
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l neko-version -d 'Which neko it is for, unless the image\'s tag tells: 3.1.5, 3.0, 2 [default: the newest known]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l service -d 'The only service or container that is meant' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l profile -d 'An active profile of the Compose project (repeatable)' -r
@@ -238,17 +247,17 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l from-en
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l show-secrets -d 'Do not mask credentials in what is printed'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -s V -l version -d 'Print version'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l address -d 'The address that viewers reach this machine at, public or in their LAN (asked for on a terminal)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l address -d 'The address that viewers reach this machine at, public or in their LAN. Without it, a terminal is asked for it and for what the other options do not say' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l turn-host -d 'A name for the TURN server that leads to the address; needed for TLS' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l image -d 'neko\'s image' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l http-port -d 'The port of neko\'s page' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l epr -d 'neko\'s media ports, UDP' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l http-port -d 'The port of neko\'s page [default: 8080]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l epr -d 'neko\'s media ports, UDP [default: 52000-52100]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l transport -d 'How viewers may reach the TURN server [default: udp,tcp, and tls with a certificate]' -r -f -a "udp\t'turn: over UDP, the best for video'
 tcp\t'turn: over TCP, where UDP is blocked'
 tls\t'turns: over TLS, where only HTTPS-like traffic gets out'"
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l turn-port -d 'STUN, and TURN over UDP and TCP' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l tls-port -d 'TURN over TLS' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l relay-ports -d 'The TURN server\'s relay ports, UDP' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l turn-port -d 'STUN, and TURN over UDP and TCP [default: 3478]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l tls-port -d 'TURN over TLS [default: 5349]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l relay-ports -d 'The TURN server\'s relay ports, UDP [default: 49160-49200]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l turn-user -d 'The TURN server\'s user; its password is made at random, as neko\'s are' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l tls-cert -d 'The certificate chain for TLS, PEM' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l tls-key -d 'Its key, PEM' -r

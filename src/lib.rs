@@ -19,12 +19,13 @@
 //! | `document` | located trees of YAML, JSON, TOML, dotenv; syntax only | `source`, `diagnostic` |
 //! | `ice_server` | one ICE server and its URLs, with Pion's verdict and the browser's | `source` |
 //! | `config` | what neko reads: precedence, weak typing, V2 after V3; every value with its origin | `source`, `document`, `ice_server`, `diagnostic` |
-//! | `deployment` | Compose files, Kubernetes manifests, `docker run`: the environment, files, arguments and ports that they give neko | `source`, `document`, `diagnostic`, `config` |
+//! | `deployment` | Compose files, Kubernetes manifests, `docker run`: the environment, files, arguments and ports that they give neko | `source`, `document`, `diagnostic`, `config`, `ice_server` |
 //! | `behaviour` | what neko will do with it, pure | `config`, `ice_server`, `source` |
 //! | `edit` | edits of a text by its spans, unified diffs, files written in one step | – |
 //! | `lint` | trait Rule, the list of rules, one rule a file | `deployment`, `config`, `behaviour`, `ice_server`, `diagnostic`, `source` |
 //! | `export` | one target a file, writer and reader | `config`, `document`, `ice_server`, `diagnostic`, `source` |
 //! | `import` | variables and providers' answers to a clean config file | `config`, `deployment`, `document`, `export`, `ice_server`, `source` |
+//! | `mending` | edits of findings, done one by one and kept only if the text reads back as intended | `config`, `diagnostic`, `edit`, `export`, `lint`, `source` |
 //! | `report` | what a probe found: pure data and the verdict | `source`, `diagnostic`, `ice_server` |
 //! | `explain` | one catalogue of the names of rules and of probe failures | `lint`, `report` |
 //! | `starter` | a Compose file to begin with: neko and Coturn | `config`, `export`, `ice_server` |
@@ -35,6 +36,39 @@
 //! | `probe` | plan, checks, peers | `config`, `behaviour`, `ice_server`, `source`, `diagnostic`, `report`, `stun`, `turn`, `transport`, `server` |
 //! | `render` | one output format a file | `explain`, `diagnostic`, `report`, `source`, `config`, `ice_server` |
 //! | `commands` | one subcommand a file; only this room prints | `everything` |
+//!
+//! # As a library
+//!
+//! A text, variables and flags go in; what neko makes of them comes out, every value with its origin and with what it
+//! shadowed. [`config::resolve`] does no I/O of its own: files come through the trait [`config::Files`], which has two
+//! functions. [`behaviour::Behaviour`] tells what neko will do with the result, [`lint::run`] what is wrong with it.
+//! Nothing panics on any input, and no secret is in a `Debug` form.
+//!
+//! ```
+//! use neko_ice::behaviour::{Behaviour, UdpPorts};
+//! use neko_ice::config::{ConfigFile, Input, NoFiles, Variable, resolve};
+//! use neko_ice::source::SourceKind;
+//!
+//! let config = ConfigFile::Text {
+//!     kind: SourceKind::File("neko.yaml".to_owned()),
+//!     bytes: b"webrtc:\n  epr: 59000-59100\n  icetrickle: yes\n".to_vec(),
+//!     extension: "yaml".to_owned(),
+//! };
+//! let environment = vec![Variable::new("NEKO_WEBRTC_EPR", "52000-52100")];
+//! let resolution = resolve(&Input { config, environment, ..Input::default() }, &NoFiles)?;
+//!
+//! let epr = &resolution.webrtc.epr;
+//! assert_eq!((epr.value, epr.origin.to_string().as_str()), ([52000, 52100], "NEKO_WEBRTC_EPR"));
+//! assert_eq!(epr.shadowed[0].origin.to_string(), "neko.yaml:2:8");
+//! assert_eq!(Behaviour::of(&resolution).udp, UdpPorts::Range(52000, 52100));
+//! // neko takes `yes` for no, without a word.
+//! assert!(!resolution.webrtc.icetrickle.value);
+//! assert_eq!(resolution.webrtc.icetrickle.place().map(|place| place.text()), Some("yes"));
+//! # Ok::<(), neko_ice::config::Unreadable>(())
+//! ```
+//!
+//! `examples/resolve_a_text.rs` has files in memory. A neko of another release: [`config::Input::running`], with the
+//! differences in [`config::versions`]. The binary's own options, progress and output are no part of this.
 
 pub mod behaviour;
 pub mod commands;
@@ -48,6 +82,7 @@ pub mod export;
 pub mod ice_server;
 pub mod import;
 pub mod lint;
+pub mod mending;
 #[cfg(feature = "probe")]
 pub mod probe;
 pub mod render;

@@ -6,22 +6,13 @@ mod support;
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
-use neko_ice::ice_server::{Scheme, Secret, Transport, Uri};
+use neko_ice::ice_server::{Scheme, Transport, Uri};
 use neko_ice::probe::server_check::{FarEnd, Options, Target, check};
 use support::coturn::{Coturn, PASSWORD, USER};
 
 fn target(scheme: Scheme, transport: Transport, port: u16) -> Target {
     let uri = Uri { scheme, host: "localhost".to_owned(), port, transport };
-    Target {
-        url: uri.to_string(),
-        uri,
-        username: Some(USER.to_owned()),
-        credential: Some(Secret::new(PASSWORD)),
-        credential_place: None,
-        sides: Vec::new(),
-        places: Vec::new(),
-        stand_in: None,
-    }
+    Target::new(uri, Some(USER), Some(PASSWORD))
 }
 
 fn open_files() -> usize {

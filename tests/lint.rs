@@ -114,7 +114,7 @@ fn severities_are_at_most_what_the_documentation_says() {
         for file in files(&folder) {
             for finding in findings("neko.yaml", &fs::read_to_string(&file).unwrap()) {
                 let about = lint::rules().iter().find(|rule| rule.about().name == finding.rule).unwrap().about();
-                assert_eq!(finding.severity, about.severity, "{}", finding.rule);
+                assert!(finding.severity <= about.severity, "{}", finding.rule);
             }
         }
     }
@@ -159,7 +159,9 @@ fn a_fix_mends_its_finding() {
     for folder in files(Path::new("fixtures/lint")) {
         for file in files(&folder) {
             let text = fs::read_to_string(&file).unwrap();
-            for finding in findings("neko.yaml", &text) {
+            let found = findings("neko.yaml", &text);
+            let count = |found: &[Diagnostic], rule| found.iter().filter(|own| own.rule == rule).count();
+            for finding in &found {
                 let Some(fix) = &finding.fix else { continue };
                 if !fix.place.source.has_lines() {
                     continue;
@@ -168,7 +170,7 @@ fn a_fix_mends_its_finding() {
                 mended.replace_range(fix.place.span.clone(), &fix.replacement);
                 let still = findings("neko.yaml", &mended);
                 assert!(
-                    !has(&still, finding.rule),
+                    count(&still, finding.rule) < count(&found, finding.rule),
                     "{}: {} stays after its fix\n{mended}",
                     file.display(),
                     finding.rule

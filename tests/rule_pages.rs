@@ -15,13 +15,11 @@ mod subjects;
 
 /// What is printed about a rule's own bad example, at a fixed time.
 fn drawn(about: &About) -> String {
-    let lines = |word: &str| -> String {
-        about.bad.lines().filter(|line| line.starts_with(word)).map(|line| format!("{line}\n")).collect()
-    };
+    let beside = |line: &&str| line.starts_with("# env: ") || line.starts_with("# version: ");
+    let besides: String = about.bad.lines().filter(beside).map(|line| format!("{line}\n")).collect();
     // The page shows variables apart from the file.
-    let file: String =
-        about.bad.lines().filter(|line| !line.starts_with("# env: ")).map(|line| format!("{line}\n")).collect();
-    let nekos = subjects::read(subjects::name(&file), &file, &lines("# env: "));
+    let file: String = about.bad.lines().filter(|line| !beside(&line)).map(|line| format!("{line}\n")).collect();
+    let nekos = subjects::read(subjects::name(&file), &file, &besides);
     let options = lint::Options {
         now: Some(1_800_000_000),
         also: vec![about.name.to_owned()],

@@ -102,6 +102,7 @@ fn passwords_differ_and_the_file_is_private_and_stays() {
         &["--address", "192.0.2.7", "--transport", "tls"],
         &["--address", "192.0.2.7", "--epr", "9-1"],
         &["--address", "192.0.2.7", "--epr", "49100-49170"],
+        &["--address", "127.0.0.1"],
         &["--address", "192.0.2.7", "--turn-port", "8080"],
     ] {
         assert_eq!(init(folder.path(), wrong).status.code(), Some(2), "{wrong:?}");
@@ -165,4 +166,63 @@ fn its_coturn_relays_to_neko_and_to_no_other_private_address() {
             false => assert!(result.contains("403"), "{who}: {said}"),
         }
     }
+}
+
+/// `init` on a pseudo-terminal, a line typed at each prompt: what was shown, and the file.
+fn typed(answers: &[&str], arguments: &[&str]) -> (String, Option<String>) {
+    let folder = TempDir::new().unwrap();
+    let mut command = Command::new("python3");
+    command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/terminal.py"));
+    command.arg(answers.join("|")).args([env!("CARGO_BIN_EXE_neko-ice"), "init"]).args(arguments);
+    let output = command.current_dir(&folder).env("NO_COLOR", "1").output().expect("python3: tests/run installs it");
+    let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    (shown, fs::read_to_string(folder.path().join("compose.yaml")).ok())
+}
+
+#[test]
+fn a_terminal_is_asked_for_what_no_option_says() {
+    let answers =
+        ["neko.example.org", "203.0.113.7", "turn.example.org", "", "9-1", "40000-40050", "udp,tls", "", "./c.pem"];
+    let (shown, text) =
+        typed(&[&answers[..], &["./k.pem", "8080", "40010", "", "443", "40040-40090", ""]].concat(), &[]);
+    // The address that is offered is this machine's own.
+    let shown: Vec<&str> = shown.lines().collect();
+    let shown: String = shown.iter().map(|line| format!("{}\n", without_own_address(line))).collect();
+    insta::assert_snapshot!(shown);
+    let text = text.expect("a file");
+    let resolution = neko(&text).resolve(&NoFiles, SIZE_LIMIT).unwrap();
+    let servers = &resolution.webrtc.frontend.value;
+    let urls: Vec<&str> =
+        servers.iter().flat_map(|server| server.urls.iter().flatten()).map(|url| url.value.as_str()).collect();
+    let wanted = [
+        "stun:turn.example.org:3478",
+        "turn:turn.example.org:3478?transport=udp",
+        "turns:turn.example.org:443?transport=tcp",
+    ];
+    assert_eq!(urls, wanted);
+    assert_eq!(resolution.webrtc.epr.value, [40000, 40050]);
+    assert!(coturn_options(&text).contains(&"--min-port=49160".to_owned()));
+}
+
+fn without_own_address(line: &str) -> String {
+    match line.split_once("in their network") {
+        Some((before, after)) => {
+            let typed = after.rsplit_once(": ").map_or("", |(_, typed)| typed);
+            format!("{before}in their network [ADDRESS]: {typed}")
+        }
+        None => line.to_owned(),
+    }
+}
+
+#[test]
+fn the_options_that_are_given_are_not_asked_for_and_enter_takes_the_rest() {
+    let given = ["--epr", "41000-41010", "--http-port", "9000", "--transport", "tcp", "--turn-host", "t.example.org"];
+    let (shown, text) = typed(&["192.168.1.10", "", ""], &given);
+    assert!(!shown.contains("media ports") && !shown.contains("page [") && !shown.contains("udp, tcp, tls"), "{shown}");
+    let text = text.expect(&shown);
+    assert!(text.contains("\"9000:8080/tcp\"") && text.contains("41000-41010:41000-41010/udp"), "{text}");
+    // Nobody answers; no file.
+    let (shown, text) = typed(&["nonsense"; 6], &[]);
+    assert!(text.is_none() && shown.contains("error: no answer; nothing was written"), "{shown}");
 }

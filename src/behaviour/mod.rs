@@ -1,10 +1,12 @@
 //! What neko *will do* with a resolved configuration: which candidates it offers, which URLs it uses, what stops it
-//! from offering at all. Pure; recorded from neko 3.1.5 with Pion's ice 4.2.2.
+//! from offering at all. Pure. Recorded from neko 3.1.5 with Pion's ice 4.2.2; what other releases do is in
+//! [`crate::config::versions`], and what that table does not have is taken to be the same and told as not recorded.
 
 use std::fmt;
 use std::time::Duration;
 
-use crate::config::{Outcome, Resolution};
+use crate::config::versions::{self, Aspect, Row};
+use crate::config::{Outcome, Resolution, Version};
 use crate::ice_server::{Scheme, Transport, Url, pion};
 
 mod address;
@@ -105,6 +107,8 @@ pub struct Behaviour {
     pub urls: Vec<UrlUse>,
     /// What keeps neko from starting, or from making an offer.
     pub stops_offer: Vec<Stop>,
+    /// The neko that does it.
+    pub version: Version,
 }
 
 impl Behaviour {
@@ -135,6 +139,7 @@ impl Behaviour {
             trickle: webrtc.icetrickle.value,
             urls: Vec::new(),
             stops_offer: Vec::new(),
+            version: resolution.running.version,
         };
         for server in webrtc.backend.value.iter().chain(&webrtc.backend_dropped) {
             let (username, credential) = (server.username.as_deref(), server.credential.as_ref());
@@ -158,8 +163,10 @@ impl Behaviour {
             return Some(Skip::IceLite);
         }
         let uri = pion::contact(url)?;
+        let choosy = versions::as_newest(Aspect::RelayNeedsNetwork, self.version);
         match (uri.scheme, uri.transport) {
-            (Scheme::Stuns, _) => Some(Skip::Stuns),
+            (Scheme::Stuns, _) if versions::as_newest(Aspect::AsksUdpUrlsOnly, self.version) => Some(Skip::Stuns),
+            (Scheme::Turn | Scheme::Turns, _) if !choosy => None,
             (Scheme::Turn | Scheme::Turns, Transport::Tcp) if self.tcp_mux.is_none() => Some(Skip::TurnTcpWithoutMux),
             (Scheme::Turn | Scheme::Turns, Transport::Tcp) => None,
             _ if !self.offers_udp() => Some(Skip::NoUdp),
@@ -188,10 +195,32 @@ impl Behaviour {
         if !matches!(self.udp, UdpPorts::Range(..)) {
             return 0;
         }
+        let any = !versions::as_newest(Aspect::AsksUdpUrlsOnly, self.version);
         let asked = self.urls.iter().filter(|used| {
-            used.skip.is_none() && pion::contact(&used.url.value).is_some_and(|uri| uri.transport == Transport::Udp)
+            let plain = |url: &str| {
+                pion::contact(url).is_some_and(|uri| uri.transport == Transport::Udp && uri.scheme != Scheme::Turns)
+            };
+            used.skip.is_none() && (any || plain(&used.url.value))
         });
         addresses + asked.count()
+    }
+
+    /// For how many viewers at once the range has ports, on a machine with so many addresses; none where there is no
+    /// range.
+    pub fn viewers(&self, addresses: usize) -> Option<usize> {
+        let UdpPorts::Range(min, max) = self.udp else { return None };
+        let ports = usize::from(max).saturating_sub(usize::from(min)) + 1;
+        Some(ports / self.ports_per_viewer(addresses).max(1))
+    }
+
+    /// What this release is known to do in another way than the newest one.
+    pub fn differing(&self) -> impl Iterator<Item = &'static Row> {
+        versions::differing(self.version)
+    }
+
+    /// What was not recorded for this release: there it is taken to do as the newest one.
+    pub fn not_recorded(&self) -> impl Iterator<Item = Aspect> {
+        versions::not_recorded(self.version)
     }
 
     /// How long neko waits before it nominates a pair: it offers, so it is the controlling agent.

@@ -1,6 +1,7 @@
 //! What keeps neko from starting, or from making a single offer.
 
 use super::address;
+use crate::config::versions::{self, Aspect};
 use crate::config::{Outcome, Resolution, Setting};
 use crate::ice_server::pion;
 use crate::source::Place;
@@ -16,6 +17,8 @@ pub enum StopKind {
     Server,
     /// Pion refuses the address mapping: no peer connection can be made.
     Address,
+    /// The first of `capture.video.ids` is no pipeline: the request of a viewer fails before the offer.
+    Video,
     /// The bandwidth estimator panics when the first viewer asks for video.
     Estimator,
 }
@@ -56,12 +59,28 @@ pub(super) fn stops(resolution: &Resolution) -> Vec<Stop> {
         }
     }
     let items: Vec<&str> = webrtc.nat1to1.value.iter().map(|address| address.value.as_str()).collect();
-    let refused = address::refused(&items);
-    for address in &webrtc.nat1to1.value {
-        if refused.contains(&address.value.as_str()) {
-            let place = address.place.clone().or_else(|| webrtc.nat1to1.place().cloned());
-            stops.push(Stop { kind: StopKind::Address, message: address::REFUSAL.to_owned(), place });
-        }
+    let mut refuse = |number: usize, message: &str| {
+        let place = webrtc.nat1to1.value[number].place.clone().or_else(|| webrtc.nat1to1.place().cloned());
+        stops.push(Stop { kind: StopKind::Address, message: message.to_owned(), place });
+    };
+    if versions::as_newest(Aspect::SeveralAddresses, resolution.running.version) {
+        let refused = address::refused(&items);
+        let numbers = (0..items.len()).filter(|number| refused.contains(&items[*number]));
+        numbers.for_each(|number| refuse(number, address::REFUSAL));
+    } else if let Some(number) = address::refused_by_mapper(&items) {
+        refuse(number, address::OLD_REFUSAL);
+    }
+    if resolution.beyond.first_video().is_none() {
+        let ids = &resolution.beyond.video_ids;
+        let (message, place) = match ids.value.first() {
+            // In YAML the names of pipelines become lower case, and this list does not.
+            Some(first) => (format!("webrtc stream not found: {first}"), ids.place()),
+            None => (
+                "capture.video.ids is empty: index out of range [0] with length 0".to_owned(),
+                resolution.beyond.video_pipelines.place(),
+            ),
+        };
+        stops.push(Stop { kind: StopKind::Video, message, place: place.cloned() });
     }
     let estimator = &webrtc.estimator;
     if estimator.enabled.value && estimator.read_interval_ns.value <= 0 {

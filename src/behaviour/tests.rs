@@ -1,7 +1,7 @@
 //! Behaviour of small configurations, as recorded.
 
 use super::*;
-use crate::config::{Input, NoFiles, Variable, resolve};
+use crate::config::{Input, NoFiles, Running, Variable, resolve};
 
 fn of(variables: &[(&str, &str)]) -> Behaviour {
     let environment =
@@ -55,4 +55,57 @@ fn what_stops_an_offer() {
     assert_eq!(kinds(&of(&[("UDPMUX", "70000")])), [StopKind::MuxPort]);
     assert_eq!(kinds(&of(&[("EPR", "b-a")])), [StopKind::Exits]);
     assert_eq!(kinds(&of(&[("ESTIMATOR_ENABLED", "1"), ("ESTIMATOR_READ_INTERVAL", "0")])), [StopKind::Estimator]);
+}
+
+fn of_version(version: &str, variables: &[(&str, &str)]) -> Behaviour {
+    let environment =
+        variables.iter().map(|(name, value)| Variable::new(format!("NEKO_WEBRTC_{name}"), *value)).collect();
+    let running = Running::of(None, Some(version.parse().unwrap()));
+    Behaviour::of(&resolve(&Input { environment, running, ..Input::default() }, &NoFiles).unwrap())
+}
+
+#[test]
+fn releases_on_the_old_pion_ask_every_server() {
+    let without = of_version("3.0.4", &[("ICESERVERS_BACKEND", TURNS)]);
+    assert_eq!(skips(&without), vec![None; 5]);
+    // A port for the address, and one for each URL.
+    assert_eq!(without.ports_per_viewer(1), 6);
+    let alone = of_version("3.1.4", &[("ICESERVERS_BACKEND", TURNS), ("TCPMUX", "52000")]);
+    assert_eq!(skips(&alone), [Some(Skip::NoUdp), None, None, None, Some(Skip::NoUdp)]);
+}
+
+#[test]
+fn two_addresses_of_a_family_stop_releases_on_the_old_pion() {
+    let stops = |version| {
+        let behaviour = of_version(version, &[("NAT1TO1", "198.51.100.1 198.51.100.2")]);
+        behaviour.stops_offer.iter().map(|stop| stop.message.clone()).collect::<Vec<_>>()
+    };
+    assert!(stops("3.1.5").is_empty());
+    assert_eq!(stops("3.1.4"), ["invalid 1:1 NAT IP mapping"]);
+    assert_eq!(stops("2.9.0"), ["invalid 1:1 NAT IP mapping"]);
+    // Not recorded: as the newest.
+    assert!(stops("3.2.0").is_empty());
+}
+
+#[test]
+fn a_range_has_room_for_so_many_viewers() {
+    assert_eq!(of(&[]).viewers(1), Some(50));
+    assert_eq!(of(&[("UDPMUX", "52000")]).viewers(1), None);
+    let dtls = r#"[{"urls":["turns:h?transport=udp"],"username":"u","credential":"c"}]"#;
+    assert_eq!(of(&[("ICESERVERS_BACKEND", dtls)]).ports_per_viewer(1), 1);
+}
+
+#[test]
+fn a_first_pipeline_that_is_none_stops_the_offer() {
+    let stops = |ids: &str| {
+        let pipelines = r#"{"main":{"gst_pipeline":"vp8enc target-bitrate=1"}}"#;
+        let environment = [("PIPELINES", pipelines), ("IDS", ids)]
+            .map(|(name, value)| Variable::new(format!("NEKO_CAPTURE_VIDEO_{name}"), value));
+        let input = Input { environment: environment.to_vec(), ..Input::default() };
+        let stops = Behaviour::of(&resolve(&input, &NoFiles).unwrap()).stops_offer;
+        stops.into_iter().map(|stop| (stop.kind, stop.message)).collect::<Vec<_>>()
+    };
+    assert_eq!(stops("main"), []);
+    assert_eq!(stops("Main")[0].1, "webrtc stream not found: Main");
+    assert_eq!(stops("")[0].0, StopKind::Video);
 }

@@ -53,6 +53,12 @@ pub struct Resolved {
     pub beside: Vec<Problem>,
 }
 
+impl<'a> From<&'a Resolved> for lint::Subject<'a> {
+    fn from(own: &'a Resolved) -> Self {
+        own.subject()
+    }
+}
+
 impl Resolved {
     /// A configuration without a deployment around it.
     pub(super) fn plain(resolution: Resolution) -> Box<Self> {
@@ -231,7 +237,8 @@ impl InputArgs {
         nekos
     }
 
-    fn deployments(&self, file: &str, nekos: Vec<Deployment>, refused: Vec<Problem>) -> Vec<Subject> {
+    /// What they make of it, with what the command line adds.
+    pub(super) fn deployments(&self, file: &str, nekos: Vec<Deployment>, refused: Vec<Problem>) -> Vec<Subject> {
         let environment = match self.given() {
             Ok(environment) => environment,
             Err(error) => return vec![Subject::unusable(file.to_owned(), error)],
@@ -243,10 +250,13 @@ impl InputArgs {
             }
             let file = own.place.as_ref().map_or(file, |place| place.source.name()).to_owned();
             let name = format!("{file}, {}", own.name);
-            let outcome = match own.resolve_with(&self.disk(), self.max_size, &environment, &self.flags) {
-                Ok(resolution) => Outcome::Resolved(Box::new(Resolved { resolution, deployment: Some(own), beside })),
-                Err(unreadable) => Outcome::Unusable(unreadable.into()),
-            };
+            let outcome =
+                match own.resolve_as(&self.disk(), self.max_size, &environment, &self.flags, self.neko_version) {
+                    Ok(resolution) => {
+                        Outcome::Resolved(Box::new(Resolved { resolution, deployment: Some(own), beside }))
+                    }
+                    Err(unreadable) => Outcome::Unusable(unreadable.into()),
+                };
             Subject { name, file: Some(file), outcome }
         };
         nekos.into_iter().enumerate().map(subject).collect()

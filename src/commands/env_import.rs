@@ -1,6 +1,7 @@
 //! `neko-ice env-import`: from variables, wherever they stand, or a provider's answer, to a clean config file.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use serde_json::Value;
@@ -10,14 +11,15 @@ use crate::deployment::{compose, docker_run, kubernetes};
 use crate::document::dotenv;
 use crate::export::Side;
 use crate::import;
+use crate::source::Source;
 
-use super::deployments::{Resolved, Subject};
+use super::deployments::{Outcome, Resolved, Subject};
 use super::input::InputArgs;
 use super::{output_file, refusal};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// A dotenv file, Compose file, Kubernetes manifest, `docker run` line, output of `docker inspect`, answer of a TURN
+    /// A dotenv file, Compose file, Kubernetes manifest (a ConfigMap or Secret alone too), `docker run` line, output of `docker inspect`, answer of a TURN
     /// provider, or config file (`-`: standard input); without it, the environment that --from-env, --env-file and --env
     /// give
     #[arg(value_name = "FILE")]
@@ -130,7 +132,7 @@ fn read(args: &Args, path: &Path) -> anyhow::Result<Found> {
             let files = compose::with_override(&args.input.disk(), &name);
             of_subjects(args, args.input.compose(files, None))
         }
-        Kind::Kubernetes => of_subjects(args, args.input.kubernetes(&[source])),
+        Kind::Kubernetes => of_manifests(args, &source),
         Kind::DockerRun => of_subjects(args, args.input.docker_run(name, &source)),
         Kind::Config => of_subjects(args, vec![Subject::plain(name, args.input.plain(Some(text)))]),
     }
@@ -199,6 +201,18 @@ fn of_answer(args: &Args, answer: import::Answer) -> anyhow::Result<Found> {
         Variable::new(name, crate::export::server_list(&answer.servers))
     });
     Ok(Found { notes, ..of_variables(args, environment.collect())? })
+}
+
+/// A container, or the ConfigMaps and Secrets where there is no workload.
+fn of_manifests(args: &Args, source: &Arc<Source>) -> anyhow::Result<Found> {
+    let manifests = std::slice::from_ref(source);
+    let workloads = args.input.kubernetes(manifests);
+    let no_neko = workloads.iter().all(|subject| matches!(subject.outcome, Outcome::Unusable(_)));
+    let Some(loose) = kubernetes::loose(manifests).filter(|_| no_neko) else { return of_subjects(args, workloads) };
+    let note = format!("there is no workload in it: read as a neko that takes all of {}", loose.name);
+    let mut found = of_subjects(args, args.input.deployments(source.name(), vec![loose], Vec::new()))?;
+    found.notes.insert(0, note);
+    Ok(found)
 }
 
 fn of_subjects(args: &Args, subjects: Vec<Subject>) -> anyhow::Result<Found> {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::deployments::DeploymentArgs;
-use crate::config::{self, ConfigFile, FileError, Files, Input, Resolution, SIZE_LIMIT, Variable};
+use crate::config::{self, ConfigFile, FileError, Files, Input, Resolution, Running, SIZE_LIMIT, Variable, Version};
 use crate::deployment::Problem;
 use crate::document::dotenv;
 use crate::source::{Source, SourceKind};
@@ -37,6 +37,9 @@ pub struct InputArgs {
     /// A text to read in the place of the file of this name: what an edit would leave.
     #[arg(skip)]
     pub overlay: Option<(String, Vec<u8>)>,
+    /// Which neko it is for, unless the image's tag tells: 3.1.5, 3.0, 2 [default: the newest known]
+    #[arg(long, value_name = "VERSION")]
+    pub neko_version: Option<Version>,
     /// Which Compose project is meant
     #[command(flatten)]
     pub deployments: DeploymentArgs,
@@ -55,6 +58,7 @@ impl Default for InputArgs {
             max_size: SIZE_LIMIT,
             stdin_name: None,
             overlay: None,
+            neko_version: None,
             deployments: DeploymentArgs::default(),
             flags: Vec::new(),
         }
@@ -160,6 +164,7 @@ impl InputArgs {
             environment: self.environment()?,
             flags: self.flags.clone(),
             size_limit: self.max_size,
+            running: Running::of(None, self.neko_version),
             ..Input::default()
         };
         let disk = read.as_ref().map_or_else(|| self.disk(), |read| Overlaid(Some(read)));
@@ -171,8 +176,9 @@ impl InputArgs {
         let mut environment = Self::variables(text.kind, text.bytes)?;
         environment.extend(self.environment()?);
         let flags = self.flags.clone();
-        let input =
-            Input { config: ConfigFile::Search, environment, flags, size_limit: self.max_size, ..Input::default() };
+        let running = Running::of(None, self.neko_version);
+        let size_limit = self.max_size;
+        let input = Input { environment, flags, size_limit, running, ..Input::default() };
         Ok(config::resolve(&input, &config::NoFiles)?)
     }
 

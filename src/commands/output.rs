@@ -7,6 +7,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
 
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::probe::Event;
 use crate::render::redact::Redaction;
 use crate::render::{json, probe_events, probe_json, probe_junit, probe_prometheus, probe_text, text};
@@ -87,7 +88,13 @@ impl<'a> Output<'a> {
             Format::Table => {
                 let width = super::width();
                 let style = text::Style { colour: super::colour(), width: width.into(), ..text::Style::default() };
-                let drawn = text::findings(&report.findings, redaction, &style);
+                let findings = worth_showing(report);
+                let mut drawn = text::findings(&findings, redaction, &style);
+                let notes = report.findings.len() - findings.len();
+                if notes > 0 {
+                    let more = if notes == 1 { "1 note is".to_owned() } else { format!("{notes} notes are") };
+                    drawn.push_str(&format!("{more} left out; `neko-ice validate` shows everything\n\n"));
+                }
                 let tables = probe_text::render(report, probe_text::Style { colour: super::colour(), width });
                 format!("{drawn}{tables}")
             }
@@ -95,6 +102,13 @@ impl<'a> Output<'a> {
         super::print(&text)?;
         Ok(())
     }
+}
+
+/// What the linter says, without its notes where the servers alone are the question.
+fn worth_showing(report: &Report) -> Vec<Diagnostic> {
+    let only_servers = matches!(report.subject, Subject::Servers(_));
+    let kept = report.findings.iter().filter(|finding| !only_servers || finding.severity > Severity::Note);
+    kept.cloned().collect()
 }
 
 /// Writes a file that its readers see whole: the old one or the new one.

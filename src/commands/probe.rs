@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 
-use crate::config::Resolution;
+use crate::config::{Bitrate, Resolution};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{self, Effect};
 use crate::probe::{self, Cancel, Event, Job, Options, ServersJob};
@@ -43,9 +43,10 @@ pub(super) struct Args {
     /// Let media flow that long over each path
     #[arg(long, value_name = "TIME", default_value = "2s", value_parser = units::duration)]
     duration: Duration,
-    /// The video's bit rate: 800k, 2M; a bare number is bit/s
-    #[arg(long, value_name = "RATE", default_value = "1M", value_parser = units::bitrate)]
-    video_bitrate: u64,
+    /// The video's bit rate: 800k, 2M; a bare number is bit/s [default: that of neko's first pipeline, 1M where it is
+    /// not known]
+    #[arg(long, value_name = "RATE", value_parser = units::bitrate)]
+    video_bitrate: Option<u64>,
     /// Look at one's own TURN servers for what they should not allow: an open relay, relaying to inside addresses
     #[arg(long)]
     security: bool,
@@ -66,12 +67,12 @@ impl Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
-    let options = Options {
+    let mut options = Options {
         embedded: args.embedded,
         timeout: args.timeout,
         deadline: args.deadline,
         path_duration: args.duration,
-        video_bitrate: args.video_bitrate,
+        video_bitrate: args.video_bitrate.unwrap_or(UNKNOWN_RATE),
         concessions: args.trust.concessions()?,
         security: args.security,
     };
@@ -93,6 +94,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         }
     }
     let findings = lint::run_regardless(own.subject());
+    if args.video_bitrate.is_none() {
+        options.video_bitrate = rate_of(&own.resolution);
+    }
     let job = Job { subject, resolution: &own.resolution, findings, breaks_viewers };
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
         probe::run(job, &options, cancel, events).await
@@ -101,6 +105,33 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let report = running::block_on(run, &|event| output.event(event))?.context("the probe could not run")?;
     output.report(&report, &redaction(args, std::iter::once(&own.resolution)))?;
     Ok(report.conclusion.verdict.exit_code())
+}
+
+/// bit/s where the configuration does not tell.
+const UNKNOWN_RATE: u64 = 1_000_000;
+
+/// What neko's first pipeline sends; where somebody wrote it, the user is told.
+fn rate_of(resolution: &Resolution) -> u64 {
+    let pipelines = &resolution.beyond.video_pipelines;
+    let rate = resolution.beyond.first_video().map(|first| &first.bitrate);
+    match rate {
+        Some(Bitrate::Known { bits_per_second, .. }) => {
+            if !pipelines.is_default() {
+                let kilobits = *bits_per_second as f64 / 1000.0;
+                anstream::eprintln!("note: video flows at {kilobits} kbit/s, as {} says", pipelines.origin);
+            }
+            // What the media source can be asked for.
+            (*bits_per_second).clamp(10_000, 100_000_000)
+        }
+        Some(Bitrate::Unknown(why)) => {
+            anstream::eprintln!(
+                "note: the bit rate of neko's video is not known ({why}, {}): 1000 kbit/s flow; --video-bitrate says another",
+                pipelines.origin
+            );
+            UNKNOWN_RATE
+        }
+        None => UNKNOWN_RATE,
+    }
 }
 
 /// What is checked: a name, its settings, its findings.
@@ -185,5 +216,25 @@ fn only(args: &Args, subject: Option<deployments::Subject>) -> anyhow::Result<(S
 
 /// Whether a finding keeps every viewer from getting video, on whatever network.
 fn breaks_viewers(finding: &Diagnostic) -> bool {
-    finding.severity == Severity::Error && lint::effect(finding.rule) > Effect::Limited
+    finding.severity == Severity::Error && lint::effect(finding.rule) >= Effect::BreaksPage
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Input, NoFiles, Variable, resolve};
+
+    #[test]
+    fn video_flows_as_nekos_first_pipeline_does_where_that_is_known() {
+        for (name, value, rate) in [
+            ("NEKO_DEBUG", "false", 3072 * 650),
+            ("NEKO_CAPTURE_VIDEO_PIPELINE", "x264enc bitrate=3000", 3_000_000),
+            ("NEKO_CAPTURE_VIDEO_PIPELINE", "x264enc pass=qual", UNKNOWN_RATE),
+            ("NEKO_CAPTURE_VIDEO_PIPELINE", "x264enc bitrate=900000", 100_000_000),
+            ("NEKO_VIDEO_BITRATE", "2000", 1_300_000),
+        ] {
+            let input = Input { environment: vec![Variable::new(name, value)], ..Input::default() };
+            assert_eq!(rate_of(&resolve(&input, &NoFiles).unwrap()), rate, "{name}={value}");
+        }
+    }
 }

@@ -10,7 +10,9 @@ use super::deployments::Resolved;
 /// Prints the errors on standard error; whether the work may go on.
 pub(super) fn may_go_on(subject: &Resolved, show_secrets: bool, allow_invalid: bool, done: &str) -> bool {
     let resolution = &subject.resolution;
-    let mut findings = lint::run(subject.subject());
+    // What its deployment publishes is left behind; whether neko starts there is not.
+    let mut findings: Vec<_> = subject.problems().map(lint::of_problem).collect();
+    findings.extend(lint::run(resolution));
     findings.retain(|finding| finding.severity == Severity::Error);
     if findings.is_empty() {
         return true;

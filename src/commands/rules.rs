@@ -68,7 +68,7 @@ struct Entry {
     name: &'static str,
     severity: &'static str,
     by_default: bool,
-    /// `limited`, `breaks-page` or `stops-offer`.
+    /// `limited`, `cuts-off`, `breaks-page` or `stops-offer`.
     effect: &'static str,
     summary: &'static str,
     why: &'static str,
@@ -85,6 +85,7 @@ impl Entry {
             severity: about.severity.as_str(),
             by_default: about.by_default,
             effect: match about.effect {
+                Effect::CutsOff => "cuts-off",
                 Effect::Limited => "limited",
                 Effect::BreaksPage => "breaks-page",
                 Effect::StopsOffer => "stops-offer",

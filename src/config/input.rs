@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::version::Running;
 use crate::document::Offsets;
 use crate::source::{Place, Source, SourceKind};
 
@@ -78,6 +79,8 @@ pub struct Input {
     pub flag_places: Vec<Option<Place>>,
     /// The largest config file that is read, in bytes.
     pub size_limit: u64,
+    /// Which neko is meant.
+    pub running: Running,
 }
 
 /// The largest config file that is read, unless a caller says otherwise: 4 MiB. neko itself has no such limit.
@@ -91,6 +94,7 @@ impl Default for Input {
             flags: Vec::new(),
             flag_places: Vec::new(),
             size_limit: SIZE_LIMIT,
+            running: Running::default(),
         }
     }
 }

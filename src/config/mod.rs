@@ -22,21 +22,26 @@ mod flags;
 mod golang;
 mod input;
 mod inventory;
+mod pipeline;
 mod resolution;
 mod resolve;
 mod servers;
 pub mod setting;
 mod v2;
 mod value;
+pub mod version;
+pub mod versions;
 mod viper;
 mod webrtc;
 
 pub use input::{ConfigFile, FileError, Files, Input, NoFiles, SIZE_LIMIT, Unreadable, Variable};
+pub use pipeline::{Bitrate, Pipeline};
 pub use resolution::{
     Beyond, Estimator, LogLine, Origin, Outcome, Resolution, Screen, Setter, Setting, Shadowed, WebRtc, Written,
     WrittenKey,
 };
 pub use resolve::resolve;
+pub use version::{Running, Version, VersionBy};
 
 // What other readers of YAML in Go share with neko's.
 pub(crate) use decode::{text::yaml as yaml_text, yaml_scalar};

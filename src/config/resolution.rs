@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::pipeline::Pipeline;
+use super::version::Running;
 use crate::ice_server::IceServer;
 use crate::source::Place;
 
@@ -224,6 +226,8 @@ pub struct Resolution {
     pub secrets: Vec<Place>,
     /// What rules and probe need beyond `webrtc`.
     pub beyond: Beyond,
+    /// Which neko it is for.
+    pub running: Running,
 }
 
 /// Settings outside `webrtc`, V2 keys considered.
@@ -231,12 +235,28 @@ pub struct Resolution {
 pub struct Beyond {
     /// `server.bind`: where neko serves HTTP.
     pub bind: Setting<String>,
-    /// `capture.video.codec`, as neko takes it: `vp8`, `vp9`, `av1`, `h264`.
+    /// `capture.video.codec`, as neko takes it: `vp8`, `vp9`, `av1`, `h264`, `h265`. VP8 where neko makes its own pipeline.
     pub video_codec: Setting<String>,
     /// `capture.audio.codec`, as neko takes it: `opus`, `g722`, `pcmu`, `pcma`.
     pub audio_codec: Setting<String>,
     /// `desktop.screen`
     pub screen: Setting<Screen>,
+    /// `capture.video.pipeline`, as it is written; neko looks at it where `capture.video.pipelines` has none.
+    pub video_pipeline: Setting<String>,
+    /// `capture.video.pipelines`: what neko streams, whoever made it: that key, the single pipeline, the V2 keys, neko.
+    pub video_pipelines: Setting<Vec<Pipeline>>,
+    /// `capture.video.ids`: the pipelines that viewers are given, the first one to begin with.
+    pub video_ids: Setting<Vec<String>>,
+    /// `capture.audio.pipeline`, or what neko makes in its place.
+    pub audio_pipeline: Setting<Pipeline>,
+}
+
+impl Beyond {
+    /// The pipeline that a viewer is given to begin with; none where neko has none to give, and then makes no offer.
+    pub fn first_video(&self) -> Option<&Pipeline> {
+        let first = self.video_ids.value.first()?;
+        self.video_pipelines.value.iter().find(|pipeline| pipeline.id == *first)
+    }
 }
 
 /// A screen's size and rate.

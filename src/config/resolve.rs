@@ -65,7 +65,7 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
         v2::set(&mut state, &mut webrtc, &mut ip_retrieval);
     }
     let webrtc = webrtc.finish();
-    let beyond = beyond::set(&mut state, legacy.value);
+    let beyond = beyond::set(&mut state, legacy.value, input.running.version);
     let written = inventory::written(&state.viper);
     let secrets = inventory::secrets(&mut state.viper, &webrtc);
     let outcome = state.exit.unwrap_or(Outcome::Starts);
@@ -79,6 +79,7 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
         written,
         secrets,
         beyond,
+        running: input.running.clone(),
     })
 }
 

@@ -52,7 +52,10 @@ impl Viper<'_> {
     /// Looks a key up.
     pub fn find(&self, key: &str) -> Found {
         let mut chain: Vec<(Option<ValueId>, Origin)> = Vec::new();
-        for &id in self.flags.values(key).iter().rev() {
+        // A flag that takes a list adds to what its earlier ones said: none of them is shadowed.
+        let adds = setting::by_key(key).is_some_and(|row| row.kind == setting::Kind::List);
+        let flags = self.flags.values(key).iter().rev();
+        for &id in flags.take(if adds { 1 } else { usize::MAX }) {
             chain.push((Some(id), self.origin(Setter::Flag(format!("--{key}")), id)));
         }
         let path: Vec<&str> = key.split('.').collect();
@@ -175,6 +178,10 @@ pub(crate) fn place(values: &Values, id: ValueId) -> Option<Place> {
 pub(crate) fn raw(values: &Values, id: ValueId) -> String {
     match (values.data(id), place(values, id)) {
         (Data::Text(text), _) => text.to_string(),
+        // A list of flags stands in several words.
+        (Data::List(items), Some(place)) if !place.source.has_lines() => {
+            items.iter().map(|&item| raw(values, item)).collect::<Vec<_>>().join(",")
+        }
         (_, Some(place)) => place.text().to_owned(),
         (_, None) => String::new(),
     }

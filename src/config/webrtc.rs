@@ -92,6 +92,13 @@ fn server_lists(state: &mut State<'_>, icelite: bool) -> (List, List) {
         state.warn("webrtc", message, None, backend.origin.place.clone());
     }
     if !frontend.value.is_empty() || !backend.value.is_empty() {
+        // The global list is not looked at; the mapping of the two lists is none.
+        let global = state.viper.find("webrtc.iceservers");
+        if global.value.is_some_and(|id| state.viper.values.map(id).is_none()) {
+            for list in [&mut frontend, &mut backend] {
+                list.shadowed.extend(global.as_shadowed(&state.viper.values));
+            }
+        }
         return (frontend, backend);
     }
     let (global, found) = one_list(state, "webrtc.iceservers", "global");

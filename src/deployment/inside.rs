@@ -2,7 +2,7 @@
 //! [`config::resolve`] takes them.
 
 use super::{Consequence, Deployment, Interpolated, Mount, MountFrom, Problem, recognise};
-use crate::config::{self, ConfigFile, FileError, Files, Input, Resolution, Unreadable, Variable};
+use crate::config::{self, ConfigFile, FileError, Files, Input, Resolution, Running, Unreadable, Variable, Version};
 use crate::source::{Place, SourceKind};
 
 /// Where neko looks, in its order. supervisord starts it in the root.
@@ -41,7 +41,20 @@ impl Deployment {
         environment: &[Variable],
         flags: &[String],
     ) -> Result<Resolution, Unreadable> {
-        let mut input = Input { size_limit, ..Input::default() };
+        self.resolve_as(files, size_limit, environment, flags, None)
+    }
+
+    /// [`Self::resolve_with`], for a version of neko, unless the image's tag tells another.
+    pub fn resolve_as(
+        &self,
+        files: &dyn Files,
+        size_limit: u64,
+        environment: &[Variable],
+        flags: &[String],
+        version: Option<Version>,
+    ) -> Result<Resolution, Unreadable> {
+        let image = self.image.as_ref().map(|image| (image.value.as_str(), image.place.clone()));
+        let mut input = Input { size_limit, running: Running::of(image, version), ..Input::default() };
         if self.image.as_ref().is_some_and(|image| recognise::is_official(&image.value)) {
             input.environment.push(Variable::new("NEKO_SERVER_BIND", ":8080"));
         }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub mod compose;
+pub mod coturn;
 pub mod docker_run;
 mod inside;
 pub mod kubernetes;
@@ -53,6 +54,14 @@ pub struct Port {
     pub protocol: Protocol,
     /// Where it is written.
     pub place: Option<Place>,
+}
+
+impl Port {
+    /// Whether only the host itself reaches it.
+    pub fn is_on_loopback(&self) -> bool {
+        let address = self.host_ip.as_deref().and_then(|ip| ip.parse::<std::net::IpAddr>().ok());
+        address.is_some_and(|address| address.is_loopback())
+    }
 }
 
 /// A file or folder of the host, or a text of the manifest, that is seen inside.
@@ -114,6 +123,37 @@ pub enum Network {
     None,
 }
 
+/// A network of a project that a service is attached to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its name in the project.
+    pub name: String,
+    /// Whether it leads to nowhere outside (`internal: true`).
+    pub internal: bool,
+}
+
+/// A `$NAME` in whose place nothing was put.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Emptied {
+    /// `NAME`
+    pub name: String,
+    /// Where the expression stands.
+    pub place: Place,
+}
+
+/// A key that Compose does not know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnknownKey {
+    /// As it is written.
+    pub name: String,
+    /// What it stands in: `the service neko`, `the project`.
+    pub within: String,
+    /// The nearest key that Compose knows there, where one is near.
+    pub nearest: Option<&'static str>,
+    /// Where it stands.
+    pub place: Place,
+}
+
 /// A part of a variable's value that is written elsewhere.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Interpolated {
@@ -125,11 +165,22 @@ pub struct Interpolated {
     pub from: Place,
 }
 
+/// Whose address a variable gets when its pod runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnseenAddress {
+    /// The pod's own, in the cluster's network; the node's where the pod is in the node's network.
+    Pod,
+    /// The node's.
+    Node,
+}
+
 /// A variable that is set, to something that cannot be seen from here.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unseen {
     /// `NEKO_WEBRTC_NAT1TO1`
     pub name: String,
+    /// Whose address it is or holds, where that is known.
+    pub address: Option<UnseenAddress>,
     /// What it is set to: `the pod's address (status.podIP)`.
     pub what: String,
     /// Where that is written.
@@ -164,16 +215,36 @@ pub struct Deployment {
     pub interpolated: Vec<Interpolated>,
     /// Variables that are set as well, but not to what. They are missing in `environment`.
     pub unseen: Vec<Unseen>,
-    /// The command line behind the image's own program.
+    /// Parts of values that are read as they are written, though something unseen takes their place.
+    pub unseen_parts: Vec<Place>,
+    /// Where the names of its variables stand, where they stand apart from their values.
+    pub variable_names: Vec<Written>,
+    /// Variables of Compose that are put in somewhere without braces and are not set: a `$` that was to be doubled.
+    pub emptied: Vec<Emptied>,
+    /// neko's own flags; of another container the words that start it, its entrypoint first.
     pub command: Vec<Written>,
+    /// Whether the text sets an entrypoint in the place of the image's.
+    pub own_entrypoint: bool,
     /// Files that are seen inside.
     pub mounts: Vec<Mount>,
     /// Published ports.
     pub ports: Vec<Port>,
+    /// What makes its pod; none outside Kubernetes.
+    pub pod: Option<kubernetes::Pod>,
     /// The Kubernetes Services that lead to it.
     pub services: Vec<kubernetes::Service>,
     /// The network.
     pub network: Network,
+    /// Where the network is said; none for the default.
+    pub network_place: Option<Place>,
+    /// The networks that it is attached to, by the names of the project. None are said where there is no such choice.
+    pub networks: Vec<Attachment>,
+    /// The names that containers of its networks know it by.
+    pub host_names: Vec<String>,
+    /// The options of the coturn that it runs; none where it runs none.
+    pub coturn: Option<Arc<coturn::Coturn>>,
+    /// Keys of the project that Compose does not know, for which it refuses all of it.
+    pub unknown_keys: Arc<[UnknownKey]>,
     /// How many of it run; none where that is not said.
     pub replicas: Option<u64>,
     /// What is the matter with its text.
@@ -195,11 +266,21 @@ impl Deployment {
             environment: Vec::new(),
             interpolated: Vec::new(),
             unseen: Vec::new(),
+            unseen_parts: Vec::new(),
+            variable_names: Vec::new(),
+            emptied: Vec::new(),
             command: Vec::new(),
+            own_entrypoint: false,
             mounts: Vec::new(),
             ports: Vec::new(),
+            pod: None,
             services: Vec::new(),
             network: Network::Bridge,
+            network_place: None,
+            networks: Vec::new(),
+            host_names: Vec::new(),
+            coturn: None,
+            unknown_keys: Arc::default(),
             replicas: None,
             problems: Vec::new(),
             neighbours: Vec::new(),

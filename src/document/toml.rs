@@ -16,18 +16,20 @@ pub fn parse(text: &str) -> Result<Tree, SyntaxError> {
         Ok(value) => document(text, text, &mut builder, value)?,
         Err(error) => match without_dates() {
             Some(masked) => {
-                let value = toml_span::parse(&masked).map_err(|error| refused(&error))?;
+                let value = toml_span::parse(&masked).map_err(|error| refused(&error, text))?;
                 document(text, &masked, &mut builder, value)?;
             }
-            None => return Err(refused(&error)),
+            None => return Err(refused(&error, text)),
         },
     }
     Ok(builder.finish())
 }
 
-fn refused(error: &toml_span::Error) -> SyntaxError {
-    let span = error.span.start..error.span.end.max(error.span.start);
-    SyntaxError::new(format!("toml: {error}"), span)
+/// toml-span's places may lie behind the end, or within a character.
+fn refused(error: &toml_span::Error, text: &str) -> SyntaxError {
+    let inside = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let start = inside(error.span.start);
+    SyntaxError::new(format!("toml: {error}"), start..inside(error.span.end).max(start))
 }
 
 fn document(

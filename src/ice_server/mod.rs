@@ -9,9 +9,11 @@ mod go_url;
 mod mask;
 pub mod pion;
 pub mod rest;
+mod retyped;
 pub mod uri;
 
 pub use mask::Mask;
+pub use retyped::is_retyped;
 pub use uri::{Scheme, Transport, Uri};
 
 /// A string that is never printed by accident.

@@ -32,11 +32,20 @@ pub fn config_file(resolution: &Resolution, environment: &[Variable]) -> Importe
     if yaml.is_empty() {
         yaml.push_str("{}\n");
     }
-    for key in lost(&yaml, &resolution.webrtc) {
+    let without = without_servers(&resolution.webrtc);
+    if without {
+        warnings.push(NO_SERVERS.to_owned());
+    }
+    let told = |key: &str| without && key.starts_with("webrtc.iceservers");
+    for key in lost(&yaml, &resolution.webrtc).into_iter().filter(|key| !told(key)) {
         warnings.push(format!("{key}: no config file of the third version says this; check it after the move"));
     }
     Imported { yaml, warnings }
 }
+
+const NO_SERVERS: &str = "webrtc.iceservers.frontend and webrtc.iceservers.backend: no config file of the third version says \
+     that there are no servers; without lists, as here, neko uses Google's STUN server. The V2 variable \
+     NEKO_ICESERVERS='[]' says it";
 
 /// Settings beyond `webrtc`, by the parts of their keys.
 #[derive(Default)]
@@ -129,14 +138,25 @@ fn webrtc(resolution: &Resolution) -> String {
         out.push_str(&format!("  estimator:\n{estimator}"));
     }
     let made_up = |setter: &Setter| matches!(setter, Setter::Default | Setter::Fallback(_));
-    if !(made_up(&webrtc.frontend.origin.setter) && made_up(&webrtc.backend.origin.setter)) {
-        let backend = if webrtc.backend_dropped.is_empty() { &webrtc.backend.value } else { &webrtc.backend_dropped };
+    let made_up = made_up(&webrtc.frontend.origin.setter) && made_up(&webrtc.backend.origin.setter);
+    if !made_up && !without_servers(webrtc) {
+        let backend = backend(webrtc);
         out.push_str("  iceservers:\n");
-        for (name, list) in [("frontend", &webrtc.frontend.value), ("backend", backend)] {
+        for (name, list) in [("frontend", &webrtc.frontend.value[..]), ("backend", backend)] {
             servers(&mut out, name, list);
         }
     }
     if out.is_empty() { out } else { format!("webrtc:\n{out}") }
+}
+
+/// The backend list as it was written, also where icelite drops it.
+fn backend(webrtc: &WebRtc) -> &[IceServer] {
+    if webrtc.backend_dropped.is_empty() { &webrtc.backend.value } else { &webrtc.backend_dropped }
+}
+
+/// Of two empty lists neko makes one server without URLs, on which every viewer's page throws.
+fn without_servers(webrtc: &WebRtc) -> bool {
+    webrtc.frontend.value.is_empty() && backend(webrtc).is_empty()
 }
 
 fn servers(out: &mut String, name: &str, list: &[IceServer]) {

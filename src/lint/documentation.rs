@@ -44,6 +44,9 @@ impl Effect {
     pub fn sentence(self) -> &'static str {
         match self {
             Self::Limited => "neko serves viewers all the same.",
+            Self::CutsOff => {
+                "Viewers see neko's page, and get no picture unless their router happens to let it through."
+            }
             Self::BreaksPage => "neko makes its offer, and the page of every viewer stays black.",
             Self::StopsOffer => "No viewer gets a picture.",
         }
@@ -59,6 +62,8 @@ fn example(text: &str) -> String {
             out.push_str(&format!("In neko's environment:\n\n```sh\n{variable}\n```\n\n"));
         } else if let Some(flag) = line.strip_prefix("# flag: ") {
             out.push_str(&format!("On neko's command line:\n\n```sh\n{flag}\n```\n\n"));
+        } else if let Some(version) = line.strip_prefix("# version: ") {
+            out.push_str(&format!("For neko {version} (the image's tag, or `--neko-version`):\n\n"));
         } else {
             file.push_str(line);
             file.push('\n');

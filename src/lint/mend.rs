@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Fix};
 use crate::ice_server::{Scheme, Uri, Url};
 use crate::source::Place;
 
-use super::context::mask_userinfo;
+use super::context::{mask_userinfo, unquoted};
 
 /// A spelling that both Pion and browsers take, and what was changed; none where the meaning must be guessed.
 fn url(written: &str, has_credentials: bool) -> Option<(&'static str, String)> {
@@ -78,6 +78,61 @@ pub(super) fn switched(place: &Place) -> Option<Fix> {
     let on = ["yes", "on", "y", "true", "t", "enable", "enabled"].contains(&inner.trim().to_ascii_lowercase().as_str());
     let place = Place::new(&place.source, start..start + inner.len());
     (on && place.source.has_lines()).then(|| Fix::new("write `true`", place, "true"))
+}
+
+/// A published port as it is written, without its quotation marks: none for the long form.
+fn short_port(place: &Place) -> Option<Place> {
+    let text = place.text().trim_end();
+    let inner = unquoted(text);
+    let start = place.span.start + text.find(inner)?;
+    let plain = !inner.is_empty() && !inner.contains(['\n', '{', '}', ',', '=', ' ']) && place.source.has_lines();
+    plain.then(|| Place::new(&place.source, start..start + inner.len()))
+}
+
+/// The edit that writes a protocol behind a published port. Where none is written, Docker's default was not meant.
+pub(super) fn with_protocol(place: &Place, protocol: &str) -> Option<Fix> {
+    let port = short_port(place)?;
+    let title = format!("write `/{protocol}`");
+    match port.text().rfind('/') {
+        None => {
+            let end = Place::new(&port.source, port.span.end..port.span.end);
+            Some(Fix::new(title, end, format!("/{protocol}")).safe())
+        }
+        Some(slash) => {
+            let own = Place::new(&port.source, port.span.start + slash..port.span.end);
+            Some(Fix::new(title, own, format!("/{protocol}")))
+        }
+    }
+}
+
+/// The edit that publishes a port under its own number.
+pub(super) fn same_ports(place: &Place) -> Option<Fix> {
+    let port = short_port(place)?;
+    let text = port.text();
+    let inside = text.rsplit(':').next()?.split('/').next()?;
+    let host = text.strip_suffix(text.rsplit(':').next()?)?.strip_suffix(':');
+    let title = format!("publish {inside} as {inside}");
+    match host {
+        None => {
+            let start = Place::new(&port.source, port.span.start..port.span.start);
+            Some(Fix::new(title, start, format!("{inside}:")))
+        }
+        Some(host) => {
+            let start = host.rfind(':').map_or(0, |colon| colon + 1);
+            let own = Place::new(&port.source, port.span.start + start..port.span.start + host.len());
+            Some(Fix::new(title, own, inside))
+        }
+    }
+}
+
+/// The edit that publishes a port on all addresses.
+pub(super) fn without_address(place: &Place, address: &str) -> Option<Fix> {
+    let port = short_port(place)?;
+    let own = [format!("{address}:"), format!("[{address}]:")]
+        .into_iter()
+        .find(|own| port.text().starts_with(own.as_str()))?;
+    let own = Place::new(&port.source, port.span.start..port.span.start + own.len());
+    Some(Fix::new("publish it on all addresses", own, ""))
 }
 
 /// Adds how to mend a refused URL: the right spelling where it is obvious, else what is wrong in general.

@@ -5,20 +5,27 @@
 //! `fixtures/lint/<name>/`.
 
 mod allowance;
+mod beside;
 mod context;
 pub mod documentation;
 mod mend;
 mod overlap;
+mod pod;
 mod policy;
 mod problem;
+mod published;
 mod rules;
+mod sockets;
 mod subject;
+mod unseen;
 
 use std::cmp::Reverse;
+use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
 use std::time::SystemTime;
 
 use crate::config::Resolution;
+use crate::deployment::Kind;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Place;
 
@@ -60,6 +67,8 @@ impl About {
 pub enum Effect {
     /// Viewers may still get video.
     Limited,
+    /// neko offers, and no way for the media leads to it from outside.
+    CutsOff,
     /// neko offers, but the viewer's page throws: no video.
     BreaksPage,
     /// neko makes no offer, or does not run: no video for anybody.
@@ -159,22 +168,43 @@ pub fn run_regardless_with<'a>(subject: impl Into<Subject<'a>>, options: &Option
     sorted(found(subject.into(), options))
 }
 
-/// The findings of each of several configurations, whatever comments allow; of rules about one host too, where
-/// [`Options::same_host`] says that they run on one.
+/// Of so many configurations that are looked at together a finding about one may point into another: whoever shows it
+/// masks the credentials of all.
+pub const SHOWN_TOGETHER: usize = 256;
+
+/// The findings of each of several configurations, whatever comments allow; those of rules about one host too, for the
+/// services of one project, or for all of them with [`Options::same_host`].
 pub fn run_together(subjects: &[Subject<'_>], options: &Options) -> Vec<Vec<Diagnostic>> {
     let contexts: Vec<Context<'_>> = subjects.iter().map(|subject| Context::new(*subject, options)).collect();
     let mut found: Vec<Vec<Diagnostic>> = contexts.iter().map(checked).collect();
-    if options.same_host {
+    for host in hosts(&contexts, options.same_host) {
         for rule in wanted(options) {
-            let of_host = guarded(rule.about(), || rule.check_host(&contexts), |failed| vec![(0, failed)]);
-            for (index, finding) in of_host {
-                if let Some(own) = found.get_mut(index) {
+            let own = &contexts[host.clone()];
+            for (index, finding) in guarded(rule.about(), || rule.check_host(own), |failed| vec![(0, failed)]) {
+                if let Some(own) = found.get_mut(host.start + index) {
                     own.push(finding);
                 }
             }
         }
     }
     found.into_iter().map(|own| sorted(settled(own))).collect()
+}
+
+/// Which configurations run on one host: all where that was said, else the containers of one Compose project or one
+/// script, which come one behind the other.
+fn hosts(contexts: &[Context<'_>], same_host: bool) -> Vec<Range<usize>> {
+    let project =
+        |context: &Context<'_>| context.deployment.map(|own| own.kind).filter(|kind| *kind != Kind::Kubernetes);
+    let mut hosts: Vec<Range<usize>> = Vec::new();
+    for (index, context) in contexts.iter().enumerate() {
+        let joins =
+            same_host || (index > 0 && project(context).is_some() && project(context) == project(&contexts[index - 1]));
+        match hosts.last_mut().filter(|_| joins) {
+            Some(host) => host.end = index + 1,
+            None => hosts.push(index..index + 1),
+        }
+    }
+    hosts
 }
 
 fn found(subject: Subject<'_>, options: &Options) -> Vec<Diagnostic> {
@@ -188,9 +218,11 @@ fn wanted(options: &Options) -> impl Iterator<Item = &'static dyn Rule> {
 
 /// What each rule says of one configuration.
 fn checked(context: &Context<'_>) -> Vec<Diagnostic> {
-    wanted(context.options)
+    let mut found: Vec<Diagnostic> = wanted(context.options)
         .flat_map(|rule| guarded(rule.about(), || rule.check(context), |failed| vec![failed]))
-        .collect()
+        .collect();
+    unseen::spare(context, &mut found);
+    found
 }
 
 /// A mistake of ours in one rule must not hide what the others find.

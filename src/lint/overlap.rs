@@ -28,6 +28,8 @@ const YIELDS: &[(&str, &[&str])] = &[
     ("duration-read-as-another", &["estimator-interval-not-positive"]),
     ("number-read-as-another", &["mux-port-negative", "mux-port-out-of-range", "mux-port-taken-by-http"]),
     ("turn-on-one-side", &["one-side-without-servers"]),
+    ("deployment-never-starts", &["compose-key-unknown"]),
+    ("deployment-problem", &["dollar-not-doubled"]),
 ];
 
 /// What is left to say of a setting on which neko exits.

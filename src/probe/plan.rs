@@ -21,7 +21,9 @@ pub struct ServerPlan {
     pub sides: Vec<Side>,
     /// Where they do.
     pub places: Vec<Place>,
-    /// Where the user name and the credential stand.
+    /// Where the user name stands.
+    pub username_places: Vec<Place>,
+    /// Where the credential stands.
     pub credential_places: Vec<Place>,
 }
 
@@ -94,6 +96,7 @@ impl Plan {
             credential: server.credential.clone(),
             sides: Vec::new(),
             places: Vec::new(),
+            username_places: Vec::new(),
             credential_places: Vec::new(),
         };
         let index = self.servers.iter().position(|known| known.is_same(&new)).unwrap_or_else(|| {
@@ -106,7 +109,7 @@ impl Plan {
         }
         add(&mut entry.places, url.place.as_ref().or(server.place.as_ref()));
         add(&mut entry.credential_places, server.credential_place.as_ref());
-        add(&mut entry.credential_places, server.username_place.as_ref());
+        add(&mut entry.username_places, server.username_place.as_ref());
         index
     }
 

@@ -69,6 +69,7 @@ impl ServersJob {
             credential,
             sides: Vec::new(),
             places: Vec::new(),
+            username_places: Vec::new(),
             credential_places: Vec::new(),
         });
         self.configs.push((url.to_owned(), vec![index]));
@@ -83,6 +84,7 @@ impl ServersJob {
         let known = &mut self.servers[index];
         known.sides.extend(server.sides.iter().filter(|side| !known.sides.contains(side)).copied().collect::<Vec<_>>());
         known.places.extend(server.places);
+        known.username_places.extend(server.username_places);
         known.credential_places.extend(server.credential_places);
         index
     }

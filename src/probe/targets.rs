@@ -19,7 +19,8 @@ pub(super) fn target(server: &ServerPlan, stand_ins: Option<&StandIns>) -> Optio
         uri: uri.clone(),
         username: server.username.clone(),
         credential: server.credential.clone(),
-        credential_place: server.credential_places.first().cloned(),
+        username_places: server.username_places.clone(),
+        credential_places: server.credential_places.clone(),
         sides: server.sides.clone(),
         places: server.places.clone(),
         stand_in: stand_ins.and_then(|stand_ins| {

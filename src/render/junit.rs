@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Severity};
 
 use super::redact::Redaction;
-use super::{Input, concise};
+use super::{Input, concise, xml};
 
 /// The whole document.
 pub fn document(inputs: &[Input<'_>]) -> String {
@@ -15,14 +15,17 @@ pub fn document(inputs: &[Input<'_>]) -> String {
         let cases = (input.findings.len() + broken).max(1);
         suites.push_str(&format!(
             "  <testsuite name=\"{}\" tests=\"{cases}\" failures=\"{failed}\" errors=\"{broken}\" skipped=\"0\">\n",
-            escaped(input.name)
+            xml::attribute(input.name)
         ));
         if let Some(why) = input.unreadable {
-            let why = escaped(&input.redaction.message(why));
+            let why = xml::attribute(&input.redaction.message(why));
             suites.push_str(&opened("readable", input.name));
             suites.push_str(&format!("      <error message=\"{why}\"/>\n    </testcase>\n"));
         } else if input.findings.is_empty() {
-            suites.push_str(&format!("    <testcase name=\"no findings\" classname=\"{}\"/>\n", escaped(input.name)));
+            suites.push_str(&format!(
+                "    <testcase name=\"no findings\" classname=\"{}\"/>\n",
+                xml::attribute(input.name)
+            ));
         }
         for finding in input.findings {
             suites.push_str(&case(finding, input.redaction, input.name));
@@ -37,49 +40,21 @@ pub fn document(inputs: &[Input<'_>]) -> String {
 }
 
 fn opened(name: &str, input: &str) -> String {
-    format!("    <testcase name=\"{}\" classname=\"{}\">\n", escaped(name), escaped(input))
+    format!("    <testcase name=\"{}\" classname=\"{}\">\n", xml::attribute(name), xml::attribute(input))
 }
 
 fn case(finding: &Diagnostic, redaction: &Redaction, input: &str) -> String {
     let line = concise::line(finding, redaction, input);
     let notes = finding.notes.iter().map(|note| format!("note: {}\n", redaction.message(note)));
     let help = finding.help.iter().map(|help| format!("help: {}\n", redaction.message(help)));
-    let text = escaped(&std::iter::once(line).chain(notes).chain(help).collect::<String>());
+    let text = xml::text(&std::iter::once(line).chain(notes).chain(help).collect::<String>());
     let body = match finding.severity {
         Severity::Note => format!("      <system-out>{text}</system-out>\n"),
         severity => format!(
             "      <failure type=\"{}\" message=\"{}\">{text}</failure>\n",
             severity.as_str(),
-            escaped(&redaction.message(&finding.message))
+            xml::attribute(&redaction.message(&finding.message))
         ),
     };
     format!("{}{body}    </testcase>\n", opened(finding.rule, input))
-}
-
-/// Text for an element or a quoted attribute; what XML 1.0 cannot hold becomes the replacement character.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
-            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            c if c.is_control() => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn markup_and_control_characters_are_escaped() {
-        assert_eq!(escaped("<a b=\"c\">&\u{1}\u{ffff}\n"), "&lt;a b=&quot;c&quot;&gt;&amp;\u{fffd}\u{fffd}\n");
-    }
 }

@@ -15,12 +15,15 @@ pub mod probe_json;
 mod probe_json_details;
 pub mod probe_junit;
 pub mod probe_prometheus;
+mod probe_servers_text;
 pub mod probe_text;
 pub mod redact;
 pub mod sarif;
 pub mod summary;
 pub mod text;
 mod units;
+mod wrap;
+mod xml;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Place, SourceKind};

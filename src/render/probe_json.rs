@@ -73,8 +73,12 @@ struct CauseJson<'a> {
     slug: &'a str,
     text: &'a str,
     help: Option<&'a str>,
+    /// What neko itself does then.
+    neko: Option<&'static str>,
     #[serde(flatten)]
     place: PlaceJson<'a>,
+    /// The other lines that it concerns.
+    also: Vec<PlaceJson<'a>>,
 }
 
 #[derive(Serialize, Default)]
@@ -207,7 +211,9 @@ fn cause(cause: &Cause) -> CauseJson<'_> {
         slug: &cause.slug,
         text: &cause.text,
         help: cause.remedy.as_deref(),
+        neko: cause.neko,
         place: place(cause.place.as_ref()),
+        also: cause.also.iter().map(|at| place(Some(at))).collect(),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::report::{Failure, Outcome, Report, ServerReport};
 
 use super::probe_text::path_name;
 use super::redact::Redaction;
+use super::xml;
 
 enum Case {
     Passed,
@@ -58,18 +59,18 @@ fn suite(out: &mut String, name: &str, cases: &[(String, Duration, Case)]) {
         let _ = write!(
             out,
             "    <testcase classname=\"neko-ice.{name}\" name=\"{}\" time=\"{:.3}\"",
-            escaped(case_name),
+            xml::attribute(case_name),
             time.as_secs_f64()
         );
         let _ = match case {
             Case::Passed => writeln!(out, "/>"),
-            Case::Skipped(why) => writeln!(out, "><skipped message=\"{}\"/></testcase>", escaped(why)),
+            Case::Skipped(why) => writeln!(out, "><skipped message=\"{}\"/></testcase>", xml::attribute(why)),
             Case::Failed { slug, message, more } => writeln!(
                 out,
                 "><failure type=\"{}\" message=\"{}\">{}</failure></testcase>",
-                escaped(slug),
-                escaped(message),
-                escaped(more)
+                xml::attribute(slug),
+                xml::attribute(message),
+                xml::text(more)
             ),
         };
     }
@@ -109,33 +110,5 @@ fn failed(failure: &Failure) -> Case {
         slug: failure.slug.as_str().to_owned(),
         message: failure.message.clone(),
         more: format!("{}{at}", failure.slug.remedy()),
-    }
-}
-
-/// For an attribute's value or an element's text; characters that XML 1.0 does not know are left out.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' => out.push_str("&#10;"),
-            '\t' => out.push(' '),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::escaped;
-
-    #[test]
-    fn nothing_breaks_the_document() {
-        assert_eq!(escaped("a<b>&\"c\"\n\u{1b}[31m"), "a&lt;b&gt;&amp;&quot;c&quot;&#10;[31m");
     }
 }

@@ -6,11 +6,13 @@ use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use comfy_table::{ContentArrangement, Table};
 
 use crate::report::{
-    Conclusion, Direction, Outcome, PathKind, PathReport, PortReport, PortState, Report, ServerDetails, ServerReport,
-    Side, Step, StepOutcome, Stream, Subject, Verdict, in_neko,
+    Cause, Conclusion, Direction, Outcome, PathKind, PathReport, PortReport, PortState, Report, Side, Stream, Subject,
+    Verdict,
 };
 
+use super::probe_servers_text;
 use super::units::{percent, rate, time};
+use super::wrap::folded;
 
 /// How to draw.
 #[derive(Debug, Clone, Copy)]
@@ -30,23 +32,13 @@ pub fn render(report: &Report, style: Style) -> String {
             let _ = writeln!(out, "  {}", port_line(port));
         }
     }
-    if !report.servers.is_empty() {
-        let mut table = table(style, &["Server", "Used by", "Steps", "Result"]);
-        for server in &report.servers {
-            table.add_row([server_cell(server), sides(&server.sides), steps(&server.steps), server_result(server)]);
-        }
-        let _ = writeln!(out, "\nServers\n{}", table.trim_fmt());
-    }
+    out.push_str(&probe_servers_text::section(report, style));
     if let Some(address) = report.address.as_ref().filter(|address| !address.findings.is_empty()) {
         out.push_str("\nThis machine's address\n");
         for finding in &address.findings {
-            let _ = writeln!(
-                out,
-                "  {:<18} {:<11} {}",
-                finding.name,
-                finding.bearing.as_str().replace('_', " "),
-                finding.text
-            );
+            let bearing = finding.bearing.as_str().replace('_', " ");
+            let lead = format!("  {:<18} {bearing:<11} ", finding.name);
+            out.push_str(&folded(&lead, &finding.text, style.width.into()));
         }
     }
     if report.configs.len() > 1 {
@@ -78,7 +70,7 @@ fn heading(report: &Report) -> String {
     format!("neko-ice probe: {subject}{mode}\n")
 }
 
-fn table(style: Style, header: &[&str]) -> Table {
+pub(super) fn table(style: Style, header: &[&str]) -> Table {
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY);
     table.set_content_arrangement(ContentArrangement::Dynamic);
@@ -98,93 +90,6 @@ fn port_line(port: &PortReport) -> String {
         PortState::NotChecked(why) => format!("not checked: {why}"),
     };
     format!("{:<15} {:<18} {state}", port.key, port.ports)
-}
-
-fn server_cell(server: &ServerReport) -> String {
-    let mut cell = server.url.clone();
-    if let Some(family) = server.details.family {
-        let _ = write!(cell, "\nover {}", family.as_str());
-    }
-    if let Some(address) = server.address {
-        let what = if server.stand_in { "stand-in" } else { "at" };
-        let _ = write!(cell, "\n{what} {address}");
-    }
-    if let Some(software) = &server.software {
-        let _ = write!(cell, "\n{software}");
-    }
-    cell
-}
-
-fn sides(sides: &[Side]) -> String {
-    sides.iter().map(|side| side.as_str()).collect::<Vec<_>>().join("\n")
-}
-
-fn steps(steps: &[Step]) -> String {
-    let lines: Vec<String> = steps
-        .iter()
-        .map(|step| {
-            let mut line = format!("{:<10} {}", step.name.as_str(), time(step.time));
-            if step.round_trips > 0 {
-                let _ = write!(line, ", {} RT", step.round_trips);
-            }
-            if step.retransmissions > 0 {
-                let _ = write!(line, ", {} resent", step.retransmissions);
-            }
-            match &step.outcome {
-                StepOutcome::Done => {}
-                StepOutcome::Failed(failure) => {
-                    let _ = write!(line, " ✗{}", failure.code.map(|code| format!(" {code}")).unwrap_or_default());
-                }
-                StepOutcome::NotChecked(_) => line.push_str(" not checked"),
-            }
-            line
-        })
-        .collect();
-    lines.join("\n")
-}
-
-fn server_result(server: &ServerReport) -> String {
-    let mut lines = Vec::new();
-    if let Some(failure) = server.failure() {
-        lines.push(format!("{}: {}", failure.slug.as_str(), failure.message));
-        lines.extend(in_neko(failure.slug, server.uri.as_ref()).map(str::to_owned));
-    } else if let Some(why) = server.not_checked() {
-        lines.push(format!("not checked: {why}"));
-    } else {
-        lines.push("ok".to_owned());
-    }
-    lines.extend(server.notes.iter().map(|note| format!("{}: {}", note.slug.as_str(), note.message)));
-    lines.extend(server.mapped.map(|address| format!("mapped {address}")));
-    lines.extend(server.relayed.map(|address| format!("relayed {address}")));
-    lines.extend(server.steps.iter().filter_map(|step| step.detail.clone()));
-    lines.extend(learned(&server.details));
-    lines.join("\n")
-}
-
-/// What the check learned beside its steps, a line each.
-fn learned(details: &ServerDetails) -> Vec<String> {
-    let mut lines = Vec::new();
-    if let Some(tls) = &details.tls {
-        let sni = tls.server_name.as_deref().map_or("no SNI".to_owned(), |name| format!("SNI {name}"));
-        lines.push(format!("{sni}, {} in the chain, for {}", tls.chain, tls.names.join(" ")));
-    }
-    let yes = |known: Option<bool>| match known {
-        Some(true) => "yes",
-        Some(false) => "no",
-        None => "not checked",
-    };
-    lines.extend(
-        details.offers.iter().map(|offer| format!("{}: {} ({})", offer.name, yes(offer.offered), offer.detail)),
-    );
-    lines.extend(details.security.iter().map(|check| {
-        let state = match check.safe {
-            Some(true) => "safe",
-            Some(false) => "NOT SAFE",
-            None => "not checked",
-        };
-        format!("{}: {state} ({})", check.name, check.detail)
-    }));
-    lines
 }
 
 /// `relay of neko over udp`, and the server on a line of its own.
@@ -279,12 +184,26 @@ fn conclusion(report: &Report, style: Style) -> String {
         out.push_str("Shape only; your servers were not contacted.\n");
     }
     for cause in causes {
-        let at = cause.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
-        let _ = writeln!(out, "  - {}: {}{at}", cause.slug, cause.text);
-        if let Some(remedy) = &cause.remedy {
-            let _ = writeln!(out, "    {remedy}");
-        }
+        out.push_str(&told(cause, style.width.into()));
+    }
+    if !causes.is_empty() {
+        out.push('\n');
     }
     let _ = writeln!(out, "Took {}.", time(report.elapsed));
+    out
+}
+
+/// A cause: what, where, what neko does with it, what to do.
+fn told(cause: &Cause, width: usize) -> String {
+    let mut out = format!("\n{}", folded("  - ", &format!("{}: {}", cause.slug, cause.text), width));
+    for place in cause.place.iter().chain(&cause.also) {
+        let _ = writeln!(out, "    --> {place}");
+    }
+    if let Some(neko) = cause.neko {
+        out.push_str(&folded("    = neko: ", neko.strip_prefix("neko ").unwrap_or(neko), width));
+    }
+    if let Some(remedy) = &cause.remedy {
+        out.push_str(&folded("    = help: ", remedy, width));
+    }
     out
 }

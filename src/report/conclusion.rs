@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::Place;
 
-use super::{Failure, Outcome, PathKind, PathReport, ServerReport, Verdict};
+use super::{Failure, Outcome, PathKind, PathReport, ServerReport, Verdict, in_neko};
 
 /// A likely reason for a verdict that is not good.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,8 +14,12 @@ pub struct Cause {
     pub text: String,
     /// How to mend it.
     pub remedy: Option<String>,
+    /// What neko itself does then, where it is a server's failure.
+    pub neko: Option<&'static str>,
     /// The line of the config that it concerns.
     pub place: Option<Place>,
+    /// Other lines, of this config or of others, that it concerns as well.
+    pub also: Vec<Place>,
 }
 
 /// The answer.
@@ -99,7 +103,9 @@ fn causes(
             slug: finding.rule.to_owned(),
             text: finding.message.clone(),
             remedy: finding.help.clone(),
+            neko: None,
             place: finding.place().cloned(),
+            also: Vec::new(),
         })
         .collect();
     let matters = |server: &&ServerReport| {
@@ -113,16 +119,13 @@ fn causes(
         // A server without any path (its URL leads nowhere) is told about too.
         used.peek().is_none() || used.any(|path| path.counts)
     };
-    let from_servers = servers
-        .iter()
-        .filter(matters)
-        .filter_map(|server| Some((server.failure()?, format!("{}: ", server.url), server.places.first())));
+    let from_servers = servers.iter().filter(matters).filter_map(|server| Some((server.failure()?, Some(server))));
     let from_paths = failing.iter().filter_map(|path| match &path.outcome {
-        Outcome::Fails(failure) => Some((failure, String::new(), None)),
+        Outcome::Fails(failure) => Some((failure, None)),
         _ => None,
     });
-    for (failure, subject, place) in from_servers.chain(from_paths) {
-        let cause = cause_of(failure, &subject, place);
+    for (failure, server) in from_servers.chain(from_paths) {
+        let cause = cause_of(failure, server);
         // A path fails because its server does: one cause, told once.
         if !causes.iter().any(|known| known.slug == cause.slug && (known.place == cause.place || cause.place.is_none()))
         {
@@ -132,12 +135,16 @@ fn causes(
     causes
 }
 
-pub(super) fn cause_of(failure: &Failure, subject: &str, place: Option<&Place>) -> Cause {
+/// A failure as a cause; of a path no server is blamed.
+pub(super) fn cause_of(failure: &Failure, server: Option<&ServerReport>) -> Cause {
+    let subject = server.map(|server| format!("{}: ", server.url)).unwrap_or_default();
     Cause {
         slug: failure.slug.as_str().to_owned(),
         text: format!("{subject}{}", failure.message),
         remedy: Some(failure.slug.remedy().to_owned()),
-        place: failure.place.clone().or_else(|| place.cloned()),
+        neko: server.and_then(|server| in_neko(failure.slug, server.uri.as_ref())),
+        place: failure.place.clone().or_else(|| server?.places.first().cloned()),
+        also: failure.also.clone(),
     }
 }
 

@@ -25,6 +25,7 @@ pub fn in_neko(slug: Slug, uri: Option<&Uri>) -> Option<&'static str> {
         | Slug::NotStun
         | Slug::WrongService
         | Slug::TlsNotSpoken
+        | Slug::TlsTooOld
         | Slug::ReplyFromElsewhere
         | Slug::IntegrityWrong
         | Slug::CredentialsRefused
@@ -45,6 +46,7 @@ pub fn in_neko(slug: Slug, uri: Option<&Uri>) -> Option<&'static str> {
         Slug::RelayForbidden | Slug::RelayedDataLost | Slug::RelayedAddressPrivate => Some(
             "neko offers the relayed address all the same; viewers who need it connect for 6 s and fail, black, without a message",
         ),
+        Slug::AllocationLost => Some("viewers who watch through the relay freeze, and connect anew after some 10 s"),
         slug if is_concession(slug) => {
             Some("neko trusts the system's authorities only: it goes on without the server and says so in its log only")
         }

@@ -70,6 +70,12 @@ slugs! {
     TlsWrongName = "tls-wrong-name",
         "The certificate is for another name than the URL's.",
         "Write a name in the URL that the certificate is for, or have one issued for the URL's name.";
+    TlsIpLiteral = "tls-ip-literal",
+        "The URL names an address, and the certificate is for names only.",
+        "Write a name in the URL that the certificate is for; few public authorities certify addresses.";
+    TlsTooOld = "tls-too-old",
+        "The server speaks no TLS but 1.0 or 1.1; neko and browsers refuse those.",
+        "Allow TLS 1.2 or 1.3 (coturn: no no-tlsv1_2, and a current OpenSSL).";
     TlsExpiresSoon = "tls-expires-soon",
         "The certificate ends within two weeks.",
         "Renew it, and make the server read it again.";
@@ -103,6 +109,9 @@ slugs! {
     AllocationMismatch = "allocation-mismatch",
         "The server says that this client's address has, or lacks, an allocation (437); a realm that does not fit gives the same.",
         "Check the server's realm; try again in a few minutes if a client crashed.";
+    AllocationLost = "allocation-lost",
+        "The server ended the allocation while it was in use: it was restarted, or has no route to the peer (coturn ends the whole allocation over that).",
+        "Read the server's log for that time; see that its machine has a route to the peers' addresses (ip route get ADDRESS).";
     WrongCredentials = "wrong-credentials",
         "The credentials are not those that the allocation was made with (441).",
         "Restart the client; check that no load balancer mixes servers.";
@@ -188,12 +197,14 @@ pub struct Failure {
     pub code: Option<u16>,
     /// The line of the config that it concerns.
     pub place: Option<Place>,
+    /// Other lines, of this config or of others, that name the same server with the same credentials.
+    pub also: Vec<Place>,
 }
 
 impl Failure {
     /// A failure without code and place.
     pub fn new(slug: Slug, message: impl Into<String>) -> Self {
-        Self { slug, message: message.into(), code: None, place: None }
+        Self { slug, message: message.into(), code: None, place: None, also: Vec::new() }
     }
 
     /// Adds the line of the config, where there is one.

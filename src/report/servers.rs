@@ -96,9 +96,8 @@ pub fn conclude_servers(configs: &[ConfigReport], rows: &[ServerReport], interru
     };
     let mut causes: Vec<Cause> = Vec::new();
     for row in rows {
-        let subject = format!("{}: ", row.url);
         for failure in row.failure().into_iter().chain(&row.notes) {
-            let cause = cause_of(failure, &subject, row.places.first());
+            let cause = cause_of(failure, Some(row));
             if !causes.contains(&cause) {
                 causes.push(cause);
             }
@@ -109,7 +108,15 @@ pub fn conclude_servers(configs: &[ConfigReport], rows: &[ServerReport], interru
 
 /// Whether a note says that a success needed a concession (`--ca`, `--pin`, `--insecure`).
 pub fn is_concession(slug: Slug) -> bool {
-    matches!(slug, Slug::TlsSelfSigned | Slug::TlsUntrusted | Slug::TlsExpired | Slug::TlsWrongName | Slug::TlsFailed)
+    matches!(
+        slug,
+        Slug::TlsSelfSigned
+            | Slug::TlsUntrusted
+            | Slug::TlsExpired
+            | Slug::TlsWrongName
+            | Slug::TlsIpLiteral
+            | Slug::TlsFailed
+    )
 }
 
 #[cfg(test)]

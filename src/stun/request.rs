@@ -5,32 +5,54 @@
 use std::net::SocketAddr;
 
 use stun_rs::attributes::stun::Software;
-use stun_rs::attributes::turn::{ChannelNumber, LifeTime, RequestedAddressFamily, RequestedTrasport, XorPeerAddress};
-use stun_rs::{AddressFamily, MessageClass, MessageEncoderBuilder, MessageMethod, StunMessageBuilder, methods};
+use stun_rs::attributes::turn::{ChannelNumber, LifeTime, RequestedTrasport, XorPeerAddress};
+use stun_rs::{MessageClass, MessageEncoderBuilder, MessageMethod, StunMessageBuilder, methods};
 
-use super::wire::{Builder, Class, Method, TransactionId};
+use super::wire::{Builder, Class, Method, TransactionId, attribute};
 
 /// What SOFTWARE says of us.
 pub const SOFTWARE: &str = concat!("neko-ice ", env!("CARGO_PKG_VERSION"));
+
+/// The lifetime that is asked for, in seconds: what RFC 8656 gives where nothing is asked. Asked for all the same:
+/// coturn was seen to apply its `max-allocate-lifetime` only to requests that name one.
+pub const LIFETIME: u32 = 600;
+
+/// The address family of a relay (RFC 8656, sections 7.1 and 7.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RelayFamily {
+    /// The server's default, which is IPv4; nothing is asked for, as with neko and browsers.
+    #[default]
+    Default,
+    /// REQUESTED-ADDRESS-FAMILY IPv4.
+    V4,
+    /// REQUESTED-ADDRESS-FAMILY IPv6.
+    V6,
+    /// ADDITIONAL-ADDRESS-FAMILY IPv6: one relay of each family.
+    Both,
+}
 
 /// What is asked of a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ask {
     /// Binding.
     Binding,
-    /// Allocate over UDP; for IPv6 the family is named (RFC 8656, section 7.1), IPv4 is the default.
+    /// Allocate: a UDP relay, or a TCP one (RFC 6062, section 4.1).
     Allocate {
-        /// Whether an IPv6 relay is wanted.
-        ipv6: bool,
+        /// Whether the relay speaks TCP to peers.
+        tcp: bool,
+        /// The relay's address family.
+        family: RelayFamily,
     },
-    /// Allocate over TCP (RFC 6062, section 4.1).
-    AllocateTcp,
     /// CreatePermission.
     Permission(SocketAddr),
     /// ChannelBind, which installs the permission too (RFC 8656, section 12).
     Channel(SocketAddr, u16),
     /// Refresh, 0 seconds to release.
     Refresh(u32),
+    /// Connect to a TCP peer (RFC 6062, section 4.3).
+    Connect(SocketAddr),
+    /// ConnectionBind, on the connection that is to carry a peer's data (RFC 6062, section 4.3).
+    ConnectionBind(u32),
 }
 
 impl Ask {
@@ -38,21 +60,54 @@ impl Ask {
     pub fn method(self) -> Method {
         match self {
             Self::Binding => Method::BINDING,
-            Self::Allocate { .. } | Self::AllocateTcp => Method::ALLOCATE,
+            Self::Allocate { .. } => Method::ALLOCATE,
             Self::Permission(_) => Method::CREATE_PERMISSION,
             Self::Channel(..) => Method::CHANNEL_BIND,
             Self::Refresh(_) => Method::REFRESH,
+            Self::Connect(_) => Method::CONNECT,
+            Self::ConnectionBind(_) => Method::CONNECTION_BIND,
         }
     }
 
     /// The request without credentials, integrity and fingerprint.
     pub fn encode(self, id: TransactionId) -> Builder {
+        let raw = Builder::new(Class::Request, self.method(), id);
+        match self {
+            Self::Allocate { tcp, family } => {
+                // The typed codec knows no protocol but UDP (17).
+                let request = match tcp {
+                    false => self.typed(id).unwrap_or(raw),
+                    true => raw
+                        .attribute(attribute::SOFTWARE, SOFTWARE.as_bytes())
+                        .attribute(attribute::REQUESTED_TRANSPORT, &[6, 0, 0, 0])
+                        .u32(attribute::LIFETIME, LIFETIME),
+                };
+                match family {
+                    RelayFamily::Default => request,
+                    RelayFamily::V4 => request.attribute(attribute::REQUESTED_ADDRESS_FAMILY, &[1, 0, 0, 0]),
+                    RelayFamily::V6 => request.attribute(attribute::REQUESTED_ADDRESS_FAMILY, &[2, 0, 0, 0]),
+                    // Both numbers: no server knows more than one of them, and neither has to be understood.
+                    RelayFamily::Both => request
+                        .attribute(attribute::ADDITIONAL_ADDRESS_FAMILY, &[2, 0, 0, 0])
+                        .attribute(attribute::DRAFT_ADDITIONAL_ADDRESS_FAMILY, &[2, 0, 0, 0]),
+                }
+            }
+            // CONNECTION-ID is none of the typed codec's attributes.
+            Self::ConnectionBind(connection) => raw.u32(attribute::CONNECTION_ID, connection),
+            Self::Connect(peer) => raw.xor_address(attribute::XOR_PEER_ADDRESS, peer),
+            _ => self.typed(id).unwrap_or(raw),
+        }
+    }
+
+    /// What the typed codec makes of it.
+    fn typed(self, id: TransactionId) -> Option<Builder> {
         let method: MessageMethod = match self {
             Self::Binding => methods::BINDING,
-            Self::Allocate { .. } | Self::AllocateTcp => methods::ALLOCATE,
+            Self::Allocate { .. } => methods::ALLOCATE,
             Self::Permission(_) => methods::CREATE_PERMMISSION,
             Self::Channel(..) => methods::CHANNEL_BIND,
             Self::Refresh(_) => methods::REFRESH,
+            Self::Connect(_) | Self::ConnectionBind(_) => return None,
         };
         let mut message = StunMessageBuilder::new(method, MessageClass::Request)
             .with_transaction_id(stun_rs::TransactionId::from(id.0));
@@ -62,35 +117,26 @@ impl Ask {
             message = message.with_attribute(software);
         }
         let message = match self {
-            Self::Binding | Self::AllocateTcp => message,
-            Self::Allocate { ipv6: false } => message.with_attribute(RequestedTrasport::default()),
-            Self::Allocate { ipv6: true } => message
-                .with_attribute(RequestedTrasport::default())
-                .with_attribute(RequestedAddressFamily::new(AddressFamily::IPv6)),
+            Self::Binding | Self::Connect(_) | Self::ConnectionBind(_) => message,
+            Self::Allocate { .. } => {
+                message.with_attribute(RequestedTrasport::default()).with_attribute(LifeTime::from(LIFETIME))
+            }
             Self::Permission(peer) => message.with_attribute(XorPeerAddress::from(peer)),
             Self::Channel(peer, number) => {
                 message.with_attribute(ChannelNumber::new(number)).with_attribute(XorPeerAddress::from(peer))
             }
             Self::Refresh(seconds) => message.with_attribute(LifeTime::from(seconds)),
         };
+        // 256 bytes hold every request above.
         let mut bytes = [0; 256];
-        if self == Self::AllocateTcp {
-            // The typed codec knows no protocol but UDP (17).
-            let software = SOFTWARE.as_bytes();
-            return Builder::new(Class::Request, Method::ALLOCATE, id)
-                .attribute(super::wire::attribute::SOFTWARE, software)
-                .attribute(super::wire::attribute::REQUESTED_TRANSPORT, &[6, 0, 0, 0]);
-        }
-        let encoded = MessageEncoderBuilder::default().build().encode(&mut bytes, &message.build());
-        let typed = encoded.ok().and_then(|len| Builder::resume(bytes.get(..len)?.to_vec()));
-        // 256 bytes hold every request above, so that the bare header is never sent.
-        typed.unwrap_or_else(|| Builder::new(Class::Request, self.method(), id))
+        let len = MessageEncoderBuilder::default().build().encode(&mut bytes, &message.build()).ok()?;
+        Builder::resume(bytes.get(..len)?.to_vec())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::wire::{Message, attribute};
+    use super::super::wire::Message;
     use super::*;
 
     #[test]
@@ -107,7 +153,20 @@ mod tests {
             message.attributes().map(|one| (one.kind, one.value.len())).collect::<Vec<_>>()
         };
         assert_eq!(kinds(Ask::Binding), [(attribute::SOFTWARE, SOFTWARE.len())]);
-        assert_eq!(kinds(Ask::Allocate { ipv6: true })[1..], [(attribute::REQUESTED_TRANSPORT, 4), (0x0017, 4)]);
+        let allocate = |tcp, family| kinds(Ask::Allocate { tcp, family })[1..].to_vec();
+        let plain = [(attribute::REQUESTED_TRANSPORT, 4), (attribute::LIFETIME, 4)];
+        for tcp in [false, true] {
+            assert_eq!(allocate(tcp, RelayFamily::Default), plain);
+            for (family, more) in [
+                (RelayFamily::V4, &[(attribute::REQUESTED_ADDRESS_FAMILY, 4)][..]),
+                (RelayFamily::V6, &[(attribute::REQUESTED_ADDRESS_FAMILY, 4)]),
+                (RelayFamily::Both, &[(0x8000, 4), (0x8032, 4)]),
+            ] {
+                assert_eq!(allocate(tcp, family), [&plain[..], more].concat());
+            }
+        }
+        assert_eq!(kinds(Ask::Connect(peer)), [(attribute::XOR_PEER_ADDRESS, 20)]);
+        assert_eq!(kinds(Ask::ConnectionBind(7)), [(attribute::CONNECTION_ID, 4)]);
         assert_eq!(kinds(Ask::Permission(peer)), [(attribute::XOR_PEER_ADDRESS, 20)]);
         assert_eq!(kinds(Ask::Channel(peer, 0x4000)), [(attribute::CHANNEL_NUMBER, 4), (0x0012, 20)]);
         assert_eq!(kinds(Ask::Refresh(0)), [(attribute::LIFETIME, 4)]);

@@ -49,6 +49,8 @@ struct Pending<T> {
     sends: u32,
     interval: Duration,
     due: Instant,
+    /// Whether it is not sent again.
+    hushed: bool,
     of: T,
 }
 
@@ -77,7 +79,8 @@ impl<T> Transactions<T> {
     /// A request that is sent now, for the first time.
     pub fn start(&mut self, now: Instant, id: TransactionId, request: Vec<u8>, of: T) {
         let interval = self.timing.rto;
-        self.pending.insert(id, Pending { request, sends: 1, interval, due: now + self.wait(1, interval), of });
+        self.pending
+            .insert(id, Pending { request, sends: 1, interval, due: now + self.wait(1, interval), hushed: false, of });
     }
 
     /// The answer to a request came: what it was for and what it cost. None where nothing waits for it, as with a
@@ -102,6 +105,13 @@ impl<T> Transactions<T> {
         self.pending.values().map(|pending| pending.sends - 1).max().unwrap_or(0)
     }
 
+    /// Sends none of these again; their answers are awaited for one interval more.
+    pub fn hush(&mut self, which: impl Fn(&T) -> bool) {
+        for pending in self.pending.values_mut().filter(|pending| which(&pending.of)) {
+            pending.hushed = true;
+        }
+    }
+
     /// When [`Self::due`] has something next.
     pub fn next_due(&self) -> Option<Instant> {
         self.pending.values().map(|pending| pending.due).min()
@@ -112,7 +122,7 @@ impl<T> Transactions<T> {
         let id = *self.pending.iter().find(|(_, pending)| pending.due <= now)?.0;
         let timing = self.timing;
         let pending = self.pending.get_mut(&id)?;
-        if pending.sends < timing.sends {
+        if pending.sends < timing.sends && !pending.hushed {
             pending.sends += 1;
             pending.interval *= 2;
             let (sends, interval) = (pending.sends, pending.interval);

@@ -103,6 +103,9 @@ pub enum TlsError {
     /// Anything else about the certificate.
     #[error("the certificate was refused: {0}")]
     Certificate(String),
+    /// TLS 1.0 or 1.1, or older.
+    #[error("the server speaks no TLS but versions that nobody should speak any more")]
+    TooOld,
     /// What came back is not TLS.
     #[error("what came back is not TLS")]
     NotTls,
@@ -317,6 +320,11 @@ fn of_rustls(error: &rustls::Error, name: &str, presented: Presented) -> TlsErro
             other => TlsError::Certificate(other.to_string()),
         },
         rustls::Error::InvalidMessage(_) => TlsError::NotTls,
+        rustls::Error::AlertReceived(rustls::AlertDescription::ProtocolVersion) => TlsError::TooOld,
+        rustls::Error::PeerIncompatible(
+            rustls::PeerIncompatible::ServerDoesNotSupportTls12Or13
+            | rustls::PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig,
+        ) => TlsError::TooOld,
         rustls::Error::AlertReceived(alert) => TlsError::Alert(format!("{alert:?}")),
         other => TlsError::Other(other.to_string()),
     }

@@ -131,6 +131,7 @@ pub(super) async fn handshake(
     let connection = tokio::select! {
         connected = connecting => connected.map_err(|error| match verifier.refused() {
             Some(why) => Error::Tls(why),
+            None if error == dtls::Error::ErrUnsupportedProtocolVersion => Error::Tls(TlsError::TooOld),
             None => Error::Tls(TlsError::Other(error.to_string())),
         })?,
         broken = watched.broken() => return Err(broken),

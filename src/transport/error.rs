@@ -24,6 +24,9 @@ pub enum Broken {
     /// A stream carried what is neither STUN nor ChannelData: its first bytes.
     #[error("what came back is not STUN")]
     Garbage(Vec<u8>),
+    /// The allocation is gone: the server said so, or answered no Refresh until its time was up.
+    #[error("the allocation is gone")]
+    AllocationLost(Box<Refusal>),
     /// The run ends.
     #[error("closing")]
     Closing,

@@ -8,11 +8,13 @@ mod dtls;
 mod endpoint;
 mod error;
 mod gateway;
+mod peer_stream;
 mod registry;
 mod relay;
 mod session;
 mod session_task;
 mod tcp;
+mod tcp_relay;
 mod tls;
 mod udp;
 
@@ -20,9 +22,11 @@ pub use certificate::{CertificateInfo, Conceded, Concessions, Presented, TlsErro
 pub use endpoint::{Carrier, Endpoint, Link};
 pub use error::{Broken, Error};
 pub use gateway::{MAX_GATEWAY_HEADER, decapsulate, encapsulate};
+pub use peer_stream::PeerStream;
 pub use registry::Allocations;
 pub use relay::{RelaySocket, is_mismatch};
 pub use session::Session;
+pub use tcp_relay::TcpRelay;
 pub use tls::TlsInfo;
 pub use udp::{UdpEnd, mapped_address};
 

@@ -2,15 +2,15 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::{Allocations, Broken, Endpoint, Error, Session};
 use crate::stun::transaction::{Cost, Timing};
 use crate::stun::wire::Method;
-use crate::turn::{Answer, Client, Credentials, Event, Granted, Refusal, Settings};
+use crate::turn::{Answer, Client, Credentials, Event, Granted, Loss, Refusal, Settings, Ticket};
 
 /// How long the answer to a release is awaited.
-const RELEASE: Duration = Duration::from_millis(300);
+pub(super) const RELEASE: Duration = Duration::from_millis(300);
 
 /// A live allocation. Sending and receiving may run at the same time from several tasks. Dropping it gives the
 /// allocation back in the background; it is refreshed for as long as it lives.
@@ -29,18 +29,19 @@ impl RelaySocket {
         timing: Option<Timing>,
         allocations: &Allocations,
     ) -> Result<Self, Error> {
-        let settings = Settings { credentials, timing: timing.unwrap_or(endpoint.timing()), ipv6_relay: false };
-        let mut again = true;
-        loop {
-            let link = endpoint.open().await?;
-            let session = Session::start(link, endpoint.address, settings.clone(), allocations)?;
-            match session.granted(Client::allocate).await {
-                Ok((Answer::Allocated(granted), cost)) => return Ok(Self { session, granted, cost }),
-                Ok(_) => return Err(unexpected(Method::ALLOCATE)),
-                Err(Error::Refused(_, refusal)) if again && is_mismatch(&refusal) => again = false,
-                Err(error) => return Err(error),
-            }
-        }
+        let timing = timing.unwrap_or(endpoint.timing());
+        let settings = Settings::new(credentials, timing).renewing_peers(Settings::EAGER);
+        Self::allocate_with(endpoint, settings, allocations).await
+    }
+
+    /// The same with settings of one's own.
+    pub async fn allocate_with(
+        endpoint: &Endpoint,
+        settings: Settings,
+        allocations: &Allocations,
+    ) -> Result<Self, Error> {
+        let (session, granted, cost) = granted(endpoint, &settings, allocations, Client::allocate).await?;
+        Ok(Self { session, granted, cost })
     }
 
     /// Takes over a session on which an allocation was granted.
@@ -92,6 +93,26 @@ impl RelaySocket {
         self.session.ask(|client, now| client.bind_channel(now, peer)).await
     }
 
+    /// Whether the server still knows the allocation, one round trip; none where it does not say.
+    pub async fn stands(&self) -> Option<bool> {
+        match self.session.granted(Client::refresh).await {
+            Ok(_) => Some(true),
+            Err(Error::Refused(_, refusal)) => match *refusal {
+                Refusal::Error { error, .. } if error.code == 437 => Some(false),
+                Refusal::NoAllocation => Some(false),
+                _ => None,
+            },
+            Err(Error::Link(Broken::Closed | Broken::Reset | Broken::AllocationLost(_))) => Some(false),
+            Err(_) => None,
+        }
+    }
+
+    /// What could not be kept alive: peers whose data no longer passes. The loss of the allocation itself is the end
+    /// of [`Self::recv_from`].
+    pub fn losses(&self) -> Vec<Loss> {
+        self.session.losses()
+    }
+
     /// Sends one datagram to a peer.
     pub async fn send_to(&self, data: &[u8], peer: SocketAddr) -> io::Result<()> {
         self.session.send_to(data, peer).await
@@ -116,6 +137,26 @@ impl RelaySocket {
     }
 }
 
+/// A session on which an allocation was granted.
+pub(super) async fn granted(
+    endpoint: &Endpoint,
+    settings: &Settings,
+    allocations: &Allocations,
+    ask: fn(&mut Client, Instant) -> Ticket,
+) -> Result<(Session, Granted, Cost), Error> {
+    let mut again = true;
+    loop {
+        let link = endpoint.open().await?;
+        let session = Session::start(link, endpoint.address, settings.clone(), allocations)?;
+        match session.granted(ask).await {
+            Ok((Answer::Allocated(granted), cost)) => return Ok((session, granted, cost)),
+            Ok(_) => return Err(unexpected(Method::ALLOCATE)),
+            Err(Error::Refused(_, refusal)) if again && is_mismatch(&refusal) => again = false,
+            Err(error) => return Err(error),
+        }
+    }
+}
+
 /// Whether another port may help: a 437 whose words do not blame credentials or realm.
 pub fn is_mismatch(refusal: &Refusal) -> bool {
     let Refusal::Error { error, .. } = refusal else { return false };
@@ -123,7 +164,7 @@ pub fn is_mismatch(refusal: &Refusal) -> bool {
     error.code == 437 && !["credential", "realm", "user", "auth"].iter().any(|word| reason.contains(word))
 }
 
-fn unexpected(method: Method) -> Error {
+pub(super) fn unexpected(method: Method) -> Error {
     Error::Refused(method, Box::new(Refusal::AnswerIncomplete("the method that was asked for")))
 }
 

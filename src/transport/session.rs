@@ -1,6 +1,6 @@
 //! One connection to one server: questions in, answers and relayed data out.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -10,7 +10,7 @@ use tokio::sync::{Notify, mpsc, oneshot};
 use super::{Allocations, Broken, Error, Link, UdpEnd};
 use super::{dtls, session_task};
 use crate::stun::transaction::Cost;
-use crate::turn::{Answer, Client, Event, Settings, Ticket};
+use crate::turn::{Answer, Client, Event, Loss, Settings, Ticket};
 
 /// Datagrams that wait for their reader; more are dropped, as a socket would.
 const INCOMING: usize = 4096;
@@ -21,6 +21,8 @@ const OUTGOING: usize = 256;
 pub(super) struct Shared {
     state: Mutex<State>,
     pub(super) wake: Notify,
+    /// A TCP peer connected to the relay, or none will any more.
+    pub(super) attempted: Notify,
     out: Out,
     pub(super) server: SocketAddr,
     local: SocketAddr,
@@ -31,6 +33,12 @@ pub(super) struct State {
     pub(super) waiting: HashMap<Ticket, oneshot::Sender<Result<Event, Broken>>>,
     pub(super) broken: Option<Broken>,
     pub(super) dropped: bool,
+    /// Bytes of a message that is not whole yet (streams).
+    pub(super) partial: usize,
+    /// What the client could not keep alive, the allocation aside.
+    pub(super) losses: Vec<Loss>,
+    /// TCP peers that connected to the relay, and the numbers of their connections.
+    pub(super) attempts: VecDeque<(SocketAddr, u32)>,
 }
 
 #[derive(Clone)]
@@ -82,9 +90,17 @@ impl Session {
             return Err(Broken::Closing.into());
         }
         let (deliver, incoming) = mpsc::channel(INCOMING);
-        let state =
-            Mutex::new(State { client: Client::new(settings), waiting: HashMap::new(), broken: None, dropped: false });
-        let shared = |out, local| Arc::new(Shared { state, wake: Notify::new(), out, server, local });
+        let state = Mutex::new(State {
+            client: Client::new(settings),
+            waiting: HashMap::new(),
+            broken: None,
+            dropped: false,
+            partial: 0,
+            losses: Vec::new(),
+            attempts: VecDeque::new(),
+        });
+        let (wake, attempted) = (Notify::new(), Notify::new());
+        let shared = |out, local| Arc::new(Shared { state, wake, attempted, out, server, local });
         let shared = match link {
             Link::Udp(end) => {
                 let shared = shared(Out::Udp(end.clone()), end.local_addr()?);
@@ -157,6 +173,38 @@ impl Session {
     /// How often the question that waits longest was sent again so far.
     pub fn retransmissions(&self) -> u32 {
         self.shared.state().client.retransmissions()
+    }
+
+    /// What could not be kept alive so far; the loss of the allocation ends the session
+    /// ([`Broken::AllocationLost`]).
+    pub fn losses(&self) -> Vec<Loss> {
+        self.shared.state().losses.clone()
+    }
+
+    /// A client for a further connection to the same server; see [`Client::sibling`].
+    pub(super) fn sibling(&self) -> Client {
+        self.shared.state().client.sibling()
+    }
+
+    /// The next TCP peer that connects to the relay, and the number of its connection. Only one may wait at a time.
+    pub(super) async fn attempt(&self) -> Result<(SocketAddr, u32), Broken> {
+        loop {
+            {
+                let mut state = self.shared.state();
+                if let Some(attempt) = state.attempts.pop_front() {
+                    return Ok(attempt);
+                }
+                if let Some(broken) = &state.broken {
+                    return Err(broken.clone());
+                }
+            }
+            self.shared.attempted.notified().await;
+        }
+    }
+
+    /// How many bytes came of a message that is not whole yet; 0 on UDP, where messages are whole or none.
+    pub fn partial(&self) -> usize {
+        self.shared.state().partial
     }
 
     /// Sends data to a peer through the relay.

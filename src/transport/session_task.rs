@@ -12,10 +12,13 @@ use super::registry::Alive;
 use super::session::Shared;
 use super::{Broken, UdpEnd, dtls};
 use crate::stun::wire::{ChannelData, Framing};
-use crate::turn::Input;
+use crate::turn::{Input, Kept};
 
 /// How long the answer to the last Refresh is awaited.
 const GOODBYE: Duration = Duration::from_millis(300);
+
+/// How many TCP peers may wait to be taken.
+const ATTEMPTS: usize = 64;
 
 /// How much is written at once, about.
 const WRITE: usize = 65_536;
@@ -83,7 +86,9 @@ pub(super) async fn stream(
                 Ok(0) => Some(Broken::Garbage(sample(&framing))),
                 Ok(len) => {
                     framing.push(&buffer[..len]);
-                    frames(&shared, &mut framing, &deliver).err()
+                    let broken = frames(&shared, &mut framing, &deliver).err();
+                    shared.state().partial = framing.rest().len();
+                    broken
                 }
                 Err(error) => Some(Broken::from(&error)),
             },
@@ -149,6 +154,7 @@ async fn turn_over(
 ) -> Option<Instant> {
     loop {
         let now = Instant::now();
+        let mut lost = None;
         let (output, wake, over) = {
             let mut state = shared.state();
             if state.dropped || *registry.borrow() {
@@ -165,12 +171,24 @@ async fn turn_over(
                     let _ = waiting.send(Ok(event)); // whoever asked may have left
                 }
             }
+            while let Some(loss) = state.client.loss() {
+                match loss.what {
+                    Kept::Allocation => lost = Some(Broken::AllocationLost(Box::new(loss.refusal))),
+                    Kept::Peer(_) => state.losses.push(loss),
+                }
+            }
+            // The session ends with its allocation; what may stand all the same is given back on the way out.
+            state.dropped |= lost.is_some();
             let over = closing.is_some() && state.client.is_closed();
             let wake = state.client.next_timeout().unwrap_or(now + Duration::from_secs(3600));
             (std::iter::from_fn(|| state.client.output()).collect::<Vec<_>>(), wake, over)
         };
         if over {
             return None;
+        }
+        if let Some(broken) = lost {
+            fail(shared, broken, true);
+            continue;
         }
         if output.is_empty() {
             return Some(closing.map_or(wake, |since| wake.min(since + GOODBYE)));
@@ -185,8 +203,16 @@ async fn turn_over(
 
 /// One datagram or frame from the server.
 fn take(shared: &Shared, bytes: &[u8], deliver: &Deliver) {
-    if let Input::Data(peer, data) = shared.state().client.input(Instant::now(), bytes) {
-        let _ = deliver.try_send((peer, data.to_vec())); // nobody reads: dropped, as a socket would
+    let mut state = shared.state();
+    match state.client.input(Instant::now(), bytes) {
+        Input::Data(peer, data) => {
+            let _ = deliver.try_send((peer, data.to_vec())); // nobody reads: dropped, as a socket would
+        }
+        Input::Attempt(peer, connection) if state.attempts.len() < ATTEMPTS => {
+            state.attempts.push_back((peer, connection));
+            shared.attempted.notify_one();
+        }
+        _ => {}
     }
 }
 
@@ -223,9 +249,10 @@ fn fail(shared: &Shared, broken: Broken, forever: bool) {
     for (_, waiting) in state.waiting.drain() {
         let _ = waiting.send(Err(broken.clone())); // whoever asked may have left
     }
-    state.client.abandon();
+    state.client.abandon(Instant::now());
     while state.client.event().is_some() {}
     if forever {
         state.broken.get_or_insert(broken);
+        shared.attempted.notify_one();
     }
 }

@@ -17,7 +17,7 @@ async fn binding(endpoint: Endpoint) -> Result<SocketAddr, Error> {
     let allocations = Allocations::new();
     let work = async {
         let link = endpoint.open().await?;
-        let settings = Settings { credentials: None, timing: endpoint.timing(), ipv6_relay: false };
+        let settings = Settings::new(None, endpoint.timing());
         let session = Session::start(link, endpoint.address, settings, &allocations)?;
         let (answer, _) = session.granted(Client::bind).await?;
         match answer {

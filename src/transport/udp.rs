@@ -143,7 +143,7 @@ pub async fn mapped_address(
     timing: Timing,
     within: Duration,
 ) -> Result<(SocketAddr, Cost), Error> {
-    let mut client = Client::new(Settings { credentials: None, timing, ipv6_relay: false });
+    let mut client = Client::new(Settings::new(None, timing));
     client.bind(Instant::now());
     let ask = async {
         let mut buffer = vec![0; 2048];

@@ -41,6 +41,10 @@ pub enum Answer {
     Channel(u16),
     /// Refresh, with the lifetime that is left.
     Refreshed(Duration),
+    /// Connect: the server reached the peer; the number binds a connection to it (CONNECTION-ID).
+    Connected(u32),
+    /// ConnectionBind: what follows on this connection is the peer's.
+    ConnectionBound,
 }
 
 /// An allocation as it was granted.
@@ -48,6 +52,10 @@ pub enum Answer {
 pub struct Granted {
     /// Where peers reach us.
     pub relayed: SocketAddr,
+    /// The relay of the other family, where both were asked for.
+    pub second: Option<SocketAddr>,
+    /// Why there is none (ADDRESS-ERROR-CODE; 440 mostly).
+    pub second_refused: Option<ErrorCode>,
     /// This end as the server saw it.
     pub mapped: Option<SocketAddr>,
     /// How long it lives unless refreshed.
@@ -60,8 +68,26 @@ pub struct Granted {
     pub software: Option<String>,
 }
 
+/// What the client could not keep alive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loss {
+    /// What.
+    pub what: Kept,
+    /// The server's last word about it, or its silence.
+    pub refusal: Refusal,
+}
+
+/// What a client keeps alive by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// The allocation: it is gone, and all with it.
+    Allocation,
+    /// A permission, and the channel where there is one: no more data to and from that peer.
+    Peer(SocketAddr),
+}
+
 /// A question that was not granted.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// An error response; 401 and 438 have names of their own below.
     Error {

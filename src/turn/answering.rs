@@ -2,16 +2,19 @@
 
 use std::time::{Duration, Instant};
 
-use super::answer::{Answer, Event, Granted, Refusal};
+use super::answer::{Answer, Event, Granted, Kept, Loss, Refusal};
 use super::client::{Client, Question};
 use super::credentials::Challenge;
 use super::keep_alive::{KeepAlive, Lease};
-use crate::stun::request::Ask;
+use crate::stun::request::{Ask, LIFETIME};
 use crate::stun::transaction::Cost;
-use crate::stun::wire::{Check, Class, ErrorCode, Message, attribute};
+use crate::stun::wire::{Check, Class, ErrorCode, Message, Transform, attribute, decode_address};
 
 /// How often a question is asked anew for a fresh nonce before the server is called stale for ever.
 const FRESH_NONCES: u32 = 2;
+/// How long an allocation lives whose answer does not say so, or is not believed.
+const UNTOLD: Duration = Duration::from_secs(LIFETIME as u64);
+
 impl Client {
     pub(super) fn answer(&mut self, now: Instant, message: &Message<'_>) {
         let Some((mut question, cost)) = self.transactions.finish(message.transaction_id()) else { return };
@@ -22,7 +25,9 @@ impl Client {
         let error = match message.class() {
             Class::Error => match message.error_code() {
                 Some(error) => Some(error),
-                None => return self.finish(question, Cost::default(), Err(Refusal::AnswerIncomplete("ERROR-CODE"))),
+                None => {
+                    return self.finish(now, question, Cost::default(), Err(Refusal::AnswerIncomplete("ERROR-CODE")));
+                }
             },
             _ => None,
         };
@@ -34,12 +39,12 @@ impl Client {
             let check = message.check_integrity(key);
             // Servers leave errors unsigned (the turn crate all of them), and nothing is granted by an error.
             if check == Check::Invalid || (check == Check::Absent && error.is_none()) {
-                if error.is_none() && matches!(question.ask, Ask::Allocate { .. } | Ask::AllocateTcp) {
+                if error.is_none() && matches!(question.ask, Ask::Allocate { .. }) {
                     // It is not believed, but it may stand: it will be released.
-                    self.keep_alive.lease = Some(Lease::new(now, Duration::from_secs(600)));
+                    self.keep_alive.lease = Some(Lease::new(now, UNTOLD));
                 }
                 let present = check == Check::Invalid;
-                return self.finish(question, Cost::default(), Err(Refusal::IntegrityWrong { present }));
+                return self.finish(now, question, Cost::default(), Err(Refusal::IntegrityWrong { present }));
             }
         }
         let outcome = match error {
@@ -50,7 +55,7 @@ impl Client {
             }),
             None => self.granted(now, message, &question),
         };
-        self.finish(question, Cost::default(), outcome);
+        self.finish(now, question, Cost::default(), outcome);
     }
 
     /// 401 and 438: asks again where that can help.
@@ -73,7 +78,7 @@ impl Client {
                 }
             },
         };
-        self.finish(question, Cost::default(), Err(refusal));
+        self.finish(now, question, Cost::default(), Err(refusal));
     }
 
     fn granted(&mut self, now: Instant, message: &Message<'_>, question: &Question) -> Result<Answer, Refusal> {
@@ -83,12 +88,19 @@ impl Client {
                 let mapped = message.mapped_address().ok_or(Refusal::AnswerIncomplete("XOR-MAPPED-ADDRESS"))?;
                 Ok(Answer::Bound { mapped, software: message.text(attribute::SOFTWARE) })
             }
-            Ask::Allocate { .. } | Ask::AllocateTcp => {
+            Ask::Allocate { .. } => {
                 // It stands on the server whatever else the answer lacks: it will be released.
-                self.keep_alive.lease = Some(Lease::new(now, lifetime.unwrap_or(Duration::from_secs(600))));
-                let relayed = message.xor_address(attribute::XOR_RELAYED_ADDRESS);
+                self.keep_alive.lease = Some(Lease::new(now, lifetime.unwrap_or(UNTOLD)));
+                let transform = Transform::Xor(message.transaction_id());
+                let relays = message.counting().filter(|one| one.kind == attribute::XOR_RELAYED_ADDRESS);
+                let second_refused = message
+                    .value(attribute::ADDRESS_ERROR_CODE)
+                    .or_else(|| message.value(attribute::DRAFT_ADDRESS_ERROR_CODE));
+                let mut relays = relays.filter_map(|one| decode_address(one.value, transform));
                 Ok(Answer::Allocated(Granted {
-                    relayed: relayed.ok_or(Refusal::AnswerIncomplete("XOR-RELAYED-ADDRESS"))?,
+                    relayed: relays.next().ok_or(Refusal::AnswerIncomplete("XOR-RELAYED-ADDRESS"))?,
+                    second: relays.next(),
+                    second_refused: second_refused.and_then(ErrorCode::decode),
                     mapped: message.mapped_address(),
                     lifetime: lifetime.ok_or(Refusal::AnswerIncomplete("LIFETIME"))?,
                     challenged: question.signed,
@@ -97,11 +109,11 @@ impl Client {
                 }))
             }
             Ask::Permission(peer) => {
-                self.keep_alive.permitted(now, peer);
+                self.keep_alive.permitted(peer, now + self.settings.renew_peers);
                 Ok(Answer::Permitted)
             }
             Ask::Channel(peer, number) => {
-                self.keep_alive.bound(now, peer);
+                self.keep_alive.bound(peer, now + self.settings.renew_peers);
                 Ok(Answer::Channel(number))
             }
             Ask::Refresh(0) => {
@@ -113,22 +125,57 @@ impl Client {
                 self.keep_alive.lease = Some(Lease::new(now, lifetime));
                 Ok(Answer::Refreshed(lifetime))
             }
+            Ask::Connect(_) => {
+                let id = message.u32(attribute::CONNECTION_ID).ok_or(Refusal::AnswerIncomplete("CONNECTION-ID"))?;
+                Ok(Answer::Connected(id))
+            }
+            Ask::ConnectionBind(_) => Ok(Answer::ConnectionBound),
         }
     }
 
-    pub(super) fn finish(&mut self, question: Question, cost: Cost, outcome: Result<Answer, Refusal>) {
+    pub(super) fn finish(&mut self, now: Instant, question: Question, cost: Cost, outcome: Result<Answer, Refusal>) {
         let mut total = question.cost;
         total += cost;
-        // A 437 to a Refresh says that the allocation is gone, which is what a release wants; to a blind one, that it
-        // was not there yet.
-        if let (Ask::Refresh(_), Err(Refusal::Error { error, .. })) = (question.ask, &outcome)
-            && error.code == 437
-            && (!self.closing || self.goodbyes > 0)
-        {
-            self.keep_alive = KeepAlive::default();
+        if let Err(refusal) = &outcome {
+            self.unkept(now, &question, refusal);
         }
         if let Some(ticket) = question.ticket {
             self.events.push_back(Event { ticket, method: question.ask.method(), outcome, cost: total });
+        }
+    }
+
+    /// What a refused renewal means for what it was to keep.
+    fn unkept(&mut self, now: Instant, question: &Question, refusal: &Refusal) {
+        let mismatch = matches!(refusal, Refusal::Error { error, .. } if error.code == 437);
+        let own = question.ticket.is_none();
+        match question.ask {
+            // The answer was lost, or something else came in its place: an allocation may stand, and will be released.
+            Ask::Allocate { .. } if matches!(refusal, Refusal::NoAnswer(_)) && self.may_be_granted(question) => {
+                self.keep_alive.lease = Some(Lease::new(now, UNTOLD));
+            }
+            // A 437 to a Refresh says that the allocation is gone, which is what a release wants; to a blind one, that
+            // it was not there yet.
+            Ask::Refresh(0) if mismatch && (!self.closing || self.goodbyes > 0) => {
+                self.keep_alive = KeepAlive::default();
+            }
+            Ask::Refresh(0) => {}
+            Ask::Refresh(_) if mismatch && !own => self.keep_alive = KeepAlive::default(),
+            Ask::Refresh(_) | Ask::Channel(..) | Ask::Permission(_) if mismatch && own => {
+                if self.keep_alive.lease.is_some() {
+                    self.losses.push_back(Loss { what: Kept::Allocation, refusal: refusal.clone() });
+                }
+                self.keep_alive = KeepAlive::default();
+            }
+            Ask::Refresh(_) => {
+                if let Some(lease) = &mut self.keep_alive.lease {
+                    lease.retry(now, refusal.clone());
+                }
+            }
+            Ask::Channel(peer, _) | Ask::Permission(peer) if own => match refusal {
+                Refusal::NoAnswer(_) => self.keep_alive.retry_peer(now, peer),
+                _ => self.losses.push_back(Loss { what: Kept::Peer(peer), refusal: refusal.clone() }),
+            },
+            _ => {}
         }
     }
 }

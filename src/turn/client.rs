@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use super::answer::{Event, Noise, Refusal, Ticket};
+use super::answer::{Event, Kept, Loss, Noise, Refusal, Ticket};
 use super::credentials::{Challenge, Settings};
 use super::keep_alive::{Channel, KeepAlive, Renewal};
-use crate::stun::request::Ask;
+use crate::stun::request::{Ask, LIFETIME};
 use crate::stun::transaction::{Cost, Due, Transactions};
 use crate::stun::wire::{Builder, CHANNELS, ChannelData, Check, Class, Message, Method, TransactionId, attribute};
 
@@ -34,6 +34,8 @@ pub enum Input<'a> {
     Taken,
     /// Data from a peer through the relay.
     Data(SocketAddr, &'a [u8]),
+    /// A TCP peer connected to the relay; the number binds a connection to it (ConnectionAttempt, RFC 6062).
+    Attempt(SocketAddr, u32),
     /// Nothing that belongs here.
     Noise,
 }
@@ -53,6 +55,7 @@ pub struct Client {
     blind_goodbye: bool,
     output: VecDeque<Vec<u8>>,
     pub(super) events: VecDeque<Event>,
+    pub(super) losses: VecDeque<Loss>,
 }
 
 impl Client {
@@ -72,7 +75,13 @@ impl Client {
             blind_goodbye: false,
             output: VecDeque::new(),
             events: VecDeque::new(),
+            losses: VecDeque::new(),
         }
+    }
+
+    /// A client for a further connection to the same server that knows its realm and nonce already.
+    pub fn sibling(&self) -> Self {
+        Self { challenge: self.challenge.clone(), ..Self::new(self.settings.clone()) }
     }
 
     /// Asks for this end's address as the server sees it.
@@ -82,13 +91,26 @@ impl Client {
 
     /// Asks for an allocation: without credentials until realm and nonce are known.
     pub fn allocate(&mut self, now: Instant) -> Ticket {
-        let ipv6 = self.settings.ipv6_relay;
-        self.question(now, Ask::Allocate { ipv6 })
+        self.question(now, Ask::Allocate { tcp: false, family: self.settings.family })
     }
 
     /// Asks for a TCP allocation (RFC 6062); over TCP or TLS only.
     pub fn allocate_tcp(&mut self, now: Instant) -> Ticket {
-        self.question(now, Ask::AllocateTcp)
+        self.question(now, Ask::Allocate { tcp: true, family: self.settings.family })
+    }
+
+    /// Asks the server to connect a TCP allocation to a peer. The server may take half a minute over it.
+    pub fn connect(&mut self, now: Instant, peer: SocketAddr) -> Ticket {
+        if self.keep_alive.lease.is_none() {
+            return self.refused(Method::CONNECT, Refusal::NoAllocation);
+        }
+        self.question(now, Ask::Connect(peer))
+    }
+
+    /// Asks that this connection carry a peer's data; for a [`Self::sibling`] on a connection of its own. Once it is
+    /// granted, nothing on that connection is for this client any more.
+    pub fn bind_connection(&mut self, now: Instant, connection: u32) -> Ticket {
+        self.question(now, Ask::ConnectionBind(connection))
     }
 
     /// Lets a peer's address send to the relay.
@@ -119,6 +141,14 @@ impl Client {
         self.question(now, Ask::Channel(peer, number))
     }
 
+    /// Asks whether the allocation stands, and prolongs it.
+    pub fn refresh(&mut self, now: Instant) -> Ticket {
+        if self.keep_alive.lease.is_none() {
+            return self.refused(Method::REFRESH, Refusal::NoAllocation);
+        }
+        self.question(now, Ask::Refresh(LIFETIME))
+    }
+
     /// Gives the allocation back (Refresh with lifetime 0).
     pub fn release(&mut self, now: Instant) -> Ticket {
         if self.keep_alive.lease.is_none() {
@@ -134,7 +164,9 @@ impl Client {
     /// when it comes: coturn was seen to take the Refresh first.
     pub fn close(&mut self, now: Instant) {
         self.closing = true;
-        let releasing = self.transactions.waiting().any(|question| question.ask == Ask::Refresh(0));
+        // Sent again behind the release, an Allocate would be granted anew.
+        self.transactions.hush(|question| matches!(question.ask, Ask::Allocate { .. }));
+        let releasing = self.is_releasing();
         let known = self.is_allocated() && self.goodbyes < GOODBYES;
         let blind = !self.is_allocated() && self.is_allocating() && !self.blind_goodbye;
         if !releasing && (known || blind) {
@@ -149,10 +181,19 @@ impl Client {
 
     /// Whether nothing stands on the server, as far as a client can know, or nothing more can be done about it.
     pub fn is_closed(&self) -> bool {
-        if self.transactions.waiting().any(|question| question.ask == Ask::Refresh(0)) {
+        if self.is_releasing() {
             return false;
         }
         if self.is_allocated() { self.goodbyes >= GOODBYES } else { !self.is_allocating() }
+    }
+
+    fn is_releasing(&self) -> bool {
+        self.transactions.waiting().any(|question| question.ask == Ask::Refresh(0))
+    }
+
+    /// Whether nothing is to be kept alive any more: what is given back must not be asked for.
+    fn is_leaving(&self) -> bool {
+        self.closing || self.is_releasing()
     }
 
     /// How often the question that waits longest was sent again so far.
@@ -167,10 +208,13 @@ impl Client {
 
     /// Whether an Allocate was sent that may yet be granted.
     fn is_allocating(&self) -> bool {
+        self.transactions.waiting().any(|question| self.may_be_granted(question))
+    }
+
+    /// Whether a server may grant this Allocate.
+    pub(super) fn may_be_granted(&self, question: &Question) -> bool {
         let open = self.settings.credentials.is_none();
-        self.transactions
-            .waiting()
-            .any(|asked| matches!(asked.ask, Ask::Allocate { .. } | Ask::AllocateTcp) && (asked.signed || open))
+        matches!(question.ask, Ask::Allocate { .. }) && (question.signed || open)
     }
 
     /// Data for a peer, as it goes to the server: on the peer's channel, else as a Send indication.
@@ -211,10 +255,15 @@ impl Client {
         };
         match message.class() {
             Class::Request => Input::Noise,
-            Class::Indication => match (message.xor_address(attribute::XOR_PEER_ADDRESS), data_of(bytes)) {
-                (Some(peer), Some(data)) if message.method() == Method::DATA => Input::Data(peer, data),
-                _ => Input::Noise,
-            },
+            Class::Indication => {
+                let Some(peer) = message.xor_address(attribute::XOR_PEER_ADDRESS) else { return Input::Noise };
+                let of = |method| message.method() == method;
+                match (message.value(attribute::DATA), message.u32(attribute::CONNECTION_ID)) {
+                    (Some(data), _) if of(Method::DATA) => Input::Data(peer, data),
+                    (_, Some(connection)) if of(Method::CONNECTION_ATTEMPT) => Input::Attempt(peer, connection),
+                    _ => Input::Noise,
+                }
+            }
             Class::Success | Class::Error if !self.transactions.waits_for(message.transaction_id()) => Input::Noise,
             Class::Success | Class::Error if message.check_fingerprint() == Check::Invalid => {
                 self.noise(now, Noise::Fingerprint);
@@ -243,36 +292,44 @@ impl Client {
         }
     }
 
-    /// The link failed: every question ends unanswered.
-    pub fn abandon(&mut self) {
+    /// The link failed: every question ends unanswered. What must be kept alive is asked for again later.
+    pub fn abandon(&mut self, now: Instant) {
         let noise = self.noise.take().map(|(_, noise)| noise);
         for (question, cost) in self.transactions.abandon() {
-            self.finish(question, cost, Err(Refusal::NoAnswer(noise.clone())));
+            self.finish(now, question, cost, Err(Refusal::NoAnswer(noise.clone())));
         }
     }
 
     /// When [`Self::timeout`] has something to do.
     pub fn next_timeout(&self) -> Option<Instant> {
         let noise = self.noise.as_ref().map(|(at, _)| *at);
-        [self.transactions.next_due(), self.keep_alive.next(), noise].into_iter().flatten().min()
+        let kept = self.keep_alive.next().filter(|_| !self.is_leaving());
+        [self.transactions.next_due(), kept, noise].into_iter().flatten().min()
     }
 
     /// Retransmissions, questions given up, refreshes.
     pub fn timeout(&mut self, now: Instant) {
         if let Some((_, noise)) = self.noise.take_if(|(at, _)| *at <= now) {
             for (question, cost) in self.transactions.abandon() {
-                self.finish(question, cost, Err(Refusal::NoAnswer(Some(noise.clone()))));
+                self.finish(now, question, cost, Err(Refusal::NoAnswer(Some(noise.clone()))));
             }
         }
         while let Some(due) = self.transactions.due(now) {
             match due {
                 Due::Again(bytes) => self.output.push_back(bytes),
-                Due::Over(question, cost) => self.finish(question, cost, Err(Refusal::NoAnswer(None))),
+                Due::Over(question, cost) => self.finish(now, question, cost, Err(Refusal::NoAnswer(None))),
             }
         }
-        while let Some(renewal) = self.keep_alive.take_due(now).filter(|_| !self.closing) {
+        if self.is_leaving() {
+            return;
+        }
+        if let Some(refusal) = self.keep_alive.ended(now) {
+            self.losses.push_back(Loss { what: Kept::Allocation, refusal });
+            return;
+        }
+        while let Some(renewal) = self.keep_alive.take_due(now) {
             let ask = match renewal {
-                Renewal::Allocation => Ask::Refresh(600),
+                Renewal::Allocation => Ask::Refresh(LIFETIME),
                 Renewal::Permission(peer) => Ask::Permission(peer),
                 Renewal::Channel(peer) => match self.keep_alive.channels.get(&peer) {
                     Some(channel) => Ask::Channel(peer, channel.number),
@@ -291,6 +348,11 @@ impl Client {
     /// The next answer.
     pub fn event(&mut self) -> Option<Event> {
         self.events.pop_front()
+    }
+
+    /// What could not be kept alive.
+    pub fn loss(&mut self) -> Option<Loss> {
+        self.losses.pop_front()
     }
 
     fn question(&mut self, now: Instant, ask: Ask) -> Ticket {
@@ -320,9 +382,4 @@ impl Client {
         self.output.push_back(bytes.clone());
         self.transactions.start(now, id, bytes, question);
     }
-}
-
-/// DATA of a Data indication, borrowed from the datagram.
-fn data_of(bytes: &[u8]) -> Option<&[u8]> {
-    Message::parse(bytes).ok()?.value(attribute::DATA)
 }

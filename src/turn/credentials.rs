@@ -1,5 +1,8 @@
 //! Long-term credentials (RFC 8489, section 9.2) and what a client is told at its start.
 
+use std::time::Duration;
+
+use crate::stun::request::RelayFamily;
 use crate::stun::transaction::Timing;
 use crate::stun::wire::{Builder, Key, Message, attribute};
 
@@ -32,8 +35,35 @@ pub struct Settings {
     pub credentials: Option<Credentials>,
     /// Retransmission.
     pub timing: Timing,
-    /// Whether an IPv6 relay is asked for.
-    pub ipv6_relay: bool,
+    /// The relay's address family.
+    pub family: RelayFamily,
+    /// How often permissions and channels are renewed.
+    ///
+    /// A permission lasts 300 s and a channel 600 s (RFC 8656), and no answer says so: a server that was set to less
+    /// drops data without a word. Where the lifetime of the allocation is granted, half of it is known to be enough.
+    pub renew_peers: Duration,
+}
+
+impl Settings {
+    /// Well within the RFC's 300 s.
+    pub const RFC_8656: Duration = Duration::from_secs(240);
+    /// For clients that live for seconds: keeps up with coturn's shortest `permission-lifetime` too.
+    pub const EAGER: Duration = Duration::from_secs(1);
+
+    /// The server's default family, peers renewed as the RFC asks.
+    pub fn new(credentials: Option<Credentials>, timing: Timing) -> Self {
+        Self { credentials, timing, family: RelayFamily::Default, renew_peers: Self::RFC_8656 }
+    }
+
+    /// With a relay of that family.
+    pub fn of_family(self, family: RelayFamily) -> Self {
+        Self { family, ..self }
+    }
+
+    /// Peers renewed as often as that.
+    pub fn renewing_peers(self, renew_peers: Duration) -> Self {
+        Self { renew_peers, ..self }
+    }
 }
 
 /// What a server asked for, and the key that answers it.

@@ -12,9 +12,11 @@ mod client;
 mod credentials;
 mod keep_alive;
 
-pub use answer::{Answer, Event, Granted, Noise, Refusal, Ticket};
+pub use answer::{Answer, Event, Granted, Kept, Loss, Noise, Refusal, Ticket};
 pub use client::{Client, Input};
 pub use credentials::{Credentials, Settings};
 
+#[cfg(test)]
+mod lifetimes;
 #[cfg(test)]
 mod tests;

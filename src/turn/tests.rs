@@ -7,23 +7,23 @@ use super::*;
 use crate::stun::transaction::{Cost, Timing};
 use crate::stun::wire::{Builder, ChannelData, Check, Class, Key, Message, Method, attribute};
 
-const REALM: &[u8] = b"a \"quoted\" r\xe9alm";
+pub(super) const REALM: &[u8] = b"a \"quoted\" r\xe9alm";
 
-fn key() -> Key {
+pub(super) fn key() -> Key {
     Key::long_term(b"user", REALM, b"p\t\xc3\xa4ss")
 }
 
-fn client() -> Client {
+pub(super) fn client() -> Client {
     let credentials = Some(Credentials::new("user", "p\täss"));
-    Client::new(Settings { credentials, timing: Timing::UDP, ipv6_relay: false })
+    Client::new(Settings::new(credentials, Timing::UDP))
 }
 
-fn relayed() -> SocketAddr {
+pub(super) fn relayed() -> SocketAddr {
     "192.0.2.9:50000".parse().expect("an address")
 }
 
 /// The answer that a good server gives; 401 where the request is not signed.
-fn answer(request: &[u8], nonce: &[u8]) -> Vec<u8> {
+pub(super) fn answer(request: &[u8], nonce: &[u8]) -> Vec<u8> {
     let message = Message::parse(request).expect("a request");
     assert_eq!(message.check_fingerprint(), Check::Valid);
     let reply = |class| Builder::new(class, message.method(), message.transaction_id());
@@ -50,7 +50,7 @@ fn answer(request: &[u8], nonce: &[u8]) -> Vec<u8> {
 }
 
 /// Carries packets until nothing more is sent; how many requests that were.
-fn settle(client: &mut Client, now: Instant, server: impl Fn(&[u8]) -> Vec<u8>) -> usize {
+pub(super) fn settle(client: &mut Client, now: Instant, server: impl Fn(&[u8]) -> Vec<u8>) -> usize {
     let mut sent = 0;
     while let Some(bytes) = client.output() {
         sent += 1;
@@ -125,7 +125,7 @@ fn a_server_that_is_stale_for_ever_is_named() {
 fn a_401_after_the_credentials_is_the_last_word() {
     let now = Instant::now();
     let credentials = Some(Credentials::new("user", "wrong"));
-    let mut client = Client::new(Settings { credentials, timing: Timing::UDP, ipv6_relay: false });
+    let mut client = Client::new(Settings::new(credentials, Timing::UDP));
     client.allocate(now);
     assert_eq!(settle(&mut client, now, |request| answer(request, b"n1")), 2);
     let event = client.event().expect("an answer");
@@ -137,7 +137,7 @@ fn a_401_after_the_credentials_is_the_last_word() {
 #[test]
 fn without_credentials_the_challenge_is_the_end() {
     let now = Instant::now();
-    let mut client = Client::new(Settings { credentials: None, timing: Timing::UDP, ipv6_relay: false });
+    let mut client = Client::new(Settings::new(None, Timing::UDP));
     client.allocate(now);
     assert_eq!(settle(&mut client, now, |request| answer(request, b"n1")), 1);
     assert!(matches!(client.event().map(|event| event.outcome), Some(Err(Refusal::CredentialsMissing { .. }))));
@@ -272,4 +272,25 @@ fn an_allocation_that_was_not_answered_yet_is_given_back_all_the_same() {
         client.input(now, &answer(&release, b"n1"));
         assert!(client.is_closed());
     }
+}
+
+#[test]
+fn an_allocate_is_not_sent_again_behind_its_release() {
+    let now = Instant::now();
+    let mut client = client();
+    client.allocate(now);
+    let first = client.output().expect("a request");
+    client.input(now, &answer(&first, b"n1"));
+    assert!(client.output().is_some(), "a signed request");
+    client.close(now);
+    let mut sent = Vec::new();
+    while !client.is_closed() {
+        while let Some(bytes) = client.output() {
+            sent.push(Message::parse(&bytes).expect("a request").method());
+        }
+        let Some(at) = client.next_timeout() else { break };
+        client.timeout(at);
+        client.close(at);
+    }
+    assert!(!sent.is_empty() && sent.iter().all(|method| *method == Method::REFRESH), "{sent:?}");
 }

@@ -97,3 +97,41 @@ fn neko_s_own_examples_come_back_as_they_were() {
     assert_eq!(folder.run(&["env-import", "neko.yaml", "-o", "back.yaml"]).code, 0);
     assert_eq!(settings(&folder, &["back.yaml"]), before);
 }
+
+#[test]
+fn what_env_export_writes_for_kubernetes_comes_back_without_a_workload() {
+    let folder = Folder::new().with("neko.yaml", NASTY);
+    let before = settings(&folder, &["neko.yaml"]);
+    for (format, split) in [("k8s-configmap", false), ("k8s-secret", false), ("k8s-configmap", true)] {
+        let mut export = vec!["env-export", "neko.yaml", "--format", format, "-o", "objects.yaml", "--overwrite"];
+        if split {
+            export.push("--split-secrets");
+        }
+        let outcome = folder.run(&export);
+        assert_eq!(outcome.code, 0, "{}", outcome.shown());
+        if split {
+            let both = ["objects.yaml", "neko-secrets.yaml"].map(|name| fs::read_to_string(folder.path(name)).unwrap());
+            fs::write(folder.path("objects.yaml"), both.join("---\n")).unwrap();
+        }
+        let outcome = folder.run(&["env-import", "objects.yaml", "-o", "back.yaml", "--overwrite"]);
+        assert_eq!(outcome.code, 0, "{}", outcome.shown());
+        assert!(outcome.stderr.contains("there is no workload in it: read as a neko that takes all of "));
+        assert_eq!(settings(&folder, &["back.yaml"]), before, "{format}");
+    }
+    let config: String = NASTY.lines().map(|line| format!("    {line}\n")).collect();
+    let map = format!(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: neko}}\ndata:\n  OTHER: x\n  neko.yaml: |\n{config}"
+    );
+    fs::write(folder.path("map.yaml"), map).unwrap();
+    let outcome = folder.run(&["env-import", "map.yaml", "-o", "back.yaml", "--overwrite"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.shown());
+    assert_eq!(settings(&folder, &["back.yaml"]), before, "a config file in a ConfigMap");
+    let outcome = folder
+        .run_with_stdin(&["env-import", "-"], "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {A: b}\n");
+    assert_eq!(
+        (outcome.code, outcome.stderr.contains("no container here runs neko")),
+        (2, true),
+        "{}",
+        outcome.shown()
+    );
+}

@@ -12,6 +12,7 @@ mod migrate;
 mod policy;
 mod rules;
 mod run;
+mod same_host;
 mod secrets;
 mod terminal;
 mod validate;

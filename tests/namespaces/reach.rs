@@ -96,3 +96,27 @@ fn ipv6_alone_is_enough() {
     let (report, _) = world.turn(&format!("turn:{SERVER}"));
     assert_eq!(failure(&report), "no-route", "{report:#}");
 }
+
+#[test]
+fn a_server_without_a_route_to_the_peer_is_named() {
+    let mut world = World::new("192.168.7.2").with_ipv6();
+    world.masquerade("");
+    world.coturn(&[
+        "--listening-ip",
+        SERVER,
+        "--listening-ip",
+        "fd78::10",
+        "--relay-ip",
+        SERVER,
+        "--relay-ip",
+        "fd78::10",
+    ]);
+    world.await_ipv6();
+    for url in ["turn:[fd78::10]", "turn:[fd78::10]?transport=tcp"] {
+        // The far end of this check's own making is what it cannot reach: another one does.
+        let (report, code) = world.turn(url);
+        assert_eq!((code, report["servers"][0]["outcome"].as_str()), (Some(0), Some("done")), "{report:#}");
+        let steps = report["servers"][0]["steps"].to_string();
+        assert!(steps.contains("a second allocation") && steps.contains("has no route there"), "{report:#}");
+    }
+}

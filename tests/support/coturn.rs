@@ -14,6 +14,7 @@ pub const REALM: &str = "coturn.test";
 
 pub struct Coturn {
     child: Child,
+    command: Vec<String>,
     folder: TempDir,
     /// UDP and TCP, on 127.0.0.1 and ::1.
     pub plain: SocketAddr,
@@ -85,8 +86,27 @@ impl Coturn {
         command.args(["--cert", &path("cert.pem"), "--pkey", &path("key.pem")]);
         command.args(options).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let child = command.spawn().expect("turnserver can be started: install coturn");
+        let command = command.get_args().map(|argument| argument.to_string_lossy().into_owned()).collect();
         let address = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        Self { child, folder, plain: address(plain), tls: address(tls), certificate: certificate.der().to_vec() }
+        Self {
+            child,
+            command,
+            folder,
+            plain: address(plain),
+            tls: address(tls),
+            certificate: certificate.der().to_vec(),
+        }
+    }
+
+    /// Kills it and starts it anew, the same in all but memory.
+    #[allow(dead_code)] // not by every test
+    pub fn restart(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        let mut command = Command::new("turnserver");
+        command.args(&self.command).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        self.child = command.spawn().expect("turnserver can be started: install coturn");
+        self.await_answer(&[]).expect("an answer");
     }
 
     /// The log, where it does not answer in time.

@@ -1,7 +1,8 @@
 //! A text as the configurations that it means, for tests of rules: neko's config file, a Compose file, manifests, a
-//! `docker run`. Comment lines `# env: NAME=VALUE` and `# flag: --…` belong to neko's environment or command line.
+//! `docker run`. Comment lines `# env: NAME=VALUE` and `# flag: --…` belong to neko's environment or command line,
+//! `# version: 3.1.4` names neko's version.
 
-use neko_ice::config::{ConfigFile, Input, NoFiles, Resolution, SIZE_LIMIT, Variable, resolve};
+use neko_ice::config::{ConfigFile, Input, NoFiles, Resolution, Running, SIZE_LIMIT, Variable, resolve};
 use neko_ice::deployment::{Deployment, Problem, compose, docker_run, kubernetes};
 use neko_ice::lint::Subject;
 use neko_ice::source::{Source, SourceKind};
@@ -48,11 +49,12 @@ pub fn read(name: &str, text: &str, beside: &str) -> Vec<Own> {
         })
         .collect();
     let flags = lines("flag:");
+    let version = lines("version:").first().map(|version| version.parse().unwrap());
     let source = || Source::new(SourceKind::File(name.to_owned()), text);
     let deployed = |nekos: Vec<Deployment>, beside: Vec<Problem>| -> Vec<Own> {
         assert!(!nekos.is_empty(), "{name} has no neko: {beside:?}");
         let own = |neko: Deployment| Own {
-            resolution: neko.resolve_with(&NoFiles, SIZE_LIMIT, &environment, &flags).unwrap(),
+            resolution: neko.resolve_as(&NoFiles, SIZE_LIMIT, &environment, &flags, version).unwrap(),
             deployment: Some(neko),
             beside: Vec::new(),
         };
@@ -76,6 +78,7 @@ pub fn read(name: &str, text: &str, beside: &str) -> Vec<Own> {
     }
     let kind = SourceKind::File(name.to_owned());
     let config = ConfigFile::Text { kind, bytes: text.as_bytes().to_vec(), extension: "yaml".to_owned() };
-    let resolution = resolve(&Input { config, environment, flags, ..Input::default() }, &NoFiles).unwrap();
+    let running = Running::of(None, version);
+    let resolution = resolve(&Input { config, environment, flags, running, ..Input::default() }, &NoFiles).unwrap();
     vec![Own { resolution, deployment: None, beside: Vec::new() }]
 }

@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 
 use super::super::deployments::{Resolved, Subject};
 use super::super::input::InputError;
-use super::deployment;
 use super::rows::{self, MASK};
+use super::{deployment, doing};
 use crate::config::{Estimator, Outcome, Resolution};
 use crate::ice_server::IceServer;
 use crate::source::Place;
@@ -28,6 +28,9 @@ struct Document<'a> {
     ip_retrieval: Vec<String>,
     legacy: bool,
     webrtc: Value,
+    beyond: Value,
+    neko: Value,
+    behaviour: Value,
     warnings: Vec<Warning<'a>>,
     origins: Map<String, Value>,
     unknown: Vec<Unknown<'a>>,
@@ -115,7 +118,7 @@ fn document(resolution: &Resolution, reveal: bool) -> Document<'_> {
     let origins = rows::rows(resolution, reveal).into_iter().map(|row| {
         let shadowed: Vec<Value> =
             row.shadowed.into_iter().map(|(origin, raw)| json!({"origin": origin, "raw": raw})).collect();
-        (row.key.to_owned(), json!({"origin": row.origin, "shadowed": shadowed}))
+        (row.key.to_owned(), json!({"origin": row.origin, "value": row.value, "shadowed": shadowed}))
     });
     Document {
         version: 1,
@@ -129,6 +132,9 @@ fn document(resolution: &Resolution, reveal: bool) -> Document<'_> {
         ip_retrieval: resolution.ip_retrieval.iter().map(|url| rows::address(url, reveal)).collect(),
         legacy: resolution.legacy.value,
         webrtc: webrtc(resolution, reveal),
+        beyond: beyond(resolution, reveal),
+        neko: doing::version(resolution),
+        behaviour: doing::as_json(resolution, reveal),
         warnings: resolution
             .log
             .iter()
@@ -167,6 +173,29 @@ pub(super) fn webrtc(resolution: &Resolution, reveal: bool) -> Value {
         "nat1to1": nat1to1,
         "ip_retrieval_url": rows::address(&webrtc.ip_retrieval_url.value, reveal),
         "estimator": estimator(&webrtc.estimator),
+    })
+}
+
+/// The settings outside `webrtc`, by neko's keys.
+fn beyond(resolution: &Resolution, reveal: bool) -> Value {
+    let beyond = &resolution.beyond;
+    let screen = beyond.screen.value;
+    let written = &beyond.video_pipeline;
+    json!({
+        "server": {"bind": beyond.bind.value},
+        "desktop": {"screen": {"width": screen.width, "height": screen.height, "rate": screen.rate}},
+        "capture": {
+            "video": {
+                "codec": beyond.video_codec.value,
+                "ids": beyond.video_ids.value,
+                "pipeline": rows::url(&written.value, written.place(), &resolution.secrets, reveal),
+                "pipelines": beyond.video_pipelines.value.iter().map(doing::pipeline).collect::<Vec<_>>(),
+            },
+            "audio": {
+                "codec": beyond.audio_codec.value,
+                "pipeline": doing::pipeline(&beyond.audio_pipeline.value),
+            },
+        },
     })
 }
 

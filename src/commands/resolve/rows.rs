@@ -1,6 +1,7 @@
 //! Every setting as one row of text: what all formats but JSON's `webrtc` are made of.
 
-use crate::config::{Origin, Resolution, Setting, Written};
+use super::doing;
+use crate::config::{Origin, Pipeline, Resolution, Setting, Written};
 use crate::ice_server::IceServer;
 use crate::source::Place;
 
@@ -28,8 +29,8 @@ pub(super) fn rows(resolution: &Resolution, reveal: bool) -> Vec<Row> {
     let mut rows = vec![
         maker.row(&webrtc.icelite, bool::to_string),
         maker.row(&webrtc.icetrickle, bool::to_string),
-        maker.row(&webrtc.frontend, |list| maker.servers(list)),
-        maker.row(&backend, |list| maker.servers(list)),
+        maker.list(&webrtc.frontend),
+        maker.list(&backend),
         maker.row(&webrtc.epr, |[min, max]| if *max == 0 { "any port".to_owned() } else { format!("{min}-{max}") }),
         maker.row(&webrtc.tcpmux, i64::to_string),
         maker.row(&webrtc.udpmux, i64::to_string),
@@ -58,6 +59,12 @@ pub(super) fn rows(resolution: &Resolution, reveal: bool) -> Vec<Row> {
     rows.push(maker.row(&beyond.bind, String::clone));
     rows.push(maker.row(&beyond.video_codec, String::clone));
     rows.push(maker.row(&beyond.audio_codec, String::clone));
+    rows.push(maker.row(&beyond.video_ids, |ids| ids.join(" ")));
+    let at = beyond.video_pipeline.place();
+    rows.push(maker.row(&beyond.video_pipeline, |text| maker.url(text, at)));
+    let lines = |all: &Vec<Pipeline>| all.iter().map(doing::pipeline_line).collect::<Vec<_>>().join("\n");
+    rows.push(maker.row(&beyond.video_pipelines, lines));
+    rows.push(maker.row(&beyond.audio_pipeline, doing::pipeline_line));
     rows.push(maker.row(&beyond.screen, |s| format!("{}x{}@{}", s.width, s.height, s.rate)));
     rows
 }
@@ -77,13 +84,38 @@ impl Maker<'_> {
         Row { key: setting.key, value: show(&setting.value), origin, shadowed: shadowed.collect() }
     }
 
+    /// A list of servers; those that a V2 key has added stand elsewhere than the rest.
+    fn list(&self, setting: &Setting<Vec<IceServer>>) -> Row {
+        let mut row = self.row(setting, |list| self.servers(list));
+        let within = |place: &Place| {
+            let whole = setting.place();
+            whole.is_some_and(|whole| {
+                let same = whole.source.kind == place.source.kind;
+                same && whole.span.start <= place.span.start && place.span.end <= whole.span.end
+            })
+        };
+        let elsewhere = setting.value.iter().filter_map(|server| match &server.place {
+            Some(place) if within(place) => None,
+            Some(place) => Some(place.to_string()),
+            None => setting.place().map(|_| "neko's own".to_owned()),
+        });
+        for origin in elsewhere {
+            if !row.origin.contains(&origin) {
+                row.origin = format!("{origin} and {}", row.origin);
+            }
+        }
+        row
+    }
+
     /// A shadowed value as it was written, its credentials masked.
     pub fn raw(&self, raw: &str, origin: &Origin) -> String {
         if self.reveal {
             return raw.to_owned();
         }
         let Some(place) = &origin.place else { return raw.to_owned() };
-        masked(place, &self.resolution.secrets)
+        let shown = masked(place, &self.resolution.secrets);
+        // A list of flags stands in several words, of which the place is the last one.
+        if shown == place.text() && !place.source.has_lines() { raw.to_owned() } else { shown }
     }
 
     fn servers(&self, list: &[IceServer]) -> String {

@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use comfy_table::{ContentArrangement, Table, presets};
 
 use super::super::deployments::Resolved;
-use super::{deployment, rows};
+use super::{deployment, doing, rows};
 use crate::config::{Outcome, Resolution};
 
 pub(super) fn render(name: &str, own: &Resolved, reveal: bool) -> String {
@@ -30,6 +30,7 @@ pub(super) fn render(name: &str, own: &Resolved, reveal: bool) -> String {
         out.push_str(line.trim_end());
         out.push('\n');
     }
+    out.push_str(&doing::text(resolution, reveal));
     out
 }
 

@@ -11,6 +11,7 @@ use super::super::input::{InputArgs, Text};
 use super::{Judged, files};
 use crate::config::Resolution;
 use crate::deployment::{compose, kubernetes};
+use crate::diagnostic::Diagnostic;
 use crate::lint::{self, Policy};
 use crate::render::redact::{Redaction, Suspected};
 use crate::source::Place;
@@ -74,13 +75,22 @@ impl Bench {
             .iter()
             .filter_map(|(_, work)| match work {
                 Work::Manifest(path) => Some(path.clone()),
-                Work::Judged(_) => None,
+                Work::Judged(_) | Work::Read(_) => None,
             })
             .collect();
         let mut manifests = Some(manifests).filter(|manifests| !manifests.is_empty());
+        if self.options.same_host {
+            let subjects = done.into_iter().flat_map(|(_, work)| match work {
+                Work::Read(subjects) => subjects,
+                Work::Manifest(_) => manifests.take().map_or_else(Vec::new, |all| self.manifests(&all)),
+                Work::Judged(_) => Vec::new(),
+            });
+            return self.judge_subjects(subjects.collect());
+        }
         done.into_iter()
             .flat_map(|(_, work)| match work {
                 Work::Judged(judged) => judged,
+                Work::Read(subjects) => self.judge_subjects(subjects),
                 Work::Manifest(path) => match manifests.take() {
                     Some(all) => guarded(&path, || self.judge_subjects(self.manifests(&all))),
                     None => Vec::new(),
@@ -94,12 +104,12 @@ impl Bench {
             Ok(path) => path,
             Err(nothing) => {
                 let why = anyhow::anyhow!("{nothing}");
-                return Work::Judged(vec![Judged::unreadable(nothing.name.clone(), &why)]);
+                return Work::Read(vec![Subject::unusable(nothing.name.clone(), why)]);
             }
         };
         let text = match self.input.text(path) {
             Ok(text) => text,
-            Err(error) => return Work::Judged(vec![Judged::unreadable(self.input.name(path), &error)]),
+            Err(error) => return Work::Read(vec![Subject::unusable(self.input.name(path), error)]),
         };
         let manifest = match self.kind {
             Kind::Kubernetes => true,
@@ -108,6 +118,9 @@ impl Bench {
         };
         if manifest && !text.is_stdin() {
             return Work::Manifest(path.clone());
+        }
+        if self.options.same_host {
+            return Work::Read(self.subjects(&self.input, path, text));
         }
         Work::Judged(guarded(path, || self.judge_subjects(self.subjects(&self.input, path, text))))
     }
@@ -161,8 +174,14 @@ impl Bench {
     }
 
     fn judge_subjects(&self, subjects: Vec<Subject>) -> Vec<Judged> {
-        let suspected = Arc::default();
-        let mut judged: Vec<Judged> = subjects.into_iter().map(|subject| self.judge(subject, &suspected)).collect();
+        let resolved = subjects.iter().filter_map(|subject| match &subject.outcome {
+            Outcome::Resolved(own) => Some(own.subject()),
+            _ => None,
+        });
+        let mut found = lint::run_together(&resolved.collect::<Vec<_>>(), &self.options).into_iter();
+        let (beside, suspected) = (secrets(&subjects), Arc::default());
+        let mut judge = |subject| self.judge(subject, (&beside, &suspected), &mut || found.next().unwrap_or_default());
+        let mut judged: Vec<Judged> = subjects.into_iter().map(&mut judge).collect();
         spare_allowances(&mut judged);
         for own in &mut judged {
             own.findings = self.policy.apply(std::mem::take(&mut own.findings));
@@ -170,20 +189,27 @@ impl Bench {
         judged
     }
 
-    fn judge(&self, subject: Subject, suspected: &Arc<Suspected>) -> Judged {
+    /// `found` gives the findings of the next configuration that could be resolved.
+    fn judge(
+        &self,
+        subject: Subject,
+        (beside, suspected): (&[Place], &Arc<Suspected>),
+        found: &mut dyn FnMut() -> Vec<Diagnostic>,
+    ) -> Judged {
         let show = self.input.show_secrets;
         let redaction =
             |secrets: &[Place]| if show { Redaction::off() } else { Redaction::new(secrets).sharing(suspected) };
         match subject.outcome {
             Outcome::Resolved(own) => {
-                let mut findings = lint::run_regardless_with(own.subject(), &self.options);
+                let mut findings = found();
                 if own.deployment.is_some() {
                     for finding in findings.iter_mut().filter(|finding| finding.labels.is_empty()) {
                         finding.file.clone_from(&subject.file);
                     }
                 }
                 let findings = lint::without_allowed(&own.resolution, findings, &self.options);
-                Judged { findings, redaction: redaction(&own.resolution.secrets), name: subject.name, unreadable: None }
+                let secrets = if beside.is_empty() { &own.resolution.secrets } else { beside };
+                Judged { findings, redaction: redaction(secrets), name: subject.name, unreadable: None }
             }
             Outcome::Refused(problems, secrets) => Judged {
                 findings: problems.iter().map(lint::of_problem).collect(),
@@ -196,6 +222,18 @@ impl Bench {
     }
 }
 
+/// The secrets of nekos that are judged beside each other: a finding of one may show a line of another.
+fn secrets(subjects: &[Subject]) -> Vec<Place> {
+    if !(2..=lint::SHOWN_TOGETHER).contains(&subjects.len()) {
+        return Vec::new();
+    }
+    let resolved = subjects.iter().filter_map(|subject| match &subject.outcome {
+        Outcome::Resolved(own) => Some(&own.resolution.secrets),
+        _ => None,
+    });
+    resolved.flatten().cloned().collect()
+}
+
 /// Whether a file holds variables: one that neko could not read as its config, and that looks like it.
 fn is_environment(name: &str, text: &Text) -> bool {
     let name = name.rsplit('/').next().unwrap_or(name);
@@ -205,6 +243,8 @@ fn is_environment(name: &str, text: &Text) -> bool {
 
 enum Work {
     Judged(Vec<Judged>),
+    /// Read, to be judged beside others.
+    Read(Vec<Subject>),
     Manifest(PathBuf),
 }
 

@@ -1,17 +1,12 @@
-//! `--fix`, `--unsafe-fixes` and `--diff`: one edit after the other, each kept only if the file reads back as intended.
+//! `--fix`, `--unsafe-fixes` and `--diff` for a file.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::config::{Outcome, Resolution};
-use crate::diagnostic::{Diagnostic, Fix, Severity};
-use crate::edit::{self, Edit, Original};
-use crate::export;
-use crate::lint;
+use crate::edit::{self, Original};
+use crate::mending::{Done, Mender};
 use crate::render::redact::Redaction;
 use crate::source::{Place, Source, SourceKind};
 
-use super::super::deployments::Resolved;
 use super::bench::Bench;
 
 /// A file with its mistakes mended.
@@ -23,62 +18,19 @@ pub(super) struct Mended {
     pub done: Vec<Done>,
 }
 
-/// An edit that was done.
-#[derive(Debug)]
-pub(super) struct Done {
-    pub rule: &'static str,
-    pub title: String,
-}
-
-/// More edits than a config has lines: the end of a loop that never should be one.
-const MOST: usize = 1000;
-
 impl Bench {
     /// Mends a file as far as it can be: nothing is written. None where there is nothing to do.
     pub(super) fn mend(&self, path: &Path, unsafe_too: bool) -> anyhow::Result<Option<Mended>> {
         let Some(name) = path.to_str() else { return Ok(None) };
-        let kind = SourceKind::File(name.to_owned());
-        let ours = |fix: &Fix| fix.place.source.kind == kind && (fix.safe || unsafe_too);
-        let candidates = |subjects: &[Resolved]| -> Vec<Diagnostic> {
-            let found = subjects.iter().flat_map(|own| lint::run(own.subject())).collect();
-            let found = self.policy.apply(found).into_iter();
-            found.filter(|finding| finding.fix.as_ref().is_some_and(ours)).collect()
-        };
-        let mut before = self.resolved(path, None)?;
-        if candidates(&before).is_empty() {
+        let mender = Mender { kind: SourceKind::File(name.to_owned()), policy: &self.policy, unsafe_too };
+        let before = self.resolved(path, None)?;
+        if !mender.has_work(&before) {
             return Ok(None);
         }
         let original = Original::read(path, self.input.max_size)?;
-        let mut mended = Mended { text: original.text.clone(), original, done: Vec::new() };
-        // What did not read back as intended, by rule and what was to be written where.
-        let mut given_up: Vec<(&'static str, Edit)> = Vec::new();
-        for _ in 0..MOST {
-            let next = candidates(&before).into_iter().find_map(|finding| {
-                let fix = finding.fix?;
-                let edit = Edit::new(fix.place.span.clone(), fix.replacement.clone());
-                let tried = given_up.iter().any(|(rule, other)| *rule == finding.rule && *other == edit);
-                (!tried).then_some((finding.rule, fix, edit))
-            });
-            let Some((rule, fix, edit)) = next else { break };
-            // The place is one of the text that was resolved, not of a decoded copy of it.
-            let same = fix.place.source.text == mended.text;
-            let text = if same { edit::apply(&mended.text, std::slice::from_ref(&edit)) } else { None };
-            let after = match &text {
-                Some(text) => self.resolved(path, Some((name.to_owned(), text.clone().into_bytes()))).ok(),
-                None => None,
-            };
-            match (text, after) {
-                (Some(text), Some(after)) if as_intended(&before, &after, rule, &fix) => {
-                    mended.text = text;
-                    mended.done.push(Done { rule, title: fix.title });
-                    // What is behind the edit has moved.
-                    given_up.clear();
-                    before = after;
-                }
-                _ => given_up.push((rule, edit)),
-            }
-        }
-        Ok((!mended.done.is_empty()).then_some(mended))
+        let read = |text: &str| self.resolved(path, Some((name.to_owned(), text.as_bytes().to_vec()))).ok();
+        let mended = mender.mend(&original.text, before, read);
+        Ok(mended.map(|mended| Mended { original, text: mended.text, done: mended.done }))
     }
 
     /// What would change, credentials masked unless they may be shown.
@@ -95,100 +47,4 @@ impl Bench {
         };
         Ok(edit::unified(&name, &masked(&mended.original.text)?, &masked(&mended.text)?))
     }
-}
-
-/// Whether an edit takes a finding away, brings no other, and changes no setting but those of its own lines.
-fn as_intended(before: &[Resolved], after: &[Resolved], rule: &'static str, fix: &Fix) -> bool {
-    let (old, new) = (counts(before), counts(after));
-    let count = |counts: &BTreeMap<&str, usize>, rule: &str| counts.get(rule).copied().unwrap_or(0);
-    let mends = count(&new, rule) < count(&old, rule);
-    let brings_nothing = new.iter().all(|(rule, &number)| number <= count(&old, rule));
-    let fits = |(before, after): (&Resolved, &Resolved)| {
-        let (before, after) = (&before.resolution, &after.resolution);
-        let still_starts = before.outcome != Outcome::Starts || after.outcome == Outcome::Starts;
-        still_starts && others_unchanged(before, after, fix)
-    };
-    mends && brings_nothing && before.len() == after.len() && before.iter().zip(after).all(fits)
-}
-
-/// How many errors and warnings of each rule there are.
-fn counts(subjects: &[Resolved]) -> BTreeMap<&'static str, usize> {
-    let mut counts = BTreeMap::new();
-    for finding in subjects.iter().flat_map(|own| lint::run_regardless(own.subject())) {
-        if finding.severity > Severity::Note {
-            *counts.entry(finding.rule).or_default() += 1;
-        }
-    }
-    counts
-}
-
-fn others_unchanged(before: &Resolution, after: &Resolution, fix: &Fix) -> bool {
-    let values = |resolution: &Resolution| -> BTreeMap<String, String> {
-        export::variables(resolution, &export::Selection::default())
-            .variables
-            .into_iter()
-            .map(|variable| (variable.name, variable.value))
-            .collect()
-    };
-    let (old, new) = (values(before), values(after));
-    let mut changed = old.keys().chain(new.keys()).filter(|name| old.get(*name) != new.get(*name));
-    let lines = fix.place.start().0..=fix.place.end().0;
-    let own: Vec<&'static str> = [before, after]
-        .into_iter()
-        .flat_map(places)
-        .filter(|(_, place)| on(place, fix, &lines))
-        .map(|(key, _)| key)
-        .collect();
-    let variable = |key: &str| format!("NEKO_{}", key.to_ascii_uppercase().replace('.', "_"));
-    let beyond = |resolution: &Resolution| {
-        let beyond = &resolution.beyond;
-        (
-            beyond.bind.value.clone(),
-            beyond.video_codec.value.clone(),
-            beyond.audio_codec.value.clone(),
-            beyond.screen.value,
-            resolution.legacy.value,
-        )
-    };
-    changed.all(|name| own.iter().any(|key| variable(key) == *name)) && beyond(before) == beyond(after)
-}
-
-fn on(place: &Place, fix: &Fix, lines: &std::ops::RangeInclusive<usize>) -> bool {
-    place.source.kind == fix.place.source.kind && place.start().0 <= *lines.end() && place.end().0 >= *lines.start()
-}
-
-/// Where the effective settings were written.
-fn places(resolution: &Resolution) -> Vec<(&'static str, &Place)> {
-    let webrtc = &resolution.webrtc;
-    let estimator = &webrtc.estimator;
-    macro_rules! of {
-        ($($setting:expr),* $(,)?) => {
-            [$(($setting.key, $setting.place())),*]
-        };
-    }
-    of![
-        webrtc.icelite,
-        webrtc.icetrickle,
-        webrtc.frontend,
-        webrtc.backend,
-        webrtc.epr,
-        webrtc.tcpmux,
-        webrtc.udpmux,
-        webrtc.nat1to1,
-        webrtc.ip_retrieval_url,
-        estimator.enabled,
-        estimator.passive,
-        estimator.debug,
-        estimator.initial_bitrate,
-        estimator.read_interval_ns,
-        estimator.stable_duration_ns,
-        estimator.unstable_duration_ns,
-        estimator.stalled_duration_ns,
-        estimator.downgrade_backoff_ns,
-        estimator.upgrade_backoff_ns,
-        estimator.diff_threshold,
-    ]
-    .into_iter()
-    .filter_map(|(key, place)| Some((key, place?)))
-    .collect()
 }

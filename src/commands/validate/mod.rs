@@ -45,9 +45,12 @@ pub(super) struct Args {
     fail_on: Option<FailOn>,
     #[command(flatten)]
     levels: Levels,
-    /// For how many viewers at once the port range must do
+    /// For how many viewers of each neko at once ports and quotas must do
     #[arg(long, value_name = "N", default_value_t = 1)]
     viewers: u32,
+    /// Hold all that is given against each other: it runs on one host (services of one Compose project always do)
+    #[arg(long)]
+    same_host: bool,
     /// What the files are
     #[arg(long, value_name = "KIND", value_enum, default_value_t)]
     kind: Kind,
@@ -124,6 +127,7 @@ impl Args {
             fail_on: None,
             levels: Levels::default(),
             viewers: 1,
+            same_host: false,
             kind: Kind::default(),
             stdin_filename: None,
             settings: None,
@@ -154,7 +158,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         policy.set(rule, *level)?;
     }
     let also = policy.asked_for().map(str::to_owned).collect();
-    let options = crate::lint::Options { viewers: args.viewers, also, ..crate::lint::Options::at_present() };
+    let options = crate::lint::Options {
+        viewers: args.viewers,
+        same_host: args.same_host,
+        also,
+        ..crate::lint::Options::at_present()
+    };
     let mut bench = Bench { input: args.input.clone(), kind: args.kind, policy, options };
     bench.input.stdin_name.clone_from(&args.stdin_filename);
     let files = files::expand(if args.files.is_empty() { &files } else { &args.files });

@@ -5,10 +5,16 @@ use super::value::{Data, Map, Text, Value};
 use crate::config::Written;
 use crate::source::Place;
 
-/// neko's flags, of a service's `entrypoint` and `command`.
-pub(super) fn flags(service: &Map, problems: &mut Vec<Problem>) -> Vec<Written> {
+/// The words that start a service, its `entrypoint` first; those of the image are not known.
+pub(super) fn raw(service: &Map) -> Vec<Written> {
     let mut all = service.get("entrypoint").map(words).unwrap_or_default();
     all.extend(service.get("command").map(words).unwrap_or_default());
+    all
+}
+
+/// neko's flags, of a service's `entrypoint` and `command`.
+pub(super) fn flags(service: &Map, problems: &mut Vec<Problem>) -> Vec<Written> {
+    let mut all = raw(service);
     if let Some((program, rest)) = all.split_first()
         && matches!(base_name(&program.value), "sh" | "bash" | "dash" | "ash")
     {

@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::super::{Consequence, Interpolated, Problem};
+use super::super::{Consequence, Emptied, Interpolated, Problem};
 use super::dotenv;
 use super::interpolation::{Given, Lookup};
-use super::model::{Environment, Fallible, Loader, REFUSED, Stop, unset_variable};
+use super::model::{Environment, Fallible, Loader, REFUSED, Stop, emptied, unset_variable};
 use super::paths;
 use super::value::{Data, Map, Text, Value};
-use crate::config::Variable;
+use crate::config::{Variable, Written};
 use crate::document::Offsets;
 use crate::source::Place;
 
@@ -17,6 +17,10 @@ use crate::source::Place;
 pub(super) struct Container {
     pub variables: Vec<Variable>,
     pub interpolated: Vec<Interpolated>,
+    /// Where the names stand.
+    pub names: Vec<Written>,
+    /// Variables that its `env_file`s put in and that are not set.
+    pub emptied: Vec<Emptied>,
 }
 
 /// Reads a service's environment; the later of two variables counts.
@@ -34,7 +38,11 @@ pub(super) fn read(
     let mut unset = HashSet::new();
     for entry in &own.0 {
         match entry.value.scalar() {
-            Some(text) => out.add(&entry.key, text, entry.value.place.clone()),
+            Some(text) => {
+                out.names.retain(|name| name.value != entry.key);
+                out.names.push(Written { value: entry.key.clone(), place: Some(entry.key_place.clone()) });
+                out.add(&entry.key, text, entry.value.place.clone());
+            }
             // A null value is taken from the shell.
             None => match environment.lookup(&entry.key) {
                 Some(given) => out.add(&entry.key, Text::new(given.value, Offsets::verbatim(0)), given.place),
@@ -125,9 +133,14 @@ fn env_file(
     }
     let scope = Scope { project: environment, service: own };
     let mut unset = Vec::new();
-    match dotenv::read(&source, &scope, |name, place| unset.push(unset_variable(name, place))) {
+    match dotenv::read(&source, &scope, |name, place| {
+        out.emptied.extend(emptied(name, &place));
+        unset.push(unset_variable(name, place));
+    }) {
         Ok(lines) => {
             for line in lines {
+                out.names.retain(|name| name.value != line.name);
+                out.names.extend(name_before(&line.name, &line.place));
                 out.add(&line.name, line.text, line.place);
             }
         }
@@ -135,6 +148,15 @@ fn env_file(
     }
     problems.extend(unset);
     Ok(())
+}
+
+/// Where the name of a line stands: right before its value.
+fn name_before(name: &str, value: &Place) -> Option<Written> {
+    let line = value.source.text.get(..value.span.start)?;
+    let at = line.rfind(name)?;
+    let between = line.get(at + name.len()..)?;
+    let plain = between.chars().all(|c| matches!(c, '=' | ':' | ' ' | '\t' | '"' | '\''));
+    plain.then(|| Written { value: name.to_owned(), place: Some(Place::new(&value.source, at..at + name.len())) })
 }
 
 /// `format: raw`: what stands behind `=`, as it is.

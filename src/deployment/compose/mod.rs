@@ -13,6 +13,7 @@ mod environment;
 mod extends;
 mod include;
 mod interpolation;
+mod keys;
 mod merge;
 mod model;
 mod mounts;
@@ -262,6 +263,7 @@ fn nekos(all: Vec<Deployment>, asked: Option<&str>) -> Vec<Deployment> {
         let mut neko = own.clone();
         let others = all.iter().enumerate().filter(|(other, _)| few_enough && *other != index);
         neko.neighbours = others.map(|(_, other)| other.clone()).collect();
+        neko.secrets = neko.neighbours.iter().flat_map(|other| other.secrets.iter().cloned()).collect();
         nekos.push(neko);
     }
     nekos

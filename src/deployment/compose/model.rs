@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::super::{Consequence, Problem};
+use super::super::{Consequence, Emptied, Problem, UnknownKey};
 use super::interpolation::{Given, Lookup, interpolate};
 use super::value::{Data, Map, Mark, Value};
-use super::{dotenv, extends, include, merge, yaml};
+use super::{dotenv, extends, include, keys, merge, yaml};
 use crate::config::{self, FileError, Files, Unreadable};
 use crate::source::{Place, Source, SourceKind};
 
@@ -55,6 +55,9 @@ impl Lookup for Environment {
 pub(super) struct Notes {
     all: Vec<Problem>,
     by_service: HashMap<String, Vec<Problem>>,
+    /// Of a service, or of the whole project.
+    emptied: Vec<(Option<String>, Emptied)>,
+    unknown_keys: Vec<UnknownKey>,
 }
 
 /// How much is told about one service.
@@ -76,6 +79,48 @@ impl Notes {
     pub fn inherit(&mut self, name: &str, base: &str) {
         for problem in self.by_service.get(base).cloned().unwrap_or_default() {
             self.tell(Some(name), problem);
+        }
+        let of_base = self.emptied.iter().filter(|(service, _)| service.as_deref() == Some(base));
+        let inherited: Vec<_> = of_base.map(|(_, own)| (Some(name.to_owned()), own.clone())).collect();
+        self.emptied.extend(inherited);
+    }
+
+    /// Tells of a variable that is not set; without braces in a word it may be no variable at all.
+    fn unset(&mut self, service: Option<&str>, name: &str, place: Place) {
+        if let Some(emptied) = emptied(name, &place)
+            && self.emptied.len() < MOST_NOTES
+        {
+            self.emptied.push((service.map(str::to_owned), emptied));
+        }
+        self.tell(service, unset_variable(name, place));
+    }
+
+    /// What was emptied in a service.
+    pub fn emptied(&self, service: &str) -> Vec<Emptied> {
+        let own = |whose: &Option<String>| whose.as_deref().is_none_or(|whose| whose == service);
+        let mut out: Vec<Emptied> = Vec::new();
+        for (_, emptied) in self.emptied.iter().filter(|(whose, _)| own(whose)) {
+            if !out.contains(emptied) {
+                out.push(emptied.clone());
+            }
+        }
+        out
+    }
+
+    /// The keys that Compose does not know.
+    pub fn unknown_keys(&self) -> Arc<[UnknownKey]> {
+        self.unknown_keys.iter().cloned().collect()
+    }
+
+    /// Keys for which Compose refuses the project.
+    fn refuse_keys(&mut self, keys: Vec<UnknownKey>) {
+        for key in keys {
+            if self.unknown_keys.len() >= MOST_NOTES || self.unknown_keys.contains(&key) {
+                continue;
+            }
+            let message = format!("{} has a key `{}` that Compose does not know", key.within, key.name);
+            self.tell(None, Problem { message, consequence: REFUSED, place: Some(key.place.clone()) });
+            self.unknown_keys.push(key);
         }
     }
 
@@ -137,6 +182,7 @@ impl<'a> Loader<'a> {
         let Data::Map(mut map) = root.data else {
             return Err(refuse("top-level object must be a mapping", &start(&place)));
         };
+        self.notes.refuse_keys(keys::unknown(&map));
         if let Some(entry) = map.0.iter_mut().find(|entry| entry.key == "services") {
             let place = entry.value.place.clone();
             let Data::Map(services) = &mut entry.value.data else {
@@ -195,6 +241,15 @@ impl<'a> Loader<'a> {
     }
 }
 
+/// A `$NAME` that looks as if its `$` was to be doubled: within a word, or of a name in lower case.
+pub(super) fn emptied(name: &str, place: &Place) -> Option<Emptied> {
+    let before = place.source.text.get(..place.span.start)?.chars().next_back();
+    let within = before.is_some_and(|c| c.is_alphanumeric() || "!#%^&*+?~".contains(c));
+    let lower = name.chars().any(|c| c.is_ascii_lowercase());
+    let bare = !place.text().starts_with("${");
+    (bare && (within || lower)).then(|| Emptied { name: name.to_owned(), place: place.clone() })
+}
+
 /// What Compose warns of.
 pub(super) fn unset_variable(name: &str, place: Place) -> Problem {
     Problem {
@@ -239,8 +294,7 @@ impl Walk<'_> {
                 })?;
                 *text = read.text;
                 for (name, span) in read.unset {
-                    let problem = unset_variable(&name, Place::new(&place.source, span));
-                    self.notes.tell(self.service.as_deref(), problem);
+                    self.notes.unset(self.service.as_deref(), &name, Place::new(&place.source, span));
                 }
                 Ok(())
             }

@@ -1,6 +1,6 @@
 //! `network_mode` and `networks`: how a service is reached.
 
-use super::super::{Consequence, Network, Problem};
+use super::super::{Attachment, Consequence, Network, Problem};
 use super::model::REFUSED;
 use super::value::{Map, Value};
 use crate::source::Place;
@@ -47,6 +47,45 @@ pub(super) fn read(name: &str, service: &Map, project: &Map, problems: &mut Vec<
             _ => Network::Bridge,
         },
     }
+}
+
+/// Where the network of a service is said.
+pub(super) fn place(service: &Map) -> Option<Place> {
+    let said = service.get("network_mode").or_else(|| service.get("networks"));
+    said.map(|value| value.place.clone())
+}
+
+/// The networks that a service is attached to, `default` where it names none.
+pub(super) fn attachments(service: &Map, project: &Map) -> Vec<Attachment> {
+    if service.get("network_mode").is_some() {
+        return Vec::new();
+    }
+    let known = project.get("networks").and_then(Value::map);
+    let internal = |name: &str| {
+        let options = known.and_then(|known| known.get(name)).and_then(Value::map);
+        options.and_then(|options| options.get("internal")?.scalar()).is_some_and(|text| text.value == "true")
+    };
+    let names: Vec<&str> = match service.get("networks").and_then(Value::map) {
+        Some(networks) if !networks.0.is_empty() => networks.0.iter().map(|entry| entry.key.as_str()).collect(),
+        _ => vec!["default"],
+    };
+    names.into_iter().map(|name| Attachment { name: name.to_owned(), internal: internal(name) }).collect()
+}
+
+/// The names that containers of its networks know a service by.
+pub(super) fn host_names(name: &str, service: &Map) -> Vec<String> {
+    let mut out = vec![name.to_owned()];
+    for key in ["container_name", "hostname"] {
+        out.extend(service.get(key).and_then(Value::text).map(|text| text.value.clone()));
+    }
+    let networks = service.get("networks").and_then(Value::map).map_or(&[][..], |networks| &networks.0);
+    for options in networks.iter().filter_map(|entry| entry.value.map()) {
+        let aliases = options.get("aliases").and_then(Value::list).unwrap_or_default();
+        out.extend(aliases.iter().filter_map(|alias| Some(alias.text()?.value.clone())));
+        let addresses = ["ipv4_address", "ipv6_address"].into_iter().filter_map(|key| options.get(key)?.text());
+        out.extend(addresses.map(|text| text.value.clone()));
+    }
+    out
 }
 
 /// Behind named networks.

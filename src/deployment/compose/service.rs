@@ -1,6 +1,8 @@
 //! One merged service as a [`Deployment`].
 
-use super::super::{Deployment, Kind, Problem, inside, recognise};
+use std::sync::Arc;
+
+use super::super::{Deployment, Kind, Problem, coturn, inside, recognise};
 use super::model::{Environment, Fallible, Loader, REFUSED};
 use super::value::{Entry, Map, Value};
 use super::{command, environment, mounts, network, ports};
@@ -24,10 +26,19 @@ pub(super) fn read(
     let container = environment::read(service, loader, variables, &mut problems)?;
     deployment.environment = container.variables;
     deployment.interpolated = container.interpolated;
+    deployment.variable_names = container.names;
+    deployment.emptied = loader.notes.emptied(&entry.key);
+    deployment.emptied.extend(container.emptied);
+    deployment.unknown_keys = loader.notes.unknown_keys();
     deployment.network = network::read(&entry.key, service, project, &mut problems);
-    if is_neko(&deployment) {
-        deployment.command = command::flags(service, &mut problems);
-    }
+    deployment.network_place = network::place(service);
+    deployment.networks = network::attachments(service, project);
+    deployment.host_names = network::host_names(&entry.key, service);
+    deployment.own_entrypoint = service.get("entrypoint").is_some();
+    deployment.command = match is_neko(&deployment) {
+        true => command::flags(service, &mut problems),
+        false => command::raw(service),
+    };
     if let Some(published) = service.get("ports") {
         match published.list() {
             None => {
@@ -54,6 +65,9 @@ pub(super) fn read(
     if is_neko(&deployment) {
         let seen = inside::problems(&deployment, loader.files);
         deployment.problems.extend(seen);
+    } else if let Some(coturn) = coturn::read(&deployment, loader.files, loader.size_limit) {
+        deployment.secrets = coturn.secrets().collect();
+        deployment.coturn = Some(Arc::new(coturn));
     }
     Ok(deployment)
 }

@@ -15,7 +15,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::compose::ports;
-use super::{Consequence, Deployment, Kind, Mount, MountFrom, Network, Problem, Unseen, inside, program, recognise};
+use super::{
+    Consequence, Deployment, Kind, Mount, MountFrom, Network, Problem, Unseen, coturn, inside, program, recognise,
+};
 use crate::config::{FileError, Files, Variable, Written};
 use crate::document::Offsets;
 use crate::source::{Place, Source, SourceKind};
@@ -72,11 +74,17 @@ pub fn read(source: &Arc<Source>, files: &dyn Files, limit: u64) -> Vec<Deployme
             deployment.problems.extend(of_files);
             nekos.push(deployment);
         } else if others.len() < NEIGHBOURS {
+            let mut deployment = deployment;
+            if let Some(coturn) = coturn::read(&deployment, files, limit) {
+                deployment.secrets = coturn.secrets().collect();
+                deployment.coturn = Some(Arc::new(coturn));
+            }
             others.push(deployment);
         }
     }
     for neko in &mut nekos {
         neko.neighbours.clone_from(&others);
+        neko.secrets = others.iter().flat_map(|other| other.secrets.iter().cloned()).collect();
     }
     nekos
 }
@@ -162,6 +170,7 @@ impl Run<'_> {
                 },
             }
         }
+        self.out.own_entrypoint = self.entrypoint.is_some();
         let entrypoint = self.entrypoint.take().filter(|word| !word.text.is_empty());
         let rest = words.get(at..).unwrap_or_default();
         self.out.command = entrypoint.iter().chain(rest).map(|word| self.written(word)).collect();
@@ -209,7 +218,7 @@ impl Run<'_> {
         let place = self.place(value);
         let Some((name, _)) = value.text.split_once('=') else {
             let what = "what the shell has under the same name".to_owned();
-            self.out.unseen.push(Unseen { name: value.text.clone(), what, place: Some(place) });
+            self.out.unseen.push(Unseen { name: value.text.clone(), address: None, what, place: Some(place) });
             return;
         };
         let own = value.from(name.len() + 1);
@@ -228,7 +237,7 @@ impl Run<'_> {
             self.set(name, own.text, Place::new(self.source, own.span), own.offsets);
         } else {
             let what = format!("made by the shell of {}", own.unknown.join(" and "));
-            self.out.unseen.push(Unseen { name: name.to_owned(), what, place: Some(place) });
+            self.out.unseen.push(Unseen { name: name.to_owned(), address: None, what, place: Some(place) });
         }
     }
 
@@ -270,7 +279,7 @@ impl Run<'_> {
             let Some(span) = line.value else {
                 let what = "what the shell has under the same name".to_owned();
                 let place = Some(Place::new(&source, line.span));
-                self.out.unseen.push(Unseen { name: line.name, what, place });
+                self.out.unseen.push(Unseen { name: line.name, address: None, what, place });
                 continue;
             };
             let value = source.text.get(span.clone()).unwrap_or_default().to_owned();
@@ -362,6 +371,7 @@ impl Run<'_> {
         let mut out = self.out;
         out.place = out.image.as_ref().and_then(|image| image.place.clone());
         let image = out.image.as_ref().map(|image| image.value.clone());
+        out.host_names.extend(self.name.clone());
         out.name = self.name.or(image).unwrap_or_else(|| "docker run".to_owned());
         let unseen = out.unseen.iter().filter(|unseen| unseen.name.starts_with("NEKO_"));
         out.problems.extend(unseen.map(Unseen::problem));

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::environment::{Environment, Reader};
 use super::expansion::expand;
+use super::pod::Pod;
 use super::service::{Services, protocol};
 use super::store::{Stores, describe};
 use super::view::{Shape, View};
@@ -50,10 +51,12 @@ impl<'a> Cluster<'a> {
         let words = self.words(container, &environment, &mut problems);
         let (command, problem) = if is_neko { program::flags(words) } else { (words, None) };
         problems.extend(problem);
+        let (command, unseen) = without_unseen(command, &environment);
         let volumes = Volumes { stores: &self.stores, namespace, pod: workload.pod };
         let mounts = volumes.mounts(container, &mut problems);
-        let host_network = workload.pod.get("hostNetwork").is_some_and(View::is_true);
-        let ports = ports(container, host_network);
+        let host_network = workload.network() == Network::Host;
+        // The containers of a pod share its network.
+        let ports = workload.containers().flat_map(|container| ports(container, host_network)).collect();
         let mut deployment = Deployment::new(name, Kind::Kubernetes);
         deployment.place = Some(own.map_or_else(|| workload.object.place(), View::place));
         deployment.image = image.and_then(View::written);
@@ -61,12 +64,22 @@ impl<'a> Cluster<'a> {
         deployment.mounts = mounts;
         deployment.ports = ports;
         deployment.services = self.services.of(workload, container);
-        deployment.network = if host_network { Network::Host } else { Network::Bridge };
+        deployment.network = workload.network();
+        deployment.pod = Some(Pod::read(workload));
         deployment.replicas = workload.replicas;
-        let Environment { variables, unseen, interpolated, problems: of_environment, .. } = environment;
+        let Environment {
+            mut variables,
+            unseen: of_environment_unseen,
+            unseen_parts,
+            interpolated,
+            problems: of_environment,
+            ..
+        } = environment;
         deployment.interpolated = interpolated;
+        variables.retain(|variable| !unseen.iter().any(|flag| flag.name == variable.name));
         deployment.environment = variables;
-        deployment.unseen = unseen;
+        deployment.unseen = of_environment_unseen.into_iter().chain(unseen).collect();
+        deployment.unseen_parts = unseen_parts;
         if is_neko {
             problems.extend(inside::problems(&deployment, &NoFiles));
         }
@@ -109,6 +122,27 @@ impl<'a> Cluster<'a> {
         }
         out
     }
+}
+
+/// neko's flags without those whose value is not known: they are told as the variables of the same settings.
+fn without_unseen(words: Vec<Written>, environment: &Environment) -> (Vec<Written>, Vec<Unseen>) {
+    let (mut out, mut unseen) = (Vec::with_capacity(words.len()), Vec::new());
+    for word in words {
+        let name = word.value.split("$(").skip(1).filter_map(|rest| rest.split(')').next());
+        let Some(name) = name.into_iter().find(|name| environment.is_unseen(name)) else {
+            out.push(word);
+            continue;
+        };
+        let flag = match word.value.split_once('=') {
+            Some((flag, _)) => flag.to_owned(),
+            // `--flag VALUE`, in two words.
+            None => out.pop().map(|flag: Written| flag.value).unwrap_or_default(),
+        };
+        let key = flag.trim_start_matches('-').to_ascii_uppercase().replace('.', "_");
+        let (address, what) = (environment.unseen_address(name), format!("made of {name}"));
+        unseen.push(Unseen { name: format!("NEKO_{key}"), address, what, place: word.place });
+    }
+    (out, unseen)
 }
 
 /// The ports that the node has for the container: `hostPort`, or all of them in the node's own network.

@@ -8,7 +8,7 @@ use super::expansion::{LONGEST, expand};
 use super::store::{Datum, Found, StoreKind, Stores, describe, refusal};
 use super::view::{Shape, View};
 use crate::config::Variable;
-use crate::deployment::{Consequence, Interpolated, Problem, Unseen};
+use crate::deployment::{Consequence, Interpolated, Problem, Unseen, UnseenAddress};
 use crate::document::Offsets;
 use crate::source::Place;
 
@@ -17,6 +17,8 @@ use crate::source::Place;
 pub(super) struct Environment {
     pub variables: Vec<Variable>,
     pub unseen: Vec<Unseen>,
+    /// `$(NAME)` of an unseen variable within a text that is read all the same.
+    pub unseen_parts: Vec<Place>,
     pub interpolated: Vec<Interpolated>,
     pub problems: Vec<Problem>,
     /// Where in `variables` a name stands; none for an unseen one.
@@ -62,6 +64,21 @@ impl Environment {
     }
 
     fn set_unseen(&mut self, name: &str, what: String, place: Place) {
+        self.set_unseen_address(name, what, None, place);
+    }
+
+    /// The address that an unseen variable holds, where that is known.
+    pub fn unseen_address(&self, name: &str) -> Option<UnseenAddress> {
+        self.unseen.iter().find(|unseen| unseen.name == name)?.address
+    }
+
+    /// Whether a variable is set, to something that is not known.
+    pub fn is_unseen(&self, name: &str) -> bool {
+        let of_service = name.ends_with("_SERVICE_HOST") || name.contains("_SERVICE_PORT");
+        of_service && !self.known.contains_key(name) || self.known.get(name) == Some(&None)
+    }
+
+    fn set_unseen_address(&mut self, name: &str, what: String, address: Option<UnseenAddress>, place: Place) {
         if let Some(Some(index)) = self.known.insert(name.to_owned(), None) {
             self.variables.remove(index);
             for place in self.known.values_mut().flatten().filter(|place| **place > index) {
@@ -69,7 +86,7 @@ impl Environment {
             }
         }
         self.unseen.retain(|unseen| unseen.name != name);
-        self.unseen.push(Unseen { name: name.to_owned(), what, place: Some(place) });
+        self.unseen.push(Unseen { name: name.to_owned(), address, what, place: Some(place) });
     }
 
     /// Says which parts of a value are another variable's.
@@ -82,6 +99,13 @@ impl Environment {
                 let from = from.place.clone();
                 self.interpolated.push(Interpolated { variable: name.to_owned(), expression, from });
             }
+        }
+    }
+
+    fn add_unseen_parts(&mut self, text: &str, offsets: &Offsets, name: &str, place: &Place) {
+        let reference = format!("$({name})");
+        for (at, _) in text.match_indices(&reference) {
+            self.unseen_parts.push(Place::new(&place.source, offsets.span(at..at + reference.len())));
         }
     }
 
@@ -212,6 +236,7 @@ impl Reader<'_, '_> {
             }
             value
         });
+        let raw_offsets = offsets;
         let (value, offsets) = match expanded {
             Ok((value, expanded)) if self.stores.take(value.len()) => {
                 out.add_interpolated(name, text, offsets, &place);
@@ -225,10 +250,18 @@ impl Reader<'_, '_> {
             }
         };
         for missing in missing.into_inner() {
-            // The cluster sets these for every Service.
-            let of_service = missing.ends_with("_SERVICE_HOST") || missing.contains("_SERVICE_PORT");
-            if of_service || out.known.get(&missing) == Some(&None) {
-                return out.set_unseen(name, format!("made of {missing}"), place);
+            // The cluster sets some for every Service.
+            if out.is_unseen(&missing) {
+                if !text.trim_start().starts_with(['[', '{']) {
+                    let address = out.unseen_address(&missing);
+                    return out.set_unseen_address(name, format!("made of {missing}"), address, place);
+                }
+                // Of a list of servers the rest can still be judged.
+                let message = format!("{name}: a part of it is {missing}, which is not known here");
+                let consequence = Consequence::unseen("nothing is said of that part");
+                out.problem(message, consequence, place.clone());
+                out.add_unseen_parts(text, raw_offsets, &missing, &place);
+                continue;
             }
             let message = format!("{name}: no variable {missing} is set before it");
             let consequence = Consequence::differs(format!("`$({missing})` stays as it is written, and neko sees it"));
@@ -283,6 +316,11 @@ impl Reader<'_, '_> {
             out.problem(message, self.refused(), from.place());
             return;
         };
-        out.set_unseen(name, what, from.place());
+        let address = match field("fieldRef", "fieldPath") {
+            Some("status.podIP" | "status.podIPs") => Some(UnseenAddress::Pod),
+            Some("status.hostIP" | "status.hostIPs") => Some(UnseenAddress::Node),
+            _ => None,
+        };
+        out.set_unseen_address(name, what, address, from.place());
     }
 }

@@ -20,13 +20,17 @@ use crate::source::{Place, Source};
 mod container;
 mod environment;
 mod expansion;
+mod loose;
 mod object;
+mod pod;
 mod service;
 mod store;
 mod view;
 mod volume;
 mod workload;
 
+pub use loose::loose;
+pub use pod::Pod;
 pub use service::{Service, ServiceKind, ServicePort, Target};
 
 use container::Cluster;

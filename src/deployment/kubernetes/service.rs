@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::object::Object;
 use super::view::View;
 use super::workload::Workload;
+use crate::config::Written;
 use crate::deployment::Protocol;
 use crate::source::Place;
 
@@ -43,6 +44,10 @@ pub struct ServicePort {
     pub protocol: Protocol,
     /// The node's port, where it is fixed.
     pub node_port: Option<u16>,
+    /// Where the node's port is written.
+    pub node_place: Option<Place>,
+    /// Where the port inside is written.
+    pub target_place: Option<Place>,
     /// Where it is written.
     pub place: Option<Place>,
 }
@@ -56,6 +61,11 @@ pub struct Service {
     pub kind: ServiceKind,
     /// Its ports.
     pub ports: Vec<ServicePort>,
+    /// Its address inside the cluster, where it is written.
+    pub cluster_ip: Option<Written>,
+    /// Whether it can be reached from outside by other means than its kind: `externalIPs`, or a route of an ingress or
+    /// a gateway for UDP or TCP.
+    pub routed: bool,
     /// Whether only nodes that run the pod answer (`externalTrafficPolicy: Local`), which keeps viewers' addresses.
     pub local_traffic_only: bool,
     /// Where its name stands.
@@ -70,11 +80,15 @@ const MOST: usize = 64;
 pub(super) struct Services<'a> {
     all: Vec<(Object<'a>, HashMap<&'a str, &'a str>)>,
     by_label: HashMap<(&'a str, &'a str), Vec<usize>>,
+    /// Routes of an ingress or a gateway that carry more than HTTP.
+    routes: Vec<View<'a>>,
 }
 
 impl<'a> Services<'a> {
     pub fn new(objects: &[Object<'a>]) -> Self {
         let mut services = Self::default();
+        let routes = ["UDPRoute", "TCPRoute", "IngressRouteUDP", "IngressRouteTCP", "TransportServer"];
+        services.routes = objects.iter().filter(|object| routes.contains(&object.kind)).map(|it| it.view).collect();
         for &object in objects.iter().filter(|object| object.kind == "Service") {
             let Some(selector) = object.view.path(&["spec", "selector"]) else { continue };
             let selector = texts(selector);
@@ -97,8 +111,15 @@ impl<'a> Services<'a> {
                 service.shares_namespace(workload.object.namespace)
                     && selector.iter().all(|(key, value)| labels.get(key) == Some(value))
             })
-            .map(|(service, _)| read(service, container))
+            .map(|(service, _)| Service { routed: self.routed(service), ..read(service, container) })
             .collect()
+    }
+}
+
+impl Services<'_> {
+    fn routed(&self, service: &Object<'_>) -> bool {
+        let by_address = service.view.path(&["spec", "externalIPs"]).is_some_and(|own| own.items().next().is_some());
+        by_address || self.routes.iter().any(|route| route.raw().contains(service.name))
     }
 }
 
@@ -133,12 +154,22 @@ fn read(service: &Object<'_>, container: View<'_>) -> Service {
             },
         };
         let node_port = port.get("nodePort").and_then(View::port);
-        Some(ServicePort { port: number, target, protocol, node_port, place: port.get("port").map(View::place) })
+        Some(ServicePort {
+            port: number,
+            target,
+            protocol,
+            node_port,
+            node_place: port.get("nodePort").map(View::place),
+            target_place: port.get("targetPort").map(View::place),
+            place: port.get("port").map(View::place),
+        })
     });
     Service {
         name: service.name.to_owned(),
         kind,
         ports: ports.collect(),
+        cluster_ip: spec("clusterIP").and_then(View::written).filter(|own| own.value != "None"),
+        routed: false,
         local_traffic_only: spec("externalTrafficPolicy").and_then(View::text) == Some("Local"),
         place: Some(service.place()),
     }

@@ -83,6 +83,26 @@ impl<'a> Store<'a> {
         store
     }
 
+    /// The one that an object is, if it is one.
+    pub fn read(object: Object<'a>) -> Option<Self> {
+        let kind = match object.kind {
+            "ConfigMap" => StoreKind::ConfigMap,
+            "Secret" => StoreKind::Secret,
+            _ => return None,
+        };
+        Some(Self::new(kind, object))
+    }
+
+    /// Which of the two it is.
+    pub fn kind(&self) -> StoreKind {
+        self.kind
+    }
+
+    /// `ConfigMap neko-webrtc`
+    pub fn title(&self) -> String {
+        format!("{} {}", self.kind.name(), self.object.name)
+    }
+
     /// The keys, in the order of the text.
     pub fn keys(&self) -> &[&'a str] {
         &self.order
@@ -98,7 +118,7 @@ impl<'a> Store<'a> {
     pub fn datum(&self, key: &str) -> Option<Datum> {
         let &(field, view) = self.keys.get(key)?;
         let place = view.place();
-        let what = format!("{} {}, key {key}", self.kind.name(), self.object.name);
+        let what = format!("{}, key {key}", self.title());
         let refused = |message: String, consequence: Consequence| {
             Some(Problem { message, consequence, place: Some(view.place()) })
         };
@@ -226,20 +246,20 @@ impl<'a> Stores<'a> {
     pub fn new(objects: &[Object<'a>]) -> Self {
         let mut stores = Self::default();
         for &object in objects {
-            let kind = match object.kind {
-                "ConfigMap" => StoreKind::ConfigMap,
-                "Secret" => StoreKind::Secret,
+            match object.kind {
                 "ExternalSecret" | "SealedSecret" | "VaultStaticSecret" | "OnePasswordItem" | "InfisicalSecret" => {
                     let target = ["target", "template", "destination"].into_iter().find_map(|section| {
                         let section = object.view.path(&["spec", section])?;
                         section.text_of("name").or_else(|| section.path(&["metadata", "name"])?.text())
                     });
                     stores.made.insert(target.unwrap_or(object.name), object.kind);
-                    continue;
                 }
-                _ => continue,
-            };
-            stores.by_name.entry(object.name).or_default().push(Store::new(kind, object));
+                _ => {
+                    if let Some(store) = Store::read(object) {
+                        stores.by_name.entry(object.name).or_default().push(store);
+                    }
+                }
+            }
         }
         stores
     }

@@ -2,6 +2,7 @@
 
 use super::object::Object;
 use super::view::{Shape, View};
+use crate::deployment::Network;
 
 /// An object that runs pods.
 #[derive(Debug, Clone, Copy)]
@@ -11,6 +12,7 @@ pub(super) struct Workload<'a> {
     pub pod: View<'a>,
     /// The pod's labels.
     pub labels: Option<View<'a>>,
+    pub annotations: Option<View<'a>>,
     pub replicas: Option<u64>,
 }
 
@@ -28,7 +30,8 @@ impl<'a> Workload<'a> {
         let pod = template.get("spec")?;
         pod.get("containers").filter(|containers| containers.shape() == Shape::List)?;
         let replicas = object.view.path(&["spec", "replicas"]).and_then(View::number);
-        Some(Self { object, pod, labels: template.path(&["metadata", "labels"]), replicas })
+        let metadata = |name| template.path(&["metadata", name]);
+        Some(Self { object, pod, labels: metadata("labels"), annotations: metadata("annotations"), replicas })
     }
 
     /// Whether the kind is one of Kubernetes' own.
@@ -49,6 +52,20 @@ impl<'a> Workload<'a> {
 
     /// The containers that run as long as the pod does; those that prepare it are left out.
     pub fn containers(&self) -> impl Iterator<Item = View<'a>> {
-        self.pod.get("containers").into_iter().flat_map(View::items).filter(|container| container.shape() == Shape::Map)
+        let pod = self.pod;
+        let of = move |field| pod.get(field).into_iter().flat_map(View::items);
+        let stays = |container: &View<'a>| container.text_of("restartPolicy") == Some("Always");
+        let all = of("containers").chain(of("initContainers").filter(stays));
+        all.filter(|container| container.shape() == Shape::Map)
+    }
+
+    /// How the pod reaches the network.
+    pub fn network(&self) -> Network {
+        let attached = self.annotations.and_then(|own| own.text_of("k8s.v1.cni.cncf.io/networks"));
+        match attached {
+            _ if self.pod.get("hostNetwork").is_some_and(View::is_true) => Network::Host,
+            Some(networks) => Network::Own(networks.to_owned()),
+            None => Network::Bridge,
+        }
     }
 }

@@ -19,3 +19,22 @@ pub fn double_quoted(text: &str, plain: impl Fn(char) -> bool) -> String {
     out.push('"');
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{super::Content, parse};
+
+    #[test]
+    fn a_doubled_quotation_mark_behind_a_blank_does_not_end_the_scalar() {
+        for (written, value) in [
+            ("'[{''urls'': ''stun:a''}]'", "[{'urls': 'stun:a'}]"),
+            ("'a ''b'' '", "a 'b' "),
+            ("'a\n  ''b'", "a 'b"),
+            ("\"a \\\n  \"", "a "),
+        ] {
+            let tree = parse(written).unwrap();
+            let Content::Scalar { text, .. } = &tree.node(tree.root().unwrap()).content else { panic!("{written}") };
+            assert_eq!(&**text, value);
+        }
+    }
+}

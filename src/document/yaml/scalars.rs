@@ -177,9 +177,6 @@ impl Scanner<'_> {
             } else {
                 gap.fold_into(&mut pieces, self.text);
             }
-            if self.byte(0) == quote {
-                break;
-            }
         }
         let inner_end = self.mark.at;
         self.skip();

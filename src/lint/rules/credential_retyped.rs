@@ -1,7 +1,7 @@
 //! Credentials that YAML or JSON turns into something else.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ice_server::{IceServer, Secret};
+use crate::ice_server::{IceServer, Secret, is_retyped};
 use crate::lint::mend;
 use crate::lint::{About, Context, Effect, Rule};
 use crate::source::Place;
@@ -32,7 +32,7 @@ impl Rule for CredentialRetyped {
         let frontend = if context.one_list() && !context.backend().is_empty() { &[] } else { context.frontend() };
         for server in context.backend().iter().chain(frontend) {
             for (what, value, place) in fields(server) {
-                let Some(place) = place.filter(|place| retyped(place, value)) else { continue };
+                let Some(place) = place.filter(|place| is_retyped(place, value)) else { continue };
                 found.push(
                     ABOUT
                         .finding(format!("neko reads another {what} than the one that is written"))
@@ -66,19 +66,4 @@ fn fields(server: &IceServer) -> [(&'static str, &str, Option<&Place>); 2] {
             server.credential_place.as_ref(),
         ),
     ]
-}
-
-/// Whether a bare scalar stands there that says something else than the value.
-fn retyped(place: &Place, value: &str) -> bool {
-    let text = place.text().trim();
-    let before = place.source.text[..place.span.start].chars().next_back();
-    let bare = !matches!(before, Some('"' | '\'')) && !text.starts_with(['"', '\'', '|', '>', '&', '*', '!', '{', '[']);
-    bare && is_typed(text) && value.parse::<f64>().is_ok() && text != value
-}
-
-/// Whether a bare scalar may be a number or a switch. What stands there may also be encoded, or refer to something else.
-fn is_typed(text: &str) -> bool {
-    let switch = ["true", "false"].iter().any(|word| text.eq_ignore_ascii_case(word));
-    let digits = |c: char| c.is_ascii_hexdigit() || "xXoO_+-.".contains(c);
-    switch || (text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) && text.chars().all(digits))
 }

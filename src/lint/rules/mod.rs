@@ -10,10 +10,25 @@ mod backend_url_part_dropped;
 mod backend_url_refused;
 mod bool_read_as_false;
 mod bool_read_as_true;
+mod compose_key_unknown;
+mod coturn_argument_evaluated;
+mod coturn_credentials_differ;
+mod coturn_denies_neko;
+mod coturn_external_ip_differs;
+mod coturn_external_ip_unset;
+mod coturn_file_not_read;
+mod coturn_option_unknown;
+mod coturn_port_unpublished;
+mod coturn_relay_ports_unpublished;
+mod coturn_url_not_served;
+mod coturn_users_ignored;
+mod coturn_without_credentials;
+mod coturn_without_realm;
 mod credential_retyped;
 pub(super) mod deployment_never_starts;
 pub(super) mod deployment_not_seen;
 pub(super) mod deployment_problem;
+mod dollar_not_doubled;
 mod duplicate_url;
 mod duration_read_as_another;
 mod empty_variable;
@@ -32,10 +47,16 @@ mod frontend_stuns_without_tls;
 mod frontend_turn_without_credentials;
 mod frontend_url_refused;
 mod global_servers_ignored;
+mod host_ports_taken;
 mod icelite_with_backend_servers;
 mod icelite_with_frontend_servers;
 mod icelite_with_global_servers;
 mod key_written_twice;
+mod media_ports_on_loopback;
+mod media_ports_partly_published;
+mod media_ports_remapped;
+mod media_ports_unpublished;
+mod media_ports_wrong_protocol;
 mod mux_port_negative;
 mod mux_port_out_of_range;
 mod mux_port_taken_by_http;
@@ -44,6 +65,7 @@ mod nat1to1_ipv6_only;
 mod nat1to1_not_an_address;
 mod nat1to1_private;
 mod nat1to1_read_as_empty;
+mod nat1to1_refused_by_this_version;
 mod nat1to1_several_of_one_family;
 mod nat1to1_unreachable;
 mod nat1to1_unset;
@@ -51,15 +73,26 @@ mod neko_exits;
 mod number_read_as_another;
 mod one_side_without_servers;
 mod placeholder_left_in;
+mod pod_address_advertised;
+mod pod_media_ports_partly_reachable;
+mod pod_media_ports_unreachable;
 mod port_range_overlaps_ephemeral;
+mod port_ranges_overlap;
+mod ports_beside_host_network;
 mod relay_nominated_late;
+mod replicas_share_host_ports;
 mod rest_credential_expired;
 mod rest_credential_expires;
 mod rest_user_name_foreign;
 mod retrieval_url_not_http;
+mod rollout_blocked_by_host_ports;
 mod second_document_ignored;
 mod section_overwritten;
 mod server_list_unreadable;
+mod service_lacks_udp;
+mod service_mixes_protocols;
+mod service_remaps_media_port;
+mod service_with_many_ports;
 mod setting_shadowed;
 mod trickle_off_with_servers;
 mod turn_on_one_side;
@@ -73,6 +106,7 @@ mod v2_key;
 mod v2_key_hides_v3;
 mod v2_key_ignored;
 mod v2_servers_empty;
+mod version_not_recorded;
 
 /// Every rule: what stops neko first, then servers, what neko passes over, addresses, ports, values, keys.
 pub(super) const ALL: &[&dyn Rule] = &[
@@ -121,6 +155,7 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &nat1to1_unreachable::Nat1to1Unreachable,
     &nat1to1_private::Nat1to1Private,
     &nat1to1_behind_carrier_nat::Nat1to1BehindCarrierNat,
+    &nat1to1_refused_by_this_version::Nat1to1RefusedByThisVersion,
     &nat1to1_several_of_one_family::Nat1to1SeveralOfOneFamily,
     &nat1to1_ipv6_only::Nat1to1Ipv6Only,
     &retrieval_url_not_http::RetrievalUrlNotHttp,
@@ -133,11 +168,43 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &mux_port_taken_by_http::MuxPortTakenByHttp,
     &mux_port_negative::MuxPortNegative,
     &port_range_overlaps_ephemeral::PortRangeOverlapsEphemeral,
+    &media_ports_unpublished::MediaPortsUnpublished,
+    &media_ports_wrong_protocol::MediaPortsWrongProtocol,
+    &media_ports_remapped::MediaPortsRemapped,
+    &media_ports_on_loopback::MediaPortsOnLoopback,
+    &media_ports_partly_published::MediaPortsPartlyPublished,
+    &ports_beside_host_network::PortsBesideHostNetwork,
+    &pod_media_ports_unreachable::PodMediaPortsUnreachable,
+    &pod_media_ports_partly_reachable::PodMediaPortsPartlyReachable,
+    &service_lacks_udp::ServiceLacksUdp,
+    &service_remaps_media_port::ServiceRemapsMediaPort,
+    &service_mixes_protocols::ServiceMixesProtocols,
+    &service_with_many_ports::ServiceWithManyPorts,
+    &pod_address_advertised::PodAddressAdvertised,
+    &replicas_share_host_ports::ReplicasShareHostPorts,
+    &rollout_blocked_by_host_ports::RolloutBlockedByHostPorts,
+    &host_ports_taken::HostPortsTaken,
+    &port_ranges_overlap::PortRangesOverlap,
+    &coturn_credentials_differ::CoturnCredentialsDiffer,
+    &coturn_users_ignored::CoturnUsersIgnored,
+    &coturn_without_realm::CoturnWithoutRealm,
+    &coturn_without_credentials::CoturnWithoutCredentials,
+    &coturn_file_not_read::CoturnFileNotRead,
+    &coturn_option_unknown::CoturnOptionUnknown,
+    &coturn_argument_evaluated::CoturnArgumentEvaluated,
+    &coturn_url_not_served::CoturnUrlNotServed,
+    &coturn_port_unpublished::CoturnPortUnpublished,
+    &coturn_relay_ports_unpublished::CoturnRelayPortsUnpublished,
+    &coturn_external_ip_unset::CoturnExternalIpUnset,
+    &coturn_external_ip_differs::CoturnExternalIpDiffers,
+    &coturn_denies_neko::CoturnDeniesNeko,
     &bool_read_as_false::BoolReadAsFalse,
     &bool_read_as_true::BoolReadAsTrue,
     &number_read_as_another::NumberReadAsAnother,
     &duration_read_as_another::DurationReadAsAnother,
     &estimator_interval_not_positive::EstimatorIntervalNotPositive,
+    &compose_key_unknown::ComposeKeyUnknown,
+    &dollar_not_doubled::DollarNotDoubled,
     &unknown_key::UnknownKey,
     &key_written_twice::KeyWrittenTwice,
     &empty_variable::EmptyVariable,
@@ -145,6 +212,7 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &v2_key::V2Key,
     &v2_key_hides_v3::V2KeyHidesV3,
     &v2_key_ignored::V2KeyIgnored,
+    &version_not_recorded::VersionNotRecorded,
     &v2_servers_empty::V2ServersEmpty,
     &allow_without_finding::AllowWithoutFinding,
 ];

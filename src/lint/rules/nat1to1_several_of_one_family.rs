@@ -1,5 +1,6 @@
 //! Several advertised addresses of one family.
 
+use crate::config::versions::{Aspect, as_newest};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::external;
 use crate::lint::{About, Context, Effect, Rule};
@@ -24,6 +25,9 @@ impl Rule for Nat1to1SeveralOfOneFamily {
     }
 
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        if !as_newest(Aspect::SeveralAddresses, context.behaviour.version) {
+            return Vec::new();
+        }
         let setting = &context.webrtc().nat1to1;
         let of = |v6: bool| {
             let plain = setting.value.iter().filter(|entry| !entry.value.contains('/'));

@@ -1,9 +1,11 @@
 //! A key, variable or flag that neko does not read.
 
 use crate::config::Setter;
+use crate::config::setting::{Row, SETTINGS};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::mend;
 use crate::lint::{About, Context, Effect, Rule};
+use crate::source::Place;
 
 static ABOUT: About = About {
     name: "unknown-key",
@@ -32,7 +34,8 @@ impl Rule for UnknownKey {
             .filter(|key| !key.known && !matches!(key.origin.setter, Setter::Flag(_)))
             .map(|key| {
                 let what = if matches!(key.origin.setter, Setter::Variable(_)) { "variable" } else { "key" };
-                let place = key.key_place.clone().or_else(|| key.origin.place.clone());
+                let of_name = if what == "variable" { name_place(context, &key.name) } else { key.key_place.clone() };
+                let place = of_name.clone().or_else(|| key.key_place.clone()).or_else(|| key.origin.place.clone());
                 let label = match &key.nearest {
                     Some(nearest) => format!("did you mean `{nearest}`?"),
                     None => format!("neko knows no such {what}"),
@@ -46,12 +49,78 @@ impl Rule for UnknownKey {
                         "a file of variables is no config file: hand it to neko's environment (here: `--env-file`)",
                     ),
                     Some(nearest) => {
-                        let fix = key.key_place.as_ref().and_then(|place| mend::renamed(place, nearest));
+                        let fix = of_name.as_ref().and_then(|place| mend::renamed(place, nearest));
                         finding.help(format!("write `{nearest}`")).mended(fix)
                     }
                     None => finding,
                 }
             })
+            .chain(foreign(context))
             .collect()
+    }
+}
+
+/// Where the name of a variable stands, as far as its deployment tells it apart from the value.
+fn name_place(context: &Context<'_>, name: &str) -> Option<Place> {
+    let names = &context.deployment?.variable_names;
+    names.iter().rfind(|own| own.value == name)?.place.clone()
+}
+
+/// Variables of a deployment that neko would read if they began with `NEKO_`.
+fn foreign(context: &Context<'_>) -> Vec<Diagnostic> {
+    let variables = context.deployment.map(|own| &own.environment[..]).unwrap_or_default();
+    let names = variables.iter().map(|own| own.name.as_str()).filter(|name| !name.starts_with("NEKO_"));
+    let mut seen: Vec<&str> = Vec::new();
+    let mut found = Vec::new();
+    for name in names {
+        let Some(known) = nearest(name).filter(|_| !seen.contains(&name)) else { continue };
+        seen.push(name);
+        let place = name_place(context, name);
+        let fix = place.as_ref().and_then(|place| mend::renamed(place, &known));
+        found.push(
+            ABOUT
+                .finding(format!("neko does not read the variable `{name}`"))
+                .at(place, format!("did you mean `{known}`?"))
+                .note("neko reads variables that begin with NEKO_, in upper case, and no others")
+                .help(format!("write `{known}`"))
+                .mended(fix),
+        );
+    }
+    found
+}
+
+/// neko's variable that one is meant for, of another beginning, case or separator.
+fn nearest(name: &str) -> Option<String> {
+    let plain = |name: &str| -> String { name.chars().filter(char::is_ascii_alphanumeric).collect() };
+    let upper = name.to_ascii_uppercase();
+    let wanted = plain(&upper);
+    // Two letters off, `TZ` is neko's too.
+    if wanted.len() < 6 {
+        return None;
+    }
+    SETTINGS.iter().map(Row::variable).find(|known| {
+        let known = plain(known);
+        let without = upper.starts_with("WEBRTC_") && known == format!("NEKO{wanted}");
+        without || (known.len().abs_diff(wanted.len()) <= 1 && strsim::osa_distance(&known, &wanted) <= 1)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn other_beginnings_are_told_from_other_programs() {
+        for (name, known) in [
+            ("NECO_EPR", "NEKO_EPR"),
+            ("neko_webrtc_epr", "NEKO_WEBRTC_EPR"),
+            ("NEKO-NAT1TO1", "NEKO_NAT1TO1"),
+            ("WEBRTC_NAT1TO1", "NEKO_WEBRTC_NAT1TO1"),
+        ] {
+            assert_eq!(nearest(name).as_deref(), Some(known), "{name}");
+        }
+        for other in ["DISPLAY", "PULSE_SERVER", "TZ", "USER", "LANG", "NVIDIA_VISIBLE_DEVICES", "PUID", "ICELITE"] {
+            assert_eq!(nearest(other), None, "{other}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! A key of neko's second version.
 
 use crate::config::Setter;
+use crate::config::versions::{Aspect, as_newest};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{About, Context, Effect, Rule};
 
@@ -24,7 +25,8 @@ impl Rule for V2Key {
     }
 
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        if !context.resolution.legacy.value {
+        // neko 2 has no other keys.
+        if !context.resolution.legacy.value || !as_newest(Aspect::Reading, context.behaviour.version) {
             return Vec::new();
         }
         context

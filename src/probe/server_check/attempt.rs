@@ -101,7 +101,7 @@ impl Check<'_> {
 
     fn session(&self, link: Link, endpoint: &Endpoint) -> Result<Session, Error> {
         let credentials = self.target.credentials();
-        let settings = Settings { credentials, timing: endpoint.timing(), ipv6_relay: false };
+        let settings = Settings::new(credentials, endpoint.timing()).renewing_peers(Settings::EAGER);
         Session::start(link, endpoint.address, settings, &self.options.allocations)
     }
 
@@ -113,7 +113,7 @@ impl Check<'_> {
         endpoint: &Endpoint,
         what: &str,
     ) -> Result<Done<Answer>, Stop> {
-        let silence = || silent(endpoint, session.retransmissions(), what);
+        let silence = || silent(endpoint, session, what);
         let work = async {
             let event = match answer.await {
                 Ok(Ok(event)) => event,
@@ -167,7 +167,7 @@ impl Check<'_> {
             allocated.notify_one();
             (started.elapsed(), event)
         };
-        let silence = || silent(&endpoint, session.retransmissions(), "Allocate");
+        let silence = || silent(&endpoint, &session, "Allocate");
         // Both share the deadline, so that neither keeps the other waiting beyond it.
         let allocating = self.steps.bounded(silence, async { Ok(await_allocate.await) });
         let (bound, event) = tokio::join!(await_binding, allocating);
@@ -280,7 +280,12 @@ fn unanswered(stop: Stop, retransmissions: u32) -> Stop {
     }
 }
 
-fn silent(endpoint: &Endpoint, retransmissions: u32, what: &str) -> Failure {
+fn silent(endpoint: &Endpoint, session: &Session, what: &str) -> Failure {
+    let (retransmissions, partial) = (session.retransmissions(), session.partial());
+    if partial > 0 {
+        let message = format!("{} sent {partial} bytes of an answer, and the rest never came", endpoint.address);
+        return Failure::new(Slug::AnswerIncomplete, message);
+    }
     let message = match endpoint.carrier {
         Carrier::Udp => {
             format!("no answer to {what} from {} over UDP, sent {} times", endpoint.address, retransmissions + 1)

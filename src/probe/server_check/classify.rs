@@ -1,5 +1,7 @@
 //! From what was seen to the failure's permanent name.
 
+use std::net::IpAddr;
+
 use crate::report::{Failure, Slug};
 use crate::stun::wire::{ErrorCode, Method};
 use crate::transport::{Broken, Carrier, Endpoint, Error, Presented, TlsError};
@@ -36,8 +38,28 @@ fn of_broken(broken: &Broken, endpoint: &Endpoint) -> Failure {
         ),
         Broken::Reset => Failure::new(Slug::ConnectionReset, format!("{address} reset the connection")),
         Broken::Garbage(sample) => of_garbage(sample, endpoint),
+        Broken::AllocationLost(refusal) => of_loss(refusal, endpoint),
         Broken::Closing => Failure::new(Slug::Interrupted, "interrupted before this was done"),
         Broken::Io(why) => Failure::new(Slug::Internal, format!("{address}: {why}")),
+    }
+}
+
+/// An allocation that ended while it was in use.
+fn of_loss(refusal: &Refusal, endpoint: &Endpoint) -> Failure {
+    let address = endpoint.address;
+    match refusal {
+        Refusal::Error { error, .. } if error.code == 437 => {
+            let message = format!("{address} no longer knows the allocation ({error}); it may have been restarted");
+            Failure::new(Slug::AllocationLost, message).with_code(437)
+        }
+        Refusal::NoAnswer(_) => {
+            Failure::new(Slug::AllocationLost, format!("{address} answered no Refresh until the allocation had ended"))
+        }
+        refusal => {
+            let why = of_refusal(refusal, Method::REFRESH, endpoint);
+            let message = format!("the allocation at {address} ended: {}", why.message);
+            Failure { slug: Slug::AllocationLost, message, ..why }
+        }
     }
 }
 
@@ -88,12 +110,22 @@ pub(super) fn of_tls(error: &TlsError, endpoint: &Endpoint) -> Failure {
         ),
         TlsError::Expired => (Slug::TlsExpired, format!("the certificate of {address} has expired")),
         TlsError::NotYetValid => (Slug::TlsExpired, format!("the certificate of {address} is not valid yet")),
+        TlsError::WrongName { asked, presented } if asked.parse::<IpAddr>().is_ok() => {
+            let names = names(presented);
+            let only = if names.is_empty() { "names only".to_owned() } else { format!("{names} only") };
+            (
+                Slug::TlsIpLiteral,
+                format!("the URL names the address {asked}, and the certificate of {address} is for {only}"),
+            )
+        }
         TlsError::WrongName { asked, presented } if presented.is_empty() => {
             (Slug::TlsWrongName, format!("the certificate of {address} is not for {asked}"))
         }
         TlsError::WrongName { asked, presented } => {
-            let names: Vec<String> = presented.iter().take(4).map(|name| plain_name(name)).collect();
-            (Slug::TlsWrongName, format!("the certificate of {address} is for {}, not for {asked}", names.join(", ")))
+            (Slug::TlsWrongName, format!("the certificate of {address} is for {}, not for {asked}", names(presented)))
+        }
+        TlsError::TooOld => {
+            (Slug::TlsTooOld, format!("{address} speaks TLS 1.0 or 1.1 only; neko and browsers ask for 1.2 at least"))
         }
         TlsError::NotTls => (Slug::TlsNotSpoken, format!("{address} does not speak TLS")),
         TlsError::Closed => (
@@ -105,6 +137,12 @@ pub(super) fn of_tls(error: &TlsError, endpoint: &Endpoint) -> Failure {
         }
     };
     Failure::new(slug, message)
+}
+
+/// The first few.
+fn names(presented: &[String]) -> String {
+    let names: Vec<String> = presented.iter().take(4).map(|name| plain_name(name)).collect();
+    names.join(", ")
 }
 
 /// `DnsName("a.example")` as `a.example`.

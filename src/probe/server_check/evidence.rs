@@ -3,40 +3,64 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::Target;
+use crate::ice_server::is_retyped;
 
 /// What stands out about the credentials, the most telling first. Without secrets.
 pub(super) fn of_credentials(target: &Target) -> Vec<String> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let username = target.username.as_deref().unwrap_or_default();
     let credential = target.credential.as_ref().map(|credential| credential.reveal()).unwrap_or_default();
+    let fields =
+        [("user name", username, &target.username_places), ("credential", credential, &target.credential_places)];
     let mut found = Vec::new();
-    if let Some(expires) = rest_time(username)
-        && expires < now
-    {
-        let ago = now - expires;
-        found.push(format!(
+    match rest_time(username) {
+        Some(expires) if expires < now => found.push(format!(
             "the user name looks like one that a shared secret makes for a limited time, and that was over {} ago",
-            span(ago)
-        ));
+            span(now - expires)
+        )),
+        Some(_) if !is_hmac(credential) => found.push(
+            "the user name looks like one that a shared secret makes, but the credential is not the 28 characters that \
+             belong to it; the shared secret itself must not stand there"
+                .to_owned(),
+        ),
+        _ => {}
     }
-    for (what, value) in [("user name", username), ("credential", credential)] {
-        if value.trim() != value {
-            found.push(format!("the {what} begins or ends with a blank"));
-        }
-        if value.contains(['\n', '\r']) {
-            found.push(format!("the {what} holds a line end"));
+    for (what, value, places) in fields {
+        if let Some(place) = places.iter().find(|place| is_retyped(place, value)) {
+            found.push(format!(
+                "neko reads another {what} than is written at {place}: without quotation marks it is typed as a number \
+                 or a switch first"
+            ));
         }
     }
-    if let Some(place) = &target.credential_place {
-        let written = place.text().trim();
-        let quoted = written.starts_with(['"', '\'', '|', '>', '{', '[']);
-        if !quoted && !written.is_empty() && written != credential && !place.source.text.contains(credential) {
-            found.push(
-                "neko reads another credential than is written: unquoted, YAML gives it a type of its own".to_owned(),
-            );
-        }
+    for (what, value, _) in fields {
+        found.extend(oddity(value).map(|oddity| format!("the {what} {oddity}")));
     }
     found
+}
+
+/// What is rarely meant.
+fn oddity(value: &str) -> Option<&'static str> {
+    let within = |mark: char| value.len() > 1 && value.starts_with(mark) && value.ends_with(mark);
+    if value.is_empty() {
+        Some("is empty")
+    } else if value.contains(['\n', '\r']) {
+        Some("holds a line end")
+    } else if value.trim() != value {
+        Some("begins or ends with a blank")
+    } else if within('"') || within('\'') {
+        Some("has quotation marks around it, as part of it")
+    } else if value.contains("${") {
+        Some("holds `${`, as if a variable had not been filled in")
+    } else {
+        None
+    }
+}
+
+/// Twenty bytes as base64, which is what a shared secret makes of a user name.
+fn is_hmac(credential: &str) -> bool {
+    let body = credential.strip_suffix('=').unwrap_or_default();
+    body.len() == 27 && body.chars().all(|c| c.is_ascii_alphanumeric() || "+/".contains(c))
 }
 
 /// The time of a REST-shaped user name, `EXPIRES` or `EXPIRES:USER`.
@@ -58,6 +82,8 @@ fn span(seconds: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ice_server::{Scheme, Secret, Transport, Uri};
+    use crate::source::{Place, Source, SourceKind};
 
     #[test]
     fn rest_names_are_known_by_their_shape() {
@@ -67,5 +93,37 @@ mod tests {
             assert_eq!(rest_time(name), None, "{name}");
         }
         assert_eq!(span(90_000), "25 hours");
+    }
+
+    /// What stands out about credentials as neko reads them, `written` being what the config says of the credential.
+    fn told(username: &str, credential: &str, written: &str) -> String {
+        let uri = Uri { scheme: Scheme::Turn, host: "h".into(), port: 3478, transport: Transport::Udp };
+        let mut target = Target::new(uri, Some(username), None);
+        target.credential = Some(Secret::new(credential));
+        let source = Source::new(SourceKind::File("neko.yaml".into()), written);
+        target.credential_places.push(Place::whole(&source));
+        of_credentials(&target).join("\n")
+    }
+
+    #[test]
+    fn the_most_telling_comes_first_and_no_secret_is_told() {
+        for (username, credential, written, expected) in [
+            ("me", "plain", "plain", &[][..]),
+            ("1600000000:me", "x ", "'x '", &["was over", "credential begins or ends with a blank"]),
+            ("9999999999:me", "north", "north", &["28 characters"]),
+            ("9999999999:me", "Zm9vYmFyZm9vYmFyZm9vYmFyZm8=", "Zm9vYmFyZm9vYmFyZm9vYmFyZm8=", &[]),
+            ("me ", "83", "0123", &["another credential than is written at neko.yaml", "user name begins"]),
+            ("me", "1", "true", &["without quotation marks"]),
+            ("me", "\"s3cret\"", "'\"s3cret\"'", &["has quotation marks around it"]),
+            ("me", "${PASS}", "${PASS}", &["a variable had not been filled in"]),
+            ("me", "s3cret\n", "|", &["holds a line end"]),
+            ("", "s3cret", "s3cret", &["user name is empty"]),
+        ] {
+            let told = told(username, credential, written);
+            let lines: Vec<&str> = told.lines().collect();
+            assert_eq!(lines.len(), expected.len(), "{username:?} {credential:?}: {told}");
+            assert!(lines.iter().zip(expected).all(|(line, expected)| line.contains(expected)), "{told}");
+            assert!(!told.contains("s3cret") && !told.contains("0123") && !told.contains("north"), "{told}");
+        }
     }
 }

@@ -94,6 +94,14 @@ pub async fn check_each(target: &Target, options: &Options) -> Vec<ServerReport>
     reports.into()
 }
 
+/// Adds the lines of the config.
+fn locate(failure: &mut Failure, target: &Target) {
+    if let ([first, others @ ..], None) = (target.places_of(failure.slug), &failure.place) {
+        failure.place = Some(first.clone());
+        failure.also = others.to_vec();
+    }
+}
+
 fn family(address: &SocketAddr) -> Family {
     if address.is_ipv4() { Family::V4 } else { Family::V6 }
 }
@@ -119,17 +127,17 @@ impl<'a> Check<'a> {
         report.steps = self.steps.into_steps();
         for step in &mut report.steps {
             if let StepOutcome::Failed(failure) = &mut step.outcome {
-                let place = target.place_of(failure.slug);
-                failure.place = failure.place.take().or(place);
+                locate(failure, target);
                 if failure.slug == Slug::CredentialsRefused {
-                    for evidence in evidence::of_credentials(target) {
-                        failure.message.push_str(&format!("; {evidence}"));
+                    let evidence = evidence::of_credentials(target);
+                    if !evidence.is_empty() {
+                        failure.message.push_str(&format!(". What stands out: {}", evidence.join("; ")));
                     }
                 }
             }
         }
         for note in &mut report.notes {
-            note.place = target.places.first().cloned();
+            locate(note, target);
         }
         report
     }
@@ -170,7 +178,7 @@ impl Check<'_> {
         let silence = || {
             Failure::new(Slug::NameServerSilent, format!("no answer for {} from the name servers in time", uri.host))
         };
-        let addresses = self.steps.run(StepName::Resolve, silence, resolve::resolve(uri)).await?;
+        let addresses = self.steps.run(StepName::Resolve, silence, resolve::resolve(self.target)).await?;
         Ok(addresses)
     }
 }

@@ -19,7 +19,7 @@ const HELLO: [u8; 1] = [0];
 
 impl Check<'_> {
     /// The steps that an allocation is for. A far end that the server forbids or cannot reach is followed by another.
-    pub(super) async fn relay(&mut self, endpoint: &Endpoint, relay: RelaySocket) -> Result<(), Over> {
+    pub(super) async fn relay(&mut self, endpoint: &Endpoint, mut relay: RelaySocket) -> Result<(), Over> {
         let server = endpoint.address.ip();
         let choices = self.options.far_end.choices(server, relay.relayed_addr());
         let mark = self.steps.len();
@@ -29,6 +29,18 @@ impl Check<'_> {
             // Data that is lost on loopback is lost; elsewhere something before our own socket may have dropped it.
             let share = if last || server.is_loopback() { 0.9 } else { 0.45 };
             relayed = self.through(endpoint, &relay, *choice, share, &mut peers).await;
+            if relayed.is_err()
+                && let Some(ended) = self.ended_over_data(&relay, peers.last()).await
+            {
+                let fresh = if last { None } else { self.allocate_anew(endpoint).await };
+                let Some(fresh) = fresh else {
+                    self.steps.change_last(|outcome| *outcome = StepOutcome::Failed(ended));
+                    return Err(Over);
+                };
+                relay = fresh;
+                first = Some((self.steps.split_off(mark), ended.message));
+                continue;
+            }
             let blamed = self.steps.last().map(|step| &step.outcome).and_then(|outcome| match outcome {
                 StepOutcome::NotChecked(why) => Some(why.clone()),
                 StepOutcome::Failed(failure) if failure.slug == Slug::RelayedDataLost && !server.is_loopback() => {
@@ -57,6 +69,34 @@ impl Check<'_> {
             }
         }
         relayed.and(released)
+    }
+
+    /// Whether the server ended the allocation while data was on its way to that peer: coturn does so where sending
+    /// fails.
+    async fn ended_over_data(&self, relay: &RelaySocket, peer: Option<&Peer>) -> Option<Failure> {
+        let step = self.steps.last().filter(|step| step.name == StepName::Relay)?;
+        let StepOutcome::Failed(failure) = &step.outcome else { return None };
+        if !matches!(failure.slug, Slug::RelayedDataLost | Slug::ConnectionReset) {
+            return None;
+        }
+        let left = self.steps.deadline().saturating_duration_since(Instant::now());
+        let stands = tokio::time::timeout(left.mul_f32(0.5), relay.stands()).await;
+        if stands != Ok(Some(false)) {
+            return None;
+        }
+        let message = format!(
+            "the server ended the allocation over data for {}; coturn does so where its machine has no route there",
+            peer?.address()
+        );
+        Some(Failure::new(Slug::AllocationLost, message))
+    }
+
+    /// Another allocation in the place of one that the server ended.
+    async fn allocate_anew(&self, endpoint: &Endpoint) -> Option<RelaySocket> {
+        let left = self.steps.deadline().saturating_duration_since(Instant::now());
+        let credentials = self.target.credentials();
+        let allocating = RelaySocket::allocate(endpoint, credentials, None, &self.options.allocations);
+        tokio::time::timeout(left.mul_f32(0.5), allocating).await.ok()?.ok()
     }
 
     /// Permission and data with one far end.

@@ -2,12 +2,13 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use super::Target;
 use super::steps::{Done, Stop};
-use crate::ice_server::Uri;
 use crate::report::{Failure, Slug};
 
 /// The addresses in the resolver's order; an address stands for itself.
-pub(super) async fn resolve(uri: &Uri) -> Result<Done<Vec<SocketAddr>>, Stop> {
+pub(super) async fn resolve(target: &Target) -> Result<Done<Vec<SocketAddr>>, Stop> {
+    let uri = &target.uri;
     if let Ok(ip) = uri.host.parse::<IpAddr>() {
         return Ok(Done::free(vec![SocketAddr::new(ip, uri.port)]));
     }
@@ -34,7 +35,7 @@ pub(super) async fn resolve(uri: &Uri) -> Result<Done<Vec<SocketAddr>>, Stop> {
             }
             let why = text.strip_prefix("failed to lookup address information: ").unwrap_or(&text);
             if is_service_name(&uri.host) {
-                return Err(Stop::NotChecked(inside_the_network(&uri.host)));
+                return Err(Stop::NotChecked(inside_the_network(target)));
             }
             Err(not_found(why.to_owned()).into())
         }
@@ -46,11 +47,44 @@ fn is_service_name(host: &str) -> bool {
     !host.contains(['.', ':']) && !host.eq_ignore_ascii_case("localhost") && !host.is_empty()
 }
 
-/// What checks such a name where it means something.
-fn inside_the_network(host: &str) -> String {
+/// What checks such a name where it means something. The command stands on a line of its own, to be copied.
+fn inside_the_network(target: &Target) -> String {
+    let again = match target.places.first() {
+        Some(place) => format!("probe --servers-only {}", place.source.name()),
+        None if target.is_turn() => format!("turn '{}' --user NAME", target.url),
+        None => format!("stun '{}'", target.url),
+    };
     format!(
-        "`{host}` does not resolve from here; if it is the name of a Compose service, check it inside that network: \
-         docker run --rm --network PROJECT_default -v \"$(command -v neko-ice)\":/neko-ice:ro -v \"$PWD\":/w:ro -w /w \
-         debian:stable-slim /neko-ice probe --servers-only CONFIG (`docker network ls` lists the networks)"
+        "`{}` does not resolve from here; if it is the name of a Compose service, check it inside that network \
+         (`docker network ls` lists them):\n  \
+         docker run --rm -it --network PROJECT_default -v \"$(command -v neko-ice)\":/neko-ice:ro \
+         -v /etc/ssl/certs:/etc/ssl/certs:ro -v \"$PWD\":/w:ro -w /w debian:stable-slim /neko-ice {again}",
+        target.uri.host
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ice_server::{Scheme, Transport, Uri};
+    use crate::source::{Place, Source, SourceKind};
+
+    #[test]
+    fn bare_names_are_those_of_services() {
+        for (host, expected) in [("coturn", true), ("localhost", false), ("turn.example.org", false), ("", false)] {
+            assert_eq!(is_service_name(host), expected, "{host}");
+        }
+    }
+
+    #[test]
+    fn the_command_repeats_what_was_asked() {
+        let uri = Uri { scheme: Scheme::Turn, host: "coturn".into(), port: 3478, transport: Transport::Udp };
+        let mut target = Target::new(uri, Some("me"), None);
+        assert!(inside_the_network(&target).ends_with("/neko-ice turn 'turn:coturn:3478' --user NAME"));
+        let source = Source::new(SourceKind::File("rooms/a.yaml".into()), "x");
+        target.places.push(Place::whole(&source));
+        let told = inside_the_network(&target);
+        assert!(told.ends_with("/neko-ice probe --servers-only rooms/a.yaml"), "{told}");
+        assert!(told.lines().last().is_some_and(|line| line.starts_with("  docker run --rm -it --network")), "{told}");
+    }
 }

@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use super::classify::failure;
 use super::{Options, Target};
 use crate::report::{Failure, SecurityCheck, Slug};
+use crate::stun::request::RelayFamily;
 use crate::transport::{Endpoint, Error, Session};
 use crate::turn::{Answer, Client, Refusal, Settings};
 
@@ -74,7 +75,7 @@ pub(super) async fn check(
 }
 
 async fn open_relay(options: &Options, endpoint: &Endpoint) -> SecurityCheck {
-    let settings = Settings { credentials: None, timing: endpoint.timing(), ipv6_relay: false };
+    let settings = Settings::new(None, endpoint.timing());
     let asking = async {
         let session = Session::start(endpoint.open().await?, endpoint.address, settings, &options.allocations)?;
         session.granted(Client::allocate).await
@@ -105,7 +106,8 @@ enum Permission {
 async fn asked(target: &Target, options: &Options, endpoint: &Endpoint, ipv6: bool) -> Vec<(IpAddr, Permission)> {
     let peers = GROUPS.iter().flat_map(|group| group.peers).filter_map(|peer| peer.parse::<IpAddr>().ok());
     let peers: Vec<IpAddr> = peers.filter(|peer| peer.is_ipv6() == ipv6).collect();
-    let settings = Settings { credentials: target.credentials(), timing: endpoint.timing(), ipv6_relay: ipv6 };
+    let family = if ipv6 { RelayFamily::V6 } else { RelayFamily::Default };
+    let settings = Settings::new(target.credentials(), endpoint.timing()).of_family(family);
     let asking = async {
         let session = Session::start(endpoint.open().await?, endpoint.address, settings, &options.allocations)?;
         match session.granted(Client::allocate).await?.0 {

@@ -19,8 +19,10 @@ pub struct Target {
     pub username: Option<String>,
     /// The credential.
     pub credential: Option<Secret>,
+    /// Where the user name stands; one for each entry that names it.
+    pub username_places: Vec<Place>,
     /// Where the credential stands, to be shown when it is refused.
-    pub credential_place: Option<Place>,
+    pub credential_places: Vec<Place>,
     /// Which lists name it.
     pub sides: Vec<Side>,
     /// Where the URL stands; one for each list that names it.
@@ -43,6 +45,21 @@ pub struct StandIn {
 }
 
 impl Target {
+    /// One that no config names.
+    pub fn new(uri: Uri, username: Option<&str>, credential: Option<&str>) -> Self {
+        Self {
+            url: uri.to_string(),
+            uri,
+            username: username.map(str::to_owned),
+            credential: credential.map(Secret::new),
+            username_places: Vec::new(),
+            credential_places: Vec::new(),
+            sides: Vec::new(),
+            places: Vec::new(),
+            stand_in: None,
+        }
+    }
+
     /// Where to connect to, once the name is resolved.
     pub fn endpoint(&self, address: SocketAddr, trust: &[Vec<u8>], concessions: &Concessions) -> Endpoint {
         let stand_in = self.stand_in.as_ref();
@@ -78,13 +95,13 @@ impl Target {
         matches!(self.uri.scheme, Scheme::Turn | Scheme::Turns)
     }
 
-    /// The line that a failure concerns: the credential's for what hangs on it, else the URL's.
-    pub(super) fn place_of(&self, slug: Slug) -> Option<Place> {
-        let url = self.places.first();
-        match slug {
-            Slug::CredentialsRefused | Slug::IntegrityWrong => self.credential_place.as_ref().or(url).cloned(),
-            _ => url.cloned(),
-        }
+    /// The lines that a failure concerns: the credentials' for what hangs on them, else the URL's.
+    pub(super) fn places_of(&self, slug: Slug) -> &[Place] {
+        let lines = match slug {
+            Slug::CredentialsRefused | Slug::IntegrityWrong => &self.credential_places,
+            _ => &self.places,
+        };
+        if lines.is_empty() { &self.places } else { lines }
     }
 
     pub(super) fn empty_report(&self) -> ServerReport {

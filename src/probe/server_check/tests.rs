@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use super::*;
-use crate::ice_server::{Scheme, Secret, Transport, Uri};
+use crate::ice_server::{Scheme, Transport, Uri};
 use crate::report::{Step, StepOutcome};
 use crate::server::scripted::{PASSWORD, Reply, Rule, Scenario, Scripted, USERNAME};
 use crate::server::{Family, Listening};
@@ -14,16 +14,7 @@ const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 fn target(scheme: Scheme, transport: Transport, host: &str, port: u16) -> Target {
     let uri = Uri { scheme, host: host.to_owned(), port, transport };
-    Target {
-        url: uri.to_string(),
-        uri,
-        username: Some(USERNAME.to_owned()),
-        credential: Some(Secret::new(PASSWORD)),
-        credential_place: None,
-        sides: Vec::new(),
-        places: Vec::new(),
-        stand_in: None,
-    }
+    Target::new(uri, Some(USERNAME), Some(PASSWORD))
 }
 
 fn options(timeout: Duration) -> Options {

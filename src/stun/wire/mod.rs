@@ -49,6 +49,8 @@ pub mod attribute {
     pub const PRIORITY: u16 = 0x0024;
     pub const USE_CANDIDATE: u16 = 0x0025;
     pub const CONNECTION_ID: u16 = 0x002A;
+    pub const ADDITIONAL_ADDRESS_FAMILY: u16 = 0x8000;
+    pub const ADDRESS_ERROR_CODE: u16 = 0x8001;
     pub const PASSWORD_ALGORITHMS: u16 = 0x8002;
     pub const ALTERNATE_DOMAIN: u16 = 0x8003;
     pub const SOFTWARE: u16 = 0x8022;
@@ -58,6 +60,10 @@ pub mod attribute {
     pub const ICE_CONTROLLING: u16 = 0x802A;
     pub const RESPONSE_ORIGIN: u16 = 0x802B;
     pub const OTHER_ADDRESS: u16 = 0x802C;
+    /// ADDITIONAL-ADDRESS-FAMILY as the drafts numbered it: coturn 4.6 and 4.7 know no other.
+    pub const DRAFT_ADDITIONAL_ADDRESS_FAMILY: u16 = 0x8032;
+    /// ADDRESS-ERROR-CODE as the drafts numbered it.
+    pub const DRAFT_ADDRESS_ERROR_CODE: u16 = 0x8033;
 }
 
 /// The bytes that fill a length up to a multiple of four.

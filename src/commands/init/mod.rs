@@ -1,0 +1,305 @@
+//! `neko-ice init`: a Compose file for neko and Coturn, from flags or a few answers.
+
+use std::io::{self, IsTerminal};
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use clap::ValueEnum;
+
+use crate::config::{NoFiles, SIZE_LIMIT};
+use crate::deployment::compose;
+use crate::diagnostic::Severity;
+use crate::ice_server::Secret;
+use crate::lint;
+use crate::render::redact::Redaction;
+use crate::render::text;
+use crate::source::SourceKind;
+use crate::starter::{self, Answers, Ports, TurnTransport};
+
+use super::output_file;
+
+mod questions;
+
+use questions::Questions;
+
+const HTTP_PORT: u16 = 8080;
+const MEDIA: Ports = Ports { first: 52000, last: 52100 };
+const TURN_PORT: u16 = 3478;
+const TLS_PORT: u16 = 5349;
+const RELAY: Ports = Ports { first: 49160, last: 49200 };
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The address that viewers reach this machine at, public or in their LAN. Without it, a terminal is asked for it and for
+    /// what the other options do not say
+    #[arg(long, value_name = "IP")]
+    address: Option<IpAddr>,
+    /// A name for the TURN server that leads to the address; needed for TLS
+    #[arg(long, value_name = "NAME", value_parser = host_name)]
+    turn_host: Option<String>,
+    /// neko's image
+    #[arg(long, default_value = "ghcr.io/m1k1o/neko/firefox:latest")]
+    image: String,
+    /// The port of neko's page [default: 8080]
+    #[arg(long, value_name = "PORT", value_parser = port)]
+    http_port: Option<u16>,
+    /// neko's media ports, UDP [default: 52000-52100]
+    #[arg(long, value_name = "FIRST-LAST", value_parser = ports)]
+    epr: Option<Ports>,
+    /// How viewers may reach the TURN server [default: udp,tcp, and tls with a certificate]
+    #[arg(long, value_enum, value_delimiter = ',')]
+    transport: Vec<Transport>,
+    /// STUN, and TURN over UDP and TCP [default: 3478]
+    #[arg(long, value_name = "PORT", value_parser = port)]
+    turn_port: Option<u16>,
+    /// TURN over TLS [default: 5349]
+    #[arg(long, value_name = "PORT", value_parser = port)]
+    tls_port: Option<u16>,
+    /// The TURN server's relay ports, UDP [default: 49160-49200]
+    #[arg(long, value_name = "FIRST-LAST", value_parser = ports)]
+    relay_ports: Option<Ports>,
+    /// The TURN server's user; its password is made at random, as neko's are
+    #[arg(long, value_name = "NAME", default_value = "neko", value_parser = user_name)]
+    turn_user: String,
+    /// The certificate chain for TLS, PEM
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<String>,
+    /// Its key, PEM
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<String>,
+    /// Where to write (`-`: standard output); only you can read the file
+    #[arg(short, long, value_name = "FILE", default_value = "compose.yaml")]
+    output: PathBuf,
+    /// Replace the file where there is one
+    #[arg(long)]
+    overwrite: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Transport {
+    /// turn: over UDP, the best for video
+    Udp,
+    /// turn: over TCP, where UDP is blocked
+    Tcp,
+    /// turns: over TLS, where only HTTPS-like traffic gets out
+    Tls,
+}
+
+/// The transports of TURN that are wanted.
+#[derive(Debug, Clone, Copy)]
+struct Transports {
+    udp: bool,
+    tcp: bool,
+    tls: bool,
+}
+
+impl Transports {
+    const ALL: Self = Self { udp: true, tcp: true, tls: true };
+
+    fn of(list: &[Transport]) -> Self {
+        let has = |one| list.contains(&one);
+        Self { udp: has(Transport::Udp), tcp: has(Transport::Tcp), tls: has(Transport::Tls) }
+    }
+
+    /// `udp,tcp`
+    fn read(text: &str) -> Result<Self, String> {
+        let names = text.split([',', ' ']).map(str::trim).filter(|name| !name.is_empty());
+        let list: Result<Vec<Transport>, String> = names
+            .map(|name| Transport::from_str(name, true).map_err(|_| format!("{name} is none of udp, tcp, tls")))
+            .collect();
+        match list? {
+            list if list.is_empty() => Err("one of udp, tcp, tls at least".to_owned()),
+            list => Ok(Self::of(&list)),
+        }
+    }
+
+    fn list(self) -> Vec<TurnTransport> {
+        let all = [(self.udp, TurnTransport::Udp), (self.tcp, TurnTransport::Tcp), (self.tls, TurnTransport::Tls)];
+        all.into_iter().filter(|(wanted, _)| *wanted).map(|(_, transport)| transport).collect()
+    }
+}
+
+impl std::fmt::Display for Transports {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names = [(self.udp, "udp"), (self.tcp, "tcp"), (self.tls, "tls")];
+        let names: Vec<&str> = names.into_iter().filter(|(wanted, _)| *wanted).map(|(_, name)| name).collect();
+        f.write_str(&names.join(","))
+    }
+}
+
+fn port(text: &str) -> Result<u16, String> {
+    text.parse().ok().filter(|port| *port > 0).ok_or_else(|| "a port is a number from 1 to 65535".to_owned())
+}
+
+fn ports(text: &str) -> Result<Ports, String> {
+    let wrong = || "write two ports, the lower one first: 52000-52100".to_owned();
+    let (first, last) = text.split_once('-').ok_or_else(wrong)?;
+    match (port(first.trim()).ok(), port(last.trim()).ok()) {
+        (Some(first), Some(last)) if first <= last => Ok(Ports { first, last }),
+        _ => Err(wrong()),
+    }
+}
+
+fn host_name(text: &str) -> Result<String, String> {
+    let label = |label: &str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    if text.len() <= 253 && text.split('.').all(label) && text.parse::<IpAddr>().is_err() {
+        return Ok(text.to_owned());
+    }
+    Err("not a host name: letters, digits, hyphens and dots; an address goes to --address".to_owned())
+}
+
+fn user_name(text: &str) -> Result<String, String> {
+    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    if plain { Ok(text.to_owned()) } else { Err("letters, digits, `-`, `_` and `.` only".to_owned()) }
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    let to_file = args.output.as_os_str() != "-";
+    if to_file && !args.overwrite && args.output.exists() {
+        bail!("{} is there already; --overwrite replaces it", args.output.display());
+    }
+    let answers = answers(args)?;
+    let text = starter::compose_file(&answers)?;
+    let problems = problems(&text)?;
+    if !problems.is_empty() {
+        anstream::eprint!("{problems}");
+    }
+    if !to_file {
+        super::print(&text)?;
+    } else {
+        output_file::write_private(&args.output, &text, args.overwrite)
+            .with_context(|| format!("cannot write {}", args.output.display()))?;
+        anstream::eprintln!("note: wrote {}, readable by you alone: passwords are in it", args.output.display());
+    }
+    advise(&answers);
+    Ok(super::OK)
+}
+
+fn answers(args: &Args) -> anyhow::Result<Answers> {
+    let ask = Questions { asked: args.address.is_none() && io::stdin().is_terminal() };
+    let address = match args.address {
+        Some(given) => reachable(given).map_err(|why| anyhow::anyhow!("--address {given}: {why}"))?,
+        None if ask.asked => {
+            anstream::eprintln!("Enter takes what stands in brackets; the options of `neko-ice init --help` say more.");
+            let own = questions::own_address().map(|address| address.to_string());
+            let question = "Address that viewers reach this machine at, public or in their network";
+            questions::answer(question, own.as_deref(), |text| {
+                reachable(text.parse().map_err(|_| "not an IP address; a name comes next")?)
+            })?
+        }
+        None => bail!("--address IP is missing: the address that viewers reach this machine at"),
+    };
+    let turn_host =
+        ask.ask_for_some(args.turn_host.clone(), "Name that leads to it (TURN over TLS needs one)", host_name)?;
+    let http_port = ask.ask(args.http_port, "Port of neko's page", HTTP_PORT, port)?;
+    let media = ask.ask(args.epr, "neko's media ports, UDP", MEDIA, ports)?;
+    let tls_given = args.tls_cert.is_some();
+    let given = Some(&args.transport).filter(|list| !list.is_empty()).map(|list| Transports::of(list));
+    let default = if tls_given { Transports::ALL } else { Transports { tls: false, ..Transports::ALL } };
+    let has_name = turn_host.is_some();
+    let transports = ask.ask(given, "TURN over udp, tcp, tls", default, |text| match Transports::read(text) {
+        Ok(read) if read.tls && !has_name => Err("TLS needs a name for its certificate, and none was given".to_owned()),
+        read => read,
+    })?;
+    let file = |given: &Option<String>, question| match given {
+        None if ask.asked && transports.tls => questions::answer(question, None, |text| match text {
+            "" => Err("a path on this machine".to_owned()),
+            text => Ok(Some(text.to_owned())),
+        }),
+        given => Ok(given.clone()),
+    };
+    let certificate =
+        file(&args.tls_cert, "Certificate chain, a PEM file")?.zip(file(&args.tls_key, "Its key, a PEM file")?);
+    if transports.tls && (certificate.is_none() || turn_host.is_none()) {
+        bail!("TLS needs --tls-cert and --tls-key, and the name that they are for as --turn-host");
+    }
+    let free = |read: u16| match read {
+        read if read == http_port => Err(format!("{read} is the port of neko's page")),
+        read if media.contains(read) => Err(format!("{read} is one of neko's media ports, {media}")),
+        read => Ok(read),
+    };
+    let turn_port = ask.ask(args.turn_port, "Port of STUN and TURN", TURN_PORT, |text| free(port(text)?))?;
+    let tls_free =
+        |read: u16| if read == turn_port { Err("that is the other port of TURN".to_owned()) } else { free(read) };
+    let tls_port = match transports.tls {
+        true => ask.ask(args.tls_port, "Port of TURN over TLS", TLS_PORT, |text| tls_free(port(text)?))?,
+        false => args.tls_port.unwrap_or(TLS_PORT),
+    };
+    let apart = |read: Ports| match read {
+        read if read.overlaps(media) => Err(format!("{read} overlaps neko's media ports, {media}")),
+        read if read.contains(turn_port) => Err(format!("{read} contains the TURN port {turn_port}")),
+        read => Ok(read),
+    };
+    let relay = ask.ask(args.relay_ports, "TURN's relay ports, UDP", RELAY, |text| apart(ports(text)?))?;
+    // Flags were not looked at beside each other yet.
+    free(turn_port).map_err(|why| anyhow::anyhow!("--turn-port: {why}"))?;
+    if transports.tls {
+        tls_free(tls_port).map_err(|why| anyhow::anyhow!("--tls-port: {why}"))?;
+    }
+    apart(relay).map_err(|why| anyhow::anyhow!("--relay-ports: {why}"))?;
+    Ok(Answers {
+        address,
+        turn_host,
+        image: args.image.clone(),
+        http_port,
+        media,
+        transports: transports.list(),
+        turn_port,
+        tls_port,
+        relay,
+        turn_user: args.turn_user.clone(),
+        turn_password: password()?,
+        user_password: password()?,
+        admin_password: password()?,
+        certificate,
+    })
+}
+
+fn reachable(address: IpAddr) -> Result<IpAddr, String> {
+    if address.is_unspecified() || address.is_multicast() {
+        return Err("nobody can be reached there".to_owned());
+    }
+    if address.is_loopback() {
+        return Err("only this machine reaches itself there; Coturn relays to no loopback address".to_owned());
+    }
+    Ok(address)
+}
+
+/// 128 bits in hexadecimal digits: nothing that any parser touches.
+fn password() -> anyhow::Result<Secret> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|why| anyhow::anyhow!("no random numbers: {why}"))?;
+    Ok(Secret::new(bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>()))
+}
+
+/// What `validate` has against the file's neko; its notes are for those who ask.
+fn problems(text: &str) -> anyhow::Result<String> {
+    let source = (SourceKind::BuiltIn("compose.yaml".to_owned()), text.as_bytes().to_vec());
+    let project = compose::read(&compose::Request { text: Some(source), ..Default::default() }, &NoFiles)?;
+    let mut out = String::new();
+    for neko in &project.nekos {
+        let resolution = neko.resolve(&NoFiles, SIZE_LIMIT)?;
+        let mut findings = lint::run(lint::Subject::deployed(&resolution, neko));
+        findings.retain(|finding| finding.severity > Severity::Note);
+        out.push_str(&text::findings(&findings, &Redaction::new(&resolution.secrets), &text::Style::default()));
+    }
+    Ok(out)
+}
+
+fn advise(answers: &Answers) {
+    let Answers { http_port, media, turn_port, relay, tls_port, .. } = answers;
+    anstream::eprintln!("note: start it with `docker compose up -d`, and open http://{}:{http_port}", answers.host());
+    let tls = match answers.transports.contains(&TurnTransport::Tls) {
+        true => format!(", {tls_port}/tcp"),
+        false => String::new(),
+    };
+    anstream::eprintln!(
+        "note: firewall and router have to let through {http_port}/tcp, {media}/udp, {turn_port}/udp, {turn_port}/tcp{tls} \
+         and {relay}/udp"
+    );
+    anstream::eprintln!(
+        "note: viewers who are relayed reach neko from inside, at the address that they see: behind a router that has to \
+         work there too (NAT hairpinning)"
+    );
+}

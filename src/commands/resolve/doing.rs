@@ -1,0 +1,280 @@
+//! What neko will do with a configuration, in the forms of `resolve`.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::rows;
+use crate::behaviour::{Behaviour, CandidateKind, NetworkType, StopKind, UdpPorts};
+use crate::config::{Bitrate, Pipeline, Resolution, VersionBy};
+use crate::ice_server::{Url, browser};
+use crate::source::Place;
+
+/// One thing that neko does: what it is about, and lines of text.
+pub(super) struct Doing {
+    pub about: &'static str,
+    pub lines: Vec<String>,
+}
+
+/// The kinds of candidates that neko waits for before it nominates.
+const KINDS: [(CandidateKind, &str); 4] = [
+    (CandidateKind::Host, "host"),
+    (CandidateKind::ServerReflexive, "srflx"),
+    (CandidateKind::PeerReflexive, "prflx"),
+    (CandidateKind::Relay, "relay"),
+];
+
+/// For people; places are left out where two configurations are compared.
+pub(super) fn doings(resolution: &Resolution, reveal: bool, places: bool) -> Vec<Doing> {
+    let at = |place: Option<&Place>| place.filter(|_| places).map(|place| format!(" ({place})")).unwrap_or_default();
+    let behaviour = Behaviour::of(resolution);
+    let mut out = Vec::new();
+    let mut tell = |about: &'static str, lines: Vec<String>| {
+        if !lines.is_empty() {
+            out.push(Doing { about, lines });
+        }
+    };
+    let stops = behaviour.stops_offer.iter().map(|stop| {
+        let place = at(stop.place.as_ref());
+        let message = rows::without_secrets(&stop.message, resolution, reveal);
+        format!("{}: {}{place}", stopped(stop.kind), message.split_whitespace().collect::<Vec<_>>().join(" "))
+    });
+    tell("stops", stops.collect());
+    tell("candidates", vec![candidates(&behaviour)]);
+    tell("addresses", vec![addresses(resolution, reveal)]);
+    let secrets = &resolution.secrets;
+    let urls = behaviour.urls.iter().map(|used| {
+        let url = rows::url(&used.url.value, used.url.place.as_ref(), secrets, reveal);
+        let place = at(used.url.place.as_ref());
+        match &used.skip {
+            None => format!("uses {url}{place}"),
+            Some(why) => format!("skips {url}{place}: {why}"),
+        }
+    });
+    tell("its servers", urls.collect());
+    let sent = viewers_urls(resolution).into_iter().map(|(url, refusal)| {
+        let shown = rows::url(&url.value, url.place.as_ref(), secrets, reveal);
+        let place = at(url.place.as_ref());
+        match refusal {
+            None => format!("sends {shown}{place}"),
+            Some(why) => {
+                let why = rows::without_secrets(&why, resolution, reveal);
+                format!("sends {shown}{place}, and the page fails over it: {why}")
+            }
+        }
+    });
+    tell("viewers' servers", sent.collect());
+    if let Some(viewers) = behaviour.viewers(1) {
+        let each = behaviour.ports_per_viewer(1);
+        tell("ports", vec![format!("{each} of the range a viewer on a machine with one address: {viewers} at once")]);
+    }
+    let gathering = behaviour.longest_gathering();
+    tell(
+        "gathering",
+        vec![match (gathering.is_zero(), behaviour.trickle) {
+            (true, _) => "asks nobody".to_owned(),
+            (false, true) => format!("up to {} where servers are dead; the offer goes out at once", seconds(gathering)),
+            (false, false) => {
+                format!("up to {} where servers are dead, and the offer waits for it", seconds(gathering))
+            }
+        }],
+    );
+    tell(
+        "nomination",
+        vec![match behaviour.lite {
+            true => "leaves it to the viewer, as a lite agent".to_owned(),
+            false => {
+                let waits = KINDS.map(|(kind, name)| format!("{name} {}", seconds(behaviour.nomination_wait(kind))));
+                format!("waits before it takes a pair: {}", waits.join(", "))
+            }
+        }],
+    );
+    tell("media", vec![media(resolution)]);
+    let differing = behaviour.differing().map(|row| format!("unlike the newest, {} ({})", row.does, row.source));
+    tell("this version", differing.collect());
+    let unknown: Vec<&str> = behaviour.not_recorded().map(|aspect| aspect.name()).collect();
+    if !unknown.is_empty() {
+        tell("not recorded", vec![format!("for this version; taken to be as in the newest: {}", unknown.join("; "))]);
+    }
+    out
+}
+
+/// Below the settings.
+pub(super) fn text(resolution: &Resolution, reveal: bool) -> String {
+    let mut out = format!("\nWhat neko will do ({})\n", resolution.running);
+    for Doing { about, lines } in doings(resolution, reveal, true) {
+        for (number, line) in lines.iter().enumerate() {
+            let about = if number == 0 { about } else { "" };
+            out.push_str(&format!(" {about:<17} {line}\n"));
+        }
+    }
+    out
+}
+
+/// For programs.
+pub(super) fn as_json(resolution: &Resolution, reveal: bool) -> Value {
+    let behaviour = Behaviour::of(resolution);
+    let secrets = &resolution.secrets;
+    let urls = behaviour.urls.iter().map(|used| {
+        json!({
+            "url": rows::url(&used.url.value, used.url.place.as_ref(), secrets, reveal),
+            "place": used.url.place.as_ref().map(ToString::to_string),
+            "used": used.skip.is_none(),
+            "skipped_because": used.skip.as_ref().map(ToString::to_string),
+        })
+    });
+    let sent = viewers_urls(resolution).into_iter().map(|(url, refusal)| {
+        json!({
+            "url": rows::url(&url.value, url.place.as_ref(), secrets, reveal),
+            "place": url.place.as_ref().map(ToString::to_string),
+            "refused_because": refusal.map(|why| rows::without_secrets(&why, resolution, reveal)),
+        })
+    });
+    let stops = behaviour.stops_offer.iter().map(|stop| {
+        json!({
+            "kind": stopped(stop.kind),
+            "message": rows::without_secrets(&stop.message, resolution, reveal),
+            "place": stop.place.as_ref().map(ToString::to_string),
+        })
+    });
+    let milliseconds = |time: Duration| time.as_millis() as u64;
+    json!({
+        "stops_offer": stops.collect::<Vec<_>>(),
+        "network_types": behaviour.network_types.iter().map(|kind| network(*kind)).collect::<Vec<_>>(),
+        "udp": match behaviour.udp {
+            UdpPorts::Mux(port) => json!({"mux": port}),
+            UdpPorts::Range(min, max) => json!({"range": [min, max]}),
+            UdpPorts::Any => json!("any"),
+            UdpPorts::None => Value::Null,
+        },
+        "tcp_mux": behaviour.tcp_mux,
+        "lite": behaviour.lite,
+        "trickle": behaviour.trickle,
+        "urls": urls.collect::<Vec<_>>(),
+        "viewers_urls": sent.collect::<Vec<_>>(),
+        "ports_per_viewer": behaviour.ports_per_viewer(1),
+        "viewers_at_once": behaviour.viewers(1),
+        "longest_gathering_ms": milliseconds(behaviour.longest_gathering()),
+        "offer_waits_for_gathering": !behaviour.trickle,
+        "nomination_wait_ms": KINDS
+            .iter()
+            .map(|(kind, name)| ((*name).to_owned(), json!(milliseconds(behaviour.nomination_wait(*kind)))))
+            .collect::<serde_json::Map<_, _>>(),
+    })
+}
+
+/// The version, and how it is known to be another.
+pub(super) fn version(resolution: &Resolution) -> Value {
+    let behaviour = Behaviour::of(resolution);
+    let differs =
+        behaviour.differing().map(|row| json!({"slug": row.aspect.slug(), "does": row.does, "source": row.source}));
+    let (by, place) = match &resolution.running.by {
+        VersionBy::Newest => ("newest", None),
+        VersionBy::Caller => ("argument", None),
+        VersionBy::Image(place) => ("image", place.as_ref().map(ToString::to_string)),
+    };
+    json!({
+        "version": behaviour.version.to_string(),
+        "by": by,
+        "place": place,
+        "differs": differs.collect::<Vec<_>>(),
+        "not_recorded": behaviour.not_recorded().map(|aspect| aspect.slug()).collect::<Vec<_>>(),
+    })
+}
+
+/// A pipeline, for programs.
+pub(super) fn pipeline(pipeline: &Pipeline) -> Value {
+    let why = match &pipeline.bitrate {
+        Bitrate::Known { .. } => None,
+        Bitrate::Unknown(why) => Some(why),
+    };
+    json!({
+        "id": pipeline.id,
+        "encoder": pipeline.encoder,
+        "bits_per_second": pipeline.bitrate.bits_per_second(),
+        "unknown_because": why,
+        "place": pipeline.place.as_ref().map(ToString::to_string),
+        "bitrate_place": pipeline.bitrate.place().map(ToString::to_string),
+    })
+}
+
+/// A pipeline, for people: `main: vp8enc, 1996.8 kbit/s`.
+pub(super) fn pipeline_line(pipeline: &Pipeline) -> String {
+    let encoder = pipeline.encoder.as_deref().map(|name| format!("{name}, ")).unwrap_or_default();
+    format!("{}: {encoder}{}", pipeline.id, pipeline.bitrate)
+}
+
+fn viewers_urls(resolution: &Resolution) -> Vec<(&Url, Option<String>)> {
+    let servers = resolution.webrtc.frontend.value.iter();
+    let urls = servers.flat_map(|server| server.urls.iter().flatten().map(move |url| (server, url)));
+    urls.map(|(server, url)| {
+        let credential = server.credential.as_ref().map(|secret| secret.reveal());
+        let refusal = browser::url_refusal(&url.value, server.username.as_deref(), credential);
+        (url, refusal.map(|refusal| refusal.to_string()))
+    })
+    .collect()
+}
+
+fn candidates(behaviour: &Behaviour) -> String {
+    let udp = match behaviour.udp {
+        UdpPorts::Mux(port) => Some(format!("UDP on port {port} for all viewers")),
+        UdpPorts::Range(min, max) if min == max => Some(format!("UDP on port {min}")),
+        UdpPorts::Range(min, max) => Some(format!("UDP on ports {min}-{max}")),
+        UdpPorts::Any => Some("UDP on any port".to_owned()),
+        UdpPorts::None => None,
+    };
+    let tcp = behaviour.tcp_mux.map(|port| format!("TCP on port {port}, IPv4 only"));
+    let both: Vec<String> = udp.into_iter().chain(tcp).collect();
+    format!("{}{}", both.join("; "), if behaviour.lite { "; ICE Lite, host candidates only" } else { "" })
+}
+
+fn addresses(resolution: &Resolution, reveal: bool) -> String {
+    let told: Vec<&str> = resolution.webrtc.nat1to1.value.iter().map(|address| address.value.as_str()).collect();
+    let asked: Vec<String> = resolution.ip_retrieval.iter().map(|url| rows::address(url, reveal)).collect();
+    match (told.is_empty(), asked.is_empty()) {
+        (false, _) => format!("offers {} in the place of the machine's own", told.join(" ")),
+        (true, false) => format!("asks {} while it starts, and offers what comes back", asked.join(", then ")),
+        (true, true) => "offers the machine's own".to_owned(),
+    }
+}
+
+fn media(resolution: &Resolution) -> String {
+    let beyond = &resolution.beyond;
+    let video = match beyond.first_video() {
+        Some(first) => format!("{} at {}", beyond.video_codec.value, first.bitrate),
+        None => format!("{}, and no pipeline to begin with", beyond.video_codec.value),
+    };
+    let others = beyond.video_ids.value.len().saturating_sub(1);
+    let more = match (others, resolution.webrtc.estimator.enabled.value) {
+        (0, _) => String::new(),
+        (_, true) => format!(" ({others} more, chosen by the estimator)"),
+        (_, false) => format!(" ({others} more, if a viewer asks)"),
+    };
+    format!("video {video}{more}; audio {} at {}", beyond.audio_codec.value, beyond.audio_pipeline.value.bitrate)
+}
+
+fn stopped(kind: StopKind) -> &'static str {
+    match kind {
+        StopKind::Exits => "exits",
+        StopKind::MuxPort => "exits at the mux",
+        StopKind::Server | StopKind::Address => "makes no offer",
+        StopKind::Video => "makes no offer for lack of video",
+        StopKind::Estimator => "dies at the first viewer",
+    }
+}
+
+fn network(kind: NetworkType) -> &'static str {
+    match kind {
+        NetworkType::Udp4 => "udp4",
+        NetworkType::Udp6 => "udp6",
+        NetworkType::Tcp4 => "tcp4",
+        NetworkType::Tcp6 => "tcp6",
+    }
+}
+
+fn seconds(time: Duration) -> String {
+    match time.is_zero() {
+        true => "0 s".to_owned(),
+        false => format!("{:.1} s", time.as_secs_f64()),
+    }
+}

@@ -1,0 +1,165 @@
+//! Settings outside `webrtc` that rules and probe need.
+
+mod description;
+mod encoder;
+mod expression;
+mod pipelines;
+#[cfg(test)]
+mod tests;
+
+use super::cast;
+use super::resolution::{Beyond, Screen, Setting};
+use super::resolve::{State, fallback};
+use super::version::Version;
+use super::versions::{Aspect, as_newest};
+use super::viper::Found;
+
+/// One side's codecs.
+#[derive(Clone, Copy)]
+struct Codecs {
+    key: &'static str,
+    v2: &'static str,
+    /// Those with a V2 switch of their name, in the order in which neko looks at them.
+    switches: &'static [&'static str],
+    others: &'static [&'static str],
+}
+
+impl Codecs {
+    /// A codec that neko does not know, or that is not of the kind, is the default one.
+    fn accept(&self, name: &str) -> String {
+        let lower = name.to_lowercase();
+        let known = self.switches.iter().chain(self.others).any(|known| *known == lower);
+        if known { lower } else { self.switches[0].to_owned() }
+    }
+}
+
+const AUDIO: Codecs =
+    Codecs { key: "capture.audio.codec", v2: "audio_codec", switches: &["opus", "g722", "pcmu", "pcma"], others: &[] };
+
+fn video_codecs(version: Version) -> Codecs {
+    Codecs {
+        key: "capture.video.codec",
+        v2: "video_codec",
+        switches: &["vp8", "vp9", "h264", "av1"],
+        others: if as_newest(Aspect::H265, version) { &["h265"] } else { &[] },
+    }
+}
+
+/// What `Server.Set`, `Capture.Set`, `Desktop.Set` and their V2 counterparts do with these keys.
+pub(crate) fn set(state: &mut State<'_>, legacy: bool, version: Version) -> Beyond {
+    let mut bind = state.setting("server.bind", cast::to_text);
+    let mut screen = screen(state, "desktop.screen", DEFAULT_SCREEN);
+    if legacy {
+        if let Some(found) = set_in_v2(state, "bind") {
+            let value = text(state, &found);
+            overwrite(state, &mut bind, value, found);
+        }
+        if set_in_v2(state, "screen").is_some() {
+            let newer = self::screen(state, "screen", screen.value);
+            let mut shadowed = newer.shadowed;
+            shadowed.extend(state.viper.find("desktop.screen").as_shadowed(&state.viper.values));
+            screen = Setting { key: screen.key, shadowed, ..newer };
+        }
+    }
+    let mut video = pipelines::video(state, &screen.value);
+    let codecs = video_codecs(version);
+    let mut video_codec = codec(state, codecs);
+    if video.made_up && video_codec.value != "vp8" {
+        let shadowed = state.viper.find(codecs.key).as_shadowed(&state.viper.values);
+        let origin = fallback("without a pipeline neko streams VP8");
+        video_codec = Setting { key: codecs.key, value: "vp8".to_owned(), origin, shadowed };
+    }
+    let mut audio_codec = codec(state, AUDIO);
+    let [by_video, by_audio] = [(codecs, &mut video_codec), (AUDIO, &mut audio_codec)].map(|(codecs, setting)| {
+        let (name, found) = v2_codec(state, codecs).filter(|_| legacy)?;
+        overwrite(state, setting, name, found.clone());
+        Some(found)
+    });
+    if legacy {
+        pipelines::video_v2(state, &mut video, &video_codec.value, by_video, version);
+    }
+    let audio_pipeline = pipelines::audio(state, legacy, &audio_codec.value, by_audio);
+    Beyond {
+        bind,
+        video_codec,
+        audio_codec,
+        screen,
+        video_pipeline: video.written,
+        video_pipelines: video.pipelines,
+        video_ids: video.ids,
+        audio_pipeline,
+    }
+}
+
+fn set_in_v2(state: &State<'_>, key: &str) -> Option<Found> {
+    Some(state.viper.find(key)).filter(Found::is_set)
+}
+
+fn text(state: &State<'_>, found: &Found) -> String {
+    found.value.map(|id| cast::to_text(state.viper.values.data(id))).unwrap_or_default()
+}
+
+fn overwrite<T>(state: &State<'_>, setting: &mut Setting<T>, value: T, found: Found) {
+    let mut shadowed = found.shadowed;
+    shadowed.extend(state.viper.find(setting.key).as_shadowed(&state.viper.values));
+    *setting = Setting { key: setting.key, value, origin: found.origin, shadowed };
+}
+
+/// What V3 takes.
+fn codec(state: &State<'_>, codecs: Codecs) -> Setting<String> {
+    let setting = state.setting(codecs.key, cast::to_text);
+    Setting { value: codecs.accept(&setting.value), ..setting }
+}
+
+/// What V2 takes instead: the first switch that is on, else the key; what else is set is shadowed.
+fn v2_codec(state: &State<'_>, codecs: Codecs) -> Option<(String, Found)> {
+    let switched = |name: &'static str| {
+        let found = set_in_v2(state, name)?;
+        cast::to_bool(state.viper.values.data(found.value?)).then(|| (name.to_owned(), found))
+    };
+    let named = || {
+        let found = set_in_v2(state, codecs.v2)?;
+        let name = text(state, &found);
+        (!name.is_empty()).then(|| (codecs.accept(&name), found))
+    };
+    let mut all = codecs.switches.iter().filter_map(|name| switched(name)).chain(named());
+    let (name, mut found) = all.next()?;
+    for (_, lost) in all {
+        found.shadowed.extend(lost.as_shadowed(&state.viper.values));
+    }
+    Some((name, found))
+}
+
+const DEFAULT_SCREEN: Screen = Screen { width: 1280, height: 720, rate: 30 };
+
+/// `1280x720@30` anywhere in the text; what does not match leaves what was there.
+fn screen(state: &State<'_>, key: &'static str, before: Screen) -> Setting<Screen> {
+    let (data, found) = state.viper.get(key);
+    match parse_screen(&cast::to_text(&data)) {
+        Some(screen) => State::from_found(key, screen, found),
+        None => {
+            let shadowed = found.as_shadowed(&state.viper.values);
+            Setting { key, value: before, origin: fallback("no screen size could be read"), shadowed }
+        }
+    }
+}
+
+/// The leftmost match of `([0-9]{1,4})x([0-9]{1,4})@([0-9]{1,3})`.
+fn parse_screen(text: &str) -> Option<Screen> {
+    let digits = |text: &str, most: usize| text.bytes().take(most).take_while(u8::is_ascii_digit).count();
+    for (at, _) in text.match_indices('x') {
+        let before = text.as_bytes()[..at].iter().rev().take(4).take_while(|byte| byte.is_ascii_digit()).count();
+        let after = &text[at + 1..];
+        let height = digits(after, 4);
+        let Some(tail) = after[height..].strip_prefix('@') else { continue };
+        let rate = digits(tail, 3);
+        if before > 0 && height > 0 && rate > 0 {
+            return Some(Screen {
+                width: text[at - before..at].parse().ok()?,
+                height: after[..height].parse().ok()?,
+                rate: tail[..rate].parse().ok()?,
+            });
+        }
+    }
+    None
+}

@@ -1,0 +1,166 @@
+//! The keys that Compose knows: its schema takes no other, but for those that begin with `x-`.
+
+use super::super::UnknownKey;
+use super::value::{Data, Map};
+
+/// Of a project.
+const PROJECT: [&str; 9] =
+    ["configs", "include", "models", "name", "networks", "secrets", "services", "version", "volumes"];
+/// Of a service, by the Compose specification.
+const SERVICE: [&str; 93] = [
+    "annotations",
+    "attach",
+    "blkio_config",
+    "build",
+    "cap_add",
+    "cap_drop",
+    "cgroup",
+    "cgroup_parent",
+    "command",
+    "configs",
+    "container_name",
+    "cpu_count",
+    "cpu_percent",
+    "cpu_period",
+    "cpu_quota",
+    "cpu_rt_period",
+    "cpu_rt_runtime",
+    "cpu_shares",
+    "cpus",
+    "cpuset",
+    "credential_spec",
+    "depends_on",
+    "deploy",
+    "develop",
+    "device_cgroup_rules",
+    "devices",
+    "dns",
+    "dns_opt",
+    "dns_search",
+    "domainname",
+    "entrypoint",
+    "env_file",
+    "environment",
+    "expose",
+    "extends",
+    "external_links",
+    "extra_hosts",
+    "gpus",
+    "group_add",
+    "healthcheck",
+    "hostname",
+    "image",
+    "init",
+    "ipc",
+    "isolation",
+    "label_file",
+    "labels",
+    "links",
+    "logging",
+    "mac_address",
+    "mem_limit",
+    "mem_reservation",
+    "mem_swappiness",
+    "memswap_limit",
+    "models",
+    "network_mode",
+    "networks",
+    "oom_kill_disable",
+    "oom_score_adj",
+    "pid",
+    "pids_limit",
+    "platform",
+    "ports",
+    "post_start",
+    "pre_start",
+    "pre_stop",
+    "privileged",
+    "profiles",
+    "provider",
+    "pull_policy",
+    "pull_refresh_after",
+    "read_only",
+    "restart",
+    "runtime",
+    "scale",
+    "secrets",
+    "security_opt",
+    "shm_size",
+    "stdin_open",
+    "stop_grace_period",
+    "stop_signal",
+    "storage_opt",
+    "sysctls",
+    "tmpfs",
+    "tty",
+    "ulimits",
+    "use_api_socket",
+    "user",
+    "userns_mode",
+    "uts",
+    "volumes",
+    "volumes_from",
+    "working_dir",
+];
+
+/// The keys of a file, and of its services, that Compose does not know.
+pub(super) fn unknown(file: &Map) -> Vec<UnknownKey> {
+    let mut out = of(file, &PROJECT, "the project");
+    if let Some(Data::Map(services)) = file.entry("services").map(|entry| &entry.value.data) {
+        for service in &services.0 {
+            if let Data::Map(own) = &service.value.data {
+                out.extend(of(own, &SERVICE, &format!("the service {}", service.key)));
+            }
+        }
+    }
+    out
+}
+
+fn of(map: &Map, known: &[&'static str], within: &str) -> Vec<UnknownKey> {
+    let entries = map.0.iter().filter(|entry| !entry.key.starts_with("x-") && !known.contains(&entry.key.as_str()));
+    entries
+        .map(|entry| UnknownKey {
+            name: entry.key.clone(),
+            within: within.to_owned(),
+            nearest: nearest(&entry.key, known),
+            place: entry.key_place.clone(),
+        })
+        .collect()
+}
+
+fn nearest(name: &str, known: &[&'static str]) -> Option<&'static str> {
+    let meant = match name {
+        "env" | "environments" | "envs" => "environment",
+        "net" | "network" => "networks",
+        "port" => "ports",
+        "volume" | "mounts" => "volumes",
+        "envfile" | "env_files" => "env_file",
+        _ => {
+            let plain = name.to_lowercase().replace('-', "_");
+            let scored = known.iter().map(|known| (strsim::osa_distance(&plain, known), *known));
+            let (distance, near) = scored.min_by_key(|(distance, _)| *distance)?;
+            return (distance <= (plain.len() / 3).clamp(1, 3)).then_some(near);
+        }
+    };
+    known.contains(&meant).then_some(meant)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_key_is_close() {
+        for (wrong, right) in [
+            ("enviroment", Some("environment")),
+            ("Ports", Some("ports")),
+            ("network-mode", Some("network_mode")),
+            ("port", Some("ports")),
+            ("comand", Some("command")),
+            ("frobnicate", None),
+        ] {
+            assert_eq!(nearest(wrong, &SERVICE), right, "{wrong}");
+        }
+        assert_eq!(nearest("service", &PROJECT), Some("services"));
+    }
+}

@@ -1,0 +1,76 @@
+//! A port of the coturn beside neko that the host does not have.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::beside::relays;
+use crate::lint::context::mask_userinfo;
+use crate::lint::mend::with_protocol;
+use crate::lint::published::protocol;
+use crate::lint::{About, Context, Effect, Rule};
+
+static ABOUT: About = About {
+    name: "coturn-port-unpublished",
+    severity: Severity::Error,
+    effect: Effect::Limited,
+    by_default: true,
+    summary: "A URL leads to a port of the Coturn beside neko that is not published for its protocol.",
+    why: "Behind a bridge network coturn is reached at published ports only. TURN over UDP and over TCP are two ports of one number: Docker publishes TCP where no protocol is written.",
+    bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: >-\n        [{\"urls\": [\"turn:turn.example.org:3478\"], \"username\": \"neko\", \"credential\": \"a-long-password\"}]\n  coturn:\n    image: coturn/coturn:4.6\n    ports:\n      - \"3478:3478\"\n      - \"49160-49200:49160-49200/udp\"\n    command:\n      - --realm=turn.example.org\n      - --user=neko:a-long-password\n      - --external-ip=198.51.100.7\n      - --min-port=49160\n      - --max-port=49200\n",
+    good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: >-\n        [{\"urls\": [\"turn:turn.example.org:3478\"], \"username\": \"neko\", \"credential\": \"a-long-password\"}]\n  coturn:\n    image: coturn/coturn:4.6\n    ports:\n      - \"3478:3478/udp\"\n      - \"3478:3478/tcp\"\n      - \"49160-49200:49160-49200/udp\"\n    command:\n      - --realm=turn.example.org\n      - --user=neko:a-long-password\n      - --external-ip=198.51.100.7\n      - --min-port=49160\n      - --max-port=49200\n",
+};
+
+pub(super) struct CoturnPortUnpublished;
+
+impl Rule for CoturnPortUnpublished {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for relay in relays(context).into_iter().filter(|relay| relay.is_behind_bridge()) {
+            for way in relay.ways(context) {
+                let (port, proto) = (way.uri.port, way.protocol());
+                let open = relay.inside(port, proto);
+                let loopback = open.filter(|(_, port)| port.is_on_loopback() && !way.uri.host.starts_with("127."));
+                let by_another = context.deployment.is_some_and(|own| {
+                    let all = own.neighbours.iter().filter(|other| other.coturn.is_none()).chain([own]);
+                    all.flat_map(|other| &other.ports)
+                        .any(|own| own.protocol == proto && own.host.is_some_and(|(a, b)| (a..=b).contains(&port)))
+                });
+                if relay.is_called(&way.uri.host) || (open.is_some() && loopback.is_none()) || by_another {
+                    continue;
+                }
+                let (name, shown) = (&relay.service.name, protocol(proto));
+                let other =
+                    relay.service.ports.iter().find(|own| own.host.is_some_and(|(a, b)| (a..=b).contains(&port)));
+                let what = if loopback.is_some() { "published on a loopback address only" } else { "not published" };
+                let mut finding = ABOUT
+                    .finding(format!("{port}/{shown} of {name} is {what}"))
+                    .at(
+                        way.url.place.clone().or_else(|| way.server.place.clone()),
+                        format!("`{}` needs it", mask_userinfo(&way.url.value)),
+                    )
+                    .also(
+                        other.and_then(|own| own.place.clone()).or_else(|| relay.service.place.clone()),
+                        if other.is_some() { "published like this" } else { "publishes no such port" },
+                    )
+                    .note("clients get no answer there, and nobody is relayed");
+                finding.severity = way.lead.severity();
+                let inside =
+                    if way.uri.scheme.is_secure() { relay.coturn.tls_port() } else { relay.coturn.plain_port() };
+                let again = relay.ways(context).iter().any(|other| other.uri.port == port && other.protocol() != proto);
+                let fix = other
+                    .filter(|_| loopback.is_none() && !again)
+                    .and_then(|own| with_protocol(own.place.as_ref()?, shown));
+                found.push(finding.help(format!("publish it: `{port}:{inside}/{shown}`")).mended(fix.map(
+                    |mut fix| {
+                        // Whether TCP was meant beside it is not known.
+                        fix.safe = false;
+                        fix
+                    },
+                )));
+            }
+        }
+        found
+    }
+}

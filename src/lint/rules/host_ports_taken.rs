@@ -1,0 +1,52 @@
+//! One port of a host for two nekos.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::sockets::{clashes, named};
+use crate::lint::{About, Context, Effect, Rule};
+
+static ABOUT: About = About {
+    name: "host-ports-taken",
+    severity: Severity::Error,
+    effect: Effect::StopsOffer,
+    by_default: true,
+    summary: "Two nekos of one host want the same port.",
+    why: "Of two that publish a port, or listen on it in the host's network, only one gets it: Docker does not start the \
+          second container, and a neko whose web server or mux cannot bind exits. The services of one Compose project \
+          are held against each other always, all that is given with `--same-host`.",
+    bad: "services:\n  room-1:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n    - 8080:8080\n    - \
+          52000-52100:52000-52100/udp\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n  room-2:\n    image: \
+          ghcr.io/m1k1o/neko/firefox:3\n    ports:\n    - 8081:8080\n    - 52050-52150:52050-52150/udp\n    \
+          environment:\n      NEKO_WEBRTC_EPR: 52050-52150\n",
+    good: "services:\n  room-1:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n    - 8080:8080\n    - \
+           52000-52100:52000-52100/udp\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n  room-2:\n    image: \
+           ghcr.io/m1k1o/neko/firefox:3\n    ports:\n    - 8081:8080\n    - 52101-52200:52101-52200/udp\n    \
+           environment:\n      NEKO_WEBRTC_EPR: 52101-52200\n",
+};
+
+pub(super) struct HostPortsTaken;
+
+impl Rule for HostPortsTaken {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn check_host(&self, host: &[Context<'_>]) -> Vec<(usize, Diagnostic)> {
+        let clashes = clashes(host).into_iter().filter(|clash| clash.own.at_start && clash.other.at_start);
+        let finding = |clash: crate::lint::sockets::Clash<'_>| {
+            let (own, other) = (&clash.own, &clash.other);
+            let who = host.get(other.owner).map_or_else(String::new, |context| named(context, other.place));
+            let note = match own.what {
+                "the published port" => "whichever of the two starts second does not start: the port is taken",
+                _ => "the second one cannot bind the port, and neko exits while it starts",
+            };
+            let finding = ABOUT
+                .finding(format!("{} of this host is wanted twice: {who} has it too", own.shared(other)))
+                .at(own.place.cloned(), own.what)
+                .also(clash.beside(host), "the other one's")
+                .note(note)
+                .help("give each neko of the host ports of its own, outside and inside");
+            (own.owner, finding)
+        };
+        clashes.map(finding).collect()
+    }
+}

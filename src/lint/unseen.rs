@@ -1,0 +1,100 @@
+//! What is not known is not judged: where a value cannot be seen from here, the rules that argue from it keep quiet.
+
+use super::context::Context;
+use crate::deployment::{Deployment, MountFrom};
+use crate::diagnostic::Diagnostic;
+use crate::source::Place;
+
+const SERVERS: &[&str] =
+    &["NEKO_WEBRTC_ICESERVERS", "NEKO_WEBRTC_ICESERVERS_FRONTEND", "NEKO_WEBRTC_ICESERVERS_BACKEND"];
+const PORTS: &[&str] = &["NEKO_WEBRTC_EPR", "NEKO_WEBRTC_UDPMUX", "NEKO_WEBRTC_TCPMUX"];
+
+/// Which rules say nothing where one of these variables, or its V2 name, is set to something unseen.
+const QUIET: &[(&str, &[&str])] = &[
+    ("one-side-without-servers", SERVERS),
+    ("turn-on-one-side", SERVERS),
+    ("global-servers-ignored", SERVERS),
+    ("nat1to1-unset", &["NEKO_WEBRTC_NAT1TO1"]),
+    ("turn-tcp-without-tcpmux", &["NEKO_WEBRTC_TCPMUX"]),
+    ("udp-servers-with-tcpmux-alone", PORTS),
+    ("trickle-off-with-servers", &["NEKO_WEBRTC_ICETRICKLE"]),
+    ("relay-nominated-late", SERVERS),
+    ("epr-too-small", PORTS),
+    ("epr-starts-at-zero", PORTS),
+    ("udpmux-hides-epr", PORTS),
+    ("mux-port-taken-by-http", &["NEKO_SERVER_BIND", "NEKO_WEBRTC_TCPMUX"]),
+    ("pod-media-ports-unreachable", PORTS),
+    ("pod-media-ports-partly-reachable", PORTS),
+    ("service-lacks-udp", PORTS),
+    ("service-remaps-media-port", PORTS),
+];
+
+/// Rules about one URL or credential: they say nothing of one that holds something unseen.
+const OF_A_PART: &[&str] = &[
+    "placeholder-left-in",
+    "backend-url-refused",
+    "frontend-url-refused",
+    "url-leads-nowhere",
+    "backend-url-part-dropped",
+    "frontend-host-unreachable",
+    "frontend-host-private",
+    "frontend-port-blocked",
+    "turns-with-ip-literal",
+    "duplicate-url",
+    "rest-credential-expired",
+    "rest-credential-expires",
+    "rest-user-name-foreign",
+    "frontend-secret-shared",
+];
+
+/// Takes out what is argued from something that cannot be seen.
+pub(super) fn spare(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let Some(deployment) = context.deployment else { return };
+    let config = hides_config(deployment);
+    if deployment.unseen.is_empty() && deployment.unseen_parts.is_empty() && !config {
+        return;
+    }
+    found.retain(|finding| {
+        let argues = QUIET.iter().find(|(rule, _)| *rule == finding.rule);
+        let hidden = argues.is_some_and(|(_, names)| config || names.iter().any(|name| is_unseen(deployment, name)));
+        let part = OF_A_PART.contains(&finding.rule)
+            && finding.place().is_some_and(|place| deployment.unseen_parts.iter().any(|part| touches(part, place)));
+        !hidden && !part
+    });
+}
+
+/// Whether a variable is set to something unseen, by its name or by the one of neko's second version.
+pub(super) fn is_unseen(deployment: &Deployment, name: &str) -> bool {
+    let v2 = name.replacen("NEKO_WEBRTC_", "NEKO_", 1);
+    deployment.unseen.iter().any(|unseen| unseen.name == name || unseen.name == v2)
+}
+
+/// Whether neko may read a config file that cannot be seen.
+fn hides_config(deployment: &Deployment) -> bool {
+    let place = |inside: &str| inside == "/etc/neko" || inside.starts_with("/etc/neko/neko.");
+    let named = deployment.environment.iter().rfind(|own| own.name == "NEKO_CONFIG").map(|own| own.value.as_str());
+    deployment.mounts.iter().any(|mount| {
+        let inside = mount.inside.as_str();
+        let holds = named
+            .is_some_and(|path| path.strip_prefix(inside).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+        // An empty directory holds no file, as long as nothing fills it.
+        matches!(&mount.from, MountFrom::Unseen(what) if what != "an empty directory") && (place(inside) || holds)
+    })
+}
+
+fn touches(part: &Place, place: &Place) -> bool {
+    part.source.kind == place.source.kind && part.span.start < place.span.end && place.span.start < part.span.end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::rules;
+
+    #[test]
+    fn every_name_is_a_rule() {
+        for name in QUIET.iter().map(|(rule, _)| rule).chain(OF_A_PART) {
+            assert!(rules::ALL.iter().any(|rule| rule.about().name == *name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Mends a text: one edit after the other, each kept only if the text reads back as intended.
+
+use std::collections::BTreeMap;
+
+use crate::config::{Outcome, Resolution};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::edit::{self, Edit};
+use crate::export;
+use crate::lint::{self, Policy, Subject};
+use crate::source::{Place, SourceKind};
+
+/// Which edits are wanted.
+#[derive(Debug)]
+pub struct Mender<'a> {
+    /// The text that is edited; what stands elsewhere is left alone.
+    pub kind: SourceKind,
+    /// The rules that count.
+    pub policy: &'a Policy,
+    /// Edits that have to be guessed too.
+    pub unsafe_too: bool,
+}
+
+/// A text with its mistakes mended.
+#[derive(Debug)]
+pub struct Mended {
+    /// The text.
+    pub text: String,
+    /// What was done, an edit each.
+    pub done: Vec<Done>,
+}
+
+/// An edit that was done.
+#[derive(Debug)]
+pub struct Done {
+    /// The rule of the finding that it took away.
+    pub rule: &'static str,
+    /// What it did, in the imperative.
+    pub title: String,
+}
+
+/// More edits than a config has lines: the end of a loop that never should be one.
+const MOST: usize = 1000;
+
+impl Mender<'_> {
+    /// Whether there is anything to do.
+    pub fn has_work<T>(&self, subjects: &[T]) -> bool
+    where
+        for<'a> &'a T: Into<Subject<'a>>,
+    {
+        !self.candidates(subjects).is_empty()
+    }
+
+    /// Mends a text as far as it can be; none where nothing is done. `before` is what the text says now, and `read` what
+    /// another text would say in its place, none where it cannot be read.
+    pub fn mend<T>(&self, text: &str, mut before: Vec<T>, read: impl Fn(&str) -> Option<Vec<T>>) -> Option<Mended>
+    where
+        for<'a> &'a T: Into<Subject<'a>>,
+    {
+        let mut mended = Mended { text: text.to_owned(), done: Vec::new() };
+        // What did not read back as intended, by rule and what was to be written where.
+        let mut given_up: Vec<(&'static str, Edit)> = Vec::new();
+        for _ in 0..MOST {
+            let next = self.candidates(&before).into_iter().find_map(|finding| {
+                let fix = finding.fix?;
+                let edit = Edit::new(fix.place.span.clone(), fix.replacement.clone());
+                let tried = given_up.iter().any(|(rule, other)| *rule == finding.rule && *other == edit);
+                (!tried).then_some((finding.rule, fix, edit))
+            });
+            let Some((rule, fix, edit)) = next else { break };
+            // The place is one of the text that was resolved, not of a decoded copy of it.
+            let same = fix.place.source.text == mended.text;
+            let text = if same { edit::apply(&mended.text, std::slice::from_ref(&edit)) } else { None };
+            let after = text.as_deref().and_then(&read);
+            match (text, after) {
+                (Some(text), Some(after)) if as_intended(&before, &after, rule, &fix) => {
+                    mended.text = text;
+                    mended.done.push(Done { rule, title: fix.title });
+                    // What is behind the edit has moved.
+                    given_up.clear();
+                    before = after;
+                }
+                _ => given_up.push((rule, edit)),
+            }
+        }
+        (!mended.done.is_empty()).then_some(mended)
+    }
+
+    fn candidates<T>(&self, subjects: &[T]) -> Vec<Diagnostic>
+    where
+        for<'a> &'a T: Into<Subject<'a>>,
+    {
+        let ours = |fix: &Fix| fix.place.source.kind == self.kind && (fix.safe || self.unsafe_too);
+        let found = subjects.iter().flat_map(lint::run).collect();
+        let found = self.policy.apply(found).into_iter();
+        found.filter(|finding| finding.fix.as_ref().is_some_and(ours)).collect()
+    }
+}
+
+/// Whether an edit takes a finding away, brings no other, and changes no setting but those of its own lines.
+fn as_intended<T>(before: &[T], after: &[T], rule: &'static str, fix: &Fix) -> bool
+where
+    for<'a> &'a T: Into<Subject<'a>>,
+{
+    let (old, new) = (counts(before), counts(after));
+    let count = |counts: &BTreeMap<&str, usize>, rule: &str| counts.get(rule).copied().unwrap_or(0);
+    let mends = count(&new, rule) < count(&old, rule);
+    let brings_nothing = new.iter().all(|(rule, &number)| number <= count(&old, rule));
+    let fits = |(before, after): (&T, &T)| {
+        let (before, after) = (before.into().resolution, after.into().resolution);
+        let still_starts = before.outcome != Outcome::Starts || after.outcome == Outcome::Starts;
+        still_starts && others_unchanged(before, after, fix)
+    };
+    mends && brings_nothing && before.len() == after.len() && before.iter().zip(after).all(fits)
+}
+
+/// How many errors and warnings of each rule there are.
+fn counts<T>(subjects: &[T]) -> BTreeMap<&'static str, usize>
+where
+    for<'a> &'a T: Into<Subject<'a>>,
+{
+    let mut counts = BTreeMap::new();
+    for finding in subjects.iter().flat_map(lint::run_regardless) {
+        if finding.severity > Severity::Note {
+            *counts.entry(finding.rule).or_default() += 1;
+        }
+    }
+    counts
+}
+
+fn others_unchanged(before: &Resolution, after: &Resolution, fix: &Fix) -> bool {
+    let values = |resolution: &Resolution| -> BTreeMap<String, String> {
+        export::variables(resolution, &export::Selection::default())
+            .variables
+            .into_iter()
+            .map(|variable| (variable.name, variable.value))
+            .collect()
+    };
+    let (old, new) = (values(before), values(after));
+    let mut changed = old.keys().chain(new.keys()).filter(|name| old.get(*name) != new.get(*name));
+    let lines = fix.place.start().0..=fix.place.end().0;
+    let own: Vec<&'static str> = [before, after]
+        .into_iter()
+        .flat_map(places)
+        .filter(|(_, place)| on(place, fix, &lines))
+        .map(|(key, _)| key)
+        .collect();
+    let variable = |key: &str| format!("NEKO_{}", key.to_ascii_uppercase().replace('.', "_"));
+    let beyond = |resolution: &Resolution| {
+        let beyond = &resolution.beyond;
+        (
+            beyond.bind.value.clone(),
+            beyond.video_codec.value.clone(),
+            beyond.audio_codec.value.clone(),
+            beyond.screen.value,
+            resolution.legacy.value,
+        )
+    };
+    changed.all(|name| own.iter().any(|key| variable(key) == *name)) && beyond(before) == beyond(after)
+}
+
+fn on(place: &Place, fix: &Fix, lines: &std::ops::RangeInclusive<usize>) -> bool {
+    place.source.kind == fix.place.source.kind && place.start().0 <= *lines.end() && place.end().0 >= *lines.start()
+}
+
+/// Where the effective settings were written.
+fn places(resolution: &Resolution) -> Vec<(&'static str, &Place)> {
+    let webrtc = &resolution.webrtc;
+    let estimator = &webrtc.estimator;
+    macro_rules! of {
+        ($($setting:expr),* $(,)?) => {
+            [$(($setting.key, $setting.place())),*]
+        };
+    }
+    of![
+        webrtc.icelite,
+        webrtc.icetrickle,
+        webrtc.frontend,
+        webrtc.backend,
+        webrtc.epr,
+        webrtc.tcpmux,
+        webrtc.udpmux,
+        webrtc.nat1to1,
+        webrtc.ip_retrieval_url,
+        estimator.enabled,
+        estimator.passive,
+        estimator.debug,
+        estimator.initial_bitrate,
+        estimator.read_interval_ns,
+        estimator.stable_duration_ns,
+        estimator.unstable_duration_ns,
+        estimator.stalled_duration_ns,
+        estimator.downgrade_backoff_ns,
+        estimator.upgrade_backoff_ns,
+        estimator.diff_threshold,
+    ]
+    .into_iter()
+    .filter_map(|(key, place)| Some((key, place?)))
+    .collect()
+}
