@@ -887,7 +887,7 @@ _neko__ice() {
             return 0
             ;;
         neko__subcmd__ice__subcmd__validate)
-            opts="-f -h -V --format --output-file --fail-on --error --warn --allow --viewers --same-host --kind --stdin-filename --settings --no-settings --fix --unsafe-fixes --diff --env --env-file --from-env --show-secrets --max-size --neko-version --file --service --profile --help --version"
+            opts="-f -h -V --format --output-file --fail-on --error --warn --allow --viewers --same-host --kind --stdin-filename --settings --no-settings --max-per-rule --color --hyperlinks --fix --unsafe-fixes --diff --env --env-file --from-env --show-secrets --max-size --neko-version --file --service --profile --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -931,6 +931,18 @@ _neko__ice() {
                     ;;
                 --settings)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-per-rule)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --hyperlinks)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 --env)

@@ -18,7 +18,7 @@ fn drawn(about: &About) -> String {
     let beside = |line: &&str| line.starts_with("# env: ") || line.starts_with("# version: ");
     let besides: String = about.bad.lines().filter(beside).map(|line| format!("{line}\n")).collect();
     // The page shows variables apart from the file.
-    let file: String = about.bad.lines().filter(|line| !beside(&line)).map(|line| format!("{line}\n")).collect();
+    let file: String = about.bad.lines().filter(|line| !beside(line)).map(|line| format!("{line}\n")).collect();
     let nekos = subjects::read(subjects::name(&file), &file, &besides);
     let options = lint::Options {
         now: Some(1_800_000_000),

@@ -179,8 +179,9 @@ impl Bench {
             _ => None,
         });
         let mut found = lint::run_together(&resolved.collect::<Vec<_>>(), &self.options).into_iter();
-        let (beside, suspected) = (secrets(&subjects), Arc::default());
-        let mut judge = |subject| self.judge(subject, (&beside, &suspected), &mut || found.next().unwrap_or_default());
+        let beside = secrets(&subjects);
+        let suspected = Arc::default();
+        let mut judge = |subject| self.judge(subject, &beside, &suspected, &mut || found.next().unwrap_or_default());
         let mut judged: Vec<Judged> = subjects.into_iter().map(&mut judge).collect();
         spare_allowances(&mut judged);
         for own in &mut judged {
@@ -193,7 +194,8 @@ impl Bench {
     fn judge(
         &self,
         subject: Subject,
-        (beside, suspected): (&[Place], &Arc<Suspected>),
+        beside: &[Place],
+        suspected: &Arc<Suspected>,
         found: &mut dyn FnMut() -> Vec<Diagnostic>,
     ) -> Judged {
         let show = self.input.show_secrets;

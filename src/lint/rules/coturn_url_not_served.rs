@@ -86,7 +86,7 @@ fn unserved(context: &Context<'_>, relay: &Relay<'_>, way: &Way<'_>) -> Option<W
         return Some((why, place(switched), format!("remove `{switched}`, or use another transport")));
     }
     // From outside a published port may have another number.
-    let through_host = !(relay.is_called(&uri.host) || !relay.is_behind_bridge());
+    let through_host = relay.is_behind_bridge() && !relay.is_called(&uri.host);
     let (port, published) = match through_host {
         true => relay.inside(uri.port, way.protocol()).map(|(port, published)| (port, published.place.clone()))?,
         false => (uri.port, None),
