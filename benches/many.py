@@ -1,56 +1,44 @@
 #!/usr/bin/env python3
-"""Wall time of `neko-ice validate` on 1,000 and 10,000 configs of 50 lines, beside yamllint where it is installed.
+"""Wall time of `neko-ice validate` and `resolve` on 1,000 and 10,000 configs of 50 lines, beside ryl and yamllint.
 
-usage: benches/many.py [--runs N] [--debug]     (builds the default release binary first)
+usage: benches/many.py [--runs N] [--tools DIR] [--binary FILE]
 
-yamllint: `pip install yamllint`, on the PATH or named by YAMLLINT. It judges 1,000 files, for it takes long.
+yamllint judges 100 of the files: all would take minutes. The time for 10,000 is what a hundred times that comes to.
 """
-import argparse, os, shutil, statistics, subprocess, sys, tempfile, time
+import argparse, os, tempfile
+import measure
 
-args = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-args.add_argument("--runs", type=int, default=5)
-args.add_argument("--debug", action="store_true", help="measure the debug build as it stands")
-args = args.parse_args()
-root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-if not args.debug:
-    subprocess.run(["cargo", "build", "--release", "--locked", "--quiet"], cwd=root, check=True)
-target = os.environ.get("CARGO_TARGET_DIR", os.path.join(root, "target"))
-binary = os.path.join(target, "debug" if args.debug else "release", "neko-ice")
-with open(os.path.join(root, "benches", "fifty-lines.yaml")) as file:
+args = measure.arguments(argparse.ArgumentParser(description=__doc__.splitlines()[0]), 5)
+binary = measure.release(args)
+with open(os.path.join(measure.ROOT, "benches", "fifty-lines.yaml")) as file:
     config = file.read()
 
-
-def timed(command):
-    start = time.perf_counter()
-    run = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    elapsed = time.perf_counter() - start
-    if run.returncode not in (0, 1):
-        sys.exit(f"{command[0]}: exit code {run.returncode}")
-    return elapsed
-
-
 with tempfile.TemporaryDirectory() as scratch:
-    for count in (1_000, 10_000):
-        folder = os.path.join(scratch, str(count))
-        os.mkdir(folder)
+    folders = {}
+    for count in (100, 1_000, 10_000):
+        folders[count] = os.path.join(scratch, str(count))
+        os.mkdir(folders[count])
         for number in range(count):
-            with open(os.path.join(folder, f"room-{number:05}.yaml"), "w") as out:
+            with open(os.path.join(folders[count], f"room-{number:05}.yaml"), "w") as out:
                 out.write(f"# room {number}\n{config}")
-    small, large = (os.path.join(scratch, name) for name in ("1000", "10000"))
+    rules = os.path.join(scratch, "rules.yaml")
+    with open(rules, "w") as out:
+        out.write(measure.YAMLLINT_CONFIG)
+    files = [os.path.join(folders[10_000], name) for name in sorted(os.listdir(folders[10_000]))]
     commands = {
-        "neko-ice, 1,000 files": [binary, "validate", "--no-settings", small],
-        "neko-ice, 10,000 files": [binary, "validate", "--no-settings", large],
+        "neko-ice validate, 1,000": [binary, "validate", "--no-settings", folders[1_000]],
+        "neko-ice validate, 10,000": [binary, "validate", "--no-settings", folders[10_000]],
+        "neko-ice resolve, 1,000": [binary, "resolve", *files[:1_000]],
+        "neko-ice resolve, 10,000": [binary, "resolve", *files],
     }
-    yamllint = os.environ.get("YAMLLINT") or shutil.which("yamllint")
-    if yamllint:
-        commands["yamllint, 1,000 files"] = [yamllint, small]
-    times = {name: [] for name in commands}
-    for _ in range(args.runs):
-        for name, command in commands.items():
-            times[name].append(timed(command))
+    if ryl := measure.tool("ryl"):
+        commands["ryl, 10,000"] = [ryl, "check", "--config-file", rules, folders[10_000]]
+    if yamllint := measure.tool("yamllint"):
+        commands["yamllint, 100"] = [yamllint, "-c", rules, folders[100]]
+    results = measure.interleaved(commands, args.runs)
 
-medians = {name: statistics.median(samples) for name, samples in times.items()}
-for name, median in medians.items():
-    print(f"{name:24} median {median:6.2f} s   min {min(times[name]):6.2f} s")
-ratio = medians["neko-ice, 10,000 files"] / medians["neko-ice, 1,000 files"]
-print(f"ten times the files take {ratio:.1f} times as long, on {os.cpu_count()} cores")
+for name, result in results.items():
+    print(f"{name:28} median {measure.median(result):6.2f} s   min {min(result[0]):6.2f} s   peak {result[1]:5.0f} MiB   printed {result[2] / 1e6:5.1f} MB")
+for command in ("validate", "resolve"):
+    few, many = (results[f"neko-ice {command}, {count}"] for count in ("1,000", "10,000"))
+    print(f"{command}: ten times the files take {measure.median(many) / measure.median(few):.1f} times as long, on {os.cpu_count()} cores")

@@ -1,37 +1,51 @@
 #!/usr/bin/env python3
-"""Wall time of `neko-ice validate` on a 50-line config beside an empty Rust program, runs interleaved.
+"""Wall time of one run on a config of 50 lines: neko-ice beside an empty Rust program and other linters, interleaved.
 
-usage: benches/startup.py [--runs N]     (builds the default release binary first)
+usage: benches/startup.py [--runs N] [--tools DIR] [--binary FILE]
+
+Each tool gets 50 lines of its own kind: ryl, yamllint and check-jsonschema the same YAML file, taplo a TOML file,
+nginx and promtool a config of theirs.
 """
-import argparse, os, statistics, subprocess, sys, tempfile, time
+import argparse, json, os, subprocess, tempfile
+import measure
 
-args = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-args.add_argument("--runs", type=int, default=300)
-args = args.parse_args()
-root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-subprocess.run(["cargo", "build", "--release", "--locked", "--quiet"], cwd=root, check=True)
-target = os.environ.get("CARGO_TARGET_DIR", os.path.join(root, "target"))
+args = measure.arguments(argparse.ArgumentParser(description=__doc__.splitlines()[0]), 200)
+binary = measure.release(args)
+config = os.path.join(measure.ROOT, "benches", "fifty-lines.yaml")
 
 with tempfile.TemporaryDirectory() as scratch:
-    source = os.path.join(scratch, "empty.rs")
-    empty = os.path.join(scratch, "empty")
-    with open(source, "w") as out:
-        out.write("fn main() {}\n")
-    subprocess.run(["rustc", "-O", "-o", empty, source], check=True)
-    commands = {
-        "empty program": [empty],
-        "validate": [os.path.join(target, "release", "neko-ice"), "validate", os.path.join(root, "benches", "fifty-lines.yaml")],
-    }
-    times = {name: [] for name in commands}
-    for _ in range(args.runs):
-        for name, command in commands.items():
-            start = time.perf_counter()
-            run = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            times[name].append(time.perf_counter() - start)
-            if run.returncode:
-                sys.exit(f"{name}: exit code {run.returncode}")
+    def file(name, text):
+        path = os.path.join(scratch, name)
+        with open(path, "w") as out:
+            out.write(text)
+        return path
 
-base = statistics.median(times["empty program"])
-for name, samples in times.items():
-    median = statistics.median(samples)
-    print(f"{name:14} median {median * 1e3:6.2f} ms   min {min(samples) * 1e3:6.2f} ms   {median / base:4.2f}x")
+    empty = os.path.join(scratch, "empty")
+    subprocess.run(["rustc", "-O", "-o", empty, file("empty.rs", "fn main() {}\n")], check=True)
+    commands = {"empty program": [empty], "neko-ice validate": [binary, "validate", config]}
+    for kind in ("json", "concise"):
+        commands[f"neko-ice validate --format {kind}"] = [binary, "validate", "--format", kind, config]
+    commands["neko-ice resolve"] = [binary, "resolve", config]
+    commands["neko-ice env-export"] = [binary, "env-export", config]
+
+    rules = file("rules.yaml", measure.YAMLLINT_CONFIG)
+    keys = "\n".join(f'key_{number} = "value {number}"' for number in range(49))
+    jobs = "\n".join(f"  - job_name: job{number}\n    static_configs:\n      - targets: [localhost:{9000 + number}]" for number in range(16))
+    servers = "\n".join(f"  server {{\n    listen {20000 + number};\n    return 204;\n  }}" for number in range(11))
+    web = f"pid {scratch}/nginx.pid;\nerror_log stderr;\nevents {{}}\nhttp {{\n  access_log off;\n{servers}\n}}\n"
+    others = {
+        "ryl": ["check", "--config-file", rules, config],
+        "yamllint": ["-c", rules, config],
+        "taplo": ["lint", "--no-schema", file("fifty.toml", f"[table]\n{keys}\n")],
+        "check-jsonschema": ["--schemafile", file("schema.json", json.dumps({"type": "object"})), config],
+        "nginx": ["-t", "-q", "-p", scratch, "-c", file("nginx.conf", web)],
+        "promtool": ["check", "config", file("prometheus.yml", f"global:\n  scrape_interval: 15s\nscrape_configs:\n{jobs}\n")],
+    }
+    for name, rest in others.items():
+        if path := measure.tool(name):
+            commands[f"{name} {rest[0]}" if rest[0][0] != "/" else name] = [path, *rest]
+    results = measure.interleaved(commands, args.runs)
+
+base = measure.median(results["empty program"])
+for name, result in results.items():
+    print(f"{name:34} median {measure.median(result) * 1e3:7.2f} ms   min {min(result[0]) * 1e3:7.2f} ms   {measure.median(result) / base:6.2f}x")

@@ -3,6 +3,7 @@
 mod compose;
 mod env_export;
 mod env_import;
+mod folding;
 mod formats;
 mod inputs;
 mod kubernetes;
@@ -13,4 +14,5 @@ mod rules;
 mod run;
 mod same_host;
 mod secrets;
+mod terminal;
 mod validate;

@@ -1,0 +1,61 @@
+"""What the benchmarks share: the release build, other tools, interleaved runs with wall time and peak memory."""
+import os, shutil, statistics, subprocess, sys, time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+# The rules of yamllint's default set, for both of its readers.
+YAMLLINT_CONFIG = "extends: default\n"
+
+
+def arguments(parser, runs):
+    parser.add_argument("--runs", type=int, default=runs)
+    parser.add_argument("--tools", action="append", default=[], metavar="DIR", help="where else to look for other tools")
+    parser.add_argument("--binary", help="measure this build of neko-ice instead of building the release")
+    args = parser.parse_args()
+    os.environ["PATH"] = os.pathsep.join(args.tools + [os.environ["PATH"], "/usr/sbin"])
+    return args
+
+
+def release(args):
+    if args.binary:
+        return os.path.abspath(args.binary)
+    subprocess.run(["cargo", "build", "--release", "--locked", "--quiet"], cwd=ROOT, check=True)
+    return os.path.join(os.environ.get("CARGO_TARGET_DIR", os.path.join(ROOT, "target")), "release", "neko-ice")
+
+
+def tool(name):
+    """The tool's path; where it is missing that is said, and it is not compared."""
+    path = shutil.which(name)
+    if not path:
+        print(f"{name}: not found, not compared")
+    return path
+
+
+def run(command, cwd=None):
+    """Seconds, peak memory in MiB, bytes printed, exit code."""
+    start = time.perf_counter()
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=cwd)
+    printed = 0
+    while chunk := os.read(child.stdout.fileno(), 1 << 20):
+        printed += len(chunk)
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    child.stdout.close()
+    return time.perf_counter() - start, usage.ru_maxrss / 1024, printed, child.returncode
+
+
+def interleaved(commands, runs, good=(0, 1)):
+    """Runs each of the commands in turn, `runs` times; name to (times, peak, printed)."""
+    results = {name: ([], 0, 0) for name in commands}
+    for _ in range(runs):
+        for name, command in commands.items():
+            seconds, peak, printed, code = run(command)
+            if code not in good:
+                sys.exit(f"{name}: exit code {code}: {' '.join(command)}")
+            times, most, _ = results[name]
+            times.append(seconds)
+            results[name] = (times, max(most, peak), printed)
+    return results
+
+
+def median(result):
+    return statistics.median(result[0])

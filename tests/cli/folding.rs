@@ -1,0 +1,38 @@
+//! Many findings of one kind: people are shown the first, programs all.
+
+use super::run::Folder;
+
+#[test]
+fn twenty_of_a_rule_are_drawn_and_the_rest_counted() {
+    let config: String = (0..1_000).map(|number| format!("key{number}: 1\n")).collect();
+    let folder = Folder::new().with("neko.yaml", format!("webrtc:\n  icelight: true\n{config}"));
+    let count = |arguments: &[&str], what: &str| {
+        let outcome = folder.run(&[&["validate", "neko.yaml"], arguments].concat());
+        (outcome.stdout.matches(what).count(), outcome.stdout)
+    };
+    let (drawn, text) = count(&[], "[unknown-key]");
+    assert_eq!(drawn, 20);
+    let said = "… and 981 more findings of unknown-key (--max-per-rule 0 shows all)\n";
+    assert!(text.contains(said) && text.contains("1001 warnings"), "{text}");
+    assert_eq!(count(&["--max-per-rule", "0"], "[unknown-key]").0, 1001);
+    assert_eq!(count(&["--max-per-rule", "3"], "[unknown-key]").0, 3);
+    let (lines, text) = count(&["--format", "concise"], "[unknown-key]");
+    assert!(
+        lines == 20 && text.ends_with("neko.yaml: and 981 more findings of unknown-key (--max-per-rule 0 shows all)\n")
+    );
+    assert_eq!(count(&["--format", "github"], "title=unknown-key::neko does not").0, 20);
+    for format in ["json", "jsonl", "sarif", "gitlab", "junit"] {
+        let (all, _) = count(&["--format", format], "neko does not read the key");
+        assert!(all >= 1001, "{format}: {all}");
+    }
+}
+
+#[test]
+fn a_line_of_names_of_secrets_takes_no_longer_than_any_other() {
+    let shapes = ["@".repeat(300_000), "credential: ".repeat(30_000), "password".repeat(40_000)];
+    for text in shapes {
+        let folder = Folder::new().with("neko.yaml", format!("webrtc:\n  icelight: true # {text}\n"));
+        let outcome = folder.run(&["validate", "neko.yaml"]);
+        assert!(outcome.code == 0 && outcome.stdout.contains("[unknown-key]"));
+    }
+}
