@@ -6,6 +6,7 @@ use std::net::IpAddr;
 pub(super) const REFUSAL: &str = "invalid address rewrite mapping";
 
 /// The items that are neither an address nor an `external/local` pair of addresses; every viewer fails with one.
+/// A pair that ends at its slash is taken for the address alone.
 /// Empty items are passed over, unless there is nothing else.
 pub fn refused<'a>(items: &[&'a str]) -> Vec<&'a str> {
     if !items.is_empty() && items.iter().all(|item| item.trim().is_empty()) {
@@ -48,7 +49,7 @@ pub(super) fn refused_by_mapper(items: &[&str]) -> Option<usize> {
 fn is_mapping(item: &str) -> bool {
     match item.split_once('/') {
         None => is_address(item),
-        Some((external, local)) => is_address(external.trim()) && is_address(local.trim()),
+        Some((external, local)) => is_address(external.trim()) && (local.trim().is_empty() || is_address(local.trim())),
     }
 }
 
@@ -68,6 +69,7 @@ mod tests {
             &["198.51.100.1/192.0.2.2", "198.51.100.2"],
             &["198.51.100.1", ""],
             &[" 203.0.113.8 "],
+            &["203.0.113.8/"],
             &["0.0.0.0"],
             &[],
         ] {
@@ -82,6 +84,8 @@ mod tests {
             "198.51.100.1,198.51.100.2",
             "a.example",
             "198.51.100.1/a/b",
+            "/198.51.100.1",
+            "/",
             "https://1.2.3.4",
             "300.1.1.1",
         ] {
