@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::input::{InputArgs, InputError, Text};
+use super::visible;
 use crate::config::{Resolution, Variable};
 use crate::deployment::{Deployment, Problem, compose, docker_run, kubernetes};
 use crate::lint;
@@ -87,6 +88,12 @@ impl InputArgs {
     /// neko itself finds, then what Compose would find here. Where there is nothing at all, that is an error, or with
     /// `or_default` neko's defaults.
     pub fn subjects(&self, files: &[PathBuf], or_default: bool) -> Vec<Subject> {
+        let subjects = self.meant_by(files, or_default);
+        visible::note_subjects(self, &subjects);
+        subjects
+    }
+
+    fn meant_by(&self, files: &[PathBuf], or_default: bool) -> Vec<Subject> {
         if !self.deployments.file.is_empty() {
             if !files.is_empty() {
                 let error =

@@ -15,7 +15,7 @@ use crate::source::Source;
 
 use super::deployments::{Outcome, Resolved, Subject};
 use super::input::InputArgs;
-use super::{output_file, refusal};
+use super::{output_file, refusal, visible};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -85,6 +85,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         None => of_subjects(args, args.input.subjects(&[], false))?,
         Some(path) => read(args, path)?,
     };
+    visible::note(&args.input, std::iter::once(&found.subject.resolution));
     for note in &found.notes {
         anstream::eprintln!("note: {note}");
     }
