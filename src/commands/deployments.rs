@@ -210,7 +210,22 @@ impl InputArgs {
         }
     }
 
+    /// The nekos of manifests; where there is no workload, what ConfigMaps and Secrets would give one.
     pub(super) fn kubernetes(&self, sources: &[Arc<Source>]) -> Vec<Subject> {
+        let workloads = self.workloads(sources);
+        let none = |subject: &Subject| matches!(&subject.outcome, Outcome::Unusable(error) if matches!(error.downcast_ref(), Some(InputError::NoNeko(_))));
+        if !workloads.iter().all(none) {
+            return workloads;
+        }
+        let loose = self.meant(kubernetes::each_loose(sources));
+        match sources.first() {
+            Some(first) if !loose.is_empty() => self.deployments(first.name(), loose, Vec::new()),
+            _ => workloads,
+        }
+    }
+
+    /// The nekos that run in manifests.
+    pub(super) fn workloads(&self, sources: &[Arc<Source>]) -> Vec<Subject> {
         let name = sources.first().map_or_else(String::new, |source| source.name().to_owned());
         let reading = kubernetes::read(sources);
         let nekos = self.meant(reading.deployments);

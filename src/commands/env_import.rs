@@ -224,7 +224,7 @@ fn of_answer(args: &Args, answer: import::Answer) -> anyhow::Result<Found> {
 /// A container, or the ConfigMaps and Secrets where there is no workload.
 fn of_manifests(args: &Args, source: &Arc<Source>) -> anyhow::Result<Found> {
     let manifests = std::slice::from_ref(source);
-    let workloads = args.input.kubernetes(manifests);
+    let workloads = args.input.workloads(manifests);
     let no_neko = workloads.iter().all(|subject| matches!(subject.outcome, Outcome::Unusable(_)));
     let Some(loose) = kubernetes::loose(manifests).filter(|_| no_neko) else { return of_subjects(args, workloads) };
     let note = format!("there is no workload in it: read as a neko that takes all of {}", loose.name);

@@ -114,6 +114,11 @@ impl Command {
 
 /// Parses the process's arguments and runs the subcommand.
 pub fn main() -> ExitCode {
+    // A panic's own message may hold what was read, credentials too.
+    std::panic::set_hook(Box::new(|panic| {
+        let at = panic.location().map(|own| format!(" at {}:{}", own.file(), own.line())).unwrap_or_default();
+        eprintln!("neko-ice itself failed{at}; please report it");
+    }));
     let cli = parsed();
     let result = match &cli.command {
         Command::Resolve(args) => resolve::run(args),
