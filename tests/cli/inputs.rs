@@ -111,3 +111,31 @@ fn deployments_are_taken_from_folders_and_their_comments_count_once() {
     );
     assert!(!outcome.stdout.contains("[unknown-key]"), "{}", outcome.shown());
 }
+
+#[test]
+fn a_credential_on_the_command_line_is_noted_once_and_nowhere_else() {
+    let list = r#"[{"urls":["turn:127.0.0.1"],"username":"u","credential":"a-secret-word"}]"#;
+    let variable = format!("NEKO_WEBRTC_ICESERVERS_BACKEND={list}");
+    let folder = Folder::new().with("neko.yaml", "webrtc:\n  epr: 59000-59001\n");
+    let folder = folder.with("a.env", format!("NEKO_WEBRTC_ICESERVERS_BACKEND='{list}'\n"));
+    let noted = |arguments: &[&str], environment: &[(&str, &str)]| {
+        let outcome = folder.run_in(arguments, environment);
+        assert!(!outcome.stderr.contains("a-secret-word"), "{outcome:?}");
+        outcome.stderr.matches("visible to other processes").count()
+    };
+    for command in [
+        &["validate", "neko.yaml"][..],
+        &["validate", "neko.yaml", "neko.yaml"],
+        &["resolve", "neko.yaml"],
+        &["resolve", "--diff", "neko.yaml", "neko.yaml"],
+        &["env-export", "neko.yaml"],
+        &["env-import"],
+    ] {
+        assert_eq!(noted(&[command, &["--env", &variable]].concat(), &[]), 1, "{command:?}");
+        assert_eq!(noted(&[command, &["--env-file", "a.env"]].concat(), &[]), 0, "{command:?}");
+        let own = [("NEKO_WEBRTC_ICESERVERS_BACKEND", list)];
+        assert_eq!(noted(&[command, &["--from-env"]].concat(), &own), 0, "{command:?}");
+        assert_eq!(noted(&[command, &["--env", "NEKO_WEBRTC_EPR=59000-59002"]].concat(), &[]), 0, "{command:?}");
+    }
+    assert_eq!(noted(&["validate", "neko.yaml", "--", "--webrtc.iceservers.backend", list], &[]), 1);
+}

@@ -3,6 +3,9 @@
 //! Each test has a world of its own: `inside` ─ `router` ─ `outside`. Nothing leaves these namespaces.
 #![cfg(all(feature = "probe", target_os = "linux"))]
 
+#[path = "../support/name_server.rs"]
+mod name_server;
+mod names;
 mod nat;
 mod reach;
 mod world;

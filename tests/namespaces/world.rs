@@ -20,6 +20,7 @@ pub struct World {
     name: String,
     folder: TempDir,
     coturn: Option<Child>,
+    name_server: Option<Child>,
 }
 
 /// Runs a tool; one that is missing or fails ends the test with what it said.
@@ -40,7 +41,7 @@ impl World {
     /// `inside` is this machine's address behind the router, like `192.168.7.2`; its /24 is the home network.
     pub fn new(inside: &str) -> Self {
         let name = format!("ni{}x{}", std::process::id() % 100_000, COUNT.fetch_add(1, Ordering::SeqCst));
-        let world = Self { name, folder: TempDir::new().expect("a folder"), coturn: None };
+        let world = Self { name, folder: TempDir::new().expect("a folder"), coturn: None, name_server: None };
         let gateway = inside.rsplit_once('.').map(|(net, _)| format!("{net}.1")).expect("an address");
         for part in ["i", "r", "o"] {
             run("ip", &["netns", "add", &world.namespace(part)]);
@@ -124,6 +125,30 @@ impl World {
         }
     }
 
+    /// Gives the inside a name server (the one in `support/name_server.rs`) and a hosts file.
+    pub fn with_names(mut self, hosts: &str) -> Self {
+        for (file, text) in [
+            ("resolv.conf", "nameserver 127.0.0.1\noptions timeout:1 attempts:1\n"),
+            ("nsswitch.conf", "hosts: files dns\n"),
+            ("hosts", hosts),
+        ] {
+            std::fs::write(self.folder.path().join(file), text).expect("written");
+        }
+        let mut command = Command::new("ip");
+        command.args(["netns", "exec", &self.namespace("i")]);
+        // This program again: it alone can open a socket there.
+        command.arg(std::env::current_exe().expect("its own path"));
+        command.args(["--exact", "names::the_name_server_of_a_namespace", "--ignored"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        self.name_server = Some(command.spawn().expect("ip can be started"));
+        let started = Instant::now();
+        while !self.inside_of("i", "ss", &["-Hlnu"]).contains("127.0.0.1:53") {
+            assert!(started.elapsed() < Duration::from_secs(10), "the name server does not listen");
+            std::thread::sleep(Duration::from_millis(30));
+        }
+        self
+    }
+
     /// coturn's log.
     pub fn log(&self) -> String {
         let logs = std::fs::read_dir(self.folder.path()).expect("the folder").flatten();
@@ -153,9 +178,15 @@ impl World {
     }
 
     fn neko_ice(&self, args: &[&str]) -> Output {
-        let namespace = self.namespace("i");
-        Command::new("ip")
-            .args(["netns", "exec", &namespace, env!("CARGO_BIN_EXE_neko-ice")])
+        let mut command = Command::new("ip");
+        command.args(["netns", "exec", &self.namespace("i")]);
+        if self.name_server.is_some() {
+            let mounts = "for file in resolv.conf nsswitch.conf hosts; do \
+                          [ ! -e /etc/$file ] || mount --bind \"$0/$file\" /etc/$file || exit 99; done; exec \"$@\"";
+            command.args(["unshare", "--mount", "sh", "-c", mounts]).arg(self.folder.path());
+        }
+        command
+            .arg(env!("CARGO_BIN_EXE_neko-ice"))
             .args(args)
             .args(["--format", "json"])
             .env("PASSWORD", PASSWORD)
@@ -183,6 +214,10 @@ impl Drop for World {
             // `ip netns exec` becomes the server itself.
             let _ = coturn.kill();
             let _ = coturn.wait();
+        }
+        if let Some(mut name_server) = self.name_server.take() {
+            let _ = name_server.kill();
+            let _ = name_server.wait();
         }
         for part in ["i", "r", "o"] {
             let _ = Command::new("ip").args(["netns", "del", &self.namespace(part)]).stderr(Stdio::null()).status();

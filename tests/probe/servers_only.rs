@@ -63,6 +63,18 @@ fn a_config_that_cannot_be_read_does_not_hide_the_others() {
 }
 
 #[test]
+fn a_url_that_leads_nowhere_is_named_and_the_others_are_checked() {
+    let coturn = Coturn::start(&[]);
+    let text = config(&["- urls: 'stun:127.0.0.1:0'".to_owned(), format!("- urls: 'stun:{}'", coturn.plain)]);
+    let (report, code) = Scratch::with(&text).probe(&["--servers-only", "config.yaml"]);
+    let servers = &report["servers"];
+    assert_eq!(servers[0]["steps"][0]["failure"]["slug"], "url-unusable", "{report:#}");
+    assert_eq!((code, servers[1]["outcome"].as_str()), (Some(0), Some("done")), "{report:#}");
+    let cause = &report["verdict"]["causes"][0];
+    assert_eq!((cause["slug"].as_str(), cause["line"].as_u64()), (Some("url-unusable"), Some(4)), "{report:#}");
+}
+
+#[test]
 fn several_configs_need_servers_only() {
     let output = Scratch::with("webrtc: {}\n").output(&["probe", "config.yaml", "config.yaml"]);
     assert_eq!(output.status.code(), Some(2));

@@ -112,7 +112,7 @@ const ELSEWHERE: &[(Slug, &str)] = &[
     (Slug::RelayToLinkLocal, "security.rs"),
     (Slug::RelayToPrivate, "security.rs"),
     (Slug::RelayToMulticast, "security.rs"),
-    (Slug::UrlUnusable, "probe/outputs.rs"),
+    (Slug::UrlUnusable, "probe/servers_only.rs"),
     (Slug::DeadlineReached, "the server has not failed"),
     (Slug::Interrupted, "the server has not failed"),
     (Slug::IceFailed, "a path's"),
