@@ -30,6 +30,7 @@ mod terminal;
 mod trust;
 pub mod units;
 mod validate;
+mod workers;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
