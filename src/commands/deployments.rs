@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::input::{InputArgs, InputError, Text};
+use super::visible;
 use crate::config::{Resolution, Variable};
 use crate::deployment::{Deployment, Problem, compose, docker_run, kubernetes};
 use crate::lint;
@@ -87,6 +88,12 @@ impl InputArgs {
     /// neko itself finds, then what Compose would find here. Where there is nothing at all, that is an error, or with
     /// `or_default` neko's defaults.
     pub fn subjects(&self, files: &[PathBuf], or_default: bool) -> Vec<Subject> {
+        let subjects = self.meant_by(files, or_default);
+        visible::note_subjects(self, &subjects);
+        subjects
+    }
+
+    fn meant_by(&self, files: &[PathBuf], or_default: bool) -> Vec<Subject> {
         if !self.deployments.file.is_empty() {
             if !files.is_empty() {
                 let error =
@@ -203,7 +210,22 @@ impl InputArgs {
         }
     }
 
+    /// The nekos of manifests; where there is no workload, what ConfigMaps and Secrets would give one.
     pub(super) fn kubernetes(&self, sources: &[Arc<Source>]) -> Vec<Subject> {
+        let workloads = self.workloads(sources);
+        let none = |subject: &Subject| matches!(&subject.outcome, Outcome::Unusable(error) if matches!(error.downcast_ref(), Some(InputError::NoNeko(_))));
+        if !workloads.iter().all(none) {
+            return workloads;
+        }
+        let loose = self.meant(kubernetes::each_loose(sources));
+        match sources.first() {
+            Some(first) if !loose.is_empty() => self.deployments(first.name(), loose, Vec::new()),
+            _ => workloads,
+        }
+    }
+
+    /// The nekos that run in manifests.
+    pub(super) fn workloads(&self, sources: &[Arc<Source>]) -> Vec<Subject> {
         let name = sources.first().map_or_else(String::new, |source| source.name().to_owned());
         let reading = kubernetes::read(sources);
         let nekos = self.meant(reading.deployments);

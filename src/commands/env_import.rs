@@ -15,7 +15,7 @@ use crate::source::Source;
 
 use super::deployments::{Outcome, Resolved, Subject};
 use super::input::InputArgs;
-use super::{output_file, refusal};
+use super::{output_file, refusal, visible};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -85,6 +85,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         None => of_subjects(args, args.input.subjects(&[], false))?,
         Some(path) => read(args, path)?,
     };
+    visible::note(&args.input, std::iter::once(&found.subject.resolution));
     for note in &found.notes {
         anstream::eprintln!("note: {note}");
     }
@@ -223,7 +224,7 @@ fn of_answer(args: &Args, answer: import::Answer) -> anyhow::Result<Found> {
 /// A container, or the ConfigMaps and Secrets where there is no workload.
 fn of_manifests(args: &Args, source: &Arc<Source>) -> anyhow::Result<Found> {
     let manifests = std::slice::from_ref(source);
-    let workloads = args.input.kubernetes(manifests);
+    let workloads = args.input.workloads(manifests);
     let no_neko = workloads.iter().all(|subject| matches!(subject.outcome, Outcome::Unusable(_)));
     let Some(loose) = kubernetes::loose(manifests).filter(|_| no_neko) else { return of_subjects(args, workloads) };
     let note = format!("there is no workload in it: read as a neko that takes all of {}", loose.name);

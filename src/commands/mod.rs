@@ -30,6 +30,7 @@ mod terminal;
 mod trust;
 pub mod units;
 mod validate;
+mod visible;
 mod workers;
 
 use std::ffi::OsString;
@@ -114,6 +115,11 @@ impl Command {
 
 /// Parses the process's arguments and runs the subcommand.
 pub fn main() -> ExitCode {
+    // A panic's own message may hold what was read, credentials too.
+    std::panic::set_hook(Box::new(|panic| {
+        let at = panic.location().map(|own| format!(" at {}:{}", own.file(), own.line())).unwrap_or_default();
+        eprintln!("neko-ice itself failed{at}; please report it");
+    }));
     let cli = parsed();
     let result = match &cli.command {
         Command::Resolve(args) => resolve::run(args),

@@ -73,6 +73,9 @@ pub(super) fn stun(args: &StunArgs) -> anyhow::Result<u8> {
 pub(super) fn turn(args: &TurnArgs) -> anyhow::Result<u8> {
     let (url, uri) = read(&args.url, "turn")?;
     let user = args.user.as_deref();
+    if user == Some("") {
+        bail!("--user is empty: write --user NAME, or leave it out to ask without credentials");
+    }
     let (username, password) = match (args.rest.credentials(user.unwrap_or_default())?, user) {
         (Some((username, password)), _) => (Some(username), Some(password)),
         (None, Some(user)) => (Some(user.to_owned()), Some(args.password.password(user)?)),
@@ -86,31 +89,48 @@ pub(super) fn turn(args: &TurnArgs) -> anyhow::Result<u8> {
 
 /// The URL as a browser or Pion takes it; a bare host gets the scheme.
 fn read(text: &str, scheme: &str) -> anyhow::Result<(String, Uri)> {
+    let query = if scheme == "turn" { "[?transport=udp|tcp]" } else { "" };
+    let write = format!("write {scheme}:HOST[:PORT]{query} or {scheme}s:HOST[:PORT]{query}");
+    if text.trim().is_empty() {
+        bail!("the URL is empty: {write}");
+    }
     let lower = text.to_ascii_lowercase();
     let has_scheme = ["stun:", "stuns:", "turn:", "turns:"].iter().any(|known| lower.starts_with(known));
+    if !has_scheme && let Some((other, _)) = text.split_once("://") {
+        bail!("{text}: `{other}` is the scheme of no STUN or TURN server: {write}");
+    }
     let url = if has_scheme { text.to_owned() } else { format!("{scheme}:{text}") };
     let uri = browser::contact(&url).or_else(|| pion::contact(&url));
     let any = Some("x");
-    let why = || match browser::url_refusal(&url, any, any) {
-        Some(refusal) => refusal.message,
-        None => "no such host or port can exist".to_owned(),
+    let why = || match (impossible_port(&url), browser::url_refusal(&url, any, any)) {
+        (Some(port), _) => format!("{port} is no port: 1 to 65535 are"),
+        (None, Some(refusal)) => format!("a browser says \"{}\": {write}", refusal.message),
+        (None, None) => format!("no such host or port can exist: {write}"),
     };
     let uri = uri.with_context(|| format!("{url}: {}", why()))?;
     let expected = if uri.scheme.is_turn() { "turn" } else { "stun" };
     if expected != scheme {
-        bail!("{url} is for `neko-ice {expected}`");
+        bail!("{url} is for `neko-ice {expected}`: write neko-ice {expected} '{url}'");
     }
     Ok((url, uri))
 }
 
+/// What stands behind the last colon, where it is digits and yet no port.
+fn impossible_port(url: &str) -> Option<&str> {
+    let address = url.split('?').next()?;
+    let (before, port) = address.rsplit_once(':')?;
+    let digits = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
+    (before.contains(':') && digits && !port.parse::<u16>().is_ok_and(|port| port != 0)).then_some(port)
+}
+
 fn check(url: &str, job: ServersJob, common: &Common, security: bool) -> anyhow::Result<u8> {
     let concessions = common.trust.concessions()?;
+    let output = Output::new(&common.output)?;
     let options = Options { timeout: common.timeout, concessions, security, ..Options::default() };
     let subject = Subject::Server(url.to_owned());
     let run = async |cancel: &probe::Cancel, events: &(dyn Fn(probe::Event<'_>) + Send + Sync)| {
         probe::run_servers(subject, job, &options, cancel, events).await
     };
-    let output = Output::new(&common.output);
     let report = running::block_on(run, &|event| output.event(event))?.context("the check could not run")?;
     output.report(&report, &Redaction::off())?;
     Ok(report.conclusion.verdict.exit_code())

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::probe::Event;
@@ -46,8 +46,19 @@ pub(super) struct Output<'a> {
 }
 
 impl<'a> Output<'a> {
-    pub(super) fn new(args: &'a OutputArgs) -> Self {
-        Self { args, start: Instant::now() }
+    /// An error where a file is wanted that nobody could write.
+    pub(super) fn new(args: &'a OutputArgs) -> anyhow::Result<Self> {
+        if let Some(path) = &args.prometheus {
+            let shown = path.display();
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            if path.is_dir() || path.file_name().is_none() {
+                bail!("--prometheus {shown}: this is a folder; name the file, such as {shown}/neko-ice.prom");
+            }
+            if !folder.is_dir() {
+                bail!("--prometheus {shown}: there is no folder {}; make it first", folder.display());
+            }
+        }
+        Ok(Self { args, start: Instant::now() })
     }
 
     /// Tells what happens, where that is wanted.
@@ -99,8 +110,11 @@ impl<'a> Output<'a> {
                 format!("{drawn}{tables}")
             }
         };
-        super::print(&text)?;
-        Ok(())
+        match super::print(&text) {
+            // A reader that went away does not change the verdict.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            printed => printed.context("the report cannot be written to standard output"),
+        }
     }
 }
 

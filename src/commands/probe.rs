@@ -15,7 +15,7 @@ use crate::report::Subject;
 use super::deployments::{self, Resolved};
 use super::input::{self, InputArgs, InputError};
 use super::output::{Output, OutputArgs};
-use super::secret::{self, RestArgs};
+use super::secret::RestArgs;
 use super::trust::TrustArgs;
 use super::{running, units};
 
@@ -76,14 +76,15 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         concessions: args.trust.concessions()?,
         security: args.security,
     };
+    // What cannot be written at the end is said at the beginning.
+    let output = Output::new(&args.output)?;
     if args.servers_only {
-        return servers_only(args, &options);
+        return servers_only(args, &options, &output);
     }
     if args.configs.len() > 1 {
         bail!("one config at a time; several are taken with --servers-only");
     }
     let (subject, mut own) = load(args, args.configs.first().map(PathBuf::as_path))?;
-    secret::warn_of_arguments(&args.input, std::iter::once(&own.resolution));
     if let Some((username, password)) = args.rest.credentials("neko-ice")? {
         let webrtc = &mut own.resolution.webrtc;
         for list in [&mut webrtc.backend, &mut webrtc.frontend] {
@@ -101,7 +102,6 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
         probe::run(job, &options, cancel, events).await
     };
-    let output = Output::new(&args.output);
     let report = running::block_on(run, &|event| output.event(event))?.context("the probe could not run")?;
     output.report(&report, &redaction(args, std::iter::once(&own.resolution)))?;
     Ok(report.conclusion.verdict.exit_code())
@@ -138,7 +138,7 @@ fn rate_of(resolution: &Resolution) -> u64 {
 type Loaded = (String, Resolution, Vec<Diagnostic>);
 
 /// Every configuration that can be read; the others are told, and the exit code is 2.
-fn servers_only(args: &Args, options: &Options) -> anyhow::Result<u8> {
+fn servers_only(args: &Args, options: &Options, output: &Output<'_>) -> anyhow::Result<u8> {
     let mut subjects = args.input.subjects(&args.configs, false);
     let (mut loaded, mut failed): (Vec<Loaded>, _) = (Vec::new(), None);
     if subjects.len() == 1 && args.configs.len() <= 1 {
@@ -162,7 +162,6 @@ fn servers_only(args: &Args, options: &Options) -> anyhow::Result<u8> {
     if loaded.is_empty() {
         return Ok(super::USAGE);
     }
-    secret::warn_of_arguments(&args.input, loaded.iter().map(|(_, resolution, _)| resolution));
     let credentials = args.rest.credentials("neko-ice")?;
     let mut job = ServersJob::new();
     for (name, resolution, findings) in &loaded {
@@ -172,7 +171,6 @@ fn servers_only(args: &Args, options: &Options) -> anyhow::Result<u8> {
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
         probe::run_servers(subject, job, options, cancel, events).await
     };
-    let output = Output::new(&args.output);
     let report = running::block_on(run, &|event| output.event(event))?.context("the probe could not run")?;
     output.report(&report, &redaction(args, loaded.iter().map(|(_, resolution, _)| resolution)))?;
     Ok(failed.unwrap_or(report.conclusion.verdict.exit_code()))

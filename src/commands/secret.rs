@@ -1,16 +1,13 @@
 //! Secrets from files, variables and the terminal: never from an argument, which other processes see.
 
-use std::io::{IsTerminal, Read};
+use std::env::VarError;
+use std::io::{ErrorKind, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, bail};
 
-use crate::config::Resolution;
 use crate::ice_server::{Secret, rest};
-use crate::source::SourceKind;
-
-use super::input::InputArgs;
 
 /// How long credentials that a shared secret makes are good for.
 const REST_LIFETIME: Duration = Duration::from_secs(3600);
@@ -32,8 +29,8 @@ impl RestArgs {
     /// User name and password, good for an hour from now; none where no secret is given.
     pub(super) fn credentials(&self, user: &str) -> anyhow::Result<Option<(String, Secret)>> {
         let secret = match (&self.turn_secret_file, &self.turn_secret_env) {
-            (Some(path), _) => of_file(path)?,
-            (None, Some(name)) => of_variable(name)?,
+            (Some(path), _) => of_file("--turn-secret-file", path)?,
+            (None, Some(name)) => of_variable("--turn-secret-env", name)?,
             (None, None) => return Ok(None),
         };
         let expires = SystemTime::now() + REST_LIFETIME;
@@ -57,8 +54,8 @@ impl PasswordArgs {
     /// The password; asked for on the terminal where no option says where it is.
     pub(super) fn password(&self, user: &str) -> anyhow::Result<Secret> {
         match (&self.password_file, &self.password_env) {
-            (Some(path), _) => of_file(path),
-            (None, Some(name)) => of_variable(name),
+            (Some(path), _) => of_file("--password-file", path),
+            (None, Some(name)) => of_variable("--password-env", name),
             (None, None) => prompt(user),
         }
     }
@@ -77,44 +74,36 @@ fn prompt(user: &str) -> anyhow::Result<Secret> {
 }
 
 /// The first line, without its end.
-fn of_file(path: &Path) -> anyhow::Result<Secret> {
+fn of_file(option: &str, path: &Path) -> anyhow::Result<Secret> {
     let mut text = String::new();
     let shown = path.display();
-    if path.as_os_str() == "-" {
-        std::io::stdin().lock().take(LONGEST).read_to_string(&mut text).context("standard input")?;
+    let read = if path.as_os_str() == "-" {
+        std::io::stdin().lock().take(LONGEST).read_to_string(&mut text)
     } else {
-        let file = std::fs::File::open(path).with_context(|| format!("{shown}"))?;
-        file.take(LONGEST).read_to_string(&mut text).with_context(|| format!("{shown}"))?;
-    }
+        std::fs::File::open(path).and_then(|file| file.take(LONGEST).read_to_string(&mut text))
+    };
+    read.map_err(|error| match error.kind() {
+        ErrorKind::NotFound => anyhow::anyhow!("{option} {shown}: no such file"),
+        ErrorKind::IsADirectory => anyhow::anyhow!("{option} {shown}: a directory, not a file"),
+        ErrorKind::InvalidData => anyhow::anyhow!("{option} {shown}: not UTF-8"),
+        _ => anyhow::anyhow!("{option} {shown}: {error}"),
+    })?;
     let line = text.split('\n').next().unwrap_or_default();
     let line = line.strip_suffix('\r').unwrap_or(line);
     if line.is_empty() {
-        bail!("{shown}: its first line is empty");
+        bail!("{option} {shown}: its first line is empty; the secret belongs there");
     }
     Ok(Secret::new(line))
 }
 
-fn of_variable(name: &str) -> anyhow::Result<Secret> {
+fn of_variable(option: &str, name: &str) -> anyhow::Result<Secret> {
     match std::env::var(name) {
         Ok(value) if !value.is_empty() => Ok(Secret::new(value)),
-        Ok(_) => bail!("the variable {name} is empty"),
-        Err(_) => bail!("there is no variable {name}"),
-    }
-}
-
-/// Says once that what stands on the command line is seen by other processes, where a credential stands there.
-pub(super) fn warn_of_arguments<'a>(input: &InputArgs, resolutions: impl Iterator<Item = &'a Resolution>) {
-    let given = |name: &str| input.env.iter().any(|entry| entry.split('=').next() == Some(name));
-    let visible = resolutions.flat_map(|resolution| &resolution.secrets).find_map(|place| match &place.source.kind {
-        SourceKind::Variable(name) if given(name) => Some(format!("--env {name}")),
-        SourceKind::Flag(name) => Some(name.clone()),
-        _ => None,
-    });
-    if let Some(what) = visible {
-        anstream::eprintln!(
-            "note: the credential in {what} is visible to other processes of this machine; \
-             --env-file or a config file keeps it to itself"
-        );
+        Ok(_) => bail!("{option} {name}: this variable is empty"),
+        Err(VarError::NotPresent) => bail!(
+            "{option} {name}: there is no such variable in the environment (the option takes its name, not the secret)"
+        ),
+        Err(VarError::NotUnicode(_)) => bail!("{option} {name}: this variable is not UTF-8"),
     }
 }
 
@@ -127,8 +116,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("p");
         std::fs::write(&path, " a b\r\nmore\n").unwrap();
-        assert_eq!(of_file(&path).unwrap().reveal(), " a b");
+        assert_eq!(of_file("--password-file", &path).unwrap().reveal(), " a b");
         std::fs::write(&path, "\n").unwrap();
-        assert!(of_file(&path).is_err());
+        assert!(of_file("--password-file", &path).is_err());
     }
 }

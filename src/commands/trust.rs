@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
+use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::pem::{self, PemObject};
 
 use crate::transport::Concessions;
 
@@ -29,16 +30,38 @@ impl TrustArgs {
         let mut authorities = Vec::new();
         for path in &self.ca {
             let shown = path.display();
-            let found: Vec<CertificateDer<'static>> = CertificateDer::pem_file_iter(path)
-                .and_then(Iterator::collect)
-                .with_context(|| format!("--ca {shown}"))?;
+            let found: Vec<CertificateDer<'static>> =
+                CertificateDer::pem_file_iter(path)
+                    .and_then(Iterator::collect)
+                    .map_err(|error| anyhow::anyhow!("--ca {shown}: {}", told(&error)))?;
             if found.is_empty() {
-                bail!("--ca {shown}: there is no certificate in it (PEM is expected)");
+                bail!("--ca {shown}: there is no certificate in it; give a PEM file (-----BEGIN CERTIFICATE-----)");
+            }
+            for (index, certificate) in found.iter().enumerate() {
+                if RootCertStore::empty().add(certificate.clone()).is_err() {
+                    bail!(
+                        "--ca {shown}: its certificate number {} cannot be read; `openssl x509 -in {shown} -text` shows \
+                         what it holds",
+                        index + 1
+                    );
+                }
             }
             authorities.extend(found);
         }
         let pins = self.pin.iter().map(|pin| pin.0).collect();
         Ok(Concessions { authorities, pins, insecure: self.insecure })
+    }
+}
+
+/// What is wrong with a PEM file.
+fn told(error: &pem::Error) -> String {
+    match error {
+        pem::Error::Io(why) => match why.kind() {
+            std::io::ErrorKind::NotFound => "no such file".to_owned(),
+            std::io::ErrorKind::IsADirectory => "a directory, not a file".to_owned(),
+            _ => why.to_string(),
+        },
+        other => format!("not PEM: {other}"),
     }
 }
 

@@ -258,10 +258,26 @@ fn guarded<T>(about: &'static About, check: impl FnOnce() -> T, failed: impl FnO
 fn settled(context: &Context<'_>, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     unseen::spare(context, &mut found);
     overlap::settle(&mut found);
+    if context.deployment.is_some_and(|own| own.kind == Kind::Compose) {
+        for finding in found.iter_mut().filter(|finding| has_quotes_inside(finding)) {
+            finding
+                .notes
+                .push("the quotation marks belong to the value: Compose leaves them behind the `=` of a list".into());
+        }
+    }
     for label in found.iter_mut().flat_map(|finding| &mut finding.labels) {
         label.place = trimmed(&label.place);
     }
     found
+}
+
+/// Whether a finding is about `- NAME="value"` in the `environment` of a service, of which neko gets the marks too.
+fn has_quotes_inside(finding: &Diagnostic) -> bool {
+    let Some(place) = finding.place().filter(|_| finding.severity >= Severity::Warning) else { return false };
+    let (text, name) = (place.text(), place.source.name());
+    let quoted = ['"', '\''].iter().any(|mark| text.len() > 1 && text.starts_with(*mark) && text.ends_with(*mark));
+    let before = place.source.text.get(..place.span.start).unwrap_or_default();
+    quoted && before.ends_with('=') && (name.ends_with(".yaml") || name.ends_with(".yml"))
 }
 
 fn sorted(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {

@@ -87,3 +87,25 @@ fn a_docker_run_is_a_deployment() {
     assert!(!outcome.shown().contains("viewer-password"), "{}", outcome.shown());
     insta::assert_snapshot!("docker-run", outcome.shown());
 }
+
+/// What a chart makes beside its pods, or a repository keeps without them.
+#[test]
+fn config_maps_and_secrets_are_judged_without_a_workload() {
+    let map =
+        |name: &str, data: &str| format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\ndata:\n{data}");
+    let file =
+        "  neko.yaml: |\n    webrtc:\n      iceservers:\n        frontend:\n        - urls: turn://turn.example.org\n";
+    let variable = "  NEKO_WEBRTC_NAT1TO1: neko.example.org\n";
+    let together = format!("{}---\n{}", map("file", file), map("env", variable));
+    let apart = format!("{}---\n{}", map("a", variable), map("b", variable));
+    let other = map("other", "  grafana.yaml: |\n    server: {port: 1}\n  config.json: '{}'\n");
+    let mut shown = String::new();
+    for text in [together, apart, other] {
+        let folder = Folder::new().with("map.yaml", &text);
+        shown.push_str(&folder.run(&["validate", "--format", "concise", "map.yaml"]).shown());
+        shown.push_str("\n\n");
+    }
+    let folder = Folder::new().with("map.yaml", map("env", variable));
+    shown.push_str(&folder.run(&["validate", "--format", "concise", "."]).shown());
+    insta::assert_snapshot!(shown);
+}

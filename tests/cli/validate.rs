@@ -170,3 +170,27 @@ fn json_comes_with_every_exit_code() {
         assert_eq!(document["version"], 1);
     }
 }
+
+#[test]
+fn a_misspelt_section_says_that_nothing_in_it_was_judged() {
+    let text = "webrct:\n  icelite: true\n  iceservers: {frontend: [{urls: a}]}\n";
+    let shown = Folder::new().with("neko.yaml", text).run(&["validate", "neko.yaml"]).shown();
+    assert!(shown.contains("nothing inside it was judged here"), "{shown}");
+    let shown = Folder::new().with("neko.yaml", "webrtc:\n  icelight: true\n").run(&["validate", "neko.yaml"]).shown();
+    assert!(!shown.contains("nothing inside it"), "{shown}");
+}
+
+#[test]
+fn quotation_marks_in_a_list_of_variables_are_named() {
+    let compose = |style: &str| {
+        format!("services:\n  neko:\n    image: m1k1o/neko\n    network_mode: host\n    environment:\n      {style}\n")
+    };
+    let said = |style| {
+        let folder = Folder::new().with("compose.yaml", compose(style));
+        folder.run(&["validate", "compose.yaml"]).shown().contains("quotation marks belong to the value")
+    };
+    assert!(said("- NEKO_WEBRTC_NAT1TO1='host'"));
+    assert!(said("- NEKO_WEBRTC_ICELITE=\"true\""));
+    assert!(!said("NEKO_WEBRTC_NAT1TO1: 'host'"));
+    assert!(!said("- NEKO_WEBRTC_NAT1TO1=host"));
+}

@@ -120,3 +120,14 @@ fn a_server_without_a_route_to_the_peer_is_named() {
         assert!(steps.contains("a second allocation") && steps.contains("has no route there"), "{report:#}");
     }
 }
+
+#[test]
+fn a_ban_on_public_peers_is_the_server_s_fault() {
+    // A machine without NAT: its own address is the far end, and like a viewer's.
+    let mut world = World::new("198.51.100.2");
+    world.ip("o", &["route", "add", "default", "via", ROUTER]);
+    world.coturn(&["--listening-ip", SERVER, "--relay-ip", SERVER, "--denied-peer-ip", "198.51.100.0-198.51.100.255"]);
+    let (report, code) = world.turn(&format!("turn:{SERVER}"));
+    assert_eq!((code, failure(&report).as_str()), (Some(1), "relay-forbidden"), "{report:#}");
+    assert!(report.to_string().contains("the server forbids relaying to 198.51.100.2:"), "{report:#}");
+}

@@ -95,7 +95,7 @@ const SCRIPTED: &[Row] = &[
 /// What these tests meet elsewhere, since one machine or one server cannot show it.
 const ELSEWHERE: &[(Slug, &str)] = &[
     (Slug::NoRoute, "namespaces: no IPv6, and a firewall that answers"),
-    (Slug::RelayForbidden, "namespaces: a public far end"),
+    (Slug::RelayForbidden, "namespaces: a public far end; media_through_coturn.rs: a path's"),
     (Slug::ClientForbidden, "a 403 to Allocate: the unit tests of `classify`"),
     (Slug::RelayedAddressPrivate, "a public server: the unit tests of `attempt`"),
     (Slug::StunError, "a code that has no name: the unit tests of `classify`"),

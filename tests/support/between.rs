@@ -1,4 +1,4 @@
-//! Stands between a client and its server over UDP, and holds the server's answers back from a chosen moment on.
+//! Stands between a client and its server over UDP, and lets nothing through from a chosen moment on.
 
 use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -43,6 +43,15 @@ impl Moment {
     }
 }
 
+/// What is dropped from the moment on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drops {
+    /// What the server says: it does what it is asked, and nobody learns of it.
+    Answers,
+    /// The questions too, the moment's own among them: the server never hears of it.
+    Everything,
+}
+
 pub struct Between {
     /// Where clients send to.
     pub address: SocketAddr,
@@ -51,8 +60,7 @@ pub struct Between {
 }
 
 impl Between {
-    /// From the moment on, what the server says is dropped.
-    pub async fn start(server: SocketAddr, moment: Moment) -> Self {
+    pub async fn start(server: SocketAddr, moment: Moment, drops: Drops) -> Self {
         let front = Arc::new(UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a socket"));
         let address = front.local_addr().expect("an address");
         let (reached, holds) = (Arc::new(Notify::new()), Arc::new(AtomicBool::new(false)));
@@ -67,6 +75,9 @@ impl Between {
                     met = true;
                     holds.store(true, Ordering::SeqCst);
                     reached.notify_one();
+                }
+                if drops == Drops::Everything && holds.load(Ordering::SeqCst) {
+                    continue;
                 }
                 let mut backs = backs.lock().await;
                 if let std::collections::hash_map::Entry::Vacant(entry) = backs.entry(client) {
@@ -85,7 +96,7 @@ impl Between {
         self.reached.notified().await;
     }
 
-    /// Lets the server's answers through again.
+    /// Lets everything through again.
     pub fn open(&self) {
         self.holds.store(false, Ordering::SeqCst);
     }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::super::deployments::{Outcome, Subject};
 use super::super::input::InputError;
-use super::super::workers;
 use super::super::{FINDINGS, OK, USAGE};
+use super::super::{visible, workers};
 use super::{Args, Format, json, one, table, variables, yaml};
 use crate::deployment::kubernetes;
 use crate::source::Source;
@@ -38,6 +38,7 @@ pub(super) fn of_files(args: &Args) -> anyhow::Result<u8> {
     }
     if !manifests.is_empty() {
         let subjects = args.input.kubernetes(&manifests);
+        visible::note_subjects(&args.input, &subjects);
         if printer.count == 0 && subjects.len() == 1 {
             return subjects.into_iter().next().map_or(Ok(OK), |subject| one(args, subject));
         }
@@ -57,6 +58,7 @@ fn work(args: &Args, file: &Path) -> Work {
         Ok(text) if kubernetes::is_manifest(&text.lossy()) => return Work::Manifest(text.source()),
         Ok(text) => args.input.beside_manifests(args.input.name(file), text),
     };
+    visible::note_subjects(&args.input, &subjects);
     Work::Pieces(subjects.iter().map(|subject| Piece::of(args, subject)).collect())
 }
 

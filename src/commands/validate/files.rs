@@ -98,7 +98,8 @@ fn is_nekos(name: &str, path: &Path) -> bool {
 
 /// A Compose file or a manifest that has to do with neko.
 fn deploys(text: &str) -> bool {
-    text.contains("neko") && (compose::is_compose(text) || kubernetes::is_manifest(text))
+    let mentioned = text.contains("neko") || text.contains("NEKO_");
+    mentioned && (compose::is_compose(text) || kubernetes::is_manifest(text))
 }
 
 /// The start of a file's text; empty where it cannot be read.

@@ -29,7 +29,7 @@ mod view;
 mod volume;
 mod workload;
 
-pub use loose::loose;
+pub use loose::{each_loose, loose};
 pub use pod::Pod;
 pub use service::{Service, ServiceKind, ServicePort, Target};
 

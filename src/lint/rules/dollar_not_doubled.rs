@@ -30,7 +30,8 @@ impl Rule for DollarNotDoubled {
         let emptied = own.emptied.iter().chain(beside.flat_map(|other| &other.emptied));
         let mut seen: Vec<&Place> = Vec::new();
         let mut found = Vec::new();
-        for Emptied { name, place } in emptied {
+        // The name is not said: where the text is a password, it is a part of it.
+        for Emptied { place, .. } in emptied {
             if seen.contains(&place) {
                 continue;
             }
@@ -39,14 +40,14 @@ impl Rule for DollarNotDoubled {
             let yaml = [".yaml", ".yml", ".json"].iter().any(|end| name_of_file.ends_with(end))
                 || !name_of_file.contains("env");
             let finding = ABOUT
-                .finding(format!("Compose takes `${name}` for a variable, and none is set"))
+                .finding("Compose takes what follows this `$` for a variable's name, and none of that name is set")
                 .at(Some(place.clone()), "nothing is put in its place")
                 .note("where the text is a password or a credential, neko gets another one than is written");
             found.push(match yaml {
                 true => {
                     let start = Place::new(&place.source, place.span.start..place.span.start + 1);
                     finding
-                        .help(format!("write `$${name}` for the text itself, or set {name} and write `${{{name}}}`"))
+                        .help("write `$$` for the character itself; where a variable is meant, set it, and write `${NAME}`")
                         .mended(Some(Fix::new("double the `$`", start, "$$")))
                 }
                 false => {

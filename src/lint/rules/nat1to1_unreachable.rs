@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ice_server::address::AddressClass;
 use crate::lint::context::external;
+use crate::lint::published::{Defect, Publishing};
 use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
@@ -37,14 +38,22 @@ impl Rule for Nat1to1Unreachable {
                 matches!(class, Loopback | Unspecified | LinkLocal | Multicast) && !tunnel
             })
             .map(|(entry, class)| {
-                ABOUT
+                let mut finding = ABOUT
                     .finding(format!("nat1to1 advertises {}, {}", entry.value, class.describe()))
                     .at(entry.place.clone().or_else(|| setting.origin.place.clone()), class.describe())
                     .note("viewers on other machines send their packets to that address and reach nothing")
                     .help(
                         "write the address under which viewers reach neko; 127.0.0.1 is right only for viewers \
                            on this machine or at the end of an SSH tunnel, which needs tcpmux",
-                    )
+                    );
+                // Whoever publishes the ports tries neko from the same machine, as neko's documentation does.
+                if class == AddressClass::Loopback
+                    && Publishing::of(context)
+                        .is_some_and(|own| own.all.iter().all(|media| media.defect() == Defect::None))
+                {
+                    finding.severity = Severity::Note;
+                }
+                finding
             })
             .collect()
     }

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::config::Setter;
 use crate::config::setting::{Row, SETTINGS};
+use crate::config::{Setter, WrittenKey};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::mend;
 use crate::lint::{About, Context, Effect, Rule};
@@ -57,6 +57,10 @@ impl Rule for UnknownKey {
                     .finding(format!("neko does not read the {what} `{}`", key.name))
                     .at(place, label)
                     .note(ignored);
+                let finding = match what == "key" && is_section(key) {
+                    true => finding.note("nothing inside it is read either, so nothing inside it was judged here"),
+                    false => finding,
+                };
                 match &key.nearest {
                     _ if what == "key" && key.name.starts_with("neko_") => finding.help(
                         "a file of variables is no config file: hand it to neko's environment (here: `--env-file`)",
@@ -71,6 +75,12 @@ impl Rule for UnknownKey {
             .chain(foreign(context))
             .collect()
     }
+}
+
+/// Whether more than one value hangs on a key.
+fn is_section(key: &WrittenKey) -> bool {
+    let value = key.origin.place.as_ref().map(Place::text).unwrap_or_default();
+    value.starts_with(['{', '[']) || value.contains('\n') && value.contains(": ")
 }
 
 /// Where the name of a variable stands, as far as its deployment tells it apart from the value.

@@ -140,6 +140,9 @@ impl<'a> Check<'a> {
         for note in &mut report.notes {
             locate(note, target);
         }
+        if let (Some(said), Some(step)) = (target.dropped_query(), report.steps.last_mut()) {
+            step.detail = Some(step.detail.take().map_or(said.clone(), |detail| format!("{detail}; {said}")));
+        }
         report
     }
 }

@@ -127,9 +127,14 @@ impl Check<'_> {
     async fn release(&mut self, endpoint: &Endpoint, relay: &RelaySocket) -> Result<(), Over> {
         let left = self.steps.deadline().saturating_duration_since(Instant::now());
         let silence = || Failure::new(Slug::DeadlineReached, "no answer to the release");
+        let enough = self.steps.is_enough(left);
         let release = async {
             match relay.release_within(left.mul_f32(0.95)).await {
                 Ok(cost) => Ok(Done::after((), cost)),
+                Err(Error::TimedOut) if enough => {
+                    let message = format!("{} fell silent: no answer to the release (Refresh 0)", endpoint.address);
+                    Err(Failure::new(Slug::ServerSilent, message).into())
+                }
                 Err(Error::TimedOut) => {
                     Err(Stop::NotChecked("no answer to the release in the time that was left".into()))
                 }

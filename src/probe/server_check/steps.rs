@@ -106,9 +106,14 @@ impl Steps {
         }
     }
 
+    /// Whether a server that is silent for so long is to blame.
+    pub(super) fn is_enough(&self, left: Duration) -> bool {
+        left * 5 >= self.timeout
+    }
+
     /// Silence can be blamed on the server only if it was given time to answer.
     fn too_late(&self, left: Duration, silence: Failure) -> Failure {
-        if left * 5 >= self.timeout {
+        if self.is_enough(left) {
             return silence;
         }
         let left = left.as_millis();

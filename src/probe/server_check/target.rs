@@ -91,6 +91,18 @@ impl Target {
         Some(Credentials::new(username, credential.reveal()))
     }
 
+    /// What is said of a query that no STUN URL may have; it decides nothing.
+    pub(super) fn dropped_query(&self) -> Option<String> {
+        if self.is_turn() || !self.url.contains('?') {
+            return None;
+        }
+        let carrier = self.uri.carrier().to_uppercase();
+        Some(format!(
+            "checked over {carrier}: neko leaves the query of a STUN URL out (`?transport=` has no effect), and a \
+             browser that is sent this URL refuses its whole configuration"
+        ))
+    }
+
     pub(super) fn is_turn(&self) -> bool {
         matches!(self.uri.scheme, Scheme::Turn | Scheme::Turns)
     }
