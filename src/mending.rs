@@ -117,13 +117,14 @@ where
     mends && brings_nothing && before.len() == after.len() && before.iter().zip(after).all(fits)
 }
 
-/// How many errors and warnings of each rule there are.
+/// How many errors and warnings of each rule there are, those between nekos of one host with them.
 fn counts<T>(subjects: &[T]) -> BTreeMap<&'static str, usize>
 where
     for<'a> &'a T: Into<Subject<'a>>,
 {
+    let subjects: Vec<Subject<'_>> = subjects.iter().map(Into::into).collect();
     let mut counts = BTreeMap::new();
-    for finding in subjects.iter().flat_map(lint::run_regardless) {
+    for finding in lint::run_together(&subjects, &lint::Options::at_present()).into_iter().flatten() {
         if finding.severity > Severity::Note {
             *counts.entry(finding.rule).or_default() += 1;
         }

@@ -97,3 +97,21 @@ fn a_file_of_variables_is_edited_too() {
     let after = fs::read_to_string(folder.path("room.env")).unwrap();
     assert_eq!(after, before.replace("stun://", "stun:"), "{}", outcome.shown());
 }
+
+/// The two rooms would want one port, which neither has done so far.
+#[test]
+fn an_edit_that_brings_a_clash_of_ports_is_not_made() {
+    let room = |name: &str, http: &str, variable: &str| {
+        format!(
+            "  {name}:\n    image: ghcr.io/m1k1o/neko/firefox\n    network_mode: host\n    environment:\n      NEKO_SERVER_BIND: \
+             \":{http}\"\n      {variable}: \"52000\"\n      NEKO_WEBRTC_NAT1TO1: 203.0.113.7\n"
+        )
+    };
+    for (other, code) in [("52000", 0), ("53000", 1)] {
+        let mut text = format!("services:\n{}", room("a", "8080", "NEKO_WEBRTC_UDPMUX"));
+        text.push_str(&room("b", "8081", "NEKO_WEBRTC_UDPMX").replace("52000", other));
+        let folder = Folder::new().with("compose.yaml", &text);
+        let outcome = folder.run(&["validate", "--unsafe-fixes", "--diff", "compose.yaml"]);
+        assert_eq!(outcome.code, code, "{}", outcome.shown());
+    }
+}

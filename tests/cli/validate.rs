@@ -194,3 +194,10 @@ fn quotation_marks_in_a_list_of_variables_are_named() {
     assert!(!said("NEKO_WEBRTC_NAT1TO1: 'host'"));
     assert!(!said("- NEKO_WEBRTC_NAT1TO1=host"));
 }
+
+#[test]
+fn json_in_double_quotation_marks_is_explained() {
+    let compose = "services:\n  neko:\n    image: m1k1o/neko\n    environment:\n      NEKO_ICESERVERS: \"[{\"urls\": [\"stun:a.example\"]}]\"\n";
+    let shown = Folder::new().with("compose.yaml", compose).run(&["validate", "compose.yaml"]).shown();
+    assert!(shown.contains("put the JSON in single ones"), "{shown}");
+}
