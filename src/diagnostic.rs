@@ -1,5 +1,7 @@
 //! One finding: a rule's name, how bad it is, where it points, what follows and how to mend it.
 
+use std::borrow::Cow;
+
 use crate::source::Place;
 
 /// How bad a finding is. Ordered: `Note < Warning < Error`.
@@ -30,7 +32,7 @@ pub struct Label {
     /// Where.
     pub place: Place,
     /// What, in a few words.
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// The place that the finding is about; the others are context.
     pub primary: bool,
 }
@@ -74,7 +76,7 @@ pub struct Diagnostic {
     /// Where, the primary one first. Empty where nothing was written (a default).
     pub labels: Vec<Label>,
     /// What neko and the browser will do, one paragraph each.
-    pub notes: Vec<String>,
+    pub notes: Vec<Cow<'static, str>>,
     /// How to mend it.
     pub help: Option<String>,
     /// An edit that mends it.
@@ -99,15 +101,17 @@ impl Diagnostic {
     }
 
     /// Adds the place that the finding is about.
-    pub fn at(mut self, place: Option<Place>, text: impl Into<String>) -> Self {
+    pub fn at(mut self, place: Option<Place>, text: impl Into<Cow<'static, str>>) -> Self {
         if let Some(place) = place {
+            // Most findings have one label and one note; a file may have fifty thousand findings.
+            self.labels.reserve_exact(1);
             self.labels.insert(0, Label { place, text: text.into(), primary: true });
         }
         self
     }
 
     /// Adds a place of context.
-    pub fn also(mut self, place: Option<Place>, text: impl Into<String>) -> Self {
+    pub fn also(mut self, place: Option<Place>, text: impl Into<Cow<'static, str>>) -> Self {
         if let Some(place) = place {
             self.labels.push(Label { place, text: text.into(), primary: false });
         }
@@ -115,7 +119,8 @@ impl Diagnostic {
     }
 
     /// Adds what neko or the browser will do.
-    pub fn note(mut self, note: impl Into<String>) -> Self {
+    pub fn note(mut self, note: impl Into<Cow<'static, str>>) -> Self {
+        self.notes.reserve_exact(1);
         self.notes.push(note.into());
         self
     }

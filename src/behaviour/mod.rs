@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::config::versions::{self, Aspect, Row};
 use crate::config::{Outcome, Resolution, Version};
-use crate::ice_server::{Scheme, Transport, Url, pion};
+use crate::ice_server::{Scheme, Transport, Uri, Url, pion};
 
 mod address;
 mod stop;
@@ -144,11 +144,12 @@ impl Behaviour {
         for server in webrtc.backend.value.iter().chain(&webrtc.backend_dropped) {
             let (username, credential) = (server.username.as_deref(), server.credential.as_ref());
             for url in server.urls.iter().flatten() {
-                let refusal = pion::refusal(&url.value, username, credential.map(|secret| secret.reveal()));
+                let parsed = pion::parse(&url.value);
+                let refusal = pion::refusal_of(&parsed, username, credential.map(|secret| secret.reveal()));
                 let skip = match refusal {
                     _ if behaviour.lite => Some(Skip::IceLite),
                     Some(why) => Some(Skip::Refused(why)),
-                    None => behaviour.skip(&url.value),
+                    None => behaviour.skip(parsed.ok().and_then(pion::contact_of)),
                 };
                 behaviour.urls.push(UrlUse { url: url.clone(), skip });
             }
@@ -158,11 +159,11 @@ impl Behaviour {
     }
 
     /// Why neko would not use a URL that Pion takes.
-    fn skip(&self, url: &str) -> Option<Skip> {
+    fn skip(&self, uri: Option<Uri>) -> Option<Skip> {
         if self.lite {
             return Some(Skip::IceLite);
         }
-        let uri = pion::contact(url)?;
+        let uri = uri?;
         let choosy = versions::as_newest(Aspect::RelayNeedsNetwork, self.version);
         match (uri.scheme, uri.transport) {
             (Scheme::Stuns, _) if versions::as_newest(Aspect::AsksUdpUrlsOnly, self.version) => Some(Skip::Stuns),
@@ -176,7 +177,7 @@ impl Behaviour {
 
     /// Why neko would not use a URL, whatever its credentials; `None` where it would.
     pub fn skips(&self, url: &str) -> Option<String> {
-        self.skip(url).map(|skip| skip.to_string())
+        self.skip(pion::contact(url)).map(|skip| skip.to_string())
     }
 
     /// Whether neko has UDP candidates.

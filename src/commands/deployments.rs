@@ -133,7 +133,7 @@ impl InputArgs {
     }
 
     /// The configurations of a text that is no manifest.
-    fn beside_manifests(&self, name: String, text: Text) -> Vec<Subject> {
+    pub(super) fn beside_manifests(&self, name: String, text: Text) -> Vec<Subject> {
         if compose::is_compose(&text.lossy()) {
             return match text.is_stdin() {
                 true => self.compose(Vec::new(), Some(text)),

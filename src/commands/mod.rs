@@ -31,6 +31,7 @@ mod trust;
 pub mod units;
 mod validate;
 mod visible;
+mod workers;
 
 use std::ffi::OsString;
 use std::io::{self, Write};

@@ -1,6 +1,8 @@
 //! Everything that was written: keys, known or not, and the places of secrets.
 
 use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::Arc;
 
 use super::decode::{self, Origin as TextOrigin};
 use super::golang::equal_fold;
@@ -9,7 +11,7 @@ use super::setting::{self, Row, SETTINGS};
 use super::value::{Data, Entry, Map, ValueId, Values};
 use super::viper::{Viper, place};
 use crate::ice_server::IceServer;
-use crate::source::Place;
+use crate::source::{Place, Source};
 
 /// The fields of a server entry.
 const FIELDS: [&str; 3] = ["urls", "username", "credential"];
@@ -249,13 +251,13 @@ fn misspelt(word: &str) -> bool {
 #[derive(Default)]
 struct Secrets {
     places: Vec<Place>,
-    seen: HashSet<(crate::source::SourceKind, usize, usize)>,
+    seen: HashSet<(*const Source, usize, usize)>,
 }
 
 impl Secrets {
     fn add(&mut self, place: Option<Place>) {
         let Some(place) = place.filter(|place| !place.span.is_empty()) else { return };
-        if self.seen.insert((place.source.kind.clone(), place.span.start, place.span.end)) {
+        if self.seen.insert((Arc::as_ptr(&place.source), place.span.start, place.span.end)) {
             self.places.push(place);
         }
     }
@@ -302,15 +304,20 @@ impl Secrets {
             return;
         }
         // `"turn:user:password@host"`: from behind the scheme on.
-        for (at, _) in text.match_indices('@') {
-            let token = text[..at].rfind(['"', '\'', ' ', ',', '[', '{', '\n']).map_or(0, |before| before + 1);
-            let start = text[token..at].find(':').map_or(token, |colon| token + colon + 1);
-            self.add(Some(Place::new(&source, offsets.span(start..at))));
+        for span in before_at_signs(&text) {
+            self.add(Some(Place::new(&source, offsets.span(span))));
         }
-        let words = ["credential", "password", "secret", "token"];
+        let mut words = [("credential", 0), ("password", 0), ("secret", 0), ("token", 0)];
         let mut from = 0;
-        while let Some(at) = words.iter().filter_map(|word| lower[from..].find(word)).min() {
-            let at = from + at;
+        loop {
+            // Each is looked for once in each stretch of the text.
+            for (word, next) in words.iter_mut().filter(|(_, next)| *next <= from) {
+                *next = lower[from..].find(*word).map_or(usize::MAX, |found| from + found);
+            }
+            let at = words.iter().map(|(_, next)| *next).min().unwrap_or(usize::MAX);
+            if at == usize::MAX {
+                return;
+            }
             let Some(colon) = text[at..].find([':', '=']).map(|length| at + length + 1) else { return };
             let rest = &text[colon..];
             let start = colon + (rest.len() - rest.trim_start().len());
@@ -321,9 +328,44 @@ impl Secrets {
     }
 }
 
+/// Of each word with an `@`, what stands between its first colon and its last `@`; each character is looked at once.
+fn before_at_signs(text: &str) -> Vec<Range<usize>> {
+    let mut spans: Vec<Range<usize>> = Vec::new();
+    let (mut word, mut colon, mut from) = (0, None, 0);
+    for (at, _) in text.match_indices('@') {
+        let same = match text[from..at].rfind(['"', '\'', ' ', ',', '[', '{', '\n']) {
+            Some(before) => {
+                (word, colon) = (from + before + 1, None);
+                from = word;
+                false
+            }
+            None => true,
+        };
+        colon = colon.or_else(|| text[from..at].find(':').map(|found| from + found + 1));
+        from = at + 1;
+        let span = colon.unwrap_or(word)..at;
+        match spans.last_mut().filter(|_| same) {
+            Some(last) => *last = last.start.min(span.start)..at,
+            None => spans.push(span),
+        }
+    }
+    spans
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_word_before_an_at_sign_is_one_span() {
+        let found =
+            |text: &str| before_at_signs(text).into_iter().map(|span| text[span].to_owned()).collect::<Vec<_>>();
+        assert_eq!(found(r#"[{"urls": "turn:u:p@host", a@b, x"#), ["u:p", "a"]);
+        assert_eq!(found("[turn:u:p@q@host"), ["u:p@q"]);
+        assert_eq!(found("[a@b:c@d"), ["a@b:c"]);
+        assert_eq!(found("[@@@"), ["@@"]);
+        assert!(found("[x]").is_empty());
+    }
 
     #[test]
     fn the_nearest_name_is_close() {

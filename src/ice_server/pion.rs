@@ -26,9 +26,12 @@ pub fn parse(url: &str) -> Result<PionUri, String> {
 pub fn parse_strictly(url: &str) -> Result<PionUri, String> {
     let parsed = go_url::parse(url)?;
     let scheme = Scheme::of(&parsed.scheme).ok_or("unknown scheme type")?;
-    let with_default = format!("{}:{}", parsed.opaque, scheme.default_port());
+    let with_default;
     let (host, port) = match go_url::split_host_port(parsed.opaque) {
-        Err(SplitError::MissingPort) => go_url::split_host_port(&with_default),
+        Err(SplitError::MissingPort) => {
+            with_default = format!("{}:{}", parsed.opaque, scheme.default_port());
+            go_url::split_host_port(&with_default)
+        }
         split => split,
     }
     .map_err(|error| match error {
@@ -55,11 +58,20 @@ pub fn parse_strictly(url: &str) -> Result<PionUri, String> {
 /// Why a Pion peer connection refuses a server with this URL, in Pion's own words; `None` where it takes it.
 /// An empty user name or credential counts as none, as in neko. One refusal fails the whole peer connection.
 pub fn refusal(url: &str, username: Option<&str>, credential: Option<&str>) -> Option<String> {
-    let why = match parse(url) {
-        Err(why) => why,
+    refusal_of(&parse(url), username, credential)
+}
+
+/// [`refusal`] of a URL that was read already.
+pub fn refusal_of(
+    parsed: &Result<PionUri, String>,
+    username: Option<&str>,
+    credential: Option<&str>,
+) -> Option<String> {
+    let why = match parsed {
+        Err(why) => why.as_str(),
         Ok(uri) if !uri.scheme.is_turn() => return None,
-        Ok(_) if username.is_none_or(str::is_empty) => "turn server credentials required".into(),
-        Ok(_) if credential.is_none_or(str::is_empty) => "invalid turn server credentials".into(),
+        Ok(_) if username.is_none_or(str::is_empty) => "turn server credentials required",
+        Ok(_) if credential.is_none_or(str::is_empty) => "invalid turn server credentials",
         Ok(_) => return None,
     };
     Some(format!("InvalidAccessError: {why}"))
@@ -67,7 +79,12 @@ pub fn refusal(url: &str, username: Option<&str>, credential: Option<&str>) -> O
 
 /// What neko contacts for this URL, where Pion takes it (credentials aside) and host and port can be ones.
 pub fn contact(url: &str) -> Option<Uri> {
-    let PionUri { scheme, host, port, transport } = parse(url).ok()?;
+    contact_of(parse(url).ok()?)
+}
+
+/// [`contact`] of a URL that was read already.
+pub fn contact_of(parsed: PionUri) -> Option<Uri> {
+    let PionUri { scheme, host, port, transport } = parsed;
     let port = u16::try_from(port).ok().filter(|&port| port != 0)?;
     let possible = !host.contains(|c: char| c.is_whitespace() || c.is_control() || "/@,;<>".contains(c));
     possible.then_some(Uri { scheme, host, port, transport })

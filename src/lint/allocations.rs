@@ -2,11 +2,12 @@
 //!
 //! A browser allocates once for each TURN URL that it is sent, and neko once for each that it uses, for every viewer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use super::beside::relays;
+use super::TurnLimits;
+use super::beside::{Relay, relays};
 use super::context::Context;
-use super::{Options, TurnLimits};
+use crate::deployment::coturn::Coturn;
 use crate::ice_server::{IceServer, Uri, Url, browser, pion};
 use crate::source::Place;
 
@@ -30,21 +31,24 @@ pub(super) struct Demand<'a> {
 /// What each TURN server is asked for, of which something is known.
 pub(super) fn demands<'a>(host: &'a [Context<'_>]) -> Vec<Demand<'a>> {
     let mut all: BTreeMap<String, (Demand<'a>, BTreeMap<String, u64>)> = BTreeMap::new();
+    // Where nothing is known of any server nobody asks.
+    let known = |context: &Context<'_>| context.options.turn != TurnLimits::default() || !relays(context).is_empty();
+    if !host.iter().any(known) {
+        return Vec::new();
+    }
     for (index, context) in host.iter().enumerate() {
-        let mut seen = Vec::new();
+        let mut seen = HashSet::new();
+        let beside = Beside::of(context);
         for (server, url, uri) in turn_urls(context) {
-            let limits = limits(context, &uri);
             let (demand, users) = all.entry(uri.host.clone()).or_insert_with(|| {
+                let limits = beside.limits(&uri.host);
                 let first = (index, url.place.as_ref());
                 let user = (String::new(), 0);
                 (Demand { host: uri.host.clone(), each: 0, nekos: 0, user, limits, first }, BTreeMap::new())
             });
             demand.each += 1;
             *users.entry(server.username.clone().unwrap_or_default()).or_default() += 1;
-            if !seen.contains(&uri.host) {
-                demand.nekos += 1;
-                seen.push(uri.host);
-            }
+            demand.nekos += usize::from(seen.insert(uri.host));
         }
     }
     let most = |(mut demand, users): (Demand<'a>, BTreeMap<String, u64>)| {
@@ -66,17 +70,29 @@ fn turn_urls<'a>(context: &'a Context<'_>) -> impl Iterator<Item = (&'a IceServe
     of_viewers.chain(own).filter(|(_, _, uri)| uri.scheme.is_turn())
 }
 
-/// What the server of a URL has: what the options say, else the coturn beside neko that it leads to.
-fn limits(context: &Context<'_>, uri: &Uri) -> TurnLimits {
-    let Options { turn, .. } = context.options;
-    let beside = relays(context);
-    let relay = beside.iter().find(|relay| relay.ways(context).iter().any(|way| way.uri.host == uri.host));
-    let Some(coturn) = relay.map(|relay| relay.coturn) else { return *turn };
-    let number = |name: &str| coturn.last(name)?.value.trim().parse::<u64>().ok().filter(|number| *number > 0);
-    TurnLimits {
-        quota: turn.quota.or_else(|| number("total-quota")),
-        user_quota: turn.user_quota.or_else(|| number("user-quota")),
-        relay_ports: turn.relay_ports.or_else(|| Some(coturn.relay_ports())),
+/// What the TURN servers of one neko have.
+struct Beside<'a> {
+    said: TurnLimits,
+    /// Each coturn beside neko, with the hosts by which URLs lead to it.
+    relays: Vec<(&'a Coturn, HashSet<String>)>,
+}
+
+impl<'a> Beside<'a> {
+    fn of(context: &Context<'a>) -> Self {
+        let hosts = |relay: &Relay<'a>| relay.ways(context).into_iter().map(|way| way.uri.host).collect();
+        let relays = relays(context).iter().map(|relay| (relay.coturn, hosts(relay))).collect();
+        Self { said: context.options.turn, relays }
+    }
+
+    /// What a server has: what the options say, else the coturn beside neko that its URLs lead to.
+    fn limits(&self, host: &str) -> TurnLimits {
+        let Some((coturn, _)) = self.relays.iter().find(|(_, hosts)| hosts.contains(host)) else { return self.said };
+        let number = |name: &str| coturn.last(name)?.value.trim().parse::<u64>().ok().filter(|number| *number > 0);
+        TurnLimits {
+            quota: self.said.quota.or_else(|| number("total-quota")),
+            user_quota: self.said.user_quota.or_else(|| number("user-quota")),
+            relay_ports: self.said.relay_ports.or_else(|| Some(coturn.relay_ports())),
+        }
     }
 }
 

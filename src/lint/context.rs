@@ -7,6 +7,7 @@ use std::net::IpAddr;
 use crate::behaviour::{Behaviour, Skip};
 use crate::config::{Origin, Resolution, Setter, Setting, WebRtc};
 use crate::deployment::{Deployment, Problem};
+use crate::ice_server::pion::PionUri;
 use crate::ice_server::{IceServer, Mask, Uri, Url, browser, pion};
 use crate::source::Place;
 
@@ -33,6 +34,7 @@ pub struct Context<'a> {
 #[derive(Default)]
 struct Contacts {
     browser: OnceCell<Option<Uri>>,
+    pion: OnceCell<Result<PionUri, String>>,
     neko: OnceCell<Option<Uri>>,
 }
 
@@ -133,7 +135,13 @@ impl<'a> Context<'a> {
 
     /// What neko contacts for a URL of the configuration; none where Pion refuses it.
     pub fn neko_contact(&self, url: &str) -> Option<&Uri> {
-        self.contacts(url)?.neko.get_or_init(|| pion::contact(url)).as_ref()
+        let parsed = || self.pion(url)?.clone().ok().and_then(pion::contact_of);
+        self.contacts(url)?.neko.get_or_init(parsed).as_ref()
+    }
+
+    /// What Pion reads in a URL of the configuration, or why it refuses it.
+    pub fn pion(&self, url: &str) -> Option<&Result<PionUri, String>> {
+        Some(self.contacts(url)?.pion.get_or_init(|| pion::parse(url)))
     }
 
     fn contacts(&self, url: &str) -> Option<&Contacts> {

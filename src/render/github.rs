@@ -46,7 +46,7 @@ fn command(finding: &Diagnostic, redaction: &Redaction) -> String {
         None => finding.message.clone(),
     };
     for (mark, part) in
-        finding.notes.iter().map(|note| ("note", note)).chain(finding.help.iter().map(|help| ("help", help)))
+        finding.notes.iter().map(|note| ("note", &**note)).chain(finding.help.as_deref().map(|help| ("help", help)))
     {
         text.push_str(&format!("\n{mark}: {part}"));
     }

@@ -75,8 +75,12 @@ fn descriptor(rule: &Rule) -> Value {
 
 fn result(finding: &Diagnostic, input: &Input<'_>, rules: &[Rule], fingerprints: &mut Fingerprints) -> Value {
     let masked = |text: &str| input.redaction.message(text);
-    let text: Vec<String> =
-        std::iter::once(&finding.message).chain(&finding.notes).chain(&finding.help).map(|text| masked(text)).collect();
+    let text: Vec<String> = [&*finding.message]
+        .into_iter()
+        .chain(finding.notes.iter().map(|note| &**note))
+        .chain(finding.help.as_deref())
+        .map(masked)
+        .collect();
     let mut locations: Vec<Value> = finding.labels.iter().map(|label| location(&label.place, input.name)).collect();
     if locations.is_empty() {
         locations.push(whole(finding.file.as_deref().unwrap_or(input.name)));

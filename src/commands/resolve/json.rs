@@ -70,31 +70,31 @@ struct Named<'a> {
     problems: Vec<Value>,
 }
 
-#[derive(Serialize)]
-struct All<'a> {
-    version: u32,
-    deployments: Vec<Named<'a>>,
-}
-
 pub(super) fn render(own: &Resolved, reveal: bool) -> serde_json::Result<String> {
     Ok(serde_json::to_string_pretty(&named(None, own, reveal))? + "\n")
 }
 
-/// Several configurations in one document.
-pub(super) fn render_all(subjects: &[Subject], reveal: bool) -> serde_json::Result<String> {
-    let deployments = subjects.iter().map(|subject| {
-        let name = Some(subject.name.as_str());
-        let failed =
-            |error: String, problems| Named { name, error: Some(error), document: None, deployment: None, problems };
-        match &subject.outcome {
-            super::Outcome::Resolved(own) => named(name, own, reveal),
-            super::Outcome::Refused(problems, _) => {
-                failed(InputError::Refused(problems.clone()).to_string(), deployment::problems(problems.iter()))
-            }
-            super::Outcome::Unusable(error) => failed(format!("{error:#}"), Vec::new()),
+/// What stands around several configurations that are one document, each written by [`one_of_several`].
+pub(super) const SEVERAL_BEGIN: &str = "{\n  \"version\": 1,\n  \"deployments\": [\n    ";
+/// Between two of them.
+pub(super) const SEVERAL_BETWEEN: &str = ",\n    ";
+/// Behind the last.
+pub(super) const SEVERAL_END: &str = "\n  ]\n}\n";
+
+/// One configuration of several.
+pub(super) fn one_of_several(subject: &Subject, reveal: bool) -> serde_json::Result<String> {
+    let name = Some(subject.name.as_str());
+    let failed =
+        |error: String, problems| Named { name, error: Some(error), document: None, deployment: None, problems };
+    let named = match &subject.outcome {
+        super::Outcome::Resolved(own) => named(name, own, reveal),
+        super::Outcome::Refused(problems, _) => {
+            failed(InputError::Refused(problems.clone()).to_string(), deployment::problems(problems.iter()))
         }
-    });
-    Ok(serde_json::to_string_pretty(&All { version: 1, deployments: deployments.collect() })? + "\n")
+        super::Outcome::Unusable(error) => failed(format!("{error:#}"), Vec::new()),
+    };
+    // No line break stands in a string of JSON.
+    Ok(serde_json::to_string_pretty(&named)?.replace('\n', "\n    "))
 }
 
 fn named<'a>(name: Option<&'a str>, own: &'a Resolved, reveal: bool) -> Named<'a> {

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 
 use super::deployments::{DeploymentArgs, Outcome, Resolved, Subject};
 use super::input::{InputArgs, InputError};
-use super::{FINDINGS, OK, USAGE};
+use super::{FINDINGS, OK, workers};
 
 mod deployment;
 mod diff;
@@ -15,6 +15,7 @@ mod doing;
 mod env;
 mod json;
 mod rows;
+mod several;
 mod table;
 mod yaml;
 
@@ -57,37 +58,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if let Some(other) = &args.diff {
         return compared(args, other);
     }
+    if args.config.len() > workers::FEW && args.input.deployments.file.is_empty() {
+        return several::of_files(args);
+    }
     let mut subjects = args.input.subjects(&args.config, true);
-    if subjects.len() == 1
-        && let Some(subject) = subjects.pop()
-    {
-        let name = subject.name;
-        return match subject.outcome {
-            Outcome::Unusable(error) => Err(error),
-            Outcome::Refused(problems, _) => Err(InputError::Refused(problems).into()),
-            Outcome::Resolved(own) => {
-                super::print(&one(args, &name, &own)?)?;
-                Ok(if own.starts() { OK } else { FINDINGS })
-            }
-        };
+    match subjects.len() {
+        1 => subjects.pop().map_or(Ok(OK), |subject| one(args, subject)),
+        _ => several::of_subjects(args, &subjects),
     }
-    let mut code = OK;
-    for subject in &subjects {
-        match &subject.outcome {
-            Outcome::Unusable(error) => {
-                anstream::eprintln!("error: {error:#}");
-                code = USAGE;
-            }
-            Outcome::Refused(problems, _) => {
-                anstream::eprintln!("error: {}", InputError::Refused(problems.clone()));
-                code = USAGE;
-            }
-            Outcome::Resolved(own) if !own.starts() => code = code.max(FINDINGS),
-            Outcome::Resolved(_) => {}
-        }
-    }
-    super::print(&several(args, &subjects)?)?;
-    Ok(code)
 }
 
 /// 0 where nothing differs, 1 where something does.
@@ -110,42 +88,30 @@ fn compared(args: &Args, other: &Path) -> anyhow::Result<u8> {
     Ok(if comparison.same() { OK } else { FINDINGS })
 }
 
-fn one(args: &Args, name: &str, own: &Resolved) -> anyhow::Result<String> {
+/// A configuration that is the only one.
+fn one(args: &Args, subject: Subject) -> anyhow::Result<u8> {
     let reveal = args.input.show_secrets;
-    Ok(match args.format {
-        Format::Json => json::render(own, reveal)?,
-        Format::Table => table::render(name, own, reveal),
-        Format::Yaml => yaml::render(&own.resolution, reveal),
-        Format::Env => variables(name, own, reveal)?,
-    })
-}
-
-fn several(args: &Args, subjects: &[Subject]) -> anyhow::Result<String> {
-    let reveal = args.input.show_secrets;
-    let resolved = || {
-        subjects.iter().filter_map(|subject| match &subject.outcome {
-            Outcome::Resolved(own) => Some((subject.name.as_str(), &**own)),
-            _ => None,
-        })
+    let name = subject.name;
+    let own = match subject.outcome {
+        Outcome::Unusable(error) => return Err(error),
+        Outcome::Refused(problems, _) => return Err(InputError::Refused(problems).into()),
+        Outcome::Resolved(own) => own,
     };
-    Ok(match args.format {
-        Format::Json => json::render_all(subjects, reveal)?,
-        Format::Table => resolved().map(|(name, own)| table::render(name, own, reveal)).collect::<Vec<_>>().join("\n"),
-        Format::Yaml => {
-            resolved().map(|(name, own)| format!("--- # {name}\n{}", yaml::render(&own.resolution, reveal))).collect()
-        }
+    super::print(&match args.format {
+        Format::Json => json::render(&own, reveal)?,
+        Format::Table => table::render(&name, &own, reveal),
+        Format::Yaml => yaml::render(&own.resolution, reveal),
         Format::Env => {
-            let blocks = resolved().map(|(name, own)| Ok(format!("# {name}\n{}", variables(name, own, reveal)?)));
-            blocks.collect::<anyhow::Result<Vec<_>>>()?.join("\n")
+            let (text, warnings) = variables(&name, &own, reveal)?;
+            warnings.iter().for_each(|line| anstream::eprintln!("{line}"));
+            text
         }
-    })
+    })?;
+    Ok(if own.starts() { OK } else { FINDINGS })
 }
 
-/// The variables; what they cannot say goes to standard error.
-fn variables(name: &str, own: &Resolved, reveal: bool) -> anyhow::Result<String> {
+/// The variables, and as lines for standard error what they cannot say.
+fn variables(name: &str, own: &Resolved, reveal: bool) -> anyhow::Result<(String, Vec<String>)> {
     let lines = env::render(&own.resolution, reveal)?;
-    for warning in &lines.warnings {
-        anstream::eprintln!("warning: {name}: {warning}");
-    }
-    Ok(lines.text)
+    Ok((lines.text, lines.warnings.iter().map(|warning| format!("warning: {name}: {warning}")).collect()))
 }

@@ -3,12 +3,11 @@
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use super::super::deployments::{Outcome, Resolved, Subject};
 use super::super::input::{InputArgs, Text};
 use super::super::visible;
+use super::super::workers;
 use super::{Judged, files};
 use crate::config::Resolution;
 use crate::deployment::{compose, kubernetes};
@@ -41,9 +40,6 @@ pub(in crate::commands) struct Bench {
     pub options: lint::Options,
 }
 
-/// So few files that starting a thread costs more than it saves.
-const FEW: usize = 8;
-
 impl Bench {
     /// What neko or Compose would find here.
     pub(super) fn judge_found(&self) -> Vec<Judged> {
@@ -52,36 +48,17 @@ impl Bench {
 
     /// Each file on its own, in the order of the files; manifests together, for one may mean another.
     pub(super) fn judge_all(&self, files: &[files::Named]) -> Vec<Judged> {
-        let next = AtomicUsize::new(0);
-        let work = || {
-            let mut done: Vec<(usize, Work)> = Vec::new();
-            loop {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                let Some(named) = files.get(at) else { return done };
-                done.push((at, self.work(named)));
-            }
-        };
-        let workers = if files.len() <= FEW { 1 } else { thread::available_parallelism().map_or(1, usize::from) };
-        let mut done = if workers == 1 {
-            work()
-        } else {
-            thread::scope(|scope| {
-                let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
-                // What a file does to its worker is caught there.
-                workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
-            })
-        };
-        done.sort_by_key(|(at, _)| *at);
+        let done = workers::in_order(files, |named| self.work(named));
         let manifests: Vec<PathBuf> = done
             .iter()
-            .filter_map(|(_, work)| match work {
+            .filter_map(|work| match work {
                 Work::Manifest(path) => Some(path.clone()),
                 Work::Judged(_) | Work::Read(_) => None,
             })
             .collect();
         let mut manifests = Some(manifests).filter(|manifests| !manifests.is_empty());
         if self.options.same_host {
-            let subjects = done.into_iter().flat_map(|(_, work)| match work {
+            let subjects = done.into_iter().flat_map(|work| match work {
                 Work::Read(subjects) => subjects,
                 Work::Manifest(_) => manifests.take().map_or_else(Vec::new, |all| self.manifests(&all)),
                 Work::Judged(_) => Vec::new(),
@@ -89,7 +66,7 @@ impl Bench {
             return self.judge_subjects(subjects.collect());
         }
         done.into_iter()
-            .flat_map(|(_, work)| match work {
+            .flat_map(|work| match work {
                 Work::Judged(judged) => judged,
                 Work::Read(subjects) => self.judge_subjects(subjects),
                 Work::Manifest(path) => match manifests.take() {

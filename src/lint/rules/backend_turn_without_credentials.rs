@@ -40,7 +40,7 @@ impl Rule for BackendTurnWithoutCredentials {
                 _ => server.credential_place.as_ref(),
             };
             for url in server.urls.iter().flatten() {
-                if !pion::parse(&url.value).is_ok_and(|uri| uri.scheme.is_turn()) {
+                if !matches!(context.pion(&url.value), Some(Ok(uri)) if uri.scheme.is_turn()) {
                     continue;
                 }
                 let Some(why) = pion::refusal(&url.value, server.username.as_deref(), credential) else { continue };

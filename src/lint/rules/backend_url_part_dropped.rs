@@ -42,6 +42,9 @@ impl Rule for BackendUrlPartDropped {
 }
 
 fn dropped(url: &Url) -> Option<&'static str> {
+    if !url.value.contains(['#', '?', '=']) {
+        return None;
+    }
     let uri = pion::parse(&url.value).ok()?;
     if url.value.contains('#') {
         Some("the fragment")

@@ -1,7 +1,7 @@
 //! A backend URL that Pion's peer connection refuses.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ice_server::{browser, pion};
+use crate::ice_server::browser;
 use crate::lint::context::mask_userinfo;
 use crate::lint::mend;
 use crate::lint::{About, Context, Effect, Rule};
@@ -29,11 +29,11 @@ impl Rule for BackendUrlRefused {
         let mut found = Vec::new();
         for server in context.backend() {
             for url in server.urls.iter().flatten() {
-                let Err(why) = pion::parse(&url.value) else { continue };
-                let words = context.quote(&why);
+                let Some(Err(why)) = context.pion(&url.value) else { continue };
+                let words = context.quote(why);
                 let mut finding = ABOUT
                     .finding(format!("neko cannot use the ICE server URL `{}`", mask_userinfo(&url.value)))
-                    .at(url.place.clone(), mend::defect(&url.value).unwrap_or(&words))
+                    .at(url.place.clone(), mend::defect(&url.value).map_or_else(|| words.clone(), str::to_owned))
                     .note(format!(
                         "every viewer fails: neko makes no offer, the page stays black, and neko's log has one warning per \
                          viewer: `InvalidAccessError: {words}`"

@@ -1,7 +1,7 @@
 //! A frontend URL on which the browser's `RTCPeerConnection` constructor throws.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ice_server::{browser, pion};
+use crate::ice_server::browser;
 use crate::lint::context::mask_userinfo;
 use crate::lint::mend;
 use crate::lint::{About, Context, Effect, Rule};
@@ -30,7 +30,10 @@ impl Rule for FrontendUrlRefused {
         for server in context.frontend() {
             for url in server.urls.iter().flatten() {
                 // In a list that serves both sides the finding about the backend says it already.
-                if context.one_list() && !context.webrtc().icelite.value && pion::parse(&url.value).is_err() {
+                if context.one_list()
+                    && !context.webrtc().icelite.value
+                    && matches!(context.pion(&url.value), Some(Err(_)))
+                {
                     continue;
                 }
                 let Some(refusal) = browser::url_refusal(&url.value, Some("user"), Some("credential")) else {
@@ -39,7 +42,7 @@ impl Rule for FrontendUrlRefused {
                 let words = context.quote(&refusal.to_string());
                 let finding = ABOUT
                     .finding(format!("browsers refuse the ICE server URL `{}`", mask_userinfo(&url.value)))
-                    .at(url.place.clone(), mend::defect(&url.value).unwrap_or(&words))
+                    .at(url.place.clone(), mend::defect(&url.value).map_or_else(|| words.clone(), str::to_owned))
                     .note(format!(
                         "the page of every viewer throws `{words}` and stays black; neko's log says nothing about it"
                     ));

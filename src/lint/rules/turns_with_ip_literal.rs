@@ -32,10 +32,10 @@ impl Rule for TurnsWithIpLiteral {
         context
             .urls()
             .filter(|(side, _, url)| {
-                let used = || context.behaviour.skips(&url.value).is_none();
-                let neko = || context.neko_contact(&url.value).filter(|_| used());
-                let uri = if *side == Side::Backend { neko() } else { context.contact(&url.value) };
+                let of_neko = *side == Side::Backend;
+                let uri = if of_neko { context.neko_contact(&url.value) } else { context.contact(&url.value) };
                 uri.is_some_and(|uri| uri.scheme == Scheme::Turns && literal(&uri.host).is_some())
+                    && (!of_neko || context.behaviour.skips(&url.value).is_none())
             })
             .map(|(_, _, url)| {
                 ABOUT

@@ -1,5 +1,7 @@
 //! A key, variable or flag that neko does not read.
 
+use std::borrow::Cow;
+
 use crate::config::setting::{Row, SETTINGS};
 use crate::config::{Setter, WrittenKey};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -35,16 +37,26 @@ impl Rule for UnknownKey {
             .map(|key| {
                 let whole = matches!(&key.origin.setter, Setter::Variable(name) if *name == key.name);
                 let what = if whole { "variable" } else { "key" };
+                // A text of its own for each of fifty thousand keys would take as much room as the file.
+                let (unknown, ignored) = match whole {
+                    true => (
+                        "neko knows no such variable",
+                        "neko ignores the variable without a word; the default stays in force",
+                    ),
+                    false => {
+                        ("neko knows no such key", "neko ignores the key without a word; the default stays in force")
+                    }
+                };
                 let of_name = if what == "variable" { name_place(context, &key.name) } else { key.key_place.clone() };
                 let place = of_name.clone().or_else(|| key.key_place.clone()).or_else(|| key.origin.place.clone());
-                let label = match &key.nearest {
-                    Some(nearest) => format!("did you mean `{nearest}`?"),
-                    None => format!("neko knows no such {what}"),
+                let label: Cow<'static, str> = match &key.nearest {
+                    Some(nearest) => format!("did you mean `{nearest}`?").into(),
+                    None => unknown.into(),
                 };
                 let finding = ABOUT
                     .finding(format!("neko does not read the {what} `{}`", key.name))
                     .at(place, label)
-                    .note(format!("neko ignores the {what} without a word; the default stays in force"));
+                    .note(ignored);
                 let finding = match what == "key" && is_section(key) {
                     true => finding.note("nothing inside it is read either, so nothing inside it was judged here"),
                     false => finding,

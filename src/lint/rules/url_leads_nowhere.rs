@@ -1,7 +1,6 @@
 //! A URL that is taken and can never be contacted.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ice_server::pion;
 use crate::lint::context::mask_userinfo;
 use crate::lint::mend;
 use crate::lint::{About, Context, Effect, Rule};
@@ -30,8 +29,9 @@ impl Rule for UrlLeadsNowhere {
         context
             .urls()
             .filter(|(side, _, url)| {
-                let neko =
-                    side.serves_neko() && context.neko_contact(&url.value).is_none() && pion::parse(&url.value).is_ok();
+                let neko = side.serves_neko()
+                    && context.neko_contact(&url.value).is_none()
+                    && matches!(context.pion(&url.value), Some(Ok(_)));
                 let page = || {
                     side.reaches_browsers()
                         && context
