@@ -223,6 +223,6 @@ fn the_options_that_are_given_are_not_asked_for_and_enter_takes_the_rest() {
     let text = text.expect(&shown);
     assert!(text.contains("\"9000:8080/tcp\"") && text.contains("41000-41010:41000-41010/udp"), "{text}");
     // Nobody answers; no file.
-    let (shown, text) = typed(&["nonsense"; 6], &[]);
+    let (shown, text) = typed(&["nonsense"; 5], &[]);
     assert!(text.is_none() && shown.contains("error: no answer; nothing was written"), "{shown}");
 }
