@@ -136,8 +136,6 @@ pub struct Attachment {
 /// A `$NAME` in whose place nothing was put.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Emptied {
-    /// `NAME`
-    pub name: String,
     /// Where the expression stands.
     pub place: Place,
 }

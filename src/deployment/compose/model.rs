@@ -267,7 +267,7 @@ pub(super) fn emptied(name: &str, place: &Place) -> Option<Emptied> {
     let within = before.is_some_and(|c| c.is_alphanumeric() || "!#%^&*+?~".contains(c));
     let lower = name.chars().any(|c| c.is_ascii_lowercase());
     let bare = !place.text().starts_with("${");
-    (bare && (within || lower)).then(|| Emptied { name: name.to_owned(), place: place.clone() })
+    (bare && (within || lower)).then(|| Emptied { place: place.clone() })
 }
 
 /// What Compose warns of.

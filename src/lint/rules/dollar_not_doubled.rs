@@ -31,7 +31,7 @@ impl Rule for DollarNotDoubled {
         let mut seen: Vec<&Place> = Vec::new();
         let mut found = Vec::new();
         // The name is not said: where the text is a password, it is a part of it.
-        for Emptied { place, .. } in emptied {
+        for Emptied { place } in emptied {
             if seen.contains(&place) {
                 continue;
             }
