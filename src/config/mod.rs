@@ -25,6 +25,7 @@ mod inventory;
 mod pipeline;
 mod resolution;
 mod resolve;
+mod second;
 mod servers;
 pub mod setting;
 mod v2;
