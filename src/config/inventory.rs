@@ -189,10 +189,19 @@ fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<
         .into_iter()
         // No more than three separators are left out of any name.
         .filter(|candidate| candidate.len().abs_diff(wanted.len()) <= allowed + 3)
-        .map(|candidate| (strsim::osa_distance(&wanted, &plain(candidate)), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate.to_owned())
+        .map(|candidate| (plain(candidate), candidate))
+        .map(|(known, candidate)| (strsim::osa_distance(&wanted, &known), known, candidate))
+        // A word spelt by ear (`icelight`) is more letters off, and begins alike.
+        .filter(|(distance, known, _)| *distance <= allowed || by_ear(&wanted, known))
+        .min_by_key(|(distance, ..)| *distance)
+        .map(|(.., candidate)| candidate.to_owned())
+}
+
+/// Whether two names begin and sound alike. What every variable begins with says nothing.
+fn by_ear(wanted: &str, known: &str) -> bool {
+    let begun = wanted.starts_with("neko") && known.starts_with("neko");
+    let own = if begun { "neko".len() } else { 0 };
+    strsim::jaro_winkler(&wanted[own..], &known[own..]) >= 0.9
 }
 
 /// Every span that holds a credential, shadowed, ignored and broken ones included.
