@@ -179,7 +179,14 @@ fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<
     let plain = |name: &str| name.to_lowercase().replace(['_', '-', '.'], "");
     let wanted = plain(name);
     let allowed = (wanted.chars().count() / 4).clamp(1, 3);
+    let candidates: Vec<&str> = candidates.collect();
+    // A section's name alone means its switch.
+    let switch = candidates.iter().find(|one| plain(one).strip_prefix(&wanted).is_some_and(|rest| rest == "enabled"));
+    if let Some(switch) = switch.filter(|_| wanted.len() > 3) {
+        return Some((*switch).to_owned());
+    }
     candidates
+        .into_iter()
         // No more than three separators are left out of any name.
         .filter(|candidate| candidate.len().abs_diff(wanted.len()) <= allowed + 3)
         .map(|candidate| (plain(candidate), candidate))
