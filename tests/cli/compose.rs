@@ -64,7 +64,7 @@ fn several_nekos_are_several_deployments() {
     let blue = json(&rooms.run(&["resolve", "--format", "json", "--service", "blue"]).stdout);
     assert_eq!(blue["deployment"]["name"], "blue");
     let with_blue = json(&rooms.run(&["resolve", "--format", "json", "--profile", "second"]).stdout);
-    assert_eq!(with_blue["deployments"].as_array().unwrap().len(), 3);
+    assert_eq!(with_blue["deployments"].as_array().unwrap().len(), 4);
 }
 
 #[test]
