@@ -177,13 +177,29 @@ fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<
     let plain = |name: &str| name.to_lowercase().replace(['_', '-', '.'], "");
     let wanted = plain(name);
     let allowed = (wanted.chars().count() / 4).clamp(1, 3);
+    let candidates: Vec<&str> = candidates.collect();
+    // A section's name alone means its switch.
+    let switch = candidates.iter().find(|one| plain(one).strip_prefix(&wanted).is_some_and(|rest| rest == "enabled"));
+    if let Some(switch) = switch.filter(|_| wanted.len() > 3) {
+        return Some((*switch).to_owned());
+    }
     candidates
+        .into_iter()
         // No more than three separators are left out of any name.
         .filter(|candidate| candidate.len().abs_diff(wanted.len()) <= allowed + 3)
-        .map(|candidate| (strsim::osa_distance(&wanted, &plain(candidate)), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate.to_owned())
+        .map(|candidate| (plain(candidate), candidate))
+        .map(|(known, candidate)| (strsim::osa_distance(&wanted, &known), known, candidate))
+        // A word spelt by ear (`icelight`) is more letters off, and begins alike.
+        .filter(|(distance, known, _)| *distance <= allowed || by_ear(&wanted, known))
+        .min_by_key(|(distance, ..)| *distance)
+        .map(|(.., candidate)| candidate.to_owned())
+}
+
+/// Whether two names begin and sound alike. What every variable begins with says nothing.
+fn by_ear(wanted: &str, known: &str) -> bool {
+    let begun = wanted.starts_with("neko") && known.starts_with("neko");
+    let own = if begun { "neko".len() } else { 0 };
+    strsim::jaro_winkler(&wanted[own..], &known[own..]) >= 0.9
 }
 
 /// Every span that holds a credential, shadowed, ignored and broken ones included.
@@ -235,9 +251,9 @@ fn may_be_secret(key: &str) -> bool {
             let lower = [three[0] | 0x20, three[1] | 0x20, three[2] | 0x20];
             matches!(&lower, b"cre" | b"pas" | b"sec" | b"tok")
         })
-        || bytes.split(|byte| matches!(byte, b'.' | b'_')).any(|word| {
-            word.len() >= 6 && word.first().is_some_and(|first| matches!(first | 0x20, b'c' | b'p'))
-        })
+        || bytes
+            .split(|byte| matches!(byte, b'.' | b'_'))
+            .any(|word| word.len() >= 6 && word.first().is_some_and(|first| matches!(first | 0x20, b'c' | b'p')))
 }
 
 /// Names that hold passwords and tokens, in lower case.

@@ -22,6 +22,7 @@ pub mod redact;
 pub mod sarif;
 pub mod summary;
 pub mod text;
+mod together;
 mod units;
 mod window;
 mod wrap;

@@ -10,6 +10,7 @@ use crate::source::{Place, Source, SourceKind};
 use super::fold::{self, Fold};
 use super::links::Links;
 use super::redact::Redaction;
+use super::together::together;
 use super::window::Window;
 use super::{Input, clip};
 
@@ -89,13 +90,13 @@ fn left(fold: &Fold) -> String {
 fn drawn(findings: &[&Diagnostic], redaction: &Redaction, style: &Style) -> String {
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() }.term_width(style.width);
     let mut out = String::new();
-    for finding in findings {
-        let (report, moved) = report(finding, redaction, style.links.as_ref());
+    for finding in together(findings) {
+        let (report, moved) = report(&finding, redaction, style.links.as_ref());
         let picture = moved
             .into_iter()
             .fold(renderer.render(&report), |picture, (drawn, meant)| picture.replacen(&drawn, &meant, 1));
         match &style.links {
-            Some(links) => out.push_str(&linked(links, picture, finding)),
+            Some(links) => out.push_str(&linked(links, picture, &finding)),
             None => out.push_str(&picture),
         }
         out.push_str("\n\n");
