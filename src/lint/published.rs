@@ -4,7 +4,7 @@ use crate::behaviour::UdpPorts;
 use crate::config::{Origin, Setter};
 use crate::deployment::{Deployment, Kind, Network, Port, Protocol};
 use crate::diagnostic::Severity;
-use crate::ice_server::{browser, pion};
+use crate::ice_server::browser;
 use crate::source::Place;
 
 use super::Context;
@@ -288,7 +288,7 @@ fn advertises_loopback(context: &Context<'_>) -> bool {
 /// Whether a TURN server may lead viewers to neko, from its side or from theirs.
 fn has_turn(context: &Context<'_>) -> bool {
     let used = context.behaviour.urls.iter().filter(|used| used.skip.is_none());
-    let by_neko = used.filter_map(|used| pion::contact(&used.url.value)).any(|uri| uri.scheme.is_turn());
+    let by_neko = used.filter_map(|used| used.contact()).any(|uri| uri.scheme.is_turn());
     let urls = context.frontend().iter().flat_map(|server| server.urls.iter().flatten());
     by_neko || urls.filter_map(|url| browser::contact(&url.value)).any(|uri| uri.scheme.is_turn())
 }
