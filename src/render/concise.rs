@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 
-use super::fold::{fold, more};
+use super::fold::{Gather, fold, more};
 use super::redact::Redaction;
 use super::{Input, one_line};
 
@@ -10,8 +10,8 @@ use super::{Input, one_line};
 pub fn lines(inputs: &[Input<'_>], per_rule: usize) -> String {
     let mut out = String::new();
     for input in inputs {
-        let fold = fold(input.findings, per_rule);
-        for finding in fold.shown {
+        let fold = fold(input.findings, per_rule, Gather::InLines);
+        for finding in &fold.shown {
             out.push_str(&line(finding, input.redaction, input.name));
         }
         for (rule, left) in fold.left {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 
-use super::fold::{fold, more};
+use super::fold::{Gather, fold, more};
 use super::redact::Redaction;
 use super::{Input, file, subject};
 
@@ -14,8 +14,8 @@ pub fn commands(inputs: &[Input<'_>], per_rule: usize) -> String {
         if let Some(why) = input.unreadable {
             out.push_str(&format!("::error title=neko-ice::{}\n", data(why)));
         }
-        let fold = fold(input.findings, per_rule);
-        for finding in fold.shown {
+        let fold = fold(input.findings, per_rule, Gather::InLines);
+        for finding in &fold.shown {
             out.push_str(&command(finding, input.redaction));
         }
         for (rule, left) in fold.left {

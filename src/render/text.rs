@@ -8,7 +8,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Rendere
 use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
 use crate::source::{Place, Source, SourceKind};
 
-use super::fold::{fold, more};
+use super::fold::{Gather, fold, more};
 use super::links::Links;
 use super::redact::{Redaction, Shown};
 
@@ -36,8 +36,8 @@ pub fn findings(findings: &[Diagnostic], redaction: &Redaction, style: &Style) -
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() }.term_width(style.width);
     let mut cache = Cache { redaction, shown: Vec::new() };
     let mut out = String::new();
-    let fold = fold(findings, style.per_rule);
-    for finding in fold.shown {
+    let fold = fold(findings, style.per_rule, Gather::InPictures);
+    for finding in &fold.shown {
         let picture = renderer.render(&report(finding, &mut cache, style.links.as_ref()));
         match &style.links {
             Some(links) => out.push_str(&linked(links, picture, finding)),

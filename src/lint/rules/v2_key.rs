@@ -2,8 +2,10 @@
 
 use crate::config::Setter;
 use crate::config::versions::{Aspect, as_newest};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::deployment::Kind;
+use crate::diagnostic::{Diagnostic, Severity, Together};
 use crate::lint::{About, Context, Effect, Rule};
+use crate::source::SourceKind;
 
 static ABOUT: About = About {
     name: "v2-key",
@@ -48,14 +50,36 @@ impl Rule for V2Key {
                 let finding = ABOUT
                     .finding(format!("`{}` is a {what} of neko's second version", key.name))
                     .at(key.key_place.clone().or_else(|| key.origin.place.clone()), format!("now `{v3}`"))
-                    .note("neko reads it after its V3 settings, so it wins over them, and logs a deprecation warning")
+                    .note("neko reads its V2 settings after the V3 ones, so they win, and logs a deprecation warning for each")
                     .help(format!("write `{v3}` in its place"));
-                match difference(&key.name) {
+                let mut finding = match difference(&key.name) {
                     Some(difference) => finding.note(difference),
                     None => finding,
-                }
+                };
+                finding.together = Some(Box::new(Together {
+                    subject: key.name.clone(),
+                    many: "settings of neko's second version",
+                    help: all(context, &finding),
+                }));
+                finding
             })
             .collect()
+    }
+}
+
+/// How to mend all of them.
+fn all(context: &Context<'_>, finding: &Diagnostic) -> String {
+    let file = finding.place().and_then(|place| match &place.source.kind {
+        SourceKind::File(name) => Some(name),
+        _ => None,
+    });
+    // Manifests and command lines are not rewritten.
+    let is_written = context.deployment.is_none_or(|own| own.kind == Kind::Compose);
+    match file.filter(|_| is_written) {
+        Some(file) => {
+            format!("`neko-ice migrate {file}` gives them their names of the third version, with every caveat")
+        }
+        None => "write the names of the third version in their place".to_owned(),
     }
 }
 

@@ -45,7 +45,10 @@ impl Rule for VersionNotRecorded {
             };
             out.push(
                 finding.note(format!("what is said here is of neko {}; source: {}", Version::NEWEST, row.source)).help(
-                    format!("run neko {}, or write the V2 keys (`epr`, `nat1to1`, `iceservers`, …)", Version::NEWEST),
+                    format!(
+                        "run neko {}, or write the keys that it reads (`epr`, `nat1to1`, `icelite`, …)",
+                        Version::NEWEST
+                    ),
                 ),
             );
         }
