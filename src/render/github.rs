@@ -3,7 +3,6 @@
 use crate::diagnostic::{Diagnostic, Severity};
 
 use super::fold::{Gather, fold, more};
-use super::redact::Redaction;
 use super::{Input, file, subject};
 
 /// One `::error …::` line for each input that could not be read and for each finding, of each input and rule the first
@@ -16,17 +15,21 @@ pub fn commands(inputs: &[Input<'_>], per_rule: usize) -> String {
         }
         let fold = fold(input.findings, per_rule, Gather::InLines);
         for finding in &fold.shown {
-            out.push_str(&command(finding, input.redaction));
+            out.push_str(&command(finding, input));
         }
         for (rule, left) in fold.left {
             let more = more(rule, left);
-            out.push_str(&format!("::notice file={},title={rule}::{}\n", property(input.name), data(&more)));
+            out.push_str(&format!(
+                "::notice file={},title={rule}::{}\n",
+                property(&input.located(input.name)),
+                data(&more)
+            ));
         }
     }
     out
 }
 
-fn command(finding: &Diagnostic, redaction: &Redaction) -> String {
+fn command(finding: &Diagnostic, input: &Input<'_>) -> String {
     let level = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -34,7 +37,7 @@ fn command(finding: &Diagnostic, redaction: &Redaction) -> String {
     };
     let mut properties = Vec::new();
     if let Some(file) = file(finding) {
-        properties.push(format!("file={}", property(file)));
+        properties.push(format!("file={}", property(&input.located(file))));
         if let Some(place) = finding.place() {
             let ((line, column), (end_line, end_column)) = (place.start(), place.end());
             properties.push(format!("line={line},col={column},endLine={end_line},endColumn={end_column}"));
@@ -50,7 +53,7 @@ fn command(finding: &Diagnostic, redaction: &Redaction) -> String {
     {
         text.push_str(&format!("\n{mark}: {part}"));
     }
-    format!("::{level} {}::{}\n", properties.join(","), data(&redaction.message(&text)))
+    format!("::{level} {}::{}\n", properties.join(","), data(&input.redaction.message(&text)))
 }
 
 /// What stands behind the second `::`.
@@ -66,6 +69,7 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::redact::Redaction;
     use crate::source::{Place, Source, SourceKind};
 
     #[test]
@@ -73,8 +77,10 @@ mod tests {
         let source = Source::new(SourceKind::File("a,b:c%.yaml".into()), "x: y\n");
         let finding = Diagnostic::new("unknown-key", Severity::Note, "50 %\n::error::mine")
             .at(Some(Place::new(&source, 0..1)), "here");
+        let redaction = Redaction::new(&[]);
+        let input = Input { name: "", findings: &[], redaction: &redaction, unreadable: None, checkout: None };
         assert_eq!(
-            command(&finding, &Redaction::new(&[])),
+            command(&finding, &input),
             "::notice file=a%2Cb%3Ac%25.yaml,line=1,col=1,endLine=1,endColumn=2,title=unknown-key::50 %25%0A::error::mine\n"
         );
     }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Severity;
 
+use super::fold::{Gather, fold};
 use super::{Input, count, one_line};
 
 /// Findings beyond this are counted and not listed: GitHub cuts a summary at 1 MiB.
@@ -26,12 +27,16 @@ pub fn markdown(inputs: &[Input<'_>]) -> String {
     let mut out = format!("### neko-ice validate\n\n{said} in {files}\n");
     let unread = inputs.iter().filter_map(|input| Some(("unreadable", cell(input.name), cell(input.unreadable?))));
     let found = inputs.iter().flat_map(|input| {
-        input.findings.iter().map(move |finding| {
+        fold(input.findings, usize::MAX, Gather::InLines).shown.into_iter().map(move |finding| {
             let place = finding.place().map_or(input.name.to_owned(), ToString::to_string);
             let message = format!("{} (`{}`)", cell(&one_line(&finding.message, input.redaction)), finding.rule);
-            (finding.severity.as_str(), cell(&place), message)
+            (finding.severity, cell(&place), message)
         })
     });
+    // What is worst stands on top, of whichever input.
+    let mut found: Vec<_> = found.collect();
+    found.sort_by_key(|(severity, ..)| std::cmp::Reverse(*severity));
+    let found = found.into_iter().map(|(severity, place, message)| (severity.as_str(), place, message));
     let rows: Vec<_> = unread.chain(found).collect();
     if !rows.is_empty() {
         out.push_str("\n| | where | what |\n|---|---|---|\n");

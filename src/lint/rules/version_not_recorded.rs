@@ -41,7 +41,7 @@ impl Rule for VersionNotRecorded {
             let finding = ABOUT.finding(format!("neko {version} {}", row.does));
             let finding = match v3 {
                 Some(key) => finding.at(key.key_place.clone(), "not read").also(place.clone(), "by this image"),
-                None => finding.at(place.clone(), "by this tag"),
+                None => finding.at(place.clone(), "by this image"),
             };
             out.push(
                 finding.note(format!("what is said here is of neko {}; source: {}", Version::NEWEST, row.source)).help(
@@ -57,7 +57,7 @@ impl Rule for VersionNotRecorded {
             out.push(
                 ABOUT
                     .finding(format!("not recorded for neko {version}: {}", shown(&unknown)))
-                    .at(place, "by this tag")
+                    .at(place, "by this image")
                     .note(format!("neko-ice takes it to do there as {} does", Version::NEWEST)),
             );
         }
