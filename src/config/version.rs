@@ -41,7 +41,12 @@ impl Version {
             _ => (name, "latest"),
         };
         let parts: Vec<&str> = name.split('/').collect();
-        let own = |at: usize| parts[at..].starts_with(&["m1k1o", "neko"]);
+        let of = |whose: &str, at: usize| parts[at..].starts_with(&[whose, "neko"]);
+        let own = |at: usize| of("m1k1o", at);
+        // Where neko came from: its last images are of the second version, whatever their tags.
+        if of("nurdism", 0) || parts.len() > 2 && of("nurdism", 1) {
+            return Some(Self::new(2, 0, 0));
+        }
         // A registry's host may stand before it; Docker Hub has neko/application as a tag, `m1k1o/neko:firefox`.
         if !(own(0) || parts.len() > 2 && own(1)) {
             return None;
@@ -156,6 +161,8 @@ mod tests {
             ("localhost:5000/m1k1o/neko:2.9.0", Some("2.9.0")),
             ("m1k1o/neko:2", Some("2.9.0")),
             ("m1k1o/neko:firefox", None),
+            ("nurdism/neko:firefox", Some("2.0.0")),
+            ("docker.io/nurdism/neko", Some("2.0.0")),
             ("m1k1o/neko@sha256:00", None),
             ("m1k1o/neko:dev", None),
             ("registry.example/me/neko:1.4.0", None),
