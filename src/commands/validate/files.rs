@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::deployment::{compose, kubernetes, quadlet};
 
 use super::super::deployments::has_variables;
+use super::super::input::why_not;
 
 /// A file to judge, or why what was named leads to none.
 pub(super) type Named = Result<PathBuf, Nothing>;
@@ -32,6 +33,10 @@ pub(super) fn expand(arguments: &[PathBuf]) -> Vec<Named> {
             out.push(Ok(argument.clone()));
         } else if argument.is_dir() {
             let mut found = Vec::new();
+            if let Err(error) = fs::read_dir(argument) {
+                add(&mut out, argument, found, &why_not(argument, &error));
+                continue;
+            }
             walk(argument, &mut found);
             let why = "a folder without a file of neko's (neko.yaml and the like; *.yaml, *.yml, *.json, *.toml with a \
                        `webrtc` section; Compose files and manifests that mention neko; *.env with NEKO_ variables)";
