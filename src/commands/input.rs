@@ -115,7 +115,8 @@ pub struct Text {
 impl Text {
     /// As a text, whatever it is.
     pub fn lossy(&self) -> Cow<'_, str> {
-        String::from_utf8_lossy(&self.bytes)
+        // A text that is well formed is seen to be so far faster.
+        std::str::from_utf8(&self.bytes).map_or_else(|_| String::from_utf8_lossy(&self.bytes), Cow::Borrowed)
     }
 
     /// As a source.

@@ -23,7 +23,7 @@ use crate::config::{FileError, Files, Variable, Written};
 use crate::document::Offsets;
 use crate::source::{Place, Source, SourceKind};
 
-mod env_file;
+pub(super) mod env_file;
 mod options;
 pub(super) mod shell;
 
