@@ -21,15 +21,17 @@ pub(crate) fn is(version: Version) -> bool {
 }
 
 /// What its `WebRTC.Set` does; of V2's keys, under the names of V3.
-pub(crate) fn set(state: &mut State<'_>, ip_retrieval: &mut Vec<String>) -> Draft {
+pub(crate) fn set(state: &mut State<'_>, version: Version, ip_retrieval: &mut Vec<String>) -> Draft {
+    let since = |minor, patch| version >= Version::new(2, minor, patch);
     let nat1to1 = named("webrtc.nat1to1", webrtc::addresses(state, "nat1to1"));
-    let list = servers(state);
+    let list = servers(state, since(3, 0));
     let found = state.viper.find("ipfetch");
     let service = match found.is_set() {
         true => cast::to_text(&webrtc::data(state, "ipfetch")),
         false => ADDRESS_SERVICE.to_owned(),
     };
-    if nat1to1.value.is_empty() && state.exit.is_none() {
+    // Before, it asked services of its own choice.
+    if nat1to1.value.is_empty() && state.exit.is_none() && since(4, 0) {
         match url::requested(&service).filter(|url| url.starts_with("http")) {
             Some(requested) => ip_retrieval.push(requested),
             None => state.exit(2, PHASE, "failed to fetch ip address", None, found.origin.place.clone()),
@@ -53,8 +55,8 @@ pub(crate) fn set(state: &mut State<'_>, ip_retrieval: &mut Vec<String>) -> Draf
         backend: Setting { key: "webrtc.iceservers.backend", ..list },
         backend_dropped: Vec::new(),
         epr: State::from_found("webrtc.epr", epr, ports),
-        tcpmux: named("webrtc.tcpmux", state.setting("tcpmux", cast::to_int)),
-        udpmux: named("webrtc.udpmux", state.setting("udpmux", cast::to_int)),
+        tcpmux: mux(state, "webrtc.tcpmux", "tcpmux", since(5, 1)),
+        udpmux: mux(state, "webrtc.udpmux", "udpmux", since(5, 1)),
         nat1to1,
         ip_retrieval_url: State::from_found("webrtc.ip_retrieval_url", service, found),
         estimator: webrtc::estimator(state),
@@ -62,15 +64,24 @@ pub(crate) fn set(state: &mut State<'_>, ip_retrieval: &mut Vec<String>) -> Draf
     Draft { webrtc, has_address: true }
 }
 
+/// A mux, of a release that has one.
+fn mux(state: &State<'_>, key: &'static str, own: &'static str, known: bool) -> Setting<i64> {
+    match known {
+        true => named(key, state.setting(own, cast::to_int)),
+        false => Setting { key, value: 0, origin: Origin::default_value(), shadowed: Vec::new() },
+    }
+}
+
 fn named<T>(key: &'static str, setting: Setting<T>) -> Setting<T> {
     Setting { key, ..setting }
 }
 
 /// The JSON list, and behind it the plain one, which is Google's server where nobody wrote it.
-fn servers(state: &mut State<'_>) -> Setting<Vec<IceServer>> {
+fn servers(state: &mut State<'_>, has_json: bool) -> Setting<Vec<IceServer>> {
     let key = "webrtc.iceservers";
     let json = state.viper.find("iceservers");
-    let decoded = json.value.map(|id| servers::of_second(&mut state.viper.values, id)).unwrap_or_default();
+    let decoded =
+        json.value.filter(|_| has_json).map(|id| servers::of_second(&mut state.viper.values, id)).unwrap_or_default();
     if let Some(error) = decoded.error {
         let place = decoded.error_place.or_else(|| json.origin.place.clone());
         state.exit(2, PHASE, "failed to process iceservers", Some(error), place);

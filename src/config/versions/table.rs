@@ -84,7 +84,7 @@ pub(super) const TABLE: &[Row] = &[
         false,
         "reads epr, nat1to1, icelite and iceserver alone",
         Source,
-        "server/internal/types/config/webrtc.go of 2.1 and 2.2",
+        "server/internal/types/config/webrtc.go of 2.1, of 2.2 and of nurdism/neko at 2f9bf453",
     ),
     row(
         Formats,

@@ -38,7 +38,7 @@ impl Rule for VersionNotRecorded {
         vec![
             ABOUT
                 .finding(format!("not recorded for neko {version}: {}", shown(&unknown)))
-                .at(place, "by this tag")
+                .at(place, "by this image")
                 .note(match differing(version).next() {
                     Some(_) => "neko-ice takes it to do as the releases around it".to_owned(),
                     None => format!("neko-ice takes it to do there as {} does", Version::NEWEST),
