@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::input::{InputArgs, InputError, Text};
 use super::visible;
-use crate::config::{Resolution, Variable};
+use crate::config::{Resolution, Running, Variable};
 use crate::deployment::{Deployment, Problem, compose, docker_run, kubernetes, quadlet};
 use crate::lint;
 use crate::source::{Place, Source};
@@ -281,13 +281,15 @@ impl InputArgs {
             }
             let file = own.place.as_ref().map_or(file, |place| place.source.name()).to_owned();
             let name = format!("{file}, {}", own.name);
-            let outcome =
-                match own.resolve_as(&self.disk(), self.max_size, &environment, &self.flags, self.neko_version) {
-                    Ok(resolution) => {
-                        Outcome::Resolved(Box::new(Resolved { resolution, deployment: Some(own), beside }))
-                    }
-                    Err(unreadable) => Outcome::Unusable(unreadable.into()),
-                };
+            let (disk, size, flags) = (self.disk(), self.max_size, &self.flags);
+            let resolution = match self.as_newest {
+                true => own.resolve_running(&disk, size, &environment, flags, Running::default()),
+                false => own.resolve_as(&disk, size, &environment, flags, self.neko_version),
+            };
+            let outcome = match resolution {
+                Ok(resolution) => Outcome::Resolved(Box::new(Resolved { resolution, deployment: Some(own), beside })),
+                Err(unreadable) => Outcome::Unusable(unreadable.into()),
+            };
             Subject { name, file: Some(file), outcome }
         };
         nekos.into_iter().enumerate().map(subject).collect()

@@ -37,6 +37,9 @@ pub struct InputArgs {
     /// A text to read in the place of the file of this name: what an edit would leave.
     #[arg(skip)]
     pub overlay: Option<(String, Vec<u8>)>,
+    /// Whether all is read as by the newest neko, whatever an image's tag tells.
+    #[arg(skip)]
+    pub as_newest: bool,
     /// Which neko it is for, unless the image's tag tells: 3.1.5, 3.0, 2 [default: the newest known]
     #[arg(long, value_name = "VERSION")]
     pub neko_version: Option<Version>,
@@ -58,6 +61,7 @@ impl Default for InputArgs {
             max_size: SIZE_LIMIT,
             stdin_name: None,
             overlay: None,
+            as_newest: false,
             neko_version: None,
             deployments: DeploymentArgs::default(),
             flags: Vec::new(),
@@ -165,7 +169,7 @@ impl InputArgs {
             environment: self.environment()?,
             flags: self.flags.clone(),
             size_limit: self.max_size,
-            running: Running::of(None, self.neko_version),
+            running: Running::of(None, self.neko_version.filter(|_| !self.as_newest)),
             ..Input::default()
         };
         let disk = read.as_ref().map_or_else(|| self.disk(), |read| Overlaid(Some(read)));
@@ -177,7 +181,7 @@ impl InputArgs {
         let mut environment = Self::variables(text.kind, text.bytes)?;
         environment.extend(self.environment()?);
         let flags = self.flags.clone();
-        let running = Running::of(None, self.neko_version);
+        let running = Running::of(None, self.neko_version.filter(|_| !self.as_newest));
         let size_limit = self.max_size;
         let input = Input { environment, flags, size_limit, running, ..Input::default() };
         Ok(config::resolve(&input, &config::NoFiles)?)

@@ -56,7 +56,19 @@ impl Deployment {
         version: Option<Version>,
     ) -> Result<Resolution, Unreadable> {
         let image = self.image.as_ref().map(|image| (image.value.as_str(), image.place.clone()));
-        let mut input = Input { size_limit, running: Running::of(image, version), ..Input::default() };
+        self.resolve_running(files, size_limit, environment, flags, Running::of(image, version))
+    }
+
+    /// [`Self::resolve_with`], for a neko that the caller knows, whatever the image.
+    pub fn resolve_running(
+        &self,
+        files: &dyn Files,
+        size_limit: u64,
+        environment: &[Variable],
+        flags: &[String],
+        running: Running,
+    ) -> Result<Resolution, Unreadable> {
+        let mut input = Input { size_limit, running, ..Input::default() };
         if self.image.as_ref().is_some_and(|image| recognise::is_official(&image.value)) {
             let second = input.running.version.major == 2;
             input.environment.push(Variable::new(if second { "NEKO_BIND" } else { "NEKO_SERVER_BIND" }, ":8080"));

@@ -42,8 +42,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let Some(name) = path.to_str().filter(|name| *name != "-") else {
         bail!("{}: a file with a name is needed", path.display());
     };
+    // What it becomes is for the third version.
     let bench = Bench {
-        input: args.input.clone(),
+        input: InputArgs { as_newest: true, ..args.input.clone() },
         kind: args.kind,
         policy: crate::lint::Policy::default(),
         options: crate::lint::Options::at_present(),
@@ -81,7 +82,11 @@ fn migrate(bench: &Bench, path: &Path, name: &str) -> anyhow::Result<Migrated> {
     if before.iter().any(|own| !own.legacy.value) {
         out.said.push("note: legacy is off, so neko reads no V2 key here; they are renamed all the same".to_owned());
     }
-    if let Some(old) = before.iter().find(|own| !as_newest(Aspect::Reading, own.running.version)) {
+    let present = InputArgs { as_newest: false, ..bench.input.clone() };
+    let present =
+        Bench { input: present, policy: bench.policy.clone(), options: bench.options.clone(), kind: bench.kind };
+    let present = present.resolutions(path, None)?;
+    if let Some(old) = present.iter().find(|own| !as_newest(Aspect::Reading, own.running.version)) {
         // What was migrated takes effect with the next image only.
         out.left = true;
         out.said.push(format!(
