@@ -36,7 +36,7 @@ const QUIET: &[(&str, &[&str])] = &[
     ("port-ranges-overlap", PORTS),
 ];
 
-/// Rules about one URL or credential: they say nothing of one that holds something unseen.
+/// Rules about one value, URL or credential: they say nothing of one that holds something unseen.
 const OF_A_PART: &[&str] = &[
     "placeholder-left-in",
     "backend-url-refused",
@@ -52,6 +52,14 @@ const OF_A_PART: &[&str] = &[
     "rest-credential-expires",
     "rest-user-name-foreign",
     "frontend-secret-shared",
+    "neko-exits",
+    "number-read-as-another",
+    "epr-read-as-another",
+    "epr-without-range",
+    "epr-starts-at-zero",
+    "mux-port-out-of-range",
+    "nat1to1-not-an-address",
+    "server-list-unreadable",
 ];
 
 /// Takes out what is argued from something that cannot be seen.

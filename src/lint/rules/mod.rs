@@ -18,6 +18,7 @@ mod coturn_external_ip_differs;
 mod coturn_external_ip_unset;
 mod coturn_file_not_read;
 mod coturn_option_unknown;
+mod coturn_peer_range_unreadable;
 mod coturn_port_unpublished;
 mod coturn_relay_ports_unpublished;
 mod coturn_url_not_served;
@@ -204,6 +205,7 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &coturn_external_ip_unset::CoturnExternalIpUnset,
     &coturn_external_ip_differs::CoturnExternalIpDiffers,
     &coturn_denies_neko::CoturnDeniesNeko,
+    &coturn_peer_range_unreadable::CoturnPeerRangeUnreadable,
     &bool_read_as_false::BoolReadAsFalse,
     &bool_read_as_true::BoolReadAsTrue,
     &switch_with_stray_value::SwitchWithStrayValue,
