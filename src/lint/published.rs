@@ -84,6 +84,8 @@ pub(super) struct Publishing<'a> {
     pub not_seen: Vec<Protocol>,
     /// Whether a TURN server is named that may lead viewers to neko.
     pub has_turn: bool,
+    /// Whether viewers are told a loopback address: they are here, or come through a tunnel that carries TCP alone.
+    pub on_loopback: bool,
 }
 
 /// What is left for viewers where the ports of one kind are not reached.
@@ -162,7 +164,15 @@ impl<'a> Publishing<'a> {
         });
         let all = all.collect();
         let not_seen = not_seen.into_iter().map(|own| own.protocol).collect();
-        Some(Self { publisher, shared: hops > 0, cut_off, all, not_seen, has_turn: !none && has_turn(context) })
+        Some(Self {
+            publisher,
+            shared: hops > 0,
+            cut_off,
+            all,
+            not_seen,
+            has_turn: !none && has_turn(context),
+            on_loopback: loopback,
+        })
     }
 
     /// What is left for viewers where these ports are not reached.

@@ -52,6 +52,8 @@ const OF_A_PART: &[&str] = &[
     "rest-credential-expires",
     "rest-user-name-foreign",
     "frontend-secret-shared",
+    "frontend-turn-without-credentials",
+    "backend-turn-without-credentials",
     "neko-exits",
     "number-read-as-another",
     "epr-read-as-another",
@@ -73,7 +75,10 @@ pub(super) fn spare(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let argues = QUIET.iter().find(|(rule, _)| *rule == finding.rule);
         let hidden = argues.is_some_and(|(_, names)| config || names.iter().any(|name| is_unseen(deployment, name)));
         let part = OF_A_PART.contains(&finding.rule)
-            && finding.place().is_some_and(|place| deployment.unseen_parts.iter().any(|part| touches(part, place)));
+            && finding
+                .labels
+                .iter()
+                .any(|label| deployment.unseen_parts.iter().any(|part| touches(part, &label.place)));
         !hidden && !part
     });
 }

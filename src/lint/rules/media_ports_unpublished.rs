@@ -1,5 +1,6 @@
 //! Media ports that the host does not have.
 
+use crate::deployment::Protocol;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::published::{Defect, Publishing, Rest, protocol, range};
 use crate::lint::{About, Context, Effect, Rule};
@@ -38,7 +39,8 @@ impl Rule for MediaPortsUnpublished {
                 .finding(message)
                 .at(publishing.place(media, context), "neko waits for viewers here")
                 .note(rest.sentence(media));
-            finding.severity = if rest == Rest::Relay { Severity::Note } else { rest.severity() };
+            let tunnel = rest == Rest::OtherPorts && media.protocol == Protocol::Udp && publishing.on_loopback;
+            finding.severity = if rest == Rest::Relay || tunnel { Severity::Note } else { rest.severity() };
             let others: Vec<_> = publishing.published(media.protocol).collect();
             if let Some(port) = others.first().filter(|_| !publishing.cut_off) {
                 finding = finding.also(port.place.clone(), "published, and none of neko's media ports");
