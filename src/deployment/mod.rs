@@ -11,7 +11,9 @@ mod inside;
 pub mod kubernetes;
 mod problem;
 mod program;
+pub mod quadlet;
 mod recognise;
+mod rooms;
 mod supervisord;
 
 use crate::config::{Variable, Written};

@@ -4,7 +4,7 @@ use crate::behaviour::UdpPorts;
 use crate::config::{Origin, Setter};
 use crate::deployment::{Deployment, Kind, Network, Port, Protocol};
 use crate::diagnostic::Severity;
-use crate::ice_server::{browser, pion};
+use crate::ice_server::browser;
 use crate::source::Place;
 
 use super::Context;
@@ -84,8 +84,6 @@ pub(super) struct Publishing<'a> {
     pub not_seen: Vec<Protocol>,
     /// Whether a TURN server is named that may lead viewers to neko.
     pub has_turn: bool,
-    /// Whether viewers are told a loopback address: they are here, or come through a tunnel that carries TCP alone.
-    pub on_loopback: bool,
 }
 
 /// What is left for viewers where the ports of one kind are not reached.
@@ -164,15 +162,7 @@ impl<'a> Publishing<'a> {
         });
         let all = all.collect();
         let not_seen = not_seen.into_iter().map(|own| own.protocol).collect();
-        Some(Self {
-            publisher,
-            shared: hops > 0,
-            cut_off,
-            all,
-            not_seen,
-            has_turn: !none && has_turn(context),
-            on_loopback: loopback,
-        })
+        Some(Self { publisher, shared: hops > 0, cut_off, all, not_seen, has_turn: !none && has_turn(context) })
     }
 
     /// What is left for viewers where these ports are not reached.
@@ -300,7 +290,7 @@ fn advertises_loopback(context: &Context<'_>) -> bool {
 /// Whether a TURN server may lead viewers to neko, from its side or from theirs.
 fn has_turn(context: &Context<'_>) -> bool {
     let used = context.behaviour.urls.iter().filter(|used| used.skip.is_none());
-    let by_neko = used.filter_map(|used| pion::contact(&used.url.value)).any(|uri| uri.scheme.is_turn());
+    let by_neko = used.filter_map(|used| used.contact()).any(|uri| uri.scheme.is_turn());
     let urls = context.frontend().iter().flat_map(|server| server.urls.iter().flatten());
     by_neko || urls.filter_map(|url| browser::contact(&url.value)).any(|uri| uri.scheme.is_turn())
 }

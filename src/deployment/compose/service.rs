@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::{Deployment, Kind, Problem, Unseen, coturn, inside, recognise};
+use super::super::{Deployment, Kind, Problem, Unseen, coturn, inside, recognise, rooms};
 use super::model::{Environment, Fallible, Loader};
 use super::value::{Entry, Map, Value};
 use super::{command, environment, mounts, network, ports};
@@ -74,6 +74,9 @@ pub(super) fn read(
     deployment.replicas = replicas.and_then(|own| own.scalar()?.value.parse().ok());
     deployment.replicas_place = replicas.map(|own| own.place.clone());
     deployment.problems = problems;
+    if rooms::as_rooms(&mut deployment) {
+        return Ok(deployment);
+    }
     if is_neko(&deployment) {
         if deployment.command.is_empty() && command::is_of_image(service) {
             inside::add_supervised(&mut deployment, loader.files, loader.size_limit);

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use super::compose::ports;
 use super::{
     Consequence, Deployment, Kind, Mount, MountFrom, Network, Problem, Unseen, coturn, inside, program, recognise,
+    rooms,
 };
 use crate::config::{FileError, Files, Variable, Written};
 use crate::document::Offsets;
@@ -27,7 +28,7 @@ mod options;
 pub(super) mod shell;
 
 use options::Shape;
-use shell::Word;
+pub(super) use shell::Word;
 
 /// How many other containers of a script are kept as neighbours.
 const NEIGHBOURS: usize = 16;
@@ -38,8 +39,18 @@ const JOINED: usize = 32;
 /// Reads every `docker run` of a text that starts a neko. `files` are what `--env-file` names, each of at most `limit`
 /// bytes.
 pub fn read(source: &Arc<Source>, files: &dyn Files, limit: u64) -> Vec<Deployment> {
+    of_commands(source, shell::commands(&source.text), files, limit)
+}
+
+/// [`read`], of commands that were taken apart already.
+pub(super) fn of_commands(
+    source: &Arc<Source>,
+    commands: Vec<Vec<Word>>,
+    files: &dyn Files,
+    limit: u64,
+) -> Vec<Deployment> {
     let (mut nekos, mut others) = (Vec::new(), Vec::new());
-    let mut commands = shell::commands(&source.text).into_iter().peekable();
+    let mut commands = commands.into_iter().peekable();
     while let Some(mut words) = commands.next() {
         let Some(begin) = behind_run(&words) else { continue };
         let run = |words: &[Word]| {
@@ -64,7 +75,11 @@ pub fn read(source: &Arc<Source>, files: &dyn Files, limit: u64) -> Vec<Deployme
             let message = "this line is not joined to the next: a backslash is missing, or a blank follows it";
             read.problem(message.to_owned(), REFUSED, place);
         }
-        let deployment = read.finish();
+        let mut deployment = read.finish();
+        if rooms::as_rooms(&mut deployment) {
+            nekos.push(deployment);
+            continue;
+        }
         let names = deployment.environment.iter().map(|variable| variable.name.as_str());
         let names = names.chain(deployment.unseen.iter().map(|unseen| unseen.name.as_str()));
         let image = deployment.image.as_ref().map(|image| image.value.as_str());
