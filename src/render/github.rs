@@ -4,18 +4,20 @@ use crate::diagnostic::{Diagnostic, Severity};
 
 use super::fold::{fold, more};
 use super::redact::Redaction;
+use super::said::Said;
 use super::{Input, file, subject};
 
 /// One `::error …::` line for each input that could not be read and for each finding, of each input and rule the first
 /// `per_rule` (0: all).
 pub fn commands(inputs: &[Input<'_>], per_rule: usize) -> String {
     let mut out = String::new();
+    let mut said = Said::default();
     for input in inputs {
         if let Some(why) = input.unreadable {
             out.push_str(&format!("::error title=neko-ice::{}\n", data(why)));
         }
         let fold = fold(input.findings, per_rule);
-        for finding in fold.shown {
+        for finding in fold.shown.into_iter().filter(|finding| said.is_new(finding)) {
             out.push_str(&command(finding, input.redaction));
         }
         for (rule, left) in fold.left {

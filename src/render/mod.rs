@@ -18,6 +18,7 @@ pub mod probe_prometheus;
 mod probe_servers_text;
 pub mod probe_text;
 pub mod redact;
+pub mod said;
 pub mod sarif;
 pub mod summary;
 pub mod text;

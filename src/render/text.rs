@@ -63,19 +63,32 @@ fn linked(links: &Links, picture: String, finding: &Diagnostic) -> String {
 
 /// One line at the end: `2 errors, 1 warning in neko.yaml`.
 pub fn summary(findings: &[Diagnostic], name: &str) -> String {
+    match counted(findings.iter()) {
+        Some(counts) => format!("{counts} in {name}\n"),
+        None => format!("no problems found in {name}\n"),
+    }
+}
+
+/// The line below the summaries of many: `1 error, 4 notes in 200 configurations, 199 of them without problems`.
+pub fn total(findings: &[&Diagnostic], all: usize, clean: usize) -> String {
+    match counted(findings.iter().copied()) {
+        Some(counts) if clean == 0 => format!("\n{counts} in {all} configurations\n"),
+        Some(counts) => format!("\n{counts} in {all} configurations, {clean} of them without problems\n"),
+        None => format!("no problems found in {all} configurations\n"),
+    }
+}
+
+/// `2 errors, 1 warning`; none where there is no finding.
+fn counted<'a>(findings: impl Iterator<Item = &'a Diagnostic> + Clone) -> Option<String> {
     let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
         .into_iter()
         .filter_map(|severity| {
-            let count = findings.iter().filter(|finding| finding.severity == severity).count();
+            let count = findings.clone().filter(|finding| finding.severity == severity).count();
             let plural = if count == 1 { "" } else { "s" };
             (count > 0).then(|| format!("{count} {}{plural}", severity.as_str()))
         })
         .collect();
-    if counts.is_empty() {
-        format!("no problems found in {name}\n")
-    } else {
-        format!("{} in {name}\n", counts.join(", "))
-    }
+    (!counts.is_empty()).then(|| counts.join(", "))
 }
 
 /// Sources as they may be shown, each masked once.

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Args as _, Command, error::ErrorKind};
 
+use crate::diagnostic::Diagnostic;
 use crate::lint;
+use crate::render::said::Said;
 use crate::render::{Input, concise, github, gitlab, json, junit, sarif, text};
 
 /// How findings are written.
@@ -136,11 +138,36 @@ impl Format {
     }
 }
 
+/// So many configurations have a line each; of more, those without problems are only counted.
+const LISTED: usize = 20;
+
 fn as_text(inputs: &[Input<'_>], style: &text::Style) -> String {
     let mut out = String::new();
+    let mut said = Said::default();
+    let (mut all, mut clean) = (0, 0);
     for input in inputs.iter().filter(|input| input.unreadable.is_none()) {
-        out.push_str(&text::findings(input.findings, input.redaction, style));
-        out.push_str(&text::summary(input.findings, input.name));
+        all += 1;
+        clean += usize::from(input.findings.is_empty());
+        if input.findings.is_empty() && inputs.len() > LISTED {
+            continue;
+        }
+        let new: Vec<&Diagnostic> = input.findings.iter().filter(|finding| said.is_new(finding)).collect();
+        let shown = if new.len() == input.findings.len() {
+            text::findings(input.findings, input.redaction, style)
+        } else {
+            text::findings(&new.iter().map(|&finding| finding.clone()).collect::<Vec<_>>(), input.redaction, style)
+        };
+        out.push_str(&shown);
+        let mut summary = text::summary(input.findings, input.name);
+        match input.findings.len() - new.len() {
+            0 => {}
+            known => summary.insert_str(summary.len() - 1, &format!(" ({known} of them said above)")),
+        }
+        out.push_str(&summary);
+    }
+    if inputs.len() > LISTED {
+        let findings: Vec<&Diagnostic> = inputs.iter().flat_map(|input| input.findings).collect();
+        out.push_str(&text::total(&findings, all, clean));
     }
     out
 }
