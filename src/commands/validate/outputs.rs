@@ -5,9 +5,7 @@ use std::path::PathBuf;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Args as _, Command, error::ErrorKind};
 
-use crate::diagnostic::Diagnostic;
 use crate::lint;
-use crate::render::said::Said;
 use crate::render::{Input, concise, github, gitlab, json, junit, sarif, text};
 
 /// How findings are written.
@@ -126,7 +124,7 @@ impl Format {
     /// The whole output of this format.
     pub fn write(self, inputs: &[Input<'_>], style: &text::Style) -> serde_json::Result<String> {
         Ok(match self {
-            Self::Text => as_text(inputs, style),
+            Self::Text => text::document(inputs, style),
             Self::Concise => concise::lines(inputs, style.per_rule),
             Self::Json => json::document(inputs)?,
             Self::Jsonl => json::lines(inputs)?,
@@ -136,40 +134,6 @@ impl Format {
             Self::Junit => junit::document(inputs),
         })
     }
-}
-
-/// So many configurations have a line each; of more, those without problems are only counted.
-const LISTED: usize = 20;
-
-fn as_text(inputs: &[Input<'_>], style: &text::Style) -> String {
-    let mut out = String::new();
-    let mut said = Said::default();
-    let (mut all, mut clean) = (0, 0);
-    for input in inputs.iter().filter(|input| input.unreadable.is_none()) {
-        all += 1;
-        clean += usize::from(input.findings.is_empty());
-        if input.findings.is_empty() && inputs.len() > LISTED {
-            continue;
-        }
-        let new: Vec<&Diagnostic> = input.findings.iter().filter(|finding| said.is_new(finding)).collect();
-        let shown = if new.len() == input.findings.len() {
-            text::findings(input.findings, input.redaction, style)
-        } else {
-            text::findings(&new.iter().map(|&finding| finding.clone()).collect::<Vec<_>>(), input.redaction, style)
-        };
-        out.push_str(&shown);
-        let mut summary = text::summary(input.findings, input.name);
-        match input.findings.len() - new.len() {
-            0 => {}
-            known => summary.insert_str(summary.len() - 1, &format!(" ({known} of them said above)")),
-        }
-        out.push_str(&summary);
-    }
-    if inputs.len() > LISTED {
-        let findings: Vec<&Diagnostic> = inputs.iter().flat_map(|input| input.findings).collect();
-        out.push_str(&text::total(&findings, all, clean));
-    }
-    out
 }
 
 fn rules() -> Vec<sarif::Rule> {
