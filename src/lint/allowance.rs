@@ -24,9 +24,12 @@ struct Allowance {
     line: usize,
 }
 
+/// What the comments of one text allow.
+type OfText = (Arc<Source>, Rc<[Allowance]>);
+
 /// The comments of the files that were looked at: many configurations may stand in one file.
 #[derive(Debug, Default)]
-pub struct Allowances(RefCell<Vec<(Arc<Source>, Rc<[Allowance]>)>>);
+pub struct Allowances(RefCell<Vec<OfText>>);
 
 impl Allowances {
     fn of(&self, source: &Arc<Source>) -> Rc<[Allowance]> {
