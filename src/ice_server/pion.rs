@@ -79,15 +79,21 @@ pub fn refusal_of(
 
 /// What neko contacts for this URL, where Pion takes it (credentials aside) and host and port can be ones.
 pub fn contact(url: &str) -> Option<Uri> {
-    contact_of(parse(url).ok()?)
+    contact_of(&parse(url).ok()?)
 }
 
 /// [`contact`] of a URL that was read already.
-pub fn contact_of(parsed: PionUri) -> Option<Uri> {
+pub fn contact_of(parsed: &PionUri) -> Option<Uri> {
     let PionUri { scheme, host, port, transport } = parsed;
-    let port = u16::try_from(port).ok().filter(|&port| port != 0)?;
-    let possible = !host.contains(|c: char| c.is_whitespace() || c.is_control() || "/@,;<>".contains(c));
-    possible.then_some(Uri { scheme, host, port, transport })
+    let port = u16::try_from(*port).ok()?;
+    is_possible(parsed).then(|| Uri { scheme: *scheme, host: host.clone(), port, transport: *transport })
+}
+
+/// Whether host and port of a URL can be ones.
+pub fn is_possible(parsed: &PionUri) -> bool {
+    let odd = |byte: u8| !(byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b':'));
+    let not_of_a_host = |c: char| c.is_whitespace() || c.is_control() || "/@,;<>".contains(c);
+    (1..=65535).contains(&parsed.port) && !(parsed.host.bytes().any(odd) && parsed.host.contains(not_of_a_host))
 }
 
 /// Pion's `getICEServers`: only the lower-case spelling is spared.

@@ -1,6 +1,8 @@
 //! `# neko-ice: allow(rule) reason`, beside the line that it is about or above it.
 
+use std::cell::RefCell;
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::config::Resolution;
@@ -14,6 +16,7 @@ const MARK: &str = "neko-ice:";
 /// One rule named by a comment.
 #[derive(Debug, PartialEq, Eq)]
 struct Allowance {
+    /// Empty for a comment that means to allow something and names nothing.
     rule: String,
     /// Where its name stands.
     span: Range<usize>,
@@ -21,18 +24,43 @@ struct Allowance {
     line: usize,
 }
 
+/// The comments of the files that were looked at: many configurations may stand in one file.
+#[derive(Debug, Default)]
+pub struct Allowances(RefCell<Vec<(Arc<Source>, Rc<[Allowance]>)>>);
+
+impl Allowances {
+    fn of(&self, source: &Arc<Source>) -> Rc<[Allowance]> {
+        let mut known = self.0.borrow_mut();
+        if let Some((_, read)) = known.iter().rfind(|(known, _)| Arc::ptr_eq(known, source)) {
+            return Rc::clone(read);
+        }
+        let ours = source.has_lines() && source.text.contains(MARK);
+        let read: Rc<[Allowance]> = if ours { read(&source.text).into() } else { Rc::default() };
+        // Variables and flags have no comments, and each configuration has its own.
+        if source.has_lines() {
+            known.push((Arc::clone(source), Rc::clone(&read)));
+        }
+        read
+    }
+}
+
 /// Takes out what comments allow, and adds what they allow in vain; of a rule that was not looked for nothing is known.
 pub(super) fn apply(
     resolution: &Resolution,
     mut findings: Vec<Diagnostic>,
     looked_for: &dyn Fn(&str) -> bool,
+    allowances: &Allowances,
 ) -> Vec<Diagnostic> {
-    for source in sources(resolution, &findings) {
-        for allowance in read(&source.text) {
+    for (source, read) in sources(resolution, &findings, allowances) {
+        for allowance in &*read {
+            if allowance.rule.is_empty() {
+                findings.push(rules::allow_without_finding::misread(Place::new(&source, allowance.span.clone())));
+                continue;
+            }
             let before = findings.len();
             findings.retain(|finding| !allowance.catches(finding, &source));
             if findings.len() == before && looked_for(&allowance.rule) {
-                let place = Place::new(&source, allowance.span);
+                let place = Place::new(&source, allowance.span.clone());
                 findings.push(rules::allow_without_finding::finding(&allowance.rule, place));
             }
         }
@@ -48,7 +76,11 @@ impl Allowance {
 }
 
 /// The files that a configuration was read from, as far as they hold a comment of ours.
-fn sources(resolution: &Resolution, findings: &[Diagnostic]) -> Vec<Arc<Source>> {
+fn sources(
+    resolution: &Resolution,
+    findings: &[Diagnostic],
+    allowances: &Allowances,
+) -> Vec<(Arc<Source>, Rc<[Allowance]>)> {
     let written = resolution.written.iter().filter_map(|key| key.key_place.as_ref().or(key.origin.place.as_ref()));
     let labels = findings.iter().flat_map(|finding| &finding.labels).map(|label| &label.place);
     let mut seen: Vec<Arc<Source>> = Vec::new();
@@ -58,11 +90,11 @@ fn sources(resolution: &Resolution, findings: &[Diagnostic]) -> Vec<Arc<Source>>
         }
     }
     // One file may be read twice: its comments count once.
-    let mut out: Vec<Arc<Source>> = Vec::new();
+    let mut out: Vec<(Arc<Source>, Rc<[Allowance]>)> = Vec::new();
     for source in seen {
-        let ours = source.has_lines() && source.text.contains(MARK);
-        if ours && !out.iter().any(|known| known.kind == source.kind) {
-            out.push(source);
+        let read = allowances.of(&source);
+        if !read.is_empty() && !out.iter().any(|(known, _)| known.kind == source.kind) {
+            out.push((source, read));
         }
     }
     out
@@ -101,7 +133,14 @@ fn comment(line: &str) -> Option<usize> {
 /// The names between the parentheses of `allow(…)`.
 fn names(line: &str, from: usize, offset: usize) -> Vec<(String, Range<usize>)> {
     let rest = line[from..].trim_start();
-    let Some(inner) = rest.strip_prefix("allow(") else { return Vec::new() };
+    let whole = || {
+        let start = line.len() - rest.len();
+        let start = if rest.is_empty() { from - MARK.len() } else { start };
+        vec![(String::new(), offset + start..offset + line.trim_end().len())]
+    };
+    let Some(inner) = rest.strip_prefix("allow(") else {
+        return if means_to_allow(rest) { whole() } else { Vec::new() };
+    };
     let start = line.len() - inner.len();
     let end = inner.find(')').map_or(line.len(), |length| start + length);
     let mut out = Vec::new();
@@ -115,7 +154,16 @@ fn names(line: &str, from: usize, offset: usize) -> Vec<(String, Range<usize>)> 
         }
         at += part.len() + 1;
     }
-    out
+    if out.is_empty() { whole() } else { out }
+}
+
+/// Whether what stands behind the mark is an `allow(…)` that went wrong, and not prose.
+fn means_to_allow(rest: &str) -> bool {
+    let word: String = rest.chars().take_while(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase();
+    let of_others = ["ignore", "disable", "noqa", "skip", "off", "expect", "suppress"].contains(&word.as_str());
+    of_others
+        || strsim::osa_distance(&word, "allow") <= 2
+        || rules::ALL.iter().any(|rule| rest.contains(rule.about().name))
 }
 
 #[cfg(test)]
@@ -124,7 +172,7 @@ mod tests {
 
     fn lines(text: &str) -> Vec<(String, usize)> {
         for allowance in read(text) {
-            assert_eq!(&text[allowance.span], allowance.rule);
+            assert!(allowance.rule.is_empty() || text[allowance.span] == allowance.rule);
         }
         read(text).into_iter().map(|allowance| (allowance.rule, allowance.line)).collect()
     }
@@ -143,5 +191,21 @@ mod tests {
         {
             assert_eq!(lines(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn a_comment_that_went_wrong_is_seen() {
+        for (text, span) in [
+            ("a: 1 # neko-ice: alow(epr-too-small) \r", 17..36),
+            ("# neko-ice: allow epr-too-small", 12..31),
+            ("# neko-ice: Allow(x)", 12..20),
+            ("# neko-ice: allow( , )", 12..22),
+            ("# neko-ice: ignore[x]", 12..21),
+            ("# neko-ice: the range is small: epr-too-small", 12..45),
+        ] {
+            let found: Vec<(String, Range<usize>)> = read(text).into_iter().map(|own| (own.rule, own.span)).collect();
+            assert_eq!(found, [(String::new(), span)], "{text}");
+        }
+        assert!(read("# neko-ice: see the wiki").is_empty());
     }
 }

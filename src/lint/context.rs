@@ -37,6 +37,8 @@ struct Contacts {
     browser: OnceCell<Option<Uri>>,
     pion: OnceCell<Result<PionUri, String>>,
     neko: OnceCell<Option<Uri>>,
+    /// Its number among the URLs of the behaviour.
+    number: Option<usize>,
 }
 
 /// Shorter ones are parts of any text: to mask them everywhere would only garble it, names of keys first.
@@ -136,19 +138,28 @@ impl<'a> Context<'a> {
 
     /// What neko contacts for a URL of the configuration; none where Pion refuses it.
     pub fn neko_contact(&self, url: &str) -> Option<&Uri> {
-        let parsed = || self.pion(url)?.clone().ok().and_then(pion::contact_of);
+        let parsed = || self.pion(url)?.as_ref().ok().and_then(pion::contact_of);
         self.contacts(url)?.neko.get_or_init(parsed).as_ref()
     }
 
     /// What Pion reads in a URL of the configuration, or why it refuses it.
     pub fn pion(&self, url: &str) -> Option<&Result<PionUri, String>> {
-        Some(self.contacts(url)?.pion.get_or_init(|| pion::parse(url)))
+        let contacts = self.contacts(url)?;
+        let read = contacts.number.and_then(|number| self.behaviour.urls.get(number)).map(|used| &used.parsed);
+        Some(read.unwrap_or_else(|| contacts.pion.get_or_init(|| pion::parse(url))))
     }
 
     fn contacts(&self, url: &str) -> Option<&Contacts> {
         let contacts = self.contacts.get_or_init(|| {
-            let urls = servers(self.webrtc()).flat_map(|server| server.urls.iter().flatten());
-            urls.map(|url| (url.value.as_str(), Contacts::default())).collect()
+            let webrtc = self.webrtc();
+            let urls = |servers: &'a [IceServer]| servers.iter().flat_map(|server| server.urls.iter().flatten());
+            let frontend = urls(&webrtc.frontend.value).map(|url| (url.value.as_str(), Contacts::default()));
+            // neko's own were read when its behaviour was.
+            let own = urls(&webrtc.backend.value)
+                .chain(urls(&webrtc.backend_dropped))
+                .enumerate()
+                .map(|(number, url)| (url.value.as_str(), Contacts { number: Some(number), ..Contacts::default() }));
+            frontend.chain(own).collect()
         });
         contacts.get(url)
     }

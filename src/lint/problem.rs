@@ -1,36 +1,105 @@
 //! What is the matter with a deployment's text, as findings.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::context::Context;
 use super::rules::{deployment_never_starts, deployment_not_seen, deployment_problem};
 use crate::deployment::{Consequence, Problem};
-use crate::diagnostic::Diagnostic;
-use crate::source::Place;
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::source::{Place, Source};
 
 /// A problem of a deployment as a finding.
 pub fn of_problem(problem: &Problem) -> Diagnostic {
     let about = match problem.consequence {
         Consequence::NeverStarts(_) => &deployment_never_starts::ABOUT,
         Consequence::NotSeen(_) => &deployment_not_seen::ABOUT,
-        Consequence::Differs(_) => &deployment_problem::ABOUT,
+        Consequence::Differs(_) | Consequence::Aside(_) => &deployment_problem::ABOUT,
     };
     let finding = about.finding(problem.message.clone()).at(problem.place.clone(), "");
-    let finding = finding.note(problem.consequence.to_string());
-    match problem.message.starts_with("yaml: ") && problem.place.as_ref().is_some_and(has_json_in_quotes) {
-        true => finding.help(
-            "a `\"` inside double quotation marks ends the text: put the JSON in single ones, `'[{\"urls\": …}]'`",
-        ),
-        false => finding,
+    let mut finding = finding.note(problem.consequence.to_string());
+    if matches!(problem.consequence, Consequence::Aside(_)) {
+        finding.severity = Severity::Note;
     }
+    if let Some(name) = unset_name(&problem.message) {
+        return finding
+            .help(format!("set it in the `.env` beside the Compose file, or give a default: `${{{name}:-…}}`"));
+    }
+    match problem.place.as_ref().and_then(|place| help(&problem.message, place)) {
+        Some(help) => finding.help(help),
+        None => finding,
+    }
+}
+
+/// The variable that a problem says is not set.
+fn unset_name(message: &str) -> Option<&str> {
+    message.strip_prefix("the variable ")?.strip_suffix(" is not set")
+}
+
+/// What users of other languages write for YAML, and how YAML has it.
+fn help(message: &str, place: &Place) -> Option<&'static str> {
+    let line = || line(place).trim_start();
+    if message.contains("in its list, and not a mapping") {
+        return Some("in a list write `- NAME=value`; or leave the hyphens out: `NAME: value`");
+    }
+    if !message.starts_with("yaml: ") {
+        return None;
+    }
+    if has_json_in_quotes(place) {
+        return Some(
+            "a `\"` inside double quotation marks ends the text: put the JSON in single ones, `'[{\"urls\": …}]'`",
+        );
+    }
+    if line().starts_with("//") || line().contains(" //") {
+        return Some("`//` begins no comment in YAML: write `#`");
+    }
+    if line().contains(": *") || line().contains(": &") || line().contains(": @") || line().contains(": `") {
+        return Some("a value that begins with `*`, `&`, `@` or a backtick belongs into quotation marks");
+    }
+    message
+        .contains("found character that cannot start any token")
+        .then_some("YAML is indented by blanks, never by tabs")
+}
+
+/// The line that a place begins in.
+fn line(place: &Place) -> &str {
+    place.source.text.lines().nth(place.start().0.saturating_sub(1)).unwrap_or_default()
 }
 
 /// Whether the line of a place holds JSON between double quotation marks, which YAML reads as several texts.
 fn has_json_in_quotes(place: &Place) -> bool {
-    let line = place.source.text.lines().nth(place.start().0.saturating_sub(1)).unwrap_or_default();
-    let plain: String = line.chars().filter(|own| !own.is_whitespace()).collect();
+    let plain: String = line(place).chars().filter(|own| !own.is_whitespace()).collect();
     ["\"[{\"", "\"[\"", "\"{\""].iter().any(|start| plain.contains(start))
 }
 
 /// The problems of one kind that a configuration's deployment has.
 pub(super) fn findings(context: &Context<'_>, kind: impl Fn(&Consequence) -> bool) -> Vec<Diagnostic> {
-    context.problems().filter(|problem| kind(&problem.consequence)).map(of_problem).collect()
+    let mut found: Vec<Diagnostic> = Vec::new();
+    let mut told: HashMap<(String, *const Source), usize> = HashMap::new();
+    for problem in context.problems().filter(|problem| kind(&problem.consequence)) {
+        let own = of_problem(problem);
+        let file = own.place().map_or(std::ptr::null(), |place| Arc::as_ptr(&place.source));
+        // One variable that nobody sets is one mistake, wherever it is put in.
+        let first = told.entry((own.message.to_string(), file)).or_insert(found.len());
+        match found.get_mut(*first) {
+            Some(other) if own.severity < Severity::Error => join(other, own),
+            _ => found.push(own),
+        }
+    }
+    found
+}
+
+/// Takes a second finding into the first.
+fn join(one: &mut Diagnostic, other: Diagnostic) {
+    // The words of the one that weighs more, or else says more, are kept.
+    let says = |own: &Diagnostic| (own.severity, own.notes.iter().map(|note| note.len()).sum::<usize>());
+    if says(&other) > says(one) {
+        one.notes = other.notes;
+    }
+    one.severity = one.severity.max(other.severity);
+    for label in other.labels {
+        if !one.labels.iter().any(|own| own.place == label.place) {
+            one.labels.push(Label { primary: false, text: "and here".into(), ..label });
+        }
+    }
 }

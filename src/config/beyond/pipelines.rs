@@ -1,14 +1,14 @@
 //! The pipelines of `capture`: what V3 makes of its keys, and what the V2 keys make instead.
 
 use super::super::cast;
-use super::super::decode::{self, Origin as TextOrigin};
+use super::super::decode;
 use super::super::golang::strconv;
 use super::super::pipeline::{Bitrate, Pipeline};
 use super::super::resolution::{Origin, Screen, Setting, Shadowed};
 use super::super::resolve::{State, fallback};
 use super::super::value::{Data, ValueId, Values};
 use super::super::versions::{Aspect, as_newest};
-use super::super::viper::{Found, place};
+use super::super::viper::Found;
 use super::{description, encoder, expression, set_in_v2, text};
 use crate::config::Version;
 use crate::source::Place;
@@ -57,8 +57,8 @@ pub(super) fn video(state: &mut State<'_>, screen: &Screen) -> Video {
         return Video { written, ids, pipelines, made_up: false };
     }
     let origin = if shadowed.is_empty() { Origin::default_value() } else { fallback("no pipeline could be read") };
-    // neko's own: vp8enc with target-bitrate `round(3072 * 650)`.
-    let bitrate = Bitrate::Known { bits_per_second: 3072 * 650, place: None };
+    // neko's own: vp8enc with target-bitrate `round(3072 * 650)`, of which libvpx takes whole kbit/s.
+    let bitrate = Bitrate::Known { bits_per_second: 1_996_000, place: None };
     let own = Pipeline { id: "main".to_owned(), encoder: Some("vp8enc".to_owned()), bitrate, place: None };
     let pipelines = Setting { key: KEY, value: vec![own], origin, shadowed };
     Video { written, ids, pipelines, made_up: true }
@@ -94,7 +94,7 @@ pub(super) fn video_v2(state: &State<'_>, video: &mut Video, codec: &str, by_key
     let pipeline = match &custom {
         Some(custom) => {
             let id = found("video").and_then(|found| found.value);
-            described("main", custom, id, &state.viper.values)
+            in_v2("main", custom, id, &state.viper.values)
         }
         None => generated(state, codec, hwenc.as_deref(), kilobits.unwrap_or(0)),
     };
@@ -154,7 +154,7 @@ pub(super) fn audio(state: &mut State<'_>, legacy: bool, codec: &str, by_key: Op
     let kilobits = bitrate.as_ref().and_then(|found| found.value).map(|id| cast::to_int(state.viper.values.data(id)));
     let kilobits = kilobits.filter(|kilobits| *kilobits > 0);
     let (value, setter) = match (custom, bitrate.filter(|_| kilobits.is_some()).or(by_key)) {
-        (Some(custom), _) => (described("audio", &own(&custom), custom.value, &state.viper.values), custom),
+        (Some(custom), _) => (in_v2("audio", &own(&custom), custom.value, &state.viper.values), custom),
         (None, Some(setter)) => {
             let rate = u64::try_from(kilobits.unwrap_or(0)).unwrap_or(0).saturating_mul(1000);
             (audio_of(codec, rate, setter.origin.place.clone()), setter)
@@ -190,15 +190,22 @@ fn unknown(id: &str, why: &str, place: Option<Place>) -> Pipeline {
 
 /// A pipeline in GStreamer's words, with the number's own place.
 fn described(name: &str, text: &str, id: Option<ValueId>, values: &Values) -> Pipeline {
-    let read = description::read(text);
-    let at = id.and_then(|id| place(values, id));
+    located(name, description::read(text), id, values)
+}
+
+/// One of a V2 key, to which neko adds the sink.
+fn in_v2(name: &str, text: &str, id: Option<ValueId>, values: &Values) -> Pipeline {
+    located(name, description::read(&format!("{text} ! appsink name=appsink")), id, values)
+}
+
+fn located(name: &str, read: description::Read, id: Option<ValueId>, values: &Values) -> Pipeline {
+    let at = id.and_then(|id| values.place(id));
     let bitrate = match read.rate {
         Err(why) => Bitrate::Unknown(why),
         Ok((bits_per_second, span)) => {
             let exact = id.and_then(|id| {
-                let value = values.get(id);
-                let whole = value.place.as_ref().filter(|_| matches!(value.data, Data::Text(_)))?;
-                Some(Place::new(&whole.source, value.offsets.span(span)))
+                let is_text = matches!(values.data(id), Data::Text(_));
+                values.within(id, span).filter(|_| is_text)
             });
             Bitrate::Known { bits_per_second, place: exact.or_else(|| at.clone()) }
         }
@@ -230,7 +237,7 @@ fn decoded(values: &mut Values, id: ValueId, screen: &Screen) -> Vec<Pipeline> {
 
 /// One entry; none where a field is of a kind that neko does not take.
 fn one(values: &mut Values, name: &str, id: ValueId, screen: &Screen) -> Option<Pipeline> {
-    let at = place(values, id);
+    let at = values.place(id);
     let id = hook(values, id)?;
     let entries: Vec<(String, ValueId)> = match values.data(id) {
         Data::Null => Vec::new(),
@@ -280,7 +287,7 @@ fn one(values: &mut Values, name: &str, id: ValueId, screen: &Screen) -> Option<
         (None, None) => encoder.missing(),
         (None, Some((_, text, id))) => {
             match expression::written(text, screen).and_then(|written| encoder.rate(&written)) {
-                Ok(bits_per_second) => Bitrate::Known { bits_per_second, place: place(values, *id) },
+                Ok(bits_per_second) => Bitrate::Known { bits_per_second, place: values.place(*id) },
                 Err(why) => Bitrate::Unknown(why),
             }
         }
@@ -290,13 +297,7 @@ fn one(values: &mut Values, name: &str, id: ValueId, screen: &Screen) -> Option<
 
 /// A text that looks like JSON where a mapping is wanted is read as JSON. None where it is broken.
 fn hook(values: &mut Values, id: ValueId) -> Option<ValueId> {
-    let value = values.get(id);
-    let (Data::Text(text), Some(whole)) = (&value.data, &value.place) else { return Some(id) };
-    if !text.starts_with(['[', '{']) {
-        return Some(id);
-    }
-    let (text, offsets, source) = (text.clone(), value.offsets.clone(), whole.source.clone());
-    decode::json(&text, values, &TextOrigin { source: &source, offsets: &offsets }, false).ok()
+    decode::json_within(values, id).map_or(Some(id), Result::ok)
 }
 
 /// mapstructure's weak text.

@@ -17,12 +17,13 @@ use std::sync::Arc;
 use super::compose::ports;
 use super::{
     Consequence, Deployment, Kind, Mount, MountFrom, Network, Problem, Unseen, coturn, inside, program, recognise,
+    rooms,
 };
 use crate::config::{FileError, Files, Variable, Written};
 use crate::document::Offsets;
 use crate::source::{Place, Source, SourceKind};
 
-mod env_file;
+pub(super) mod env_file;
 mod options;
 pub(super) mod shell;
 
@@ -64,7 +65,11 @@ pub fn read(source: &Arc<Source>, files: &dyn Files, limit: u64) -> Vec<Deployme
             let message = "this line is not joined to the next: a backslash is missing, or a blank follows it";
             read.problem(message.to_owned(), REFUSED, place);
         }
-        let deployment = read.finish();
+        let mut deployment = read.finish();
+        if rooms::as_rooms(&mut deployment) {
+            nekos.push(deployment);
+            continue;
+        }
         let names = deployment.environment.iter().map(|variable| variable.name.as_str());
         let names = names.chain(deployment.unseen.iter().map(|unseen| unseen.name.as_str()));
         let image = deployment.image.as_ref().map(|image| image.value.as_str());
@@ -200,10 +205,14 @@ impl Run<'_> {
             "p" | "publish" => match ports::short(&value.text, &self.place(value)) {
                 Ok(port) => self.out.ports.push(port),
                 Err(_) if !value.unknown.is_empty() => {
+                    self.out.unseen_ports.push(None);
                     let message = format!("the published port {} is made by the shell", value.text);
                     self.problem(message, Consequence::unseen("which port it is is not known here"), self.place(value));
                 }
-                Err(why) => self.problem(format!("-p {}: {why}", value.text), REFUSED, self.place(value)),
+                Err(why) => {
+                    self.out.unseen_ports.push(None);
+                    self.problem(format!("-p {}: {why}", value.text), REFUSED, self.place(value));
+                }
             },
             "net" | "network" => self.network(value),
             "v" | "volume" => self.volume(value),
@@ -254,6 +263,7 @@ impl Run<'_> {
         let place = self.place(path);
         if !path.unknown.is_empty() {
             let message = format!("--env-file {}: its path is made by the shell", path.text);
+            self.out.unseen_environment = true;
             return self.problem(message, Consequence::unseen("the variables that it sets are not known here"), place);
         }
         let bytes = match self.files.read(&path.text, self.limit) {
@@ -265,6 +275,7 @@ impl Run<'_> {
                     FileError::TooLarge { .. } => "larger than neko-ice reads".to_owned(),
                     FileError::Other(why) => why,
                 };
+                self.out.unseen_environment = true;
                 return self.problem(format!("--env-file {}: {why}", path.text), REFUSED, place);
             }
         };
