@@ -194,8 +194,8 @@ fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<
     }
     candidates
         .into_iter()
-        // No more than three separators are left out of any name.
-        .filter(|candidate| candidate.len().abs_diff(wanted.len()) <= allowed + 3)
+        // No more than four separators are left out of any name.
+        .filter(|candidate| candidate.len().abs_diff(wanted.len()) <= allowed + 4)
         .map(|candidate| (plain(candidate), candidate))
         .map(|(known, candidate)| (strsim::osa_distance(&wanted, &known), known, candidate))
         // A word spelt by ear (`icelight`) is more letters off, and begins alike.
@@ -206,8 +206,9 @@ fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<
 
 /// Whether two names begin and sound alike. What every variable begins with says nothing.
 fn by_ear(wanted: &str, known: &str) -> bool {
-    let begun = wanted.starts_with("neko") && known.starts_with("neko");
-    let own = if begun { "neko".len() } else { 0 };
+    let begins = ["nekowebrtc", "neko"];
+    let begun = begins.iter().find(|start| wanted.starts_with(**start) && known.starts_with(**start));
+    let own = begun.map_or(0, |start| start.len());
     strsim::jaro_winkler(&wanted[own..], &known[own..]) >= 0.9
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 
 use crate::behaviour::{Behaviour, Skip};
+use crate::config::setting::{self, Row, SETTINGS};
 use crate::config::{Origin, Outcome, Resolution, Setter, Setting, WebRtc};
 use crate::deployment::{Deployment, Problem};
 use crate::ice_server::pion::PionUri;
@@ -242,10 +243,11 @@ fn masked(text: &str, start: usize, end: usize) -> String {
 
 /// Whether a value came by a key of neko's second version: `epr`, `NEKO_EPR`, `--epr`.
 pub(super) fn by_v2_key(origin: &Origin) -> bool {
+    let of_v2 = |row: Option<&Row>| row.is_some_and(|row| row.v2.is_some());
     match &origin.setter {
-        Setter::File(key) => !key.starts_with("webrtc"),
-        Setter::Variable(name) => !name.starts_with("NEKO_WEBRTC"),
-        Setter::Flag(flag) => !flag.starts_with("--webrtc"),
+        Setter::File(key) => of_v2(setting::by_key(key)),
+        Setter::Variable(name) => of_v2(SETTINGS.iter().find(|row| row.variable() == *name)),
+        Setter::Flag(flag) => of_v2(setting::by_key(flag.trim_start_matches('-'))),
         Setter::Default | Setter::Fallback(_) => false,
     }
 }

@@ -8,8 +8,10 @@ mod backend_stuns_never_used;
 mod backend_turn_without_credentials;
 mod backend_url_part_dropped;
 mod backend_url_refused;
+mod bind_not_an_address;
 mod bool_read_as_false;
 mod bool_read_as_true;
+mod codec_read_as_another;
 mod compose_key_unknown;
 mod coturn_argument_evaluated;
 mod coturn_credentials_differ;
@@ -87,6 +89,7 @@ mod rest_credential_expires;
 mod rest_user_name_foreign;
 mod retrieval_url_not_http;
 mod rollout_blocked_by_host_ports;
+mod screen_read_as_another;
 mod second_document_ignored;
 mod section_overwritten;
 mod server_list_unreadable;
@@ -171,6 +174,7 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &udpmux_hides_epr::UdpmuxHidesEpr,
     &mux_port_out_of_range::MuxPortOutOfRange,
     &mux_port_taken_by_http::MuxPortTakenByHttp,
+    &bind_not_an_address::BindNotAnAddress,
     &mux_port_negative::MuxPortNegative,
     &port_range_overlaps_ephemeral::PortRangeOverlapsEphemeral,
     &media_ports_unpublished::MediaPortsUnpublished,
@@ -211,6 +215,8 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &switch_with_stray_value::SwitchWithStrayValue,
     &number_read_as_another::NumberReadAsAnother,
     &duration_read_as_another::DurationReadAsAnother,
+    &codec_read_as_another::CodecReadAsAnother,
+    &screen_read_as_another::ScreenReadAsAnother,
     &estimator_interval_not_positive::EstimatorIntervalNotPositive,
     &compose_key_unknown::ComposeKeyUnknown,
     &dollar_not_doubled::DollarNotDoubled,
