@@ -131,7 +131,7 @@ fn decoded(
     let variable = |name: &str| environment.get(name).map(|variable| variable.value.clone());
     let root = match extension {
         "yaml" | "yml" => decode::yaml(text, bad, values, origin),
-        "json" => decode::json(text, values, origin, true).map(Some),
+        "json" => decode::json(text, values, origin).map(Some),
         "toml" => decode::toml(text, values, origin).map(Some),
         "env" | "dotenv" => decode::dotenv(text, values, origin, variable).map(Some),
         _ => Err(decode::Refused::new("decoder not found for this format", 0..0)),

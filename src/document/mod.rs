@@ -85,6 +85,7 @@ pub struct Node {
 pub struct Tree {
     nodes: Vec<Node>,
     root: Option<NodeId>,
+    aliased: bool,
     /// Mappings in the order in which they end: everything inside one, and everything that it may refer to, comes first.
     pub(crate) ended: Vec<NodeId>,
 }
@@ -98,6 +99,15 @@ impl Tree {
     /// A node.
     pub fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id.index()]
+    }
+
+    pub(crate) fn node_mut(&mut self, id: NodeId) -> &mut Node {
+        &mut self.nodes[id.index()]
+    }
+
+    /// Whether a node may be reached in more than one way.
+    pub(crate) fn has_aliases(&self) -> bool {
+        self.aliased
     }
 
     /// How many nodes there are.
@@ -149,6 +159,7 @@ impl Builder {
     /// Adds a node to the innermost open collection.
     pub fn add(&mut self, node: Node) -> NodeId {
         let id = NodeId(self.tree.nodes.len() as u32);
+        self.tree.aliased |= matches!(node.content, Content::Alias { .. });
         match self.open.last_mut() {
             None => self.tree.root = Some(id),
             Some((parent, key)) => match &mut self.tree.nodes[parent.index()].content {

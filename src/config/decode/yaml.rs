@@ -1,12 +1,14 @@
 //! go-yaml v3 into untyped maps: unique keys, merges, and the guard against alias bombs.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
 use super::super::golang::strconv;
-use super::super::value::{Data, Entry, Map, Value, ValueId, Values};
-use super::yaml_scalar::{MERGE, NULL, STR, resolve, short};
-use super::{Origin, Refused, of, settle, values_of, yaml_duplicates};
+use super::super::index::SMALL;
+use super::super::value::{Data, Entry, Map, ValueId, Values};
+use super::yaml_scalar::{MERGE, NULL, STR, begins_as_text, resolve, short};
+use super::{Ground, Origin, Refused, fill_plainly, of, settle, text_of, values_of, yaml_duplicates};
 use crate::document::{self, Content, Node, NodeId, Style, Tree};
 
 /// Reads a config file; none for an empty document. `bad` is where decoding the text failed, and why.
@@ -16,38 +18,51 @@ pub(crate) fn yaml(
     values: &mut Values,
     origin: &Origin<'_>,
 ) -> Result<Option<ValueId>, Refused> {
-    let tree = document::yaml::parse_up_to(text, bad).map_err(|error| Refused::new(error.message, error.span))?;
+    let mut tree = document::yaml::parse_up_to(text, bad).map_err(|error| Refused::new(error.message, error.span))?;
     let Some(root) = tree.root() else { return Ok(None) };
     check_aliases(&tree, root)?;
-    let mut reader = Mappings { tree: &tree, base: values.len() as u32, origin, text, errors: Vec::new() };
-    if let Some(refused) = yaml_duplicates::refused(&tree, root, text) {
+    let twice = yaml_duplicates::any(&tree);
+    if let Some(refused) = twice.then(|| yaml_duplicates::refused(&tree, root, text)).flatten() {
         return Err(refused);
     }
-    let unread = reader.unread(root);
+    let unread = unread(&tree, root);
     let is_read = |span: &Range<usize>| !unread.iter().any(|skip| skip.contains(&span.start));
     let mut refused = None;
-    let base = values_of(&tree, values, origin, false, |node, text, style| match scalar(node, text, style) {
-        Ok((_, data)) => data,
-        Err(message) => {
-            if is_read(&node.span) {
-                refused.get_or_insert(Refused::new(message, node.span.clone()));
+    let ground = Ground::of(origin, values);
+    // A root that is no mapping is quoted later.
+    let alone = tree.len() == 1;
+    let base = values_of(&mut tree, values, ground, |node, moves| {
+        if is_plainly_text(node) {
+            return Data::Text(text_of(node, moves && !alone));
+        }
+        let Content::Scalar { text, style, .. } = &node.content else { return Data::Null };
+        match scalar(node, text, *style) {
+            Ok((_, data)) => data,
+            Err(message) => {
+                if is_read(&node.span) {
+                    refused.get_or_insert(Refused::new(message, node.span.clone()));
+                }
+                Data::Null
             }
-            Data::Null
         }
     });
     if let Some(refused) = refused {
         return Err(refused);
     }
-    for &id in tree.ended.iter().filter(|id| is_read(&tree.node(**id).span)) {
-        let map = reader.read(id, values)?;
-        values.get_mut(ValueId(base + id.0)).data = Data::Map(map);
+    let ended = std::mem::take(&mut tree.ended);
+    let mut reader = Mappings { tree: &mut tree, base, ground, text, twice, errors: Vec::new() };
+    for &id in &ended {
+        if is_read(&reader.tree.node(id).span) {
+            let map = reader.read(id, values)?;
+            *values.data_mut(ValueId(base + id.0)) = Data::Map(map);
+        } else {
+            fill_plainly(reader.tree, id, values, base, ground, false);
+        }
     }
     // Merging compares keys as they are written; viper folds their case afterwards.
-    for &id in &tree.ended {
-        if let Data::Map(map) = &mut values.get_mut(ValueId(base + id.0)).data {
-            let mut entries = std::mem::take(&mut map.entries);
-            settle(&mut entries, true);
-            *map = Map::new(entries);
+    for &id in &ended {
+        if let Data::Map(map) = values.data_mut(ValueId(base + id.0)) {
+            settle(&mut map.entries, true);
         }
     }
     reader.root(root, values);
@@ -57,6 +72,28 @@ pub(crate) fn yaml(
     Ok(Some(of(base, &tree, root)))
 }
 
+/// The values of null keys at the root: go-yaml drops such a key before it looks at the value.
+fn unread(tree: &Tree, root: NodeId) -> Vec<Range<usize>> {
+    let Content::Mapping(pairs) = &tree.node(root).content else { return Vec::new() };
+    let null = pairs.iter().filter(|(key, _)| is_null(resolved(tree, *key)));
+    null.map(|&(_, value)| tree.node(value).span.clone()).collect()
+}
+
+pub(super) fn resolved(tree: &Tree, id: NodeId) -> &Node {
+    match tree.node(id).content {
+        Content::Alias { target, .. } => tree.node(target),
+        _ => tree.node(id),
+    }
+}
+
+pub(super) fn is_null(node: &Node) -> bool {
+    match &node.content {
+        Content::Scalar { .. } if is_plainly_text(node) => false,
+        Content::Scalar { text, style, .. } => scalar(node, text, *style).is_ok_and(|(tag, _)| tag == NULL),
+        _ => tag_of(node) == NULL,
+    }
+}
+
 /// The line of a node, from 1; NEL, LS and PS end one too.
 pub(super) fn line(text: &str, node: &Node) -> usize {
     let before = text.get(..node.span.start).unwrap_or_default();
@@ -64,27 +101,35 @@ pub(super) fn line(text: &str, node: &Node) -> usize {
     before.chars().filter(breaks).count() - before.matches("\r\n").count() + 1
 }
 
-pub(super) fn tag_of(node: &Node) -> String {
-    node.tag.as_deref().filter(|tag| *tag != "!").map(short).unwrap_or_default()
+pub(super) fn tag_of(node: &Node) -> Cow<'static, str> {
+    node.tag.as_deref().filter(|tag| *tag != "!").map_or(Cow::Borrowed(""), short)
 }
 
 /// The short tag and the value of a scalar.
-pub(crate) fn scalar(node: &Node, text: &str, style: Style) -> Result<(String, Data), String> {
+pub(crate) fn scalar(node: &Node, text: &str, style: Style) -> Result<(Cow<'static, str>, Data), String> {
     let tag = tag_of(node);
     if tag == STR || (tag.is_empty() && style != Style::Plain) {
-        return Ok((STR.to_owned(), Data::Text(text.into())));
+        return Ok((STR.into(), Data::Text(text.into())));
     }
     if tag.is_empty() && text == "<<" {
-        return Ok((MERGE.to_owned(), Data::Text(text.into())));
+        return Ok((MERGE.into(), Data::Text(text.into())));
     }
     resolve(&tag, text)
 }
 
+/// Whether it is seen at once that a scalar is a text, as most are.
+fn is_plainly_text(node: &Node) -> bool {
+    let Content::Scalar { text, style, .. } = &node.content else { return false };
+    node.tag.is_none() && (*style != Style::Plain || begins_as_text(text))
+}
+
 struct Mappings<'a> {
-    tree: &'a Tree,
+    tree: &'a mut Tree,
     base: u32,
-    origin: &'a Origin<'a>,
+    ground: Ground<'a>,
     text: &'a str,
+    /// Whether a mapping may hold a key twice.
+    twice: bool,
     /// What go-yaml collects before it gives up.
     errors: Vec<(String, Range<usize>)>,
 }
@@ -96,30 +141,39 @@ impl Mappings<'_> {
         Some(Refused::new(format!("yaml: unmarshal errors:\n  {message}"), span.clone()))
     }
 
-    /// The values of null keys at the root: go-yaml drops such a key before it looks at the value.
-    fn unread(&self, root: NodeId) -> Vec<Range<usize>> {
-        let Content::Mapping(pairs) = &self.tree.node(root).content else { return Vec::new() };
-        let null = pairs.iter().filter(|(key, _)| self.is_null(self.resolved(*key)));
-        null.map(|&(_, value)| self.tree.node(value).span.clone()).collect()
-    }
-
     /// The entries of a mapping whose own mappings and merged ones have been read already.
     fn read(&mut self, id: NodeId, values: &Values) -> Result<Map, Refused> {
-        let Content::Mapping(pairs) = &self.tree.node(id).content else { return Ok(Map::default()) };
+        // Where aliases may lead to it, a mapping is asked for again.
+        let moves = !self.tree.has_aliases();
+        let pairs = match &mut self.tree.node_mut(id).content {
+            Content::Mapping(pairs) if moves => std::mem::take(pairs),
+            Content::Mapping(pairs) => pairs.clone(),
+            _ => return Ok(Map::default()),
+        };
         let at_root = self.tree.root() == Some(id);
         // A mapping of nothing but text keys, and the root, hold their keys as text; any other by its value.
-        let mut text_keys = true;
         let mut typed = Vec::new();
         let mut merged = None;
         let mut complex = false;
+        let mut text_keys = true;
+        // What is no plain text may be another key's value in another spelling.
+        let mut alike = self.twice;
         let mut entries: Vec<Entry> = Vec::with_capacity(pairs.len());
-        for &(key, value) in pairs {
+        for &(key, value) in &pairs {
             let node = self.tree.node(key);
             if is_merge(node) {
                 merged = Some(value);
                 continue;
             }
-            let target = self.resolved(key);
+            let key_at = self.ground.at(&node.span);
+            let value = of(self.base, self.tree, value);
+            if is_plainly_text(node) {
+                let key = text_of(self.tree.node_mut(key), moves);
+                entries.push(Entry { key, key_at, value, lost: false, raw: None });
+                continue;
+            }
+            alike = true;
+            let target = resolved(self.tree, key);
             let (data, text) = match &target.content {
                 Content::Scalar { text, style, .. } => match scalar(target, text, *style) {
                     Ok((_, data)) => (data, text),
@@ -149,11 +203,11 @@ impl Mappings<'_> {
             if !is_text {
                 typed.push(name.clone());
             }
-            let key_place = Some(self.origin.place(&node.span));
-            let value = of(self.base, self.tree, value);
-            entries.push(Entry { key: name, key_place, value, lost: false, raw });
+            entries.push(Entry { key: name, key_at, value, lost: false, raw });
         }
-        settle(&mut entries, false);
+        if alike {
+            settle(&mut entries, false);
+        }
         if let Some(merge) = merged {
             if complex {
                 let message = "runtime error: hash of unhashable type map[string]interface {}".to_owned();
@@ -165,20 +219,6 @@ impl Mappings<'_> {
             settle(&mut entries, false);
         }
         Ok(Map::new(entries))
-    }
-
-    fn resolved(&self, id: NodeId) -> &Node {
-        match self.tree.node(id).content {
-            Content::Alias { target, .. } => self.tree.node(target),
-            _ => self.tree.node(id),
-        }
-    }
-
-    fn is_null(&self, node: &Node) -> bool {
-        match &node.content {
-            Content::Scalar { text, style, .. } => scalar(node, text, *style).is_ok_and(|(tag, _)| tag == NULL),
-            _ => tag_of(node) == NULL,
-        }
     }
 
     /// `<<`: what is written here wins, then the first mapping merged.
@@ -216,30 +256,37 @@ impl Mappings<'_> {
             }
             _ => return Err(wrong(node)),
         };
-        let mut present: HashSet<Box<str>> =
-            entries.iter().filter(|entry| !entry.lost).map(|entry| entry.key.clone()).collect();
-        for name in unprotected {
-            present.remove(name);
+        let maps: Vec<&Map> = sources.iter().filter_map(|source| values.map(ValueId(self.base + source.0))).collect();
+        let own = entries.len();
+        let most = own + maps.iter().map(|map| map.entries.len()).sum::<usize>();
+        let mut present: HashSet<Box<str>> = HashSet::new();
+        if most > SMALL {
+            present.extend(entries.iter().filter(|entry| !entry.lost).map(|entry| entry.key.clone()));
+            present.retain(|key| !unprotected.contains(key));
         }
-        for source in sources {
-            let Some(map) = values.map(ValueId(self.base + source.0)) else { continue };
-            for entry in map.live() {
-                let mut entry = entry.clone();
-                match &entry.raw {
-                    Some(raw) if text_keys && raw.is_empty() => continue,
-                    Some(raw) if text_keys => entry.key = raw.clone(),
-                    _ => {}
+        for entry in maps.into_iter().flat_map(Map::live) {
+            let key = match &entry.raw {
+                Some(raw) if text_keys && raw.is_empty() => continue,
+                Some(raw) if text_keys => raw,
+                _ => &entry.key,
+            };
+            let new = match most > SMALL {
+                true => present.insert(key.clone()),
+                false => {
+                    let (here, added) = entries.split_at(own);
+                    let is = |other: &Entry| !other.lost && other.key == *key;
+                    !(added.iter().any(is) || here.iter().any(is) && !unprotected.contains(key))
                 }
-                if present.insert(entry.key.clone()) {
-                    entries.push(entry);
-                }
+            };
+            if new {
+                entries.push(Entry { key: key.clone(), ..entry.clone() });
             }
         }
         Ok(())
     }
 
     fn root(&mut self, root: NodeId, values: &mut Values) {
-        let node = self.resolved(root);
+        let node = resolved(self.tree, root);
         match &node.content {
             Content::Mapping(_) => {}
             Content::Sequence(_) => {
@@ -259,9 +306,7 @@ impl Mappings<'_> {
                     self.errors.push((message, node.span.clone()));
                 }
                 _ => {
-                    let id = ValueId(self.base + root.0);
-                    let Value { place, offsets, .. } = values.get(id).clone();
-                    *values.get_mut(id) = Value { data: Data::Null, place, offsets };
+                    *values.data_mut(ValueId(self.base + root.0)) = Data::Null;
                 }
             },
             Content::Alias { .. } => {}
@@ -284,7 +329,7 @@ fn key_text(data: &Data) -> Box<str> {
 fn is_merge(node: &Node) -> bool {
     match &node.content {
         Content::Scalar { text, style, .. } => {
-            &**text == "<<" && *style == Style::Plain && matches!(tag_of(node).as_str(), "" | MERGE)
+            &**text == "<<" && *style == Style::Plain && matches!(&*tag_of(node), "" | MERGE)
                 || &**text == "<<" && tag_of(node) == MERGE
         }
         _ => false,
@@ -293,6 +338,9 @@ fn is_merge(node: &Node) -> bool {
 
 /// go-yaml's guard: it counts what it decodes, and how much of that through aliases.
 fn check_aliases(tree: &Tree, root: NodeId) -> Result<(), Refused> {
+    if !tree.has_aliases() {
+        return Ok(());
+    }
     let Some((_, first)) = tree.nodes().find(|(_, node)| matches!(node.content, Content::Alias { .. })) else {
         return Ok(());
     };

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::yaml::{line, scalar, tag_of};
-use super::yaml_scalar::NULL;
-use super::{Refused, SMALL};
+use super::super::index::{Index, SMALL, hash};
+use super::Refused;
+use super::yaml::{is_null, line, resolved, scalar};
 use crate::document::{Content, Node, NodeId, Tree};
 
 /// As many are named; a file can hold millions.
@@ -38,19 +38,23 @@ fn has_twice(tree: &Tree, pairs: &[(NodeId, NodeId)]) -> bool {
             pairs[..index].iter().any(|(key, _)| name(tree, *key) == own)
         });
     }
-    let mut seen = HashMap::with_capacity(pairs.len());
-    pairs.iter().any(|&(key, _)| seen.insert(name(tree, key), ()).is_some())
+    let mut seen = Index::with_room(pairs.len());
+    pairs.iter().enumerate().any(|(number, &(key, _))| {
+        let own = name(tree, key);
+        seen.put(hash(own.1), number, |other| name(tree, pairs[other].0) == own).is_some()
+    })
 }
 
-/// Why a document with a key that stands twice is refused; none where there is none, or where nobody looks.
-pub(super) fn refused(tree: &Tree, root: NodeId, text: &str) -> Option<Refused> {
-    let any = tree.ended.iter().any(|&id| match &tree.node(id).content {
+/// Whether a key stands twice in any mapping.
+pub(super) fn any(tree: &Tree) -> bool {
+    tree.ended.iter().any(|&id| match &tree.node(id).content {
         Content::Mapping(pairs) => has_twice(tree, pairs),
         _ => false,
-    });
-    if !any {
-        return None;
-    }
+    })
+}
+
+/// Why a document with a key that stands twice is refused; none where nobody looks at it.
+pub(super) fn refused(tree: &Tree, root: NodeId, text: &str) -> Option<Refused> {
     let mut errors: Vec<(String, Range<usize>)> = Vec::new();
     let mut stack = vec![Step::Node(root)];
     for _ in 0..VISITED {
@@ -116,19 +120,5 @@ fn collect(tree: &Tree, pairs: &[(NodeId, NodeId)], text: &str, errors: &mut Vec
             let message = format!("line {here}: mapping key {quoted} already defined at line {there}");
             errors.push((message, node.span.clone()));
         }
-    }
-}
-
-fn resolved(tree: &Tree, id: NodeId) -> &Node {
-    match tree.node(id).content {
-        Content::Alias { target, .. } => tree.node(target),
-        _ => tree.node(id),
-    }
-}
-
-fn is_null(node: &Node) -> bool {
-    match &node.content {
-        Content::Scalar { text, style, .. } => scalar(node, text, *style).is_ok_and(|(tag, _)| tag == NULL),
-        _ => tag_of(node) == NULL,
     }
 }

@@ -24,7 +24,7 @@ pub(crate) enum Event {
     DocumentEnd,
     StreamEnd,
     Alias(String),
-    Scalar { text: String, style: Style, offsets: Offsets, anchor: Option<String>, tag: Option<String> },
+    Scalar { text: Box<str>, style: Style, offsets: Offsets, anchor: Option<String>, tag: Option<String> },
     SequenceStart { anchor: Option<String>, tag: Option<String> },
     MappingStart { anchor: Option<String>, tag: Option<String> },
     SequenceEnd,
@@ -63,7 +63,7 @@ fn compose(events: &mut impl Events) -> Result<Tree, SyntaxError> {
             Event::DocumentStart => {}
             Event::DocumentEnd | Event::StreamEnd => return cycle.map_or_else(|| Ok(builder.finish()), Err),
             Event::Scalar { text, style, offsets, anchor, tag } => {
-                let content = Content::Scalar { text: text.into(), style, offsets };
+                let content = Content::Scalar { text, style, offsets };
                 let id = builder.add(Node { content, tag: boxed(tag), span });
                 define(&mut anchors, anchor, id);
             }

@@ -102,7 +102,7 @@ impl<'a> Parser<'a> {
     fn empty_scalar(&self, at: Mark) -> Located {
         // Behind what it belongs to, rather than before the next token, which may be lines away.
         let at = at.at.min(self.last_end.max(1));
-        let (text, style, offsets) = (String::new(), Style::Plain, Offsets::verbatim(at));
+        let (text, style, offsets) = (Box::default(), Style::Plain, Offsets::verbatim(at));
         (Event::Scalar { text, style, offsets, anchor: None, tag: None }, at..at)
     }
 
@@ -248,7 +248,7 @@ impl<'a> Parser<'a> {
                 self.pop_state();
                 let (_, at) = self.empty_scalar(start);
                 let offsets = Offsets::verbatim(at.start);
-                Ok((Event::Scalar { text: String::new(), style: Style::Plain, offsets, anchor, tag }, at))
+                Ok((Event::Scalar { text: Box::default(), style: Style::Plain, offsets, anchor, tag }, at))
             }
             _ => Self::error(Some(start), "did not find expected node content", start),
         }
