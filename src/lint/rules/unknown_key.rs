@@ -95,8 +95,11 @@ fn foreign(context: &Context<'_>) -> Vec<Diagnostic> {
     let names = variables.iter().map(|own| own.name.as_str()).filter(|name| !name.starts_with("NEKO_"));
     let mut seen: Vec<&str> = Vec::new();
     let mut found = Vec::new();
+    // A bare one beside the right one is what that is made of: a `.env` that is an env_file too.
+    let is_set = |bare: &str| variables.iter().any(|own| own.name.starts_with("NEKO_") && own.name.ends_with(bare));
     for name in names {
-        let Some(known) = nearest(name).filter(|_| !seen.contains(&name)) else { continue };
+        let bare = bare(name).filter(|bare| !is_set(bare)).map(|bare| format!("NEKO_WEBRTC_{bare}"));
+        let Some(known) = nearest(name).or(bare).filter(|_| !seen.contains(&name)) else { continue };
         seen.push(name);
         let place = name_place(context, name);
         let fix = place.as_ref().and_then(|place| mend::renamed(place, &known));
@@ -110,6 +113,12 @@ fn foreign(context: &Context<'_>) -> Vec<Diagnostic> {
         );
     }
     found
+}
+
+/// Names of neko's that no other program has, which a variable has without their beginning, or all but a letter of one.
+fn bare(name: &str) -> Option<&'static str> {
+    let names = ["NAT1TO1", "ICELITE", "ICESERVERS_FRONTEND", "ICESERVERS_BACKEND", "UDPMUX", "TCPMUX"];
+    names.into_iter().find(|known| strsim::osa_distance(known, name) <= 1)
 }
 
 /// neko's variable that one is meant for, of another beginning, case or separator.
@@ -130,7 +139,7 @@ fn nearest(name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{bare, nearest};
 
     #[test]
     fn other_beginnings_are_told_from_other_programs() {
@@ -145,5 +154,9 @@ mod tests {
         for other in ["DISPLAY", "PULSE_SERVER", "TZ", "USER", "LANG", "NVIDIA_VISIBLE_DEVICES", "PUID", "ICELITE"] {
             assert_eq!(nearest(other), None, "{other}");
         }
+        assert_eq!(
+            (bare("NAT1T01"), bare("ICELITE"), bare("UDP_MUX"), bare("MUX")),
+            (Some("NAT1TO1"), Some("ICELITE"), Some("UDPMUX"), None)
+        );
     }
 }
