@@ -64,17 +64,6 @@ impl Fix {
     }
 }
 
-/// How a finding is told to people together with the others of its rule in one file.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Together {
-    /// What this one is about: `NEKO_EPR`.
-    pub subject: String,
-    /// What all of them are: `settings of neko's second version`.
-    pub many: &'static str,
-    /// How to mend all of them.
-    pub help: String,
-}
-
 /// A finding.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Diagnostic {
@@ -94,8 +83,6 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
     /// The file that it concerns, for a finding without a label.
     pub file: Option<String>,
-    /// How it is told with others of its rule, where each by itself would say little new.
-    pub together: Option<Box<Together>>,
 }
 
 impl Diagnostic {
@@ -110,7 +97,6 @@ impl Diagnostic {
             help: None,
             fix: None,
             file: None,
-            together: None,
         }
     }
 

@@ -22,6 +22,7 @@ fn through(bytes: Vec<u8>, extension: &str, variable: &str) {
         text::findings(&findings, &redaction, &text::Style { colour: true, width: 80, ..text::Style::default() });
         let input = render::Input {
             name: "neko",
+            file: None,
             findings: &findings,
             redaction: &redaction,
             unreadable: None,

@@ -1,29 +1,33 @@
 //! Workflow commands of GitHub Actions: annotations beside the lines of a pull request.
 
+use std::borrow::Cow;
+
 use crate::diagnostic::{Diagnostic, Severity};
 
-use super::fold::{Gather, fold, more};
-use super::{Input, file, subject};
+use super::fold::{self, Fold};
+use super::together::in_lines;
+use super::{Input, clip, file, subject};
 
-/// One `::error …::` line for each input that could not be read and for each finding, of each input and rule the first
+/// One `::error …::` line for each input that could not be read and for each finding, of each file and rule the first
 /// `per_rule` (0: all).
 pub fn commands(inputs: &[Input<'_>], per_rule: usize) -> String {
     let mut out = String::new();
-    for input in inputs {
-        if let Some(why) = input.unreadable {
-            out.push_str(&format!("::error title=neko-ice::{}\n", data(why)));
+    for nekos in fold::files(inputs) {
+        let mut fold = Fold::new(per_rule);
+        for input in nekos {
+            if let Some(why) = input.unreadable {
+                out.push_str(&format!("::error title=neko-ice::{}\n", data(why)));
+            }
+            let shown = fold.shown(input.findings, None);
+            let shown = if per_rule == 0 { shown.into_iter().map(Cow::Borrowed).collect() } else { in_lines(&shown) };
+            for finding in shown {
+                out.push_str(&command(&finding, input));
+            }
         }
-        let fold = fold(input.findings, per_rule, Gather::InLines);
-        for finding in &fold.shown {
-            out.push_str(&command(finding, input));
-        }
-        for (rule, left) in fold.left {
-            let more = more(rule, left);
-            out.push_str(&format!(
-                "::notice file={},title={rule}::{}\n",
-                property(&input.located(input.name)),
-                data(&more)
-            ));
+        for (rule, told) in fold.told() {
+            let name = fold::name(nekos);
+            let name = nekos.first().map_or(name.into(), |input| input.located(name));
+            out.push_str(&format!("::notice file={},title={rule}::{}\n", property(&name), data(&told)));
         }
     }
     out
@@ -53,7 +57,7 @@ fn command(finding: &Diagnostic, input: &Input<'_>) -> String {
     {
         text.push_str(&format!("\n{mark}: {part}"));
     }
-    format!("::{level} {}::{}\n", properties.join(","), data(&input.redaction.message(&text)))
+    format!("::{level} {}::{}\n", properties.join(","), data(&clip::words(&input.redaction.message(&text))))
 }
 
 /// What stands behind the second `::`.
@@ -78,7 +82,8 @@ mod tests {
         let finding = Diagnostic::new("unknown-key", Severity::Note, "50 %\n::error::mine")
             .at(Some(Place::new(&source, 0..1)), "here");
         let redaction = Redaction::new(&[]);
-        let input = Input { name: "", findings: &[], redaction: &redaction, unreadable: None, checkout: None };
+        let input =
+            Input { name: "", file: None, findings: &[], redaction: &redaction, unreadable: None, checkout: None };
         assert_eq!(
             command(&finding, &input),
             "::notice file=a%2Cb%3Ac%25.yaml,line=1,col=1,endLine=1,endColumn=2,title=unknown-key::50 %25%0A::error::mine\n"

@@ -1,6 +1,7 @@
 //! One output format a file, for diagnostics and for reports.
 
 pub mod checkout;
+mod clip;
 pub mod concise;
 pub mod explain_json;
 pub mod explain_text;
@@ -22,7 +23,9 @@ pub mod redact;
 pub mod sarif;
 pub mod summary;
 pub mod text;
+mod together;
 mod units;
+mod window;
 mod wrap;
 mod xml;
 
@@ -38,6 +41,8 @@ use redact::Redaction;
 pub struct Input<'a> {
     /// Its name, as it was given.
     pub name: &'a str,
+    /// The file that it was read from, where others may have been read from it too; its name then begins with the file's.
+    pub file: Option<&'a str>,
     /// Its findings.
     pub findings: &'a [Diagnostic],
     /// What must not be shown in them.
@@ -52,6 +57,14 @@ impl Input<'_> {
     /// A file's name as the pages of a build server know it.
     fn located<'n>(&self, name: &'n str) -> Cow<'n, str> {
         self.checkout.map_or(Cow::Borrowed(name), |checkout| checkout.path(name))
+    }
+}
+
+impl<'a> Input<'a> {
+    /// The file, and the name of the neko in it, for one of several.
+    fn neko(&self) -> Option<(&'a str, &'a str)> {
+        let file = self.file?;
+        Some((file, self.name.strip_prefix(file)?.strip_prefix(", ")?))
     }
 }
 
@@ -80,5 +93,5 @@ fn in_file(place: &Place) -> bool {
 
 /// A message in one line, masked.
 fn one_line(text: &str, redaction: &Redaction) -> String {
-    redaction.message(text).split('\n').map(str::trim).collect::<Vec<_>>().join(" ")
+    clip::words(&redaction.message(text)).split('\n').map(str::trim).collect::<Vec<_>>().join(" ")
 }

@@ -2,7 +2,6 @@
 
 use crate::diagnostic::Severity;
 
-use super::fold::{Gather, fold};
 use super::{Input, count, one_line};
 
 /// Findings beyond this are counted and not listed: GitHub cuts a summary at 1 MiB.
@@ -27,7 +26,7 @@ pub fn markdown(inputs: &[Input<'_>]) -> String {
     let mut out = format!("### neko-ice validate\n\n{said} in {files}\n");
     let unread = inputs.iter().filter_map(|input| Some(("unreadable", cell(input.name), cell(input.unreadable?))));
     let found = inputs.iter().flat_map(|input| {
-        fold(input.findings, usize::MAX, Gather::InLines).shown.into_iter().map(move |finding| {
+        input.findings.iter().map(move |finding| {
             let place = finding.place().map_or(input.name.to_owned(), ToString::to_string);
             let message = format!("{} (`{}`)", cell(&one_line(&finding.message, input.redaction)), finding.rule);
             (finding.severity, cell(&place), message)

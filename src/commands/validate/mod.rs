@@ -110,6 +110,8 @@ impl FailOn {
 /// One input after it was looked at.
 struct Judged {
     name: String,
+    /// The file that it was read from.
+    file: Option<String>,
     findings: Vec<Diagnostic>,
     redaction: Redaction,
     unreadable: Option<String>,
@@ -255,12 +257,13 @@ fn show_edits(args: &Args, bench: &Bench, files: &[files::Named]) -> anyhow::Res
 impl Judged {
     fn unreadable(name: String, error: &anyhow::Error) -> Self {
         let unreadable = Some(format!("{error:#}"));
-        Self { name, findings: Vec::new(), redaction: Redaction::new(&[]), unreadable }
+        Self { name, file: None, findings: Vec::new(), redaction: Redaction::new(&[]), unreadable }
     }
 
     fn shown<'a>(&'a self, checkout: Option<&'a render::checkout::Checkout>) -> render::Input<'a> {
         render::Input {
             name: &self.name,
+            file: self.file.as_deref(),
             findings: &self.findings,
             redaction: &self.redaction,
             unreadable: self.unreadable.as_deref(),

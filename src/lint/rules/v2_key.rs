@@ -2,10 +2,8 @@
 
 use crate::config::Setter;
 use crate::config::versions::{Aspect, as_newest};
-use crate::deployment::Kind;
-use crate::diagnostic::{Diagnostic, Severity, Together};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{About, Context, Effect, Rule};
-use crate::source::SourceKind;
 
 static ABOUT: About = About {
     name: "v2-key",
@@ -50,38 +48,21 @@ impl Rule for V2Key {
                 let finding = ABOUT
                     .finding(format!("`{}`, a {what} of neko's second version, is `{v3}` in the third", key.name))
                     .at(key.key_place.clone().or_else(|| key.origin.place.clone()), format!("now `{v3}`"))
-                    .note("neko reads its V2 settings after the V3 ones, so they win, and logs a deprecation warning for each")
+                    .note(match v3.to_ascii_lowercase().ends_with("retrieval_url") {
+                        true => "neko logs a deprecation warning",
+                        false => {
+                            "neko reads it after its V3 settings, so it wins over them, and logs a deprecation warning"
+                        }
+                    })
                     .help(
                         "write the new name in its place; `neko-ice migrate` does it where that changes nothing else",
                     );
-                let mut finding = match difference(&key.name) {
-                    Some(difference) => finding.note(difference),
+                match difference(&key.name) {
+                    Some(difference) => finding.note(format!("`{}`: {difference}", key.name)),
                     None => finding,
-                };
-                finding.together = Some(Box::new(Together {
-                    subject: key.name.clone(),
-                    many: "settings of neko's second version",
-                    help: all(context, &finding),
-                }));
-                finding
+                }
             })
             .collect()
-    }
-}
-
-/// How to mend all of them.
-fn all(context: &Context<'_>, finding: &Diagnostic) -> String {
-    let file = finding.place().and_then(|place| match &place.source.kind {
-        SourceKind::File(name) => Some(name),
-        _ => None,
-    });
-    // Manifests and command lines are not rewritten.
-    let is_written = context.deployment.is_none_or(|own| own.kind == Kind::Compose);
-    match file.filter(|_| is_written) {
-        Some(file) => {
-            format!("`neko-ice migrate {file}` gives them their names of the third version, with every caveat")
-        }
-        None => "write the names of the third version in their place".to_owned(),
     }
 }
 
@@ -101,7 +82,8 @@ fn difference(name: &str) -> Option<&'static str> {
             "the V2 key adds a server without credentials behind the other ones; the V3 lists take the place of the default one"
         }
         "ipfetch" => {
-            "the V2 key counts only where no other address was found, and ends neko where it fails; the V3 one is asked first"
+            "neko asks it only where no other address was found: `webrtc.ip_retrieval_url`, https://checkip.amazonaws.com unless \
+             set, is asked first; where this one fails, neko ends"
         }
         _ => return None,
     })
