@@ -179,6 +179,20 @@ mod tests {
     }
 
     #[test]
+    fn the_peer_connection_agrees_on_generated_urls() {
+        for line in include_str!("../../fixtures/ice_server/generated-urls.jsonl").lines() {
+            let case: Value = serde_json::from_str(line).unwrap();
+            let url = case["url"].as_str().unwrap();
+            for (recorded, credentials) in
+                [(&case["pion"][0], [None, None]), (&case["pion"][1], [Some("u"), Some("c")])]
+            {
+                let [username, credential] = credentials;
+                assert_eq!(refusal(url, username, credential).as_deref(), recorded.as_str(), "{url:?}");
+            }
+        }
+    }
+
+    #[test]
     fn the_query_of_a_stun_url_is_dropped_in_its_lower_case_spelling_only() {
         assert_eq!(refusal("stun:a?transport=udp", None, None), None);
         assert!(

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use crate::behaviour::{Behaviour, Skip};
 use crate::config::index::{Index, hash};
-use crate::config::{Origin, Resolution, Setter, Setting, WebRtc};
+use crate::config::{Origin, Outcome, Resolution, Setter, Setting, WebRtc};
 use crate::deployment::{Deployment, Problem};
 use crate::ice_server::pion::PionUri;
 use crate::ice_server::{IceServer, Mask, Uri, Url, browser, pion};
@@ -189,6 +189,17 @@ impl<'a> Context<'a> {
             .map(|used| &used.url)
     }
 
+    /// Whether neko exits on something in this entry: what it read of it until then counts for nothing.
+    pub fn exits_in(&self, server: &IceServer) -> bool {
+        let Outcome::Exits { place: Some(place), .. } = &self.resolution.outcome else { return false };
+        let within = |entry: &Place| {
+            entry.source.kind == place.source.kind
+                && entry.span.start <= place.span.start
+                && place.span.end <= entry.span.end
+        };
+        server.place.as_ref().is_some_and(within)
+    }
+
     /// What neko says in its log of a list of servers that it cannot decode, where that is about this place.
     pub fn decoding_error(&self, place: &Place) -> Option<String> {
         let within = |other: &Place| {
@@ -270,6 +281,13 @@ pub(super) fn set_by(origin: &Origin) -> Option<String> {
         Setter::Default | Setter::Fallback(_) => return None,
     };
     Some(name.to_ascii_lowercase().replace('_', "."))
+}
+
+/// Whether a key of a file holds nothing (`~`): in a variable, a flag or quotation marks that is a word like others.
+pub(super) fn is_null(origin: &Origin) -> bool {
+    let Some(place) = origin.place.as_ref().filter(|_| matches!(origin.setter, Setter::File(_))) else { return false };
+    let quoted = place.source.text[..place.span.start].ends_with(['"', '\'']);
+    !quoted && matches!(place.text().trim(), "" | "~" | "null" | "Null" | "NULL")
 }
 
 /// The switches of WebRTC, and the one for V2 keys.

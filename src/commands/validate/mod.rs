@@ -187,7 +187,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             anstream::eprintln!("error: {why}");
         }
     }
-    let inputs: Vec<render::Input<'_>> = judged.iter().map(Judged::shown).collect();
+    let checkout = ci::Server::here().and_then(ci::Server::checkout);
+    let inputs: Vec<render::Input<'_>> = judged.iter().map(|own| own.shown(checkout.as_ref())).collect();
     write(args, &inputs)?;
     let least = args.fail_on.map(FailOn::severity).or(fail_on).unwrap_or(Severity::Error);
     let code = if !all_edited || judged.iter().any(|input| input.unreadable.is_some()) {
@@ -259,13 +260,14 @@ impl Judged {
         Self { name, file: None, findings: Vec::new(), redaction: Redaction::new(&[]), unreadable }
     }
 
-    fn shown(&self) -> render::Input<'_> {
+    fn shown<'a>(&'a self, checkout: Option<&'a render::checkout::Checkout>) -> render::Input<'a> {
         render::Input {
             name: &self.name,
             file: self.file.as_deref(),
             findings: &self.findings,
             redaction: &self.redaction,
             unreadable: self.unreadable.as_deref(),
+            checkout,
         }
     }
 }

@@ -28,7 +28,7 @@ mod options;
 pub(super) mod shell;
 
 use options::Shape;
-use shell::Word;
+pub(super) use shell::Word;
 
 /// How many other containers of a script are kept as neighbours.
 const NEIGHBOURS: usize = 16;
@@ -39,8 +39,18 @@ const JOINED: usize = 32;
 /// Reads every `docker run` of a text that starts a neko. `files` are what `--env-file` names, each of at most `limit`
 /// bytes.
 pub fn read(source: &Arc<Source>, files: &dyn Files, limit: u64) -> Vec<Deployment> {
+    of_commands(source, shell::commands(&source.text), files, limit)
+}
+
+/// [`read`], of commands that were taken apart already.
+pub(super) fn of_commands(
+    source: &Arc<Source>,
+    commands: Vec<Vec<Word>>,
+    files: &dyn Files,
+    limit: u64,
+) -> Vec<Deployment> {
     let (mut nekos, mut others) = (Vec::new(), Vec::new());
-    let mut commands = shell::commands(&source.text).into_iter().peekable();
+    let mut commands = commands.into_iter().peekable();
     while let Some(mut words) = commands.next() {
         let Some(begin) = behind_run(&words) else { continue };
         let run = |words: &[Word]| {
@@ -205,10 +215,14 @@ impl Run<'_> {
             "p" | "publish" => match ports::short(&value.text, &self.place(value)) {
                 Ok(port) => self.out.ports.push(port),
                 Err(_) if !value.unknown.is_empty() => {
+                    self.out.unseen_ports.push(None);
                     let message = format!("the published port {} is made by the shell", value.text);
                     self.problem(message, Consequence::unseen("which port it is is not known here"), self.place(value));
                 }
-                Err(why) => self.problem(format!("-p {}: {why}", value.text), REFUSED, self.place(value)),
+                Err(why) => {
+                    self.out.unseen_ports.push(None);
+                    self.problem(format!("-p {}: {why}", value.text), REFUSED, self.place(value));
+                }
             },
             "net" | "network" => self.network(value),
             "v" | "volume" => self.volume(value),
@@ -259,6 +273,7 @@ impl Run<'_> {
         let place = self.place(path);
         if !path.unknown.is_empty() {
             let message = format!("--env-file {}: its path is made by the shell", path.text);
+            self.out.unseen_environment = true;
             return self.problem(message, Consequence::unseen("the variables that it sets are not known here"), place);
         }
         let bytes = match self.files.read(&path.text, self.limit) {
@@ -270,6 +285,7 @@ impl Run<'_> {
                     FileError::TooLarge { .. } => "larger than neko-ice reads".to_owned(),
                     FileError::Other(why) => why,
                 };
+                self.out.unseen_environment = true;
                 return self.problem(format!("--env-file {}: {why}", path.text), REFUSED, place);
             }
         };

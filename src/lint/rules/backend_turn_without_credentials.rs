@@ -27,7 +27,7 @@ impl Rule for BackendTurnWithoutCredentials {
 
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
         let mut found = Vec::new();
-        for server in context.backend() {
+        for server in context.backend().iter().filter(|server| !context.exits_in(server)) {
             let credential = server.credential.as_ref().map(Secret::reveal);
             let missing = match (&server.username, credential) {
                 (None, None) => "username and credential",

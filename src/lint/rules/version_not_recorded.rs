@@ -7,7 +7,7 @@ use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
     name: "version-not-recorded",
-    severity: Severity::Note,
+    severity: Severity::Warning,
     effect: Effect::Limited,
     by_default: true,
     summary: "What this version of neko does was not recorded, or not all of it.",
@@ -39,24 +39,30 @@ impl Rule for VersionNotRecorded {
                 name.starts_with("webrtc") || name.starts_with("NEKO_WEBRTC") || name.starts_with("--webrtc")
             });
             let finding = ABOUT.finding(format!("neko {version} {}", row.does));
+            let mut finding = finding;
+            if v3.is_none() {
+                finding.severity = Severity::Note;
+            }
             let finding = match v3 {
                 Some(key) => finding.at(key.key_place.clone(), "not read").also(place.clone(), "by this image"),
-                None => finding.at(place.clone(), "by this tag"),
+                None => finding.at(place.clone(), "by this image"),
             };
             out.push(
                 finding.note(format!("what is said here is of neko {}; source: {}", Version::NEWEST, row.source)).help(
-                    format!("run neko {}, or write the V2 keys (`epr`, `nat1to1`, `iceservers`, …)", Version::NEWEST),
+                    format!(
+                        "run neko {}, or write the keys that it reads (`epr`, `nat1to1`, `icelite`, …)",
+                        Version::NEWEST
+                    ),
                 ),
             );
         }
         let unknown: Vec<&str> = not_recorded(version).map(Aspect::name).collect();
         if !unknown.is_empty() {
-            out.push(
-                ABOUT
-                    .finding(format!("not recorded for neko {version}: {}", shown(&unknown)))
-                    .at(place, "by this tag")
-                    .note(format!("neko-ice takes it to do there as {} does", Version::NEWEST)),
-            );
+            let finding = ABOUT
+                .finding(format!("not recorded for neko {version}: {}", shown(&unknown)))
+                .at(place, "by this image")
+                .note(format!("neko-ice takes it to do there as {} does", Version::NEWEST));
+            out.push(Diagnostic { severity: Severity::Note, ..finding });
         }
         out
     }
