@@ -282,7 +282,10 @@ fn has_quotes_inside(finding: &Diagnostic) -> bool {
 }
 
 fn sorted(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    found.sort_by(|a, b| order(a).cmp(&order(b)));
+    // Sorting takes room for half of them once more; what one rule finds is mostly in order already.
+    if !found.is_sorted_by(|a, b| order(a) <= order(b)) {
+        found.sort_by(|a, b| order(a).cmp(&order(b)));
+    }
     found
 }
 

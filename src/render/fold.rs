@@ -69,10 +69,11 @@ impl Fold {
                 }
             }
             let (all, here) = (self.seen.entry(finding.rule).or_default(), here.entry(finding.rule).or_default());
-            (*all, *here) = (*all + 1, *here + 1);
-            match *here <= self.most && *all <= self.most * SHARES {
-                true => shown.push(finding),
-                false => self.left(finding.rule).more += 1,
+            if *here < self.most && *all < self.most * SHARES {
+                (*all, *here) = (*all + 1, *here + 1);
+                shown.push(finding);
+            } else {
+                self.left(finding.rule).more += 1;
             }
         }
         shown
