@@ -9,7 +9,7 @@ use crate::config::Resolution;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Source};
 
-use super::rules;
+use super::{Options, rules};
 
 const MARK: &str = "neko-ice:";
 
@@ -32,6 +32,11 @@ type OfText = (Arc<Source>, Rc<[Allowance]>);
 pub struct Allowances(RefCell<Vec<OfText>>);
 
 impl Allowances {
+    /// Findings without those that comments allow, and with those of comments that allow in vain.
+    pub fn without(&self, resolution: &Resolution, findings: Vec<Diagnostic>, options: &Options) -> Vec<Diagnostic> {
+        super::sorted(apply(resolution, findings, &|rule| options.looks_for(rule), self))
+    }
+
     fn of(&self, source: &Arc<Source>) -> Rc<[Allowance]> {
         let mut known = self.0.borrow_mut();
         if let Some((_, read)) = known.iter().rfind(|(known, _)| Arc::ptr_eq(known, source)) {
@@ -48,7 +53,7 @@ impl Allowances {
 }
 
 /// Takes out what comments allow, and adds what they allow in vain; of a rule that was not looked for nothing is known.
-pub(super) fn apply(
+fn apply(
     resolution: &Resolution,
     mut findings: Vec<Diagnostic>,
     looked_for: &dyn Fn(&str) -> bool,

@@ -79,7 +79,8 @@ pub(super) fn lines(text: &str, spans: &[Range<usize>]) -> Option<(String, Vec<R
     Some((out, spans.iter().map(|span| moved(span.start)..moved(span.end)).collect()))
 }
 
-fn floor(text: &str, mut at: usize) -> usize {
+/// The last boundary between characters at or before an offset.
+pub(super) fn floor(text: &str, mut at: usize) -> usize {
     at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
@@ -87,7 +88,8 @@ fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
-fn ceil(text: &str, mut at: usize) -> usize {
+/// The first one at or behind an offset.
+pub(super) fn ceil(text: &str, mut at: usize) -> usize {
     at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at += 1;
