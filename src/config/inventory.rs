@@ -79,7 +79,7 @@ fn fields_in_json(viper: &mut Viper<'_>, out: &mut Vec<WrittenKey>) {
         }
         let (text, offsets, source) = (text.clone(), value.offsets.clone(), whole.source.clone());
         let origin = TextOrigin { source: &source, offsets: &offsets };
-        let Ok(root) = decode::json(&text, &mut viper.values, &origin, false) else { continue };
+        let Ok(root) = decode::json(&text, &mut viper.values, &origin) else { continue };
         let (Setter::File(name) | Setter::Variable(name) | Setter::Flag(name)) = &found.origin.setter else { continue };
         servers(&viper.values, root, name, &found.origin.setter, out);
     }
@@ -300,7 +300,7 @@ impl Secrets {
             return;
         }
         let origin = TextOrigin { source: &source, offsets: &offsets };
-        if decode::json(&text, values, &origin, false).is_ok() {
+        if decode::json(&text, values, &origin).is_ok() {
             return;
         }
         // `"turn:user:password@host"`: from behind the scheme on.

@@ -63,7 +63,7 @@ impl Weak<'_> {
         }
         let (text, offsets, source) = (text.clone(), value.offsets.clone(), whole.source.clone());
         let origin = TextOrigin { source: &source, offsets: &offsets };
-        match decode::json(&text, self.values, &origin, false) {
+        match decode::json(&text, self.values, &origin) {
             Ok(id) => Some(id),
             Err(refused) => {
                 let place = Place::new(&source, offsets.span(refused.span));

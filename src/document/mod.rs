@@ -87,6 +87,8 @@ pub struct Tree {
     root: Option<NodeId>,
     /// Mappings in the order in which they end: everything inside one, and everything that it may refer to, comes first.
     pub(crate) ended: Vec<NodeId>,
+    /// Aliases inside of what they stand for.
+    cycles: Vec<NodeId>,
 }
 
 impl Tree {
@@ -108,6 +110,20 @@ impl Tree {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
+    }
+
+    /// Whether an alias stands inside of its own anchor: who follows it comes to no end.
+    pub(crate) fn has_cycles(&self) -> bool {
+        !self.cycles.is_empty()
+    }
+
+    /// Makes nothing of every alias inside of its own anchor.
+    pub(crate) fn cut_cycles(&mut self) {
+        for id in std::mem::take(&mut self.cycles) {
+            let node = &mut self.nodes[id.index()];
+            let offsets = Offsets::verbatim(node.span.start);
+            node.content = Content::Scalar { text: Box::default(), style: Style::Plain, offsets };
+        }
     }
 
     /// All nodes with their numbers, parents before their children.
@@ -180,6 +196,11 @@ impl Builder {
                 self.tree.ended.push(id);
             }
         }
+    }
+
+    /// Says that an alias stands inside of what it stands for.
+    pub fn is_cycle(&mut self, id: NodeId) {
+        self.tree.cycles.push(id);
     }
 
     pub fn finish(self) -> Tree {

@@ -296,7 +296,7 @@ fn hook(values: &mut Values, id: ValueId) -> Option<ValueId> {
         return Some(id);
     }
     let (text, offsets, source) = (text.clone(), value.offsets.clone(), whole.source.clone());
-    decode::json(&text, values, &TextOrigin { source: &source, offsets: &offsets }, false).ok()
+    decode::json(&text, values, &TextOrigin { source: &source, offsets: &offsets }).ok()
 }
 
 /// mapstructure's weak text.

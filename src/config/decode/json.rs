@@ -5,28 +5,43 @@ use super::super::value::{Data, ValueId, Values};
 use super::{Origin, Refused, values_of};
 use crate::document::{self, Style};
 
-/// Reads a text. With `lower_case`, keys as viper keeps those of a file.
-pub(crate) fn json(text: &str, values: &mut Values, origin: &Origin<'_>, lower_case: bool) -> Result<ValueId, Refused> {
-    let (root, too_large) = read(text, values, origin, lower_case)?;
-    match too_large {
-        Some((number, span)) => {
-            let message = format!("json: cannot unmarshal number {number} into Go value of type float64");
-            Err(Refused::new(message, span))
-        }
-        None => Ok(root),
+/// Reads a text.
+pub(crate) fn json(text: &str, values: &mut Values, origin: &Origin<'_>) -> Result<ValueId, Refused> {
+    let (root, too_large) = read(text, None, values, origin, false)?;
+    too_large.map_or(Ok(root), Err)
+}
+
+/// Reads a config file, its keys as viper keeps them. `undecoded` is what the text was made from.
+pub(crate) fn json_file(
+    text: &str,
+    undecoded: Option<&[u8]>,
+    values: &mut Values,
+    origin: &Origin<'_>,
+) -> Result<ValueId, Refused> {
+    let (root, too_large) = read(text, undecoded, values, origin, true)?;
+    match (values.data(root), too_large) {
+        (Data::Map(_), Some(refused)) => Err(refused),
+        // Go says first that this is no mapping.
+        _ => Ok(root),
     }
 }
 
 /// Reads a text whose fields have types of their own: a number that no field takes may be as large as it likes.
 pub(crate) fn typed_json(text: &str, values: &mut Values, origin: &Origin<'_>) -> Result<ValueId, Refused> {
-    read(text, values, origin, false).map(|(root, _)| root)
+    read(text, None, values, origin, false).map(|(root, _)| root)
 }
 
-/// The root, and the first number that no float64 holds.
-type Read = (ValueId, Option<(String, std::ops::Range<usize>)>);
+/// The root, and what Go says of the first number that no float64 holds.
+type Read = (ValueId, Option<Refused>);
 
-fn read(text: &str, values: &mut Values, origin: &Origin<'_>, lower_case: bool) -> Result<Read, Refused> {
-    let tree = document::json::parse(text).map_err(|error| Refused::new(error.message, error.span))?;
+fn read(
+    text: &str,
+    undecoded: Option<&[u8]>,
+    values: &mut Values,
+    origin: &Origin<'_>,
+    lower_case: bool,
+) -> Result<Read, Refused> {
+    let tree = document::json::parse_of(text, undecoded).map_err(|error| Refused::new(error.message, error.span))?;
     let mut too_large = None;
     let base = values_of(&tree, values, origin, lower_case, |node, text, style| match (style, text) {
         (Style::Plain, "true") => Data::Bool(true),
@@ -35,7 +50,10 @@ fn read(text: &str, values: &mut Values, origin: &Origin<'_>, lower_case: bool) 
         (Style::Plain, number) => match strconv::parse_float(number) {
             Ok(number) => Data::Float(number),
             Err(_) => {
-                too_large.get_or_insert_with(|| (number.to_owned(), node.span.clone()));
+                too_large.get_or_insert_with(|| {
+                    let message = format!("json: cannot unmarshal number {number} into Go value of type float64");
+                    Refused::new(message, node.span.clone())
+                });
                 Data::Float(0.0)
             }
         },

@@ -39,17 +39,27 @@ pub(crate) trait Events {
 
 /// Reads the first document of a text; what follows it is hardly looked at, as in neko.
 pub fn parse(text: &str) -> Result<Tree, SyntaxError> {
-    parse_up_to(text, None)
+    whole(parse_up_to(text, None)?)
 }
 
-/// [`parse`], for a text that could not be decoded from a byte on: it is an error only where reading comes that far.
-pub fn parse_up_to(text: &str, bad: Option<(usize, String)>) -> Result<Tree, SyntaxError> {
+/// [`parse`], for a text that could not be decoded from a byte on: it is an error only where reading comes that far. An
+/// alias may stand inside of its own anchor.
+pub(crate) fn parse_up_to(text: &str, bad: Option<(usize, String)>) -> Result<Tree, SyntaxError> {
     compose(&mut parser::Parser::new(text, bad))
+}
+
+/// A tree in which no alias leads to itself.
+fn whole(tree: Tree) -> Result<Tree, SyntaxError> {
+    match tree.cycles.first().map(|&id| tree.node(id)) {
+        Some(Node { content: Content::Alias { name, .. }, span, .. }) => {
+            Err(SyntaxError::new(format!("yaml: anchor '{name}' value contains itself"), span.clone()))
+        }
+        _ => Ok(tree),
+    }
 }
 
 fn compose(events: &mut impl Events) -> Result<Tree, SyntaxError> {
     let mut builder = Builder::default();
-    let mut cycle = None;
     let mut anchors: HashMap<String, NodeId> = HashMap::new();
     let define = |anchors: &mut HashMap<String, NodeId>, anchor: Option<String>, id| {
         if let Some(anchor) = anchor {
@@ -61,7 +71,7 @@ fn compose(events: &mut impl Events) -> Result<Tree, SyntaxError> {
         let boxed = |tag: Option<String>| tag.map(String::into_boxed_str);
         match event {
             Event::DocumentStart => {}
-            Event::DocumentEnd | Event::StreamEnd => return cycle.map_or_else(|| Ok(builder.finish()), Err),
+            Event::DocumentEnd | Event::StreamEnd => return Ok(builder.finish()),
             Event::Scalar { text, style, offsets, anchor, tag } => {
                 let content = Content::Scalar { text: text.into(), style, offsets };
                 let id = builder.add(Node { content, tag: boxed(tag), span });
@@ -71,12 +81,11 @@ fn compose(events: &mut impl Events) -> Result<Tree, SyntaxError> {
                 let Some(&target) = anchors.get(&name) else {
                     return Err(SyntaxError::new(format!("yaml: unknown anchor '{name}' referenced"), span));
                 };
-                if builder.is_open(target) {
-                    // An error of the reader that comes next: the rest of the document's syntax goes first.
-                    let message = format!("yaml: anchor '{name}' value contains itself");
-                    cycle.get_or_insert(SyntaxError::new(message, span.clone()));
+                let within_itself = builder.is_open(target);
+                let id = builder.add(Node { content: Content::Alias { name: name.into(), target }, tag: None, span });
+                if within_itself {
+                    builder.is_cycle(id);
                 }
-                builder.add(Node { content: Content::Alias { name: name.into(), target }, tag: None, span });
             }
             Event::SequenceStart { anchor, tag } => {
                 let id = builder.open(Content::Sequence(Vec::new()), boxed(tag), span.start);
