@@ -42,9 +42,7 @@ SHAPES = {
 }
 
 with tempfile.TemporaryDirectory() as scratch:
-    rules = os.path.join(scratch, "rules.yaml")
-    with open(rules, "w") as out:
-        out.write(measure.YAMLLINT_CONFIG)
+    yamllint_options, ryl_options = measure.linter_rules(scratch)
     ryl = measure.tool("ryl")
     yamllint = measure.tool("yamllint") if args.yamllint else None
     for name, text in SHAPES.items():
@@ -53,9 +51,9 @@ with tempfile.TemporaryDirectory() as scratch:
             out.write(text)
         commands = {"neko-ice": [binary, "validate", "--no-settings", path]}
         if ryl:
-            commands["ryl"] = [ryl, "check", "--config-file", rules, path]
+            commands["ryl"] = [ryl, *ryl_options, path]
         if yamllint:
-            commands["yamllint"] = [yamllint, "-c", rules, path]
+            commands["yamllint"] = [yamllint, *yamllint_options, path]
         results = measure.interleaved(commands, args.runs)
         said = [f"{tool} {measure.median(r) * 1e3:6.0f} ms (min {min(r[0]) * 1e3:.0f}), {r[1]:3.0f} MiB" for tool, r in results.items()]
         print(f"{name:28} {'   '.join(said)}")

@@ -21,9 +21,7 @@ with tempfile.TemporaryDirectory() as scratch:
         for number in range(count):
             with open(os.path.join(folders[count], f"room-{number:05}.yaml"), "w") as out:
                 out.write(f"# room {number}\n{config}")
-    rules = os.path.join(scratch, "rules.yaml")
-    with open(rules, "w") as out:
-        out.write(measure.YAMLLINT_CONFIG)
+    yamllint_options, ryl_options = measure.linter_rules(scratch)
     files = [os.path.join(folders[10_000], name) for name in sorted(os.listdir(folders[10_000]))]
     commands = {
         "neko-ice validate, 1,000": [binary, "validate", "--no-settings", folders[1_000]],
@@ -32,9 +30,9 @@ with tempfile.TemporaryDirectory() as scratch:
         "neko-ice resolve, 10,000": [binary, "resolve", *files],
     }
     if ryl := measure.tool("ryl"):
-        commands["ryl, 10,000"] = [ryl, "check", "--config-file", rules, folders[10_000]]
+        commands["ryl, 10,000"] = [ryl, *ryl_options, folders[10_000]]
     if yamllint := measure.tool("yamllint"):
-        commands["yamllint, 100"] = [yamllint, "-c", rules, folders[100]]
+        commands["yamllint, 100"] = [yamllint, *yamllint_options, folders[100]]
     results = measure.interleaved(commands, args.runs)
 
 for name, result in results.items():

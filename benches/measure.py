@@ -2,8 +2,24 @@
 import os, shutil, statistics, subprocess, sys, time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-# The rules of yamllint's default set, for both of its readers.
+# The rules of yamllint's default set, in the form of each of its two readers.
 YAMLLINT_CONFIG = "extends: default\n"
+_RULES = (
+    "anchors braces brackets colons commas empty-lines hyphens indentation key-duplicates line-length"
+    " new-line-at-end-of-file new-lines trailing-spaces"
+).split()
+_WARNINGS = ["comments", "comments-indentation", "document-start", "truthy"]
+RYL_CONFIG = "[lint.rules]\n" + "".join(f'{rule} = "enable"\n' for rule in _RULES)
+RYL_CONFIG += "".join(f'[lint.rules.{rule}]\nlevel = "warning"\n' for rule in _WARNINGS)
+
+
+def linter_rules(folder):
+    """Writes yamllint's default rules for both of its readers: the options of yamllint, and of ryl without its cache."""
+    paths = [os.path.join(folder, name) for name in ("rules.yaml", "rules.toml")]
+    for path, text in zip(paths, (YAMLLINT_CONFIG, RYL_CONFIG)):
+        with open(path, "w") as out:
+            out.write(text)
+    return ["-c", paths[0]], ["check", "--no-cache", "--config-file", paths[1]]
 
 
 def arguments(parser, runs):
@@ -43,11 +59,17 @@ def run(command, cwd=None):
     return time.perf_counter() - start, usage.ru_maxrss / 1024, printed, child.returncode
 
 
-def interleaved(commands, runs, good=(0, 1)):
-    """Runs each of the commands in turn, `runs` times; name to (times, peak, printed)."""
+def interleaved(commands, runs, good=(0, 1), warm=False):
+    """Runs each of the commands in turn, `runs` times; name to (times, peak, printed).
+
+    `warm`: each timed run comes behind an untimed one, so that no tool pays for the caches that the tool before it
+    filled.
+    """
     results = {name: ([], 0, 0) for name in commands}
     for _ in range(runs):
         for name, command in commands.items():
+            if warm:
+                run(command)
             seconds, peak, printed, code = run(command)
             if code not in good:
                 sys.exit(f"{name}: exit code {code}: {' '.join(command)}")

@@ -28,14 +28,14 @@ with tempfile.TemporaryDirectory() as scratch:
     commands["neko-ice resolve"] = [binary, "resolve", config]
     commands["neko-ice env-export"] = [binary, "env-export", config]
 
-    rules = file("rules.yaml", measure.YAMLLINT_CONFIG)
+    yamllint, ryl = measure.linter_rules(scratch)
     keys = "\n".join(f'key_{number} = "value {number}"' for number in range(49))
     jobs = "\n".join(f"  - job_name: job{number}\n    static_configs:\n      - targets: [localhost:{9000 + number}]" for number in range(16))
     servers = "\n".join(f"  server {{\n    listen {20000 + number};\n    return 204;\n  }}" for number in range(11))
     web = f"pid {scratch}/nginx.pid;\nerror_log stderr;\nevents {{}}\nhttp {{\n  access_log off;\n{servers}\n}}\n"
     others = {
-        "ryl": ["check", "--config-file", rules, config],
-        "yamllint": ["-c", rules, config],
+        "ryl": [*ryl, config],
+        "yamllint": [*yamllint, config],
         "taplo": ["lint", "--no-schema", file("fifty.toml", f"[table]\n{keys}\n")],
         "check-jsonschema": ["--schemafile", file("schema.json", json.dumps({"type": "object"})), config],
         "nginx": ["-t", "-q", "-p", scratch, "-c", file("nginx.conf", web)],
@@ -44,7 +44,7 @@ with tempfile.TemporaryDirectory() as scratch:
     for name, rest in others.items():
         if path := measure.tool(name):
             commands[f"{name} {rest[0]}" if rest[0][0] != "/" else name] = [path, *rest]
-    results = measure.interleaved(commands, args.runs)
+    results = measure.interleaved(commands, args.runs, warm=True)
 
 base = measure.median(results["empty program"])
 for name, result in results.items():

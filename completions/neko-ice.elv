@@ -120,7 +120,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
         }
         &'neko-ice;validate'= {
             cand --format 'How findings are written (repeatable; one of them to standard output) [default: text]'
-            cand --output-file 'Write the --format before it to a file (repeatable)'
+            cand --output-file 'Write the --format before it to a file (repeatable; `-`: standard output)'
             cand --fail-on 'The least severity that makes the exit code 1 [default: error]'
             cand --error 'Count a rule''s findings as errors (repeatable)'
             cand --warn 'Count a rule''s findings as warnings (repeatable)'

@@ -120,7 +120,7 @@ sarif\t'SARIF 2.1.0, for code scanning'
 github\t'Annotations of GitHub Actions'
 gitlab\t'GitLab\'s Code Quality report'
 junit\t'JUnit\'s XML'"
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l output-file -d 'Write the --format before it to a file (repeatable)' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l output-file -d 'Write the --format before it to a file (repeatable; `-`: standard output)' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l fail-on -d 'The least severity that makes the exit code 1 [default: error]' -r -f -a "error\t'Errors only'
 warning\t'Errors and warnings'
 note\t'Any finding'"

@@ -20,7 +20,7 @@ fn every_name_is_explained() {
     }
     let output = explain(&["credential-refused"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("did you mean credentials-refused?"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("did you mean `credentials-refused`?"));
 }
 
 /// To write it anew: `UPDATE_GENERATED=1 cargo test --test explain`.

@@ -54,6 +54,27 @@ fn a_template_that_nobody_rendered() {
     snapshot("helm-template", &kubernetes::read(&[source("helm-template.yaml")]));
 }
 
+/// Overlays for two clusters give their coturn one name: each neko has that of its own.
+#[test]
+fn the_coturn_of_its_own_folder() {
+    let text = |folder: &str, name: &str, spec: &str| {
+        let pod = format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: {name}}}\nspec: {{containers: [{spec}]}}\n");
+        Source::new(SourceKind::File(format!("{folder}/{name}.yaml")), pod)
+    };
+    let neko = |folder| text(folder, "neko", "{name: neko, image: m1k1o/neko}");
+    let turn =
+        |folder, realm| text(folder, "turn", &format!("{{name: turn, image: coturn/coturn, args: [--realm={realm}]}}"));
+    let given = [neko("one"), turn("one", "a"), neko("two"), turn("two", "b"), neko("three")];
+    let realms: Vec<Vec<String>> = kubernetes::read(&given)
+        .deployments
+        .iter()
+        .map(|own| {
+            own.neighbours.iter().filter_map(|it| Some(it.coturn.as_ref()?.last("realm")?.value.clone())).collect()
+        })
+        .collect();
+    assert_eq!(realms, [vec!["a".to_owned()], vec!["b".to_owned()], vec![]]);
+}
+
 /// Reads one text, and holds what comes back against the text.
 fn sound(text: &str) -> Reading {
     let source = Source::new(SourceKind::Stdin, text);

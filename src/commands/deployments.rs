@@ -288,6 +288,7 @@ impl InputArgs {
     pub(super) fn name(&self, file: &Path) -> String {
         match &self.stdin_name {
             Some(name) if file.as_os_str() == "-" => name.clone(),
+            None if file.as_os_str() == "-" => "<stdin>".to_owned(),
             _ => shown(file),
         }
     }

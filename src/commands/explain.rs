@@ -32,9 +32,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         None => explain::all(),
         Some(slug) => match explain::find(slug) {
             Some(entry) => vec![entry],
-            None => match explain::nearest(slug) {
-                Some(nearest) => bail!("{slug}: no rule or failure has that name; did you mean {nearest}?"),
-                None => bail!("{slug}: no rule or failure has that name; `neko-ice explain` lists them"),
+            None => match &explain::near(slug)[..] {
+                [] => bail!("no rule or failure is named `{slug}`; `neko-ice explain` lists them"),
+                [nearest] => bail!("no rule or failure is named `{slug}`; did you mean `{nearest}`?"),
+                several => bail!("no rule or failure is named `{slug}`; there are `{}`", several.join("`, `")),
             },
         },
     };

@@ -140,7 +140,7 @@ fn decoded(
     let variable = |name: &str| environment.get(name).map(|variable| variable.value.clone());
     let root = match extension {
         "yaml" | "yml" => decode::yaml(text, bad, values, origin),
-        "json" => decode::json_file(text, undecoded, values, origin).map(Some),
+        "json" => decode::json(text, undecoded, values, origin).map(Some),
         "toml" => decode::toml(text, values, origin).map(Some),
         "env" | "dotenv" => decode::dotenv(text, values, origin, variable).map(Some),
         _ => Err(decode::Refused::new("decoder not found for this format", 0..0)),
@@ -161,7 +161,7 @@ fn decoded(
                 };
                 let message = format!("json: cannot unmarshal {kind} into Go value of type map[string]interface {{}}");
                 // Its first character, which is a bracket, a quote, a digit or a letter.
-                let start = values.get(root).place.as_ref().map_or(0, |place| place.span.start);
+                let start = values.place(root).map_or(0, |place| place.span.start);
                 let mut refused = refused(message, 0..0);
                 if let Some(refusal) = &mut refused {
                     refusal.place = Some(Place::new(origin.source, start..start + 1));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::StrayValue;
 use super::golang::{csv, duration, quote, strconv};
 use super::setting::{Kind, Row, SETTINGS};
-use super::value::{Data, Value, ValueId, Values};
+use super::value::{Data, ValueId, Values};
 use crate::document::Offsets;
 use crate::source::{Place, Source, SourceKind};
 
@@ -215,7 +215,7 @@ impl Parser<'_> {
             }
         };
         let offsets = offsets(&place, value);
-        let id = self.values.add(Value { data, place: Some(place), offsets });
+        let id = self.values.add(data, Some(&place), offsets);
         self.flags.given.entry(row.key).or_default().push(id);
         Ok(())
     }
@@ -250,7 +250,7 @@ impl Parser<'_> {
                 None => whole.clone(),
             };
             let offsets = offsets(&place, &item);
-            all.push(self.values.add(Value { data: Data::Text(item.into()), place: Some(place), offsets }));
+            all.push(self.values.add(Data::Text(item.into()), Some(&place), offsets));
         }
         // viper reads the list back from text, where one empty item and no item look the same.
         match all.as_slice() {
@@ -319,7 +319,7 @@ mod tests {
         ]);
         assert!(stopped.is_none());
         let Data::List(items) = values.data(*flags.values("webrtc.nat1to1").last().unwrap()) else { panic!() };
-        let places: Vec<_> = items.iter().map(|&id| values.get(id).place.clone().unwrap().text().to_owned()).collect();
+        let places: Vec<_> = items.iter().map(|&id| values.whole(id).unwrap().text().to_owned()).collect();
         assert_eq!(places, ["1.1.1.1", "2.2.2.2", "3.3.3.3"]);
         assert_eq!(flags.values("debug").len(), 1);
         assert!(matches!(values.data(flags.values("config")[0]), Data::Text(text) if &**text == "a.yaml"));

@@ -4,12 +4,12 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::decode::{self, Origin as TextOrigin};
+use super::decode;
 use super::golang::equal_fold;
 use super::resolution::{Origin, Setter, WebRtc, WrittenKey};
 use super::setting::{self, Row, SETTINGS};
 use super::value::{Data, Entry, Map, ValueId, Values};
-use super::viper::{Viper, place};
+use super::viper::Viper;
 use crate::ice_server::IceServer;
 use crate::source::{Place, Source};
 
@@ -72,14 +72,8 @@ pub(crate) fn written(viper: &mut Viper<'_>) -> Vec<WrittenKey> {
 fn fields_in_json(viper: &mut Viper<'_>, out: &mut Vec<WrittenKey>) {
     for key in ["webrtc.iceservers.frontend", "webrtc.iceservers.backend", "webrtc.iceservers", "iceservers"] {
         let found = viper.find(key);
-        let Some(value) = found.value.map(|id| viper.values.get(id)) else { continue };
-        let (Data::Text(text), Some(whole)) = (&value.data, &value.place) else { continue };
-        if !text.starts_with(['[', '{']) {
-            continue;
-        }
-        let (text, offsets, source) = (text.clone(), value.offsets.clone(), whole.source.clone());
-        let origin = TextOrigin { source: &source, offsets: &offsets };
-        let Ok(root) = decode::json(&text, &mut viper.values, &origin) else { continue };
+        let Some(id) = found.value else { continue };
+        let Some(Ok(root)) = decode::json_within(&mut viper.values, id) else { continue };
         let (Setter::File(name) | Setter::Variable(name) | Setter::Flag(name)) = &found.origin.setter else { continue };
         servers(&viper.values, root, name, &found.origin.setter, out);
     }
@@ -142,8 +136,8 @@ fn push(
     v2: Option<&'static str>,
     out: &mut Vec<WrittenKey>,
 ) {
-    let origin = Origin { setter: Setter::File(name.clone()), place: place(values, entry.value) };
-    out.push(WrittenKey { name, origin, key_place: entry.key_place.clone(), known, nearest, v2 });
+    let origin = Origin { setter: Setter::File(name.clone()), place: values.place(entry.value) };
+    out.push(WrittenKey { name, origin, key_place: values.place_at(entry.key_at), known, nearest, v2 });
 }
 
 /// The nearest key beside one that neko does not know; where none is, the key of the same last part elsewhere.
@@ -179,13 +173,29 @@ fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<
     let plain = |name: &str| name.to_lowercase().replace(['_', '-', '.'], "");
     let wanted = plain(name);
     let allowed = (wanted.chars().count() / 4).clamp(1, 3);
+    let candidates: Vec<&str> = candidates.collect();
+    // A section's name alone means its switch.
+    let switch = candidates.iter().find(|one| plain(one).strip_prefix(&wanted).is_some_and(|rest| rest == "enabled"));
+    if let Some(switch) = switch.filter(|_| wanted.len() > 3) {
+        return Some((*switch).to_owned());
+    }
     candidates
+        .into_iter()
         // No more than three separators are left out of any name.
         .filter(|candidate| candidate.len().abs_diff(wanted.len()) <= allowed + 3)
-        .map(|candidate| (strsim::osa_distance(&wanted, &plain(candidate)), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate.to_owned())
+        .map(|candidate| (plain(candidate), candidate))
+        .map(|(known, candidate)| (strsim::osa_distance(&wanted, &known), known, candidate))
+        // A word spelt by ear (`icelight`) is more letters off, and begins alike.
+        .filter(|(distance, known, _)| *distance <= allowed || by_ear(&wanted, known))
+        .min_by_key(|(distance, ..)| *distance)
+        .map(|(.., candidate)| candidate.to_owned())
+}
+
+/// Whether two names begin and sound alike. What every variable begins with says nothing.
+fn by_ear(wanted: &str, known: &str) -> bool {
+    let begun = wanted.starts_with("neko") && known.starts_with("neko");
+    let own = if begun { "neko".len() } else { 0 };
+    strsim::jaro_winkler(&wanted[own..], &known[own..]) >= 0.9
 }
 
 /// Every span that holds a credential, shadowed, ignored and broken ones included.
@@ -195,13 +205,13 @@ pub(crate) fn secrets(viper: &mut Viper<'_>, webrtc: &WebRtc) -> Vec<Place> {
         let name = row.variable();
         let earlier = viper.overridden.get(name.as_str()).into_iter().flatten();
         for id in viper.flags.values(row.key).iter().chain(viper.variables.get(name.as_str())).chain(earlier) {
-            found.add(place(&viper.values, *id));
+            found.add(viper.values.place(*id));
         }
     }
     let earlier = viper.overridden.iter().flat_map(|(name, ids)| ids.iter().map(move |id| (name, id)));
     for (name, id) in viper.variables.iter().chain(earlier) {
         if secret_name(&name.to_lowercase()) {
-            found.add(place(&viper.values, *id));
+            found.add(viper.values.place(*id));
         }
     }
     // Parsing JSON adds values, which are looked at in turn.
@@ -267,7 +277,7 @@ impl Secrets {
             match values.data(entry.value) {
                 Data::Null => {}
                 Data::Map(map) if entry.key.contains('.') || map.entries.is_empty() => {}
-                _ => self.add(place(values, entry.value)),
+                _ => self.add(values.place(entry.value)),
             }
         }
     }
@@ -279,33 +289,27 @@ impl Secrets {
         let rest = before[scheme..].trim_start_matches('/');
         let user = before.len() - rest.len();
         let start = rest.find(':').map_or(user, |at| user + at + 1);
-        let value = values.get(id);
-        if let Some(whole) = &value.place
-            && !text.starts_with(['[', '{'])
-        {
-            self.add(Some(Place::new(&whole.source, value.offsets.span(start..before.len()))));
+        if !text.starts_with(['[', '{']) {
+            self.add(values.within(id, start..before.len()));
         }
     }
 
     /// JSON inside a text; where it is broken, what follows a telling name.
     fn embedded(&mut self, values: &mut Values, id: ValueId) {
-        let value = values.get(id);
-        let (Data::Text(text), Some(whole)) = (&value.data, &value.place) else { return };
+        let Data::Text(text) = values.data(id) else { return };
         if !text.starts_with(['[', '{']) {
             return;
         }
-        let (text, offsets, source) = (text.clone(), value.offsets.clone(), whole.source.clone());
-        let lower = text.to_ascii_lowercase();
+        let (text, lower) = (text.clone(), text.to_ascii_lowercase());
         if !["credential", "password", "secret", "token", "@"].iter().any(|word| lower.contains(word)) {
             return;
         }
-        let origin = TextOrigin { source: &source, offsets: &offsets };
-        if decode::json(&text, values, &origin).is_ok() {
+        if !matches!(decode::json_within(values, id), Some(Err(_))) {
             return;
         }
         // `"turn:user:password@host"`: from behind the scheme on.
         for span in before_at_signs(&text) {
-            self.add(Some(Place::new(&source, offsets.span(span))));
+            self.add(values.within(id, span));
         }
         let mut words = [("credential", 0), ("password", 0), ("secret", 0), ("token", 0)];
         let mut from = 0;
@@ -322,7 +326,7 @@ impl Secrets {
             let rest = &text[colon..];
             let start = colon + (rest.len() - rest.trim_start().len());
             let end = text[start..].find([',', '}', '\n']).map_or(text.len(), |length| start + length);
-            self.add(Some(Place::new(&source, offsets.span(start..end))));
+            self.add(values.within(id, start..end));
             from = end;
         }
     }

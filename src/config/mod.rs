@@ -20,6 +20,7 @@ mod decode;
 mod file;
 mod flags;
 mod golang;
+mod index;
 mod input;
 mod inventory;
 mod pipeline;

@@ -7,7 +7,7 @@ use super::file::{self, Loaded};
 use super::flags;
 use super::input::{ConfigFile, Files, Input, Unreadable, Variable};
 use super::resolution::{LogLine, Origin, Outcome, Resolution, Setting};
-use super::value::{Data, Value, ValueId, Values};
+use super::value::{Data, ValueId, Values};
 use super::viper::{Found, Viper};
 use super::{beyond, inventory, v2, webrtc};
 use crate::source::Place;
@@ -26,9 +26,9 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
     let (mut variables, mut overridden) = (HashMap::new(), HashMap::<&str, Vec<ValueId>>::new());
     for variable in &input.environment {
         let data = Data::Text(variable.value.as_str().into());
-        let (place, offsets) = (Some(variable.place.clone()), variable.offsets.clone());
         let name = variable.name.as_str();
-        if let Some(earlier) = variables.insert(name, values.add(Value { data, place, offsets })) {
+        let id = values.add(data, Some(&variable.place), variable.offsets.clone());
+        if let Some(earlier) = variables.insert(name, id) {
             overridden.entry(name).or_default().push(earlier);
         }
     }

@@ -4,7 +4,6 @@ use super::cast;
 use super::decode::{self, Origin as TextOrigin};
 use super::golang::{equal_fold, strconv};
 use super::value::{Data, Entry, ValueId, Values};
-use super::viper::place;
 use crate::document::Offsets;
 use crate::ice_server::{IceServer, Secret, Url};
 use crate::source::Place;
@@ -56,18 +55,12 @@ pub(crate) fn weak(values: &mut Values, id: Option<ValueId>) -> Decoded {
 impl Weak<'_> {
     /// A text that looks like JSON, where a list or a mapping is wanted, is read as JSON. None where it is broken.
     fn hook(&mut self, name: &str, id: ValueId) -> Option<ValueId> {
-        let value = self.values.get(id);
-        let (Data::Text(text), Some(whole)) = (&value.data, &value.place) else { return Some(id) };
-        if !text.starts_with(['[', '{']) {
-            return Some(id);
-        }
-        let (text, offsets, source) = (text.clone(), value.offsets.clone(), whole.source.clone());
-        let origin = TextOrigin { source: &source, offsets: &offsets };
-        match decode::json(&text, self.values, &origin) {
-            Ok(id) => Some(id),
-            Err(refused) => {
-                let place = Place::new(&source, offsets.span(refused.span));
-                self.errors.push((format!("'{name}' {}", refused.message), Some(place)));
+        match decode::json_within(self.values, id) {
+            None => Some(id),
+            Some(Ok(id)) => Some(id),
+            Some(Err(refused)) => {
+                let place = self.values.within(id, refused.span);
+                self.errors.push((format!("'{name}' {}", refused.message), place));
                 None
             }
         }
@@ -75,7 +68,7 @@ impl Weak<'_> {
 
     fn server(&mut self, index: usize, id: ValueId) -> IceServer {
         let name = format!("[{index}]");
-        let mut server = blank(place(self.values, id));
+        let mut server = blank(self.values.place(id));
         if self.values.is_null(id) {
             return server;
         }
@@ -97,7 +90,7 @@ impl Weak<'_> {
             Data::Time(_) | Data::Null => return server,
             data => kind_name(data),
         };
-        self.errors.push((format!("'{name}' expected a map or struct, got \"{kind}\""), place(self.values, id)));
+        self.errors.push((format!("'{name}' expected a map or struct, got \"{kind}\""), self.values.place(id)));
         server
     }
 
@@ -114,7 +107,7 @@ impl Weak<'_> {
         };
         let urls = items.iter().enumerate().map(|(index, &item)| Url {
             value: self.text(&format!("{name}[{index}]"), item).unwrap_or_default(),
-            place: place(self.values, item),
+            place: self.values.place(item),
         });
         Some(urls.collect())
     }
@@ -123,7 +116,7 @@ impl Weak<'_> {
     fn field(&mut self, name: &str, id: Option<ValueId>) -> (Option<String>, Option<Place>) {
         let Some(id) = id else { return (None, None) };
         let text = self.text(name, id).filter(|text| !text.is_empty());
-        (text, place(self.values, id))
+        (text, self.values.place(id))
     }
 
     fn text(&mut self, name: &str, id: ValueId) -> Option<String> {
@@ -139,7 +132,7 @@ impl Weak<'_> {
             Data::Time(_) => "time.Time",
         };
         let error = format!("'{name}' expected type 'string', got unconvertible type '{kind}'");
-        self.errors.push((error, place(self.values, id)));
+        self.errors.push((error, self.values.place(id)));
         None
     }
 }
@@ -160,13 +153,13 @@ fn kind_name(data: &Data) -> &'static str {
 
 /// What V2 makes of a JSON text.
 pub(crate) fn strict(values: &mut Values, id: ValueId) -> Decoded {
-    let value = values.get(id);
     // Whatever the file holds is read as text first: a YAML list is none, and `5` is the JSON number.
-    let text = cast::to_text(&value.data);
-    let Some(whole) = value.place.as_ref().filter(|_| !text.is_empty()) else { return Decoded::default() };
-    let (offsets, source) = match &value.data {
-        Data::Text(_) => (value.offsets.clone(), whole.source.clone()),
-        _ => (Offsets::verbatim(whole.span.start), whole.source.clone()),
+    let text = cast::to_text(values.data(id));
+    let Some(whole) = values.whole(id).filter(|_| !text.is_empty()) else { return Decoded::default() };
+    let source = whole.source;
+    let offsets = match values.data(id) {
+        Data::Text(_) => values.get(id).offsets.clone(),
+        _ => Offsets::verbatim(whole.span.start),
     };
     let origin = TextOrigin { source: &source, offsets: &offsets };
     let root = match decode::typed_json(&text, values, &origin) {
@@ -207,12 +200,12 @@ impl Strict<'_> {
             Data::Map(_) => "object",
             Data::Null | Data::Text(_) | Data::Time(_) => "string",
         };
-        let place = place(self.values, id);
+        let place = self.values.place(id);
         self.error.get_or_insert_with(|| (format!("json: cannot unmarshal {kind} into {wanted}"), place));
     }
 
     fn server(&mut self, id: ValueId) -> IceServer {
-        let mut server = blank(place(self.values, id));
+        let mut server = blank(self.values.place(id));
         let values = self.values;
         match values.data(id) {
             Data::Null => {}
@@ -247,13 +240,13 @@ impl Strict<'_> {
             Some("username") => {
                 if let Some(text) = self.text(id, "username") {
                     server.username = Some(text).filter(|text| !text.is_empty());
-                    server.username_place = place(self.values, id);
+                    server.username_place = self.values.place(id);
                 }
             }
             Some("credential") => {
                 if let Some(text) = self.text(id, "credential") {
                     server.credential = Some(text).filter(|text| !text.is_empty()).map(Secret::new);
-                    server.credential_place = place(self.values, id);
+                    server.credential_place = self.values.place(id);
                 }
             }
             _ => {}
@@ -269,7 +262,7 @@ impl Strict<'_> {
                 String::new()
             }
         };
-        Url { value, place: place(self.values, id) }
+        Url { value, place: self.values.place(id) }
     }
 
     /// None leaves the field as it is.

@@ -1,9 +1,14 @@
 //! The untyped values that neko's settings come from: what Go's readers make of a scalar, with its place.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
 
+use super::decode::Refused;
+use super::index::{Index, hash};
 use crate::document::Offsets;
-use crate::source::Place;
+use crate::source::{Place, Source};
 
 /// The number of a value among [`Values`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,12 +29,21 @@ pub(crate) enum Data {
     Map(Map),
 }
 
+/// A stretch of one of the sources of [`Values`]; a file may have a hundred thousand of them.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct At {
+    /// The source's number plus one; 0 for nowhere.
+    source: u32,
+    start: u32,
+    end: u32,
+}
+
 /// A value and where it was written.
 #[derive(Debug, Clone)]
 pub(crate) struct Value {
     pub data: Data,
-    pub place: Option<Place>,
-    /// For a text: where each of its characters stands in the place's source.
+    at: At,
+    /// For a text: where each of its characters stands in the source.
     pub offsets: Offsets,
 }
 
@@ -38,7 +52,7 @@ pub(crate) struct Value {
 pub(crate) struct Entry {
     /// As neko sees it: in lower case where the whole file is.
     pub key: Box<str>,
-    pub key_place: Option<Place>,
+    pub key_at: At,
     pub value: ValueId,
     /// Whether another entry of the same key takes its place.
     pub lost: bool,
@@ -50,8 +64,8 @@ pub(crate) struct Entry {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Map {
     pub entries: Vec<Entry>,
-    /// For large mappings only.
-    index: Option<HashMap<Box<str>, u32>>,
+    /// For large mappings in which something was looked up.
+    index: OnceCell<Box<Index>>,
 }
 
 /// From how many entries on a mapping is indexed.
@@ -60,17 +74,21 @@ const INDEXED_FROM: usize = 16;
 impl Map {
     /// `entries` of which those that count are not `lost`; no two that count share a key.
     pub fn new(entries: Vec<Entry>) -> Self {
-        let live = || entries.iter().enumerate().filter(|(_, entry)| !entry.lost);
-        let index = (entries.len() >= INDEXED_FROM)
-            .then(|| live().map(|(number, entry)| (entry.key.clone(), number as u32)).collect());
-        Self { entries, index }
+        Self { entries, index: OnceCell::new() }
     }
 
     pub fn entry(&self, key: &str) -> Option<&Entry> {
-        if let Some(index) = &self.index {
-            return index.get(key).map(|&number| &self.entries[number as usize]);
+        if self.entries.len() < INDEXED_FROM {
+            return self.entries.iter().find(|entry| !entry.lost && &*entry.key == key);
         }
-        self.entries.iter().find(|entry| !entry.lost && &*entry.key == key)
+        let index = self.index.get_or_init(|| {
+            let mut index = Index::with_room(self.entries.len());
+            for (number, entry) in self.entries.iter().enumerate().filter(|(_, entry)| !entry.lost) {
+                index.put(hash(&entry.key), number, |_| false);
+            }
+            Box::new(index)
+        });
+        index.find(hash(key), |number| &*self.entries[number].key == key).map(|number| &self.entries[number])
     }
 
     pub fn get(&self, key: &str) -> Option<ValueId> {
@@ -85,28 +103,54 @@ impl Map {
 
 /// All values of one resolution; they refer to each other by number, so nothing recurses.
 #[derive(Debug, Default)]
-pub(crate) struct Values(Vec<Value>);
+pub(crate) struct Values {
+    values: Vec<Value>,
+    sources: Vec<Arc<Source>>,
+    /// What texts hold as JSON, as far as somebody asked.
+    pub json: HashMap<ValueId, Result<ValueId, Refused>>,
+}
 
 impl Values {
-    pub fn add(&mut self, value: Value) -> ValueId {
-        self.0.push(value);
-        ValueId((self.0.len() - 1) as u32)
+    /// Adds a value that was written at a place, or nowhere.
+    pub fn add(&mut self, data: Data, place: Option<&Place>, offsets: Offsets) -> ValueId {
+        let at = place.map_or(At::default(), |place| At::new(self.number(&place.source), &place.span));
+        self.add_at(data, at, offsets)
+    }
+
+    pub fn add_at(&mut self, data: Data, at: At, offsets: Offsets) -> ValueId {
+        self.values.push(Value { data, at, offsets });
+        ValueId((self.values.len() - 1) as u32)
+    }
+
+    /// Makes room for so many more.
+    pub fn reserve(&mut self, more: usize) {
+        self.values.reserve_exact(more);
+    }
+
+    /// The number by which an [`At`] names a source.
+    pub fn number(&mut self, source: &Arc<Source>) -> u32 {
+        let known = self.sources.iter().rposition(|known| Arc::ptr_eq(known, source));
+        let number = known.unwrap_or_else(|| {
+            self.sources.push(Arc::clone(source));
+            self.sources.len() - 1
+        });
+        number as u32 + 1
     }
 
     pub fn get(&self, id: ValueId) -> &Value {
-        &self.0[id.0 as usize]
-    }
-
-    pub fn get_mut(&mut self, id: ValueId) -> &mut Value {
-        &mut self.0[id.0 as usize]
-    }
-
-    pub fn len(&self) -> usize {
-        self.0.len()
+        &self.values[id.0 as usize]
     }
 
     pub fn data(&self, id: ValueId) -> &Data {
         &self.get(id).data
+    }
+
+    pub fn data_mut(&mut self, id: ValueId) -> &mut Data {
+        &mut self.values[id.0 as usize].data
+    }
+
+    pub fn len(&self) -> usize {
+        self.values.len()
     }
 
     pub fn is_null(&self, id: ValueId) -> bool {
@@ -118,5 +162,37 @@ impl Values {
             Data::Map(map) => Some(map),
             _ => None,
         }
+    }
+
+    /// Where something was written.
+    pub fn place_at(&self, at: At) -> Option<Place> {
+        let source = self.sources.get((at.source as usize).checked_sub(1)?)?;
+        Some(Place::new(source, at.start as usize..at.end as usize))
+    }
+
+    /// Where a value was written, quotes included; none for one that neko makes up.
+    pub fn whole(&self, id: ValueId) -> Option<Place> {
+        self.place_at(self.get(id).at)
+    }
+
+    /// Where a value stands; for text, without its quotes.
+    pub fn place(&self, id: ValueId) -> Option<Place> {
+        match self.data(id) {
+            Data::Text(text) if !text.is_empty() => self.within(id, 0..text.len()),
+            _ => self.whole(id),
+        }
+    }
+
+    /// Where some bytes of a text stand.
+    pub fn within(&self, id: ValueId, bytes: Range<usize>) -> Option<Place> {
+        let span = self.get(id).offsets.span(bytes);
+        self.place_at(At { start: span.start as u32, end: span.end as u32, ..self.get(id).at })
+    }
+}
+
+impl At {
+    /// A stretch of the source of a number.
+    pub fn new(source: u32, span: &Range<usize>) -> Self {
+        Self { source, start: span.start as u32, end: span.end as u32 }
     }
 }

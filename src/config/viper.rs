@@ -67,7 +67,7 @@ impl Viper<'_> {
             let setter = origin.setter.clone();
             chain.push((Some(id), origin));
             chain.extend(earlier.into_iter().flatten().rev().map(|&id| {
-                let place = self.values.get(id).place.clone();
+                let place = self.values.whole(id);
                 (Some(id), Origin { setter: setter.clone(), place })
             }));
         }
@@ -129,7 +129,7 @@ impl Viper<'_> {
 
     /// Where a value stands; for text, without its quotes.
     pub fn place(&self, id: ValueId) -> Option<Place> {
-        place(&self.values, id)
+        self.values.place(id)
     }
 
     /// All values that a path leads to, dotted keys before nested ones; the first is the one that viper takes.
@@ -164,19 +164,9 @@ impl Viper<'_> {
     }
 }
 
-/// Where a value stands; for text, without its quotes.
-pub(crate) fn place(values: &Values, id: ValueId) -> Option<Place> {
-    let value = values.get(id);
-    let place = value.place.clone()?;
-    match &value.data {
-        Data::Text(text) if !text.is_empty() => Some(Place::new(&place.source, value.offsets.span(0..text.len()))),
-        _ => Some(place),
-    }
-}
-
 /// As it was written.
 pub(crate) fn raw(values: &Values, id: ValueId) -> String {
-    match (values.data(id), place(values, id)) {
+    match (values.data(id), values.place(id)) {
         (Data::Text(text), _) => text.to_string(),
         // A list of flags stands in several words.
         (Data::List(items), Some(place)) if !place.source.has_lines() => {

@@ -5,11 +5,10 @@ use super::golang::{strconv, url};
 use super::resolution::{Estimator, Setting, Shadowed, WebRtc, Written};
 use super::resolve::{State, fallback};
 use super::servers::{self, Decoded};
-use super::value::{Data, Value, ValueId};
+use super::value::{Data, ValueId};
 use super::viper::Found;
 use crate::document::Offsets;
 use crate::ice_server::{IceServer, Url};
-use crate::source::Place;
 
 /// Google's STUN server, neko's last resort.
 pub(crate) const DEFAULT_STUN: &str = "stun:stun.l.google.com:19302";
@@ -137,7 +136,7 @@ fn one_list(state: &mut State<'_>, key: &'static str, name: &str) -> (List, Foun
     let value = match found.value {
         None if found.open => {
             let (data, _) = state.viper.get(key);
-            Some(state.viper.values.add(Value { data, place: None, offsets: Offsets::default() }))
+            Some(state.viper.values.add(data, None, Offsets::default()))
         }
         value => value,
     };
@@ -154,7 +153,7 @@ fn one_list(state: &mut State<'_>, key: &'static str, name: &str) -> (List, Foun
 
 /// The flag's own default, `[]`.
 fn default_list(state: &State<'_>, value: Option<ValueId>) -> bool {
-    value.is_some_and(|id| state.viper.values.get(id).place.is_none())
+    value.is_some_and(|id| state.viper.values.whole(id).is_none())
 }
 
 fn ports(state: &mut State<'_>, no_mux: bool) -> Setting<[u16; 2]> {
@@ -211,10 +210,7 @@ pub(crate) fn texts(state: &State<'_>, id: ValueId) -> Vec<Written> {
     let items = cast::to_texts(values, id).into_iter().map(|item| {
         let place = match item.part {
             None => state.viper.place(item.from),
-            Some(part) => {
-                let value = values.get(item.from);
-                value.place.as_ref().map(|place| Place::new(&place.source, value.offsets.span(part)))
-            }
+            Some(part) => values.within(item.from, part),
         };
         Written { value: item.text, place }
     });

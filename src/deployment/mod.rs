@@ -12,6 +12,7 @@ pub mod kubernetes;
 mod problem;
 mod program;
 mod recognise;
+mod rooms;
 mod supervisord;
 
 use crate::config::{Variable, Written};

@@ -9,6 +9,13 @@ pub(super) fn is_neko<'n>(image: Option<&str>, mut variables: impl Iterator<Item
         || variables.any(|name| name.starts_with("NEKO_") && !name.starts_with("NEKO_ROOMS_"))
 }
 
+/// Whether a container runs neko-rooms, which makes nekos, by its image or the variables that say what every room gets.
+pub(super) fn makes_rooms<'n>(image: Option<&str>, mut variables: impl Iterator<Item = &'n str>) -> bool {
+    let by_image = |image| path(image).split('/').any(|segment| segment == "neko-rooms");
+    image.is_some_and(by_image)
+        || variables.any(|name| ["NEKO_ROOMS_EPR", "NEKO_ROOMS_NAT1TO1", "NEKO_ROOMS_MUX"].contains(&name))
+}
+
 /// `ghcr.io/m1k1o/neko/firefox:3`, `m1k1o/neko`, `registry:5000/my-neko@sha256:…`; a registry's host does not count.
 fn is_neko_image(image: &str) -> bool {
     path(image).split('/').any(|segment| segment.contains("neko"))

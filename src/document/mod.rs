@@ -85,10 +85,13 @@ pub struct Node {
 pub struct Tree {
     nodes: Vec<Node>,
     root: Option<NodeId>,
+    aliased: bool,
     /// Mappings in the order in which they end: everything inside one, and everything that it may refer to, comes first.
     pub(crate) ended: Vec<NodeId>,
     /// Aliases inside of what they stand for.
     cycles: Vec<NodeId>,
+    /// Where nodes begin whose anchor or tag stands before their span, in ascending order.
+    began: Vec<(NodeId, usize)>,
 }
 
 impl Tree {
@@ -102,6 +105,15 @@ impl Tree {
         &self.nodes[id.index()]
     }
 
+    pub(crate) fn node_mut(&mut self, id: NodeId) -> &mut Node {
+        &mut self.nodes[id.index()]
+    }
+
+    /// Whether a node may be reached in more than one way.
+    pub(crate) fn has_aliases(&self) -> bool {
+        self.aliased
+    }
+
     /// How many nodes there are.
     pub fn len(&self) -> usize {
         self.nodes.len()
@@ -110,6 +122,12 @@ impl Tree {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
+    }
+
+    /// Where a node begins, its anchor and its tag included.
+    pub(crate) fn began(&self, id: NodeId) -> usize {
+        let known = self.began.binary_search_by_key(&id, |&(node, _)| node);
+        known.map_or_else(|_| self.node(id).span.start, |at| self.began[at].1)
     }
 
     /// Whether an alias stands inside of its own anchor: who follows it comes to no end.
@@ -165,6 +183,7 @@ impl Builder {
     /// Adds a node to the innermost open collection.
     pub fn add(&mut self, node: Node) -> NodeId {
         let id = NodeId(self.tree.nodes.len() as u32);
+        self.tree.aliased |= matches!(node.content, Content::Alias { .. });
         match self.open.last_mut() {
             None => self.tree.root = Some(id),
             Some((parent, key)) => match &mut self.tree.nodes[parent.index()].content {
@@ -196,6 +215,11 @@ impl Builder {
                 self.tree.ended.push(id);
             }
         }
+    }
+
+    /// Says where the anchor or the tag of the newest node stands.
+    pub fn began(&mut self, id: NodeId, at: usize) {
+        self.tree.began.push((id, at));
     }
 
     /// Says that an alias stands inside of what it stands for.

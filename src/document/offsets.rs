@@ -7,35 +7,42 @@ use std::ops::Range;
 pub struct Offsets {
     /// Where the first byte stands.
     start: u32,
-    /// `(decoded, source)`, ascending: from `decoded` on, bytes are copied from `source` on.
-    runs: Vec<(u32, u32)>,
+    /// `(decoded, source)`, ascending: from `decoded` on, bytes are copied from `source` on. Most texts have none, and a
+    /// file may have a hundred thousand texts.
+    #[allow(clippy::box_collection)]
+    runs: Option<Box<Vec<(u32, u32)>>>,
 }
 
 impl Offsets {
     /// A text copied byte for byte from `start` on.
     pub fn verbatim(start: usize) -> Self {
-        Self { start: start as u32, runs: Vec::new() }
+        Self { start: start as u32, runs: None }
+    }
+
+    fn runs(&self) -> &[(u32, u32)] {
+        self.runs.as_deref().map_or(&[], Vec::as_slice)
     }
 
     /// Says that the byte at `decoded` was read from `source`. Calls come in ascending order.
     pub fn record(&mut self, decoded: usize, source: usize) {
-        let (from, at) = self.runs.last().copied().unwrap_or((0, self.start));
+        let (from, at) = self.runs().last().copied().unwrap_or((0, self.start));
         let (decoded, source) = (decoded as u32, source as u32);
         if at + (decoded - from) != source {
-            match self.runs.last_mut() {
+            match self.runs.as_mut().and_then(|runs| runs.last_mut()) {
                 Some(last) if last.0 == decoded => last.1 = source,
                 None if decoded == 0 => self.start = source,
-                _ => self.runs.push((decoded, source)),
+                _ => self.runs.get_or_insert_default().push((decoded, source)),
             }
         }
     }
 
     /// The source's offset of a decoded byte.
     pub fn source(&self, decoded: usize) -> usize {
-        let run = self.runs.partition_point(|&(from, _)| from as usize <= decoded);
+        let runs = self.runs();
+        let run = runs.partition_point(|&(from, _)| from as usize <= decoded);
         let (from, source) = match run {
             0 => (0, self.start),
-            run => self.runs[run - 1],
+            run => runs[run - 1],
         };
         source as usize + (decoded - from as usize)
     }
@@ -49,14 +56,17 @@ impl Offsets {
 
     /// The offsets of a text of so many bytes that was decoded from this text in turn.
     pub fn through(&self, inner: &Offsets, length: usize) -> Offsets {
+        if let (None, None) = (&self.runs, &inner.runs) {
+            return Offsets::verbatim(self.start as usize + inner.start as usize);
+        }
         let mut out = Offsets::verbatim(self.source(inner.start as usize));
         let mut at = (0u32, inner.start);
-        for next in inner.runs.iter().copied().chain([(length as u32 + 1, 0)]) {
+        for next in inner.runs().iter().copied().chain([(length as u32 + 1, 0)]) {
             // Within one inner run, every outer boundary starts a run of its own.
             out.record(at.0 as usize, self.source(at.1 as usize));
             let end = at.1 + next.0.saturating_sub(at.0);
-            let first = self.runs.partition_point(|&(from, _)| from <= at.1);
-            for &(from, source) in self.runs[first..].iter().take_while(|&&(from, _)| from < end) {
+            let first = self.runs().partition_point(|&(from, _)| from <= at.1);
+            for &(from, source) in self.runs()[first..].iter().take_while(|&&(from, _)| from < end) {
                 out.record((at.0 + (from - at.1)) as usize, source as usize);
             }
             at = next;

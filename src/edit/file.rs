@@ -18,6 +18,9 @@ pub enum EditError {
     /// Its text is not what stands in it (UTF-16, bytes that are no UTF-8).
     #[error("{0}: not UTF-8, so it is not edited")]
     Encoding(PathBuf),
+    /// Nobody may write to it.
+    #[error("{0}: read-only, so it is not edited")]
+    ReadOnly(PathBuf),
     /// Somebody else wrote to it in the meantime.
     #[error("{0}: changed while it was looked at, so it is not edited")]
     Changed(PathBuf),
@@ -66,6 +69,9 @@ pub fn replace(path: &Path, original: &Original, text: &str) -> Result<(), EditE
         return Err(EditError::Changed(path.to_owned()));
     }
     let permissions = fs::metadata(&target).map_err(failed)?.permissions();
+    if permissions.readonly() {
+        return Err(EditError::ReadOnly(path.to_owned()));
+    }
     let mut name = target.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.tmp", std::process::id()));
     let temporary = target.with_file_name(name);
@@ -107,6 +113,9 @@ mod tests {
         assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
         assert!(link.symlink_metadata().unwrap().is_symlink());
         assert!(matches!(replace(&link, &original, "a: 3"), Err(EditError::Changed(_))));
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o440)).unwrap();
+        let original = Original::read(&link, 1 << 20).unwrap();
+        assert!(matches!(replace(&link, &original, "a: 3"), Err(EditError::ReadOnly(_))));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 

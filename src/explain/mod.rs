@@ -77,11 +77,19 @@ pub fn find(slug: &str) -> Option<Entry> {
     all().into_iter().find(|entry| entry.slug == slug)
 }
 
-/// The name that is spelled most like this one.
-pub fn nearest(slug: &str) -> Option<&'static str> {
-    let likeness = |entry: &Entry| strsim::jaro_winkler(entry.slug, slug);
-    let best = all().into_iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
-    (likeness(&best) > 0.75).then_some(best.slug)
+/// The names that hold these words, else the one that is spelled most like them.
+pub fn near(slug: &str) -> Vec<&'static str> {
+    let wanted = slug.to_ascii_lowercase().replace(['_', ' '], "-");
+    let all = all();
+    let parts: Vec<&str> = wanted.split('-').filter(|part| !part.is_empty()).collect();
+    let holds = |entry: &&Entry| parts.iter().all(|part| entry.slug.split('-').any(|own| own == *part));
+    let holding: Vec<&str> = all.iter().filter(holds).map(|entry| entry.slug).collect();
+    if !parts.is_empty() && !holding.is_empty() {
+        return holding;
+    }
+    let likeness = |entry: &Entry| strsim::jaro_winkler(entry.slug, &wanted);
+    let best = all.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+    best.filter(|best| likeness(best) > 0.8).map(|best| best.slug).into_iter().collect()
 }
 
 #[cfg(test)]
@@ -104,7 +112,11 @@ mod tests {
 
     #[test]
     fn a_slip_of_the_finger_is_forgiven() {
-        assert_eq!(nearest("credential-refused"), Some("credentials-refused"));
-        assert_eq!(nearest("xyzzy"), None);
+        assert_eq!(near("credential-refused"), ["credentials-refused"]);
+        assert_eq!(near("CREDENTIALS_REFUSED"), ["credentials-refused"]);
+        assert!(near("xyzzy").is_empty() && near("").is_empty() && near("-").is_empty());
+        let of_icelite =
+            ["icelite-with-backend-servers", "icelite-with-frontend-servers", "icelite-with-global-servers"];
+        assert_eq!(near("icelite"), of_icelite);
     }
 }

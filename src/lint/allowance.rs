@@ -14,6 +14,7 @@ const MARK: &str = "neko-ice:";
 /// One rule named by a comment.
 #[derive(Debug, PartialEq, Eq)]
 struct Allowance {
+    /// Empty for a comment that means to allow something and names nothing.
     rule: String,
     /// Where its name stands.
     span: Range<usize>,
@@ -29,6 +30,10 @@ pub(super) fn apply(
 ) -> Vec<Diagnostic> {
     for source in sources(resolution, &findings) {
         for allowance in read(&source.text) {
+            if allowance.rule.is_empty() {
+                findings.push(rules::allow_without_finding::misread(Place::new(&source, allowance.span)));
+                continue;
+            }
             let before = findings.len();
             findings.retain(|finding| !allowance.catches(finding, &source));
             if findings.len() == before && looked_for(&allowance.rule) {
@@ -101,7 +106,14 @@ fn comment(line: &str) -> Option<usize> {
 /// The names between the parentheses of `allow(…)`.
 fn names(line: &str, from: usize, offset: usize) -> Vec<(String, Range<usize>)> {
     let rest = line[from..].trim_start();
-    let Some(inner) = rest.strip_prefix("allow(") else { return Vec::new() };
+    let whole = || {
+        let start = line.len() - rest.len();
+        let start = if rest.is_empty() { from - MARK.len() } else { start };
+        vec![(String::new(), offset + start..offset + line.trim_end().len())]
+    };
+    let Some(inner) = rest.strip_prefix("allow(") else {
+        return if means_to_allow(rest) { whole() } else { Vec::new() };
+    };
     let start = line.len() - inner.len();
     let end = inner.find(')').map_or(line.len(), |length| start + length);
     let mut out = Vec::new();
@@ -115,7 +127,16 @@ fn names(line: &str, from: usize, offset: usize) -> Vec<(String, Range<usize>)> 
         }
         at += part.len() + 1;
     }
-    out
+    if out.is_empty() { whole() } else { out }
+}
+
+/// Whether what stands behind the mark is an `allow(…)` that went wrong, and not prose.
+fn means_to_allow(rest: &str) -> bool {
+    let word: String = rest.chars().take_while(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase();
+    let of_others = ["ignore", "disable", "noqa", "skip", "off", "expect", "suppress"].contains(&word.as_str());
+    of_others
+        || strsim::osa_distance(&word, "allow") <= 2
+        || rules::ALL.iter().any(|rule| rest.contains(rule.about().name))
 }
 
 #[cfg(test)]
@@ -124,7 +145,7 @@ mod tests {
 
     fn lines(text: &str) -> Vec<(String, usize)> {
         for allowance in read(text) {
-            assert_eq!(&text[allowance.span], allowance.rule);
+            assert!(allowance.rule.is_empty() || text[allowance.span] == allowance.rule);
         }
         read(text).into_iter().map(|allowance| (allowance.rule, allowance.line)).collect()
     }
@@ -143,5 +164,21 @@ mod tests {
         {
             assert_eq!(lines(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn a_comment_that_went_wrong_is_seen() {
+        for (text, span) in [
+            ("a: 1 # neko-ice: alow(epr-too-small) \r", 17..36),
+            ("# neko-ice: allow epr-too-small", 12..31),
+            ("# neko-ice: Allow(x)", 12..20),
+            ("# neko-ice: allow( , )", 12..22),
+            ("# neko-ice: ignore[x]", 12..21),
+            ("# neko-ice: the range is small: epr-too-small", 12..45),
+        ] {
+            let found: Vec<(String, Range<usize>)> = read(text).into_iter().map(|own| (own.rule, own.span)).collect();
+            assert_eq!(found, [(String::new(), span)], "{text}");
+        }
+        assert!(read("# neko-ice: see the wiki").is_empty());
     }
 }

@@ -62,7 +62,8 @@ pub(super) fn renamed(key: &Place, nearest: &str) -> Option<Fix> {
     let inner = text.trim_matches(['"', '\'']);
     let start = key.span.start + text.find(inner)?;
     let last = nearest.rsplit('.').next()?;
-    let simple = key.source.has_lines() && !inner.is_empty() && !inner.contains(['.', '\\']);
+    // A key that stands in the wrong section has its right name already.
+    let simple = key.source.has_lines() && !inner.is_empty() && !inner.contains(['.', '\\']) && inner != last;
     let place = Place::new(&key.source, start..start + inner.len());
     simple.then(|| Fix::new(format!("write `{last}`"), place, last))
 }

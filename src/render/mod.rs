@@ -21,6 +21,7 @@ pub mod redact;
 pub mod sarif;
 pub mod summary;
 pub mod text;
+mod together;
 mod units;
 mod wrap;
 mod xml;

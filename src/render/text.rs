@@ -11,6 +11,7 @@ use crate::source::{Place, Source, SourceKind};
 use super::fold::{fold, more};
 use super::links::Links;
 use super::redact::{Redaction, Shown};
+use super::together::together;
 
 /// How the text is drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,10 +38,10 @@ pub fn findings(findings: &[Diagnostic], redaction: &Redaction, style: &Style) -
     let mut cache = Cache { redaction, shown: Vec::new() };
     let mut out = String::new();
     let fold = fold(findings, style.per_rule);
-    for finding in fold.shown {
-        let picture = renderer.render(&report(finding, &mut cache, style.links.as_ref()));
+    for finding in together(&fold.shown) {
+        let picture = renderer.render(&report(&finding, &mut cache, style.links.as_ref()));
         match &style.links {
-            Some(links) => out.push_str(&linked(links, picture, finding)),
+            Some(links) => out.push_str(&linked(links, picture, &finding)),
             None => out.push_str(&picture),
         }
         out.push_str("\n\n");

@@ -53,17 +53,18 @@ fn several_nekos_are_several_deployments() {
     let all = json(&rooms.run(&["resolve", "--format", "json", "docker-compose.yml"]).stdout);
     let names: Vec<_> =
         all["deployments"].as_array().unwrap().iter().map(|own| own["deployment"]["name"].clone()).collect();
-    assert_eq!(names, ["red", "green"]);
-    assert_eq!(all["deployments"][1]["webrtc"]["epr"], serde_json::json!([52020, 52029]));
+    assert_eq!(names, ["rooms", "red", "green"]);
+    assert_eq!(all["deployments"][0]["webrtc"]["epr"], serde_json::json!([59000, 59049]));
+    assert_eq!(all["deployments"][2]["webrtc"]["epr"], serde_json::json!([52020, 52029]));
     let outcome = rooms.run(&["env-export"]);
     assert_eq!(outcome.code, 2);
-    assert_eq!(outcome.stderr, "error: several nekos (red, green): say which one with --service NAME\n");
+    assert_eq!(outcome.stderr, "error: several nekos (rooms, red, green): say which one with --service NAME\n");
     let outcome = rooms.run(&["env-export", "--service", "green"]);
     assert!(outcome.stdout.contains("NEKO_WEBRTC_EPR: '52020-52029'"), "{}", outcome.shown());
     let blue = json(&rooms.run(&["resolve", "--format", "json", "--service", "blue"]).stdout);
     assert_eq!(blue["deployment"]["name"], "blue");
     let with_blue = json(&rooms.run(&["resolve", "--format", "json", "--profile", "second"]).stdout);
-    assert_eq!(with_blue["deployments"].as_array().unwrap().len(), 3);
+    assert_eq!(with_blue["deployments"].as_array().unwrap().len(), 4);
 }
 
 #[test]

@@ -12,14 +12,12 @@ mod settings;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
-
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::edit;
 use crate::render::redact::Redaction;
 use crate::render::{self, text};
 
-use super::input::InputArgs;
+use super::input::{InputArgs, why_not};
 use super::output_file;
 use super::terminal::{Color, Hyperlinks};
 use bench::{Bench, Kind};
@@ -175,9 +173,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if args.diff {
         return show_edits(args, &bench, &files);
     }
-    if args.fix || args.unsafe_fixes {
-        do_edits(args, &bench, &files)?;
-    }
+    let all_edited = !(args.fix || args.unsafe_fixes) || do_edits(args, &bench, &files);
     // What is wrong with the environment is wrong for every file: said once.
     let judged = match args.input.environment() {
         Err(error) => vec![Judged::unreadable("environment".to_owned(), &error)],
@@ -192,7 +188,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let inputs: Vec<render::Input<'_>> = judged.iter().map(Judged::shown).collect();
     write(args, &inputs)?;
     let least = args.fail_on.map(FailOn::severity).or(fail_on).unwrap_or(Severity::Error);
-    let code = if judged.iter().any(|input| input.unreadable.is_some()) {
+    let code = if !all_edited || judged.iter().any(|input| input.unreadable.is_some()) {
         super::USAGE
     } else if judged.iter().flat_map(|input| &input.findings).any(|finding| finding.severity >= least) {
         super::FINDINGS
@@ -210,16 +206,25 @@ fn editable(files: &[files::Named]) -> impl Iterator<Item = &Path> {
     files.iter().filter_map(|named| named.as_deref().ok()).filter(|path| path.as_os_str() != "-")
 }
 
-fn do_edits(args: &Args, bench: &Bench, files: &[files::Named]) -> anyhow::Result<()> {
+/// Does the edits, and says what was done. False where a file could not be written; the others are edited all the same.
+fn do_edits(args: &Args, bench: &Bench, files: &[files::Named]) -> bool {
+    let mut all = true;
+    if files.iter().flatten().any(|path| path.as_os_str() == "-") {
+        anstream::eprintln!("warning: standard input is not edited, files are");
+    }
     for path in editable(files) {
         // A file that cannot be read is reported with the findings.
         let Ok(Some(mended)) = bench.mend(path, args.unsafe_fixes) else { continue };
-        edit::replace(path, &mended.original, &mended.text)?;
+        if let Err(error) = edit::replace(path, &mended.original, &mended.text) {
+            anstream::eprintln!("error: {error}");
+            all = false;
+            continue;
+        }
         for done in mended.done {
             anstream::eprintln!("fixed {}: {} ({})", path.display(), done.title, done.rule);
         }
     }
-    Ok(())
+    all
 }
 
 /// Shows what would be edited. Exit code 1 where anything would be, 2 where a file could not be looked at.
@@ -287,7 +292,7 @@ fn write(args: &Args, inputs: &[render::Input<'_>]) -> anyhow::Result<()> {
                 } else {
                     output_file::write_report(path, &text)
                 };
-                written.with_context(|| path.display().to_string())?;
+                written.map_err(|error| anyhow::anyhow!("{}: {}", path.display(), why_not(path, &error)))?;
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::parser::ValueSource;
-use clap::{Arg, ArgAction, ArgMatches, Command, error::ErrorKind};
+use clap::{Arg, ArgAction, ArgMatches, Args as _, Command, error::ErrorKind};
 
 use crate::lint;
 use crate::render::{Input, concise, github, gitlab, json, junit, sarif, text};
@@ -57,7 +57,7 @@ impl clap::Args for Outputs {
             .value_name("FILE")
             .value_parser(clap::value_parser!(PathBuf))
             .action(ArgAction::Append)
-            .help("Write the --format before it to a file (repeatable)");
+            .help("Write the --format before it to a file (repeatable; `-`: standard output)");
         command.arg(format).arg(file)
     }
 
@@ -79,14 +79,18 @@ impl clap::FromArgMatches for Outputs {
                 // A file alone is for the text; a second file behind one format is a mistake.
                 (Err(file), None) => outputs.push(Output { format: Format::Text, file: Some(file) }),
                 (Err(file), Some(_)) => {
-                    let why = format!("--output-file {}: there is no --format before it\n", file.display());
-                    return Err(clap::Error::raw(ErrorKind::ArgumentConflict, why));
+                    let why = format!("--output-file {}: there is no --format before it", file.display());
+                    return Err(conflict(why));
                 }
             }
         }
+        for output in &mut outputs {
+            output.file.take_if(|file| file.as_os_str() == "-");
+        }
         if outputs.iter().filter(|output| output.file.is_none()).count() > 1 {
-            let why = "only one --format can go to standard output: name an --output-file behind the others\n";
-            return Err(clap::Error::raw(ErrorKind::ArgumentConflict, why));
+            return Err(conflict(
+                "only one --format can go to standard output: name an --output-file behind the others",
+            ));
         }
         Ok(Self(outputs))
     }
@@ -95,6 +99,12 @@ impl clap::FromArgMatches for Outputs {
         *self = Self::from_arg_matches(matches)?;
         Ok(())
     }
+}
+
+/// A mistake of usage, said with the usage of this command and not of the whole program.
+fn conflict(why: impl std::fmt::Display) -> clap::Error {
+    let mut command = super::Args::augment_args(Command::new("neko-ice validate"));
+    clap::Error::raw(ErrorKind::ArgumentConflict, why).format(&mut command)
 }
 
 /// The values of an argument with their positions on the command line.

@@ -17,6 +17,8 @@ use crate::document::{self, Content, NodeId, Tree};
 use crate::lint::{Level, Policy};
 use crate::source::{Place, Source, SourceKind};
 
+use super::super::input::why_not;
+
 /// The file's name.
 pub(super) const NAME: &str = "neko-ice.toml";
 const KEYS: [&str; 3] = ["files", "fail-on", "rules"];
@@ -44,11 +46,12 @@ pub(super) fn find() -> Option<PathBuf> {
 /// Reads a settings file. Whatever it does not know is an error: a misspelt rule would pass unseen.
 pub(super) fn read(path: &Path) -> anyhow::Result<Settings> {
     let name = path.display().to_string();
-    let about = fs::metadata(path).with_context(|| name.clone())?;
+    let failed = |error: std::io::Error| anyhow::anyhow!("{name}: {}", why_not(path, &error));
+    let about = fs::metadata(path).map_err(failed)?;
     if about.len() > LIMIT {
         bail!("{name}: larger than {LIMIT} bytes");
     }
-    let text = fs::read_to_string(path).with_context(|| name.clone())?;
+    let text = fs::read_to_string(path).map_err(failed)?;
     let source = Source::new(SourceKind::File(name), text);
     let tree = document::toml::parse(&source.text)
         .map_err(|error| anyhow::anyhow!("{}: {}", Place::new(&source, error.span), error.message))?;

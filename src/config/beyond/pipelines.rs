@@ -1,14 +1,14 @@
 //! The pipelines of `capture`: what V3 makes of its keys, and what the V2 keys make instead.
 
 use super::super::cast;
-use super::super::decode::{self, Origin as TextOrigin};
+use super::super::decode;
 use super::super::golang::strconv;
 use super::super::pipeline::{Bitrate, Pipeline};
 use super::super::resolution::{Origin, Screen, Setting, Shadowed};
 use super::super::resolve::{State, fallback};
 use super::super::value::{Data, ValueId, Values};
 use super::super::versions::{Aspect, as_newest};
-use super::super::viper::{Found, place};
+use super::super::viper::Found;
 use super::{description, encoder, expression, set_in_v2, text};
 use crate::config::Version;
 use crate::source::Place;
@@ -191,14 +191,13 @@ fn unknown(id: &str, why: &str, place: Option<Place>) -> Pipeline {
 /// A pipeline in GStreamer's words, with the number's own place.
 fn described(name: &str, text: &str, id: Option<ValueId>, values: &Values) -> Pipeline {
     let read = description::read(text);
-    let at = id.and_then(|id| place(values, id));
+    let at = id.and_then(|id| values.place(id));
     let bitrate = match read.rate {
         Err(why) => Bitrate::Unknown(why),
         Ok((bits_per_second, span)) => {
             let exact = id.and_then(|id| {
-                let value = values.get(id);
-                let whole = value.place.as_ref().filter(|_| matches!(value.data, Data::Text(_)))?;
-                Some(Place::new(&whole.source, value.offsets.span(span)))
+                let is_text = matches!(values.data(id), Data::Text(_));
+                values.within(id, span).filter(|_| is_text)
             });
             Bitrate::Known { bits_per_second, place: exact.or_else(|| at.clone()) }
         }
@@ -230,7 +229,7 @@ fn decoded(values: &mut Values, id: ValueId, screen: &Screen) -> Vec<Pipeline> {
 
 /// One entry; none where a field is of a kind that neko does not take.
 fn one(values: &mut Values, name: &str, id: ValueId, screen: &Screen) -> Option<Pipeline> {
-    let at = place(values, id);
+    let at = values.place(id);
     let id = hook(values, id)?;
     let entries: Vec<(String, ValueId)> = match values.data(id) {
         Data::Null => Vec::new(),
@@ -280,7 +279,7 @@ fn one(values: &mut Values, name: &str, id: ValueId, screen: &Screen) -> Option<
         (None, None) => encoder.missing(),
         (None, Some((_, text, id))) => {
             match expression::written(text, screen).and_then(|written| encoder.rate(&written)) {
-                Ok(bits_per_second) => Bitrate::Known { bits_per_second, place: place(values, *id) },
+                Ok(bits_per_second) => Bitrate::Known { bits_per_second, place: values.place(*id) },
                 Err(why) => Bitrate::Unknown(why),
             }
         }
@@ -290,13 +289,7 @@ fn one(values: &mut Values, name: &str, id: ValueId, screen: &Screen) -> Option<
 
 /// A text that looks like JSON where a mapping is wanted is read as JSON. None where it is broken.
 fn hook(values: &mut Values, id: ValueId) -> Option<ValueId> {
-    let value = values.get(id);
-    let (Data::Text(text), Some(whole)) = (&value.data, &value.place) else { return Some(id) };
-    if !text.starts_with(['[', '{']) {
-        return Some(id);
-    }
-    let (text, offsets, source) = (text.clone(), value.offsets.clone(), whole.source.clone());
-    decode::json(&text, values, &TextOrigin { source: &source, offsets: &offsets }).ok()
+    decode::json_within(values, id).map_or(Some(id), Result::ok)
 }
 
 /// mapstructure's weak text.

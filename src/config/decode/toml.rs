@@ -2,18 +2,24 @@
 
 use super::super::golang::{strconv, time};
 use super::super::value::{Data, ValueId, Values};
-use super::{Origin, Refused, values_of};
-use crate::document::{self, Style};
+use super::{Ground, Origin, Refused, fill_plainly, text_of, values_of};
+use crate::document::{self, Content, Style};
 
 /// Reads a config file.
 pub(crate) fn toml(text: &str, values: &mut Values, origin: &Origin<'_>) -> Result<ValueId, Refused> {
-    let tree = document::toml::parse(text).map_err(|error| Refused::new(error.message, error.span))?;
-    let base = values_of(&tree, values, origin, true, |_, text, style| match (style, text) {
-        (Style::Plain, "true") => Data::Bool(true),
-        (Style::Plain, "false") => Data::Bool(false),
-        (Style::Plain, number) => plain(number),
-        (_, text) => Data::Text(text.into()),
+    let mut tree = document::toml::parse(text).map_err(|error| Refused::new(error.message, error.span))?;
+    let ground = Ground::of(origin, values);
+    let base = values_of(&mut tree, values, ground, |node, moves| match &node.content {
+        Content::Scalar { text, style: Style::Plain, .. } => match &**text {
+            "true" => Data::Bool(true),
+            "false" => Data::Bool(false),
+            number => plain(number),
+        },
+        _ => Data::Text(text_of(node, moves)),
     });
+    for id in std::mem::take(&mut tree.ended) {
+        fill_plainly(&mut tree, id, values, base, ground, true);
+    }
     Ok(ValueId(base))
 }
 

@@ -1,12 +1,14 @@
 //! go-yaml v3 into untyped maps, with what they merge.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::super::golang::strconv;
-use super::super::value::{Data, Entry, Map, Value, ValueId, Values};
-use super::yaml_keys::{any_twice, resolved};
-use super::yaml_scalar::{MERGE, STR, resolve, short};
-use super::{Origin, Refused, of, settle, values_of, yaml_refusal};
+use super::super::index::SMALL;
+use super::super::value::{Data, Entry, Map, ValueId, Values};
+use super::yaml_keys::{self, resolved};
+use super::yaml_scalar::{MERGE, STR, begins_as_text, resolve, short};
+use super::{Ground, Origin, Refused, of, settle, text_of, values_of, yaml_refusal};
 use crate::document::{self, Content, Node, NodeId, Style, Tree};
 
 /// Reads a config file; none for an empty document. `bad` is where decoding the text failed, and why.
@@ -16,20 +18,25 @@ pub(crate) fn yaml(
     values: &mut Values,
     origin: &Origin<'_>,
 ) -> Result<Option<ValueId>, Refused> {
-    let tree = document::yaml::parse_up_to(text, bad).map_err(|error| Refused::new(error.message, error.span))?;
+    let parse = |bad| document::yaml::parse_up_to(text, bad).map_err(|error| Refused::new(error.message, error.span));
+    let mut tree = parse(bad.clone())?;
     let Some(root) = tree.root() else { return Ok(None) };
-    let mut tree = tree;
-    if tree.has_cycles() || aliases_are_many(&tree, root) || keys_stand_twice(&tree) {
+    let twice = yaml_keys::any_in(&tree);
+    if twice || tree.has_cycles() || aliases_are_many(&tree, root) {
         if let Some(refused) = yaml_refusal::refused(&tree, root, text) {
             return Err(refused);
         }
         // Where nobody looks, an alias may lead to itself.
         tree.cut_cycles();
     }
-    let tree = &tree;
-    let mut suspect = !matches!(resolved(tree, root).content, Content::Mapping(_));
-    let base = values_of(tree, values, origin, false, |node, text, style| {
-        scalar(node, text, style).map_or_else(
+    let ground = Ground::of(origin, values);
+    let mut suspect = !matches!(resolved(&tree, root).content, Content::Mapping(_));
+    let base = values_of(&mut tree, values, ground, |node, moves| {
+        if is_plainly_text(node) {
+            return Data::Text(text_of(node, moves));
+        }
+        let Content::Scalar { text, style, .. } = &node.content else { return Data::Null };
+        scalar(node, text, *style).map_or_else(
             |_| {
                 suspect = true;
                 Data::Null
@@ -37,43 +44,36 @@ pub(crate) fn yaml(
             |(_, data)| data,
         )
     });
-    let mut reader = Mappings { tree, base, origin, suspect };
-    for &id in &tree.ended {
+    let ended = std::mem::take(&mut tree.ended);
+    let mut reader = Mappings { tree: &mut tree, base, ground, twice, suspect };
+    for &id in &ended {
         let map = reader.read(id, values);
-        values.get_mut(ValueId(base + id.0)).data = Data::Map(map);
+        *values.data_mut(ValueId(base + id.0)) = Data::Map(map);
     }
-    if reader.suspect
-        && let Some(refused) = yaml_refusal::refused(tree, root, text)
-    {
-        return Err(refused);
-    }
-    // Merging compares keys as they are written; viper folds their case afterwards.
-    for &id in &tree.ended {
-        if let Data::Map(map) = &mut values.get_mut(ValueId(base + id.0)).data {
-            let mut entries = std::mem::take(&mut map.entries);
-            settle(&mut entries, true);
-            *map = Map::new(entries);
+    if reader.suspect {
+        // The texts of this tree are gone.
+        let whole = parse(bad)?;
+        if let Some(refused) = yaml_refusal::refused(&whole, root, text) {
+            return Err(refused);
         }
     }
-    let root = of(base, tree, root);
+    // Merging compares keys as they are written; viper folds their case afterwards.
+    for &id in &ended {
+        if let Data::Map(map) = values.data_mut(ValueId(base + id.0)) {
+            settle(&mut map.entries, true);
+        }
+    }
+    let root = of(base, &tree, root);
     if !matches!(values.data(root), Data::Map(_)) {
         // Nothing else than a null has come this far.
-        let Value { place, offsets, .. } = values.get(root).clone();
-        *values.get_mut(root) = Value { data: Data::Null, place, offsets };
+        *values.data_mut(root) = Data::Null;
     }
     Ok(Some(root))
 }
 
-fn keys_stand_twice(tree: &Tree) -> bool {
-    tree.ended.iter().any(|&id| match &tree.node(id).content {
-        Content::Mapping(pairs) => any_twice(tree, pairs),
-        _ => false,
-    })
-}
-
 /// Whether so much is reached through aliases that go-yaml's guard against bombs may have something to say.
 fn aliases_are_many(tree: &Tree, root: NodeId) -> bool {
-    if !tree.nodes().any(|(_, node)| matches!(node.content, Content::Alias { .. })) {
+    if !tree.has_aliases() {
         return false;
     }
     let mut through_aliases = 0;
@@ -96,33 +96,34 @@ fn aliases_are_many(tree: &Tree, root: NodeId) -> bool {
     false
 }
 
-/// The line of a node, from 1; NEL, LS and PS end one too.
-pub(super) fn line(text: &str, node: &Node) -> usize {
-    let before = text.get(..node.span.start).unwrap_or_default();
-    let breaks = |c: &char| matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
-    before.chars().filter(breaks).count() - before.matches("\r\n").count() + 1
-}
-
-pub(super) fn tag_of(node: &Node) -> String {
-    node.tag.as_deref().filter(|tag| *tag != "!").map(short).unwrap_or_default()
+pub(super) fn tag_of(node: &Node) -> Cow<'static, str> {
+    node.tag.as_deref().filter(|tag| *tag != "!").map_or(Cow::Borrowed(""), short)
 }
 
 /// The short tag and the value of a scalar.
-pub(crate) fn scalar(node: &Node, text: &str, style: Style) -> Result<(String, Data), String> {
+pub(crate) fn scalar(node: &Node, text: &str, style: Style) -> Result<(Cow<'static, str>, Data), String> {
     let tag = tag_of(node);
     if tag == STR || (tag.is_empty() && style != Style::Plain) {
-        return Ok((STR.to_owned(), Data::Text(text.into())));
+        return Ok((STR.into(), Data::Text(text.into())));
     }
     if tag.is_empty() && text == "<<" {
-        return Ok((MERGE.to_owned(), Data::Text(text.into())));
+        return Ok((MERGE.into(), Data::Text(text.into())));
     }
     resolve(&tag, text)
 }
 
+/// Whether it is seen at once that a scalar is a text, as most are.
+fn is_plainly_text(node: &Node) -> bool {
+    let Content::Scalar { text, style, .. } = &node.content else { return false };
+    node.tag.is_none() && (*style != Style::Plain || begins_as_text(text))
+}
+
 struct Mappings<'a> {
-    tree: &'a Tree,
+    tree: &'a mut Tree,
     base: u32,
-    origin: &'a Origin<'a>,
+    ground: Ground<'a>,
+    /// Whether a mapping may hold a key twice.
+    twice: bool,
     /// Whether go-yaml may refuse something.
     suspect: bool,
 }
@@ -130,25 +131,44 @@ struct Mappings<'a> {
 impl Mappings<'_> {
     /// The entries of a mapping whose own mappings and merged ones have been read already.
     fn read(&mut self, id: NodeId, values: &Values) -> Map {
-        let Content::Mapping(pairs) = &self.tree.node(id).content else { return Map::default() };
+        // Where aliases may lead to it, a mapping is asked for again.
+        let moves = !self.tree.has_aliases();
+        let pairs = match &mut self.tree.node_mut(id).content {
+            Content::Mapping(pairs) if moves => std::mem::take(pairs),
+            Content::Mapping(pairs) => pairs.clone(),
+            _ => return Map::default(),
+        };
         let at_root = self.tree.root() == Some(id);
         // A mapping of nothing but text keys, and the root, hold their keys as text; any other by its value.
-        let mut text_keys = true;
         let mut typed = Vec::new();
         let mut merged = None;
+        let mut text_keys = true;
+        // What is no plain text may be another key's value in another spelling.
+        let mut alike = self.twice;
         let mut entries: Vec<Entry> = Vec::with_capacity(pairs.len());
-        for &(key, value) in pairs {
+        for &(key, value) in &pairs {
             let node = self.tree.node(key);
             if is_merge(node) {
                 merged = Some(value);
                 continue;
             }
+            let key_at = self.ground.at(&node.span);
+            let value = of(self.base, self.tree, value);
+            if is_plainly_text(node) {
+                let key = text_of(self.tree.node_mut(key), moves);
+                entries.push(Entry { key, key_at, value, lost: false, raw: None });
+                continue;
+            }
+            alike = true;
             let target = resolved(self.tree, key);
             let Content::Scalar { text, style, .. } = &target.content else {
                 self.suspect = true;
                 continue;
             };
-            let Ok((_, data)) = scalar(target, text, *style) else { continue };
+            let Ok((_, data)) = scalar(target, text, *style) else {
+                self.suspect = true;
+                continue;
+            };
             let is_text = matches!(data, Data::Text(_));
             text_keys &= is_text;
             let raw = match data {
@@ -162,11 +182,11 @@ impl Mappings<'_> {
             if !is_text {
                 typed.push(name.clone());
             }
-            let key_place = Some(self.origin.place(&node.span));
-            let value = of(self.base, self.tree, value);
-            entries.push(Entry { key: name, key_place, value, lost: false, raw });
+            entries.push(Entry { key: name, key_at, value, lost: false, raw });
         }
-        settle(&mut entries, false);
+        if alike {
+            settle(&mut entries, false);
+        }
         if let Some(merge) = merged {
             // What is compared at the root are values with texts: a key that is no text does not keep its place.
             let typed = if at_root { typed } else { Vec::new() };
@@ -190,26 +210,31 @@ impl Mappings<'_> {
             Content::Sequence(items) => items.as_slice(),
             _ => &of_one,
         };
-        let mut present: HashSet<Box<str>> =
-            entries.iter().filter(|entry| !entry.lost).map(|entry| entry.key.clone()).collect();
-        for name in unprotected {
-            present.remove(name);
+        let maps: Vec<&Map> = items.iter().filter_map(|&item| values.map(of(self.base, self.tree, item))).collect();
+        self.suspect |= maps.len() < items.len();
+        let own = entries.len();
+        let most = own + maps.iter().map(|map| map.entries.len()).sum::<usize>();
+        let mut present: HashSet<Box<str>> = HashSet::new();
+        if most > SMALL {
+            present.extend(entries.iter().filter(|entry| !entry.lost).map(|entry| entry.key.clone()));
+            present.retain(|key| !unprotected.contains(key));
         }
-        for &item in items {
-            let Some(map) = values.map(of(self.base, self.tree, item)) else {
-                self.suspect = true;
-                continue;
+        for entry in maps.into_iter().flat_map(Map::live) {
+            let key = match &entry.raw {
+                Some(raw) if text_keys && raw.is_empty() => continue,
+                Some(raw) if text_keys => raw,
+                _ => &entry.key,
             };
-            for entry in map.live() {
-                let mut entry = entry.clone();
-                match &entry.raw {
-                    Some(raw) if text_keys && raw.is_empty() => continue,
-                    Some(raw) if text_keys => entry.key = raw.clone(),
-                    _ => {}
+            let new = match most > SMALL {
+                true => present.insert(key.clone()),
+                false => {
+                    let (here, added) = entries.split_at(own);
+                    let is = |other: &Entry| !other.lost && other.key == *key;
+                    !(added.iter().any(is) || here.iter().any(is) && !unprotected.contains(key))
                 }
-                if present.insert(entry.key.clone()) {
-                    entries.push(entry);
-                }
+            };
+            if new {
+                entries.push(Entry { key: key.clone(), ..entry.clone() });
             }
         }
     }
@@ -230,7 +255,7 @@ fn key_text(data: &Data) -> Box<str> {
 pub(super) fn is_merge(node: &Node) -> bool {
     match &node.content {
         Content::Scalar { text, style, .. } => {
-            &**text == "<<" && *style == Style::Plain && matches!(tag_of(node).as_str(), "" | MERGE)
+            &**text == "<<" && *style == Style::Plain && matches!(&*tag_of(node), "" | MERGE)
                 || &**text == "<<" && tag_of(node) == MERGE
         }
         _ => false,

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::super::index::{Index, SMALL, hash};
 use super::super::value::Data;
-use super::SMALL;
 use crate::document::{Content, Node, NodeId, Tree};
 
 /// A key by its value: the number 1 is another than the text `1`.
@@ -59,8 +59,19 @@ pub(super) fn any_twice(tree: &Tree, pairs: &[(NodeId, NodeId)]) -> bool {
             pairs[..index].iter().any(|(key, _)| name(tree, *key) == own)
         });
     }
-    let mut seen = HashMap::with_capacity(pairs.len());
-    pairs.iter().any(|&(key, _)| seen.insert(name(tree, key), ()).is_some())
+    let mut seen = Index::with_room(pairs.len());
+    pairs.iter().enumerate().any(|(number, &(key, _))| {
+        let own = name(tree, key);
+        seen.put(hash(own.1), number, |other| name(tree, pairs[other].0) == own).is_some()
+    })
+}
+
+/// Whether a key stands twice in any mapping.
+pub(super) fn any_in(tree: &Tree) -> bool {
+    tree.ended.iter().any(|&id| match &tree.node(id).content {
+        Content::Mapping(pairs) => any_twice(tree, pairs),
+        _ => false,
+    })
 }
 
 /// Every earlier key with every later one of its name, the first `most`.

@@ -7,11 +7,11 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::super::value::Data;
-use super::yaml::{is_merge, line, scalar, tag_of};
+use super::yaml::{is_merge, scalar, tag_of};
 use super::yaml_keys::{self, Key};
 use super::yaml_scalar::{MAP, MERGE, NULL, SEQ, STR};
 use super::{Refused, yaml_go_syntax};
-use crate::document::{Content, Node, NodeId, Tree};
+use crate::document::{Content, NodeId, Tree};
 
 /// As many errors are collected; a file can hold millions.
 const COLLECTED: usize = 20;
@@ -159,7 +159,7 @@ impl<'a> Decoder<'a> {
                     Into::Any => true,
                     Into::Text => tag != NULL,
                     Into::Map { .. } if tag == NULL => true,
-                    Into::Map { .. } => self.does_not_fit(node, &tag, into),
+                    Into::Map { .. } => self.does_not_fit(id, &tag, into),
                 }))
             }
             Content::Sequence(_) => match into {
@@ -167,7 +167,7 @@ impl<'a> Decoder<'a> {
                     self.stack.push(Frame::Sequence { id, next: 0 });
                     Ok(None)
                 }
-                _ => Ok(Some(self.does_not_fit(tree.node(id), SEQ, into))),
+                _ => Ok(Some(self.does_not_fit(id, SEQ, into))),
             },
             Content::Mapping(pairs) => {
                 if yaml_keys::any_twice(tree, pairs) {
@@ -175,7 +175,7 @@ impl<'a> Decoder<'a> {
                     return Ok(Some(false));
                 }
                 let texts = match into {
-                    Into::Text => return Ok(Some(self.does_not_fit(tree.node(id), MAP, into))),
+                    Into::Text => return Ok(Some(self.does_not_fit(id, MAP, into))),
                     Into::Any => pairs.iter().all(|&(key, _)| matches!(self.short_tag(key).as_str(), STR | MERGE)),
                     Into::Map { texts } => texts,
                 };
@@ -197,27 +197,35 @@ impl<'a> Decoder<'a> {
         Ok(())
     }
 
+    /// The line of a node, from 1; NEL, LS and PS end one too.
+    fn line(&self, id: NodeId) -> usize {
+        let before = self.text.get(..self.tree.began(id)).unwrap_or_default();
+        let breaks = |c: &char| matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
+        before.chars().filter(breaks).count() - before.matches("\r\n").count() + 1
+    }
+
     /// How many more errors are told. Finding the line of one takes a look at all the text before it.
     fn room(&self) -> usize {
         COLLECTED - self.errors.len().min(COLLECTED)
     }
 
-    fn does_not_fit(&mut self, node: &Node, tag: &str, into: Into) -> bool {
+    fn does_not_fit(&mut self, id: NodeId, tag: &str, into: Into) -> bool {
         if self.room() == 0 {
             return false;
         }
+        let node = self.tree.node(id);
         let own = tag_of(node);
-        let tag = if own.is_empty() { tag } else { &own };
+        let tag = if own.is_empty() { tag } else { &*own };
         let value = match &node.content {
             _ if matches!(tag, SEQ | MAP) => String::new(),
             Content::Scalar { text, .. } if text.len() > 10 => {
-                format!(" `{}...`", String::from_utf8_lossy(&text.as_bytes()[..7]))
+                format!(" `{}...`", super::text::lossy(&text.as_bytes()[..7]))
             }
             Content::Scalar { text, .. } => format!(" `{text}`"),
             _ => " ``".to_owned(),
         };
         let wanted = if into == Into::Text { "string" } else { "map[string]interface {}" };
-        let message = format!("line {}: cannot unmarshal {tag}{value} into {wanted}", line(self.text, node));
+        let message = format!("line {}: cannot unmarshal {tag}{value} into {wanted}", self.line(id));
         self.errors.push((message, node.span.clone()));
         false
     }
@@ -225,11 +233,10 @@ impl<'a> Decoder<'a> {
     /// Every later key against every earlier one of its name.
     fn keys_twice(&mut self, pairs: &[(NodeId, NodeId)]) {
         for (earlier, later) in yaml_keys::twice(self.tree, pairs, self.room()) {
-            let (node, first) = (self.tree.node(later), self.tree.node(earlier));
-            let (here, there) = (line(self.text, node), line(self.text, first));
+            let (here, there) = (self.line(later), self.line(earlier));
             let quoted = super::golang::quote(yaml_keys::name(self.tree, later).1);
             let message = format!("line {here}: mapping key {quoted} already defined at line {there}");
-            self.errors.push((message, node.span.clone()));
+            self.errors.push((message, self.tree.node(later).span.clone()));
         }
     }
 
@@ -354,8 +361,10 @@ impl<'a> Decoder<'a> {
         let node = yaml_keys::resolved(self.tree, id);
         let own = tag_of(node);
         match &node.content {
-            _ if !own.is_empty() => own,
-            Content::Scalar { text, style, .. } => scalar(node, text, *style).map(|(tag, _)| tag).unwrap_or_default(),
+            _ if !own.is_empty() => own.into_owned(),
+            Content::Scalar { text, style, .. } => {
+                scalar(node, text, *style).map(|(tag, _)| tag.into_owned()).unwrap_or_default()
+            }
             Content::Mapping(_) => MAP.to_owned(),
             _ => SEQ.to_owned(),
         }
@@ -420,6 +429,7 @@ mod tests {
             ("{a: 1}: x\n<<: {b: 1}\n", "yaml: runtime error: hash of unhashable type map[string]interface {}"),
             ("a:\n  1: 1\n  <<: {[x]: 1}\n", "yaml: runtime error: hash of unhashable type []interface {}"),
             ("a:\n  b: 1\n  <<: {[x]: 1}\n", "… line 3: cannot unmarshal !!seq into string"),
+            ("# c\n&a !!foo\nbar", "… line 2: cannot unmarshal !!foo `bar` into map[string]interface {}"),
             ("? !!foo [b]\n: x", "… line 1: cannot unmarshal !!foo `` into string"),
             (
                 "a: {{b: 1.5, a: [~, 2001-01-01, 18446744073709551615]}: 1}",

@@ -1,5 +1,7 @@
 //! go-yaml v3's resolver: what a scalar is, by its text and its tag.
 
+use std::borrow::Cow;
+
 use crate::document::{Offsets, base64};
 
 use super::super::golang::{strconv, time};
@@ -18,28 +20,34 @@ const TIMESTAMP: &str = "!!timestamp";
 const BINARY: &str = "!!binary";
 
 /// `!!str` for `tag:yaml.org,2002:str`.
-pub(super) fn short(tag: &str) -> String {
+pub(super) fn short(tag: &str) -> Cow<'static, str> {
     match tag.strip_prefix("tag:yaml.org,2002:") {
-        Some(name) => format!("!!{name}"),
-        None => tag.to_owned(),
+        Some(name) => format!("!!{name}").into(),
+        None => tag.to_owned().into(),
     }
 }
 
+/// Whether an untagged plain scalar is a text by its first character alone.
+pub(super) fn begins_as_text(text: &str) -> bool {
+    let other = |byte: u8| matches!(byte, b'~' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'.' | b'+' | b'-' | b'<');
+    text.bytes().next().is_some_and(|byte| !other(byte) && !byte.is_ascii_digit())
+}
+
 /// What a scalar that is not known to be a string is; `tag` in its short form, empty for none.
-pub(super) fn resolve(tag: &str, text: &str) -> Result<(String, Data), String> {
+pub(super) fn resolve(tag: &str, text: &str) -> Result<(Cow<'static, str>, Data), String> {
     if tag == BINARY {
         let decoded = base64(text).ok_or("yaml: !!binary value contains invalid base64 data")?;
-        return Ok((BINARY.to_owned(), Data::Text(String::from_utf8_lossy(&decoded).into())));
+        return Ok((BINARY.into(), Data::Text(String::from_utf8_lossy(&decoded).into())));
     }
     if !matches!(tag, "" | STR | BOOL | INT | FLOAT | NULL | TIMESTAMP) {
-        return Ok((tag.to_owned(), Data::Text(text.into())));
+        return Ok((tag.to_owned().into(), Data::Text(text.into())));
     }
     let (found, data) = if tag == STR { (STR, Data::Text(text.into())) } else { untagged(tag, text) };
     if tag.is_empty() || tag == found || tag == STR {
-        return Ok((found.to_owned(), data));
+        return Ok((found.into(), data));
     }
     match (tag, data) {
-        (FLOAT, Data::Int(number)) => Ok((FLOAT.to_owned(), Data::Float(number as f64))),
+        (FLOAT, Data::Int(number)) => Ok((FLOAT.into(), Data::Float(number as f64))),
         _ => Err(format!("yaml: cannot decode {found} `{text}` as a {tag}")),
     }
 }

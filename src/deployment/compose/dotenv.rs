@@ -25,11 +25,22 @@ pub(super) struct Refused {
     pub place: Place,
 }
 
-/// Reads a file. Of two lines of one name the later counts. `outside` goes before what the file itself says; `unset` is told
-/// of variables that are empty because nobody set them.
+/// What a file may refer to beside its own lines.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'a> {
+    /// What goes before its own lines.
+    pub before: &'a dyn Lookup,
+    /// What comes behind them: earlier files.
+    pub behind: &'a dyn Lookup,
+    /// Whether a name without a value is looked for in earlier files too.
+    pub names_from_behind: bool,
+}
+
+/// Reads a file. Of two lines of one name the later counts. `unset` is told of variables that are empty because nobody set
+/// them.
 pub(super) fn read(
     source: &Arc<Source>,
-    outside: &dyn Lookup,
+    around: Around<'_>,
     mut unset: impl FnMut(&str, Place),
 ) -> Result<Vec<Line>, Refused> {
     let text = &source.text;
@@ -37,11 +48,11 @@ pub(super) fn read(
     let mut lines: Vec<Line> = Vec::new();
     let mut named: HashMap<String, usize> = HashMap::new();
     while reader.statement() {
-        let Some((name, has_value)) = reader.name()? else { continue };
+        let (name, has_value) = reader.name()?;
         let line = if has_value {
             let (raw, span, expand) = reader.value()?;
             let text = if expand {
-                let scope = Scope { outside, lines: &lines, named: &named };
+                let scope = Scope { around, lines: &lines, named: &named };
                 let read = interpolate(&raw, source, &scope).map_err(|refused| Refused {
                     message: explained(&refused),
                     place: Place::new(source, span.clone()),
@@ -55,7 +66,8 @@ pub(super) fn read(
             };
             Line { name, text, place: Place::new(source, span) }
         } else {
-            let Some(given) = outside.lookup(&name) else { continue };
+            let behind = || around.behind.lookup(&name).filter(|_| around.names_from_behind);
+            let Some(given) = around.before.lookup(&name).or_else(behind) else { continue };
             Line { name, text: Text::new(given.value, Offsets::verbatim(0)), place: given.place }
         };
         match named.get(&line.name) {
@@ -86,19 +98,20 @@ pub(super) fn explained(refused: &interpolation::Refused) -> String {
     }
 }
 
-/// The file's own lines behind what is outside.
+/// The file's own lines between what goes before them and what comes behind.
 struct Scope<'a> {
-    outside: &'a dyn Lookup,
+    around: Around<'a>,
     lines: &'a [Line],
     named: &'a HashMap<String, usize>,
 }
 
 impl Lookup for Scope<'_> {
     fn lookup(&self, name: &str) -> Option<Given> {
-        self.outside.lookup(name).or_else(|| {
+        let own = || {
             let line = self.lines.get(*self.named.get(name)?)?;
             Some(Given { value: line.text.value.clone(), place: line.place.clone() })
-        })
+        };
+        self.around.before.lookup(name).or_else(own).or_else(|| self.around.behind.lookup(name))
     }
 }
 
@@ -130,7 +143,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A name, and whether a value follows.
-    fn name(&mut self) -> Result<Option<(String, bool)>, Refused> {
+    fn name(&mut self) -> Result<(String, bool), Refused> {
         if let Some(rest) = self.rest().strip_prefix("export") {
             let body = rest.trim_start_matches(blank);
             if body.len() < rest.len() {
@@ -150,7 +163,7 @@ impl<'a> Reader<'a> {
                         let rest = self.rest();
                         self.at += rest.len() - rest.trim_start_matches(blank).len();
                     }
-                    return Ok(Some((name.to_owned(), c != '\n')));
+                    return Ok((name.to_owned(), c != '\n'));
                 }
                 '_' | '.' | '-' | '[' | ']' => {}
                 c if blank(c) || c.is_alphanumeric() => {}
@@ -160,9 +173,8 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        // A last line without a break: compose-go takes nothing from it.
-        self.at = self.text.len();
-        Ok(None)
+        // A last line without a break: compose-go takes the name for the value of a variable without a name.
+        Ok((String::new(), true))
     }
 
     /// A value as it stands, its span, and whether it is interpolated.
@@ -259,6 +271,7 @@ fn blank(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::model::Environment;
     use super::*;
     use crate::source::SourceKind;
 
@@ -273,7 +286,9 @@ mod tests {
 
     fn lines(text: &str) -> Result<Vec<Line>, String> {
         let source = Source::new(SourceKind::File(".env".into()), text);
-        read(&source, &Outside, |_, _| {}).map_err(|refused| format!("{}: {}", refused.place, refused.message))
+        let behind = Environment::default();
+        let around = Around { before: &Outside, behind: &behind, names_from_behind: false };
+        read(&source, around, |_, _| {}).map_err(|refused| format!("{}: {}", refused.place, refused.message))
     }
 
     fn pairs(text: &str) -> Vec<String> {
@@ -286,7 +301,7 @@ mod tests {
             pairs("# c\n\nexport A=1 # one\r\nB : 'x $A'\n C=\"$A\\n\\\"${OUT}\\$A\" # d\nD=a#b\nE=\n"),
             ["A=1", "B=x $A", "C=1\n\"out$A", "D=a#b", "E="]
         );
-        assert_eq!(pairs("OUT\nNONE\nA=1\nA=2\nF=a\n b"), ["OUT=out", "A=2", "F=a"]);
+        assert_eq!(pairs("OUT\nNONE\nA=1\nA=2\nF=a\n b"), ["OUT=out", "A=2", "F=a", "=b"]);
         assert_eq!(pairs("G='a\nb'\nH='it\\'s \\n'\n"), ["G=a\nb", "H=it's \\n"]);
     }
 

@@ -1,7 +1,10 @@
 //! A service's environment: its `env_file`s, then its `environment`, where a name without a value is taken from the shell.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
+use std::sync::Arc;
 
+use super::super::docker_run::env_file;
 use super::super::{Consequence, Emptied, Interpolated, Problem, Unseen};
 use super::dotenv;
 use super::interpolation::{Given, Lookup};
@@ -10,7 +13,7 @@ use super::paths;
 use super::value::{Data, Map, Text, Value};
 use crate::config::{Variable, Written};
 use crate::document::Offsets;
-use crate::source::Place;
+use crate::source::{Place, Source};
 
 /// What a container is given.
 #[derive(Default)]
@@ -34,7 +37,7 @@ pub(super) fn read(
 ) -> Fallible<Container> {
     let mut out = Container::default();
     let own = service.get("environment").and_then(Value::map).cloned().unwrap_or_default();
-    for file in env_files(service) {
+    for file in env_files(service, loader) {
         env_file(&file, &own, loader, environment, problems, &mut out)?;
     }
     let mut unset = HashSet::new();
@@ -71,6 +74,30 @@ pub(super) fn read(
 }
 
 impl Container {
+    /// A line of a file of `format: raw`: what stands behind `=`, as it is.
+    fn raw(&mut self, line: env_file::Line, source: &Arc<Source>, scope: &Scope<'_>) {
+        let (text, place) = match line.value {
+            Some(span) => {
+                let value = source.text.get(span.clone()).unwrap_or_default();
+                (Text::new(value, Offsets::verbatim(span.start)), Place::new(source, span))
+            }
+            None => match scope.lookup(&line.name) {
+                Some(given) => (Text::new(given.value, Offsets::verbatim(0)), given.place),
+                None => return,
+            },
+        };
+        self.add(&line.name, text, place);
+    }
+
+    /// What earlier files set, for a later one to refer to.
+    fn so_far(&self) -> Environment {
+        let mut environment = Environment::default();
+        for own in self.variables.iter().rev() {
+            environment.add(&own.name, Given { value: own.value.clone(), place: own.place.clone() });
+        }
+        environment
+    }
+
     fn add(&mut self, name: &str, text: Text, place: Place) {
         let pieces = text.pieces.into_iter().map(|piece| Interpolated {
             variable: name.to_owned(),
@@ -82,15 +109,29 @@ impl Container {
     }
 }
 
+/// What becomes of a container with `=value` among its variables.
+const NAMELESS: Consequence = Consequence::NeverStarts(Cow::Borrowed(
+    "Compose takes it for the value of a variable without a name, with which Docker refuses the container",
+));
+
 struct EnvFile {
-    path: Text,
+    path: String,
+    /// The path as Compose compares it: of a file of `extends` or `include` it is joined and clean, else as it is written.
+    key: String,
     place: Place,
     required: bool,
     raw: bool,
 }
 
 /// The files of `env_file`; of two of one path the later takes the place of the earlier.
-fn env_files(service: &Map) -> Vec<EnvFile> {
+fn env_files(service: &Map, loader: &Loader<'_>) -> Vec<EnvFile> {
+    let paths = |path: &Text, place: &Place| {
+        let folder = loader.folder(place);
+        let joined = paths::join(folder, &path.value);
+        let written = if folder.is_empty() { path.value.clone() } else { format!("{folder}/{}", path.value) };
+        let key = if loader.is_resolved(place) { joined.clone() } else { written };
+        (joined, key)
+    };
     let mut files: Vec<EnvFile> = Vec::new();
     for item in service.get("env_file").and_then(Value::list).unwrap_or_default() {
         let file = match &item.data {
@@ -98,12 +139,16 @@ fn env_files(service: &Map) -> Vec<EnvFile> {
                 let Some(path) = map.get("path").and_then(Value::text) else { continue };
                 let required = map.get("required").and_then(Value::scalar).is_none_or(|text| text.value != "false");
                 let raw = map.get("format").and_then(Value::text).is_some_and(|text| text.value == "raw");
-                EnvFile { path: path.clone(), place: item.place.clone(), required, raw }
+                let (path, key) = paths(path, &item.place);
+                EnvFile { path, key, place: item.place.clone(), required, raw }
             }
-            Data::Text(path) => EnvFile { path: path.clone(), place: item.place.clone(), required: true, raw: false },
+            Data::Text(path) => {
+                let (path, key) = paths(path, &item.place);
+                EnvFile { path, key, place: item.place.clone(), required: true, raw: false }
+            }
             _ => continue,
         };
-        match files.iter_mut().find(|own| own.path.value == file.path.value) {
+        match files.iter_mut().find(|own| own.key == file.key) {
             Some(own) => *own = file,
             None => files.push(file),
         }
@@ -119,11 +164,11 @@ fn env_file(
     problems: &mut Vec<Problem>,
     out: &mut Container,
 ) -> Fallible<()> {
-    let path = paths::join(loader.folder(&file.place), &file.path.value);
+    let path = &file.path;
     let mut tell = |message: String, consequence: Consequence, place: &Place| {
         problems.push(Problem { message, consequence, place: Some(place.clone()) });
     };
-    let Some(source) = loader.text(&path).map_err(Stop::Unreadable)? else {
+    let Some(source) = loader.text(path).map_err(Stop::Unreadable)? else {
         let consequence = match file.required {
             true => REFUSED,
             false => Consequence::unseen("it is not required, so Compose goes on and neko does not get its variables"),
@@ -131,21 +176,33 @@ fn env_file(
         tell(format!("env_file {path}: no such file"), consequence, &file.place);
         return Ok(());
     };
+    let scope = Scope { project: environment, service: own };
     if file.raw {
-        for (span, name, value) in raw_lines(&source.text) {
-            let place = Place::new(&source, span.clone());
-            out.add(name, Text::new(value, Offsets::verbatim(span.start)), place);
+        match env_file::read(&source.text) {
+            Ok(lines) => lines.into_iter().for_each(|line| out.raw(line, &source, &scope)),
+            Err(span) => {
+                let message = format!("failed to read {path}: a variable's name with blanks in it, or none");
+                tell(message, REFUSED, &Place::new(&source, span));
+            }
         }
         return Ok(());
     }
-    let scope = Scope { project: environment, service: own };
     let mut unset = Vec::new();
-    match dotenv::read(&source, &scope, |name, place| {
+    let earlier = out.so_far();
+    let around = dotenv::Around { before: &scope, behind: &earlier, names_from_behind: false };
+    match dotenv::read(&source, around, |name, place| {
         out.emptied.extend(emptied(name, &place));
         unset.push(unset_variable(name, place));
     }) {
         Ok(lines) => {
             for line in lines {
+                if line.name.is_empty() {
+                    tell(
+                        format!("{path} ends in a name without a value, and without a line break"),
+                        NAMELESS,
+                        &line.place,
+                    );
+                }
                 out.names.retain(|name| name.value != line.name);
                 out.names.extend(name_before(&line.name, &line.place));
                 out.add(&line.name, line.text, line.place);
@@ -164,21 +221,6 @@ fn name_before(name: &str, value: &Place) -> Option<Written> {
     let between = line.get(at + name.len()..)?;
     let plain = between.chars().all(|c| matches!(c, '=' | ':' | ' ' | '\t' | '"' | '\''));
     plain.then(|| Written { value: name.to_owned(), place: Some(Place::new(&value.source, at..at + name.len())) })
-}
-
-/// `format: raw`: what stands behind `=`, as it is.
-fn raw_lines(text: &str) -> impl Iterator<Item = (std::ops::Range<usize>, &str, &str)> {
-    let mut at = 0;
-    text.split('\n').filter_map(move |line| {
-        let start = at;
-        at += line.len() + 1;
-        let body = line.strip_suffix('\r').unwrap_or(line);
-        if body.trim_start().starts_with('#') {
-            return None;
-        }
-        let equals = body.find('=')?;
-        Some((start + equals + 1..start + body.len(), body[..equals].trim(), &body[equals + 1..]))
-    })
 }
 
 /// What an `env_file` may refer to: the project's variables, then the service's own.

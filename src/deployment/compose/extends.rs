@@ -68,8 +68,12 @@ fn extended(
     way.push(step);
     let mut merged = extended(loader, &base, found.clone(), services, environment, way)?;
     way.pop();
+    merge::strip_map(&mut merged);
     loader.notes.inherit(name, &base);
+    // What a tag drops of earlier files is dropped when the file is laid upon them.
+    let marks = merge::marks(&service);
     merge::merge(&mut merged, service, &mut vec!["services".to_owned(), name.to_owned()])?;
+    merge::set_marks(&mut merged, marks);
     Ok(merged)
 }
 
@@ -90,6 +94,7 @@ fn load(loader: &mut Loader<'_>, name: &str, path: &str, place: &Place, environm
         return Err(refuse(format!("cannot extend service {name:?}: {path}: no such file"), place));
     };
     let folder = paths::folder(path).to_owned();
+    loader.resolved.push(std::sync::Arc::clone(&source));
     let mut file = Map::default();
     for document in loader.file(&source, &folder, environment)? {
         merge::merge(&mut file, document, &mut Vec::new())?;

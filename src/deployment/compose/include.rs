@@ -74,6 +74,7 @@ fn one(
     for (path, place) in &files {
         sources.push(needed(loader, &paths::join(folder, &path.value), "include", place)?);
     }
+    loader.resolved.extend(sources.iter().cloned());
     let mut environment = environment.clone();
     let env_files = strings(options.and_then(|map| map.get("env_file")));
     if env_files.is_empty() {
@@ -81,13 +82,14 @@ fn one(
         if loader.files.is_file(&path)
             && let Some(source) = loader.text(&path).map_err(Stop::Unreadable)?
         {
-            loader.dotenv(&source, &mut environment)?;
+            loader.dotenv(&[source], &mut environment)?;
         }
     }
+    let mut named = Vec::new();
     for (path, place) in env_files.iter().filter(|(path, _)| path.value != "/dev/null") {
-        let source = needed(loader, &paths::join(folder, &path.value), "env_file", place)?;
-        loader.dotenv(&source, &mut environment)?;
+        named.push(needed(loader, &paths::join(folder, &path.value), "env_file", place)?);
     }
+    loader.dotenv(&named, &mut environment)?;
     loader.project(&sources, &project, &environment, included).map(Some)
 }
 

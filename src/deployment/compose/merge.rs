@@ -145,7 +145,7 @@ fn one(own: Entry, mut over: Entry, path: &mut Vec<String>) -> Fallible<Entry> {
             base.extend(over);
             Data::List(base)
         }
-        (Data::Map(_) | Data::List(_), data) if is_read(&parts) => {
+        (Data::Map(_) | Data::List(_), data) if is_read(&parts) || is_extension(&parts) => {
             let kind = Value::new(data, over.value.place.clone()).kind();
             return Err(refuse(format!("cannot override {} by {kind}", path.join(".")), &over.value.place));
         }
@@ -166,17 +166,68 @@ fn is_read(parts: &[&str]) -> bool {
     }
 }
 
+/// What stands below an `x-` key, of whose form Compose knows nothing.
+fn is_extension(parts: &[&str]) -> bool {
+    parts.first().is_some_and(|key| key.starts_with("x-"))
+}
+
+/// The tagged values of a mapping, by the keys that lead to them.
+pub(super) fn marks(map: &Map) -> Vec<(Vec<String>, Entry)> {
+    let mut found = Vec::new();
+    for entry in &map.0 {
+        if entry.value.mark != Mark::None {
+            found.push((
+                Vec::new(),
+                Entry { value: Value { data: Data::Null, ..entry.value.clone() }, ..entry.clone() },
+            ));
+        } else if let Data::Map(inner) = &entry.value.data {
+            let below = marks(inner).into_iter().map(|(mut path, own)| {
+                path.insert(0, entry.key.clone());
+                (path, own)
+            });
+            found.extend(below);
+        }
+    }
+    found
+}
+
+/// Tags values again that a merge has taken the tags from. Where nothing is left of one, it is a `!reset`.
+pub(super) fn set_marks(map: &mut Map, marks: Vec<(Vec<String>, Entry)>) {
+    for (path, tagged) in marks {
+        set_mark(map, &path, tagged);
+    }
+}
+
+fn set_mark(map: &mut Map, path: &[String], mut tagged: Entry) {
+    if let Some((key, rest)) = path.split_first() {
+        if let Some(Data::Map(inner)) = map.0.iter_mut().find(|own| own.key == *key).map(|own| &mut own.value.data) {
+            set_mark(inner, rest, tagged);
+        }
+        return;
+    }
+    match map.0.iter_mut().find(|own| own.key == tagged.key) {
+        Some(own) => own.value.mark = Mark::Override,
+        None => {
+            tagged.value.mark = Mark::Reset;
+            map.0.push(tagged);
+        }
+    }
+}
+
 /// Takes the tags out of a value that meets no earlier one.
 fn strip(value: &mut Value) {
     match &mut value.data {
-        Data::Map(map) => {
-            map.0.retain(|entry| entry.value.mark != Mark::Reset);
-            for entry in &mut map.0 {
-                entry.value.mark = Mark::None;
-                strip(&mut entry.value);
-            }
-        }
+        Data::Map(map) => strip_map(map),
         Data::List(items) => items.iter_mut().for_each(strip),
         _ => {}
+    }
+}
+
+/// [`strip`], of a mapping.
+pub(super) fn strip_map(map: &mut Map) {
+    map.0.retain(|entry| entry.value.mark != Mark::Reset);
+    for entry in &mut map.0 {
+        entry.value.mark = Mark::None;
+        strip(&mut entry.value);
     }
 }

@@ -9,9 +9,11 @@
 //!   `1e3` is `1000`, `yes` stays `yes`, a date is refused.
 
 mod command;
+mod consistency;
 mod dotenv;
 mod environment;
 mod extends;
+mod forms;
 mod include;
 mod interpolation;
 mod keys;
@@ -212,6 +214,7 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
             return Ok(Project { nekos: Vec::new(), refused });
         }
     };
+    forms::check(&project, &mut loader.notes);
     let services: &[Entry] = project.get("services").and_then(Value::map).map_or(&[], |services| &services.0);
     let names: Vec<String> = services.iter().map(|entry| entry.key.clone()).collect();
     if let Some(name) = &request.service
@@ -220,18 +223,25 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
         return Err(Unusable::NoSuchService { file, name: name.clone(), services: names });
     }
     let active = active_profiles(request, &environment);
+    let runs = |entry: &Entry| {
+        let profiles = service::profiles(entry);
+        request.service.as_ref().is_some_and(|name| *name == entry.key)
+            || profiles.is_empty()
+            || profiles.iter().any(|own| active.contains(own))
+            || active.iter().any(|p| p == "*")
+    };
     let mut all = Vec::new();
     let mut inactive = None;
     for entry in services {
         let profiles = service::profiles(entry);
-        let asked = request.service.as_ref().is_some_and(|name| *name == entry.key);
-        let is_active = asked
-            || profiles.is_empty()
-            || profiles.iter().any(|own| active.contains(own))
-            || active.iter().any(|p| p == "*");
+        let is_active = runs(entry);
         // The services that are not active cannot spoil the others.
         let deployment = match service::read(entry, &project, &mut loader, &environment) {
-            Ok(deployment) => deployment,
+            Ok(mut deployment) => {
+                let named = |name: &str| services.iter().find(|other| other.key == name);
+                deployment.problems.extend(consistency::problems(entry, |name| named(name).is_some_and(runs)));
+                deployment
+            }
             Err(stop) => {
                 let problem = refusal(stop)?;
                 if is_active {
@@ -303,13 +313,14 @@ fn from_shell(shell: &[Variable]) -> Environment {
 fn variables(loader: &mut Loader<'_>, folder: &str, shell: &[Variable]) -> Result<Environment, Stop> {
     let mut environment = from_shell(shell);
     if let Some(named) = environment.lookup("COMPOSE_ENV_FILES").filter(|named| !named.value.is_empty()) {
-        // Of two files the later counts.
-        for path in named.value.split(',').rev().map(str::trim).filter(|path| !path.is_empty()) {
+        let mut sources = Vec::new();
+        for path in named.value.split(',').map(str::trim).filter(|path| !path.is_empty()) {
             match loader.text(path).map_err(Stop::Unreadable)? {
-                Some(source) => loader.dotenv(&source, &mut environment)?,
+                Some(source) => sources.push(source),
                 None => return Err(model::refuse(format!("COMPOSE_ENV_FILES: {path}: no such file"), &named.place)),
             }
         }
+        loader.dotenv(&sources, &mut environment)?;
         return Ok(environment);
     }
     let off = environment.lookup("COMPOSE_DISABLE_ENV_FILE").map(|given| given.value.to_ascii_lowercase());
@@ -318,7 +329,7 @@ fn variables(loader: &mut Loader<'_>, folder: &str, shell: &[Variable]) -> Resul
         && loader.files.is_file(&path)
         && let Some(source) = loader.text(&path).map_err(Stop::Unreadable)?
     {
-        loader.dotenv(&source, &mut environment)?;
+        loader.dotenv(&[source], &mut environment)?;
     }
     Ok(environment)
 }

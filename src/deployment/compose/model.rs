@@ -152,18 +152,25 @@ pub(super) struct Loader<'a> {
     pub notes: Notes,
     /// Where the relative paths of a source start from.
     folders: Vec<(Arc<Source>, String)>,
+    /// What `extends` and `include` have read, whose paths Compose resolves before it merges.
+    pub resolved: Vec<Arc<Source>>,
     read: usize,
 }
 
 impl<'a> Loader<'a> {
     pub fn new(files: &'a dyn Files, size_limit: u64) -> Self {
-        Self { files, size_limit, notes: Notes::default(), folders: Vec::new(), read: 0 }
+        Self { files, size_limit, notes: Notes::default(), folders: Vec::new(), resolved: Vec::new(), read: 0 }
     }
 
     /// The folder that the relative paths written at a place start from.
     pub fn folder(&self, place: &Place) -> &str {
         let found = self.folders.iter().rev().find(|(source, _)| Arc::ptr_eq(source, &place.source));
         found.map_or("", |(_, folder)| folder)
+    }
+
+    /// Whether the paths at a place are resolved before the files are merged.
+    pub fn is_resolved(&self, place: &Place) -> bool {
+        self.resolved.iter().any(|source| Arc::ptr_eq(source, &place.source))
     }
 
     /// Reads a text file; none where there is none of that name.
@@ -244,18 +251,25 @@ impl<'a> Loader<'a> {
         Ok(project)
     }
 
-    /// The variables of a `.env` file behind those that are there already.
-    pub fn dotenv(&mut self, source: &Arc<Source>, environment: &mut Environment) -> Fallible<()> {
-        let mut unset = Vec::new();
-        let lines = dotenv::read(source, &*environment, |name, place| unset.push(unset_variable(name, place)))
-            .map_err(|refused| {
+    /// The variables of `.env` files behind those that are there already; of two files the later counts.
+    pub fn dotenv(&mut self, sources: &[Arc<Source>], environment: &mut Environment) -> Fallible<()> {
+        let mut gathered = Environment::default();
+        for source in sources {
+            let mut unset = Vec::new();
+            let around = dotenv::Around { before: &*environment, behind: &gathered, names_from_behind: true };
+            let lines = dotenv::read(source, around, |name, place| unset.push(unset_variable(name, place)));
+            let lines = lines.map_err(|refused| {
                 refuse(format!("failed to read {}: {}", source.name(), refused.message), &refused.place)
             })?;
-        for problem in unset {
-            self.notes.tell(None, problem);
+            for problem in unset {
+                self.notes.tell(None, problem);
+            }
+            for line in lines {
+                gathered.0.insert(line.name, Given { value: line.text.value, place: line.place });
+            }
         }
-        for line in lines {
-            environment.add(&line.name, Given { value: line.text.value, place: line.place });
+        for (name, given) in gathered.0 {
+            environment.add(&name, given);
         }
         Ok(())
     }

@@ -15,6 +15,13 @@ pub(super) fn read(item: &Value) -> Result<Port, String> {
     }
 }
 
+/// Whether two entries are one to Compose, to which no address is `0.0.0.0`.
+pub(super) fn is_same(own: &Port, other: &Port) -> bool {
+    let key = |port: &Port| (port.host, port.inside, port.protocol);
+    let address = |port: &Port| port.host_ip.clone().unwrap_or_else(|| "0.0.0.0".to_owned());
+    key(own) == key(other) && address(own) == address(other)
+}
+
 /// `[[IP:][HOST]:]INSIDE[/PROTOCOL]`, each port a number or a range.
 pub(in crate::deployment) fn short(text: &str, place: &Place) -> Result<Port, String> {
     let (before, last) = match text.rsplit_once(':') {

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::super::{Deployment, Kind, Problem, Unseen, coturn, inside, recognise};
-use super::model::{Environment, Fallible, Loader, REFUSED};
+use super::super::{Deployment, Kind, Problem, Unseen, coturn, inside, recognise, rooms};
+use super::model::{Environment, Fallible, Loader};
 use super::value::{Entry, Map, Value};
 use super::{command, environment, mounts, network, ports};
 use crate::config::Written;
@@ -47,29 +47,22 @@ pub(super) fn read(
         true => command::flags(service, &mut problems),
         false => command::raw(service),
     };
-    if let Some(published) = service.get("ports") {
-        match published.list() {
-            None => {
-                let message = format!("services.{}.ports must be a list, and not {}", entry.key, published.kind());
-                problems.push(Problem { message, consequence: REFUSED, place: Some(published.place.clone()) });
-            }
-            Some(items) => {
-                for item in items {
-                    match ports::read(item) {
-                        Ok(port) if deployment.ports.contains(&port) => {}
-                        Ok(port) => deployment.ports.push(port),
-                        Err(message) => {
-                            problems.push(Problem { message, consequence: REFUSED, place: Some(item.place.clone()) })
-                        }
-                    }
-                }
-            }
+    for item in service.get("ports").and_then(Value::list).unwrap_or_default() {
+        // What is refused is told of the whole project.
+        let Ok(port) = ports::read(item) else { continue };
+        // Of two that say the same the later counts.
+        match deployment.ports.iter_mut().find(|own| ports::is_same(own, &port)) {
+            Some(own) => *own = port,
+            None => deployment.ports.push(port),
         }
     }
     deployment.mounts =
         mounts::Mounts { project, loader, environment: variables, problems: &mut problems }.read(service);
     deployment.replicas = replicas(service);
     deployment.problems = problems;
+    if rooms::as_rooms(&mut deployment) {
+        return Ok(deployment);
+    }
     if is_neko(&deployment) {
         if deployment.command.is_empty() && command::is_of_image(service) {
             inside::add_supervised(&mut deployment, loader.files, loader.size_limit);

@@ -214,6 +214,13 @@ fn what_compose_refuses_or_warns_of() {
         ("a config file of the image", neko("    environment: {NEKO_CONFIG: /neko/x.yaml}\n")),
         ("ports no list", neko("    ports: 8080\n")),
         ("a broken port", neko("    ports: ['8080:x', '1-2:3-5']\n")),
+        ("ports with every item in comments", neko("    ports:\n      # - 8080:8080\n")),
+        ("a list as a string", neko("    cap_add: SYS_ADMIN\n    restart: no\n")),
+        ("a number as a string", neko("    hostname: 5\n    shm_size: 2 gigs\n    init: maybe\n")),
+        ("two numbers of replicas", neko("    scale: 2\n    deploy: {replicas: 3}\n")),
+        ("replicas of one name", neko("    deploy: {replicas: 2}\n    container_name: neko\n")),
+        ("needs nobody", neko("    depends_on: [turn, vpn]\n  turn: {image: coturn, profiles: [x]}\n")),
+        ("no image", "services:\n  neko:\n    environment: {NEKO_EPR: 1-2}\n".to_owned()),
         ("flags without a program", neko("    command: --webrtc.icelite=true\n")),
         ("another program", neko("    command: /start.sh\n")),
         ("a profile", neko("    profiles: [debug]\n")),
@@ -287,6 +294,43 @@ fn files_of_variables_are_those_that_the_shell_names() {
     assert_eq!(epr(&[("COMPOSE_ENV_FILES", "a.env"), ("EPR", "7-8")]), "7-8");
     assert_eq!(epr(&[("COMPOSE_DISABLE_ENV_FILE", "1")]), "");
     assert!(epr(&[("COMPOSE_ENV_FILES", "c.env")]).contains("COMPOSE_ENV_FILES: c.env: no such file"));
+}
+
+#[test]
+fn a_file_of_variables_sees_those_before_it() {
+    let neko = "services: {neko: {image: m1k1o/neko, env_file: [a.env, {path: b.env, format: raw}, c.env], \
+                environment: {OWN: own}}}\n";
+    let files = texts(&[
+        ("compose.yaml", neko),
+        ("a.env", "PORT=52000\nA=1\n"),
+        ("b.env", "RAW=\"${PORT}\" # no comment\nOWN\n"),
+        ("c.env", "NEKO_WEBRTC_EPR=${PORT}-${LAST:-52100}\nA=2\nB=$A$OWN\nTAIL"),
+    ]);
+    let request = Request { files: vec!["compose.yaml".to_owned()], ..Request::default() };
+    let project = read(&request, &files).unwrap();
+    let own = |name: &str| {
+        let last = project.nekos[0].environment.iter().rev().find(|own| own.name == name);
+        last.map_or("-", |own| own.value.as_str())
+    };
+    assert_eq!([own("NEKO_WEBRTC_EPR"), own("B"), own("OWN"), own("")], ["52000-52100", "2own", "own", "TAIL"]);
+    assert_eq!(own("RAW"), "\"${PORT}\" # no comment");
+    let told = &project.nekos[0].problems[0];
+    assert_eq!(told.message, "c.env ends in a name without a value, and without a line break");
+    assert!(told.consequence.stops_neko());
+}
+
+#[test]
+fn tags_in_a_service_that_extends_drop_what_earlier_files_say() {
+    let base =
+        "services:\n  base: {image: m1k1o/neko}\n  neko: {image: m1k1o/neko, ports: ['1:1'], environment: {A: 1}}\n";
+    let over = "services:\n  base: {ports: ['2:2']}\n  neko:\n    extends: base\n    ports: !override ['3:3']\n    \
+                environment: !reset\n";
+    let files = texts(&[("compose.yaml", base), ("over.yaml", over)]);
+    let request = Request { files: vec!["compose.yaml".to_owned(), "over.yaml".to_owned()], ..Request::default() };
+    let project = read(&request, &files).unwrap();
+    let neko = project.nekos.iter().find(|own| own.name == "neko").unwrap();
+    let ports: Vec<u16> = neko.ports.iter().map(|port| port.inside.0).collect();
+    assert_eq!((ports, neko.environment.len()), (vec![3], 0));
 }
 
 #[test]

@@ -126,13 +126,21 @@ impl Reader<'_> {
             let value = self.value(value, depth + 1)?;
             entries.push(Entry { key: name, key_place, value });
         }
+        let resets = entries.iter().any(|entry| entry.value.mark == Mark::Reset);
         for merge in merges {
             for source in self.merged(merge)? {
                 let Data::Map(map) = self.value(source, depth + 1)?.data else { continue };
-                for entry in map.0 {
+                for mut entry in map.0 {
                     if !seen.contains_key(&entry.key) {
                         seen.insert(entry.key.clone(), 0);
                         entries.push(entry);
+                    } else if resets
+                        && let Some(own) = entries.iter_mut().find(|own| own.key == entry.key)
+                        && own.value.mark == Mark::Reset
+                    {
+                        // compose-go takes a reset key out before the merge key brings its own in.
+                        entry.value.mark = Mark::Override;
+                        *own = entry;
                     }
                 }
             }

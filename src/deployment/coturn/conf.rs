@@ -29,7 +29,7 @@ pub(super) fn read(source: &Arc<Source>) -> (Vec<Setting>, Vec<Unknown>) {
             Some((name, _)) => {
                 let span = if value.is_empty() { begin..begin + end } else { offset..offset + value.len() };
                 let place = Some(Place::new(source, span));
-                settings.push(Setting { name, value: value.to_owned(), place, in_file: true });
+                settings.push(Setting { name, value: value.to_owned(), place, in_file: true, unseen: false });
             }
             None => {
                 let place = Some(Place::new(source, begin..begin + end));

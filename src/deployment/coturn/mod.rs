@@ -23,6 +23,8 @@ pub struct Setting {
     pub place: Option<Place>,
     /// Whether a file says it, and not the command line.
     pub in_file: bool,
+    /// Whether a part of the value is put in when the container starts, and is not known here.
+    pub unseen: bool,
 }
 
 /// The value is left out: it may be a password.
@@ -102,6 +104,11 @@ impl Coturn {
     /// The last setting of a name.
     pub fn last(&self, name: &str) -> Option<&Setting> {
         self.settings.iter().rfind(|own| own.name == name)
+    }
+
+    /// Whether a value of this name is not known, so that nothing can be said of it.
+    pub fn is_unseen(&self, name: &str) -> bool {
+        self.all(name).any(|own| own.unseen)
     }
 
     /// All settings of a name.
@@ -186,7 +193,7 @@ impl Coturn {
 }
 
 /// Whether a deployment runs coturn, by its image or its command.
-fn is_coturn(deployment: &Deployment) -> bool {
+pub(super) fn is_coturn(deployment: &Deployment) -> bool {
     let image = deployment.image.as_ref().map(|image| image.value.to_ascii_lowercase()).unwrap_or_default();
     let name = image.split('@').next().unwrap_or_default();
     let name = name.rsplit_once(':').filter(|(_, tag)| !tag.contains('/')).map_or(name, |(name, _)| name);
@@ -208,7 +215,7 @@ pub(super) fn read(deployment: &Deployment, files: &dyn Files, limit: u64) -> Op
     }
     let mut out = Coturn::default();
     let known = is_known_image(deployment);
-    let words = match shell::behind_turnserver(&deployment.command) {
+    let words = match shell::behind_turnserver(&deployment.command, &deployment.environment) {
         Some(words) => words,
         None if known && deployment.command.first().is_none_or(|word| word.value.starts_with('-')) => {
             deployment.command.clone()
@@ -226,7 +233,10 @@ pub(super) fn read(deployment: &Deployment, files: &dyn Files, limit: u64) -> Op
     let line = options::read(&words);
     out.unknown = line.unknown;
     configuration(deployment, line.file.as_ref(), line.no_file.is_some(), (files, limit), &mut out);
-    out.settings.extend(line.settings);
+    out.settings.extend(line.settings.into_iter().map(|own| {
+        let unseen = shell::is_unseen(&own.value, deployment);
+        Setting { unseen, ..own }
+    }));
     let yes =
         |name: &str| deployment.environment.iter().rfind(|own| own.name == name).is_some_and(|own| own.value == "yes");
     if evaluated && (yes("DETECT_EXTERNAL_IP") || deployment.command.is_empty()) {
@@ -235,6 +245,7 @@ pub(super) fn read(deployment: &Deployment, files: &dyn Files, limit: u64) -> Op
             value: "$(detect-external-ip)".to_owned(),
             place: None,
             in_file: false,
+            unseen: true,
         });
     }
     Some(out)

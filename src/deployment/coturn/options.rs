@@ -270,7 +270,7 @@ impl CommandLine {
             self.file = Some(Written { value: value.to_owned(), place });
             return;
         }
-        self.settings.push(Setting { name, value: value.to_owned(), place, in_file: false });
+        self.settings.push(Setting { name, value: value.to_owned(), place, in_file: false, unseen: false });
     }
 
     fn unknown(&mut self, word: &Written, name: String, value: Option<&str>) {

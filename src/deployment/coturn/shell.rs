@@ -1,15 +1,18 @@
 //! What the entrypoint of coturn's images does to a command line: each word goes through the shell's `eval echo`.
 
 use crate::config::{Variable, Written};
+use crate::deployment::Deployment;
 use crate::deployment::docker_run::shell;
+use crate::source::Place;
 
+use super::options::within;
 use super::{Coturn, Mangled};
 
 /// What the shell takes for its own, beside `$`.
 const SPECIAL: [char; 12] = [';', '&', '|', '<', '>', '(', ')', '\'', '"', '\\', '`', '\n'];
 
 /// The words behind `turnserver`, also within `sh -c "…"`; none where it is not called by name.
-pub(super) fn behind_turnserver(words: &[Written]) -> Option<Vec<Written>> {
+pub(super) fn behind_turnserver(words: &[Written], environment: &[Variable]) -> Option<Vec<Written>> {
     let is = |word: &str| word.rsplit('/').next() == Some("turnserver");
     if let Some(at) = words.iter().position(|word| is(&word.value)) {
         return Some(words[at + 1..].to_vec());
@@ -17,10 +20,20 @@ pub(super) fn behind_turnserver(words: &[Written]) -> Option<Vec<Written>> {
     words.iter().filter(|word| word.value.contains("turnserver")).find_map(|word| {
         shell::commands(&word.value).into_iter().find_map(|command| {
             let at = command.iter().position(|part| is(&part.text))?;
-            let written = |part: &shell::Word| Written { value: part.text.clone(), place: word.place.clone() };
+            let written = |part: &shell::Word| Written {
+                value: filled_in(&part.text, environment),
+                place: word.place.as_ref().map(|place| part_of(place, &part.text)),
+            };
             Some(command[at + 1..].iter().map(written).collect())
         })
     })
+}
+
+/// Where a word of a script stands: it, or its value where that is in quotation marks, else the script.
+fn part_of(script: &Place, word: &str) -> Place {
+    let value = word.split_once('=').map_or("", |(_, value)| value);
+    let found = [word, value].into_iter().find(|part| !part.is_empty() && script.text().contains(part));
+    found.map_or_else(|| script.clone(), |part| within(script, part))
 }
 
 /// The words as the shell hands them on: variables of the container filled in, the rest told.
@@ -38,6 +51,17 @@ pub(super) fn evaluated(words: Vec<Written>, environment: &[Variable], out: &mut
         done.push(Written { value, place });
     }
     done
+}
+
+/// Whether something is put in the place of a part of a word when the container starts: a command's output, or a
+/// variable whose value is not in the text.
+pub(super) fn is_unseen(text: &str, deployment: &Deployment) -> bool {
+    let named = |name: &str| deployment.unseen.iter().any(|unseen| unseen.name == name);
+    let variables = text.match_indices('$').map(|(at, _)| {
+        let rest = &text[at + 1..];
+        &rest[..rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len())]
+    });
+    text.contains("$(") || text.contains("${") || text.contains('`') || variables.into_iter().any(named)
 }
 
 /// `$NAME` and `${NAME}` of the container's environment.

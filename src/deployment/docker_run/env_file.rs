@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// One line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line {
+pub(in crate::deployment) struct Line {
     pub name: String,
     /// Where the value stands; none where it is taken from the shell.
     pub value: Option<Range<usize>>,
@@ -13,7 +13,7 @@ pub(super) struct Line {
 }
 
 /// Reads a file. The error is a line that Docker refuses.
-pub(super) fn read(text: &str) -> Result<Vec<Line>, Range<usize>> {
+pub(in crate::deployment) fn read(text: &str) -> Result<Vec<Line>, Range<usize>> {
     let mut out = Vec::new();
     let mut at = 0;
     for whole in text.split_inclusive('\n') {

@@ -17,12 +17,13 @@ use std::sync::Arc;
 use super::compose::ports;
 use super::{
     Consequence, Deployment, Kind, Mount, MountFrom, Network, Problem, Unseen, coturn, inside, program, recognise,
+    rooms,
 };
 use crate::config::{FileError, Files, Variable, Written};
 use crate::document::Offsets;
 use crate::source::{Place, Source, SourceKind};
 
-mod env_file;
+pub(super) mod env_file;
 mod options;
 pub(super) mod shell;
 
@@ -64,7 +65,11 @@ pub fn read(source: &Arc<Source>, files: &dyn Files, limit: u64) -> Vec<Deployme
             let message = "this line is not joined to the next: a backslash is missing, or a blank follows it";
             read.problem(message.to_owned(), REFUSED, place);
         }
-        let deployment = read.finish();
+        let mut deployment = read.finish();
+        if rooms::as_rooms(&mut deployment) {
+            nekos.push(deployment);
+            continue;
+        }
         let names = deployment.environment.iter().map(|variable| variable.name.as_str());
         let names = names.chain(deployment.unseen.iter().map(|unseen| unseen.name.as_str()));
         let image = deployment.image.as_ref().map(|image| image.value.as_str());

@@ -1,4 +1,5 @@
-//! A shell's text taken apart into commands and their words: quotes, escapes, comments, lines joined by a backslash.
+//! A shell's text taken apart into commands and their words: quotes, escapes, comments, lines joined by a backslash (by a
+//! backtick in PowerShell, a `^` in cmd).
 //! Nothing is run: what a variable or a command would bring in is known only where the text itself says so.
 
 use std::collections::HashMap;
@@ -49,6 +50,11 @@ pub(in crate::deployment) fn commands(text: &str) -> Vec<Vec<Word>> {
     lexer.commands
 }
 
+/// Whether a line ends here.
+fn starts_a_line(text: &str) -> bool {
+    text.starts_with('\n') || text.starts_with("\r\n")
+}
+
 struct Lexer<'a> {
     text: &'a str,
     at: usize,
@@ -79,6 +85,10 @@ impl<'a> Lexer<'a> {
                         Some(escaped) => self.push(escaped, escaped.len_utf8()),
                         None => self.push('\\', 0),
                     }
+                }
+                // PowerShell and cmd join lines by marks of their own.
+                '`' | '^' if self.word.is_none() && self.rest().get(1..).is_some_and(starts_a_line) => {
+                    self.at += if self.rest().as_bytes().get(1) == Some(&b'\r') { 3 } else { 2 };
                 }
                 '\'' => self.single_quoted(),
                 '"' => self.double_quoted(),
@@ -341,6 +351,7 @@ mod tests {
             (r#"a'b c'"d e"f"#, &["ab cd ef"]),
             (r#"'it'\''s' "a\"b\\c\d" \ x"#, &["it's", r#"a"b\c\d"#, " x"]),
             ("a \\\n  b\\\nc", &["a", "bc"]),
+            ("a `\n  b ^\r\n c", &["a", "b", "c"]),
             ("a '' \"\" b", &["a", "", "", "b"]),
             (r"$'a\tb\'c\x41\u00e9'", &["a\tb'cAé"]),
             ("a # c\n", &["a"]),

@@ -51,7 +51,8 @@ impl<'a> Cluster<'a> {
         let words = self.words(container, &environment, &mut problems);
         let (command, problem) = if is_neko { program::flags(words) } else { (words, None) };
         problems.extend(problem);
-        let (command, unseen) = without_unseen(command, &environment);
+        // Another program's words are kept as they are: what is unseen in them is for whoever reads them.
+        let (command, unseen) = if is_neko { without_unseen(command, &environment) } else { (command, Vec::new()) };
         let volumes = Volumes { stores: &self.stores, namespace, pod: workload.pod };
         let mounts = volumes.mounts(container, &mut problems);
         let host_network = workload.network() == Network::Host;
@@ -61,6 +62,7 @@ impl<'a> Cluster<'a> {
         deployment.place = Some(own.map_or_else(|| workload.object.place(), View::place));
         deployment.image = image.and_then(View::written);
         deployment.command = command;
+        deployment.own_entrypoint = container.get("command").is_some_and(|command| command.items().next().is_some());
         deployment.mounts = mounts;
         deployment.ports = ports;
         deployment.services = self.services.of(workload, container);

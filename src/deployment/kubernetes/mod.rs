@@ -14,7 +14,8 @@
 
 use std::sync::Arc;
 
-use super::{Consequence, Deployment, Problem};
+use super::{Consequence, Deployment, Problem, coturn};
+use crate::config::NoFiles;
 use crate::source::{Place, Source};
 
 mod container;
@@ -57,21 +58,25 @@ pub fn read(inputs: &[Arc<Source>]) -> Reading {
     let (parsed, mut problems) = object::parse(inputs);
     let objects = object::objects(&parsed, &mut problems);
     let cluster = Cluster { stores: Stores::new(&objects), services: Services::new(&objects) };
-    let secrets: Arc<[Place]> = cluster.stores.secrets().into();
+    let mut secrets = cluster.stores.secrets();
     let (mut nekos, mut relays, mut beside) = (Vec::new(), Vec::new(), Vec::new());
     for (pod, workload) in objects.iter().filter_map(|object| Workload::read(*object)).enumerate() {
         for container in workload.containers() {
             let (mut deployment, is_neko) = cluster.container(&workload, container);
-            deployment.secrets = Arc::clone(&secrets);
             if is_neko {
                 nekos.push((pod, deployment));
             } else if is_relay(&deployment) && relays.len() < NEIGHBOURS {
+                if let Some(coturn) = coturn::read(&deployment, &NoFiles, 0) {
+                    secrets.extend(coturn.secrets());
+                    deployment.coturn = Some(Arc::new(coturn));
+                }
                 relays.push((pod, deployment));
             } else {
                 beside.push((pod, deployment));
             }
         }
     }
+    let secrets: Arc<[Place]> = secrets.into();
     let mut deployments = Vec::with_capacity(nekos.len());
     for (index, (pod, neko)) in nekos.iter().enumerate() {
         let of_pod = |(other, _): &&(usize, Deployment)| other == pod;
@@ -79,9 +84,11 @@ pub fn read(inputs: &[Arc<Source>]) -> Reading {
         let first = nekos.partition_point(|(other, _)| other < pod);
         let same = nekos[first..].iter().take_while(of_pod).enumerate().filter(|(at, _)| first + at != index);
         let others = beside[first_beside..].iter().take_while(of_pod);
-        let neighbours = same.map(|(_, it)| it).chain(others).chain(&relays).map(|(_, neighbour)| neighbour);
+        let neighbours =
+            same.map(|(_, it)| it).chain(others).chain(relays_of(neko, &relays)).map(|(_, neighbour)| neighbour);
         let neighbours = neighbours.take(NEIGHBOURS).filter(|neighbour| cluster.stores.take(weight(neighbour)));
-        deployments.push(Deployment { neighbours: neighbours.cloned().collect(), ..neko.clone() });
+        let neighbours = neighbours.cloned().collect();
+        deployments.push(Deployment { neighbours, secrets: Arc::clone(&secrets), ..neko.clone() });
     }
     if cluster.stores.is_spent() {
         problems.push(Problem {
@@ -95,6 +102,33 @@ pub fn read(inputs: &[Arc<Source>]) -> Reading {
     Reading { deployments, problems, secrets }
 }
 
+/// The relays that a neko may have: where overlays for several clusters give one the same name, that of its own file, or
+/// else of its own folder.
+fn relays_of<'a>(
+    neko: &'a Deployment,
+    relays: &'a [(usize, Deployment)],
+) -> impl Iterator<Item = &'a (usize, Deployment)> {
+    let own = file(neko);
+    relays.iter().filter(move |(_, relay)| {
+        let same = || relays.iter().filter(|(_, it)| it.name == relay.name).map(|(_, it)| file(it));
+        let its = file(relay);
+        match same().count() {
+            1 => true,
+            _ if same().any(|other| other == own) => its == own,
+            _ => folder(its) == folder(own) && same().filter(|other| folder(other) == folder(own)).count() == 1,
+        }
+    })
+}
+
+/// The name of the text that a deployment is from.
+fn file(deployment: &Deployment) -> &str {
+    deployment.place.as_ref().map_or("", |place| place.source.name())
+}
+
+fn folder(file: &str) -> &str {
+    file.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder)
+}
+
 /// About how many bytes a copy of a deployment takes.
 fn weight(deployment: &Deployment) -> usize {
     let variables = deployment.environment.iter().map(|variable| variable.name.len() + variable.value.len() + 128);
@@ -104,6 +138,9 @@ fn weight(deployment: &Deployment) -> usize {
 
 /// Whether a container runs a STUN or TURN server.
 fn is_relay(deployment: &Deployment) -> bool {
+    if coturn::is_coturn(deployment) {
+        return true;
+    }
     let image = deployment.image.as_ref().map(|image| image.value.to_lowercase()).unwrap_or_default();
     ["turn", "stun", "eturnal"].iter().any(|word| image.contains(word))
 }

@@ -2,6 +2,7 @@
 
 use super::view::View;
 use super::workload::Workload;
+use crate::deployment::Network;
 use crate::source::Place;
 
 /// What a pod's container shares with the others that its workload makes.
@@ -9,6 +10,12 @@ use crate::source::Place;
 pub struct Pod {
     /// The kind of the object that makes it: `Deployment`, or `Pod` itself.
     pub kind: String,
+    /// Its namespace; none where that is the one of whoever applies it.
+    pub namespace: Option<String>,
+    /// The one node that it is bound to.
+    pub node: Option<String>,
+    /// Whether it resolves the names of Services: a pod in the node's network asks the node's name servers.
+    pub resolves_services: bool,
     /// Where the number of replicas is written.
     pub replicas: Option<Place>,
     /// Where a new pod is started before the old one ends, on every change: the strategy, or the workload's name where
@@ -20,7 +27,21 @@ impl Pod {
     pub(super) fn read(workload: &Workload<'_>) -> Self {
         let object = workload.object;
         let replicas = object.view.path(&["spec", "replicas"]).map(View::place);
-        Self { kind: object.kind.to_owned(), replicas, surge: surge(workload) }
+        let by_label = || workload.pod.path(&["nodeSelector", "kubernetes.io/hostname"]);
+        let node = workload.pod.get("nodeName").or_else(by_label).and_then(View::text);
+        let resolves_services = match workload.pod.text_of("dnsPolicy") {
+            Some("Default" | "None") => false,
+            Some("ClusterFirstWithHostNet") => true,
+            _ => workload.network() != Network::Host,
+        };
+        Self {
+            kind: object.kind.to_owned(),
+            namespace: object.namespace.map(str::to_owned),
+            node: node.map(str::to_owned),
+            resolves_services,
+            replicas,
+            surge: surge(workload),
+        }
     }
 }
 

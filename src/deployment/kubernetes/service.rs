@@ -1,6 +1,7 @@
 //! Services: which ports lead to a pod, and from where.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 
 use super::object::Object;
 use super::view::View;
@@ -52,17 +53,24 @@ pub struct ServicePort {
     pub place: Option<Place>,
 }
 
-/// A Service that selects neko's pod.
+/// A Service that selects a pod.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Service {
     /// Its name.
     pub name: String,
+    /// Its namespace; none where that is the one of whoever applies it.
+    pub namespace: Option<String>,
     /// How far it reaches.
     pub kind: ServiceKind,
     /// Its ports.
     pub ports: Vec<ServicePort>,
     /// Its address inside the cluster, where it is written.
     pub cluster_ip: Option<Written>,
+    /// Its addresses outside, as far as they are written: `externalIPs`, `loadBalancerIP`, what MetalLB and kube-vip are
+    /// asked for.
+    pub addresses: Vec<IpAddr>,
+    /// Its names outside, which ExternalDNS is asked for.
+    pub outside_names: Vec<String>,
     /// Whether it can be reached from outside by other means than its kind: `externalIPs`, or a route of an ingress or
     /// a gateway for UDP or TCP.
     pub routed: bool,
@@ -70,6 +78,34 @@ pub struct Service {
     pub local_traffic_only: bool,
     /// Where its name stands.
     pub place: Option<Place>,
+}
+
+impl Service {
+    /// Whether a name of the cluster's DNS is this one's: `turn`, `turn.default`, `turn.default.svc.cluster.local`.
+    pub fn is_called(&self, host: &str) -> bool {
+        let mut labels = host.trim_end_matches('.').split('.');
+        if labels.next() != Some(self.name.as_str()) {
+            return false;
+        }
+        let (namespace, svc) = (labels.next(), labels.next());
+        match (namespace, &self.namespace) {
+            (None, _) => true,
+            (Some(label), Some(own)) => label == own && svc.is_none_or(|svc| svc == "svc"),
+            // Any namespace may be meant, and any name have one label behind a dot.
+            (Some(label), None) => svc == Some("svc") || (svc.is_none() && label == "default"),
+        }
+    }
+
+    /// The port inside that one of its own leads to; without an address of its own every port is the pod's.
+    pub fn inside(&self, port: u16, protocol: Protocol) -> Option<u16> {
+        if self.kind == ServiceKind::Headless {
+            return Some(port);
+        }
+        self.ports.iter().filter(|own| own.port == port && own.protocol == protocol).find_map(|own| match own.target {
+            Target::Port(inside) => Some(inside),
+            Target::Unknown(_) => None,
+        })
+    }
 }
 
 /// How many Services of one pod are looked at.
@@ -88,7 +124,13 @@ impl<'a> Services<'a> {
     pub fn new(objects: &[Object<'a>]) -> Self {
         let mut services = Self::default();
         let routes = ["UDPRoute", "TCPRoute", "IngressRouteUDP", "IngressRouteTCP", "TransportServer"];
-        services.routes = objects.iter().filter(|object| routes.contains(&object.kind)).map(|it| it.view).collect();
+        // ingress-nginx keeps its routes of TCP and UDP in ConfigMaps.
+        let of_nginx = |object: &Object<'_>| {
+            let ends = ["tcp-services", "udp-services", "ingress-nginx-tcp", "ingress-nginx-udp"];
+            object.kind == "ConfigMap" && ends.iter().any(|end| object.name.ends_with(end))
+        };
+        let is_route = |object: &&Object<'_>| routes.contains(&object.kind) || of_nginx(object);
+        services.routes = objects.iter().filter(is_route).map(|it| it.view).collect();
         for &object in objects.iter().filter(|object| object.kind == "Service") {
             let Some(selector) = object.view.path(&["spec", "selector"]) else { continue };
             let selector = texts(selector);
@@ -123,6 +165,12 @@ impl Services<'_> {
     }
 }
 
+/// What asks a provider for an address.
+const ADDRESS_ANNOTATIONS: [&str; 3] =
+    ["metallb.io/loadBalancerIPs", "metallb.universe.tf/loadBalancerIPs", "kube-vip.io/loadbalancerIPs"];
+/// What asks ExternalDNS for a name.
+const NAME_ANNOTATIONS: [&str; 1] = ["external-dns.alpha.kubernetes.io/hostname"];
+
 fn texts(map: View<'_>) -> HashMap<&str, &str> {
     // Entries come in the order of precedence.
     let mut out = HashMap::new();
@@ -134,7 +182,7 @@ fn texts(map: View<'_>) -> HashMap<&str, &str> {
     out
 }
 
-fn read(service: &Object<'_>, container: View<'_>) -> Service {
+fn read<'a>(service: &Object<'a>, container: View<'_>) -> Service {
     let spec = |name: &str| service.view.path(&["spec", name]);
     let kind = match spec("type").and_then(View::text) {
         Some("NodePort") => ServiceKind::NodePort,
@@ -164,8 +212,16 @@ fn read(service: &Object<'_>, container: View<'_>) -> Service {
             place: port.get("port").map(View::place),
         })
     });
+    let addresses = spec("externalIPs").into_iter().flat_map(View::items).chain(spec("loadBalancerIP"));
+    let annotation = |name: &str| service.view.path(&["metadata", "annotations", name]).and_then(View::text);
+    let listed = |text: &'a str| text.split(',').map(str::trim).filter(|item| !item.is_empty());
+    let asked = ADDRESS_ANNOTATIONS.iter().filter_map(|name| annotation(name)).flat_map(listed);
+    let names = NAME_ANNOTATIONS.iter().filter_map(|name| annotation(name)).flat_map(listed);
     Service {
         name: service.name.to_owned(),
+        namespace: service.namespace.map(str::to_owned),
+        addresses: addresses.filter_map(View::text).chain(asked).filter_map(|text| text.parse().ok()).collect(),
+        outside_names: names.map(|name| name.trim_end_matches('.').to_owned()).collect(),
         kind,
         ports: ports.collect(),
         cluster_ip: spec("clusterIP").and_then(View::written).filter(|own| own.value != "None"),

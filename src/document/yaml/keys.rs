@@ -32,7 +32,7 @@ impl Scanner<'_> {
             self.forget_key()?;
             let last = self.simple_keys.len() - 1;
             self.simple_keys[last] = SimpleKey { possible: true, required, token, mark: self.mark };
-            self.keys_by_token.insert(token, last);
+            self.remember_token(token, last);
         }
         Ok(())
     }
@@ -45,9 +45,30 @@ impl Scanner<'_> {
                 return self.error(mark, "could not find expected ':'");
             }
             self.simple_keys[last].possible = false;
-            self.keys_by_token.remove(&token);
+            self.forget_token(token);
         }
         Ok(())
+    }
+
+    /// Which simple key a token may turn out to be.
+    pub(super) fn key_at(&self, token: usize) -> Option<usize> {
+        // Of so few that the first one is mostly asked for.
+        let keys = &self.keys_by_token;
+        keys.binary_search_by_key(&token, |&(token, _)| token).ok().map(|at| keys[at].1)
+    }
+
+    fn remember_token(&mut self, token: usize, key: usize) {
+        match self.keys_by_token.binary_search_by_key(&token, |&(token, _)| token) {
+            Ok(at) => self.keys_by_token[at].1 = key,
+            Err(at) => self.keys_by_token.insert(at, (token, key)),
+        }
+    }
+
+    pub(super) fn forget_token(&mut self, token: usize) {
+        // The last one, as a rule.
+        if let Ok(at) = self.keys_by_token.binary_search_by_key(&token, |&(token, _)| token) {
+            self.keys_by_token.remove(at);
+        }
     }
 
     pub(super) fn roll(&mut self, column: isize, number: Option<usize>, kind: Kind, mark: Mark) -> Result {

@@ -24,7 +24,7 @@ pub(crate) enum Event {
     DocumentEnd,
     StreamEnd,
     Alias(String),
-    Scalar { text: String, style: Style, offsets: Offsets, anchor: Option<String>, tag: Option<String> },
+    Scalar { text: Box<str>, style: Style, offsets: Offsets, anchor: Option<String>, tag: Option<String> },
     SequenceStart { anchor: Option<String>, tag: Option<String> },
     MappingStart { anchor: Option<String>, tag: Option<String> },
     SequenceEnd,
@@ -35,6 +35,9 @@ pub(crate) enum Event {
 pub(crate) trait Events {
     /// The next event and the bytes it was read from.
     fn next_event(&mut self) -> Result<(Event, Range<usize>), SyntaxError>;
+
+    /// Where the anchor or the tag of the last event's node stands, if it has one.
+    fn began(&mut self) -> Option<usize>;
 }
 
 /// Reads the first document of a text; what follows it is hardly looked at, as in neko.
@@ -69,13 +72,15 @@ fn compose(events: &mut impl Events) -> Result<Tree, SyntaxError> {
     loop {
         let (event, span) = events.next_event()?;
         let boxed = |tag: Option<String>| tag.map(String::into_boxed_str);
-        match event {
-            Event::DocumentStart => {}
+        let began = events.began();
+        let new = match event {
+            Event::DocumentStart => None,
             Event::DocumentEnd | Event::StreamEnd => return Ok(builder.finish()),
             Event::Scalar { text, style, offsets, anchor, tag } => {
-                let content = Content::Scalar { text: text.into(), style, offsets };
+                let content = Content::Scalar { text, style, offsets };
                 let id = builder.add(Node { content, tag: boxed(tag), span });
                 define(&mut anchors, anchor, id);
+                Some(id)
             }
             Event::Alias(name) => {
                 let Some(&target) = anchors.get(&name) else {
@@ -86,16 +91,25 @@ fn compose(events: &mut impl Events) -> Result<Tree, SyntaxError> {
                 if within_itself {
                     builder.is_cycle(id);
                 }
+                None
             }
             Event::SequenceStart { anchor, tag } => {
                 let id = builder.open(Content::Sequence(Vec::new()), boxed(tag), span.start);
                 define(&mut anchors, anchor, id);
+                Some(id)
             }
             Event::MappingStart { anchor, tag } => {
                 let id = builder.open(Content::Mapping(Vec::new()), boxed(tag), span.start);
                 define(&mut anchors, anchor, id);
+                Some(id)
             }
-            Event::SequenceEnd | Event::MappingEnd => builder.close(span.end),
+            Event::SequenceEnd | Event::MappingEnd => {
+                builder.close(span.end);
+                None
+            }
+        };
+        if let (Some(id), Some(at)) = (new, began) {
+            builder.began(id, at);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Scalars: plain, quoted, block. Each remembers where its characters came from.
 
+use std::ops::Range;
+
 use super::super::{Offsets, Style, SyntaxError};
 use super::scanner::Scanner;
 use super::token::{Kind, Mark, Token};
@@ -7,40 +9,69 @@ use super::token::{Kind, Mark, Token};
 type Result<T = ()> = std::result::Result<T, SyntaxError>;
 
 /// A text that is put together from pieces of the source.
-struct Pieces {
+struct Pieces<'a> {
+    source: &'a str,
+    /// As long as one piece of the source is all of the text, which it mostly is, nothing is copied.
+    only: Range<usize>,
     text: String,
     offsets: Offsets,
 }
 
-impl Pieces {
-    fn from(start: usize) -> Self {
-        Self { text: String::new(), offsets: Offsets::verbatim(start) }
+impl<'a> Pieces<'a> {
+    fn from(source: &'a str, start: usize) -> Self {
+        Self { source, only: start..start, text: String::new(), offsets: Offsets::verbatim(start) }
     }
 
-    fn add(&mut self, piece: &str, from: usize) {
-        if !piece.is_empty() {
-            self.offsets.record(self.text.len(), from);
-            self.text.push_str(piece);
+    /// The text so far, from now on a copy.
+    fn copied(&mut self) -> &mut String {
+        if !self.only.is_empty() {
+            self.text.push_str(self.source.get(std::mem::take(&mut self.only)).unwrap_or_default());
+        }
+        &mut self.text
+    }
+
+    /// Adds a part of the source as it stands.
+    fn add(&mut self, part: Range<usize>) {
+        if self.text.is_empty() && (self.only.is_empty() || self.only.end == part.start) {
+            if self.only.is_empty() {
+                self.offsets.record(0, part.start);
+                self.only.start = part.start;
+            }
+            self.only.end = part.end;
+        } else {
+            self.add_read(self.source.get(part.clone()).unwrap_or_default(), part.start);
+        }
+    }
+
+    /// Adds what was read from a place.
+    fn add_read(&mut self, text: &str, from: usize) {
+        if !text.is_empty() {
+            let length = self.copied().len();
+            self.offsets.record(length, from);
+            self.text.push_str(text);
         }
     }
 
     fn append(&mut self, lines: &mut Vec<(char, usize)>) {
         for (c, from) in lines.drain(..) {
-            self.offsets.record(self.text.len(), from);
-            self.text.push(c);
+            self.add_read(c.encode_utf8(&mut [0; 4]), from);
         }
     }
 
     fn token(mut self, style: Style, start: Mark, end: Mark, inner_end: usize) -> Token {
-        self.offsets.record(self.text.len(), inner_end);
-        Token { kind: Kind::Scalar { text: self.text, style, offsets: self.offsets }, start, end }
+        let text: Box<str> = match self.text.is_empty() {
+            true => self.source.get(self.only).unwrap_or_default().into(),
+            false => self.text.into(),
+        };
+        self.offsets.record(text.len(), inner_end);
+        Token { kind: Kind::Scalar { text, style, offsets: self.offsets }, start, end }
     }
 }
 
 /// What stands between two pieces: blanks on one line, or line breaks.
 #[derive(Default)]
 struct Gap {
-    blanks: std::ops::Range<usize>,
+    blanks: Range<usize>,
     first_break: Option<(char, usize)>,
     more_breaks: Vec<(char, usize)>,
     broken: bool,
@@ -48,14 +79,16 @@ struct Gap {
 
 impl Gap {
     /// Puts itself into the text, folded: one line break becomes a blank.
-    fn fold_into(&mut self, pieces: &mut Pieces, source: &str) {
+    fn fold_into(&mut self, pieces: &mut Pieces<'_>) {
         if !self.broken {
             let blanks = std::mem::take(&mut self.blanks);
-            pieces.add(source.get(blanks.clone()).unwrap_or_default(), blanks.start);
+            if !blanks.is_empty() {
+                pieces.add(blanks);
+            }
             return;
         }
         match self.first_break.take() {
-            Some(('\n', from)) if self.more_breaks.is_empty() => pieces.add(" ", from),
+            Some(('\n', from)) if self.more_breaks.is_empty() => pieces.add_read(" ", from),
             Some(('\n', _)) => pieces.append(&mut self.more_breaks),
             first => {
                 pieces.append(&mut first.into_iter().collect());
@@ -117,19 +150,23 @@ impl Scanner<'_> {
         let start = self.mark;
         let mut end = start;
         let indent = (self.indent + 1) as usize;
-        let mut pieces = Pieces::from(start.at);
+        let mut pieces = Pieces::from(self.text, start.at);
         let mut gap = Gap::default();
         loop {
             if self.at_document_mark() || self.byte(0) == b'#' {
                 break;
             }
             let from = self.mark.at;
-            while !self.is_space(0) && !self.ends_plain() {
+            loop {
+                self.skip_plain_run();
+                if self.is_space(0) || self.ends_plain() {
+                    break;
+                }
                 self.skip();
             }
             if self.mark.at > from {
-                gap.fold_into(&mut pieces, self.text);
-                pieces.add(self.text.get(from..self.mark.at).unwrap_or_default(), from);
+                gap.fold_into(&mut pieces);
+                pieces.add(from..self.mark.at);
                 end = self.mark;
             }
             if !(self.is_blank(0) || self.line_break(0) > 0) {
@@ -157,7 +194,7 @@ impl Scanner<'_> {
     pub(super) fn scan_quoted(&mut self, quote: u8) -> Result<Token> {
         let start = self.mark;
         self.skip();
-        let mut pieces = Pieces::from(self.mark.at);
+        let mut pieces = Pieces::from(self.text, self.mark.at);
         loop {
             if self.at_document_mark() {
                 return self.error(start, "found unexpected document indicator");
@@ -175,7 +212,7 @@ impl Scanner<'_> {
                 // Behind an escaped line break only further ones count.
                 pieces.append(&mut gap.more_breaks);
             } else {
-                gap.fold_into(&mut pieces, self.text);
+                gap.fold_into(&mut pieces);
             }
         }
         let inner_end = self.mark.at;
@@ -185,14 +222,14 @@ impl Scanner<'_> {
     }
 
     /// Characters up to a blank, a line break or the closing quote. True where an escaped line break ended them.
-    fn read_quoted_run(&mut self, quote: u8, pieces: &mut Pieces, start: Mark) -> Result<bool> {
+    fn read_quoted_run(&mut self, quote: u8, pieces: &mut Pieces<'_>, start: Mark) -> Result<bool> {
         while !self.is_space(0) {
             let from = self.mark.at;
             match (quote, self.byte(0)) {
                 (b'\'', b'\'') if self.byte(1) == b'\'' => {
                     self.skip();
                     self.skip();
-                    pieces.add("'", from);
+                    pieces.add_read("'", from);
                 }
                 (b'\'', b'\'') | (b'"', b'"') => return Ok(false),
                 (b'"', b'\\') if self.line_break(1) > 0 => {
@@ -202,13 +239,18 @@ impl Scanner<'_> {
                 }
                 (b'"', b'\\') => {
                     let c = self.read_escape(start)?;
-                    pieces.add(c.encode_utf8(&mut [0; 4]), from);
+                    pieces.add_read(c.encode_utf8(&mut [0; 4]), from);
                 }
                 _ => {
-                    while !self.is_space(0) && self.byte(0) != quote && !(quote == b'"' && self.byte(0) == b'\\') {
+                    loop {
+                        self.skip_plain_run();
+                        let byte = self.byte(0);
+                        if self.is_space(0) || byte == quote || (quote == b'"' && byte == b'\\') {
+                            break;
+                        }
                         self.skip();
                     }
-                    pieces.add(self.text.get(from..self.mark.at).unwrap_or_default(), from);
+                    pieces.add(from..self.mark.at);
                 }
             }
         }
@@ -264,7 +306,7 @@ impl Scanner<'_> {
             0 => 0,
             increment => increment + self.indent.max(0) as usize,
         };
-        let mut pieces = Pieces::from(self.mark.at);
+        let mut pieces = Pieces::from(self.text, self.mark.at);
         let mut leading: Option<(char, usize)> = None;
         let mut trailing = Vec::new();
         let mut leading_blank = false;
@@ -274,7 +316,7 @@ impl Scanner<'_> {
             match leading.take() {
                 Some(('\n', from)) if !literal && !leading_blank && !blank => {
                     if trailing.is_empty() {
-                        pieces.add(" ", from);
+                        pieces.add_read(" ", from);
                     }
                 }
                 line => pieces.append(&mut line.into_iter().collect()),
@@ -282,10 +324,10 @@ impl Scanner<'_> {
             pieces.append(&mut trailing);
             leading_blank = blank;
             let from = self.mark.at;
-            while !self.is_break_or_end(0) {
-                self.skip();
+            self.skip_to_break();
+            if self.mark.at > from {
+                pieces.add(from..self.mark.at);
             }
-            pieces.add(self.text.get(from..self.mark.at).unwrap_or_default(), from);
             end = self.mark;
             if !self.is_end() {
                 leading = Some(self.read_line());
@@ -321,9 +363,7 @@ impl Scanner<'_> {
             self.skip();
         }
         if self.byte(0) == b'#' {
-            while !self.is_break_or_end(0) {
-                self.skip();
-            }
+            self.skip_to_break();
         }
         if !self.is_break_or_end(0) {
             return self.error(start, "did not find expected comment or line break");

@@ -1,7 +1,7 @@
 //! From text to tokens, by the rules that go-yaml v3 inherited from libyaml: YAML 1.1, with simple keys, indentation
 //! turned into tokens, and a lookahead of two.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use super::super::{MAX_DEPTH, SyntaxError};
 use super::token::{Kind, Mark, Token};
@@ -33,7 +33,8 @@ pub(super) struct Scanner<'a> {
     pub flow_level: usize,
     pub simple_key_allowed: bool,
     pub simple_keys: Vec<SimpleKey>,
-    pub keys_by_token: BTreeMap<usize, usize>,
+    /// Which token may have to become a key, and which of the simple keys says so; by token.
+    pub keys_by_token: Vec<(usize, usize)>,
 }
 
 type Result<T = ()> = std::result::Result<T, SyntaxError>;
@@ -41,7 +42,7 @@ type Result<T = ()> = std::result::Result<T, SyntaxError>;
 impl<'a> Scanner<'a> {
     /// `bad` is the first byte that cannot be decoded, and what is wrong with it.
     pub fn new(text: &'a str, bad: Option<(usize, String)>) -> Self {
-        let control = text.char_indices().find(|&(_, c)| !allowed(c)).map(|(at, _)| at);
+        let control = first_control(text);
         let bad = match (control, bad) {
             (Some(at), Some((earlier, why))) if earlier <= at => Some((earlier, why)),
             (Some(at), _) => Some((at, "control characters are not allowed".to_owned())),
@@ -64,7 +65,7 @@ impl<'a> Scanner<'a> {
             flow_level: 0,
             simple_key_allowed: true,
             simple_keys: vec![SimpleKey::default()],
-            keys_by_token: BTreeMap::new(),
+            keys_by_token: Vec::new(),
         }
     }
 
@@ -81,7 +82,7 @@ impl<'a> Scanner<'a> {
         loop {
             if self.queue.len() > 2 {
                 // A head that may yet turn out to be a key has to wait for its colon.
-                let Some(&key) = self.keys_by_token.get(&self.taken) else { break };
+                let Some(key) = self.key_at(self.taken) else { break };
                 if !self.still_possible(key)? {
                     break;
                 }
@@ -167,6 +168,31 @@ impl<'a> Scanner<'a> {
         self.mark.at += self.width();
         self.mark.index += 1;
         self.mark.column += 1;
+    }
+
+    /// Skips characters of one byte as long as their bytes are such ones.
+    fn skip_run(&mut self, is: impl Fn(u8) -> bool) {
+        let ahead = self.bytes.get(self.mark.at..).unwrap_or_default();
+        let length = ahead.iter().position(|&byte| !is(byte)).unwrap_or(ahead.len());
+        self.mark.at += length;
+        self.mark.index += length;
+        self.mark.column += length;
+    }
+
+    /// Skips characters that mean nothing to YAML inside a scalar, whatever its style; others may be left over.
+    pub fn skip_plain_run(&mut self) {
+        self.skip_run(|byte| matches!(byte, b'!' | b'$'..=b'&' | b'('..=b'+' | b'-'..=b'9' | b';'..=b'>' | b'@'..=b'Z' | b'^'..=b'z' | b'|' | b'~'));
+    }
+
+    /// Skips what is left of the line.
+    pub fn skip_to_break(&mut self) {
+        loop {
+            self.skip_run(|byte| matches!(byte, b' '..=b'~' | b'\t'));
+            if self.is_break_or_end(0) {
+                return;
+            }
+            self.skip();
+        }
     }
 
     pub fn skip_line(&mut self) {
@@ -311,9 +337,7 @@ impl<'a> Scanner<'a> {
     fn skip_to_token(&mut self) {
         loop {
             let tabs = self.flow_level > 0 || !self.simple_key_allowed;
-            while self.byte(0) == b' ' || (tabs && self.byte(0) == b'\t') {
-                self.skip();
-            }
+            self.skip_run(|byte| byte == b' ' || (tabs && byte == b'\t'));
             if self.byte(0) == b'#' {
                 self.skip_comments();
             }
@@ -330,9 +354,7 @@ impl<'a> Scanner<'a> {
     /// A comment, and the comments on the lines below it: between them, tabs do not matter.
     fn skip_comments(&mut self) {
         loop {
-            while !self.is_break_or_end(0) {
-                self.skip();
-            }
+            self.skip_to_break();
             // go-yaml looks 512 bytes ahead for the next one, from behind the line break's first byte.
             let mut ahead = 1;
             while ahead < 512 && (self.is_blank(ahead) || self.break_byte(ahead)) {
@@ -359,9 +381,7 @@ impl<'a> Scanner<'a> {
             ahead += 1;
         }
         if ahead < 512 && self.byte(ahead) == b'#' && !self.after_line_break() {
-            while !self.is_break_or_end(0) {
-                self.skip();
-            }
+            self.skip_to_break();
         }
     }
 
@@ -408,7 +428,7 @@ impl<'a> Scanner<'a> {
         if self.flow_level > 0 {
             self.flow_level -= 1;
             if let Some(key) = self.simple_keys.pop() {
-                self.keys_by_token.remove(&key.token);
+                self.forget_token(key.token);
             }
         }
         self.simple_key_allowed = false;
@@ -450,7 +470,7 @@ impl<'a> Scanner<'a> {
             self.insert(Some(key.token), token);
             self.roll(key.mark.column as isize, Some(key.token), Kind::BlockMappingStart, key.mark)?;
             self.simple_keys[last].possible = false;
-            self.keys_by_token.remove(&key.token);
+            self.forget_token(key.token);
             self.simple_key_allowed = false;
         } else {
             if self.flow_level == 0 {
@@ -463,6 +483,20 @@ impl<'a> Scanner<'a> {
         }
         self.single(Kind::Value);
         Ok(())
+    }
+}
+
+/// Where the first character stands that no text may hold.
+fn first_control(text: &str) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        let plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t' | b'\r');
+        at += text.as_bytes().get(at..)?.iter().position(|byte| !plain(byte))?;
+        let c = text.get(at..).and_then(|rest| rest.chars().next())?;
+        if !allowed(c) {
+            return Some(at);
+        }
+        at += c.len_utf8();
     }
 }
 

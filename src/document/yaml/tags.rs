@@ -166,9 +166,7 @@ impl Scanner<'_> {
         };
         self.skip_blanks();
         if self.byte(0) == b'#' {
-            while !self.is_break_or_end(0) {
-                self.skip();
-            }
+            self.skip_to_break();
         }
         if !self.is_break_or_end(0) {
             return self.error(start, "did not find expected comment or line break");

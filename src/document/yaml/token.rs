@@ -43,5 +43,5 @@ pub(super) enum Kind {
     Alias(String),
     Anchor(String),
     Tag { handle: String, suffix: String },
-    Scalar { text: String, style: Style, offsets: Offsets },
+    Scalar { text: Box<str>, style: Style, offsets: Offsets },
 }

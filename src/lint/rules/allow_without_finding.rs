@@ -42,3 +42,12 @@ pub(in crate::lint) fn finding(rule: &str, place: Place) -> Diagnostic {
         None => found.at(Some(place), "no such rule").help("`neko-ice rules` lists the rules"),
     }
 }
+
+/// The finding for a comment at `place` that means to allow something and cannot be read.
+pub(in crate::lint) fn misread(place: Place) -> Diagnostic {
+    ABOUT
+        .finding("a comment of neko-ice allows nothing")
+        .at(Some(place), "not understood")
+        .note("what it was meant for is still found")
+        .help("write `# neko-ice: allow(rule) reason`; several rules stand in the parentheses with commas between them")
+}

@@ -42,9 +42,12 @@ impl Rule for CoturnArgumentEvaluated {
                 }
                 found.push(match word.character {
                     '<' => finding.help("write the value in the place of the placeholder"),
-                    _ => finding.help(
-                        "use letters and digits only, mount a turnserver.conf, or set `entrypoint: [turnserver]`",
-                    ),
+                    _ => {
+                        let key = if relay.is_in_cluster() { "command" } else { "entrypoint" };
+                        finding.help(format!(
+                            "use letters and digits only, mount a turnserver.conf, or set `{key}: [turnserver]`"
+                        ))
+                    }
                 });
             }
         }

@@ -1,7 +1,7 @@
 //! Credentials that the coturn beside neko does not know.
 
-use crate::deployment::Deployment;
 use crate::deployment::coturn::Coturn;
+use crate::deployment::{Deployment, Kind};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ice_server::{IceServer, Secret, rest};
 use crate::lint::beside::{Lead, Relay, relays};
@@ -61,7 +61,8 @@ impl<'a> Known<'a> {
         let coturn = relay.coturn;
         let mangled =
             |option: &str| coturn.mangled.iter().any(|own| own.option.trim_start_matches('-').starts_with(option));
-        if coturn.hidden.is_some() || coturn.has_database() || !relay.asks_for_credentials() {
+        let unseen = coturn.is_unseen("user") || coturn.is_unseen("static-auth-secret");
+        if unseen || coturn.hidden.is_some() || coturn.has_database() || !relay.asks_for_credentials() {
             return None;
         }
         match coturn.shared_secret() {
@@ -94,7 +95,14 @@ impl<'a> Known<'a> {
                     Some(user) => finding(format!("{whose} knows the user {username} by another password"))
                         .at(server.credential_place.clone().or_else(|| server.place.clone()), "neko has this one")
                         .also(user.place.cloned(), "coturn has that one")
-                        .help("write the same password at both places; one variable of `.env` for both keeps them so"),
+                        .help(match service.kind {
+                            Kind::Kubernetes => {
+                                "write the same password at both places; one Secret for both keeps them so"
+                            }
+                            _ => {
+                                "write the same password at both places; one variable of `.env` for both keeps them so"
+                            }
+                        }),
                     None => {
                         let first = users.first();
                         let names: Vec<&str> = users.iter().map(|own| own.name).take(5).collect();

@@ -1,6 +1,7 @@
 //! A URL that the coturn beside neko does not serve.
 
-use crate::deployment::{Network, Protocol};
+use crate::deployment::kubernetes::{Service, ServicePort, Target};
+use crate::deployment::{Deployment, Network, Protocol};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::beside::{Lead, Relay, Way, relays};
 use crate::lint::context::mask_userinfo;
@@ -13,7 +14,7 @@ static ABOUT: About = About {
     effect: Effect::Limited,
     by_default: true,
     summary: "A URL leads to the Coturn beside neko, which does not serve it.",
-    why: "coturn listens on listening-port (3478) over UDP and TCP, and on tls-listening-port (5349) only where it has a certificate and its key; `no-udp`, `no-tcp`, `no-tls` switch a transport off. A container in the host's network is not known by its service's name.",
+    why: "coturn listens on listening-port (3478) over UDP and TCP, and on tls-listening-port (5349) only where it has a certificate and its key; `no-udp`, `no-tcp`, `no-tls` switch a transport off. A container in the host's network is not known by its service's name. A pod in the node's network resolves no Service unless its dnsPolicy says so.",
     bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: >-\n        [{\"urls\": [\"turn:turn.example.org:3478\"], \"username\": \"neko\", \"credential\": \"a-long-password\"}]\n  coturn:\n    image: coturn/coturn:4.6\n    network_mode: host\n    command:\n      - --realm=turn.example.org\n      - --user=neko:a-long-password\n      - --external-ip=198.51.100.7\n      - --min-port=49160\n      - --max-port=49200\n      - --listening-port=3479\n",
     good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: >-\n        [{\"urls\": [\"turn:turn.example.org:3478\"], \"username\": \"neko\", \"credential\": \"a-long-password\"}]\n  coturn:\n    image: coturn/coturn:4.6\n    network_mode: host\n    command:\n      - --realm=turn.example.org\n      - --user=neko:a-long-password\n      - --external-ip=198.51.100.7\n      - --min-port=49160\n      - --max-port=49200\n      - --listening-port=3478\n",
 };
@@ -27,13 +28,13 @@ impl Rule for CoturnUrlNotServed {
 
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
         let mut found = Vec::new();
-        for relay in relays(context).into_iter().filter(|relay| relay.coturn.hidden.is_none()) {
+        for relay in relays(context) {
             for way in relay.ways(context) {
                 let Some((why, at, help)) = unserved(context, &relay, &way) else { continue };
                 let mut finding = ABOUT
                     .finding(format!("{} does not serve `{}`", relay.service.name, mask_userinfo(&way.url.value)))
                     .at(way.url.place.clone().or_else(|| way.server.place.clone()), why)
-                    .also(at, "as coturn is told here")
+                    .also(at, if relay.is_in_cluster() { "as it is said here" } else { "as coturn is told here" })
                     .note("nothing answers there, and nobody is relayed")
                     .help(help);
                 finding.severity = way.lead.severity();
@@ -50,7 +51,12 @@ type Why = (String, Option<Place>, String);
 fn unserved(context: &Context<'_>, relay: &Relay<'_>, way: &Way<'_>) -> Option<Why> {
     let (coturn, uri) = (relay.coturn, &way.uri);
     let neko = context.deployment?;
-    if relay.is_called(&uri.host) && !uri.host.contains('.') {
+    let called = relay.service_called(&uri.host);
+    if let Some(service) = called {
+        if let Some(why) = of_service(neko, service, way) {
+            return Some(why);
+        }
+    } else if relay.is_called(&uri.host) && !uri.host.contains('.') {
         if matches!(relay.service.network, Network::Host) {
             let why = format!("no container resolves {}", uri.host);
             let help = "write the host's address in its place; the service is in the host's network".to_owned();
@@ -61,6 +67,9 @@ fn unserved(context: &Context<'_>, relay: &Relay<'_>, way: &Way<'_>) -> Option<W
             let help = "attach both to one network".to_owned();
             return Some((why, relay.service.network_place.clone(), help));
         }
+    }
+    if coturn.hidden.is_some() {
+        return None;
     }
     let secure = uri.scheme.is_secure();
     let place = |name: &str| coturn.last(name).and_then(|own| own.place.clone());
@@ -88,9 +97,13 @@ fn unserved(context: &Context<'_>, relay: &Relay<'_>, way: &Way<'_>) -> Option<W
     // From outside a published port may have another number.
     let through_host = !relay.is_called(&uri.host) && relay.is_behind_bridge();
     let (port, published) = match through_host {
-        true => relay.inside(uri.port, way.protocol()).map(|(port, published)| (port, published.place.clone()))?,
+        _ if called.is_some() => (called?.inside(uri.port, way.protocol())?, None),
+        true => relay.inside(uri.port, way.protocol()).map(|(port, published)| (port, published.place.cloned()))?,
         false => (uri.port, None),
     };
+    if ["listening-port", "tls-listening-port", "alt-listening-port"].iter().any(|name| coturn.is_unseen(name)) {
+        return None;
+    }
     let mut served = vec![coturn.plain_port()];
     served.extend(coturn.last("alt-listening-port").map(|_| coturn.port("alt-listening-port", 3479)));
     if coturn.serves_tls() {
@@ -103,6 +116,10 @@ fn unserved(context: &Context<'_>, relay: &Relay<'_>, way: &Way<'_>) -> Option<W
     let listed: Vec<String> = served.iter().map(u16::to_string).collect();
     let why = format!("it listens on {} and not on {port}", listed.join(" and "));
     let option = if secure { "tls-listening-port" } else { "listening-port" };
+    if published.is_some() && relay.is_in_cluster() {
+        let help = format!("let targetPort be {}, or set `--{option}={port}`", served[0]);
+        return Some((why, published, help));
+    }
     if published.is_some() {
         return Some((
             why,
@@ -111,4 +128,37 @@ fn unserved(context: &Context<'_>, relay: &Relay<'_>, way: &Way<'_>) -> Option<W
         ));
     }
     Some((why, place(option), format!("write port {} in the URL, or `--{option}={port}`", served[0])))
+}
+
+/// What keeps neko from the coturn behind a Kubernetes Service that it names.
+fn of_service(neko: &Deployment, service: &Service, way: &Way<'_>) -> Option<Why> {
+    let (host, port) = (&way.uri.host, way.uri.port);
+    let pod = neko.pod.as_ref()?;
+    if !way.side.serves_neko() {
+        return None;
+    }
+    if !pod.resolves_services {
+        let why = format!("neko's pod cannot resolve {host}");
+        let help = "set `dnsPolicy: ClusterFirstWithHostNet` beside `hostNetwork: true`: such a pod asks the node's name servers, which know no Service".to_owned();
+        return Some((why, service.place.clone(), help));
+    }
+    if let (Some(own), Some(other)) = (&pod.namespace, &service.namespace)
+        && own != other
+        && host == &service.name
+    {
+        let why = format!("neko is in the namespace {own}, and {host} in {other}");
+        return Some((why, service.place.clone(), format!("write {host}.{other}")));
+    }
+    if service.inside(port, way.protocol()).is_none() && !service.ports.iter().any(is_unknown) {
+        let shown = if way.protocol() == Protocol::Udp { "UDP" } else { "TCP" };
+        let why = format!("the Service {} has no port {port} for {shown}", service.name);
+        let help = format!("give it `port: {port}` with `protocol: {shown}`");
+        return Some((why, service.place.clone(), help));
+    }
+    None
+}
+
+/// Whether it leads to a port by a name that no container has.
+fn is_unknown(port: &ServicePort) -> bool {
+    matches!(port.target, Target::Unknown(_))
 }

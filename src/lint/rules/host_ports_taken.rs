@@ -40,7 +40,7 @@ impl Rule for HostPortsTaken {
                 _ => "the second one cannot bind the port, and neko exits while it starts",
             };
             let finding = ABOUT
-                .finding(format!("{} of this host is wanted twice: {who} has it too", own.shared(other)))
+                .finding(wanted_twice(&own.shared(other), &who))
                 .at(own.place.cloned(), own.what)
                 .also(clash.beside(host), "the other one's")
                 .note(note)
@@ -48,5 +48,12 @@ impl Rule for HostPortsTaken {
             (own.owner, finding)
         };
         clashes.map(finding).collect()
+    }
+}
+
+fn wanted_twice(ports: &str, who: &str) -> String {
+    match ports.contains("ports ") {
+        true => format!("{ports} of this host are wanted twice: {who} has them too"),
+        false => format!("{ports} of this host is wanted twice: {who} has it too"),
     }
 }

@@ -38,8 +38,10 @@ impl Rule for MediaPortsUnpublished {
                 .finding(message)
                 .at(publishing.place(media, context), "neko waits for viewers here")
                 .note(rest.sentence(media));
-            finding.severity = if rest == Rest::Relay { Severity::Note } else { rest.severity() };
             let others: Vec<_> = publishing.published(media.protocol).collect();
+            // Who sets and publishes a TCP port only means TCP only; UDP is a default that nobody asked for.
+            let unasked = rest == Rest::OtherPorts && !media.by_default().is_empty() && others.is_empty();
+            finding.severity = if rest == Rest::Relay || unasked { Severity::Note } else { rest.severity() };
             if let Some(port) = others.first().filter(|_| !publishing.cut_off) {
                 finding = finding.also(port.place.clone(), "published, and none of neko's media ports");
             }

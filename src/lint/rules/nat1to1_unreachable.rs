@@ -1,5 +1,6 @@
 //! An advertised address that no viewer elsewhere can reach.
 
+use crate::deployment::Protocol;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ice_server::address::AddressClass;
 use crate::lint::context::external;
@@ -27,6 +28,10 @@ impl Rule for Nat1to1Unreachable {
 
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
         let setting = &context.webrtc().nat1to1;
+        // Who goes through a tunnel publishes no UDP port: it would not be used.
+        let udp_published = Publishing::of(context).is_some_and(|own| {
+            own.all.iter().any(|media| media.media.protocol == Protocol::Udp && media.defect() == Defect::None)
+        });
         setting
             .value
             .iter()
@@ -34,7 +39,7 @@ impl Rule for Nat1to1Unreachable {
             .filter(|(_, class)| {
                 use AddressClass::{LinkLocal, Loopback, Multicast, Unspecified};
                 // Through an SSH tunnel, which carries TCP only, viewers do reach the loopback address.
-                let tunnel = *class == Loopback && context.behaviour.offers_tcp();
+                let tunnel = *class == Loopback && context.behaviour.offers_tcp() && !udp_published;
                 matches!(class, Loopback | Unspecified | LinkLocal | Multicast) && !tunnel
             })
             .map(|(entry, class)| {

@@ -33,7 +33,8 @@ impl Rule for NekoExits {
         };
         let mut finding = ABOUT
             .finding(format!("neko exits with code {exit_code}: {words}"))
-            .at(place.clone(), error.as_deref().map_or_else(|| message.clone(), |error| context.quote(error)))
+            // The words stand in the title.
+            .at(place.clone(), "")
             .note(format!("neko stops while it starts (`{phase}`), before it serves anybody"));
         if place.is_none() {
             finding.file.clone_from(&context.resolution.config_file);
@@ -70,7 +71,10 @@ fn help(message: &str, error: Option<&str>) -> Option<&'static str> {
     } else if error.contains("found character that cannot start any token") || error.contains("tab character") {
         Some("YAML is indented by blanks, never by tabs; a value that starts with a sign belongs into quotation marks")
     } else if error.contains("Unsupported Config Type") {
-        Some("neko goes by the end of the file's name: yaml, yml, json, toml, env or dotenv")
+        Some(
+            "neko goes by the end of the file's name: yaml, yml, json, toml, env or dotenv; a file of variables is for \
+             `--env-file`, a Compose file or a manifest for `--kind`",
+        )
     } else {
         None
     }

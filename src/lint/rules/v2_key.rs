@@ -46,12 +46,14 @@ impl Rule for V2Key {
                     _ => ("key", v3.to_owned()),
                 };
                 let finding = ABOUT
-                    .finding(format!("`{}` is a {what} of neko's second version", key.name))
+                    .finding(format!("`{}`, a {what} of neko's second version, is `{v3}` in the third", key.name))
                     .at(key.key_place.clone().or_else(|| key.origin.place.clone()), format!("now `{v3}`"))
                     .note("neko reads it after its V3 settings, so it wins over them, and logs a deprecation warning")
-                    .help(format!("write `{v3}` in its place"));
+                    .help(
+                        "write the new name in its place; `neko-ice migrate` does it where that changes nothing else",
+                    );
                 match difference(&key.name) {
-                    Some(difference) => finding.note(difference),
+                    Some(difference) => finding.note(format!("`{}`: {difference}", key.name)),
                     None => finding,
                 }
             })

@@ -1,0 +1,89 @@
+//! Notes that say the same of many places are one picture for people: a file of neko's second version has one for each of
+//! its keys, and what is wrong with it would stand between them.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// The findings, each note together with the later ones that differ from it in nothing but the place.
+pub(super) fn together<'a>(findings: &[&'a Diagnostic]) -> Vec<Cow<'a, Diagnostic>> {
+    let mut out: Vec<(Cow<'a, Diagnostic>, usize)> = Vec::with_capacity(findings.len());
+    // Only the latest picture of a rule may grow: a file may have fifty thousand findings.
+    let mut latest: HashMap<&str, usize> = HashMap::new();
+    for &finding in findings {
+        let picture = latest.get(finding.rule).and_then(|&at| out.get_mut(at));
+        match picture.filter(|(first, _)| alike(first, finding)) {
+            None => {
+                latest.insert(finding.rule, out.len());
+                out.push((Cow::Borrowed(finding), 1));
+            }
+            Some((first, count)) => {
+                let first = first.to_mut();
+                first.labels.extend(finding.labels.iter().cloned());
+                for note in &finding.notes {
+                    if !first.notes.contains(note) {
+                        first.notes.push(note.clone());
+                    }
+                }
+                *count += 1;
+            }
+        }
+    }
+    let told = |(mut finding, count): (Cow<'a, Diagnostic>, usize)| {
+        if count > 1 {
+            finding.to_mut().message.push_str(&format!(" (and {} more)", count - 1));
+        }
+        finding
+    };
+    out.into_iter().map(told).collect()
+}
+
+/// Whether two findings are one picture: notes of one rule in one text, each about one place, with the same advice.
+fn alike(first: &Diagnostic, other: &Diagnostic) -> bool {
+    let same_text = match (first.place(), other.place()) {
+        (Some(one), Some(two)) => Arc::ptr_eq(&one.source, &two.source),
+        _ => false,
+    };
+    first.rule == other.rule
+        && first.severity == Severity::Note
+        && other.severity == Severity::Note
+        && first.fix.is_none()
+        && other.fix.is_none()
+        && first.help == other.help
+        && other.labels.len() == 1
+        // What a finding says of its place stands there, so that nothing is lost with its title.
+        && first.labels.iter().chain(&other.labels).all(|label| label.primary && !label.text.is_empty())
+        && same_text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Place, Source, SourceKind};
+
+    #[test]
+    fn only_notes_of_one_rule_one_text_and_one_advice_are_one() {
+        let source = Source::new(SourceKind::File("neko.yaml".into()), "a: 1\nb: 2\n");
+        let other = Source::new(SourceKind::File("other.yaml".into()), "a: 1\n");
+        let note = |rule, source: &Arc<Source>, at: usize, help: &str| {
+            let place = Place::new(source, at..at + 1);
+            Diagnostic::new(rule, Severity::Note, "x").at(Some(place), "here").note("why").help(help)
+        };
+        let findings = [
+            note("a", &source, 0, "h"),
+            note("b", &source, 0, "h"),
+            note("a", &source, 5, "h").note("more"),
+            note("a", &source, 5, "other help"),
+            note("a", &other, 0, "h"),
+            Diagnostic::new("c", Severity::Note, "nowhere"),
+            Diagnostic::new("c", Severity::Note, "nowhere"),
+        ];
+        let told = together(&findings.iter().collect::<Vec<_>>());
+        let shown: Vec<(&str, usize, usize)> =
+            told.iter().map(|one| (one.message.as_str(), one.labels.len(), one.notes.len())).collect();
+        let alone = ("x", 1, 1);
+        assert_eq!(shown, [("x (and 1 more)", 2, 2), alone, alone, alone, ("nowhere", 0, 0), ("nowhere", 0, 0)]);
+    }
+}
