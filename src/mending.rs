@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::config::{Outcome, Resolution};
+use crate::config::{Outcome, Resolution, WrittenKey};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::edit::{self, Edit};
 use crate::export;
@@ -142,7 +142,11 @@ fn others_unchanged(before: &Resolution, after: &Resolution, fix: &Fix) -> bool 
     };
     let (old, new) = (values(before), values(after));
     let mut changed = old.keys().chain(new.keys()).filter(|name| old.get(*name) != new.get(*name));
-    let lines = fix.place.start().0..=fix.place.end().0;
+    // With the name of a section all that it holds comes into force.
+    let within = |key: &&WrittenKey| key.key_place.as_ref().is_some_and(|place| contains(place, &fix.place));
+    let held = before.written.iter().find(within).and_then(|key| key.origin.place.as_ref());
+    let last = held.filter(|place| place.source.kind == fix.place.source.kind).map_or(0, |place| place.end().0);
+    let lines = fix.place.start().0..=fix.place.end().0.max(last);
     let own: Vec<&'static str> = [before, after]
         .into_iter()
         .flat_map(places)
@@ -161,6 +165,10 @@ fn others_unchanged(before: &Resolution, after: &Resolution, fix: &Fix) -> bool 
         )
     };
     changed.all(|name| own.iter().any(|key| variable(key) == *name)) && beyond(before) == beyond(after)
+}
+
+fn contains(outer: &Place, inner: &Place) -> bool {
+    outer.source.kind == inner.source.kind && outer.span.start <= inner.span.start && inner.span.end <= outer.span.end
 }
 
 fn on(place: &Place, fix: &Fix, lines: &std::ops::RangeInclusive<usize>) -> bool {

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use crate::config::versions::{self, Aspect, Row};
 use crate::config::{Outcome, Resolution, Version};
-use crate::ice_server::{Scheme, Transport, Uri, Url, pion};
+use crate::ice_server::pion::{self, PionUri};
+use crate::ice_server::{Scheme, Transport, Url};
 
 mod address;
 mod stop;
@@ -73,8 +74,17 @@ impl fmt::Display for Skip {
 pub struct UrlUse {
     /// The URL.
     pub url: Url,
+    /// As Pion reads it, or why it does not.
+    pub parsed: Result<PionUri, String>,
     /// None where neko uses it.
     pub skip: Option<Skip>,
+}
+
+impl UrlUse {
+    /// What would be contacted, where host and port can be ones.
+    pub fn contact(&self) -> Option<&PionUri> {
+        self.parsed.as_ref().ok().filter(|uri| pion::is_possible(uri))
+    }
 }
 
 /// A kind of candidate pair, by neko's side.
@@ -149,17 +159,17 @@ impl Behaviour {
                 let skip = match refusal {
                     _ if behaviour.lite => Some(Skip::IceLite),
                     Some(why) => Some(Skip::Refused(why)),
-                    None => behaviour.skip(parsed.ok().and_then(pion::contact_of)),
+                    None => behaviour.skip(parsed.as_ref().ok().filter(|uri| pion::is_possible(uri))),
                 };
-                behaviour.urls.push(UrlUse { url: url.clone(), skip });
+                behaviour.urls.push(UrlUse { url: url.clone(), parsed, skip });
             }
         }
-        behaviour.stops_offer = stop::stops(resolution);
+        behaviour.stops_offer = stop::stops(resolution, &behaviour.urls);
         behaviour
     }
 
     /// Why neko would not use a URL that Pion takes.
-    fn skip(&self, uri: Option<Uri>) -> Option<Skip> {
+    fn skip(&self, uri: Option<&PionUri>) -> Option<Skip> {
         if self.lite {
             return Some(Skip::IceLite);
         }
@@ -177,7 +187,7 @@ impl Behaviour {
 
     /// Why neko would not use a URL, whatever its credentials; `None` where it would.
     pub fn skips(&self, url: &str) -> Option<String> {
-        self.skip(pion::contact(url)).map(|skip| skip.to_string())
+        self.skip(pion::parse(url).ok().as_ref().filter(|uri| pion::is_possible(uri))).map(|skip| skip.to_string())
     }
 
     /// Whether neko has UDP candidates.
@@ -198,10 +208,8 @@ impl Behaviour {
         }
         let any = !versions::as_newest(Aspect::AsksUdpUrlsOnly, self.version);
         let asked = self.urls.iter().filter(|used| {
-            let plain = |url: &str| {
-                pion::contact(url).is_some_and(|uri| uri.transport == Transport::Udp && uri.scheme != Scheme::Turns)
-            };
-            used.skip.is_none() && (any || plain(&used.url.value))
+            let plain = |uri: &PionUri| uri.transport == Transport::Udp && uri.scheme != Scheme::Turns;
+            used.skip.is_none() && (any || used.contact().is_some_and(plain))
         });
         addresses + asked.count()
     }
@@ -239,7 +247,7 @@ impl Behaviour {
     /// How long neko gathers where every server it uses is dead; without trickle the offer waits for it.
     pub fn longest_gathering(&self) -> Duration {
         let used = self.urls.iter().filter(|used| used.skip.is_none());
-        let waits = used.filter_map(|used| pion::contact(&used.url.value)).map(|uri| match uri.scheme {
+        let waits = used.filter_map(UrlUse::contact).map(|uri| match uri.scheme {
             Scheme::Stun | Scheme::Stuns => Duration::from_secs(5),
             Scheme::Turn | Scheme::Turns => Duration::from_millis(7800),
         });

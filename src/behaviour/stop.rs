@@ -1,6 +1,6 @@
 //! What keeps neko from starting, or from making a single offer.
 
-use super::address;
+use super::{UrlUse, address};
 use crate::config::versions::{self, Aspect};
 use crate::config::{Outcome, Resolution, Setting};
 use crate::ice_server::pion;
@@ -34,7 +34,8 @@ pub struct Stop {
     pub place: Option<Place>,
 }
 
-pub(super) fn stops(resolution: &Resolution) -> Vec<Stop> {
+/// `urls` begin with those of the backend list.
+pub(super) fn stops(resolution: &Resolution, urls: &[UrlUse]) -> Vec<Stop> {
     let webrtc = &resolution.webrtc;
     let mut stops = Vec::new();
     if let Outcome::Exits { message, error, place, .. } = &resolution.outcome {
@@ -49,10 +50,11 @@ pub(super) fn stops(resolution: &Resolution) -> Vec<Stop> {
             stops.push(at(mux, StopKind::MuxPort, format!("unable to setup ice {name} mux: port {}", mux.value)));
         }
     }
+    let mut read = urls.iter().map(|used| &used.parsed);
     for server in &webrtc.backend.value {
         let credential = server.credential.as_ref().map(|secret| secret.reveal());
-        for url in server.urls.iter().flatten() {
-            if let Some(message) = pion::refusal(&url.value, server.username.as_deref(), credential) {
+        for (url, parsed) in server.urls.iter().flatten().zip(&mut read) {
+            if let Some(message) = pion::refusal_of(parsed, server.username.as_deref(), credential) {
                 let place = url.place.clone().or_else(|| server.place.clone());
                 stops.push(Stop { kind: StopKind::Server, message, place });
             }

@@ -225,7 +225,7 @@ mod tests {
     #[test]
     fn video_flows_as_nekos_first_pipeline_does_where_that_is_known() {
         for (name, value, rate) in [
-            ("NEKO_DEBUG", "false", 3072 * 650),
+            ("NEKO_DEBUG", "false", 1_996_000),
             ("NEKO_CAPTURE_VIDEO_PIPELINE", "x264enc bitrate=3000", 3_000_000),
             ("NEKO_CAPTURE_VIDEO_PIPELINE", "x264enc pass=qual", UNKNOWN_RATE),
             ("NEKO_CAPTURE_VIDEO_PIPELINE", "x264enc bitrate=900000", 100_000_000),

@@ -22,7 +22,7 @@ pub(crate) fn written(viper: &mut Viper<'_>) -> Vec<WrittenKey> {
     if let Some(root) = viper.file {
         keys(&viper.values, root, &mut out);
     }
-    let mut names: Vec<_> = viper.environment.keys().copied().filter(|name| name.starts_with("NEKO_")).collect();
+    let mut names: Vec<_> = viper.environment.keys().copied().filter(|name| of_neko(name)).collect();
     names.sort_unstable();
     let known_names: Vec<(String, &'static Row)> = match names.is_empty() {
         true => Vec::new(),
@@ -31,10 +31,7 @@ pub(crate) fn written(viper: &mut Viper<'_>) -> Vec<WrittenKey> {
     let mut unknown = 0;
     for name in names {
         let row = known_names.iter().find(|(known, _)| known == name).map(|(_, row)| *row);
-        let section = known_names
-            .iter()
-            .any(|(known, _)| known.strip_prefix(name).is_some_and(|rest| rest.starts_with('_')) && row.is_none())
-            && SETTINGS.iter().any(|row| row.key.contains('.') && row.variable().starts_with(&format!("{name}_")));
+        let section = row.is_none() && is_section_variable(name);
         let known = row.is_some() || section;
         let candidates = known_names.iter().map(|(known, _)| known.as_str());
         unknown += usize::from(!known);
@@ -68,6 +65,18 @@ pub(crate) fn written(viper: &mut Viper<'_>) -> Vec<WrittenKey> {
     out
 }
 
+/// Whether a variable may be meant for neko, which reads upper case only.
+fn of_neko(name: &str) -> bool {
+    name.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("NEKO_"))
+}
+
+/// Whether settings stand below the key of a variable: `NEKO_WEBRTC`, `NEKO_WEBRTC_ESTIMATOR`.
+fn is_section_variable(name: &str) -> bool {
+    let Some(own) = name.strip_prefix("NEKO_") else { return false };
+    let section = |key: &str| key.to_ascii_uppercase().replace('.', "_") == own;
+    SETTINGS.iter().any(|row| row.key.match_indices('.').any(|(dot, _)| section(&row.key[..dot])))
+}
+
 /// The fields of server lists that stand as JSON in a text: a scalar of the file, a variable or a flag.
 fn fields_in_json(viper: &mut Viper<'_>, out: &mut Vec<WrittenKey>) {
     for key in ["webrtc.iceservers.frontend", "webrtc.iceservers.backend", "webrtc.iceservers", "iceservers"] {
@@ -96,11 +105,15 @@ fn keys(values: &Values, root: ValueId, out: &mut Vec<WrittenKey>) {
             let known = row.is_some() || section;
             unknown += usize::from(!known);
             let nearest = if known || unknown > NEAREST_FOR { None } else { nearest_key(&path, &name) };
-            push(values, entry, name.clone(), known, nearest, row.and_then(|row| row.v2), out);
-            if section && values.map(entry.value).is_some() {
-                inner.push((name, entry.value));
-            } else if name.starts_with("webrtc.iceservers") {
-                servers(values, entry.value, &name, &Setter::File(name.clone()), out);
+            let opens = section && values.map(entry.value).is_some();
+            let is_list = !opens && name.starts_with("webrtc.iceservers");
+            // A file may have fifty thousand keys: the name of one that is done with is moved.
+            let again = if opens || is_list { name.clone() } else { String::new() };
+            push(values, entry, name, known, nearest, row.and_then(|row| row.v2), out);
+            if opens {
+                inner.push((again, entry.value));
+            } else if is_list {
+                servers(values, entry.value, &again, &Setter::File(again.clone()), out);
             }
         }
         sections.extend(inner.into_iter().rev());
@@ -119,7 +132,7 @@ fn servers(values: &Values, id: ValueId, name: &str, setter: &Setter, out: &mut 
             let known = FIELDS.iter().any(|field| equal_fold(&entry.key, field));
             let nearest = if known || out.len() > 500 * NEAREST_FOR { None } else { nearest_field(&entry.key) };
             let name = format!("{name}.{index}.{}", entry.key);
-            push(values, entry, name.clone(), known, nearest, None, out);
+            push(values, entry, name, known, nearest, None, out);
             if let (Some(last), false) = (out.last_mut(), matches!(setter, Setter::File(_))) {
                 last.origin.setter = setter.clone();
             }
@@ -238,6 +251,20 @@ pub(crate) fn secrets(viper: &mut Viper<'_>, webrtc: &WebRtc) -> Vec<Place> {
     found.places
 }
 
+/// Whether a name is looked at more closely: it has the beginning of a telling word, or a word that may be meant for one.
+fn may_be_secret(key: &str) -> bool {
+    let bytes = key.as_bytes();
+    // Letters beyond ASCII may become ASCII ones in lower case.
+    !key.is_ascii()
+        || bytes.windows(3).any(|three| {
+            let lower = [three[0] | 0x20, three[1] | 0x20, three[2] | 0x20];
+            matches!(&lower, b"cre" | b"pas" | b"sec" | b"tok")
+        })
+        || bytes
+            .split(|byte| matches!(byte, b'.' | b'_'))
+            .any(|word| word.len() >= 6 && word.first().is_some_and(|first| matches!(first | 0x20, b'c' | b'p')))
+}
+
 /// Names that hold passwords and tokens, in lower case.
 fn secret_name(key: &str) -> bool {
     let last = key.rsplit('.').next().unwrap_or(key);
@@ -273,7 +300,10 @@ impl Secrets {
     }
 
     fn map(&mut self, values: &Values, map: &Map) {
-        for entry in map.entries.iter().filter(|entry| secret_name(&entry.key.to_lowercase())) {
+        for entry in map.entries.iter().filter(|entry| may_be_secret(&entry.key)) {
+            if !secret_name(&entry.key.to_lowercase()) {
+                continue;
+            }
             match values.data(entry.value) {
                 Data::Null => {}
                 Data::Map(map) if entry.key.contains('.') || map.entries.is_empty() => {}

@@ -25,6 +25,9 @@ impl Version {
     /// The newest release that is known here, whose behaviour is recorded: what neko-ice assumes where nothing tells.
     pub const NEWEST: Self = Self::new(3, 1, 5);
 
+    /// What the images of nurdism/neko run, from which this neko was forked in 2020 (`server/neko.go` of its last commit).
+    const LAST_OF_NURDISM: Self = Self::new(2, 0, 0);
+
     /// A version by its numbers.
     pub const fn new(major: u16, minor: u16, patch: u16) -> Self {
         Self { major, minor, patch }
@@ -37,13 +40,20 @@ impl Version {
         let (name, tag) = match name.rsplit_once(':') {
             Some((name, tag)) if !tag.contains('/') => (name, tag),
             // Docker takes `latest` where there is no tag; a digest alone tells nothing.
-            _ if image.contains('@') => return None,
-            _ => (name, "latest"),
+            _ => (name, if image.contains('@') { "" } else { "latest" }),
         };
         let parts: Vec<&str> = name.split('/').collect();
-        let own = |at: usize| parts[at..].starts_with(&["m1k1o", "neko"]);
+        let whose = |owner: &str| {
+            let own = |at: usize| parts.get(at..).is_some_and(|parts| parts.starts_with(&[owner, "neko"]));
+            own(0) || parts.len() > 2 && own(1)
+        };
+        // What the project was before m1k1o's: whatever the flavour, its last image.
+        if whose("nurdism") {
+            let older = tag.parse().ok().filter(|version| *version < Self::LAST_OF_NURDISM);
+            return Some(older.unwrap_or(Self::LAST_OF_NURDISM));
+        }
         // A registry's host may stand before it; Docker Hub has neko/application as a tag, `m1k1o/neko:firefox`.
-        if !(own(0) || parts.len() > 2 && own(1)) {
+        if !whose("m1k1o") {
             return None;
         }
         tag.parse().ok()
@@ -160,6 +170,10 @@ mod tests {
             ("m1k1o/neko:dev", None),
             ("registry.example/me/neko:1.4.0", None),
             ("m1k1o/neko-rooms:1.0.0", None),
+            ("nurdism/neko:firefox", Some("2.0.0")),
+            ("docker.io/nurdism/neko", Some("2.0.0")),
+            ("nurdism/neko:1.1.0", Some("1.1.0")),
+            ("nurdism/neko@sha256:00", Some("2.0.0")),
             ("", None),
         ] {
             assert_eq!(Version::of_image(image).map(|version| version.to_string()).as_deref(), version, "{image}");

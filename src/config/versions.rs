@@ -139,7 +139,15 @@ pub const TABLE: &[Row] = &[
     ),
     row(
         Reading,
-        ([2, 0, 0], [2, 9, 0]),
+        ([2, 0, 0], [2, 0, 0]),
+        false,
+        "reads epr, nat1to1, icelite and iceserver alone, and no key or variable of `webrtc`",
+        Source,
+        "nurdism/neko at 2f9bf453, server/internal/types/config/webrtc.go",
+    ),
+    row(
+        Reading,
+        ([2, 1, 0], [2, 9, 0]),
         false,
         "reads the V2 keys alone, and no key or variable of `webrtc`",
         Source,

@@ -217,6 +217,10 @@ pub struct Deployment {
     pub unseen: Vec<Unseen>,
     /// Parts of values that are read as they are written, though something unseen takes their place.
     pub unseen_parts: Vec<Place>,
+    /// Whether it is given variables of which nothing is known, their names included: a file of them that is not there.
+    pub unseen_environment: bool,
+    /// Protocols of which it publishes ports whose numbers are not known; none for an unknown protocol.
+    pub unseen_ports: Vec<Option<Protocol>>,
     /// Where the names of its variables stand, where they stand apart from their values.
     pub variable_names: Vec<Written>,
     /// Variables of Compose that are put in somewhere without braces and are not set: a `$` that was to be doubled.
@@ -267,6 +271,8 @@ impl Deployment {
             interpolated: Vec::new(),
             unseen: Vec::new(),
             unseen_parts: Vec::new(),
+            unseen_environment: false,
+            unseen_ports: Vec::new(),
             variable_names: Vec::new(),
             emptied: Vec::new(),
             command: Vec::new(),

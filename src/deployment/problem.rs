@@ -25,6 +25,8 @@ pub enum Consequence {
     NotSeen(Cow<'static, str>),
     /// It starts, though not as the text looks.
     Differs(Cow<'static, str>),
+    /// It starts, though not as the text looks, and that does not concern its WebRTC.
+    Aside(Cow<'static, str>),
 }
 
 impl Consequence {
@@ -46,7 +48,7 @@ impl Consequence {
     /// In words.
     pub fn as_str(&self) -> &str {
         match self {
-            Self::NeverStarts(words) | Self::NotSeen(words) | Self::Differs(words) => words,
+            Self::NeverStarts(words) | Self::NotSeen(words) | Self::Differs(words) | Self::Aside(words) => words,
         }
     }
 

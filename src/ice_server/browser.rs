@@ -2,6 +2,7 @@
 //!
 //! A refusal is thrown by the constructor of `RTCPeerConnection`, so one bad URL leaves the whole page without a picture.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::net::Ipv6Addr;
 
@@ -83,10 +84,9 @@ pub fn url_refusal(url: &str, username: Option<&str>, credential: Option<&str>) 
 
 /// What a browser contacts for this URL, where it takes it (credentials aside) and the host can be one.
 pub fn contact(url: &str) -> Option<Uri> {
-    if url_refusal(url, Some("user"), Some("credential")).is_some() {
-        return None;
-    }
-    let text = normalise(url)?;
+    let entry = Entry { urls: Urls::Null, username: Some("user"), credential: Some("credential") };
+    let text = blink(url, &entry).ok()?;
+    libwebrtc(&text, &entry).ok()?;
     let (scheme, rest) = text.split_once(':')?;
     let scheme = Scheme::of(scheme)?;
     let (address, query) = rest.split_once('?').unwrap_or((rest, ""));
@@ -109,7 +109,7 @@ fn syntax(message: impl Into<String>) -> Refusal {
 }
 
 /// Blink's checks (`ParseConfiguration`); gives the URL as Blink writes it out again.
-fn blink(url: &str, server: &Entry<'_>) -> Result<String, Refusal> {
+fn blink<'a>(url: &'a str, server: &Entry<'_>) -> Result<Cow<'a, str>, Refusal> {
     let text = normalise(url).ok_or_else(|| syntax(format!("'{url}' is not a valid URL.")))?;
     let scheme = text.split(':').next().unwrap_or_default();
     let before_fragment = text.split('#').next().unwrap_or_default();
@@ -132,7 +132,10 @@ fn blink(url: &str, server: &Entry<'_>) -> Result<String, Refusal> {
 }
 
 /// The URL Standard's parser and serialiser, as far as an opaque or refused URL goes; `None` for an invalid one.
-fn normalise(url: &str) -> Option<String> {
+fn normalise(url: &str) -> Option<Cow<'_, str>> {
+    if is_normal(url) {
+        return Some(url.into());
+    }
     let trimmed = url.trim_matches(|c: char| c <= ' ');
     let text: String = trimmed.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
     let (scheme, rest) = text.split_once(':')?;
@@ -144,9 +147,11 @@ fn normalise(url: &str) -> Option<String> {
     }
     let scheme = scheme.to_ascii_lowercase();
     if matches!(scheme.as_str(), "http" | "https" | "ws" | "wss" | "ftp") {
-        // Only whether there is a host matters: the scheme itself is refused next.
-        let host = rest.trim_start_matches(['/', '\\']);
-        return (!host.is_empty() && !host.starts_with(['?', '#', ':'])).then(|| format!("{scheme}://{host}"));
+        // Only whether it is one matters: the scheme itself is refused next.
+        let rest = rest.trim_start_matches(['/', '\\']);
+        let authority = &rest[..rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len())];
+        check_web_authority(authority)?;
+        return Some(format!("{scheme}://{rest}").into());
     }
     if let Some(after) = rest.strip_prefix("//") {
         let end = after.find(['/', '?', '#']).unwrap_or(after.len());
@@ -156,12 +161,8 @@ fn normalise(url: &str) -> Option<String> {
     let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
     let mut out = format!("{scheme}:");
     let opaque = !path.starts_with('/');
-    // Of an opaque path's blanks only one right before a query or a fragment is escaped.
-    let kept = if opaque { path.strip_suffix(' ') } else { None };
-    encode(&mut out, kept.unwrap_or(path), |c| !opaque && " \"#<>?^`{}".contains(c));
-    if kept.is_some() {
-        out.push_str("%20");
-    }
+    // Chromium leaves the blanks of an opaque path alone, where the standard escapes one right before a query.
+    encode(&mut out, path, |c| !opaque && " \"#<>?^`{}".contains(c));
     if let Some(query) = query {
         out.push('?');
         encode(&mut out, query, |c| " \"#<>".contains(c));
@@ -170,7 +171,16 @@ fn normalise(url: &str) -> Option<String> {
         out.push('#');
         encode(&mut out, fragment, |c| " \"<>`".contains(c));
     }
-    Some(out)
+    Some(out.into())
+}
+
+/// Whether it is seen at once that a URL is written out as it stands: most are.
+fn is_normal(url: &str) -> bool {
+    let Some((scheme, rest)) = url.split_once(':') else { return false };
+    let plain = |byte: u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b':' | b'?' | b'=' | b'[' | b']')
+    };
+    Scheme::of(scheme).is_some() && rest.bytes().all(plain)
 }
 
 fn encode(out: &mut String, text: &str, also: impl Fn(char) -> bool) {
@@ -212,12 +222,54 @@ fn check_authority(authority: &str) -> Option<()> {
     }
 }
 
+/// The authority of `http:` and its like: a host has to be there, and be one.
+fn check_web_authority(authority: &str) -> Option<()> {
+    let address = authority.rsplit_once('@').map_or(authority, |(_, address)| address);
+    check_authority(address)?;
+    let host = if address.starts_with('[') { address } else { address.split(':').next().unwrap_or_default() };
+    let bytes = percent_decoded(host);
+    let plain =
+        bytes.iter().all(|&b| b > b' ' && b != 0x7f && (host.starts_with('[') || !b"%:#/<>?@[\\]^|".contains(&b)));
+    (!host.is_empty() && plain && std::str::from_utf8(&bytes).is_ok() && is_no_broken_number(host)).then_some(())
+}
+
+/// Whether a host whose last label is a number is an IPv4 address.
+fn is_no_broken_number(host: &str) -> bool {
+    let parts: Vec<&str> = host.strip_suffix('.').unwrap_or(host).split('.').collect();
+    let value = |part: &str| match part.strip_prefix("0x").or(part.strip_prefix("0X")) {
+        Some("") => Some(0),
+        Some(digits) => u64::from_str_radix(digits, 16).ok(),
+        None if part.len() > 1 && part.starts_with('0') => u64::from_str_radix(part, 8).ok(),
+        None => part.parse().ok(),
+    };
+    let Some((last, others)) = parts.split_last() else { return true };
+    if !(last.bytes().all(|b| b.is_ascii_digit()) && !last.is_empty()
+        || last.starts_with("0x") && value(last).is_some())
+    {
+        return true;
+    }
+    let fits = value(last).is_some_and(|last| last < 256u64.pow(4u32.saturating_sub(others.len() as u32)));
+    parts.len() <= 4 && fits && others.iter().all(|part| value(part).is_some_and(|value| value < 256))
+}
+
+fn percent_decoded(text: &str) -> Vec<u8> {
+    let (mut out, bytes) = (Vec::new(), text.as_bytes());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let escaped =
+            text.get(at + 1..at + 3).filter(|_| byte == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        out.push(escaped.unwrap_or(byte));
+        at += if escaped.is_some() { 3 } else { 1 };
+    }
+    out
+}
+
 /// libwebrtc's `ParseIceServerUrl`.
 fn libwebrtc(url: &str, server: &Entry<'_>) -> Result<(), (&'static str, &'static str)> {
     let refuse = |why| Err(("SyntaxError", why));
-    let tokens: Vec<&str> = url.split('?').collect();
+    let (head, query) = url.split_once('?').map_or((url, None), |(head, query)| (head, Some(query)));
     // With a second `?` libwebrtc looks at no query at all.
-    if let [_, query] = tokens[..] {
+    if let Some(query) = query.filter(|query| !query.contains('?')) {
         let mut parts = query.split('=');
         if parts.next() != Some("transport") {
             return refuse("Invalid transport parameter key.");
@@ -228,11 +280,11 @@ fn libwebrtc(url: &str, server: &Entry<'_>) -> Result<(), (&'static str, &'stati
             Some(_) => return refuse("Transport parameter should always be udp or tcp."),
         }
     }
-    let Some((scheme, address)) = tokens[0].split_once(':').filter(|(_, address)| !address.is_empty()) else {
+    let Some((scheme, address)) = head.split_once(':').filter(|(_, address)| !address.is_empty()) else {
         return refuse("Invalid transport parameter in ICE URI");
     };
     let turn = matches!(scheme, "turn" | "turns");
-    if !turn && tokens.len() > 1 {
+    if !turn && query.is_some() {
         return refuse("Invalid stun url with query parameters");
     }
     if address.contains('@') {
@@ -297,6 +349,15 @@ mod tests {
     }
 
     #[test]
+    fn every_generated_url_gets_chromiums_verdict_without_and_with_credentials() {
+        for case in lines(include_str!("../../fixtures/ice_server/generated-urls.jsonl")) {
+            let url = case["url"].as_str().unwrap();
+            assert_eq!(case["chromium"][0], verdict(url_refusal(url, None, None)).as_str(), "{url:?}");
+            assert_eq!(case["chromium"][1], verdict(url_refusal(url, Some("u"), Some("c"))).as_str(), "{url:?}");
+        }
+    }
+
+    #[test]
     fn every_recorded_list_gets_chromiums_verdict() {
         let mut seen = 0;
         for case in lines(include_str!("../../fixtures/ice_server/chromium-ice-servers.jsonl")) {
@@ -352,7 +413,7 @@ mod tests {
             let ours = normalise(&url);
             let web = theirs.as_ref().is_some_and(url::Url::is_special) || url.to_lowercase().contains("http");
             // The crate is older than the rule about a blank before a query or a fragment.
-            let escaped = |text: &String| text.contains("%20?") || text.contains("%20#");
+            let escaped = |text: &Cow<'_, str>| text.contains("%20?") || text.contains("%20#");
             // It also ends a port at a backslash, whatever the scheme.
             let port = url.contains("//") && url.contains('\\');
             // And it takes an `@` with nothing on either side, where the standard misses a host.
@@ -364,7 +425,7 @@ mod tests {
             proptest::prop_assert_eq!(ours.is_some(), theirs.is_some());
             // With an authority or an absolute path libwebrtc refuses whatever the rest is.
             if let Some(theirs) = theirs.filter(url::Url::cannot_be_a_base) {
-                proptest::prop_assert_eq!(ours, Some(String::from(theirs)));
+                proptest::prop_assert_eq!(ours.as_deref(), Some(theirs.as_str()));
             }
         }
     }

@@ -224,6 +224,11 @@ pub(super) fn quote(text: &str) -> String {
     quote_bytes(text.as_bytes())
 }
 
+/// Characters of Unicode's category Cf that get into a URL by copying.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
 fn quote_bytes(bytes: &[u8]) -> String {
     let mut out = String::from('"');
     for chunk in bytes.utf8_chunks() {
@@ -239,7 +244,7 @@ fn quote_bytes(bytes: &[u8]) -> String {
                 '\t' => out.push_str("\\t"),
                 '\u{b}' => out.push_str("\\v"),
                 c if c.is_ascii_control() => out.push_str(&format!("\\x{:02x}", u32::from(c))),
-                c if c.is_control() || (c.is_whitespace() && c != ' ') => {
+                c if c.is_control() || (c.is_whitespace() && c != ' ') || is_invisible(c) => {
                     out.push_str(&format!("\\u{:04x}", u32::from(c)));
                 }
                 c => out.push(c),

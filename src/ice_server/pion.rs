@@ -79,15 +79,21 @@ pub fn refusal_of(
 
 /// What neko contacts for this URL, where Pion takes it (credentials aside) and host and port can be ones.
 pub fn contact(url: &str) -> Option<Uri> {
-    contact_of(parse(url).ok()?)
+    contact_of(&parse(url).ok()?)
 }
 
 /// [`contact`] of a URL that was read already.
-pub fn contact_of(parsed: PionUri) -> Option<Uri> {
+pub fn contact_of(parsed: &PionUri) -> Option<Uri> {
     let PionUri { scheme, host, port, transport } = parsed;
-    let port = u16::try_from(port).ok().filter(|&port| port != 0)?;
-    let possible = !host.contains(|c: char| c.is_whitespace() || c.is_control() || "/@,;<>".contains(c));
-    possible.then_some(Uri { scheme, host, port, transport })
+    let port = u16::try_from(*port).ok()?;
+    is_possible(parsed).then(|| Uri { scheme: *scheme, host: host.clone(), port, transport: *transport })
+}
+
+/// Whether host and port of a URL can be ones.
+pub fn is_possible(parsed: &PionUri) -> bool {
+    let odd = |byte: u8| !(byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b':'));
+    let not_of_a_host = |c: char| c.is_whitespace() || c.is_control() || "/@,;<>".contains(c);
+    (1..=65535).contains(&parsed.port) && !(parsed.host.bytes().any(odd) && parsed.host.contains(not_of_a_host))
 }
 
 /// Pion's `getICEServers`: only the lower-case spelling is spared.
@@ -168,6 +174,20 @@ mod tests {
             ] {
                 let expected = case["pion_peer_connection"][shape].as_str().map(str::to_owned);
                 assert_eq!(refusal(url, username, credential), expected, "{url} {shape}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_peer_connection_agrees_on_generated_urls() {
+        for line in include_str!("../../fixtures/ice_server/generated-urls.jsonl").lines() {
+            let case: Value = serde_json::from_str(line).unwrap();
+            let url = case["url"].as_str().unwrap();
+            for (recorded, credentials) in
+                [(&case["pion"][0], [None, None]), (&case["pion"][1], [Some("u"), Some("c")])]
+            {
+                let [username, credential] = credentials;
+                assert_eq!(refusal(url, username, credential).as_deref(), recorded.as_str(), "{url:?}");
             }
         }
     }

@@ -14,6 +14,11 @@ pub fn is_retyped(place: &Place, value: &str) -> bool {
 /// Whether a bare scalar may be a number or a switch. What stands there may also be encoded, or refer to something else.
 fn is_typed(text: &str) -> bool {
     let switch = ["true", "false"].iter().any(|word| text.eq_ignore_ascii_case(word));
+    // Not a number, or without end: YAML has words for both.
+    let word = text.trim_start_matches(['+', '-']).to_ascii_lowercase();
+    if matches!(word.as_str(), ".inf" | ".nan") {
+        return true;
+    }
     let digits = |c: char| c.is_ascii_hexdigit() || "xXoO_+-.".contains(c);
     switch || (text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) && text.chars().all(digits))
 }
@@ -30,6 +35,8 @@ mod tests {
             ("0123456789", "123456789", true),
             ("1e3", "1000", true),
             ("true", "1", true),
+            (".nan", "NaN", true),
+            ("-.inf", "-Inf", true),
             ("123", "123", false),
             ("\"0123\"", "0123", false),
             ("abc", "abc", false),

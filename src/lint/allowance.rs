@@ -1,6 +1,8 @@
 //! `# neko-ice: allow(rule) reason`, beside the line that it is about or above it.
 
+use std::cell::RefCell;
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::config::Resolution;
@@ -22,22 +24,43 @@ struct Allowance {
     line: usize,
 }
 
+/// The comments of the files that were looked at: many configurations may stand in one file.
+#[derive(Debug, Default)]
+pub struct Allowances(RefCell<Vec<(Arc<Source>, Rc<[Allowance]>)>>);
+
+impl Allowances {
+    fn of(&self, source: &Arc<Source>) -> Rc<[Allowance]> {
+        let mut known = self.0.borrow_mut();
+        if let Some((_, read)) = known.iter().rfind(|(known, _)| Arc::ptr_eq(known, source)) {
+            return Rc::clone(read);
+        }
+        let ours = source.has_lines() && source.text.contains(MARK);
+        let read: Rc<[Allowance]> = if ours { read(&source.text).into() } else { Rc::default() };
+        // Variables and flags have no comments, and each configuration has its own.
+        if source.has_lines() {
+            known.push((Arc::clone(source), Rc::clone(&read)));
+        }
+        read
+    }
+}
+
 /// Takes out what comments allow, and adds what they allow in vain; of a rule that was not looked for nothing is known.
 pub(super) fn apply(
     resolution: &Resolution,
     mut findings: Vec<Diagnostic>,
     looked_for: &dyn Fn(&str) -> bool,
+    allowances: &Allowances,
 ) -> Vec<Diagnostic> {
-    for source in sources(resolution, &findings) {
-        for allowance in read(&source.text) {
+    for (source, read) in sources(resolution, &findings, allowances) {
+        for allowance in &*read {
             if allowance.rule.is_empty() {
-                findings.push(rules::allow_without_finding::misread(Place::new(&source, allowance.span)));
+                findings.push(rules::allow_without_finding::misread(Place::new(&source, allowance.span.clone())));
                 continue;
             }
             let before = findings.len();
             findings.retain(|finding| !allowance.catches(finding, &source));
             if findings.len() == before && looked_for(&allowance.rule) {
-                let place = Place::new(&source, allowance.span);
+                let place = Place::new(&source, allowance.span.clone());
                 findings.push(rules::allow_without_finding::finding(&allowance.rule, place));
             }
         }
@@ -53,7 +76,11 @@ impl Allowance {
 }
 
 /// The files that a configuration was read from, as far as they hold a comment of ours.
-fn sources(resolution: &Resolution, findings: &[Diagnostic]) -> Vec<Arc<Source>> {
+fn sources(
+    resolution: &Resolution,
+    findings: &[Diagnostic],
+    allowances: &Allowances,
+) -> Vec<(Arc<Source>, Rc<[Allowance]>)> {
     let written = resolution.written.iter().filter_map(|key| key.key_place.as_ref().or(key.origin.place.as_ref()));
     let labels = findings.iter().flat_map(|finding| &finding.labels).map(|label| &label.place);
     let mut seen: Vec<Arc<Source>> = Vec::new();
@@ -63,11 +90,11 @@ fn sources(resolution: &Resolution, findings: &[Diagnostic]) -> Vec<Arc<Source>>
         }
     }
     // One file may be read twice: its comments count once.
-    let mut out: Vec<Arc<Source>> = Vec::new();
+    let mut out: Vec<(Arc<Source>, Rc<[Allowance]>)> = Vec::new();
     for source in seen {
-        let ours = source.has_lines() && source.text.contains(MARK);
-        if ours && !out.iter().any(|known| known.kind == source.kind) {
-            out.push(source);
+        let read = allowances.of(&source);
+        if !read.is_empty() && !out.iter().any(|(known, _)| known.kind == source.kind) {
+            out.push((source, read));
         }
     }
     out

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 
 use crate::behaviour::{Behaviour, Skip};
-use crate::config::{Origin, Resolution, Setter, Setting, WebRtc};
+use crate::config::{Origin, Outcome, Resolution, Setter, Setting, WebRtc};
 use crate::deployment::{Deployment, Problem};
 use crate::ice_server::pion::PionUri;
 use crate::ice_server::{IceServer, Mask, Uri, Url, browser, pion};
@@ -36,6 +36,8 @@ struct Contacts {
     browser: OnceCell<Option<Uri>>,
     pion: OnceCell<Result<PionUri, String>>,
     neko: OnceCell<Option<Uri>>,
+    /// Its number among the URLs of the behaviour.
+    number: Option<usize>,
 }
 
 /// Shorter ones are parts of any text: to mask them everywhere would only garble it, names of keys first.
@@ -135,19 +137,28 @@ impl<'a> Context<'a> {
 
     /// What neko contacts for a URL of the configuration; none where Pion refuses it.
     pub fn neko_contact(&self, url: &str) -> Option<&Uri> {
-        let parsed = || self.pion(url)?.clone().ok().and_then(pion::contact_of);
+        let parsed = || self.pion(url)?.as_ref().ok().and_then(pion::contact_of);
         self.contacts(url)?.neko.get_or_init(parsed).as_ref()
     }
 
     /// What Pion reads in a URL of the configuration, or why it refuses it.
     pub fn pion(&self, url: &str) -> Option<&Result<PionUri, String>> {
-        Some(self.contacts(url)?.pion.get_or_init(|| pion::parse(url)))
+        let contacts = self.contacts(url)?;
+        let read = contacts.number.and_then(|number| self.behaviour.urls.get(number)).map(|used| &used.parsed);
+        Some(read.unwrap_or_else(|| contacts.pion.get_or_init(|| pion::parse(url))))
     }
 
     fn contacts(&self, url: &str) -> Option<&Contacts> {
         let contacts = self.contacts.get_or_init(|| {
-            let urls = servers(self.webrtc()).flat_map(|server| server.urls.iter().flatten());
-            urls.map(|url| (url.value.as_str(), Contacts::default())).collect()
+            let webrtc = self.webrtc();
+            let urls = |servers: &'a [IceServer]| servers.iter().flat_map(|server| server.urls.iter().flatten());
+            let frontend = urls(&webrtc.frontend.value).map(|url| (url.value.as_str(), Contacts::default()));
+            // neko's own were read when its behaviour was.
+            let own = urls(&webrtc.backend.value)
+                .chain(urls(&webrtc.backend_dropped))
+                .enumerate()
+                .map(|(number, url)| (url.value.as_str(), Contacts { number: Some(number), ..Contacts::default() }));
+            frontend.chain(own).collect()
         });
         contacts.get(url)
     }
@@ -160,6 +171,17 @@ impl<'a> Context<'a> {
             .iter()
             .filter(move |used| skipped(&used.skip) && used.url.place.is_some())
             .map(|used| &used.url)
+    }
+
+    /// Whether neko exits on something in this entry: what it read of it until then counts for nothing.
+    pub fn exits_in(&self, server: &IceServer) -> bool {
+        let Outcome::Exits { place: Some(place), .. } = &self.resolution.outcome else { return false };
+        let within = |entry: &Place| {
+            entry.source.kind == place.source.kind
+                && entry.span.start <= place.span.start
+                && place.span.end <= entry.span.end
+        };
+        server.place.as_ref().is_some_and(within)
     }
 
     /// What neko says in its log of a list of servers that it cannot decode, where that is about this place.
@@ -243,6 +265,13 @@ pub(super) fn set_by(origin: &Origin) -> Option<String> {
         Setter::Default | Setter::Fallback(_) => return None,
     };
     Some(name.to_ascii_lowercase().replace('_', "."))
+}
+
+/// Whether a key of a file holds nothing (`~`): in a variable, a flag or quotation marks that is a word like others.
+pub(super) fn is_null(origin: &Origin) -> bool {
+    let Some(place) = origin.place.as_ref().filter(|_| matches!(origin.setter, Setter::File(_))) else { return false };
+    let quoted = place.source.text[..place.span.start].ends_with(['"', '\'']);
+    !quoted && matches!(place.text().trim(), "" | "~" | "null" | "Null" | "NULL")
 }
 
 /// The switches of WebRTC, and the one for V2 keys.

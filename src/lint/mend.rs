@@ -61,11 +61,9 @@ pub(super) fn renamed(key: &Place, nearest: &str) -> Option<Fix> {
     let text = key.text();
     let inner = text.trim_matches(['"', '\'']);
     let start = key.span.start + text.find(inner)?;
-    let last = nearest.rsplit('.').next()?;
-    // A key that stands in the wrong section has its right name already.
-    let simple = key.source.has_lines() && !inner.is_empty() && !inner.contains(['.', '\\']) && inner != last;
+    let simple = key.source.has_lines() && !inner.is_empty() && !inner.contains(['.', '\\']) && inner != nearest;
     let place = Place::new(&key.source, start..start + inner.len());
-    simple.then(|| Fix::new(format!("write `{last}`"), place, last))
+    simple.then(|| Fix::new(format!("write `{nearest}`"), place, nearest))
 }
 
 /// The edit that writes a switch as neko reads it, quotation marks kept; none where on or off must be guessed.

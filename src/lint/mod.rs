@@ -30,6 +30,7 @@ use crate::deployment::Kind;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Place;
 
+pub use allowance::Allowances;
 pub use context::{Context, Side};
 pub use policy::{Level, Policy, UnknownRule, nearest_rule};
 pub use problem::of_problem;
@@ -161,15 +162,20 @@ pub fn run<'a>(subject: impl Into<Subject<'a>>) -> Vec<Diagnostic> {
 /// Comments in the files (`# neko-ice: allow(rule) reason`) take out what they allow.
 pub fn run_with<'a>(subject: impl Into<Subject<'a>>, options: &Options) -> Vec<Diagnostic> {
     let subject = subject.into();
-    without_allowed(subject.resolution, found(subject, options), options)
+    without_allowed(subject.resolution, found(subject, options), options, &Allowances::default())
 }
 
 /// The rule of comments that allow what is not there.
 pub const ALLOW_WITHOUT_FINDING: &str = "allow-without-finding";
 
 /// Findings without those that comments allow, and with those of comments that allow in vain.
-pub fn without_allowed(resolution: &Resolution, findings: Vec<Diagnostic>, options: &Options) -> Vec<Diagnostic> {
-    sorted(allowance::apply(resolution, findings, &|rule| options.looks_for(rule)))
+pub fn without_allowed(
+    resolution: &Resolution,
+    findings: Vec<Diagnostic>,
+    options: &Options,
+    allowances: &Allowances,
+) -> Vec<Diagnostic> {
+    sorted(allowance::apply(resolution, findings, &|rule| options.looks_for(rule), allowances))
 }
 
 /// [`run`], whatever comments allow: what is the case, for whoever has to rely on it.

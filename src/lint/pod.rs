@@ -4,7 +4,7 @@ use super::context::Context;
 use crate::behaviour::UdpPorts;
 use crate::deployment::kubernetes::{Service, ServiceKind, ServicePort, Target};
 use crate::deployment::{Deployment, Network, Protocol};
-use crate::ice_server::{browser, pion};
+use crate::ice_server::browser;
 use crate::source::Place;
 
 /// Ports on which neko takes media.
@@ -147,7 +147,11 @@ pub(super) fn has_relay(context: &Context<'_>) -> bool {
     // Through a viewer's relay neko has to come by itself.
     let comes = context.behaviour.offers_udp() && !context.behaviour.lite;
     (comes && of_viewers.into_iter().any(|url| relays(browser::contact(&url.value))))
-        || context.behaviour.urls.iter().any(|used| used.skip.is_none() && relays(pion::contact(&used.url.value)))
+        || context
+            .behaviour
+            .urls
+            .iter()
+            .any(|used| used.skip.is_none() && used.contact().is_some_and(|uri| uri.scheme.is_turn()))
         || context.deployment.is_some_and(|own| {
             // What servers there are is not known then.
             ["NEKO_WEBRTC_ICESERVERS", "NEKO_WEBRTC_ICESERVERS_FRONTEND", "NEKO_WEBRTC_ICESERVERS_BACKEND"]

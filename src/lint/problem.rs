@@ -1,24 +1,39 @@
 //! What is the matter with a deployment's text, as findings.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::context::Context;
 use super::rules::{deployment_never_starts, deployment_not_seen, deployment_problem};
 use crate::deployment::{Consequence, Problem};
-use crate::diagnostic::Diagnostic;
-use crate::source::Place;
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::source::{Place, Source};
 
 /// A problem of a deployment as a finding.
 pub fn of_problem(problem: &Problem) -> Diagnostic {
     let about = match problem.consequence {
         Consequence::NeverStarts(_) => &deployment_never_starts::ABOUT,
         Consequence::NotSeen(_) => &deployment_not_seen::ABOUT,
-        Consequence::Differs(_) => &deployment_problem::ABOUT,
+        Consequence::Differs(_) | Consequence::Aside(_) => &deployment_problem::ABOUT,
     };
     let finding = about.finding(problem.message.clone()).at(problem.place.clone(), "");
-    let finding = finding.note(problem.consequence.to_string());
+    let mut finding = finding.note(problem.consequence.to_string());
+    if matches!(problem.consequence, Consequence::Aside(_)) {
+        finding.severity = Severity::Note;
+    }
+    if let Some(name) = unset_name(&problem.message) {
+        return finding
+            .help(format!("set it in the `.env` beside the Compose file, or give a default: `${{{name}:-…}}`"));
+    }
     match problem.place.as_ref().and_then(|place| help(&problem.message, place)) {
         Some(help) => finding.help(help),
         None => finding,
     }
+}
+
+/// The variable that a problem says is not set.
+fn unset_name(message: &str) -> Option<&str> {
+    message.strip_prefix("the variable ")?.strip_suffix(" is not set")
 }
 
 /// What users of other languages write for YAML, and how YAML has it.
@@ -59,5 +74,32 @@ fn has_json_in_quotes(place: &Place) -> bool {
 
 /// The problems of one kind that a configuration's deployment has.
 pub(super) fn findings(context: &Context<'_>, kind: impl Fn(&Consequence) -> bool) -> Vec<Diagnostic> {
-    context.problems().filter(|problem| kind(&problem.consequence)).map(of_problem).collect()
+    let mut found: Vec<Diagnostic> = Vec::new();
+    let mut told: HashMap<(String, *const Source), usize> = HashMap::new();
+    for problem in context.problems().filter(|problem| kind(&problem.consequence)) {
+        let own = of_problem(problem);
+        let file = own.place().map_or(std::ptr::null(), |place| Arc::as_ptr(&place.source));
+        // One variable that nobody sets is one mistake, wherever it is put in.
+        let first = told.entry((own.message.to_string(), file)).or_insert(found.len());
+        match found.get_mut(*first) {
+            Some(other) if own.severity < Severity::Error => join(other, own),
+            _ => found.push(own),
+        }
+    }
+    found
+}
+
+/// Takes a second finding into the first.
+fn join(one: &mut Diagnostic, other: Diagnostic) {
+    // The words of the one that weighs more, or else says more, are kept.
+    let says = |own: &Diagnostic| (own.severity, own.notes.iter().map(|note| note.len()).sum::<usize>());
+    if says(&other) > says(one) {
+        one.notes = other.notes;
+    }
+    one.severity = one.severity.max(other.severity);
+    for label in other.labels {
+        if !one.labels.iter().any(|own| own.place == label.place) {
+            one.labels.push(Label { primary: false, text: "and here".into(), ..label });
+        }
+    }
 }

@@ -4,7 +4,7 @@ use crate::behaviour::UdpPorts;
 use crate::config::{Origin, Setter};
 use crate::deployment::{Deployment, Kind, Network, Port, Protocol};
 use crate::diagnostic::Severity;
-use crate::ice_server::{browser, pion};
+use crate::ice_server::browser;
 use crate::source::Place;
 
 use super::Context;
@@ -80,6 +80,8 @@ pub(super) struct Publishing<'a> {
     pub cut_off: bool,
     /// Each kind of media ports.
     pub all: Vec<Coverage<'a>>,
+    /// The protocols of media ports of which it cannot be seen how they are published.
+    pub not_seen: Vec<Protocol>,
     /// Whether a TURN server is named that may lead viewers to neko.
     pub has_turn: bool,
 }
@@ -125,10 +127,6 @@ impl<'a> Publishing<'a> {
         if own.kind == Kind::Kubernetes || context.resolution.outcome != crate::config::Outcome::Starts {
             return None;
         }
-        // What is left of a project that is refused says little of what was meant.
-        if context.problems().any(|problem| problem.consequence.stops_neko()) {
-            return None;
-        }
         let mut publisher = own;
         let mut hops = 0;
         while let Network::Service(name) = &publisher.network {
@@ -146,7 +144,9 @@ impl<'a> Publishing<'a> {
         let cut_off = none || internal;
         let ports: &[Port] = if cut_off { &[] } else { &publisher.ports };
         let loopback = advertises_loopback(context);
-        let all = media(context);
+        // Of a protocol whose published ports cannot be read nothing is said.
+        let unseen = |own: &Media<'_>| publisher.unseen_ports.iter().any(|of| of.is_none_or(|of| of == own.protocol));
+        let (not_seen, all): (Vec<_>, Vec<_>) = media(context).into_iter().partition(|own| !cut_off && unseen(own));
         // A port that the other protocol needs too is not written for this one by mistake.
         let needed = |port: &&Port| {
             let of = |own: &Media<'_>| {
@@ -161,13 +161,15 @@ impl<'a> Publishing<'a> {
             own
         });
         let all = all.collect();
-        Some(Self { publisher, shared: hops > 0, cut_off, all, has_turn: !none && has_turn(context) })
+        let not_seen = not_seen.into_iter().map(|own| own.protocol).collect();
+        Some(Self { publisher, shared: hops > 0, cut_off, all, not_seen, has_turn: !none && has_turn(context) })
     }
 
     /// What is left for viewers where these ports are not reached.
     pub fn rest(&self, without: &Coverage<'_>) -> Rest {
         let others = self.all.iter().filter(|own| own.media.protocol != without.media.protocol);
-        if others.into_iter().any(|own| own.count.1 > 0) {
+        let hidden = self.not_seen.iter().any(|protocol| *protocol != without.media.protocol);
+        if hidden || others.into_iter().any(|own| own.count.1 > 0) {
             Rest::OtherPorts
         } else if self.has_turn {
             Rest::Relay
@@ -288,7 +290,7 @@ fn advertises_loopback(context: &Context<'_>) -> bool {
 /// Whether a TURN server may lead viewers to neko, from its side or from theirs.
 fn has_turn(context: &Context<'_>) -> bool {
     let used = context.behaviour.urls.iter().filter(|used| used.skip.is_none());
-    let by_neko = used.filter_map(|used| pion::contact(&used.url.value)).any(|uri| uri.scheme.is_turn());
+    let by_neko = used.filter_map(|used| used.contact()).any(|uri| uri.scheme.is_turn());
     let urls = context.frontend().iter().flat_map(|server| server.urls.iter().flatten());
     by_neko || urls.filter_map(|url| browser::contact(&url.value)).any(|uri| uri.scheme.is_turn())
 }

@@ -57,7 +57,7 @@ const OF_A_PART: &[&str] = &[
 /// Takes out what is argued from something that cannot be seen.
 pub(super) fn spare(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let Some(deployment) = context.deployment else { return };
-    let config = hides_config(deployment);
+    let config = hides_config(deployment) || deployment.unseen_environment;
     if deployment.unseen.is_empty() && deployment.unseen_parts.is_empty() && !config {
         return;
     }

@@ -2,20 +2,22 @@
 
 use crate::diagnostic::Diagnostic;
 
-use super::fold::{fold, more};
+use super::fold::{self, Fold};
 use super::redact::Redaction;
 use super::{Input, one_line};
 
-/// The findings, a line each, of each input and rule the first `per_rule` (0: all).
+/// The findings, a line each, of each file and rule the first `per_rule` (0: all).
 pub fn lines(inputs: &[Input<'_>], per_rule: usize) -> String {
     let mut out = String::new();
-    for input in inputs {
-        let fold = fold(input.findings, per_rule);
-        for finding in fold.shown {
-            out.push_str(&line(finding, input.redaction, input.name));
+    for nekos in fold::files(inputs) {
+        let mut fold = Fold::new(per_rule);
+        for input in nekos {
+            for finding in fold.shown(input.findings, None) {
+                out.push_str(&line(finding, input.redaction, input.name));
+            }
         }
-        for (rule, left) in fold.left {
-            out.push_str(&format!("{}: {}\n", input.name, more(rule, left)));
+        for (_, told) in fold.told() {
+            out.push_str(&format!("{}: {told}\n", fold::name(nekos)));
         }
     }
     out

@@ -1,54 +1,200 @@
-//! What people read stays readable: of the findings of one rule in one input the first few are drawn, the rest counted.
+//! What people read stays readable: of the findings of one rule in one file the first few are drawn, the rest counted;
+//! what several nekos of a file have in common is drawn for the first of them.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 
-/// The findings of one input that are drawn, and what is left out.
-pub(super) struct Fold<'a> {
-    /// In their order.
-    pub shown: Vec<&'a Diagnostic>,
-    /// Rules with findings that are not drawn, and how many, in the order of their first finding.
-    pub left: Vec<(&'static str, usize)>,
+use super::Input;
+
+/// For so many nekos of one file a finding of the same words is drawn.
+const ALIKE: usize = 3;
+/// So many of the nekos are named for which it is not.
+const NAMED: usize = 5;
+
+/// The findings of one file, neko by neko.
+pub(super) struct Fold {
+    most: usize,
+    seen: HashMap<&'static str, usize>,
+    /// For how many nekos something of the same words was found, by the hash of the words.
+    alike: HashMap<u64, usize>,
+    left: Vec<Left>,
+    /// How many nekos were looked at.
+    nekos: usize,
 }
 
-/// The first `most` findings of each rule; all where that is 0.
-pub(super) fn fold(findings: &[Diagnostic], most: usize) -> Fold<'_> {
-    let mut seen: HashMap<&str, usize> = HashMap::new();
-    let mut fold = Fold { shown: Vec::new(), left: Vec::new() };
-    for finding in findings {
-        let count = seen.entry(finding.rule).or_default();
-        *count += 1;
-        if most == 0 || *count <= most {
-            fold.shown.push(finding);
-        } else if let Some((_, left)) = fold.left.iter_mut().find(|(rule, _)| *rule == finding.rule) {
-            *left += 1;
-        } else {
-            fold.left.push((finding.rule, 1));
+/// What is not drawn of one rule.
+struct Left {
+    rule: &'static str,
+    /// Findings beyond the share of a rule.
+    more: usize,
+    /// Nekos with findings whose words were drawn already, and the names of the first of them.
+    nekos: usize,
+    names: Vec<String>,
+    /// The number of the last of them.
+    last: usize,
+}
+
+impl Fold {
+    /// At most so many of each rule; all where that is 0.
+    pub fn new(most: usize) -> Self {
+        Self { most, seen: HashMap::new(), alike: HashMap::new(), left: Vec::new(), nekos: 0 }
+    }
+
+    /// What is drawn of the findings of one neko, in their order; what is said for others is left out where it has a name.
+    pub fn shown<'a>(&mut self, findings: &'a [Diagnostic], neko: Option<&str>) -> Vec<&'a Diagnostic> {
+        if self.most == 0 {
+            return findings.iter().collect();
+        }
+        self.nekos += 1;
+        let mut shown = Vec::new();
+        let mut own: Vec<u64> = Vec::new();
+        for finding in findings {
+            if let Some(neko) = neko {
+                let words = words(finding, neko);
+                let nekos = self.alike.entry(words).or_default();
+                if !own.contains(&words) {
+                    own.push(words);
+                    *nekos += 1;
+                }
+                if *nekos > ALIKE {
+                    let number = self.nekos;
+                    let left = self.left(finding.rule);
+                    if std::mem::replace(&mut left.last, number) != number {
+                        left.nekos += 1;
+                        if left.names.len() < NAMED {
+                            left.names.push(neko.to_owned());
+                        }
+                    }
+                    continue;
+                }
+            }
+            let count = self.seen.entry(finding.rule).or_default();
+            *count += 1;
+            match *count <= self.most {
+                true => shown.push(finding),
+                false => self.left(finding.rule).more += 1,
+            }
+        }
+        shown
+    }
+
+    fn left(&mut self, rule: &'static str) -> &mut Left {
+        let at = self.left.iter().position(|left| left.rule == rule).unwrap_or_else(|| {
+            self.left.push(Left { rule, more: 0, nekos: 0, names: Vec::new(), last: 0 });
+            self.left.len() - 1
+        });
+        &mut self.left[at]
+    }
+
+    /// What was left out, a sentence each: `and 981 more findings of unknown-key (--max-per-rule 0 shows all)`.
+    pub fn told(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let told = |left: &'_ Left| {
+            let Left { rule, more, nekos, names, .. } = left;
+            let mut sentences = Vec::new();
+            if *nekos > 0 {
+                let others = match nekos - names.len() {
+                    0 => String::new(),
+                    others => format!(" and {others} more"),
+                };
+                let names = names.join(", ");
+                sentences.push(format!("and the same {rule} for {names}{others} (--max-per-rule 0 shows all)"));
+            }
+            if *more > 0 {
+                let plural = if *more == 1 { "" } else { "s" };
+                sentences.push(format!("and {more} more finding{plural} of {rule} (--max-per-rule 0 shows all)"));
+            }
+            let rule = *rule;
+            sentences.into_iter().map(move |sentence| (rule, sentence))
+        };
+        self.left.iter().flat_map(told)
+    }
+}
+
+/// The inputs of one file each: nekos of one Compose file or manifest stand together.
+pub(super) fn files<'i, 'a>(inputs: &'i [Input<'a>]) -> impl Iterator<Item = &'i [Input<'a>]> {
+    inputs.chunk_by(|one, next| one.neko().zip(next.neko()).is_some_and(|((file, _), (next, _))| file == next))
+}
+
+/// What the inputs of one file are called together.
+pub(super) fn name<'a>(nekos: &[Input<'a>]) -> &'a str {
+    let file = |only: &Input<'a>| only.neko().map_or(only.name, |(file, _)| file);
+    nekos.first().map_or("", file)
+}
+
+/// Everything that is said of a finding, with the neko's own name left out.
+fn words(finding: &Diagnostic, neko: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (finding.rule, finding.severity as u8, finding.labels.len()).hash(&mut hasher);
+    let labels = finding.labels.iter().map(|label| &*label.text);
+    let rest = finding.notes.iter().map(|note| &**note).chain(finding.help.as_deref());
+    for text in [&*finding.message].into_iter().chain(labels).chain(rest) {
+        for word in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'))) {
+            let own = word == neko || neko.split('/').any(|part| part == word);
+            if own { 0u8.hash(&mut hasher) } else { word.hash(&mut hasher) }
         }
     }
-    fold
+    hasher.finish()
 }
 
-/// `and 59980 more findings of unknown-key (--max-per-rule 0 shows them)`
-pub(super) fn more(rule: &str, left: usize) -> String {
-    let plural = if left == 1 { "" } else { "s" };
-    format!("and {left} more finding{plural} of {rule} (--max-per-rule 0 shows all)")
+/// How many findings there are of each severity: `2 errors, 1 warning`; none where there is none.
+pub(super) fn counts<'a>(findings: impl Iterator<Item = &'a Diagnostic> + Clone) -> Option<String> {
+    let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
+        .into_iter()
+        .filter_map(|severity| {
+            let count = findings.clone().filter(|finding| finding.severity == severity).count();
+            let plural = if count == 1 { "" } else { "s" };
+            (count > 0).then(|| format!("{count} {}{plural}", severity.as_str()))
+        })
+        .collect();
+    (!counts.is_empty()).then(|| counts.join(", "))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Severity;
+
+    fn found(rules: &[&'static str]) -> Vec<Diagnostic> {
+        rules.iter().map(|rule| Diagnostic::new(rule, Severity::Note, "x")).collect()
+    }
+
+    fn told(fold: &Fold) -> Vec<String> {
+        fold.told().map(|(_, told)| told).collect()
+    }
 
     #[test]
     fn each_rule_has_its_own_share() {
-        let findings: Vec<Diagnostic> =
-            ["a", "b", "a", "a", "b", "a"].map(|rule| Diagnostic::new(rule, Severity::Note, "x")).into();
-        let folded = fold(&findings, 2);
-        assert_eq!(folded.shown.iter().map(|finding| finding.rule).collect::<String>(), "abab");
-        assert_eq!(folded.left, [("a", 2)]);
-        assert_eq!(fold(&findings, 0).shown.len(), 6);
-        assert_eq!(more("a", 1), "and 1 more finding of a (--max-per-rule 0 shows all)");
+        let findings = found(&["a", "b", "a", "a", "b", "a"]);
+        let mut fold = Fold::new(2);
+        let shown = fold.shown(&findings, None);
+        assert_eq!(shown.iter().map(|finding| finding.rule).collect::<String>(), "abab");
+        assert_eq!(told(&fold), ["and 2 more findings of a (--max-per-rule 0 shows all)"]);
+        let mut all = Fold::new(0);
+        assert_eq!((all.shown(&findings, None).len(), told(&all).len()), (6, 0));
+    }
+
+    #[test]
+    fn what_nekos_have_in_common_is_drawn_for_the_first_three() {
+        let mut fold = Fold::new(20);
+        for number in 0..9 {
+            let neko = format!("room{number}");
+            let mut findings = found(&["a", "b"]);
+            findings[0].message = format!("`{neko}` is wrong");
+            findings[1].message = format!("{number}");
+            let shown: String = fold.shown(&findings, Some(&neko)).iter().map(|finding| finding.rule).collect();
+            assert_eq!(shown, if number < 3 { "ab" } else { "b" }, "{neko}");
+        }
+        let sentence = "and the same a for room3, room4, room5, room6, room7 and 1 more (--max-per-rule 0 shows all)";
+        assert_eq!(told(&fold), [sentence]);
+    }
+
+    #[test]
+    fn a_neko_with_one_finding_twice_is_one_neko() {
+        let mut fold = Fold::new(20);
+        let findings = found(&["a", "a"]);
+        let shown: Vec<usize> = ["p", "q", "r", "s"].map(|neko| fold.shown(&findings, Some(neko)).len()).into();
+        assert_eq!(shown, [2, 2, 2, 0]);
+        assert_eq!(told(&fold), ["and the same a for s (--max-per-rule 0 shows all)"]);
     }
 }

@@ -2,25 +2,26 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 
-use super::fold::{fold, more};
+use super::fold::{self, Fold};
 use super::redact::Redaction;
-use super::{Input, file, subject};
+use super::{Input, clip, file, subject};
 
-/// One `::error …::` line for each input that could not be read and for each finding, of each input and rule the first
+/// One `::error …::` line for each input that could not be read and for each finding, of each file and rule the first
 /// `per_rule` (0: all).
 pub fn commands(inputs: &[Input<'_>], per_rule: usize) -> String {
     let mut out = String::new();
-    for input in inputs {
-        if let Some(why) = input.unreadable {
-            out.push_str(&format!("::error title=neko-ice::{}\n", data(why)));
+    for nekos in fold::files(inputs) {
+        let mut fold = Fold::new(per_rule);
+        for input in nekos {
+            if let Some(why) = input.unreadable {
+                out.push_str(&format!("::error title=neko-ice::{}\n", data(why)));
+            }
+            for finding in fold.shown(input.findings, None) {
+                out.push_str(&command(finding, input.redaction));
+            }
         }
-        let fold = fold(input.findings, per_rule);
-        for finding in fold.shown {
-            out.push_str(&command(finding, input.redaction));
-        }
-        for (rule, left) in fold.left {
-            let more = more(rule, left);
-            out.push_str(&format!("::notice file={},title={rule}::{}\n", property(input.name), data(&more)));
+        for (rule, told) in fold.told() {
+            out.push_str(&format!("::notice file={},title={rule}::{}\n", property(fold::name(nekos)), data(&told)));
         }
     }
     out
@@ -50,7 +51,7 @@ fn command(finding: &Diagnostic, redaction: &Redaction) -> String {
     {
         text.push_str(&format!("\n{mark}: {part}"));
     }
-    format!("::{level} {}::{}\n", properties.join(","), data(&redaction.message(&text)))
+    format!("::{level} {}::{}\n", properties.join(","), data(&clip::words(&redaction.message(&text))))
 }
 
 /// What stands behind the second `::`.

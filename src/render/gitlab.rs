@@ -1,5 +1,7 @@
 //! GitLab's Code Quality report.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::diagnostic::Severity;
@@ -18,7 +20,7 @@ struct Issue<'a> {
 
 #[derive(Serialize)]
 struct Location<'a> {
-    path: &'a str,
+    path: Cow<'a, str>,
     lines: Lines,
 }
 
@@ -39,7 +41,7 @@ pub fn document(inputs: &[Input<'_>]) -> serde_json::Result<String> {
                 check_name: "unreadable",
                 fingerprint: format!("unreadable:{}", input.name),
                 severity: "blocker",
-                location: Location { path: input.name, lines: Lines { begin: 1, end: 1 } },
+                location: Location { path: input.located(input.name), lines: Lines { begin: 1, end: 1 } },
             });
         }
         for finding in input.findings {
@@ -57,7 +59,7 @@ pub fn document(inputs: &[Input<'_>]) -> serde_json::Result<String> {
                     Severity::Warning => "minor",
                     Severity::Note => "info",
                 },
-                location: Location { path: file(finding).unwrap_or(input.name), lines },
+                location: Location { path: input.located(file(finding).unwrap_or(input.name)), lines },
             });
         }
     }

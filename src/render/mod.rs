@@ -1,5 +1,6 @@
 //! One output format a file, for diagnostics and for reports.
 
+mod clip;
 pub mod concise;
 pub mod explain_json;
 pub mod explain_text;
@@ -23,6 +24,7 @@ pub mod summary;
 pub mod text;
 mod together;
 mod units;
+mod window;
 mod wrap;
 mod xml;
 
@@ -36,12 +38,22 @@ use redact::Redaction;
 pub struct Input<'a> {
     /// Its name, as it was given.
     pub name: &'a str,
+    /// The file that it was read from, where others may have been read from it too; its name then begins with the file's.
+    pub file: Option<&'a str>,
     /// Its findings.
     pub findings: &'a [Diagnostic],
     /// What must not be shown in them.
     pub redaction: &'a Redaction,
     /// Why it could not be read.
     pub unreadable: Option<&'a str>,
+}
+
+impl<'a> Input<'a> {
+    /// The file, and the name of the neko in it, for one of several.
+    fn neko(&self) -> Option<(&'a str, &'a str)> {
+        let file = self.file?;
+        Some((file, self.name.strip_prefix(file)?.strip_prefix(", ")?))
+    }
 }
 
 /// How many findings of a severity the inputs have.
@@ -69,5 +81,5 @@ fn in_file(place: &Place) -> bool {
 
 /// A message in one line, masked.
 fn one_line(text: &str, redaction: &Redaction) -> String {
-    redaction.message(text).split('\n').map(str::trim).collect::<Vec<_>>().join(" ")
+    clip::words(&redaction.message(text)).split('\n').map(str::trim).collect::<Vec<_>>().join(" ")
 }

@@ -74,12 +74,19 @@ impl Redaction {
 
     /// A source as it may be shown.
     pub fn source(&self, source: &Arc<Source>) -> Shown {
+        self.part(source, 0..source.text.len())
+    }
+
+    /// Some bytes of a source, whole characters, as they may be shown.
+    pub fn part(&self, source: &Arc<Source>, part: Range<usize>) -> Shown {
         if self.off {
-            return Shown { text: source.text.clone(), shifts: Vec::new() };
+            let text = source.text.get(part.clone()).unwrap_or_default().to_owned();
+            return Shown { text, start: part.start, shifts: Vec::new() };
         }
-        let mut spans = self.suspected.of(source).to_vec();
-        spans.extend(self.spans.get(&source.kind).into_iter().flatten().cloned());
-        Shown::new(&source.text, spans)
+        let suspected = self.suspected.of(source);
+        let known = self.spans.get(&source.kind).into_iter().flatten();
+        let within = suspected.iter().chain(known).filter(|span| span.start < part.end && part.start < span.end);
+        Shown::new(&source.text, part.clone(), within.cloned().collect())
     }
 
     /// Whether an edit may be shown: one that would write a credential is not shown at all, for a masked one would destroy it.
@@ -112,15 +119,18 @@ impl Redaction {
 pub struct Shown {
     /// The text.
     pub text: String,
+    /// Where it begins in the original.
+    start: usize,
     /// Original offset behind a masked code point, and how many bytes the text lost up to there.
     shifts: Vec<(usize, usize)>,
 }
 
 impl Shown {
-    fn new(original: &str, mut spans: Vec<Range<usize>>) -> Self {
+    fn new(whole: &str, part: Range<usize>, mut spans: Vec<Range<usize>>) -> Self {
         spans.sort_by_key(|span| span.start);
-        let mut shown = Self { text: String::with_capacity(original.len()), shifts: Vec::new() };
-        let (mut at, mut lost) = (0, 0);
+        let original = whole.get(..part.end).unwrap_or(whole);
+        let mut shown = Self { text: String::with_capacity(part.len()), start: part.start, shifts: Vec::new() };
+        let (mut at, mut lost) = (part.start, 0);
         for span in spans {
             let (start, end) =
                 (boundary(original, span.start.max(at)), boundary(original, span.end.max(span.start).max(at)));
@@ -151,7 +161,7 @@ impl Shown {
     fn offset(&self, original: usize) -> usize {
         let before = self.shifts.partition_point(|&(at, _)| at <= original);
         let lost = before.checked_sub(1).and_then(|last| self.shifts.get(last)).map_or(0, |&(_, lost)| lost);
-        let mut offset = original.saturating_sub(lost).min(self.text.len());
+        let mut offset = original.saturating_sub(lost + self.start).min(self.text.len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }

@@ -29,9 +29,13 @@ pub fn markdown(inputs: &[Input<'_>]) -> String {
         input.findings.iter().map(move |finding| {
             let place = finding.place().map_or(input.name.to_owned(), ToString::to_string);
             let message = format!("{} (`{}`)", cell(&one_line(&finding.message, input.redaction)), finding.rule);
-            (finding.severity.as_str(), cell(&place), message)
+            (finding.severity, cell(&place), message)
         })
     });
+    // What is worst stands on top, of whichever input.
+    let mut found: Vec<_> = found.collect();
+    found.sort_by_key(|(severity, ..)| std::cmp::Reverse(*severity));
+    let found = found.into_iter().map(|(severity, place, message)| (severity.as_str(), place, message));
     let rows: Vec<_> = unread.chain(found).collect();
     if !rows.is_empty() {
         out.push_str("\n| | where | what |\n|---|---|---|\n");

@@ -1,17 +1,18 @@
 //! Findings for people, drawn as rustc draws its own.
 
-use std::ops::Range;
 use std::sync::Arc;
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Renderer};
 
 use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
 use crate::source::{Place, Source, SourceKind};
 
-use super::fold::{fold, more};
+use super::fold::{self, Fold};
 use super::links::Links;
-use super::redact::{Redaction, Shown};
+use super::redact::Redaction;
 use super::together::together;
+use super::window::Window;
+use super::{Input, clip};
 
 /// How the text is drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,20 +35,71 @@ impl Default for Style {
 
 /// Draws the findings, each with a blank line behind it.
 pub fn findings(findings: &[Diagnostic], redaction: &Redaction, style: &Style) -> String {
-    let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() }.term_width(style.width);
-    let mut cache = Cache { redaction, shown: Vec::new() };
+    let mut fold = Fold::new(style.per_rule);
+    let shown = fold.shown(findings, None);
+    drawn(&shown, redaction, style) + &left(&fold)
+}
+
+/// Draws the findings of all inputs that could be read, with a line behind those of each that sums them up. What nekos
+/// of one file have in common is drawn for the first of them.
+pub fn document(inputs: &[Input<'_>], style: &Style) -> String {
     let mut out = String::new();
-    let fold = fold(findings, style.per_rule);
-    for finding in together(&fold.shown) {
-        let picture = renderer.render(&report(&finding, &mut cache, style.links.as_ref()));
+    for nekos in fold::files(inputs) {
+        let mut fold = Fold::new(style.per_rule);
+        let mut clean = 0;
+        let (mut quiet, mut untold) = (0, Vec::new());
+        for input in nekos.iter().filter(|input| input.unreadable.is_none()) {
+            let shown = fold.shown(input.findings, input.neko().map(|(_, neko)| neko));
+            out.push_str(&drawn(&shown, input.redaction, style));
+            if nekos.len() == 1 {
+                out.push_str(&left(&fold));
+            } else if style.per_rule > 0 && shown.is_empty() {
+                clean += usize::from(input.findings.is_empty());
+                if !input.findings.is_empty() || clean > style.per_rule {
+                    quiet += usize::from(input.findings.is_empty());
+                    untold.extend((!input.findings.is_empty()).then_some(input.findings));
+                    continue;
+                }
+            }
+            out.push_str(&summary(input.findings, input.name));
+        }
+        if nekos.len() > 1 {
+            let told = left(&fold);
+            out.extend((!told.is_empty()).then_some("\n"));
+            out.push_str(&told);
+        }
+        let name = |count: usize| {
+            let plural = if count == 1 { "" } else { "s" };
+            format!("{count} more neko{plural} of {}", fold::name(nekos))
+        };
+        if let Some(counts) = fold::counts(untold.iter().copied().flatten()) {
+            out.push_str(&format!("{counts} in {}\n", name(untold.len())));
+        }
+        if quiet > 0 {
+            out.push_str(&format!("no problems found in {}\n", name(quiet)));
+        }
+    }
+    out
+}
+
+/// What is not drawn, a paragraph each.
+fn left(fold: &Fold) -> String {
+    fold.told().map(|(_, told)| format!("… {told}\n\n")).collect()
+}
+
+fn drawn(findings: &[&Diagnostic], redaction: &Redaction, style: &Style) -> String {
+    let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() }.term_width(style.width);
+    let mut out = String::new();
+    for finding in together(findings) {
+        let (report, moved) = report(&finding, redaction, style.links.as_ref());
+        let picture = moved
+            .into_iter()
+            .fold(renderer.render(&report), |picture, (drawn, meant)| picture.replacen(&drawn, &meant, 1));
         match &style.links {
             Some(links) => out.push_str(&linked(links, picture, &finding)),
             None => out.push_str(&picture),
         }
         out.push_str("\n\n");
-    }
-    for &(rule, left) in &fold.left {
-        out.push_str(&format!("… {}\n\n", more(rule, left)));
     }
     out
 }
@@ -63,59 +115,39 @@ fn linked(links: &Links, picture: String, finding: &Diagnostic) -> String {
 
 /// One line at the end: `2 errors, 1 warning in neko.yaml`.
 pub fn summary(findings: &[Diagnostic], name: &str) -> String {
-    let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
-        .into_iter()
-        .filter_map(|severity| {
-            let count = findings.iter().filter(|finding| finding.severity == severity).count();
-            let plural = if count == 1 { "" } else { "s" };
-            (count > 0).then(|| format!("{count} {}{plural}", severity.as_str()))
-        })
-        .collect();
-    if counts.is_empty() {
-        format!("no problems found in {name}\n")
-    } else {
-        format!("{} in {name}\n", counts.join(", "))
+    match fold::counts(findings.iter()) {
+        None => format!("no problems found in {name}\n"),
+        Some(counts) => format!("{counts} in {name}\n"),
     }
 }
 
-/// Sources as they may be shown, each masked once.
-struct Cache<'a> {
-    redaction: &'a Redaction,
-    shown: Vec<(Arc<Source>, Shown)>,
-}
+/// Longer edits are not drawn: nobody could read them.
+const LONGEST_EDIT: usize = 1_000;
 
-impl Cache<'_> {
-    fn shown(&mut self, source: &Arc<Source>) -> &Shown {
-        let at = match self.shown.iter().position(|(known, _)| Arc::ptr_eq(known, source)) {
-            Some(at) => at,
-            None => {
-                self.shown.push((Arc::clone(source), self.redaction.source(source)));
-                self.shown.len() - 1
-            }
-        };
-        &self.shown[at].1
-    }
-}
+/// What is drawn for a finding, and the places in it that have to be written in another way.
+type Report = (Vec<Group<'static>>, Vec<(String, String)>);
 
-fn report(finding: &Diagnostic, cache: &mut Cache<'_>, links: Option<&Links>) -> Vec<Group<'static>> {
+fn report(finding: &Diagnostic, redaction: &Redaction, links: Option<&Links>) -> Report {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let mut title = level.primary_title(cache.redaction.message(&finding.message)).id(finding.rule);
+    let message = |text: &str| clip::words(&redaction.message(text)).into_owned();
+    let mut title = level.primary_title(message(&finding.message)).id(finding.rule);
     if let Some(page) = links.and_then(|links| links.page(finding.rule)) {
         title = title.id_url(page);
     }
     let mut group = Group::with_title(title);
+    let mut moved = Vec::new();
     for (source, labels) in by_source(&finding.labels) {
         let places: Vec<&Place> = labels.iter().map(|label| &label.place).collect();
-        let window = Window::around(&places, cache.shown(source));
-        let mut snippet = window.snippet::<Annotation<'static>>(source);
-        for label in labels {
+        let window = Window::around(source, &places, redaction);
+        moved.extend(window.moved(labels.iter().position(|label| label.primary).unwrap_or(0)));
+        let mut snippet = window.snippet::<Annotation<'static>>();
+        for (label, span) in labels.iter().zip(window.spans()) {
             let kind = if label.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-            let span = window.span(&label.place, cache.shown(source));
-            snippet = snippet.annotation(kind.span(span).label(cache.redaction.message(&label.text)));
+            snippet = snippet.annotation(kind.span(span).label(message(&label.text)));
         }
         group = group.element(snippet);
     }
@@ -123,22 +155,21 @@ fn report(finding: &Diagnostic, cache: &mut Cache<'_>, links: Option<&Links>) ->
         group = group.element(annotate_snippets::Origin::path(file.clone()));
     }
     for note in &finding.notes {
-        group = group.element(Level::NOTE.message(cache.redaction.message(note)));
+        group = group.element(Level::NOTE.message(message(note)));
     }
-    let Some(help) = &finding.help else { return vec![group] };
-    let help = cache.redaction.message(help);
-    match finding.fix.as_ref().filter(|fix| cache.redaction.may_show(fix)) {
-        Some(fix) => vec![group, patch(help, fix, cache)],
-        None => vec![group.element(Level::HELP.message(help))],
+    let Some(help) = finding.help.as_deref().map(message) else { return (vec![group], moved) };
+    let may_show = |fix: &&Fix| fix.replacement.len() <= LONGEST_EDIT && redaction.may_show(fix);
+    match finding.fix.as_ref().filter(may_show) {
+        Some(fix) => (vec![group, patch(help, fix, redaction)], moved),
+        None => (vec![group.element(Level::HELP.message(help))], moved),
     }
 }
 
-fn patch(help: String, fix: &Fix, cache: &mut Cache<'_>) -> Group<'static> {
-    let source = &fix.place.source;
-    let window = Window::around(&[&fix.place], cache.shown(source));
-    let span = window.span(&fix.place, cache.shown(source));
-    let patch = Patch::new(span, cache.redaction.message(&fix.replacement));
-    Group::with_title(Level::HELP.secondary_title(help)).element(window.snippet::<Patch<'static>>(source).patch(patch))
+fn patch(help: String, fix: &Fix, redaction: &Redaction) -> Group<'static> {
+    let window = Window::around(&fix.place.source, &[&fix.place], redaction);
+    let span = window.spans().next().unwrap_or_default();
+    let patch = Patch::new(span, redaction.message(&fix.replacement));
+    Group::with_title(Level::HELP.secondary_title(help)).element(window.snippet::<Patch<'static>>().patch(patch))
 }
 
 /// Labels of one source together, sources in the order of their first label.
@@ -152,61 +183,6 @@ fn by_source(labels: &[Label]) -> Vec<(&Arc<Source>, Vec<&Label>)> {
         }
     }
     groups
-}
-
-/// The lines of a source that are drawn: a large file is not handed over whole for each finding.
-struct Window {
-    text: String,
-    start: usize,
-    line: usize,
-    prefix: usize,
-}
-
-impl Window {
-    fn around(places: &[&Place], shown: &Shown) -> Self {
-        let spans = || places.iter().map(|place| shown.span(&place.span));
-        let first = spans().map(|span| span.start).min().unwrap_or(0);
-        let last = spans().map(|span| first_line(&shown.text, span).end).max().unwrap_or(first);
-        let start = shown.text[..first].rfind('\n').map_or(0, |newline| newline + 1);
-        let end = shown.text[last..].find('\n').map_or(shown.text.len(), |newline| last + newline);
-        // Masking keeps line ends, so lines are those of the source.
-        let earliest = places.iter().min_by_key(|place| place.span.start);
-        let line = earliest.map_or(1, |place| place.start().0);
-        // A variable or a flag is shown as it would be typed.
-        let prefix = places.first().map_or(String::new(), |place| match &place.source.kind {
-            SourceKind::Flag(name) if shown.text.is_empty() => name.clone(),
-            SourceKind::Variable(name) | SourceKind::Flag(name) if start == 0 => format!("{name}="),
-            _ => String::new(),
-        });
-        Self { start, line, prefix: prefix.len(), text: prefix + &shown.text[start..end] }
-    }
-
-    fn snippet<T: Clone>(&self, source: &Source) -> Snippet<'static, T> {
-        let path = match &source.kind {
-            SourceKind::Variable(_) => "environment",
-            SourceKind::Flag(_) => "command line",
-            _ => source.name(),
-        };
-        Snippet::source(self.text.clone())
-            .line_start(self.line)
-            .line_numbering(source.has_lines())
-            .path(path.to_owned())
-    }
-
-    fn span(&self, place: &Place, shown: &Shown) -> Range<usize> {
-        if shown.text.is_empty() {
-            // A flag without a value, a variable without one: the name is what can be pointed at.
-            return 0..self.prefix;
-        }
-        let span = first_line(&shown.text, shown.span(&place.span));
-        span.start - self.start + self.prefix..span.end - self.start + self.prefix
-    }
-}
-
-/// A span of several lines is drawn as its first one.
-fn first_line(text: &str, span: Range<usize>) -> Range<usize> {
-    let line = text[span.clone()].split('\n').next().unwrap_or_default().trim_end();
-    span.start..span.start + line.len()
 }
 
 #[cfg(test)]

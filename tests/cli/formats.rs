@@ -173,3 +173,20 @@ fn a_build_server_gets_annotations_and_a_summary_unless_a_format_is_named() {
     }
     assert!(folder.path("neko-ice-summary.md").exists());
 }
+
+/// A step may work in a folder below the checkout, and name files from there.
+#[test]
+fn a_build_server_is_told_files_from_the_root_of_its_checkout() {
+    let folder = several();
+    let below = folder.path("");
+    let (root, name) = (below.parent().unwrap().to_str().unwrap(), below.file_name().unwrap().to_str().unwrap());
+    let validate = ["validate", "./a,b.yaml"];
+    let outcome = folder.run_in(&validate, &[("GITHUB_ACTIONS", "true"), ("GITHUB_WORKSPACE", root)]);
+    assert!(outcome.stdout.contains("--> ./a,b.yaml:2:12"), "{}", outcome.shown());
+    assert!(outcome.stdout.contains(&format!("::error file={name}/a%2Cb.yaml,line=2,")), "{}", outcome.shown());
+    let report = folder.path("gl.json");
+    let arguments = [&validate[..], &["--format", "gitlab", "--output-file", report.to_str().unwrap()]].concat();
+    folder.run_in(&arguments, &[("GITLAB_CI", "true"), ("CI_PROJECT_DIR", root)]);
+    let issues: Value = serde_json::from_str(&fs::read_to_string(&report).unwrap()).unwrap();
+    assert_eq!(issues[0]["location"]["path"], format!("{name}/a,b.yaml"));
+}

@@ -165,8 +165,9 @@ impl Bench {
         });
         let mut found = lint::run_together(&resolved.collect::<Vec<_>>(), &self.options).into_iter();
         let beside = secrets(&subjects);
-        let suspected = Arc::default();
-        let mut judge = |subject| self.judge(subject, &beside, &suspected, &mut || found.next().unwrap_or_default());
+        let (suspected, allowances) = (Arc::default(), lint::Allowances::default());
+        let shared = (&suspected, &allowances);
+        let mut judge = |subject| self.judge(subject, &beside, shared, &mut || found.next().unwrap_or_default());
         let mut judged: Vec<Judged> = subjects.into_iter().map(&mut judge).collect();
         spare_allowances(&mut judged);
         for own in &mut judged {
@@ -180,7 +181,7 @@ impl Bench {
         &self,
         subject: Subject,
         beside: &[Place],
-        suspected: &Arc<Suspected>,
+        (suspected, allowances): (&Arc<Suspected>, &lint::Allowances),
         found: &mut dyn FnMut() -> Vec<Diagnostic>,
     ) -> Judged {
         let show = self.input.show_secrets;
@@ -194,14 +195,21 @@ impl Bench {
                         finding.file.clone_from(&subject.file);
                     }
                 }
-                let findings = lint::without_allowed(&own.resolution, findings, &self.options);
+                let findings = lint::without_allowed(&own.resolution, findings, &self.options, allowances);
                 let secrets = if beside.is_empty() { &own.resolution.secrets } else { beside };
-                Judged { findings, redaction: redaction(secrets), name: subject.name, unreadable: None }
+                Judged {
+                    findings,
+                    redaction: redaction(secrets),
+                    name: subject.name,
+                    file: subject.file,
+                    unreadable: None,
+                }
             }
             Outcome::Refused(problems, secrets) => Judged {
                 findings: problems.iter().map(lint::of_problem).collect(),
                 redaction: redaction(&secrets),
                 name: subject.name,
+                file: subject.file,
                 unreadable: None,
             },
             Outcome::Unusable(error) => Judged::unreadable(subject.name, &error),

@@ -5,6 +5,7 @@ use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::render::checkout::Checkout;
 use crate::render::{Input, github, gitlab, summary};
 
 use super::super::output_file;
@@ -26,6 +27,15 @@ impl Server {
     pub fn here() -> Option<Self> {
         let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "false");
         if set("GITHUB_ACTIONS") { Some(Self::Github) } else { set("GITLAB_CI").then_some(Self::Gitlab) }
+    }
+
+    /// What the server has checked out, where the working directory is in it.
+    pub fn checkout(self) -> Option<Checkout> {
+        let root = env::var(match self {
+            Self::Github => "GITHUB_WORKSPACE",
+            Self::Gitlab => "CI_PROJECT_DIR",
+        });
+        Checkout::new(&root.ok()?, env::current_dir().ok()?.to_str()?)
     }
 
     /// What goes to standard output behind the text, and the files that were written.

@@ -110,6 +110,8 @@ impl FailOn {
 /// One input after it was looked at.
 struct Judged {
     name: String,
+    /// The file that it was read from.
+    file: Option<String>,
     findings: Vec<Diagnostic>,
     redaction: Redaction,
     unreadable: Option<String>,
@@ -185,7 +187,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             anstream::eprintln!("error: {why}");
         }
     }
-    let inputs: Vec<render::Input<'_>> = judged.iter().map(Judged::shown).collect();
+    let checkout = ci::Server::here().and_then(ci::Server::checkout);
+    let inputs: Vec<render::Input<'_>> = judged.iter().map(|own| own.shown(checkout.as_ref())).collect();
     write(args, &inputs)?;
     let least = args.fail_on.map(FailOn::severity).or(fail_on).unwrap_or(Severity::Error);
     let code = if !all_edited || judged.iter().any(|input| input.unreadable.is_some()) {
@@ -254,15 +257,17 @@ fn show_edits(args: &Args, bench: &Bench, files: &[files::Named]) -> anyhow::Res
 impl Judged {
     fn unreadable(name: String, error: &anyhow::Error) -> Self {
         let unreadable = Some(format!("{error:#}"));
-        Self { name, findings: Vec::new(), redaction: Redaction::new(&[]), unreadable }
+        Self { name, file: None, findings: Vec::new(), redaction: Redaction::new(&[]), unreadable }
     }
 
-    fn shown(&self) -> render::Input<'_> {
+    fn shown<'a>(&'a self, checkout: Option<&'a render::checkout::Checkout>) -> render::Input<'a> {
         render::Input {
             name: &self.name,
+            file: self.file.as_deref(),
             findings: &self.findings,
             redaction: &self.redaction,
             unreadable: self.unreadable.as_deref(),
+            checkout,
         }
     }
 }

@@ -124,7 +124,7 @@ impl Format {
     /// The whole output of this format.
     pub fn write(self, inputs: &[Input<'_>], style: &text::Style) -> serde_json::Result<String> {
         Ok(match self {
-            Self::Text => as_text(inputs, style),
+            Self::Text => text::document(inputs, style),
             Self::Concise => concise::lines(inputs, style.per_rule),
             Self::Json => json::document(inputs)?,
             Self::Jsonl => json::lines(inputs)?,
@@ -134,15 +134,6 @@ impl Format {
             Self::Junit => junit::document(inputs),
         })
     }
-}
-
-fn as_text(inputs: &[Input<'_>], style: &text::Style) -> String {
-    let mut out = String::new();
-    for input in inputs.iter().filter(|input| input.unreadable.is_none()) {
-        out.push_str(&text::findings(input.findings, input.redaction, style));
-        out.push_str(&text::summary(input.findings, input.name));
-    }
-    out
 }
 
 fn rules() -> Vec<sarif::Rule> {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::encoder::{self, Encoder};
+use super::words::{self, Element};
 
 /// What is read off a description.
 pub(super) struct Read {
@@ -13,59 +14,46 @@ pub(super) struct Read {
 
 /// Reads a description.
 pub(super) fn read(text: &str) -> Read {
-    let mut found: Vec<(Encoder, Vec<Range<usize>>)> = Vec::new();
-    for element in elements(text) {
-        if let Some(encoder) = element.first().and_then(|name| encoder::by_name(&text[name.clone()])) {
+    let mut found: Vec<(Encoder, Element)> = Vec::new();
+    let elements = match words::elements(text) {
+        Ok(elements) => elements,
+        Err(at) => {
+            let rest: String = text[at..].chars().take(20).collect();
+            return Read { encoder: None, rate: Err(format!("GStreamer does not take the text from {rest:?} on")) };
+        }
+    };
+    for element in elements {
+        if let Some(encoder) = encoder::by_name(&text[element.name.clone()]) {
             found.push((encoder, element));
         }
     }
-    let (encoder, words) = match found.as_slice() {
+    let (encoder, element) = match found.as_slice() {
         [] => return Read { encoder: None, rate: Err("no encoder that is known here".to_owned()) },
         [one] => one,
         _ => return Read { encoder: None, rate: Err("several encoders".to_owned()) },
     };
-    let value = |property: &str| {
-        words[1..].iter().rev().find_map(|word| {
-            let rest = text[word.clone()].strip_prefix(property)?.strip_prefix('=')?;
-            Some((rest, word.end - rest.len()..word.end))
-        })
+    let values = |property: &str| -> Vec<Range<usize>> {
+        // GLib takes `_` for `-`.
+        let named = |name: &Range<usize>| text[name.clone()].replace('_', "-") == property;
+        element.properties.iter().filter(|(name, _)| named(name)).map(|(_, value)| value.clone()).collect()
     };
-    let rate = match (encoder.ignores_rate(|name| value(name).map(|(value, _)| value)), value(encoder.property)) {
+    let last = |property: &str| values(property).pop().map(|value| &text[value]);
+    let set = values(encoder.property);
+    let rate = match (encoder.ignores_rate(last), set.last()) {
         (Some(why), _) => Err(why),
         (None, None) => Err(format!("{} has no {}", encoder.name, encoder.property)),
-        (None, Some((written, span))) => encoder.rate(written).map(|rate| (rate, span)),
+        (None, Some(counts)) => {
+            // One that GStreamer refuses refuses the pipeline, though a later one would count.
+            let rates: Result<Vec<u64>, String> = set.iter().map(|value| encoder.rate(&text[value.clone()])).collect();
+            rates.and_then(|rates| {
+                let number = text[counts.clone()].trim_matches('"');
+                let start = counts.start + text[counts.clone()].find(number).unwrap_or(0);
+                let rate = rates.last().copied().ok_or_else(|| "no rate".to_owned())?;
+                Ok((rate, start..start + number.len()))
+            })
+        }
     };
     Read { encoder: Some(encoder.name), rate }
-}
-
-/// The words of each element between exclamation marks; blanks and marks in quotes do not part.
-fn elements(text: &str) -> Vec<Vec<Range<usize>>> {
-    let mut elements = vec![Vec::new()];
-    let (mut start, mut quote) = (None, None);
-    for (at, c) in text.char_indices() {
-        match quote {
-            Some(open) => quote = (c != open).then_some(open),
-            None if c == '"' || c == '\'' => {
-                quote = Some(c);
-                start.get_or_insert(at);
-            }
-            None if c == '!' || c.is_whitespace() => {
-                if let (Some(from), Some(element)) = (start.take(), elements.last_mut()) {
-                    element.push(from..at);
-                }
-                if c == '!' {
-                    elements.push(Vec::new());
-                }
-            }
-            None => {
-                start.get_or_insert(at);
-            }
-        }
-    }
-    if let (Some(from), Some(element)) = (start, elements.last_mut()) {
-        element.push(from..text.len());
-    }
-    elements
 }
 
 #[cfg(test)]
@@ -75,11 +63,25 @@ mod tests {
     #[test]
     fn the_bitrate_of_a_description_in_the_encoders_unit() {
         for (text, expected) in [
-            ("ximagesrc ! vp8enc target-bitrate=1996800 cpu-used=4 ! appsink", Ok(1_996_800)),
-            ("x264enc name=encoder bitrate=4096 ! video/x-h264", Ok(4_096_000)),
+            ("ximagesrc ! vp8enc target-bitrate=1996800 cpu-used=4 ! appsink", Ok(1_996_000)),
+            ("x264enc name=encoder bitrate=4096 ! video/x-h264 ! appsink", Ok(4_096_000)),
+            ("x264enc bitrate=4096 ! video/x-h264", Err("GStreamer does not take the text from \"video/x-h264\" on")),
             ("openh264enc bitrate=3072000 max-bitrate=4096000", Ok(3_072_000)),
-            ("vah264enc bitrate=(uint)3000", Ok(3_000_000)),
-            ("a ! x264enc option-string=\"bitrate=1 ! vp8enc\" bitrate=\"500\"!b", Ok(500_000)),
+            ("vah264enc bitrate=(uint)3000", Err("bitrate of vah264enc is no whole number")),
+            ("a ! x264enc name=\"bitrate=1 ! vp8enc\" bitrate=\"500\" !b", Ok(500_000)),
+            ("x264enc bitrate=500!b", Err("bitrate of x264enc is no whole number")),
+            ("x264enc bitrate = 500 ! b", Ok(500_000)),
+            ("x264enc bitrate=010", Ok(8000)),
+            ("x264enc bitrate=0x1388", Ok(5_000_000)),
+            ("x264enc bitrate=x bitrate=2", Err("bitrate of x264enc is no whole number")),
+            (
+                "openh264enc bitrate=3072000 rate-control=-1",
+                Err("what openh264enc sends with rate-control=-1 is not known here"),
+            ),
+            ("x265enc bitrate=200000", Err("x265enc takes bitrate from 1 to 102400, and keeps its own for 200000")),
+            ("vp8enc target-bitrate=1300500", Ok(1_300_000)),
+            ("vp8enc target-bitrate=999", Err("target-bitrate 999 leaves it to vp8enc")),
+            ("# x264enc bitrate=1", Err("GStreamer does not take the text from \"# x264enc bitrate=1\" on")),
             ("x264enc bitrate=1 bitrate=2", Ok(2000)),
             ("vp8enc", Err("vp8enc has no target-bitrate")),
             ("vp8enc target-bitrate=0", Err("target-bitrate 0 leaves it to vp8enc")),
@@ -89,7 +91,7 @@ mod tests {
                 Err("with rate-control=cqp vah264enc sends what the quality takes"),
             ),
             ("av1enc target-bitrate=3000000", Err("av1enc takes target-bitrate in kbit/s: 3000000 is no bound at all")),
-            ("vp8enc target-bitrate=1 ! tee ! x264enc bitrate=2", Err("several encoders")),
+            ("vp8enc target-bitrate=1000 ! tee ! x264enc bitrate=2", Err("several encoders")),
             ("myenc bitrate=5", Err("no encoder that is known here")),
             ("x264enc bitrate=99999999999999999999999", Err("bitrate of x264enc is no whole number")),
             ("", Err("no encoder that is known here")),
@@ -101,7 +103,7 @@ mod tests {
 
     #[test]
     fn the_number_is_located() {
-        let text = "é ! vp8enc target-bitrate=650000 x=1";
+        let text = "a b=é ! vp8enc target-bitrate=650000 x=1";
         let (_, span) = read(text).rate.unwrap();
         assert_eq!(&text[span], "650000");
     }

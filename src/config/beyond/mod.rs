@@ -6,6 +6,7 @@ mod expression;
 mod pipelines;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use super::cast;
 use super::resolution::{Beyond, Screen, Setting};

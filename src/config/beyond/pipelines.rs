@@ -57,8 +57,8 @@ pub(super) fn video(state: &mut State<'_>, screen: &Screen) -> Video {
         return Video { written, ids, pipelines, made_up: false };
     }
     let origin = if shadowed.is_empty() { Origin::default_value() } else { fallback("no pipeline could be read") };
-    // neko's own: vp8enc with target-bitrate `round(3072 * 650)`.
-    let bitrate = Bitrate::Known { bits_per_second: 3072 * 650, place: None };
+    // neko's own: vp8enc with target-bitrate `round(3072 * 650)`, of which libvpx takes whole kbit/s.
+    let bitrate = Bitrate::Known { bits_per_second: 1_996_000, place: None };
     let own = Pipeline { id: "main".to_owned(), encoder: Some("vp8enc".to_owned()), bitrate, place: None };
     let pipelines = Setting { key: KEY, value: vec![own], origin, shadowed };
     Video { written, ids, pipelines, made_up: true }
@@ -94,7 +94,7 @@ pub(super) fn video_v2(state: &State<'_>, video: &mut Video, codec: &str, by_key
     let pipeline = match &custom {
         Some(custom) => {
             let id = found("video").and_then(|found| found.value);
-            described("main", custom, id, &state.viper.values)
+            in_v2("main", custom, id, &state.viper.values)
         }
         None => generated(state, codec, hwenc.as_deref(), kilobits.unwrap_or(0)),
     };
@@ -154,7 +154,7 @@ pub(super) fn audio(state: &mut State<'_>, legacy: bool, codec: &str, by_key: Op
     let kilobits = bitrate.as_ref().and_then(|found| found.value).map(|id| cast::to_int(state.viper.values.data(id)));
     let kilobits = kilobits.filter(|kilobits| *kilobits > 0);
     let (value, setter) = match (custom, bitrate.filter(|_| kilobits.is_some()).or(by_key)) {
-        (Some(custom), _) => (described("audio", &own(&custom), custom.value, &state.viper.values), custom),
+        (Some(custom), _) => (in_v2("audio", &own(&custom), custom.value, &state.viper.values), custom),
         (None, Some(setter)) => {
             let rate = u64::try_from(kilobits.unwrap_or(0)).unwrap_or(0).saturating_mul(1000);
             (audio_of(codec, rate, setter.origin.place.clone()), setter)
@@ -190,7 +190,15 @@ fn unknown(id: &str, why: &str, place: Option<Place>) -> Pipeline {
 
 /// A pipeline in GStreamer's words, with the number's own place.
 fn described(name: &str, text: &str, id: Option<ValueId>, values: &Values) -> Pipeline {
-    let read = description::read(text);
+    located(name, description::read(text), id, values)
+}
+
+/// One of a V2 key, to which neko adds the sink.
+fn in_v2(name: &str, text: &str, id: Option<ValueId>, values: &Values) -> Pipeline {
+    located(name, description::read(&format!("{text} ! appsink name=appsink")), id, values)
+}
+
+fn located(name: &str, read: description::Read, id: Option<ValueId>, values: &Values) -> Pipeline {
     let at = id.and_then(|id| values.place(id));
     let bitrate = match read.rate {
         Err(why) => Bitrate::Unknown(why),

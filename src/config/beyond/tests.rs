@@ -31,9 +31,9 @@ fn a_screen_is_found_anywhere() {
 
 #[test]
 fn without_a_pipeline_neko_streams_its_own_in_vp8() {
-    assert_eq!(shown(&of("{}", &[], None)), ["vp8 by default", "main vp8enc 1996.8 kbit/s"]);
+    assert_eq!(shown(&of("{}", &[], None)), ["vp8 by default", "main vp8enc 1996 kbit/s"]);
     let beyond = of("capture: {video: {codec: h264}}", &[], None);
-    assert_eq!(shown(&beyond), ["vp8 by default", "main vp8enc 1996.8 kbit/s"]);
+    assert_eq!(shown(&beyond), ["vp8 by default", "main vp8enc 1996 kbit/s"]);
     assert_eq!(beyond.video_codec.origin.to_string(), "fallback (without a pipeline neko streams VP8)");
     assert_eq!(beyond.video_codec.shadowed[0].origin.to_string(), "<stdin>:1:26");
 }
@@ -63,7 +63,7 @@ fn pipelines_are_read_each_and_none_is_guessed() {
         [
             "vp9 by <stdin>:6:7",
             "lq vp9enc 650 kbit/s at <stdin>:6:61",
-            "hq vp9enc 1996.8 kbit/s at <stdin>:11:27",
+            "hq vp9enc 1996 kbit/s at <stdin>:11:27",
             "odd vp9enc unknown (neko writes \"3072 * 650\" with an exponent, no whole number: round(…) would be one)",
         ]
     );
@@ -78,7 +78,7 @@ fn json_in_a_variable_is_read_like_the_file() {
     assert_eq!(shown(&beyond)[1], "main x264enc 4096 kbit/s at NEKO_CAPTURE_VIDEO_PIPELINES");
     // Broken: neko warns, and makes its own.
     let beyond = of("{}", &[("NEKO_CAPTURE_VIDEO_PIPELINES", "{")], None);
-    assert_eq!(shown(&beyond), ["vp8 by fallback (no pipeline could be read)", "main vp8enc 1996.8 kbit/s"]);
+    assert_eq!(shown(&beyond), ["vp8 by fallback (no pipeline could be read)", "main vp8enc 1996 kbit/s"]);
     // YAML has its keys in lower case, and its lists not.
     let beyond = of("capture: {video: {ids: [HQ], pipelines: {HQ: {gst_pipeline: x}}}}", &[], None);
     assert_eq!((beyond.video_pipelines.value[0].id.as_str(), beyond.first_video()), ("hq", None));
@@ -115,7 +115,7 @@ fn v2_keys_make_a_pipeline_where_v3_has_none() {
                 "main av1enc unknown (av1enc takes target-bitrate in kbit/s: 1950000 is no bound at all)",
             ],
         ),
-        (&[("NEKO_VIDEO_BITRATE", "-5")], ["vp8 by default", "main vp8enc 1996.8 kbit/s"]),
+        (&[("NEKO_VIDEO_BITRATE", "-5")], ["vp8 by default", "main vp8enc 1996 kbit/s"]),
     ] {
         assert_eq!(shown(&of("{}", variables, None)), expected, "{variables:?}");
     }
@@ -126,7 +126,7 @@ fn v2_keys_make_a_pipeline_where_v3_has_none() {
     // Before 3.1.5 the V2 key won, and before 3.0.3 a codec alone made none.
     assert_eq!(shown(&of("{}", &both, Some("3.1.4")))[1], "main vp8enc 1300 kbit/s at NEKO_VIDEO_BITRATE");
     let codec = [("NEKO_H264", "true")];
-    assert_eq!(shown(&of("{}", &codec, Some("3.0.2"))), ["h264 by default", "main vp8enc 1996.8 kbit/s"]);
+    assert_eq!(shown(&of("{}", &codec, Some("3.0.2"))), ["h264 by default", "main vp8enc 1996 kbit/s"]);
     assert_eq!(shown(&of("{}", &[both[1], ("NEKO_LEGACY", "0")], None))[0], "vp8 by default");
 }
 

@@ -37,11 +37,11 @@ pub(super) struct Around<'a> {
 }
 
 /// Reads a file. Of two lines of one name the later counts. `unset` is told of variables that are empty because nobody set
-/// them.
+/// them, and of the line that they stand in.
 pub(super) fn read(
     source: &Arc<Source>,
     around: Around<'_>,
-    mut unset: impl FnMut(&str, Place),
+    mut unset: impl FnMut(&Line, &str, Place),
 ) -> Result<Vec<Line>, Refused> {
     let text = &source.text;
     let mut reader = Reader { text, source, at: 0 };
@@ -51,20 +51,20 @@ pub(super) fn read(
         let (name, has_value) = reader.name()?;
         let line = if has_value {
             let (raw, span, expand) = reader.value()?;
-            let text = if expand {
+            if expand {
                 let scope = Scope { around, lines: &lines, named: &named };
                 let read = interpolate(&raw, source, &scope).map_err(|refused| Refused {
                     message: explained(&refused),
                     place: Place::new(source, span.clone()),
                 })?;
+                let line = Line { name, text: read.text, place: Place::new(source, span) };
                 for (name, span) in read.unset {
-                    unset(&name, Place::new(source, span));
+                    unset(&line, &name, Place::new(source, span));
                 }
-                read.text
+                line
             } else {
-                raw
-            };
-            Line { name, text, place: Place::new(source, span) }
+                Line { name, text: raw, place: Place::new(source, span) }
+            }
         } else {
             let behind = || around.behind.lookup(&name).filter(|_| around.names_from_behind);
             let Some(given) = around.before.lookup(&name).or_else(behind) else { continue };
@@ -288,7 +288,7 @@ mod tests {
         let source = Source::new(SourceKind::File(".env".into()), text);
         let behind = Environment::default();
         let around = Around { before: &Outside, behind: &behind, names_from_behind: false };
-        read(&source, around, |_, _| {}).map_err(|refused| format!("{}: {}", refused.place, refused.message))
+        read(&source, around, |_, _, _| {}).map_err(|refused| format!("{}: {}", refused.place, refused.message))
     }
 
     fn pairs(text: &str) -> Vec<String> {

@@ -8,8 +8,9 @@ use super::super::docker_run::env_file;
 use super::super::{Consequence, Emptied, Interpolated, Problem, Unseen};
 use super::dotenv;
 use super::interpolation::{Given, Lookup};
-use super::model::{Environment, Fallible, Loader, REFUSED, Stop, emptied, unset_variable};
+use super::model::{Environment, Fallible, Loader, REFUSED, Stop, emptied};
 use super::paths;
+use super::unset::{Role, unset_variable};
 use super::value::{Data, Map, Text, Value};
 use crate::config::{Variable, Written};
 use crate::document::Offsets;
@@ -26,6 +27,10 @@ pub(super) struct Container {
     pub emptied: Vec<Emptied>,
     /// Variables whose values the shell has, if anybody.
     pub unseen: Vec<Unseen>,
+    /// Expressions of its `env_file`s that are empty because nobody set their variables.
+    pub unset: Vec<Place>,
+    /// Whether a file of variables is missing that Compose needs.
+    pub lacks_a_file: bool,
 }
 
 /// Reads a service's environment; the later of two variables counts.
@@ -169,6 +174,7 @@ fn env_file(
         problems.push(Problem { message, consequence, place: Some(place.clone()) });
     };
     let Some(source) = loader.text(path).map_err(Stop::Unreadable)? else {
+        out.lacks_a_file |= file.required;
         let consequence = match file.required {
             true => REFUSED,
             false => Consequence::unseen("it is not required, so Compose goes on and neko does not get its variables"),
@@ -181,6 +187,7 @@ fn env_file(
         match env_file::read(&source.text) {
             Ok(lines) => lines.into_iter().for_each(|line| out.raw(line, &source, &scope)),
             Err(span) => {
+                out.lacks_a_file = true;
                 let message = format!("failed to read {path}: a variable's name with blanks in it, or none");
                 tell(message, REFUSED, &Place::new(&source, span));
             }
@@ -190,9 +197,11 @@ fn env_file(
     let mut unset = Vec::new();
     let earlier = out.so_far();
     let around = dotenv::Around { before: &scope, behind: &earlier, names_from_behind: false };
-    match dotenv::read(&source, around, |name, place| {
+    match dotenv::read(&source, around, |line, name, place| {
         out.emptied.extend(emptied(name, &place));
-        unset.push(unset_variable(name, place));
+        out.unset.push(place.clone());
+        let role = Role::of_variable(&line.name, line.text.value.is_empty());
+        unset.extend(unset_variable(name, place, &role));
     }) {
         Ok(lines) => {
             for line in lines {
@@ -208,7 +217,10 @@ fn env_file(
                 out.add(&line.name, line.text, line.place);
             }
         }
-        Err(refused) => tell(format!("failed to read {path}: {}", refused.message), REFUSED, &refused.place),
+        Err(refused) => {
+            out.lacks_a_file = true;
+            tell(format!("failed to read {path}: {}", refused.message), REFUSED, &refused.place);
+        }
     }
     problems.extend(unset);
     Ok(())

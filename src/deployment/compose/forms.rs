@@ -109,6 +109,11 @@ fn check_ports(value: &Value, notes: &mut Notes) {
     }
 }
 
+/// Whether a value has a form of its key.
+pub(super) fn fits(key: &str, value: &Value) -> bool {
+    form(key, value).is_ok()
+}
+
 /// Whether a value has a form of its key; else the forms that there are.
 fn form(key: &str, value: &Value) -> Result<(), Forms> {
     let own = match &value.data {

@@ -1,6 +1,7 @@
 //! The keys that Compose knows: its schema takes no other, but for those that begin with `x-`.
 
 use super::super::UnknownKey;
+use super::forms;
 use super::value::{Data, Map};
 
 /// Of a project.
@@ -103,6 +104,34 @@ const SERVICE: [&str; 93] = [
     "working_dir",
 ];
 
+/// Gives misspelt keys the name that is meant, so that what stands behind them is judged too: where the meant one is not
+/// there itself, and the value has its form.
+pub(super) fn read_as_meant(file: &mut Map) {
+    rename(file, &PROJECT);
+    if let Some(Data::Map(services)) =
+        file.0.iter_mut().find(|own| own.key == "services").map(|own| &mut own.value.data)
+    {
+        for service in &mut services.0 {
+            if let Data::Map(own) = &mut service.value.data {
+                rename(own, &SERVICE);
+            }
+        }
+    }
+}
+
+fn rename(map: &mut Map, known: &[&'static str]) {
+    for at in 0..map.0.len() {
+        let entry = &map.0[at];
+        if entry.key.starts_with("x-") || known.contains(&entry.key.as_str()) {
+            continue;
+        }
+        let meant = nearest(&entry.key, known);
+        if let Some(meant) = meant.filter(|meant| map.entry(meant).is_none() && forms::fits(meant, &entry.value)) {
+            map.0[at].key = meant.to_owned();
+        }
+    }
+}
+
 /// The keys of a file, and of its services, that Compose does not know.
 pub(super) fn unknown(file: &Map) -> Vec<UnknownKey> {
     let mut out = of(file, &PROJECT, "the project");
@@ -131,7 +160,8 @@ fn of(map: &Map, known: &[&'static str], within: &str) -> Vec<UnknownKey> {
 fn nearest(name: &str, known: &[&'static str]) -> Option<&'static str> {
     let meant = match name {
         "env" | "environments" | "envs" => "environment",
-        "net" | "network" => "networks",
+        "net" => "network_mode",
+        "network" => "networks",
         "port" => "ports",
         "volume" | "mounts" => "volumes",
         "envfile" | "env_files" => "env_file",

@@ -24,6 +24,7 @@ mod network;
 mod paths;
 pub(super) mod ports;
 mod service;
+mod unset;
 mod value;
 mod yaml;
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::super::{Consequence, Emptied, Problem, UnknownKey};
 use super::interpolation::{Given, Lookup, interpolate};
+use super::unset::{Role, unset_variable};
 use super::value::{Data, Map, Mark, Value};
 use super::{dotenv, extends, include, keys, merge, yaml};
 use crate::config::{self, FileError, Files, Unreadable};
@@ -88,7 +89,7 @@ impl Notes {
     }
 
     /// Tells of a variable that is not set; without braces in a word it may be no variable at all.
-    fn unset(&mut self, service: Option<&str>, name: &str, place: Place) {
+    fn unset(&mut self, service: Option<&str>, name: &str, place: Place, role: &Role<'_>) {
         if let Some(emptied) = emptied(name, &place)
             && self.emptied.len() < MOST_NOTES
         {
@@ -97,7 +98,9 @@ impl Notes {
         if self.unset.len() < MOST_NOTES {
             self.unset.push(place.clone());
         }
-        self.tell(service, unset_variable(name, place));
+        if let Some(problem) = unset_variable(name, place, role) {
+            self.tell(service, problem);
+        }
     }
 
     /// What was emptied in a service.
@@ -120,6 +123,11 @@ impl Notes {
                 && value.span.start <= own.span.end
         };
         self.unset.iter().any(|own| touches(&own))
+    }
+
+    /// Every expression of a variable that is not set, and those of `others`.
+    pub fn unset_places(&self, others: &[Place]) -> Vec<Place> {
+        self.unset.iter().chain(others).cloned().collect()
     }
 
     /// The keys that Compose does not know.
@@ -209,6 +217,7 @@ impl<'a> Loader<'a> {
             return Err(refuse("top-level object must be a mapping", &start(&place)));
         };
         self.notes.refuse_keys(keys::unknown(&map));
+        keys::read_as_meant(&mut map);
         if let Some(entry) = map.0.iter_mut().find(|entry| entry.key == "services") {
             let place = entry.value.place.clone();
             let Data::Map(services) = &mut entry.value.data else {
@@ -257,7 +266,9 @@ impl<'a> Loader<'a> {
         for source in sources {
             let mut unset = Vec::new();
             let around = dotenv::Around { before: &*environment, behind: &gathered, names_from_behind: true };
-            let lines = dotenv::read(source, around, |name, place| unset.push(unset_variable(name, place)));
+            // Where it is used is where it matters.
+            let role = Role::Aside;
+            let lines = dotenv::read(source, around, |_, name, place| unset.extend(unset_variable(name, place, &role)));
             let lines = lines.map_err(|refused| {
                 refuse(format!("failed to read {}: {}", source.name(), refused.message), &refused.place)
             })?;
@@ -282,17 +293,6 @@ pub(super) fn emptied(name: &str, place: &Place) -> Option<Emptied> {
     let lower = name.chars().any(|c| c.is_ascii_lowercase());
     let bare = !place.text().starts_with("${");
     (bare && (within || lower)).then(|| Emptied { place: place.clone() })
-}
-
-/// What Compose warns of.
-pub(super) fn unset_variable(name: &str, place: Place) -> Problem {
-    Problem {
-        message: format!("the variable {name} is not set"),
-        consequence: Consequence::differs(
-            "unless the shell sets it where Compose runs, Compose warns and puts nothing in its place",
-        ),
-        place: Some(place),
-    }
 }
 
 /// Decodes a text as go-yaml does.
@@ -321,16 +321,18 @@ impl Walk<'_> {
         let place = value.place.clone();
         match &mut value.data {
             Data::Text(text) if text.value.contains('$') => {
-                let read = interpolate(text, &place.source, self.environment).map_err(|refused| {
+                let mut read = interpolate(text, &place.source, self.environment).map_err(|refused| {
                     refuse(
                         format!("error while interpolating {}: {}", path.join("."), dotenv::explained(&refused)),
                         &place,
                     )
                 })?;
-                *text = read.text;
-                for (name, span) in read.unset {
-                    self.notes.unset(self.service.as_deref(), &name, Place::new(&place.source, span));
+                let whole = read.text.value.split_once('=').map_or(&*read.text.value, |(_, value)| value).is_empty();
+                let role = Role::of(path, &read.text.value, whole);
+                for (name, span) in std::mem::take(&mut read.unset) {
+                    self.notes.unset(self.service.as_deref(), &name, Place::new(&place.source, span), &role);
                 }
+                *text = read.text;
                 Ok(())
             }
             Data::List(items) => {

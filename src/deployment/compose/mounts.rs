@@ -58,6 +58,10 @@ impl Mounts<'_> {
         let inside = paths::clean(&target);
         let from = match source {
             None => MountFrom::Unseen("an anonymous volume".to_owned()),
+            // What the shell would set is not known.
+            Some(source) if source.is_empty() && self.loader.notes.is_unset(&item.place) => {
+                MountFrom::Unseen("a folder that a variable names which is not set here".to_owned())
+            }
             Some(source) if bind.unwrap_or_else(|| is_path(&source)) => self.host(&source, &item.place),
             Some(name) => self.named(&name, &item.place),
         };

@@ -15,6 +15,16 @@ pub(super) fn read(item: &Value) -> Result<Port, String> {
     }
 }
 
+/// The protocol of an entry that cannot be read otherwise, as far as it says one.
+pub(super) fn protocol_of(item: &Value) -> Option<Protocol> {
+    match &item.data {
+        Data::Map(map) => {
+            protocol(&map.get("protocol").map_or_else(|| Some("tcp".to_owned()), |own| Some(own.scalar()?.value))?).ok()
+        }
+        _ => protocol(item.scalar()?.value.rsplit_once('/').map_or("tcp", |(_, protocol)| protocol)).ok(),
+    }
+}
+
 /// Whether two entries are one to Compose, to which no address is `0.0.0.0`.
 pub(super) fn is_same(own: &Port, other: &Port) -> bool {
     let key = |port: &Port| (port.host, port.inside, port.protocol);

@@ -28,6 +28,8 @@ pub(super) fn read(
     deployment.interpolated = container.interpolated;
     deployment.variable_names = container.names;
     deployment.unseen = container.unseen;
+    deployment.unseen_environment = container.lacks_a_file;
+    deployment.unseen_parts = loader.notes.unset_places(&container.unset);
     let of_shell = deployment.environment.iter().filter(|own| loader.notes.is_unset(&own.place));
     deployment.unseen.extend(of_shell.map(|own| Unseen {
         name: own.name.clone(),
@@ -47,9 +49,19 @@ pub(super) fn read(
         true => command::flags(service, &mut problems),
         false => command::raw(service),
     };
+    if service.get("ports").is_some_and(|ports| ports.list().is_none()) {
+        deployment.unseen_ports.push(None);
+    }
     for item in service.get("ports").and_then(Value::list).unwrap_or_default() {
+        if loader.notes.is_unset(&item.place) {
+            deployment.unseen_ports.push(ports::protocol_of(item));
+            continue;
+        }
         // What is refused is told of the whole project.
-        let Ok(port) = ports::read(item) else { continue };
+        let Ok(port) = ports::read(item) else {
+            deployment.unseen_ports.push(ports::protocol_of(item));
+            continue;
+        };
         // Of two that say the same the later counts.
         match deployment.ports.iter_mut().find(|own| ports::is_same(own, &port)) {
             Some(own) => *own = port,

@@ -205,10 +205,14 @@ impl Run<'_> {
             "p" | "publish" => match ports::short(&value.text, &self.place(value)) {
                 Ok(port) => self.out.ports.push(port),
                 Err(_) if !value.unknown.is_empty() => {
+                    self.out.unseen_ports.push(None);
                     let message = format!("the published port {} is made by the shell", value.text);
                     self.problem(message, Consequence::unseen("which port it is is not known here"), self.place(value));
                 }
-                Err(why) => self.problem(format!("-p {}: {why}", value.text), REFUSED, self.place(value)),
+                Err(why) => {
+                    self.out.unseen_ports.push(None);
+                    self.problem(format!("-p {}: {why}", value.text), REFUSED, self.place(value));
+                }
             },
             "net" | "network" => self.network(value),
             "v" | "volume" => self.volume(value),
@@ -259,6 +263,7 @@ impl Run<'_> {
         let place = self.place(path);
         if !path.unknown.is_empty() {
             let message = format!("--env-file {}: its path is made by the shell", path.text);
+            self.out.unseen_environment = true;
             return self.problem(message, Consequence::unseen("the variables that it sets are not known here"), place);
         }
         let bytes = match self.files.read(&path.text, self.limit) {
@@ -270,6 +275,7 @@ impl Run<'_> {
                     FileError::TooLarge { .. } => "larger than neko-ice reads".to_owned(),
                     FileError::Other(why) => why,
                 };
+                self.out.unseen_environment = true;
                 return self.problem(format!("--env-file {}: {why}", path.text), REFUSED, place);
             }
         };

@@ -27,7 +27,7 @@ impl Rule for BackendTurnWithoutCredentials {
 
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
         let mut found = Vec::new();
-        for server in context.backend() {
+        for server in context.backend().iter().filter(|server| !context.exits_in(server)) {
             let credential = server.credential.as_ref().map(Secret::reveal);
             let missing = match (&server.username, credential) {
                 (None, None) => "username and credential",
@@ -40,10 +40,12 @@ impl Rule for BackendTurnWithoutCredentials {
                 _ => server.credential_place.as_ref(),
             };
             for url in server.urls.iter().flatten() {
-                if !matches!(context.pion(&url.value), Some(Ok(uri)) if uri.scheme.is_turn()) {
+                let Some(parsed @ Ok(uri)) = context.pion(&url.value) else { continue };
+                if !uri.scheme.is_turn() {
                     continue;
                 }
-                let Some(why) = pion::refusal(&url.value, server.username.as_deref(), credential) else { continue };
+                let name = server.username.as_deref();
+                let Some(why) = pion::refusal_of(parsed, name, credential) else { continue };
                 let mut finding = ABOUT
                     .finding(format!("neko cannot use a TURN server without {missing}"))
                     .at(url.place.clone().or_else(|| server.place.clone()), format!("`{}` needs both", mask_userinfo(&url.value)))

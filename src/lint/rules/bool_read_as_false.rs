@@ -1,7 +1,7 @@
 //! A switch that looks on and is read as off.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::context::{set_by, switches, unquoted, verbatim};
+use crate::lint::context::{is_null, set_by, switches, unquoted, verbatim};
 use crate::lint::mend;
 use crate::lint::{About, Context, Effect, Rule};
 
@@ -12,13 +12,14 @@ static ABOUT: About = About {
     by_default: true,
     summary: "A switch is set to a word that neko reads as false.",
     why: "Only `1`, `t`, `T`, `true`, `TRUE` and `True` are true. Anything else is false without a word: `yes`, `on`, \
-          `enabled`, a `true` with blanks around it in quotation marks.",
+          `enabled`, a `true` with blanks around it in quotation marks. An empty text in a file or a flag is false too, where \
+          a key without a value leaves the default in force.",
     bad: "webrtc:\n  icetrickle: yes\n",
     good: "webrtc:\n  icetrickle: true\n",
 };
 
 /// What means off, as neko reads it.
-const OFF: &[&str] = &["false", "0", "f", "no", "off", "n", "null", "~", "", "disabled"];
+const OFF: &[&str] = &["false", "0", "f", "no", "off", "n", "disable", "disabled", "never", "none"];
 
 pub(super) struct BoolReadAsFalse;
 
@@ -36,7 +37,14 @@ impl Rule for BoolReadAsFalse {
                 set_by(&setting.origin).is_some_and(|name| name != "webrtc" && name != "webrtc.estimator")
             })
             .filter_map(|setting| Some((setting, verbatim(&setting.origin)?)))
-            .filter(|(_, place)| !OFF.contains(&unquoted(place.text()).to_ascii_lowercase().as_str()))
+            .filter(|(setting, place)| {
+                let text = unquoted(place.text()).trim().to_ascii_lowercase();
+                let zero =
+                    text.trim_start_matches(['+', '-']).trim_matches(['0', '.']).is_empty() && text.contains('0');
+                // What is empty switches nothing off that is on by default.
+                let nothing = text.is_empty() && (setting.key != "webrtc.icetrickle" || place.text().is_empty());
+                !(OFF.contains(&unquoted(&text)) || zero || nothing || is_null(&setting.origin))
+            })
             .map(|(setting, place)| {
                 ABOUT
                     .finding(format!("{} is read as false", setting.key))

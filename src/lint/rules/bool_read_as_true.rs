@@ -34,6 +34,7 @@ impl Rule for BoolReadAsTrue {
                 let text = unquoted(place.text()).to_ascii_lowercase();
                 // A flag without a value is an empty text.
                 !matches!(text.as_str(), "" | "1" | "t" | "true" | "y" | "yes" | "on")
+                    && !is_one(&text)
                     && text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'))
             })
             .map(|(setting, place)| {
@@ -44,4 +45,9 @@ impl Rule for BoolReadAsTrue {
             })
             .collect()
     }
+}
+
+/// Another spelling of the number that stands for true.
+fn is_one(text: &str) -> bool {
+    text.parse::<f64>() == Ok(1.0) || matches!(text, "0x1" | "0b1" | "0o1")
 }

@@ -35,6 +35,7 @@ impl Rule for ComposeKeyUnknown {
                     .note("Compose refuses the project, so that neko never starts");
                 match key.nearest {
                     Some(nearest) => {
+                        let finding = finding.note(format!("the rest is judged as if `{nearest}` stood there"));
                         finding.help(format!("write `{nearest}`")).mended(mend::renamed(&key.place, nearest))
                     }
                     None => finding.help("remove it, or begin its name with `x-` where it is for another tool"),

@@ -26,6 +26,6 @@ impl Rule for DeploymentProblem {
     }
 
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        problem::findings(context, |consequence| matches!(consequence, Consequence::Differs(_)))
+        problem::findings(context, |consequence| matches!(consequence, Consequence::Differs(_) | Consequence::Aside(_)))
     }
 }

@@ -1,7 +1,7 @@
 //! A duration that neko reads as another one.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::context::{set_by, unquoted, verbatim};
+use crate::lint::context::{is_null, set_by, unquoted, verbatim};
 use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
@@ -41,14 +41,17 @@ impl Rule for DurationReadAsAnother {
             .filter_map(|setting| Some((setting, verbatim(&setting.origin)?)))
             .filter(|(setting, place)| {
                 let text = unquoted(place.text());
-                let digits = text.trim_matches(['0', '.', '-', '+']).is_empty() && text.contains('0');
+                let number =
+                    ["ns", "us", "ms", "s", "m", "h"].iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(text);
+                let zero = number.trim_matches(['0', '.', '-', '+']).is_empty() && number.contains('0');
                 // An empty text is none of these: neko reads 0, where a key that is missing has its default.
-                let nothing = matches!(text, "null" | "~" | "0s" | "0ms" | "0m" | "0h") || digits;
+                let nothing = zero || is_null(&setting.origin);
                 let unit = text.ends_with(['s', 'm', 'h']);
                 !nothing && (setting.value == 0 || !unit)
             })
             .map(|(setting, place)| {
                 let (read, why) = match setting.value {
+                    0 if place.text().trim() != place.text() => ("0".to_owned(), "blanks stand around it"),
                     0 => ("0".to_owned(), "no duration"),
                     value => (format!("{value} ns"), "a bare number counts nanoseconds"),
                 };

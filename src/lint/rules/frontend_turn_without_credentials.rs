@@ -31,7 +31,7 @@ impl Rule for FrontendTurnWithoutCredentials {
             return Vec::new();
         }
         let mut found = Vec::new();
-        for server in context.frontend() {
+        for server in context.frontend().iter().filter(|server| !context.exits_in(server)) {
             let credential = server.credential.as_ref().map(Secret::reveal);
             let missing = match (&server.username, credential) {
                 (None, None) => "username and credential",

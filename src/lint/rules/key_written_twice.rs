@@ -41,8 +41,44 @@ impl Rule for KeyWrittenTwice {
                     .help("write it once"),
             );
         }
+        found.extend(fields(context));
         found
     }
+}
+
+/// Fields of ICE servers that stand twice in one entry, in a file or as JSON in a variable or a flag.
+fn fields(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut first: HashMap<(&str, String), &WrittenKey> = HashMap::new();
+    let mut found = Vec::new();
+    for key in context.resolution.written.iter().filter(|key| key.known && within_a_list(&key.name)) {
+        let Some(place) = &key.key_place else { continue };
+        let Some(earlier) = first.insert((place.source.name(), key.name.to_lowercase()), key) else { continue };
+        let (used, unused) = if is_used(context, earlier) { (earlier, key) } else { (key, earlier) };
+        let field = place.text().trim_matches(['"', '\'']).to_lowercase();
+        found.push(
+            ABOUT
+                .finding(format!("`{field}` stands twice in one ICE server; neko uses one of them"))
+                .at(unused.key_place.clone(), "has no effect")
+                .also(used.key_place.clone(), "this one counts")
+                .note("neko reads the names of fields without regard to case, and says nothing about the second one")
+                .help("write it once"),
+        );
+    }
+    found
+}
+
+/// Whether an effective server has its value from there.
+fn is_used(context: &Context<'_>, key: &WrittenKey) -> bool {
+    let webrtc = context.webrtc();
+    let servers = webrtc.frontend.value.iter().chain(&webrtc.backend.value).chain(&webrtc.backend_dropped);
+    let mut places = servers.flat_map(|server| {
+        let urls = server.urls.iter().flatten().filter_map(|url| url.place.as_ref());
+        urls.chain(&server.username_place).chain(&server.credential_place)
+    });
+    let Some(own) = &key.origin.place else { return false };
+    places.any(|place| {
+        place.source.kind == own.source.kind && own.span.start <= place.span.start && place.span.end <= own.span.end
+    })
 }
 
 /// Entries of a list share their names.

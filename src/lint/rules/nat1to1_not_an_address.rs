@@ -56,8 +56,13 @@ fn help(entry: &str) -> Option<String> {
     let parts: Vec<&str> = entry.split([',', ' ']).filter(|part| !part.is_empty()).collect();
     let bare = entry.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/');
     let host = bare.rsplit_once(':').map_or(bare, |(host, _)| host).trim_matches(['[', ']']);
+    // What is stuck to an address: brackets, a prefix length, `;`, the two letters of an escape.
+    let bare = bare.trim_matches(['[', ']', '"', '\'']);
+    let start = bare.split(|c: char| !c.is_ascii_hexdigit() && !".:".contains(c)).next().unwrap_or_default();
     if entry.contains(',') && parts.iter().all(|part| address(part)) && !parts.is_empty() {
         Some(format!("in a file and in a variable the entries are separated by blanks: `{}`", parts.join(" ")))
+    } else if address(start) {
+        Some(format!("write the address alone: `{start}`"))
     } else if address(host) {
         Some(format!("write the address alone: `{host}`"))
     } else if entry.contains(['<', '{', '$']) {

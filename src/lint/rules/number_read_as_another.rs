@@ -2,7 +2,7 @@
 
 use crate::config::Origin;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::context::{set_by, unquoted, verbatim};
+use crate::lint::context::{is_null, set_by, unquoted, verbatim};
 use crate::lint::{About, Context, Effect, Rule};
 use crate::source::Place;
 
@@ -56,13 +56,14 @@ fn other_than_written(origin: &Origin, value: f64) -> Option<&Place> {
     let section = set_by(origin).is_none_or(|name| name == "webrtc" || name == "webrtc.estimator");
     let inner = place.text().trim_matches(['"', '\'']);
     let text = unquoted(place.text());
-    if section || matches!(text, "null" | "~" | "Null" | "NULL") {
+    if section || is_null(origin) {
         return None;
     }
     let plain = text.replace('_', "");
-    let hex = plain.strip_prefix("0x").or_else(|| plain.strip_prefix("0X"));
-    let meant = match hex {
-        Some(digits) => i64::from_str_radix(digits, 16).ok().map(|number| number as f64),
+    let radix = [("0x", 16), ("0X", 16), ("0o", 8), ("0b", 2)];
+    let prefixed = radix.iter().find_map(|(prefix, radix)| Some((plain.strip_prefix(prefix)?, *radix)));
+    let meant = match prefixed {
+        Some((digits, radix)) => i64::from_str_radix(digits, radix).ok().map(|number| number as f64),
         // A leading zero makes an octal number of it, which nobody means.
         None => plain.parse::<f64>().ok(),
     };

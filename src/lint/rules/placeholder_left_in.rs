@@ -63,7 +63,9 @@ fn whole(value: &str) -> bool {
 }
 
 fn to_be_changed(value: &str) -> bool {
-    let plain: String = value.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    // No word below is longer.
+    let letters = value.bytes().filter(u8::is_ascii_alphanumeric).take(16);
+    let plain: String = letters.map(|letter| char::from(letter.to_ascii_lowercase())).collect();
     let words =
         ["changeme", "changethis", "changeit", "replaceme", "todo", "fixme", "placeholder", "xxx", "xxxx", "xxxxxx"];
     let starts = ["changeme", "replaceme", "replacewith", "insertyour", "yourpassword", "yoursecret", "yourusername"];
@@ -75,7 +77,7 @@ fn to_be_changed(value: &str) -> bool {
 /// A host that only stands for one: `your-server.example`, `YOUR_TURN_SERVER`.
 fn your_own(url: &str) -> Option<&str> {
     let host = url.split_once(':')?.1.split([':', '?']).next()?;
-    let lower = host.to_ascii_lowercase();
+    let begins = |start: &str| host.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start));
     let starts =
         ["your-", "your_", "your.", "yourdomain", "yourserver", "my-turn-server", "turn.yourdomain", "turn.your-"];
     let more = [
@@ -89,11 +91,14 @@ fn your_own(url: &str) -> Option<&str> {
         "server_ip",
         "public_ip",
     ];
-    starts.iter().chain(&more).any(|start| lower.starts_with(start)).then_some(host)
+    starts.iter().chain(&more).any(|start| begins(start)).then_some(host)
 }
 
 /// `<…>`, `${…}`, `{{…}}` or `$NAME`.
 fn placeholder(url: &str) -> Option<&str> {
+    if !url.bytes().any(|byte| matches!(byte, b'<' | b'$' | b'{')) {
+        return None;
+    }
     for (open, close) in [("<", ">"), ("${", "}"), ("{{", "}}")] {
         if let Some(start) = url.find(open)
             && let Some(end) = url[start..].find(close)

@@ -34,6 +34,7 @@ impl Rule for UnknownKey {
             .iter()
             // A flag that neko does not know ends it: another rule's finding.
             .filter(|key| !key.known && !matches!(&key.origin.setter, Setter::Flag(name) if *name == key.name))
+            .filter(|key| !holds_an_anchor(key))
             .map(|key| {
                 let whole = matches!(&key.origin.setter, Setter::Variable(name) if *name == key.name);
                 let what = if whole { "variable" } else { "key" };
@@ -57,6 +58,10 @@ impl Rule for UnknownKey {
                     .finding(format!("neko does not read the {what} `{}`", key.name))
                     .at(place, label)
                     .note(ignored);
+                let finding = match in_an_entry(&key.name) {
+                    true => Diagnostic { notes: vec!["an ICE server has `urls`, `username` and `credential`; neko ignores the rest without a word".into()], ..finding },
+                    false => finding,
+                };
                 let finding = match what == "key" && is_section(key) {
                     true => finding.note("nothing inside it is read either, so nothing inside it was judged here"),
                     false => finding,
@@ -66,8 +71,11 @@ impl Rule for UnknownKey {
                         "a file of variables is no config file: hand it to neko's environment (here: `--env-file`)",
                     ),
                     Some(nearest) => {
-                        let fix = of_name.as_ref().and_then(|place| mend::renamed(place, nearest));
+                        let fix = of_name.as_ref().and_then(|place| mend::renamed(place, here(key, place, nearest)?));
                         finding.help(format!("write `{nearest}`")).mended(fix)
+                    }
+                    None if is_browsers_object(key) => {
+                        finding.help("write the list in it alone: neko takes no `RTCConfiguration` as browsers do")
                     }
                     None => finding,
                 }
@@ -75,6 +83,37 @@ impl Rule for UnknownKey {
             .chain(foreign(context))
             .collect()
     }
+}
+
+/// Whether a key is one of an ICE server in a list.
+fn in_an_entry(name: &str) -> bool {
+    name.split('.').rev().nth(1).is_some_and(|index| !index.is_empty() && index.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Whether a whole configuration of `RTCPeerConnection` stands where its list is expected.
+fn is_browsers_object(key: &WrittenKey) -> bool {
+    in_an_entry(&key.name) && key.name.to_lowercase().ends_with(".iceservers")
+}
+
+/// How a known name is written where an unknown one stands: without the sections around it. neko takes dots within a key,
+/// so one that belongs deeper can stay in its place; none where it belongs elsewhere.
+fn here<'a>(key: &WrittenKey, place: &Place, nearest: &'a str) -> Option<&'a str> {
+    let own = place.text().trim_matches(['"', '\'']).to_lowercase();
+    let section = key.name.strip_suffix(&own).unwrap_or_default();
+    nearest.strip_prefix(section).or_else(|| (!nearest.contains('.')).then_some(nearest))
+}
+
+/// Whether a key at the root is there for others to refer to: `x-turn: &turn …`.
+fn holds_an_anchor(key: &WrittenKey) -> bool {
+    let Some(place) = key.key_place.as_ref().filter(|_| !key.name.contains('.')) else {
+        return false;
+    };
+    let behind = place.source.text.get(place.span.end..).unwrap_or_default().trim_start_matches(['"', '\'']);
+    let Some(name) = behind.strip_prefix(':').and_then(|value| value.trim_start().strip_prefix('&')) else {
+        return false;
+    };
+    let name = name.split(|c: char| c.is_whitespace() || ",[]{}".contains(c)).next().unwrap_or_default();
+    !name.is_empty() && place.source.text.contains(&format!("*{name}"))
 }
 
 /// Whether more than one value hangs on a key.
@@ -92,7 +131,7 @@ fn name_place(context: &Context<'_>, name: &str) -> Option<Place> {
 /// Variables of a deployment that neko would read if they began with `NEKO_`.
 fn foreign(context: &Context<'_>) -> Vec<Diagnostic> {
     let variables = context.deployment.map(|own| &own.environment[..]).unwrap_or_default();
-    let names = variables.iter().map(|own| own.name.as_str()).filter(|name| !name.starts_with("NEKO_"));
+    let names = variables.iter().map(|own| own.name.as_str()).filter(|name| !is_of_neko(name));
     let mut seen: Vec<&str> = Vec::new();
     let mut found = Vec::new();
     for name in names {
@@ -110,6 +149,11 @@ fn foreign(context: &Context<'_>) -> Vec<Diagnostic> {
         );
     }
     found
+}
+
+/// Whether neko's own list of what was written has it, in whatever case.
+fn is_of_neko(name: &str) -> bool {
+    name.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("NEKO_"))
 }
 
 /// neko's variable that one is meant for, of another beginning, case or separator.

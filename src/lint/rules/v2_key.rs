@@ -48,7 +48,12 @@ impl Rule for V2Key {
                 let finding = ABOUT
                     .finding(format!("`{}`, a {what} of neko's second version, is `{v3}` in the third", key.name))
                     .at(key.key_place.clone().or_else(|| key.origin.place.clone()), format!("now `{v3}`"))
-                    .note("neko reads it after its V3 settings, so it wins over them, and logs a deprecation warning")
+                    .note(match v3.to_ascii_lowercase().ends_with("retrieval_url") {
+                        true => "neko logs a deprecation warning",
+                        false => {
+                            "neko reads it after its V3 settings, so it wins over them, and logs a deprecation warning"
+                        }
+                    })
                     .help(
                         "write the new name in its place; `neko-ice migrate` does it where that changes nothing else",
                     );
@@ -77,7 +82,8 @@ fn difference(name: &str) -> Option<&'static str> {
             "the V2 key adds a server without credentials behind the other ones; the V3 lists take the place of the default one"
         }
         "ipfetch" => {
-            "the V2 key counts only where no other address was found, and ends neko where it fails; the V3 one is asked first"
+            "neko asks it only where no other address was found: `webrtc.ip_retrieval_url`, https://checkip.amazonaws.com unless \
+             set, is asked first; where this one fails, neko ends"
         }
         _ => return None,
     })

@@ -41,11 +41,14 @@ impl Rule for VersionNotRecorded {
             let finding = ABOUT.finding(format!("neko {version} {}", row.does));
             let finding = match v3 {
                 Some(key) => finding.at(key.key_place.clone(), "not read").also(place.clone(), "by this image"),
-                None => finding.at(place.clone(), "by this tag"),
+                None => finding.at(place.clone(), "by this image"),
             };
             out.push(
                 finding.note(format!("what is said here is of neko {}; source: {}", Version::NEWEST, row.source)).help(
-                    format!("run neko {}, or write the V2 keys (`epr`, `nat1to1`, `iceservers`, …)", Version::NEWEST),
+                    format!(
+                        "run neko {}, or write the keys that it reads (`epr`, `nat1to1`, `icelite`, …)",
+                        Version::NEWEST
+                    ),
                 ),
             );
         }
@@ -54,7 +57,7 @@ impl Rule for VersionNotRecorded {
             out.push(
                 ABOUT
                     .finding(format!("not recorded for neko {version}: {}", shown(&unknown)))
-                    .at(place, "by this tag")
+                    .at(place, "by this image")
                     .note(format!("neko-ice takes it to do there as {} does", Version::NEWEST)),
             );
         }

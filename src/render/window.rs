@@ -1,0 +1,95 @@
+//! The lines of a source that are drawn for a finding: a large file is not handed over whole for each of them.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use annotate_snippets::Snippet;
+
+use crate::source::{Place, Source, SourceKind};
+
+use super::clip;
+use super::redact::{Redaction, Shown};
+
+/// Some lines, and where in them the places stand that they were cut out for.
+pub(super) struct Window {
+    source: Arc<Source>,
+    text: String,
+    line: usize,
+    spans: Vec<Range<usize>>,
+    /// Line and column of each place, where lines were cut.
+    clipped: Option<Vec<(usize, usize)>>,
+}
+
+impl Window {
+    /// The lines from the first place to the first line of the last one.
+    pub fn around(source: &Arc<Source>, places: &[&Place], redaction: &Redaction) -> Self {
+        let text = source.text.as_str();
+        let first = places.iter().map(|place| place.span.start).min().unwrap_or(0);
+        let last = places.iter().map(|place| line_end(text, place.span.start).min(place.span.end)).max();
+        let start = text.as_bytes()[..first.min(text.len())].iter().rposition(|byte| *byte == b'\n');
+        let start = start.map_or(0, |newline| newline + 1);
+        let shown = redaction.part(source, start..line_end(text, last.unwrap_or(first).max(first)));
+        // Masking keeps line ends, so lines are those of the source.
+        let line = source.line_column(first).0;
+        let spans: Vec<Range<usize>> = places.iter().map(|place| first_line(&shown, place)).collect();
+        let (text, spans, clipped) = match clip::lines(&shown.text, &spans) {
+            Some((text, spans)) => (text, spans, Some(places.iter().map(|place| place.start()).collect())),
+            None => (shown.text, spans, None),
+        };
+        // A variable or a flag is shown as it would be typed.
+        let prefix = match &source.kind {
+            SourceKind::Flag(name) if text.is_empty() => name.clone(),
+            SourceKind::Variable(name) | SourceKind::Flag(name) if start == 0 => format!("{name}="),
+            _ => String::new(),
+        };
+        let spans = match text.is_empty() {
+            // A flag without a value, a variable without one: the name is what can be pointed at.
+            true => spans.iter().map(|_| 0..prefix.len()).collect(),
+            false => spans.iter().map(|span| span.start + prefix.len()..span.end + prefix.len()).collect(),
+        };
+        Self { source: Arc::clone(source), text: prefix + &text, line, spans, clipped }
+    }
+
+    /// Where the places stand in the lines.
+    pub fn spans(&self) -> impl Iterator<Item = Range<usize>> {
+        self.spans.iter().cloned()
+    }
+
+    /// The lines, to be drawn.
+    pub fn snippet<T: Clone>(&self) -> Snippet<'static, T> {
+        Snippet::source(self.text.clone())
+            .line_start(self.line)
+            .line_numbering(self.source.has_lines())
+            .path(self.path().to_owned())
+    }
+
+    fn path(&self) -> &str {
+        match &self.source.kind {
+            SourceKind::Variable(_) => "environment",
+            SourceKind::Flag(_) => "command line",
+            _ => self.source.name(),
+        }
+    }
+
+    /// How a place will be written above lines that were cut, and how it has to be.
+    pub fn moved(&self, number: usize) -> Option<(String, String)> {
+        let (line, column) = *self.clipped.as_ref()?.get(number)?;
+        let before = self.text.get(..self.spans.get(number)?.start)?;
+        let drawn = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let path = self.path();
+        Some((format!("{path}:{line}:{drawn}"), format!("{path}:{line}:{column}")))
+    }
+}
+
+fn line_end(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes();
+    let at = at.min(bytes.len());
+    bytes[at..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |length| at + length)
+}
+
+/// A span of several lines is drawn as its first one.
+fn first_line(shown: &Shown, place: &Place) -> Range<usize> {
+    let span = shown.span(&place.span);
+    let line = shown.text[span.clone()].split('\n').next().unwrap_or_default().trim_end();
+    span.start..span.start + line.len()
+}
