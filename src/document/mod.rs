@@ -13,6 +13,7 @@ pub mod json;
 pub mod offsets;
 pub mod toml;
 mod toml_limits;
+mod toml_strings;
 pub mod yaml;
 
 pub use offsets::Offsets;
