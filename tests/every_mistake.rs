@@ -35,7 +35,9 @@ fn findings(text: &str) -> Vec<Diagnostic> {
     let options = lint::Options { now: Some(1_800_000_000), ..lint::Options::default() };
     let all: Vec<lint::Subject<'_>> = nekos.iter().map(subjects::Own::subject).collect();
     let found = lint::run_together(&all, &options).into_iter().zip(&nekos);
-    found.flat_map(|(found, own)| lint::without_allowed(&own.resolution, found, &options)).collect()
+    found
+        .flat_map(|(found, own)| lint::without_allowed(&own.resolution, found, &options, &lint::Allowances::default()))
+        .collect()
 }
 
 fn hold(mistakes: Vec<Mistake>) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::input::{InputArgs, InputError, Text};
 use super::visible;
 use crate::config::{Resolution, Variable};
-use crate::deployment::{Deployment, Problem, compose, docker_run, kubernetes};
+use crate::deployment::{Deployment, Problem, compose, docker_run, kubernetes, quadlet};
 use crate::lint;
 use crate::source::{Place, Source};
 
@@ -140,10 +140,15 @@ impl InputArgs {
                 false => self.compose(compose::with_override(&self.disk(), &name), None),
             };
         }
+        if !is_config_file(&name) && quadlet::is_quadlet(&text.lossy()) {
+            let nekos = self.meant(quadlet::read(&text.source(), &self.disk(), self.max_size));
+            return self.in_script(name, nekos);
+        }
         if !is_config_file(&name) && docker_run::is_command_line(&text.lossy()) {
             return self.docker_run(name, &text.source());
         }
-        vec![Subject::plain(name, self.plain(Some(text)))]
+        let resolved = if is_environment(&name, &text) { self.of_variables(text) } else { self.plain(Some(text)) };
+        vec![Subject::plain(name, resolved)]
     }
 
     /// The one configuration that is meant, for a command that takes no other.
@@ -244,6 +249,10 @@ impl InputArgs {
     /// The nekos of a shell's script.
     pub(super) fn docker_run(&self, name: String, source: &Arc<Source>) -> Vec<Subject> {
         let nekos = self.meant(docker_run::read(source, &self.disk(), self.max_size));
+        self.in_script(name, nekos)
+    }
+
+    fn in_script(&self, name: String, nekos: Vec<Deployment>) -> Vec<Subject> {
         if nekos.is_empty() {
             let error = InputError::NoNeko(name.clone()).into();
             return vec![Subject::unusable(name, error)];
@@ -337,6 +346,22 @@ impl Subject {
 
 fn shown(path: &Path) -> String {
     path.display().to_string()
+}
+
+/// Whether a file holds variables: one that neko could not read as its config, and that looks like it.
+fn is_environment(name: &str, text: &Text) -> bool {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    let called = name.starts_with(".env") || name.ends_with(".env");
+    called && (text.is_stdin() || has_variables(&text.lossy()))
+}
+
+/// Whether a text is lines of variables, with some of neko's among them.
+pub(super) fn has_variables(text: &str) -> bool {
+    text.lines().map(|line| line.trim_start()).any(|line| {
+        let line = line.strip_prefix("export ").unwrap_or(line).trim_start();
+        let name = line.split('=').next().unwrap_or(line);
+        name.starts_with("NEKO_") && line.len() > name.len() && !name.contains([' ', ':'])
+    })
 }
 
 /// Whether a name is that of a file that neko itself reads.

@@ -146,8 +146,26 @@ fn read(args: &Args, path: &Path) -> anyhow::Result<Found> {
         }
         Kind::Kubernetes => of_manifests(args, &source),
         Kind::DockerRun => of_subjects(args, args.input.docker_run(name, &source)),
-        Kind::Config => of_subjects(args, vec![Subject::plain(name, args.input.plain(Some(text)))]),
+        Kind::Config => {
+            let found = of_subjects(args, vec![Subject::plain(name.clone(), args.input.plain(Some(text)))])?;
+            let resolution = &found.subject.resolution;
+            if resolution.outcome == config::Outcome::Starts && !resolution.written.iter().any(of_neko) {
+                let part = resolution.written.iter().any(|key| key.name == "environment");
+                let hint = if part {
+                    ": an `environment:` is read where it stands in a service of a Compose file"
+                } else {
+                    ""
+                };
+                bail!("{name}: no setting of neko's in it{hint}");
+            }
+            Ok(found)
+        }
     }
+}
+
+/// Whether a key is one that somebody wrote for neko.
+fn of_neko(key: &config::WrittenKey) -> bool {
+    key.known && !matches!(key.origin.setter, config::Setter::Flag(_))
 }
 
 /// What neko takes for the end of a config file's name.

@@ -166,6 +166,8 @@ mod tests {
             ("localhost:5000/m1k1o/neko:2.9.0", Some("2.9.0")),
             ("m1k1o/neko:2", Some("2.9.0")),
             ("m1k1o/neko:firefox", None),
+            ("nurdism/neko:firefox", Some("2.0.0")),
+            ("docker.io/nurdism/neko", Some("2.0.0")),
             ("m1k1o/neko@sha256:00", None),
             ("m1k1o/neko:dev", None),
             ("registry.example/me/neko:1.4.0", None),

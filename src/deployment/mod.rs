@@ -11,6 +11,7 @@ mod inside;
 pub mod kubernetes;
 mod problem;
 mod program;
+pub mod quadlet;
 mod recognise;
 mod rooms;
 mod supervisord;

@@ -1,5 +1,6 @@
 //! `set -gx` lines for fish, whose single quotation marks know two escapes: `\\` and `\'`.
 
+use super::statements::{self, Form};
 use super::{Apart, Pairs, Undecodable, Variable};
 
 pub(super) fn write(variables: &[Variable], apart: Option<Apart<'_>>) -> String {
@@ -15,15 +16,9 @@ fn quoted(text: &str) -> String {
 }
 
 pub(super) fn read(text: &str) -> Result<Pairs, Undecodable> {
-    let mut pairs = Pairs::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let number = 1 + text[..text.len() - rest.len()].matches('\n').count();
-        let fail = |why: &str| Undecodable::at(number, why);
-        let (name, body) = match rest.strip_prefix("set -gx ") {
-            Some(body) => body.split_once(" '").ok_or_else(|| fail("no value"))?,
-            None => ("", rest.strip_prefix("source '").ok_or_else(|| fail("no `set -gx`"))?),
-        };
+    let form =
+        Form { set: "set -gx ", between: " '", no_value: "no value", source: "source '", neither: "no `set -gx`" };
+    statements::read(text, &form, |body| {
         let mut value = String::new();
         let mut characters = body.chars();
         loop {
@@ -32,16 +27,13 @@ pub(super) fn read(text: &str) -> Result<Pairs, Undecodable> {
                 Some('\\') => match characters.next() {
                     Some(escaped @ ('\\' | '\'')) => value.push(escaped),
                     Some(other) => value.extend(['\\', other]),
-                    None => return Err(fail("a quotation mark that is never closed")),
+                    None => return Err("a quotation mark that is never closed"),
                 },
                 Some(c) => value.push(c),
-                None => return Err(fail("a quotation mark that is never closed")),
+                None => return Err("a quotation mark that is never closed"),
             }
         }
-        rest = characters.as_str().strip_prefix('\n').ok_or_else(|| fail("something behind the value"))?;
-        if !name.is_empty() {
-            pairs.push((name.to_owned(), value));
-        }
-    }
-    Ok(pairs)
+        let behind = characters.as_str().strip_prefix('\n').ok_or("something behind the value")?;
+        Ok((value, behind))
+    })
 }

@@ -19,6 +19,7 @@ mod powershell;
 mod rest;
 mod selection;
 mod sh;
+mod statements;
 mod systemd;
 mod systemd_unit;
 mod target;

@@ -1,6 +1,7 @@
 //! `$env:` lines for PowerShell: literal strings, in which a quotation mark, curly ones included, is doubled
 //! (about_Quoting_Rules; the language's specification, section 2.3.5.2).
 
+use super::statements::{self, Form};
 use super::{Apart, Pairs, Target, Undecodable, Unwritable, Variable};
 
 /// What PowerShell takes for a single quotation mark.
@@ -37,15 +38,8 @@ fn quoted(text: &str) -> String {
 }
 
 pub(super) fn read(text: &str) -> Result<Pairs, Undecodable> {
-    let mut pairs = Pairs::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let number = 1 + text[..text.len() - rest.len()].matches('\n').count();
-        let fail = |why: &str| Undecodable::at(number, why);
-        let (name, body) = match rest.strip_prefix("$env:") {
-            Some(body) => body.split_once(" = '").ok_or_else(|| fail("no value"))?,
-            None => ("", rest.strip_prefix(". '").ok_or_else(|| fail("no `$env:`"))?),
-        };
+    let form = Form { set: "$env:", between: " = '", no_value: "no value", source: ". '", neither: "no `$env:`" };
+    statements::read(text, &form, |body| {
         let mut value = String::new();
         let mut characters = body.chars().peekable();
         loop {
@@ -55,17 +49,13 @@ pub(super) fn read(text: &str) -> Result<Pairs, Undecodable> {
                     None => break,
                 },
                 Some(c) => value.push(c),
-                None => return Err(fail("a quotation mark that is never closed")),
+                None => return Err("a quotation mark that is never closed"),
             }
         }
         if characters.next() != Some('\n') {
-            return Err(fail("something behind the value"));
+            return Err("something behind the value");
         }
         let left: usize = characters.map(char::len_utf8).sum();
-        rest = &rest[rest.len() - left..];
-        if !name.is_empty() {
-            pairs.push((name.to_owned(), value));
-        }
-    }
-    Ok(pairs)
+        Ok((value, &body[body.len() - left..]))
+    })
 }

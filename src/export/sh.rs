@@ -1,5 +1,6 @@
 //! `export` lines for a POSIX shell: single quotation marks, which nothing inside escapes but their own end.
 
+use super::statements::{self, Form};
 use super::{Apart, Pairs, Undecodable, Variable};
 
 pub(super) fn write(variables: &[Variable], apart: Option<Apart<'_>>) -> String {
@@ -21,21 +22,12 @@ fn quoted(text: &str) -> String {
 
 /// `export` and `.` with words of single-quoted parts and escaped characters.
 pub(super) fn read(text: &str) -> Result<Pairs, Undecodable> {
-    let mut pairs = Pairs::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let number = 1 + text[..text.len() - rest.len()].matches('\n').count();
-        let fail = |why: &str| Undecodable::at(number, why);
-        let (name, body) = match rest.strip_prefix("export ") {
-            Some(body) => body.split_once('=').ok_or_else(|| fail("no `=`"))?,
-            None => ("", rest.strip_prefix(". ").ok_or_else(|| fail("no `export`"))?),
-        };
+    let form = Form { set: "export ", between: "=", no_value: "no `=`", source: ". ", neither: "no `export`" };
+    statements::read(text, &form, |mut word| {
         let mut value = String::new();
-        let mut word = body;
         loop {
             word = if let Some(open) = word.strip_prefix('\'') {
-                let (inner, behind) =
-                    open.split_once('\'').ok_or_else(|| fail("a quotation mark that is never closed"))?;
+                let (inner, behind) = open.split_once('\'').ok_or("a quotation mark that is never closed")?;
                 value.push_str(inner);
                 behind
             } else if let Some(escaped) = word.strip_prefix('\\') {
@@ -43,15 +35,10 @@ pub(super) fn read(text: &str) -> Result<Pairs, Undecodable> {
                 value.extend(characters.next());
                 characters.as_str()
             } else if let Some(behind) = word.strip_prefix('\n') {
-                rest = behind;
-                break;
+                return Ok((value, behind));
             } else {
-                return Err(fail("something outside of quotation marks"));
+                return Err("something outside of quotation marks");
             };
         }
-        if !name.is_empty() {
-            pairs.push((name.to_owned(), value));
-        }
-    }
-    Ok(pairs)
+    })
 }

@@ -18,6 +18,8 @@ pub(super) struct Demand<'a> {
     pub host: String,
     /// Allocations for one viewer of each neko, all users.
     pub each: u64,
+    /// Viewers of each neko at once.
+    pub viewers: u64,
     /// How many nekos name it.
     pub nekos: usize,
     /// The user with the most of them, and how many.
@@ -36,6 +38,7 @@ pub(super) fn demands<'a>(host: &'a [Context<'_>]) -> Vec<Demand<'a>> {
     if !host.iter().any(known) {
         return Vec::new();
     }
+    let viewers = host.first().map_or(1, |context| u64::from(context.options.viewers.max(1)));
     for (index, context) in host.iter().enumerate() {
         let mut seen = HashSet::new();
         let beside = Beside::of(context);
@@ -44,7 +47,7 @@ pub(super) fn demands<'a>(host: &'a [Context<'_>]) -> Vec<Demand<'a>> {
                 let limits = beside.limits(&uri.host);
                 let first = (index, url.place.as_ref());
                 let user = (String::new(), 0);
-                (Demand { host: uri.host.clone(), each: 0, nekos: 0, user, limits, first }, BTreeMap::new())
+                (Demand { host: uri.host.clone(), each: 0, viewers, nekos: 0, user, limits, first }, BTreeMap::new())
             });
             demand.each += 1;
             *users.entry(server.username.clone().unwrap_or_default()).or_default() += 1;
@@ -98,8 +101,8 @@ impl<'a> Beside<'a> {
 
 impl Demand<'_> {
     /// `3 nekos with 4 viewers each need`
-    pub fn who(&self, viewers: u64) -> String {
-        match (self.nekos, viewers) {
+    pub fn who(&self) -> String {
+        match (self.nekos, self.viewers) {
             (1, 1) => "one viewer needs".to_owned(),
             (1, viewers) => format!("{viewers} viewers need"),
             (nekos, 1) => format!("{nekos} nekos with one viewer each need"),

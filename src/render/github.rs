@@ -3,7 +3,6 @@
 use crate::diagnostic::{Diagnostic, Severity};
 
 use super::fold::{self, Fold};
-use super::redact::Redaction;
 use super::{Input, clip, file, subject};
 
 /// One `::error …::` line for each input that could not be read and for each finding, of each file and rule the first
@@ -17,17 +16,19 @@ pub fn commands(inputs: &[Input<'_>], per_rule: usize) -> String {
                 out.push_str(&format!("::error title=neko-ice::{}\n", data(why)));
             }
             for finding in fold.shown(input.findings, None) {
-                out.push_str(&command(finding, input.redaction));
+                out.push_str(&command(finding, input));
             }
         }
         for (rule, told) in fold.told() {
-            out.push_str(&format!("::notice file={},title={rule}::{}\n", property(fold::name(nekos)), data(&told)));
+            let name = fold::name(nekos);
+            let name = nekos.first().map_or(name.into(), |input| input.located(name));
+            out.push_str(&format!("::notice file={},title={rule}::{}\n", property(&name), data(&told)));
         }
     }
     out
 }
 
-fn command(finding: &Diagnostic, redaction: &Redaction) -> String {
+fn command(finding: &Diagnostic, input: &Input<'_>) -> String {
     let level = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -35,7 +36,7 @@ fn command(finding: &Diagnostic, redaction: &Redaction) -> String {
     };
     let mut properties = Vec::new();
     if let Some(file) = file(finding) {
-        properties.push(format!("file={}", property(file)));
+        properties.push(format!("file={}", property(&input.located(file))));
         if let Some(place) = finding.place() {
             let ((line, column), (end_line, end_column)) = (place.start(), place.end());
             properties.push(format!("line={line},col={column},endLine={end_line},endColumn={end_column}"));
@@ -51,7 +52,7 @@ fn command(finding: &Diagnostic, redaction: &Redaction) -> String {
     {
         text.push_str(&format!("\n{mark}: {part}"));
     }
-    format!("::{level} {}::{}\n", properties.join(","), data(&clip::words(&redaction.message(&text))))
+    format!("::{level} {}::{}\n", properties.join(","), data(&clip::words(&input.redaction.message(&text))))
 }
 
 /// What stands behind the second `::`.
@@ -67,6 +68,7 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::redact::Redaction;
     use crate::source::{Place, Source, SourceKind};
 
     #[test]
@@ -74,8 +76,11 @@ mod tests {
         let source = Source::new(SourceKind::File("a,b:c%.yaml".into()), "x: y\n");
         let finding = Diagnostic::new("unknown-key", Severity::Note, "50 %\n::error::mine")
             .at(Some(Place::new(&source, 0..1)), "here");
+        let redaction = Redaction::new(&[]);
+        let input =
+            Input { name: "", file: None, findings: &[], redaction: &redaction, unreadable: None, checkout: None };
         assert_eq!(
-            command(&finding, &Redaction::new(&[])),
+            command(&finding, &input),
             "::notice file=a%2Cb%3Ac%25.yaml,line=1,col=1,endLine=1,endColumn=2,title=unknown-key::50 %25%0A::error::mine\n"
         );
     }

@@ -1,5 +1,6 @@
 //! One output format a file, for diagnostics and for reports.
 
+pub mod checkout;
 mod clip;
 pub mod concise;
 pub mod explain_json;
@@ -28,6 +29,8 @@ mod window;
 mod wrap;
 mod xml;
 
+use std::borrow::Cow;
+
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Place, SourceKind};
 
@@ -46,6 +49,15 @@ pub struct Input<'a> {
     pub redaction: &'a Redaction,
     /// Why it could not be read.
     pub unreadable: Option<&'a str>,
+    /// The checkout of the build server that this runs on, for the formats that its pages read.
+    pub checkout: Option<&'a checkout::Checkout>,
+}
+
+impl Input<'_> {
+    /// A file's name as the pages of a build server know it.
+    fn located<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        self.checkout.map_or(Cow::Borrowed(name), |checkout| checkout.path(name))
+    }
 }
 
 impl<'a> Input<'a> {

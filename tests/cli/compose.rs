@@ -81,6 +81,7 @@ fn what_an_env_file_said_first_is_shown_as_shadowed() {
 fn variables_and_flags_apply_to_each() {
     let arguments = ["resolve", "--format", "json", "--env", "NEKO_WEBRTC_UDPMUX=5", "--", "--webrtc.icelite"];
     let all = json(&project("rooms").run(&arguments).stdout);
+    assert_eq!(all["deployments"].as_array().unwrap().len(), 3);
     for own in all["deployments"].as_array().unwrap() {
         assert_eq!((&own["webrtc"]["udpmux"], &own["webrtc"]["icelite"]), (&5.into(), &true.into()));
     }

@@ -63,6 +63,28 @@ fn variables_go_over_in_their_file_and_in_compose() {
 }
 
 #[test]
+fn both_muxes_go_over_and_one_alone_is_told() {
+    let compose = "services:\n  neko:\n    image: m1k1o/neko:firefox\n    environment:\n      NEKO_UDPMUX: 52000\n      NEKO_TCPMUX: 52000\n";
+    let folder = Folder::new().with("compose.yaml", compose);
+    let outcome = folder.run(&["migrate", "compose.yaml"]);
+    let expected = compose.replace("NEKO_UDPMUX", "NEKO_WEBRTC_UDPMUX").replace("NEKO_TCPMUX", "NEKO_WEBRTC_TCPMUX");
+    assert_eq!((outcome.code, &outcome.stdout), (0, &expected), "{}", outcome.shown());
+    let alone = compose.replace("      NEKO_UDPMUX: 52000\n", "");
+    let outcome = Folder::new().with("compose.yaml", &alone).run(&["migrate", "compose.yaml"]);
+    assert_eq!((outcome.code, &outcome.stdout), (1, &alone), "{}", outcome.shown());
+    assert!(outcome.stderr.contains("neko offers no UDP at all"), "{}", outcome.shown());
+}
+
+#[test]
+fn manifests_go_over_and_an_old_image_is_told() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: neko}\nspec:\n  containers:\n  - name: neko\n    image: nurdism/neko:firefox\n    env:\n    - name: NEKO_EPR\n      value: 52000-52100\n    - {name: NEKO_NAT1TO1, value: \"203.0.113.7\"}\n";
+    let outcome = Folder::new().with("pod.yaml", pod).run(&["migrate", "pod.yaml"]);
+    let expected = pod.replace("NEKO_EPR", "NEKO_WEBRTC_EPR").replace("NEKO_NAT1TO1", "NEKO_WEBRTC_NAT1TO1");
+    assert_eq!((outcome.code, &outcome.stdout), (1, &expected), "{}", outcome.shown());
+    assert!(outcome.stderr.contains("raise the image's tag"), "{}", outcome.shown());
+}
+
+#[test]
 fn a_diff_masks_credentials_and_nothing_to_do_is_said() {
     let folder = Folder::new().with("neko.yaml", V2).with("new.yaml", "webrtc:\n  epr: 52000-52100\n");
     let outcome = folder.run(&["migrate", "--diff", "neko.yaml"]);

@@ -16,12 +16,6 @@ pub(super) fn way(v2: &str) -> (Way, Option<&'static str>) {
     let pipeline = "V3 has one pipeline in place of encoder, bit rate and frame rate: write capture.video.pipeline";
     let codec = "V3 names the codec: write capture.video.codec or capture.audio.codec with its name";
     match v2 {
-        "tcpmux" => (
-            Way::Rename,
-            Some(
-                "with V3's tcpmux alone neko offers no UDP at all, while the V2 key kept it: set udpmux or epr beside it",
-            ),
-        ),
         "iceservers" => (
             Way::Rename,
             Some(
@@ -41,6 +35,17 @@ pub(super) fn way(v2: &str) -> (Way, Option<&'static str>) {
             (Way::Rename, Some("V3 reads it with member.provider multiuser, its default, only"))
         }
         _ => (Way::Rename, None),
+    }
+}
+
+/// Why a key that was to be renamed stays: neko would end up with something else.
+pub(super) fn why_left(v2: &str) -> &'static str {
+    match v2 {
+        "tcpmux" => {
+            "with V3's tcpmux alone neko offers no UDP at all, while the V2 key keeps it: set udpmux or epr beside it first"
+        }
+        "iceservers" | "iceserver" => "its text cannot be taken over as it is: write webrtc.iceservers",
+        _ => "under its V3 name neko would end up with something else: look what else sets it",
     }
 }
 

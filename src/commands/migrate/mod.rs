@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
+use crate::config::versions::{Aspect, as_newest};
 use crate::config::{Resolution, Setter, WrittenKey};
 use crate::edit::{self, Edit, Original};
 use crate::export;
@@ -80,6 +81,14 @@ fn migrate(bench: &Bench, path: &Path, name: &str) -> anyhow::Result<Migrated> {
     if before.iter().any(|own| !own.legacy.value) {
         out.said.push("note: legacy is off, so neko reads no V2 key here; they are renamed all the same".to_owned());
     }
+    if let Some(old) = before.iter().find(|own| !as_newest(Aspect::Reading, own.running.version)) {
+        // What was migrated takes effect with the next image only.
+        out.left = true;
+        out.said.push(format!(
+            "warning: this neko ({}) reads the V2 keys alone: raise the image's tag together with this, or nothing of it is read",
+            old.running
+        ));
+    }
     let mut done: Vec<(String, usize)> = Vec::new();
     let mut went = 0;
     while let Some(key) = next(&before, name, &done) {
@@ -91,7 +100,7 @@ fn migrate(bench: &Bench, path: &Path, name: &str) -> anyhow::Result<Migrated> {
             Way::Rename => [false, true]
                 .into_iter()
                 .find_map(|rewrite| attempt(bench, path, name, &before, &out.text, &key, rewrite))
-                .ok_or("under its V3 name neko would end up with something else: look what else sets it"),
+                .ok_or(keys::why_left(&v2)),
             Way::Servers => attempt(bench, path, name, &before, &out.text, &key, true)
                 .ok_or("the list of servers cannot be written in its place: write webrtc.iceservers"),
         };
@@ -197,6 +206,13 @@ fn names(text: &str, key: &WrittenKey) -> Option<std::ops::Range<usize>> {
     let before = text.get(..value)?;
     let start = before.rfind(written)?;
     let between = &before[start + written.len()..];
+    // A manifest has the value under a key of its own, `- name: …` and `value: …`.
+    let between = match between.split_once("value") {
+        Some((name, value)) if name.contains(['\n', ',']) => {
+            format!("{}{value}", name.replacen(['\n', ',', '\r'], "", 2))
+        }
+        _ => between.to_owned(),
+    };
     between.chars().all(|c| "\"':= \t".contains(c)).then_some(start..start + written.len())
 }
 
@@ -230,11 +246,14 @@ type Settings = (BTreeMap<String, String>, [String; 3], (u32, u32, u32));
 /// Everything that neko-ice knows of what neko ends up with.
 fn settings(resolution: &Resolution) -> Settings {
     let beyond = &resolution.beyond;
+    // Beside udpmux the range has no effect, and whether V2 keys or V3 ones leave it unset makes a difference of nothing.
+    let counts = |name: &str| name != "NEKO_WEBRTC_EPR" || resolution.webrtc.udpmux.value <= 0;
     let screen = beyond.screen.value;
     (
         export::variables(resolution, &export::Selection::default())
             .variables
             .into_iter()
+            .filter(|own| counts(&own.name))
             .map(|own| (own.name, own.value))
             .collect(),
         [beyond.bind.value.clone(), beyond.video_codec.value.clone(), beyond.audio_codec.value.clone()],

@@ -128,7 +128,7 @@ impl Bench {
 
     fn meant_by(&self, input: &InputArgs, file: &Path, text: Text) -> Vec<Subject> {
         let name = input.name(file);
-        if self.kind == Kind::Auto && !is_environment(&name, &text) {
+        if self.kind == Kind::Auto {
             return input.subjects_of(file, text);
         }
         match self.kind {
@@ -227,13 +227,6 @@ fn secrets(subjects: &[Subject]) -> Vec<Place> {
         _ => None,
     });
     resolved.flatten().cloned().collect()
-}
-
-/// Whether a file holds variables: one that neko could not read as its config, and that looks like it.
-fn is_environment(name: &str, text: &Text) -> bool {
-    let name = name.rsplit('/').next().unwrap_or(name);
-    let called = name.starts_with(".env") || name.ends_with(".env");
-    called && (text.is_stdin() || files::is_environment(&text.lossy()))
 }
 
 enum Work {

@@ -4,7 +4,10 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::deployment::{compose, kubernetes};
+use crate::deployment::{compose, kubernetes, quadlet};
+
+use super::super::deployments::has_variables;
+use super::super::input::why_not;
 
 /// A file to judge, or why what was named leads to none.
 pub(super) type Named = Result<PathBuf, Nothing>;
@@ -30,6 +33,10 @@ pub(super) fn expand(arguments: &[PathBuf]) -> Vec<Named> {
             out.push(Ok(argument.clone()));
         } else if argument.is_dir() {
             let mut found = Vec::new();
+            if let Err(error) = fs::read_dir(argument) {
+                add(&mut out, argument, found, &why_not(argument, &error));
+                continue;
+            }
             walk(argument, &mut found);
             let why = "a folder without a file of neko's (neko.yaml and the like; *.yaml, *.yml, *.json, *.toml with a \
                        `webrtc` section; Compose files and manifests that mention neko; *.env with NEKO_ variables)";
@@ -91,7 +98,11 @@ fn is_nekos(name: &str, path: &Path) -> bool {
             let text = || start(path);
             stem == "neko" || has_section(&text()) || deploys(&text())
         }
-        "env" => is_environment(&start(path)),
+        "container" => {
+            let text = start(path);
+            quadlet::is_quadlet(&text) && text.contains("neko")
+        }
+        "env" => has_variables(&start(path)),
         _ => false,
     }
 }
@@ -119,15 +130,6 @@ fn has_section(text: &str) -> bool {
         })
 }
 
-/// Whether a text is lines of variables, with some of neko's among them.
-pub(super) fn is_environment(text: &str) -> bool {
-    text.lines().map(|line| line.trim_start()).any(|line| {
-        let line = line.strip_prefix("export ").unwrap_or(line).trim_start();
-        let name = line.split('=').next().unwrap_or(line);
-        name.starts_with("NEKO_") && line.len() > name.len() && !name.contains([' ', ':'])
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,7 +142,7 @@ mod tests {
         for text in ["webrtcx: 1", "# about webrtc", "name: webrtc-server"] {
             assert!(!has_section(text), "{text}");
         }
-        assert!(is_environment("# x\nexport NEKO_WEBRTC_EPR=1-2\n"));
-        assert!(!is_environment("NEKO_WEBRTC_EPR: 1-2\n") && !is_environment("# NEKO_EPR=1\n"));
+        assert!(has_variables("# x\nexport NEKO_WEBRTC_EPR=1-2\n"));
+        assert!(!has_variables("NEKO_WEBRTC_EPR: 1-2\n") && !has_variables("# NEKO_EPR=1\n"));
     }
 }

@@ -28,7 +28,7 @@ mod options;
 pub(super) mod shell;
 
 use options::Shape;
-use shell::Word;
+pub(super) use shell::Word;
 
 /// How many other containers of a script are kept as neighbours.
 const NEIGHBOURS: usize = 16;
@@ -39,8 +39,18 @@ const JOINED: usize = 32;
 /// Reads every `docker run` of a text that starts a neko. `files` are what `--env-file` names, each of at most `limit`
 /// bytes.
 pub fn read(source: &Arc<Source>, files: &dyn Files, limit: u64) -> Vec<Deployment> {
+    of_commands(source, shell::commands(&source.text), files, limit)
+}
+
+/// [`read`], of commands that were taken apart already.
+pub(super) fn of_commands(
+    source: &Arc<Source>,
+    commands: Vec<Vec<Word>>,
+    files: &dyn Files,
+    limit: u64,
+) -> Vec<Deployment> {
     let (mut nekos, mut others) = (Vec::new(), Vec::new());
-    let mut commands = shell::commands(&source.text).into_iter().peekable();
+    let mut commands = commands.into_iter().peekable();
     while let Some(mut words) = commands.next() {
         let Some(begin) = behind_run(&words) else { continue };
         let run = |words: &[Word]| {

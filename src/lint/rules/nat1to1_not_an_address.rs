@@ -42,34 +42,35 @@ impl Rule for Nat1to1NotAnAddress {
                         "every viewer fails: neko makes no offer, the page stays black, and neko's log has one warning per \
                          viewer: `invalid address rewrite mapping`",
                     );
-                match help(&entry.value) {
-                    Some(help) => finding.help(help),
-                    None => finding,
-                }
+                finding.help(help(&entry.value))
             })
             .collect()
     }
 }
 
-fn help(entry: &str) -> Option<String> {
+fn help(entry: &str) -> String {
     let address = |text: &str| text.parse::<IpAddr>().is_ok();
     let parts: Vec<&str> = entry.split([',', ' ']).filter(|part| !part.is_empty()).collect();
     let bare = entry.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/');
     let host = bare.rsplit_once(':').map_or(bare, |(host, _)| host).trim_matches(['[', ']']);
+    let unquoted = entry.trim_matches(['"', '\'']);
     // What is stuck to an address: brackets, a prefix length, `;`, the two letters of an escape.
     let bare = bare.trim_matches(['[', ']', '"', '\'']);
     let start = bare.split(|c: char| !c.is_ascii_hexdigit() && !".:".contains(c)).next().unwrap_or_default();
     if entry.contains(',') && parts.iter().all(|part| address(part)) && !parts.is_empty() {
-        Some(format!("in a file and in a variable the entries are separated by blanks: `{}`", parts.join(" ")))
+        format!("in a file and in a variable the entries are separated by blanks: `{}`", parts.join(" "))
+    } else if unquoted.len() < entry.len() && address(unquoted) {
+        format!("the quotation marks are a part of the value here: write `{unquoted}`")
     } else if address(start) {
-        Some(format!("write the address alone: `{start}`"))
+        format!("write the address alone: `{start}`")
     } else if address(host) {
-        Some(format!("write the address alone: `{host}`"))
+        format!("write the address alone: `{host}`")
     } else if entry.contains(['<', '{', '$']) {
-        Some("replace the placeholder by the address under which viewers reach neko".to_owned())
+        "replace the placeholder by the address under which viewers reach neko".to_owned()
     } else if entry.contains('.') && entry.chars().any(char::is_alphabetic) {
-        Some("neko resolves no names here: write the IP address that the name stands for".to_owned())
+        "neko resolves no names here: write the IP address that the name stands for".to_owned()
     } else {
-        None
+        "write the IP address under which viewers reach neko; without the setting neko asks the Internet for its own"
+            .to_owned()
     }
 }

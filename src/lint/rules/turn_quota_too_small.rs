@@ -34,11 +34,8 @@ impl Rule for TurnQuotaTooSmall {
     }
 
     fn check_host(&self, host: &[Context<'_>]) -> Vec<(usize, Diagnostic)> {
-        let Some(viewers) = host.first().map(|context| u64::from(context.options.viewers.max(1))) else {
-            return Vec::new();
-        };
         let finding = |demand: Demand<'_>| {
-            let (of_user, all) = (demand.user.1 * viewers, demand.each * viewers);
+            let (of_user, all) = (demand.user.1 * demand.viewers, demand.each * demand.viewers);
             let (needs, has, whose) = match (demand.limits.user_quota, demand.limits.quota) {
                 (Some(has), _) if of_user > has => (of_user, has, "for one user is"),
                 (_, Some(has)) if all > has => (all, has, "is"),
@@ -46,7 +43,7 @@ impl Rule for TurnQuotaTooSmall {
             };
             let (index, place) = demand.first;
             let finding = ABOUT
-                .finding(format!("{} {needs} allocations at {}, whose quota {whose} {has}", demand.who(viewers), demand.host))
+                .finding(format!("{} {needs} allocations at {}, whose quota {whose} {has}", demand.who(), demand.host))
                 .at(place.cloned(), "the first URL of this server")
                 .note("each viewer takes an allocation for each TURN URL of the frontend list, and one for each that neko uses of the backend list")
                 .note("past the quota the server answers 486 (Allocation Quota Reached), and a viewer who needs the relay gets no picture")

@@ -33,12 +33,9 @@ impl Rule for TurnRelayPortsTooFew {
     }
 
     fn check_host(&self, host: &[Context<'_>]) -> Vec<(usize, Diagnostic)> {
-        let Some(viewers) = host.first().map(|context| u64::from(context.options.viewers.max(1))) else {
-            return Vec::new();
-        };
         let finding = |demand: Demand<'_>| {
             let (min, max) = demand.limits.relay_ports?;
-            let (has, needs) = (u64::from(max.saturating_sub(min)) + 1, demand.each * viewers);
+            let (has, needs) = (u64::from(max.saturating_sub(min)) + 1, demand.each * demand.viewers);
             if has >= needs {
                 return None;
             }
@@ -46,7 +43,7 @@ impl Rule for TurnRelayPortsTooFew {
             let ports =
                 if has == 1 { format!("one relay port ({min})") } else { format!("{has} relay ports ({min}-{max})") };
             let finding = ABOUT
-                .finding(format!("{} {needs} allocations at {}, which has {ports}", demand.who(viewers), demand.host))
+                .finding(format!("{} {needs} allocations at {}, which has {ports}", demand.who(), demand.host))
                 .at(place.cloned(), "the first URL of this server")
                 .note("each viewer takes an allocation for each TURN URL of the frontend list, and one for each that neko uses of the backend list")
                 .note("with no port left the server answers 508 (Insufficient Capacity), and a viewer who needs the relay gets no picture")

@@ -67,6 +67,9 @@ impl Rule for UnknownKey {
                     false => finding,
                 };
                 match &key.nearest {
+                    _ if what == "key" && part_of(&key.name).is_some() => {
+                        finding.help(part_of(&key.name).unwrap_or_default())
+                    }
                     _ if what == "key" && key.name.starts_with("neko_") => finding.help(
                         "a file of variables is no config file: hand it to neko's environment (here: `--env-file`)",
                     ),
@@ -83,6 +86,20 @@ impl Rule for UnknownKey {
             .chain(foreign(context))
             .collect()
     }
+}
+
+/// What a file is a part of that has this key outermost, and how such a part is judged.
+fn part_of(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "environment" | "env_file" | "ports" => {
+            "a part of a Compose file is no config file of neko's: put it into a service (`services:`)"
+        }
+        "image" | "controllers" | "service" | "ingress" | "persistence" | "replicacount" | "env" => {
+            "the values of a Helm chart are no config file of neko's: `helm template … | neko-ice validate -` judges what \
+             comes out of them"
+        }
+        _ => return None,
+    })
 }
 
 /// Whether a key is one of an ICE server in a list.

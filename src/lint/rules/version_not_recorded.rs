@@ -7,7 +7,7 @@ use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
     name: "version-not-recorded",
-    severity: Severity::Note,
+    severity: Severity::Warning,
     effect: Effect::Limited,
     by_default: true,
     summary: "What this version of neko does was not recorded, or not all of it.",
@@ -39,6 +39,10 @@ impl Rule for VersionNotRecorded {
                 name.starts_with("webrtc") || name.starts_with("NEKO_WEBRTC") || name.starts_with("--webrtc")
             });
             let finding = ABOUT.finding(format!("neko {version} {}", row.does));
+            let mut finding = finding;
+            if v3.is_none() {
+                finding.severity = Severity::Note;
+            }
             let finding = match v3 {
                 Some(key) => finding.at(key.key_place.clone(), "not read").also(place.clone(), "by this image"),
                 None => finding.at(place.clone(), "by this image"),
@@ -54,12 +58,11 @@ impl Rule for VersionNotRecorded {
         }
         let unknown: Vec<&str> = not_recorded(version).map(Aspect::name).collect();
         if !unknown.is_empty() {
-            out.push(
-                ABOUT
-                    .finding(format!("not recorded for neko {version}: {}", shown(&unknown)))
-                    .at(place, "by this image")
-                    .note(format!("neko-ice takes it to do there as {} does", Version::NEWEST)),
-            );
+            let finding = ABOUT
+                .finding(format!("not recorded for neko {version}: {}", shown(&unknown)))
+                .at(place, "by this image")
+                .note(format!("neko-ice takes it to do there as {} does", Version::NEWEST));
+            out.push(Diagnostic { severity: Severity::Note, ..finding });
         }
         out
     }

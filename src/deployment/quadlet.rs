@@ -1,0 +1,187 @@
+//! A unit of podman's (`neko.container`): systemd makes a `podman run` of it, and so does this, every word with its place.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::docker_run::{self, Word};
+use super::{Consequence, Deployment};
+use crate::config::Files;
+use crate::document::Offsets;
+use crate::source::Source;
+
+/// Keys of `[Container]` and the option of `podman run` that each becomes.
+const OPTIONS: [(&str, &str); 8] = [
+    ("PublishPort", "--publish"),
+    ("EnvironmentFile", "--env-file"),
+    ("Network", "--network"),
+    ("Volume", "--volume"),
+    ("Mount", "--mount"),
+    ("Tmpfs", "--tmpfs"),
+    ("ContainerName", "--name"),
+    ("Entrypoint", "--entrypoint"),
+];
+
+/// Whether a text is a unit for a container.
+pub fn is_quadlet(text: &str) -> bool {
+    text.contains("[Container]") && text.lines().any(|line| line.trim() == "[Container]")
+}
+
+/// Reads a unit; empty where it runs no neko.
+pub fn read(source: &Arc<Source>, files: &dyn Files, limit: u64) -> Vec<Deployment> {
+    let (mut options, mut image, mut exec) = (Vec::new(), None, Vec::new());
+    for (key, value) in container(&source.text) {
+        match key {
+            "Image" => image = Some(whole(&source.text, value)),
+            "Exec" => exec = split(&source.text, value),
+            "PodmanArgs" => options.extend(split(&source.text, value)),
+            "Environment" => {
+                for assignment in split(&source.text, value) {
+                    options.push(made("--env", &assignment.span));
+                    options.push(assignment);
+                }
+            }
+            _ => {
+                if let Some((_, option)) = OPTIONS.iter().find(|(known, _)| *known == key) {
+                    options.push(made(option, &value));
+                    options.push(whole(&source.text, value));
+                }
+            }
+        }
+    }
+    let start = 0..0;
+    let mut words = vec![made("podman", &start), made("run", &start)];
+    words.extend(options);
+    words.extend(image);
+    words.extend(exec);
+    let mut nekos = docker_run::of_commands(source, vec![words], files, limit);
+    for problem in nekos.iter_mut().flat_map(|own| &mut own.problems) {
+        if problem.consequence.stops_neko() {
+            problem.consequence =
+                Consequence::never("podman refuses what systemd makes of the unit, and no neko starts");
+        }
+    }
+    nekos
+}
+
+/// The keys of `[Container]` and the spans of their values, joined lines included.
+fn container(text: &str) -> Vec<(&str, Range<usize>)> {
+    let mut out: Vec<(&str, Range<usize>)> = Vec::new();
+    let (mut at, mut inside, mut joined) = (0, false, false);
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let body = line.trim();
+        let goes_on = body.ends_with('\\');
+        let comment = body.starts_with(['#', ';']);
+        if joined && !comment {
+            if let Some((_, span)) = out.last_mut().filter(|_| inside) {
+                span.end = start + line.trim_end().trim_end_matches('\\').len();
+            }
+            joined = goes_on;
+        } else if comment || body.is_empty() {
+        } else if body.starts_with('[') {
+            inside = body == "[Container]";
+        } else if let Some((key, value)) = line.split_once('=').filter(|_| inside) {
+            let begin = start + key.len() + 1 + (value.len() - value.trim_start().len());
+            let end = start + line.trim_end().trim_end_matches('\\').trim_end().len();
+            out.push((key.trim(), begin..end.max(begin)));
+            joined = goes_on;
+        } else {
+            joined = goes_on;
+        }
+    }
+    out
+}
+
+/// A word that the unit does not hold itself.
+fn made(text: &str, at: &Range<usize>) -> Word {
+    let span = at.start..at.start;
+    Word { text: text.to_owned(), span, offsets: Offsets::verbatim(at.start), unknown: Vec::new() }
+}
+
+/// A value as one word.
+fn whole(text: &str, span: Range<usize>) -> Word {
+    let offsets = Offsets::verbatim(span.start);
+    Word { text: text.get(span.clone()).unwrap_or_default().to_owned(), span, offsets, unknown: Vec::new() }
+}
+
+/// A value's words, as systemd takes them apart: by blanks outside of quotation marks, a backslash before what is meant.
+fn split(text: &str, span: Range<usize>) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let (mut word, mut quote): (Option<Word>, Option<char>) = (None, None);
+    let mut chars = text.get(span.clone()).unwrap_or_default().char_indices().peekable();
+    while let Some((index, c)) = chars.next() {
+        let at = span.start + index;
+        let mut end = at + c.len_utf8();
+        match (quote, c) {
+            (None, c) if c.is_whitespace() => words.extend(word.take()),
+            // The end of a joined line.
+            (None, '\\') if chars.peek().is_none_or(|(_, next)| next.is_whitespace()) => {}
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                word.get_or_insert_with(|| made("", &(at..at)));
+            }
+            (Some(mark), c) if c == mark => quote = None,
+            (_, c) => {
+                let escaped = if c == '\\' { chars.next().map(|(_, next)| next) } else { None };
+                let own = word.get_or_insert_with(|| made("", &(at..at)));
+                own.offsets.record(own.text.len(), at);
+                own.text.push(match escaped {
+                    Some('n') => '\n',
+                    Some('t') => '\t',
+                    Some(next) => next,
+                    None => c,
+                });
+                end += escaped.map_or(0, char::len_utf8);
+                own.offsets.record(own.text.len(), end);
+            }
+        }
+        if let Some(own) = &mut word {
+            own.span.end = end;
+        }
+    }
+    words.extend(word);
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::NoFiles;
+    use crate::source::SourceKind;
+
+    const UNIT: &str = "[Unit]\nDescription=a [Container]\n\n[Container]\n# Image=other\nImage=ghcr.io/m1k1o/neko/firefox:3.1.5\n\
+        PublishPort=8080:8080\nPublishPort = 52000-52100:52000-52100/udp\n\
+        Environment=\"NEKO_WEBRTC_NAT1TO1=203.0.113.7 2001:db8::7\" NEKO_WEBRTC_EPR=52000-52100 \\\n  # between\n  \
+        'NEKO_X=a\\'b'\nExec=serve\n[Service]\nEnvironment=NEKO_WEBRTC_ICELITE=true\n";
+
+    #[test]
+    fn a_unit_is_a_command_line() {
+        assert!(is_quadlet(UNIT) && !is_quadlet("# [Container]\n"));
+        let source = Source::new(SourceKind::File("neko.container".into()), UNIT);
+        let read = read(&source, &NoFiles, 1 << 20);
+        assert_eq!(read.len(), 1);
+        let variables: Vec<_> = read[0].environment.iter().map(|own| (own.name.as_str(), own.value.as_str())).collect();
+        assert_eq!(
+            variables,
+            [("NEKO_WEBRTC_NAT1TO1", "203.0.113.7 2001:db8::7"), ("NEKO_WEBRTC_EPR", "52000-52100"), ("NEKO_X", "a'b")]
+        );
+        assert_eq!(read[0].environment[0].place.text(), "203.0.113.7 2001:db8::7");
+        assert_eq!(read[0].environment[1].place.text(), "52000-52100");
+        assert_eq!(read[0].ports.len(), 2);
+        assert!(read[0].problems.is_empty(), "{:?}", read[0].problems);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_panics(text in "(\\[Container\\]\n)?([A-Za-z]{0,6}|Environment|Image|Exec|é)[= \\\\\"'\n#a-zé]{0,40}") {
+            let source = Source::new(SourceKind::File("neko.container".into()), text.clone());
+            let _ = read(&source, &NoFiles, 100);
+            for (_, span) in container(&text) {
+                for word in split(&text, span) {
+                    proptest::prop_assert!(text.get(word.span).is_some());
+                }
+            }
+        }
+    }
+}
