@@ -153,7 +153,7 @@ mod tests {
     const UNIT: &str = "[Unit]\nDescription=a [Container]\n\n[Container]\n# Image=other\nImage=ghcr.io/m1k1o/neko/firefox:3.1.5\n\
         PublishPort=8080:8080\nPublishPort = 52000-52100:52000-52100/udp\n\
         Environment=\"NEKO_WEBRTC_NAT1TO1=203.0.113.7 2001:db8::7\" NEKO_WEBRTC_EPR=52000-52100 \\\n  # between\n  \
-        'NEKO_X=a\\'b'\nExec=serve\n[Service]\nEnvironment=NEKO_WEBRTC_ICELITE=true\n";
+        'NEKO_X=a\\'b'\nExec=/usr/bin/supervisord -c /etc/neko/supervisord.conf\n[Service]\nEnvironment=NEKO_WEBRTC_ICELITE=true\n";
 
     #[test]
     fn a_unit_is_a_command_line() {
