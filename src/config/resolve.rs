@@ -48,7 +48,7 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
         state.exit(stopped.exit_code, "init", "failed to execute command", Some(stopped.error), Some(stopped.place));
     }
     if let Some(refusal) = loaded.refused {
-        state.exit(refusal.exit_code, "root", "unable to read config file", Some(refusal.error), refusal.place);
+        state.exit(1, "root", "unable to read config file", Some(refusal.error), refusal.place);
     }
     state.root();
     let legacy = state.legacy();

@@ -174,9 +174,11 @@ fn nearest(name: &str, known: &[&'static str]) -> Option<&'static str> {
         "envfile" | "env_files" => "env_file",
         _ => {
             let plain = name.to_lowercase().replace('-', "_");
-            let scored = known.iter().map(|known| (strsim::osa_distance(&plain, known), *known));
+            let most = (plain.len() / 3).clamp(1, 3);
+            let alike = known.iter().filter(|known| known.len().abs_diff(plain.chars().count()) <= most);
+            let scored = alike.map(|known| (strsim::osa_distance(&plain, known), *known));
             let (distance, near) = scored.min_by_key(|(distance, _)| *distance)?;
-            return (distance <= (plain.len() / 3).clamp(1, 3)).then_some(near);
+            return (distance <= most).then_some(near);
         }
     };
     known.contains(&meant).then_some(meant)

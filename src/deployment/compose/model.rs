@@ -318,7 +318,8 @@ pub(super) fn decoded(kind: SourceKind, bytes: &[u8]) -> Result<Arc<Source>, Str
 
 /// The first character of a place, for what would else underline a whole file.
 fn start(place: &Place) -> Place {
-    Place::new(&place.source, place.span.start..place.span.start + 1)
+    let width = place.text().chars().next().map_or(0, char::len_utf8);
+    Place::new(&place.source, place.span.start..place.span.start + width)
 }
 
 /// Interpolates every text of a tree.
