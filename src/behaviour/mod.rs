@@ -1,6 +1,7 @@
 //! What neko *will do* with a resolved configuration: which candidates it offers, which URLs it uses, what stops it
-//! from offering at all. Pure. Recorded from neko 3.1.5 with Pion's ice 4.2.2; what other releases do is in
-//! [`crate::config::versions`], and what that table does not have is taken to be the same and told as not recorded.
+//! from offering at all. Pure. Recorded from neko 3.1.5 with Pion's ice 4.2.2 and from the releases before it; where they
+//! differ is in [`crate::config::versions`], and what that table does not have is taken to be the same and told as not
+//! recorded.
 
 use std::fmt;
 use std::time::Duration;
@@ -11,6 +12,7 @@ use crate::ice_server::pion::{self, PionUri};
 use crate::ice_server::{Scheme, Transport, Url};
 
 mod address;
+mod networks;
 mod stop;
 
 pub use address::refused as address_refused;
@@ -25,7 +27,7 @@ pub enum NetworkType {
     Udp6,
     /// TCP over IPv4.
     Tcp4,
-    /// TCP over IPv6; the mux binds IPv4 only, so no host candidate comes of it.
+    /// TCP over IPv6: where the machine has it, the mux listens on it too.
     Tcp6,
 }
 
@@ -53,6 +55,8 @@ pub enum Skip {
     TurnTcpWithoutMux,
     /// STUN and TURN over UDP need UDP candidates.
     NoUdp,
+    /// Pion's ice 2.3.0 names no server to its own TLS.
+    TurnOverTls,
     /// Pion refuses it, in its own words.
     Refused(String),
 }
@@ -64,6 +68,7 @@ impl fmt::Display for Skip {
             Self::Stuns => f.write_str("neko accepts `stuns:` and never uses it"),
             Self::TurnTcpWithoutMux => f.write_str("neko uses TURN over TCP or TLS only where tcpmux is set"),
             Self::NoUdp => f.write_str("with tcpmux alone neko uses neither STUN nor TURN over UDP"),
+            Self::TurnOverTls => f.write_str("this neko never connects to a TURN server over TLS"),
             Self::Refused(why) => write!(f, "Pion refuses it: {why}"),
         }
     }
@@ -128,19 +133,15 @@ impl Behaviour {
         let port = |value: i64| u16::try_from(value).ok().filter(|port| *port > 0);
         let tcp_mux = port(webrtc.tcpmux.value);
         let [min, max] = webrtc.epr.value;
-        let udp = match port(webrtc.udpmux.value) {
+        let version = resolution.running.version;
+        let tcp_mux = tcp_mux.filter(|_| networks::has_muxes(version));
+        let udp = match port(webrtc.udpmux.value).filter(|_| networks::has_muxes(version)) {
             Some(port) => UdpPorts::Mux(port),
-            None if max != 0 => UdpPorts::Range(min, max),
+            None if max != 0 && (tcp_mux.is_none() || networks::range_beside_tcp(version)) => UdpPorts::Range(min, max),
             None if tcp_mux.is_some() => UdpPorts::None,
             None => UdpPorts::Any,
         };
-        let mut network_types = Vec::new();
-        if matches!(udp, UdpPorts::Mux(_) | UdpPorts::Range(..)) {
-            network_types.extend([NetworkType::Udp4, NetworkType::Udp6]);
-        }
-        if tcp_mux.is_some() {
-            network_types.extend([NetworkType::Tcp4, NetworkType::Tcp6]);
-        }
+        let network_types = networks::types(version, udp, tcp_mux.is_some());
         let mut behaviour = Self {
             network_types,
             udp,
@@ -149,7 +150,7 @@ impl Behaviour {
             trickle: webrtc.icetrickle.value,
             urls: Vec::new(),
             stops_offer: Vec::new(),
-            version: resolution.running.version,
+            version,
         };
         for server in webrtc.backend.value.iter().chain(&webrtc.backend_dropped) {
             let (username, credential) = (server.username.as_deref(), server.credential.as_ref());
@@ -175,8 +176,10 @@ impl Behaviour {
         }
         let uri = uri?;
         let choosy = versions::as_newest(Aspect::RelayNeedsNetwork, self.version);
+        let tls = versions::as_newest(Aspect::TurnOverTls, self.version);
         match (uri.scheme, uri.transport) {
             (Scheme::Stuns, _) if versions::as_newest(Aspect::AsksUdpUrlsOnly, self.version) => Some(Skip::Stuns),
+            (Scheme::Turns, Transport::Tcp) if !tls => Some(Skip::TurnOverTls),
             (Scheme::Turn | Scheme::Turns, _) if !choosy => None,
             (Scheme::Turn | Scheme::Turns, Transport::Tcp) if self.tcp_mux.is_none() => Some(Skip::TurnTcpWithoutMux),
             (Scheme::Turn | Scheme::Turns, Transport::Tcp) => None,
@@ -209,7 +212,7 @@ impl Behaviour {
         let any = !versions::as_newest(Aspect::AsksUdpUrlsOnly, self.version);
         let asked = self.urls.iter().filter(|used| {
             let plain = |uri: &PionUri| uri.transport == Transport::Udp && uri.scheme != Scheme::Turns;
-            used.skip.is_none() && (any || used.contact().is_some_and(plain))
+            matches!(used.skip, None | Some(Skip::TurnOverTls)) && (any || used.contact().is_some_and(plain))
         });
         addresses + asked.count()
     }
@@ -246,10 +249,18 @@ impl Behaviour {
 
     /// How long neko gathers where every server it uses is dead; without trickle the offer waits for it.
     pub fn longest_gathering(&self) -> Duration {
-        let used = self.urls.iter().filter(|used| used.skip.is_none());
-        let waits = used.filter_map(UrlUse::contact).map(|uri| match uri.scheme {
-            Scheme::Stun | Scheme::Stuns => Duration::from_secs(5),
-            Scheme::Turn | Scheme::Turns => Duration::from_millis(7800),
+        let waits = self.urls.iter().filter_map(|used| match used.skip {
+            None => used.contact().map(|uri| match uri.scheme {
+                // DTLS has no deadline of its own; it was watched for so long.
+                Scheme::Turns if uri.transport == Transport::Udp => {
+                    Duration::from_secs(if versions::as_newest(Aspect::Timers, self.version) { 45 } else { 30 })
+                }
+                Scheme::Stun | Scheme::Stuns => Duration::from_secs(5),
+                Scheme::Turn | Scheme::Turns => Duration::from_millis(7800),
+            }),
+            // Asked with STUN all the same.
+            Some(Skip::TurnOverTls) => Some(Duration::from_secs(5)),
+            Some(_) => None,
         });
         waits.max().unwrap_or_default()
     }

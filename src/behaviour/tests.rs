@@ -58,8 +58,8 @@ fn what_stops_an_offer() {
 }
 
 fn of_version(version: &str, variables: &[(&str, &str)]) -> Behaviour {
-    let environment =
-        variables.iter().map(|(name, value)| Variable::new(format!("NEKO_WEBRTC_{name}"), *value)).collect();
+    let prefix = if version.starts_with('2') { "NEKO_" } else { "NEKO_WEBRTC_" };
+    let environment = variables.iter().map(|(name, value)| Variable::new(format!("{prefix}{name}"), *value)).collect();
     let running = Running::of(None, Some(version.parse().unwrap()));
     Behaviour::of(&resolve(&Input { environment, running, ..Input::default() }, &NoFiles).unwrap())
 }

@@ -26,6 +26,7 @@ mod inventory;
 mod pipeline;
 mod resolution;
 mod resolve;
+mod second;
 mod servers;
 pub mod setting;
 mod v2;

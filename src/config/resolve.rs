@@ -9,7 +9,7 @@ use super::input::{ConfigFile, Files, Input, Unreadable, Variable};
 use super::resolution::{LogLine, Origin, Outcome, Resolution, Setting};
 use super::value::{Data, ValueId, Values};
 use super::viper::{Found, Viper};
-use super::{beyond, inventory, v2, webrtc};
+use super::{beyond, inventory, second, v2, webrtc};
 use crate::source::Place;
 
 /// Resolves a configuration. Nothing is read but through `files`, and no socket is opened.
@@ -35,24 +35,31 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
 
     // neko takes the file's name before its variables are looked at by key, so an empty flag does not hide NEKO_CONFIG.
     let by_flag = flags.values("config").last().map(|&id| cast::to_text(values.data(id)));
-    let by_variable = environment.get("NEKO_CONFIG").map(|variable| variable.value.clone());
+    // neko 2 looks for it before it knows the prefix of its variables.
+    let second = second::is(input.running.version);
+    let by_variable = environment.get("NEKO_CONFIG").filter(|_| !second).map(|variable| variable.value.clone());
     let named = by_flag.into_iter().chain(by_variable).find(|path| !path.is_empty());
     let loaded = match &stopped {
         Some(_) => Loaded { path: None, ..Loaded::default() },
         None => file::load(input, named, files, &environment, &mut values)?,
     };
 
-    let viper = Viper { values, flags, environment, variables, overridden, file: loaded.root };
+    let viper = Viper { values, flags, environment, variables, overridden, file: loaded.root, second };
     let mut state = State { viper, log: Vec::new(), exit: None, legacy_noted: false };
     if let Some(stopped) = stopped {
         state.exit(stopped.exit_code, "init", "failed to execute command", Some(stopped.error), Some(stopped.place));
     }
     if let Some(refusal) = loaded.refused {
-        state.exit(1, "root", "unable to read config file", Some(refusal.error), refusal.place);
+        let message = "unable to read config file";
+        match second {
+            // neko 2 goes on without it. It forgets to send the line that it makes of it.
+            true => state.warn("root", message, Some(refusal.error), refusal.place),
+            false => state.exit(1, "root", message, Some(refusal.error), refusal.place),
+        }
     }
     state.root();
     let legacy = state.legacy();
-    if legacy.value && state.viper.find("logs").is_set() {
+    if legacy.value && !second && state.viper.find("logs").is_set() {
         let message = "you are using v2 configuration 'NEKO_LOGS' which is deprecated, please use \
                        'NEKO_LOG_DIR=/path/to/logs' instead";
         let place = state.viper.find("logs").origin.place;
@@ -60,8 +67,11 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
         state.note_legacy("rootV2");
     }
     let mut ip_retrieval = Vec::new();
-    let mut webrtc = webrtc::set(&mut state, &mut ip_retrieval);
-    if legacy.value {
+    let mut webrtc = match second {
+        true => second::set(&mut state, input.running.version, &mut ip_retrieval),
+        false => webrtc::set(&mut state, &mut ip_retrieval),
+    };
+    if legacy.value && !second {
         v2::set(&mut state, &mut webrtc, &mut ip_retrieval);
     }
     let webrtc = webrtc.finish();

@@ -109,7 +109,7 @@ fn deprecated(state: &mut State<'_>, name: &str, instead: &str) {
 }
 
 /// A range that never panics: what cannot be parsed is the default, a reversed one is turned round.
-fn range(text: &str) -> [u16; 2] {
+pub(crate) fn range(text: &str) -> [u16; 2] {
     let [mut min, mut max] = DEFAULT_RANGE;
     if let Some((first, second)) = webrtc::split_range(text) {
         min = webrtc::port(first).unwrap_or(min);

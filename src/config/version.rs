@@ -56,19 +56,39 @@ impl Version {
         if !whose("m1k1o") {
             return None;
         }
-        tag.parse().ok()
+        let tagged = |text: &str| text.parse().ok().filter(|version: &Self| version.major <= 9);
+        // `3.0.0-beta.10` is of a release, `firefox-3.0.1` and `firefox-v2` name the application before it.
+        tagged(tag).or_else(|| tagged(tag.split_once("-beta.")?.0)).or_else(|| {
+            let (_, last) = tag.rsplit_once('-')?;
+            tagged(last).filter(|_| last.contains('.') || last.starts_with('v'))
+        })
+    }
+
+    /// Whether there is such a release, as far as is known here.
+    pub fn is_released(self) -> bool {
+        LAST_PATCHES.iter().any(|last| (last.major, last.minor) == (self.major, self.minor) && self.patch <= last.patch)
     }
 }
 
-/// Releases of which only a part was named: the last one of a series.
-const LAST_OF: [(&str, Version); 6] = [
-    ("latest", Version::NEWEST),
-    ("3", Version::NEWEST),
-    ("3.1", Version::NEWEST),
-    ("3.0", Version::new(3, 0, 11)),
-    ("2", Version::new(2, 9, 0)),
-    ("2.8", Version::new(2, 8, 13)),
+/// The last release of each series.
+const LAST_PATCHES: [Version; 12] = [
+    Version::NEWEST,
+    Version::new(3, 0, 11),
+    Version::new(2, 9, 0),
+    Version::new(2, 8, 13),
+    Version::new(2, 7, 7),
+    Version::new(2, 6, 2),
+    Version::new(2, 5, 2),
+    Version::new(2, 4, 0),
+    Version::new(2, 3, 0),
+    Version::new(2, 2, 0),
+    Version::new(2, 1, 0),
+    Version::LAST_OF_NURDISM,
 ];
+
+/// Releases of which less than a series was named.
+const LAST_OF: [(&str, Version); 3] =
+    [("latest", Version::NEWEST), ("3", Version::NEWEST), ("2", Version::new(2, 9, 0))];
 
 /// `3.1.5`, `v3.1.5`; `3.0`, `3` and `latest` are the last release of their series.
 impl FromStr for Version {
@@ -87,7 +107,10 @@ impl FromStr for Version {
         let mut next = || numbers.next().transpose();
         let (major, minor, patch) = (next()?, next()?, next()?);
         match (major, minor, next()?) {
-            (Some(major), Some(minor), None) if major >= 1 => Ok(Self::new(major, minor, patch.unwrap_or(0))),
+            (Some(major), Some(minor), None) if major >= 1 => {
+                let last = LAST_PATCHES.iter().find(|last| (last.major, last.minor) == (major, minor));
+                Ok(Self::new(major, minor, patch.or(last.map(|last| last.patch)).unwrap_or(0)))
+            }
             _ => Err(refused()),
         }
     }
@@ -165,6 +188,19 @@ mod tests {
             ("ghcr.io/m1k1o/neko/firefox", Some("3.1.5")),
             ("localhost:5000/m1k1o/neko:2.9.0", Some("2.9.0")),
             ("m1k1o/neko:2", Some("2.9.0")),
+            ("docker.io/m1k1o/neko:v2", Some("2.9.0")),
+            ("m1k1o/neko:firefox-3.0.1", Some("3.0.1")),
+            ("m1k1o/neko:google-chrome-v2", Some("2.9.0")),
+            ("ghcr.io/m1k1o/neko/intel-chromium:2.7", Some("2.7.7")),
+            ("ghcr.io/m1k1o/neko/firefox:3.0.0-beta.10", Some("3.0.0")),
+            ("ghcr.io/m1k1o/neko/firefox:3.2.0", Some("3.2.0")),
+            ("ghcr.io/m1k1o/neko/firefox:edge", None),
+            ("ghcr.io/m1k1o/neko/firefox:sha-3031e0ab2c", None),
+            ("m1k1o/neko:2024.05.01", None),
+            ("m1k1o/neko:20240501", None),
+            ("m1k1o/neko:2024-05-01", None),
+            ("m1k1o/neko:firefox-2", None),
+            ("m1k1o/neko:${TAG}", None),
             ("m1k1o/neko:firefox", None),
             ("nurdism/neko:firefox", Some("2.0.0")),
             ("docker.io/nurdism/neko", Some("2.0.0")),

@@ -20,6 +20,8 @@ pub(crate) struct Viper<'a> {
     pub overridden: HashMap<&'a str, Vec<ValueId>>,
     /// The config file's root mapping.
     pub file: Option<ValueId>,
+    /// Whether neko is of its second version, which knows no key of the third.
+    pub second: bool,
 }
 
 /// What a key yields.
@@ -60,6 +62,9 @@ fn is_variable(name: &str, key: &str) -> bool {
 impl Viper<'_> {
     /// Looks a key up.
     pub fn find(&self, key: &str) -> Found {
+        if self.second && setting::by_key(key).is_none_or(|row| row.v2.is_none()) {
+            return Found { value: None, origin: Origin::default_value(), shadowed: Vec::new(), open: true };
+        }
         let mut chain: Vec<(Option<ValueId>, Origin)> = Vec::new();
         // A flag that takes a list adds to what its earlier ones said: none of them is shadowed.
         let adds = setting::by_key(key).is_some_and(|row| row.kind == setting::Kind::List);

@@ -51,19 +51,7 @@ pub(crate) fn set(state: &mut State<'_>, ip_retrieval: &mut Vec<String>) -> Draf
         // Who panicked over the ports asks nobody any more.
         ip_retrieval.extend(requested.filter(|_| state.exit.is_none()));
     }
-    let estimator = Estimator {
-        enabled: state.setting("webrtc.estimator.enabled", cast::to_bool),
-        passive: state.setting("webrtc.estimator.passive", cast::to_bool),
-        debug: state.setting("webrtc.estimator.debug", cast::to_bool),
-        initial_bitrate: state.setting("webrtc.estimator.initial_bitrate", cast::to_int),
-        read_interval_ns: state.setting("webrtc.estimator.read_interval", cast::to_duration),
-        stable_duration_ns: state.setting("webrtc.estimator.stable_duration", cast::to_duration),
-        unstable_duration_ns: state.setting("webrtc.estimator.unstable_duration", cast::to_duration),
-        stalled_duration_ns: state.setting("webrtc.estimator.stalled_duration", cast::to_duration),
-        downgrade_backoff_ns: state.setting("webrtc.estimator.downgrade_backoff", cast::to_duration),
-        upgrade_backoff_ns: state.setting("webrtc.estimator.upgrade_backoff", cast::to_duration),
-        diff_threshold: state.setting("webrtc.estimator.diff_threshold", cast::to_float),
-    };
+    let estimator = estimator(state);
     let webrtc = WebRtc {
         icelite,
         icetrickle,
@@ -78,6 +66,23 @@ pub(crate) fn set(state: &mut State<'_>, ip_retrieval: &mut Vec<String>) -> Draf
         estimator,
     };
     Draft { webrtc, has_address }
+}
+
+/// The bandwidth estimator's settings.
+pub(crate) fn estimator(state: &State<'_>) -> Estimator {
+    Estimator {
+        enabled: state.setting("webrtc.estimator.enabled", cast::to_bool),
+        passive: state.setting("webrtc.estimator.passive", cast::to_bool),
+        debug: state.setting("webrtc.estimator.debug", cast::to_bool),
+        initial_bitrate: state.setting("webrtc.estimator.initial_bitrate", cast::to_int),
+        read_interval_ns: state.setting("webrtc.estimator.read_interval", cast::to_duration),
+        stable_duration_ns: state.setting("webrtc.estimator.stable_duration", cast::to_duration),
+        unstable_duration_ns: state.setting("webrtc.estimator.unstable_duration", cast::to_duration),
+        stalled_duration_ns: state.setting("webrtc.estimator.stalled_duration", cast::to_duration),
+        downgrade_backoff_ns: state.setting("webrtc.estimator.downgrade_backoff", cast::to_duration),
+        upgrade_backoff_ns: state.setting("webrtc.estimator.upgrade_backoff", cast::to_duration),
+        diff_threshold: state.setting("webrtc.estimator.diff_threshold", cast::to_float),
+    }
 }
 
 type List = Setting<Vec<IceServer>>;

@@ -58,7 +58,8 @@ impl Deployment {
         let image = self.image.as_ref().map(|image| (image.value.as_str(), image.place.clone()));
         let mut input = Input { size_limit, running: Running::of(image, version), ..Input::default() };
         if self.image.as_ref().is_some_and(|image| recognise::is_official(&image.value)) {
-            input.environment.push(Variable::new("NEKO_SERVER_BIND", ":8080"));
+            let second = input.running.version.major == 2;
+            input.environment.push(Variable::new(if second { "NEKO_BIND" } else { "NEKO_SERVER_BIND" }, ":8080"));
         }
         input.environment.extend(self.environment.iter().chain(environment).cloned());
         input.flags = self.command.iter().map(|word| word.value.clone()).chain(flags.iter().cloned()).collect();

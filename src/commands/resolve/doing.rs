@@ -94,7 +94,11 @@ pub(super) fn doings(resolution: &Resolution, reveal: bool, places: bool) -> Vec
     tell("this version", differing.collect());
     let unknown: Vec<&str> = behaviour.not_recorded().map(|aspect| aspect.name()).collect();
     if !unknown.is_empty() {
-        tell("not recorded", vec![format!("for this version; taken to be as in the newest: {}", unknown.join("; "))]);
+        let taken = match behaviour.differing().next() {
+            Some(_) => "as in the releases around it",
+            None => "as in the newest",
+        };
+        tell("not recorded", vec![format!("for this version; taken to be {taken}: {}", unknown.join("; "))]);
     }
     out
 }
@@ -223,7 +227,7 @@ fn candidates(behaviour: &Behaviour) -> String {
         UdpPorts::Any => Some("UDP on any port".to_owned()),
         UdpPorts::None => None,
     };
-    let tcp = behaviour.tcp_mux.map(|port| format!("TCP on port {port}, IPv4 only"));
+    let tcp = behaviour.tcp_mux.map(|port| format!("TCP on port {port}"));
     let both: Vec<String> = udp.into_iter().chain(tcp).collect();
     format!("{}{}", both.join("; "), if behaviour.lite { "; ICE Lite, host candidates only" } else { "" })
 }

@@ -63,8 +63,11 @@ const ENCODERS: &[Encoder] = &[
 const BY_QUALITY: [&str; 8] = ["cqp", "constqp", "icq", "quant", "qual", "cq", "q", "off"];
 /// The properties that choose it.
 const CONTROLS: [&str; 4] = ["rate-control", "rc-mode", "pass", "end-usage"];
-/// Those by number that are a bound too: by encoder's prefix, property and numbers.
-const BY_NUMBER: [(&str, &str, &[&str]); 5] = [
+/// An encoder's prefix, its way of control, and numbers of it.
+type Numbered = (&'static str, &'static str, &'static [&'static str]);
+
+/// Those by number in which the bit rate counts.
+const BY_NUMBER: [Numbered; 5] = [
     ("vp", "end-usage", &["0", "1"]),
     ("av1", "end-usage", &["0", "1"]),
     ("x264", "pass", &["0", "17", "18", "19"]),
@@ -117,9 +120,8 @@ impl Encoder {
             return Some(format!("with {control}={value} {name} sends what the quality takes"));
         }
         let number = bare.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '+');
-        let bound = |(prefix, of, numbers): &(&str, &str, &[&str])| {
-            name.starts_with(prefix) && *of == control && numbers.contains(&bare)
-        };
+        let bound =
+            |(prefix, of, numbers): &Numbered| name.starts_with(prefix) && *of == control && numbers.contains(&bare);
         (number && !BY_NUMBER.iter().any(bound))
             .then(|| format!("what {name} sends with {control}={value} is not known here"))
     }

@@ -96,7 +96,11 @@ pub(super) fn video_v2(state: &State<'_>, video: &mut Video, codec: &str, by_key
             let id = found("video").and_then(|found| found.value);
             in_v2("main", custom, id, &state.viper.values)
         }
-        None => generated(state, codec, hwenc.as_deref(), kilobits.unwrap_or(0)),
+        // neko 2 has a default, and the third version asks its encoder.
+        None => {
+            let kilobits = kilobits.unwrap_or(if state.viper.second { 3072 } else { 0 });
+            generated(state, codec, hwenc.as_deref(), kilobits)
+        }
     };
     let mut shadowed = setter.shadowed.clone();
     for key in [KEY, "capture.video.pipeline"] {

@@ -1,6 +1,7 @@
 //! A port range from 0 on.
 
 use crate::behaviour::UdpPorts;
+use crate::config::versions::{Aspect, as_newest};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::written;
 use crate::lint::{About, Context, Effect, Rule};
@@ -12,7 +13,7 @@ static ABOUT: About = About {
     by_default: true,
     summary: "The port range starts at 0.",
     why: "Pion takes a first port of 0 for 1024. Where the range ends below that, it finds no port at all and \
-          neko has no UDP candidate.",
+          neko has no UDP candidate. Before neko 3.1.5 it takes 0 for 1, and privileged ports with it.",
     bad: "webrtc:\n  epr: 0-100\n",
     good: "webrtc:\n  epr: 52000-52100\n",
 };
@@ -30,7 +31,9 @@ impl Rule for EprStartsAtZero {
         if !written(setting) {
             return Vec::new();
         }
-        let follows = if max < 1024 {
+        let follows = if !as_newest(Aspect::RangeFromZero, context.behaviour.version) {
+            format!("Pion starts at 1: neko uses the ports 1-{max}")
+        } else if max < 1024 {
             format!("Pion starts at 1024, behind the end of the range at {max}: neko has no UDP candidate")
         } else {
             format!("Pion starts at 1024: neko uses the ports 1024-{max}")

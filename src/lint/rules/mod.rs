@@ -13,6 +13,7 @@ mod bool_read_as_false;
 mod bool_read_as_true;
 mod codec_read_as_another;
 mod compose_key_unknown;
+mod config_file_ignored;
 mod coturn_argument_evaluated;
 mod coturn_credentials_differ;
 mod coturn_denies_neko;
@@ -113,12 +114,14 @@ mod v2_key;
 mod v2_key_hides_v3;
 mod v2_key_ignored;
 mod v2_servers_empty;
+mod v3_key_ignored;
 mod version_not_recorded;
 mod video_id_without_pipeline;
 
 /// Every rule: what stops neko first, then servers, what neko passes over, addresses, ports, values, keys.
 pub(super) const ALL: &[&dyn Rule] = &[
     &neko_exits::NekoExits,
+    &config_file_ignored::ConfigFileIgnored,
     &deployment_never_starts::DeploymentNeverStarts,
     &deployment_problem::DeploymentProblem,
     &deployment_not_seen::DeploymentNotSeen,
@@ -227,6 +230,7 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &v2_key::V2Key,
     &v2_key_hides_v3::V2KeyHidesV3,
     &v2_key_ignored::V2KeyIgnored,
+    &v3_key_ignored::V3KeyIgnored,
     &version_not_recorded::VersionNotRecorded,
     &video_id_without_pipeline::VideoIdWithoutPipeline,
     &v2_servers_empty::V2ServersEmpty,

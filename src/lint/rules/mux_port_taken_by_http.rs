@@ -24,10 +24,9 @@ impl Rule for MuxPortTakenByHttp {
 
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
         let (mux, bind) = (&context.webrtc().tcpmux, &context.resolution.beyond.bind);
-        let (host, port) = bind.value.rsplit_once(':').unwrap_or((&bind.value, ""));
-        // The mux listens on IPv4 only, a written IPv6 address on IPv6 only; `[::]` takes both.
-        let six_only = host.starts_with('[') && host != "[::]";
-        if mux.value <= 0 || port.parse() != Ok(mux.value) || six_only {
+        let port = bind.value.rsplit_once(':').map_or("", |(_, port)| port);
+        // Go listens on both families for 0.0.0.0, so every host of the web server is in the mux's way.
+        if mux.value <= 0 || port.parse() != Ok(mux.value) {
             return Vec::new();
         }
         vec![

@@ -11,7 +11,7 @@ static ABOUT: About = About {
     by_default: true,
     summary: "nat1to1 has IPv6 addresses only.",
     why: "The addresses stand in the place of neko's own IPv6 addresses; those of IPv4 are offered as they are. \
-          Viewers without IPv6 are offered an address that they may not reach, and the TCP mux binds IPv4 only.",
+          Viewers without IPv6 are offered an address that they may not reach.",
     bad: "webrtc:\n  nat1to1: \"2001:db8::1\"\n",
     good: "webrtc:\n  nat1to1: [198.51.100.1, \"2001:db8::1\"]\n",
 };
@@ -31,15 +31,12 @@ impl Rule for Nat1to1Ipv6Only {
         }
         let place =
             setting.value.first().and_then(|entry| entry.place.clone()).or_else(|| setting.origin.place.clone());
-        let finding = ABOUT
-            .finding("nat1to1 has no IPv4 address")
-            .at(place, "IPv6 only")
-            .note("neko's IPv4 addresses are offered as they are; viewers without IPv6 may not reach them")
-            .help("add the public IPv4 address, unless every viewer has IPv6");
-        vec![if context.behaviour.offers_tcp() {
-            finding.note("the TCP mux binds IPv4 only, so TCP candidates do not profit from this address")
-        } else {
-            finding
-        }]
+        vec![
+            ABOUT
+                .finding("nat1to1 has no IPv4 address")
+                .at(place, "IPv6 only")
+                .note("neko's IPv4 addresses are offered as they are; viewers without IPv6 may not reach them")
+                .help("add the public IPv4 address, unless every viewer has IPv6"),
+        ]
     }
 }
