@@ -35,6 +35,9 @@ SHAPES = {
     "a config and other sections": grown(config, lambda n: f"plugin_{n}:\n  enabled: true\n  list: [1, 2.5, three, null]\n  text: some words\n"),
     "comments": grown("", lambda n: f"# comment {n} about nothing\n") + config,
     "ICE servers": grown("webrtc:\n  iceservers:\n    backend:\n", server),
+    "servers as JSON in one scalar": "webrtc:\n  iceservers:\n    backend: '["
+    + grown("", lambda n: f'{{"urls":["stun:s{n}.example.org"]}},').rstrip(",")
+    + "]'\n",
     "unknown keys": grown("", lambda n: f"some_key_{n}: value {n}\n"),
     "deep maps": grown("", nested),
     "one long text": "note: |\n" + grown("", lambda n: f"  line {n} of a long text\n"),
@@ -56,4 +59,4 @@ with tempfile.TemporaryDirectory() as scratch:
             commands["yamllint"] = [yamllint, *yamllint_options, path]
         results = measure.interleaved(commands, args.runs)
         said = [f"{tool} {measure.median(r) * 1e3:6.0f} ms (min {min(r[0]) * 1e3:.0f}), {r[1]:3.0f} MiB" for tool, r in results.items()]
-        print(f"{name:28} {'   '.join(said)}")
+        print(f"{name:30} {'   '.join(said)}")

@@ -54,9 +54,9 @@ impl Source {
     /// Line and column of a byte offset, both from 1; the column counts code points.
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
         let starts = self.line_starts.get_or_init(|| {
-            std::iter::once(0)
-                .chain(self.text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(i, _)| i + 1))
-                .collect()
+            let mut starts = vec![0];
+            starts.extend(self.text.match_indices('\n').map(|(at, _)| at + 1));
+            starts
         });
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {

@@ -9,6 +9,10 @@ mod subjects;
 
 #[path = "mistakes/deployments.rs"]
 mod around;
+#[path = "mistakes/compose.rs"]
+mod compose;
+#[path = "mistakes/coturn.rs"]
+mod coturn;
 #[path = "mistakes/addresses_and_ports.rs"]
 mod ports;
 #[path = "mistakes/servers.rs"]
@@ -35,9 +39,7 @@ fn findings(text: &str) -> Vec<Diagnostic> {
     let options = lint::Options { now: Some(1_800_000_000), ..lint::Options::default() };
     let all: Vec<lint::Subject<'_>> = nekos.iter().map(subjects::Own::subject).collect();
     let found = lint::run_together(&all, &options).into_iter().zip(&nekos);
-    found
-        .flat_map(|(found, own)| lint::without_allowed(&own.resolution, found, &options, &lint::Allowances::default()))
-        .collect()
+    found.flat_map(|(found, own)| lint::without_allowed(&own.resolution, found, &options)).collect()
 }
 
 fn hold(mistakes: Vec<Mistake>) {
@@ -92,6 +94,40 @@ fn values_and_keys() {
 #[test]
 fn deployments() {
     hold(around::all());
+}
+
+#[test]
+fn compose_files() {
+    hold(compose::all());
+}
+
+#[test]
+fn a_coturn_beside_neko() {
+    hold(coturn::all());
+}
+
+#[test]
+fn rooms_that_share_a_coturn() {
+    hold(coturn::shared());
+}
+
+/// Two files, one host: nothing is said of them alone.
+#[test]
+fn files_of_one_host() {
+    let text =
+        |http: u16, epr: &str| format!("server: {{bind: ':{http}'}}\nwebrtc: {{epr: {epr}, nat1to1: 203.0.113.10}}\n");
+    let rules = |second: &str, same_host: bool| -> Vec<&'static str> {
+        let nekos: Vec<_> = [text(8080, "52000-52100"), text(8081, second)]
+            .iter()
+            .flat_map(|text| subjects::read("neko.yaml", text, ""))
+            .collect();
+        let all: Vec<lint::Subject<'_>> = nekos.iter().map(subjects::Own::subject).collect();
+        let options = lint::Options { same_host, ..lint::Options::default() };
+        lint::run_together(&all, &options).into_iter().flatten().map(|finding| finding.rule).collect()
+    };
+    assert_eq!(rules("52100-52200", true), ["port-ranges-overlap"]);
+    assert_eq!(rules("52100-52200", false), [""; 0]);
+    assert_eq!(rules("52101-52200", true), [""; 0]);
 }
 
 #[test]

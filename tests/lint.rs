@@ -29,9 +29,7 @@ fn run(nekos: &[Own]) -> Vec<Diagnostic> {
 fn together(nekos: &[Own], options: &lint::Options) -> Vec<Diagnostic> {
     let subjects: Vec<lint::Subject<'_>> = nekos.iter().map(Own::subject).collect();
     let found = lint::run_together(&subjects, options).into_iter().zip(nekos);
-    found
-        .flat_map(|(found, own)| lint::without_allowed(&own.resolution, found, options, &lint::Allowances::default()))
-        .collect()
+    found.flat_map(|(found, own)| lint::without_allowed(&own.resolution, found, options)).collect()
 }
 
 fn findings(name: &str, text: &str) -> Vec<Diagnostic> {

@@ -28,9 +28,8 @@ fn drawn(about: &About) -> String {
     };
     let subjects: Vec<lint::Subject<'_>> = nekos.iter().map(subjects::Own::subject).collect();
     let found = lint::run_together(&subjects, &options).into_iter().zip(&nekos);
-    let mut found: Vec<_> = found
-        .flat_map(|(found, own)| lint::without_allowed(&own.resolution, found, &options, &lint::Allowances::default()))
-        .collect();
+    let mut found: Vec<_> =
+        found.flat_map(|(found, own)| lint::without_allowed(&own.resolution, found, &options)).collect();
     found.retain(|finding| finding.rule == about.name);
     assert!(!found.is_empty(), "{}", about.name);
     let secrets: Vec<_> = nekos.iter().flat_map(|own| own.resolution.secrets.iter().cloned()).collect();

@@ -19,7 +19,7 @@ pub fn check(bytes: &[u8]) {
         neko.environment.iter().for_each(|variable| held::place(&variable.place));
         neko.ports.iter().filter_map(|port| port.place.as_ref()).for_each(held::place);
         if let Ok(resolution) = neko.resolve(&disk, SIZE_LIMIT) {
-            held::resolution(&resolution);
+            held::deployed(&resolution, neko);
         }
     }
 }

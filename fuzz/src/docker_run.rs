@@ -16,7 +16,7 @@ pub fn check(bytes: &[u8]) {
         neko.problems.iter().filter_map(|problem| problem.place.as_ref()).for_each(held::place);
         neko.environment.iter().for_each(|variable| held::place(&variable.place));
         if let Ok(resolution) = neko.resolve(&disk, SIZE_LIMIT) {
-            held::resolution(&resolution);
+            held::deployed(&resolution, neko);
         }
     }
 }

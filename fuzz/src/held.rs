@@ -1,9 +1,13 @@
 //! What has to hold of trees, errors and resolutions, whatever they were made of.
 
 use neko_ice::config::{Outcome, Resolution};
+use neko_ice::deployment::Deployment;
+use neko_ice::diagnostic::Diagnostic;
 use neko_ice::document::{Content, Style, SyntaxError, Tree};
 use neko_ice::ice_server::IceServer;
-use neko_ice::lint;
+use neko_ice::lint::{self, Subject};
+use neko_ice::render::redact::Redaction;
+use neko_ice::render::{self, json, text};
 use neko_ice::source::Place;
 
 /// Spans are those of characters, and a scalar's characters come from its own span.
@@ -32,6 +36,17 @@ pub fn error(error: &SyntaxError, text: &str) {
 
 /// Every place of a resolution and of its findings slices its source.
 pub fn resolution(resolution: &Resolution) {
+    places(resolution);
+    findings(Subject::from(resolution));
+}
+
+/// The same with what is around it.
+pub fn deployed(resolution: &Resolution, deployment: &Deployment) {
+    places(resolution);
+    findings(Subject::deployed(resolution, deployment));
+}
+
+fn places(resolution: &Resolution) {
     let webrtc = &resolution.webrtc;
     for list in [&webrtc.frontend.value, &webrtc.backend.value, &webrtc.backend_dropped] {
         list.iter().for_each(server);
@@ -46,13 +61,56 @@ pub fn resolution(resolution: &Resolution) {
     };
     let all = origins.into_iter().map(|origin| origin.place.as_ref()).chain(written).chain(log).chain(addresses);
     all.chain([exit]).chain(resolution.secrets.iter().map(Some)).flatten().for_each(place);
-    for finding in lint::run_with(resolution, &lint::Options::default()) {
+}
+
+fn findings(subject: Subject<'_>) {
+    let findings = lint::run_with(subject, &lint::Options::default());
+    for finding in &findings {
         assert!(!finding.message.is_empty(), "{} says nothing", finding.rule);
         finding.labels.iter().for_each(|label| place(&label.place));
         if let Some(fix) = &finding.fix {
             place(&fix.place);
         }
     }
+    secrets(&subject.resolution.secrets, &findings);
+}
+
+/// What is secret stands in no output. A secret that could be a word of ours, or stands elsewhere too, proves nothing.
+fn secrets(places: &[Place], findings: &[Diagnostic]) {
+    let telling = |place: &&Place| {
+        let text = place.text();
+        text.len() >= 10
+            && text.bytes().any(|byte| byte.is_ascii_digit())
+            && text.bytes().any(|byte| byte.is_ascii_alphabetic())
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && place.source.text.matches(text).count() == 1
+            && places.iter().all(|other| other.source.text == place.source.text || !other.source.text.contains(text))
+    };
+    let telling: Vec<&Place> = places.iter().filter(telling).collect();
+    if telling.is_empty() || findings.is_empty() {
+        return;
+    }
+    let redaction = Redaction::new(places);
+    let inputs =
+        [render::Input { name: "neko", file: None, findings, redaction: &redaction, unreadable: None, checkout: None }];
+    let shown = text::findings(findings, &redaction, &text::Style::default());
+    let json = json::document(&inputs).expect("a document");
+    for place in telling {
+        for output in [&shown, &json] {
+            assert!(!output.contains(place.text()), "the secret at {place} is shown:\n{output}");
+        }
+    }
+}
+
+/// Nothing hangs on the order of a hash table or on what was read before.
+pub fn same(one: &Resolution, other: &Resolution) {
+    assert_eq!(format!("{:?}", one.webrtc), format!("{:?}", other.webrtc), "the second reading gives something else");
+    assert_eq!(one.outcome, other.outcome);
+    let said = |resolution: &Resolution| {
+        let findings = lint::run_with(resolution, &lint::Options::default());
+        findings.into_iter().map(|finding| (finding.rule, finding.message)).collect::<Vec<_>>()
+    };
+    assert_eq!(said(one), said(other), "the second reading finds something else");
 }
 
 /// A URL that is written without quotation marks or escapes is what its place shows.

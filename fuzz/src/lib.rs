@@ -2,6 +2,7 @@
 //! panics. `tests/corpora.rs` includes this file and runs the corpora through it on stable Rust.
 
 pub mod compose;
+pub mod coturn;
 pub mod docker_run;
 pub mod dotenv;
 pub mod export;
@@ -31,6 +32,7 @@ pub type Check = fn(&[u8]);
 #[allow(dead_code)] // Each fuzz target needs its own only.
 pub const ALL: &[(&str, Check)] = &[
     ("compose", compose::check),
+    ("coturn", coturn::check),
     ("docker_run", docker_run::check),
     ("dotenv", dotenv::check),
     ("export", export::check),

@@ -18,6 +18,12 @@ impl<'a> Parts<'a> {
     }
 }
 
+impl<'a, const N: usize> From<[(&'a str, &'a str); N]> for Parts<'a> {
+    fn from(files: [(&'a str, &'a str); N]) -> Self {
+        Self(files.into())
+    }
+}
+
 impl Files for Parts<'_> {
     fn read(&self, path: &str, _limit: u64) -> Result<Vec<u8>, FileError> {
         let path = path.trim_start_matches("./");

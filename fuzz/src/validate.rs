@@ -20,8 +20,12 @@ pub fn check(bytes: &[u8]) {
     };
     let config = ConfigFile::Text { kind: SourceKind::File("neko".to_owned()), bytes: file.to_vec(), extension };
     let environment = vec![Variable::new("NEKO_WEBRTC_ICESERVERS_BACKEND", variable)];
-    let Ok(resolution) = resolve(&Input { config, environment, ..Input::default() }, &NoFiles) else { return };
+    let input = Input { config, environment, ..Input::default() };
+    let Ok(resolution) = resolve(&input, &NoFiles) else { return };
     held::resolution(&resolution);
+    if let Ok(again) = resolve(&input, &NoFiles) {
+        held::same(&resolution, &again);
+    }
     let findings = lint::run_with(&resolution, &lint::Options::default());
     let redaction = Redaction::new(&resolution.secrets);
     text::findings(&findings, &redaction, &text::Style { colour: true, width: 80, ..text::Style::default() });

@@ -25,18 +25,16 @@ pub(crate) struct Loaded {
     pub refused: Option<Refusal>,
 }
 
-/// Why neko exits over its config file.
+/// Why neko exits with code 1 over its config file.
 #[derive(Debug)]
 pub(crate) struct Refusal {
-    /// 1, or 2 where its reader panics.
-    pub exit_code: i32,
     pub error: String,
     pub place: Option<Place>,
 }
 
 impl Refusal {
     fn new(error: String, place: Option<Place>) -> Self {
-        Self { exit_code: 1, error, place }
+        Self { error, place }
     }
 }
 
@@ -63,7 +61,8 @@ pub(crate) fn load(
     }
     if let ConfigFile::Within { name, text, place, offsets, extension } = &input.config {
         let origin = Origin { source: &place.source, offsets };
-        return Ok(decoded(name.clone(), (text, None), extension, &origin, environment, values));
+        let decoded_text = Decoded { text, undecoded: None, bad: None };
+        return Ok(decoded(name.clone(), decoded_text, extension, &origin, environment, values));
     }
     let path = match named {
         Some(path) => path,
@@ -115,13 +114,23 @@ fn read(
     };
     let source = Source::new(kind, text);
     let origin = Origin { source: &source, offsets: &Offsets::verbatim(0) };
-    decoded(path, (&source.text, bad), extension, &origin, environment, values)
+    let text = Decoded { text: &source.text, undecoded: Some(bytes), bad };
+    decoded(path, text, extension, &origin, environment, values)
 }
 
-/// What neko makes of a text, and of the first of its bytes that could not be decoded.
+/// A file's text.
+struct Decoded<'a> {
+    text: &'a str,
+    /// What it was made from, where that was bytes.
+    undecoded: Option<&'a [u8]>,
+    /// For YAML: the first byte that could not be decoded, and why.
+    bad: Option<(usize, String)>,
+}
+
+/// What neko makes of a text.
 fn decoded(
     path: String,
-    (text, bad): (&str, Option<(usize, String)>),
+    Decoded { text, undecoded, bad }: Decoded<'_>,
     extension: &str,
     origin: &Origin<'_>,
     environment: &HashMap<&str, &Variable>,
@@ -131,7 +140,7 @@ fn decoded(
     let variable = |name: &str| environment.get(name).map(|variable| variable.value.clone());
     let root = match extension {
         "yaml" | "yml" => decode::yaml(text, bad, values, origin),
-        "json" => decode::json(text, values, origin).map(Some),
+        "json" => decode::json(text, undecoded, values, origin).map(Some),
         "toml" => decode::toml(text, values, origin).map(Some),
         "env" | "dotenv" => decode::dotenv(text, values, origin, variable).map(Some),
         _ => Err(decode::Refused::new("decoder not found for this format", 0..0)),
@@ -151,15 +160,15 @@ fn decoded(
                     _ => "number",
                 };
                 let message = format!("json: cannot unmarshal {kind} into Go value of type map[string]interface {{}}");
-                let refused = refused(message, 0..1);
+                // Its first character, which is a bracket, a quote, a digit or a letter.
+                let start = values.place(root).map_or(0, |place| place.span.start);
+                let mut refused = refused(message, 0..0);
+                if let Some(refusal) = &mut refused {
+                    refusal.place = Some(Place::new(origin.source, start..start + 1));
+                }
                 Loaded { path: Some(path), root: None, refused }
             }
         },
-        Err(error) if error.panics => {
-            let place = place(error.span);
-            let refused = Some(Refusal { exit_code: 2, error: error.message, place });
-            Loaded { path: Some(path), root: None, refused }
-        }
         Err(error) => {
             let refused = refused(error.message, error.span);
             Loaded { path: Some(path), root: None, refused }

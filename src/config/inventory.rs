@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::decode;
 use super::golang::equal_fold;
 use super::resolution::{Origin, Setter, WebRtc, WrittenKey};
-use super::setting::{self, Row, SETTINGS};
+use super::setting::{self, SETTINGS};
 use super::value::{Data, Entry, Map, ValueId, Values};
 use super::viper::Viper;
 use crate::ice_server::IceServer;
@@ -24,16 +24,12 @@ pub(crate) fn written(viper: &mut Viper<'_>) -> Vec<WrittenKey> {
     }
     let mut names: Vec<_> = viper.environment.keys().copied().filter(|name| of_neko(name)).collect();
     names.sort_unstable();
-    let known_names: Vec<(String, &'static Row)> = match names.is_empty() {
-        true => Vec::new(),
-        false => SETTINGS.iter().map(|row| (row.variable(), row)).collect(),
-    };
     let mut unknown = 0;
     for name in names {
-        let row = known_names.iter().find(|(known, _)| known == name).map(|(_, row)| *row);
+        let row = setting::variables().find(|(known, _)| *known == name).map(|(_, row)| row);
         let section = row.is_none() && is_section_variable(name);
         let known = row.is_some() || section;
-        let candidates = known_names.iter().map(|(known, _)| known.as_str());
+        let candidates = setting::variables().map(|(known, _)| known);
         unknown += usize::from(!known);
         let nearest = if known || unknown > NEAREST_FOR { None } else { nearest(name, candidates) };
         let place = viper.environment.get(name).map(|variable| variable.place.clone());
@@ -73,7 +69,8 @@ fn of_neko(name: &str) -> bool {
 /// Whether settings stand below the key of a variable: `NEKO_WEBRTC`, `NEKO_WEBRTC_ESTIMATOR`.
 fn is_section_variable(name: &str) -> bool {
     let Some(own) = name.strip_prefix("NEKO_") else { return false };
-    let section = |key: &str| key.to_ascii_uppercase().replace('.', "_") == own;
+    let spelt = |byte: u8| if byte == b'.' { b'_' } else { byte.to_ascii_uppercase() };
+    let section = |key: &str| key.len() == own.len() && key.bytes().map(spelt).eq(own.bytes());
     SETTINGS.iter().any(|row| row.key.match_indices('.').any(|(dot, _)| section(&row.key[..dot])))
 }
 
@@ -194,8 +191,8 @@ fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<
     }
     candidates
         .into_iter()
-        // No more than three separators are left out of any name.
-        .filter(|candidate| candidate.len().abs_diff(wanted.len()) <= allowed + 3)
+        // No more than four separators are left out of any name.
+        .filter(|candidate| candidate.len().abs_diff(wanted.len()) <= allowed + 4)
         .map(|candidate| (plain(candidate), candidate))
         .map(|(known, candidate)| (strsim::osa_distance(&wanted, &known), known, candidate))
         // A word spelt by ear (`icelight`) is more letters off, and begins alike.
@@ -206,18 +203,18 @@ fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<
 
 /// Whether two names begin and sound alike. What every variable begins with says nothing.
 fn by_ear(wanted: &str, known: &str) -> bool {
-    let begun = wanted.starts_with("neko") && known.starts_with("neko");
-    let own = if begun { "neko".len() } else { 0 };
+    let begins = ["nekowebrtc", "neko"];
+    let begun = begins.iter().find(|start| wanted.starts_with(**start) && known.starts_with(**start));
+    let own = begun.map_or(0, |start| start.len());
     strsim::jaro_winkler(&wanted[own..], &known[own..]) >= 0.9
 }
 
 /// Every span that holds a credential, shadowed, ignored and broken ones included.
 pub(crate) fn secrets(viper: &mut Viper<'_>, webrtc: &WebRtc) -> Vec<Place> {
     let mut found = Secrets::default();
-    for row in SETTINGS.iter().filter(|row| row.secret) {
-        let name = row.variable();
-        let earlier = viper.overridden.get(name.as_str()).into_iter().flatten();
-        for id in viper.flags.values(row.key).iter().chain(viper.variables.get(name.as_str())).chain(earlier) {
+    for (name, row) in setting::variables().filter(|(_, row)| row.secret) {
+        let earlier = viper.overridden.get(name).into_iter().flatten();
+        for id in viper.flags.values(row.key).iter().chain(viper.variables.get(name)).chain(earlier) {
             found.add(viper.values.place(*id));
         }
     }
@@ -278,9 +275,19 @@ fn secret_name(key: &str) -> bool {
 
 /// One letter off, or two: whoever writes `credental` means a secret all the same.
 fn misspelt(word: &str) -> bool {
+    // Each letter that the word has nowhere is an error by itself.
+    let lacks = |meant: &str| {
+        let missing = |letter: &u8| !word.as_bytes().contains(letter);
+        meant
+            .bytes()
+            .enumerate()
+            .filter(|(at, letter)| missing(letter) && !meant.as_bytes()[..*at].contains(letter))
+            .count()
+    };
     ["password", "credential", "credentials"].iter().any(|meant| {
         word.len().abs_diff(meant.len()) <= 2
             && word.bytes().next() == meant.bytes().next()
+            && lacks(meant) <= 2
             && strsim::osa_distance(word, meant) <= 2
     })
 }
@@ -411,7 +418,7 @@ mod tests {
         assert_eq!(nearest_key("", "web_rtc").as_deref(), Some("webrtc"));
         assert_eq!(nearest_key("", "foo"), None);
         assert_eq!(nearest_key("server", "server.icetrickle").as_deref(), Some("webrtc.icetrickle"));
-        let names: Vec<String> = SETTINGS.iter().map(Row::variable).collect();
+        let names: Vec<String> = setting::variables().map(|(name, _)| name.to_owned()).collect();
         let near = |name| nearest(name, names.iter().map(String::as_str));
         assert_eq!(near("NEKO_ERP").as_deref(), Some("NEKO_EPR"));
         assert_eq!(near("NEKO_ICE_SERVERS").as_deref(), Some("NEKO_ICESERVERS"));

@@ -20,7 +20,7 @@ mod decode;
 mod file;
 mod flags;
 mod golang;
-mod index;
+pub(crate) mod index;
 mod input;
 mod inventory;
 mod pipeline;

@@ -54,7 +54,7 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
         match second {
             // neko 2 goes on without it. It forgets to send the line that it makes of it.
             true => state.warn("root", message, Some(refusal.error), refusal.place),
-            false => state.exit(refusal.exit_code, "root", message, Some(refusal.error), refusal.place),
+            false => state.exit(1, "root", message, Some(refusal.error), refusal.place),
         }
     }
     state.root();

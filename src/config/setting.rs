@@ -1,5 +1,7 @@
 //! neko's settings, one row each.
 
+use std::sync::LazyLock;
+
 /// What a flag takes, and how viper hands its value on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -251,6 +253,12 @@ const fn less(a: &[u8], b: &[u8]) -> bool {
 
 fn sorted(number: u16) -> &'static Row {
     &SETTINGS[usize::from(number)]
+}
+
+/// The variables of [`SETTINGS`], in their order, with their settings.
+pub fn variables() -> impl Iterator<Item = (&'static str, &'static Row)> {
+    static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| SETTINGS.iter().map(Row::variable).collect());
+    NAMES.iter().map(String::as_str).zip(SETTINGS)
 }
 
 /// The setting of a key.

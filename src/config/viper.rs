@@ -50,6 +50,15 @@ impl Found {
     }
 }
 
+/// Up to how many variables are looked through one by one.
+const FEW: usize = 24;
+
+/// Whether a variable has the name of a key: in upper case, dots as underscores.
+fn is_variable(name: &str, key: &str) -> bool {
+    let spelt = |byte: u8| if byte == b'.' { b'_' } else { byte.to_ascii_uppercase() };
+    name.strip_prefix("NEKO_").is_some_and(|rest| rest.len() == key.len() && rest.bytes().eq(key.bytes().map(spelt)))
+}
+
 impl Viper<'_> {
     /// Looks a key up.
     pub fn find(&self, key: &str) -> Found {
@@ -77,8 +86,8 @@ impl Viper<'_> {
             }));
         }
         let parents = if self.environment.is_empty() { 0 } else { path.len() };
-        for end in 1..parents {
-            if let Some((_, origin)) = self.variable(&path[..end].join(".")) {
+        for (end, _) in key.match_indices('.').take(parents.saturating_sub(1)) {
+            if let Some((_, origin)) = self.variable(&key[..end]) {
                 chain.push((None, origin));
                 break;
             }
@@ -122,10 +131,16 @@ impl Viper<'_> {
         if self.environment.is_empty() {
             return None;
         }
-        let name = format!("NEKO_{}", key.to_uppercase().replace('.', "_"));
-        let variable = self.environment.get(name.as_str()).filter(|variable| !variable.value.is_empty())?;
-        let id = *self.variables.get(name.as_str())?;
-        Some((id, Origin { setter: Setter::Variable(name), place: Some(variable.place.clone()) }))
+        let (name, variable) = match self.environment.len() <= FEW {
+            // To put a name together costs more than to look at a few.
+            true => self.environment.iter().find(|(name, _)| is_variable(name, key))?,
+            false => {
+                let name = format!("NEKO_{}", key.to_uppercase().replace('.', "_"));
+                self.environment.get_key_value(name.as_str())?
+            }
+        };
+        let id = *self.variables.get(name).filter(|_| !variable.value.is_empty())?;
+        Some((id, Origin { setter: Setter::Variable((*name).to_owned()), place: Some(variable.place.clone()) }))
     }
 
     fn origin(&self, setter: Setter, id: ValueId) -> Origin {

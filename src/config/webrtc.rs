@@ -198,8 +198,7 @@ pub(crate) fn split_range(text: &str) -> Option<(&str, &str)> {
 
 /// `strconv.ParseUint(text, 10, 16)`.
 pub(crate) fn port(text: &str) -> Result<u16, String> {
-    let parsed =
-        strconv::parse_uint(text, 10).and_then(|number| u16::try_from(number).map_err(|_| strconv::Refused::Range));
+    let parsed = strconv::parse_uint16(text);
     parsed.map_err(|why| format!("strconv.ParseUint: parsing {}: {why}", super::golang::quote(text)))
 }
 

@@ -252,6 +252,8 @@ pub struct Deployment {
     pub unknown_keys: Arc<[UnknownKey]>,
     /// How many of it run; none where that is not said.
     pub replicas: Option<u64>,
+    /// Where that is said, outside Kubernetes.
+    pub replicas_place: Option<Place>,
     /// What is the matter with its text.
     pub problems: Vec<Problem>,
     /// The other services or containers beside it (a Coturn, say); without neighbours of their own.
@@ -289,6 +291,7 @@ impl Deployment {
             coturn: None,
             unknown_keys: Arc::default(),
             replicas: None,
+            replicas_place: None,
             problems: Vec::new(),
             neighbours: Vec::new(),
             secrets: Arc::default(),

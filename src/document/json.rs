@@ -4,7 +4,12 @@ use super::{Builder, Content, MAX_DEPTH, Node, Offsets, Style, SyntaxError, Tree
 
 /// Reads one value and nothing behind it.
 pub fn parse(text: &str) -> Result<Tree, SyntaxError> {
-    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, builder: Builder::default() };
+    parse_of(text, None)
+}
+
+/// [`parse`], for a text in which every byte that is no UTF-8 has become U+FFFD: errors name a byte as it was.
+pub(crate) fn parse_of(text: &str, undecoded: Option<&[u8]>) -> Result<Tree, SyntaxError> {
+    let mut reader = Reader { text, bytes: text.as_bytes(), undecoded, at: 0, builder: Builder::default() };
     reader.document()?;
     Ok(reader.builder.finish())
 }
@@ -12,6 +17,8 @@ pub fn parse(text: &str) -> Result<Tree, SyntaxError> {
 struct Reader<'a> {
     text: &'a str,
     bytes: &'a [u8],
+    /// What the text was made from.
+    undecoded: Option<&'a [u8]>,
     at: usize,
     builder: Builder,
 }
@@ -254,9 +261,27 @@ impl Reader<'_> {
         SyntaxError::new("unexpected end of JSON input", self.text.len()..self.text.len())
     }
 
+    /// The byte that became the character here.
+    fn undecoded_byte(&self) -> Option<u8> {
+        let mut decoded = 0;
+        for chunk in self.undecoded?.utf8_chunks() {
+            decoded += chunk.valid().len();
+            for &byte in chunk.invalid() {
+                if decoded == self.at {
+                    return Some(byte);
+                }
+                decoded += char::REPLACEMENT_CHARACTER.len_utf8();
+            }
+            if decoded > self.at {
+                break;
+            }
+        }
+        None
+    }
+
     fn unexpected(&self, context: &str) -> SyntaxError {
         // Where the text ends in the middle of a token, Go says that a blank stands there.
-        let byte = self.peek().unwrap_or(b' ');
+        let byte = self.undecoded_byte().or(self.peek()).unwrap_or(b' ');
         let length = self.text.get(self.at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         // The reader sees bytes, and names one as the Latin-1 character of its value.
         let shown = match byte {
@@ -295,6 +320,10 @@ mod tests {
         assert_eq!(error("[1] x"), "invalid character 'x' after top-level value");
         assert_eq!(error("nulx"), "invalid character 'x' in literal null (expecting 'l')");
         assert_eq!(error("\u{feff}{}"), "invalid character 'ï' looking for beginning of value");
+        let undecoded = b"[\"\xff\", \xf3]";
+        let text = "[\"\u{fffd}\", \u{fffd}]";
+        let error_of = parse_of(text, Some(undecoded)).expect_err("no JSON").message;
+        assert_eq!(error_of, "invalid character 'ó' looking for beginning of value");
         assert_eq!(error("nul"), "invalid character ' ' in literal null (expecting 'l')");
         assert_eq!(error("[01]"), "invalid character '1' after array element");
         assert_eq!(error(&"[".repeat(10_001)), "exceeded max depth");

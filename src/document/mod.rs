@@ -13,6 +13,7 @@ pub mod json;
 pub mod offsets;
 pub mod toml;
 mod toml_limits;
+mod toml_strings;
 pub mod yaml;
 
 pub use offsets::Offsets;
@@ -88,6 +89,10 @@ pub struct Tree {
     aliased: bool,
     /// Mappings in the order in which they end: everything inside one, and everything that it may refer to, comes first.
     pub(crate) ended: Vec<NodeId>,
+    /// Aliases inside of what they stand for.
+    cycles: Vec<NodeId>,
+    /// Where nodes begin whose anchor or tag stands before their span, in ascending order.
+    began: Vec<(NodeId, usize)>,
 }
 
 impl Tree {
@@ -118,6 +123,26 @@ impl Tree {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
+    }
+
+    /// Where a node begins, its anchor and its tag included.
+    pub(crate) fn began(&self, id: NodeId) -> usize {
+        let known = self.began.binary_search_by_key(&id, |&(node, _)| node);
+        known.map_or_else(|_| self.node(id).span.start, |at| self.began[at].1)
+    }
+
+    /// Whether an alias stands inside of its own anchor: who follows it comes to no end.
+    pub(crate) fn has_cycles(&self) -> bool {
+        !self.cycles.is_empty()
+    }
+
+    /// Makes nothing of every alias inside of its own anchor.
+    pub(crate) fn cut_cycles(&mut self) {
+        for id in std::mem::take(&mut self.cycles) {
+            let node = &mut self.nodes[id.index()];
+            let offsets = Offsets::verbatim(node.span.start);
+            node.content = Content::Scalar { text: Box::default(), style: Style::Plain, offsets };
+        }
     }
 
     /// All nodes with their numbers, parents before their children.
@@ -191,6 +216,16 @@ impl Builder {
                 self.tree.ended.push(id);
             }
         }
+    }
+
+    /// Says where the anchor or the tag of the newest node stands.
+    pub fn began(&mut self, id: NodeId, at: usize) {
+        self.tree.began.push((id, at));
+    }
+
+    /// Says that an alias stands inside of what it stands for.
+    pub fn is_cycle(&mut self, id: NodeId) {
+        self.tree.cycles.push(id);
     }
 
     pub fn finish(self) -> Tree {

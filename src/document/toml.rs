@@ -2,7 +2,7 @@
 
 use toml_span::value::{Table, ValueInner};
 
-use super::{Builder, Content, Node, Offsets, Style, SyntaxError, Tree, toml_limits};
+use super::{Builder, Content, Node, Style, SyntaxError, Tree, toml_limits, toml_strings};
 
 /// Reads a document. A number, a date or a boolean is a plain scalar, a string a quoted one.
 pub fn parse(text: &str) -> Result<Tree, SyntaxError> {
@@ -162,8 +162,8 @@ impl Reader<'_> {
     }
 
     fn scalar(&mut self, value: &str, style: Style, span: std::ops::Range<usize>) {
-        let quotes = style == Style::DoubleQuoted && span.len() >= value.len() + 2;
-        let offsets = Offsets::verbatim(span.start + usize::from(quotes));
+        let slice = self.text.get(span.clone()).unwrap_or_default();
+        let offsets = toml_strings::located(value, slice, span.start);
         self.builder.add(Node { content: Content::Scalar { text: value.into(), style, offsets }, tag: None, span });
     }
 }

@@ -9,7 +9,7 @@ use crate::config::Resolution;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Source};
 
-use super::rules;
+use super::{Options, rules};
 
 const MARK: &str = "neko-ice:";
 
@@ -24,11 +24,19 @@ struct Allowance {
     line: usize,
 }
 
+/// What the comments of one text allow.
+type OfText = (Arc<Source>, Rc<[Allowance]>);
+
 /// The comments of the files that were looked at: many configurations may stand in one file.
 #[derive(Debug, Default)]
-pub struct Allowances(RefCell<Vec<(Arc<Source>, Rc<[Allowance]>)>>);
+pub struct Allowances(RefCell<Vec<OfText>>);
 
 impl Allowances {
+    /// Findings without those that comments allow, and with those of comments that allow in vain.
+    pub fn without(&self, resolution: &Resolution, findings: Vec<Diagnostic>, options: &Options) -> Vec<Diagnostic> {
+        super::sorted(apply(resolution, findings, &|rule| options.looks_for(rule), self))
+    }
+
     fn of(&self, source: &Arc<Source>) -> Rc<[Allowance]> {
         let mut known = self.0.borrow_mut();
         if let Some((_, read)) = known.iter().rfind(|(known, _)| Arc::ptr_eq(known, source)) {
@@ -45,7 +53,7 @@ impl Allowances {
 }
 
 /// Takes out what comments allow, and adds what they allow in vain; of a rule that was not looked for nothing is known.
-pub(super) fn apply(
+fn apply(
     resolution: &Resolution,
     mut findings: Vec<Diagnostic>,
     looked_for: &dyn Fn(&str) -> bool,

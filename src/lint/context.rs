@@ -1,10 +1,11 @@
 //! What every rule looks at, with the questions that several of them ask.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::net::IpAddr;
 
 use crate::behaviour::{Behaviour, Skip};
+use crate::config::index::{Index, hash};
+use crate::config::setting::{self, Row, SETTINGS};
 use crate::config::{Origin, Outcome, Resolution, Setter, Setting, WebRtc};
 use crate::deployment::{Deployment, Problem};
 use crate::ice_server::pion::PionUri;
@@ -27,7 +28,13 @@ pub struct Context<'a> {
     /// Made when something is quoted, which few findings do.
     secrets: OnceCell<Mask>,
     /// What is contacted for each URL: a dozen rules ask.
-    contacts: OnceCell<HashMap<&'a str, Contacts>>,
+    contacts: OnceCell<AllContacts<'a>>,
+}
+
+/// What is contacted for each URL of a configuration, each once.
+struct AllContacts<'a> {
+    all: Vec<(&'a str, Contacts)>,
+    index: Index,
 }
 
 /// What one URL leads to, as far as somebody asked.
@@ -149,18 +156,28 @@ impl<'a> Context<'a> {
     }
 
     fn contacts(&self, url: &str) -> Option<&Contacts> {
-        let contacts = self.contacts.get_or_init(|| {
+        let AllContacts { all, index } = self.contacts.get_or_init(|| {
             let webrtc = self.webrtc();
             let urls = |servers: &'a [IceServer]| servers.iter().flat_map(|server| server.urls.iter().flatten());
-            let frontend = urls(&webrtc.frontend.value).map(|url| (url.value.as_str(), Contacts::default()));
+            let frontend = urls(&webrtc.frontend.value).map(|url| (url, None));
             // neko's own were read when its behaviour was.
-            let own = urls(&webrtc.backend.value)
-                .chain(urls(&webrtc.backend_dropped))
-                .enumerate()
-                .map(|(number, url)| (url.value.as_str(), Contacts { number: Some(number), ..Contacts::default() }));
-            frontend.chain(own).collect()
+            let own = urls(&webrtc.backend.value).chain(urls(&webrtc.backend_dropped)).enumerate();
+            let own = own.map(|(number, url)| (url, Some(number)));
+            let mut all: Vec<(&'a str, Contacts)> = Vec::new();
+            let mut index = Index::with_room(frontend.clone().chain(own.clone()).count());
+            for (url, number) in frontend.chain(own) {
+                let (url, hash) = (url.value.as_str(), hash(&url.value));
+                match index.find(hash, |other| all[other].0 == url) {
+                    Some(known) => all[known].1.number = all[known].1.number.or(number),
+                    None => {
+                        index.put(hash, all.len(), |_| false);
+                        all.push((url, Contacts { number, ..Contacts::default() }));
+                    }
+                }
+            }
+            AllContacts { all, index }
         });
-        contacts.get(url)
+        index.find(hash(url), |number| all[number].0 == url).map(|number| &all[number].1)
     }
 
     /// The URLs that neko passes over for one reason, as far as somebody wrote them.
@@ -242,10 +259,11 @@ fn masked(text: &str, start: usize, end: usize) -> String {
 
 /// Whether a value came by a key of neko's second version: `epr`, `NEKO_EPR`, `--epr`.
 pub(super) fn by_v2_key(origin: &Origin) -> bool {
+    let of_v2 = |row: Option<&Row>| row.is_some_and(|row| row.v2.is_some());
     match &origin.setter {
-        Setter::File(key) => !key.starts_with("webrtc"),
-        Setter::Variable(name) => !name.starts_with("NEKO_WEBRTC"),
-        Setter::Flag(flag) => !flag.starts_with("--webrtc"),
+        Setter::File(key) => of_v2(setting::by_key(key)),
+        Setter::Variable(name) => of_v2(SETTINGS.iter().find(|row| row.variable() == *name)),
+        Setter::Flag(flag) => of_v2(setting::by_key(flag.trim_start_matches('-'))),
         Setter::Default | Setter::Fallback(_) => false,
     }
 }

@@ -15,8 +15,6 @@ const YIELDS: &[(&str, &[&str])] = &[
             "backend-server-without-urls",
             "frontend-turn-without-credentials",
             "backend-turn-without-credentials",
-            "frontend-url-refused",
-            "backend-url-refused",
         ],
     ),
     ("backend-url-part-dropped", &["frontend-url-refused"]),

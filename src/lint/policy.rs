@@ -81,7 +81,10 @@ impl Policy {
 
 /// The rule whose name is nearest to one that no rule has; none where none is near.
 pub fn nearest_rule(name: &str) -> Option<&'static str> {
-    let scored = names().map(|known| (strsim::damerau_levenshtein(known, name), known));
+    let length = name.chars().count();
+    // A name may be as long as the file.
+    let alike = names().filter(|known| known.len().abs_diff(length) <= (known.len() / 3).max(2));
+    let scored = alike.map(|known| (strsim::damerau_levenshtein(known, name), known));
     let (distance, known) = scored.min_by_key(|(distance, _)| *distance)?;
     (distance <= (known.len() / 3).max(2)).then_some(known)
 }

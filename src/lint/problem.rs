@@ -25,6 +25,9 @@ pub fn of_problem(problem: &Problem) -> Diagnostic {
         return finding
             .help(format!("set it in the `.env` beside the Compose file, or give a default: `${{{name}:-…}}`"));
     }
+    if problem.message.ends_with("and not null") {
+        return finding.help("nothing stands behind the key, comments aside: remove it, or write its value");
+    }
     match problem.place.as_ref().and_then(|place| help(&problem.message, place)) {
         Some(help) => finding.help(help),
         None => finding,

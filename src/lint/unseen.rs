@@ -36,7 +36,7 @@ const QUIET: &[(&str, &[&str])] = &[
     ("port-ranges-overlap", PORTS),
 ];
 
-/// Rules about one URL or credential: they say nothing of one that holds something unseen.
+/// Rules about one value, URL or credential: they say nothing of one that holds something unseen.
 const OF_A_PART: &[&str] = &[
     "placeholder-left-in",
     "backend-url-refused",
@@ -52,6 +52,16 @@ const OF_A_PART: &[&str] = &[
     "rest-credential-expires",
     "rest-user-name-foreign",
     "frontend-secret-shared",
+    "frontend-turn-without-credentials",
+    "backend-turn-without-credentials",
+    "neko-exits",
+    "number-read-as-another",
+    "epr-read-as-another",
+    "epr-without-range",
+    "epr-starts-at-zero",
+    "mux-port-out-of-range",
+    "nat1to1-not-an-address",
+    "server-list-unreadable",
 ];
 
 /// Takes out what is argued from something that cannot be seen.
@@ -65,7 +75,10 @@ pub(super) fn spare(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         let argues = QUIET.iter().find(|(rule, _)| *rule == finding.rule);
         let hidden = argues.is_some_and(|(_, names)| config || names.iter().any(|name| is_unseen(deployment, name)));
         let part = OF_A_PART.contains(&finding.rule)
-            && finding.place().is_some_and(|place| deployment.unseen_parts.iter().any(|part| touches(part, place)));
+            && finding
+                .labels
+                .iter()
+                .any(|label| deployment.unseen_parts.iter().any(|part| touches(part, &label.place)));
         !hidden && !part
     });
 }

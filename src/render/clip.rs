@@ -79,7 +79,8 @@ pub(super) fn lines(text: &str, spans: &[Range<usize>]) -> Option<(String, Vec<R
     Some((out, spans.iter().map(|span| moved(span.start)..moved(span.end)).collect()))
 }
 
-fn floor(text: &str, mut at: usize) -> usize {
+/// The last boundary between characters at or before an offset.
+pub(super) fn floor(text: &str, mut at: usize) -> usize {
     at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
@@ -87,7 +88,8 @@ fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
-fn ceil(text: &str, mut at: usize) -> usize {
+/// The first one at or behind an offset.
+pub(super) fn ceil(text: &str, mut at: usize) -> usize {
     at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at += 1;
@@ -122,13 +124,13 @@ mod tests {
         let (shown, moved) = lines(&text, &spans).unwrap();
         assert_eq!(moved.iter().map(|span| &shown[span.clone()]).collect::<Vec<_>>(), ["WRONG", "TOO", "b "]);
         assert!(shown.len() < 1_000 && shown.starts_with("a\n…xxx") && shown.ends_with("www…\n"), "{shown}");
-        assert_eq!(lines("a\nb\n", &[0..1]), None);
+        assert_eq!(lines("a\nb\n", std::slice::from_ref(&(0..1))), None);
     }
 
     #[test]
     fn a_span_longer_than_a_line_keeps_its_ends() {
         let text = format!("urls: \"turn:{}\"", "ü".repeat(4_000));
-        let (shown, moved) = lines(&text, &[7..text.len() - 1]).unwrap();
+        let (shown, moved) = lines(&text, std::slice::from_ref(&(7..text.len() - 1))).unwrap();
         assert!(shown.len() < 600 && shown[moved[0].clone()].starts_with("turn:ü"), "{shown}");
         assert!(shown[moved[0].end..].starts_with('"'), "{shown}");
         // What is pointed at lies in what was cut.

@@ -1,9 +1,12 @@
 //! One line a finding: `neko.yaml:2:12: error[rule] message`, as compilers write it and editors read it.
 
+use std::borrow::Cow;
+
 use crate::diagnostic::Diagnostic;
 
 use super::fold::{self, Fold};
 use super::redact::Redaction;
+use super::together::in_lines;
 use super::{Input, one_line};
 
 /// The findings, a line each, of each file and rule the first `per_rule` (0: all).
@@ -12,8 +15,10 @@ pub fn lines(inputs: &[Input<'_>], per_rule: usize) -> String {
     for nekos in fold::files(inputs) {
         let mut fold = Fold::new(per_rule);
         for input in nekos {
-            for finding in fold.shown(input.findings, None) {
-                out.push_str(&line(finding, input.redaction, input.name));
+            let shown = fold.shown(input.findings, None);
+            let shown = if per_rule == 0 { shown.into_iter().map(Cow::Borrowed).collect() } else { in_lines(&shown) };
+            for finding in shown {
+                out.push_str(&line(&finding, input.redaction, input.name));
             }
         }
         for (_, told) in fold.told() {

@@ -21,10 +21,34 @@ pub fn entry(entry: &Entry) -> String {
         let _ = writeln!(out, "What neko does: {neko}.");
     }
     if let Some((bad, good)) = entry.example {
-        let indented = |text: &str| text.lines().map(|line| format!("    {line}\n")).collect::<String>();
-        let _ = write!(out, "\nSo not:\n\n{}\nBut:\n\n{}", indented(bad), indented(good));
+        let _ = write!(out, "\nSo not:\n\n{}\nBut:\n\n{}", example(bad), example(good));
     }
     out
+}
+
+/// An example, indented: what the comments at its top put beside the file is said in words, and an empty file left out.
+fn example(text: &str) -> String {
+    let mut out = String::new();
+    let file: Vec<&str> = text.lines().filter(|line| !said(line, &mut out)).collect();
+    if file != ["{}"] {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        file.iter().for_each(|line| out.push_str(&format!("    {line}\n")));
+    }
+    out
+}
+
+/// Whether a line is about what stands beside the file.
+fn said(line: &str, out: &mut String) -> bool {
+    let words = [("# env: ", "with the variable "), ("# flag: ", "started with "), ("# version: ", "in neko ")];
+    match words.iter().find_map(|(mark, words)| Some((words, line.strip_prefix(mark)?))) {
+        Some((words, what)) => {
+            out.push_str(&format!("    ({words}{what})\n"));
+            true
+        }
+        None => false,
+    }
 }
 
 /// Every name with its summary, one a line.
@@ -49,4 +73,17 @@ pub fn markdown(entries: &[Entry]) -> String {
         let _ = writeln!(out, "| `{}` | {} | {remedy} |", entry.slug, cell(entry.summary));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_beside_the_file_is_said_in_words() {
+        assert_eq!(example("# env: A=b\n# flag: --c\n{}\n"), "    (with the variable A=b)\n    (started with --c)\n");
+        let version = "    (in neko 3.0.4)\n\n    webrtc:\n      epr: 1-2\n";
+        assert_eq!(example("# version: 3.0.4\nwebrtc:\n  epr: 1-2\n"), version);
+        assert_eq!(example("# x\na: 1\n"), "    # x\n    a: 1\n");
+    }
 }

@@ -1,4 +1,4 @@
-//! What people read stays readable: of the findings of one rule in one file the first few are drawn, the rest counted;
+//! What people read stays readable: of the findings of one rule about one neko the first few are drawn, the rest counted;
 //! what several nekos of a file have in common is drawn for the first of them.
 
 use std::collections::HashMap;
@@ -10,6 +10,8 @@ use super::Input;
 
 /// For so many nekos of one file a finding of the same words is drawn.
 const ALIKE: usize = 3;
+/// For so many nekos of one file each rule has its share.
+const SHARES: usize = 10;
 /// So many of the nekos are named for which it is not.
 const NAMED: usize = 5;
 
@@ -17,8 +19,8 @@ const NAMED: usize = 5;
 pub(super) struct Fold {
     most: usize,
     seen: HashMap<&'static str, usize>,
-    /// For how many nekos something of the same words was found, by the hash of the words.
-    alike: HashMap<u64, usize>,
+    /// For how many nekos something of the same words was found, and the number of the last of them, by the hash of the words.
+    alike: HashMap<u64, (usize, usize)>,
     left: Vec<Left>,
     /// How many nekos were looked at.
     nekos: usize,
@@ -37,7 +39,7 @@ struct Left {
 }
 
 impl Fold {
-    /// At most so many of each rule; all where that is 0.
+    /// At most so many of each rule for one neko; all where that is 0.
     pub fn new(most: usize) -> Self {
         Self { most, seen: HashMap::new(), alike: HashMap::new(), left: Vec::new(), nekos: 0 }
     }
@@ -49,17 +51,13 @@ impl Fold {
         }
         self.nekos += 1;
         let mut shown = Vec::new();
-        let mut own: Vec<u64> = Vec::new();
+        let mut here: HashMap<&str, usize> = HashMap::new();
         for finding in findings {
             if let Some(neko) = neko {
-                let words = words(finding, neko);
-                let nekos = self.alike.entry(words).or_default();
-                if !own.contains(&words) {
-                    own.push(words);
-                    *nekos += 1;
-                }
+                let number = self.nekos;
+                let (nekos, last) = self.alike.entry(words(finding, neko)).or_default();
+                *nekos += usize::from(std::mem::replace(last, number) != number);
                 if *nekos > ALIKE {
-                    let number = self.nekos;
                     let left = self.left(finding.rule);
                     if std::mem::replace(&mut left.last, number) != number {
                         left.nekos += 1;
@@ -70,11 +68,12 @@ impl Fold {
                     continue;
                 }
             }
-            let count = self.seen.entry(finding.rule).or_default();
-            *count += 1;
-            match *count <= self.most {
-                true => shown.push(finding),
-                false => self.left(finding.rule).more += 1,
+            let (all, here) = (self.seen.entry(finding.rule).or_default(), here.entry(finding.rule).or_default());
+            if *here < self.most && *all < self.most * SHARES {
+                (*all, *here) = (*all + 1, *here + 1);
+                shown.push(finding);
+            } else {
+                self.left(finding.rule).more += 1;
             }
         }
         shown
@@ -187,6 +186,21 @@ mod tests {
         }
         let sentence = "and the same a for room3, room4, room5, room6, room7 and 1 more (--max-per-rule 0 shows all)";
         assert_eq!(told(&fold), [sentence]);
+    }
+
+    #[test]
+    fn many_nekos_with_something_of_their_own_each_have_an_end() {
+        let mut fold = Fold::new(2);
+        let mut shown = 0;
+        for number in 0..30 {
+            let mut findings = found(&["a", "a", "a"]);
+            findings.iter_mut().for_each(|finding| finding.message = format!("{number}"));
+            shown += fold.shown(&findings, Some("neko")).len();
+        }
+        assert_eq!(
+            (shown, told(&fold)),
+            (20, vec!["and 70 more findings of a (--max-per-rule 0 shows all)".to_owned()])
+        );
     }
 
     #[test]

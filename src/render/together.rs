@@ -9,7 +9,28 @@ use crate::diagnostic::{Diagnostic, Severity};
 
 /// The findings, each note together with the later ones that differ from it in nothing but the place.
 pub(super) fn together<'a>(findings: &[&'a Diagnostic]) -> Vec<Cow<'a, Diagnostic>> {
-    let mut out: Vec<(Cow<'a, Diagnostic>, usize)> = Vec::with_capacity(findings.len());
+    gathered(findings).into_iter().map(|(finding, others)| with(finding, others.len(), String::new())).collect()
+}
+
+/// The same for formats of a line each, which show one place: what the others are about is named.
+pub(super) fn in_lines<'a>(findings: &[&'a Diagnostic]) -> Vec<Cow<'a, Diagnostic>> {
+    let named = |(finding, others): (Cow<'a, Diagnostic>, Vec<&'a Diagnostic>)| {
+        let about: Vec<&str> = others.iter().filter_map(|other| other.message.split('`').nth(1)).collect();
+        with(finding, others.len(), format!(": {}", about.join(", ")))
+    };
+    gathered(findings).into_iter().map(named).collect()
+}
+
+fn with<'a>(mut finding: Cow<'a, Diagnostic>, others: usize, which: String) -> Cow<'a, Diagnostic> {
+    if others > 0 {
+        finding.to_mut().message.push_str(&format!(" (and {others} more{which})"));
+    }
+    finding
+}
+
+/// Each finding that is shown, with those that are in it.
+fn gathered<'a>(findings: &[&'a Diagnostic]) -> Vec<(Cow<'a, Diagnostic>, Vec<&'a Diagnostic>)> {
+    let mut out: Vec<(Cow<'a, Diagnostic>, Vec<&'a Diagnostic>)> = Vec::with_capacity(findings.len());
     // Only the latest picture of a rule may grow: a file may have fifty thousand findings.
     let mut latest: HashMap<&str, usize> = HashMap::new();
     for &finding in findings {
@@ -17,9 +38,9 @@ pub(super) fn together<'a>(findings: &[&'a Diagnostic]) -> Vec<Cow<'a, Diagnosti
         match picture.filter(|(first, _)| alike(first, finding)) {
             None => {
                 latest.insert(finding.rule, out.len());
-                out.push((Cow::Borrowed(finding), 1));
+                out.push((Cow::Borrowed(finding), Vec::new()));
             }
-            Some((first, count)) => {
+            Some((first, others)) => {
                 let first = first.to_mut();
                 first.labels.extend(finding.labels.iter().cloned());
                 for note in &finding.notes {
@@ -27,17 +48,11 @@ pub(super) fn together<'a>(findings: &[&'a Diagnostic]) -> Vec<Cow<'a, Diagnosti
                         first.notes.push(note.clone());
                     }
                 }
-                *count += 1;
+                others.push(finding);
             }
         }
     }
-    let told = |(mut finding, count): (Cow<'a, Diagnostic>, usize)| {
-        if count > 1 {
-            finding.to_mut().message.push_str(&format!(" (and {} more)", count - 1));
-        }
-        finding
-    };
-    out.into_iter().map(told).collect()
+    out
 }
 
 /// Whether two findings are one picture: notes of one rule in one text, each about one place, with the same advice.
@@ -62,6 +77,19 @@ fn alike(first: &Diagnostic, other: &Diagnostic) -> bool {
 mod tests {
     use super::*;
     use crate::source::{Place, Source, SourceKind};
+
+    #[test]
+    fn a_line_names_what_it_stands_for() {
+        let source = Source::new(SourceKind::File("neko.yaml".into()), "abc");
+        let note = |at: usize, name: &str| {
+            let place = Some(Place::new(&source, at..at + 1));
+            Diagnostic::new("a", Severity::Note, format!("`{name}` is old, now `x`")).at(place, "here")
+        };
+        let findings = [note(0, "epr"), note(1, "screen"), note(2, "tcpmux")];
+        let told = in_lines(&findings.iter().collect::<Vec<_>>());
+        let messages: Vec<&str> = told.iter().map(|one| one.message.as_str()).collect();
+        assert_eq!(messages, ["`epr` is old, now `x` (and 2 more: screen, tcpmux)"]);
+    }
 
     #[test]
     fn only_notes_of_one_rule_one_text_and_one_advice_are_one() {

@@ -10,6 +10,9 @@ use crate::source::{Place, Source, SourceKind};
 use super::clip;
 use super::redact::{Redaction, Shown};
 
+/// How many bytes are looked at on either side of what is pointed at.
+const FAR: usize = 4_000;
+
 /// Some lines, and where in them the places stand that they were cut out for.
 pub(super) struct Window {
     source: Arc<Source>,
@@ -26,9 +29,13 @@ impl Window {
         let text = source.text.as_str();
         let first = places.iter().map(|place| place.span.start).min().unwrap_or(0);
         let last = places.iter().map(|place| line_end(text, place.span.start).min(place.span.end)).max();
-        let start = text.as_bytes()[..first.min(text.len())].iter().rposition(|byte| *byte == b'\n');
-        let start = start.map_or(0, |newline| newline + 1);
-        let shown = redaction.part(source, start..line_end(text, last.unwrap_or(first).max(first)));
+        let last = last.unwrap_or(first).max(first);
+        let line_start = clip::floor(text, first);
+        let line_start = text[..line_start].rfind('\n').map_or(0, |newline| newline + 1);
+        // What is that far away would be cut anyway; a line may be as long as the file.
+        let start = line_start.max(clip::floor(text, first.saturating_sub(FAR)));
+        let end = line_end(text, last).min(clip::ceil(text, last.saturating_add(FAR)));
+        let shown = redaction.part(source, start..end);
         // Masking keeps line ends, so lines are those of the source.
         let line = source.line_column(first).0;
         let spans: Vec<Range<usize>> = places.iter().map(|place| first_line(&shown, place)).collect();
@@ -39,7 +46,7 @@ impl Window {
         // A variable or a flag is shown as it would be typed.
         let prefix = match &source.kind {
             SourceKind::Flag(name) if text.is_empty() => name.clone(),
-            SourceKind::Variable(name) | SourceKind::Flag(name) if start == 0 => format!("{name}="),
+            SourceKind::Variable(name) | SourceKind::Flag(name) if line_start == 0 => format!("{name}="),
             _ => String::new(),
         };
         let spans = match text.is_empty() {
@@ -82,9 +89,8 @@ impl Window {
 }
 
 fn line_end(text: &str, at: usize) -> usize {
-    let bytes = text.as_bytes();
-    let at = at.min(bytes.len());
-    bytes[at..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |length| at + length)
+    let at = clip::ceil(text, at);
+    text[at..].find('\n').map_or(text.len(), |length| at + length)
 }
 
 /// A span of several lines is drawn as its first one.

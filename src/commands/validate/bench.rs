@@ -195,7 +195,7 @@ impl Bench {
                         finding.file.clone_from(&subject.file);
                     }
                 }
-                let findings = lint::without_allowed(&own.resolution, findings, &self.options, allowances);
+                let findings = allowances.without(&own.resolution, findings, &self.options);
                 let secrets = if beside.is_empty() { &own.resolution.secrets } else { beside };
                 Judged {
                     findings,

@@ -66,6 +66,9 @@ struct Words<'t> {
     at: usize,
 }
 
+/// Where a property's name stands, and its value.
+type Property = (Range<usize>, Range<usize>);
+
 impl Words<'_> {
     fn rest(&self) -> &str {
         &self.text[self.at..]
@@ -93,7 +96,7 @@ impl Words<'_> {
     }
 
     /// `name=value`; none, and nothing taken, where there is none.
-    fn property(&mut self) -> Result<Option<(Range<usize>, Range<usize>)>, usize> {
+    fn property(&mut self) -> Result<Option<Property>, usize> {
         let start = self.at;
         let name = self.identifier();
         self.blanks();

@@ -5,14 +5,24 @@ use super::super::value::{Data, ValueId, Values};
 use super::{Ground, Origin, Refused, fill_plainly, text_of, values_of};
 use crate::document::{self, Content, Style, Tree};
 
-/// Reads a config file; keys as viper keeps those of a file.
-pub(crate) fn json(text: &str, values: &mut Values, origin: &Origin<'_>) -> Result<ValueId, Refused> {
-    untyped(read(text)?, values, origin, true)
+/// Reads a config file; keys as viper keeps those of a file. `undecoded` is what the text was made from.
+pub(crate) fn json(
+    text: &str,
+    undecoded: Option<&[u8]>,
+    values: &mut Values,
+    origin: &Origin<'_>,
+) -> Result<ValueId, Refused> {
+    let (root, too_large) = add(read(text, undecoded)?, values, origin, true);
+    match (values.data(root), too_large) {
+        (Data::Map(_), Some((number, span))) => Err(no_float(&number, span)),
+        // Go says first that this is no mapping.
+        _ => Ok(root),
+    }
 }
 
 /// Reads a text whose fields have types of their own: a number that no field takes may be as large as it likes.
 pub(crate) fn typed_json(text: &str, values: &mut Values, origin: &Origin<'_>) -> Result<ValueId, Refused> {
-    Ok(add(read(text)?, values, origin, false).0)
+    Ok(add(read(text, None)?, values, origin, false).0)
 }
 
 /// Reads a value that is a text and begins as JSON does, once however often it is asked for; none for any other.
@@ -22,10 +32,10 @@ pub(crate) fn json_within(values: &mut Values, id: ValueId) -> Option<Result<Val
     if let Some(known) = values.json.get(&id) {
         return Some(known.clone());
     }
-    let tree = read(text);
+    let tree = read(text, None);
     let offsets = values.get(id).offsets.clone();
     let origin = Origin { source: &source, offsets: &offsets };
-    let root = tree.and_then(|tree| untyped(tree, values, &origin, false));
+    let root = tree.and_then(|tree| untyped(tree, values, &origin));
     values.json.insert(id, root.clone());
     Some(root)
 }
@@ -33,19 +43,17 @@ pub(crate) fn json_within(values: &mut Values, id: ValueId) -> Option<Result<Val
 /// The root, and the first number that no float64 holds.
 type Added = (ValueId, Option<(String, std::ops::Range<usize>)>);
 
-fn read(text: &str) -> Result<Tree, Refused> {
-    document::json::parse(text).map_err(|error| Refused::new(error.message, error.span))
+fn read(text: &str, undecoded: Option<&[u8]>) -> Result<Tree, Refused> {
+    document::json::parse_of(text, undecoded).map_err(|error| Refused::new(error.message, error.span))
 }
 
-fn untyped(tree: Tree, values: &mut Values, origin: &Origin<'_>, lower_case: bool) -> Result<ValueId, Refused> {
-    let (root, too_large) = add(tree, values, origin, lower_case);
-    match too_large {
-        Some((number, span)) => {
-            let message = format!("json: cannot unmarshal number {number} into Go value of type float64");
-            Err(Refused::new(message, span))
-        }
-        None => Ok(root),
-    }
+fn untyped(tree: Tree, values: &mut Values, origin: &Origin<'_>) -> Result<ValueId, Refused> {
+    let (root, too_large) = add(tree, values, origin, false);
+    too_large.map_or(Ok(root), |(number, span)| Err(no_float(&number, span)))
+}
+
+fn no_float(number: &str, span: std::ops::Range<usize>) -> Refused {
+    Refused::new(format!("json: cannot unmarshal number {number} into Go value of type float64"), span)
 }
 
 fn add(mut tree: Tree, values: &mut Values, origin: &Origin<'_>, lower_case: bool) -> Added {

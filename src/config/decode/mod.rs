@@ -13,7 +13,9 @@ mod json;
 pub(crate) mod text;
 mod toml;
 mod yaml;
-mod yaml_duplicates;
+mod yaml_go_syntax;
+mod yaml_keys;
+mod yaml_refusal;
 mod yaml_scalar;
 
 pub(crate) use json::{json, json_within, typed_json};
@@ -25,13 +27,11 @@ pub(crate) use yaml::{scalar as yaml_scalar, yaml};
 pub(crate) struct Refused {
     pub message: String,
     pub span: Range<usize>,
-    /// Whether neko's reader panics over it instead of saying so.
-    pub panics: bool,
 }
 
 impl Refused {
     pub fn new(message: impl Into<String>, span: Range<usize>) -> Self {
-        Self { message: message.into(), span, panics: false }
+        Self { message: message.into(), span }
     }
 }
 

@@ -57,6 +57,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Text {
     }
     if !bytes.len().is_multiple_of(2) {
         bad.get_or_insert((out.len(), "incomplete UTF-16 character".to_owned()));
+        out.push('\u{fffd}');
     }
     (out, bad)
 }

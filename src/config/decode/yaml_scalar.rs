@@ -11,6 +11,8 @@ use super::super::value::Data;
 pub(super) const STR: &str = "!!str";
 pub(super) const NULL: &str = "!!null";
 pub(super) const MERGE: &str = "!!merge";
+pub(super) const MAP: &str = "!!map";
+pub(super) const SEQ: &str = "!!seq";
 const BOOL: &str = "!!bool";
 const INT: &str = "!!int";
 const FLOAT: &str = "!!float";

@@ -44,6 +44,15 @@ pub(crate) fn parse_int(text: &str, base: u32) -> Result<i64, Refused> {
 
 /// `strconv.ParseUint(text, base, 64)`; no sign is allowed.
 pub(crate) fn parse_uint(text: &str, base: u32) -> Result<u64, Refused> {
+    parse_uint_up_to(text, base, u64::MAX)
+}
+
+/// `strconv.ParseUint(text, 10, 16)`.
+pub(crate) fn parse_uint16(text: &str) -> Result<u16, Refused> {
+    parse_uint_up_to(text, 10, u16::MAX.into()).and_then(|number| u16::try_from(number).map_err(|_| Refused::Range))
+}
+
+fn parse_uint_up_to(text: &str, base: u32, most: u64) -> Result<u64, Refused> {
     let lower = |index: usize| text.as_bytes().get(index).map(u8::to_ascii_lowercase);
     let (radix, digits) = match (base, lower(0), lower(1)) {
         (0, Some(b'0'), Some(b'b')) if text.len() >= 3 => (2, &text[2..]),
@@ -65,8 +74,8 @@ pub(crate) fn parse_uint(text: &str, base: u32) -> Result<u64, Refused> {
         let digit = char::from(byte).to_digit(radix).ok_or(Refused::Syntax)?;
         // Go stops at the first digit that overflows, before it looks at the rest.
         match value.checked_mul(u64::from(radix)).and_then(|v| v.checked_add(u64::from(digit))) {
-            Some(next) => value = next,
-            None => {
+            Some(next) if next <= most => value = next,
+            _ => {
                 overflow = true;
                 break;
             }
@@ -199,6 +208,22 @@ pub(crate) fn format_float(value: f64) -> String {
         return if value > 0.0 { "+Inf" } else { "-Inf" }.to_owned();
     }
     format!("{value}")
+}
+
+/// `strconv.FormatFloat(value, 'g', -1, 64)`.
+pub(crate) fn format_general(value: f64) -> String {
+    if !value.is_finite() {
+        return format_float(value);
+    }
+    let shortest = format!("{value:e}");
+    let (digits, exponent) = shortest.split_once('e').unwrap_or((&shortest, "0"));
+    match exponent.parse::<i32>().unwrap_or(0) {
+        -4..6 => format_float(value),
+        exponent => {
+            let sign = if exponent < 0 { '-' } else { '+' };
+            format!("{digits}e{sign}{:02}", exponent.abs())
+        }
+    }
 }
 
 /// `int64(value)` as amd64 does it: out of range is the smallest integer.

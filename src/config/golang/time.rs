@@ -57,6 +57,37 @@ pub(crate) fn timestamp(text: &str) -> Option<String> {
     Some(format!("{date} {hour:02}:{minute:02}:{second:02}{fraction} {zone}"))
 }
 
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A point that prints itself like this, as `%#v` writes it.
+pub(crate) fn go_syntax(point: &str) -> String {
+    let mut words = point.split(' ');
+    let (date, time, zone) = (words.next().unwrap_or(""), words.next().unwrap_or(""), words.next().unwrap_or(""));
+    let number = |text: &str| text.parse::<u32>().unwrap_or(0);
+    let dated: Vec<u32> = date.split('-').map(number).collect();
+    let (clock, fraction) = time.split_once('.').unwrap_or((time, ""));
+    let clocked: Vec<u32> = clock.split(':').map(number).collect();
+    let ([year, month, day], [hour, minute, second]) = (&dated[..], &clocked[..]) else { return point.to_owned() };
+    let month = MONTHS.get(month.wrapping_sub(1) as usize).unwrap_or(&"January");
+    let nanoseconds = number(&format!("{fraction:0<9}"));
+    // A zone that is known by its offset alone has no name.
+    let zone = if zone == "+0000" { "time.UTC" } else { "time.Location(\"\")" };
+    format!("time.Date({year}, time.{month}, {day}, {hour}, {minute}, {second}, {nanoseconds}, {zone})")
+}
+
 /// One or two digits.
 fn number(rest: &mut &str) -> Option<u32> {
     let length = rest.bytes().take(2).take_while(u8::is_ascii_digit).count();
@@ -95,7 +126,7 @@ fn days(year: u32, month: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::timestamp;
+    use super::{go_syntax, timestamp};
 
     #[test]
     fn dates_are_printed_as_go_prints_them() {
@@ -105,5 +136,13 @@ mod tests {
         assert_eq!(timestamp("2001-02-30"), None);
         assert_eq!(timestamp("2001-01-02 03:04:05").as_deref(), Some("2001-01-02 03:04:05 +0000 UTC"));
         assert_eq!(timestamp("12001-01-02"), None);
+    }
+
+    #[test]
+    fn dates_in_the_syntax_of_go() {
+        let of = |text| go_syntax(&timestamp(text).unwrap());
+        assert_eq!(of("2001-01-01"), "time.Date(2001, time.January, 1, 0, 0, 0, 0, time.UTC)");
+        let expected = "time.Date(2001, time.December, 14, 21, 59, 43, 100000000, time.Location(\"\"))";
+        assert_eq!(of("2001-12-14t21:59:43.1-05:00"), expected);
     }
 }

@@ -1,25 +1,29 @@
 //! What Compose checks of the services that it would start, once the files are merged.
 
 use super::super::Problem;
-use super::model::REFUSED;
+use super::model::{Notes, REFUSED};
 use super::value::{Data, Entry, Map, Value};
 use crate::source::Place;
 
 /// Why Compose refuses a service that is to be started. `runs` tells whether a service of a name is to be started too.
-pub(super) fn problems(entry: &Entry, runs: impl Fn(&str) -> bool) -> Vec<Problem> {
+pub(super) fn problems(entry: &Entry, notes: &Notes, runs: impl Fn(&str) -> bool) -> Vec<Problem> {
     let (name, Some(service)) = (&entry.key, entry.value.map()) else { return Vec::new() };
     let mut found = Vec::new();
     let mut refused = |message: String, place: &Place| {
         found.push(Problem { message, consequence: REFUSED, place: Some(place.clone()) });
     };
-    let says = |key: &str| service.get(key).is_some_and(|value| value.text().is_none_or(|text| !text.value.is_empty()));
+    let says = |key: &str| {
+        service
+            .get(key)
+            .is_some_and(|value| value.text().is_none_or(|text| !text.value.is_empty()) || notes.is_unset(&value.place))
+    };
     // An override file that is looked at alone lacks what its base has.
     let part = entry.key_place.source.name().contains("override");
     if !part && !["image", "build", "provider"].into_iter().any(says) {
         refused(format!("service {name:?} has neither an image nor a build context specified"), &entry.key_place);
     }
     for (other, place) in dependencies(service) {
-        if !runs(&other) {
+        if !runs(&other) && !notes.is_unset(&place) {
             refused(format!("service {name:?} depends on undefined service {other:?}"), &place);
         }
     }

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use super::super::{Consequence, Problem};
+use super::interpolation::Lookup;
 use super::model::{Environment, Fallible, Loader, Stop, refuse};
 use super::paths;
 use super::value::{Data, Map, Text, Value};
+use crate::document::Offsets;
 use crate::source::{Place, Source};
 
 /// Replaces `include` by what it brings in. `included` are the files on the way here.
@@ -90,7 +92,26 @@ fn one(
         named.push(needed(loader, &paths::join(folder, &path.value), "env_file", place)?);
     }
     loader.dotenv(&named, &mut environment)?;
-    loader.project(&sources, &project, &environment, included).map(Some)
+    let mut imported = loader.project(&sources, &project, &environment, included)?;
+    take_from(&environment, &mut imported);
+    Ok(Some(imported))
+}
+
+/// Gives the variables of an included project that have no value those of its own `.env`.
+fn take_from(environment: &Environment, project: &mut Map) {
+    let services = project.0.iter_mut().find(|own| own.key == "services").map(|own| &mut own.value.data);
+    let Some(Data::Map(services)) = services else { return };
+    for service in &mut services.0 {
+        let Data::Map(own) = &mut service.value.data else { continue };
+        let variables = own.0.iter_mut().find(|own| own.key == "environment").map(|own| &mut own.value.data);
+        let Some(Data::Map(variables)) = variables else { continue };
+        for entry in variables.0.iter_mut().filter(|entry| matches!(entry.value.data, Data::Null)) {
+            if let Some(given) = environment.lookup(&entry.key) {
+                let text = Text::new(given.value, Offsets::verbatim(0));
+                entry.value = Value::new(Data::Text(text), given.place);
+            }
+        }
+    }
 }
 
 fn needed(loader: &mut Loader<'_>, path: &str, what: &str, place: &Place) -> Fallible<Arc<Source>> {

@@ -2,7 +2,7 @@
 
 use super::super::UnknownKey;
 use super::forms;
-use super::value::{Data, Map};
+use super::value::{Data, Entry, Map};
 
 /// Of a project.
 const PROJECT: [&str; 9] =
@@ -125,7 +125,7 @@ fn rename(map: &mut Map, known: &[&'static str]) {
         if entry.key.starts_with("x-") || known.contains(&entry.key.as_str()) {
             continue;
         }
-        let meant = nearest(&entry.key, known);
+        let meant = meant(entry, known);
         if let Some(meant) = meant.filter(|meant| map.entry(meant).is_none() && forms::fits(meant, &entry.value)) {
             map.0[at].key = meant.to_owned();
         }
@@ -151,25 +151,34 @@ fn of(map: &Map, known: &[&'static str], within: &str) -> Vec<UnknownKey> {
         .map(|entry| UnknownKey {
             name: entry.key.clone(),
             within: within.to_owned(),
-            nearest: nearest(&entry.key, known),
+            nearest: meant(entry, known),
             place: entry.key_place.clone(),
         })
         .collect()
 }
 
+/// The key that is meant. `net: host` was one of Compose's first version.
+fn meant(entry: &Entry, known: &[&'static str]) -> Option<&'static str> {
+    match (entry.key.as_str(), &entry.value.data) {
+        ("net" | "network", Data::Text(_)) => known.iter().find(|own| **own == "network_mode").copied(),
+        (name, _) => nearest(name, known),
+    }
+}
+
 fn nearest(name: &str, known: &[&'static str]) -> Option<&'static str> {
     let meant = match name {
         "env" | "environments" | "envs" => "environment",
-        "net" => "network_mode",
-        "network" => "networks",
+        "net" | "network" => "networks",
         "port" => "ports",
         "volume" | "mounts" => "volumes",
         "envfile" | "env_files" => "env_file",
         _ => {
             let plain = name.to_lowercase().replace('-', "_");
-            let scored = known.iter().map(|known| (strsim::osa_distance(&plain, known), *known));
+            let most = (plain.len() / 3).clamp(1, 3);
+            let alike = known.iter().filter(|known| known.len().abs_diff(plain.chars().count()) <= most);
+            let scored = alike.map(|known| (strsim::osa_distance(&plain, known), *known));
             let (distance, near) = scored.min_by_key(|(distance, _)| *distance)?;
-            return (distance <= (plain.len() / 3).clamp(1, 3)).then_some(near);
+            return (distance <= most).then_some(near);
         }
     };
     known.contains(&meant).then_some(meant)

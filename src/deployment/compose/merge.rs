@@ -3,16 +3,21 @@
 
 use std::collections::HashMap;
 
-use super::model::{Fallible, refuse};
+use super::super::Problem;
+use super::model::{Fallible, REFUSED, refuse};
 use super::value::{Data, Entry, Map, Mark, Text, Value};
+use crate::source::Place;
 
 /// Brings a service's keys into the one form that merging and reading know: `environment` and `networks` as mappings,
-/// `env_file` as a list.
-pub(super) fn normalize(name: &str, service: &mut Map) -> Fallible<()> {
+/// `env_file` as a list. What Compose refuses is told of, and read as it is meant or left out; whether variables are left
+/// out comes back.
+pub(super) fn normalize(name: &str, service: &mut Map, tell: &mut dyn FnMut(Problem)) -> bool {
+    let mut lacks = false;
     for entry in &mut service.0 {
-        let path = || format!("services.{name}.{}", entry.key);
         match entry.key.as_str() {
-            "environment" => environment(&path(), &mut entry.value)?,
+            "environment" => {
+                lacks |= environment(&format!("services.{name}.environment"), &entry.key_place, &mut entry.value, tell);
+            }
             "networks" => {
                 if let Data::List(items) = &entry.value.data {
                     let names = items.iter().filter_map(|item| {
@@ -32,31 +37,46 @@ pub(super) fn normalize(name: &str, service: &mut Map) -> Fallible<()> {
             _ => {}
         }
     }
-    Ok(())
+    lacks
 }
 
 /// `environment` as a mapping from names to scalars; null is taken from the shell.
-fn environment(path: &str, value: &mut Value) -> Fallible<()> {
-    let wrong =
-        |value: &Value, what: &str| Err(refuse(format!("{path} {what}, and not {}", value.kind()), &value.place));
-    match &value.data {
-        Data::Map(map) => {
-            for entry in &map.0 {
-                if matches!(entry.value.data, Data::List(_) | Data::Map(_)) {
-                    let message = format!("{path}.{} must be a string, number, boolean or null", entry.key);
-                    return Err(refuse(format!("{message}, and not {}", entry.value.kind()), &entry.value.place));
-                }
+fn environment(path: &str, key: &Place, value: &mut Value, tell: &mut dyn FnMut(Problem)) -> bool {
+    let mut lacks = false;
+    let refused =
+        |message: String, place: &Place| Problem { message, consequence: REFUSED, place: Some(place.clone()) };
+    match &mut value.data {
+        Data::Map(map) => map.0.retain(|entry| {
+            if !matches!(entry.value.data, Data::List(_) | Data::Map(_)) {
+                return true;
             }
-            Ok(())
-        }
+            let kind = entry.value.kind();
+            let message = format!("{path}.{} must be a string, number, boolean or null, and not {kind}", entry.key);
+            tell(refused(message, &entry.value.place));
+            lacks = true;
+            false
+        }),
         Data::List(items) => {
             let mut map = Map::default();
             let mut index = HashMap::new();
             for item in items {
                 let Data::Text(text) = &item.data else {
-                    return wrong(item, "takes `NAME=value` strings in its list");
+                    let message = format!("{path} takes `NAME=value` strings in its list, and not {}", item.kind());
+                    tell(refused(message, &item.place));
+                    let meant = item.map().and_then(|own| own.0.first()).filter(|own| own.value.scalar().is_some());
+                    match meant {
+                        Some(entry) => map.0.push(entry.clone()),
+                        None => lacks = true,
+                    }
+                    continue;
                 };
-                let entry = assignment(path, item, text)?;
+                let entry = assignment(item, text);
+                if entry.key.ends_with(char::is_whitespace) {
+                    let name = entry.key.trim_end();
+                    let message = format!("{path}: environment variable {name} is declared with a trailing space");
+                    tell(refused(message, &item.place));
+                }
+                let entry = Entry { key: entry.key.trim_end().to_owned(), ..entry };
                 match index.get(&entry.key) {
                     Some(&at) => map.0[at] = entry,
                     None => {
@@ -66,27 +86,28 @@ fn environment(path: &str, value: &mut Value) -> Fallible<()> {
                 }
             }
             value.data = Data::Map(map);
-            Ok(())
         }
-        Data::Null if value.mark == Mark::Reset => Ok(()),
-        _ => wrong(value, "must be a mapping or a list"),
+        Data::Null if value.mark == Mark::Reset => {}
+        data => {
+            let nothing = matches!(data, Data::Null);
+            let message = format!("{path} must be a mapping or a list, and not {}", value.kind());
+            tell(refused(message, if nothing { key } else { &value.place }));
+            value.data = Data::Map(Map::default());
+            lacks = !nothing;
+        }
     }
+    lacks
 }
 
-fn assignment(path: &str, item: &Value, text: &Text) -> Fallible<Entry> {
+fn assignment(item: &Value, text: &Text) -> Entry {
     let Some(equals) = text.value.find('=') else {
         let value = Value::new(Data::Null, item.place.clone());
-        return Ok(Entry { key: text.value.clone(), key_place: item.place.clone(), value });
+        return Entry { key: text.value.clone(), key_place: item.place.clone(), value };
     };
-    let key = &text.value[..equals];
-    if key.ends_with(char::is_whitespace) {
-        let message = format!("{path}: environment variable {} is declared with a trailing space", key.trim_end());
-        return Err(refuse(message, &item.place));
-    }
     let range = equals + 1..text.value.len();
     let place = text.place(item.source(), range.clone());
     let value = Value::new(Data::Text(text.part(range)), place);
-    Ok(Entry { key: key.to_owned(), key_place: text.place(item.source(), 0..equals), value })
+    Entry { key: text.value[..equals].to_owned(), key_place: text.place(item.source(), 0..equals), value }
 }
 
 /// Lays `over` upon `base`.

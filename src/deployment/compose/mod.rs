@@ -218,6 +218,9 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
     forms::check(&project, &mut loader.notes);
     let services: &[Entry] = project.get("services").and_then(Value::map).map_or(&[], |services| &services.0);
     let names: Vec<String> = services.iter().map(|entry| entry.key.clone()).collect();
+    if names.is_empty() && loader.notes.refused().next().is_some() {
+        return Ok(Project { nekos: Vec::new(), refused: loader.notes.refused().cloned().collect() });
+    }
     if let Some(name) = &request.service
         && !names.contains(name)
     {
@@ -240,7 +243,9 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
         let deployment = match service::read(entry, &project, &mut loader, &environment) {
             Ok(mut deployment) => {
                 let named = |name: &str| services.iter().find(|other| other.key == name);
-                deployment.problems.extend(consistency::problems(entry, |name| named(name).is_some_and(runs)));
+                deployment
+                    .problems
+                    .extend(consistency::problems(entry, &loader.notes, |name| named(name).is_some_and(runs)));
                 deployment
             }
             Err(stop) => {
@@ -360,12 +365,14 @@ fn refusal(stop: Stop) -> Result<Problem, Unusable> {
 
 /// Whether a key stands at the beginning of a line, with nothing but a blank or a line's end behind its colon.
 fn top_level(text: &str, key: &str) -> bool {
-    text.lines().any(|line| {
-        let line = line.strip_prefix('\u{feff}').unwrap_or(line);
-        let line = line.trim_start_matches(['"', '\'']);
-        line.strip_prefix(key)
-            .map(|rest| rest.trim_start_matches(['"', '\'']))
-            .and_then(|rest| rest.trim_start().strip_prefix(':'))
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r']))
-    })
+    // Most texts do not have the word at all, which is seen faster.
+    text.contains(key)
+        && text.lines().any(|line| {
+            let line = line.strip_prefix('\u{feff}').unwrap_or(line);
+            let line = line.trim_start_matches(['"', '\'']);
+            line.strip_prefix(key)
+                .map(|rest| rest.trim_start_matches(['"', '\'']))
+                .and_then(|rest| rest.trim_start().strip_prefix(':'))
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r']))
+        })
 }

@@ -60,6 +60,8 @@ pub(super) struct Notes {
     emptied: Vec<(Option<String>, Emptied)>,
     /// Expressions of variables that are not set.
     unset: Vec<Place>,
+    /// Services of whose variables some are refused.
+    pub lacking: Vec<String>,
     unknown_keys: Vec<UnknownKey>,
 }
 
@@ -147,6 +149,11 @@ impl Notes {
         }
     }
 
+    /// Why Compose refuses the project as a whole.
+    pub fn refused(&self) -> impl Iterator<Item = &Problem> {
+        self.all.iter().filter(|problem| problem.consequence == REFUSED)
+    }
+
     /// What concerns a service.
     pub fn of(&self, service: &str) -> Vec<Problem> {
         self.all.iter().chain(self.by_service.get(service).into_iter().flatten()).cloned().collect()
@@ -227,14 +234,20 @@ impl<'a> Loader<'a> {
                 ));
             };
             services.0.retain(|service| service.value.mark != Mark::Reset);
-            for service in &mut services.0 {
-                let Data::Map(own) = &mut service.value.data else {
-                    let message =
-                        format!("services.{} must be a mapping, and not {}", service.key, service.value.kind());
-                    return Err(refuse(message, &service.key_place));
-                };
-                merge::normalize(&service.key, own)?;
-            }
+            let notes = &mut self.notes;
+            services.0.retain_mut(|service| {
+                let kind = service.value.kind();
+                if let Data::Map(own) = &mut service.value.data {
+                    if merge::normalize(&service.key, own, &mut |problem| notes.tell(None, problem)) {
+                        notes.lacking.push(service.key.clone());
+                    }
+                    return true;
+                }
+                let message = format!("services.{} must be a mapping, and not {kind}", service.key);
+                let place = Some(service.key_place.clone());
+                notes.tell(None, Problem { message, consequence: REFUSED, place });
+                false
+            });
         }
         Ok(map)
     }
@@ -305,7 +318,8 @@ pub(super) fn decoded(kind: SourceKind, bytes: &[u8]) -> Result<Arc<Source>, Str
 
 /// The first character of a place, for what would else underline a whole file.
 fn start(place: &Place) -> Place {
-    Place::new(&place.source, place.span.start..place.span.start + 1)
+    let width = place.text().chars().next().map_or(0, char::len_utf8);
+    Place::new(&place.source, place.span.start..place.span.start + width)
 }
 
 /// Interpolates every text of a tree.
@@ -320,12 +334,24 @@ impl Walk<'_> {
         let place = value.place.clone();
         match &mut value.data {
             Data::Text(text) if text.value.contains('$') => {
-                let mut read = interpolate(text, &place.source, self.environment).map_err(|refused| {
-                    refuse(
-                        format!("error while interpolating {}: {}", path.join("."), dotenv::explained(&refused)),
-                        &place,
-                    )
-                })?;
+                let mut read = match interpolate(text, &place.source, self.environment) {
+                    Ok(read) => read,
+                    Err(refused) => {
+                        let message =
+                            format!("error while interpolating {}: {}", path.join("."), dotenv::explained(&refused));
+                        // The rest is judged; of this text nothing is known.
+                        let problem = Problem { message, consequence: REFUSED, place: Some(place.clone()) };
+                        self.notes.tell(None, problem);
+                        if self.notes.unset.len() < MOST_NOTES {
+                            self.notes.unset.push(place);
+                        }
+                        // What neko takes for not set; a variable keeps its name.
+                        let listed = path.get(2).is_some_and(|key| key == "environment") && path.len() == 4;
+                        let kept = text.value.find('=').filter(|_| listed).map_or(0, |at| at + 1);
+                        *text = text.part(0..kept);
+                        return Ok(());
+                    }
+                };
                 let whole = read.text.value.split_once('=').map_or(&*read.text.value, |(_, value)| value).is_empty();
                 let role = Role::of(path, &read.text.value, whole);
                 for (name, span) in std::mem::take(&mut read.unset) {

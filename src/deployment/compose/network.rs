@@ -26,18 +26,18 @@ pub(super) fn read(name: &str, service: &Map, project: &Map, problems: &mut Vec<
             Some(("service", other)) => {
                 if let Some(message) = unreachable(name, other, project) {
                     tell(message, REFUSED, &mode.place);
-                } else if let Some(ports) = service.get("ports") {
-                    let message = format!("`ports` beside `network_mode: service:{other}`");
-                    let consequence = Consequence::never(format!(
-                        "Docker refuses the container (conflicting options), so that neko never starts; publish them at {other}"
-                    ));
-                    tell(message, consequence, &ports.place);
+                } else {
+                    conflicts(service, mode_text, other, &mut tell);
                 }
                 Network::Service(other.to_owned())
             }
             Some(("container", other)) => match by_container(other, project) {
-                Some(service) => Network::Service(service),
+                Some(known) => {
+                    conflicts(service, mode_text, other, &mut tell);
+                    Network::Service(known)
+                }
                 None => {
+                    conflicts(service, mode_text, other, &mut tell);
                     let message = format!("the container {other} is none of this project");
                     let consequence = Consequence::unseen("what it publishes for neko cannot be seen from here");
                     tell(message, consequence, &mode.place);
@@ -46,6 +46,23 @@ pub(super) fn read(name: &str, service: &Map, project: &Map, problems: &mut Vec<
             },
             _ => Network::Bridge,
         },
+    }
+}
+
+/// What Docker takes for a container of its own network only.
+const OF_AN_OWN_NETWORK: [&str; 6] = ["ports", "expose", "hostname", "links", "dns", "extra_hosts"];
+
+/// Tells of what Docker refuses in a container that is in the network of another.
+fn conflicts(service: &Map, mode: &str, other: &str, tell: &mut impl FnMut(String, Consequence, &Place)) {
+    for key in OF_AN_OWN_NETWORK {
+        let Some(value) = service.get(key).filter(|value| value.list().is_none_or(|items| !items.is_empty())) else {
+            continue;
+        };
+        let advice = if key == "ports" { format!("publish them at {other}") } else { format!("set it at {other}") };
+        let consequence = Consequence::never(format!(
+            "Docker refuses the container (conflicting options), so that neko never starts; {advice}"
+        ));
+        tell(format!("`{key}` beside `network_mode: {mode}`"), consequence, &value.place);
     }
 }
 

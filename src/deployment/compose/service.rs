@@ -28,7 +28,7 @@ pub(super) fn read(
     deployment.interpolated = container.interpolated;
     deployment.variable_names = container.names;
     deployment.unseen = container.unseen;
-    deployment.unseen_environment = container.lacks_a_file;
+    deployment.unseen_environment = container.lacks_a_file || loader.notes.lacking.contains(&entry.key);
     deployment.unseen_parts = loader.notes.unset_places(&container.unset);
     let of_shell = deployment.environment.iter().filter(|own| loader.notes.is_unset(&own.place));
     deployment.unseen.extend(of_shell.map(|own| Unseen {
@@ -70,7 +70,9 @@ pub(super) fn read(
     }
     deployment.mounts =
         mounts::Mounts { project, loader, environment: variables, problems: &mut problems }.read(service);
-    deployment.replicas = replicas(service);
+    let replicas = replicas(service);
+    deployment.replicas = replicas.and_then(|own| own.scalar()?.value.parse().ok());
+    deployment.replicas_place = replicas.map(|own| own.place.clone());
     deployment.problems = problems;
     if rooms::as_rooms(&mut deployment) {
         return Ok(deployment);
@@ -95,10 +97,9 @@ pub(super) fn is_neko(deployment: &Deployment) -> bool {
 }
 
 /// `deploy.replicas`, else `scale`.
-fn replicas(service: &Map) -> Option<u64> {
-    let number = |value: &Value| value.scalar()?.value.parse().ok();
+fn replicas(service: &Map) -> Option<&Value> {
     let deploy = service.get("deploy").and_then(Value::map).and_then(|deploy| deploy.get("replicas"));
-    deploy.or_else(|| service.get("scale")).and_then(number)
+    deploy.or_else(|| service.get("scale"))
 }
 
 /// The profiles that a service belongs to.

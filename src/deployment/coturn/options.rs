@@ -216,9 +216,12 @@ pub(super) fn named(name: &str) -> Option<(&'static str, bool)> {
 /// The option that is nearest to one that coturn does not know.
 pub(super) fn nearest(name: &str) -> Option<&'static str> {
     let plain = name.trim_start_matches('-').to_ascii_lowercase().replace('_', "-");
-    let scored = WITH_VALUE.iter().chain(&SWITCHES).map(|known| (strsim::osa_distance(&plain, known), *known));
+    let most = (plain.len() / 4).clamp(1, 3);
+    // A word may be as long as the file.
+    let alike = WITH_VALUE.iter().chain(&SWITCHES).filter(|known| known.len().abs_diff(plain.len()) <= most);
+    let scored = alike.map(|known| (strsim::osa_distance(&plain, known), *known));
     let (distance, known) = scored.min_by_key(|(distance, _)| *distance)?;
-    (distance <= (plain.len() / 4).clamp(1, 3)).then_some(known)
+    (distance <= most).then_some(known)
 }
 
 /// Takes the words behind `turnserver` apart.

@@ -152,7 +152,7 @@ pub fn is_manifest(text: &str) -> bool {
     if begin.starts_with('{') && !begin.starts_with("{{") {
         return ["\"apiVersion\"", "\"kind\""].iter().all(|key| text.contains(key));
     }
-    ["apiVersion", "kind"].iter().all(|key| text.lines().any(|line| has_key(line, key)))
+    ["apiVersion", "kind"].iter().all(|key| text.contains(key) && text.lines().any(|line| has_key(line, key)))
 }
 
 fn has_key(line: &str, key: &str) -> bool {

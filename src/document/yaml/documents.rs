@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::super::{Content, NodeId, SyntaxError, Tree};
-use super::{compose, parser};
+use super::{compose, parser, whole};
 
 /// One document of a stream.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub fn documents(text: &str) -> Vec<Document> {
 }
 
 fn parse(text: &str, span: &Range<usize>) -> Result<Tree, SyntaxError> {
-    compose(&mut parser::Parser::from(text.get(..span.end).unwrap_or(text), span.start))
+    whole(compose(&mut parser::Parser::from(text.get(..span.end).unwrap_or(text), span.start))?)
 }
 
 /// The parts of a text between the lines that begin a document.

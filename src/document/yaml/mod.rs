@@ -35,21 +35,34 @@ pub(crate) enum Event {
 pub(crate) trait Events {
     /// The next event and the bytes it was read from.
     fn next_event(&mut self) -> Result<(Event, Range<usize>), SyntaxError>;
+
+    /// Where the anchor or the tag of the last event's node stands, if it has one.
+    fn began(&mut self) -> Option<usize>;
 }
 
 /// Reads the first document of a text; what follows it is hardly looked at, as in neko.
 pub fn parse(text: &str) -> Result<Tree, SyntaxError> {
-    parse_up_to(text, None)
+    whole(parse_up_to(text, None)?)
 }
 
-/// [`parse`], for a text that could not be decoded from a byte on: it is an error only where reading comes that far.
-pub fn parse_up_to(text: &str, bad: Option<(usize, String)>) -> Result<Tree, SyntaxError> {
+/// [`parse`], for a text that could not be decoded from a byte on: it is an error only where reading comes that far. An
+/// alias may stand inside of its own anchor.
+pub(crate) fn parse_up_to(text: &str, bad: Option<(usize, String)>) -> Result<Tree, SyntaxError> {
     compose(&mut parser::Parser::new(text, bad))
+}
+
+/// A tree in which no alias leads to itself.
+fn whole(tree: Tree) -> Result<Tree, SyntaxError> {
+    match tree.cycles.first().map(|&id| tree.node(id)) {
+        Some(Node { content: Content::Alias { name, .. }, span, .. }) => {
+            Err(SyntaxError::new(format!("yaml: anchor '{name}' value contains itself"), span.clone()))
+        }
+        _ => Ok(tree),
+    }
 }
 
 fn compose(events: &mut impl Events) -> Result<Tree, SyntaxError> {
     let mut builder = Builder::default();
-    let mut cycle = None;
     let mut anchors: HashMap<String, NodeId> = HashMap::new();
     let define = |anchors: &mut HashMap<String, NodeId>, anchor: Option<String>, id| {
         if let Some(anchor) = anchor {
@@ -59,34 +72,44 @@ fn compose(events: &mut impl Events) -> Result<Tree, SyntaxError> {
     loop {
         let (event, span) = events.next_event()?;
         let boxed = |tag: Option<String>| tag.map(String::into_boxed_str);
-        match event {
-            Event::DocumentStart => {}
-            Event::DocumentEnd | Event::StreamEnd => return cycle.map_or_else(|| Ok(builder.finish()), Err),
+        let began = events.began();
+        let new = match event {
+            Event::DocumentStart => None,
+            Event::DocumentEnd | Event::StreamEnd => return Ok(builder.finish()),
             Event::Scalar { text, style, offsets, anchor, tag } => {
                 let content = Content::Scalar { text, style, offsets };
                 let id = builder.add(Node { content, tag: boxed(tag), span });
                 define(&mut anchors, anchor, id);
+                Some(id)
             }
             Event::Alias(name) => {
                 let Some(&target) = anchors.get(&name) else {
                     return Err(SyntaxError::new(format!("yaml: unknown anchor '{name}' referenced"), span));
                 };
-                if builder.is_open(target) {
-                    // An error of the reader that comes next: the rest of the document's syntax goes first.
-                    let message = format!("yaml: anchor '{name}' value contains itself");
-                    cycle.get_or_insert(SyntaxError::new(message, span.clone()));
+                let within_itself = builder.is_open(target);
+                let id = builder.add(Node { content: Content::Alias { name: name.into(), target }, tag: None, span });
+                if within_itself {
+                    builder.is_cycle(id);
                 }
-                builder.add(Node { content: Content::Alias { name: name.into(), target }, tag: None, span });
+                None
             }
             Event::SequenceStart { anchor, tag } => {
                 let id = builder.open(Content::Sequence(Vec::new()), boxed(tag), span.start);
                 define(&mut anchors, anchor, id);
+                Some(id)
             }
             Event::MappingStart { anchor, tag } => {
                 let id = builder.open(Content::Mapping(Vec::new()), boxed(tag), span.start);
                 define(&mut anchors, anchor, id);
+                Some(id)
             }
-            Event::SequenceEnd | Event::MappingEnd => builder.close(span.end),
+            Event::SequenceEnd | Event::MappingEnd => {
+                builder.close(span.end);
+                None
+            }
+        };
+        if let (Some(id), Some(at)) = (new, began) {
+            builder.began(id, at);
         }
     }
 }

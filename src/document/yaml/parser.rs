@@ -40,6 +40,8 @@ pub(super) struct Parser<'a> {
     tags: Vec<(String, String)>,
     /// Where the last token ended: block collections end there, and not at the next token.
     last_end: usize,
+    /// Where the anchor or the tag of the last node stands.
+    began: Option<usize>,
 }
 
 /// What [`Parser::parse_node`] may find.
@@ -68,6 +70,7 @@ impl<'a> Parser<'a> {
             marks: Vec::new(),
             tags: Vec::new(),
             last_end: 0,
+            began: None,
         }
     }
 
@@ -210,8 +213,9 @@ impl<'a> Parser<'a> {
                 None => return Self::error(Some(start), "found undefined tag handle", at),
             },
         };
-        let token = self.peek()?;
         let has_properties = anchor.is_some() || tag.is_some();
+        self.began = has_properties.then_some(start.at);
+        let token = self.peek()?;
         if has_properties {
             // The node's own text begins behind its anchor and tag.
             start = token.start;
@@ -471,6 +475,10 @@ impl<'a> Parser<'a> {
 }
 
 impl Events for Parser<'_> {
+    fn began(&mut self) -> Option<usize> {
+        self.began.take()
+    }
+
     fn next_event(&mut self) -> Result<Located> {
         match self.state {
             State::ImplicitDocumentStart => self.document_start(),

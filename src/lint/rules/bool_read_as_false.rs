@@ -1,9 +1,11 @@
 //! A switch that looks on and is read as off.
 
+use crate::config::setting::{Kind, SETTINGS};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::{is_null, set_by, switches, unquoted, verbatim};
 use crate::lint::mend;
 use crate::lint::{About, Context, Effect, Rule};
+use crate::source::Place;
 
 static ABOUT: About = About {
     name: "bool-read-as-false",
@@ -45,14 +47,31 @@ impl Rule for BoolReadAsFalse {
                 let nothing = text.is_empty() && (setting.key != "webrtc.icetrickle" || place.text().is_empty());
                 !(OFF.contains(&unquoted(&text)) || zero || nothing || is_null(&setting.origin))
             })
-            .map(|(setting, place)| {
-                ABOUT
-                    .finding(format!("{} is read as false", setting.key))
-                    .at(Some(place.clone()), "neko reads this as false")
-                    .note("only `1`, `t`, `T`, `true`, `TRUE` and `True` are true; neko says nothing about the rest")
-                    .help("write `true` or `false`")
-                    .mended(mend::switched(place))
-            })
+            .map(|(setting, place)| as_false(setting.key, place))
+            .chain(other_switches(context))
             .collect()
     }
+}
+
+/// Switches outside `webrtc` that say yes in a word that neko does not take, those of the second version first of all.
+fn other_switches(context: &Context<'_>) -> impl Iterator<Item = Diagnostic> {
+    let own = switches(context.resolution).map(|setting| setting.origin.place.clone());
+    context.resolution.written.iter().filter(|key| key.known).filter_map(move |key| {
+        let row = SETTINGS
+            .iter()
+            .find(|row| row.kind == Kind::Bool && (row.key == key.name || row.variable() == key.name))?;
+        let place = verbatim(&key.origin)?;
+        let yes = ["yes", "on", "y", "enable", "enabled"]
+            .contains(&unquoted(place.text()).trim().to_ascii_lowercase().as_str());
+        (yes && !own.contains(&key.origin.place)).then(|| as_false(row.key, place))
+    })
+}
+
+fn as_false(key: &str, place: &Place) -> Diagnostic {
+    ABOUT
+        .finding(format!("{key} is read as false"))
+        .at(Some(place.clone()), "neko reads this as false")
+        .note("only `1`, `t`, `T`, `true`, `TRUE` and `True` are true; neko says nothing about the rest")
+        .help("write `true` or `false`")
+        .mended(mend::switched(place))
 }

@@ -45,8 +45,13 @@ impl Rule for CoturnCredentialsDiffer {
 }
 
 fn by_lead(mut finding: Diagnostic, lead: Lead) -> Diagnostic {
-    finding.severity = lead.severity();
+    finding.severity = finding.severity.min(lead.severity());
     finding
+}
+
+/// Whether a folder is mounted in which coturn has its database.
+fn keeps_a_database(service: &Deployment) -> bool {
+    service.mounts.iter().any(|mount| ["/var/lib", "/var/db"].iter().any(|folder| mount.inside.starts_with(folder)))
 }
 
 /// The credentials that a coturn knows.
@@ -66,7 +71,9 @@ impl<'a> Known<'a> {
             return None;
         }
         match coturn.shared_secret() {
-            None if mangled("u") || coturn.users().next().is_none() => None,
+            None if mangled("u") => None,
+            // Its own database may hold users, where it outlives the container.
+            None if coturn.users().next().is_none() && keeps_a_database(relay.service) => None,
             None => Some(Self::Users(coturn)),
             Some(_) if mangled("static-auth-secret") || coturn.last("rest-api-separator").is_some() => None,
             Some(_) => {
@@ -104,11 +111,21 @@ impl<'a> Known<'a> {
                             }
                         }),
                     None => {
-                        let first = users.first();
+                        let Some(first) = users.first() else {
+                            let mut none = finding(format!("{whose} has no users, so it knows no {username} either"))
+                                .at(
+                                    server.username_place.clone().or_else(|| server.place.clone()),
+                                    "not one of its users",
+                                )
+                                .also(service.place.clone(), "no `user` among its options")
+                                .help("add `--user=NAME:PASSWORD` with the name and the password that neko has");
+                            none.severity = Severity::Warning;
+                            return Some(none);
+                        };
                         let names: Vec<&str> = users.iter().map(|own| own.name).take(5).collect();
                         finding(format!("{whose} knows no user {username}"))
                             .at(server.username_place.clone().or_else(|| server.place.clone()), "not one of its users")
-                            .also(first.and_then(|own| own.place).cloned(), format!("its users: {}", names.join(", ")))
+                            .also(first.place.cloned(), format!("its users: {}", names.join(", ")))
                             .help("write the same user name at both places")
                     }
                 })

@@ -25,7 +25,11 @@ impl Rule for EmptyVariable {
 
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
         let written = context.resolution.written.iter();
+        // Of one that nobody sets this is said where it is put in.
+        let unset =
+            |name: &str| context.deployment.is_some_and(|own| own.unseen.iter().any(|unseen| unseen.name == name));
         written
+            .filter(|key| !unset(&key.name))
             .filter(|key| key.known && matches!(&key.origin.setter, Setter::Variable(name) if *name == key.name))
             .filter_map(|key| Some((key, key.origin.place.as_ref().filter(|place| place.text().is_empty())?)))
             .map(|(key, place)| {

@@ -8,8 +8,10 @@ mod backend_stuns_never_used;
 mod backend_turn_without_credentials;
 mod backend_url_part_dropped;
 mod backend_url_refused;
+mod bind_not_an_address;
 mod bool_read_as_false;
 mod bool_read_as_true;
+mod codec_read_as_another;
 mod compose_key_unknown;
 mod config_file_ignored;
 mod coturn_argument_evaluated;
@@ -19,6 +21,7 @@ mod coturn_external_ip_differs;
 mod coturn_external_ip_unset;
 mod coturn_file_not_read;
 mod coturn_option_unknown;
+mod coturn_peer_range_unreadable;
 mod coturn_port_unpublished;
 mod coturn_relay_ports_unpublished;
 mod coturn_url_not_served;
@@ -87,6 +90,7 @@ mod rest_credential_expires;
 mod rest_user_name_foreign;
 mod retrieval_url_not_http;
 mod rollout_blocked_by_host_ports;
+mod screen_read_as_another;
 mod second_document_ignored;
 mod section_overwritten;
 mod server_list_unreadable;
@@ -173,6 +177,7 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &udpmux_hides_epr::UdpmuxHidesEpr,
     &mux_port_out_of_range::MuxPortOutOfRange,
     &mux_port_taken_by_http::MuxPortTakenByHttp,
+    &bind_not_an_address::BindNotAnAddress,
     &mux_port_negative::MuxPortNegative,
     &port_range_overlaps_ephemeral::PortRangeOverlapsEphemeral,
     &media_ports_unpublished::MediaPortsUnpublished,
@@ -207,11 +212,14 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &coturn_external_ip_unset::CoturnExternalIpUnset,
     &coturn_external_ip_differs::CoturnExternalIpDiffers,
     &coturn_denies_neko::CoturnDeniesNeko,
+    &coturn_peer_range_unreadable::CoturnPeerRangeUnreadable,
     &bool_read_as_false::BoolReadAsFalse,
     &bool_read_as_true::BoolReadAsTrue,
     &switch_with_stray_value::SwitchWithStrayValue,
     &number_read_as_another::NumberReadAsAnother,
     &duration_read_as_another::DurationReadAsAnother,
+    &codec_read_as_another::CodecReadAsAnother,
+    &screen_read_as_another::ScreenReadAsAnother,
     &estimator_interval_not_positive::EstimatorIntervalNotPositive,
     &compose_key_unknown::ComposeKeyUnknown,
     &dollar_not_doubled::DollarNotDoubled,

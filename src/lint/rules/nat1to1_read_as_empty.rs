@@ -27,9 +27,10 @@ impl Rule for Nat1to1ReadAsEmpty {
         let setting = &context.webrtc().nat1to1;
         let Some(place) = verbatim(&setting.origin).filter(|_| setting.value.is_empty()) else { return Vec::new() };
         let text = unquoted(place.text());
-        let blank = text.is_empty() && !place.text().is_empty();
+        let inner = place.text().trim_matches(['"', '\'']);
+        let blank = text.trim().is_empty() && !inner.is_empty();
         let section = crate::lint::context::set_by(&setting.origin).is_some_and(|name| name == "webrtc");
-        if section || matches!(text, "[]" | "null" | "~") || (text.is_empty() && !blank) {
+        if section || matches!(text, "[]" | "null" | "~") || (text.trim().is_empty() && !blank) {
             return Vec::new();
         }
         vec![

@@ -34,6 +34,9 @@ impl Rule for SecondDocumentIgnored {
         let mut keys = context.resolution.written.iter().filter(in_file).filter_map(|key| key.key_place.as_ref());
         let Some(first) = keys.next().filter(|place| yaml && own_file(context, place)) else { return Vec::new() };
         let text = &first.source.text;
+        if !text.contains("\n---") && !text.contains("\n...") {
+            return Vec::new();
+        }
         let end = text[first.span.start..].match_indices('\n').map(|(at, _)| first.span.start + at + 1).find(|at| {
             let line = text[*at..].split('\n').next().unwrap_or_default().trim_end();
             line == "---" || line.starts_with("--- ") || line == "..."

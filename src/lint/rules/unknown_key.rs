@@ -151,8 +151,11 @@ fn foreign(context: &Context<'_>) -> Vec<Diagnostic> {
     let names = variables.iter().map(|own| own.name.as_str()).filter(|name| !is_of_neko(name));
     let mut seen: Vec<&str> = Vec::new();
     let mut found = Vec::new();
+    // A bare one beside the right one is what that is made of: a `.env` that is an env_file too.
+    let is_set = |bare: &str| variables.iter().any(|own| own.name.starts_with("NEKO_") && own.name.ends_with(bare));
     for name in names {
-        let Some(known) = nearest(name).filter(|_| !seen.contains(&name)) else { continue };
+        let bare = bare(name).filter(|bare| !is_set(bare)).map(|bare| format!("NEKO_WEBRTC_{bare}"));
+        let Some(known) = nearest(name).or(bare).filter(|_| !seen.contains(&name)) else { continue };
         seen.push(name);
         let place = name_place(context, name);
         let fix = place.as_ref().and_then(|place| mend::renamed(place, &known));
@@ -173,6 +176,12 @@ fn is_of_neko(name: &str) -> bool {
     name.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("NEKO_"))
 }
 
+/// Names of neko's that no other program has, which a variable has without their beginning, or all but a letter of one.
+fn bare(name: &str) -> Option<&'static str> {
+    let names = ["NAT1TO1", "ICELITE", "ICESERVERS_FRONTEND", "ICESERVERS_BACKEND", "UDPMUX", "TCPMUX"];
+    names.into_iter().find(|known| strsim::osa_distance(known, name) <= 1)
+}
+
 /// neko's variable that one is meant for, of another beginning, case or separator.
 fn nearest(name: &str) -> Option<String> {
     let plain = |name: &str| -> String { name.chars().filter(char::is_ascii_alphanumeric).collect() };
@@ -191,7 +200,7 @@ fn nearest(name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{bare, nearest};
 
     #[test]
     fn other_beginnings_are_told_from_other_programs() {
@@ -206,5 +215,7 @@ mod tests {
         for other in ["DISPLAY", "PULSE_SERVER", "TZ", "USER", "LANG", "NVIDIA_VISIBLE_DEVICES", "PUID", "ICELITE"] {
             assert_eq!(nearest(other), None, "{other}");
         }
+        let found = ["NAT1T01", "ICELITE", "UDP_MUX", "MUX"].map(bare);
+        assert_eq!(found, [Some("NAT1TO1"), Some("ICELITE"), Some("UDPMUX"), None]);
     }
 }

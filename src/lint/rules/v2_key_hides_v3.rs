@@ -2,7 +2,7 @@
 
 use crate::config::Setting;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::context::{by_v2_key, set_by};
+use crate::lint::context::by_v2_key;
 use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
@@ -37,13 +37,17 @@ impl Rule for V2KeyHidesV3 {
         check(&webrtc.tcpmux, &mut found);
         check(&webrtc.udpmux, &mut found);
         check(&webrtc.nat1to1, &mut found);
-        check(&context.resolution.beyond.bind, &mut found);
+        let beyond = &context.resolution.beyond;
+        check(&beyond.bind, &mut found);
+        check(&beyond.screen, &mut found);
+        check(&beyond.video_codec, &mut found);
+        check(&beyond.audio_codec, &mut found);
         found
     }
 }
 
 fn check<T>(setting: &Setting<T>, found: &mut Vec<Diagnostic>) {
-    if !by_v2_key(&setting.origin) || setting.key == "server.bind" && !bind_by_v2(setting) {
+    if !by_v2_key(&setting.origin) {
         return;
     }
     let mut lost = setting.shadowed.iter().filter(|shadowed| shadowed.origin.place.is_some());
@@ -56,8 +60,4 @@ fn check<T>(setting: &Setting<T>, found: &mut Vec<Diagnostic>) {
             .note("neko reads V2 settings after all others, so they win over file, variable and flag alike")
             .help("remove the V2 setting"),
     );
-}
-
-fn bind_by_v2<T>(setting: &Setting<T>) -> bool {
-    set_by(&setting.origin).is_some_and(|name| name == "bind")
 }
