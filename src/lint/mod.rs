@@ -16,6 +16,7 @@ mod policy;
 mod problem;
 mod published;
 mod rules;
+mod second;
 mod sockets;
 mod subject;
 mod unseen;
@@ -259,6 +260,7 @@ fn guarded<T>(about: &'static About, check: impl FnOnce() -> T, failed: impl FnO
 fn settled(context: &Context<'_>, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     unseen::spare(context, &mut found);
     overlap::settle(&mut found);
+    second::named(context, &mut found);
     if context.deployment.is_some_and(|own| own.kind == Kind::Compose) {
         for finding in found.iter_mut().filter(|finding| has_quotes_inside(finding)) {
             finding
