@@ -19,6 +19,9 @@ pub(super) struct Cluster<'a> {
     pub services: Services<'a>,
 }
 
+/// So many containers of one pod are taken to share its ports.
+const SHARING: usize = 256;
+
 impl<'a> Cluster<'a> {
     /// Reads a container; the flag says whether it runs neko.
     pub fn container(&self, workload: &Workload<'a>, container: View<'a>) -> (Deployment, bool) {
@@ -56,8 +59,11 @@ impl<'a> Cluster<'a> {
         let volumes = Volumes { stores: &self.stores, namespace, pod: workload.pod };
         let mounts = volumes.mounts(container, &mut problems);
         let host_network = workload.network() == Network::Host;
-        // The containers of a pod share its network.
-        let ports = workload.containers().flat_map(|container| ports(container, host_network)).collect();
+        // The containers of a pod share its network; beyond any real number of them each has its own ports alone.
+        let ports = match workload.containers().nth(SHARING) {
+            None => workload.containers().flat_map(|container| ports(container, host_network)).collect(),
+            Some(_) => ports(container, host_network).into_iter().collect(),
+        };
         let mut deployment = Deployment::new(name, Kind::Kubernetes);
         deployment.place = Some(own.map_or_else(|| workload.object.place(), View::place));
         deployment.image = image.and_then(View::written);

@@ -1,6 +1,6 @@
 //! A switch that looks on and is read as off.
 
-use crate::config::setting::{Kind, SETTINGS};
+use crate::config::setting::{self, Kind, Row};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::{is_null, set_by, switches, unquoted, verbatim};
 use crate::lint::mend;
@@ -57,13 +57,15 @@ impl Rule for BoolReadAsFalse {
 fn other_switches(context: &Context<'_>) -> impl Iterator<Item = Diagnostic> {
     let own = switches(context.resolution).map(|setting| setting.origin.place.clone());
     context.resolution.written.iter().filter(|key| key.known).filter_map(move |key| {
-        let row = SETTINGS
-            .iter()
-            .find(|row| row.kind == Kind::Bool && (row.key == key.name || row.variable() == key.name))?;
         let place = verbatim(&key.origin)?;
         let yes = ["yes", "on", "y", "enable", "enabled"]
             .contains(&unquoted(place.text()).trim().to_ascii_lowercase().as_str());
-        (yes && !own.contains(&key.origin.place)).then(|| as_false(row.key, place))
+        if !yes || own.contains(&key.origin.place) {
+            return None;
+        }
+        let named = |(variable, row): &(&str, &Row)| row.key == key.name || *variable == key.name;
+        let (_, row) = setting::variables().filter(|(_, row)| row.kind == Kind::Bool).find(named)?;
+        Some(as_false(row.key, place))
     })
 }
 
