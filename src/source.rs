@@ -58,14 +58,29 @@ impl Source {
             starts.extend(self.text.match_indices('\n').map(|(at, _)| at + 1));
             starts
         });
-        let mut offset = offset.min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
-            offset -= 1;
-        }
+        let offset = floor(&self.text, offset);
         let line = starts.partition_point(|&start| start <= offset);
         let start = starts[line - 1];
         (line, self.text[start..offset].chars().count() + 1)
     }
+}
+
+/// The last boundary between characters at or before an offset.
+pub(crate) fn floor(text: &str, offset: usize) -> usize {
+    let mut at = offset.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The first boundary between characters at or behind an offset.
+pub(crate) fn ceil(text: &str, offset: usize) -> usize {
+    let mut at = offset.min(text.len());
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
 }
 
 /// A span of a source: what a label points at.

@@ -29,7 +29,7 @@ use std::time::SystemTime;
 use crate::config::Resolution;
 use crate::deployment::Kind;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::Place;
+use crate::source::{Place, ceil, floor};
 
 pub use allowance::Allowances;
 pub use context::{Context, Side};
@@ -306,13 +306,7 @@ fn order(diagnostic: &Diagnostic) -> (bool, &str, usize, Reverse<Severity>, &'st
 /// The place without the blanks at its end (a block of YAML reaches to where the next one begins), between characters.
 fn trimmed(place: &Place) -> Place {
     let text = &place.source.text;
-    let (mut start, mut end) = (place.span.start.min(text.len()), place.span.end.min(text.len()));
-    while !text.is_char_boundary(start) {
-        start -= 1;
-    }
-    while !text.is_char_boundary(end) {
-        end += 1;
-    }
+    let (start, end) = (floor(text, place.span.start), ceil(text, place.span.end));
     let kept = text[start..end.max(start)].trim_end().len();
     Place::new(&place.source, start..start + kept)
 }

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::source::{ceil, floor};
+
 /// Words of more bytes are cut.
 const WORD: usize = 400;
 /// How much of such a word is left in front and behind.
@@ -77,24 +79,6 @@ pub(super) fn lines(text: &str, spans: &[Range<usize>]) -> Option<(String, Vec<R
         offset - lost
     };
     Some((out, spans.iter().map(|span| moved(span.start)..moved(span.end)).collect()))
-}
-
-/// The last boundary between characters at or before an offset.
-pub(super) fn floor(text: &str, mut at: usize) -> usize {
-    at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-/// The first one at or behind an offset.
-pub(super) fn ceil(text: &str, mut at: usize) -> usize {
-    at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at
 }
 
 #[cfg(test)]

@@ -1,12 +1,9 @@
 //! One line a finding: `neko.yaml:2:12: error[rule] message`, as compilers write it and editors read it.
 
-use std::borrow::Cow;
-
 use crate::diagnostic::Diagnostic;
 
 use super::fold::{self, Fold};
 use super::redact::Redaction;
-use super::together::in_lines;
 use super::{Input, one_line};
 
 /// The findings, a line each, of each file and rule the first `per_rule` (0: all).
@@ -15,9 +12,7 @@ pub fn lines(inputs: &[Input<'_>], per_rule: usize) -> String {
     for nekos in fold::files(inputs) {
         let mut fold = Fold::new(per_rule);
         for input in nekos {
-            let shown = fold.shown(input.findings, None);
-            let shown = if per_rule == 0 { shown.into_iter().map(Cow::Borrowed).collect() } else { in_lines(&shown) };
-            for finding in shown {
+            for finding in fold.lines(input.findings) {
                 out.push_str(&line(&finding, input.redaction, input.name));
             }
         }

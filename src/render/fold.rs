@@ -1,12 +1,14 @@
 //! What people read stays readable: of the findings of one rule about one neko the first few are drawn, the rest counted;
 //! what several nekos of a file have in common is drawn for the first of them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::diagnostic::{Diagnostic, Severity};
 
 use super::Input;
+use super::together::in_lines;
 
 /// For so many nekos of one file a finding of the same words is drawn.
 const ALIKE: usize = 3;
@@ -77,6 +79,12 @@ impl Fold {
             }
         }
         shown
+    }
+
+    /// The same for formats of a line each: findings that say the same are one, where anything is folded at all.
+    pub fn lines<'a>(&mut self, findings: &'a [Diagnostic]) -> Vec<Cow<'a, Diagnostic>> {
+        let shown = self.shown(findings, None);
+        if self.most == 0 { shown.into_iter().map(Cow::Borrowed).collect() } else { in_lines(&shown) }
     }
 
     fn left(&mut self, rule: &'static str) -> &mut Left {

@@ -1,11 +1,8 @@
 //! Workflow commands of GitHub Actions: annotations beside the lines of a pull request.
 
-use std::borrow::Cow;
-
 use crate::diagnostic::{Diagnostic, Severity};
 
 use super::fold::{self, Fold};
-use super::together::in_lines;
 use super::{Input, clip, file, subject};
 
 /// One `::error …::` line for each input that could not be read and for each finding, of each file and rule the first
@@ -18,9 +15,7 @@ pub fn commands(inputs: &[Input<'_>], per_rule: usize) -> String {
             if let Some(why) = input.unreadable {
                 out.push_str(&format!("::error title=neko-ice::{}\n", data(why)));
             }
-            let shown = fold.shown(input.findings, None);
-            let shown = if per_rule == 0 { shown.into_iter().map(Cow::Borrowed).collect() } else { in_lines(&shown) };
-            for finding in shown {
+            for finding in fold.lines(input.findings) {
                 out.push_str(&command(&finding, input));
             }
         }

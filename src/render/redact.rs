@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::diagnostic::Fix;
 use crate::ice_server::Mask;
-use crate::source::{Place, Source, SourceKind};
+use crate::source::{Place, Source, SourceKind, ceil, floor};
 
 /// What must not be shown, for the findings of one configuration.
 #[derive(Debug, Default)]
@@ -132,8 +132,7 @@ impl Shown {
         let mut shown = Self { text: String::with_capacity(part.len()), start: part.start, shifts: Vec::new() };
         let (mut at, mut lost) = (part.start, 0);
         for span in spans {
-            let (start, end) =
-                (boundary(original, span.start.max(at)), boundary(original, span.end.max(span.start).max(at)));
+            let (start, end) = (ceil(original, span.start.max(at)), ceil(original, span.end.max(span.start).max(at)));
             shown.text.push_str(&original[at..start]);
             for (offset, c) in original[start..end].char_indices() {
                 // Line ends stay, so that lines do.
@@ -161,17 +160,8 @@ impl Shown {
     fn offset(&self, original: usize) -> usize {
         let before = self.shifts.partition_point(|&(at, _)| at <= original);
         let lost = before.checked_sub(1).and_then(|last| self.shifts.get(last)).map_or(0, |&(_, lost)| lost);
-        let mut offset = original.saturating_sub(lost + self.start).min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        offset
+        floor(&self.text, original.saturating_sub(lost + self.start))
     }
-}
-
-/// The first boundary between characters at or behind an offset.
-fn boundary(text: &str, offset: usize) -> usize {
-    (offset..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len())
 }
 
 /// What looks like a secret in any text, parsed or not.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use annotate_snippets::Snippet;
 
-use crate::source::{Place, Source, SourceKind};
+use crate::source::{Place, Source, SourceKind, ceil, floor};
 
 use super::clip;
 use super::redact::{Redaction, Shown};
@@ -30,11 +30,11 @@ impl Window {
         let first = places.iter().map(|place| place.span.start).min().unwrap_or(0);
         let last = places.iter().map(|place| line_end(text, place.span.start).min(place.span.end)).max();
         let last = last.unwrap_or(first).max(first);
-        let line_start = clip::floor(text, first);
+        let line_start = floor(text, first);
         let line_start = text[..line_start].rfind('\n').map_or(0, |newline| newline + 1);
         // What is that far away would be cut anyway; a line may be as long as the file.
-        let start = line_start.max(clip::floor(text, first.saturating_sub(FAR)));
-        let end = line_end(text, last).min(clip::ceil(text, last.saturating_add(FAR)));
+        let start = line_start.max(floor(text, first.saturating_sub(FAR)));
+        let end = line_end(text, last).min(ceil(text, last.saturating_add(FAR)));
         let shown = redaction.part(source, start..end);
         // Masking keeps line ends, so lines are those of the source.
         let line = source.line_column(first).0;
@@ -89,7 +89,7 @@ impl Window {
 }
 
 fn line_end(text: &str, at: usize) -> usize {
-    let at = clip::ceil(text, at);
+    let at = ceil(text, at);
     text[at..].find('\n').map_or(text.len(), |length| at + length)
 }
 

@@ -99,12 +99,10 @@ fn one(
 
 /// Gives the variables of an included project that have no value those of its own `.env`.
 fn take_from(environment: &Environment, project: &mut Map) {
-    let services = project.0.iter_mut().find(|own| own.key == "services").map(|own| &mut own.value.data);
-    let Some(Data::Map(services)) = services else { return };
+    let Some(services) = project.map_mut("services") else { return };
     for service in &mut services.0 {
         let Data::Map(own) = &mut service.value.data else { continue };
-        let variables = own.0.iter_mut().find(|own| own.key == "environment").map(|own| &mut own.value.data);
-        let Some(Data::Map(variables)) = variables else { continue };
+        let Some(variables) = own.map_mut("environment") else { continue };
         for entry in variables.0.iter_mut().filter(|entry| matches!(entry.value.data, Data::Null)) {
             if let Some(given) = environment.lookup(&entry.key) {
                 let text = Text::new(given.value, Offsets::verbatim(0));

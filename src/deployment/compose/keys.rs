@@ -108,9 +108,7 @@ const SERVICE: [&str; 93] = [
 /// there itself, and the value has its form.
 pub(super) fn read_as_meant(file: &mut Map) {
     rename(file, &PROJECT);
-    if let Some(Data::Map(services)) =
-        file.0.iter_mut().find(|own| own.key == "services").map(|own| &mut own.value.data)
-    {
+    if let Some(services) = file.map_mut("services") {
         for service in &mut services.0 {
             if let Data::Map(own) = &mut service.value.data {
                 rename(own, &SERVICE);

@@ -221,12 +221,12 @@ pub(super) fn set_marks(map: &mut Map, marks: Vec<(Vec<String>, Entry)>) {
 
 fn set_mark(map: &mut Map, path: &[String], mut tagged: Entry) {
     if let Some((key, rest)) = path.split_first() {
-        if let Some(Data::Map(inner)) = map.0.iter_mut().find(|own| own.key == *key).map(|own| &mut own.value.data) {
+        if let Some(inner) = map.map_mut(key) {
             set_mark(inner, rest, tagged);
         }
         return;
     }
-    match map.0.iter_mut().find(|own| own.key == tagged.key) {
+    match map.entry_mut(&tagged.key) {
         Some(own) => own.value.mark = Mark::Override,
         None => {
             tagged.value.mark = Mark::Reset;

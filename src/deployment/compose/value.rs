@@ -108,6 +108,18 @@ impl Map {
         self.entry(key).map(|entry| &entry.value).filter(|value| !matches!(value.data, Data::Null))
     }
 
+    pub fn entry_mut(&mut self, key: &str) -> Option<&mut Entry> {
+        self.0.iter_mut().find(|entry| entry.key == key)
+    }
+
+    /// A mapping below, to be changed.
+    pub fn map_mut(&mut self, key: &str) -> Option<&mut Map> {
+        match &mut self.entry_mut(key)?.value.data {
+            Data::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
     pub fn take(&mut self, key: &str) -> Option<Entry> {
         let at = self.0.iter().position(|entry| entry.key == key)?;
         Some(self.0.remove(at))
