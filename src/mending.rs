@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::config::{Outcome, Resolution, WrittenKey};
+use crate::config::{Outcome, Resolution, WrittenKey, setting};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::edit::{self, Edit};
 use crate::export;
@@ -153,7 +153,6 @@ fn others_unchanged(before: &Resolution, after: &Resolution, fix: &Fix) -> bool 
         .filter(|(_, place)| on(place, fix, &lines))
         .map(|(key, _)| key)
         .collect();
-    let variable = |key: &str| format!("NEKO_{}", key.to_ascii_uppercase().replace('.', "_"));
     let beyond = |resolution: &Resolution| {
         let beyond = &resolution.beyond;
         (
@@ -164,7 +163,7 @@ fn others_unchanged(before: &Resolution, after: &Resolution, fix: &Fix) -> bool 
             resolution.legacy.value,
         )
     };
-    changed.all(|name| own.iter().any(|key| variable(key) == *name)) && beyond(before) == beyond(after)
+    changed.all(|name| own.iter().any(|key| setting::is_variable(name, key))) && beyond(before) == beyond(after)
 }
 
 fn contains(outer: &Place, inner: &Place) -> bool {

@@ -233,7 +233,7 @@ fn of_answer(args: &Args, answer: import::Answer) -> anyhow::Result<Found> {
         notes.push("only one side gets servers: with one list set, neko leaves the other one empty".to_owned());
     }
     let environment = sides.into_iter().map(|side| {
-        let name = format!("NEKO_{}", side.key().to_uppercase().replace('.', "_"));
+        let name = config::setting::variable(side.key());
         Variable::new(name, crate::export::server_list(&answer.servers))
     });
     Ok(Found { notes, ..of_variables(args, environment.collect())? })

@@ -22,11 +22,11 @@ pub(crate) fn written(viper: &mut Viper<'_>) -> Vec<WrittenKey> {
     if let Some(root) = viper.file {
         keys(&viper.values, root, &mut out);
     }
-    let mut names: Vec<_> = viper.environment.keys().copied().filter(|name| of_neko(name)).collect();
+    let mut names: Vec<_> = viper.environment.keys().copied().filter(|name| setting::may_be_variable(name)).collect();
     names.sort_unstable();
     let mut unknown = 0;
     for name in names {
-        let row = setting::variables().find(|(known, _)| *known == name).map(|(_, row)| row);
+        let row = setting::by_variable(name);
         let section = row.is_none() && is_section_variable(name);
         let known = row.is_some() || section;
         let candidates = setting::variables().map(|(known, _)| known);
@@ -61,16 +61,9 @@ pub(crate) fn written(viper: &mut Viper<'_>) -> Vec<WrittenKey> {
     out
 }
 
-/// Whether a variable may be meant for neko, which reads upper case only.
-fn of_neko(name: &str) -> bool {
-    name.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("NEKO_"))
-}
-
 /// Whether settings stand below the key of a variable: `NEKO_WEBRTC`, `NEKO_WEBRTC_ESTIMATOR`.
 fn is_section_variable(name: &str) -> bool {
-    let Some(own) = name.strip_prefix("NEKO_") else { return false };
-    let spelt = |byte: u8| if byte == b'.' { b'_' } else { byte.to_ascii_uppercase() };
-    let section = |key: &str| key.len() == own.len() && key.bytes().map(spelt).eq(own.bytes());
+    let section = |key: &str| setting::is_variable(name, key);
     SETTINGS.iter().any(|row| row.key.match_indices('.').any(|(dot, _)| section(&row.key[..dot])))
 }
 

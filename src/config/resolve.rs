@@ -36,7 +36,7 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
     // neko takes the file's name before its variables are looked at by key, so an empty flag does not hide NEKO_CONFIG.
     let by_flag = flags.values("config").last().map(|&id| cast::to_text(values.data(id)));
     // neko 2 looks for it before it knows the prefix of its variables.
-    let second = second::is(input.running.version);
+    let second = input.running.version.is_second();
     let by_variable = environment.get("NEKO_CONFIG").filter(|_| !second).map(|variable| variable.value.clone());
     let named = by_flag.into_iter().chain(by_variable).find(|path| !path.is_empty());
     let loaded = match &stopped {

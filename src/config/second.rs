@@ -15,11 +15,6 @@ use crate::ice_server::{IceServer, Url};
 const ADDRESS_SERVICE: &str = "http://checkip.amazonaws.com";
 const PHASE: &str = "webrtc";
 
-/// Whether a release is one of it.
-pub(crate) fn is(version: Version) -> bool {
-    version.major == 2
-}
-
 /// What its `WebRTC.Set` does; of V2's keys, under the names of V3.
 pub(crate) fn set(state: &mut State<'_>, version: Version, ip_retrieval: &mut Vec<String>) -> Draft {
     let since = |minor, patch| version >= Version::new(2, minor, patch);

@@ -39,9 +39,9 @@ pub struct Row {
 }
 
 impl Row {
-    /// `NEKO_` and the key in upper case with dots as underscores.
+    /// Its variable, see [`variable`].
     pub fn variable(&self) -> String {
-        format!("NEKO_{}", self.key.to_uppercase().replace('.', "_"))
+        variable(self.key)
     }
 }
 
@@ -259,6 +259,27 @@ fn sorted(number: u16) -> &'static Row {
 pub fn variables() -> impl Iterator<Item = (&'static str, &'static Row)> {
     static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| SETTINGS.iter().map(Row::variable).collect());
     NAMES.iter().map(String::as_str).zip(SETTINGS)
+}
+
+/// The variable of a key: `NEKO_` and the key in upper case with dots as underscores.
+pub fn variable(key: &str) -> String {
+    format!("NEKO_{}", key.to_uppercase().replace('.', "_"))
+}
+
+/// Whether a name is the variable of a key, without putting that together; of keys in ASCII.
+pub fn is_variable(name: &str, key: &str) -> bool {
+    let spelt = |byte: u8| if byte == b'.' { b'_' } else { byte.to_ascii_uppercase() };
+    name.strip_prefix("NEKO_").is_some_and(|own| own.len() == key.len() && own.bytes().eq(key.bytes().map(spelt)))
+}
+
+/// Whether a variable may be meant for neko, which reads upper case only.
+pub fn may_be_variable(name: &str) -> bool {
+    name.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("NEKO_"))
+}
+
+/// The setting of a variable.
+pub fn by_variable(name: &str) -> Option<&'static Row> {
+    variables().find(|(known, _)| *known == name).map(|(_, row)| row)
 }
 
 /// The setting of a key.

@@ -33,6 +33,11 @@ impl Version {
         Self { major, minor, patch }
     }
 
+    /// Whether it is a release of neko's second version, which reads keys of its own (see `config::second`).
+    pub const fn is_second(self) -> bool {
+        self.major == 2
+    }
+
     /// The release that an image runs, by its tag: images of neko's own project only, since others number their own.
     /// None where the tag does not tell (`dev`, a digest alone, a flavour).
     pub fn of_image(image: &str) -> Option<Self> {

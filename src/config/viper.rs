@@ -53,12 +53,6 @@ impl Found {
 /// Up to how many variables are looked through one by one.
 const FEW: usize = 24;
 
-/// Whether a variable has the name of a key: in upper case, dots as underscores.
-fn is_variable(name: &str, key: &str) -> bool {
-    let spelt = |byte: u8| if byte == b'.' { b'_' } else { byte.to_ascii_uppercase() };
-    name.strip_prefix("NEKO_").is_some_and(|rest| rest.len() == key.len() && rest.bytes().eq(key.bytes().map(spelt)))
-}
-
 impl Viper<'_> {
     /// Looks a key up.
     pub fn find(&self, key: &str) -> Found {
@@ -133,9 +127,9 @@ impl Viper<'_> {
         }
         let (name, variable) = match self.environment.len() <= FEW {
             // To put a name together costs more than to look at a few.
-            true => self.environment.iter().find(|(name, _)| is_variable(name, key))?,
+            true => self.environment.iter().find(|(name, _)| setting::is_variable(name, key))?,
             false => {
-                let name = format!("NEKO_{}", key.to_uppercase().replace('.', "_"));
+                let name = setting::variable(key);
                 self.environment.get_key_value(name.as_str())?
             }
         };

@@ -70,7 +70,7 @@ impl Deployment {
     ) -> Result<Resolution, Unreadable> {
         let mut input = Input { size_limit, running, ..Input::default() };
         if self.image.as_ref().is_some_and(|image| recognise::is_official(&image.value)) {
-            let second = input.running.version.major == 2;
+            let second = input.running.version.is_second();
             input.environment.push(Variable::new(if second { "NEKO_BIND" } else { "NEKO_SERVER_BIND" }, ":8080"));
         }
         input.environment.extend(self.environment.iter().chain(environment).cloned());

@@ -1,6 +1,6 @@
 //! Which variables say what a configuration says.
 
-use crate::config::{Resolution, Setter, Setting};
+use crate::config::{Resolution, Setter, Setting, setting};
 use crate::ice_server::IceServer;
 
 use super::{Selection, Side, duration, neutral};
@@ -80,7 +80,7 @@ struct Draft<'a> {
 impl Draft<'_> {
     fn push(&mut self, key: &str, value: String, secret: bool) {
         if self.selection.has(key) {
-            let name = format!("NEKO_{}", key.to_ascii_uppercase().replace('.', "_"));
+            let name = setting::variable(key);
             self.product.variables.push(Variable { name, value, secret });
         }
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::config::setting::{self, SETTINGS};
+use crate::config::setting;
 use crate::config::{ConfigFile, Input, NoFiles, Resolution, Setter, Variable, WebRtc, resolve};
 use crate::document::yaml::double_quoted;
 use crate::export::{self, Selection};
@@ -84,7 +84,7 @@ impl Branch {
 
 /// A variable that is no matter of `webrtc`. A text in quotes is read as the variable is.
 fn beyond(variable: &Variable, resolution: &Resolution, root: &mut Branch, warnings: &mut Vec<String>) {
-    let Some(row) = SETTINGS.iter().find(|row| row.variable() == variable.name) else {
+    let Some(row) = setting::by_variable(&variable.name) else {
         if variable.name.starts_with("NEKO_") {
             warnings.push(format!("{}: neko knows no such variable; it is left out", variable.name));
         }
@@ -112,7 +112,7 @@ fn webrtc(resolution: &Resolution) -> String {
     let mut out = String::new();
     let mut estimator = String::new();
     for variable in &whole.variables {
-        let Some(row) = SETTINGS.iter().find(|row| row.variable() == variable.name) else { continue };
+        let Some(row) = setting::by_variable(&variable.name) else { continue };
         if row.key.starts_with("webrtc.iceservers") || row.key == "webrtc.nat1to1" {
             continue;
         }

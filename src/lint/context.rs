@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use crate::behaviour::{Behaviour, Skip};
 use crate::config::index::{Index, hash};
-use crate::config::setting::{self, Row, SETTINGS};
+use crate::config::setting::{self, Row};
 use crate::config::{Origin, Outcome, Resolution, Setter, Setting, WebRtc};
 use crate::deployment::{Deployment, Problem};
 use crate::ice_server::pion::PionUri;
@@ -262,7 +262,7 @@ pub(super) fn by_v2_key(origin: &Origin) -> bool {
     let of_v2 = |row: Option<&Row>| row.is_some_and(|row| row.v2.is_some());
     match &origin.setter {
         Setter::File(key) => of_v2(setting::by_key(key)),
-        Setter::Variable(name) => of_v2(SETTINGS.iter().find(|row| row.variable() == *name)),
+        Setter::Variable(name) => of_v2(setting::by_variable(name)),
         Setter::Flag(flag) => of_v2(setting::by_key(flag.trim_start_matches('-'))),
         Setter::Default | Setter::Fallback(_) => false,
     }

@@ -1,13 +1,13 @@
 //! Advice for images of neko's second version, in the names that they know.
 
-use crate::config::setting::{Row, SETTINGS};
+use crate::config::setting::{self, SETTINGS};
 use crate::diagnostic::Diagnostic;
 
 use super::Context;
 
 /// Puts the names of the second version into the advice of findings about such an image.
 pub(super) fn named(context: &Context<'_>, found: &mut [Diagnostic]) {
-    if context.behaviour.version.major == 2 {
+    if context.behaviour.version.is_second() {
         for help in found.iter_mut().filter_map(|finding| finding.help.as_mut()) {
             *help = renamed(help);
         }
@@ -19,8 +19,8 @@ fn renamed(help: &str) -> String {
     for (row, now) in SETTINGS.iter().filter_map(|row| Some((row, row.v2?))) {
         // The lists of servers are divided in the third version only.
         if now.starts_with("webrtc.") && !now.starts_with("webrtc.iceservers") {
-            let variable = format!("NEKO_{}", now.to_uppercase().replace('.', "_"));
-            out = out.replace(&variable, &Row::variable(row)).replace(now, row.key);
+            let variable = setting::variable(now);
+            out = out.replace(&variable, &row.variable()).replace(now, row.key);
         }
     }
     out

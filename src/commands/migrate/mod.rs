@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 
 use crate::config::versions::{Aspect, as_newest};
-use crate::config::{Resolution, Setter, WrittenKey};
+use crate::config::{Resolution, Setter, WrittenKey, setting};
 use crate::edit::{self, Edit, Original};
 use crate::export;
 use crate::render::redact::Redaction;
@@ -159,7 +159,7 @@ fn plain(key: &WrittenKey) -> String {
 /// The V3 name in the spelling of the place.
 fn named(key: &WrittenKey, v3: &str) -> String {
     match key.origin.setter {
-        Setter::Variable(_) => format!("NEKO_{}", v3.to_ascii_uppercase().replace('.', "_")),
+        Setter::Variable(_) => setting::variable(v3),
         _ => v3.to_owned(),
     }
 }

@@ -1,7 +1,7 @@
 //! The effective settings as variables of neko, `NAME='value'` lines.
 
 use super::rows::{self, MASK};
-use crate::config::{Resolution, Setter};
+use crate::config::{Resolution, Setter, setting};
 use crate::export::{self, Selection, Target, Variable};
 use crate::ice_server::Secret;
 
@@ -27,7 +27,7 @@ pub(super) fn render(resolution: &Resolution, reveal: bool) -> anyhow::Result<Li
     let mut variables = product.variables;
     let mut warnings = product.warnings;
     let mut push = |key: &str, value: String| {
-        let name = format!("NEKO_{}", key.to_ascii_uppercase().replace('.', "_"));
+        let name = setting::variable(key);
         variables.push(Variable { name, value, secret: false });
     };
     push(beyond.bind.key, beyond.bind.value.clone());

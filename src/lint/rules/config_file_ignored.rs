@@ -24,7 +24,7 @@ impl Rule for ConfigFileIgnored {
 
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
         let version = context.behaviour.version;
-        if version.major != 2 {
+        if !version.is_second() {
             return Vec::new();
         }
         let unread = context.resolution.log.iter().filter(|line| line.message == "unable to read config file");

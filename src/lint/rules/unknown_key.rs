@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::config::setting::{Row, SETTINGS};
+use crate::config::setting;
 use crate::config::{Setter, WrittenKey};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::mend;
@@ -148,7 +148,7 @@ fn name_place(context: &Context<'_>, name: &str) -> Option<Place> {
 /// Variables of a deployment that neko would read if they began with `NEKO_`.
 fn foreign(context: &Context<'_>) -> Vec<Diagnostic> {
     let variables = context.deployment.map(|own| &own.environment[..]).unwrap_or_default();
-    let names = variables.iter().map(|own| own.name.as_str()).filter(|name| !is_of_neko(name));
+    let names = variables.iter().map(|own| own.name.as_str()).filter(|name| !setting::may_be_variable(name));
     let mut seen: Vec<&str> = Vec::new();
     let mut found = Vec::new();
     // A bare one beside the right one is what that is made of: a `.env` that is an env_file too.
@@ -171,11 +171,6 @@ fn foreign(context: &Context<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// Whether neko's own list of what was written has it, in whatever case.
-fn is_of_neko(name: &str) -> bool {
-    name.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("NEKO_"))
-}
-
 /// Names of neko's that no other program has, which a variable has without their beginning, or all but a letter of one.
 fn bare(name: &str) -> Option<&'static str> {
     let names = ["NAT1TO1", "ICELITE", "ICESERVERS_FRONTEND", "ICESERVERS_BACKEND", "UDPMUX", "TCPMUX"];
@@ -191,11 +186,12 @@ fn nearest(name: &str) -> Option<String> {
     if wanted.len() < 6 {
         return None;
     }
-    SETTINGS.iter().map(Row::variable).find(|known| {
+    let meant = setting::variables().map(|(known, _)| known).find(|known| {
         let known = plain(known);
         let without = upper.starts_with("WEBRTC_") && known == format!("NEKO{wanted}");
         without || (known.len().abs_diff(wanted.len()) <= 1 && strsim::osa_distance(&known, &wanted) <= 1)
-    })
+    });
+    meant.map(str::to_owned)
 }
 
 #[cfg(test)]

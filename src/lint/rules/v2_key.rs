@@ -1,7 +1,7 @@
 //! A key of neko's second version.
 
-use crate::config::Setter;
 use crate::config::versions::{Aspect, as_newest};
+use crate::config::{Setter, setting};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{About, Context, Effect, Rule};
 
@@ -41,7 +41,7 @@ impl Rule for V2Key {
             })
             .map(|(key, v3)| {
                 let (what, v3) = match key.origin.setter {
-                    Setter::Variable(_) => ("variable", format!("NEKO_{}", v3.to_ascii_uppercase().replace('.', "_"))),
+                    Setter::Variable(_) => ("variable", setting::variable(v3)),
                     Setter::Flag(_) => ("flag", format!("--{v3}")),
                     _ => ("key", v3.to_owned()),
                 };

@@ -26,7 +26,7 @@ impl Rule for V3KeyIgnored {
 
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
         let version = context.behaviour.version;
-        if version.major != 2 {
+        if !version.is_second() {
             return Vec::new();
         }
         let written = context.resolution.written.iter().filter(|key| key.v2.is_none());
@@ -68,7 +68,7 @@ impl Rule for V3KeyIgnored {
 /// The setting that a key, a variable or a flag is of; none of sections and of fields.
 fn row(key: &WrittenKey) -> Option<&'static setting::Row> {
     match key.origin.setter {
-        Setter::Variable(_) => SETTINGS.iter().find(|row| row.variable() == key.name),
+        Setter::Variable(_) => setting::by_variable(&key.name),
         Setter::Flag(_) => {
             let name = key.name.trim_start_matches('-');
             SETTINGS.iter().find(|row| row.flag && row.key == name.split('=').next().unwrap_or(name))
