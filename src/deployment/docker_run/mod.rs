@@ -85,6 +85,9 @@ pub(super) fn of_commands(
         let names = names.chain(deployment.unseen.iter().map(|unseen| unseen.name.as_str()));
         let image = deployment.image.as_ref().map(|image| image.value.as_str());
         if recognise::is_neko(image, names) {
+            if program::is_helper(&deployment.command) {
+                continue;
+            }
             let of_image = deployment.command.is_empty();
             let mut deployment = with_flags(deployment);
             if of_image {
