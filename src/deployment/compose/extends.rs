@@ -37,7 +37,9 @@ fn extended(
 ) -> Fallible<Map> {
     let Some(entry) = service.take("extends") else { return Ok(service) };
     let Some((base, file)) = named(&entry.value) else {
-        return Err(refuse(format!("services.{name}.extends names no service"), &entry.value.place));
+        let message =
+            format!("services.{name}.extends must be a service's name, or a mapping with `service` and `file`");
+        return Err(refuse(message, &entry.value.place));
     };
     let place = &entry.value.place;
     let here = way.last().map(|(file, _)| file.clone()).unwrap_or_default();
@@ -60,6 +62,7 @@ fn extended(
         let message = format!("cannot extend service {name:?} in {path}: service {base:?} not found");
         return Err(refuse(message, place));
     };
+    loader.release(&path, Some(&base));
     let step = (path, base.clone());
     if way.contains(&step) || way.len() > LONGEST {
         let names: Vec<&str> = way.iter().chain([&step]).map(|(_, name)| name.as_str()).collect();
@@ -83,7 +86,11 @@ fn named(value: &Value) -> Option<(String, Option<String>)> {
         Data::Text(text) => Some((text.value.clone(), None)),
         Data::Map(map) => {
             let service = map.get("service")?.text()?.value.clone();
-            Some((service, map.get("file").and_then(Value::text).map(|text| text.value.clone())))
+            let file = map.get("file").map(|file| Some(file.text()?.value.clone()));
+            match file {
+                Some(None) => None,
+                file => Some((service, file.flatten())),
+            }
         }
         _ => None,
     }

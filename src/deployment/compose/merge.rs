@@ -19,7 +19,18 @@ pub(super) fn normalize(name: &str, service: &mut Map, tell: &mut dyn FnMut(Prob
                 lacks |= environment(&format!("services.{name}.environment"), &entry.key_place, &mut entry.value, tell);
             }
             "networks" => {
-                if let Data::List(items) = &entry.value.data {
+                // A list with anything else in it stays as it is, and is refused for its form.
+                if let Data::List(items) = &entry.value.data
+                    && items.iter().all(|item| item.text().is_some())
+                {
+                    for (at, item) in items.iter().enumerate() {
+                        let is =
+                            |own: &Value| own.text().map(|text| &text.value) == item.text().map(|text| &text.value);
+                        if items[..at].iter().any(is) {
+                            let message = format!("services.{name}.networks has one network twice");
+                            tell(Problem { message, consequence: REFUSED, place: Some(item.place.clone()) });
+                        }
+                    }
                     let names = items.iter().filter_map(|item| {
                         let key = item.text()?.value.clone();
                         let value = Value::new(Data::Null, item.place.clone());
