@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::Problem;
-use super::model::{Notes, REFUSED};
+use super::model::{Notes, REFUSED, REFUSED_UNSET};
 use super::schema;
 use super::value::{Data, Entry};
 use super::value::{Map, Value};
@@ -15,19 +15,18 @@ fn refused(message: String, place: &Place) -> Problem {
 }
 
 /// Why Compose refuses a service that is to be started, but for what it depends on.
-pub(super) fn problems(entry: &Entry, project: &Map, notes: &Notes) -> Vec<Problem> {
+/// `is_part` says that the file is one that is laid upon others, looked at alone.
+pub(super) fn problems(entry: &Entry, project: &Map, is_part: bool, notes: &Notes) -> Vec<Problem> {
     let (name, Some(service)) = (&entry.key, entry.value.map()) else { return Vec::new() };
     let mut found = Vec::new();
-    let says = |key: &str| {
-        service
-            .get(key)
-            .is_some_and(|value| value.text().is_none_or(|text| !text.value.is_empty()) || notes.is_unset(&value.place))
-    };
-    // An override file that is looked at alone lacks what its base has.
-    let part = entry.key_place.source.name().contains("override");
-    if !part && !["image", "build", "provider"].into_iter().any(says) {
+    let says = |key: &str| service.get(key).is_some_and(|value| value.text().is_none_or(|text| !text.value.is_empty()));
+    if !is_part && !["image", "build", "provider"].into_iter().any(says) {
         let message = format!("service {name:?} has neither an image nor a build context specified");
-        found.push(refused(message, &entry.key_place));
+        let unset = service.get("image").filter(|image| notes.is_unset(&image.place));
+        found.push(match unset {
+            Some(image) => Problem { consequence: REFUSED_UNSET, ..refused(message, &image.place) },
+            None => refused(message, &entry.key_place),
+        });
     }
     found.extend(build(name, service, project));
     found.extend(models(name, service, project));

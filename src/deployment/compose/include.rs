@@ -32,7 +32,10 @@ pub(super) fn apply(
                 // What is written here is laid upon what comes in.
                 let mut path = vec![key.to_owned()];
                 if let (Data::Map(base), Data::Map(own)) = (&mut entry.value.data, own.value.data) {
+                    // The files before this one are met later.
+                    let marks = super::merge::marks(&own);
                     super::merge::merge(base, own, &mut path)?;
+                    super::merge::set_marks(base, marks);
                 }
             }
             file.0.push(entry);
@@ -106,12 +109,13 @@ fn one(
     Ok(Some(imported))
 }
 
-/// Gives the variables of an included project that have no value those of its own `.env`.
+/// Gives the variables of an included project that stand in a list and have no value those of its own `.env`.
 fn take_from(environment: &Environment, project: &mut Map) {
     let Some(services) = project.map_mut("services") else { return };
     for service in &mut services.0 {
         let Data::Map(own) = &mut service.value.data else { continue };
-        let Some(variables) = own.map_mut("environment") else { continue };
+        let Some(environment_of) = own.entry_mut("environment").filter(|entry| entry.value.listed) else { continue };
+        let Data::Map(variables) = &mut environment_of.value.data else { continue };
         for entry in variables.0.iter_mut().filter(|entry| matches!(entry.value.data, Data::Null)) {
             if let Some(given) = environment.lookup(&entry.key) {
                 let text = Text::new(given.value, Offsets::verbatim(0));

@@ -19,6 +19,7 @@ mod interpolation;
 mod merge;
 mod model;
 mod mounts;
+mod name;
 mod network;
 mod paths;
 pub(super) mod ports;
@@ -202,7 +203,10 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
             from_shell(&request.shell)
         }
     };
-    add_project_name(&mut environment, &folder);
+    match name::of(&sources, &folder, &environment) {
+        Ok(given) => environment.set("COMPOSE_PROJECT_NAME", given),
+        Err(problem) => refused.push(problem),
+    }
     let project = match loader.project(&sources, &folder, &environment, &[]) {
         Ok(project) if project.0.is_empty() => {
             let place = sources.first().map(|source| Place::new(source, 0..0));
@@ -240,6 +244,8 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
     if let Some(problem) = dependencies::circle(&started) {
         loader.notes.tell(None, problem);
     }
+    // An override file that is looked at alone lacks what its base has.
+    let is_part = sources.len() == 1 && file.contains("override");
     let mut all = Vec::new();
     let mut inactive = None;
     for entry in services {
@@ -249,7 +255,7 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
         let deployment = match service::read(entry, &project, &mut loader, &environment) {
             Ok(mut deployment) => {
                 let problems = &mut deployment.problems;
-                problems.extend(consistency::problems(entry, &project, &loader.notes));
+                problems.extend(consistency::problems(entry, &project, is_part, &loader.notes));
                 problems.extend(dependencies::problems(entry, services, &loader.notes, runs));
                 deployment
             }
@@ -343,14 +349,6 @@ fn variables(loader: &mut Loader<'_>, folder: &str, shell: &[Variable]) -> Resul
         loader.dotenv(&[source], &mut environment)?;
     }
     Ok(environment)
-}
-
-/// Compose itself sets the project's name.
-fn add_project_name(environment: &mut Environment, folder: &str) {
-    let name = folder.rsplit('/').next().filter(|name| !name.is_empty() && *name != "..").unwrap_or("project");
-    let name = name.to_lowercase();
-    let source = Source::new(SourceKind::Variable("COMPOSE_PROJECT_NAME".to_owned()), name.clone());
-    environment.add("COMPOSE_PROJECT_NAME", Given { value: name, place: Place::whole(&source) });
 }
 
 fn active_profiles(request: &Request, environment: &Environment) -> Vec<String> {

@@ -16,6 +16,10 @@ use crate::source::{Place, Source, SourceKind};
 /// What becomes of every service where Compose refuses the project.
 pub(super) const REFUSED: Consequence =
     Consequence::NeverStarts(Cow::Borrowed("Compose refuses the project, so that neko never starts"));
+/// What becomes of them where that depends on a variable that nobody set here.
+pub(super) const REFUSED_UNSET: Consequence = Consequence::Differs(Cow::Borrowed(
+    "unless the shell sets the variable where Compose runs, Compose refuses the project, so that neko never starts",
+));
 /// How many files one project may be read from.
 const MOST_FILES: usize = 200;
 
@@ -43,6 +47,11 @@ impl Environment {
     /// Adds a variable unless one of its name is there.
     pub fn add(&mut self, name: &str, given: Given) {
         self.0.entry(name.to_owned()).or_insert(given);
+    }
+
+    /// Sets a variable, whatever it was.
+    pub fn set(&mut self, name: &str, given: Given) {
+        self.0.insert(name.to_owned(), given);
     }
 }
 
@@ -222,14 +231,20 @@ impl<'a> Loader<'a> {
     }
 
     /// Reads one file into a mapping for each of its documents, interpolated, its services in their one form; relative
-    /// paths start from `folder`.
-    pub fn file(&mut self, source: &Arc<Source>, folder: &str, environment: &Environment) -> Fallible<Vec<Map>> {
+    /// paths start from `folder`. `is_base` tells that one of its services is extended.
+    pub fn file(
+        &mut self,
+        source: &Arc<Source>,
+        folder: &str,
+        environment: &Environment,
+        is_base: bool,
+    ) -> Fallible<Vec<Map>> {
         self.folders.push((Arc::clone(source), folder.to_owned()));
         let read = yaml::read(source).map_err(|refused| refuse(refused.message, &refused.place))?;
-        read.into_iter().map(|root| self.document(root, environment)).collect()
+        read.into_iter().map(|root| self.document(root, environment, is_base)).collect()
     }
 
-    fn document(&mut self, mut root: Value, environment: &Environment) -> Fallible<Map> {
+    fn document(&mut self, mut root: Value, environment: &Environment, is_base: bool) -> Fallible<Map> {
         let place = root.place.clone();
         Walk { environment, notes: &mut self.notes, service: None }.value(&mut root, &mut Vec::new())?;
         let Data::Map(mut map) = root.data else {
@@ -251,7 +266,7 @@ impl<'a> Loader<'a> {
                 let key = &service.key;
                 let mut hold = |problem| held.push((Arc::clone(&place.source), key.clone(), problem));
                 if let Data::Map(own) = &mut service.value.data {
-                    if merge::normalize(key, own, &mut hold) {
+                    if merge::normalize(key, own, is_base, &mut hold) {
                         notes.lacking.push(key.clone());
                     }
                     return true;
@@ -277,21 +292,26 @@ impl<'a> Loader<'a> {
         for source in sources {
             let mut included = included.to_vec();
             included.push(source.name().to_owned());
-            let documents = self.file(source, folder, environment)?;
+            let documents = self.file(source, folder, environment, false)?;
             self.release(source.name(), None);
             for mut document in documents {
                 include::apply(self, &mut document, folder, environment, &included)?;
                 extends::apply(self, &mut document, source.name(), environment)?;
                 // Compose looks after each file, so that what a later one replaces is refused as well.
                 if part == Part::Over || sources.len() > 1 {
-                    schema::check(&document, part, &self.renamed, &mut self.notes);
+                    self.check(&document, part);
                 }
                 part = Part::Over;
                 merge::merge(&mut project, document, &mut Vec::new())?;
             }
         }
-        schema::check(&project, Part::Whole, &self.renamed, &mut self.notes);
+        self.check(&project, Part::Whole);
         Ok(project)
+    }
+
+    /// Tells of what Compose refuses by its schema.
+    pub fn check(&mut self, file: &Map, part: Part) {
+        schema::check(file, part, &self.renamed, &mut self.notes);
     }
 
     /// Tells of what is wrong with the services of a file, or with one of them.

@@ -1,5 +1,7 @@
 //! `volumes`, `configs` and `secrets`: what is seen inside, and from where.
 
+use std::collections::HashMap;
+
 use super::super::{Carried, Mount, MountFrom, Problem};
 use super::interpolation::Lookup;
 use super::model::{Environment, Loader, REFUSED};
@@ -20,7 +22,16 @@ impl Mounts<'_> {
     pub fn read(&mut self, service: &Map) -> Vec<Mount> {
         let mut mounts: Vec<Mount> = Vec::new();
         let volumes = service.get("volumes").and_then(Value::list).unwrap_or_default();
-        let found: Vec<Mount> = volumes.iter().filter_map(|item| self.volume(item)).collect();
+        // Of two at one place Compose takes the earlier out of the list, so that it is not looked at either.
+        let mut index = HashMap::new();
+        for (at, item) in volumes.iter().enumerate() {
+            index.insert(target(item).map(|target| paths::clean(&target)), at);
+        }
+        let kept = volumes
+            .iter()
+            .enumerate()
+            .filter(|(at, item)| target(item).is_none_or(|target| index.get(&Some(paths::clean(&target))) == Some(at)));
+        let found: Vec<Mount> = kept.filter_map(|(_, item)| self.volume(item)).collect();
         let configs = self.files(service, "configs", "");
         let secrets = self.files(service, "secrets", "/run/secrets");
         for mount in found.into_iter().chain(configs).chain(secrets) {
@@ -67,6 +78,9 @@ impl Mounts<'_> {
                 Some(home) => MountFrom::Host(paths::join(&home.value, below.trim_start_matches('/'))),
                 None => MountFrom::Unseen(format!("{source} (of a home folder that is not known here)")),
             };
+        }
+        if paths::is_of_windows(source) {
+            return MountFrom::Host(source.to_owned());
         }
         MountFrom::Host(paths::join(self.loader.folder(place), source))
     }

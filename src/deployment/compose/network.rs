@@ -15,7 +15,7 @@ pub(super) fn read(name: &str, service: &Map, project: &Map, problems: &mut Vec<
         let Some(networks) = networks.and_then(Value::map) else { return Network::Bridge };
         return attached(name, networks, service, project, &mut tell);
     };
-    if let Some(networks) = networks {
+    if let Some(networks) = networks.filter(|value| value.map().is_some_and(|map| !map.0.is_empty())) {
         let message = format!("service {name} declares mutually exclusive `network_mode` and `networks`");
         tell(message, REFUSED, &networks.place);
     }

@@ -15,7 +15,7 @@ use std::collections::HashSet;
 use std::fmt;
 
 use super::super::{Problem, UnknownKey};
-use super::model::{Notes, REFUSED};
+use super::model::{Notes, REFUSED, REFUSED_UNSET};
 use super::value::{Data, Entry, Map, Mark, Value};
 use super::{mounts, ports};
 use crate::source::Place;
@@ -31,6 +31,8 @@ pub(super) enum Part {
     Whole,
     /// What is laid upon other files, which may hold what is missing.
     Over,
+    /// A file that a service is taken from: of the others in it Compose looks at what it reads out of strings.
+    Strings,
 }
 
 /// Tells of everything that Compose refuses by its schema. `renamed` are the keys that were read as others.
@@ -100,11 +102,18 @@ struct Check<'a> {
 impl Check<'_> {
     fn refuse(&mut self, message: String, place: &Place) {
         self.told += 1;
-        self.notes.tell(None, Problem { message, consequence: REFUSED, place: Some(place.clone()) });
+        // What the shell may set can be another text.
+        let consequence = if self.notes.is_unset(place) { REFUSED_UNSET } else { REFUSED };
+        self.notes.tell(None, Problem { message, consequence, place: Some(place.clone()) });
     }
 
     fn value(&mut self, value: &Value, key: Option<&Place>, shape: &'static Shape, path: &Path<'_>) {
         if value.mark == Mark::Reset || self.part == Part::Over && matches!(value.data, Data::Null) {
+            return;
+        }
+        if self.part == Part::Strings
+            && (!shape.takes(value) || matches!(value.data, Data::Text(_) | Data::Number(_)) && !shape.words.is_cast())
+        {
             return;
         }
         if !shape.takes(value) {
@@ -113,7 +122,7 @@ impl Check<'_> {
             return self.refuse(mismatch(value, shape, path), place);
         }
         match &value.data {
-            Data::Text(text) if !self.notes.is_unset(&value.place) => {
+            Data::Text(text) => {
                 if let Some(what) = shape.words.wrong(&text.value) {
                     self.refuse(format!("{path} must be {what}"), &value.place);
                 }
@@ -147,6 +156,7 @@ impl Check<'_> {
             let told = self.told;
             self.value(item, None, allowed.each, &Path::Item(path, at));
             if allowed.distinct
+                && self.part != Part::Strings
                 && let Some(text) = item.scalar()
                 && !seen.insert(text.value.clone())
                 && !is_merged(path)
@@ -161,7 +171,7 @@ impl Check<'_> {
                 Some("volumes") => mounts::wrong(item),
                 _ => None,
             };
-            if let Some(message) = wrong.filter(|_| self.told == told && !self.notes.is_unset(&item.place)) {
+            if let Some(message) = wrong.filter(|_| self.told == told) {
                 self.refuse(message, &item.place);
             }
         }
@@ -172,7 +182,9 @@ impl Check<'_> {
             if entry.value.mark == Mark::Reset {
                 continue;
             }
-            self.name(entry, keys, path);
+            if self.part != Part::Strings {
+                self.name(entry, keys, path);
+            }
             if let Some(shape) = keys.shape(&entry.key) {
                 self.value(&entry.value, Some(&entry.key_place), shape, &Path::Key(path, &entry.key));
             }

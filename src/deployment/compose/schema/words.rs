@@ -65,6 +65,11 @@ impl Words {
         (!fits).then(|| self.in_words())
     }
 
+    /// Whether the text is read right after the file is.
+    pub fn is_cast(&self) -> bool {
+        matches!(self, Self::Bool | Self::Whole(..) | Self::Number)
+    }
+
     /// What a number would have to be, where it is not.
     pub fn wrong_number(&self, number: &str) -> Option<String> {
         match self {
