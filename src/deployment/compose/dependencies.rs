@@ -92,7 +92,10 @@ pub(super) fn circle(services: &[&Entry]) -> Option<Problem> {
 fn of(service: &Map) -> Vec<Dependency> {
     let mut found: Vec<Dependency> = Vec::new();
     let mut add = |name: &str, place: &Place, namespace, optional| {
-        if found.iter().all(|own| own.name != name) {
+        if let Some(own) = found.iter_mut().find(|own| own.name == name) {
+            // A network must be there, whatever `depends_on` says.
+            own.optional &= namespace != Some("network_mode");
+        } else {
             found.push(Dependency { name: name.to_owned(), place: place.clone(), namespace, optional });
         }
     };

@@ -46,7 +46,7 @@ pub(super) fn read(
         env_file(&file, &own, loader, environment, problems, &mut out)?;
     }
     let mut unset = HashSet::new();
-    for entry in &own.0 {
+    for entry in own.0.iter().filter(|entry| !matches!(entry.value.data, Data::List(_) | Data::Map(_))) {
         match entry.value.scalar() {
             Some(text) => {
                 out.names.retain(|name| name.value != entry.key);

@@ -58,16 +58,10 @@ fn environment(path: &str, key: &Place, value: &mut Value, tell: &mut dyn FnMut(
     let refused =
         |message: String, place: &Place| Problem { message, consequence: REFUSED, place: Some(place.clone()) };
     match &mut value.data {
-        Data::Map(map) => map.0.retain(|entry| {
-            if !matches!(entry.value.data, Data::List(_) | Data::Map(_)) {
-                return true;
-            }
-            let kind = entry.value.kind();
-            let message = format!("{path}.{} must be a string, number, boolean or null, and not {kind}", entry.key);
-            tell(refused(message, &entry.value.place));
-            lacks = true;
-            false
-        }),
+        // What is no scalar is refused for its form, unless it is laid upon other variables.
+        Data::Map(map) => {
+            lacks = map.0.iter().any(|entry| matches!(entry.value.data, Data::List(_) | Data::Map(_)));
+        }
         Data::List(items) => {
             let mut map = Map::default();
             let mut index = HashMap::new();
@@ -187,7 +181,11 @@ fn one(own: Entry, mut over: Entry, path: &mut Vec<String>) -> Fallible<Entry> {
             (over.value.place, over.value.listed) = (own.value.place, listed);
             data
         }
-        (Data::Map(mut base), Data::Map(over_map)) => {
+        (Data::Map(mut base), Data::Map(mut over_map)) => {
+            if is_environment {
+                flatten(&mut base);
+                flatten(&mut over_map);
+            }
             lay(&mut base, over_map, listed, path)?;
             // Compose merges variables as a list.
             over.value.listed = is_environment;
@@ -205,6 +203,25 @@ fn one(own: Entry, mut over: Entry, path: &mut Vec<String>) -> Fallible<Entry> {
     };
     over.value.data = data;
     Ok(over)
+}
+
+/// Variables as Compose prints them to merge them: of a list its last item, a mapping in Go's words.
+fn flatten(variables: &mut Map) {
+    let printed = |value: &Value| value.scalar().map_or_else(|| "<nil>".to_owned(), |text| text.value);
+    variables.0.retain_mut(|entry| {
+        let text = match &entry.value.data {
+            Data::List(items) => items.last().map(printed),
+            Data::Map(map) => {
+                let pairs: Vec<String> =
+                    map.0.iter().map(|own| format!("{}:{}", own.key, printed(&own.value))).collect();
+                Some(format!("map[{}]", pairs.join(" ")))
+            }
+            _ => return true,
+        };
+        let Some(text) = text else { return false };
+        entry.value.data = Data::Text(Text::new(text, Offsets::verbatim(entry.value.place.span.start)));
+        true
+    });
 }
 
 /// A list of names as the mapping that Compose merges it as.
@@ -280,6 +297,7 @@ fn set_mark(map: &mut Map, path: &[String], mut tagged: Entry) {
         return;
     }
     match map.entry_mut(&tagged.key) {
+        Some(own) if own.value.mark == Mark::Reset => {}
         Some(own) => own.value.mark = Mark::Override,
         None => {
             tagged.value.mark = Mark::Reset;

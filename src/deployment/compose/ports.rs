@@ -55,6 +55,24 @@ pub(super) fn is_same(own: &Port, other: &Port) -> bool {
     key(own) == key(other) && address(own) == address(other)
 }
 
+/// A port of the long form to the letter, and whether its `published` is a number. Of two that are the same Compose takes
+/// one out; a number behind a string of its digits it only finds to be the same, and refuses.
+pub(super) fn to_the_letter(item: &Value) -> Option<(String, bool)> {
+    let map = item.map()?;
+    let is_number = match &map.get("published")?.data {
+        Data::Number(_) => true,
+        Data::Text(_) => false,
+        _ => return None,
+    };
+    let mut entries: Vec<String> = map
+        .0
+        .iter()
+        .map(|entry| format!("{}: {}", entry.key, entry.value.scalar().map(|text| text.value).unwrap_or_default()))
+        .collect();
+    entries.sort_unstable();
+    Some((entries.join("\n"), is_number))
+}
+
 /// `[[IP:][HOST]:]INSIDE[/PROTOCOL]`, each port a number or a range.
 pub(in crate::deployment) fn short(text: &str, place: &Place) -> Result<Port, String> {
     let (before, last) = match text.rsplit_once(':') {

@@ -74,7 +74,7 @@ impl Reader<'_> {
             return Ok(Value { mark, ..Value::new(Data::Null, place) });
         }
         let data = match &node.content {
-            Content::Alias { target, .. } => return self.value(*target, depth + 1),
+            Content::Alias { target, .. } => return self.elsewhere(*target, depth),
             Content::Scalar { text, style, offsets } => {
                 self.scalar(node, text, *style, offsets).map_err(|message| (message, node.span.clone()))?
             }
@@ -92,6 +92,14 @@ impl Reader<'_> {
             }
         };
         Ok(Value { mark, ..Value::new(data, place) })
+    }
+
+    /// A value that an alias brings in: its tags were seen where it stands.
+    fn elsewhere(&mut self, id: NodeId, depth: usize) -> Fallible<Value> {
+        let here = std::mem::replace(&mut self.tags, true);
+        let value = self.value(id, depth + 1);
+        self.tags = here;
+        value
     }
 
     /// Whether tags said something before a value of a mark.
@@ -148,7 +156,7 @@ impl Reader<'_> {
         }
         for merge in merges {
             for source in self.merged(merge)? {
-                let Data::Map(map) = self.value(source, depth + 1)?.data else { continue };
+                let Data::Map(map) = self.elsewhere(source, depth)?.data else { continue };
                 for entry in map.0 {
                     if !seen.contains_key(&entry.key) {
                         seen.insert(entry.key.clone(), 0);

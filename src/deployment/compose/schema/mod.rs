@@ -111,6 +111,13 @@ impl Check<'_> {
         if value.mark == Mark::Reset || self.part == Part::Over && matches!(value.data, Data::Null) {
             return;
         }
+        // Variables that are laid upon others are printed, whatever they are.
+        if self.part == Part::Over
+            && let Path::Key(above, _) = path
+            && matches!(above.keys().as_slice(), ["services", _, "environment"])
+        {
+            return;
+        }
         if self.part == Part::Strings
             && (!shape.takes(value) || matches!(value.data, Data::Text(_) | Data::Number(_)) && !shape.words.is_cast())
         {
@@ -147,7 +154,7 @@ impl Check<'_> {
     }
 
     fn list(&mut self, items: &[Value], allowed: &Items, path: &Path<'_>) {
-        let mut seen = HashSet::new();
+        let (mut seen, mut strings) = (HashSet::new(), HashSet::new());
         let kind = match path {
             Path::Key(above @ Path::Key(..), name @ ("ports" | "volumes")) if above.depth() == 2 => Some(*name),
             _ => None,
@@ -167,6 +174,9 @@ impl Check<'_> {
                 );
             }
             let wrong = match kind {
+                Some("ports") if is_taken_twice(item, &mut strings) => Some(format!(
+                    "{path} has one port twice, its `published` once with quotation marks and once without"
+                )),
                 Some("ports") => ports::read(item).err().and_then(ports::Wrong::of_compose),
                 Some("volumes") => mounts::wrong(item),
                 _ => None,
@@ -216,6 +226,18 @@ impl Check<'_> {
         let place = entry.key_place.clone();
         self.told += 1;
         self.notes.refuse_key(UnknownKey { name, within: path.within(), nearest, place });
+    }
+}
+
+/// Whether a port is one of those before it, which `strings` remembers as far as they say `published` as a string.
+fn is_taken_twice(item: &Value, strings: &mut HashSet<String>) -> bool {
+    match ports::to_the_letter(item) {
+        Some((port, true)) => strings.contains(&port),
+        Some((port, false)) => {
+            strings.insert(port);
+            false
+        }
+        None => false,
     }
 }
 
