@@ -40,6 +40,7 @@ pub(crate) fn written(viper: &mut Viper<'_>) -> Vec<WrittenKey> {
             known,
             nearest,
             v2: row.and_then(|row| row.v2),
+            lost: false,
         });
     }
     for (row, spelling, place) in &viper.flags.written {
@@ -55,6 +56,7 @@ pub(crate) fn written(viper: &mut Viper<'_>) -> Vec<WrittenKey> {
             known: row.is_some(),
             nearest,
             v2: row.and_then(|row| row.v2),
+            lost: false,
         });
     }
     fields_in_json(viper, &mut out);
@@ -84,11 +86,12 @@ const NEAREST_FOR: usize = 40;
 /// The keys of a file, sections before what they hold.
 fn keys(values: &Values, root: ValueId, out: &mut Vec<WrittenKey>) {
     let mut unknown = 0;
-    let mut sections: Vec<(String, ValueId)> = vec![(String::new(), root)];
-    while let Some((path, id)) = sections.pop() {
+    let mut sections: Vec<(String, ValueId, bool)> = vec![(String::new(), root, false)];
+    while let Some((path, id, hidden)) = sections.pop() {
         let Some(map) = values.map(id) else { continue };
         let mut inner = Vec::new();
-        for entry in &map.entries {
+        // To write anew what is merged is what merging is for.
+        for entry in map.entries.iter().filter(|entry| !entry.overridden) {
             let name = if path.is_empty() { entry.key.to_string() } else { format!("{path}.{}", entry.key) };
             let row = setting::by_key(&name);
             let section = setting::is_section(&name);
@@ -100,8 +103,11 @@ fn keys(values: &Values, root: ValueId, out: &mut Vec<WrittenKey>) {
             // A file may have fifty thousand keys: the name of one that is done with is moved.
             let again = if opens || is_list { name.clone() } else { String::new() };
             push(values, entry, name, known, nearest, row.and_then(|row| row.v2), out);
+            if let Some(own) = out.last_mut().filter(|_| hidden) {
+                own.lost = true;
+            }
             if opens {
-                inner.push((again, entry.value));
+                inner.push((again, entry.value, hidden || entry.lost));
             } else if is_list {
                 servers(values, entry.value, &again, &Setter::File(again.clone()), out);
             }
@@ -118,7 +124,8 @@ fn servers(values: &Values, id: ValueId, name: &str, setter: &Setter, out: &mut 
         _ => return,
     };
     for (index, item) in items.into_iter().enumerate() {
-        for entry in values.map(item).map(|map| map.entries.as_slice()).unwrap_or_default() {
+        let entries = values.map(item).map(|map| map.entries.as_slice()).unwrap_or_default();
+        for entry in entries.iter().filter(|entry| !entry.overridden) {
             let known = FIELDS.iter().any(|field| equal_fold(&entry.key, field));
             let nearest = if known || out.len() > 500 * NEAREST_FOR { None } else { nearest_field(&entry.key) };
             let name = format!("{name}.{index}.{}", entry.key);
@@ -140,7 +147,8 @@ fn push(
     out: &mut Vec<WrittenKey>,
 ) {
     let origin = Origin { setter: Setter::File(name.clone()), place: values.place(entry.value) };
-    out.push(WrittenKey { name, origin, key_place: values.place_at(entry.key_at), known, nearest, v2 });
+    let key_place = values.place_at(entry.key_at);
+    out.push(WrittenKey { name, origin, key_place, known, nearest, v2, lost: entry.lost });
 }
 
 /// The nearest key beside one that neko does not know; where none is, the key of the same last part elsewhere.
