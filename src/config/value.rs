@@ -116,7 +116,14 @@ impl Map {
         let live = self.entries.iter().position(|entry| !entry.lost && *entry.key == *key);
         let (before, behind) = self.entries.split_at(live.unwrap_or(self.entries.len()));
         let lost = before.iter().rev().chain(behind).filter(|entry| entry.lost && is(entry));
-        lost.take(LOST).collect()
+        let mut lost: Vec<&Entry> = lost.take(LOST).collect();
+        // Merging comes before folding: what is merged with capitals would win over what is written without.
+        lost.sort_by_key(|entry| match entry.overridden {
+            true if entry.key.chars().any(char::is_uppercase) => 0,
+            true => 2,
+            false => 1,
+        });
+        lost
     }
 
     /// The entries that count.

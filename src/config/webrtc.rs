@@ -2,7 +2,7 @@
 
 use super::cast;
 use super::golang::{strconv, url};
-use super::resolution::{Estimator, Origin, Setting, Shadowed, WebRtc, Written};
+use super::resolution::{Estimator, Lost, Origin, Setting, Shadowed, WebRtc, Written};
 use super::resolve::{State, fallback};
 use super::servers::{self, Decoded};
 use super::value::{Data, ValueId};
@@ -99,7 +99,7 @@ fn server_lists(state: &mut State<'_>, icelite: bool) -> (List, List) {
         // The global list is not looked at.
         let global = state.viper.find("webrtc.iceservers").as_shadowed(&state.viper.values);
         for (list, own) in [(&mut frontend, front), (&mut backend, back)] {
-            if own.value.is_none() && own.shadowed.is_empty() {
+            if own.value.is_none() && own.shadowed.iter().all(|lost| lost.why == Lost::InPlaceOfSection) {
                 // That the global list is none of the sides hides nothing of this one.
                 list.origin = Origin::default_value();
             }
