@@ -15,6 +15,7 @@ pub mod ice_url;
 pub mod json;
 pub mod json_in_scalar;
 pub mod kubernetes;
+pub mod migrate;
 mod parts;
 pub mod provider;
 #[cfg(feature = "probe")]
@@ -44,6 +45,7 @@ pub const ALL: &[(&str, Check)] = &[
     ("json", json::check),
     ("json_in_scalar", json_in_scalar::check),
     ("kubernetes", kubernetes::check),
+    ("migrate", migrate::check),
     ("provider", provider::check),
     #[cfg(feature = "probe")]
     ("stun_message", stun_message::check),
