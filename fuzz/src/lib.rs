@@ -18,6 +18,7 @@ pub mod kubernetes;
 pub mod migrate;
 mod parts;
 pub mod provider;
+pub mod resolve_diff;
 #[cfg(feature = "probe")]
 pub mod stun_message;
 pub mod toml;
@@ -47,6 +48,7 @@ pub const ALL: &[(&str, Check)] = &[
     ("kubernetes", kubernetes::check),
     ("migrate", migrate::check),
     ("provider", provider::check),
+    ("resolve_diff", resolve_diff::check),
     #[cfg(feature = "probe")]
     ("stun_message", stun_message::check),
     ("toml", toml::check),
