@@ -122,7 +122,7 @@ fn server(server: &IceServer) {
         place(at);
         let spelled = at.text();
         let verbatim = url.value.contains("turn") && url.value.bytes().all(|b| b.is_ascii_graphic());
-        let plain = !spelled.contains(['\\', '\'', '\n', '\r', '$', '&', '*']) && spelled.contains("turn");
+        let plain = !spelled.contains(['\\', '"', '\'', '\n', '\r', '$', '&', '*']) && spelled.contains("turn");
         if verbatim && plain {
             assert!(spelled.contains(&url.value), "{} is said to stand at {spelled:?}", url.value);
         }

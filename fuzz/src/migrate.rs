@@ -55,7 +55,8 @@ fn migrated(text: &str, name: &str, read: impl Fn(&str) -> Option<Vec<Resolution
         let about_old = finding.rule.starts_with("v2-key") && !others;
         assert!(new.left || !(old || about_old), "{} in {:?}", finding.message, new.text);
     }
-    assert_eq!(text.lines().count(), new.text.lines().count(), "lines came or went");
+    // Of a value in several lines one may remain.
+    assert!(new.text.lines().count() <= text.lines().count(), "lines came in: {:?}", new.text);
     let again = migration::migrate(&new.text, &kind, after.clone(), &read);
     assert_eq!((again.text.as_str(), again.left), (new.text.as_str(), new.left), "there was more to do");
     masked(&before[0], &after[0], (text, &new), kind);

@@ -80,7 +80,7 @@ fn next(resolutions: &[Resolution], kind: &SourceKind, done: &[(String, usize)])
     keys.first().copied().cloned()
 }
 
-/// What stays the same of a key while others are edited: no edit changes the number of lines.
+/// What stays the same of a key while later ones are edited: the lines before them.
 fn mark(key: &WrittenKey) -> (String, usize) {
     (key.name.clone(), key.origin.place.as_ref().map_or(0, |place| place.start().0))
 }

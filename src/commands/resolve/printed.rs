@@ -5,12 +5,15 @@ use super::diff::Comparison;
 use super::{json, table, variables, yaml};
 use crate::config::Resolution;
 
-/// One configuration as a table, as JSON, as YAML and as variables.
+/// One configuration as a table, as JSON, as YAML and as variables, or why it has no such lines.
 pub fn alone(resolution: Resolution, reveal: bool) -> anyhow::Result<[String; 4]> {
     let own = Resolved::plain(resolution);
-    let (lines, warnings) = variables("neko", &own, reveal)?;
+    let lines = match variables("neko", &own, reveal) {
+        Ok((lines, warnings)) => lines + &warnings.join("\n"),
+        Err(refused) => format!("{refused:#}"),
+    };
     let table = table::render("neko", &own, reveal);
-    Ok([table, json::render(&own, reveal)?, yaml::render(&own.resolution, reveal), lines + &warnings.join("\n")])
+    Ok([table, json::render(&own, reveal)?, yaml::render(&own.resolution, reveal), lines])
 }
 
 /// What `--diff` prints of two configurations.
