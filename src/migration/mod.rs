@@ -182,9 +182,18 @@ fn same(before: &Resolution, after: &Resolution) -> bool {
     // Beside udpmux the range has no effect, and whether V2 keys or V3 ones leave it unset makes a difference of nothing.
     let counts = |key: &&str| *key != "webrtc.epr" || before.webrtc.udpmux.value <= 0;
     let unequal = export::unequal(&before.webrtc, &after.webrtc);
-    !unequal.iter().any(counts)
-        && beyond(before) == beyond(after)
-        && (after.outcome == Outcome::Starts || before.outcome != Outcome::Starts)
+    !unequal.iter().any(counts) && beyond(before) == beyond(after) && no_worse(&before.outcome, &after.outcome)
+}
+
+/// Whether neko starts, or gives up over what it gave up over before: a key that is there twice would hide all others.
+fn no_worse(before: &Outcome, after: &Outcome) -> bool {
+    match (before, after) {
+        (_, Outcome::Starts) => true,
+        (Outcome::Exits { phase, message, .. }, Outcome::Exits { phase: now, message: says, .. }) => {
+            (phase, message) == (now, says)
+        }
+        (Outcome::Starts, Outcome::Exits { .. }) => false,
+    }
 }
 
 type Settings<'a> = ([&'a str; 3], (u32, u32, u32));

@@ -88,6 +88,14 @@ fn a_list_that_v3_reads_otherwise_stays() {
 }
 
 #[test]
+fn a_file_that_neko_refuses_is_made_no_worse() {
+    // neko panics at the reversed range; with the key there twice it could not even read the file.
+    let text = "epr: 52000-52100\nwebrtc.epr: 6-4\nlegacy: false\n";
+    let outcome = Folder::new().with("neko.yaml", text).run(&["migrate", "neko.yaml"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (1, text), "{}", outcome.shown());
+}
+
+#[test]
 fn manifests_go_over_and_an_old_image_is_told() {
     let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: neko}\nspec:\n  containers:\n  - name: neko\n    image: nurdism/neko:firefox\n    env:\n    - name: NEKO_EPR\n      value: 52000-52100\n    - {name: NEKO_NAT1TO1, value: \"203.0.113.7\"}\n";
     let outcome = Folder::new().with("pod.yaml", pod).run(&["migrate", "pod.yaml"]);
