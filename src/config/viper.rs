@@ -64,12 +64,12 @@ impl Viper<'_> {
         let adds = setting::by_key(key).is_some_and(|row| row.kind == setting::Kind::List);
         let flags = self.flags.values(key).iter().rev();
         for &id in flags.take(if adds { 1 } else { usize::MAX }) {
-            chain.push((Some(id), self.origin(Setter::Flag(format!("--{key}")), id)));
+            chain.push((Some(id), self.origin(Setter::Flag(format!("--{key}").into()), id)));
         }
         let path: Vec<&str> = key.split('.').collect();
         if let Some((id, origin)) = self.variable(key) {
             let earlier = match &origin.setter {
-                Setter::Variable(name) => self.overridden.get(name.as_str()),
+                Setter::Variable(name) => self.overridden.get(&**name),
                 _ => None,
             };
             let setter = origin.setter.clone();
@@ -90,12 +90,12 @@ impl Viper<'_> {
             let mut matches = Vec::new();
             self.search(root, &path, &mut matches);
             for id in &matches {
-                chain.push((Some(*id), self.origin(Setter::File(key.to_owned()), *id)));
+                chain.push((Some(*id), self.origin(Setter::File(key.into()), *id)));
             }
             if matches.is_empty()
                 && let Some((parent, id)) = self.blocking_parent(root, &path)
             {
-                chain.push((None, self.origin(Setter::File(parent), id)));
+                chain.push((None, self.origin(Setter::File(parent.into()), id)));
             }
         }
         let mut chain = chain.into_iter();
@@ -134,7 +134,7 @@ impl Viper<'_> {
             }
         };
         let id = *self.variables.get(name).filter(|_| !variable.value.is_empty())?;
-        Some((id, Origin { setter: Setter::Variable((*name).to_owned()), place: Some(variable.place.clone()) }))
+        Some((id, Origin { setter: Setter::Variable((*name).into()), place: Some(variable.place.clone()) }))
     }
 
     fn origin(&self, setter: Setter, id: ValueId) -> Origin {

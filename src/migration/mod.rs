@@ -82,14 +82,14 @@ fn next(resolutions: &[Resolution], kind: &SourceKind, done: &[(String, usize)])
 
 /// What stays the same of a key while later ones are edited: the lines before them.
 fn mark(key: &WrittenKey) -> (String, usize) {
-    (key.name.clone(), key.origin.place.as_ref().map_or(0, |place| place.start().0))
+    (key.name.to_string(), key.origin.place.as_ref().map_or(0, |place| place.start().0))
 }
 
 /// The V2 key's name: `epr` for the file's key, the variable and the flag.
 fn plain(key: &WrittenKey) -> String {
     let name = match &key.origin.setter {
         Setter::Variable(name) => name.strip_prefix("NEKO_").unwrap_or(name),
-        _ => key.name.as_str(),
+        _ => &key.name,
     };
     name.to_ascii_lowercase()
 }
@@ -129,7 +129,7 @@ fn attempt(
 /// Where the key's name stands: before its value, with nothing but marks between them.
 fn names(text: &str, key: &WrittenKey) -> Option<std::ops::Range<usize>> {
     let written = match &key.origin.setter {
-        Setter::Variable(name) => name.as_str(),
+        Setter::Variable(name) => &**name,
         _ => {
             // A key of the file has a place of its own; case is free there.
             let place = key.key_place.as_ref()?;

@@ -64,7 +64,7 @@ impl<'a> Pieces<'a> {
             false => self.text.into(),
         };
         self.offsets.record(text.len(), inner_end);
-        Token { kind: Kind::Scalar { text, style, offsets: self.offsets }, start, end }
+        Token::new(Kind::Scalar { text, style, offsets: self.offsets }, start, end)
     }
 }
 
@@ -243,7 +243,7 @@ impl Scanner<'_> {
                 }
                 _ => {
                     loop {
-                        self.skip_plain_run();
+                        self.skip_quoted_run(quote);
                         let byte = self.byte(0);
                         if self.is_space(0) || byte == quote || (quote == b'"' && byte == b'\\') {
                             break;
