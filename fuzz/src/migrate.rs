@@ -109,7 +109,7 @@ fn same(before: &Resolution, after: &Resolution, text: &str) {
 
 /// A key that was written is there still, or is said to go by its third version's name, under which it is there.
 fn kept(key: &WrittenKey, after: &Resolution, new: &Migrated) {
-    let there = |name: &str| after.written.iter().any(|own| own.name == name);
+    let there = |name: &str| after.written.iter().any(|own| *own.name == *name);
     if there(&key.name) {
         return;
     }
