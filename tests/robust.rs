@@ -21,7 +21,7 @@ use tokio::task::JoinSet;
 use way::{Dice, Fate, Way};
 
 fn target(address: SocketAddr, transport: Transport) -> Target {
-    let uri = Uri { scheme: Scheme::Turn, host: address.ip().to_string(), port: address.port(), transport };
+    let uri = Uri { scheme: Scheme::Turn, host: address.ip().to_string().into(), port: address.port(), transport };
     Target::new(uri, Some(USERNAME), Some(PASSWORD))
 }
 

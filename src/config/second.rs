@@ -86,9 +86,9 @@ fn servers(state: &mut State<'_>, has_json: bool) -> Setting<Vec<IceServer>> {
     let urls: Vec<Url> = match plain.value {
         Some(id) => {
             let texts = webrtc::texts(state, id).into_iter();
-            texts.map(|item| Url { value: item.value, place: item.place }).collect()
+            texts.map(|item| Url { value: item.value.into(), place: item.place }).collect()
         }
-        None => vec![Url { value: DEFAULT_STUN.to_owned(), place: None }],
+        None => vec![Url { value: DEFAULT_STUN.into(), place: None }],
     };
     let made_up = !Found::is_set(&plain);
     if !urls.is_empty() {

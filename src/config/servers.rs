@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use smol_str::SmolStr;
+
 use super::cast;
 use super::decode::{self, Origin as TextOrigin};
 use super::golang::{equal_fold, strconv};
@@ -122,15 +124,19 @@ impl Weak<'_> {
             return None;
         }
         let id = self.hook(Name::Field(server, "urls"), id)?;
-        let items = match self.values.data(id) {
+        let length = match self.values.data(id) {
             Data::Null => return None,
-            Data::List(items) => items.clone(),
-            Data::Map(map) if map.live().next().is_none() => Vec::new(),
-            _ => vec![id],
+            Data::List(items) => items.len(),
+            Data::Map(map) if map.live().next().is_none() => 0,
+            _ => 1,
         };
-        let urls = items.iter().enumerate().map(|(index, &item)| Url {
-            value: self.text(Name::Url(server, index), item).unwrap_or_default(),
-            place: self.values.place(item),
+        let urls = (0..length).map(|index| {
+            let item = match self.values.data(id) {
+                Data::List(items) => items[index],
+                _ => id,
+            };
+            let value = self.text(Name::Url(server, index), item).unwrap_or_default();
+            Url { value, place: self.values.place(item) }
         });
         Some(urls.collect())
     }
@@ -139,17 +145,17 @@ impl Weak<'_> {
     fn field(&mut self, name: Name, id: Option<ValueId>) -> (Option<String>, Option<Place>) {
         let Some(id) = id else { return (None, None) };
         let text = self.text(name, id).filter(|text| !text.is_empty());
-        (text, self.values.place(id))
+        (text.map(String::from), self.values.place(id))
     }
 
-    fn text(&mut self, name: Name, id: ValueId) -> Option<String> {
+    fn text(&mut self, name: Name, id: ValueId) -> Option<SmolStr> {
         let kind = match self.values.data(id) {
             Data::Null => return None,
-            Data::Text(text) => return Some(text.to_string()),
-            Data::Bool(value) => return Some(if *value { "1" } else { "0" }.to_owned()),
-            Data::Int(value) => return Some(value.to_string()),
-            Data::Uint(value) => return Some(value.to_string()),
-            Data::Float(value) => return Some(strconv::format_float(*value)),
+            Data::Text(text) => return Some(text.clone()),
+            Data::Bool(value) => return Some(if *value { "1" } else { "0" }.into()),
+            Data::Int(value) => return Some(value.to_string().into()),
+            Data::Uint(value) => return Some(value.to_string().into()),
+            Data::Float(value) => return Some(strconv::format_float(*value).into()),
             Data::List(_) => "[]interface {}",
             Data::Map(_) => "map[string]interface {}",
             Data::Time(_) => "time.Time",
@@ -214,7 +220,7 @@ fn pions(values: &Values, id: ValueId) -> Result<IceServer, ValueId> {
     if let Some(urls) = field("urls") {
         let Data::List(items) = values.data(urls) else { return Err(urls) };
         let urls = items.iter().map(|&item| match values.data(item) {
-            Data::Text(text) => Ok(Url { value: text.to_string(), place: values.place(item) }),
+            Data::Text(text) => Ok(Url { value: text.clone(), place: values.place(item) }),
             _ => Err(item),
         });
         server.urls = Some(urls.collect::<Result<_, _>>()?);
@@ -343,11 +349,11 @@ impl Strict<'_> {
 
     fn url(&mut self, id: ValueId) -> Url {
         let value = match self.values.data(id) {
-            Data::Text(text) => text.to_string(),
-            Data::Null => String::new(),
+            Data::Text(text) => text.clone(),
+            Data::Null => SmolStr::default(),
             _ => {
                 self.wrong(id, "Go struct field ICEServer.urls of type string");
-                String::new()
+                SmolStr::default()
             }
         };
         Url { value, place: self.values.place(id) }

@@ -51,7 +51,7 @@ pub(crate) fn set(state: &mut State<'_>, draft: &mut Draft, ip_retrieval: &mut V
     if let Some(found) = used(state, "iceserver") {
         let items = found.value.map(|id| webrtc::texts(state, id)).unwrap_or_default();
         if !items.is_empty() {
-            let urls = items.into_iter().map(|item| Url { value: item.value, place: item.place });
+            let urls = items.into_iter().map(|item| Url { value: item.value.into(), place: item.place });
             let server = IceServer {
                 urls: Some(urls.collect()),
                 username: None,

@@ -109,7 +109,7 @@ fn server_lists(state: &mut State<'_>, icelite: bool) -> (List, List) {
     }
     let (global, found) = one_list(state, "webrtc.iceservers", "global");
     let global = if global.value.is_empty() {
-        let url = Url { value: DEFAULT_STUN.to_owned(), place: None };
+        let url = Url { value: DEFAULT_STUN.into(), place: None };
         let server = IceServer {
             urls: Some(vec![url]),
             username: None,

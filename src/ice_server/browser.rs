@@ -104,7 +104,7 @@ pub fn contact(url: &str) -> Option<Uri> {
         Some(inner) => inner.get(..inner.rfind(']')?).filter(|inner| inner.parse::<Ipv6Addr>().is_ok())?,
         None => address.split(':').next()?,
     };
-    Some(Uri { scheme, host: host.to_owned(), port, transport })
+    Some(Uri { scheme, host: host.into(), port, transport })
 }
 
 fn syntax(message: impl Into<String>) -> Refusal {

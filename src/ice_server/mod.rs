@@ -1,5 +1,7 @@
 //! One ICE server, its URLs, and what Pion and browsers say of them.
 
+use smol_str::SmolStr;
+
 use crate::source::Place;
 
 pub mod address;
@@ -43,7 +45,7 @@ impl std::fmt::Debug for Secret {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Url {
     /// As neko has it, after all of its conversions.
-    pub value: String,
+    pub value: SmolStr,
     /// Where it was written, down to the element of a list or of embedded JSON.
     pub place: Option<Place>,
 }

@@ -1,5 +1,7 @@
 //! What Pion (webrtc 4.2, stun 3.1) makes of an ICE server URL, and which servers its peer connection refuses.
 
+use smol_str::SmolStr;
+
 use super::go_url::{self, SplitError};
 use super::{Scheme, Transport, Uri};
 
@@ -9,7 +11,7 @@ pub struct PionUri {
     /// `stun`, `stuns`, `turn` or `turns`.
     pub scheme: Scheme,
     /// What stands before the port, without brackets.
-    pub host: String,
+    pub host: SmolStr,
     /// Any integer.
     pub port: i64,
     /// UDP, or TCP where the URL or a secure scheme says so.
@@ -41,7 +43,7 @@ pub fn parse_strictly(url: &str) -> Result<PionUri, String> {
     Ok(PionUri { scheme, host, port, transport })
 }
 
-fn host_and_port(opaque: &str, default: u16) -> Result<(String, i64), String> {
+fn host_and_port(opaque: &str, default: u16) -> Result<(SmolStr, i64), String> {
     let with_default;
     let (host, port) = match go_url::split_host_port(opaque) {
         Err(SplitError::MissingPort) => {
@@ -60,7 +62,7 @@ fn host_and_port(opaque: &str, default: u16) -> Result<(String, i64), String> {
     }
     // Rust's integers parse as Go's Atoi does: a sign and decimal digits.
     let port = port.parse().map_err(|_| "invalid port")?;
-    Ok((host.to_owned(), port))
+    Ok((host.into(), port))
 }
 
 /// Why a Pion peer connection refuses a server with this URL, in Pion's own words; `None` where it takes it.

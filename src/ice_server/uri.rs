@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use smol_str::SmolStr;
+
 /// The scheme of a URI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scheme {
@@ -83,7 +85,7 @@ pub struct Uri {
     /// `stun`, `stuns`, `turn`, `turns`.
     pub scheme: Scheme,
     /// A name or an address, without the brackets of IPv6.
-    pub host: String,
+    pub host: SmolStr,
     /// 3478, or 5349 for the secure schemes, where none is written.
     pub port: u16,
     /// UDP, or TCP for the secure schemes, where none is written.
@@ -111,7 +113,7 @@ impl Uri {
         };
         let of_a_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
         let plain = !host.is_empty() && port != 0 && host.bytes().all(of_a_name);
-        plain.then(|| Self { scheme, host: host.to_owned(), port, transport: scheme.default_transport() })
+        plain.then(|| Self { scheme, host: host.into(), port, transport: scheme.default_transport() })
     }
 
     /// `udp`, `tcp`, `tls` or `dtls`: what a user calls the way to the server.

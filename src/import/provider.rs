@@ -55,7 +55,7 @@ pub fn provider_answer(json: &Value) -> Result<Answer, NotAnAnswer> {
             }
             match objection(&url, username.as_deref(), credential.as_deref()) {
                 Some(why) => answer.notes.push(format!("{url}: left out: {why}")),
-                None => urls.push(Url { value: url, place: None }),
+                None => urls.push(Url { value: url.into(), place: None }),
             }
         }
         // STUN servers need no credentials, and some providers send them along. Browsers read a scheme past line breaks.

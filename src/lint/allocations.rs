@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, HashSet};
 use super::TurnLimits;
 use super::beside::{Relay, relays};
 use super::context::Context;
+use smol_str::SmolStr;
+
 use crate::deployment::coturn::Coturn;
 use crate::ice_server::{IceServer, Uri, Url, browser, pion};
 use crate::source::Place;
@@ -43,11 +45,14 @@ pub(super) fn demands<'a>(host: &'a [Context<'_>]) -> Vec<Demand<'a>> {
         let mut seen = HashSet::new();
         let beside = Beside::of(context);
         for (server, url, uri) in turn_urls(context) {
-            let (demand, users) = all.entry(uri.host.clone()).or_insert_with(|| {
+            let (demand, users) = all.entry(uri.host.to_string()).or_insert_with(|| {
                 let limits = beside.limits(&uri.host);
                 let first = (index, url.place.as_ref());
                 let user = (String::new(), 0);
-                (Demand { host: uri.host.clone(), each: 0, viewers, nekos: 0, user, limits, first }, BTreeMap::new())
+                (
+                    Demand { host: uri.host.to_string(), each: 0, viewers, nekos: 0, user, limits, first },
+                    BTreeMap::new(),
+                )
             });
             demand.each += 1;
             *users.entry(server.username.clone().unwrap_or_default()).or_default() += 1;
@@ -77,7 +82,7 @@ fn turn_urls<'a>(context: &'a Context<'_>) -> impl Iterator<Item = (&'a IceServe
 struct Beside<'a> {
     said: TurnLimits,
     /// Each coturn beside neko, with the hosts by which URLs lead to it.
-    relays: Vec<(&'a Coturn, HashSet<String>)>,
+    relays: Vec<(&'a Coturn, HashSet<SmolStr>)>,
 }
 
 impl<'a> Beside<'a> {

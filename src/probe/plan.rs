@@ -90,7 +90,7 @@ impl Plan {
     fn server(&mut self, side: Side, server: &IceServer, url: &Url) -> usize {
         let uri = contact(side, &url.value);
         let new = ServerPlan {
-            url: url.value.clone(),
+            url: url.value.to_string(),
             uri,
             username: server.username.clone(),
             credential: server.credential.clone(),

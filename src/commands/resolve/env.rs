@@ -65,7 +65,7 @@ fn masked(resolution: &Resolution) -> Resolution {
             server.credential = Some(Secret::new(MASK));
         }
         for url in server.urls.iter_mut().flatten() {
-            url.value = rows::url(&url.value, url.place.as_ref(), &resolution.secrets, false);
+            url.value = rows::url(&url.value, url.place.as_ref(), &resolution.secrets, false).into();
         }
     }
     webrtc.ip_retrieval_url.value = rows::address(&webrtc.ip_retrieval_url.value, false);

@@ -73,7 +73,7 @@ impl Target {
             (true, transport) => {
                 let concessions = if only_extra { Concessions::default() } else { concessions.clone() };
                 let trust = Trust { extra, only_extra, concessions };
-                let name = name.unwrap_or_else(|| self.uri.host.clone());
+                let name = name.unwrap_or_else(|| self.uri.host.to_string());
                 match transport {
                     Transport::Tcp => Carrier::Tls { name, trust },
                     Transport::Udp => Carrier::Dtls { name, trust },

@@ -13,7 +13,7 @@ use crate::stun::wire::Method;
 const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 fn target(scheme: Scheme, transport: Transport, host: &str, port: u16) -> Target {
-    let uri = Uri { scheme, host: host.to_owned(), port, transport };
+    let uri = Uri { scheme, host: host.into(), port, transport };
     Target::new(uri, Some(USERNAME), Some(PASSWORD))
 }
 
