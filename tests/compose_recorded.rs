@@ -163,3 +163,56 @@ fn shown(own: &Deployment) -> Value {
         "environment": environment, "ports": ports, "network": network, "mounts": mounts, "command": command,
     })
 }
+
+/// Every variable's place is behind its own name: in the Compose file, in the file of variables, or in the `.env` that a name
+/// without a value is looked up in; and what interpolation put in comes from a place that holds it.
+#[test]
+fn every_variable_stands_where_a_user_would_edit_it() {
+    let (mut seen, mut pieces, mut wrong) = (0, 0, Vec::new());
+    for case in lines("fixtures/compose-recorded/projects.jsonl") {
+        let Ok(project) = read(&case) else { continue };
+        for own in project.nekos.iter().flat_map(|neko| neko.neighbours.iter().chain([neko])) {
+            for variable in &own.environment {
+                let place = &variable.place;
+                let Some(text) = place.source.text.get(place.span.clone()) else {
+                    wrong.push(format!("{}: {} slices nothing", case["id"], variable.name));
+                    continue;
+                };
+                let before = place.source.text.get(..place.span.start).unwrap_or_default();
+                let line = before.rsplit('\n').next().unwrap_or_default();
+                let mut key = before.trim_end_matches([' ', '\t', '\n', '"', '\'']);
+                // A tag stands between a name and its value.
+                for tag in ["!override", "!reset", "!!int", "!!str"] {
+                    key = key.strip_suffix(tag).map_or(key, str::trim_end);
+                }
+                let is_behind_its_name = key
+                    .strip_suffix([':', '='])
+                    .is_some_and(|key| key.trim_end_matches([' ', '\t', '"', '\'']).ends_with(&variable.name));
+                // A name that is put together itself; a text that ends a file without its line's end; the shell.
+                let is_another =
+                    line.contains("${A}") || variable.name.is_empty() || place.source.name() == variable.name;
+                seen += 1;
+                if !is_behind_its_name && !is_another {
+                    wrong.push(format!("{}: {} = {:?} at {place} {text:?}", case["id"], variable.name, variable.value));
+                }
+            }
+            for piece in &own.interpolated {
+                pieces += 1;
+                let (expression, from) = (piece.expression.text(), piece.from.text());
+                let value = own.environment.iter().filter(|own| own.name == piece.variable);
+                let value: Vec<&str> = value.map(|own| own.value.as_str()).collect();
+                let plain = from.trim_matches(['"', '\'']);
+                let holds =
+                    plain.contains(['$', '\\']) || plain.is_empty() || value.iter().any(|own| own.contains(plain));
+                if !expression.starts_with('$') || !holds {
+                    wrong.push(format!(
+                        "{}: {} {value:?} from {} {from:?} by {expression:?}",
+                        case["id"], piece.variable, piece.from
+                    ));
+                }
+            }
+        }
+    }
+    assert!(seen > 500 && pieces > 100, "{seen} {pieces}");
+    assert!(wrong.is_empty(), "{} of {seen}, {pieces}\n{}", wrong.len(), wrong.join("\n"));
+}

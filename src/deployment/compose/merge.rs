@@ -112,8 +112,15 @@ fn assignment(item: &Value, text: &Text) -> Entry {
         return Entry { key: text.value.clone(), key_place: item.place.clone(), value };
     };
     let range = equals + 1..text.value.len();
-    let place = text.place(item.source(), range.clone());
-    let value = Value::new(Data::Text(text.part(range)), place);
+    let mut part = text.part(range.clone());
+    let mut place = text.place(item.source(), range);
+    let sign = text.offsets.source(equals);
+    if item.source().text.as_bytes().get(sign) == Some(&b'=') {
+        // An expression that comes to nothing, or a `$` that is doubled, belongs to the value.
+        place = Place::new(item.source(), sign + 1..place.span.end.max(sign + 1));
+        part.pieces.retain(|piece| piece.expression.start > sign);
+    }
+    let value = Value::new(Data::Text(part), place);
     Entry { key: text.value[..equals].to_owned(), key_place: text.place(item.source(), 0..equals), value }
 }
 
