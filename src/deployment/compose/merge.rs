@@ -1,7 +1,7 @@
 //! How a later file changes an earlier one: mappings are merged, lists appended, scalars replaced; `command` and
 //! `entrypoint` replaced whole, `environment` by name, `networks` by name. `!reset` and `!override` drop what was there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::Problem;
 use super::model::{Fallible, REFUSED, refuse};
@@ -24,10 +24,10 @@ pub(super) fn normalize(name: &str, service: &mut Map, is_base: bool, tell: &mut
                 if let Data::List(items) = &entry.value.data
                     && items.iter().all(|item| item.text().is_some())
                 {
-                    for (at, item) in items.iter().enumerate() {
-                        let is =
-                            |own: &Value| own.text().map(|text| &text.value) == item.text().map(|text| &text.value);
-                        if !is_base && items[..at].iter().any(is) {
+                    let mut seen = HashSet::new();
+                    for item in items {
+                        let is_again = item.text().is_some_and(|text| !seen.insert(text.value.as_str()));
+                        if !is_base && is_again {
                             let message = format!("services.{name}.networks has one network twice");
                             tell(Problem { message, consequence: REFUSED, place: Some(item.place.clone()) });
                         }
@@ -234,10 +234,10 @@ fn flatten(variables: &mut Map) {
 /// A list of names as the mapping that Compose merges it as.
 fn named(data: Data, as_dependencies: bool) -> Data {
     let Data::List(items) = data else { return data };
-    let mut map = Map::default();
+    let (mut map, mut seen) = (Map::default(), HashSet::new());
     for item in items {
         let Some(name) = item.text().map(|text| text.value.clone()) else { continue };
-        if map.entry(&name).is_some() {
+        if !seen.insert(name.clone()) {
             continue;
         }
         let place = item.place;
