@@ -181,14 +181,32 @@ pub fn find(files: &dyn Files, shell: &[Variable], size_limit: u64) -> Vec<Strin
     Vec::new()
 }
 
-/// A file, and where it has one of Compose's own names, the override that Compose would read after it.
+/// A file, and where it has one of Compose's own names, the override that Compose would read after it; an override with
+/// the file that it lies upon.
 pub fn with_override(files: &dyn Files, path: &str) -> Vec<String> {
     let mut out = vec![path.to_owned()];
-    if NAMES.contains(&path.rsplit('/').next().unwrap_or(path)) {
-        let folder = paths::folder(path);
-        out.extend(OVERRIDES.iter().map(|name| paths::join(folder, name)).find(|path| files.is_file(path)));
+    let (folder, name) = (paths::folder(path), path.rsplit('/').next().unwrap_or(path));
+    let first = |names: &[&str]| names.iter().map(|name| paths::join(folder, name)).find(|path| files.is_file(path));
+    if NAMES.contains(&name) {
+        out.extend(first(&OVERRIDES));
+    } else if OVERRIDES.contains(&name)
+        && let Some(base) = first(&NAMES)
+    {
+        out.insert(0, base);
     }
     out
+}
+
+/// The folder of a file that overrides are laid upon.
+pub fn folder_of_base(path: &str) -> Option<&str> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    NAMES.contains(&name).then_some(folder)
+}
+
+/// The folder of an override.
+pub fn folder_of_override(path: &str) -> Option<&str> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    OVERRIDES.contains(&name).then_some(folder)
 }
 
 /// Reads a project.

@@ -83,8 +83,8 @@ pub(in crate::deployment) fn short(text: &str, place: &Place) -> Result<Port, St
         None => ("", ""),
         Some(before) => before.rsplit_once(':').unwrap_or(("", before)),
     };
-    let (inside, protocol) = last.split_once('/').unwrap_or((last, "tcp"));
-    let protocol = self::protocol(protocol)?;
+    let (inside, protocol) = last.split_once('/').unwrap_or((last, ""));
+    let protocol = self::protocol(if protocol.is_empty() { "tcp" } else { protocol })?;
     let ip = match ip.strip_prefix('[').and_then(|ip| ip.strip_suffix(']')) {
         Some(ip) => ip,
         None => ip,
