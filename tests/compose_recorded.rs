@@ -188,9 +188,11 @@ fn every_variable_stands_where_a_user_would_edit_it() {
                 let is_behind_its_name = key
                     .strip_suffix([':', '='])
                     .is_some_and(|key| key.trim_end_matches([' ', '\t', '"', '\'']).ends_with(&variable.name));
-                // A name that is put together itself; a text that ends a file without its line's end; the shell.
-                let is_another =
-                    line.contains("${A}") || variable.name.is_empty() || place.source.name() == variable.name;
+                // A name that is put together itself; a text that ends a file without its line's end; the shell; `name`.
+                let is_another = line.contains("${A}")
+                    || variable.name.is_empty()
+                    || place.source.name() == variable.name
+                    || variable.name == "COMPOSE_PROJECT_NAME" && key.ends_with("name:");
                 seen += 1;
                 if !is_behind_its_name && !is_another {
                     wrong.push(format!("{}: {} = {:?} at {place} {text:?}", case["id"], variable.name, variable.value));
