@@ -47,6 +47,10 @@ fn part<'a>(project: &'a Map, key: &str) -> &'a [Entry] {
     project.get(key).and_then(Value::map).map_or(&[], |map| &map.0)
 }
 
+fn names<'a>(project: &'a Map, key: &str) -> HashSet<&'a str> {
+    part(project, key).iter().map(|entry| entry.key.as_str()).collect()
+}
+
 fn build(name: &str, service: &Map, project: &Map) -> Vec<Problem> {
     let mut found = Vec::new();
     let Some(build) = service.get("build").and_then(Value::map) else { return found };
@@ -62,10 +66,11 @@ fn build(name: &str, service: &Map, project: &Map) -> Vec<Problem> {
     {
         found.push(refused(format!("`build.platforms` lacks the platform {platform} of service {name:?}"), place));
     }
+    let secrets = names(project, "secrets");
     for item in build.get("secrets").and_then(Value::list).unwrap_or_default() {
         let source = item.text().map(|text| text.value.as_str());
         let source = source.or_else(|| Some(text(item.map()?, "source")?.0)).unwrap_or_default();
-        if part(project, "secrets").iter().all(|own| own.key != source) {
+        if !secrets.contains(source) {
             found.push(refused(format!("service {name:?} refers to undefined build secret {source}"), &item.place));
         }
     }
@@ -80,7 +85,8 @@ fn models(name: &str, service: &Map, project: &Map) -> Vec<Problem> {
         Some(Data::Map(map)) => map.0.iter().map(|entry| (entry.key.as_str(), &entry.key_place)).collect(),
         _ => Vec::new(),
     };
-    let unknown = own.into_iter().filter(|(model, _)| part(project, "models").iter().all(|own| own.key != *model));
+    let known = if own.is_empty() { HashSet::new() } else { names(project, "models") };
+    let unknown = own.into_iter().filter(|(model, _)| !known.contains(model));
     unknown
         .map(|(model, place)| refused(format!("service {name:?} refers to undefined model {model}"), place))
         .collect()

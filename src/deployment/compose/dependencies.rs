@@ -24,7 +24,7 @@ struct Dependency {
 /// Why Compose refuses a service for what it needs. `runs` tells whether a service is to be started.
 pub(super) fn problems(
     entry: &Entry,
-    services: &[Entry],
+    services: &HashMap<&str, &Entry>,
     notes: &Notes,
     runs: impl Fn(&Entry) -> bool,
 ) -> Vec<Problem> {
@@ -32,7 +32,7 @@ pub(super) fn problems(
     let mut found = Vec::new();
     for needed in of(own) {
         let Dependency { name: other, place, namespace, optional } = needed;
-        let there = services.iter().find(|service| service.key == other);
+        let there = services.get(other.as_str()).copied();
         let message = match (there, namespace) {
             (Some(there), _) if optional || runs(there) => continue,
             (Some(there), _) => {
@@ -91,11 +91,13 @@ pub(super) fn circle(services: &[&Entry]) -> Option<Problem> {
 /// The services that must be there for this one; of two of one name the first.
 fn of(service: &Map) -> Vec<Dependency> {
     let mut found: Vec<Dependency> = Vec::new();
+    let mut index: HashMap<String, usize> = HashMap::new();
     let mut add = |name: &str, place: &Place, namespace, optional| {
-        if let Some(own) = found.iter_mut().find(|own| own.name == name) {
+        if let Some(own) = index.get(name).and_then(|&at| found.get_mut(at)) {
             // A network must be there, whatever `depends_on` says.
             own.optional &= namespace != Some("network_mode");
         } else {
+            index.insert(name.to_owned(), found.len());
             found.push(Dependency { name: name.to_owned(), place: place.clone(), namespace, optional });
         }
     };

@@ -75,6 +75,7 @@ pub(super) fn read(
         }
     }
     out.variables.retain(|variable| !unset.contains(variable.name.as_str()));
+    out.interpolated.retain(|piece| !unset.contains(piece.variable.as_str()));
     Ok(out)
 }
 

@@ -1,7 +1,7 @@
 //! How a later file changes an earlier one: mappings are merged, lists appended, scalars replaced; `command` and
 //! `entrypoint` replaced whole, `environment` by name, `networks` by name. `!reset` and `!override` drop what was there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::Problem;
 use super::model::{Fallible, REFUSED, refuse};
@@ -24,10 +24,10 @@ pub(super) fn normalize(name: &str, service: &mut Map, is_base: bool, tell: &mut
                 if let Data::List(items) = &entry.value.data
                     && items.iter().all(|item| item.text().is_some())
                 {
-                    for (at, item) in items.iter().enumerate() {
-                        let is =
-                            |own: &Value| own.text().map(|text| &text.value) == item.text().map(|text| &text.value);
-                        if !is_base && items[..at].iter().any(is) {
+                    let mut seen = HashSet::new();
+                    for item in items {
+                        let is_again = item.text().is_some_and(|text| !seen.insert(text.value.as_str()));
+                        if !is_base && is_again {
                             let message = format!("services.{name}.networks has one network twice");
                             tell(Problem { message, consequence: REFUSED, place: Some(item.place.clone()) });
                         }
@@ -112,8 +112,15 @@ fn assignment(item: &Value, text: &Text) -> Entry {
         return Entry { key: text.value.clone(), key_place: item.place.clone(), value };
     };
     let range = equals + 1..text.value.len();
-    let place = text.place(item.source(), range.clone());
-    let value = Value::new(Data::Text(text.part(range)), place);
+    let mut part = text.part(range.clone());
+    let mut place = text.place(item.source(), range);
+    let sign = text.offsets.source(equals);
+    if item.source().text.as_bytes().get(sign) == Some(&b'=') {
+        // An expression that comes to nothing, or a `$` that is doubled, belongs to the value.
+        place = Place::new(item.source(), sign + 1..place.span.end.max(sign + 1));
+        part.pieces.retain(|piece| piece.expression.start > sign);
+    }
+    let value = Value::new(Data::Text(part), place);
     Entry { key: text.value[..equals].to_owned(), key_place: text.place(item.source(), 0..equals), value }
 }
 
@@ -227,10 +234,10 @@ fn flatten(variables: &mut Map) {
 /// A list of names as the mapping that Compose merges it as.
 fn named(data: Data, as_dependencies: bool) -> Data {
     let Data::List(items) = data else { return data };
-    let mut map = Map::default();
+    let (mut map, mut seen) = (Map::default(), HashSet::new());
     for item in items {
         let Some(name) = item.text().map(|text| text.value.clone()) else { continue };
-        if map.entry(&name).is_some() {
+        if !seen.insert(name.clone()) {
             continue;
         }
         let place = item.place;

@@ -32,6 +32,7 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Deployment, Problem};
@@ -258,6 +259,7 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
         let profiles = service::profiles(entry);
         profiles.is_empty() || profiles.iter().any(|own| active.contains(own)) || active.iter().any(|p| p == "*")
     };
+    let by_name: HashMap<&str, &Entry> = services.iter().map(|entry| (entry.key.as_str(), entry)).collect();
     let started: Vec<&Entry> = services.iter().filter(|entry| runs(entry)).collect();
     if let Some(problem) = dependencies::circle(&started) {
         loader.notes.tell(None, problem);
@@ -274,7 +276,7 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
             Ok(mut deployment) => {
                 let problems = &mut deployment.problems;
                 problems.extend(consistency::problems(entry, &project, is_part, &loader.notes));
-                problems.extend(dependencies::problems(entry, services, &loader.notes, runs));
+                problems.extend(dependencies::problems(entry, &by_name, &loader.notes, runs));
                 deployment
             }
             Err(stop) => {

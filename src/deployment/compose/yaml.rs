@@ -155,8 +155,13 @@ impl Reader<'_> {
             entries.push(Entry { key: name, key_place, value });
         }
         for merge in merges {
-            for source in self.merged(merge)? {
-                let Data::Map(map) = self.elsewhere(source, depth)?.data else { continue };
+            let (sources, is_list) = self.merged(merge)?;
+            for source in sources {
+                let Data::Map(mut map) = self.elsewhere(source, depth)?.data else { continue };
+                if is_list {
+                    // Through a list the tags lead to no path that there is.
+                    merge::strip_map(&mut map);
+                }
                 for entry in map.0 {
                     if !seen.contains_key(&entry.key) {
                         seen.insert(entry.key.clone(), 0);
@@ -189,8 +194,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The mappings that `<<` brings in; the first one wins.
-    fn merged(&self, id: NodeId) -> Fallible<Vec<NodeId>> {
+    /// The mappings that `<<` brings in, and whether as a list; the first one wins.
+    fn merged(&self, id: NodeId) -> Fallible<(Vec<NodeId>, bool)> {
         let target = |id: NodeId| match self.tree.node(id).content {
             Content::Alias { target, .. } => target,
             _ => id,
@@ -201,14 +206,14 @@ impl Reader<'_> {
         };
         let own = target(id);
         match &self.tree.node(own).content {
-            Content::Mapping(_) => Ok(vec![own]),
-            Content::Sequence(items) => items
-                .iter()
-                .map(|&item| match self.tree.node(target(item)).content {
+            Content::Mapping(_) => Ok((vec![own], false)),
+            Content::Sequence(items) => {
+                let items = items.iter().map(|&item| match self.tree.node(target(item)).content {
                     Content::Mapping(_) => Ok(target(item)),
                     _ => Err(wrong(item)),
-                })
-                .collect(),
+                });
+                Ok((items.collect::<Fallible<_>>()?, true))
+            }
             _ => Err(wrong(id)),
         }
     }

@@ -13,6 +13,7 @@ mod tests;
 
 use std::collections::HashSet;
 use std::fmt;
+use std::sync::Arc;
 
 use super::super::{Problem, UnknownKey};
 use super::model::{Notes, REFUSED, REFUSED_UNSET};
@@ -155,6 +156,11 @@ impl Check<'_> {
 
     fn list(&mut self, items: &[Value], allowed: &Items, path: &Path<'_>) {
         let (mut seen, mut strings) = (HashSet::new(), HashSet::new());
+        // Compose compares the items of longer lists otherwise, and those of a base once it has taken ranges apart.
+        let is_of_one = |source| items.iter().all(|item| Arc::ptr_eq(source, item.source()));
+        let compares = self.part != Part::Strings
+            && items.len() <= 20
+            && items.first().is_some_and(|first| is_of_one(first.source()));
         let kind = match path {
             Path::Key(above @ Path::Key(..), name @ ("ports" | "volumes")) if above.depth() == 2 => Some(*name),
             _ => None,
@@ -174,7 +180,7 @@ impl Check<'_> {
                 );
             }
             let wrong = match kind {
-                Some("ports") if is_taken_twice(item, &mut strings) => Some(format!(
+                Some("ports") if compares && is_taken_twice(item, &mut strings) => Some(format!(
                     "{path} has one port twice, its `published` once with quotation marks and once without"
                 )),
                 Some("ports") => ports::read(item).err().and_then(ports::Wrong::of_compose),

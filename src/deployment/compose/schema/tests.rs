@@ -144,7 +144,7 @@ fn what_a_later_file_replaces_is_refused_as_well() {
     assert_eq!(refused(&[("a.yaml", extends), ("b.yaml", base)], &["a.yaml"]), "");
     assert_eq!(
         refused(&[("a.yaml", &extends.replace("service: b", "service: c")), ("b.yaml", base)], &["a.yaml"]),
-        "refused: b.yaml:1:70: services.c.environment.A must be a string, number, boolean or null, and not a list\n\
+        "refused: b.yaml:1:70: services.neko.environment.A must be a string, a number or a boolean, and not a list\n\
          refused: b.yaml:1:75: the service neko has a key `bogus` that Compose does not know"
     );
 }
