@@ -193,7 +193,7 @@ fn report(finding: &Diagnostic, redaction: &Redaction, links: Option<&Links>) ->
     }
     let Some(help) = finding.help.as_deref().map(message) else { return (vec![group], moved) };
     let may_show = |fix: &&Fix| fix.replacement.len() <= LONGEST_EDIT && redaction.may_show(fix);
-    match finding.fix.as_ref().filter(may_show) {
+    match finding.fix.as_deref().filter(may_show) {
         Some(fix) => (vec![group, patch(help, fix, redaction)], moved),
         None => (vec![group.element(Level::HELP.message(help))], moved),
     }
@@ -261,7 +261,7 @@ mod tests {
         let mut finding = Diagnostic::new("backend-url-refused", Severity::Error, "refused")
             .at(Some(place(&source, "stun://host")), "invalid hostname")
             .help("remove the `//`: `stun:host`");
-        finding.fix = Some(Fix::new("remove the `//`", place(&source, "stun://host"), "stun:host"));
+        finding.fix = Some(Box::new(Fix::new("remove the `//`", place(&source, "stun://host"), "stun:host")));
         insta::assert_snapshot!(drawn(finding, &Redaction::new(&[])));
     }
 
