@@ -41,6 +41,7 @@ pub(crate) fn written(viper: &mut Viper<'_>) -> Vec<WrittenKey> {
             known,
             nearest,
             v2: row.and_then(|row| row.v2),
+            lost: false,
         });
     }
     for (row, spelling, place) in &viper.flags.written {
@@ -57,6 +58,7 @@ pub(crate) fn written(viper: &mut Viper<'_>) -> Vec<WrittenKey> {
             known: row.is_some(),
             nearest,
             v2: row.and_then(|row| row.v2),
+            lost: false,
         });
     }
     fields_in_json(viper, &mut out);
@@ -86,11 +88,12 @@ const NEAREST_FOR: usize = 40;
 /// The keys of a file, sections before what they hold.
 fn keys(values: &Values, root: ValueId, out: &mut Vec<WrittenKey>) {
     let mut unknown = 0;
-    let mut sections: Vec<(Arc<str>, ValueId)> = vec![("".into(), root)];
-    while let Some((path, id)) = sections.pop() {
+    let mut sections: Vec<(Arc<str>, ValueId, bool)> = vec![("".into(), root, false)];
+    while let Some((path, id, hidden)) = sections.pop() {
         let Some(map) = values.map(id) else { continue };
         let mut inner = Vec::new();
-        for entry in &map.entries {
+        // To write anew what is merged is what merging is for.
+        for entry in map.entries.iter().filter(|entry| !entry.overridden) {
             let name: Arc<str> = match path.is_empty() {
                 true => (*entry.key).into(),
                 false => [&path, ".", &entry.key].concat().into(),
@@ -103,8 +106,11 @@ fn keys(values: &Values, root: ValueId, out: &mut Vec<WrittenKey>) {
             let opens = section && values.map(entry.value).is_some();
             let is_list = !opens && name.starts_with("webrtc.iceservers");
             push(values, entry, &name, known, nearest, row.and_then(|row| row.v2), out);
+            if let Some(own) = out.last_mut().filter(|_| hidden) {
+                own.lost = true;
+            }
             if opens {
-                inner.push((name, entry.value));
+                inner.push((name, entry.value, hidden || entry.lost));
             } else if is_list {
                 servers(values, entry.value, &name, &Setter::File(Arc::clone(&name)), out);
             }
@@ -127,7 +133,8 @@ fn servers(values: &Values, id: ValueId, name: &str, setter: &Setter, out: &mut 
         path.push_str(&index.to_string());
         path.push('.');
         let entry_path = path.len();
-        for entry in values.map(item).map(|map| map.entries.as_slice()).unwrap_or_default() {
+        let entries = values.map(item).map(|map| map.entries.as_slice()).unwrap_or_default();
+        for entry in entries.iter().filter(|entry| !entry.overridden) {
             let known = FIELDS.iter().any(|field| equal_fold(&entry.key, field));
             let nearest = if known || out.len() > 500 * NEAREST_FOR { None } else { nearest_field(&entry.key) };
             path.truncate(entry_path);
@@ -150,14 +157,8 @@ fn push(
     out: &mut Vec<WrittenKey>,
 ) {
     let origin = Origin { setter: Setter::File(Arc::clone(name)), place: values.place(entry.value) };
-    out.push(WrittenKey {
-        name: Arc::clone(name),
-        origin,
-        key_place: values.place_at(entry.key_at),
-        known,
-        nearest,
-        v2,
-    });
+    let (name, key_place) = (Arc::clone(name), values.place_at(entry.key_at));
+    out.push(WrittenKey { name, origin, key_place, known, nearest, v2, lost: entry.lost });
 }
 
 /// The nearest key beside one that neko does not know; where none is, the key of the same last part elsewhere.

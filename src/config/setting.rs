@@ -303,6 +303,13 @@ pub fn is_section(key: &str) -> bool {
     next.and_then(|next| next.strip_prefix(key)).is_some_and(|rest| rest.starts_with('.'))
 }
 
+/// The names of the settings that stand right below a key.
+pub(crate) fn children<'k>(key: &'k str) -> impl Iterator<Item = &'static str> + use<'k> {
+    let below =
+        move |row: &'static Row| row.key.strip_prefix(key)?.strip_prefix('.').filter(|rest| !rest.contains('.'));
+    SETTINGS.iter().filter_map(below)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -125,6 +125,7 @@ fn fill_plainly(tree: &mut Tree, id: NodeId, values: &mut Values, base: u32, gro
         key_at: ground.at(&tree.node(key).span),
         value: of(base, tree, value),
         lost: false,
+        overridden: false,
         raw: None,
         key: text_of(tree.node_mut(key), !aliased),
     });
@@ -195,7 +196,7 @@ pub(crate) fn dotenv(
     for line in read {
         let value = values.add_at(Data::Text(line.value.into()), ground.at(&line.span), line.offsets);
         let key_at = ground.at(&line.name_span);
-        entries.push(Entry { key: line.name.into(), key_at, value, lost: false, raw: None });
+        entries.push(Entry { key: line.name.into(), key_at, value, lost: false, overridden: false, raw: None });
     }
     settle(&mut entries, false);
     settle(&mut entries, true);

@@ -62,7 +62,9 @@ pub(crate) fn yaml(
     // Merging compares keys as they are written; viper folds their case afterwards.
     for &id in &ended {
         if let Data::Map(map) = values.data_mut(ValueId(base + id.0)) {
-            settle(&mut map.entries, true);
+            let mut entries = std::mem::take(&mut map.entries);
+            settle(&mut entries, true);
+            *map = Map::new(entries);
         }
     }
     let root = of(base, &tree, root);
@@ -120,6 +122,9 @@ fn is_plainly_text(node: &Node) -> bool {
     node.tag.is_none() && (*style != Style::Plain || begins_as_text(text))
 }
 
+/// How many entries that lose against others are kept of what a mapping merges.
+const LOST: usize = 64;
+
 struct Mappings<'a> {
     tree: &'a mut Tree,
     base: u32,
@@ -158,7 +163,7 @@ impl Mappings<'_> {
             let value = of(self.base, self.tree, value);
             if is_plainly_text(node) {
                 let key = text_of(self.tree.node_mut(key), moves);
-                entries.push(Entry { key, key_at, value, lost: false, raw: None });
+                entries.push(Entry { key, key_at, value, lost: false, overridden: false, raw: None });
                 continue;
             }
             alike = true;
@@ -184,7 +189,7 @@ impl Mappings<'_> {
             if !is_text {
                 typed.push(name.clone());
             }
-            entries.push(Entry { key: name, key_at, value, lost: false, raw });
+            entries.push(Entry { key: name, key_at, value, lost: false, overridden: false, raw });
         }
         if alike {
             settle(&mut entries, false);
@@ -221,7 +226,15 @@ impl Mappings<'_> {
             present.extend(entries.iter().filter(|entry| !entry.lost).map(|entry| entry.key.clone()));
             present.retain(|key| !unprotected.contains(key));
         }
-        for entry in maps.into_iter().flat_map(Map::live) {
+        let mut told = 0;
+        for entry in maps.into_iter().flat_map(|map| &map.entries) {
+            if entry.lost {
+                if told < LOST {
+                    told += 1;
+                    entries.push(entry.clone());
+                }
+                continue;
+            }
             let key = match &entry.raw {
                 Some(raw) if text_keys && raw.is_empty() => continue,
                 Some(raw) if text_keys => raw,
@@ -235,8 +248,10 @@ impl Mappings<'_> {
                     !(added.iter().any(is) || here.iter().any(is) && !unprotected.contains(key))
                 }
             };
-            if new {
-                entries.push(Entry { key: key.clone(), ..entry.clone() });
+            // What is written here hides it; whoever asks for the value's origin is told so.
+            if new || told < LOST {
+                told += usize::from(!new);
+                entries.push(Entry { key: key.clone(), lost: !new, overridden: !new, ..entry.clone() });
             }
         }
     }
