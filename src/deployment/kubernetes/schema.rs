@@ -54,7 +54,8 @@ const MOST: usize = 64;
 
 /// What is wrong with the form of an object; nothing of one whose kind is not known.
 pub(super) fn check(object: &Object<'_>) -> Vec<Problem> {
-    let mut check = Check { kind: object.kind, path: Vec::new(), problems: Vec::new() };
+    let has_template = object.view.raw().contains("{{");
+    let mut check = Check { kind: object.kind, has_template, path: Vec::new(), problems: Vec::new() };
     // Knative has a Service of its own.
     let own = matches!(object.api, "v1" | "apps/v1" | "batch/v1");
     if let Some((name, fields)) = types().get_key_value(object.kind).filter(|_| own) {
@@ -65,6 +66,8 @@ pub(super) fn check(object: &Object<'_>) -> Vec<Problem> {
 
 struct Check<'a> {
     kind: &'a str,
+    /// Whether anything in it is left to a template.
+    has_template: bool,
     path: Vec<String>,
     problems: Vec<Problem>,
 }
@@ -88,7 +91,7 @@ impl<'a> Check<'a> {
     /// A value that is to be of a type.
     fn value(&mut self, kind: &'static str, value: View<'a>) {
         let shape = value.shape();
-        if shape == Shape::Null || kind == "any" || value.raw().contains("{{") {
+        if shape == Shape::Null || kind == "any" || self.has_template && value.raw().contains("{{") {
             return;
         }
         if let Some(kind) = kind.strip_prefix("[]") {

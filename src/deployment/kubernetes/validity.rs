@@ -28,8 +28,11 @@ pub(super) fn workload(workload: &Workload<'_>) -> Vec<Problem> {
     check.object_name(object.view);
     let containers = || workload.pod.get("containers").into_iter().flat_map(View::items);
     if containers().all(|container| container.get("image").is_none()) {
-        // A patch for kustomize.
-        return check.patch(object.place());
+        return check.patch("no container here has an image", object.place());
+    }
+    let selects = matches!(object.kind, "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet");
+    if selects && workload.labels.is_none() && object.view.path(&["spec", "selector"]).is_none() {
+        return check.patch("there is neither a selector nor a label for its pods", object.place());
     }
     check.selector(workload);
     check.restart_policy(workload);
@@ -67,10 +70,11 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn patch(mut self, place: Place) -> Vec<Problem> {
-        let message = "no container here has an image, as in a patch for kustomize".to_owned();
+    /// What is left out is left out in a patch for kustomize.
+    fn patch(mut self, lacks: &str, place: Place) -> Vec<Problem> {
+        let message = format!("{lacks}, as in a patch for kustomize");
         let consequence = Consequence::unseen(
-            "what it is laid upon is not seen here; build it first: kubectl kustomize DIR | neko-ice …",
+            "as a patch it is judged without what it is laid upon: build it first (kubectl kustomize DIR | neko-ice …); as a manifest the API server refuses it",
         );
         self.problems.push(Problem { message, consequence, place: Some(place) });
         self.problems
