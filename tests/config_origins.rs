@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use neko_ice::config::{FileError, Files, Input, Outcome, Resolution, Setting, Variable, resolve};
+use neko_ice::config::{FileError, Files, Input, Lost, Outcome, Resolution, Setting, Variable, resolve};
 use neko_ice::document::{Content, Style, json, yaml};
 use proptest::prelude::*;
 
@@ -66,6 +66,48 @@ fn a_section_that_is_wiped_names_who_did_it() {
     let resolution = of("webrtc:\n  icelite: true\n", &[("NEKO_WEBRTC", "x")], &[]);
     assert!(!resolution.webrtc.icetrickle.value);
     assert_eq!(chain(&resolution.webrtc.icelite), ["NEKO_WEBRTC", "neko.yaml:2:12 = true"]);
+}
+
+#[test]
+fn what_lost_within_the_file_is_told_too() {
+    let file = "\
+x-base: &base
+  epr: 50000-50100
+  udpmux: 1
+webrtc:
+  <<: *base
+  EPR: 52000-52100
+  epr: 53000-53100
+WebRTC:
+  <<: *base
+  EPR: 54000-54100
+  epr: 55000-55100
+";
+    let resolution = of(file, &[], &["--webrtc.epr=56000-56100"]);
+    let why: Vec<_> =
+        resolution.webrtc.epr.shadowed.iter().map(|lost| format!("{} {:?}", lost.origin, lost.why)).collect();
+    assert_eq!(
+        why,
+        [
+            // The one with capitals counts, then the one in lower case, then the merged one.
+            "neko.yaml:10:8 Outranked",
+            "neko.yaml:11:8 WrittenTwice",
+            "neko.yaml:2:8 Overridden",
+            "neko.yaml:6:8 WrittenTwice",
+            "neko.yaml:7:8 WrittenTwice",
+        ]
+    );
+    assert_eq!(chain(&resolution.webrtc.udpmux), ["neko.yaml:3:11"]);
+}
+
+#[test]
+fn who_stands_in_the_way_is_part_of_the_chain() {
+    let file = "webrtc:\n  epr: 52000-52100\n";
+    let env = [("NEKO_WEBRTC", "x"), ("NEKO_WEBRTC_EPR", "53000-53100")];
+    let epr = of(file, &env, &[]).webrtc.epr;
+    assert_eq!(chain(&epr), ["NEKO_WEBRTC_EPR", "NEKO_WEBRTC = x", "neko.yaml:2:8 = 52000-52100"]);
+    assert_eq!(epr.shadowed[0].why, Lost::InPlaceOfSection);
+    assert_eq!(epr.outranked().count(), 1);
 }
 
 #[test]

@@ -41,6 +41,7 @@ pub(crate) fn written(viper: &mut Viper<'_>) -> Vec<WrittenKey> {
             known,
             nearest,
             v2: row.and_then(|row| row.v2),
+            lost: false,
         });
     }
     for (row, spelling, place) in &viper.flags.written {
@@ -57,6 +58,7 @@ pub(crate) fn written(viper: &mut Viper<'_>) -> Vec<WrittenKey> {
             known: row.is_some(),
             nearest,
             v2: row.and_then(|row| row.v2),
+            lost: false,
         });
     }
     fields_in_json(viper, &mut out);
@@ -86,11 +88,12 @@ const NEAREST_FOR: usize = 40;
 /// The keys of a file, sections before what they hold.
 fn keys(values: &Values, root: ValueId, out: &mut Vec<WrittenKey>) {
     let mut unknown = 0;
-    let mut sections: Vec<(Arc<str>, ValueId)> = vec![("".into(), root)];
-    while let Some((path, id)) = sections.pop() {
+    let mut sections: Vec<(Arc<str>, ValueId, bool)> = vec![("".into(), root, false)];
+    while let Some((path, id, hidden)) = sections.pop() {
         let Some(map) = values.map(id) else { continue };
         let mut inner = Vec::new();
-        for entry in &map.entries {
+        // To write anew what is merged is what merging is for.
+        for entry in map.entries.iter().filter(|entry| !entry.overridden) {
             let name: Arc<str> = match path.is_empty() {
                 true => (*entry.key).into(),
                 false => [&path, ".", &entry.key].concat().into(),
@@ -103,8 +106,11 @@ fn keys(values: &Values, root: ValueId, out: &mut Vec<WrittenKey>) {
             let opens = section && values.map(entry.value).is_some();
             let is_list = !opens && name.starts_with("webrtc.iceservers");
             push(values, entry, &name, known, nearest, row.and_then(|row| row.v2), out);
+            if let Some(own) = out.last_mut().filter(|_| hidden) {
+                own.lost = true;
+            }
             if opens {
-                inner.push((name, entry.value));
+                inner.push((name, entry.value, hidden || entry.lost));
             } else if is_list {
                 servers(values, entry.value, &name, &Setter::File(Arc::clone(&name)), out);
             }
@@ -127,7 +133,8 @@ fn servers(values: &Values, id: ValueId, name: &str, setter: &Setter, out: &mut 
         path.push_str(&index.to_string());
         path.push('.');
         let entry_path = path.len();
-        for entry in values.map(item).map(|map| map.entries.as_slice()).unwrap_or_default() {
+        let entries = values.map(item).map(|map| map.entries.as_slice()).unwrap_or_default();
+        for entry in entries.iter().filter(|entry| !entry.overridden) {
             let known = FIELDS.iter().any(|field| equal_fold(&entry.key, field));
             let nearest = if known || out.len() > 500 * NEAREST_FOR { None } else { nearest_field(&entry.key) };
             path.truncate(entry_path);
@@ -150,14 +157,8 @@ fn push(
     out: &mut Vec<WrittenKey>,
 ) {
     let origin = Origin { setter: Setter::File(Arc::clone(name)), place: values.place(entry.value) };
-    out.push(WrittenKey {
-        name: Arc::clone(name),
-        origin,
-        key_place: values.place_at(entry.key_at),
-        known,
-        nearest,
-        v2,
-    });
+    let (name, key_place) = (Arc::clone(name), values.place_at(entry.key_at));
+    out.push(WrittenKey { name, origin, key_place, known, nearest, v2, lost: entry.lost });
 }
 
 /// The nearest key beside one that neko does not know; where none is, the key of the same last part elsewhere.
@@ -195,16 +196,20 @@ fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<
     let allowed = (wanted.chars().count() / 4).clamp(1, 3);
     let candidates: Vec<&str> = candidates.collect();
     // A section's name alone means its switch.
-    let switch = candidates.iter().find(|one| plain(one).strip_prefix(&wanted).is_some_and(|rest| rest == "enabled"));
-    if let Some(switch) = switch.filter(|_| wanted.len() > 3) {
+    let is_switch = |one: &&&str| {
+        wanted.len() > 3
+            && one.len() > wanted.len()
+            && plain(one).strip_prefix(&wanted).is_some_and(|rest| rest == "enabled")
+    };
+    if let Some(switch) = candidates.iter().find(is_switch) {
         return Some((*switch).to_owned());
     }
     candidates
         .into_iter()
         // No more than four separators are left out of any name.
         .filter(|candidate| candidate.len().abs_diff(wanted.len()) <= allowed + 4)
+        .filter(|candidate| shares_letters(&wanted, candidate, allowed))
         .map(|candidate| (plain(candidate), candidate))
-        .filter(|(known, _)| shares_letters(&wanted, known, allowed))
         .map(|(known, candidate)| (strsim::osa_distance(&wanted, &known), known, candidate))
         // A word spelt by ear (`icelight`) is more letters off, and begins alike.
         .filter(|(distance, known, _)| *distance <= allowed || by_ear(&wanted, known))
@@ -217,13 +222,14 @@ fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<
 fn shares_letters(wanted: &str, known: &str, allowed: usize) -> bool {
     let mut counts = [0u8; 256];
     wanted.bytes().for_each(|byte| counts[usize::from(byte)] = counts[usize::from(byte)].saturating_add(1));
-    let mut common = 0;
-    for byte in known.bytes() {
-        let left = &mut counts[usize::from(byte)];
+    let (mut common, mut length) = (0, 0);
+    for byte in known.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b'.')) {
+        let left = &mut counts[usize::from(byte.to_ascii_lowercase())];
         common += usize::from(*left > 0);
         *left = left.saturating_sub(1);
+        length += 1;
     }
-    let (long, short) = (wanted.len().max(known.len()), wanted.len().min(known.len()));
+    let (long, short) = (wanted.len().max(length), wanted.len().min(length));
     // Each letter that one of them lacks is an error; names that sound alike (Jaro-Winkler from 0.9 on) share
     // three letters of four of the shorter one.
     !wanted.is_ascii() || long - common <= allowed || common * 4 >= short * 3
@@ -281,13 +287,18 @@ fn may_be_secret(key: &str) -> bool {
     let bytes = key.as_bytes();
     // Letters beyond ASCII may become ASCII ones in lower case.
     !key.is_ascii()
-        || bytes.windows(3).any(|three| {
-            let lower = [three[0] | 0x20, three[1] | 0x20, three[2] | 0x20];
-            matches!(&lower, b"cre" | b"pas" | b"sec" | b"tok")
-        })
+        || has_beginning(bytes)
         || bytes
             .split(|byte| matches!(byte, b'.' | b'_'))
             .any(|word| word.len() >= 6 && word.first().is_some_and(|first| matches!(first | 0x20, b'c' | b'p')))
+}
+
+/// Whether a name has the beginning of a telling word.
+fn has_beginning(name: &[u8]) -> bool {
+    name.windows(3).any(|three| {
+        let lower = [three[0] | 0x20, three[1] | 0x20, three[2] | 0x20];
+        matches!(&lower, b"cre" | b"pas" | b"sec" | b"tok")
+    })
 }
 
 /// Names that hold passwords and tokens, in lower case.
@@ -296,7 +307,8 @@ fn secret_name(key: &str) -> bool {
     if last.ends_with("_file") || last.ends_with("credentialtype") {
         return false;
     }
-    ["credential", "password", "passwd", "secret", "token"].iter().any(|word| last.contains(word))
+    has_beginning(last.as_bytes())
+        && ["credential", "password", "passwd", "secret", "token"].iter().any(|word| last.contains(word))
         || last == "pass"
         || last.split('_').any(misspelt)
 }
@@ -331,7 +343,8 @@ impl Secrets {
 
     fn map(&mut self, values: &Values, map: &Map) {
         for entry in map.entries.iter().filter(|entry| may_be_secret(&entry.key)) {
-            if !secret_name(&entry.key.to_lowercase()) {
+            let plain = entry.key.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+            if !(if plain { secret_name(&entry.key) } else { secret_name(&entry.key.to_lowercase()) }) {
                 continue;
             }
             match values.data(entry.value) {

@@ -39,8 +39,8 @@ mod webrtc;
 pub use input::{ConfigFile, FileError, Files, Input, NoFiles, SIZE_LIMIT, Unreadable, Variable};
 pub use pipeline::{Bitrate, Pipeline};
 pub use resolution::{
-    Beyond, Estimator, LogLine, Origin, Outcome, Resolution, Screen, Setter, Setting, Shadowed, StrayValue, WebRtc,
-    Written, WrittenKey,
+    Beyond, Estimator, LogLine, Lost, Origin, Outcome, Resolution, Screen, Setter, Setting, Shadowed, StrayValue,
+    WebRtc, Written, WrittenKey,
 };
 pub use resolve::resolve;
 pub use version::{Running, Version, VersionBy};

@@ -59,8 +59,23 @@ impl fmt::Display for Origin {
 pub struct Shadowed {
     /// Who set it.
     pub origin: Origin,
-    /// As it was written. May hold credentials where [`Setting::secret`] says so.
+    /// As it was written. May hold credentials: [`Resolution::secrets`] says where.
     pub raw: String,
+    /// Why it does not count.
+    pub why: Lost,
+}
+
+/// Why a value does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lost {
+    /// Somebody of a higher rank sets the same: a flag, a variable, a dotted key, a V2 key.
+    Outranked,
+    /// The file has its key, or the section above it, once more in another case; JSON and dotenv also in the same.
+    WrittenTwice,
+    /// It stands in a mapping that is merged (`<<`) into one with a key of its own.
+    Overridden,
+    /// It is no value of this setting but one that stands in the place of its section, and hides what comes behind.
+    InPlaceOfSection,
 }
 
 /// An effective value.
@@ -80,6 +95,24 @@ impl<T> Setting<T> {
     /// neko's default for a key.
     pub fn default(key: &'static str, value: T) -> Self {
         Self { key, value, origin: Origin::default_value(), shadowed: Vec::new() }
+    }
+
+    /// What it shadows that would count if others were not there.
+    pub fn outranked(&self) -> impl Iterator<Item = &Shadowed> {
+        self.shadowed.iter().filter(|shadowed| shadowed.why == Lost::Outranked)
+    }
+
+    /// Adds to what it shadows, each writing once.
+    pub(crate) fn shadow(&mut self, more: impl IntoIterator<Item = Shadowed>) {
+        // Two flags of one name stand in two words.
+        let text = |origin: &Origin| origin.place.as_ref().map(|place| place.text().to_owned());
+        let same = |one: &Origin, other: &Origin| one == other && text(one) == text(other);
+        for one in more {
+            let known = self.shadowed.iter().any(|earlier| same(&earlier.origin, &one.origin));
+            if !known && !same(&self.origin, &one.origin) {
+                self.shadowed.push(one);
+            }
+        }
     }
 
     /// Where the effective value was written.
@@ -214,6 +247,8 @@ pub struct WrittenKey {
     pub nearest: Option<String>,
     /// Whether it is a V2 key, and then its V3 name.
     pub v2: Option<&'static str>,
+    /// Whether another key of its name, or of its section's, takes its place in the file.
+    pub lost: bool,
 }
 
 /// Everything that is known of a configuration.

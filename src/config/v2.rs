@@ -2,7 +2,7 @@
 
 use super::cast;
 use super::golang::url;
-use super::resolution::{Setting, Shadowed};
+use super::resolution::Setting;
 use super::resolve::State;
 use super::servers;
 use super::viper::Found;
@@ -63,6 +63,8 @@ pub(crate) fn set(state: &mut State<'_>, draft: &mut Draft, ip_retrieval: &mut V
             for list in [&mut webrtc.frontend, &mut webrtc.backend] {
                 list.value.push(server.clone());
                 list.origin = found.origin.clone();
+                // What was there stays; what is shadowed is what else the key was set to.
+                list.shadowed.splice(0..0, found.shadowed.iter().cloned());
             }
         }
         deprecated(state, "ICESERVER", both);
@@ -96,9 +98,9 @@ fn used(state: &State<'_>, key: &str) -> Option<Found> {
 }
 
 fn overwrite<T>(state: &State<'_>, setting: &mut Setting<T>, value: T, found: Found) {
-    let mut shadowed: Vec<Shadowed> = found.shadowed;
-    shadowed.extend(webrtc::shadowed_by_v2(state, setting));
-    *setting = Setting { key: setting.key, value, origin: found.origin, shadowed };
+    let earlier = webrtc::shadowed_by_v2(state, setting);
+    *setting = State::from_found(setting.key, value, found);
+    setting.shadow(earlier);
 }
 
 fn deprecated(state: &mut State<'_>, name: &str, instead: &str) {

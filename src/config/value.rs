@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 use super::decode::Refused;
 use super::index::{Index, hash};
 use crate::document::Offsets;
@@ -22,9 +24,9 @@ pub(crate) enum Data {
     Int(i64),
     Uint(u64),
     Float(f64),
-    Text(Box<str>),
+    Text(SmolStr),
     /// A date, as `time.Time` prints itself.
-    Time(Box<str>),
+    Time(SmolStr),
     List(Vec<ValueId>),
     Map(Map),
 }
@@ -51,19 +53,23 @@ pub(crate) struct Value {
 #[derive(Debug, Clone)]
 pub(crate) struct Entry {
     /// As neko sees it: in lower case where the whole file is.
-    pub key: Box<str>,
+    pub key: SmolStr,
     pub key_at: At,
     pub value: ValueId,
     /// Whether another entry of the same key takes its place.
     pub lost: bool,
+    /// Whether it came by a merge key, and lost there.
+    pub overridden: bool,
     /// As it is written, where that differs: a YAML key that is no text. Empty for a null.
-    pub raw: Option<Box<str>>,
+    pub raw: Option<SmolStr>,
 }
 
 /// A mapping; entries in the order of the text.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Map {
     pub entries: Vec<Entry>,
+    /// Whether some of them are lost.
+    loses: bool,
     /// For large mappings in which something was looked up.
     index: OnceCell<Box<Index>>,
 }
@@ -71,10 +77,14 @@ pub(crate) struct Map {
 /// From how many entries on a mapping is indexed.
 const INDEXED_FROM: usize = 16;
 
+/// How many values that lost under one key are told.
+const LOST: usize = 16;
+
 impl Map {
     /// `entries` of which those that count are not `lost`; no two that count share a key.
     pub fn new(entries: Vec<Entry>) -> Self {
-        Self { entries, index: OnceCell::new() }
+        let loses = entries.iter().any(|entry| entry.lost);
+        Self { entries, loses, index: OnceCell::new() }
     }
 
     pub fn entry(&self, key: &str) -> Option<&Entry> {
@@ -93,6 +103,29 @@ impl Map {
 
     pub fn get(&self, key: &str) -> Option<ValueId> {
         self.entry(key).map(|entry| entry.value)
+    }
+
+    /// The values that lost under a key in lower case, nearest first, a few of them: of the entries of one text the last
+    /// one counts, of those that are merged the first one.
+    pub fn lost(&self, key: &str) -> Vec<&Entry> {
+        if !self.loses {
+            return Vec::new();
+        }
+        let is = |entry: &Entry| match key.is_ascii() {
+            true => entry.key.eq_ignore_ascii_case(key),
+            false => super::golang::lower(&entry.key) == key,
+        };
+        let live = self.entries.iter().position(|entry| !entry.lost && *entry.key == *key);
+        let (before, behind) = self.entries.split_at(live.unwrap_or(self.entries.len()));
+        let lost = before.iter().rev().chain(behind).filter(|entry| entry.lost && is(entry));
+        let mut lost: Vec<&Entry> = lost.take(LOST).collect();
+        // Merging comes before folding: what is merged with capitals would win over what is written without.
+        lost.sort_by_key(|entry| match entry.overridden {
+            true if entry.key.chars().any(char::is_uppercase) => 0,
+            true => 2,
+            false => 1,
+        });
+        lost
     }
 
     /// The entries that count.

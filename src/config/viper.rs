@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::flags::Flags;
-use super::resolution::{Origin, Setter, Shadowed};
-use super::value::{Data, ValueId, Values};
+use super::resolution::{Lost, Origin, Setter, Shadowed};
+use super::value::{Data, Entry, ValueId, Values};
 use super::{Variable, setting};
 use crate::source::Place;
 
@@ -35,6 +35,10 @@ pub(crate) struct Found {
     pub shadowed: Vec<Shadowed>,
     /// Whether a default would take the value's place.
     pub open: bool,
+    /// What stands in the way.
+    wall: Option<ValueId>,
+    /// Whether the value is a section that holds settings of their own.
+    section: bool,
 }
 
 impl Found {
@@ -45,9 +49,30 @@ impl Found {
 
     /// The chain as it looks to whoever stands above it.
     pub fn as_shadowed(&self, values: &Values) -> Vec<Shadowed> {
-        let own = self.value.map(|id| Shadowed { origin: self.origin.clone(), raw: raw(values, id) });
+        let own = self.value.filter(|_| !self.section).or(self.wall);
+        let why = if self.wall.is_some() { Lost::InPlaceOfSection } else { Lost::Outranked };
+        let own = own.map(|id| Shadowed { origin: self.origin.clone(), raw: raw(values, id), why });
         own.into_iter().chain(self.shadowed.iter().cloned()).collect()
     }
+}
+
+/// One of those who would set a key.
+enum Link {
+    /// It is written.
+    Value(ValueId, Origin),
+    /// A parent that is no mapping hides what comes behind.
+    Wall(ValueId, Origin),
+    /// Another of the same name took its place already while the file was read.
+    Lost(ValueId, Origin, Lost),
+}
+
+/// What a path leads to, each with why it does not count, if so.
+#[derive(Default)]
+struct Matches {
+    /// What counts, nearest first, with what lost to it directly.
+    live: Vec<(ValueId, Option<Lost>)>,
+    /// What stands in sections that lost to others.
+    lost: Vec<(ValueId, Option<Lost>)>,
 }
 
 /// Up to how many variables are looked through one by one.
@@ -57,14 +82,15 @@ impl Viper<'_> {
     /// Looks a key up.
     pub fn find(&self, key: &str) -> Found {
         if self.second && setting::by_key(key).is_none_or(|row| row.v2.is_none()) {
-            return Found { value: None, origin: Origin::default_value(), shadowed: Vec::new(), open: true };
+            let origin = Origin::default_value();
+            return Found { value: None, origin, shadowed: Vec::new(), open: true, wall: None, section: false };
         }
-        let mut chain: Vec<(Option<ValueId>, Origin)> = Vec::new();
+        let mut chain = Vec::new();
         // A flag that takes a list adds to what its earlier ones said: none of them is shadowed.
         let adds = setting::by_key(key).is_some_and(|row| row.kind == setting::Kind::List);
         let flags = self.flags.values(key).iter().rev();
         for &id in flags.take(if adds { 1 } else { usize::MAX }) {
-            chain.push((Some(id), self.origin(Setter::Flag(format!("--{key}").into()), id)));
+            chain.push(Link::Value(id, self.origin(Setter::Flag(format!("--{key}").into()), id)));
         }
         let path: Vec<&str> = key.split('.').collect();
         if let Some((id, origin)) = self.variable(key) {
@@ -73,40 +99,65 @@ impl Viper<'_> {
                 _ => None,
             };
             let setter = origin.setter.clone();
-            chain.push((Some(id), origin));
+            chain.push(Link::Value(id, origin));
             chain.extend(earlier.into_iter().flatten().rev().map(|&id| {
                 let place = self.values.whole(id);
-                (Some(id), Origin { setter: setter.clone(), place })
+                Link::Value(id, Origin { setter: setter.clone(), place })
             }));
         }
         let parents = if self.environment.is_empty() { 0 } else { path.len() };
         for (end, _) in key.match_indices('.').take(parents.saturating_sub(1)) {
-            if let Some((_, origin)) = self.variable(&key[..end]) {
-                chain.push((None, origin));
-                break;
+            if let Some((id, origin)) = self.variable(&key[..end]) {
+                chain.push(Link::Wall(id, origin));
             }
         }
         if let Some(root) = self.file {
-            let mut matches = Vec::new();
+            let mut matches = Matches::default();
             self.search(root, &path, &mut matches);
-            for id in &matches {
-                chain.push((Some(*id), self.origin(Setter::File(key.into()), *id)));
+            let set = matches.live.iter().any(|(_, lost)| lost.is_none());
+            let own = |(id, lost)| {
+                let origin = self.origin(Setter::File(key.into()), id);
+                match lost {
+                    None => Link::Value(id, origin),
+                    Some(why) => Link::Lost(id, origin, why),
+                }
+            };
+            chain.extend(matches.live.into_iter().map(own));
+            if !set && let Some((parent, id)) = self.blocking_parent(root, &path) {
+                chain.push(Link::Wall(id, self.origin(Setter::File(parent.into()), id)));
             }
-            if matches.is_empty()
-                && let Some((parent, id)) = self.blocking_parent(root, &path)
-            {
-                chain.push((None, self.origin(Setter::File(parent.into()), id)));
+            chain.extend(matches.lost.into_iter().map(own));
+        }
+        let first = chain.iter().position(|link| !matches!(link, Link::Lost(..)));
+        let (value, origin, wall) = match first.map(|first| chain.remove(first)) {
+            Some(Link::Value(id, origin)) => (Some(id), origin, None),
+            Some(Link::Wall(id, origin) | Link::Lost(id, origin, _)) => (None, origin, Some(id)),
+            None => (None, Origin::default_value(), None),
+        };
+        let open = value.is_none() && wall.is_none();
+        let mut shadowed: Vec<Shadowed> = Vec::new();
+        // What is merged into two sections stands in one place.
+        let mut told: Vec<ValueId> = value.or(wall).into_iter().collect();
+        for link in chain {
+            let (id, origin, why) = match link {
+                Link::Value(id, origin) => (id, origin, Lost::Outranked),
+                Link::Wall(id, origin) => (id, origin, Lost::InPlaceOfSection),
+                Link::Lost(id, origin, why) => (id, origin, why),
+            };
+            let section = why != Lost::InPlaceOfSection && self.holds_settings(key, id);
+            if !section && !told.contains(&id) {
+                told.push(id);
+                shadowed.push(Shadowed { origin, raw: raw(&self.values, id), why });
             }
         }
-        let mut chain = chain.into_iter();
-        let (value, origin, open) = match chain.next() {
-            Some((value, origin)) => (value, origin, false),
-            None => (None, Origin::default_value(), true),
-        };
-        let shadowed = chain
-            .filter_map(|(value, origin)| value.map(|id| Shadowed { origin, raw: raw(&self.values, id) }))
-            .collect();
-        Found { value, origin, shadowed, open }
+        let section = value.is_some_and(|id| self.holds_settings(key, id));
+        Found { value, origin, shadowed, open, wall, section }
+    }
+
+    /// Whether the value of a key is a section with settings of their own: `webrtc.iceservers` over `frontend`.
+    fn holds_settings(&self, key: &str, id: ValueId) -> bool {
+        let Some(map) = self.values.map(id).filter(|_| setting::is_section(key)) else { return false };
+        setting::children(key).any(|child| map.get(child).is_some() || !map.lost(child).is_empty())
     }
 
     /// The value that counts for a key, its default included.
@@ -146,18 +197,34 @@ impl Viper<'_> {
         self.values.place(id)
     }
 
-    /// All values that a path leads to, dotted keys before nested ones; the first is the one that viper takes.
-    fn search(&self, at: ValueId, path: &[&str], out: &mut Vec<ValueId>) {
+    /// All values that a path leads to, dotted keys before nested ones; the first that counts is the one that viper takes.
+    fn search(&self, at: ValueId, path: &[&str], out: &mut Matches) {
         let Some(map) = self.values.map(at) else { return };
         for end in (1..=path.len()).rev() {
-            let id = if end == 1 { map.get(path[0]) } else { map.get(&path[..end].join(".")) };
-            let Some(id) = id else { continue };
-            if end == path.len() {
-                if !self.values.is_null(id) {
-                    out.push(id);
+            let joined;
+            let key = match end {
+                1 => path[0],
+                _ => {
+                    joined = path[..end].join(".");
+                    &joined
                 }
-            } else {
+            };
+            let set = |id: ValueId| !self.values.is_null(id);
+            let why = |entry: &Entry| if entry.overridden { Lost::Overridden } else { Lost::WrittenTwice };
+            if end == path.len() {
+                out.live.extend(map.get(key).filter(|id| set(*id)).map(|id| (id, None)));
+                let lost = map.lost(key).into_iter().filter(|entry| set(entry.value));
+                out.live.extend(lost.map(|entry| (entry.value, Some(why(entry)))));
+                continue;
+            }
+            if let Some(id) = map.get(key) {
                 self.search(id, &path[end..], out);
+            }
+            // Of a section that another takes the place of, nothing counts.
+            for entry in map.lost(key) {
+                let mut hidden = Matches::default();
+                self.search(entry.value, &path[end..], &mut hidden);
+                out.lost.extend(hidden.live.into_iter().chain(hidden.lost).map(|(id, _)| (id, Some(why(entry)))));
             }
         }
     }

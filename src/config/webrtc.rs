@@ -2,7 +2,7 @@
 
 use super::cast;
 use super::golang::{strconv, url};
-use super::resolution::{Estimator, Setting, Shadowed, WebRtc, Written};
+use super::resolution::{Estimator, Lost, Origin, Setting, Shadowed, WebRtc, Written};
 use super::resolve::{State, fallback};
 use super::servers::{self, Decoded};
 use super::value::{Data, ValueId};
@@ -96,12 +96,14 @@ fn server_lists(state: &mut State<'_>, icelite: bool) -> (List, List) {
         state.warn("webrtc", message, None, backend.origin.place.clone());
     }
     if !frontend.value.is_empty() || !backend.value.is_empty() {
-        // The global list is not looked at; the mapping of the two lists is none.
-        let global = state.viper.find("webrtc.iceservers");
-        if global.value.is_some_and(|id| state.viper.values.map(id).is_none()) {
-            for list in [&mut frontend, &mut backend] {
-                list.shadowed.extend(global.as_shadowed(&state.viper.values));
+        // The global list is not looked at.
+        let global = state.viper.find("webrtc.iceservers").as_shadowed(&state.viper.values);
+        for (list, own) in [(&mut frontend, front), (&mut backend, back)] {
+            if own.value.is_none() && own.shadowed.iter().all(|lost| lost.why == Lost::InPlaceOfSection) {
+                // That the global list is none of the sides hides nothing of this one.
+                list.origin = Origin::default_value();
             }
+            list.shadow(global.iter().cloned());
         }
         return (frontend, backend);
     }
@@ -124,14 +126,10 @@ fn server_lists(state: &mut State<'_>, icelite: bool) -> (List, List) {
     };
     for (list, own) in [(&mut frontend, front), (&mut backend, back)] {
         // The empty list that was written for this side, and then what the global one shadowed.
-        let mut shadowed = own.as_shadowed(&state.viper.values);
-        shadowed.retain(|earlier| earlier.origin != global.origin);
-        for earlier in &global.shadowed {
-            if !shadowed.contains(earlier) {
-                shadowed.push(earlier.clone());
-            }
-        }
-        *list = Setting { key: list.key, value: global.value.clone(), origin: global.origin.clone(), shadowed };
+        let shadowed = own.as_shadowed(&state.viper.values).into_iter().chain(global.shadowed.iter().cloned());
+        *list =
+            Setting { key: list.key, value: global.value.clone(), origin: global.origin.clone(), shadowed: Vec::new() };
+        list.shadow(shadowed);
     }
     (frontend, backend)
 }
@@ -224,11 +222,11 @@ pub(crate) fn texts(state: &State<'_>, id: ValueId) -> Vec<Written> {
 
 /// What a value shadows when a V2 key takes its place.
 pub(crate) fn shadowed_by_v2<T>(state: &State<'_>, setting: &Setting<T>) -> Vec<Shadowed> {
-    let mut chain = state.viper.find(setting.key).as_shadowed(&state.viper.values);
-    if chain.is_empty() {
-        chain.clone_from(&setting.shadowed);
-    }
-    chain
+    // Where the global list stands for its own, that one comes first; of what neko makes up, only what it shadows.
+    let keys = [setting.key, "webrtc.iceservers"];
+    let mut found = keys.into_iter().map(|key| state.viper.find(key)).filter(|found| found.origin == setting.origin);
+    let own = found.next().map(|found| found.as_shadowed(&state.viper.values)).unwrap_or_default();
+    own.into_iter().chain(setting.shadowed.iter().cloned()).collect()
 }
 
 /// The value of a key, its default included.

@@ -116,8 +116,11 @@ fn document(resolution: &Resolution, reveal: bool) -> Document<'_> {
         }
     };
     let origins = rows::rows(resolution, reveal).into_iter().map(|row| {
-        let shadowed: Vec<Value> =
-            row.shadowed.into_iter().map(|(origin, raw)| json!({"origin": origin, "raw": raw})).collect();
+        let shadowed: Vec<Value> = row
+            .shadowed
+            .iter()
+            .map(|lost| json!({"origin": lost.origin, "raw": lost.raw, "why": lost.why()}))
+            .collect();
         (row.key.to_owned(), json!({"origin": row.origin, "value": row.value, "shadowed": shadowed}))
     });
     Document {

@@ -1,7 +1,7 @@
 //! Every setting as one row of text: what all formats but JSON's `webrtc` are made of.
 
 use super::doing;
-use crate::config::{Origin, Pipeline, Resolution, Setting, Written};
+use crate::config::{self, Origin, Pipeline, Resolution, Setting, Written};
 use crate::ice_server::IceServer;
 use crate::source::Place;
 
@@ -13,8 +13,37 @@ pub(super) struct Row {
     pub key: &'static str,
     pub value: String,
     pub origin: String,
-    /// The origins and values that lost, nearest first.
-    pub shadowed: Vec<(String, String)>,
+    /// What lost, nearest first.
+    pub shadowed: Vec<Lost>,
+}
+
+/// A value that lost.
+pub(super) struct Lost {
+    pub origin: String,
+    pub raw: String,
+    pub why: config::Lost,
+}
+
+impl Lost {
+    /// Why it does not count, where its rank alone does not tell.
+    pub fn remark(&self) -> Option<&'static str> {
+        Some(match self.why {
+            config::Lost::Outranked => return None,
+            config::Lost::WrittenTwice => "key written twice",
+            config::Lost::Overridden => "merged, then overridden",
+            config::Lost::InPlaceOfSection => "in place of the section",
+        })
+    }
+
+    /// For programs.
+    pub fn why(&self) -> &'static str {
+        match self.why {
+            config::Lost::Outranked => "outranked",
+            config::Lost::WrittenTwice => "written_twice",
+            config::Lost::Overridden => "overridden",
+            config::Lost::InPlaceOfSection => "in_place_of_section",
+        }
+    }
 }
 
 /// All settings in the order of neko's documentation.
@@ -76,10 +105,11 @@ struct Maker<'a> {
 
 impl Maker<'_> {
     fn row<T>(&self, setting: &Setting<T>, show: impl Fn(&T) -> String) -> Row {
-        let shadowed = setting
-            .shadowed
-            .iter()
-            .map(|shadowed| (shadowed.origin.to_string(), self.raw(&shadowed.raw, &shadowed.origin)));
+        let shadowed = setting.shadowed.iter().map(|shadowed| Lost {
+            origin: shadowed.origin.to_string(),
+            raw: self.raw(&shadowed.raw, &shadowed.origin),
+            why: shadowed.why,
+        });
         let origin = setting.origin.to_string();
         Row { key: setting.key, value: show(&setting.value), origin, shadowed: shadowed.collect() }
     }

@@ -22,8 +22,7 @@ pub(super) fn render(name: &str, own: &Resolved, reveal: bool) -> String {
         table.set_content_arrangement(ContentArrangement::Dynamic);
     }
     for row in rows::rows(resolution, reveal) {
-        let shadowed: Vec<String> =
-            row.shadowed.iter().map(|(origin, raw)| format!("{origin}: {}", one_line(raw))).collect();
+        let shadowed: Vec<String> = row.shadowed.iter().map(lost).collect();
         table.add_row([row.key.to_owned(), row.value, row.origin, shadowed.join("\n")]);
     }
     for line in table.lines() {
@@ -55,6 +54,12 @@ fn head(resolution: &Resolution, reveal: bool) -> String {
     }
     out.push('\n');
     out
+}
+
+/// `neko.yaml:3:8: 52000-52100 (key written twice)`
+fn lost(lost: &rows::Lost) -> String {
+    let remark = lost.remark().map(|remark| format!(" ({remark})")).unwrap_or_default();
+    format!("{}: {}{remark}", lost.origin, one_line(&lost.raw))
 }
 
 /// At most 60 characters of a text, without line breaks.

@@ -57,9 +57,8 @@ pub(crate) fn set(state: &mut State<'_>, legacy: bool, version: Version) -> Beyo
         }
         if set_in_v2(state, "screen").is_some() {
             let newer = self::screen(state, "screen", screen.value);
-            let mut shadowed = newer.shadowed;
-            shadowed.extend(state.viper.find("desktop.screen").as_shadowed(&state.viper.values));
-            screen = Setting { key: screen.key, shadowed, ..newer };
+            screen = Setting { key: screen.key, ..newer };
+            screen.shadow(state.viper.find(screen.key).as_shadowed(&state.viper.values));
         }
     }
     let mut video = pipelines::video(state, &screen.value);
@@ -101,9 +100,9 @@ fn text(state: &State<'_>, found: &Found) -> String {
 }
 
 fn overwrite<T>(state: &State<'_>, setting: &mut Setting<T>, value: T, found: Found) {
-    let mut shadowed = found.shadowed;
-    shadowed.extend(state.viper.find(setting.key).as_shadowed(&state.viper.values));
-    *setting = Setting { key: setting.key, value, origin: found.origin, shadowed };
+    let earlier = state.viper.find(setting.key).as_shadowed(&state.viper.values);
+    *setting = State::from_found(setting.key, value, found);
+    setting.shadow(earlier);
 }
 
 /// What V3 takes.

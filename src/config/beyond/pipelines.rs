@@ -36,9 +36,8 @@ pub(super) fn video(state: &mut State<'_>, screen: &Screen) -> Video {
     let found = state.viper.find(KEY);
     let several = found.value.map(|id| decoded(&mut state.viper.values, id, screen)).unwrap_or_default();
     if !several.is_empty() {
-        let mut shadowed = found.shadowed;
-        shadowed.extend(state.viper.find(written.key).as_shadowed(&state.viper.values));
-        let pipelines = Setting { key: KEY, value: several, origin: found.origin, shadowed };
+        let mut pipelines = State::from_found(KEY, several, found);
+        pipelines.shadow(state.viper.find(written.key).as_shadowed(&state.viper.values));
         return Video { written, ids, pipelines, made_up: false };
     }
     let shadowed = found.as_shadowed(&state.viper.values);
@@ -52,8 +51,8 @@ pub(super) fn video(state: &mut State<'_>, screen: &Screen) -> Video {
     if !written.value.is_empty() {
         let own = state.viper.find(written.key);
         let pipeline = described("main", &written.value, own.value, &state.viper.values);
-        let shadowed = own.shadowed.into_iter().chain(shadowed).collect();
-        let pipelines = Setting { key: KEY, value: vec![pipeline], origin: own.origin, shadowed };
+        let mut pipelines = State::from_found(KEY, vec![pipeline], own);
+        pipelines.shadow(shadowed);
         return Video { written, ids, pipelines, made_up: false };
     }
     let origin = if shadowed.is_empty() { Origin::default_value() } else { fallback("no pipeline could be read") };
@@ -84,11 +83,12 @@ pub(super) fn video_v2(state: &State<'_>, video: &mut Video, codec: &str, by_key
         hwenc.is_some().then(|| found("hwenc")),
         fps.is_some().then(|| found("max_fps")),
     ];
-    let Some(setter) = setter.into_iter().flatten().flatten().next().or(by_key) else { return };
-    let by_v2 = || setter.as_shadowed(&state.viper.values);
+    let mut setters = setter.into_iter().flatten().flatten().chain(by_key);
+    let Some(setter) = setters.next() else { return };
+    let others: Vec<Shadowed> = setters.flat_map(|other| other.as_shadowed(&state.viper.values)).collect();
     let v3 = ["capture.video.pipeline", KEY].iter().any(|key| state.viper.find(key).is_set());
     if v3 && as_newest(Aspect::V3PipelineWins, version) {
-        video.pipelines.shadowed.extend(by_v2());
+        video.pipelines.shadow(setter.as_shadowed(&state.viper.values).into_iter().chain(others));
         return;
     }
     let pipeline = match &custom {
@@ -102,13 +102,14 @@ pub(super) fn video_v2(state: &State<'_>, video: &mut Video, codec: &str, by_key
             generated(state, codec, hwenc.as_deref(), kilobits)
         }
     };
-    let mut shadowed = setter.shadowed.clone();
-    for key in [KEY, "capture.video.pipeline"] {
-        shadowed.extend(state.viper.find(key).as_shadowed(&state.viper.values));
-    }
     video.made_up = false;
     video.ids.value = vec!["main".to_owned()];
-    video.pipelines = Setting { key: KEY, value: vec![pipeline], origin: setter.origin, shadowed };
+    video.pipelines = State::from_found(KEY, vec![pipeline], setter);
+    // What neko generates is made of all of them; in what is written none has a part.
+    video.pipelines.shadow(others.into_iter().filter(|_| custom.is_some()));
+    for key in [KEY, "capture.video.pipeline"] {
+        video.pipelines.shadow(state.viper.find(key).as_shadowed(&state.viper.values));
+    }
 }
 
 /// The pipeline of `NewVideoPipeline`, provided that the image has the encoder.
@@ -157,17 +158,22 @@ pub(super) fn audio(state: &mut State<'_>, legacy: bool, codec: &str, by_key: Op
     let bitrate = set_in_v2(state, "audio_bitrate");
     let kilobits = bitrate.as_ref().and_then(|found| found.value).map(|id| cast::to_int(state.viper.values.data(id)));
     let kilobits = kilobits.filter(|kilobits| *kilobits > 0);
-    let (value, setter) = match (custom, bitrate.filter(|_| kilobits.is_some()).or(by_key)) {
-        (Some(custom), _) => (in_v2("audio", &own(&custom), custom.value, &state.viper.values), custom),
-        (None, Some(setter)) => {
-            let rate = u64::try_from(kilobits.unwrap_or(0)).unwrap_or(0).saturating_mul(1000);
-            (audio_of(codec, rate, setter.origin.place.clone()), setter)
+    let bitrate = bitrate.filter(|_| kilobits.is_some());
+    let (value, setter, others) = match (custom, bitrate, by_key) {
+        (Some(custom), bitrate, by_key) => {
+            let value = in_v2("audio", &own(&custom), custom.value, &state.viper.values);
+            (value, custom, [bitrate, by_key])
         }
-        (None, None) => return setting,
+        (None, Some(setter), _) | (None, None, Some(setter)) => {
+            let rate = u64::try_from(kilobits.unwrap_or(0)).unwrap_or(0).saturating_mul(1000);
+            (audio_of(codec, rate, setter.origin.place.clone()), setter, [None, None])
+        }
+        (None, None, None) => return setting,
     };
-    let mut shadowed: Vec<Shadowed> = setter.shadowed;
-    shadowed.extend(state.viper.find(key).as_shadowed(&state.viper.values));
-    setting = Setting { key, value, origin: setter.origin, shadowed };
+    let others = others.into_iter().flatten().flat_map(|other| other.as_shadowed(&state.viper.values));
+    let others: Vec<Shadowed> = others.collect();
+    setting = State::from_found(key, value, setter);
+    setting.shadow(others.into_iter().chain(state.viper.find(key).as_shadowed(&state.viper.values)));
     setting
 }
 

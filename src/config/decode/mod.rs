@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 use super::golang;
 use super::index::{Index, SMALL, hash};
 use super::value::{At, Data, Entry, Map, ValueId, Values};
@@ -98,11 +100,11 @@ fn values_of(
 }
 
 /// A scalar's text; moved out of its node where nobody needs it there.
-fn text_of(node: &mut Node, moves: bool) -> Box<str> {
+fn text_of(node: &mut Node, moves: bool) -> SmolStr {
     match &mut node.content {
         Content::Scalar { text, .. } if moves => std::mem::take(text),
         Content::Scalar { text, .. } => text.clone(),
-        _ => Box::default(),
+        _ => SmolStr::default(),
     }
 }
 
@@ -123,6 +125,7 @@ fn fill_plainly(tree: &mut Tree, id: NodeId, values: &mut Values, base: u32, gro
         key_at: ground.at(&tree.node(key).span),
         value: of(base, tree, value),
         lost: false,
+        overridden: false,
         raw: None,
         key: text_of(tree.node_mut(key), !aliased),
     });
@@ -193,7 +196,7 @@ pub(crate) fn dotenv(
     for line in read {
         let value = values.add_at(Data::Text(line.value.into()), ground.at(&line.span), line.offsets);
         let key_at = ground.at(&line.name_span);
-        entries.push(Entry { key: line.name.into(), key_at, value, lost: false, raw: None });
+        entries.push(Entry { key: line.name.into(), key_at, value, lost: false, overridden: false, raw: None });
     }
     settle(&mut entries, false);
     settle(&mut entries, true);

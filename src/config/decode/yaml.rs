@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use smol_str::SmolStr;
+
 use super::super::golang::strconv;
 use super::super::index::SMALL;
 use super::super::value::{Data, Entry, Map, ValueId, Values};
@@ -60,7 +62,9 @@ pub(crate) fn yaml(
     // Merging compares keys as they are written; viper folds their case afterwards.
     for &id in &ended {
         if let Data::Map(map) = values.data_mut(ValueId(base + id.0)) {
-            settle(&mut map.entries, true);
+            let mut entries = std::mem::take(&mut map.entries);
+            settle(&mut entries, true);
+            *map = Map::new(entries);
         }
     }
     let root = of(base, &tree, root);
@@ -118,6 +122,9 @@ fn is_plainly_text(node: &Node) -> bool {
     node.tag.is_none() && (*style != Style::Plain || begins_as_text(text))
 }
 
+/// How many entries that lose against others are kept of what a mapping merges.
+const LOST: usize = 64;
+
 struct Mappings<'a> {
     tree: &'a mut Tree,
     base: u32,
@@ -156,7 +163,7 @@ impl Mappings<'_> {
             let value = of(self.base, self.tree, value);
             if is_plainly_text(node) {
                 let key = text_of(self.tree.node_mut(key), moves);
-                entries.push(Entry { key, key_at, value, lost: false, raw: None });
+                entries.push(Entry { key, key_at, value, lost: false, overridden: false, raw: None });
                 continue;
             }
             alike = true;
@@ -175,14 +182,14 @@ impl Mappings<'_> {
                 Data::Text(_) => None,
                 // A null cannot be a key of the root's own type.
                 Data::Null if at_root => continue,
-                Data::Null => Some(Box::from("")),
+                Data::Null => Some(SmolStr::default()),
                 _ => Some(text.clone()),
             };
             let name = if at_root { text.clone() } else { key_text(&data) };
             if !is_text {
                 typed.push(name.clone());
             }
-            entries.push(Entry { key: name, key_at, value, lost: false, raw });
+            entries.push(Entry { key: name, key_at, value, lost: false, overridden: false, raw });
         }
         if alike {
             settle(&mut entries, false);
@@ -203,7 +210,7 @@ impl Mappings<'_> {
         entries: &mut Vec<Entry>,
         values: &Values,
         text_keys: bool,
-        unprotected: &[Box<str>],
+        unprotected: &[SmolStr],
     ) {
         let of_one = [id];
         let items = match &self.tree.node(id).content {
@@ -214,12 +221,20 @@ impl Mappings<'_> {
         self.suspect |= maps.len() < items.len();
         let own = entries.len();
         let most = own + maps.iter().map(|map| map.entries.len()).sum::<usize>();
-        let mut present: HashSet<Box<str>> = HashSet::new();
+        let mut present: HashSet<SmolStr> = HashSet::new();
         if most > SMALL {
             present.extend(entries.iter().filter(|entry| !entry.lost).map(|entry| entry.key.clone()));
             present.retain(|key| !unprotected.contains(key));
         }
-        for entry in maps.into_iter().flat_map(Map::live) {
+        let mut told = 0;
+        for entry in maps.into_iter().flat_map(|map| &map.entries) {
+            if entry.lost {
+                if told < LOST {
+                    told += 1;
+                    entries.push(entry.clone());
+                }
+                continue;
+            }
             let key = match &entry.raw {
                 Some(raw) if text_keys && raw.is_empty() => continue,
                 Some(raw) if text_keys => raw,
@@ -233,22 +248,24 @@ impl Mappings<'_> {
                     !(added.iter().any(is) || here.iter().any(is) && !unprotected.contains(key))
                 }
             };
-            if new {
-                entries.push(Entry { key: key.clone(), ..entry.clone() });
+            // What is written here hides it; whoever asks for the value's origin is told so.
+            if new || told < LOST {
+                told += usize::from(!new);
+                entries.push(Entry { key: key.clone(), lost: !new, overridden: !new, ..entry.clone() });
             }
         }
     }
 }
 
 /// A key as viper sees it, once the map that holds it has text keys.
-fn key_text(data: &Data) -> Box<str> {
+fn key_text(data: &Data) -> SmolStr {
     match data {
         Data::Bool(value) => value.to_string().into(),
         Data::Int(value) => value.to_string().into(),
         Data::Uint(value) => value.to_string().into(),
         Data::Float(value) => strconv::format_float(*value).into(),
         Data::Text(text) | Data::Time(text) => text.clone(),
-        Data::Null | Data::List(_) | Data::Map(_) => Box::from(""),
+        Data::Null | Data::List(_) | Data::Map(_) => SmolStr::default(),
     }
 }
 

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use smol_str::SmolStr;
+
 mod documents;
 mod keys;
 mod parser;
@@ -24,7 +26,7 @@ pub(crate) enum Event {
     DocumentEnd,
     StreamEnd,
     Alias(String),
-    Scalar { text: Box<str>, style: Style, offsets: Offsets, properties: Option<Box<Properties>> },
+    Scalar { text: SmolStr, style: Style, offsets: Offsets, properties: Option<Box<Properties>> },
     SequenceStart(Option<Box<Properties>>),
     MappingStart(Option<Box<Properties>>),
     SequenceEnd,

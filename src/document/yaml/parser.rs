@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use smol_str::SmolStr;
+
 use super::super::{Offsets, Style, SyntaxError};
 use super::scanner::Scanner;
 use super::token::{Kind, Spot, Token};
@@ -105,7 +107,7 @@ impl<'a> Parser<'a> {
     fn empty_scalar(&self, at: Spot) -> Located {
         // Behind what it belongs to, rather than before the next token, which may be lines away.
         let at = at.at().min(self.last_end.max(1));
-        let (text, style, offsets) = (Box::default(), Style::Plain, Offsets::verbatim(at));
+        let (text, style, offsets) = (SmolStr::default(), Style::Plain, Offsets::verbatim(at));
         (Event::Scalar { text, style, offsets, properties: None }, at..at)
     }
 
@@ -231,7 +233,7 @@ impl<'a> Parser<'a> {
                 self.pop_state();
                 let (_, at) = self.empty_scalar(start);
                 let offsets = Offsets::verbatim(at.start);
-                Ok((Event::Scalar { text: Box::default(), style: Style::Plain, offsets, properties }, at))
+                Ok((Event::Scalar { text: SmolStr::default(), style: Style::Plain, offsets, properties }, at))
             }
             _ => Self::error(Some(start), "did not find expected node content", start),
         }

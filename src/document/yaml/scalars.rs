@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use smol_str::SmolStr;
+
 use super::super::{Offsets, Style, SyntaxError};
 use super::scanner::Scanner;
 use super::token::{Kind, Mark, Token};
@@ -59,7 +61,7 @@ impl<'a> Pieces<'a> {
     }
 
     fn token(mut self, style: Style, start: Mark, end: Mark, inner_end: usize) -> Token {
-        let text: Box<str> = match self.text.is_empty() {
+        let text: SmolStr = match self.text.is_empty() {
             true => self.source.get(self.only).unwrap_or_default().into(),
             false => self.text.into(),
         };

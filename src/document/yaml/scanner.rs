@@ -100,6 +100,7 @@ impl<'a> Scanner<'a> {
         Ok(&self.queue[0])
     }
 
+    #[inline(never)]
     fn settle(&mut self) -> Result {
         loop {
             if self.queue.len() > 2 {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use smol_str::SmolStr;
+
 use super::super::{Offsets, Style};
 
 /// A position in the text.
@@ -84,7 +86,7 @@ pub(super) enum Kind {
     /// Handle and suffix.
     Tag(Box<(String, String)>),
     Scalar {
-        text: Box<str>,
+        text: SmolStr,
         style: Style,
         offsets: Offsets,
     },

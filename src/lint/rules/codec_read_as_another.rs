@@ -34,7 +34,7 @@ impl Rule for CodecReadAsAnother {
 fn of(setting: &Setting<String>) -> Option<Diagnostic> {
     let fallback = matches!(setting.origin.setter, Setter::Fallback(_));
     let place = match fallback {
-        true => setting.shadowed.iter().find_map(|shadowed| verbatim(&shadowed.origin)),
+        true => setting.outranked().find_map(|shadowed| verbatim(&shadowed.origin)),
         false => verbatim(&setting.origin),
     }?;
     let text = unquoted(place.text());

@@ -30,7 +30,7 @@ impl Rule for EprReadAsAnother {
         let setting = &context.webrtc().epr;
         let [min, max] = setting.value;
         let place: Option<&Place> = match &setting.origin.setter {
-            Setter::Fallback(_) => setting.shadowed.iter().find_map(|shadowed| verbatim(&shadowed.origin)),
+            Setter::Fallback(_) => setting.outranked().find_map(|shadowed| verbatim(&shadowed.origin)),
             Setter::Default => None,
             _ if max == 0 && !by_v2_key(&setting.origin) => None,
             _ => verbatim(&setting.origin),

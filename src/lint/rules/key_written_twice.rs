@@ -15,8 +15,8 @@ static ABOUT: About = About {
     by_default: true,
     summary: "One key stands twice in a file, in another case or in JSON, and only one of them counts.",
     why: "neko reads keys without regard to case: `webrtc:` and `WebRTC:` are one. YAML with two keys of the \
-          very same spelling is refused; with another case, or in JSON, the last one takes the place of the \
-          whole other one.",
+          very same spelling is refused, and in JSON the last one takes the place of the whole other one; of two \
+          in another case it is the one with capitals, wherever it stands.",
     bad: "webrtc:\n  icelite: true\n  ICELITE: false\n",
     good: "webrtc:\n  icelite: false\n",
 };
@@ -34,13 +34,34 @@ impl Rule for KeyWrittenTwice {
         let known = context.resolution.written.iter().filter(|key| key.known);
         let (fields, keys): (Vec<&WrittenKey>, Vec<&WrittenKey>) = known.partition(|key| within_a_list(&key.name));
         for key in keys.into_iter().filter(|key| matches!(key.origin.setter, Setter::File(_)) && !dotted(key)) {
-            let Some(first) = last.insert(&key.name, key) else { continue };
+            let Some(earlier) = last.get(&*key.name).copied() else {
+                last.insert(&key.name, key);
+                continue;
+            };
+            // One that is not in lower case takes the place of one that is, wherever they stand.
+            let earlier_counts = key.lost && !earlier.lost;
+            let (first, counts) = if earlier_counts { (key, earlier) } else { (earlier, key) };
+            last.insert(&key.name, counts);
+            // One mapping may be merged into two sections.
+            if first.key_place == counts.key_place {
+                continue;
+            }
+            let (uses, note) = match earlier_counts {
+                false => (
+                    "the last one",
+                    "keys are read without regard to case, and the last one takes the place of the other with all that it holds",
+                ),
+                true => (
+                    "the one with capitals",
+                    "keys are read without regard to case, and one with capitals takes the place of one without, with all that it holds",
+                ),
+            };
             found.push(
                 ABOUT
-                    .finding(format!("`{}` stands twice in this file; neko uses the last one", key.name))
+                    .finding(format!("`{}` stands twice in this file; neko uses {uses}", key.name))
                     .at(first.key_place.clone().or_else(|| first.origin.place.clone()), "has no effect")
-                    .also(key.key_place.clone(), "this one counts")
-                    .note("keys are read without regard to case, and the last one takes the place of the other with all that it holds")
+                    .also(counts.key_place.clone(), "this one counts")
+                    .note(note)
                     .help("write it once"),
             );
         }

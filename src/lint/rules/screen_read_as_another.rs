@@ -27,7 +27,7 @@ impl Rule for ScreenReadAsAnother {
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
         let setting = &context.resolution.beyond.screen;
         let place = match setting.origin.setter {
-            Setter::Fallback(_) => setting.shadowed.iter().find_map(|shadowed| verbatim(&shadowed.origin)),
+            Setter::Fallback(_) => setting.outranked().find_map(|shadowed| verbatim(&shadowed.origin)),
             _ => verbatim(&setting.origin),
         };
         let Some(place) = place else { return Vec::new() };

@@ -58,7 +58,7 @@ fn check<T>(setting: &Setting<T>, found: &mut Vec<Diagnostic>) {
     // A V2 key that wins over a V3 one is another rule's finding.
     let v2 = by_v2_key(&setting.origin);
     let lost = |shadowed: &&Shadowed| written_somewhere(&shadowed.origin) && (!v2 || by_v2_key(&shadowed.origin));
-    let Some(lost) = setting.shadowed.iter().find(lost).filter(|_| written(setting)) else { return };
+    let Some(lost) = setting.outranked().find(lost).filter(|_| written(setting)) else { return };
     let in_file = |origin: &Origin| matches!(origin.setter, Setter::File(_));
     let both = in_file(&setting.origin) && in_file(&lost.origin);
     let mut finding = ABOUT

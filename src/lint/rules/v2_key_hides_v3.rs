@@ -50,7 +50,7 @@ fn check<T>(setting: &Setting<T>, found: &mut Vec<Diagnostic>) {
     if !by_v2_key(&setting.origin) {
         return;
     }
-    let mut lost = setting.shadowed.iter().filter(|shadowed| shadowed.origin.place.is_some());
+    let mut lost = setting.outranked().filter(|shadowed| shadowed.origin.place.is_some());
     let Some(lost) = lost.find(|shadowed| !by_v2_key(&shadowed.origin)) else { return };
     found.push(
         ABOUT
