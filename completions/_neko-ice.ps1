@@ -140,7 +140,7 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'What the files are')
             [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'The name that standard input goes by: its extension says its format')
             [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'The settings file [default: neko-ice.toml here or in a folder above]')
-            [CompletionResult]::new('--max-per-rule', '--max-per-rule', [CompletionResultType]::ParameterName, 'How many findings of one rule in one file text, concise and github show; 0 for all (the other formats always have all)')
+            [CompletionResult]::new('--max-per-rule', '--max-per-rule', [CompletionResultType]::ParameterName, 'How many findings of one rule text, concise and github show of each neko, and ten times as many of one file; 0 for all (the other formats always have all)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Whether to colour the text')
             [CompletionResult]::new('--hyperlinks', '--hyperlinks', [CompletionResultType]::ParameterName, 'Whether places in the text are links to their files')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'Set a variable of neko''s environment (repeatable)')

@@ -132,7 +132,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --kind 'What the files are'
             cand --stdin-filename 'The name that standard input goes by: its extension says its format'
             cand --settings 'The settings file [default: neko-ice.toml here or in a folder above]'
-            cand --max-per-rule 'How many findings of one rule in one file text, concise and github show; 0 for all (the other formats always have all)'
+            cand --max-per-rule 'How many findings of one rule text, concise and github show of each neko, and ten times as many of one file; 0 for all (the other formats always have all)'
             cand --color 'Whether to colour the text'
             cand --hyperlinks 'Whether places in the text are links to their files'
             cand --env 'Set a variable of neko''s environment (repeatable)'

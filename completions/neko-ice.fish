@@ -138,7 +138,7 @@ compose\t'A Compose file'
 kubernetes\t'A Kubernetes manifest'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l stdin-filename -d 'The name that standard input goes by: its extension says its format' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l settings -d 'The settings file [default: neko-ice.toml here or in a folder above]' -r -F
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l max-per-rule -d 'How many findings of one rule in one file text, concise and github show; 0 for all (the other formats always have all)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l max-per-rule -d 'How many findings of one rule text, concise and github show of each neko, and ten times as many of one file; 0 for all (the other formats always have all)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l color -d 'Whether to colour the text' -r -f -a "auto\t'On a terminal; NO_COLOR, CLICOLOR_FORCE and TERM=dumb count'
 always\t'Always'
 never\t'Never'"

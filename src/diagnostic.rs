@@ -80,7 +80,7 @@ pub struct Diagnostic {
     /// How to mend it.
     pub help: Option<String>,
     /// An edit that mends it.
-    pub fix: Option<Fix>,
+    pub fix: Option<Box<Fix>>,
     /// The file that it concerns, for a finding without a label.
     pub file: Option<String>,
 }
@@ -133,7 +133,7 @@ impl Diagnostic {
 
     /// Adds an edit that mends it, where there is one.
     pub fn mended(mut self, fix: Option<Fix>) -> Self {
-        self.fix = fix;
+        self.fix = fix.map(Box::new);
         self
     }
 

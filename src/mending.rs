@@ -92,7 +92,7 @@ impl Mender<'_> {
         let ours = |fix: &Fix| fix.place.source.kind == self.kind && (fix.safe || self.unsafe_too);
         let found = subjects.iter().flat_map(lint::run).collect();
         let found = self.policy.apply(found).into_iter();
-        found.filter(|finding| finding.fix.as_ref().is_some_and(ours)).collect()
+        found.filter(|finding| finding.fix.as_deref().is_some_and(ours)).collect()
     }
 }
 

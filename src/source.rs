@@ -55,7 +55,7 @@ impl Source {
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
         let starts = self.line_starts.get_or_init(|| {
             let mut starts = vec![0];
-            starts.extend(self.text.match_indices('\n').map(|(at, _)| at + 1));
+            starts.extend(memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|at| at + 1));
             starts
         });
         let offset = floor(&self.text, offset);

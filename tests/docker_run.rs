@@ -54,6 +54,16 @@ fn mistakes_are_named_with_what_follows() {
 }
 
 #[test]
+fn what_docker_refuses_and_takes() {
+    snapshot("refused.sh");
+}
+
+#[test]
+fn a_unit_of_systemd() {
+    snapshot("neko.service");
+}
+
+#[test]
 fn command_lines_are_recognised() {
     for line in ["docker run x", "sudo podman -l debug container run x", "$ docker run \\\n x", "a; nerdctl -n k run y"]
     {

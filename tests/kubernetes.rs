@@ -50,6 +50,11 @@ fn mistakes_are_named_with_what_follows() {
 }
 
 #[test]
+fn what_kubectl_and_the_api_server_refuse() {
+    snapshot("refused", &kubernetes::read(&[source("refused.yaml")]));
+}
+
+#[test]
 fn a_template_that_nobody_rendered() {
     snapshot("helm-template", &kubernetes::read(&[source("helm-template.yaml")]));
 }
@@ -149,7 +154,7 @@ fn a_mounted_config_file_is_resolved_with_places_in_the_manifest() {
     let server = &resolution.webrtc.frontend.value[0];
     assert_eq!(server.credential.as_ref().map(|credential| credential.reveal()), Some("secret-of-turn"));
     assert_eq!(resolution.webrtc.nat1to1.value[0].value, "neko.example.org");
-    assert_eq!(resolution.webrtc.nat1to1.origin.to_string(), "--webrtc.nat1to1 (config-and-secret.yaml:89:78)");
+    assert_eq!(resolution.webrtc.nat1to1.origin.to_string(), "--webrtc.nat1to1 (config-and-secret.yaml:90:78)");
 }
 
 #[test]

@@ -10,9 +10,9 @@ use super::held;
 
 pub fn check(bytes: &[u8]) {
     let Ok(json) = std::str::from_utf8(bytes) else { return };
-    // What is no JSON, and an empty list, neko takes otherwise from a file than from a variable.
+    // What is no JSON, and what is empty, neko takes otherwise from a file than from a variable.
     match serde_json::from_str::<serde_json::Value>(json) {
-        Ok(value) if value != serde_json::json!([]) => {}
+        Ok(value) if value != serde_json::json!([]) && value != serde_json::json!({}) => {}
         _ => return,
     }
     let environment = vec![Variable::new("NEKO_WEBRTC_ICESERVERS_FRONTEND", json)];

@@ -15,8 +15,10 @@ pub mod ice_url;
 pub mod json;
 pub mod json_in_scalar;
 pub mod kubernetes;
+pub mod migrate;
 mod parts;
 pub mod provider;
+pub mod resolve_diff;
 #[cfg(feature = "probe")]
 pub mod stun_message;
 pub mod toml;
@@ -44,7 +46,9 @@ pub const ALL: &[(&str, Check)] = &[
     ("json", json::check),
     ("json_in_scalar", json_in_scalar::check),
     ("kubernetes", kubernetes::check),
+    ("migrate", migrate::check),
     ("provider", provider::check),
+    ("resolve_diff", resolve_diff::check),
     #[cfg(feature = "probe")]
     ("stun_message", stun_message::check),
     ("toml", toml::check),

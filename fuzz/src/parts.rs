@@ -14,7 +14,11 @@ impl<'a> Parts<'a> {
     }
 
     pub fn first(&self) -> &'a str {
-        self.0.get("").copied().unwrap_or_default()
+        self.named("")
+    }
+
+    pub fn named(&self, name: &str) -> &'a str {
+        self.0.get(name).copied().unwrap_or_default()
     }
 }
 

@@ -1,7 +1,6 @@
 //! All of `validate` on any bytes: a config file of some format beside a variable. The first byte chooses the format.
 
 use neko_ice::config::{ConfigFile, Input, NoFiles, Variable, resolve};
-use neko_ice::lint;
 use neko_ice::render::redact::Redaction;
 use neko_ice::render::{self, concise, github, gitlab, json, junit, sarif, summary, text};
 use neko_ice::source::SourceKind;
@@ -22,11 +21,10 @@ pub fn check(bytes: &[u8]) {
     let environment = vec![Variable::new("NEKO_WEBRTC_ICESERVERS_BACKEND", variable)];
     let input = Input { config, environment, ..Input::default() };
     let Ok(resolution) = resolve(&input, &NoFiles) else { return };
-    held::resolution(&resolution);
+    let findings = held::resolution(&resolution);
     if let Ok(again) = resolve(&input, &NoFiles) {
-        held::same(&resolution, &again);
+        held::same((&resolution, &findings), &again);
     }
-    let findings = lint::run_with(&resolution, &lint::Options::default());
     let redaction = Redaction::new(&resolution.secrets);
     text::findings(&findings, &redaction, &text::Style { colour: true, width: 80, ..text::Style::default() });
     let inputs = [render::Input {

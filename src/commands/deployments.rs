@@ -88,7 +88,14 @@ impl InputArgs {
     /// neko itself finds, then what Compose would find here. Where there is nothing at all, that is an error, or with
     /// `or_default` neko's defaults.
     pub fn subjects(&self, files: &[PathBuf], or_default: bool) -> Vec<Subject> {
-        let subjects = self.meant_by(files, or_default);
+        let mut subjects = self.meant_by(files, or_default);
+        let plain = |own: &Subject| matches!(&own.outcome, Outcome::Resolved(it) if it.deployment.is_none());
+        if let (Some(service), Some(first)) = (&self.deployments.service, subjects.first())
+            && subjects.iter().all(plain)
+        {
+            let error = InputError::NoServices { service: service.clone(), name: first.name.clone() };
+            subjects = vec![Subject::unusable(first.name.clone(), error.into())];
+        }
         visible::note_subjects(self, &subjects);
         subjects
     }

@@ -150,7 +150,7 @@ fn read(args: &Args, path: &Path) -> anyhow::Result<Found> {
             let found = of_subjects(args, vec![Subject::plain(name.clone(), args.input.plain(Some(text)))])?;
             let resolution = &found.subject.resolution;
             if resolution.outcome == config::Outcome::Starts && !resolution.written.iter().any(of_neko) {
-                let part = resolution.written.iter().any(|key| key.name == "environment");
+                let part = resolution.written.iter().any(|key| &*key.name == "environment");
                 let hint = if part {
                     ": an `environment:` is read where it stands in a service of a Compose file"
                 } else {

@@ -98,6 +98,14 @@ pub enum InputError {
     /// A manifest without neko.
     #[error("{0}: no container here runs neko")]
     NoNeko(String),
+    /// `--service` for what has none.
+    #[error("--service {service}: {name} has no services; it names one of a Compose file, a manifest or a script")]
+    NoServices {
+        /// The one that was named.
+        service: String,
+        /// What it was named for.
+        name: String,
+    },
     /// A project that never brings a neko up.
     #[error("{}", .0.iter().map(told).collect::<Vec<_>>().join("; "))]
     Refused(Vec<Problem>),

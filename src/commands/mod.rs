@@ -37,6 +37,8 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+#[doc(hidden)]
+pub use resolve::printed;
 pub use terminal::{colour, width};
 
 use clap::{Args as _, CommandFactory, FromArgMatches as _, Parser, Subcommand};

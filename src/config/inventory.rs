@@ -33,9 +33,10 @@ pub(crate) fn written(viper: &mut Viper<'_>) -> Vec<WrittenKey> {
         unknown += usize::from(!known);
         let nearest = if known || unknown > NEAREST_FOR { None } else { nearest(name, candidates) };
         let place = viper.environment.get(name).map(|variable| variable.place.clone());
+        let name: Arc<str> = name.into();
         out.push(WrittenKey {
-            name: name.to_owned(),
-            origin: Origin { setter: Setter::Variable(name.to_owned()), place: place.clone() },
+            origin: Origin { setter: Setter::Variable(Arc::clone(&name)), place: place.clone() },
+            name,
             key_place: place,
             known,
             nearest,
@@ -49,9 +50,10 @@ pub(crate) fn written(viper: &mut Viper<'_>) -> Vec<WrittenKey> {
             Some(_) => None,
             None => nearest(spelling.trim_start_matches('-'), flags).map(|name| format!("--{name}")),
         };
+        let name: Arc<str> = spelling.as_str().into();
         out.push(WrittenKey {
-            name: spelling.clone(),
-            origin: Origin { setter: Setter::Flag(spelling.clone()), place: Some(place.clone()) },
+            origin: Origin { setter: Setter::Flag(Arc::clone(&name)), place: Some(place.clone()) },
+            name,
             key_place: Some(place.clone()),
             known: row.is_some(),
             nearest,
@@ -86,13 +88,16 @@ const NEAREST_FOR: usize = 40;
 /// The keys of a file, sections before what they hold.
 fn keys(values: &Values, root: ValueId, out: &mut Vec<WrittenKey>) {
     let mut unknown = 0;
-    let mut sections: Vec<(String, ValueId, bool)> = vec![(String::new(), root, false)];
+    let mut sections: Vec<(Arc<str>, ValueId, bool)> = vec![("".into(), root, false)];
     while let Some((path, id, hidden)) = sections.pop() {
         let Some(map) = values.map(id) else { continue };
         let mut inner = Vec::new();
         // To write anew what is merged is what merging is for.
         for entry in map.entries.iter().filter(|entry| !entry.overridden) {
-            let name = if path.is_empty() { entry.key.to_string() } else { format!("{path}.{}", entry.key) };
+            let name: Arc<str> = match path.is_empty() {
+                true => (*entry.key).into(),
+                false => [&path, ".", &entry.key].concat().into(),
+            };
             let row = setting::by_key(&name);
             let section = setting::is_section(&name);
             let known = row.is_some() || section;
@@ -100,16 +105,14 @@ fn keys(values: &Values, root: ValueId, out: &mut Vec<WrittenKey>) {
             let nearest = if known || unknown > NEAREST_FOR { None } else { nearest_key(&path, &name) };
             let opens = section && values.map(entry.value).is_some();
             let is_list = !opens && name.starts_with("webrtc.iceservers");
-            // A file may have fifty thousand keys: the name of one that is done with is moved.
-            let again = if opens || is_list { name.clone() } else { String::new() };
-            push(values, entry, name, known, nearest, row.and_then(|row| row.v2), out);
+            push(values, entry, &name, known, nearest, row.and_then(|row| row.v2), out);
             if let Some(own) = out.last_mut().filter(|_| hidden) {
                 own.lost = true;
             }
             if opens {
-                inner.push((again, entry.value, hidden || entry.lost));
+                inner.push((name, entry.value, hidden || entry.lost));
             } else if is_list {
-                servers(values, entry.value, &again, &Setter::File(again.clone()), out);
+                servers(values, entry.value, &name, &Setter::File(Arc::clone(&name)), out);
             }
         }
         sections.extend(inner.into_iter().rev());
@@ -123,13 +126,20 @@ fn servers(values: &Values, id: ValueId, name: &str, setter: &Setter, out: &mut 
         Data::Map(_) => vec![id],
         _ => return,
     };
+    let mut path = [name, "."].concat();
+    let list = path.len();
     for (index, item) in items.into_iter().enumerate() {
+        path.truncate(list);
+        path.push_str(&index.to_string());
+        path.push('.');
+        let entry_path = path.len();
         let entries = values.map(item).map(|map| map.entries.as_slice()).unwrap_or_default();
         for entry in entries.iter().filter(|entry| !entry.overridden) {
             let known = FIELDS.iter().any(|field| equal_fold(&entry.key, field));
             let nearest = if known || out.len() > 500 * NEAREST_FOR { None } else { nearest_field(&entry.key) };
-            let name = format!("{name}.{index}.{}", entry.key);
-            push(values, entry, name, known, nearest, None, out);
+            path.truncate(entry_path);
+            path.push_str(&entry.key);
+            push(values, entry, &path.as_str().into(), known, nearest, None, out);
             if let (Some(last), false) = (out.last_mut(), matches!(setter, Setter::File(_))) {
                 last.origin.setter = setter.clone();
             }
@@ -140,14 +150,14 @@ fn servers(values: &Values, id: ValueId, name: &str, setter: &Setter, out: &mut 
 fn push(
     values: &Values,
     entry: &Entry,
-    name: String,
+    name: &Arc<str>,
     known: bool,
     nearest: Option<String>,
     v2: Option<&'static str>,
     out: &mut Vec<WrittenKey>,
 ) {
-    let origin = Origin { setter: Setter::File(name.clone()), place: values.place(entry.value) };
-    let key_place = values.place_at(entry.key_at);
+    let origin = Origin { setter: Setter::File(Arc::clone(name)), place: values.place(entry.value) };
+    let (name, key_place) = (Arc::clone(name), values.place_at(entry.key_at));
     out.push(WrittenKey { name, origin, key_place, known, nearest, v2, lost: entry.lost });
 }
 
@@ -186,20 +196,43 @@ fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<
     let allowed = (wanted.chars().count() / 4).clamp(1, 3);
     let candidates: Vec<&str> = candidates.collect();
     // A section's name alone means its switch.
-    let switch = candidates.iter().find(|one| plain(one).strip_prefix(&wanted).is_some_and(|rest| rest == "enabled"));
-    if let Some(switch) = switch.filter(|_| wanted.len() > 3) {
+    let is_switch = |one: &&&str| {
+        wanted.len() > 3
+            && one.len() > wanted.len()
+            && plain(one).strip_prefix(&wanted).is_some_and(|rest| rest == "enabled")
+    };
+    if let Some(switch) = candidates.iter().find(is_switch) {
         return Some((*switch).to_owned());
     }
     candidates
         .into_iter()
         // No more than four separators are left out of any name.
         .filter(|candidate| candidate.len().abs_diff(wanted.len()) <= allowed + 4)
+        .filter(|candidate| shares_letters(&wanted, candidate, allowed))
         .map(|candidate| (plain(candidate), candidate))
         .map(|(known, candidate)| (strsim::osa_distance(&wanted, &known), known, candidate))
         // A word spelt by ear (`icelight`) is more letters off, and begins alike.
         .filter(|(distance, known, _)| *distance <= allowed || by_ear(&wanted, known))
         .min_by_key(|(distance, ..)| *distance)
         .map(|(.., candidate)| candidate.to_owned())
+}
+
+/// Whether two names have so many letters in common that they may be as close as [`nearest`] wants them: comparing in
+/// earnest takes a hundred times longer.
+fn shares_letters(wanted: &str, known: &str, allowed: usize) -> bool {
+    let mut counts = [0u8; 256];
+    wanted.bytes().for_each(|byte| counts[usize::from(byte)] = counts[usize::from(byte)].saturating_add(1));
+    let (mut common, mut length) = (0, 0);
+    for byte in known.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b'.')) {
+        let left = &mut counts[usize::from(byte.to_ascii_lowercase())];
+        common += usize::from(*left > 0);
+        *left = left.saturating_sub(1);
+        length += 1;
+    }
+    let (long, short) = (wanted.len().max(length), wanted.len().min(length));
+    // Each letter that one of them lacks is an error; names that sound alike (Jaro-Winkler from 0.9 on) share
+    // three letters of four of the shorter one.
+    !wanted.is_ascii() || long - common <= allowed || common * 4 >= short * 3
 }
 
 /// Whether two names begin and sound alike. What every variable begins with says nothing.
@@ -254,13 +287,18 @@ fn may_be_secret(key: &str) -> bool {
     let bytes = key.as_bytes();
     // Letters beyond ASCII may become ASCII ones in lower case.
     !key.is_ascii()
-        || bytes.windows(3).any(|three| {
-            let lower = [three[0] | 0x20, three[1] | 0x20, three[2] | 0x20];
-            matches!(&lower, b"cre" | b"pas" | b"sec" | b"tok")
-        })
+        || has_beginning(bytes)
         || bytes
             .split(|byte| matches!(byte, b'.' | b'_'))
             .any(|word| word.len() >= 6 && word.first().is_some_and(|first| matches!(first | 0x20, b'c' | b'p')))
+}
+
+/// Whether a name has the beginning of a telling word.
+fn has_beginning(name: &[u8]) -> bool {
+    name.windows(3).any(|three| {
+        let lower = [three[0] | 0x20, three[1] | 0x20, three[2] | 0x20];
+        matches!(&lower, b"cre" | b"pas" | b"sec" | b"tok")
+    })
 }
 
 /// Names that hold passwords and tokens, in lower case.
@@ -269,7 +307,8 @@ fn secret_name(key: &str) -> bool {
     if last.ends_with("_file") || last.ends_with("credentialtype") {
         return false;
     }
-    ["credential", "password", "passwd", "secret", "token"].iter().any(|word| last.contains(word))
+    has_beginning(last.as_bytes())
+        && ["credential", "password", "passwd", "secret", "token"].iter().any(|word| last.contains(word))
         || last == "pass"
         || last.split('_').any(misspelt)
 }
@@ -277,14 +316,9 @@ fn secret_name(key: &str) -> bool {
 /// One letter off, or two: whoever writes `credental` means a secret all the same.
 fn misspelt(word: &str) -> bool {
     // Each letter that the word has nowhere is an error by itself.
-    let lacks = |meant: &str| {
-        let missing = |letter: &u8| !word.as_bytes().contains(letter);
-        meant
-            .bytes()
-            .enumerate()
-            .filter(|(at, letter)| missing(letter) && !meant.as_bytes()[..*at].contains(letter))
-            .count()
-    };
+    let letters = |word: &str| word.bytes().fold(0u32, |letters, byte| letters | 1 << (byte & 31));
+    let own = letters(word);
+    let lacks = |meant: &str| (letters(meant) & !own).count_ones();
     ["password", "credential", "credentials"].iter().any(|meant| {
         word.len().abs_diff(meant.len()) <= 2
             && word.bytes().next() == meant.bytes().next()
@@ -309,7 +343,8 @@ impl Secrets {
 
     fn map(&mut self, values: &Values, map: &Map) {
         for entry in map.entries.iter().filter(|entry| may_be_secret(&entry.key)) {
-            if !secret_name(&entry.key.to_lowercase()) {
+            let plain = entry.key.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+            if !(if plain { secret_name(&entry.key) } else { secret_name(&entry.key.to_lowercase()) }) {
                 continue;
             }
             match values.data(entry.value) {

@@ -1,6 +1,7 @@
 //! What neko ends up with: the effective settings, each with its origin and what it shadowed.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::pipeline::Pipeline;
 use super::version::Running;
@@ -13,11 +14,11 @@ pub enum Setter {
     /// neko's own default.
     Default,
     /// A key of the config file, by its path as neko knows it (`webrtc.epr`).
-    File(String),
+    File(Arc<str>),
     /// An environment variable.
-    Variable(String),
+    Variable(Arc<str>),
     /// A command line flag, with its dashes.
-    Flag(String),
+    Flag(Arc<str>),
     /// What neko makes up where the settings are empty or broken (Google's STUN server, the default range).
     Fallback(&'static str),
 }
@@ -235,7 +236,7 @@ pub struct StrayValue {
 #[derive(Debug, Clone, PartialEq)]
 pub struct WrittenKey {
     /// Full path in lower case for a file (`webrtc.iceservers.backend`), the name for variables and flags.
-    pub name: String,
+    pub name: Arc<str>,
     /// Who wrote it.
     pub origin: Origin,
     /// Where the key itself stands (the origin's place is the value's).

@@ -1,5 +1,7 @@
 //! Server lists: mapstructure's weak decoding with neko's JSON hook (V3), and `encoding/json`'s strict one (V2).
 
+use std::fmt;
+
 use super::cast;
 use super::decode::{self, Origin as TextOrigin};
 use super::golang::{equal_fold, strconv};
@@ -23,6 +25,27 @@ fn blank(place: Option<Place>) -> IceServer {
     IceServer { urls: None, username: None, credential: None, username_place: None, credential_place: None, place }
 }
 
+/// Where in the list something stands, as mapstructure names it: `[0].urls[1]`. A list may be long and its names are for
+/// errors alone, so they are put together only there.
+#[derive(Clone, Copy)]
+enum Name {
+    List,
+    Server(usize),
+    Field(usize, &'static str),
+    Url(usize, usize),
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::List => Ok(()),
+            Self::Server(server) => write!(f, "[{server}]"),
+            Self::Field(server, field) => write!(f, "[{server}].{field}"),
+            Self::Url(server, url) => write!(f, "[{server}].urls[{url}]"),
+        }
+    }
+}
+
 struct Weak<'a> {
     values: &'a mut Values,
     errors: Vec<(String, Option<Place>)>,
@@ -32,7 +55,7 @@ struct Weak<'a> {
 pub(crate) fn weak(values: &mut Values, id: Option<ValueId>) -> Decoded {
     let Some(id) = id else { return Decoded::default() };
     let mut decoder = Weak { values, errors: Vec::new() };
-    let Some(id) = decoder.hook("", id) else {
+    let Some(id) = decoder.hook(Name::List, id) else {
         let (error, error_place) = decoder.errors.pop().unwrap_or_default();
         return Decoded { servers: Vec::new(), error: Some(error), error_place };
     };
@@ -54,7 +77,7 @@ pub(crate) fn weak(values: &mut Values, id: Option<ValueId>) -> Decoded {
 
 impl Weak<'_> {
     /// A text that looks like JSON, where a list or a mapping is wanted, is read as JSON. None where it is broken.
-    fn hook(&mut self, name: &str, id: ValueId) -> Option<ValueId> {
+    fn hook(&mut self, name: Name, id: ValueId) -> Option<ValueId> {
         match decode::json_within(self.values, id) {
             None => Some(id),
             Some(Ok(id)) => Some(id),
@@ -67,12 +90,11 @@ impl Weak<'_> {
     }
 
     fn server(&mut self, index: usize, id: ValueId) -> IceServer {
-        let name = format!("[{index}]");
         let mut server = blank(self.values.place(id));
         if self.values.is_null(id) {
             return server;
         }
-        let Some(id) = self.hook(&name, id) else { return server };
+        let Some(id) = self.hook(Name::Server(index), id) else { return server };
         let kind = match self.values.data(id) {
             Data::Map(map) => {
                 let fields = ["urls", "username", "credential"].map(|field| {
@@ -80,9 +102,9 @@ impl Weak<'_> {
                         .or_else(|| map.live().find(|entry| equal_fold(&entry.key, field)).map(|entry| entry.value))
                 });
                 let [urls, username, credential] = fields;
-                server.urls = urls.and_then(|id| self.urls(&format!("{name}.urls"), id));
-                (server.username, server.username_place) = self.field(&format!("{name}.username"), username);
-                let (credential, place) = self.field(&format!("{name}.credential"), credential);
+                server.urls = urls.and_then(|id| self.urls(index, id));
+                (server.username, server.username_place) = self.field(Name::Field(index, "username"), username);
+                let (credential, place) = self.field(Name::Field(index, "credential"), credential);
                 (server.credential, server.credential_place) = (credential.map(Secret::new), place);
                 return server;
             }
@@ -90,15 +112,16 @@ impl Weak<'_> {
             Data::Time(_) | Data::Null => return server,
             data => kind_name(data),
         };
+        let name = Name::Server(index);
         self.errors.push((format!("'{name}' expected a map or struct, got \"{kind}\""), self.values.place(id)));
         server
     }
 
-    fn urls(&mut self, name: &str, id: ValueId) -> Option<Vec<Url>> {
+    fn urls(&mut self, server: usize, id: ValueId) -> Option<Vec<Url>> {
         if self.values.is_null(id) {
             return None;
         }
-        let id = self.hook(name, id)?;
+        let id = self.hook(Name::Field(server, "urls"), id)?;
         let items = match self.values.data(id) {
             Data::Null => return None,
             Data::List(items) => items.clone(),
@@ -106,20 +129,20 @@ impl Weak<'_> {
             _ => vec![id],
         };
         let urls = items.iter().enumerate().map(|(index, &item)| Url {
-            value: self.text(&format!("{name}[{index}]"), item).unwrap_or_default(),
+            value: self.text(Name::Url(server, index), item).unwrap_or_default(),
             place: self.values.place(item),
         });
         Some(urls.collect())
     }
 
     /// A field's text where it is not empty, and where it stands.
-    fn field(&mut self, name: &str, id: Option<ValueId>) -> (Option<String>, Option<Place>) {
+    fn field(&mut self, name: Name, id: Option<ValueId>) -> (Option<String>, Option<Place>) {
         let Some(id) = id else { return (None, None) };
         let text = self.text(name, id).filter(|text| !text.is_empty());
         (text, self.values.place(id))
     }
 
-    fn text(&mut self, name: &str, id: ValueId) -> Option<String> {
+    fn text(&mut self, name: Name, id: ValueId) -> Option<String> {
         let kind = match self.values.data(id) {
             Data::Null => return None,
             Data::Text(text) => return Some(text.to_string()),

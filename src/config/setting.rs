@@ -1,5 +1,6 @@
 //! neko's settings, one row each.
 
+use std::cmp::Ordering;
 use std::sync::LazyLock;
 
 /// What a flag takes, and how viper hands its value on.
@@ -289,8 +290,15 @@ pub fn by_key(key: &str) -> Option<&'static Row> {
 
 /// Whether settings stand below a key: `webrtc`, `webrtc.estimator`.
 pub fn is_section(key: &str) -> bool {
-    let child = || key.bytes().chain([b'.']);
-    let at = BY_KEY.partition_point(|&number| sorted(number).key.bytes().lt(child()));
+    // What is less than the key with a dot behind it.
+    let before = |known: &str| {
+        let shared = known.len().min(key.len());
+        match known.as_bytes()[..shared].cmp(&key.as_bytes()[..shared]) {
+            Ordering::Equal => known.as_bytes().get(key.len()).is_none_or(|&next| next < b'.'),
+            unequal => unequal.is_lt(),
+        }
+    };
+    let at = BY_KEY.partition_point(|&number| before(sorted(number).key));
     let next = BY_KEY.get(at).map(|&number| sorted(number).key);
     next.and_then(|next| next.strip_prefix(key)).is_some_and(|rest| rest.starts_with('.'))
 }

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 use super::decode::Refused;
 use super::index::{Index, hash};
 use crate::document::Offsets;
@@ -22,9 +24,9 @@ pub(crate) enum Data {
     Int(i64),
     Uint(u64),
     Float(f64),
-    Text(Box<str>),
+    Text(SmolStr),
     /// A date, as `time.Time` prints itself.
-    Time(Box<str>),
+    Time(SmolStr),
     List(Vec<ValueId>),
     Map(Map),
 }
@@ -51,7 +53,7 @@ pub(crate) struct Value {
 #[derive(Debug, Clone)]
 pub(crate) struct Entry {
     /// As neko sees it: in lower case where the whole file is.
-    pub key: Box<str>,
+    pub key: SmolStr,
     pub key_at: At,
     pub value: ValueId,
     /// Whether another entry of the same key takes its place.
@@ -59,7 +61,7 @@ pub(crate) struct Entry {
     /// Whether it came by a merge key, and lost there.
     pub overridden: bool,
     /// As it is written, where that differs: a YAML key that is no text. Empty for a null.
-    pub raw: Option<Box<str>>,
+    pub raw: Option<SmolStr>,
 }
 
 /// A mapping; entries in the order of the text.

@@ -90,12 +90,12 @@ impl Viper<'_> {
         let adds = setting::by_key(key).is_some_and(|row| row.kind == setting::Kind::List);
         let flags = self.flags.values(key).iter().rev();
         for &id in flags.take(if adds { 1 } else { usize::MAX }) {
-            chain.push(Link::Value(id, self.origin(Setter::Flag(format!("--{key}")), id)));
+            chain.push(Link::Value(id, self.origin(Setter::Flag(format!("--{key}").into()), id)));
         }
         let path: Vec<&str> = key.split('.').collect();
         if let Some((id, origin)) = self.variable(key) {
             let earlier = match &origin.setter {
-                Setter::Variable(name) => self.overridden.get(name.as_str()),
+                Setter::Variable(name) => self.overridden.get(&**name),
                 _ => None,
             };
             let setter = origin.setter.clone();
@@ -116,7 +116,7 @@ impl Viper<'_> {
             self.search(root, &path, &mut matches);
             let set = matches.live.iter().any(|(_, lost)| lost.is_none());
             let own = |(id, lost)| {
-                let origin = self.origin(Setter::File(key.to_owned()), id);
+                let origin = self.origin(Setter::File(key.into()), id);
                 match lost {
                     None => Link::Value(id, origin),
                     Some(why) => Link::Lost(id, origin, why),
@@ -124,7 +124,7 @@ impl Viper<'_> {
             };
             chain.extend(matches.live.into_iter().map(own));
             if !set && let Some((parent, id)) = self.blocking_parent(root, &path) {
-                chain.push(Link::Wall(id, self.origin(Setter::File(parent), id)));
+                chain.push(Link::Wall(id, self.origin(Setter::File(parent.into()), id)));
             }
             chain.extend(matches.lost.into_iter().map(own));
         }
@@ -185,7 +185,7 @@ impl Viper<'_> {
             }
         };
         let id = *self.variables.get(name).filter(|_| !variable.value.is_empty())?;
-        Some((id, Origin { setter: Setter::Variable((*name).to_owned()), place: Some(variable.place.clone()) }))
+        Some((id, Origin { setter: Setter::Variable((*name).into()), place: Some(variable.place.clone()) }))
     }
 
     fn origin(&self, setter: Setter, id: ValueId) -> Origin {

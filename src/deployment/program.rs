@@ -40,6 +40,36 @@ pub(super) fn flags(words: Vec<Written>) -> (Vec<Written>, Option<Problem>) {
     }
 }
 
+/// Programs that look into an image, or copy out of it.
+const HELPERS: [&str; 18] = [
+    "cat",
+    "cp",
+    "ls",
+    "tar",
+    "find",
+    "grep",
+    "env",
+    "printenv",
+    "id",
+    "true",
+    "echo",
+    "chown",
+    "chmod",
+    "mkdir",
+    "test",
+    "stat",
+    "sha256sum",
+    "which",
+];
+
+/// Whether a container is started for something else than its neko: `cat` of one of its files, a shell to look around.
+pub(super) fn is_helper(words: &[Written]) -> bool {
+    let Some((first, rest)) = words.split_first() else { return false };
+    let name = base_name(&first.value);
+    let shell = matches!(name, "sh" | "bash" | "dash" | "ash");
+    HELPERS.contains(&name) || shell && rest.iter().all(|word| word.value.starts_with('-') && word.value != "-c")
+}
+
 fn unknown(name: &str, place: Option<Place>) -> Problem {
     let message = format!("the container starts {name}, not neko's own command");
     let consequence = Consequence::unseen(
@@ -91,6 +121,18 @@ mod tests {
         let words = words.iter().map(|&word| Written { value: word.to_owned(), place: None }).collect();
         let (flags, problem) = flags(words);
         (flags.into_iter().map(|flag| flag.value).collect(), problem.map(|problem| problem.message))
+    }
+
+    #[test]
+    fn helpers() {
+        let is_helper = |words: &[&str]| {
+            let word = |&word: &&str| Written { value: word.to_owned(), place: None };
+            super::is_helper(&words.iter().map(word).collect::<Vec<_>>())
+        };
+        assert!(
+            is_helper(&["cat", "/etc/neko/supervisord.conf"]) && is_helper(&["/bin/bash"]) && is_helper(&["sh", "-l"])
+        );
+        assert!(!is_helper(&[]) && !is_helper(&["sh", "-c", "sleep 1"]) && !is_helper(&["neko", "serve"]));
     }
 
     #[test]

@@ -27,9 +27,10 @@ pub(super) fn is_official(image: &str) -> bool {
     path == "m1k1o/neko" || path.starts_with("m1k1o/neko/")
 }
 
-/// Tools around neko that have its name in theirs, and variables of its kind.
+/// Tools around neko that have its name in theirs, and variables of its kind; Steam Headless has some for a neko that it
+/// no longer holds.
 fn is_other_tool(image: &str) -> bool {
-    path(image).split('/').any(|segment| ["neko-rooms", "neko-ice", "neko-room"].contains(&segment))
+    path(image).split('/').any(|segment| ["neko-rooms", "neko-ice", "neko-room", "steam-headless"].contains(&segment))
 }
 
 /// An image's name without registry, tag and digest, in lower case.
@@ -72,6 +73,7 @@ mod tests {
         assert!(is_neko(Some("my/browser"), ["TZ", "NEKO_EPR"].into_iter()));
         assert!(is_neko(None, ["NEKO_EPR"].into_iter()));
         assert!(!is_neko(Some("m1k1o/neko-rooms"), ["NEKO_ROOMS_EPR", "NEKO_X"].into_iter()));
+        assert!(!is_neko(Some("josh5/steam-headless:latest"), ["NEKO_NAT1TO1"].into_iter()));
         assert!(!is_neko(Some("web"), ["NEKO_ROOMS_API", "TZ"].into_iter()));
     }
 }

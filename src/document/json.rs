@@ -177,13 +177,22 @@ impl Reader<'_> {
     fn string(&mut self) -> Result<(), SyntaxError> {
         let start = self.at;
         self.at += 1;
+        self.run();
+        if self.peek() == Some(b'"') {
+            // Without an escape, which most are.
+            let text = self.text.get(start + 1..self.at).unwrap_or_default().into();
+            self.at += 1;
+            let offsets = Offsets::verbatim(start + 1);
+            let content = Content::Scalar { text, style: Style::DoubleQuoted, offsets };
+            self.builder.add(Node { content, tag: None, span: start..self.at });
+            return Ok(());
+        }
+        self.at = start + 1;
         let mut text = String::new();
         let mut offsets = Offsets::verbatim(self.at);
         loop {
             let run = self.at;
-            while self.peek().is_some_and(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\') {
-                self.at += 1;
-            }
+            self.run();
             offsets.record(text.len(), run);
             text.push_str(self.text.get(run..self.at).unwrap_or_default());
             match self.peek() {
@@ -202,6 +211,13 @@ impl Reader<'_> {
         let content = Content::Scalar { text: text.into(), style: Style::DoubleQuoted, offsets };
         self.builder.add(Node { content, tag: None, span: start..self.at });
         Ok(())
+    }
+
+    /// Passes over what means nothing within a string.
+    fn run(&mut self) {
+        let ahead = self.bytes.get(self.at..).unwrap_or_default();
+        let ends = |&byte: &u8| byte < 0x20 || byte == b'"' || byte == b'\\';
+        self.at += ahead.iter().position(ends).unwrap_or(ahead.len());
     }
 
     /// One escape; a surrogate without its other half becomes U+FFFD.

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use smol_str::SmolStr;
+
 pub mod base64;
 pub mod dotenv;
 pub mod gotenv;
@@ -52,7 +54,7 @@ pub enum Content {
     /// Text, after escapes and line folding.
     Scalar {
         /// The text.
-        text: Box<str>,
+        text: SmolStr,
         /// How it is written.
         style: Style,
         /// Where each character of the text stands in the source.
@@ -142,7 +144,7 @@ impl Tree {
         for id in std::mem::take(&mut self.cycles) {
             let node = &mut self.nodes[id.index()];
             let offsets = Offsets::verbatim(node.span.start);
-            node.content = Content::Scalar { text: Box::default(), style: Style::Plain, offsets };
+            node.content = Content::Scalar { text: SmolStr::default(), style: Style::Plain, offsets };
         }
     }
 

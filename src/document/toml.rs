@@ -123,6 +123,8 @@ impl Reader<'_> {
                         return Err(SyntaxError::new("toml: impossible date", quoted));
                     }
                     self.scalar(&date, Style::Plain, quoted);
+                } else if let Some(marks) = self.empty_marks(&span).filter(|_| string.is_empty()) {
+                    self.scalar(&string, Style::DoubleQuoted, marks);
                 } else if let Some(b'"' | b'\'') = written(self.text) {
                     self.scalar(&string, Style::DoubleQuoted, quoted);
                 } else {
@@ -148,6 +150,15 @@ impl Reader<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The marks of an empty string, of which toml-span tells a part.
+    fn empty_marks(&self, span: &std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
+        let bytes = self.text.as_bytes();
+        let mark = *bytes.get(span.start).filter(|byte| matches!(byte, b'"' | b'\''))?;
+        let before = bytes[..span.start].iter().rev().take_while(|byte| **byte == mark).count();
+        let behind = bytes[span.start..].iter().take_while(|byte| **byte == mark).count();
+        Some(span.start - before..span.start + behind)
     }
 
     /// TOML 1.0 allows none in an inline table, and go-toml holds to it.
@@ -184,6 +195,10 @@ mod tests {
 
     #[test]
     fn spans_slice_to_their_own_token() {
+        let empty = scalars("a = \"\"\nb = ''\nc = \"\"\"\"\"\"\nd = [\"\", '']");
+        let written: Vec<_> =
+            empty.iter().filter(|(value, _)| value.is_empty()).map(|(_, written)| &**written).collect();
+        assert_eq!(written, ["\"\"", "''", "\"\"\"\"\"\"", "\"\"", "''"]);
         let text = "[a]\nb = \"x\"\nc = 0x1F\n[[a.d]]\ne = ['y', 2]\n";
         let expected = [
             ("a", "a"),

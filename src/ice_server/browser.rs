@@ -84,6 +84,9 @@ pub fn url_refusal(url: &str, username: Option<&str>, credential: Option<&str>) 
 
 /// What a browser contacts for this URL, where it takes it (credentials aside) and the host can be one.
 pub fn contact(url: &str) -> Option<Uri> {
+    if let Some(plain) = Uri::plain(url) {
+        return Some(plain);
+    }
     let entry = Entry { urls: Urls::Null, username: Some("user"), credential: Some("credential") };
     let text = blink(url, &entry).ok()?;
     libwebrtc(&text, &entry).ok()?;

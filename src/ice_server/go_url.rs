@@ -1,10 +1,12 @@
 //! Go's `net/url` and `net` as far as Pion's URL parser leans on them, with their error texts.
 
+use std::borrow::Cow;
+
 /// What `url.Parse` makes of a text, as far as Pion looks at it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Parsed<'a> {
     /// In lower case; empty where there is none.
-    pub scheme: String,
+    pub scheme: Cow<'a, str>,
     /// What stands between scheme and query where it does not start with `/`; empty otherwise.
     pub opaque: &'a str,
     /// Behind the first `?`.
@@ -24,7 +26,10 @@ fn parse_without_fragment(text: &str) -> Result<Parsed<'_>, String> {
         return Err("net/url: invalid control character in URL".into());
     }
     let (scheme, rest) = split_scheme(text)?;
-    let scheme = scheme.to_ascii_lowercase();
+    let scheme: Cow<'_, str> = match scheme.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => scheme.to_ascii_lowercase().into(),
+        false => scheme.into(),
+    };
     let (rest, raw_query) = rest.split_once('?').unwrap_or((rest, ""));
     if !rest.starts_with('/') {
         if !scheme.is_empty() {

@@ -24,26 +24,12 @@ pub fn parse(url: &str) -> Result<PionUri, String> {
 
 /// Reads a URL as Pion's parser alone does: a query on a `stun` URL is an error.
 pub fn parse_strictly(url: &str) -> Result<PionUri, String> {
+    if let Some(Uri { scheme, host, port, transport }) = Uri::plain(url) {
+        return Ok(PionUri { scheme, host, port: port.into(), transport });
+    }
     let parsed = go_url::parse(url)?;
     let scheme = Scheme::of(&parsed.scheme).ok_or("unknown scheme type")?;
-    let with_default;
-    let (host, port) = match go_url::split_host_port(parsed.opaque) {
-        Err(SplitError::MissingPort) => {
-            with_default = format!("{}:{}", parsed.opaque, scheme.default_port());
-            go_url::split_host_port(&with_default)
-        }
-        split => split,
-    }
-    .map_err(|error| match error {
-        // Pion appends the port again and again here, until Go gives up on its stack.
-        SplitError::MissingPort => format!("address {}: missing port in address", parsed.opaque),
-        SplitError::Other(why) => why,
-    })?;
-    if host.is_empty() {
-        return Err("invalid hostname".into());
-    }
-    // Rust's integers parse as Go's Atoi does: a sign and decimal digits.
-    let port = port.parse().map_err(|_| "invalid port")?;
+    let (host, port) = host_and_port(parsed.opaque, scheme.default_port())?;
     let query = go_url::parse_query(parsed.raw_query);
     let transport = if scheme.is_turn() {
         turn_transport(query)?.unwrap_or(scheme.default_transport())
@@ -52,7 +38,29 @@ pub fn parse_strictly(url: &str) -> Result<PionUri, String> {
     } else {
         scheme.default_transport()
     };
-    Ok(PionUri { scheme, host: host.to_owned(), port, transport })
+    Ok(PionUri { scheme, host, port, transport })
+}
+
+fn host_and_port(opaque: &str, default: u16) -> Result<(String, i64), String> {
+    let with_default;
+    let (host, port) = match go_url::split_host_port(opaque) {
+        Err(SplitError::MissingPort) => {
+            with_default = format!("{opaque}:{default}");
+            go_url::split_host_port(&with_default)
+        }
+        split => split,
+    }
+    .map_err(|error| match error {
+        // Pion appends the port again and again here, until Go gives up on its stack.
+        SplitError::MissingPort => format!("address {opaque}: missing port in address"),
+        SplitError::Other(why) => why,
+    })?;
+    if host.is_empty() {
+        return Err("invalid hostname".into());
+    }
+    // Rust's integers parse as Go's Atoi does: a sign and decimal digits.
+    let port = port.parse().map_err(|_| "invalid port")?;
+    Ok((host.to_owned(), port))
 }
 
 /// Why a Pion peer connection refuses a server with this URL, in Pion's own words; `None` where it takes it.

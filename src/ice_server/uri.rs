@@ -97,6 +97,23 @@ impl Uri {
         super::browser::contact(url).and(super::pion::contact(url))
     }
 
+    /// A URL of the plainest form, which everybody reads alike: `scheme:host` or `scheme:host:port`, the scheme in lower
+    /// case, the host of letters, digits, dots, hyphens and underscores, the port from 1 to 65535. Most URLs are.
+    pub(super) fn plain(url: &str) -> Option<Self> {
+        // Some twenty characters: looked at one by one, they are through sooner than a search has begun.
+        let split = |text: &str| text.bytes().position(|byte| byte == b':');
+        let colon = split(url)?;
+        let (scheme, address) = (Scheme::of(&url[..colon])?, &url[colon + 1..]);
+        let (host, port) = match split(address).map(|at| (&address[..at], &address[at + 1..])) {
+            None => (address, scheme.default_port()),
+            Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => (host, port.parse().ok()?),
+            Some(_) => return None,
+        };
+        let of_a_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+        let plain = !host.is_empty() && port != 0 && host.bytes().all(of_a_name);
+        plain.then(|| Self { scheme, host: host.to_owned(), port, transport: scheme.default_transport() })
+    }
+
     /// `udp`, `tcp`, `tls` or `dtls`: what a user calls the way to the server.
     pub fn carrier(&self) -> &'static str {
         match (self.scheme.is_secure(), self.transport) {

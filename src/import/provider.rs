@@ -58,8 +58,8 @@ pub fn provider_answer(json: &Value) -> Result<Answer, NotAnAnswer> {
                 None => urls.push(Url { value: url, place: None }),
             }
         }
-        // STUN servers need no credentials, and some providers send them along.
-        let relays = urls.iter().any(|url| url.value.to_ascii_lowercase().starts_with("turn"));
+        // STUN servers need no credentials, and some providers send them along. Browsers read a scheme past line breaks.
+        let relays = urls.iter().any(|url| browser::url_refusal(&url.value, None, None).is_some());
         let credential = credential.filter(|_| relays).map(Secret::new);
         let server = IceServer {
             urls: Some(urls).filter(|urls| !urls.is_empty()),

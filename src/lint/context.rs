@@ -277,7 +277,7 @@ pub(super) fn written<T>(setting: &Setting<T>) -> bool {
 /// The underscores of a key come as dots.
 pub(super) fn set_by(origin: &Origin) -> Option<String> {
     let name = match &origin.setter {
-        Setter::File(key) => key.as_str(),
+        Setter::File(key) => key,
         Setter::Variable(name) => name.strip_prefix("NEKO_").unwrap_or(name),
         Setter::Flag(flag) => flag.trim_start_matches('-'),
         Setter::Default | Setter::Fallback(_) => return None,

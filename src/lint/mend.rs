@@ -151,7 +151,7 @@ pub(super) fn finish(finding: Diagnostic, wrong: &Url, has_credentials: bool) ->
         return finding.help(hint(&wrong.value));
     };
     let mut finding = finding.help(format!("{title}: `{}`", mask_userinfo(&right)));
-    finding.fix = edit(wrong, title, &right);
+    finding.fix = edit(wrong, title, &right).map(Box::new);
     finding
 }
 

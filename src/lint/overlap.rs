@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::{Place, Source};
 
 /// Which rule yields to which others that point at the same place.
@@ -74,15 +74,18 @@ struct Index(HashMap<(&'static str, *const Source), Spans>);
 impl Index {
     fn of(found: &[Diagnostic]) -> Self {
         let mut index: HashMap<_, Spans> = HashMap::new();
-        for finding in found {
-            for label in &finding.labels {
-                let Place { source, span } = &label.place;
+        // One rule may have fifty thousand findings, all in one source.
+        for of_one in found.chunk_by(|one, other| one.rule == other.rule) {
+            let labels = of_one.iter().flat_map(|own| own.labels.iter().map(|label| (own.severity, label)));
+            let labels: Vec<_> = labels.collect();
+            for run in labels.chunk_by(|one, other| Arc::ptr_eq(&one.1.place.source, &other.1.place.source)) {
+                let (rule, source) = (of_one[0].rule, Arc::as_ptr(&run[0].1.place.source));
                 // What stands in an empty place is there too.
-                let span = (span.start, span.end.max(span.start + 1));
-                index.entry((finding.rule, Arc::as_ptr(source))).or_default().push(span);
-                if finding.severity == Severity::Error && label.primary {
-                    index.entry((ANY_ERROR, Arc::as_ptr(source))).or_default().push(span);
-                }
+                let span =
+                    |label: &Label| (label.place.span.start, label.place.span.end.max(label.place.span.start + 1));
+                index.entry((rule, source)).or_default().extend(run.iter().map(|(_, label)| span(label)));
+                let errors = run.iter().filter(|(severity, label)| *severity == Severity::Error && label.primary);
+                index.entry((ANY_ERROR, source)).or_default().extend(errors.map(|(_, label)| span(label)));
             }
         }
         for spans in index.values_mut() {

@@ -182,7 +182,7 @@ fn suspected(source: &Source) -> Vec<Range<usize>> {
     for name in SECRET_NAMES {
         // What lies in a value or a word that was looked at brings nothing new; a line of names alone would take forever.
         let mut looked_at = 0;
-        for (at, _) in lower.match_indices(name) {
+        for at in memchr::memmem::find_iter(lower.as_bytes(), name) {
             if at >= looked_at {
                 let end = word_end(&source.text, at + name.len());
                 let value = value_behind(&source.text, at, end);
@@ -258,7 +258,7 @@ fn userinfo(lower: &str, spans: &mut Vec<Range<usize>>) {
     // Of the word that the `@` stands in: its start, what is behind its `://`, behind its last scheme, whether it has a colon.
     let (mut word, mut slashes, mut scheme, mut colon) = (0, None, None, false);
     let mut from = 0;
-    for (at, _) in lower.match_indices('@') {
+    for at in memchr::memchr_iter(b'@', lower.as_bytes()) {
         if let Some(found) = lower[from..at].rfind(delimiter) {
             word = from + found + lower[from + found..].chars().next().map_or(1, char::len_utf8);
             (slashes, scheme, colon, from) = (None, None, false, word);

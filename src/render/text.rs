@@ -25,11 +25,25 @@ pub struct Style {
     pub links: Option<Links>,
     /// How many findings of one rule are drawn; 0 for all.
     pub per_rule: usize,
+    /// Which edits of files a line at the end offers.
+    pub offered: Offered,
+}
+
+/// Edits that can still be asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Offered {
+    /// None: they were done, or there is no option for them.
+    #[default]
+    None,
+    /// Those of `--unsafe-fixes`, the others being done.
+    Unsafe,
+    /// Those of `--fix` and of `--unsafe-fixes`.
+    All,
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Self { colour: false, width: 140, links: None, per_rule: 0 }
+        Self { colour: false, width: 140, links: None, per_rule: 0, offered: Offered::None }
     }
 }
 
@@ -79,7 +93,27 @@ pub fn document(inputs: &[Input<'_>], style: &Style) -> String {
             out.push_str(&format!("no problems found in {}\n", name(quiet)));
         }
     }
+    out.extend(offer(inputs, style.offered));
     out
+}
+
+/// `3 can be mended with --fix, 1 more with --unsafe-fixes`: of the findings whose edits are edits of files.
+fn offer(inputs: &[Input<'_>], offered: Offered) -> Option<String> {
+    if offered == Offered::None {
+        return None;
+    }
+    let findings = inputs.iter().filter(|input| input.unreadable.is_none()).flat_map(|input| input.findings);
+    let fixes = findings.filter_map(|finding| finding.fix.as_ref());
+    let (mut safe, mut guessed) = (0usize, 0usize);
+    for fix in fixes.filter(|fix| matches!(fix.place.source.kind, SourceKind::File(_))) {
+        *if fix.safe { &mut safe } else { &mut guessed } += 1;
+    }
+    match (if offered == Offered::All { safe } else { 0 }, guessed) {
+        (0, 0) => None,
+        (safe, 0) => Some(format!("{safe} can be mended with --fix\n")),
+        (0, guessed) => Some(format!("{guessed} can be mended with --unsafe-fixes\n")),
+        (safe, guessed) => Some(format!("{safe} can be mended with --fix, {guessed} more with --unsafe-fixes\n")),
+    }
 }
 
 /// What is not drawn, a paragraph each.
@@ -159,7 +193,7 @@ fn report(finding: &Diagnostic, redaction: &Redaction, links: Option<&Links>) ->
     }
     let Some(help) = finding.help.as_deref().map(message) else { return (vec![group], moved) };
     let may_show = |fix: &&Fix| fix.replacement.len() <= LONGEST_EDIT && redaction.may_show(fix);
-    match finding.fix.as_ref().filter(may_show) {
+    match finding.fix.as_deref().filter(may_show) {
         Some(fix) => (vec![group, patch(help, fix, redaction)], moved),
         None => (vec![group.element(Level::HELP.message(help))], moved),
     }
@@ -227,7 +261,7 @@ mod tests {
         let mut finding = Diagnostic::new("backend-url-refused", Severity::Error, "refused")
             .at(Some(place(&source, "stun://host")), "invalid hostname")
             .help("remove the `//`: `stun:host`");
-        finding.fix = Some(Fix::new("remove the `//`", place(&source, "stun://host"), "stun:host"));
+        finding.fix = Some(Box::new(Fix::new("remove the `//`", place(&source, "stun://host"), "stun:host")));
         insta::assert_snapshot!(drawn(finding, &Redaction::new(&[])));
     }
 

@@ -181,3 +181,36 @@ fn what_users_write_is_judged() {
     }
     insta::assert_snapshot!(shown);
 }
+
+#[test]
+fn an_override_is_read_with_its_base_and_once() {
+    let base = "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3.1.5\n    ports: ['8080:8080', '52000-52010:52000-52010/udp']\n    \
+                environment: {NEKO_WEBRTC_NAT1TO1: 203.0.113.7}\n";
+    let over = "services:\n  neko:\n    environment: {NEKO_WEBRTC_EPR: 52000-52010, NEKO_WEBRTC_ICETRICKLE: yes}\n";
+    let folder = Folder::new().with("compose.yaml", base).with("compose.override.yaml", over);
+    for arguments in
+        [&["compose.override.yaml"][..], &["compose.yaml", "compose.override.yaml"], &["."], &["compose.yaml"]]
+    {
+        let arguments = [&["validate", "--format", "concise", "--fail-on", "warning"], arguments].concat();
+        let outcome = folder.run(&arguments);
+        let found: Vec<&str> = outcome.stdout.lines().filter(|line| line.contains("bool-read-as-false")).collect();
+        assert_eq!((outcome.code, found.len()), (1, 1), "{arguments:?}: {}", outcome.stdout);
+        assert!(!outcome.stdout.contains("unpublished"), "{arguments:?}: {}", outcome.stdout);
+    }
+    let epr = json(&folder.run(&["resolve", "--format", "json", "compose.override.yaml"]).stdout);
+    assert!(epr.to_string().contains("52000-52010"), "{epr}");
+}
+
+#[test]
+fn only_what_has_services_has_one_of_a_name() {
+    let folder = Folder::new()
+        .with("neko.yaml", "webrtc: {nat1to1: 203.0.113.7, epr: 52000-52010}\n")
+        .with("x.yml", "services: {neko: {image: m1k1o/neko, network_mode: host}}\n");
+    let told =
+        "error: --service neko: neko.yaml has no services; it names one of a Compose file, a manifest or a script\n";
+    for command in ["validate", "resolve"] {
+        let outcome = folder.run(&[command, "--service", "neko", "neko.yaml"]);
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (2, told), "{command}");
+    }
+    assert_eq!(folder.run(&["validate", "--service", "neko", "neko.yaml", "x.yml"]).stderr, "");
+}

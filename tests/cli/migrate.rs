@@ -76,6 +76,26 @@ fn both_muxes_go_over_and_one_alone_is_told() {
 }
 
 #[test]
+fn a_list_that_v3_reads_otherwise_stays() {
+    // Of no servers V3 makes Google's, and of broken JSON its default.
+    for list in ["[]", r#"[{"urls":["stun:a.example.org"]}"#, "{}"] {
+        let dotenv = format!("NEKO_ICESERVERS='{list}'\nNEKO_NAT1TO1=203.0.113.7\n");
+        let outcome = Folder::new().with("room.env", &dotenv).run(&["migrate", "room.env"]);
+        let expected = dotenv.replace("NEKO_NAT1TO1", "NEKO_WEBRTC_NAT1TO1");
+        assert_eq!((outcome.code, &outcome.stdout), (1, &expected), "{}", outcome.shown());
+        assert!(outcome.stderr.contains("NEKO_ICESERVERS: left as it is"), "{}", outcome.shown());
+    }
+}
+
+#[test]
+fn a_file_that_neko_refuses_is_made_no_worse() {
+    // neko panics at the reversed range; with the key there twice it could not even read the file.
+    let text = "epr: 52000-52100\nwebrtc.epr: 6-4\nlegacy: false\n";
+    let outcome = Folder::new().with("neko.yaml", text).run(&["migrate", "neko.yaml"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (1, text), "{}", outcome.shown());
+}
+
+#[test]
 fn manifests_go_over_and_an_old_image_is_told() {
     let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: neko}\nspec:\n  containers:\n  - name: neko\n    image: nurdism/neko:firefox\n    env:\n    - name: NEKO_EPR\n      value: 52000-52100\n    - {name: NEKO_NAT1TO1, value: \"203.0.113.7\"}\n";
     let outcome = Folder::new().with("pod.yaml", pod).run(&["migrate", "pod.yaml"]);

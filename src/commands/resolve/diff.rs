@@ -69,6 +69,12 @@ impl<'a> Comparison<'a> {
         self.alone.is_empty() && self.pairs.iter().all(|pair| pair.settings.is_empty() && pair.doings.is_empty())
     }
 
+    /// What differs, by name.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        let changed = self.pairs.iter().flat_map(|pair| pair.settings.iter().chain(&pair.doings));
+        changed.map(|changed| changed.key.as_str())
+    }
+
     /// For people, as a unified diff has it.
     pub fn text(&self) -> String {
         let mut out = String::new();

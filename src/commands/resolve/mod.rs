@@ -15,6 +15,7 @@ mod diff;
 mod doing;
 mod env;
 mod json;
+pub mod printed;
 mod rows;
 mod several;
 mod table;

@@ -190,7 +190,8 @@ impl Bench {
         match subject.outcome {
             Outcome::Resolved(own) => {
                 let mut findings = found();
-                if own.deployment.is_some() {
+                let deployed = own.deployment.is_some();
+                if deployed {
                     for finding in findings.iter_mut().filter(|finding| finding.labels.is_empty()) {
                         finding.file.clone_from(&subject.file);
                     }
@@ -203,6 +204,7 @@ impl Bench {
                     name: subject.name,
                     file: subject.file,
                     unreadable: None,
+                    deployed,
                 }
             }
             Outcome::Refused(problems, secrets) => Judged {
@@ -211,6 +213,7 @@ impl Bench {
                 name: subject.name,
                 file: subject.file,
                 unreadable: None,
+                deployed: true,
             },
             Outcome::Unusable(error) => Judged::unreadable(subject.name, &error),
         }

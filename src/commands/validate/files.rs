@@ -56,6 +56,12 @@ pub(super) fn expand(arguments: &[PathBuf]) -> Vec<Named> {
     }
     let mut seen = HashSet::new();
     out.retain(|named| named.as_ref().map_or(true, |path| seen.insert(path.clone())));
+    // An override is read with the file that it lies upon.
+    let bases: HashSet<String> =
+        out.iter().flatten().filter_map(|path| compose::folder_of_base(path.to_str()?)).map(str::to_owned).collect();
+    let is_read =
+        |path: &Path| path.to_str().and_then(compose::folder_of_override).is_some_and(|own| bases.contains(own));
+    out.retain(|named| named.as_ref().map_or(true, |path| !is_read(path)));
     out
 }
 

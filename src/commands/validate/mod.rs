@@ -17,7 +17,7 @@ use crate::edit;
 use crate::render::redact::Redaction;
 use crate::render::{self, text};
 
-use super::input::{InputArgs, why_not};
+use super::input::{InputArgs, InputError, why_not};
 use super::output_file;
 use super::terminal::{Color, Hyperlinks};
 use bench::{Bench, Kind};
@@ -64,7 +64,8 @@ pub(super) struct Args {
     /// Read no settings file
     #[arg(long)]
     no_settings: bool,
-    /// How many findings of one rule in one file text, concise and github show; 0 for all (the other formats always have all)
+    /// How many findings of one rule text, concise and github show of each neko, and ten times as many of one file; 0 for
+    /// all (the other formats always have all)
     #[arg(long, value_name = "N", default_value_t = MAX_PER_RULE)]
     max_per_rule: usize,
     /// Whether to colour the text
@@ -115,6 +116,8 @@ struct Judged {
     findings: Vec<Diagnostic>,
     redaction: Redaction,
     unreadable: Option<String>,
+    /// Whether it is a neko of something that has services or containers.
+    deployed: bool,
 }
 
 impl Args {
@@ -182,6 +185,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         Ok(_) if files.is_empty() => bench.judge_found(),
         Ok(_) => bench.judge_all(&files),
     };
+    if let Some(service) = &args.input.deployments.service
+        && judged.iter().all(|input| input.unreadable.is_none() && !input.deployed)
+    {
+        let name = judged.first().map_or_else(|| "what was given".to_owned(), |input| input.name.clone());
+        return Err(InputError::NoServices { service: service.clone(), name }.into());
+    }
     for input in &judged {
         if let Some(why) = &input.unreadable {
             anstream::eprintln!("error: {why}");
@@ -257,7 +266,7 @@ fn show_edits(args: &Args, bench: &Bench, files: &[files::Named]) -> anyhow::Res
 impl Judged {
     fn unreadable(name: String, error: &anyhow::Error) -> Self {
         let unreadable = Some(format!("{error:#}"));
-        Self { name, file: None, findings: Vec::new(), redaction: Redaction::new(&[]), unreadable }
+        Self { name, file: None, findings: Vec::new(), redaction: Redaction::new(&[]), unreadable, deployed: false }
     }
 
     fn shown<'a>(&'a self, checkout: Option<&'a render::checkout::Checkout>) -> render::Input<'a> {
@@ -275,7 +284,12 @@ impl Judged {
 /// Writes what was asked for; where nothing was, text and what the build server shows.
 fn write(args: &Args, inputs: &[render::Input<'_>]) -> anyhow::Result<()> {
     let plain = text::Style { per_rule: args.max_per_rule, ..text::Style::default() };
-    let style = text::Style { colour: args.color.on(), links: args.hyperlinks.links(), ..plain.clone() };
+    let offered = match (args.fix, args.unsafe_fixes) {
+        (_, true) => text::Offered::None,
+        (true, false) => text::Offered::Unsafe,
+        (false, false) => text::Offered::All,
+    };
+    let style = text::Style { colour: args.color.on(), links: args.hyperlinks.links(), offered, ..plain.clone() };
     let outputs = &args.outputs.0;
     if outputs.is_empty() {
         super::print(&Format::Text.write(inputs, &style)?)?;

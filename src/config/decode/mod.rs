@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 use super::golang;
 use super::index::{Index, SMALL, hash};
 use super::value::{At, Data, Entry, Map, ValueId, Values};
@@ -98,11 +100,11 @@ fn values_of(
 }
 
 /// A scalar's text; moved out of its node where nobody needs it there.
-fn text_of(node: &mut Node, moves: bool) -> Box<str> {
+fn text_of(node: &mut Node, moves: bool) -> SmolStr {
     match &mut node.content {
         Content::Scalar { text, .. } if moves => std::mem::take(text),
         Content::Scalar { text, .. } => text.clone(),
-        _ => Box::default(),
+        _ => SmolStr::default(),
     }
 }
 

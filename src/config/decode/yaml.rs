@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use smol_str::SmolStr;
+
 use super::super::golang::strconv;
 use super::super::index::SMALL;
 use super::super::value::{Data, Entry, Map, ValueId, Values};
@@ -180,7 +182,7 @@ impl Mappings<'_> {
                 Data::Text(_) => None,
                 // A null cannot be a key of the root's own type.
                 Data::Null if at_root => continue,
-                Data::Null => Some(Box::from("")),
+                Data::Null => Some(SmolStr::default()),
                 _ => Some(text.clone()),
             };
             let name = if at_root { text.clone() } else { key_text(&data) };
@@ -208,7 +210,7 @@ impl Mappings<'_> {
         entries: &mut Vec<Entry>,
         values: &Values,
         text_keys: bool,
-        unprotected: &[Box<str>],
+        unprotected: &[SmolStr],
     ) {
         let of_one = [id];
         let items = match &self.tree.node(id).content {
@@ -219,7 +221,7 @@ impl Mappings<'_> {
         self.suspect |= maps.len() < items.len();
         let own = entries.len();
         let most = own + maps.iter().map(|map| map.entries.len()).sum::<usize>();
-        let mut present: HashSet<Box<str>> = HashSet::new();
+        let mut present: HashSet<SmolStr> = HashSet::new();
         if most > SMALL {
             present.extend(entries.iter().filter(|entry| !entry.lost).map(|entry| entry.key.clone()));
             present.retain(|key| !unprotected.contains(key));
@@ -256,14 +258,14 @@ impl Mappings<'_> {
 }
 
 /// A key as viper sees it, once the map that holds it has text keys.
-fn key_text(data: &Data) -> Box<str> {
+fn key_text(data: &Data) -> SmolStr {
     match data {
         Data::Bool(value) => value.to_string().into(),
         Data::Int(value) => value.to_string().into(),
         Data::Uint(value) => value.to_string().into(),
         Data::Float(value) => strconv::format_float(*value).into(),
         Data::Text(text) | Data::Time(text) => text.clone(),
-        Data::Null | Data::List(_) | Data::Map(_) => Box::from(""),
+        Data::Null | Data::List(_) | Data::Map(_) => SmolStr::default(),
     }
 }
 

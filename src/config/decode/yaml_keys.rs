@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use smol_str::SmolStr;
+
 use super::super::index::{Index, SMALL, hash};
 use super::super::value::Data;
 use crate::document::{Content, Node, NodeId, Tree};
@@ -14,8 +16,8 @@ pub(super) enum Key {
     Int(i64),
     Uint(u64),
     Float(u64),
-    Time(Box<str>),
-    Text(Box<str>),
+    Time(SmolStr),
+    Text(SmolStr),
 }
 
 impl Key {

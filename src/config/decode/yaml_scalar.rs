@@ -72,7 +72,11 @@ fn untagged(tag: &str, text: &str) -> (&'static str, Data) {
             {
                 return (TIMESTAMP, Data::Time(point.into()));
             }
-            number(&text.replace('_', "")).unwrap_or_else(string)
+            match text.contains('_') {
+                true => number(&text.replace('_', "")),
+                false => number(text),
+            }
+            .unwrap_or_else(string)
         }
         _ => string(),
     }

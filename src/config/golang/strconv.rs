@@ -1,5 +1,6 @@
 //! Go's `strconv`: booleans, integers with a base prefix and underscores, floats with hexadecimal mantissas.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// Why a number was refused.
@@ -125,15 +126,18 @@ pub(crate) fn parse_float(text: &str) -> Result<f64, Refused> {
         _ => (1.0, text),
     };
     let signed = body.len() != text.len();
-    match body.to_ascii_lowercase().as_str() {
-        "inf" | "infinity" => return Ok(sign * f64::INFINITY),
-        "nan" if !signed => return Ok(f64::NAN),
-        _ => {}
+    let is = |word: &str| body.eq_ignore_ascii_case(word);
+    if is("inf") || is("infinity") {
+        return Ok(sign * f64::INFINITY);
     }
-    if body.contains('_') && !underscores_fit(body) {
-        return Err(Refused::Syntax);
+    if is("nan") && !signed {
+        return Ok(f64::NAN);
     }
-    let digits: String = body.chars().filter(|&c| c != '_').collect();
+    let digits: Cow<'_, str> = match body.contains('_') {
+        true if !underscores_fit(body) => return Err(Refused::Syntax),
+        true => body.replace('_', "").into(),
+        false => body.into(),
+    };
     if let Some(mantissa) = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X"))
         && !mantissa.is_empty()
     {

@@ -81,47 +81,94 @@ fn split(text: &str) -> Vec<String> {
     split_at(text).into_iter().map(|(word, ..)| word).collect()
 }
 
-/// Words with their places, by the rules that Compose follows: quotes, backslashes, an end at the first operator.
+/// Whether Compose can split a command: every quote, backquote and `$(` has its end, and no other bracket opens.
+pub(super) fn is_well_formed(text: &str) -> bool {
+    let mut reader = Splitter::default();
+    reader.run(text) && !reader.is_within() && !reader.escaped
+}
+
+/// Words with their places, by the rules that Compose follows: quotes, backslashes, `$(…)` and backquotes kept whole, an end
+/// at the first operator.
 fn split_at(text: &str) -> Vec<(String, usize, usize)> {
-    let mut words = Vec::new();
-    let mut word: Option<(String, usize)> = None;
-    let mut quote: Option<char> = None;
-    let mut escaped = false;
-    for (at, c) in text.char_indices() {
-        if escaped {
-            escaped = false;
-            word.get_or_insert_with(|| (String::new(), at)).0.push(c);
-            continue;
-        }
-        match (quote, c) {
-            (None | Some('"'), '\\') => {
-                escaped = true;
-                word.get_or_insert_with(|| (String::new(), at));
-            }
-            (Some(open), c) if c == open => quote = None,
-            (Some(_), c) => word.get_or_insert_with(|| (String::new(), at)).0.push(c),
-            (None, '"' | '\'') => {
-                quote = Some(c);
-                word.get_or_insert_with(|| (String::new(), at));
-            }
-            (None, ' ' | '\t' | '\r' | '\n') => {
-                if let Some((own, start)) = word.take() {
-                    words.push((own, start, at));
-                }
-            }
-            (None, ';' | '&' | '|' | '<' | '>') => {
-                if let Some((own, start)) = word.take() {
-                    words.push((own, start, at));
-                }
-                return words;
-            }
-            (None, c) => word.get_or_insert_with(|| (String::new(), at)).0.push(c),
+    let mut reader = Splitter::default();
+    reader.run(text);
+    reader.end_word(text.len());
+    reader.words
+}
+
+#[derive(Default)]
+struct Splitter {
+    words: Vec<(String, usize, usize)>,
+    word: String,
+    /// Where the word begins, once anything of it was there.
+    start: Option<usize>,
+    single: bool,
+    double: bool,
+    back: bool,
+    dollar: bool,
+    escaped: bool,
+}
+
+impl Splitter {
+    fn is_within(&self) -> bool {
+        self.single || self.double || self.back || self.dollar
+    }
+
+    fn end_word(&mut self, end: usize) {
+        if let Some(start) = self.start.take() {
+            self.words.push((std::mem::take(&mut self.word), start, end));
         }
     }
-    if let Some((own, start)) = word {
-        words.push((own, start, text.len()));
+
+    /// Reads a text up to its end or its first operator; not on where Compose would not.
+    fn run(&mut self, text: &str) -> bool {
+        for (at, c) in text.char_indices() {
+            if !self.escaped {
+                match c {
+                    '\\' if !self.single => {
+                        self.escaped = true;
+                        self.start.get_or_insert(at);
+                        continue;
+                    }
+                    ' ' | '\t' | '\r' | '\n' if !self.is_within() => {
+                        self.end_word(at);
+                        continue;
+                    }
+                    '"' if !self.single && !self.dollar => {
+                        self.double = !self.double;
+                        self.start.get_or_insert(at);
+                        continue;
+                    }
+                    '\'' if !self.double && !self.dollar => {
+                        self.single = !self.single;
+                        self.start.get_or_insert(at);
+                        continue;
+                    }
+                    ';' | '&' | '|' | '<' | '>' if !self.is_within() => {
+                        // Of `2>` the number is no word of its own.
+                        if c == '>' && self.word.starts_with(|first: char| first.is_ascii_digit()) {
+                            self.start = None;
+                        }
+                        self.end_word(at);
+                        return true;
+                    }
+                    '`' if !self.single && !self.double && !self.dollar => self.back = !self.back,
+                    ')' if !self.single && !self.double && !self.back => self.dollar = !self.dollar,
+                    '(' if !self.single && !self.double && !self.back => {
+                        if self.dollar || !self.word.ends_with('$') {
+                            return false;
+                        }
+                        self.dollar = true;
+                    }
+                    _ => {}
+                }
+            }
+            self.escaped = false;
+            self.start.get_or_insert(at);
+            self.word.push(c);
+        }
+        true
     }
-    words
 }
 
 #[cfg(test)]
@@ -133,5 +180,16 @@ mod tests {
         assert_eq!(split("neko serve --a 'b c' \"d\\\"e\" f\\ g; rm"), ["neko", "serve", "--a", "b c", "d\"e", "f g"]);
         assert_eq!(split_at("a  bc")[1], ("bc".to_owned(), 3, 5));
         assert!(split("").is_empty());
+        assert_eq!(split("a `b c` $(d 'e f') '' g 2>&1"), ["a", "`b c`", "$(d 'e f')", "", "g"]);
+    }
+
+    #[test]
+    fn what_compose_cannot_split_is_known() {
+        for text in ["", "a 'b c' \"d\"", "a `b` $(c)", "'(' \\(", "a; 'b", "a)b)"] {
+            assert!(is_well_formed(text), "{text}");
+        }
+        for text in ["a 'b", "a \"b", "a `b", "$(a", "(a)", "a\\", "a)", "$(a (b))"] {
+            assert!(!is_well_formed(text), "{text}");
+        }
     }
 }

@@ -147,7 +147,11 @@ impl<'a> Reader<'a> {
         if let Some(rest) = self.rest().strip_prefix("export") {
             let body = rest.trim_start_matches(blank);
             if body.len() < rest.len() {
+                let word = self.at..self.at + "export".len();
                 self.at = self.text.len() - body.len();
+                if body.is_empty() {
+                    return Err(self.refused("`export` without a name", word));
+                }
             }
         }
         let start = self.at;
@@ -317,6 +321,7 @@ mod tests {
     fn what_is_refused() {
         let refused = |text: &str| lines(text).err().expect(text);
         assert_eq!(refused("A=1\nB C=2\n"), ".env:2:1: line 2: key cannot contain a space");
+        assert_eq!(refused("A=1\nexport "), ".env:2:1: line 2: `export` without a name");
         assert_eq!(refused("A=\"x\n"), ".env:1:3: line 1: unterminated quoted value");
         assert!(refused("A!=1\n").contains("unexpected character \"!\""));
         assert!(refused("A=${x\n").contains("invalid interpolation format"));

@@ -46,7 +46,7 @@ pub(super) fn read(
         env_file(&file, &own, loader, environment, problems, &mut out)?;
     }
     let mut unset = HashSet::new();
-    for entry in &own.0 {
+    for entry in own.0.iter().filter(|entry| !matches!(entry.value.data, Data::List(_) | Data::Map(_))) {
         match entry.value.scalar() {
             Some(text) => {
                 out.names.retain(|name| name.value != entry.key);
@@ -126,6 +126,7 @@ struct EnvFile {
     place: Place,
     required: bool,
     raw: bool,
+    unknown_format: Option<String>,
 }
 
 /// The files of `env_file`; of two of one path the later takes the place of the earlier.
@@ -142,14 +143,18 @@ fn env_files(service: &Map, loader: &Loader<'_>) -> Vec<EnvFile> {
         let file = match &item.data {
             Data::Map(map) => {
                 let Some(path) = map.get("path").and_then(Value::text) else { continue };
-                let required = map.get("required").and_then(Value::scalar).is_none_or(|text| text.value != "false");
-                let raw = map.get("format").and_then(Value::text).is_some_and(|text| text.value == "raw");
+                let required = map.get("required").and_then(Value::scalar).is_none_or(|text| {
+                    !["false", "n", "no", "off"].iter().any(|no| text.value.eq_ignore_ascii_case(no))
+                });
+                let format = map.get("format").and_then(Value::text).map(|text| text.value.clone());
+                let raw = format.as_deref() == Some("raw");
+                let unknown_format = format.filter(|format| !raw && !format.is_empty());
                 let (path, key) = paths(path, &item.place);
-                EnvFile { path, key, place: item.place.clone(), required, raw }
+                EnvFile { path, key, place: item.place.clone(), required, raw, unknown_format }
             }
             Data::Text(path) => {
                 let (path, key) = paths(path, &item.place);
-                EnvFile { path, key, place: item.place.clone(), required: true, raw: false }
+                EnvFile { path, key, place: item.place.clone(), required: true, raw: false, unknown_format: None }
             }
             _ => continue,
         };
@@ -183,6 +188,11 @@ fn env_file(
         return Ok(());
     };
     let scope = Scope { project: environment, service: own };
+    if let Some(format) = &file.unknown_format {
+        out.lacks_a_file = true;
+        tell(format!("unsupported env_file format {format:?}: there is `raw`, or none"), REFUSED, &file.place);
+        return Ok(());
+    }
     if file.raw {
         match env_file::read(&source.text) {
             Ok(lines) => lines.into_iter().for_each(|line| out.raw(line, &source, &scope)),

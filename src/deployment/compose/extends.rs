@@ -2,6 +2,7 @@
 
 use super::super::{Consequence, Problem};
 use super::model::{Environment, Fallible, Loader, Stop, refuse};
+use super::schema::Part;
 use super::value::{Data, Map, Value};
 use super::{merge, paths};
 use crate::source::Place;
@@ -19,11 +20,22 @@ pub(super) fn apply(loader: &mut Loader<'_>, file: &mut Map, name: &str, environ
         if let Data::Map(own) = &mut entry.value.data
             && own.entry("extends").is_some()
         {
-            let mut way = vec![(name.to_owned(), entry.key.clone())];
+            let mut way = Way { main: name, here: name.to_owned(), steps: Vec::new() };
             *own = extended(loader, &entry.key, own.clone(), &written, environment, &mut way)?;
         }
     }
     Ok(())
+}
+
+/// The way through services that extend each other.
+struct Way<'a> {
+    /// The file that it began in.
+    main: &'a str,
+    /// The file that it has come to.
+    here: String,
+    /// Each service that extends another, with the file that it names for it as Compose writes it down: the file where the
+    /// way began, where it names none. So Compose takes some ways for circles that are none.
+    steps: Vec<(String, String)>,
 }
 
 /// A service with what it extends below it. `services` are those of its file, as they are written.
@@ -33,16 +45,17 @@ fn extended(
     mut service: Map,
     services: &Map,
     environment: &Environment,
-    way: &mut Vec<(String, String)>,
+    way: &mut Way<'_>,
 ) -> Fallible<Map> {
     let Some(entry) = service.take("extends") else { return Ok(service) };
     let Some((base, file)) = named(&entry.value) else {
-        return Err(refuse(format!("services.{name}.extends names no service"), &entry.value.place));
+        let message =
+            format!("services.{name}.extends must be a service's name, or a mapping with `service` and `file`");
+        return Err(refuse(message, &entry.value.place));
     };
     let place = &entry.value.place;
-    let here = way.last().map(|(file, _)| file.clone()).unwrap_or_default();
-    let (other, path) = match file {
-        None => (None, here),
+    let (other, path, step) = match file {
+        None => (None, way.here.clone(), way.main.to_owned()),
         Some(path) if paths::is_remote(&path) => {
             let message = format!("extends {base} of {path}: a file from elsewhere, which neko-ice does not fetch");
             let consequence = Consequence::unseen("what it sets for neko is not known here");
@@ -50,9 +63,10 @@ fn extended(
             loader.notes.tell(Some(name), problem);
             return Ok(service);
         }
-        Some(path) => {
-            let path = paths::join(loader.folder(place), &path);
-            (Some(load(loader, name, &path, place, environment)?), path)
+        Some(written) => {
+            let path = paths::join(loader.folder(place), &written);
+            let step = if loader.is_resolved(place) { paths::below(paths::folder(way.main), &path) } else { &written };
+            (Some(load(loader, name, &path, place, environment)?), path.clone(), step.to_owned())
         }
     };
     let services = other.as_ref().unwrap_or(services);
@@ -60,14 +74,18 @@ fn extended(
         let message = format!("cannot extend service {name:?} in {path}: service {base:?} not found");
         return Err(refuse(message, place));
     };
-    let step = (path, base.clone());
-    if way.contains(&step) || way.len() > LONGEST {
-        let names: Vec<&str> = way.iter().chain([&step]).map(|(_, name)| name.as_str()).collect();
+    loader.release(&path, Some(&base));
+    let step = (step, name.to_owned());
+    if way.steps.contains(&step) || way.steps.len() > LONGEST {
+        let mut names: Vec<&str> = way.steps.iter().chain([&step]).map(|(_, name)| name.as_str()).collect();
+        names.push(&base);
         return Err(refuse(format!("circular reference: {}", names.join(" extends ")), place));
     }
-    way.push(step);
+    way.steps.push(step);
+    let before = std::mem::replace(&mut way.here, path);
     let mut merged = extended(loader, &base, found.clone(), services, environment, way)?;
-    way.pop();
+    way.here = before;
+    way.steps.pop();
     merge::strip_map(&mut merged);
     loader.notes.inherit(name, &base);
     // What a tag drops of earlier files is dropped when the file is laid upon them.
@@ -83,7 +101,11 @@ fn named(value: &Value) -> Option<(String, Option<String>)> {
         Data::Text(text) => Some((text.value.clone(), None)),
         Data::Map(map) => {
             let service = map.get("service")?.text()?.value.clone();
-            Some((service, map.get("file").and_then(Value::text).map(|text| text.value.clone())))
+            let file = map.get("file").map(|file| Some(file.text()?.value.clone()));
+            match file {
+                Some(None) => None,
+                file => Some((service, file.flatten())),
+            }
         }
         _ => None,
     }
@@ -96,7 +118,8 @@ fn load(loader: &mut Loader<'_>, name: &str, path: &str, place: &Place, environm
     let folder = paths::folder(path).to_owned();
     loader.resolved.push(std::sync::Arc::clone(&source));
     let mut file = Map::default();
-    for document in loader.file(&source, &folder, environment)? {
+    for document in loader.file(&source, &folder, environment, true)? {
+        loader.check(&document, Part::Strings);
         merge::merge(&mut file, document, &mut Vec::new())?;
     }
     match file.take("services").map(|entry| entry.value.data) {

@@ -32,7 +32,10 @@ pub(super) fn apply(
                 // What is written here is laid upon what comes in.
                 let mut path = vec![key.to_owned()];
                 if let (Data::Map(base), Data::Map(own)) = (&mut entry.value.data, own.value.data) {
+                    // The files before this one are met later.
+                    let marks = super::merge::marks(&own);
                     super::merge::merge(base, own, &mut path)?;
+                    super::merge::set_marks(base, marks);
                 }
             }
             file.0.push(entry);
@@ -49,13 +52,23 @@ fn one(
     included: &[String],
 ) -> Fallible<Option<Map>> {
     let options = item.map();
-    let files = match options {
-        Some(map) => strings(map.get("path")),
-        None => strings(Some(item)),
+    let files = match &item.data {
+        Data::Map(map) => strings(map.get("path"))?,
+        Data::Text(_) => strings(Some(item))?,
+        Data::Null => Vec::new(),
+        _ => {
+            let message = format!("`include` takes a path or a mapping, and not {}", item.kind());
+            return Err(refuse(message, &item.place));
+        }
     };
-    let Some(((first, first_place), _)) = files.split_first() else {
-        return Err(refuse("`include` names no path", &item.place));
-    };
+    let env_files = strings(options.and_then(|map| map.get("env_file")))?;
+    let directory = options.and_then(|map| map.get("project_directory"));
+    if let Some(wrong) = directory.filter(|value| value.text().is_none()) {
+        let message = format!("`project_directory` must be a string, and not {}", wrong.kind());
+        return Err(refuse(message, &wrong.place));
+    }
+    // Without a path nothing comes in.
+    let Some(((first, first_place), _)) = files.split_first() else { return Ok(None) };
     if let Some((path, place)) = files.iter().find(|(path, _)| paths::is_remote(&path.value)) {
         let message = format!("include {}: a project from elsewhere, which neko-ice does not fetch", path.value);
         let consequence = Consequence::unseen("what it sets for neko is not known here");
@@ -68,7 +81,7 @@ fn one(
         let message = format!("include cycle detected: {} include {main}", included.join(" include "));
         return Err(refuse(message, first_place));
     }
-    let project = match options.and_then(|map| map.get("project_directory")).and_then(Value::text) {
+    let project = match directory.and_then(Value::text).filter(|text| !text.value.is_empty()) {
         Some(text) => paths::join(folder, &text.value),
         None => paths::folder(&main).to_owned(),
     };
@@ -78,7 +91,6 @@ fn one(
     }
     loader.resolved.extend(sources.iter().cloned());
     let mut environment = environment.clone();
-    let env_files = strings(options.and_then(|map| map.get("env_file")));
     if env_files.is_empty() {
         let path = paths::join(&project, ".env");
         if loader.files.is_file(&path)
@@ -97,12 +109,13 @@ fn one(
     Ok(Some(imported))
 }
 
-/// Gives the variables of an included project that have no value those of its own `.env`.
+/// Gives the variables of an included project that stand in a list and have no value those of its own `.env`.
 fn take_from(environment: &Environment, project: &mut Map) {
     let Some(services) = project.map_mut("services") else { return };
     for service in &mut services.0 {
         let Data::Map(own) = &mut service.value.data else { continue };
-        let Some(variables) = own.map_mut("environment") else { continue };
+        let Some(environment_of) = own.entry_mut("environment").filter(|entry| entry.value.listed) else { continue };
+        let Data::Map(variables) = &mut environment_of.value.data else { continue };
         for entry in variables.0.iter_mut().filter(|entry| matches!(entry.value.data, Data::Null)) {
             if let Some(given) = environment.lookup(&entry.key) {
                 let text = Text::new(given.value, Offsets::verbatim(0));
@@ -120,13 +133,16 @@ fn needed(loader: &mut Loader<'_>, path: &str, what: &str, place: &Place) -> Fal
 }
 
 /// A string or a list of strings.
-fn strings(value: Option<&Value>) -> Vec<(Text, Place)> {
-    let one = |value: &Value| value.text().map(|text| (text.clone(), value.place.clone()));
+fn strings(value: Option<&Value>) -> Fallible<Vec<(Text, Place)>> {
+    let one = |value: &Value| match value.text() {
+        Some(text) => Ok((text.clone(), value.place.clone())),
+        None => Err(refuse(format!("`include` takes strings, and not {}", value.kind()), &value.place)),
+    };
     match value {
         Some(value) => match value.list() {
-            Some(items) => items.iter().filter_map(one).collect(),
-            None => one(value).into_iter().collect(),
+            Some(items) => items.iter().map(one).collect(),
+            None => one(value).map(|own| vec![own]),
         },
-        None => Vec::new(),
+        None => Ok(Vec::new()),
     }
 }

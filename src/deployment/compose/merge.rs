@@ -6,12 +6,13 @@ use std::collections::HashMap;
 use super::super::Problem;
 use super::model::{Fallible, REFUSED, refuse};
 use super::value::{Data, Entry, Map, Mark, Text, Value};
+use crate::document::Offsets;
 use crate::source::Place;
 
 /// Brings a service's keys into the one form that merging and reading know: `environment` and `networks` as mappings,
 /// `env_file` as a list. What Compose refuses is told of, and read as it is meant or left out; whether variables are left
-/// out comes back.
-pub(super) fn normalize(name: &str, service: &mut Map, tell: &mut dyn FnMut(Problem)) -> bool {
+/// out comes back. Of a base that is extended Compose takes one network twice.
+pub(super) fn normalize(name: &str, service: &mut Map, is_base: bool, tell: &mut dyn FnMut(Problem)) -> bool {
     let mut lacks = false;
     for entry in &mut service.0 {
         match entry.key.as_str() {
@@ -19,7 +20,18 @@ pub(super) fn normalize(name: &str, service: &mut Map, tell: &mut dyn FnMut(Prob
                 lacks |= environment(&format!("services.{name}.environment"), &entry.key_place, &mut entry.value, tell);
             }
             "networks" => {
-                if let Data::List(items) = &entry.value.data {
+                // A list with anything else in it stays as it is, and is refused for its form.
+                if let Data::List(items) = &entry.value.data
+                    && items.iter().all(|item| item.text().is_some())
+                {
+                    for (at, item) in items.iter().enumerate() {
+                        let is =
+                            |own: &Value| own.text().map(|text| &text.value) == item.text().map(|text| &text.value);
+                        if !is_base && items[..at].iter().any(is) {
+                            let message = format!("services.{name}.networks has one network twice");
+                            tell(Problem { message, consequence: REFUSED, place: Some(item.place.clone()) });
+                        }
+                    }
                     let names = items.iter().filter_map(|item| {
                         let key = item.text()?.value.clone();
                         let value = Value::new(Data::Null, item.place.clone());
@@ -46,16 +58,10 @@ fn environment(path: &str, key: &Place, value: &mut Value, tell: &mut dyn FnMut(
     let refused =
         |message: String, place: &Place| Problem { message, consequence: REFUSED, place: Some(place.clone()) };
     match &mut value.data {
-        Data::Map(map) => map.0.retain(|entry| {
-            if !matches!(entry.value.data, Data::List(_) | Data::Map(_)) {
-                return true;
-            }
-            let kind = entry.value.kind();
-            let message = format!("{path}.{} must be a string, number, boolean or null, and not {kind}", entry.key);
-            tell(refused(message, &entry.value.place));
-            lacks = true;
-            false
-        }),
+        // What is no scalar is refused for its form, unless it is laid upon other variables.
+        Data::Map(map) => {
+            lacks = map.0.iter().any(|entry| matches!(entry.value.data, Data::List(_) | Data::Map(_)));
+        }
         Data::List(items) => {
             let mut map = Map::default();
             let mut index = HashMap::new();
@@ -86,6 +92,7 @@ fn environment(path: &str, key: &Place, value: &mut Value, tell: &mut dyn FnMut(
                 }
             }
             value.data = Data::Map(map);
+            value.listed = true;
         }
         Data::Null if value.mark == Mark::Reset => {}
         data => {
@@ -112,6 +119,11 @@ fn assignment(item: &Value, text: &Text) -> Entry {
 
 /// Lays `over` upon `base`.
 pub(super) fn merge(base: &mut Map, over: Map, path: &mut Vec<String>) -> Fallible<()> {
+    lay(base, over, false, path)
+}
+
+/// [`merge`]; `listed` says that the base was a list.
+fn lay(base: &mut Map, over: Map, listed: bool, path: &mut Vec<String>) -> Fallible<()> {
     let mut index: HashMap<String, usize> = HashMap::with_capacity(base.0.len());
     let mut slots: Vec<Option<Entry>> = Vec::with_capacity(base.0.len() + over.0.len());
     for entry in std::mem::take(&mut base.0) {
@@ -119,8 +131,11 @@ pub(super) fn merge(base: &mut Map, over: Map, path: &mut Vec<String>) -> Fallib
         slots.push(Some(entry));
     }
     for mut entry in over.0 {
-        let own = index.get(&entry.key).and_then(|&at| slots.get_mut(at)).and_then(Option::take);
         let mark = std::mem::replace(&mut entry.value.mark, Mark::None);
+        if mark == Mark::Reset && listed {
+            continue;
+        }
+        let own = index.get(&entry.key).and_then(|&at| slots.get_mut(at)).and_then(Option::take);
         let entry = match own {
             _ if mark == Mark::Reset => continue,
             Some(own) if mark == Mark::None => {
@@ -149,17 +164,31 @@ pub(super) fn merge(base: &mut Map, over: Map, path: &mut Vec<String>) -> Fallib
 fn one(own: Entry, mut over: Entry, path: &mut Vec<String>) -> Fallible<Entry> {
     let parts: Vec<&str> = path.iter().map(String::as_str).collect();
     let by_name = matches!(parts.as_slice(), ["services", _, "environment", _]);
-    let whole = matches!(parts.as_slice(), ["services", _, "command" | "entrypoint"]) || by_name;
-    if whole {
+    let is_whole =
+        matches!(parts.as_slice(), ["services", _, "command" | "entrypoint"] | ["services", _, "healthcheck", "test"]);
+    if is_whole || by_name {
         return Ok(over);
     }
-    let data = match (own.value.data, over.value.data) {
+    let listed = own.value.listed;
+    let is_environment = matches!(parts.as_slice(), ["services", _, "environment"]);
+    let (own_data, over_data) = match parts.as_slice() {
+        ["services", _, "depends_on"] => (named(own.value.data, true), named(over.value.data, true)),
+        ["services", _, "models"] => (named(own.value.data, false), named(over.value.data, false)),
+        _ => (own.value.data, over.value.data),
+    };
+    let data = match (own_data, over_data) {
         (data, Data::Null) => {
-            over.value.place = own.value.place;
+            (over.value.place, over.value.listed) = (own.value.place, listed);
             data
         }
-        (Data::Map(mut base), Data::Map(over)) => {
-            merge(&mut base, over, path)?;
+        (Data::Map(mut base), Data::Map(mut over_map)) => {
+            if is_environment {
+                flatten(&mut base);
+                flatten(&mut over_map);
+            }
+            lay(&mut base, over_map, listed, path)?;
+            // Compose merges variables as a list.
+            over.value.listed = is_environment;
             Data::Map(base)
         }
         (Data::List(mut base), Data::List(over)) => {
@@ -174,6 +203,47 @@ fn one(own: Entry, mut over: Entry, path: &mut Vec<String>) -> Fallible<Entry> {
     };
     over.value.data = data;
     Ok(over)
+}
+
+/// Variables as Compose prints them to merge them: of a list its last item, a mapping in Go's words.
+fn flatten(variables: &mut Map) {
+    let printed = |value: &Value| value.scalar().map_or_else(|| "<nil>".to_owned(), |text| text.value);
+    variables.0.retain_mut(|entry| {
+        let text = match &entry.value.data {
+            Data::List(items) => items.last().map(printed),
+            Data::Map(map) => {
+                let pairs: Vec<String> =
+                    map.0.iter().map(|own| format!("{}:{}", own.key, printed(&own.value))).collect();
+                Some(format!("map[{}]", pairs.join(" ")))
+            }
+            _ => return true,
+        };
+        let Some(text) = text else { return false };
+        entry.value.data = Data::Text(Text::new(text, Offsets::verbatim(entry.value.place.span.start)));
+        true
+    });
+}
+
+/// A list of names as the mapping that Compose merges it as.
+fn named(data: Data, as_dependencies: bool) -> Data {
+    let Data::List(items) = data else { return data };
+    let mut map = Map::default();
+    for item in items {
+        let Some(name) = item.text().map(|text| text.value.clone()) else { continue };
+        if map.entry(&name).is_some() {
+            continue;
+        }
+        let place = item.place;
+        let mut value = Value::new(Data::Null, place.clone());
+        if as_dependencies {
+            let started = Text::new("service_started", Offsets::verbatim(place.span.start));
+            let condition = Value::new(Data::Text(started), place.clone());
+            let entry = Entry { key: "condition".to_owned(), key_place: place.clone(), value: condition };
+            value.data = Data::Map(Map(vec![entry]));
+        }
+        map.0.push(Entry { key: name, key_place: place, value });
+    }
+    Data::Map(map)
 }
 
 /// The keys whose form matters here; of the others Compose knows more forms than we do.
@@ -227,6 +297,7 @@ fn set_mark(map: &mut Map, path: &[String], mut tagged: Entry) {
         return;
     }
     match map.entry_mut(&tagged.key) {
+        Some(own) if own.value.mark == Mark::Reset => {}
         Some(own) => own.value.mark = Mark::Override,
         None => {
             tagged.value.mark = Mark::Reset;

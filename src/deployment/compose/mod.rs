@@ -10,19 +10,20 @@
 
 mod command;
 mod consistency;
+mod dependencies;
 mod dotenv;
 mod environment;
 mod extends;
-mod forms;
 mod include;
 mod interpolation;
-mod keys;
 mod merge;
 mod model;
 mod mounts;
+mod name;
 mod network;
 mod paths;
 pub(super) mod ports;
+mod schema;
 mod service;
 mod unset;
 mod value;
@@ -179,14 +180,32 @@ pub fn find(files: &dyn Files, shell: &[Variable], size_limit: u64) -> Vec<Strin
     Vec::new()
 }
 
-/// A file, and where it has one of Compose's own names, the override that Compose would read after it.
+/// A file, and where it has one of Compose's own names, the override that Compose would read after it; an override with
+/// the file that it lies upon.
 pub fn with_override(files: &dyn Files, path: &str) -> Vec<String> {
     let mut out = vec![path.to_owned()];
-    if NAMES.contains(&path.rsplit('/').next().unwrap_or(path)) {
-        let folder = paths::folder(path);
-        out.extend(OVERRIDES.iter().map(|name| paths::join(folder, name)).find(|path| files.is_file(path)));
+    let (folder, name) = (paths::folder(path), path.rsplit('/').next().unwrap_or(path));
+    let first = |names: &[&str]| names.iter().map(|name| paths::join(folder, name)).find(|path| files.is_file(path));
+    if NAMES.contains(&name) {
+        out.extend(first(&OVERRIDES));
+    } else if OVERRIDES.contains(&name)
+        && let Some(base) = first(&NAMES)
+    {
+        out.insert(0, base);
     }
     out
+}
+
+/// The folder of a file that overrides are laid upon.
+pub fn folder_of_base(path: &str) -> Option<&str> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    NAMES.contains(&name).then_some(folder)
+}
+
+/// The folder of an override.
+pub fn folder_of_override(path: &str) -> Option<&str> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    OVERRIDES.contains(&name).then_some(folder)
 }
 
 /// Reads a project.
@@ -202,7 +221,10 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
             from_shell(&request.shell)
         }
     };
-    add_project_name(&mut environment, &folder);
+    match name::of(&sources, &folder, &environment) {
+        Ok(given) => environment.set("COMPOSE_PROJECT_NAME", given),
+        Err(problem) => refused.push(problem),
+    }
     let project = match loader.project(&sources, &folder, &environment, &[]) {
         Ok(project) if project.0.is_empty() => {
             let place = sources.first().map(|source| Place::new(source, 0..0));
@@ -215,7 +237,6 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
             return Ok(Project { nekos: Vec::new(), refused });
         }
     };
-    forms::check(&project, &mut loader.notes);
     let services: &[Entry] = project.get("services").and_then(Value::map).map_or(&[], |services| &services.0);
     let names: Vec<String> = services.iter().map(|entry| entry.key.clone()).collect();
     if names.is_empty() && loader.notes.refused().next().is_some() {
@@ -226,14 +247,23 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
     {
         return Err(Unusable::NoSuchService { file, name: name.clone(), services: names });
     }
-    let active = active_profiles(request, &environment);
+    for problem in consistency::of_project(&project) {
+        loader.notes.tell(None, problem);
+    }
+    let mut active = active_profiles(request, &environment);
+    // Who starts a service by its name starts its profiles.
+    let asked = request.service.as_ref().and_then(|name| services.iter().find(|entry| entry.key == *name));
+    active.extend(asked.map(service::profiles).unwrap_or_default());
     let runs = |entry: &Entry| {
         let profiles = service::profiles(entry);
-        request.service.as_ref().is_some_and(|name| *name == entry.key)
-            || profiles.is_empty()
-            || profiles.iter().any(|own| active.contains(own))
-            || active.iter().any(|p| p == "*")
+        profiles.is_empty() || profiles.iter().any(|own| active.contains(own)) || active.iter().any(|p| p == "*")
     };
+    let started: Vec<&Entry> = services.iter().filter(|entry| runs(entry)).collect();
+    if let Some(problem) = dependencies::circle(&started) {
+        loader.notes.tell(None, problem);
+    }
+    // An override file that is looked at alone lacks what its base has.
+    let is_part = sources.len() == 1 && file.contains("override");
     let mut all = Vec::new();
     let mut inactive = None;
     for entry in services {
@@ -242,10 +272,9 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
         // The services that are not active cannot spoil the others.
         let deployment = match service::read(entry, &project, &mut loader, &environment) {
             Ok(mut deployment) => {
-                let named = |name: &str| services.iter().find(|other| other.key == name);
-                deployment
-                    .problems
-                    .extend(consistency::problems(entry, &loader.notes, |name| named(name).is_some_and(runs)));
+                let problems = &mut deployment.problems;
+                problems.extend(consistency::problems(entry, &project, is_part, &loader.notes));
+                problems.extend(dependencies::problems(entry, services, &loader.notes, runs));
                 deployment
             }
             Err(stop) => {
@@ -338,14 +367,6 @@ fn variables(loader: &mut Loader<'_>, folder: &str, shell: &[Variable]) -> Resul
         loader.dotenv(&[source], &mut environment)?;
     }
     Ok(environment)
-}
-
-/// Compose itself sets the project's name.
-fn add_project_name(environment: &mut Environment, folder: &str) {
-    let name = folder.rsplit('/').next().filter(|name| !name.is_empty() && *name != "..").unwrap_or("project");
-    let name = name.to_lowercase();
-    let source = Source::new(SourceKind::Variable("COMPOSE_PROJECT_NAME".to_owned()), name.clone());
-    environment.add("COMPOSE_PROJECT_NAME", Given { value: name, place: Place::whole(&source) });
 }
 
 fn active_profiles(request: &Request, environment: &Environment) -> Vec<String> {

@@ -6,15 +6,20 @@ use std::sync::Arc;
 
 use super::super::{Consequence, Emptied, Problem, UnknownKey};
 use super::interpolation::{Given, Lookup, interpolate};
+use super::schema::Part;
 use super::unset::{Role, unset_variable};
 use super::value::{Data, Map, Mark, Value};
-use super::{dotenv, extends, include, keys, merge, yaml};
+use super::{dotenv, extends, include, merge, schema, yaml};
 use crate::config::{self, FileError, Files, Unreadable};
 use crate::source::{Place, Source, SourceKind};
 
 /// What becomes of every service where Compose refuses the project.
 pub(super) const REFUSED: Consequence =
     Consequence::NeverStarts(Cow::Borrowed("Compose refuses the project, so that neko never starts"));
+/// What becomes of them where that depends on a variable that nobody set here.
+pub(super) const REFUSED_UNSET: Consequence = Consequence::Differs(Cow::Borrowed(
+    "unless the shell sets the variable where Compose runs, Compose refuses the project, so that neko never starts",
+));
 /// How many files one project may be read from.
 const MOST_FILES: usize = 200;
 
@@ -42,6 +47,11 @@ impl Environment {
     /// Adds a variable unless one of its name is there.
     pub fn add(&mut self, name: &str, given: Given) {
         self.0.entry(name.to_owned()).or_insert(given);
+    }
+
+    /// Sets a variable, whatever it was.
+    pub fn set(&mut self, name: &str, given: Given) {
+        self.0.insert(name.to_owned(), given);
     }
 }
 
@@ -137,16 +147,14 @@ impl Notes {
         self.unknown_keys.iter().cloned().collect()
     }
 
-    /// Keys for which Compose refuses the project.
-    fn refuse_keys(&mut self, keys: Vec<UnknownKey>) {
-        for key in keys {
-            if self.unknown_keys.len() >= MOST_NOTES || self.unknown_keys.contains(&key) {
-                continue;
-            }
-            let message = format!("{} has a key `{}` that Compose does not know", key.within, key.name);
-            self.tell(None, Problem { message, consequence: REFUSED, place: Some(key.place.clone()) });
-            self.unknown_keys.push(key);
+    /// A key for which Compose refuses the project.
+    pub fn refuse_key(&mut self, key: UnknownKey) {
+        if self.unknown_keys.len() >= MOST_NOTES || self.unknown_keys.contains(&key) {
+            return;
         }
+        let message = format!("{} has a key `{}` that Compose does not know", key.within, key.name);
+        self.tell(None, Problem { message, consequence: REFUSED, place: Some(key.place.clone()) });
+        self.unknown_keys.push(key);
     }
 
     /// Why Compose refuses the project as a whole.
@@ -169,12 +177,25 @@ pub(super) struct Loader<'a> {
     folders: Vec<(Arc<Source>, String)>,
     /// What `extends` and `include` have read, whose paths Compose resolves before it merges.
     pub resolved: Vec<Arc<Source>>,
+    /// Keys that are read as others.
+    renamed: Vec<schema::Renamed>,
+    /// What is wrong with services of a file, by the file and the service: told of once they are a part of the project.
+    held: Vec<(Arc<Source>, String, Problem)>,
     read: usize,
 }
 
 impl<'a> Loader<'a> {
     pub fn new(files: &'a dyn Files, size_limit: u64) -> Self {
-        Self { files, size_limit, notes: Notes::default(), folders: Vec::new(), resolved: Vec::new(), read: 0 }
+        Self {
+            files,
+            size_limit,
+            notes: Notes::default(),
+            folders: Vec::new(),
+            resolved: Vec::new(),
+            renamed: Vec::new(),
+            held: Vec::new(),
+            read: 0,
+        }
     }
 
     /// The folder that the relative paths written at a place start from.
@@ -210,21 +231,26 @@ impl<'a> Loader<'a> {
     }
 
     /// Reads one file into a mapping for each of its documents, interpolated, its services in their one form; relative
-    /// paths start from `folder`.
-    pub fn file(&mut self, source: &Arc<Source>, folder: &str, environment: &Environment) -> Fallible<Vec<Map>> {
+    /// paths start from `folder`. `is_base` tells that one of its services is extended.
+    pub fn file(
+        &mut self,
+        source: &Arc<Source>,
+        folder: &str,
+        environment: &Environment,
+        is_base: bool,
+    ) -> Fallible<Vec<Map>> {
         self.folders.push((Arc::clone(source), folder.to_owned()));
         let read = yaml::read(source).map_err(|refused| refuse(refused.message, &refused.place))?;
-        read.into_iter().map(|root| self.document(root, environment)).collect()
+        read.into_iter().map(|root| self.document(root, environment, is_base)).collect()
     }
 
-    fn document(&mut self, mut root: Value, environment: &Environment) -> Fallible<Map> {
+    fn document(&mut self, mut root: Value, environment: &Environment, is_base: bool) -> Fallible<Map> {
         let place = root.place.clone();
         Walk { environment, notes: &mut self.notes, service: None }.value(&mut root, &mut Vec::new())?;
         let Data::Map(mut map) = root.data else {
             return Err(refuse("top-level object must be a mapping", &start(&place)));
         };
-        self.notes.refuse_keys(keys::unknown(&map));
-        keys::read_as_meant(&mut map);
+        schema::read_as_meant(&mut map, &mut self.renamed);
         if let Some(entry) = map.0.iter_mut().find(|entry| entry.key == "services") {
             let place = entry.value.place.clone();
             let Data::Map(services) = &mut entry.value.data else {
@@ -234,18 +260,19 @@ impl<'a> Loader<'a> {
                 ));
             };
             services.0.retain(|service| service.value.mark != Mark::Reset);
-            let notes = &mut self.notes;
+            let (notes, held) = (&mut self.notes, &mut self.held);
             services.0.retain_mut(|service| {
                 let kind = service.value.kind();
+                let key = &service.key;
+                let mut hold = |problem| held.push((Arc::clone(&place.source), key.clone(), problem));
                 if let Data::Map(own) = &mut service.value.data {
-                    if merge::normalize(&service.key, own, &mut |problem| notes.tell(None, problem)) {
-                        notes.lacking.push(service.key.clone());
+                    if merge::normalize(key, own, is_base, &mut hold) {
+                        notes.lacking.push(key.clone());
                     }
                     return true;
                 }
-                let message = format!("services.{} must be a mapping, and not {kind}", service.key);
-                let place = Some(service.key_place.clone());
-                notes.tell(None, Problem { message, consequence: REFUSED, place });
+                let message = format!("services.{key} must be a mapping, and not {kind}");
+                hold(Problem { message, consequence: REFUSED, place: Some(service.key_place.clone()) });
                 false
             });
         }
@@ -261,16 +288,40 @@ impl<'a> Loader<'a> {
         included: &[String],
     ) -> Fallible<Map> {
         let mut project = Map::default();
+        let mut part = Part::Whole;
         for source in sources {
             let mut included = included.to_vec();
             included.push(source.name().to_owned());
-            for mut document in self.file(source, folder, environment)? {
+            let documents = self.file(source, folder, environment, false)?;
+            self.release(source.name(), None);
+            for mut document in documents {
                 include::apply(self, &mut document, folder, environment, &included)?;
                 extends::apply(self, &mut document, source.name(), environment)?;
+                // Compose looks after each file, so that what a later one replaces is refused as well.
+                if part == Part::Over || sources.len() > 1 {
+                    self.check(&document, part);
+                }
+                part = Part::Over;
                 merge::merge(&mut project, document, &mut Vec::new())?;
             }
         }
+        self.check(&project, Part::Whole);
         Ok(project)
+    }
+
+    /// Tells of what Compose refuses by its schema.
+    pub fn check(&mut self, file: &Map, part: Part) {
+        schema::check(file, part, &self.renamed, &mut self.notes);
+    }
+
+    /// Tells of what is wrong with the services of a file, or with one of them.
+    pub fn release(&mut self, file: &str, service: Option<&str>) {
+        let is_meant = |own: &(Arc<Source>, String, Problem)| {
+            own.0.name() == file && service.is_none_or(|service| service == own.1)
+        };
+        for (_, _, problem) in self.held.extract_if(.., |own| is_meant(own)) {
+            self.notes.tell(None, problem);
+        }
     }
 
     /// The variables of `.env` files behind those that are there already; of two files the later counts.

@@ -1,5 +1,7 @@
 //! `volumes`, `configs` and `secrets`: what is seen inside, and from where.
 
+use std::collections::HashMap;
+
 use super::super::{Carried, Mount, MountFrom, Problem};
 use super::interpolation::Lookup;
 use super::model::{Environment, Loader, REFUSED};
@@ -20,7 +22,16 @@ impl Mounts<'_> {
     pub fn read(&mut self, service: &Map) -> Vec<Mount> {
         let mut mounts: Vec<Mount> = Vec::new();
         let volumes = service.get("volumes").and_then(Value::list).unwrap_or_default();
-        let found: Vec<Mount> = volumes.iter().filter_map(|item| self.volume(item)).collect();
+        // Of two at one place Compose takes the earlier out of the list, so that it is not looked at either.
+        let mut index = HashMap::new();
+        for (at, item) in volumes.iter().enumerate() {
+            index.insert(target(item).map(|target| paths::clean(&target)), at);
+        }
+        let kept = volumes
+            .iter()
+            .enumerate()
+            .filter(|(at, item)| target(item).is_none_or(|target| index.get(&Some(paths::clean(&target))) == Some(at)));
+        let found: Vec<Mount> = kept.filter_map(|(_, item)| self.volume(item)).collect();
         let configs = self.files(service, "configs", "");
         let secrets = self.files(service, "secrets", "/run/secrets");
         for mount in found.into_iter().chain(configs).chain(secrets) {
@@ -42,17 +53,9 @@ impl Mounts<'_> {
             }
             Data::Map(map) => {
                 let text = |key| map.get(key).and_then(Value::text).map(|text| text.value.clone());
-                let Some(target) = text("target") else {
-                    self.refused("service volume is missing a mount target".to_owned(), &item.place);
-                    return None;
-                };
-                (text("source"), target, text("type").map(|kind| kind == "bind"))
+                (text("source"), text("target")?, text("type").map(|kind| kind == "bind"))
             }
-            _ => {
-                let message = format!("a volume is a string or a mapping, and not {}", item.kind());
-                self.refused(message, &item.place);
-                return None;
-            }
+            _ => return None,
         };
         let place = Some(item.place.clone());
         let inside = paths::clean(&target);
@@ -75,6 +78,9 @@ impl Mounts<'_> {
                 Some(home) => MountFrom::Host(paths::join(&home.value, below.trim_start_matches('/'))),
                 None => MountFrom::Unseen(format!("{source} (of a home folder that is not known here)")),
             };
+        }
+        if paths::is_of_windows(source) {
+            return MountFrom::Host(source.to_owned());
         }
         MountFrom::Host(paths::join(self.loader.folder(place), source))
     }
@@ -106,7 +112,7 @@ impl Mounts<'_> {
             Data::Text(text) => (text.value.clone(), None),
             Data::Map(map) => {
                 let text = |key| map.get(key).and_then(Value::text).map(|text| text.value.clone());
-                (text("source")?, text("target"))
+                (text("source").unwrap_or_default(), text("target"))
             }
             _ => return None,
         };
@@ -146,19 +152,64 @@ impl Mounts<'_> {
     }
 }
 
+/// Why Compose refuses an item of `volumes`, if it does.
+pub(super) fn wrong(item: &Value) -> Option<String> {
+    match &item.data {
+        Data::Text(text) => {
+            let text = &text.value;
+            if text.is_empty() {
+                return Some("invalid empty volume spec".to_owned());
+            }
+            let parts = if text.len() > 2 { sections(text) } else { vec![text.as_str()] };
+            if parts.iter().any(|part| part.is_empty()) {
+                return Some(format!("invalid spec: {text}: empty section between colons"));
+            }
+            (parts.len() > 3).then(|| format!("invalid spec: {text}: too many colons"))
+        }
+        Data::Map(map) => {
+            let text = |key| map.get(key).and_then(Value::text).map(|text| text.value.as_str());
+            match (text("target"), text("type"), text("source")) {
+                (None, ..) => Some("service volume is missing a mount target".to_owned()),
+                (_, Some("bind"), None) => {
+                    Some("invalid mount config for type \"bind\": field Source must not be empty".to_owned())
+                }
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// What an item of `volumes` is mounted at.
+pub(super) fn target(item: &Value) -> Option<String> {
+    match &item.data {
+        Data::Text(text) => Some(short(&text.value).1.to_owned()),
+        Data::Map(map) => Some(map.get("target")?.text()?.value.clone()),
+        _ => None,
+    }
+}
+
+/// A text between its colons; a letter alone before one is a Windows drive.
+fn sections(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.match_indices(':') {
+        let mut section = text[start..at].chars();
+        if !(section.next().is_some_and(char::is_alphabetic) && section.next().is_none()) {
+            out.push(&text[start..at]);
+            start = at + 1;
+        }
+    }
+    out.push(&text[start..]);
+    out
+}
+
 /// `[SOURCE:]TARGET[:OPTIONS]`; a Windows drive is no separator.
 fn short(text: &str) -> (Option<&str>, &str) {
-    let drive = |text: &str| {
-        let bytes = text.as_bytes();
-        usize::from(
-            bytes.len() > 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' && matches!(bytes[2], b'\\' | b'/'),
-        ) * 2
-    };
-    let cut = |text: &str| text[drive(text)..].find(':').map(|at| at + drive(text));
-    let Some(first) = cut(text) else { return (None, text) };
-    let rest = &text[first + 1..];
-    let target = cut(rest).map_or(rest, |second| &rest[..second]);
-    (Some(&text[..first]), target)
+    match sections(text).as_slice() {
+        [source, target, ..] if text.len() > 2 => (Some(source), target),
+        _ => (None, text),
+    }
 }
 
 fn is_path(source: &str) -> bool {

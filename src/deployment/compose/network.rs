@@ -15,7 +15,7 @@ pub(super) fn read(name: &str, service: &Map, project: &Map, problems: &mut Vec<
         let Some(networks) = networks.and_then(Value::map) else { return Network::Bridge };
         return attached(name, networks, service, project, &mut tell);
     };
-    if let Some(networks) = networks {
+    if let Some(networks) = networks.filter(|value| value.map().is_some_and(|map| !map.0.is_empty())) {
         let message = format!("service {name} declares mutually exclusive `network_mode` and `networks`");
         tell(message, REFUSED, &networks.place);
     }
@@ -24,9 +24,8 @@ pub(super) fn read(name: &str, service: &Map, project: &Map, problems: &mut Vec<
         "none" => Network::None,
         mode_text => match mode_text.split_once(':') {
             Some(("service", other)) => {
-                if let Some(message) = unreachable(name, other, project) {
-                    tell(message, REFUSED, &mode.place);
-                } else {
+                // Whether there is such a service is looked at among the dependencies.
+                if project.get("services").and_then(Value::map).is_some_and(|all| all.entry(other).is_some()) {
                     conflicts(service, mode_text, other, &mut tell);
                 }
                 Network::Service(other.to_owned())
@@ -146,25 +145,6 @@ fn attached(
         }
     }
     own.map_or(Network::Bridge, Network::Own)
-}
-
-/// Why a service cannot be in the network of another.
-fn unreachable(name: &str, other: &str, project: &Map) -> Option<String> {
-    let services = project.get("services").and_then(Value::map)?;
-    let mut way = vec![name.to_owned()];
-    let mut here = other.to_owned();
-    loop {
-        if way.contains(&here) {
-            way.push(here);
-            return Some(format!("dependency cycle detected: {}", way.join(" -> ")));
-        }
-        let Some(service) = services.get(&here).and_then(Value::map) else {
-            return Some(format!("service {here:?} not found for network_mode 'service:{here}'"));
-        };
-        let mode = service.get("network_mode").and_then(Value::text)?;
-        let next = mode.value.strip_prefix("service:")?.to_owned();
-        way.push(std::mem::replace(&mut here, next));
-    }
 }
 
 fn by_container(container: &str, project: &Map) -> Option<String> {

@@ -17,6 +17,19 @@ pub(super) fn join(folder: &str, path: &str) -> String {
     clean(&format!("{folder}/{path}"))
 }
 
+/// A path as it is seen from a folder above it.
+pub(super) fn below<'a>(folder: &str, path: &'a str) -> &'a str {
+    let rest = path.strip_prefix(folder).filter(|_| !folder.is_empty());
+    rest.and_then(|rest| rest.strip_prefix('/')).unwrap_or(path)
+}
+
+/// Whether a path begins with a drive of Windows, or is one of its network's.
+pub(super) fn is_of_windows(path: &str) -> bool {
+    let bytes = path.as_bytes();
+    let slash = |at: usize| bytes.get(at).is_some_and(|byte| matches!(byte, b'/' | b'\\'));
+    bytes.get(1) == Some(&b':') && slash(2) || slash(0) && slash(1)
+}
+
 /// Go's `path.Clean`, an empty path for the folder itself.
 pub(super) fn clean(path: &str) -> String {
     let rooted = path.starts_with('/');
@@ -56,5 +69,9 @@ mod tests {
         assert_eq!(join("/srv/neko", "x"), "/srv/neko/x");
         assert_eq!((folder("a/b.yaml"), folder("b.yaml"), folder("/b.yaml")), ("a", "", "/"));
         assert_eq!(clean("/../a"), "/a");
+        assert_eq!((below("sub", "sub/x"), below("", "sub/x"), below("su", "sub/x")), ("x", "sub/x", "sub/x"));
+        assert!(
+            is_of_windows("C:\\x") && is_of_windows("\\\\host\\x") && !is_of_windows("C:x") && !is_of_windows("/x")
+        );
     }
 }

@@ -4,14 +4,37 @@ use super::super::{Port, Protocol};
 use super::value::{Data, Map, Text, Value};
 use crate::source::Place;
 
-/// Reads one entry; the error is what Compose says.
-pub(super) fn read(item: &Value) -> Result<Port, String> {
+/// Why an entry is no port.
+pub(super) enum Wrong {
+    /// Compose refuses the project, in these words.
+    Compose(String),
+    /// Compose takes it, and no container can be made of it.
+    Container(String),
+}
+
+impl Wrong {
+    /// Why Compose refuses the project, where it does.
+    pub fn of_compose(self) -> Option<String> {
+        match self {
+            Self::Compose(message) => Some(message),
+            Self::Container(_) => None,
+        }
+    }
+}
+
+/// Reads one entry.
+pub(super) fn read(item: &Value) -> Result<Port, Wrong> {
     match &item.data {
         Data::Map(map) => long(map, &item.place),
         Data::Text(_) | Data::Number(_) => {
-            short(&item.scalar().unwrap_or_else(|| Text::new("", Default::default())).value, &item.place)
+            let text = item.scalar().unwrap_or_else(|| Text::new("", Default::default()));
+            let port = short(&text.value, &item.place).map_err(Wrong::Compose)?;
+            if port.inside.0 == 0 {
+                return Err(Wrong::Compose(format!("a port without a target port: {}", text.value)));
+            }
+            Ok(port)
         }
-        _ => Err(format!("a port is a string, a number or a mapping, and not {}", item.kind())),
+        _ => Err(Wrong::Compose(format!("a port is a string, a number or a mapping, and not {}", item.kind()))),
     }
 }
 
@@ -32,6 +55,24 @@ pub(super) fn is_same(own: &Port, other: &Port) -> bool {
     key(own) == key(other) && address(own) == address(other)
 }
 
+/// A port of the long form to the letter, and whether its `published` is a number. Of two that are the same Compose takes
+/// one out; a number behind a string of its digits it only finds to be the same, and refuses.
+pub(super) fn to_the_letter(item: &Value) -> Option<(String, bool)> {
+    let map = item.map()?;
+    let is_number = match &map.get("published")?.data {
+        Data::Number(_) => true,
+        Data::Text(_) => false,
+        _ => return None,
+    };
+    let mut entries: Vec<String> = map
+        .0
+        .iter()
+        .map(|entry| format!("{}: {}", entry.key, entry.value.scalar().map(|text| text.value).unwrap_or_default()))
+        .collect();
+    entries.sort_unstable();
+    Some((entries.join("\n"), is_number))
+}
+
 /// `[[IP:][HOST]:]INSIDE[/PROTOCOL]`, each port a number or a range.
 pub(in crate::deployment) fn short(text: &str, place: &Place) -> Result<Port, String> {
     let (before, last) = match text.rsplit_once(':') {
@@ -42,8 +83,8 @@ pub(in crate::deployment) fn short(text: &str, place: &Place) -> Result<Port, St
         None => ("", ""),
         Some(before) => before.rsplit_once(':').unwrap_or(("", before)),
     };
-    let (inside, protocol) = last.split_once('/').unwrap_or((last, "tcp"));
-    let protocol = self::protocol(protocol)?;
+    let (inside, protocol) = last.split_once('/').unwrap_or((last, ""));
+    let protocol = self::protocol(if protocol.is_empty() { "tcp" } else { protocol })?;
     let ip = match ip.strip_prefix('[').and_then(|ip| ip.strip_suffix(']')) {
         Some(ip) => ip,
         None => ip,
@@ -69,22 +110,29 @@ pub(in crate::deployment) fn short(text: &str, place: &Place) -> Result<Port, St
     Ok(Port { host_ip, host: host.filter(|range| *range != (0, 0)), inside, protocol, place: Some(place.clone()) })
 }
 
-fn long(map: &Map, place: &Place) -> Result<Port, String> {
+/// The long form: Compose itself looks at the address alone; the rest is looked at when the container is made.
+fn long(map: &Map, place: &Place) -> Result<Port, Wrong> {
     let text = |key: &str| map.get(key).and_then(Value::scalar).map(|text| text.value);
-    let Some(target) = text("target") else { return Err("a port without `target`".to_owned()) };
-    let inside = range(&target).filter(|(first, last)| first == last).ok_or("`target` is no port")?;
-    let host = match text("published") {
+    let Some(target) = text("target") else { return Err(Wrong::Compose("a port without `target`".to_owned())) };
+    let host_ip = text("host_ip");
+    if let Some(ip) = host_ip.as_deref().filter(|ip| ip.parse::<std::net::IpAddr>().is_err()) {
+        let brackets = if ip.starts_with('[') { " (in this form it stands without brackets)" } else { "" };
+        return Err(Wrong::Compose(format!("invalid ip address: {ip}{brackets}")));
+    }
+    if target.parse::<i64>().is_err() {
+        return Err(Wrong::Compose(format!("`target: {target}` is no port")));
+    }
+    let container = |key: &str, value: &str, what: &str| Wrong::Container(format!("`{key}: {value}` is no {what}"));
+    let inside = range(&target).ok_or_else(|| container("target", &target, "port"))?;
+    let host = match text("published").filter(|published| !published.is_empty()) {
         None => None,
-        Some(published) if published.is_empty() => None,
-        Some(published) => Some(range(&published).ok_or_else(|| format!("invalid published port {published}"))?),
+        Some(published) => {
+            Some(range(&published).ok_or_else(|| container("published", &published, "port and no range of ports"))?)
+        }
     };
-    Ok(Port {
-        host_ip: text("host_ip").filter(|ip| !ip.is_empty()),
-        host: host.filter(|range| *range != (0, 0)),
-        inside,
-        protocol: protocol(text("protocol").as_deref().unwrap_or("tcp"))?,
-        place: Some(place.clone()),
-    })
+    let named = text("protocol").filter(|named| !named.is_empty()).unwrap_or_else(|| "tcp".to_owned());
+    let protocol = protocol(&named).map_err(|_| container("protocol", &named, "protocol that Docker knows"))?;
+    Ok(Port { host_ip, host: host.filter(|range| *range != (0, 0)), inside, protocol, place: Some(place.clone()) })
 }
 
 fn protocol(text: &str) -> Result<Protocol, String> {

@@ -1,12 +1,18 @@
 //! One merged service as a [`Deployment`].
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::super::{Deployment, Kind, Problem, Unseen, coturn, inside, recognise, rooms};
-use super::model::{Environment, Fallible, Loader};
+use super::super::{Consequence, Deployment, Kind, Problem, Unseen, coturn, inside, recognise, rooms};
+use super::model::{Environment, Fallible, Loader, REFUSED};
 use super::value::{Entry, Map, Value};
-use super::{command, environment, mounts, network, ports};
+use super::{command, environment, mounts, network, paths, ports};
 use crate::config::Written;
+
+/// What becomes of a service that Compose takes and of which no container can be made.
+const NO_CONTAINER: Consequence = Consequence::NeverStarts(Cow::Borrowed(
+    "Compose takes the file, and `docker compose up` fails when it makes the container, so that neko never starts",
+));
 
 /// Reads a service of a merged project.
 pub(super) fn read(
@@ -24,6 +30,7 @@ pub(super) fn read(
         .get("image")
         .and_then(|image| Some(Written { value: image.scalar()?.value, place: Some(image.place.clone()) }));
     let container = environment::read(service, loader, variables, &mut problems)?;
+    problems.extend(label_files(service, loader));
     deployment.environment = container.variables;
     deployment.interpolated = container.interpolated;
     deployment.variable_names = container.names;
@@ -57,10 +64,16 @@ pub(super) fn read(
             deployment.unseen_ports.push(ports::protocol_of(item));
             continue;
         }
-        // What is refused is told of the whole project.
-        let Ok(port) = ports::read(item) else {
-            deployment.unseen_ports.push(ports::protocol_of(item));
-            continue;
+        let port = match ports::read(item) {
+            Ok(port) => port,
+            Err(wrong) => {
+                deployment.unseen_ports.push(ports::protocol_of(item));
+                // What Compose refuses is told of the whole project.
+                if let ports::Wrong::Container(message) = wrong {
+                    problems.push(Problem { message, consequence: NO_CONTAINER, place: Some(item.place.clone()) });
+                }
+                continue;
+            }
         };
         // Of two that say the same the later counts.
         match deployment.ports.iter_mut().find(|own| ports::is_same(own, &port)) {
@@ -88,6 +101,19 @@ pub(super) fn read(
         deployment.coturn = Some(Arc::new(coturn));
     }
     Ok(deployment)
+}
+
+/// Files of labels that are not there.
+fn label_files(service: &Map, loader: &Loader<'_>) -> Vec<Problem> {
+    let Some(value) = service.get("label_file") else { return Vec::new() };
+    let files = value.list().map_or_else(|| vec![value], |items| items.iter().collect());
+    let missing = files.into_iter().filter_map(|item| {
+        let path = paths::join(loader.folder(&item.place), &item.text()?.value);
+        let message = format!("label_file {path}: no such file");
+        let is_there = loader.notes.is_unset(&item.place) || loader.files.is_file(&path);
+        (!is_there).then(|| Problem { message, consequence: REFUSED, place: Some(item.place.clone()) })
+    });
+    missing.collect()
 }
 
 /// Whether a deployment runs neko, by its image or its variables.

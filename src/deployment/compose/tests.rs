@@ -10,7 +10,7 @@ use super::*;
 use crate::config::{FileError, Resolution, SIZE_LIMIT};
 
 /// The files of a folder, or texts of a test.
-enum TestFiles {
+pub(super) enum TestFiles {
     Folder(String),
     Texts(Vec<(&'static str, String)>),
 }
@@ -38,11 +38,11 @@ impl Files for TestFiles {
     }
 }
 
-fn texts(texts: &[(&'static str, &str)]) -> TestFiles {
+pub(super) fn texts(texts: &[(&'static str, &str)]) -> TestFiles {
     TestFiles::Texts(texts.iter().map(|(name, text)| (*name, (*text).to_owned())).collect())
 }
 
-fn shown(files: &TestFiles, request: Request) -> String {
+pub(super) fn shown(files: &TestFiles, request: Request) -> String {
     let mut out = String::new();
     match read(&request, files) {
         Err(unusable) => writeln!(out, "unusable: {unusable}").unwrap(),
@@ -167,7 +167,7 @@ fn every_shape_of_the_fixtures() {
     }
 }
 
-fn one(text: &str) -> String {
+pub(super) fn one(text: &str) -> String {
     shown(&texts(&[("compose.yaml", text)]), Request { files: vec!["compose.yaml".to_owned()], ..Request::default() })
 }
 

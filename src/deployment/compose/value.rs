@@ -73,6 +73,8 @@ pub(super) struct Value {
     pub data: Data,
     pub place: Place,
     pub mark: Mark,
+    /// Whether the mapping was a list of `NAME=value` texts, which `!reset` of one name does not reach into.
+    pub listed: bool,
 }
 
 #[derive(Clone)]
@@ -128,7 +130,7 @@ impl Map {
 
 impl Value {
     pub fn new(data: Data, place: Place) -> Self {
-        Self { data, place, mark: Mark::None }
+        Self { data, place, mark: Mark::None, listed: false }
     }
 
     pub fn map(&self) -> Option<&Map> {

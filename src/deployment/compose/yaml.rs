@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::merge;
 use super::value::{Data, Entry, Map, Mark, Text, Value};
 use crate::config::{self, yaml_scalar};
 use crate::document::{self, Content, Node, NodeId, Offsets, Style, Tree};
@@ -33,7 +34,7 @@ pub(super) fn read(source: &Arc<Source>) -> Result<Vec<Value>, Refused> {
     for document in documents {
         let tree = document.tree.map_err(|error| refused(error.message, error.span))?;
         let Some(root) = tree.root() else { continue };
-        let mut reader = Reader { tree: &tree, source, visited };
+        let mut reader = Reader { tree: &tree, source, visited, tags: true };
         let value = reader.value(root, 0).map_err(|(message, span)| refused(message, span))?;
         visited = reader.visited;
         out.extend(Some(value).filter(|value| !matches!(value.data, Data::Null)));
@@ -45,6 +46,8 @@ struct Reader<'a> {
     tree: &'a Tree,
     source: &'a Arc<Source>,
     visited: usize,
+    /// Whether `!reset` and `!override` say something; below an `!override` they do not.
+    tags: bool,
 }
 
 type Fallible<T> = Result<T, (String, Range<usize>)>;
@@ -62,39 +65,64 @@ impl Reader<'_> {
             return Err((message, node.span.start..node.span.start));
         }
         let mark = match node.tag.as_deref() {
-            Some("!reset") => Mark::Reset,
-            Some("!override") => Mark::Override,
+            Some("!reset") if self.tags => Mark::Reset,
+            Some("!override") if self.tags => Mark::Override,
             _ => Mark::None,
         };
         let place = Place::new(self.source, node.span.clone());
         if mark == Mark::Reset {
-            return Ok(Value { data: Data::Null, place, mark });
+            return Ok(Value { mark, ..Value::new(Data::Null, place) });
         }
         let data = match &node.content {
-            Content::Alias { target, .. } => return self.value(*target, depth + 1),
+            Content::Alias { target, .. } => return self.elsewhere(*target, depth),
             Content::Scalar { text, style, offsets } => {
                 self.scalar(node, text, *style, offsets).map_err(|message| (message, node.span.clone()))?
             }
             Content::Sequence(items) => {
+                let outside = self.enter(mark);
                 let items: Result<Vec<Value>, _> = items.iter().map(|&item| self.value(item, depth + 1)).collect();
+                self.tags = outside;
                 Data::List(items?.into_iter().filter(|item| item.mark != Mark::Reset).collect())
             }
-            Content::Mapping(pairs) => Data::Map(self.mapping(pairs, depth)?),
+            Content::Mapping(pairs) => {
+                let outside = self.enter(mark);
+                let map = self.mapping(pairs, depth);
+                self.tags = outside;
+                Data::Map(map?)
+            }
         };
-        Ok(Value { data, place, mark })
+        Ok(Value { mark, ..Value::new(data, place) })
+    }
+
+    /// A value that an alias brings in: its tags were seen where it stands.
+    fn elsewhere(&mut self, id: NodeId, depth: usize) -> Fallible<Value> {
+        let here = std::mem::replace(&mut self.tags, true);
+        let value = self.value(id, depth + 1);
+        self.tags = here;
+        value
+    }
+
+    /// Whether tags said something before a value of a mark.
+    fn enter(&mut self, mark: Mark) -> bool {
+        let outside = self.tags;
+        self.tags &= mark != Mark::Override;
+        outside
     }
 
     fn scalar(&self, node: &Node, text: &str, style: Style, offsets: &Offsets) -> Result<Data, String> {
         let own = |text: &str| Data::Text(Text::new(text, offsets.clone()));
-        if matches!(node.tag.as_deref(), Some("!override")) && style == Style::Plain {
-            let plain = Node { tag: None, ..node.clone() };
-            return self.scalar(&plain, text, style, offsets);
+        // A scalar of a tag that YAML does not know is the text that it is.
+        if matches!(node.tag.as_deref(), Some("!override" | "!reset")) {
+            return Ok(own(text));
         }
         Ok(match yaml_scalar(node, text, style)?.1 {
             config::Data::Null => Data::Null,
             config::Data::Bool(value) => Data::Bool(value),
             config::Data::Int(value) => Data::Number(value.to_string()),
             config::Data::Uint(value) => Data::Number(value.to_string()),
+            config::Data::Float(value) if !value.is_finite() => {
+                return Err(format!("`{text}` is read as no number, and Compose refuses it: quote it"));
+            }
             config::Data::Float(value) => Data::Number(printed(value)),
             config::Data::Text(read) if *read == *text => own(text),
             config::Data::Text(read) => own(&read),
@@ -126,21 +154,15 @@ impl Reader<'_> {
             let value = self.value(value, depth + 1)?;
             entries.push(Entry { key: name, key_place, value });
         }
-        let resets = entries.iter().any(|entry| entry.value.mark == Mark::Reset);
         for merge in merges {
             for source in self.merged(merge)? {
-                let Data::Map(map) = self.value(source, depth + 1)?.data else { continue };
-                for mut entry in map.0 {
+                let Data::Map(map) = self.elsewhere(source, depth)?.data else { continue };
+                for entry in map.0 {
                     if !seen.contains_key(&entry.key) {
                         seen.insert(entry.key.clone(), 0);
                         entries.push(entry);
-                    } else if resets
-                        && let Some(own) = entries.iter_mut().find(|own| own.key == entry.key)
-                        && own.value.mark == Mark::Reset
-                    {
-                        // compose-go takes a reset key out before the merge key brings its own in.
-                        entry.value.mark = Mark::Override;
-                        *own = entry;
+                    } else if let Some(own) = entries.iter_mut().find(|own| own.key == entry.key) {
+                        shadow(own, entry);
                     }
                 }
             }
@@ -192,14 +214,21 @@ impl Reader<'_> {
     }
 }
 
+/// What is left of a merged key where there is one of its name: its tags, and all of it where that one is reset, for
+/// compose-go takes that out before the merge key brings its own in.
+fn shadow(own: &mut Entry, mut merged: Entry) {
+    if own.value.mark == Mark::Reset {
+        merged.value.mark = Mark::Override;
+        *own = merged;
+    } else if merged.value.mark != Mark::None {
+        own.value.mark = Mark::Override;
+    } else if let (Data::Map(own), Data::Map(below)) = (&mut own.value.data, &merged.value.data) {
+        merge::set_marks(own, merge::marks(below));
+    }
+}
+
 /// A float as Go's `fmt.Sprint` prints it: `1.5`, `1000`, `1e+06`.
 fn printed(value: f64) -> String {
-    if value.is_nan() {
-        return "NaN".to_owned();
-    }
-    if value.is_infinite() {
-        return if value > 0.0 { "+Inf" } else { "-Inf" }.to_owned();
-    }
     let scientific = format!("{value:e}");
     let Some((digits, exponent)) = scientific.split_once('e') else { return scientific };
     let Ok(power) = exponent.parse::<i32>() else { return scientific };
@@ -239,7 +268,6 @@ mod tests {
             ("1e6", "1e+06"),
             ("1234567.5", "1.2345675e+06"),
             ("0.00001", "1e-05"),
-            (".inf", "+Inf"),
             ("12345678901234567890", "12345678901234567890"),
             ("'0123'", "0123"),
         ] {
@@ -264,6 +292,7 @@ mod tests {
             [
                 refused("a: 1\na: 2\n"),
                 refused("a: 2024-01-01\n"),
+                refused("a: .inf\n"),
                 refused("8080: a\n"),
                 refused("a: [1\n"),
                 refused("<<: 1\n"),

@@ -19,7 +19,8 @@ pub(in crate::deployment) fn read(text: &str) -> Result<Vec<Line>, Range<usize>>
     for whole in text.split_inclusive('\n') {
         let body = whole.strip_suffix('\n').unwrap_or(whole);
         let body = body.strip_suffix('\r').unwrap_or(body);
-        let line = body.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        let marked = body.strip_prefix('\u{feff}').filter(|_| at == 0).unwrap_or(body);
+        let line = marked.trim_start();
         let start = at + (body.len() - line.len());
         let end = at + body.len();
         at += whole.len();
@@ -28,9 +29,9 @@ pub(in crate::deployment) fn read(text: &str) -> Result<Vec<Line>, Range<usize>>
         }
         let (name, value) = match line.split_once('=') {
             Some((name, _)) => (name, Some(start + name.len() + 1..end)),
-            None => (line.trim(), None),
+            None => (line, None),
         };
-        if name.is_empty() || name.contains(char::is_whitespace) {
+        if name.is_empty() || name.contains([' ', '\t']) {
             return Err(start..end);
         }
         out.push(Line { name: name.to_owned(), value, span: start..end });
@@ -57,5 +58,6 @@ mod tests {
     fn names_have_no_blanks() {
         assert_eq!(read("A=1\nexport B=2\n"), Err(4..14));
         assert_eq!(read("=x"), Err(0..2));
+        assert_eq!(read("A \n"), Err(0..2));
     }
 }

@@ -15,17 +15,16 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::compose::ports;
-use super::{
-    Consequence, Deployment, Kind, Mount, MountFrom, Network, Problem, Unseen, coturn, inside, program, recognise,
-    rooms,
-};
-use crate::config::{FileError, Files, Variable, Written};
-use crate::document::Offsets;
-use crate::source::{Place, Source, SourceKind};
+use super::{Consequence, Deployment, Kind, Problem, Unseen, coturn, inside, program, recognise, rooms};
+use crate::config::{Files, Written};
+use crate::source::{Place, Source};
 
 pub(super) mod env_file;
+mod mount;
+mod network;
 mod options;
 pub(super) mod shell;
+mod variables;
 
 use options::Shape;
 pub(super) use shell::Word;
@@ -55,7 +54,9 @@ pub(super) fn of_commands(
         let Some(begin) = behind_run(&words) else { continue };
         let run = |words: &[Word]| {
             let out = Deployment::new("", Kind::DockerRun);
-            let mut run = Run { source, files, limit, out, entrypoint: None, name: None };
+            let is_docker = is_docker(words);
+            let mut run =
+                Run { source, files, limit, out, is_docker, entrypoint: None, name: None, first_network_is_own: None };
             run.read(words, begin);
             run
         };
@@ -84,6 +85,9 @@ pub(super) fn of_commands(
         let names = names.chain(deployment.unseen.iter().map(|unseen| unseen.name.as_str()));
         let image = deployment.image.as_ref().map(|image| image.value.as_str());
         if recognise::is_neko(image, names) {
+            if program::is_helper(&deployment.command) {
+                continue;
+            }
             let of_image = deployment.command.is_empty();
             let mut deployment = with_flags(deployment);
             if of_image {
@@ -114,14 +118,19 @@ pub fn is_command_line(text: &str) -> bool {
     hint && shell::commands(text).iter().any(|words| behind_run(words).is_some())
 }
 
+/// The programs that are read.
+const PROGRAMS: [&str; 4] = ["docker", "docker.exe", "podman", "nerdctl"];
+
+/// A program's name without its folder, and without what a unit of systemd's has before it (`ExecStart=-`).
+fn program(word: &str) -> &str {
+    let word = word.strip_prefix("Exec").and_then(|word| word.split_once('=')).map_or(word, |(_, word)| word);
+    word.trim_start_matches(['-', '@', '+', '!', ':']).rsplit(['/', '\\']).next().unwrap_or_default()
+}
+
 /// The number of the word behind `docker … run`.
 fn behind_run(words: &[Word]) -> Option<usize> {
-    let is_program = |word: &Word| {
-        let name = word.text.rsplit('/').next().unwrap_or_default();
-        matches!(name, "docker" | "docker.exe" | "podman" | "nerdctl") && word.unknown.is_empty()
-    };
-    let program = words.iter().position(is_program)?;
-    let mut at = program + 1;
+    let is_program = |word: &Word| PROGRAMS.contains(&program(&word.text)) && word.unknown.is_empty();
+    let mut at = words.iter().position(is_program)? + 1;
     while let Some(word) = words.get(at) {
         match word.text.as_str() {
             "container" => at += 1,
@@ -142,8 +151,12 @@ struct Run<'a> {
     files: &'a dyn Files,
     limit: u64,
     out: Deployment,
+    /// Docker's own program, of which every option is known.
+    is_docker: bool,
     entrypoint: Option<Word>,
     name: Option<String>,
+    /// Of several networks the first counts: whether it is one of the user's own.
+    first_network_is_own: Option<bool>,
 }
 
 /// What follows where Docker refuses its command line.
@@ -165,29 +178,57 @@ impl Run<'_> {
 
     fn read(&mut self, words: &[Word], begin: usize) {
         let mut at = begin;
+        // Variables of files come before all others, wherever the files are named.
+        let mut later = Vec::new();
         while let Some(word) = words.get(at) {
             at += 1;
             if word.text == "--" {
-                continue;
+                if let Some(word) = words.get(at) {
+                    at += 1;
+                    self.image(word);
+                }
+                break;
             }
             if !word.text.starts_with('-') || word.text == "-" {
                 self.image(word);
                 break;
             }
-            match options::shape(&word.text) {
-                Shape::Alone => {}
-                Shape::Inside { name, at: value } => self.option(&name, &word.from(value)),
+            let unknown = options::unknown(&word.text).filter(|_| word.unknown.is_empty());
+            let meant = unknown.filter(|_| self.is_docker).and_then(options::nearest);
+            if let Some(name) = unknown {
+                self.unknown_option(name, meant, word);
+            }
+            let shape = meant.map_or_else(|| options::shape(&word.text), |meant| options::meant(&word.text, meant));
+            let (name, value) = match shape {
+                Shape::Alone => continue,
+                Shape::Inside { name, at: value } => (name, word.from(value)),
+                // Whether an option that nobody knows was to have a value is told by what follows.
+                Shape::Next(_)
+                    if unknown.is_some()
+                        && meant.is_none()
+                        && words.get(at).is_none_or(|next| !is_value(&next.text)) =>
+                {
+                    continue;
+                }
                 Shape::Next(name) => match words.get(at) {
                     Some(value) => {
                         at += 1;
-                        self.option(&name, value);
+                        (name, value.clone())
                     }
                     None => {
                         let message = format!("{} is the last word and has no value", word.text);
                         self.problem(message, REFUSED, self.place(word));
+                        continue;
                     }
                 },
+            };
+            match name.as_str() {
+                "env-file" => self.env_file(&value),
+                _ => later.push((name, value)),
             }
+        }
+        for (name, value) in &later {
+            self.option(name, value);
         }
         self.out.own_entrypoint = self.entrypoint.is_some();
         let entrypoint = self.entrypoint.take().filter(|word| !word.text.is_empty());
@@ -197,6 +238,15 @@ impl Run<'_> {
             let span = words.last().map_or(0..0, |word| word.span.clone());
             let place = Place::new(self.source, span);
             self.problem("the command line names no image".to_owned(), REFUSED, place);
+        }
+    }
+
+    fn unknown_option(&mut self, name: &str, meant: Option<&str>, word: &Word) {
+        // Podman and nerdctl have options of their own.
+        if self.is_docker {
+            let meant = meant.map_or(String::new(), |meant| format!("; did you mean --{meant}?"));
+            let dashes = if name.chars().count() > 1 { "--" } else { "-" };
+            self.problem(format!("Docker knows no option {dashes}{name}{meant}"), REFUSED, self.place(word));
         }
     }
 
@@ -212,7 +262,7 @@ impl Run<'_> {
         match name {
             "e" | "env" => self.variable(value),
             "env-file" => self.env_file(value),
-            "p" | "publish" => match ports::short(&value.text, &self.place(value)) {
+            "p" | "publish" => match ports::short(&standard(&value.text), &self.place(value)) {
                 Ok(port) => self.out.ports.push(port),
                 Err(_) if !value.unknown.is_empty() => {
                     self.out.unseen_ports.push(None);
@@ -227,169 +277,11 @@ impl Run<'_> {
             "net" | "network" => self.network(value),
             "v" | "volume" => self.volume(value),
             "mount" => self.mount(value),
-            "tmpfs" => {
-                let inside = value.text.split(':').next().unwrap_or_default().to_owned();
-                self.push_mount(inside, MountFrom::Unseen("an empty directory".to_owned()), value);
-            }
+            "tmpfs" => self.tmpfs(value),
             "entrypoint" => self.entrypoint = Some(value.clone()),
             "name" => self.name = Some(value.text.clone()),
             _ => {}
         }
-    }
-
-    fn variable(&mut self, value: &Word) {
-        let place = self.place(value);
-        let Some((name, _)) = value.text.split_once('=') else {
-            let what = "what the shell has under the same name".to_owned();
-            self.out.unseen.push(Unseen { name: value.text.clone(), address: None, what, place: Some(place) });
-            return;
-        };
-        let own = value.from(name.len() + 1);
-        // Of a list of servers the rest can still be judged.
-        let is_list = own.text.starts_with(['[', '{']) && !own.unknown.is_empty();
-        if is_list {
-            let message = format!("{name}: a part of it is made by the shell of {}", own.unknown.join(" and "));
-            let place = Place::new(self.source, own.span.clone());
-            self.problem(
-                message,
-                Consequence::unseen("what is said of that part goes by the text as it is written"),
-                place,
-            );
-        }
-        if own.unknown.is_empty() || is_list {
-            self.set(name, own.text, Place::new(self.source, own.span), own.offsets);
-        } else {
-            let what = format!("made by the shell of {}", own.unknown.join(" and "));
-            self.out.unseen.push(Unseen { name: name.to_owned(), address: None, what, place: Some(place) });
-        }
-    }
-
-    fn set(&mut self, name: &str, value: String, place: Place, offsets: Offsets) {
-        self.out.unseen.retain(|unseen| unseen.name != name);
-        self.out.environment.push(Variable { name: name.to_owned(), value, place, offsets });
-    }
-
-    fn env_file(&mut self, path: &Word) {
-        let place = self.place(path);
-        if !path.unknown.is_empty() {
-            let message = format!("--env-file {}: its path is made by the shell", path.text);
-            self.out.unseen_environment = true;
-            return self.problem(message, Consequence::unseen("the variables that it sets are not known here"), place);
-        }
-        let bytes = match self.files.read(&path.text, self.limit) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                let why = match error {
-                    FileError::Missing => "no such file".to_owned(),
-                    FileError::Directory => "a directory, not a file".to_owned(),
-                    FileError::TooLarge { .. } => "larger than neko-ice reads".to_owned(),
-                    FileError::Other(why) => why,
-                };
-                self.out.unseen_environment = true;
-                return self.problem(format!("--env-file {}: {why}", path.text), REFUSED, place);
-            }
-        };
-        let Ok(text) = String::from_utf8(bytes) else {
-            return self.problem(format!("--env-file {}: not UTF-8", path.text), REFUSED, place);
-        };
-        let source = Source::new(SourceKind::File(path.text.clone()), text);
-        let lines = match env_file::read(&source.text) {
-            Ok(lines) => lines,
-            Err(span) => {
-                let message = "a variable's name with blanks in it, or none".to_owned();
-                return self.problem(message, REFUSED, Place::new(&source, span));
-            }
-        };
-        for line in lines {
-            let Some(span) = line.value else {
-                let what = "what the shell has under the same name".to_owned();
-                let place = Some(Place::new(&source, line.span));
-                self.out.unseen.push(Unseen { name: line.name, address: None, what, place });
-                continue;
-            };
-            let value = source.text.get(span.clone()).unwrap_or_default().to_owned();
-            let place = Place::new(&source, span.clone());
-            let quoted = |mark: char| value.len() > 1 && value.starts_with(mark) && value.ends_with(mark);
-            if line.name.starts_with("NEKO_") && (quoted('"') || quoted('\'')) {
-                let message = format!("{}: the quotation marks are part of the value", line.name);
-                let consequence = Consequence::differs(
-                    "Docker takes the lines of an --env-file as they are, and neko sees the marks",
-                );
-                self.problem(message, consequence, place.clone());
-            }
-            self.set(&line.name, value, place, Offsets::verbatim(span.start));
-        }
-    }
-
-    fn network(&mut self, value: &Word) {
-        // `name=…,ip=…` is the long form.
-        let named = value.text.split(',').find_map(|part| part.strip_prefix("name="));
-        let name = named.unwrap_or(&value.text);
-        self.out.network = match name.split_once(':') {
-            Some(("container", other)) => Network::Service(other.to_owned()),
-            _ => match name {
-                "host" => Network::Host,
-                "none" => Network::None,
-                _ => Network::Bridge,
-            },
-        };
-        let known = ["host", "none", "bridge", "default", "private", "pasta", "slirp4netns"];
-        if self.out.network == Network::Bridge && !known.contains(&name.split(':').next().unwrap_or_default()) {
-            let message = format!("of which kind the network {name} is cannot be seen here");
-            let consequence = Consequence::unseen(
-                "ports are judged as if it were a bridge, on which they count only where they are published",
-            );
-            self.problem(message, consequence, self.place(value));
-        }
-    }
-
-    fn volume(&mut self, value: &Word) {
-        // A drive letter is no separator.
-        let drive = value.text.get(1..3).is_some_and(|text| text == ":\\" || text == ":/");
-        let skip = if drive { 2 } else { 0 };
-        let rest = value.text.get(skip..).unwrap_or_default();
-        let Some((host, inside)) = rest.split_once(':') else {
-            return self.push_mount(value.text.clone(), MountFrom::Unseen("an empty volume".to_owned()), value);
-        };
-        let host = format!("{}{host}", value.text.get(..skip).unwrap_or_default());
-        let inside = inside.split(':').next().unwrap_or_default().to_owned();
-        let from = self.shown(&host, value, host.starts_with(['/', '.', '~']) || drive);
-        self.push_mount(inside, from, value);
-    }
-
-    fn mount(&mut self, value: &Word) {
-        let field = |names: &[&str]| {
-            value
-                .text
-                .split(',')
-                .filter_map(|part| part.split_once('='))
-                .find(|(name, _)| names.contains(name))
-                .map(|(_, it)| it)
-        };
-        let Some(inside) = field(&["target", "destination", "dst"]) else { return };
-        let from = match (field(&["type"]), field(&["source", "src"])) {
-            (Some("bind"), Some(host)) => self.shown(host, value, true),
-            (Some("tmpfs"), _) => MountFrom::Unseen("an empty directory".to_owned()),
-            (_, Some(volume)) => MountFrom::Unseen(format!("the volume {volume}")),
-            (_, None) => MountFrom::Unseen("an empty volume".to_owned()),
-        };
-        self.push_mount(inside.to_owned(), from, value);
-    }
-
-    fn shown(&self, host: &str, value: &Word, is_path: bool) -> MountFrom {
-        if value.unknown.iter().any(|unknown| host.contains(unknown.as_str())) || host.starts_with('~') {
-            MountFrom::Unseen(format!("{host}, a path that the shell makes"))
-        } else if is_path {
-            MountFrom::Host(host.to_owned())
-        } else {
-            MountFrom::Unseen(format!("the volume {host}"))
-        }
-    }
-
-    fn push_mount(&mut self, inside: String, from: MountFrom, value: &Word) {
-        let place = Some(self.place(value));
-        let inside = if inside.len() > 1 { inside.trim_end_matches('/').to_owned() } else { inside };
-        self.out.mounts.push(Mount { inside, from, place });
     }
 
     fn finish(self) -> Deployment {
@@ -402,6 +294,28 @@ impl Run<'_> {
         out.problems.extend(unseen.map(Unseen::problem));
         out
     }
+}
+
+/// Whether the program is Docker's own, whose options are all known; podman and nerdctl have more.
+fn is_docker(words: &[Word]) -> bool {
+    let names = words.iter().map(|word| program(&word.text));
+    names.into_iter().find(|name| PROGRAMS.contains(name)).is_some_and(|name| name.starts_with("docker"))
+}
+
+/// Whether a word behind an option that is not known can be its value: neither another option nor an image of neko.
+fn is_value(word: &str) -> bool {
+    !word.starts_with('-') && (word.contains('=') || !recognise::is_neko(Some(word), std::iter::empty()))
+}
+
+/// `published=8080,target=80,protocol=udp` as `8080:80/udp`.
+fn standard(port: &str) -> Cow<'_, str> {
+    if !port.contains('=') {
+        return Cow::Borrowed(port);
+    }
+    let field = |name: &str| port.split(',').rev().find_map(|field| field.strip_prefix(name)?.strip_prefix('='));
+    let protocol = field("protocol").unwrap_or("tcp");
+    let (published, target) = (field("published").unwrap_or_default(), field("target").unwrap_or_default());
+    Cow::Owned(format!("{published}:{target}/{protocol}"))
 }
 
 /// The words behind the image, down to neko's own flags.

@@ -113,6 +113,9 @@ impl<'a> Cluster<'a> {
                 });
             }
             for word in list.items() {
+                if word.is_null() {
+                    out.push(Written { value: String::new(), place: Some(word.place()) });
+                }
                 let Some((text, offsets)) = word.located() else { continue };
                 if word.shape() != Shape::Text {
                     problems.push(Problem {

@@ -74,7 +74,7 @@ impl Environment {
 
     /// Whether a variable is set, to something that is not known.
     pub fn is_unseen(&self, name: &str) -> bool {
-        let of_service = name.ends_with("_SERVICE_HOST") || name.contains("_SERVICE_PORT");
+        let of_service = name.ends_with("_SERVICE_HOST") || name.contains("_SERVICE_PORT") || is_link(name);
         of_service && !self.known.contains_key(name) || self.known.get(name) == Some(&None)
     }
 
@@ -114,6 +114,16 @@ impl Environment {
         let Datum { text: value, place, offsets, .. } = datum;
         self.set(Variable { name, value, place, offsets });
     }
+}
+
+/// What a Service brings beside its host and port, after Docker's links: `TURN_PORT_3478_UDP_ADDR`.
+fn is_link(name: &str) -> bool {
+    let behind = |text: &str| {
+        let mut parts = text.split('_');
+        let number = parts.next().is_some_and(|part| !part.is_empty() && part.bytes().all(|own| own.is_ascii_digit()));
+        number && matches!(parts.next(), Some("TCP" | "UDP" | "SCTP"))
+    };
+    name.match_indices("_PORT_").any(|(at, mark)| behind(&name[at + mark.len()..]))
 }
 
 impl Reader<'_, '_> {
@@ -231,7 +241,7 @@ impl Reader<'_, '_> {
         let missing = RefCell::new(Vec::new());
         let expanded = expand(text, offsets, |name| {
             let value = out.value(name);
-            if value.is_none() {
+            if value.is_none() && !name.is_empty() {
                 missing.borrow_mut().push(name.to_owned());
             }
             value

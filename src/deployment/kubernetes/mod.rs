@@ -24,8 +24,12 @@ mod expansion;
 mod loose;
 mod object;
 mod pod;
+mod refusals;
+mod schema;
 mod service;
+mod service_validity;
 mod store;
+mod validity;
 mod view;
 mod volume;
 mod workload;
@@ -35,6 +39,7 @@ pub use pod::Pod;
 pub use service::{Service, ServiceKind, ServicePort, Target};
 
 use container::Cluster;
+use refusals::Refusals;
 use service::Services;
 use store::Stores;
 use workload::Workload;
@@ -60,10 +65,15 @@ pub fn read(inputs: &[Arc<Source>]) -> Reading {
     let cluster = Cluster { stores: Stores::new(&objects), services: Services::new(&objects) };
     let mut secrets = cluster.stores.secrets();
     let (mut nekos, mut relays, mut beside) = (Vec::new(), Vec::new(), Vec::new());
+    let mut refusals = Refusals::default();
     for (pod, workload) in objects.iter().filter_map(|object| Workload::read(*object)).enumerate() {
+        let mut first = true;
         for container in workload.containers() {
             let (mut deployment, is_neko) = cluster.container(&workload, container);
             if is_neko {
+                if std::mem::take(&mut first) {
+                    deployment.problems.extend(refusals.of(&workload, &cluster.services, &objects));
+                }
                 nekos.push((pod, deployment));
             } else if is_relay(&deployment) && relays.len() < NEIGHBOURS {
                 if let Some(coturn) = coturn::read(&deployment, &NoFiles, 0) {

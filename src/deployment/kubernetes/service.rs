@@ -143,6 +143,14 @@ impl<'a> Services<'a> {
 
     /// The Services that lead to a workload's pod, as one of its containers sees them.
     pub fn of(&self, workload: &Workload<'a>, container: View<'a>) -> Vec<Service> {
+        self.leading_to(workload)
+            .into_iter()
+            .map(|service| Service { routed: self.routed(service), ..read(service, container) })
+            .collect()
+    }
+
+    /// The objects of [`Self::of`].
+    pub fn leading_to(&self, workload: &Workload<'a>) -> Vec<&Object<'a>> {
         let labels = workload.labels.map(texts).unwrap_or_default();
         let asked = labels.iter().filter_map(|(&key, &value)| self.by_label.get(&(key, value)));
         let mut found: Vec<usize> = asked.flatten().take(MOST).copied().collect();
@@ -153,7 +161,7 @@ impl<'a> Services<'a> {
                 service.shares_namespace(workload.object.namespace)
                     && selector.iter().all(|(key, value)| labels.get(key) == Some(value))
             })
-            .map(|(service, _)| Service { routed: self.routed(service), ..read(service, container) })
+            .map(|(service, _)| service)
             .collect()
     }
 }
@@ -171,7 +179,7 @@ const ADDRESS_ANNOTATIONS: [&str; 3] =
 /// What asks ExternalDNS for a name.
 const NAME_ANNOTATIONS: [&str; 1] = ["external-dns.alpha.kubernetes.io/hostname"];
 
-fn texts(map: View<'_>) -> HashMap<&str, &str> {
+pub(super) fn texts(map: View<'_>) -> HashMap<&str, &str> {
     // Entries come in the order of precedence.
     let mut out = HashMap::new();
     for (key, value) in map.entries() {

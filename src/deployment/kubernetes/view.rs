@@ -133,8 +133,9 @@ impl<'a> View<'a> {
             })
     }
 
+    /// A whole number, in any of the ways that go-yaml reads one.
     pub fn number(self) -> Option<u64> {
-        if self.shape() != Shape::Number { None } else { self.text()?.parse().ok() }
+        if self.shape() != Shape::Number { None } else { whole(self.text()?) }
     }
 
     pub fn port(self) -> Option<u16> {
@@ -155,6 +156,11 @@ impl<'a> View<'a> {
             Content::Mapping(pairs) => pairs,
             _ => &[],
         }
+    }
+
+    /// The keys that a mapping itself has, in the order of the text.
+    pub fn own_keys(self) -> impl Iterator<Item = View<'a>> {
+        self.pairs().iter().map(move |&(key, _)| self.with(key)).filter(|key| !key.is_merge())
     }
 
     /// A mapping's entries; those that are merged in come last, and of two of one key the first counts.
@@ -245,6 +251,23 @@ fn capital(text: &str) -> bool {
     characters.next().is_some_and(|c| c.is_ascii_uppercase()) && characters.all(|c| !c.is_ascii_uppercase())
 }
 
+/// `8080`, `0x1F90`, `0o17`, `017`, `1_000`, `8e3`.
+fn whole(text: &str) -> Option<u64> {
+    let text = text.replace('_', "");
+    let text = text.strip_prefix('+').unwrap_or(&text);
+    let radix = |prefix: &str, radix: u32| {
+        let rest = text.get(..2).filter(|own| own.eq_ignore_ascii_case(prefix)).and_then(|_| text.get(2..))?;
+        u64::from_str_radix(rest, radix).ok()
+    };
+    let octal = || text.strip_prefix('0').and_then(|rest| u64::from_str_radix(rest, 8).ok());
+    let float = || {
+        let value = text.parse::<f64>().ok().filter(|value| value.fract() == 0.0 && (0.0..9e15).contains(value))?;
+        format!("{value:.0}").parse().ok()
+    };
+    let prefixed = radix("0x", 16).or_else(|| radix("0o", 8)).or_else(|| radix("0b", 2)).or_else(octal);
+    prefixed.or_else(|| text.parse().ok()).or_else(float)
+}
+
 /// Integers with Go's prefixes, and YAML's floats.
 fn is_number(text: &str) -> bool {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
@@ -293,6 +316,26 @@ mod tests {
             }
         }
         assert_eq!(scalar("1", Style::Plain, Some("tag:yaml.org,2002:str")), Shape::Text);
+    }
+
+    #[test]
+    fn whole_numbers() {
+        for (text, number) in [
+            ("8080", Some(8080)),
+            ("+80", Some(80)),
+            ("0x1F90", Some(8080)),
+            ("0o17", Some(15)),
+            ("017", Some(15)),
+            ("0", Some(0)),
+            ("089", Some(89)),
+            ("1_000", Some(1000)),
+            ("8e3", Some(8000)),
+            ("1.5", None),
+            ("-1", None),
+            (".inf", None),
+        ] {
+            assert_eq!(whole(text), number, "{text}");
+        }
     }
 
     #[test]

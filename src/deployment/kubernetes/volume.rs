@@ -127,7 +127,7 @@ impl Volumes<'_, '_> {
                 format!("the volume claim {claim}")
             } else {
                 let kind = volume.entries().into_iter().filter_map(|(key, _)| key.text()).find(|key| *key != "name");
-                kind.map_or_else(|| "a volume".to_owned(), |kind| format!("a volume of the kind {kind}"))
+                kind.map_or_else(|| "an empty directory".to_owned(), |kind| format!("a volume of the kind {kind}"))
             }));
         }
         out

@@ -81,7 +81,7 @@ impl Scanner<'_> {
             let context = self.simple_keys.last().map_or(mark, |key| key.mark);
             return self.error(context, &format!("exceeded max depth of {MAX_DEPTH}"));
         }
-        let token = Token { kind, start: mark, end: mark };
+        let token = Token::new(kind, mark, mark);
         self.insert(number, token);
         Ok(())
     }

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use smol_str::SmolStr;
+
 mod documents;
 mod keys;
 mod parser;
@@ -24,11 +26,18 @@ pub(crate) enum Event {
     DocumentEnd,
     StreamEnd,
     Alias(String),
-    Scalar { text: Box<str>, style: Style, offsets: Offsets, anchor: Option<String>, tag: Option<String> },
-    SequenceStart { anchor: Option<String>, tag: Option<String> },
-    MappingStart { anchor: Option<String>, tag: Option<String> },
+    Scalar { text: SmolStr, style: Style, offsets: Offsets, properties: Option<Box<Properties>> },
+    SequenceStart(Option<Box<Properties>>),
+    MappingStart(Option<Box<Properties>>),
     SequenceEnd,
     MappingEnd,
+}
+
+/// What few nodes have.
+#[derive(Debug, Default)]
+pub(crate) struct Properties {
+    anchor: Option<String>,
+    tag: Option<Box<str>>,
 }
 
 /// A reader of YAML syntax.
@@ -64,23 +73,17 @@ fn whole(tree: Tree) -> Result<Tree, SyntaxError> {
 fn compose(events: &mut impl Events) -> Result<Tree, SyntaxError> {
     let mut builder = Builder::default();
     let mut anchors: HashMap<String, NodeId> = HashMap::new();
-    let define = |anchors: &mut HashMap<String, NodeId>, anchor: Option<String>, id| {
-        if let Some(anchor) = anchor {
-            anchors.insert(anchor, id);
-        }
-    };
     loop {
         let (event, span) = events.next_event()?;
-        let boxed = |tag: Option<String>| tag.map(String::into_boxed_str);
         let began = events.began();
-        let new = match event {
-            Event::DocumentStart => None,
+        let split = |properties: Option<Box<Properties>>| properties.map_or_else(Properties::default, |own| *own);
+        let (id, anchor) = match event {
+            Event::DocumentStart => continue,
             Event::DocumentEnd | Event::StreamEnd => return Ok(builder.finish()),
-            Event::Scalar { text, style, offsets, anchor, tag } => {
+            Event::Scalar { text, style, offsets, properties } => {
+                let Properties { anchor, tag } = split(properties);
                 let content = Content::Scalar { text, style, offsets };
-                let id = builder.add(Node { content, tag: boxed(tag), span });
-                define(&mut anchors, anchor, id);
-                Some(id)
+                (builder.add(Node { content, tag, span }), anchor)
             }
             Event::Alias(name) => {
                 let Some(&target) = anchors.get(&name) else {
@@ -91,24 +94,25 @@ fn compose(events: &mut impl Events) -> Result<Tree, SyntaxError> {
                 if within_itself {
                     builder.is_cycle(id);
                 }
-                None
+                continue;
             }
-            Event::SequenceStart { anchor, tag } => {
-                let id = builder.open(Content::Sequence(Vec::new()), boxed(tag), span.start);
-                define(&mut anchors, anchor, id);
-                Some(id)
+            Event::SequenceStart(properties) => {
+                let Properties { anchor, tag } = split(properties);
+                (builder.open(Content::Sequence(Vec::new()), tag, span.start), anchor)
             }
-            Event::MappingStart { anchor, tag } => {
-                let id = builder.open(Content::Mapping(Vec::new()), boxed(tag), span.start);
-                define(&mut anchors, anchor, id);
-                Some(id)
+            Event::MappingStart(properties) => {
+                let Properties { anchor, tag } = split(properties);
+                (builder.open(Content::Mapping(Vec::new()), tag, span.start), anchor)
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 builder.close(span.end);
-                None
+                continue;
             }
         };
-        if let (Some(id), Some(at)) = (new, began) {
+        if let Some(anchor) = anchor {
+            anchors.insert(anchor, id);
+        }
+        if let Some(at) = began {
             builder.began(id, at);
         }
     }

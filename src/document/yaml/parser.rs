@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
+use smol_str::SmolStr;
+
 use super::super::{Offsets, Style, SyntaxError};
 use super::scanner::Scanner;
-use super::token::{Kind, Mark, Token};
-use super::{Event, Events};
+use super::token::{Kind, Spot, Token};
+use super::{Event, Events, Properties};
 
 type Result<T = ()> = std::result::Result<T, SyntaxError>;
 type Located = (Event, Range<usize>);
@@ -35,7 +37,7 @@ pub(super) struct Parser<'a> {
     state: State,
     states: Vec<State>,
     /// Where the open collections began.
-    marks: Vec<Mark>,
+    marks: Vec<Spot>,
     /// `%TAG` handles and their prefixes.
     tags: Vec<(String, String)>,
     /// Where the last token ended: block collections end there, and not at the next token.
@@ -83,41 +85,41 @@ impl<'a> Parser<'a> {
         if let Some(Token { kind, end, .. }) = &token
             && !matches!(kind, Kind::BlockEnd | Kind::StreamEnd)
         {
-            self.last_end = self.last_end.max(end.at);
+            self.last_end = self.last_end.max(end.at());
         }
         token
     }
 
     /// An error of the parser, with the line as go-yaml counts it here: from 0.
-    fn error<T>(context: Option<Mark>, problem: &str, at: Mark) -> Result<T> {
+    fn error<T>(context: Option<Spot>, problem: &str, at: Spot) -> Result<T> {
         let line = match context {
-            Some(context) if context.line != 0 => context.line,
-            _ => at.line,
+            Some(context) if context.line() != 0 => context.line(),
+            _ => at.line(),
         };
         let place = if line != 0 { format!("line {line}: ") } else { String::new() };
-        Err(SyntaxError::new(format!("yaml: {place}{problem}"), at.at..at.at))
+        Err(SyntaxError::new(format!("yaml: {place}{problem}"), at.at()..at.at()))
     }
 
     fn pop_state(&mut self) {
         self.state = self.states.pop().unwrap_or(State::Ended);
     }
 
-    fn empty_scalar(&self, at: Mark) -> Located {
+    fn empty_scalar(&self, at: Spot) -> Located {
         // Behind what it belongs to, rather than before the next token, which may be lines away.
-        let at = at.at.min(self.last_end.max(1));
-        let (text, style, offsets) = (Box::default(), Style::Plain, Offsets::verbatim(at));
-        (Event::Scalar { text, style, offsets, anchor: None, tag: None }, at..at)
+        let at = at.at().min(self.last_end.max(1));
+        let (text, style, offsets) = (SmolStr::default(), Style::Plain, Offsets::verbatim(at));
+        (Event::Scalar { text, style, offsets, properties: None }, at..at)
     }
 
     fn document_start(&mut self) -> Result<Located> {
         let token = self.peek()?;
-        let span = token.start.at..token.end.at;
+        let span = token.span();
         match token.kind {
             Kind::StreamEnd => {
                 self.state = State::Ended;
                 Ok((Event::StreamEnd, span))
             }
-            Kind::Version(..) | Kind::TagDirective { .. } | Kind::DocumentStart => {
+            Kind::Version(..) | Kind::TagDirective(_) | Kind::DocumentStart => {
                 self.directives()?;
                 let token = self.peek()?;
                 if !matches!(token.kind, Kind::DocumentStart) {
@@ -147,8 +149,8 @@ impl<'a> Parser<'a> {
                 Kind::Version(..) if version_seen => return Self::error(None, "found duplicate %YAML directive", at),
                 Kind::Version(1, 1) => version_seen = true,
                 Kind::Version(..) => return Self::error(None, "found incompatible YAML document", at),
-                Kind::TagDirective { handle, prefix } => {
-                    let row = (handle.clone(), prefix.clone());
+                Kind::TagDirective(row) => {
+                    let row = (**row).clone();
                     if self.tags.iter().any(|(known, _)| *known == row.0) {
                         return Self::error(None, "found duplicate %TAG directive", at);
                     }
@@ -170,11 +172,7 @@ impl<'a> Parser<'a> {
         let token = self.peek()?;
         let at = token.start;
         match token.kind {
-            Kind::Version(..)
-            | Kind::TagDirective { .. }
-            | Kind::DocumentStart
-            | Kind::DocumentEnd
-            | Kind::StreamEnd => {
+            Kind::Version(..) | Kind::TagDirective(_) | Kind::DocumentStart | Kind::DocumentEnd | Kind::StreamEnd => {
                 self.pop_state();
                 Ok(self.empty_scalar(at))
             }
@@ -185,77 +183,85 @@ impl<'a> Parser<'a> {
     fn node(&mut self, place: Where) -> Result<Located> {
         let token = self.peek()?;
         let mut start = token.start;
-        if let Kind::Alias(name) = &token.kind {
-            let event = Event::Alias(name.clone());
-            let span = token.start.at..token.end.at;
-            self.pop_state();
-            self.take();
-            return Ok((event, span));
-        }
-        let mut anchor = None;
-        let mut tag = None;
-        loop {
-            let token = self.peek()?;
-            match &token.kind {
-                Kind::Anchor(name) if anchor.is_none() => anchor = Some(name.clone()),
-                Kind::Tag { handle, suffix } if tag.is_none() => {
-                    tag = Some((handle.clone(), suffix.clone(), token.start));
-                }
-                _ => break,
+        let properties = match &token.kind {
+            Kind::Alias(name) => {
+                let event = Event::Alias(name.clone());
+                let span = token.span();
+                self.pop_state();
+                self.take();
+                return Ok((event, span));
             }
-            self.take();
-        }
-        let tag = match tag {
-            None => None,
-            Some((handle, suffix, _)) if handle.is_empty() => Some(suffix),
-            Some((handle, suffix, at)) => match self.tags.iter().find(|(known, _)| *known == handle) {
-                Some((_, prefix)) => Some(format!("{prefix}{suffix}")),
-                None => return Self::error(Some(start), "found undefined tag handle", at),
-            },
+            Kind::Anchor(_) | Kind::Tag(_) => Some(self.properties()?),
+            _ => None,
         };
-        let has_properties = anchor.is_some() || tag.is_some();
-        self.began = has_properties.then_some(start.at);
+        let has_properties = properties.is_some();
+        self.began = has_properties.then_some(start.at());
         let token = self.peek()?;
         if has_properties {
             // The node's own text begins behind its anchor and tag.
             start = token.start;
         }
-        let span = token.start.at..token.end.at;
+        let span = token.span();
         let collection = |parser: &mut Self, state, event| {
             parser.state = state;
             Ok((event, span.clone()))
         };
         match &token.kind {
             Kind::BlockEntry if place == Where::BlockOrIndentless => {
-                collection(self, State::IndentlessSequence, Event::SequenceStart { anchor, tag })
+                collection(self, State::IndentlessSequence, Event::SequenceStart(properties))
             }
             Kind::Scalar { .. } => {
                 self.pop_state();
                 let Some(Token { kind: Kind::Scalar { text, style, offsets }, .. }) = self.take() else {
                     return Self::error(None, "did not find expected node content", start);
                 };
-                Ok((Event::Scalar { text, style, offsets, anchor, tag }, span))
+                Ok((Event::Scalar { text, style, offsets, properties }, span))
             }
             Kind::FlowSequenceStart => {
-                collection(self, State::FlowSequence { first: true }, Event::SequenceStart { anchor, tag })
+                collection(self, State::FlowSequence { first: true }, Event::SequenceStart(properties))
             }
             Kind::FlowMappingStart => {
-                collection(self, State::FlowMappingKey { first: true }, Event::MappingStart { anchor, tag })
+                collection(self, State::FlowMappingKey { first: true }, Event::MappingStart(properties))
             }
             Kind::BlockSequenceStart if place != Where::Flow => {
-                collection(self, State::BlockSequence { first: true }, Event::SequenceStart { anchor, tag })
+                collection(self, State::BlockSequence { first: true }, Event::SequenceStart(properties))
             }
             Kind::BlockMappingStart if place != Where::Flow => {
-                collection(self, State::BlockMappingKey { first: true }, Event::MappingStart { anchor, tag })
+                collection(self, State::BlockMappingKey { first: true }, Event::MappingStart(properties))
             }
             _ if has_properties => {
                 self.pop_state();
                 let (_, at) = self.empty_scalar(start);
                 let offsets = Offsets::verbatim(at.start);
-                Ok((Event::Scalar { text: Box::default(), style: Style::Plain, offsets, anchor, tag }, at))
+                Ok((Event::Scalar { text: SmolStr::default(), style: Style::Plain, offsets, properties }, at))
             }
             _ => Self::error(Some(start), "did not find expected node content", start),
         }
+    }
+
+    /// An anchor and a tag, in any order.
+    fn properties(&mut self) -> Result<Box<Properties>> {
+        let mut anchor = None;
+        let mut tag = None;
+        let start = self.peek()?.start;
+        loop {
+            let token = self.peek()?;
+            match &token.kind {
+                Kind::Anchor(name) if anchor.is_none() => anchor = Some(name.clone()),
+                Kind::Tag(parts) if tag.is_none() => tag = Some(((**parts).clone(), token.start)),
+                _ => break,
+            }
+            self.take();
+        }
+        let tag = match tag {
+            None => None,
+            Some(((handle, suffix), _)) if handle.is_empty() => Some(suffix),
+            Some(((handle, suffix), at)) => match self.tags.iter().find(|(known, _)| *known == handle) {
+                Some((_, prefix)) => Some(format!("{prefix}{suffix}")),
+                None => return Self::error(Some(start), "found undefined tag handle", at),
+            },
+        };
+        Ok(Box::new(Properties { anchor, tag: tag.map(String::into_boxed_str) }))
     }
 
     /// A node, or nothing where one of `empty` comes first. `next` is the state behind it.
@@ -263,7 +269,7 @@ impl<'a> Parser<'a> {
         &mut self,
         place: Where,
         next: State,
-        at: Option<Mark>,
+        at: Option<Spot>,
         empty: fn(&Kind) -> bool,
     ) -> Result<Located> {
         let token = self.peek()?;
@@ -381,12 +387,12 @@ impl<'a> Parser<'a> {
                 self.take();
                 token = self.peek()?;
             }
-            let at = token.start.at;
+            let at = token.start.at();
             match token.kind {
                 Kind::Key => {
                     self.take();
                     self.state = State::PairKey;
-                    return Ok((Event::MappingStart { anchor: None, tag: None }, at..at));
+                    return Ok((Event::MappingStart(None), at..at));
                 }
                 Kind::FlowSequenceEnd => {}
                 _ => {
@@ -396,7 +402,7 @@ impl<'a> Parser<'a> {
             }
         }
         let token = self.peek()?;
-        let span = token.start.at..token.end.at;
+        let span = token.span();
         self.close(Event::SequenceEnd, span)
     }
 
@@ -457,7 +463,7 @@ impl<'a> Parser<'a> {
             }
         }
         let token = self.peek()?;
-        let span = token.start.at..token.end.at;
+        let span = token.span();
         self.close(Event::MappingEnd, span)
     }
 
@@ -484,7 +490,7 @@ impl Events for Parser<'_> {
             State::ImplicitDocumentStart => self.document_start(),
             State::DocumentContent => self.document_content(),
             State::DocumentEnd => {
-                let at = self.peek()?.start.at;
+                let at = self.peek()?.start.at();
                 self.state = State::Ended;
                 Ok((Event::DocumentEnd, at..at))
             }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use smol_str::SmolStr;
+
 use super::super::{Offsets, Style, SyntaxError};
 use super::scanner::Scanner;
 use super::token::{Kind, Mark, Token};
@@ -59,12 +61,12 @@ impl<'a> Pieces<'a> {
     }
 
     fn token(mut self, style: Style, start: Mark, end: Mark, inner_end: usize) -> Token {
-        let text: Box<str> = match self.text.is_empty() {
+        let text: SmolStr = match self.text.is_empty() {
             true => self.source.get(self.only).unwrap_or_default().into(),
             false => self.text.into(),
         };
         self.offsets.record(text.len(), inner_end);
-        Token { kind: Kind::Scalar { text, style, offsets: self.offsets }, start, end }
+        Token::new(Kind::Scalar { text, style, offsets: self.offsets }, start, end)
     }
 }
 
@@ -243,7 +245,7 @@ impl Scanner<'_> {
                 }
                 _ => {
                     loop {
-                        self.skip_plain_run();
+                        self.skip_quoted_run(quote);
                         let byte = self.byte(0);
                         if self.is_space(0) || byte == quote || (quote == b'"' && byte == b'\\') {
                             break;

@@ -25,6 +25,8 @@ pub(super) struct Scanner<'a> {
     /// From which byte on reading fails, and why.
     bad: Option<(usize, String)>,
     pub queue: VecDeque<Token>,
+    /// Whether nothing that comes can change the first of them any more.
+    settled: bool,
     /// How many tokens have been taken from the queue.
     pub taken: usize,
     /// The column of the innermost block collection, -1 outside of any.
@@ -36,6 +38,18 @@ pub(super) struct Scanner<'a> {
     /// Which token may have to become a key, and which of the simple keys says so; by token.
     pub keys_by_token: Vec<(usize, usize)>,
 }
+
+/// The bytes that mean nothing to YAML inside a scalar, whatever its style.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = b'!';
+    while byte <= b'~' {
+        plain[byte as usize] =
+            !matches!(byte, b'"' | b'#' | b'\'' | b',' | b':' | b'?' | b'[' | b'\\' | b']' | b'{' | b'}');
+        byte += 1;
+    }
+    plain
+};
 
 type Result<T = ()> = std::result::Result<T, SyntaxError>;
 
@@ -59,6 +73,7 @@ impl<'a> Scanner<'a> {
             mark,
             bad,
             queue: VecDeque::new(),
+            settled: false,
             taken: 0,
             indent: -1,
             indents: Vec::new(),
@@ -79,6 +94,14 @@ impl<'a> Scanner<'a> {
 
     /// The next token, still in the queue.
     pub fn peek(&mut self) -> Result<&Token> {
+        if !self.settled {
+            self.settle()?;
+        }
+        Ok(&self.queue[0])
+    }
+
+    #[inline(never)]
+    fn settle(&mut self) -> Result {
         loop {
             if self.queue.len() > 2 {
                 // A head that may yet turn out to be a key has to wait for its colon.
@@ -91,12 +114,14 @@ impl<'a> Scanner<'a> {
             self.check_reading()?;
             fetched?;
         }
-        Ok(&self.queue[0])
+        self.settled = true;
+        Ok(())
     }
 
     /// Takes the token that was peeked at.
     pub fn take(&mut self) -> Option<Token> {
         self.taken += 1;
+        self.settled = false;
         self.queue.pop_front()
     }
 
@@ -136,11 +161,11 @@ impl<'a> Scanner<'a> {
 
     /// The length of the line break ahead, 0 for none: CR LF, CR, LF, NEL, LS, PS.
     pub fn line_break(&self, ahead: usize) -> usize {
-        match (self.byte(ahead), self.byte(ahead + 1), self.byte(ahead + 2)) {
-            (b'\r', b'\n', _) => 2,
-            (b'\r' | b'\n', ..) => 1,
-            (0xc2, 0x85, _) => 2,
-            (0xe2, 0x80, 0xa8 | 0xa9) => 3,
+        match self.byte(ahead) {
+            b'\n' => 1,
+            b'\r' => 1 + usize::from(self.byte(ahead + 1) == b'\n'),
+            0xc2 if self.byte(ahead + 1) == 0x85 => 2,
+            0xe2 if self.byte(ahead + 1) == 0x80 && matches!(self.byte(ahead + 2), 0xa8 | 0xa9) => 3,
             _ => 0,
         }
     }
@@ -181,7 +206,12 @@ impl<'a> Scanner<'a> {
 
     /// Skips characters that mean nothing to YAML inside a scalar, whatever its style; others may be left over.
     pub fn skip_plain_run(&mut self) {
-        self.skip_run(|byte| matches!(byte, b'!' | b'$'..=b'&' | b'('..=b'+' | b'-'..=b'9' | b';'..=b'>' | b'@'..=b'Z' | b'^'..=b'z' | b'|' | b'~'));
+        self.skip_run(|byte| PLAIN[usize::from(byte)]);
+    }
+
+    /// [`Self::skip_plain_run`] within quotation marks, where fewer characters mean something.
+    pub fn skip_quoted_run(&mut self, quote: u8) {
+        self.skip_run(|byte| matches!(byte, b'!'..=b'[' | b']'..=b'~') && byte != quote);
     }
 
     /// Skips what is left of the line.
@@ -213,7 +243,7 @@ impl<'a> Scanner<'a> {
     // --- tokens ---
 
     pub fn push(&mut self, kind: Kind, start: Mark) {
-        self.queue.push_back(Token { kind, start, end: self.mark });
+        self.queue.push_back(Token::new(kind, start, self.mark));
     }
 
     fn fetch(&mut self) -> Result {
@@ -387,7 +417,7 @@ impl<'a> Scanner<'a> {
 
     /// Whether the last token reached past its line (a block scalar, a plain one with blank lines behind it).
     fn after_line_break(&self) -> bool {
-        self.queue.back().is_some_and(|token| token.end.line < self.mark.line || self.mark.column == 0)
+        self.queue.back().is_some_and(|token| token.end.line() < self.mark.line || self.mark.column == 0)
     }
 
     fn single(&mut self, kind: Kind) {
@@ -466,7 +496,7 @@ impl<'a> Scanner<'a> {
         let last = self.simple_keys.len() - 1;
         if self.still_possible(last)? {
             let key = self.simple_keys[last];
-            let token = Token { kind: Kind::Key, start: key.mark, end: key.mark };
+            let token = Token::new(Kind::Key, key.mark, key.mark);
             self.insert(Some(key.token), token);
             self.roll(key.mark.column as isize, Some(key.token), Kind::BlockMappingStart, key.mark)?;
             self.simple_keys[last].possible = false;

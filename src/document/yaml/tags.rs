@@ -57,7 +57,7 @@ impl Scanner<'_> {
         if !self.is_space(0) {
             return self.error(start, "did not find expected whitespace or line break");
         }
-        Ok(Kind::Tag { handle, suffix })
+        Ok(Kind::Tag(Box::new((handle, suffix))))
     }
 
     fn scan_handle(&mut self, directive: bool, start: Mark) -> Result<String> {
@@ -160,7 +160,7 @@ impl Scanner<'_> {
                 if !self.is_space(0) {
                     return self.error(start, "did not find expected whitespace or line break");
                 }
-                Kind::TagDirective { handle, prefix }
+                Kind::TagDirective(Box::new((handle, prefix)))
             }
             _ => return self.error(start, "found unknown directive name"),
         };

@@ -63,7 +63,7 @@ fn other_switches(context: &Context<'_>) -> impl Iterator<Item = Diagnostic> {
         if !yes || own.contains(&key.origin.place) {
             return None;
         }
-        let named = |(variable, row): &(&str, &Row)| row.key == key.name || *variable == key.name;
+        let named = |(variable, row): &(&str, &Row)| row.key == &*key.name || *variable == &*key.name;
         let (_, row) = setting::variables().filter(|(_, row)| row.kind == Kind::Bool).find(named)?;
         Some(as_false(row.key, place))
     })

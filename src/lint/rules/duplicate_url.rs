@@ -1,6 +1,7 @@
 //! The same server twice in one list.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ice_server::{IceServer, Uri};
@@ -36,15 +37,19 @@ impl Rule for DuplicateUrl {
     }
 }
 
-fn repeated(context: &Context<'_>, servers: &[IceServer], found: &mut Vec<Diagnostic>) {
-    let mut first: HashMap<Server<'_>, Option<&Place>> = HashMap::new();
+fn repeated<'a>(context: &'a Context<'_>, servers: &'a [IceServer], found: &mut Vec<Diagnostic>) {
+    let urls = servers.iter().map(|server| server.urls.as_ref().map_or(0, Vec::len)).sum();
+    let mut first: HashMap<Server<'_>, Option<&Place>> = HashMap::with_capacity(urls);
     for server in servers {
         for url in server.urls.iter().flatten() {
-            let key =
-                (context.neko_contact(&url.value).map_or_else(|| url.value.clone(), Uri::to_string), &server.username);
-            let Some(earlier) = first.get(&key) else {
-                first.insert(key, url.place.as_ref());
-                continue;
+            let contact = context.neko_contact(&url.value);
+            let key = (contact.ok_or(url.value.as_str()), server.username.as_deref());
+            let earlier = match first.entry(key) {
+                Entry::Vacant(entry) => {
+                    entry.insert(url.place.as_ref());
+                    continue;
+                }
+                Entry::Occupied(entry) => *entry.get(),
             };
             found.push(
                 ABOUT
@@ -57,5 +62,5 @@ fn repeated(context: &Context<'_>, servers: &[IceServer], found: &mut Vec<Diagno
     }
 }
 
-/// What is contacted, whatever its spelling, and under which name.
-type Server<'a> = (String, &'a Option<String>);
+/// What is contacted, whatever its spelling, else the URL as it is written; and under which name.
+type Server<'a> = (Result<&'a Uri, &'a str>, Option<&'a str>);

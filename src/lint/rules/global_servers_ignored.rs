@@ -58,8 +58,8 @@ impl Rule for GlobalServersIgnored {
 
 fn global(setter: &Setter) -> bool {
     match setter {
-        Setter::File(key) => key == "webrtc.iceservers",
-        Setter::Variable(name) => name == "NEKO_WEBRTC_ICESERVERS",
+        Setter::File(key) => &**key == "webrtc.iceservers",
+        Setter::Variable(name) => &**name == "NEKO_WEBRTC_ICESERVERS",
         _ => false,
     }
 }

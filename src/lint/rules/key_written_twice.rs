@@ -1,7 +1,9 @@
 //! A key that stands twice in one file.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
+use crate::config::index::{Index, hash};
 use crate::config::{Setter, WrittenKey};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{About, Context, Effect, Rule};
@@ -29,8 +31,9 @@ impl Rule for KeyWrittenTwice {
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
         let mut last: HashMap<&str, &WrittenKey> = HashMap::new();
         let mut found = Vec::new();
-        let keys = context.resolution.written.iter().filter(|key| matches!(key.origin.setter, Setter::File(_)));
-        for key in keys.filter(|key| key.known && !within_a_list(&key.name) && !dotted(key)) {
+        let known = context.resolution.written.iter().filter(|key| key.known);
+        let (fields, keys): (Vec<&WrittenKey>, Vec<&WrittenKey>) = known.partition(|key| within_a_list(&key.name));
+        for key in keys.into_iter().filter(|key| matches!(key.origin.setter, Setter::File(_)) && !dotted(key)) {
             let Some(earlier) = last.get(&*key.name).copied() else {
                 last.insert(&key.name, key);
                 continue;
@@ -62,18 +65,24 @@ impl Rule for KeyWrittenTwice {
                     .help("write it once"),
             );
         }
-        found.extend(fields(context));
+        found.extend(twice_in_one(&fields, context));
         found
     }
 }
 
 /// Fields of ICE servers that stand twice in one entry, in a file or as JSON in a variable or a flag.
-fn fields(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut first: HashMap<(&str, String), &WrittenKey> = HashMap::new();
+fn twice_in_one(fields: &[&WrittenKey], context: &Context<'_>) -> Vec<Diagnostic> {
+    // A list may have thirty thousand entries.
+    let mut first = Index::with_room(fields.len());
     let mut found = Vec::new();
-    for key in context.resolution.written.iter().filter(|key| key.known && within_a_list(&key.name)) {
+    for (number, &key) in fields.iter().enumerate() {
         let Some(place) = &key.key_place else { continue };
-        let Some(earlier) = first.insert((place.source.name(), key.name.to_lowercase()), key) else { continue };
+        let name = lower(&key.name);
+        let same = |other: usize| {
+            let source = fields[other].key_place.as_ref().map(|place| place.source.name());
+            source == Some(place.source.name()) && lower(&fields[other].name) == name
+        };
+        let Some(earlier) = first.put(hash(&name), number, same).map(|earlier| fields[earlier]) else { continue };
         let (used, unused) = if is_used(context, earlier) { (earlier, key) } else { (key, earlier) };
         let field = place.text().trim_matches(['"', '\'']).to_lowercase();
         found.push(
@@ -102,9 +111,24 @@ fn is_used(context: &Context<'_>, key: &WrittenKey) -> bool {
     })
 }
 
-/// Entries of a list share their names.
+fn lower(name: &str) -> Cow<'_, str> {
+    match name.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
+        true => name.to_lowercase().into(),
+        false => name.into(),
+    }
+}
+
+/// Entries of a list share their names: one part of those is a number.
 fn within_a_list(name: &str) -> bool {
-    name.split('.').any(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+    let mut number = true;
+    for byte in name.bytes() {
+        match byte {
+            b'.' if number => return true,
+            b'.' => number = true,
+            byte => number &= byte.is_ascii_digit(),
+        }
+    }
+    number
 }
 
 /// A dotted key wins over the sections, wherever it stands: another rule's finding.

@@ -91,7 +91,9 @@ fn your_own(url: &str) -> Option<&str> {
         "server_ip",
         "public_ip",
     ];
-    starts.iter().chain(&more).any(|start| begins(start)).then_some(host)
+    let first = host.bytes().next()?.to_ascii_lowercase();
+    let mut likely = starts.iter().chain(&more).filter(|start| start.as_bytes().first() == Some(&first));
+    likely.any(|start| begins(start)).then_some(host)
 }
 
 /// `<…>`, `${…}`, `{{…}}` or `$NAME`.

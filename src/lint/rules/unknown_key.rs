@@ -55,7 +55,7 @@ impl Rule for UnknownKey {
                     None => unknown.into(),
                 };
                 let finding = ABOUT
-                    .finding(format!("neko does not read the {what} `{}`", key.name))
+                    .finding(["neko does not read the ", what, " `", &key.name, "`"].concat())
                     .at(place, label)
                     .note(ignored);
                 let finding = match in_an_entry(&key.name) {

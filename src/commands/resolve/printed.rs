@@ -1,0 +1,42 @@
+//! What `resolve` prints of resolutions that are here already: for the fuzz targets, which have no files.
+
+use super::super::deployments::{Resolved, Subject};
+use super::diff::Comparison;
+use super::{json, table, variables, yaml};
+use crate::config::Resolution;
+
+/// One configuration as a table, as JSON, as YAML and as variables, or why it has no such lines.
+pub fn alone(resolution: Resolution, reveal: bool) -> anyhow::Result<[String; 4]> {
+    let own = Resolved::plain(resolution);
+    let lines = match variables("neko", &own, reveal) {
+        Ok((lines, warnings)) => lines + &warnings.join("\n"),
+        Err(refused) => format!("{refused:#}"),
+    };
+    let table = table::render("neko", &own, reveal);
+    Ok([table, json::render(&own, reveal)?, yaml::render(&own.resolution, reveal), lines])
+}
+
+/// What `--diff` prints of two configurations.
+#[derive(Debug)]
+pub struct Difference {
+    /// The keys that differ, and what neko does otherwise.
+    pub keys: Vec<String>,
+    /// Whether it says that nothing differs.
+    pub same: bool,
+    /// As text.
+    pub text: String,
+    /// As JSON.
+    pub json: String,
+}
+
+/// Two configurations compared.
+pub fn difference(sides: [Resolution; 2], reveal: bool) -> anyhow::Result<Difference> {
+    let [before, after] = sides.map(|own| [Subject::plain("neko".to_owned(), Ok(own))]);
+    let comparison = Comparison::of([&before, &after], reveal)?;
+    Ok(Difference {
+        keys: comparison.keys().map(str::to_owned).collect(),
+        same: comparison.same(),
+        text: comparison.text(),
+        json: comparison.json()?,
+    })
+}

@@ -1,0 +1,102 @@
+//! `-e` and `--env-file`: the container's variables. Those of files come first, wherever they stand.
+
+use super::shell::Word;
+use super::{REFUSED, Run, env_file};
+use crate::config::{FileError, Variable};
+use crate::deployment::{Consequence, Unseen};
+use crate::document::Offsets;
+use crate::source::{Place, Source, SourceKind};
+
+impl Run<'_> {
+    pub(super) fn variable(&mut self, value: &Word) {
+        let place = self.place(value);
+        if value.text.is_empty() || value.text.starts_with('=') {
+            let message = format!("-e {}: a variable without a name", value.text);
+            return self.problem(message, REFUSED, place);
+        }
+        let Some((name, _)) = value.text.split_once('=') else {
+            let what = "what the shell has under the same name".to_owned();
+            return self.set_unseen(&value.text, what, place);
+        };
+        let own = value.from(name.len() + 1);
+        // Of a list of servers the rest can still be judged.
+        let is_list = own.text.starts_with(['[', '{']) && !own.unknown.is_empty();
+        if is_list {
+            let message = format!("{name}: a part of it is made by the shell of {}", own.unknown.join(" and "));
+            let place = Place::new(self.source, own.span.clone());
+            self.problem(
+                message,
+                Consequence::unseen("what is said of that part goes by the text as it is written"),
+                place,
+            );
+        }
+        if own.unknown.is_empty() || is_list {
+            self.set(name, own.text, Place::new(self.source, own.span), own.offsets);
+        } else {
+            let what = format!("made by the shell of {}", own.unknown.join(" and "));
+            self.set_unseen(name, what, place);
+        }
+    }
+
+    fn set(&mut self, name: &str, value: String, place: Place, offsets: Offsets) {
+        self.out.unseen.retain(|unseen| unseen.name != name);
+        self.out.environment.push(Variable { name: name.to_owned(), value, place, offsets });
+    }
+
+    fn set_unseen(&mut self, name: &str, what: String, place: Place) {
+        self.out.environment.retain(|own| own.name != name);
+        self.out.unseen.retain(|own| own.name != name);
+        self.out.unseen.push(Unseen { name: name.to_owned(), address: None, what, place: Some(place) });
+    }
+
+    pub(super) fn env_file(&mut self, path: &Word) {
+        let place = self.place(path);
+        if !path.unknown.is_empty() {
+            let message = format!("--env-file {}: its path is made by the shell", path.text);
+            self.out.unseen_environment = true;
+            return self.problem(message, Consequence::unseen("the variables that it sets are not known here"), place);
+        }
+        let bytes = match self.files.read(&path.text, self.limit) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let why = match error {
+                    FileError::Missing => "no such file".to_owned(),
+                    FileError::Directory => "a directory, not a file".to_owned(),
+                    FileError::TooLarge { .. } => "larger than neko-ice reads".to_owned(),
+                    FileError::Other(why) => why,
+                };
+                self.out.unseen_environment = true;
+                return self.problem(format!("--env-file {}: {why}", path.text), REFUSED, place);
+            }
+        };
+        let Ok(text) = String::from_utf8(bytes) else {
+            return self.problem(format!("--env-file {}: not UTF-8", path.text), REFUSED, place);
+        };
+        let source = Source::new(SourceKind::File(path.text.clone()), text);
+        let lines = match env_file::read(&source.text) {
+            Ok(lines) => lines,
+            Err(span) => {
+                let message = "a variable's name with blanks in it, or none".to_owned();
+                return self.problem(message, REFUSED, Place::new(&source, span));
+            }
+        };
+        for line in lines {
+            let Some(span) = line.value else {
+                let what = "what the shell has under the same name".to_owned();
+                self.set_unseen(&line.name, what, Place::new(&source, line.span));
+                continue;
+            };
+            let value = source.text.get(span.clone()).unwrap_or_default().to_owned();
+            let place = Place::new(&source, span.clone());
+            let quoted = |mark: char| value.len() > 1 && value.starts_with(mark) && value.ends_with(mark);
+            if line.name.starts_with("NEKO_") && (quoted('"') || quoted('\'')) {
+                let message = format!("{}: the quotation marks are part of the value", line.name);
+                let consequence = Consequence::differs(
+                    "Docker takes the lines of an --env-file as they are, and neko sees the marks",
+                );
+                self.problem(message, consequence, place.clone());
+            }
+            self.set(&line.name, value, place, Offsets::verbatim(span.start));
+        }
+    }
+}
