@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use smol_str::SmolStr;
 
+mod characters;
 mod documents;
+mod flow;
 mod keys;
 mod parser;
 mod quoted;

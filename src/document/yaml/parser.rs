@@ -9,11 +9,11 @@ use super::scanner::Scanner;
 use super::token::{Kind, Spot, Token};
 use super::{Event, Events, Properties};
 
-type Result<T = ()> = std::result::Result<T, SyntaxError>;
-type Located = (Event, Range<usize>);
+pub(super) type Result<T = ()> = std::result::Result<T, SyntaxError>;
+pub(super) type Located = (Event, Range<usize>);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+pub(super) enum State {
     ImplicitDocumentStart,
     DocumentContent,
     DocumentEnd,
@@ -34,10 +34,10 @@ enum State {
 /// The first document of a text.
 pub(super) struct Parser<'a> {
     scanner: Scanner<'a>,
-    state: State,
-    states: Vec<State>,
+    pub state: State,
+    pub states: Vec<State>,
     /// Where the open collections began.
-    marks: Vec<Spot>,
+    pub marks: Vec<Spot>,
     /// `%TAG` handles and their prefixes.
     tags: Vec<(String, String)>,
     /// Where the last token ended: block collections end there, and not at the next token.
@@ -48,7 +48,7 @@ pub(super) struct Parser<'a> {
 
 /// What [`Parser::parse_node`] may find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Where {
+pub(super) enum Where {
     Block,
     BlockOrIndentless,
     Flow,
@@ -76,11 +76,11 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn peek(&mut self) -> Result<&Token> {
+    pub fn peek(&mut self) -> Result<&Token> {
         self.scanner.peek()
     }
 
-    fn take(&mut self) -> Option<Token> {
+    pub fn take(&mut self) -> Option<Token> {
         let token = self.scanner.take();
         if let Some(Token { kind, end, .. }) = &token
             && !matches!(kind, Kind::BlockEnd | Kind::StreamEnd)
@@ -91,7 +91,7 @@ impl<'a> Parser<'a> {
     }
 
     /// An error of the parser, with the line as go-yaml counts it here: from 0.
-    fn error<T>(context: Option<Spot>, problem: &str, at: Spot) -> Result<T> {
+    pub fn error<T>(context: Option<Spot>, problem: &str, at: Spot) -> Result<T> {
         let line = match context {
             Some(context) if context.line() != 0 => context.line(),
             _ => at.line(),
@@ -104,7 +104,7 @@ impl<'a> Parser<'a> {
         self.state = self.states.pop().unwrap_or(State::Ended);
     }
 
-    fn empty_scalar(&self, at: Spot) -> Located {
+    pub fn empty_scalar(&self, at: Spot) -> Located {
         // Behind what it belongs to, rather than before the next token, which may be lines away.
         let at = at.at().min(self.last_end.max(1));
         let (text, style, offsets) = (SmolStr::default(), Style::Plain, Offsets::verbatim(at));
@@ -180,7 +180,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn node(&mut self, place: Where) -> Result<Located> {
+    pub fn node(&mut self, place: Where) -> Result<Located> {
         let token = self.peek()?;
         let mut start = token.start;
         let properties = match &token.kind {
@@ -265,7 +265,7 @@ impl<'a> Parser<'a> {
     }
 
     /// A node, or nothing where one of `empty` comes first. `next` is the state behind it.
-    fn node_or_empty(
+    pub fn node_or_empty(
         &mut self,
         place: Where,
         next: State,
@@ -282,14 +282,14 @@ impl<'a> Parser<'a> {
         self.node(place)
     }
 
-    fn open(&mut self) -> Result {
+    pub fn open(&mut self) -> Result {
         let mark = self.peek()?.start;
         self.marks.push(mark);
         self.take();
         Ok(())
     }
 
-    fn close(&mut self, event: Event, span: Range<usize>) -> Result<Located> {
+    pub fn close(&mut self, event: Event, span: Range<usize>) -> Result<Located> {
         self.pop_state();
         self.marks.pop();
         self.take();
@@ -370,113 +370,6 @@ impl<'a> Parser<'a> {
         self.node_or_empty(Where::BlockOrIndentless, next, Some(end), |kind| {
             matches!(kind, Kind::Key | Kind::Value | Kind::BlockEnd)
         })
-    }
-
-    fn flow_sequence(&mut self, first: bool) -> Result<Located> {
-        if first {
-            self.open()?;
-        }
-        let mut token = self.peek()?;
-        if !matches!(token.kind, Kind::FlowSequenceEnd) {
-            if !first {
-                let at = token.start;
-                if !matches!(token.kind, Kind::FlowEntry) {
-                    let context = self.marks.pop();
-                    return Self::error(context, "did not find expected ',' or ']'", at);
-                }
-                self.take();
-                token = self.peek()?;
-            }
-            let at = token.start.at();
-            match token.kind {
-                Kind::Key => {
-                    self.take();
-                    self.state = State::PairKey;
-                    return Ok((Event::MappingStart(None), at..at));
-                }
-                Kind::FlowSequenceEnd => {}
-                _ => {
-                    self.states.push(State::FlowSequence { first: false });
-                    return self.node(Where::Flow);
-                }
-            }
-        }
-        let token = self.peek()?;
-        let span = token.span();
-        self.close(Event::SequenceEnd, span)
-    }
-
-    fn pair_key(&mut self) -> Result<Located> {
-        let token = self.peek()?;
-        let end = token.end;
-        if matches!(token.kind, Kind::Value | Kind::FlowEntry | Kind::FlowSequenceEnd) {
-            // What stands there is taken too, as in libyaml.
-            self.take();
-            self.state = State::PairValue;
-            return Ok(self.empty_scalar(end));
-        }
-        self.states.push(State::PairValue);
-        self.node(Where::Flow)
-    }
-
-    fn pair_value(&mut self) -> Result<Located> {
-        let token = self.peek()?;
-        let at = token.start;
-        if !matches!(token.kind, Kind::Value) {
-            self.state = State::PairEnd;
-            return Ok(self.empty_scalar(at));
-        }
-        self.take();
-        self.node_or_empty(Where::Flow, State::PairEnd, Some(at), |kind| {
-            matches!(kind, Kind::FlowEntry | Kind::FlowSequenceEnd)
-        })
-    }
-
-    fn flow_mapping_key(&mut self, first: bool) -> Result<Located> {
-        if first {
-            self.open()?;
-        }
-        let mut token = self.peek()?;
-        if !matches!(token.kind, Kind::FlowMappingEnd) {
-            if !first {
-                let at = token.start;
-                if !matches!(token.kind, Kind::FlowEntry) {
-                    let context = self.marks.pop();
-                    return Self::error(context, "did not find expected ',' or '}'", at);
-                }
-                self.take();
-                token = self.peek()?;
-            }
-            match token.kind {
-                Kind::Key => {
-                    self.take();
-                    let next = State::FlowMappingValue { empty: false };
-                    return self.node_or_empty(Where::Flow, next, None, |kind| {
-                        matches!(kind, Kind::Value | Kind::FlowEntry | Kind::FlowMappingEnd)
-                    });
-                }
-                Kind::FlowMappingEnd => {}
-                _ => {
-                    self.states.push(State::FlowMappingValue { empty: true });
-                    return self.node(Where::Flow);
-                }
-            }
-        }
-        let token = self.peek()?;
-        let span = token.span();
-        self.close(Event::MappingEnd, span)
-    }
-
-    fn flow_mapping_value(&mut self, empty: bool) -> Result<Located> {
-        let token = self.peek()?;
-        let at = token.start;
-        let next = State::FlowMappingKey { first: false };
-        if empty || !matches!(token.kind, Kind::Value) {
-            self.state = next;
-            return Ok(self.empty_scalar(at));
-        }
-        self.take();
-        self.node_or_empty(Where::Flow, next, Some(at), |kind| matches!(kind, Kind::FlowEntry | Kind::FlowMappingEnd))
     }
 }
 
