@@ -25,7 +25,7 @@ impl Files for Folder {
 }
 
 fn cases() -> Vec<Value> {
-    ["resolve-cases", "resolve-random", "resolve-generated", "resolve-fuzzed"]
+    ["resolve-cases", "resolve-random", "resolve-generated", "resolve-fuzzed", "resolve-values"]
         .iter()
         .flat_map(|name| {
             let text = fs::read_to_string(format!("fixtures/resolve/{name}.jsonl")).unwrap();

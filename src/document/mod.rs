@@ -16,6 +16,7 @@ pub mod offsets;
 pub mod toml;
 mod toml_limits;
 mod toml_strings;
+mod toml_tables;
 pub mod yaml;
 
 pub use offsets::Offsets;

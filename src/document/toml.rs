@@ -2,7 +2,7 @@
 
 use toml_span::value::{Table, ValueInner};
 
-use super::{Builder, Content, Node, Style, SyntaxError, Tree, toml_limits, toml_strings};
+use super::{Builder, Content, Node, Style, SyntaxError, Tree, toml_limits, toml_strings, toml_tables};
 
 /// Reads a document. A number, a date or a boolean is a plain scalar, a string a quoted one.
 pub fn parse(text: &str) -> Result<Tree, SyntaxError> {
@@ -23,6 +23,7 @@ pub fn parse(text: &str) -> Result<Tree, SyntaxError> {
             None => return Err(refused(&error, text)),
         },
     }
+    toml_tables::check(text)?;
     Ok(builder.finish())
 }
 

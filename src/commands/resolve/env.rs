@@ -1,7 +1,8 @@
 //! The effective settings as variables of neko, `NAME='value'` lines.
 
+use super::beyond;
 use super::rows::{self, MASK};
-use crate::config::{Resolution, Setter, setting};
+use crate::config::{Resolution, setting};
 use crate::export::{self, Selection, Target, Variable};
 use crate::ice_server::Secret;
 
@@ -22,36 +23,14 @@ pub(super) fn render(resolution: &Resolution, reveal: bool) -> anyhow::Result<Li
         }
     };
     let product = export::variables(resolution, &Selection { all: true, ..Selection::default() });
-    let beyond = &resolution.beyond;
-    let screen = beyond.screen.value;
     let mut variables = product.variables;
     let mut warnings = product.warnings;
-    let mut push = |key: &str, value: String| {
-        let name = setting::variable(key);
-        variables.push(Variable { name, value, secret: false });
-    };
-    push(beyond.bind.key, beyond.bind.value.clone());
-    push(beyond.screen.key, format!("{}x{}@{}", screen.width, screen.height, screen.rate));
-    push(beyond.video_codec.key, beyond.video_codec.value.clone());
-    push(beyond.audio_codec.key, beyond.audio_codec.value.clone());
-    if !beyond.video_pipeline.value.is_empty() {
-        push(beyond.video_pipeline.key, beyond.video_pipeline.value.clone());
-    }
-    if !resolution.legacy.is_default() {
-        push(resolution.legacy.key, resolution.legacy.value.to_string());
-    }
-    for (origin, key, told) in [
-        (
-            &beyond.video_pipelines.origin,
-            beyond.video_pipelines.key,
-            beyond.video_pipelines.origin == beyond.video_pipeline.origin,
-        ),
-        (&beyond.audio_pipeline.origin, beyond.audio_pipeline.key, false),
-    ] {
-        if !told && !matches!(origin.setter, Setter::Default | Setter::Fallback(_)) {
-            warnings.push(format!("{key}: it is set by {origin} and not among these variables; keep it there"));
-        }
-    }
+    variables.extend(beyond::keys(resolution, reveal).into_iter().map(|(key, value)| Variable {
+        name: setting::variable(key),
+        value,
+        secret: false,
+    }));
+    warnings.extend(beyond::left_out(resolution));
     Ok(Lines { text: Target::Dotenv.write(&variables, None)?, warnings })
 }
 
@@ -69,7 +48,5 @@ fn masked(resolution: &Resolution) -> Resolution {
         }
     }
     webrtc.ip_retrieval_url.value = rows::address(&webrtc.ip_retrieval_url.value, false);
-    let pipeline = &mut out.beyond.video_pipeline;
-    pipeline.value = rows::url(&pipeline.value, pipeline.origin.place.as_ref(), &resolution.secrets, false);
     out
 }

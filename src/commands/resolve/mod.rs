@@ -9,6 +9,7 @@ use super::deployments::{DeploymentArgs, Outcome, Resolved, Subject};
 use super::input::{InputArgs, InputError};
 use super::{FINDINGS, OK, workers};
 
+mod beyond;
 mod deployment;
 mod diff;
 mod doing;
@@ -101,7 +102,10 @@ fn one(args: &Args, subject: Subject) -> anyhow::Result<u8> {
     super::print(&match args.format {
         Format::Json => json::render(&own, reveal)?,
         Format::Table => table::render(&name, &own, reveal),
-        Format::Yaml => yaml::render(&own.resolution, reveal),
+        Format::Yaml => {
+            left_out(&name, &own).iter().for_each(|line| anstream::eprintln!("{line}"));
+            yaml::render(&own.resolution, reveal)
+        }
         Format::Env => {
             let (text, warnings) = variables(&name, &own, reveal)?;
             warnings.iter().for_each(|line| anstream::eprintln!("{line}"));
@@ -109,6 +113,11 @@ fn one(args: &Args, subject: Subject) -> anyhow::Result<u8> {
         }
     })?;
     Ok(if own.starts() { OK } else { FINDINGS })
+}
+
+/// What a config file of neko's would not say, as lines for standard error.
+fn left_out(name: &str, own: &Resolved) -> Vec<String> {
+    beyond::left_out(&own.resolution).iter().map(|warning| format!("warning: {name}: {warning}")).collect()
 }
 
 /// The variables, and as lines for standard error what they cannot say.

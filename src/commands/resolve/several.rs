@@ -100,6 +100,7 @@ impl Piece {
             (_, Outcome::Unusable(_) | Outcome::Refused(..)) => Ok(None),
             (Format::Table, Outcome::Resolved(own)) => Ok(Some(table::render(&subject.name, own, reveal))),
             (Format::Yaml, Outcome::Resolved(own)) => {
+                said.extend(super::left_out(&subject.name, own));
                 Ok(Some(format!("--- # {}\n{}", subject.name, yaml::render(&own.resolution, reveal))))
             }
             (Format::Env, Outcome::Resolved(own)) => variables(&subject.name, own, reveal).map(|(text, warnings)| {

@@ -2,11 +2,16 @@
 
 use std::io::IsTerminal;
 
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use super::super::deployments::Resolved;
 use super::{deployment, doing, rows};
 use crate::config::{Outcome, Resolution};
+
+/// The columns of a terminal from which on keys and origins stay whole.
+const ROOM: u16 = 90;
+/// The columns of `NEKO_WEBRTC_ICESERVERS_FRONTEND`, with a margin.
+const LONGEST_NAME: u16 = 34;
 
 pub(super) fn render(name: &str, own: &Resolved, reveal: bool) -> String {
     let resolution = &own.resolution;
@@ -17,13 +22,21 @@ pub(super) fn render(name: &str, own: &Resolved, reveal: bool) -> String {
     out.extend(own.problems().map(deployment::problem));
     out.push_str(&head(resolution, reveal));
     let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(["setting", "value", "origin", "shadowed"]);
+    table.load_style(presets::NOTHING).set_header(["setting", "value", "origin"]);
     if std::io::stdout().is_terminal() {
         table.set_content_arrangement(ContentArrangement::Dynamic);
+        // A key or a variable that is broken in the middle can neither be read nor copied.
+        if table.width().is_some_and(|width| width >= ROOM) {
+            let least = |width| ColumnConstraint::LowerBoundary(Width::Fixed(width));
+            table.set_constraints([ColumnConstraint::ContentWidth, least(12), least(LONGEST_NAME)]);
+        }
     }
     for row in rows::rows(resolution, reveal) {
-        let shadowed: Vec<String> = row.shadowed.iter().map(lost).collect();
-        table.add_row([row.key.to_owned(), row.value, row.origin, shadowed.join("\n")]);
+        table.add_row([row.key.to_owned(), row.value, row.origin]);
+        for lost in &row.shadowed {
+            let remark = lost.remark().map(|remark| format!(" ({remark})")).unwrap_or_default();
+            table.add_row(["  shadowed".to_owned(), one_line(&lost.raw), format!("{}{remark}", lost.origin)]);
+        }
     }
     for line in table.lines() {
         out.push_str(line.trim_end());
@@ -54,12 +67,6 @@ fn head(resolution: &Resolution, reveal: bool) -> String {
     }
     out.push('\n');
     out
-}
-
-/// `neko.yaml:3:8: 52000-52100 (key written twice)`
-fn lost(lost: &rows::Lost) -> String {
-    let remark = lost.remark().map(|remark| format!(" ({remark})")).unwrap_or_default();
-    format!("{}: {}{remark}", lost.origin, one_line(&lost.raw))
 }
 
 /// At most 60 characters of a text, without line breaks.

@@ -1,6 +1,7 @@
 //! The effective settings as a config file. Texts are always in double quotes: JSON's strings, which neko's YAML reader
 //! never types anew.
 
+use super::beyond;
 use super::rows::{self, MASK, nanoseconds};
 use crate::config::Resolution;
 use crate::document::yaml::double_quoted;
@@ -39,6 +40,19 @@ pub(super) fn render(resolution: &Resolution, reveal: bool) -> String {
     line(2, "iceservers", String::new());
     for (name, list) in [("frontend", &webrtc.frontend.value), ("backend", backend)] {
         servers(&mut out, name, list, resolution, reveal);
+    }
+    let mut open: Vec<&str> = Vec::new();
+    for (key, value) in beyond::keys(resolution, reveal) {
+        let mut path: Vec<&str> = key.split('.').collect();
+        let name = path.pop().unwrap_or(key);
+        let same = path.iter().zip(&open).take_while(|(own, other)| own == other).count();
+        for (depth, section) in path.iter().enumerate().skip(same) {
+            out.push_str(&format!("{:1$}{section}:\n", "", depth * 2));
+        }
+        // A switch is no text.
+        let value = if key == resolution.legacy.key { value } else { quoted(&value) };
+        out.push_str(&format!("{:1$}{name}: {value}\n", "", path.len() * 2));
+        open = path;
     }
     // The keys that end in nothing leave no blank behind their colon.
     out.lines().map(|line| format!("{}\n", line.trim_end())).collect()
@@ -79,7 +93,7 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::render;
+    use super::{beyond, render};
     use crate::config::{ConfigFile, Input, NoFiles, Variable, resolve};
     use crate::source::SourceKind;
 
@@ -102,11 +116,18 @@ mod tests {
             ("NEKO_WEBRTC_IP_RETRIEVAL_URL", "yes"),
             ("NEKO_ICELITE", "true"),
             ("NEKO_WEBRTC", "x"),
+            ("NEKO_SCREEN", "1920x1080@60"),
+            ("NEKO_BIND", ":80"),
+            ("NEKO_AUDIO_CODEC", "g722"),
+            ("NEKO_CAPTURE_VIDEO_PIPELINE", "a \\ \"b\" ! vp8enc: #"),
+            ("NEKO_LEGACY", "false"),
         ] {
             let first = of("{}", vec![Variable::new(name, value)]);
             let second = of(&render(&first, true), Vec::new());
             let shown = |resolution| super::super::json::webrtc(resolution, true);
             assert_eq!(shown(&first), shown(&second), "{name}={value}");
+            let beyond = |resolution| beyond::keys(resolution, true);
+            assert_eq!(beyond(&first), beyond(&second), "{name}={value}");
         }
     }
 }

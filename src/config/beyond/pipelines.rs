@@ -6,7 +6,7 @@ use super::super::golang::strconv;
 use super::super::pipeline::{Bitrate, Pipeline};
 use super::super::resolution::{Origin, Screen, Setting, Shadowed};
 use super::super::resolve::{State, fallback};
-use super::super::value::{Data, ValueId, Values};
+use super::super::value::{Data, Map, ValueId, Values};
 use super::super::versions::{Aspect, as_newest};
 use super::super::viper::Found;
 use super::{description, encoder, expression, set_in_v2, text};
@@ -223,26 +223,43 @@ fn located(name: &str, read: description::Read, id: Option<ValueId>, values: &Va
     Pipeline { id: name.to_owned(), encoder: read.encoder.map(str::to_owned), bitrate, place: at }
 }
 
-/// The mapping of pipelines as mapstructure decodes it; what it refuses is left out.
+/// The mapping of pipelines as mapstructure decodes it; what it refuses is left out, with the pieces behind it.
 fn decoded(values: &mut Values, id: ValueId, screen: &Screen) -> Vec<Pipeline> {
-    let Some(id) = hook(values, id) else { return Vec::new() };
-    // A list is a mapping in pieces.
-    let maps: Vec<ValueId> = match values.data(id) {
-        Data::List(items) => items.clone(),
-        _ => vec![id],
-    };
     let mut pipelines: Vec<Pipeline> = Vec::new();
-    for map in maps {
-        let Some(map) = values.map(map) else { return Vec::new() };
-        let entries: Vec<(String, ValueId)> = map.live().map(|entry| (entry.key.to_string(), entry.value)).collect();
+    for map in pieces(values, id).0 {
+        let entries = values.map(map).into_iter().flat_map(Map::live);
+        let entries: Vec<(String, ValueId)> = entries.map(|entry| (entry.key.to_string(), entry.value)).collect();
+        let mut refused = false;
         for (name, value) in entries {
-            if let Some(pipeline) = one(values, &name, value, screen) {
-                pipelines.retain(|earlier| earlier.id != name);
-                pipelines.push(pipeline);
+            match one(values, &name, value, screen) {
+                None => refused = true,
+                Some(pipeline) => {
+                    pipelines.retain(|earlier| earlier.id != name);
+                    pipelines.push(pipeline);
+                }
             }
+        }
+        if refused {
+            break;
         }
     }
     pipelines
+}
+
+/// The mappings of a value where one is wanted, a list being one in pieces, up to what is none; and whether that is all.
+fn pieces(values: &mut Values, id: ValueId) -> (Vec<ValueId>, bool) {
+    let (mut maps, mut rest) = (Vec::new(), vec![id]);
+    while let Some(id) = rest.pop() {
+        let Some(id) = hook(values, id) else { return (maps, false) };
+        match values.data(id) {
+            // A date is a struct without fields that could be seen.
+            Data::Null | Data::Time(_) => {}
+            Data::Map(_) => maps.push(id),
+            Data::List(items) => rest.extend(items.iter().rev()),
+            _ => return (maps, false),
+        }
+    }
+    (maps, true)
 }
 
 /// One entry; none where a field is of a kind that neko does not take.
@@ -250,7 +267,7 @@ fn one(values: &mut Values, name: &str, id: ValueId, screen: &Screen) -> Option<
     let at = values.place(id);
     let id = hook(values, id)?;
     let entries: Vec<(String, ValueId)> = match values.data(id) {
-        Data::Null => Vec::new(),
+        Data::Null | Data::Time(_) => Vec::new(),
         Data::Map(map) => map.live().map(|entry| (entry.key.to_lowercase(), entry.value)).collect(),
         _ => return None,
     };
@@ -258,25 +275,27 @@ fn one(values: &mut Values, name: &str, id: ValueId, screen: &Screen) -> Option<
     for name in ["width", "height", "fps", "gst_prefix", "gst_suffix"] {
         field(name).map_or(Some(String::new()), |id| weak_text(values, id))?;
     }
+    let fits =
+        [field("bitrate").map(|id| is_weak_int(values, id)), field("show_pointer").map(|id| is_weak_bool(values, id))];
+    if fits.contains(&Some(false)) {
+        return None;
+    }
     let text_of = |name: &str, values: &Values| field(name).map_or(Some(String::new()), |id| weak_text(values, id));
     let whole = text_of("gst_pipeline", values)?;
     let encoder_name = text_of("gst_encoder", values)?;
-    let params = match field("gst_params") {
-        None => Vec::new(),
-        Some(id) => {
-            let id = hook(values, id)?;
-            match values.data(id) {
-                Data::Null => Vec::new(),
-                Data::Map(map) => {
-                    let texts = map
-                        .live()
-                        .map(|entry| Some((entry.key.to_string(), weak_text(values, entry.value)?, entry.value)));
-                    texts.collect::<Option<Vec<_>>>()?
-                }
-                _ => return None,
+    let mut params = Vec::new();
+    if let Some(id) = field("gst_params") {
+        let (maps, all) = pieces(values, id);
+        if !all {
+            return None;
+        }
+        for map in maps {
+            for entry in values.map(map).into_iter().flat_map(Map::live) {
+                params.retain(|(key, ..): &(String, String, ValueId)| *key != *entry.key);
+                params.push((entry.key.to_string(), weak_text(values, entry.value)?, entry.value));
             }
         }
-    };
+    }
     if !whole.is_empty() {
         let mut pipeline = described(name, &whole, field("gst_pipeline"), values);
         pipeline.place = at;
@@ -308,6 +327,24 @@ fn one(values: &mut Values, name: &str, id: ValueId, screen: &Screen) -> Option<
 /// A text that looks like JSON where a mapping is wanted is read as JSON. None where it is broken.
 fn hook(values: &mut Values, id: ValueId) -> Option<ValueId> {
     decode::json_within(values, id).map_or(Some(id), Result::ok)
+}
+
+/// Whether mapstructure makes a number of it.
+fn is_weak_int(values: &Values, id: ValueId) -> bool {
+    match values.data(id) {
+        Data::Null | Data::Bool(_) | Data::Int(_) | Data::Uint(_) | Data::Float(_) => true,
+        Data::Text(text) => text.is_empty() || strconv::parse_int(text, 0).is_ok(),
+        Data::List(_) | Data::Map(_) | Data::Time(_) => false,
+    }
+}
+
+/// Whether mapstructure makes a switch of it.
+fn is_weak_bool(values: &Values, id: ValueId) -> bool {
+    match values.data(id) {
+        Data::Null | Data::Bool(_) | Data::Int(_) | Data::Uint(_) | Data::Float(_) => true,
+        Data::Text(text) => text.is_empty() || strconv::parse_bool(text).is_some(),
+        Data::List(_) | Data::Map(_) | Data::Time(_) => false,
+    }
 }
 
 /// mapstructure's weak text.

@@ -157,3 +157,23 @@ fn h265_is_a_codec_of_the_newest_release() {
         })
     );
 }
+
+#[test]
+fn pipelines_are_decoded_piece_by_piece() {
+    let ids = |pipelines: &str| -> Vec<String> {
+        let beyond = of(&format!("capture: {{video: {{pipelines: {pipelines}}}}}"), &[], None);
+        beyond.video_pipelines.value.into_iter().map(|pipeline| pipeline.id).collect()
+    };
+    // Each as neko's own code had it; `main` is neko's pipeline where none is left.
+    for (written, expected) in [
+        ("{a: {bitrate: x}, b: {bitrate: '5'}}", &["b"][..]),
+        ("{a: {show_pointer: yes}}", &["main"]),
+        ("{a: 2001-01-01}", &["a"]),
+        ("{a: {gst_params: [[], {b: 1}]}, c: {gst_params: [1]}}", &["a"]),
+        ("[{a: {}}, {b: {fps: 25}}]", &["a", "b"]),
+        ("[{a: {}, b: 5}, {c: {}}]", &["a"]),
+        ("[[{a: {}}], 5, {b: {}}]", &["a"]),
+    ] {
+        assert_eq!(ids(written), expected, "{written}");
+    }
+}
