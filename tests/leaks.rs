@@ -11,7 +11,7 @@ use neko_ice::probe::server_check::{FarEnd, Options, Target, check};
 use support::coturn::{Coturn, PASSWORD, USER};
 
 fn target(scheme: Scheme, transport: Transport, port: u16) -> Target {
-    let uri = Uri { scheme, host: "localhost".to_owned(), port, transport };
+    let uri = Uri { scheme, host: "localhost".into(), port, transport };
     Target::new(uri, Some(USER), Some(PASSWORD))
 }
 

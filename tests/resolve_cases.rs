@@ -68,7 +68,7 @@ fn base64(text: &str) -> Vec<u8> {
 
 fn servers(list: &[IceServer]) -> Value {
     let entries = list.iter().map(|server| {
-        let urls = server.urls.as_ref().map(|urls| urls.iter().map(|url| url.value.clone()).collect::<Vec<_>>());
+        let urls = server.urls.as_ref().map(|urls| urls.iter().map(|url| url.value.to_string()).collect::<Vec<_>>());
         let mut entry = json!({ "urls": urls });
         if let Some(username) = &server.username {
             entry["username"] = json!(username);
