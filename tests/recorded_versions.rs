@@ -110,7 +110,7 @@ fn differences(version: Version, settings: &Value, outcome: &Value) -> Vec<Strin
     if let Some(asked) = outcome["asked"].as_object() {
         let mut from_range = 0;
         for used in &behaviour.urls {
-            let heard = asked.get(&used.url.value).and_then(Value::as_array).cloned().unwrap_or_default();
+            let heard = asked.get(used.url.value.as_str()).and_then(Value::as_array).cloned().unwrap_or_default();
             let heard: Vec<&str> = heard.iter().filter_map(Value::as_str).collect();
             from_range += heard.iter().filter(|what| what.ends_with("from the range")).count();
             let in_vain = heard.contains(&"tcp connection without a byte");

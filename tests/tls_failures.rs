@@ -64,7 +64,7 @@ fn answers(bytes: &'static [u8]) -> u16 {
 }
 
 async fn failure(host: &str, port: u16, trusted: &[&Certificate]) -> Failure {
-    let uri = Uri { scheme: Scheme::Turns, host: host.to_owned(), port, transport: Transport::Tcp };
+    let uri = Uri { scheme: Scheme::Turns, host: host.into(), port, transport: Transport::Tcp };
     let target = Target::new(uri, Some("user"), Some("secret"));
     let mut options = Options::new(Duration::from_secs(5), FarEnd::Socket(LOOPBACK));
     options.trust.extend(trusted.iter().map(|certificate| certificate.der().to_vec()));

@@ -124,7 +124,7 @@ fn server(server: &IceServer) {
         let verbatim = url.value.contains("turn") && url.value.bytes().all(|b| b.is_ascii_graphic());
         let plain = !spelled.contains(['\\', '"', '\'', '\n', '\r', '$', '&', '*']) && spelled.contains("turn");
         if verbatim && plain {
-            assert!(spelled.contains(&url.value), "{} is said to stand at {spelled:?}", url.value);
+            assert!(spelled.contains(url.value.as_str()), "{} is said to stand at {spelled:?}", url.value);
         }
     }
     for at in [&server.username_place, &server.credential_place, &server.place].into_iter().flatten() {

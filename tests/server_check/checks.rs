@@ -12,7 +12,7 @@ pub use crate::support::coturn::{Coturn, PASSWORD, REALM, USER};
 pub const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 pub fn target(scheme: Scheme, transport: Transport, host: &str, port: u16, user: &str, password: &str) -> Target {
-    Target::new(Uri { scheme, host: host.to_owned(), port, transport }, Some(user), Some(password))
+    Target::new(Uri { scheme, host: host.into(), port, transport }, Some(user), Some(password))
 }
 
 /// The usual user over UDP.

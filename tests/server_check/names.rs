@@ -26,7 +26,7 @@ async fn a_and_aaaa_apart() {
 #[tokio::test]
 async fn a_name_that_this_machine_does_not_know_is_told_apart() {
     let told = async |host: &str| {
-        let uri = Uri { scheme: Scheme::Stun, host: host.to_owned(), port: 3478, transport: Transport::Udp };
+        let uri = Uri { scheme: Scheme::Stun, host: host.into(), port: 3478, transport: Transport::Udp };
         let target = Target::new(uri, None, None);
         let mut options = Options::new(Duration::from_secs(4), FarEnd::SecondAllocation);
         options.name_servers = vec![local_name_server()];
