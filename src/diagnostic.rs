@@ -78,7 +78,7 @@ pub struct Diagnostic {
     /// What neko and the browser will do, one paragraph each.
     pub notes: Vec<Cow<'static, str>>,
     /// How to mend it.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
     /// An edit that mends it.
     pub fix: Option<Box<Fix>>,
     /// The file that it concerns, for a finding without a label.
@@ -126,7 +126,7 @@ impl Diagnostic {
     }
 
     /// Says how to mend it.
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help = Some(help.into());
         self
     }

@@ -95,7 +95,7 @@ mod tests {
     fn only_notes_of_one_rule_one_text_and_one_advice_are_one() {
         let source = Source::new(SourceKind::File("neko.yaml".into()), "a: 1\nb: 2\n");
         let other = Source::new(SourceKind::File("other.yaml".into()), "a: 1\n");
-        let note = |rule, source: &Arc<Source>, at: usize, help: &str| {
+        let note = |rule, source: &Arc<Source>, at: usize, help: &'static str| {
             let place = Place::new(source, at..at + 1);
             Diagnostic::new(rule, Severity::Note, "x").at(Some(place), "here").note("why").help(help)
         };

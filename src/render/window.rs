@@ -31,7 +31,7 @@ impl Window {
         let last = places.iter().map(|place| line_end(text, place.span.start).min(place.span.end)).max();
         let last = last.unwrap_or(first).max(first);
         let line_start = floor(text, first);
-        let line_start = text[..line_start].rfind('\n').map_or(0, |newline| newline + 1);
+        let line_start = memchr::memrchr(b'\n', &text.as_bytes()[..line_start]).map_or(0, |newline| newline + 1);
         // What is that far away would be cut anyway; a line may be as long as the file.
         let start = line_start.max(floor(text, first.saturating_sub(FAR)));
         let end = line_end(text, last).min(ceil(text, last.saturating_add(FAR)));
@@ -90,7 +90,7 @@ impl Window {
 
 fn line_end(text: &str, at: usize) -> usize {
     let at = ceil(text, at);
-    text[at..].find('\n').map_or(text.len(), |length| at + length)
+    memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |length| at + length)
 }
 
 /// A span of several lines is drawn as its first one.

@@ -102,7 +102,7 @@ fn causes(
         .map(|finding| Cause {
             slug: finding.rule.to_owned(),
             text: finding.message.clone(),
-            remedy: finding.help.clone(),
+            remedy: finding.help.as_deref().map(str::to_owned),
             neko: None,
             place: finding.place().cloned(),
             also: Vec::new(),

@@ -58,8 +58,8 @@ fn other_switches(context: &Context<'_>) -> impl Iterator<Item = Diagnostic> {
     let own = switches(context.resolution).map(|setting| setting.origin.place.clone());
     context.resolution.written.iter().filter(|key| key.known).filter_map(move |key| {
         let place = verbatim(&key.origin)?;
-        let yes = ["yes", "on", "y", "enable", "enabled"]
-            .contains(&unquoted(place.text()).trim().to_ascii_lowercase().as_str());
+        let word = unquoted(place.text()).trim();
+        let yes = ["yes", "on", "y", "enable", "enabled"].iter().any(|yes| word.eq_ignore_ascii_case(yes));
         if !yes || own.contains(&key.origin.place) {
             return None;
         }
