@@ -38,6 +38,10 @@ SHAPES = {
     "servers as JSON in one scalar": "webrtc:\n  iceservers:\n    backend: '["
     + grown("", lambda n: f'{{"urls":["stun:s{n}.example.org"]}},').rstrip(",")
     + "]'\n",
+    "TURN servers as JSON, each an error": "webrtc:\n  iceservers:\n    backend: '["
+    + grown("", lambda n: f'{{"urls":["turn:s{n}.example.org"]}},').rstrip(",")
+    + "]'\n",
+    "URLs that nobody takes": grown("webrtc:\n  iceservers:\n    backend:\n", lambda n: f"    - urls: [stun:a b{n}]\n"),
     "unknown keys": grown("", lambda n: f"some_key_{n}: value {n}\n"),
     "deep maps": grown("", nested),
     "one long text": "note: |\n" + grown("", lambda n: f"  line {n} of a long text\n"),
@@ -59,4 +63,4 @@ with tempfile.TemporaryDirectory() as scratch:
             commands["yamllint"] = [yamllint, *yamllint_options, path]
         results = measure.interleaved(commands, args.runs)
         said = [f"{tool} {measure.median(r) * 1e3:6.0f} ms (min {min(r[0]) * 1e3:.0f}), {r[1]:3.0f} MiB" for tool, r in results.items()]
-        print(f"{name:30} {'   '.join(said)}")
+        print(f"{name:36} {'   '.join(said)}")

@@ -152,7 +152,9 @@ impl Behaviour {
             stops_offer: Vec::new(),
             version,
         };
-        for server in webrtc.backend.value.iter().chain(&webrtc.backend_dropped) {
+        let servers = webrtc.backend.value.iter().chain(&webrtc.backend_dropped);
+        behaviour.urls.reserve_exact(servers.clone().map(|server| server.urls.as_ref().map_or(0, Vec::len)).sum());
+        for server in servers {
             let (username, credential) = (server.username.as_deref(), server.credential.as_ref());
             for url in server.urls.iter().flatten() {
                 let parsed = pion::parse(&url.value);

@@ -163,8 +163,9 @@ impl<'a> Context<'a> {
             // neko's own were read when its behaviour was.
             let own = urls(&webrtc.backend.value).chain(urls(&webrtc.backend_dropped)).enumerate();
             let own = own.map(|(number, url)| (url, Some(number)));
-            let mut all: Vec<(&'a str, Contacts)> = Vec::new();
-            let mut index = Index::with_room(frontend.clone().chain(own.clone()).count());
+            let count = frontend.clone().chain(own.clone()).count();
+            let mut all: Vec<(&'a str, Contacts)> = Vec::with_capacity(count);
+            let mut index = Index::with_room(count);
             for (url, number) in frontend.chain(own) {
                 let (url, hash) = (url.value.as_str(), hash(&url.value));
                 match index.find(hash, |other| all[other].0 == url) {

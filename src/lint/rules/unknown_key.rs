@@ -104,7 +104,10 @@ fn part_of(name: &str) -> Option<&'static str> {
 
 /// Whether a key is one of an ICE server in a list.
 fn in_an_entry(name: &str) -> bool {
-    name.split('.').rev().nth(1).is_some_and(|index| !index.is_empty() && index.bytes().all(|b| b.is_ascii_digit()))
+    let dot = |text: &str| text.bytes().rposition(|byte| byte == b'.');
+    let Some(list) = dot(name).map(|at| &name[..at]) else { return false };
+    let index = &list[dot(list).map_or(0, |at| at + 1)..];
+    !index.is_empty() && index.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a whole configuration of `RTCPeerConnection` stands where its list is expected.
