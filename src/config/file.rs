@@ -110,6 +110,7 @@ fn read(
     let (text, bad) = match extension {
         "yaml" | "yml" => decode::text::yaml(bytes),
         "env" | "dotenv" => (decode::text::marked(bytes), None),
+        "toml" => decode::text::toml(bytes),
         _ => (decode::text::lossy(bytes), None),
     };
     let source = Source::new(kind, text);
@@ -123,7 +124,7 @@ struct Decoded<'a> {
     text: &'a str,
     /// What it was made from, where that was bytes.
     undecoded: Option<&'a [u8]>,
-    /// For YAML: the first byte that could not be decoded, and why.
+    /// For YAML and TOML: the first byte that could not be decoded, and why.
     bad: Option<(usize, String)>,
 }
 
@@ -141,7 +142,7 @@ fn decoded(
     let root = match extension {
         "yaml" | "yml" => decode::yaml(text, bad, values, origin),
         "json" => decode::json(text, undecoded, values, origin).map(Some),
-        "toml" => decode::toml(text, values, origin).map(Some),
+        "toml" => decode::toml(text, bad, values, origin).map(Some),
         "env" | "dotenv" => decode::dotenv(text, values, origin, variable).map(Some),
         _ => Err(decode::Refused::new("decoder not found for this format", 0..0)),
     };

@@ -70,6 +70,12 @@ pub(crate) fn marked(bytes: &[u8]) -> String {
     }
 }
 
+/// TOML: go-toml takes nothing but UTF-8, comments included.
+pub(crate) fn toml(bytes: &[u8]) -> Text {
+    let bad = std::str::from_utf8(bytes).err().map(|error| (error.valid_up_to(), "toml: invalid UTF-8".to_owned()));
+    (lossy(bytes), bad)
+}
+
 /// JSON and the rest: every byte that is no UTF-8 is a character of its own, U+FFFD.
 pub(crate) fn lossy(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len());

@@ -5,9 +5,19 @@ use super::super::value::{Data, ValueId, Values};
 use super::{Ground, Origin, Refused, fill_plainly, text_of, values_of};
 use crate::document::{self, Content, Style};
 
-/// Reads a config file.
-pub(crate) fn toml(text: &str, values: &mut Values, origin: &Origin<'_>) -> Result<ValueId, Refused> {
-    let mut tree = document::toml::parse(text).map_err(|error| Refused::new(error.message, error.span))?;
+/// Reads a config file. `bad` is where decoding the text failed, and why: go-toml says so unless it stops before.
+pub(crate) fn toml(
+    text: &str,
+    bad: Option<(usize, String)>,
+    values: &mut Values,
+    origin: &Origin<'_>,
+) -> Result<ValueId, Refused> {
+    let read = document::toml::parse(text).map_err(|error| Refused::new(error.message, error.span));
+    let mut tree = match (read, bad) {
+        (Err(error), Some((at, _))) if error.span.start < at => return Err(error),
+        (_, Some((at, why))) => return Err(Refused::new(why, at..at + char::REPLACEMENT_CHARACTER.len_utf8())),
+        (read, None) => read?,
+    };
     let ground = Ground::of(origin, values);
     let base = values_of(&mut tree, values, ground, |node, moves| match &node.content {
         Content::Scalar { text, style: Style::Plain, .. } => match &**text {
