@@ -128,7 +128,7 @@ done
 for transport in '' -t; do
     for peer in 192.168.77.10 192.168.77.11 10.9.9.9 127.0.0.1; do
         echo "== ${transport:-udp} $peer"
-        timeout 6 turnutils_uclient $transport -u neko -w "$PASSWORD" -p 3478 -e $peer -r 3480 -n 3 -m 1 -l 100 \
+        timeout 20 turnutils_uclient $transport -u neko -w "$PASSWORD" -p 3478 -e $peer -r 3480 -n 3 -m 1 -l 100 \
             192.168.77.10 2>&1 | grep -E 'tot_recv_msgs=|403' | tail -1 || true
     done
 done
@@ -143,7 +143,7 @@ fn its_coturn_relays_to_neko_and_to_no_other_private_address() {
     let mut command = Command::new("timeout");
     // Everything in it ends with the first process.
     command.args([
-        "120",
+        "200",
         "unshare",
         "--user",
         "--map-root-user",
