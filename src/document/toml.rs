@@ -55,16 +55,7 @@ fn mask_dates(text: &str) -> String {
     let mut at = 0;
     while at < bytes.len() {
         match bytes[at] {
-            b'#' => at += text[at..].find('\n').unwrap_or(text.len() - at),
-            quote @ (b'"' | b'\'') => {
-                let triple = [quote; 3];
-                let end: &[u8] = if bytes[at..].starts_with(&triple) { &triple } else { &triple[..1] };
-                at += end.len();
-                while at < bytes.len() && !bytes[at..].starts_with(end) {
-                    at += 1 + usize::from(quote == b'"' && bytes[at] == b'\\');
-                }
-                at += end.len();
-            }
+            b'#' | b'"' | b'\'' => at = toml_strings::behind(text, at),
             b'0'..=b'9' if at == 0 || matches!(bytes[at - 1], b' ' | b'\t' | b'=' | b'[' | b',' | b'\n') => {
                 let length = date_length(&bytes[at..]);
                 if length > 2 {

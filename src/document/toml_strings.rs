@@ -22,6 +22,22 @@ pub(super) fn located(value: &str, slice: &str, start: usize) -> Offsets {
     offsets
 }
 
+/// Where the comment or the string ends that begins at a byte; behind the text where the string is not closed.
+pub(super) fn behind(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let quote = bytes[start];
+    if quote == b'#' {
+        return start + text[start..].find('\n').unwrap_or(text.len() - start);
+    }
+    let triple = [quote; 3];
+    let end: &[u8] = if bytes[start..].starts_with(&triple) { &triple } else { &triple[..1] };
+    let mut at = start + end.len();
+    while at < bytes.len() && !bytes[at..].starts_with(end) {
+        at += 1 + usize::from(quote == b'"' && bytes[at] == b'\\');
+    }
+    at + end.len()
+}
+
 /// The offsets where the text spells the value, word for word or with escapes.
 fn spelled(value: &str, text: &str, start: usize) -> Option<Offsets> {
     // A line break behind the opening quotation marks does not count.

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::SyntaxError;
+use super::{SyntaxError, toml_strings};
 
 /// The names of a key or a header, without their quotes.
 type Path<'a> = Vec<&'a str>;
@@ -95,16 +95,7 @@ fn value(text: &str) -> usize {
     let (mut at, mut depth) = (0, 0usize);
     while at < bytes.len() {
         match bytes[at] {
-            b'#' => at += text[at..].find('\n').unwrap_or(text.len() - at),
-            quote @ (b'"' | b'\'') => {
-                let triple = [quote; 3];
-                let end: &[u8] = if bytes[at..].starts_with(&triple) { &triple } else { &triple[..1] };
-                at += end.len();
-                while at < bytes.len() && !bytes[at..].starts_with(end) {
-                    at += 1 + usize::from(quote == b'"' && bytes[at] == b'\\');
-                }
-                at += end.len();
-            }
+            b'#' | b'"' | b'\'' => at = toml_strings::behind(text, at),
             b'\n' if depth == 0 => return at + 1,
             byte => {
                 depth = match byte {
