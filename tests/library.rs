@@ -15,6 +15,6 @@ fn the_example_tells_values_with_their_origins() {
          webrtc.icelite = false  (--webrtc.icelite)\n\
          turn:turn.example.org?transport=tcp stands at neko.yaml:5:26\n\
          Some(Secret(…))\n\
-         neko skips turn:turn.example.org?transport=tcp: neko uses TURN over TCP or TLS only where tcpmux is set\n"
+         neko skips turn:turn.example.org?transport=tcp: neko cannot use TURN over TCP or TLS in its backend list: it does not contact the server\n"
     );
 }

@@ -51,8 +51,11 @@ pub enum Skip {
     IceLite,
     /// `stuns:` is accepted and never used.
     Stuns,
-    /// TURN over TCP or TLS needs tcpmux.
-    TurnTcpWithoutMux,
+    /// The relayed candidate of TURN over TCP or TLS is announced as TCP, and no pair forms with it.
+    TurnOverTcp {
+        /// Whether neko makes the allocation all the same: it does where tcpmux is set.
+        allocates: bool,
+    },
     /// STUN and TURN over UDP need UDP candidates.
     NoUdp,
     /// Pion's ice 2.3.0 names no server to its own TLS.
@@ -66,7 +69,13 @@ impl fmt::Display for Skip {
         match self {
             Self::IceLite => f.write_str("with icelite neko gathers host candidates only"),
             Self::Stuns => f.write_str("neko accepts `stuns:` and never uses it"),
-            Self::TurnTcpWithoutMux => f.write_str("neko uses TURN over TCP or TLS only where tcpmux is set"),
+            Self::TurnOverTcp { allocates: false } => {
+                f.write_str("neko cannot use TURN over TCP or TLS in its backend list: it does not contact the server")
+            }
+            Self::TurnOverTcp { allocates: true } => f.write_str(
+                "neko cannot use TURN over TCP or TLS in its backend list: \
+                 it announces the relayed address as TCP, and no viewer connects to that",
+            ),
             Self::NoUdp => f.write_str("with tcpmux alone neko uses neither STUN nor TURN over UDP"),
             Self::TurnOverTls => f.write_str("this neko never connects to a TURN server over TLS"),
             Self::Refused(why) => write!(f, "Pion refuses it: {why}"),
@@ -86,6 +95,11 @@ pub struct UrlUse {
 }
 
 impl UrlUse {
+    /// Whether neko asks the server for something, even if nothing comes of it.
+    pub fn is_asked(&self) -> bool {
+        matches!(self.skip, None | Some(Skip::TurnOverTls | Skip::TurnOverTcp { allocates: true }))
+    }
+
     /// What would be contacted, where host and port can be ones.
     pub fn contact(&self) -> Option<&PionUri> {
         self.parsed.as_ref().ok().filter(|uri| pion::is_possible(uri))
@@ -179,12 +193,14 @@ impl Behaviour {
         let uri = uri?;
         let choosy = versions::as_newest(Aspect::RelayNeedsNetwork, self.version);
         let tls = versions::as_newest(Aspect::TurnOverTls, self.version);
+        let announced_as_tcp = versions::as_newest(Aspect::RelayAnnouncedAsTcp, self.version);
         match (uri.scheme, uri.transport) {
             (Scheme::Stuns, _) if versions::as_newest(Aspect::AsksUdpUrlsOnly, self.version) => Some(Skip::Stuns),
             (Scheme::Turns, Transport::Tcp) if !tls => Some(Skip::TurnOverTls),
+            (Scheme::Turn | Scheme::Turns, Transport::Tcp) if announced_as_tcp => {
+                Some(Skip::TurnOverTcp { allocates: !choosy || self.tcp_mux.is_some() })
+            }
             (Scheme::Turn | Scheme::Turns, _) if !choosy => None,
-            (Scheme::Turn | Scheme::Turns, Transport::Tcp) if self.tcp_mux.is_none() => Some(Skip::TurnTcpWithoutMux),
-            (Scheme::Turn | Scheme::Turns, Transport::Tcp) => None,
             _ if !self.offers_udp() => Some(Skip::NoUdp),
             _ => None,
         }
@@ -214,7 +230,7 @@ impl Behaviour {
         let any = !versions::as_newest(Aspect::AsksUdpUrlsOnly, self.version);
         let asked = self.urls.iter().filter(|used| {
             let plain = |uri: &PionUri| uri.transport == Transport::Udp && uri.scheme != Scheme::Turns;
-            matches!(used.skip, None | Some(Skip::TurnOverTls)) && (any || used.contact().is_some_and(plain))
+            used.is_asked() && (any || used.contact().is_some_and(plain))
         });
         addresses + asked.count()
     }
@@ -252,7 +268,7 @@ impl Behaviour {
     /// How long neko gathers where every server it uses is dead; without trickle the offer waits for it.
     pub fn longest_gathering(&self) -> Duration {
         let waits = self.urls.iter().filter_map(|used| match used.skip {
-            None => used.contact().map(|uri| match uri.scheme {
+            None | Some(Skip::TurnOverTcp { allocates: true }) => used.contact().map(|uri| match uri.scheme {
                 // DTLS has no deadline of its own; it was watched for so long.
                 Scheme::Turns if uri.transport == Transport::Udp => {
                     Duration::from_secs(if versions::as_newest(Aspect::Timers, self.version) { 45 } else { 30 })

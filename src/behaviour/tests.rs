@@ -27,16 +27,34 @@ fn the_default_is_a_range_over_udp_with_one_stun_server() {
 }
 
 #[test]
-fn turn_over_tcp_needs_tcpmux_and_stun_needs_udp() {
+fn turn_over_tcp_is_never_used_and_stun_needs_udp() {
+    let tcp = |allocates| Some(Skip::TurnOverTcp { allocates });
     let without = of(&[("ICESERVERS_BACKEND", TURNS)]);
-    let tcp = Some(Skip::TurnTcpWithoutMux);
-    assert_eq!(skips(&without), [None, None, tcp.clone(), tcp, Some(Skip::Stuns)]);
+    assert_eq!(skips(&without), [None, None, tcp(false), tcp(false), Some(Skip::Stuns)]);
     let alone = of(&[("ICESERVERS_BACKEND", TURNS), ("TCPMUX", "52000")]);
     assert_eq!(alone.udp, UdpPorts::None);
-    assert_eq!(skips(&alone), [Some(Skip::NoUdp), Some(Skip::NoUdp), None, None, Some(Skip::Stuns)]);
+    assert_eq!(skips(&alone), [Some(Skip::NoUdp), Some(Skip::NoUdp), tcp(true), tcp(true), Some(Skip::Stuns)]);
     let both = of(&[("ICESERVERS_BACKEND", TURNS), ("TCPMUX", "52000"), ("EPR", "59000-59100")]);
-    assert_eq!(skips(&both), [None, None, None, None, Some(Skip::Stuns)]);
+    assert_eq!(skips(&both), [None, None, tcp(true), tcp(true), Some(Skip::Stuns)]);
     assert_eq!(both.ports_per_viewer(2), 4);
+}
+
+#[test]
+fn an_allocation_that_nobody_uses_still_costs_gathering_time() {
+    let turn = |url: &str, mux: &str| {
+        let list = format!(r#"[{{"urls":["{url}"],"username":"u","credential":"c"}}]"#);
+        of(&[("ICESERVERS_BACKEND", &list), ("EPR", "59000-59100"), ("TCPMUX", mux)]).longest_gathering()
+    };
+    for url in ["turn:h?transport=tcp", "turns:h", "turns:h?transport=tcp"] {
+        assert_eq!(turn(url, "0"), Duration::ZERO, "{url}");
+        assert_eq!(turn(url, "52000"), Duration::from_millis(7800), "{url}");
+    }
+}
+
+#[test]
+fn turn_over_dtls_is_used() {
+    let dtls = r#"[{"urls":["turns:h?transport=udp"],"username":"u","credential":"c"}]"#;
+    assert_eq!(skips(&of(&[("ICESERVERS_BACKEND", dtls)])), [None]);
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod pod;
 mod policy;
 mod problem;
 mod published;
+mod relay;
 mod rules;
 mod second;
 mod sockets;

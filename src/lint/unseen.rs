@@ -15,7 +15,6 @@ const QUIET: &[(&str, &[&str])] = &[
     ("turn-on-one-side", SERVERS),
     ("global-servers-ignored", SERVERS),
     ("nat1to1-unset", &["NEKO_WEBRTC_NAT1TO1"]),
-    ("turn-tcp-without-tcpmux", &["NEKO_WEBRTC_TCPMUX"]),
     ("udp-servers-with-tcpmux-alone", PORTS),
     ("trickle-off-with-servers", &["NEKO_WEBRTC_ICETRICKLE"]),
     ("relay-nominated-late", SERVERS),
@@ -67,7 +66,7 @@ const OF_A_PART: &[&str] = &[
 /// Takes out what is argued from something that cannot be seen.
 pub(super) fn spare(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let Some(deployment) = context.deployment else { return };
-    let config = hides_config(deployment) || deployment.unseen_environment;
+    let config = hides_settings(deployment);
     if deployment.unseen.is_empty() && deployment.unseen_parts.is_empty() && !config {
         return;
     }
@@ -87,6 +86,11 @@ pub(super) fn spare(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 pub(super) fn is_unseen(deployment: &Deployment, name: &str) -> bool {
     let v2 = name.replacen("NEKO_WEBRTC_", "NEKO_", 1);
     deployment.unseen.iter().any(|unseen| unseen.name == name || unseen.name == v2)
+}
+
+/// Whether neko may be given settings of which nothing can be seen: a whole file, or variables without a name.
+pub(super) fn hides_settings(deployment: &Deployment) -> bool {
+    hides_config(deployment) || deployment.unseen_environment
 }
 
 /// Whether neko may read a config file that cannot be seen.

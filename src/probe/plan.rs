@@ -177,3 +177,35 @@ fn browser_skips(uri: &Uri, behaviour: &Behaviour) -> Option<String> {
     (!behaviour.offers_udp())
         .then(|| "with tcpmux alone neko has no UDP candidate that the viewer's could reach".to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Input, NoFiles, Variable, resolve};
+
+    fn relays(mux: &str, url: &str) -> Vec<PathPlan> {
+        let list = format!(r#"[{{"urls":["{url}"],"username":"u","credential":"c"}}]"#);
+        let variables = [("UDPMUX", "52000"), ("TCPMUX", mux), ("BACKEND", &list), ("FRONTEND", &list)];
+        let name = |name: &str| match name {
+            "BACKEND" | "FRONTEND" => format!("NEKO_WEBRTC_ICESERVERS_{name}"),
+            _ => format!("NEKO_WEBRTC_{name}"),
+        };
+        let environment = variables.map(|(setting, value)| Variable::new(name(setting), value)).to_vec();
+        let resolution = resolve(&Input { environment, ..Input::default() }, &NoFiles).unwrap();
+        let plan = Plan::of(&resolution, &Behaviour::of(&resolution));
+        plan.paths.into_iter().filter(|path| matches!(path.kind, PathKind::Relay(..))).collect()
+    }
+
+    #[test]
+    fn neko_relays_over_udp_and_dtls_only_and_viewers_over_everything() {
+        for (url, usable) in
+            [("turn:h", true), ("turns:h?transport=udp", true), ("turn:h?transport=tcp", false), ("turns:h", false)]
+        {
+            for mux in ["0", "52000"] {
+                let [neko, viewer] = &relays(mux, url)[..] else { panic!("{url}") };
+                assert_eq!((neko.counts, matches!(neko.attempt, Attempt::With(_))), (usable, usable), "{url}");
+                assert!(viewer.counts && matches!(viewer.attempt, Attempt::With(_)), "{url}");
+            }
+        }
+    }
+}

@@ -18,7 +18,7 @@ pub(super) fn all() -> Vec<Mistake> {
         ("//", "turn://turn.example.org", "turn:turn.example.org"),
         ("a port that is no number", "turn:turn.example.org:x", "turn:turn.example.org:3478"),
         ("an IPv6 address without brackets", "turn:2001:db8::1:3478", "turn:[2001:db8::1]:3478"),
-        ("a transport that is none", "turn:turn.example.org?transport=sctp", "turn:turn.example.org?transport=tcp"),
+        ("a transport that is none", "turn:turn.example.org?transport=sctp", "turn:turn.example.org?transport=udp"),
         ("another query", "turn:turn.example.org?foo=bar", "turn:turn.example.org"),
         ("nothing", "", "turn:turn.example.org"),
         ("no host", "turn:", "turn:turn.example.org"),
@@ -103,9 +103,9 @@ pub(super) fn all() -> Vec<Mistake> {
         (
             "turns: with an address, backend",
             "backend",
-            "turns:198.51.100.1",
+            "turns:198.51.100.1?transport=udp",
             "turns-with-ip-literal",
-            "turns:turn.example.org",
+            "turns:turn.example.org?transport=udp",
         ),
         (
             "port 53",
@@ -146,14 +146,20 @@ pub(super) fn all() -> Vec<Mistake> {
     all.push(mistake(
         "TURN over TCP without tcpmux",
         backend("udpmux: 52000", "turn:turn.example.org?transport=tcp"),
-        "turn-tcp-without-tcpmux",
-        backend("udpmux: 52000, tcpmux: 52000", "turn:turn.example.org?transport=tcp"),
+        "backend-turn-over-tcp",
+        backend("udpmux: 52000", "turn:turn.example.org"),
     ));
     all.push(mistake(
-        "TURN over TLS without tcpmux",
+        "TURN over TCP with tcpmux",
+        backend("udpmux: 52000, tcpmux: 52000", "turn:turn.example.org?transport=tcp"),
+        "backend-turn-over-tcp",
+        backend("udpmux: 52000, tcpmux: 52000", "turn:turn.example.org"),
+    ));
+    all.push(mistake(
+        "TURN over TLS",
         backend("udpmux: 52000", "turns:turn.example.org"),
-        "turn-tcp-without-tcpmux",
-        backend("udpmux: 52000, tcpmux: 52000", "turns:turn.example.org"),
+        "backend-turn-over-tcp",
+        backend("udpmux: 52000", "turns:turn.example.org?transport=udp"),
     ));
     all.push(mistake(
         "TURN over UDP with tcpmux alone",

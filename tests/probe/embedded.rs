@@ -23,8 +23,6 @@ fn without_a_config_the_example_runs_over_every_path() {
             "host udp: works",
             "host tcp: works",
             "relay backend udp: works",
-            "relay backend tcp: works",
-            "relay backend tls: works",
             "srflx backend udp: works",
             "relay frontend udp: works",
             "relay frontend tcp: works",
@@ -123,12 +121,19 @@ fn what_keeps_neko_from_offering_makes_the_verdict_bad_and_the_rest_is_still_che
 }
 
 #[test]
-fn a_path_that_neko_skips_does_not_count() {
-    let config = "webrtc:\n  iceservers:\n    backend:\n      - urls: 'turns:turn.example.org'\n        username: u\n        credential: c\n";
-    let (report, code) = Scratch::with(config).probe(&["--embedded", "--duration", "200ms", "config.yaml"]);
-    let relay = &report["paths"][1];
-    assert_eq!((relay["outcome"].as_str(), relay["counts"].as_bool()), (Some("impossible"), Some(false)), "{relay:#}");
-    assert_eq!((code, report["verdict"]["name"].as_str()), (Some(0), Some("good")), "{report:#}");
+fn backend_turn_over_tcp_or_tls_is_impossible_and_does_not_count() {
+    for (mux, relay_at) in [("", 1), ("  udpmux: 20998\n  tcpmux: 20998\n", 2)] {
+        let config = format!(
+            "webrtc:\n{mux}  iceservers:\n    backend:\n      - urls: ['turns:turn.example.org', 'turn:turn.example.org?transport=tcp']\n        username: u\n        credential: c\n"
+        );
+        let (report, _) = Scratch::with(&config).probe(&["--embedded", "--duration", "200ms", "config.yaml"]);
+        for relay in &report["paths"].as_array().unwrap()[relay_at..] {
+            let outcome = (relay["outcome"].as_str(), relay["counts"].as_bool());
+            assert_eq!(outcome, (Some("impossible"), Some(false)), "{relay:#}");
+            let reason = relay["reason"].as_str().unwrap_or_default();
+            assert!(reason.starts_with("neko cannot use TURN over TCP or TLS in its backend list"), "{relay:#}");
+        }
+    }
 }
 
 #[test]

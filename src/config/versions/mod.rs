@@ -23,6 +23,8 @@ pub enum Aspect {
     UrlsRefused,
     /// Whether a TURN server is asked only where neko has candidates of the protocol that leads to it.
     RelayNeedsNetwork,
+    /// Whether the relayed candidate of a TURN server over TCP or TLS is announced as TCP.
+    RelayAnnouncedAsTcp,
     /// Whether only `stun:` and `turn:` over UDP are asked for a server-reflexive address, and not every URL.
     AsksUdpUrlsOnly,
     /// Whether nat1to1 takes several addresses of one family.
@@ -47,12 +49,13 @@ pub enum Aspect {
 
 impl Aspect {
     /// Every one, in the order of the reports.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Reading,
         Self::Formats,
         Self::Conversions,
         Self::UrlsRefused,
         Self::RelayNeedsNetwork,
+        Self::RelayAnnouncedAsTcp,
         Self::AsksUdpUrlsOnly,
         Self::SeveralAddresses,
         Self::RangeFromZero,
@@ -73,6 +76,7 @@ impl Aspect {
             Self::Conversions => "numbers with a fraction in a text, and lists inside lists",
             Self::UrlsRefused => "which URLs and credentials Pion refuses",
             Self::RelayNeedsNetwork => "TURN over TCP or TLS without tcpmux",
+            Self::RelayAnnouncedAsTcp => "media through a backend TURN server over TCP or TLS",
             Self::AsksUdpUrlsOnly => "which URLs are asked for a server-reflexive address",
             Self::SeveralAddresses => "several addresses in nat1to1",
             Self::RangeFromZero => "a range of ports that starts at 0",
@@ -94,6 +98,7 @@ impl Aspect {
             Self::Conversions => "conversions",
             Self::UrlsRefused => "urls_refused",
             Self::RelayNeedsNetwork => "relay_needs_network",
+            Self::RelayAnnouncedAsTcp => "relay_announced_as_tcp",
             Self::AsksUdpUrlsOnly => "asks_udp_urls_only",
             Self::SeveralAddresses => "several_addresses",
             Self::RangeFromZero => "range_from_zero",
@@ -190,7 +195,15 @@ mod tests {
         };
         assert_eq!(
             differs([3, 0, 7]),
-            [RelayNeedsNetwork, AsksUdpUrlsOnly, SeveralAddresses, RangeFromZero, V3PipelineWins, H265]
+            [
+                RelayNeedsNetwork,
+                RelayAnnouncedAsTcp,
+                AsksUdpUrlsOnly,
+                SeveralAddresses,
+                RangeFromZero,
+                V3PipelineWins,
+                H265
+            ]
         );
         assert_eq!(differs([3, 0, 4])[..2], [Formats, Conversions]);
         assert!(differs([2, 9, 0]).contains(&TurnOverTls) && !differs([2, 7, 1]).contains(&TurnOverTls));

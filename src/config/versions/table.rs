@@ -17,7 +17,7 @@ const fn row(
 
 use Aspect::{
     AsksUdpUrlsOnly, CodecMakesPipeline, Conversions, Formats, H265, Muxes, Nomination, RangeFromZero, Reading,
-    RelayNeedsNetwork, SeveralAddresses, Timers, TurnOverTls, UrlsRefused, V3PipelineWins,
+    RelayAnnouncedAsTcp, RelayNeedsNetwork, SeveralAddresses, Timers, TurnOverTls, UrlsRefused, V3PipelineWins,
 };
 use Evidence::{Recorded, Source};
 
@@ -169,6 +169,30 @@ pub(super) const TABLE: &[Row] = &[
         "asks every TURN server, over TCP and TLS without tcpmux too, over UDP with tcpmux alone too",
         Recorded,
         "pion/ice 2.1.7 to 2.3.0, run against stand-ins",
+    ),
+    row(
+        RelayAnnouncedAsTcp,
+        NEWEST,
+        true,
+        "announces the relayed address of a TURN server over TCP or TLS as TCP, with which neither a browser nor Pion forms a pair",
+        Recorded,
+        "pion/ice 4.2.2 through coturn with Chromium as the viewer, with and without tcpmux: no picture",
+    ),
+    row(
+        RelayAnnouncedAsTcp,
+        OLD_PION,
+        false,
+        "announces the relayed address of every TURN server as UDP, with which pairs form",
+        Source,
+        "pion/ice 2.3.12 and 2.3.38, gather.go",
+    ),
+    row(
+        RelayAnnouncedAsTcp,
+        V2,
+        false,
+        "announces the relayed address of every TURN server as UDP, with which pairs form",
+        Source,
+        "pion/ice 2.1.7 to 2.3.0, gather.go",
     ),
     row(
         AsksUdpUrlsOnly,

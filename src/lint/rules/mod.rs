@@ -5,6 +5,7 @@ use super::Rule;
 pub(super) mod allow_without_finding;
 mod backend_server_without_urls;
 mod backend_stuns_never_used;
+mod backend_turn_over_tcp;
 mod backend_turn_without_credentials;
 mod backend_url_part_dropped;
 mod backend_url_refused;
@@ -104,7 +105,6 @@ mod trickle_off_with_servers;
 mod turn_on_one_side;
 mod turn_quota_too_small;
 mod turn_relay_ports_too_few;
-mod turn_tcp_without_tcpmux;
 mod turns_with_ip_literal;
 mod udp_servers_with_tcpmux_alone;
 mod udpmux_hides_epr;
@@ -156,7 +156,7 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &frontend_port_blocked::FrontendPortBlocked,
     &frontend_stuns_without_tls::FrontendStunsWithoutTls,
     &backend_stuns_never_used::BackendStunsNeverUsed,
-    &turn_tcp_without_tcpmux::TurnTcpWithoutTcpmux,
+    &backend_turn_over_tcp::BackendTurnOverTcp,
     &udp_servers_with_tcpmux_alone::UdpServersWithTcpmuxAlone,
     &trickle_off_with_servers::TrickleOffWithServers,
     &relay_nominated_late::RelayNominatedLate,
