@@ -1,10 +1,11 @@
 //! How neko's media gets to a pod from outside the cluster, as far as the manifests say.
 
 use super::context::Context;
+use super::relay::{self, Known};
 use crate::behaviour::UdpPorts;
 use crate::deployment::kubernetes::{Service, ServiceKind, ServicePort, Target};
 use crate::deployment::{Deployment, Network, Protocol};
-use crate::ice_server::browser;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Place;
 
 /// Ports on which neko takes media.
@@ -140,24 +141,11 @@ fn doors_of<'a>(service: &'a Service, port: &'a ServicePort, inside: u16) -> Vec
     }
 }
 
-/// Whether a TURN server makes a way for media that needs none of neko's ports.
-pub(super) fn has_relay(context: &Context<'_>) -> bool {
-    let of_viewers = context.frontend().iter().flat_map(|server| server.urls.iter().flatten());
-    let relays = |uri: Option<crate::ice_server::Uri>| uri.is_some_and(|uri| uri.scheme.is_turn());
-    // Through a viewer's relay neko has to come by itself.
-    let comes = context.behaviour.offers_udp() && !context.behaviour.lite;
-    (comes && of_viewers.into_iter().any(|url| relays(browser::contact(&url.value))))
-        || context
-            .behaviour
-            .urls
-            .iter()
-            .any(|used| used.skip.is_none() && used.contact().is_some_and(|uri| uri.scheme.is_turn()))
-        || context.deployment.is_some_and(|own| {
-            // What servers there are is not known then.
-            ["NEKO_WEBRTC_ICESERVERS", "NEKO_WEBRTC_ICESERVERS_FRONTEND", "NEKO_WEBRTC_ICESERVERS_BACKEND"]
-                .iter()
-                .any(|name| super::unseen::is_unseen(own, name))
-        })
+/// A finding that no viewer reaches neko's ports from outside, as bad as it is where viewers may be relayed.
+pub(super) fn cut_off(finding: Diagnostic, context: &Context<'_>) -> Diagnostic {
+    let way = relay::way(context);
+    let mildest = if way == Known::No { finding.severity } else { Severity::Warning };
+    Diagnostic { severity: finding.severity.min(mildest), ..finding }.note(relay::outlook(context, way))
 }
 
 /// Whether a pod's ports are the node's.

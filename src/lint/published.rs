@@ -4,11 +4,11 @@ use crate::behaviour::UdpPorts;
 use crate::config::{Origin, Setter};
 use crate::deployment::{Deployment, Kind, Network, Port, Protocol};
 use crate::diagnostic::Severity;
-use crate::ice_server::browser;
 use crate::source::Place;
 
 use super::Context;
 use super::context::external;
+use super::relay::{self, Known};
 
 /// Ports on which neko waits for viewers.
 #[derive(Debug)]
@@ -82,8 +82,10 @@ pub(super) struct Publishing<'a> {
     pub all: Vec<Coverage<'a>>,
     /// The protocols of media ports of which it cannot be seen how they are published.
     pub not_seen: Vec<Protocol>,
-    /// Whether a TURN server is named that may lead viewers to neko.
-    pub has_turn: bool,
+    /// Whether a TURN server leads viewers to neko.
+    relay: Known,
+    /// What viewers see without the ports.
+    outlook: &'static str,
 }
 
 /// What is left for viewers where the ports of one kind are not reached.
@@ -93,6 +95,8 @@ pub(super) enum Rest {
     Nothing,
     /// Viewers are relayed, if at all.
     Relay,
+    /// Viewers are relayed where the servers that cannot be seen have a TURN server among them.
+    UnseenServers,
     /// Viewers may use the ports of the other kind.
     OtherPorts,
 }
@@ -101,22 +105,6 @@ impl Rest {
     /// How bad it is: without another way no viewer gets a picture.
     pub fn severity(self) -> Severity {
         if self == Self::Nothing { Severity::Error } else { Severity::Warning }
-    }
-
-    /// What follows.
-    pub fn sentence(self, media: &Media<'_>) -> String {
-        let protocol = protocol(media.protocol).to_uppercase();
-        match self {
-            Self::Nothing => {
-                "neko offers candidates that no packet of a viewer reaches, and names no TURN server: the page connects, and \
-                 the picture stays black"
-                    .to_owned()
-            }
-            Self::Relay => {
-                "neko offers candidates that no packet of a viewer reaches: every viewer depends on the TURN server".to_owned()
-            }
-            Self::OtherPorts => format!("no viewer reaches neko over {protocol}; what is left is the other mux"),
-        }
     }
 }
 
@@ -161,8 +149,10 @@ impl<'a> Publishing<'a> {
             own
         });
         let all = all.collect();
+        let relay = if none { Known::No } else { relay::way(context) };
         let not_seen = not_seen.into_iter().map(|own| own.protocol).collect();
-        Some(Self { publisher, shared: hops > 0, cut_off, all, not_seen, has_turn: !none && has_turn(context) })
+        let outlook = if cut_off && relay == Known::No { relay::BLACK } else { relay::outlook(context, relay) };
+        Some(Self { publisher, shared: hops > 0, cut_off, all, not_seen, relay, outlook })
     }
 
     /// What is left for viewers where these ports are not reached.
@@ -170,11 +160,23 @@ impl<'a> Publishing<'a> {
         let others = self.all.iter().filter(|own| own.media.protocol != without.media.protocol);
         let hidden = self.not_seen.iter().any(|protocol| *protocol != without.media.protocol);
         if hidden || others.into_iter().any(|own| own.count.1 > 0) {
-            Rest::OtherPorts
-        } else if self.has_turn {
-            Rest::Relay
-        } else {
-            Rest::Nothing
+            return Rest::OtherPorts;
+        }
+        match self.relay {
+            Known::Yes => Rest::Relay,
+            Known::Unseen => Rest::UnseenServers,
+            Known::No => Rest::Nothing,
+        }
+    }
+
+    /// What follows for viewers where these ports are not reached.
+    pub fn consequence(&self, without: &Coverage<'_>) -> String {
+        match self.rest(without) {
+            Rest::OtherPorts => {
+                let protocol = protocol(without.media.protocol).to_uppercase();
+                format!("no viewer reaches neko over {protocol}; what is left is the other mux")
+            }
+            _ => format!("no packet of a viewer reaches these ports: {}", self.outlook),
         }
     }
 
@@ -285,12 +287,4 @@ fn coverage<'a>(media: Media<'a>, ports: &'a [Port], loopback_is_fine: bool) -> 
 /// Whether viewers are told a loopback address: on the same machine, or through SSH.
 fn advertises_loopback(context: &Context<'_>) -> bool {
     context.webrtc().nat1to1.value.iter().any(|own| external(&own.value).is_some_and(|address| address.is_loopback()))
-}
-
-/// Whether a TURN server may lead viewers to neko, from its side or from theirs.
-fn has_turn(context: &Context<'_>) -> bool {
-    let used = context.behaviour.urls.iter().filter(|used| used.skip.is_none());
-    let by_neko = used.filter_map(|used| used.contact()).any(|uri| uri.scheme.is_turn());
-    let urls = context.frontend().iter().flat_map(|server| server.urls.iter().flatten());
-    by_neko || urls.filter_map(|url| browser::contact(&url.value)).any(|uri| uri.scheme.is_turn())
 }

@@ -2,16 +2,17 @@
 
 use super::context::Context;
 use super::unseen;
-use crate::ice_server::{IceServer, Scheme, browser};
+use crate::behaviour::UrlUse;
+use crate::ice_server::{IceServer, Scheme, Transport, browser};
 
-/// What is known of a list of servers.
+/// What is known of something in a list of servers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Known {
-    /// It has one that works.
+    /// It is there.
     Yes,
-    /// What it has cannot be seen from here.
+    /// The list cannot be seen from here.
     Unseen,
-    /// It has none.
+    /// It is not there.
     No,
 }
 
@@ -23,24 +24,83 @@ impl Known {
             (false, false) => Self::No,
         }
     }
+
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::No, _) | (_, Self::No) => Self::No,
+            (Self::Yes, Self::Yes) => Self::Yes,
+            _ => Self::Unseen,
+        }
+    }
+
+    fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Yes, _) | (_, Self::Yes) => Self::Yes,
+            (Self::No, Self::No) => Self::No,
+            _ => Self::Unseen,
+        }
+    }
+}
+
+/// Whether a TURN server makes a way for media that needs none of neko's ports.
+pub(super) fn way(context: &Context<'_>) -> Known {
+    // To a viewer's relay neko has to come by itself, which a lite agent does not.
+    let comes = Known::of(context.behaviour.offers_udp() && !context.behaviour.lite, false);
+    of_viewers(context).and(comes).or(of_neko(context).and(finds_viewers(context)))
+}
+
+/// What viewers see where nothing leads to neko.
+pub(super) const BLACK: &str = "viewers get neko's page, and the picture stays black";
+
+/// What viewers see where no packet of theirs reaches neko's ports, by what is known of a way through a TURN server.
+pub(super) fn outlook(context: &Context<'_>, way: Known) -> &'static str {
+    match way {
+        Known::Yes => {
+            "viewers get the picture through the TURN server only; those who do not reach it see a black page"
+        }
+        Known::Unseen => {
+            "which ICE servers neko is given cannot be seen from here; with a TURN server among them viewers get the \
+             picture through it, without one the page stays black"
+        }
+        Known::No if opens_ports(context) => {
+            "only viewers whose router keeps port numbers get the picture, with the STUN server's help; the others see a \
+             black page"
+        }
+        Known::No => BLACK,
+    }
+}
+
+/// Whether both sides learn their outside addresses, so that each may open its own router for the other.
+fn opens_ports(context: &Context<'_>) -> bool {
+    let asked_over_udp = |used: &&UrlUse| used.contact().is_some_and(|uri| uri.transport == Transport::Udp);
+    let mut used = context.behaviour.urls.iter().filter(|used| used.skip.is_none());
+    used.any(|used| asked_over_udp(&used)) && finds_viewers(context) != Known::No
 }
 
 /// Whether browsers are sent a TURN server.
 pub(super) fn of_viewers(context: &Context<'_>) -> Known {
-    let has = has_scheme(context.frontend(), Scheme::is_turn);
-    Known::of(has, is_unseen(context, "NEKO_WEBRTC_ICESERVERS_FRONTEND"))
+    in_frontend(context, Scheme::is_turn)
 }
 
 /// Whether neko uses a TURN server.
 pub(super) fn of_neko(context: &Context<'_>) -> Known {
     let mut used = context.behaviour.urls.iter().filter(|used| used.skip.is_none());
     let has = used.any(|used| used.contact().is_some_and(|uri| uri.scheme.is_turn()));
-    Known::of(has, is_unseen(context, "NEKO_WEBRTC_ICESERVERS_BACKEND"))
+    Known::of(has, !context.behaviour.lite && is_unseen(context, "NEKO_WEBRTC_ICESERVERS_BACKEND"))
 }
 
-fn has_scheme(servers: &[IceServer], wanted: impl Fn(Scheme) -> bool) -> bool {
-    let urls = servers.iter().flat_map(|server| server.urls.iter().flatten());
-    urls.filter_map(|url| browser::contact(&url.value)).any(|uri| wanted(uri.scheme))
+/// Whether browsers are sent a server from which they learn an address to name to neko. They hide those of the machine,
+/// and a TURN server lets through only what comes from an address that neko has named to it.
+pub(super) fn finds_viewers(context: &Context<'_>) -> Known {
+    in_frontend(context, |scheme| scheme != Scheme::Stuns)
+}
+
+fn in_frontend(context: &Context<'_>, wanted: impl Fn(Scheme) -> bool) -> Known {
+    let of_server = |server: &IceServer| {
+        let mut uris = server.urls.iter().flatten().filter_map(|url| browser::contact(&url.value));
+        uris.any(|uri| wanted(uri.scheme))
+    };
+    Known::of(context.frontend().iter().any(of_server), is_unseen(context, "NEKO_WEBRTC_ICESERVERS_FRONTEND"))
 }
 
 /// Whether a list is set, for itself or for both sides, to something that cannot be seen.

@@ -8,7 +8,7 @@ use crate::lint::{About, Context, Effect, Rule};
 static ABOUT: About = About {
     name: "media-ports-on-loopback",
     severity: Severity::Error,
-    effect: Effect::BreaksPage,
+    effect: Effect::CutsOff,
     by_default: true,
     summary: "neko's media ports are published on a loopback address only.",
     why: "Behind a reverse proxy the page may be published on 127.0.0.1, for the proxy fetches it there. The picture goes past the proxy, from the viewer to the media ports. With nat1to1 127.0.0.1 (a viewer on the same machine, or the tunnel of the documentation's SSH recipe) it is meant, and nothing is said.",
@@ -35,7 +35,7 @@ impl Rule for MediaPortsOnLoopback {
                     .finding(format!("{} is published on {address} only", media.shown()))
                     .at(port.place.clone(), "reached from this machine only")
                     .also(context.webrtc().nat1to1.place().cloned(), "viewers are told this address")
-                    .note(rest.sentence(media));
+                    .note(publishing.consequence(own));
                 finding.severity = rest.severity();
                 let fix = port.place.as_ref().and_then(|place| without_address(place, address));
                 Some(

@@ -8,7 +8,7 @@ use crate::lint::{About, Context, Effect, Rule};
 static ABOUT: About = About {
     name: "media-ports-remapped",
     severity: Severity::Error,
-    effect: Effect::BreaksPage,
+    effect: Effect::CutsOff,
     by_default: true,
     summary: "neko's media ports are published under other numbers.",
     why: "neko tells viewers the ports that it sees, those inside its container. Where the host has others, or Docker chooses them, viewers send to ports that nobody published.",
@@ -39,7 +39,7 @@ impl Rule for MediaPortsRemapped {
                     .finding(format!("{} is published {where_to}", media.shown()))
                     .at(port.place.clone(), "the host has other ports than the container")
                     .also(media.origin.place.clone(), "viewers are told these")
-                    .note(rest.sentence(media));
+                    .note(publishing.consequence(own));
                 finding.severity = rest.severity();
                 let same = format!("publish the same numbers: `{0}:{0}/{proto}`", range(ports));
                 let fix = port.place.as_ref().and_then(same_ports);

@@ -7,7 +7,7 @@ use crate::lint::{About, Context, Effect, Rule};
 static ABOUT: About = About {
     name: "media-ports-unpublished",
     severity: Severity::Error,
-    effect: Effect::BreaksPage,
+    effect: Effect::CutsOff,
     by_default: true,
     summary: "None of neko's media ports are published.",
     why: "Behind a bridge network only published ports lead into the container. The page needs one, and the picture needs others: neko's range (59000-59100/udp where nobody says else) or its muxes. Where a TURN server is named, viewers may be relayed, so this is a note then, and a warning where the other mux is published.",
@@ -37,7 +37,7 @@ impl Rule for MediaPortsUnpublished {
             let mut finding = ABOUT
                 .finding(message)
                 .at(publishing.place(media, context), "neko waits for viewers here")
-                .note(rest.sentence(media));
+                .note(publishing.consequence(own));
             let others: Vec<_> = publishing.published(media.protocol).collect();
             // Who sets and publishes a TCP port only means TCP only; UDP is a default that nobody asked for.
             let unasked = rest == Rest::OtherPorts && !media.by_default().is_empty() && others.is_empty();

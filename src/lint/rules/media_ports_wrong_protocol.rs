@@ -8,7 +8,7 @@ use crate::lint::{About, Context, Effect, Rule};
 static ABOUT: About = About {
     name: "media-ports-wrong-protocol",
     severity: Severity::Error,
-    effect: Effect::BreaksPage,
+    effect: Effect::CutsOff,
     by_default: true,
     summary: "neko's media ports are published for the wrong protocol.",
     why: "Docker publishes TCP where no protocol is written. neko's port range and udpmux are UDP, tcpmux is TCP; what is published for the other protocol leads nowhere.",
@@ -36,7 +36,7 @@ impl Rule for MediaPortsWrongProtocol {
                     .finding(format!("{} is published as {is}", media.shown()))
                     .at(port.place.clone(), format!("published for {}", is.to_uppercase()))
                     .also(media.origin.place.clone(), format!("{} is {}", media.key, meant.to_uppercase()))
-                    .note(rest.sentence(media));
+                    .note(publishing.consequence(own));
                 finding.severity = rest.severity();
                 let fix = port.place.as_ref().and_then(|place| with_protocol(place, meant));
                 let right = format!("`{0}:{0}/{meant}`", range(ports));

@@ -1,7 +1,8 @@
 //! A pod whose media ports nothing leads to.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::pod::{Door, Media, has_relay, in_cluster};
+use crate::lint::pod::{self, Door, Media, in_cluster};
+use crate::lint::relay::{self, Known};
 use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
@@ -10,7 +11,7 @@ static ABOUT: About = About {
     effect: Effect::CutsOff,
     by_default: true,
     summary: "Nothing leads from outside the cluster to the ports of neko's media.",
-    why: "An Ingress and a Service of the kind ClusterIP carry neko's page only. The picture goes straight from neko to the viewer, over UDP: without `hostNetwork`, a `hostPort`, a NodePort or a LoadBalancer of the same number, and without a TURN server, viewers see the page and never the picture.",
+    why: "An Ingress and a Service of the kind ClusterIP carry neko's page only. The picture goes straight from neko to the viewer, over UDP: without `hostNetwork`, a `hostPort`, a NodePort or a LoadBalancer of the same number, and without a TURN server, viewers see the page and never the picture. Where a TURN server leads them to neko this is a note, and where the servers cannot be seen a warning.",
     bad: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: room\n  labels: {app: room}\nspec:\n  containers:\n  - name: neko\n    image: ghcr.io/m1k1o/neko/firefox:3\n    env:\n    - name: NEKO_WEBRTC_UDPMUX\n      value: \"52000\"\n---\napiVersion: v1\nkind: Service\nmetadata: {name: room}\nspec:\n  selector: {app: room}\n  ports:\n  - {name: http, port: 8080}\n",
     good: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: room\n  labels: {app: room}\nspec:\n  hostNetwork: true\n  containers:\n  - name: neko\n    image: ghcr.io/m1k1o/neko/firefox:3\n    env:\n    - name: NEKO_WEBRTC_UDPMUX\n      value: \"52000\"\n    ports:\n    - containerPort: 8080\n",
 };
@@ -28,10 +29,7 @@ impl Rule for PodMediaPortsUnreachable {
         let doors = own.doors();
         // A door that leads elsewhere has a rule of its own.
         let meant = |door: &Door<'_>| own.media.iter().any(|own| own.holds(door.inside));
-        if doors.iter().any(|door| media(door.inside, door.protocol) || meant(door))
-            || own.is_routed()
-            || has_relay(context)
-        {
+        if doors.iter().any(|door| media(door.inside, door.protocol) || meant(door)) || own.is_routed() {
             return Vec::new();
         }
         let what = own.media.iter().map(Media::shown).collect::<Vec<_>>().join(" and ");
@@ -56,11 +54,15 @@ impl Rule for PodMediaPortsUnreachable {
             .services
             .iter()
             .find(|service| service.ports.iter().any(|port| media(port.port, port.protocol)));
-        vec![
+        let finding = pod::cut_off(
             finding
                 .also(inner.and_then(|service| service.place.clone()), "this Service is for the inside of the cluster")
-                .note("the pod has an address of the cluster's own network; viewers get neko's page through the Service or the Ingress, and no picture")
+                .note("the pod has an address of the cluster's own network; a Service or an Ingress leads to neko's page only")
                 .help("set `hostNetwork: true`, or set `webrtc.udpmux` to a port from 30000 to 32767 and open it with a Service of the kind NodePort, `protocol: UDP`, `nodePort`, `port` and `targetPort` all that number; `nat1to1` is then the node's address"),
-        ]
+            context,
+        );
+        // A cluster where every viewer is relayed opens no ports.
+        let relayed = relay::way(context) == Known::Yes;
+        vec![Diagnostic { severity: if relayed { Severity::Note } else { finding.severity }, ..finding }]
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::deployment::Protocol;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::pod::{Door, has_relay, in_cluster};
+use crate::lint::pod::{self, Door, in_cluster};
 use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
@@ -11,7 +11,7 @@ static ABOUT: About = About {
     effect: Effect::CutsOff,
     by_default: true,
     summary: "A port of neko's media is opened with the wrong protocol.",
-    why: "Kubernetes takes TCP where a port has no `protocol`. neko's media is UDP (only `tcpmux` is TCP), so what is opened is a port on which nothing listens.",
+    why: "Kubernetes takes TCP where a port has no `protocol`. neko's media is UDP (only `tcpmux` is TCP), so what is opened is a port on which nothing listens. Where a TURN server is named, or the servers cannot be seen, this is a warning: viewers may be relayed.",
     bad: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: room\n  labels: {app: room}\nspec:\n  containers:\n  - name: neko\n    image: ghcr.io/m1k1o/neko/firefox:3\n    env:\n    - name: NEKO_WEBRTC_UDPMUX\n      value: \"30100\"\n    ports:\n    - containerPort: 8080\n---\napiVersion: v1\nkind: Service\nmetadata: {name: room}\nspec:\n  type: NodePort\n  selector: {app: room}\n  ports:\n  - {name: http, port: 8080}\n  - {name: media, port: 30100, nodePort: 30100}\n",
     good: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: room\n  labels: {app: room}\nspec:\n  containers:\n  - name: neko\n    image: ghcr.io/m1k1o/neko/firefox:3\n    env:\n    - name: NEKO_WEBRTC_UDPMUX\n      value: \"30100\"\n    ports:\n    - containerPort: 8080\n---\napiVersion: v1\nkind: Service\nmetadata: {name: room}\nspec:\n  type: NodePort\n  selector: {app: room}\n  ports:\n  - {name: http, port: 8080}\n  - {name: media, port: 30100, nodePort: 30100, protocol: UDP}\n",
 };
@@ -24,9 +24,7 @@ impl Rule for ServiceLacksUdp {
     }
 
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let Some(own) = in_cluster(context).filter(|own| !own.is_reached() && !has_relay(context)) else {
-            return Vec::new();
-        };
+        let Some(own) = in_cluster(context).filter(|own| !own.is_reached()) else { return Vec::new() };
         let doors = own.doors();
         let mut found = Vec::new();
         for media in &own.media {
@@ -41,13 +39,14 @@ impl Rule for ServiceLacksUdp {
                 Protocol::Udp => ("UDP", "TCP", "TCP, which is also what a port without `protocol` is"),
                 _ => ("TCP", "UDP", "UDP"),
             };
-            found.push(
+            found.push(pod::cut_off(
                 ABOUT
                     .finding(format!("{} is opened for {has}, and neko's media there is {needs}", wrong.what))
                     .at(wrong.place.cloned().or_else(|| own.deployment.place.clone()), label)
                     .also(media.place.clone(), format!("neko takes media on {}", media.shown()))
                     .help(format!("add `protocol: {needs}` to the port")),
-            );
+                context,
+            ));
         }
         found
     }

@@ -1,7 +1,7 @@
 //! A media port that has another number outside.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::pod::{Door, has_relay, in_cluster};
+use crate::lint::pod::{self, Door, in_cluster};
 use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
@@ -10,7 +10,7 @@ static ABOUT: About = About {
     effect: Effect::CutsOff,
     by_default: true,
     summary: "A port of neko's media has another number outside the cluster.",
-    why: "neko advertises the number of the port that it listens on, and knows nothing of a Service. Where `nodePort`, the `port` of a LoadBalancer or `hostPort` is another number, viewers ask a port that nobody has opened. A NodePort that is not written is chosen by the cluster.",
+    why: "neko advertises the number of the port that it listens on, and knows nothing of a Service. Where `nodePort`, the `port` of a LoadBalancer or `hostPort` is another number, viewers ask a port that nobody has opened. A NodePort that is not written is chosen by the cluster. Where a TURN server is named, or the servers cannot be seen, this is a warning: viewers may be relayed.",
     bad: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: room\n  labels: {app: room}\nspec:\n  containers:\n  - name: neko\n    image: ghcr.io/m1k1o/neko/firefox:3\n    env:\n    - name: NEKO_WEBRTC_UDPMUX\n      value: \"52000\"\n    ports:\n    - containerPort: 8080\n---\napiVersion: v1\nkind: Service\nmetadata: {name: room}\nspec:\n  type: NodePort\n  selector: {app: room}\n  ports:\n  - {name: http, port: 8080}\n  - {name: media, port: 52000, nodePort: 30100, protocol: UDP}\n",
     good: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: room\n  labels: {app: room}\nspec:\n  containers:\n  - name: neko\n    image: ghcr.io/m1k1o/neko/firefox:3\n    env:\n    - name: NEKO_WEBRTC_UDPMUX\n      value: \"30100\"\n    ports:\n    - containerPort: 8080\n---\napiVersion: v1\nkind: Service\nmetadata: {name: room}\nspec:\n  type: NodePort\n  selector: {app: room}\n  ports:\n  - {name: http, port: 8080}\n  - {name: media, port: 30100, nodePort: 30100, protocol: UDP}\n",
 };
@@ -23,9 +23,7 @@ impl Rule for ServiceRemapsMediaPort {
     }
 
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let Some(own) = in_cluster(context).filter(|own| !own.is_reached() && !has_relay(context)) else {
-            return Vec::new();
-        };
+        let Some(own) = in_cluster(context).filter(|own| !own.is_reached()) else { return Vec::new() };
         let doors = own.doors();
         let mut found = Vec::new();
         for media in &own.media {
@@ -47,7 +45,7 @@ impl Rule for ServiceRemapsMediaPort {
                 };
                 format!("write {key} as {}, the number that neko advertises", wrong.inside)
             };
-            found.push(
+            found.push(pod::cut_off(
                 ABOUT
                     .finding(format!("{} is {outside}, and neko advertises {}", wrong.what, wrong.inside))
                     .at(
@@ -57,7 +55,8 @@ impl Rule for ServiceRemapsMediaPort {
                     .also(media.place.clone(), "neko listens here, and tells viewers this number")
                     .note(format!("viewers send to port {}, which is not open", wrong.inside))
                     .help(help),
-            );
+                context,
+            ));
         }
         found
     }
