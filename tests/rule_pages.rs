@@ -56,6 +56,12 @@ fn every_rule_has_its_page_and_no_page_is_left_over() {
         hold(&folder.join(&name), &documentation::page(about, &drawn(about)));
         pages.insert(name);
     }
+    let of_rule = |name: &str| lint::rules().iter().any(|rule| rule.about().name == name);
+    for renamed in lint::renamed::RENAMED.iter().filter(|renamed| of_rule(renamed.new)) {
+        let name = format!("{}.md", renamed.old);
+        hold(&folder.join(&name), &documentation::page_of_old_name(renamed));
+        pages.insert(name);
+    }
     let committed = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     assert_eq!(committed.collect::<BTreeSet<_>>(), pages);
 }

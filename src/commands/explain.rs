@@ -3,6 +3,7 @@
 use anyhow::bail;
 
 use crate::explain;
+use crate::lint;
 use crate::render::{explain_json, explain_text};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -31,7 +32,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let entries = match &args.slug {
         None => explain::all(),
         Some(slug) => match explain::find(slug) {
-            Some(entry) => vec![entry],
+            Some(entry) => {
+                if let Some(renamed) = lint::renamed::renamed(slug) {
+                    anstream::eprintln!("note: {renamed}");
+                }
+                vec![entry]
+            }
             None => match &explain::near(slug)[..] {
                 [] => bail!("no rule or failure is named `{slug}`; `neko-ice explain` lists them"),
                 [nearest] => bail!("no rule or failure is named `{slug}`; did you mean `{nearest}`?"),

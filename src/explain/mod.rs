@@ -72,8 +72,9 @@ pub fn all() -> Vec<Entry> {
     rules.chain(failures).collect()
 }
 
-/// The entry of a name.
+/// The entry of a name, or of what it was renamed to.
 pub fn find(slug: &str) -> Option<Entry> {
+    let slug = lint::renamed::current(slug);
     all().into_iter().find(|entry| entry.slug == slug)
 }
 
@@ -106,6 +107,7 @@ mod tests {
                 "{}",
                 entry.slug
             );
+            assert!(lint::renamed::renamed(entry.slug).is_none(), "{} is in use and given up", entry.slug);
             assert!(!entry.summary.is_empty() && (entry.why.is_some() || entry.remedy.is_some()), "{}", entry.slug);
         }
     }

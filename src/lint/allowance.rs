@@ -9,7 +9,7 @@ use crate::config::Resolution;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Source};
 
-use super::{Options, rules};
+use super::{Options, renamed, rules};
 
 const MARK: &str = "neko-ice:";
 
@@ -65,11 +65,13 @@ fn apply(
                 findings.push(rules::allow_without_finding::misread(Place::new(&source, allowance.span.clone())));
                 continue;
             }
+            let place = Place::new(&source, allowance.span.clone());
             let before = findings.len();
             findings.retain(|finding| !allowance.catches(finding, &source));
-            if findings.len() == before && looked_for(&allowance.rule) {
-                let place = Place::new(&source, allowance.span.clone());
+            if findings.len() == before && looked_for(renamed::current(&allowance.rule)) {
                 findings.push(rules::allow_without_finding::finding(&allowance.rule, place));
+            } else if let Some(renamed) = renamed::renamed(&allowance.rule) {
+                findings.push(rules::allow_by_old_name::finding(renamed, place));
             }
         }
     }
@@ -79,7 +81,7 @@ fn apply(
 impl Allowance {
     fn catches(&self, finding: &Diagnostic, source: &Arc<Source>) -> bool {
         let here = |place: &Place| place.source.kind == source.kind && place.start().0 == self.line;
-        finding.rule == self.rule && finding.labels.iter().any(|label| here(&label.place))
+        finding.rule == renamed::current(&self.rule) && finding.labels.iter().any(|label| here(&label.place))
     }
 }
 
@@ -172,6 +174,7 @@ fn means_to_allow(rest: &str) -> bool {
     of_others
         || strsim::osa_distance(&word, "allow") <= 2
         || rules::ALL.iter().any(|rule| rest.contains(rule.about().name))
+        || renamed::RENAMED.iter().any(|renamed| rest.contains(renamed.old))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The rules' documentation as Markdown: a page for each, and the index.
 
+use super::renamed::Renamed;
 use super::{About, Effect};
 
 /// The page of one rule; `drawn` is what the linter prints about its bad example.
@@ -21,6 +22,15 @@ pub fn page(about: &About, drawn: &str) -> String {
         bad = example(about.bad),
         good = example(about.good),
         drawn = drawn.trim_end(),
+    )
+}
+
+/// The page of a name that a rule had before.
+pub fn page_of_old_name(renamed: &Renamed) -> String {
+    let Renamed { old, new } = renamed;
+    format!(
+        "# {old}\n\nThis rule is called [{new}]({new}.md) now. The old name still works in comments, options and settings \
+         files.\n\n[All rules](README.md)\n"
     )
 }
 

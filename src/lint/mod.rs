@@ -16,6 +16,7 @@ mod policy;
 mod problem;
 mod published;
 mod relay;
+pub mod renamed;
 mod rules;
 mod second;
 mod sockets;
@@ -176,6 +177,9 @@ pub fn run_with<'a>(subject: impl Into<Subject<'a>>, options: &Options) -> Vec<D
 
 /// The rule of comments that allow what is not there.
 pub const ALLOW_WITHOUT_FINDING: &str = "allow-without-finding";
+
+/// The rule of comments that allow a rule by an old name.
+pub const ALLOW_BY_OLD_NAME: &str = "allow-by-old-name";
 
 /// Findings without those that comments allow, and with those of comments that allow in vain.
 pub fn without_allowed(resolution: &Resolution, findings: Vec<Diagnostic>, options: &Options) -> Vec<Diagnostic> {

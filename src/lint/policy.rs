@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 
+use super::renamed::{self, Renamed};
 use super::rules;
 
 /// What becomes of a rule's findings.
@@ -42,24 +43,35 @@ pub struct UnknownRule {
 
 /// Levels by rule; the later counts.
 #[derive(Debug, Clone, Default)]
-pub struct Policy(Vec<(&'static str, Level)>);
+pub struct Policy {
+    levels: Vec<(&'static str, Level)>,
+    renamed: Vec<&'static Renamed>,
+}
 
 impl Policy {
-    /// Sets the level of a rule.
+    /// Sets the level of a rule, by its name or by one that it had once.
     pub fn set(&mut self, rule: &str, level: Level) -> Result<(), UnknownRule> {
-        let Some(name) = names().find(|name| *name == rule) else {
+        let Some(name) = names().find(|name| *name == renamed::current(rule)) else {
             return Err(UnknownRule { name: rule.to_owned(), nearest: nearest_rule(rule) });
         };
-        self.0.push((name, level));
+        self.levels.push((name, level));
+        if let Some(old) = renamed::renamed(rule).filter(|old| !self.renamed.contains(old)) {
+            self.renamed.push(old);
+        }
         Ok(())
+    }
+
+    /// The old names by which rules were set, each once.
+    pub fn renamed(&self) -> &[&'static Renamed] {
+        &self.renamed
     }
 
     /// The findings as they count here.
     pub fn apply(&self, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        if self.0.is_empty() {
+        if self.levels.is_empty() {
             return findings;
         }
-        let level = |rule| self.0.iter().rev().find(|(name, _)| *name == rule).map(|(_, level)| *level);
+        let level = |rule| self.levels.iter().rev().find(|(name, _)| *name == rule).map(|(_, level)| *level);
         findings
             .into_iter()
             .filter_map(|mut finding| match level(finding.rule) {
@@ -75,7 +87,7 @@ impl Policy {
 
     /// The rules that are asked for, whatever their default.
     pub fn asked_for(&self) -> impl Iterator<Item = &'static str> {
-        self.0.iter().filter(|(_, level)| *level != Level::Allow).map(|(name, _)| *name)
+        self.levels.iter().filter(|(_, level)| *level != Level::Allow).map(|(name, _)| *name)
     }
 }
 
@@ -103,6 +115,17 @@ mod tests {
         let left = policy.apply(findings.to_vec());
         let left: Vec<_> = left.iter().map(|finding| (finding.rule, finding.severity)).collect();
         assert_eq!(left, [("unknown-key", Severity::Error), ("neko-exits", Severity::Note)]);
+    }
+
+    #[test]
+    fn an_old_name_sets_the_rule_and_is_noted_once() {
+        let mut policy = Policy::default();
+        for level in [Level::Severity(Severity::Error), Level::Allow] {
+            policy.set("turn-tcp-without-tcpmux", level).unwrap();
+        }
+        assert!(policy.apply(vec![Diagnostic::new("backend-turn-over-tcp", Severity::Note, "x")]).is_empty());
+        let noted: Vec<String> = policy.renamed().iter().map(ToString::to_string).collect();
+        assert_eq!(noted, ["`turn-tcp-without-tcpmux` is called `backend-turn-over-tcp` now"]);
     }
 
     #[test]

@@ -10,10 +10,12 @@ use super::redact::Redaction;
 use super::{Input, in_file};
 
 /// The documentation of a rule, as far as a log carries it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Rule {
     /// Its permanent name.
     pub name: &'static str,
+    /// The names that it had before.
+    pub old_names: Vec<&'static str>,
     /// The defect in one sentence.
     pub summary: &'static str,
     /// Why it is one.
@@ -64,13 +66,17 @@ fn level(severity: Severity) -> &'static str {
 }
 
 fn descriptor(rule: &Rule) -> Value {
-    json!({
+    let mut descriptor = json!({
         "id": rule.name,
         "shortDescription": { "text": rule.summary },
         "fullDescription": { "text": rule.why },
         "help": { "text": format!("{} {}", rule.summary, rule.why) },
         "defaultConfiguration": { "level": level(rule.severity) },
-    })
+    });
+    if !rule.old_names.is_empty() {
+        descriptor["deprecatedIds"] = json!(rule.old_names);
+    }
+    descriptor
 }
 
 fn result(finding: &Diagnostic, input: &Input<'_>, rules: &[Rule], fingerprints: &mut Fingerprints) -> Value {

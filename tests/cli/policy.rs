@@ -95,3 +95,47 @@ fn a_settings_file_is_found_from_below_and_read_strictly() {
     let outcome = run(&Folder::new().with("neko.yaml", WARNING), &["neko.yaml", "--settings", "missing.toml"]);
     assert!(outcome.code == 2 && outcome.stderr.contains("missing.toml"), "{}", outcome.shown());
 }
+
+/// One error, by a rule that had another name once; its list is used by two nekos.
+const RENAMED: &str = "services:
+  room-1: &room
+    image: ghcr.io/m1k1o/neko/firefox:3
+    network_mode: host
+    environment: &environment
+      NEKO_WEBRTC_NAT1TO1: 203.0.113.10
+      NEKO_WEBRTC_ICESERVERS_FRONTEND: '[{\"urls\":\"stun:stun.example.org\"}]'
+      NEKO_WEBRTC_ICESERVERS_BACKEND: '[{\"urls\":\"turns:turn.example.org\",\"username\":\"u\",\"credential\":\"a long one\"}]'
+  room-2:
+    <<: *room
+";
+
+#[test]
+fn an_old_name_of_a_rule_works_everywhere_and_is_noted_once() {
+    let note = "note: the rule `turn-tcp-without-tcpmux` is called `backend-turn-over-tcp` now\n";
+    let rule = |outcome: &Outcome| outcome.stdout.matches("[backend-turn-over-tcp]").count();
+    let folder = Folder::new().with("compose.yaml", RENAMED);
+    assert_eq!(rule(&run(&folder, &["compose.yaml"])), 2);
+    let outcome =
+        run(&folder, &["compose.yaml", "--error", "turn-tcp-without-tcpmux", "--allow", "turn-tcp-without-tcpmux"]);
+    assert_eq!((rule(&outcome), outcome.stderr.as_str()), (0, note), "{}", outcome.shown());
+    let outcome = run(&folder, &["compose.yaml", "--warn", "turn-tcp-without-tcpmux"]);
+    assert_eq!((outcome.stdout.matches("warning[backend-turn-over-tcp]").count(), outcome.stderr.as_str()), (2, note));
+
+    let settings = "[rules]\nturn-tcp-without-tcpmux = \"allow\"\n";
+    let folder = Folder::new().with("compose.yaml", RENAMED).with("neko-ice.toml", settings);
+    let outcome = run(&folder, &["compose.yaml"]);
+    assert_eq!((rule(&outcome), outcome.stderr.as_str()), (0, note), "{}", outcome.shown());
+    let outcome = folder.run(&["validate", "compose.yaml", "--format", "json"]);
+    assert!(serde_json::from_str::<serde_json::Value>(&outcome.stdout).is_ok(), "{}", outcome.shown());
+
+    let comment = "      # neko-ice: allow(turn-tcp-without-tcpmux) no UDP there\n      NEKO_WEBRTC_ICESERVERS_BACKEND";
+    let commented = RENAMED.replace("      NEKO_WEBRTC_ICESERVERS_BACKEND", comment);
+    let folder = Folder::new().with("compose.yaml", &commented);
+    let outcome = run(&folder, &["compose.yaml"]);
+    assert_eq!(
+        (rule(&outcome), outcome.stdout.matches("note[allow-by-old-name]").count()),
+        (0, 1),
+        "{}",
+        outcome.shown()
+    );
+}

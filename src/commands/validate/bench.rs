@@ -257,12 +257,28 @@ fn spare_allowances(judged: &mut [Judged]) {
         let found = own.findings.iter().filter(|finding| finding.rule == lint::ALLOW_WITHOUT_FINDING);
         found.filter_map(|finding| finding.place().cloned()).collect()
     };
+    note_old_names_once(judged);
     let each: Vec<Vec<Place>> = judged.iter().map(vain).collect();
     let in_all = |place: &Place| each.iter().all(|own| own.contains(place));
     for (index, own) in judged.iter_mut().enumerate() {
         own.findings.retain(|finding| {
             let ours = finding.rule == lint::ALLOW_WITHOUT_FINDING;
             !ours || (index == 0 && finding.place().is_some_and(in_all))
+        });
+    }
+}
+
+/// An old name in a comment concerns every neko of the file, and is one note.
+fn note_old_names_once(judged: &mut [Judged]) {
+    let mut noted: Vec<Place> = Vec::new();
+    for own in judged {
+        own.findings.retain(|finding| {
+            let Some(place) = finding.place().filter(|_| finding.rule == lint::ALLOW_BY_OLD_NAME) else { return true };
+            let new = !noted.contains(place);
+            if new {
+                noted.push(place.clone());
+            }
+            new
         });
     }
 }

@@ -164,6 +164,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     for (rule, level) in &args.levels.0 {
         policy.set(rule, *level)?;
     }
+    for renamed in policy.renamed() {
+        anstream::eprintln!("note: the rule {renamed}");
+    }
     let also = policy.asked_for().map(str::to_owned).collect();
     let options = crate::lint::Options {
         viewers: args.viewers,

@@ -137,8 +137,16 @@ impl Format {
 }
 
 fn rules() -> Vec<sarif::Rule> {
-    let about = lint::rules().iter().map(|rule| rule.about());
-    about
-        .map(|about| sarif::Rule { name: about.name, summary: about.summary, why: about.why, severity: about.severity })
-        .collect()
+    let old_names = |name: &str| {
+        let renamed = lint::renamed::RENAMED.iter().filter(|renamed| renamed.new == name);
+        renamed.map(|renamed| renamed.old).collect()
+    };
+    let rule = |about: &lint::About| sarif::Rule {
+        name: about.name,
+        old_names: old_names(about.name),
+        summary: about.summary,
+        why: about.why,
+        severity: about.severity,
+    };
+    lint::rules().iter().map(|known| rule(known.about())).collect()
 }

@@ -1,7 +1,7 @@
 //! A comment that allows what is not there.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Effect, Rule, renamed};
 use crate::source::Place;
 
 static ABOUT: About = About {
@@ -32,7 +32,7 @@ impl Rule for AllowWithoutFinding {
 /// The finding for a comment that allows `rule` at `place` in vain.
 pub(in crate::lint) fn finding(rule: &str, place: Place) -> Diagnostic {
     let found = ABOUT.finding(format!("`{rule}` is allowed and finds nothing here"));
-    if super::ALL.iter().any(|known| known.about().name == rule) {
+    if super::ALL.iter().any(|known| known.about().name == renamed::current(rule)) {
         return found
             .at(Some(place), "finds nothing on this line or the next")
             .help("remove the comment, or put it beside or right above the line of the finding");

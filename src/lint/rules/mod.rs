@@ -2,6 +2,7 @@
 
 use super::Rule;
 
+pub(super) mod allow_by_old_name;
 pub(super) mod allow_without_finding;
 mod backend_server_without_urls;
 mod backend_stuns_never_used;
@@ -235,4 +236,5 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &video_id_without_pipeline::VideoIdWithoutPipeline,
     &v2_servers_empty::V2ServersEmpty,
     &allow_without_finding::AllowWithoutFinding,
+    &allow_by_old_name::AllowByOldName,
 ];
