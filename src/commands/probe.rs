@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 
 use crate::config::{Bitrate, Resolution};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{self, Effect};
 use crate::probe::{self, Cancel, Event, Job, Options, ServersJob};
 use crate::render::redact::Redaction;
@@ -214,7 +214,7 @@ fn only(args: &Args, subject: Option<deployments::Subject>) -> anyhow::Result<(S
 
 /// Whether a finding keeps every viewer from getting video, on whatever network.
 fn breaks_viewers(finding: &Diagnostic) -> bool {
-    lint::effect_of(finding) >= Effect::BreaksPage
+    finding.severity == Severity::Error && lint::effect(finding.rule) >= Effect::BreaksPage
 }
 
 #[cfg(test)]

@@ -85,6 +85,7 @@ impl Entry {
             severity: about.severity.as_str(),
             by_default: about.by_default,
             effect: match about.effect {
+                Effect::NoRelay => "no-relay",
                 Effect::CutsOff => "cuts-off",
                 Effect::Limited => "limited",
                 Effect::BreaksPage => "breaks-page",

@@ -72,6 +72,8 @@ impl About {
 pub enum Effect {
     /// Viewers may still get video.
     Limited,
+    /// A TURN server of the configuration relays for nobody.
+    NoRelay,
     /// neko offers, and no viewer reaches its ports from outside; a STUN server may still help some.
     CutsOff,
     /// neko offers, but the viewer's page throws: no video.
@@ -102,13 +104,6 @@ pub fn rules() -> &'static [&'static dyn Rule] {
 /// What the findings of a rule mean for viewers; [`Effect::Limited`] for a name that no rule has.
 pub fn effect(rule: &str) -> Effect {
     rules::ALL.iter().find(|known| known.about().name == rule).map_or(Effect::Limited, |known| known.about().effect)
-}
-
-/// What one finding means for viewers: one that is milder than its rule leaves some of them a way.
-pub fn effect_of(finding: &Diagnostic) -> Effect {
-    let worst = |about: &About| about.name == finding.rule && about.severity == finding.severity;
-    let of_rule = rules::ALL.iter().map(|rule| rule.about()).find(|about| worst(about));
-    of_rule.map_or(Effect::Limited, |about| about.effect)
 }
 
 /// Whether a finding of this rule means that neko makes no offer to anybody.
@@ -333,14 +328,6 @@ mod tests {
         let found = guarded(about, || panic!("of a test"), |failed| vec![failed]);
         assert_eq!((found[0].rule, found[0].severity), (about.name, Severity::Warning));
         assert_eq!(guarded(about, || vec![1], |_| Vec::new()), [1]);
-    }
-
-    #[test]
-    fn a_finding_milder_than_its_rule_leaves_viewers_a_way() {
-        let of = |severity| effect_of(&Diagnostic::new("pod-media-ports-unreachable", severity, "x"));
-        let all = [Severity::Error, Severity::Warning, Severity::Note].map(of);
-        assert_eq!(all, [Effect::CutsOff, Effect::Limited, Effect::Limited]);
-        assert_eq!(effect_of(&Diagnostic::new("no-such-rule", Severity::Error, "x")), Effect::Limited);
     }
 
     #[test]

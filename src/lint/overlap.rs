@@ -26,6 +26,7 @@ const YIELDS: &[(&str, &[&str])] = &[
     ("duration-read-as-another", &["estimator-interval-not-positive"]),
     ("number-read-as-another", &["mux-port-negative", "mux-port-out-of-range", "mux-port-taken-by-http"]),
     ("turn-on-one-side", &["one-side-without-servers"]),
+    ("one-side-without-servers", &["backend-turn-reaches-nobody"]),
     ("deployment-never-starts", &["compose-key-unknown"]),
     ("deployment-problem", &["dollar-not-doubled"]),
 ];

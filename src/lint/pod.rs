@@ -141,11 +141,16 @@ fn doors_of<'a>(service: &'a Service, port: &'a ServicePort, inside: u16) -> Vec
     }
 }
 
-/// A finding that no viewer reaches neko's ports from outside, as bad as it is where viewers may be relayed.
-pub(super) fn cut_off(finding: Diagnostic, context: &Context<'_>) -> Diagnostic {
+/// A finding that no viewer reaches neko's ports from outside, as bad as it is where viewers may be relayed; where they
+/// are, it has the last severity.
+pub(super) fn cut_off(finding: Diagnostic, context: &Context<'_>, relayed: Severity) -> Diagnostic {
     let way = relay::way(context);
-    let mildest = if way == Known::No { finding.severity } else { Severity::Warning };
-    Diagnostic { severity: finding.severity.min(mildest), ..finding }.note(relay::outlook(context, way))
+    let severity = match way {
+        Known::No => finding.severity,
+        Known::Unseen => finding.severity.min(Severity::Warning),
+        Known::Yes => relayed,
+    };
+    Diagnostic { severity, ..finding }.note(relay::outlook(context, way))
 }
 
 /// Whether a pod's ports are the node's.

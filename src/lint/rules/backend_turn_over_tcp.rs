@@ -8,14 +8,14 @@ use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
     name: "backend-turn-over-tcp",
-    severity: Severity::Error,
-    effect: Effect::Limited,
+    severity: Severity::Warning,
+    effect: Effect::NoRelay,
     by_default: true,
     summary: "The backend list has a TURN server over TCP or TLS, which neko cannot use.",
     why: "Without tcpmux neko does not contact such a server. With tcpmux it makes the allocation, but Pion announces the \
           relayed address as a TCP candidate, and neither a browser nor Pion connects to that. In the frontend list TURN \
-          over TCP and TLS works: there the browser uses it. It is an error where no other TURN server is left, and a note \
-          where nothing is lost: browsers have the same URL, and neko another TURN server.",
+          over TCP and TLS works: there the browser uses it. It is a note where nothing is lost: browsers have the same URL, \
+          and neko another TURN server.",
     bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org:3478\n    backend:\n    - urls: \
           turn:turn.example.org:3478?transport=tcp\n      username: neko\n      credential: a long one\n",
     good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turn:turn.example.org:3478?transport=tcp\n      username: \
@@ -36,14 +36,11 @@ impl Rule for BackendTurnOverTcp {
     }
 }
 
-/// By what is lost: the only relay, neko's own, or nothing.
+/// By what is lost: a relay, or nothing.
 fn cost(context: &Context<'_>, used: &UrlUse) -> Severity {
     let mut sent = context.frontend().iter().flat_map(|server| server.urls.iter().flatten());
-    match (relay::of_neko(context), relay::of_viewers(context)) {
-        (Known::No, Known::No) => Severity::Error,
-        (Known::Yes, _) if sent.any(|url| url.value == used.url.value) => Severity::Note,
-        _ => Severity::Warning,
-    }
+    let spared = relay::of_neko(context) == Known::Yes && sent.any(|url| url.value == used.url.value);
+    if spared { Severity::Note } else { Severity::Warning }
 }
 
 fn finding(used: &UrlUse, severity: Severity) -> Diagnostic {

@@ -7,6 +7,7 @@ pub(super) mod allow_without_finding;
 mod backend_server_without_urls;
 mod backend_stuns_never_used;
 mod backend_turn_over_tcp;
+mod backend_turn_reaches_nobody;
 mod backend_turn_without_credentials;
 mod backend_url_part_dropped;
 mod backend_url_refused;
@@ -158,6 +159,7 @@ pub(super) const ALL: &[&dyn Rule] = &[
     &frontend_stuns_without_tls::FrontendStunsWithoutTls,
     &backend_stuns_never_used::BackendStunsNeverUsed,
     &backend_turn_over_tcp::BackendTurnOverTcp,
+    &backend_turn_reaches_nobody::BackendTurnReachesNobody,
     &udp_servers_with_tcpmux_alone::UdpServersWithTcpmuxAlone,
     &trickle_off_with_servers::TrickleOffWithServers,
     &relay_nominated_late::RelayNominatedLate,

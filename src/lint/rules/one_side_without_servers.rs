@@ -11,7 +11,8 @@ static ABOUT: About = About {
     by_default: true,
     summary: "ICE servers are set for one side only.",
     why: "When one of the two lists is set, the other one stays empty: neither the global list nor Google's STUN server takes \
-          its place. That can be meant; behind symmetric NAT on the other side it costs the connection.",
+          its place. Without a frontend list browsers have no address to name to neko, so that \
+          neko's own servers open no way for them; without a backend list neko offers its own addresses only.",
     bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
     good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org:3478\n    backend:\n    - urls: \
            stun:stun.example.org:3478\n",
@@ -29,10 +30,13 @@ impl Rule for OneSideWithoutServers {
         if webrtc.icelite.value {
             return Vec::new();
         }
-        let (set, empty, who) = if webrtc.frontend.value.is_empty() {
-            (&webrtc.backend, "frontend", "browsers are sent no ICE server")
+        let (set, empty, who, costs) = if webrtc.frontend.value.is_empty() {
+            let costs = "browsers hide their own addresses and learn no other, so neko's servers help only viewers who reach its \
+                         ports anyway";
+            (&webrtc.backend, "frontend", "browsers are sent no ICE server", costs)
         } else if webrtc.backend.value.is_empty() {
-            (&webrtc.frontend, "backend", "neko itself uses no ICE server")
+            let costs = "neko offers its own addresses only: a router before it has to forward its ports";
+            (&webrtc.frontend, "backend", "neko itself uses no ICE server", costs)
         } else {
             return Vec::new();
         };
@@ -43,6 +47,7 @@ impl Rule for OneSideWithoutServers {
             ABOUT
                 .finding(format!("the {empty} list of ICE servers is empty: {who}"))
                 .at(list_place(set, &set.value), "only this list is set")
+                .note(costs)
                 .note("with one list set, neko falls back to neither the global list nor its default for the other")
                 .help(format!("set `webrtc.iceservers.{empty}` too, unless the emptiness is meant")),
         ]

@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::pod::{self, Door, Media, in_cluster};
-use crate::lint::relay::{self, Known};
 use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
@@ -54,15 +53,14 @@ impl Rule for PodMediaPortsUnreachable {
             .services
             .iter()
             .find(|service| service.ports.iter().any(|port| media(port.port, port.protocol)));
-        let finding = pod::cut_off(
+        vec![pod::cut_off(
             finding
                 .also(inner.and_then(|service| service.place.clone()), "this Service is for the inside of the cluster")
                 .note("the pod has an address of the cluster's own network; a Service or an Ingress leads to neko's page only")
                 .help("set `hostNetwork: true`, or set `webrtc.udpmux` to a port from 30000 to 32767 and open it with a Service of the kind NodePort, `protocol: UDP`, `nodePort`, `port` and `targetPort` all that number; `nat1to1` is then the node's address"),
             context,
-        );
-        // A cluster where every viewer is relayed opens no ports.
-        let relayed = relay::way(context) == Known::Yes;
-        vec![Diagnostic { severity: if relayed { Severity::Note } else { finding.severity }, ..finding }]
+            // A cluster where every viewer is relayed opens no ports.
+            Severity::Note,
+        )]
     }
 }

@@ -46,6 +46,7 @@ impl Rule for ServiceLacksUdp {
                     .also(media.place.clone(), format!("neko takes media on {}", media.shown()))
                     .help(format!("add `protocol: {needs}` to the port")),
                 context,
+                Severity::Warning,
             ));
         }
         found

@@ -56,6 +56,7 @@ impl Rule for ServiceRemapsMediaPort {
                     .note(format!("viewers send to port {}, which is not open", wrong.inside))
                     .help(help),
                 context,
+                Severity::Warning,
             ));
         }
         found

@@ -1,5 +1,6 @@
 //! A TURN server that only one side has.
 
+use crate::behaviour::Skip;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::Side;
 use crate::lint::context::written;
@@ -31,6 +32,10 @@ impl Rule for TurnOnOneSide {
         let webrtc = context.webrtc();
         let both = written(&webrtc.frontend) && written(&webrtc.backend) && !context.frontend().is_empty();
         if !both || context.backend().is_empty() {
+            return Vec::new();
+        }
+        // A TURN server that neko cannot use has a rule of its own.
+        if context.behaviour.urls.iter().any(|used| matches!(used.skip, Some(Skip::TurnOverTcp { .. }))) {
             return Vec::new();
         }
         let mut turn = [None, None];
