@@ -173,13 +173,28 @@ impl InputArgs {
         }
     }
 
+    /// The files of a Compose project that count where no file is named: those of `--file`, else what Compose finds,
+    /// unless neko itself finds a file.
+    pub(super) fn project_files(&self) -> Vec<PathBuf> {
+        if !self.deployments.file.is_empty() {
+            return self.deployments.file.clone();
+        }
+        match self.plain(None) {
+            Ok(resolution) if resolution.config_file.is_none() => {
+                self.compose_files().into_iter().map(PathBuf::from).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn compose_files(&self) -> Vec<String> {
+        self.shell().map(|shell| compose::find(&self.disk(), &shell, self.max_size)).unwrap_or_default()
+    }
+
     fn found_here(&self, or_default: bool) -> Vec<Subject> {
         let plain = self.plain(None);
         if plain.as_ref().is_ok_and(|resolution| resolution.config_file.is_none()) {
-            let found = match self.shell() {
-                Ok(shell) => compose::find(&self.disk(), &shell, self.max_size),
-                Err(_) => Vec::new(),
-            };
+            let found = self.compose_files();
             if !found.is_empty() {
                 return self.compose(found, None);
             }

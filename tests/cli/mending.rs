@@ -115,3 +115,89 @@ fn an_edit_that_brings_a_clash_of_ports_is_not_made() {
         assert_eq!(outcome.code, code, "{}", outcome.shown());
     }
 }
+
+/// A Compose file and its override, each with a spelling of a URL that can be fixed.
+const SERVICE: &str = "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3.1.5\n    environment:\n";
+const BACKEND: &str = "      NEKO_WEBRTC_ICESERVERS_BACKEND: '[{\"urls\":[\"stun://stun.example.org\"]}]'\n";
+const FRONTEND: &str = "      NEKO_WEBRTC_ICESERVERS_FRONTEND: '[{\"urls\":[\"stun://stun.example.org\"]}]'\n";
+
+fn project(base: &str, above: &str) -> Folder {
+    let service = |environment: &str| format!("{SERVICE}{environment}");
+    Folder::new().with(base, service(BACKEND)).with(above, service(FRONTEND))
+}
+
+#[test]
+fn without_a_file_what_neko_finds_is_edited() {
+    for option in ["--fix", "--unsafe-fixes"] {
+        let (named, found) = (folder(), folder());
+        let wanted = named.run(&["validate", "neko.yaml", option]);
+        let outcome = found.run(&["validate", option]);
+        assert_eq!(outcome.shown(), wanted.shown());
+        assert!(outcome.stderr.contains("fixed neko.yaml: "), "{}", outcome.shown());
+        let text = |folder: &Folder| fs::read_to_string(folder.path("neko.yaml")).unwrap();
+        assert_eq!(text(&found), text(&named), "{option}");
+    }
+    let folder = folder();
+    for arguments in [&["--diff"][..], &["--fix", "--diff"], &["--unsafe-fixes", "--diff"]] {
+        let wanted = folder.run(&[&["validate", "neko.yaml"], arguments].concat());
+        let outcome = folder.run(&[&["validate"], arguments].concat());
+        assert_eq!((outcome.code, outcome.shown()), (1, wanted.shown()));
+    }
+    assert_eq!(fs::read_to_string(folder.path("neko.yaml")).unwrap(), WRONG);
+}
+
+#[test]
+fn without_a_file_those_of_the_settings_file_are_edited() {
+    let folder = Folder::new().with("rooms/a.yaml", WRONG).with("neko-ice.toml", "files = [\"rooms/*.yaml\"]\n");
+    let diff = folder.run(&["validate", "--fix", "--diff"]);
+    assert_eq!(diff.code, 1, "{}", diff.shown());
+    let outcome = folder.run(&["validate", "--fix"]);
+    assert_eq!(outcome.stderr.matches("fixed rooms/a.yaml: ").count(), 3, "{}", outcome.shown());
+    assert_eq!(fs::read_to_string(folder.path("rooms/a.yaml")).unwrap(), mended(&SAFE));
+}
+
+#[test]
+fn every_file_of_a_compose_project_is_edited() {
+    let ways: [(&[&str], [&str; 2]); 4] = [
+        (&[], ["compose.yaml", "compose.override.yaml"]),
+        (&["compose.yaml"], ["compose.yaml", "compose.override.yaml"]),
+        (&["-f", "a.yml", "--file", "b.yml"], ["a.yml", "b.yml"]),
+        (&["--from-env"], ["a.yml", "b.yml"]),
+    ];
+    for (arguments, [base, above]) in ways {
+        let folder = project(base, above);
+        let run = |more: &[&str]| {
+            folder.run_in(&[&["validate"], more, arguments].concat(), &[("COMPOSE_FILE", "a.yml:b.yml")])
+        };
+        let diff = run(&["--diff"]);
+        assert_eq!((diff.code, diff.stdout.matches("+++ ").count()), (1, 2), "{arguments:?}: {}", diff.shown());
+        let outcome = run(&["--fix"]);
+        for file in [base, above] {
+            assert!(outcome.stderr.contains(&format!("fixed {file}: ")), "{arguments:?}: {}", outcome.shown());
+            assert!(fs::read_to_string(folder.path(file)).unwrap().contains("stun:stun.example.org"));
+        }
+        assert!(!outcome.stdout.contains("url-refused"), "{}", outcome.shown());
+        let again = run(&["--diff"]);
+        assert_eq!((again.code, again.stdout.as_str()), (0, ""), "{}", again.shown());
+    }
+}
+
+#[test]
+fn a_named_override_leaves_the_file_below_it_alone() {
+    let folder = project("compose.yaml", "compose.override.yaml");
+    let outcome = folder.run(&["validate", "--fix", "compose.override.yaml"]);
+    assert!(outcome.stderr.contains("fixed compose.override.yaml: "), "{}", outcome.shown());
+    assert!(!outcome.stderr.contains("fixed compose.yaml: "), "{}", outcome.shown());
+}
+
+#[test]
+fn where_nothing_is_found_there_is_no_diff_and_that_is_an_error() {
+    let outcome = Folder::new().run(&["validate", "--fix", "--diff"]);
+    assert_eq!(outcome.code, 2, "{}", outcome.shown());
+    assert!(outcome.stderr.starts_with("error: no configuration: "), "{}", outcome.shown());
+    let outcome = Folder::new().run(&["validate", "--diff", "--env", "NEKO_WEBRTC_EPR=52000-52100"]);
+    assert_eq!(
+        (outcome.code, outcome.stderr.as_str()),
+        (2, "error: the environment and the command line: only files are edited\n")
+    );
+}

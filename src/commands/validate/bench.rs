@@ -143,7 +143,11 @@ impl Bench {
     /// What neko makes of a file, or of another text under its name; an error where it cannot be read.
     pub fn resolved(&self, file: &Path, overlay: Option<(String, Vec<u8>)>) -> anyhow::Result<Vec<Resolved>> {
         let input = InputArgs { overlay, ..self.input.clone() };
-        let outcomes = self.subjects(&input, file, input.text(file)?).into_iter().map(|subject| subject.outcome);
+        let subjects = match input.deployments.file.iter().any(|own| own == file) {
+            true => input.subjects(&[], false),
+            false => self.subjects(&input, file, input.text(file)?),
+        };
+        let outcomes = subjects.into_iter().map(|subject| subject.outcome);
         outcomes
             .filter_map(|outcome| match outcome {
                 Outcome::Resolved(own) => Some(Ok(*own)),

@@ -178,10 +178,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let mut bench = Bench { input: args.input.clone(), kind: args.kind, policy, options };
     bench.input.stdin_name.clone_from(&args.stdin_filename);
     let files = files::expand(if args.files.is_empty() { &files } else { &args.files });
+    let editing = args.diff || args.fix || args.unsafe_fixes;
+    let edited = if editing { bench.editable(&files) } else { Vec::new() };
     if args.diff {
-        return show_edits(args, &bench, &files);
+        return show_edits(args, &bench, &edited);
     }
-    let all_edited = !(args.fix || args.unsafe_fixes) || do_edits(args, &bench, &files);
+    let all_edited = do_edits(args, &bench, &edited);
     // What is wrong with the environment is wrong for every file: said once.
     let judged = match args.input.environment() {
         Err(error) => vec![Judged::unreadable("environment".to_owned(), &error)],
@@ -244,6 +246,9 @@ fn do_edits(args: &Args, bench: &Bench, files: &[files::Named]) -> bool {
 
 /// Shows what would be edited. Exit code 1 where anything would be, 2 where a file could not be looked at.
 fn show_edits(args: &Args, bench: &Bench, files: &[files::Named]) -> anyhow::Result<u8> {
+    if files.is_empty() {
+        return Err(bench.why_nothing());
+    }
     let mut code = super::OK;
     for named in files {
         let mended = match named {
