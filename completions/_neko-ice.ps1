@@ -127,6 +127,7 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             break
         }
         'neko-ice;validate' {
+            [CompletionResult]::new('--filenames', '--filenames', [CompletionResultType]::ParameterName, 'Treat everything after this as names of files, even if a name begins with `-` (for hooks and `xargs`, which add the names at the end)')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How findings are written (repeatable; one of them to standard output) [default: text]')
             [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Write the --format before it to a file (repeatable; `-`: standard output)')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The least severity that makes the exit code 1 [default: error]')

@@ -119,6 +119,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --version 'Print version'
         }
         &'neko-ice;validate'= {
+            cand --filenames 'Treat everything after this as names of files, even if a name begins with `-` (for hooks and `xargs`, which add the names at the end)'
             cand --format 'How findings are written (repeatable; one of them to standard output) [default: text]'
             cand --output-file 'Write the --format before it to a file (repeatable; `-`: standard output)'
             cand --fail-on 'The least severity that makes the exit code 1 [default: error]'

@@ -112,6 +112,7 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l insecure -d '
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l events -d 'Print what happens as it happens, one JSON object a line; the last one is the whole report'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -s h -l help -d 'Print help'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -s V -l version -d 'Print version'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l filenames -d 'Treat everything after this as names of files, even if a name begins with `-` (for hooks and `xargs`, which add the names at the end)' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l format -d 'How findings are written (repeatable; one of them to standard output) [default: text]' -r -f -a "text\t'For people'
 concise\t'One line a finding, for editors'
 json\t'One JSON document'

@@ -1,5 +1,6 @@
 //! The command line: one subcommand a file. Only this room prints.
 
+mod ambiguous;
 mod completions;
 mod deployments;
 mod env_export;
@@ -122,6 +123,10 @@ pub fn main() -> ExitCode {
         let at = panic.location().map(|own| format!(" at {}:{}", own.file(), own.line())).unwrap_or_default();
         eprintln!("neko-ice itself failed{at}; please report it");
     }));
+    if let Err(error) = ambiguous::refuse(std::env::args_os().skip(1)) {
+        anstream::eprintln!("error: {error:#}");
+        return ExitCode::from(USAGE);
+    }
     let cli = parsed();
     let result = match &cli.command {
         Command::Resolve(args) => resolve::run(args),

@@ -1,5 +1,7 @@
 //! What `neko-ice validate` is pointed at.
 
+use std::fs;
+
 use crate::run::Folder;
 
 const GOOD: &str = "webrtc:\n  nat1to1: 203.0.113.10\n";
@@ -138,4 +140,56 @@ fn a_credential_on_the_command_line_is_noted_once_and_nowhere_else() {
         assert_eq!(noted(&[command, &["--env", "NEKO_WEBRTC_EPR=59000-59002"]].concat(), &[]), 0, "{command:?}");
     }
     assert_eq!(noted(&["validate", "neko.yaml", "--", "--webrtc.iceservers.backend", list], &[]), 1);
+}
+
+/// Names that an option has too, as somebody may call the files of a repository that a hook is run on.
+const LIKE_OPTIONS: [&str; 7] = [
+    "--output-file=x.yaml",
+    "--output-file=evil/neko.yaml",
+    "--settings=evil.toml",
+    "--fix",
+    "-o",
+    "-fevil.yaml",
+    "--allow=unknown-key",
+];
+const LITE: &str = "webrtc:\n  icelite: true\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n";
+
+#[test]
+fn after_filenames_everything_is_a_file() {
+    let rest = ["--", "-", "--filenames", "-h"];
+    let folder = LIKE_OPTIONS.iter().chain(&rest).fold(Folder::new(), |folder, name| folder.with(name, LITE));
+    for name in LIKE_OPTIONS.into_iter().chain(rest) {
+        let outcome = folder.run(&["validate", "--format", "concise", "--filenames", name]);
+        assert_eq!(outcome.code, 1, "{name}: {}", outcome.shown());
+        assert!(outcome.stdout.starts_with(&format!("./{name}:")), "{name}: {}", outcome.shown());
+    }
+    let all = [&["validate", "--format", "concise", "--filenames"], &LIKE_OPTIONS[..], &rest].concat();
+    let outcome = folder.run(&all);
+    assert_eq!(outcome.stdout.matches(": error[").count(), LIKE_OPTIONS.len() + rest.len(), "{}", outcome.shown());
+    assert!(!folder.path("x.yaml").exists());
+    let outcome = Folder::new().with("neko.yaml", LITE).run(&["validate", "--format", "concise", "--filenames"]);
+    assert!(outcome.stdout.starts_with("neko.yaml:2:12: error["), "{}", outcome.shown());
+}
+
+#[test]
+fn an_option_that_is_a_file_as_well_is_refused() {
+    let folder = LIKE_OPTIONS.iter().fold(Folder::new(), |folder, name| folder.with(name, LITE)).with("a.yaml", LITE);
+    for name in LIKE_OPTIONS {
+        for command in ["validate", "resolve", "env-export"] {
+            let outcome = folder.run(&[command, name, "a.yaml"]);
+            assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""), "{name}: {}", outcome.shown());
+            assert!(outcome.stderr.contains("looks like an option and is the name of a file"), "{}", outcome.shown());
+        }
+    }
+    assert_eq!(fs::read_to_string(folder.path("a.yaml")).unwrap(), LITE);
+    assert!(!folder.path("x.yaml").exists());
+    let folder = Folder::new().with("--", LITE).with("a.yaml", LITE);
+    assert_eq!(folder.run(&["validate", "--", "a.yaml"]).code, 2);
+}
+
+#[test]
+fn what_neko_is_given_after_two_hyphens_is_not_looked_for() {
+    let folder = Folder::new().with("a.yaml", "webrtc:\n  epr: 52000-52100\n").with("--webrtc.icelite=true", "");
+    let outcome = folder.run(&["resolve", "a.yaml", "--", "--webrtc.icelite=true"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.shown());
 }

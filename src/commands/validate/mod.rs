@@ -37,6 +37,10 @@ pub(super) struct Args {
     /// files and manifests that mention neko, and *.env with variables of neko's; hidden folders, node_modules and target are
     /// left out.
     files: Vec<PathBuf>,
+    /// Treat everything after this as names of files, even if a name begins with `-` (for hooks and `xargs`, which add the
+    /// names at the end)
+    #[arg(long, value_name = "FILE", num_args = 0.., allow_hyphen_values = true)]
+    filenames: Vec<PathBuf>,
     #[command(flatten)]
     outputs: Outputs,
     /// The least severity that makes the exit code 1 [default: error]
@@ -129,6 +133,7 @@ impl Args {
         };
         arguments.iter().all(is_file).then(|| Self {
             files: arguments.iter().map(PathBuf::from).collect(),
+            filenames: Vec::new(),
             outputs: Outputs::default(),
             fail_on: None,
             levels: Levels::default(),
@@ -151,6 +156,15 @@ impl Args {
 
     pub(super) fn prints_json(&self) -> bool {
         self.outputs.0.iter().any(|output| output.file.is_none() && output.format == Format::Json)
+    }
+
+    /// The files that are named. A name after `--filenames` that begins with `-` gets a path, so that `-` is a file as well.
+    fn named(&self) -> Vec<PathBuf> {
+        let path = |name: &PathBuf| match name.as_os_str().as_encoded_bytes().starts_with(b"-") {
+            true => Path::new(".").join(name),
+            false => name.clone(),
+        };
+        self.files.iter().cloned().chain(self.filenames.iter().map(path)).collect()
     }
 
     fn settings(&self) -> anyhow::Result<Settings> {
@@ -177,7 +191,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     let mut bench = Bench { input: args.input.clone(), kind: args.kind, policy, options };
     bench.input.stdin_name.clone_from(&args.stdin_filename);
-    let files = files::expand(if args.files.is_empty() { &files } else { &args.files });
+    let named = args.named();
+    let files = files::expand(if named.is_empty() { &files } else { &named });
     let editing = args.diff || args.fix || args.unsafe_fixes;
     let edited = if editing { bench.editable(&files) } else { Vec::new() };
     if args.diff {
