@@ -25,6 +25,7 @@ pub mod summary;
 pub mod text;
 mod together;
 mod units;
+pub mod visible;
 mod window;
 mod wrap;
 mod xml;

@@ -1,0 +1,193 @@
+//! Text of others made harmless: no character that a reader cannot see, or that a terminal or the log of a build server
+//! obeys, is shown as it is.
+//!
+//! There are two forms. [`escaped`] is for a word of an input within a sentence: everything becomes an escape, line breaks
+//! too, so that it stays one line. [`symbols`] is for pictures, tables and as the last step before printing: each character
+//! is replaced by one other, so that columns stay where they are, and [`lines`] is the same for whole outputs.
+
+use std::borrow::Cow;
+
+/// What is shown in the place of a character that has no symbol of its own.
+const REPLACEMENT: char = '\u{fffd}';
+/// Looks like a colon and is none.
+const COLON: char = '\u{2236}';
+
+/// Whether a character is one that nobody sees, or that changes how others are seen: controls, bidirectional marks, zero
+/// width, tags, variation selectors, separators of lines and paragraphs.
+pub fn is_hidden(c: char) -> bool {
+    // Printable ASCII is nearly all that is ever looked at.
+    !matches!(c, ' '..='~')
+        && matches!(c,
+            '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}'
+            | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// One word or sentence, in one line: hidden characters as escapes (`\n`, `\u{1b}`), and no `##[`.
+pub fn escaped(text: &str) -> Cow<'_, str> {
+    replaced(text, true, |c, out| match c {
+        '[' => out.push_str("\\["),
+        '\n' | '\r' | '\t' => out.extend(c.escape_default()),
+        c => out.extend(c.escape_unicode()),
+    })
+}
+
+/// A text of several lines with the same columns: a symbol for each hidden character but tabs and line ends.
+pub fn symbols(text: &str) -> Cow<'_, str> {
+    replaced(text, false, |c, out| out.push(symbol(c)))
+}
+
+/// A whole output, or some whole lines of it: [`symbols`], and no line that GitHub's runner takes for a command
+/// (`::name ::`, also behind blanks). With `styled`, our own colours and links stay.
+pub fn lines(text: &str, styled: bool) -> Cow<'_, str> {
+    if !(text.contains(is_hidden_in_lines) || text.contains("::") || text.contains("##")) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for line in text.split_inclusive('\n') {
+        let start = out.len();
+        let mut rest = line;
+        while let Some(at) = rest.find('\x1b').filter(|_| styled) {
+            out.push_str(&symbols(&rest[..at]));
+            let sequence = style(&rest[at..]);
+            out.push_str(&rest[at..at + sequence]);
+            if sequence == 0 {
+                out.push(symbol('\x1b'));
+            }
+            rest = &rest[at + sequence.max(1)..];
+        }
+        out.push_str(&symbols(rest));
+        disarm(&mut out, start);
+    }
+    out.into()
+}
+
+fn is_hidden_in_lines(c: char) -> bool {
+    c != '\n' && c != '\t' && is_hidden(c)
+}
+
+/// Replaces what is hidden and the bracket of `##[`, `##vso[`; `all` takes tabs and line ends for hidden too.
+fn replaced(text: &str, all: bool, mut put: impl FnMut(char, &mut String)) -> Cow<'_, str> {
+    let hidden = |c: char| if all { is_hidden(c) } else { is_hidden_in_lines(c) };
+    if !(text.contains(hidden) || text.contains("##")) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut before = ' ';
+    for c in text.chars() {
+        match c {
+            '[' if is_command(&out) => put(c, &mut out),
+            // Those of emoji; behind anything else they can hide a message.
+            '\u{fe0e}' | '\u{fe0f}' if is_symbol(before) => out.push(c),
+            c if hidden(c) => put(c, &mut out),
+            c => out.push(c),
+        }
+        before = c;
+    }
+    out.into()
+}
+
+/// Whether a bracket behind this text would make a command of a runner: `##[`, `##vso[`, `##teamcity[`.
+fn is_command(before: &str) -> bool {
+    before.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).ends_with("##")
+}
+
+fn is_symbol(c: char) -> bool {
+    matches!(c, '\u{2190}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
+}
+
+/// One visible character in the place of a hidden one.
+fn symbol(c: char) -> char {
+    match c {
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or(REPLACEMENT),
+        '\u{7f}' => '\u{2421}',
+        _ => REPLACEMENT,
+    }
+}
+
+/// The length of one of our own sequences at the start of a text: a colour, or a link of OSC 8; 0 where it is none.
+fn style(text: &str) -> usize {
+    let Some(rest) = text.strip_prefix("\x1b[") else { return link(text) };
+    let end = rest.find(|c: char| !(c.is_ascii_digit() || c == ';')).unwrap_or(rest.len());
+    if rest[end..].starts_with('m') { end + "\x1b[m".len() } else { 0 }
+}
+
+fn link(text: &str) -> usize {
+    let Some(rest) = text.strip_prefix("\x1b]8;;") else { return 0 };
+    let end = rest.find(|c: char| !c.is_ascii_graphic()).unwrap_or(rest.len());
+    if rest[end..].starts_with("\x1b\\") { end + "\x1b]8;;\x1b\\".len() } else { 0 }
+}
+
+/// Takes the command out of a line: what the runner finds behind blanks as `::…::`. An address such as `::1` is none.
+fn disarm(out: &mut String, start: usize) {
+    let Some(behind) = out[start..].trim_start().strip_prefix("::") else { return };
+    let name = behind.split(char::is_whitespace).next().unwrap_or_default();
+    let address = name.starts_with(|c: char| c.is_ascii_hexdigit())
+        && name.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'));
+    if behind.contains("::") && !address {
+        let second = out.len() - behind.len() - 1;
+        out.replace_range(second..=second, COLON.encode_utf8(&mut [0; 4]));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_one_line_of_what_can_be_seen() {
+        for (text, shown) in [
+            ("neko.example.org", "neko.example.org"),
+            ("a\nb\r\tc", "a\\nb\\r\\tc"),
+            ("\u{1b}]0;x\u{7}", "\\u{1b}]0;x\\u{7}"),
+            ("a\u{202e}b\u{200b}c\u{ad}d\u{e0041}e\u{85}f\u{2028}", "a\\u{202e}b\\u{200b}c\\u{ad}d\\u{e0041}e\\u{85}f\\u{2028}"),
+            ("##[group] ##vso[task] # [x] #[y] ## [z]", "##\\[group] ##vso\\[task] # [x] #[y] ## [z]"),
+            ("späße 日本 ❤\u{fe0f} a\u{fe0f}", "späße 日本 ❤\u{fe0f} a\\u{fe0f}"),
+        ] {
+            assert_eq!(escaped(text), shown);
+        }
+        assert!(matches!(escaped("plain"), Cow::Borrowed(_)) && matches!(symbols("a\tb\n"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn pictures_keep_their_columns() {
+        let text = "a\x1b[2Jb\u{202e}c\u{9b}d\r\n##[x]\u{7f}\t|";
+        let shown = symbols(text);
+        assert_eq!(shown, "a␛[2Jb\u{fffd}c\u{fffd}d␍\n##\u{fffd}x]␡\t|");
+        assert_eq!(shown.chars().count(), text.chars().count());
+    }
+
+    #[test]
+    fn no_line_is_a_command_and_addresses_are_as_they_were() {
+        for (text, shown) in [
+            ("::error::x\n", ":∶error::x\n"),
+            ("a\n \u{3000}::stop-commands::x", "a\n \u{3000}:∶stop-commands::x"),
+            ("::1\n  ::ffff:192.0.2.1 ok\n::1 ::2", "::1\n  ::ffff:192.0.2.1 ok\n::1 ::2"),
+            (":::::\n", ":∶:::\n"),
+            ("see ::error::x\n", "see ::error::x\n"),
+        ] {
+            assert_eq!(lines(text, false), shown);
+        }
+    }
+
+    #[test]
+    fn only_our_own_sequences_pass() {
+        let ours = "\x1b[1;31merror\x1b[0m \x1b]8;;file:///a%20b\x1b\\neko.yaml\x1b]8;;\x1b\\\n";
+        assert_eq!(lines(ours, true), ours);
+        assert!(!lines(ours, false).contains('\x1b'));
+        for other in ["\x1b[2J", "\x1b]0;title\x07", "\x1b]8;;file:///a b\x1b\\", "\x1b]8;id=1;x\x1b\\", "\x1bc", "\x1b[1", "\x1b"] {
+            assert!(!lines(other, true).contains("\x1b[2J") && lines(other, true).contains('␛'), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn once_is_enough() {
+        let text = "::a::\n##[b]\x1b[1m\u{202e}\r\n\t:::\x1b[0m::\n";
+        for styled in [true, false] {
+            let once = lines(text, styled).into_owned();
+            assert_eq!(lines(&once, styled), once);
+        }
+    }
+}
