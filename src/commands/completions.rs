@@ -15,7 +15,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut with_files(super::command()), NAME, &mut script);
     let script = String::from_utf8_lossy(&script);
-    super::print(&match args.shell {
+    super::writer::print_product(&match args.shell {
         Shell::Bash => for_bash(&script),
         Shell::Fish => for_fish(&script),
         _ => script.into_owned(),

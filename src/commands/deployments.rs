@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::input::{InputArgs, InputError, Text};
-use super::visible;
+use super::exposed;
 use crate::config::{Resolution, Running, Variable};
 use crate::deployment::{Deployment, Problem, compose, docker_run, kubernetes, quadlet};
 use crate::lint;
@@ -96,7 +96,7 @@ impl InputArgs {
             let error = InputError::NoServices { service: service.clone(), name: first.name.clone() };
             subjects = vec![Subject::unusable(first.name.clone(), error.into())];
         }
-        visible::note_subjects(self, &subjects);
+        exposed::note_subjects(self, &subjects);
         subjects
     }
 

@@ -16,6 +16,7 @@ use crate::ice_server::Secret;
 
 use super::input::InputArgs;
 use super::{output_file, refusal, units};
+use super::writer::{print_product, say};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -144,7 +145,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     let product = export::variables(&resolution, &selection);
     for warning in &product.warnings {
-        anstream::eprintln!("warning: {warning}");
+        say!("warning: {warning}");
     }
     let secrets_path = match (&args.split_secrets, secrets_target) {
         (Some(named), Some(spelling)) => Some(named.clone().unwrap_or_else(|| {
@@ -156,7 +157,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let sheets = match Sheets::write(target, &product, secrets_path) {
         Ok(sheets) => sheets,
         Err(error) => {
-            anstream::eprintln!("error: {error:#}");
+            say!("error: {error:#}");
             return Ok(super::FINDINGS);
         }
     };
@@ -168,7 +169,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         return Ok(verified);
     }
     if args.check {
-        anstream::eprintln!(
+        say!(
             "checked: {} variables in the spelling of {}, decoded again, are what the configuration says",
             product.variables.len(),
             target.name()
@@ -192,7 +193,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     match &args.output {
         Some(path) => output_file::write_private(path, &sheets.main, args.overwrite)
             .with_context(|| format!("cannot write {}", path.display()))?,
-        None => super::print(&sheets.main)?,
+        None => print_product(&sheets.main)?,
     }
     advise(target, &product, &sheets);
     Ok(super::OK)
@@ -211,10 +212,10 @@ fn limit_credentials(args: &Args, resolution: &mut Resolution, file: &Path) -> a
         bail!("--user: coturn splits the user name at `:`");
     }
     match export::time_limited_credentials(resolution, &secret, user, now + ttl) {
-        0 => anstream::eprintln!(
+        0 => say!(
             "warning: no server has a turn: or turns: URL; there was nothing to make credentials for"
         ),
-        _ => anstream::eprintln!(
+        _ => say!(
             "note: the TURN credentials are good for {ttl} s, until {} (unix time); neko reads them once, at start: \
              viewers who come later get expired ones, so export again and restart neko before",
             now + ttl
@@ -256,14 +257,14 @@ fn verify(target: Target, resolution: &Resolution, selection: &Selection, produc
     let pairs = match export::decoded(target, &sheets.main, sheets.secrets.as_ref().map(|(_, text)| text.as_str())) {
         Ok(pairs) => pairs,
         Err(error) => {
-            anstream::eprintln!("error: the {} output does not read back: {error}", target.name());
+            say!("error: the {} output does not read back: {error}", target.name());
             return super::FINDINGS;
         }
     };
     let lost = export::not_the_same(&product.variables, &pairs);
     if !lost.is_empty() {
         let names: Vec<String> = lost.into_iter().collect();
-        anstream::eprintln!("error: in the {} output {} does not come back as it is", target.name(), names.join(", "));
+        say!("error: in the {} output {} does not come back as it is", target.name(), names.join(", "));
         return super::FINDINGS;
     }
     let warned = |key: &&str| product.warnings.iter().any(|warning| warning.contains(key));
@@ -271,7 +272,7 @@ fn verify(target: Target, resolution: &Resolution, selection: &Selection, produc
     // What was not asked for is no loss.
     let wanted = |key: &&&str| selection.is_whole() || (selection.has(key) && selection.side.is_none());
     for key in differences.iter().filter(wanted).filter(|key| !warned(key)) {
-        anstream::eprintln!(
+        say!(
             "warning: {key}: neko reads something else from these variables than from the configuration"
         );
     }
@@ -287,7 +288,7 @@ fn check_file(args: &Args, target: Target, product: &Product, sheets: &Sheets) -
     let lost = match export::decoded(target, &main, secrets.as_deref()) {
         Ok(pairs) => export::not_the_same(&product.variables, &pairs),
         Err(error) => {
-            anstream::eprintln!(
+            say!(
                 "error: {}: not what {} takes, or not as neko-ice writes it: {error}",
                 path.display(),
                 target.name()
@@ -296,29 +297,29 @@ fn check_file(args: &Args, target: Target, product: &Product, sheets: &Sheets) -
         }
     };
     if lost.is_empty() {
-        anstream::eprintln!("checked: {} says what the configuration says", path.display());
+        say!("checked: {} says what the configuration says", path.display());
         return Ok(super::OK);
     }
     for name in lost {
-        anstream::eprintln!("error: {}: {name} is not what the configuration says", path.display());
+        say!("error: {}: {name} is not what the configuration says", path.display());
     }
     Ok(super::FINDINGS)
 }
 
 fn advise(target: Target, product: &Product, sheets: &Sheets) {
     if product.variables.is_empty() {
-        anstream::eprintln!(
+        say!(
             "note: there is nothing to export: every webrtc setting that is asked for has neko's default"
         );
         return;
     }
-    anstream::eprintln!("note: {}", target.usage());
+    say!("note: {}", target.usage());
     let secret = product.variables.iter().any(|variable| variable.secret);
     match (&sheets.secrets, target) {
         (Some((path, _)), _) => {
-            anstream::eprintln!("note: the credentials are in {}: {}", path.display(), apart(target))
+            say!("note: the credentials are in {}: {}", path.display(), apart(target))
         }
-        (None, Target::K8sConfigmap) if secret => anstream::eprintln!(
+        (None, Target::K8sConfigmap) if secret => say!(
             "warning: a ConfigMap is readable by whoever may read the namespace, and there are credentials in this one; \
              --split-secrets puts them into a Secret, --format k8s-secret all of it"
         ),

@@ -15,7 +15,8 @@ use crate::source::Source;
 
 use super::deployments::{Outcome, Resolved, Subject};
 use super::input::InputArgs;
-use super::{output_file, refusal, visible};
+use super::{exposed, output_file, refusal};
+use super::writer::{print_product, say};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -85,23 +86,23 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         None => of_subjects(args, args.input.subjects(&[], false))?,
         Some(path) => read(args, path)?,
     };
-    visible::note(&args.input, std::iter::once(&found.subject.resolution));
+    exposed::note(&args.input, std::iter::once(&found.subject.resolution));
     for note in &found.notes {
-        anstream::eprintln!("note: {note}");
+        say!("note: {note}");
     }
     if !refusal::may_go_on(&found.subject, args.input.show_secrets, args.allow_invalid, "import") {
         return Ok(super::FINDINGS);
     }
     let imported = import::config_file(&found.subject.resolution, &found.environment);
     for warning in &imported.warnings {
-        anstream::eprintln!("warning: {warning}");
+        say!("warning: {warning}");
     }
     match &args.output {
         Some(path) => output_file::write_private(path, &imported.yaml, args.overwrite)
             .with_context(|| format!("cannot write {}", path.display()))?,
-        None => super::print(&imported.yaml)?,
+        None => print_product(&imported.yaml)?,
     }
-    anstream::eprintln!("note: mount it as /etc/neko/neko.yaml, and remove the variables: they win over the file");
+    say!("note: mount it as /etc/neko/neko.yaml, and remove the variables: they win over the file");
     Ok(super::OK)
 }
 

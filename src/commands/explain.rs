@@ -6,6 +6,8 @@ use crate::explain;
 use crate::lint;
 use crate::render::{explain_json, explain_text};
 
+use super::writer::{print, print_json};
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
     Text,
@@ -51,6 +53,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         (Format::Text, [entry]) => explain_text::entry(entry),
         (Format::Text, entries) => explain_text::list(entries),
     };
-    super::print(&text)?;
+    match args.format {
+        Format::Json => print_json(&text)?,
+        Format::Text | Format::Markdown => print(&text)?,
+    }
     Ok(super::OK)
 }

@@ -21,6 +21,6 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     let mut page = Vec::new();
     clap_mangen::Man::new(command).render(&mut page)?;
-    super::print(&String::from_utf8_lossy(&page))?;
+    super::writer::print_product(&String::from_utf8_lossy(&page))?;
     Ok(super::OK)
 }

@@ -12,6 +12,7 @@ use crate::source::{Place, Source, SourceKind};
 
 use super::input::InputArgs;
 use super::validate::bench::{Bench, Kind};
+use super::writer::{print_diff, print_product, say};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -47,17 +48,17 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let migrated = migrate(&bench, path, name)?;
     let (before, after) = (&migrated.original.text, &migrated.new.text);
     if args.diff {
-        super::print(&diff(&bench, path, name, before, after, args.input.show_secrets)?)?;
+        print_diff(&diff(&bench, path, name, before, after, args.input.show_secrets)?)?;
     } else if args.in_place {
         if after != before {
             edit::replace(path, &migrated.original, after)?;
         }
     } else {
         // The product is the file, credentials and all.
-        super::print(after)?;
+        print_product(after)?;
     }
     for line in &migrated.new.said {
-        anstream::eprintln!("{line}");
+        say!("{line}");
     }
     Ok(if migrated.new.left { super::FINDINGS } else { super::OK })
 }

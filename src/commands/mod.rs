@@ -6,6 +6,7 @@ mod deployments;
 mod env_export;
 mod env_import;
 mod explain;
+mod exposed;
 mod init;
 pub mod input;
 mod man;
@@ -31,16 +32,20 @@ mod terminal;
 mod trust;
 pub mod units;
 mod validate;
-mod visible;
 mod workers;
+mod writer;
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io;
 use std::process::ExitCode;
 
 #[doc(hidden)]
 pub use resolve::printed;
 pub use terminal::{colour, width};
+pub use writer::print;
+use writer::{print_json, say, say_usage};
+
+use crate::render::visible;
 
 use clap::{Args as _, CommandFactory, FromArgMatches as _, Parser, Subcommand};
 
@@ -121,7 +126,7 @@ pub fn main() -> ExitCode {
     // A panic's own message may hold what was read, credentials too.
     std::panic::set_hook(Box::new(|panic| {
         let at = panic.location().map(|own| format!(" at {}:{}", own.file(), own.line())).unwrap_or_default();
-        eprintln!("neko-ice itself failed{at}; please report it");
+        say!("neko-ice itself failed{at}; please report it");
     }));
     if let Err(error) = ambiguous::refuse(std::env::args_os().skip(1)) {
         anstream::eprintln!("error: {error:#}");
@@ -156,9 +161,9 @@ pub fn main() -> ExitCode {
             if cli.command.prints_json() {
                 let document = serde_json::json!({ "version": 1, "error": { "message": format!("{error:#}") } });
                 // Whoever reads it may be gone; the message below and the exit code are left.
-                let _ = print(&format!("{document:#}\n"));
+                let _ = print_json(&format!("{document:#}\n"));
             }
-            anstream::eprintln!("error: {error:#}");
+            say!("error: {error:#}");
             ExitCode::from(USAGE)
         }
     }
@@ -175,7 +180,14 @@ fn parsed() -> Cli {
             return Cli { command: Command::Validate(args) };
         }
     }
-    Cli::parse()
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    Cli::try_parse_from(&arguments).unwrap_or_else(|error| {
+        // Its words hold the arguments: those that can be seen are parsed in their place.
+        let seen = arguments.iter().map(|argument| OsString::from(&*visible::escaped(&argument.to_string_lossy())));
+        let error = Cli::try_parse_from(seen).err().unwrap_or(error);
+        say_usage(&error);
+        std::process::exit(error.exit_code())
+    })
 }
 
 fn validate_alone(arguments: Vec<OsString>) -> Option<validate::Args> {
@@ -187,17 +199,6 @@ fn validate_alone(arguments: Vec<OsString>) -> Option<validate::Args> {
 /// The command as clap knows it, for completions and man pages.
 pub fn command() -> clap::Command {
     Cli::command()
-}
-
-/// Writes to standard output; a closed pipe comes back as an error and not as a panic.
-pub fn print(text: &str) -> io::Result<()> {
-    // Whether there are escape sequences was decided where the text was made.
-    let mut out: Box<dyn Write> = match text.contains('\x1b') {
-        true => Box::new(anstream::AutoStream::always(io::stdout()).lock()),
-        false => Box::new(io::stdout().lock()),
-    };
-    out.write_all(text.as_bytes())?;
-    out.flush()
 }
 
 #[cfg(test)]

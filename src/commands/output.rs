@@ -13,6 +13,8 @@ use crate::render::redact::Redaction;
 use crate::render::{json, probe_events, probe_json, probe_junit, probe_prometheus, probe_text, text};
 use crate::report::{Report, Subject};
 
+use super::writer::{print, print_json, print_styled};
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Format {
     Table,
@@ -75,7 +77,7 @@ impl<'a> Output<'a> {
             Event::Releasing => probe_events::releasing(since),
         };
         // A reader that went away shows when the report is printed.
-        let _ = super::print(&line);
+        let _ = print_json(&line);
     }
 
     /// Gives out the report.
@@ -110,7 +112,12 @@ impl<'a> Output<'a> {
                 format!("{drawn}{tables}")
             }
         };
-        match super::print(&text) {
+        let printed = match self.args.format {
+            Format::Table if !self.args.events => print_styled(&text),
+            Format::Junit if !self.args.events => print(&text),
+            _ => print_json(&text),
+        };
+        match printed {
             // A reader that went away does not change the verdict.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             printed => printed.context("the report cannot be written to standard output"),

@@ -18,6 +18,7 @@ use super::output::{Output, OutputArgs};
 use super::secret::RestArgs;
 use super::trust::TrustArgs;
 use super::{running, units};
+use super::writer::say;
 
 /// What `probe --embedded` probes without a config.
 const EXAMPLE: &str = include_str!("../../fixtures/example/neko.yaml");
@@ -118,13 +119,13 @@ fn rate_of(resolution: &Resolution) -> u64 {
         Some(Bitrate::Known { bits_per_second, .. }) => {
             if !pipelines.is_default() {
                 let kilobits = *bits_per_second as f64 / 1000.0;
-                anstream::eprintln!("note: video flows at {kilobits} kbit/s, as {} says", pipelines.origin);
+                say!("note: video flows at {kilobits} kbit/s, as {} says", pipelines.origin);
             }
             // What the media source can be asked for.
             (*bits_per_second).clamp(10_000, 100_000_000)
         }
         Some(Bitrate::Unknown(why)) => {
-            anstream::eprintln!(
+            say!(
                 "note: the bit rate of neko's video is not known ({why}, {}): 1000 kbit/s flow; --video-bitrate says another",
                 pipelines.origin
             );
@@ -154,7 +155,7 @@ fn servers_only(args: &Args, options: &Options, output: &Output<'_>) -> anyhow::
                 loaded.push((name, own.resolution, findings));
             }
             Err(error) => {
-                anstream::eprintln!("error: {error:#}");
+                say!("error: {error:#}");
                 failed = Some(super::USAGE);
             }
         }

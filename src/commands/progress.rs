@@ -7,6 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::probe::Event;
 use crate::render::probe_text::path_name;
+use crate::render::visible;
 
 /// A line that tells what the probe is doing.
 pub(super) struct Progress(ProgressBar);
@@ -33,9 +34,9 @@ impl Progress {
             }
             Event::Server(report) => {
                 bar.inc(1);
-                bar.set_message(format!("{} answered", report.url));
+                bar.set_message(format!("{} answered", visible::escaped(&report.url)));
             }
-            Event::PathStarts(kind) => bar.set_message(path_name(kind).replace('\n', ", ")),
+            Event::PathStarts(kind) => bar.set_message(visible::escaped(&path_name(kind).replace('\n', ", ")).into_owned()),
             Event::Path(_) => bar.inc(1),
             Event::Releasing => bar.set_message("giving back what stands on the servers"),
         }

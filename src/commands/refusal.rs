@@ -6,6 +6,7 @@ use crate::render::redact::Redaction;
 use crate::render::text;
 
 use super::deployments::Resolved;
+use super::writer::{say, say_lines};
 
 /// Prints the errors on standard error; whether the work may go on.
 pub(super) fn may_go_on(subject: &Resolved, show_secrets: bool, allow_invalid: bool, done: &str) -> bool {
@@ -18,9 +19,9 @@ pub(super) fn may_go_on(subject: &Resolved, show_secrets: bool, allow_invalid: b
         return true;
     }
     let redaction = if show_secrets { Redaction::off() } else { Redaction::new(&resolution.secrets) };
-    anstream::eprint!("{}", text::findings(&findings, &redaction, &text::Style::default()));
+    say_lines(&text::findings(&findings, &redaction, &text::Style::default()));
     if !allow_invalid {
-        anstream::eprintln!("error: not {done}ed because of the errors above (--allow-invalid {done}s all the same)");
+        say!("error: not {done}ed because of the errors above (--allow-invalid {done}s all the same)");
     }
     allow_invalid
 }

@@ -7,6 +7,8 @@ use serde::Serialize;
 
 use crate::lint::{self, About, Effect};
 
+use super::writer::{print, print_json};
+
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// How the rules are written
@@ -38,7 +40,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             serde_json::to_string_pretty(&document)? + "\n"
         }
     };
-    super::print(&text)?;
+    match args.format {
+        Format::Json => print_json(&text)?,
+        Format::Table => print(&text)?,
+    }
     Ok(super::OK)
 }
 

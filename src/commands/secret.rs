@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use anyhow::{Context, bail};
 
 use crate::ice_server::{Secret, rest};
+use crate::render::visible;
 
 /// How long credentials that a shared secret makes are good for.
 const REST_LIFETIME: Duration = Duration::from_secs(3600);
@@ -69,7 +70,7 @@ fn prompt(user: &str) -> anyhow::Result<Secret> {
     if !std::io::stdin().is_terminal() {
         bail!("there is no terminal to ask for the password of {user:?}: use --password-file or --password-env");
     }
-    let password = rpassword::prompt_password(format!("Password of {user}: ")).context("the password")?;
+    let password = rpassword::prompt_password(format!("Password of {}: ", visible::escaped(user))).context("the password")?;
     Ok(Secret::new(password))
 }
 

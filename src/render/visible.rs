@@ -6,6 +6,7 @@
 //! is replaced by one other, so that columns stay where they are, and [`lines`] is the same for whole outputs.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// What is shown in the place of a character that has no symbol of its own.
 const REPLACEMENT: char = '\u{fffd}';
@@ -62,6 +63,18 @@ pub fn lines(text: &str, styled: bool) -> Cow<'_, str> {
         disarm(&mut out, start);
     }
     out.into()
+}
+
+/// A JSON document, in which the same characters can only be in strings: as escapes of JSON's own, so that every value
+/// stays exactly what it was.
+pub fn json(text: &str) -> Cow<'_, str> {
+    let unit = |out: &mut String, c: char| {
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "\\u{unit:04x}");
+        }
+    };
+    replaced(text, false, |c, out| unit(out, c))
 }
 
 fn is_hidden_in_lines(c: char) -> bool {
@@ -180,6 +193,15 @@ mod tests {
         for other in ["\x1b[2J", "\x1b]0;title\x07", "\x1b]8;;file:///a b\x1b\\", "\x1b]8;id=1;x\x1b\\", "\x1bc", "\x1b[1", "\x1b"] {
             assert!(!lines(other, true).contains("\x1b[2J") && lines(other, true).contains('␛'), "{other:?}");
         }
+    }
+
+    #[test]
+    fn json_keeps_its_values() {
+        let value = serde_json::json!({"a": ["\u{202e}##[x]\u{e0041}\u{9b}\u{7f}\n\t", "##\\\\[y"], "##[k]": "##[]"});
+        let text = serde_json::to_string_pretty(&value).unwrap();
+        let shown = json(&text);
+        assert!(!shown.contains("##[") && !shown.contains(|c| c != '\n' && is_hidden(c)), "{shown}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&shown).unwrap(), value);
     }
 
     #[test]

@@ -19,6 +19,7 @@ use crate::source::SourceKind;
 use crate::starter::{self, Answers, Ports, TurnTransport};
 
 use super::output_file;
+use super::writer::{say, say_lines};
 
 mod questions;
 
@@ -169,14 +170,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let text = starter::compose_file(&answers)?;
     let problems = problems(&text)?;
     if !problems.is_empty() {
-        anstream::eprint!("{problems}");
+        say_lines(&problems);
     }
     if !to_file {
-        super::print(&text)?;
+        super::writer::print_product(&text)?;
     } else {
         output_file::write_private(&args.output, &text, args.overwrite)
             .with_context(|| format!("cannot write {}", args.output.display()))?;
-        anstream::eprintln!("note: wrote {}, readable by you alone: passwords are in it", args.output.display());
+        say!("note: wrote {}, readable by you alone: passwords are in it", args.output.display());
     }
     advise(&answers);
     Ok(super::OK)
@@ -187,7 +188,7 @@ fn answers(args: &Args) -> anyhow::Result<Answers> {
     let address = match args.address {
         Some(given) => reachable(given).map_err(|why| anyhow::anyhow!("--address {given}: {why}"))?,
         None if ask.asked => {
-            anstream::eprintln!("Enter takes what stands in brackets; the options of `neko-ice init --help` say more.");
+            say!("Enter takes what stands in brackets; the options of `neko-ice init --help` say more.");
             let own = questions::own_address().map(|address| address.to_string());
             let question = "Address that viewers reach this machine at, public or in their network";
             questions::answer(question, own.as_deref(), |text| {
@@ -298,16 +299,16 @@ fn problems(text: &str) -> anyhow::Result<String> {
 
 fn advise(answers: &Answers) {
     let Answers { http_port, media, turn_port, relay, tls_port, .. } = answers;
-    anstream::eprintln!("note: start it with `docker compose up -d`, and open http://{}:{http_port}", answers.host());
+    say!("note: start it with `docker compose up -d`, and open http://{}:{http_port}", answers.host());
     let tls = match answers.transports.contains(&TurnTransport::Tls) {
         true => format!(", {tls_port}/tcp"),
         false => String::new(),
     };
-    anstream::eprintln!(
+    say!(
         "note: firewall and router have to let through {http_port}/tcp, {media}/udp, {turn_port}/udp, {turn_port}/tcp{tls} \
          and {relay}/udp"
     );
-    anstream::eprintln!(
+    say!(
         "note: viewers who are relayed reach neko from inside, at the address that they see: behind a router that has to \
          work there too (NAT hairpinning)"
     );

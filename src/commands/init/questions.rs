@@ -6,6 +6,8 @@ use std::net::{IpAddr, UdpSocket};
 
 use anyhow::bail;
 
+use super::super::writer::{say, say_lines};
+
 /// How often a question is asked before it is given up.
 const TRIES: usize = 5;
 
@@ -55,12 +57,12 @@ pub(super) fn answer<T>(
 ) -> anyhow::Result<T> {
     for _ in 0..TRIES {
         match default {
-            Some(default) => anstream::eprint!("{question} [{default}]: "),
-            None => anstream::eprint!("{question}: "),
+            Some(default) => say_lines(&format!("{question} [{default}]: ")),
+            None => say_lines(&format!("{question}: ")),
         }
         let mut line = String::new();
         if io::stdin().lock().read_line(&mut line)? == 0 {
-            anstream::eprintln!();
+            say_lines("\n");
             break;
         }
         let text = match (line.trim(), default) {
@@ -69,7 +71,7 @@ pub(super) fn answer<T>(
         };
         match read(text) {
             Ok(value) => return Ok(value),
-            Err(why) => anstream::eprintln!("  {why}"),
+            Err(why) => say!("  {why}"),
         }
     }
     bail!("no answer; nothing was written");

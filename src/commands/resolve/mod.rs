@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use super::deployments::{DeploymentArgs, Outcome, Resolved, Subject};
 use super::input::{InputArgs, InputError};
 use super::{FINDINGS, OK, workers};
+use super::writer::{print, print_json, print_product, say};
 
 mod beyond;
 mod deployment;
@@ -49,6 +50,17 @@ enum Format {
     Env,
 }
 
+impl Format {
+    fn print(self, text: &str) -> std::io::Result<()> {
+        match self {
+            Self::Table => print(text),
+            Self::Json => print_json(text),
+            // What neko or a shell reads.
+            Self::Yaml | Self::Env => print_product(text),
+        }
+    }
+}
+
 impl Args {
     pub(super) fn prints_json(&self) -> bool {
         self.format == Format::Json
@@ -83,7 +95,7 @@ fn compared(args: &Args, other: &Path) -> anyhow::Result<u8> {
     };
     let after = input.subjects(&[other.to_path_buf()], true);
     let comparison = Comparison::of([&before, &after], args.input.show_secrets)?;
-    super::print(&match args.format {
+    args.format.print(&match args.format {
         Format::Json => comparison.json()?,
         _ => comparison.text(),
     })?;
@@ -99,16 +111,16 @@ fn one(args: &Args, subject: Subject) -> anyhow::Result<u8> {
         Outcome::Refused(problems, _) => return Err(InputError::Refused(problems).into()),
         Outcome::Resolved(own) => own,
     };
-    super::print(&match args.format {
+    args.format.print(&match args.format {
         Format::Json => json::render(&own, reveal)?,
         Format::Table => table::render(&name, &own, reveal),
         Format::Yaml => {
-            left_out(&name, &own).iter().for_each(|line| anstream::eprintln!("{line}"));
+            left_out(&name, &own).iter().for_each(|line| say!("{line}"));
             yaml::render(&own.resolution, reveal)
         }
         Format::Env => {
             let (text, warnings) = variables(&name, &own, reveal)?;
-            warnings.iter().for_each(|line| anstream::eprintln!("{line}"));
+            warnings.iter().for_each(|line| say!("{line}"));
             text
         }
     })?;

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use super::super::deployments::{Outcome, Subject};
 use super::super::input::InputError;
 use super::super::{FINDINGS, OK, USAGE};
-use super::super::{visible, workers};
+use super::super::{exposed, workers};
 use super::{Args, Format, json, one, table, variables, yaml};
+use super::super::writer::say;
 use crate::deployment::kubernetes;
 use crate::source::Source;
 
@@ -38,7 +39,7 @@ pub(super) fn of_files(args: &Args) -> anyhow::Result<u8> {
     }
     if !manifests.is_empty() {
         let subjects = args.input.kubernetes(&manifests);
-        visible::note_subjects(&args.input, &subjects);
+        exposed::note_subjects(&args.input, &subjects);
         if printer.count == 0 && subjects.len() == 1 {
             return subjects.into_iter().next().map_or(Ok(OK), |subject| one(args, subject));
         }
@@ -58,7 +59,7 @@ fn work(args: &Args, file: &Path) -> Work {
         Ok(text) if kubernetes::is_manifest(&text.lossy()) => return Work::Manifest(text.source()),
         Ok(text) => args.input.beside_manifests(args.input.name(file), text),
     };
-    visible::note_subjects(&args.input, &subjects);
+    exposed::note_subjects(&args.input, &subjects);
     Work::Pieces(subjects.iter().map(|subject| Piece::of(args, subject)).collect())
 }
 
@@ -131,7 +132,7 @@ impl Printer {
 
     fn print(&mut self, piece: Piece) -> anyhow::Result<()> {
         for line in &piece.said {
-            anstream::eprintln!("{line}");
+            say!("{line}");
         }
         self.code = self.code.max(piece.code);
         let Some(text) = piece.text else { return Ok(()) };
@@ -142,13 +143,13 @@ impl Printer {
             (Format::Table | Format::Env, 0) | (Format::Yaml, _) => "",
         };
         self.count += 1;
-        Ok(super::super::print(&format!("{between}{text}"))?)
+        Ok(self.format.print(&format!("{between}{text}"))?)
     }
 
     fn finish(self) -> anyhow::Result<u8> {
         if self.format == Format::Json {
             let begin = if self.count == 0 { json::SEVERAL_BEGIN } else { "" };
-            super::super::print(&format!("{begin}{}", json::SEVERAL_END))?;
+            self.format.print(&format!("{begin}{}", json::SEVERAL_END))?;
         }
         Ok(self.code)
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::super::deployments::{Outcome, Resolved, Subject};
 use super::super::input::{InputArgs, Text};
-use super::super::visible;
+use super::super::exposed;
 use super::super::workers;
 use super::{Judged, files};
 use crate::config::Resolution;
@@ -115,14 +115,14 @@ impl Bench {
         if !sources.is_empty() {
             subjects.extend(self.input.kubernetes(&sources));
         }
-        visible::note_subjects(&self.input, &subjects);
+        exposed::note_subjects(&self.input, &subjects);
         subjects
     }
 
     /// The configurations that a file of this text means.
     fn subjects(&self, input: &InputArgs, file: &Path, text: Text) -> Vec<Subject> {
         let subjects = self.meant_by(input, file, text);
-        visible::note_subjects(input, &subjects);
+        exposed::note_subjects(input, &subjects);
         subjects
     }
 

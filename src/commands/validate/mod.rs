@@ -20,6 +20,7 @@ use crate::render::{self, text};
 use super::input::{InputArgs, InputError, why_not};
 use super::output_file;
 use super::terminal::{Color, Hyperlinks};
+use super::writer::{print_commands, print_diff, say};
 use bench::{Bench, Kind};
 use levels::Levels;
 use outputs::{Format, Output, Outputs};
@@ -213,7 +214,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     }
     for input in &judged {
         if let Some(why) = &input.unreadable {
-            anstream::eprintln!("error: {why}");
+            say!("error: {why}");
         }
     }
     let checkout = ci::Server::here().and_then(ci::Server::checkout);
@@ -242,18 +243,18 @@ fn editable(files: &[files::Named]) -> impl Iterator<Item = &Path> {
 fn do_edits(args: &Args, bench: &Bench, files: &[files::Named]) -> bool {
     let mut all = true;
     if files.iter().flatten().any(|path| path.as_os_str() == "-") {
-        anstream::eprintln!("warning: standard input is not edited, files are");
+        say!("warning: standard input is not edited, files are");
     }
     for path in editable(files) {
         // A file that cannot be read is reported with the findings.
         let Ok(Some(mended)) = bench.mend(path, args.unsafe_fixes) else { continue };
         if let Err(error) = edit::replace(path, &mended.original, &mended.text) {
-            anstream::eprintln!("error: {error}");
+            say!("error: {error}");
             all = false;
             continue;
         }
         for done in mended.done {
-            anstream::eprintln!("fixed {}: {} ({})", path.display(), done.title, done.rule);
+            say!("fixed {}: {} ({})", path.display(), done.title, done.rule);
         }
     }
     all
@@ -274,11 +275,11 @@ fn show_edits(args: &Args, bench: &Bench, files: &[files::Named]) -> anyhow::Res
         match mended {
             Ok(None) => {}
             Ok(Some((path, mended))) => {
-                super::print(&bench.diff(path, &mended)?)?;
+                print_diff(&bench.diff(path, &mended)?)?;
                 code = code.max(super::FINDINGS);
             }
             Err(error) => {
-                anstream::eprintln!("error: {error:#}");
+                say!("error: {error:#}");
                 code = super::USAGE;
             }
         }
@@ -315,18 +316,18 @@ fn write(args: &Args, inputs: &[render::Input<'_>]) -> anyhow::Result<()> {
     let style = text::Style { colour: args.color.on(), links: args.hyperlinks.links(), offered, ..plain.clone() };
     let outputs = &args.outputs.0;
     if outputs.is_empty() {
-        super::print(&Format::Text.write(inputs, &style)?)?;
+        Format::Text.print(inputs, &style)?;
         if let Some(server) = ci::Server::here() {
             let (annotations, files) = server.add(inputs, args.max_per_rule)?;
-            super::print(&annotations)?;
+            print_commands(&annotations)?;
             for file in files {
-                anstream::eprintln!("wrote {}", file.display());
+                say!("wrote {}", file.display());
             }
         }
     }
     for Output { format, file } in outputs {
         match file {
-            None => super::print(&format.write(inputs, &style)?)?,
+            None => format.print(inputs, &style)?,
             Some(path) => {
                 let text = format.write(inputs, &plain)?;
                 let written = if args.input.show_secrets {

@@ -6,7 +6,9 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Args as _, Command, error::ErrorKind};
 
 use crate::lint;
-use crate::render::{Input, concise, github, gitlab, json, junit, sarif, text};
+use crate::render::{Input, concise, github, gitlab, json, junit, sarif, text, visible};
+
+use super::super::writer::{print, print_commands, print_json, print_styled};
 
 /// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -121,8 +123,27 @@ pub(super) fn ordered<T: Clone + Send + Sync + 'static, U>(
 }
 
 impl Format {
-    /// The whole output of this format.
+    /// Prints the whole output of this format.
+    pub fn print(self, inputs: &[Input<'_>], style: &text::Style) -> anyhow::Result<()> {
+        let text = self.written(inputs, style)?;
+        Ok(match self {
+            Self::Text => print_styled(&text)?,
+            Self::Concise | Self::Junit => print(&text)?,
+            Self::Github => print_commands(&text)?,
+            Self::Json | Self::Jsonl | Self::Sarif | Self::Gitlab => print_json(&text)?,
+        })
+    }
+
+    /// The whole output of this format, for a file.
     pub fn write(self, inputs: &[Input<'_>], style: &text::Style) -> serde_json::Result<String> {
+        let text = self.written(inputs, style)?;
+        Ok(match self {
+            Self::Text | Self::Concise => visible::lines(&text, false).into_owned(),
+            _ => text,
+        })
+    }
+
+    fn written(self, inputs: &[Input<'_>], style: &text::Style) -> serde_json::Result<String> {
         Ok(match self {
             Self::Text => text::document(inputs, style),
             Self::Concise => concise::lines(inputs, style.per_rule),

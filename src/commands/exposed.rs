@@ -7,6 +7,7 @@ use crate::source::SourceKind;
 
 use super::deployments::{Outcome, Subject};
 use super::input::InputArgs;
+use super::writer::say;
 
 /// Whether it was said already: the same arguments may be read for many files.
 static NOTED: AtomicBool = AtomicBool::new(false);
@@ -31,7 +32,7 @@ pub(super) fn note<'a>(input: &InputArgs, resolutions: impl Iterator<Item = &'a 
     if let Some(what) = visible
         && !NOTED.swap(true, Ordering::Relaxed)
     {
-        anstream::eprintln!(
+        say!(
             "note: the credential in {what} is visible to other processes of this machine; \
              --env-file or a config file keeps it to itself"
         );

@@ -1,0 +1,89 @@
+//! The only place that prints. What is for people passes [`visible`], whoever made it; a product stays as it is.
+
+use std::fmt::Arguments;
+use std::io::{self, IsTerminal, Write};
+
+use crate::render::visible;
+
+/// Prints a text for people without colours of its own.
+pub fn print(text: &str) -> io::Result<()> {
+    out(&visible::lines(text, false))
+}
+
+/// Prints a text for people that may have our own colours and links: whether it has was decided where it was made.
+pub(super) fn print_styled(text: &str) -> io::Result<()> {
+    out(&visible::lines(text, true))
+}
+
+/// Prints commands for GitHub's runner, each on a line of its own.
+pub(super) fn print_commands(text: &str) -> io::Result<()> {
+    out(&visible::symbols(text))
+}
+
+/// Prints JSON: what is hidden, or a command of a runner, becomes an escape of JSON's own.
+pub(super) fn print_json(text: &str) -> io::Result<()> {
+    out(&visible::json(text))
+}
+
+/// Prints a product byte by byte: a file that somebody or something else reads.
+pub(super) fn print_product(text: &str) -> io::Result<()> {
+    out(text)
+}
+
+/// Prints a unified diff: for people on a terminal and in the log of a build server, else a product for `patch`.
+pub(super) fn print_diff(text: &str) -> io::Result<()> {
+    if io::stdout().is_terminal() || in_build_log() { print(text) } else { print_product(text) }
+}
+
+/// Says a line on standard error, given as for `format!`; what is in it stays within that line.
+macro_rules! say {
+    ($($words:tt)*) => { $crate::commands::writer::line(format_args!($($words)*)) };
+}
+pub(super) use say;
+
+/// [`say!`].
+pub(super) fn line(words: Arguments<'_>) {
+    let words = words.to_string();
+    err(&visible::lines(&format!("{}\n", visible::escaped(&words)), false));
+}
+
+/// Says some lines on standard error, or a part of one.
+pub(super) fn say_lines(text: &str) {
+    err(&visible::lines(text, false));
+}
+
+/// Says what clap has to say; its help goes to standard output.
+pub(super) fn say_usage(error: &clap::Error) {
+    let choice = match error.use_stderr() {
+        true => anstream::AutoStream::choice(&io::stderr()),
+        false => anstream::AutoStream::choice(&io::stdout()),
+    };
+    let styled = choice != anstream::ColorChoice::Never;
+    let text = if styled { error.render().ansi().to_string() } else { error.render().to_string() };
+    let text = visible::lines(&text, styled);
+    match error.use_stderr() {
+        true => err(&text),
+        // Whoever reads it may be gone.
+        false => drop(out(&text)),
+    }
+}
+
+fn out(text: &str) -> io::Result<()> {
+    let mut out: Box<dyn Write> = match text.contains('\x1b') {
+        true => Box::new(anstream::AutoStream::always(io::stdout()).lock()),
+        false => Box::new(io::stdout().lock()),
+    };
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// What cannot be said is no failure: the exit code is left.
+fn err(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Whether a build server keeps what is printed.
+fn in_build_log() -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "false");
+    ["CI", "GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD"].into_iter().any(set)
+}
