@@ -29,6 +29,7 @@ mod resolve;
 mod second;
 mod servers;
 pub mod setting;
+pub mod suspected;
 mod v2;
 mod value;
 pub mod version;

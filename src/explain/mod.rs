@@ -44,6 +44,13 @@ pub struct Entry {
     pub example: Option<(&'static str, &'static str)>,
 }
 
+impl Entry {
+    /// Everything that it says.
+    pub fn texts(&self) -> impl Iterator<Item = &'static str> {
+        [Some(self.slug), Some(self.summary), self.why, self.remedy, self.neko].into_iter().flatten()
+    }
+}
+
 /// Every name: the rules in the order of their documentation, then the failures in that of the steps.
 pub fn all() -> Vec<Entry> {
     let rules = lint::rules().iter().map(|rule| {

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
 
 /// The credentials of one configuration, ready to be looked for.
 #[derive(Default)]
@@ -31,24 +32,50 @@ impl Mask {
         mask
     }
 
-    /// The text with each of them as `*`, one for each code point.
-    pub fn apply(&self, text: &str) -> String {
-        let mut text = text.to_owned();
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Whether one of them begins so.
+    pub fn begins(&self, begin: &str) -> bool {
+        self.words.values().any(|own| own.words.iter().any(|word| word.starts_with(begin)))
+    }
+
+    /// Where they are in a text, in its order; they may overlap.
+    pub fn find(&self, text: &str) -> Vec<Range<usize>> {
+        let mut found: Vec<Range<usize>> = Vec::new();
         for (Reverse(length), Words { words, starts }) in &self.words {
             let mut at = 0;
             while at + length <= text.len() {
                 let possible = starts[usize::from(text.as_bytes()[at])];
                 match text.get(at..at + length).filter(|_| possible) {
                     Some(window) if words.contains(window) => {
-                        let stars = "*".repeat(window.chars().count());
-                        text.replace_range(at..at + length, &stars);
-                        at += stars.len();
+                        found.push(at..at + length);
+                        at += length;
                     }
                     _ => at += 1,
                 }
             }
         }
-        text
+        found.sort_by_key(|span| (span.start, Reverse(span.end)));
+        found
+    }
+
+    /// The text with each of them as `*`, one for each code point.
+    pub fn apply(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut at = 0;
+        for span in self.find(text) {
+            let start = span.start.max(at);
+            if start < span.end {
+                out.push_str(&text[at..start]);
+                out.extend(text[start..span.end].chars().map(|_| '*'));
+                at = span.end;
+            }
+        }
+        out.push_str(&text[at..]);
+        out
     }
 }
 

@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 
 use super::fold::{self, Fold};
 use super::redact::Redaction;
-use super::{Input, one_line};
+use super::{Input, one_line, visible};
 
 /// The findings, a line each, of each file and rule the first `per_rule` (0: all).
 pub fn lines(inputs: &[Input<'_>], per_rule: usize) -> String {
@@ -17,7 +17,7 @@ pub fn lines(inputs: &[Input<'_>], per_rule: usize) -> String {
             }
         }
         for (_, told) in fold.told() {
-            out.push_str(&format!("{}: {told}\n", fold::name(nekos)));
+            out.push_str(&format!("{}: {told}\n", visible::escaped(fold::name(nekos))));
         }
     }
     out
@@ -30,5 +30,5 @@ pub(super) fn line(finding: &Diagnostic, redaction: &Redaction, input: &str) -> 
         (None, None) => input.to_owned(),
     };
     let message = one_line(&finding.message, redaction);
-    format!("{place}: {}[{}] {message}\n", finding.severity.as_str(), finding.rule)
+    format!("{}: {}[{}] {message}\n", visible::escaped(&place), finding.severity.as_str(), finding.rule)
 }

@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 
 use super::Input;
 use super::together::in_lines;
+use super::visible;
 
 /// For so many nekos of one file a finding of the same words is drawn.
 const ALIKE: usize = 3;
@@ -105,7 +106,7 @@ impl Fold {
                     0 => String::new(),
                     others => format!(" and {others} more"),
                 };
-                let names = names.join(", ");
+                let names = visible::escaped(&names.join(", ")).into_owned();
                 sentences.push(format!("and the same {rule} for {names}{others} (--max-per-rule 0 shows all)"));
             }
             if *more > 0 {

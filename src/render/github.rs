@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Severity};
 
 use super::fold::{self, Fold};
-use super::{Input, clip, file, subject};
+use super::{Input, file, one_line, subject, visible};
 
 /// One `::error …::` line for each input that could not be read and for each finding, of each file and rule the first
 /// `per_rule` (0: all).
@@ -13,7 +13,7 @@ pub fn commands(inputs: &[Input<'_>], per_rule: usize) -> String {
         let mut fold = Fold::new(per_rule);
         for input in nekos {
             if let Some(why) = input.unreadable {
-                out.push_str(&format!("::error title=neko-ice::{}\n", data(why)));
+                out.push_str(&format!("::error title=neko-ice::{}\n", data(&input.redaction.message(why))));
             }
             for finding in fold.lines(input.findings) {
                 out.push_str(&command(&finding, input));
@@ -43,16 +43,14 @@ fn command(finding: &Diagnostic, input: &Input<'_>) -> String {
         }
     }
     properties.push(format!("title={}", property(finding.rule)));
-    let mut text = match subject(finding) {
-        Some(subject) => format!("{subject}: {}", finding.message),
-        None => finding.message.clone(),
-    };
+    let subject = subject(finding).map(|subject| format!("{}: ", visible::escaped(subject))).unwrap_or_default();
+    let mut text = format!("{subject}{}", one_line(&finding.message, input.redaction));
     for (mark, part) in
         finding.notes.iter().map(|note| ("note", &**note)).chain(finding.help.as_deref().map(|help| ("help", help)))
     {
-        text.push_str(&format!("\n{mark}: {part}"));
+        text.push_str(&format!("\n{mark}: {}", one_line(part, input.redaction)));
     }
-    format!("::{level} {}::{}\n", properties.join(","), data(&clip::words(&input.redaction.message(&text))))
+    format!("::{level} {}::{}\n", properties.join(","), data(&text))
 }
 
 /// What stands behind the second `::`.
@@ -62,7 +60,7 @@ fn data(text: &str) -> String {
 
 /// What stands behind a property's `=`.
 fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    data(&visible::escaped(text)).replace(':', "%3A").replace(',', "%2C")
 }
 
 #[cfg(test)]
@@ -81,7 +79,7 @@ mod tests {
             Input { name: "", file: None, findings: &[], redaction: &redaction, unreadable: None, checkout: None };
         assert_eq!(
             command(&finding, &input),
-            "::notice file=a%2Cb%3Ac%25.yaml,line=1,col=1,endLine=1,endColumn=2,title=unknown-key::50 %25%0A::error::mine\n"
+            "::notice file=a%2Cb%3Ac%25.yaml,line=1,col=1,endLine=1,endColumn=2,title=unknown-key::50 %25\\n::error::mine\n"
         );
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::diagnostic::Severity;
 
 use super::fingerprint::Fingerprints;
-use super::{Input, file, one_line, subject};
+use super::{Input, file, one_line, subject, visible};
 
 #[derive(Serialize)]
 struct Issue<'a> {
@@ -51,7 +51,7 @@ pub fn document(inputs: &[Input<'_>]) -> serde_json::Result<String> {
                 .map_or(Lines { begin: 1, end: 1 }, |place| Lines { begin: place.start().0, end: place.end().0 });
             let message = one_line(&finding.message, input.redaction);
             issues.push(Issue {
-                description: subject(finding).map_or(message.clone(), |subject| format!("{subject}: {message}")),
+                description: subject(finding).map_or(message.clone(), |subject| format!("{}: {message}", visible::escaped(subject))),
                 check_name: finding.rule,
                 fingerprint: fingerprints.of(finding, input.redaction, input.name),
                 severity: match finding.severity {

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Severity};
 
 use super::redact::Redaction;
-use super::{Input, concise, xml};
+use super::{Input, concise, visible, xml};
 
 /// The whole document.
 pub fn document(inputs: &[Input<'_>]) -> String {
@@ -15,7 +15,7 @@ pub fn document(inputs: &[Input<'_>]) -> String {
         let cases = (input.findings.len() + broken).max(1);
         suites.push_str(&format!(
             "  <testsuite name=\"{}\" tests=\"{cases}\" failures=\"{failed}\" errors=\"{broken}\" skipped=\"0\">\n",
-            xml::attribute(input.name)
+            xml::attribute(&visible::escaped(input.name))
         ));
         if let Some(why) = input.unreadable {
             let why = xml::attribute(&input.redaction.message(why));
@@ -24,7 +24,7 @@ pub fn document(inputs: &[Input<'_>]) -> String {
         } else if input.findings.is_empty() {
             suites.push_str(&format!(
                 "    <testcase name=\"no findings\" classname=\"{}\"/>\n",
-                xml::attribute(input.name)
+                xml::attribute(&visible::escaped(input.name))
             ));
         }
         for finding in input.findings {
@@ -40,7 +40,7 @@ pub fn document(inputs: &[Input<'_>]) -> String {
 }
 
 fn opened(name: &str, input: &str) -> String {
-    format!("    <testcase name=\"{}\" classname=\"{}\">\n", xml::attribute(name), xml::attribute(input))
+    format!("    <testcase name=\"{}\" classname=\"{}\">\n", xml::attribute(name), xml::attribute(&visible::escaped(input)))
 }
 
 fn case(finding: &Diagnostic, redaction: &Redaction, input: &str) -> String {

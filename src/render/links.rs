@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use super::visible;
+
 /// Where links lead.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Links {
@@ -22,8 +24,9 @@ impl Links {
     /// A picture with its `--> file:line:column` as links to the file.
     pub(super) fn located(&self, picture: &str, file: &str) -> String {
         let mut out = String::with_capacity(picture.len() + 256);
+        let shown = visible::escaped(file);
         for line in picture.split_inclusive('\n') {
-            match place(line, file) {
+            match place(line, &shown) {
                 Some((start, end)) => {
                     let url = self.url(file);
                     let (before, place, behind) = (&line[..start], &line[start..end], &line[end..]);

@@ -12,6 +12,7 @@ pub mod gitlab;
 pub mod json;
 pub mod junit;
 pub mod links;
+mod markdown;
 pub mod probe_events;
 pub mod probe_json;
 mod probe_json_details;
@@ -21,12 +22,14 @@ mod probe_servers_text;
 pub mod probe_text;
 pub mod redact;
 pub mod sarif;
+mod shown;
 pub mod summary;
 pub mod text;
 mod together;
 mod units;
 pub mod visible;
 mod window;
+mod words;
 mod wrap;
 mod xml;
 
@@ -94,5 +97,5 @@ fn in_file(place: &Place) -> bool {
 
 /// A message in one line, masked.
 fn one_line(text: &str, redaction: &Redaction) -> String {
-    clip::words(&redaction.message(text)).split('\n').map(str::trim).collect::<Vec<_>>().join(" ")
+    clip::words(&redaction.message(text)).into_owned()
 }

@@ -12,7 +12,7 @@ use super::links::Links;
 use super::redact::Redaction;
 use super::together::together;
 use super::window::Window;
-use super::{Input, clip};
+use super::{Input, clip, visible};
 
 /// How the text is drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub fn document(inputs: &[Input<'_>], style: &Style) -> String {
         }
         let name = |count: usize| {
             let plural = if count == 1 { "" } else { "s" };
-            format!("{count} more neko{plural} of {}", fold::name(nekos))
+            format!("{count} more neko{plural} of {}", visible::escaped(fold::name(nekos)))
         };
         if let Some(counts) = fold::counts(untold.iter().copied().flatten()) {
             out.push_str(&format!("{counts} in {}\n", name(untold.len())));
@@ -149,6 +149,7 @@ fn linked(links: &Links, picture: String, finding: &Diagnostic) -> String {
 
 /// One line at the end: `2 errors, 1 warning in neko.yaml`.
 pub fn summary(findings: &[Diagnostic], name: &str) -> String {
+    let name = visible::escaped(name);
     match fold::counts(findings.iter()) {
         None => format!("no problems found in {name}\n"),
         Some(counts) => format!("{counts} in {name}\n"),
@@ -186,7 +187,7 @@ fn report(finding: &Diagnostic, redaction: &Redaction, links: Option<&Links>) ->
         group = group.element(snippet);
     }
     if let (true, Some(file)) = (finding.labels.is_empty(), &finding.file) {
-        group = group.element(annotate_snippets::Origin::path(file.clone()));
+        group = group.element(annotate_snippets::Origin::path(visible::escaped(file).into_owned()));
     }
     for note in &finding.notes {
         group = group.element(Level::NOTE.message(message(note)));

@@ -111,6 +111,12 @@ fn is_symbol(c: char) -> bool {
     matches!(c, '\u{2190}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
 }
 
+/// One character of a source: what is hidden as a symbol, tabs and line ends as they are.
+pub(super) fn in_place(c: char) -> char {
+    // The carriage return of a line's end is no mark of anybody's.
+    if matches!(c, '\n' | '\t' | '\r') || !is_hidden(c) { c } else { symbol(c) }
+}
+
 /// One visible character in the place of a hidden one.
 fn symbol(c: char) -> char {
     match c {

@@ -1,5 +1,6 @@
 //! The lines of a source that are drawn for a finding: a large file is not handed over whole for each of them.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -8,7 +9,9 @@ use annotate_snippets::Snippet;
 use crate::source::{Place, Source, SourceKind, ceil, floor};
 
 use super::clip;
-use super::redact::{Redaction, Shown};
+use super::redact::Redaction;
+use super::shown::Shown;
+use super::visible;
 
 /// How many bytes are looked at on either side of what is pointed at.
 const FAR: usize = 4_000;
@@ -45,8 +48,10 @@ impl Window {
         };
         // A variable or a flag is shown as it would be typed.
         let prefix = match &source.kind {
-            SourceKind::Flag(name) if text.is_empty() => name.clone(),
-            SourceKind::Variable(name) | SourceKind::Flag(name) if line_start == 0 => format!("{name}="),
+            SourceKind::Flag(name) if text.is_empty() => visible::escaped(name).into_owned(),
+            SourceKind::Variable(name) | SourceKind::Flag(name) if line_start == 0 => {
+                format!("{}=", visible::escaped(name))
+            }
             _ => String::new(),
         };
         let spans = match text.is_empty() {
@@ -67,14 +72,14 @@ impl Window {
         Snippet::source(self.text.clone())
             .line_start(self.line)
             .line_numbering(self.source.has_lines())
-            .path(self.path().to_owned())
+            .path(self.path().into_owned())
     }
 
-    fn path(&self) -> &str {
+    fn path(&self) -> Cow<'_, str> {
         match &self.source.kind {
-            SourceKind::Variable(_) => "environment",
-            SourceKind::Flag(_) => "command line",
-            _ => self.source.name(),
+            SourceKind::Variable(_) => "environment".into(),
+            SourceKind::Flag(_) => "command line".into(),
+            _ => visible::escaped(self.source.name()),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Text for XML 1.0.
 
+use super::visible::is_hidden;
+
 /// Text for an element; what XML cannot hold becomes the replacement character.
 pub(super) fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -11,7 +13,7 @@ pub(super) fn text(text: &str) -> String {
             '"' => out.push_str("&quot;"),
             '\n' | '\t' => out.push(c),
             '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            c if c.is_control() => out.push('\u{fffd}'),
+            c if is_hidden(c) => out.push('\u{fffd}'),
             c => out.push(c),
         }
     }

@@ -1,0 +1,184 @@
+//! What looks like a secret in any text, parsed or not: the value behind a key that is named after one, user information
+//! and telling parameters of a URL, all of a Kubernetes Secret. Deliberately greedy, as far as the secret itself goes:
+//! the rest of its line, and what only refers to a secret, is none.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::source::{Place, Source, SourceKind};
+
+mod value;
+
+use value::{Key, Text, secret_in, value_behind};
+
+/// Words in the names of keys whose value is a secret, in lower case.
+const NAMES: [&str; 12] = [
+    "credential", "password", "passwd", "passphrase", "secret", "token", "pkey-pwd", "apikey", "api_key", "api-key",
+    "private_key", "private-key",
+];
+
+/// Ends of names that are about a secret and do not hold it.
+const ABOUT: [&str; 12] = [
+    "ref", "refs", "name", "names", "file", "files", "path", "type", "env", "seconds", "existingsecret", "use-auth-secret",
+];
+
+/// The spans of a source.
+pub fn suspected(source: &Source) -> Vec<Range<usize>> {
+    if let SourceKind::Variable(name) | SourceKind::Flag(name) = &source.kind
+        && is_telling(&name.to_ascii_lowercase())
+    {
+        return std::iter::once(0..source.text.len()).filter(|span| !span.is_empty()).collect();
+    }
+    let lower = source.text.to_ascii_lowercase();
+    let mut spans = Vec::new();
+    named(&source.text, &lower, &mut spans);
+    in_urls(&lower, &mut spans);
+    users(&source.text, &lower, &mut spans);
+    of_manifests(&source.text, &lower, &mut spans);
+    spans.retain(|span| !span.is_empty());
+    spans
+}
+
+/// The spans of user information and of telling parameters in the URLs of a text, a sentence for instance.
+pub fn in_text(text: &str) -> Vec<Range<usize>> {
+    let mut spans = Vec::new();
+    if !text.contains(['@', '?', '&']) {
+        return spans;
+    }
+    let lower = text.to_ascii_lowercase();
+    in_urls(&lower, &mut spans);
+    if lower.contains(['?', '&']) {
+        let mut all = Vec::new();
+        named(text, &lower, &mut all);
+        all.retain(|span| span.start > 0 && Key::around(text, span.start - 1).is_parameter(text));
+        spans.extend(all);
+    }
+    spans
+}
+
+/// Tells places that only refer to a secret (`${TURN_PASSWORD}`, `*alias`) from those that hold one.
+#[derive(Default)]
+pub struct References<'a>(HashMap<*const Source, Text<'a>>);
+
+impl<'a> References<'a> {
+    /// Whether this is one.
+    pub fn has(&mut self, place: &'a Place) -> bool {
+        let text = place.text();
+        if !text.starts_with(['$', '*', '{']) {
+            return false;
+        }
+        let quoted = || place.source.text[..place.span.start].ends_with(['"', '\'']);
+        if text.starts_with('*') && (!place.source.has_lines() || quoted()) {
+            return false;
+        }
+        let within = self.0.entry(Arc::as_ptr(&place.source)).or_insert_with(|| Text::new(&place.source.text));
+        // The default within a reference is secret.
+        within.refers(text) && secret_in(within, place.span.clone()).is_none()
+    }
+}
+
+/// Whether a name, in lower case, is that of a secret.
+fn is_telling(name: &str) -> bool {
+    NAMES.iter().any(|word| name.contains(word)) && !ABOUT.iter().any(|end| name.ends_with(end))
+}
+
+/// Behind the keys that are named after a secret.
+fn named(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
+    let within = Text::new(text);
+    for name in NAMES {
+        // What lies in a value or a word that was looked at brings nothing new; a line of names alone would take forever.
+        let mut looked_at = 0;
+        for at in memchr::memmem::find_iter(lower.as_bytes(), name) {
+            if at < looked_at {
+                continue;
+            }
+            let key = Key::around(text, at);
+            looked_at = key.span.end;
+            if ABOUT.iter().any(|end| lower[key.span.clone()].ends_with(end)) {
+                continue;
+            }
+            if let Some(span) = value_behind(&within, &key) {
+                looked_at = looked_at.max(span.end);
+                spans.push(span);
+            }
+        }
+    }
+}
+
+/// User information before each `@`, where a URL stands there. Each text between two `@` is looked at once.
+fn in_urls(lower: &str, spans: &mut Vec<Range<usize>>) {
+    let delimiter = |c: char| c.is_whitespace() || "\"'<>()`".contains(c);
+    let schemes = ["turns:", "turn:", "stuns:", "stun:"];
+    // Of the word that the `@` stands in: its start, what is behind its `://`, behind its last scheme, whether it has a colon.
+    let (mut word, mut slashes, mut scheme, mut colon) = (0, None, None, false);
+    let mut from = 0;
+    let mut own: Vec<Range<usize>> = Vec::new();
+    for at in memchr::memchr_iter(b'@', lower.as_bytes()) {
+        if let Some(found) = lower[from..at].rfind(delimiter) {
+            word = from + found + lower[from + found..].chars().next().map_or(1, char::len_utf8);
+            (slashes, scheme, colon, from) = (None, None, false, word);
+        }
+        let part = &lower[from..at];
+        slashes = slashes.or_else(|| part.find("://").map(|found| from + found + 3));
+        let last =
+            schemes.iter().filter_map(|scheme| part.rfind(scheme).map(|found| from + found + scheme.len())).max();
+        scheme = last.or(scheme);
+        colon |= part.contains(':');
+        from = at + 1;
+        // The digest of an image is none.
+        let image = slashes.or(scheme).is_none() && ["sha256:", "sha512:"].iter().any(|sum| lower[from..].starts_with(sum));
+        if let Some(start) = slashes.or(scheme).or(colon.then_some(word)).filter(|_| !image) {
+            match own.last_mut().filter(|span| span.start == start) {
+                Some(span) => span.end = at,
+                None => own.push(start..at),
+            }
+        }
+    }
+    spans.extend(own);
+}
+
+/// The password in `user=name:password`, as coturn takes it.
+fn users(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
+    let mut looked_at = 0;
+    for at in memchr::memmem::find_iter(lower.as_bytes(), "user") {
+        let end = at + "user".len();
+        if at < looked_at {
+            continue;
+        }
+        let begins = !lower[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        let Some(rest) = text[end..].strip_prefix(['=', ' ']).filter(|_| begins) else { continue };
+        let value = rest.split(|c: char| c.is_whitespace() || "\"'`,]".contains(c)).next().unwrap_or_default();
+        looked_at = end + 1 + value.len();
+        let Some((name, password)) = value.split_once(':') else { continue };
+        // `--user 1000:1000` is somebody's number.
+        let number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        if !(number(name) && number(password)) && !name.contains('/') {
+            let start = end + 1 + name.len() + 1;
+            spans.push(start..start + password.len());
+        }
+    }
+}
+
+/// The values of Kubernetes Secrets, and of what may be the rest of one.
+fn of_manifests(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
+    if !lower.contains("data") || !(lower.contains("stringdata") || lower.contains("secret") || !lower.contains("kind")) {
+        return;
+    }
+    let mut start = 0;
+    for document in text.split_inclusive("\n---") {
+        let own = &lower[start..start + document.len()];
+        let kind = own.find("kind").map(|at| own[at + 4..].trim_start_matches(['"', '\'', ':', ' ', '\t']));
+        if kind.is_none_or(|kind| kind.starts_with("secret")) {
+            for section in ["stringdata", "data"] {
+                for at in memchr::memmem::find_iter(own.as_bytes(), section) {
+                    value::entries(text, start + at, start + at + section.len(), start + document.len(), spans);
+                }
+            }
+        }
+        start += document.len();
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,96 @@
+use super::*;
+
+fn shown(text: &str) -> String {
+    let source = Source::new(SourceKind::File("f".into()), text);
+    let mut out: Vec<char> = text.chars().collect();
+    for span in suspected(&source) {
+        let start = text[..span.start].chars().count();
+        for at in start..start + text[span].chars().count() {
+            if out[at] != '\n' {
+                out[at] = '*';
+            }
+        }
+    }
+    out.into_iter().collect()
+}
+
+#[test]
+fn what_looks_like_a_secret_is_found_in_every_language() {
+    for (text, masked) in [
+        ("credential: hunter2\nurls: x", "credential: *******\nurls: x"),
+        ("- credential: \"hü\"\n  urls: x", "- credential: \"**\"\n  urls: x"),
+        (r#"[{"credential":"a\"b","urls":"x"}]"#, r#"[{"credential":"****","urls":"x"}]"#),
+        (r#"x: "[{\"credential\":\"ab\",\"urls\":\"x\"}]""#, r#"x: "[{\"credential\":\"**\",\"urls\":\"x\"}]""#),
+        ("a:\n  credential: |\n    one\n    two\n  urls: x", "a:\n  credential: *\n*******\n*******\n  urls: x"),
+        ("credential:\n  deep\nurls: x", "credential:\n******\nurls: x"),
+        ("NEKO_PASSWORD=abc", "NEKO_PASSWORD=***"),
+        ("NEKO_PASSWORD=abc def # g", "NEKO_PASSWORD=***********"),
+        ("urls: turn:u:p@host", "urls: turn:***@host"),
+        ("url: http://u:p@host/", "url: http://***@host/"),
+        ("[u:p@host, me@example.org]", "****@host, me@example.org]"),
+        ("credential: 'it''s'\nb: 1", "credential: '*****'\nb: 1"),
+        ("turn:u:p@a,turn:v:q@b", "turn:***@a,turn:***@b"),
+        ("a@b:c@d e@f", "*****@d e@f"),
+        ("credentialcredential: x, y", "credentialcredential: ****"),
+        ("urls: turn:h?password=abc&x=1", "urls: turn:h?password=***&x=1"),
+        ("u: \"http://h/?a=1&api_token=abc\"", "u: \"http://h/?a=1&api_token=***\""),
+        ("user=neko:abc", "user=neko:***"),
+        ("command: [--user=neko:abc, -x]", "command: [--user=neko:***, -x]"),
+        ("docker run -e NEKO_PASSWORD=abc -p 80:80 x", "docker run -e NEKO_PASSWORD=*** -p 80:80 x"),
+        ("neko serve --member.password abc --x", "neko serve --member.password *** --x"),
+        ("[\"--password\", \"abc\"]", "[\"--password\", \"***\"]"),
+        ("- --password\n- abc\n", "- --password\n- ***\n"),
+        ("Environment=A=b NEKO_PASSWORD=abc C=d", "Environment=A=b NEKO_PASSWORD=*** C=d"),
+        ("cli-password=abc\npkey-pwd=abc", "cli-password=***\npkey-pwd=***"),
+    ] {
+        assert_eq!(shown(text), masked, "{text}");
+    }
+}
+
+#[test]
+fn the_rest_of_a_line_and_references_are_none() {
+    for (text, masked) in [
+        ("{credential: abc, urls: x}", "{credential: ***, urls: x}"),
+        ("credential: abc # why", "credential: *** # why"),
+        ("credential: ${TURN_PASSWORD}", "credential: ${TURN_PASSWORD}"),
+        ("credential: ${TURN_PASSWORD:?missing}", "credential: ${TURN_PASSWORD:?missing}"),
+        ("credential: ${TURN_PASSWORD:-abc}", "credential: ${TURN_PASSWORD:-***}"),
+        ("X: ${TURN_PASSWORD:-abc}", "X: ${TURN_PASSWORD:-***}"),
+        ("credential: \"$TURN_PASSWORD\"", "credential: \"$TURN_PASSWORD\""),
+        ("a: &p x\ncredential: *p", "a: &p x\ncredential: *p"),
+        ("credential: *Passw0rd", "credential: *********"),
+        ("credential: $ecret123", "credential: *********"),
+        ("NEKO_PASSWORD_FILE=/run/secrets/x", "NEKO_PASSWORD_FILE=/run/secrets/x"),
+        ("envFrom: [{secretRef: {name: s}}]", "envFrom: [{secretRef: {name: s}}]"),
+        ("valueFrom:\n  secretKeyRef: {name: s, key: password}", "valueFrom:\n  secretKeyRef: {name: s, key: password}"),
+        ("secret:\n  secretName: s\n", "secret:\n  secretName: s\n"),
+        ("secrets:\n  p:\n    file: ./p\n", "secrets:\n  p:\n    file: ./p\n"),
+        ("image: ghcr.io/x/neko:3@sha256:abc", "image: ghcr.io/x/neko:3@sha256:abc"),
+        ("user: \"1000:1000\"\n--user 1000:1000", "user: \"1000:1000\"\n--user 1000:1000"),
+        ("password: {{ .Values.password }}", "password: {{ .Values.password }}"),
+    ] {
+        assert_eq!(shown(text), masked, "{text}");
+    }
+}
+
+#[test]
+fn all_of_a_secret_of_kubernetes_is_one() {
+    for (text, masked) in [
+        ("kind: Secret\ndata:\n  A: eA==\n  B: |\n    eQ==\ntype: x", "kind: Secret\ndata:\n  A: ****\n  B: *\n    ****\ntype: x"),
+        ("kind: Secret\nstringData: {A: b, \"C\": \"d\"}", "kind: Secret\nstringData: {A: *, \"C\": \"*\"}"),
+        ("{\"kind\":\"Secret\",\n\"data\":{\"A\":\"eA==\"}}", "{\"kind\":\"Secret\",\n\"data\":{\"A\":\"****\"}}"),
+        ("kind: ConfigMap\ndata:\n  A: b\n", "kind: ConfigMap\ndata:\n  A: b\n"),
+        ("apiVersion: v1\ndata:\n  A: eA==", "apiVersion: v1\ndata:\n  A: ****"),
+        ("kind: ConfigMap\ndata: {A: b}\n---\nkind: Secret\ndata: {A: eA==}", "kind: ConfigMap\ndata: {A: b}\n---\nkind: Secret\ndata: {A: ****}"),
+    ] {
+        assert_eq!(shown(text), masked, "{text}");
+    }
+}
+
+#[test]
+fn sentences_hold_urls() {
+    let found = |text: &str| in_text(text).into_iter().map(|span| text[span].to_owned()).collect::<Vec<_>>();
+    assert_eq!(found("the URL `turn:u:p@h` is refused"), ["u:p"]);
+    assert_eq!(found("refuse `turn:h?password=abc` and password: x"), ["abc"]);
+    assert!(found("password=abc, credential: x").is_empty());
+}

@@ -1,0 +1,217 @@
+//! Secrets as they turn up in messages: masked where an input is quoted, never in words of our own.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use crate::config::{setting, suspected};
+use crate::explain;
+use crate::ice_server::{Mask, base64};
+use crate::source::{Place, Source};
+
+/// Shorter secrets are parts of ordinary words: they are masked only where exactly they are quoted.
+const SHORTEST: usize = 8;
+
+/// The secrets of one configuration in all their spellings.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    long: Mask,
+    short: HashMap<String, Short>,
+    /// Where they all stand, as long as there are short ones.
+    places: Vec<Place>,
+}
+
+/// A short secret: where it was written, and whether that text shows the same word elsewhere.
+#[derive(Debug)]
+struct Short {
+    source: Arc<Source>,
+    elsewhere: OnceLock<bool>,
+}
+
+impl Words {
+    pub fn new<'a>(secrets: impl Iterator<Item = &'a Place> + Clone) -> Self {
+        let (mut long, mut short) = (Vec::new(), HashMap::new());
+        for place in secrets.clone() {
+            for word in spellings(place.text()) {
+                match word.len() {
+                    0 => {}
+                    SHORTEST.. => long.push(word),
+                    _ => {
+                        let source = Arc::clone(&place.source);
+                        short.entry(word).or_insert(Short { source, elsewhere: OnceLock::new() });
+                    }
+                }
+            }
+        }
+        let places = if short.is_empty() { Vec::new() } else { secrets.cloned().collect() };
+        Self { long: Mask::new(long), short, places }
+    }
+
+    /// A text of an input's, with every long secret masked.
+    pub fn everywhere(&self, text: &str) -> String {
+        self.long.apply(text)
+    }
+
+    /// A message of ours, or of neko's, that may quote inputs.
+    pub fn in_message(&self, text: &str) -> String {
+        let text = stars(text, suspected::in_text(text));
+        if self.long.is_empty() && self.short.is_empty() {
+            return text;
+        }
+        let quoted = quoted(&text);
+        let within = |at: usize| quoted.iter().find(|range| range.contains(&at));
+        let text_of = |range: &Range<usize>| &text[range.clone()];
+        let mut spans = self.long.find(&text);
+        spans.retain(|span| match within(span.start) {
+            // A name that neko gives, in the quotation marks that we give names.
+            Some(range) => range != span || !is_our_name(&text, range),
+            None => !is_ordinary(text_of(span)),
+        });
+        spans.extend(quoted.iter().filter(|range| self.is_quoted(&text, range)).cloned());
+        stars(&text, spans)
+    }
+
+    /// Whether exactly a short secret is quoted, or one that was cut (`hunter2...`).
+    fn is_quoted(&self, message: &str, range: &Range<usize>) -> bool {
+        let text = &message[range.clone()];
+        let cut = text.strip_suffix("...").or_else(|| text.strip_suffix('…')).filter(|begin| begin.len() > 2);
+        if let Some(begin) = cut
+            && (self.long.begins(begin) || self.short.keys().any(|word| word.starts_with(begin)))
+        {
+            return true;
+        }
+        self.short.get(text).is_some_and(|short| !is_our_name(message, range) && !self.is_elsewhere(text, short))
+    }
+
+    /// Whether a word is in plain sight anyway: to mask it would only tell that it is the secret.
+    fn is_elsewhere(&self, word: &str, short: &Short) -> bool {
+        *short.elsewhere.get_or_init(|| {
+            let text = &short.source.text;
+            let mut secret = suspected::suspected(&short.source);
+            let known = self.places.iter().filter(|place| place.source.kind == short.source.kind);
+            secret.extend(known.map(|place| place.span.clone()));
+            let part = |c: char| c.is_alphanumeric() || c == '_';
+            text.match_indices(word).any(|(at, _)| {
+                !secret.iter().any(|span| span.start <= at && at < span.end)
+                    && !text[..at].ends_with(part)
+                    && !text[at + word.len()..].starts_with(part)
+            })
+        })
+    }
+}
+
+/// What was written, without its quotation marks and marks of YAML, unescaped, and decoded as a Kubernetes Secret's is.
+fn spellings(written: &str) -> Vec<String> {
+    let bare = written.trim_matches([' ', '\n', '\r']);
+    let inner = bare.trim_matches(['"', '\'']);
+    let mut out = vec![inner.to_owned(), inner.trim_start_matches(['*', '&', '!']).to_owned()];
+    if inner.contains('\\') {
+        out.extend(serde_json::from_str::<String>(&format!("\"{inner}\"")).ok());
+    }
+    if inner.contains("''") {
+        out.push(inner.replace("''", "'"));
+    }
+    let decoded = base64::decode(inner).and_then(|bytes| String::from_utf8(bytes).ok());
+    out.extend(decoded.map(|text| text.trim_end().to_owned()).filter(|text| !text.contains(char::is_control)));
+    out
+}
+
+/// What stands between quotation marks: backticks, and the others where words do not go on behind them.
+fn quoted(text: &str) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(found) = text[at..].find(['`', '"', '\'']) {
+        let open = at + found;
+        let mark = &text[open..=open];
+        at = open + 1;
+        if mark == "'" && text[..open].ends_with(char::is_alphanumeric) {
+            continue;
+        }
+        if let Some(length) = text[at..].find(mark) {
+            out.push(at..at + length);
+            at += length + 1;
+        }
+    }
+    out
+}
+
+/// Whether a name is quoted as we quote names: in backticks.
+fn is_our_name(message: &str, range: &Range<usize>) -> bool {
+    message[..range.start].ends_with('`') && is_name(&message[range.clone()])
+}
+
+/// Whether a word is one of the names that neko gives: a key, or a part of one.
+fn is_name(text: &str) -> bool {
+    let own = ["username", "credential", "credentials", "urls", "url", "password", "iceServers"];
+    own.contains(&text)
+        || setting::SETTINGS.iter().any(|row| row.key == text || row.key.split('.').any(|part| part == text))
+}
+
+/// Whether a word is one that our own sentences have.
+fn is_ordinary(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    plain(word) && (is_name(&lower) || explain::all().iter().any(|entry| entry.texts().any(|text| has_word(text, &lower))))
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_alphabetic()).any(|own| own.eq_ignore_ascii_case(word))
+}
+
+/// The text with these spans as `*`, one for each code point.
+fn stars(text: &str, mut spans: Vec<Range<usize>>) -> String {
+    spans.sort_by_key(|span| span.start);
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for span in spans.into_iter().filter(|span| !span.is_empty()) {
+        let start = span.start.max(at);
+        if span.end > start {
+            out.push_str(&text[at..start]);
+            out.extend(text[start..span.end].chars().map(|_| '*'));
+            at = span.end;
+        }
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceKind;
+
+    fn words(texts: &[&str]) -> Words {
+        let written = texts.join("\n");
+        let source = Source::new(SourceKind::File("f".into()), written.clone());
+        let places = texts.iter().map(|text| {
+            let at = written.find(text).unwrap();
+            Place::new(&source, at..at + text.len())
+        });
+        Words::new(places.collect::<Vec<_>>().iter())
+    }
+
+    #[test]
+    fn what_is_quoted_is_masked_and_what_we_say_is_not() {
+        let words = words(&["password", "hunter2-hunter2", "abc", "TXlTZWNyZXRIb3N0MTIz", "\"a\\u0062cdefgh\""]);
+        for (text, shown) in [
+            ("a TURN password is needed", "a TURN password is needed"),
+            ("parsing \"password\": no number", "parsing \"********\": no number"),
+            ("the key `password` is not read", "the key `password` is not read"),
+            ("it is hunter2-hunter2, or xhunter2-hunter2x", "it is ***************, or x***************x"),
+            ("abc is `abc`, not 'abcd' or \"abc\"", "abc is `***`, not 'abcd' or \"***\""),
+            ("into `hunter2...`", "into `**********`"),
+            ("nat1to1 is `MySecretHost123`", "nat1to1 is `***************`"),
+            ("abcdefgh", "********"),
+            ("neko's `x` and viewers' `turn:u:abc@h?token=abc`", "neko's `x` and viewers' `turn:*****@h?token=***`"),
+        ] {
+            assert_eq!(words.in_message(text), shown);
+        }
+    }
+
+    #[test]
+    fn a_short_secret_that_is_in_plain_sight_is_no_secret() {
+        let source = Source::new(SourceKind::File("f".into()), "username: neko\ncredential: neko\n");
+        let words = Words::new(std::iter::once(&Place::new(&source, 27..31)));
+        assert_eq!(words.in_message("`neko` has no port"), "`neko` has no port");
+    }
+}
