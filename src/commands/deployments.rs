@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::input::{InputArgs, InputError, Text};
 use super::exposed;
+use super::input::{InputArgs, InputError, Text};
 use crate::config::{Resolution, Running, Variable};
 use crate::deployment::{Deployment, Problem, compose, docker_run, kubernetes, quadlet};
 use crate::lint;

@@ -15,8 +15,8 @@ use crate::export::{self, Apart, Product, Selection, Side, Target, Variable};
 use crate::ice_server::Secret;
 
 use super::input::InputArgs;
-use super::{output_file, refusal, units};
 use super::writer::{print_product, say};
+use super::{output_file, refusal, units};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -212,9 +212,7 @@ fn limit_credentials(args: &Args, resolution: &mut Resolution, file: &Path) -> a
         bail!("--user: coturn splits the user name at `:`");
     }
     match export::time_limited_credentials(resolution, &secret, user, now + ttl) {
-        0 => say!(
-            "warning: no server has a turn: or turns: URL; there was nothing to make credentials for"
-        ),
+        0 => say!("warning: no server has a turn: or turns: URL; there was nothing to make credentials for"),
         _ => say!(
             "note: the TURN credentials are good for {ttl} s, until {} (unix time); neko reads them once, at start: \
              viewers who come later get expired ones, so export again and restart neko before",
@@ -272,9 +270,7 @@ fn verify(target: Target, resolution: &Resolution, selection: &Selection, produc
     // What was not asked for is no loss.
     let wanted = |key: &&&str| selection.is_whole() || (selection.has(key) && selection.side.is_none());
     for key in differences.iter().filter(wanted).filter(|key| !warned(key)) {
-        say!(
-            "warning: {key}: neko reads something else from these variables than from the configuration"
-        );
+        say!("warning: {key}: neko reads something else from these variables than from the configuration");
     }
     super::OK
 }
@@ -288,11 +284,7 @@ fn check_file(args: &Args, target: Target, product: &Product, sheets: &Sheets) -
     let lost = match export::decoded(target, &main, secrets.as_deref()) {
         Ok(pairs) => export::not_the_same(&product.variables, &pairs),
         Err(error) => {
-            say!(
-                "error: {}: not what {} takes, or not as neko-ice writes it: {error}",
-                path.display(),
-                target.name()
-            );
+            say!("error: {}: not what {} takes, or not as neko-ice writes it: {error}", path.display(), target.name());
             return Ok(super::FINDINGS);
         }
     };
@@ -308,9 +300,7 @@ fn check_file(args: &Args, target: Target, product: &Product, sheets: &Sheets) -
 
 fn advise(target: Target, product: &Product, sheets: &Sheets) {
     if product.variables.is_empty() {
-        say!(
-            "note: there is nothing to export: every webrtc setting that is asked for has neko's default"
-        );
+        say!("note: there is nothing to export: every webrtc setting that is asked for has neko's default");
         return;
     }
     say!("note: {}", target.usage());

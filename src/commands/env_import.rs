@@ -15,8 +15,8 @@ use crate::source::Source;
 
 use super::deployments::{Outcome, Resolved, Subject};
 use super::input::InputArgs;
-use super::{exposed, output_file, refusal};
 use super::writer::{print_product, say};
+use super::{exposed, output_file, refusal};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {

@@ -11,6 +11,7 @@ use super::deployments::DeploymentArgs;
 use crate::config::{self, ConfigFile, FileError, Files, Input, Resolution, Running, SIZE_LIMIT, Variable, Version};
 use crate::deployment::Problem;
 use crate::document::dotenv;
+use crate::render::redact::Redaction;
 use crate::source::{Source, SourceKind};
 
 /// neko's environment and command line beside the config file.
@@ -113,7 +114,8 @@ pub enum InputError {
 
 fn told(problem: &Problem) -> String {
     let place = problem.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
-    format!("{place}{} ({})", problem.message, problem.consequence)
+    let redaction = Redaction::of_unread(problem.place.iter().map(|place| &place.source));
+    format!("{place}{} ({})", redaction.masked(&problem.message), problem.consequence)
 }
 
 /// A file's bytes, or those of standard input.
@@ -259,7 +261,8 @@ impl InputArgs {
 
     fn bytes(&self, path: &str) -> Result<Vec<u8>, InputError> {
         self.disk().read(path, self.max_size).map_err(|error| InputError::File {
-            path: path.to_owned(),
+            // A setting that was taken for a file.
+            path: Redaction::argument(path),
             why: match error {
                 FileError::Missing => missing(Path::new(path)),
                 FileError::Directory => "a directory, not a file".to_owned(),

@@ -8,6 +8,7 @@ use crate::config::versions::{Aspect, as_newest};
 use crate::edit::{self, Original};
 use crate::migration;
 use crate::render::redact::Redaction;
+use crate::render::visible;
 use crate::source::{Place, Source, SourceKind};
 
 use super::input::InputArgs;
@@ -99,7 +100,7 @@ fn diff(bench: &Bench, path: &Path, name: &str, before: &str, after: &str, show:
         }
         let resolutions = bench.resolutions(path, Some((name.to_owned(), text.as_bytes().to_vec())))?;
         let secrets: Vec<Place> = resolutions.iter().flat_map(|own| own.secrets.iter().cloned()).collect();
-        Ok(Redaction::new(&secrets).source(&Source::new(SourceKind::File(name.to_owned()), text)).text)
+        Ok(Redaction::new(&secrets).product(&Source::new(SourceKind::File(name.to_owned()), text)))
     };
-    Ok(edit::unified(name, &masked(before)?, &masked(after)?))
+    Ok(edit::unified(&visible::escaped(name), &masked(before)?, &masked(after)?))
 }

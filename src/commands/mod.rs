@@ -45,6 +45,7 @@ pub use terminal::{colour, width};
 pub use writer::print;
 use writer::{print_json, say, say_usage};
 
+use crate::render::redact::Redaction;
 use crate::render::visible;
 
 use clap::{Args as _, CommandFactory, FromArgMatches as _, Parser, Subcommand};
@@ -183,7 +184,10 @@ fn parsed() -> Cli {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     Cli::try_parse_from(&arguments).unwrap_or_else(|error| {
         // Its words hold the arguments: those that can be seen are parsed in their place.
-        let seen = arguments.iter().map(|argument| OsString::from(&*visible::escaped(&argument.to_string_lossy())));
+        let seen = arguments.iter().map(|argument| {
+            let masked = Redaction::argument(&argument.to_string_lossy());
+            OsString::from(&*visible::escaped(&masked))
+        });
         let error = Cli::try_parse_from(seen).err().unwrap_or(error);
         say_usage(&error);
         std::process::exit(error.exit_code())

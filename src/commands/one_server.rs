@@ -96,21 +96,24 @@ fn read(text: &str, scheme: &str) -> anyhow::Result<(String, Uri)> {
     }
     let lower = text.to_ascii_lowercase();
     let has_scheme = ["stun:", "stuns:", "turn:", "turns:"].iter().any(|known| lower.starts_with(known));
-    if !has_scheme && let Some((other, _)) = text.split_once("://") {
-        bail!("{text}: `{other}` is the scheme of no STUN or TURN server: {write}");
+    // Whatever is said of it, a password in it is not.
+    let shown = |text: &str| Redaction::default().masked(text);
+    if !has_scheme && let Some((other, _)) = text.split_once("://").filter(|(other, _)| !other.contains('@')) {
+        bail!("{}: `{other}` is the scheme of no STUN or TURN server: {write}", shown(text));
     }
     let url = if has_scheme { text.to_owned() } else { format!("{scheme}:{text}") };
     let uri = browser::contact(&url).or_else(|| pion::contact(&url));
     let any = Some("x");
     let why = || match (impossible_port(&url), browser::url_refusal(&url, any, any)) {
         (Some(port), _) => format!("{port} is no port: 1 to 65535 are"),
-        (None, Some(refusal)) => format!("a browser says \"{}\": {write}", refusal.message),
+        (None, Some(refusal)) => format!("a browser says \"{}\": {write}", shown(&refusal.message.to_string())),
         (None, None) => format!("no such host or port can exist: {write}"),
     };
-    let uri = uri.with_context(|| format!("{url}: {}", why()))?;
+    let uri = uri.with_context(|| format!("{}: {}", shown(&url), why()))?;
     let expected = if uri.scheme.is_turn() { "turn" } else { "stun" };
     if expected != scheme {
-        bail!("{url} is for `neko-ice {expected}`: write neko-ice {expected} '{url}'");
+        let shown = shown(&url);
+        bail!("{shown} is for `neko-ice {expected}`: write neko-ice {expected} '{shown}'");
     }
     Ok((url, uri))
 }
@@ -131,7 +134,10 @@ fn check(url: &str, job: ServersJob, common: &Common, security: bool) -> anyhow:
     let run = async |cancel: &probe::Cancel, events: &(dyn Fn(probe::Event<'_>) + Send + Sync)| {
         probe::run_servers(subject, job, &options, cancel, events).await
     };
-    let report = running::block_on(run, &|event| output.event(event))?.context("the check could not run")?;
-    output.report(&report, &Redaction::off())?;
-    Ok(report.conclusion.verdict.exit_code())
+    let redaction = Redaction::default();
+    let report = running::block_on(run, &|event| output.event(event, &redaction), &redaction)?;
+    let report = report.context("the check could not run")?;
+    let code = report.conclusion.verdict.exit_code();
+    output.report(report, &redaction)?;
+    Ok(code)
 }

@@ -64,16 +64,29 @@ impl<'a> Output<'a> {
     }
 
     /// Tells what happens, where that is wanted.
-    pub(super) fn event(&self, event: &Event<'_>) {
+    pub(super) fn event(&self, event: &Event<'_>, redaction: &Redaction) {
         if !self.args.events {
             return;
         }
         let since = self.start.elapsed();
+        let masked = |kind, text: &mut String| redaction.in_report(kind, text);
         let line = match event {
             Event::Planned { servers, paths } => probe_events::planned(since, *servers, *paths),
-            Event::Server(report) => probe_events::server(since, report),
-            Event::PathStarts(kind) => probe_events::path_starts(since, kind),
-            Event::Path(report) => probe_events::path(since, report),
+            Event::Server(report) => {
+                let mut report = (*report).clone();
+                report.each_text(&masked);
+                probe_events::server(since, &report)
+            }
+            Event::PathStarts(kind) => {
+                let mut kind = (*kind).clone();
+                kind.each_text(&masked);
+                probe_events::path_starts(since, &kind)
+            }
+            Event::Path(report) => {
+                let mut report = (*report).clone();
+                report.each_text(&masked);
+                probe_events::path(since, &report)
+            }
             Event::Releasing => probe_events::releasing(since),
         };
         // A reader that went away shows when the report is printed.
@@ -81,7 +94,9 @@ impl<'a> Output<'a> {
     }
 
     /// Gives out the report.
-    pub(super) fn report(&self, report: &Report, redaction: &Redaction) -> anyhow::Result<()> {
+    pub(super) fn report(&self, mut report: Report, redaction: &Redaction) -> anyhow::Result<()> {
+        report.each_text(&|kind, text| redaction.in_report(kind, text));
+        let report = &report;
         if let Some(path) = &self.args.prometheus {
             let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64();
             replace(path, &probe_prometheus::render(report, now))

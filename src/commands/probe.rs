@@ -17,8 +17,8 @@ use super::input::{self, InputArgs, InputError};
 use super::output::{Output, OutputArgs};
 use super::secret::RestArgs;
 use super::trust::TrustArgs;
-use super::{running, units};
 use super::writer::say;
+use super::{running, units};
 
 /// What `probe --embedded` probes without a config.
 const EXAMPLE: &str = include_str!("../../fixtures/example/neko.yaml");
@@ -99,13 +99,16 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if args.video_bitrate.is_none() {
         options.video_bitrate = rate_of(&own.resolution);
     }
+    let redaction = self::redaction(args, std::iter::once(&own.resolution));
     let job = Job { subject, resolution: &own.resolution, findings, breaks_viewers };
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
         probe::run(job, &options, cancel, events).await
     };
-    let report = running::block_on(run, &|event| output.event(event))?.context("the probe could not run")?;
-    output.report(&report, &redaction(args, std::iter::once(&own.resolution)))?;
-    Ok(report.conclusion.verdict.exit_code())
+    let report = running::block_on(run, &|event| output.event(event, &redaction), &redaction)?
+        .context("the probe could not run")?;
+    let code = report.conclusion.verdict.exit_code();
+    output.report(report, &redaction)?;
+    Ok(code)
 }
 
 /// bit/s where the configuration does not tell.
@@ -164,6 +167,7 @@ fn servers_only(args: &Args, options: &Options, output: &Output<'_>) -> anyhow::
         return Ok(super::USAGE);
     }
     let credentials = args.rest.credentials("neko-ice")?;
+    let redaction = self::redaction(args, loaded.iter().map(|(_, resolution, _)| resolution));
     let mut job = ServersJob::new();
     for (name, resolution, findings) in &loaded {
         job.config(name, resolution, findings.clone(), credentials.as_ref());
@@ -172,9 +176,11 @@ fn servers_only(args: &Args, options: &Options, output: &Output<'_>) -> anyhow::
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
         probe::run_servers(subject, job, options, cancel, events).await
     };
-    let report = running::block_on(run, &|event| output.event(event))?.context("the probe could not run")?;
-    output.report(&report, &redaction(args, loaded.iter().map(|(_, resolution, _)| resolution)))?;
-    Ok(failed.unwrap_or(report.conclusion.verdict.exit_code()))
+    let report = running::block_on(run, &|event| output.event(event, &redaction), &redaction)?
+        .context("the probe could not run")?;
+    let code = report.conclusion.verdict.exit_code();
+    output.report(report, &redaction)?;
+    Ok(failed.unwrap_or(code))
 }
 
 fn name(subject: &Subject, path: Option<&Path>) -> String {

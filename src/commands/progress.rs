@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::probe::Event;
 use crate::render::probe_text::path_name;
-use crate::render::visible;
+use crate::render::redact::Redaction;
 
 /// A line that tells what the probe is doing.
 pub(super) struct Progress(ProgressBar);
@@ -25,7 +25,7 @@ impl Progress {
         Self(bar)
     }
 
-    pub(super) fn show(&self, event: Event<'_>) {
+    pub(super) fn show(&self, event: Event<'_>, redaction: &Redaction) {
         let bar = &self.0;
         match event {
             Event::Planned { servers, paths } => {
@@ -34,9 +34,9 @@ impl Progress {
             }
             Event::Server(report) => {
                 bar.inc(1);
-                bar.set_message(format!("{} answered", visible::escaped(&report.url)));
+                bar.set_message(format!("{} answered", redaction.message(&report.url)));
             }
-            Event::PathStarts(kind) => bar.set_message(visible::escaped(&path_name(kind).replace('\n', ", ")).into_owned()),
+            Event::PathStarts(kind) => bar.set_message(redaction.message(&path_name(kind).replace('\n', ", "))),
             Event::Path(_) => bar.inc(1),
             Event::Releasing => bar.set_message("giving back what stands on the servers"),
         }

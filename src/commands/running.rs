@@ -4,6 +4,7 @@ use anyhow::Context;
 use tokio::sync::watch;
 
 use crate::probe::{Cancel, Event};
+use crate::render::redact::Redaction;
 
 use super::progress::Progress;
 
@@ -11,6 +12,7 @@ use super::progress::Progress;
 pub(super) fn block_on<T>(
     probe: impl AsyncFnOnce(&Cancel, &(dyn Fn(Event<'_>) + Send + Sync)) -> T,
     also: &(dyn Fn(&Event<'_>) + Send + Sync),
+    redaction: &Redaction,
 ) -> anyhow::Result<T> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -23,7 +25,7 @@ pub(super) fn block_on<T>(
         let progress = Progress::new();
         let ended = probe(&Cancel::new(cancelled), &|event| {
             also(&event);
-            progress.show(event);
+            progress.show(event, redaction);
         })
         .await;
         progress.finish();

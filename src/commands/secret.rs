@@ -70,7 +70,8 @@ fn prompt(user: &str) -> anyhow::Result<Secret> {
     if !std::io::stdin().is_terminal() {
         bail!("there is no terminal to ask for the password of {user:?}: use --password-file or --password-env");
     }
-    let password = rpassword::prompt_password(format!("Password of {}: ", visible::escaped(user))).context("the password")?;
+    let password =
+        rpassword::prompt_password(format!("Password of {}: ", visible::escaped(user))).context("the password")?;
     Ok(Secret::new(password))
 }
 
@@ -84,7 +85,10 @@ fn of_file(option: &str, path: &Path) -> anyhow::Result<Secret> {
         std::fs::File::open(path).and_then(|file| file.take(LONGEST).read_to_string(&mut text))
     };
     read.map_err(|error| match error.kind() {
-        ErrorKind::NotFound => anyhow::anyhow!("{option} {shown}: no such file"),
+        // Somebody may have written the secret itself.
+        ErrorKind::NotFound => {
+            anyhow::anyhow!("{option}: no such file (the option takes a file's name, not the secret)")
+        }
         ErrorKind::IsADirectory => anyhow::anyhow!("{option} {shown}: a directory, not a file"),
         ErrorKind::InvalidData => anyhow::anyhow!("{option} {shown}: not UTF-8"),
         _ => anyhow::anyhow!("{option} {shown}: {error}"),
@@ -100,11 +104,12 @@ fn of_file(option: &str, path: &Path) -> anyhow::Result<Secret> {
 fn of_variable(option: &str, name: &str) -> anyhow::Result<Secret> {
     match std::env::var(name) {
         Ok(value) if !value.is_empty() => Ok(Secret::new(value)),
-        Ok(_) => bail!("{option} {name}: this variable is empty"),
+        Ok(_) => bail!("{option}: the variable is empty"),
+        // Somebody may have written the secret itself.
         Err(VarError::NotPresent) => bail!(
-            "{option} {name}: there is no such variable in the environment (the option takes its name, not the secret)"
+            "{option}: there is no variable of that name in the environment (the option takes its name, not the secret)"
         ),
-        Err(VarError::NotUnicode(_)) => bail!("{option} {name}: this variable is not UTF-8"),
+        Err(VarError::NotUnicode(_)) => bail!("{option}: the variable is not UTF-8"),
     }
 }
 

@@ -9,7 +9,7 @@ use super::input::{ConfigFile, Files, Input, Unreadable, Variable};
 use super::resolution::{LogLine, Origin, Outcome, Resolution, Setting};
 use super::value::{Data, ValueId, Values};
 use super::viper::{Found, Viper};
-use super::{beyond, inventory, second, v2, webrtc};
+use super::{beyond, inventory, second, suspected, v2, webrtc};
 use crate::source::Place;
 
 /// Resolves a configuration. Nothing is read but through `files`, and no socket is opened.
@@ -49,7 +49,11 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
     if let Some(stopped) = stopped {
         state.exit(stopped.exit_code, "init", "failed to execute command", Some(stopped.error), Some(stopped.place));
     }
+    let mut unread = Vec::new();
     if let Some(refusal) = loaded.refused {
+        // Nothing is known of it but how it looks.
+        let source = refusal.place.as_ref().map(|place| &place.source);
+        unread.extend(source.into_iter().flat_map(suspected::places));
         let message = "unable to read config file";
         match second {
             // neko 2 goes on without it. It forgets to send the line that it makes of it.
@@ -78,7 +82,8 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
     let stray_values = std::mem::take(&mut state.viper.flags.stray);
     let beyond = beyond::set(&mut state, legacy.value, input.running.version);
     let written = inventory::written(&mut state.viper);
-    let secrets = inventory::secrets(&mut state.viper, &webrtc);
+    let mut secrets = inventory::secrets(&mut state.viper, &webrtc);
+    secrets.extend(unread);
     let outcome = state.exit.unwrap_or(Outcome::Starts);
     Ok(Resolution {
         outcome,

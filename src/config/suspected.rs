@@ -14,13 +14,34 @@ use value::{Key, Text, secret_in, value_behind};
 
 /// Words in the names of keys whose value is a secret, in lower case.
 const NAMES: [&str; 12] = [
-    "credential", "password", "passwd", "passphrase", "secret", "token", "pkey-pwd", "apikey", "api_key", "api-key",
-    "private_key", "private-key",
+    "credential",
+    "password",
+    "passwd",
+    "passphrase",
+    "secret",
+    "token",
+    "pkey-pwd",
+    "apikey",
+    "api_key",
+    "api-key",
+    "private_key",
+    "private-key",
 ];
 
 /// Ends of names that are about a secret and do not hold it.
 const ABOUT: [&str; 12] = [
-    "ref", "refs", "name", "names", "file", "files", "path", "type", "env", "seconds", "existingsecret", "use-auth-secret",
+    "ref",
+    "refs",
+    "name",
+    "names",
+    "file",
+    "files",
+    "path",
+    "type",
+    "env",
+    "seconds",
+    "existingsecret",
+    "use-auth-secret",
 ];
 
 /// The spans of a source.
@@ -40,6 +61,11 @@ pub fn suspected(source: &Source) -> Vec<Range<usize>> {
     spans
 }
 
+/// The same as places.
+pub fn places(source: &Arc<Source>) -> impl Iterator<Item = Place> {
+    suspected(source).into_iter().map(|span| Place::new(source, span))
+}
+
 /// The spans of user information and of telling parameters in the URLs of a text, a sentence for instance.
 pub fn in_text(text: &str) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
@@ -48,11 +74,18 @@ pub fn in_text(text: &str) -> Vec<Range<usize>> {
     }
     let lower = text.to_ascii_lowercase();
     in_urls(&lower, &mut spans);
-    if lower.contains(['?', '&']) {
-        let mut all = Vec::new();
-        named(text, &lower, &mut all);
-        all.retain(|span| span.start > 0 && Key::around(text, span.start - 1).is_parameter(text));
-        spans.extend(all);
+    spans.extend(parameters(text));
+    spans
+}
+
+/// The values of telling parameters (`?password=`, `&token=`) in a text, in its order.
+pub fn parameters(text: &str) -> Vec<Range<usize>> {
+    let mut spans = Vec::new();
+    if text.contains(['?', '&']) {
+        named(text, &text.to_ascii_lowercase(), &mut spans);
+        spans.retain(|span| span.start > 0 && Key::around(text, span.start - 1).is_parameter(text));
+        spans.sort_by_key(|span| span.start);
+        spans.dedup_by(|next, span| next.start < span.end);
     }
     spans
 }
@@ -127,7 +160,8 @@ fn in_urls(lower: &str, spans: &mut Vec<Range<usize>>) {
         colon |= part.contains(':');
         from = at + 1;
         // The digest of an image is none.
-        let image = slashes.or(scheme).is_none() && ["sha256:", "sha512:"].iter().any(|sum| lower[from..].starts_with(sum));
+        let image =
+            slashes.or(scheme).is_none() && ["sha256:", "sha512:"].iter().any(|sum| lower[from..].starts_with(sum));
         if let Some(start) = slashes.or(scheme).or(colon.then_some(word)).filter(|_| !image) {
             match own.last_mut().filter(|span| span.start == start) {
                 Some(span) => span.end = at,
@@ -162,7 +196,8 @@ fn users(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
 
 /// The values of Kubernetes Secrets, and of what may be the rest of one.
 fn of_manifests(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
-    if !lower.contains("data") || !(lower.contains("stringdata") || lower.contains("secret") || !lower.contains("kind")) {
+    if !lower.contains("data") || !(lower.contains("stringdata") || lower.contains("secret") || !lower.contains("kind"))
+    {
         return;
     }
     let mut start = 0;

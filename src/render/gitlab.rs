@@ -51,7 +51,8 @@ pub fn document(inputs: &[Input<'_>]) -> serde_json::Result<String> {
                 .map_or(Lines { begin: 1, end: 1 }, |place| Lines { begin: place.start().0, end: place.end().0 });
             let message = one_line(&finding.message, input.redaction);
             issues.push(Issue {
-                description: subject(finding).map_or(message.clone(), |subject| format!("{}: {message}", visible::escaped(subject))),
+                description: subject(finding)
+                    .map_or(message.clone(), |subject| format!("{}: {message}", visible::escaped(subject))),
                 check_name: finding.rule,
                 fingerprint: fingerprints.of(finding, input.redaction, input.name),
                 severity: match finding.severity {

@@ -18,7 +18,9 @@ pub fn document(inputs: &[Input<'_>]) -> serde_json::Result<String> {
             .collect(),
         unreadable: inputs
             .iter()
-            .filter_map(|input| Some(Unreadable { file: input.name, message: input.redaction.message(input.unreadable?) }))
+            .filter_map(|input| {
+                Some(Unreadable { file: input.name, message: input.redaction.message(input.unreadable?) })
+            })
             .collect(),
         summary: Summary::of(inputs),
     };
@@ -40,7 +42,10 @@ pub fn lines(inputs: &[Input<'_>]) -> serde_json::Result<String> {
             push("diagnostic", Line::Diagnostic(Box::new(Entry::new(finding, input.redaction, input.name))))?;
         }
         if let Some(message) = input.unreadable {
-            push("unreadable", Line::Unreadable(Unreadable { file: input.name, message: input.redaction.message(message) }))?;
+            push(
+                "unreadable",
+                Line::Unreadable(Unreadable { file: input.name, message: input.redaction.message(message) }),
+            )?;
         }
     }
     push("summary", Line::Summary { version: 1, summary: Summary::of(inputs) })?;

@@ -40,7 +40,11 @@ pub fn document(inputs: &[Input<'_>]) -> String {
 }
 
 fn opened(name: &str, input: &str) -> String {
-    format!("    <testcase name=\"{}\" classname=\"{}\">\n", xml::attribute(name), xml::attribute(&visible::escaped(input)))
+    format!(
+        "    <testcase name=\"{}\" classname=\"{}\">\n",
+        xml::attribute(name),
+        xml::attribute(&visible::escaped(input))
+    )
 }
 
 fn case(finding: &Diagnostic, redaction: &Redaction, input: &str) -> String {

@@ -14,7 +14,11 @@ pub(super) fn text(text: &str) -> String {
         }
         for word in part.split_inclusive([' ', '\n', '\t']) {
             let bare = word.trim_end();
-            if is_plain(bare) { pieces.plain(bare) } else { pieces.code(bare) }
+            if is_plain(bare) {
+                pieces.plain(bare)
+            } else {
+                pieces.code(bare)
+            }
             if bare.len() < word.len() {
                 pieces.plain(" ");
             }
@@ -75,7 +79,10 @@ mod tests {
     fn nothing_is_alive() {
         for (given, shown) in [
             ("neko ignores `webrtc.epr`, see it", "neko ignores `webrtc.epr`, see it"),
-            ("the key `webrtc.k` ![x](https://evil.example/t.png) y `", "the key `webrtc.k` `![x](https://evil.example/t.png)` y "),
+            (
+                "the key `webrtc.k` ![x](https://evil.example/t.png) y `",
+                "the key `webrtc.k` `![x](https://evil.example/t.png)` y ",
+            ),
             ("<img src=x> @someone #1 www.evil.example", "`<img` `src=x>` `@someone` `#1` `www.evil.example`"),
             ("a|b `c|d` $x$", "`a`&#124;`b` `c`&#124;`d` `$x$`"),
             ("`a\\|![x](y)`", "`a\\`&#124;`![x](y)`"),

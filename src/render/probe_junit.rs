@@ -8,7 +8,7 @@ use crate::report::{Failure, Outcome, Report, ServerReport};
 
 use super::probe_text::path_name;
 use super::redact::Redaction;
-use super::xml;
+use super::{visible, xml};
 
 enum Case {
     Passed,
@@ -18,6 +18,8 @@ enum Case {
 
 /// The document.
 pub fn render(report: &Report, redaction: &Redaction) -> String {
+    let mut report = report.clone();
+    report.each_text(&visible::in_report);
     let findings: Vec<_> =
         report.findings.iter().map(|finding| (named(finding), Duration::ZERO, judged(finding, redaction))).collect();
     let servers: Vec<_> = report.servers.iter().map(of_server).collect();
@@ -78,7 +80,7 @@ fn suite(out: &mut String, name: &str, cases: &[(String, Duration, Case)]) {
 }
 
 fn named(finding: &Diagnostic) -> String {
-    let at = finding.place().map(|place| format!(" at {place}")).unwrap_or_default();
+    let at = finding.place().map(|place| format!(" at {}", visible::escaped(&place.to_string()))).unwrap_or_default();
     format!("{}{at}", finding.rule)
 }
 
@@ -105,7 +107,8 @@ fn of_server(server: &ServerReport) -> (String, Duration, Case) {
 }
 
 fn failed(failure: &Failure) -> Case {
-    let at = failure.place.as_ref().map(|place| format!("\n{place}")).unwrap_or_default();
+    let at =
+        failure.place.as_ref().map(|place| format!("\n{}", visible::escaped(&place.to_string()))).unwrap_or_default();
     Case::Failed {
         slug: failure.slug.as_str().to_owned(),
         message: failure.message.clone(),

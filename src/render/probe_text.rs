@@ -12,6 +12,7 @@ use crate::report::{
 
 use super::probe_servers_text;
 use super::units::{percent, rate, time};
+use super::visible;
 use super::wrap::folded;
 
 /// How to draw.
@@ -25,6 +26,9 @@ pub struct Style {
 
 /// The report without its findings, which the diagnostics' own renderer draws before it.
 pub fn render(report: &Report, style: Style) -> String {
+    let mut report = report.clone();
+    report.each_text(&visible::in_report);
+    let report = &report;
     let mut out = heading(report);
     if !report.ports.is_empty() {
         out.push_str("\nPorts\n");
@@ -197,7 +201,7 @@ fn conclusion(report: &Report, style: Style) -> String {
 fn told(cause: &Cause, width: usize) -> String {
     let mut out = format!("\n{}", folded("  - ", &format!("{}: {}", cause.slug, cause.text), width));
     for place in cause.place.iter().chain(&cause.also) {
-        let _ = writeln!(out, "    --> {place}");
+        let _ = writeln!(out, "    --> {}", visible::escaped(&place.to_string()));
     }
     if let Some(neko) = cause.neko {
         out.push_str(&folded("    = neko: ", neko.strip_prefix("neko ").unwrap_or(neko), width));

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::config::suspected;
 use crate::diagnostic::Fix;
+use crate::report::Text;
 use crate::source::{Place, Source, SourceKind};
 
 use super::shown::Shown;
@@ -61,8 +62,12 @@ impl Redaction {
 
     /// Masks what looks like a secret in these sources, wherever it turns up: nothing is known of them.
     pub fn of_unread<'a>(sources: impl Iterator<Item = &'a Arc<Source>>) -> Self {
-        let places = sources.flat_map(|source| suspected::suspected(source).into_iter().map(|span| Place::new(source, span)));
-        Self::new(&places.collect::<Vec<_>>())
+        Self::new(&sources.flat_map(suspected::places).collect::<Vec<_>>())
+    }
+
+    /// An argument of the command line, of which nothing is known.
+    pub fn argument(text: &str) -> String {
+        Self::default().product(&Source::new(SourceKind::Stdin, text))
     }
 
     /// The same, beside others of the same files.
@@ -113,6 +118,16 @@ impl Redaction {
     /// A message as it may be shown: one line, secrets masked where they are quoted, what is hidden spelled out.
     pub fn message(&self, text: &str) -> String {
         visible::escaped(&self.masked(text)).into_owned()
+    }
+
+    /// A whole output without secrets, wherever they turn up.
+    pub fn output(&self, text: String) -> String {
+        if self.off { text } else { self.words.in_output(text) }
+    }
+
+    /// Changes the texts of a probe's report to what programs may see.
+    pub fn in_report(&self, _: Text, text: &mut String) {
+        *text = self.masked(text);
     }
 
     /// A message with its secrets masked, and otherwise as it is.

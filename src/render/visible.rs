@@ -8,6 +8,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use crate::report::Text;
+
 /// What is shown in the place of a character that has no symbol of its own.
 const REPLACEMENT: char = '\u{fffd}';
 /// Looks like a colon and is none.
@@ -33,6 +35,14 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
         '\n' | '\r' | '\t' => out.extend(c.escape_default()),
         c => out.extend(c.escape_unicode()),
     })
+}
+
+/// Changes the texts of a probe's report to what people may see.
+pub fn in_report(kind: Text, text: &mut String) {
+    *text = match kind {
+        Text::Word => escaped(text).into_owned(),
+        Text::Sentence => text.split('\n').map(escaped).collect::<Vec<_>>().join("\n"),
+    };
 }
 
 /// A text of several lines with the same columns: a symbol for each hidden character but tabs and line ends.
@@ -161,7 +171,10 @@ mod tests {
             ("neko.example.org", "neko.example.org"),
             ("a\nb\r\tc", "a\\nb\\r\\tc"),
             ("\u{1b}]0;x\u{7}", "\\u{1b}]0;x\\u{7}"),
-            ("a\u{202e}b\u{200b}c\u{ad}d\u{e0041}e\u{85}f\u{2028}", "a\\u{202e}b\\u{200b}c\\u{ad}d\\u{e0041}e\\u{85}f\\u{2028}"),
+            (
+                "a\u{202e}b\u{200b}c\u{ad}d\u{e0041}e\u{85}f\u{2028}",
+                "a\\u{202e}b\\u{200b}c\\u{ad}d\\u{e0041}e\\u{85}f\\u{2028}",
+            ),
             ("##[group] ##vso[task] # [x] #[y] ## [z]", "##\\[group] ##vso\\[task] # [x] #[y] ## [z]"),
             ("späße 日本 ❤\u{fe0f} a\u{fe0f}", "späße 日本 ❤\u{fe0f} a\\u{fe0f}"),
         ] {
@@ -196,7 +209,15 @@ mod tests {
         let ours = "\x1b[1;31merror\x1b[0m \x1b]8;;file:///a%20b\x1b\\neko.yaml\x1b]8;;\x1b\\\n";
         assert_eq!(lines(ours, true), ours);
         assert!(!lines(ours, false).contains('\x1b'));
-        for other in ["\x1b[2J", "\x1b]0;title\x07", "\x1b]8;;file:///a b\x1b\\", "\x1b]8;id=1;x\x1b\\", "\x1bc", "\x1b[1", "\x1b"] {
+        for other in [
+            "\x1b[2J",
+            "\x1b]0;title\x07",
+            "\x1b]8;;file:///a b\x1b\\",
+            "\x1b]8;id=1;x\x1b\\",
+            "\x1bc",
+            "\x1b[1",
+            "\x1b",
+        ] {
             assert!(!lines(other, true).contains("\x1b[2J") && lines(other, true).contains('␛'), "{other:?}");
         }
     }

@@ -52,6 +52,13 @@ impl Words {
         self.long.apply(text)
     }
 
+    /// A whole output: what is not a word of ours is masked wherever it turns up.
+    pub fn in_output(&self, text: String) -> String {
+        let mut spans = self.long.find(&text);
+        spans.retain(|span| !is_ordinary(&text[span.clone()]));
+        if spans.is_empty() { text } else { stars(&text, spans) }
+    }
+
     /// A message of ours, or of neko's, that may quote inputs.
     pub fn in_message(&self, text: &str) -> String {
         let text = stars(text, suspected::in_text(text));
@@ -111,8 +118,11 @@ fn spellings(written: &str) -> Vec<String> {
     if inner.contains("''") {
         out.push(inner.replace("''", "'"));
     }
+    // As JSON and YAML write it.
+    let escaped = |word: &String| Some(serde_json::to_string(word).ok()?.trim_matches('"').to_owned());
     let decoded = base64::decode(inner).and_then(|bytes| String::from_utf8(bytes).ok());
     out.extend(decoded.map(|text| text.trim_end().to_owned()).filter(|text| !text.contains(char::is_control)));
+    out.extend(out.iter().filter(|word| word.contains(['"', '\\'])).filter_map(escaped).collect::<Vec<_>>());
     out
 }
 
@@ -151,7 +161,8 @@ fn is_name(text: &str) -> bool {
 fn is_ordinary(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
     let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphabetic());
-    plain(word) && (is_name(&lower) || explain::all().iter().any(|entry| entry.texts().any(|text| has_word(text, &lower))))
+    plain(word)
+        && (is_name(&lower) || explain::all().iter().any(|entry| entry.texts().any(|text| has_word(text, &lower))))
 }
 
 fn has_word(text: &str, word: &str) -> bool {

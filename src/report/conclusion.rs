@@ -102,7 +102,8 @@ fn causes(
         .map(|finding| Cause {
             slug: finding.rule.to_owned(),
             text: finding.message.clone(),
-            remedy: finding.help.as_deref().map(str::to_owned),
+            // Sentences of ours have lines, what they quote has not.
+            remedy: finding.help.as_deref().map(|help| help.replace('\n', "\\n")),
             neko: None,
             place: finding.place().cloned(),
             also: Vec::new(),

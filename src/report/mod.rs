@@ -9,6 +9,7 @@ mod path;
 mod port;
 mod server;
 mod servers;
+mod texts;
 mod verdict;
 
 use std::time::Duration;
@@ -24,6 +25,7 @@ pub use path::{Direction, Media, Outcome, PathKind, PathReport, Side, Stream};
 pub use port::{PortReport, PortState};
 pub use server::{ServerReport, Step, StepName, StepOutcome};
 pub use servers::{ConfigReport, conclude_servers, is_concession};
+pub use texts::{Change, Text};
 pub use verdict::Verdict;
 
 /// What was probed.

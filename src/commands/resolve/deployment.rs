@@ -5,28 +5,31 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use crate::deployment::{Deployment, Kind, Network, Port, Problem, Protocol};
+use crate::render::redact::Redaction;
+use crate::render::visible;
 use crate::source::Place;
 
 /// The lines above a table.
 pub(super) fn head(own: &Deployment) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
-    let _ = write!(out, "{} {}", kind(own.kind), own.name);
+    let _ = write!(out, "{} {}", kind(own.kind), visible::escaped(&own.name));
     if let Some(image) = &own.image {
-        let _ = write!(out, ", image {}", image.value);
+        let _ = write!(out, ", image {}", visible::escaped(&image.value));
     }
-    let _ = writeln!(out, ", network {}", network(&own.network));
+    let _ = writeln!(out, ", network {}", visible::escaped(&network(&own.network)));
     let ports: Vec<String> = own.ports.iter().map(port).collect();
     if !ports.is_empty() {
-        let _ = writeln!(out, "ports: {}", ports.join(" "));
+        let _ = writeln!(out, "ports: {}", visible::escaped(&ports.join(" ")));
     }
     out
 }
 
 /// A problem on a line.
-pub(super) fn problem(problem: &Problem) -> String {
+pub(super) fn problem(problem: &Problem, redaction: &Redaction) -> String {
     let place = problem.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
-    format!("problem: {place}{}; {}\n", problem.message, problem.consequence)
+    let message = format!("{place}{}; {}", problem.message, problem.consequence);
+    format!("problem: {}\n", redaction.message(&message))
 }
 
 /// For programs.
@@ -58,11 +61,11 @@ pub(super) fn as_json(own: &Deployment) -> Value {
 }
 
 /// For programs.
-pub(super) fn problems<'a>(problems: impl Iterator<Item = &'a Problem>) -> Vec<Value> {
+pub(super) fn problems<'a>(problems: impl Iterator<Item = &'a Problem>, redaction: &Redaction) -> Vec<Value> {
     problems
         .map(|problem| {
             json!({
-                "message": problem.message,
+                "message": redaction.masked(&problem.message),
                 "consequence": problem.consequence.as_str(),
                 "place": problem.place.as_ref().map(Place::to_string),
             })

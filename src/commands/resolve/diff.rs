@@ -7,6 +7,7 @@ use super::super::deployments::{Outcome, Resolved, Subject};
 use super::doing;
 use super::rows::{self, Row};
 use crate::config;
+use crate::render::visible;
 
 /// One setting that is not the same.
 struct Changed {
@@ -17,7 +18,7 @@ struct Changed {
 }
 
 struct Side {
-    value: String,
+    lines: Vec<String>,
     origin: String,
 }
 
@@ -79,12 +80,14 @@ impl<'a> Comparison<'a> {
     pub fn text(&self) -> String {
         let mut out = String::new();
         for pair in self.pairs.iter().filter(|pair| !pair.settings.is_empty() || !pair.doings.is_empty()) {
-            out.push_str(&format!("--- {}\n+++ {}\n", pair.names[0], pair.names[1]));
+            let [before, after] = pair.names.map(visible::escaped);
+            out.push_str(&format!("--- {before}\n+++ {after}\n"));
             for changed in &pair.settings {
                 out.push_str(&format!("{}\n", changed.key));
                 for (sign, side) in ['-', '+'].into_iter().zip(&changed.sides) {
-                    let mut lines = side.value.lines();
-                    out.push_str(&format!("  {sign} {}  ({})\n", lines.next().unwrap_or("\"\""), side.origin));
+                    let mut lines = side.lines.iter().map(|line| visible::escaped(line));
+                    let first = lines.next().filter(|first| !first.is_empty()).unwrap_or("\"\"".into());
+                    out.push_str(&format!("  {sign} {first}  ({})\n", visible::escaped(&side.origin)));
                     lines.for_each(|line| out.push_str(&format!("  {sign} {line}\n")));
                 }
                 if changed.hidden {
@@ -97,13 +100,15 @@ impl<'a> Comparison<'a> {
             for changed in &pair.doings {
                 out.push_str(&format!(" {}\n", changed.key));
                 for (sign, side) in ['-', '+'].into_iter().zip(&changed.sides) {
-                    side.value.lines().for_each(|line| out.push_str(&format!("  {sign} {line}\n")));
+                    for line in &side.lines {
+                        out.push_str(&format!("  {sign} {}\n", visible::escaped(line)));
+                    }
                 }
             }
             out.push('\n');
         }
         for (side, name) in &self.alone {
-            out.push_str(&format!("{} {name}: only on this side\n", ["---", "+++"][*side]));
+            out.push_str(&format!("{} {}: only on this side\n", ["---", "+++"][*side], visible::escaped(name)));
         }
         match self.pairs.iter().map(|pair| pair.settings.len()).sum::<usize>() {
             _ if self.same() => out.push_str("No setting differs.\n"),
@@ -116,7 +121,7 @@ impl<'a> Comparison<'a> {
 
     /// For programs, version 1.
     pub fn json(&self) -> serde_json::Result<String> {
-        let side = |side: &Side| json!({"value": side.value, "origin": side.origin});
+        let side = |side: &Side| json!({"value": side.lines.join("\n"), "origin": side.origin});
         let settings = |changed: &Changed| {
             json!({
                 "key": changed.key,
@@ -125,10 +130,7 @@ impl<'a> Comparison<'a> {
                 "masked": changed.hidden,
             })
         };
-        let doings = |changed: &Changed| {
-            let lines = |side: &Side| side.value.lines().map(str::to_owned).collect::<Vec<_>>();
-            json!({"about": changed.key, "before": lines(&changed.sides[0]), "after": lines(&changed.sides[1])})
-        };
+        let doings = |changed: &Changed| json!({"about": changed.key, "before": changed.sides[0].lines, "after": changed.sides[1].lines});
         let pairs = self.pairs.iter().map(|pair| {
             json!({
                 "before": pair.names[0],
@@ -166,9 +168,9 @@ fn settings(sides: [&Resolved; 2], reveal: bool) -> Vec<Changed> {
     let mut out = Vec::new();
     let [before, after] = shown;
     for (number, (before, after)) in before.into_iter().zip(after).enumerate() {
-        if exact[0][number].value != exact[1][number].value {
-            let hidden = before.value == after.value;
-            let sides = [before, after].map(|row: Row| Side { value: row.value, origin: row.origin });
+        if exact[0][number].lines != exact[1][number].lines {
+            let hidden = before.lines == after.lines;
+            let sides = [before, after].map(|row: Row| Side { lines: row.lines, origin: row.origin });
             out.push(Changed { key: exact[0][number].key.to_owned(), sides, hidden });
         }
     }
@@ -182,12 +184,12 @@ fn with_outcome(own: &Resolved, reveal: bool) -> Vec<Row> {
         config::Outcome::Starts if own.starts() => ("starts".to_owned(), None),
         config::Outcome::Starts => ("does not start, by its deployment".to_owned(), None),
         config::Outcome::Exits { exit_code, message, place, .. } => {
-            let message = rows::without_secrets(message, resolution, reveal);
+            let message = rows::redaction(resolution, reveal).masked(message);
             (format!("exits with code {exit_code}: {message}"), place.as_ref())
         }
     };
     let origin = origin.map_or_else(|| "outcome".to_owned(), ToString::to_string);
-    let mut out = vec![Row { key: "neko", value, origin, shadowed: Vec::new() }];
+    let mut out = vec![Row::new("neko", value, origin)];
     out.extend(rows::rows(resolution, reveal));
     out
 }
@@ -202,12 +204,12 @@ fn doings(sides: [&Resolved; 2], reveal: bool) -> Vec<Changed> {
     let mut abouts: Vec<&'static str> = before.iter().map(|doing| doing.about).collect();
     abouts.extend(after.iter().map(|doing| doing.about).filter(|about| !before.iter().any(|one| one.about == *about)));
     let lines = |side: &[doing::Doing], about: &str| {
-        side.iter().find(|doing| doing.about == about).map(|doing| doing.lines.join("\n")).unwrap_or_default()
+        side.iter().find(|doing| doing.about == about).map(|doing| doing.lines.clone()).unwrap_or_default()
     };
-    let sides = |about: &str| [&before, &after].map(|side| Side { value: lines(side, about), origin: String::new() });
+    let sides = |about: &str| [&before, &after].map(|side| Side { lines: lines(side, about), origin: String::new() });
     abouts
         .into_iter()
         .map(|about| Changed { key: about.to_owned(), sides: sides(about), hidden: false })
-        .filter(|changed| changed.sides[0].value != changed.sides[1].value)
+        .filter(|changed| changed.sides[0].lines != changed.sides[1].lines)
         .collect()
 }

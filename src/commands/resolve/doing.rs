@@ -8,6 +8,7 @@ use super::rows;
 use crate::behaviour::{Behaviour, CandidateKind, NetworkType, StopKind, UdpPorts};
 use crate::config::{Bitrate, Pipeline, Resolution, VersionBy};
 use crate::ice_server::{Url, browser};
+use crate::render::visible;
 use crate::source::Place;
 
 /// One thing that neko does: what it is about, and lines of text.
@@ -28,6 +29,7 @@ const KINDS: [(CandidateKind, &str); 4] = [
 pub(super) fn doings(resolution: &Resolution, reveal: bool, places: bool) -> Vec<Doing> {
     let at = |place: Option<&Place>| place.filter(|_| places).map(|place| format!(" ({place})")).unwrap_or_default();
     let behaviour = Behaviour::of(resolution);
+    let redaction = rows::redaction(resolution, reveal);
     let mut out = Vec::new();
     let mut tell = |about: &'static str, lines: Vec<String>| {
         if !lines.is_empty() {
@@ -36,7 +38,7 @@ pub(super) fn doings(resolution: &Resolution, reveal: bool, places: bool) -> Vec
     };
     let stops = behaviour.stops_offer.iter().map(|stop| {
         let place = at(stop.place.as_ref());
-        let message = rows::without_secrets(&stop.message, resolution, reveal);
+        let message = redaction.masked(&stop.message);
         format!("{}: {}{place}", stopped(stop.kind), message.split_whitespace().collect::<Vec<_>>().join(" "))
     });
     tell("stops", stops.collect());
@@ -58,7 +60,7 @@ pub(super) fn doings(resolution: &Resolution, reveal: bool, places: bool) -> Vec
         match refusal {
             None => format!("sends {shown}{place}"),
             Some(why) => {
-                let why = rows::without_secrets(&why, resolution, reveal);
+                let why = redaction.masked(&why);
                 format!("sends {shown}{place}, and the page fails over it: {why}")
             }
         }
@@ -109,7 +111,7 @@ pub(super) fn text(resolution: &Resolution, reveal: bool) -> String {
     for Doing { about, lines } in doings(resolution, reveal, true) {
         for (number, line) in lines.iter().enumerate() {
             let about = if number == 0 { about } else { "" };
-            out.push_str(&format!(" {about:<17} {line}\n"));
+            out.push_str(&format!(" {about:<17} {}\n", visible::escaped(line)));
         }
     }
     out
@@ -118,6 +120,7 @@ pub(super) fn text(resolution: &Resolution, reveal: bool) -> String {
 /// For programs.
 pub(super) fn as_json(resolution: &Resolution, reveal: bool) -> Value {
     let behaviour = Behaviour::of(resolution);
+    let redaction = rows::redaction(resolution, reveal);
     let secrets = &resolution.secrets;
     let urls = behaviour.urls.iter().map(|used| {
         json!({
@@ -131,13 +134,13 @@ pub(super) fn as_json(resolution: &Resolution, reveal: bool) -> Value {
         json!({
             "url": rows::url(&url.value, url.place.as_ref(), secrets, reveal),
             "place": url.place.as_ref().map(ToString::to_string),
-            "refused_because": refusal.map(|why| rows::without_secrets(&why, resolution, reveal)),
+            "refused_because": refusal.map(|why| redaction.masked(&why)),
         })
     });
     let stops = behaviour.stops_offer.iter().map(|stop| {
         json!({
             "kind": stopped(stop.kind),
-            "message": rows::without_secrets(&stop.message, resolution, reveal),
+            "message": redaction.masked(&stop.message),
             "place": stop.place.as_ref().map(ToString::to_string),
         })
     });

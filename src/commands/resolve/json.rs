@@ -9,6 +9,7 @@ use super::rows::{self, MASK};
 use super::{deployment, doing};
 use crate::config::{Estimator, Outcome, Resolution};
 use crate::ice_server::IceServer;
+use crate::render::redact::Redaction;
 use crate::source::Place;
 
 #[derive(Serialize)]
@@ -89,7 +90,9 @@ pub(super) fn one_of_several(subject: &Subject, reveal: bool) -> serde_json::Res
     let named = match &subject.outcome {
         super::Outcome::Resolved(own) => named(name, own, reveal),
         super::Outcome::Refused(problems, _) => {
-            failed(InputError::Refused(problems.clone()).to_string(), deployment::problems(problems.iter()))
+            let redaction =
+                Redaction::of_unread(problems.iter().filter_map(|problem| Some(&problem.place.as_ref()?.source)));
+            failed(InputError::Refused(problems.clone()).to_string(), deployment::problems(problems.iter(), &redaction))
         }
         super::Outcome::Unusable(error) => failed(format!("{error:#}"), Vec::new()),
     };
@@ -103,7 +106,7 @@ fn named<'a>(name: Option<&'a str>, own: &'a Resolved, reveal: bool) -> Named<'a
         error: None,
         document: Some(document(&own.resolution, reveal)),
         deployment: own.deployment.as_ref().map(deployment::as_json),
-        problems: deployment::problems(own.problems()),
+        problems: deployment::problems(own.problems(), &rows::redaction(&own.resolution, reveal)),
     }
 }
 
@@ -115,13 +118,14 @@ fn document(resolution: &Resolution, reveal: bool) -> Document<'_> {
             ("exits", *exit_code, Some(phase.as_str()), Some(message.as_str()), error.as_deref(), at(place))
         }
     };
+    let redaction = rows::redaction(resolution, reveal);
     let origins = rows::rows(resolution, reveal).into_iter().map(|row| {
         let shadowed: Vec<Value> = row
             .shadowed
             .iter()
             .map(|lost| json!({"origin": lost.origin, "raw": lost.raw, "why": lost.why()}))
             .collect();
-        (row.key.to_owned(), json!({"origin": row.origin, "value": row.value, "shadowed": shadowed}))
+        (row.key.to_owned(), json!({"origin": row.origin, "value": row.value(), "shadowed": shadowed}))
     });
     Document {
         version: 1,
@@ -129,7 +133,7 @@ fn document(resolution: &Resolution, reveal: bool) -> Document<'_> {
         exit_code,
         exit_phase: phase,
         exit_message: message,
-        exit_error: error.map(|error| rows::without_secrets(error, resolution, reveal)),
+        exit_error: error.map(|error| redaction.masked(error)),
         exit_place: place,
         config_file: resolution.config_file.as_deref(),
         ip_retrieval: resolution.ip_retrieval.iter().map(|url| rows::address(url, reveal)).collect(),
@@ -144,7 +148,7 @@ fn document(resolution: &Resolution, reveal: bool) -> Document<'_> {
             .map(|line| Warning {
                 phase: &line.phase,
                 message: &line.message,
-                error: line.error.as_deref().map(|error| rows::without_secrets(error, resolution, reveal)),
+                error: line.error.as_deref().map(|error| redaction.masked(error)),
                 place: at(&line.place),
             })
             .collect(),

@@ -7,8 +7,8 @@ use clap::ValueEnum;
 
 use super::deployments::{DeploymentArgs, Outcome, Resolved, Subject};
 use super::input::{InputArgs, InputError};
-use super::{FINDINGS, OK, workers};
 use super::writer::{print, print_json, print_product, say};
+use super::{FINDINGS, OK, workers};
 
 mod beyond;
 mod deployment;
@@ -22,6 +22,7 @@ mod several;
 mod table;
 mod yaml;
 
+use crate::render::redact::Redaction;
 use diff::Comparison;
 
 #[derive(Debug, clap::Args)]
@@ -95,10 +96,11 @@ fn compared(args: &Args, other: &Path) -> anyhow::Result<u8> {
     };
     let after = input.subjects(&[other.to_path_buf()], true);
     let comparison = Comparison::of([&before, &after], args.input.show_secrets)?;
-    args.format.print(&match args.format {
+    let text = match args.format {
         Format::Json => comparison.json()?,
         _ => comparison.text(),
-    })?;
+    };
+    args.format.print(&redaction(before.iter().chain(&after), args.input.show_secrets).output(text))?;
     Ok(if comparison.same() { OK } else { FINDINGS })
 }
 
@@ -111,7 +113,7 @@ fn one(args: &Args, subject: Subject) -> anyhow::Result<u8> {
         Outcome::Refused(problems, _) => return Err(InputError::Refused(problems).into()),
         Outcome::Resolved(own) => own,
     };
-    args.format.print(&match args.format {
+    let text = match args.format {
         Format::Json => json::render(&own, reveal)?,
         Format::Table => table::render(&name, &own, reveal),
         Format::Yaml => {
@@ -123,8 +125,18 @@ fn one(args: &Args, subject: Subject) -> anyhow::Result<u8> {
             warnings.iter().for_each(|line| say!("{line}"));
             text
         }
-    })?;
+    };
+    args.format.print(&rows::redaction(&own.resolution, reveal).output(text))?;
     Ok(if own.starts() { OK } else { FINDINGS })
+}
+
+/// What may not be shown of all of them.
+fn redaction<'a>(subjects: impl Iterator<Item = &'a Subject>, reveal: bool) -> Redaction {
+    let secrets = subjects.filter_map(|subject| match &subject.outcome {
+        Outcome::Resolved(own) => Some(&own.resolution.secrets),
+        _ => None,
+    });
+    if reveal { Redaction::off() } else { Redaction::new(&secrets.flatten().cloned().collect::<Vec<_>>()) }
 }
 
 /// What a config file of neko's would not say, as lines for standard error.

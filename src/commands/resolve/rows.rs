@@ -1,8 +1,10 @@
 //! Every setting as one row of text: what all formats but JSON's `webrtc` are made of.
 
 use super::doing;
-use crate::config::{self, Origin, Pipeline, Resolution, Setting, Written};
+use crate::config::{self, Origin, Resolution, Setting, Written, suspected};
 use crate::ice_server::IceServer;
+use crate::render::redact::Redaction;
+use crate::render::visible;
 use crate::source::Place;
 
 /// What stands in the place of a credential.
@@ -11,7 +13,8 @@ pub(super) const MASK: &str = "********";
 /// One setting.
 pub(super) struct Row {
     pub key: &'static str,
-    pub value: String,
+    /// A line for each server or pipeline; one line for all else.
+    pub lines: Vec<String>,
     pub origin: String,
     /// What lost, nearest first.
     pub shadowed: Vec<Lost>,
@@ -22,6 +25,23 @@ pub(super) struct Lost {
     pub origin: String,
     pub raw: String,
     pub why: config::Lost,
+}
+
+impl Row {
+    /// One setting with its value on one line.
+    pub fn new(key: &'static str, value: String, origin: String) -> Self {
+        Self { key, lines: vec![value], origin, shadowed: Vec::new() }
+    }
+
+    /// The value, lines and all.
+    pub fn value(&self) -> String {
+        self.lines.join("\n")
+    }
+
+    /// The value for people, in which line breaks of an input are seen.
+    pub fn shown(&self) -> String {
+        self.lines.iter().map(|line| visible::escaped(line)).collect::<Vec<_>>().join("\n")
+    }
 }
 
 impl Lost {
@@ -91,8 +111,8 @@ pub(super) fn rows(resolution: &Resolution, reveal: bool) -> Vec<Row> {
     rows.push(maker.row(&beyond.video_ids, |ids| ids.join(" ")));
     let at = beyond.video_pipeline.place();
     rows.push(maker.row(&beyond.video_pipeline, |text| maker.url(text, at)));
-    let lines = |all: &Vec<Pipeline>| all.iter().map(doing::pipeline_line).collect::<Vec<_>>().join("\n");
-    rows.push(maker.row(&beyond.video_pipelines, lines));
+    let lines = beyond.video_pipelines.value.iter().map(doing::pipeline_line).collect();
+    rows.push(Row { lines, ..maker.row(&beyond.video_pipelines, |_| String::new()) });
     rows.push(maker.row(&beyond.audio_pipeline, doing::pipeline_line));
     rows.push(maker.row(&beyond.screen, |s| format!("{}x{}@{}", s.width, s.height, s.rate)));
     rows
@@ -111,12 +131,12 @@ impl Maker<'_> {
             why: shadowed.why,
         });
         let origin = setting.origin.to_string();
-        Row { key: setting.key, value: show(&setting.value), origin, shadowed: shadowed.collect() }
+        Row { shadowed: shadowed.collect(), ..Row::new(setting.key, show(&setting.value), origin) }
     }
 
     /// A list of servers; those that a V2 key has added stand elsewhere than the rest.
     fn list(&self, setting: &Setting<Vec<IceServer>>) -> Row {
-        let mut row = self.row(setting, |list| self.servers(list));
+        let mut row = Row { lines: self.servers(&setting.value), ..self.row(setting, |_| String::new()) };
         let within = |place: &Place| {
             let whole = setting.place();
             whole.is_some_and(|whole| {
@@ -149,9 +169,9 @@ impl Maker<'_> {
         if shown == place.text() && !place.source.has_lines() && !secret(raw) { raw.to_owned() } else { shown }
     }
 
-    fn servers(&self, list: &[IceServer]) -> String {
+    fn servers(&self, list: &[IceServer]) -> Vec<String> {
         if list.is_empty() {
-            return "none".to_owned();
+            return vec!["none".to_owned()];
         }
         let lines = list.iter().map(|server| {
             let mut line = match &server.urls {
@@ -169,7 +189,7 @@ impl Maker<'_> {
             }
             line
         });
-        lines.collect::<Vec<_>>().join("\n")
+        lines.collect()
     }
 
     fn url(&self, value: &str, place: Option<&Place>) -> String {
@@ -179,18 +199,30 @@ impl Maker<'_> {
 
 /// A URL; a password inside it is masked.
 pub(super) fn url(value: &str, place: Option<&Place>, secrets: &[Place], reveal: bool) -> String {
-    match place {
+    let shown = match place {
         Some(place) if !reveal && value.contains('@') => masked(place, secrets),
         _ => value.to_owned(),
-    }
+    };
+    if reveal { shown } else { without_parameters(shown) }
 }
 
 /// An HTTP address; what stands before its host is masked.
 pub(super) fn address(url: &str, reveal: bool) -> String {
-    match (url.split_once("//"), url.rfind('@')) {
-        (Some((scheme, _)), Some(at)) if !reveal && at > scheme.len() => format!("{scheme}//{MASK}{}", &url[at..]),
-        _ => url.to_owned(),
+    if reveal {
+        return url.to_owned();
     }
+    without_parameters(match (url.split_once("//"), url.rfind('@')) {
+        (Some((scheme, _)), Some(at)) if at > scheme.len() => format!("{scheme}//{MASK}{}", &url[at..]),
+        _ => url.to_owned(),
+    })
+}
+
+/// A URL whose telling parameters (`?token=`) are masked.
+fn without_parameters(mut url: String) -> String {
+    for span in suspected::parameters(&url).into_iter().rev() {
+        url.replace_range(span, MASK);
+    }
+    url
 }
 
 /// The text of a place with every secret in it masked.
@@ -215,14 +247,9 @@ pub(super) fn masked(place: &Place, secrets: &[Place]) -> String {
     out
 }
 
-/// An error's text may quote what was written.
-pub(super) fn without_secrets(error: &str, resolution: &Resolution, reveal: bool) -> String {
-    if reveal {
-        return error.to_owned();
-    }
-    let mut secrets: Vec<&str> = resolution.secrets.iter().map(Place::text).filter(|text| text.len() > 3).collect();
-    secrets.sort_by_key(|text| std::cmp::Reverse(text.len()));
-    secrets.into_iter().fold(error.to_owned(), |text, secret| text.replace(secret, MASK))
+/// What may not be shown of a configuration.
+pub(super) fn redaction(resolution: &Resolution, reveal: bool) -> Redaction {
+    if reveal { Redaction::off() } else { Redaction::new(&resolution.secrets) }
 }
 
 /// `2s`, `1.5s`, `10ms`, `5ns`.

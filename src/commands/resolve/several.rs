@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use super::super::deployments::{Outcome, Subject};
 use super::super::input::InputError;
+use super::super::writer::say;
 use super::super::{FINDINGS, OK, USAGE};
 use super::super::{exposed, workers};
 use super::{Args, Format, json, one, table, variables, yaml};
-use super::super::writer::say;
 use crate::deployment::kubernetes;
+use crate::render::visible;
 use crate::source::Source;
 
 /// So many files are worked on before what came of them is printed.
@@ -102,11 +103,15 @@ impl Piece {
             (Format::Table, Outcome::Resolved(own)) => Ok(Some(table::render(&subject.name, own, reveal))),
             (Format::Yaml, Outcome::Resolved(own)) => {
                 said.extend(super::left_out(&subject.name, own));
-                Ok(Some(format!("--- # {}\n{}", subject.name, yaml::render(&own.resolution, reveal))))
+                Ok(Some(format!(
+                    "--- # {}\n{}",
+                    visible::escaped(&subject.name),
+                    yaml::render(&own.resolution, reveal)
+                )))
             }
             (Format::Env, Outcome::Resolved(own)) => variables(&subject.name, own, reveal).map(|(text, warnings)| {
                 said.extend(warnings);
-                Some(format!("# {}\n{text}", subject.name))
+                Some(format!("# {}\n{text}", visible::escaped(&subject.name)))
             }),
         };
         let text = text.unwrap_or_else(|error| {
@@ -114,7 +119,8 @@ impl Piece {
             code = USAGE;
             None
         });
-        Self { text, said, code }
+        let redaction = super::redaction(std::iter::once(subject), reveal);
+        Self { text: text.map(|text| redaction.output(text)), said, code }
     }
 }
 

@@ -7,6 +7,7 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use super::super::deployments::Resolved;
 use super::{deployment, doing, rows};
 use crate::config::{Outcome, Resolution};
+use crate::render::visible;
 
 /// The columns of a terminal from which on keys and origins stay whole.
 const ROOM: u16 = 90;
@@ -17,9 +18,10 @@ pub(super) fn render(name: &str, own: &Resolved, reveal: bool) -> String {
     let resolution = &own.resolution;
     let mut out = String::new();
     if let Some(deployment) = &own.deployment {
-        out.push_str(&format!("{name}\n{}", deployment::head(deployment)));
+        out.push_str(&format!("{}\n{}", visible::escaped(name), deployment::head(deployment)));
     }
-    out.extend(own.problems().map(deployment::problem));
+    let redaction = rows::redaction(resolution, reveal);
+    out.extend(own.problems().map(|problem| deployment::problem(problem, &redaction)));
     out.push_str(&head(resolution, reveal));
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(["setting", "value", "origin"]);
@@ -32,10 +34,11 @@ pub(super) fn render(name: &str, own: &Resolved, reveal: bool) -> String {
         }
     }
     for row in rows::rows(resolution, reveal) {
-        table.add_row([row.key.to_owned(), row.value, row.origin]);
+        table.add_row([row.key.to_owned(), row.shown(), visible::escaped(&row.origin).into_owned()]);
         for lost in &row.shadowed {
             let remark = lost.remark().map(|remark| format!(" ({remark})")).unwrap_or_default();
-            table.add_row(["  shadowed".to_owned(), one_line(&lost.raw), format!("{}{remark}", lost.origin)]);
+            let origin = format!("{}{remark}", visible::escaped(&lost.origin));
+            table.add_row(["  shadowed".to_owned(), visible::escaped(&one_line(&lost.raw)).into_owned(), origin]);
         }
     }
     for line in table.lines() {
@@ -49,21 +52,23 @@ pub(super) fn render(name: &str, own: &Resolved, reveal: bool) -> String {
 fn head(resolution: &Resolution, reveal: bool) -> String {
     let mut out = String::new();
     match &resolution.config_file {
-        Some(path) => out.push_str(&format!("config file: {path}\n")),
+        Some(path) => out.push_str(&format!("config file: {}\n", visible::escaped(path))),
         None => out.push_str("config file: none\n"),
     }
     if let Outcome::Exits { exit_code, phase, message, error, place } = &resolution.outcome {
-        out.push_str(&format!("neko exits with code {exit_code} ({phase}): {message}"));
-        if let Some(error) = error.as_deref().map(|error| rows::without_secrets(error, resolution, reveal)) {
-            out.push_str(&format!(": {}", error.split_whitespace().collect::<Vec<_>>().join(" ")));
+        let redaction = rows::redaction(resolution, reveal);
+        out.push_str(&format!("neko exits with code {exit_code} ({phase}): {}", redaction.message(message)));
+        if let Some(error) = error.as_deref() {
+            let error = error.split_whitespace().collect::<Vec<_>>().join(" ");
+            out.push_str(&format!(": {}", redaction.message(&error)));
         }
         if let Some(place) = place {
-            out.push_str(&format!(" ({place})"));
+            out.push_str(&format!(" ({})", visible::escaped(&place.to_string())));
         }
         out.push('\n');
     }
     for url in &resolution.ip_retrieval {
-        out.push_str(&format!("address: asked from {} at start\n", rows::address(url, reveal)));
+        out.push_str(&format!("address: asked from {} at start\n", visible::escaped(&rows::address(url, reveal))));
     }
     out.push('\n');
     out

@@ -5,16 +5,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::super::deployments::{Outcome, Resolved, Subject};
-use super::super::input::{InputArgs, Text};
 use super::super::exposed;
+use super::super::input::{InputArgs, Text};
 use super::super::workers;
 use super::{Judged, files};
-use crate::config::Resolution;
-use crate::deployment::{compose, kubernetes};
+use crate::config::{Resolution, suspected};
+use crate::deployment::{Problem, compose, kubernetes};
 use crate::diagnostic::Diagnostic;
 use crate::lint::{self, Policy};
 use crate::render::redact::{Redaction, Suspected};
-use crate::source::Place;
+use crate::source::{Place, Source};
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -213,7 +213,7 @@ impl Bench {
             }
             Outcome::Refused(problems, secrets) => Judged {
                 findings: problems.iter().map(lint::of_problem).collect(),
-                redaction: redaction(&secrets),
+                redaction: redaction(&with_suspected(&secrets, &problems)),
                 name: subject.name,
                 file: subject.file,
                 unreadable: None,
@@ -222,6 +222,17 @@ impl Bench {
             Outcome::Unusable(error) => Judged::unreadable(subject.name, &error),
         }
     }
+}
+
+/// Secrets, and what looks like one where nothing else is known of a text.
+fn with_suspected(secrets: &[Place], problems: &[Problem]) -> Vec<Place> {
+    let mut sources: Vec<&Arc<Source>> = Vec::new();
+    for place in problems.iter().filter_map(|problem| problem.place.as_ref()) {
+        if !sources.iter().any(|known| Arc::ptr_eq(known, &place.source)) {
+            sources.push(&place.source);
+        }
+    }
+    secrets.iter().cloned().chain(sources.into_iter().flat_map(suspected::places)).collect()
 }
 
 /// The secrets of nekos that are judged beside each other: a finding of one may show a line of another.

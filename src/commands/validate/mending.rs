@@ -6,6 +6,7 @@ use crate::deployment::compose;
 use crate::edit::{self, Original};
 use crate::mending::{Done, Mender};
 use crate::render::redact::Redaction;
+use crate::render::visible;
 use crate::source::{Place, Source, SourceKind};
 
 use super::super::deployments::Outcome;
@@ -80,8 +81,8 @@ impl Bench {
             let subjects = self.resolved(path, Some((name.clone(), text.as_bytes().to_vec())))?;
             let secrets: Vec<Place> = subjects.iter().flat_map(|own| own.resolution.secrets.iter().cloned()).collect();
             let source = Source::new(SourceKind::File(name.clone()), text);
-            Ok(Redaction::new(&secrets).source(&source).text)
+            Ok(Redaction::new(&secrets).product(&source))
         };
-        Ok(edit::unified(&name, &masked(&mended.original.text)?, &masked(&mended.text)?))
+        Ok(edit::unified(&visible::escaped(&name), &masked(&mended.original.text)?, &masked(&mended.text)?))
     }
 }

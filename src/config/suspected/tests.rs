@@ -62,7 +62,10 @@ fn the_rest_of_a_line_and_references_are_none() {
         ("credential: $ecret123", "credential: *********"),
         ("NEKO_PASSWORD_FILE=/run/secrets/x", "NEKO_PASSWORD_FILE=/run/secrets/x"),
         ("envFrom: [{secretRef: {name: s}}]", "envFrom: [{secretRef: {name: s}}]"),
-        ("valueFrom:\n  secretKeyRef: {name: s, key: password}", "valueFrom:\n  secretKeyRef: {name: s, key: password}"),
+        (
+            "valueFrom:\n  secretKeyRef: {name: s, key: password}",
+            "valueFrom:\n  secretKeyRef: {name: s, key: password}",
+        ),
         ("secret:\n  secretName: s\n", "secret:\n  secretName: s\n"),
         ("secrets:\n  p:\n    file: ./p\n", "secrets:\n  p:\n    file: ./p\n"),
         ("image: ghcr.io/x/neko:3@sha256:abc", "image: ghcr.io/x/neko:3@sha256:abc"),
@@ -76,12 +79,18 @@ fn the_rest_of_a_line_and_references_are_none() {
 #[test]
 fn all_of_a_secret_of_kubernetes_is_one() {
     for (text, masked) in [
-        ("kind: Secret\ndata:\n  A: eA==\n  B: |\n    eQ==\ntype: x", "kind: Secret\ndata:\n  A: ****\n  B: *\n    ****\ntype: x"),
+        (
+            "kind: Secret\ndata:\n  A: eA==\n  B: |\n    eQ==\ntype: x",
+            "kind: Secret\ndata:\n  A: ****\n  B: *\n    ****\ntype: x",
+        ),
         ("kind: Secret\nstringData: {A: b, \"C\": \"d\"}", "kind: Secret\nstringData: {A: *, \"C\": \"*\"}"),
         ("{\"kind\":\"Secret\",\n\"data\":{\"A\":\"eA==\"}}", "{\"kind\":\"Secret\",\n\"data\":{\"A\":\"****\"}}"),
         ("kind: ConfigMap\ndata:\n  A: b\n", "kind: ConfigMap\ndata:\n  A: b\n"),
         ("apiVersion: v1\ndata:\n  A: eA==", "apiVersion: v1\ndata:\n  A: ****"),
-        ("kind: ConfigMap\ndata: {A: b}\n---\nkind: Secret\ndata: {A: eA==}", "kind: ConfigMap\ndata: {A: b}\n---\nkind: Secret\ndata: {A: ****}"),
+        (
+            "kind: ConfigMap\ndata: {A: b}\n---\nkind: Secret\ndata: {A: eA==}",
+            "kind: ConfigMap\ndata: {A: b}\n---\nkind: Secret\ndata: {A: ****}",
+        ),
     ] {
         assert_eq!(shown(text), masked, "{text}");
     }

@@ -197,11 +197,15 @@ fn refers(value: &str, text: &Text<'_>) -> bool {
     }
     if let Some(inner) = value.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')) {
         let end = inner.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(inner.len());
-        return end > 0 && !inner.contains(['{', '}']) && (end == inner.len() || inner[end..].starts_with([':', '-', '?', '+']));
+        return end > 0
+            && !inner.contains(['{', '}'])
+            && (end == inner.len() || inner[end..].starts_with([':', '-', '?', '+']));
     }
     // `$ecret` may be a password; variables have telling names in capitals.
     let variable = |text: &str| {
-        name(text) && !text.contains(|c: char| c.is_ascii_lowercase()) && (text.contains('_') || text.len() > 4 && text.bytes().all(|byte| byte.is_ascii_uppercase()))
+        name(text)
+            && !text.contains(|c: char| c.is_ascii_lowercase())
+            && (text.contains('_') || text.len() > 4 && text.bytes().all(|byte| byte.is_ascii_uppercase()))
     };
     value.strip_prefix('$').is_some_and(variable)
         || value.strip_prefix("$(").and_then(|rest| rest.strip_suffix(')')).is_some_and(name)
