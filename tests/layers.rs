@@ -95,3 +95,24 @@ fn the_reader_of_use_lines_sees_paths_and_groups() {
     let used: Vec<String> = rooms_used(text).into_iter().collect();
     assert_eq!(used, ["a", "c", "f", "g"]);
 }
+
+/// What people read passes one function of one file, whoever made it.
+#[test]
+fn one_file_alone_prints() {
+    let mut files = Vec::new();
+    rust_files(Path::new("src"), &mut files);
+    let macros = ["print!(", "println!(", "eprint!(", "eprintln!(", "dbg!(", "stdout()", "stderr()"];
+    let asks = ["stdout().is_terminal()", "stderr().is_terminal()"];
+    let mut wrong = Vec::new();
+    for file in files.into_iter().filter(|file| !file.ends_with("commands/writer.rs")) {
+        let text = fs::read_to_string(&file).unwrap();
+        for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            // Whether there is a terminal may be asked anywhere.
+            let line = asks.iter().fold(line.to_owned(), |line, ask| line.replace(ask, ""));
+            if macros.iter().any(|word| line.contains(word)) {
+                wrong.push(format!("{}: {line}", file.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "only src/commands/writer.rs prints:\n{}", wrong.join("\n"));
+}

@@ -97,17 +97,19 @@ pub struct References<'a>(HashMap<*const Source, Text<'a>>);
 impl<'a> References<'a> {
     /// Whether this is one.
     pub fn has(&mut self, place: &'a Place) -> bool {
-        let text = place.text();
+        let written = place.text();
+        let text = written.trim_matches(['"', '\'']);
         if !text.starts_with(['$', '*', '{']) {
             return false;
         }
-        let quoted = || place.source.text[..place.span.start].ends_with(['"', '\'']);
+        let quoted = || text != written || place.source.text[..place.span.start].ends_with(['"', '\'']);
         if text.starts_with('*') && (!place.source.has_lines() || quoted()) {
             return false;
         }
         let within = self.0.entry(Arc::as_ptr(&place.source)).or_insert_with(|| Text::new(&place.source.text));
         // The default within a reference is secret.
-        within.refers(text) && secret_in(within, place.span.clone()).is_none()
+        let start = place.span.start + usize::from(text != written);
+        within.refers(text) && secret_in(within, start..start + text.len()).is_none()
     }
 }
 

@@ -70,7 +70,10 @@ impl Words {
         let text_of = |range: &Range<usize>| &text[range.clone()];
         let mut spans = self.long.find(&text);
         spans.retain(|span| match within(span.start) {
-            // A name that neko gives, in the quotation marks that we give names.
+            // In backticks we quote names and sentences of neko's too: a word of those is the secret where it stands alone.
+            Some(range) if is_ordinary(text_of(span)) && text[..range.start].ends_with('`') => {
+                range == span && !is_our_name(&text, range)
+            }
             Some(range) => range != span || !is_our_name(&text, range),
             None => !is_ordinary(text_of(span)),
         });
@@ -147,7 +150,7 @@ fn quoted(text: &str) -> Vec<Range<usize>> {
 
 /// Whether a name is quoted as we quote names: in backticks.
 fn is_our_name(message: &str, range: &Range<usize>) -> bool {
-    message[..range.start].ends_with('`') && is_name(&message[range.clone()])
+    message[..range.start].ends_with('`') && is_name(message[range.clone()].trim_end_matches([':', '=']))
 }
 
 /// Whether a word is one of the names that neko gives: a key, or a part of one.
@@ -212,6 +215,10 @@ mod tests {
             ("abc is `abc`, not 'abcd' or \"abc\"", "abc is `***`, not 'abcd' or \"***\""),
             ("into `hunter2...`", "into `**********`"),
             ("nat1to1 is `MySecretHost123`", "nat1to1 is `***************`"),
+            (
+                "write `password: …`; neko logs `no passwords given`",
+                "write `password: …`; neko logs `no passwords given`",
+            ),
             ("abcdefgh", "********"),
             ("neko's `x` and viewers' `turn:u:abc@h?token=abc`", "neko's `x` and viewers' `turn:*****@h?token=***`"),
         ] {

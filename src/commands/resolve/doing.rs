@@ -236,7 +236,8 @@ fn candidates(behaviour: &Behaviour) -> String {
 }
 
 fn addresses(resolution: &Resolution, reveal: bool) -> String {
-    let told: Vec<&str> = resolution.webrtc.nat1to1.value.iter().map(|address| address.value.as_str()).collect();
+    let told: Vec<&str> =
+        resolution.webrtc.nat1to1.value.iter().map(|own| rows::written(own, resolution, reveal)).collect();
     let asked: Vec<String> = resolution.ip_retrieval.iter().map(|url| rows::address(url, reveal)).collect();
     match (told.is_empty(), asked.is_empty()) {
         (false, _) => format!("offers {} in the place of the machine's own", told.join(" ")),

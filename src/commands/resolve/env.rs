@@ -47,6 +47,9 @@ fn masked(resolution: &Resolution) -> Resolution {
             url.value = rows::url(&url.value, url.place.as_ref(), &resolution.secrets, false).into();
         }
     }
+    for address in &mut webrtc.nat1to1.value {
+        address.value = rows::written(address, resolution, false).into();
+    }
     webrtc.ip_retrieval_url.value = rows::address(&webrtc.ip_retrieval_url.value, false);
     out
 }

@@ -169,7 +169,8 @@ pub(super) fn webrtc(resolution: &Resolution, reveal: bool) -> Value {
     };
     // icelite only makes neko pass its backend list over; the setting still holds it.
     let backend = if webrtc.backend_dropped.is_empty() { &webrtc.backend.value } else { &webrtc.backend_dropped };
-    let nat1to1: Vec<&str> = webrtc.nat1to1.value.iter().map(|address| address.value.as_str()).collect();
+    let nat1to1: Vec<&str> =
+        webrtc.nat1to1.value.iter().map(|address| rows::written(address, resolution, reveal)).collect();
     json!({
         "icelite": webrtc.icelite.value,
         "icetrickle": webrtc.icetrickle.value,

@@ -84,7 +84,7 @@ pub(super) fn rows(resolution: &Resolution, reveal: bool) -> Vec<Row> {
         maker.row(&webrtc.tcpmux, i64::to_string),
         maker.row(&webrtc.udpmux, i64::to_string),
         maker.row(&webrtc.nat1to1, |list| {
-            list.iter().map(|Written { value, .. }| value.as_str()).collect::<Vec<_>>().join(" ")
+            list.iter().map(|entry| written(entry, resolution, reveal)).collect::<Vec<_>>().join(" ")
         }),
         maker.row(&webrtc.ip_retrieval_url, |url| address(url, reveal)),
         maker.row(&estimator.enabled, bool::to_string),
@@ -195,6 +195,20 @@ impl Maker<'_> {
     fn url(&self, value: &str, place: Option<&Place>) -> String {
         url(value, place, &self.resolution.secrets, self.reveal)
     }
+}
+
+/// A word of a setting; where all of it is a secret (a value of a Kubernetes Secret), it is masked.
+pub(super) fn written<'a>(word: &'a Written, resolution: &Resolution, reveal: bool) -> &'a str {
+    let marks = |text: &str| text.trim_matches(['"', '\'', ' ', '\n']).len();
+    let is_secret = |place: &Place| {
+        resolution.secrets.iter().any(|secret| {
+            secret.source.kind == place.source.kind
+                && secret.span.start <= place.span.start
+                && place.span.end <= secret.span.end
+                && marks(secret.text()) == marks(place.text())
+        })
+    };
+    if !reveal && word.place.as_ref().is_some_and(is_secret) { MASK } else { word.value.as_str() }
 }
 
 /// A URL; a password inside it is masked.

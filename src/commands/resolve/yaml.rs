@@ -21,7 +21,8 @@ pub(super) fn render(resolution: &Resolution, reveal: bool) -> String {
     line(2, "epr", quoted(&format!("{min}-{max}")));
     line(2, "tcpmux", webrtc.tcpmux.value.to_string());
     line(2, "udpmux", webrtc.udpmux.value.to_string());
-    let addresses: Vec<String> = webrtc.nat1to1.value.iter().map(|address| quoted(&address.value)).collect();
+    let addresses: Vec<String> =
+        webrtc.nat1to1.value.iter().map(|own| quoted(rows::written(own, resolution, reveal))).collect();
     line(2, "nat1to1", format!("[{}]", addresses.join(", ")));
     line(2, "ip_retrieval_url", quoted(&rows::address(&webrtc.ip_retrieval_url.value, reveal)));
     let estimator = &webrtc.estimator;
