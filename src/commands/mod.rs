@@ -133,7 +133,10 @@ pub fn main() -> ExitCode {
         anstream::eprintln!("error: {error:#}");
         return ExitCode::from(USAGE);
     }
-    let cli = parsed();
+    let cli = match parsed() {
+        Ok(cli) => cli,
+        Err(code) => return ExitCode::from(code),
+    };
     let result = match &cli.command {
         Command::Resolve(args) => resolve::run(args),
         #[cfg(feature = "probe")]
@@ -172,25 +175,24 @@ pub fn main() -> ExitCode {
 
 /// The arguments. To build the whole tree of subcommands costs more than to judge a file, so the one that runs on every
 /// commit is tried alone first, and where it is given nothing but files, without clap; whatever it does not take, help
-/// included, is said by the whole.
-fn parsed() -> Cli {
+/// included, is said by the whole. The error is the exit code.
+fn parsed() -> Result<Cli, u8> {
     let mut arguments = std::env::args_os().skip(1);
     if arguments.next().is_some_and(|name| name == "validate") {
         let arguments: Vec<OsString> = arguments.collect();
         if let Some(args) = validate::Args::of_files(&arguments).or_else(|| validate_alone(arguments)) {
-            return Cli { command: Command::Validate(args) };
+            return Ok(Cli { command: Command::Validate(args) });
         }
     }
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    Cli::try_parse_from(&arguments).unwrap_or_else(|error| {
+    Cli::try_parse_from(&arguments).map_err(|error| {
         // Its words hold the arguments: those that can be seen are parsed in their place.
         let seen = arguments.iter().map(|argument| {
             let masked = Redaction::argument(&argument.to_string_lossy());
             OsString::from(&*visible::escaped(&masked))
         });
         let error = Cli::try_parse_from(seen).err().unwrap_or(error);
-        say_usage(&error);
-        std::process::exit(error.exit_code())
+        say_usage(&error)
     })
 }
 

@@ -52,8 +52,8 @@ pub(super) fn say_lines(text: &str) {
     err(&visible::lines(text, false));
 }
 
-/// Says what clap has to say; its help goes to standard output.
-pub(super) fn say_usage(error: &clap::Error) {
+/// Says what clap has to say, its help on standard output; the exit code.
+pub(super) fn say_usage(error: &clap::Error) -> u8 {
     let choice = match error.use_stderr() {
         true => anstream::AutoStream::choice(&io::stderr()),
         false => anstream::AutoStream::choice(&io::stdout()),
@@ -61,11 +61,15 @@ pub(super) fn say_usage(error: &clap::Error) {
     let styled = choice != anstream::ColorChoice::Never;
     let text = if styled { error.render().ansi().to_string() } else { error.render().to_string() };
     let text = visible::lines(&text, styled);
-    match error.use_stderr() {
-        true => err(&text),
-        // Whoever reads it may be gone.
-        false => drop(out(&text)),
+    if error.use_stderr() {
+        err(&text);
+    } else if let Err(failed) = out(&text)
+        && failed.kind() != io::ErrorKind::BrokenPipe
+    {
+        say!("error: standard output: {failed}");
+        return super::USAGE;
     }
+    u8::try_from(error.exit_code()).unwrap_or(super::USAGE)
 }
 
 fn out(text: &str) -> io::Result<()> {
