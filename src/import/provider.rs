@@ -200,6 +200,12 @@ mod tests {
     }
 
     #[test]
+    fn a_scheme_with_a_line_break_keeps_its_credentials() {
+        let (servers, _) = read(r#"[{"urls":["stun:s.example","tur\nns:t.example"],"username":"u","credential":"c"}]"#);
+        assert_eq!(servers, ["stun:s.example,tur\nns:t.example Some(\"u\") Some(\"c\")"]);
+    }
+
+    #[test]
     fn what_is_no_answer() {
         let refusal = |json: &str| provider_answer(&serde_json::from_str(json).unwrap()).unwrap_err();
         assert_eq!(refusal("{}"), NotAnAnswer::NoServers);
