@@ -15,8 +15,9 @@ use crate::export::{self, Apart, Product, Selection, Side, Target, Variable};
 use crate::ice_server::Secret;
 
 use super::input::InputArgs;
+use super::output_file::{self, Content};
 use super::writer::{print_product, say};
-use super::{output_file, refusal, units};
+use super::{refusal, units};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -176,23 +177,20 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         );
         return Ok(super::OK);
     }
-    let written = || args.output.iter().chain(sheets.secrets.as_ref().map(|(path, _)| path));
-    if let (Some(main), Some((secrets, _))) = (&args.output, &sheets.secrets)
-        && std::path::absolute(main)? == std::path::absolute(secrets)?
-    {
-        bail!("{}: both the output and the file of the credentials", main.display());
-    }
+    let content = Content::Private { overwrite: args.overwrite };
     // Both or none.
-    if let Some(path) = written().find(|path| !args.overwrite && path.symlink_metadata().is_ok()) {
-        bail!("cannot write {}: the file exists (--overwrite replaces it)", path.display());
+    let find = |path: &PathBuf| output_file::find(path, content);
+    let secrets_file = sheets.secrets.as_ref().map(|(path, _)| find(path)).transpose()?;
+    if let (Some(path), Some(secrets)) = (&args.output, &secrets_file)
+        && find(path)?.is_same(secrets)
+    {
+        bail!("{}: both the output and the file of the credentials", path.display());
     }
     if let Some((path, text)) = &sheets.secrets {
-        output_file::write_private(path, text, args.overwrite)
-            .with_context(|| format!("cannot write {}", path.display()))?;
+        output_file::write(path, text, content)?;
     }
     match &args.output {
-        Some(path) => output_file::write_private(path, &sheets.main, args.overwrite)
-            .with_context(|| format!("cannot write {}", path.display()))?,
+        Some(path) => output_file::write(path, &sheets.main, content)?,
         None => print_product(&sheets.main)?,
     }
     advise(target, &product, &sheets);

@@ -15,8 +15,9 @@ use crate::source::Source;
 
 use super::deployments::{Outcome, Resolved, Subject};
 use super::input::InputArgs;
+use super::output_file::{self, Content};
 use super::writer::{print_product, say};
-use super::{exposed, output_file, refusal};
+use super::{exposed, refusal};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -98,8 +99,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         say!("warning: {warning}");
     }
     match &args.output {
-        Some(path) => output_file::write_private(path, &imported.yaml, args.overwrite)
-            .with_context(|| format!("cannot write {}", path.display()))?,
+        Some(path) => output_file::write(path, &imported.yaml, Content::Private { overwrite: args.overwrite })?,
         None => print_product(&imported.yaml)?,
     }
     say!("note: mount it as /etc/neko/neko.yaml, and remove the variables: they win over the file");

@@ -12,6 +12,7 @@ use crate::render::visible;
 use crate::source::{Place, Source, SourceKind};
 
 use super::input::InputArgs;
+use super::output_file;
 use super::validate::bench::{Bench, Kind};
 use super::writer::{print_diff, print_product, say};
 
@@ -52,7 +53,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         print_diff(&diff(&bench, path, name, before, after, args.input.show_secrets)?)?;
     } else if args.in_place {
         if after != before {
-            edit::replace(path, &migrated.original, after)?;
+            output_file::replace(path, &migrated.original, after)?;
         }
     } else {
         // The product is the file, credentials and all.

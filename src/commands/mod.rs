@@ -27,6 +27,7 @@ mod rules;
 mod running;
 #[cfg(feature = "probe")]
 mod secret;
+mod signals;
 mod terminal;
 #[cfg(feature = "probe")]
 mod trust;

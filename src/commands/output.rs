@@ -1,11 +1,10 @@
 //! How a probe's report is given out: table, JSON, JUnit, a stream of events, a file for Prometheus.
 
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::probe::Event;
@@ -13,6 +12,7 @@ use crate::render::redact::Redaction;
 use crate::render::{json, probe_events, probe_json, probe_junit, probe_prometheus, probe_text, text};
 use crate::report::{Report, Subject};
 
+use super::output_file::{self, Content};
 use super::writer::{print, print_json, print_styled};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -51,14 +51,7 @@ impl<'a> Output<'a> {
     /// An error where a file is wanted that nobody could write.
     pub(super) fn new(args: &'a OutputArgs) -> anyhow::Result<Self> {
         if let Some(path) = &args.prometheus {
-            let shown = path.display();
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            if path.is_dir() || path.file_name().is_none() {
-                bail!("--prometheus {shown}: this is a folder; name the file, such as {shown}/neko-ice.prom");
-            }
-            if !folder.is_dir() {
-                bail!("--prometheus {shown}: there is no folder {}; make it first", folder.display());
-            }
+            output_file::find(path, Content::Report).context("--prometheus")?;
         }
         Ok(Self { args, start: Instant::now() })
     }
@@ -99,8 +92,8 @@ impl<'a> Output<'a> {
         let report = &report;
         if let Some(path) = &self.args.prometheus {
             let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64();
-            replace(path, &probe_prometheus::render(report, now))
-                .with_context(|| format!("--prometheus {}", path.display()))?;
+            let text = probe_prometheus::render(report, now);
+            output_file::write(path, &text, Content::Report).context("--prometheus")?;
         }
         let document = || {
             let name = match &report.subject {
@@ -135,7 +128,7 @@ impl<'a> Output<'a> {
         match printed {
             // A reader that went away does not change the verdict.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            printed => printed.context("the report cannot be written to standard output"),
+            printed => Ok(printed?),
         }
     }
 }
@@ -145,20 +138,4 @@ fn worth_showing(report: &Report) -> Vec<Diagnostic> {
     let only_servers = matches!(report.subject, Subject::Servers(_));
     let kept = report.findings.iter().filter(|finding| !only_servers || finding.severity > Severity::Note);
     kept.cloned().collect()
-}
-
-/// Writes a file that its readers see whole: the old one or the new one.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let Some(name) = path.file_name() else {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not the name of a file"));
-    };
-    let mut temporary = name.to_owned();
-    // The collector reads *.prom only.
-    temporary.push(format!(".{}.tmp", std::process::id()));
-    let temporary = path.with_file_name(temporary);
-    let done = fs::write(&temporary, text).and_then(|()| fs::rename(&temporary, path));
-    if done.is_err() {
-        drop(fs::remove_file(&temporary));
-    }
-    done
 }

@@ -1,4 +1,4 @@
-//! The async runtime around a probe, and Ctrl-C.
+//! The async runtime around a probe, and what interrupts it.
 
 use anyhow::Context;
 use tokio::sync::watch;
@@ -7,6 +7,7 @@ use crate::probe::{Cancel, Event};
 use crate::render::redact::Redaction;
 
 use super::progress::Progress;
+use super::signals;
 
 /// Runs a probe to its end, or until an interrupt ends it in good order.
 pub(super) fn block_on<T>(
@@ -19,9 +20,12 @@ pub(super) fn block_on<T>(
         .enable_all()
         .build()
         .context("the async runtime did not start")?;
-    let ended = runtime.block_on(async {
+    let (ended, held) = runtime.block_on(async {
         let (switch, cancelled) = watch::channel(false);
-        tokio::spawn(interrupts(switch));
+        let interrupts = Interrupts::listen();
+        // Behind the listening: no signal comes to nothing.
+        let held = signals::hold();
+        tokio::spawn(obey(interrupts, switch));
         let progress = Progress::new();
         let ended = probe(&Cancel::new(cancelled), &|event| {
             also(&event);
@@ -29,34 +33,60 @@ pub(super) fn block_on<T>(
         })
         .await;
         progress.finish();
-        ended
+        (ended, held)
     });
     // Whatever is still open belongs to nobody any more.
     runtime.shutdown_background();
+    // The report may wait for its reader for ever.
+    held.obeyed();
     Ok(ended)
 }
 
-/// The first Ctrl-C (or SIGTERM) ends the run in good order, the second at once.
-async fn interrupts(switch: watch::Sender<bool>) {
-    next_interrupt().await;
+/// The first interrupt ends the run in good order, the second at once.
+async fn obey(mut interrupts: Interrupts, switch: watch::Sender<bool>) {
+    interrupts.next().await;
     switch.send_replace(true);
-    next_interrupt().await;
-    std::process::exit(130);
+    std::process::exit(interrupts.next().await);
 }
 
+/// Ctrl-C, a closed terminal, and what else asks a program to end.
 #[cfg(unix)]
-async fn next_interrupt() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = terminate.recv() => {}
-        },
-        Err(_) => drop(tokio::signal::ctrl_c().await),
+struct Interrupts(Vec<(i32, tokio::signal::unix::Signal)>);
+
+#[cfg(unix)]
+impl Interrupts {
+    /// What was ignored at the start is obeyed all the same, for what is on the servers has to be released; only of
+    /// SIGHUP it means that the run is to outlive its terminal.
+    fn listen() -> Self {
+        use tokio::signal::unix::{SignalKind, signal};
+        let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::quit(), SignalKind::hangup()];
+        let outlives = signals::is_ignored(SignalKind::hangup().as_raw_value());
+        let heard = kinds.into_iter().filter(|kind| *kind != SignalKind::hangup() || !outlives);
+        Self(heard.filter_map(|kind| Some((kind.as_raw_value(), signal(kind).ok()?))).collect())
+    }
+
+    /// Waits for one; the exit code of a program that it ends.
+    async fn next(&mut self) -> i32 {
+        let number = std::future::poll_fn(|context| {
+            let came =
+                self.0.iter_mut().find_map(|(number, signal)| signal.poll_recv(context).is_ready().then_some(*number));
+            came.map_or(std::task::Poll::Pending, std::task::Poll::Ready)
+        });
+        128 + number.await
     }
 }
 
 #[cfg(not(unix))]
-async fn next_interrupt() {
-    let _ = tokio::signal::ctrl_c().await;
+struct Interrupts;
+
+#[cfg(not(unix))]
+impl Interrupts {
+    fn listen() -> Self {
+        Self
+    }
+
+    async fn next(&mut self) -> i32 {
+        let _ = tokio::signal::ctrl_c().await;
+        130
+    }
 }

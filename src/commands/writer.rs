@@ -66,13 +66,18 @@ pub(super) fn say_usage(error: &clap::Error) -> u8 {
     } else if let Err(failed) = out(&text)
         && failed.kind() != io::ErrorKind::BrokenPipe
     {
-        say!("error: standard output: {failed}");
+        say!("error: {failed}");
         return super::USAGE;
     }
     u8::try_from(error.exit_code()).unwrap_or(super::USAGE)
 }
 
+/// A closed pipe or a full disk comes back as an error and not as a panic.
 fn out(text: &str) -> io::Result<()> {
+    write_out(text).map_err(|error| io::Error::new(error.kind(), format!("standard output: {error}")))
+}
+
+fn write_out(text: &str) -> io::Result<()> {
     let mut out: Box<dyn Write> = match text.contains('\x1b') {
         true => Box::new(anstream::AutoStream::always(io::stdout()).lock()),
         false => Box::new(io::stdout().lock()),

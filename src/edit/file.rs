@@ -1,37 +1,38 @@
 //! Files that are edited: read with what a decoder takes away, written whole or not at all.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Read, Write};
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+
+use super::identity::Identity;
+use super::target::{Access, Obstacle, Target, WriteError};
 
 /// Why a file was not edited.
 #[derive(Debug, thiserror::Error)]
 pub enum EditError {
-    /// It cannot be read or written.
-    #[error("{path}: {error}")]
+    /// It cannot be read.
+    #[error("{}: {error}", path.display())]
     Io {
         /// The file.
         path: PathBuf,
         /// In the system's words.
         error: io::Error,
     },
-    /// Its text is not what stands in it (UTF-16, bytes that are no UTF-8).
-    #[error("{0}: not UTF-8, so it is not edited")]
+    /// Its text is not what is in it (UTF-16, bytes that are no UTF-8).
+    #[error("{}: not UTF-8, so it is not edited", .0.display())]
     Encoding(PathBuf),
-    /// Nobody may write to it.
-    #[error("{0}: read-only, so it is not edited")]
-    ReadOnly(PathBuf),
-    /// Somebody else wrote to it in the meantime.
-    #[error("{0}: changed while it was looked at, so it is not edited")]
-    Changed(PathBuf),
+    /// It cannot be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
 }
 
-/// A file as it stood when it was looked at.
+/// A file as it was when it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Original {
     /// Its text, without a byte order mark.
     pub text: String,
     mark: bool,
+    identity: Identity,
 }
 
 const MARK: &[u8] = "\u{feff}".as_bytes();
@@ -40,12 +41,11 @@ impl Original {
     /// Reads a file of at most `limit` bytes.
     pub fn read(path: &Path, limit: u64) -> Result<Self, EditError> {
         let failed = |error| EditError::Io { path: path.to_owned(), error };
-        let mut bytes = Vec::new();
-        fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)).map_err(failed)?;
+        let (identity, mut bytes) = contents(path, limit).map_err(failed)?;
         let mark = bytes.starts_with(MARK);
         let text = if mark { bytes.split_off(MARK.len()) } else { bytes };
         match String::from_utf8(text) {
-            Ok(text) if !text.contains('\0') => Ok(Self { text, mark }),
+            Ok(text) if !text.contains('\0') => Ok(Self { text, mark, identity }),
             _ => Err(EditError::Encoding(path.to_owned())),
         }
     }
@@ -58,39 +58,23 @@ impl Original {
     }
 }
 
-/// Writes `text` in the place of the original's, in one step: the file is the old one or the new one, never a part.
-/// Mode and links stay. A file that is not the original any more is left alone.
+fn contents(path: &Path, limit: u64) -> io::Result<(Identity, Vec<u8>)> {
+    let file = File::open(path)?;
+    let identity = Identity::of(&file.metadata()?);
+    let mut bytes = Vec::new();
+    file.take(limit).read_to_end(&mut bytes)?;
+    Ok((identity, bytes))
+}
+
+/// Writes `text` instead of the original's, in one step, as [`Target`] says. A file that is not the original any more is
+/// left alone.
 pub fn replace(path: &Path, original: &Original, text: &str) -> Result<(), EditError> {
-    let failed = |error| EditError::Io { path: path.to_owned(), error };
-    // What a link leads to is written, not the link.
-    let target = path.canonicalize().map_err(failed)?;
-    let now = fs::read(&target).map_err(failed)?;
-    if now != original.bytes(&original.text) {
-        return Err(EditError::Changed(path.to_owned()));
+    let target = Target::find(path)?;
+    let now = fs::read(path).map_err(|error| EditError::Io { path: path.to_owned(), error })?;
+    if target.identity() != Some(&original.identity) || now != original.bytes(&original.text) {
+        return Err(WriteError { path: path.to_owned(), why: Obstacle::Changed }.into());
     }
-    let permissions = fs::metadata(&target).map_err(failed)?.permissions();
-    if permissions.readonly() {
-        return Err(EditError::ReadOnly(path.to_owned()));
-    }
-    let mut name = target.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.tmp", std::process::id()));
-    let temporary = target.with_file_name(name);
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    // Nobody else may read it before it has the mode of the file.
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.open(&temporary).and_then(|mut file| {
-        file.write_all(&original.bytes(text))?;
-        file.set_permissions(permissions)?;
-        file.sync_all()
-    });
-    let moved = written.and_then(|()| fs::rename(&temporary, &target));
-    if moved.is_err() {
-        // The first failure is the one to report.
-        drop(fs::remove_file(&temporary));
-    }
-    moved.map_err(failed)
+    Ok(target.write(&original.bytes(text), Access::Kept)?)
 }
 
 #[cfg(test)]
@@ -112,10 +96,16 @@ mod tests {
         assert_eq!(fs::read_to_string(&file).unwrap(), "\u{feff}a: 2\r\n");
         assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
         assert!(link.symlink_metadata().unwrap().is_symlink());
-        assert!(matches!(replace(&link, &original, "a: 3"), Err(EditError::Changed(_))));
+        assert!(matches!(
+            replace(&link, &original, "a: 3"),
+            Err(EditError::Write(WriteError { why: Obstacle::Changed, .. }))
+        ));
         fs::set_permissions(&file, fs::Permissions::from_mode(0o440)).unwrap();
         let original = Original::read(&link, 1 << 20).unwrap();
-        assert!(matches!(replace(&link, &original, "a: 3"), Err(EditError::ReadOnly(_))));
+        assert!(matches!(
+            replace(&link, &original, "a: 3"),
+            Err(EditError::Write(WriteError { why: Obstacle::ReadOnly, .. }))
+        ));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 

@@ -3,11 +3,15 @@
 
 mod diff;
 mod file;
+mod identity;
+mod target;
+mod temporary;
 
 use std::ops::Range;
 
 pub use diff::unified;
 pub use file::{EditError, Original, replace};
+pub use target::{Access, Obstacle, Target, WriteError};
 
 /// A replacement of a span of bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::ValueEnum;
 
 use crate::config::{NoFiles, SIZE_LIMIT};
@@ -18,7 +18,7 @@ use crate::render::text;
 use crate::source::SourceKind;
 use crate::starter::{self, Answers, Ports, TurnTransport};
 
-use super::output_file;
+use super::output_file::{self, Content};
 use super::writer::{say, say_lines};
 
 mod questions;
@@ -163,8 +163,9 @@ fn user_name(text: &str) -> Result<String, String> {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let to_file = args.output.as_os_str() != "-";
-    if to_file && !args.overwrite && args.output.exists() {
-        bail!("{} is there already; --overwrite replaces it", args.output.display());
+    let content = Content::Private { overwrite: args.overwrite };
+    if to_file {
+        output_file::find(&args.output, content)?;
     }
     let answers = answers(args)?;
     let text = starter::compose_file(&answers)?;
@@ -175,8 +176,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if !to_file {
         super::writer::print_product(&text)?;
     } else {
-        output_file::write_private(&args.output, &text, args.overwrite)
-            .with_context(|| format!("cannot write {}", args.output.display()))?;
+        output_file::write(&args.output, &text, content)?;
         say!("note: wrote {}, readable by you alone: passwords are in it", args.output.display());
     }
     advise(&answers);

@@ -5,10 +5,12 @@ use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
+
 use crate::render::checkout::Checkout;
 use crate::render::{Input, github, gitlab, summary};
 
-use super::super::output_file;
+use super::super::output_file::{self, Content};
 
 /// GitLab's name for the report, as its documentation writes it.
 const CODE_QUALITY: &str = "gl-code-quality-report.json";
@@ -43,7 +45,8 @@ impl Server {
         match self {
             Self::Github => {
                 if let Some(page) = env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) {
-                    append(Path::new(&page), &summary::page(inputs))?;
+                    append(Path::new(&page), &summary::page(inputs))
+                        .with_context(|| format!("cannot write {}", Path::new(&page).display()))?;
                 }
                 Ok((github::commands(inputs, per_rule), Vec::new()))
             }
@@ -53,7 +56,7 @@ impl Server {
                 let mut written = Vec::new();
                 for (name, text) in files {
                     let path = folder.join(name);
-                    output_file::write_report(&path, &text)?;
+                    output_file::write(&path, &text, Content::Report)?;
                     written.push(path);
                 }
                 Ok((String::new(), written))

@@ -13,12 +13,11 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::edit;
 use crate::render::redact::Redaction;
 use crate::render::{self, text};
 
-use super::input::{InputArgs, InputError, why_not};
-use super::output_file;
+use super::input::{InputArgs, InputError};
+use super::output_file::{self, Content};
 use super::terminal::{Color, Hyperlinks};
 use super::writer::{print_commands, print_diff, say};
 use bench::{Bench, Kind};
@@ -248,7 +247,7 @@ fn do_edits(args: &Args, bench: &Bench, files: &[files::Named]) -> bool {
     for path in editable(files) {
         // A file that cannot be read is reported with the findings.
         let Ok(Some(mended)) = bench.mend(path, args.unsafe_fixes) else { continue };
-        if let Err(error) = edit::replace(path, &mended.original, &mended.text) {
+        if let Err(error) = output_file::replace(path, &mended.original, &mended.text) {
             say!("error: {error}");
             all = false;
             continue;
@@ -330,12 +329,9 @@ fn write(args: &Args, inputs: &[render::Input<'_>]) -> anyhow::Result<()> {
             None => format.print(inputs, &style)?,
             Some(path) => {
                 let text = format.write(inputs, &plain)?;
-                let written = if args.input.show_secrets {
-                    output_file::write_private(path, &text, true)
-                } else {
-                    output_file::write_report(path, &text)
-                };
-                written.map_err(|error| anyhow::anyhow!("{}: {}", path.display(), why_not(path, &error)))?;
+                let content =
+                    if args.input.show_secrets { Content::Private { overwrite: true } } else { Content::Report };
+                output_file::write(path, &text, content)?;
             }
         }
     }
