@@ -5,7 +5,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::identity::Identity;
-use super::target::{Access, Obstacle, Target, WriteError};
+use super::obstacle::{Obstacle, WriteError};
+use super::target::{Access, Target};
 
 /// Why a file was not edited.
 #[derive(Debug, thiserror::Error)]

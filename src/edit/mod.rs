@@ -1,9 +1,12 @@
 //! Edits of a text by its spans, what they change as a unified diff, and files written in one step. What is not edited
 //! stays byte for byte.
 
+#[cfg(target_os = "linux")]
+mod attributes;
 mod diff;
 mod file;
 mod identity;
+mod obstacle;
 mod target;
 mod temporary;
 
@@ -11,7 +14,8 @@ use std::ops::Range;
 
 pub use diff::unified;
 pub use file::{EditError, Original, replace};
-pub use target::{Access, Obstacle, Target, WriteError};
+pub use obstacle::{Obstacle, WriteError};
+pub use target::{Access, Target};
 
 /// A replacement of a span of bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,65 +5,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::identity::Identity;
+use super::obstacle::{Obstacle, WriteError};
 use super::temporary::Temporary;
-
-/// A file that was not written. It is as it was before, and nothing else is left.
-#[derive(Debug, thiserror::Error)]
-#[error("cannot write {}: {why}", path.display())]
-pub struct WriteError {
-    /// The file, as it was named.
-    pub path: PathBuf,
-    /// What is in the way.
-    pub why: Obstacle,
-}
-
-/// What keeps a file from being written.
-#[derive(Debug, thiserror::Error)]
-pub enum Obstacle {
-    /// What the system says.
-    #[error("{0}")]
-    Io(#[from] io::Error),
-    /// Its last part names no file.
-    #[error("not the name of a file")]
-    NoName,
-    /// A folder.
-    #[error("this is a folder; name a file in it")]
-    Folder,
-    /// There is no such folder to write it to.
-    #[error("there is no folder {}; make it first", .0.display())]
-    NoFolder(PathBuf),
-    /// A link that leads nowhere.
-    #[error("a link to {}, which is not there", .0.display())]
-    Dangling(PathBuf),
-    /// Nobody may write to it.
-    #[error("it is read-only")]
-    ReadOnly,
-    /// More names than this one lead to it.
-    #[error(
-        "{0} hard links lead to this file, and the others would keep the old content; make it a file of its own first \
-         (copy it, and move the copy over it)"
-    )]
-    HardLinks(u64),
-    /// The temporary file cannot be made.
-    #[error("no new file can be made beside it: {0}")]
-    NotBeside(io::Error),
-    /// The new file cannot be given to whom the old one belongs.
-    #[error("it belongs to another user or group ({user}:{group}), to whom the new file cannot be given: {error}")]
-    Owner {
-        /// Its user.
-        user: u32,
-        /// Its group.
-        group: u32,
-        /// What the system says.
-        error: io::Error,
-    },
-    /// Somebody else wrote to it in the meantime.
-    #[error("it was changed in the meantime")]
-    Changed,
-    /// It is there already.
-    #[error("the file exists (--overwrite replaces it)")]
-    Exists,
-}
 
 /// Who may read what is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,9 +19,9 @@ pub enum Access {
 
 /// A place to write to, after a look at what is there.
 ///
-/// A file is replaced: a new one is written beside it and renamed. Owner, group and mode stay; where they cannot be kept, or
-/// where more names lead to the same file, it is not written: to write into the file itself, as editors do then, could
-/// leave a part of it. What extended attributes say beyond owner and mode does not stay.
+/// A file is replaced: a new one is written beside it and renamed. Owner, group, mode, access list and extended attributes
+/// stay. Where they cannot be kept, or where more names lead to the same file, it is not written: to write into the file
+/// itself, as editors do then, could leave a part of it, and would change what may be somebody's backup.
 ///
 /// Links are followed. What is no file (a terminal, a pipe, `/dev/null`), or is somebody's open file (`/dev/fd/3`), is written
 /// to as it is.
@@ -201,32 +144,40 @@ fn replace(path: &Path, now: Option<&Identity>, bytes: &[u8], access: Access) ->
     let mut temporary = Temporary::beside(folder(path), mode).map_err(Obstacle::NotBeside)?;
     temporary.file.write_all(bytes)?;
     if let (Some(now), Access::Kept) = (now, access) {
-        keep_access(&temporary.file, now)?;
+        keep_access(path, &temporary.file, now)?;
     }
     temporary.file.sync_all()?;
     if Identity::at(path)?.as_ref() != now {
         return Err(Obstacle::Changed);
     }
-    Ok(if now.is_some() { temporary.replace(path)? } else { temporary.become_new(path)? })
+    let renamed = if now.is_some() { temporary.replace(path) } else { temporary.become_new(path) };
+    renamed.map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => Obstacle::Changed,
+        _ => error.into(),
+    })
 }
 
 #[cfg(unix)]
-fn keep_access(file: &File, now: &Identity) -> Result<(), Obstacle> {
+fn keep_access(path: &Path, file: &File, now: &Identity) -> Result<(), Obstacle> {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
     let about = file.metadata()?;
     let (user, group) = (now.user, now.group);
     if (about.uid(), about.gid()) != (user, group) {
         fchown(file, Some(user), Some(group)).map_err(|error| Obstacle::Owner { user, group, error })?;
     }
-    // After the owner: to change that takes bits away.
-    if about.mode() != now.mode {
+    #[cfg(target_os = "linux")]
+    super::attributes::keep(path, file)?;
+    #[cfg(not(target_os = "linux"))]
+    let _ = path;
+    // Behind the owner: to change that takes bits away. A file system that has no modes is not asked for one.
+    if file.metadata()?.mode() != now.mode {
         file.set_permissions(fs::Permissions::from_mode(now.mode))?;
     }
     Ok(())
 }
 
 #[cfg(not(unix))]
-fn keep_access(_: &File, _: &Identity) -> Result<(), Obstacle> {
+fn keep_access(_: &Path, _: &File, _: &Identity) -> Result<(), Obstacle> {
     Ok(())
 }
 

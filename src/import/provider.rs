@@ -202,7 +202,7 @@ mod tests {
     #[test]
     fn a_scheme_with_a_line_break_keeps_its_credentials() {
         let (servers, _) = read(r#"[{"urls":["stun:s.example","tur\nns:t.example"],"username":"u","credential":"c"}]"#);
-        assert_eq!(servers, ["stun:s.example,tur\nns:t.example Some(\"u\") Some(\"c\")"]);
+        assert_eq!(servers, ["stun:s.example tur\nns:t.example Some(\"u\") Some(\"c\")"]);
     }
 
     #[test]
