@@ -290,7 +290,9 @@ fn a_signal_at_any_moment_leaves_the_old_file_or_the_new_one() {
         let sent = Command::new("kill").args([&format!("-{name}"), &child.id().to_string()]).status().unwrap();
         stderr.read_to_string(&mut String::new()).unwrap();
         let status = child.wait().unwrap();
-        assert!(sent.success() && status.signal() == Some(number), "{name}: {status}");
+        // On a busy machine it may have come to its end before.
+        let ended = status.signal() == Some(number) || status.code() == Some(0);
+        assert!(sent.success() && ended, "{name}: {status}");
         assert_eq!(names(&folder).len(), count, "{:?}", names(&folder));
         for file in &files {
             let text = read(&folder, file);
