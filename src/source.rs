@@ -9,6 +9,8 @@ use std::sync::{Arc, OnceLock};
 pub enum SourceKind {
     /// A file, by the path as the user wrote it (or as neko looks for it).
     File(String),
+    /// A file that is no part of the project: read for its settings, and nothing of its text is shown.
+    Outside(String),
     /// Standard input.
     Stdin,
     /// One environment variable; the text is its value.
@@ -39,6 +41,7 @@ impl Source {
     pub fn name(&self) -> &str {
         match &self.kind {
             SourceKind::File(name)
+            | SourceKind::Outside(name)
             | SourceKind::Variable(name)
             | SourceKind::Flag(name)
             | SourceKind::BuiltIn(name) => name,
@@ -48,7 +51,12 @@ impl Source {
 
     /// Whether lines and columns say something to the user (files and standard input).
     pub fn has_lines(&self) -> bool {
-        matches!(self.kind, SourceKind::File(_) | SourceKind::Stdin | SourceKind::BuiltIn(_))
+        matches!(self.kind, SourceKind::File(_) | SourceKind::Outside(_) | SourceKind::Stdin | SourceKind::BuiltIn(_))
+    }
+
+    /// Whether its text may be shown.
+    pub fn may_be_quoted(&self) -> bool {
+        !matches!(self.kind, SourceKind::Outside(_))
     }
 
     /// Line and column of a byte offset, both from 1; the column counts code points.

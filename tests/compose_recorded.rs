@@ -106,7 +106,7 @@ fn projects_are_read_as_compose_reads_them() {
         };
         let mut found = BTreeMap::new();
         for neko in &project.nekos {
-            for own in neko.neighbours.iter().chain([neko]) {
+            for own in neko.neighbours.iter().map(|other| &**other).chain([neko]) {
                 found.insert(own.name.clone(), shown(own));
             }
         }
@@ -171,7 +171,7 @@ fn every_variable_stands_where_a_user_would_edit_it() {
     let (mut seen, mut pieces, mut wrong) = (0, 0, Vec::new());
     for case in lines("fixtures/compose-recorded/projects.jsonl") {
         let Ok(project) = read(&case) else { continue };
-        for own in project.nekos.iter().flat_map(|neko| neko.neighbours.iter().chain([neko])) {
+        for own in project.nekos.iter().flat_map(|neko| neko.neighbours.iter().map(|other| &**other).chain([neko])) {
             for variable in &own.environment {
                 let place = &variable.place;
                 let Some(text) = place.source.text.get(place.span.clone()) else {

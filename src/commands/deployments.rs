@@ -107,7 +107,8 @@ impl InputArgs {
                     anyhow::anyhow!("--file names the files of one Compose project; leave {} out", shown(&files[0]));
                 return vec![Subject::unusable(shown(&files[0]), error)];
             }
-            return self.compose(self.deployments.file.iter().map(|path| shown(path)).collect(), None);
+            let files: Vec<String> = self.deployments.file.iter().map(|path| shown(path)).collect();
+            return self.compose(files.clone(), files, None);
         }
         if files.is_empty() {
             return self.found_here(or_default);
@@ -143,12 +144,13 @@ impl InputArgs {
     pub(super) fn beside_manifests(&self, name: String, text: Text) -> Vec<Subject> {
         if compose::is_compose(&text.lossy()) {
             return match text.is_stdin() {
-                true => self.compose(Vec::new(), Some(text)),
-                false => self.compose(compose::with_override(&self.disk(), &name), None),
+                true => self.compose(Vec::new(), Vec::new(), Some(text)),
+                false => self.compose_file(&name),
             };
         }
         if !is_config_file(&name) && quadlet::is_quadlet(&text.lossy()) {
-            let nekos = self.meant(quadlet::read(&text.source(), &self.disk(), self.max_size));
+            let disk = self.disk(Some(&name), Vec::new());
+            let nekos = self.meant(quadlet::read(&text.source(), &disk, self.max_size));
             return self.in_script(name, nekos);
         }
         if !is_config_file(&name) && docker_run::is_command_line(&text.lossy()) {
@@ -188,7 +190,7 @@ impl InputArgs {
     }
 
     fn compose_files(&self) -> Vec<String> {
-        self.shell().map(|shell| compose::find(&self.disk(), &shell, self.max_size)).unwrap_or_default()
+        self.shell().map(|shell| compose::find(&self.disk(None, Vec::new()), &shell, self.max_size)).unwrap_or_default()
     }
 
     fn found_here(&self, or_default: bool) -> Vec<Subject> {
@@ -196,7 +198,7 @@ impl InputArgs {
         if plain.as_ref().is_ok_and(|resolution| resolution.config_file.is_none()) {
             let found = self.compose_files();
             if !found.is_empty() {
-                return self.compose(found, None);
+                return self.compose(found, Vec::new(), None);
             }
         }
         let plain = plain.and_then(|resolution| {
@@ -211,7 +213,16 @@ impl InputArgs {
         vec![Subject { file, ..Subject::plain(name, plain) }]
     }
 
-    pub(super) fn compose(&self, files: Vec<String>, text: Option<Text>) -> Vec<Subject> {
+    /// The configurations of a Compose file and its override.
+    pub(super) fn compose_file(&self, name: &str) -> Vec<Subject> {
+        let named = vec![name.to_owned()];
+        let files = compose::with_override(&self.disk(Some(name), named.clone()), name);
+        self.compose(files, named, None)
+    }
+
+    /// The configurations of a Compose project; `named` are those of its files that the command line names.
+    pub(super) fn compose(&self, files: Vec<String>, named: Vec<String>, text: Option<Text>) -> Vec<Subject> {
+        let disk = self.disk(files.first().map(String::as_str), named);
         let name = files.first().cloned().unwrap_or_else(|| "<stdin>".to_owned());
         let request = || -> anyhow::Result<compose::Request> {
             Ok(compose::Request {
@@ -223,7 +234,7 @@ impl InputArgs {
                 size_limit: self.max_size,
             })
         };
-        let read = request().and_then(|request| Ok(compose::read(&request, &self.disk())?));
+        let read = request().and_then(|request| Ok(compose::read(&request, &disk)?));
         match read {
             Err(error) => vec![Subject::unusable(name, error)],
             Ok(project) if project.nekos.is_empty() => {
@@ -270,7 +281,8 @@ impl InputArgs {
 
     /// The nekos of a shell's script.
     pub(super) fn docker_run(&self, name: String, source: &Arc<Source>) -> Vec<Subject> {
-        let nekos = self.meant(docker_run::read(source, &self.disk(), self.max_size));
+        let disk = self.disk(Some(&name), Vec::new());
+        let nekos = self.meant(docker_run::read(source, &disk, self.max_size));
         self.in_script(name, nekos)
     }
 
@@ -296,6 +308,7 @@ impl InputArgs {
             Ok(environment) => environment,
             Err(error) => return vec![Subject::unusable(file.to_owned(), error)],
         };
+        let disk = self.disk(Some(file), Vec::new());
         let subject = |(index, own): (usize, Deployment)| {
             let mut beside: Vec<Problem> = Vec::new();
             if index == 0 {
@@ -303,7 +316,7 @@ impl InputArgs {
             }
             let file = own.place.as_ref().map_or(file, |place| place.source.name()).to_owned();
             let name = format!("{file}, {}", own.name);
-            let (disk, size, flags) = (self.disk(), self.max_size, &self.flags);
+            let (size, flags) = (self.max_size, &self.flags);
             let resolution = match self.as_newest {
                 true => own.resolve_running(&disk, size, &environment, flags, Running::default()),
                 false => own.resolve_as(&disk, size, &environment, flags, self.neko_version),

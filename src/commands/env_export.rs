@@ -17,7 +17,7 @@ use crate::ice_server::Secret;
 use super::input::InputArgs;
 use super::output_file::{self, Content};
 use super::writer::{print_product, say};
-use super::{refusal, units};
+use super::{disk, refusal, units};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -197,8 +197,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     Ok(super::OK)
 }
 
+/// Nobody's secret is longer.
+const LONGEST: u64 = 64 * 1024;
+
 fn limit_credentials(args: &Args, resolution: &mut Resolution, file: &Path) -> anyhow::Result<()> {
-    let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let bytes = disk::named(file, LONGEST)
+        .map_err(|error| anyhow::anyhow!("cannot read {}: {}", file.display(), error.words(LONGEST)))?;
+    let text = String::from_utf8(bytes).with_context(|| format!("cannot read {}: not UTF-8", file.display()))?;
     let secret = Secret::new(text.trim_end_matches(['\n', '\r']));
     if secret.reveal().is_empty() {
         bail!("{}: there is no secret in it", file.display());

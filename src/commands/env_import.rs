@@ -140,11 +140,8 @@ fn read(args: &Args, path: &Path) -> anyhow::Result<Found> {
             let answer = import::provider_answer(&json(&name, &source.text)?);
             of_answer(args, answer.map_err(|why| anyhow::anyhow!("{name}: {why}"))?)
         }
-        Kind::Compose if text.is_stdin() => of_subjects(args, args.input.compose(Vec::new(), Some(text))),
-        Kind::Compose => {
-            let files = compose::with_override(&args.input.disk(), &name);
-            of_subjects(args, args.input.compose(files, None))
-        }
+        Kind::Compose if text.is_stdin() => of_subjects(args, args.input.compose(Vec::new(), Vec::new(), Some(text))),
+        Kind::Compose => of_subjects(args, args.input.compose_file(&name)),
         Kind::Kubernetes => of_manifests(args, &source),
         Kind::DockerRun => of_subjects(args, args.input.docker_run(name, &source)),
         Kind::Config => {
@@ -258,7 +255,7 @@ fn of_subjects(args: &Args, subjects: Vec<Subject>) -> anyhow::Result<Found> {
     let Some(neko) = &subject.deployment else {
         return Ok(Found { subject, environment: own, notes: Vec::new() });
     };
-    let notes = neko.problems.iter().map(|problem| format!("{}: {}", problem.message, problem.consequence));
+    let notes = neko.problems.iter().map(|problem| format!("{}: {}", problem.words(), problem.consequence));
     let unseen = neko.unseen.iter();
     let unseen = unseen.map(|own| format!("{} is {}, which is not known here; it is left out", own.name, own.what));
     let notes = notes.chain(unseen).collect();

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::fs;
-use std::io::Read;
+use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
 use super::deployments::DeploymentArgs;
+use super::disk::{self, Disk, Project};
 use crate::config::{self, ConfigFile, FileError, Files, Input, Resolution, Running, SIZE_LIMIT, Variable, Version};
 use crate::deployment::Problem;
 use crate::document::dotenv;
@@ -29,6 +30,10 @@ pub struct InputArgs {
     /// Do not mask credentials in what is printed
     #[arg(long)]
     pub show_secrets: bool,
+    /// Take this folder for the project: what files name is read in it, and elsewhere not quoted, or with CI set not
+    /// read [default: the Git repository of the first file, else its folder]
+    #[arg(long, value_name = "FOLDER", value_parser = folder)]
+    pub project: Option<PathBuf>,
     /// The largest file that is read, in bytes (a limit of neko-ice; neko has none)
     #[arg(long = "max-size", value_name = "BYTES", default_value_t = SIZE_LIMIT, hide_default_value = true)]
     pub max_size: u64,
@@ -59,6 +64,7 @@ impl Default for InputArgs {
             env_file: Vec::new(),
             from_env: false,
             show_secrets: false,
+            project: None,
             max_size: SIZE_LIMIT,
             stdin_name: None,
             overlay: None,
@@ -115,7 +121,7 @@ pub enum InputError {
 fn told(problem: &Problem) -> String {
     let place = problem.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
     let redaction = Redaction::of_unread(problem.place.iter().map(|place| &place.source));
-    format!("{place}{} ({})", redaction.masked(&problem.message), problem.consequence)
+    format!("{place}{} ({})", redaction.masked(problem.words()), problem.consequence)
 }
 
 /// A file's bytes, or those of standard input.
@@ -158,8 +164,13 @@ impl InputArgs {
             return Ok(Text { kind, bytes: self.stdin()?, stdin: true, extension });
         }
         let name = path.to_str().with_context(|| format!("{}: a path that is not UTF-8", path.display()))?;
-        let (kind, bytes) = (SourceKind::File(name.to_owned()), self.bytes(name)?);
-        Ok(Text { kind, bytes, stdin: false, extension: String::new() })
+        let disk = self.disk(Some(name), vec![name.to_owned()]);
+        let (kind, bytes) = (disk.standing(name).kind(name), self.bytes(&disk, name)?);
+        // What came through a pipe cannot be read again.
+        let stdin = fs::metadata(path).is_ok_and(|about| disk::is_pipe(&about));
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        let extension = extension.unwrap_or(if stdin { "yaml" } else { "" }).to_owned();
+        Ok(Text { kind, bytes, stdin, extension })
     }
 
     /// Resolves a config file of neko's own, or without one what neko itself finds.
@@ -182,8 +193,14 @@ impl InputArgs {
             running: Running::of(None, self.neko_version.filter(|_| !self.as_newest)),
             ..Input::default()
         };
-        let disk = read.as_ref().map_or_else(|| self.disk(), |read| Overlaid(Some(read)));
-        Ok(config::resolve(&input, &disk)?)
+        let disk = match &read {
+            Some(read) => Disk::new(self.project_of(Some(&read.0)), vec![read.0.clone()], Some(read)),
+            // Where neko looks outside of the working folder is no file's choice.
+            None => self.disk(None, config::search_paths().filter(|path| path.starts_with('/')).collect()),
+        };
+        let mut resolution = config::resolve(&input, &disk)?;
+        resolution.leave_outside_unquoted();
+        Ok(resolution)
     }
 
     /// Resolves a file of environment variables; no config file is looked for.
@@ -197,9 +214,13 @@ impl InputArgs {
         Ok(config::resolve(&input, &config::NoFiles)?)
     }
 
-    /// The file system, as an edit would leave it.
-    pub(super) fn disk(&self) -> Overlaid<'_> {
-        Overlaid(self.overlay.as_ref())
+    /// The file system, as an edit would leave it, for the project of a file; `named` are those of the command line.
+    pub(super) fn disk(&self, first: Option<&str>, named: Vec<String>) -> Disk<'_> {
+        Disk::new(self.project_of(first), named, self.overlay.as_ref())
+    }
+
+    fn project_of(&self, first: Option<&str>) -> Project {
+        Project::of(first.map(Path::new), self.project.as_deref())
     }
 
     /// What standard input is, and the extension by which neko would read it.
@@ -248,7 +269,8 @@ impl InputArgs {
         let mut out = Vec::new();
         for path in &self.env_file {
             let name = path.to_str().with_context(|| format!("{}: a path that is not UTF-8", path.display()))?;
-            out.extend(Self::variables(SourceKind::File(name.to_owned()), self.bytes(name)?)?);
+            let disk = self.disk(Some(name), vec![name.to_owned()]);
+            out.extend(Self::variables(SourceKind::File(name.to_owned()), self.bytes(&disk, name)?)?);
         }
         for entry in &self.env {
             let Some((name, value)) = entry.split_once('=').filter(|(name, _)| !name.is_empty()) else {
@@ -259,14 +281,15 @@ impl InputArgs {
         Ok(out)
     }
 
-    fn bytes(&self, path: &str) -> Result<Vec<u8>, InputError> {
-        self.disk().read(path, self.max_size).map_err(|error| InputError::File {
+    fn bytes(&self, disk: &Disk<'_>, path: &str) -> Result<Vec<u8>, InputError> {
+        disk.read(path, self.max_size).map_err(|error| InputError::File {
             // A setting that was taken for a file.
             path: Redaction::argument(path),
             why: match error {
                 FileError::Missing => missing(Path::new(path)),
                 FileError::Directory => "a directory, not a file".to_owned(),
                 FileError::TooLarge { .. } => too_large(self.max_size),
+                FileError::Closed => config::OUTSIDE.to_owned(),
                 FileError::Other(why) => why,
             },
         })
@@ -274,11 +297,29 @@ impl InputArgs {
 
     fn stdin(&self) -> anyhow::Result<Vec<u8>> {
         let mut bytes = Vec::new();
-        std::io::stdin().lock().take(self.max_size + 1).read_to_end(&mut bytes).context("standard input")?;
+        if std::io::stdin().is_terminal() {
+            let why = "a terminal; pipe a file into neko-ice, or name one".to_owned();
+            return Err(InputError::File { path: "<stdin>".to_owned(), why }.into());
+        }
+        std::io::stdin()
+            .lock()
+            .take(self.max_size.saturating_add(1))
+            .read_to_end(&mut bytes)
+            .context("standard input")?;
         if bytes.len() as u64 > self.max_size {
             return Err(InputError::File { path: "<stdin>".to_owned(), why: too_large(self.max_size) }.into());
         }
         Ok(bytes)
+    }
+}
+
+/// A folder that is there.
+fn folder(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    match fs::metadata(&path) {
+        Ok(about) if about.is_dir() => Ok(path),
+        Ok(_) => Err("not a folder".to_owned()),
+        Err(error) => Err(why_not(&path, &error)),
     }
 }
 
@@ -319,51 +360,6 @@ fn shown(entry: &str) -> String {
     }
 }
 
-/// The file system.
-struct Disk;
-
-impl Files for Disk {
-    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, FileError> {
-        let file = fs::File::open(path).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => FileError::Missing,
-            _ => FileError::Other(why_not(Path::new(path), &error)),
-        })?;
-        let about = file.metadata().map_err(|error| FileError::Other(error.to_string()))?;
-        if about.is_dir() {
-            return Err(FileError::Directory);
-        }
-        if about.len() > limit {
-            return Err(FileError::TooLarge { bytes: Some(about.len()) });
-        }
-        // A pipe or a device tells no length. One byte more: the end is seen without another look at the room left.
-        let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or(0) + 1);
-        file.take(limit.saturating_add(1))
-            .read_to_end(&mut bytes)
-            .map_err(|error| FileError::Other(error.to_string()))?;
-        if bytes.len() as u64 > limit { Err(FileError::TooLarge { bytes: None }) } else { Ok(bytes) }
-    }
-
-    fn is_file(&self, path: &str) -> bool {
-        fs::metadata(path).is_ok_and(|about| !about.is_dir())
-    }
-}
-
-/// The file system with one file replaced.
-pub(super) struct Overlaid<'a>(Option<&'a (String, Vec<u8>)>);
-
-impl Files for Overlaid<'_> {
-    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, FileError> {
-        match self.0 {
-            Some((name, bytes)) if name == path => Ok(bytes.clone()),
-            _ => Disk.read(path, limit),
-        }
-    }
-
-    fn is_file(&self, path: &str) -> bool {
-        Disk.is_file(path)
-    }
-}
-
 /// Resolves a text that neko-ice carries itself, without environment and flags.
 pub fn built_in(name: &str, text: &str) -> anyhow::Result<Resolution> {
     let config = ConfigFile::Text {
@@ -372,7 +368,7 @@ pub fn built_in(name: &str, text: &str) -> anyhow::Result<Resolution> {
         extension: "yaml".to_owned(),
     };
     let input = Input { config, ..Input::default() };
-    Ok(config::resolve(&input, &Disk)?)
+    Ok(config::resolve(&input, &config::NoFiles)?)
 }
 
 #[cfg(test)]

@@ -40,6 +40,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let Some(name) = path.to_str().filter(|name| *name != "-") else {
         bail!("{}: a file with a name is needed", path.display());
     };
+    if std::fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir()) {
+        bail!("{name}: not a regular file");
+    }
     // What it becomes is for the third version.
     let bench = Bench {
         input: InputArgs { as_newest: true, ..args.input.clone() },

@@ -3,6 +3,7 @@
 mod ambiguous;
 mod completions;
 mod deployments;
+mod disk;
 mod env_export;
 mod env_import;
 mod explain;

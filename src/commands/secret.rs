@@ -1,12 +1,14 @@
 //! Secrets from files, variables and the terminal: never from an argument, which other processes see.
 
 use std::env::VarError;
-use std::io::{ErrorKind, IsTerminal, Read};
+use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, bail};
 
+use super::disk;
+use crate::config::FileError;
 use crate::ice_server::{Secret, rest};
 use crate::render::visible;
 
@@ -77,22 +79,20 @@ fn prompt(user: &str) -> anyhow::Result<Secret> {
 
 /// The first line, without its end.
 fn of_file(option: &str, path: &Path) -> anyhow::Result<Secret> {
-    let mut text = String::new();
     let shown = path.display();
-    let read = if path.as_os_str() == "-" {
-        std::io::stdin().lock().take(LONGEST).read_to_string(&mut text)
+    let bytes = if path.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        let read = std::io::stdin().lock().take(LONGEST).read_to_end(&mut bytes);
+        read.map(|_| bytes).map_err(|error| FileError::Other(error.to_string()))
     } else {
-        std::fs::File::open(path).and_then(|file| file.take(LONGEST).read_to_string(&mut text))
+        disk::named(path, LONGEST)
     };
-    read.map_err(|error| match error.kind() {
+    let bytes = bytes.map_err(|error| match error {
         // Somebody may have written the secret itself.
-        ErrorKind::NotFound => {
-            anyhow::anyhow!("{option}: no such file (the option takes a file's name, not the secret)")
-        }
-        ErrorKind::IsADirectory => anyhow::anyhow!("{option} {shown}: a directory, not a file"),
-        ErrorKind::InvalidData => anyhow::anyhow!("{option} {shown}: not UTF-8"),
-        _ => anyhow::anyhow!("{option} {shown}: {error}"),
+        FileError::Missing => anyhow::anyhow!("{option}: no such file (the option takes a file's name, not the secret)"),
+        other => anyhow::anyhow!("{option} {shown}: {}", other.words(LONGEST)),
     })?;
+    let text = String::from_utf8(bytes).map_err(|_| anyhow::anyhow!("{option} {shown}: not UTF-8"))?;
     let line = text.split('\n').next().unwrap_or_default();
     let line = line.strip_suffix('\r').unwrap_or(line);
     if line.is_empty() {

@@ -11,6 +11,9 @@ use crate::source::{Place, Source, SourceKind};
 /// The extensions that viper knows, in the order in which it looks for them.
 const EXTENSIONS: [&str; 12] =
     ["json", "toml", "yaml", "yml", "properties", "props", "prop", "hcl", "tfvars", "dotenv", "env", "ini"];
+/// Why a file is not opened.
+pub(crate) const OUTSIDE: &str =
+    "outside the project, so it is not read (--project FOLDER names a folder that holds both)";
 /// Where neko looks for a file of its name.
 const FOLDERS: [&str; 2] = ["/etc/neko/", ""];
 
@@ -50,6 +53,7 @@ pub(crate) fn load(
         let name = match kind {
             SourceKind::Stdin => "<stdin>".to_owned(),
             SourceKind::File(name)
+            | SourceKind::Outside(name)
             | SourceKind::Variable(name)
             | SourceKind::Flag(name)
             | SourceKind::BuiltIn(name) => name.clone(),
@@ -57,12 +61,12 @@ pub(crate) fn load(
         if bytes.len() as u64 > input.size_limit {
             return Err(Unreadable::TooLarge { path: name, limit: input.size_limit });
         }
-        return Ok(read(name, kind.clone(), bytes, extension, environment, values));
+        return read(name, kind.clone(), bytes, extension, environment, values);
     }
     if let ConfigFile::Within { name, text, place, offsets, extension } = &input.config {
         let origin = Origin { source: &place.source, offsets };
         let decoded_text = Decoded { text, undecoded: None, bad: None };
-        return Ok(decoded(name.clone(), decoded_text, extension, &origin, environment, values));
+        return decoded(name.clone(), decoded_text, extension, &origin, environment, values);
     }
     let path = match named {
         Some(path) => path,
@@ -80,10 +84,11 @@ pub(crate) fn load(
         Ok(Loaded { path: Some(path.to_owned()), root: None, refused: Some(Refusal::new(why, None)) })
     };
     match files.read(&path, input.size_limit) {
-        Ok(bytes) => Ok(read(path.clone(), SourceKind::File(path), &bytes, &extension, environment, values)),
+        Ok(bytes) => read(path.clone(), files.standing(&path).kind(&path), &bytes, &extension, environment, values),
         Err(FileError::Missing) => refused(&path, format!("open {path}: no such file or directory")),
         Err(FileError::Directory) => refused(&path, format!("read {path}: is a directory")),
         Err(FileError::TooLarge { .. }) => Err(Unreadable::TooLarge { path, limit: input.size_limit }),
+        Err(FileError::Closed) => Err(Unreadable::Open { path, why: OUTSIDE.to_owned() }),
         Err(FileError::Other(why)) => Err(Unreadable::Open { path, why }),
     }
 }
@@ -95,8 +100,12 @@ fn extension(path: &str) -> &str {
 }
 
 fn find(files: &dyn Files) -> Option<String> {
-    let candidates = FOLDERS.iter().flat_map(|folder| EXTENSIONS.iter().map(move |e| format!("{folder}neko.{e}")));
-    candidates.into_iter().find(|path| files.is_file(path))
+    search_paths().find(|path| files.is_file(path))
+}
+
+/// Where neko looks, in its order.
+pub(crate) fn search_paths() -> impl Iterator<Item = String> {
+    FOLDERS.iter().flat_map(|folder| EXTENSIONS.iter().map(move |e| format!("{folder}neko.{e}")))
 }
 
 fn read(
@@ -106,7 +115,7 @@ fn read(
     extension: &str,
     environment: &HashMap<&str, &Variable>,
     values: &mut Values,
-) -> Loaded {
+) -> Result<Loaded, Unreadable> {
     let (text, bad) = match extension {
         "yaml" | "yml" => decode::text::yaml(bytes),
         "env" | "dotenv" => (decode::text::marked(bytes), None),
@@ -136,7 +145,7 @@ fn decoded(
     origin: &Origin<'_>,
     environment: &HashMap<&str, &Variable>,
     values: &mut Values,
-) -> Loaded {
+) -> Result<Loaded, Unreadable> {
     // Every variable of the process would do; those that are known are neko's own.
     let variable = |name: &str| environment.get(name).map(|variable| variable.value.clone());
     let root = match extension {
@@ -148,7 +157,7 @@ fn decoded(
     };
     let place = |span| Some(Place::new(origin.source, origin.offsets.span(span)));
     let refused = |message: String, span| Some(Refusal::new(format!("While parsing config: {message}"), place(span)));
-    match root {
+    Ok(match root {
         Ok(None) => Loaded { path: Some(path), ..Loaded::default() },
         Ok(Some(root)) => match values.data(root) {
             Data::Map(_) => Loaded { path: Some(path), root: Some(root), refused: None },
@@ -170,9 +179,10 @@ fn decoded(
                 Loaded { path: Some(path), root: None, refused }
             }
         },
+        Err(error) if error.by_us => return Err(Unreadable::Open { path, why: error.message }),
         Err(error) => {
             let refused = refused(error.message, error.span);
             Loaded { path: Some(path), root: None, refused }
         }
-    }
+    })
 }

@@ -111,8 +111,44 @@ pub enum FileError {
         /// How many, where that is known.
         bytes: Option<u64>,
     },
+    /// It is outside of what may be read, so nobody looked.
+    Closed,
     /// Anything else, in the system's words.
     Other(String),
+}
+
+impl FileError {
+    /// In a few words, for a limit in bytes.
+    pub(crate) fn words(&self, limit: u64) -> String {
+        match self {
+            Self::Missing => "no such file".to_owned(),
+            Self::Directory => "a directory, not a file".to_owned(),
+            Self::TooLarge { .. } => format!("larger than {limit} bytes"),
+            Self::Closed => super::OUTSIDE.to_owned(),
+            Self::Other(why) => why.clone(),
+        }
+    }
+}
+
+/// What may be done with a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is read, and what it says may be shown.
+    Inside,
+    /// It is read for its settings; nothing of its text is shown.
+    Outside,
+    /// It is not opened, and nobody learns whether it is there.
+    Closed,
+}
+
+impl Standing {
+    /// What a text of this standing is called.
+    pub fn kind(self, path: &str) -> SourceKind {
+        match self {
+            Self::Inside => SourceKind::File(path.to_owned()),
+            Self::Outside | Self::Closed => SourceKind::Outside(path.to_owned()),
+        }
+    }
 }
 
 /// Where files come from. The resolver has no other way to the outside.
@@ -121,6 +157,10 @@ pub trait Files {
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, FileError>;
     /// Whether a path leads to something that is no directory.
     fn is_file(&self, path: &str) -> bool;
+    /// What may be done with the file of a path.
+    fn standing(&self, _path: &str) -> Standing {
+        Standing::Inside
+    }
 }
 
 /// No files at all.

@@ -128,7 +128,9 @@ fn servers(values: &Values, id: ValueId, name: &str, setter: &Setter, out: &mut 
     };
     let mut path = [name, "."].concat();
     let list = path.len();
-    for (index, item) in items.into_iter().enumerate() {
+    // What many aliases bring in is written once.
+    let mut seen = HashSet::new();
+    for (index, item) in items.into_iter().enumerate().filter(|(_, item)| seen.insert(*item)) {
         path.truncate(list);
         path.push_str(&index.to_string());
         path.push('.');

@@ -37,11 +37,12 @@ pub mod versions;
 mod viper;
 mod webrtc;
 
-pub use input::{ConfigFile, FileError, Files, Input, NoFiles, SIZE_LIMIT, Unreadable, Variable};
+pub(crate) use file::{OUTSIDE, search_paths};
+pub use input::{ConfigFile, FileError, Files, Input, NoFiles, SIZE_LIMIT, Standing, Unreadable, Variable};
 pub use pipeline::{Bitrate, Pipeline};
 pub use resolution::{
-    Beyond, Estimator, LogLine, Lost, Origin, Outcome, Resolution, Screen, Setter, Setting, Shadowed, StrayValue,
-    WebRtc, Written, WrittenKey,
+    Beyond, ErrorPart, Estimator, LogLine, Lost, Origin, Outcome, Resolution, Screen, Setter, Setting, Shadowed,
+    StrayValue, WebRtc, Written, WrittenKey,
 };
 pub use resolve::resolve;
 pub use version::{Running, Version, VersionBy};

@@ -200,6 +200,17 @@ pub struct LogLine {
     pub error: Option<String>,
     /// What it is about.
     pub place: Option<Place>,
+    /// The lines of an `error` that has several, each with what it is about.
+    pub parts: Vec<ErrorPart>,
+}
+
+/// One line of an error.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ErrorPart {
+    /// What it says.
+    pub text: String,
+    /// What it is about.
+    pub place: Option<Place>,
 }
 
 /// How neko's start ends.
@@ -277,6 +288,29 @@ pub struct Resolution {
     /// Which neko it is for.
     pub running: Running,
 }
+
+impl Resolution {
+    /// Leaves out what neko would quote of files outside the project, and the keys of those that are none of neko's.
+    pub(crate) fn leave_outside_unquoted(&mut self) {
+        let outside = |place: &Option<Place>| place.as_ref().is_some_and(|place| !place.source.may_be_quoted());
+        for line in self.log.iter_mut().filter(|line| outside(&line.place)) {
+            line.error = line.error.take().map(|_| UNQUOTED.to_owned());
+            line.parts.clear();
+            if line.message.starts_with("unknown log ") {
+                line.message = UNQUOTED.to_owned();
+            }
+        }
+        if let Outcome::Exits { error, place, .. } = &mut self.outcome
+            && outside(place)
+        {
+            *error = error.take().map(|_| UNQUOTED.to_owned());
+        }
+        self.written.retain(|key| key.known || !outside(&key.key_place) && !outside(&key.origin.place));
+    }
+}
+
+/// In the place of what is not quoted.
+const UNQUOTED: &str = "its words quote a file outside the project, and are not shown";
 
 /// Settings outside `webrtc`, V2 keys considered.
 #[derive(Debug, Clone, PartialEq)]

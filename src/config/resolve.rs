@@ -112,10 +112,20 @@ pub(crate) struct State<'a> {
 impl State<'_> {
     /// A line of neko's log, unless neko has given up before.
     pub fn warn(&mut self, phase: &str, message: &str, error: Option<String>, place: Option<Place>) {
-        if self.exit.is_some() {
-            return;
+        self.log_line(LogLine {
+            phase: phase.to_owned(),
+            message: message.to_owned(),
+            error,
+            place,
+            parts: Vec::new(),
+        });
+    }
+
+    /// A line of neko's log that is put together, unless neko has given up before.
+    pub fn log_line(&mut self, line: LogLine) {
+        if self.exit.is_none() {
+            self.log.push(line);
         }
-        self.log.push(LogLine { phase: phase.to_owned(), message: message.to_owned(), error, place });
     }
 
     /// neko gives up. Only the first time counts; resolving goes on, so that the rest can be looked at too.

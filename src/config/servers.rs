@@ -7,6 +7,7 @@ use smol_str::SmolStr;
 use super::cast;
 use super::decode::{self, Origin as TextOrigin};
 use super::golang::{equal_fold, strconv};
+use super::resolution::ErrorPart;
 use super::value::{Data, Entry, ValueId, Values};
 use crate::document::Offsets;
 use crate::ice_server::{IceServer, Secret, Url};
@@ -20,6 +21,8 @@ pub(crate) struct Decoded {
     pub error: Option<String>,
     /// What it is about.
     pub error_place: Option<Place>,
+    /// The error's lines, where it has several.
+    pub error_parts: Vec<ErrorPart>,
 }
 
 /// An entry without anything: neko's `{"urls": null}`.
@@ -50,7 +53,7 @@ impl fmt::Display for Name {
 
 struct Weak<'a> {
     values: &'a mut Values,
-    errors: Vec<(String, Option<Place>)>,
+    errors: Vec<ErrorPart>,
 }
 
 /// What V3 makes of a value.
@@ -58,8 +61,8 @@ pub(crate) fn weak(values: &mut Values, id: Option<ValueId>) -> Decoded {
     let Some(id) = id else { return Decoded::default() };
     let mut decoder = Weak { values, errors: Vec::new() };
     let Some(id) = decoder.hook(Name::List, id) else {
-        let (error, error_place) = decoder.errors.pop().unwrap_or_default();
-        return Decoded { servers: Vec::new(), error: Some(error), error_place };
+        let (error, error_place) = decoder.errors.pop().map(|part| (part.text, part.place)).unzip();
+        return Decoded { error, error_place: error_place.flatten(), ..Decoded::default() };
     };
     let servers = match decoder.values.data(id) {
         Data::Null => Vec::new(),
@@ -70,11 +73,12 @@ pub(crate) fn weak(values: &mut Values, id: Option<ValueId>) -> Decoded {
         Data::Map(map) if map.live().next().is_none() => Vec::new(),
         _ => vec![decoder.server(0, id)],
     };
-    let error_place = decoder.errors.first().and_then(|(_, place)| place.clone());
-    let lines: Vec<String> = decoder.errors.into_iter().map(|(error, _)| error).collect();
+    let error_parts = decoder.errors;
+    let error_place = error_parts.first().and_then(|part| part.place.clone());
+    let lines: Vec<&str> = error_parts.iter().map(|part| part.text.as_str()).collect();
     let error =
         (!lines.is_empty()).then(|| format!("decoding failed due to the following error(s):\n\n{}", lines.join("\n")));
-    Decoded { servers, error, error_place }
+    Decoded { servers, error, error_place, error_parts }
 }
 
 impl Weak<'_> {
@@ -85,7 +89,7 @@ impl Weak<'_> {
             Some(Ok(id)) => Some(id),
             Some(Err(refused)) => {
                 let place = self.values.within(id, refused.span);
-                self.errors.push((format!("'{name}' {}", refused.message), place));
+                self.errors.push(ErrorPart { text: format!("'{name}' {}", refused.message), place });
                 None
             }
         }
@@ -115,7 +119,8 @@ impl Weak<'_> {
             data => kind_name(data),
         };
         let name = Name::Server(index);
-        self.errors.push((format!("'{name}' expected a map or struct, got \"{kind}\""), self.values.place(id)));
+        let text = format!("'{name}' expected a map or struct, got \"{kind}\"");
+        self.errors.push(ErrorPart { text, place: self.values.place(id) });
         server
     }
 
@@ -160,8 +165,8 @@ impl Weak<'_> {
             Data::Map(_) => "map[string]interface {}",
             Data::Time(_) => "time.Time",
         };
-        let error = format!("'{name}' expected type 'string', got unconvertible type '{kind}'");
-        self.errors.push((error, self.values.place(id)));
+        let text = format!("'{name}' expected type 'string', got unconvertible type '{kind}'");
+        self.errors.push(ErrorPart { text, place: self.values.place(id) });
         None
     }
 }
@@ -189,7 +194,7 @@ pub(crate) fn of_second(values: &mut Values, id: ValueId) -> Decoded {
         _ => Offsets::verbatim(whole.span.start),
     };
     let origin = TextOrigin { source: &whole.source, offsets: &offsets };
-    let failed = |error: String, error_place| Decoded { servers: Vec::new(), error: Some(error), error_place };
+    let failed = |error: String, error_place| Decoded { error: Some(error), error_place, ..Decoded::default() };
     let root = match decode::typed_json(&text, values, &origin) {
         Ok(root) => root,
         Err(refused) => {
@@ -208,7 +213,7 @@ pub(crate) fn of_second(values: &mut Values, id: ValueId) -> Decoded {
             Err(wrong) => return failed("invalid ICE server".to_owned(), values.place(wrong)),
         }
     }
-    Decoded { servers, error: None, error_place: None }
+    Decoded { servers, ..Decoded::default() }
 }
 
 /// One entry, or what is wrong in it.
@@ -260,7 +265,7 @@ pub(crate) fn strict(values: &mut Values, id: ValueId) -> Decoded {
         Ok(root) => root,
         Err(refused) => {
             let error_place = Some(Place::new(&source, offsets.span(refused.span)));
-            return Decoded { servers: Vec::new(), error: Some(refused.message), error_place };
+            return Decoded { error: Some(refused.message), error_place, ..Decoded::default() };
         }
     };
     let mut decoder = Strict { values, error: None };
@@ -276,7 +281,7 @@ pub(crate) fn strict(values: &mut Values, id: ValueId) -> Decoded {
         _ => decoder.wrong(root, "Go value of type []types.ICEServer"),
     }
     let (error, error_place) = decoder.error.unzip();
-    Decoded { servers, error, error_place: error_place.flatten() }
+    Decoded { servers, error, error_place: error_place.flatten(), error_parts: Vec::new() }
 }
 
 struct Strict<'a> {

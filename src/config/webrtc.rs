@@ -2,7 +2,7 @@
 
 use super::cast;
 use super::golang::{strconv, url};
-use super::resolution::{Estimator, Lost, Origin, Setting, Shadowed, WebRtc, Written};
+use super::resolution::{Estimator, LogLine, Lost, Origin, Setting, Shadowed, WebRtc, Written};
 use super::resolve::{State, fallback};
 use super::servers::{self, Decoded};
 use super::value::{Data, ValueId};
@@ -143,13 +143,15 @@ fn one_list(state: &mut State<'_>, key: &'static str, name: &str) -> (List, Foun
         }
         value => value,
     };
-    let Decoded { servers, error, error_place } = match default_list(state, value) {
+    let Decoded { servers, error, error_place, error_parts } = match default_list(state, value) {
         true => Decoded::default(),
         false => servers::weak(&mut state.viper.values, value),
     };
     if let Some(error) = error {
         let place = error_place.or_else(|| found.origin.place.clone());
-        state.warn("webrtc", &format!("unable to parse {name} ICE servers"), Some(error), place);
+        let message = format!("unable to parse {name} ICE servers");
+        let (phase, error) = ("webrtc".to_owned(), Some(error));
+        state.log_line(LogLine { phase, message, error, place, parts: error_parts });
     }
     (State::from_found(key, servers, found.clone()), found)
 }

@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use super::{Consequence, Deployment, Interpolated, Mount, MountFrom, Problem, recognise, supervisord};
-use crate::config::{self, ConfigFile, FileError, Files, Input, Resolution, Running, Unreadable, Variable, Version};
+use crate::config::{
+    self, ConfigFile, FileError, Files, Input, Resolution, Running, Standing, Unreadable, Variable, Version,
+};
 use crate::source::{Place, Source, SourceKind};
 
 /// Where neko looks, in its order. supervisord starts it in the root.
@@ -78,6 +80,7 @@ impl Deployment {
         input.flag_places = self.command.iter().map(|word| word.place.clone()).collect();
         input.config = self.config(&input, files)?;
         let mut resolution = config::resolve(&input, &config::NoFiles)?;
+        resolution.leave_outside_unquoted();
         add_secrets(&mut resolution, &self.interpolated);
         resolution.secrets.extend(self.secrets.iter().cloned());
         Ok(resolution)
@@ -99,7 +102,8 @@ impl Deployment {
         };
         Ok(match view {
             View::File(_, FileAt::Host(host)) => match files.read(&host, input.size_limit) {
-                Ok(bytes) => text(host, bytes, extension),
+                Ok(bytes) => ConfigFile::Text { kind: files.standing(&host).kind(&host), bytes, extension },
+                Err(FileError::Closed) => text(path, Vec::new(), "yaml".to_owned()),
                 Err(FileError::TooLarge { .. }) => {
                     return Err(Unreadable::TooLarge { path: host, limit: input.size_limit });
                 }
@@ -151,12 +155,31 @@ impl Deployment {
     }
 }
 
+/// Makes mounts unseen that lead out of what may be read; their paths.
+pub(super) fn close(deployment: &mut Deployment, files: &dyn Files) -> Vec<(String, Option<Place>)> {
+    let mut closed = Vec::new();
+    for mount in &mut deployment.mounts {
+        let MountFrom::Host(host) = &mount.from else { continue };
+        let is_closed = |path: &str| files.standing(path) == Standing::Closed;
+        // A link in a folder may lead out of it.
+        let inside = |name: &str| format!("{}/{name}", host.trim_end_matches('/'));
+        let linked = || EXTENSIONS.iter().map(|e| inside(&format!("neko.{e}"))).find(|path| is_closed(path));
+        let holds_config = FOLDERS.iter().any(|folder| mount.inside == folder.trim_end_matches('/'));
+        let path = Some(host.clone()).filter(|host| is_closed(host)).or_else(|| linked().filter(|_| holds_config));
+        if let Some(path) = path {
+            mount.from = MountFrom::Unseen(format!("from {path}, which is outside the project and was not read"));
+            closed.push((path, mount.place.clone()));
+        }
+    }
+    closed
+}
+
 /// Adds what a mounted `supervisord.conf` starts neko with, where the image's own command runs.
 pub(super) fn add_supervised(deployment: &mut Deployment, files: &dyn Files, limit: u64) {
     let source = match deployment.look(supervisord::PATH, files) {
         View::File(_, FileAt::Host(host)) => {
             match files.read(&host, limit).ok().and_then(|it| String::from_utf8(it).ok()) {
-                Some(text) => Source::new(SourceKind::File(host), text),
+                Some(text) => Source::new(files.standing(&host).kind(&host), text),
                 None => return,
             }
         }

@@ -188,6 +188,13 @@ pub struct Unseen {
     pub place: Option<Place>,
 }
 
+/// What coturns beside a neko would read, and was not read.
+fn not_read(neighbours: &[Arc<Deployment>]) -> Vec<Problem> {
+    let coturns = neighbours.iter().filter(|own| own.coturn.is_some());
+    let unseen = |problem: &&Problem| matches!(problem.consequence, Consequence::NotSeen(_));
+    coturns.flat_map(|own| own.problems.iter().filter(unseen).cloned()).collect()
+}
+
 impl Unseen {
     /// The note that tells of it.
     pub(crate) fn problem(&self) -> Problem {
@@ -257,7 +264,7 @@ pub struct Deployment {
     /// What is the matter with its text.
     pub problems: Vec<Problem>,
     /// The other services or containers beside it (a Coturn, say); without neighbours of their own.
-    pub neighbours: Vec<Deployment>,
+    pub neighbours: Vec<Arc<Deployment>>,
     /// Places that hold secrets whatever their names are (all of a Kubernetes Secret): masked in all output.
     pub secrets: Arc<[Place]>,
 }

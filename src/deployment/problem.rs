@@ -16,6 +16,33 @@ pub struct Problem {
     pub place: Option<Place>,
 }
 
+impl Problem {
+    /// A file that was not read, because it is no part of the project.
+    pub(super) fn not_read(path: &str, place: Option<Place>) -> Self {
+        let message = format!("{path} is outside the project and was not read");
+        Self { message, consequence: Consequence::unseen(NOT_READ), place }
+    }
+
+    /// A file of variables of which only neko's own were taken, because it is no part of the project.
+    pub(super) fn partly_read(path: &str, place: Option<Place>) -> Self {
+        let message = format!("{path} is outside the project, so only neko's own variables are taken from it");
+        Self { message, consequence: Consequence::unseen(NOT_READ), place }
+    }
+
+    /// What is the matter, as far as it may be shown: of a file outside the project nothing is quoted.
+    pub fn words(&self) -> &str {
+        match &self.place {
+            Some(place) if !place.source.may_be_quoted() => {
+                "a problem in a file outside the project, which is not quoted"
+            }
+            _ => &self.message,
+        }
+    }
+}
+
+/// What follows where a file was not read.
+const NOT_READ: &str = "what it says is not known here; --project FOLDER names a folder that holds it too";
+
 /// What follows for neko, each in words of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Consequence {

@@ -8,12 +8,17 @@ use super::{Offsets, SyntaxError};
 /// A line of so many bytes is more than Go's scanner holds.
 const LONGEST: usize = 64 * 1024;
 
+/// How long the values of a file may be together, where variables refer to each other.
+const MOST: usize = 4 << 20;
+/// How long one of them may be.
+const LONGEST_VALUE: usize = 256 << 10;
+
 /// A text with the place of each of its characters.
 type Located = Vec<(char, usize)>;
 
 /// Reads a config file. `environment` answers what `$NAME` stands for outside of the file.
 pub fn parse(text: &str, environment: impl Fn(&str) -> Option<String>) -> Result<Vec<Assignment>, SyntaxError> {
-    let mut out: Vec<Assignment> = Vec::new();
+    let (mut out, mut made): (Vec<Assignment>, usize) = (Vec::new(), 0);
     let mut lines = Lines { text, at: 0 };
     while let Some(span) = lines.next_line()? {
         let first = &text[span.clone()];
@@ -39,7 +44,13 @@ pub fn parse(text: &str, environment: impl Fn(&str) -> Option<String>) -> Result
                 None => {}
             }
         }
-        out.push(assignment(&line, start..end, &out, &environment)?);
+        let read = assignment(&line, start..end, &out, &environment)?;
+        made += read.value.len();
+        if made > MOST || read.value.len() > LONGEST_VALUE {
+            let why = "its variables make far more of it than is written, which is neko-ice's own limit and not neko's";
+            return Err(SyntaxError { by_us: true, ..SyntaxError::new(why, start..end) });
+        }
+        out.push(read);
     }
     Ok(out)
 }
@@ -247,7 +258,7 @@ fn unescaped(text: &Located) -> Located {
 fn expanded(text: &Located, earlier: &[Assignment], environment: impl Fn(&str) -> Option<String>) -> Located {
     let mut out = Located::with_capacity(text.len());
     let mut at = 0;
-    while at < text.len() {
+    while at < text.len() && out.len() <= LONGEST_VALUE {
         let escaped = text[at].0 == '\\' && text.get(at + 1).is_some_and(|(c, _)| *c == '$');
         let dollar = at + usize::from(escaped);
         let (c, place) = text[dollar];

@@ -24,6 +24,16 @@ pub use offsets::Offsets;
 /// How deep collections may nest: what Go's YAML and JSON readers allow.
 pub const MAX_DEPTH: usize = 10_000;
 
+/// What a node counts for beside its text.
+const NODE: u64 = 8;
+/// How large a text may become by its aliases, whatever its own size.
+const EXPANDED: u64 = 4 << 20;
+/// How many times larger than it is.
+const EXPANDED_TIMES: u64 = 16;
+/// What is said of one that becomes larger.
+pub(crate) const TOO_LARGE: &str =
+    "its aliases make far more of it than is written, which is neko-ice's own limit and not neko's";
+
 /// The number of a node in its [`Tree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(pub(crate) u32);
@@ -118,6 +128,47 @@ impl Tree {
         self.aliased
     }
 
+    /// How much there is where aliases are followed: the bytes of the texts, and some for each node.
+    pub(crate) fn expanded(&self) -> u64 {
+        let (mut sizes, mut stack) =
+            (vec![None; self.nodes.len()], Vec::from_iter(self.root.map(|root| (root, false))));
+        while let Some((id, below_done)) = stack.pop() {
+            if sizes[id.index()].is_some() && !below_done {
+                continue;
+            }
+            let mut parts = Vec::new();
+            let text = match &self.node(id).content {
+                Content::Scalar { text, .. } => text.len() as u64,
+                Content::Alias { target, .. } => {
+                    parts.push(*target);
+                    0
+                }
+                Content::Sequence(items) => {
+                    parts.extend(items);
+                    0
+                }
+                Content::Mapping(pairs) => {
+                    parts.extend(pairs.iter().flat_map(|&(key, value)| [key, value]));
+                    0
+                }
+            };
+            let below = parts.iter().fold(0u64, |sum, part| sum.saturating_add(sizes[part.index()].unwrap_or(0)));
+            // Until what is below is known, the node itself; so an alias inside of its own anchor ends.
+            sizes[id.index()] = Some(text.saturating_add(NODE).saturating_add(below));
+            if !below_done {
+                stack.push((id, true));
+                stack.extend(parts.into_iter().filter(|part| sizes[part.index()].is_none()).map(|part| (part, false)));
+            }
+        }
+        self.root.and_then(|root| sizes[root.index()]).unwrap_or(0)
+    }
+
+    /// Whether aliases make so much of a text that it is not looked at: neko-ice's own limit.
+    pub(crate) fn is_too_large(&self) -> bool {
+        let written = self.root.map_or(0, |root| self.node(root).span.len() as u64);
+        self.aliased && self.expanded() > EXPANDED + EXPANDED_TIMES * written
+    }
+
     /// How many nodes there are.
     pub fn len(&self) -> usize {
         self.nodes.len()
@@ -162,11 +213,13 @@ pub struct SyntaxError {
     pub message: String,
     /// Where in the text.
     pub span: Range<usize>,
+    /// Whether it is neko-ice that does not read it, and not neko.
+    pub by_us: bool,
 }
 
 impl SyntaxError {
     pub(crate) fn new(message: impl Into<String>, span: Range<usize>) -> Self {
-        Self { message: message.into(), span }
+        Self { message: message.into(), span, by_us: false }
     }
 }
 

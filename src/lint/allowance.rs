@@ -34,7 +34,9 @@ pub struct Allowances(RefCell<Vec<OfText>>);
 impl Allowances {
     /// Findings without those that comments allow, and with those of comments that allow in vain.
     pub fn without(&self, resolution: &Resolution, findings: Vec<Diagnostic>, options: &Options) -> Vec<Diagnostic> {
-        super::sorted(apply(resolution, findings, &|rule| options.looks_for(rule), self))
+        let mut left = apply(resolution, findings, &|rule| options.looks_for(rule), self);
+        super::outside::leave_comments_unquoted(&mut left);
+        super::sorted(left)
     }
 
     fn of(&self, source: &Arc<Source>) -> Rc<[Allowance]> {

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use crate::behaviour::{Behaviour, Skip};
 use crate::config::index::{Index, hash};
 use crate::config::setting::{self, Row};
-use crate::config::{Origin, Outcome, Resolution, Setter, Setting, WebRtc};
+use crate::config::{LogLine, Origin, Outcome, Resolution, Setter, Setting, WebRtc};
 use crate::deployment::{Deployment, Problem};
 use crate::ice_server::pion::PionUri;
 use crate::ice_server::{IceServer, Mask, Uri, Url, browser, pion};
@@ -29,6 +29,8 @@ pub struct Context<'a> {
     secrets: OnceCell<Mask>,
     /// What is contacted for each URL: a dozen rules ask.
     contacts: OnceCell<AllContacts<'a>>,
+    /// What neko says in its log of parts of lists that it cannot decode, by where they stand.
+    decoding: OnceCell<Vec<(&'a LogLine, &'a str, &'a Place)>>,
 }
 
 /// What is contacted for each URL of a configuration, each once.
@@ -46,6 +48,11 @@ struct Contacts {
     /// Its number among the URLs of the behaviour.
     number: Option<usize>,
 }
+
+/// How many parts of an error are quoted in one finding.
+const FIRST_PARTS: usize = 3;
+/// How many parts of errors are looked at that begin at one place.
+const AT_ONE_PLACE: usize = 8;
 
 /// Shorter ones are parts of any text: to mask them everywhere would only garble it, names of keys first.
 const SHORTEST_SECRET: usize = 8;
@@ -77,7 +84,8 @@ impl<'a> Context<'a> {
     pub(super) fn new(subject: Subject<'a>, options: &'a Options) -> Self {
         let Subject { resolution, deployment, beside } = subject;
         let behaviour = Behaviour::of(resolution);
-        Self { resolution, deployment, beside, behaviour, options, secrets: OnceCell::new(), contacts: OnceCell::new() }
+        let (secrets, contacts, decoding) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { resolution, deployment, beside, behaviour, options, secrets, contacts, decoding }
     }
 
     /// What is the matter with the text of its deployment, and of the project that it belongs to.
@@ -204,15 +212,37 @@ impl<'a> Context<'a> {
 
     /// What neko says in its log of a list of servers that it cannot decode, where that is about this place.
     pub fn decoding_error(&self, place: &Place) -> Option<String> {
-        let within = |other: &Place| {
-            other.source.kind == place.source.kind
-                && place.span.start <= other.span.start
-                && other.span.end <= place.span.end
+        let parts = self.decoding.get_or_init(|| self.decoding_errors());
+        let from = parts.partition_point(|(.., part)| part.span.start < place.span.start);
+        let near = parts[from..].iter().take_while(|(.., part)| part.span.start <= place.span.end);
+        let within = |part: &Place| part.source.kind == place.source.kind && part.span.end <= place.span.end;
+        let (line, part, _) = near.take(AT_ONE_PLACE).find(|(.., part)| within(part))?;
+        Some(format!("neko logs `{}: {}`", line.message, self.quote(part)))
+    }
+
+    /// The parts of all of them, by where they begin.
+    fn decoding_errors(&self) -> Vec<(&'a LogLine, &'a str, &'a Place)> {
+        let lines = self.resolution.log.iter().filter(|line| line.message.starts_with("unable to parse"));
+        let whole = |line: &'a LogLine| Some((line, line.error.as_deref()?, line.place.as_ref()?));
+        let parts = lines.flat_map(|line| {
+            let alone = whole(line).filter(|_| line.parts.is_empty());
+            let parts =
+                line.parts.iter().filter_map(move |part| Some((line, part.text.as_str(), part.place.as_ref()?)));
+            alone.into_iter().chain(parts)
+        });
+        let mut parts: Vec<_> = parts.collect();
+        parts.sort_by_key(|(.., place)| place.span.start);
+        parts
+    }
+
+    /// The words of an error of neko's, or of its first parts where it has many.
+    pub fn first_words(&self, line: &LogLine) -> String {
+        let whole = line.error.as_deref().unwrap_or(&line.message);
+        let Some(left) = line.parts.len().checked_sub(FIRST_PARTS).filter(|left| *left > 0) else {
+            return self.quote(whole);
         };
-        let mut lines = self.resolution.log.iter().filter(|line| line.message.starts_with("unable to parse"));
-        let line = lines.find(|line| line.place.as_ref().is_some_and(within))?;
-        let words = self.quote(line.error.as_deref().unwrap_or_default());
-        Some(format!("neko logs `{}: {words}`", line.message))
+        let first: Vec<&str> = line.parts.iter().take(FIRST_PARTS).map(|part| part.text.as_str()).collect();
+        format!("{}, and {left} more like these", self.quote(&first.join(" ")))
     }
 
     /// Text of neko's or of a parser's own, which may quote the input: every credential in it is masked.

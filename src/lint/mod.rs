@@ -10,6 +10,7 @@ mod beside;
 mod context;
 pub mod documentation;
 mod mend;
+mod outside;
 mod overlap;
 mod pod;
 mod policy;
@@ -24,11 +25,14 @@ mod subject;
 mod unseen;
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::config::Resolution;
+use crate::config::index::hash;
 use crate::deployment::Kind;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Place, ceil, floor};
@@ -245,6 +249,8 @@ fn checked(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for rule in wanted(context.options) {
         let mut own = guarded(rule.about(), || rule.check(context), |failed| vec![failed]);
+        leave_each_once(&mut own);
+        leave_so_many(&mut own);
         // One rule may find as much as the file is long: that is not copied.
         if own.len() > found.len() {
             own.splice(0..0, found.drain(..));
@@ -254,6 +260,40 @@ fn checked(context: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// What aliases bring in many times is said once.
+fn leave_each_once(found: &mut Vec<Diagnostic>) {
+    // What is found one behind the other in a text is not there twice.
+    let order = |one: &Diagnostic, other: &Diagnostic| match (one.place(), other.place()) {
+        (Some(one), Some(other)) => Arc::ptr_eq(&one.source, &other.source) && one.span.start < other.span.start,
+        _ => false,
+    };
+    if found.is_sorted_by(order) {
+        return;
+    }
+    let mut seen = HashSet::new();
+    found.retain(|finding| {
+        let place = finding.place().map(|place| (Arc::as_ptr(&place.source), place.span.clone()));
+        seen.insert((place, hash(&finding.message)))
+    });
+}
+
+/// How many findings of one rule a configuration may have; nobody reads them, and each is far larger than what it is about.
+const MOST_OF_A_RULE: usize = 5_000;
+
+/// Leaves out what is too much, and says how much that is.
+fn leave_so_many(found: &mut Vec<Diagnostic>) {
+    let left = found.len().saturating_sub(MOST_OF_A_RULE);
+    if left == 0 {
+        return;
+    }
+    found.truncate(MOST_OF_A_RULE);
+    if let Some(last) = found.last() {
+        let more = format!("{left} more findings of this rule, which are not listed");
+        let more = Diagnostic::new(last.rule, last.severity, more).at(last.place().cloned(), "the last one listed");
+        found.push(more);
+    }
 }
 
 /// A mistake of ours in one rule must not hide what the others find.
@@ -278,6 +318,7 @@ fn settled(context: &Context<'_>, mut found: Vec<Diagnostic>) -> Vec<Diagnostic>
     for label in found.iter_mut().flat_map(|finding| &mut finding.labels) {
         label.place = trimmed(&label.place);
     }
+    outside::leave_unquoted(context, &mut found);
     found
 }
 

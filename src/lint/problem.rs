@@ -16,19 +16,19 @@ pub fn of_problem(problem: &Problem) -> Diagnostic {
         Consequence::NotSeen(_) => &deployment_not_seen::ABOUT,
         Consequence::Differs(_) | Consequence::Aside(_) => &deployment_problem::ABOUT,
     };
-    let finding = about.finding(problem.message.clone()).at(problem.place.clone(), "");
+    let finding = about.finding(problem.words()).at(problem.place.clone(), "");
     let mut finding = finding.note(problem.consequence.to_string());
     if matches!(problem.consequence, Consequence::Aside(_)) {
         finding.severity = Severity::Note;
     }
-    if let Some(name) = unset_name(&problem.message) {
+    if let Some(name) = unset_name(problem.words()) {
         return finding
             .help(format!("set it in the `.env` beside the Compose file, or give a default: `${{{name}:-…}}`"));
     }
-    if problem.message.ends_with("and not null") {
+    if problem.words().ends_with("and not null") {
         return finding.help("nothing stands behind the key, comments aside: remove it, or write its value");
     }
-    match problem.place.as_ref().and_then(|place| help(&problem.message, place)) {
+    match problem.place.as_ref().and_then(|place| help(problem.words(), place)) {
         Some(help) => finding.help(help),
         None => finding,
     }

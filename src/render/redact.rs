@@ -88,6 +88,9 @@ impl Redaction {
 
     /// Some bytes of a source, whole characters, as they may be shown to people.
     pub fn part(&self, source: &Arc<Source>, part: Range<usize>) -> Shown {
+        if !source.may_be_quoted() {
+            return Shown::exact(&source.text, part.start..part.start, Vec::new());
+        }
         Shown::visible(&source.text, part.clone(), self.within(source, &part))
     }
 

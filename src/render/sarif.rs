@@ -1,5 +1,6 @@
 //! SARIF 2.1.0, for code scanning.
 
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::diagnostic::{Diagnostic, Fix, Severity};
@@ -26,12 +27,6 @@ pub struct Rule {
 
 /// The whole log, with a line end.
 pub fn document(inputs: &[Input<'_>], rules: &[Rule]) -> serde_json::Result<String> {
-    let mut fingerprints = Fingerprints::default();
-    let results: Vec<Value> = inputs
-        .iter()
-        .flat_map(|input| input.findings.iter().map(move |finding| (finding, input)))
-        .map(|(finding, input)| result(finding, input, rules, &mut fingerprints))
-        .collect();
     let unreadable: Vec<Value> = inputs
         .iter()
         .filter_map(|input| {
@@ -39,26 +34,51 @@ pub fn document(inputs: &[Input<'_>], rules: &[Rule]) -> serde_json::Result<Stri
             Some(json!({ "level": "error", "message": { "text": text } }))
         })
         .collect();
-    let log = json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": env!("CARGO_PKG_NAME"),
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules.iter().map(descriptor).collect::<Vec<_>>(),
-            } },
-            "columnKind": "unicodeCodePoints",
-            "invocations": [{
-                "executionSuccessful": unreadable.is_empty(),
-                "toolExecutionNotifications": unreadable,
-            }],
-            "results": results,
-        }],
-    });
+    let tool = json!({ "driver": {
+        "name": env!("CARGO_PKG_NAME"),
+        "semanticVersion": env!("CARGO_PKG_VERSION"),
+        "rules": rules.iter().map(descriptor).collect::<Vec<_>>(),
+    } });
+    let invocations = json!([{
+        "executionSuccessful": unreadable.is_empty(),
+        "toolExecutionNotifications": unreadable,
+    }]);
+    let run = Run { column_kind: "unicodeCodePoints", invocations, results: Results { inputs, rules }, tool };
+    let log = Log { schema: "https://json.schemastore.org/sarif-2.1.0.json", runs: [run], version: "2.1.0" };
     let mut text = serde_json::to_string_pretty(&log)?;
     text.push('\n');
     Ok(text)
+}
+
+#[derive(Serialize)]
+struct Log<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    runs: [Run<'a>; 1],
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'a> {
+    column_kind: &'static str,
+    invocations: Value,
+    results: Results<'a>,
+    tool: Value,
+}
+
+/// Written one by one: a result as a tree takes many times the room of its text.
+struct Results<'a> {
+    inputs: &'a [Input<'a>],
+    rules: &'a [Rule],
+}
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fingerprints = Fingerprints::default();
+        let findings = self.inputs.iter().flat_map(|input| input.findings.iter().map(move |finding| (finding, input)));
+        serializer.collect_seq(findings.map(|(finding, input)| result(finding, input, self.rules, &mut fingerprints)))
+    }
 }
 
 fn level(severity: Severity) -> &'static str {

@@ -176,6 +176,11 @@ fn report(finding: &Diagnostic, redaction: &Redaction, links: Option<&Links>) ->
     let mut group = Group::with_title(title);
     let mut moved = Vec::new();
     for (source, labels) in by_source(&finding.labels) {
+        if !source.may_be_quoted() {
+            let place = labels[0].place.to_string();
+            group = group.element(annotate_snippets::Origin::path(place));
+            continue;
+        }
         let places: Vec<&Place> = labels.iter().map(|label| &label.place).collect();
         let window = Window::around(source, &places, redaction);
         moved.extend(window.moved(labels.iter().position(|label| label.primary).unwrap_or(0)));

@@ -10,7 +10,7 @@ use super::super::input::{InputArgs, Text};
 use super::super::workers;
 use super::{Judged, files};
 use crate::config::{Resolution, suspected};
-use crate::deployment::{Problem, compose, kubernetes};
+use crate::deployment::{Problem, kubernetes};
 use crate::diagnostic::Diagnostic;
 use crate::lint::{self, Policy};
 use crate::render::redact::{Redaction, Suspected};
@@ -133,8 +133,8 @@ impl Bench {
         }
         match self.kind {
             Kind::Config => vec![Subject::plain(name, input.plain(Some(text)))],
-            Kind::Compose if text.is_stdin() => input.compose(Vec::new(), Some(text)),
-            Kind::Compose => input.compose(compose::with_override(&input.disk(), &name), None),
+            Kind::Compose if text.is_stdin() => input.compose(Vec::new(), Vec::new(), Some(text)),
+            Kind::Compose => input.compose_file(&name),
             Kind::Kubernetes => input.kubernetes(&[text.source()]),
             Kind::Env | Kind::Auto => vec![Subject::plain(name, input.of_variables(text))],
         }

@@ -1,5 +1,6 @@
 //! Which files are meant: names, globs and folders become the list of what is judged, in a stable order.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +8,9 @@ use std::path::{Path, PathBuf};
 use crate::deployment::{compose, kubernetes, quadlet};
 
 use super::super::deployments::has_variables;
+use super::super::disk::{self, Project};
 use super::super::input::why_not;
+use super::pattern;
 
 /// A file to judge, or why what was named leads to none.
 pub(super) type Named = Result<PathBuf, Nothing>;
@@ -37,25 +40,24 @@ pub(super) fn expand(arguments: &[PathBuf]) -> Vec<Named> {
                 add(&mut out, argument, found, &why_not(argument, &error));
                 continue;
             }
-            walk(argument, &mut found);
+            if let Err(why) = walk(argument, &mut found) {
+                add(&mut out, argument, Vec::new(), &why);
+                continue;
+            }
             let why = "a folder without a file of neko's (neko.yaml and the like; *.yaml, *.yml, *.json, *.toml with a \
                        `webrtc` section; Compose files and manifests that mention neko; *.env with NEKO_ variables)";
             add(&mut out, argument, found, why);
-        } else if argument.symlink_metadata().is_err() && is_glob(argument) {
-            let pattern = argument.to_string_lossy();
-            match glob::glob(&pattern) {
-                Ok(paths) => {
-                    let found = paths.filter_map(Result::ok).filter(|path| path.is_file()).collect();
-                    add(&mut out, argument, found, "no file matches");
-                }
-                Err(error) => add(&mut out, argument, Vec::new(), &error.to_string()),
+        } else if argument.symlink_metadata().is_err() && pattern::is_one(argument) {
+            match pattern::files(argument) {
+                Ok(found) => add(&mut out, argument, found, "no file matches"),
+                Err(why) => add(&mut out, argument, Vec::new(), &why),
             }
         } else {
             out.push(Ok(argument.clone()));
         }
     }
-    let mut seen = HashSet::new();
-    out.retain(|named| named.as_ref().map_or(true, |path| seen.insert(path.clone())));
+    let (mut seen, mut files) = (HashSet::new(), HashSet::new());
+    out.retain(|named| named.as_ref().map_or(true, |path| seen.insert(path.clone()) && is_new(path, &mut files)));
     // An override is read with the file that it lies upon.
     let bases: HashSet<String> =
         out.iter().flatten().filter_map(|path| compose::folder_of_base(path.to_str()?)).map(str::to_owned).collect();
@@ -73,27 +75,54 @@ fn add(out: &mut Vec<Named>, argument: &Path, mut found: Vec<PathBuf>, why: &str
     out.extend(found.into_iter().map(Ok));
 }
 
-fn is_glob(path: &Path) -> bool {
-    path.to_string_lossy().contains(['*', '?', '['])
+/// Whether no other name of the same file was met.
+fn is_new(path: &Path, files: &mut HashSet<(u64, u64)>) -> bool {
+    let identity = fs::metadata(path).ok().and_then(|about| disk::identity(&about));
+    identity.is_none_or(|identity| files.insert(identity))
+}
+
+/// The files that a settings file names, which is no business of the command line's: none outside its project.
+pub(super) fn of_project(files: Vec<Named>, settings: &Path) -> Vec<Named> {
+    let project = Project::of(Some(settings), None);
+    let checked = |path: PathBuf| match project.holds(&path) {
+        true => Ok(path),
+        false => {
+            let why = "outside the project; only the command line names files there".to_owned();
+            Err(Nothing { name: path.display().to_string(), why })
+        }
+    };
+    files.into_iter().map(|named| named.and_then(checked)).collect()
 }
 
 /// The files of neko's below a folder. Hidden folders, links to folders and what package managers fetch are left out.
-fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), String> {
+    let project = OnceCell::new();
+    let mut looked_at = 0;
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
         let Ok(entries) = fs::read_dir(&folder) else { continue };
         for entry in entries.filter_map(Result::ok) {
             let (name, Ok(kind)) = (entry.file_name(), entry.file_type()) else { continue };
             let name = name.to_string_lossy();
+            looked_at += 1;
+            if looked_at > pattern::MOST_ENTRIES {
+                return Err(pattern::too_many());
+            }
             if kind.is_dir() {
                 if !name.starts_with('.') && name != "node_modules" && name != "target" {
                     folders.push(entry.path());
                 }
-            } else if is_nekos(&name, &entry.path()) {
-                found.push(entry.path());
+                continue;
+            }
+            let path = entry.path();
+            // A link may lead anywhere.
+            let is_ours = || project.get_or_init(|| Project::of(Some(&folder.join("_")), None)).holds(&path);
+            if (kind.is_file() || kind.is_symlink() && is_ours()) && is_nekos(&name, &path) {
+                found.push(path);
             }
         }
     }
+    Ok(())
 }
 
 fn is_nekos(name: &str, path: &Path) -> bool {
@@ -121,10 +150,7 @@ fn deploys(text: &str) -> bool {
 
 /// The start of a file's text; empty where it cannot be read.
 pub(super) fn start(path: &Path) -> String {
-    use std::io::Read;
-    let mut bytes = Vec::new();
-    let read = fs::File::open(path).and_then(|file| file.take(LOOKED_AT).read_to_end(&mut bytes));
-    read.map(|_| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
+    disk::start(path, LOOKED_AT).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
 }
 
 /// A `webrtc` section of YAML, JSON or TOML.

@@ -41,7 +41,7 @@ impl Bench {
     fn with_override(&self, named: &Named) -> Vec<Named> {
         match named.as_ref().ok().and_then(|path| path.to_str()) {
             Some(name) if matches!(self.kind, Kind::Auto | Kind::Compose) => {
-                let files = compose::with_override(&self.input.disk(), name);
+                let files = compose::with_override(&self.input.disk(Some(name), vec![name.to_owned()]), name);
                 files.into_iter().skip_while(|own| own != name).map(|own| Ok(own.into())).collect()
             }
             _ => vec![named.clone()],

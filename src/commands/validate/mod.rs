@@ -7,6 +7,7 @@ mod levels;
 mod limits;
 mod mending;
 mod outputs;
+mod pattern;
 mod settings;
 
 use std::ffi::OsString;
@@ -168,8 +169,11 @@ impl Args {
     }
 
     fn settings(&self) -> anyhow::Result<Settings> {
-        let found = if self.no_settings { None } else { self.settings.clone().or_else(settings::find) };
-        found.map_or(Ok(Settings::default()), |path| settings::read(&path))
+        match &self.settings {
+            _ if self.no_settings => Ok(Settings::default()),
+            Some(path) => settings::read(path),
+            None => settings::find().map_or_else(|| Ok(Settings::default()), |path| settings::read_found(&path)),
+        }
     }
 }
 
@@ -192,7 +196,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let mut bench = Bench { input: args.input.clone(), kind: args.kind, policy, options };
     bench.input.stdin_name.clone_from(&args.stdin_filename);
     let named = args.named();
-    let files = files::expand(if named.is_empty() { &files } else { &named });
+    let files = match named.is_empty() {
+        true => files::of_project(files::expand(&files), args.settings.as_deref().unwrap_or(Path::new(settings::NAME))),
+        false => files::expand(&named),
+    };
     let editing = args.diff || args.fix || args.unsafe_fixes;
     let edited = if editing { bench.editable(&files) } else { Vec::new() };
     if args.diff {
@@ -233,9 +240,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     Ok(code)
 }
 
+/// Whether a name leads to something that is neither a file nor a folder.
+fn is_stream(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir())
+}
+
 /// The files that can be edited: standard input has no place to write to, and what cannot be read is said elsewhere.
 fn editable(files: &[files::Named]) -> impl Iterator<Item = &Path> {
-    files.iter().filter_map(|named| named.as_deref().ok()).filter(|path| path.as_os_str() != "-")
+    files.iter().filter_map(|named| named.as_deref().ok()).filter(|path| path.is_file())
 }
 
 /// Does the edits, and says what was done. False where a file could not be written; the others are edited all the same.
@@ -268,6 +280,7 @@ fn show_edits(args: &Args, bench: &Bench, files: &[files::Named]) -> anyhow::Res
     for named in files {
         let mended = match named {
             Ok(path) if path.as_os_str() == "-" => Err(anyhow::anyhow!("standard input: only files are edited")),
+            Ok(path) if is_stream(path) => Err(anyhow::anyhow!("{}: only regular files are edited", path.display())),
             Ok(path) => bench.mend(path, args.unsafe_fixes).map(|mended| mended.map(|mended| (path, mended))),
             Err(nothing) => Err(anyhow::anyhow!("{nothing}")),
         };

@@ -12,12 +12,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+use crate::config::FileError;
 use crate::diagnostic::Severity;
 use crate::document::{self, Content, NodeId, Tree};
 use crate::lint::{Level, Policy};
 use crate::source::{Place, Source, SourceKind};
 
-use super::super::input::why_not;
+use super::super::disk::{self, Project};
 
 /// The file's name.
 pub(super) const NAME: &str = "neko-ice.toml";
@@ -33,25 +34,40 @@ pub(super) struct Settings {
     pub policy: Policy,
 }
 
-/// The settings file of the working directory or of the nearest folder above it.
+/// The settings file of the working directory, or of the nearest folder above it that belongs to the same repository.
 pub(super) fn find() -> Option<PathBuf> {
     // Relative, so that what is shown is as short as what the user would write.
-    if Path::new(NAME).is_file() {
+    if is_there(Path::new(NAME)) {
         return Some(PathBuf::from(NAME));
     }
     let here = std::env::current_dir().ok()?;
-    here.ancestors().skip(1).map(|folder| folder.join(NAME)).find(|path| path.is_file())
+    let root = disk::repository(&here)?;
+    let above = here.ancestors().skip(1).take_while(|folder| folder.starts_with(&root));
+    above.map(|folder| folder.join(NAME)).find(|path| is_there(path))
+}
+
+fn is_there(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|about| !about.is_dir())
+}
+
+/// Reads the settings file that was found: it is a regular file of the project.
+pub(super) fn read_found(path: &Path) -> anyhow::Result<Settings> {
+    if !Project::of(Some(path), None).holds(path) {
+        bail!("{}: a link that leads out of the project; --settings FILE names such a file", path.display());
+    }
+    parse(path, disk::found(path, LIMIT))
+}
+
+/// Reads the settings file that the command line names.
+pub(super) fn read(path: &Path) -> anyhow::Result<Settings> {
+    parse(path, disk::named(path, LIMIT))
 }
 
 /// Reads a settings file. Whatever it does not know is an error: a misspelt rule would pass unseen.
-pub(super) fn read(path: &Path) -> anyhow::Result<Settings> {
+fn parse(path: &Path, bytes: Result<Vec<u8>, FileError>) -> anyhow::Result<Settings> {
     let name = path.display().to_string();
-    let failed = |error: std::io::Error| anyhow::anyhow!("{name}: {}", why_not(path, &error));
-    let about = fs::metadata(path).map_err(failed)?;
-    if about.len() > LIMIT {
-        bail!("{name}: larger than {LIMIT} bytes");
-    }
-    let text = fs::read_to_string(path).map_err(failed)?;
+    let bytes = bytes.map_err(|error| anyhow::anyhow!("{name}: {}", error.words(LIMIT)))?;
+    let text = String::from_utf8(bytes).map_err(|_| anyhow::anyhow!("{name}: not UTF-8"))?;
     let source = Source::new(SourceKind::File(name), text);
     let tree = document::toml::parse(&source.text)
         .map_err(|error| anyhow::anyhow!("{}: {}", Place::new(&source, error.span), error.message))?;

@@ -29,11 +29,13 @@ pub(crate) use yaml::{scalar as yaml_scalar, yaml};
 pub(crate) struct Refused {
     pub message: String,
     pub span: Range<usize>,
+    /// Whether it is neko-ice that does not read it.
+    pub by_us: bool,
 }
 
 impl Refused {
     pub fn new(message: impl Into<String>, span: Range<usize>) -> Self {
-        Self { message: message.into(), span }
+        Self { message: message.into(), span, by_us: false }
     }
 }
 
@@ -189,8 +191,11 @@ pub(crate) fn dotenv(
     origin: &Origin<'_>,
     environment: impl Fn(&str) -> Option<String>,
 ) -> Result<ValueId, Refused> {
-    let read =
-        crate::document::gotenv::parse(text, environment).map_err(|error| Refused::new(error.message, error.span))?;
+    let read = crate::document::gotenv::parse(text, environment).map_err(|error| Refused {
+        message: error.message,
+        span: error.span,
+        by_us: error.by_us,
+    })?;
     let ground = Ground::of(origin, values);
     let mut entries = Vec::new();
     for line in read {

@@ -24,12 +24,16 @@ pub(crate) fn yaml(
     let mut tree = parse(bad.clone())?;
     let Some(root) = tree.root() else { return Ok(None) };
     let twice = yaml_keys::any_in(&tree);
+    let is_too_large = tree.is_too_large();
     if twice || tree.has_cycles() || aliases_are_many(&tree, root) {
         if let Some(refused) = yaml_refusal::refused(&tree, root, text) {
             return Err(refused);
         }
         // Where nobody looks, an alias may lead to itself.
         tree.cut_cycles();
+    }
+    if is_too_large {
+        return Err(Refused { by_us: true, ..Refused::new(document::TOO_LARGE, 0..0) });
     }
     let ground = Ground::of(origin, values);
     let mut suspect = !matches!(resolved(&tree, root).content, Content::Mapping(_));

@@ -8,7 +8,7 @@ use super::super::docker_run::env_file;
 use super::super::{Consequence, Emptied, Interpolated, Problem, Unseen};
 use super::dotenv;
 use super::interpolation::{Given, Lookup};
-use super::model::{Environment, Fallible, Loader, REFUSED, Stop, emptied};
+use super::model::{Environment, Fallible, Loader, Opened, REFUSED, Stop, emptied, is_setting};
 use super::paths;
 use super::unset::{Role, unset_variable};
 use super::value::{Data, Map, Text, Value};
@@ -80,6 +80,11 @@ pub(super) fn read(
 }
 
 impl Container {
+    /// Whether a variable of a file is taken: of one outside the project neko's and coturn's settings alone.
+    fn takes(&self, name: &str, source: &Arc<Source>) -> bool {
+        source.may_be_quoted() || is_setting(name)
+    }
+
     /// A line of a file of `format: raw`: what stands behind `=`, as it is.
     fn raw(&mut self, line: env_file::Line, source: &Arc<Source>, scope: &Scope<'_>) {
         let (text, place) = match line.value {
@@ -179,7 +184,16 @@ fn env_file(
     let mut tell = |message: String, consequence: Consequence, place: &Place| {
         problems.push(Problem { message, consequence, place: Some(place.clone()) });
     };
-    let Some(source) = loader.text(path).map_err(Stop::Unreadable)? else {
+    let source = match loader.text(path).map_err(Stop::Unreadable)? {
+        Opened::Text(source) => Some(source),
+        Opened::Missing => None,
+        Opened::Closed => {
+            out.lacks_a_file = true;
+            problems.push(Problem::not_read(path, Some(file.place.clone())));
+            return Ok(());
+        }
+    };
+    let Some(source) = source else {
         out.lacks_a_file |= file.required;
         let consequence = match file.required {
             true => REFUSED,
@@ -196,7 +210,10 @@ fn env_file(
     }
     if file.raw {
         match env_file::read(&source.text) {
-            Ok(lines) => lines.into_iter().for_each(|line| out.raw(line, &source, &scope)),
+            Ok(lines) => {
+                let lines = lines.into_iter().filter(|line| out.takes(&line.name, &source));
+                lines.collect::<Vec<_>>().into_iter().for_each(|line| out.raw(line, &source, &scope));
+            }
             Err(span) => {
                 out.lacks_a_file = true;
                 let message = format!("failed to read {path}: a variable's name with blanks in it, or none");
@@ -215,7 +232,7 @@ fn env_file(
         unset.extend(unset_variable(name, place, &role));
     }) {
         Ok(lines) => {
-            for line in lines {
+            for line in lines.into_iter().filter(|line| out.takes(&line.name, &source)).collect::<Vec<_>>() {
                 if line.name.is_empty() {
                     tell(
                         format!("{path} ends in a name without a value, and without a line break"),

@@ -1,7 +1,7 @@
 //! `extends`: a service laid upon another one, of the same file or of another.
 
 use super::super::{Consequence, Problem};
-use super::model::{Environment, Fallible, Loader, Stop, refuse};
+use super::model::{Environment, Fallible, Loader, Opened, Stop, refuse};
 use super::schema::Part;
 use super::value::{Data, Map, Value};
 use super::{merge, paths};
@@ -9,6 +9,19 @@ use crate::source::Place;
 
 /// How long a chain of `extends` may be; Compose has no such limit, and no project comes near.
 const LONGEST: usize = 60;
+
+/// How many values services may have that extend others; Compose has no such limit, and no project comes near.
+const MOST_BROUGHT_IN: usize = 50_000;
+
+/// How many values there are in a service.
+fn size(map: &Map) -> usize {
+    let of = |value: &Value| match &value.data {
+        Data::Map(map) => size(map),
+        Data::List(items) => items.len(),
+        _ => 1,
+    };
+    map.0.iter().map(|entry| of(&entry.value)).sum()
+}
 
 /// Replaces every `extends` of a file by what it brings in.
 pub(super) fn apply(loader: &mut Loader<'_>, file: &mut Map, name: &str, environment: &Environment) -> Fallible<()> {
@@ -22,6 +35,13 @@ pub(super) fn apply(loader: &mut Loader<'_>, file: &mut Map, name: &str, environ
         {
             let mut way = Way { main: name, here: name.to_owned(), steps: Vec::new() };
             *own = extended(loader, &entry.key, own.clone(), &written, environment, &mut way)?;
+            loader.brought_in += size(own);
+            if loader.brought_in > MOST_BROUGHT_IN {
+                let message = format!(
+                    "services that extend others hold more than {MOST_BROUGHT_IN} values together, which is neko-ice's own limit"
+                );
+                return Err(refuse(message, &entry.key_place));
+            }
         }
     }
     Ok(())
@@ -66,7 +86,12 @@ fn extended(
         Some(written) => {
             let path = paths::join(loader.folder(place), &written);
             let step = if loader.is_resolved(place) { paths::below(paths::folder(way.main), &path) } else { &written };
-            (Some(load(loader, name, &path, place, environment)?), path.clone(), step.to_owned())
+            let Some(services) = load(loader, name, &path, place, environment)? else {
+                loader.notes.lacking.push(name.to_owned());
+                loader.notes.tell(None, Problem::not_read(&path, Some(place.clone())));
+                return Ok(service);
+            };
+            (Some(services), path.clone(), step.to_owned())
         }
     };
     let services = other.as_ref().unwrap_or(services);
@@ -111,9 +136,20 @@ fn named(value: &Value) -> Option<(String, Option<String>)> {
     }
 }
 
-fn load(loader: &mut Loader<'_>, name: &str, path: &str, place: &Place, environment: &Environment) -> Fallible<Map> {
-    let Some(source) = loader.text(path).map_err(Stop::Unreadable)? else {
-        return Err(refuse(format!("cannot extend service {name:?}: {path}: no such file"), place));
+/// The services of another file; none where it is not read here.
+fn load(
+    loader: &mut Loader<'_>,
+    name: &str,
+    path: &str,
+    place: &Place,
+    environment: &Environment,
+) -> Fallible<Option<Map>> {
+    let source = match loader.text(path).map_err(Stop::Unreadable)? {
+        Opened::Text(source) => source,
+        Opened::Closed => return Ok(None),
+        Opened::Missing => {
+            return Err(refuse(format!("cannot extend service {name:?}: {path}: no such file"), place));
+        }
     };
     let folder = paths::folder(path).to_owned();
     loader.resolved.push(std::sync::Arc::clone(&source));
@@ -123,7 +159,7 @@ fn load(loader: &mut Loader<'_>, name: &str, path: &str, place: &Place, environm
         merge::merge(&mut file, document, &mut Vec::new())?;
     }
     match file.take("services").map(|entry| entry.value.data) {
-        Some(Data::Map(services)) => Ok(services),
+        Some(Data::Map(services)) => Ok(Some(services)),
         _ => Err(refuse(format!("cannot extend service {name:?} in {path}: no services section"), place)),
     }
 }

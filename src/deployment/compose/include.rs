@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::{Consequence, Problem};
 use super::interpolation::Lookup;
-use super::model::{Environment, Fallible, Loader, Stop, refuse};
+use super::model::{Environment, Fallible, Loader, Opened, Stop, refuse};
 use super::paths;
 use super::value::{Data, Map, Text, Value};
 use crate::document::Offsets;
@@ -87,21 +87,29 @@ fn one(
     };
     let mut sources = Vec::new();
     for (path, place) in &files {
-        sources.push(needed(loader, &paths::join(folder, &path.value), "include", place)?);
+        let path = paths::join(folder, &path.value);
+        let Some(source) = needed(loader, &path, "include", place)? else {
+            loader.notes.is_partial = true;
+            loader.notes.tell(None, Problem::not_read(&path, Some(place.clone())));
+            return Ok(None);
+        };
+        sources.push(source);
     }
     loader.resolved.extend(sources.iter().cloned());
     let mut environment = environment.clone();
     if env_files.is_empty() {
         let path = paths::join(&project, ".env");
-        if loader.files.is_file(&path)
-            && let Some(source) = loader.text(&path).map_err(Stop::Unreadable)?
-        {
-            loader.dotenv(&[source], &mut environment)?;
+        if loader.files.is_file(&path) {
+            loader.beside(&path, &mut environment)?;
         }
     }
     let mut named = Vec::new();
     for (path, place) in env_files.iter().filter(|(path, _)| path.value != "/dev/null") {
-        named.push(needed(loader, &paths::join(folder, &path.value), "env_file", place)?);
+        let path = paths::join(folder, &path.value);
+        match needed(loader, &path, "env_file", place)? {
+            Some(source) => named.push(source),
+            None => loader.closed_variables(&path, &mut environment),
+        }
     }
     loader.dotenv(&named, &mut environment)?;
     let mut imported = loader.project(&sources, &project, &environment, included)?;
@@ -125,10 +133,12 @@ fn take_from(environment: &Environment, project: &mut Map) {
     }
 }
 
-fn needed(loader: &mut Loader<'_>, path: &str, what: &str, place: &Place) -> Fallible<Arc<Source>> {
+/// A file that Compose has to have; none where it is not read here.
+fn needed(loader: &mut Loader<'_>, path: &str, what: &str, place: &Place) -> Fallible<Option<Arc<Source>>> {
     match loader.text(path).map_err(Stop::Unreadable)? {
-        Some(source) => Ok(source),
-        None => Err(refuse(format!("{what} {path}: no such file"), place)),
+        Opened::Text(source) => Ok(Some(source)),
+        Opened::Closed => Ok(None),
+        Opened::Missing => Err(refuse(format!("{what} {path}: no such file"), place)),
     }
 }
 

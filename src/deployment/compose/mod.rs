@@ -36,11 +36,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Deployment, Problem};
-use crate::config::{Files, SIZE_LIMIT, Unreadable, Variable};
+use crate::config::{Files, OUTSIDE, SIZE_LIMIT, Unreadable, Variable};
 use crate::document::Content;
 use crate::source::{Place, Source, SourceKind};
 use interpolation::{Given, Lookup};
-use model::{Environment, Loader, Stop};
+pub(super) use model::is_setting;
+use model::{Environment, Loader, Opened, Stop};
 use value::{Entry, Value};
 
 /// The names that Compose looks for, the first that is there.
@@ -248,8 +249,10 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
     {
         return Err(Unusable::NoSuchService { file, name: name.clone(), services: names });
     }
-    for problem in consistency::of_project(&project) {
-        loader.notes.tell(None, problem);
+    if !loader.notes.is_partial {
+        for problem in consistency::of_project(&project) {
+            loader.notes.tell(None, problem);
+        }
     }
     let mut active = active_profiles(request, &environment);
     // Who starts a service by its name starts its profiles.
@@ -275,8 +278,11 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
         let deployment = match service::read(entry, &project, &mut loader, &environment) {
             Ok(mut deployment) => {
                 let problems = &mut deployment.problems;
+                let is_part = is_part || loader.notes.is_partial || loader.notes.lacking.contains(&entry.key);
                 problems.extend(consistency::problems(entry, &project, is_part, &loader.notes));
-                problems.extend(dependencies::problems(entry, &by_name, &loader.notes, runs));
+                if !loader.notes.is_partial {
+                    problems.extend(dependencies::problems(entry, &by_name, &loader.notes, runs));
+                }
                 deployment
             }
             Err(stop) => {
@@ -299,8 +305,10 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
         }
     }
     let nekos = nekos(all, request.service.as_deref());
+    let unseen: Vec<Problem> = loader.notes.unseen().cloned().collect();
     match inactive {
         _ if !nekos.is_empty() => Ok(Project { nekos, refused }),
+        None if !unseen.is_empty() => Ok(Project { nekos, refused: [refused, unseen].concat() }),
         Some((service, profiles)) => Err(Unusable::Inactive { file, service, profiles }),
         None => Err(Unusable::NoNeko { file, services: names }),
     }
@@ -315,10 +323,12 @@ fn nekos(all: Vec<Deployment>, asked: Option<&str>) -> Vec<Deployment> {
     let count = all.iter().filter(|own| meant(own)).count();
     let few_enough = count.saturating_mul(all.len()) <= MOST_NEIGHBOURS;
     let mut nekos = Vec::with_capacity(count);
+    let shared: Vec<Arc<Deployment>> = all.iter().cloned().map(Arc::new).collect();
     for (index, own) in all.iter().enumerate().filter(|(_, own)| meant(own)) {
         let mut neko = own.clone();
-        let others = all.iter().enumerate().filter(|(other, _)| few_enough && *other != index);
-        neko.neighbours = others.map(|(_, other)| other.clone()).collect();
+        let others = shared.iter().enumerate().filter(|(other, _)| few_enough && *other != index);
+        neko.neighbours = others.map(|(_, other)| Arc::clone(other)).collect();
+        neko.problems.extend(super::not_read(&neko.neighbours));
         neko.secrets = neko.neighbours.iter().flat_map(|other| other.secrets.iter().cloned()).collect();
         nekos.push(neko);
     }
@@ -332,7 +342,17 @@ fn sources(request: &Request, loader: &mut Loader<'_>) -> Result<(Vec<Arc<Source
     }
     let mut sources = Vec::new();
     for path in &request.files {
-        sources.push(loader.text(path)?.ok_or_else(|| Unusable::Missing(path.clone()))?);
+        match loader.text(path)? {
+            Opened::Text(source) => sources.push(source),
+            Opened::Missing => return Err(Unusable::Missing(path.clone())),
+            Opened::Closed if sources.is_empty() => {
+                return Err(Unreadable::Open { path: path.clone(), why: OUTSIDE.to_owned() }.into());
+            }
+            Opened::Closed => {
+                loader.notes.is_partial = true;
+                loader.notes.tell(None, Problem::not_read(path, None));
+            }
+        }
     }
     let folder = request.files.first().map_or("", |path| paths::folder(path));
     Ok((sources, folder.to_owned()))
@@ -353,8 +373,11 @@ fn variables(loader: &mut Loader<'_>, folder: &str, shell: &[Variable]) -> Resul
         let mut sources = Vec::new();
         for path in named.value.split(',').map(str::trim).filter(|path| !path.is_empty()) {
             match loader.text(path).map_err(Stop::Unreadable)? {
-                Some(source) => sources.push(source),
-                None => return Err(model::refuse(format!("COMPOSE_ENV_FILES: {path}: no such file"), &named.place)),
+                Opened::Text(source) => sources.push(source),
+                Opened::Missing => {
+                    return Err(model::refuse(format!("COMPOSE_ENV_FILES: {path}: no such file"), &named.place));
+                }
+                Opened::Closed => loader.closed_variables(path, &mut environment),
             }
         }
         loader.dotenv(&sources, &mut environment)?;
@@ -362,11 +385,8 @@ fn variables(loader: &mut Loader<'_>, folder: &str, shell: &[Variable]) -> Resul
     }
     let off = environment.lookup("COMPOSE_DISABLE_ENV_FILE").map(|given| given.value.to_ascii_lowercase());
     let path = paths::join(folder, ".env");
-    if !matches!(off.as_deref(), Some("1" | "t" | "true"))
-        && loader.files.is_file(&path)
-        && let Some(source) = loader.text(&path).map_err(Stop::Unreadable)?
-    {
-        loader.dotenv(&[source], &mut environment)?;
+    if !matches!(off.as_deref(), Some("1" | "t" | "true")) && loader.files.is_file(&path) {
+        loader.beside(&path, &mut environment)?;
     }
     Ok(environment)
 }

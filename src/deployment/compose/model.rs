@@ -31,6 +31,15 @@ pub(super) enum Stop {
     Unreadable(Unreadable),
 }
 
+/// What became of opening a file.
+pub(super) enum Opened {
+    Text(Arc<Source>),
+    /// There is none of that name.
+    Missing,
+    /// It is outside of what may be read.
+    Closed,
+}
+
 pub(super) type Fallible<T> = Result<T, Stop>;
 
 /// Compose's refusal.
@@ -41,23 +50,27 @@ pub(super) fn refuse(message: impl Into<String>, place: &Place) -> Stop {
 
 /// The variables of a project.
 #[derive(Clone, Default)]
-pub(super) struct Environment(HashMap<String, Given>);
+pub(super) struct Environment {
+    given: HashMap<String, Given>,
+    /// Whether there may be others, in a file that was not read, or not read in full.
+    pub is_partial: bool,
+}
 
 impl Environment {
     /// Adds a variable unless one of its name is there.
     pub fn add(&mut self, name: &str, given: Given) {
-        self.0.entry(name.to_owned()).or_insert(given);
+        self.given.entry(name.to_owned()).or_insert(given);
     }
 
     /// Sets a variable, whatever it was.
     pub fn set(&mut self, name: &str, given: Given) {
-        self.0.insert(name.to_owned(), given);
+        self.given.insert(name.to_owned(), given);
     }
 }
 
 impl Lookup for Environment {
     fn lookup(&self, name: &str) -> Option<Given> {
-        self.0.get(name).cloned()
+        self.given.get(name).cloned()
     }
 }
 
@@ -70,6 +83,8 @@ pub(super) struct Notes {
     emptied: Vec<(Option<String>, Emptied)>,
     /// Expressions of variables that are not set.
     unset: Vec<Place>,
+    /// Whether a part of the project is in a file that was not read.
+    pub is_partial: bool,
     /// Services of whose variables some are refused.
     pub lacking: Vec<String>,
     unknown_keys: Vec<UnknownKey>,
@@ -107,11 +122,16 @@ impl Notes {
         {
             self.emptied.push((service.map(str::to_owned), emptied));
         }
-        if self.unset.len() < MOST_NOTES {
-            self.unset.push(place.clone());
-        }
+        self.hide(place.clone());
         if let Some(problem) = unset_variable(name, place, role) {
             self.tell(service, problem);
+        }
+    }
+
+    /// Says that of what stands at a place nothing is known.
+    fn hide(&mut self, place: Place) {
+        if self.unset.len() < MOST_NOTES {
+            self.unset.push(place);
         }
     }
 
@@ -157,6 +177,11 @@ impl Notes {
         self.unknown_keys.push(key);
     }
 
+    /// What of the project was not read.
+    pub fn unseen(&self) -> impl Iterator<Item = &Problem> {
+        self.all.iter().filter(|problem| matches!(problem.consequence, Consequence::NotSeen(_)))
+    }
+
     /// Why Compose refuses the project as a whole.
     pub fn refused(&self) -> impl Iterator<Item = &Problem> {
         self.all.iter().filter(|problem| problem.consequence == REFUSED)
@@ -182,6 +207,8 @@ pub(super) struct Loader<'a> {
     /// What is wrong with services of a file, by the file and the service: told of once they are a part of the project.
     held: Vec<(Arc<Source>, String, Problem)>,
     read: usize,
+    /// How many values `extends` has brought in.
+    pub brought_in: usize,
 }
 
 impl<'a> Loader<'a> {
@@ -195,6 +222,7 @@ impl<'a> Loader<'a> {
             renamed: Vec::new(),
             held: Vec::new(),
             read: 0,
+            brought_in: 0,
         }
     }
 
@@ -209,8 +237,8 @@ impl<'a> Loader<'a> {
         self.resolved.iter().any(|source| Arc::ptr_eq(source, &place.source))
     }
 
-    /// Reads a text file; none where there is none of that name.
-    pub fn text(&mut self, path: &str) -> Result<Option<Arc<Source>>, Unreadable> {
+    /// Reads a text file.
+    pub fn text(&mut self, path: &str) -> Result<Opened, Unreadable> {
         let open = |why: &str| Unreadable::Open { path: path.to_owned(), why: why.to_owned() };
         self.read += 1;
         if self.read > MOST_FILES {
@@ -220,14 +248,15 @@ impl<'a> Loader<'a> {
         }
         let bytes = match self.files.read(path, self.size_limit) {
             Ok(bytes) => bytes,
-            Err(FileError::Missing) => return Ok(None),
+            Err(FileError::Missing) => return Ok(Opened::Missing),
+            Err(FileError::Closed) => return Ok(Opened::Closed),
             Err(FileError::Directory) => return Err(open("a directory, not a file")),
             Err(FileError::TooLarge { .. }) => {
                 return Err(Unreadable::TooLarge { path: path.to_owned(), limit: self.size_limit });
             }
             Err(FileError::Other(why)) => return Err(Unreadable::Open { path: path.to_owned(), why }),
         };
-        decoded(SourceKind::File(path.to_owned()), &bytes).map(Some).map_err(|why| open(&why))
+        decoded(self.files.standing(path).kind(path), &bytes).map(Opened::Text).map_err(|why| open(&why))
     }
 
     /// Reads one file into a mapping for each of its documents, interpolated, its services in their one form; relative
@@ -324,6 +353,24 @@ impl<'a> Loader<'a> {
         }
     }
 
+    /// The variables of a `.env` beside a project, behind those that are there already.
+    pub fn beside(&mut self, path: &str, environment: &mut Environment) -> Fallible<()> {
+        match self.text(path).map_err(Stop::Unreadable)? {
+            Opened::Text(source) => self.dotenv(&[source], environment),
+            Opened::Missing => Ok(()),
+            Opened::Closed => {
+                self.closed_variables(path, environment);
+                Ok(())
+            }
+        }
+    }
+
+    /// Says that variables are in a file that is not read.
+    pub fn closed_variables(&mut self, path: &str, environment: &mut Environment) {
+        environment.is_partial = true;
+        self.notes.tell(None, Problem::not_read(path, None));
+    }
+
     /// The variables of `.env` files behind those that are there already; of two files the later counts.
     pub fn dotenv(&mut self, sources: &[Arc<Source>], environment: &mut Environment) -> Fallible<()> {
         let mut gathered = Environment::default();
@@ -339,15 +386,25 @@ impl<'a> Loader<'a> {
             for problem in unset {
                 self.notes.tell(None, problem);
             }
-            for line in lines {
-                gathered.0.insert(line.name, Given { value: line.text.value, place: line.place });
+            let all = source.may_be_quoted();
+            if !all {
+                environment.is_partial = true;
+                self.notes.tell(None, Problem::partly_read(source.name(), None));
+            }
+            for line in lines.into_iter().filter(|line| all || is_setting(&line.name)) {
+                gathered.set(&line.name, Given { value: line.text.value, place: line.place });
             }
         }
-        for (name, given) in gathered.0 {
+        for (name, given) in gathered.given {
             environment.add(&name, given);
         }
         Ok(())
     }
+}
+
+/// Whether a variable is a setting of neko's, or of coturn's images.
+pub(in crate::deployment) fn is_setting(name: &str) -> bool {
+    name.starts_with("NEKO_") || name.starts_with("DETECT_")
 }
 
 /// A `$NAME` that looks as if its `$` was to be doubled: within a word, or of a name in lower case.
@@ -392,10 +449,10 @@ impl Walk<'_> {
                             format!("error while interpolating {}: {}", path.join("."), dotenv::explained(&refused));
                         // The rest is judged; of this text nothing is known.
                         let problem = Problem { message, consequence: REFUSED, place: Some(place.clone()) };
-                        self.notes.tell(None, problem);
-                        if self.notes.unset.len() < MOST_NOTES {
-                            self.notes.unset.push(place);
+                        if !self.environment.is_partial {
+                            self.notes.tell(None, problem);
                         }
+                        self.notes.hide(place);
                         // What neko takes for not set; a variable keeps its name.
                         let listed = path.get(2).is_some_and(|key| key == "environment") && path.len() == 4;
                         let kept = text.value.find('=').filter(|_| listed).map_or(0, |at| at + 1);
@@ -406,7 +463,11 @@ impl Walk<'_> {
                 let whole = read.text.value.split_once('=').map_or(&*read.text.value, |(_, value)| value).is_empty();
                 let role = Role::of(path, &read.text.value, whole);
                 for (name, span) in std::mem::take(&mut read.unset) {
-                    self.notes.unset(self.service.as_deref(), &name, Place::new(&place.source, span), &role);
+                    let place = Place::new(&place.source, span);
+                    match self.environment.is_partial {
+                        true => self.notes.hide(place),
+                        false => self.notes.unset(self.service.as_deref(), &name, place, &role),
+                    }
                 }
                 *text = read.text;
                 Ok(())

@@ -7,7 +7,7 @@ use super::super::{Consequence, Deployment, Kind, Problem, Unseen, coturn, insid
 use super::model::{Environment, Fallible, Loader, REFUSED};
 use super::value::{Entry, Map, Value};
 use super::{command, environment, mounts, network, paths, ports};
-use crate::config::Written;
+use crate::config::{Standing, Written};
 
 /// What becomes of a service that Compose takes and of which no container can be made.
 const NO_CONTAINER: Consequence = Consequence::NeverStarts(Cow::Borrowed(
@@ -35,7 +35,8 @@ pub(super) fn read(
     deployment.interpolated = container.interpolated;
     deployment.variable_names = container.names;
     deployment.unseen = container.unseen;
-    deployment.unseen_environment = container.lacks_a_file || loader.notes.lacking.contains(&entry.key);
+    deployment.unseen_environment =
+        container.lacks_a_file || loader.notes.is_partial || loader.notes.lacking.contains(&entry.key);
     deployment.unseen_parts = loader.notes.unset_places(&container.unset);
     let of_shell = deployment.environment.iter().filter(|own| loader.notes.is_unset(&own.place));
     deployment.unseen.extend(of_shell.map(|own| Unseen {
@@ -83,6 +84,7 @@ pub(super) fn read(
     }
     deployment.mounts =
         mounts::Mounts { project, loader, environment: variables, problems: &mut problems }.read(service);
+    let closed = inside::close(&mut deployment, loader.files);
     let replicas = replicas(service);
     deployment.replicas = replicas.and_then(|own| own.scalar()?.value.parse().ok());
     deployment.replicas_place = replicas.map(|own| own.place.clone());
@@ -98,6 +100,7 @@ pub(super) fn read(
         deployment.problems.extend(seen);
     } else if let Some(coturn) = coturn::read(&deployment, loader.files, loader.size_limit) {
         deployment.secrets = coturn.secrets().collect();
+        deployment.problems.extend(coturn::not_read(&coturn, closed));
         deployment.coturn = Some(Arc::new(coturn));
     }
     Ok(deployment)
@@ -110,7 +113,8 @@ fn label_files(service: &Map, loader: &Loader<'_>) -> Vec<Problem> {
     let missing = files.into_iter().filter_map(|item| {
         let path = paths::join(loader.folder(&item.place), &item.text()?.value);
         let message = format!("label_file {path}: no such file");
-        let is_there = loader.notes.is_unset(&item.place) || loader.files.is_file(&path);
+        let is_closed = || loader.files.standing(&path) == Standing::Closed;
+        let is_there = loader.notes.is_unset(&item.place) || loader.files.is_file(&path) || is_closed();
         (!is_there).then(|| Problem { message, consequence: REFUSED, place: Some(item.place.clone()) })
     });
     missing.collect()

@@ -34,6 +34,9 @@ pub(super) fn read(source: &Arc<Source>) -> Result<Vec<Value>, Refused> {
     for document in documents {
         let tree = document.tree.map_err(|error| refused(error.message, error.span))?;
         let Some(root) = tree.root() else { continue };
+        if tree.is_too_large() {
+            return Err(refused(document::TOO_LARGE.to_owned(), 0..0));
+        }
         let mut reader = Reader { tree: &tree, source, visited, tags: true };
         let value = reader.value(root, 0).map_err(|(message, span)| refused(message, span))?;
         visited = reader.visited;

@@ -43,6 +43,13 @@ pub(super) fn read(source: &Arc<Source>) -> (Vec<Setting>, Vec<Unknown>) {
     (settings, unknown)
 }
 
+/// Whether a word may be meant for an option's name: all of them are of small letters, digits and hyphens.
+pub(super) fn looks_like_an_option(name: &str) -> bool {
+    let name = name.trim_start_matches('-');
+    let of_options = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+    name.len() <= 40 && name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(of_options)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{Deployment, MountFrom};
+use super::{Deployment, MountFrom, Problem};
 use crate::config::{Files, Written};
 use crate::ice_server::Secret;
 use crate::source::{Place, Source, SourceKind};
@@ -49,6 +49,15 @@ pub struct Unknown {
     pub in_file: bool,
 }
 
+/// Lines of a file that may be anything but options of coturn's: nobody knows what would be quoted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Strange {
+    /// The file's name.
+    pub file: String,
+    /// How many there are.
+    pub lines: usize,
+}
+
 /// A word of the command line that the image's entrypoint changes: it hands every word to the shell's `eval echo`.
 #[derive(Clone, PartialEq)]
 pub struct Mangled {
@@ -92,6 +101,8 @@ pub struct Coturn {
     pub settings: Vec<Setting>,
     /// What coturn does not know.
     pub unknown: Vec<Unknown>,
+    /// Lines of a file that are no options at all.
+    pub strange: Option<Strange>,
     /// What the image's entrypoint makes another word of.
     pub mangled: Vec<Mangled>,
     /// A mounted configuration file that `-n` keeps coturn from reading.
@@ -226,7 +237,7 @@ pub(super) fn read(deployment: &Deployment, files: &dyn Files, limit: u64) -> Op
         }
     };
     let evaluated = known && !deployment.own_entrypoint;
-    let words = if evaluated { shell::evaluated(words, &deployment.environment, &mut out) } else { words };
+    let words = if evaluated { shell::evaluated(words, deployment, &mut out) } else { words };
     if deployment.command.is_empty() && !known {
         out.hidden = Some(Hidden { what: "what its image starts coturn with".to_owned() });
     }
@@ -249,6 +260,12 @@ pub(super) fn read(deployment: &Deployment, files: &dyn Files, limit: u64) -> Op
         });
     }
     Some(out)
+}
+
+/// What is said of mounts that were not read, where the settings of a coturn may be in one of them.
+pub(super) fn not_read(coturn: &Coturn, closed: Vec<(String, Option<Place>)>) -> Vec<Problem> {
+    let closed = closed.into_iter().filter(|_| coturn.hidden.is_some());
+    closed.map(|(path, place)| Problem::not_read(&path, place)).collect()
 }
 
 /// The configuration file, where one is mounted.
@@ -318,7 +335,16 @@ fn take(out: &mut Coturn, (settings, unknown): (Vec<Setting>, Vec<Unknown>)) {
 
 fn file(path: &str, files: &dyn Files, limit: u64, out: &mut Coturn) {
     match files.read(path, limit).ok().and_then(|bytes| String::from_utf8(bytes).ok()) {
-        Some(text) => take(out, conf::read(&Source::new(SourceKind::File(path.to_owned()), text))),
+        Some(text) => {
+            let source = Source::new(files.standing(path).kind(path), text);
+            let (settings, mut unknown) = conf::read(&source);
+            let all = unknown.len();
+            let is_conf = !settings.is_empty() && source.may_be_quoted();
+            unknown.retain(|own| is_conf && conf::looks_like_an_option(&own.name));
+            let lines = all - unknown.len();
+            out.strange = (lines > 0 && source.may_be_quoted()).then(|| Strange { file: path.to_owned(), lines });
+            take(out, (settings, unknown));
+        }
         None => out.hidden = Some(hidden(&format!("{path}, which cannot be read here"))),
     }
 }

@@ -37,13 +37,14 @@ fn part_of(script: &Place, word: &str) -> Place {
 }
 
 /// The words as the shell hands them on: variables of the container filled in, the rest told.
-pub(super) fn evaluated(words: Vec<Written>, environment: &[Variable], out: &mut Coturn) -> Vec<Written> {
+pub(super) fn evaluated(words: Vec<Written>, deployment: &Deployment, out: &mut Coturn) -> Vec<Written> {
     let mut done = Vec::with_capacity(words.len());
     for word in words {
         let Written { value, place } = word;
-        let value = filled_in(&value, environment);
+        let value = filled_in(&value, &deployment.environment);
         // `$(detect-external-ip)` is meant for the shell.
         let meant = value.contains("$(") || value.contains('`') || value.contains("${");
+        let meant = meant || deployment.unseen_environment && value.contains('$');
         if let Some(character) = value.chars().find(|c| SPECIAL.contains(c) || *c == '$').filter(|_| !meant) {
             let option = value.split('=').next().unwrap_or_default().to_owned();
             out.mangled.push(Mangled { option, character, place: place.clone() });

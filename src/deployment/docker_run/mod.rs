@@ -77,6 +77,7 @@ pub(super) fn of_commands(
             read.problem(message.to_owned(), REFUSED, place);
         }
         let mut deployment = read.finish();
+        let closed = inside::close(&mut deployment, files);
         if rooms::as_rooms(&mut deployment) {
             nekos.push(deployment);
             continue;
@@ -100,13 +101,15 @@ pub(super) fn of_commands(
             let mut deployment = deployment;
             if let Some(coturn) = coturn::read(&deployment, files, limit) {
                 deployment.secrets = coturn.secrets().collect();
+                deployment.problems.extend(coturn::not_read(&coturn, closed));
                 deployment.coturn = Some(Arc::new(coturn));
             }
-            others.push(deployment);
+            others.push(Arc::new(deployment));
         }
     }
     for neko in &mut nekos {
         neko.neighbours.clone_from(&others);
+        neko.problems.extend(super::not_read(&neko.neighbours));
         neko.secrets = others.iter().flat_map(|other| other.secrets.iter().cloned()).collect();
     }
     nekos

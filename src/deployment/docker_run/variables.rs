@@ -2,10 +2,11 @@
 
 use super::shell::Word;
 use super::{REFUSED, Run, env_file};
-use crate::config::{FileError, Variable};
-use crate::deployment::{Consequence, Unseen};
+use crate::config::{FileError, OUTSIDE, Variable};
+use crate::deployment::compose::is_setting;
+use crate::deployment::{Consequence, Problem, Unseen};
 use crate::document::Offsets;
-use crate::source::{Place, Source, SourceKind};
+use crate::source::{Place, Source};
 
 impl Run<'_> {
     pub(super) fn variable(&mut self, value: &Word) {
@@ -58,11 +59,16 @@ impl Run<'_> {
         }
         let bytes = match self.files.read(&path.text, self.limit) {
             Ok(bytes) => bytes,
+            Err(FileError::Closed) => {
+                self.out.unseen_environment = true;
+                return self.out.problems.push(Problem::not_read(&path.text, Some(place)));
+            }
             Err(error) => {
                 let why = match error {
                     FileError::Missing => "no such file".to_owned(),
                     FileError::Directory => "a directory, not a file".to_owned(),
                     FileError::TooLarge { .. } => "larger than neko-ice reads".to_owned(),
+                    FileError::Closed => OUTSIDE.to_owned(),
                     FileError::Other(why) => why,
                 };
                 self.out.unseen_environment = true;
@@ -72,7 +78,7 @@ impl Run<'_> {
         let Ok(text) = String::from_utf8(bytes) else {
             return self.problem(format!("--env-file {}: not UTF-8", path.text), REFUSED, place);
         };
-        let source = Source::new(SourceKind::File(path.text.clone()), text);
+        let source = Source::new(self.files.standing(&path.text).kind(&path.text), text);
         let lines = match env_file::read(&source.text) {
             Ok(lines) => lines,
             Err(span) => {
@@ -80,7 +86,8 @@ impl Run<'_> {
                 return self.problem(message, REFUSED, Place::new(&source, span));
             }
         };
-        for line in lines {
+        let all = source.may_be_quoted();
+        for line in lines.into_iter().filter(|line| all || is_setting(&line.name)) {
             let Some(span) = line.value else {
                 let what = "what the shell has under the same name".to_owned();
                 self.set_unseen(&line.name, what, Place::new(&source, line.span));

@@ -97,7 +97,7 @@ pub fn read(inputs: &[Arc<Source>]) -> Reading {
         let neighbours =
             same.map(|(_, it)| it).chain(others).chain(relays_of(neko, &relays)).map(|(_, neighbour)| neighbour);
         let neighbours = neighbours.take(NEIGHBOURS).filter(|neighbour| cluster.stores.take(weight(neighbour)));
-        let neighbours = neighbours.cloned().collect();
+        let neighbours = neighbours.cloned().map(Arc::new).collect();
         deployments.push(Deployment { neighbours, secrets: Arc::clone(&secrets), ..neko.clone() });
     }
     if cluster.stores.is_spent() {

@@ -52,6 +52,9 @@ pub fn aliases_explode(tree: &Tree) -> bool {
     if !tree.nodes().any(|(_, node)| matches!(node.content, Content::Alias { .. })) {
         return false;
     }
+    if tree.is_too_large() {
+        return true;
+    }
     let mut aliased = 0;
     let mut stack: Vec<(NodeId, bool)> = tree.root().map(|root| (root, false)).into_iter().collect();
     while let Some((id, through)) = stack.pop() {

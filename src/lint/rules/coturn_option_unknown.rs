@@ -1,5 +1,6 @@
 //! An option that coturn does not know.
 
+use crate::deployment::coturn::Strange;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::lint::beside::relays;
 use crate::lint::{About, Context, Effect, Rule};
@@ -15,6 +16,17 @@ static ABOUT: About = About {
     good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: >-\n        [{\"urls\": [\"turn:turn.example.org:3478\"], \"username\": \"neko\", \"credential\": \"a-long-password\"}]\n  coturn:\n    image: coturn/coturn:4.6\n    ports:\n      - \"3478:3478/udp\"\n      - \"3478:3478/tcp\"\n      - \"49160-49200:49160-49200/udp\"\n    command:\n      - --realm=turn.example.org\n      - --user=neko:a-long-password\n      - --external-ip=198.51.100.7\n      - --min-port=49160\n      - --max-port=49200\n",
 };
 
+/// What is said of lines that are no options at all.
+fn strange(own: &Strange) -> Diagnostic {
+    let lines = if own.lines == 1 { "one line holds".to_owned() } else { format!("{} lines hold", own.lines) };
+    let mut finding = ABOUT
+        .finding(format!("{}: {lines} no option of coturn's", own.file))
+        .note("they are not quoted: what is no option may be anything")
+        .help("mount the configuration file of coturn, or remove them");
+    finding.severity = Severity::Warning;
+    finding
+}
+
 pub(super) struct CoturnOptionUnknown;
 
 impl Rule for CoturnOptionUnknown {
@@ -25,6 +37,7 @@ impl Rule for CoturnOptionUnknown {
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for relay in relays(context) {
+            found.extend(relay.coturn.strange.as_ref().map(strange));
             for option in &relay.coturn.unknown {
                 let label =
                     option.nearest.map_or("no option of coturn's".to_owned(), |near| format!("did you mean `{near}`?"));

@@ -37,7 +37,8 @@ impl Rule for CoturnPortUnpublished {
                 let open = relay.inside(port, proto);
                 let loopback = open.filter(|(_, port)| port.on_loopback && !way.uri.host.starts_with("127."));
                 let by_another = context.deployment.is_some_and(|own| {
-                    let all = own.neighbours.iter().filter(|other| other.coturn.is_none()).chain([own]);
+                    let all =
+                        own.neighbours.iter().map(|other| &**other).filter(|other| other.coturn.is_none()).chain([own]);
                     all.flat_map(|other| &other.ports)
                         .any(|own| own.protocol == proto && own.host.is_some_and(|(a, b)| (a..=b).contains(&port)))
                 });

@@ -29,7 +29,7 @@ impl Rule for ServerListUnreadable {
             .iter()
             .filter(|line| line.message.starts_with("unable to parse") && line.message.ends_with("ICE servers"))
             .map(|line| {
-                let words = context.quote(line.error.as_deref().unwrap_or(&line.message));
+                let words = context.first_words(line);
                 ABOUT
                     .finding(format!("neko is {}", line.message))
                     .at(line.place.clone(), words.clone())

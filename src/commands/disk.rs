@@ -1,0 +1,306 @@
+//! The file system, as far as a command may look at it.
+//!
+//! What the command line names is read. What a file names in its turn (an `env_file`, a mount, an `include`) is read where
+//! it belongs to the project: the Git repository of the file, else its folder; links count by what they lead to. What lies
+//! outside is read without being quoted, and where `CI` is set not opened at all. Nothing here waits for a pipe that nobody
+//! writes to, and no device is opened.
+
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{ErrorKind, Read};
+use std::path::{Component, Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::input::why_not;
+use crate::config::{FileError, Files, Standing};
+
+/// A device that is as good as an empty file.
+const NULL: &str = "/dev/null";
+/// File systems of the kernel's, whose files only look like files.
+const OF_THE_KERNEL: [&str; 2] = ["/proc", "/sys"];
+/// How long is waited for somebody to write to a pipe.
+const FOR_A_WRITER: Duration = Duration::from_secs(5);
+/// How long between two looks at a pipe.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(2);
+
+/// The folder whose files belong together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Project {
+    root: PathBuf,
+    of_git: bool,
+}
+
+impl Project {
+    /// The one that `allowed` says, else that of a file: its Git repository, or its folder.
+    pub fn of(file: Option<&Path>, allowed: Option<&Path>) -> Self {
+        if let Some(root) = allowed {
+            return Self { root: real(root), of_git: false };
+        }
+        let folder = file.and_then(folder_of).or_else(|| fs::canonicalize(".").ok()).unwrap_or_default();
+        match repository(&folder) {
+            Some(root) => Self { root, of_git: true },
+            None => Self { root: folder, of_git: false },
+        }
+    }
+
+    /// Whether a path leads to something of the project; what Git keeps for itself, credentials too, is none of it.
+    pub fn holds(&self, path: &Path) -> bool {
+        let real = real(path);
+        let below = real.strip_prefix(&self.root);
+        below.is_ok_and(|below| below.components().all(|part| part.as_os_str() != ".git"))
+    }
+}
+
+/// The folder that a file is in; none for what is not in one, such as standard input and other pipes.
+fn folder_of(file: &Path) -> Option<PathBuf> {
+    let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = fs::canonicalize(parent).ok()?;
+    let is_a_place = file.as_os_str() != "-" && !folder.starts_with("/dev/fd") && !folder.starts_with("/proc");
+    (is_a_place && folder != Path::new("/dev")).then_some(folder)
+}
+
+/// The Git repository that holds a folder. One that holds the home folder, or all of the machine, is no project.
+pub(super) fn repository(folder: &Path) -> Option<PathBuf> {
+    let home = std::env::var_os("HOME").filter(|home| !home.is_empty()).and_then(|home| fs::canonicalize(home).ok());
+    let too_much = |own: &Path| own.parent().is_none() || home.as_ref().is_some_and(|home| home.starts_with(own));
+    let mut folders = folder.ancestors().take_while(|own| !too_much(own));
+    folders.find(|own| own.join(".git").symlink_metadata().is_ok()).map(Path::to_path_buf)
+}
+
+/// Whether a build server runs this: whoever wrote the files is somebody else than whoever reads what is printed.
+pub(super) fn in_ci() -> bool {
+    std::env::var_os("CI").is_some_and(|value| !value.is_empty() && !value.eq_ignore_ascii_case("false"))
+}
+
+/// Where a path leads, links followed; of what is not there, where it would be.
+fn real(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut missing: Vec<Component<'_>> = Vec::new();
+    let mut components = whole.components();
+    loop {
+        if let Ok(found) = fs::canonicalize(components.as_path()) {
+            let mut out = found;
+            for part in missing.iter().rev() {
+                match part {
+                    Component::ParentDir => drop(out.pop()),
+                    part => out.push(part),
+                }
+            }
+            return out;
+        }
+        match components.next_back() {
+            Some(last) => missing.push(last),
+            None => return whole,
+        }
+    }
+}
+
+/// The file system for one project.
+pub(super) struct Disk<'a> {
+    project: Project,
+    /// What the command line names.
+    named: Vec<String>,
+    closed: bool,
+    /// A text in the place of the file of this name.
+    overlay: Option<&'a (String, Vec<u8>)>,
+}
+
+impl<'a> Disk<'a> {
+    /// For the project of the first of the files that are named.
+    pub fn new(project: Project, named: Vec<String>, overlay: Option<&'a (String, Vec<u8>)>) -> Self {
+        Self { project, named, closed: in_ci(), overlay }
+    }
+
+    /// Whether a path is in the project, wherever it leads.
+    fn is_in_project(&self, path: &str) -> bool {
+        folder_of(Path::new(path)).is_some_and(|folder| folder.starts_with(&self.project.root))
+    }
+}
+
+impl Files for Disk<'_> {
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, FileError> {
+        match self.overlay {
+            Some((name, bytes)) if name == path => Ok(bytes.clone()),
+            _ if self.named.iter().any(|name| name == path) => named(Path::new(path), limit),
+            _ if self.standing(path) == Standing::Closed => Err(FileError::Closed),
+            _ => found(Path::new(path), limit),
+        }
+    }
+
+    fn is_file(&self, path: &str) -> bool {
+        match self.standing(path) {
+            // Whether there is one outside is nobody's business; a link to it is of the project.
+            Standing::Closed => self.is_in_project(path) && fs::symlink_metadata(path).is_ok(),
+            _ => fs::metadata(path).is_ok_and(|about| !about.is_dir()),
+        }
+    }
+
+    fn standing(&self, path: &str) -> Standing {
+        let is_named = self.named.iter().any(|name| name == path);
+        let of_project = path == NULL || self.project.holds(Path::new(path));
+        match (of_project, is_named) {
+            (true, _) => Standing::Inside,
+            // In a repository that somebody else may have changed, a link in the place of a file leads anywhere.
+            (false, true) if self.closed && self.project.of_git && self.is_in_project(path) => Standing::Outside,
+            (false, true) => Standing::Inside,
+            (false, false) if self.closed => Standing::Closed,
+            (false, false) => Standing::Outside,
+        }
+    }
+}
+
+/// Reads a file that somebody named on the command line; a pipe too, as long as somebody writes to it.
+pub(super) fn named(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
+    if path == Path::new(NULL) {
+        return Ok(Vec::new());
+    }
+    let about = fs::metadata(path).map_err(|error| refused(path, &error))?;
+    if !is_pipe(&about) {
+        return regular(path, &about, limit);
+    }
+    let file = open(path).map_err(|error| refused(path, &error))?;
+    drained(file, limit)
+}
+
+/// Reads a regular file that another file names, or that was looked for.
+pub(super) fn found(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
+    if path == Path::new(NULL) {
+        return Ok(Vec::new());
+    }
+    let about = fs::metadata(path).map_err(|error| refused(path, &error))?;
+    if OF_THE_KERNEL.iter().any(|folder| real(path).starts_with(folder)) {
+        return Err(FileError::Other("a file of the kernel's, which is not read".to_owned()));
+    }
+    regular(path, &about, limit)
+}
+
+/// The first bytes of a regular file, as many as a limit lets through.
+pub(super) fn start(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
+    let about = fs::metadata(path).map_err(|error| refused(path, &error))?;
+    let mut bytes = Vec::new();
+    opened(path, &about)?.0.take(limit).read_to_end(&mut bytes).map_err(|error| refused(path, &error))?;
+    Ok(bytes)
+}
+
+fn regular(path: &Path, about: &Metadata, limit: u64) -> Result<Vec<u8>, FileError> {
+    let (file, length) = opened(path, about)?;
+    if length > limit {
+        return Err(FileError::TooLarge { bytes: Some(length) });
+    }
+    // One byte more: the end is seen without another look at the room left.
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| refused(path, &error))?;
+    if bytes.len() as u64 > limit { Err(FileError::TooLarge { bytes: None }) } else { Ok(bytes) }
+}
+
+/// A regular file that was looked at, opened, and how long it is.
+fn opened(path: &Path, about: &Metadata) -> Result<(File, u64), FileError> {
+    if let Some(error) = irregular(about) {
+        return Err(error);
+    }
+    let file = open(path).map_err(|error| refused(path, &error))?;
+    let opened = file.metadata().map_err(|error| FileError::Other(error.to_string()))?;
+    // Between the two looks another one may have been put there.
+    if let Some(error) = irregular(&opened) {
+        return Err(error);
+    }
+    if identity(about) != identity(&opened) {
+        return Err(FileError::Other("it was replaced while it was opened".to_owned()));
+    }
+    Ok((file, opened.len()))
+}
+
+/// The bytes of a pipe until its last writer is gone.
+fn drained(mut pipe: File, limit: u64) -> Result<Vec<u8>, FileError> {
+    let (mut bytes, mut part, mut written) = (Vec::new(), vec![0; 1 << 16], false);
+    let patience = Instant::now() + FOR_A_WRITER;
+    loop {
+        match pipe.read(&mut part) {
+            Ok(0) if written => return Ok(bytes),
+            Ok(0) if Instant::now() > patience => {
+                return Err(FileError::Other("a pipe that nobody writes to".to_owned()));
+            }
+            Ok(count) => {
+                written |= count > 0;
+                bytes.extend_from_slice(&part[..count]);
+                if bytes.len() as u64 > limit {
+                    return Err(FileError::TooLarge { bytes: None });
+                }
+                if count > 0 {
+                    continue;
+                }
+            }
+            Err(error) if error.kind() == ErrorKind::WouldBlock => written = true,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(FileError::Other(error.to_string())),
+        }
+        std::thread::sleep(BETWEEN_LOOKS);
+    }
+}
+
+/// Opens a file without waiting for anybody.
+fn open(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK | libc::O_NOCTTY);
+    options.open(path)
+}
+
+fn refused(path: &Path, error: &std::io::Error) -> FileError {
+    match error.kind() {
+        ErrorKind::NotFound => FileError::Missing,
+        ErrorKind::WouldBlock => FileError::Other("there is nothing to read in it".to_owned()),
+        _ => FileError::Other(why_not(path, error)),
+    }
+}
+
+/// Why something is not read as a file.
+fn irregular(about: &Metadata) -> Option<FileError> {
+    let kind = about.file_type();
+    if kind.is_file() {
+        return None;
+    }
+    if kind.is_dir() {
+        return Some(FileError::Directory);
+    }
+    Some(FileError::Other(format!("{}, not a regular file", name_of(kind))))
+}
+
+#[cfg(unix)]
+fn name_of(kind: fs::FileType) -> &'static str {
+    use std::os::unix::fs::FileTypeExt;
+    if kind.is_fifo() {
+        "a pipe"
+    } else if kind.is_socket() {
+        "a socket"
+    } else {
+        "a device or a terminal"
+    }
+}
+
+#[cfg(not(unix))]
+fn name_of(_kind: fs::FileType) -> &'static str {
+    "a device"
+}
+
+#[cfg(unix)]
+pub(super) fn is_pipe(about: &Metadata) -> bool {
+    std::os::unix::fs::FileTypeExt::is_fifo(&about.file_type())
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_pipe(_about: &Metadata) -> bool {
+    false
+}
+
+/// What tells one file from another whatever its names are; none where the system does not say.
+#[cfg(unix)]
+pub(super) fn identity(about: &Metadata) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    Some((about.dev(), about.ino()))
+}
+
+#[cfg(not(unix))]
+pub(super) fn identity(_about: &Metadata) -> Option<(u64, u64)> {
+    None
+}

@@ -1,0 +1,154 @@
+//! Globs: which files a pattern means, whatever links there are.
+//!
+//! A folder is entered once. Real folders come first, so that a file is found by its own name; links to folders are
+//! followed as long as they lead to a folder of the same project.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use glob::{MatchOptions, Pattern};
+
+use super::super::disk::Project;
+
+/// How many entries of folders are looked at for one argument.
+pub(super) const MOST_ENTRIES: usize = 200_000;
+/// How deep `**` leads.
+const DEEPEST: usize = 64;
+
+/// How paths are compared with a pattern: `*` stops at a slash.
+const OPTIONS: MatchOptions =
+    MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: false };
+
+/// Whether a path is a pattern.
+pub(super) fn is_one(path: &Path) -> bool {
+    path.to_string_lossy().contains(['*', '?', '['])
+}
+
+/// The regular files that a pattern means, or why there is no saying.
+pub(super) fn files(pattern: &Path) -> Result<Vec<PathBuf>, String> {
+    let compiled = Pattern::new(&tidy(pattern).to_string_lossy()).map_err(|error| error.to_string())?;
+    let mut base = PathBuf::new();
+    let mut rest = 0;
+    for component in tidy(pattern).components() {
+        if rest > 0 || is_one(Path::new(component.as_os_str())) {
+            rest += 1;
+        } else {
+            base.push(component);
+        }
+    }
+    let endless = pattern.components().any(|component| component.as_os_str() == "**");
+    let mut walk = Walk::new(&base, if endless { DEEPEST } else { rest });
+    let mut out = Vec::new();
+    while let Some(entry) = walk.next_file()? {
+        if compiled.matches_path_with(&entry, OPTIONS) && entry.is_file() {
+            out.push(entry);
+        }
+    }
+    Ok(out)
+}
+
+/// Without `.` between its parts, as the paths of the walk are.
+fn tidy(pattern: &Path) -> PathBuf {
+    pattern.components().filter(|component| *component != Component::CurDir).collect()
+}
+
+/// A walk through a folder and those below.
+struct Walk {
+    project: Option<Project>,
+    entered: HashSet<PathBuf>,
+    folders: Vec<(PathBuf, usize)>,
+    links: Vec<(PathBuf, usize)>,
+    files: Vec<PathBuf>,
+    deepest: usize,
+    looked_at: usize,
+}
+
+impl Walk {
+    fn new(base: &Path, deepest: usize) -> Self {
+        Self {
+            project: None,
+            entered: HashSet::new(),
+            folders: vec![(base.to_owned(), 0)],
+            links: Vec::new(),
+            files: Vec::new(),
+            deepest,
+            looked_at: 0,
+        }
+    }
+
+    /// The next entry that is no folder.
+    fn next_file(&mut self) -> Result<Option<PathBuf>, String> {
+        loop {
+            if let Some(file) = self.files.pop() {
+                return Ok(Some(file));
+            }
+            let Some((folder, depth)) = self.folders.pop().or_else(|| self.links.pop()) else { return Ok(None) };
+            if depth < self.deepest {
+                self.enter(&folder, depth)?;
+            }
+        }
+    }
+
+    fn enter(&mut self, folder: &Path, depth: usize) -> Result<(), String> {
+        let at = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let Ok(own) = fs::canonicalize(at) else { return Ok(()) };
+        let project = self.project.get_or_insert_with(|| Project::of(Some(&own.join("_")), None));
+        if !project.holds(&own) || !self.entered.insert(own) {
+            return Ok(());
+        }
+        let Ok(entries) = fs::read_dir(at) else { return Ok(()) };
+        for entry in entries.filter_map(Result::ok) {
+            self.looked_at += 1;
+            if self.looked_at > MOST_ENTRIES {
+                return Err(too_many());
+            }
+            let (path, Ok(kind)) = (folder.join(entry.file_name()), entry.file_type()) else { continue };
+            match kind {
+                kind if kind.is_dir() => self.folders.push((path, depth + 1)),
+                kind if kind.is_symlink() && path.is_dir() => self.links.push((path, depth + 1)),
+                _ => self.files.push(path),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What is said where there is more than is looked at.
+pub(super) fn too_many() -> String {
+    format!("more than {MOST_ENTRIES} files and folders, which is neko-ice's own limit; name a smaller folder")
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn links_are_followed_in_the_project_and_come_to_an_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let (root, outside) = (folder.path().join("root"), folder.path().join("outside"));
+        for name in ["root/real/deep", "root/.hidden", "outside"] {
+            fs::create_dir_all(folder.path().join(name)).unwrap();
+            fs::write(folder.path().join(name).join("a.yaml"), "").unwrap();
+        }
+        symlink(".", root.join("loop")).unwrap();
+        symlink("..", root.join("real/up")).unwrap();
+        symlink("real", root.join("again")).unwrap();
+        symlink(&outside, root.join("away")).unwrap();
+        let found = |pattern: &str| -> Vec<String> {
+            let mut names: Vec<String> = files(&root.join(pattern))
+                .unwrap()
+                .iter()
+                .map(|path| path.strip_prefix(&root).unwrap().display().to_string())
+                .collect();
+            names.sort();
+            names
+        };
+        assert_eq!(found("**/*.yaml"), [".hidden/a.yaml", "real/a.yaml", "real/deep/a.yaml"]);
+        assert_eq!(found("*/a.yaml"), [".hidden/a.yaml", "real/a.yaml"]);
+        assert_eq!(found("r?al/*/[a-b].yaml"), ["real/deep/a.yaml"]);
+        assert_eq!(found("again/*.yaml"), ["again/a.yaml"]);
+        assert_eq!(found("./real/../real/*.yaml").len(), 1);
+    }
+}

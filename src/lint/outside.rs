@@ -1,0 +1,71 @@
+//! Of files outside the project nothing is quoted: a finding that comes from one says its rule and its line.
+
+use std::collections::HashSet;
+
+use super::context::Context;
+use super::rules;
+use crate::diagnostic::Diagnostic;
+use crate::source::Place;
+
+/// Shorter values are parts of any sentence, and give nothing away.
+const SHORTEST: usize = 4;
+
+/// Leaves out what findings say of files outside the project.
+pub(super) fn leave_unquoted(context: &Context<'_>, found: &mut [Diagnostic]) {
+    let values = values(context);
+    for finding in found.iter_mut().filter(|finding| points_outside(finding) || quotes(finding, &values)) {
+        replace(finding);
+    }
+}
+
+/// The same for findings that come from comments, which are looked at last.
+pub(super) fn leave_comments_unquoted(found: &mut [Diagnostic]) {
+    found.iter_mut().filter(|finding| points_outside(finding)).for_each(replace);
+}
+
+fn is_outside(place: &Place) -> bool {
+    !place.source.may_be_quoted()
+}
+
+fn points_outside(finding: &Diagnostic) -> bool {
+    finding.labels.iter().any(|label| is_outside(&label.place))
+}
+
+/// What stands in files outside the project, as far as it was taken from them.
+fn values<'a>(context: &Context<'a>) -> HashSet<&'a str> {
+    let deployments =
+        context.deployment.iter().flat_map(|own| own.neighbours.iter().map(|other| &**other).chain([*own]));
+    let taken = deployments.flat_map(|own| {
+        let variables = own.environment.iter().map(|variable| (Some(&variable.place), variable.value.as_str()));
+        let settings = own.coturn.iter().flat_map(|own| &own.settings);
+        let parts = own.interpolated.iter().map(|piece| (Some(&piece.from), piece.from.text()));
+        variables.chain(settings.map(|own| (own.place.as_ref(), own.value.as_str()))).chain(parts)
+    });
+    let places = context.resolution.written.iter().filter_map(|key| key.origin.place.as_ref());
+    let read = places.map(|place| (Some(place), place.text()));
+    let outside = taken.chain(read).filter(|(place, _)| place.is_some_and(is_outside));
+    outside.flat_map(|(_, value)| value.split_whitespace()).filter(|value| value.len() >= SHORTEST).collect()
+}
+
+fn quotes(finding: &Diagnostic, values: &HashSet<&str>) -> bool {
+    if values.is_empty() {
+        return false;
+    }
+    let labels = finding.labels.iter().map(|label| &*label.text);
+    let texts = labels.chain(finding.notes.iter().map(|note| &**note)).chain(finding.help.as_deref());
+    let edits = finding.fix.iter().flat_map(|fix| [fix.title.as_str(), fix.replacement.as_str()]);
+    let mut texts = texts.chain(edits).chain([finding.message.as_str()]);
+    texts.any(|text| values.iter().any(|value| text.contains(value)))
+}
+
+/// The finding with its rule's own words.
+fn replace(finding: &mut Diagnostic) {
+    let about = rules::ALL.iter().map(|rule| rule.about()).find(|about| about.name == finding.rule);
+    finding.message = about.map_or("a problem", |about| about.summary).trim_end_matches('.').to_owned();
+    for label in &mut finding.labels {
+        label.text = "".into();
+    }
+    finding.notes = vec!["it comes from a file outside the project, of which nothing is quoted".into()];
+    finding.help = Some("--project FOLDER names a folder that holds it too".into());
+    finding.fix = None;
+}
