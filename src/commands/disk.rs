@@ -71,25 +71,45 @@ pub(super) fn in_ci() -> bool {
     std::env::var_os("CI").is_some_and(|value| !value.is_empty() && !value.eq_ignore_ascii_case("false"))
 }
 
+/// How many links are followed that lead to nothing.
+const MOST_LINKS: usize = 40;
+
 /// Where a path leads, links followed; of what is not there, where it would be.
 fn real(path: &Path) -> PathBuf {
-    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let mut missing: Vec<Component<'_>> = Vec::new();
+    let mut whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    for _ in 0..MOST_LINKS {
+        match step(&whole) {
+            Ok(real) => return real,
+            Err(next) => whole = next,
+        }
+    }
+    whole
+}
+
+/// Where a path leads, or the path that a link on the way leads to, of which the same is to be asked.
+fn step(whole: &Path) -> Result<PathBuf, PathBuf> {
     let mut components = whole.components();
+    let mut missing: Vec<Component<'_>> = Vec::new();
     loop {
-        if let Ok(found) = fs::canonicalize(components.as_path()) {
-            let mut out = found;
-            for part in missing.iter().rev() {
+        let here = components.as_path();
+        let joined = |start: PathBuf| {
+            missing.iter().rev().fold(start, |mut out, part| {
                 match part {
                     Component::ParentDir => drop(out.pop()),
                     part => out.push(part),
                 }
-            }
-            return out;
+                out
+            })
+        };
+        if let Ok(found) = fs::canonicalize(here) {
+            return Ok(joined(found));
+        }
+        if let Ok(target) = fs::read_link(here) {
+            return Err(joined(here.parent().unwrap_or(here).join(target)));
         }
         match components.next_back() {
             Some(last) => missing.push(last),
-            None => return whole,
+            None => return Ok(whole.to_path_buf()),
         }
     }
 }

@@ -177,9 +177,15 @@ pub(super) fn close(deployment: &mut Deployment, files: &dyn Files) -> Vec<(Stri
 /// Adds what a mounted `supervisord.conf` starts neko with, where the image's own command runs.
 pub(super) fn add_supervised(deployment: &mut Deployment, files: &dyn Files, limit: u64) {
     let source = match deployment.look(supervisord::PATH, files) {
+        View::File(mount, FileAt::Host(host)) if files.standing(&host) != Standing::Inside => {
+            // Nothing tells neko's own words from others.
+            let problem = Problem::not_read(&host, mount.place.clone());
+            deployment.unseen_environment = true;
+            return deployment.problems.push(problem);
+        }
         View::File(_, FileAt::Host(host)) => {
             match files.read(&host, limit).ok().and_then(|it| String::from_utf8(it).ok()) {
-                Some(text) => Source::new(files.standing(&host).kind(&host), text),
+                Some(text) => Source::new(SourceKind::File(host), text),
                 None => return,
             }
         }

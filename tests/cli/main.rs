@@ -1,5 +1,6 @@
 //! The real binary, whole outputs.
 
+mod amplified;
 mod compose;
 mod env_export;
 mod env_import;
@@ -11,6 +12,10 @@ mod kubernetes;
 mod markers;
 mod mending;
 mod migrate;
+#[cfg(unix)]
+mod outside;
+#[cfg(unix)]
+mod pipes;
 mod policy;
 mod program;
 mod rules;

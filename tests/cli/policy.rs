@@ -74,6 +74,10 @@ fn a_settings_file_holds_for_its_repository() {
 fn a_settings_file_is_found_from_below_and_read_strictly() {
     let folder =
         Folder::new().with("neko-ice.toml", "[rules]\nunknown-key = \"allow\"\n").with("deep/er/neko.yaml", WARNING);
+    // Without a repository only the working folder's own counts.
+    let deep = folder.run_below("deep/er", &["validate", "neko.yaml", "--format", "concise"]);
+    assert!(deep.stdout.contains("unknown-key"), "{}", deep.shown());
+    let folder = folder.with(".git/HEAD", "");
     let deep = folder.run_below("deep/er", &["validate", "neko.yaml", "--format", "concise"]);
     assert_eq!((deep.code, deep.stdout.as_str()), (0, ""), "{}", deep.shown());
     for (settings, why) in [
@@ -92,6 +96,10 @@ fn a_settings_file_is_found_from_below_and_read_strictly() {
         assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""), "{settings}");
         assert!(outcome.stderr.starts_with(&format!("error: {why}")), "{settings}: {}", outcome.stderr);
     }
+    // A repository ends where the next one begins.
+    let folder = folder.with("deep/.git", "gitdir: elsewhere");
+    let deep = folder.run_below("deep/er", &["validate", "neko.yaml", "--format", "concise"]);
+    assert!(deep.stdout.contains("unknown-key"), "{}", deep.shown());
     let outcome = run(&Folder::new().with("neko.yaml", WARNING), &["neko.yaml", "--settings", "missing.toml"]);
     assert!(outcome.code == 2 && outcome.stderr.contains("missing.toml"), "{}", outcome.shown());
 }

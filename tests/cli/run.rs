@@ -3,7 +3,10 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -30,6 +33,24 @@ impl Folder {
         self
     }
 
+    /// A link in the folder, to what is said.
+    #[cfg(unix)]
+    pub fn link(self, name: &str, to: impl AsRef<Path>) -> Self {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink(to, path).unwrap();
+        self
+    }
+
+    /// A pipe in the folder.
+    #[cfg(unix)]
+    pub fn pipe(self, name: &str) -> Self {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+        self
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
@@ -52,6 +73,11 @@ impl Folder {
         self.start("", arguments, stdin, &[])
     }
 
+    /// In a folder below, with these variables as its environment.
+    pub fn run_below_in(&self, below: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Outcome {
+        self.start(below, arguments, "", environment)
+    }
+
     fn start(&self, below: &str, arguments: &[&str], stdin: &str, environment: &[(&str, &str)]) -> Outcome {
         let mut child = Command::new(env!("CARGO_BIN_EXE_neko-ice"))
             .args(arguments)
@@ -64,7 +90,7 @@ impl Folder {
             .spawn()
             .unwrap();
         child.stdin.take().unwrap().write_all(stdin.as_bytes()).ok();
-        let output = child.wait_with_output().unwrap();
+        let output = in_time(child);
         Outcome {
             code: output.status.code().expect("ended by a signal"),
             stdout: String::from_utf8(output.stdout).unwrap(),
@@ -72,6 +98,23 @@ impl Folder {
         }
     }
 }
+
+/// The output of a process; one that waits for somebody who never comes is stopped, and the test fails.
+fn in_time(child: Child) -> Output {
+    let id = child.id();
+    let (done, ended) = mpsc::channel();
+    thread::spawn(move || done.send(child.wait_with_output()));
+    match ended.recv_timeout(LONGEST) {
+        Ok(output) => output.unwrap(),
+        Err(_) => {
+            Command::new("kill").args(["-9", &id.to_string()]).status().unwrap();
+            panic!("it did not end");
+        }
+    }
+}
+
+/// Far longer than any run takes.
+const LONGEST: Duration = Duration::from_secs(120);
 
 impl Outcome {
     /// Everything that a user sees, for a snapshot.

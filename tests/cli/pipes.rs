@@ -1,0 +1,127 @@
+//! What is no regular file: nothing waits for it.
+
+use std::fs;
+use std::process::Command;
+use std::thread;
+
+use crate::run::Folder;
+
+const BAD: &str = "webrtc:\n  icetrickel: true\n";
+
+fn compose(service: &str) -> String {
+    format!("services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n{service}")
+}
+
+#[test]
+fn what_a_compose_file_names_is_a_regular_file() {
+    for (what, name) in [
+        ("    env_file: [\"/dev/stdin\"]\n", "/dev/stdin: a pipe"),
+        ("    env_file: /dev/zero\n", "/dev/zero: a device or a terminal"),
+        ("    env_file: pipe\n", "pipe: a pipe"),
+        ("    env_file: [{path: pipe, required: false}]\n", "pipe: a pipe"),
+        ("    extends: {file: pipe, service: x}\n", "pipe: a pipe"),
+        ("    volumes: [\"./pipe:/etc/neko/neko.yaml\"]\n", "pipe: a pipe"),
+        ("include: [pipe]\n", "pipe: a pipe"),
+    ] {
+        let folder = Folder::new().pipe("pipe").with("compose.yaml", compose(what));
+        for command in ["validate", "resolve", "env-export", "env-import"] {
+            let outcome = folder.run(&[command, "compose.yaml"]);
+            assert_eq!(outcome.code, 2, "{what}: {}", outcome.shown());
+            let why = format!("error: {name}, not a regular file\n");
+            assert!(outcome.stderr.ends_with(&why), "{what}: {}", outcome.shown());
+        }
+    }
+    for of_kernel in ["/proc/self/environ", "/proc/kmsg", "/sys/kernel/notes"] {
+        let folder = Folder::new().with("compose.yaml", compose(&format!("    env_file: {of_kernel}\n")));
+        let outcome = folder.run(&["validate", "compose.yaml"]);
+        assert!(outcome.code == 2 && outcome.stderr.starts_with("error: "), "{of_kernel}: {}", outcome.shown());
+        assert!(!outcome.stderr.contains("NEKO_"), "{}", outcome.shown());
+    }
+}
+
+#[test]
+fn nothing_is_an_empty_file() {
+    let folder = Folder::new().with("compose.yaml", compose("    env_file: /dev/null\n    network_mode: host\n"));
+    for ci in ["", "true"] {
+        let outcome = folder.run_in(&["validate", "compose.yaml"], &[("CI", ci)]);
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{}", outcome.shown());
+    }
+}
+
+#[test]
+fn what_is_looked_for_is_a_regular_file() {
+    let folder = Folder::new().pipe("neko.yaml");
+    let outcome = folder.run(&["validate"]);
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (2, "error: neko.yaml: a pipe, not a regular file\n"));
+    let folder = Folder::new().pipe("compose.yaml").pipe("neko-ice.toml");
+    let outcome = folder.run(&["validate", "--no-settings"]);
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (2, "error: compose.yaml: a pipe, not a regular file\n"));
+    let outcome = folder.run(&["validate"]);
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (2, "error: neko-ice.toml: a pipe, not a regular file\n"));
+    let folder = Folder::new().pipe("rooms/neko.yaml").with("rooms/b/neko.yaml", BAD);
+    for argument in ["rooms", "rooms/**/*.yaml"] {
+        let outcome = folder.run(&["validate", argument, "--format", "concise"]);
+        assert_eq!(outcome.stdout.lines().count(), 1, "{argument}: {}", outcome.shown());
+        assert!(outcome.stdout.starts_with("rooms/b/neko.yaml:2:3"), "{argument}: {}", outcome.shown());
+    }
+}
+
+#[test]
+fn a_pipe_that_the_command_line_names_is_read_while_somebody_writes_to_it() {
+    let folder = Folder::new().pipe("neko.yaml");
+    let outcome = folder.run(&["validate", "neko.yaml"]);
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (2, "error: neko.yaml: a pipe that nobody writes to\n"));
+    let path = folder.path("neko.yaml");
+    let writer = thread::spawn(move || fs::write(path, BAD).unwrap());
+    let outcome = folder.run(&["validate", "neko.yaml", "--format", "concise"]);
+    writer.join().unwrap();
+    assert!(outcome.stdout.starts_with("neko.yaml:2:3: warning[unknown-key]"), "{}", outcome.shown());
+}
+
+#[test]
+fn the_output_of_a_program_can_be_named() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: n}\nspec:\n  containers:\n  - {name: c, image: \
+               'ghcr.io/m1k1o/neko/firefox:3'}\n";
+    let folder = Folder::new()
+        .with("neko", BAD)
+        .with("pod", pod)
+        .with("compose", compose("    env_file: room.env\n"))
+        .with("room.env", "NEKO_WEBRTC_ICETRICKEL=true\n");
+    for (file, rule) in [("neko", "unknown-key"), ("pod", "pod-"), ("compose", "unknown-key")] {
+        let script = format!("exec \"$0\" validate --format concise <(sleep 0.1; cat {file})");
+        let output = Command::new("bash")
+            .args(["-c", &script, env!("CARGO_BIN_EXE_neko-ice")])
+            .current_dir(folder.path(""))
+            .env_remove("CI")
+            .output()
+            .unwrap();
+        let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(stdout.contains(rule), "{file}: {stdout}{stderr}");
+    }
+}
+
+#[test]
+fn a_device_is_no_file() {
+    let folder = Folder::new().with("neko.yaml", BAD);
+    for arguments in
+        [&["validate", "/dev/zero"][..], &["migrate", "/dev/zero"], &["validate", "--settings", "/dev/zero"]]
+    {
+        let outcome = folder.run(arguments);
+        assert!(outcome.code == 2 && outcome.stderr.contains("not a regular file"), "{}", outcome.shown());
+    }
+}
+
+#[test]
+fn links_that_lead_in_circles_come_to_an_end_and_a_file_counts_once() {
+    let folder = Folder::new()
+        .with("rooms/neko.yaml", BAD)
+        .link("rooms/a", ".")
+        .link("rooms/b", "..")
+        .link("rooms/again.yaml", "neko.yaml")
+        .link("away", "/");
+    fs::hard_link(folder.path("rooms/neko.yaml"), folder.path("rooms/other.yaml")).unwrap();
+    for arguments in [&["rooms/**/*.yaml"][..], &["**/*.yaml"], &["rooms"], &["rooms/neko.yaml", "rooms/a/neko.yaml"]] {
+        let outcome = folder.run(&[&["validate", "--format", "concise"], arguments].concat());
+        assert_eq!(outcome.stdout.lines().count(), 1, "{arguments:?}: {}", outcome.shown());
+    }
+}
