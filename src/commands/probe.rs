@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{self, Effect};
 use crate::probe::{self, Cancel, Event, Job, Options, ServersJob};
 use crate::render::redact::Redaction;
-use crate::report::Subject;
+use crate::report::{Hindered, Subject};
 
 use super::deployments::{self, Resolved};
 use super::input::{self, InputArgs, InputError};
@@ -100,7 +100,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         options.video_bitrate = rate_of(&own.resolution);
     }
     let redaction = self::redaction(args, std::iter::once(&own.resolution));
-    let job = Job { subject, resolution: &own.resolution, findings, breaks_viewers };
+    let job = Job { subject, resolution: &own.resolution, findings, hinders };
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
         probe::run(job, &options, cancel, events).await
     };
@@ -219,9 +219,17 @@ fn only(args: &Args, subject: Option<deployments::Subject>) -> anyhow::Result<(S
     }
 }
 
-/// Whether a finding keeps every viewer from getting video, on whatever network.
-fn breaks_viewers(finding: &Diagnostic) -> bool {
-    finding.severity == Severity::Error && lint::effect(finding.rule) >= Effect::BreaksPage
+/// Whom an error of the linter keeps from getting video, whatever the network does.
+fn hinders(finding: &Diagnostic) -> Option<Hindered> {
+    if finding.severity != Severity::Error {
+        return None;
+    }
+    match lint::effect(finding.rule) {
+        Effect::Limited => None,
+        Effect::NoRelay => Some(Hindered::Relayed),
+        Effect::CutsOff => Some(Hindered::Outside),
+        Effect::BreaksPage | Effect::StopsOffer => Some(Hindered::Everybody),
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use crate::behaviour::Behaviour;
 use crate::config::Resolution;
 use crate::diagnostic::Diagnostic;
-use crate::report::{PathKind, PathReport, Report, ServerReport, Subject, conclude};
+use crate::report::{Hindered, Hindrance, PathKind, PathReport, Report, ServerReport, Subject, conclude};
 use crate::transport::{Allocations, Concessions};
 
 use super::address::{self, Advertised};
@@ -59,8 +59,8 @@ pub struct Job<'a> {
     pub resolution: &'a Resolution,
     /// What the linter says of it.
     pub findings: Vec<Diagnostic>,
-    /// The rules among those findings that keep every viewer from getting video.
-    pub breaks_viewers: fn(&Diagnostic) -> bool,
+    /// Whom a finding keeps from getting video, whatever the network does.
+    pub hinders: fn(&Diagnostic) -> Option<Hindered>,
 }
 
 /// What happens, as it happens.
@@ -146,8 +146,9 @@ pub async fn run(
         stand_ins.shutdown().await;
     }
     let interrupted = cancel.is_cancelled();
-    let breaks: Vec<&Diagnostic> = job.findings.iter().filter(|finding| (job.breaks_viewers)(finding)).collect();
-    let conclusion = conclude(&breaks, &servers, &reports, interrupted);
+    let hindrance = |finding| Some(Hindrance { who: (job.hinders)(finding)?, finding });
+    let hindrances: Vec<Hindrance<'_>> = job.findings.iter().filter_map(hindrance).collect();
+    let conclusion = conclude(&hindrances, &servers, &reports, interrupted);
     Ok(Report {
         subject: job.subject,
         shape_only: options.embedded,

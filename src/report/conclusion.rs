@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::Place;
 
-use super::{Failure, Outcome, PathKind, PathReport, ServerReport, Verdict, in_neko};
+use super::{Failure, Hindered, Hindrance, Outcome, PathKind, PathReport, ServerReport, Verdict, in_neko};
 
 /// A likely reason for a verdict that is not good.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,82 +33,113 @@ pub struct Conclusion {
     pub causes: Vec<Cause>,
 }
 
-/// Draws the conclusion. `breaks_viewers` are the findings that keep neko from offering, or the page from
-/// connecting, whatever the network does.
+/// Draws the conclusion. `hindrances` are the findings that keep viewers from getting video, whatever the network does.
 pub fn conclude(
-    breaks_viewers: &[&Diagnostic],
+    hindrances: &[Hindrance<'_>],
     servers: &[ServerReport],
     paths: &[PathReport],
     interrupted: bool,
 ) -> Conclusion {
-    let counted: Vec<&PathReport> = paths.iter().filter(|path| path.counts).collect();
-    let works = |path: &&&PathReport| path.outcome == Outcome::Works;
-    let working = counted.iter().filter(works).count();
-    let failing: Vec<&&PathReport> = counted.iter().filter(|path| matches!(path.outcome, Outcome::Fails(_))).collect();
-    let unchecked = counted.iter().filter(|path| matches!(path.outcome, Outcome::NotChecked(_))).count();
-    let conceded = servers.iter().flat_map(|server| &server.notes).any(|note| super::is_concession(note.slug));
-    let relayless = !counted
-        .iter()
-        .any(|path| path.outcome == Outcome::Works && !matches!(path.kind, PathKind::Host | PathKind::HostTcp));
-
-    let (verdict, text) = if !breaks_viewers.is_empty() {
-        (Verdict::Bad, "No viewer gets video: the settings themselves prevent it, on every network.".to_owned())
-    } else if interrupted {
-        (Verdict::Unknown, "The run was interrupted before it could tell.".to_owned())
-    } else if counted.is_empty() || (working == 0 && failing.is_empty()) {
-        (Verdict::Unknown, "Nothing that counts could be checked from here.".to_owned())
-    } else if working == 0 && unchecked > 0 {
-        let text = format!(
-            "No path that could be tried works, and {unchecked} of {} could not be tried from here.",
-            counted.len()
-        );
-        (Verdict::Unknown, text)
-    } else if working == 0 {
-        (Verdict::Bad, "No viewer gets video: no path between neko and a viewer works.".to_owned())
-    } else if working == counted.len() && conceded {
-        (
-            Verdict::Usable,
-            "Every path works, but only because of --ca, --pin or --insecure: neko and browsers refuse such a server."
-                .to_owned(),
-        )
-    } else if working == counted.len() {
-        (Verdict::Good, "Viewers get video: every path that neko would use works.".to_owned())
-    } else if !failing.is_empty() && relayless {
-        (
-            Verdict::Usable,
-            "Only viewers who reach neko's own ports get video: no server of the config helps the others.".to_owned(),
-        )
-    } else if !failing.is_empty() {
-        let text = format!("Viewers get video, though {} of {} paths do not work.", failing.len(), counted.len());
-        (Verdict::Usable, text)
-    } else {
-        let text = format!(
-            "What could be tried works; {unchecked} of {} paths could not be checked from here.",
-            counted.len()
-        );
-        (Verdict::Usable, text)
+    let tally = Tally::of(hindrances, servers, paths);
+    let (verdict, text) = match tally.prevented() {
+        Some(text) => (Verdict::Bad, text.to_owned()),
+        None if interrupted => (Verdict::Unknown, "The run was interrupted before it could tell.".to_owned()),
+        None => tally.judge(),
     };
-    Conclusion { verdict, text, causes: causes(breaks_viewers, servers, paths, &failing) }
+    Conclusion { verdict, text, causes: causes(hindrances, servers, paths) }
 }
 
-fn causes(
-    breaks_viewers: &[&Diagnostic],
-    servers: &[ServerReport],
-    paths: &[PathReport],
-    failing: &[&&PathReport],
-) -> Vec<Cause> {
-    let mut causes: Vec<Cause> = breaks_viewers
-        .iter()
-        .map(|finding| Cause {
-            slug: finding.rule.to_owned(),
-            text: finding.message.clone(),
-            // Sentences of ours have lines, what they quote has not.
-            remedy: finding.help.as_deref().map(|help| help.replace('\n', "\\n")),
-            neko: None,
-            place: finding.place().cloned(),
-            also: Vec::new(),
-        })
-        .collect();
+/// How the paths that count ended.
+struct Tally {
+    counted: usize,
+    working: usize,
+    /// Those of the working ones that need a server.
+    relayed: usize,
+    failing: usize,
+    unchecked: usize,
+    /// Whether a server only passed by a concession.
+    conceded: bool,
+    /// The worst that the settings do.
+    hindered: Option<Hindered>,
+    /// Whether a TURN server relays for nobody.
+    no_relay: bool,
+}
+
+impl Tally {
+    fn of(hindrances: &[Hindrance<'_>], servers: &[ServerReport], paths: &[PathReport]) -> Self {
+        let no_relay = hindrances.iter().any(|hindrance| hindrance.who == Hindered::Relayed);
+        let relays = |path: &PathReport| matches!(path.kind, PathKind::Relay(..));
+        let works = |path: &PathReport| path.outcome == Outcome::Works && !(no_relay && relays(path));
+        let direct = |path: &PathReport| matches!(path.kind, PathKind::Host | PathKind::HostTcp);
+        let count = |those: &dyn Fn(&PathReport) -> bool| {
+            paths.iter().filter(|path| path.counts).filter(|path| those(path)).count()
+        };
+        Self {
+            counted: count(&|_| true),
+            working: count(&works),
+            relayed: count(&|path| works(path) && !direct(path)),
+            failing: count(&|path| matches!(path.outcome, Outcome::Fails(_))),
+            unchecked: count(&|path| matches!(path.outcome, Outcome::NotChecked(_))),
+            conceded: servers.iter().flat_map(|server| &server.notes).any(|note| super::is_concession(note.slug)),
+            hindered: hindrances.iter().map(|hindrance| hindrance.who).max(),
+            no_relay,
+        }
+    }
+
+    /// What no path can make good.
+    fn prevented(&self) -> Option<&'static str> {
+        match self.hindered? {
+            Hindered::Everybody => Some("No viewer gets video: the settings themselves prevent it, on every network."),
+            Hindered::Outside => Some("No viewer outside gets video: nothing leads from there to neko's media ports."),
+            Hindered::Relayed => None,
+        }
+    }
+
+    fn judge(&self) -> (Verdict, String) {
+        let Self { counted, working, failing, unchecked, .. } = *self;
+        if working == 0 {
+            return self.without_a_path();
+        }
+        let usable = |text: &str| (Verdict::Usable, text.to_owned());
+        if self.no_relay {
+            usable("Only viewers who need no relay get video: the TURN server of the configuration relays for nobody.")
+        } else if working == counted && self.conceded {
+            usable(
+                "Every path works, but only because of --ca, --pin or --insecure: neko and browsers refuse such a server.",
+            )
+        } else if working == counted {
+            (Verdict::Good, "Viewers get video: every path that neko would use works.".to_owned())
+        } else if failing > 0 && self.relayed == 0 {
+            usable("Only viewers who reach neko's own ports get video: no server of the config helps the others.")
+        } else if failing > 0 {
+            (Verdict::Usable, format!("Viewers get video, though {failing} of {counted} paths do not work."))
+        } else {
+            let text =
+                format!("What could be proven works; {unchecked} of {counted} paths cannot be proven from here.");
+            (Verdict::Usable, text)
+        }
+    }
+
+    fn without_a_path(&self) -> (Verdict, String) {
+        let Self { counted, failing, unchecked, .. } = *self;
+        let text = match (failing, unchecked) {
+            _ if counted == 0 => "Could not tell: there is no path that could be tried.".to_owned(),
+            // Only what the settings hinder worked.
+            (0, 0) => "Could not tell: media is relayed here, but the settings say that it is not.".to_owned(),
+            (0, _) => format!("Could not tell: {unchecked} of {counted} paths cannot be proven from here."),
+            (_, 0) if !self.no_relay => {
+                return (Verdict::Bad, "No viewer gets video: no path between neko and a viewer works.".to_owned());
+            }
+            _ => format!(
+                "Could not tell: {failing} of {counted} paths failed, and the others cannot be proven from here."
+            ),
+        };
+        (Verdict::Unknown, text)
+    }
+}
+
+fn causes(hindrances: &[Hindrance<'_>], servers: &[ServerReport], paths: &[PathReport]) -> Vec<Cause> {
+    let mut causes: Vec<Cause> = hindrances.iter().map(|hindrance| cause_of_finding(hindrance.finding)).collect();
     let matters = |server: &&ServerReport| {
         let uses = |path: &&PathReport| match &path.kind {
             PathKind::ServerReflexive(side, uri) | PathKind::Relay(side, uri) => {
@@ -121,7 +152,7 @@ fn causes(
         used.peek().is_none() || used.any(|path| path.counts)
     };
     let from_servers = servers.iter().filter(matters).filter_map(|server| Some((server.failure()?, Some(server))));
-    let from_paths = failing.iter().filter_map(|path| match &path.outcome {
+    let from_paths = paths.iter().filter(|path| path.counts).filter_map(|path| match &path.outcome {
         Outcome::Fails(failure) => Some((failure, None)),
         _ => None,
     });
@@ -134,6 +165,18 @@ fn causes(
         }
     }
     causes
+}
+
+fn cause_of_finding(finding: &Diagnostic) -> Cause {
+    Cause {
+        slug: finding.rule.to_owned(),
+        text: finding.message.clone(),
+        // Sentences of ours have lines, what they quote has not.
+        remedy: finding.help.as_deref().map(|help| help.replace('\n', "\\n")),
+        neko: None,
+        place: finding.place().cloned(),
+        also: Vec::new(),
+    }
 }
 
 /// A failure as a cause; of a path no server is blamed.
@@ -201,13 +244,35 @@ mod tests {
         assert_eq!(verdict(&[skipped]), Verdict::Unknown);
     }
 
+    fn hindered(who: Hindered, paths: &[PathReport]) -> Conclusion {
+        let finding = Diagnostic::new("a-rule", Severity::Error, "what is wrong");
+        conclude(&[Hindrance { who, finding: &finding }], &[], paths, false)
+    }
+
     #[test]
-    fn settings_that_stop_every_offer_outweigh_working_paths_and_come_first() {
-        let finding = Diagnostic::new("backend-url-refused", Severity::Error, "unknown scheme type");
+    fn settings_that_keep_viewers_out_outweigh_working_paths_and_come_first() {
         let paths = [path(PathKind::Host, Outcome::Works), path(relay(), fails())];
-        let conclusion = conclude(&[&finding], &[], &paths, false);
-        assert_eq!(conclusion.verdict, Verdict::Bad);
-        let slugs: Vec<_> = conclusion.causes.iter().map(|cause| cause.slug.as_str()).collect();
-        assert_eq!(slugs, ["backend-url-refused", "credentials-refused"]);
+        for who in [Hindered::Everybody, Hindered::Outside] {
+            let conclusion = hindered(who, &paths);
+            assert_eq!(conclusion.verdict, Verdict::Bad, "{who:?}");
+            let slugs: Vec<_> = conclusion.causes.iter().map(|cause| cause.slug.as_str()).collect();
+            assert_eq!(slugs, ["a-rule", "credentials-refused"]);
+        }
+    }
+
+    #[test]
+    fn a_turn_server_that_relays_for_nobody_is_never_what_makes_it_work() {
+        let host = |outcome| path(PathKind::Host, outcome);
+        let relayed = || path(relay(), Outcome::Works);
+        let unchecked = || Outcome::NotChecked("one machine".into());
+        for (paths, verdict) in [
+            (vec![host(Outcome::Works), relayed()], Verdict::Usable),
+            (vec![host(Outcome::Works)], Verdict::Usable),
+            (vec![host(unchecked()), relayed()], Verdict::Unknown),
+            (vec![relayed()], Verdict::Unknown),
+        ] {
+            let conclusion = hindered(Hindered::Relayed, &paths);
+            assert_eq!((conclusion.verdict, conclusion.causes[0].slug.as_str()), (verdict, "a-rule"), "{paths:?}");
+        }
     }
 }

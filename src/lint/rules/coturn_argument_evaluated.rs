@@ -7,7 +7,7 @@ use crate::lint::{About, Context, Effect, Rule};
 static ABOUT: About = About {
     name: "coturn-argument-evaluated",
     severity: Severity::Error,
-    effect: Effect::Limited,
+    effect: Effect::NoRelay,
     by_default: true,
     summary: "An argument of the Coturn beside neko has characters that its image's entrypoint hands to a shell.",
     why: "The entrypoint of coturn/coturn and instrumentisto/coturn runs `eval echo` on every word of the command. Quotation marks and backslashes are lost, `;` `&` `|` begin a new command, `<` reads a file, `$x` is replaced, so that coturn gets another password than is written, or an empty word. Variables and `$(detect-external-ip)` are meant for it.",

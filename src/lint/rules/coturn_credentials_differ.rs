@@ -12,7 +12,7 @@ use crate::source::Place;
 static ABOUT: About = About {
     name: "coturn-credentials-differ",
     severity: Severity::Error,
-    effect: Effect::Limited,
+    effect: Effect::NoRelay,
     by_default: true,
     summary: "The credentials of a TURN server are not those of the Coturn beside neko.",
     why: "coturn answers 401 to a user that it does not know and to a wrong password alike, and no viewer is relayed. With a shared secret (`use-auth-secret`) the password is made from user name and secret: the secret itself, or one made from another, is refused.",

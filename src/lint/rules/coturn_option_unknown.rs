@@ -8,7 +8,7 @@ use crate::lint::{About, Context, Effect, Rule};
 static ABOUT: About = About {
     name: "coturn-option-unknown",
     severity: Severity::Error,
-    effect: Effect::Limited,
+    effect: Effect::NoRelay,
     by_default: true,
     summary: "The Coturn beside neko is given an option that it does not know.",
     why: "On its command line coturn takes none that it does not know: it prints its usage and exits. In its configuration file it logs `Bad configuration format` and goes on without the line, which is a warning here.",

@@ -11,7 +11,7 @@ use crate::lint::{About, Context, Effect, Rule};
 static ABOUT: About = About {
     name: "coturn-port-unpublished",
     severity: Severity::Error,
-    effect: Effect::Limited,
+    effect: Effect::NoRelay,
     by_default: true,
     summary: "A URL leads to a port of the Coturn beside neko that is not published for its protocol.",
     why: "Behind a bridge network coturn is reached at published ports only. TURN over UDP and over TCP are two ports of one number: Docker publishes TCP where no protocol is written.",

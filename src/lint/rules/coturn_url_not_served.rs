@@ -11,7 +11,7 @@ use crate::source::Place;
 static ABOUT: About = About {
     name: "coturn-url-not-served",
     severity: Severity::Error,
-    effect: Effect::Limited,
+    effect: Effect::NoRelay,
     by_default: true,
     summary: "A URL leads to the Coturn beside neko, which does not serve it.",
     why: "coturn listens on listening-port (3478) over UDP and TCP, and on tls-listening-port (5349) only where it has a certificate and its key; `no-udp`, `no-tcp`, `no-tls` switch a transport off. A container in the host's network is not known by its service's name. A pod in the node's network resolves no Service unless its dnsPolicy says so.",

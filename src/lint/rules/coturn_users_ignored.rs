@@ -8,7 +8,7 @@ use crate::lint::{About, Context, Effect, Rule};
 static ABOUT: About = About {
     name: "coturn-users-ignored",
     severity: Severity::Error,
-    effect: Effect::Limited,
+    effect: Effect::NoRelay,
     by_default: true,
     summary: "The Coturn beside neko has a shared secret, so its users with passwords do not count.",
     why: "`use-auth-secret` and `static-auth-secret` each switch coturn to time-limited credentials (`<unix time>:<name>` and a password made from the secret). Users of `user=` are then refused with 401, beside `lt-cred-mech` too, and `use-auth-secret=0` does not switch it off. It is a warning where none of neko's servers names such a user.",

@@ -7,7 +7,7 @@ use crate::lint::{About, Context, Effect, Rule};
 static ABOUT: About = About {
     name: "coturn-without-realm",
     severity: Severity::Error,
-    effect: Effect::Limited,
+    effect: Effect::NoRelay,
     by_default: true,
     summary: "The Coturn beside neko asks for credentials and has no realm.",
     why: "coturn's keys are made from user name, realm and password. Without `realm` it takes the machine's domain name, which a container does not have, and answers 401 to everybody, with one line in its log.",

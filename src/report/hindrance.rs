@@ -1,0 +1,23 @@
+//! What the configuration itself keeps from working, whatever the network does.
+
+use crate::diagnostic::Diagnostic;
+
+/// Whom a finding keeps from getting video.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Hindered {
+    /// Viewers who are relayed by a TURN server of the configuration.
+    Relayed,
+    /// Viewers outside of neko's own network, but for those who are relayed.
+    Outside,
+    /// Everybody.
+    Everybody,
+}
+
+/// A finding that keeps viewers from getting video.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hindrance<'a> {
+    /// Whom.
+    pub who: Hindered,
+    /// The finding.
+    pub finding: &'a Diagnostic,
+}
