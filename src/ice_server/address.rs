@@ -92,6 +92,54 @@ impl AddressClass {
     }
 }
 
+/// From where a URL's host can be reached, as far as its text says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HostReach {
+    /// From everywhere, for all that can be seen.
+    Everywhere,
+    /// From one network only, and what says so.
+    OneNetwork(&'static str),
+    /// From no other machine, and what says so.
+    Nowhere(&'static str),
+}
+
+impl HostReach {
+    /// Of the host of a URL.
+    pub fn of(host: &str) -> Self {
+        match literal(host) {
+            Some(address) => Self::of_address(address),
+            None => Self::of_name(&host.to_ascii_lowercase()),
+        }
+    }
+
+    /// Of an address.
+    pub fn of_address(address: IpAddr) -> Self {
+        let class = AddressClass::of(address);
+        match class {
+            AddressClass::Loopback | AddressClass::Unspecified | AddressClass::LinkLocal | AddressClass::Multicast => {
+                Self::Nowhere(class.describe())
+            }
+            AddressClass::Private | AddressClass::SharedNat => Self::OneNetwork(class.describe()),
+            AddressClass::Documentation | AddressClass::Public => Self::Everywhere,
+        }
+    }
+
+    fn of_name(lower: &str) -> Self {
+        let ends = |ends: &[&str]| ends.iter().any(|end| lower.ends_with(end));
+        if lower == "localhost" {
+            Self::Nowhere("the viewer's own machine")
+        } else if !lower.contains('.') {
+            Self::Nowhere("a name without a dot, as containers have it")
+        } else if ends(&[".docker.internal", ".svc", ".cluster.local"]) {
+            Self::Nowhere("a name that only containers resolve")
+        } else if ends(&[".local", ".lan", ".home", ".home.arpa", ".localdomain", ".intranet", ".fritz.box"]) {
+            Self::OneNetwork("a name of a local network")
+        } else {
+            Self::Everywhere
+        }
+    }
+}
+
 /// The address that a host is, where it is one and not a name: brackets and a zone are left out.
 pub fn literal(host: &str) -> Option<IpAddr> {
     let bare = host.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')).unwrap_or(host);
@@ -123,6 +171,19 @@ mod tests {
             ("2a00::1", AddressClass::Public),
         ] {
             assert_eq!(AddressClass::of(address.parse().unwrap()), class, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_host_says_from_where_it_is_reached() {
+        for host in ["turn.example.org", "8.8.8.8", "203.0.113.7", "[2a00::1]"] {
+            assert_eq!(HostReach::of(host), HostReach::Everywhere, "{host}");
+        }
+        for host in ["192.168.1.4", "100.64.0.1", "[fd00::1]", "nas.LAN", "turn.home.arpa"] {
+            assert!(matches!(HostReach::of(host), HostReach::OneNetwork(_)), "{host}");
+        }
+        for host in ["localhost", "127.0.0.1", "0.0.0.0", "coturn", "turn.default.svc", "host.docker.internal"] {
+            assert!(matches!(HostReach::of(host), HostReach::Nowhere(_)), "{host}");
         }
     }
 

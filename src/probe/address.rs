@@ -7,6 +7,7 @@ use tokio::time::Instant;
 
 use super::behaviour_discovery::{Bound, bind, filtering, mapping};
 use super::interfaces::Interfaces;
+use super::proof::only_here;
 use crate::config::Resolution;
 use crate::ice_server::Transport;
 use crate::ice_server::address::AddressClass;
@@ -26,6 +27,17 @@ pub(super) struct Advertised {
 /// The addresses that a config advertises.
 pub(super) fn nat1to1(resolution: &Resolution) -> Vec<String> {
     resolution.webrtc.nat1to1.value.iter().map(|written| written.value.clone()).collect()
+}
+
+/// The addresses that neko advertises in the place of its own. Where it asks a service for its public one, that is what
+/// servers see of this machine.
+pub(super) fn advertised(resolution: &Resolution, rows: &[ServerReport], embedded: bool) -> Vec<IpAddr> {
+    let written = &resolution.webrtc.nat1to1.value;
+    if written.is_empty() && !resolution.ip_retrieval.is_empty() && !embedded {
+        let seen = rows.iter().filter_map(|row| row.mapped).map(|mapped| mapped.ip());
+        return seen.filter(|ip| only_here(*ip).is_none()).take(1).collect();
+    }
+    written.iter().filter_map(|entry| entry.value.split('/').next()?.parse().ok()).collect()
 }
 
 /// Looks at the address through the servers that answered over UDP and IPv4; none where there is none.

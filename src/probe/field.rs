@@ -8,16 +8,23 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
+use crate::behaviour::{Behaviour, UdpPorts};
 use crate::config::WebRtc;
+use crate::ice_server::Transport;
 use crate::report::{Failure, ServerReport, Slug};
 use crate::server::nat::Nat;
 use crate::transport::{Allocations, Endpoint, UdpEnd};
 use crate::turn::Credentials;
 
+use super::counterpart::Sources;
 use super::interfaces::Interfaces;
 use super::peer::{self, Ended, Leg, Setup};
+use super::proof;
 use super::run::Options;
 use super::server_check::Target;
+
+/// Of neko's own ports so many are tried for a free one.
+const PORTS: usize = 32;
 
 /// Becomes true when the run shall end.
 #[derive(Debug, Clone)]
@@ -58,6 +65,12 @@ pub(super) struct Field<'a> {
     /// neko's own TCP port, where it is free.
     pub tcp_port: Option<u16>,
     pub webrtc: &'a WebRtc,
+    pub behaviour: &'a Behaviour,
+    /// What neko advertises in the place of its own addresses.
+    pub advertised: &'a [IpAddr],
+    /// What gives neko candidates, and what gives viewers theirs.
+    pub neko: &'a Sources,
+    pub viewers: &'a Sources,
     pub allocations: &'a Allocations,
     pub options: &'a Options,
     pub deadline: Instant,
@@ -75,14 +88,73 @@ impl Field<'_> {
         self.interfaces.routable.iter().copied().find(|ip| ip.is_ipv6() == ipv6).unwrap_or(loopback)
     }
 
+    /// Every address that neko has host candidates of, of a family.
+    pub fn locals(&self, ipv6: bool) -> Vec<IpAddr> {
+        let own: Vec<IpAddr> = self.interfaces.routable.iter().copied().filter(|ip| ip.is_ipv6() == ipv6).collect();
+        if own.is_empty() { vec![self.local(ipv6)] } else { own }
+    }
+
     /// A socket of neko's side, on a configured port where one is free.
     pub async fn neko_socket(&self, ip: IpAddr, gateway: Option<SocketAddr>) -> io::Result<UdpEnd> {
-        if let Some(port) = self.udp_port
-            && let Ok(end) = UdpEnd::bind_to(SocketAddr::new(ip, port), gateway).await
-        {
-            return Ok(end);
+        let last = match self.behaviour.udp {
+            UdpPorts::Range(_, last) => last,
+            _ => self.udp_port.unwrap_or_default(),
+        };
+        for port in self.udp_port.into_iter().flat_map(|first| first..=last).take(PORTS) {
+            if let Ok(end) = UdpEnd::bind_to(SocketAddr::new(ip, port), gateway).await {
+                return Ok(end);
+            }
         }
         self.socket(ip, gateway).await
+    }
+
+    /// A socket of neko's side that asks for its address: with udpmux neko does that from another port than the mux's.
+    pub async fn reflexive_socket(&self, ip: IpAddr, gateway: Option<SocketAddr>) -> io::Result<UdpEnd> {
+        match self.behaviour.udp {
+            UdpPorts::Mux(_) => self.socket(ip, gateway).await,
+            _ => self.neko_socket(ip, gateway).await,
+        }
+    }
+
+    /// Whether a port is one of those on which neko waits for viewers.
+    pub fn is_nekos(&self, port: u16, transport: Transport) -> bool {
+        match (transport, self.behaviour.udp) {
+            (Transport::Tcp, _) => self.behaviour.tcp_mux == Some(port),
+            (Transport::Udp, UdpPorts::Mux(mux)) => mux == port,
+            (Transport::Udp, UdpPorts::Range(first, last)) => (first..=last).contains(&port),
+            (Transport::Udp, UdpPorts::Any | UdpPorts::None) => false,
+        }
+    }
+
+    /// Those of some servers that told this machine its address.
+    pub fn answering<'s>(&'s self, servers: &'s [usize]) -> impl Iterator<Item = usize> + 's {
+        servers.iter().copied().filter(|server| self.servers[*server].mapped.is_some())
+    }
+
+    /// Those that granted an allocation.
+    pub fn relaying<'s>(&'s self, servers: &'s [usize]) -> impl Iterator<Item = usize> + 's {
+        servers.iter().copied().filter(|server| self.servers[*server].relayed.is_some())
+    }
+
+    /// What viewers get from the frontend list: what is proven for viewers elsewhere, else what answered here, and why
+    /// that proves nothing for them.
+    pub fn for_viewers(&self) -> (Sources, Result<(), String>) {
+        let answering = Sources {
+            addresses: self.answering(&self.viewers.addresses).collect(),
+            relays: self.relaying(&self.viewers.relays).collect(),
+        };
+        let proof = |server: usize| proof::of_viewers_server(&self.servers[server], self.interfaces);
+        let proven = |servers: &[usize]| servers.iter().copied().filter(|server| proof(*server).is_ok()).collect();
+        let proven = Sources { addresses: proven(&answering.addresses), relays: proven(&answering.relays) };
+        if !proven.is_empty() {
+            return (proven, Ok(()));
+        }
+        let why = |server: usize| {
+            let why = proof(server).err().unwrap_or_else(|| "it did not answer".to_owned());
+            format!("{}: {why}", self.servers[server].url)
+        };
+        let whys: Vec<String> = self.viewers.all().map(why).collect();
+        (answering, Err(format!("nothing shows that viewers elsewhere learn their address ({})", whys.join("; "))))
     }
 
     /// A listener of neko's side, on the configured port where it is free.
@@ -108,10 +180,10 @@ impl Field<'_> {
     }
 
     /// Plays one path.
-    pub async fn play(&self, neko: Arc<dyn Leg>, viewer: Arc<dyn Leg>) -> Ended {
+    pub async fn play(&self, neko: Vec<Arc<dyn Leg>>, viewer: Vec<Arc<dyn Leg>>) -> Ended {
         let setup = Setup {
-            neko: vec![neko],
-            viewer: vec![viewer],
+            neko,
+            viewer,
             ice_lite: self.webrtc.icelite.value,
             trickle: self.webrtc.icetrickle.value,
             video_bitrate: self.options.video_bitrate,

@@ -38,6 +38,11 @@ impl SocketLeg {
         Ok(Self::advertised(end, CandidateKind::Host, SocketAddr::new(advertised, base.port()), base))
     }
 
+    /// A candidate with the address that others see: server-reflexive, or host where that is the socket's own.
+    pub fn seen_as(end: UdpEnd, seen: SocketAddr) -> io::Result<Self> {
+        if seen == end.local_addr()? { Self::host(end) } else { Self::server_reflexive(end, seen) }
+    }
+
     fn advertised(end: UdpEnd, kind: CandidateKind, address: SocketAddr, base: SocketAddr) -> Self {
         Self { end, candidate: LegCandidate { kind, address, base, carrier: Carrier::Udp }, only_from: None }
     }

@@ -7,6 +7,7 @@
 mod address;
 mod behaviour_discovery;
 mod check_all;
+mod counterpart;
 mod field;
 pub mod interfaces;
 pub mod legs;
@@ -17,6 +18,8 @@ pub mod peer;
 pub mod plan;
 mod port_holder;
 pub mod ports;
+mod proof;
+mod reaches;
 mod run;
 pub mod server_check;
 mod servers;

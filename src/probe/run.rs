@@ -5,11 +5,12 @@ use std::time::{Duration, Instant};
 use crate::behaviour::Behaviour;
 use crate::config::Resolution;
 use crate::diagnostic::Diagnostic;
-use crate::report::{Hindered, Hindrance, PathKind, PathReport, Report, ServerReport, Subject, conclude};
+use crate::report::{Hindered, Hindrance, PathKind, PathReport, Report, ServerReport, Side, Subject, conclude};
 use crate::transport::{Allocations, Concessions};
 
 use super::address::{self, Advertised};
 use super::check_all::{RELEASE, check_all, far_end};
+use super::counterpart::Sources;
 use super::field::{Cancel, Field};
 use super::interfaces::Interfaces;
 use super::plan::Plan;
@@ -113,11 +114,14 @@ pub async fn run(
     };
     let checked = check_all(&plan.servers, &targets, &check, cancel, events).await;
     let servers = one_row_each(checked);
-    let advertised = Advertised { config: name_of(&job.subject), nat1to1: address::nat1to1(resolution) };
+    let own = Advertised { config: name_of(&job.subject), nat1to1: address::nat1to1(resolution) };
     let address = match options.embedded || cancel.is_cancelled() {
         true => None,
-        false => address::examine(&servers, &interfaces, &[advertised]).await,
+        false => address::examine(&servers, &interfaces, &[own]).await,
     };
+    let advertised = address::advertised(resolution, &servers, options.embedded);
+    let sources = |side| Sources::of(side, &plan.servers, &behaviour);
+    let (neko, viewers) = (sources(Side::Backend), sources(Side::Frontend));
     let mut reports: Vec<PathReport> = Vec::new();
     for path in &plan.paths {
         let field = Field {
@@ -129,6 +133,10 @@ pub async fn run(
             udp_port: ports.udp,
             tcp_port: ports.tcp,
             webrtc: &resolution.webrtc,
+            behaviour: &behaviour,
+            advertised: &advertised,
+            neko: &neko,
+            viewers: &viewers,
             allocations: &allocations,
             options,
             deadline: deadline.into(),

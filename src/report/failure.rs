@@ -157,6 +157,9 @@ slugs! {
     RelayedAddressPrivate = "relayed-address-private",
         "The relayed address is a private one, though the server's is public: peers cannot reach it.",
         "Tell the server its public address (coturn: external-ip=PUBLIC/PRIVATE).";
+    ViewerAddressUnknown = "viewer-address-unknown",
+        "neko never learns an address of the viewer: the frontend list has no server that tells viewers theirs.",
+        "Add a STUN server, or the same TURN server, to the frontend list (webrtc.iceservers.frontend).";
     AnswerIncomplete = "answer-incomplete",
         "The server's answer lacks what it must carry.",
         "Update the server, or look for a middlebox that changes the messages.";

@@ -7,5 +7,6 @@
 mod name_server;
 mod names;
 mod nat;
+mod proof;
 mod reach;
 mod world;

@@ -96,9 +96,14 @@ impl World {
 
     /// Gives the router rules.
     pub fn nft(&self, rules: &str) {
+        self.rules("r", rules);
+    }
+
+    /// Gives one of the namespaces rules.
+    pub fn rules(&self, part: &str, rules: &str) {
         let file = self.folder.path().join("rules.nft");
         std::fs::write(&file, rules).expect("written");
-        self.inside_of("r", "nft", &["-f", &file.display().to_string()]);
+        self.inside_of(part, "nft", &["-f", &file.display().to_string()]);
     }
 
     /// The router masquerades; `flags` like `random` choose the outside ports.
@@ -205,6 +210,12 @@ impl World {
     pub fn servers_of(&self, config: &str) -> (Value, Option<i32>) {
         std::fs::write(self.folder.path().join("neko.yaml"), config).expect("written");
         self.probe(&["probe", "--servers-only", "--timeout", "3s", "neko.yaml"])
+    }
+
+    /// Writes a config and plays its paths.
+    pub fn paths_of(&self, config: &str) -> (Value, Option<i32>) {
+        std::fs::write(self.folder.path().join("neko.yaml"), config).expect("written");
+        self.probe(&["probe", "--timeout", "3s", "--duration", "200ms", "neko.yaml"])
     }
 }
 

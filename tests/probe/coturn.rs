@@ -46,18 +46,18 @@ fn media_flow_over_every_relay_transport_and_nothing_is_left_behind() {
     let coturn = Coturn::start(&[]);
     let scratch = Scratch::with(&config(&coturn, PASSWORD));
     let (report, code) = probe(&coturn, &scratch, &["--duration", "300ms"]);
-    assert_eq!((code, report["verdict"]["name"].as_str()), (Some(0), Some("good")), "{report:#}");
+    // Everything is on this machine: it works, and proves nothing about any other.
+    assert_eq!((code, report["verdict"]["name"].as_str()), (Some(3), Some("unknown")), "{report:#}");
     assert_eq!(report["shape_only"], false);
     for path in report["paths"].as_array().unwrap() {
-        assert_eq!(path["outcome"], "works", "{path:#}");
+        assert_eq!(path["outcome"], "not_checked", "{path:#}");
         if path["kind"] == "srflx" {
             assert!(path["detail"].as_str().unwrap().starts_with("same as host"), "{path:#}");
         } else {
             assert_media(path);
         }
         if path["kind"] == "relay" {
-            let detail = path["detail"].as_str().unwrap();
-            assert!(!detail.contains("own address 127."), "loopback was a real relay's peer: {detail}");
+            assert!(path["reason"].as_str().unwrap().starts_with("media flows, but"), "{path:#}");
         }
     }
     assert_eq!(outcomes(&report).len(), 8);
@@ -69,7 +69,7 @@ fn a_wrong_credential_is_named_with_its_line() {
     let coturn = Coturn::start(&[]);
     let scratch = Scratch::with(&config(&coturn, "not the password"));
     let (report, code) = probe(&coturn, &scratch, &["--duration", "200ms"]);
-    assert_eq!((code, report["verdict"]["name"].as_str()), (Some(0), Some("usable")), "{report:#}");
+    assert_eq!((code, report["verdict"]["name"].as_str()), (Some(3), Some("unknown")), "{report:#}");
     let cause = &report["verdict"]["causes"][0];
     assert_eq!((cause["slug"].as_str(), cause["line"].as_u64()), (Some("credentials-refused"), Some(8)), "{report:#}");
     let relays: Vec<(String, Value)> = report["paths"]

@@ -199,7 +199,7 @@ fn an_address_of_nat1to1_that_does_not_lead_back_is_not_checked() {
     let report = alone(&Scratch::with(config), "", "--timeout 1s config.yaml");
     let host = &report["paths"][0];
     assert_eq!(host["outcome"], "not_checked", "{host:#}");
-    assert_eq!(host["detail"], "without the rewriting, over 127.0.0.1, it works");
+    assert_eq!(host["detail"], "media flows over 127.0.0.1, inside this machine");
     assert_media(host);
     assert_eq!(report["paths"][1]["failure"]["slug"], "connection-refused", "{report:#}");
     assert_eq!(report["verdict"]["name"], "unknown", "{report:#}");

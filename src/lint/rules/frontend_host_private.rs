@@ -1,7 +1,7 @@
 //! A frontend server in a private network.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ice_server::address::{AddressClass, literal};
+use crate::ice_server::address::HostReach;
 use crate::lint::context::mask_userinfo;
 use crate::lint::{About, Context, Effect, Rule};
 
@@ -41,13 +41,8 @@ impl Rule for FrontendHostPrivate {
 }
 
 fn private(host: &str) -> Option<&'static str> {
-    match literal(host).map(AddressClass::of) {
-        Some(class @ (AddressClass::Private | AddressClass::SharedNat)) => Some(class.describe()),
-        Some(_) => None,
-        None => {
-            let lower = host.to_ascii_lowercase();
-            let local = [".local", ".lan", ".home", ".home.arpa", ".localdomain", ".intranet", ".fritz.box"];
-            local.iter().any(|end| lower.ends_with(end)).then_some("a name of a local network")
-        }
+    match HostReach::of(host) {
+        HostReach::OneNetwork(why) => Some(why),
+        _ => None,
     }
 }

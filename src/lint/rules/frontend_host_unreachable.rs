@@ -1,7 +1,7 @@
 //! A frontend server that viewers cannot reach.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ice_server::address::{AddressClass, literal};
+use crate::ice_server::address::HostReach;
 use crate::lint::context::mask_userinfo;
 use crate::lint::{About, Context, Effect, Rule};
 
@@ -39,23 +39,8 @@ impl Rule for FrontendHostUnreachable {
 }
 
 fn unreachable(host: &str) -> Option<&'static str> {
-    match literal(host).map(AddressClass::of) {
-        Some(
-            class @ (AddressClass::Loopback
-            | AddressClass::Unspecified
-            | AddressClass::LinkLocal
-            | AddressClass::Multicast),
-        ) => Some(class.describe()),
-        Some(_) => None,
-        None if host.eq_ignore_ascii_case("localhost") => Some("the viewer's own machine"),
-        None if !host.contains('.') => Some("a name without a dot, as containers have it"),
-        None if [".docker.internal", ".svc", ".cluster.local"].iter().any(|end| lower(host).ends_with(end)) => {
-            Some("a name that only containers resolve")
-        }
-        None => None,
+    match HostReach::of(host) {
+        HostReach::Nowhere(why) => Some(why),
+        _ => None,
     }
-}
-
-fn lower(host: &str) -> String {
-    host.to_ascii_lowercase()
 }

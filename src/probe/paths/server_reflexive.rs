@@ -1,13 +1,18 @@
 //! A server-reflexive candidate on one side, host on the other.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
+use crate::ice_server::Transport;
 use crate::probe::field::{Field, local_failure};
 use crate::probe::legs::SocketLeg;
+use crate::probe::peer::Leg;
+use crate::probe::proof;
+use crate::probe::reaches::reaches;
 use crate::probe::server_check::failure;
 use crate::report::{Failure, Outcome, PathReport, Side, StepName};
 use crate::server::nat::Nat;
-use crate::transport::mapped_address;
+use crate::transport::{UdpEnd, mapped_address};
 
 use super::{Tried, far_end, ruled_out};
 
@@ -26,7 +31,7 @@ async fn play(field: &Field<'_>, side: Side, server: usize, earlier: &[PathRepor
     let socket_failure = |error| local_failure(&error);
     let ip = field.local(endpoint.address.is_ipv6());
     let end = match side {
-        Side::Backend => field.neko_socket(ip, endpoint.gateway).await,
+        Side::Backend => field.reflexive_socket(ip, endpoint.gateway).await,
         Side::Frontend => field.socket(ip, endpoint.gateway).await,
     }
     .map_err(socket_failure)?;
@@ -35,22 +40,40 @@ async fn play(field: &Field<'_>, side: Side, server: usize, earlier: &[PathRepor
         .await
         .map_err(|error| failure(&error, &endpoint))?;
     if mapped == base {
-        let host = earlier
-            .first()
-            .map_or(Outcome::NotChecked("the host path was not tried".into()), |path| path.outcome.clone());
-        return Ok(Tried {
-            outcome: host,
-            detail: Some(format!("same as host: {mapped} is this machine's own address")),
-            media: None,
-        });
+        return Ok(same_as_host(field, mapped, earlier));
     }
-    let near = SocketLeg::server_reflexive(end, mapped).map_err(socket_failure)?;
-    let far = SocketLeg::host(field.socket(ip, None).await.map_err(socket_failure)?).map_err(socket_failure)?;
-    let (near, far) = (Arc::new(near), Arc::new(far.hearing_only(mapped.ip())));
+    if field.embedded {
+        return through_the_nat(field, side, end, mapped).await;
+    }
+    match side {
+        Side::Backend => through_the_router(field, end, mapped).await,
+        Side::Frontend => Ok(Tried::not_checked(format!(
+            "the server answered (this machine is {mapped} to it); whether neko gets through to a viewer's router can only be \
+             tested from another network"
+        ))),
+    }
+}
+
+/// No address translation: nothing but the host path again. Of that only a failure holds here: it may have worked
+/// through another address.
+fn same_as_host(field: &Field<'_>, mapped: SocketAddr, earlier: &[PathReport]) -> Tried {
+    let unchecked = |why: &str| Outcome::NotChecked(why.to_owned());
+    let outcome = match earlier.first().map(|path| &path.outcome) {
+        None => unchecked("the host path was not tried"),
+        Some(Outcome::Works) if !field.embedded => unchecked(proof::ONE_MACHINE),
+        Some(outcome) => outcome.clone(),
+    };
+    let detail = Some(format!("same as host: {mapped} is this machine's own address"));
+    Tried { outcome, detail, media: None }
+}
+
+/// Before stand-ins, through the NAT inside this process.
+async fn through_the_nat(field: &Field<'_>, side: Side, end: UdpEnd, mapped: SocketAddr) -> Result<Tried, Failure> {
     let before = field.nat.map(Nat::stats);
+    let (near, far) = legs(field, end, mapped).await?;
     let tried = Tried::from(match side {
-        Side::Backend => field.play(near, far).await,
-        Side::Frontend => field.play(far, near).await,
+        Side::Backend => field.play(vec![near], vec![far]).await,
+        Side::Frontend => field.play(vec![far], vec![near]).await,
     });
     let behind = match (before, field.nat.map(Nat::stats)) {
         (Some(before), Some(after)) => format!(
@@ -60,15 +83,37 @@ async fn play(field: &Field<'_>, side: Side, server: usize, earlier: &[PathRepor
         ),
         _ => String::new(),
     };
-    let tried = tried.detail(format!("mapped {mapped}{behind}; {} at a host address", far_end(side)));
-    // Behind a real NAT both peers are on its inside: only a hairpin leads from one to the other's mapped address.
-    Ok(match tried.outcome {
-        Outcome::Fails(failure) if !field.embedded => Tried::not_checked(format!(
-            "the server answered, but the router does not lead {mapped} back here (hairpin); only a viewer elsewhere \
-             can prove it ({})",
-            failure.message
-        ))
-        .detail(format!("mapped {mapped}")),
-        _ => tried,
-    })
+    Ok(tried.detail(format!("mapped {mapped}{behind}; {} at a host address", far_end(side))))
+}
+
+/// Behind a real NAT both peers are on its inside: only a hairpin leads from one to the other's mapped address.
+async fn through_the_router(field: &Field<'_>, end: UdpEnd, mapped: SocketAddr) -> Result<Tried, Failure> {
+    let base = end.local_addr().map_err(|error| local_failure(&error))?;
+    let near = SocketLeg::server_reflexive(end.clone(), mapped).map_err(|error| local_failure(&error))?;
+    let stranger = field.socket(base.ip(), None).await.map_err(|error| local_failure(&error))?;
+    if reaches(&stranger, mapped, &near).await {
+        let (near, far) = legs(field, end, mapped).await?;
+        let tried = Tried::from(field.play(vec![near], vec![far]).await);
+        if tried.outcome == Outcome::Works {
+            let proof = proof::of_hairpin(mapped.ip(), field.is_nekos(mapped.port(), Transport::Udp), base.ip());
+            let outcome = proof.map_or_else(Outcome::NotChecked, |()| Outcome::Works);
+            return Ok(Tried { outcome, ..tried }.detail(format!("through {mapped}, which leads back here")));
+        }
+    }
+    Ok(Tried::not_checked(format!(
+        "the server answered, and {mapped} does not lead back here (hairpin); whether viewers elsewhere reach it can only \
+         be tested from another network"
+    ))
+    .detail(format!("mapped {mapped}")))
+}
+
+type Legs = (Arc<dyn Leg>, Arc<dyn Leg>);
+
+/// The mapped end, and a host that hears nothing but what comes from there.
+async fn legs(field: &Field<'_>, end: UdpEnd, mapped: SocketAddr) -> Result<Legs, Failure> {
+    let failed = |error| local_failure(&error);
+    let ip = end.local_addr().map_err(failed)?.ip();
+    let near = SocketLeg::server_reflexive(end, mapped).map_err(failed)?;
+    let far = SocketLeg::host(field.socket(ip, None).await.map_err(failed)?).map_err(failed)?;
+    Ok((Arc::new(near), Arc::new(far.hearing_only(mapped.ip()))))
 }

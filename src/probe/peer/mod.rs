@@ -21,6 +21,7 @@ mod inbound;
 mod leg;
 mod negotiate;
 mod outcome;
+mod permit;
 mod prime;
 mod run;
 mod stage;
@@ -28,6 +29,7 @@ mod tcp;
 #[cfg(test)]
 mod tests;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -72,7 +74,7 @@ pub struct Recording {
 }
 
 /// How a path ended.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Ended {
     /// What was measured, as far as it came.
     pub media: Media,
@@ -80,4 +82,6 @@ pub struct Ended {
     pub failure: Option<Failure>,
     /// What the viewer received, where that was asked for.
     pub recording: Recording,
+    /// Candidates that a relay refused to send to, where it sends to others.
+    pub refused: Vec<SocketAddr>,
 }

@@ -1,21 +1,22 @@
 //! The loop that both peers live in.
 
 use std::future::Future;
-use std::sync::Arc;
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use str0m::{Event, RtcError};
 use tokio::time::{sleep, sleep_until};
 
-use crate::report::{Failure, Media, Slug};
+use crate::report::{Failure, Slug};
 
 use super::endpoint::{Endpoint, Next};
 use super::inbound::Inbound;
-use super::leg::{Carrier, Leg};
+use super::leg::Carrier;
 use super::negotiate::negotiate;
+use super::permit::permit;
 use super::prime::prime;
 use super::stage::Stage;
-use super::{Ended, Recording, Setup, outcome};
+use super::{Ended, Setup, outcome};
 
 /// First retransmission of a check (RFC 8445, section 14.3) on loopback, and elsewhere as browsers have it.
 const RTO_LOOPBACK: Duration = Duration::from_millis(50);
@@ -49,7 +50,7 @@ pub async fn run(setup: Setup, cancel: impl Future<Output = ()> + Send) -> Ended
     let mut play = match prepared {
         Ok(play) => play,
         Err(failure) => {
-            return Ended { media: Media::default(), failure: Some(failure), recording: Recording::default() };
+            return Ended { failure: Some(failure), ..Ended::default() };
         }
     };
     let end = play.run(&setup, cancel).await;
@@ -63,28 +64,10 @@ fn interrupted() -> Failure {
 
 /// Everything that comes before ICE: permissions at relays and openings in NATs, so that no check is lost; offer and answer.
 async fn prepare(setup: &Setup) -> Result<Play, Failure> {
-    for (legs, far) in [(&setup.neko, &setup.viewer), (&setup.viewer, &setup.neko)] {
-        for leg in legs {
-            permit(leg.as_ref(), far).await?;
-        }
-    }
+    let refused = permit(setup).await?;
     let mut inbound = Inbound::new([&setup.neko, &setup.viewer]);
     prime(setup, &mut inbound).await;
-    Play::new(setup, inbound).map_err(|error| Failure::new(Slug::Internal, error))
-}
-
-/// Lets the far end's candidates send to a leg. It is enough that one of them may.
-async fn permit(leg: &dyn Leg, far: &[Arc<dyn Leg>]) -> Result<(), Failure> {
-    let near = leg.candidate();
-    let mut permitted = false;
-    let mut refused = None;
-    for peer in far.iter().map(|peer| peer.candidate()).filter(|peer| near.pairs_with(peer)) {
-        match leg.permit(peer.address).await {
-            Ok(()) => permitted = true,
-            Err(failure) => refused = refused.or(Some(failure)),
-        }
-    }
-    refused.filter(|_| !permitted).map_or(Ok(()), Err)
+    Play::new(setup, inbound, refused).map_err(|error| Failure::new(Slug::Internal, error))
 }
 
 fn initial_rto(setup: &Setup) -> Duration {
@@ -105,13 +88,15 @@ struct Play {
     /// The start of ICE.
     start: Instant,
     closed: bool,
+    /// To whom a relay does not send.
+    refused: Vec<SocketAddr>,
 }
 
 const NEKO: usize = 0;
 const VIEWER: usize = 1;
 
 impl Play {
-    fn new(setup: &Setup, inbound: Inbound) -> Result<Self, String> {
+    fn new(setup: &Setup, inbound: Inbound, refused: Vec<SocketAddr>) -> Result<Self, String> {
         let rto = initial_rto(setup);
         let now = Instant::now();
         let mut neko = Endpoint::new("neko", &setup.neko, setup.ice_lite, rto, now);
@@ -121,7 +106,7 @@ impl Play {
         let stage =
             Stage::new(lines, &neko, setup.video_bitrate, setup.record, now).map_err(|error| error.to_string())?;
         let stage = stage.ok_or("the peers agreed on no codec")?;
-        Ok(Self { peers: [neko, viewer], inbound, stage, start: Instant::now(), closed: false })
+        Ok(Self { peers: [neko, viewer], inbound, stage, start: Instant::now(), closed: false, refused })
     }
 
     async fn run(&mut self, setup: &Setup, mut cancel: std::pin::Pin<&mut impl Future<Output = ()>>) -> End {
@@ -262,6 +247,6 @@ impl Play {
             End::Interrupted => Some(interrupted()),
         };
         let media = outcome::media(neko, viewer, Some(&self.stage), self.start);
-        Ended { media, failure, recording: self.stage.recording() }
+        Ended { media, failure, recording: self.stage.recording(), refused: self.refused }
     }
 }

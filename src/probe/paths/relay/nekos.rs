@@ -1,0 +1,147 @@
+//! neko's relay. Its far end is a viewer elsewhere: at an address that a server of the frontend list reports, or at a
+//! relay of that list.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use crate::probe::field::local_failure;
+use crate::probe::legs::{RelayLeg, SocketLeg};
+use crate::probe::peer::Leg;
+use crate::probe::proof::{self, only_here};
+use crate::probe::reaches::reaches;
+use crate::report::{Failure, Outcome, Slug};
+use crate::transport::UdpEnd;
+
+use super::super::Tried;
+use super::{Relay, as_proven};
+
+/// Plays the path.
+pub(super) async fn play(relay: &Relay<'_>) -> Result<Tried, Failure> {
+    let field = relay.field;
+    let (viewers, learned) = field.for_viewers();
+    let proof = learned.and_then(|()| proof::of_server(&field.servers[relay.server], field.interfaces));
+    let mut best: Option<Tried> = None;
+    if !viewers.addresses.is_empty() {
+        let tried = to_a_viewer(relay).await.unwrap_or_else(Tried::failed);
+        best = Some(as_proven(tried, proof.clone()));
+    }
+    for server in viewers.relays {
+        if best.as_ref().is_some_and(|best| best.outcome == Outcome::Works) {
+            break;
+        }
+        let tried = to_a_viewers_relay(relay, server).await.unwrap_or_else(Tried::failed);
+        let tried = as_proven(tried, proof.clone());
+        best = Some(match best {
+            Some(best) if rank(&best.outcome) <= rank(&tried.outcome) => best,
+            _ => tried,
+        });
+    }
+    let unanswered = || Tried::not_checked(proof.err().unwrap_or_default());
+    Ok(best.unwrap_or_else(unanswered))
+}
+
+/// What one way says about the path beside another: one that works is enough, and one that fails is not all.
+fn rank(outcome: &Outcome) -> u8 {
+    match outcome {
+        Outcome::Works => 0,
+        Outcome::NotChecked(_) => 1,
+        Outcome::Fails(_) | Outcome::Impossible(_) => 2,
+    }
+}
+
+/// The viewer at a socket of ours, as outside of a NAT as we are. Viewers behind a symmetric NAT come from a port that
+/// the relay has not sent to: it must let such strangers in.
+async fn to_a_viewer(relay: &Relay<'_>) -> Result<Tried, Failure> {
+    let near = Arc::new(relay.allocate().await?);
+    let tried = with_a_viewer(relay, &near).await;
+    near.release().await;
+    tried
+}
+
+async fn with_a_viewer(relay: &Relay<'_>, near: &Arc<RelayLeg>) -> Result<Tried, Failure> {
+    let relayed = near.candidate().address;
+    if only_here(relayed.ip()).is_some() && only_here(relay.endpoint.address.ip()).is_none() {
+        let message =
+            format!("the relayed address {relayed} is private, the server's own is not: no viewer can send to it");
+        return Err(Failure::new(Slug::RelayedAddressPrivate, message));
+    }
+    let (viewer, seen) = viewer_socket(relay, relayed).await?;
+    if let Err(refused) = near.permit(seen).await {
+        return match refused.slug {
+            Slug::RelayForbidden => Ok(Tried::not_checked(format!(
+                "{}, and this machine has no other address; viewers elsewhere may be allowed",
+                refused.message
+            ))),
+            _ => Err(refused),
+        };
+    }
+    let stranger = viewer_socket(relay, relayed).await?.0;
+    let open = reaches(&stranger, relayed, near.as_ref()).await;
+    let far = SocketLeg::seen_as(viewer, seen).map_err(|error| local_failure(&error))?;
+    let ended = relay.play(near, vec![Arc::new(far)]).await;
+    let tried = Tried::from(ended).detail(format!("relayed {relayed}, the viewer at {seen}"));
+    Ok(if open { tried } else { closed(tried) })
+}
+
+/// Media that only flows because the relay spoke first.
+fn closed(tried: Tried) -> Tried {
+    match tried.outcome {
+        Outcome::Works => Tried {
+            outcome: Outcome::NotChecked(
+                "the relay lets in only whom it has sent to, so viewers behind a symmetric NAT get no picture; open the \
+                 server's relay ports in its firewall (coturn: min-port to max-port, UDP)"
+                    .to_owned(),
+            ),
+            ..tried
+        },
+        _ => tried,
+    }
+}
+
+/// A socket of ours, and its address as seen from outside.
+async fn viewer_socket(relay: &Relay<'_>, relayed: SocketAddr) -> Result<(UdpEnd, SocketAddr), Failure> {
+    let end = UdpEnd::bind(relayed, None, None).await.map_err(|error| local_failure(&error))?;
+    let base = end.local_addr().map_err(|error| local_failure(&error))?;
+    let seen = relay.mapped(&end).await.unwrap_or(base);
+    Ok((end, seen))
+}
+
+/// The viewer at an allocation of its own, on a server of the frontend list.
+async fn to_a_viewers_relay(relay: &Relay<'_>, server: usize) -> Result<Tried, Failure> {
+    let Some(other) = Relay::of(relay.field, relay.side, server) else {
+        return Ok(Tried::not_checked("the viewer's server has no address to ask"));
+    };
+    let near = Arc::new(relay.allocate().await?);
+    let far = match other.allocate().await {
+        Ok(far) => Arc::new(far),
+        Err(failure) => {
+            near.release().await;
+            return Err(failure);
+        }
+    };
+    let (relayed, address) = (near.candidate().address, far.candidate().address);
+    let tried = Tried::from(relay.play(&near, vec![Arc::clone(&far) as _]).await);
+    near.release().await;
+    far.release().await;
+    Ok(tried.detail(format!("relayed {relayed}, only to a viewer who is relayed as well, at {address}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_passes_only_because_the_relay_spoke_first_is_not_proven() {
+        let tried = |outcome| Tried { outcome, detail: None, media: None };
+        let fails = || Outcome::Fails(Failure::new(Slug::IceFailed, "x"));
+        assert!(matches!(closed(tried(Outcome::Works)).outcome, Outcome::NotChecked(_)));
+        assert_eq!(closed(tried(fails())).outcome, fails());
+    }
+
+    #[test]
+    fn one_way_that_works_is_enough_and_one_that_fails_is_not_all() {
+        let fails = Outcome::Fails(Failure::new(Slug::IceFailed, "x"));
+        let unknown = Outcome::NotChecked("x".to_owned());
+        assert!(rank(&Outcome::Works) < rank(&unknown) && rank(&unknown) < rank(&fails));
+    }
+}

@@ -1,0 +1,124 @@
+//! A viewer's relay. Its far end is neko with the candidates that it would offer: the addresses that it advertises,
+//! what servers of the backend list see, and relays of that list.
+
+use std::io;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use crate::probe::field::{Field, local_failure};
+use crate::probe::legs::{RelayLeg, SocketLeg};
+use crate::probe::peer::Leg;
+use crate::probe::proof;
+use crate::report::{Failure, Side};
+use crate::transport::mapped_address;
+
+use super::super::Tried;
+use super::{Relay, as_proven};
+
+/// Of several addresses, or servers, so many are tried.
+const ENOUGH: usize = 3;
+
+/// Plays the path.
+pub(super) async fn play(relay: &Relay<'_>) -> Result<Tried, Failure> {
+    let field = relay.field;
+    let vantage = proof::of_viewers_server(&field.servers[relay.server], field.interfaces);
+    let near = Arc::new(relay.allocate().await?);
+    let relayed = near.candidate().address;
+    let neko = Neko::of(field, relayed.is_ipv6()).await;
+    let ended = match &neko {
+        Ok(neko) => Ok(relay.play(&near, neko.legs.clone()).await),
+        Err(error) => Err(local_failure(error)),
+    };
+    near.release().await;
+    let neko = neko.map_err(|error| local_failure(&error))?;
+    let offered = neko.offered();
+    for relay in &neko.relays {
+        relay.release().await;
+    }
+    let ended = ended?;
+    let mut refused: Vec<String> = ended.refused.iter().map(|peer| peer.ip().to_string()).collect();
+    refused.dedup();
+    let refused = match refused.is_empty() {
+        true => String::new(),
+        false => format!("; the server forbids relaying to {} (403)", refused.join(", ")),
+    };
+    let tried = Tried::from(ended).detail(format!("relayed {relayed}, neko at {offered}{refused}"));
+    Ok(as_proven(tried, vantage))
+}
+
+/// neko's candidates of one family.
+struct Neko {
+    legs: Vec<Arc<dyn Leg>>,
+    relays: Vec<Arc<RelayLeg>>,
+}
+
+impl Neko {
+    async fn of(field: &Field<'_>, ipv6: bool) -> io::Result<Self> {
+        let mut neko = Self { legs: Vec::new(), relays: Vec::new() };
+        neko.hosts(field, ipv6).await?;
+        if !field.webrtc.icelite.value {
+            neko.mapped(field, ipv6).await?;
+            neko.relayed(field, ipv6).await;
+        }
+        Ok(neko)
+    }
+
+    /// In the order of the list, each once.
+    fn offered(&self) -> String {
+        let mut shown: Vec<String> = Vec::new();
+        for address in self.legs.iter().map(|leg| leg.candidate().address.to_string()) {
+            if !shown.contains(&address) {
+                shown.push(address);
+            }
+        }
+        shown.join(", ")
+    }
+
+    /// What neko advertises takes the place of its own addresses.
+    async fn hosts(&mut self, field: &Field<'_>, ipv6: bool) -> io::Result<()> {
+        let advertised: Vec<IpAddr> = field.advertised.iter().copied().filter(|ip| ip.is_ipv6() == ipv6).collect();
+        if !advertised.is_empty() {
+            for ip in advertised.into_iter().take(ENOUGH) {
+                let end = field.neko_socket(field.local(ipv6), None).await?;
+                self.legs.push(Arc::new(SocketLeg::rewritten(end, ip)?));
+            }
+            return Ok(());
+        }
+        for ip in field.locals(ipv6).into_iter().take(ENOUGH) {
+            let end = field.neko_socket(ip, None).await?;
+            self.legs.push(Arc::new(SocketLeg::host(end)?));
+        }
+        Ok(())
+    }
+
+    /// What servers see. One that does not answer gives nothing; where the address is neko's own there is nothing new.
+    async fn mapped(&mut self, field: &Field<'_>, ipv6: bool) -> io::Result<()> {
+        for server in field.answering(&field.neko.addresses).take(ENOUGH) {
+            let Some((endpoint, _)) = field.endpoint(server) else { continue };
+            if endpoint.address.is_ipv6() != ipv6 {
+                continue;
+            }
+            let end = field.reflexive_socket(field.local(ipv6), None).await?;
+            let asked = mapped_address(&end, endpoint.address, endpoint.timing(), field.options.timeout).await;
+            if let Ok((mapped, _)) = asked
+                && mapped != end.local_addr()?
+            {
+                self.legs.push(Arc::new(SocketLeg::server_reflexive(end, mapped)?));
+            }
+        }
+        Ok(())
+    }
+
+    async fn relayed(&mut self, field: &Field<'_>, ipv6: bool) {
+        for server in field.relaying(&field.neko.relays).take(ENOUGH) {
+            let Some(relay) = Relay::of(field, Side::Backend, server) else { continue };
+            if let Ok(leg) = relay.allocate().await {
+                let leg = Arc::new(leg);
+                if leg.candidate().address.is_ipv6() == ipv6 {
+                    self.legs.push(Arc::clone(&leg) as _);
+                }
+                self.relays.push(leg);
+            }
+        }
+    }
+}
