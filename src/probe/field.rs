@@ -13,7 +13,7 @@ use crate::config::WebRtc;
 use crate::ice_server::Transport;
 use crate::report::{Failure, ServerReport, Slug};
 use crate::server::nat::Nat;
-use crate::transport::{Allocations, Endpoint, UdpEnd};
+use crate::transport::{Allocations, Endpoint, UdpEnd, route_to};
 use crate::turn::Credentials;
 
 use super::counterpart::Sources;
@@ -88,10 +88,17 @@ impl Field<'_> {
         self.interfaces.routable.iter().copied().find(|ip| ip.is_ipv6() == ipv6).unwrap_or(loopback)
     }
 
-    /// Every address that neko has host candidates of, of a family.
-    pub fn locals(&self, ipv6: bool) -> Vec<IpAddr> {
-        let own: Vec<IpAddr> = self.interfaces.routable.iter().copied().filter(|ip| ip.is_ipv6() == ipv6).collect();
-        if own.is_empty() { vec![self.local(ipv6)] } else { own }
+    /// The one of them from which another address is reached.
+    pub fn local_to(&self, to: SocketAddr) -> IpAddr {
+        let routed = if self.embedded { None } else { route_to(to).ok() };
+        routed.unwrap_or_else(|| self.local(to.is_ipv6()))
+    }
+
+    /// Every address that neko has host candidates of, of a family; first the one from which another is reached.
+    pub fn locals(&self, to: SocketAddr) -> Vec<IpAddr> {
+        let first = self.local_to(to);
+        let others = self.interfaces.routable.iter().copied().filter(|ip| *ip != first && ip.is_ipv6() == to.is_ipv6());
+        std::iter::once(first).chain(others).collect()
     }
 
     /// A socket of neko's side, on a configured port where one is free.

@@ -90,7 +90,9 @@ impl Tally {
     fn prevented(&self) -> Option<&'static str> {
         match self.hindered? {
             Hindered::Everybody => Some("No viewer gets video: the settings themselves prevent it, on every network."),
-            Hindered::Outside => Some("No viewer outside gets video: nothing leads from there to neko's media ports."),
+            Hindered::Outside => Some(
+                "Viewers outside see a black page, unless their router happens to let the media through: nothing leads from there to neko's ports.",
+            ),
             Hindered::Relayed => None,
         }
     }

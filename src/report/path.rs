@@ -42,13 +42,13 @@ pub enum PathKind {
 /// How a path ended.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
-    /// Media, audio and data flowed.
+    /// Media, audio and data flowed, as they do for viewers elsewhere; with stand-ins that the shape allows it.
     Works,
     /// It was tried and did not work.
     Fails(Failure),
     /// neko or the settings rule it out, and why.
     Impossible(String),
-    /// It could not be tried from here, and why. Never counts as passed.
+    /// It could not be proven from here, and why. Never counts as passed.
     NotChecked(String),
 }
 

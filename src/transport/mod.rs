@@ -33,7 +33,7 @@ pub use relay::{RelaySocket, is_mismatch};
 pub use session::Session;
 pub use tcp_relay::TcpRelay;
 pub use tls::TlsInfo;
-pub use udp::{UdpEnd, mapped_address};
+pub use udp::{UdpEnd, mapped_address, route_to};
 
 #[cfg(test)]
 mod tests;

@@ -114,7 +114,7 @@ pub(super) async fn socket_toward(toward: SocketAddr, bind: Option<IpAddr>) -> i
 }
 
 /// This machine's address on the way to another one. Nothing is sent.
-fn route_to(toward: SocketAddr) -> io::Result<IpAddr> {
+pub fn route_to(toward: SocketAddr) -> io::Result<IpAddr> {
     let any: IpAddr = if toward.is_ipv4() { [0; 4].into() } else { [0u16; 8].into() };
     let probe = std::net::UdpSocket::bind(SocketAddr::new(any, 0))?;
     probe.connect(toward)?;

@@ -99,6 +99,21 @@ fn a_relay_that_refuses_all_of_neko_s_addresses_fails_and_one_of_several_is_a_de
 }
 
 #[test]
+fn a_relay_that_allows_nobody_but_neko_proves_nothing_for_viewers() {
+    let mut world = home("");
+    let all = "0.0.0.0-255.255.255.255";
+    let only = ["--denied-peer-ip", all, "--allowed-peer-ip", ROUTER];
+    world.coturn(&[&["--listening-ip", SERVER, "--relay-ip", SERVER][..], &only].concat());
+    let whys = assert_paths(
+        &world,
+        &config("", &stun(), &turn("")),
+        "unknown",
+        &[("host", "not_checked"), ("relay backend", "not_checked"), ("srflx frontend", "not_checked")],
+    );
+    assert!(whys[1].contains("forbids relaying to 8.8.8.8"), "{whys:?}");
+}
+
+#[test]
 fn a_relay_is_of_no_use_where_the_other_side_cannot_be_told() {
     let mut world = home("");
     world.usual_coturn();

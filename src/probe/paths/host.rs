@@ -51,7 +51,7 @@ async fn plain(field: &Field<'_>, transport: Transport, ip: IpAddr) -> Result<Tr
 /// An address that is not ours leads back here only where the router turns packets around (hairpin). A viewer outside
 /// needs no hairpin, so its absence is no failure.
 async fn rewritten(field: &Field<'_>, transport: Transport, ip: IpAddr) -> Result<Tried, Failure> {
-    let local = field.local(ip.is_ipv6());
+    let local = field.local_to(SocketAddr::new(ip, 9));
     let legs = match transport {
         Transport::Udp => udp_through(field, local, ip).await.map_err(|error| local_failure(&error))?,
         Transport::Tcp => tcp(field, local, Some(ip)).await.ok(),

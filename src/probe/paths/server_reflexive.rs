@@ -29,7 +29,7 @@ async fn play(field: &Field<'_>, side: Side, server: usize, earlier: &[PathRepor
         return Ok(Tried::not_checked("the server has no address to ask"));
     };
     let socket_failure = |error| local_failure(&error);
-    let ip = field.local(endpoint.address.is_ipv6());
+    let ip = field.local_to(endpoint.address);
     let end = match side {
         Side::Backend => field.reflexive_socket(ip, endpoint.gateway).await,
         Side::Frontend => field.socket(ip, endpoint.gateway).await,

@@ -1,7 +1,7 @@
 //! neko's relay. Its far end is a viewer elsewhere: at an address that a server of the frontend list reports, or at a
 //! relay of that list.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
 use crate::probe::field::local_failure;
@@ -75,12 +75,29 @@ async fn with_a_viewer(relay: &Relay<'_>, near: &Arc<RelayLeg>) -> Result<Tried,
             _ => Err(refused),
         };
     }
+    if let Some(refused) = refuses_others(near, relayed).await {
+        return Ok(Tried::not_checked(format!(
+            "the server relays to this machine's own address {}, but {}; viewers elsewhere may be refused as well",
+            seen.ip(),
+            refused.message
+        )));
+    }
     let stranger = viewer_socket(relay, relayed).await?.0;
     let open = reaches(&stranger, relayed, near.as_ref()).await;
     let far = SocketLeg::seen_as(viewer, seen).map_err(|error| local_failure(&error))?;
     let ended = relay.play(near, vec![Arc::new(far)]).await;
     let tried = Tried::from(ended).detail(format!("relayed {relayed}, the viewer at {seen}"));
     Ok(if open { tried } else { closed(tried) })
+}
+
+/// Public addresses that are not ours. They are named to the server only: no packet goes there.
+const OTHERS: [IpAddr; 2] =
+    [IpAddr::V4(Ipv4Addr::new(8, 8, 8, 8)), IpAddr::V6(Ipv6Addr::new(0x2001, 0x4860, 0x4860, 0, 0, 0, 0, 0x8888))];
+
+/// Whether the server, which relays to us, refuses to relay to others, as one does that allows neko's address alone.
+async fn refuses_others(near: &RelayLeg, relayed: SocketAddr) -> Option<Failure> {
+    let other = OTHERS.into_iter().find(|other| other.is_ipv4() == relayed.is_ipv4())?;
+    near.permit(SocketAddr::new(other, 9)).await.err().filter(|refused| refused.slug == Slug::RelayForbidden)
 }
 
 /// Media that only flows because the relay spoke first.

@@ -2,7 +2,7 @@
 //! what servers of the backend list see, and relays of that list.
 
 use std::io;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use crate::probe::field::{Field, local_failure};
@@ -24,7 +24,7 @@ pub(super) async fn play(relay: &Relay<'_>) -> Result<Tried, Failure> {
     let vantage = proof::of_viewers_server(&field.servers[relay.server], field.interfaces);
     let near = Arc::new(relay.allocate().await?);
     let relayed = near.candidate().address;
-    let neko = Neko::of(field, relayed.is_ipv6()).await;
+    let neko = Neko::of(field, relayed).await;
     let ended = match &neko {
         Ok(neko) => Ok(relay.play(&near, neko.legs.clone()).await),
         Err(error) => Err(local_failure(error)),
@@ -53,12 +53,13 @@ struct Neko {
 }
 
 impl Neko {
-    async fn of(field: &Field<'_>, ipv6: bool) -> io::Result<Self> {
+    /// As the relay with this address would see it.
+    async fn of(field: &Field<'_>, relayed: SocketAddr) -> io::Result<Self> {
         let mut neko = Self { legs: Vec::new(), relays: Vec::new() };
-        neko.hosts(field, ipv6).await?;
+        neko.hosts(field, relayed).await?;
         if !field.webrtc.icelite.value {
-            neko.mapped(field, ipv6).await?;
-            neko.relayed(field, ipv6).await;
+            neko.mapped(field, relayed).await?;
+            neko.relayed(field, relayed).await;
         }
         Ok(neko)
     }
@@ -75,16 +76,17 @@ impl Neko {
     }
 
     /// What neko advertises takes the place of its own addresses.
-    async fn hosts(&mut self, field: &Field<'_>, ipv6: bool) -> io::Result<()> {
-        let advertised: Vec<IpAddr> = field.advertised.iter().copied().filter(|ip| ip.is_ipv6() == ipv6).collect();
+    async fn hosts(&mut self, field: &Field<'_>, relayed: SocketAddr) -> io::Result<()> {
+        let same_family = |ip: &IpAddr| ip.is_ipv6() == relayed.is_ipv6();
+        let advertised: Vec<IpAddr> = field.advertised.iter().copied().filter(same_family).collect();
         if !advertised.is_empty() {
             for ip in advertised.into_iter().take(ENOUGH) {
-                let end = field.neko_socket(field.local(ipv6), None).await?;
+                let end = field.neko_socket(field.local_to(relayed), None).await?;
                 self.legs.push(Arc::new(SocketLeg::rewritten(end, ip)?));
             }
             return Ok(());
         }
-        for ip in field.locals(ipv6).into_iter().take(ENOUGH) {
+        for ip in field.locals(relayed).into_iter().take(ENOUGH) {
             let end = field.neko_socket(ip, None).await?;
             self.legs.push(Arc::new(SocketLeg::host(end)?));
         }
@@ -92,13 +94,13 @@ impl Neko {
     }
 
     /// What servers see. One that does not answer gives nothing; where the address is neko's own there is nothing new.
-    async fn mapped(&mut self, field: &Field<'_>, ipv6: bool) -> io::Result<()> {
+    async fn mapped(&mut self, field: &Field<'_>, relayed: SocketAddr) -> io::Result<()> {
         for server in field.answering(&field.neko.addresses).take(ENOUGH) {
             let Some((endpoint, _)) = field.endpoint(server) else { continue };
-            if endpoint.address.is_ipv6() != ipv6 {
+            if endpoint.address.is_ipv6() != relayed.is_ipv6() {
                 continue;
             }
-            let end = field.reflexive_socket(field.local(ipv6), None).await?;
+            let end = field.reflexive_socket(field.local_to(endpoint.address), None).await?;
             let asked = mapped_address(&end, endpoint.address, endpoint.timing(), field.options.timeout).await;
             if let Ok((mapped, _)) = asked
                 && mapped != end.local_addr()?
@@ -109,12 +111,12 @@ impl Neko {
         Ok(())
     }
 
-    async fn relayed(&mut self, field: &Field<'_>, ipv6: bool) {
+    async fn relayed(&mut self, field: &Field<'_>, relayed: SocketAddr) {
         for server in field.relaying(&field.neko.relays).take(ENOUGH) {
             let Some(relay) = Relay::of(field, Side::Backend, server) else { continue };
             if let Ok(leg) = relay.allocate().await {
                 let leg = Arc::new(leg);
-                if leg.candidate().address.is_ipv6() == ipv6 {
+                if leg.candidate().address.is_ipv6() == relayed.is_ipv6() {
                     self.legs.push(Arc::clone(&leg) as _);
                 }
                 self.relays.push(leg);
