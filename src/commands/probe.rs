@@ -219,12 +219,14 @@ fn only(args: &Args, subject: Option<deployments::Subject>) -> anyhow::Result<(S
     }
 }
 
-/// Whom an error of the linter keeps from getting video, whatever the network does.
+/// Whom a finding of the linter keeps from getting video, whatever the network does. One that is no error leaves
+/// viewers another way.
 fn hinders(finding: &Diagnostic) -> Option<Hindered> {
+    let effect = lint::effect(finding.rule);
     if finding.severity != Severity::Error {
-        return None;
+        return (effect >= Effect::CutsOff).then_some(Hindered::Direct);
     }
-    match lint::effect(finding.rule) {
+    match effect {
         Effect::Limited => None,
         Effect::NoRelay => Some(Hindered::Relayed),
         Effect::CutsOff => Some(Hindered::Outside),

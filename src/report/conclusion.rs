@@ -61,13 +61,15 @@ struct Tally {
     conceded: bool,
     /// The worst that the settings do.
     hindered: Option<Hindered>,
-    /// Whether a TURN server relays for nobody.
+    /// Whether a TURN server relays for nobody, and whether those who need it have no other way for sure.
     no_relay: bool,
+    no_direct: bool,
 }
 
 impl Tally {
     fn of(hindrances: &[Hindrance<'_>], servers: &[ServerReport], paths: &[PathReport]) -> Self {
-        let no_relay = hindrances.iter().any(|hindrance| hindrance.who == Hindered::Relayed);
+        let hinders = |who: Hindered| hindrances.iter().any(|hindrance| hindrance.who == who);
+        let no_relay = hinders(Hindered::Relayed);
         let relays = |path: &PathReport| matches!(path.kind, PathKind::Relay(..));
         let works = |path: &PathReport| path.outcome == Outcome::Works && !(no_relay && relays(path));
         let direct = |path: &PathReport| matches!(path.kind, PathKind::Host | PathKind::HostTcp);
@@ -83,6 +85,7 @@ impl Tally {
             conceded: servers.iter().flat_map(|server| &server.notes).any(|note| super::is_concession(note.slug)),
             hindered: hindrances.iter().map(|hindrance| hindrance.who).max(),
             no_relay,
+            no_direct: hinders(Hindered::Direct),
         }
     }
 
@@ -93,7 +96,7 @@ impl Tally {
             Hindered::Outside => Some(
                 "Viewers outside see a black page, unless their router happens to let the media through: nothing leads from there to neko's ports.",
             ),
-            Hindered::Relayed => None,
+            Hindered::Relayed | Hindered::Direct => None,
         }
     }
 
@@ -103,8 +106,13 @@ impl Tally {
             return self.without_a_path();
         }
         let usable = |text: &str| (Verdict::Usable, text.to_owned());
-        if self.no_relay {
-            usable("Only viewers who need no relay get video: the TURN server of the configuration relays for nobody.")
+        if self.no_relay && self.no_direct {
+            let text = "Could not tell: not every viewer reaches neko's ports, and a TURN server of the configuration relays for nobody.";
+            (Verdict::Unknown, text.to_owned())
+        } else if self.no_relay {
+            usable(
+                "Viewers who need a relay may see a black page: a TURN server of the configuration relays for nobody.",
+            )
         } else if working == counted && self.conceded {
             usable(
                 "Every path works, but only because of --ca, --pin or --insecure: neko and browsers refuse such a server.",
@@ -141,7 +149,11 @@ impl Tally {
 }
 
 fn causes(hindrances: &[Hindrance<'_>], servers: &[ServerReport], paths: &[PathReport]) -> Vec<Cause> {
-    let mut causes: Vec<Cause> = hindrances.iter().map(|hindrance| cause_of_finding(hindrance.finding)).collect();
+    let no_relay = hindrances.iter().any(|hindrance| hindrance.who == Hindered::Relayed);
+    // Where a relay helps, what hinders the others is no cause of anything.
+    let counts = |hindrance: &&Hindrance<'_>| no_relay || hindrance.who != Hindered::Direct;
+    let mut causes: Vec<Cause> =
+        hindrances.iter().filter(counts).map(|hindrance| cause_of_finding(hindrance.finding)).collect();
     let matters = |server: &&ServerReport| {
         let uses = |path: &&PathReport| match &path.kind {
             PathKind::ServerReflexive(side, uri) | PathKind::Relay(side, uri) => {
@@ -260,6 +272,17 @@ mod tests {
             let slugs: Vec<_> = conclusion.causes.iter().map(|cause| cause.slug.as_str()).collect();
             assert_eq!(slugs, ["a-rule", "credentials-refused"]);
         }
+    }
+
+    #[test]
+    fn ports_that_not_everybody_reaches_count_only_where_no_relay_helps() {
+        let paths = [path(PathKind::Host, Outcome::Works), path(relay(), Outcome::Works)];
+        let conclusion = hindered(Hindered::Direct, &paths);
+        assert_eq!((conclusion.verdict, conclusion.causes.len()), (Verdict::Good, 0));
+        let finding = Diagnostic::new("a-rule", Severity::Warning, "what is wrong");
+        let both = [Hindered::Direct, Hindered::Relayed].map(|who| Hindrance { who, finding: &finding });
+        let conclusion = conclude(&both, &[], &paths, false);
+        assert_eq!((conclusion.verdict, conclusion.causes.len()), (Verdict::Unknown, 2));
     }
 
     #[test]

@@ -5,6 +5,8 @@ use crate::diagnostic::Diagnostic;
 /// Whom a finding keeps from getting video.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Hindered {
+    /// Some of those who come to neko's own ports, or all; a relay may help them.
+    Direct,
     /// Viewers who are relayed by a TURN server of the configuration.
     Relayed,
     /// Viewers outside of neko's own network, but for those who are relayed.

@@ -3,6 +3,7 @@
 
 mod coturn;
 mod embedded;
+mod hindered;
 mod input;
 mod interrupt;
 mod many;

@@ -1,0 +1,91 @@
+//! What `validate` calls an error that keeps viewers out is in the verdict of `probe`.
+
+use crate::run::Scratch;
+
+const POD: &str = "apiVersion: v1
+kind: Pod
+metadata:
+  name: room
+  labels: {app: room}
+spec:
+  containers:
+  - name: neko
+    image: ghcr.io/m1k1o/neko/firefox:3
+    env:
+    - name: NEKO_WEBRTC_UDPMUX
+      value: \"52000\"
+---
+apiVersion: v1
+kind: Service
+metadata: {name: room}
+spec:
+  SERVICE
+  selector: {app: room}
+  ports:
+  - {name: http, port: 8080}
+  PORTS
+";
+
+const COMPOSE: &str = "services:
+  neko:
+    image: ghcr.io/m1k1o/neko/firefox:3
+    ports: ['8080:8080', MEDIA]
+    environment:
+      NEKO_WEBRTC_NAT1TO1: 198.51.100.7
+      NEKO_WEBRTC_ICESERVERS_FRONTEND: >-
+        [{\"urls\": [\"turn:turn.example.org:3478\"], \"username\": \"neko\", \"credential\": \"a-long-password\"}]
+  coturn:
+    image: coturn/coturn:4.6
+    ports: ['3478:3478/udp', '3478:3478/tcp', '49160-49200:49160-49200/udp']
+    command: [--realm=turn.example.org, --external-ip=198.51.100.7, --min-port=49160, --max-port=49200, '--user=neko:PASSWORD']
+";
+
+const OPEN: &str = "'59000-59100:59000-59100/udp'";
+
+/// Verdict, exit code and causes of a run before stand-ins.
+fn verdict(config: &str) -> (String, Option<i32>, Vec<String>) {
+    let (report, code) = Scratch::with(config).probe(&["--embedded", "--duration", "200ms", "config.yaml"]);
+    let causes = report["verdict"]["causes"].as_array().expect("causes");
+    let slugs = causes.iter().map(|cause| cause["slug"].as_str().expect("a slug").to_owned()).collect();
+    (report["verdict"]["name"].as_str().expect("a verdict").to_owned(), code, slugs)
+}
+
+fn assert_verdict(config: &str, name: &str, code: i32, causes: &[&str]) {
+    let (found, exit, slugs) = verdict(config);
+    assert_eq!((found.as_str(), exit), (name, Some(code)), "{slugs:?}: {config}");
+    assert_eq!(slugs, causes, "{config}");
+}
+
+#[test]
+fn a_pod_that_nothing_leads_to_is_bad() {
+    let pod = |service: &str, ports: &str| POD.replace("SERVICE", service).replace("  PORTS\n", ports);
+    assert_verdict(&pod("type: ClusterIP", ""), "bad", 1, &["pod-media-ports-unreachable"]);
+    let remapped = "  - {name: media, port: 52000, nodePort: 30100, protocol: UDP}\n";
+    assert_verdict(&pod("type: NodePort", remapped), "bad", 1, &["service-remaps-media-port"]);
+    let right = remapped.replace("52000", "30100");
+    assert_verdict(&pod("type: NodePort", &right).replace("52000", "30100"), "good", 0, &[]);
+}
+
+#[test]
+fn a_coturn_that_disagrees_is_never_good() {
+    let compose = |media: &str, password: &str| COMPOSE.replace("MEDIA", media).replace("PASSWORD", password);
+    assert_verdict(&compose(OPEN, "a-long-password"), "good", 0, &[]);
+    assert_verdict(&compose(OPEN, "another-password"), "usable", 0, &["coturn-credentials-differ"]);
+    // Where the ports are not open either, nothing is left for sure.
+    let (name, code, causes) = verdict(&compose("'8081:8081'", "another-password"));
+    assert_eq!((name.as_str(), code), ("unknown", Some(3)), "{causes:?}");
+    assert!(causes.iter().any(|cause| cause == "coturn-credentials-differ"), "{causes:?}");
+}
+
+#[test]
+fn ports_that_are_not_published_are_bad() {
+    let compose = "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports: ['8080:8080', '53000:53000/udp']\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n";
+    assert_verdict(compose, "bad", 1, &["media-ports-unpublished"]);
+}
+
+#[test]
+fn ice_lite_beside_servers_makes_no_probe_bad_by_itself() {
+    let config = "webrtc:\n  icelite: true\n  iceservers:\n    frontend: [{urls: 'stun:stun.example.org'}]\n";
+    let (name, code, causes) = verdict(config);
+    assert_eq!((name.as_str(), code), ("good", Some(0)), "{causes:?}");
+}
