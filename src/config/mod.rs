@@ -49,4 +49,5 @@ pub use version::{Running, Version, VersionBy};
 
 // What other readers of YAML in Go share with neko's.
 pub(crate) use decode::{text::yaml as yaml_text, yaml_scalar};
+pub(crate) use golang::strconv::format_float;
 pub(crate) use value::Data;

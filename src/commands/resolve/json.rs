@@ -7,7 +7,7 @@ use super::super::deployments::{Resolved, Subject};
 use super::super::input::InputError;
 use super::rows::{self, MASK};
 use super::{deployment, doing};
-use crate::config::{Estimator, Outcome, Resolution};
+use crate::config::{Estimator, Outcome, Resolution, format_float};
 use crate::ice_server::IceServer;
 use crate::render::redact::Redaction;
 use crate::source::Place;
@@ -219,8 +219,13 @@ fn estimator(estimator: &Estimator) -> Value {
         "stalled_duration_ns": estimator.stalled_duration_ns.value,
         "downgrade_backoff_ns": estimator.downgrade_backoff_ns.value,
         "upgrade_backoff_ns": estimator.upgrade_backoff_ns.value,
-        "diff_threshold": estimator.diff_threshold.value,
+        "diff_threshold": float(estimator.diff_threshold.value),
     })
+}
+
+/// JSON has no number for NaN and the infinities: they are texts, as neko writes them.
+fn float(value: f64) -> Value {
+    if value.is_finite() { json!(value) } else { json!(format_float(value)) }
 }
 
 /// As neko sends it to a browser: empty fields are left out, missing URLs are `null`.
@@ -237,4 +242,32 @@ fn server(server: &IceServer, secrets: &[Place], reveal: bool) -> Value {
         out.insert("credential".to_owned(), json!(if reveal { credential.reveal() } else { MASK }));
     }
     Value::Object(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Input, NoFiles, Variable, resolve};
+
+    #[test]
+    fn nan_and_infinities_are_the_texts_that_neko_writes() {
+        for (written, printed) in [
+            ("nan", json!("NaN")),
+            ("inf", json!("+Inf")),
+            ("+Infinity", json!("+Inf")),
+            ("-inf", json!("-Inf")),
+            ("0.5", json!(0.5)),
+            ("2", json!(2.0)),
+        ] {
+            let environment = vec![Variable::new("NEKO_WEBRTC_ESTIMATOR_DIFF_THRESHOLD", written)];
+            let resolution = resolve(&Input { environment, ..Input::default() }, &NoFiles).unwrap();
+            assert_eq!(webrtc(&resolution, false)["estimator"]["diff_threshold"], printed, "{written}");
+            let text = serde_json::to_value(document(&resolution, false)).unwrap();
+            let origin = &text["origins"]["webrtc.estimator.diff_threshold"]["value"];
+            let printed = printed
+                .as_str()
+                .map_or_else(|| resolution.webrtc.estimator.diff_threshold.value.to_string(), str::to_owned);
+            assert_eq!(*origin, printed, "{written}");
+        }
+    }
 }

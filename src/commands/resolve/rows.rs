@@ -1,7 +1,7 @@
 //! Every setting as one row of text: what all formats but JSON's `webrtc` are made of.
 
 use super::doing;
-use crate::config::{self, Origin, Resolution, Setting, Written, suspected};
+use crate::config::{self, Origin, Resolution, Setting, Written, format_float, suspected};
 use crate::ice_server::IceServer;
 use crate::render::redact::Redaction;
 use crate::render::visible;
@@ -102,7 +102,7 @@ pub(super) fn rows(resolution: &Resolution, reveal: bool) -> Vec<Row> {
     ] {
         rows.push(maker.row(duration, |ns| nanoseconds(*ns)));
     }
-    rows.push(maker.row(&estimator.diff_threshold, f64::to_string));
+    rows.push(maker.row(&estimator.diff_threshold, |value| format_float(*value)));
     rows.push(maker.row(&resolution.legacy, bool::to_string));
     let beyond = &resolution.beyond;
     rows.push(maker.row(&beyond.bind, String::clone));

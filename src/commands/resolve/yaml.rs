@@ -37,7 +37,7 @@ pub(super) fn render(resolution: &Resolution, reveal: bool) -> String {
     line(4, "stalled_duration", quoted(&nanoseconds(estimator.stalled_duration_ns.value)));
     line(4, "downgrade_backoff", quoted(&nanoseconds(estimator.downgrade_backoff_ns.value)));
     line(4, "upgrade_backoff", quoted(&nanoseconds(estimator.upgrade_backoff_ns.value)));
-    line(4, "diff_threshold", estimator.diff_threshold.value.to_string());
+    line(4, "diff_threshold", float(estimator.diff_threshold.value));
     line(2, "iceservers", String::new());
     for (name, list) in [("frontend", &webrtc.frontend.value), ("backend", backend)] {
         servers(&mut out, name, list, resolution, reveal);
@@ -93,6 +93,15 @@ fn quoted(text: &str) -> String {
     double_quoted(text, |_| false).replace("##", "#\\u0023")
 }
 
+/// As YAML writes NaN and the infinities.
+fn float(value: f64) -> String {
+    match (value.is_nan(), value.is_infinite()) {
+        (true, _) => ".nan".to_owned(),
+        (_, true) => format!("{}.inf", if value < 0.0 { "-" } else { "" }),
+        _ => value.to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{beyond, render};
@@ -118,6 +127,8 @@ mod tests {
             ("NEKO_WEBRTC_IP_RETRIEVAL_URL", "yes"),
             ("NEKO_ICELITE", "true"),
             ("NEKO_WEBRTC", "x"),
+            ("NEKO_WEBRTC_ESTIMATOR_DIFF_THRESHOLD", "nan"),
+            ("NEKO_WEBRTC_ESTIMATOR_DIFF_THRESHOLD", "-inf"),
             ("NEKO_SCREEN", "1920x1080@60"),
             ("NEKO_BIND", ":80"),
             ("NEKO_AUDIO_CODEC", "g722"),
