@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::{by_v2_key, list_place, written};
 use crate::lint::mend::switched_off;
+use crate::lint::rules::icelite_with_frontend_servers::LITE;
 use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
@@ -12,7 +13,8 @@ static ABOUT: About = About {
     by_default: true,
     summary: "ICE Lite is on and neko has ICE servers of its own.",
     why: "neko's documentation says that ICE Lite must be disabled when ICE servers are used. neko starts all the same, \
-          drops its own list and offers host candidates only, so nobody reaches it through those servers.",
+          drops its own list and offers host candidates only: viewers who reach its ports get the picture, and quickly, and \
+          the servers of the list help nobody.",
     bad: "webrtc:\n  icelite: true\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
     good: "webrtc:\n  icelite: false\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
 };
@@ -42,10 +44,11 @@ impl Rule for IceliteWithBackendServers {
                 .at(webrtc.icelite.origin.place.clone(), "ICE Lite is switched on here")
                 .also(list_place(&webrtc.backend, servers), "neko never uses these servers")
                 .note(format!("neko drops the backend list {log}; it offers host candidates only"))
+                .note(LITE)
                 .help(
-                    "set icelite to false to use the servers (as it stands neko drops the backend list, while a frontend list \
-                     still reaches browsers); keep it only where neko has a public address of its own, and remove the \
-                     servers then",
+                    "set icelite to false to use the servers (as it stands neko drops the backend list, while a frontend list still reaches browsers); \
+                     or keep it, where viewers reach neko's ports from everywhere, and remove the servers, as neko's \
+                     documentation asks",
                 )
                 .mended(switched_off(webrtc.icelite.place())),
         ]

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::{by_v2_key, list_place};
 use crate::lint::mend::switched_off;
+use crate::lint::rules::icelite_with_frontend_servers::{LITE, MEASURED};
 use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
@@ -12,7 +13,8 @@ static ABOUT: About = About {
     by_default: true,
     summary: "ICE Lite is on beside one list of ICE servers that serves neko and browsers.",
     why: "neko's documentation says that ICE Lite must be disabled when ICE servers are used. neko takes the list for both \
-          sides, drops its own copy without a word in its log, and still sends the other copy to browsers.",
+          sides, silently drops its own copy, and still sends the other copy to browsers. Viewers who reach its ports get the \
+          picture, and faster than without ICE Lite; neko itself uses none of the servers.",
     bad: "webrtc:\n  icelite: true\n  iceservers:\n  - urls: stun:stun.example.org:3478\n",
     good: "webrtc:\n  icelite: false\n  iceservers:\n  - urls: stun:stun.example.org:3478\n",
 };
@@ -37,11 +39,12 @@ impl Rule for IceliteWithGlobalServers {
                 .at(webrtc.icelite.origin.place.clone(), "ICE Lite is switched on here")
                 .also(list_place(&webrtc.frontend, servers), "only browsers use these servers")
                 .note("neko drops its copy of the list without a warning in its log; it offers host candidates only")
-                .note("the list still reaches browsers, and they gather candidates with it")
+                .note(MEASURED)
+                .note(LITE)
                 .help(
-                    "set icelite to false to use the servers (as it stands neko drops its own copy, while the frontend copy \
-                     still reaches browsers); keep it only where neko has a public address of its own, and remove the \
-                     servers then",
+                    "set icelite to false to use the servers (as it stands neko drops its own copy, while the frontend copy still reaches browsers); \
+                     or keep it, where viewers reach neko's ports from everywhere, and remove the servers, as neko's \
+                     documentation asks",
                 )
                 .mended(switched_off(webrtc.icelite.place())),
         ]
