@@ -1,6 +1,6 @@
 //! Whether neko's own ports are free here, and a port of them for neko's side of the probe.
 
-use std::net::{IpAddr, Ipv4Addr, TcpListener, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener, UdpSocket};
 
 use crate::config::{Setting, WebRtc};
 use crate::report::{PortReport, PortState};
@@ -72,12 +72,19 @@ fn try_range(min: u16, max: u16, protocol: Protocol) -> (PortState, Option<u16>)
     (state, free)
 }
 
-/// neko binds every address, so one that is held on a single address is in its way too.
+/// neko binds every address, so one that is held on a single address is in its way too. Its TCP mux listens on IPv6 as
+/// well, where the machine has it.
 fn bind(port: u16, protocol: Protocol) -> std::io::Result<()> {
     let any = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
     match protocol {
         Protocol::Udp => UdpSocket::bind((any, port)).map(drop),
-        Protocol::Tcp => TcpListener::bind((any, port)).map(drop),
+        Protocol::Tcp => {
+            TcpListener::bind((any, port))?;
+            match TcpListener::bind((IpAddr::V6(Ipv6Addr::UNSPECIFIED), port)) {
+                Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => Err(error),
+                _ => Ok(()),
+            }
+        }
     }
 }
 
@@ -93,5 +100,13 @@ mod tests {
         let PortState::Taken { port: taken, count: 1, by: Some(by) } = state else { panic!("{state:?}") };
         assert_eq!((taken, free), (port, None));
         assert!(by.contains(&std::process::id().to_string()), "{by}");
+    }
+
+    #[test]
+    fn the_tcp_mux_needs_its_port_over_ipv6_too() {
+        // Without IPv6 there is nothing to need.
+        let Ok(held) = TcpListener::bind((Ipv6Addr::LOCALHOST, 0)) else { return };
+        let port = held.local_addr().unwrap().port();
+        assert!(matches!(try_range(port, port, Protocol::Tcp), (PortState::Taken { count: 1, .. }, None)));
     }
 }

@@ -25,6 +25,10 @@ const KINDS: [(CandidateKind, &str); 4] = [
     (CandidateKind::Relay, "relay"),
 ];
 
+/// Of every release: a viewer's request for a key frame ends in neko.
+const KEY_FRAMES: &str =
+    "key frames when the pipeline makes one: neko passes no viewer's request (PLI) on to the encoder";
+
 /// For people; places are left out where two configurations are compared.
 pub(super) fn doings(resolution: &Resolution, reveal: bool, places: bool) -> Vec<Doing> {
     let at = |place: Option<&Place>| place.filter(|_| places).map(|place| format!(" ({place})")).unwrap_or_default();
@@ -91,7 +95,7 @@ pub(super) fn doings(resolution: &Resolution, reveal: bool, places: bool) -> Vec
             }
         }],
     );
-    tell("media", vec![media(resolution)]);
+    tell("media", vec![media(resolution), KEY_FRAMES.to_owned()]);
     let differing = behaviour.differing().map(|row| format!("unlike the newest, {} ({})", row.does, row.source));
     tell("this version", differing.collect());
     let unknown: Vec<&str> = behaviour.not_recorded().map(|aspect| aspect.name()).collect();
@@ -230,7 +234,8 @@ fn candidates(behaviour: &Behaviour) -> String {
         UdpPorts::Any => Some("UDP on any port".to_owned()),
         UdpPorts::None => None,
     };
-    let tcp = behaviour.tcp_mux.map(|port| format!("TCP on port {port}"));
+    let families = if behaviour.network_types.contains(&NetworkType::Tcp6) { "IPv4 and IPv6" } else { "IPv4 alone" };
+    let tcp = behaviour.tcp_mux.map(|port| format!("TCP on port {port}, over {families}"));
     let both: Vec<String> = udp.into_iter().chain(tcp).collect();
     format!("{}{}", both.join("; "), if behaviour.lite { "; ICE Lite, host candidates only" } else { "" })
 }
