@@ -140,7 +140,7 @@ async fn to_a_viewers_relay(relay: &Relay<'_>, server: usize) -> Result<Tried, F
     let tried = Tried::from(relay.play(&near, vec![Arc::clone(&far) as _]).await);
     near.release().await;
     far.release().await;
-    Ok(tried.detail(format!("relayed {relayed}, only to a viewer who is relayed as well, at {address}")))
+    Ok(tried.detail(format!("relayed {relayed}, the viewer relayed as well, at {address}")))
 }
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use crate::probe::field::{Field, local_failure};
 use crate::probe::legs::{RelayLeg, SocketLeg};
 use crate::probe::peer::Leg;
-use crate::probe::proof;
-use crate::report::{Failure, Side};
+use crate::probe::proof::{self, only_here};
+use crate::report::{Failure, Outcome, Side, Slug};
 use crate::transport::mapped_address;
 
 use super::super::Tried;
@@ -31,7 +31,7 @@ pub(super) async fn play(relay: &Relay<'_>) -> Result<Tried, Failure> {
     };
     near.release().await;
     let neko = neko.map_err(|error| local_failure(&error))?;
-    let offered = neko.offered();
+    let (offered, addresses) = (neko.offered(), neko.addresses());
     for relay in &neko.relays {
         relay.release().await;
     }
@@ -42,8 +42,28 @@ pub(super) async fn play(relay: &Relay<'_>) -> Result<Tried, Failure> {
         true => String::new(),
         false => format!("; the server forbids relaying to {} (403)", refused.join(", ")),
     };
-    let tried = Tried::from(ended).detail(format!("relayed {relayed}, neko at {offered}{refused}"));
+    let mut tried = Tried::from(ended);
+    if let Outcome::Fails(failure) = &mut tried.outcome
+        && failure.slug == Slug::IceFailed
+        && let Some(why) = offers_nothing_outside(&addresses)
+    {
+        failure.message = format!("{why} ({})", failure.message);
+    }
+    let tried = tried.detail(format!("relayed {relayed}, neko at {offered}{refused}"));
     Ok(as_proven(tried, vantage))
+}
+
+/// Where no relay on the Internet can send to any of neko's candidates.
+fn offers_nothing_outside(addresses: &[IpAddr]) -> Option<String> {
+    let what = only_here(*addresses.first()?)?;
+    if addresses.iter().any(|address| only_here(*address).is_none()) {
+        return None;
+    }
+    let listed: Vec<String> = addresses.iter().map(IpAddr::to_string).collect();
+    let listed = listed.join(" and ");
+    Some(format!(
+        "neko offers {listed} alone, {what}, to which no relay can send; set nat1to1, or add a STUN server to the backend list"
+    ))
 }
 
 /// neko's candidates of one family.
@@ -62,6 +82,10 @@ impl Neko {
             neko.relayed(field, relayed).await;
         }
         Ok(neko)
+    }
+
+    fn addresses(&self) -> Vec<IpAddr> {
+        self.legs.iter().map(|leg| leg.candidate().address.ip()).collect()
     }
 
     /// In the order of the list, each once.
@@ -122,5 +146,22 @@ impl Neko {
                 self.relays.push(leg);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn private_addresses_alone_are_named_as_the_reason() {
+        let of = |addresses: &[&str]| {
+            let addresses: Vec<IpAddr> = addresses.iter().map(|address| address.parse().unwrap()).collect();
+            offers_nothing_outside(&addresses)
+        };
+        let why = of(&["192.168.1.2", "172.17.0.1"]).unwrap();
+        assert!(why.starts_with("neko offers 192.168.1.2 and 172.17.0.1 alone, a private address"), "{why}");
+        assert_eq!(of(&["192.168.1.2", "198.51.100.10"]), None);
+        assert_eq!(of(&[]), None);
     }
 }
