@@ -1,6 +1,7 @@
 //! neko's relay. Its far end is a viewer elsewhere: at an address that a server of the frontend list reports, or at a
 //! relay of that list.
 
+use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
@@ -15,6 +16,9 @@ use crate::transport::UdpEnd;
 use super::super::Tried;
 use super::{Relay, as_proven};
 
+/// Of several servers so many are tried.
+const ENOUGH: usize = 3;
+
 /// Plays the path.
 pub(super) async fn play(relay: &Relay<'_>) -> Result<Tried, Failure> {
     let field = relay.field;
@@ -25,7 +29,7 @@ pub(super) async fn play(relay: &Relay<'_>) -> Result<Tried, Failure> {
         let tried = to_a_viewer(relay).await.unwrap_or_else(Tried::failed);
         best = Some(as_proven(tried, proof.clone()));
     }
-    for server in viewers.relays {
+    for server in viewers.relays.into_iter().take(ENOUGH) {
         if best.as_ref().is_some_and(|best| best.outcome == Outcome::Works) {
             break;
         }
@@ -65,7 +69,10 @@ async fn with_a_viewer(relay: &Relay<'_>, near: &Arc<RelayLeg>) -> Result<Tried,
             format!("the relayed address {relayed} is private, the server's own is not: no viewer can send to it");
         return Err(Failure::new(Slug::RelayedAddressPrivate, message));
     }
-    let (viewer, seen) = viewer_socket(relay, relayed).await?;
+    let (viewer, seen) = match viewer_socket(relay, relayed).await {
+        Ok(viewer) => viewer,
+        Err(error) => return Ok(Tried::not_checked(format!("this machine has no way to {relayed}: {error}"))),
+    };
     if let Err(refused) = near.permit(seen).await {
         return match refused.slug {
             Slug::RelayForbidden => Ok(Tried::not_checked(format!(
@@ -82,9 +89,10 @@ async fn with_a_viewer(relay: &Relay<'_>, near: &Arc<RelayLeg>) -> Result<Tried,
             refused.message
         )));
     }
-    let stranger = viewer_socket(relay, relayed).await?.0;
+    let socket_failure = |error| local_failure(&error);
+    let (stranger, _) = viewer_socket(relay, relayed).await.map_err(socket_failure)?;
     let open = reaches(&stranger, relayed, near.as_ref()).await;
-    let far = SocketLeg::seen_as(viewer, seen).map_err(|error| local_failure(&error))?;
+    let far = SocketLeg::seen_as(viewer, seen).map_err(socket_failure)?;
     let ended = relay.play(near, vec![Arc::new(far)]).await;
     let tried = Tried::from(ended).detail(format!("relayed {relayed}, the viewer at {seen}"));
     Ok(if open { tried } else { closed(tried) })
@@ -116,9 +124,9 @@ fn closed(tried: Tried) -> Tried {
 }
 
 /// A socket of ours, and its address as seen from outside.
-async fn viewer_socket(relay: &Relay<'_>, relayed: SocketAddr) -> Result<(UdpEnd, SocketAddr), Failure> {
-    let end = UdpEnd::bind(relayed, None, None).await.map_err(|error| local_failure(&error))?;
-    let base = end.local_addr().map_err(|error| local_failure(&error))?;
+async fn viewer_socket(relay: &Relay<'_>, relayed: SocketAddr) -> io::Result<(UdpEnd, SocketAddr)> {
+    let end = UdpEnd::bind(relayed, None, None).await?;
+    let base = end.local_addr()?;
     let seen = relay.mapped(&end).await.unwrap_or(base);
     Ok((end, seen))
 }

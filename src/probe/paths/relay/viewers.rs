@@ -21,36 +21,47 @@ const ENOUGH: usize = 3;
 /// Plays the path.
 pub(super) async fn play(relay: &Relay<'_>) -> Result<Tried, Failure> {
     let field = relay.field;
-    let vantage = proof::of_viewers_server(&field.servers[relay.server], field.interfaces);
     let near = Arc::new(relay.allocate().await?);
     let relayed = near.candidate().address;
-    let neko = Neko::of(field, relayed).await;
+    let neko = Neko::of(field, relayed).await.map_err(|error| local_failure(&error));
     let ended = match &neko {
         Ok(neko) => Ok(relay.play(&near, neko.legs.clone()).await),
-        Err(error) => Err(local_failure(error)),
+        Err(failure) => Err(failure.clone()),
     };
     near.release().await;
-    let neko = neko.map_err(|error| local_failure(&error))?;
-    let (offered, addresses) = (neko.offered(), neko.addresses());
+    let (neko, ended) = (neko?, ended?);
     for relay in &neko.relays {
         relay.release().await;
     }
-    let ended = ended?;
-    let mut refused: Vec<String> = ended.refused.iter().map(|peer| peer.ip().to_string()).collect();
-    refused.dedup();
-    let refused = match refused.is_empty() {
-        true => String::new(),
-        false => format!("; the server forbids relaying to {} (403)", refused.join(", ")),
-    };
-    let mut tried = Tried::from(ended);
+    let detail = format!("relayed {relayed}, neko at {}{}", neko.offered(), refused(&ended.refused));
+    let tried = explained(Tried::from(ended), &neko.addresses()).detail(detail);
+    Ok(as_proven(tried, proof::of_viewers_server(&field.servers[relay.server], field.interfaces)))
+}
+
+/// The addresses that the server refused beside others, each once; nothing where it refused none.
+fn refused(peers: &[SocketAddr]) -> String {
+    let mut shown: Vec<String> = Vec::new();
+    for ip in peers.iter().map(|peer| peer.ip().to_string()) {
+        if !shown.contains(&ip) {
+            shown.push(ip);
+        }
+    }
+    if shown.is_empty() {
+        String::new()
+    } else {
+        format!("; the server forbids relaying to {} (403)", shown.join(", "))
+    }
+}
+
+/// A failure with its reason before it, where neko's own addresses are the reason.
+fn explained(mut tried: Tried, addresses: &[IpAddr]) -> Tried {
     if let Outcome::Fails(failure) = &mut tried.outcome
         && failure.slug == Slug::IceFailed
-        && let Some(why) = offers_nothing_outside(&addresses)
+        && let Some(why) = offers_nothing_outside(addresses)
     {
         failure.message = format!("{why} ({})", failure.message);
     }
-    let tried = tried.detail(format!("relayed {relayed}, neko at {offered}{refused}"));
-    Ok(as_proven(tried, vantage))
+    tried
 }
 
 /// Where no relay on the Internet can send to any of neko's candidates.
@@ -105,14 +116,17 @@ impl Neko {
         let advertised: Vec<IpAddr> = field.advertised.iter().copied().filter(same_family).collect();
         if !advertised.is_empty() {
             for ip in advertised.into_iter().take(ENOUGH) {
-                let end = field.neko_socket(field.local_to(relayed), None).await?;
-                self.legs.push(Arc::new(SocketLeg::rewritten(end, ip)?));
+                // Without a way of that family neko has no candidate of it.
+                if let Ok(end) = field.neko_socket(field.local_to(relayed), None).await {
+                    self.legs.push(Arc::new(SocketLeg::rewritten(end, ip)?));
+                }
             }
             return Ok(());
         }
         for ip in field.locals(relayed).into_iter().take(ENOUGH) {
-            let end = field.neko_socket(ip, None).await?;
-            self.legs.push(Arc::new(SocketLeg::host(end)?));
+            if let Ok(end) = field.neko_socket(ip, None).await {
+                self.legs.push(Arc::new(SocketLeg::host(end)?));
+            }
         }
         Ok(())
     }
@@ -152,6 +166,14 @@ impl Neko {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_refused_beside_others_is_a_detail() {
+        let peers: Vec<SocketAddr> =
+            ["198.51.100.10:1", "198.51.100.10:2", "192.168.1.2:1"].map(|peer| peer.parse().unwrap()).to_vec();
+        assert_eq!(refused(&peers), "; the server forbids relaying to 198.51.100.10, 192.168.1.2 (403)");
+        assert_eq!(refused(&[]), "");
+    }
 
     #[test]
     fn private_addresses_alone_are_named_as_the_reason() {
