@@ -47,6 +47,7 @@ env\t'As variables of neko, one a line'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l diff -d 'Compare with this file, as `diff` does: print what differs in effect; exit code 0 the same, 1 not, 2 could not tell' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l project -d 'Take this folder for the project: what files name is read in it, and elsewhere not quoted, or with CI set not read [default: the Git repository of the first file, else its folder]' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l neko-version -d 'Which neko it is for, unless the image\'s tag tells: 3.1.5, 3.0, 2 [default: the newest known]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
@@ -70,6 +71,7 @@ junit\t''"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l prometheus -d 'Write the result for Prometheus\' text file collector too; the file is replaced in one step' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l project -d 'Take this folder for the project: what files name is read in it, and elsewhere not quoted, or with CI set not read [default: the Git repository of the first file, else its folder]' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l neko-version -d 'Which neko it is for, unless the image\'s tag tells: 3.1.5, 3.0, 2 [default: the newest known]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
@@ -138,8 +140,8 @@ env\t'Lines of environment variables'
 compose\t'A Compose file'
 kubernetes\t'A Kubernetes manifest'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l stdin-filename -d 'The name that standard input goes by: its extension says its format' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l settings -d 'The settings file [default: neko-ice.toml here or in a folder above]' -r -F
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l max-per-rule -d 'How many findings of one rule text, concise and github show of each neko, and ten times as many of one file; 0 for all (the other formats always have all)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l settings -d 'The settings file [default: neko-ice.toml here or in a folder above, up to the repository\'s root]' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l max-per-rule -d 'How many findings of one rule text, concise and github show of each neko, and ten times as many of one file; 0 for all (the other formats always have all, up to 5000)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l color -d 'Whether to colour the text' -r -f -a "auto\t'On a terminal; NO_COLOR, CLICOLOR_FORCE and TERM=dumb count'
 always\t'Always'
 never\t'Never'"
@@ -148,6 +150,7 @@ always\t'Always'
 never\t'Never'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l project -d 'Take this folder for the project: what files name is read in it, and elsewhere not quoted, or with CI set not read [default: the Git repository of the first file, else its folder]' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l neko-version -d 'Which neko it is for, unless the image\'s tag tells: 3.1.5, 3.0, 2 [default: the newest known]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
@@ -192,6 +195,7 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l ttl -d 
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l user -d 'The name in them, behind the time' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l project -d 'Take this folder for the project: what files name is read in it, and elsewhere not quoted, or with CI set not read [default: the Git repository of the first file, else its folder]' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -l neko-version -d 'Which neko it is for, unless the image\'s tag tells: 3.1.5, 3.0, 2 [default: the newest known]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-export" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
@@ -212,6 +216,7 @@ compose\t'A Compose file'
 kubernetes\t'A Kubernetes manifest'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand migrate" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand migrate" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand migrate" -l project -d 'Take this folder for the project: what files name is read in it, and elsewhere not quoted, or with CI set not read [default: the Git repository of the first file, else its folder]' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand migrate" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand migrate" -l neko-version -d 'Which neko it is for, unless the image\'s tag tells: 3.1.5, 3.0, 2 [default: the newest known]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand migrate" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
@@ -240,6 +245,7 @@ backend\t'What neko itself uses'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -s o -l output -d 'Write to a file that only you can read, and not to standard output' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l project -d 'Take this folder for the project: what files name is read in it, and elsewhere not quoted, or with CI set not read [default: the Git repository of the first file, else its folder]' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -l neko-version -d 'Which neko it is for, unless the image\'s tag tells: 3.1.5, 3.0, 2 [default: the newest known]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand env-import" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F

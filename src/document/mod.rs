@@ -27,9 +27,9 @@ pub const MAX_DEPTH: usize = 10_000;
 /// What a node counts for beside its text.
 const NODE: u64 = 8;
 /// How large a text may become by its aliases, whatever its own size.
-const EXPANDED: u64 = 4 << 20;
+const EXPANDED: u64 = 512 << 10;
 /// How many times larger than it is.
-const EXPANDED_TIMES: u64 = 16;
+const EXPANDED_TIMES: u64 = 4;
 /// What is said of one that becomes larger.
 pub(crate) const TOO_LARGE: &str =
     "its aliases make far more of it than is written, which is neko-ice's own limit and not neko's";

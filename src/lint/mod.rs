@@ -25,7 +25,7 @@ mod subject;
 mod unseen;
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
@@ -203,7 +203,8 @@ pub const SHOWN_TOGETHER: usize = 256;
 /// services of one project, or for all of them with [`Options::same_host`].
 pub fn run_together(subjects: &[Subject<'_>], options: &Options) -> Vec<Vec<Diagnostic>> {
     let contexts: Vec<Context<'_>> = subjects.iter().map(|subject| Context::new(*subject, options)).collect();
-    let mut found: Vec<Vec<Diagnostic>> = contexts.iter().map(checked).collect();
+    let mut room = Room::default();
+    let mut found: Vec<Vec<Diagnostic>> = contexts.iter().map(|context| checked(context, &mut room)).collect();
     for host in hosts(&contexts, options.same_host) {
         for rule in wanted(options) {
             let own = &contexts[host.clone()];
@@ -236,7 +237,7 @@ fn hosts(contexts: &[Context<'_>], same_host: bool) -> Vec<Range<usize>> {
 
 fn found(subject: Subject<'_>, options: &Options) -> Vec<Diagnostic> {
     let context = Context::new(subject, options);
-    settled(&context, checked(&context))
+    settled(&context, checked(&context, &mut Room::default()))
 }
 
 fn wanted(options: &Options) -> impl Iterator<Item = &'static dyn Rule> {
@@ -245,12 +246,12 @@ fn wanted(options: &Options) -> impl Iterator<Item = &'static dyn Rule> {
 }
 
 /// What each rule says of one configuration.
-fn checked(context: &Context<'_>) -> Vec<Diagnostic> {
+fn checked(context: &Context<'_>, room: &mut Room) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for rule in wanted(context.options) {
         let mut own = guarded(rule.about(), || rule.check(context), |failed| vec![failed]);
         leave_each_once(&mut own);
-        leave_so_many(&mut own);
+        room.leave(&mut own);
         // One rule may find as much as the file is long: that is not copied.
         if own.len() > found.len() {
             own.splice(0..0, found.drain(..));
@@ -279,20 +280,30 @@ fn leave_each_once(found: &mut Vec<Diagnostic>) {
     });
 }
 
-/// How many findings of one rule a configuration may have; nobody reads them, and each is far larger than what it is about.
+/// How many findings of one rule are listed of what is looked at together; nobody reads them, and each is far larger than
+/// what it is about.
 const MOST_OF_A_RULE: usize = 5_000;
 
-/// Leaves out what is too much, and says how much that is.
-fn leave_so_many(found: &mut Vec<Diagnostic>) {
-    let left = found.len().saturating_sub(MOST_OF_A_RULE);
-    if left == 0 {
-        return;
-    }
-    found.truncate(MOST_OF_A_RULE);
-    if let Some(last) = found.last() {
-        let more = format!("{left} more findings of this rule, which are not listed");
-        let more = Diagnostic::new(last.rule, last.severity, more).at(last.place().cloned(), "the last one listed");
-        found.push(more);
+/// How many findings each rule has had.
+#[derive(Default)]
+struct Room(HashMap<&'static str, usize>);
+
+impl Room {
+    /// Leaves out what is too much, and says how much that is.
+    fn leave(&mut self, found: &mut Vec<Diagnostic>) {
+        let Some(first) = found.first() else { return };
+        let had = self.0.entry(first.rule).or_default();
+        let left = MOST_OF_A_RULE.saturating_sub(*had);
+        *had += found.len();
+        let more = found.len().saturating_sub(left);
+        if more < 2 {
+            return;
+        }
+        let (rule, severity) = (first.rule, found.iter().map(|own| own.severity).max().unwrap_or(first.severity));
+        let place = found[left].place().cloned();
+        found.truncate(left);
+        let message = format!("{more} more findings of this rule, which are not listed");
+        found.push(Diagnostic::new(rule, severity, message).at(place, "the first of them"));
     }
 }
 

@@ -63,14 +63,14 @@ pub(super) struct Args {
     /// The name that standard input goes by: its extension says its format
     #[arg(long, value_name = "NAME")]
     stdin_filename: Option<String>,
-    /// The settings file [default: neko-ice.toml here or in a folder above]
+    /// The settings file [default: neko-ice.toml here or in a folder above, up to the repository's root]
     #[arg(long, value_name = "FILE", conflicts_with = "no_settings")]
     settings: Option<PathBuf>,
     /// Read no settings file
     #[arg(long)]
     no_settings: bool,
     /// How many findings of one rule text, concise and github show of each neko, and ten times as many of one file; 0 for
-    /// all (the other formats always have all)
+    /// all (the other formats always have all, up to 5000)
     #[arg(long, value_name = "N", default_value_t = MAX_PER_RULE)]
     max_per_rule: usize,
     /// Whether to colour the text

@@ -10,6 +10,9 @@ use super::value::Text;
 use crate::document::Offsets;
 use crate::source::{Place, Source};
 
+/// How much longer the values of a file may be together than it is itself.
+const MOST: usize = 1 << 20;
+
 /// A line of the file.
 #[derive(Clone)]
 pub(super) struct Line {
@@ -45,7 +48,7 @@ pub(super) fn read(
 ) -> Result<Vec<Line>, Refused> {
     let text = &source.text;
     let mut reader = Reader { text, source, at: 0 };
-    let mut lines: Vec<Line> = Vec::new();
+    let (mut lines, mut made): (Vec<Line>, usize) = (Vec::new(), 0);
     let mut named: HashMap<String, usize> = HashMap::new();
     while reader.statement() {
         let (name, has_value) = reader.name()?;
@@ -70,6 +73,10 @@ pub(super) fn read(
             let Some(given) = around.before.lookup(&name).or_else(behind) else { continue };
             Line { name, text: Text::new(given.value, Offsets::verbatim(0)), place: given.place }
         };
+        made += line.text.value.len();
+        if made > MOST + text.len() {
+            return Err(Refused { message: explained(&interpolation::Refused::TooMuch), place: line.place });
+        }
         match named.get(&line.name) {
             Some(&index) => lines[index] = line,
             None => {

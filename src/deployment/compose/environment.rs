@@ -209,6 +209,7 @@ fn env_file(
         return Ok(());
     }
     if file.raw {
+        loader.notes.grow(source.text.len(), &file.place)?;
         match env_file::read(&source.text) {
             Ok(lines) => {
                 let lines = lines.into_iter().filter(|line| out.takes(&line.name, &source));
@@ -232,6 +233,8 @@ fn env_file(
         unset.extend(unset_variable(name, place, &role));
     }) {
         Ok(lines) => {
+            let made = lines.iter().map(|line| line.text.value.len()).sum();
+            loader.notes.grow(made, &file.place)?;
             for line in lines.into_iter().filter(|line| out.takes(&line.name, &source)).collect::<Vec<_>>() {
                 if line.name.is_empty() {
                     tell(

@@ -10,17 +10,24 @@ use crate::source::Place;
 /// How long a chain of `extends` may be; Compose has no such limit, and no project comes near.
 const LONGEST: usize = 60;
 
-/// How many values services may have that extend others; Compose has no such limit, and no project comes near.
-const MOST_BROUGHT_IN: usize = 50_000;
+/// How much services may hold together that extend others; Compose has no such limit, and no project comes near.
+const MOST_BROUGHT_IN: usize = 1 << 20;
+/// What a value counts for beside its text.
+const VALUE: usize = 16;
 
-/// How many values there are in a service.
+/// How much there is in a service.
 fn size(map: &Map) -> usize {
-    let of = |value: &Value| match &value.data {
-        Data::Map(map) => size(map),
-        Data::List(items) => items.len(),
-        _ => 1,
-    };
-    map.0.iter().map(|entry| of(&entry.value)).sum()
+    map.0.iter().map(|entry| entry.key.len() + size_of(&entry.value)).sum()
+}
+
+fn size_of(value: &Value) -> usize {
+    VALUE
+        + match &value.data {
+            Data::Map(map) => size(map),
+            Data::List(items) => items.iter().map(size_of).sum(),
+            Data::Text(text) => text.value.len(),
+            _ => 0,
+        }
 }
 
 /// Replaces every `extends` of a file by what it brings in.
@@ -38,7 +45,8 @@ pub(super) fn apply(loader: &mut Loader<'_>, file: &mut Map, name: &str, environ
             loader.brought_in += size(own);
             if loader.brought_in > MOST_BROUGHT_IN {
                 let message = format!(
-                    "services that extend others hold more than {MOST_BROUGHT_IN} values together, which is neko-ice's own limit"
+                    "services that extend others make more than {} MiB of it, which is neko-ice's own limit",
+                    MOST_BROUGHT_IN >> 20
                 );
                 return Err(refuse(message, &entry.key_place));
             }

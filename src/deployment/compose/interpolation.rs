@@ -11,7 +11,7 @@ use crate::source::{Place, Source};
 /// How deep defaults may nest.
 const DEEPEST: usize = 50;
 /// The longest text that interpolation makes.
-const LONGEST: usize = 8 << 20;
+const LONGEST: usize = 256 << 10;
 
 /// The value of a variable, and where it is written.
 #[derive(Clone)]

@@ -88,8 +88,12 @@ pub(super) struct Notes {
     /// Services of whose variables some are refused.
     pub lacking: Vec<String>,
     unknown_keys: Vec<UnknownKey>,
+    /// How much text variables have brought in.
+    grown: usize,
 }
 
+/// How much text variables may bring in.
+const MOST_GROWN: usize = 1 << 20;
 /// How much is told about one service.
 const MOST_NOTES: usize = 100;
 
@@ -126,6 +130,17 @@ impl Notes {
         if let Some(problem) = unset_variable(name, place, role) {
             self.tell(service, problem);
         }
+    }
+
+    /// Counts text that variables bring in, of which a small file can make very much.
+    pub fn grow(&mut self, bytes: usize, place: &Place) -> Fallible<()> {
+        self.grown += bytes;
+        if self.grown > MOST_GROWN {
+            let message =
+                format!("variables make more than {} MiB of text, which is neko-ice's own limit", MOST_GROWN >> 20);
+            return Err(refuse(message, place));
+        }
+        Ok(())
     }
 
     /// Says that of what stands at a place nothing is known.
@@ -469,6 +484,7 @@ impl Walk<'_> {
                         false => self.notes.unset(self.service.as_deref(), &name, place, &role),
                     }
                 }
+                self.notes.grow(read.text.value.len(), &place)?;
                 *text = read.text;
                 Ok(())
             }

@@ -241,7 +241,7 @@ impl Budget {
 
 impl<'a> Stores<'a> {
     /// How many bytes may be copied, in all.
-    pub const BUDGET: usize = 64 << 20;
+    pub const BUDGET: usize = 8 << 20;
 
     pub fn new(objects: &[Object<'a>]) -> Self {
         let mut stores = Self::default();
