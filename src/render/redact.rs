@@ -107,7 +107,11 @@ impl Redaction {
         let suspected = self.suspected.of(source);
         let known = self.spans.get(&source.kind).into_iter().flatten();
         let within = suspected.iter().chain(known).filter(|span| span.start < part.end && part.start < span.end);
-        within.cloned().collect()
+        let mut within: Vec<Range<usize>> = within.cloned().collect();
+        // A secret may stand in a comment too.
+        let text = source.text.get(part.clone()).unwrap_or_default();
+        within.extend(self.words.anywhere(text).into_iter().map(|span| part.start + span.start..part.start + span.end));
+        within
     }
 
     /// Whether an edit may be shown: one that would write a credential is not shown at all, for a masked one would destroy it.

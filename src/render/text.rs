@@ -208,7 +208,7 @@ fn report(finding: &Diagnostic, redaction: &Redaction, links: Option<&Links>) ->
 fn patch(help: String, fix: &Fix, redaction: &Redaction) -> Group<'static> {
     let window = Window::around(&fix.place.source, &[&fix.place], redaction);
     let span = window.spans().next().unwrap_or_default();
-    let patch = Patch::new(span, redaction.message(&fix.replacement));
+    let patch = Patch::new(span, visible::symbols(&fix.replacement).into_owned());
     Group::with_title(Level::HELP.secondary_title(help)).element(window.snippet::<Patch<'static>>().patch(patch))
 }
 

@@ -1,8 +1,8 @@
 //! Secrets as they turn up in messages: masked where an input is quoted, never in words of our own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use crate::config::{setting, suspected};
 use crate::explain;
@@ -54,9 +54,15 @@ impl Words {
 
     /// A whole output: what is not a word of ours is masked wherever it turns up.
     pub fn in_output(&self, text: String) -> String {
-        let mut spans = self.long.find(&text);
-        spans.retain(|span| !is_ordinary(&text[span.clone()]));
+        let spans = self.anywhere(&text);
         if spans.is_empty() { text } else { stars(&text, spans) }
+    }
+
+    /// Where long secrets are in a text that is none of ours.
+    pub fn anywhere(&self, text: &str) -> Vec<Range<usize>> {
+        let mut spans = self.long.find(text);
+        spans.retain(|span| !is_ordinary(&text[span.clone()]));
+        spans
     }
 
     /// A message of ours, or of neko's, that may quote inputs.
@@ -160,16 +166,17 @@ fn is_name(text: &str) -> bool {
         || setting::SETTINGS.iter().any(|row| row.key == text || row.key.split('.').any(|part| part == text))
 }
 
+/// The words of our own texts, in lower case.
+static VOCABULARY: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let texts = explain::all().into_iter().flat_map(|entry| entry.texts().collect::<Vec<_>>());
+    let words = texts.flat_map(|text| text.split(|c: char| !c.is_ascii_alphabetic()));
+    words.filter(|word| word.len() >= SHORTEST).map(str::to_ascii_lowercase).collect()
+});
+
 /// Whether a word is one that our own sentences have.
 fn is_ordinary(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
-    let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphabetic());
-    plain(word)
-        && (is_name(&lower) || explain::all().iter().any(|entry| entry.texts().any(|text| has_word(text, &lower))))
-}
-
-fn has_word(text: &str, word: &str) -> bool {
-    text.split(|c: char| !c.is_ascii_alphabetic()).any(|own| own.eq_ignore_ascii_case(word))
+    word.bytes().all(|byte| byte.is_ascii_alphabetic()) && (is_name(&lower) || VOCABULARY.contains(&lower))
 }
 
 /// The text with these spans as `*`, one for each code point.

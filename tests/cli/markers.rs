@@ -9,6 +9,11 @@ fn json(text: &str) -> String {
     serde_json::to_string(text).unwrap()
 }
 
+/// Without the marks that are quoted in each language in another way.
+fn plain(secret: &str) -> String {
+    secret.chars().filter(|c| !"'\"\\".contains(*c)).collect()
+}
+
 /// RFC 4648.
 fn base64(text: &str) -> String {
     let digits = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -28,7 +33,7 @@ fn files(secret: &str) -> Vec<(&'static str, String)> {
     let q = json(secret);
     let list = json(&format!("[{{\"urls\":[\"turn://h\"],\"username\":\"u\",\"credential\":{q}}}]"));
     // Where quoting is not everywhere the same, a plain one.
-    let plain: String = secret.chars().filter(|c| !"'\"\\".contains(*c)).collect();
+    let plain = plain(secret);
     let shell = format!("'{}'", secret.replace('\'', "'\\''"));
     let encoded = base64(secret);
     let host = base64(&format!("{plain}x"));
@@ -86,7 +91,7 @@ fn files(secret: &str) -> Vec<(&'static str, String)> {
         (
             "compose.yaml",
             format!(
-                "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3.0.4\n    environment:\n      NEKO_PASSWORD: {q}\n      NEKO_MEMBER_MULTIUSER_USER_PASSWORD: {q}\n      NEKO_WEBRTC_ICELITE: yess\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: {list}\n    command: [serve, --password, {q}]\n    env_file: .env\n  turn:\n    image: coturn/coturn\n    network_mode: host\n    command: [--lt-cred-mech, --user=u:{plain}, '--cli-password={plain}', --realm=x]\n  turn2:\n    image: coturn/coturn\n    command: --use-auth-secret --static-auth-secret={plain} --pkey-pwd={plain}\n"
+                "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3.0.4\n    environment:\n      NEKO_PASSWORD: {q}\n      NEKO_MEMBER_MULTIUSER_USER_PASSWORD: {q}\n      NEKO_WEBRTC_ICELITE: yess\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: {list}\n    command: [serve, --password, {q}]\n    env_file: .env\n  turn:\n    image: coturn/coturn\n    network_mode: host\n    command: [--lt-cred-mech, --user=u:{plain}, '--cli-password={plain}', --realm=x]\n  turn2:\n    image: coturn/coturn\n    command: --use-auth-secret --static-auth-secret={plain} --pkey-pwd={plain}\n  turn3:\n    image: coturn/coturn\n    volumes: [./turnserver.conf:/etc/coturn/turnserver.conf]\n"
             ),
         ),
         (
@@ -136,7 +141,7 @@ fn variants(text: &str) -> Vec<String> {
 /// Also what an output would make of the secret.
 fn assert_masked(what: &str, text: &str, secret: &str) {
     let spelled = json(secret);
-    let plain: String = secret.chars().filter(|c| !"'\"\\".contains(*c)).collect();
+    let plain = plain(secret);
     for spelling in [secret, spelled.trim_matches('"'), &plain, &base64(secret)] {
         if let Some(line) = text.lines().find(|line| line.contains(spelling)) {
             panic!("{what} shows {spelling:?}:\n{line}\n--- in\n{text}");
@@ -152,9 +157,21 @@ fn assert_both(what: &str, outcome: &Outcome, secret: &str) {
     assert_masked(&format!("{what}, stderr"), &outcome.stderr, secret);
 }
 
+/// What lies beside each file.
+fn folder(secret: &str) -> Folder {
+    let plain = plain(secret);
+    // A short one is a part of other words.
+    let comment = if secret.len() < 8 { "" } else { &plain };
+    let coturn = format!(
+        "lt-cred-mech\nuser=u:{plain}\nstatic-auth-secret={plain}\ncli-password={plain}\npkey-pwd={plain}\n\
+         psql-userdb=\"host=h password={plain}\"\nno-such-option={plain}\n# it is {comment}\n"
+    );
+    Folder::new().with(".env", format!("NEKO_EPR=1-2\nNEKO_PASSWORD={plain}\n")).with("turnserver.conf", coturn)
+}
+
 /// Everything that is printed of a whole file.
 fn of_file(name: &str, text: &str, secret: &str) {
-    let folder = Folder::new().with(".env", "NEKO_EPR=1-2\n").with(name, text);
+    let folder = folder(secret).with(name, text);
     let shown = |arguments: &[&str]| format!("{} ({name}:\n{text})", arguments.join(" "));
     for format in ["text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit"] {
         let arguments = ["validate", "--no-settings", "--fail-on", "note", "--format", format, name];
@@ -188,7 +205,7 @@ fn of_file(name: &str, text: &str, secret: &str) {
 
 /// What is printed of a file that cannot be read.
 fn of_broken(name: &str, text: &str, secret: &str) {
-    let folder = Folder::new().with(".env", "NEKO_EPR=1-2\n").with(name, text);
+    let folder = folder(secret).with(name, text);
     for arguments in [
         &["validate", "--no-settings", "--fail-on", "note", name][..],
         &["validate", "--no-settings", "--format", "json", name],
@@ -221,7 +238,7 @@ fn in_broken_files() {
 #[test]
 fn in_probes() {
     for &secret in MARKERS {
-        let plain: String = secret.chars().filter(|c| !"'\"\\".contains(*c)).collect();
+        let plain = plain(secret);
         let files = files(secret);
         let text = |wanted: &str| files.iter().find(|(name, _)| *name == wanted).unwrap().1.clone();
         let folder = Folder::new().with("urls.yaml", text("urls.yaml")).with("neko.yaml", text("neko.yaml"));
