@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
-use crate::edit::{self, Access, EditError, Original, Target};
+use crate::edit::{self, Access, Original, Target};
 
 use super::signals;
 
@@ -44,19 +44,27 @@ pub(super) fn find(path: &Path, content: Content) -> anyhow::Result<Target> {
     if target.exists() && content == (Content::Private { overwrite: false }) {
         bail!("cannot write {}: the file exists (--overwrite replaces it)", path.display());
     }
-    // In a checkout a stranger may have planted it.
-    if target.is_file() && path.is_symlink() && on_a_build_server() {
-        bail!("cannot write {}: a link, which is not followed on a build server", path.display());
+    if target.is_file() {
+        follow(path)?;
     }
     Ok(target)
 }
 
 /// Writes an edited file in one step.
-pub(super) fn replace(path: &Path, original: &Original, text: &str) -> Result<(), EditError> {
+pub(super) fn replace(path: &Path, original: &Original, text: &str) -> anyhow::Result<()> {
+    follow(path)?;
     let held = signals::hold();
     let replaced = edit::replace(path, original, text);
     drop(held);
-    replaced
+    Ok(replaced?)
+}
+
+/// An error where a name is a link that a stranger may have planted in a checkout.
+fn follow(path: &Path) -> anyhow::Result<()> {
+    if path.is_symlink() && on_a_build_server() {
+        bail!("cannot write {}: a link, which is not followed on a build server", path.display());
+    }
+    Ok(())
 }
 
 fn on_a_build_server() -> bool {

@@ -23,7 +23,7 @@ pub(super) fn block_on<T>(
     let (ended, held) = runtime.block_on(async {
         let (switch, cancelled) = watch::channel(false);
         let interrupts = Interrupts::listen();
-        // Behind the listening: no signal comes to nothing.
+        // After listening, so that no signal is lost.
         let held = signals::hold();
         tokio::spawn(obey(interrupts, switch));
         let progress = Progress::new();
@@ -55,8 +55,8 @@ struct Interrupts(Vec<(i32, tokio::signal::unix::Signal)>);
 
 #[cfg(unix)]
 impl Interrupts {
-    /// What was ignored at the start is obeyed all the same, for what is on the servers has to be released; only of
-    /// SIGHUP it means that the run is to outlive its terminal.
+    /// A signal that was ignored at the start interrupts all the same, because allocations have to be released. Only an
+    /// ignored SIGHUP (`nohup`) stays ignored: the run is to outlive its terminal.
     fn listen() -> Self {
         use tokio::signal::unix::{SignalKind, signal};
         let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::quit(), SignalKind::hangup()];

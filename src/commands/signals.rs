@@ -16,7 +16,7 @@ mod unix {
     static DEADLY: AtomicBool = AtomicBool::new(true);
     /// The last signal that had to wait; 0 for none.
     static WAITING: AtomicUsize = AtomicUsize::new(0);
-    /// The limit of a file's size was reached: the write tells it.
+    /// The limit of a file's size was reached: the write itself reports it.
     static TOO_LARGE: AtomicBool = AtomicBool::new(false);
 
     /// While it lives, HUP, INT, QUIT and TERM do not end the program. Dropped, it lets one that came end it.

@@ -12,12 +12,12 @@ pub(super) struct Temporary {
     renamed: bool,
 }
 
-/// Names that are taken: nobody's luck is so bad.
+/// How many names are tried.
 const TRIES: usize = 16;
 
 impl Temporary {
-    /// Makes a file. Its name is nobody's to guess or to plant, no link is followed, and it is short enough beside the
-    /// longest of names.
+    /// Makes a file. Nobody can guess its name and plant a link there, and it is short even where the final name is as long
+    /// as names can be.
     pub fn beside(folder: &Path, mode: u32) -> io::Result<Self> {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);

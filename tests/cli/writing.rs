@@ -238,7 +238,11 @@ fn no_link_that_somebody_planted_is_followed() {
 
 #[test]
 fn a_checkouts_link_is_not_followed_on_a_build_server() {
-    let folder = folder().with("victim", "theirs\n");
+    let folder = folder().with("victim", "theirs\n").with("wrong", OLD);
+    symlink("wrong", folder.path("link.yaml")).unwrap();
+    let outcome = folder.run_in(&["validate", "--fix", "link.yaml"], &[("CI", "true")]);
+    assert_refused(&outcome, "link.yaml: a link, which is not followed on a build server");
+    assert_eq!(read(&folder, "wrong"), OLD);
     for (name, arguments, server) in
         [("out", &REPORT[..], "CI"), ("gl-code-quality-report.json", &["validate", "neko.yaml"], "GITLAB_CI")]
     {

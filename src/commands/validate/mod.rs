@@ -260,7 +260,7 @@ fn do_edits(args: &Args, bench: &Bench, files: &[files::Named]) -> bool {
         // A file that cannot be read is reported with the findings.
         let Ok(Some(mended)) = bench.mend(path, args.unsafe_fixes) else { continue };
         if let Err(error) = output_file::replace(path, &mended.original, &mended.text) {
-            say!("error: {error}");
+            say!("error: {error:#}");
             all = false;
             continue;
         }
