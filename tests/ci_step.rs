@@ -134,22 +134,30 @@ fn the_step_builds_the_linter_alone_in_the_actions_own_folder() {
     // A cargo that says what it was asked: the build itself is what every other test of this crate starts with.
     let job = Job::new(&[]);
     let cargo = TempDir::new().unwrap();
-    script(&cargo.path().join("cargo"), "pwd\necho \"$@\"\necho \"$CARGO_TARGET_DIR ${CARGO_BUILD_TARGET-none}\"");
+    script(
+        &cargo.path().join("cargo"),
+        "pwd\necho \"$@\"\necho \"$CARGO_TARGET_DIR ${CARGO_BUILD_TARGET-none} $CARGO_HOME\"",
+    );
     // The action may have been checked out inside the repository.
     for action in [TempDir::new().unwrap().path().to_owned(), job.path("tools/neko-ice")] {
         copy_hooks(&action);
-        let output = job
-            .command(&steps()[0], &action)
-            .env("PATH", format!("{}:/usr/bin:/bin", cargo.path().display()))
-            .env("CARGO_TARGET_DIR", "target")
-            .env("CARGO_BUILD_TARGET", "wasm32-unknown-unknown")
-            .output()
-            .unwrap();
-        let asked = "build --release --locked --no-default-features --quiet --manifest-path";
-        assert_eq!(
-            String::from_utf8(output.stdout).unwrap(),
-            format!("/\n{asked} {0}/Cargo.toml\n{0}/target none\n", action.display())
-        );
+        let inside = job.path(".cargo").display().to_string();
+        let own = action.join("target/cargo").display().to_string();
+        for (home, used) in [("/home/runner/.cargo", "/home/runner/.cargo"), (&*inside, &*own), (".cargo", &own)] {
+            let output = job
+                .command(&steps()[0], &action)
+                .env("PATH", format!("{}:/usr/bin:/bin", cargo.path().display()))
+                .env("CARGO_TARGET_DIR", "target")
+                .env("CARGO_BUILD_TARGET", "wasm32-unknown-unknown")
+                .env("CARGO_HOME", home)
+                .output()
+                .unwrap();
+            let asked = "build --release --locked --no-default-features --quiet --manifest-path";
+            assert_eq!(
+                String::from_utf8(output.stdout).unwrap(),
+                format!("/\n{asked} {0}/Cargo.toml\n{0}/target none {used}\n", action.display())
+            );
+        }
     }
     let output = job.command(&steps()[0], root()).env("PATH", "/nowhere").output();
     assert!(output.is_err() || !output.unwrap().status.success());
