@@ -211,6 +211,12 @@ impl Behaviour {
         self.skip(pion::parse(url).ok().as_ref().filter(|uri| pion::is_possible(uri))).map(|skip| skip.to_string())
     }
 
+    /// Whether neko makes an allocation with a TURN URL, even if nothing comes of it.
+    pub fn allocates(&self, url: &str) -> bool {
+        let uri = pion::parse(url).ok().filter(pion::is_possible).filter(|uri| uri.scheme.is_turn());
+        uri.is_some_and(|uri| matches!(self.skip(Some(&uri)), None | Some(Skip::TurnOverTcp { allocates: true })))
+    }
+
     /// Whether neko has UDP candidates.
     pub fn offers_udp(&self) -> bool {
         self.udp != UdpPorts::None

@@ -49,6 +49,10 @@ fn an_allocation_that_nobody_uses_still_costs_gathering_time() {
         assert_eq!(turn(url, "0"), Duration::ZERO, "{url}");
         assert_eq!(turn(url, "52000"), Duration::from_millis(7800), "{url}");
     }
+    let allocates =
+        |mux| ["turn:h", "turns:h", "stun:h", "turn:"].map(|url| of(&[("TCPMUX", mux), ("EPR", "1-9")]).allocates(url));
+    assert_eq!(allocates("0"), [true, false, false, false]);
+    assert_eq!(allocates("52000"), [true, true, false, false]);
 }
 
 #[test]

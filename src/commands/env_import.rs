@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use serde_json::Value;
 
+use crate::behaviour::Skip;
 use crate::config::{self, Input, Variable};
 use crate::deployment::{compose, docker_run, kubernetes};
 use crate::document::dotenv;
@@ -230,9 +231,19 @@ fn of_answer(args: &Args, answer: import::Answer) -> anyhow::Result<Found> {
     if sides.len() == 1 {
         notes.push("only one side gets servers: with one list set, neko leaves the other one empty".to_owned());
     }
+    let (usable, left_out) = import::usable_by_neko(&answer.servers);
+    if sides == [Side::Backend] && usable.is_empty() {
+        bail!("{}", Skip::TurnOverTcp { allocates: false });
+    }
+    if sides.contains(&Side::Backend) {
+        notes.extend(left_out.iter().map(|url| {
+            let why = Skip::TurnOverTcp { allocates: false };
+            format!("{url}: left out of the backend list: {why}")
+        }));
+    }
     let environment = sides.into_iter().map(|side| {
-        let name = config::setting::variable(side.key());
-        Variable::new(name, crate::export::server_list(&answer.servers))
+        let servers = if side == Side::Backend { &usable } else { &answer.servers };
+        Variable::new(config::setting::variable(side.key()), crate::export::server_list(servers))
     });
     Ok(Found { notes, ..of_variables(args, environment.collect())? })
 }

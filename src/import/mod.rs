@@ -7,4 +7,4 @@ mod provider;
 
 pub use config_file::{Imported, config_file};
 pub use docker_inspect::docker_inspect;
-pub use provider::{Answer, NotAnAnswer, provider_answer};
+pub use provider::{Answer, NotAnAnswer, provider_answer, usable_by_neko};

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::ice_server::{IceServer, Secret, Uri, Url, browser};
+use crate::ice_server::{IceServer, Secret, Transport, Uri, Url, browser, pion};
 
 /// The servers of an answer.
 #[derive(Debug, PartialEq)]
@@ -78,6 +78,22 @@ pub fn provider_answer(json: &Value) -> Result<Answer, NotAnAnswer> {
     }
     answer.notes.extend(lifetime(json, &answer.servers));
     Ok(answer)
+}
+
+/// The servers without the URLs that neko itself cannot use, and those URLs.
+pub fn usable_by_neko(servers: &[IceServer]) -> (Vec<IceServer>, Vec<String>) {
+    let over_tcp = |url: &Url| {
+        pion::contact(&url.value).is_some_and(|uri| uri.scheme.is_turn() && uri.transport == Transport::Tcp)
+    };
+    let (mut usable, mut left_out) = (Vec::new(), Vec::new());
+    for server in servers {
+        let (without, urls): (Vec<Url>, Vec<Url>) = server.urls.iter().flatten().cloned().partition(over_tcp);
+        left_out.extend(without.iter().map(|url| url.value.to_string()));
+        if !urls.is_empty() {
+            usable.push(IceServer { urls: Some(urls), ..server.clone() });
+        }
+    }
+    (usable, left_out)
 }
 
 /// The objects that describe servers, wherever the provider puts them.

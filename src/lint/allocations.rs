@@ -71,9 +71,8 @@ fn turn_urls<'a>(context: &'a Context<'_>) -> impl Iterator<Item = (&'a IceServe
     let of_viewers =
         context.frontend().iter().flat_map(|server| server.urls.iter().flatten().map(move |url| (server, url)));
     let of_viewers = of_viewers.filter_map(|(server, url)| Some((server, url, browser::contact(&url.value)?)));
-    let used = |url: &Url| context.behaviour.skips(&url.value).is_none();
     let own = context.backend().iter().flat_map(|server| server.urls.iter().flatten().map(move |url| (server, url)));
-    let own = own.filter(move |(_, url)| used(url));
+    let own = own.filter(|(_, url)| context.behaviour.allocates(&url.value));
     let own = own.filter_map(|(server, url)| Some((server, url, pion::contact(&url.value)?)));
     of_viewers.chain(own).filter(|(_, _, uri)| uri.scheme.is_turn())
 }

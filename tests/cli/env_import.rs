@@ -63,6 +63,14 @@ fn a_provider_s_answer_becomes_a_config_without_what_browsers_block() {
     insta::assert_snapshot!(folder.run(&["env-import", "answer.json"]).shown());
     let one = folder.run(&["env-import", "answer.json", "--side", "frontend"]);
     assert!(one.stdout.contains("backend: []") && one.stderr.contains("leaves the other one empty"), "{}", one.shown());
+    let tls =
+        r#"{"iceServers":[{"urls":"turns:turn.cloudflare.com:5349?transport=tcp","username":"u","credential":"c"}]}"#;
+    let folder = Folder::new().with("answer.json", tls);
+    let neko = folder.run(&["env-import", "answer.json", "--side", "backend"]);
+    assert_eq!((neko.code, neko.stdout.as_str()), (2, ""), "{}", neko.shown());
+    assert!(neko.stderr.contains("neko cannot use TURN over TCP or TLS in its backend list"), "{}", neko.shown());
+    let both = folder.run(&["env-import", "answer.json"]);
+    assert!(both.stdout.contains("backend: []") && both.stdout.matches("turns:").count() == 1, "{}", both.shown());
 }
 
 #[test]

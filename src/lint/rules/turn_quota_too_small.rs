@@ -45,7 +45,7 @@ impl Rule for TurnQuotaTooSmall {
             let finding = ABOUT
                 .finding(format!("{} {needs} allocations at {}, whose quota {whose} {has}", demand.who(), demand.host))
                 .at(place.cloned(), "the first URL of this server")
-                .note("each viewer takes an allocation for each TURN URL of the frontend list, and one for each that neko uses of the backend list")
+                .note("each viewer takes an allocation for each TURN URL of the frontend list, and one for each of the backend list with which neko allocates")
                 .note("past the quota the server answers 486 (Allocation Quota Reached), and a viewer who needs the relay gets no picture")
                 .help("raise the quota (coturn: `user-quota`, `total-quota`), or name the server by fewer URLs");
             Some((index, finding))
