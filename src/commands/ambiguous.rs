@@ -20,8 +20,9 @@ pub(super) fn refuse(arguments: impl Iterator<Item = OsString>) -> anyhow::Resul
         }
         if bytes.len() > 1 && bytes.starts_with(b"-") && exists(&argument) {
             anyhow::bail!(
-                "{argument:?} looks like an option and is the name of a file here: write ./ before a file's name (validate \
-                 takes {FILENAMES} before the names of files), or move the file away"
+                "{} looks like an option and is the name of a file here: write ./ before a file's name (validate \
+                 takes {FILENAMES} before the names of files), or move the file away",
+                argument.display()
             );
         }
         if bytes == b"--" {

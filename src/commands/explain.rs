@@ -6,7 +6,7 @@ use crate::explain;
 use crate::lint;
 use crate::render::{explain_json, explain_text};
 
-use super::writer::{print, print_json};
+use super::writer::{print, print_json, say};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
@@ -36,7 +36,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         Some(slug) => match explain::find(slug) {
             Some(entry) => {
                 if let Some(renamed) = lint::renamed::renamed(slug) {
-                    anstream::eprintln!("note: {renamed}");
+                    say!("note: {renamed}");
                 }
                 vec![entry]
             }

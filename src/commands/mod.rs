@@ -132,7 +132,7 @@ pub fn main() -> ExitCode {
         say!("neko-ice itself failed{at}; please report it");
     }));
     if let Err(error) = ambiguous::refuse(std::env::args_os().skip(1)) {
-        anstream::eprintln!("error: {error:#}");
+        say!("error: {error:#}");
         return ExitCode::from(USAGE);
     }
     let cli = match parsed() {

@@ -89,7 +89,9 @@ fn of_file(option: &str, path: &Path) -> anyhow::Result<Secret> {
     };
     let bytes = bytes.map_err(|error| match error {
         // Somebody may have written the secret itself.
-        FileError::Missing => anyhow::anyhow!("{option}: no such file (the option takes a file's name, not the secret)"),
+        FileError::Missing => {
+            anyhow::anyhow!("{option}: no such file (the option takes a file's name, not the secret)")
+        }
         other => anyhow::anyhow!("{option} {shown}: {}", other.words(LONGEST)),
     })?;
     let text = String::from_utf8(bytes).map_err(|_| anyhow::anyhow!("{option} {shown}: not UTF-8"))?;

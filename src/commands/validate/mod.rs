@@ -183,7 +183,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         policy.set(rule, *level)?;
     }
     for renamed in policy.renamed() {
-        anstream::eprintln!("note: the rule {renamed}");
+        say!("note: the rule {renamed}");
     }
     let also = policy.asked_for().map(str::to_owned).collect();
     let options = crate::lint::Options {
