@@ -20,12 +20,9 @@ pub(super) fn block_on<T>(
         .enable_all()
         .build()
         .context("the async runtime did not start")?;
-    let (ended, held) = runtime.block_on(async {
-        let (switch, cancelled) = watch::channel(false);
-        let interrupts = Interrupts::listen();
-        // After listening, so that no signal is lost.
-        let held = signals::hold();
-        tokio::spawn(obey(interrupts, switch));
+    let (switch, cancelled) = watch::channel(false);
+    listen(switch)?;
+    let ended = runtime.block_on(async {
         let progress = Progress::new();
         let ended = probe(&Cancel::new(cancelled), &|event| {
             also(&event);
@@ -33,20 +30,32 @@ pub(super) fn block_on<T>(
         })
         .await;
         progress.finish();
-        (ended, held)
+        ended
     });
     // Whatever is still open belongs to nobody any more.
     runtime.shutdown_background();
-    // The report may wait for its reader for ever.
-    held.obeyed();
     Ok(ended)
 }
 
-/// The first interrupt ends the run in good order, the second at once.
-async fn obey(mut interrupts: Interrupts, switch: watch::Sender<bool>) {
-    interrupts.next().await;
-    switch.send_replace(true);
-    std::process::exit(interrupts.next().await);
+/// Obeys interrupts until the program ends, also while the report waits for its reader: the first one ends the run in good
+/// order, the second the program at once.
+fn listen(switch: watch::Sender<bool>) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.context("the async runtime did not start")?;
+    let mut interrupts = {
+        let _inside = runtime.enter();
+        Interrupts::listen()
+    };
+    // After listening, so that no signal is lost.
+    signals::leave_to_listener();
+    std::thread::spawn(move || {
+        runtime.block_on(async {
+            interrupts.next().await;
+            switch.send_replace(true);
+            signals::end(interrupts.next().await);
+        });
+    });
+    Ok(())
 }
 
 /// Ctrl-C, a closed terminal, and what else asks a program to end.

@@ -7,7 +7,7 @@ pub(super) use unix::*;
 mod unix {
     use std::fs;
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
-    use std::sync::{Once, OnceLock};
+    use std::sync::{Mutex, MutexGuard, Once, OnceLock, PoisonError};
 
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXFSZ};
     use signal_hook::{flag, low_level};
@@ -19,28 +19,47 @@ mod unix {
     /// The limit of a file's size was reached: the write itself reports it.
     static TOO_LARGE: AtomicBool = AtomicBool::new(false);
 
+    /// Held while a file is written.
+    static WRITING: Mutex<()> = Mutex::new(());
+
     /// While it lives, HUP, INT, QUIT and TERM do not end the program. Dropped, it lets one that came end it.
     #[must_use]
-    pub struct Held(());
-
-    /// Lets signals wait. There is one at a time.
-    pub fn hold() -> Held {
-        static CAUGHT: Once = Once::new();
-        CAUGHT.call_once(catch);
-        DEADLY.store(false, SeqCst);
-        Held(())
+    pub struct Held {
+        /// Whether a signal ended the program before.
+        was_deadly: bool,
+        _writing: MutexGuard<'static, ()>,
     }
 
-    impl Held {
-        /// The signals that came were obeyed; those to come end the program.
-        #[cfg(feature = "probe")]
-        pub fn obeyed(self) {
-            WAITING.store(0, SeqCst);
-        }
+    /// Lets signals wait until a file is written.
+    pub fn hold() -> Held {
+        let writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+        Held { was_deadly: take_over(), _writing: writing }
+    }
+
+    /// From here on a listener decides what signals do.
+    #[cfg(feature = "probe")]
+    pub fn leave_to_listener() {
+        take_over();
+    }
+
+    /// Ends the program, as soon as no file is half written.
+    #[cfg(feature = "probe")]
+    pub fn end(code: i32) -> ! {
+        let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+        std::process::exit(code)
+    }
+
+    fn take_over() -> bool {
+        static CAUGHT: Once = Once::new();
+        CAUGHT.call_once(catch);
+        DEADLY.swap(false, SeqCst)
     }
 
     impl Drop for Held {
         fn drop(&mut self) {
+            if !self.was_deadly {
+                return;
+            }
             DEADLY.store(true, SeqCst);
             if let Ok(signal @ 1..) = i32::try_from(WAITING.swap(0, SeqCst)) {
                 // It never comes back from one that ends a program.
@@ -82,9 +101,12 @@ mod elsewhere {
         Held
     }
 
-    impl Held {
-        /// Nothing was held.
-        pub fn obeyed(self) {}
+    /// Nothing to take over.
+    pub fn leave_to_listener() {}
+
+    /// Ends the program.
+    pub fn end(code: i32) -> ! {
+        std::process::exit(code)
     }
 }
 
