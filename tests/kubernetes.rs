@@ -235,7 +235,7 @@ fn one_large_map_that_everybody_reads_costs_no_more_than_the_budget() {
     let pods = format!("{POD}    envFrom: [{{configMapRef: {{name: m}}}}]\n---\n").repeat(1_500);
     let reading = kubernetes::read(&[Source::new(SourceKind::Stdin, map + &pods)]);
     assert_eq!(reading.deployments.len(), 1_500);
-    assert!(reading.problems.iter().any(|problem| problem.message.contains("more than 64 MiB")));
+    assert!(reading.problems.iter().any(|problem| problem.message.contains("more than 8 MiB")));
 }
 
 mod mutated {

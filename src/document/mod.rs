@@ -165,8 +165,13 @@ impl Tree {
 
     /// Whether aliases make so much of a text that it is not looked at: neko-ice's own limit.
     pub(crate) fn is_too_large(&self) -> bool {
+        self.aliased && self.expanded() > self.most_expanded()
+    }
+
+    /// How much there may be where aliases are followed.
+    pub(crate) fn most_expanded(&self) -> u64 {
         let written = self.root.map_or(0, |root| self.node(root).span.len() as u64);
-        self.aliased && self.expanded() > EXPANDED + EXPANDED_TIMES * written
+        EXPANDED + EXPANDED_TIMES * written
     }
 
     /// How many nodes there are.

@@ -217,7 +217,7 @@ impl<'a> Context<'a> {
         let near = parts[from..].iter().take_while(|(.., part)| part.span.start <= place.span.end);
         let within = |part: &Place| part.source.kind == place.source.kind && part.span.end <= place.span.end;
         let (line, part, _) = near.take(AT_ONE_PLACE).find(|(.., part)| within(part))?;
-        Some(format!("neko logs `{}: {}`", line.message, self.quote(part)))
+        Some(format!("neko logs `{}: {}`", line.message, self.quote(&behind_start(line, part))))
     }
 
     /// The parts of all of them, by where they begin.
@@ -242,7 +242,7 @@ impl<'a> Context<'a> {
             return self.quote(whole);
         };
         let first: Vec<&str> = line.parts.iter().take(FIRST_PARTS).map(|part| part.text.as_str()).collect();
-        format!("{}, and {left} more like these", self.quote(&first.join(" ")))
+        format!("{}, and {left} more like these", self.quote(&behind_start(line, &first.join(" "))))
     }
 
     /// Text of neko's or of a parser's own, which may quote the input: every credential in it is masked.
@@ -257,6 +257,12 @@ impl<'a> Context<'a> {
         }
         self.mask().apply(&text)
     }
+}
+
+/// A part of an error behind what the error begins with.
+fn behind_start(line: &LogLine, part: &str) -> String {
+    let start = line.error.as_deref().and_then(|error| error.split_once("\n\n")).map(|(start, _)| start);
+    start.filter(|_| !line.parts.is_empty()).map_or_else(|| part.to_owned(), |start| format!("{start} {part}"))
 }
 
 /// The servers of every list, the dropped one included.

@@ -66,7 +66,9 @@ fn a_finding_quotes_its_own_part_of_an_error() {
         .map(|finding| finding["notes"][1].as_str().unwrap())
         .collect();
     let own = |index: usize| {
-        format!("neko logs `unable to parse frontend ICE servers: '[{index}]' expected a map or struct, got \"int\"`")
+        format!(
+            "neko logs `unable to parse frontend ICE servers: decoding failed due to the following error(s): '[{index}]' expected a map or struct, got \"int\"`"
+        )
     };
     assert_eq!(notes, [0, 1, 2, 3, 4].map(own));
 }

@@ -128,7 +128,7 @@ mod tests {
     fn links_are_followed_in_the_project_and_come_to_an_end() {
         let folder = tempfile::tempdir().unwrap();
         let (root, outside) = (folder.path().join("root"), folder.path().join("outside"));
-        for name in ["root/real/deep", "root/.hidden", "outside"] {
+        for name in ["root/real/deep", "root/real", "root/.hidden", "outside"] {
             fs::create_dir_all(folder.path().join(name)).unwrap();
             fs::write(folder.path().join(name).join("a.yaml"), "").unwrap();
         }

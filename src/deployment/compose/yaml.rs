@@ -34,10 +34,8 @@ pub(super) fn read(source: &Arc<Source>) -> Result<Vec<Value>, Refused> {
     for document in documents {
         let tree = document.tree.map_err(|error| refused(error.message, error.span))?;
         let Some(root) = tree.root() else { continue };
-        if tree.is_too_large() {
-            return Err(refused(document::TOO_LARGE.to_owned(), 0..0));
-        }
-        let mut reader = Reader { tree: &tree, source, visited, tags: true };
+        let most = tree.most_expanded();
+        let mut reader = Reader { tree: &tree, source, visited, most, tags: true };
         let value = reader.value(root, 0).map_err(|(message, span)| refused(message, span))?;
         visited = reader.visited;
         out.extend(Some(value).filter(|value| !matches!(value.data, Data::Null)));
@@ -49,6 +47,8 @@ struct Reader<'a> {
     tree: &'a Tree,
     source: &'a Arc<Source>,
     visited: usize,
+    /// How many bytes of texts may still be copied.
+    most: u64,
     /// Whether `!reset` and `!override` say something; below an `!override` they do not.
     tags: bool,
 }
@@ -79,6 +79,10 @@ impl Reader<'_> {
         let data = match &node.content {
             Content::Alias { target, .. } => return self.elsewhere(*target, depth),
             Content::Scalar { text, style, offsets } => {
+                self.most = self
+                    .most
+                    .checked_sub(text.len() as u64)
+                    .ok_or_else(|| (document::TOO_LARGE.to_owned(), node.span.clone()))?;
                 self.scalar(node, text, *style, offsets).map_err(|message| (message, node.span.clone()))?
             }
             Content::Sequence(items) => {
