@@ -61,9 +61,25 @@ pub fn suspected(source: &Source) -> Vec<Range<usize>> {
     spans
 }
 
-/// The same as places.
+/// The same as places, of a source of which nothing else is known. A value of several words may be anything: an error may
+/// quote one of them.
 pub fn places(source: &Arc<Source>) -> impl Iterator<Item = Place> {
-    suspected(source).into_iter().map(|span| Place::new(source, span))
+    let words = |span: &Range<usize>| -> Vec<Range<usize>> {
+        let text = &source.text[span.clone()];
+        let part = |c: char| !(c.is_whitespace() || "\"'`:,[]{}".contains(c));
+        let mut words = Vec::new();
+        let mut at = 0;
+        while let Some(start) = text[at..].find(part).map(|found| at + found) {
+            at = text[start..].find(|c| !part(c)).map_or(text.len(), |length| start + length);
+            words.push(span.start + start..span.start + at);
+        }
+        words.retain(|word| word != span && word.len() > 3);
+        words
+    };
+    suspected(source)
+        .into_iter()
+        .flat_map(move |span| words(&span).into_iter().chain([span]))
+        .map(|span| Place::new(source, span))
 }
 
 /// The spans of user information and of telling parameters in the URLs of a text, a sentence for instance.
@@ -133,7 +149,8 @@ fn named(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
             if ABOUT.iter().any(|end| lower[key.span.clone()].ends_with(end)) {
                 continue;
             }
-            if let Some(span) = value_behind(&within, &key) {
+            let glued = || value::glued(text, at + name.len(), &key);
+            if let Some(span) = value_behind(&within, &key).or_else(glued) {
                 looked_at = looked_at.max(span.end);
                 spans.push(span);
             }
@@ -189,7 +206,7 @@ fn users(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
         let Some((name, password)) = value.split_once(':') else { continue };
         // `--user 1000:1000` is somebody's number.
         let number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-        if !(number(name) && number(password)) && !name.contains('/') {
+        if !(name.contains('/') || number(name) && number(password)) {
             let start = end + 1 + name.len() + 1;
             spans.push(start..start + password.len());
         }

@@ -63,6 +63,13 @@ fn files(secret: &str) -> Vec<(&'static str, String)> {
             ),
         ),
         (
+            "keys.yaml",
+            format!(
+                "webrtc:\n  iceservers:\n    frontend:\n    - credential:\n        {q}: 1\n        {q}: 2\n      password: {{{q}: 1, {q}: 2}}\n      secret: !!int {q}\n"
+            ),
+        ),
+        ("int.yaml", format!("webrtc:\n  iceservers:\n    frontend:\n    - credential: !!int {q}\n      urls: x\n")),
+        (
             "twice.yaml",
             format!(
                 "webrtc:\n  epr: 1-2\n  epr: 1-2\n  iceservers:\n    frontend:\n    - credential: {q}\n      credential: {q}\n"

@@ -126,12 +126,13 @@ impl Format {
     /// Prints the whole output of this format.
     pub fn print(self, inputs: &[Input<'_>], style: &text::Style) -> anyhow::Result<()> {
         let text = self.written(inputs, style)?;
-        Ok(match self {
-            Self::Text => print_styled(&text)?,
-            Self::Concise | Self::Junit => print(&text)?,
-            Self::Github => print_commands(&text)?,
-            Self::Json | Self::Jsonl | Self::Sarif | Self::Gitlab => print_json(&text)?,
-        })
+        let printed = match self {
+            Self::Text => print_styled(&text),
+            Self::Concise | Self::Junit => print(&text),
+            Self::Github => print_commands(&text),
+            Self::Json | Self::Jsonl | Self::Sarif | Self::Gitlab => print_json(&text),
+        };
+        Ok(printed?)
     }
 
     /// The whole output of this format, for a file.

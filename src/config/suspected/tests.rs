@@ -5,11 +5,8 @@ fn shown(text: &str) -> String {
     let mut out: Vec<char> = text.chars().collect();
     for span in suspected(&source) {
         let start = text[..span.start].chars().count();
-        for at in start..start + text[span].chars().count() {
-            if out[at] != '\n' {
-                out[at] = '*';
-            }
-        }
+        let secret = &mut out[start..][..text[span].chars().count()];
+        secret.iter_mut().filter(|c| **c != '\n').for_each(|c| *c = '*');
     }
     out.into_iter().collect()
 }
@@ -59,6 +56,9 @@ fn the_rest_of_a_line_and_references_are_none() {
         ("credential: \"$TURN_PASSWORD\"", "credential: \"$TURN_PASSWORD\""),
         ("a: &p x\ncredential: *p", "a: &p x\ncredential: *p"),
         ("credential: *Passw0rd", "credential: *********"),
+        ("NEKO_PASSWORDhunter2\nA=b", "NEKO_PASSWORD*******\nA=b"),
+        ("api_token: ''abc'", "api_token: '*****"),
+        ("credential] = \"abc\"", "credential] = \"***\""),
         ("credential: $ecret123", "credential: *********"),
         ("NEKO_PASSWORD_FILE=/run/secrets/x", "NEKO_PASSWORD_FILE=/run/secrets/x"),
         ("envFrom: [{secretRef: {name: s}}]", "envFrom: [{secretRef: {name: s}}]"),

@@ -37,6 +37,10 @@ pub(super) struct Key {
     pub span: Range<usize>,
 }
 
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '"' | '\'' | '_' | '-' | '.')
+}
+
 fn in_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_' || c == '-'
 }
@@ -63,7 +67,7 @@ pub(super) fn value_behind(text: &Text<'_>, key: &Key) -> Option<Range<usize>> {
         let reference = start - 2..end + whole[end..].find('}').map_or(0, |length| length + 1);
         return secret_in(text, reference.clone()).filter(|span| *span != reference);
     }
-    let rest = whole[end..].trim_start_matches(['"', '\'', '\\']).trim_start_matches([' ', '\t']);
+    let rest = whole[end..].trim_start_matches(['"', '\'', '\\', ']', '}', ')']).trim_start_matches([' ', '\t']);
     let Some(behind) = rest.strip_prefix([':', '=']) else { return option(text, key) };
     let assigned = rest.starts_with('=');
     let rest = behind.trim_start_matches([' ', '\t']);
@@ -71,7 +75,11 @@ pub(super) fn value_behind(text: &Text<'_>, key: &Key) -> Option<Range<usize>> {
     for mark in ["\\\"", "\"", "'"] {
         if let Some(inner) = rest.strip_prefix(mark) {
             let from = from + mark.len();
-            return secret_in(text, from..from + closing(inner, mark).unwrap_or(inner.len()));
+            let length = closing(inner, mark).unwrap_or(inner.len());
+            let goes_on = inner[length..].strip_prefix(mark).is_some_and(|rest| rest.starts_with(is_of_word));
+            // What goes on behind its quotation mark is broken, and may be all of it.
+            let length = if goes_on { inner.find('\n').unwrap_or(inner.len()) } else { length };
+            return secret_in(text, from..from + length);
         }
     }
     let until = |ends: &dyn Fn(char) -> bool| from..from + rest.find(ends).unwrap_or(rest.len());
@@ -140,6 +148,14 @@ fn is_option(text: &str, key: &Key) -> bool {
     let near = &text[floor(text, key.span.end.saturating_sub(100))..key.span.end];
     let before = near.trim_end_matches(|c| in_name(c) || c == '.');
     near[before.len()..].starts_with("--")
+}
+
+/// What a line holds behind the name of a secret where the sign between them was forgotten: `NEKO_PASSWORDhunter2`.
+pub(super) fn glued(text: &str, from: usize, key: &Key) -> Option<Range<usize>> {
+    const SHORTEST: usize = 6;
+    let ends = text[key.span.end..].trim_start_matches([' ', '\t', '\r']);
+    let alone = line_before(text, key.span.start)?.trim().is_empty() && (ends.is_empty() || ends.starts_with('\n'));
+    (alone && key.span.end >= from + SHORTEST).then_some(from..key.span.end)
 }
 
 /// Whether nothing but an item's mark, `export` or a comment's stands before a name on its line.
