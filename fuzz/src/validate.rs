@@ -42,5 +42,5 @@ pub fn check(bytes: &[u8]) {
     assert_eq!(concise::lines(&inputs, 0).lines().count(), findings.len());
     assert_eq!(github::commands(&inputs, 0).lines().count(), findings.len());
     junit::document(&inputs);
-    summary::page(&inputs);
+    summary::markdown(&inputs);
 }

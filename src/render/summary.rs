@@ -2,13 +2,13 @@
 
 use crate::diagnostic::Severity;
 
-use super::{Input, count, markdown, one_line, visible};
+use super::{Input, count, inert, one_line, visible};
 
 /// Findings beyond this are counted and not listed: GitHub cuts a summary at 1 MiB.
 const LISTED: usize = 500;
 
 /// A heading, the counts, a table of the findings.
-pub fn page(inputs: &[Input<'_>]) -> String {
+pub fn markdown(inputs: &[Input<'_>]) -> String {
     let unreadable = inputs.iter().filter(|input| input.unreadable.is_some()).count();
     let counts = [
         ("error", count(inputs, Severity::Error)),
@@ -24,14 +24,13 @@ pub fn page(inputs: &[Input<'_>]) -> String {
     let said = if said.is_empty() { "no problems".to_owned() } else { said.join(", ") };
     let files = format!("{} input{}", inputs.len(), if inputs.len() == 1 { "" } else { "s" });
     let mut out = format!("### neko-ice validate\n\n{said} in {files}\n");
-    let name = |name: &str| markdown::text(&visible::escaped(name));
-    let why = |input: &Input<'_>| Some(markdown::text(&one_line(input.unreadable?, input.redaction)));
+    let name = |name: &str| inert::text(&visible::escaped(name));
+    let why = |input: &Input<'_>| Some(inert::text(&one_line(input.unreadable?, input.redaction)));
     let unread = inputs.iter().filter_map(|input| Some(("unreadable", name(input.name), why(input)?)));
     let found = inputs.iter().flat_map(|input| {
         input.findings.iter().map(move |finding| {
             let place = finding.place().map_or(input.name.to_owned(), ToString::to_string);
-            let message =
-                format!("{} (`{}`)", markdown::text(&one_line(&finding.message, input.redaction)), finding.rule);
+            let message = format!("{} (`{}`)", inert::text(&one_line(&finding.message, input.redaction)), finding.rule);
             (finding.severity, name(&place), message)
         })
     });

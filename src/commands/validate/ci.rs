@@ -45,14 +45,14 @@ impl Server {
         match self {
             Self::Github => {
                 if let Some(page) = env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) {
-                    append(Path::new(&page), &summary::page(inputs))
+                    append(Path::new(&page), &summary::markdown(inputs))
                         .with_context(|| format!("cannot write {}", Path::new(&page).display()))?;
                 }
                 Ok((github::commands(inputs, per_rule), Vec::new()))
             }
             Self::Gitlab => {
                 let folder = env::var_os("CI_PROJECT_DIR").map(PathBuf::from).unwrap_or_default();
-                let files = [(CODE_QUALITY, gitlab::document(inputs)?), (SUMMARY, summary::page(inputs))];
+                let files = [(CODE_QUALITY, gitlab::document(inputs)?), (SUMMARY, summary::markdown(inputs))];
                 let mut written = Vec::new();
                 for (name, text) in files {
                     let path = folder.join(name);
