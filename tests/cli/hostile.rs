@@ -1,5 +1,6 @@
 //! No word of an input reaches a terminal or the log of a build server as anything but text.
 
+#[cfg(feature = "probe")]
 use std::net::UdpSocket;
 
 use super::run::{Folder, Outcome};
