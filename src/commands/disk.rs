@@ -10,6 +10,7 @@ use std::io::{ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use super::build_server;
 use super::input::why_not;
 use crate::config::{FileError, Files, Standing};
 
@@ -64,11 +65,6 @@ pub(super) fn repository(folder: &Path) -> Option<PathBuf> {
     let too_much = |own: &Path| own.parent().is_none() || home.as_ref().is_some_and(|home| home.starts_with(own));
     let mut folders = folder.ancestors().take_while(|own| !too_much(own));
     folders.find(|own| own.join(".git").symlink_metadata().is_ok()).map(Path::to_path_buf)
-}
-
-/// Whether a build server runs this: whoever wrote the files is somebody else than whoever reads what is printed.
-pub(super) fn in_ci() -> bool {
-    std::env::var_os("CI").is_some_and(|value| !value.is_empty() && !value.eq_ignore_ascii_case("false"))
 }
 
 /// How many links are followed that lead to nothing.
@@ -127,7 +123,7 @@ pub(super) struct Disk<'a> {
 impl<'a> Disk<'a> {
     /// For the project of the first of the files that are named.
     pub fn new(project: Project, named: Vec<String>, overlay: Option<&'a (String, Vec<u8>)>) -> Self {
-        Self { project, named, closed: in_ci(), overlay }
+        Self { project, named, closed: build_server::is_here(), overlay }
     }
 
     /// Whether a path is in the project, wherever it leads.

@@ -1,6 +1,7 @@
 //! The command line: one subcommand a file. Only this room prints.
 
 mod ambiguous;
+mod build_server;
 mod completions;
 mod deployments;
 mod disk;

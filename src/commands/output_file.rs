@@ -1,15 +1,12 @@
 //! Files that the program writes. Where a signal ends it, a file is the old one or the new one, and nothing else is left.
 
-use std::env;
-use std::fs;
-use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, bail};
 
 use crate::edit::{self, Access, Original, Target};
 
-use super::signals;
+use super::{build_server, signals, writer};
 
 /// What is written to a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +22,7 @@ pub(super) enum Content {
 
 /// Writes a file in one step; a device or a pipe is written to.
 pub(super) fn write(path: &Path, text: &str, content: Content) -> anyhow::Result<()> {
-    if let Some(mut open) = standard_stream(path) {
+    if let Some(mut open) = writer::standard_stream(path) {
         let written = open.write_all(text.as_bytes()).and_then(|()| open.flush());
         return written.with_context(|| format!("cannot write {}", path.display()));
     }
@@ -61,37 +58,8 @@ pub(super) fn replace(path: &Path, original: &Original, text: &str) -> anyhow::R
 
 /// An error where a name is a link that a stranger may have planted in a checkout.
 fn follow(path: &Path) -> anyhow::Result<()> {
-    if path.is_symlink() && on_a_build_server() {
+    if path.is_symlink() && build_server::is_here() {
         bail!("cannot write {}: a link, which is not followed on a build server", path.display());
     }
     Ok(())
-}
-
-fn on_a_build_server() -> bool {
-    let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "false");
-    ["CI", "GITHUB_ACTIONS", "GITLAB_CI"].into_iter().any(set)
-}
-
-/// Standard output or standard error, where a name leads to what it is open for (`/dev/stdout`): opened a second time, each
-/// would overwrite what the other wrote.
-#[cfg(unix)]
-fn standard_stream(path: &Path) -> Option<Box<dyn Write>> {
-    use std::fs::File;
-    use std::os::fd::AsFd;
-    use std::os::unix::fs::MetadataExt;
-    let named = fs::metadata(path).ok()?;
-    let is = |stream: &dyn AsFd| {
-        let file = File::from(stream.as_fd().try_clone_to_owned().ok()?);
-        let about = file.metadata().ok()?;
-        ((about.dev(), about.ino()) == (named.dev(), named.ino())).then_some(())
-    };
-    if is(&io::stdout()).is_some() {
-        return Some(Box::new(io::stdout()));
-    }
-    is(&io::stderr()).map(|()| Box::new(io::stderr()) as Box<dyn Write>)
-}
-
-#[cfg(not(unix))]
-fn standard_stream(_: &Path) -> Option<Box<dyn Write>> {
-    None
 }

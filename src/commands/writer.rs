@@ -2,7 +2,9 @@
 
 use std::fmt::Arguments;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
+use super::build_server;
 use crate::render::visible;
 
 /// Prints a text for people without colours of its own.
@@ -32,7 +34,7 @@ pub(super) fn print_product(text: &str) -> io::Result<()> {
 
 /// Prints a unified diff: for people on a terminal and in the log of a build server, else a product for `patch`.
 pub(super) fn print_diff(text: &str) -> io::Result<()> {
-    if io::stdout().is_terminal() || in_build_log() { print(text) } else { print_product(text) }
+    if io::stdout().is_terminal() || build_server::is_here() { print(text) } else { print_product(text) }
 }
 
 /// Says a line on standard error, given as for `format!`; what is in it stays within that line.
@@ -91,8 +93,26 @@ fn err(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// Whether a build server keeps what is printed.
-fn in_build_log() -> bool {
-    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "false");
-    ["CI", "GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD"].into_iter().any(set)
+/// Standard output or standard error, where a name leads to what it is open for (`/dev/stdout`): opened a second time, each
+/// would overwrite what the other wrote.
+#[cfg(unix)]
+pub(super) fn standard_stream(path: &Path) -> Option<Box<dyn Write>> {
+    use std::fs::File;
+    use std::os::fd::AsFd;
+    use std::os::unix::fs::MetadataExt;
+    let named = std::fs::metadata(path).ok()?;
+    let is = |stream: &dyn AsFd| {
+        let file = File::from(stream.as_fd().try_clone_to_owned().ok()?);
+        let about = file.metadata().ok()?;
+        ((about.dev(), about.ino()) == (named.dev(), named.ino())).then_some(())
+    };
+    if is(&io::stdout()).is_some() {
+        return Some(Box::new(io::stdout()));
+    }
+    is(&io::stderr()).map(|()| Box::new(io::stderr()) as Box<dyn Write>)
+}
+
+#[cfg(not(unix))]
+pub(super) fn standard_stream(_: &Path) -> Option<Box<dyn Write>> {
+    None
 }

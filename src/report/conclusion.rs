@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::Place;
 
-use super::{Failure, Hindered, Hindrance, Outcome, PathKind, PathReport, ServerReport, Verdict, in_neko};
+use super::{Failure, Hindered, Hindrance, Outcome, PathKind, PathReport, ServerReport, Side, Verdict, in_neko};
 
 /// A likely reason for a verdict that is not good.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,6 +64,8 @@ struct Tally {
     /// Whether a TURN server relays for nobody, and whether those who need it have no other way for sure.
     no_relay: bool,
     no_direct: bool,
+    /// Whether STUN answered both sides, so that a way through both routers may open that nobody here can see.
+    may_punch: bool,
 }
 
 impl Tally {
@@ -86,6 +88,7 @@ impl Tally {
             hindered: hindrances.iter().map(|hindrance| hindrance.who).max(),
             no_relay,
             no_direct: hinders(Hindered::Direct),
+            may_punch: may_punch(paths),
         }
     }
 
@@ -93,15 +96,19 @@ impl Tally {
     fn prevented(&self) -> Option<&'static str> {
         match self.hindered? {
             Hindered::Everybody => Some("No viewer gets video: the settings themselves prevent it, on every network."),
-            Hindered::Outside => Some(
-                "Viewers outside see a black page, unless their router happens to let the media through: nothing leads from there to neko's ports.",
-            ),
-            Hindered::Relayed | Hindered::Direct => None,
+            Hindered::Outside if !self.may_punch => {
+                Some("Viewers outside see a black page: nothing leads from there to neko's ports.")
+            }
+            Hindered::Outside | Hindered::Relayed | Hindered::Direct => None,
         }
     }
 
     fn judge(&self) -> (Verdict, String) {
         let Self { counted, working, failing, unchecked, .. } = *self;
+        if self.hindered == Some(Hindered::Outside) {
+            let text = "Could not tell: nothing leads from outside to neko's ports, and whether STUN opens a way for some viewers cannot be proven from here.";
+            return (Verdict::Unknown, text.to_owned());
+        }
         if working == 0 {
             return self.without_a_path();
         }
@@ -146,6 +153,23 @@ impl Tally {
         };
         (Verdict::Unknown, text)
     }
+}
+
+/// Ports that nothing leads to may still be reached by viewers whose router keeps ports: neko sends to the address that the
+/// viewer learned, and the answer finds its way back.
+fn may_punch(paths: &[PathReport]) -> bool {
+    let open = |side: Side| {
+        let its = paths.iter().filter(|path| {
+            matches!(path.kind, PathKind::ServerReflexive(own, _) | PathKind::Relay(own, _) if path.counts && own == side)
+        });
+        its.map(|path| &path.outcome).any(|outcome| match outcome {
+            Outcome::NotChecked(_) => true,
+            // A stand-in's answer opens no router.
+            Outcome::Works => side == Side::Frontend,
+            Outcome::Fails(_) | Outcome::Impossible(_) => false,
+        })
+    };
+    open(Side::Backend) && open(Side::Frontend)
 }
 
 fn causes(hindrances: &[Hindrance<'_>], servers: &[ServerReport], paths: &[PathReport]) -> Vec<Cause> {
@@ -208,7 +232,7 @@ pub(super) fn cause_of(failure: &Failure, server: Option<&ServerReport>) -> Caus
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Side, Slug};
+    use super::super::Slug;
     use super::*;
     use crate::diagnostic::Severity;
     use crate::ice_server::{Scheme, Transport, Uri};
@@ -271,6 +295,25 @@ mod tests {
             assert_eq!(conclusion.verdict, Verdict::Bad, "{who:?}");
             let slugs: Vec<_> = conclusion.causes.iter().map(|cause| cause.slug.as_str()).collect();
             assert_eq!(slugs, ["a-rule", "credentials-refused"]);
+        }
+    }
+
+    #[test]
+    fn ports_that_nothing_leads_to_are_not_bad_where_stun_may_open_a_way() {
+        let stun = |side, outcome| {
+            let uri = Uri { scheme: Scheme::Stun, host: "s".into(), port: 3478, transport: Transport::Udp };
+            path(PathKind::ServerReflexive(side, uri), outcome)
+        };
+        let unseen = || Outcome::NotChecked("elsewhere".into());
+        for (neko, viewer, verdict) in [
+            (unseen(), unseen(), Verdict::Unknown),
+            (unseen(), Outcome::Works, Verdict::Unknown),
+            (fails(), unseen(), Verdict::Bad),
+            (unseen(), fails(), Verdict::Bad),
+            (Outcome::Works, Outcome::Works, Verdict::Bad),
+        ] {
+            let paths = [stun(Side::Backend, neko), stun(Side::Frontend, viewer)];
+            assert_eq!(hindered(Hindered::Outside, &paths).verdict, verdict, "{paths:?}");
         }
     }
 
