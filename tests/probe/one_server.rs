@@ -75,8 +75,8 @@ fn what_cannot_be_used_is_exit_code_2() {
     };
     fails(&["turn", "turn:127.0.0.1", "--user", "me"], "--password-file");
     fails(&["turn", "turn:127.0.0.1", "--password-env", "X"], "--user");
-    fails(&["turn", "turn:127.0.0.1", "--user", "me", "--password-env", "X"], "no such variable");
-    fails(&["turn", "turn:127.0.0.1", "--user", "me", "--password-file", "nowhere"], "nowhere");
+    fails(&["turn", "turn:127.0.0.1", "--user", "me", "--password-env", "X"], "no variable of that name");
+    fails(&["turn", "turn:127.0.0.1", "--user", "me", "--password-file", "nowhere"], "--password-file: no such file");
     fails(&["turn", "turn:127.0.0.1", "--user", "me", "--password-file", "."], "--password-file .: a directory");
     fails(&["turn", "turn:127.0.0.1", "--user", ""], "--user is empty");
     fails(&["turn", "stun:127.0.0.1"], "neko-ice stun");
