@@ -5,18 +5,25 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 /// The credentials of one configuration, ready to be looked for.
-#[derive(Default)]
 pub struct Mask {
-    /// By length, longer ones first: one may be part of another. A configuration has few lengths, so that one pass over
-    /// a text for each costs little however many credentials there are.
+    /// By length, longer ones first: one may be part of another.
     words: BTreeMap<Reverse<usize>, Words>,
+    /// Whether any begins with a byte: most places of a text are ruled out by it.
+    starts: [bool; 256],
 }
 
 /// Credentials of one length.
 struct Words {
     words: HashSet<String>,
-    /// By first byte: most places of a text are ruled out by it.
+    /// Whether any of them begins with a byte.
     starts: [bool; 256],
+}
+
+/// No credential.
+impl Default for Mask {
+    fn default() -> Self {
+        Self { words: BTreeMap::new(), starts: [false; 256] }
+    }
 }
 
 impl Mask {
@@ -26,7 +33,9 @@ impl Mask {
         for secret in secrets.into_iter().filter(|secret| !secret.trim().is_empty()) {
             let none = || Words { words: HashSet::new(), starts: [false; 256] };
             let words = mask.words.entry(Reverse(secret.len())).or_insert_with(none);
-            words.starts[usize::from(secret.as_bytes()[0])] = true;
+            let start = usize::from(secret.as_bytes()[0]);
+            words.starts[start] = true;
+            mask.starts[start] = true;
             words.words.insert(secret);
         }
         mask
@@ -44,21 +53,19 @@ impl Mask {
 
     /// Where they are in a text, in its order; they may overlap.
     pub fn find(&self, text: &str) -> Vec<Range<usize>> {
-        let mut found: Vec<Range<usize>> = Vec::new();
-        for (Reverse(length), Words { words, starts }) in &self.words {
-            let mut at = 0;
-            while at + length <= text.len() {
-                let possible = starts[usize::from(text.as_bytes()[at])];
-                match text.get(at..at + length).filter(|_| possible) {
-                    Some(window) if words.contains(window) => {
-                        found.push(at..at + length);
-                        at += length;
-                    }
-                    _ => at += 1,
+        let mut found = Vec::new();
+        // Of one length, none begins within another.
+        let mut free = vec![0; self.words.len()];
+        let starts = text.bytes().map(usize::from).enumerate().filter(|&(_, byte)| self.starts[byte]);
+        for (at, byte) in starts {
+            for ((Reverse(length), own), free) in self.words.iter().zip(&mut free) {
+                let here = at..at + length;
+                if own.starts[byte] && at >= *free && text.get(here.clone()).is_some_and(|word| own.words.contains(word)) {
+                    *free = here.end;
+                    found.push(here);
                 }
             }
         }
-        found.sort_by_key(|span| (span.start, Reverse(span.end)));
         found
     }
 

@@ -53,7 +53,7 @@ pub fn symbols(text: &str) -> Cow<'_, str> {
 /// A whole output, or some whole lines of it: [`symbols`], and no line that GitHub's runner takes for a command
 /// (`::name ::`, also behind blanks). With `styled`, our own colours and links stay.
 pub fn lines(text: &str, styled: bool) -> Cow<'_, str> {
-    if !(text.contains(is_hidden_in_lines) || text.contains("::") || text.contains("##")) {
+    if !(holds(text, is_hidden_in_lines) || text.contains("::") || text.contains("##")) {
         return text.into();
     }
     let mut out = String::with_capacity(text.len() + 16);
@@ -87,6 +87,20 @@ pub fn json(text: &str) -> Cow<'_, str> {
     replaced(text, false, |c, out| unit(out, c))
 }
 
+/// Whether a text has a hidden character.
+fn holds(text: &str, hidden: impl Fn(char) -> bool) -> bool {
+    let mut rest = text;
+    // Printable ASCII, which is nearly all, is passed over byte by byte.
+    while let Some(at) = rest.bytes().position(|byte| !matches!(byte, b' '..=b'~')) {
+        let mut chars = rest[at..].chars();
+        if chars.next().is_some_and(&hidden) {
+            return true;
+        }
+        rest = chars.as_str();
+    }
+    false
+}
+
 fn is_hidden_in_lines(c: char) -> bool {
     c != '\n' && c != '\t' && is_hidden(c)
 }
@@ -94,7 +108,7 @@ fn is_hidden_in_lines(c: char) -> bool {
 /// Replaces what is hidden and the bracket of `##[`, `##vso[`; `all` takes tabs and line ends for hidden too.
 fn replaced(text: &str, all: bool, mut put: impl FnMut(char, &mut String)) -> Cow<'_, str> {
     let hidden = |c: char| if all { is_hidden(c) } else { is_hidden_in_lines(c) };
-    if !(text.contains(hidden) || text.contains("##")) {
+    if !(holds(text, hidden) || text.contains("##")) {
         return text.into();
     }
     let mut out = String::with_capacity(text.len() + 16);
