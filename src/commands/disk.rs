@@ -31,16 +31,25 @@ pub(super) struct Project {
 }
 
 impl Project {
-    /// The one that `allowed` says, else that of a file: its Git repository, or its folder.
+    /// The one that `allowed` says, else that of a file as it is named: its Git repository, or its folder.
     pub fn of(file: Option<&Path>, allowed: Option<&Path>) -> Self {
         if let Some(root) = allowed {
             return Self { root: real(root), of_git: false };
         }
-        let folder = file.and_then(folder_of).or_else(|| fs::canonicalize(".").ok()).unwrap_or_default();
-        match repository(&folder) {
+        let folder = file.and_then(folder_of).or_else(|| std::env::current_dir().ok()).unwrap_or_default();
+        let real = real(&folder);
+        // Where no build server runs this, whoever names a link to a folder elsewhere means that folder.
+        let as_named = repository(&folder).filter(|root| build_server::is_here() || real.starts_with(root));
+        match as_named.or_else(|| repository(&real)) {
             Some(root) => Self { root, of_git: true },
-            None => Self { root: folder, of_git: false },
+            None => Self { root: real, of_git: false },
         }
+    }
+
+    /// The one whose files are looked for in a folder that somebody named.
+    pub fn of_folder(folder: &Path, allowed: Option<&Path>) -> Self {
+        let allowed = allowed.map(|root| Self::of(None, Some(root))).filter(|own| own.holds(folder));
+        allowed.unwrap_or_else(|| Self::of(Some(&folder.join("_")), None))
     }
 
     /// Whether a path leads to something of the project; what Git keeps for itself, credentials too, is none of it.
@@ -51,20 +60,45 @@ impl Project {
     }
 }
 
-/// The folder that a file is in; none for what is not in one, such as standard input and other pipes.
+/// Whether a build server runs this, and a link on the way to a file leads out of the repository: whoever changed the
+/// repository may have made it.
+pub(super) fn leads_out(path: &Path) -> bool {
+    let leads_out = |project: Project| project.of_git && !real(path).starts_with(&project.root);
+    build_server::is_here() && leads_out(Project::of(Some(path), None))
+}
+
+/// The folder that a file is in, as it is named; none for what is not in one, such as standard input and other pipes.
 fn folder_of(file: &Path) -> Option<PathBuf> {
     let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = fs::canonicalize(parent).ok()?;
     let is_a_place = file.as_os_str() != "-" && !folder.starts_with("/dev/fd") && !folder.starts_with("/proc");
-    (is_a_place && folder != Path::new("/dev")).then_some(folder)
+    if !is_a_place || folder == Path::new("/dev") {
+        return None;
+    }
+    as_named(parent)
 }
 
-/// The Git repository that holds a folder. One that holds the home folder, or all of the machine, is no project.
+/// An absolute path, its links left; a `..` stays behind a link, where it leads elsewhere than it looks.
+fn as_named(path: &Path) -> Option<PathBuf> {
+    let mut out = PathBuf::new();
+    for part in std::path::absolute(path).ok()?.components() {
+        if part == Component::ParentDir && out.file_name().is_some() && !out.is_symlink() {
+            out.pop();
+        } else {
+            out.push(part);
+        }
+    }
+    Some(out)
+}
+
+/// The Git repository that holds a folder as it is named, links in its own path followed. One that holds the home folder,
+/// or all of the machine, is no project; nor is one that a link in another repository leads to.
 pub(super) fn repository(folder: &Path) -> Option<PathBuf> {
     let home = std::env::var_os("HOME").filter(|home| !home.is_empty()).and_then(|home| fs::canonicalize(home).ok());
     let too_much = |own: &Path| own.parent().is_none() || home.as_ref().is_some_and(|home| home.starts_with(own));
-    let mut folders = folder.ancestors().take_while(|own| !too_much(own));
-    folders.find(|own| own.join(".git").symlink_metadata().is_ok()).map(Path::to_path_buf)
+    let holders = folder.ancestors().filter(|own| own.join(".git").symlink_metadata().is_ok());
+    let roots = holders.filter_map(|own| fs::canonicalize(own).ok()).filter(|own| !too_much(own));
+    roots.reduce(|inner, outer| if inner.starts_with(&outer) { inner } else { outer })
 }
 
 /// How many links are followed that lead to nothing.
@@ -126,9 +160,15 @@ impl<'a> Disk<'a> {
         Self { project, named, closed: build_server::is_here(), overlay }
     }
 
+    /// Whether the command line names a path.
+    fn is_named(&self, path: &str) -> bool {
+        self.named.iter().any(|name| name == path)
+    }
+
     /// Whether a path is in the project, wherever it leads.
     fn is_in_project(&self, path: &str) -> bool {
-        folder_of(Path::new(path)).is_some_and(|folder| folder.starts_with(&self.project.root))
+        let folder = folder_of(Path::new(path)).and_then(|folder| fs::canonicalize(folder).ok());
+        folder.is_some_and(|folder| folder.starts_with(&self.project.root))
     }
 }
 
@@ -136,7 +176,8 @@ impl Files for Disk<'_> {
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, FileError> {
         match self.overlay {
             Some((name, bytes)) if name == path => Ok(bytes.clone()),
-            _ if self.named.iter().any(|name| name == path) => named(Path::new(path), limit),
+            _ if self.is_named(path) && self.project.holds(Path::new(path)) => regular_or_pipe(Path::new(path), limit),
+            _ if self.is_named(path) => named(Path::new(path), limit),
             _ if self.standing(path) == Standing::Closed => Err(FileError::Closed),
             _ => found(Path::new(path), limit),
         }
@@ -151,11 +192,10 @@ impl Files for Disk<'_> {
     }
 
     fn standing(&self, path: &str) -> Standing {
-        let is_named = self.named.iter().any(|name| name == path);
         let of_project = path == NULL || self.project.holds(Path::new(path));
-        match (of_project, is_named) {
+        match (of_project, self.is_named(path)) {
             (true, _) => Standing::Inside,
-            // In a repository that somebody else may have changed, a link in the place of a file leads anywhere.
+            // What Git keeps for itself, and what is not opened.
             (false, true) if self.closed && self.project.of_git && self.is_in_project(path) => Standing::Outside,
             (false, true) => Standing::Inside,
             (false, false) if self.closed => Standing::Closed,
@@ -164,8 +204,19 @@ impl Files for Disk<'_> {
     }
 }
 
+/// What is said of a file that [`leads_out`].
+pub(super) const LEADS_OUT: &str = "a link leads out of the repository, and with CI set none is followed there; name the \
+                                    file itself, or with --project FOLDER a folder that holds it too";
+
 /// Reads a file that somebody named on the command line; a pipe too, as long as somebody writes to it.
 pub(super) fn named(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
+    if leads_out(path) {
+        return Err(FileError::Other(LEADS_OUT.to_owned()));
+    }
+    regular_or_pipe(path, limit)
+}
+
+fn regular_or_pipe(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
     if path == Path::new(NULL) {
         return Ok(Vec::new());
     }

@@ -83,6 +83,7 @@ fn all_commands(folder: &Folder, file: &str, environment: &[(&str, &str)]) -> Ve
         &["resolve"],
         &["resolve", "--format", "json"],
         &["migrate", "--diff"],
+        &["migrate"],
         &["env-export"],
         &["env-import"],
     ] {
@@ -209,8 +210,70 @@ fn a_link_in_the_place_of_a_named_file_is_not_quoted_on_a_build_server() {
         .link("project/neko.yaml", "../elsewhere/neko.yaml");
     let outcome = folder.run_below("project", &["validate", "neko.yaml"]);
     assert!(outcome.stdout.contains(MARK), "{}", outcome.shown());
-    for outcome in all_commands(&folder, "neko.yaml", &[CI]).iter().take(FORMATS.len()) {
-        assert!(!outcome.shown().contains(MARK), "{}", outcome.shown());
+    let elsewhere = folder.path("elsewhere/neko.yaml");
+    let outcomes = all_commands(&folder, "neko.yaml", &[CI]);
+    assert!(outcomes.iter().all(|outcome| outcome.code == 2), "{}", outcomes[0].shown());
+    for outcome in outcomes {
+        assert!(!outcome.shown().contains(MARK) && outcome.stderr.contains("--project FOLDER"), "{}", outcome.shown());
+    }
+    let settings = folder.run_below_in("project", &["validate", "--settings", "neko.yaml"], &[CI]);
+    assert!(settings.code == 2 && !settings.shown().contains(MARK), "{}", settings.shown());
+    // What the command line itself names, or says to belong together, is read.
+    for arguments in [&["neko.yaml", "--project", ".."][..], &[elsewhere.to_str().unwrap()]] {
+        let outcome = folder.run_below_in("project", &[&["validate"], arguments].concat(), &[CI]);
+        assert!(outcome.stdout.contains(MARK), "{}", outcome.shown());
+    }
+}
+
+/// A checkout with a folder that is a link to one of elsewhere, which is a repository itself.
+fn with_linked_folder() -> Folder {
+    Folder::new()
+        .with("project/.git/HEAD", "")
+        .with("elsewhere/.git/HEAD", "")
+        .with("elsewhere/neko.yaml", format!("webrtc:\n  icetrickel: true\n  {MARK}: 1\n"))
+        .with("elsewhere/compose.yaml", compose(&format!("    environment: ['NEKO_WEBRTC_{MARK}=1']\n")))
+        .link("project/d", "../elsewhere")
+        .with("project/here/good.yaml", "webrtc:\n  icetrickle: true\n")
+        .link("inside", "project")
+}
+
+#[test]
+fn on_a_build_server_a_linked_folder_does_not_lead_out_of_the_checkout() {
+    let folder = with_linked_folder();
+    for argument in ["d", "d/", "d/*.yaml", "d/neko.yaml", "d/compose.yaml", "d/../elsewhere/neko.yaml", "*/neko.yaml"]
+    {
+        for below in ["project", "inside", "project/here"] {
+            let argument = if below == "project/here" { format!("../{argument}") } else { argument.to_owned() };
+            for option in ["--fix", "--diff", "--format=json"] {
+                let outcome = folder.run_below_in(below, &["validate", option, &argument], &[CI]);
+                assert!(outcome.code == 2 && !outcome.shown().contains(MARK), "{argument}: {}", outcome.shown());
+            }
+        }
+    }
+    let outcome = folder.run_below("project", &["validate", "d"]);
+    assert!(outcome.stdout.contains(MARK), "{}", outcome.shown());
+    let outcome = folder.run_below_in("project", &["validate", "d", "--project", ".."], &[CI]);
+    assert!(outcome.stdout.contains(MARK), "{}", outcome.shown());
+    // A checkout that is itself reached through a link.
+    let outcome = folder.run_in(&["validate", "inside/here/good.yaml", "inside/here", "inside/*/good.yaml"], &[CI]);
+    assert_eq!(outcome.code, 0, "{}", outcome.shown());
+}
+
+#[test]
+fn on_a_build_server_nothing_is_written_through_a_linked_folder() {
+    let folder = with_linked_folder();
+    for arguments in [
+        &["validate", "here/good.yaml", "--format", "json", "--output-file", "d/out"][..],
+        &["env-export", "here/good.yaml", "-o", "d/out"],
+        &["env-export", "here/good.yaml", "-o", "here/../d/out"],
+    ] {
+        let outcome = folder.run_below_in("project", arguments, &[CI]);
+        assert!(outcome.code == 2 && outcome.stderr.contains("leads out of the repository"), "{}", outcome.shown());
+        assert!(!folder.path("elsewhere/out").exists());
+    }
+    for output in ["inside/here/out", "inside/out"] {
+        let outcome = folder.run_in(&["env-export", "project/here/good.yaml", "-o", output], &[CI]);
+        assert_eq!(outcome.code, 0, "{}", outcome.shown());
     }
 }
 

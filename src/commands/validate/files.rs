@@ -1,6 +1,5 @@
 //! Which files are meant: names, globs and folders become the list of what is judged, in a stable order.
 
-use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,19 +27,24 @@ pub(super) struct Nothing {
 /// How many bytes of a file in a folder are looked at to see whether it is neko's.
 const LOOKED_AT: u64 = 256 << 10;
 
-/// The files that the arguments mean, each once. A name is taken as it is; where no file has it, it is a glob.
-pub(super) fn expand(arguments: &[PathBuf]) -> Vec<Named> {
+/// The files that the arguments mean, each once. A name is taken as it is; where no file has it, it is a glob. `allowed` is
+/// the folder of the project, where the command line names it.
+pub(super) fn expand(arguments: &[PathBuf], allowed: Option<&Path>) -> Vec<Named> {
     let mut out = Vec::new();
     for argument in arguments {
         if argument.as_os_str() == "-" {
             out.push(Ok(argument.clone()));
         } else if argument.is_dir() {
-            let mut found = Vec::new();
+            let (project, mut found) = (Project::of_folder(argument, allowed), Vec::new());
+            if !project.holds(argument) && disk::leads_out(&argument.join("_")) {
+                add(&mut out, argument, found, disk::LEADS_OUT);
+                continue;
+            }
             if let Err(error) = fs::read_dir(argument) {
                 add(&mut out, argument, found, &why_not(argument, &error));
                 continue;
             }
-            if let Err(why) = walk(argument, &mut found) {
+            if let Err(why) = walk(argument, &project, &mut found) {
                 add(&mut out, argument, Vec::new(), &why);
                 continue;
             }
@@ -48,7 +52,11 @@ pub(super) fn expand(arguments: &[PathBuf]) -> Vec<Named> {
                        `webrtc` section; Compose files and manifests that mention neko; *.env with NEKO_ variables)";
             add(&mut out, argument, found, why);
         } else if argument.symlink_metadata().is_err() && pattern::is_one(argument) {
-            match pattern::files(argument) {
+            let base = pattern::base(argument).join("_");
+            match pattern::files(argument, allowed) {
+                Ok(found) if found.is_empty() && disk::leads_out(&base) => {
+                    add(&mut out, argument, found, disk::LEADS_OUT);
+                }
                 Ok(found) => add(&mut out, argument, found, "no file matches"),
                 Err(why) => add(&mut out, argument, Vec::new(), &why),
             }
@@ -95,8 +103,7 @@ pub(super) fn of_project(files: Vec<Named>, settings: &Path) -> Vec<Named> {
 }
 
 /// The files of neko's below a folder. Hidden folders, links to folders and what package managers fetch are left out.
-fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), String> {
-    let project = OnceCell::new();
+fn walk(folder: &Path, project: &Project, found: &mut Vec<PathBuf>) -> Result<(), String> {
     let mut looked_at = 0;
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -116,8 +123,7 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), String> {
             }
             let path = entry.path();
             // A link may lead anywhere.
-            let is_ours = || project.get_or_init(|| Project::of(Some(&folder.join("_")), None)).holds(&path);
-            if (kind.is_file() || kind.is_symlink() && is_ours()) && is_nekos(&name, &path) {
+            if (kind.is_file() || kind.is_symlink() && project.holds(&path)) && is_nekos(&name, &path) {
                 found.push(path);
             }
         }

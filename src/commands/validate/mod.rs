@@ -196,9 +196,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let mut bench = Bench { input: args.input.clone(), kind: args.kind, policy, options };
     bench.input.stdin_name.clone_from(&args.stdin_filename);
     let named = args.named();
+    let allowed = args.input.project.as_deref();
     let files = match named.is_empty() {
-        true => files::of_project(files::expand(&files), args.settings.as_deref().unwrap_or(Path::new(settings::NAME))),
-        false => files::expand(&named),
+        true => files::of_project(
+            files::expand(&files, allowed),
+            args.settings.as_deref().unwrap_or(Path::new(settings::NAME)),
+        ),
+        false => files::expand(&named, allowed),
     };
     let editing = args.diff || args.fix || args.unsafe_fixes;
     let edited = if editing { bench.editable(&files) } else { Vec::new() };

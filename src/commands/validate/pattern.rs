@@ -26,19 +26,12 @@ pub(super) fn is_one(path: &Path) -> bool {
 }
 
 /// The regular files that a pattern means, or why there is no saying.
-pub(super) fn files(pattern: &Path) -> Result<Vec<PathBuf>, String> {
+pub(super) fn files(pattern: &Path, allowed: Option<&Path>) -> Result<Vec<PathBuf>, String> {
     let compiled = Pattern::new(&tidy(pattern).to_string_lossy()).map_err(|error| error.to_string())?;
-    let mut base = PathBuf::new();
-    let mut rest = 0;
-    for component in tidy(pattern).components() {
-        if rest > 0 || is_one(Path::new(component.as_os_str())) {
-            rest += 1;
-        } else {
-            base.push(component);
-        }
-    }
+    let base = base(pattern);
+    let rest = tidy(pattern).components().count() - base.components().count();
     let endless = pattern.components().any(|component| component.as_os_str() == "**");
-    let mut walk = Walk::new(&base, if endless { DEEPEST } else { rest });
+    let mut walk = Walk::new(&base, allowed, if endless { DEEPEST } else { rest });
     let mut out = Vec::new();
     while let Some(entry) = walk.next_file()? {
         if compiled.matches_path_with(&entry, OPTIONS) && entry.is_file() {
@@ -48,6 +41,11 @@ pub(super) fn files(pattern: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(out)
 }
 
+/// The folder in which a pattern's files are looked for; a path that is none is its own.
+pub(super) fn base(pattern: &Path) -> PathBuf {
+    tidy(pattern).components().take_while(|component| !is_one(Path::new(component.as_os_str()))).collect()
+}
+
 /// Without `.` between its parts, as the paths of the walk are.
 fn tidy(pattern: &Path) -> PathBuf {
     pattern.components().filter(|component| *component != Component::CurDir).collect()
@@ -55,7 +53,7 @@ fn tidy(pattern: &Path) -> PathBuf {
 
 /// A walk through a folder and those below.
 struct Walk {
-    project: Option<Project>,
+    project: Project,
     entered: HashSet<PathBuf>,
     folders: Vec<(PathBuf, usize)>,
     links: Vec<(PathBuf, usize)>,
@@ -65,9 +63,9 @@ struct Walk {
 }
 
 impl Walk {
-    fn new(base: &Path, deepest: usize) -> Self {
+    fn new(base: &Path, allowed: Option<&Path>, deepest: usize) -> Self {
         Self {
-            project: None,
+            project: Project::of_folder(base, allowed),
             entered: HashSet::new(),
             folders: vec![(base.to_owned(), 0)],
             links: Vec::new(),
@@ -93,8 +91,7 @@ impl Walk {
     fn enter(&mut self, folder: &Path, depth: usize) -> Result<(), String> {
         let at = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let Ok(own) = fs::canonicalize(at) else { return Ok(()) };
-        let project = self.project.get_or_insert_with(|| Project::of(Some(&own.join("_")), None));
-        if !project.holds(&own) || !self.entered.insert(own) {
+        if !self.project.holds(&own) || !self.entered.insert(own) {
             return Ok(());
         }
         let Ok(entries) = fs::read_dir(at) else { return Ok(()) };
@@ -137,7 +134,7 @@ mod tests {
         symlink("real", root.join("again")).unwrap();
         symlink(&outside, root.join("away")).unwrap();
         let found = |pattern: &str| -> Vec<String> {
-            let mut names: Vec<String> = files(&root.join(pattern))
+            let mut names: Vec<String> = files(&root.join(pattern), None)
                 .unwrap()
                 .iter()
                 .map(|path| path.strip_prefix(&root).unwrap().display().to_string())
