@@ -7,6 +7,8 @@ use crate::run::{Folder, Outcome};
 /// A word that must never be printed.
 const MARK: &str = "w0rdOfElsewhere";
 const FORMATS: [&str; 7] = ["text", "concise", "json", "sarif", "github", "gitlab", "junit"];
+const GOOD: &str = "webrtc:\n  icetrickle: true\n";
+const BROKEN: &str = "webrtc:\n  epr: *w0rdOfElsewhere\n";
 const CI: (&str, &str) = ("CI", "true");
 
 fn compose(service: &str) -> String {
@@ -233,7 +235,7 @@ fn with_linked_folder() -> Folder {
         .with("elsewhere/neko.yaml", format!("webrtc:\n  icetrickel: true\n  {MARK}: 1\n"))
         .with("elsewhere/compose.yaml", compose(&format!("    environment: ['NEKO_WEBRTC_{MARK}=1']\n")))
         .link("project/d", "../elsewhere")
-        .with("project/here/good.yaml", "webrtc:\n  icetrickle: true\n")
+        .with("project/here/good.yaml", GOOD)
         .link("inside", "project")
 }
 
@@ -286,13 +288,41 @@ fn a_settings_file_names_files_of_its_project() {
     let outcome = folder.run_below("project", &["validate", "--format", "concise"]);
     assert!(outcome.code == 2 && outcome.stdout.starts_with("neko.yaml:2:3"), "{}", outcome.shown());
     assert!(!outcome.shown().contains(MARK), "{}", outcome.shown());
-    assert!(outcome.stderr.contains("../elsewhere/neko.yaml: outside the project"), "{}", outcome.shown());
+    assert!(outcome.stderr.contains("../elsewhere/*.yaml: outside the project"), "{}", outcome.shown());
     let folder = Folder::new()
         .with("elsewhere/settings", format!("{MARK} = 1\n"))
         .with("project/neko.yaml", "webrtc:\n  icetrickel: true\n")
         .link("project/neko-ice.toml", "../elsewhere/settings");
     let outcome = folder.run_below("project", &["validate", "neko.yaml"]);
     assert!(outcome.code == 2 && !outcome.shown().contains(MARK), "{}", outcome.shown());
+}
+
+#[test]
+fn what_a_settings_file_names_elsewhere_is_not_looked_at() {
+    for entry in [
+        "../elsewhere",
+        "../elsewhere/*.yaml",
+        "../elsewhere/neko.yaml",
+        "d",
+        "d/**",
+        "d/neko.yaml",
+        "./d/../elsewhere/n*",
+    ] {
+        let settings = format!("files = [\"{entry}\", \"here\"]\n");
+        let shown = |folder: Folder| {
+            let folder = folder.with("project/neko-ice.toml", &settings);
+            [&[CI][..], &[]].map(|environment| {
+                let outcome = folder.run_below_in("project", &["validate"], environment);
+                let said = format!("error: {entry}: outside the project; only the command line names files there\n");
+                assert_eq!((outcome.code, outcome.stderr.clone()), (2, said), "{}", outcome.shown());
+                outcome.shown()
+            })
+        };
+        // Whether anything is there is not to be seen, nor how much.
+        let many = with_linked_folder().with("elsewhere/other.yaml", "webrtc: [").with("elsewhere/third.yaml", BROKEN);
+        let none = Folder::new().with("project/.git/HEAD", "").with("project/here/good.yaml", GOOD);
+        assert_eq!(shown(many), shown(none.link("project/d", "../elsewhere")));
+    }
 }
 
 #[test]

@@ -89,17 +89,19 @@ fn is_new(path: &Path, files: &mut HashSet<(u64, u64)>) -> bool {
     identity.is_none_or(|identity| files.insert(identity))
 }
 
-/// The files that a settings file names, which is no business of the command line's: none outside its project.
-pub(super) fn of_project(files: Vec<Named>, settings: &Path) -> Vec<Named> {
+/// The files that a settings file names, which is no business of the command line's: none outside its project, where not
+/// even is looked what there is.
+pub(super) fn of_project(entries: Vec<PathBuf>, settings: &Path) -> Vec<Named> {
     let project = Project::of(Some(settings), None);
-    let checked = |path: PathBuf| match project.holds(&path) {
-        true => Ok(path),
-        false => {
-            let why = "outside the project; only the command line names files there".to_owned();
-            Err(Nothing { name: path.display().to_string(), why })
-        }
+    let outside = |path: &Path| {
+        let why = "outside the project; only the command line names files there".to_owned();
+        Nothing { name: path.display().to_string(), why }
     };
-    files.into_iter().map(|named| named.and_then(checked)).collect()
+    let (entries, elsewhere): (Vec<PathBuf>, Vec<PathBuf>) =
+        entries.into_iter().partition(|entry| project.holds(entry) && project.holds(&pattern::base(entry)));
+    let checked = |path: PathBuf| if project.holds(&path) { Ok(path) } else { Err(outside(&path)) };
+    let files = expand(&entries, None).into_iter().map(|named| named.and_then(checked));
+    files.chain(elsewhere.iter().map(|entry| Err(outside(entry)))).collect()
 }
 
 /// The files of neko's below a folder. Hidden folders, links to folders and what package managers fetch are left out.

@@ -198,10 +198,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let named = args.named();
     let allowed = args.input.project.as_deref();
     let files = match named.is_empty() {
-        true => files::of_project(
-            files::expand(&files, allowed),
-            args.settings.as_deref().unwrap_or(Path::new(settings::NAME)),
-        ),
+        true => files::of_project(files, args.settings.as_deref().unwrap_or(Path::new(settings::NAME))),
         false => files::expand(&named, allowed),
     };
     let editing = args.diff || args.fix || args.unsafe_fixes;
