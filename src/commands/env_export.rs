@@ -186,12 +186,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     {
         bail!("{}: both the output and the file of the credentials", path.display());
     }
-    if let Some((path, text)) = &sheets.secrets {
-        output_file::write(path, text, content)?;
-    }
-    match &args.output {
-        Some(path) => output_file::write(path, &sheets.main, content)?,
-        None => print_product(&sheets.main)?,
+    let secrets = sheets.secrets.as_ref().map(|(path, text)| (path.as_path(), text.as_str()));
+    let main = args.output.as_deref().map(|path| (path, sheets.main.as_str()));
+    let files: Vec<(&Path, &str)> = secrets.into_iter().chain(main).collect();
+    output_file::write_all(&files, content)?;
+    if args.output.is_none() {
+        print_product(&sheets.main)?;
     }
     advise(target, &product, &sheets);
     Ok(super::OK)

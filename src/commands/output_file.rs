@@ -22,17 +22,32 @@ pub(super) enum Content {
 
 /// Writes a file in one step; a device or a pipe is written to.
 pub(super) fn write(path: &Path, text: &str, content: Content) -> anyhow::Result<()> {
+    write_all(&[(path, text)], content)
+}
+
+/// Writes files of which none is of use without the others: a signal waits until all of them are there.
+pub(super) fn write_all(files: &[(&Path, &str)], content: Content) -> anyhow::Result<()> {
+    // To write to a pipe may wait for its reader: that, a signal ends at once.
+    let is_file =
+        |path: &Path| writer::standard_stream(path).is_none() && Target::find(path).is_ok_and(|own| own.is_file());
+    let together = files.iter().all(|(path, _)| is_file(path));
+    let held = together.then(signals::hold);
+    for (path, text) in files {
+        let own = (!together && is_file(path)).then(signals::hold);
+        write_one(path, text, content)?;
+        drop(own);
+    }
+    drop(held);
+    Ok(())
+}
+
+fn write_one(path: &Path, text: &str, content: Content) -> anyhow::Result<()> {
     if let Some(mut open) = writer::standard_stream(path) {
         let written = open.write_all(text.as_bytes()).and_then(|()| open.flush());
         return written.with_context(|| format!("cannot write {}", path.display()));
     }
-    let target = find(path, content)?;
     let access = if content == Content::Report { Access::Kept } else { Access::Private };
-    // To write to a pipe may wait for its reader: that, a signal ends at once.
-    let held = target.is_file().then(signals::hold);
-    let written = target.write(text.as_bytes(), access);
-    drop(held);
-    Ok(written?)
+    Ok(find(path, content)?.write(text.as_bytes(), access)?)
 }
 
 /// Looks whether a file can be written: what cannot be written at the end is better said at the beginning.

@@ -304,3 +304,17 @@ fn a_signal_at_any_moment_leaves_the_old_file_or_the_new_one() {
         }
     }
 }
+
+#[test]
+fn a_signal_leaves_no_file_of_credentials_alone() {
+    let config =
+        "webrtc:\n  iceservers:\n    frontend: [{urls: ['turn:192.0.2.1'], username: u, credential: s3cretOfMine}]\n";
+    let script = "\"$NEKO\" env-export neko.yaml -o out --split-secrets=apart >/dev/null 2>&1 & own=$!; count=0
+        while [ ! -e apart ] && [ $count -lt 9999999 ]; do count=$((count + 1)); done
+        kill -TERM $own; wait $own; test -e apart";
+    for _ in 0..12 {
+        let folder = Folder::new().with("neko.yaml", config);
+        assert!(shell(&folder, script).status.success());
+        assert_eq!(names(&folder), ["apart", "neko.yaml", "out"]);
+    }
+}
