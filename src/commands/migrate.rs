@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 
 use crate::config::versions::{Aspect, as_newest};
+use crate::config::{Files, Standing};
 use crate::edit::{self, Original};
 use crate::migration;
 use crate::render::redact::Redaction;
 use crate::render::visible;
 use crate::source::{Place, Source, SourceKind};
 
+use super::build_server;
 use super::input::InputArgs;
 use super::output_file;
 use super::validate::bench::{Bench, Kind};
@@ -50,6 +52,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         policy: crate::lint::Policy::default(),
         options: crate::lint::Options::at_present(),
     };
+    let standing = bench.input.disk(Some(name), vec![name.to_owned()]).standing(name);
+    if build_server::is_here() && standing != Standing::Inside {
+        bail!("{name}: no file of the project, and with CI set only those are printed or written");
+    }
     let migrated = migrate(&bench, path, name)?;
     let (before, after) = (&migrated.original.text, &migrated.new.text);
     if args.diff {

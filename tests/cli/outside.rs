@@ -177,6 +177,9 @@ fn what_git_keeps_for_itself_is_no_part_of_the_project() {
             assert!(!outcome.shown().contains(MARK), "{}", outcome.shown());
         }
     }
+    let folder = folder.with("project/.git/neko.yaml", format!("broadcast_pipeline: {MARK}\nicelite: true\n"));
+    let outcome = folder.run_below_in("project", &["migrate", ".git/neko.yaml"], &[CI]);
+    assert!(outcome.code == 2 && !outcome.shown().contains(MARK), "{}", outcome.shown());
 }
 
 #[test]
