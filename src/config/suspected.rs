@@ -82,6 +82,32 @@ pub fn places(source: &Arc<Source>) -> impl Iterator<Item = Place> {
         .map(|span| Place::new(source, span))
 }
 
+/// The parts of a text all of which is secret, as errors quote them: what stands between quotation marks, its words and
+/// their parts. Keys of JSON and YAML and the schemes of URLs are none.
+pub fn pieces(text: &str) -> Vec<Range<usize>> {
+    const SHORTEST: usize = 4;
+    let coarse = |c: char| c.is_whitespace() || "\"'`,[]{}".contains(c);
+    let fine = |c: char| coarse(c) || "-:/?&=@;!()".contains(c);
+    let mut out = Vec::new();
+    for ends in [&(|c| c == '"') as &dyn Fn(char) -> bool, &coarse, &fine] {
+        let mut at = 0;
+        for part in text.split(ends) {
+            out.push(at..at + part.len());
+            at += part.len();
+            at += text[at..].chars().next().map_or(0, char::len_utf8);
+        }
+    }
+    let is_key = |span: &Range<usize>| {
+        let rest = text[span.end..].trim_start_matches(['"', '\'']);
+        let colon = rest.trim_start_matches(' ').strip_prefix(':');
+        let scheme = ["turn", "turns", "stun", "stuns", "http", "https"].contains(&&text[span.clone()]);
+        let quoted = rest.len() < text.len() - span.end;
+        colon.is_some_and(|value| scheme || quoted || text.contains('\n') && value.starts_with(char::is_whitespace))
+    };
+    out.retain(|span| span.len() >= SHORTEST && *span != (0..text.len()) && !is_key(span));
+    out
+}
+
 /// The spans of user information and of telling parameters in the URLs of a text, a sentence for instance.
 pub fn in_text(text: &str) -> Vec<Range<usize>> {
     let mut spans = Vec::new();

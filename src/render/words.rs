@@ -130,7 +130,10 @@ fn spellings(written: &str) -> Vec<String> {
     // As JSON and YAML write it.
     let escaped = |word: &String| Some(serde_json::to_string(word).ok()?.trim_matches('"').to_owned());
     let decoded = base64::decode(inner).and_then(|bytes| String::from_utf8(bytes).ok());
-    out.extend(decoded.map(|text| text.trim_end().to_owned()).filter(|text| !text.contains(char::is_control)));
+    if let Some(text) = decoded.filter(|text| !text.contains(|c: char| c.is_control() && !c.is_whitespace())) {
+        out.extend(suspected::pieces(&text).into_iter().map(|span| text[span].to_owned()));
+        out.push(text.trim_end().to_owned());
+    }
     out.extend(out.iter().filter(|word| word.contains(['"', '\\'])).filter_map(escaped).collect::<Vec<_>>());
     out
 }

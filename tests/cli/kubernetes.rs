@@ -109,3 +109,50 @@ fn config_maps_and_secrets_are_judged_without_a_workload() {
     shown.push_str(&folder.run(&["validate", "--format", "concise", "."]).shown());
     insta::assert_snapshot!(shown);
 }
+
+/// Values of a Secret, of which neko, a browser or a format quotes a part, and what may not be seen of them.
+const OF_A_SECRET: &str = r#"
+  NEKO_WEBRTC_NAT1TO1: "1.2.3.4 MySecretHost123"
+  NEKO_WEBRTC_ICESERVERS_FRONTEND: '[{"urls":["turn://Myhost.example.org"],"username":"MyUser1","credential":"MySecretCred1"},{"urls":["stun:x?transport=MySecretQ"]}]'
+  NEKO_WEBRTC_IP_RETRIEVAL_URL: http://MySecret2.example.org/path
+  NEKO_CAPTURE_VIDEO_CODEC: MySecretCodec
+  NEKO_CAPTURE_VIDEO_PIPELINES: '{"MySecretPipe": {"gst_encoder": "MyEnc"}}'
+  NEKO_CAPTURE_VIDEO_IDS: MySecretPipe MySec
+"#;
+
+#[test]
+fn a_part_of_a_value_of_a_secret_never_shows() {
+    let wrong = "\n  NEKO_WEBRTC_EPR: MySecretEpr1-5\n";
+    for values in [OF_A_SECRET, wrong] {
+        let encoded = values
+            .lines()
+            .filter_map(|line| line.trim().split_once(": "))
+            .map(|(name, value)| format!("  {name}: {}\n", crate::markers::base64(value.trim_matches(['"', '\'']))));
+        let encoded = format!("\n{}", encoded.collect::<String>());
+        for values in [format!("stringData:{values}"), format!("data:{encoded}")] {
+            let folder = Folder::new().with("k8s.yaml", format!(
+                "apiVersion: v1\nkind: Secret\nmetadata: {{name: s}}\n{values}---\napiVersion: v1\nkind: Pod\nmetadata: {{name: \
+                 room}}\nspec: {{containers: [{{name: c, image: \"ghcr.io/m1k1o/neko/firefox:3.0.4\", envFrom: [{{secretRef: \
+                 {{name: s}}}}]}}]}}\n"
+            ));
+            for arguments in [
+                &["validate", "--fail-on", "note", "k8s.yaml"][..],
+                &["validate", "--format", "json", "k8s.yaml"],
+                &["resolve", "k8s.yaml"],
+                &["resolve", "--format", "json", "k8s.yaml"],
+                &["resolve", "--format", "yaml", "k8s.yaml"],
+                &["resolve", "--format", "env", "k8s.yaml"],
+                #[cfg(feature = "probe")]
+                &["probe", "--servers-only", "--timeout", "1ms", "k8s.yaml"],
+                #[cfg(feature = "probe")]
+                &["probe", "--servers-only", "--timeout", "1ms", "--format", "json", "k8s.yaml"],
+            ] {
+                let shown = folder.run(arguments).shown();
+                let line = shown.lines().find(|line| line.contains("My"));
+                assert_eq!(line, None, "{arguments:?} of\n{values}\n{shown}");
+            }
+            let revealed = folder.run(&["resolve", "--show-secrets", "k8s.yaml"]).shown();
+            assert!(revealed.contains("My"), "{revealed}");
+        }
+    }
+}

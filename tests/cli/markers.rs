@@ -15,7 +15,7 @@ fn plain(secret: &str) -> String {
 }
 
 /// RFC 4648.
-fn base64(text: &str) -> String {
+pub(crate) fn base64(text: &str) -> String {
     let digits = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::new();
     for chunk in text.as_bytes().chunks(3) {

@@ -8,7 +8,7 @@ pub(super) fn keys(resolution: &Resolution, reveal: bool) -> Vec<(&'static str, 
     let beyond = &resolution.beyond;
     let screen = beyond.screen.value;
     let mut out = vec![
-        (beyond.bind.key, beyond.bind.value.clone()),
+        (beyond.bind.key, rows::text(&beyond.bind.value, &beyond.bind, resolution, reveal)),
         (beyond.screen.key, format!("{}x{}@{}", screen.width, screen.height, screen.rate)),
         (beyond.video_codec.key, beyond.video_codec.value.clone()),
     ];

@@ -95,7 +95,7 @@ pub(super) fn doings(resolution: &Resolution, reveal: bool, places: bool) -> Vec
             }
         }],
     );
-    tell("media", vec![media(resolution), KEY_FRAMES.to_owned()]);
+    tell("media", vec![media(resolution, reveal), KEY_FRAMES.to_owned()]);
     let differing = behaviour.differing().map(|row| format!("unlike the newest, {} ({})", row.does, row.source));
     tell("this version", differing.collect());
     let unknown: Vec<&str> = behaviour.not_recorded().map(|aspect| aspect.name()).collect();
@@ -193,15 +193,28 @@ pub(super) fn version(resolution: &Resolution) -> Value {
     })
 }
 
+/// The name of a pipeline or of its encoder, masked where the pipeline stands in a secret.
+fn part<'a>(text: &'a str, pipeline: &Pipeline, resolution: &Resolution, reveal: bool) -> &'a str {
+    rows::unless_secret(text, pipeline.place.as_ref(), resolution, reveal)
+}
+
+/// What a pipeline sends; why that is unknown may quote it.
+fn bitrate(pipeline: &Pipeline, resolution: &Resolution, reveal: bool) -> String {
+    match &pipeline.bitrate {
+        Bitrate::Unknown(why) => format!("unknown ({})", part(why, pipeline, resolution, reveal)),
+        known => known.to_string(),
+    }
+}
+
 /// A pipeline, for programs.
-pub(super) fn pipeline(pipeline: &Pipeline) -> Value {
+pub(super) fn pipeline(pipeline: &Pipeline, resolution: &Resolution, reveal: bool) -> Value {
     let why = match &pipeline.bitrate {
         Bitrate::Known { .. } => None,
-        Bitrate::Unknown(why) => Some(why),
+        Bitrate::Unknown(why) => Some(part(why, pipeline, resolution, reveal)),
     };
     json!({
-        "id": pipeline.id,
-        "encoder": pipeline.encoder,
+        "id": part(&pipeline.id, pipeline, resolution, reveal),
+        "encoder": pipeline.encoder.as_deref().map(|name| part(name, pipeline, resolution, reveal)),
         "bits_per_second": pipeline.bitrate.bits_per_second(),
         "unknown_because": why,
         "place": pipeline.place.as_ref().map(ToString::to_string),
@@ -210,9 +223,10 @@ pub(super) fn pipeline(pipeline: &Pipeline) -> Value {
 }
 
 /// A pipeline, for people: `main: vp8enc, 1996.8 kbit/s`.
-pub(super) fn pipeline_line(pipeline: &Pipeline) -> String {
-    let encoder = pipeline.encoder.as_deref().map(|name| format!("{name}, ")).unwrap_or_default();
-    format!("{}: {encoder}{}", pipeline.id, pipeline.bitrate)
+pub(super) fn pipeline_line(pipeline: &Pipeline, resolution: &Resolution, reveal: bool) -> String {
+    let part = |text| part(text, pipeline, resolution, reveal);
+    let encoder = pipeline.encoder.as_deref().map(|name| format!("{}, ", part(name))).unwrap_or_default();
+    format!("{}: {encoder}{}", part(&pipeline.id), bitrate(pipeline, resolution, reveal))
 }
 
 fn viewers_urls(resolution: &Resolution) -> Vec<(&Url, Option<String>)> {
@@ -243,7 +257,8 @@ fn candidates(behaviour: &Behaviour) -> String {
 fn addresses(resolution: &Resolution, reveal: bool) -> String {
     let told: Vec<&str> =
         resolution.webrtc.nat1to1.value.iter().map(|own| rows::written(own, resolution, reveal)).collect();
-    let asked: Vec<String> = resolution.ip_retrieval.iter().map(|url| rows::address(url, reveal)).collect();
+    let asked: Vec<String> =
+        resolution.ip_retrieval.iter().map(|url| rows::retrieval(url, resolution, reveal)).collect();
     match (told.is_empty(), asked.is_empty()) {
         (false, _) => format!("offers {} in the place of the machine's own", told.join(" ")),
         (true, false) => format!("asks {} while it starts, and offers what comes back", asked.join(", then ")),
@@ -251,10 +266,10 @@ fn addresses(resolution: &Resolution, reveal: bool) -> String {
     }
 }
 
-fn media(resolution: &Resolution) -> String {
+fn media(resolution: &Resolution, reveal: bool) -> String {
     let beyond = &resolution.beyond;
     let video = match beyond.first_video() {
-        Some(first) => format!("{} at {}", beyond.video_codec.value, first.bitrate),
+        Some(first) => format!("{} at {}", beyond.video_codec.value, bitrate(first, resolution, reveal)),
         None => format!("{}, and no pipeline to begin with", beyond.video_codec.value),
     };
     let others = beyond.video_ids.value.len().saturating_sub(1);
@@ -263,7 +278,8 @@ fn media(resolution: &Resolution) -> String {
         (_, true) => format!(" ({others} more, chosen by the estimator)"),
         (_, false) => format!(" ({others} more, if a viewer asks)"),
     };
-    format!("video {video}{more}; audio {} at {}", beyond.audio_codec.value, beyond.audio_pipeline.value.bitrate)
+    let audio = bitrate(&beyond.audio_pipeline.value, resolution, reveal);
+    format!("video {video}{more}; audio {} at {audio}", beyond.audio_codec.value)
 }
 
 fn stopped(kind: StopKind) -> &'static str {

@@ -43,6 +43,9 @@ fn masked(resolution: &Resolution) -> Resolution {
         if server.credential.is_some() {
             server.credential = Some(Secret::new(MASK));
         }
+        if let Some(username) = &mut server.username {
+            *username = rows::unless_secret(username, server.username_place.as_ref(), resolution, false).to_owned();
+        }
         for url in server.urls.iter_mut().flatten() {
             url.value = rows::url(&url.value, url.place.as_ref(), &resolution.secrets, false).into();
         }
@@ -50,6 +53,6 @@ fn masked(resolution: &Resolution) -> Resolution {
     for address in &mut webrtc.nat1to1.value {
         address.value = rows::written(address, resolution, false).into();
     }
-    webrtc.ip_retrieval_url.value = rows::address(&webrtc.ip_retrieval_url.value, false);
+    webrtc.ip_retrieval_url.value = rows::retrieval(&webrtc.ip_retrieval_url.value, resolution, false);
     out
 }

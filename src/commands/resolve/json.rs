@@ -136,7 +136,7 @@ fn document(resolution: &Resolution, reveal: bool) -> Document<'_> {
         exit_error: error.map(|error| redaction.masked(error)),
         exit_place: place,
         config_file: resolution.config_file.as_deref(),
-        ip_retrieval: resolution.ip_retrieval.iter().map(|url| rows::address(url, reveal)).collect(),
+        ip_retrieval: resolution.ip_retrieval.iter().map(|url| rows::retrieval(url, resolution, reveal)).collect(),
         legacy: resolution.legacy.value,
         webrtc: webrtc(resolution, reveal),
         beyond: beyond(resolution, reveal),
@@ -165,7 +165,7 @@ fn document(resolution: &Resolution, reveal: bool) -> Document<'_> {
 pub(super) fn webrtc(resolution: &Resolution, reveal: bool) -> Value {
     let webrtc = &resolution.webrtc;
     let list = |servers: &[IceServer]| -> Value {
-        servers.iter().map(|server| self::server(server, &resolution.secrets, reveal)).collect()
+        servers.iter().map(|server| self::server(server, resolution, reveal)).collect()
     };
     // icelite only makes neko pass its backend list over; the setting still holds it.
     let backend = if webrtc.backend_dropped.is_empty() { &webrtc.backend.value } else { &webrtc.backend_dropped };
@@ -179,7 +179,7 @@ pub(super) fn webrtc(resolution: &Resolution, reveal: bool) -> Value {
         "tcpmux": webrtc.tcpmux.value,
         "udpmux": webrtc.udpmux.value,
         "nat1to1": nat1to1,
-        "ip_retrieval_url": rows::address(&webrtc.ip_retrieval_url.value, reveal),
+        "ip_retrieval_url": rows::retrieval(&webrtc.ip_retrieval_url.value, resolution, reveal),
         "estimator": estimator(&webrtc.estimator),
     })
 }
@@ -189,19 +189,22 @@ fn beyond(resolution: &Resolution, reveal: bool) -> Value {
     let beyond = &resolution.beyond;
     let screen = beyond.screen.value;
     let written = &beyond.video_pipeline;
+    let ids = beyond.video_ids.value.iter();
+    let ids = ids.map(|id| rows::text(id, &beyond.video_ids, resolution, reveal)).collect::<Vec<_>>();
+    let pipeline = |pipeline| doing::pipeline(pipeline, resolution, reveal);
     json!({
-        "server": {"bind": beyond.bind.value},
+        "server": {"bind": rows::text(&beyond.bind.value, &beyond.bind, resolution, reveal)},
         "desktop": {"screen": {"width": screen.width, "height": screen.height, "rate": screen.rate}},
         "capture": {
             "video": {
                 "codec": beyond.video_codec.value,
-                "ids": beyond.video_ids.value,
+                "ids": ids,
                 "pipeline": rows::url(&written.value, written.place(), &resolution.secrets, reveal),
-                "pipelines": beyond.video_pipelines.value.iter().map(doing::pipeline).collect::<Vec<_>>(),
+                "pipelines": beyond.video_pipelines.value.iter().map(pipeline).collect::<Vec<_>>(),
             },
             "audio": {
                 "codec": beyond.audio_codec.value,
-                "pipeline": doing::pipeline(&beyond.audio_pipeline.value),
+                "pipeline": pipeline(&beyond.audio_pipeline.value),
             },
         },
     })
@@ -229,14 +232,19 @@ fn float(value: f64) -> Value {
 }
 
 /// As neko sends it to a browser: empty fields are left out, missing URLs are `null`.
-fn server(server: &IceServer, secrets: &[Place], reveal: bool) -> Value {
+fn server(server: &IceServer, resolution: &Resolution, reveal: bool) -> Value {
     let mut out = Map::new();
     let urls = server.urls.as_ref().map(|urls| {
-        urls.iter().map(|url| rows::url(&url.value, url.place.as_ref(), secrets, reveal)).collect::<Vec<_>>()
+        urls.iter()
+            .map(|url| rows::url(&url.value, url.place.as_ref(), &resolution.secrets, reveal))
+            .collect::<Vec<_>>()
     });
     out.insert("urls".to_owned(), json!(urls));
     if let Some(username) = &server.username {
-        out.insert("username".to_owned(), json!(username));
+        out.insert(
+            "username".to_owned(),
+            json!(rows::unless_secret(username, server.username_place.as_ref(), resolution, reveal)),
+        );
     }
     if let Some(credential) = &server.credential {
         out.insert("credential".to_owned(), json!(if reveal { credential.reveal() } else { MASK }));

@@ -1,7 +1,7 @@
 //! Every setting as one row of text: what all formats but JSON's `webrtc` are made of.
 
 use super::doing;
-use crate::config::{self, Origin, Resolution, Setting, Written, format_float, suspected};
+use crate::config::{self, Origin, Pipeline, Resolution, Setting, Written, format_float, suspected};
 use crate::ice_server::IceServer;
 use crate::render::redact::Redaction;
 use crate::render::visible;
@@ -86,7 +86,7 @@ pub(super) fn rows(resolution: &Resolution, reveal: bool) -> Vec<Row> {
         maker.row(&webrtc.nat1to1, |list| {
             list.iter().map(|entry| written(entry, resolution, reveal)).collect::<Vec<_>>().join(" ")
         }),
-        maker.row(&webrtc.ip_retrieval_url, |url| address(url, reveal)),
+        maker.row(&webrtc.ip_retrieval_url, |url| retrieval(url, resolution, reveal)),
         maker.row(&estimator.enabled, bool::to_string),
         maker.row(&estimator.passive, bool::to_string),
         maker.row(&estimator.debug, bool::to_string),
@@ -105,15 +105,16 @@ pub(super) fn rows(resolution: &Resolution, reveal: bool) -> Vec<Row> {
     rows.push(maker.row(&estimator.diff_threshold, |value| format_float(*value)));
     rows.push(maker.row(&resolution.legacy, bool::to_string));
     let beyond = &resolution.beyond;
-    rows.push(maker.row(&beyond.bind, String::clone));
+    rows.push(maker.row(&beyond.bind, |bind| text(bind, &beyond.bind, resolution, reveal)));
     rows.push(maker.row(&beyond.video_codec, String::clone));
     rows.push(maker.row(&beyond.audio_codec, String::clone));
-    rows.push(maker.row(&beyond.video_ids, |ids| ids.join(" ")));
+    rows.push(maker.row(&beyond.video_ids, |ids| text(&ids.join(" "), &beyond.video_ids, resolution, reveal)));
     let at = beyond.video_pipeline.place();
     rows.push(maker.row(&beyond.video_pipeline, |text| maker.url(text, at)));
-    let lines = beyond.video_pipelines.value.iter().map(doing::pipeline_line).collect();
+    let line = |pipeline: &Pipeline| doing::pipeline_line(pipeline, resolution, reveal);
+    let lines = beyond.video_pipelines.value.iter().map(line).collect();
     rows.push(Row { lines, ..maker.row(&beyond.video_pipelines, |_| String::new()) });
-    rows.push(maker.row(&beyond.audio_pipeline, doing::pipeline_line));
+    rows.push(maker.row(&beyond.audio_pipeline, line));
     rows.push(maker.row(&beyond.screen, |s| format!("{}x{}@{}", s.width, s.height, s.rate)));
     rows
 }
@@ -182,7 +183,8 @@ impl Maker<'_> {
                 }
             };
             if let Some(username) = &server.username {
-                line.push_str(&format!("  user {username}"));
+                let place = server.username_place.as_ref();
+                line.push_str(&format!("  user {}", unless_secret(username, place, self.resolution, self.reveal)));
             }
             if let Some(credential) = &server.credential {
                 line.push_str(&format!("  credential {}", if self.reveal { credential.reveal() } else { MASK }));
@@ -197,23 +199,47 @@ impl Maker<'_> {
     }
 }
 
-/// A word of a setting; where all of it is a secret (a value of a Kubernetes Secret), it is masked.
+/// A word of a setting; where it stands in a secret (a value of a Kubernetes Secret), it is masked.
 pub(super) fn written<'a>(word: &'a Written, resolution: &Resolution, reveal: bool) -> &'a str {
-    let marks = |text: &str| text.trim_matches(['"', '\'', ' ', '\n']).len();
-    let is_secret = |place: &Place| {
-        resolution.secrets.iter().any(|secret| {
-            secret.source.kind == place.source.kind
-                && secret.span.start <= place.span.start
-                && place.span.end <= secret.span.end
-                && marks(secret.text()) == marks(place.text())
+    unless_secret(&word.value, word.place.as_ref(), resolution, reveal)
+}
+
+/// The text of a setting, masked where a secret holds it; numbers, switches and codecs are shown.
+pub(super) fn text<T>(text: &str, setting: &Setting<T>, resolution: &Resolution, reveal: bool) -> String {
+    unless_secret(text, setting.place(), resolution, reveal).to_owned()
+}
+
+/// An address of `ip_retrieval_url`.
+pub(super) fn retrieval(url: &str, resolution: &Resolution, reveal: bool) -> String {
+    text(&address(url, reveal), &resolution.webrtc.ip_retrieval_url, resolution, reveal)
+}
+
+/// A value, masked where it stands in a secret.
+pub(super) fn unless_secret<'a>(
+    value: &'a str,
+    place: Option<&Place>,
+    resolution: &Resolution,
+    reveal: bool,
+) -> &'a str {
+    if !reveal && is_secret(place, &resolution.secrets) { MASK } else { value }
+}
+
+/// Whether all of a place is secret.
+fn is_secret(place: Option<&Place>, secrets: &[Place]) -> bool {
+    place.is_some_and(|place| {
+        let mark = |text: &str| text.trim_matches(['"', '\'', ' ', '\n']).len();
+        secrets.iter().any(|secret| {
+            let within = secret.span.start <= place.span.start && place.span.end <= secret.span.end;
+            let same = || place.span.start <= secret.span.start && mark(place.text()) == mark(secret.text());
+            secret.source.kind == place.source.kind && secret.span.start < place.span.end && (within || same())
         })
-    };
-    if !reveal && word.place.as_ref().is_some_and(is_secret) { MASK } else { word.value.as_str() }
+    })
 }
 
 /// A URL; a password inside it is masked.
 pub(super) fn url(value: &str, place: Option<&Place>, secrets: &[Place], reveal: bool) -> String {
     let shown = match place {
+        place if !reveal && is_secret(place, secrets) => return MASK.to_owned(),
         Some(place) if !reveal && value.contains('@') => masked(place, secrets),
         _ => value.to_owned(),
     };
@@ -221,7 +247,7 @@ pub(super) fn url(value: &str, place: Option<&Place>, secrets: &[Place], reveal:
 }
 
 /// An HTTP address; what stands before its host is masked.
-pub(super) fn address(url: &str, reveal: bool) -> String {
+fn address(url: &str, reveal: bool) -> String {
     if reveal {
         return url.to_owned();
     }

@@ -68,7 +68,10 @@ fn head(resolution: &Resolution, reveal: bool) -> String {
         out.push('\n');
     }
     for url in &resolution.ip_retrieval {
-        out.push_str(&format!("address: asked from {} at start\n", visible::escaped(&rows::address(url, reveal))));
+        out.push_str(&format!(
+            "address: asked from {} at start\n",
+            visible::escaped(&rows::retrieval(url, resolution, reveal))
+        ));
     }
     out.push('\n');
     out

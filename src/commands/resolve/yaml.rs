@@ -24,7 +24,7 @@ pub(super) fn render(resolution: &Resolution, reveal: bool) -> String {
     let addresses: Vec<String> =
         webrtc.nat1to1.value.iter().map(|own| quoted(rows::written(own, resolution, reveal))).collect();
     line(2, "nat1to1", format!("[{}]", addresses.join(", ")));
-    line(2, "ip_retrieval_url", quoted(&rows::address(&webrtc.ip_retrieval_url.value, reveal)));
+    line(2, "ip_retrieval_url", quoted(&rows::retrieval(&webrtc.ip_retrieval_url.value, resolution, reveal)));
     let estimator = &webrtc.estimator;
     line(2, "estimator", String::new());
     line(4, "enabled", estimator.enabled.value.to_string());
@@ -78,7 +78,10 @@ fn servers(out: &mut String, name: &str, list: &[IceServer], resolution: &Resolu
         };
         out.push_str(&format!("      - urls: {urls}\n"));
         if let Some(username) = &server.username {
-            out.push_str(&format!("        username: {}\n", quoted(username)));
+            out.push_str(&format!(
+                "        username: {}\n",
+                quoted(rows::unless_secret(username, server.username_place.as_ref(), resolution, reveal))
+            ));
         }
         if let Some(credential) = &server.credential {
             let shown = if reveal { credential.reveal() } else { MASK };

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::object::Object;
 use super::view::{Shape, View};
+use crate::config::suspected;
 use crate::deployment::{Consequence, Problem};
 use crate::document::{Offsets, base64};
 use crate::source::Place;
@@ -165,13 +166,18 @@ impl<'a> Store<'a> {
         Some(Datum { text: text.to_owned(), place, offsets: offsets.clone(), problem })
     }
 
-    /// Every place that holds one of a Secret's values.
+    /// Every place that holds one of a Secret's values, and the parts of those that are plain text.
     fn places(&self) -> impl Iterator<Item = Place> {
-        let data = ["data", "stringData"].into_iter().filter_map(|name| self.object.view.get(name));
-        let values = data.flat_map(View::entries).map(|(_, value)| value);
+        let values = |name| self.object.view.get(name).into_iter().flat_map(View::entries).map(|(_, value)| value);
+        let parts = values("stringData").filter_map(|value| Some((value, value.located()?)));
+        let parts = parts.flat_map(|(value, (text, offsets))| {
+            let place = move |span| Place::new(&value.place().source, offsets.span(span));
+            suspected::pieces(text).into_iter().map(place)
+        });
+        let values = values("data").chain(values("stringData"));
         // What `kubectl get` shows holds all of it once more.
         let applied = ["metadata", "annotations", "kubectl.kubernetes.io/last-applied-configuration"];
-        values.chain(self.object.view.path(&applied)).map(View::place)
+        values.chain(self.object.view.path(&applied)).map(View::place).chain(parts)
     }
 }
 
