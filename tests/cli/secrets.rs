@@ -112,3 +112,22 @@ fn what_is_masked_keeps_its_width_and_is_shown_when_asked_for() {
     let columns = |text: &str| text.lines().map(|line| line.chars().count()).collect::<Vec<_>>();
     assert_eq!(columns(&masked), columns(&shown));
 }
+
+#[test]
+fn a_shadowed_list_of_servers_in_words_of_a_command_is_masked() {
+    let list = r#"[{\"credential\":\"hunter2longflag\",\"urls\":[\"turn:h\"]}]"#;
+    let hidden = list.replace("credential", r"cr\\u0065dential");
+    for list in [list, &hidden] {
+        let folder = Folder::new()
+            .with("compose.yaml", format!("services:\n  neko:\n    image: m1k1o/neko:firefox\n    environment:\n      NEKO_ICESERVERS: \"{list}\"\n    command: [\"--webrtc.iceservers.frontend\", \"{list}\"]\n"))
+            .with("pod.yaml", format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: room}}\nspec: {{containers: [{{name: c, image: \"ghcr.io/m1k1o/neko/firefox:3.0.4\", args: [\"--webrtc.iceservers.frontend\", \"{list}\"], env: [{{name: NEKO_ICESERVERS, value: \"{list}\"}}]}}]}}\n"))
+            .with("run.sh", format!("docker run -e NEKO_ICESERVERS=\"{list}\" m1k1o/neko:firefox --webrtc.iceservers.frontend \"{list}\"\n"));
+        for name in ["compose.yaml", "pod.yaml", "run.sh"] {
+            for format in ["table", "json", "yaml", "env"] {
+                let shown = folder.run(&["resolve", "--format", format, name]).shown();
+                assert!(!shown.contains("hunter2"), "{format} of {name}:\n{shown}");
+                assert!(format != "table" || shown.contains("  shadowed"), "nothing is shadowed:\n{shown}");
+            }
+        }
+    }
+}

@@ -164,7 +164,13 @@ impl Maker<'_> {
             return raw.to_owned();
         }
         let Some(place) = &origin.place else { return raw.to_owned() };
-        let shown = masked(place, &self.resolution.secrets);
+        // Words of a command line are escaped in their own way: what looks like a secret there is none that is known.
+        let looks = suspected::suspected(&place.source).into_iter().map(|span| Place::new(&place.source, span));
+        let secrets: Vec<Place> = self.resolution.secrets.iter().cloned().chain(looks).collect();
+        let shown = masked(place, &secrets);
+        if shown == place.text() && raw.contains('\\') && raw.contains('{') {
+            return MASK.to_owned();
+        }
         // A list of flags stands in several words, of which the place is the last one.
         let secret = |raw: &str| self.resolution.secrets.iter().any(|secret| raw.contains(secret.text()));
         if shown == place.text() && !place.source.has_lines() && !secret(raw) { raw.to_owned() } else { shown }
