@@ -208,7 +208,12 @@ impl Behaviour {
 
     /// Why neko would not use a URL, whatever its credentials; `None` where it would.
     pub fn skips(&self, url: &str) -> Option<String> {
-        self.skip(pion::parse(url).ok().as_ref().filter(|uri| pion::is_possible(uri))).map(|skip| skip.to_string())
+        self.skip_of(url).map(|skip| skip.to_string())
+    }
+
+    /// The same, by its kind.
+    pub fn skip_of(&self, url: &str) -> Option<Skip> {
+        self.skip(pion::parse(url).ok().as_ref().filter(|uri| pion::is_possible(uri)))
     }
 
     /// Whether neko makes an allocation with a TURN URL, even if nothing comes of it.

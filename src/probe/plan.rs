@@ -1,6 +1,6 @@
 //! What a run will try, decided before any socket is opened. Pure, so that it can be tested as a table.
 
-use crate::behaviour::Behaviour;
+use crate::behaviour::{Behaviour, Skip};
 use crate::config::Resolution;
 use crate::ice_server::{IceServer, Scheme, Secret, Transport, Uri, Url, browser, pion};
 use crate::report::{PathKind, Side};
@@ -17,6 +17,8 @@ pub struct ServerPlan {
     pub username: Option<String>,
     /// The credential beside it.
     pub credential: Option<Secret>,
+    /// Why neko uses it nowhere: each use is in the backend list, and neko skips it.
+    pub unused: Option<Skip>,
     /// The lists that name it.
     pub sides: Vec<Side>,
     /// Where they do.
@@ -78,7 +80,8 @@ impl Plan {
         for (side, list) in [(Side::Backend, &webrtc.backend.value), (Side::Frontend, &webrtc.frontend.value)] {
             for server in list {
                 for url in server.urls.iter().flatten() {
-                    let index = plan.server(side, server, url);
+                    let unused = (side == Side::Backend).then(|| behaviour.skip_of(&url.value)).flatten();
+                    let index = plan.server(side, server, url, unused);
                     plan.path(side, url, index, behaviour);
                 }
             }
@@ -87,13 +90,14 @@ impl Plan {
     }
 
     /// The index of the server that a URL means, entered where it is new.
-    fn server(&mut self, side: Side, server: &IceServer, url: &Url) -> usize {
+    fn server(&mut self, side: Side, server: &IceServer, url: &Url, unused: Option<Skip>) -> usize {
         let uri = contact(side, &url.value);
         let new = ServerPlan {
             url: url.value.to_string(),
             uri,
             username: server.username.clone(),
             credential: server.credential.clone(),
+            unused: unused.clone(),
             sides: Vec::new(),
             places: Vec::new(),
             username_places: Vec::new(),
@@ -104,6 +108,7 @@ impl Plan {
             self.servers.len() - 1
         });
         let entry = &mut self.servers[index];
+        entry.unused = entry.unused.take().and(unused);
         if !entry.sides.contains(&side) {
             entry.sides.push(side);
         }

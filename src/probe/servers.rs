@@ -11,18 +11,18 @@ use super::run::{Event, Options};
 use super::server_check::{self, Target};
 use super::stand_ins::{StandInError, StandIns};
 use super::targets;
-use crate::behaviour::Behaviour;
+use crate::behaviour::{Behaviour, Skip};
 use crate::config::Resolution;
 use crate::diagnostic::Diagnostic;
 use crate::ice_server::{Secret, Uri};
-use crate::report::{ConfigReport, Report, Subject, conclude_servers};
+use crate::report::{ConfigReport, Failure, Report, Slug, Subject, conclude_servers};
 use crate::transport::Allocations;
 
 /// Servers to check, and who names them.
 #[derive(Debug, Clone, Default)]
 pub struct ServersJob {
     servers: Vec<ServerPlan>,
-    configs: Vec<(String, Vec<usize>)>,
+    configs: Vec<(String, Vec<(usize, Option<Skip>)>)>,
     findings: Vec<Diagnostic>,
     advertised: Vec<Advertised>,
 }
@@ -42,7 +42,7 @@ impl ServersJob {
         credentials: Option<&(String, Secret)>,
     ) {
         let plan = Plan::of(resolution, &Behaviour::of(resolution));
-        let mut indexes = Vec::new();
+        let mut indexes: Vec<(usize, Option<Skip>)> = Vec::new();
         for mut server in plan.servers {
             if let Some((username, password)) = credentials
                 && server.uri.as_ref().is_ok_and(|uri| uri.scheme.is_turn())
@@ -50,9 +50,11 @@ impl ServersJob {
                 server.username = Some(username.clone());
                 server.credential = Some(password.clone());
             }
+            let unused = server.unused.clone();
             let index = self.enter(server);
-            if !indexes.contains(&index) {
-                indexes.push(index);
+            match indexes.iter_mut().find(|(known, _)| *known == index) {
+                Some((_, known)) => *known = known.take().and(unused),
+                None => indexes.push((index, unused)),
             }
         }
         self.configs.push((name.to_owned(), indexes));
@@ -67,12 +69,13 @@ impl ServersJob {
             uri: Ok(uri),
             username,
             credential,
+            unused: None,
             sides: Vec::new(),
             places: Vec::new(),
             username_places: Vec::new(),
             credential_places: Vec::new(),
         });
-        self.configs.push((url.to_owned(), vec![index]));
+        self.configs.push((url.to_owned(), vec![(index, None)]));
     }
 
     fn enter(&mut self, server: ServerPlan) -> usize {
@@ -82,6 +85,7 @@ impl ServersJob {
             return self.servers.len() - 1;
         };
         let known = &mut self.servers[index];
+        known.unused = known.unused.take().and(server.unused);
         known.sides.extend(server.sides.iter().filter(|side| !known.sides.contains(side)).copied().collect::<Vec<_>>());
         known.places.extend(server.places);
         known.username_places.extend(server.username_places);
@@ -118,7 +122,8 @@ pub async fn run_servers(
     let checked = check_all(&job.servers, &targets, &check, cancel, events).await;
     let mut rows = Vec::new();
     let mut of_server: Vec<Vec<usize>> = Vec::new();
-    for families in checked {
+    for (mut families, server) in checked.into_iter().zip(&job.servers) {
+        families.iter_mut().for_each(|row| row.notes.extend(unused(server)));
         of_server.push((rows.len()..rows.len() + families.len()).collect());
         rows.extend(families);
     }
@@ -132,8 +137,8 @@ pub async fn run_servers(
         stand_ins.shutdown().await;
     }
     let interrupted = cancel.is_cancelled();
-    let config = |(name, indexes): (String, Vec<usize>)| {
-        let of = indexes.iter().map(|index| of_server[*index].clone()).collect();
+    let config = |(name, indexes): (String, Vec<(usize, Option<Skip>)>)| {
+        let of = indexes.into_iter().map(|(index, unused)| (of_server[index].clone(), unused)).collect();
         ConfigReport::new(name, of, &rows, interrupted)
     };
     let configs: Vec<ConfigReport> = job.configs.into_iter().map(config).collect();
@@ -151,4 +156,13 @@ pub async fn run_servers(
         findings: job.findings,
         elapsed: start.elapsed(),
     })
+}
+
+/// What is said of a server that neko never uses, whatever it answers.
+fn unused(server: &ServerPlan) -> Option<Failure> {
+    let why = server.unused.as_ref()?;
+    let mut failure = Failure::new(Slug::ServerUnusedByNeko, format!("neko cannot use this: {why}"));
+    failure.place = server.places.first().cloned();
+    failure.also = server.places.iter().skip(1).cloned().collect();
+    Some(failure)
 }

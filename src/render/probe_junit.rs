@@ -98,7 +98,7 @@ fn judged(finding: &Diagnostic, redaction: &Redaction) -> Case {
 
 fn of_server(server: &ServerReport) -> (String, Duration, Case) {
     let family = server.details.family.map(|family| format!(" over {}", family.as_str())).unwrap_or_default();
-    let case = match (server.failure(), server.not_checked()) {
+    let case = match (server.failure().or_else(|| server.unused()), server.not_checked()) {
         (Some(failure), _) => failed(failure),
         (None, Some(why)) => Case::Skipped(why.to_owned()),
         (None, None) => Case::Passed,

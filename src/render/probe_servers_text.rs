@@ -29,7 +29,7 @@ pub(super) fn section(report: &Report, style: Style) -> String {
 }
 
 fn server_cell(server: &ServerReport) -> String {
-    let mark = match (server.failure(), server.not_checked()) {
+    let mark = match (server.failure().or_else(|| server.unused()), server.not_checked()) {
         (Some(_), _) => '✗',
         (None, Some(_)) => '?',
         (None, None) if !server.notes.is_empty() => '!',

@@ -157,6 +157,9 @@ slugs! {
     RelayedAddressPrivate = "relayed-address-private",
         "The relayed address is a private one, though the server's is public: peers cannot reach it.",
         "Tell the server its public address (coturn: external-ip=PUBLIC/PRIVATE).";
+    ServerUnusedByNeko = "server-unused-by-neko",
+        "The server is in the backend list only, and neko never uses such a URL there.",
+        "Write a URL over UDP into the backend list; TURN over TCP and TLS belongs into the frontend list.";
     ViewerAddressUnknown = "viewer-address-unknown",
         "neko never learns an address of the viewer: the frontend list has no server that tells viewers theirs.",
         "Add a STUN server, or the same TURN server, to the frontend list (webrtc.iceservers.frontend).";

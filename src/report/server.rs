@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::ice_server::Uri;
 use crate::source::Place;
 
-use super::{Failure, ServerDetails, Side};
+use super::{Failure, ServerDetails, Side, Slug};
 
 /// The steps of a server's check, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -111,6 +111,11 @@ impl ServerReport {
             StepOutcome::Failed(failure) => Some(failure),
             _ => None,
         })
+    }
+
+    /// Why neko uses it nowhere, whatever it answers.
+    pub fn unused(&self) -> Option<&Failure> {
+        self.notes.iter().find(|note| note.slug == Slug::ServerUnusedByNeko)
     }
 
     /// The first step that could not be checked, and why.

@@ -1,5 +1,7 @@
 //! Servers alone: the answer for each config and for all of them.
 
+use crate::behaviour::Skip;
+
 use super::conclusion::cause_of;
 use super::{Cause, Conclusion, ServerReport, Slug, Verdict};
 
@@ -15,12 +17,21 @@ pub struct ConfigReport {
 }
 
 impl ConfigReport {
-    /// Judges the servers of one config.
-    pub fn new(name: String, servers: Vec<Vec<usize>>, rows: &[ServerReport], interrupted: bool) -> Self {
-        let states: Vec<State> = servers
-            .iter()
-            .map(|of| State::of(&of.iter().filter_map(|row| rows.get(*row)).collect::<Vec<_>>()))
-            .collect();
+    /// Judges the servers of one config: the rows of each, and why neko does not use it.
+    pub fn new(
+        name: String,
+        servers: Vec<(Vec<usize>, Option<Skip>)>,
+        rows: &[ServerReport],
+        interrupted: bool,
+    ) -> Self {
+        let state = |(of, unused): &(Vec<usize>, Option<Skip>)| match unused {
+            // A lite agent needs no server.
+            Some(Skip::IceLite) => State::NotChecked,
+            Some(_) => State::Fails,
+            None => State::of(&of.iter().filter_map(|row| rows.get(*row)).collect::<Vec<_>>()),
+        };
+        let states: Vec<State> = servers.iter().map(state).collect();
+        let servers = servers.into_iter().map(|(of, _)| of).collect();
         let verdict = verdict(&states, interrupted);
         Self { name, servers, verdict }
     }

@@ -110,3 +110,32 @@ fn a_shared_secret_makes_the_credentials() {
     let output = command.env("SECRET", "north").stdin(Stdio::null()).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
 }
+
+#[test]
+fn a_server_that_neko_never_uses_does_not_work_whatever_it_answers() {
+    let coturn = Coturn::start(&[]);
+    let over_tcp = entry(&format!("turn:{}?transport=tcp", coturn.plain), PASSWORD);
+    let scratch = Scratch::with(&config(&[over_tcp.clone(), format!("- urls: 'stun:{}'", coturn.plain)]));
+    let alone = config(&[over_tcp]);
+    let write = |name: &str, text: &str| std::fs::write(scratch.path().join(name), text).unwrap();
+    write("alone.yaml", &alone);
+    write("viewers.yaml", &alone.replace("backend", "frontend"));
+    for (file, verdict, code) in [("config.yaml", "usable", 0), ("alone.yaml", "bad", 1), ("viewers.yaml", "good", 0)] {
+        let (report, exit) = scratch.probe(&["--servers-only", file]);
+        assert_eq!((report["verdict"]["name"].as_str(), exit), (Some(verdict), Some(code)), "{file}: {report:#}");
+        let causes = report["verdict"]["causes"].as_array().unwrap();
+        let unused = causes.iter().find(|cause| cause["slug"] == "server-unused-by-neko");
+        assert_eq!(unused.is_some(), verdict != "good", "{report:#}");
+        let text = unused.map(|cause| cause["text"].as_str().unwrap().to_owned()).unwrap_or_default();
+        assert_eq!(text.contains("neko cannot use this: neko cannot use TURN over TCP"), verdict != "good", "{text}");
+    }
+    // Who names it in both lists has it for viewers.
+    let (report, _) = scratch.probe(&["--servers-only", "alone.yaml", "viewers.yaml"]);
+    assert_eq!(
+        (report["configs"][0]["verdict"].as_str(), report["configs"][1]["verdict"].as_str()),
+        (Some("bad"), Some("good"))
+    );
+    let output = scratch.output(&["probe", "--servers-only", "--format", "junit", "alone.yaml"]);
+    let xml = String::from_utf8_lossy(&output.stdout);
+    assert!(xml.contains("<failure type=\"server-unused-by-neko\""), "{xml}");
+}
