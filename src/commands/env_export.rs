@@ -1,7 +1,6 @@
 //! `neko-ice env-export`: the same settings as environment variables of neko, in the spelling of whatever stands
 //! between.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -201,9 +200,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
 const LONGEST: u64 = 64 * 1024;
 
 fn limit_credentials(args: &Args, resolution: &mut Resolution, file: &Path) -> anyhow::Result<()> {
-    let bytes = disk::named(file, LONGEST)
-        .map_err(|error| anyhow::anyhow!("cannot read {}: {}", file.display(), error.words(LONGEST)))?;
-    let text = String::from_utf8(bytes).with_context(|| format!("cannot read {}: not UTF-8", file.display()))?;
+    let text = text_of(file, LONGEST)?;
     let secret = Secret::new(text.trim_end_matches(['\n', '\r']));
     if secret.reveal().is_empty() {
         bail!("{}: there is no secret in it", file.display());
@@ -223,6 +220,13 @@ fn limit_credentials(args: &Args, resolution: &mut Resolution, file: &Path) -> a
         ),
     }
     Ok(())
+}
+
+/// A file that the command line names.
+fn text_of(file: &Path, limit: u64) -> anyhow::Result<String> {
+    let bytes = disk::named(file, limit)
+        .map_err(|error| anyhow::anyhow!("cannot read {}: {}", file.display(), error.words(limit)))?;
+    String::from_utf8(bytes).with_context(|| format!("cannot read {}: not UTF-8", file.display()))
 }
 
 /// What is written: the main output, and the file of the credentials.
@@ -281,7 +285,7 @@ fn verify(target: Target, resolution: &Resolution, selection: &Selection, produc
 /// `--check` with a file: is it what would be written now?
 fn check_file(args: &Args, target: Target, product: &Product, sheets: &Sheets) -> anyhow::Result<u8> {
     let Some(path) = &args.output else { return Ok(super::OK) };
-    let read = |path: &Path| fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()));
+    let read = |path: &Path| text_of(path, args.input.max_size);
     let main = read(path)?;
     let secrets = sheets.secrets.as_ref().map(|(path, _)| read(path)).transpose()?;
     let lost = match export::decoded(target, &main, secrets.as_deref()) {

@@ -7,7 +7,11 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::{self, PemObject};
 
+use super::disk;
 use crate::transport::Concessions;
+
+/// Far more than all the authorities of a system take.
+const LONGEST: u64 = 16 << 20;
 
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(super) struct TrustArgs {
@@ -30,10 +34,11 @@ impl TrustArgs {
         let mut authorities = Vec::new();
         for path in &self.ca {
             let shown = path.display();
-            let found: Vec<CertificateDer<'static>> =
-                CertificateDer::pem_file_iter(path)
-                    .and_then(Iterator::collect)
-                    .map_err(|error| anyhow::anyhow!("--ca {shown}: {}", told(&error)))?;
+            let bytes = disk::named(path, LONGEST)
+                .map_err(|error| anyhow::anyhow!("--ca {shown}: {}", error.words(LONGEST)))?;
+            let found = CertificateDer::pem_slice_iter(&bytes)
+                .collect::<Result<Vec<CertificateDer<'static>>, pem::Error>>()
+                .map_err(|error| anyhow::anyhow!("--ca {shown}: not PEM: {error}"))?;
             if found.is_empty() {
                 bail!("--ca {shown}: there is no certificate in it; give a PEM file (-----BEGIN CERTIFICATE-----)");
             }
@@ -50,18 +55,6 @@ impl TrustArgs {
         }
         let pins = self.pin.iter().map(|pin| pin.0).collect();
         Ok(Concessions { authorities, pins, insecure: self.insecure })
-    }
-}
-
-/// What is wrong with a PEM file.
-fn told(error: &pem::Error) -> String {
-    match error {
-        pem::Error::Io(why) => match why.kind() {
-            std::io::ErrorKind::NotFound => "no such file".to_owned(),
-            std::io::ErrorKind::IsADirectory => "a directory, not a file".to_owned(),
-            _ => why.to_string(),
-        },
-        other => format!("not PEM: {other}"),
     }
 }
 

@@ -125,3 +125,27 @@ fn links_that_lead_in_circles_come_to_an_end_and_a_file_counts_once() {
         assert_eq!(outcome.stdout.lines().count(), 1, "{arguments:?}: {}", outcome.shown());
     }
 }
+
+#[test]
+fn a_certificate_and_a_file_to_compare_with_are_files_of_a_limited_size() {
+    let folder =
+        Folder::new().pipe("pipe").with("neko.yaml", "webrtc:\n  epr: 1-2\n").with("long", vec![b'#'; 20 << 20]);
+    for (arguments, why) in [
+        (&["stun", "127.0.0.1", "--ca", "pipe"][..], "--ca pipe: a pipe that nobody writes to"),
+        (&["stun", "127.0.0.1", "--ca", "/dev/zero"], "--ca /dev/zero: a device or a terminal, not a regular file"),
+        (&["stun", "127.0.0.1", "--ca", "long"], "--ca long: larger than 16777216 bytes"),
+        (&["env-export", "neko.yaml", "--check", "-o", "pipe"], "cannot read pipe: a pipe that nobody writes to"),
+        (
+            &["env-export", "neko.yaml", "--check", "-o", "/dev/zero"],
+            "cannot read /dev/zero: a device or a terminal, not a regular file",
+        ),
+    ] {
+        let outcome = folder.run(arguments);
+        assert_eq!(
+            (outcome.code, outcome.stderr.as_str()),
+            (2, format!("error: {why}\n").as_str()),
+            "{}",
+            outcome.shown()
+        );
+    }
+}
