@@ -20,6 +20,8 @@ const NULL: &str = "/dev/null";
 const OF_THE_KERNEL: [&str; 2] = ["/proc", "/sys"];
 /// How long is waited for somebody to write to a pipe.
 const FOR_A_WRITER: Duration = Duration::from_secs(5);
+/// How long is waited for more from somebody who holds a pipe open: as long as a slow command may take.
+const FOR_MORE: Duration = Duration::from_secs(60);
 /// How long between two looks at a pipe.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(2);
 
@@ -225,7 +227,7 @@ fn regular_or_pipe(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
         return regular(path, &about, limit);
     }
     let file = open(path).map_err(|error| refused(path, &error))?;
-    drained(file, limit)
+    drained(file, limit, FOR_MORE)
 }
 
 /// Reads a regular file that another file names, or that was looked for.
@@ -276,27 +278,34 @@ fn opened(path: &Path, about: &Metadata) -> Result<(File, u64), FileError> {
     Ok((file, opened.len()))
 }
 
-/// The bytes of a pipe until its last writer is gone.
-fn drained(mut pipe: File, limit: u64) -> Result<Vec<u8>, FileError> {
+/// The bytes of a pipe until its last writer is gone, or has let too long a time pass.
+fn drained(mut pipe: File, limit: u64, for_more: Duration) -> Result<Vec<u8>, FileError> {
     let (mut bytes, mut part, mut written) = (Vec::new(), vec![0; 1 << 16], false);
-    let patience = Instant::now() + FOR_A_WRITER;
+    let mut last = Instant::now();
     loop {
         match pipe.read(&mut part) {
             Ok(0) if written => return Ok(bytes),
-            Ok(0) if Instant::now() > patience => {
+            Ok(0) if last.elapsed() > FOR_A_WRITER => {
                 return Err(FileError::Other("a pipe that nobody writes to".to_owned()));
             }
+            Ok(0) => {}
             Ok(count) => {
-                written |= count > 0;
+                (last, written) = (Instant::now(), true);
                 bytes.extend_from_slice(&part[..count]);
                 if bytes.len() as u64 > limit {
                     return Err(FileError::TooLarge { bytes: None });
                 }
-                if count > 0 {
-                    continue;
+                continue;
+            }
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                written = true;
+                if last.elapsed() > for_more {
+                    let seconds = for_more.as_secs();
+                    return Err(FileError::Other(format!(
+                        "a pipe in which nothing came for {seconds} seconds, though it is open"
+                    )));
                 }
             }
-            Err(error) if error.kind() == ErrorKind::WouldBlock => written = true,
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(error) => return Err(FileError::Other(error.to_string())),
         }
@@ -370,4 +379,23 @@ pub(super) fn identity(about: &Metadata) -> Option<(u64, u64)> {
 #[cfg(not(unix))]
 pub(super) fn identity(_about: &Metadata) -> Option<(u64, u64)> {
     None
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn a_pipe_that_stays_open_without_another_byte_comes_to_an_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        let mut writer = OpenOptions::new().read(true).write(true).open(&path).unwrap();
+        for text in ["", "webrtc:\n"] {
+            writer.write_all(text.as_bytes()).unwrap();
+            let error = drained(open(&path).unwrap(), 100, Duration::ZERO).unwrap_err();
+            assert!(error.words(100).contains("though it is open"), "{error:?}");
+        }
+    }
 }
