@@ -16,6 +16,9 @@ pub struct DeploymentArgs {
     /// A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose
     #[arg(short, long, value_name = "COMPOSE_FILE")]
     pub file: Vec<PathBuf>,
+    /// Whether these were looked for, and not named.
+    #[arg(skip)]
+    pub is_found: bool,
     /// The only service or container that is meant
     #[arg(long, value_name = "NAME")]
     pub service: Option<String>,
@@ -108,7 +111,8 @@ impl InputArgs {
                 return vec![Subject::unusable(shown(&files[0]), error)];
             }
             let files: Vec<String> = self.deployments.file.iter().map(|path| shown(path)).collect();
-            return self.compose(files.clone(), files, None);
+            let named = if self.deployments.is_found { Vec::new() } else { files.clone() };
+            return self.compose(files, named, None);
         }
         if files.is_empty() {
             return self.found_here(or_default);

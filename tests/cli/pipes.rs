@@ -54,8 +54,11 @@ fn what_is_looked_for_is_a_regular_file() {
     let outcome = folder.run(&["validate"]);
     assert_eq!((outcome.code, outcome.stderr.as_str()), (2, "error: neko.yaml: a pipe, not a regular file\n"));
     let folder = Folder::new().pipe("compose.yaml").pipe("neko-ice.toml");
-    let outcome = folder.run(&["validate", "--no-settings"]);
-    assert_eq!((outcome.code, outcome.stderr.as_str()), (2, "error: compose.yaml: a pipe, not a regular file\n"));
+    for fix in [None, Some("--fix"), Some("--unsafe-fixes")] {
+        let arguments: Vec<&str> = ["validate", "--no-settings"].into_iter().chain(fix).collect();
+        let outcome = folder.run(&arguments);
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (2, "error: compose.yaml: a pipe, not a regular file\n"));
+    }
     let outcome = folder.run(&["validate"]);
     assert_eq!((outcome.code, outcome.stderr.as_str()), (2, "error: neko-ice.toml: a pipe, not a regular file\n"));
     let folder = Folder::new().pipe("rooms/neko.yaml").with("rooms/b/neko.yaml", BAD);

@@ -29,6 +29,7 @@ impl Bench {
         if !files.is_empty() {
             return files.iter().flat_map(|named| self.with_override(named)).collect();
         }
+        self.input.deployments.is_found = self.input.deployments.file.is_empty();
         self.input.deployments.file = self.input.project_files();
         if !self.input.deployments.file.is_empty() {
             return self.input.deployments.file.iter().cloned().map(Ok).collect();
