@@ -196,11 +196,14 @@ impl Files for Disk<'_> {
     fn standing(&self, path: &str) -> Standing {
         let of_project = path == NULL || self.project.holds(Path::new(path));
         match (of_project, self.is_named(path)) {
-            (true, _) => Standing::Inside,
+            (true, true) => Standing::Inside,
+            (true, false) if path == NULL || !is_irregular(path) => Standing::Inside,
             // What Git keeps for itself, and what is not opened.
             (false, true) if self.closed && self.project.of_git && self.is_in_project(path) => Standing::Outside,
             (false, true) => Standing::Inside,
             (false, false) if self.closed => Standing::Closed,
+            (true, false) => Standing::Irregular,
+            (false, false) if is_irregular(path) => Standing::Irregular,
             (false, false) => Standing::Outside,
         }
     }
@@ -236,10 +239,20 @@ pub(super) fn found(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
         return Ok(Vec::new());
     }
     let about = fs::metadata(path).map_err(|error| refused(path, &error))?;
-    if irregular(&about).is_none() && OF_THE_KERNEL.iter().any(|folder| real(path).starts_with(folder)) {
+    if irregular(&about).is_none() && is_of_kernel(path) {
         return Err(FileError::Other("a file of the kernel's, which is not read".to_owned()));
     }
     regular(path, &about, limit)
+}
+
+fn is_of_kernel(path: &Path) -> bool {
+    OF_THE_KERNEL.iter().any(|folder| real(path).starts_with(folder))
+}
+
+/// Whether there is something that is neither a regular file nor a folder.
+fn is_irregular(path: &str) -> bool {
+    let path = Path::new(path);
+    fs::metadata(path).is_ok_and(|about| !about.is_dir() && (!about.is_file() || is_of_kernel(path)))
 }
 
 /// The first bytes of a regular file, as many as a limit lets through.

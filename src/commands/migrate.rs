@@ -54,7 +54,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     let standing = bench.input.disk(Some(name), vec![name.to_owned()]).standing(name);
     if build_server::is_here() && standing != Standing::Inside {
-        bail!("{name}: no file of the project, and with CI set only those are printed or written");
+        bail!(
+            "{name}: no file of the project, and with CI set no other is printed or written (--project FOLDER names a folder that holds it)"
+        );
     }
     let migrated = migrate(&bench, path, name)?;
     let (before, after) = (&migrated.original.text, &migrated.new.text);

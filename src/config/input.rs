@@ -139,14 +139,21 @@ pub enum Standing {
     Outside,
     /// It is not opened, and nobody learns whether it is there.
     Closed,
+    /// It is there and no regular file, so it is not opened.
+    Irregular,
 }
 
 impl Standing {
+    /// Whether it is not opened.
+    pub fn is_closed(self) -> bool {
+        matches!(self, Self::Closed | Self::Irregular)
+    }
+
     /// What a text of this standing is called.
     pub fn kind(self, path: &str) -> SourceKind {
         match self {
             Self::Inside => SourceKind::File(path.to_owned()),
-            Self::Outside | Self::Closed => SourceKind::Outside(path.to_owned()),
+            Self::Outside | Self::Closed | Self::Irregular => SourceKind::Outside(path.to_owned()),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::problem::why_not_read;
 use super::{Consequence, Deployment, Interpolated, Mount, MountFrom, Problem, recognise, supervisord};
 use crate::config::{
     self, ConfigFile, FileError, Files, Input, Resolution, Running, Standing, Unreadable, Variable, Version,
@@ -104,11 +105,12 @@ impl Deployment {
             View::File(_, FileAt::Host(host)) => match files.read(&host, input.size_limit) {
                 Ok(bytes) => ConfigFile::Text { kind: files.standing(&host).kind(&host), bytes, extension },
                 Err(FileError::Closed) => text(path, Vec::new(), "yaml".to_owned()),
+                Err(_) if files.standing(&host).is_closed() => text(path, Vec::new(), "yaml".to_owned()),
                 Err(FileError::TooLarge { .. }) => {
                     return Err(Unreadable::TooLarge { path: host, limit: input.size_limit });
                 }
-                Err(FileError::Other(why)) => return Err(Unreadable::Open { path: host, why }),
                 Err(FileError::Missing | FileError::Directory) => ConfigFile::Path(path),
+                Err(error) => return Err(Unreadable::Open { path: host, why: error.words(input.size_limit) }),
             },
             View::File(mount, FileAt::Text) => match &mount.from {
                 MountFrom::Text(source) => text(source.name().to_owned(), source.text.clone().into_bytes(), extension),
@@ -160,14 +162,14 @@ pub(super) fn close(deployment: &mut Deployment, files: &dyn Files) -> Vec<(Stri
     let mut closed = Vec::new();
     for mount in &mut deployment.mounts {
         let MountFrom::Host(host) = &mount.from else { continue };
-        let is_closed = |path: &str| files.standing(path) == Standing::Closed;
+        let is_closed = |path: &str| files.standing(path).is_closed();
         // A link in a folder may lead out of it.
         let inside = |name: &str| format!("{}/{name}", host.trim_end_matches('/'));
         let linked = || EXTENSIONS.iter().map(|e| inside(&format!("neko.{e}"))).find(|path| is_closed(path));
         let holds_config = FOLDERS.iter().any(|folder| mount.inside == folder.trim_end_matches('/'));
         let path = Some(host.clone()).filter(|host| is_closed(host)).or_else(|| linked().filter(|_| holds_config));
         if let Some(path) = path {
-            mount.from = MountFrom::Unseen(format!("from {path}, which is outside the project and was not read"));
+            mount.from = MountFrom::Unseen(format!("from {path}, which is {}", why_not_read(files.standing(&path))));
             closed.push((path, mount.place.clone()));
         }
     }
@@ -179,7 +181,14 @@ pub(super) fn add_supervised(deployment: &mut Deployment, files: &dyn Files, lim
     let source = match deployment.look(supervisord::PATH, files) {
         View::File(mount, FileAt::Host(host)) if files.standing(&host) != Standing::Inside => {
             // Nothing tells neko's own words from others.
-            let problem = Problem::not_read(&host, mount.place.clone());
+            let problem = Problem::not_read(&host, files, mount.place.clone());
+            deployment.unseen_environment = true;
+            return deployment.problems.push(problem);
+        }
+        View::Unseen(mount, what) if mount.inside == supervisord::PATH => {
+            let consequence = Consequence::unseen("the flags that neko is started with are not known here");
+            let message = format!("{} is {what}", mount.inside);
+            let problem = Problem { message, consequence, place: mount.place.clone() };
             deployment.unseen_environment = true;
             return deployment.problems.push(problem);
         }

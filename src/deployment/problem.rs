@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::config::{Files, Standing};
 use crate::source::Place;
 
 /// Something about the deployment's text that has consequences for neko.
@@ -17,10 +18,15 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A file that was not read, because it is no part of the project.
-    pub(super) fn not_read(path: &str, place: Option<Place>) -> Self {
-        let message = format!("{path} is outside the project and was not read");
-        Self { message, consequence: Consequence::unseen(NOT_READ), place }
+    /// A file that was not read, for what it is or because it is no part of the project.
+    pub(super) fn not_read(path: &str, files: &dyn Files, place: Option<Place>) -> Self {
+        let standing = files.standing(path);
+        let consequence = if standing == Standing::Irregular { IRREGULAR } else { NOT_READ };
+        Self {
+            message: format!("{path} is {}", why_not_read(standing)),
+            consequence: Consequence::unseen(consequence),
+            place,
+        }
     }
 
     /// A file of variables of which only neko's own were taken, because it is no part of the project.
@@ -40,6 +46,16 @@ impl Problem {
     }
 }
 
+/// What a file is that was not read.
+pub(super) fn why_not_read(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Irregular => "not a regular file and was not read",
+        _ => "outside the project and was not read",
+    }
+}
+
+/// What follows where no regular file is.
+const IRREGULAR: &str = "what it says is not known here; only regular files are read";
 /// What follows where a file was not read.
 const NOT_READ: &str = "what it says is not known here; --project FOLDER names a folder that holds it too";
 

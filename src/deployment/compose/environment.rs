@@ -189,7 +189,7 @@ fn env_file(
         Opened::Missing => None,
         Opened::Closed => {
             out.lacks_a_file = true;
-            problems.push(Problem::not_read(path, Some(file.place.clone())));
+            problems.push(Problem::not_read(path, loader.files, Some(file.place.clone())));
             return Ok(());
         }
     };

@@ -96,7 +96,7 @@ fn extended(
             let step = if loader.is_resolved(place) { paths::below(paths::folder(way.main), &path) } else { &written };
             let Some(services) = load(loader, name, &path, place, environment)? else {
                 loader.notes.lacking.push(name.to_owned());
-                loader.notes.tell(None, Problem::not_read(&path, Some(place.clone())));
+                loader.notes.tell(None, Problem::not_read(&path, loader.files, Some(place.clone())));
                 return Ok(service);
             };
             (Some(services), path.clone(), step.to_owned())

@@ -90,7 +90,7 @@ fn one(
         let path = paths::join(folder, &path.value);
         let Some(source) = needed(loader, &path, "include", place)? else {
             loader.notes.is_partial = true;
-            loader.notes.tell(None, Problem::not_read(&path, Some(place.clone())));
+            loader.notes.tell(None, Problem::not_read(&path, loader.files, Some(place.clone())));
             return Ok(None);
         };
         sources.push(source);

@@ -346,11 +346,13 @@ fn sources(request: &Request, loader: &mut Loader<'_>) -> Result<(Vec<Arc<Source
             Opened::Text(source) => sources.push(source),
             Opened::Missing => return Err(Unusable::Missing(path.clone())),
             Opened::Closed if sources.is_empty() => {
-                return Err(Unreadable::Open { path: path.clone(), why: OUTSIDE.to_owned() }.into());
+                let refused = loader.files.read(path, request.size_limit).err();
+                let why = refused.map_or_else(|| OUTSIDE.to_owned(), |error| error.words(request.size_limit));
+                return Err(Unreadable::Open { path: path.clone(), why }.into());
             }
             Opened::Closed => {
                 loader.notes.is_partial = true;
-                loader.notes.tell(None, Problem::not_read(path, None));
+                loader.notes.tell(None, Problem::not_read(path, loader.files, None));
             }
         }
     }

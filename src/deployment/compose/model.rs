@@ -265,11 +265,12 @@ impl<'a> Loader<'a> {
             Ok(bytes) => bytes,
             Err(FileError::Missing) => return Ok(Opened::Missing),
             Err(FileError::Closed) => return Ok(Opened::Closed),
+            Err(_) if self.files.standing(path).is_closed() => return Ok(Opened::Closed),
             Err(FileError::Directory) => return Err(open("a directory, not a file")),
             Err(FileError::TooLarge { .. }) => {
                 return Err(Unreadable::TooLarge { path: path.to_owned(), limit: self.size_limit });
             }
-            Err(FileError::Other(why)) => return Err(Unreadable::Open { path: path.to_owned(), why }),
+            Err(error) => return Err(open(&error.words(self.size_limit))),
         };
         decoded(self.files.standing(path).kind(path), &bytes).map(Opened::Text).map_err(|why| open(&why))
     }
@@ -383,7 +384,7 @@ impl<'a> Loader<'a> {
     /// Says that variables are in a file that is not read.
     pub fn closed_variables(&mut self, path: &str, environment: &mut Environment) {
         environment.is_partial = true;
-        self.notes.tell(None, Problem::not_read(path, None));
+        self.notes.tell(None, Problem::not_read(path, self.files, None));
     }
 
     /// The variables of `.env` files behind those that are there already; of two files the later counts.

@@ -7,7 +7,7 @@ use super::super::{Consequence, Deployment, Kind, Problem, Unseen, coturn, insid
 use super::model::{Environment, Fallible, Loader, REFUSED};
 use super::value::{Entry, Map, Value};
 use super::{command, environment, mounts, network, paths, ports};
-use crate::config::{Standing, Written};
+use crate::config::Written;
 
 /// What becomes of a service that Compose takes and of which no container can be made.
 const NO_CONTAINER: Consequence = Consequence::NeverStarts(Cow::Borrowed(
@@ -100,7 +100,7 @@ pub(super) fn read(
         deployment.problems.extend(seen);
     } else if let Some(coturn) = coturn::read(&deployment, loader.files, loader.size_limit) {
         deployment.secrets = coturn.secrets().collect();
-        deployment.problems.extend(coturn::not_read(&coturn, closed));
+        deployment.problems.extend(coturn::not_read(&coturn, closed, loader.files));
         deployment.coturn = Some(Arc::new(coturn));
     }
     Ok(deployment)
@@ -113,7 +113,7 @@ fn label_files(service: &Map, loader: &Loader<'_>) -> Vec<Problem> {
     let missing = files.into_iter().filter_map(|item| {
         let path = paths::join(loader.folder(&item.place), &item.text()?.value);
         let message = format!("label_file {path}: no such file");
-        let is_closed = || loader.files.standing(&path) == Standing::Closed;
+        let is_closed = || loader.files.standing(&path).is_closed();
         let is_there = loader.notes.is_unset(&item.place) || loader.files.is_file(&path) || is_closed();
         (!is_there).then(|| Problem { message, consequence: REFUSED, place: Some(item.place.clone()) })
     });

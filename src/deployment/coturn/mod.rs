@@ -263,9 +263,9 @@ pub(super) fn read(deployment: &Deployment, files: &dyn Files, limit: u64) -> Op
 }
 
 /// What is said of mounts that were not read, where the settings of a coturn may be in one of them.
-pub(super) fn not_read(coturn: &Coturn, closed: Vec<(String, Option<Place>)>) -> Vec<Problem> {
+pub(super) fn not_read(coturn: &Coturn, closed: Vec<(String, Option<Place>)>, files: &dyn Files) -> Vec<Problem> {
     let closed = closed.into_iter().filter(|_| coturn.hidden.is_some());
-    closed.map(|(path, place)| Problem::not_read(&path, place)).collect()
+    closed.map(|(path, place)| Problem::not_read(&path, files, place)).collect()
 }
 
 /// The configuration file, where one is mounted.

@@ -101,7 +101,7 @@ pub(super) fn of_commands(
             let mut deployment = deployment;
             if let Some(coturn) = coturn::read(&deployment, files, limit) {
                 deployment.secrets = coturn.secrets().collect();
-                deployment.problems.extend(coturn::not_read(&coturn, closed));
+                deployment.problems.extend(coturn::not_read(&coturn, closed, files));
                 deployment.coturn = Some(Arc::new(coturn));
             }
             others.push(Arc::new(deployment));

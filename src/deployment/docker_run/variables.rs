@@ -59,9 +59,9 @@ impl Run<'_> {
         }
         let bytes = match self.files.read(&path.text, self.limit) {
             Ok(bytes) => bytes,
-            Err(FileError::Closed) => {
+            Err(_) if self.files.standing(&path.text).is_closed() => {
                 self.out.unseen_environment = true;
-                return self.out.problems.push(Problem::not_read(&path.text, Some(place)));
+                return self.out.problems.push(Problem::not_read(&path.text, self.files, Some(place)));
             }
             Err(error) => {
                 let why = match error {
