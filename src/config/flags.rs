@@ -53,10 +53,6 @@ struct Parser<'a> {
     at: Option<Place>,
 }
 
-fn stop(error: String, name: &str, value: &str) -> Stopped {
-    Stopped { exit_code: 2, error, place: Place::whole(&source(name, value)) }
-}
-
 /// Where the characters of a value stand; those that its word does not show (a variable's value) all at its place.
 fn offsets(place: &Place, value: &str) -> Offsets {
     let mut offsets = Offsets::verbatim(place.span.start);
@@ -110,16 +106,16 @@ impl Parser<'_> {
         };
         let spelling = format!("--{name}");
         if name.is_empty() || name.starts_with('-') {
-            return Err(stop(format!("bad flag syntax: --{arg}"), &format!("--{arg}"), given.unwrap_or_default()));
+            return Err(self.stop(format!("bad flag syntax: --{arg}"), &format!("--{arg}"), given.unwrap_or_default()));
         }
         if name == "help" {
             return self.help_flag(&spelling, given.unwrap_or("true"));
         }
         let Some(row) = SETTINGS.iter().find(|row| row.flag && row.key == name) else {
             let value = given.unwrap_or_default();
-            let place = Place::whole(&source(&spelling, value));
+            let place = self.word(&spelling, value);
             self.flags.written.push((None, spelling.clone(), place));
-            return Err(stop(format!("unknown flag: {spelling}"), &spelling, value));
+            return Err(self.stop(format!("unknown flag: {spelling}"), &spelling, value));
         };
         let value = match given {
             Some(value) => value.to_owned(),
@@ -129,7 +125,7 @@ impl Parser<'_> {
                     self.at = self.places.get(index).cloned().flatten();
                     value.clone()
                 }
-                None => return Err(stop(format!("flag needs an argument: {spelling}"), &spelling, "")),
+                None => return Err(self.stop(format!("flag needs an argument: {spelling}"), &spelling, "")),
             },
         };
         self.set(row, &value)
@@ -151,9 +147,10 @@ impl Parser<'_> {
             let Some(row) = SETTINGS.iter().find(|row| row.short == Some(letter)) else {
                 let spelling = format!("-{letter}");
                 let shown = quote_rune(letter);
-                self.flags.written.push((None, spelling.clone(), Place::whole(&source(&spelling, ""))));
+                let place = self.word(&spelling, "");
+                self.flags.written.push((None, spelling.clone(), place));
                 let error = format!("unknown shorthand flag: {shown} in -{letters}");
-                return Err(stop(error, &spelling, ""));
+                return Err(self.stop(error, &spelling, ""));
             };
             let (value, next) = match given {
                 Some(value) => (value.to_owned(), ""),
@@ -166,7 +163,7 @@ impl Parser<'_> {
                     }
                     None => {
                         let error = format!("flag needs an argument: {} in -{letters}", quote_rune(letter));
-                        return Err(stop(error, &format!("-{letter}"), ""));
+                        return Err(self.stop(error, &format!("-{letter}"), ""));
                     }
                 },
             };
@@ -177,13 +174,13 @@ impl Parser<'_> {
     }
 
     fn help_flag(&mut self, spelling: &str, value: &str) -> Result<(), Stopped> {
-        let place = Place::whole(&source(spelling, value));
+        let place = self.word(spelling, value);
         match strconv::parse_bool(value) {
             Some(true) => self.help = Some(place),
             Some(false) => self.help = None,
             None => {
                 let error = format!("invalid argument {} for \"-h, --help\" flag: {}", quote(value), bool_error(value));
-                return Err(stop(error, spelling, value));
+                return Err(self.stop(error, spelling, value));
             }
         }
         Ok(())
@@ -221,6 +218,16 @@ impl Parser<'_> {
     }
 
     /// Where a value stands: in its word where that has a place, else by itself.
+    fn stop(&self, error: String, name: &str, value: &str) -> Stopped {
+        Stopped { exit_code: 2, error, place: self.word(name, value) }
+    }
+
+    /// A flag that neko does not take; one of a file that may not be quoted is told by where its word stands.
+    fn word(&self, spelling: &str, value: &str) -> Place {
+        let unquoted = self.at.clone().filter(|at| !at.source.may_be_quoted());
+        unquoted.unwrap_or_else(|| Place::whole(&source(spelling, value)))
+    }
+
     fn place(&self, spelling: &str, value: &str) -> Place {
         let Some(at) = &self.at else { return Place::whole(&source(spelling, value)) };
         match at.text().rfind(value).filter(|_| !value.is_empty()) {

@@ -329,6 +329,43 @@ fn what_a_settings_file_names_elsewhere_is_not_looked_at() {
 }
 
 #[test]
+fn flags_of_a_compose_file_of_elsewhere_are_not_quoted() {
+    for flag in
+        ["--webrtc.MARK=1", "--MARK", "--=MARK", "-Z=MARK", "--webrtc.epr=MARK", "--webrtc.icelite=MARK", "--help=MARK"]
+    {
+        let flag = flag.replace("MARK", MARK);
+        let base = format!(
+            "services:\n  base:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    command: [neko, serve, '{flag}']\n"
+        );
+        let folder = Folder::new().with("elsewhere/base.yaml", base).with(
+            "project/compose.yaml",
+            "services:\n  neko:\n    extends: {file: ../elsewhere/base.yaml, service: base}\n",
+        );
+        for format in FORMATS {
+            let outcome = folder.run_below("project", &["validate", "--format", format, "compose.yaml"]);
+            assert!(!outcome.shown().contains(MARK), "{flag}: {}", outcome.shown());
+        }
+    }
+}
+
+#[test]
+fn a_unit_names_files_from_its_own_folder() {
+    let unit = "[Container]\nImage=ghcr.io/m1k1o/neko/firefox:3\nEnvironmentFile=room.env\nVolume=./neko.yaml:/etc/neko/neko.yaml\n";
+    let folder = Folder::new()
+        .with("units/neko.container", unit)
+        .with("units/room.env", "NEKO_WEBRTC_ICETRICKEL=1\n")
+        .with("units/neko.yaml", "webrtc:\n  iceliet: true\n");
+    for (below, file) in [("", "units/neko.container"), ("units", "neko.container")] {
+        let outcome = folder.run_below(below, &["validate", "--format", "concise", file]);
+        let prefix = file.trim_end_matches("neko.container");
+        for place in ["room.env:1:24", "neko.yaml:2:3"] {
+            let said = format!("{prefix}{place}: warning[unknown-key]");
+            assert!(outcome.stdout.contains(&said), "{}", outcome.shown());
+        }
+    }
+}
+
+#[test]
 fn mounts_that_have_no_config_in_them_are_not_spoken_of() {
     let mounts =
         "    volumes: ['/dev/shm:/dev/shm', '/etc/localtime:/etc/localtime:ro', '/opt/data:/home/neko/data']\n";
