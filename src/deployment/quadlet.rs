@@ -29,6 +29,7 @@ pub fn is_quadlet(text: &str) -> bool {
 /// Reads a unit; empty where it runs no neko.
 pub fn read(source: &Arc<Source>, files: &dyn Files, limit: u64) -> Vec<Deployment> {
     let (mut options, mut image, mut exec) = (Vec::new(), None, Vec::new());
+    let folder = source.name().rsplit_once('/').map_or_else(String::new, |(folder, _)| format!("{folder}/"));
     for (key, value) in container(&source.text) {
         match key {
             "Image" => image = Some(whole(&source.text, value)),
@@ -43,7 +44,13 @@ pub fn read(source: &Arc<Source>, files: &dyn Files, limit: u64) -> Vec<Deployme
             _ => {
                 if let Some((_, option)) = OPTIONS.iter().find(|(known, _)| *known == key) {
                     options.push(made(option, &value));
-                    options.push(whole(&source.text, value));
+                    let mut word = whole(&source.text, value);
+                    if key == "EnvironmentFile" && !word.text.starts_with(['/', '-', '%'])
+                        || key == "Volume" && word.text.starts_with('.')
+                    {
+                        below(&folder, &mut word);
+                    }
+                    options.push(word);
                 }
             }
         }
@@ -103,6 +110,18 @@ fn made(text: &str, at: &Range<usize>) -> Word {
 fn whole(text: &str, span: Range<usize>) -> Word {
     let offsets = Offsets::verbatim(span.start);
     Word { text: text.get(span.clone()).unwrap_or_default().to_owned(), span, offsets, unknown: Vec::new() }
+}
+
+/// Makes a path one below the folder of its unit.
+fn below(folder: &str, path: &mut Word) {
+    if folder.is_empty() {
+        return;
+    }
+    // Without it a volume's name is meant.
+    let here = if path.text.starts_with('.') && !folder.starts_with('/') { "./" } else { "" };
+    let before = format!("{here}{folder}");
+    path.text = format!("{before}{}", path.text.trim_start_matches("./"));
+    path.offsets.record(before.len(), path.span.start);
 }
 
 /// A value's words, as systemd takes them apart: by blanks outside of quotation marks, a backslash before what is meant.
