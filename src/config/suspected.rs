@@ -2,6 +2,7 @@
 //! and telling parameters of a URL, all of a Kubernetes Secret. Deliberately greedy, as far as the secret itself goes:
 //! the rest of its line, and what only refers to a secret, is none.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -130,6 +131,15 @@ pub fn parameters(text: &str) -> Vec<Range<usize>> {
         spans.dedup_by(|next, span| next.start < span.end);
     }
     spans
+}
+
+/// The name of a variable as it may be quoted: of one behind which the separator was forgotten (`NEKO_PASSWORD hunter2`)
+/// the rest is a secret.
+pub fn variable_name(name: &str) -> Cow<'_, str> {
+    match value::name_end(name) {
+        end if end == name.len() => Cow::Borrowed(name),
+        end => Cow::Owned(format!("{}…", &name[..end])),
+    }
 }
 
 /// Tells places that only refer to a secret (`${TURN_PASSWORD}`, `*alias`) from those that hold one.

@@ -131,3 +131,39 @@ fn a_shadowed_list_of_servers_in_words_of_a_command_is_masked() {
         }
     }
 }
+
+#[test]
+fn a_password_behind_a_forgotten_separator_is_no_part_of_a_name() {
+    for (name, written) in [
+        ("a.yaml", "services: {neko: {image: m1k1o/neko:firefox, environment: [ENTRY, NEKO_EPR=x]}}\n"),
+        (
+            "b.yaml",
+            "services:\n  neko:\n    image: m1k1o/neko:firefox\n    environment:\n    - ENTRY\n    - NEKO_EPR=x\n",
+        ),
+        ("c.sh", "docker run -e ENTRY -e NEKO_EPR=x m1k1o/neko:firefox\n"),
+        (
+            "d.yaml",
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: room}\nspec: {containers: [{name: c, image: \"ghcr.io/m1k1o/neko/firefox:3.0.4\", env: [{name: ENTRY, value: x},{name: NEKO_EPR, value: x}]}]}\n",
+        ),
+        (
+            "e.yaml",
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: room}\nspec:\n  containers:\n  - name: c\n    image: ghcr.io/m1k1o/neko/firefox:3.0.4\n    env:\n    - name: ENTRY\n    - {name: NEKO_EPR, value: x}\n",
+        ),
+        ("f.env", "ENTRY\nNEKO_EPR=x\n"),
+    ] {
+        for between in [": ", ":", " ", "", "=", "; "] {
+            for quote in ["\"", "'", ""] {
+                // Elsewhere than between quotation marks these end a word of a shell.
+                if name == "c.sh" && quote.is_empty() && between.ends_with(' ') {
+                    continue;
+                }
+                let entry = format!("{quote}NEKO_PASSWORD{between}hunter2{quote}");
+                let folder = Folder::new().with(name, written.replace("ENTRY", &entry));
+                for arguments in [&["validate", name][..], &["resolve", "--format", "json", name]] {
+                    let shown = folder.run(arguments).shown();
+                    assert!(!shown.contains("hunter2"), "{arguments:?} of {entry}:\n{shown}");
+                }
+            }
+        }
+    }
+}

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
+use crate::config::setting;
 use crate::source::floor;
 
 /// How far the beginning of a line is looked for: one may be as long as the file.
@@ -153,9 +154,41 @@ fn is_option(text: &str, key: &Key) -> bool {
 /// What a line holds behind the name of a secret where the sign between them was forgotten: `NEKO_PASSWORDhunter2`.
 pub(super) fn glued(text: &str, from: usize, key: &Key) -> Option<Range<usize>> {
     const SHORTEST: usize = 6;
-    let ends = text[key.span.end..].trim_start_matches([' ', '\t', '\r']);
-    let alone = line_before(text, key.span.start)?.trim().is_empty() && (ends.is_empty() || ends.starts_with('\n'));
+    let name = &text[key.span.clone()];
+    let end = key.span.start + name_end(name);
+    if end < key.span.end {
+        return Some(end..key.span.end);
+    }
+    let before = line_before(text, key.span.start)?;
+    let rest = text[key.span.end..].split(['\n', '\r', '"', '\'']).next().unwrap_or_default();
+    let begins = || begins_line(before) || before.trim_end().ends_with(['"', '\'', '[', ',', '{', ':']);
+    if is_of_neko(name) && rest.starts_with([' ', '\t', ';', '|', '~']) && begins() {
+        let rest = if is_flow(before) { rest.split([',', ']', '}']).next().unwrap_or_default() } else { rest };
+        let start = key.span.end + rest.len() - rest.trim_start_matches([' ', '\t', ';', '|', '~']).len();
+        return Some(start..key.span.end + rest.trim_end().len()).filter(|span| span.start < span.end);
+    }
+    let alone = before.trim().is_empty() && rest.trim().is_empty();
     (alone && key.span.end >= from + SHORTEST).then_some(from..key.span.end)
+}
+
+/// Whether a variable's name begins as neko's do.
+fn is_of_neko(name: &str) -> bool {
+    name.get(..5).is_some_and(|begin| begin.eq_ignore_ascii_case("NEKO_"))
+}
+
+/// Where the name of a variable ends, as far as it may be one: what follows stands behind a forgotten separator.
+pub(super) fn name_end(name: &str) -> usize {
+    const SHORTEST: usize = 6;
+    if !is_of_neko(name) {
+        return name.len();
+    }
+    let valid = name.find(|c: char| !(in_name(c) || c == '.')).unwrap_or(name.len());
+    let own = &name[..valid];
+    let begins = |known: &str| own.get(..known.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(known));
+    let known =
+        setting::variables().filter(|(known, row)| row.secret && begins(known)).map(|(known, _)| known.len()).max();
+    let part = |rest: &str| rest.starts_with('_') && !rest.contains(|c: char| c.is_ascii_lowercase());
+    known.filter(|&end| valid >= end + SHORTEST && !part(&own[end..])).unwrap_or(valid)
 }
 
 /// Whether nothing but an item's mark, `export` or a comment's stands before a name on its line.

@@ -12,7 +12,7 @@ use super::model::{Environment, Fallible, Loader, Opened, REFUSED, Stop, emptied
 use super::paths;
 use super::unset::{Role, unset_variable};
 use super::value::{Data, Map, Text, Value};
-use crate::config::{Variable, Written};
+use crate::config::{Variable, Written, suspected};
 use crate::document::Offsets;
 use crate::source::{Place, Source};
 
@@ -47,23 +47,24 @@ pub(super) fn read(
     }
     let mut unset = HashSet::new();
     for entry in own.0.iter().filter(|entry| !matches!(entry.value.data, Data::List(_) | Data::Map(_))) {
+        let name = suspected::variable_name(&entry.key);
         match entry.value.scalar() {
             Some(text) => {
-                out.names.retain(|name| name.value != entry.key);
-                out.names.push(Written { value: entry.key.clone(), place: Some(entry.key_place.clone()) });
-                out.add(&entry.key, text, entry.value.place.clone());
+                out.names.retain(|own| own.value != name);
+                out.names.push(Written { value: name.to_string(), place: Some(entry.key_place.clone()) });
+                out.add(&name, text, entry.value.place.clone());
             }
             // A null value is taken from the shell.
             None => match environment.lookup(&entry.key) {
                 Some(given) => out.add(&entry.key, Text::new(given.value, Offsets::verbatim(0)), given.place),
                 None => {
-                    unset.insert(entry.key.as_str());
+                    unset.insert(name.to_string());
                     let what = "what the shell has under the same name".to_owned();
                     let place = Some(entry.key_place.clone());
-                    out.unseen.push(Unseen { name: entry.key.clone(), what, place, address: None });
-                    if entry.key.starts_with("NEKO_") {
+                    out.unseen.push(Unseen { name: name.to_string(), what, place, address: None });
+                    if name.starts_with("NEKO_") {
                         problems.push(Problem {
-                            message: format!("{} has no value here and none in .env", entry.key),
+                            message: format!("{name} has no value here and none in .env"),
                             consequence: Consequence::differs(
                                 "unless the shell sets it where Compose runs, neko does not see it",
                             ),

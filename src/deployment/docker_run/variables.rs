@@ -2,7 +2,7 @@
 
 use super::shell::Word;
 use super::{REFUSED, Run, env_file};
-use crate::config::{FileError, OUTSIDE, Variable};
+use crate::config::{FileError, OUTSIDE, Variable, suspected};
 use crate::deployment::compose::is_setting;
 use crate::deployment::{Consequence, Problem, Unseen};
 use crate::document::Offsets;
@@ -15,11 +15,12 @@ impl Run<'_> {
             let message = format!("-e {}: a variable without a name", value.text);
             return self.problem(message, REFUSED, place);
         }
-        let Some((name, _)) = value.text.split_once('=') else {
+        let Some((written, _)) = value.text.split_once('=') else {
             let what = "what the shell has under the same name".to_owned();
             return self.set_unseen(&value.text, what, place);
         };
-        let own = value.from(name.len() + 1);
+        let own = value.from(written.len() + 1);
+        let name = &*suspected::variable_name(written);
         // Of a list of servers the rest can still be judged.
         let is_list = own.text.starts_with(['[', '{']) && !own.unknown.is_empty();
         if is_list {
@@ -41,13 +42,15 @@ impl Run<'_> {
 
     fn set(&mut self, name: &str, value: String, place: Place, offsets: Offsets) {
         self.out.unseen.retain(|unseen| unseen.name != name);
-        self.out.environment.push(Variable { name: name.to_owned(), value, place, offsets });
+        let name = suspected::variable_name(name).into_owned();
+        self.out.environment.push(Variable { name, value, place, offsets });
     }
 
     fn set_unseen(&mut self, name: &str, what: String, place: Place) {
         self.out.environment.retain(|own| own.name != name);
         self.out.unseen.retain(|own| own.name != name);
-        self.out.unseen.push(Unseen { name: name.to_owned(), address: None, what, place: Some(place) });
+        let name = suspected::variable_name(name).into_owned();
+        self.out.unseen.push(Unseen { name, address: None, what, place: Some(place) });
     }
 
     pub(super) fn env_file(&mut self, path: &Word) {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::expansion::{LONGEST, expand};
 use super::store::{Datum, Found, StoreKind, Stores, describe, refusal};
 use super::view::{Shape, View};
-use crate::config::Variable;
+use crate::config::{Variable, suspected};
 use crate::deployment::{Consequence, Interpolated, Problem, Unseen, UnseenAddress};
 use crate::document::Offsets;
 use crate::source::Place;
@@ -205,6 +205,7 @@ impl Reader<'_, '_> {
             out.problem(message, self.refused(), place);
             return;
         };
+        let name = &*suspected::variable_name(name);
         let (value, from) = (entry.get("value"), entry.get("valueFrom"));
         if let Some(value) = value
             && (from.is_none() || value.text().is_some_and(|text| !text.is_empty()))
