@@ -8,6 +8,7 @@ use super::decode;
 use super::golang::equal_fold;
 use super::resolution::{Origin, Setter, WebRtc, WrittenKey};
 use super::setting::{self, SETTINGS};
+use super::suspected;
 use super::value::{Data, Entry, Map, ValueId, Values};
 use super::viper::Viper;
 use crate::ice_server::IceServer;
@@ -267,7 +268,7 @@ pub(crate) fn secrets(viper: &mut Viper<'_>, webrtc: &WebRtc) -> Vec<Place> {
         next += 1;
         match viper.values.data(id) {
             Data::Map(map) => found.map(&viper.values, map),
-            Data::Text(text) if text.contains('@') => {
+            Data::Text(text) if text.contains(['@', '?']) => {
                 found.url(&viper.values, id, text);
             }
             Data::Text(text) if text.starts_with(['[', '{']) => {}
@@ -357,16 +358,20 @@ impl Secrets {
         }
     }
 
-    /// `turn:user:password@host`: neko and browsers refuse it, and it is a password all the same.
+    /// `turn:user:password@host`, which neko and browsers refuse and which is a password all the same; `?password=`.
     fn url(&mut self, values: &Values, id: ValueId, text: &str) {
+        if text.starts_with(['[', '{']) {
+            return;
+        }
+        for span in suspected::parameters_of_url(text) {
+            self.add(values.within(id, span));
+        }
         let Some((before, _)) = text.rsplit_once('@').filter(|(before, _)| before.contains(':')) else { return };
         let scheme = before.find(':').map_or(0, |at| at + 1);
         let rest = before[scheme..].trim_start_matches('/');
         let user = before.len() - rest.len();
         let start = rest.find(':').map_or(user, |at| user + at + 1);
-        if !text.starts_with(['[', '{']) {
-            self.add(values.within(id, start..before.len()));
-        }
+        self.add(values.within(id, start..before.len()));
     }
 
     /// JSON inside a text; where it is broken, what follows a telling name.

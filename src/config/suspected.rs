@@ -142,6 +142,22 @@ pub fn variable_name(name: &str) -> Cow<'_, str> {
     }
 }
 
+/// The values of telling parameters in a text that is one URL: up to the next parameter, whatever stands in them.
+pub fn parameters_of_url(url: &str) -> Vec<Range<usize>> {
+    if url.starts_with(['[', '{']) || url.contains(" ! ") {
+        // A list or a pipeline.
+        return parameters(url);
+    }
+    let telling = |start: usize| {
+        let length = url[start..].find('=')?;
+        let name = url[start..start + length].to_ascii_lowercase();
+        let from = start + length + 1;
+        let end = url[from..].find(['&', '#']).map_or(url.len(), |length| from + length);
+        (is_telling(&name) && !name.contains(['&', '#']) && from < end).then_some(from..end)
+    };
+    url.match_indices(['?', '&']).filter_map(|(at, _)| telling(at + 1)).collect()
+}
+
 /// Tells places that only refer to a secret (`${TURN_PASSWORD}`, `*alias`) from those that hold one.
 #[derive(Default)]
 pub struct References<'a>(HashMap<*const Source, Text<'a>>);

@@ -67,24 +67,25 @@ impl Words {
 
     /// A message of ours, or of neko's, that may quote inputs.
     pub fn in_message(&self, text: &str) -> String {
-        let text = stars(text, suspected::in_text(text));
+        let suspected = suspected::in_text(text);
         if self.long.is_empty() && self.short.is_empty() {
-            return text;
+            return stars(text, suspected);
         }
-        let quoted = quoted(&text);
+        let quoted = quoted(text);
         let within = |at: usize| quoted.iter().find(|range| range.contains(&at));
         let text_of = |range: &Range<usize>| &text[range.clone()];
-        let mut spans = self.long.find(&text);
+        let mut spans = self.long.find(text);
         spans.retain(|span| match within(span.start) {
             // In backticks we quote names and sentences of neko's too: a word of those is the secret where it stands alone.
             Some(range) if is_ordinary(text_of(span)) && text[..range.start].ends_with('`') => {
-                range == span && !is_our_name(&text, range)
+                range == span && !is_our_name(text, range)
             }
-            Some(range) => range != span || !is_our_name(&text, range),
+            Some(range) => range != span || !is_our_name(text, range),
             None => !is_ordinary(text_of(span)),
         });
-        spans.extend(quoted.iter().filter(|range| self.is_quoted(&text, range)).cloned());
-        stars(&text, spans)
+        spans.extend(quoted.iter().filter(|range| self.is_quoted(text, range)).cloned());
+        spans.extend(suspected);
+        stars(text, spans)
     }
 
     /// Whether exactly a short secret is quoted, or one that was cut (`hunter2...`).

@@ -167,3 +167,26 @@ fn a_password_behind_a_forgotten_separator_is_no_part_of_a_name() {
         }
     }
 }
+
+#[test]
+fn a_parameter_of_a_url_is_masked_to_its_end() {
+    let folder = Folder::new().with(
+        "neko.yaml",
+        "webrtc:\n  ip_retrieval_url: \"http://h/?a=1&token=hunter2long tail2secret&b=2\"\n  iceservers:\n    frontend:\n    - urls: \"turn:h?password=hunter2longsecret\\\"tail2secret\"\n    backend: '[{\"urls\": [\"turn:h?api_key=hunter2 tail2secret\"]}]'\n",
+    );
+    for arguments in [
+        &["validate", "neko.yaml"][..],
+        &["validate", "--format", "json", "neko.yaml"],
+        &["resolve", "neko.yaml"],
+        &["resolve", "--format", "json", "neko.yaml"],
+        &["resolve", "--format", "yaml", "neko.yaml"],
+        &["resolve", "--format", "env", "neko.yaml"],
+        #[cfg(feature = "probe")]
+        &["probe", "--servers-only", "--timeout", "1ms", "--format", "json", "neko.yaml"],
+    ] {
+        let shown = folder.run(arguments).shown();
+        assert!(!shown.contains("hunter2") && !shown.contains("tail2"), "{arguments:?}:\n{shown}");
+    }
+    let shown = folder.run(&["resolve", "neko.yaml"]).stdout;
+    assert!(shown.contains("http://h/?a=1&token=********&b=2"), "{shown}");
+}

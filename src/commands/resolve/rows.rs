@@ -246,7 +246,7 @@ fn is_secret(place: Option<&Place>, secrets: &[Place]) -> bool {
 pub(super) fn url(value: &str, place: Option<&Place>, secrets: &[Place], reveal: bool) -> String {
     let shown = match place {
         place if !reveal && is_secret(place, secrets) => return MASK.to_owned(),
-        Some(place) if !reveal && value.contains('@') => masked(place, secrets),
+        Some(place) if !reveal && value.contains(['@', '?']) => masked(place, secrets),
         _ => value.to_owned(),
     };
     if reveal { shown } else { without_parameters(shown) }
@@ -265,7 +265,7 @@ fn address(url: &str, reveal: bool) -> String {
 
 /// A URL whose telling parameters (`?token=`) are masked.
 fn without_parameters(mut url: String) -> String {
-    for span in suspected::parameters(&url).into_iter().rev() {
+    for span in suspected::parameters_of_url(&url).into_iter().rev() {
         url.replace_range(span, MASK);
     }
     url
