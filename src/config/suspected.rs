@@ -55,7 +55,7 @@ pub fn suspected(source: &Source) -> Vec<Range<usize>> {
     let lower = source.text.to_ascii_lowercase();
     let mut spans = Vec::new();
     named(&source.text, &lower, &mut spans);
-    in_urls(&lower, &mut spans);
+    in_urls(&source.text, &lower, &mut spans);
     users(&source.text, &lower, &mut spans);
     of_manifests(&source.text, &lower, &mut spans);
     spans.retain(|span| !span.is_empty());
@@ -116,7 +116,7 @@ pub fn in_text(text: &str) -> Vec<Range<usize>> {
         return spans;
     }
     let lower = text.to_ascii_lowercase();
-    in_urls(&lower, &mut spans);
+    in_urls(text, &lower, &mut spans);
     spans.extend(parameters(text));
     spans
 }
@@ -166,7 +166,7 @@ impl<'a> References<'a> {
     /// Whether this is one.
     pub fn has(&mut self, place: &'a Place) -> bool {
         let written = place.text();
-        let text = written.trim_matches(['"', '\'']);
+        let text = written.trim_matches(['"', '\'', '\\']);
         if !text.starts_with(['$', '*', '{']) {
             return false;
         }
@@ -176,7 +176,7 @@ impl<'a> References<'a> {
         }
         let within = self.0.entry(Arc::as_ptr(&place.source)).or_insert_with(|| Text::new(&place.source.text));
         // The default within a reference is secret.
-        let start = place.span.start + usize::from(text != written);
+        let start = place.span.start + written.find(text).unwrap_or_default();
         within.refers(text) && secret_in(within, start..start + text.len()).is_none()
     }
 }
@@ -211,7 +211,7 @@ fn named(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
 }
 
 /// User information before each `@`, where a URL stands there. Each text between two `@` is looked at once.
-fn in_urls(lower: &str, spans: &mut Vec<Range<usize>>) {
+fn in_urls(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
     let delimiter = |c: char| c.is_whitespace() || "\"'<>()`".contains(c);
     let schemes = ["turns:", "turn:", "stuns:", "stun:"];
     // Of the word that the `@` stands in: its start, what is behind its `://`, behind its last scheme, whether it has a colon.
@@ -240,11 +240,15 @@ fn in_urls(lower: &str, spans: &mut Vec<Range<usize>>) {
             }
         }
     }
+    // `turn:user:$PASSWORD@host` holds none.
+    let within = Text::new(text);
+    own.retain(|span| !within.refers(text[span.clone()].split_once(':').map_or("", |(_, password)| password)));
     spans.extend(own);
 }
 
 /// The password in `user=name:password`, as coturn takes it.
 fn users(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
+    let within = Text::new(text);
     let mut looked_at = 0;
     for at in memchr::memmem::find_iter(lower.as_bytes(), "user") {
         let end = at + "user".len();
@@ -260,7 +264,7 @@ fn users(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
         let number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
         if !(name.contains('/') || number(name) && number(password)) {
             let start = end + 1 + name.len() + 1;
-            spans.push(start..start + password.len());
+            spans.extend(secret_in(&within, start..start + password.len()));
         }
     }
 }

@@ -351,4 +351,13 @@ fn what_only_refers_to_a_secret_is_shown() {
     let text = folder.run(&["validate", "--no-settings", "compose.yaml"]).stdout;
     assert!(text.contains("NEKO_PASSWORD: \"${ADMIN_PASSWORD}\""), "{text}");
     assert!(!text.contains("hunter2-hunter2"), "{text}");
+    let written = [
+        r#"    command: ["--user=neko:${PW}", "--min-port=x"]"#,
+        r#"      NEKO_WEBRTC_ICESERVERS_FRONTEND: "[{\"urls\":[\"turn:203.0.113.1\"],\"username\":\"neko\",\"credential\":\"${PW}\"}]""#,
+        "      NEKO_WEBRTC_EPR: x",
+    ];
+    let [command, list, range] = written;
+    let folder = Folder::new().with("compose.yaml", format!("services:\n  turn:\n    image: coturn/coturn\n    network_mode: host\n{command}\n  neko:\n    image: m1k1o/neko\n    network_mode: host\n    environment:\n{list}\n{range}\n"));
+    let text = folder.run(&["validate", "--no-settings", "compose.yaml"]).stdout;
+    assert!(text.contains(command) && !text.contains("**"), "{text}");
 }

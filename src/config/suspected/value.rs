@@ -72,6 +72,9 @@ pub(super) fn value_behind(text: &Text<'_>, key: &Key) -> Option<Range<usize>> {
     let Some(behind) = rest.strip_prefix([':', '=']) else { return option(text, key) };
     let assigned = rest.starts_with('=');
     let rest = behind.trim_start_matches([' ', '\t']);
+    if names_secrets(&whole[key.span.clone()], rest) {
+        return None;
+    }
     let from = whole.len() - rest.len();
     for mark in ["\\\"", "\"", "'"] {
         if let Some(inner) = rest.strip_prefix(mark) {
@@ -93,6 +96,14 @@ pub(super) fn value_behind(text: &Text<'_>, key: &Key) -> Option<Range<usize>> {
         _ => until(&|c| matches!(c, ',' | '}' | ']' | '\n')),
     };
     secret_in(text, span)
+}
+
+/// Whether secrets are only named behind a key: `secrets: [name]`, `Secret=name,type=env,target=NEKO_PASSWORD`.
+fn names_secrets(key: &str, value: &str) -> bool {
+    let word = value.split(char::is_whitespace).next().unwrap_or_default();
+    let fields = ["type=", "target=", "id=", "src=", "source=", "mode=", "uid=", "gid="];
+    let has_fields = || word.split(',').any(|field| fields.iter().any(|name| field.starts_with(name)));
+    key.eq_ignore_ascii_case("secrets") && value.starts_with('[') || key.eq_ignore_ascii_case("secret") && has_fields()
 }
 
 /// The line up to an offset, unless it begins too far before it.
@@ -254,7 +265,7 @@ fn refers(value: &str, text: &Text<'_>) -> bool {
     let variable = |text: &str| {
         name(text)
             && !text.contains(|c: char| c.is_ascii_lowercase())
-            && (text.contains('_') || text.len() > 4 && text.bytes().all(|byte| byte.is_ascii_uppercase()))
+            && (text.contains('_') || text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_uppercase()))
     };
     value.strip_prefix('$').is_some_and(variable)
         || value.strip_prefix("$(").and_then(|rest| rest.strip_suffix(')')).is_some_and(name)
