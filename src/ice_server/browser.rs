@@ -8,6 +8,38 @@ use std::net::Ipv6Addr;
 
 use super::{Scheme, Transport, Uri};
 
+/// What libwebrtc says, and the names of what is thrown.
+mod says {
+    pub const SYNTAX: &str = "SyntaxError";
+    pub const ACCESS: &str = "InvalidAccessError";
+    pub const PARSING: &str = "ICE server parsing failed";
+    pub const KEY: &str = "Invalid transport parameter key.";
+    pub const NO_VALUE: &str = "Transport parameter missing value.";
+    pub const VALUE: &str = "Transport parameter should always be udp or tcp.";
+    pub const ADDRESS: &str = "Invalid transport parameter in ICE URI";
+    pub const QUERY: &str = "Invalid stun url with query parameters";
+    pub const USER: &str = "Invalid url with long deprecated user@host syntax";
+    pub const HOST: &str = "Invalid hostname format";
+    pub const PORT: &str = "Invalid port";
+    pub const EMPTY: &str = "TURN server with empty username or password";
+}
+
+/// All of it: words of these sentences are no secrets.
+pub const SAYS: [&str; 12] = [
+    says::SYNTAX,
+    says::ACCESS,
+    says::PARSING,
+    says::KEY,
+    says::NO_VALUE,
+    says::VALUE,
+    says::ADDRESS,
+    says::QUERY,
+    says::USER,
+    says::HOST,
+    says::PORT,
+    says::EMPTY,
+];
+
 /// What the constructor throws.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -66,11 +98,11 @@ pub fn refusal(servers: &[Entry<'_>]) -> Option<Refusal> {
     }
     for (server, urls) in servers.iter().zip(&cleaned) {
         if urls.is_empty() {
-            return Some(syntax("ICE server parsing failed: Empty uri."));
+            return Some(syntax(format!("{}: Empty uri.", says::PARSING)));
         }
         for url in urls {
             if let Err((name, why)) = libwebrtc(url, server) {
-                return Some(Refusal { name, message: format!("ICE server parsing failed: {why}") });
+                return Some(Refusal { name, message: format!("{}: {why}", says::PARSING) });
             }
         }
     }
@@ -108,7 +140,7 @@ pub fn contact(url: &str) -> Option<Uri> {
 }
 
 fn syntax(message: impl Into<String>) -> Refusal {
-    Refusal { name: "SyntaxError", message: message.into() }
+    Refusal { name: says::SYNTAX, message: message.into() }
 }
 
 /// Blink's checks (`ParseConfiguration`); gives the URL as Blink writes it out again.
@@ -129,7 +161,7 @@ fn blink<'a>(url: &'a str, server: &Entry<'_>) -> Result<Cow<'a, str>, Refusal> 
     }
     if turn && (server.username.is_none() || server.credential.is_none()) {
         let message = "Both username and credential are required when the URL scheme is \"turn\" or \"turns\".";
-        return Err(Refusal { name: "InvalidAccessError", message: message.into() });
+        return Err(Refusal { name: says::ACCESS, message: message.into() });
     }
     Ok(text)
 }
@@ -269,39 +301,39 @@ fn percent_decoded(text: &str) -> Vec<u8> {
 
 /// libwebrtc's `ParseIceServerUrl`.
 fn libwebrtc(url: &str, server: &Entry<'_>) -> Result<(), (&'static str, &'static str)> {
-    let refuse = |why| Err(("SyntaxError", why));
+    let refuse = |why| Err((says::SYNTAX, why));
     let (head, query) = url.split_once('?').map_or((url, None), |(head, query)| (head, Some(query)));
     // With a second `?` libwebrtc looks at no query at all.
     if let Some(query) = query.filter(|query| !query.contains('?')) {
         let mut parts = query.split('=');
         if parts.next() != Some("transport") {
-            return refuse("Invalid transport parameter key.");
+            return refuse(says::KEY);
         }
         match parts.next() {
-            None => return refuse("Transport parameter missing value."),
+            None => return refuse(says::NO_VALUE),
             Some(value) if value.eq_ignore_ascii_case("udp") || value.eq_ignore_ascii_case("tcp") => {}
-            Some(_) => return refuse("Transport parameter should always be udp or tcp."),
+            Some(_) => return refuse(says::VALUE),
         }
     }
     let Some((scheme, address)) = head.split_once(':').filter(|(_, address)| !address.is_empty()) else {
-        return refuse("Invalid transport parameter in ICE URI");
+        return refuse(says::ADDRESS);
     };
     let turn = matches!(scheme, "turn" | "turns");
     if !turn && query.is_some() {
-        return refuse("Invalid stun url with query parameters");
+        return refuse(says::QUERY);
     }
     if address.contains('@') {
-        return refuse("Invalid url with long deprecated user@host syntax");
+        return refuse(says::USER);
     }
     match host_and_port(address) {
-        None => return refuse("Invalid hostname format"),
-        Some(port) if port.is_some_and(|port| !(1..=65535).contains(&port)) => return refuse("Invalid port"),
+        None => return refuse(says::HOST),
+        Some(port) if port.is_some_and(|port| !(1..=65535).contains(&port)) => return refuse(says::PORT),
         Some(_) => {}
     }
     if turn {
         let empty = |text: Option<&str>| text.is_none_or(str::is_empty);
         if empty(server.username) || empty(server.credential) {
-            return Err(("InvalidAccessError", "TURN server with empty username or password"));
+            return Err((says::ACCESS, says::EMPTY));
         }
     }
     Ok(())

@@ -98,11 +98,14 @@ impl<'a> Context<'a> {
             let written = self.resolution.secrets.iter().map(|place| unquoted(place.text()).to_owned());
             let read = servers(&self.resolution.webrtc)
                 .filter_map(|server| Some(server.credential.as_ref()?.reveal().to_owned()));
-            let words = written.chain(read).flat_map(|secret| match secret.chars().count() {
-                SHORTEST_SECRET.. => vec![secret],
-                // Where it is quoted as a whole it is no part of a word.
-                _ => vec![format!("\"{secret}\""), format!("'{secret}'")],
-            });
+            // A word of the sentences that are quoted would be masked there, which tells that it is the secret.
+            let own = |secret: &String| browser::SAYS.iter().any(|sentence| sentence.contains(secret.as_str()));
+            let words =
+                written.chain(read).filter(|secret| !own(secret)).flat_map(|secret| match secret.chars().count() {
+                    SHORTEST_SECRET.. => vec![secret],
+                    // Where it is quoted as a whole it is no part of a word.
+                    _ => vec![format!("\"{secret}\""), format!("'{secret}'")],
+                });
             Mask::new(words.filter(|word| word.len() > 2))
         })
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 use crate::config::{setting, suspected};
 use crate::explain;
-use crate::ice_server::{Mask, base64};
+use crate::ice_server::{Mask, base64, browser};
 use crate::source::{Place, Source};
 
 /// Shorter secrets are parts of ordinary words: they are masked only where exactly they are quoted.
@@ -170,16 +170,28 @@ fn is_name(text: &str) -> bool {
         || setting::SETTINGS.iter().any(|row| row.key == text || row.key.split('.').any(|part| part == text))
 }
 
-/// The words of our own texts, in lower case.
+/// Our own texts, and the sentences of browsers that we quote.
+fn texts() -> impl Iterator<Item = &'static str> {
+    let own = explain::all().into_iter().flat_map(|entry| entry.texts().collect::<Vec<_>>());
+    own.chain(browser::SAYS)
+}
+
+/// Their words, in lower case.
 static VOCABULARY: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let texts = explain::all().into_iter().flat_map(|entry| entry.texts().collect::<Vec<_>>());
-    let words = texts.flat_map(|text| text.split(|c: char| !c.is_ascii_alphabetic()));
+    let words = texts().flat_map(|text| text.split(|c: char| !c.is_ascii_alphabetic()));
     words.filter(|word| word.len() >= SHORTEST).map(str::to_ascii_lowercase).collect()
 });
 
 /// Whether a word is one that our own sentences have.
 fn is_ordinary(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
+    if setting::SETTINGS.iter().any(|row| row.key == lower) {
+        return true;
+    }
+    let several = word.contains([' ', '.', '-']);
+    if several && word.bytes().all(|byte| byte.is_ascii_alphabetic() || b" .-".contains(&byte)) {
+        return texts().any(|text| text.contains(word));
+    }
     word.bytes().all(|byte| byte.is_ascii_alphabetic()) && (is_name(&lower) || VOCABULARY.contains(&lower))
 }
 

@@ -322,7 +322,7 @@ fn in_arguments() {
 fn a_secret_that_is_a_word_of_ours_changes_no_sentence() {
     let config = |word: &str| {
         format!(
-            "webrtc:\n  iceservers:\n    frontend:\n    - urls: turn:turn.example.org\n      username: neko\n      credential: {word}\n    backend:\n    - urls: turn:turn.example.org\n"
+            "webrtc:\n  iceservers:\n    frontend:\n    - urls: turn:turn.example.org\n      username: neko\n      credential: {word}\n    - urls: turn:h:x\n      username: neko\n      credential: {word}\n    backend:\n    - urls: turn:turn.example.org\n"
         )
     };
     let said = |word: &str| {
@@ -337,8 +337,24 @@ fn a_secret_that_is_a_word_of_ours_changes_no_sentence() {
     };
     let usual = said("xk7-qz9-xk7");
     assert!(!usual.is_empty());
-    for word in ["password", "credential", "username", "browsers", "candidate", "neko", "turn"] {
+    for word in [
+        "password",
+        "credential",
+        "username",
+        "browsers",
+        "candidate",
+        "neko",
+        "turn",
+        "hostname",
+        "transport",
+        "SyntaxError",
+        "InvalidAccessError",
+        "ICE server",
+        "webrtc.iceservers.frontend",
+    ] {
         assert_eq!(said(word), usual, "{word}");
+        let table = Folder::new().with("neko.yaml", config(word)).run(&["resolve", "neko.yaml"]).stdout;
+        assert!(table.contains("\n webrtc.iceservers.frontend "), "{table}");
     }
 }
 
