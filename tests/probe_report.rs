@@ -5,8 +5,8 @@ use std::time::Duration;
 use neko_ice::ice_server::{Scheme, Transport, Uri};
 use neko_ice::render::{probe_json, probe_text};
 use neko_ice::report::{
-    Direction, Failure, Media, Outcome, PathKind, PathReport, PortReport, PortState, Report, ServerReport, Side, Slug,
-    Step, StepName, StepOutcome, Stream, Subject, conclude,
+    Direction, Failure, Media, Opening, Outcome, PathKind, PathReport, PortReport, PortState, Report, ServerReport,
+    Side, Slug, Step, StepName, StepOutcome, Stream, Subject, conclude,
 };
 use neko_ice::source::{Place, Source, SourceKind};
 
@@ -106,7 +106,7 @@ fn report() -> Report {
         },
     ];
     let servers = vec![server];
-    let conclusion = conclude(&[], &servers, &paths, false);
+    let conclusion = conclude(&[], Opening::None, &servers, &paths, false);
     Report {
         subject: Subject::File("neko.yaml".into()),
         shape_only: false,

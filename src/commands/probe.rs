@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{self, Effect};
 use crate::probe::{self, Cancel, Event, Job, Options, ServersJob};
 use crate::render::redact::Redaction;
-use crate::report::{Hindered, Subject};
+use crate::report::{Hindered, Opening, Subject};
 
 use super::deployments::{self, Resolved};
 use super::input::{self, InputArgs, InputError};
@@ -96,11 +96,16 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         }
     }
     let findings = lint::run_regardless(own.subject());
+    let opening = match lint::opening(own.subject()) {
+        lint::Opening::None => Opening::None,
+        lint::Opening::Asked => Opening::Asked,
+        lint::Opening::Named => Opening::Named,
+    };
     if args.video_bitrate.is_none() {
         options.video_bitrate = rate_of(&own.resolution);
     }
     let redaction = self::redaction(args, std::iter::once(&own.resolution));
-    let job = Job { subject, resolution: &own.resolution, findings, hinders };
+    let job = Job { subject, resolution: &own.resolution, findings, hinders, opening };
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
         probe::run(job, &options, cancel, events).await
     };

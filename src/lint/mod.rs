@@ -41,6 +41,7 @@ pub use allowance::Allowances;
 pub use context::{Context, Side};
 pub use policy::{Level, Policy, UnknownRule, nearest_rule};
 pub use problem::of_problem;
+pub use relay::Opening;
 pub use subject::Subject;
 
 /// What a rule is about: its documentation.
@@ -108,6 +109,11 @@ pub fn rules() -> &'static [&'static dyn Rule] {
 /// What the findings of a rule mean for viewers; [`Effect::Limited`] for a name that no rule has.
 pub fn effect(rule: &str) -> Effect {
     rules::ALL.iter().find(|known| known.about().name == rule).map_or(Effect::Limited, |known| known.about().effect)
+}
+
+/// From what neko knows an address to name to viewers, so that a way to ports that nothing leads to may open.
+pub fn opening<'a>(subject: impl Into<Subject<'a>>) -> Opening {
+    relay::opening(&Context::new(subject.into(), &Options::at_present()))
 }
 
 /// Whether a finding of this rule means that neko makes no offer to anybody.

@@ -1,8 +1,11 @@
 //! Which TURN servers of a configuration can carry media.
 
-use super::context::Context;
+use super::context::{Context, external};
+use super::published::Publishing;
 use super::unseen;
 use crate::behaviour::UrlUse;
+use crate::deployment::UnseenAddress;
+use crate::ice_server::address::AddressClass;
 use crate::ice_server::{IceServer, Scheme, Transport, browser};
 
 /// What is known of something in a list of servers.
@@ -70,11 +73,53 @@ pub(super) fn outlook(context: &Context<'_>, way: Known) -> &'static str {
     }
 }
 
-/// Whether both sides learn their outside addresses, so that each may open its own router for the other.
+/// Whether both sides know addresses of the other's outside, so that each may open its own router for the other.
 fn opens_ports(context: &Context<'_>) -> bool {
+    own_opening(context) != Opening::None && finds_viewers(context) != Known::No
+}
+
+/// From what neko knows an address to name to viewers outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opening {
+    /// It knows none, or does not begin by itself to ask viewers.
+    None,
+    /// Its servers tell.
+    Asked,
+    /// `nat1to1` says it, or the answer that it is set to.
+    Named,
+}
+
+/// By which way neko may open its router for viewers to ports that nothing leads to.
+pub(super) fn opening(context: &Context<'_>) -> Opening {
+    match Publishing::of(context).is_some_and(|own| own.cut_off) {
+        true => Opening::None,
+        false => own_opening(context),
+    }
+}
+
+/// The same, where neko's network leads outside.
+fn own_opening(context: &Context<'_>) -> Opening {
+    if context.behaviour.lite || !context.behaviour.offers_udp() {
+        return Opening::None;
+    }
     let asked_over_udp = |used: &&UrlUse| used.contact().is_some_and(|uri| uri.transport == Transport::Udp);
     let mut used = context.behaviour.urls.iter().filter(|used| used.skip.is_none());
-    used.any(|used| asked_over_udp(&used)) && finds_viewers(context) != Known::No
+    match (names_outside(context), used.any(|used| asked_over_udp(&used))) {
+        (true, _) => Opening::Named,
+        (false, true) => Opening::Asked,
+        (false, false) => Opening::None,
+    }
+}
+
+/// Whether neko names an address of the outside in the place of its own.
+fn names_outside(context: &Context<'_>) -> bool {
+    let outside = |address| matches!(AddressClass::of(address), AddressClass::Public | AddressClass::Documentation);
+    let named = &context.webrtc().nat1to1.value;
+    let unseen = context.deployment.into_iter().flat_map(|own| &own.unseen);
+    let mut unseen = unseen.filter(|own| own.name == "NEKO_WEBRTC_NAT1TO1");
+    named.iter().filter_map(|own| external(&own.value)).any(outside)
+        || named.is_empty() && !context.resolution.ip_retrieval.is_empty()
+        || unseen.any(|own| own.address != Some(UnseenAddress::Pod))
 }
 
 /// Whether browsers are sent a TURN server.

@@ -5,7 +5,9 @@ use std::time::{Duration, Instant};
 use crate::behaviour::Behaviour;
 use crate::config::Resolution;
 use crate::diagnostic::Diagnostic;
-use crate::report::{Hindered, Hindrance, PathKind, PathReport, Report, ServerReport, Side, Subject, conclude};
+use crate::report::{
+    Hindered, Hindrance, Opening, PathKind, PathReport, Report, ServerReport, Side, Subject, conclude,
+};
 use crate::transport::{Allocations, Concessions};
 
 use super::address::{self, Advertised};
@@ -62,6 +64,8 @@ pub struct Job<'a> {
     pub findings: Vec<Diagnostic>,
     /// Whom a finding keeps from getting video, whatever the network does.
     pub hinders: fn(&Diagnostic) -> Option<Hindered>,
+    /// From what neko knows an address to name to viewers outside.
+    pub opening: Opening,
 }
 
 /// What happens, as it happens.
@@ -156,7 +160,7 @@ pub async fn run(
     let interrupted = cancel.is_cancelled();
     let hindrance = |finding| Some(Hindrance { who: (job.hinders)(finding)?, finding });
     let hindrances: Vec<Hindrance<'_>> = job.findings.iter().filter_map(hindrance).collect();
-    let conclusion = conclude(&hindrances, &servers, &reports, interrupted);
+    let conclusion = conclude(&hindrances, job.opening, &servers, &reports, interrupted);
     Ok(Report {
         subject: job.subject,
         shape_only: options.embedded,

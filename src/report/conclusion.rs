@@ -3,7 +3,9 @@
 use crate::diagnostic::Diagnostic;
 use crate::source::Place;
 
-use super::{Failure, Hindered, Hindrance, Outcome, PathKind, PathReport, ServerReport, Side, Verdict, in_neko};
+use super::{
+    Failure, Hindered, Hindrance, Opening, Outcome, PathKind, PathReport, ServerReport, Side, Verdict, in_neko,
+};
 
 /// A likely reason for a verdict that is not good.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,14 +35,16 @@ pub struct Conclusion {
     pub causes: Vec<Cause>,
 }
 
-/// Draws the conclusion. `hindrances` are the findings that keep viewers from getting video, whatever the network does.
+/// Draws the conclusion. `hindrances` are the findings that keep viewers from getting video, whatever the network does;
+/// `opening` tells whether a way may open for some of them all the same.
 pub fn conclude(
     hindrances: &[Hindrance<'_>],
+    opening: Opening,
     servers: &[ServerReport],
     paths: &[PathReport],
     interrupted: bool,
 ) -> Conclusion {
-    let tally = Tally::of(hindrances, servers, paths);
+    let tally = Tally::of(hindrances, opening, servers, paths);
     let (verdict, text) = match tally.prevented() {
         Some(text) => (Verdict::Bad, text.to_owned()),
         None if interrupted => (Verdict::Unknown, "The run was interrupted before it could tell.".to_owned()),
@@ -64,12 +68,12 @@ struct Tally {
     /// Whether a TURN server relays for nobody, and whether those who need it have no other way for sure.
     no_relay: bool,
     no_direct: bool,
-    /// Whether STUN answered both sides, so that a way through both routers may open that nobody here can see.
+    /// Whether both sides may know addresses of the other's outside, so that a way through both routers may open that nobody here can see.
     may_punch: bool,
 }
 
 impl Tally {
-    fn of(hindrances: &[Hindrance<'_>], servers: &[ServerReport], paths: &[PathReport]) -> Self {
+    fn of(hindrances: &[Hindrance<'_>], opening: Opening, servers: &[ServerReport], paths: &[PathReport]) -> Self {
         let hinders = |who: Hindered| hindrances.iter().any(|hindrance| hindrance.who == who);
         let no_relay = hinders(Hindered::Relayed);
         let relays = |path: &PathReport| matches!(path.kind, PathKind::Relay(..));
@@ -88,7 +92,7 @@ impl Tally {
             hindered: hindrances.iter().map(|hindrance| hindrance.who).max(),
             no_relay,
             no_direct: hinders(Hindered::Direct),
-            may_punch: may_punch(paths),
+            may_punch: may_punch(opening, paths),
         }
     }
 
@@ -106,7 +110,7 @@ impl Tally {
     fn judge(&self) -> (Verdict, String) {
         let Self { counted, working, failing, unchecked, .. } = *self;
         if self.hindered == Some(Hindered::Outside) {
-            let text = "Could not tell: nothing leads from outside to neko's ports, and whether STUN opens a way for some viewers cannot be proven from here.";
+            let text = "Could not tell: nothing leads from outside to neko's ports, so that only viewers whose router keeps port numbers get the picture, which cannot be proven from here.";
             return (Verdict::Unknown, text.to_owned());
         }
         if working == 0 {
@@ -157,19 +161,18 @@ impl Tally {
 
 /// Ports that nothing leads to may still be reached by viewers whose router keeps ports: neko sends to the address that the
 /// viewer learned, and the answer finds its way back.
-fn may_punch(paths: &[PathReport]) -> bool {
+fn may_punch(opening: Opening, paths: &[PathReport]) -> bool {
     let open = |side: Side| {
         let its = paths.iter().filter(|path| {
             matches!(path.kind, PathKind::ServerReflexive(own, _) | PathKind::Relay(own, _) if path.counts && own == side)
         });
-        its.map(|path| &path.outcome).any(|outcome| match outcome {
-            Outcome::NotChecked(_) => true,
-            // A stand-in's answer opens no router.
-            Outcome::Works => side == Side::Frontend,
-            Outcome::Fails(_) | Outcome::Impossible(_) => false,
-        })
+        its.map(|path| &path.outcome).any(|outcome| matches!(outcome, Outcome::NotChecked(_) | Outcome::Works))
     };
-    open(Side::Backend) && open(Side::Frontend)
+    match opening {
+        Opening::None => false,
+        Opening::Asked => open(Side::Backend) && open(Side::Frontend),
+        Opening::Named => open(Side::Frontend),
+    }
 }
 
 fn causes(hindrances: &[Hindrance<'_>], servers: &[ServerReport], paths: &[PathReport]) -> Vec<Cause> {
@@ -251,7 +254,7 @@ mod tests {
     }
 
     fn verdict(paths: &[PathReport]) -> Verdict {
-        conclude(&[], &[], paths, false).verdict
+        conclude(&[], Opening::Asked, &[], paths, false).verdict
     }
 
     #[test]
@@ -283,8 +286,12 @@ mod tests {
     }
 
     fn hindered(who: Hindered, paths: &[PathReport]) -> Conclusion {
+        hindered_but(who, Opening::Asked, paths)
+    }
+
+    fn hindered_but(who: Hindered, opening: Opening, paths: &[PathReport]) -> Conclusion {
         let finding = Diagnostic::new("a-rule", Severity::Error, "what is wrong");
-        conclude(&[Hindrance { who, finding: &finding }], &[], paths, false)
+        conclude(&[Hindrance { who, finding: &finding }], opening, &[], paths, false)
     }
 
     #[test]
@@ -305,15 +312,21 @@ mod tests {
             path(PathKind::ServerReflexive(side, uri), outcome)
         };
         let unseen = || Outcome::NotChecked("elsewhere".into());
-        for (neko, viewer, verdict) in [
-            (unseen(), unseen(), Verdict::Unknown),
-            (unseen(), Outcome::Works, Verdict::Unknown),
-            (fails(), unseen(), Verdict::Bad),
-            (unseen(), fails(), Verdict::Bad),
-            (Outcome::Works, Outcome::Works, Verdict::Bad),
+        use Opening::{Asked, Named};
+        for (opening, neko, viewer, verdict) in [
+            (Asked, unseen(), unseen(), Verdict::Unknown),
+            (Asked, unseen(), Outcome::Works, Verdict::Unknown),
+            (Asked, fails(), unseen(), Verdict::Bad),
+            (Asked, unseen(), fails(), Verdict::Bad),
+            (Asked, Outcome::Works, Outcome::Works, Verdict::Unknown),
+            (Named, fails(), unseen(), Verdict::Unknown),
+            (Named, unseen(), fails(), Verdict::Bad),
+            (Opening::None, unseen(), unseen(), Verdict::Bad),
         ] {
             let paths = [stun(Side::Backend, neko), stun(Side::Frontend, viewer)];
-            assert_eq!(hindered(Hindered::Outside, &paths).verdict, verdict, "{paths:?}");
+            let conclusion = hindered_but(Hindered::Outside, opening, &paths);
+            assert_eq!(conclusion.verdict, verdict, "{opening:?} {paths:?}");
+            assert_eq!(conclusion.causes[0].slug, "a-rule");
         }
     }
 
@@ -324,7 +337,7 @@ mod tests {
         assert_eq!((conclusion.verdict, conclusion.causes.len()), (Verdict::Good, 0));
         let finding = Diagnostic::new("a-rule", Severity::Warning, "what is wrong");
         let both = [Hindered::Direct, Hindered::Relayed].map(|who| Hindrance { who, finding: &finding });
-        let conclusion = conclude(&both, &[], &paths, false);
+        let conclusion = conclude(&both, Opening::Asked, &[], &paths, false);
         assert_eq!((conclusion.verdict, conclusion.causes.len()), (Verdict::Unknown, 2));
     }
 

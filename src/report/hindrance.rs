@@ -15,6 +15,17 @@ pub enum Hindered {
     Everybody,
 }
 
+/// From what neko knows an address to name to viewers outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opening {
+    /// It knows none, or does not begin by itself to ask viewers.
+    None,
+    /// Its servers tell.
+    Asked,
+    /// The configuration says it.
+    Named,
+}
+
 /// A finding that keeps viewers from getting video.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Hindrance<'a> {

@@ -22,7 +22,7 @@ pub use conclusion::{Cause, Conclusion, conclude};
 pub use consequence::in_neko;
 pub use details::{Family, NameReport, Offer, RecordAnswer, SecurityCheck, ServerDetails, TlsReport};
 pub use failure::{Failure, Slug};
-pub use hindrance::{Hindered, Hindrance};
+pub use hindrance::{Hindered, Hindrance, Opening};
 pub use path::{Direction, Media, Outcome, PathKind, PathReport, Side, Stream};
 pub use port::{PortReport, PortState};
 pub use server::{ServerReport, Step, StepName, StepOutcome};

@@ -59,9 +59,17 @@ fn assert_verdict(config: &str, name: &str, code: i32, causes: &[&str]) {
 #[test]
 fn a_pod_that_nothing_leads_to_is_bad() {
     let pod = |service: &str, ports: &str| POD.replace("SERVICE", service).replace("  PORTS\n", ports);
-    assert_verdict(&pod("type: ClusterIP", ""), "bad", 1, &["pod-media-ports-unreachable"]);
+    let alone = |pod: String| {
+        let empty =
+            "    - {name: NEKO_WEBRTC_ICESERVERS_BACKEND, value: '[{\"urls\": \"stun:stun.example.org\"}]'}\n---\n";
+        pod.replacen("---\n", empty, 1)
+    };
+    let cut_off = pod("type: ClusterIP", "");
+    // neko's own default servers may open a way for some.
+    assert_verdict(&cut_off, "unknown", 3, &["pod-media-ports-unreachable"]);
+    assert_verdict(&alone(cut_off), "bad", 1, &["pod-media-ports-unreachable"]);
     let remapped = "  - {name: media, port: 52000, nodePort: 30100, protocol: UDP}\n";
-    assert_verdict(&pod("type: NodePort", remapped), "bad", 1, &["service-remaps-media-port"]);
+    assert_verdict(&alone(pod("type: NodePort", remapped)), "bad", 1, &["service-remaps-media-port"]);
     let right = remapped.replace("52000", "30100");
     assert_verdict(&pod("type: NodePort", &right).replace("52000", "30100"), "good", 0, &[]);
 }
@@ -78,9 +86,25 @@ fn a_coturn_that_disagrees_is_never_good() {
 }
 
 #[test]
-fn ports_that_are_not_published_are_bad() {
+fn ports_that_are_not_published_are_bad_where_no_way_can_open() {
     let compose = "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports: ['8080:8080', '53000:53000/udp']\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n";
-    assert_verdict(compose, "bad", 1, &["media-ports-unpublished"]);
+    let (report, code) = Scratch::with(compose).probe(&["--embedded", "--duration", "200ms", "config.yaml"]);
+    let text = report["verdict"]["text"].as_str().expect("a sentence");
+    assert!(text.contains("only viewers whose router keeps port numbers get the picture"), "{text}");
+    assert_eq!((code, report["verdict"]["causes"][0]["slug"].as_str()), (Some(3), Some("media-ports-unpublished")));
+    // Where viewers learn no address of theirs, or neko is on no network, nothing opens a way.
+    for more in [
+        "      NEKO_WEBRTC_ICESERVERS_BACKEND: '[{\"urls\": \"stun:stun.example.org\"}]'\n",
+        "    network_mode: none\n",
+        "      NEKO_WEBRTC_ICELITE: 'true'\n",
+    ] {
+        let (name, code, causes) = verdict(&format!("{compose}{more}"));
+        assert_eq!((name.as_str(), code), ("bad", Some(1)), "{more}{causes:?}");
+        assert!(causes.iter().any(|cause| cause == "media-ports-unpublished"), "{causes:?}");
+    }
+    // nat1to1 is enough on neko's side.
+    let named = "      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: '[{\"urls\": \"stun:stun.example.org\"}]'\n";
+    assert_verdict(&format!("{compose}{named}"), "unknown", 3, &["media-ports-unpublished"]);
 }
 
 #[test]
