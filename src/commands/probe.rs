@@ -228,11 +228,14 @@ fn only(args: &Args, subject: Option<deployments::Subject>) -> anyhow::Result<(S
 /// viewers another way.
 fn hinders(finding: &Diagnostic) -> Option<Hindered> {
     let effect = lint::effect(finding.rule);
+    if effect == Effect::CutsOffSome {
+        return (finding.severity > Severity::Note).then_some(Hindered::Direct);
+    }
     if finding.severity != Severity::Error {
         return (effect >= Effect::CutsOff).then_some(Hindered::Direct);
     }
     match effect {
-        Effect::Limited => None,
+        Effect::Limited | Effect::CutsOffSome => None,
         Effect::NoRelay => Some(Hindered::Relayed),
         Effect::CutsOff => Some(Hindered::Outside),
         Effect::BreaksPage | Effect::StopsOffer => Some(Hindered::Everybody),

@@ -90,6 +90,7 @@ impl Entry {
             severity: about.severity.as_str(),
             by_default: about.by_default,
             effect: match about.effect {
+                Effect::CutsOffSome => "cuts-off-some",
                 Effect::NoRelay => "no-relay",
                 Effect::CutsOff => "cuts-off",
                 Effect::Limited => "limited",

@@ -54,6 +54,7 @@ impl Effect {
     pub fn sentence(self) -> &'static str {
         match self {
             Self::Limited => "neko serves viewers all the same.",
+            Self::CutsOffSome => "Some viewers get no picture, by chance, unless a TURN server relays for them.",
             Self::NoRelay => "Viewers who need the relay see nothing; the others are fine.",
             Self::CutsOff => {
                 "Viewers see neko's page, and get no picture unless their router happens to let it through."

@@ -77,6 +77,8 @@ impl About {
 pub enum Effect {
     /// Viewers may still get video.
     Limited,
+    /// Some viewers do not reach the port that they are given.
+    CutsOffSome,
     /// A TURN server of the configuration relays for nobody.
     NoRelay,
     /// neko offers, and no viewer reaches its ports from outside; a STUN server may still help some.

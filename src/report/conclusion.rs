@@ -1,6 +1,6 @@
 //! From findings, servers and paths to one answer in plain words.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Place;
 
 use super::{
@@ -50,7 +50,7 @@ pub fn conclude(
         None if interrupted => (Verdict::Unknown, "The run was interrupted before it could tell.".to_owned()),
         None => tally.judge(),
     };
-    Conclusion { verdict, text, causes: causes(hindrances, servers, paths) }
+    Conclusion { verdict, text, causes: causes(hindrances, tally.turned, servers, paths) }
 }
 
 /// How the paths that count ended.
@@ -59,6 +59,8 @@ struct Tally {
     working: usize,
     /// Those of the working ones that need a server.
     relayed: usize,
+    /// Those of the working ones that a TURN server relays.
+    turned: usize,
     failing: usize,
     unchecked: usize,
     /// Whether a server only passed by a concession.
@@ -68,6 +70,8 @@ struct Tally {
     /// Whether a TURN server relays for nobody, and whether those who need it have no other way for sure.
     no_relay: bool,
     no_direct: bool,
+    /// Whether not every viewer reaches neko's ports, as far as is known, and nothing else is proven.
+    some_left_out: bool,
     /// Whether both sides may know addresses of the other's outside, so that a way through both routers may open that nobody here can see.
     may_punch: bool,
 }
@@ -82,16 +86,19 @@ impl Tally {
         let count = |those: &dyn Fn(&PathReport) -> bool| {
             paths.iter().filter(|path| path.counts).filter(|path| those(path)).count()
         };
+        let turned = count(&|path| works(path) && relays(path));
         Self {
             counted: count(&|_| true),
             working: count(&works),
             relayed: count(&|path| works(path) && !direct(path)),
+            turned,
             failing: count(&|path| matches!(path.outcome, Outcome::Fails(_))),
             unchecked: count(&|path| matches!(path.outcome, Outcome::NotChecked(_))),
             conceded: servers.iter().flat_map(|server| &server.notes).any(|note| super::is_concession(note.slug)),
             hindered: hindrances.iter().map(|hindrance| hindrance.who).max(),
             no_relay,
             no_direct: hinders(Hindered::Direct),
+            some_left_out: turned == 0 && hindrances.iter().any(leaves_out),
             may_punch: may_punch(opening, paths),
         }
     }
@@ -119,6 +126,9 @@ impl Tally {
         let usable = |text: &str| (Verdict::Usable, text.to_owned());
         if self.no_relay && self.no_direct {
             let text = "Could not tell: not every viewer reaches neko's ports, and a TURN server of the configuration relays for nobody.";
+            (Verdict::Unknown, text.to_owned())
+        } else if self.some_left_out {
+            let text = "Could not tell: not every viewer reaches neko's ports, and no TURN server is seen to relay for the others.";
             (Verdict::Unknown, text.to_owned())
         } else if self.no_relay {
             usable(
@@ -175,10 +185,18 @@ fn may_punch(opening: Opening, paths: &[PathReport]) -> bool {
     }
 }
 
-fn causes(hindrances: &[Hindrance<'_>], servers: &[ServerReport], paths: &[PathReport]) -> Vec<Cause> {
+/// Whether viewers who come to neko's own ports are left without a way for all that is known; a note says that they have
+/// another.
+fn leaves_out(hindrance: &Hindrance<'_>) -> bool {
+    hindrance.who == Hindered::Direct && hindrance.finding.severity > Severity::Note
+}
+
+fn causes(hindrances: &[Hindrance<'_>], turned: usize, servers: &[ServerReport], paths: &[PathReport]) -> Vec<Cause> {
     let no_relay = hindrances.iter().any(|hindrance| hindrance.who == Hindered::Relayed);
     // Where a relay helps, what hinders the others is no cause of anything.
-    let counts = |hindrance: &&Hindrance<'_>| no_relay || hindrance.who != Hindered::Direct;
+    let counts = |hindrance: &&Hindrance<'_>| {
+        no_relay || hindrance.who != Hindered::Direct || turned == 0 && leaves_out(hindrance)
+    };
     let mut causes: Vec<Cause> =
         hindrances.iter().filter(counts).map(|hindrance| cause_of_finding(hindrance.finding)).collect();
     let matters = |server: &&ServerReport| {
@@ -237,7 +255,6 @@ pub(super) fn cause_of(failure: &Failure, server: Option<&ServerReport>) -> Caus
 mod tests {
     use super::super::Slug;
     use super::*;
-    use crate::diagnostic::Severity;
     use crate::ice_server::{Scheme, Transport, Uri};
 
     fn relay() -> PathKind {
@@ -339,6 +356,18 @@ mod tests {
         let both = [Hindered::Direct, Hindered::Relayed].map(|who| Hindrance { who, finding: &finding });
         let conclusion = conclude(&both, Opening::Asked, &[], &paths, false);
         assert_eq!((conclusion.verdict, conclusion.causes.len()), (Verdict::Unknown, 2));
+    }
+
+    #[test]
+    fn ports_that_not_everybody_reaches_are_never_good_where_nothing_is_relayed() {
+        let uri = Uri { scheme: Scheme::Stun, host: "s".into(), port: 3478, transport: Transport::Udp };
+        let stun = path(PathKind::ServerReflexive(Side::Backend, uri), Outcome::Works);
+        let conclusion = hindered(Hindered::Direct, &[path(PathKind::Host, Outcome::Works), stun.clone()]);
+        assert_eq!((conclusion.verdict, conclusion.causes.len()), (Verdict::Unknown, 1));
+        // What is no more than a note leaves viewers another way.
+        let finding = Diagnostic::new("a-rule", Severity::Note, "what is to know");
+        let note = [Hindrance { who: Hindered::Direct, finding: &finding }];
+        assert_eq!(conclude(&note, Opening::Asked, &[], &[stun], false).verdict, Verdict::Good);
     }
 
     #[test]

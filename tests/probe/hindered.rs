@@ -75,6 +75,15 @@ fn a_pod_that_nothing_leads_to_is_bad() {
 }
 
 #[test]
+fn a_pod_whose_servers_cannot_be_seen_is_never_good() {
+    let unseen = |more: &str| {
+        POD.replacen("---\n", &format!("{more}---\n"), 1).replace("SERVICE", "type: ClusterIP").replace("  PORTS\n", "")
+    };
+    let of_a_key = "    - {name: NEKO_WEBRTC_ICESERVERS_FRONTEND, valueFrom: {secretKeyRef: {name: s, key: f}}}\n";
+    assert_verdict(&unseen(of_a_key), "unknown", 3, &["pod-media-ports-unreachable"]);
+}
+
+#[test]
 fn a_coturn_that_disagrees_is_never_good() {
     let compose = |media: &str, password: &str| COMPOSE.replace("MEDIA", media).replace("PASSWORD", password);
     assert_verdict(&compose(OPEN, "a-long-password"), "good", 0, &[]);
@@ -102,9 +111,16 @@ fn ports_that_are_not_published_are_bad_where_no_way_can_open() {
         assert_eq!((name.as_str(), code), ("bad", Some(1)), "{more}{causes:?}");
         assert!(causes.iter().any(|cause| cause == "media-ports-unpublished"), "{causes:?}");
     }
+    // Some of the ports are not enough for good.
+    let some = compose.replace("53000:53000", "52000-52010:52000-52010");
+    assert_verdict(&some, "unknown", 3, &["media-ports-partly-published"]);
     // nat1to1 is enough on neko's side.
     let named = "      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: '[{\"urls\": \"stun:stun.example.org\"}]'\n";
-    assert_verdict(&format!("{compose}{named}"), "unknown", 3, &["media-ports-unpublished"]);
+    let compose = format!("{compose}{named}");
+    assert_verdict(&compose, "unknown", 3, &["media-ports-unpublished"]);
+    let output = Scratch::with(&compose).output(&["validate", "config.yaml"]);
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("only viewers whose router keeps port numbers get the picture"), "{text}");
 }
 
 #[test]

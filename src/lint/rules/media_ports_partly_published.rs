@@ -8,7 +8,7 @@ use crate::lint::{About, Context, Effect, Rule};
 static ABOUT: About = About {
     name: "media-ports-partly-published",
     severity: Severity::Error,
-    effect: Effect::Limited,
+    effect: Effect::CutsOffSome,
     by_default: true,
     summary: "Only some of neko's port range is published.",
     why: "Pion takes a port of the range by chance for each viewer. A viewer whose port is not published stays black, so it works now and then. Where a TURN server or a published mux is left to viewers, it is a warning.",

@@ -7,7 +7,7 @@ use crate::lint::{About, Context, Effect, Rule};
 static ABOUT: About = About {
     name: "pod-media-ports-partly-reachable",
     severity: Severity::Warning,
-    effect: Effect::Limited,
+    effect: Effect::CutsOffSome,
     by_default: true,
     summary: "Only some of the ports of neko's range are opened.",
     why: "Each viewer gets the next free port of the range, so that some viewers get a picture and others do not, by chance. Kubernetes has no ranges of ports; `udpmux` needs one port for all viewers.",
