@@ -1,7 +1,8 @@
 //! What is not known is not judged: where a value cannot be seen from here, the rules that argue from it keep quiet.
 
 use super::context::Context;
-use crate::deployment::{Deployment, MountFrom};
+use super::pod::{self, Door};
+use crate::deployment::{Deployment, MountFrom, Protocol};
 use crate::diagnostic::Diagnostic;
 use crate::source::Place;
 
@@ -33,6 +34,19 @@ const QUIET: &[(&str, &[&str])] = &[
     ("media-ports-on-loopback", PORTS),
     ("host-ports-taken", PORTS),
     ("port-ranges-overlap", PORTS),
+];
+
+/// Those of them that say less by themselves where servers are not known. Where a visible variable, which outweighs what
+/// is unseen, sets ports, they speak.
+const SOFTENED: &[&str] = &[
+    "pod-media-ports-unreachable",
+    "service-lacks-udp",
+    "service-remaps-media-port",
+    "media-ports-unpublished",
+    "media-ports-partly-published",
+    "media-ports-remapped",
+    "media-ports-wrong-protocol",
+    "media-ports-on-loopback",
 ];
 
 /// Rules about one value, URL or credential: they say nothing of one that holds something unseen.
@@ -72,7 +86,9 @@ pub(super) fn spare(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     }
     found.retain(|finding| {
         let argues = QUIET.iter().find(|(rule, _)| *rule == finding.rule);
-        let hidden = argues.is_some_and(|(_, names)| config || names.iter().any(|name| is_unseen(deployment, name)));
+        let speaks = SOFTENED.contains(&finding.rule) && (sets_ports(deployment) || is_page_alone(context));
+        let hidden =
+            argues.is_some_and(|(_, names)| config && !speaks || names.iter().any(|name| is_unseen(deployment, name)));
         let part = OF_A_PART.contains(&finding.rule)
             && finding
                 .labels
@@ -80,6 +96,23 @@ pub(super) fn spare(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
                 .any(|label| deployment.unseen_parts.iter().any(|part| touches(part, &label.place)));
         !hidden && !part
     });
+}
+
+/// Whether a variable that can be seen sets ports.
+fn sets_ports(deployment: &Deployment) -> bool {
+    let sets = |name: &str| {
+        let v2 = name.replacen("NEKO_WEBRTC_", "NEKO_", 1);
+        deployment.environment.iter().any(|own| own.name == name || own.name == v2)
+    };
+    PORTS.iter().any(|name| sets(name))
+}
+
+/// Whether nothing leads to a pod but to the port of neko's page.
+fn is_page_alone(context: &Context<'_>) -> bool {
+    let bind = &context.resolution.beyond.bind.value;
+    let page: Option<u16> = bind.rsplit_once(':').and_then(|(_, port)| port.parse().ok());
+    let leads = |door: &Door<'_>| door.protocol != Protocol::Tcp || Some(door.inside) != page;
+    pod::in_cluster(context).is_some_and(|own| !own.doors().iter().any(leads))
 }
 
 /// Whether a variable is set to something unseen, by its name or by the one of neko's second version.
@@ -117,7 +150,7 @@ mod tests {
 
     #[test]
     fn every_name_is_a_rule() {
-        for name in QUIET.iter().map(|(rule, _)| rule).chain(OF_A_PART) {
+        for name in QUIET.iter().map(|(rule, _)| rule).chain(SOFTENED).chain(OF_A_PART) {
             assert!(rules::ALL.iter().any(|rule| rule.about().name == *name), "{name}");
         }
     }

@@ -80,7 +80,16 @@ fn a_pod_whose_servers_cannot_be_seen_is_never_good() {
         POD.replacen("---\n", &format!("{more}---\n"), 1).replace("SERVICE", "type: ClusterIP").replace("  PORTS\n", "")
     };
     let of_a_key = "    - {name: NEKO_WEBRTC_ICESERVERS_FRONTEND, valueFrom: {secretKeyRef: {name: s, key: f}}}\n";
-    assert_verdict(&unseen(of_a_key), "unknown", 3, &["pod-media-ports-unreachable"]);
+    let all = "    envFrom:\n    - secretRef: {name: s, optional: true}\n";
+    let volume = "    volumeMounts:\n    - {name: c, mountPath: /etc/neko/neko.yaml, subPath: neko.yaml}\n  volumes:\n  - {name: c, secret: {secretName: neko}}\n";
+    for more in [of_a_key, all, &all.replace("secret", "configMap"), volume] {
+        assert_verdict(&unseen(more), "unknown", 3, &["pod-media-ports-unreachable"]);
+    }
+    // A port that nobody sees set may be the one that is open.
+    let default = unseen(volume).replace("NEKO_WEBRTC_UDPMUX", "NEKO_DEBUG");
+    assert_verdict(&default, "unknown", 3, &["pod-media-ports-unreachable"]);
+    let open = default.replace("  - {name: http, port: 8080}\n", "  - {port: 30100, nodePort: 30100, protocol: UDP}\n");
+    assert_verdict(&open.replace("ClusterIP", "NodePort"), "good", 0, &[]);
 }
 
 #[test]

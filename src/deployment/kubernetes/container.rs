@@ -79,6 +79,7 @@ impl<'a> Cluster<'a> {
             mut variables,
             unseen: of_environment_unseen,
             unseen_parts,
+            unseen_names,
             interpolated,
             problems: of_environment,
             ..
@@ -88,6 +89,7 @@ impl<'a> Cluster<'a> {
         deployment.environment = variables;
         deployment.unseen = of_environment_unseen.into_iter().chain(unseen).collect();
         deployment.unseen_parts = unseen_parts;
+        deployment.unseen_environment = unseen_names;
         if is_neko {
             problems.extend(inside::problems(&deployment, &NoFiles));
         }

@@ -19,6 +19,8 @@ pub(super) struct Environment {
     pub unseen: Vec<Unseen>,
     /// `$(NAME)` of an unseen variable within a text that is read all the same.
     pub unseen_parts: Vec<Place>,
+    /// Whether more is set of which not even the names are known.
+    pub unseen_names: bool,
     pub interpolated: Vec<Interpolated>,
     pub problems: Vec<Problem>,
     /// Where in `variables` a name stands; none for an unseen one.
@@ -32,6 +34,9 @@ pub(super) struct Reader<'s, 'a> {
     /// The kind of the object that holds the container.
     pub workload: &'a str,
 }
+
+/// How the names of neko's variables begin.
+const NEKO: &str = "NEKO_";
 
 const NOT_STARTED: Consequence =
     Consequence::NeverStarts(Cow::Borrowed("the container does not start (CreateContainerConfigError)"));
@@ -157,7 +162,11 @@ impl Reader<'_, '_> {
             let name = reference.text_of("name").unwrap_or_default();
             let place = reference.get("name").unwrap_or(reference).place();
             let optional = reference.get("optional").is_some_and(View::is_true);
-            match self.stores.find(kind, name, self.namespace) {
+            let found = self.stores.find(kind, name, self.namespace);
+            // Those of another prefix are none of neko's.
+            let may_be_nekos = NEKO.starts_with(prefix) || prefix.starts_with(NEKO);
+            out.unseen_names |= may_be_nekos && !matches!(found, Found::Store(_));
+            match found {
                 Found::Store(store) => {
                     for key in store.keys().iter().filter(|key| store.is_text(key)) {
                         if self.stores.is_spent() {
