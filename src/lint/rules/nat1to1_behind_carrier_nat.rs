@@ -11,8 +11,8 @@ static ABOUT: About = About {
     effect: Effect::Limited,
     by_default: true,
     summary: "nat1to1 advertises an address of carrier-grade NAT.",
-    why: "Addresses of 100.64.0.0/10 (RFC 6598) stand behind a NAT of the provider. No port can be opened there, \
-          so viewers from the Internet reach neko by a TURN server only.",
+    why: "Addresses of 100.64.0.0/10 (RFC 6598) stand behind a NAT of the provider. Viewers from outside reach \
+          neko only where that NAT forwards to it too, where STUN opens a way, or through a TURN server.",
     bad: "webrtc:\n  nat1to1: 100.64.1.2\n",
     good: "webrtc:\n  nat1to1: 198.51.100.1\n",
 };
@@ -34,7 +34,7 @@ impl Rule for Nat1to1BehindCarrierNat {
                 ABOUT
                     .finding(format!("nat1to1 advertises {}, an address behind the provider's NAT", entry.value))
                     .at(entry.place.clone().or_else(|| setting.origin.place.clone()), "a carrier-grade NAT address")
-                    .note("no viewer on the Internet reaches it, whatever ports are opened (a VPN such as Tailscale uses the same range)")
+                    .note("viewers from outside reach it only where the provider's NAT forwards too, or where STUN opens a way (a VPN such as Tailscale uses the same range)")
                     .help("use a TURN server in the backend list, or a VPN that all viewers are in")
             })
             .collect()
