@@ -4,6 +4,7 @@ use crate::behaviour::CandidateKind;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ice_server::IceServer;
 use crate::lint::Side;
+use crate::lint::relay::{self, Known};
 use crate::lint::{About, Context, Effect, Rule};
 
 static ABOUT: About = About {
@@ -15,9 +16,9 @@ static ABOUT: About = About {
     why: "neko makes the offer and decides on the pair of candidates. Pion gives a relay two seconds in which \
           something better may turn up, half a second for an address found by STUN, none for its own addresses. \
           No setting of neko changes that.",
-    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org\n      username: neko\n      \
+    bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org\n    backend:\n    - urls: turn:turn.example.org\n      username: neko\n      \
           credential: a long one\n",
-    good: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org\n",
+    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org\n    backend:\n    - urls: stun:stun.example.org\n",
 };
 
 pub(super) struct RelayNominatedLate;
@@ -29,9 +30,12 @@ impl Rule for RelayNominatedLate {
 
     fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
         let wait = context.behaviour.nomination_wait(CandidateKind::Relay);
+        // Where browsers name no address to neko, its relay has nobody to wait for.
+        let comes = relay::finds_viewers(context) != Known::No;
         let relay = |(side, url): (Side, &str)| {
             let neko = || {
-                side.serves_neko()
+                comes
+                    && side.serves_neko()
                     && context.behaviour.skips(url).is_none()
                     && context.neko_contact(url).is_some_and(|uri| uri.scheme.is_turn())
             };
