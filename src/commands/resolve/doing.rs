@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::rows;
 use crate::behaviour::{Behaviour, CandidateKind, NetworkType, StopKind, UdpPorts};
-use crate::config::{Bitrate, Pipeline, Resolution, VersionBy};
+use crate::config::{Bitrate, Pipeline, Resolution, Version, VersionBy};
 use crate::ice_server::{Url, browser};
 use crate::render::visible;
 use crate::source::Place;
@@ -25,7 +25,7 @@ const KINDS: [(CandidateKind, &str); 4] = [
     (CandidateKind::Relay, "relay"),
 ];
 
-/// Of every release: a viewer's request for a key frame ends in neko.
+/// A viewer's request for a key frame ends in neko; recorded of the newest release alone.
 const KEY_FRAMES: &str =
     "key frames when the pipeline makes one: neko passes no viewer's request (PLI) on to the encoder";
 
@@ -95,7 +95,8 @@ pub(super) fn doings(resolution: &Resolution, reveal: bool, places: bool) -> Vec
             }
         }],
     );
-    tell("media", vec![media(resolution, reveal), KEY_FRAMES.to_owned()]);
+    let key_frames = (resolution.running.version == Version::NEWEST).then(|| KEY_FRAMES.to_owned());
+    tell("media", std::iter::once(media(resolution, reveal)).chain(key_frames).collect());
     let differing = behaviour.differing().map(|row| format!("unlike the newest, {} ({})", row.does, row.source));
     tell("this version", differing.collect());
     let unknown: Vec<&str> = behaviour.not_recorded().map(|aspect| aspect.name()).collect();
@@ -305,5 +306,21 @@ fn seconds(time: Duration) -> String {
     match time.is_zero() {
         true => "0 s".to_owned(),
         false => format!("{:.1} s", time.as_secs_f64()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Input, NoFiles, Running, resolve};
+
+    #[test]
+    fn what_was_recorded_of_the_newest_is_said_of_it_alone() {
+        for (version, said) in [(Version::NEWEST, true), (Version::new(3, 0, 0), false)] {
+            let running = Running { version, by: VersionBy::Caller };
+            let resolution = resolve(&Input { running, ..Input::default() }, &NoFiles).unwrap();
+            let lines = doings(&resolution, false, true).into_iter().flat_map(|own| own.lines);
+            assert_eq!(lines.into_iter().any(|line| line == KEY_FRAMES), said, "{version:?}");
+        }
     }
 }
