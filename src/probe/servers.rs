@@ -15,7 +15,7 @@ use crate::behaviour::{Behaviour, Skip};
 use crate::config::Resolution;
 use crate::diagnostic::Diagnostic;
 use crate::ice_server::{Secret, Uri};
-use crate::report::{ConfigReport, Failure, Report, Slug, Subject, conclude_servers};
+use crate::report::{ConfigReport, Failure, Report, ServerUse, Slug, Subject, conclude_servers};
 use crate::transport::Allocations;
 
 /// Servers to check, and who names them.
@@ -138,7 +138,7 @@ pub async fn run_servers(
     }
     let interrupted = cancel.is_cancelled();
     let config = |(name, indexes): (String, Vec<(usize, Option<Skip>)>)| {
-        let of = indexes.into_iter().map(|(index, unused)| (of_server[index].clone(), unused)).collect();
+        let of = indexes.into_iter().map(|(index, unused)| (of_server[index].clone(), used(unused.as_ref()))).collect();
         ConfigReport::new(name, of, &rows, interrupted)
     };
     let configs: Vec<ConfigReport> = job.configs.into_iter().map(config).collect();
@@ -156,6 +156,14 @@ pub async fn run_servers(
         findings: job.findings,
         elapsed: start.elapsed(),
     })
+}
+
+fn used(unused: Option<&Skip>) -> ServerUse {
+    match unused {
+        None => ServerUse::Used,
+        Some(Skip::IceLite) => ServerUse::NotNeeded,
+        Some(_) => ServerUse::Unused,
+    }
 }
 
 /// What is said of a server that neko never uses, whatever it answers.

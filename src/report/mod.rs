@@ -26,7 +26,7 @@ pub use hindrance::{Hindered, Hindrance, Opening};
 pub use path::{Direction, Media, Outcome, PathKind, PathReport, Side, Stream};
 pub use port::{PortReport, PortState};
 pub use server::{ServerReport, Step, StepName, StepOutcome};
-pub use servers::{ConfigReport, conclude_servers, is_concession};
+pub use servers::{ConfigReport, ServerUse, conclude_servers, is_concession};
 pub use texts::{Change, Text};
 pub use verdict::Verdict;
 

@@ -1,7 +1,5 @@
 //! Servers alone: the answer for each config and for all of them.
 
-use crate::behaviour::Skip;
-
 use super::conclusion::cause_of;
 use super::{Cause, Conclusion, ServerReport, Slug, Verdict};
 
@@ -17,24 +15,29 @@ pub struct ConfigReport {
 }
 
 impl ConfigReport {
-    /// Judges the servers of one config: the rows of each, and why neko does not use it.
-    pub fn new(
-        name: String,
-        servers: Vec<(Vec<usize>, Option<Skip>)>,
-        rows: &[ServerReport],
-        interrupted: bool,
-    ) -> Self {
-        let state = |(of, unused): &(Vec<usize>, Option<Skip>)| match unused {
-            // A lite agent needs no server.
-            Some(Skip::IceLite) => State::NotChecked,
-            Some(_) => State::Fails,
-            None => State::of(&of.iter().filter_map(|row| rows.get(*row)).collect::<Vec<_>>()),
+    /// Judges the servers of one config: the rows of each, and whether the config uses it.
+    pub fn new(name: String, servers: Vec<(Vec<usize>, ServerUse)>, rows: &[ServerReport], interrupted: bool) -> Self {
+        let state = |(of, unused): &(Vec<usize>, ServerUse)| match unused {
+            ServerUse::NotNeeded => State::NotChecked,
+            ServerUse::Unused => State::Fails,
+            ServerUse::Used => State::of(&of.iter().filter_map(|row| rows.get(*row)).collect::<Vec<_>>()),
         };
         let states: Vec<State> = servers.iter().map(state).collect();
         let servers = servers.into_iter().map(|(of, _)| of).collect();
         let verdict = verdict(&states, interrupted);
         Self { name, servers, verdict }
     }
+}
+
+/// Whether a config uses one of its servers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ServerUse {
+    /// It does.
+    Used,
+    /// neko skips it, and viewers are not sent it.
+    Unused,
+    /// The same, for a lite agent, which needs none.
+    NotNeeded,
 }
 
 /// How one server stands, its families taken together.
