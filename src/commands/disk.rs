@@ -8,6 +8,7 @@
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use super::build_server;
@@ -148,7 +149,10 @@ fn step(whole: &Path) -> Result<PathBuf, PathBuf> {
 
 /// The file system for one project.
 pub(super) struct Disk<'a> {
-    project: Project,
+    /// Found when it is first asked for: most files name no other.
+    project: OnceLock<Project>,
+    first: Option<PathBuf>,
+    allowed: Option<&'a Path>,
     /// What the command line names.
     named: Vec<String>,
     closed: bool,
@@ -157,9 +161,19 @@ pub(super) struct Disk<'a> {
 }
 
 impl<'a> Disk<'a> {
-    /// For the project of the first of the files that are named.
-    pub fn new(project: Project, named: Vec<String>, overlay: Option<&'a (String, Vec<u8>)>) -> Self {
-        Self { project, named, closed: build_server::is_here(), overlay }
+    /// For the project of a file, or for the one that is `allowed`; `named` are the files of the command line.
+    pub fn new(
+        first: Option<&str>,
+        allowed: Option<&'a Path>,
+        named: Vec<String>,
+        overlay: Option<&'a (String, Vec<u8>)>,
+    ) -> Self {
+        let (project, first) = (OnceLock::new(), first.map(PathBuf::from));
+        Self { project, first, allowed, named, closed: build_server::is_here(), overlay }
+    }
+
+    fn project(&self) -> &Project {
+        self.project.get_or_init(|| Project::of(self.first.as_deref(), self.allowed))
     }
 
     /// Whether the command line names a path.
@@ -170,7 +184,7 @@ impl<'a> Disk<'a> {
     /// Whether a path is in the project, wherever it leads.
     fn is_in_project(&self, path: &str) -> bool {
         let folder = folder_of(Path::new(path)).and_then(|folder| fs::canonicalize(folder).ok());
-        folder.is_some_and(|folder| folder.starts_with(&self.project.root))
+        folder.is_some_and(|folder| folder.starts_with(&self.project().root))
     }
 }
 
@@ -178,7 +192,9 @@ impl Files for Disk<'_> {
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, FileError> {
         match self.overlay {
             Some((name, bytes)) if name == path => Ok(bytes.clone()),
-            _ if self.is_named(path) && self.project.holds(Path::new(path)) => regular_or_pipe(Path::new(path), limit),
+            _ if self.is_named(path) && (!self.closed || self.project().holds(Path::new(path))) => {
+                regular_or_pipe(Path::new(path), limit)
+            }
             _ if self.is_named(path) => named(Path::new(path), limit),
             _ if self.standing(path) == Standing::Closed => Err(FileError::Closed),
             _ => found(Path::new(path), limit),
@@ -194,12 +210,15 @@ impl Files for Disk<'_> {
     }
 
     fn standing(&self, path: &str) -> Standing {
-        let of_project = path == NULL || self.project.holds(Path::new(path));
+        if path == NULL || (self.is_named(path) && !self.closed) {
+            return Standing::Inside;
+        }
+        let of_project = self.project().holds(Path::new(path));
         match (of_project, self.is_named(path)) {
             (true, true) => Standing::Inside,
-            (true, false) if path == NULL || !is_irregular(path) => Standing::Inside,
+            (true, false) if !is_irregular(path) => Standing::Inside,
             // What Git keeps for itself, and what is not opened.
-            (false, true) if self.closed && self.project.of_git && self.is_in_project(path) => Standing::Outside,
+            (false, true) if self.project().of_git && self.is_in_project(path) => Standing::Outside,
             (false, true) => Standing::Inside,
             (false, false) if self.closed => Standing::Closed,
             (true, false) => Standing::Irregular,

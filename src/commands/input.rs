@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::deployments::DeploymentArgs;
-use super::disk::{self, Disk, Project};
+use super::disk::{self, Disk};
 use crate::config::{self, ConfigFile, FileError, Files, Input, Resolution, Running, SIZE_LIMIT, Variable, Version};
 use crate::deployment::Problem;
 use crate::document::dotenv;
@@ -194,7 +194,7 @@ impl InputArgs {
             ..Input::default()
         };
         let disk = match &read {
-            Some(read) => Disk::new(self.project_of(Some(&read.0)), vec![read.0.clone()], Some(read)),
+            Some(read) => Disk::new(Some(&read.0), self.project.as_deref(), vec![read.0.clone()], Some(read)),
             // Where neko looks outside of the working folder is no file's choice.
             None => self.disk(None, config::search_paths().filter(|path| path.starts_with('/')).collect()),
         };
@@ -216,11 +216,7 @@ impl InputArgs {
 
     /// The file system, as an edit would leave it, for the project of a file; `named` are those of the command line.
     pub(super) fn disk(&self, first: Option<&str>, named: Vec<String>) -> Disk<'_> {
-        Disk::new(self.project_of(first), named, self.overlay.as_ref())
-    }
-
-    fn project_of(&self, first: Option<&str>) -> Project {
-        Project::of(first.map(Path::new), self.project.as_deref())
+        Disk::new(first, self.project.as_deref(), named, self.overlay.as_ref())
     }
 
     /// What standard input is, and the extension by which neko would read it.

@@ -60,7 +60,10 @@ impl Mask {
         for (at, byte) in starts {
             for ((Reverse(length), own), free) in self.words.iter().zip(&mut free) {
                 let here = at..at + length;
-                if own.starts[byte] && at >= *free && text.get(here.clone()).is_some_and(|word| own.words.contains(word)) {
+                if own.starts[byte]
+                    && at >= *free
+                    && text.get(here.clone()).is_some_and(|word| own.words.contains(word))
+                {
                     *free = here.end;
                     found.push(here);
                 }
