@@ -21,10 +21,10 @@ pub fn is_hidden(c: char) -> bool {
     // Printable ASCII is nearly all that is ever looked at.
     !matches!(c, ' '..='~')
         && matches!(c,
-            '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}'
+            '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{70f}' | '\u{115f}' | '\u{1160}'
             | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
-            | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{13430}'..='\u{1345f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
             | '\u{e0000}'..='\u{e0fff}')
 }
 
@@ -178,6 +178,12 @@ fn disarm(out: &mut String, start: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn formats_that_nobody_sees_are_hidden_and_signs_are_not() {
+        assert!("\u{70f}\u{13430}\u{1343f}\u{1345f}".chars().all(is_hidden));
+        assert!(!"\u{600}\u{6dd}\u{8e2}\u{110bd}\u{13000}".chars().any(is_hidden));
+    }
 
     #[test]
     fn a_word_is_one_line_of_what_can_be_seen() {
