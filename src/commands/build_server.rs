@@ -3,7 +3,8 @@
 use std::env;
 
 /// The variables by which build servers say so.
-const NAMES: [&str; 4] = ["CI", "GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD"];
+const NAMES: [&str; 7] =
+    ["CI", "GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "BUILDKITE", "JENKINS_URL", "TEAMCITY_VERSION"];
 
 /// Whether one of them is set, to anything but `false`.
 pub(super) fn is_here() -> bool {

@@ -157,6 +157,11 @@ fn without_a_repository_the_folder_is_the_project_and_settings_of_elsewhere_are_
     assert!(outcome.stdout.contains("203.0.113.77"), "{}", outcome.shown());
     let text = folder.run_below_in("room", &["validate", "compose.yaml"], &[("CI", "false")]);
     assert!(!text.stdout.contains("203.0.113.77") && !text.shown().contains("was not read"), "{}", text.shown());
+    // Jenkins and TeamCity set no CI.
+    for server in [("JENKINS_URL", "https://ci.example/"), ("TEAMCITY_VERSION", "2024.12"), ("BUILDKITE", "true")] {
+        let outcome = folder.run_below_in("room", &["resolve", "compose.yaml"], &[server]);
+        assert!(!outcome.stdout.contains("203.0.113.77"), "{server:?}: {}", outcome.shown());
+    }
     let outcome = folder.run_below_in("room", &["resolve", "compose.yaml"], &[CI]);
     assert!(!outcome.stdout.contains("203.0.113.77"), "{}", outcome.shown());
     assert!(outcome.stdout.contains("../common.env is outside the project and was not read"), "{}", outcome.shown());
