@@ -18,11 +18,14 @@ use crate::ice_server::{Secret, Uri};
 use crate::report::{ConfigReport, Failure, Report, ServerUse, Slug, Subject, conclude_servers};
 use crate::transport::Allocations;
 
+/// The index of a server that a config names, and why neko does not use it there.
+type Named = (usize, Option<Skip>);
+
 /// Servers to check, and who names them.
 #[derive(Debug, Clone, Default)]
 pub struct ServersJob {
     servers: Vec<ServerPlan>,
-    configs: Vec<(String, Vec<(usize, Option<Skip>)>)>,
+    configs: Vec<(String, Vec<Named>)>,
     findings: Vec<Diagnostic>,
     advertised: Vec<Advertised>,
 }
@@ -42,7 +45,7 @@ impl ServersJob {
         credentials: Option<&(String, Secret)>,
     ) {
         let plan = Plan::of(resolution, &Behaviour::of(resolution));
-        let mut indexes: Vec<(usize, Option<Skip>)> = Vec::new();
+        let mut indexes: Vec<Named> = Vec::new();
         for mut server in plan.servers {
             if let Some((username, password)) = credentials
                 && server.uri.as_ref().is_ok_and(|uri| uri.scheme.is_turn())
@@ -137,7 +140,7 @@ pub async fn run_servers(
         stand_ins.shutdown().await;
     }
     let interrupted = cancel.is_cancelled();
-    let config = |(name, indexes): (String, Vec<(usize, Option<Skip>)>)| {
+    let config = |(name, indexes): (String, Vec<Named>)| {
         let of = indexes.into_iter().map(|(index, unused)| (of_server[index].clone(), used(unused.as_ref()))).collect();
         ConfigReport::new(name, of, &rows, interrupted)
     };
