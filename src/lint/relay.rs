@@ -5,8 +5,8 @@ use super::published::Publishing;
 use super::unseen;
 use crate::behaviour::UrlUse;
 use crate::deployment::UnseenAddress;
-use crate::ice_server::address::AddressClass;
-use crate::ice_server::{IceServer, Scheme, Transport, browser};
+use crate::ice_server::address::{AddressClass, HostReach};
+use crate::ice_server::{IceServer, Scheme, Transport, Uri, browser};
 
 /// What is known of something in a list of servers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Known {
 pub(super) fn way(context: &Context<'_>) -> Known {
     // To a viewer's relay neko has to come by itself, which a lite agent does not.
     let comes = Known::of(context.behaviour.offers_udp() && !context.behaviour.lite, false);
-    of_viewers(context).and(comes).or(of_neko(context).and(finds_viewers(context)))
+    of_viewers(context).and(comes).or(of_neko(context).and(reaches_a_server(context)))
 }
 
 /// What viewers see where nothing leads to neko.
@@ -75,7 +75,7 @@ pub(super) fn outlook(context: &Context<'_>, way: Known) -> &'static str {
 
 /// Whether both sides know addresses of the other's outside, so that each may open its own router for the other.
 fn opens_ports(context: &Context<'_>) -> bool {
-    own_opening(context) != Opening::None && finds_viewers(context) != Known::No
+    own_opening(context) != Opening::None && reaches_a_server(context) != Known::No
 }
 
 /// From what neko knows an address to name to viewers outside.
@@ -122,9 +122,19 @@ fn names_outside(context: &Context<'_>) -> bool {
         || unseen.any(|own| own.address != Some(UnseenAddress::Pod))
 }
 
-/// Whether browsers are sent a TURN server.
-pub(super) fn of_viewers(context: &Context<'_>) -> Known {
-    in_frontend(context, Scheme::is_turn)
+/// Whether browsers are sent a TURN server that they may reach.
+fn of_viewers(context: &Context<'_>) -> Known {
+    in_frontend(context, |uri| uri.scheme.is_turn() && is_reachable(uri))
+}
+
+/// Whether one of the servers that browsers are sent can tell them their address.
+fn reaches_a_server(context: &Context<'_>) -> Known {
+    in_frontend(context, |uri| uri.scheme != Scheme::Stuns && is_reachable(uri))
+}
+
+/// Whether viewers on other machines may reach it; that they cannot is a finding of its own.
+fn is_reachable(uri: &Uri) -> bool {
+    !matches!(HostReach::of(&uri.host), HostReach::Nowhere(_))
 }
 
 /// Whether neko uses a TURN server.
@@ -137,13 +147,13 @@ pub(super) fn of_neko(context: &Context<'_>) -> Known {
 /// Whether browsers are sent a server from which they learn an address to name to neko. They hide those of the machine,
 /// and a TURN server lets through only what comes from an address that neko has named to it.
 pub(super) fn finds_viewers(context: &Context<'_>) -> Known {
-    in_frontend(context, |scheme| scheme != Scheme::Stuns)
+    in_frontend(context, |uri| uri.scheme != Scheme::Stuns)
 }
 
-fn in_frontend(context: &Context<'_>, wanted: impl Fn(Scheme) -> bool) -> Known {
+fn in_frontend(context: &Context<'_>, wanted: impl Fn(&Uri) -> bool) -> Known {
     let of_server = |server: &IceServer| {
         let mut uris = server.urls.iter().flatten().filter_map(|url| browser::contact(&url.value));
-        uris.any(|uri| wanted(uri.scheme))
+        uris.any(|uri| wanted(&uri))
     };
     Known::of(context.frontend().iter().any(of_server), is_unseen(context, "NEKO_WEBRTC_ICESERVERS_FRONTEND"))
 }
