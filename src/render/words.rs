@@ -170,27 +170,27 @@ fn is_name(text: &str) -> bool {
         || setting::SETTINGS.iter().any(|row| row.key == text || row.key.split('.').any(|part| part == text))
 }
 
-/// Our own texts, and the sentences of browsers that we quote.
-fn texts() -> impl Iterator<Item = &'static str> {
+/// Our own texts, and the sentences of browsers that we quote, a line each.
+static TEXTS: LazyLock<String> = LazyLock::new(|| {
     let own = explain::all().into_iter().flat_map(|entry| entry.texts().collect::<Vec<_>>());
-    own.chain(browser::SAYS)
-}
+    own.chain(browser::SAYS).collect::<Vec<_>>().join("\n")
+});
 
 /// Their words, in lower case.
 static VOCABULARY: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let words = texts().flat_map(|text| text.split(|c: char| !c.is_ascii_alphabetic()));
+    let words = TEXTS.split(|c: char| !c.is_ascii_alphabetic());
     words.filter(|word| word.len() >= SHORTEST).map(str::to_ascii_lowercase).collect()
 });
 
 /// Whether a word is one that our own sentences have.
 fn is_ordinary(word: &str) -> bool {
-    let lower = word.to_ascii_lowercase();
-    if setting::SETTINGS.iter().any(|row| row.key == lower) {
+    if setting::SETTINGS.iter().any(|row| row.key.eq_ignore_ascii_case(word)) {
         return true;
     }
+    let lower = word.to_ascii_lowercase();
     let several = word.contains([' ', '.', '-']);
     if several && word.bytes().all(|byte| byte.is_ascii_alphabetic() || b" .-".contains(&byte)) {
-        return texts().any(|text| text.contains(word));
+        return memchr::memmem::find(TEXTS.as_bytes(), word.as_bytes()).is_some();
     }
     word.bytes().all(|byte| byte.is_ascii_alphabetic()) && (is_name(&lower) || VOCABULARY.contains(&lower))
 }

@@ -118,6 +118,7 @@ const ELSEWHERE: &[(Slug, &str)] = &[
     (Slug::IceFailed, "a path's"),
     (Slug::DtlsFailed, "a path's"),
     (Slug::MediaMissing, "a path's"),
+    (Slug::ServerUnusedByNeko, "the configuration's"),
     (Slug::ViewerAddressUnknown, "a path's"),
     (Slug::PortTaken, "a port's"),
     (Slug::Internal, "the probe's own"),
