@@ -1,5 +1,5 @@
 //! What each fuzz target does with any bytes, and what has to hold: a module a target, `check` in each. A broken promise
-//! panics. `tests/corpora.rs` includes this file and runs the corpora through it on stable Rust.
+//! panics. `tests/quick/corpora.rs` includes this file and runs the corpora through it on stable Rust.
 
 pub mod compose;
 pub mod coturn;

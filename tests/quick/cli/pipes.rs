@@ -1,0 +1,177 @@
+//! What is no regular file: nothing waits for it.
+
+use std::fs;
+use std::process::Command;
+use std::thread;
+
+use super::run::Folder;
+
+const BAD: &str = "webrtc:\n  icetrickel: true\n";
+
+fn compose(service: &str) -> String {
+    format!("services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n{service}")
+}
+
+#[test]
+fn what_a_compose_file_names_is_a_regular_file_or_not_read() {
+    for (what, name) in [
+        ("    env_file: [\"/dev/stdin\"]\n", "/dev/stdin"),
+        ("    env_file: /dev/zero\n", "/dev/zero"),
+        ("    env_file: /proc/self/environ\n", "/proc/self/environ"),
+        ("    env_file: pipe\n", "pipe"),
+        ("    env_file: [{path: pipe, required: false}]\n", "pipe"),
+        ("    extends: {file: pipe, service: x}\n", "pipe"),
+        ("    volumes: [\"./pipe:/etc/neko/neko.yaml\"]\n", "pipe"),
+        ("    volumes: [\"./folder:/etc/neko\"]\n", "folder/neko.yaml"),
+        ("    volumes: [\"./pipe:/etc/neko/supervisord.conf\"]\n", "pipe"),
+        ("include: [pipe]\n", "pipe"),
+        ("include: [{path: part.yaml, env_file: pipe}]\n", "pipe"),
+    ] {
+        let folder = Folder::new()
+            .pipe("pipe")
+            .pipe("folder/neko.yaml")
+            .with("part.yaml", "services: {}\n")
+            .with("compose.yaml", compose(&format!("    environment: [NEKO_WEBRTC_ICETRICKEL=1]\n{what}")));
+        let outcome = folder.run(&["validate", "--format", "concise", "compose.yaml"]);
+        let said =
+            format!("{name}{}", if what.contains("volumes") { "" } else { " is not a regular file and was not read" });
+        assert_eq!(
+            outcome.stdout.matches("not a regular file and was not read").count(),
+            1,
+            "{what}: {}",
+            outcome.shown()
+        );
+        assert!(outcome.code < 2 && outcome.stdout.contains(&said), "{what}: {}", outcome.shown());
+        // All that was read is judged.
+        assert!(outcome.stdout.contains("NEKO_WEBRTC_ICETRICKEL"), "{what}: {}", outcome.shown());
+        for command in ["resolve", "env-export", "env-import"] {
+            let outcome = folder.run(&[command, "compose.yaml"]);
+            assert!(!outcome.shown().contains("CARGO_"), "{what}: {}", outcome.shown());
+        }
+    }
+    let script = "docker run --env-file pipe -e NEKO_WEBRTC_ICETRICKEL=1 m1k1o/neko:firefox\n";
+    let folder = Folder::new().pipe("pipe").with("run.sh", script);
+    let outcome = folder.run(&["validate", "--format", "concise", "run.sh"]);
+    assert!(
+        outcome.code < 2 && outcome.stdout.contains("pipe is not a regular file and was not read"),
+        "{}",
+        outcome.shown()
+    );
+}
+
+#[test]
+fn nothing_is_an_empty_file() {
+    let folder = Folder::new().with("compose.yaml", compose("    env_file: /dev/null\n    network_mode: host\n"));
+    for ci in ["", "true"] {
+        let outcome = folder.run_in(&["validate", "compose.yaml"], &[("CI", ci)]);
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{}", outcome.shown());
+    }
+}
+
+#[test]
+fn what_is_looked_for_is_a_regular_file() {
+    let folder = Folder::new().pipe("neko.yaml");
+    let outcome = folder.run(&["validate"]);
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (2, "error: neko.yaml: a pipe, not a regular file\n"));
+    let folder = Folder::new().pipe("compose.yaml").pipe("neko-ice.toml");
+    for fix in [None, Some("--fix"), Some("--unsafe-fixes")] {
+        let arguments: Vec<&str> = ["validate", "--no-settings"].into_iter().chain(fix).collect();
+        let outcome = folder.run(&arguments);
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (2, "error: compose.yaml: a pipe, not a regular file\n"));
+    }
+    let outcome = folder.run(&["validate"]);
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (2, "error: neko-ice.toml: a pipe, not a regular file\n"));
+    let folder = Folder::new().pipe("rooms/neko.yaml").with("rooms/b/neko.yaml", BAD);
+    for argument in ["rooms", "rooms/**/*.yaml"] {
+        let outcome = folder.run(&["validate", argument, "--format", "concise"]);
+        assert_eq!(outcome.stdout.lines().count(), 1, "{argument}: {}", outcome.shown());
+        assert!(outcome.stdout.starts_with("rooms/b/neko.yaml:2:3"), "{argument}: {}", outcome.shown());
+    }
+}
+
+#[test]
+fn a_pipe_that_the_command_line_names_is_read_while_somebody_writes_to_it() {
+    let folder = Folder::new().pipe("neko.yaml");
+    let outcome = folder.run(&["validate", "neko.yaml"]);
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (2, "error: neko.yaml: a pipe that nobody writes to\n"));
+    let path = folder.path("neko.yaml");
+    let writer = thread::spawn(move || fs::write(path, BAD).unwrap());
+    let outcome = folder.run(&["validate", "neko.yaml", "--format", "concise"]);
+    writer.join().unwrap();
+    assert!(outcome.stdout.starts_with("neko.yaml:2:3: warning[unknown-key]"), "{}", outcome.shown());
+}
+
+#[test]
+fn the_output_of_a_program_can_be_named() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: n}\nspec:\n  containers:\n  - {name: c, image: \
+               'ghcr.io/m1k1o/neko/firefox:3'}\n";
+    let folder = Folder::new()
+        .with("neko", BAD)
+        .with("pod", pod)
+        .with("compose", compose("    env_file: room.env\n"))
+        .with("room.env", "NEKO_WEBRTC_ICETRICKEL=true\n");
+    for (file, rule) in [("neko", "unknown-key"), ("pod", "pod-"), ("compose", "unknown-key")] {
+        let script = format!("exec \"$0\" validate --format concise <(sleep 0.1; cat {file})");
+        let output = Command::new("bash")
+            .args(["-c", &script, env!("CARGO_BIN_EXE_neko-ice")])
+            .current_dir(folder.path(""))
+            .env_remove("CI")
+            .output()
+            .unwrap();
+        let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(stdout.contains(rule), "{file}: {stdout}{stderr}");
+    }
+}
+
+#[test]
+fn a_device_is_no_file() {
+    let folder = Folder::new().with("neko.yaml", BAD);
+    for arguments in
+        [&["validate", "/dev/zero"][..], &["migrate", "/dev/zero"], &["validate", "--settings", "/dev/zero"]]
+    {
+        let outcome = folder.run(arguments);
+        assert!(outcome.code == 2 && outcome.stderr.contains("not a regular file"), "{}", outcome.shown());
+    }
+}
+
+#[test]
+fn links_that_lead_in_circles_come_to_an_end_and_a_file_counts_once() {
+    let folder = Folder::new()
+        .with("rooms/neko.yaml", BAD)
+        .link("rooms/a", ".")
+        .link("rooms/b", "..")
+        .link("rooms/again.yaml", "neko.yaml")
+        .link("away", "/");
+    fs::hard_link(folder.path("rooms/neko.yaml"), folder.path("rooms/other.yaml")).unwrap();
+    for arguments in [&["rooms/**/*.yaml"][..], &["**/*.yaml"], &["rooms"], &["rooms/neko.yaml", "rooms/a/neko.yaml"]] {
+        let outcome = folder.run(&[&["validate", "--format", "concise"], arguments].concat());
+        assert_eq!(outcome.stdout.lines().count(), 1, "{arguments:?}: {}", outcome.shown());
+    }
+}
+
+#[test]
+fn a_certificate_and_a_file_to_compare_with_are_files_of_a_limited_size() {
+    let folder =
+        Folder::new().pipe("pipe").with("neko.yaml", "webrtc:\n  epr: 1-2\n").with("long", vec![b'#'; 20 << 20]);
+    for (arguments, why) in [
+        (&["env-export", "neko.yaml", "--check", "-o", "pipe"][..], "cannot read pipe: a pipe that nobody writes to"),
+        (
+            &["env-export", "neko.yaml", "--check", "-o", "/dev/zero"],
+            "cannot read /dev/zero: a device or a terminal, not a regular file",
+        ),
+        #[cfg(feature = "probe")]
+        (&["stun", "127.0.0.1", "--ca", "pipe"], "--ca pipe: a pipe that nobody writes to"),
+        #[cfg(feature = "probe")]
+        (&["stun", "127.0.0.1", "--ca", "/dev/zero"], "--ca /dev/zero: a device or a terminal, not a regular file"),
+        #[cfg(feature = "probe")]
+        (&["stun", "127.0.0.1", "--ca", "long"], "--ca long: larger than 16777216 bytes"),
+    ] {
+        let outcome = folder.run(arguments);
+        assert_eq!(
+            (outcome.code, outcome.stderr.as_str()),
+            (2, format!("error: {why}\n").as_str()),
+            "{}",
+            outcome.shown()
+        );
+    }
+}

@@ -1,0 +1,192 @@
+//! No output of any format holds a secret unless it was asked for.
+
+use super::run::Folder;
+
+/// Credentials that make masking hard.
+const SECRETS: &[&str] = &[
+    "hunter2-hunter2",
+    "qu'ote\"d",
+    "dollar$HOME",
+    "back\\slash",
+    "hash # tag",
+    "späße-😀-x",
+    "{brace}[bracket]",
+    "colon: blank",
+    "percent%41",
+    "s3cr3t",
+];
+
+fn json_string(text: &str) -> String {
+    serde_json::to_string(text).unwrap()
+}
+
+/// Configurations with the secret in each place where one can stand; most of them wrong as well.
+fn configs(secret: &str) -> Vec<String> {
+    let json = json_string(secret);
+    let nested = serde_json::to_string(&format!("[{{\"urls\":\"turn:h\",\"credential\":{json}}}]")).unwrap();
+    vec![
+        format!(
+            "webrtc:\n  icelite: true\n  iceservers:\n    backend:\n    - urls: turn://h\n      credential: {json}\n"
+        ),
+        format!("webrtc:\n  iceservers:\n    frontend:\n    - {{urls: 'turn://h', credential: {json}, username: u}}\n"),
+        format!("webrtc:\n  iceservers:\n    backend: {nested}\n    frontend: {nested}\n"),
+        format!(
+            "webrtc:\n  iceservers:\n    backend:\n    - url: turn:h\n      password: {json}\n      credentials: {json}\n"
+        ),
+        format!("webrtc:\n  iceservers:\n    backend:\n    - credential: {json}\n      urls: [\n\tbroken\n"),
+        format!("iceservers: '[{{\"urls\":\"turn:h\",\"credential\":{}}}]'\n", json.replace('\'', "''")),
+        format!("member:\n  multiuser:\n    admin_password: {json}\n  provider: [unclosed\n"),
+        format!(
+            "webrtc:\n  icelite: true\n  iceservers:\n  - urls: turn:h\n    username: u\n    credential: {json} # {{}}\n"
+        ),
+    ]
+}
+
+fn assert_masked(what: &str, text: &str, secret: &str) {
+    let spelled = json_string(secret);
+    for spelling in [secret, spelled.trim_matches('"')] {
+        assert!(!text.contains(spelling), "{what} shows {spelling:?}:\n{text}");
+    }
+}
+
+#[test]
+fn validate_and_the_errors_of_env_export_mask_every_credential() {
+    for secret in SECRETS {
+        for config in configs(secret) {
+            let folder = Folder::new().with("neko.yaml", &config);
+            for format in ["text", "json"] {
+                let outcome = folder.run(&["validate", "--fail-on", "note", "--format", format, "neko.yaml"]);
+                assert_masked(&format!("validate --format {format}"), &outcome.shown(), secret);
+                assert_ne!(outcome.code, 0, "nothing was found, so nothing was tested:\n{config}");
+            }
+            let outcome = folder.run(&["env-export", "neko.yaml"]);
+            assert_masked("env-export", &outcome.stderr, secret);
+            let outcome = folder.run(&["env-export", "--allow-invalid", "neko.yaml"]);
+            assert_masked("env-export --allow-invalid", &outcome.stderr, secret);
+        }
+    }
+}
+
+#[test]
+fn variables_and_flags_are_masked_too() {
+    for secret in SECRETS {
+        let value = format!("[{{\"urls\":[\"turn://h\"],\"username\":\"u\",\"credential\":{}}}]", json_string(secret));
+        let broken = format!("{}x", value.trim_end_matches(']'));
+        for value in [&value, &broken] {
+            let variable = format!("NEKO_WEBRTC_ICESERVERS_BACKEND={value}");
+            let flag = format!("--webrtc.iceservers.frontend={value}");
+            let outcome = Folder::new().run(&["validate", "--env", &variable, "--", &flag]);
+            assert_masked("validate", &outcome.shown(), secret);
+            assert_ne!(outcome.code, 2);
+        }
+        let unknown = format!("--webrtc.password={secret}");
+        let outcome = Folder::new().run(&["validate", "--", &unknown]);
+        assert_masked("validate", &outcome.shown(), secret);
+        let variable = format!("NEKO_TURN_CREDENTIAL={secret}");
+        let outcome = Folder::new().run(&["validate", "--fail-on", "note", "--env", &variable]);
+        assert_masked("validate", &outcome.shown(), secret);
+    }
+}
+
+#[test]
+fn user_information_in_a_url_is_masked() {
+    let folder = Folder::new().with(
+        "neko.yaml",
+        "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:bob:hunter2@h\n    frontend:\n    - urls: bob:hunter2@h\n",
+    );
+    for format in ["text", "json"] {
+        let outcome = folder.run(&["validate", "--format", format, "neko.yaml"]);
+        assert_eq!(outcome.code, 1);
+        assert_masked(format, &outcome.shown(), "hunter2");
+    }
+}
+
+#[test]
+fn what_is_masked_keeps_its_width_and_is_shown_when_asked_for() {
+    let config = "webrtc:\n  iceservers:\n    backend: [{ credential: hunter2-hunter2, urls: 'turn://h.example' }]\n";
+    let folder = Folder::new().with("neko.yaml", config);
+    let masked = folder.run(&["validate", "neko.yaml"]).stdout;
+    let shown = folder.run(&["validate", "--show-secrets", "neko.yaml"]).stdout;
+    assert!(masked.contains("credential: ***************"), "{masked}");
+    assert!(shown.contains("hunter2-hunter2"), "{shown}");
+    let columns = |text: &str| text.lines().map(|line| line.chars().count()).collect::<Vec<_>>();
+    assert_eq!(columns(&masked), columns(&shown));
+}
+
+#[test]
+fn a_shadowed_list_of_servers_in_words_of_a_command_is_masked() {
+    let list = r#"[{\"credential\":\"hunter2longflag\",\"urls\":[\"turn:h\"]}]"#;
+    let hidden = list.replace("credential", r"cr\\u0065dential");
+    for list in [list, &hidden] {
+        let folder = Folder::new()
+            .with("compose.yaml", format!("services:\n  neko:\n    image: m1k1o/neko:firefox\n    environment:\n      NEKO_ICESERVERS: \"{list}\"\n    command: [\"--webrtc.iceservers.frontend\", \"{list}\"]\n"))
+            .with("pod.yaml", format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: room}}\nspec: {{containers: [{{name: c, image: \"ghcr.io/m1k1o/neko/firefox:3.0.4\", args: [\"--webrtc.iceservers.frontend\", \"{list}\"], env: [{{name: NEKO_ICESERVERS, value: \"{list}\"}}]}}]}}\n"))
+            .with("run.sh", format!("docker run -e NEKO_ICESERVERS=\"{list}\" m1k1o/neko:firefox --webrtc.iceservers.frontend \"{list}\"\n"));
+        for name in ["compose.yaml", "pod.yaml", "run.sh"] {
+            for format in ["table", "json", "yaml", "env"] {
+                let shown = folder.run(&["resolve", "--format", format, name]).shown();
+                assert!(!shown.contains("hunter2"), "{format} of {name}:\n{shown}");
+                assert!(format != "table" || shown.contains("  shadowed"), "nothing is shadowed:\n{shown}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_password_behind_a_forgotten_separator_is_no_part_of_a_name() {
+    for (name, written) in [
+        ("a.yaml", "services: {neko: {image: m1k1o/neko:firefox, environment: [ENTRY, NEKO_EPR=x]}}\n"),
+        (
+            "b.yaml",
+            "services:\n  neko:\n    image: m1k1o/neko:firefox\n    environment:\n    - ENTRY\n    - NEKO_EPR=x\n",
+        ),
+        ("c.sh", "docker run -e ENTRY -e NEKO_EPR=x m1k1o/neko:firefox\n"),
+        (
+            "d.yaml",
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: room}\nspec: {containers: [{name: c, image: \"ghcr.io/m1k1o/neko/firefox:3.0.4\", env: [{name: ENTRY, value: x},{name: NEKO_EPR, value: x}]}]}\n",
+        ),
+        (
+            "e.yaml",
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: room}\nspec:\n  containers:\n  - name: c\n    image: ghcr.io/m1k1o/neko/firefox:3.0.4\n    env:\n    - name: ENTRY\n    - {name: NEKO_EPR, value: x}\n",
+        ),
+        ("f.env", "ENTRY\nNEKO_EPR=x\n"),
+    ] {
+        for between in [": ", ":", " ", "", "=", "; "] {
+            for quote in ["\"", "'", ""] {
+                // Elsewhere than between quotation marks these end a word of a shell.
+                if name == "c.sh" && quote.is_empty() && between.ends_with(' ') {
+                    continue;
+                }
+                let entry = format!("{quote}NEKO_PASSWORD{between}hunter2{quote}");
+                let folder = Folder::new().with(name, written.replace("ENTRY", &entry));
+                for arguments in [&["validate", name][..], &["resolve", "--format", "json", name]] {
+                    let shown = folder.run(arguments).shown();
+                    assert!(!shown.contains("hunter2"), "{arguments:?} of {entry}:\n{shown}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_parameter_of_a_url_is_masked_to_its_end() {
+    let folder = Folder::new().with(
+        "neko.yaml",
+        "webrtc:\n  ip_retrieval_url: \"http://h/?a=1&token=hunter2long tail2secret&b=2\"\n  iceservers:\n    frontend:\n    - urls: \"turn:h?password=hunter2longsecret\\\"tail2secret\"\n    backend: '[{\"urls\": [\"turn:h?api_key=hunter2 tail2secret\"]}]'\n",
+    );
+    for arguments in [
+        &["validate", "neko.yaml"][..],
+        &["validate", "--format", "json", "neko.yaml"],
+        &["resolve", "neko.yaml"],
+        &["resolve", "--format", "json", "neko.yaml"],
+        &["resolve", "--format", "yaml", "neko.yaml"],
+        &["resolve", "--format", "env", "neko.yaml"],
+        #[cfg(feature = "probe")]
+        &["probe", "--servers-only", "--timeout", "1ms", "--format", "json", "neko.yaml"],
+    ] {
+        let shown = folder.run(arguments).shown();
+        assert!(!shown.contains("hunter2") && !shown.contains("tail2"), "{arguments:?}:\n{shown}");
+    }
+    let shown = folder.run(&["resolve", "neko.yaml"]).stdout;
+    assert!(shown.contains("http://h/?a=1&token=********&b=2"), "{shown}");
+}

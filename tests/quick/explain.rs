@@ -1,0 +1,74 @@
+//! `neko-ice explain`, and the README's table of names.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::{Command, Output};
+
+use neko_ice::explain;
+use neko_ice::lint::renamed::RENAMED;
+
+fn run(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_neko-ice")).arg("explain").args(args).output().expect("the binary runs")
+}
+
+#[test]
+fn every_name_is_explained() {
+    let output = run(&["--format", "json"]);
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let entries = document["entries"].as_array().unwrap();
+    assert!(entries.len() > 60);
+    for slug in ["credentials-refused", "icelite-with-backend-servers", "relayed-data-lost"] {
+        let output = run(&[slug]);
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success() && text.starts_with(slug), "{text}");
+    }
+    let output = run(&["credential-refused"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("did you mean `credentials-refused`?"));
+}
+
+/// To write it anew: `UPDATE_GENERATED=1 cargo test --test quick explain`.
+#[test]
+fn the_readme_lists_every_name() {
+    let (start, end) = ("<!-- neko-ice explain --format markdown -->\n", "<!-- end -->");
+    let readme = fs::read_to_string("README.md").unwrap();
+    let (head, rest) = readme.split_once(start).expect("the marker stands in README.md");
+    let (table, tail) = rest.split_once(end).expect("its end stands there too");
+    let printed = String::from_utf8(run(&["--format", "markdown"]).stdout).unwrap();
+    if std::env::var_os("UPDATE_GENERATED").is_some() {
+        fs::write("README.md", format!("{head}{start}{printed}{end}{tail}")).unwrap();
+        return;
+    }
+    assert!(table == printed, "README.md's table differs from what `neko-ice explain --format markdown` prints");
+}
+
+/// Every name that was ever published, one a line, with what it names. Lines are added and never taken out:
+/// `UPDATE_GENERATED=1 cargo test --test quick explain`.
+#[test]
+fn no_published_name_disappears() {
+    let file = "fixtures/names/published.txt";
+    let current: BTreeSet<String> =
+        explain::all().iter().map(|entry| format!("{} {}", entry.kind.as_str(), entry.slug)).collect();
+    let mut published: BTreeSet<String> = fs::read_to_string(file).unwrap().lines().map(str::to_owned).collect();
+    for line in &published {
+        let (kind, name) = line.split_once(' ').unwrap();
+        let now = explain::find(name).unwrap_or_else(|| panic!("{name} was published and means nothing any more"));
+        assert_eq!(now.kind.as_str(), kind, "{name}");
+    }
+    if std::env::var_os("UPDATE_GENERATED").is_some() {
+        published.extend(current.iter().cloned());
+        let lines: String = published.iter().map(|line| format!("{line}\n")).collect();
+        fs::write(file, lines).unwrap();
+    }
+    let new: Vec<&String> = current.difference(&published).collect();
+    assert!(new.is_empty(), "names that {file} lacks: {new:?}");
+}
+
+#[test]
+fn an_old_name_is_explained_by_the_new_one() {
+    for renamed in RENAMED {
+        let output = run(&[renamed.old]);
+        assert!(String::from_utf8_lossy(&output.stdout).starts_with(renamed.new), "{renamed}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), format!("note: {renamed}\n"));
+    }
+}

@@ -1,0 +1,28 @@
+//! What needs nothing but Rust, a shell and git.
+
+mod cli;
+mod compose_recorded;
+mod config_origins;
+mod corpora;
+mod docker_run;
+mod explain;
+mod features;
+mod generated;
+mod kubernetes;
+mod layers;
+mod library;
+mod lint;
+mod lint_robust;
+mod mistakes;
+mod origins_proven;
+mod probe_report;
+mod readme;
+mod recorded;
+mod recorded_pipelines;
+mod recorded_versions;
+mod reported;
+mod resolve_cases;
+mod resolve_cli;
+mod rule_pages;
+mod silent_changes;
+mod support;

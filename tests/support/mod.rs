@@ -1,3 +1,0 @@
-//! Real servers for the tests.
-
-pub mod coturn;

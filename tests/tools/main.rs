@@ -1,0 +1,23 @@
+//! What needs real servers and parsers (`tests/run` installs them), or takes long.
+
+mod ci_step;
+mod completions;
+mod coturn_beside;
+mod embedded_server;
+mod interrupts;
+mod kept_alive;
+mod leaks;
+mod media_through_coturn;
+mod namespaces;
+mod probe;
+mod robust;
+mod round_trips;
+mod server_check;
+mod starter;
+#[cfg(feature = "probe")]
+mod support;
+mod targets;
+mod tcp_allocations;
+mod tls_failures;
+mod turn_client;
+mod turn_rest;

@@ -1,0 +1,13 @@
+//! The real binary's `probe`: on stand-ins, on coturn, interrupted, and given what it cannot use.
+#![cfg(feature = "probe")]
+
+mod coturn;
+mod embedded;
+mod hindered;
+mod input;
+mod interrupt;
+mod many;
+mod one_server;
+mod outputs;
+mod run;
+mod servers_only;
