@@ -21,7 +21,7 @@ use super::writer::say;
 use super::{running, units};
 
 /// What `probe --embedded` probes without a config.
-const EXAMPLE: &str = include_str!("../../fixtures/example/neko.yaml");
+const EXAMPLE: &str = include_str!("example/neko.yaml");
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {

@@ -101,7 +101,7 @@ pub fn write<T: AsRef<[u8]>>(like: &Ivf<'_>, frames: &[T]) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    const CLIP: &[u8] = include_bytes!("../../../fixtures/media/video.ivf");
+    const CLIP: &[u8] = include_bytes!("clips/video.ivf");
 
     #[test]
     fn the_clip_has_a_key_frame_every_half_second_and_inter_frames_between() {

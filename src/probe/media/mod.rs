@@ -1,6 +1,6 @@
 //! Synthetic media that a browser could decode: the clips, and sources that pace them at a bit rate.
 //!
-//! The clips were made once by `fixtures/media/make`: VP8 with inter frames, motion and a key frame every half second, so
+//! The clips were made once by `clips/make`: VP8 with inter frames, motion and a key frame every half second, so
 //! that key frame requests, freezes and "decodable" mean something; Opus in packets of 20 ms.
 
 pub mod ivf;
@@ -9,8 +9,8 @@ mod source;
 
 pub use source::{AudioSource, Frame, MAX_BITS_PER_SECOND, VideoSource};
 
-static VIDEO: &[u8] = include_bytes!("../../../fixtures/media/video.ivf");
-static AUDIO: &[u8] = include_bytes!("../../../fixtures/media/audio.ogg");
+static VIDEO: &[u8] = include_bytes!("clips/video.ivf");
+static AUDIO: &[u8] = include_bytes!("clips/audio.ogg");
 
 /// A clip that cannot be read: a fault of the build, as the clips are part of it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -119,7 +119,7 @@ mod tests {
     use super::*;
     use crate::probe::media::tests::{decode_audio, scratch};
 
-    const CLIP: &[u8] = include_bytes!("../../../fixtures/media/audio.ogg");
+    const CLIP: &[u8] = include_bytes!("clips/audio.ogg");
 
     #[test]
     fn the_clip_holds_stereo_packets_of_20_ms() {
