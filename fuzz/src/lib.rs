@@ -2,6 +2,7 @@
 //! panics. `tests/quick/corpora.rs` includes this file and runs the corpora through it on stable Rust.
 
 pub mod compose;
+pub mod corpus;
 pub mod coturn;
 pub mod docker_run;
 pub mod dotenv;
