@@ -26,3 +26,4 @@ mod resolve_cli;
 mod rule_pages;
 mod silent_changes;
 mod support;
+mod verdicts;
