@@ -112,7 +112,7 @@ pub fn pieces(text: &str) -> Vec<Range<usize>> {
 /// The spans of user information and of telling parameters in the URLs of a text, a sentence for instance.
 pub fn in_text(text: &str) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
-    if !text.contains(['@', '?', '&']) {
+    if memchr::memchr3(b'@', b'?', b'&', text.as_bytes()).is_none() {
         return spans;
     }
     let lower = text.to_ascii_lowercase();
@@ -124,7 +124,7 @@ pub fn in_text(text: &str) -> Vec<Range<usize>> {
 /// The values of telling parameters (`?password=`, `&token=`) in a text, in its order.
 pub fn parameters(text: &str) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
-    if text.contains(['?', '&']) {
+    if memchr::memchr2(b'?', b'&', text.as_bytes()).is_some() {
         named(text, &text.to_ascii_lowercase(), &mut spans);
         spans.retain(|span| span.start > 0 && Key::around(text, span.start - 1).is_parameter(text));
         spans.sort_by_key(|span| span.start);
@@ -155,7 +155,7 @@ pub fn parameters_of_url(url: &str) -> Vec<Range<usize>> {
         let end = url[from..].find(['&', '#']).map_or(url.len(), |length| from + length);
         (is_telling(&name) && !name.contains(['&', '#']) && from < end).then_some(from..end)
     };
-    url.match_indices(['?', '&']).filter_map(|(at, _)| telling(at + 1)).collect()
+    memchr::memchr2_iter(b'?', b'&', url.as_bytes()).filter_map(|at| telling(at + 1)).collect()
 }
 
 /// Tells places that only refer to a secret (`${TURN_PASSWORD}`, `*alias`) from those that hold one.

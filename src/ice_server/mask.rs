@@ -4,6 +4,13 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
+use memchr::memmem;
+
+/// So many credentials are looked for one by one: a search for one word takes many bytes at a time.
+const FEW: usize = 6;
+/// In a text of so many bytes even that does not pay.
+const SHORT: usize = 512;
+
 /// The credentials of one configuration, ready to be looked for.
 pub struct Mask {
     /// By length, longer ones first: one may be part of another.
@@ -53,6 +60,22 @@ impl Mask {
 
     /// Where they are in a text, in its order; they may overlap.
     pub fn find(&self, text: &str) -> Vec<Range<usize>> {
+        let count: usize = self.words.values().map(|own| own.words.len()).sum();
+        if count <= FEW && text.len() > SHORT { self.find_each(text) } else { self.find_any(text) }
+    }
+
+    /// One search through the text for each.
+    fn find_each(&self, text: &str) -> Vec<Range<usize>> {
+        let words = self.words.values().flat_map(|own| &own.words);
+        let spans =
+            words.flat_map(|word| memmem::find_iter(text.as_bytes(), word).map(|start| start..start + word.len()));
+        let mut found: Vec<Range<usize>> = spans.collect();
+        found.sort_by_key(|span| (span.start, Reverse(span.end)));
+        found
+    }
+
+    /// One pass over the text for all.
+    fn find_any(&self, text: &str) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         // Of one length, none begins within another.
         let mut free = vec![0; self.words.len()];
@@ -105,5 +128,8 @@ mod tests {
         let mask = Mask::new(["ab".to_owned(), "abcd".to_owned(), "ß😀".to_owned(), " ".to_owned()]);
         assert_eq!(mask.apply("x abcd ab ß😀 y"), "x **** ** ** y");
         assert_eq!(format!("{mask:?}"), "Mask(3)");
+        let long = "x abcd ab ß😀 y ".repeat(100);
+        assert_eq!(mask.find_each(&long), mask.find_any(&long));
+        assert_eq!(mask.apply(&long), "x **** ** ** y ".repeat(100));
     }
 }

@@ -46,7 +46,7 @@ impl Shown {
 
     fn between(&mut self, original: &str, range: Range<usize>, visibly: bool) {
         let text = &original[range.clone()];
-        match visibly && text.contains(visible::is_hidden) {
+        match visibly && visible::holds(text, |c| visible::in_place(c) != c) {
             true => self.each(text, range.start, visible::in_place),
             false => self.text.push_str(text),
         }

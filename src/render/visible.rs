@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::report::Text;
+use crate::source::ceil;
 
 /// What is shown in the place of a character that has no symbol of its own.
 const REPLACEMENT: char = '\u{fffd}';
@@ -88,18 +89,25 @@ pub fn json(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether a text has a hidden character.
-fn holds(text: &str, hidden: impl Fn(char) -> bool) -> bool {
-    let mut rest = text;
-    // Printable ASCII, which is nearly all, is passed over byte by byte.
-    while let Some(at) = rest.bytes().position(|byte| !matches!(byte, b' '..=b'~')) {
-        let mut chars = rest[at..].chars();
-        if chars.next().is_some_and(&hidden) {
+pub(super) fn holds(text: &str, hidden: impl Fn(char) -> bool) -> bool {
+    let lines = !hidden('\n');
+    // Printable ASCII in lines, which is nearly all, is passed over many bytes at a time.
+    let is_plain = |chunk: &[u8]| {
+        chunk.iter().fold(true, |all, &byte| all & (matches!(byte, b' '..=b'~') | (lines & (byte == b'\n'))))
+    };
+    let mut start = 0;
+    for chunk in text.as_bytes().chunks(CHUNK) {
+        let end = start + chunk.len();
+        if !is_plain(chunk) && text[ceil(text, start)..ceil(text, end)].contains(&hidden) {
             return true;
         }
-        rest = chars.as_str();
+        start = end;
     }
     false
 }
+
+/// Bytes that are looked at in one go.
+const CHUNK: usize = 64;
 
 fn is_hidden_in_lines(c: char) -> bool {
     c != '\n' && c != '\t' && is_hidden(c)

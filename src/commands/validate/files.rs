@@ -51,7 +51,7 @@ pub(super) fn expand(arguments: &[PathBuf], allowed: Option<&Path>) -> Vec<Named
             let why = "a folder without a file of neko's (neko.yaml and the like; *.yaml, *.yml, *.json, *.toml with a \
                        `webrtc` section; Compose files and manifests that mention neko; *.env with NEKO_ variables)";
             add(&mut out, argument, found, why);
-        } else if argument.symlink_metadata().is_err() && pattern::is_one(argument) {
+        } else if pattern::is_one(argument) && argument.symlink_metadata().is_err() {
             let base = pattern::base(argument).join("_");
             match pattern::files(argument, allowed) {
                 Ok(found) if found.is_empty() && disk::leads_out(&base) => {
