@@ -6,7 +6,7 @@
 //! ```text
 //! files, env, flags ─ source ─ document ─ config ─ deployment ─┬─ lint ───┐
 //!                                              └─ behaviour ───┼─ export ─┤
-//!                                                              └─ probe ──┴─ report, diagnostic ─ render ─ commands
+//!                                                              └─ probe ──┴─ report ─ render ─ commands
 //!                                       stun · turn · transport · server ─┘
 //! ```
 //!
@@ -15,27 +15,26 @@
 //! | room | what lives there | may use |
 //! |---|---|---|
 //! | `source` | a text and where it came from; spans, lines, columns | – |
-//! | `diagnostic` | severity, labels, help, fix | `source` |
-//! | `document` | located trees of YAML, JSON, TOML, dotenv; syntax only | `source`, `diagnostic` |
+//! | `document` | located trees of YAML, JSON, TOML, dotenv; syntax only | `source` |
 //! | `ice_server` | one ICE server and its URLs, with Pion's verdict and the browser's | `source` |
-//! | `config` | what neko reads: precedence, weak typing, V2 after V3; every value with its origin | `source`, `document`, `ice_server`, `diagnostic` |
-//! | `deployment` | Compose files, Kubernetes manifests, `docker run`, podman's units: the environment, files, arguments and ports that they give neko | `source`, `document`, `diagnostic`, `config`, `ice_server` |
+//! | `config` | what neko reads: precedence, weak typing, V2 after V3; every value with its origin | `source`, `document`, `ice_server` |
+//! | `deployment` | Compose files, Kubernetes manifests, `docker run`, podman's units: the environment, files, arguments and ports that they give neko | `source`, `document`, `config`, `ice_server` |
 //! | `behaviour` | what neko will do with it, pure | `config`, `ice_server`, `source` |
 //! | `edit` | edits of a text by its spans, unified diffs, files written in one step | – |
-//! | `lint` | trait Rule, the list of rules, one rule a file | `deployment`, `config`, `behaviour`, `ice_server`, `diagnostic`, `source` |
-//! | `export` | one target a file, writer and reader | `config`, `document`, `ice_server`, `diagnostic`, `source` |
+//! | `lint` | findings, the list of rules, one rule a file | `deployment`, `config`, `behaviour`, `ice_server`, `source` |
+//! | `export` | one target a file, writer and reader | `config`, `document`, `ice_server`, `source` |
 //! | `import` | variables and providers' answers to a clean config file | `config`, `deployment`, `document`, `export`, `ice_server`, `source` |
-//! | `mending` | edits of findings, done one by one and kept only if the text reads back as intended | `config`, `diagnostic`, `edit`, `export`, `lint`, `source` |
+//! | `mending` | edits of findings, done one by one and kept only if the text reads back as intended | `config`, `edit`, `export`, `lint`, `source` |
 //! | `migration` | neko 2's keys into neko 3's, one by one, each kept only if neko ends up with the same settings | `config`, `edit`, `export`, `source` |
-//! | `report` | what a probe found: pure data and the verdict | `source`, `diagnostic`, `ice_server` |
+//! | `report` | what a probe found: pure data and the verdict | `source`, `ice_server`, `lint` |
 //! | `explain` | one catalogue of the names of rules and of probe failures | `lint`, `report` |
 //! | `starter` | a Compose file to begin with: neko and Coturn | `config`, `export`, `ice_server` |
 //! | `stun` | sans-IO: codec, transactions, credentials | – |
 //! | `turn` | sans-IO: allocation, permission, channel | `stun` |
 //! | `transport` | UDP, TCP, TLS sockets that drive them | `stun`, `turn`, `ice_server`, `report` |
 //! | `server` | the embedded STUN/TURN server, the in-process NAT, the scripted server of the tests | `stun`, `transport` |
-//! | `probe` | plan, checks, peers | `config`, `behaviour`, `ice_server`, `source`, `diagnostic`, `report`, `stun`, `turn`, `transport`, `server` |
-//! | `render` | one output format a file | `explain`, `diagnostic`, `report`, `source`, `config`, `ice_server` |
+//! | `probe` | plan, checks, peers | `config`, `behaviour`, `ice_server`, `source`, `report`, `stun`, `turn`, `transport`, `server`, `lint` |
+//! | `render` | one output format a file | `explain`, `report`, `source`, `config`, `ice_server`, `lint` |
 //! | `commands` | one subcommand a file; only this room prints | `everything` |
 //!
 //! # As a library
@@ -75,7 +74,6 @@ pub mod behaviour;
 pub mod commands;
 pub mod config;
 pub mod deployment;
-pub mod diagnostic;
 pub mod document;
 pub mod edit;
 pub mod explain;

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::config::{Outcome, Resolution, WrittenKey, setting};
-use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::edit::{self, Edit};
 use crate::export;
-use crate::lint::{self, Policy, Subject};
+use crate::lint::{self, Diagnostic, Fix, Policy, Severity, Subject};
 use crate::source::{Place, SourceKind};
 
 /// Which edits are wanted.

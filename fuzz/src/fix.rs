@@ -4,8 +4,7 @@
 use std::collections::BTreeMap;
 
 use neko_ice::config::{ConfigFile, Input, NoFiles, Outcome, Resolution, resolve};
-use neko_ice::diagnostic::Severity;
-use neko_ice::lint::{self, Policy};
+use neko_ice::lint::{self, Policy, Severity};
 use neko_ice::mending::Mender;
 use neko_ice::source::SourceKind;
 

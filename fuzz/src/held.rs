@@ -2,10 +2,9 @@
 
 use neko_ice::config::{Outcome, Resolution};
 use neko_ice::deployment::Deployment;
-use neko_ice::diagnostic::Diagnostic;
 use neko_ice::document::{Content, Style, SyntaxError, Tree};
 use neko_ice::ice_server::IceServer;
-use neko_ice::lint::{self, Subject};
+use neko_ice::lint::{self, Diagnostic, Subject};
 use neko_ice::render::redact::Redaction;
 use neko_ice::render::{self, json, text};
 use neko_ice::source::Place;

@@ -6,7 +6,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::{Diagnostic, Severity};
 use crate::probe::Event;
 use crate::render::redact::Redaction;
 use crate::render::{json, probe_events, probe_json, probe_junit, probe_prometheus, probe_text, text};

@@ -6,8 +6,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 
 use crate::config::{Bitrate, Resolution};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{self, Effect};
+use crate::lint::{self, Diagnostic, Effect, Severity};
 use crate::probe::{self, Cancel, Event, Job, Options, ServersJob};
 use crate::render::redact::Redaction;
 use crate::report::{Hindered, Opening, Subject};

@@ -1,7 +1,6 @@
 //! A configuration with errors is not carried on to another place.
 
-use crate::diagnostic::Severity;
-use crate::lint;
+use crate::lint::{self, Severity};
 use crate::render::redact::Redaction;
 use crate::render::text;
 

@@ -5,8 +5,8 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::Diagnostic;
 use crate::config::Resolution;
-use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Source};
 
 use super::{Options, renamed, rules};

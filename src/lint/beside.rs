@@ -2,10 +2,10 @@
 
 use std::net::IpAddr;
 
+use super::Severity;
 use crate::deployment::coturn::Coturn;
 use crate::deployment::kubernetes::{Service, ServiceKind, ServicePort, Target};
 use crate::deployment::{Deployment, Kind, Network, Port, Protocol};
-use crate::diagnostic::Severity;
 use crate::ice_server::{IceServer, Transport, Uri, Url, address, browser, pion};
 use crate::source::Place;
 

@@ -2,7 +2,7 @@
 
 use std::net::Ipv6Addr;
 
-use crate::diagnostic::{Diagnostic, Fix};
+use super::{Diagnostic, Fix};
 use crate::ice_server::{Scheme, Uri, Url};
 use crate::source::Place;
 

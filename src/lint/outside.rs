@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
+use super::Diagnostic;
 use super::context::Context;
 use super::rules;
-use crate::diagnostic::Diagnostic;
 use crate::source::Place;
 
 /// Shorter values are parts of any sentence, and give nothing away.

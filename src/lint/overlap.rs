@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Label, Severity};
+use super::{Diagnostic, Label, Severity};
 use crate::source::{Place, Source};
 
 /// Which rule yields to which others that point at the same place.

@@ -2,10 +2,10 @@
 
 use super::context::Context;
 use super::relay::{self, Known};
+use super::{Diagnostic, Severity};
 use crate::behaviour::UdpPorts;
 use crate::deployment::kubernetes::{Service, ServiceKind, ServicePort, Target};
 use crate::deployment::{Deployment, Network, Protocol};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Place;
 
 /// Ports on which neko takes media.

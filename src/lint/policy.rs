@@ -1,6 +1,6 @@
 //! How bad a rule's findings are to count here: what a command line and a settings file say about rules.
 
-use crate::diagnostic::{Diagnostic, Severity};
+use super::{Diagnostic, Severity};
 
 use super::renamed::{self, Renamed};
 use super::rules;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::context::Context;
 use super::rules::{deployment_never_starts, deployment_not_seen, deployment_problem};
+use super::{Diagnostic, Label, Severity};
 use crate::deployment::{Consequence, Problem};
-use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::{Place, Source};
 
 /// A problem of a deployment as a finding.

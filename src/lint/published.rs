@@ -1,9 +1,9 @@
 //! Which of neko's media ports a Compose service or a `docker run` publishes, and how.
 
+use super::Severity;
 use crate::behaviour::UdpPorts;
 use crate::config::{Origin, Setter};
 use crate::deployment::{Deployment, Kind, Network, Port, Protocol};
-use crate::diagnostic::Severity;
 use crate::source::Place;
 
 use super::Context;

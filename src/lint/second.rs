@@ -1,7 +1,7 @@
 //! Advice for images of neko's second version, in the names that they know.
 
+use super::Diagnostic;
 use crate::config::setting::{self, SETTINGS};
-use crate::diagnostic::Diagnostic;
 
 use super::Context;
 

@@ -1,9 +1,9 @@
 //! What is not known is not judged: where a value cannot be seen from here, the rules that argue from it keep quiet.
 
+use super::Diagnostic;
 use super::context::Context;
 use super::pod::{self, Door};
 use crate::deployment::{Deployment, MountFrom, Protocol};
-use crate::diagnostic::Diagnostic;
 use crate::source::Place;
 
 const SERVERS: &[&str] =
@@ -146,7 +146,7 @@ fn touches(part: &Place, place: &Place) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::rules;
+    use crate::lint::{Diagnostic, rules};
 
     #[test]
     fn every_name_is_a_rule() {

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::behaviour::Behaviour;
 use crate::config::Resolution;
-use crate::diagnostic::Diagnostic;
+use crate::lint::Diagnostic;
 use crate::report::{
     Hindered, Hindrance, Opening, PathKind, PathReport, Report, ServerReport, Side, Subject, conclude,
 };

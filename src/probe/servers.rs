@@ -13,8 +13,8 @@ use super::stand_ins::{StandInError, StandIns};
 use super::targets;
 use crate::behaviour::{Behaviour, Skip};
 use crate::config::Resolution;
-use crate::diagnostic::Diagnostic;
 use crate::ice_server::{Secret, Uri};
+use crate::lint::Diagnostic;
 use crate::report::{ConfigReport, Failure, Report, ServerUse, Slug, Subject, conclude_servers};
 use crate::transport::Allocations;
 

@@ -1,6 +1,6 @@
 //! One line a finding: `neko.yaml:2:12: error[rule] message`, as compilers write it and editors read it.
 
-use crate::diagnostic::Diagnostic;
+use crate::lint::Diagnostic;
 
 use super::fold::{self, Fold};
 use super::redact::Redaction;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::{Diagnostic, Severity};
 
 use super::Input;
 use super::together::in_lines;

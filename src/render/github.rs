@@ -1,6 +1,6 @@
 //! Workflow commands of GitHub Actions: annotations beside the lines of a pull request.
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::{Diagnostic, Severity};
 
 use super::fold::{self, Fold};
 use super::{Input, file, one_line, subject, visible};

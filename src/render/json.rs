@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
+use crate::lint::{Diagnostic, Fix, Label, Severity};
 use crate::source::{Place, SourceKind};
 
 use super::redact::Redaction;

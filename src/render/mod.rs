@@ -35,7 +35,7 @@ mod xml;
 
 use std::borrow::Cow;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::{Diagnostic, Severity};
 use crate::source::{Place, SourceKind};
 
 use redact::Redaction;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::{Diagnostic, Severity};
 use crate::report::{Failure, Outcome, Report, ServerReport};
 
 use super::probe_text::path_name;

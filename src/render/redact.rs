@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::config::suspected;
-use crate::diagnostic::Fix;
+use crate::lint::Fix;
 use crate::report::Text;
 use crate::source::{Place, Source, SourceKind};
 

@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::lint::{Diagnostic, Fix, Severity};
 use crate::source::Place;
 
 use super::fingerprint::Fingerprints;

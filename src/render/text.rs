@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Renderer};
 
-use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
+use crate::lint::{Diagnostic, Fix, Label, Severity};
 use crate::source::{Place, Source, SourceKind};
 
 use super::fold::{self, Fold};

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::{Diagnostic, Severity};
 
 /// The findings, each note together with the later ones that differ from it in nothing but the place.
 pub(super) fn together<'a>(findings: &[&'a Diagnostic]) -> Vec<Cow<'a, Diagnostic>> {

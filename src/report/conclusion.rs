@@ -1,6 +1,6 @@
 //! From findings, servers and paths to one answer in plain words.
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::{Diagnostic, Severity};
 use crate::source::Place;
 
 use super::{

@@ -1,6 +1,6 @@
 //! What the configuration itself keeps from working, whatever the network does.
 
-use crate::diagnostic::Diagnostic;
+use crate::lint::Diagnostic;
 
 /// Whom a finding keeps from getting video.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

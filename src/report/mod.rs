@@ -15,7 +15,7 @@ mod verdict;
 
 use std::time::Duration;
 
-use crate::diagnostic::Diagnostic;
+use crate::lint::Diagnostic;
 
 pub use address::{AddressFinding, AddressReport, Bearing, Dependence};
 pub use conclusion::{Cause, Conclusion, conclude};

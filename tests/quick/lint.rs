@@ -7,8 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::subjects;
-use neko_ice::diagnostic::{Diagnostic, Severity};
-use neko_ice::lint;
+use neko_ice::lint::{self, Diagnostic, Severity};
 use neko_ice::render::redact::Redaction;
 use neko_ice::render::text;
 use neko_ice::report::Slug;

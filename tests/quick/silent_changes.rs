@@ -4,8 +4,7 @@
 use std::fs;
 
 use neko_ice::config::{ConfigFile, Input, NoFiles, Outcome, Resolution, Variable, resolve};
-use neko_ice::diagnostic::{Diagnostic, Severity};
-use neko_ice::lint;
+use neko_ice::lint::{self, Diagnostic, Severity};
 use neko_ice::source::SourceKind;
 use serde_json::Value;
 

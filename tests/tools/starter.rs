@@ -6,8 +6,7 @@ use std::process::{Command, Output};
 
 use neko_ice::config::{NoFiles, SIZE_LIMIT};
 use neko_ice::deployment::{Deployment, Network, Protocol, compose};
-use neko_ice::diagnostic::Severity;
-use neko_ice::lint;
+use neko_ice::lint::{self, Severity};
 use neko_ice::source::SourceKind;
 use tempfile::TempDir;
 

@@ -9,10 +9,9 @@ use clap::ValueEnum;
 
 use crate::config::{NoFiles, SIZE_LIMIT};
 use crate::deployment::compose;
-use crate::diagnostic::Severity;
 use crate::ice_server::Secret;
 use crate::ice_server::address::AddressClass;
-use crate::lint;
+use crate::lint::{self, Severity};
 use crate::render::redact::Redaction;
 use crate::render::text;
 use crate::source::SourceKind;

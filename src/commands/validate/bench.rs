@@ -11,8 +11,7 @@ use super::super::workers;
 use super::{Judged, files};
 use crate::config::{Resolution, suspected};
 use crate::deployment::{Problem, kubernetes};
-use crate::diagnostic::Diagnostic;
-use crate::lint::{self, Policy};
+use crate::lint::{self, Diagnostic, Policy};
 use crate::render::redact::{Redaction, Suspected};
 use crate::source::{Place, Source};
 

@@ -2,8 +2,7 @@
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use crate::diagnostic::Severity;
-use crate::lint::Level;
+use crate::lint::{Level, Severity};
 
 use super::outputs::ordered;
 

@@ -13,7 +13,7 @@ mod settings;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::{Diagnostic, Severity};
 use crate::render::redact::Redaction;
 use crate::render::{self, text};
 

@@ -13,9 +13,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use crate::config::FileError;
-use crate::diagnostic::Severity;
 use crate::document::{self, Content, NodeId, Tree};
-use crate::lint::{Level, Policy};
+use crate::lint::{Level, Policy, Severity};
 use crate::source::{Place, Source, SourceKind};
 
 use super::super::disk::{self, Project};

@@ -1,8 +1,7 @@
 //! A comment that allows a rule by a name that the rule had once.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::renamed::Renamed;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 use crate::source::Place;
 
 static ABOUT: About = About {

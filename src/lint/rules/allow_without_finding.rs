@@ -1,7 +1,6 @@
 //! A comment that allows what is not there.
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{About, Context, Effect, Rule, renamed};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity, renamed};
 use crate::source::Place;
 
 static ABOUT: About = About {

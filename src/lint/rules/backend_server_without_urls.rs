@@ -1,7 +1,6 @@
 //! An entry of the backend list without URLs: neko ignores it.
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "backend-server-without-urls",

@@ -1,9 +1,8 @@
 //! `stuns:` URLs, which Pion takes and never contacts.
 
 use crate::behaviour::Skip;
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::mask_userinfo;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "backend-stuns-never-used",

@@ -1,10 +1,9 @@
 //! TURN over TCP or TLS in neko's own list, which carries nothing.
 
 use crate::behaviour::{Skip, UrlUse};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::mask_userinfo;
 use crate::lint::relay::{self, Known};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "backend-turn-over-tcp",

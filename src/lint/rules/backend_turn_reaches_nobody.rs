@@ -1,10 +1,9 @@
 //! A relay of neko's that no viewer comes to, because neko never learns where they are.
 
 use crate::behaviour::{Skip, UrlUse};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::list_place;
 use crate::lint::relay::{self, Known};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "backend-turn-reaches-nobody",

@@ -1,10 +1,9 @@
 //! A part of a backend URL that Pion leaves out.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::ice_server::{Url, pion};
 use crate::lint::context::mask_userinfo;
 use crate::lint::mend;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "backend-url-part-dropped",

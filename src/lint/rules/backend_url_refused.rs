@@ -1,10 +1,9 @@
 //! A backend URL that Pion's peer connection refuses.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::ice_server::browser;
 use crate::lint::context::mask_userinfo;
 use crate::lint::mend;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "backend-url-refused",

@@ -1,8 +1,7 @@
 //! A `server.bind` on which neko cannot listen.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::written;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "bind-not-an-address",

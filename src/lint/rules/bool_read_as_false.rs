@@ -1,10 +1,9 @@
 //! A switch that looks on and is read as off.
 
 use crate::config::setting::{self, Kind, Row};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::{is_null, set_by, switches, unquoted, verbatim};
 use crate::lint::mend;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 use crate::source::Place;
 
 static ABOUT: About = About {

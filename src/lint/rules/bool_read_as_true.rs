@@ -1,8 +1,7 @@
 //! A switch that is on because of a number.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::{set_by, switches, unquoted, verbatim};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "bool-read-as-true",

@@ -1,9 +1,8 @@
 //! A codec that neko replaces.
 
 use crate::config::{Setter, Setting};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::{unquoted, verbatim};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "codec-read-as-another",

@@ -1,7 +1,6 @@
 //! A key that Compose does not know.
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{About, Context, Effect, Rule, mend};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity, mend};
 
 static ABOUT: About = About {
     name: "compose-key-unknown",

@@ -1,7 +1,6 @@
 //! A config file that neko's second version cannot read, and goes on without.
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "config-file-ignored",

@@ -1,8 +1,7 @@
 //! A word that the shell of coturn's image takes apart.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::beside::relays;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "coturn-argument-evaluated",

@@ -2,11 +2,10 @@
 
 use crate::deployment::coturn::Coturn;
 use crate::deployment::{Deployment, Kind};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::ice_server::{IceServer, Secret, rest};
 use crate::lint::beside::{Lead, Relay, relays};
 use crate::lint::context::rest_time;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 use crate::source::Place;
 
 static ABOUT: About = About {

@@ -2,10 +2,9 @@
 
 use std::net::IpAddr;
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::beside::relays;
 use crate::lint::context::external;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "coturn-denies-neko",

@@ -3,10 +3,9 @@
 use std::net::IpAddr;
 
 use crate::deployment::{Deployment, Network};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::beside::{Relay, relays};
 use crate::lint::context::external;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "coturn-external-ip-differs",

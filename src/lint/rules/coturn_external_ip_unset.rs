@@ -1,9 +1,8 @@
 //! A coturn that tells its container's address.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::beside::relays;
 use crate::lint::context::external;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "coturn-external-ip-unset",

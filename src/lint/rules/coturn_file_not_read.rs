@@ -1,8 +1,7 @@
 //! A configuration file that is mounted in vain.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::beside::relays;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "coturn-file-not-read",

@@ -1,9 +1,8 @@
 //! An option that coturn does not know.
 
 use crate::deployment::coturn::Strange;
-use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::lint::beside::relays;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Fix, Rule, Severity};
 
 static ABOUT: About = About {
     name: "coturn-option-unknown",

@@ -3,9 +3,8 @@
 use std::net::IpAddr;
 
 use crate::deployment::coturn::Setting;
-use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::lint::beside::relays;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Fix, Rule, Severity};
 
 static ABOUT: About = About {
     name: "coturn-peer-range-unreadable",

@@ -1,12 +1,11 @@
 //! A port of the coturn beside neko that the host does not have.
 
 use crate::deployment::kubernetes::ServiceKind;
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::beside::{Relay, Way, relays};
 use crate::lint::context::mask_userinfo;
 use crate::lint::mend::with_protocol;
 use crate::lint::published::protocol;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "coturn-port-unpublished",

@@ -1,10 +1,9 @@
 //! Relay ports of the coturn beside neko that the host does not have.
 
 use crate::deployment::Protocol;
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::beside::relays;
 use crate::lint::published::range;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "coturn-relay-ports-unpublished",

@@ -2,10 +2,9 @@
 
 use crate::deployment::kubernetes::{Service, ServicePort, Target};
 use crate::deployment::{Deployment, Network, Protocol};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::beside::{Lead, Relay, Way, relays};
 use crate::lint::context::mask_userinfo;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 use crate::source::Place;
 
 static ABOUT: About = About {

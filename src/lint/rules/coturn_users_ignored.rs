@@ -1,9 +1,8 @@
 //! Users beside a shared secret.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::beside::relays;
 use crate::lint::context::rest_time;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "coturn-users-ignored",

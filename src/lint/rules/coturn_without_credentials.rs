@@ -1,8 +1,7 @@
 //! An open relay.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::beside::relays;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "coturn-without-credentials",

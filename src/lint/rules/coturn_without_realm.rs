@@ -1,8 +1,7 @@
 //! No realm.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::beside::{Relay, relays};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "coturn-without-realm",

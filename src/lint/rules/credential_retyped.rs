@@ -1,9 +1,8 @@
 //! Credentials that YAML or JSON turns into something else.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::ice_server::{IceServer, Secret, is_retyped};
 use crate::lint::mend;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 use crate::source::Place;
 
 static ABOUT: About = About {

@@ -1,8 +1,7 @@
 //! Parts of a deployment that only the cluster, the host or the shell knows.
 
 use crate::deployment::Consequence;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{About, Context, Effect, Rule, problem};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity, problem};
 
 pub(in crate::lint) static ABOUT: About = About {
     name: "deployment-not-seen",

@@ -1,8 +1,7 @@
 //! Text of a deployment that neko is given otherwise than it looks.
 
 use crate::deployment::Consequence;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{About, Context, Effect, Rule, problem};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity, problem};
 
 pub(in crate::lint) static ABOUT: About = About {
     name: "deployment-problem",

@@ -1,8 +1,7 @@
 //! A dollar sign that Compose takes for a variable.
 
 use crate::deployment::Emptied;
-use crate::diagnostic::{Diagnostic, Fix, Severity};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Fix, Rule, Severity};
 use crate::source::Place;
 
 static ABOUT: About = About {

@@ -3,10 +3,9 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::ice_server::{IceServer, Uri};
 use crate::lint::context::mask_userinfo;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 use crate::source::Place;
 
 static ABOUT: About = About {

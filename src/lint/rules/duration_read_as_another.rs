@@ -1,8 +1,7 @@
 //! A duration that neko reads as another one.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::{is_null, set_by, unquoted, verbatim};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "duration-read-as-another",

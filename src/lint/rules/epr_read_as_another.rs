@@ -1,9 +1,8 @@
 //! A port range that neko replaces.
 
 use crate::config::Setter;
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::{by_v2_key, unquoted, verbatim};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 use crate::source::Place;
 
 static ABOUT: About = About {

@@ -2,9 +2,8 @@
 
 use crate::behaviour::UdpPorts;
 use crate::config::versions::{Aspect, as_newest};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::written;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "epr-starts-at-zero",

@@ -1,9 +1,8 @@
 //! A port range that neko reads as none.
 
 use crate::config::Setter;
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::written;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "epr-without-range",

@@ -1,7 +1,6 @@
 //! An interval on which the bandwidth estimator crashes neko.
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "estimator-interval-not-positive",

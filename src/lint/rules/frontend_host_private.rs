@@ -1,9 +1,8 @@
 //! A frontend server in a private network.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::ice_server::address::HostReach;
 use crate::lint::context::mask_userinfo;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "frontend-host-private",

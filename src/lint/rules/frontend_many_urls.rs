@@ -1,8 +1,7 @@
 //! More servers than browsers like.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::list_place;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "frontend-many-urls",

@@ -1,8 +1,7 @@
 //! A frontend server on a port that browsers keep closed.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::mask_userinfo;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "frontend-port-blocked",

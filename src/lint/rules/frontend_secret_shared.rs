@@ -1,8 +1,7 @@
 //! A lasting TURN password that every viewer is sent.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::rest_time;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "frontend-secret-shared",

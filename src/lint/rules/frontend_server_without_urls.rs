@@ -1,8 +1,7 @@
 //! An entry that reaches browsers as `{"urls": null}`.
 
 use crate::config::Setter;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "frontend-server-without-urls",

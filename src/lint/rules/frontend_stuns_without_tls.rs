@@ -1,9 +1,8 @@
 //! `stuns:` in the list of browsers.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::ice_server::Scheme;
 use crate::lint::context::mask_userinfo;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "frontend-stuns-without-tls",

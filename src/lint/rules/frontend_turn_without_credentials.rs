@@ -1,9 +1,8 @@
 //! A TURN server of the frontend list without username or credential.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::ice_server::Secret;
 use crate::lint::context::mask_userinfo;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "frontend-turn-without-credentials",

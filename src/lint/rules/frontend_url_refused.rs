@@ -1,10 +1,9 @@
 //! A frontend URL on which the browser's `RTCPeerConnection` constructor throws.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::ice_server::browser;
 use crate::lint::context::mask_userinfo;
 use crate::lint::mend;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "frontend-url-refused",

@@ -1,9 +1,8 @@
 //! A global list that nobody uses.
 
 use crate::config::{Setter, WrittenKey};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::{by_v2_key, unquoted, written};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "global-servers-ignored",

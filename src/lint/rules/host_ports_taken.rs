@@ -1,8 +1,7 @@
 //! One port of a host for two nekos.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::sockets::{clashes, named};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "host-ports-taken",

@@ -1,10 +1,9 @@
 //! ICE Lite beside ICE servers for neko itself.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::{by_v2_key, list_place, written};
 use crate::lint::mend::switched_off;
 use crate::lint::rules::icelite_with_frontend_servers::LITE;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "icelite-with-backend-servers",

@@ -1,9 +1,8 @@
 //! ICE Lite beside ICE servers for browsers.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::{list_place, written};
 use crate::lint::mend::switched_off;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "icelite-with-frontend-servers",

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 
 use crate::config::index::{Index, hash};
 use crate::config::{Setter, WrittenKey};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "key-written-twice",

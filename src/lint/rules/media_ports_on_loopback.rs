@@ -1,9 +1,8 @@
 //! Media ports that only the host itself reaches.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::mend::without_address;
 use crate::lint::published::{Defect, Publishing, protocol, range};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "media-ports-on-loopback",

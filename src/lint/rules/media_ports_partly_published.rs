@@ -1,9 +1,8 @@
 //! Some of the media ports are missing outside.
 
 use crate::deployment::Port;
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::published::{Publishing, protocol, range};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "media-ports-partly-published",

@@ -1,8 +1,7 @@
 //! Media ports that the host does not have.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::published::{Defect, Publishing, Rest, protocol, range};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "media-ports-unpublished",

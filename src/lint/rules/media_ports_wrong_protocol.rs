@@ -1,9 +1,8 @@
 //! Media ports published for the other protocol.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::mend::with_protocol;
 use crate::lint::published::{Defect, Publishing, protocol, range};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "media-ports-wrong-protocol",

@@ -1,8 +1,7 @@
 //! A mux port that no socket can have.
 
 use crate::config::Setting;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "mux-port-out-of-range",

@@ -1,7 +1,6 @@
 //! The TCP mux on the port of the web server.
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "mux-port-taken-by-http",

@@ -1,9 +1,8 @@
 //! An advertised address behind a provider's NAT.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::ice_server::address::AddressClass;
 use crate::lint::context::external;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "nat1to1-behind-carrier-nat",

@@ -1,8 +1,7 @@
 //! Advertised addresses of IPv6 alone.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::external;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "nat1to1-ipv6-only",

@@ -3,8 +3,7 @@
 use std::net::IpAddr;
 
 use crate::behaviour::address_refused;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "nat1to1-not-an-address",

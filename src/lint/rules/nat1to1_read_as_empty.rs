@@ -1,8 +1,7 @@
 //! A nat1to1 that neko reads as nothing.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::{unquoted, verbatim};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "nat1to1-read-as-empty",

@@ -2,8 +2,7 @@
 
 use crate::behaviour::{StopKind, address_refused};
 use crate::config::versions::{Aspect, as_newest};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "nat1to1-refused-by-this-version",

@@ -1,9 +1,8 @@
 //! Several advertised addresses of one family.
 
 use crate::config::versions::{Aspect, as_newest};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::external;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "nat1to1-several-of-one-family",

@@ -1,11 +1,10 @@
 //! An advertised address that no viewer elsewhere can reach.
 
 use crate::deployment::Protocol;
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::ice_server::address::AddressClass;
 use crate::lint::context::external;
 use crate::lint::published::{Defect, Publishing};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "nat1to1-unreachable",

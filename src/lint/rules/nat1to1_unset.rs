@@ -1,8 +1,7 @@
 //! What neko advertises without nat1to1.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::unquoted;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "nat1to1-unset",

@@ -1,8 +1,7 @@
 //! A configuration on which neko itself exits.
 
 use crate::config::{Outcome, Setter};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "neko-exits",

@@ -1,9 +1,8 @@
 //! A number that neko reads as another one.
 
 use crate::config::Origin;
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::{is_null, set_by, unquoted, verbatim};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 use crate::source::Place;
 
 static ABOUT: About = About {

@@ -1,8 +1,7 @@
 //! Servers for one side only.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::{list_place, written};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "one-side-without-servers",

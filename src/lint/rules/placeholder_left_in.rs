@@ -1,9 +1,8 @@
 //! A placeholder of the documentation that nobody replaced.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::ice_server::Secret;
 use crate::lint::context::mask_userinfo;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "placeholder-left-in",

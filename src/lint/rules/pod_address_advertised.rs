@@ -1,10 +1,9 @@
 //! nat1to1 is an address of the cluster.
 
 use crate::deployment::UnseenAddress;
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::external;
 use crate::lint::pod::{self, in_cluster};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 use crate::source::Place;
 
 static ABOUT: About = About {

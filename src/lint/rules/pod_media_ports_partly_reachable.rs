@@ -1,8 +1,7 @@
 //! A pod of whose port range only a part is opened.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::pod::in_cluster;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "pod-media-ports-partly-reachable",

@@ -1,8 +1,7 @@
 //! A pod whose media ports nothing leads to.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::pod::{self, Door, Media, in_cluster};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "pod-media-ports-unreachable",

@@ -1,8 +1,7 @@
 //! Media ports among those that the system hands out.
 
 use crate::behaviour::UdpPorts;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "port-range-overlaps-ephemeral",

@@ -1,8 +1,7 @@
 //! Port ranges of two nekos on one host.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::sockets::{clashes, named};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "port-ranges-overlap",

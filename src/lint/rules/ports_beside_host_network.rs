@@ -1,9 +1,8 @@
 //! Published ports that Docker ignores.
 
 use crate::deployment::{Kind, Network};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::published::range;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "ports-beside-host-network",

@@ -1,11 +1,10 @@
 //! A relay that neko uses only after a wait.
 
 use crate::behaviour::CandidateKind;
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::ice_server::IceServer;
 use crate::lint::Side;
 use crate::lint::relay::{self, Known};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "relay-nominated-late",

@@ -1,9 +1,8 @@
 //! Several pods that want the same ports of a node, or containers those of a host.
 
 use crate::deployment::{Deployment, Network};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::pod::on_node;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "replicas-share-host-ports",

@@ -1,8 +1,7 @@
 //! A time-limited user name in a config that is read once.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::rest_time;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "rest-credential-expires",

@@ -1,7 +1,6 @@
 //! A time in a user name that coturn does not read.
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "rest-user-name-foreign",

@@ -1,8 +1,7 @@
 //! An address service that neko cannot ask.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::{mask_userinfo, set_by, verbatim, written};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "retrieval-url-not-http",

@@ -1,8 +1,7 @@
 //! A rolling update of a pod that holds ports of its node.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::pod::on_node;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "rollout-blocked-by-host-ports",

@@ -1,9 +1,8 @@
 //! A screen size that neko does not read.
 
 use crate::config::Setter;
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::{unquoted, verbatim};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "screen-read-as-another",

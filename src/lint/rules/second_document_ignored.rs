@@ -1,8 +1,7 @@
 //! YAML documents behind the first one.
 
 use crate::config::Setter;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 use crate::source::Place;
 
 static ABOUT: About = About {

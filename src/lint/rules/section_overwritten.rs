@@ -1,9 +1,8 @@
 //! A value where a section should be.
 
 use crate::config::Origin;
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::set_by;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "section-overwritten",

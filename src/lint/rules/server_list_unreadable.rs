@@ -1,7 +1,6 @@
 //! A list of ICE servers that neko fails to decode.
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "server-list-unreadable",

@@ -1,9 +1,8 @@
 //! A media port that is opened for TCP only.
 
 use crate::deployment::Protocol;
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::pod::{self, Door, in_cluster};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "service-lacks-udp",

@@ -2,8 +2,7 @@
 
 use crate::deployment::Protocol;
 use crate::deployment::kubernetes::{Service, ServiceKind, ServicePort};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "service-mixes-protocols",

@@ -1,8 +1,7 @@
 //! A media port that has another number outside.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::pod::{self, Door, in_cluster};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "service-remaps-media-port",

@@ -1,9 +1,8 @@
 //! A Service that lists a range, port by port.
 
 use crate::deployment::kubernetes::{Service, ServicePort, Target};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::pod::in_cluster;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "service-with-many-ports",

@@ -1,9 +1,8 @@
 //! A setting that is written twice.
 
 use crate::config::{Origin, Setter, Setting, Shadowed};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::{by_v2_key, written};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "setting-shadowed",

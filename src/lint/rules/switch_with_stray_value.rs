@@ -1,7 +1,6 @@
 //! A switch of the command line with its value in a word of its own.
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "switch-with-stray-value",

@@ -1,10 +1,9 @@
 //! A TURN server that only one side has.
 
 use crate::behaviour::Skip;
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::Side;
 use crate::lint::context::written;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "turn-on-one-side",

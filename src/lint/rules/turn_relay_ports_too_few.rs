@@ -1,8 +1,7 @@
 //! A TURN server's relay ports that the viewers use up.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::allocations::{Demand, demands};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "turn-relay-ports-too-few",

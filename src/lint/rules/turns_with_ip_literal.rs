@@ -1,11 +1,10 @@
 //! TURN over TLS to a bare address.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::ice_server::Scheme;
 use crate::ice_server::address::literal;
 use crate::lint::Side;
 use crate::lint::context::mask_userinfo;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "turns-with-ip-literal",

@@ -1,9 +1,8 @@
 //! STUN and TURN over UDP where neko has no UDP candidates.
 
 use crate::behaviour::Skip;
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::mask_userinfo;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "udp-servers-with-tcpmux-alone",

@@ -1,8 +1,7 @@
 //! A port range that the UDP mux makes useless.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::{unquoted, written};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 use crate::source::Place;
 
 static ABOUT: About = About {

@@ -4,9 +4,8 @@ use std::borrow::Cow;
 
 use crate::config::setting;
 use crate::config::{Setter, WrittenKey};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::mend;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 use crate::source::Place;
 
 static ABOUT: About = About {

@@ -1,9 +1,8 @@
 //! A URL that is taken and can never be contacted.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::mask_userinfo;
 use crate::lint::mend;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "url-leads-nowhere",

@@ -2,8 +2,7 @@
 
 use crate::config::versions::{Aspect, as_newest};
 use crate::config::{Setter, setting};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "v2-key",

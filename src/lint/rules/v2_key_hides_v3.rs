@@ -1,9 +1,8 @@
 //! A V2 key that wins over a V3 one.
 
 use crate::config::Setting;
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::by_v2_key;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "v2-key-hides-v3",

@@ -1,7 +1,6 @@
 //! A V2 setting that neko does not read.
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "v2-key-ignored",

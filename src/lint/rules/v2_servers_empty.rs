@@ -1,8 +1,7 @@
 //! A V2 list that leaves both sides without servers.
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::context::by_v2_key;
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "v2-servers-empty",

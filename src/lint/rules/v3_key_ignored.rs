@@ -2,8 +2,7 @@
 
 use crate::config::setting::{self, SETTINGS};
 use crate::config::{Setter, WrittenKey};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "v3-key-ignored",

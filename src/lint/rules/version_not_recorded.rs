@@ -2,8 +2,7 @@
 
 use crate::config::versions::{Aspect, differing, not_recorded};
 use crate::config::{Version, VersionBy};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "version-not-recorded",

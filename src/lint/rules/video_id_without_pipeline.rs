@@ -1,8 +1,7 @@
 //! A first video id that names no pipeline.
 
 use crate::behaviour::StopKind;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::lint::{About, Context, Effect, Rule};
+use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
 
 static ABOUT: About = About {
     name: "video-id-without-pipeline",

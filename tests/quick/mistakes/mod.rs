@@ -2,8 +2,7 @@
 //! its rule, the other neither that rule nor any error.
 
 use crate::support::subjects;
-use neko_ice::diagnostic::{Diagnostic, Severity};
-use neko_ice::lint;
+use neko_ice::lint::{self, Diagnostic, Severity};
 
 mod addresses_and_ports;
 mod compose;

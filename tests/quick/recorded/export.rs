@@ -1,7 +1,7 @@
 //! What is exported from every recorded case is what neko reads back from the variables alone.
 
 use neko_ice::config::Outcome;
-use neko_ice::diagnostic::Severity;
+use neko_ice::lint::Severity;
 use neko_ice::{export, lint};
 
 use super::cases::{cases, resolved};

@@ -2,9 +2,8 @@
 //! is called an error.
 
 use neko_ice::config::Outcome;
-use neko_ice::diagnostic::Severity;
 use neko_ice::ice_server::browser::{self, Entry, Urls};
-use neko_ice::lint::{self, Effect};
+use neko_ice::lint::{self, Effect, Severity};
 use serde_json::Value;
 
 use super::cases::{cases, resolved};

@@ -1,8 +1,7 @@
 //! What neko changes without a word is named: a variable that is read as something else than it plainly says, and every
 //! server list that neko's own log complains about.
 
-use neko_ice::diagnostic::{Diagnostic, Severity};
-use neko_ice::lint;
+use neko_ice::lint::{self, Diagnostic, Severity};
 use neko_ice::source::SourceKind;
 use serde_json::{Value, json};
 
