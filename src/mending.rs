@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::config::{Outcome, Resolution, WrittenKey, setting};
 use crate::edit::{self, Edit};
 use crate::export;
-use crate::lint::{self, Diagnostic, Fix, Policy, Severity, Subject};
+use crate::lint::{self, Diagnostic, Fix, Policy, RuleId, Severity, Subject};
 use crate::source::{Place, SourceKind};
 
 /// Which edits are wanted.
@@ -32,7 +32,7 @@ pub struct Mended {
 #[derive(Debug)]
 pub struct Done {
     /// The rule of the finding that it took away.
-    pub rule: &'static str,
+    pub rule: RuleId,
     /// What it did, in the imperative.
     pub title: String,
 }
@@ -57,7 +57,7 @@ impl Mender<'_> {
     {
         let mut mended = Mended { text: text.to_owned(), done: Vec::new() };
         // What did not read back as intended, by rule and what was to be written where.
-        let mut given_up: Vec<(&'static str, Edit)> = Vec::new();
+        let mut given_up: Vec<(RuleId, Edit)> = Vec::new();
         for _ in 0..MOST {
             let next = self.candidates(&before).into_iter().find_map(|finding| {
                 let fix = finding.fix?;
@@ -96,28 +96,28 @@ impl Mender<'_> {
 }
 
 /// Whether an edit takes a finding away, brings no other, and changes no setting but those of its own lines.
-fn as_intended<T>(before: &[T], after: &[T], rule: &'static str, fix: &Fix) -> bool
+fn as_intended<T>(before: &[T], after: &[T], rule: RuleId, fix: &Fix) -> bool
 where
     for<'a> &'a T: Into<Subject<'a>>,
 {
     let (old, new) = (counts(before), counts(after));
-    let count = |counts: &BTreeMap<&str, usize>, rule: &str| counts.get(rule).copied().unwrap_or(0);
+    let count = |counts: &BTreeMap<RuleId, usize>, rule: RuleId| counts.get(&rule).copied().unwrap_or(0);
     let mends = count(&new, rule) < count(&old, rule);
-    let brings_nothing = new.iter().all(|(rule, &number)| number <= count(&old, rule));
+    let brings_nothing = new.iter().all(|(rule, &number)| number <= count(&old, *rule));
     let fits = |(before, after): (&T, &T)| {
         let (before, after) = (before.into().resolution, after.into().resolution);
         let still_starts = before.outcome != Outcome::Starts || after.outcome == Outcome::Starts;
         still_starts && others_unchanged(before, after, fix)
     };
     // What stood under a misspelt key comes into force as a whole, with its own mistakes.
-    if rule == "compose-key-unknown" {
+    if rule == RuleId::ComposeKeyUnknown {
         return mends && before.len() == after.len();
     }
     mends && brings_nothing && before.len() == after.len() && before.iter().zip(after).all(fits)
 }
 
 /// How many errors and warnings of each rule there are, those between nekos of one host with them.
-fn counts<T>(subjects: &[T]) -> BTreeMap<&'static str, usize>
+fn counts<T>(subjects: &[T]) -> BTreeMap<RuleId, usize>
 where
     for<'a> &'a T: Into<Subject<'a>>,
 {

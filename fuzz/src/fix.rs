@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use neko_ice::config::{ConfigFile, Input, NoFiles, Outcome, Resolution, resolve};
-use neko_ice::lint::{self, Policy, Severity};
+use neko_ice::lint::{self, Policy, RuleId, Severity};
 use neko_ice::mending::Mender;
 use neko_ice::source::SourceKind;
 
@@ -40,7 +40,7 @@ fn read(text: &str) -> Option<Vec<Resolution>> {
 }
 
 /// Errors and warnings of each rule.
-fn counts(resolutions: &[Resolution]) -> BTreeMap<&'static str, usize> {
+fn counts(resolutions: &[Resolution]) -> BTreeMap<RuleId, usize> {
     let mut counts = BTreeMap::new();
     let found = resolutions.iter().flat_map(lint::run_regardless);
     for finding in found.filter(|finding| finding.severity > Severity::Note) {

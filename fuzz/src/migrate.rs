@@ -10,7 +10,7 @@ use neko_ice::deployment::{Deployment, compose, kubernetes};
 use neko_ice::document::dotenv;
 use neko_ice::edit;
 use neko_ice::export;
-use neko_ice::lint;
+use neko_ice::lint::{self, RuleId};
 use neko_ice::migration::{self, Migrated};
 use neko_ice::render::redact::Redaction;
 use neko_ice::source::{Source, SourceKind};
@@ -78,8 +78,8 @@ fn no_old_keys(after: &Resolution, kind: &SourceKind, new: &Migrated) {
     }
     let others = after.written.iter().any(|key| key.v2.is_some());
     for finding in lint::run_regardless(after) {
-        let old = finding.rule == "v2-key" && finding.place().is_some_and(|place| place.source.kind == *kind);
-        let about_old = finding.rule.starts_with("v2-key") && !others;
+        let old = finding.rule == RuleId::V2Key && finding.place().is_some_and(|place| place.source.kind == *kind);
+        let about_old = matches!(finding.rule, RuleId::V2Key | RuleId::V2KeyHidesV3 | RuleId::V2KeyIgnored) && !others;
         assert!(new.left || !(old || about_old), "{} in {:?}", finding.message, new.text);
     }
 }

@@ -226,7 +226,7 @@ fn only(args: &Args, subject: Option<deployments::Subject>) -> anyhow::Result<(S
 /// Whom a finding of the linter keeps from getting video, whatever the network does. One that is no error leaves
 /// viewers another way.
 fn hinders(finding: &Diagnostic) -> Option<Hindered> {
-    let effect = lint::effect(finding.rule);
+    let effect = finding.rule.rule().effect;
     if effect == Effect::CutsOffSome {
         return (finding.severity > Severity::Note).then_some(Hindered::Direct);
     }

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 
-use crate::lint::{self, About, Effect};
+use crate::lint::{self, Effect, Rule};
 
 use super::writer::{print, print_json};
 
@@ -32,11 +32,11 @@ impl Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
-    let rules = lint::rules().iter().map(|rule| rule.about());
+    let rules = lint::rules();
     let text = match args.format {
         Format::Table => table(rules),
         Format::Json => {
-            let document = Document { version: 1, rules: rules.map(Entry::new).collect() };
+            let document = Document { version: 1, rules: rules.iter().map(|rule| Entry::new(rule)).collect() };
             serde_json::to_string_pretty(&document)? + "\n"
         }
     };
@@ -47,16 +47,16 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     Ok(super::OK)
 }
 
-fn table<'a>(rules: impl Iterator<Item = &'a About>) -> String {
+fn table(rules: &[&Rule]) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(["rule", "severity", "what it finds"]);
     if io::stdout().is_terminal() {
         table.set_content_arrangement(ContentArrangement::Dynamic);
     }
-    for about in rules {
-        let severity = about.severity.as_str();
-        let severity = if about.by_default { severity.to_owned() } else { format!("{severity}, off") };
-        table.add_row([about.name, &severity, about.summary]);
+    for rule in rules {
+        let severity = rule.severity.as_str();
+        let severity = if rule.by_default { severity.to_owned() } else { format!("{severity}, off") };
+        table.add_row([rule.name, &severity, rule.summary]);
     }
     let lines = table.lines().map(|line| line.trim_end().to_owned() + "\n");
     lines.collect()
@@ -84,12 +84,12 @@ struct Entry {
 }
 
 impl Entry {
-    fn new(about: &About) -> Self {
+    fn new(rule: &Rule) -> Self {
         Self {
-            name: about.name,
-            severity: about.severity.as_str(),
-            by_default: about.by_default,
-            effect: match about.effect {
+            name: rule.name,
+            severity: rule.severity.as_str(),
+            by_default: rule.by_default,
+            effect: match rule.effect {
                 Effect::CutsOffSome => "cuts-off-some",
                 Effect::NoRelay => "no-relay",
                 Effect::CutsOff => "cuts-off",
@@ -97,11 +97,11 @@ impl Entry {
                 Effect::BreaksPage => "breaks-page",
                 Effect::StopsOffer => "stops-offer",
             },
-            summary: about.summary,
-            why: about.why,
-            bad: about.bad,
-            good: about.good,
-            page: format!("docs/rules/{}.md", about.name),
+            summary: rule.summary,
+            why: rule.why,
+            bad: rule.bad,
+            good: rule.good,
+            page: format!("docs/rules/{}.md", rule.name),
         }
     }
 }

@@ -1,37 +1,16 @@
 //! One catalogue for the rules of the linter and the failures of a probe: their names are permanent and share one
 //! namespace.
 
-use crate::lint;
-use crate::report::{Slug, in_neko};
-
-/// What a name stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A rule of `validate`.
-    Rule,
-    /// A failure that `probe`, `stun` and `turn` report.
-    Failure,
-}
-
-impl Kind {
-    /// `rule` or `failure`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Rule => "rule",
-            Self::Failure => "failure",
-        }
-    }
-}
+use crate::lint::Severity;
+use crate::report::{CauseId, in_neko};
 
 /// One name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// The permanent name.
-    pub slug: &'static str,
-    /// What it stands for.
-    pub kind: Kind,
+    /// The rule or failure that it stands for.
+    pub id: CauseId,
     /// A rule's severity.
-    pub severity: Option<&'static str>,
+    pub severity: Option<Severity>,
     /// One sentence.
     pub summary: &'static str,
     /// Why it matters, where more is to be said.
@@ -45,77 +24,87 @@ pub struct Entry {
 }
 
 impl Entry {
+    fn of(id: CauseId) -> Self {
+        match id {
+            CauseId::Rule(rule) => {
+                let rule = rule.rule();
+                Self {
+                    id,
+                    severity: Some(rule.severity),
+                    summary: rule.summary,
+                    why: Some(rule.why),
+                    remedy: None,
+                    neko: None,
+                    example: Some((rule.bad, rule.good)),
+                }
+            }
+            CauseId::Failure(slug) => Self {
+                id,
+                severity: None,
+                summary: slug.cause(),
+                why: None,
+                remedy: Some(slug.remedy()),
+                neko: in_neko(slug, None),
+                example: None,
+            },
+        }
+    }
+
+    /// `rule` or `failure`.
+    pub fn kind(&self) -> &'static str {
+        match self.id {
+            CauseId::Rule(_) => "rule",
+            CauseId::Failure(_) => "failure",
+        }
+    }
+
     /// Everything that it says.
     pub fn texts(&self) -> impl Iterator<Item = &'static str> {
-        [Some(self.slug), Some(self.summary), self.why, self.remedy, self.neko].into_iter().flatten()
+        [Some(self.id.as_str()), Some(self.summary), self.why, self.remedy, self.neko].into_iter().flatten()
     }
 }
 
 /// Every name: the rules in the order of their documentation, then the failures in that of the steps.
 pub fn all() -> Vec<Entry> {
-    let rules = lint::rules().iter().map(|rule| {
-        let about = rule.about();
-        Entry {
-            slug: about.name,
-            kind: Kind::Rule,
-            severity: Some(about.severity.as_str()),
-            summary: about.summary,
-            why: Some(about.why),
-            remedy: None,
-            neko: None,
-            example: Some((about.bad, about.good)),
-        }
-    });
-    let failures = Slug::ALL.iter().map(|slug| Entry {
-        slug: slug.as_str(),
-        kind: Kind::Failure,
-        severity: None,
-        summary: slug.cause(),
-        why: None,
-        remedy: Some(slug.remedy()),
-        neko: in_neko(*slug, None),
-        example: None,
-    });
-    rules.chain(failures).collect()
+    CauseId::all().map(Entry::of).collect()
 }
 
 /// The entry of a name, or of what it was renamed to.
-pub fn find(slug: &str) -> Option<Entry> {
-    let slug = lint::renamed::current(slug);
-    all().into_iter().find(|entry| entry.slug == slug)
+pub fn find(name: &str) -> Option<Entry> {
+    CauseId::named(name).map(Entry::of)
 }
 
 /// The names that hold these words, else the one that is spelled most like them.
 pub fn near(slug: &str) -> Vec<&'static str> {
     let wanted = slug.to_ascii_lowercase().replace(['_', ' '], "-");
-    let all = all();
+    let all: Vec<&str> = CauseId::all().map(CauseId::as_str).collect();
     let parts: Vec<&str> = wanted.split('-').filter(|part| !part.is_empty()).collect();
-    let holds = |entry: &&Entry| parts.iter().all(|part| entry.slug.split('-').any(|own| own == *part));
-    let holding: Vec<&str> = all.iter().filter(holds).map(|entry| entry.slug).collect();
+    let holds = |name: &&&str| parts.iter().all(|part| name.split('-').any(|own| own == *part));
+    let holding: Vec<&str> = all.iter().filter(holds).copied().collect();
     if !parts.is_empty() && !holding.is_empty() {
         return holding;
     }
-    let likeness = |entry: &Entry| strsim::jaro_winkler(entry.slug, &wanted);
-    let best = all.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-    best.filter(|best| likeness(best) > 0.8).map(|best| best.slug).into_iter().collect()
+    let likeness = |name: &str| strsim::jaro_winkler(name, &wanted);
+    let best = all.into_iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+    best.filter(|best| likeness(best) > 0.8).into_iter().collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
+    use crate::lint::renamed::renamed;
 
     #[test]
     fn names_are_unique_and_every_one_says_something() {
-        let entries = all();
-        for (index, entry) in entries.iter().enumerate() {
-            assert!(entries[..index].iter().all(|before| before.slug != entry.slug), "{} twice", entry.slug);
-            assert!(
-                entry.slug.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'),
-                "{}",
-                entry.slug
-            );
-            assert!(lint::renamed::renamed(entry.slug).is_none(), "{} is in use and given up", entry.slug);
-            assert!(!entry.summary.is_empty() && (entry.why.is_some() || entry.remedy.is_some()), "{}", entry.slug);
+        let mut seen = HashSet::new();
+        for entry in all() {
+            let name = entry.id.as_str();
+            assert!(seen.insert(name), "{name} twice");
+            assert!(name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{name}");
+            assert!(renamed(name).is_none(), "{name} is in use and given up");
+            assert!(!entry.summary.is_empty() && (entry.why.is_some() || entry.remedy.is_some()), "{name}");
         }
     }
 

@@ -5,23 +5,50 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::Diagnostic;
 use crate::config::Resolution;
 use crate::source::{Place, Source};
 
-use super::{Options, renamed, rules};
+use super::renamed::{RENAMED, Renamed, renamed};
+use super::rules::{allow_by_old_name, allow_without_finding};
+use super::{Diagnostic, Options, RuleId, rules};
 
 const MARK: &str = "neko-ice:";
 
 /// One rule named by a comment.
 #[derive(Debug, PartialEq, Eq)]
 struct Allowance {
-    /// Empty for a comment that means to allow something and names nothing.
-    rule: String,
+    what: Allowed,
     /// Where its name stands.
     span: Range<usize>,
     /// The line that it is about, from 1.
     line: usize,
+}
+
+/// What is named by a comment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Allowed {
+    Rule(RuleId),
+    /// A rule, by a name that it had once.
+    OldName(&'static Renamed),
+    /// A name that no rule has.
+    Unknown,
+    /// The comment means to allow something and names nothing.
+    Nothing,
+}
+
+impl Allowed {
+    fn of(name: &str) -> Self {
+        let old = || renamed(name).map(Self::OldName);
+        old().or_else(|| RuleId::named(name).map(Self::Rule)).unwrap_or(Self::Unknown)
+    }
+
+    fn rule(self) -> Option<RuleId> {
+        match self {
+            Self::Rule(rule) => Some(rule),
+            Self::OldName(renamed) => Some(renamed.now),
+            Self::Unknown | Self::Nothing => None,
+        }
+    }
 }
 
 /// What the comments of one text allow.
@@ -34,7 +61,7 @@ pub struct Allowances(RefCell<Vec<OfText>>);
 impl Allowances {
     /// Findings without those that comments allow, and with those of comments that allow in vain.
     pub fn without(&self, resolution: &Resolution, findings: Vec<Diagnostic>, options: &Options) -> Vec<Diagnostic> {
-        let mut left = apply(resolution, findings, &|rule| options.looks_for(rule), self);
+        let mut left = apply(resolution, findings, options, self);
         super::outside::leave_comments_unquoted(&mut left);
         super::sorted(left)
     }
@@ -58,22 +85,22 @@ impl Allowances {
 fn apply(
     resolution: &Resolution,
     mut findings: Vec<Diagnostic>,
-    looked_for: &dyn Fn(&str) -> bool,
+    options: &Options,
     allowances: &Allowances,
 ) -> Vec<Diagnostic> {
     for (source, read) in sources(resolution, &findings, allowances) {
         for allowance in &*read {
-            if allowance.rule.is_empty() {
-                findings.push(rules::allow_without_finding::misread(Place::new(&source, allowance.span.clone())));
+            let place = Place::new(&source, allowance.span.clone());
+            if allowance.what == Allowed::Nothing {
+                findings.push(allow_without_finding::misread(place));
                 continue;
             }
-            let place = Place::new(&source, allowance.span.clone());
-            let before = findings.len();
+            let (rule, before) = (allowance.what.rule(), findings.len());
             findings.retain(|finding| !allowance.catches(finding, &source));
-            if findings.len() == before && looked_for(renamed::current(&allowance.rule)) {
-                findings.push(rules::allow_without_finding::finding(&allowance.rule, place));
-            } else if let Some(renamed) = renamed::renamed(&allowance.rule) {
-                findings.push(rules::allow_by_old_name::finding(renamed, place));
+            if findings.len() == before && rule.is_none_or(|rule| options.looks_for(rule)) {
+                findings.push(allow_without_finding::finding(rule, place));
+            } else if let Allowed::OldName(renamed) = allowance.what {
+                findings.push(allow_by_old_name::finding(renamed, place));
             }
         }
     }
@@ -83,7 +110,7 @@ fn apply(
 impl Allowance {
     fn catches(&self, finding: &Diagnostic, source: &Arc<Source>) -> bool {
         let here = |place: &Place| place.source.kind == source.kind && place.start().0 == self.line;
-        finding.rule == renamed::current(&self.rule) && finding.labels.iter().any(|label| here(&label.place))
+        Some(finding.rule) == self.what.rule() && finding.labels.iter().any(|label| here(&label.place))
     }
 }
 
@@ -117,7 +144,7 @@ fn read(text: &str) -> Vec<Allowance> {
     let mut out = Vec::new();
     let mut offset = 0;
     // What a comment on a line of its own allows waits for the next line that is not one.
-    let mut waiting: Vec<(String, Range<usize>)> = Vec::new();
+    let mut waiting: Vec<(Allowed, Range<usize>)> = Vec::new();
     let mut last = 1;
     for (index, line) in text.split('\n').enumerate() {
         last = index + 1;
@@ -127,11 +154,11 @@ fn read(text: &str) -> Vec<Allowance> {
             waiting.extend(named);
         } else if !body.is_empty() {
             let here = waiting.drain(..).chain(named);
-            out.extend(here.map(|(rule, span)| Allowance { rule, span, line: last }));
+            out.extend(here.map(|(what, span)| Allowance { what, span, line: last }));
         }
         offset += line.len() + 1;
     }
-    out.extend(waiting.into_iter().map(|(rule, span)| Allowance { rule, span, line: last }));
+    out.extend(waiting.into_iter().map(|(what, span)| Allowance { what, span, line: last }));
     out
 }
 
@@ -143,12 +170,12 @@ fn comment(line: &str) -> Option<usize> {
 }
 
 /// The names between the parentheses of `allow(…)`.
-fn names(line: &str, from: usize, offset: usize) -> Vec<(String, Range<usize>)> {
+fn names(line: &str, from: usize, offset: usize) -> Vec<(Allowed, Range<usize>)> {
     let rest = line[from..].trim_start();
     let whole = || {
         let start = line.len() - rest.len();
         let start = if rest.is_empty() { from - MARK.len() } else { start };
-        vec![(String::new(), offset + start..offset + line.trim_end().len())]
+        vec![(Allowed::Nothing, offset + start..offset + line.trim_end().len())]
     };
     let Some(inner) = rest.strip_prefix("allow(") else {
         return if means_to_allow(rest) { whole() } else { Vec::new() };
@@ -162,7 +189,7 @@ fn names(line: &str, from: usize, offset: usize) -> Vec<(String, Range<usize>)> 
         let name = part.trim();
         if !name.is_empty() {
             let begin = offset + at + lead;
-            out.push((name.to_owned(), begin..begin + name.len()));
+            out.push((Allowed::of(name), begin..begin + name.len()));
         }
         at += part.len() + 1;
     }
@@ -175,26 +202,29 @@ fn means_to_allow(rest: &str) -> bool {
     let of_others = ["ignore", "disable", "noqa", "skip", "off", "expect", "suppress"].contains(&word.as_str());
     of_others
         || strsim::osa_distance(&word, "allow") <= 2
-        || rules::ALL.iter().any(|rule| rest.contains(rule.about().name))
-        || renamed::RENAMED.iter().any(|renamed| rest.contains(renamed.old))
+        || rules().iter().any(|rule| rest.contains(rule.name))
+        || RENAMED.iter().any(|renamed| rest.contains(renamed.old))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn lines(text: &str) -> Vec<(String, usize)> {
-        for allowance in read(text) {
-            assert!(allowance.rule.is_empty() || text[allowance.span] == allowance.rule);
-        }
-        read(text).into_iter().map(|allowance| (allowance.rule, allowance.line)).collect()
+    fn lines(text: &str) -> Vec<(&str, usize)> {
+        read(text).into_iter().map(|allowance| (&text[allowance.span], allowance.line)).collect()
     }
 
     #[test]
     fn a_comment_is_about_its_line_or_the_next_one() {
         let text = "a: 1 # neko-ice: allow(x) why\n# neko-ice: allow( y , z)\n# more\n\nb: é\r\n# neko-ice: allow(w)";
-        let named = [("x", 1), ("y", 5), ("z", 5), ("w", 6)];
-        assert_eq!(lines(text), named.map(|(rule, line)| (rule.to_owned(), line)));
+        assert_eq!(lines(text), [("x", 1), ("y", 5), ("z", 5), ("w", 6)]);
+    }
+
+    #[test]
+    fn a_name_is_a_rule_s_or_was_one_or_is_none() {
+        let text = "# neko-ice: allow(v2-key, turn-tcp-without-tcpmux, V2-key)";
+        let named: Vec<Option<RuleId>> = read(text).into_iter().map(|allowance| allowance.what.rule()).collect();
+        assert_eq!(named, [Some(RuleId::V2Key), Some(RuleId::BackendTurnOverTcp), None]);
     }
 
     #[test]
@@ -216,8 +246,8 @@ mod tests {
             ("# neko-ice: ignore[x]", 12..21),
             ("# neko-ice: the range is small: epr-too-small", 12..45),
         ] {
-            let found: Vec<(String, Range<usize>)> = read(text).into_iter().map(|own| (own.rule, own.span)).collect();
-            assert_eq!(found, [(String::new(), span)], "{text}");
+            let found: Vec<_> = read(text).into_iter().map(|own| (own.what, own.span)).collect();
+            assert_eq!(found, [(Allowed::Nothing, span)], "{text}");
         }
         assert!(read("# neko-ice: see the wiki").is_empty());
     }

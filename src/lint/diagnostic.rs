@@ -1,7 +1,8 @@
-//! One finding: a rule's name, how bad it is, where it points, what follows and how to mend it.
+//! One finding: its rule, how bad it is, where it points, what follows and how to mend it.
 
 use std::borrow::Cow;
 
+use super::RuleId;
 use crate::source::Place;
 
 /// How bad a finding is. Ordered: `Note < Warning < Error`.
@@ -67,8 +68,8 @@ impl Fix {
 /// A finding.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Diagnostic {
-    /// The rule's permanent name, a slug.
-    pub rule: &'static str,
+    /// The rule that made it.
+    pub rule: RuleId,
     /// How bad it is.
     pub severity: Severity,
     /// What is wrong, in one sentence without a full stop.
@@ -87,7 +88,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A finding without places yet.
-    pub fn new(rule: &'static str, severity: Severity, message: impl Into<String>) -> Self {
+    pub fn new(rule: RuleId, severity: Severity, message: impl Into<String>) -> Self {
         Self {
             rule,
             severity,

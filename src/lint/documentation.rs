@@ -1,33 +1,33 @@
 //! The rules' documentation as Markdown: a page for each, and the index.
 
 use super::renamed::Renamed;
-use super::{About, Effect};
+use super::{Effect, Rule};
 
 /// The page of one rule; `drawn` is what the linter prints about its bad example.
-pub fn page(about: &About, drawn: &str) -> String {
-    let severity = about.severity.as_str();
-    let default = if about.by_default { "" } else { ", off by default" };
-    let ask = if about.by_default {
+pub fn page(rule: &Rule, drawn: &str) -> String {
+    let severity = rule.severity.as_str();
+    let default = if rule.by_default { "" } else { ", off by default" };
+    let ask = if rule.by_default {
         String::new()
     } else {
-        format!("Ask for it with `neko-ice validate --warn {}`.\n\n", about.name)
+        format!("Ask for it with `neko-ice validate --warn {}`.\n\n", rule.name)
     };
     format!(
         "# {name}\n\n{summary}\n\nSeverity: **{severity}**{default}. {effect}\n\n{ask}## Why\n\n{why}\n\n## Bad\n\n{bad}\
          What `neko-ice validate` says:\n\n```text\n{drawn}\n```\n\n## Good\n\n{good}[All rules](README.md)\n",
-        name = about.name,
-        summary = about.summary,
-        effect = about.effect.sentence(),
-        why = about.why,
-        bad = example(about.bad),
-        good = example(about.good),
+        name = rule.name,
+        summary = rule.summary,
+        effect = rule.effect.sentence(),
+        why = rule.why,
+        bad = example(rule.bad),
+        good = example(rule.good),
         drawn = drawn.trim_end(),
     )
 }
 
 /// The page of a name that a rule had before.
 pub fn page_of_old_name(renamed: &Renamed) -> String {
-    let Renamed { old, new } = renamed;
+    let Renamed { old, now: new } = renamed;
     format!(
         "# {old}\n\nThis rule is called [{new}]({new}.md) now. The old name still works in comments, options and settings \
          files.\n\n[All rules](README.md)\n"
@@ -35,15 +35,15 @@ pub fn page_of_old_name(renamed: &Renamed) -> String {
 }
 
 /// The table of all rules.
-pub fn index<'a>(rules: impl Iterator<Item = &'a About>) -> String {
+pub fn index<'a>(rules: impl Iterator<Item = &'a Rule>) -> String {
     let mut out = String::from(
         "# Rules\n\nWhat `neko-ice validate` looks for. Names are permanent. Severities change with `--error`, `--warn` and \
          `--allow`, in the settings file, or for one place with a comment: `# neko-ice: allow(rule) reason`.\n\n\
          | rule | severity | what it finds |\n|---|---|---|\n",
     );
-    for about in rules {
-        let default = if about.by_default { "" } else { " (off by default)" };
-        let (name, severity, summary) = (about.name, about.severity.as_str(), about.summary.replace('|', "\\|"));
+    for rule in rules {
+        let default = if rule.by_default { "" } else { " (off by default)" };
+        let (name, severity, summary) = (rule.name, rule.severity.as_str(), rule.summary.replace('|', "\\|"));
         out.push_str(&format!("| [{name}]({name}.md) | {severity}{default} | {summary} |\n"));
     }
     out

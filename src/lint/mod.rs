@@ -1,8 +1,9 @@
 //! The linter: every rule, one file each under `rules/`, over one resolved configuration.
 //!
 //! A rule is pure and cannot fail. It is named after the defect; names are permanent and share one namespace with the
-//! slugs of probe failures. To add a rule: a file under `rules/`, a line in [`rules::ALL`], fixtures under
-//! `fixtures/lint/<name>/`.
+//! slugs of probe failures. To add a rule: a file under `rules/` that declares it with the macro `rule!`, a line in
+//! the registry of `rules/mod.rs`, fixtures under `fixtures/lint/<name>/`; `UPDATE_GENERATED=1 cargo test --test quick` then
+//! writes its page and its line in the README.
 
 mod allocations;
 mod allowance;
@@ -19,6 +20,8 @@ mod problem;
 mod published;
 mod relay;
 pub mod renamed;
+mod rule;
+mod rule_id;
 mod rules;
 mod second;
 mod sockets;
@@ -40,88 +43,24 @@ use crate::source::{Place, ceil, floor};
 pub use allowance::Allowances;
 pub use context::{Context, Side};
 pub use diagnostic::{Diagnostic, Fix, Label, Severity};
-pub use policy::{Level, Policy, UnknownRule, nearest_rule};
+pub use policy::{Level, Policy};
 pub use problem::of_problem;
 pub use relay::Opening;
+pub use rule::{Effect, Rule};
+pub use rule_id::UnknownRule;
+pub use rules::RuleId;
 pub use subject::Subject;
 
-/// What a rule is about: its documentation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct About {
-    /// The permanent name.
-    pub name: &'static str,
-    /// How bad its findings are; the worst where they differ.
-    pub severity: Severity,
-    /// What follows for viewers.
-    pub effect: Effect,
-    /// Whether it is looked for without being asked for.
-    pub by_default: bool,
-    /// The defect in one sentence.
-    pub summary: &'static str,
-    /// Why it is one: what neko and the browser do.
-    pub why: &'static str,
-    /// A config that has it.
-    pub bad: &'static str,
-    /// The same, mended.
-    pub good: &'static str,
-}
-
-impl About {
-    /// A finding of this rule, without places yet.
-    fn finding(&self, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(self.name, self.severity, message)
-    }
-}
-
-/// What a finding means for viewers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Effect {
-    /// Viewers may still get video.
-    Limited,
-    /// Some viewers do not reach the port that they are given.
-    CutsOffSome,
-    /// A TURN server of the configuration relays for nobody.
-    NoRelay,
-    /// neko offers, and no viewer reaches its ports from outside; a STUN server may still help some.
-    CutsOff,
-    /// neko offers, but the viewer's page throws: no video.
-    BreaksPage,
-    /// neko makes no offer, or does not run: no video for anybody.
-    StopsOffer,
-}
-
-/// One rule.
-pub trait Rule: Sync {
-    /// Its name and documentation.
-    fn about(&self) -> &'static About;
-    /// Its findings about one configuration.
-    fn check(&self, _context: &Context<'_>) -> Vec<Diagnostic> {
-        Vec::new()
-    }
-    /// Its findings about several that run on one host, each with the index of the configuration that it concerns.
-    fn check_host(&self, _host: &[Context<'_>]) -> Vec<(usize, Diagnostic)> {
-        Vec::new()
-    }
-}
+use rule::{Check, rule};
 
 /// Every rule, in the order of the documentation.
-pub fn rules() -> &'static [&'static dyn Rule] {
+pub fn rules() -> &'static [&'static Rule] {
     rules::ALL
-}
-
-/// What the findings of a rule mean for viewers; [`Effect::Limited`] for a name that no rule has.
-pub fn effect(rule: &str) -> Effect {
-    rules::ALL.iter().find(|known| known.about().name == rule).map_or(Effect::Limited, |known| known.about().effect)
 }
 
 /// From what neko knows an address to name to viewers, so that a way to ports that nothing leads to may open.
 pub fn opening<'a>(subject: impl Into<Subject<'a>>) -> Opening {
     relay::opening(&Context::new(subject.into(), &Options::at_present()))
-}
-
-/// Whether a finding of this rule means that neko makes no offer to anybody.
-pub fn stops_offer(rule: &str) -> bool {
-    effect(rule) == Effect::StopsOffer
 }
 
 /// What the rules take from their caller.
@@ -135,8 +74,8 @@ pub struct Options {
     pub same_host: bool,
     /// What the TURN servers have.
     pub turn: TurnLimits,
-    /// Rules that are off by default and asked for, by name.
-    pub also: Vec<String>,
+    /// Rules that are off by default and asked for.
+    pub also: Vec<RuleId>,
 }
 
 /// What a TURN server has for allocations; none where that is not known, or has no limit.
@@ -164,10 +103,9 @@ impl Options {
         Self { now: now.ok().map(|since| since.as_secs()), ..Self::default() }
     }
 
-    /// Whether a rule is on, or asked for; a name that no rule has counts as on.
-    fn looks_for(&self, rule: &str) -> bool {
-        let off = |about: &About| about.name == rule && !about.by_default;
-        !rules::ALL.iter().any(|known| off(known.about())) || self.also.iter().any(|name| name == rule)
+    /// Whether a rule is on, or asked for.
+    fn looks_for(&self, rule: RuleId) -> bool {
+        rule.rule().by_default || self.also.contains(&rule)
     }
 }
 
@@ -182,12 +120,6 @@ pub fn run_with<'a>(subject: impl Into<Subject<'a>>, options: &Options) -> Vec<D
     let subject = subject.into();
     without_allowed(subject.resolution, found(subject, options), options)
 }
-
-/// The rule of comments that allow what is not there.
-pub const ALLOW_WITHOUT_FINDING: &str = "allow-without-finding";
-
-/// The rule of comments that allow a rule by an old name.
-pub const ALLOW_BY_OLD_NAME: &str = "allow-by-old-name";
 
 /// Findings without those that comments allow, and with those of comments that allow in vain.
 pub fn without_allowed(resolution: &Resolution, findings: Vec<Diagnostic>, options: &Options) -> Vec<Diagnostic> {
@@ -216,8 +148,9 @@ pub fn run_together(subjects: &[Subject<'_>], options: &Options) -> Vec<Vec<Diag
     let mut found: Vec<Vec<Diagnostic>> = contexts.iter().map(|context| checked(context, &mut room)).collect();
     for host in hosts(&contexts, options.same_host) {
         for rule in wanted(options) {
+            let Check::Host(check) = rule.check else { continue };
             let own = &contexts[host.clone()];
-            for (index, finding) in guarded(rule.about(), || rule.check_host(own), |failed| vec![(0, failed)]) {
+            for (index, finding) in guarded(rule, || check(own), |failed| vec![(0, failed)]) {
                 if let Some(own) = found.get_mut(host.start + index) {
                     own.push(finding);
                 }
@@ -249,16 +182,16 @@ fn found(subject: Subject<'_>, options: &Options) -> Vec<Diagnostic> {
     settled(&context, checked(&context, &mut Room::default()))
 }
 
-fn wanted(options: &Options) -> impl Iterator<Item = &'static dyn Rule> {
-    let wanted = |rule: &&dyn Rule| rule.about().by_default || options.looks_for(rule.about().name);
-    rules::ALL.iter().copied().filter(wanted)
+fn wanted(options: &Options) -> impl Iterator<Item = &'static Rule> {
+    rules::ALL.iter().copied().filter(|rule| options.looks_for(rule.id))
 }
 
 /// What each rule says of one configuration.
 fn checked(context: &Context<'_>, room: &mut Room) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for rule in wanted(context.options) {
-        let mut own = guarded(rule.about(), || rule.check(context), |failed| vec![failed]);
+        let Check::Neko(check) = rule.check else { continue };
+        let mut own = guarded(rule, || check(context), |failed| vec![failed]);
         leave_each_once(&mut own);
         room.leave(&mut own);
         // One rule may find as much as the file is long: that is not copied.
@@ -295,7 +228,7 @@ const MOST_OF_A_RULE: usize = 5_000;
 
 /// How many findings each rule has had.
 #[derive(Default)]
-struct Room(HashMap<&'static str, usize>);
+struct Room(HashMap<RuleId, usize>);
 
 impl Room {
     /// Leaves out what is too much, and says how much that is.
@@ -317,9 +250,9 @@ impl Room {
 }
 
 /// A mistake of ours in one rule must not hide what the others find.
-fn guarded<T>(about: &'static About, check: impl FnOnce() -> T, failed: impl FnOnce(Diagnostic) -> T) -> T {
+fn guarded<T>(rule: &Rule, check: impl FnOnce() -> T, failed: impl FnOnce(Diagnostic) -> T) -> T {
     panic::catch_unwind(AssertUnwindSafe(check)).unwrap_or_else(|_| {
-        let finding = Diagnostic::new(about.name, Severity::Warning, "neko-ice itself failed in this rule");
+        let finding = Diagnostic::new(rule.id, Severity::Warning, "neko-ice itself failed in this rule");
         failed(finding.help("the other rules were run; please report it, with the file if you can"))
     })
 }
@@ -360,14 +293,14 @@ fn sorted(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 /// By what findings are sorted. It borrows: a file may have fifty thousand of them.
-fn order(diagnostic: &Diagnostic) -> (bool, &str, usize, Reverse<Severity>, &'static str) {
+fn order(diagnostic: &Diagnostic) -> (bool, &str, usize, Reverse<Severity>, &str) {
     let place = diagnostic.place();
     (
         place.is_none_or(|place| !place.source.has_lines()),
         place.map_or("", |place| place.source.name()),
         place.map_or(0, |place| place.span.start),
         Reverse(diagnostic.severity),
-        diagnostic.rule,
+        diagnostic.rule.as_str(),
     )
 }
 
@@ -385,24 +318,19 @@ mod tests {
 
     #[test]
     fn a_rule_that_panics_is_told_and_hides_nothing() {
-        let about = rules()[0].about();
-        let found = guarded(about, || panic!("of a test"), |failed| vec![failed]);
-        assert_eq!((found[0].rule, found[0].severity), (about.name, Severity::Warning));
-        assert_eq!(guarded(about, || vec![1], |_| Vec::new()), [1]);
+        let rule = rules()[0];
+        let found = guarded(rule, || panic!("of a test"), |failed| vec![failed]);
+        assert_eq!((found[0].rule, found[0].severity), (rule.id, Severity::Warning));
+        assert_eq!(guarded(rule, || vec![1], |_| Vec::new()), [1]);
     }
 
     #[test]
     fn documentation_is_written_in_sentences() {
         for rule in rules() {
-            let about = rule.about();
-            for text in [about.summary, about.why] {
-                assert!(
-                    text.ends_with('.') && text.chars().next().is_some_and(|c| !c.is_whitespace()),
-                    "{}",
-                    about.name
-                );
+            for text in [rule.summary, rule.why] {
+                assert!(text.ends_with('.') && text.starts_with(|c: char| !c.is_whitespace()), "{}", rule.name);
             }
-            assert_ne!(about.bad, about.good, "{}", about.name);
+            assert_ne!(rule.bad, rule.good, "{}", rule.name);
         }
     }
 }

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use super::Diagnostic;
 use super::context::Context;
-use super::rules;
 use crate::source::Place;
 
 /// Shorter values are parts of any sentence, and give nothing away.
@@ -60,8 +59,7 @@ fn quotes(finding: &Diagnostic, values: &HashSet<&str>) -> bool {
 
 /// The finding with its rule's own words.
 fn replace(finding: &mut Diagnostic) {
-    let about = rules::ALL.iter().map(|rule| rule.about()).find(|about| about.name == finding.rule);
-    finding.message = about.map_or("a problem", |about| about.summary).trim_end_matches('.').to_owned();
+    finding.message = finding.rule.rule().summary.trim_end_matches('.').to_owned();
     for label in &mut finding.labels {
         label.text = "".into();
     }

@@ -51,15 +51,15 @@ pub(super) fn settle(found: &mut Vec<Diagnostic>) {
     let index = Index::of(found);
     found.retain(|finding| {
         let mut places = finding.labels.iter().map(|label| &label.place);
-        if !BESIDE_AN_EXIT.contains(&finding.rule) && places.any(|place| index.touches("neko-exits", place)) {
+        if !BESIDE_AN_EXIT.contains(&finding.rule.as_str()) && places.any(|place| index.touches("neko-exits", place)) {
             return false;
         }
         let Some(place) = finding.place() else { return true };
         // Whoever mends an error looks at the list anyway.
-        if finding.rule == "one-side-without-servers" && index.touches(ANY_ERROR, place) {
+        if finding.rule.as_str() == "one-side-without-servers" && index.touches(ANY_ERROR, place) {
             return false;
         }
-        let stronger = YIELDS.iter().find(|(weaker, _)| *weaker == finding.rule);
+        let stronger = YIELDS.iter().find(|(weaker, _)| *weaker == finding.rule.as_str());
         !stronger.is_some_and(|(_, stronger)| stronger.iter().any(|rule| index.within(rule, place)))
     });
 }
@@ -80,7 +80,7 @@ impl Index {
             let labels = of_one.iter().flat_map(|own| own.labels.iter().map(|label| (own.severity, label)));
             let labels: Vec<_> = labels.collect();
             for run in labels.chunk_by(|one, other| Arc::ptr_eq(&one.1.place.source, &other.1.place.source)) {
-                let (rule, source) = (of_one[0].rule, Arc::as_ptr(&run[0].1.place.source));
+                let (rule, source) = (of_one[0].rule.as_str(), Arc::as_ptr(&run[0].1.place.source));
                 // What stands in an empty place is there too.
                 let span =
                     |label: &Label| (label.place.span.start, label.place.span.end.max(label.place.span.start + 1));
@@ -123,7 +123,7 @@ mod tests {
     fn every_name_is_a_rule() {
         let names = YIELDS.iter().flat_map(|(weaker, stronger)| stronger.iter().chain([weaker]));
         for name in names.chain(BESIDE_AN_EXIT) {
-            assert!(rules::ALL.iter().any(|rule| rule.about().name == *name), "{name}");
+            assert!(rules::ALL.iter().any(|rule| rule.name == *name), "{name}");
         }
     }
 }

@@ -1,9 +1,8 @@
 //! How bad a rule's findings are to count here: what a command line and a settings file say about rules.
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, RuleId, Severity, UnknownRule};
 
 use super::renamed::{self, Renamed};
-use super::rules;
 
 /// What becomes of a rule's findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,34 +26,17 @@ impl Level {
     }
 }
 
-fn names() -> impl Iterator<Item = &'static str> {
-    rules::ALL.iter().map(|rule| rule.about().name)
-}
-
-/// A name that no rule has.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("no rule is named `{name}`{}", nearest.map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default())]
-pub struct UnknownRule {
-    /// As it was written.
-    pub name: String,
-    /// The nearest rule, where one is near.
-    pub nearest: Option<&'static str>,
-}
-
 /// Levels by rule; the later counts.
 #[derive(Debug, Clone, Default)]
 pub struct Policy {
-    levels: Vec<(&'static str, Level)>,
+    levels: Vec<(RuleId, Level)>,
     renamed: Vec<&'static Renamed>,
 }
 
 impl Policy {
     /// Sets the level of a rule, by its name or by one that it had once.
     pub fn set(&mut self, rule: &str, level: Level) -> Result<(), UnknownRule> {
-        let Some(name) = names().find(|name| *name == renamed::current(rule)) else {
-            return Err(UnknownRule { name: rule.to_owned(), nearest: nearest_rule(rule) });
-        };
-        self.levels.push((name, level));
+        self.levels.push((rule.parse()?, level));
         if let Some(old) = renamed::renamed(rule).filter(|old| !self.renamed.contains(old)) {
             self.renamed.push(old);
         }
@@ -71,7 +53,7 @@ impl Policy {
         if self.levels.is_empty() {
             return findings;
         }
-        let level = |rule| self.levels.iter().rev().find(|(name, _)| *name == rule).map(|(_, level)| *level);
+        let level = |rule| self.levels.iter().rev().find(|(set, _)| *set == rule).map(|(_, level)| *level);
         findings
             .into_iter()
             .filter_map(|mut finding| match level(finding.rule) {
@@ -86,19 +68,9 @@ impl Policy {
     }
 
     /// The rules that are asked for, whatever their default.
-    pub fn asked_for(&self) -> impl Iterator<Item = &'static str> {
-        self.levels.iter().filter(|(_, level)| *level != Level::Allow).map(|(name, _)| *name)
+    pub fn asked_for(&self) -> impl Iterator<Item = RuleId> {
+        self.levels.iter().filter(|(_, level)| *level != Level::Allow).map(|(rule, _)| *rule)
     }
-}
-
-/// The rule whose name is nearest to one that no rule has; none where none is near.
-pub fn nearest_rule(name: &str) -> Option<&'static str> {
-    let length = name.chars().count();
-    // A name may be as long as the file.
-    let alike = names().filter(|known| known.len().abs_diff(length) <= (known.len() / 3).max(2));
-    let scored = alike.map(|known| (strsim::damerau_levenshtein(known, name), known));
-    let (distance, known) = scored.min_by_key(|(distance, _)| *distance)?;
-    (distance <= (known.len() / 3).max(2)).then_some(known)
 }
 
 #[cfg(test)]
@@ -111,10 +83,11 @@ mod tests {
         policy.set("unknown-key", Level::Allow).unwrap();
         policy.set("unknown-key", Level::Severity(Severity::Error)).unwrap();
         policy.set("v2-key", Level::Allow).unwrap();
-        let findings = ["unknown-key", "v2-key", "neko-exits"].map(|rule| Diagnostic::new(rule, Severity::Note, "x"));
+        let rules = [RuleId::UnknownKey, RuleId::V2Key, RuleId::NekoExits];
+        let findings = rules.map(|rule| Diagnostic::new(rule, Severity::Note, "x"));
         let left = policy.apply(findings.to_vec());
         let left: Vec<_> = left.iter().map(|finding| (finding.rule, finding.severity)).collect();
-        assert_eq!(left, [("unknown-key", Severity::Error), ("neko-exits", Severity::Note)]);
+        assert_eq!(left, [(RuleId::UnknownKey, Severity::Error), (RuleId::NekoExits, Severity::Note)]);
     }
 
     #[test]
@@ -123,15 +96,8 @@ mod tests {
         for level in [Level::Severity(Severity::Error), Level::Allow] {
             policy.set("turn-tcp-without-tcpmux", level).unwrap();
         }
-        assert!(policy.apply(vec![Diagnostic::new("backend-turn-over-tcp", Severity::Note, "x")]).is_empty());
+        assert!(policy.apply(vec![Diagnostic::new(RuleId::BackendTurnOverTcp, Severity::Note, "x")]).is_empty());
         let noted: Vec<String> = policy.renamed().iter().map(ToString::to_string).collect();
         assert_eq!(noted, ["`turn-tcp-without-tcpmux` is called `backend-turn-over-tcp` now"]);
-    }
-
-    #[test]
-    fn an_unknown_rule_is_named_with_the_nearest() {
-        let error = Policy::default().set("unknown-keys", Level::Allow).unwrap_err();
-        assert_eq!(error.to_string(), "no rule is named `unknown-keys`; did you mean `unknown-key`?");
-        assert_eq!(nearest_rule("zzz"), None);
     }
 }

@@ -11,12 +11,12 @@ use crate::source::{Place, Source};
 
 /// A problem of a deployment as a finding.
 pub fn of_problem(problem: &Problem) -> Diagnostic {
-    let about = match problem.consequence {
-        Consequence::NeverStarts(_) => &deployment_never_starts::ABOUT,
-        Consequence::NotSeen(_) => &deployment_not_seen::ABOUT,
-        Consequence::Differs(_) | Consequence::Aside(_) => &deployment_problem::ABOUT,
+    let rule = match problem.consequence {
+        Consequence::NeverStarts(_) => &deployment_never_starts::RULE,
+        Consequence::NotSeen(_) => &deployment_not_seen::RULE,
+        Consequence::Differs(_) | Consequence::Aside(_) => &deployment_problem::RULE,
     };
-    let finding = about.finding(problem.words()).at(problem.place.clone(), "");
+    let finding = rule.finding(problem.words()).at(problem.place.clone(), "");
     let mut finding = finding.note(problem.consequence.to_string());
     if matches!(problem.consequence, Consequence::Aside(_)) {
         finding.severity = Severity::Note;

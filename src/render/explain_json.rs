@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::explain::Entry;
+use crate::lint::Severity;
 
 #[derive(Serialize)]
 struct Body<'a> {
@@ -26,9 +27,9 @@ struct EntryJson<'a> {
 /// The entries, pretty-printed, with a line end.
 pub fn render(entries: &[Entry]) -> String {
     let entry = |entry: &Entry| EntryJson {
-        slug: entry.slug,
-        kind: entry.kind.as_str(),
-        severity: entry.severity,
+        slug: entry.id.as_str(),
+        kind: entry.kind(),
+        severity: entry.severity.map(Severity::as_str),
         summary: entry.summary,
         why: entry.why,
         help: entry.remedy,

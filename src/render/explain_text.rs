@@ -2,15 +2,17 @@
 
 use std::fmt::Write as _;
 
-use crate::explain::{Entry, Kind};
+use crate::explain::Entry;
+use crate::lint::Severity;
+use crate::report::CauseId;
 
 /// One entry.
 pub fn entry(entry: &Entry) -> String {
     let kind = match entry.severity {
-        Some(severity) => format!("rule of validate, {severity}"),
+        Some(severity) => format!("rule of validate, {}", severity.as_str()),
         None => "failure of probe, stun and turn".to_owned(),
     };
-    let mut out = format!("{} ({kind})\n\n{}\n", entry.slug, entry.summary);
+    let mut out = format!("{} ({kind})\n\n{}\n", entry.id, entry.summary);
     if let Some(why) = entry.why {
         let _ = writeln!(out, "\n{why}");
     }
@@ -53,24 +55,24 @@ fn said(line: &str, out: &mut String) -> bool {
 
 /// Every name with its summary, one a line.
 pub fn list(entries: &[Entry]) -> String {
-    let width = entries.iter().map(|entry| entry.slug.len()).max().unwrap_or(0);
-    let line = |entry: &Entry| format!("{:<width$}  {:<7}  {}\n", entry.slug, entry.kind.as_str(), entry.summary);
+    let width = entries.iter().map(|entry| entry.id.as_str().len()).max().unwrap_or(0);
+    let line = |entry: &Entry| format!("{:<width$}  {:<7}  {}\n", entry.id, entry.kind(), entry.summary);
     entries.iter().map(line).collect()
 }
 
 /// A table in Markdown for each kind.
 pub fn markdown(entries: &[Entry]) -> String {
-    let of = |kind: Kind| entries.iter().filter(move |entry| entry.kind == kind);
     let cell = |text: &str| text.replace('|', "\\|");
     let mut out = String::from("| rule of `validate` | severity | what it finds |\n|---|---|---|\n");
-    for entry in of(Kind::Rule) {
-        let _ =
-            writeln!(out, "| `{}` | {} | {} |", entry.slug, entry.severity.unwrap_or_default(), cell(entry.summary));
+    let (rules, failures): (Vec<_>, Vec<_>) = entries.iter().partition(|entry| matches!(entry.id, CauseId::Rule(_)));
+    for entry in rules {
+        let severity = entry.severity.map_or("", Severity::as_str);
+        let _ = writeln!(out, "| `{}` | {severity} | {} |", entry.id, cell(entry.summary));
     }
     out.push_str("\n| failure of a probe | what it means | what to do |\n|---|---|---|\n");
-    for entry in of(Kind::Failure) {
+    for entry in failures {
         let remedy = cell(entry.remedy.unwrap_or_default());
-        let _ = writeln!(out, "| `{}` | {} | {remedy} |", entry.slug, cell(entry.summary));
+        let _ = writeln!(out, "| `{}` | {} | {remedy} |", entry.id, cell(entry.summary));
     }
     out
 }

@@ -17,7 +17,7 @@ pub(super) struct Fingerprints {
 impl Fingerprints {
     pub fn of(&mut self, finding: &Diagnostic, redaction: &Redaction, input: &str) -> String {
         let message = one_line(&finding.message, redaction);
-        let parts = [finding.rule, input, file(finding).or(subject(finding)).unwrap_or(""), &message];
+        let parts = [finding.rule.as_str(), input, file(finding).or(subject(finding)).unwrap_or(""), &message];
         let hash = parts
             .iter()
             .flat_map(|part| part.bytes().chain([0]))
@@ -34,11 +34,11 @@ const PRIME: u64 = 0x100_0000_01b3;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::Severity;
+    use crate::lint::{RuleId, Severity};
 
     #[test]
     fn equal_findings_are_numbered_and_names_do_not_change() {
-        let finding = Diagnostic::new("unknown-key", Severity::Warning, "neko does not read the key `x`");
+        let finding = Diagnostic::new(RuleId::UnknownKey, Severity::Warning, "neko does not read the key `x`");
         let mut names = Fingerprints::default();
         let redaction = Redaction::new(&[]);
         let three = [0, 1, 2].map(|input| names.of(&finding, &redaction, if input == 2 { "b" } else { "a" }));

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::lint::{Diagnostic, Severity};
+use crate::lint::{Diagnostic, RuleId, Severity};
 
 use super::Input;
 use super::together::in_lines;
@@ -21,7 +21,7 @@ const NAMED: usize = 5;
 /// The findings of one file, neko by neko.
 pub(super) struct Fold {
     most: usize,
-    seen: HashMap<&'static str, usize>,
+    seen: HashMap<RuleId, usize>,
     /// For how many nekos something of the same words was found, and the number of the last of them, by the hash of the words.
     alike: HashMap<u64, (usize, usize)>,
     left: Vec<Left>,
@@ -31,7 +31,7 @@ pub(super) struct Fold {
 
 /// What is not drawn of one rule.
 struct Left {
-    rule: &'static str,
+    rule: RuleId,
     /// Findings beyond the share of a rule.
     more: usize,
     /// Nekos with findings whose words were drawn already, and the names of the first of them.
@@ -54,7 +54,7 @@ impl Fold {
         }
         self.nekos += 1;
         let mut shown = Vec::new();
-        let mut here: HashMap<&str, usize> = HashMap::new();
+        let mut here: HashMap<RuleId, usize> = HashMap::new();
         for finding in findings {
             if let Some(neko) = neko {
                 let number = self.nekos;
@@ -88,7 +88,7 @@ impl Fold {
         if self.most == 0 { shown.into_iter().map(Cow::Borrowed).collect() } else { in_lines(&shown) }
     }
 
-    fn left(&mut self, rule: &'static str) -> &mut Left {
+    fn left(&mut self, rule: RuleId) -> &mut Left {
         let at = self.left.iter().position(|left| left.rule == rule).unwrap_or_else(|| {
             self.left.push(Left { rule, more: 0, nekos: 0, names: Vec::new(), last: 0 });
             self.left.len() - 1
@@ -97,7 +97,7 @@ impl Fold {
     }
 
     /// What was left out, a sentence each: `and 981 more findings of unknown-key (--max-per-rule 0 shows all)`.
-    pub fn told(&self) -> impl Iterator<Item = (&'static str, String)> {
+    pub fn told(&self) -> impl Iterator<Item = (RuleId, String)> {
         let told = |left: &'_ Left| {
             let Left { rule, more, nekos, names, .. } = left;
             let mut sentences = Vec::new();
@@ -163,8 +163,15 @@ pub(super) fn counts<'a>(findings: impl Iterator<Item = &'a Diagnostic> + Clone)
 mod tests {
     use super::*;
 
-    fn found(rules: &[&'static str]) -> Vec<Diagnostic> {
-        rules.iter().map(|rule| Diagnostic::new(rule, Severity::Note, "x")).collect()
+    const A: RuleId = RuleId::UnknownKey;
+    const B: RuleId = RuleId::V2Key;
+
+    fn found(rules: &[RuleId]) -> Vec<Diagnostic> {
+        rules.iter().map(|rule| Diagnostic::new(*rule, Severity::Note, "x")).collect()
+    }
+
+    fn rules(shown: &[&Diagnostic]) -> Vec<RuleId> {
+        shown.iter().map(|finding| finding.rule).collect()
     }
 
     fn told(fold: &Fold) -> Vec<String> {
@@ -173,11 +180,11 @@ mod tests {
 
     #[test]
     fn each_rule_has_its_own_share() {
-        let findings = found(&["a", "b", "a", "a", "b", "a"]);
+        let findings = found(&[A, B, A, A, B, A]);
         let mut fold = Fold::new(2);
         let shown = fold.shown(&findings, None);
-        assert_eq!(shown.iter().map(|finding| finding.rule).collect::<String>(), "abab");
-        assert_eq!(told(&fold), ["and 2 more findings of a (--max-per-rule 0 shows all)"]);
+        assert_eq!(rules(&shown), [A, B, A, B]);
+        assert_eq!(told(&fold), ["and 2 more findings of unknown-key (--max-per-rule 0 shows all)"]);
         let mut all = Fold::new(0);
         assert_eq!((all.shown(&findings, None).len(), told(&all).len()), (6, 0));
     }
@@ -187,13 +194,14 @@ mod tests {
         let mut fold = Fold::new(20);
         for number in 0..9 {
             let neko = format!("room{number}");
-            let mut findings = found(&["a", "b"]);
+            let mut findings = found(&[A, B]);
             findings[0].message = format!("`{neko}` is wrong");
             findings[1].message = format!("{number}");
-            let shown: String = fold.shown(&findings, Some(&neko)).iter().map(|finding| finding.rule).collect();
-            assert_eq!(shown, if number < 3 { "ab" } else { "b" }, "{neko}");
+            let shown = rules(&fold.shown(&findings, Some(&neko)));
+            assert_eq!(shown, if number < 3 { vec![A, B] } else { vec![B] }, "{neko}");
         }
-        let sentence = "and the same a for room3, room4, room5, room6, room7 and 1 more (--max-per-rule 0 shows all)";
+        let sentence =
+            "and the same unknown-key for room3, room4, room5, room6, room7 and 1 more (--max-per-rule 0 shows all)";
         assert_eq!(told(&fold), [sentence]);
     }
 
@@ -202,22 +210,22 @@ mod tests {
         let mut fold = Fold::new(2);
         let mut shown = 0;
         for number in 0..30 {
-            let mut findings = found(&["a", "a", "a"]);
+            let mut findings = found(&[A, A, A]);
             findings.iter_mut().for_each(|finding| finding.message = format!("{number}"));
             shown += fold.shown(&findings, Some("neko")).len();
         }
         assert_eq!(
             (shown, told(&fold)),
-            (20, vec!["and 70 more findings of a (--max-per-rule 0 shows all)".to_owned()])
+            (20, vec!["and 70 more findings of unknown-key (--max-per-rule 0 shows all)".to_owned()])
         );
     }
 
     #[test]
     fn a_neko_with_one_finding_twice_is_one_neko() {
         let mut fold = Fold::new(20);
-        let findings = found(&["a", "a"]);
+        let findings = found(&[A, A]);
         let shown: Vec<usize> = ["p", "q", "r", "s"].map(|neko| fold.shown(&findings, Some(neko)).len()).into();
         assert_eq!(shown, [2, 2, 2, 0]);
-        assert_eq!(told(&fold), ["and the same a for s (--max-per-rule 0 shows all)"]);
+        assert_eq!(told(&fold), ["and the same unknown-key for s (--max-per-rule 0 shows all)"]);
     }
 }

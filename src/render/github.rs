@@ -42,7 +42,7 @@ fn command(finding: &Diagnostic, input: &Input<'_>) -> String {
             properties.push(format!("line={line},col={column},endLine={end_line},endColumn={end_column}"));
         }
     }
-    properties.push(format!("title={}", property(finding.rule)));
+    properties.push(format!("title={}", property(finding.rule.as_str())));
     let subject = subject(finding).map(|subject| format!("{}: ", visible::escaped(subject))).unwrap_or_default();
     let mut text = format!("{subject}{}", one_line(&finding.message, input.redaction));
     for (mark, part) in
@@ -66,13 +66,14 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lint::RuleId;
     use crate::render::redact::Redaction;
     use crate::source::{Place, Source, SourceKind};
 
     #[test]
     fn a_command_cannot_be_ended_or_extended_from_inside() {
         let source = Source::new(SourceKind::File("a,b:c%.yaml".into()), "x: y\n");
-        let finding = Diagnostic::new("unknown-key", Severity::Note, "50 %\n::error::mine")
+        let finding = Diagnostic::new(RuleId::UnknownKey, Severity::Note, "50 %\n::error::mine")
             .at(Some(Place::new(&source, 0..1)), "here");
         let redaction = Redaction::new(&[]);
         let input =

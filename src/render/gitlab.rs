@@ -53,7 +53,7 @@ pub fn document(inputs: &[Input<'_>]) -> serde_json::Result<String> {
             issues.push(Issue {
                 description: subject(finding)
                     .map_or(message.clone(), |subject| format!("{}: {message}", visible::escaped(subject))),
-                check_name: finding.rule,
+                check_name: finding.rule.as_str(),
                 fingerprint: fingerprints.of(finding, input.redaction, input.name),
                 severity: match finding.severity {
                     Severity::Error => "major",

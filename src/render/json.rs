@@ -163,7 +163,7 @@ impl<'a> Entry<'a> {
             .place()
             .map_or_else(|| Location { file: finding.file.clone(), ..Location::default() }, Location::of);
         Self {
-            rule: finding.rule,
+            rule: finding.rule.as_str(),
             severity: finding.severity.as_str(),
             message: redaction.message(&finding.message),
             input,

@@ -60,5 +60,5 @@ fn case(finding: &Diagnostic, redaction: &Redaction, input: &str) -> String {
             xml::attribute(&redaction.message(&finding.message))
         ),
     };
-    format!("{}{body}    </testcase>\n", opened(finding.rule, input))
+    format!("{}{body}    </testcase>\n", opened(finding.rule.as_str(), input))
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::visible;
+use crate::lint::RuleId;
 
 /// Where links lead.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +18,7 @@ const END: &str = "\x1b]8;;\x1b\\";
 
 impl Links {
     /// The page of a rule.
-    pub(super) fn page(&self, rule: &str) -> Option<String> {
+    pub(super) fn page(&self, rule: RuleId) -> Option<String> {
         (!self.repository.is_empty()).then(|| format!("{}/blob/HEAD/docs/rules/{rule}.md", self.repository))
     }
 
@@ -89,8 +90,8 @@ mod tests {
         let linked = "\x1b[1merror\x1b[0m: x\n\x1b[94m  --> \x1b[0m\x1b]8;;file:///home/me/a%20b/neko.yaml\x1b\\neko.yaml:2:12\x1b]8;;\x1b\\\n2 | # --> neko.yaml:2:12\n";
         assert_eq!(links.located(picture, "neko.yaml"), linked);
         assert_eq!(links.url("/etc/neko/neko.yaml"), "file:///etc/neko/neko.yaml");
-        assert_eq!(links.page("v2-key"), None);
+        assert_eq!(links.page(RuleId::V2Key), None);
         let public = Links { repository: "https://example.org/neko-ice", ..links };
-        assert_eq!(public.page("v2-key").unwrap(), "https://example.org/neko-ice/blob/HEAD/docs/rules/v2-key.md");
+        assert_eq!(public.page(RuleId::V2Key).unwrap(), "https://example.org/neko-ice/blob/HEAD/docs/rules/v2-key.md");
     }
 }

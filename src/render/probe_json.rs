@@ -208,7 +208,7 @@ fn place(place: Option<&Place>) -> PlaceJson<'_> {
 
 fn cause(cause: &Cause) -> CauseJson<'_> {
     CauseJson {
-        slug: &cause.slug,
+        slug: cause.id.as_str(),
         text: &cause.text,
         help: cause.remedy.as_deref(),
         neko: cause.neko,

@@ -12,7 +12,7 @@ use super::{visible, xml};
 
 enum Case {
     Passed,
-    Failed { slug: String, message: String, more: String },
+    Failed { slug: &'static str, message: String, more: String },
     Skipped(String),
 }
 
@@ -88,7 +88,7 @@ fn judged(finding: &Diagnostic, redaction: &Redaction) -> Case {
     let message = redaction.message(&finding.message);
     match finding.severity {
         Severity::Error => Case::Failed {
-            slug: finding.rule.to_owned(),
+            slug: finding.rule.as_str(),
             message,
             more: finding.help.as_deref().map(|help| redaction.message(help)).unwrap_or_default(),
         },
@@ -110,7 +110,7 @@ fn failed(failure: &Failure) -> Case {
     let at =
         failure.place.as_ref().map(|place| format!("\n{}", visible::escaped(&place.to_string()))).unwrap_or_default();
     Case::Failed {
-        slug: failure.slug.as_str().to_owned(),
+        slug: failure.slug.as_str(),
         message: failure.message.clone(),
         more: format!("{}{at}", failure.slug.remedy()),
     }

@@ -199,7 +199,7 @@ fn conclusion(report: &Report, style: Style) -> String {
 
 /// A cause: what, where, what neko does with it, what to do.
 fn told(cause: &Cause, width: usize) -> String {
-    let mut out = format!("\n{}", folded("  - ", &format!("{}: {}", cause.slug, cause.text), width));
+    let mut out = format!("\n{}", folded("  - ", &format!("{}: {}", cause.id, cause.text), width));
     for place in cause.place.iter().chain(&cause.also) {
         let _ = writeln!(out, "    --> {}", visible::escaped(&place.to_string()));
     }

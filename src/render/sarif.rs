@@ -3,30 +3,16 @@
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::lint::{Diagnostic, Fix, Severity};
+use crate::lint::renamed::RENAMED;
+use crate::lint::{self, Diagnostic, Fix, Rule, Severity};
 use crate::source::Place;
 
 use super::fingerprint::Fingerprints;
 use super::redact::Redaction;
 use super::{Input, in_file};
 
-/// The documentation of a rule, as far as a log carries it.
-#[derive(Debug, Clone)]
-pub struct Rule {
-    /// Its permanent name.
-    pub name: &'static str,
-    /// The names that it had before.
-    pub old_names: Vec<&'static str>,
-    /// The defect in one sentence.
-    pub summary: &'static str,
-    /// Why it is one.
-    pub why: &'static str,
-    /// How bad its findings are unless they say otherwise.
-    pub severity: Severity,
-}
-
 /// The whole log, with a line end.
-pub fn document(inputs: &[Input<'_>], rules: &[Rule]) -> serde_json::Result<String> {
+pub fn document(inputs: &[Input<'_>]) -> serde_json::Result<String> {
     let unreadable: Vec<Value> = inputs
         .iter()
         .filter_map(|input| {
@@ -37,13 +23,13 @@ pub fn document(inputs: &[Input<'_>], rules: &[Rule]) -> serde_json::Result<Stri
     let tool = json!({ "driver": {
         "name": env!("CARGO_PKG_NAME"),
         "semanticVersion": env!("CARGO_PKG_VERSION"),
-        "rules": rules.iter().map(descriptor).collect::<Vec<_>>(),
+        "rules": lint::rules().iter().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
     } });
     let invocations = json!([{
         "executionSuccessful": unreadable.is_empty(),
         "toolExecutionNotifications": unreadable,
     }]);
-    let run = Run { column_kind: "unicodeCodePoints", invocations, results: Results { inputs, rules }, tool };
+    let run = Run { column_kind: "unicodeCodePoints", invocations, results: Results { inputs }, tool };
     let log = Log { schema: "https://json.schemastore.org/sarif-2.1.0.json", runs: [run], version: "2.1.0" };
     let mut text = serde_json::to_string_pretty(&log)?;
     text.push('\n');
@@ -70,14 +56,13 @@ struct Run<'a> {
 /// Written one by one: a result as a tree takes many times the room of its text.
 struct Results<'a> {
     inputs: &'a [Input<'a>],
-    rules: &'a [Rule],
 }
 
 impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fingerprints = Fingerprints::default();
         let findings = self.inputs.iter().flat_map(|input| input.findings.iter().map(move |finding| (finding, input)));
-        serializer.collect_seq(findings.map(|(finding, input)| result(finding, input, self.rules, &mut fingerprints)))
+        serializer.collect_seq(findings.map(|(finding, input)| result(finding, input, &mut fingerprints)))
     }
 }
 
@@ -93,13 +78,14 @@ fn descriptor(rule: &Rule) -> Value {
         "help": { "text": format!("{} {}", rule.summary, rule.why) },
         "defaultConfiguration": { "level": level(rule.severity) },
     });
-    if !rule.old_names.is_empty() {
-        descriptor["deprecatedIds"] = json!(rule.old_names);
+    let old_names: Vec<&str> = RENAMED.iter().filter(|own| own.now == rule.id).map(|own| own.old).collect();
+    if !old_names.is_empty() {
+        descriptor["deprecatedIds"] = json!(old_names);
     }
     descriptor
 }
 
-fn result(finding: &Diagnostic, input: &Input<'_>, rules: &[Rule], fingerprints: &mut Fingerprints) -> Value {
+fn result(finding: &Diagnostic, input: &Input<'_>, fingerprints: &mut Fingerprints) -> Value {
     let masked = |text: &str| input.redaction.message(text);
     let text: Vec<String> = [&*finding.message]
         .into_iter()
@@ -120,15 +106,13 @@ fn result(finding: &Diagnostic, input: &Input<'_>, rules: &[Rule], fingerprints:
         location["message"] = json!({ "text": masked(&label.text) });
     }
     let mut result = json!({
-        "ruleId": finding.rule,
+        "ruleId": finding.rule.as_str(),
+        "ruleIndex": finding.rule as usize,
         "level": level(finding.severity),
         "message": { "text": text.join("\n\n") },
         "locations": locations,
         "partialFingerprints": { "nekoIce/v1": fingerprints.of(finding, input.redaction, input.name) },
     });
-    if let Some(index) = rules.iter().position(|rule| rule.name == finding.rule) {
-        result["ruleIndex"] = json!(index);
-    }
     if !related.is_empty() {
         result["relatedLocations"] = json!(related);
     }

@@ -169,7 +169,7 @@ fn report(finding: &Diagnostic, redaction: &Redaction, links: Option<&Links>) ->
         Severity::Note => Level::NOTE,
     };
     let message = |text: &str| clip::words(&redaction.message(text)).into_owned();
-    let mut title = level.primary_title(message(&finding.message)).id(finding.rule);
+    let mut title = level.primary_title(message(&finding.message)).id(finding.rule.as_str());
     if let Some(page) = links.and_then(|links| links.page(finding.rule)) {
         title = title.id_url(page);
     }
@@ -228,6 +228,7 @@ fn by_source(labels: &[Label]) -> Vec<(&Arc<Source>, Vec<&Label>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lint::RuleId;
 
     fn place(source: &Arc<Source>, text: &str) -> Place {
         let start = source.text.find(text).unwrap();
@@ -243,7 +244,7 @@ mod tests {
         let text = "webrtc:\n  icelite: true\n  epr: 1-2\n  nat1to1: 1.2.3.4\n  tcpmux: 1\n  udpmux: 1\n  iceservers:\n    \
                     backend:\n    - urls: turn:turn.example.org\n      username: neko\n      credential: hünter2\n";
         let source = Source::new(SourceKind::File("neko.yaml".into()), text);
-        let finding = Diagnostic::new("icelite-with-backend-servers", Severity::Error, "ICE Lite is on")
+        let finding = Diagnostic::new(RuleId::IceliteWithBackendServers, Severity::Error, "ICE Lite is on")
             .at(Some(place(&source, "true")), "switched on here")
             .also(Some(place(&source, "urls: turn:turn.example.org\n      username: neko")), "never used")
             .note("neko drops the list")
@@ -255,7 +256,7 @@ mod tests {
     fn a_variable_and_a_flag_are_drawn_as_they_are_typed() {
         let variable = Source::new(SourceKind::Variable("NEKO_WEBRTC_ICELITE".into()), "true");
         let flag = Source::new(SourceKind::Flag("--webrtc.iceservers.backend".into()), r#"[{"credential":"abc"}]"#);
-        let finding = Diagnostic::new("icelite-with-backend-servers", Severity::Warning, "ICE Lite is on")
+        let finding = Diagnostic::new(RuleId::IceliteWithBackendServers, Severity::Warning, "ICE Lite is on")
             .at(Some(Place::whole(&variable)), "switched on here")
             .also(Some(place(&flag, "\"credential\"")), "never used");
         insta::assert_snapshot!(drawn(finding, &Redaction::new(&[])));
@@ -264,7 +265,7 @@ mod tests {
     #[test]
     fn a_fix_is_drawn_as_a_change() {
         let source = Source::new(SourceKind::File("neko.yaml".into()), "a: 1\nurls: [\"stun://host\", x]\nb: 2\n");
-        let mut finding = Diagnostic::new("backend-url-refused", Severity::Error, "refused")
+        let mut finding = Diagnostic::new(RuleId::BackendUrlRefused, Severity::Error, "refused")
             .at(Some(place(&source, "stun://host")), "invalid hostname")
             .help("remove the `//`: `stun:host`");
         finding.fix = Some(Box::new(Fix::new("remove the `//`", place(&source, "stun://host"), "stun:host")));
@@ -273,7 +274,7 @@ mod tests {
 
     #[test]
     fn a_finding_without_a_place_names_its_file() {
-        let mut finding = Diagnostic::new("neko-exits", Severity::Error, "neko exits with code 1");
+        let mut finding = Diagnostic::new(RuleId::NekoExits, Severity::Error, "neko exits with code 1");
         finding.file = Some("neko.yaml".into());
         insta::assert_snapshot!(drawn(finding, &Redaction::new(&[])));
     }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::lint::{Diagnostic, Severity};
+use crate::lint::{Diagnostic, RuleId, Severity};
 
 /// The findings, each note together with the later ones that differ from it in nothing but the place.
 pub(super) fn together<'a>(findings: &[&'a Diagnostic]) -> Vec<Cow<'a, Diagnostic>> {
@@ -32,9 +32,9 @@ fn with<'a>(mut finding: Cow<'a, Diagnostic>, others: usize, which: String) -> C
 fn gathered<'a>(findings: &[&'a Diagnostic]) -> Vec<(Cow<'a, Diagnostic>, Vec<&'a Diagnostic>)> {
     let mut out: Vec<(Cow<'a, Diagnostic>, Vec<&'a Diagnostic>)> = Vec::with_capacity(findings.len());
     // Only the latest picture of a rule may grow: a file may have fifty thousand findings.
-    let mut latest: HashMap<&str, usize> = HashMap::new();
+    let mut latest: HashMap<RuleId, usize> = HashMap::new();
     for &finding in findings {
-        let picture = latest.get(finding.rule).and_then(|&at| out.get_mut(at));
+        let picture = latest.get(&finding.rule).and_then(|&at| out.get_mut(at));
         match picture.filter(|(first, _)| alike(first, finding)) {
             None => {
                 latest.insert(finding.rule, out.len());
@@ -83,7 +83,7 @@ mod tests {
         let source = Source::new(SourceKind::File("neko.yaml".into()), "abc");
         let note = |at: usize, name: &str| {
             let place = Some(Place::new(&source, at..at + 1));
-            Diagnostic::new("a", Severity::Note, format!("`{name}` is old, now `x`")).at(place, "here")
+            Diagnostic::new(RuleId::V2Key, Severity::Note, format!("`{name}` is old, now `x`")).at(place, "here")
         };
         let findings = [note(0, "epr"), note(1, "screen"), note(2, "tcpmux")];
         let told = in_lines(&findings.iter().collect::<Vec<_>>());
@@ -100,13 +100,13 @@ mod tests {
             Diagnostic::new(rule, Severity::Note, "x").at(Some(place), "here").note("why").help(help)
         };
         let findings = [
-            note("a", &source, 0, "h"),
-            note("b", &source, 0, "h"),
-            note("a", &source, 5, "h").note("more"),
-            note("a", &source, 5, "other help"),
-            note("a", &other, 0, "h"),
-            Diagnostic::new("c", Severity::Note, "nowhere"),
-            Diagnostic::new("c", Severity::Note, "nowhere"),
+            note(RuleId::V2Key, &source, 0, "h"),
+            note(RuleId::V3KeyIgnored, &source, 0, "h"),
+            note(RuleId::V2Key, &source, 5, "h").note("more"),
+            note(RuleId::V2Key, &source, 5, "other help"),
+            note(RuleId::V2Key, &other, 0, "h"),
+            Diagnostic::new(RuleId::NekoExits, Severity::Note, "nowhere"),
+            Diagnostic::new(RuleId::NekoExits, Severity::Note, "nowhere"),
         ];
         let told = together(&findings.iter().collect::<Vec<_>>());
         let shown: Vec<(&str, usize, usize)> =

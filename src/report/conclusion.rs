@@ -1,17 +1,56 @@
 //! From findings, servers and paths to one answer in plain words.
 
-use crate::lint::{Diagnostic, Severity};
+use std::fmt;
+
+use crate::lint::{Diagnostic, RuleId, Severity};
 use crate::source::Place;
 
 use super::{
-    Failure, Hindered, Hindrance, Opening, Outcome, PathKind, PathReport, ServerReport, Side, Verdict, in_neko,
+    Failure, Hindered, Hindrance, Opening, Outcome, PathKind, PathReport, ServerReport, Side, Slug, Verdict, in_neko,
 };
+
+/// What a cause is called: the names of rules and of failures are of one namespace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CauseId {
+    /// A rule of the linter.
+    Rule(RuleId),
+    /// A failure of a probe.
+    Failure(Slug),
+}
+
+impl CauseId {
+    /// Every one: the rules in the order of their documentation, then the failures in that of the steps.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let failures = Slug::ALL.iter().copied().map(Self::Failure);
+        RuleId::ALL.iter().copied().map(Self::Rule).chain(failures)
+    }
+
+    /// The one that has a name, or had it once.
+    pub fn named(name: &str) -> Option<Self> {
+        let failure = || Slug::ALL.iter().find(|slug| slug.as_str() == name).copied().map(Self::Failure);
+        RuleId::named(name).map(Self::Rule).or_else(failure)
+    }
+
+    /// The permanent name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Rule(rule) => rule.as_str(),
+            Self::Failure(slug) => slug.as_str(),
+        }
+    }
+}
+
+impl fmt::Display for CauseId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
 
 /// A likely reason for a verdict that is not good.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cause {
-    /// A rule's or a failure's permanent name.
-    pub slug: String,
+    /// Which one it is.
+    pub id: CauseId,
     /// One sentence.
     pub text: String,
     /// How to mend it.
@@ -218,8 +257,7 @@ fn causes(hindrances: &[Hindrance<'_>], turned: usize, servers: &[ServerReport],
     for (failure, server) in from_servers.chain(from_paths) {
         let cause = cause_of(failure, server);
         // A path fails because its server does: one cause, told once.
-        if !causes.iter().any(|known| known.slug == cause.slug && (known.place == cause.place || cause.place.is_none()))
-        {
+        if !causes.iter().any(|known| known.id == cause.id && (known.place == cause.place || cause.place.is_none())) {
             causes.push(cause);
         }
     }
@@ -228,7 +266,7 @@ fn causes(hindrances: &[Hindrance<'_>], turned: usize, servers: &[ServerReport],
 
 fn cause_of_finding(finding: &Diagnostic) -> Cause {
     Cause {
-        slug: finding.rule.to_owned(),
+        id: CauseId::Rule(finding.rule),
         text: finding.message.clone(),
         // Sentences of ours have lines, what they quote has not.
         remedy: finding.help.as_deref().map(|help| help.replace('\n', "\\n")),
@@ -242,7 +280,7 @@ fn cause_of_finding(finding: &Diagnostic) -> Cause {
 pub(super) fn cause_of(failure: &Failure, server: Option<&ServerReport>) -> Cause {
     let subject = server.map(|server| format!("{}: ", server.url)).unwrap_or_default();
     Cause {
-        slug: failure.slug.as_str().to_owned(),
+        id: CauseId::Failure(failure.slug),
         text: format!("{subject}{}", failure.message),
         remedy: Some(failure.slug.remedy().to_owned()),
         neko: server.and_then(|server| in_neko(failure.slug, server.uri.as_ref())),
@@ -253,9 +291,10 @@ pub(super) fn cause_of(failure: &Failure, server: Option<&ServerReport>) -> Caus
 
 #[cfg(test)]
 mod tests {
-    use super::super::Slug;
     use super::*;
     use crate::ice_server::{Scheme, Transport, Uri};
+
+    const RULE: RuleId = RuleId::MediaPortsUnpublished;
 
     fn relay() -> PathKind {
         let uri = Uri { scheme: Scheme::Turn, host: "t".into(), port: 3478, transport: Transport::Udp };
@@ -307,7 +346,7 @@ mod tests {
     }
 
     fn hindered_but(who: Hindered, opening: Opening, paths: &[PathReport]) -> Conclusion {
-        let finding = Diagnostic::new("a-rule", Severity::Error, "what is wrong");
+        let finding = Diagnostic::new(RULE, Severity::Error, "what is wrong");
         conclude(&[Hindrance { who, finding: &finding }], opening, &[], paths, false)
     }
 
@@ -317,8 +356,8 @@ mod tests {
         for who in [Hindered::Everybody, Hindered::Outside] {
             let conclusion = hindered(who, &paths);
             assert_eq!(conclusion.verdict, Verdict::Bad, "{who:?}");
-            let slugs: Vec<_> = conclusion.causes.iter().map(|cause| cause.slug.as_str()).collect();
-            assert_eq!(slugs, ["a-rule", "credentials-refused"]);
+            let ids: Vec<_> = conclusion.causes.iter().map(|cause| cause.id).collect();
+            assert_eq!(ids, [CauseId::Rule(RULE), CauseId::Failure(Slug::CredentialsRefused)]);
         }
     }
 
@@ -343,7 +382,7 @@ mod tests {
             let paths = [stun(Side::Backend, neko), stun(Side::Frontend, viewer)];
             let conclusion = hindered_but(Hindered::Outside, opening, &paths);
             assert_eq!(conclusion.verdict, verdict, "{opening:?} {paths:?}");
-            assert_eq!(conclusion.causes[0].slug, "a-rule");
+            assert_eq!(conclusion.causes[0].id, CauseId::Rule(RULE));
         }
     }
 
@@ -352,7 +391,7 @@ mod tests {
         let paths = [path(PathKind::Host, Outcome::Works), path(relay(), Outcome::Works)];
         let conclusion = hindered(Hindered::Direct, &paths);
         assert_eq!((conclusion.verdict, conclusion.causes.len()), (Verdict::Good, 0));
-        let finding = Diagnostic::new("a-rule", Severity::Warning, "what is wrong");
+        let finding = Diagnostic::new(RULE, Severity::Warning, "what is wrong");
         let both = [Hindered::Direct, Hindered::Relayed].map(|who| Hindrance { who, finding: &finding });
         let conclusion = conclude(&both, Opening::Asked, &[], &paths, false);
         assert_eq!((conclusion.verdict, conclusion.causes.len()), (Verdict::Unknown, 2));
@@ -365,7 +404,7 @@ mod tests {
         let conclusion = hindered(Hindered::Direct, &[path(PathKind::Host, Outcome::Works), stun.clone()]);
         assert_eq!((conclusion.verdict, conclusion.causes.len()), (Verdict::Unknown, 1));
         // What is no more than a note leaves viewers another way.
-        let finding = Diagnostic::new("a-rule", Severity::Note, "what is to know");
+        let finding = Diagnostic::new(RULE, Severity::Note, "what is to know");
         let note = [Hindrance { who: Hindered::Direct, finding: &finding }];
         assert_eq!(conclude(&note, Opening::Asked, &[], &[stun], false).verdict, Verdict::Good);
     }
@@ -382,7 +421,7 @@ mod tests {
             (vec![relayed()], Verdict::Unknown),
         ] {
             let conclusion = hindered(Hindered::Relayed, &paths);
-            assert_eq!((conclusion.verdict, conclusion.causes[0].slug.as_str()), (verdict, "a-rule"), "{paths:?}");
+            assert_eq!((conclusion.verdict, conclusion.causes[0].id), (verdict, CauseId::Rule(RULE)), "{paths:?}");
         }
     }
 }

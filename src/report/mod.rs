@@ -18,7 +18,7 @@ use std::time::Duration;
 use crate::lint::Diagnostic;
 
 pub use address::{AddressFinding, AddressReport, Bearing, Dependence};
-pub use conclusion::{Cause, Conclusion, conclude};
+pub use conclusion::{Cause, CauseId, Conclusion, conclude};
 pub use consequence::in_neko;
 pub use details::{Family, NameReport, Offer, RecordAnswer, SecurityCheck, ServerDetails, TlsReport};
 pub use failure::{Failure, Slug};

@@ -16,8 +16,7 @@ use crate::support::subjects::Own;
 
 /// Every rule, those off by default too, at a fixed time, on one host.
 fn run(nekos: &[Own]) -> Vec<Diagnostic> {
-    let also = lint::rules().iter().map(|rule| rule.about()).filter(|about| !about.by_default);
-    let also = also.map(|about| about.name.to_owned()).collect();
+    let also = lint::rules().iter().filter(|rule| !rule.by_default).map(|rule| rule.id).collect();
     let options = lint::Options { now: Some(1_800_000_000), also, same_host: true, ..lint::Options::default() };
     together(nekos, &options)
 }
@@ -40,7 +39,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn has(findings: &[Diagnostic], rule: &str) -> bool {
-    findings.iter().any(|finding| finding.rule == rule)
+    findings.iter().any(|finding| finding.rule.as_str() == rule)
 }
 
 #[test]
@@ -58,12 +57,16 @@ fn fixtures_bring_their_rule_or_do_not() {
             let bad = name.starts_with("bad");
             covered.insert((rule.clone(), bad));
             if has(&found, &rule) != bad {
-                wrong.push(format!("{} brings {:?}", file.display(), found.iter().map(|f| f.rule).collect::<Vec<_>>()));
+                wrong.push(format!(
+                    "{} brings {:?}",
+                    file.display(),
+                    found.iter().map(|f| f.rule.as_str()).collect::<Vec<_>>()
+                ));
             }
             if bad {
                 let secrets: Vec<_> = nekos.iter().flat_map(|own| own.resolution.secrets.iter().cloned()).collect();
                 let redaction = Redaction::new(&secrets);
-                let own: Vec<Diagnostic> = found.into_iter().filter(|finding| finding.rule == rule).collect();
+                let own: Vec<Diagnostic> = found.into_iter().filter(|finding| finding.rule.as_str() == rule).collect();
                 drawn.push_str(&text::findings(&own, &redaction, &text::Style::default()));
             }
         }
@@ -72,7 +75,7 @@ fn fixtures_bring_their_rule_or_do_not() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     for rule in lint::rules() {
         for bad in [true, false] {
-            let name = rule.about().name;
+            let name = rule.name;
             assert!(covered.contains(&(name.to_owned(), bad)), "{name} lacks a fixture (bad: {bad})");
         }
     }
@@ -81,18 +84,16 @@ fn fixtures_bring_their_rule_or_do_not() {
 #[test]
 fn the_examples_of_each_rule_are_true() {
     for rule in lint::rules() {
-        let about = rule.about();
-        assert!(has(&findings("bad.yaml", about.bad), about.name), "{}: the bad example is good", about.name);
-        assert!(!has(&findings("good.yaml", about.good), about.name), "{}: the good example is bad", about.name);
+        assert!(has(&findings("bad.yaml", rule.bad), rule.name), "{}: the bad example is good", rule.name);
+        assert!(!has(&findings("good.yaml", rule.good), rule.name), "{}: the good example is bad", rule.name);
     }
 }
 
 #[test]
 fn what_is_off_by_default_is_found_only_when_asked_for() {
-    for rule in lint::rules().iter().filter(|rule| !rule.about().by_default) {
-        let about = rule.about();
-        let found = together(&subjects::read("bad.yaml", about.bad, ""), &lint::Options::default());
-        assert!(!has(&found, about.name), "{}", about.name);
+    for rule in lint::rules().iter().filter(|rule| !rule.by_default) {
+        let found = together(&subjects::read("bad.yaml", rule.bad, ""), &lint::Options::default());
+        assert!(!has(&found, rule.name), "{}", rule.name);
     }
 }
 
@@ -110,8 +111,7 @@ fn severities_are_at_most_what_the_documentation_says() {
     for folder in files(Path::new("fixtures/lint")) {
         for file in files(&folder) {
             for finding in findings("neko.yaml", &fs::read_to_string(&file).unwrap()) {
-                let about = lint::rules().iter().find(|rule| rule.about().name == finding.rule).unwrap().about();
-                assert!(finding.severity <= about.severity, "{}", finding.rule);
+                assert!(finding.severity <= finding.rule.rule().severity, "{}", finding.rule);
             }
         }
     }
@@ -121,7 +121,7 @@ fn severities_are_at_most_what_the_documentation_says() {
 fn names_share_one_namespace_with_the_failures_of_the_probe() {
     let mut seen: BTreeSet<&str> = Slug::ALL.iter().map(|slug| slug.as_str()).collect();
     for rule in lint::rules() {
-        let name = rule.about().name;
+        let name = rule.name;
         assert!(seen.insert(name), "{name} twice");
         assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{name}");
     }

@@ -30,7 +30,7 @@ fn through(bytes: Vec<u8>, extension: &str, variable: &str) {
         };
         let inputs = [input];
         let documents =
-            [json::document(&inputs), sarif::document(&inputs, &[]), gitlab::document(&inputs), json::lines(&inputs)];
+            [json::document(&inputs), sarif::document(&inputs), gitlab::document(&inputs), json::lines(&inputs)];
         for document in documents {
             for value in serde_json::Deserializer::from_str(&document.unwrap()).into_iter::<serde_json::Value>() {
                 value.unwrap();

@@ -7,29 +7,25 @@ use std::fs;
 use std::path::Path;
 
 use crate::support::subjects;
-use neko_ice::lint::{self, About, documentation};
+use neko_ice::lint::{self, Rule, documentation};
 use neko_ice::render::redact::Redaction;
 use neko_ice::render::text;
 
 /// What is printed about a rule's own bad example, at a fixed time.
-fn drawn(about: &About) -> String {
+fn drawn(rule: &Rule) -> String {
     let beside = |line: &&str| line.starts_with("# env: ") || line.starts_with("# version: ");
-    let besides: String = about.bad.lines().filter(beside).map(|line| format!("{line}\n")).collect();
+    let besides: String = rule.bad.lines().filter(beside).map(|line| format!("{line}\n")).collect();
     // The page shows variables apart from the file.
-    let file: String = about.bad.lines().filter(|line| !beside(line)).map(|line| format!("{line}\n")).collect();
+    let file: String = rule.bad.lines().filter(|line| !beside(line)).map(|line| format!("{line}\n")).collect();
     let nekos = subjects::read(subjects::name(&file), &file, &besides);
-    let options = lint::Options {
-        now: Some(1_800_000_000),
-        also: vec![about.name.to_owned()],
-        same_host: true,
-        ..lint::Options::default()
-    };
+    let options =
+        lint::Options { now: Some(1_800_000_000), also: vec![rule.id], same_host: true, ..lint::Options::default() };
     let subjects: Vec<lint::Subject<'_>> = nekos.iter().map(subjects::Own::subject).collect();
     let found = lint::run_together(&subjects, &options).into_iter().zip(&nekos);
     let mut found: Vec<_> =
         found.flat_map(|(found, own)| lint::without_allowed(&own.resolution, found, &options)).collect();
-    found.retain(|finding| finding.rule == about.name);
-    assert!(!found.is_empty(), "{}", about.name);
+    found.retain(|finding| finding.rule == rule.id);
+    assert!(!found.is_empty(), "{}", rule.name);
     let secrets: Vec<_> = nekos.iter().flat_map(|own| own.resolution.secrets.iter().cloned()).collect();
     text::findings(&found, &Redaction::new(&secrets), &text::Style::default())
 }
@@ -46,16 +42,14 @@ fn hold(file: &Path, text: &str) {
 #[test]
 fn every_rule_has_its_page_and_no_page_is_left_over() {
     let folder = Path::new("docs/rules");
-    hold(&folder.join("README.md"), &documentation::index(lint::rules().iter().map(|rule| rule.about())));
+    hold(&folder.join("README.md"), &documentation::index(lint::rules().iter().copied()));
     let mut pages = BTreeSet::from(["README.md".to_owned()]);
     for rule in lint::rules() {
-        let about = rule.about();
-        let name = format!("{}.md", about.name);
-        hold(&folder.join(&name), &documentation::page(about, &drawn(about)));
+        let name = format!("{}.md", rule.name);
+        hold(&folder.join(&name), &documentation::page(rule, &drawn(rule)));
         pages.insert(name);
     }
-    let of_rule = |name: &str| lint::rules().iter().any(|rule| rule.about().name == name);
-    for renamed in lint::renamed::RENAMED.iter().filter(|renamed| of_rule(renamed.new)) {
+    for renamed in lint::renamed::RENAMED {
         let name = format!("{}.md", renamed.old);
         hold(&folder.join(&name), &documentation::page_of_old_name(renamed));
         pages.insert(name);

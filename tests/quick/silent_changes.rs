@@ -45,7 +45,7 @@ fn every_change_is_found_and_nothing_that_works_is_an_error() {
         let case: Value = serde_json::from_str(line).unwrap();
         let resolution = resolved(&case);
         let found = lint::run(&resolution);
-        let rules: Vec<&str> = found.iter().map(|finding| finding.rule).collect();
+        let rules: Vec<&str> = found.iter().map(|finding| finding.rule.as_str()).collect();
         let errors = found.iter().any(|finding| finding.severity == Severity::Error);
         let changes = case["changes"].as_array().unwrap();
         seen[usize::from(changes.is_empty())] += 1;

@@ -42,7 +42,7 @@ fn rules(options: &[&str], user: &str, password: &str) -> Vec<&'static str> {
     let found = lint::run(lint::Subject::deployed(&resolution, neko));
     let refuses =
         ["coturn-credentials-differ", "coturn-users-ignored", "coturn-without-realm", "coturn-option-unknown"];
-    found.iter().map(|finding| finding.rule).filter(|rule| refuses.contains(rule)).collect()
+    found.iter().map(|finding| finding.rule.as_str()).filter(|rule| refuses.contains(rule)).collect()
 }
 
 /// Whether a coturn with these options lets a client relay.

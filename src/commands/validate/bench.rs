@@ -11,7 +11,7 @@ use super::super::workers;
 use super::{Judged, files};
 use crate::config::{Resolution, suspected};
 use crate::deployment::{Problem, kubernetes};
-use crate::lint::{self, Diagnostic, Policy};
+use crate::lint::{self, Diagnostic, Policy, RuleId};
 use crate::render::redact::{Redaction, Suspected};
 use crate::source::{Place, Source};
 
@@ -268,7 +268,7 @@ fn spare_allowances(judged: &mut [Judged]) {
         return;
     }
     let vain = |own: &Judged| -> Vec<Place> {
-        let found = own.findings.iter().filter(|finding| finding.rule == lint::ALLOW_WITHOUT_FINDING);
+        let found = own.findings.iter().filter(|finding| finding.rule == RuleId::AllowWithoutFinding);
         found.filter_map(|finding| finding.place().cloned()).collect()
     };
     note_old_names_once(judged);
@@ -276,7 +276,7 @@ fn spare_allowances(judged: &mut [Judged]) {
     let in_all = |place: &Place| each.iter().all(|own| own.contains(place));
     for (index, own) in judged.iter_mut().enumerate() {
         own.findings.retain(|finding| {
-            let ours = finding.rule == lint::ALLOW_WITHOUT_FINDING;
+            let ours = finding.rule == RuleId::AllowWithoutFinding;
             !ours || (index == 0 && finding.place().is_some_and(in_all))
         });
     }
@@ -287,7 +287,7 @@ fn note_old_names_once(judged: &mut [Judged]) {
     let mut noted: Vec<Place> = Vec::new();
     for own in judged {
         own.findings.retain(|finding| {
-            let Some(place) = finding.place().filter(|_| finding.rule == lint::ALLOW_BY_OLD_NAME) else { return true };
+            let Some(place) = finding.place().filter(|_| finding.rule == RuleId::AllowByOldName) else { return true };
             let new = !noted.contains(place);
             if new {
                 noted.push(place.clone());

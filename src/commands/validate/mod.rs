@@ -185,7 +185,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     for renamed in policy.renamed() {
         say!("note: the rule {renamed}");
     }
-    let also = policy.asked_for().map(str::to_owned).collect();
+    let also = policy.asked_for().collect();
     let options = crate::lint::Options {
         viewers: args.viewers,
         same_host: args.same_host,

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Args as _, Command, error::ErrorKind};
 
-use crate::lint;
 use crate::render::{Input, concise, github, gitlab, json, junit, sarif, text, visible};
 
 use super::super::writer::{print, print_commands, print_json, print_styled};
@@ -150,25 +149,10 @@ impl Format {
             Self::Concise => concise::lines(inputs, style.per_rule),
             Self::Json => json::document(inputs)?,
             Self::Jsonl => json::lines(inputs)?,
-            Self::Sarif => sarif::document(inputs, &rules())?,
+            Self::Sarif => sarif::document(inputs)?,
             Self::Github => github::commands(inputs, style.per_rule),
             Self::Gitlab => gitlab::document(inputs)?,
             Self::Junit => junit::document(inputs),
         })
     }
-}
-
-fn rules() -> Vec<sarif::Rule> {
-    let old_names = |name: &str| {
-        let renamed = lint::renamed::RENAMED.iter().filter(|renamed| renamed.new == name);
-        renamed.map(|renamed| renamed.old).collect()
-    };
-    let rule = |about: &lint::About| sarif::Rule {
-        name: about.name,
-        old_names: old_names(about.name),
-        summary: about.summary,
-        why: about.why,
-        severity: about.severity,
-    };
-    lint::rules().iter().map(|known| rule(known.about())).collect()
 }

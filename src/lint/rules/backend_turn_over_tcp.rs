@@ -3,13 +3,12 @@
 use crate::behaviour::{Skip, UrlUse};
 use crate::lint::context::mask_userinfo;
 use crate::lint::relay::{self, Known};
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, Severity, rule};
 
-static ABOUT: About = About {
-    name: "backend-turn-over-tcp",
-    severity: Severity::Warning,
-    effect: Effect::NoRelay,
-    by_default: true,
+rule! {
+    BackendTurnOverTcp = "backend-turn-over-tcp",
+    severity: Warning,
+    effect: NoRelay,
     summary: "The backend list has a TURN server over TCP or TLS, which neko cannot use.",
     why: "Without tcpmux neko does not contact such a server. With tcpmux it makes the allocation, but Pion announces the \
           relayed address as a TCP candidate, and neither a browser nor Pion connects to that. In the frontend list TURN \
@@ -20,19 +19,12 @@ static ABOUT: About = About {
     good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turn:turn.example.org:3478?transport=tcp\n      username: \
            neko\n      credential: a long one\n    backend:\n    - urls: turn:turn.example.org:3478\n      username: \
            neko\n      credential: a long one\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct BackendTurnOverTcp;
-
-impl Rule for BackendTurnOverTcp {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let over_tcp = |used: &&UrlUse| matches!(used.skip, Some(Skip::TurnOverTcp { .. })) && used.url.place.is_some();
-        context.behaviour.urls.iter().filter(over_tcp).map(|used| finding(used, cost(context, used))).collect()
-    }
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let over_tcp = |used: &&UrlUse| matches!(used.skip, Some(Skip::TurnOverTcp { .. })) && used.url.place.is_some();
+    context.behaviour.urls.iter().filter(over_tcp).map(|used| finding(used, cost(context, used))).collect()
 }
 
 /// By what is lost: a relay, or nothing.
@@ -50,7 +42,7 @@ fn finding(used: &UrlUse, severity: Severity) -> Diagnostic {
         }
         _ => "neko does not contact the server, and its log does not say so",
     };
-    let mut finding = ABOUT
+    let mut finding = RULE
         .finding(format!("neko cannot use `{url}`: TURN over TCP and TLS carries no media in the backend list"))
         .at(used.url.place.clone(), "works in the frontend list only")
         .note(what);

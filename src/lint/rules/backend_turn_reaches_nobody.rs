@@ -3,13 +3,12 @@
 use crate::behaviour::{Skip, UrlUse};
 use crate::lint::context::list_place;
 use crate::lint::relay::{self, Known};
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "backend-turn-reaches-nobody",
-    severity: Severity::Warning,
-    effect: Effect::NoRelay,
-    by_default: true,
+rule! {
+    BackendTurnReachesNobody = "backend-turn-reaches-nobody",
+    severity: Warning,
+    effect: NoRelay,
     summary: "neko has a TURN server, and browsers have no server that tells them their address.",
     why: "Browsers hide the addresses of their machine, so without a STUN or TURN server of their own they have no address to \
           name to neko. A TURN server passes on only what comes from an address that neko has named to it: every packet of a \
@@ -19,38 +18,31 @@ static ABOUT: About = About {
           long one\n",
     good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:turn.example.org\n    backend:\n    - urls: \
            turn:turn.example.org\n      username: neko\n      credential: a long one\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct BackendTurnReachesNobody;
-
-impl Rule for BackendTurnReachesNobody {
-    fn about(&self) -> &'static About {
-        &ABOUT
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut sent = context.frontend().iter().flat_map(|server| server.urls.iter().flatten());
+    // A URL that breaks the page is an error of its own.
+    let breaks = context.frontend().iter().any(|server| server.urls.is_none())
+        || sent.any(|url| context.contact(&url.value).is_none());
+    if breaks || !context.behaviour.urls.iter().any(is_relay) || relay::finds_viewers(context) != Known::No {
+        return Vec::new();
     }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let mut sent = context.frontend().iter().flat_map(|server| server.urls.iter().flatten());
-        // A URL that breaks the page is an error of its own.
-        let breaks = context.frontend().iter().any(|server| server.urls.is_none())
-            || sent.any(|url| context.contact(&url.value).is_none());
-        if breaks || !context.behaviour.urls.iter().any(is_relay) || relay::finds_viewers(context) != Known::No {
-            return Vec::new();
-        }
-        let backend = &context.webrtc().backend;
-        vec![
-            ABOUT
-                .finding("neko's TURN server serves nobody: browsers have no STUN or TURN server")
-                .at(list_place(backend, &backend.value), "neko waits here for viewers whose addresses it never learns")
-                .note(
-                    "browsers hide their own addresses, so neko cannot name them to the TURN server, which then drops what \
-                     viewers send; only viewers who reach neko's own ports get the picture",
-                )
-                .help(
-                    "set `webrtc.iceservers.frontend` too: a STUN server is enough for most viewers, and a TURN server also \
-                     helps those whose network lets no UDP out",
-                ),
-        ]
-    }
+    let backend = &context.webrtc().backend;
+    vec![
+        RULE
+            .finding("neko's TURN server serves nobody: browsers have no STUN or TURN server")
+            .at(list_place(backend, &backend.value), "neko waits here for viewers whose addresses it never learns")
+            .note(
+                "browsers hide their own addresses, so neko cannot name them to the TURN server, which then drops what \
+                 viewers send; only viewers who reach neko's own ports get the picture",
+            )
+            .help(
+                "set `webrtc.iceservers.frontend` too: a STUN server is enough for most viewers, and a TURN server also \
+                 helps those whose network lets no UDP out",
+            ),
+    ]
 }
 
 /// Whether neko uses a TURN server, or would once its URL is spelt right.

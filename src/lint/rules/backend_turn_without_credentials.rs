@@ -2,64 +2,59 @@
 
 use crate::ice_server::{Secret, pion};
 use crate::lint::context::mask_userinfo;
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "backend-turn-without-credentials",
-    severity: Severity::Error,
-    effect: Effect::StopsOffer,
-    by_default: true,
+rule! {
+    BackendTurnWithoutCredentials = "backend-turn-without-credentials",
+    severity: Error,
+    effect: StopsOffer,
     summary: "A TURN server of the backend list has no username or no credential.",
     why: "Pion wants both for every TURN URL. Without them every peer connection fails: no viewer gets an offer, the \
           page stays black, and neko's log has one warning per viewer.",
     bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org:3478\n      username: neko\n",
     good: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org:3478\n      username: neko\n      \
            credential: a long one\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct BackendTurnWithoutCredentials;
-
-impl Rule for BackendTurnWithoutCredentials {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
-        for server in context.backend().iter().filter(|server| !context.exits_in(server)) {
-            let credential = server.credential.as_ref().map(Secret::reveal);
-            let missing = match (&server.username, credential) {
-                (None, None) => "username and credential",
-                (None, Some(_)) => "a username",
-                (Some(_), None) => "a credential",
-                (Some(_), Some(_)) => continue,
-            };
-            let unread = match (&server.username, credential) {
-                (None, _) => server.username_place.as_ref(),
-                _ => server.credential_place.as_ref(),
-            };
-            for url in server.urls.iter().flatten() {
-                let Some(parsed @ Ok(uri)) = context.pion(&url.value) else { continue };
-                if !uri.scheme.is_turn() {
-                    continue;
-                }
-                let name = server.username.as_deref();
-                let Some(why) = pion::refusal_of(parsed, name, credential) else { continue };
-                let mut finding = ABOUT
-                    .finding(format!("neko cannot use a TURN server without {missing}"))
-                    .at(url.place.clone().or_else(|| server.place.clone()), format!("`{}` needs both", mask_userinfo(&url.value)))
-                    .note(format!(
-                        "every viewer fails: neko makes no offer, the page stays black, and neko's log has one warning per \
-                         viewer: `{why}`"
-                    ))
-                    .also(unread.cloned(), "neko leaves this empty; write it in quotation marks")
-                    .help("write both beside `urls`: `username: …` and `credential: …` (`password:` is not read)");
-                if context.one_list() {
-                    finding = finding.note("browsers are sent the same list; their page throws `InvalidAccessError`");
-                }
-                found.push(finding);
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for server in context.backend().iter().filter(|server| !context.exits_in(server)) {
+        let credential = server.credential.as_ref().map(Secret::reveal);
+        let missing = match (&server.username, credential) {
+            (None, None) => "username and credential",
+            (None, Some(_)) => "a username",
+            (Some(_), None) => "a credential",
+            (Some(_), Some(_)) => continue,
+        };
+        let unread = match (&server.username, credential) {
+            (None, _) => server.username_place.as_ref(),
+            _ => server.credential_place.as_ref(),
+        };
+        for url in server.urls.iter().flatten() {
+            let Some(parsed @ Ok(uri)) = context.pion(&url.value) else { continue };
+            if !uri.scheme.is_turn() {
+                continue;
             }
+            let name = server.username.as_deref();
+            let Some(why) = pion::refusal_of(parsed, name, credential) else { continue };
+            let mut finding = RULE
+                .finding(format!("neko cannot use a TURN server without {missing}"))
+                .at(
+                    url.place.clone().or_else(|| server.place.clone()),
+                    format!("`{}` needs both", mask_userinfo(&url.value)),
+                )
+                .note(format!(
+                    "every viewer fails: neko makes no offer, the page stays black, and neko's log has one warning per \
+                     viewer: `{why}`"
+                ))
+                .also(unread.cloned(), "neko leaves this empty; write it in quotation marks")
+                .help("write both beside `urls`: `username: …` and `credential: …` (`password:` is not read)");
+            if context.one_list() {
+                finding = finding.note("browsers are sent the same list; their page throws `InvalidAccessError`");
+            }
+            found.push(finding);
         }
-        found
     }
+    found
 }

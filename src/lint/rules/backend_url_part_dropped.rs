@@ -3,41 +3,33 @@
 use crate::ice_server::{Url, pion};
 use crate::lint::context::mask_userinfo;
 use crate::lint::mend;
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "backend-url-part-dropped",
-    severity: Severity::Note,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    BackendUrlPartDropped = "backend-url-part-dropped",
+    severity: Note,
+    effect: Limited,
     summary: "A query or a fragment of a backend URL is left out.",
     why: "Pion drops the query of a `stun` URL, any second `transport`, and what stands behind a `#`, without a \
           word. STUN is asked over UDP whatever the query says. Browsers refuse such URLs.",
     bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478?transport=tcp\n",
     good: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct BackendUrlPartDropped;
-
-impl Rule for BackendUrlPartDropped {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        context
-            .urls()
-            .filter(|(side, ..)| side.serves_neko())
-            .filter_map(|(_, server, url)| Some((server, url, dropped(url)?)))
-            .map(|(server, url, what)| {
-                let finding = ABOUT
-                    .finding(format!("neko leaves {what} of `{}` out", mask_userinfo(&url.value)))
-                    .at(url.place.clone(), format!("{what} has no effect"))
-                    .note("Pion reads the URL as if that part were missing; a browser would refuse it");
-                mend::finish(finding, url, server.credential.is_some())
-            })
-            .collect()
-    }
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context
+        .urls()
+        .filter(|(side, ..)| side.serves_neko())
+        .filter_map(|(_, server, url)| Some((server, url, dropped(url)?)))
+        .map(|(server, url, what)| {
+            let finding = RULE
+                .finding(format!("neko leaves {what} of `{}` out", mask_userinfo(&url.value)))
+                .at(url.place.clone(), format!("{what} has no effect"))
+                .note("Pion reads the URL as if that part were missing; a browser would refuse it");
+            mend::finish(finding, url, server.credential.is_some())
+        })
+        .collect()
 }
 
 fn dropped(url: &Url) -> Option<&'static str> {

@@ -3,51 +3,43 @@
 use crate::ice_server::browser;
 use crate::lint::context::mask_userinfo;
 use crate::lint::mend;
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "backend-url-refused",
-    severity: Severity::Error,
-    effect: Effect::StopsOffer,
-    by_default: true,
+rule! {
+    BackendUrlRefused = "backend-url-refused",
+    severity: Error,
+    effect: StopsOffer,
     summary: "A URL of the backend list is one that Pion refuses.",
     why: "Pion reads the whole list for every peer connection. One URL that it cannot read makes every one of them fail: \
           no viewer gets an offer, the page stays black, and neko's log has one warning per viewer.",
     bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun://stun.example.org:3478\n",
     good: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct BackendUrlRefused;
-
-impl Rule for BackendUrlRefused {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
-        for server in context.backend() {
-            for url in server.urls.iter().flatten() {
-                let Some(Err(why)) = context.pion(&url.value) else { continue };
-                let words = context.quote(why);
-                let mut finding = ABOUT
-                    .finding(format!("neko cannot use the ICE server URL `{}`", mask_userinfo(&url.value)))
-                    .at(url.place.clone(), mend::defect(&url.value).map_or_else(|| words.clone(), str::to_owned))
-                    .note(format!(
-                        "every viewer fails: neko makes no offer, the page stays black, and neko's log has one warning per \
-                         viewer: `InvalidAccessError: {words}`"
-                    ));
-                if context.one_list()
-                    && let Some(refusal) = browser::url_refusal(&url.value, Some("user"), Some("credential"))
-                {
-                    finding = finding.note(format!(
-                        "browsers are sent the same list and refuse it too: {}",
-                        context.quote(&refusal.to_string())
-                    ));
-                }
-                found.push(mend::finish(finding, url, server.credential.is_some()));
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for server in context.backend() {
+        for url in server.urls.iter().flatten() {
+            let Some(Err(why)) = context.pion(&url.value) else { continue };
+            let words = context.quote(why);
+            let mut finding = RULE
+                .finding(format!("neko cannot use the ICE server URL `{}`", mask_userinfo(&url.value)))
+                .at(url.place.clone(), mend::defect(&url.value).map_or_else(|| words.clone(), str::to_owned))
+                .note(format!(
+                    "every viewer fails: neko makes no offer, the page stays black, and neko's log has one warning per \
+                     viewer: `InvalidAccessError: {words}`"
+                ));
+            if context.one_list()
+                && let Some(refusal) = browser::url_refusal(&url.value, Some("user"), Some("credential"))
+            {
+                finding = finding.note(format!(
+                    "browsers are sent the same list and refuse it too: {}",
+                    context.quote(&refusal.to_string())
+                ));
             }
+            found.push(mend::finish(finding, url, server.credential.is_some()));
         }
-        found
     }
+    found
 }

@@ -1,46 +1,35 @@
 //! A `server.bind` on which neko cannot listen.
 
 use crate::lint::context::written;
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "bind-not-an-address",
-    severity: Severity::Error,
-    effect: Effect::StopsOffer,
-    by_default: true,
+rule! {
+    BindNotAnAddress = "bind-not-an-address",
+    severity: Error,
+    effect: StopsOffer,
     summary: "server.bind is not an address and a port.",
     why: "neko looks at it only when it opens its web server: a port alone (`8080`), a scheme, an IPv6 address without \
           brackets or a port beyond 65535 ends it there with a panic.",
     bad: "server:\n  bind: 8080\n",
     good: "server:\n  bind: \":8080\"\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct BindNotAnAddress;
-
-impl Rule for BindNotAnAddress {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let bind = &context.resolution.beyond.bind;
-        let Some(why) = refusal(&bind.value).filter(|_| written(bind)) else { return Vec::new() };
-        let port = !bind.value.is_empty() && bind.value.bytes().all(|byte| byte.is_ascii_digit());
-        let help = match port {
-            true => format!("write a colon in front: `:{}`", bind.value),
-            false => {
-                "write an address and a port: `0.0.0.0:8080`, `[::1]:8080`, or `:8080` for all addresses".to_owned()
-            }
-        };
-        let value = context.quote(&bind.value);
-        vec![
-            ABOUT
-                .finding(format!("neko cannot listen on `{value}`"))
-                .at(bind.origin.place.clone(), why)
-                .note(format!("neko ends once it has started: `unable to start http server`, `listen tcp`, {why}"))
-                .help(help),
-        ]
-    }
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let bind = &context.resolution.beyond.bind;
+    let Some(why) = refusal(&bind.value).filter(|_| written(bind)) else { return Vec::new() };
+    let port = !bind.value.is_empty() && bind.value.bytes().all(|byte| byte.is_ascii_digit());
+    let help = match port {
+        true => format!("write a colon in front: `:{}`", bind.value),
+        false => "write an address and a port: `0.0.0.0:8080`, `[::1]:8080`, or `:8080` for all addresses".to_owned(),
+    };
+    let value = context.quote(&bind.value);
+    vec![
+        RULE.finding(format!("neko cannot listen on `{value}`"))
+            .at(bind.origin.place.clone(), why)
+            .note(format!("neko ends once it has started: `unable to start http server`, `listen tcp`, {why}"))
+            .help(help),
+    ]
 }
 
 /// Go's words for what `net.Listen` refuses whatever the machine; an empty text is port 80.

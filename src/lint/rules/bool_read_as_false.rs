@@ -3,53 +3,42 @@
 use crate::config::setting::{self, Kind, Row};
 use crate::lint::context::{is_null, set_by, switches, unquoted, verbatim};
 use crate::lint::mend;
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 use crate::source::Place;
 
-static ABOUT: About = About {
-    name: "bool-read-as-false",
-    severity: Severity::Warning,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    BoolReadAsFalse = "bool-read-as-false",
+    severity: Warning,
+    effect: Limited,
     summary: "A switch is set to a word that neko reads as false.",
     why: "Only `1`, `t`, `T`, `true`, `TRUE` and `True` are true. Anything else is false without a word: `yes`, `on`, \
           `enabled`, a `true` with blanks around it in quotation marks. An empty text in a file or a flag is false too, where \
           a key without a value leaves the default in force.",
     bad: "webrtc:\n  icetrickle: yes\n",
     good: "webrtc:\n  icetrickle: true\n",
-};
+    check: Neko(check),
+}
 
 /// What means off, as neko reads it.
 const OFF: &[&str] = &["false", "0", "f", "no", "off", "n", "disable", "disabled", "never", "none"];
 
-pub(super) struct BoolReadAsFalse;
-
-impl Rule for BoolReadAsFalse {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        switches(context.resolution)
-            .into_iter()
-            .filter(|setting| !setting.value)
-            // A section that is no section is another rule's finding.
-            .filter(|setting| {
-                set_by(&setting.origin).is_some_and(|name| name != "webrtc" && name != "webrtc.estimator")
-            })
-            .filter_map(|setting| Some((setting, verbatim(&setting.origin)?)))
-            .filter(|(setting, place)| {
-                let text = unquoted(place.text()).trim().to_ascii_lowercase();
-                let zero =
-                    text.trim_start_matches(['+', '-']).trim_matches(['0', '.']).is_empty() && text.contains('0');
-                // What is empty switches nothing off that is on by default.
-                let nothing = text.is_empty() && (setting.key != "webrtc.icetrickle" || place.text().is_empty());
-                !(OFF.contains(&unquoted(&text)) || zero || nothing || is_null(&setting.origin))
-            })
-            .map(|(setting, place)| as_false(setting.key, place))
-            .chain(other_switches(context))
-            .collect()
-    }
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    switches(context.resolution)
+        .into_iter()
+        .filter(|setting| !setting.value)
+        // A section that is no section is another rule's finding.
+        .filter(|setting| set_by(&setting.origin).is_some_and(|name| name != "webrtc" && name != "webrtc.estimator"))
+        .filter_map(|setting| Some((setting, verbatim(&setting.origin)?)))
+        .filter(|(setting, place)| {
+            let text = unquoted(place.text()).trim().to_ascii_lowercase();
+            let zero = text.trim_start_matches(['+', '-']).trim_matches(['0', '.']).is_empty() && text.contains('0');
+            // What is empty switches nothing off that is on by default.
+            let nothing = text.is_empty() && (setting.key != "webrtc.icetrickle" || place.text().is_empty());
+            !(OFF.contains(&unquoted(&text)) || zero || nothing || is_null(&setting.origin))
+        })
+        .map(|(setting, place)| as_false(setting.key, place))
+        .chain(other_switches(context))
+        .collect()
 }
 
 /// Switches outside `webrtc` that say yes in a word that neko does not take, those of the second version first of all.
@@ -69,8 +58,7 @@ fn other_switches(context: &Context<'_>) -> impl Iterator<Item = Diagnostic> {
 }
 
 fn as_false(key: &str, place: &Place) -> Diagnostic {
-    ABOUT
-        .finding(format!("{key} is read as false"))
+    RULE.finding(format!("{key} is read as false"))
         .at(Some(place.clone()), "neko reads this as false")
         .note("only `1`, `t`, `T`, `true`, `TRUE` and `True` are true; neko says nothing about the rest")
         .help("write `true` or `false`")

@@ -1,49 +1,38 @@
 //! A switch that is on because of a number.
 
 use crate::lint::context::{set_by, switches, unquoted, verbatim};
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "bool-read-as-true",
-    severity: Severity::Warning,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    BoolReadAsTrue = "bool-read-as-true",
+    severity: Warning,
+    effect: Limited,
     summary: "A switch is set to a number, and neko reads it as true.",
     why: "In a file every number but 0 is true: `2`, `-1`, `0.5`.",
     bad: "webrtc:\n  icelite: 0.5\n",
     good: "webrtc:\n  icelite: true\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct BoolReadAsTrue;
-
-impl Rule for BoolReadAsTrue {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        switches(context.resolution)
-            .into_iter()
-            .filter(|setting| setting.value)
-            .filter(|setting| {
-                set_by(&setting.origin).is_some_and(|name| name != "webrtc" && name != "webrtc.estimator")
-            })
-            .filter_map(|setting| Some((setting, verbatim(&setting.origin)?)))
-            .filter(|(_, place)| {
-                let text = unquoted(place.text()).to_ascii_lowercase();
-                // A flag without a value is an empty text.
-                !matches!(text.as_str(), "" | "1" | "t" | "true" | "y" | "yes" | "on")
-                    && !is_one(&text)
-                    && text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'))
-            })
-            .map(|(setting, place)| {
-                ABOUT
-                    .finding(format!("{} is read as true", setting.key))
-                    .at(Some(place.clone()), "every number but 0 is true")
-                    .help("write `true` or `false`")
-            })
-            .collect()
-    }
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    switches(context.resolution)
+        .into_iter()
+        .filter(|setting| setting.value)
+        .filter(|setting| set_by(&setting.origin).is_some_and(|name| name != "webrtc" && name != "webrtc.estimator"))
+        .filter_map(|setting| Some((setting, verbatim(&setting.origin)?)))
+        .filter(|(_, place)| {
+            let text = unquoted(place.text()).to_ascii_lowercase();
+            // A flag without a value is an empty text.
+            !matches!(text.as_str(), "" | "1" | "t" | "true" | "y" | "yes" | "on")
+                && !is_one(&text)
+                && text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'))
+        })
+        .map(|(setting, place)| {
+            RULE.finding(format!("{} is read as true", setting.key))
+                .at(Some(place.clone()), "every number but 0 is true")
+                .help("write `true` or `false`")
+        })
+        .collect()
 }
 
 /// Another spelling of the number that stands for true.

@@ -2,32 +2,24 @@
 
 use crate::config::{Setter, Setting};
 use crate::lint::context::{unquoted, verbatim};
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "codec-read-as-another",
-    severity: Severity::Warning,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    CodecReadAsAnother = "codec-read-as-another",
+    severity: Warning,
+    effect: Limited,
     summary: "neko streams another codec than the one that is written.",
     why: "A codec that neko does not know becomes VP8, or Opus. Without a pipeline of its own (`capture.video.pipeline`, \
           `capture.video.pipelines`) neko makes one for VP8, whatever `capture.video.codec` says. Both with one warning in \
           its log.",
     bad: "capture:\n  video:\n    codec: h264\n",
     good: "capture:\n  video:\n    codec: vp8\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct CodecReadAsAnother;
-
-impl Rule for CodecReadAsAnother {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let beyond = &context.resolution.beyond;
-        [&beyond.video_codec, &beyond.audio_codec].into_iter().filter_map(of).collect()
-    }
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let beyond = &context.resolution.beyond;
+    [&beyond.video_codec, &beyond.audio_codec].into_iter().filter_map(of).collect()
 }
 
 fn of(setting: &Setting<String>) -> Option<Diagnostic> {
@@ -53,8 +45,7 @@ fn of(setting: &Setting<String>) -> Option<Diagnostic> {
         false => "video takes `vp8`, `vp9`, `av1`, `h264` and `h265`, audio `opus`, `g722`, `pcmu` and `pcma`",
     };
     Some(
-        ABOUT
-            .finding(format!("neko streams {}, not what {} says", setting.value, setting.key))
+        RULE.finding(format!("neko streams {}, not what {} says", setting.value, setting.key))
             .at(Some(place.clone()), format!("neko takes `{}`", setting.value))
             .note(note)
             .help(help),

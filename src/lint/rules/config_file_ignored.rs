@@ -1,43 +1,35 @@
 //! A config file that neko's second version cannot read, and goes on without.
 
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "config-file-ignored",
-    severity: Severity::Error,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    ConfigFileIgnored = "config-file-ignored",
+    severity: Error,
+    effect: Limited,
     summary: "neko 2 cannot read its config file, and starts without it.",
     why: "neko 3 exits over a file that it cannot read. neko 2 says nothing and takes its defaults for all that is in it. \
           The version is the image's, or that of --neko-version.",
     bad: "# version: 2.9.0\nepr: 52000-52100\nepr: 52000-52200\n",
     good: "# version: 2.9.0\nepr: 52000-52200\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct ConfigFileIgnored;
-
-impl Rule for ConfigFileIgnored {
-    fn about(&self) -> &'static About {
-        &ABOUT
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let version = context.behaviour.version;
+    if !version.is_second() {
+        return Vec::new();
     }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let version = context.behaviour.version;
-        if !version.is_second() {
-            return Vec::new();
-        }
-        let unread = context.resolution.log.iter().filter(|line| line.message == "unable to read config file");
-        unread
-            .map(|line| {
-                let finding = ABOUT
-                    .finding(format!("neko {version} takes nothing from this file, and starts without it"))
-                    .at(line.place.clone(), "it cannot read on here")
-                    .help("mend the file as it says");
-                match &line.error {
-                    Some(error) => finding.note(format!("it logs nothing; its reader says: {}", context.quote(error))),
-                    None => finding,
-                }
-            })
-            .collect()
-    }
+    let unread = context.resolution.log.iter().filter(|line| line.message == "unable to read config file");
+    unread
+        .map(|line| {
+            let finding = RULE
+                .finding(format!("neko {version} takes nothing from this file, and starts without it"))
+                .at(line.place.clone(), "it cannot read on here")
+                .help("mend the file as it says");
+            match &line.error {
+                Some(error) => finding.note(format!("it logs nothing; its reader says: {}", context.quote(error))),
+                None => finding,
+            }
+        })
+        .collect()
 }

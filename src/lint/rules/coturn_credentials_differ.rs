@@ -5,42 +5,34 @@ use crate::deployment::{Deployment, Kind};
 use crate::ice_server::{IceServer, Secret, rest};
 use crate::lint::beside::{Lead, Relay, relays};
 use crate::lint::context::rest_time;
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, Severity, rule};
 use crate::source::Place;
 
-static ABOUT: About = About {
-    name: "coturn-credentials-differ",
-    severity: Severity::Error,
-    effect: Effect::NoRelay,
-    by_default: true,
+rule! {
+    CoturnCredentialsDiffer = "coturn-credentials-differ",
+    severity: Error,
+    effect: NoRelay,
     summary: "The credentials of a TURN server are not those of the Coturn beside neko.",
     why: "coturn answers 401 to a user that it does not know and to a wrong password alike, and no viewer is relayed. With a shared secret (`use-auth-secret`) the password is made from user name and secret: the secret itself, or one made from another, is refused.",
     bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: >-\n        [{\"urls\": [\"turn:turn.example.org:3478\"], \"username\": \"neko\", \"credential\": \"a-long-password\"}]\n  coturn:\n    image: coturn/coturn:4.6\n    ports:\n      - \"3478:3478/udp\"\n      - \"3478:3478/tcp\"\n      - \"49160-49200:49160-49200/udp\"\n    command:\n      - --realm=turn.example.org\n      - --external-ip=198.51.100.7\n      - --min-port=49160\n      - --max-port=49200\n      - --user=neko:another-password\n",
     good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: >-\n        [{\"urls\": [\"turn:turn.example.org:3478\"], \"username\": \"neko\", \"credential\": \"a-long-password\"}]\n  coturn:\n    image: coturn/coturn:4.6\n    ports:\n      - \"3478:3478/udp\"\n      - \"3478:3478/tcp\"\n      - \"49160-49200:49160-49200/udp\"\n    command:\n      - --realm=turn.example.org\n      - --user=neko:a-long-password\n      - --external-ip=198.51.100.7\n      - --min-port=49160\n      - --max-port=49200\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct CoturnCredentialsDiffer;
-
-impl Rule for CoturnCredentialsDiffer {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
-        for relay in relays(context) {
-            let Some(known) = Known::of(&relay) else { continue };
-            let mut seen: Vec<&IceServer> = Vec::new();
-            for way in relay.ways(context).iter().filter(|way| way.uri.scheme.is_turn()) {
-                if seen.contains(&way.server) {
-                    continue;
-                }
-                seen.push(way.server);
-                found.extend(known.judge(way.server, relay.service).map(|finding| by_lead(finding, way.lead)));
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for relay in relays(context) {
+        let Some(known) = Known::of(&relay) else { continue };
+        let mut seen: Vec<&IceServer> = Vec::new();
+        for way in relay.ways(context).iter().filter(|way| way.uri.scheme.is_turn()) {
+            if seen.contains(&way.server) {
+                continue;
             }
+            seen.push(way.server);
+            found.extend(known.judge(way.server, relay.service).map(|finding| by_lead(finding, way.lead)));
         }
-        found
     }
+    found
 }
 
 fn by_lead(mut finding: Diagnostic, lead: Lead) -> Diagnostic {
@@ -87,7 +79,7 @@ impl<'a> Known<'a> {
     fn judge(&self, server: &IceServer, service: &Deployment) -> Option<Diagnostic> {
         let (username, credential) = (server.username.as_deref()?, server.credential.as_ref()?);
         let whose = &service.name;
-        let finding = |message: String| ABOUT.finding(message).note("coturn answers 401, and nobody is relayed");
+        let finding = |message: String| RULE.finding(message).note("coturn answers 401, and nobody is relayed");
         match self {
             Self::Users(coturn) => {
                 let users: Vec<_> = coturn.users().collect();

@@ -5,61 +5,53 @@ use std::net::IpAddr;
 use crate::deployment::{Deployment, Network};
 use crate::lint::beside::{Relay, relays};
 use crate::lint::context::external;
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, Severity, rule};
 
-static ABOUT: About = About {
-    name: "coturn-external-ip-differs",
-    severity: Severity::Warning,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    CoturnExternalIpDiffers = "coturn-external-ip-differs",
+    severity: Warning,
+    effect: Limited,
     summary: "The Coturn beside neko tells another address than neko.",
     why: "neko's nat1to1 and coturn's external-ip each are the host's address as viewers reach it. Where they differ, one of them is wrong or old. In a cluster coturn's is held against the address of its Service, and against neko's where both are in a node's network.",
     bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: >-\n        [{\"urls\": [\"turn:turn.example.org:3478\"], \"username\": \"neko\", \"credential\": \"a-long-password\"}]\n  coturn:\n    image: coturn/coturn:4.6\n    ports:\n      - \"3478:3478/udp\"\n      - \"3478:3478/tcp\"\n      - \"49160-49200:49160-49200/udp\"\n    command:\n      - --realm=turn.example.org\n      - --user=neko:a-long-password\n      - --min-port=49160\n      - --max-port=49200\n      - --external-ip=203.0.113.9\n",
     good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: >-\n        [{\"urls\": [\"turn:turn.example.org:3478\"], \"username\": \"neko\", \"credential\": \"a-long-password\"}]\n  coturn:\n    image: coturn/coturn:4.6\n    ports:\n      - \"3478:3478/udp\"\n      - \"3478:3478/tcp\"\n      - \"49160-49200:49160-49200/udp\"\n    command:\n      - --realm=turn.example.org\n      - --user=neko:a-long-password\n      - --external-ip=198.51.100.7\n      - --min-port=49160\n      - --max-port=49200\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct CoturnExternalIpDiffers;
-
-impl Rule for CoturnExternalIpDiffers {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let setting = &context.webrtc().nat1to1;
-        let own: Vec<IpAddr> = setting.value.iter().filter_map(|own| external(&own.value)).collect();
-        let mut found = Vec::new();
-        for relay in relays(context) {
-            let theirs: Vec<IpAddr> = relay.external_addresses().collect();
-            if relay.is_in_cluster() && relay.is_behind_bridge() {
-                found.extend(of_service(&relay, &theirs));
-                continue;
-            }
-            let comparable = |address: &&IpAddr| own.iter().any(|other| other.is_ipv4() == address.is_ipv4());
-            let Some(other) = theirs.iter().find(comparable) else { continue };
-            let loopback = own.iter().any(IpAddr::is_loopback);
-            if theirs.iter().any(|address| own.contains(address)) || loopback {
-                continue;
-            }
-            let place = relay.coturn.last("external-ip").and_then(|own| own.place.clone());
-            let mut finding = ABOUT
-                .finding(format!("{} tells clients {other}, and neko another address", relay.service.name))
-                .at(place, "coturn's")
-                .also(setting.place().cloned(), "neko's")
-                .note("viewers are relayed from the one, and sent to the other");
-            let neko = context.deployment.filter(|_| relay.is_in_cluster());
-            finding = match neko.map(|neko| of_nodes(neko, &relay)) {
-                Some(None) => continue,
-                Some(Some(severity)) => {
-                    finding.severity = severity;
-                    finding.help("write the node's address as viewers reach it at both places; on nodes of their own it is as it should be")
-                }
-                None => finding.help("write the address at which viewers reach this host at both places"),
-            };
-            found.push(finding);
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let setting = &context.webrtc().nat1to1;
+    let own: Vec<IpAddr> = setting.value.iter().filter_map(|own| external(&own.value)).collect();
+    let mut found = Vec::new();
+    for relay in relays(context) {
+        let theirs: Vec<IpAddr> = relay.external_addresses().collect();
+        if relay.is_in_cluster() && relay.is_behind_bridge() {
+            found.extend(of_service(&relay, &theirs));
+            continue;
         }
-        found
+        let comparable = |address: &&IpAddr| own.iter().any(|other| other.is_ipv4() == address.is_ipv4());
+        let Some(other) = theirs.iter().find(comparable) else { continue };
+        let loopback = own.iter().any(IpAddr::is_loopback);
+        if theirs.iter().any(|address| own.contains(address)) || loopback {
+            continue;
+        }
+        let place = relay.coturn.last("external-ip").and_then(|own| own.place.clone());
+        let mut finding = RULE
+            .finding(format!("{} tells clients {other}, and neko another address", relay.service.name))
+            .at(place, "coturn's")
+            .also(setting.place().cloned(), "neko's")
+            .note("viewers are relayed from the one, and sent to the other");
+        let neko = context.deployment.filter(|_| relay.is_in_cluster());
+        finding = match neko.map(|neko| of_nodes(neko, &relay)) {
+            Some(None) => continue,
+            Some(Some(severity)) => {
+                finding.severity = severity;
+                finding.help("write the node's address as viewers reach it at both places; on nodes of their own it is as it should be")
+            }
+            None => finding.help("write the address at which viewers reach this host at both places"),
+        };
+        found.push(finding);
     }
+    found
 }
 
 /// In a cluster coturn's address is that of its Service, and neko may be at another.
@@ -72,8 +64,7 @@ fn of_service(relay: &Relay<'_>, theirs: &[IpAddr]) -> Option<Diagnostic> {
     let said = relay.service.services.iter().find(|own| !own.addresses.is_empty())?.place.clone();
     let place = relay.coturn.last("external-ip").and_then(|own| own.place.clone());
     Some(
-        ABOUT
-            .finding(format!("{} tells clients {told}, and its Service is at {address}", relay.service.name))
+        RULE.finding(format!("{} tells clients {told}, and its Service is at {address}", relay.service.name))
             .at(place, "coturn's")
             .also(said, format!("asks for {address}"))
             .note("viewers reach coturn at the one, and are relayed from the other")

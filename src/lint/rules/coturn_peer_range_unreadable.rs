@@ -4,35 +4,27 @@ use std::net::IpAddr;
 
 use crate::deployment::coturn::Setting;
 use crate::lint::beside::relays;
-use crate::lint::{About, Context, Diagnostic, Effect, Fix, Rule, Severity};
+use crate::lint::{Context, Diagnostic, Fix, rule};
 
-static ABOUT: About = About {
-    name: "coturn-peer-range-unreadable",
-    severity: Severity::Warning,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    CoturnPeerRangeUnreadable = "coturn-peer-range-unreadable",
+    severity: Warning,
+    effect: Limited,
     summary: "The Coturn beside neko is given a range of addresses that it does not read.",
     why: "denied-peer-ip and allowed-peer-ip take one address, or the first and the last with a hyphen. Of `10.0.0.0/8` coturn logs `Wrong address format`, and it goes on without it: what was to be denied is relayed to, and what was to be allowed stays denied.",
     bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: >-\n        [{\"urls\": [\"turn:turn.example.org:3478\"], \"username\": \"neko\", \"credential\": \"a-long-password\"}]\n  coturn:\n    image: coturn/coturn:4.6\n    ports:\n      - \"3478:3478/udp\"\n      - \"3478:3478/tcp\"\n      - \"49160-49200:49160-49200/udp\"\n    command:\n      - --realm=turn.example.org\n      - --user=neko:a-long-password\n      - --min-port=49160\n      - --max-port=49200\n      - --external-ip=198.51.100.7\n      - --denied-peer-ip=10.0.0.0/8\n",
     good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: >-\n        [{\"urls\": [\"turn:turn.example.org:3478\"], \"username\": \"neko\", \"credential\": \"a-long-password\"}]\n  coturn:\n    image: coturn/coturn:4.6\n    ports:\n      - \"3478:3478/udp\"\n      - \"3478:3478/tcp\"\n      - \"49160-49200:49160-49200/udp\"\n    command:\n      - --realm=turn.example.org\n      - --user=neko:a-long-password\n      - --min-port=49160\n      - --max-port=49200\n      - --external-ip=198.51.100.7\n      - --denied-peer-ip=10.0.0.0-10.255.255.255\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct CoturnPeerRangeUnreadable;
-
-impl Rule for CoturnPeerRangeUnreadable {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
-        for relay in relays(context) {
-            for name in ["denied-peer-ip", "allowed-peer-ip"] {
-                found.extend(relay.coturn.all(name).filter_map(|own| finding(name, own, context)));
-            }
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for relay in relays(context) {
+        for name in ["denied-peer-ip", "allowed-peer-ip"] {
+            found.extend(relay.coturn.all(name).filter_map(|own| finding(name, own, context)));
         }
-        found
     }
+    found
 }
 
 fn finding(name: &str, own: &Setting, context: &Context<'_>) -> Option<Diagnostic> {
@@ -47,7 +39,7 @@ fn finding(name: &str, own: &Setting, context: &Context<'_>) -> Option<Diagnosti
         }
         (format!("no address is in this {name}"), "the first comes after the last, or is of another family")
     };
-    let finding = ABOUT.finding(message).at(own.place.clone(), label);
+    let finding = RULE.finding(message).at(own.place.clone(), label);
     let finding = match (value.contains('/'), name) {
         (true, "denied-peer-ip") => {
             finding.note("coturn logs `Wrong address format` and goes on without it: it relays to these addresses")

@@ -4,44 +4,36 @@ use crate::deployment::kubernetes::{Service, ServicePort, Target};
 use crate::deployment::{Deployment, Network, Protocol};
 use crate::lint::beside::{Lead, Relay, Way, relays};
 use crate::lint::context::mask_userinfo;
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 use crate::source::Place;
 
-static ABOUT: About = About {
-    name: "coturn-url-not-served",
-    severity: Severity::Error,
-    effect: Effect::NoRelay,
-    by_default: true,
+rule! {
+    CoturnUrlNotServed = "coturn-url-not-served",
+    severity: Error,
+    effect: NoRelay,
     summary: "A URL leads to the Coturn beside neko, which does not serve it.",
     why: "coturn listens on listening-port (3478) over UDP and TCP, and on tls-listening-port (5349) only where it has a certificate and its key; `no-udp`, `no-tcp`, `no-tls` switch a transport off. A container in the host's network is not known by its service's name. A pod in the node's network resolves no Service unless its dnsPolicy says so.",
     bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: >-\n        [{\"urls\": [\"turn:turn.example.org:3478\"], \"username\": \"neko\", \"credential\": \"a-long-password\"}]\n  coturn:\n    image: coturn/coturn:4.6\n    network_mode: host\n    command:\n      - --realm=turn.example.org\n      - --user=neko:a-long-password\n      - --external-ip=198.51.100.7\n      - --min-port=49160\n      - --max-port=49200\n      - --listening-port=3479\n",
     good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: >-\n        [{\"urls\": [\"turn:turn.example.org:3478\"], \"username\": \"neko\", \"credential\": \"a-long-password\"}]\n  coturn:\n    image: coturn/coturn:4.6\n    network_mode: host\n    command:\n      - --realm=turn.example.org\n      - --user=neko:a-long-password\n      - --external-ip=198.51.100.7\n      - --min-port=49160\n      - --max-port=49200\n      - --listening-port=3478\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct CoturnUrlNotServed;
-
-impl Rule for CoturnUrlNotServed {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
-        for relay in relays(context) {
-            for way in relay.ways(context) {
-                let Some((why, at, help)) = unserved(context, &relay, &way) else { continue };
-                let mut finding = ABOUT
-                    .finding(format!("{} does not serve `{}`", relay.service.name, mask_userinfo(&way.url.value)))
-                    .at(way.url.place.clone().or_else(|| way.server.place.clone()), why)
-                    .also(at, if relay.is_in_cluster() { "as it is said here" } else { "as coturn is told here" })
-                    .note("nothing answers there, and nobody is relayed")
-                    .help(help);
-                finding.severity = way.lead.severity();
-                found.push(finding);
-            }
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for relay in relays(context) {
+        for way in relay.ways(context) {
+            let Some((why, at, help)) = unserved(context, &relay, &way) else { continue };
+            let mut finding = RULE
+                .finding(format!("{} does not serve `{}`", relay.service.name, mask_userinfo(&way.url.value)))
+                .at(way.url.place.clone().or_else(|| way.server.place.clone()), why)
+                .also(at, if relay.is_in_cluster() { "as it is said here" } else { "as coturn is told here" })
+                .note("nothing answers there, and nobody is relayed")
+                .help(help);
+            finding.severity = way.lead.severity();
+            found.push(finding);
         }
-        found
     }
+    found
 }
 
 type Why = (String, Option<Place>, String);

@@ -2,14 +2,13 @@
 
 use crate::ice_server::{IceServer, Secret, is_retyped};
 use crate::lint::mend;
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 use crate::source::Place;
 
-static ABOUT: About = About {
-    name: "credential-retyped",
-    severity: Severity::Warning,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    CredentialRetyped = "credential-retyped",
+    severity: Warning,
+    effect: Limited,
     summary: "A username or credential is written as a number or a switch, and neko reads another text.",
     why: "A value without quotation marks is typed before neko sees it: `0123` becomes `83`, `1e3` becomes `1000`, `1.50` becomes \
           `1.5`, `true` becomes `1`, and a long number loses its last digits. The TURN server then refuses the credentials.",
@@ -17,33 +16,26 @@ static ABOUT: About = About {
           credential: 0123\n",
     good: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org:3478\n      username: neko\n      \
            credential: \"0123\"\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct CredentialRetyped;
-
-impl Rule for CredentialRetyped {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
-        let frontend = if context.one_list() && !context.backend().is_empty() { &[] } else { context.frontend() };
-        for server in context.backend().iter().chain(frontend) {
-            for (what, value, place) in fields(server) {
-                let Some(place) = place.filter(|place| is_retyped(place, value)) else { continue };
-                found.push(
-                    ABOUT
-                        .finding(format!("neko reads another {what} than the one that is written"))
-                        .at(Some(place.clone()), read_as(what, place, value))
-                        .note("without quotation marks the value is typed before neko makes a text of it; the TURN server will refuse the credentials")
-                        .help("put the value in quotation marks")
-                        .mended(mend::quoted(place)),
-                );
-            }
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let frontend = if context.one_list() && !context.backend().is_empty() { &[] } else { context.frontend() };
+    for server in context.backend().iter().chain(frontend) {
+        for (what, value, place) in fields(server) {
+            let Some(place) = place.filter(|place| is_retyped(place, value)) else { continue };
+            found.push(
+                RULE
+                    .finding(format!("neko reads another {what} than the one that is written"))
+                    .at(Some(place.clone()), read_as(what, place, value))
+                    .note("without quotation marks the value is typed before neko makes a text of it; the TURN server will refuse the credentials")
+                    .help("put the value in quotation marks")
+                    .mended(mend::quoted(place)),
+            );
         }
-        found
     }
+    found
 }
 
 /// What neko has in its place; of a credential its width only.

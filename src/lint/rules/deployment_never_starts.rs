@@ -1,13 +1,12 @@
 //! A deployment in which no neko comes up.
 
 use crate::deployment::Consequence;
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity, problem};
+use crate::lint::{Context, Diagnostic, problem, rule};
 
-pub(in crate::lint) static ABOUT: About = About {
-    name: "deployment-never-starts",
-    severity: Severity::Error,
-    effect: Effect::StopsOffer,
-    by_default: true,
+rule! {
+    DeploymentNeverStarts = "deployment-never-starts",
+    severity: Error,
+    effect: StopsOffer,
     summary: "Whoever would start neko refuses the file, or the container fails before neko runs.",
     why: "Compose, Docker, kubectl and the cluster refuse what they cannot take: an `env_file` that is not there, a key \
           that a ConfigMap lacks, a port that is none. Nothing of neko's own then comes to bear, and neko's log is empty.",
@@ -19,16 +18,9 @@ pub(in crate::lint) static ABOUT: About = About {
            Pod\nmetadata: {name: room}\nspec:\n  hostNetwork: true\n  containers:\n  - name: neko\n    image: \
            ghcr.io/m1k1o/neko/firefox\n    env:\n    - name: NEKO_WEBRTC_EPR\n      valueFrom:\n        configMapKeyRef: \
            {name: room, key: epr}\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct DeploymentNeverStarts;
-
-impl Rule for DeploymentNeverStarts {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        problem::findings(context, |consequence| matches!(consequence, Consequence::NeverStarts(_)))
-    }
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    problem::findings(context, |consequence| matches!(consequence, Consequence::NeverStarts(_)))
 }

@@ -1,13 +1,12 @@
 //! Parts of a deployment that only the cluster, the host or the shell knows.
 
 use crate::deployment::Consequence;
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity, problem};
+use crate::lint::{Context, Diagnostic, problem, rule};
 
-pub(in crate::lint) static ABOUT: About = About {
-    name: "deployment-not-seen",
-    severity: Severity::Note,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    DeploymentNotSeen = "deployment-not-seen",
+    severity: Note,
+    effect: Limited,
     summary: "A part of what neko is given cannot be seen from here.",
     why: "A Secret that is made in the cluster, a volume, a variable of the pod's own: neko-ice guesses none of them. \
           Rules that would need the value keep quiet, and what is said of the rest goes as if it were not set.",
@@ -16,16 +15,9 @@ pub(in crate::lint) static ABOUT: About = About {
           fieldRef: {fieldPath: status.hostIP}\n",
     good: "apiVersion: v1\nkind: Pod\nmetadata: {name: room}\nspec:\n  hostNetwork: true\n  containers:\n  - name: neko\n    \
            image: ghcr.io/m1k1o/neko/firefox\n    env:\n    - name: NEKO_WEBRTC_NAT1TO1\n      value: 198.51.100.1\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct DeploymentNotSeen;
-
-impl Rule for DeploymentNotSeen {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        problem::findings(context, |consequence| matches!(consequence, Consequence::NotSeen(_)))
-    }
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    problem::findings(context, |consequence| matches!(consequence, Consequence::NotSeen(_)))
 }

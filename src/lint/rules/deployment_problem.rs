@@ -1,13 +1,12 @@
 //! Text of a deployment that neko is given otherwise than it looks.
 
 use crate::deployment::Consequence;
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity, problem};
+use crate::lint::{Context, Diagnostic, problem, rule};
 
-pub(in crate::lint) static ABOUT: About = About {
-    name: "deployment-problem",
-    severity: Severity::Warning,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    DeploymentProblem = "deployment-problem",
+    severity: Warning,
+    effect: Limited,
     summary: "neko is given something else than the file seems to say.",
     why: "A variable that nobody sets, a reference to one that comes later, a config file that is a folder: Compose, \
           Docker or Kubernetes start neko all the same, with another value or with none.",
@@ -15,16 +14,9 @@ pub(in crate::lint) static ABOUT: About = About {
           NEKO_WEBRTC_EPR: ${RANGE}\n",
     good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox\n    network_mode: host\n    environment:\n      \
            NEKO_WEBRTC_EPR: ${RANGE:-52000-52100}\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct DeploymentProblem;
-
-impl Rule for DeploymentProblem {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        problem::findings(context, |consequence| matches!(consequence, Consequence::Differs(_) | Consequence::Aside(_)))
-    }
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    problem::findings(context, |consequence| matches!(consequence, Consequence::Differs(_) | Consequence::Aside(_)))
 }

@@ -5,35 +5,27 @@ use std::collections::hash_map::Entry;
 
 use crate::ice_server::{IceServer, Uri};
 use crate::lint::context::mask_userinfo;
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 use crate::source::Place;
 
-static ABOUT: About = About {
-    name: "duplicate-url",
-    severity: Severity::Note,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    DuplicateUrl = "duplicate-url",
+    severity: Note,
+    effect: Limited,
     summary: "A list names the same server twice.",
     why: "The second one is asked again for every viewer and finds nothing new.",
     bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: [stun:stun.example.org, stun:stun.example.org]\n",
     good: "webrtc:\n  iceservers:\n    backend:\n    - urls: [stun:stun.example.org]\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct DuplicateUrl;
-
-impl Rule for DuplicateUrl {
-    fn about(&self) -> &'static About {
-        &ABOUT
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    repeated(context, context.backend(), &mut found);
+    if !context.one_list() || context.backend().is_empty() {
+        repeated(context, context.frontend(), &mut found);
     }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
-        repeated(context, context.backend(), &mut found);
-        if !context.one_list() || context.backend().is_empty() {
-            repeated(context, context.frontend(), &mut found);
-        }
-        found
-    }
+    found
 }
 
 fn repeated<'a>(context: &'a Context<'_>, servers: &'a [IceServer], found: &mut Vec<Diagnostic>) {
@@ -51,8 +43,7 @@ fn repeated<'a>(context: &'a Context<'_>, servers: &'a [IceServer], found: &mut 
                 Entry::Occupied(entry) => *entry.get(),
             };
             found.push(
-                ABOUT
-                    .finding(format!("`{}` is in the list twice", mask_userinfo(&url.value)))
+                RULE.finding(format!("`{}` is in the list twice", mask_userinfo(&url.value)))
                     .at(url.place.clone(), "asked again for every viewer")
                     .also(earlier.cloned(), "the same server")
                     .help("remove one of them"),

@@ -2,39 +2,31 @@
 
 use crate::ice_server::address::HostReach;
 use crate::lint::context::mask_userinfo;
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "frontend-host-unreachable",
-    severity: Severity::Warning,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    FrontendHostUnreachable = "frontend-host-unreachable",
+    severity: Warning,
+    effect: Limited,
     summary: "A frontend URL names a host that viewers on other machines cannot reach.",
     why: "Browsers resolve and contact the host themselves. `localhost`, a loopback or link-local address, or the name of a \
           container leads nowhere from another machine.",
     bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:127.0.0.1:3478\n",
     good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org:3478\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct FrontendHostUnreachable;
-
-impl Rule for FrontendHostUnreachable {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let urls = context.frontend().iter().flat_map(|server| server.urls.iter().flatten());
-        urls.filter_map(|url| Some((url, unreachable(&context.contact(&url.value)?.host)?)))
-            .map(|(url, why)| {
-                ABOUT
-                    .finding(format!("viewers on other machines cannot reach `{}`", mask_userinfo(&url.value)))
-                    .at(url.place.clone(), why)
-                    .note("browsers contact the server themselves, from the viewer's machine")
-                    .help("write a name or an address that viewers reach; a name inside your network belongs into the backend list")
-            })
-            .collect()
-    }
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let urls = context.frontend().iter().flat_map(|server| server.urls.iter().flatten());
+    urls.filter_map(|url| Some((url, unreachable(&context.contact(&url.value)?.host)?)))
+        .map(|(url, why)| {
+            RULE
+                .finding(format!("viewers on other machines cannot reach `{}`", mask_userinfo(&url.value)))
+                .at(url.place.clone(), why)
+                .note("browsers contact the server themselves, from the viewer's machine")
+                .help("write a name or an address that viewers reach; a name inside your network belongs into the backend list")
+        })
+        .collect()
 }
 
 fn unreachable(host: &str) -> Option<&'static str> {

@@ -1,13 +1,12 @@
 //! A frontend server on a port that browsers keep closed.
 
 use crate::lint::context::mask_userinfo;
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "frontend-port-blocked",
-    severity: Severity::Warning,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    FrontendPortBlocked = "frontend-port-blocked",
+    severity: Warning,
+    effect: Limited,
     summary: "A frontend URL names port 53.",
     why: "Browsers block port 53, the one of DNS, for WebRTC. Providers list it beside others because other \
           clients use it; in a browser it only costs the time-out.",
@@ -15,29 +14,21 @@ static ABOUT: About = About {
           credential: a long one\n",
     good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turn:turn.example.org:3478\n      username: neko\n      \
           credential: a long one\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct FrontendPortBlocked;
-
-impl Rule for FrontendPortBlocked {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        context
-            .urls()
-            .filter(|(side, ..)| side.reaches_browsers())
-            .filter(|(_, _, url)| context.contact(&url.value).is_some_and(|uri| uri.port == BLOCKED))
-            .map(|(_, _, url)| {
-                ABOUT
-                    .finding(format!("browsers do not contact `{}`", mask_userinfo(&url.value)))
-                    .at(url.place.clone(), "port 53 is blocked in browsers")
-                    .note("the browser goes on without this URL after its time-out")
-                    .help("remove it from the frontend list, or use another port of the server: 3478, 80, 443")
-            })
-            .collect()
-    }
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context
+        .urls()
+        .filter(|(side, ..)| side.reaches_browsers())
+        .filter(|(_, _, url)| context.contact(&url.value).is_some_and(|uri| uri.port == BLOCKED))
+        .map(|(_, _, url)| {
+            RULE.finding(format!("browsers do not contact `{}`", mask_userinfo(&url.value)))
+                .at(url.place.clone(), "port 53 is blocked in browsers")
+                .note("the browser goes on without this URL after its time-out")
+                .help("remove it from the frontend list, or use another port of the server: 3478, 80, 443")
+        })
+        .collect()
 }
 
 /// DNS.

@@ -3,51 +3,41 @@
 use crate::ice_server::browser;
 use crate::lint::context::mask_userinfo;
 use crate::lint::mend;
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "frontend-url-refused",
-    severity: Severity::Error,
-    effect: Effect::BreaksPage,
-    by_default: true,
+rule! {
+    FrontendUrlRefused = "frontend-url-refused",
+    severity: Error,
+    effect: BreaksPage,
     summary: "A URL of the frontend list is one that browsers refuse.",
     why: "The browser checks the whole list when the page makes its peer connection. One URL that it refuses makes the \
           constructor throw: the page stays black, and neko's log says nothing.",
     bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org:3478?transport=udp\n",
     good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org:3478\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct FrontendUrlRefused;
-
-impl Rule for FrontendUrlRefused {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
-        for server in context.frontend() {
-            for url in server.urls.iter().flatten() {
-                // In a list that serves both sides the finding about the backend says it already.
-                if context.one_list()
-                    && !context.webrtc().icelite.value
-                    && matches!(context.pion(&url.value), Some(Err(_)))
-                {
-                    continue;
-                }
-                let Some(refusal) = browser::url_refusal(&url.value, Some("user"), Some("credential")) else {
-                    continue;
-                };
-                let words = context.quote(&refusal.to_string());
-                let finding = ABOUT
-                    .finding(format!("browsers refuse the ICE server URL `{}`", mask_userinfo(&url.value)))
-                    .at(url.place.clone(), mend::defect(&url.value).map_or_else(|| words.clone(), str::to_owned))
-                    .note(format!(
-                        "the page of every viewer throws `{words}` and stays black; neko's log says nothing about it"
-                    ));
-                found.push(mend::finish(finding, url, server.credential.is_some()));
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for server in context.frontend() {
+        for url in server.urls.iter().flatten() {
+            // In a list that serves both sides the finding about the backend says it already.
+            if context.one_list() && !context.webrtc().icelite.value && matches!(context.pion(&url.value), Some(Err(_)))
+            {
+                continue;
             }
+            let Some(refusal) = browser::url_refusal(&url.value, Some("user"), Some("credential")) else {
+                continue;
+            };
+            let words = context.quote(&refusal.to_string());
+            let finding = RULE
+                .finding(format!("browsers refuse the ICE server URL `{}`", mask_userinfo(&url.value)))
+                .at(url.place.clone(), mend::defect(&url.value).map_or_else(|| words.clone(), str::to_owned))
+                .note(format!(
+                    "the page of every viewer throws `{words}` and stays black; neko's log says nothing about it"
+                ));
+            found.push(mend::finish(finding, url, server.credential.is_some()));
         }
-        found
     }
+    found
 }

@@ -1,13 +1,12 @@
 //! One port of a host for two nekos.
 
 use crate::lint::sockets::{clashes, named};
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "host-ports-taken",
-    severity: Severity::Error,
-    effect: Effect::StopsOffer,
-    by_default: true,
+rule! {
+    HostPortsTaken = "host-ports-taken",
+    severity: Error,
+    effect: StopsOffer,
     summary: "Two nekos of one host want the same port.",
     why: "Of two that publish a port, or listen on it in the host's network, only one gets it: Docker does not start the \
           second container, and a neko whose web server or mux cannot bind exits. The services of one Compose project \
@@ -20,34 +19,27 @@ static ABOUT: About = About {
            52000-52100:52000-52100/udp\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n  room-2:\n    image: \
            ghcr.io/m1k1o/neko/firefox:3\n    ports:\n    - 8081:8080\n    - 52101-52200:52101-52200/udp\n    \
            environment:\n      NEKO_WEBRTC_EPR: 52101-52200\n",
-};
+    check: Host(check),
+}
 
-pub(super) struct HostPortsTaken;
-
-impl Rule for HostPortsTaken {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check_host(&self, host: &[Context<'_>]) -> Vec<(usize, Diagnostic)> {
-        let clashes = clashes(host).into_iter().filter(|clash| clash.own.at_start && clash.other.at_start);
-        let finding = |clash: crate::lint::sockets::Clash<'_>| {
-            let (own, other) = (&clash.own, &clash.other);
-            let who = host.get(other.owner).map_or_else(String::new, |context| named(context, other.place));
-            let note = match own.what {
-                "the published port" => "whichever of the two starts second does not start: the port is taken",
-                _ => "the second one cannot bind the port, and neko exits while it starts",
-            };
-            let finding = ABOUT
-                .finding(wanted_twice(&own.shared(other), &who))
-                .at(own.place.cloned(), own.what)
-                .also(clash.beside(host), "the other one's")
-                .note(note)
-                .help("give each neko of the host ports of its own, outside and inside");
-            (own.owner, finding)
+fn check(host: &[Context<'_>]) -> Vec<(usize, Diagnostic)> {
+    let clashes = clashes(host).into_iter().filter(|clash| clash.own.at_start && clash.other.at_start);
+    let finding = |clash: crate::lint::sockets::Clash<'_>| {
+        let (own, other) = (&clash.own, &clash.other);
+        let who = host.get(other.owner).map_or_else(String::new, |context| named(context, other.place));
+        let note = match own.what {
+            "the published port" => "whichever of the two starts second does not start: the port is taken",
+            _ => "the second one cannot bind the port, and neko exits while it starts",
         };
-        clashes.map(finding).collect()
-    }
+        let finding = RULE
+            .finding(wanted_twice(&own.shared(other), &who))
+            .at(own.place.cloned(), own.what)
+            .also(clash.beside(host), "the other one's")
+            .note(note)
+            .help("give each neko of the host ports of its own, outside and inside");
+        (own.owner, finding)
+    };
+    clashes.map(finding).collect()
 }
 
 fn wanted_twice(ports: &str, who: &str) -> String {

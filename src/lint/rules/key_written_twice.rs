@@ -5,68 +5,59 @@ use std::collections::HashMap;
 
 use crate::config::index::{Index, hash};
 use crate::config::{Setter, WrittenKey};
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "key-written-twice",
-    severity: Severity::Warning,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    KeyWrittenTwice = "key-written-twice",
+    severity: Warning,
+    effect: Limited,
     summary: "One key stands twice in a file, in another case or in JSON, and only one of them counts.",
     why: "neko reads keys without regard to case: `webrtc:` and `WebRTC:` are one. YAML with two keys of the \
           very same spelling is refused, and in JSON the last one takes the place of the whole other one; of two \
           in another case it is the one with capitals, wherever it stands.",
     bad: "webrtc:\n  icelite: true\n  ICELITE: false\n",
     good: "webrtc:\n  icelite: false\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct KeyWrittenTwice;
-
-impl Rule for KeyWrittenTwice {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let mut last: HashMap<&str, &WrittenKey> = HashMap::new();
-        let mut found = Vec::new();
-        let known = context.resolution.written.iter().filter(|key| key.known);
-        let (fields, keys): (Vec<&WrittenKey>, Vec<&WrittenKey>) = known.partition(|key| within_a_list(&key.name));
-        for key in keys.into_iter().filter(|key| matches!(key.origin.setter, Setter::File(_)) && !dotted(key)) {
-            let Some(earlier) = last.get(&*key.name).copied() else {
-                last.insert(&key.name, key);
-                continue;
-            };
-            // One that is not in lower case takes the place of one that is, wherever they stand.
-            let earlier_counts = key.lost && !earlier.lost;
-            let (first, counts) = if earlier_counts { (key, earlier) } else { (earlier, key) };
-            last.insert(&key.name, counts);
-            // One mapping may be merged into two sections.
-            if first.key_place == counts.key_place {
-                continue;
-            }
-            let (uses, note) = match earlier_counts {
-                false => (
-                    "the last one",
-                    "keys are read without regard to case, and the last one takes the place of the other with all that it holds",
-                ),
-                true => (
-                    "the one with capitals",
-                    "keys are read without regard to case, and one with capitals takes the place of one without, with all that it holds",
-                ),
-            };
-            found.push(
-                ABOUT
-                    .finding(format!("`{}` stands twice in this file; neko uses {uses}", key.name))
-                    .at(first.key_place.clone().or_else(|| first.origin.place.clone()), "has no effect")
-                    .also(counts.key_place.clone(), "this one counts")
-                    .note(note)
-                    .help("write it once"),
-            );
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut last: HashMap<&str, &WrittenKey> = HashMap::new();
+    let mut found = Vec::new();
+    let known = context.resolution.written.iter().filter(|key| key.known);
+    let (fields, keys): (Vec<&WrittenKey>, Vec<&WrittenKey>) = known.partition(|key| within_a_list(&key.name));
+    for key in keys.into_iter().filter(|key| matches!(key.origin.setter, Setter::File(_)) && !dotted(key)) {
+        let Some(earlier) = last.get(&*key.name).copied() else {
+            last.insert(&key.name, key);
+            continue;
+        };
+        // One that is not in lower case takes the place of one that is, wherever they stand.
+        let earlier_counts = key.lost && !earlier.lost;
+        let (first, counts) = if earlier_counts { (key, earlier) } else { (earlier, key) };
+        last.insert(&key.name, counts);
+        // One mapping may be merged into two sections.
+        if first.key_place == counts.key_place {
+            continue;
         }
-        found.extend(twice_in_one(&fields, context));
-        found
+        let (uses, note) = match earlier_counts {
+            false => (
+                "the last one",
+                "keys are read without regard to case, and the last one takes the place of the other with all that it holds",
+            ),
+            true => (
+                "the one with capitals",
+                "keys are read without regard to case, and one with capitals takes the place of one without, with all that it holds",
+            ),
+        };
+        found.push(
+            RULE.finding(format!("`{}` stands twice in this file; neko uses {uses}", key.name))
+                .at(first.key_place.clone().or_else(|| first.origin.place.clone()), "has no effect")
+                .also(counts.key_place.clone(), "this one counts")
+                .note(note)
+                .help("write it once"),
+        );
     }
+    found.extend(twice_in_one(&fields, context));
+    found
 }
 
 /// Fields of ICE servers that stand twice in one entry, in a file or as JSON in a variable or a flag.
@@ -85,8 +76,7 @@ fn twice_in_one(fields: &[&WrittenKey], context: &Context<'_>) -> Vec<Diagnostic
         let (used, unused) = if is_used(context, earlier) { (earlier, key) } else { (key, earlier) };
         let field = place.text().trim_matches(['"', '\'']).to_lowercase();
         found.push(
-            ABOUT
-                .finding(format!("`{field}` stands twice in one ICE server; neko uses one of them"))
+            RULE.finding(format!("`{field}` stands twice in one ICE server; neko uses one of them"))
                 .at(unused.key_place.clone(), "has no effect")
                 .also(used.key_place.clone(), "this one counts")
                 .note("neko reads the names of fields without regard to case, and says nothing about the second one")

@@ -1,41 +1,33 @@
 //! A negative mux port, which switches the default range off.
 
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "mux-port-negative",
-    severity: Severity::Warning,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    MuxPortNegative = "mux-port-negative",
+    severity: Warning,
+    effect: Limited,
     summary: "udpmux or tcpmux is negative.",
     why: "A negative port is no mux, but it switches neko's default port range off, so every viewer gets a random port.",
     bad: "webrtc:\n  udpmux: -1\n",
     good: "webrtc:\n  udpmux: 0\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct MuxPortNegative;
-
-impl Rule for MuxPortNegative {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let webrtc = context.webrtc();
-        let muxes = [&webrtc.tcpmux, &webrtc.udpmux];
-        muxes
-            .into_iter()
-            .filter(|setting| setting.value < 0)
-            .map(|setting| {
-                let mut finding = ABOUT
-                    .finding(format!("{} is {}, which is no port", setting.key, setting.value))
-                    .at(setting.origin.place.clone(), "not a port")
-                    .help("write 0 to switch the mux off");
-                if webrtc.epr.value[1] == 0 {
-                    finding = finding.note("neko's default range is switched off: each viewer gets a random port");
-                }
-                finding
-            })
-            .collect()
-    }
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let webrtc = context.webrtc();
+    let muxes = [&webrtc.tcpmux, &webrtc.udpmux];
+    muxes
+        .into_iter()
+        .filter(|setting| setting.value < 0)
+        .map(|setting| {
+            let mut finding = RULE
+                .finding(format!("{} is {}, which is no port", setting.key, setting.value))
+                .at(setting.origin.place.clone(), "not a port")
+                .help("write 0 to switch the mux off");
+            if webrtc.epr.value[1] == 0 {
+                finding = finding.note("neko's default range is switched off: each viewer gets a random port");
+            }
+            finding
+        })
+        .collect()
 }

@@ -1,43 +1,31 @@
 //! The TCP mux on the port of the web server.
 
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "mux-port-taken-by-http",
-    severity: Severity::Error,
-    effect: Effect::StopsOffer,
-    by_default: true,
+rule! {
+    MuxPortTakenByHttp = "mux-port-taken-by-http",
+    severity: Error,
+    effect: StopsOffer,
     summary: "tcpmux is the port on which neko serves its page.",
     why: "Both are TCP listeners of one process. The second one cannot bind the port, and neko dies while it \
           starts. udpmux may be the same number: UDP ports are others.",
     bad: "server:\n  bind: \":8080\"\nwebrtc:\n  tcpmux: 8080\n",
     good: "server:\n  bind: \":8080\"\nwebrtc:\n  tcpmux: 8081\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct MuxPortTakenByHttp;
-
-impl Rule for MuxPortTakenByHttp {
-    fn about(&self) -> &'static About {
-        &ABOUT
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let (mux, bind) = (&context.webrtc().tcpmux, &context.resolution.beyond.bind);
+    let port = bind.value.rsplit_once(':').map_or("", |(_, port)| port);
+    // Go listens on both families for 0.0.0.0, so every host of the web server is in the mux's way.
+    if mux.value <= 0 || port.parse() != Ok(mux.value) {
+        return Vec::new();
     }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let (mux, bind) = (&context.webrtc().tcpmux, &context.resolution.beyond.bind);
-        let port = bind.value.rsplit_once(':').map_or("", |(_, port)| port);
-        // Go listens on both families for 0.0.0.0, so every host of the web server is in the mux's way.
-        if mux.value <= 0 || port.parse() != Ok(mux.value) {
-            return Vec::new();
-        }
-        vec![
-            ABOUT
-                .finding(format!("tcpmux and the web server both want TCP port {port}"))
-                .at(mux.origin.place.clone(), "the TCP mux listens here")
-                .also(bind.origin.place.clone(), "the web server listens here")
-                .note("the second one cannot bind the port, and neko exits while it starts")
-                .help(format!(
-                    "choose another port for one of them (`server.bind` is `{}`)",
-                    context.quote(&bind.value)
-                )),
-        ]
-    }
+    vec![
+        RULE.finding(format!("tcpmux and the web server both want TCP port {port}"))
+            .at(mux.origin.place.clone(), "the TCP mux listens here")
+            .also(bind.origin.place.clone(), "the web server listens here")
+            .note("the second one cannot bind the port, and neko exits while it starts")
+            .help(format!("choose another port for one of them (`server.bind` is `{}`)", context.quote(&bind.value))),
+    ]
 }

@@ -3,48 +3,40 @@
 use std::net::IpAddr;
 
 use crate::behaviour::address_refused;
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "nat1to1-not-an-address",
-    severity: Severity::Error,
-    effect: Effect::StopsOffer,
-    by_default: true,
+rule! {
+    Nat1to1NotAnAddress = "nat1to1-not-an-address",
+    severity: Error,
+    effect: StopsOffer,
     summary: "An entry of nat1to1 is not an IP address.",
     why: "neko neither resolves nor checks the entries. Pion refuses the list for every peer connection: no viewer gets an \
           offer, the page stays black, and neko's log has one warning per viewer.",
     bad: "webrtc:\n  nat1to1: neko.example.org\n",
     good: "webrtc:\n  nat1to1: 198.51.100.1\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct Nat1to1NotAnAddress;
-
-impl Rule for Nat1to1NotAnAddress {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let setting = &context.webrtc().nat1to1;
-        let entries: Vec<&str> = setting.value.iter().map(|entry| entry.value.as_str()).collect();
-        let refused = address_refused(&entries);
-        setting
-            .value
-            .iter()
-            .filter(|entry| refused.contains(&entry.value.as_str()))
-            .map(|entry| {
-                let place = entry.place.clone().or_else(|| setting.origin.place.clone());
-                let finding = ABOUT
-                    .finding(format!("nat1to1 is `{}`, which is not an IP address", context.quote(&entry.value)))
-                    .at(place, "not an address")
-                    .note(
-                        "every viewer fails: neko makes no offer, the page stays black, and neko's log has one warning per \
-                         viewer: `invalid address rewrite mapping`",
-                    );
-                finding.help(help(&entry.value))
-            })
-            .collect()
-    }
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let setting = &context.webrtc().nat1to1;
+    let entries: Vec<&str> = setting.value.iter().map(|entry| entry.value.as_str()).collect();
+    let refused = address_refused(&entries);
+    setting
+        .value
+        .iter()
+        .filter(|entry| refused.contains(&entry.value.as_str()))
+        .map(|entry| {
+            let place = entry.place.clone().or_else(|| setting.origin.place.clone());
+            let finding = RULE
+                .finding(format!("nat1to1 is `{}`, which is not an IP address", context.quote(&entry.value)))
+                .at(place, "not an address")
+                .note(
+                    "every viewer fails: neko makes no offer, the page stays black, and neko's log has one warning per \
+                     viewer: `invalid address rewrite mapping`",
+                );
+            finding.help(help(&entry.value))
+        })
+        .collect()
 }
 
 fn help(entry: &str) -> String {

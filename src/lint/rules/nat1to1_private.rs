@@ -2,43 +2,34 @@
 
 use crate::ice_server::address::AddressClass;
 use crate::lint::context::external;
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "nat1to1-private",
-    severity: Severity::Note,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    Nat1to1Private = "nat1to1-private",
+    severity: Note,
+    effect: Limited,
     summary: "nat1to1 advertises a private address.",
     why: "Viewers of the same network reach it; viewers from the Internet do not.",
     bad: "webrtc:\n  nat1to1: 192.168.1.20\n",
     good: "webrtc:\n  nat1to1: 198.51.100.1\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct Nat1to1Private;
-
-impl Rule for Nat1to1Private {
-    fn about(&self) -> &'static About {
-        &ABOUT
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let setting = &context.webrtc().nat1to1;
+    let private = |value: &str| external(value).map(AddressClass::of) == Some(AddressClass::Private);
+    // Beside a public address it is meant.
+    if setting.value.iter().any(|entry| external(&entry.value).is_some() && !private(&entry.value)) {
+        return Vec::new();
     }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let setting = &context.webrtc().nat1to1;
-        let private = |value: &str| external(value).map(AddressClass::of) == Some(AddressClass::Private);
-        // Beside a public address it is meant.
-        if setting.value.iter().any(|entry| external(&entry.value).is_some() && !private(&entry.value)) {
-            return Vec::new();
-        }
-        let found = setting.value.iter().find(|entry| private(&entry.value));
-        found
-            .map(|entry| {
-                ABOUT
-                    .finding(format!("nat1to1 advertises {}, a private address", entry.value))
-                    .at(entry.place.clone().or_else(|| setting.origin.place.clone()), "reached in its own network only")
-                    .note("viewers from the Internet send their packets to an address of their own network")
-                    .help("fine where all viewers are in that network; else write the public address")
-            })
-            .into_iter()
-            .collect()
-    }
+    let found = setting.value.iter().find(|entry| private(&entry.value));
+    found
+        .map(|entry| {
+            RULE.finding(format!("nat1to1 advertises {}, a private address", entry.value))
+                .at(entry.place.clone().or_else(|| setting.origin.place.clone()), "reached in its own network only")
+                .note("viewers from the Internet send their packets to an address of their own network")
+                .help("fine where all viewers are in that network; else write the public address")
+        })
+        .into_iter()
+        .collect()
 }

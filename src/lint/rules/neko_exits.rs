@@ -1,48 +1,40 @@
 //! A configuration on which neko itself exits.
 
 use crate::config::{Outcome, Setter};
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "neko-exits",
-    severity: Severity::Error,
-    effect: Effect::StopsOffer,
-    by_default: true,
+rule! {
+    NekoExits = "neko-exits",
+    severity: Error,
+    effect: StopsOffer,
     summary: "neko refuses the configuration and exits.",
     why: "A file that neko cannot parse ends it with exit code 1; a value on which it panics, or a flag that it does not \
           know, with exit code 2. Nothing is served.",
     bad: "webrtc:\n  epr: 59100-59000\n",
     good: "webrtc:\n  epr: 59000-59100\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct NekoExits;
-
-impl Rule for NekoExits {
-    fn about(&self) -> &'static About {
-        &ABOUT
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Outcome::Exits { exit_code, phase, message, error, place } = &context.resolution.outcome else {
+        return Vec::new();
+    };
+    let words = match error {
+        Some(error) => context.quote(&format!("{message}: {error}")),
+        None => context.quote(message),
+    };
+    let mut finding = RULE
+        .finding(format!("neko exits with code {exit_code}: {words}"))
+        // The words stand in the title.
+        .at(place.clone(), "")
+        .note(format!("neko stops while it starts (`{phase}`), before it serves anybody"));
+    if place.is_none() {
+        finding.file.clone_from(&context.resolution.config_file);
     }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let Outcome::Exits { exit_code, phase, message, error, place } = &context.resolution.outcome else {
-            return Vec::new();
-        };
-        let words = match error {
-            Some(error) => context.quote(&format!("{message}: {error}")),
-            None => context.quote(message),
-        };
-        let mut finding = ABOUT
-            .finding(format!("neko exits with code {exit_code}: {words}"))
-            // The words stand in the title.
-            .at(place.clone(), "")
-            .note(format!("neko stops while it starts (`{phase}`), before it serves anybody"));
-        if place.is_none() {
-            finding.file.clone_from(&context.resolution.config_file);
-        }
-        if let Some(help) = unknown_flag(context).or_else(|| help(message, error.as_deref()).map(str::to_owned)) {
-            finding = finding.help(help);
-        }
-        vec![finding]
+    if let Some(help) = unknown_flag(context).or_else(|| help(message, error.as_deref()).map(str::to_owned)) {
+        finding = finding.help(help);
     }
+    vec![finding]
 }
 
 /// The flag that was meant, where one that neko does not know ended it.

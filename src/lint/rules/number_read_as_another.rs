@@ -2,52 +2,43 @@
 
 use crate::config::Origin;
 use crate::lint::context::{is_null, set_by, unquoted, verbatim};
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 use crate::source::Place;
 
-static ABOUT: About = About {
-    name: "number-read-as-another",
-    severity: Severity::Warning,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    NumberReadAsAnother = "number-read-as-another",
+    severity: Warning,
+    effect: Limited,
     summary: "neko reads another number than the one that is written.",
     why: "What is no number is 0 without a word: `abc`, `59000/udp`, a number with blanks around it, a list. \
           `010` is 8, `5.9` is 5, `true` is 1, a decimal comma makes 0.",
     bad: "webrtc:\n  udpmux: 59000/udp\n",
     good: "webrtc:\n  udpmux: 59000\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct NumberReadAsAnother;
-
-impl Rule for NumberReadAsAnother {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let webrtc = context.webrtc();
-        let estimator = &webrtc.estimator;
-        let whole = [&webrtc.tcpmux, &webrtc.udpmux, &estimator.initial_bitrate]
-            .map(|setting| (setting.key, &setting.origin, setting.value as f64));
-        let share = &estimator.diff_threshold;
-        whole
-            .into_iter()
-            .chain([(share.key, &share.origin, share.value)])
-            .filter_map(|(key, origin, value)| {
-                // An empty text is read as 0, which is no port, but no bit rate and no share either.
-                let place = other_than_written(origin, value)?;
-                let empty = unquoted(place.text()).is_empty() && key.ends_with("mux");
-                (!empty).then_some((key, place, value))
-            })
-            .map(|(key, place, value)| {
-                ABOUT
-                    .finding(format!("{key} is read as {value}"))
-                    .at(Some(place.clone()), format!("neko reads {value}"))
-                    .note("neko says nothing about what it cannot read as a number")
-                    .help("write the plain decimal number")
-            })
-            .collect()
-    }
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let webrtc = context.webrtc();
+    let estimator = &webrtc.estimator;
+    let whole = [&webrtc.tcpmux, &webrtc.udpmux, &estimator.initial_bitrate]
+        .map(|setting| (setting.key, &setting.origin, setting.value as f64));
+    let share = &estimator.diff_threshold;
+    whole
+        .into_iter()
+        .chain([(share.key, &share.origin, share.value)])
+        .filter_map(|(key, origin, value)| {
+            // An empty text is read as 0, which is no port, but no bit rate and no share either.
+            let place = other_than_written(origin, value)?;
+            let empty = unquoted(place.text()).is_empty() && key.ends_with("mux");
+            (!empty).then_some((key, place, value))
+        })
+        .map(|(key, place, value)| {
+            RULE.finding(format!("{key} is read as {value}"))
+                .at(Some(place.clone()), format!("neko reads {value}"))
+                .note("neko says nothing about what it cannot read as a number")
+                .help("write the plain decimal number")
+        })
+        .collect()
 }
 
 fn other_than_written(origin: &Origin, value: f64) -> Option<&Place> {

@@ -1,13 +1,12 @@
 //! Servers for one side only.
 
 use crate::lint::context::{list_place, written};
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "one-side-without-servers",
-    severity: Severity::Note,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    OneSideWithoutServers = "one-side-without-servers",
+    severity: Note,
+    effect: Limited,
     summary: "ICE servers are set for one side only.",
     why: "When one of the two lists is set, the other one stays empty: neither the global list nor Google's STUN server takes \
           its place. Without a frontend list browsers have no address to name to neko, so that \
@@ -15,40 +14,32 @@ static ABOUT: About = About {
     bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
     good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org:3478\n    backend:\n    - urls: \
            stun:stun.example.org:3478\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct OneSideWithoutServers;
-
-impl Rule for OneSideWithoutServers {
-    fn about(&self) -> &'static About {
-        &ABOUT
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let webrtc = context.webrtc();
+    if webrtc.icelite.value {
+        return Vec::new();
     }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let webrtc = context.webrtc();
-        if webrtc.icelite.value {
-            return Vec::new();
-        }
-        let (set, empty, who, costs) = if webrtc.frontend.value.is_empty() {
-            let costs = "browsers hide their own addresses and learn no other, so neko's servers help only viewers who reach its \
-                         ports anyway";
-            (&webrtc.backend, "frontend", "browsers are sent no ICE server", costs)
-        } else if webrtc.backend.value.is_empty() {
-            let costs = "neko offers its own addresses only: a router before it has to forward its ports";
-            (&webrtc.frontend, "backend", "neko itself uses no ICE server", costs)
-        } else {
-            return Vec::new();
-        };
-        if set.value.is_empty() || !written(set) {
-            return Vec::new();
-        }
-        vec![
-            ABOUT
-                .finding(format!("the {empty} list of ICE servers is empty: {who}"))
-                .at(list_place(set, &set.value), "only this list is set")
-                .note(costs)
-                .note("with one list set, neko falls back to neither the global list nor its default for the other")
-                .help(format!("set `webrtc.iceservers.{empty}` too, unless the emptiness is meant")),
-        ]
+    let (set, empty, who, costs) = if webrtc.frontend.value.is_empty() {
+        let costs = "browsers hide their own addresses and learn no other, so neko's servers help only viewers who reach its \
+                     ports anyway";
+        (&webrtc.backend, "frontend", "browsers are sent no ICE server", costs)
+    } else if webrtc.backend.value.is_empty() {
+        let costs = "neko offers its own addresses only: a router before it has to forward its ports";
+        (&webrtc.frontend, "backend", "neko itself uses no ICE server", costs)
+    } else {
+        return Vec::new();
+    };
+    if set.value.is_empty() || !written(set) {
+        return Vec::new();
     }
+    vec![
+        RULE.finding(format!("the {empty} list of ICE servers is empty: {who}"))
+            .at(list_place(set, &set.value), "only this list is set")
+            .note(costs)
+            .note("with one list set, neko falls back to neither the global list nor its default for the other")
+            .help(format!("set `webrtc.iceservers.{empty}` too, unless the emptiness is meant")),
+    ]
 }

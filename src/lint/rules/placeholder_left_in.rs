@@ -2,58 +2,50 @@
 
 use crate::ice_server::Secret;
 use crate::lint::context::mask_userinfo;
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "placeholder-left-in",
-    severity: Severity::Warning,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    PlaceholderLeftIn = "placeholder-left-in",
+    severity: Warning,
+    effect: Limited,
     summary: "An ICE server URL, a user name or a credential is still a placeholder.",
     why: "neko takes `<MY-COTURN-SERVER>` or an unexpanded `${VAR}` for a host name. The name does not resolve, so the server \
           is never reached. A user name or credential such as `changeme` or `${TURN_PASSWORD}` is sent as it stands; the \
           server refuses it, or everybody knows it.",
     bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:<MY-COTURN-SERVER>:3478\n",
     good: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:203.0.113.7:3478\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct PlaceholderLeftIn;
-
-impl Rule for PlaceholderLeftIn {
-    fn about(&self) -> &'static About {
-        &ABOUT
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (_, server, url) in context.urls() {
+        let Some(placeholder) = placeholder(&url.value).or_else(|| your_own(&url.value)) else { continue };
+        let finding = RULE
+            .finding(format!("`{}` still has the placeholder `{placeholder}` in it", mask_userinfo(&url.value)))
+            .at(url.place.clone().or_else(|| server.place.clone()), "replace the placeholder")
+            .note("neko takes it for a host name, which does not resolve")
+            .help("write the server's name or address in its place");
+        found.push(finding);
     }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
-        for (_, server, url) in context.urls() {
-            let Some(placeholder) = placeholder(&url.value).or_else(|| your_own(&url.value)) else { continue };
-            let finding = ABOUT
-                .finding(format!("`{}` still has the placeholder `{placeholder}` in it", mask_userinfo(&url.value)))
-                .at(url.place.clone().or_else(|| server.place.clone()), "replace the placeholder")
-                .note("neko takes it for a host name, which does not resolve")
-                .help("write the server's name or address in its place");
+    for (_, server) in context.servers() {
+        let credential = server.credential.as_ref().map(Secret::reveal);
+        for (what, value, place) in [
+            ("user name", server.username.as_deref(), &server.username_place),
+            ("credential", credential, &server.credential_place),
+        ] {
+            if !value.is_some_and(|value| whole(value) || to_be_changed(value)) {
+                continue;
+            }
+            let finding = RULE
+                .finding(format!("the {what} of this server is still a placeholder"))
+                .at(place.clone().or_else(|| server.place.clone()), "replace the placeholder")
+                .note("it is sent to the TURN server as it stands")
+                .help(format!("write the {what} that the TURN server knows"));
             found.push(finding);
         }
-        for (_, server) in context.servers() {
-            let credential = server.credential.as_ref().map(Secret::reveal);
-            for (what, value, place) in [
-                ("user name", server.username.as_deref(), &server.username_place),
-                ("credential", credential, &server.credential_place),
-            ] {
-                if !value.is_some_and(|value| whole(value) || to_be_changed(value)) {
-                    continue;
-                }
-                let finding = ABOUT
-                    .finding(format!("the {what} of this server is still a placeholder"))
-                    .at(place.clone().or_else(|| server.place.clone()), "replace the placeholder")
-                    .note("it is sent to the TURN server as it stands")
-                    .help(format!("write the {what} that the TURN server knows"));
-                found.push(finding);
-            }
-        }
-        found
     }
+    found
 }
 
 /// Whether a value is nothing but a placeholder: a password may well hold a `$`.

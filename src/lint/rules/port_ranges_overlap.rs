@@ -1,13 +1,12 @@
 //! Port ranges of two nekos on one host.
 
 use crate::lint::sockets::{clashes, named};
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "port-ranges-overlap",
-    severity: Severity::Warning,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    PortRangesOverlap = "port-ranges-overlap",
+    severity: Warning,
+    effect: Limited,
     summary: "Port ranges of two nekos in one host's network overlap.",
     why: "A neko in the host's network takes a port of its range for each viewer, and passes over one that is taken: \
           two ranges that overlap hold fewer viewers than each seems to. Where the other one is a mux, that neko exits \
@@ -21,33 +20,26 @@ static ABOUT: About = About {
            NEKO_SERVER_BIND: \":8080\"\n      NEKO_WEBRTC_EPR: 52000-52100\n  room-2:\n    image: \
            ghcr.io/m1k1o/neko/firefox:3\n    network_mode: host\n    environment:\n      NEKO_SERVER_BIND: \":8081\"\n      \
            NEKO_WEBRTC_EPR: 52101-52200\n",
-};
+    check: Host(check),
+}
 
-pub(super) struct PortRangesOverlap;
-
-impl Rule for PortRangesOverlap {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check_host(&self, host: &[Context<'_>]) -> Vec<(usize, Diagnostic)> {
-        let clashes = clashes(host).into_iter().filter(|clash| !(clash.own.at_start && clash.other.at_start));
-        let finding = |clash: crate::lint::sockets::Clash<'_>| {
-            let (own, other) = (&clash.own, &clash.other);
-            let who = host.get(other.owner).map_or_else(String::new, |context| named(context, other.place));
-            let note = if own.at_start || other.at_start {
-                "if a viewer of the one has the port when the other starts, the other cannot bind it and exits"
-            } else {
-                "each passes over the ports that the other has given to viewers; when none is left, the next viewer gets no picture"
-            };
-            let finding = ABOUT
-                .finding(format!("{} of this host lie in two ranges: {who} takes from them too", own.shared(other)))
-                .at(own.place.cloned(), own.what)
-                .also(clash.beside(host), "the other one's")
-                .note(note)
-                .help("give each neko of the host a range of its own");
-            (own.owner, finding)
+fn check(host: &[Context<'_>]) -> Vec<(usize, Diagnostic)> {
+    let clashes = clashes(host).into_iter().filter(|clash| !(clash.own.at_start && clash.other.at_start));
+    let finding = |clash: crate::lint::sockets::Clash<'_>| {
+        let (own, other) = (&clash.own, &clash.other);
+        let who = host.get(other.owner).map_or_else(String::new, |context| named(context, other.place));
+        let note = if own.at_start || other.at_start {
+            "if a viewer of the one has the port when the other starts, the other cannot bind it and exits"
+        } else {
+            "each passes over the ports that the other has given to viewers; when none is left, the next viewer gets no picture"
         };
-        clashes.map(finding).collect()
-    }
+        let finding = RULE
+            .finding(format!("{} of this host lie in two ranges: {who} takes from them too", own.shared(other)))
+            .at(own.place.cloned(), own.what)
+            .also(clash.beside(host), "the other one's")
+            .note(note)
+            .help("give each neko of the host a range of its own");
+        (own.owner, finding)
+    };
+    clashes.map(finding).collect()
 }

@@ -1,13 +1,12 @@
 //! A time-limited user name whose time is over.
 
 use crate::lint::context::rest_time;
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "rest-credential-expired",
-    severity: Severity::Warning,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    RestCredentialExpired = "rest-credential-expired",
+    severity: Warning,
+    effect: Limited,
     summary: "The time in a TURN user name is over.",
     why: "A user name of the TURN REST scheme is `<unix time>:<name>` and holds until that time. The server \
           answers 401 from then on.",
@@ -15,30 +14,22 @@ static ABOUT: About = About {
           \"1700000000:neko\"\n      credential: made by the TURN REST scheme\n",
     good: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org\n      username: \
           \"4102444800:neko\"\n      credential: made by the TURN REST scheme\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct RestCredentialExpired;
-
-impl Rule for RestCredentialExpired {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let Some(now) = context.options.now else { return Vec::new() };
-        context
-            .servers()
-            .filter_map(|(_, server)| Some((server, rest_time(server.username.as_deref()?)?)))
-            .filter(|(_, until)| *until <= now)
-            .map(|(server, until)| {
-                ABOUT
-                    .finding(format!("the time in this TURN user name has been over for {}", ago(now - until)))
-                    .at(server.username_place.clone().or_else(|| server.place.clone()), "no longer valid")
-                    .note("the TURN server answers 401; neko and browsers go on without it")
-                    .help("make new credentials; neko reads them once, when it starts")
-            })
-            .collect()
-    }
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(now) = context.options.now else { return Vec::new() };
+    context
+        .servers()
+        .filter_map(|(_, server)| Some((server, rest_time(server.username.as_deref()?)?)))
+        .filter(|(_, until)| *until <= now)
+        .map(|(server, until)| {
+            RULE.finding(format!("the time in this TURN user name has been over for {}", ago(now - until)))
+                .at(server.username_place.clone().or_else(|| server.place.clone()), "no longer valid")
+                .note("the TURN server answers 401; neko and browsers go on without it")
+                .help("make new credentials; neko reads them once, when it starts")
+        })
+        .collect()
 }
 
 fn ago(seconds: u64) -> String {

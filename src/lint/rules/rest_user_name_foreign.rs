@@ -1,12 +1,11 @@
 //! A time in a user name that coturn does not read.
 
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "rest-user-name-foreign",
-    severity: Severity::Warning,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    RestUserNameForeign = "rest-user-name-foreign",
+    severity: Warning,
+    effect: Limited,
     summary: "A TURN user name looks like a time-limited one and is written another way.",
     why: "coturn reads `<unix time in seconds>:<name>`. A time in milliseconds lies thousands of years ahead, \
           and a name with the time at its end has none: such credentials never expire, or are refused.",
@@ -14,28 +13,20 @@ static ABOUT: About = About {
           \"neko:1700000000\"\n      credential: made by the TURN REST scheme\n",
     good: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org\n      username: \
           \"4102444800:neko\"\n      credential: made by the TURN REST scheme\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct RestUserNameForeign;
-
-impl Rule for RestUserNameForeign {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        context
-            .servers()
-            .filter_map(|(_, server)| Some((server, foreign(server.username.as_deref()?)?)))
-            .map(|(server, why)| {
-                ABOUT
-                    .finding("this TURN user name is no `<unix time>:<name>`")
-                    .at(server.username_place.clone().or_else(|| server.place.clone()), why)
-                    .note("the TURN REST scheme has the time first, in seconds since 1970, a colon, and a name")
-                    .help("write `<unix time>:<name>` and make the credential of that very text")
-            })
-            .collect()
-    }
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context
+        .servers()
+        .filter_map(|(_, server)| Some((server, foreign(server.username.as_deref()?)?)))
+        .map(|(server, why)| {
+            RULE.finding("this TURN user name is no `<unix time>:<name>`")
+                .at(server.username_place.clone().or_else(|| server.place.clone()), why)
+                .note("the TURN REST scheme has the time first, in seconds since 1970, a colon, and a name")
+                .help("write `<unix time>:<name>` and make the credential of that very text")
+        })
+        .collect()
 }
 
 /// From 2001 on, and up to the year 2286.

@@ -2,43 +2,32 @@
 
 use crate::config::Origin;
 use crate::lint::context::set_by;
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "section-overwritten",
-    severity: Severity::Warning,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    SectionOverwritten = "section-overwritten",
+    severity: Warning,
+    effect: Limited,
     summary: "A plain value stands where neko expects a section.",
     why: "A text, a number or a list in the place of the mapping `webrtc:`, or any variable `NEKO_WEBRTC`, wipes the section \
           with all of its defaults: candidates are not trickled, every duration is 0, no address is looked up.",
     bad: "webrtc: true\n",
     good: "webrtc:\n  icelite: true\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct SectionOverwritten;
-
-impl Rule for SectionOverwritten {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let webrtc = context.webrtc();
-        let sections: [(&str, &Origin); 2] =
-            [("webrtc", &webrtc.icetrickle.origin), ("webrtc.estimator", &webrtc.estimator.read_interval_ns.origin)];
-        sections
-            .into_iter()
-            .filter(|(section, origin)| set_by(origin).is_some_and(|name| name == *section))
-            .map(|(section, origin)| {
-                ABOUT
-                    .finding(format!("this value takes the place of the whole section `{section}`"))
-                    .at(origin.place.clone(), "a section is expected here")
-                    .note(
-                        "neko loses the defaults of every setting in it: switches are off, numbers and durations are 0",
-                    )
-                    .help(format!("write the settings below `{section}:`, or remove this"))
-            })
-            .collect()
-    }
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let webrtc = context.webrtc();
+    let sections: [(&str, &Origin); 2] =
+        [("webrtc", &webrtc.icetrickle.origin), ("webrtc.estimator", &webrtc.estimator.read_interval_ns.origin)];
+    sections
+        .into_iter()
+        .filter(|(section, origin)| set_by(origin).is_some_and(|name| name == *section))
+        .map(|(section, origin)| {
+            RULE.finding(format!("this value takes the place of the whole section `{section}`"))
+                .at(origin.place.clone(), "a section is expected here")
+                .note("neko loses the defaults of every setting in it: switches are off, numbers and durations are 0")
+                .help(format!("write the settings below `{section}:`, or remove this"))
+        })
+        .collect()
 }

@@ -1,40 +1,31 @@
 //! A list of ICE servers that neko fails to decode.
 
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "server-list-unreadable",
-    severity: Severity::Warning,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    ServerListUnreadable = "server-list-unreadable",
+    severity: Warning,
+    effect: Limited,
     summary: "neko cannot decode a list of ICE servers.",
     why: "neko logs a warning and goes on with what it could decode: an empty list, or an entry without URLs in the place of \
           each bad element.",
     bad: "webrtc:\n  iceservers:\n    backend: '[{\"urls\": [\"stun:stun.example.org:3478\"]'\n",
     good: "webrtc:\n  iceservers:\n    backend: '[{\"urls\": [\"stun:stun.example.org:3478\"]}]'\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct ServerListUnreadable;
-
-impl Rule for ServerListUnreadable {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        context
-            .resolution
-            .log
-            .iter()
-            .filter(|line| line.message.starts_with("unable to parse") && line.message.ends_with("ICE servers"))
-            .map(|line| {
-                let words = context.first_words(line);
-                ABOUT
-                    .finding(format!("neko is {}", line.message))
-                    .at(line.place.clone(), words.clone())
-                    .note(format!("neko logs `{}: {words}` and goes on with what it could decode", line.message))
-                    .help("write a list of mappings with `urls`, `username` and `credential`, as YAML or as JSON")
-            })
-            .collect()
-    }
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context
+        .resolution
+        .log
+        .iter()
+        .filter(|line| line.message.starts_with("unable to parse") && line.message.ends_with("ICE servers"))
+        .map(|line| {
+            let words = context.first_words(line);
+            RULE.finding(format!("neko is {}", line.message))
+                .at(line.place.clone(), words.clone())
+                .note(format!("neko logs `{}: {words}` and goes on with what it could decode", line.message))
+                .help("write a list of mappings with `urls`, `username` and `credential`, as YAML or as JSON")
+        })
+        .collect()
 }

@@ -1,34 +1,25 @@
 //! A switch of the command line with its value in a word of its own.
 
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "switch-with-stray-value",
-    severity: Severity::Warning,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    SwitchWithStrayValue = "switch-with-stray-value",
+    severity: Warning,
+    effect: Limited,
     summary: "The value of a switch stands behind it in a word of its own, and neko ignores it.",
     why: "On neko's command line a switch is on as soon as it stands there: `--webrtc.icelite false` is ICE Lite switched on, \
           and the word `false` is an argument that nobody reads. The value follows an equals sign.",
     bad: "# flag: --webrtc.icelite\n# flag: false\n{}\n",
     good: "# flag: --webrtc.icelite=false\n{}\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct SwitchWithStrayValue;
-
-impl Rule for SwitchWithStrayValue {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let finding = |stray: &crate::config::StrayValue| {
-            let word = context.quote(stray.place.text());
-            ABOUT
-                .finding(format!("`{} {word}` switches it on, whatever the word says", stray.flag))
-                .at(Some(stray.place.clone()), "neko ignores this word")
-                .help(format!("write `{}={word}`", stray.flag))
-        };
-        context.resolution.stray_values.iter().map(finding).collect()
-    }
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let finding = |stray: &crate::config::StrayValue| {
+        let word = context.quote(stray.place.text());
+        RULE.finding(format!("`{} {word}` switches it on, whatever the word says", stray.flag))
+            .at(Some(stray.place.clone()), "neko ignores this word")
+            .help(format!("write `{}={word}`", stray.flag))
+    };
+    context.resolution.stray_values.iter().map(finding).collect()
 }

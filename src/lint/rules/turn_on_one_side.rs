@@ -3,13 +3,12 @@
 use crate::behaviour::Skip;
 use crate::lint::Side;
 use crate::lint::context::written;
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "turn-on-one-side",
-    severity: Severity::Note,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    TurnOnOneSide = "turn-on-one-side",
+    severity: Note,
+    effect: Limited,
     summary: "Only one of the two lists has a TURN server.",
     why: "A relay of either side makes a path in most networks. A viewer whose network lets nothing but TCP out \
           needs one in the frontend list; where neko's own network lets it reach the TURN server alone, the backend list needs \
@@ -19,49 +18,40 @@ static ABOUT: About = About {
     good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turn:turn.example.org\n      username: neko\n      \
           credential: a long one\n    backend:\n    - urls: turn:turn.example.org\n      username: neko\n      \
           credential: a long one\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct TurnOnOneSide;
-
-impl Rule for TurnOnOneSide {
-    fn about(&self) -> &'static About {
-        &ABOUT
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let webrtc = context.webrtc();
+    let both = written(&webrtc.frontend) && written(&webrtc.backend) && !context.frontend().is_empty();
+    if !both || context.backend().is_empty() {
+        return Vec::new();
     }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let webrtc = context.webrtc();
-        let both = written(&webrtc.frontend) && written(&webrtc.backend) && !context.frontend().is_empty();
-        if !both || context.backend().is_empty() {
-            return Vec::new();
-        }
-        // A TURN server that neko cannot use has a rule of its own.
-        if context.behaviour.urls.iter().any(|used| matches!(used.skip, Some(Skip::TurnOverTcp { .. }))) {
-            return Vec::new();
-        }
-        let mut turn = [None, None];
-        for (side, _, url) in context.urls() {
-            let uri =
-                if side == Side::Frontend { context.contact(&url.value) } else { context.neko_contact(&url.value) };
-            if uri.is_some_and(|uri| uri.scheme.is_turn()) {
-                if side.serves_neko() {
-                    turn[0].get_or_insert(url);
-                }
-                if side.reaches_browsers() {
-                    turn[1].get_or_insert(url);
-                }
+    // A TURN server that neko cannot use has a rule of its own.
+    if context.behaviour.urls.iter().any(|used| matches!(used.skip, Some(Skip::TurnOverTcp { .. }))) {
+        return Vec::new();
+    }
+    let mut turn = [None, None];
+    for (side, _, url) in context.urls() {
+        let uri = if side == Side::Frontend { context.contact(&url.value) } else { context.neko_contact(&url.value) };
+        if uri.is_some_and(|uri| uri.scheme.is_turn()) {
+            if side.serves_neko() {
+                turn[0].get_or_insert(url);
+            }
+            if side.reaches_browsers() {
+                turn[1].get_or_insert(url);
             }
         }
-        let (url, has, lacks, whose) = match turn {
-            [Some(url), None] => (url, "backend", "frontend", "viewers have no relay of their own"),
-            [None, Some(url)] => (url, "frontend", "backend", "neko has no relay of its own"),
-            _ => return Vec::new(),
-        };
-        vec![
-            ABOUT
-                .finding(format!("only the {has} list has a TURN server: {whose}"))
-                .at(url.place.clone(), format!("missing in the {lacks} list"))
-                .note("one relay is enough for most networks; where both ends are closed, each needs one")
-                .help(format!("add the server to `webrtc.iceservers.{lacks}` too, unless that is meant")),
-        ]
     }
+    let (url, has, lacks, whose) = match turn {
+        [Some(url), None] => (url, "backend", "frontend", "viewers have no relay of their own"),
+        [None, Some(url)] => (url, "frontend", "backend", "neko has no relay of its own"),
+        _ => return Vec::new(),
+    };
+    vec![
+        RULE.finding(format!("only the {has} list has a TURN server: {whose}"))
+            .at(url.place.clone(), format!("missing in the {lacks} list"))
+            .note("one relay is enough for most networks; where both ends are closed, each needs one")
+            .help(format!("add the server to `webrtc.iceservers.{lacks}` too, unless that is meant")),
+    ]
 }

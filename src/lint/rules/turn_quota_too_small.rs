@@ -1,13 +1,12 @@
 //! A TURN server's quota that the viewers use up.
 
 use crate::lint::allocations::{Demand, demands};
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "turn-quota-too-small",
-    severity: Severity::Warning,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    TurnQuotaTooSmall = "turn-quota-too-small",
+    severity: Warning,
+    effect: Limited,
     summary: "The TURN server's quota is too small for the viewers.",
     why: "For each viewer the browser makes an allocation for every TURN URL that it is sent, and neko one for every TURN \
           URL of the backend list that it uses. Past its quota the server answers 486, and the viewer who comes next has \
@@ -23,32 +22,25 @@ static ABOUT: About = About {
            '[{\"urls\":[\"turn:turn.example.org\",\"turn:turn.example.org?transport=tcp\"],\"username\":\"neko\",\"credential\":\"a-long-password\"}]'\n  \
            coturn:\n    image: coturn/coturn\n    network_mode: host\n    command: [--lt-cred-mech, \
            --realm=turn.example.org, --user=neko:a-long-password, --user-quota=100]\n",
-};
+    check: Host(check),
+}
 
-pub(super) struct TurnQuotaTooSmall;
-
-impl Rule for TurnQuotaTooSmall {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check_host(&self, host: &[Context<'_>]) -> Vec<(usize, Diagnostic)> {
-        let finding = |demand: Demand<'_>| {
-            let (of_user, all) = (demand.user.1 * demand.viewers, demand.each * demand.viewers);
-            let (needs, has, whose) = match (demand.limits.user_quota, demand.limits.quota) {
-                (Some(has), _) if of_user > has => (of_user, has, "for one user is"),
-                (_, Some(has)) if all > has => (all, has, "is"),
-                _ => return None,
-            };
-            let (index, place) = demand.first;
-            let finding = ABOUT
-                .finding(format!("{} {needs} allocations at {}, whose quota {whose} {has}", demand.who(), demand.host))
-                .at(place.cloned(), "the first URL of this server")
-                .note("each viewer takes an allocation for each TURN URL of the frontend list, and one for each of the backend list with which neko allocates")
-                .note("past the quota the server answers 486 (Allocation Quota Reached), and a viewer who needs the relay gets no picture")
-                .help("raise the quota (coturn: `user-quota`, `total-quota`), or name the server by fewer URLs");
-            Some((index, finding))
+fn check(host: &[Context<'_>]) -> Vec<(usize, Diagnostic)> {
+    let finding = |demand: Demand<'_>| {
+        let (of_user, all) = (demand.user.1 * demand.viewers, demand.each * demand.viewers);
+        let (needs, has, whose) = match (demand.limits.user_quota, demand.limits.quota) {
+            (Some(has), _) if of_user > has => (of_user, has, "for one user is"),
+            (_, Some(has)) if all > has => (all, has, "is"),
+            _ => return None,
         };
-        demands(host).into_iter().filter_map(finding).collect()
-    }
+        let (index, place) = demand.first;
+        let finding = RULE
+            .finding(format!("{} {needs} allocations at {}, whose quota {whose} {has}", demand.who(), demand.host))
+            .at(place.cloned(), "the first URL of this server")
+            .note("each viewer takes an allocation for each TURN URL of the frontend list, and one for each of the backend list with which neko allocates")
+            .note("past the quota the server answers 486 (Allocation Quota Reached), and a viewer who needs the relay gets no picture")
+            .help("raise the quota (coturn: `user-quota`, `total-quota`), or name the server by fewer URLs");
+        Some((index, finding))
+    };
+    demands(host).into_iter().filter_map(finding).collect()
 }

@@ -4,13 +4,12 @@ use crate::ice_server::Scheme;
 use crate::ice_server::address::literal;
 use crate::lint::Side;
 use crate::lint::context::mask_userinfo;
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "turns-with-ip-literal",
-    severity: Severity::Warning,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    TurnsWithIpLiteral = "turns-with-ip-literal",
+    severity: Warning,
+    effect: Limited,
     summary: "A `turns:` URL names an IP address in the place of a host name.",
     why: "Both neko and browsers hold the certificate against the host of the URL. Nearly all certificates name \
           host names and no addresses, so the connection fails.",
@@ -18,31 +17,23 @@ static ABOUT: About = About {
           credential: a long one\n",
     good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turns:turn.example.org:5349\n      username: \
           neko\n      credential: a long one\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct TurnsWithIpLiteral;
-
-impl Rule for TurnsWithIpLiteral {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        context
-            .urls()
-            .filter(|(side, _, url)| {
-                let of_neko = *side == Side::Backend;
-                let uri = if of_neko { context.neko_contact(&url.value) } else { context.contact(&url.value) };
-                uri.is_some_and(|uri| uri.scheme == Scheme::Turns && literal(&uri.host).is_some())
-                    && (!of_neko || context.behaviour.skips(&url.value).is_none())
-            })
-            .map(|(_, _, url)| {
-                ABOUT
-                    .finding(format!("TLS to an address rarely succeeds: `{}`", mask_userinfo(&url.value)))
-                    .at(url.place.clone(), "the certificate must name this very address")
-                    .note("the certificate is held against the host of the URL; one that names host names only is refused")
-                    .help("write the name that the certificate is made out to, or make sure that it names the address")
-            })
-            .collect()
-    }
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context
+        .urls()
+        .filter(|(side, _, url)| {
+            let of_neko = *side == Side::Backend;
+            let uri = if of_neko { context.neko_contact(&url.value) } else { context.contact(&url.value) };
+            uri.is_some_and(|uri| uri.scheme == Scheme::Turns && literal(&uri.host).is_some())
+                && (!of_neko || context.behaviour.skips(&url.value).is_none())
+        })
+        .map(|(_, _, url)| {
+            RULE.finding(format!("TLS to an address rarely succeeds: `{}`", mask_userinfo(&url.value)))
+                .at(url.place.clone(), "the certificate must name this very address")
+                .note("the certificate is held against the host of the URL; one that names host names only is refused")
+                .help("write the name that the certificate is made out to, or make sure that it names the address")
+        })
+        .collect()
 }

@@ -5,86 +5,81 @@ use std::borrow::Cow;
 use crate::config::setting;
 use crate::config::{Setter, WrittenKey};
 use crate::lint::mend;
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 use crate::source::Place;
 
-static ABOUT: About = About {
-    name: "unknown-key",
-    severity: Severity::Warning,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    UnknownKey = "unknown-key",
+    severity: Warning,
+    effect: Limited,
     summary: "A key, variable or flag is none that neko reads.",
     why: "neko ignores unknown keys and variables without a word, so a misspelt one leaves its default in force.",
     bad: "webrtc:\n  icelight: true\n",
     good: "webrtc:\n  icelite: true\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct UnknownKey;
-
-impl Rule for UnknownKey {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        context
-            .resolution
-            .written
-            .iter()
-            // A flag that neko does not know ends it: another rule's finding.
-            .filter(|key| !key.known && !matches!(&key.origin.setter, Setter::Flag(name) if *name == key.name))
-            .filter(|key| !holds_an_anchor(key))
-            .map(|key| {
-                let whole = matches!(&key.origin.setter, Setter::Variable(name) if *name == key.name);
-                let what = if whole { "variable" } else { "key" };
-                // A text of its own for each of fifty thousand keys would take as much room as the file.
-                let (unknown, ignored) = match whole {
-                    true => (
-                        "neko knows no such variable",
-                        "neko ignores the variable without a word; the default stays in force",
-                    ),
-                    false => {
-                        ("neko knows no such key", "neko ignores the key without a word; the default stays in force")
-                    }
-                };
-                let of_name = if what == "variable" { name_place(context, &key.name) } else { key.key_place.clone() };
-                let place = of_name.clone().or_else(|| key.key_place.clone()).or_else(|| key.origin.place.clone());
-                let label: Cow<'static, str> = match &key.nearest {
-                    Some(nearest) => format!("did you mean `{nearest}`?").into(),
-                    None => unknown.into(),
-                };
-                let finding = ABOUT
-                    .finding(["neko does not read the ", what, " `", &key.name, "`"].concat())
-                    .at(place, label)
-                    .note(ignored);
-                let finding = match in_an_entry(&key.name) {
-                    true => Diagnostic { notes: vec!["an ICE server has `urls`, `username` and `credential`; neko ignores the rest without a word".into()], ..finding },
-                    false => finding,
-                };
-                let finding = match what == "key" && is_section(key) {
-                    true => finding.note("nothing inside it is read either, so nothing inside it was judged here"),
-                    false => finding,
-                };
-                match &key.nearest {
-                    _ if what == "key" && part_of(&key.name).is_some() => {
-                        finding.help(part_of(&key.name).unwrap_or_default())
-                    }
-                    _ if what == "key" && key.name.starts_with("neko_") => finding.help(
-                        "a file of variables is no config file: hand it to neko's environment (here: `--env-file`)",
-                    ),
-                    Some(nearest) => {
-                        let fix = of_name.as_ref().and_then(|place| mend::renamed(place, here(key, place, nearest)?));
-                        finding.help(format!("write `{nearest}`")).mended(fix)
-                    }
-                    None if is_browsers_object(key) => {
-                        finding.help("write the list in it alone: neko takes no `RTCConfiguration` as browsers do")
-                    }
-                    None => finding,
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context
+        .resolution
+        .written
+        .iter()
+        // A flag that neko does not know ends it: another rule's finding.
+        .filter(|key| !key.known && !matches!(&key.origin.setter, Setter::Flag(name) if *name == key.name))
+        .filter(|key| !holds_an_anchor(key))
+        .map(|key| {
+            let whole = matches!(&key.origin.setter, Setter::Variable(name) if *name == key.name);
+            let what = if whole { "variable" } else { "key" };
+            // A text of its own for each of fifty thousand keys would take as much room as the file.
+            let (unknown, ignored) = match whole {
+                true => (
+                    "neko knows no such variable",
+                    "neko ignores the variable without a word; the default stays in force",
+                ),
+                false => ("neko knows no such key", "neko ignores the key without a word; the default stays in force"),
+            };
+            let of_name = if what == "variable" { name_place(context, &key.name) } else { key.key_place.clone() };
+            let place = of_name.clone().or_else(|| key.key_place.clone()).or_else(|| key.origin.place.clone());
+            let label: Cow<'static, str> = match &key.nearest {
+                Some(nearest) => format!("did you mean `{nearest}`?").into(),
+                None => unknown.into(),
+            };
+            let finding = RULE
+                .finding(["neko does not read the ", what, " `", &key.name, "`"].concat())
+                .at(place, label)
+                .note(ignored);
+            let finding = match in_an_entry(&key.name) {
+                true => Diagnostic {
+                    notes: vec![
+                        "an ICE server has `urls`, `username` and `credential`; neko ignores the rest without a word"
+                            .into(),
+                    ],
+                    ..finding
+                },
+                false => finding,
+            };
+            let finding = match what == "key" && is_section(key) {
+                true => finding.note("nothing inside it is read either, so nothing inside it was judged here"),
+                false => finding,
+            };
+            match &key.nearest {
+                _ if what == "key" && part_of(&key.name).is_some() => {
+                    finding.help(part_of(&key.name).unwrap_or_default())
                 }
-            })
-            .chain(foreign(context))
-            .collect()
-    }
+                _ if what == "key" && key.name.starts_with("neko_") => finding
+                    .help("a file of variables is no config file: hand it to neko's environment (here: `--env-file`)"),
+                Some(nearest) => {
+                    let fix = of_name.as_ref().and_then(|place| mend::renamed(place, here(key, place, nearest)?));
+                    finding.help(format!("write `{nearest}`")).mended(fix)
+                }
+                None if is_browsers_object(key) => {
+                    finding.help("write the list in it alone: neko takes no `RTCConfiguration` as browsers do")
+                }
+                None => finding,
+            }
+        })
+        .chain(foreign(context))
+        .collect()
 }
 
 /// What a file is a part of that has this key outermost, and how such a part is judged.
@@ -162,8 +157,7 @@ fn foreign(context: &Context<'_>) -> Vec<Diagnostic> {
         let place = name_place(context, name);
         let fix = place.as_ref().and_then(|place| mend::renamed(place, &known));
         found.push(
-            ABOUT
-                .finding(format!("neko does not read the variable `{name}`"))
+            RULE.finding(format!("neko does not read the variable `{name}`"))
                 .at(place, format!("did you mean `{known}`?"))
                 .note("neko reads variables that begin with NEKO_, in upper case, and no others")
                 .help(format!("write `{known}`"))

@@ -2,50 +2,42 @@
 
 use crate::lint::context::mask_userinfo;
 use crate::lint::mend;
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "url-leads-nowhere",
-    severity: Severity::Warning,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    UrlLeadsNowhere = "url-leads-nowhere",
+    severity: Warning,
+    effect: Limited,
     summary: "A URL is taken, and no server can stand behind it.",
     why: "Pion looks at neither host nor port: a port of 0 or 99999, a comma, a path or a user name in the host \
           pass its reading. Browsers let some of that pass too. The server is asked for ever and never answers, \
           which costs each viewer the whole time-out.",
     bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:99999\n",
     good: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct UrlLeadsNowhere;
-
-impl Rule for UrlLeadsNowhere {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        context
-            .urls()
-            .filter(|(side, _, url)| {
-                let neko = side.serves_neko()
-                    && context.neko_contact(&url.value).is_none()
-                    && matches!(context.pion(&url.value), Some(Ok(_)));
-                let page = || {
-                    side.reaches_browsers()
-                        && context
-                            .contact(&url.value)
-                            .is_some_and(|uri| uri.host.contains(|c: char| c.is_whitespace() || "/@,;<>".contains(c)))
-                };
-                neko || page()
-            })
-            .map(|(_, server, url)| {
-                let finding = ABOUT
-                    .finding(format!("no server can be reached by `{}`", mask_userinfo(&url.value)))
-                    .at(url.place.clone(), mend::defect(&url.value).unwrap_or("no host and port that can be contacted"))
-                    .note("the URL passes the reading, the server never answers: each viewer waits for its time-out");
-                mend::finish(finding, url, server.credential.is_some())
-            })
-            .collect()
-    }
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context
+        .urls()
+        .filter(|(side, _, url)| {
+            let neko = side.serves_neko()
+                && context.neko_contact(&url.value).is_none()
+                && matches!(context.pion(&url.value), Some(Ok(_)));
+            let page = || {
+                side.reaches_browsers()
+                    && context
+                        .contact(&url.value)
+                        .is_some_and(|uri| uri.host.contains(|c: char| c.is_whitespace() || "/@,;<>".contains(c)))
+            };
+            neko || page()
+        })
+        .map(|(_, server, url)| {
+            let finding = RULE
+                .finding(format!("no server can be reached by `{}`", mask_userinfo(&url.value)))
+                .at(url.place.clone(), mend::defect(&url.value).unwrap_or("no host and port that can be contacted"))
+                .note("the URL passes the reading, the server never answers: each viewer waits for its time-out");
+            mend::finish(finding, url, server.credential.is_some())
+        })
+        .collect()
 }

@@ -2,67 +2,57 @@
 
 use crate::config::versions::{Aspect, as_newest};
 use crate::config::{Setter, setting};
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "v2-key",
-    severity: Severity::Note,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    V2Key = "v2-key",
+    severity: Note,
+    effect: Limited,
     summary: "A key of neko's second version is in use.",
     why: "neko reads its V2 keys after the V3 ones, so they win over every V3 key, and asks to replace them. Some are read by \
           other rules.",
     bad: "icelite: true\n",
     good: "webrtc:\n  icelite: true\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct V2Key;
-
-impl Rule for V2Key {
-    fn about(&self) -> &'static About {
-        &ABOUT
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    // neko 2 has no other keys.
+    if !context.resolution.legacy.value || !as_newest(Aspect::Reading, context.behaviour.version) {
+        return Vec::new();
     }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        // neko 2 has no other keys.
-        if !context.resolution.legacy.value || !as_newest(Aspect::Reading, context.behaviour.version) {
-            return Vec::new();
-        }
-        context
-            .resolution
-            .written
-            .iter()
-            .filter_map(|key| Some((key, key.v2?)))
-            // An empty variable is none.
-            .filter(|(key, _)| {
-                let text = key.origin.place.as_ref().map_or("", |place| place.text());
-                !(matches!(key.origin.setter, Setter::Variable(_)) && text.is_empty())
-            })
-            .map(|(key, v3)| {
-                let (what, v3) = match key.origin.setter {
-                    Setter::Variable(_) => ("variable", setting::variable(v3)),
-                    Setter::Flag(_) => ("flag", format!("--{v3}")),
-                    _ => ("key", v3.to_owned()),
-                };
-                let finding = ABOUT
-                    .finding(format!("`{}`, a {what} of neko's second version, is `{v3}` in the third", key.name))
-                    .at(key.key_place.clone().or_else(|| key.origin.place.clone()), format!("now `{v3}`"))
-                    .note(match v3.to_ascii_lowercase().ends_with("retrieval_url") {
-                        true => "neko logs a deprecation warning",
-                        false => {
-                            "neko reads it after its V3 settings, so it wins over them, and logs a deprecation warning"
-                        }
-                    })
-                    .help(
-                        "write the new name in its place; `neko-ice migrate` does it where that changes nothing else",
-                    );
-                match difference(&key.name) {
-                    Some(difference) => finding.note(format!("`{}`: {difference}", key.name)),
-                    None => finding,
-                }
-            })
-            .collect()
-    }
+    context
+        .resolution
+        .written
+        .iter()
+        .filter_map(|key| Some((key, key.v2?)))
+        // An empty variable is none.
+        .filter(|(key, _)| {
+            let text = key.origin.place.as_ref().map_or("", |place| place.text());
+            !(matches!(key.origin.setter, Setter::Variable(_)) && text.is_empty())
+        })
+        .map(|(key, v3)| {
+            let (what, v3) = match key.origin.setter {
+                Setter::Variable(_) => ("variable", setting::variable(v3)),
+                Setter::Flag(_) => ("flag", format!("--{v3}")),
+                _ => ("key", v3.to_owned()),
+            };
+            let finding = RULE
+                .finding(format!("`{}`, a {what} of neko's second version, is `{v3}` in the third", key.name))
+                .at(key.key_place.clone().or_else(|| key.origin.place.clone()), format!("now `{v3}`"))
+                .note(match v3.to_ascii_lowercase().ends_with("retrieval_url") {
+                    true => "neko logs a deprecation warning",
+                    false => {
+                        "neko reads it after its V3 settings, so it wins over them, and logs a deprecation warning"
+                    }
+                })
+                .help("write the new name in its place; `neko-ice migrate` does it where that changes nothing else");
+            match difference(&key.name) {
+                Some(difference) => finding.note(format!("`{}`: {difference}", key.name)),
+                None => finding,
+            }
+        })
+        .collect()
 }
 
 /// What the V3 name does in another way.

@@ -2,48 +2,37 @@
 
 use crate::config::versions::{Aspect, differing, not_recorded};
 use crate::config::{Version, VersionBy};
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "version-not-recorded",
-    severity: Severity::Note,
-    effect: Effect::Limited,
-    by_default: true,
+rule! {
+    VersionNotRecorded = "version-not-recorded",
+    severity: Note,
+    effect: Limited,
     summary: "What this version of neko does was not recorded, or not all of it.",
     why: "What neko-ice says of a configuration was recorded from neko 3.1.5 and from the releases back to 2.3. Of any other \
           one it is taken to be as in 3.1.5. The version is the image's, or that of --neko-version.",
     bad: "# version: 3.2.0\nwebrtc:\n  epr: 59000-59100\n",
     good: "# version: 3.1.4\nwebrtc:\n  epr: 59000-59100\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct VersionNotRecorded;
-
-impl Rule for VersionNotRecorded {
-    fn about(&self) -> &'static About {
-        &ABOUT
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let running = &context.resolution.running;
+    let version = running.version;
+    let place = match &running.by {
+        VersionBy::Image(place) => place.clone(),
+        _ => None,
+    };
+    let unknown: Vec<&str> = not_recorded(version).map(Aspect::name).collect();
+    if unknown.is_empty() {
+        return Vec::new();
     }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let running = &context.resolution.running;
-        let version = running.version;
-        let place = match &running.by {
-            VersionBy::Image(place) => place.clone(),
-            _ => None,
-        };
-        let unknown: Vec<&str> = not_recorded(version).map(Aspect::name).collect();
-        if unknown.is_empty() {
-            return Vec::new();
-        }
-        vec![
-            ABOUT
-                .finding(format!("not recorded for neko {version}: {}", shown(&unknown)))
-                .at(place, "by this image")
-                .note(match differing(version).next() {
-                    Some(_) => "neko-ice takes it to do as the releases around it".to_owned(),
-                    None => format!("neko-ice takes it to do there as {} does", Version::NEWEST),
-                }),
-        ]
-    }
+    vec![RULE.finding(format!("not recorded for neko {version}: {}", shown(&unknown))).at(place, "by this image").note(
+        match differing(version).next() {
+            Some(_) => "neko-ice takes it to do as the releases around it".to_owned(),
+            None => format!("neko-ice takes it to do there as {} does", Version::NEWEST),
+        },
+    )]
 }
 
 /// `how settings are read; the codec h265`

@@ -1,13 +1,12 @@
 //! A first video id that names no pipeline.
 
 use crate::behaviour::StopKind;
-use crate::lint::{About, Context, Diagnostic, Effect, Rule, Severity};
+use crate::lint::{Context, Diagnostic, rule};
 
-static ABOUT: About = About {
-    name: "video-id-without-pipeline",
-    severity: Severity::Error,
-    effect: Effect::StopsOffer,
-    by_default: true,
+rule! {
+    VideoIdWithoutPipeline = "video-id-without-pipeline",
+    severity: Error,
+    effect: StopsOffer,
     summary: "The first entry of capture.video.ids names no pipeline, or there is none.",
     why: "neko gives every viewer the first pipeline of `capture.video.ids`. Where that is none of `capture.video.pipelines`, \
           the viewer's request fails before the offer. The names of pipelines become lower case in YAML, those of the ids do \
@@ -16,34 +15,27 @@ static ABOUT: About = About {
           target-bitrate=2000000 ! appsink name=appsink\n",
     good: "capture:\n  video:\n    ids: [hq]\n    pipelines:\n      hq:\n        gst_pipeline: ximagesrc ! vp8enc \
            target-bitrate=2000000 ! appsink name=appsink\n",
-};
+    check: Neko(check),
+}
 
-pub(super) struct VideoIdWithoutPipeline;
-
-impl Rule for VideoIdWithoutPipeline {
-    fn about(&self) -> &'static About {
-        &ABOUT
-    }
-
-    fn check(&self, context: &Context<'_>) -> Vec<Diagnostic> {
-        let Some(stop) = context.behaviour.stops_offer.iter().find(|stop| stop.kind == StopKind::Video) else {
-            return Vec::new();
-        };
-        let beyond = &context.resolution.beyond;
-        let names: Vec<String> =
-            beyond.video_pipelines.value.iter().map(|pipeline| format!("`{}`", context.quote(&pipeline.id))).collect();
-        let names = names.join(", ");
-        let finding = match beyond.video_ids.value.first() {
-            None => ABOUT
-                .finding("there are video pipelines, and capture.video.ids names none of them")
-                .at(stop.place.clone(), "no viewer is given any of these")
-                .help(format!("set `capture.video.ids` to an order of them: {names}")),
-            Some(first) => ABOUT
-                .finding(format!("the first of capture.video.ids is `{}`, which is no pipeline", context.quote(first)))
-                .at(stop.place.clone(), "viewers are given this one")
-                .also(beyond.video_pipelines.origin.place.clone(), format!("neko has {names}"))
-                .help("write the pipeline's name, in lower case where it comes from YAML"),
-        };
-        vec![finding.note("every viewer's request fails before neko makes its offer, and the page stays black")]
-    }
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(stop) = context.behaviour.stops_offer.iter().find(|stop| stop.kind == StopKind::Video) else {
+        return Vec::new();
+    };
+    let beyond = &context.resolution.beyond;
+    let names: Vec<String> =
+        beyond.video_pipelines.value.iter().map(|pipeline| format!("`{}`", context.quote(&pipeline.id))).collect();
+    let names = names.join(", ");
+    let finding = match beyond.video_ids.value.first() {
+        None => RULE
+            .finding("there are video pipelines, and capture.video.ids names none of them")
+            .at(stop.place.clone(), "no viewer is given any of these")
+            .help(format!("set `capture.video.ids` to an order of them: {names}")),
+        Some(first) => RULE
+            .finding(format!("the first of capture.video.ids is `{}`, which is no pipeline", context.quote(first)))
+            .at(stop.place.clone(), "viewers are given this one")
+            .also(beyond.video_pipelines.origin.place.clone(), format!("neko has {names}"))
+            .help("write the pipeline's name, in lower case where it comes from YAML"),
+    };
+    vec![finding.note("every viewer's request fails before neko makes its offer, and the page stays black")]
 }

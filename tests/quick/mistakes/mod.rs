@@ -2,7 +2,7 @@
 //! its rule, the other neither that rule nor any error.
 
 use crate::support::subjects;
-use neko_ice::lint::{self, Diagnostic, Severity};
+use neko_ice::lint::{self, Diagnostic, RuleId, Severity};
 
 mod addresses_and_ports;
 mod compose;
@@ -39,7 +39,7 @@ fn hold(mistakes: Vec<Mistake>) {
         let names = |found: &[Diagnostic]| {
             found.iter().map(|finding| format!("{} ({})", finding.rule, finding.message)).collect::<Vec<_>>().join(", ")
         };
-        match found.iter().find(|finding| finding.rule == rule) {
+        match found.iter().find(|finding| finding.rule.as_str() == rule) {
             None => wrong.push(format!("{what}: no {rule}, but [{}]", names(&found))),
             Some(finding) => {
                 // Where, why, what follows and how to mend it.
@@ -52,8 +52,10 @@ fn hold(mistakes: Vec<Mistake>) {
             }
         }
         let left = findings(&mended);
-        let errors: Vec<Diagnostic> =
-            left.into_iter().filter(|finding| finding.rule == rule || finding.severity == Severity::Error).collect();
+        let errors: Vec<Diagnostic> = left
+            .into_iter()
+            .filter(|finding| finding.rule.as_str() == rule || finding.severity == Severity::Error)
+            .collect();
         if !errors.is_empty() {
             wrong.push(format!("{what}: mended it still has [{}]", names(&errors)));
         }
@@ -113,7 +115,7 @@ fn files_of_one_host() {
             .collect();
         let all: Vec<lint::Subject<'_>> = nekos.iter().map(subjects::Own::subject).collect();
         let options = lint::Options { same_host, ..lint::Options::default() };
-        lint::run_together(&all, &options).into_iter().flatten().map(|finding| finding.rule).collect()
+        lint::run_together(&all, &options).into_iter().flatten().map(|finding| finding.rule.as_str()).collect()
     };
     assert_eq!(rules("52100-52200", true), ["port-ranges-overlap"]);
     assert_eq!(rules("52100-52200", false), [""; 0]);
@@ -123,5 +125,5 @@ fn files_of_one_host() {
 #[test]
 fn a_note_about_the_systems_ports_is_off_by_default() {
     let text = "webrtc: {epr: 50000-50100, nat1to1: 203.0.113.10}\n";
-    assert!(!findings(text).iter().any(|finding| finding.rule == "port-range-overlaps-ephemeral"));
+    assert!(!findings(text).iter().any(|finding| finding.rule == RuleId::PortRangeOverlapsEphemeral));
 }

@@ -3,7 +3,7 @@
 
 use neko_ice::config::Outcome;
 use neko_ice::ice_server::browser::{self, Entry, Urls};
-use neko_ice::lint::{self, Effect, Severity};
+use neko_ice::lint::{self, Effect, RuleId, Severity};
 use serde_json::Value;
 
 use super::cases::{cases, resolved};
@@ -31,12 +31,12 @@ fn thrown(servers: &Value) -> Option<String> {
 fn what_was_seen_to_break_is_found_and_what_worked_is_no_error() {
     // neko starts with these, and they are errors all the same: by policy, or because they break later or elsewhere.
     let beyond_the_record = [
-        "icelite-with-backend-servers",
-        "icelite-with-frontend-servers",
-        "icelite-with-global-servers",
-        "estimator-interval-not-positive",
+        RuleId::IceliteWithBackendServers,
+        RuleId::IceliteWithFrontendServers,
+        RuleId::IceliteWithGlobalServers,
+        RuleId::EstimatorIntervalNotPositive,
         // The web server was not started in the recordings.
-        "mux-port-taken-by-http",
+        RuleId::MuxPortTakenByHttp,
     ];
     let mut wrong = Vec::new();
     let mut seen = 0;
@@ -48,9 +48,9 @@ fn what_was_seen_to_break_is_found_and_what_worked_is_no_error() {
         }
         seen += 1;
         let found = lint::run(&resolution);
-        let errors: Vec<&str> =
+        let errors: Vec<RuleId> =
             found.iter().filter(|finding| finding.severity == Severity::Error).map(|finding| finding.rule).collect();
-        let has = |effect: Effect| errors.iter().any(|rule| lint::effect(rule) == effect);
+        let has = |effect: Effect| errors.iter().any(|rule| rule.rule().effect == effect);
         let peer_error = case["pion"]["peer_connection_error"]["error"].as_str();
         let died = case["pion"]["died_at_start"].as_str();
         // An address that was retrieved is not known to the linter.
@@ -64,7 +64,9 @@ fn what_was_seen_to_break_is_found_and_what_worked_is_no_error() {
             wrong.push(format!("{name}: missed {throws:?}; found {errors:?}"));
         }
         if !exits && case["pion"].is_object() && died.is_none() && peer_error.is_none() {
-            let stops = errors.iter().filter(|rule| lint::stops_offer(rule) && !beyond_the_record.contains(rule));
+            let stops = errors
+                .iter()
+                .filter(|rule| rule.rule().effect == Effect::StopsOffer && !beyond_the_record.contains(rule));
             wrong.extend(stops.map(|rule| format!("{name}: works, yet {rule}")));
             if throws.is_none() {
                 let others = errors.iter().filter(|rule| !beyond_the_record.contains(rule));
