@@ -1,5 +1,6 @@
 //! What a rule is.
 
+use super::unseen::Needs;
 use super::{Context, Diagnostic, RuleId, Severity};
 
 /// One rule: its documentation, and how it looks for the defect. Written by the macro `rule!`.
@@ -23,6 +24,14 @@ pub struct Rule {
     pub bad: &'static str,
     /// The same, mended.
     pub good: &'static str,
+    /// What it has to know: where that cannot be seen from here, its findings are left out.
+    pub(super) needs: &'static [Needs],
+    /// Rules that say more of the same defect: where one of them found something within the place, its finding is left out.
+    pub(super) yields_to: &'static [RuleId],
+    /// Whether its finding is left out where any rule found an error in the place: whoever mends that looks there anyway.
+    pub(super) yields_to_errors: bool,
+    /// Whether there is something left to say of a setting on which neko exits.
+    pub(super) stays_beside_exit: bool,
     /// How its findings come about.
     pub(super) check: Check,
 }
@@ -69,6 +78,10 @@ macro_rules! rule {
         severity: $severity:ident,
         effect: $effect:ident,
         $(by_default: $by_default:literal,)?
+        $(needs: [$($needs:ident),+],)?
+        $(yields_to: [$($stronger:ident),+ $(,)?],)?
+        $(yields_to_errors: $yields_to_errors:literal,)?
+        $(stays_beside_exit: $stays_beside_exit:literal,)?
         summary: $summary:literal,
         why: $why:literal,
         bad: $bad:literal,
@@ -81,6 +94,10 @@ macro_rules! rule {
             severity: $crate::lint::Severity::$severity,
             effect: $crate::lint::Effect::$effect,
             by_default: true $(&& $by_default)?,
+            needs: &[$($($crate::lint::unseen::Needs::$needs),+)?],
+            yields_to: &[$($($crate::lint::RuleId::$stronger),+)?],
+            yields_to_errors: false $(|| $yields_to_errors)?,
+            stays_beside_exit: false $(|| $stays_beside_exit)?,
             summary: $summary,
             why: $why,
             bad: $bad,

@@ -6,96 +6,63 @@ use super::pod::{self, Door};
 use crate::deployment::{Deployment, MountFrom, Protocol};
 use crate::source::Place;
 
-const SERVERS: &[&str] =
-    &["NEKO_WEBRTC_ICESERVERS", "NEKO_WEBRTC_ICESERVERS_FRONTEND", "NEKO_WEBRTC_ICESERVERS_BACKEND"];
+/// What a rule has to know to say something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Needs {
+    /// The ICE servers of both sides.
+    Servers,
+    /// The ports of media.
+    Ports,
+    /// The same, for a rule that says less by itself where servers are not known: a variable in sight that sets ports, which
+    /// outweighs a file that is not, is enough.
+    PublishedPorts,
+    /// The addresses that neko advertises.
+    Nat1to1,
+    /// Whether neko trickles.
+    Trickle,
+    /// Where neko's web server listens.
+    Bind,
+    /// The port of the TCP mux.
+    TcpMux,
+    /// All of the value, URL or credential that it points at.
+    Text,
+}
+
 const PORTS: &[&str] = &["NEKO_WEBRTC_EPR", "NEKO_WEBRTC_UDPMUX", "NEKO_WEBRTC_TCPMUX"];
 
-/// Which rules say nothing where one of these variables, or its V2 name, is set to something unseen.
-const QUIET: &[(&str, &[&str])] = &[
-    ("one-side-without-servers", SERVERS),
-    ("turn-on-one-side", SERVERS),
-    ("global-servers-ignored", SERVERS),
-    ("nat1to1-unset", &["NEKO_WEBRTC_NAT1TO1"]),
-    ("udp-servers-with-tcpmux-alone", PORTS),
-    ("trickle-off-with-servers", &["NEKO_WEBRTC_ICETRICKLE"]),
-    ("relay-nominated-late", SERVERS),
-    ("epr-too-small", PORTS),
-    ("epr-starts-at-zero", PORTS),
-    ("udpmux-hides-epr", PORTS),
-    ("mux-port-taken-by-http", &["NEKO_SERVER_BIND", "NEKO_WEBRTC_TCPMUX"]),
-    ("pod-media-ports-unreachable", PORTS),
-    ("pod-media-ports-partly-reachable", PORTS),
-    ("service-lacks-udp", PORTS),
-    ("service-remaps-media-port", PORTS),
-    ("media-ports-unpublished", PORTS),
-    ("media-ports-partly-published", PORTS),
-    ("media-ports-remapped", PORTS),
-    ("media-ports-wrong-protocol", PORTS),
-    ("media-ports-on-loopback", PORTS),
-    ("host-ports-taken", PORTS),
-    ("port-ranges-overlap", PORTS),
-];
-
-/// Those of them that say less by themselves where servers are not known. Where a visible variable, which outweighs what
-/// is unseen, sets ports, they speak.
-const SOFTENED: &[&str] = &[
-    "pod-media-ports-unreachable",
-    "service-lacks-udp",
-    "service-remaps-media-port",
-    "media-ports-unpublished",
-    "media-ports-partly-published",
-    "media-ports-remapped",
-    "media-ports-wrong-protocol",
-    "media-ports-on-loopback",
-];
-
-/// Rules about one value, URL or credential: they say nothing of one that holds something unseen.
-const OF_A_PART: &[&str] = &[
-    "placeholder-left-in",
-    "backend-url-refused",
-    "frontend-url-refused",
-    "url-leads-nowhere",
-    "backend-url-part-dropped",
-    "frontend-host-unreachable",
-    "frontend-host-private",
-    "frontend-port-blocked",
-    "turns-with-ip-literal",
-    "duplicate-url",
-    "rest-credential-expired",
-    "rest-credential-expires",
-    "rest-user-name-foreign",
-    "frontend-secret-shared",
-    "frontend-turn-without-credentials",
-    "backend-turn-without-credentials",
-    "neko-exits",
-    "number-read-as-another",
-    "epr-read-as-another",
-    "epr-without-range",
-    "epr-starts-at-zero",
-    "mux-port-out-of-range",
-    "nat1to1-not-an-address",
-    "server-list-unreadable",
-];
+impl Needs {
+    /// The variables that set it; each has a name of neko's second version too.
+    fn variables(self) -> &'static [&'static str] {
+        match self {
+            Self::Servers => {
+                &["NEKO_WEBRTC_ICESERVERS", "NEKO_WEBRTC_ICESERVERS_FRONTEND", "NEKO_WEBRTC_ICESERVERS_BACKEND"]
+            }
+            Self::Ports | Self::PublishedPorts => PORTS,
+            Self::Nat1to1 => &["NEKO_WEBRTC_NAT1TO1"],
+            Self::Trickle => &["NEKO_WEBRTC_ICETRICKLE"],
+            Self::Bind => &["NEKO_SERVER_BIND"],
+            Self::TcpMux => &["NEKO_WEBRTC_TCPMUX"],
+            Self::Text => &[],
+        }
+    }
+}
 
 /// Takes out what is argued from something that cannot be seen.
 pub(super) fn spare(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let Some(deployment) = context.deployment else { return };
-    let config = hides_settings(deployment);
-    if deployment.unseen.is_empty() && deployment.unseen_parts.is_empty() && !config {
+    let all_unseen = hides_settings(deployment);
+    if deployment.unseen.is_empty() && deployment.unseen_parts.is_empty() && !all_unseen {
         return;
     }
-    found.retain(|finding| {
-        let argues = QUIET.iter().find(|(rule, _)| *rule == finding.rule.as_str());
-        let speaks = SOFTENED.contains(&finding.rule.as_str()) && (sets_ports(deployment) || is_page_alone(context));
-        let hidden =
-            argues.is_some_and(|(_, names)| config && !speaks || names.iter().any(|name| is_unseen(deployment, name)));
-        let part = OF_A_PART.contains(&finding.rule.as_str())
-            && finding
-                .labels
-                .iter()
-                .any(|label| deployment.unseen_parts.iter().any(|part| touches(part, &label.place)));
-        !hidden && !part
-    });
+    let is_set = |needs: &Needs| needs.variables().iter().any(|name| is_unseen(deployment, name));
+    let is_known = |needs: &Needs, finding: &Diagnostic| match needs {
+        Needs::Text => {
+            !finding.labels.iter().any(|label| deployment.unseen_parts.iter().any(|part| touches(part, &label.place)))
+        }
+        Needs::PublishedPorts if sets_ports(deployment) || is_page_alone(context) => !is_set(needs),
+        _ => !all_unseen && !is_set(needs),
+    };
+    found.retain(|finding| finding.rule.rule().needs.iter().all(|needs| is_known(needs, finding)));
 }
 
 /// Whether a variable that can be seen sets ports.
@@ -141,17 +108,4 @@ fn hides_config(deployment: &Deployment) -> bool {
 
 fn touches(part: &Place, place: &Place) -> bool {
     part.source.kind == place.source.kind && part.span.start < place.span.end && place.span.start < part.span.end
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::lint::rules;
-
-    #[test]
-    fn every_name_is_a_rule() {
-        for name in QUIET.iter().map(|(rule, _)| rule).chain(SOFTENED).chain(OF_A_PART) {
-            assert!(rules::ALL.iter().any(|rule| rule.name == *name), "{name}");
-        }
-    }
 }

@@ -8,6 +8,7 @@ rule! {
     BackendTurnWithoutCredentials = "backend-turn-without-credentials",
     severity: Error,
     effect: StopsOffer,
+    needs: [Text],
     summary: "A TURN server of the backend list has no username or no credential.",
     why: "Pion wants both for every TURN URL. Without them every peer connection fails: no viewer gets an offer, the \
           page stays black, and neko's log has one warning per viewer.",

@@ -9,6 +9,8 @@ rule! {
     BackendUrlPartDropped = "backend-url-part-dropped",
     severity: Note,
     effect: Limited,
+    needs: [Text],
+    yields_to: [FrontendUrlRefused],
     summary: "A query or a fragment of a backend URL is left out.",
     why: "Pion drops the query of a `stun` URL, any second `transport`, and what stands behind a `#`, without a \
           word. STUN is asked over UDP whatever the query says. Browsers refuse such URLs.",

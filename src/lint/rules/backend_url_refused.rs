@@ -9,6 +9,7 @@ rule! {
     BackendUrlRefused = "backend-url-refused",
     severity: Error,
     effect: StopsOffer,
+    needs: [Text],
     summary: "A URL of the backend list is one that Pion refuses.",
     why: "Pion reads the whole list for every peer connection. One URL that it cannot read makes every one of them fail: \
           no viewer gets an offer, the page stays black, and neko's log has one warning per viewer.",

@@ -7,6 +7,8 @@ rule! {
     DeploymentNeverStarts = "deployment-never-starts",
     severity: Error,
     effect: StopsOffer,
+    yields_to: [ComposeKeyUnknown],
+    stays_beside_exit: true,
     summary: "Whoever would start neko refuses the file, or the container fails before neko runs.",
     why: "Compose, Docker, kubectl and the cluster refuse what they cannot take: an `env_file` that is not there, a key \
           that a ConfigMap lacks, a port that is none. Nothing of neko's own then comes to bear, and neko's log is empty.",

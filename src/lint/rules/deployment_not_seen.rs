@@ -7,6 +7,7 @@ rule! {
     DeploymentNotSeen = "deployment-not-seen",
     severity: Note,
     effect: Limited,
+    stays_beside_exit: true,
     summary: "A part of what neko is given cannot be seen from here.",
     why: "A Secret that is made in the cluster, a volume, a variable of the pod's own: neko-ice guesses none of them. \
           Rules that would need the value keep quiet, and what is said of the rest goes as if it were not set.",

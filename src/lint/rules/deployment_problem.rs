@@ -7,6 +7,8 @@ rule! {
     DeploymentProblem = "deployment-problem",
     severity: Warning,
     effect: Limited,
+    yields_to: [DollarNotDoubled],
+    stays_beside_exit: true,
     summary: "neko is given something else than the file seems to say.",
     why: "A variable that nobody sets, a reference to one that comes later, a config file that is a folder: Compose, \
           Docker or Kubernetes start neko all the same, with another value or with none.",

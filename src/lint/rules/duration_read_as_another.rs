@@ -7,6 +7,7 @@ rule! {
     DurationReadAsAnother = "duration-read-as-another",
     severity: Warning,
     effect: Limited,
+    yields_to: [EstimatorIntervalNotPositive],
     summary: "A duration has no unit, or none that neko knows.",
     why: "A bare number counts nanoseconds, so `2` is next to nothing; what is no duration (`2 s`, `1d`, `soon`) \
           is 0 without a word. Units are `ns`, `us`, `ms`, `s`, `m`, `h`.",

@@ -9,6 +9,7 @@ rule! {
     EprStartsAtZero = "epr-starts-at-zero",
     severity: Warning,
     effect: Limited,
+    needs: [Ports, Text],
     summary: "The port range starts at 0.",
     why: "Pion takes a first port of 0 for 1024. Where the range ends below that, it finds no port at all and \
           neko has no UDP candidate. Before neko 3.1.5 it takes 0 for 1, and privileged ports with it.",

@@ -7,6 +7,7 @@ rule! {
     EprTooSmall = "epr-too-small",
     severity: Warning,
     effect: Limited,
+    needs: [Ports],
     summary: "The port range is too small for the viewers.",
     why: "Each viewer takes a port of the range for each address of neko's, and one more for each STUN or TURN server that neko \
           asks over UDP. A range of one port loses every address that STUN would find, and a second viewer finds no port \

@@ -8,6 +8,7 @@ rule! {
     EprWithoutRange = "epr-without-range",
     severity: Warning,
     effect: Limited,
+    needs: [Text],
     summary: "epr is set to something that is no range.",
     why: "Without a hyphen (`52000`, `52000:52100`), or as `0-0`, neko takes the value for no range at all: every viewer gets \
           a random port of the system, which no firewall or published port lets through.",

@@ -8,6 +8,7 @@ rule! {
     FrontendHostPrivate = "frontend-host-private",
     severity: Note,
     effect: Limited,
+    needs: [Text],
     summary: "A frontend URL names a host that only one network reaches.",
     why: "Browsers contact the host themselves. A private address (RFC 1918, RFC 4193), one behind a provider's \
           NAT (RFC 6598), or a name such as `turn.lan` is reached by viewers of that network only.",

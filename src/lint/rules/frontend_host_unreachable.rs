@@ -8,6 +8,8 @@ rule! {
     FrontendHostUnreachable = "frontend-host-unreachable",
     severity: Warning,
     effect: Limited,
+    needs: [Text],
+    yields_to: [UrlLeadsNowhere, PlaceholderLeftIn],
     summary: "A frontend URL names a host that viewers on other machines cannot reach.",
     why: "Browsers resolve and contact the host themselves. `localhost`, a loopback or link-local address, or the name of a \
           container leads nowhere from another machine.",

@@ -7,6 +7,7 @@ rule! {
     FrontendPortBlocked = "frontend-port-blocked",
     severity: Warning,
     effect: Limited,
+    needs: [Text],
     summary: "A frontend URL names port 53.",
     why: "Browsers block port 53, the one of DNS, for WebRTC. Providers list it beside others because other \
           clients use it; in a browser it only costs the time-out.",

@@ -7,6 +7,7 @@ rule! {
     FrontendSecretShared = "frontend-secret-shared",
     severity: Note,
     effect: Limited,
+    needs: [Text],
     summary: "The frontend list holds a TURN password that does not expire.",
     why: "neko sends the frontend list to every viewer, password included. Whoever opened the page once can use \
           the TURN server from then on, for whatever he likes.",

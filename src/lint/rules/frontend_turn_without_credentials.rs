@@ -8,6 +8,7 @@ rule! {
     FrontendTurnWithoutCredentials = "frontend-turn-without-credentials",
     severity: Error,
     effect: BreaksPage,
+    needs: [Text],
     summary: "A TURN server of the frontend list has no username or no credential.",
     why: "Browsers want both for every TURN URL. Without them the constructor of the peer connection throws: the page \
           stays black, and neko's log says nothing.",

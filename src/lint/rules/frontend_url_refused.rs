@@ -9,6 +9,7 @@ rule! {
     FrontendUrlRefused = "frontend-url-refused",
     severity: Error,
     effect: BreaksPage,
+    needs: [Text],
     summary: "A URL of the frontend list is one that browsers refuse.",
     why: "The browser checks the whole list when the page makes its peer connection. One URL that it refuses makes the \
           constructor throw: the page stays black, and neko's log says nothing.",

@@ -8,6 +8,7 @@ rule! {
     GlobalServersIgnored = "global-servers-ignored",
     severity: Warning,
     effect: Limited,
+    needs: [Servers],
     summary: "The global list of ICE servers has no effect, because one of the two sides has a list of its own.",
     why: "neko looks at `webrtc.iceservers` only when both `webrtc.iceservers.frontend` and \
           `webrtc.iceservers.backend` are empty. With one of them set the global list is never read, and the \

@@ -7,6 +7,7 @@ rule! {
     HostPortsTaken = "host-ports-taken",
     severity: Error,
     effect: StopsOffer,
+    needs: [Ports],
     summary: "Two nekos of one host want the same port.",
     why: "Of two that publish a port, or listen on it in the host's network, only one gets it: Docker does not start the \
           second container, and a neko whose web server or mux cannot bind exits. The services of one Compose project \

@@ -11,6 +11,7 @@ rule! {
     KeyWrittenTwice = "key-written-twice",
     severity: Warning,
     effect: Limited,
+    stays_beside_exit: true,
     summary: "One key stands twice in a file, in another case or in JSON, and only one of them counts.",
     why: "neko reads keys without regard to case: `webrtc:` and `WebRTC:` are one. YAML with two keys of the \
           very same spelling is refused, and in JSON the last one takes the place of the whole other one; of two \

@@ -6,6 +6,7 @@ rule! {
     MuxPortTakenByHttp = "mux-port-taken-by-http",
     severity: Error,
     effect: StopsOffer,
+    needs: [Bind, TcpMux],
     summary: "tcpmux is the port on which neko serves its page.",
     why: "Both are TCP listeners of one process. The second one cannot bind the port, and neko dies while it \
           starts. udpmux may be the same number: UDP ports are others.",

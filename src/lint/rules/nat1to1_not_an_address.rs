@@ -9,6 +9,7 @@ rule! {
     Nat1to1NotAnAddress = "nat1to1-not-an-address",
     severity: Error,
     effect: StopsOffer,
+    needs: [Text],
     summary: "An entry of nat1to1 is not an IP address.",
     why: "neko neither resolves nor checks the entries. Pion refuses the list for every peer connection: no viewer gets an \
           offer, the page stays black, and neko's log has one warning per viewer.",

@@ -7,6 +7,7 @@ rule! {
     Nat1to1Unset = "nat1to1-unset",
     severity: Note,
     effect: Limited,
+    needs: [Nat1to1],
     summary: "nat1to1 is not set, so neko finds its address itself.",
     why: "neko asks `ip_retrieval_url` while it starts, without a time limit, and advertises whatever it answers \
           in the place of its own addresses. Where that URL is empty it advertises the addresses of its \

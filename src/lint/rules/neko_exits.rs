@@ -7,6 +7,8 @@ rule! {
     NekoExits = "neko-exits",
     severity: Error,
     effect: StopsOffer,
+    needs: [Text],
+    stays_beside_exit: true,
     summary: "neko refuses the configuration and exits.",
     why: "A file that neko cannot parse ends it with exit code 1; a value on which it panics, or a flag that it does not \
           know, with exit code 2. Nothing is served.",

@@ -7,6 +7,9 @@ rule! {
     OneSideWithoutServers = "one-side-without-servers",
     severity: Note,
     effect: Limited,
+    needs: [Servers],
+    yields_to: [BackendTurnReachesNobody],
+    yields_to_errors: true,
     summary: "ICE servers are set for one side only.",
     why: "When one of the two lists is set, the other one stays empty: neither the global list nor Google's STUN server takes \
           its place. Without a frontend list browsers have no address to name to neko, so that \

@@ -8,6 +8,7 @@ rule! {
     PlaceholderLeftIn = "placeholder-left-in",
     severity: Warning,
     effect: Limited,
+    needs: [Text],
     summary: "An ICE server URL, a user name or a credential is still a placeholder.",
     why: "neko takes `<MY-COTURN-SERVER>` or an unexpanded `${VAR}` for a host name. The name does not resolve, so the server \
           is never reached. A user name or credential such as `changeme` or `${TURN_PASSWORD}` is sent as it stands; the \

@@ -7,6 +7,7 @@ rule! {
     PortRangesOverlap = "port-ranges-overlap",
     severity: Warning,
     effect: Limited,
+    needs: [Ports],
     summary: "Port ranges of two nekos in one host's network overlap.",
     why: "A neko in the host's network takes a port of its range for each viewer, and passes over one that is taken: \
           two ranges that overlap hold fewer viewers than each seems to. Where the other one is a mux, that neko exits \

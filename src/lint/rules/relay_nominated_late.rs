@@ -10,6 +10,7 @@ rule! {
     RelayNominatedLate = "relay-nominated-late",
     severity: Note,
     effect: Limited,
+    needs: [Servers],
     summary: "Viewers behind a TURN server get their picture two seconds later.",
     why: "neko makes the offer and decides on the pair of candidates. Pion gives a relay two seconds in which \
           something better may turn up, half a second for an address found by STUN, none for its own addresses. \

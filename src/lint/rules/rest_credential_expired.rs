@@ -7,6 +7,7 @@ rule! {
     RestCredentialExpired = "rest-credential-expired",
     severity: Warning,
     effect: Limited,
+    needs: [Text],
     summary: "The time in a TURN user name is over.",
     why: "A user name of the TURN REST scheme is `<unix time>:<name>` and holds until that time. The server \
           answers 401 from then on.",

@@ -7,6 +7,7 @@ rule! {
     RestCredentialExpires = "rest-credential-expires",
     severity: Note,
     effect: Limited,
+    needs: [Text],
     summary: "A TURN user name holds until a time, and neko reads it once.",
     why: "A user name of the TURN REST scheme is `<unix time>:<name>`. neko reads its settings when it starts \
           and hands the same name to every viewer, until the time is over and the TURN server refuses it.",

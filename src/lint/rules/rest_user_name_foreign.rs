@@ -6,6 +6,7 @@ rule! {
     RestUserNameForeign = "rest-user-name-foreign",
     severity: Warning,
     effect: Limited,
+    needs: [Text],
     summary: "A TURN user name looks like a time-limited one and is written another way.",
     why: "coturn reads `<unix time in seconds>:<name>`. A time in milliseconds lies thousands of years ahead, \
           and a name with the time at its end has none: such credentials never expire, or are refused.",

@@ -6,6 +6,13 @@ rule! {
     ServerListUnreadable = "server-list-unreadable",
     severity: Warning,
     effect: Limited,
+    needs: [Text],
+    yields_to: [
+        FrontendServerWithoutUrls,
+        BackendServerWithoutUrls,
+        FrontendTurnWithoutCredentials,
+        BackendTurnWithoutCredentials,
+    ],
     summary: "neko cannot decode a list of ICE servers.",
     why: "neko logs a warning and goes on with what it could decode: an empty list, or an entry without URLs in the place of \
           each bad element.",

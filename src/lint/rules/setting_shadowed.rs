@@ -8,6 +8,7 @@ rule! {
     SettingShadowed = "setting-shadowed",
     severity: Warning,
     effect: Limited,
+    stays_beside_exit: true,
     summary: "A setting is written more than once, and only one of them counts.",
     why: "A flag wins over a variable, and a variable over the file: that is a note. Within one file a key with dots wins over \
           the nested one, wherever it stands.",

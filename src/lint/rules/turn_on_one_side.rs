@@ -9,6 +9,8 @@ rule! {
     TurnOnOneSide = "turn-on-one-side",
     severity: Note,
     effect: Limited,
+    needs: [Servers],
+    yields_to: [OneSideWithoutServers],
     summary: "Only one of the two lists has a TURN server.",
     why: "A relay of either side makes a path in most networks. A viewer whose network lets nothing but TCP out \
           needs one in the frontend list; where neko's own network lets it reach the TURN server alone, the backend list needs \

@@ -10,6 +10,7 @@ rule! {
     TurnsWithIpLiteral = "turns-with-ip-literal",
     severity: Warning,
     effect: Limited,
+    needs: [Text],
     summary: "A `turns:` URL names an IP address in the place of a host name.",
     why: "Both neko and browsers hold the certificate against the host of the URL. Nearly all certificates name \
           host names and no addresses, so the connection fails.",

@@ -8,6 +8,8 @@ rule! {
     UrlLeadsNowhere = "url-leads-nowhere",
     severity: Warning,
     effect: Limited,
+    needs: [Text],
+    yields_to: [FrontendUrlRefused, PlaceholderLeftIn],
     summary: "A URL is taken, and no server can stand behind it.",
     why: "Pion looks at neither host nor port: a port of 0 or 99999, a comma, a path or a user name in the host \
           pass its reading. Browsers let some of that pass too. The server is asked for ever and never answers, \

@@ -8,6 +8,7 @@ rule! {
     V2KeyHidesV3 = "v2-key-hides-v3",
     severity: Warning,
     effect: Limited,
+    stays_beside_exit: true,
     summary: "A setting is written by its V3 name and by its V2 name, and the V2 one counts.",
     why: "neko reads its V2 keys last, whatever set the others: even a V3 flag loses against a V2 key of the \
           file.",
