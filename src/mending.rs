@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::config::{Outcome, Resolution, WrittenKey, setting};
 use crate::edit::{self, Edit};
 use crate::export;
-use crate::lint::{self, Diagnostic, Fix, Policy, RuleId, Severity, Subject};
+use crate::lint::{self, Diagnostic, Fix, Message, Policy, RuleId, Severity, Subject};
 use crate::source::{Place, SourceKind};
 
 /// Which edits are wanted.
@@ -34,7 +34,7 @@ pub struct Done {
     /// The rule of the finding that it took away.
     pub rule: RuleId,
     /// What it did, in the imperative.
-    pub title: String,
+    pub title: Message,
 }
 
 /// More edits than a config has lines: the end of a loop that never should be one.

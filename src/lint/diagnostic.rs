@@ -1,8 +1,6 @@
 //! One finding: its rule, how bad it is, where it points, what follows and how to mend it.
 
-use std::borrow::Cow;
-
-use super::RuleId;
+use super::{Message, RuleId};
 use crate::source::Place;
 
 /// How bad a finding is. Ordered: `Note < Warning < Error`.
@@ -28,21 +26,21 @@ impl Severity {
 }
 
 /// A place and what is to be seen there.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Label {
     /// Where.
     pub place: Place,
     /// What, in a few words.
-    pub text: Cow<'static, str>,
+    pub text: Message,
     /// The place that the finding is about; the others are context.
     pub primary: bool,
 }
 
 /// A replacement of a span that mends a finding.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Fix {
     /// What the edit does, in the imperative.
-    pub title: String,
+    pub title: Message,
     /// What is replaced.
     pub place: Place,
     /// By what.
@@ -54,7 +52,7 @@ pub struct Fix {
 
 impl Fix {
     /// An edit that somebody has to look at.
-    pub fn new(title: impl Into<String>, place: Place, replacement: impl Into<String>) -> Self {
+    pub fn new(title: impl Into<Message>, place: Place, replacement: impl Into<String>) -> Self {
         Self { title: title.into(), place, replacement: replacement.into(), safe: false }
     }
 
@@ -66,20 +64,20 @@ impl Fix {
 }
 
 /// A finding.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Diagnostic {
     /// The rule that made it.
     pub rule: RuleId,
     /// How bad it is.
     pub severity: Severity,
     /// What is wrong, in one sentence without a full stop.
-    pub message: String,
+    pub message: Message,
     /// Where, the primary one first. Empty where nothing was written (a default).
     pub labels: Vec<Label>,
     /// What neko and the browser will do, one paragraph each.
-    pub notes: Vec<Cow<'static, str>>,
+    pub notes: Vec<Message>,
     /// How to mend it.
-    pub help: Option<Cow<'static, str>>,
+    pub help: Option<Message>,
     /// An edit that mends it.
     pub fix: Option<Box<Fix>>,
     /// The file that it concerns, for a finding without a label.
@@ -88,7 +86,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A finding without places yet.
-    pub fn new(rule: RuleId, severity: Severity, message: impl Into<String>) -> Self {
+    pub fn new(rule: RuleId, severity: Severity, message: impl Into<Message>) -> Self {
         Self {
             rule,
             severity,
@@ -102,7 +100,7 @@ impl Diagnostic {
     }
 
     /// Adds the place that the finding is about.
-    pub fn at(mut self, place: Option<Place>, text: impl Into<Cow<'static, str>>) -> Self {
+    pub fn at(mut self, place: Option<Place>, text: impl Into<Message>) -> Self {
         if let Some(place) = place {
             // Most findings have one label and one note; a file may have fifty thousand findings.
             self.labels.reserve_exact(1);
@@ -112,7 +110,7 @@ impl Diagnostic {
     }
 
     /// Adds a place of context.
-    pub fn also(mut self, place: Option<Place>, text: impl Into<Cow<'static, str>>) -> Self {
+    pub fn also(mut self, place: Option<Place>, text: impl Into<Message>) -> Self {
         if let Some(place) = place {
             self.labels.push(Label { place, text: text.into(), primary: false });
         }
@@ -120,14 +118,14 @@ impl Diagnostic {
     }
 
     /// Adds what neko or the browser will do.
-    pub fn note(mut self, note: impl Into<Cow<'static, str>>) -> Self {
+    pub fn note(mut self, note: impl Into<Message>) -> Self {
         self.notes.reserve_exact(1);
         self.notes.push(note.into());
         self
     }
 
     /// Says how to mend it.
-    pub fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
+    pub fn help(mut self, help: impl Into<Message>) -> Self {
         self.help = Some(help.into());
         self
     }
@@ -141,5 +139,11 @@ impl Diagnostic {
     /// The place that the finding is about.
     pub fn place(&self) -> Option<&Place> {
         self.labels.first().map(|label| &label.place)
+    }
+    /// Everything that it says.
+    pub(super) fn messages(&self) -> impl Iterator<Item = &Message> {
+        let labels = self.labels.iter().map(|label| &label.text);
+        let title = self.fix.iter().map(|fix| &fix.title);
+        [&self.message].into_iter().chain(labels).chain(&self.notes).chain(&self.help).chain(title)
     }
 }

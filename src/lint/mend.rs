@@ -8,31 +8,41 @@ use crate::source::Place;
 
 use super::context::{mask_userinfo, unquoted};
 
-/// A spelling that both Pion and browsers take, and what was changed; none where the meaning must be guessed.
-fn url(written: &str, has_credentials: bool) -> Option<(&'static str, String)> {
-    let trimmed = written.trim();
-    let steps: [(&'static str, String); 10] = [
-        ("remove the blanks", trimmed.to_owned()),
-        ("remove the `//`", without_slashes(trimmed)),
-        ("remove the query, which only `turn` URLs have", without_stun_query(trimmed)),
-        ("write the transport in lower case", lower_case_transport(trimmed)),
-        ("remove the colon without a port", trimmed.trim_end_matches(':').to_owned()),
-        ("put the IPv6 address in brackets", bracketed(trimmed)),
-        ("add the scheme", with_scheme(trimmed, has_credentials)),
-        ("remove the slash at the end", trimmed.trim_end_matches('/').to_owned()),
-        ("remove the fragment", trimmed.split('#').next().unwrap_or(trimmed).to_owned()),
-        ("write `?` in front of the transport", trimmed.replacen(";transport=", "?transport=", 1)),
-    ];
-    let both = without_stun_query(&lower_case_transport(&trimmed.replacen("://", ":", 1)));
-    steps
-        .into_iter()
-        .chain([("write the URL as RFC 7064 and RFC 7065 do", both)])
-        .find(|(_, candidate)| candidate != written && Uri::parse(candidate).is_some())
+/// Another spelling of a URL.
+#[derive(Debug, PartialEq)]
+struct Correction {
+    /// What was changed, in the imperative.
+    title: &'static str,
+    /// The URL.
+    url: String,
+    /// Whether it had to be guessed if STUN or TURN was meant.
+    guessed: bool,
 }
 
-/// The edit that writes `replacement` in the place of a URL, quotation marks kept; none where the text there is another
+/// A spelling that both Pion and browsers take; none where the meaning must be guessed.
+fn corrected(written: &str, has_credentials: bool) -> Option<Correction> {
+    let trimmed = written.trim();
+    let sure = |title, url| Correction { title, url, guessed: false };
+    let without_both = without_stun_query(&lower_case_transport(&trimmed.replacen("://", ":", 1)));
+    let steps = [
+        sure("remove the blanks", trimmed.to_owned()),
+        sure("remove the `//`", without_slashes(trimmed)),
+        sure("remove the query, which only `turn` URLs have", without_stun_query(trimmed)),
+        sure("write the transport in lower case", lower_case_transport(trimmed)),
+        sure("remove the colon without a port", trimmed.trim_end_matches(':').to_owned()),
+        sure("put the IPv6 address in brackets", bracketed(trimmed)),
+        Correction { guessed: true, ..sure("add the scheme", with_scheme(trimmed, has_credentials)) },
+        sure("remove the slash at the end", trimmed.trim_end_matches('/').to_owned()),
+        sure("remove the fragment", trimmed.split('#').next().unwrap_or(trimmed).to_owned()),
+        sure("write `?` in front of the transport", trimmed.replacen(";transport=", "?transport=", 1)),
+        sure("write the URL as RFC 7064 and RFC 7065 do", without_both),
+    ];
+    steps.into_iter().find(|step| step.url != written && Uri::parse(&step.url).is_some())
+}
+
+/// The edit that writes the other spelling in the place of a URL, quotation marks kept; none where the text there is another
 /// spelling of the URL (escapes, a conversion).
-fn edit(url: &Url, title: &str, replacement: &str) -> Option<Fix> {
+fn edit(url: &Url, correction: Correction) -> Option<Fix> {
     let place = url.place.as_ref()?;
     let text = place.text();
     let inner = if text == url.value {
@@ -43,9 +53,8 @@ fn edit(url: &Url, title: &str, replacement: &str) -> Option<Fix> {
         return None;
     };
     let span = place.span.start + inner..place.span.end - inner;
-    let fix = Fix::new(title, Place::new(&place.source, span), replacement);
-    // Whether STUN or TURN was meant is a guess.
-    Some(if title == "add the scheme" { fix } else { fix.safe() })
+    let fix = Fix::new(correction.title, Place::new(&place.source, span), correction.url);
+    Some(if correction.guessed { fix } else { fix.safe() })
 }
 
 /// The edit that puts a bare scalar of a file into quotation marks; none where it is no plain text.
@@ -147,12 +156,11 @@ pub(super) fn without_address(place: &Place, address: &str) -> Option<Fix> {
 
 /// Adds how to mend a refused URL: the right spelling where it is obvious, else what is wrong in general.
 pub(super) fn finish(finding: Diagnostic, wrong: &Url, has_credentials: bool) -> Diagnostic {
-    let Some((title, right)) = url(&wrong.value, has_credentials) else {
+    let Some(correction) = corrected(&wrong.value, has_credentials) else {
         return finding.help(hint(&wrong.value));
     };
-    let mut finding = finding.help(format!("{title}: `{}`", mask_userinfo(&right)));
-    finding.fix = edit(wrong, title, &right).map(Box::new);
-    finding
+    let help = format!("{}: `{}`", correction.title, mask_userinfo(&correction.url));
+    finding.help(help).mended(edit(wrong, correction))
 }
 
 /// What is wrong with a URL, in a few words; none where only the reader's own words say it.
@@ -286,9 +294,9 @@ mod tests {
             ("stun:stun.example.org:", "stun:stun.example.org"),
             ("stun:2001:db8::1", "stun:[2001:db8::1]"),
         ] {
-            assert_eq!(url(wrong, false).map(|(_, text)| text).as_deref(), Some(right), "{wrong}");
+            assert_eq!(corrected(wrong, false).map(|own| own.url).as_deref(), Some(right), "{wrong}");
         }
-        assert_eq!(url("turn.example.org", true).map(|(_, text)| text).as_deref(), Some("turn:turn.example.org"));
+        assert_eq!(corrected("turn.example.org", true).map(|own| own.url).as_deref(), Some("turn:turn.example.org"));
     }
 
     #[test]
@@ -326,7 +334,7 @@ mod tests {
         for wrong in
             ["stun:a.example.org,stun:b.example.org", "stun:h:99999", "", "turn", "stun:<MY-SERVER>", "a,b", "turn:u@h"]
         {
-            assert_eq!(url(wrong, false), None, "{wrong}");
+            assert_eq!(corrected(wrong, false), None, "{wrong}");
         }
     }
 }

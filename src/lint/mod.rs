@@ -12,6 +12,7 @@ mod context;
 mod diagnostic;
 pub mod documentation;
 mod mend;
+mod message;
 mod outside;
 mod overlap;
 mod pod;
@@ -36,13 +37,13 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::config::Resolution;
-use crate::config::index::hash;
 use crate::deployment::Kind;
 use crate::source::{Place, ceil, floor};
 
 pub use allowance::Allowances;
 pub use context::{Context, Side};
 pub use diagnostic::{Diagnostic, Fix, Label, Severity};
+pub use message::Message;
 pub use policy::{Level, Policy};
 pub use problem::of_problem;
 pub use relay::Opening;
@@ -218,7 +219,7 @@ fn leave_each_once(found: &mut Vec<Diagnostic>) {
     let mut seen = HashSet::new();
     found.retain(|finding| {
         let place = finding.place().map(|place| (Arc::as_ptr(&place.source), place.span.clone()));
-        seen.insert((place, hash(&finding.message)))
+        seen.insert((place, finding.message.digest()))
     });
 }
 
@@ -249,10 +250,13 @@ impl Room {
     }
 }
 
+/// What a rule is found to say that panicked.
+pub const RULE_FAILED: &str = "neko-ice itself failed in this rule";
+
 /// A mistake of ours in one rule must not hide what the others find.
 fn guarded<T>(rule: &Rule, check: impl FnOnce() -> T, failed: impl FnOnce(Diagnostic) -> T) -> T {
     panic::catch_unwind(AssertUnwindSafe(check)).unwrap_or_else(|_| {
-        let finding = Diagnostic::new(rule.id, Severity::Warning, "neko-ice itself failed in this rule");
+        let finding = Diagnostic::new(rule.id, Severity::Warning, RULE_FAILED);
         failed(finding.help("the other rules were run; please report it, with the file if you can"))
     })
 }

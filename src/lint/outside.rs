@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::Diagnostic;
 use super::context::Context;
+use super::{Diagnostic, Message};
 use crate::source::Place;
 
 /// Shorter values are parts of any sentence, and give nothing away.
@@ -50,16 +50,14 @@ fn quotes(finding: &Diagnostic, values: &HashSet<&str>) -> bool {
     if values.is_empty() {
         return false;
     }
-    let labels = finding.labels.iter().map(|label| &*label.text);
-    let texts = labels.chain(finding.notes.iter().map(|note| &**note)).chain(finding.help.as_deref());
-    let edits = finding.fix.iter().flat_map(|fix| [fix.title.as_str(), fix.replacement.as_str()]);
-    let mut texts = texts.chain(edits).chain([finding.message.as_str()]);
-    texts.any(|text| values.iter().any(|value| text.contains(value)))
+    let words = finding.messages().map(Message::for_display);
+    let mut words = words.chain(finding.fix.iter().map(|fix| fix.replacement.as_str()));
+    words.any(|text| values.iter().any(|value| text.contains(value)))
 }
 
 /// The finding with its rule's own words.
 fn replace(finding: &mut Diagnostic) {
-    finding.message = finding.rule.rule().summary.trim_end_matches('.').to_owned();
+    finding.message = finding.rule.rule().summary.trim_end_matches('.').into();
     for label in &mut finding.labels {
         label.text = "".into();
     }

@@ -16,7 +16,7 @@ pub fn of_problem(problem: &Problem) -> Diagnostic {
         Consequence::NotSeen(_) => &deployment_not_seen::RULE,
         Consequence::Differs(_) | Consequence::Aside(_) => &deployment_problem::RULE,
     };
-    let finding = rule.finding(problem.words()).at(problem.place.clone(), "");
+    let finding = rule.finding(problem.words().to_owned()).at(problem.place.clone(), "");
     let mut finding = finding.note(problem.consequence.to_string());
     if matches!(problem.consequence, Consequence::Aside(_)) {
         finding.severity = Severity::Note;
@@ -95,7 +95,7 @@ pub(super) fn findings(context: &Context<'_>, kind: impl Fn(&Consequence) -> boo
 /// Takes a second finding into the first.
 fn join(one: &mut Diagnostic, other: Diagnostic) {
     // The words of the one that weighs more, or else says more, are kept.
-    let says = |own: &Diagnostic| (own.severity, own.notes.iter().map(|note| note.len()).sum::<usize>());
+    let says = |own: &Diagnostic| (own.severity, own.notes.iter().map(|note| note.for_display().len()).sum::<usize>());
     if says(&other) > says(one) {
         one.notes = other.notes;
     }

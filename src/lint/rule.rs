@@ -1,7 +1,7 @@
 //! What a rule is.
 
 use super::unseen::Needs;
-use super::{Context, Diagnostic, RuleId, Severity};
+use super::{Context, Diagnostic, Message, RuleId, Severity};
 
 /// One rule: its documentation, and how it looks for the defect. Written by the macro `rule!`.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ pub struct Rule {
 
 impl Rule {
     /// A finding of this rule, without places yet.
-    pub(super) fn finding(&self, message: impl Into<String>) -> Diagnostic {
+    pub(super) fn finding(&self, message: impl Into<Message>) -> Diagnostic {
         Diagnostic::new(self.id, self.severity, message)
     }
 }

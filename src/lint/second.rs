@@ -9,7 +9,7 @@ use super::Context;
 pub(super) fn named(context: &Context<'_>, found: &mut [Diagnostic]) {
     if context.behaviour.version.is_second() {
         for help in found.iter_mut().filter_map(|finding| finding.help.as_mut()) {
-            *help = renamed(help).into();
+            *help = renamed(help.for_display()).into();
         }
     }
 }

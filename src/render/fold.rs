@@ -135,10 +135,9 @@ pub(super) fn name<'a>(nekos: &[Input<'a>]) -> &'a str {
 fn words(finding: &Diagnostic, neko: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     (finding.rule, finding.severity as u8, finding.labels.len()).hash(&mut hasher);
-    let labels = finding.labels.iter().map(|label| &*label.text);
-    let rest = finding.notes.iter().map(|note| &**note).chain(finding.help.as_deref());
-    for text in [&*finding.message].into_iter().chain(labels).chain(rest) {
-        for word in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'))) {
+    let labels = finding.labels.iter().map(|label| &label.text);
+    for text in [&finding.message].into_iter().chain(labels).chain(&finding.notes).chain(&finding.help) {
+        for word in text.for_display().split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'))) {
             let own = word == neko || neko.split('/').any(|part| part == word);
             if own { 0u8.hash(&mut hasher) } else { word.hash(&mut hasher) }
         }
@@ -195,8 +194,8 @@ mod tests {
         for number in 0..9 {
             let neko = format!("room{number}");
             let mut findings = found(&[A, B]);
-            findings[0].message = format!("`{neko}` is wrong");
-            findings[1].message = format!("{number}");
+            findings[0].message = format!("`{neko}` is wrong").into();
+            findings[1].message = number.to_string().into();
             let shown = rules(&fold.shown(&findings, Some(&neko)));
             assert_eq!(shown, if number < 3 { vec![A, B] } else { vec![B] }, "{neko}");
         }
@@ -211,7 +210,7 @@ mod tests {
         let mut shown = 0;
         for number in 0..30 {
             let mut findings = found(&[A, A, A]);
-            findings.iter_mut().for_each(|finding| finding.message = format!("{number}"));
+            findings.iter_mut().for_each(|finding| finding.message = number.to_string().into());
             shown += fold.shown(&findings, Some("neko")).len();
         }
         assert_eq!(

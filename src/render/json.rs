@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::lint::{Diagnostic, Fix, Label, Severity};
+use crate::lint::{Diagnostic, Fix, Label, Message, Severity};
 use crate::source::{Place, SourceKind};
 
 use super::redact::Redaction;
@@ -162,15 +162,16 @@ impl<'a> Entry<'a> {
         let at = finding
             .place()
             .map_or_else(|| Location { file: finding.file.clone(), ..Location::default() }, Location::of);
+        let shown = |message: &Message| redaction.message(message.for_display());
         Self {
             rule: finding.rule.as_str(),
             severity: finding.severity.as_str(),
-            message: redaction.message(&finding.message),
+            message: shown(&finding.message),
             input,
             at,
             labels: finding.labels.iter().map(|label| LabelEntry::new(label, redaction)).collect(),
-            notes: finding.notes.iter().map(|note| redaction.message(note)).collect(),
-            help: finding.help.as_deref().map(|help| redaction.message(help)),
+            notes: finding.notes.iter().map(shown).collect(),
+            help: finding.help.as_ref().map(shown),
             fix: finding.fix.as_ref().filter(|fix| redaction.may_show(fix)).map(|fix| FixEntry::new(fix, redaction)),
         }
     }
@@ -178,14 +179,18 @@ impl<'a> Entry<'a> {
 
 impl LabelEntry {
     fn new(label: &Label, redaction: &Redaction) -> Self {
-        Self { at: Location::of(&label.place), text: redaction.message(&label.text), primary: label.primary }
+        Self {
+            at: Location::of(&label.place),
+            text: redaction.message(label.text.for_display()),
+            primary: label.primary,
+        }
     }
 }
 
 impl FixEntry {
     fn new(fix: &Fix, redaction: &Redaction) -> Self {
         Self {
-            title: redaction.message(&fix.title),
+            title: redaction.message(fix.title.for_display()),
             safe: fix.safe,
             at: Location::of(&fix.place),
             replacement: fix.replacement.clone(),

@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::lint::renamed::RENAMED;
-use crate::lint::{self, Diagnostic, Fix, Rule, Severity};
+use crate::lint::{self, Diagnostic, Fix, Message, Rule, Severity};
 use crate::source::Place;
 
 use super::fingerprint::Fingerprints;
@@ -86,13 +86,9 @@ fn descriptor(rule: &Rule) -> Value {
 }
 
 fn result(finding: &Diagnostic, input: &Input<'_>, fingerprints: &mut Fingerprints) -> Value {
-    let masked = |text: &str| input.redaction.message(text);
-    let text: Vec<String> = [&*finding.message]
-        .into_iter()
-        .chain(finding.notes.iter().map(|note| &**note))
-        .chain(finding.help.as_deref())
-        .map(masked)
-        .collect();
+    let masked = |text: &Message| input.redaction.message(text.for_display());
+    let text: Vec<String> =
+        [&finding.message].into_iter().chain(&finding.notes).chain(&finding.help).map(masked).collect();
     let mut locations: Vec<Value> = finding.labels.iter().map(|label| location(&label.place, input.name)).collect();
     if locations.is_empty() {
         locations.push(whole(finding.file.as_deref().unwrap_or(input.name)));
@@ -149,7 +145,7 @@ fn region(place: &Place) -> Value {
 fn fix(fix: &Fix, redaction: &Redaction) -> Option<Value> {
     (in_file(&fix.place) && redaction.may_show(fix)).then(|| {
         json!({
-            "description": { "text": redaction.message(&fix.title) },
+            "description": { "text": redaction.message(fix.title.for_display()) },
             "artifactChanges": [{
                 "artifactLocation": artifact(fix.place.source.name()),
                 "replacements": [{

@@ -30,7 +30,11 @@ pub fn markdown(inputs: &[Input<'_>]) -> String {
     let found = inputs.iter().flat_map(|input| {
         input.findings.iter().map(move |finding| {
             let place = finding.place().map_or(input.name.to_owned(), ToString::to_string);
-            let message = format!("{} (`{}`)", inert::text(&one_line(&finding.message, input.redaction)), finding.rule);
+            let message = format!(
+                "{} (`{}`)",
+                inert::text(&one_line(finding.message.for_display(), input.redaction)),
+                finding.rule
+            );
             (finding.severity, name(&place), message)
         })
     });

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Renderer};
 
-use crate::lint::{Diagnostic, Fix, Label, Severity};
+use crate::lint::{Diagnostic, Fix, Label, Message, Severity};
 use crate::source::{Place, Source, SourceKind};
 
 use super::fold::{self, Fold};
@@ -168,7 +168,7 @@ fn report(finding: &Diagnostic, redaction: &Redaction, links: Option<&Links>) ->
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let message = |text: &str| clip::words(&redaction.message(text)).into_owned();
+    let message = |text: &Message| clip::words(&redaction.message(text.for_display())).into_owned();
     let mut title = level.primary_title(message(&finding.message)).id(finding.rule.as_str());
     if let Some(page) = links.and_then(|links| links.page(finding.rule)) {
         title = title.id_url(page);
@@ -197,7 +197,7 @@ fn report(finding: &Diagnostic, redaction: &Redaction, links: Option<&Links>) ->
     for note in &finding.notes {
         group = group.element(Level::NOTE.message(message(note)));
     }
-    let Some(help) = finding.help.as_deref().map(message) else { return (vec![group], moved) };
+    let Some(help) = finding.help.as_ref().map(message) else { return (vec![group], moved) };
     let may_show = |fix: &&Fix| fix.replacement.len() <= LONGEST_EDIT && redaction.may_show(fix);
     match finding.fix.as_deref().filter(may_show) {
         Some(fix) => (vec![group, patch(help, fix, redaction)], moved),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::lint::{Diagnostic, RuleId, Severity};
+use crate::lint::{Diagnostic, Message, RuleId, Severity};
 
 /// The findings, each note together with the later ones that differ from it in nothing but the place.
 pub(super) fn together<'a>(findings: &[&'a Diagnostic]) -> Vec<Cow<'a, Diagnostic>> {
@@ -15,7 +15,8 @@ pub(super) fn together<'a>(findings: &[&'a Diagnostic]) -> Vec<Cow<'a, Diagnosti
 /// The same for formats of a line each, which show one place: what the others are about is named.
 pub(super) fn in_lines<'a>(findings: &[&'a Diagnostic]) -> Vec<Cow<'a, Diagnostic>> {
     let named = |(finding, others): (Cow<'a, Diagnostic>, Vec<&'a Diagnostic>)| {
-        let about: Vec<&str> = others.iter().filter_map(|other| other.message.split('`').nth(1)).collect();
+        let about: Vec<&str> =
+            others.iter().filter_map(|other| other.message.for_display().split('`').nth(1)).collect();
         with(finding, others.len(), format!(": {}", about.join(", ")))
     };
     gathered(findings).into_iter().map(named).collect()
@@ -23,7 +24,7 @@ pub(super) fn in_lines<'a>(findings: &[&'a Diagnostic]) -> Vec<Cow<'a, Diagnosti
 
 fn with<'a>(mut finding: Cow<'a, Diagnostic>, others: usize, which: String) -> Cow<'a, Diagnostic> {
     if others > 0 {
-        finding.to_mut().message.push_str(&format!(" (and {others} more{which})"));
+        finding.to_mut().message = format!("{} (and {others} more{which})", finding.message).into();
     }
     finding
 }
@@ -44,7 +45,7 @@ fn gathered<'a>(findings: &[&'a Diagnostic]) -> Vec<(Cow<'a, Diagnostic>, Vec<&'
                 let first = first.to_mut();
                 first.labels.extend(finding.labels.iter().cloned());
                 for note in &finding.notes {
-                    if !first.notes.contains(note) {
+                    if !first.notes.iter().any(|known| same(known, note)) {
                         first.notes.push(note.clone());
                     }
                 }
@@ -53,6 +54,11 @@ fn gathered<'a>(findings: &[&'a Diagnostic]) -> Vec<(Cow<'a, Diagnostic>, Vec<&'
         }
     }
     out
+}
+
+/// Whether a reader would see the same twice.
+fn same(one: &Message, other: &Message) -> bool {
+    one.for_display() == other.for_display()
 }
 
 /// Whether two findings are one picture: notes of one rule in one text, each about one place, with the same advice.
@@ -66,10 +72,13 @@ fn alike(first: &Diagnostic, other: &Diagnostic) -> bool {
         && other.severity == Severity::Note
         && first.fix.is_none()
         && other.fix.is_none()
-        && first.help == other.help
+        && match (&first.help, &other.help) {
+            (Some(one), Some(two)) => same(one, two),
+            (one, two) => one.is_none() && two.is_none(),
+        }
         && other.labels.len() == 1
         // What a finding says of its place stands there, so that nothing is lost with its title.
-        && first.labels.iter().chain(&other.labels).all(|label| label.primary && !label.text.is_empty())
+        && first.labels.iter().chain(&other.labels).all(|label| label.primary && !label.text.for_display().is_empty())
         && same_text
 }
 
@@ -87,7 +96,7 @@ mod tests {
         };
         let findings = [note(0, "epr"), note(1, "screen"), note(2, "tcpmux")];
         let told = in_lines(&findings.iter().collect::<Vec<_>>());
-        let messages: Vec<&str> = told.iter().map(|one| one.message.as_str()).collect();
+        let messages: Vec<&str> = told.iter().map(|one| one.message.for_display()).collect();
         assert_eq!(messages, ["`epr` is old, now `x` (and 2 more: screen, tcpmux)"]);
     }
 
@@ -110,7 +119,7 @@ mod tests {
         ];
         let told = together(&findings.iter().collect::<Vec<_>>());
         let shown: Vec<(&str, usize, usize)> =
-            told.iter().map(|one| (one.message.as_str(), one.labels.len(), one.notes.len())).collect();
+            told.iter().map(|one| (one.message.for_display(), one.labels.len(), one.notes.len())).collect();
         let alone = ("x", 1, 1);
         assert_eq!(shown, [("x (and 1 more)", 2, 2), alone, alone, alone, ("nowhere", 0, 0), ("nowhere", 0, 0)]);
     }

@@ -267,9 +267,9 @@ fn causes(hindrances: &[Hindrance<'_>], turned: usize, servers: &[ServerReport],
 fn cause_of_finding(finding: &Diagnostic) -> Cause {
     Cause {
         id: CauseId::Rule(finding.rule),
-        text: finding.message.clone(),
+        text: finding.message.to_string(),
         // Sentences of ours have lines, what they quote has not.
-        remedy: finding.help.as_deref().map(|help| help.replace('\n', "\\n")),
+        remedy: finding.help.as_ref().map(|help| help.for_display().replace('\n', "\\n")),
         neko: None,
         place: finding.place().cloned(),
         also: Vec::new(),

@@ -27,7 +27,7 @@ pub enum Opening {
 }
 
 /// A finding that keeps viewers from getting video.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Hindrance<'a> {
     /// Whom.
     pub who: Hindered,

@@ -46,7 +46,7 @@ pub enum Subject {
 }
 
 /// Everything that one run found.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Report {
     /// What was probed.
     pub subject: Subject,

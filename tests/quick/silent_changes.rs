@@ -34,7 +34,7 @@ fn is_about(finding: &Diagnostic, setting: &str) -> bool {
             named(line) || named(label.place.source.name())
         })
     };
-    finding.severity >= Severity::Warning && (named(&finding.message) || beside(finding))
+    finding.severity >= Severity::Warning && (named(finding.message.for_display()) || beside(finding))
 }
 
 #[test]

@@ -1,11 +1,9 @@
 //! A key, variable or flag that neko does not read.
 
-use std::borrow::Cow;
-
 use crate::config::setting;
 use crate::config::{Setter, WrittenKey};
 use crate::lint::mend;
-use crate::lint::{Context, Diagnostic, rule};
+use crate::lint::{Context, Diagnostic, Message, rule};
 use crate::source::Place;
 
 rule! {
@@ -40,7 +38,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             };
             let of_name = if what == "variable" { name_place(context, &key.name) } else { key.key_place.clone() };
             let place = of_name.clone().or_else(|| key.key_place.clone()).or_else(|| key.origin.place.clone());
-            let label: Cow<'static, str> = match &key.nearest {
+            let label: Message = match &key.nearest {
                 Some(nearest) => format!("did you mean `{nearest}`?").into(),
                 None => unknown.into(),
             };

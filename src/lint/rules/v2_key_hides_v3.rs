@@ -18,37 +18,36 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let webrtc = context.webrtc();
-    let mut found = Vec::new();
-    check_setting(&webrtc.icelite, &mut found);
-    check_setting(&webrtc.frontend, &mut found);
+    let (webrtc, beyond) = (context.webrtc(), &context.resolution.beyond);
     // One V2 list hides both sides; where the first was not written, the second may be.
-    if found.iter().all(|finding: &Diagnostic| !finding.message.contains("iceservers")) {
-        check_setting(&webrtc.backend, &mut found);
-    }
-    check_setting(&webrtc.epr, &mut found);
-    check_setting(&webrtc.tcpmux, &mut found);
-    check_setting(&webrtc.udpmux, &mut found);
-    check_setting(&webrtc.nat1to1, &mut found);
-    let beyond = &context.resolution.beyond;
-    check_setting(&beyond.bind, &mut found);
-    check_setting(&beyond.screen, &mut found);
-    check_setting(&beyond.video_codec, &mut found);
-    check_setting(&beyond.audio_codec, &mut found);
-    found
+    let servers = hidden(&webrtc.frontend).or_else(|| hidden(&webrtc.backend));
+    let found = [
+        hidden(&webrtc.icelite),
+        servers,
+        hidden(&webrtc.epr),
+        hidden(&webrtc.tcpmux),
+        hidden(&webrtc.udpmux),
+        hidden(&webrtc.nat1to1),
+        hidden(&beyond.bind),
+        hidden(&beyond.screen),
+        hidden(&beyond.video_codec),
+        hidden(&beyond.audio_codec),
+    ];
+    found.into_iter().flatten().collect()
 }
 
-fn check_setting<T>(setting: &Setting<T>, found: &mut Vec<Diagnostic>) {
+/// The finding about a setting whose V3 name is written in vain.
+fn hidden<T>(setting: &Setting<T>) -> Option<Diagnostic> {
     if !by_v2_key(&setting.origin) {
-        return;
+        return None;
     }
     let mut lost = setting.outranked().filter(|shadowed| shadowed.origin.place.is_some());
-    let Some(lost) = lost.find(|shadowed| !by_v2_key(&shadowed.origin)) else { return };
-    found.push(
+    let lost = lost.find(|shadowed| !by_v2_key(&shadowed.origin))?;
+    Some(
         RULE.finding(format!("{} has no effect: the V2 name of the setting wins over it", setting.key))
             .at(lost.origin.place.clone(), "has no effect")
             .also(setting.origin.place.clone(), "the V2 setting, which counts")
             .note("neko reads V2 settings after all others, so they win over file, variable and flag alike")
             .help("remove the V2 setting"),
-    );
+    )
 }
