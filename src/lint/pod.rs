@@ -1,5 +1,7 @@
 //! How neko's media gets to a pod from outside the cluster, as far as the manifests say.
 
+use std::fmt;
+
 use super::context::Context;
 use super::relay::{self, Known};
 use super::{Diagnostic, Severity};
@@ -45,9 +47,26 @@ pub(super) struct Door<'a> {
     pub outside: Option<u16>,
     pub inside: u16,
     pub protocol: Protocol,
-    /// `the node's port`, `the NodePort of the Service neko`
-    pub what: String,
+    pub kind: DoorKind<'a>,
     pub place: Option<&'a Place>,
+}
+
+/// What opens a door, by the name of the Service where it is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DoorKind<'a> {
+    HostPort,
+    NodePort(&'a str),
+    LoadBalancer(&'a str),
+}
+
+impl fmt::Display for DoorKind<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::HostPort => f.write_str("the node's port"),
+            Self::NodePort(service) => write!(f, "the NodePort of the Service {service}"),
+            Self::LoadBalancer(service) => write!(f, "the port of the LoadBalancer {service}"),
+        }
+    }
 }
 
 impl Door<'_> {
@@ -89,8 +108,8 @@ impl<'a> InCluster<'a> {
         let node = self.deployment.ports.iter().filter_map(|port| {
             let (outside, _) = port.host?;
             let (inside, _) = port.inside;
-            let what = "the node's port".to_owned();
-            Some(Door { outside: Some(outside), inside, protocol: port.protocol, what, place: port.place.as_ref() })
+            let (kind, place) = (DoorKind::HostPort, port.place.as_ref());
+            Some(Door { outside: Some(outside), inside, protocol: port.protocol, kind, place })
         });
         let services = self.deployment.services.iter().flat_map(|service| {
             service.ports.iter().flat_map(move |port| {
@@ -122,18 +141,18 @@ impl<'a> InCluster<'a> {
 
 fn doors_of<'a>(service: &'a Service, port: &'a ServicePort, inside: u16) -> Vec<Door<'a>> {
     let name = &service.name;
-    let door = |outside: Option<u16>, what: String, place: Option<&'a Place>| Door {
+    let door = |outside: Option<u16>, kind: DoorKind<'a>, place: Option<&'a Place>| Door {
         outside,
         inside,
         protocol: port.protocol,
-        what,
+        kind,
         place: place.or(port.place.as_ref()),
     };
-    let node = || door(port.node_port, format!("the NodePort of the Service {name}"), port.node_place.as_ref());
+    let node = || door(port.node_port, DoorKind::NodePort(name), port.node_place.as_ref());
     match service.kind {
         ServiceKind::NodePort => vec![node()],
         ServiceKind::LoadBalancer => {
-            let own = door(Some(port.port), format!("the port of the LoadBalancer {name}"), None);
+            let own = door(Some(port.port), DoorKind::LoadBalancer(name), None);
             // It opens a port of each node as well; one that the cluster chooses is of no use.
             if port.node_port.is_some() { vec![own, node()] } else { vec![own] }
         }

@@ -1,5 +1,7 @@
 //! Which ports of a host each neko takes, and where two want the same.
 
+use std::fmt;
+
 use super::context::Context;
 use crate::behaviour::UdpPorts;
 use crate::config::Outcome;
@@ -20,9 +22,55 @@ pub(super) struct Socket<'a> {
     address: Option<&'a str>,
     /// Whether all of them are taken from the start: a range that neko itself takes from, a viewer a port, is not.
     pub at_start: bool,
-    /// `webrtc.epr`, `the published port`
-    pub what: &'static str,
+    pub by: TakenBy,
     pub place: Option<&'a Place>,
+}
+
+/// What takes ports of a host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TakenBy {
+    /// A container that publishes them.
+    Published,
+    /// neko itself, by a setting.
+    Setting(&'static str),
+}
+
+impl TakenBy {
+    /// `webrtc.epr`, `the published port`
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Published => "the published port",
+            Self::Setting(key) => key,
+        }
+    }
+}
+
+/// Ports that two nekos want.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct SharedPorts {
+    protocol: Protocol,
+    first: u16,
+    last: u16,
+}
+
+impl SharedPorts {
+    pub fn is_one(self) -> bool {
+        self.first == self.last
+    }
+}
+
+impl fmt::Display for SharedPorts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let protocol = match self.protocol {
+            Protocol::Tcp => "TCP",
+            Protocol::Udp => "UDP",
+            Protocol::Sctp => "SCTP",
+        };
+        match self.is_one() {
+            true => write!(f, "{protocol} port {}", self.first),
+            false => write!(f, "{protocol} ports {}-{}", self.first, self.last),
+        }
+    }
 }
 
 /// Two sockets of different nekos that cannot both be.
@@ -33,15 +81,10 @@ pub(super) struct Clash<'a> {
 }
 
 impl Socket<'_> {
-    /// `UDP 52000-52100`, cut to what another one wants too.
-    pub fn shared(&self, other: &Socket<'_>) -> String {
+    /// What another one wants too.
+    pub fn shared(&self, other: &Socket<'_>) -> SharedPorts {
         let (first, last) = (self.first.max(other.first), self.last.min(other.last));
-        let protocol = match self.protocol {
-            Protocol::Tcp => "TCP",
-            Protocol::Udp => "UDP",
-            Protocol::Sctp => "SCTP",
-        };
-        if first == last { format!("{protocol} port {first}") } else { format!("{protocol} ports {first}-{last}") }
+        SharedPorts { protocol: self.protocol, first, last }
     }
 
     fn same_address(&self, other: &Socket<'_>) -> bool {
@@ -123,7 +166,7 @@ fn own_sockets<'a>(owner: usize, network: Option<&'a str>, context: &'a Context<
         UdpPorts::Range(first, last) => Some((first, last.max(first), false, "webrtc.epr", webrtc.epr.place())),
         UdpPorts::Any | UdpPorts::None => None,
     };
-    let socket = |protocol, first, last, at_start, what, place| Socket {
+    let socket = |protocol, first, last, at_start, key, place| Socket {
         owner,
         network,
         protocol,
@@ -131,10 +174,10 @@ fn own_sockets<'a>(owner: usize, network: Option<&'a str>, context: &'a Context<
         last,
         address: None,
         at_start,
-        what,
+        by: TakenBy::Setting(key),
         place: at(place),
     };
-    let udp = udp.map(|(first, last, at_start, what, place)| socket(Protocol::Udp, first, last, at_start, what, place));
+    let udp = udp.map(|(first, last, at_start, key, place)| socket(Protocol::Udp, first, last, at_start, key, place));
     let tcp = context
         .behaviour
         .tcp_mux
@@ -154,8 +197,8 @@ fn published<'a>(owner: usize, context: &'a Context<'_>) -> Vec<Socket<'a>> {
         let (first, last) = port.host?;
         let address = port.host_ip.as_deref().filter(|own| !matches!(*own, "" | "0.0.0.0" | "::" | "[::]"));
         let (protocol, place) = (port.protocol, port.place.as_ref());
-        let what = "the published port";
-        Some(Socket { owner, network: None, protocol, first, last, address, at_start: true, what, place })
+        let by = TakenBy::Published;
+        Some(Socket { owner, network: None, protocol, first, last, address, at_start: true, by, place })
     };
     ports.iter().filter_map(socket).collect()
 }

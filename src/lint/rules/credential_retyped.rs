@@ -24,12 +24,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let frontend = if context.one_list() && !context.backend().is_empty() { &[] } else { context.frontend() };
     for server in context.backend().iter().chain(frontend) {
-        for (what, value, place) in fields(server) {
+        for (field, value, place) in fields(server) {
             let Some(place) = place.filter(|place| is_retyped(place, value)) else { continue };
             found.push(
                 RULE
-                    .finding(format!("neko reads another {what} than the one that is written"))
-                    .at(Some(place.clone()), read_as(what, place, value))
+                    .finding(format!("neko reads another {} than the one that is written", field.name()))
+                    .at(Some(place.clone()), read_as(field, place, value))
                     .note("without quotation marks the value is typed before neko makes a text of it; the TURN server will refuse the credentials")
                     .help("put the value in quotation marks")
                     .mended(mend::quoted(place)),
@@ -39,9 +39,27 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found
 }
 
+#[derive(Clone, Copy)]
+enum Field {
+    UserName,
+    Credential,
+}
+
+impl Field {
+    fn name(self) -> &'static str {
+        match self {
+            Self::UserName => "username",
+            Self::Credential => "credential",
+        }
+    }
+}
+
 /// What neko has in its place; of a credential its width only.
-fn read_as(what: &str, place: &Place, value: &str) -> String {
-    let shown = if what == "credential" { "*".repeat(value.chars().count()) } else { value.to_owned() };
+fn read_as(field: Field, place: &Place, value: &str) -> String {
+    let shown = match field {
+        Field::Credential => "*".repeat(value.chars().count()),
+        Field::UserName => value.to_owned(),
+    };
     let width = |text: &str| match text.chars().count() {
         1 => "1 character".to_owned(),
         count => format!("{count} characters"),
@@ -49,11 +67,11 @@ fn read_as(what: &str, place: &Place, value: &str) -> String {
     format!("neko reads `{shown}`, {} for the {} written", width(value), width(place.text().trim()))
 }
 
-fn fields(server: &IceServer) -> [(&'static str, &str, Option<&Place>); 2] {
+fn fields(server: &IceServer) -> [(Field, &str, Option<&Place>); 2] {
     [
-        ("username", server.username.as_deref().unwrap_or_default(), server.username_place.as_ref()),
+        (Field::UserName, server.username.as_deref().unwrap_or_default(), server.username_place.as_ref()),
         (
-            "credential",
+            Field::Credential,
             server.credential.as_ref().map(Secret::reveal).unwrap_or_default(),
             server.credential_place.as_ref(),
         ),

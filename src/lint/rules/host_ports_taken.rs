@@ -1,6 +1,6 @@
 //! One port of a host for two nekos.
 
-use crate::lint::sockets::{clashes, named};
+use crate::lint::sockets::{SharedPorts, TakenBy, clashes, named};
 use crate::lint::{Context, Diagnostic, rule};
 
 rule! {
@@ -28,13 +28,13 @@ fn check(host: &[Context<'_>]) -> Vec<(usize, Diagnostic)> {
     let finding = |clash: crate::lint::sockets::Clash<'_>| {
         let (own, other) = (&clash.own, &clash.other);
         let who = host.get(other.owner).map_or_else(String::new, |context| named(context, other.place));
-        let note = match own.what {
-            "the published port" => "whichever of the two starts second does not start: the port is taken",
-            _ => "the second one cannot bind the port, and neko exits while it starts",
+        let note = match own.by {
+            TakenBy::Published => "whichever of the two starts second does not start: the port is taken",
+            TakenBy::Setting(_) => "the second one cannot bind the port, and neko exits while it starts",
         };
         let finding = RULE
-            .finding(wanted_twice(&own.shared(other), &who))
-            .at(own.place.cloned(), own.what)
+            .finding(wanted_twice(own.shared(other), &who))
+            .at(own.place.cloned(), own.by.name())
             .also(clash.beside(host), "the other one's")
             .note(note)
             .help("give each neko of the host ports of its own, outside and inside");
@@ -43,9 +43,9 @@ fn check(host: &[Context<'_>]) -> Vec<(usize, Diagnostic)> {
     clashes.map(finding).collect()
 }
 
-fn wanted_twice(ports: &str, who: &str) -> String {
-    match ports.contains("ports ") {
-        true => format!("{ports} of this host are wanted twice: {who} has them too"),
-        false => format!("{ports} of this host is wanted twice: {who} has it too"),
+fn wanted_twice(ports: SharedPorts, who: &str) -> String {
+    match ports.is_one() {
+        true => format!("{ports} of this host is wanted twice: {who} has it too"),
+        false => format!("{ports} of this host are wanted twice: {who} has them too"),
     }
 }

@@ -36,7 +36,7 @@ fn check(host: &[Context<'_>]) -> Vec<(usize, Diagnostic)> {
         };
         let finding = RULE
             .finding(format!("{} of this host lie in two ranges: {who} takes from them too", own.shared(other)))
-            .at(own.place.cloned(), own.what)
+            .at(own.place.cloned(), own.by.name())
             .also(clash.beside(host), "the other one's")
             .note(note)
             .help("give each neko of the host a range of its own");

@@ -32,7 +32,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             _ => ("TCP", "UDP", "UDP"),
         };
         found.push(pod::cut_off(
-            RULE.finding(format!("{} is opened for {has}, and neko's media there is {needs}", wrong.what))
+            RULE.finding(format!("{} is opened for {has}, and neko's media there is {needs}", wrong.kind))
                 .at(wrong.place.cloned().or_else(|| own.deployment.place.clone()), label)
                 .also(media.place.clone(), format!("neko takes media on {}", media.shown()))
                 .help(format!("add `protocol: {needs}` to the port")),

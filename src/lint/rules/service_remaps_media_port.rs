@@ -1,7 +1,7 @@
 //! A media port that has another number outside.
 
-use crate::lint::pod::{self, Door, in_cluster};
-use crate::lint::{Context, Diagnostic, Severity, rule};
+use crate::lint::pod::{self, Door, DoorKind, in_cluster};
+use crate::lint::{Context, Diagnostic, Message, Severity, rule};
 
 rule! {
     ServiceRemapsMediaPort = "service-remaps-media-port",
@@ -25,21 +25,19 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let Some(wrong) = doors.iter().find(of_media).filter(|_| !right) else { continue };
         let outside =
             wrong.outside.map_or_else(|| "a number that the cluster chooses".to_owned(), |port| port.to_string());
-        let of_node = wrong.what.contains("NodePort");
-        let help = if of_node && !(30000..=32767).contains(&wrong.inside) {
-            "a NodePort is one from 30000 to 32767: set neko's port (`webrtc.udpmux`), `port`, `targetPort` and `nodePort` all to one of these".to_owned()
-        } else {
-            let key = if of_node {
-                "`nodePort`"
-            } else if wrong.what.contains("LoadBalancer") {
-                "`port` and `targetPort`"
-            } else {
-                "`hostPort`"
-            };
-            format!("write {key} as {}, the number that neko advertises", wrong.inside)
+        let key = match wrong.kind {
+            DoorKind::HostPort => "`hostPort`",
+            DoorKind::NodePort(_) => "`nodePort`",
+            DoorKind::LoadBalancer(_) => "`port` and `targetPort`",
+        };
+        let help: Message = match wrong.kind {
+            DoorKind::NodePort(_) if !(30000..=32767).contains(&wrong.inside) => {
+                "a NodePort is one from 30000 to 32767: set neko's port (`webrtc.udpmux`), `port`, `targetPort` and `nodePort` all to one of these".into()
+            }
+            _ => format!("write {key} as {}, the number that neko advertises", wrong.inside).into(),
         };
         found.push(pod::cut_off(
-            RULE.finding(format!("{} is {outside}, and neko advertises {}", wrong.what, wrong.inside))
+            RULE.finding(format!("{} is {outside}, and neko advertises {}", wrong.kind, wrong.inside))
                 .at(
                     wrong.place.cloned().or_else(|| own.deployment.place.clone()),
                     format!("leads to {} inside", wrong.inside),

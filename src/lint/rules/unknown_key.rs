@@ -26,17 +26,17 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .filter(|key| !key.known && !matches!(&key.origin.setter, Setter::Flag(name) if *name == key.name))
         .filter(|key| !holds_an_anchor(key))
         .map(|key| {
-            let whole = matches!(&key.origin.setter, Setter::Variable(name) if *name == key.name);
-            let what = if whole { "variable" } else { "key" };
+            let is_variable = matches!(&key.origin.setter, Setter::Variable(name) if *name == key.name);
+            let what = if is_variable { "variable" } else { "key" };
             // A text of its own for each of fifty thousand keys would take as much room as the file.
-            let (unknown, ignored) = match whole {
+            let (unknown, ignored) = match is_variable {
                 true => (
                     "neko knows no such variable",
                     "neko ignores the variable without a word; the default stays in force",
                 ),
                 false => ("neko knows no such key", "neko ignores the key without a word; the default stays in force"),
             };
-            let of_name = if what == "variable" { name_place(context, &key.name) } else { key.key_place.clone() };
+            let of_name = if is_variable { name_place(context, &key.name) } else { key.key_place.clone() };
             let place = of_name.clone().or_else(|| key.key_place.clone()).or_else(|| key.origin.place.clone());
             let label: Message = match &key.nearest {
                 Some(nearest) => format!("did you mean `{nearest}`?").into(),
@@ -56,15 +56,15 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 },
                 false => finding,
             };
-            let finding = match what == "key" && is_section(key) {
+            let finding = match !is_variable && is_section(key) {
                 true => finding.note("nothing inside it is read either, so nothing inside it was judged here"),
                 false => finding,
             };
             match &key.nearest {
-                _ if what == "key" && part_of(&key.name).is_some() => {
+                _ if !is_variable && part_of(&key.name).is_some() => {
                     finding.help(part_of(&key.name).unwrap_or_default())
                 }
-                _ if what == "key" && key.name.starts_with("neko_") => finding
+                _ if !is_variable && key.name.starts_with("neko_") => finding
                     .help("a file of variables is no config file: hand it to neko's environment (here: `--env-file`)"),
                 Some(nearest) => {
                     let fix = of_name.as_ref().and_then(|place| mend::renamed(place, here(key, place, nearest)?));
