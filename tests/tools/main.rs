@@ -1,6 +1,7 @@
 //! What needs real servers and parsers (`tests/run` installs them), or takes long.
 
 mod ci_step;
+mod cli;
 mod completions;
 mod coturn_beside;
 mod embedded_server;

@@ -127,7 +127,7 @@ fn a_part_of_a_value_of_a_secret_never_shows() {
         let encoded = values
             .lines()
             .filter_map(|line| line.trim().split_once(": "))
-            .map(|(name, value)| format!("  {name}: {}\n", super::markers::base64(value.trim_matches(['"', '\'']))));
+            .map(|(name, value)| format!("  {name}: {}\n", super::base64::base64(value.trim_matches(['"', '\'']))));
         let encoded = format!("\n{}", encoded.collect::<String>());
         for values in [format!("stringData:{values}"), format!("data:{encoded}")] {
             let folder = Folder::new().with("k8s.yaml", format!(

@@ -1,15 +1,14 @@
 //! The real binary, whole outputs.
 
-mod amplified;
+#[path = "../../support/base64.rs"]
+mod base64;
 mod compose;
 mod env_export;
 mod env_import;
 mod folding;
 mod formats;
-mod hostile;
 mod inputs;
 mod kubernetes;
-mod markers;
 mod mending;
 mod migrate;
 #[cfg(unix)]
@@ -19,6 +18,7 @@ mod pipes;
 mod policy;
 mod program;
 mod rules;
+#[path = "../../support/run.rs"]
 mod run;
 mod same_host;
 mod secrets;

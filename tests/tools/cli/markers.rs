@@ -1,5 +1,6 @@
 //! A secret is planted in every place where one can stand, and searched in all that is printed.
 
+use super::base64::base64;
 use super::run::{Folder, Outcome};
 
 /// Secrets that nothing else looks like: with digits, of letters alone, short, with marks that languages escape.
@@ -12,20 +13,6 @@ fn json(text: &str) -> String {
 /// Without the marks that are quoted in each language in another way.
 fn plain(secret: &str) -> String {
     secret.chars().filter(|c| !"'\"\\".contains(*c)).collect()
-}
-
-/// RFC 4648.
-pub(crate) fn base64(text: &str) -> String {
-    let digits = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for chunk in text.as_bytes().chunks(3) {
-        let word = chunk.iter().fold(0u32, |word, &byte| word << 8 | u32::from(byte)) << (8 * (3 - chunk.len()));
-        for digit in 0..4 {
-            let at = (word >> (18 - 6 * digit)) & 63;
-            out.push(if digit > chunk.len() { '=' } else { char::from(digits[at as usize]) });
-        }
-    }
-    out
 }
 
 /// Files with the secret; most of them have mistakes too, so that there is something to say.

@@ -1,0 +1,10 @@
+//! The real binary, run some thousand times: whatever the input is, nothing of it is obeyed, shown or multiplied.
+
+mod amplified;
+#[path = "../../support/base64.rs"]
+mod base64;
+mod hostile;
+mod markers;
+#[path = "../../support/run.rs"]
+#[allow(dead_code)] // the other binary uses more of it
+mod run;
