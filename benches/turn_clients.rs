@@ -8,18 +8,18 @@
 //! `cargo bench --bench turn_clients`; coturn must be installed. The last figures stand in `turn_clients.txt`.
 
 #[allow(dead_code)]
-#[path = "../tests/tools/support/coturn.rs"]
-mod coturn;
+#[path = "../tests/tools/support/mod.rs"]
+mod support;
 
 use std::net::SocketAddr;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use coturn::{Coturn, REALM, USER};
 use neko_ice::stun::wire::Framing;
 use neko_ice::transport::{Allocations, Carrier, Endpoint, Link, RelaySocket, Trust};
 use neko_ice::turn::Credentials;
+use support::coturn::{Coturn, REALM, USER};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::UdpSocket;
 use tokio::sync::{Mutex, watch};

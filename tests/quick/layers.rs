@@ -116,3 +116,18 @@ fn one_file_alone_prints() {
     }
     assert!(wrong.is_empty(), "only src/commands/writer.rs prints:\n{}", wrong.join("\n"));
 }
+
+/// A test that changes its process changes all that run beside it.
+#[test]
+fn no_test_changes_its_process() {
+    let mut files = Vec::new();
+    rust_files(Path::new("tests"), &mut files);
+    rust_files(Path::new("src"), &mut files);
+    assert!(files.len() > 500, "{} files", files.len());
+    let words = ["set_var(", "remove_var(", "set_current_dir("].map(|name| format!("env::{name}"));
+    let wrong = files.iter().filter(|file| {
+        let text = fs::read_to_string(file).unwrap();
+        words.iter().any(|word| text.contains(word))
+    });
+    assert_eq!(wrong.collect::<Vec<_>>(), [] as [&PathBuf; 0]);
+}

@@ -8,6 +8,8 @@ use std::process::{Command, Output};
 use serde_yaml::Value;
 use tempfile::TempDir;
 
+use crate::support::permit::Permit;
+
 const BAD: &str = "webrtc:\n  icelite: true\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n";
 
 fn root() -> &'static Path {
@@ -389,6 +391,7 @@ impl Hooks {
         git(repository, &["add", "."]);
         let own = Path::new(env!("CARGO_BIN_EXE_neko-ice")).parent().unwrap();
         let path = std::env::var("PATH").unwrap();
+        let _permit = Permit::wait();
         let output = Command::new(pre_commit())
             .args(["run", "--all-files", "--color", "never"])
             .current_dir(repository)

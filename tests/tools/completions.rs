@@ -8,6 +8,8 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
+use crate::support::permit::Permit;
+
 /// Where bash-completion lies on Debian and Ubuntu; `tests/run` installs it.
 const BASH_COMPLETION: &str = "/usr/share/bash-completion/bash_completion";
 
@@ -70,6 +72,7 @@ impl Place {
 
     /// Runs a shell with nothing of the machine's settings.
     fn run(&self, command: &mut Command, input: &str) -> String {
+        let _permit = Permit::wait();
         let mut child = command
             .current_dir(&self.folder)
             .env_clear()

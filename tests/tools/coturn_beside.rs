@@ -1,7 +1,7 @@
 //! What the rules say of a Coturn beside neko, and what coturn itself does with the same options: it lets a client relay
 //! where no rule speaks of its credentials, and refuses it where one does.
 
-use std::net::{TcpListener, TcpStream, UdpSocket};
+use std::net::TcpStream;
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -11,6 +11,9 @@ use neko_ice::deployment::compose;
 use neko_ice::lint;
 use neko_ice::source::SourceKind;
 use tempfile::TempDir;
+
+use crate::support::permit::Permit;
+use crate::support::port::free_port;
 
 /// The options, the user and the password that neko has.
 const CASES: [(&[&str], &str, &str); 11] = [
@@ -47,6 +50,7 @@ fn rules(options: &[&str], user: &str, password: &str) -> Vec<&'static str> {
 
 /// Whether a coturn with these options lets a client relay.
 fn relays(options: &[&str], user: &str, password: &str) -> bool {
+    let _permit = Permit::wait();
     let folder = TempDir::new().unwrap();
     let port = free_port().to_string();
     let mut command = Command::new("turnserver");
@@ -67,17 +71,6 @@ fn relays(options: &[&str], user: &str, password: &str) -> bool {
     server.wait().unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     said.lines().any(|line| line.contains("tot_recv_msgs=") && !line.contains("tot_recv_msgs=0"))
-}
-
-fn free_port() -> u16 {
-    for _ in 0..200 {
-        let seed = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), ());
-        let port = 20_000 + (seed % 12_000) as u16;
-        if UdpSocket::bind(("127.0.0.1", port)).is_ok() && TcpListener::bind(("127.0.0.1", port)).is_ok() {
-            return port;
-        }
-    }
-    panic!("no free port");
 }
 
 #[test]

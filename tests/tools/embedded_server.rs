@@ -17,6 +17,8 @@ use webrtc_ice::candidate::CandidateType;
 use webrtc_ice::network_type::NetworkType;
 use webrtc_ice::url::{ProtoType, SchemeType, Url};
 
+use crate::support::permit::Permit;
+
 async fn server() -> Embedded {
     let config = Config {
         realm: "embedded.example.org".to_owned(),
@@ -31,6 +33,7 @@ async fn server() -> Embedded {
 /// Runs a program of coturn and gives all that it printed, and whether it was content.
 async fn coturn(program: &'static str, arguments: Vec<String>) -> (String, bool) {
     let run = move || {
+        let _permit = Permit::wait();
         let output = Command::new(program).args(&arguments).output().expect("coturn is installed");
         let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
         (text, output.status.success())

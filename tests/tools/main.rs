@@ -15,7 +15,6 @@ mod robust;
 mod round_trips;
 mod server_check;
 mod starter;
-#[cfg(feature = "probe")]
 mod support;
 mod targets;
 mod tcp_allocations;

@@ -10,6 +10,8 @@ use neko_ice::lint::{self, Severity};
 use neko_ice::source::SourceKind;
 use tempfile::TempDir;
 
+use crate::support::permit::Permit;
+
 fn init(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_neko-ice"));
     command.arg("init").args(arguments).current_dir(folder).env_clear().output().unwrap()
@@ -75,6 +77,7 @@ fn it_is_clean_and_publishes_every_port_that_media_takes() {
 
 #[test]
 fn docker_compose_takes_it() {
+    let _permit = Permit::wait();
     let (folder, _) = written(&TLS);
     let mut command = Command::new("docker-compose");
     command.args(["-f", "compose.yaml", "config"]).current_dir(&folder).env("HOME", folder.path());
@@ -135,6 +138,7 @@ done
 
 #[test]
 fn its_coturn_relays_to_neko_and_to_no_other_private_address() {
+    let _permit = Permit::wait();
     let (folder, text) = written(&["--address", "192.168.77.10"]);
     let neko = neko(&text);
     let resolution = neko.resolve(&NoFiles, SIZE_LIMIT).unwrap();

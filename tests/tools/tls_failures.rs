@@ -1,53 +1,18 @@
 //! Every way in which TLS fails has a name of its own. The servers are OpenSSL's: it must be installed.
 #![cfg(feature = "probe")]
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use neko_ice::ice_server::{Scheme, Transport, Uri};
 use neko_ice::probe::server_check::{FarEnd, Options, Target, check};
 use neko_ice::report::{Failure, Slug};
 use rcgen::{BasicConstraints, Certificate, CertificateParams, IsCa, Issuer, KeyPair};
-use tempfile::TempDir;
+
+use crate::support::openssl::Server;
 
 const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
-
-/// `openssl s_server` with a certificate.
-struct Server {
-    child: Child,
-    port: u16,
-    _folder: TempDir,
-}
-
-impl Server {
-    fn start(certificate: &Certificate, key: &KeyPair, options: &[&str]) -> Self {
-        let folder = TempDir::new().expect("a folder");
-        let path = |name: &str| folder.path().join(name).display().to_string();
-        std::fs::write(path("cert.pem"), certificate.pem()).expect("written");
-        std::fs::write(path("key.pem"), key.serialize_pem()).expect("written");
-        let mut child = Command::new("openssl")
-            .args(["s_server", "-accept", "127.0.0.1:0", "-cert", &path("cert.pem"), "-key", &path("key.pem")])
-            .args(options)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("openssl can be started: install it");
-        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines().map_while(Result::ok);
-        let accept = lines.find_map(|line| line.strip_prefix("ACCEPT ")?.rsplit(':').next()?.trim().parse().ok());
-        std::thread::spawn(move || lines.count());
-        Self { child, port: accept.expect("the port it took"), _folder: folder }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
 
 /// A server that answers the first bytes with these.
 fn answers(bytes: &'static [u8]) -> u16 {

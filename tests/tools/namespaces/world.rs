@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::support::permit::Permit;
+
 pub const USER: &str = "neko";
 pub const PASSWORD: &str = "secret-of-the-namespace";
 /// The servers' addresses outside; coturn uses both, and answers RFC 5780 with them.
@@ -21,6 +23,7 @@ pub struct World {
     folder: TempDir,
     coturn: Option<Child>,
     name_server: Option<Child>,
+    _permit: Permit,
 }
 
 /// Runs a tool; one that is missing or fails ends the test with what it said.
@@ -41,7 +44,8 @@ impl World {
     /// `inside` is this machine's address behind the router, like `192.168.7.2`; its /24 is the home network.
     pub fn new(inside: &str) -> Self {
         let name = format!("ni{}x{}", std::process::id() % 100_000, COUNT.fetch_add(1, Ordering::SeqCst));
-        let world = Self { name, folder: TempDir::new().expect("a folder"), coturn: None, name_server: None };
+        let folder = TempDir::new().expect("a folder");
+        let world = Self { name, folder, coturn: None, name_server: None, _permit: Permit::wait() };
         let gateway = inside.rsplit_once('.').map(|(net, _)| format!("{net}.1")).expect("an address");
         for part in ["i", "r", "o"] {
             run("ip", &["netns", "add", &world.namespace(part)]);

@@ -1,7 +1,7 @@
 //! What interrupts a run (Ctrl-C, a closed terminal, SIGTERM, SIGQUIT): what is on the servers is given back at once.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -38,6 +38,18 @@ fn await_allocations(coturn: &Coturn, count: usize) {
         assert!(started.elapsed() < Duration::from_secs(20), "{}", coturn.log());
         std::thread::sleep(Duration::from_millis(20));
     }
+}
+
+/// Waits until such an event is told; what tells them, so that it goes on.
+fn await_event(child: &mut Child, name: &str) -> BufReader<ChildStdout> {
+    let mut events = BufReader::new(child.stdout.take().unwrap());
+    let mut event = Value::Null;
+    while event["event"] != name {
+        let mut line = String::new();
+        assert!(events.read_line(&mut line).unwrap() > 0, "it ends without the event `{name}`");
+        event = serde_json::from_str(&line).unwrap();
+    }
+    events
 }
 
 const PROBE: [&str; 6] = ["probe", "--format", "json", "--duration", "2s", "config.yaml"];
@@ -95,11 +107,10 @@ fn a_run_that_is_to_outlive_its_terminal_does() {
 
 #[test]
 fn a_second_interrupt_ends_at_once() {
-    // A silent server and a long time-out: the first interrupt has something to wait for only for a moment.
     let scratch = Scratch::with("webrtc: {}\n");
-    let args = ["probe", "--embedded", "--duration", "60s", "config.yaml"];
-    let mut child = with_hangup("default", &scratch, &args).stdout(Stdio::null()).spawn().unwrap();
-    std::thread::sleep(Duration::from_millis(700));
+    let args = ["probe", "--embedded", "--duration", "60s", "--events", "config.yaml"];
+    let mut child = with_hangup("default", &scratch, &args).spawn().unwrap();
+    let _events = await_event(&mut child, "path_starts");
     send("INT", &child);
     send("HUP", &child);
     let started = Instant::now();
@@ -120,12 +131,7 @@ fn after_the_run_a_signal_ends_what_waits_for_a_reader() {
     assert!(Command::new("mkfifo").arg(scratch.path().join("pipe")).status().unwrap().success());
     let args = ["stun", "stun:127.0.0.1:9", "--timeout", "100ms", "--events", "--prometheus", "pipe"];
     let mut child = with_hangup("default", &scratch, &args).spawn().unwrap();
-    let mut events = BufReader::new(child.stdout.take().unwrap());
-    let mut event = String::new();
-    while !event.contains("\"server\"") {
-        event.clear();
-        assert!(events.read_line(&mut event).unwrap() > 0, "it ends before its server is checked");
-    }
+    let _events = await_event(&mut child, "server");
     let started = Instant::now();
     // One that comes before the end of the run interrupts that.
     while child.try_wait().unwrap().is_none() {

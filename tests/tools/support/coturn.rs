@@ -1,12 +1,15 @@
 //! A coturn of the test's own: free loopback ports, its own log, ended by its own process id.
 
 use std::collections::BTreeSet;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
+use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
+
+use super::permit::Permit;
+use super::port::free_port;
 
 pub const USER: &str = "neko";
 pub const PASSWORD: &str = "pass;w0rd $x";
@@ -22,20 +25,7 @@ pub struct Coturn {
     pub tls: SocketAddr,
     /// The certificate that it shows, DER.
     pub certificate: Vec<u8>,
-}
-
-/// A port that is free for UDP and TCP on both families, below the range that the system itself gives out.
-fn free_port() -> u16 {
-    for _ in 0..200 {
-        let seed = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), ());
-        let port = 20_000 + (seed % 12_000) as u16;
-        let udp = |ip: &str| UdpSocket::bind((ip, port)).is_ok();
-        let tcp = |ip: &str| TcpListener::bind((ip, port)).is_ok();
-        if udp("127.0.0.1") && udp("::1") && tcp("127.0.0.1") && tcp("::1") {
-            return port;
-        }
-    }
-    panic!("no free port");
+    _permit: Permit,
 }
 
 impl Coturn {
@@ -69,6 +59,7 @@ impl Coturn {
     }
 
     fn spawn(options: &[&str], certificate: &rcgen::Certificate, key: &rcgen::KeyPair) -> Self {
+        let permit = Permit::wait();
         let folder = TempDir::new().expect("a folder");
         let path = |name: &str| folder.path().join(name).display().to_string();
         std::fs::write(path("cert.pem"), certificate.pem()).expect("written");
@@ -98,6 +89,7 @@ impl Coturn {
             plain: address(plain),
             tls: address(tls),
             certificate: certificate.der().to_vec(),
+            _permit: permit,
         }
     }
 

@@ -16,9 +16,12 @@ mod systemd;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
+use crate::support::permit::Permit;
+
 /// A command of the machine; what it prints where it succeeds.
 fn run(command: &mut Command) -> String {
     let name = command.get_program().to_string_lossy().into_owned();
+    let _permit = Permit::wait();
     let output: Output = command.output().unwrap_or_else(|why| panic!("{name}: {why}; tests/run installs it"));
     assert!(
         output.status.success(),
