@@ -18,7 +18,7 @@ pub fn check(bytes: &[u8]) {
             assert!(matches!(one.kind, _ if !address.to_string().is_empty()));
         }
     }
-    let again = again.finish();
+    let again = again.finish().unwrap();
     let written = Message::parse(&again).expect("what was written is a message");
     assert!(
         written.attributes().map(|one| (one.kind, one.value)).eq(message.attributes().map(|one| (one.kind, one.value)))
@@ -30,8 +30,8 @@ pub fn check(bytes: &[u8]) {
     // Signed and sealed by us, it holds, unless it has an integrity or a fingerprint of its own already.
     let sealed = [attribute::MESSAGE_INTEGRITY, attribute::MESSAGE_INTEGRITY_SHA256, attribute::FINGERPRINT];
     if again.len() < 60_000 && !message.attributes().any(|one| sealed.contains(&one.kind)) {
-        let Some(builder) = Builder::resume(again) else { panic!("a message cannot be gone on with") };
-        let signed = builder.integrity(&key).fingerprint().finish();
+        let builder = Builder::resume(again).expect("a message that can be gone on with");
+        let signed = builder.integrity(&key).fingerprint().finish().unwrap();
         let signed = Message::parse(&signed).expect("a signed message");
         assert_eq!((signed.check_integrity(&key), signed.check_fingerprint()), (Check::Valid, Check::Valid));
     }

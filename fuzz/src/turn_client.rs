@@ -144,7 +144,7 @@ impl World {
                 _ => answer.attribute(kind, orders.bytes()),
             };
         }
-        let mut answer = answer.finish();
+        let mut answer = answer.finish().unwrap();
         if shape & 8 != 0 {
             answer.truncate(answer.len().saturating_sub(usize::from(orders.byte())));
         }

@@ -31,7 +31,7 @@ pub(super) async fn bind(end: &UdpEnd, server: SocketAddr, change: u32) -> Optio
     if change != 0 {
         request = request.u32(CHANGE_REQUEST, change);
     }
-    let request = request.fingerprint().finish();
+    let request = request.fingerprint().finish().ok()?;
     let mut buffer = [0; 1500];
     for wait in AGAIN {
         // A refusal of an earlier one says nothing about this one.

@@ -277,7 +277,7 @@ mod tests {
         let local = client.local_addr().unwrap();
         for (family, packets) in [(Family::V4, 1), (Family::V6, 2)] {
             let stun = server.address(family, Listening::Udp).unwrap();
-            let request = Builder::new(Class::Request, Method::BINDING, TransactionId::random()).finish();
+            let request = Builder::new(Class::Request, Method::BINDING, TransactionId::random()).finish().unwrap();
             client.send(&encapsulate(stun, &request)).await.unwrap();
             let (from, answer) = receive(&client).await;
             assert_eq!(from, stun);

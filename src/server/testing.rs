@@ -160,8 +160,8 @@ impl Client {
                 .attribute(attribute::REALM, &self.realm)
                 .attribute(attribute::NONCE, &self.nonce)
                 .integrity(&Key::long_term(username.as_bytes(), &self.realm, password.as_bytes()))
-                .finish(),
-            _ => request.finish(),
+                .finish().unwrap(),
+            _ => request.finish().unwrap(),
         }
     }
 
@@ -214,7 +214,7 @@ impl Client {
         Builder::new(Class::Indication, Method::SEND, TransactionId::random())
             .xor_address(attribute::XOR_PEER_ADDRESS, peer)
             .attribute(attribute::DATA, data)
-            .finish()
+            .finish().unwrap()
     }
 }
 

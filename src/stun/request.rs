@@ -1,14 +1,16 @@
 //! The requests a client makes, encoded by the typed codec (stun-rs).
 //!
-//! What the typed codec refuses (odd credentials, realms and nonces) is appended raw: see [`super::wire::Builder`].
+//! What the typed codec refuses (odd credentials, realms and nonces) is appended raw: see [`super::wire::Builder`]. A
+//! request that cannot be written with all of its attributes is an error: none is ever sent without one.
 
 use std::net::SocketAddr;
 
 use stun_rs::attributes::stun::Software;
 use stun_rs::attributes::turn::{ChannelNumber, LifeTime, RequestedTrasport, XorPeerAddress};
+use stun_rs::error::StunError;
 use stun_rs::{MessageClass, MessageEncoderBuilder, MessageMethod, StunMessageBuilder, methods};
 
-use super::wire::{Builder, Class, Method, TransactionId, attribute};
+use super::wire::{Builder, Class, EncodeError, Method, TransactionId, attribute};
 
 /// What SOFTWARE says of us.
 pub const SOFTWARE: &str = concat!("neko-ice ", env!("CARGO_PKG_VERSION"));
@@ -70,68 +72,67 @@ impl Ask {
     }
 
     /// The request without credentials, integrity and fingerprint.
-    pub fn encode(self, id: TransactionId) -> Builder {
+    pub fn encode(self, id: TransactionId) -> Result<Builder, EncodeError> {
         let raw = Builder::new(Class::Request, self.method(), id);
         match self {
-            Self::Allocate { tcp, family } => {
-                // The typed codec knows no protocol but UDP (17).
-                let request = match tcp {
-                    false => self.typed(id).unwrap_or(raw),
-                    true => raw
-                        .attribute(attribute::SOFTWARE, SOFTWARE.as_bytes())
-                        .attribute(attribute::REQUESTED_TRANSPORT, &[6, 0, 0, 0])
-                        .u32(attribute::LIFETIME, LIFETIME),
-                };
-                match family {
-                    RelayFamily::Default => request,
-                    RelayFamily::V4 => request.attribute(attribute::REQUESTED_ADDRESS_FAMILY, &[1, 0, 0, 0]),
-                    RelayFamily::V6 => request.attribute(attribute::REQUESTED_ADDRESS_FAMILY, &[2, 0, 0, 0]),
-                    // Both numbers: no server knows more than one of them, and neither has to be understood.
-                    RelayFamily::Both => request
-                        .attribute(attribute::ADDITIONAL_ADDRESS_FAMILY, &[2, 0, 0, 0])
-                        .attribute(attribute::DRAFT_ADDITIONAL_ADDRESS_FAMILY, &[2, 0, 0, 0]),
-                }
+            Self::Binding => {
+                typed(methods::BINDING, id, |message| Ok(message.with_attribute(Software::new(SOFTWARE)?)))
             }
-            // CONNECTION-ID is none of the typed codec's attributes.
-            Self::ConnectionBind(connection) => raw.u32(attribute::CONNECTION_ID, connection),
-            Self::Connect(peer) => raw.xor_address(attribute::XOR_PEER_ADDRESS, peer),
-            _ => self.typed(id).unwrap_or(raw),
+            Self::Allocate { tcp: false, family } => typed(methods::ALLOCATE, id, |message| {
+                let message = message.with_attribute(Software::new(SOFTWARE)?);
+                Ok(message.with_attribute(RequestedTrasport::default()).with_attribute(LifeTime::from(LIFETIME)))
+            })
+            .map(|request| family.asked_for_in(request)),
+            // The typed codec knows no protocol but UDP (17).
+            Self::Allocate { tcp: true, family } => Ok(family.asked_for_in(
+                raw.attribute(attribute::SOFTWARE, SOFTWARE.as_bytes())
+                    .attribute(attribute::REQUESTED_TRANSPORT, &[6, 0, 0, 0])
+                    .u32(attribute::LIFETIME, LIFETIME),
+            )),
+            Self::Permission(peer) => {
+                typed(methods::CREATE_PERMMISSION, id, |message| Ok(message.with_attribute(XorPeerAddress::from(peer))))
+            }
+            Self::Channel(peer, number) => typed(methods::CHANNEL_BIND, id, |message| {
+                Ok(message.with_attribute(ChannelNumber::new(number)).with_attribute(XorPeerAddress::from(peer)))
+            }),
+            Self::Refresh(seconds) => {
+                typed(methods::REFRESH, id, |message| Ok(message.with_attribute(LifeTime::from(seconds))))
+            }
+            // RFC 6062's methods and CONNECTION-ID are none of the typed codec's.
+            Self::Connect(peer) => Ok(raw.xor_address(attribute::XOR_PEER_ADDRESS, peer)),
+            Self::ConnectionBind(connection) => Ok(raw.u32(attribute::CONNECTION_ID, connection)),
         }
     }
+}
 
-    /// What the typed codec makes of it.
-    fn typed(self, id: TransactionId) -> Option<Builder> {
-        let method: MessageMethod = match self {
-            Self::Binding => methods::BINDING,
-            Self::Allocate { .. } => methods::ALLOCATE,
-            Self::Permission(_) => methods::CREATE_PERMMISSION,
-            Self::Channel(..) => methods::CHANNEL_BIND,
-            Self::Refresh(_) => methods::REFRESH,
-            Self::Connect(_) | Self::ConnectionBind(_) => return None,
-        };
-        let mut message = StunMessageBuilder::new(method, MessageClass::Request)
-            .with_transaction_id(stun_rs::TransactionId::from(id.0));
-        if matches!(self, Self::Binding | Self::Allocate { .. })
-            && let Ok(software) = Software::new(SOFTWARE)
-        {
-            message = message.with_attribute(software);
+impl RelayFamily {
+    fn asked_for_in(self, request: Builder) -> Builder {
+        match self {
+            Self::Default => request,
+            Self::V4 => request.attribute(attribute::REQUESTED_ADDRESS_FAMILY, &[1, 0, 0, 0]),
+            Self::V6 => request.attribute(attribute::REQUESTED_ADDRESS_FAMILY, &[2, 0, 0, 0]),
+            // Both numbers: no server knows more than one of them, and neither has to be understood.
+            Self::Both => request
+                .attribute(attribute::ADDITIONAL_ADDRESS_FAMILY, &[2, 0, 0, 0])
+                .attribute(attribute::DRAFT_ADDITIONAL_ADDRESS_FAMILY, &[2, 0, 0, 0]),
         }
-        let message = match self {
-            Self::Binding | Self::Connect(_) | Self::ConnectionBind(_) => message,
-            Self::Allocate { .. } => {
-                message.with_attribute(RequestedTrasport::default()).with_attribute(LifeTime::from(LIFETIME))
-            }
-            Self::Permission(peer) => message.with_attribute(XorPeerAddress::from(peer)),
-            Self::Channel(peer, number) => {
-                message.with_attribute(ChannelNumber::new(number)).with_attribute(XorPeerAddress::from(peer))
-            }
-            Self::Refresh(seconds) => message.with_attribute(LifeTime::from(seconds)),
-        };
-        // 256 bytes hold every request above.
-        let mut bytes = [0; 256];
-        let len = MessageEncoderBuilder::default().build().encode(&mut bytes, &message.build()).ok()?;
-        Builder::resume(bytes.get(..len)?.to_vec())
     }
+}
+
+/// A request as the typed codec writes it.
+fn typed(
+    method: MessageMethod,
+    id: TransactionId,
+    fill: impl FnOnce(StunMessageBuilder) -> Result<StunMessageBuilder, StunError>,
+) -> Result<Builder, EncodeError> {
+    let message =
+        StunMessageBuilder::new(method, MessageClass::Request).with_transaction_id(stun_rs::TransactionId::from(id.0));
+    let message = fill(message).map_err(|_| EncodeError::Attribute)?.build();
+    // 256 bytes hold every request above.
+    let mut bytes = [0; 256];
+    let len =
+        MessageEncoderBuilder::default().build().encode(&mut bytes, &message).map_err(|_| EncodeError::Attribute)?;
+    Builder::resume(bytes[..len].to_vec()).map_err(|_| EncodeError::Attribute)
 }
 
 #[cfg(test)]
@@ -144,7 +145,7 @@ mod tests {
         let peer = "[2001:db8::1]:4000".parse().expect("an address");
         let id = TransactionId([3; 12]);
         let kinds = |ask: Ask| {
-            let bytes = ask.encode(id).finish();
+            let bytes = ask.encode(id).and_then(Builder::finish).expect("a request");
             let message = Message::parse(&bytes).expect("a message");
             assert_eq!(
                 (message.class(), message.method(), message.transaction_id()),
@@ -170,7 +171,7 @@ mod tests {
         assert_eq!(kinds(Ask::Permission(peer)), [(attribute::XOR_PEER_ADDRESS, 20)]);
         assert_eq!(kinds(Ask::Channel(peer, 0x4000)), [(attribute::CHANNEL_NUMBER, 4), (0x0012, 20)]);
         assert_eq!(kinds(Ask::Refresh(0)), [(attribute::LIFETIME, 4)]);
-        let bytes = Ask::Channel(peer, 0x4000).encode(id).finish();
+        let bytes = Ask::Channel(peer, 0x4000).encode(id).and_then(Builder::finish).expect("a request");
         assert_eq!(Message::parse(&bytes).expect("a message").xor_address(0x0012), Some(peer));
     }
 }

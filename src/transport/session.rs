@@ -209,7 +209,8 @@ impl Session {
 
     /// Sends data to a peer through the relay.
     pub async fn send_to(&self, data: &[u8], peer: SocketAddr) -> std::io::Result<()> {
-        let bytes = self.shared.state().client.wrap(data, peer);
+        let wrapped = self.shared.state().client.wrap(data, peer);
+        let bytes = wrapped.map_err(|error| std::io::Error::new(std::io::ErrorKind::InvalidInput, error))?;
         self.shared.send_data(bytes).await.map_err(std::io::Error::other)
     }
 

@@ -75,7 +75,7 @@ async fn a_reply_from_another_address_is_named() {
         while let Ok((len, from)) = asked.recv_from(&mut buffer).await {
             let message = Message::parse(&buffer[..len]).expect("a request");
             let reply = Builder::new(Class::Success, message.method(), message.transaction_id());
-            let reply = reply.xor_address(attribute::XOR_MAPPED_ADDRESS, from).finish();
+            let reply = reply.xor_address(attribute::XOR_MAPPED_ADDRESS, from).finish().unwrap();
             let _ = answers.send_to(&reply, from).await;
         }
     });

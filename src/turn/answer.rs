@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::stun::transaction::Cost;
-use crate::stun::wire::{ErrorCode, Method};
+use crate::stun::wire::{EncodeError, ErrorCode, Method};
 
 /// Which question an event answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -126,6 +126,8 @@ pub enum Refusal {
     },
     /// An answer without an attribute that it must have, or with one that makes no sense.
     AnswerIncomplete(&'static str),
+    /// The request could not be written, and so was never sent.
+    NotEncoded(EncodeError),
     /// No answer, and what came in its place.
     NoAnswer(Option<Noise>),
     /// The client has no allocation, so there is nothing to ask about.

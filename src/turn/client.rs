@@ -9,7 +9,8 @@ use super::credentials::{Challenge, Settings};
 use super::keep_alive::{Channel, KeepAlive, Renewal};
 use crate::stun::request::{Ask, LIFETIME};
 use crate::stun::transaction::{Cost, Due, Transactions};
-use crate::stun::wire::{Builder, CHANNELS, ChannelData, Check, Class, Message, Method, TransactionId, attribute};
+use crate::stun::wire::{Builder, CHANNELS, ChannelData, Check, Class, EncodeError};
+use crate::stun::wire::{Message, Method, TransactionId, attribute};
 
 /// How often a release that was refused is asked again.
 const GOODBYES: u8 = 3;
@@ -218,12 +219,12 @@ impl Client {
     }
 
     /// Data for a peer, as it goes to the server: on the peer's channel, else as a Send indication.
-    pub fn wrap(&self, data: &[u8], peer: SocketAddr) -> Vec<u8> {
+    pub fn wrap(&self, data: &[u8], peer: SocketAddr) -> Result<Vec<u8>, EncodeError> {
         match self.keep_alive.channels.get(&peer) {
             Some(channel) if channel.bound => {
                 let mut bytes = Vec::with_capacity(data.len() + 8);
                 ChannelData { number: channel.number, data }.write(&mut bytes, self.settings.timing.reliable);
-                bytes
+                Ok(bytes)
             }
             _ => Builder::new(Class::Indication, Method::SEND, TransactionId::random())
                 .xor_address(attribute::XOR_PEER_ADDRESS, peer)
@@ -375,11 +376,15 @@ impl Client {
         if let (Some(challenge), Some(credentials)) = (&self.challenge, &self.settings.credentials)
             && question.ask != Ask::Binding
         {
-            request = challenge.sign(request, &credentials.username);
+            request = request.map(|request| challenge.sign(request, &credentials.username));
             question.signed = true;
         }
-        let bytes = request.fingerprint().finish();
-        self.output.push_back(bytes.clone());
-        self.transactions.start(now, id, bytes, question);
+        match request.and_then(|request| request.fingerprint().finish()) {
+            Ok(bytes) => {
+                self.output.push_back(bytes.clone());
+                self.transactions.start(now, id, bytes, question);
+            }
+            Err(error) => self.finish(now, question, Cost::default(), Err(Refusal::NotEncoded(error))),
+        }
     }
 }

@@ -64,7 +64,7 @@ impl Server {
                 reply
             }
         };
-        reply.integrity(&key()).finish()
+        reply.integrity(&key()).finish().unwrap()
     }
 }
 
@@ -172,7 +172,7 @@ fn a_437_to_a_refresh_is_told_once() {
             if message.method() == Method::REFRESH {
                 refreshes += 1;
                 let reply = Builder::new(Class::Error, Method::REFRESH, message.transaction_id());
-                client.input(now, &reply.error(437, b"Invalid allocation").finish());
+                client.input(now, &reply.error(437, b"Invalid allocation").finish().unwrap());
             } else {
                 client.input(now, &server.answer(now, &bytes));
             }
@@ -243,7 +243,7 @@ fn a_peer_that_the_server_refuses_later_is_told() {
     while let Some(bytes) = client.output() {
         let message = Message::parse(&bytes).expect("a request");
         let reply = Builder::new(Class::Error, message.method(), message.transaction_id());
-        client.input(now, &reply.attribute(attribute::REALM, REALM).error(403, b"Forbidden").finish());
+        client.input(now, &reply.attribute(attribute::REALM, REALM).error(403, b"Forbidden").finish().unwrap());
     }
     let lost: Vec<Kept> = std::iter::from_fn(|| client.loss()).map(|loss| loss.what).collect();
     assert_eq!(lost, [Kept::Peer(peer(PEER)), Kept::Peer(peer(OTHER))]);

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::*;
 use crate::stun::transaction::{Cost, Timing};
-use crate::stun::wire::{Builder, ChannelData, Check, Class, Key, Message, Method, attribute};
+use crate::stun::wire::{Builder, ChannelData, Check, Class, EncodeError, Key, Message, Method, attribute};
 
 pub(super) const REALM: &[u8] = b"a \"quoted\" r\xe9alm";
 
@@ -28,11 +28,11 @@ pub(super) fn answer(request: &[u8], nonce: &[u8]) -> Vec<u8> {
     assert_eq!(message.check_fingerprint(), Check::Valid);
     let reply = |class| Builder::new(class, message.method(), message.transaction_id());
     if message.method() == Method::BINDING {
-        return reply(Class::Success).xor_address(attribute::XOR_MAPPED_ADDRESS, relayed()).finish();
+        return reply(Class::Success).xor_address(attribute::XOR_MAPPED_ADDRESS, relayed()).finish().unwrap();
     }
     let challenge = |code| {
         let reply = reply(Class::Error).error(code, b"No").attribute(attribute::REALM, REALM);
-        reply.attribute(attribute::NONCE, nonce).finish()
+        reply.attribute(attribute::NONCE, nonce).finish().unwrap()
     };
     if message.check_integrity(&key()) != Check::Valid {
         return challenge(401);
@@ -47,6 +47,7 @@ pub(super) fn answer(request: &[u8], nonce: &[u8]) -> Vec<u8> {
         .integrity(&key())
         .fingerprint()
         .finish()
+        .unwrap()
 }
 
 /// Carries packets until nothing more is sent; how many requests that were.
@@ -84,7 +85,7 @@ fn round_trips_are_at_the_floor() {
     client.bind_channel(now, peer);
     assert_eq!(settle(&mut client, now, |request| answer(request, b"n1")), 1);
     assert_eq!(client.event().map(|event| event.outcome), Some(Ok(Answer::Channel(0x4000))));
-    let wrapped = client.wrap(b"hello", peer);
+    let wrapped = client.wrap(b"hello", peer).unwrap();
     assert_eq!(ChannelData::parse(&wrapped), Some(ChannelData { number: 0x4000, data: b"hello" }));
     assert_eq!(client.input(now, &wrapped), Input::Data(peer, b"hello"));
 
@@ -95,13 +96,26 @@ fn round_trips_are_at_the_floor() {
 }
 
 #[test]
+fn nothing_is_sent_without_what_belongs_to_it() {
+    let now = Instant::now();
+    let credentials = Some(Credentials::new("u".repeat(70_000), "secret"));
+    let mut client = Client::new(Settings::new(credentials, Timing::UDP));
+    client.allocate(now);
+    assert_eq!(settle(&mut client, now, |request| answer(request, b"n1")), 1, "the unsigned one");
+    let outcome = client.event().map(|event| event.outcome);
+    assert_eq!(outcome, Some(Err(Refusal::NotEncoded(EncodeError::TooLong))));
+    assert_eq!(client.next_timeout(), None);
+    assert_eq!(client.wrap(&[0; 65_530], relayed()), Err(EncodeError::TooLong));
+}
+
+#[test]
 fn a_stale_nonce_is_answered_with_the_fresh_one() {
     let now = Instant::now();
     let mut client = allocated(now);
     client.permit(now, relayed());
     assert_eq!(settle(&mut client, now, |request| answer(request, b"n2")), 2);
     assert_eq!(client.event().map(|event| event.outcome), Some(Ok(Answer::Permitted)));
-    let data = client.wrap(b"x", relayed());
+    let data = client.wrap(b"x", relayed()).unwrap();
     assert_eq!(Message::parse(&data).expect("an indication").method(), Method::SEND);
 }
 
@@ -154,7 +168,7 @@ fn a_forged_grant_is_not_believed() {
             let message = Message::parse(&reply).expect("a reply");
             let again = Builder::new(Class::Success, message.method(), message.transaction_id());
             let again = again.xor_address(attribute::XOR_RELAYED_ADDRESS, relayed()).u32(attribute::LIFETIME, 600);
-            reply = again.integrity(&Key::short_term(b"other")).finish();
+            reply = again.integrity(&Key::short_term(b"other")).finish().unwrap();
         }
         reply
     });
@@ -233,7 +247,7 @@ fn any_reply_is_survived() {
         let request = client.output().expect("a request");
         let message = Message::parse(&request).expect("a request");
         let class = [Class::Success, Class::Error][class];
-        let mut reply = Builder::new(class, message.method(), message.transaction_id()).finish();
+        let mut reply = Builder::new(class, message.method(), message.transaction_id()).finish().unwrap();
         reply.extend(&tail[..tail.len() & !3]);
         let len = (reply.len() - 20) as u16;
         reply[2..4].copy_from_slice(&len.to_be_bytes());
@@ -257,7 +271,8 @@ fn an_allocation_that_was_not_answered_yet_is_given_back_all_the_same() {
         let blind = client.output().expect("a release");
         let message = Message::parse(&blind).expect("a request");
         assert_eq!((message.method(), message.u32(attribute::LIFETIME)), (Method::REFRESH, Some(0)));
-        let refused = Builder::new(Class::Error, Method::REFRESH, message.transaction_id()).error(437, b"No").finish();
+        let refused =
+            Builder::new(Class::Error, Method::REFRESH, message.transaction_id()).error(437, b"No").finish().unwrap();
         let mut answers = [refused, answer(&signed, b"n1")];
         if !refused_first {
             answers.reverse();
@@ -314,7 +329,7 @@ fn the_relay_of_the_other_family_is_told_where_there_is_one() {
                 Some(second) => reply.xor_address(attribute::XOR_RELAYED_ADDRESS, second),
                 None => reply.attribute(attribute::ADDRESS_ERROR_CODE, b"\x02\0\x04\x28Unsupported"),
             };
-            reply.integrity(&key()).finish()
+            reply.integrity(&key()).finish().unwrap()
         });
         let outcome = client.event().expect("an answer").outcome;
         let Ok(Answer::Allocated(granted)) = outcome else { panic!("{outcome:?}") };
@@ -346,7 +361,7 @@ fn tcp_peers_are_connected_bound_and_announced() {
             Method::CONNECT => reply.u32(attribute::CONNECTION_ID, 0xC0FFEE),
             _ => reply,
         };
-        reply.integrity(&key()).finish()
+        reply.integrity(&key()).finish().unwrap()
     };
     client.connect(now, peer);
     assert_eq!(settle(&mut client, now, connected), 1);
@@ -357,9 +372,11 @@ fn tcp_peers_are_connected_bound_and_announced() {
     assert_eq!(sibling.event().map(|event| event.outcome), Some(Ok(Answer::ConnectionBound)));
     let attempt =
         Builder::new(Class::Indication, Method::CONNECTION_ATTEMPT, crate::stun::wire::TransactionId::random());
-    let attempt = attempt.u32(attribute::CONNECTION_ID, 7).xor_address(attribute::XOR_PEER_ADDRESS, peer).finish();
+    let attempt =
+        attempt.u32(attribute::CONNECTION_ID, 7).xor_address(attribute::XOR_PEER_ADDRESS, peer).finish().unwrap();
     assert_eq!(client.input(now, &attempt), Input::Attempt(peer, 7));
     // Without a number it binds nothing.
-    let attempt = Builder::new(Class::Success, Method::CONNECT, crate::stun::wire::TransactionId::random()).finish();
+    let attempt =
+        Builder::new(Class::Success, Method::CONNECT, crate::stun::wire::TransactionId::random()).finish().unwrap();
     assert_eq!(client.input(now, &attempt), Input::Noise);
 }

@@ -3,22 +3,15 @@
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-const BINDING_REQUEST: u16 = 0x0001;
-const BINDING_SUCCESS: u16 = 0x0101;
-const BINDING_ERROR: u16 = 0x0111;
+use crate::stun::wire::{Class, Message, Method, TransactionId};
+
 /// More than the agent ever has in flight for a pair.
 const IN_FLIGHT: usize = 32;
 
-type TransactionId = [u8; 12];
-
-/// Message type and transaction id (RFC 8489, section 5).
-fn header(datagram: &[u8]) -> Option<(u16, TransactionId)> {
-    let kind = u16::from_be_bytes(datagram.get(..2)?.try_into().ok()?);
-    let cookie = datagram.get(4..8)?;
-    if kind & 0xc000 != 0 || cookie != [0x21, 0x12, 0xa4, 0x42] {
-        return None;
-    }
-    Some((kind, datagram.get(8..20)?.try_into().ok()?))
+/// A Binding message's class and transaction id.
+fn binding(datagram: &[u8]) -> Option<(Class, TransactionId)> {
+    let message = Message::parse(datagram).ok().filter(|message| message.method() == Method::BINDING)?;
+    Some((message.class(), message.transaction_id()))
 }
 
 /// What went over one pair of addresses.
@@ -68,7 +61,7 @@ impl Checks {
     /// The agent gives every attempt a transaction id of its own, so that a retransmission is known by its time: an earlier
     /// check of the pair has gone unanswered for the retransmission time-out. A nomination that follows a check at once is none.
     pub fn leaving(&mut self, datagram: &[u8], local: SocketAddr, remote: SocketAddr, now: Instant) {
-        let Some((BINDING_REQUEST, id)) = header(datagram).filter(|_| !self.connected) else { return };
+        let Some((Class::Request, id)) = binding(datagram).filter(|_| !self.connected) else { return };
         let rto = self.rto;
         let pair = self.pair(local, remote);
         pair.sent += 1;
@@ -83,10 +76,10 @@ impl Checks {
 
     /// Looks at a STUN datagram that arrived.
     pub fn arriving(&mut self, datagram: &[u8], local: SocketAddr, remote: SocketAddr, now: Instant) {
-        match header(datagram) {
-            Some((BINDING_REQUEST, _)) if self.connected => {}
-            Some((BINDING_REQUEST, _)) => self.pair(local, remote).received += 1,
-            Some((BINDING_SUCCESS | BINDING_ERROR, id)) => {
+        match binding(datagram) {
+            Some((Class::Request, _)) if self.connected => {}
+            Some((Class::Request, _)) => self.pair(local, remote).received += 1,
+            Some((Class::Success | Class::Error, id)) => {
                 for pair in &mut self.pairs {
                     if let Some(index) = pair.waiting.iter().position(|&(waiting, _)| waiting == id) {
                         pair.answered += 1;
@@ -121,14 +114,12 @@ impl Checks {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stun::wire::Builder;
 
     const RTO: Duration = Duration::from_millis(50);
 
-    fn message(kind: u16, id: u8) -> Vec<u8> {
-        let mut message = Vec::from(kind.to_be_bytes());
-        message.extend([0, 0, 0x21, 0x12, 0xa4, 0x42]);
-        message.extend([id; 12]);
-        message
+    fn message(class: Class, id: u8) -> Vec<u8> {
+        Builder::new(class, Method::BINDING, TransactionId([id; 12])).finish().expect("a message")
     }
 
     fn addresses() -> (SocketAddr, SocketAddr) {
@@ -140,15 +131,15 @@ mod tests {
         let (here, there) = addresses();
         let start = Instant::now();
         let mut checks = Checks::new(RTO);
-        checks.leaving(&message(BINDING_REQUEST, 1), here, there, start);
-        checks.leaving(&message(BINDING_REQUEST, 2), here, there, start + RTO / 2);
+        checks.leaving(&message(Class::Request, 1), here, there, start);
+        checks.leaving(&message(Class::Request, 2), here, there, start + RTO / 2);
         assert_eq!((checks.sent(), checks.retransmitted()), (2, 0));
-        checks.leaving(&message(BINDING_REQUEST, 3), here, there, start + RTO);
+        checks.leaving(&message(Class::Request, 3), here, there, start + RTO);
         assert_eq!((checks.sent(), checks.retransmitted()), (3, 1));
 
-        checks.arriving(&message(BINDING_SUCCESS, 3), here, there, start + RTO * 2);
+        checks.arriving(&message(Class::Success, 3), here, there, start + RTO * 2);
         assert_eq!((checks.answered(), checks.round_trips.as_slice()), (1, [RTO].as_slice()));
-        checks.leaving(&message(BINDING_REQUEST, 4), here, there, start + RTO * 9);
+        checks.leaving(&message(Class::Request, 4), here, there, start + RTO * 9);
         assert_eq!(checks.retransmitted(), 1, "a later check of a pair that works");
     }
 
@@ -156,11 +147,11 @@ mod tests {
     fn keep_alives_do_not_count() {
         let (here, there) = addresses();
         let mut checks = Checks::new(RTO);
-        checks.leaving(&message(BINDING_REQUEST, 1), here, there, Instant::now());
+        checks.leaving(&message(Class::Request, 1), here, there, Instant::now());
         checks.connected = true;
-        checks.leaving(&message(BINDING_REQUEST, 1), here, there, Instant::now());
-        checks.arriving(&message(BINDING_REQUEST, 2), here, there, Instant::now());
-        checks.arriving(&message(BINDING_SUCCESS, 1), here, there, Instant::now());
+        checks.leaving(&message(Class::Request, 1), here, there, Instant::now());
+        checks.arriving(&message(Class::Request, 2), here, there, Instant::now());
+        checks.arriving(&message(Class::Success, 1), here, there, Instant::now());
         assert_eq!((checks.sent(), checks.retransmitted(), checks.received(), checks.answered()), (1, 0, 0, 1));
     }
 
@@ -169,7 +160,7 @@ mod tests {
         let (here, there) = addresses();
         let mut checks = Checks::new(RTO);
         for _ in 0..2 {
-            checks.leaving(&message(BINDING_REQUEST, 1), here, there, Instant::now());
+            checks.leaving(&message(Class::Request, 1), here, there, Instant::now());
         }
         assert_eq!(checks.retransmitted(), 1);
     }
@@ -179,12 +170,12 @@ mod tests {
         let (here, there) = addresses();
         let mut checks = Checks::new(RTO);
         let now = Instant::now();
-        for datagram in [&b""[..], &[0; 20], &message(0x0011, 1), &message(BINDING_SUCCESS, 1), &[0x80; 40]] {
+        for datagram in [&b""[..], &[0; 20], &message(Class::Indication, 1), &message(Class::Success, 1), &[0x80; 40]] {
             checks.leaving(datagram, here, there, now);
             checks.arriving(datagram, here, there, now);
         }
         assert_eq!((checks.sent(), checks.answered(), checks.received()), (0, 0, 0));
-        checks.arriving(&message(BINDING_REQUEST, 1), here, there, now);
+        checks.arriving(&message(Class::Request, 1), here, there, now);
         assert_eq!(checks.received(), 1);
     }
 }

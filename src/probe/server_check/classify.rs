@@ -192,6 +192,9 @@ pub(super) fn of_refusal(refusal: &Refusal, method: Method, endpoint: &Endpoint)
         Refusal::NoAnswer(Some(Noise::Fingerprint)) => {
             Failure::new(Slug::IntegrityWrong, format!("the fingerprint of the answer from {address} is wrong"))
         }
+        Refusal::NotEncoded(error) => {
+            Failure::new(Slug::Internal, format!("{method} to {address} could not be written: {error}"))
+        }
         Refusal::NoAllocation | Refusal::NoChannelLeft => {
             Failure::new(Slug::Internal, format!("{method} was asked out of turn"))
         }

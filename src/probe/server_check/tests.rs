@@ -128,7 +128,7 @@ async fn a_name_whose_first_address_is_refused_is_tried_at_the_next() {
                 message.method(),
                 message.transaction_id(),
             );
-            let _ = socket.send_to(&reply.xor_address(0x0020, from).finish(), from).await;
+            let _ = socket.send_to(&reply.xor_address(0x0020, from).finish().unwrap(), from).await;
         }
     });
     let report =

@@ -19,7 +19,8 @@ use super::answers::Answers;
 use super::relay::Notes;
 use super::reply::{self, Seal};
 use super::request::{self, Owned};
-use crate::stun::wire::{Check, Class, Message, Method, TransactionId, Transform, attribute, encode_address};
+use crate::stun::wire::{Check, Class, EncodeError, Message, Method, TransactionId, Transform};
+use crate::stun::wire::{attribute, encode_address};
 
 /// What becomes of a packet from a client.
 #[derive(Debug, PartialEq)]
@@ -35,6 +36,9 @@ pub(super) enum Verdict {
     /// Nothing.
     Ignore,
 }
+
+/// A verdict, unless what it would send fits no message.
+type Judged = Result<Verdict, EncodeError>;
 
 /// The request that the crate serves at the moment.
 struct Waiting {
@@ -109,15 +113,10 @@ impl Desk {
     fn release(&mut self, from: SocketAddr, username: Vec<u8>, nonce: Vec<u8>) {
         let Some(key) = self.accounts.key(&username) else { return };
         let id = TransactionId::random();
-        let packet = reply::signed(
-            Method::REFRESH,
-            id,
-            [(attribute::LIFETIME, &[0; 4][..])],
-            &username,
-            &nonce,
-            &self.accounts,
-            key,
-        );
+        let no_lifetime = [(attribute::LIFETIME, &[0; 4][..])];
+        let Ok(packet) = reply::signed(Method::REFRESH, id, no_lifetime, &username, &nonce, &self.accounts, key) else {
+            return;
+        };
         let seal = Seal { key: Some(key.clone()), fingerprint: false };
         let waiting = Waiting { from, id, method: Method::REFRESH, seal, username, nonce, ours: true };
         self.ready.push_back((packet, waiting));
@@ -138,24 +137,26 @@ impl Desk {
                 self.authenticate(&message, from)
             }
             // RFC 8489, section 6.3: a method that is not known is discarded without a word.
-            _ => Verdict::Ignore,
+            _ => Ok(Verdict::Ignore),
         };
+        // An answer that fits no message is none.
+        let verdict = verdict.unwrap_or(Verdict::Ignore);
         if let (Verdict::Reply(answer), true) = (&verdict, message.method() != Method::BINDING) {
             self.answers.keep(from, message.transaction_id(), answer.clone(), now);
         }
         verdict
     }
 
-    fn binding(&mut self, message: &Message<'_>, from: SocketAddr) -> Verdict {
+    fn binding(&mut self, message: &Message<'_>, from: SocketAddr) -> Judged {
         let seal = Seal { key: None, fingerprint: message.check_fingerprint() == Check::Valid };
         if let Some(refusal) = reply::unknown_attributes(message, &seal) {
-            return Verdict::Reply(refusal);
+            return refusal.map(Verdict::Reply);
         }
-        self.pass(message, from, Method::BINDING, seal, (&[], &[]), message.bytes().to_vec())
+        Ok(self.pass(message, from, Method::BINDING, seal, (&[], &[]), message.bytes().to_vec()))
     }
 
     /// RFC 8489, section 9.2.4.
-    fn authenticate(&mut self, message: &Message<'_>, from: SocketAddr) -> Verdict {
+    fn authenticate(&mut self, message: &Message<'_>, from: SocketAddr) -> Judged {
         let fingerprint = message.check_fingerprint() == Check::Valid;
         if message.value(attribute::MESSAGE_INTEGRITY).is_none() {
             return self.challenge(message, from, fingerprint);
@@ -163,7 +164,7 @@ impl Desk {
         let [Some(username), Some(_), Some(nonce)] =
             [attribute::USERNAME, attribute::REALM, attribute::NONCE].map(|kind| message.value(kind))
         else {
-            return Verdict::Reply(reply::error(message, 400, &Seal { key: None, fingerprint }));
+            return reply::error(message, 400, &Seal { key: None, fingerprint }).map(Verdict::Reply);
         };
         let Some(key) = self.accounts.key(username).filter(|key| message.check_integrity(key) == Check::Valid) else {
             return self.challenge(message, from, fingerprint);
@@ -174,37 +175,37 @@ impl Desk {
     }
 
     /// A 401 with a new nonce, which only the crate can make: it makes one for a bare Refresh, allocation or not.
-    fn challenge(&mut self, message: &Message<'_>, from: SocketAddr, fingerprint: bool) -> Verdict {
-        let bare = reply::bare(Method::REFRESH, message.transaction_id());
-        self.pass(message, from, message.method(), Seal { key: None, fingerprint }, (&[], &[]), bare)
+    fn challenge(&mut self, message: &Message<'_>, from: SocketAddr, fingerprint: bool) -> Judged {
+        let bare = reply::bare(Method::REFRESH, message.transaction_id())?;
+        Ok(self.pass(message, from, message.method(), Seal { key: None, fingerprint }, (&[], &[]), bare))
     }
 
-    fn serve(&mut self, owned: &Owned<'_>, seal: &Seal) -> Verdict {
+    fn serve(&mut self, owned: &Owned<'_>, seal: &Seal) -> Judged {
         let message = owned.message;
         if let Some(refusal) = reply::unknown_attributes(message, seal) {
-            return Verdict::Reply(refusal);
+            return refusal.map(Verdict::Reply);
         }
-        let refuse = |code| Verdict::Reply(reply::error(message, code, seal));
+        let refuse = |code| reply::error(message, code, seal).map(Verdict::Reply);
         let standing = self.allocation(owned.from).map(|allocation| {
             allocation.nonce = owned.nonce.to_vec();
             (allocation.username == owned.username, allocation.relayed)
         });
         match (message.method(), standing) {
-            (Method::ALLOCATE, Some(_)) => self.hand_on(owned, seal, message.bytes().to_vec()),
+            (Method::ALLOCATE, Some(_)) => Ok(self.hand_on(owned, seal, message.bytes().to_vec())),
             (Method::ALLOCATE, None) => match request::refuse_allocate(message, self.ipv6) {
                 Some(code) => refuse(code),
                 None => {
                     let even = message.value(attribute::EVEN_PORT).is_some();
                     self.notes.even.store(even, Ordering::Relaxed);
-                    let packet = owned.rewritten(self.lifetime, &self.accounts);
-                    self.hand_on(owned, seal, packet)
+                    let packet = owned.rewritten(self.lifetime, &self.accounts)?;
+                    Ok(self.hand_on(owned, seal, packet))
                 }
             },
             (_, None) => refuse(437),
             (_, Some((false, _))) => refuse(441),
             (Method::REFRESH, Some(_)) => {
-                let packet = owned.rewritten(self.lifetime, &self.accounts);
-                self.hand_on(owned, seal, packet)
+                let packet = owned.rewritten(self.lifetime, &self.accounts)?;
+                Ok(self.hand_on(owned, seal, packet))
             }
             (Method::CREATE_PERMISSION, Some((_, relayed))) => match request::peers(message, relayed) {
                 Ok(peers) => self.permit(owned, seal, &peers),
@@ -213,30 +214,30 @@ impl Desk {
             (_, Some((_, relayed))) => match (request::has_channel(message), request::peers(message, relayed)) {
                 (false, _) => refuse(400),
                 (_, Err(code)) => refuse(code),
-                (true, Ok(_)) => self.hand_on(owned, seal, message.bytes().to_vec()),
+                (true, Ok(_)) => Ok(self.hand_on(owned, seal, message.bytes().to_vec())),
             },
         }
     }
 
     /// One CreatePermission for each peer; the client sees the answer to the last.
-    fn permit(&mut self, owned: &Owned<'_>, seal: &Seal, peers: &[SocketAddr]) -> Verdict {
-        let Some((last, others)) = peers.split_last() else { return Verdict::Ignore };
+    fn permit(&mut self, owned: &Owned<'_>, seal: &Seal, peers: &[SocketAddr]) -> Judged {
+        let Some((last, others)) = peers.split_last() else { return Ok(Verdict::Ignore) };
         if others.is_empty() {
-            return self.hand_on(owned, seal, owned.message.bytes().to_vec());
+            return Ok(self.hand_on(owned, seal, owned.message.bytes().to_vec()));
         }
-        let requests: Vec<_> = others
+        let requests = others
             .iter()
             .map(|peer| (TransactionId::random(), peer, true))
             .chain([(owned.message.transaction_id(), last, false)])
             .map(|(id, peer, ours)| {
                 let value = encode_address(*peer, Transform::Xor(id));
                 let peer = [(attribute::XOR_PEER_ADDRESS, &value[..])];
-                let packet = owned.signed(Method::CREATE_PERMISSION, id, peer, &self.accounts);
-                (packet, waiting(owned, seal, id, ours))
+                let packet = owned.signed(Method::CREATE_PERMISSION, id, peer, &self.accounts)?;
+                Ok((packet, waiting(owned, seal, id, ours)))
             })
-            .collect();
+            .collect::<Result<Vec<_>, EncodeError>>()?;
         self.ready.extend(requests);
-        Verdict::Split
+        Ok(Verdict::Split)
     }
 
     fn hand_on(&mut self, owned: &Owned<'_>, seal: &Seal, packet: Vec<u8>) -> Verdict {
@@ -293,7 +294,7 @@ impl Desk {
             self.allocations.retain(|_, allocation| allocation.standing.load(Ordering::Relaxed));
             self.allocations.insert(to, Allocation { username, nonce, relayed, standing });
         }
-        let answer = reply::finish(&message, waiting.method, &waiting.seal);
+        let answer = reply::finish(&message, waiting.method, &waiting.seal).ok()?;
         if waiting.method != Method::BINDING {
             self.answers.keep(to, waiting.id, answer.clone(), now);
         }

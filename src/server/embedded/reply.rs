@@ -2,7 +2,7 @@
 
 use super::accounts::Accounts;
 use crate::server::reason;
-use crate::stun::wire::{Builder, Class, Key, Message, Method, TransactionId, attribute};
+use crate::stun::wire::{Builder, Class, EncodeError, Key, Message, Method, TransactionId, attribute};
 
 /// What the server calls itself.
 pub(super) const SOFTWARE: &str = concat!("neko-ice ", env!("CARGO_PKG_VERSION"), " (loopback)");
@@ -17,7 +17,7 @@ pub(super) struct Seal {
 }
 
 impl Seal {
-    fn close(&self, answer: Builder) -> Vec<u8> {
+    fn close(&self, answer: Builder) -> Result<Vec<u8>, EncodeError> {
         let answer = answer.attribute(attribute::SOFTWARE, SOFTWARE.as_bytes());
         let answer = match &self.key {
             Some(key) => answer.integrity(key),
@@ -28,13 +28,13 @@ impl Seal {
 }
 
 /// An error response of our own.
-pub(super) fn error(request: &Message<'_>, code: u16, seal: &Seal) -> Vec<u8> {
+pub(super) fn error(request: &Message<'_>, code: u16, seal: &Seal) -> Result<Vec<u8>, EncodeError> {
     let answer = Builder::new(Class::Error, request.method(), request.transaction_id());
     seal.close(answer.error(code, reason(code).as_bytes()))
 }
 
 /// A 420 that names what is not understood (RFC 8489, section 6.3.1), if there is anything.
-pub(super) fn unknown_attributes(request: &Message<'_>, seal: &Seal) -> Option<Vec<u8>> {
+pub(super) fn unknown_attributes(request: &Message<'_>, seal: &Seal) -> Option<Result<Vec<u8>, EncodeError>> {
     let mut unknown: Vec<u16> =
         request.counting().map(|one| one.kind).filter(|kind| *kind < 0x8000 && !understood(*kind)).collect();
     unknown.dedup();
@@ -80,7 +80,7 @@ fn understood(kind: u16) -> bool {
 }
 
 /// A request without attributes.
-pub(super) fn bare(method: Method, id: TransactionId) -> Vec<u8> {
+pub(super) fn bare(method: Method, id: TransactionId) -> Result<Vec<u8>, EncodeError> {
     Builder::new(Class::Request, method, id).finish()
 }
 
@@ -93,7 +93,7 @@ pub(super) fn signed<'a>(
     nonce: &[u8],
     accounts: &Accounts,
     key: &Key,
-) -> Vec<u8> {
+) -> Result<Vec<u8>, EncodeError> {
     content
         .into_iter()
         .fold(Builder::new(Class::Request, method, id), |request, (kind, value)| request.attribute(kind, value))
@@ -105,7 +105,7 @@ pub(super) fn signed<'a>(
 }
 
 /// The crate's answer, with a reason, our name and the seal that its request asks for.
-pub(super) fn finish(answer: &Message<'_>, method: Method, seal: &Seal) -> Vec<u8> {
+pub(super) fn finish(answer: &Message<'_>, method: Method, seal: &Seal) -> Result<Vec<u8>, EncodeError> {
     let code = answer.error_code().map(|error| error.code);
     let mut written = Builder::new(answer.class(), method, answer.transaction_id());
     for one in answer.attributes() {

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use super::accounts::Accounts;
 use super::reply;
-use crate::stun::wire::{Attribute, Key, Message, Method, TransactionId, Transform, attribute, decode_address};
+use crate::stun::wire::{Attribute, EncodeError, Key, Message, Method, TransactionId, Transform};
+use crate::stun::wire::{attribute, decode_address};
 
 /// The shortest lifetime that is granted by default (RFC 8656, section 7.2).
 const DEFAULT_LIFETIME: u32 = 600;
@@ -28,7 +29,7 @@ pub(super) struct Owned<'a> {
 
 impl Owned<'_> {
     /// The same request without what the crate takes wrongly, signed again.
-    pub(super) fn rewritten(&self, lifetime: Option<u32>, accounts: &Accounts) -> Vec<u8> {
+    pub(super) fn rewritten(&self, lifetime: Option<u32>, accounts: &Accounts) -> Result<Vec<u8>, EncodeError> {
         let asked = self.message.u32(attribute::LIFETIME);
         let releases = asked == Some(0) && self.message.method() == Method::REFRESH;
         let granted = match lifetime {
@@ -40,7 +41,7 @@ impl Owned<'_> {
         // The crate's own default is the same.
         let as_it_is = asked.unwrap_or(DEFAULT_LIFETIME) == granted;
         if as_it_is && !even {
-            return self.message.bytes().to_vec();
+            return Ok(self.message.bytes().to_vec());
         }
         let granted = granted.to_be_bytes();
         let kept = content(self.message)
@@ -57,7 +58,7 @@ impl Owned<'_> {
         id: TransactionId,
         content: impl IntoIterator<Item = (u16, &'a [u8])>,
         accounts: &Accounts,
-    ) -> Vec<u8> {
+    ) -> Result<Vec<u8>, EncodeError> {
         reply::signed(method, id, content, self.username, self.nonce, accounts, &self.key)
     }
 }

@@ -265,7 +265,8 @@ async fn a_missing_attribute_is_400_and_a_foreign_nonce_438() {
         .fold(Builder::new(Class::Request, Method::ALLOCATE, TransactionId::random()), |built, one| {
             built.attribute(one.kind, one.value)
         })
-        .finish();
+        .finish()
+        .unwrap();
     assert_eq!(code(&client.exchange(&without_nonce).await), Some(400));
 }
 
@@ -425,8 +426,8 @@ async fn malformed_requests_of_a_known_user_end_nothing() {
                 while let Ok(Some(_)) = tokio::time::timeout(Duration::from_millis(1), client.next()).await {}
             }
             let indication = Builder::new(Class::Indication, Method::SEND, TransactionId::random());
-            client.send(&indication.clone().finish()).await;
-            client.send(&indication.attribute(attribute::XOR_PEER_ADDRESS, &[0, 1, 2]).finish()).await;
+            client.send(&indication.clone().finish().unwrap()).await;
+            client.send(&indication.attribute(attribute::XOR_PEER_ADDRESS, &[0, 1, 2]).finish().unwrap()).await;
             for short in [&[0x40][..], &[0x40, 0, 0, 9, 1], &[0x7F, 0xFF, 0, 0], &[]] {
                 client.send(short).await;
             }

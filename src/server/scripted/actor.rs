@@ -141,7 +141,8 @@ impl Actor {
             Some(software) => answer.with(attribute::SOFTWARE, software.clone()),
             None => answer,
         };
-        steps.push(Step::Deliver(Delivery::of(answer, &twists, client.over)));
+        // An answer that fits no message is none.
+        steps.extend(Delivery::of(answer, &twists, client.over).map(Step::Deliver));
         steps
     }
 
@@ -159,7 +160,7 @@ impl Actor {
         let indication = Builder::new(Class::Indication, Method::DATA, TransactionId::random())
             .xor_address(attribute::XOR_PEER_ADDRESS, peer)
             .attribute(attribute::DATA, data);
-        Some(indication.finish())
+        indication.finish().ok()
     }
 
     /// Data for a peer.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Twist;
 use crate::server::Listening;
-use crate::stun::wire::{Builder, Class, Key, Message, Method, TransactionId, attribute};
+use crate::stun::wire::{Builder, Class, EncodeError, Key, Message, Method, TransactionId, attribute};
 
 /// An attribute that nobody knows and nobody has to understand.
 const FILLER: u16 = 0xC0DE;
@@ -83,7 +83,7 @@ impl Delivery {
         delivery
     }
 
-    pub(super) fn of(mut answer: Answer, twists: &[Twist], over: Listening) -> Self {
+    pub(super) fn of(mut answer: Answer, twists: &[Twist], over: Listening) -> Result<Self, EncodeError> {
         let mut spoilt_integrity = false;
         let mut fingerprint = None;
         for twist in twists {
@@ -106,7 +106,7 @@ impl Delivery {
         if twists.contains(&Twist::Oversized) {
             let longest = if over == Listening::Udp { LONGEST_DATAGRAM } else { 20 + LONGEST_BODY };
             // What still follows: the integrity.
-            let have = message.clone().finish().len() + if answer.key.is_some() { 24 } else { 0 };
+            let have = message.size() + if answer.key.is_some() { 24 } else { 0 };
             message = message.attribute(FILLER, &vec![b'x'; longest.saturating_sub(have + 4)]);
         }
         if spoilt_integrity {
@@ -117,7 +117,7 @@ impl Delivery {
         if let Some(fingerprint) = fingerprint {
             message = message.u32(attribute::FINGERPRINT, fingerprint);
         }
-        Self::raw(message.finish(), twists)
+        message.finish().map(|bytes| Self::raw(bytes, twists))
     }
 
     fn travel(&mut self, twists: &[Twist]) {

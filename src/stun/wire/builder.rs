@@ -3,15 +3,26 @@
 use std::net::SocketAddr;
 
 use super::header::encode_type;
-use super::{Class, HEADER_LEN, Key, MAGIC_COOKIE, Method, TransactionId, Transform, attribute, encode_address};
-use super::{integrity, padding};
+use super::{Class, HEADER_LEN, Key, MAGIC_COOKIE, Method, ParseError, TransactionId, Transform};
+use super::{attribute, encode_address, integrity, padding};
 
-/// A message under construction. Its length field is right after every step.
-///
-/// A body beyond 65,532 bytes does not fit the length field: an attribute that would exceed it is left out.
+/// A message that cannot be written with all of its attributes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum EncodeError {
+    /// The body is longer than 65,532 bytes, which is what the length field holds.
+    #[error("a STUN message of more than 65,552 bytes")]
+    TooLong,
+    /// An attribute's value, or a key, that its codec does not take.
+    #[error("a STUN attribute that cannot be encoded")]
+    Attribute,
+}
+
+/// A message under construction. Its length field is right after every step; an attribute that cannot be written makes
+/// [`Self::finish`] an error.
 #[derive(Clone)]
 pub struct Builder {
     bytes: Vec<u8>,
+    error: Option<EncodeError>,
 }
 
 impl Builder {
@@ -22,12 +33,13 @@ impl Builder {
         bytes.extend([0, 0]);
         bytes.extend(MAGIC_COOKIE.to_be_bytes());
         bytes.extend(id.0);
-        Self { bytes }
+        Self { bytes, error: None }
     }
 
-    /// Goes on with a message that stands (from the typed codec); none where those bytes are no message.
-    pub fn resume(bytes: Vec<u8>) -> Option<Self> {
-        super::Message::parse(&bytes).is_ok().then_some(Self { bytes })
+    /// Goes on with a message that stands (from the typed codec).
+    pub fn resume(bytes: Vec<u8>) -> Result<Self, ParseError> {
+        super::Message::parse(&bytes)?;
+        Ok(Self { bytes, error: None })
     }
 
     /// The transaction id.
@@ -41,7 +53,9 @@ impl Builder {
     pub fn attribute(mut self, kind: u16, value: &[u8]) -> Self {
         let pad = padding(value.len());
         let body = self.bytes.len() - HEADER_LEN + 4 + value.len() + pad;
-        let (Ok(len), Ok(body)) = (u16::try_from(value.len()), u16::try_from(body)) else { return self };
+        let (Ok(len), Ok(body)) = (u16::try_from(value.len()), u16::try_from(body)) else {
+            return self.failed(EncodeError::TooLong);
+        };
         self.bytes.extend(kind.to_be_bytes());
         self.bytes.extend(len.to_be_bytes());
         self.bytes.extend(value);
@@ -76,8 +90,10 @@ impl Builder {
 
     /// MESSAGE-INTEGRITY over what stands so far.
     pub fn integrity(self, key: &Key) -> Self {
-        let tag = integrity::integrity_tag(&self.bytes, key);
-        self.attribute(attribute::MESSAGE_INTEGRITY, &tag)
+        match integrity::integrity_tag(&self.bytes, key) {
+            Some(tag) => self.attribute(attribute::MESSAGE_INTEGRITY, &tag),
+            None => self.failed(EncodeError::Attribute),
+        }
     }
 
     /// FINGERPRINT over what stands so far; it must be last.
@@ -86,8 +102,17 @@ impl Builder {
         self.u32(attribute::FINGERPRINT, sum)
     }
 
-    /// The message.
-    pub fn finish(self) -> Vec<u8> {
-        self.bytes
+    /// The bytes that stand so far, the header included.
+    pub fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// The message, with all that was asked for or not at all.
+    pub fn finish(self) -> Result<Vec<u8>, EncodeError> {
+        self.error.map_or(Ok(self.bytes), Err)
+    }
+
+    fn failed(self, error: EncodeError) -> Self {
+        Self { error: self.error.or(Some(error)), ..self }
     }
 }

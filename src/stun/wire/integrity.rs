@@ -67,8 +67,8 @@ fn mac(covered: &[u8], key: &Key) -> Option<Hmac<Sha1>> {
     Some(mac)
 }
 
-pub(super) fn integrity_tag(covered: &[u8], key: &Key) -> Vec<u8> {
-    mac(covered, key).map(|mac| mac.finalize().into_bytes().to_vec()).unwrap_or_default()
+pub(super) fn integrity_tag(covered: &[u8], key: &Key) -> Option<[u8; 20]> {
+    mac(covered, key).map(|mac| mac.finalize().into_bytes().into())
 }
 
 pub(super) fn check_integrity(message: &Message<'_>, key: &Key) -> Check {

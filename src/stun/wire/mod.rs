@@ -14,7 +14,7 @@ mod integrity;
 mod message;
 
 pub use address::{Transform, decode_address, encode_address};
-pub use builder::Builder;
+pub use builder::{Builder, EncodeError};
 pub use channel::{CHANNELS, ChannelData};
 pub use error_code::ErrorCode;
 pub use framing::{Frame, Framing, FramingError, next_frame};

@@ -49,7 +49,8 @@ fn rfc_5769_long_term() {
         .attribute(attribute::NONCE, b"f//499k954d6OL34oL9FSTvy64sA")
         .attribute(attribute::REALM, b"example.org")
         .integrity(&Key::long_term(user.as_bytes(), b"example.org", b"TheMatrIX"))
-        .finish();
+        .finish()
+        .unwrap();
     assert_eq!(built, hex(LONG_TERM));
 }
 
@@ -60,7 +61,7 @@ fn built_responses_equal_the_vectors() {
     let built = Builder::new(Class::Success, Method::BINDING, message.transaction_id());
     let mapped = message.mapped_address().expect("an address");
     let built = built.attribute(attribute::SOFTWARE, b"test vector").xor_address(attribute::XOR_MAPPED_ADDRESS, mapped);
-    let built = built.integrity(&Key::short_term(b"VOkJxbRl1RmTxUk/WvJxBt")).fingerprint().finish();
+    let built = built.integrity(&Key::short_term(b"VOkJxbRl1RmTxUk/WvJxBt")).fingerprint().finish().unwrap();
     let again = Message::parse(&built).expect("a message");
     assert_eq!(again.mapped_address(), Some(mapped));
     assert_eq!(again.check_fingerprint(), Check::Valid);
@@ -87,7 +88,8 @@ fn attributes_after_the_integrity_do_not_count() {
         .integrity(&key)
         .attribute(attribute::REALM, b"forged")
         .fingerprint()
-        .finish();
+        .finish()
+        .unwrap();
     let message = Message::parse(&built).expect("a message");
     assert_eq!(message.error_code(), Some(ErrorCode { code: 401, reason: "Unauthörized".into() }));
     assert_eq!(message.value(attribute::REALM), None);
@@ -100,11 +102,20 @@ fn attributes_after_the_integrity_do_not_count() {
 fn what_is_no_message() {
     assert_eq!(Message::parse(b"HTTP/1.1").err(), Some(ParseError::TooShort(8)));
     assert_eq!(Message::parse(b"HTTP/1.1 400 Bad Request\r\n").err(), Some(ParseError::NotStun));
-    let mut bytes = Builder::new(Class::Request, Method::BINDING, TransactionId::random()).u32(1, 1).finish();
+    let mut bytes = Builder::new(Class::Request, Method::BINDING, TransactionId::random()).u32(1, 1).finish().unwrap();
     bytes[23] = 5;
     assert_eq!(Message::parse(&bytes).err(), Some(ParseError::AttributeTruncated { kind: 1 }));
     bytes.pop();
     assert_eq!(Message::parse(&bytes).err(), Some(ParseError::Length { said: 8, have: 7 }));
+}
+
+#[test]
+fn a_message_has_all_of_its_attributes_or_is_none() {
+    let builder = || Builder::new(Class::Indication, Method::SEND, TransactionId::random());
+    let longest = builder().attribute(attribute::DATA, &[0; 65_528]).finish().map(|bytes| bytes.len());
+    assert_eq!(longest, Ok(65_552));
+    let longer = builder().attribute(attribute::DATA, &[0; 65_529]).u32(attribute::LIFETIME, 1);
+    assert_eq!(longer.finish(), Err(EncodeError::TooLong));
 }
 
 proptest! {
@@ -153,7 +164,7 @@ proptest! {
                 prop_assert_eq!(ChannelData::parse(&frame).map(|channel| channel.data), Some(&data[..]));
             } else {
                 let id = TransactionId::random();
-                frame = Builder::new(Class::Indication, Method::SEND, id).attribute(attribute::DATA, data).finish();
+                frame = Builder::new(Class::Indication, Method::SEND, id).attribute(attribute::DATA, data).finish().unwrap();
             }
             stream.extend(&frame);
             frames.push(frame);
@@ -175,7 +186,7 @@ proptest! {
             .xor_address(attribute::XOR_RELAYED_ADDRESS, address)
             .u32(attribute::LIFETIME, lifetime)
             .fingerprint()
-            .finish();
+            .finish().unwrap();
         let decoder = stun_rs::MessageDecoderBuilder::default().build();
         let (message, size) = decoder.decode(&built).expect("decodes");
         prop_assert_eq!(size, built.len());

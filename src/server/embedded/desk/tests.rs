@@ -24,11 +24,12 @@ fn desk_with_allocation() -> Desk {
     let mut desk = desk();
     let id = TransactionId::random();
     *desk.notes.latest.lock().unwrap() = Arc::new(AtomicBool::new(true));
-    let request = reply::signed(Method::ALLOCATE, id, [], b"user", b"nonce", &desk.accounts, &key());
+    let request = reply::signed(Method::ALLOCATE, id, [], b"user", b"nonce", &desk.accounts, &key()).unwrap();
     assert!(matches!(desk.inbound(&request, client(), Instant::now()), Verdict::Pass(_)));
     let granted = Builder::new(Class::Success, Method::ALLOCATE, id)
         .xor_address(attribute::XOR_RELAYED_ADDRESS, SocketAddr::from(([127, 0, 0, 1], 10)))
-        .finish();
+        .finish()
+        .unwrap();
     desk.outbound(&granted, client(), Instant::now()).unwrap();
     desk
 }
@@ -46,7 +47,8 @@ fn the_end_of_a_stream_releases_its_allocation_even_with_a_stale_nonce() {
         let stale = Builder::new(Class::Error, Method::REFRESH, release.transaction_id())
             .error(438, b"")
             .attribute(attribute::NONCE, b"newer")
-            .finish();
+            .finish()
+            .unwrap();
         assert_eq!(desk.outbound(&stale, client(), Instant::now()), None);
     }
 }
@@ -62,7 +64,7 @@ fn nothing_is_released_where_nothing_stands() {
 #[test]
 fn an_answer_to_nobodys_request_is_dropped() {
     let mut desk = desk();
-    let answer = Builder::new(Class::Success, Method::BINDING, TransactionId::random()).finish();
+    let answer = Builder::new(Class::Success, Method::BINDING, TransactionId::random()).finish().unwrap();
     assert_eq!(desk.outbound(&answer, client(), Instant::now()), None);
 }
 
@@ -75,7 +77,7 @@ proptest! {
         for method in [Method::ALLOCATE, Method::REFRESH, Method::CREATE_PERMISSION, Method::CHANNEL_BIND] {
             let id = TransactionId::random();
             let content = attributes.iter().copied();
-            let mut packet = reply::signed(method, id, content, b"user", b"nonce", &desk.accounts, &key());
+            let mut packet = reply::signed(method, id, content, b"user", b"nonce", &desk.accounts, &key()).unwrap();
             desk.inbound(&packet, client(), Instant::now());
             desk.outbound(&packet, client(), Instant::now());
             packet.truncate(cut);
