@@ -1,12 +1,11 @@
 //! `neko-ice rules`: what `validate` looks for.
 
-use std::io::{self, IsTerminal};
-
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 
 use crate::lint::{self, Effect, Rule};
 
+use super::terminal;
 use super::writer::{print, print_json};
 
 #[derive(Debug, clap::Args)]
@@ -50,8 +49,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
 fn table(rules: &[&Rule]) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(["rule", "severity", "what it finds"]);
-    if io::stdout().is_terminal() {
-        table.set_content_arrangement(ContentArrangement::Dynamic);
+    if let Some(columns) = terminal::columns() {
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(columns);
     }
     for rule in rules {
         let severity = rule.severity.as_str();

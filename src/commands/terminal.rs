@@ -67,12 +67,14 @@ pub fn colour() -> bool {
     io::stdout().is_terminal() && !is_term(&["dumb"]) && set("CLICOLOR").is_none_or(|value| value != zero)
 }
 
-/// Columns of the terminal on standard output; 120 where there is none.
+/// Columns of the terminal on standard output, 60 at least; 120 where there is none.
 pub fn width() -> u16 {
-    match terminal_size::terminal_size() {
-        Some((terminal_size::Width(width), _)) if io::stdout().is_terminal() => width.max(60),
-        _ => 120,
-    }
+    columns().map_or(120, |columns| columns.max(60))
+}
+
+/// Columns of the terminal on standard output.
+pub fn columns() -> Option<u16> {
+    io::stdout().is_terminal().then(terminal_size::terminal_size)?.map(|(terminal_size::Width(columns), _)| columns)
 }
 
 fn is_term(names: &[&str]) -> bool {

@@ -2,12 +2,12 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use aws_lc_rs::digest::{SHA256, digest};
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{CertificateError, DigitallySignedStruct, RootCertStore, SignatureScheme};
-use sha2::{Digest, Sha256};
 
 /// Whom to trust.
 #[derive(Debug, Clone, Default)]
@@ -198,7 +198,7 @@ impl Verifier {
         if named && fits && days_left(end_entity, now).is_some_and(|days| days >= 0) {
             return Some(Conceded::Authority);
         }
-        if self.concessions.pins.iter().any(|pin| pin[..] == Sha256::digest(end_entity)[..]) {
+        if self.concessions.pins.iter().any(|pin| pin[..] == *digest(&SHA256, end_entity).as_ref()) {
             return Some(Conceded::Pin);
         }
         self.concessions.insecure.then_some(Conceded::Anything)
@@ -266,7 +266,7 @@ fn describe(end_entity: &CertificateDer<'_>, intermediates: &[CertificateDer<'_>
         names: names(end_entity),
         chain: 1 + intermediates.len(),
         days_left: all.filter_map(|certificate| days_left(certificate, now)).min(),
-        fingerprint: Sha256::digest(end_entity).iter().map(|byte| format!("{byte:02x}")).collect(),
+        fingerprint: digest(&SHA256, end_entity).as_ref().iter().map(|byte| format!("{byte:02x}")).collect(),
         conceded: None,
     }
 }

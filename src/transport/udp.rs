@@ -123,7 +123,11 @@ pub fn route_to(toward: SocketAddr) -> io::Result<IpAddr> {
 
 #[cfg(target_os = "linux")]
 fn see_refusals(socket: &UdpSocket, ipv6: bool) {
+    use std::os::fd::AsRawFd;
+
     use nix::sys::socket::{setsockopt, sockopt};
+
+    let socket = socket.as_raw_fd();
     // Without it a refusal is only seen as silence: slower, not wrong.
     let _ = if ipv6 {
         setsockopt(socket, sockopt::Ipv6RecvErr, &true)

@@ -1,16 +1,33 @@
-//! Without the `probe` feature no async runtime, TLS or WebRTC is compiled.
+//! What is compiled: without the `probe` feature no async runtime, TLS or WebRTC, with it one cryptographic back end
+//! of our choice, and one version of all that we choose.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
-fn tree(features: &[&str]) -> Vec<String> {
+/// The lines of `cargo tree`: how deep, and the crate.
+fn lines(arguments: &[&str]) -> Vec<(usize, String)> {
     let output = Command::new(env!("CARGO"))
-        .args(["tree", "--locked", "--offline", "--edges", "normal,build", "--prefix", "none", "--format", "{p}"])
-        .args(features)
+        .args(["tree", "--locked", "--offline", "--edges", "normal,build", "--prefix", "depth", "--no-dedupe"])
+        .args(["--format", " {p}"])
+        .args(arguments)
         .output()
         .expect("cargo runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).expect("UTF-8");
-    text.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
+    text.lines()
+        .map(|line| {
+            let (depth, package) = line.split_once(' ').expect("a depth and a crate");
+            (depth.parse().expect("a depth"), package.to_owned())
+        })
+        .collect()
+}
+
+fn name(package: &str) -> String {
+    package.split(' ').next().unwrap_or_default().to_owned()
+}
+
+fn tree(features: &[&str]) -> Vec<String> {
+    lines(features).iter().map(|(_, package)| name(package)).collect()
 }
 
 #[test]
@@ -23,4 +40,44 @@ fn the_linter_alone_has_no_runtime_no_tls_and_no_webrtc() {
         assert!(with.iter().any(|found| found == name), "{name} is no dependency any more: mend this list");
         assert!(!without.iter().any(|found| found == name), "{name} is compiled without `probe`");
     }
+}
+
+/// The dependencies of ours that bring a crate.
+fn brought_by(crate_name: &str) -> BTreeSet<String> {
+    let above = lines(&["--invert", crate_name]);
+    above.windows(2).filter(|pair| pair[1].1.starts_with("neko-ice ")).map(|pair| name(&pair[0].1)).collect()
+}
+
+fn set(names: &[&str]) -> BTreeSet<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+#[test]
+fn the_other_cryptography_comes_through_turn_and_dtls_alone() {
+    for signatures in ["ecdsa", "elliptic-curve", "p256", "p384", "x25519-dalek", "curve25519-dalek"] {
+        assert_eq!(brought_by(signatures), set(&["dtls"]), "{signatures}");
+    }
+    let of_ring = lines(&["--invert", "ring", "--depth", "1"]);
+    let of_ring: BTreeSet<String> = of_ring.iter().filter(|(depth, _)| *depth == 1).map(|(_, one)| name(one)).collect();
+    // dtls switches it on in rustls, and so in rustls-webpki; rcgen is a version of dtls' own.
+    assert_eq!(of_ring, set(&["dtls", "rcgen", "rustls", "rustls-webpki", "stun", "turn"]));
+    let manifest = std::fs::read_to_string("Cargo.toml").unwrap();
+    for chosen in ["aws-lc-rs", "rcgen", "rustls", "rustls-webpki", "str0m", "tokio-rustls"] {
+        let line = manifest.lines().find(|line| line.starts_with(&format!("{chosen} = "))).expect(chosen);
+        assert!(line.contains("default-features = false") && !line.contains("ring\""), "{line}");
+    }
+}
+
+#[test]
+fn what_we_choose_comes_in_one_version() {
+    let mut versions: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let all = lines(&[]);
+    for (_, package) in &all {
+        versions.entry(name(package)).or_default().insert(package.clone());
+    }
+    let ours: BTreeSet<String> = all.iter().filter(|(depth, _)| *depth == 1).map(|(_, one)| name(one)).collect();
+    let twice: BTreeSet<String> = ours.into_iter().filter(|one| versions[one].len() > 1).collect();
+    // Each is the newest, which others bring too: the older ones come with ring (getrandom), dtls (rcgen) and the
+    // webrtc family (thiserror).
+    assert_eq!(twice, set(&["getrandom", "rcgen", "thiserror"]));
 }

@@ -1,10 +1,9 @@
 //! The form for people.
 
-use std::io::IsTerminal;
-
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use super::super::deployments::Resolved;
+use super::super::terminal;
 use super::{deployment, doing, rows};
 use crate::config::{Outcome, Resolution};
 use crate::render::visible;
@@ -25,10 +24,10 @@ pub(super) fn render(name: &str, own: &Resolved, reveal: bool) -> String {
     out.push_str(&head(resolution, reveal));
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(["setting", "value", "origin"]);
-    if std::io::stdout().is_terminal() {
-        table.set_content_arrangement(ContentArrangement::Dynamic);
+    if let Some(columns) = terminal::columns() {
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(columns);
         // A key or a variable that is broken in the middle can neither be read nor copied.
-        if table.width().is_some_and(|width| width >= ROOM) {
+        if columns >= ROOM {
             let least = |width| ColumnConstraint::LowerBoundary(Width::Fixed(width));
             table.set_constraints([ColumnConstraint::ContentWidth, least(12), least(LONGEST_NAME)]);
         }
