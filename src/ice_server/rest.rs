@@ -25,9 +25,44 @@ pub fn time_limited(secret: &Secret, user: &str, expires: u64) -> Option<TimeLim
     Some(TimeLimited { username, credential })
 }
 
+/// Until when a user name of this scheme holds, in seconds since 1970: `1763830000:neko`, or the time alone.
+///
+/// Nine to eleven digits, the years 1973 to 5138: any other number is a name.
+pub fn expiry(username: &str) -> Option<u64> {
+    let time = username.split_once(':').map_or(username, |(time, _)| time);
+    let plausible = (9..=11).contains(&time.len()) && time.bytes().all(|byte| byte.is_ascii_digit());
+    time.parse().ok().filter(|_| plausible)
+}
+
+/// The same where the colon stands: a name of digits alone may be any number.
+pub fn expiry_of_named(username: &str) -> Option<u64> {
+    expiry(username).filter(|_| username.contains(':'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_limited_name_has_its_time_first() {
+        for name in ["1700000000:neko", "1700000000:", "1700000000:a:b"] {
+            assert_eq!((expiry(name), expiry_of_named(name)), (Some(1_700_000_000), Some(1_700_000_000)), "{name}");
+        }
+        assert_eq!((expiry("1700000000"), expiry_of_named("1700000000")), (Some(1_700_000_000), None));
+        let others = [
+            "neko",
+            "",
+            "12:neko",
+            "17000000o0:neko",
+            ":1700000000",
+            "1700000000000:neko",
+            "neko:1700000000",
+            "+700000000:a",
+        ];
+        for name in others {
+            assert_eq!(expiry(name), None, "{name}");
+        }
+    }
 
     #[test]
     fn the_same_as_openssl_makes() {

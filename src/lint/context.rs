@@ -9,6 +9,7 @@ use crate::config::setting::{self, Row};
 use crate::config::{LogLine, Origin, Outcome, Resolution, Setter, Setting, WebRtc};
 use crate::deployment::{Deployment, Problem};
 use crate::ice_server::pion::PionUri;
+pub(super) use crate::ice_server::rest::expiry_of_named as rest_time;
 use crate::ice_server::{IceServer, Mask, Uri, Url, browser, pion};
 use crate::source::Place;
 
@@ -371,14 +372,6 @@ fn looks_encoded(text: &str) -> bool {
         && bytes.clone().all(|byte| (0x20..0x7f).contains(&byte) || byte == b'\n')
 }
 
-/// Until when a user name of the TURN REST scheme holds (`<unix time>:<name>`), in seconds since 1970.
-pub(super) fn rest_time(name: &str) -> Option<u64> {
-    let time = name.split_once(':').map_or(name, |(time, _)| time);
-    let seconds = (9..=10).contains(&time.len()) && time.bytes().all(|byte| byte.is_ascii_digit());
-    // A name of digits alone may be any number.
-    seconds.then(|| time.parse().ok()).flatten().filter(|_| name.contains(':'))
-}
-
 /// Where a list stands: its servers where they are known, else the whole setting.
 pub(super) fn list_place(setting: &Setting<Vec<IceServer>>, servers: &[IceServer]) -> Option<Place> {
     let first = servers.iter().find_map(|server| server.place.clone());
@@ -413,15 +406,6 @@ mod tests {
             [("ZmFsc2U=", true), ("NTkwMDA=", true), ("true", false), ("maybe", false), ("59000/udp", false)]
         {
             assert_eq!(looks_encoded(text), is, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_rest_name_has_its_time_first() {
-        assert_eq!(rest_time("1700000000:neko"), Some(1_700_000_000));
-        assert_eq!(rest_time("1700000000:"), Some(1_700_000_000));
-        for name in ["neko", "1700000000", "1700000000000:neko", "neko:1700000000", "+700000000:a"] {
-            assert_eq!(rest_time(name), None, "{name}");
         }
     }
 

@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::Target;
-use crate::ice_server::is_retyped;
+use crate::ice_server::{is_retyped, rest};
 
 /// What stands out about the credentials, the most telling first. Without secrets.
 pub(super) fn of_credentials(target: &Target) -> Vec<String> {
@@ -13,7 +13,7 @@ pub(super) fn of_credentials(target: &Target) -> Vec<String> {
     let fields =
         [("user name", username, &target.username_places), ("credential", credential, &target.credential_places)];
     let mut found = Vec::new();
-    match rest_time(username) {
+    match rest::expiry(username) {
         Some(expires) if expires < now => found.push(format!(
             "the user name looks like one that a shared secret makes for a limited time, and that was over {} ago",
             span(now - expires)
@@ -63,13 +63,6 @@ fn is_hmac(credential: &str) -> bool {
     body.len() == 27 && body.chars().all(|c| c.is_ascii_alphanumeric() || "+/".contains(c))
 }
 
-/// The time of a REST-shaped user name, `EXPIRES` or `EXPIRES:USER`.
-fn rest_time(username: &str) -> Option<u64> {
-    let digits = username.split(':').next()?;
-    let plausible = (9..=11).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-    digits.parse().ok().filter(|_| plausible)
-}
-
 fn span(seconds: u64) -> String {
     match seconds {
         0..120 => format!("{seconds} seconds"),
@@ -86,12 +79,7 @@ mod tests {
     use crate::source::{Place, Source, SourceKind};
 
     #[test]
-    fn rest_names_are_known_by_their_shape() {
-        assert_eq!(rest_time("1700000000:neko"), Some(1_700_000_000));
-        assert_eq!(rest_time("1700000000"), Some(1_700_000_000));
-        for name in ["neko", "", "12:neko", "17000000o0:neko", ":1700000000"] {
-            assert_eq!(rest_time(name), None, "{name}");
-        }
+    fn a_span_is_told_in_the_unit_that_fits() {
         assert_eq!(span(90_000), "25 hours");
     }
 
