@@ -32,7 +32,7 @@
 //! | `stun` | sans-IO: codec, transactions, credentials | – |
 //! | `turn` | sans-IO: allocation, permission, channel | `stun` |
 //! | `transport` | UDP, TCP, TLS sockets that drive them | `stun`, `turn`, `ice_server`, `report` |
-//! | `server` | the embedded STUN/TURN server, the in-process NAT, the scripted server of the tests | `stun`, `transport` |
+//! | `server` | the embedded STUN/TURN server, the in-process NAT, the scripted server of the tests | `ice_server`, `stun`, `transport` |
 //! | `probe` | plan, checks, peers | `config`, `behaviour`, `ice_server`, `source`, `report`, `stun`, `turn`, `transport`, `server`, `lint` |
 //! | `render` | one output format a file | `explain`, `report`, `source`, `config`, `ice_server`, `lint` |
 //! | `commands` | one subcommand a file; only this room prints | `everything` |

@@ -106,7 +106,7 @@ impl UrlUse {
     }
 }
 
-/// A kind of candidate pair, by neko's side.
+/// A candidate's type (RFC 8445, section 5.1.1); of a pair, that of neko's side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CandidateKind {
     /// The machine's own address.

@@ -10,8 +10,8 @@ use clap::builder::PossibleValue;
 
 use crate::config::Resolution;
 use crate::config::setting::SETTINGS;
-use crate::export::{self, Apart, Product, Selection, Side, Target, Variable};
-use crate::ice_server::Secret;
+use crate::export::{self, Apart, Product, Selection, Target, Variable};
+use crate::ice_server::{Secret, Side};
 
 use super::input::InputArgs;
 use super::output_file::{self, Content};

@@ -10,7 +10,7 @@ use crate::behaviour::Skip;
 use crate::config::{self, Input, Variable};
 use crate::deployment::{compose, docker_run, kubernetes};
 use crate::document::dotenv;
-use crate::export::Side;
+use crate::ice_server::Side;
 use crate::import;
 use crate::source::Source;
 

@@ -29,7 +29,7 @@ mod yaml;
 
 pub use neutral::server_list;
 pub use rest::time_limited_credentials;
-pub use selection::{Selection, Side};
+pub use selection::Selection;
 pub use target::{Apart, Target, Undecodable, Unwritable};
 pub use variables::{Product, Variable, variables};
 pub use verify::{decoded, differences, not_the_same, unequal};

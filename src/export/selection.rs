@@ -1,23 +1,6 @@
 //! Which of the settings are exported.
 
-/// One side's server list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// What browsers are sent.
-    Frontend,
-    /// What neko itself uses.
-    Backend,
-}
-
-impl Side {
-    /// neko's key of the list.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Frontend => "webrtc.iceservers.frontend",
-            Self::Backend => "webrtc.iceservers.backend",
-        }
-    }
-}
+use crate::ice_server::Side;
 
 /// What is wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! Which variables say what a configuration says.
 
 use crate::config::{Resolution, Setter, Setting, setting};
-use crate::ice_server::IceServer;
+use crate::ice_server::{IceServer, Side};
 
-use super::{Selection, Side, duration, neutral};
+use super::{Selection, duration, neutral};
 
 /// One environment variable of neko.
 #[derive(Clone, PartialEq, Eq)]

@@ -7,15 +7,19 @@ use crate::source::Place;
 pub mod address;
 pub(crate) mod base64;
 pub mod browser;
+mod family;
 mod go_url;
 mod mask;
 pub mod pion;
 pub mod rest;
 mod retyped;
+mod side;
 pub mod uri;
 
+pub use family::Family;
 pub use mask::Mask;
 pub use retyped::is_retyped;
+pub use side::Side;
 pub use uri::{Scheme, Transport, Uri};
 
 /// A string that is never printed by accident.

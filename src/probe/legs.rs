@@ -5,10 +5,11 @@ use std::net::{IpAddr, SocketAddr};
 
 use async_trait::async_trait;
 
+use crate::behaviour::CandidateKind;
 use crate::report::{Failure, Slug};
 use crate::transport::{Endpoint, RelaySocket, UdpEnd};
 
-use super::peer::{CandidateKind, Carrier, Leg, LegCandidate};
+use super::peer::{CandidateTransport, Leg, LegCandidate};
 use super::server_check;
 
 /// A UDP socket, behind the in-process NAT or not, and the candidate that it is advertised as.
@@ -44,7 +45,11 @@ impl SocketLeg {
     }
 
     fn advertised(end: UdpEnd, kind: CandidateKind, address: SocketAddr, base: SocketAddr) -> Self {
-        Self { end, candidate: LegCandidate { kind, address, base, carrier: Carrier::Udp }, only_from: None }
+        Self {
+            end,
+            candidate: LegCandidate { kind, address, base, transport: CandidateTransport::Udp },
+            only_from: None,
+        }
     }
 
     /// Drops what does not come from that address.
@@ -97,7 +102,7 @@ impl RelayLeg {
 impl Leg for RelayLeg {
     fn candidate(&self) -> LegCandidate {
         let address = self.relay.relayed_addr();
-        LegCandidate { kind: CandidateKind::Relayed, address, base: address, carrier: Carrier::Udp }
+        LegCandidate { kind: CandidateKind::Relay, address, base: address, transport: CandidateTransport::Udp }
     }
 
     async fn permit(&self, peer: SocketAddr) -> Result<(), Failure> {

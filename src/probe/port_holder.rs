@@ -2,30 +2,13 @@
 
 use std::fs;
 
-/// The protocol of a port.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Protocol {
-    /// UDP.
-    Udp,
-    /// TCP.
-    Tcp,
-}
-
-impl Protocol {
-    /// `udp` or `tcp`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Udp => "udp",
-            Self::Tcp => "tcp",
-        }
-    }
-}
+use crate::ice_server::Transport;
 
 /// `neko (pid 812)`, where the process may be seen by this user.
-pub fn find(port: u16, protocol: Protocol) -> Option<String> {
+pub fn find(port: u16, transport: Transport) -> Option<String> {
     let inodes: Vec<String> = ["", "6"]
         .iter()
-        .filter_map(|family| fs::read_to_string(format!("/proc/net/{}{family}", protocol.as_str())).ok())
+        .filter_map(|family| fs::read_to_string(format!("/proc/net/{}{family}", transport.as_str())).ok())
         .flat_map(|table| inodes_of(&table, port))
         .collect();
     let links: Vec<String> = inodes.iter().map(|inode| format!("socket:[{inode}]")).collect();

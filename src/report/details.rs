@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::ice_server::Family;
+
 /// All of it. Empty where nothing was learned.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ServerDetails {
@@ -17,25 +19,6 @@ pub struct ServerDetails {
     pub offers: Vec<Offer>,
     /// The answers to `--security`.
     pub security: Vec<SecurityCheck>,
-}
-
-/// An address family.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Family {
-    /// IPv4
-    V4,
-    /// IPv6
-    V6,
-}
-
-impl Family {
-    /// `ipv4` or `ipv6`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::V4 => "ipv4",
-            Self::V6 => "ipv6",
-        }
-    }
 }
 
 /// What DNS said for one record type.

@@ -17,13 +17,15 @@ use std::time::Duration;
 
 use crate::lint::Diagnostic;
 
+pub use crate::ice_server::{Family, Side};
+
 pub use address::{AddressFinding, AddressReport, Bearing, Dependence};
 pub use conclusion::{Cause, CauseId, Conclusion, conclude};
 pub use consequence::in_neko;
-pub use details::{Family, NameReport, Offer, RecordAnswer, SecurityCheck, ServerDetails, TlsReport};
+pub use details::{NameReport, Offer, RecordAnswer, SecurityCheck, ServerDetails, TlsReport};
 pub use failure::{Failure, Slug};
 pub use hindrance::{Hindered, Hindrance, Opening};
-pub use path::{Direction, Media, Outcome, PathKind, PathReport, Side, Stream};
+pub use path::{Direction, Media, Outcome, PathKind, PathReport, Stream};
 pub use port::{PortReport, PortState};
 pub use server::{ServerReport, Step, StepName, StepOutcome};
 pub use servers::{ConfigReport, ServerUse, conclude_servers, is_concession};

@@ -3,28 +3,9 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::ice_server::Uri;
+use crate::ice_server::{Side, Uri};
 
 use super::Failure;
-
-/// A list of ICE servers, and the peer that uses it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Side {
-    /// neko itself.
-    Backend,
-    /// The browser.
-    Frontend,
-}
-
-impl Side {
-    /// neko's key for the list.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Backend => "backend",
-            Self::Frontend => "frontend",
-        }
-    }
-}
 
 /// What is forced on a path.
 #[derive(Debug, Clone, PartialEq, Eq)]

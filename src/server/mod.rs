@@ -16,6 +16,7 @@ mod streams;
 #[cfg(test)]
 mod testing;
 
+pub use crate::ice_server::Family;
 pub use certificate::{Certificate, CertificateError};
 pub use embedded::{Account, Embedded, Stats};
 pub use nat::{Filtering, Nat, NatStats};
@@ -35,26 +36,4 @@ pub enum Listening {
 impl Listening {
     /// All three.
     pub const ALL: [Self; 3] = [Self::Udp, Self::Tcp, Self::Tls];
-}
-
-/// An address family of loopback.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Family {
-    /// 127.0.0.1.
-    V4,
-    /// ::1.
-    V6,
-}
-
-impl Family {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::V4, Self::V6];
-
-    /// Its loopback address.
-    pub fn loopback(self) -> std::net::IpAddr {
-        match self {
-            Self::V4 => std::net::Ipv4Addr::LOCALHOST.into(),
-            Self::V6 => std::net::Ipv6Addr::LOCALHOST.into(),
-        }
-    }
 }

@@ -185,7 +185,7 @@ fn map(
     shared: &Arc<Shared>,
     lifeline: &Lifeline,
 ) -> io::Result<Arc<Mapping>> {
-    let family = if destination.is_ipv4() { Family::V4 } else { Family::V6 };
+    let family = Family::of(destination.ip());
     let key = (client, family);
     let mut mappings = shared.mappings();
     let mapping = match mappings.get(&key) {

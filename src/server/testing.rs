@@ -21,13 +21,13 @@ pub(super) const SILENCE: Duration = Duration::from_millis(150);
 trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 
-enum Carrier {
+enum Link {
     Udp(UdpSocket, SocketAddr),
     Stream(Box<dyn Stream>, Framing),
 }
 
 pub(super) struct Client {
-    carrier: Carrier,
+    link: Link,
     pub(super) local: SocketAddr,
     pub(super) credentials: Option<(String, String)>,
     pub(super) realm: Vec<u8>,
@@ -47,11 +47,11 @@ impl Client {
         listening: Listening,
         certificate: Option<&Certificate>,
     ) -> io::Result<Self> {
-        let (carrier, local) = match listening {
+        let (link, local) = match listening {
             Listening::Udp => {
                 let socket = UdpSocket::bind((server.ip(), 0)).await.unwrap();
                 let local = socket.local_addr().unwrap();
-                (Carrier::Udp(socket, server), local)
+                (Link::Udp(socket, server), local)
             }
             Listening::Tcp | Listening::Tls => {
                 let stream = TcpStream::connect(server).await?;
@@ -72,10 +72,10 @@ impl Client {
                         Box::new(connector.connect(name, stream).await?)
                     }
                 };
-                (Carrier::Stream(stream, Framing::default()), local)
+                (Link::Stream(stream, Framing::default()), local)
             }
         };
-        Ok(Self { carrier, local, credentials: None, realm: Vec::new(), nonce: Vec::new(), reset: false })
+        Ok(Self { link, local, credentials: None, realm: Vec::new(), nonce: Vec::new(), reset: false })
     }
 
     pub(super) fn with_credentials(mut self, username: &str, password: &str) -> Self {
@@ -89,9 +89,9 @@ impl Client {
 
     /// Whether it could be sent.
     pub(super) async fn try_send(&mut self, packet: &[u8]) -> bool {
-        match &mut self.carrier {
-            Carrier::Udp(socket, server) => socket.send_to(packet, *server).await.is_ok(),
-            Carrier::Stream(stream, _) => {
+        match &mut self.link {
+            Link::Udp(socket, server) => socket.send_to(packet, *server).await.is_ok(),
+            Link::Stream(stream, _) => {
                 let mut padded = packet.to_vec();
                 padded.resize(packet.len().next_multiple_of(4), 0);
                 stream.write_all(&padded).await.is_ok() && stream.flush().await.is_ok()
@@ -101,14 +101,14 @@ impl Client {
 
     /// The next packet, or what is none, and where it came from; none at the end of a stream.
     pub(super) async fn next(&mut self) -> Option<(Vec<u8>, Option<SocketAddr>)> {
-        match &mut self.carrier {
-            Carrier::Udp(socket, _) => {
+        match &mut self.link {
+            Link::Udp(socket, _) => {
                 let mut buffer = vec![0; 65_536];
                 let (length, from) = socket.recv_from(&mut buffer).await.unwrap();
                 buffer.truncate(length);
                 Some((buffer, Some(from)))
             }
-            Carrier::Stream(stream, framing) => loop {
+            Link::Stream(stream, framing) => loop {
                 match framing.next_frame() {
                     Ok(Some(frame)) => return Some((frame.to_vec(), None)),
                     Ok(None) => {}
@@ -160,7 +160,8 @@ impl Client {
                 .attribute(attribute::REALM, &self.realm)
                 .attribute(attribute::NONCE, &self.nonce)
                 .integrity(&Key::long_term(username.as_bytes(), &self.realm, password.as_bytes()))
-                .finish().unwrap(),
+                .finish()
+                .unwrap(),
             _ => request.finish().unwrap(),
         }
     }
@@ -214,7 +215,8 @@ impl Client {
         Builder::new(Class::Indication, Method::SEND, TransactionId::random())
             .xor_address(attribute::XOR_PEER_ADDRESS, peer)
             .attribute(attribute::DATA, data)
-            .finish().unwrap()
+            .finish()
+            .unwrap()
     }
 }
 

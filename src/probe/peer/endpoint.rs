@@ -11,7 +11,8 @@ use str0m::net::{Protocol, Receive, TcpType, Transmit};
 use str0m::{Candidate, Event, Input, Output, Rtc, RtcError};
 
 use super::checks::Checks;
-use super::leg::{CandidateKind, Carrier, Leg, LegCandidate};
+use super::leg::{CandidateTransport, Leg, LegCandidate};
+use crate::behaviour::CandidateKind;
 
 /// How long audio waits for a packet that is missing.
 const AUDIO_PATIENCE: Duration = Duration::from_millis(60);
@@ -73,8 +74,8 @@ impl Endpoint {
             .iter()
             .map(|leg| {
                 let candidate = leg.candidate();
-                let local = if candidate.kind == CandidateKind::Relayed { candidate.address } else { candidate.base };
-                End { leg: Arc::clone(leg), candidate, local, protocol: protocol(candidate.carrier), dead: false }
+                let local = if candidate.kind == CandidateKind::Relay { candidate.address } else { candidate.base };
+                End { leg: Arc::clone(leg), candidate, local, protocol: protocol(candidate.transport), dead: false }
             })
             .collect();
         Self {
@@ -101,10 +102,10 @@ impl Endpoint {
     /// and what the far end is told is our own business.
     pub fn add_local_candidates(&mut self) -> Result<(), RtcError> {
         for end in &self.ends {
-            let LegCandidate { kind, address, base, carrier } = end.candidate;
+            let LegCandidate { kind, address, base, transport } = end.candidate;
             let candidate = match kind {
-                CandidateKind::Relayed => Candidate::relayed(address, base, end.protocol),
-                _ => host(base, carrier),
+                CandidateKind::Relay => Candidate::relayed(address, base, end.protocol),
+                _ => host(base, transport),
             };
             self.rtc.add_local_candidate(candidate.map_err(RtcError::Ice)?);
         }
@@ -114,11 +115,13 @@ impl Endpoint {
     /// What the far end is told: `candidate:…` lines (RFC 8839, section 5.1).
     pub fn signalled(&self) -> Result<Vec<String>, RtcError> {
         let told = self.ends.iter().map(|end| {
-            let LegCandidate { kind, address, base, carrier } = end.candidate;
+            let LegCandidate { kind, address, base, transport } = end.candidate;
             match kind {
-                CandidateKind::Host => host(address, carrier),
-                CandidateKind::ServerReflexive => Candidate::server_reflexive(address, base, end.protocol),
-                CandidateKind::Relayed => Candidate::relayed(address, base, end.protocol),
+                CandidateKind::Host => host(address, transport),
+                CandidateKind::ServerReflexive | CandidateKind::PeerReflexive => {
+                    Candidate::server_reflexive(address, base, end.protocol)
+                }
+                CandidateKind::Relay => Candidate::relayed(address, base, end.protocol),
             }
         });
         told.map(|candidate| Ok(candidate.map_err(RtcError::Ice)?.to_sdp_string())).collect()
@@ -214,17 +217,17 @@ impl Endpoint {
     }
 }
 
-fn protocol(carrier: Carrier) -> Protocol {
-    match carrier {
-        Carrier::Udp => Protocol::Udp,
-        Carrier::TcpActive | Carrier::TcpPassive => Protocol::Tcp,
+fn protocol(transport: CandidateTransport) -> Protocol {
+    match transport {
+        CandidateTransport::Udp => Protocol::Udp,
+        CandidateTransport::TcpActive | CandidateTransport::TcpPassive => Protocol::Tcp,
     }
 }
 
-fn host(address: SocketAddr, carrier: Carrier) -> Result<Candidate, str0m::error::IceError> {
-    match carrier {
-        Carrier::Udp => Candidate::host(address, Protocol::Udp),
-        Carrier::TcpActive => Candidate::builder().tcp().host(address).tcptype(TcpType::Active).build(),
-        Carrier::TcpPassive => Candidate::builder().tcp().host(address).tcptype(TcpType::Passive).build(),
+fn host(address: SocketAddr, transport: CandidateTransport) -> Result<Candidate, str0m::error::IceError> {
+    match transport {
+        CandidateTransport::Udp => Candidate::host(address, Protocol::Udp),
+        CandidateTransport::TcpActive => Candidate::builder().tcp().host(address).tcptype(TcpType::Active).build(),
+        CandidateTransport::TcpPassive => Candidate::builder().tcp().host(address).tcptype(TcpType::Passive).build(),
     }
 }

@@ -5,22 +5,12 @@ use std::net::SocketAddr;
 
 use async_trait::async_trait;
 
+use crate::behaviour::CandidateKind;
 use crate::report::Failure;
-
-/// A candidate's type (RFC 8445, section 5.1.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum CandidateKind {
-    /// The socket's own address, or what nat1to1 puts in its place.
-    Host,
-    /// The address that a STUN server saw.
-    ServerReflexive,
-    /// The address that a TURN server allocated.
-    Relayed,
-}
 
 /// What carries a leg's datagrams to the far end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Carrier {
+pub enum CandidateTransport {
     /// UDP.
     Udp,
     /// A TCP connection that this side opened (RFC 6544), datagrams framed as in RFC 4571.
@@ -39,13 +29,13 @@ pub struct LegCandidate {
     /// The local address that datagrams leave from: the socket's own. Never an unspecified address.
     pub base: SocketAddr,
     /// UDP or TCP between the candidates.
-    pub carrier: Carrier,
+    pub transport: CandidateTransport,
 }
 
 impl LegCandidate {
     /// Whether a datagram could go from one to the other: the same address family, UDP to UDP, TCP to TCP.
     pub fn pairs_with(&self, far: &Self) -> bool {
-        let udp = |candidate: &Self| candidate.carrier == Carrier::Udp;
+        let udp = |candidate: &Self| candidate.transport == CandidateTransport::Udp;
         self.address.is_ipv4() == far.address.is_ipv4() && udp(self) == udp(far)
     }
 }

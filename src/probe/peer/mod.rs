@@ -37,7 +37,7 @@ use tokio::time::Instant;
 
 use crate::report::{Failure, Media};
 
-pub use leg::{CandidateKind, Carrier, Leg, LegCandidate};
+pub use leg::{CandidateTransport, Leg, LegCandidate};
 pub use run::run;
 pub use tcp::TcpLeg;
 

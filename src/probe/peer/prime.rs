@@ -12,7 +12,8 @@ use tokio::time::{Instant, timeout_at};
 
 use super::Setup;
 use super::inbound::Inbound;
-use super::leg::{CandidateKind, Carrier, Leg, LegCandidate};
+use super::leg::{CandidateTransport, Leg, LegCandidate};
+use crate::behaviour::CandidateKind;
 
 /// A Binding indication, which nobody answers (RFC 8489, section 2.1).
 const INDICATION: [u8; 20] = *b"\0\x11\0\0\x21\x12\xa4\x42neko-ice-nat";
@@ -23,7 +24,7 @@ const ROUNDS: u32 = 4;
 /// Whether the far end can only send to a leg once that has sent: behind a NAT, and where the far end has to accept a TCP
 /// connection first.
 fn opens_the_way(near: LegCandidate) -> bool {
-    near.kind == CandidateKind::ServerReflexive || near.carrier == Carrier::TcpActive
+    near.kind == CandidateKind::ServerReflexive || near.transport == CandidateTransport::TcpActive
 }
 
 fn ways(near: &[Arc<dyn Leg>], far: &[Arc<dyn Leg>]) -> Vec<(Arc<dyn Leg>, SocketAddr)> {

@@ -11,7 +11,7 @@ use crate::report::{Failure, Slug};
 
 use super::endpoint::{Endpoint, Next};
 use super::inbound::Inbound;
-use super::leg::Carrier;
+use super::leg::CandidateTransport;
 use super::negotiate::negotiate;
 use super::permit::permit;
 use super::prime::prime;
@@ -75,7 +75,7 @@ fn initial_rto(setup: &Setup) -> Duration {
     // TCP loses nothing: what is late there is on its way.
     let local = candidates.all(|candidate| {
         let loopback = candidate.address.ip().is_loopback() && candidate.base.ip().is_loopback();
-        loopback && candidate.carrier == Carrier::Udp
+        loopback && candidate.transport == CandidateTransport::Udp
     });
     if local { RTO_LOOPBACK } else { RTO }
 }

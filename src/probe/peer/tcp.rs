@@ -12,7 +12,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Mutex as AsyncMutex, mpsc};
 use tokio::task::JoinHandle;
 
-use super::leg::{CandidateKind, Carrier, Leg, LegCandidate};
+use super::leg::{CandidateTransport, Leg, LegCandidate};
+use crate::behaviour::CandidateKind;
 
 /// Datagrams that wait to be received; a sender that is faster waits in its connection.
 const QUEUE: usize = 64;
@@ -46,7 +47,7 @@ impl TcpLeg {
     /// The side that accepts. The listener is bound to a specific address.
     pub fn passive(listener: TcpListener) -> io::Result<Self> {
         let (shared, arrivals) = shared();
-        let candidate = host(listener.local_addr()?, Carrier::TcpPassive);
+        let candidate = host(listener.local_addr()?, CandidateTransport::TcpPassive);
         let task = tokio::spawn(accept(listener, Arc::clone(&shared)));
         Ok(Self { candidate, shared, arrivals, task })
     }
@@ -55,7 +56,7 @@ impl TcpLeg {
     pub async fn active(to: SocketAddr) -> io::Result<Self> {
         let stream = TcpStream::connect(to).await?;
         let (shared, arrivals) = shared();
-        let candidate = host(stream.local_addr()?, Carrier::TcpActive);
+        let candidate = host(stream.local_addr()?, CandidateTransport::TcpActive);
         let reader = adopt(stream, &shared)?;
         let task = tokio::spawn(read(reader, to, Arc::clone(&shared)));
         Ok(Self { candidate, shared, arrivals, task })
@@ -103,8 +104,8 @@ fn shared() -> (Arc<Shared>, Arrivals) {
     (Arc::new(Shared { writers: Mutex::default(), arrivals: sender }), AsyncMutex::new(receiver))
 }
 
-fn host(address: SocketAddr, carrier: Carrier) -> LegCandidate {
-    LegCandidate { kind: CandidateKind::Host, address, base: address, carrier }
+fn host(address: SocketAddr, transport: CandidateTransport) -> LegCandidate {
+    LegCandidate { kind: CandidateKind::Host, address, base: address, transport }
 }
 
 /// Keeps a connection's sending half, and gives back the other.

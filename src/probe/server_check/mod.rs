@@ -85,8 +85,8 @@ pub async fn check_each(target: &Target, options: &Options) -> Vec<ServerReport>
         return vec![check.finish()];
     }
     let mut other = Check { target, options, steps: check.steps.clone(), report: check.report.clone() };
-    check.report.details.family = first.first().map(family);
-    other.report.details.family = second.first().map(family);
+    check.report.details.family = first.first().map(|address| Family::of(address.ip()));
+    other.report.details.family = second.first().map(|address| Family::of(address.ip()));
     let _ = tokio::join!(check.at_each(&first), other.at_each(&second));
     check.compare_names(names, &addresses).await;
     other.report.details.names = check.report.details.names.clone();
@@ -101,10 +101,6 @@ fn locate(failure: &mut Failure, target: &Target) {
         failure.place = Some(first.clone());
         failure.also = others.to_vec();
     }
-}
-
-fn family(address: &SocketAddr) -> Family {
-    if address.is_ipv4() { Family::V4 } else { Family::V6 }
 }
 
 /// A check on its way.

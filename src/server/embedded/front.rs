@@ -20,15 +20,15 @@ use crate::stun::wire::{Class, Message, Method};
 /// The crate reads packets into 1500 bytes; longer ones are dropped rather than cut.
 const LONGEST: usize = 1500;
 
-/// What carries the packets.
-pub(super) enum Carrier {
+/// Where the packets come and go.
+pub(super) enum Sockets {
     Udp(UdpSocket),
     Streams(tokio::sync::Mutex<mpsc::Receiver<Arrival>>, Outlet),
 }
 
-/// The packets of a carrier, past the desk.
+/// The packets of one listening socket, past the desk.
 pub(super) struct Front {
-    pub(super) carrier: Carrier,
+    pub(super) sockets: Sockets,
     pub(super) local: SocketAddr,
     pub(super) desk: Mutex<Desk>,
     pub(super) counters: Arc<Counters>,
@@ -47,15 +47,15 @@ impl Front {
     }
 
     async fn receive(&self, buffer: &mut [u8]) -> io::Result<Received> {
-        match &self.carrier {
-            Carrier::Udp(socket) => loop {
+        match &self.sockets {
+            Sockets::Udp(socket) => loop {
                 socket.readable().await?;
                 let mut datagram = [0; LONGEST + 1];
                 // Any error is one datagram's (an ICMP refusal); returned, it would end the listener.
                 let Ok((length, from)) = socket.try_recv_from(&mut datagram) else { continue };
                 return Ok(copy(datagram.get(..length), buffer, from));
             },
-            Carrier::Streams(arrivals, _) => match arrivals.lock().await.recv().await {
+            Sockets::Streams(arrivals, _) => match arrivals.lock().await.recv().await {
                 Some(Arrival::Packet(packet, from)) => Ok(copy(Some(&packet), buffer, from)),
                 Some(Arrival::Closed(from)) => Ok(Received::Closed(from)),
                 None => Err(io::ErrorKind::ConnectionAborted.into()),
@@ -66,9 +66,9 @@ impl Front {
     async fn transmit(&self, packet: &[u8], to: SocketAddr) {
         // Counted first: whoever has the answer finds it counted.
         count(&self.counters.packets_out);
-        match &self.carrier {
-            Carrier::Udp(socket) => drop(socket.send_to(packet, to).await),
-            Carrier::Streams(_, outlet) => outlet.send(packet, to),
+        match &self.sockets {
+            Sockets::Udp(socket) => drop(socket.send_to(packet, to).await),
+            Sockets::Streams(_, outlet) => outlet.send(packet, to),
         }
     }
 

@@ -27,7 +27,7 @@ use turn::server::config::{ConnConfig, ServerConfig};
 
 use self::accounts::Accounts;
 use self::desk::Desk;
-use self::front::{Carrier, Front};
+use self::front::{Front, Sockets};
 use self::relay::{Notes, Relays};
 use self::stats::Counters;
 use super::lifeline::Lifelines;
@@ -123,12 +123,12 @@ impl Embedded {
         let mut conn_configs = Vec::new();
         for family in Family::ALL.into_iter().filter(|family| ipv6 || *family == Family::V4) {
             for &listening in &config.listen {
-                let (carrier, local) = listen(family, listening, certificate.as_ref(), &lifelines).await?;
+                let (sockets, local) = listen(family, listening, certificate.as_ref(), &lifelines).await?;
                 addresses.insert((family, listening), local);
                 let notes = Arc::new(Notes::default());
                 let desk = Desk::new(Arc::clone(&accounts), ipv6, config.lifetime, Arc::clone(&notes));
                 let front = Front {
-                    carrier,
+                    sockets,
                     local,
                     desk: Mutex::new(desk),
                     counters: Arc::clone(&counters),
@@ -199,13 +199,13 @@ async fn listen(
     listening: Listening,
     certificate: Option<&Certificate>,
     lifelines: &Lifelines,
-) -> Result<(Carrier, SocketAddr), Error> {
+) -> Result<(Sockets, SocketAddr), Error> {
     let address = SocketAddr::new(family.loopback(), 0);
     let bound = async {
         if listening == Listening::Udp {
             let socket = UdpSocket::bind(address).await?;
             let local = socket.local_addr()?;
-            return Ok((Carrier::Udp(socket), local));
+            return Ok((Sockets::Udp(socket), local));
         }
         let listener = TcpListener::bind(address).await?;
         let local = listener.local_addr()?;
@@ -213,7 +213,7 @@ async fn listen(
             .filter(|_| listening == Listening::Tls)
             .map(|certificate| TlsAcceptor::from(certificate.server_config()));
         let (arrivals, outlet) = streams::accept(listener, tls, lifelines.lifeline());
-        Ok((Carrier::Streams(tokio::sync::Mutex::new(arrivals), outlet), local))
+        Ok((Sockets::Streams(tokio::sync::Mutex::new(arrivals), outlet), local))
     };
     bound.await.map_err(|source| Error::Bind { address, listening, source })
 }
