@@ -126,6 +126,15 @@ impl Place {
     pub fn end(&self) -> (usize, usize) {
         self.source.line_column(self.span.end)
     }
+
+    /// Appends the places that are not there yet.
+    pub fn add_new(known: &mut Vec<Self>, more: Vec<Self>) {
+        for place in more {
+            if !known.contains(&place) {
+                known.push(place);
+            }
+        }
+    }
 }
 
 impl PartialEq for Place {

@@ -34,7 +34,7 @@ impl Progress {
             }
             Event::Server(report) => {
                 bar.inc(1);
-                bar.set_message(format!("{} answered", redaction.message(&report.url)));
+                bar.set_message(format!("{} answered", redaction.message(&report.listed.url)));
             }
             Event::PathStarts(kind) => bar.set_message(redaction.message(&path_name(kind).replace('\n', ", "))),
             Event::Path(_) => bar.inc(1),

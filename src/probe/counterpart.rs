@@ -20,9 +20,9 @@ impl Sources {
     /// Of one side. What neko skips gives it nothing.
     pub(super) fn of(side: Side, servers: &[ServerPlan], behaviour: &Behaviour) -> Self {
         let mut sources = Self::default();
-        for (index, server) in servers.iter().enumerate().filter(|(_, server)| server.sides.contains(&side)) {
+        for (index, server) in servers.iter().enumerate().filter(|(_, server)| server.listed.sides.contains(&side)) {
             let Ok(uri) = &server.uri else { continue };
-            if side == Side::Backend && behaviour.skips(&server.url).is_some() {
+            if side == Side::Backend && behaviour.skips(&server.listed.url).is_some() {
                 continue;
             }
             if reports_addresses(uri) {
@@ -73,7 +73,7 @@ mod tests {
         let resolution = resolve(&Input { environment, ..Input::default() }, &NoFiles).unwrap();
         let behaviour = Behaviour::of(&resolution);
         let plan = Plan::of(&resolution, &behaviour);
-        let urls = |indexes: Vec<usize>| indexes.iter().map(|index| plan.servers[*index].url.clone()).collect();
+        let urls = |indexes: Vec<usize>| indexes.iter().map(|index| plan.servers[*index].listed.url.clone()).collect();
         let of = |side| Sources::of(side, &plan.servers, &behaviour);
         let (neko, viewers) = (of(Side::Backend), of(Side::Frontend));
         [neko.addresses, neko.relays, viewers.addresses, viewers.relays].map(urls)

@@ -158,7 +158,7 @@ impl Field<'_> {
         }
         let why = |server: usize| {
             let why = proof(server).err().unwrap_or_else(|| "it did not answer".to_owned());
-            format!("{}: {why}", self.servers[server].url)
+            format!("{}: {why}", self.servers[server].listed.url)
         };
         let whys: Vec<String> = self.viewers.all().map(why).collect();
         (answering, Err(format!("nothing shows that viewers elsewhere learn their address ({})", whys.join("; "))))

@@ -11,6 +11,7 @@ mod counterpart;
 mod field;
 pub mod interfaces;
 pub mod legs;
+mod login;
 pub mod media;
 pub mod names;
 mod paths;
@@ -27,5 +28,6 @@ pub mod stand_ins;
 mod targets;
 
 pub use field::Cancel;
+pub use login::Login;
 pub use run::{Event, Job, Options, run};
 pub use servers::{ServersJob, run_servers};

@@ -2,44 +2,48 @@
 
 use crate::behaviour::{Behaviour, Skip};
 use crate::config::Resolution;
-use crate::ice_server::{IceServer, Scheme, Secret, Transport, Uri, Url, browser, pion};
-use crate::report::{PathKind, Side};
-use crate::source::Place;
+use crate::ice_server::{IceServer, Scheme, Transport, Uri, Url, browser, pion};
+use crate::report::{ListedServer, PathKind, Side};
+
+use super::Login;
 
 /// One server to check. Lists that name the same URL with the same credentials share it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServerPlan {
-    /// The URL as neko has it.
-    pub url: String,
-    /// The same, read; or why it cannot be contacted.
+    /// The URL as neko has it, and who names it.
+    pub listed: ListedServer,
+    /// The URL, read; or why it cannot be contacted.
     pub uri: Result<Uri, String>,
-    /// The user name beside it.
-    pub username: Option<String>,
-    /// The credential beside it.
-    pub credential: Option<Secret>,
+    /// The credentials beside it.
+    pub login: Login,
     /// Why neko uses it nowhere: each use is in the backend list, and neko skips it.
     pub unused: Option<Skip>,
-    /// The lists that name it.
-    pub sides: Vec<Side>,
-    /// Where they do.
-    pub places: Vec<Place>,
-    /// Where the user name stands.
-    pub username_places: Vec<Place>,
-    /// Where the credential stands.
-    pub credential_places: Vec<Place>,
 }
 
 impl ServerPlan {
     /// Whether both are the same server, asked with the same credentials.
-    pub(super) fn is_same(&self, other: &Self) -> bool {
+    fn is_same(&self, other: &Self) -> bool {
         let same_target = match (&self.uri, &other.uri) {
             (Ok(a), Ok(b)) => {
                 a.host.eq_ignore_ascii_case(&b.host)
                     && (a.scheme, a.port, a.transport) == (b.scheme, b.port, b.transport)
             }
-            _ => self.url == other.url,
+            _ => self.listed.url == other.listed.url,
         };
-        same_target && self.username == other.username && self.credential == other.credential
+        same_target && self.login.is_same(&other.login)
+    }
+
+    /// Enters a server into a list that names each once; its index there.
+    pub(super) fn enter(self, servers: &mut Vec<Self>) -> usize {
+        let Some(index) = servers.iter().position(|known| known.is_same(&self)) else {
+            servers.push(self);
+            return servers.len() - 1;
+        };
+        let known = &mut servers[index];
+        known.unused = known.unused.take().and(self.unused);
+        known.listed.merge(self.listed);
+        known.login.merge(self.login);
+        index
     }
 }
 
@@ -91,31 +95,14 @@ impl Plan {
 
     /// The index of the server that a URL means, entered where it is new.
     fn server(&mut self, side: Side, server: &IceServer, url: &Url, unused: Option<Skip>) -> usize {
-        let uri = contact(side, &url.value);
-        let new = ServerPlan {
+        let place = url.place.as_ref().or(server.place.as_ref());
+        let listed = ListedServer {
             url: url.value.to_string(),
-            uri,
-            username: server.username.clone(),
-            credential: server.credential.clone(),
-            unused: unused.clone(),
-            sides: Vec::new(),
-            places: Vec::new(),
-            username_places: Vec::new(),
-            credential_places: Vec::new(),
+            sides: vec![side],
+            places: place.into_iter().cloned().collect(),
         };
-        let index = self.servers.iter().position(|known| known.is_same(&new)).unwrap_or_else(|| {
-            self.servers.push(new);
-            self.servers.len() - 1
-        });
-        let entry = &mut self.servers[index];
-        entry.unused = entry.unused.take().and(unused);
-        if !entry.sides.contains(&side) {
-            entry.sides.push(side);
-        }
-        add(&mut entry.places, url.place.as_ref().or(server.place.as_ref()));
-        add(&mut entry.credential_places, server.credential_place.as_ref());
-        add(&mut entry.username_places, server.username_place.as_ref());
-        index
+        let plan = ServerPlan { listed, uri: contact(side, &url.value), login: Login::of(server), unused };
+        plan.enter(&mut self.servers)
     }
 
     fn path(&mut self, side: Side, url: &Url, index: usize, behaviour: &Behaviour) {
@@ -149,14 +136,6 @@ fn contact(side: Side, url: &str) -> Result<Uri, String> {
             Some(refusal) => format!("{}: {}", refusal.name, refusal.message),
             None => "no such host or port can exist".to_owned(),
         }),
-    }
-}
-
-fn add(places: &mut Vec<Place>, place: Option<&Place>) {
-    if let Some(place) = place
-        && !places.contains(place)
-    {
-        places.push(place.clone());
     }
 }
 

@@ -85,25 +85,15 @@ fn is_container_network(address: IpAddr) -> bool {
 mod tests {
     use super::*;
     use crate::ice_server::{Scheme, Transport, Uri};
-    use crate::report::{NameReport, ServerDetails};
+    use crate::report::{ListedServer, NameReport, ServerDetails};
 
     fn server(host: &str, address: Option<&str>, mapped: Option<&str>) -> ServerReport {
         let at = |ip: &str| std::net::SocketAddr::new(ip.parse().unwrap(), 3478);
         let uri = Uri { scheme: Scheme::Turn, host: host.into(), port: 3478, transport: Transport::Udp };
         ServerReport {
-            url: format!("turn:{host}"),
-            uri: Some(uri),
-            sides: Vec::new(),
-            stand_in: false,
             address: address.map(at),
-            username: None,
-            steps: Vec::new(),
             mapped: mapped.map(at),
-            relayed: None,
-            software: None,
-            places: Vec::new(),
-            notes: Vec::new(),
-            details: ServerDetails::default(),
+            ..ServerReport::new(ListedServer::unlisted(format!("turn:{host}")), Some(uri))
         }
     }
 

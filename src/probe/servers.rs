@@ -6,6 +6,7 @@ use super::address::{self, Advertised};
 use super::check_all::{RELEASE, check_all, far_end};
 use super::field::Cancel;
 use super::interfaces::Interfaces;
+use super::login::Login;
 use super::plan::{Plan, ServerPlan};
 use super::run::{Event, Options};
 use super::server_check::{self, Target};
@@ -15,7 +16,7 @@ use crate::behaviour::{Behaviour, Skip};
 use crate::config::Resolution;
 use crate::ice_server::{Secret, Uri};
 use crate::lint::Diagnostic;
-use crate::report::{ConfigReport, Failure, Report, ServerUse, Slug, Subject, conclude_servers};
+use crate::report::{ConfigReport, Failure, ListedServer, Report, ServerUse, Slug, Subject, conclude_servers};
 use crate::transport::Allocations;
 
 /// The index of a server that a config names, and why neko does not use it there.
@@ -50,11 +51,11 @@ impl ServersJob {
             if let Some((username, password)) = credentials
                 && server.uri.as_ref().is_ok_and(|uri| uri.scheme.is_turn())
             {
-                server.username = Some(username.clone());
-                server.credential = Some(password.clone());
+                server.login.username = Some(username.clone());
+                server.login.credential = Some(password.clone());
             }
             let unused = server.unused.clone();
-            let index = self.enter(server);
+            let index = server.enter(&mut self.servers);
             match indexes.iter_mut().find(|(known, _)| *known == index) {
                 Some((_, known)) => *known = known.take().and(unused),
                 None => indexes.push((index, unused)),
@@ -67,33 +68,9 @@ impl ServersJob {
 
     /// Adds one server without a config.
     pub fn server(&mut self, url: &str, uri: Uri, username: Option<String>, credential: Option<Secret>) {
-        let index = self.enter(ServerPlan {
-            url: url.to_owned(),
-            uri: Ok(uri),
-            username,
-            credential,
-            unused: None,
-            sides: Vec::new(),
-            places: Vec::new(),
-            username_places: Vec::new(),
-            credential_places: Vec::new(),
-        });
+        let (listed, login) = (ListedServer::unlisted(url), Login::new(username, credential));
+        let index = ServerPlan { listed, uri: Ok(uri), login, unused: None }.enter(&mut self.servers);
         self.configs.push((url.to_owned(), vec![(index, None)]));
-    }
-
-    fn enter(&mut self, server: ServerPlan) -> usize {
-        let found = self.servers.iter().position(|known| known.is_same(&server));
-        let Some(index) = found else {
-            self.servers.push(server);
-            return self.servers.len() - 1;
-        };
-        let known = &mut self.servers[index];
-        known.unused = known.unused.take().and(server.unused);
-        known.sides.extend(server.sides.iter().filter(|side| !known.sides.contains(side)).copied().collect::<Vec<_>>());
-        known.places.extend(server.places);
-        known.username_places.extend(server.username_places);
-        known.credential_places.extend(server.credential_places);
-        index
     }
 }
 
@@ -173,7 +150,7 @@ fn used(unused: Option<&Skip>) -> ServerUse {
 fn unused(server: &ServerPlan) -> Option<Failure> {
     let why = server.unused.as_ref()?;
     let mut failure = Failure::new(Slug::ServerUnusedByNeko, format!("neko cannot use this: {why}"));
-    failure.place = server.places.first().cloned();
-    failure.also = server.places.iter().skip(1).cloned().collect();
+    failure.place = server.listed.places.first().cloned();
+    failure.also = server.listed.places.iter().skip(1).cloned().collect();
     Some(failure)
 }

@@ -14,8 +14,8 @@ use super::plan::ServerPlan;
 type Identity = (String, Option<String>, Option<String>);
 
 fn identity(uri: &Uri, server: &ServerPlan) -> Identity {
-    let credential = server.credential.as_ref().map(|credential| credential.reveal().to_owned());
-    (uri.host.to_ascii_lowercase(), server.username.clone(), credential)
+    let credential = server.login.credential.as_ref().map(|credential| credential.reveal().to_owned());
+    (uri.host.to_ascii_lowercase(), server.login.username.clone(), credential)
 }
 
 /// One embedded server for each configured one, and the NAT before the STUN servers.

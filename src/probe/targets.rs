@@ -15,14 +15,9 @@ pub(super) fn target(server: &ServerPlan, stand_ins: Option<&StandIns>) -> Optio
         return None;
     }
     Some(Target {
-        url: server.url.clone(),
+        listed: server.listed.clone(),
         uri: uri.clone(),
-        username: server.username.clone(),
-        credential: server.credential.clone(),
-        username_places: server.username_places.clone(),
-        credential_places: server.credential_places.clone(),
-        sides: server.sides.clone(),
-        places: server.places.clone(),
+        login: server.login.clone(),
         stand_in: stand_ins.and_then(|stand_ins| {
             let address = stand_ins.address(server)?;
             // The NAT stands before STUN, so that the mapped address differs from the host's.
@@ -49,27 +44,14 @@ pub(super) fn without_stand_in(server: &ServerPlan) -> ServerReport {
 /// The report of a server whose URL leads nowhere.
 pub(super) fn unusable(server: &ServerPlan, why: &str) -> ServerReport {
     let mut failure = Failure::new(Slug::UrlUnusable, format!("the URL leads to no server: {why}"));
-    failure.place = server.places.first().cloned();
-    ServerReport {
-        url: server.url.clone(),
-        uri: None,
-        sides: server.sides.clone(),
-        stand_in: false,
-        address: None,
-        username: None,
-        steps: vec![Step {
-            name: StepName::Resolve,
-            outcome: StepOutcome::Failed(failure),
-            time: std::time::Duration::ZERO,
-            round_trips: 0,
-            retransmissions: 0,
-            detail: None,
-        }],
-        mapped: None,
-        relayed: None,
-        software: None,
-        places: server.places.clone(),
-        notes: Vec::new(),
-        details: Default::default(),
-    }
+    failure.place = server.listed.places.first().cloned();
+    let resolve = Step {
+        name: StepName::Resolve,
+        outcome: StepOutcome::Failed(failure),
+        time: std::time::Duration::ZERO,
+        round_trips: 0,
+        retransmissions: 0,
+        detail: None,
+    };
+    ServerReport { steps: vec![resolve], ..ServerReport::new(server.listed.clone(), None) }
 }

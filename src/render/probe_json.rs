@@ -250,9 +250,9 @@ pub fn path_value(report: &PathReport) -> serde_json::Value {
 
 fn server(report: &ServerReport) -> ServerJson<'_> {
     ServerJson {
-        url: &report.url,
+        url: &report.listed.url,
         transport: report.uri.as_ref().map(|uri| uri.carrier()),
-        sides: report.sides.iter().map(|side| side.as_str()).collect(),
+        sides: report.listed.sides.iter().map(|side| side.as_str()).collect(),
         stand_in: report.stand_in,
         address: report.address.map(|address| address.to_string()),
         username: report.username.as_deref(),
@@ -267,7 +267,7 @@ fn server(report: &ServerReport) -> ServerJson<'_> {
         steps: report.steps.iter().map(|of| step(of, report.uri.as_ref())).collect(),
         notes: report.notes.iter().map(|note| failure_json(note, report.uri.as_ref())).collect(),
         details: details(&report.details),
-        places: report.places.iter().map(|at| place(Some(at))).collect(),
+        places: report.listed.places.iter().map(|at| place(Some(at))).collect(),
     }
 }
 

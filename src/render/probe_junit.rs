@@ -103,7 +103,7 @@ fn of_server(server: &ServerReport) -> (String, Duration, Case) {
         (None, Some(why)) => Case::Skipped(why.to_owned()),
         (None, None) => Case::Passed,
     };
-    (format!("{}{family}", server.url), server.steps.iter().map(|step| step.time).sum(), case)
+    (format!("{}{family}", server.listed.url), server.steps.iter().map(|step| step.time).sum(), case)
 }
 
 fn failed(failure: &Failure) -> Case {

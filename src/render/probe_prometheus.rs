@@ -32,8 +32,12 @@ fn servers(out: &mut String, report: &Report) {
         let index = index.to_string();
         let transport = server.uri.as_ref().map_or("", |uri| uri.carrier());
         let family = server.details.family.map_or("", |family| family.as_str());
-        let own =
-            [("server", index.as_str()), ("url", server.url.as_str()), ("transport", transport), ("family", family)];
+        let own = [
+            ("server", index.as_str()),
+            ("url", server.listed.url.as_str()),
+            ("transport", transport),
+            ("family", family),
+        ];
         sample(out, name, &[&own, more].concat(), value);
     };
     family(

@@ -23,7 +23,7 @@ pub(super) fn section(report: &Report, style: Style) -> String {
     let unchecked = report.servers.iter().filter_map(|server| Some((server, server.not_checked()?)));
     for (index, (server, why)) in unchecked.enumerate() {
         out.push_str(if index == 0 { "\nNot checked\n" } else { "" });
-        out.push_str(&folded("  - ", &format!("{}: {why}", server.url), style.width.into()));
+        out.push_str(&folded("  - ", &format!("{}: {why}", server.listed.url), style.width.into()));
     }
     out
 }
@@ -35,9 +35,9 @@ fn server_cell(server: &ServerReport) -> String {
         (None, None) if !server.notes.is_empty() => '!',
         (None, None) => '✓',
     };
-    let mut cell = format!("{mark} {}", server.url);
-    if !server.sides.is_empty() {
-        let sides: Vec<&str> = server.sides.iter().map(|side| side.as_str()).collect();
+    let mut cell = format!("{mark} {}", server.listed.url);
+    if !server.listed.sides.is_empty() {
+        let sides: Vec<&str> = server.listed.sides.iter().map(|side| side.as_str()).collect();
         let _ = write!(cell, "\n  {}", sides.join(", "));
     }
     if let Some(family) = server.details.family {

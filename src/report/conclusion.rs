@@ -241,7 +241,7 @@ fn causes(hindrances: &[Hindrance<'_>], turned: usize, servers: &[ServerReport],
     let matters = |server: &&ServerReport| {
         let uses = |path: &&PathReport| match &path.kind {
             PathKind::ServerReflexive(side, uri) | PathKind::Relay(side, uri) => {
-                server.uri.as_ref() == Some(uri) && server.sides.contains(side)
+                server.uri.as_ref() == Some(uri) && server.listed.sides.contains(side)
             }
             PathKind::Host | PathKind::HostTcp => false,
         };
@@ -278,13 +278,13 @@ fn cause_of_finding(finding: &Diagnostic) -> Cause {
 
 /// A failure as a cause; of a path no server is blamed.
 pub(super) fn cause_of(failure: &Failure, server: Option<&ServerReport>) -> Cause {
-    let subject = server.map(|server| format!("{}: ", server.url)).unwrap_or_default();
+    let subject = server.map(|server| format!("{}: ", server.listed.url)).unwrap_or_default();
     Cause {
         id: CauseId::Failure(failure.slug),
         text: format!("{subject}{}", failure.message),
         remedy: Some(failure.slug.remedy().to_owned()),
         neko: server.and_then(|server| in_neko(failure.slug, server.uri.as_ref())),
-        place: failure.place.clone().or_else(|| server?.places.first().cloned()),
+        place: failure.place.clone().or_else(|| server?.listed.places.first().cloned()),
         also: failure.also.clone(),
     }
 }

@@ -27,7 +27,7 @@ pub use failure::{Failure, Slug};
 pub use hindrance::{Hindered, Hindrance, Opening};
 pub use path::{Direction, Media, Outcome, PathKind, PathReport, Stream};
 pub use port::{PortReport, PortState};
-pub use server::{ServerReport, Step, StepName, StepOutcome};
+pub use server::{ListedServer, ServerReport, Step, StepName, StepOutcome};
 pub use servers::{ConfigReport, ServerUse, conclude_servers, is_concession};
 pub use texts::{Change, Text};
 pub use verdict::Verdict;

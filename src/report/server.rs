@@ -73,15 +73,38 @@ pub struct Step {
     pub detail: Option<String>,
 }
 
+/// A server as lists name it: the same on its way from the plan to the report.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ListedServer {
+    /// The URL as it stands in the config.
+    pub url: String,
+    /// Which lists name it.
+    pub sides: Vec<Side>,
+    /// Where the URL stands; one for each list that names it.
+    pub places: Vec<Place>,
+}
+
+impl ListedServer {
+    /// One that no list names.
+    pub fn unlisted(url: impl Into<String>) -> Self {
+        Self { url: url.into(), ..Self::default() }
+    }
+
+    /// Takes over what other lists say of the same server.
+    pub fn merge(&mut self, other: Self) {
+        let new = other.sides.into_iter().filter(|side| !self.sides.contains(side)).collect::<Vec<_>>();
+        self.sides.extend(new);
+        Place::add_new(&mut self.places, other.places);
+    }
+}
+
 /// What one server answered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServerReport {
-    /// The URL as it stands in the config.
-    pub url: String,
-    /// The same, read; none where it cannot be contacted.
+    /// Who names it.
+    pub listed: ListedServer,
+    /// Its URL, read; none where it cannot be contacted.
     pub uri: Option<Uri>,
-    /// Which lists name it.
-    pub sides: Vec<Side>,
     /// Whether a stand-in on loopback was contacted in its place.
     pub stand_in: bool,
     /// The address that was contacted.
@@ -96,8 +119,6 @@ pub struct ServerReport {
     pub relayed: Option<SocketAddr>,
     /// The server's SOFTWARE attribute.
     pub software: Option<String>,
-    /// Where the URL stands; one for each list that names it.
-    pub places: Vec<Place>,
     /// What deserves a warning though no step failed for it: an open relay, a private relayed address.
     pub notes: Vec<Failure>,
     /// What the check learned beside its steps.
@@ -105,6 +126,23 @@ pub struct ServerReport {
 }
 
 impl ServerReport {
+    /// One that was not contacted yet.
+    pub fn new(listed: ListedServer, uri: Option<Uri>) -> Self {
+        Self {
+            listed,
+            uri,
+            stand_in: false,
+            address: None,
+            username: None,
+            steps: Vec::new(),
+            mapped: None,
+            relayed: None,
+            software: None,
+            notes: Vec::new(),
+            details: ServerDetails::default(),
+        }
+    }
+
     /// The first failure of its steps.
     pub fn failure(&self) -> Option<&Failure> {
         self.steps.iter().find_map(|step| match &step.outcome {

@@ -4,9 +4,9 @@
 use crate::ice_server::Uri;
 
 use super::{
-    AddressFinding, AddressReport, Cause, Conclusion, ConfigReport, Failure, NameReport, Offer, Outcome, PathKind,
-    PathReport, PortReport, PortState, RecordAnswer, Report, SecurityCheck, ServerDetails, ServerReport, Step,
-    StepOutcome, Subject, TlsReport,
+    AddressFinding, AddressReport, Cause, Conclusion, ConfigReport, Failure, ListedServer, NameReport, Offer, Outcome,
+    PathKind, PathReport, PortReport, PortState, RecordAnswer, Report, SecurityCheck, ServerDetails, ServerReport,
+    Step, StepOutcome, Subject, TlsReport,
 };
 
 /// What a text of a report is.
@@ -62,19 +62,17 @@ impl ServerReport {
     /// Changes every text.
     pub fn each_text(&mut self, change: Change<'_>) {
         let Self {
-            url,
+            listed: ListedServer { url, sides: _, places: _ },
             uri,
             username,
             steps,
             software,
             notes,
             details,
-            sides: _,
             stand_in: _,
             address: _,
             mapped: _,
             relayed: _,
-            places: _,
         } = self;
         change(Text::Word, url);
         [username.as_mut(), software.as_mut()].into_iter().flatten().for_each(|text| change(Text::Word, text));

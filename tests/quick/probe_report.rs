@@ -5,8 +5,8 @@ use std::time::Duration;
 use neko_ice::ice_server::{Scheme, Transport, Uri};
 use neko_ice::render::{probe_json, probe_text};
 use neko_ice::report::{
-    Direction, Failure, Media, Opening, Outcome, PathKind, PathReport, PortReport, PortState, Report, ServerReport,
-    Side, Slug, Step, StepName, StepOutcome, Stream, Subject, conclude,
+    Direction, Failure, ListedServer, Media, Opening, Outcome, PathKind, PathReport, PortReport, PortState, Report,
+    ServerReport, Side, Slug, Step, StepName, StepOutcome, Stream, Subject, conclude,
 };
 use neko_ice::source::{Place, Source, SourceKind};
 
@@ -36,11 +36,12 @@ fn report() -> Report {
     let mut refused =
         Failure::new(Slug::CredentialsRefused, "192.0.2.1:3478 answered 401 to the credentials").with_code(401);
     refused.place = Some(place("x\n"));
-    let server = ServerReport {
+    let listed = ListedServer {
         url: "turn:turn.example.org".into(),
-        uri: Some(turn.clone()),
         sides: vec![Side::Backend, Side::Frontend],
-        stand_in: false,
+        places: vec![place("turn:turn.example.org")],
+    };
+    let server = ServerReport {
         address: Some("192.0.2.1:3478".parse().unwrap()),
         username: Some("neko".into()),
         steps: vec![
@@ -49,11 +50,8 @@ fn report() -> Report {
             step(StepName::Allocate, StepOutcome::Failed(refused.clone()), 24_690, 2),
         ],
         mapped: Some("203.0.113.9:40000".parse().unwrap()),
-        relayed: None,
         software: Some("Coturn-4.6.1".into()),
-        places: vec![place("turn:turn.example.org")],
-        notes: Vec::new(),
-        details: Default::default(),
+        ..ServerReport::new(listed, Some(turn.clone()))
     };
     let media = Media {
         ice: Some(Duration::from_micros(1_500)),

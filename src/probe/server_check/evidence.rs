@@ -8,10 +8,12 @@ use crate::ice_server::{is_retyped, rest};
 /// What stands out about the credentials, the most telling first. Without secrets.
 pub(super) fn of_credentials(target: &Target) -> Vec<String> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    let username = target.username.as_deref().unwrap_or_default();
-    let credential = target.credential.as_ref().map(|credential| credential.reveal()).unwrap_or_default();
-    let fields =
-        [("user name", username, &target.username_places), ("credential", credential, &target.credential_places)];
+    let username = target.login.username.as_deref().unwrap_or_default();
+    let credential = target.login.credential.as_ref().map(|credential| credential.reveal()).unwrap_or_default();
+    let fields = [
+        ("user name", username, &target.login.username_places),
+        ("credential", credential, &target.login.credential_places),
+    ];
     let mut found = Vec::new();
     match rest::expiry(username) {
         Some(expires) if expires < now => found.push(format!(
@@ -87,9 +89,9 @@ mod tests {
     fn told(username: &str, credential: &str, written: &str) -> String {
         let uri = Uri { scheme: Scheme::Turn, host: "h".into(), port: 3478, transport: Transport::Udp };
         let mut target = Target::new(uri, Some(username), None);
-        target.credential = Some(Secret::new(credential));
+        target.login.credential = Some(Secret::new(credential));
         let source = Source::new(SourceKind::File("neko.yaml".into()), written);
-        target.credential_places.push(Place::whole(&source));
+        target.login.credential_places.push(Place::whole(&source));
         of_credentials(&target).join("\n")
     }
 

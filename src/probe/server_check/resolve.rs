@@ -49,10 +49,10 @@ fn is_service_name(host: &str) -> bool {
 
 /// What checks such a name where it means something. The command stands on a line of its own, to be copied.
 fn inside_the_network(target: &Target) -> String {
-    let again = match target.places.first() {
+    let again = match target.listed.places.first() {
         Some(place) => format!("probe --servers-only {}", place.source.name()),
-        None if target.is_turn() => format!("turn '{}' --user NAME", target.url),
-        None => format!("stun '{}'", target.url),
+        None if target.is_turn() => format!("turn '{}' --user NAME", target.listed.url),
+        None => format!("stun '{}'", target.listed.url),
     };
     format!(
         "`{}` does not resolve from here; if it is the name of a Compose service, check it inside that network \
@@ -82,7 +82,7 @@ mod tests {
         let mut target = Target::new(uri, Some("me"), None);
         assert!(inside_the_network(&target).ends_with("/neko-ice turn 'turn:coturn:3478' --user NAME"));
         let source = Source::new(SourceKind::File("rooms/a.yaml".into()), "x");
-        target.places.push(Place::whole(&source));
+        target.listed.places.push(Place::whole(&source));
         let told = inside_the_network(&target);
         assert!(told.ends_with("/neko-ice probe --servers-only rooms/a.yaml"), "{told}");
         assert!(told.lines().last().is_some_and(|line| line.starts_with("  docker run --rm -it --network")), "{told}");

@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 
 use crate::ice_server::{Scheme, Secret, Transport, Uri};
-use crate::report::{ServerReport, Side, Slug};
+use crate::probe::Login;
+use crate::report::{ListedServer, ServerReport, Slug};
 use crate::source::Place;
 use crate::transport::{Carrier, Concessions, Endpoint, Trust};
 use crate::turn::Credentials;
@@ -11,22 +12,12 @@ use crate::turn::Credentials;
 /// One server of a config, with its credentials.
 #[derive(Debug, Clone)]
 pub struct Target {
-    /// The URL as it is written.
-    pub url: String,
-    /// The same, read.
+    /// The URL as it is written, and who names it.
+    pub listed: ListedServer,
+    /// The URL, read.
     pub uri: Uri,
-    /// The user name.
-    pub username: Option<String>,
-    /// The credential.
-    pub credential: Option<Secret>,
-    /// Where the user name stands; one for each entry that names it.
-    pub username_places: Vec<Place>,
-    /// Where the credential stands, to be shown when it is refused.
-    pub credential_places: Vec<Place>,
-    /// Which lists name it.
-    pub sides: Vec<Side>,
-    /// Where the URL stands; one for each list that names it.
-    pub places: Vec<Place>,
+    /// The credentials beside it.
+    pub login: Login,
     /// What is contacted in its place.
     pub stand_in: Option<StandIn>,
 }
@@ -47,17 +38,8 @@ pub struct StandIn {
 impl Target {
     /// One that no config names.
     pub fn new(uri: Uri, username: Option<&str>, credential: Option<&str>) -> Self {
-        Self {
-            url: uri.to_string(),
-            uri,
-            username: username.map(str::to_owned),
-            credential: credential.map(Secret::new),
-            username_places: Vec::new(),
-            credential_places: Vec::new(),
-            sides: Vec::new(),
-            places: Vec::new(),
-            stand_in: None,
-        }
+        let login = Login::new(username.map(str::to_owned), credential.map(Secret::new));
+        Self { listed: ListedServer::unlisted(uri.to_string()), uri, login, stand_in: None }
     }
 
     /// Where to connect to, once the name is resolved.
@@ -86,14 +68,12 @@ impl Target {
 
     /// What answers a challenge; none for STUN, where there is none to answer.
     pub fn credentials(&self) -> Option<Credentials> {
-        let username = self.username.clone().filter(|_| self.is_turn())?;
-        let credential = self.credential.as_ref()?;
-        Some(Credentials::new(username, credential.reveal()))
+        self.is_turn().then(|| self.login.credentials()).flatten()
     }
 
     /// What is said of a query that no STUN URL may have; it decides nothing.
     pub(super) fn dropped_query(&self) -> Option<String> {
-        if self.is_turn() || !self.url.contains('?') {
+        if self.is_turn() || !self.listed.url.contains('?') {
             return None;
         }
         let carrier = self.uri.carrier().to_uppercase();
@@ -110,27 +90,17 @@ impl Target {
     /// The lines that a failure concerns: the credentials' for what hangs on them, else the URL's.
     pub(super) fn places_of(&self, slug: Slug) -> &[Place] {
         let lines = match slug {
-            Slug::CredentialsRefused | Slug::IntegrityWrong => &self.credential_places,
-            _ => &self.places,
+            Slug::CredentialsRefused | Slug::IntegrityWrong => &self.login.credential_places,
+            _ => &self.listed.places,
         };
-        if lines.is_empty() { &self.places } else { lines }
+        if lines.is_empty() { &self.listed.places } else { lines }
     }
 
     pub(super) fn empty_report(&self) -> ServerReport {
         ServerReport {
-            url: self.url.clone(),
-            uri: Some(self.uri.clone()),
-            sides: self.sides.clone(),
             stand_in: self.stand_in.is_some(),
-            address: None,
-            username: self.username.clone().filter(|_| self.is_turn()),
-            steps: Vec::new(),
-            mapped: None,
-            relayed: None,
-            software: None,
-            places: self.places.clone(),
-            notes: Vec::new(),
-            details: Default::default(),
+            username: self.login.username.clone().filter(|_| self.is_turn()),
+            ..ServerReport::new(self.listed.clone(), Some(self.uri.clone()))
         }
     }
 }

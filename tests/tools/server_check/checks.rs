@@ -4,6 +4,7 @@ pub use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 pub use std::time::Duration;
 
 pub use neko_ice::ice_server::{Scheme, Secret, Transport, Uri};
+pub use neko_ice::probe::Login;
 pub use neko_ice::probe::server_check::{FarEnd, Options, Target, check};
 pub use neko_ice::report::{ServerReport, Slug, StepName, StepOutcome};
 
