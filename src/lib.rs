@@ -15,19 +15,20 @@
 //! | room | what lives there | may use |
 //! |---|---|---|
 //! | `source` | a text and where it came from; spans, lines, columns | – |
+//! | `spelling` | which of the known names a misspelt one means | – |
 //! | `document` | located trees of YAML, JSON, TOML, dotenv; syntax only | `source` |
 //! | `ice_server` | one ICE server and its URLs, with Pion's verdict and the browser's | `source` |
-//! | `config` | what neko reads: precedence, weak typing, V2 after V3; every value with its origin | `source`, `document`, `ice_server` |
-//! | `deployment` | Compose files, Kubernetes manifests, `docker run`, podman's units: the environment, files, arguments and ports that they give neko | `source`, `document`, `config`, `ice_server` |
+//! | `config` | what neko reads: precedence, weak typing, V2 after V3; every value with its origin | `source`, `document`, `ice_server`, `spelling` |
+//! | `deployment` | Compose files, Kubernetes manifests, `docker run`, podman's units: the environment, files, arguments and ports that they give neko | `source`, `document`, `config`, `ice_server`, `spelling` |
 //! | `behaviour` | what neko will do with it, pure | `config`, `ice_server`, `source` |
 //! | `edit` | edits of a text by its spans, unified diffs, files written in one step | – |
-//! | `lint` | findings, the list of rules, one rule a file | `deployment`, `config`, `behaviour`, `ice_server`, `source` |
+//! | `lint` | findings, the list of rules, one rule a file | `deployment`, `config`, `behaviour`, `ice_server`, `source`, `spelling` |
 //! | `export` | one target a file, writer and reader | `config`, `document`, `ice_server`, `source` |
 //! | `import` | variables and providers' answers to a clean config file | `config`, `deployment`, `document`, `export`, `ice_server`, `source` |
 //! | `mending` | edits of findings, done one by one and kept only if the text reads back as intended | `config`, `edit`, `export`, `lint`, `source` |
 //! | `migration` | neko 2's keys into neko 3's, one by one, each kept only if neko ends up with the same settings | `config`, `edit`, `export`, `source` |
 //! | `report` | what a probe found: pure data and the verdict | `source`, `ice_server`, `lint` |
-//! | `explain` | one catalogue of the names of rules and of probe failures | `lint`, `report` |
+//! | `explain` | one catalogue of the names of rules and of probe failures | `lint`, `report`, `spelling` |
 //! | `starter` | a Compose file to begin with: neko and Coturn | `config`, `export`, `ice_server` |
 //! | `stun` | sans-IO: codec, transactions, credentials | – |
 //! | `turn` | sans-IO: allocation, permission, channel | `stun` |
@@ -90,6 +91,7 @@ pub mod report;
 #[cfg(feature = "probe")]
 pub mod server;
 pub mod source;
+pub mod spelling;
 pub mod starter;
 #[cfg(feature = "probe")]
 pub mod stun;

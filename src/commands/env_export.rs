@@ -12,6 +12,7 @@ use crate::config::Resolution;
 use crate::config::setting::SETTINGS;
 use crate::export::{self, Apart, Product, Selection, Target, Variable};
 use crate::ice_server::{Secret, Side};
+use crate::spelling;
 
 use super::input::InputArgs;
 use super::output_file::{self, Content};
@@ -117,8 +118,8 @@ fn setting(text: &str) -> Result<String, String> {
     if keys().any(|key| key == name || key.split_once('.').is_some_and(|(group, _)| group == name)) {
         return Ok(name.to_owned());
     }
-    let nearest = keys().max_by(|a, b| strsim::jaro(a, name).total_cmp(&strsim::jaro(b, name)));
-    Err(format!("no setting of `webrtc`; did you mean {:?}?", nearest.unwrap_or("iceservers")))
+    let nearest = spelling::most_alike(name, keys()).map_or("iceservers", |(_, key)| key);
+    Err(format!("no setting of `webrtc`; did you mean {nearest:?}?"))
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {

@@ -13,6 +13,7 @@ use super::value::{Data, Entry, Map, ValueId, Values};
 use super::viper::Viper;
 use crate::ice_server::IceServer;
 use crate::source::{Place, Source};
+use crate::spelling;
 
 /// The fields of a server entry.
 const FIELDS: [&str; 3] = ["urls", "username", "credential"];
@@ -207,17 +208,18 @@ fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<
     if let Some(switch) = candidates.iter().find(is_switch) {
         return Some((*switch).to_owned());
     }
-    candidates
+    let alike: Vec<(String, &str)> = candidates
         .into_iter()
         // No more than four separators are left out of any name.
         .filter(|candidate| candidate.len().abs_diff(wanted.len()) <= allowed + 4)
         .filter(|candidate| shares_letters(&wanted, candidate, allowed))
         .map(|candidate| (plain(candidate), candidate))
-        .map(|(known, candidate)| (strsim::osa_distance(&wanted, &known), known, candidate))
+        .collect();
+    let known = || alike.iter().map(|(known, candidate)| (known, *candidate));
+    spelling::nearest(&wanted, known(), allowed)
         // A word spelt by ear (`icelight`) is more letters off, and begins alike.
-        .filter(|(distance, known, _)| *distance <= allowed || by_ear(&wanted, known))
-        .min_by_key(|(distance, ..)| *distance)
-        .map(|(.., candidate)| candidate.to_owned())
+        .or_else(|| spelling::nearest(&wanted, known().filter(|(known, _)| by_ear(&wanted, known)), usize::MAX))
+        .map(str::to_owned)
 }
 
 /// Whether two names have so many letters in common that they may be as close as [`nearest`] wants them: comparing in
@@ -243,7 +245,7 @@ fn by_ear(wanted: &str, known: &str) -> bool {
     let begins = ["nekowebrtc", "neko"];
     let begun = begins.iter().find(|start| wanted.starts_with(**start) && known.starts_with(**start));
     let own = begun.map_or(0, |start| start.len());
-    strsim::jaro_winkler(&wanted[own..], &known[own..]) >= 0.9
+    spelling::likeness(&wanted[own..], &known[own..]) >= 0.9
 }
 
 /// Every span that holds a credential, shadowed, ignored and broken ones included.
@@ -326,7 +328,7 @@ fn misspelt(word: &str) -> bool {
         word.len().abs_diff(meant.len()) <= 2
             && word.bytes().next() == meant.bytes().next()
             && lacks(meant) <= 2
-            && strsim::osa_distance(word, meant) <= 2
+            && spelling::is_near(word, meant, 2)
     })
 }
 

@@ -3,6 +3,7 @@
 
 use crate::lint::Severity;
 use crate::report::{CauseId, in_neko};
+use crate::spelling;
 
 /// One name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,9 +85,8 @@ pub fn near(slug: &str) -> Vec<&'static str> {
     if !parts.is_empty() && !holding.is_empty() {
         return holding;
     }
-    let likeness = |name: &str| strsim::jaro_winkler(name, &wanted);
-    let best = all.into_iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-    best.filter(|best| likeness(best) > 0.8).into_iter().collect()
+    let best = spelling::most_alike(&wanted, all);
+    best.filter(|(likeness, _)| *likeness > 0.8).map(|(_, name)| name).into_iter().collect()
 }
 
 #[cfg(test)]

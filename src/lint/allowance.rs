@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::config::Resolution;
 use crate::source::{Place, Source};
+use crate::spelling;
 
 use super::renamed::{RENAMED, Renamed, renamed};
 use super::rules::{allow_by_old_name, allow_without_finding};
@@ -201,7 +202,7 @@ fn means_to_allow(rest: &str) -> bool {
     let word: String = rest.chars().take_while(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase();
     let of_others = ["ignore", "disable", "noqa", "skip", "off", "expect", "suppress"].contains(&word.as_str());
     of_others
-        || strsim::osa_distance(&word, "allow") <= 2
+        || spelling::is_near(&word, "allow", 2)
         || rules().iter().any(|rule| rest.contains(rule.name))
         || RENAMED.iter().any(|renamed| rest.contains(renamed.old))
 }

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::renamed::renamed;
 use super::{Rule, RuleId, rules};
+use crate::spelling;
 
 impl RuleId {
     /// What it is about, and how it looks.
@@ -25,12 +26,9 @@ impl RuleId {
 
     /// The rule whose name is nearest to one that no rule has; none where none is near.
     pub fn nearest(name: &str) -> Option<Self> {
-        let length = name.chars().count();
-        // A name may be as long as the file.
-        let alike = rules::ALL.iter().filter(|rule| rule.name.len().abs_diff(length) <= (rule.name.len() / 3).max(2));
-        let scored = alike.map(|rule| (strsim::damerau_levenshtein(rule.name, name), rule));
-        let (distance, rule) = scored.min_by_key(|(distance, _)| *distance)?;
-        (distance <= (rule.name.len() / 3).max(2)).then_some(rule.id)
+        // Long names are made of several words, of which one may be another.
+        let is_near = |rule: &&&Rule| spelling::is_near(name, rule.name, (rule.name.len() / 3).max(2));
+        spelling::nearest(name, rules::ALL.iter().filter(is_near).map(|rule| (rule.name, rule.id)), usize::MAX)
     }
 }
 

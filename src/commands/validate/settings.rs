@@ -16,6 +16,7 @@ use crate::config::FileError;
 use crate::document::{self, Content, NodeId, Tree};
 use crate::lint::{Level, Policy, Severity};
 use crate::source::{Place, Source, SourceKind};
+use crate::spelling;
 
 use super::super::disk::{self, Project};
 
@@ -98,7 +99,7 @@ fn parse(path: &Path, bytes: Result<Vec<u8>, FileError>) -> anyhow::Result<Setti
                 }
             }
             other => {
-                let nearest = KEYS.into_iter().find(|known| strsim::damerau_levenshtein(known, other) <= 2);
+                let nearest = spelling::nearest(other, KEYS.map(|known| (known, known)), 2);
                 let hint = nearest.map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default();
                 bail!("{}: no setting is named `{other}`{hint}", reader.place(key));
             }

@@ -5,6 +5,7 @@ use crate::config::{Setter, WrittenKey};
 use crate::lint::mend;
 use crate::lint::{Context, Diagnostic, Message, rule};
 use crate::source::Place;
+use crate::spelling;
 
 rule! {
     UnknownKey = "unknown-key",
@@ -168,7 +169,7 @@ fn foreign(context: &Context<'_>) -> Vec<Diagnostic> {
 /// Names of neko's that no other program has, which a variable has without their beginning, or all but a letter of one.
 fn bare(name: &str) -> Option<&'static str> {
     let names = ["NAT1TO1", "ICELITE", "ICESERVERS_FRONTEND", "ICESERVERS_BACKEND", "UDPMUX", "TCPMUX"];
-    names.into_iter().find(|known| strsim::osa_distance(known, name) <= 1)
+    names.into_iter().find(|known| spelling::is_near(known, name, 1))
 }
 
 /// neko's variable that one is meant for, of another beginning, case or separator.
@@ -183,7 +184,7 @@ fn nearest(name: &str) -> Option<String> {
     let meant = setting::variables().map(|(known, _)| known).find(|known| {
         let known = plain(known);
         let without = upper.starts_with("WEBRTC_") && known == format!("NEKO{wanted}");
-        without || (known.len().abs_diff(wanted.len()) <= 1 && strsim::osa_distance(&known, &wanted) <= 1)
+        without || spelling::is_near(&known, &wanted, 1)
     });
     meant.map(str::to_owned)
 }
