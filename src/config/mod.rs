@@ -24,6 +24,7 @@ pub(crate) mod index;
 mod input;
 mod inventory;
 mod pipeline;
+pub(crate) mod port_range;
 mod resolution;
 mod resolve;
 mod second;

@@ -1,12 +1,12 @@
 //! The V2 keys, which overwrite what V3 gave.
 
-use super::cast;
 use super::golang::url;
 use super::resolution::Setting;
 use super::resolve::State;
 use super::servers;
 use super::viper::Found;
 use super::webrtc::{self, DEFAULT_RANGE, Draft};
+use super::{cast, port_range};
 use crate::ice_server::{IceServer, Url};
 
 const PHASE: &str = "webrtcV2";
@@ -113,7 +113,7 @@ fn deprecated(state: &mut State<'_>, name: &str, instead: &str) {
 /// A range that never panics: what cannot be parsed is the default, a reversed one is turned round.
 pub(crate) fn range(text: &str) -> [u16; 2] {
     let [mut min, mut max] = DEFAULT_RANGE;
-    if let Some((first, second)) = webrtc::split_range(text) {
+    if let Some((first, second)) = port_range::first_two(text) {
         min = webrtc::port(first).unwrap_or(min);
         max = webrtc::port(second).unwrap_or(max);
     }

@@ -1,12 +1,12 @@
 //! The V3 settings of `webrtc`.
 
-use super::cast;
 use super::golang::{strconv, url};
 use super::resolution::{Estimator, LogLine, Lost, Origin, Setting, Shadowed, WebRtc, Written};
 use super::resolve::{State, fallback};
 use super::servers::{self, Decoded};
 use super::value::{Data, ValueId};
 use super::viper::Found;
+use super::{cast, port_range};
 use crate::document::Offsets;
 use crate::ice_server::{IceServer, Url};
 
@@ -168,7 +168,7 @@ fn ports(state: &mut State<'_>, no_mux: bool) -> Setting<[u16; 2]> {
     let place = found.origin.place.clone();
     let mut range = [0, 0];
     let mut panic = None;
-    if let Some((min, max)) = split_range(&text) {
+    if let Some((min, max)) = port_range::first_two(&text) {
         match (port(min), port(max)) {
             (Err(why), _) => {
                 panic = Some(("unable to parse ephemeral min port", Some(why)));
@@ -188,12 +188,6 @@ fn ports(state: &mut State<'_>, no_mux: bool) -> Setting<[u16; 2]> {
         return Setting { key, value: DEFAULT_RANGE, origin: fallback("no port is configured"), shadowed };
     }
     State::from_found(key, range, found)
-}
-
-/// The first two parts between hyphens.
-pub(crate) fn split_range(text: &str) -> Option<(&str, &str)> {
-    let mut parts = text.split('-');
-    Some((parts.next()?, parts.next()?))
 }
 
 /// `strconv.ParseUint(text, 10, 16)`.

@@ -2,7 +2,7 @@
 //! room gets.
 
 use super::{Consequence, Deployment, Network, Port, Problem, Protocol, recognise};
-use crate::config::Variable;
+use crate::config::{Variable, port_range};
 use crate::source::Place;
 
 const PREFIX: &str = "NEKO_ROOMS_";
@@ -122,16 +122,8 @@ enum Reading {
 
 /// The range that neko-rooms makes of a text.
 fn range(text: &str) -> ((u16, u16), Reading) {
-    let mut parts = text.split('-');
-    let mut port = || {
-        let part = parts.next()?;
-        // Go takes digits and nothing else.
-        part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<u16>().ok()).flatten()
-    };
-    let (first, last) = (port(), port());
-    if !text.contains('-') {
-        return (DEFAULT, Reading::Default);
-    }
+    let Some((first, last)) = port_range::first_two(text) else { return (DEFAULT, Reading::Default) };
+    let (first, last) = (port_range::port(first), port_range::port(last));
     let (min, max) = (first.unwrap_or(DEFAULT.0), last.unwrap_or(DEFAULT.1));
     let reading = match (first, last) {
         (Some(first), Some(last)) if first <= last && text == format!("{first}-{last}") => Reading::AsWritten,

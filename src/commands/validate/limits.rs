@@ -1,5 +1,6 @@
 //! What the TURN server has, where no configuration of it is among the files.
 
+use crate::config::port_range;
 use crate::lint::TurnLimits;
 
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -22,8 +23,9 @@ impl LimitArgs {
 }
 
 fn range(text: &str) -> Result<(u16, u16), String> {
-    let ports = text.split_once('-').and_then(|(min, max)| Some((min.trim().parse().ok()?, max.trim().parse().ok()?)));
+    let ports = port_range::read(text, |port| port.trim().parse().ok());
     ports
+        .and_then(|(min, max)| Some((min, max?)))
         .filter(|(min, max)| *min > 0 && min <= max)
         .ok_or_else(|| "not two ports with a hyphen between them, the smaller first".to_owned())
 }

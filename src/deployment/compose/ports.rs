@@ -2,6 +2,7 @@
 
 use super::super::{Port, Protocol};
 use super::value::{Data, Map, Text, Value};
+use crate::config::port_range;
 use crate::source::Place;
 
 /// Why an entry is no port.
@@ -146,11 +147,8 @@ fn protocol(text: &str) -> Result<Protocol, String> {
 
 /// `8080` or `52000-52100`.
 fn range(text: &str) -> Option<(u16, u16)> {
-    let port = |text: &str| text.parse::<u16>().ok().filter(|_| !text.starts_with('+'));
-    let (first, last) = match text.split_once('-') {
-        None => (port(text)?, port(text)?),
-        Some((first, last)) => (port(first)?, port(last)?),
-    };
+    let (first, last) = port_range::read(text, port_range::port)?;
+    let last = last.unwrap_or(first);
     (first <= last).then_some((first, last))
 }
 

@@ -1,6 +1,6 @@
 //! A port range that neko replaces.
 
-use crate::config::Setter;
+use crate::config::{Setter, port_range};
 use crate::lint::context::{by_v2_key, unquoted, verbatim};
 use crate::lint::{Context, Diagnostic, rule};
 use crate::source::Place;
@@ -31,8 +31,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(place) = place.filter(|place| !unquoted(place.text()).is_empty()) else { return Vec::new() };
     let text = unquoted(place.text());
     let port = |text: &str| text.trim_start_matches('+').parse::<u16>().ok();
-    let mut parts = text.split('-').map(port);
-    let same = parts.next() == Some(Some(min)) && parts.next() == Some(Some(max)) && parts.next().is_none();
+    let same = port_range::read(text, port) == Some((min, Some(max)));
     // Whoever writes a block of YAML or a default of the shell means no number; what Compose puts in the place of a
     // variable does not stand there.
     if same || matches!(text, "null" | "~") || text.contains('$') {
