@@ -15,6 +15,7 @@ pub mod quadlet;
 mod recognise;
 mod rooms;
 mod supervisord;
+mod words;
 
 use crate::config::{Variable, Written};
 use crate::document::Offsets;

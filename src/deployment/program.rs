@@ -3,7 +3,7 @@
 
 use crate::config::Written;
 
-use super::docker_run::shell;
+use super::words::{Word, shell};
 use super::{Consequence, Problem};
 use crate::source::Place;
 
@@ -83,7 +83,7 @@ fn unknown(name: &str, place: Option<Place>) -> Problem {
 fn script(words: &[Written]) -> (Vec<Written>, Option<Problem>) {
     for word in words.iter().skip(1).filter(|word| !word.value.starts_with('-')) {
         for command in shell::commands(&word.value) {
-            let part = |part: shell::Word| Written { value: part.text, place: word.place.clone() };
+            let part = |part: Word| Written { value: part.text, place: word.place.clone() };
             let command: Vec<Written> = command.into_iter().map(part).collect();
             match command.iter().position(|part| matches!(base_name(&part.value), "neko" | "supervisord")) {
                 Some(at) if base_name(&command[at].value) == "supervisord" => return (Vec::new(), None),

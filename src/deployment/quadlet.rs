@@ -3,10 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::docker_run::{self, Word};
-use super::{Consequence, Deployment};
+use super::words::{Word, systemd};
+use super::{Consequence, Deployment, docker_run};
 use crate::config::Files;
-use crate::document::Offsets;
 use crate::source::Source;
 
 /// Keys of `[Container]` and the option of `podman run` that each becomes.
@@ -33,10 +32,10 @@ pub fn read(source: &Arc<Source>, files: &dyn Files, limit: u64) -> Vec<Deployme
     for (key, value) in container(&source.text) {
         match key {
             "Image" => image = Some(whole(&source.text, value)),
-            "Exec" => exec = split(&source.text, value),
-            "PodmanArgs" => options.extend(split(&source.text, value)),
+            "Exec" => exec = systemd::split(&source.text, value),
+            "PodmanArgs" => options.extend(systemd::split(&source.text, value)),
             "Environment" => {
-                for assignment in split(&source.text, value) {
+                for assignment in systemd::split(&source.text, value) {
                     options.push(made("--env", &assignment.span));
                     options.push(assignment);
                 }
@@ -102,14 +101,13 @@ fn container(text: &str) -> Vec<(&str, Range<usize>)> {
 
 /// A word that the unit does not hold itself.
 fn made(text: &str, at: &Range<usize>) -> Word {
-    let span = at.start..at.start;
-    Word { text: text.to_owned(), span, offsets: Offsets::verbatim(at.start), unknown: Vec::new() }
+    Word { text: text.to_owned(), ..Word::new(at.start) }
 }
 
 /// A value as one word.
 fn whole(text: &str, span: Range<usize>) -> Word {
-    let offsets = Offsets::verbatim(span.start);
-    Word { text: text.get(span.clone()).unwrap_or_default().to_owned(), span, offsets, unknown: Vec::new() }
+    let own = text.get(span.clone()).unwrap_or_default().to_owned();
+    Word { text: own, span: span.clone(), ..Word::new(span.start) }
 }
 
 /// Makes a path one below the folder of its unit.
@@ -122,45 +120,6 @@ fn below(folder: &str, path: &mut Word) {
     let before = format!("{here}{folder}");
     path.text = format!("{before}{}", path.text.trim_start_matches("./"));
     path.offsets.record(before.len(), path.span.start);
-}
-
-/// A value's words, as systemd takes them apart: by blanks outside of quotation marks, a backslash before what is meant.
-fn split(text: &str, span: Range<usize>) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
-    let (mut word, mut quote): (Option<Word>, Option<char>) = (None, None);
-    let mut chars = text.get(span.clone()).unwrap_or_default().char_indices().peekable();
-    while let Some((index, c)) = chars.next() {
-        let at = span.start + index;
-        let mut end = at + c.len_utf8();
-        match (quote, c) {
-            (None, c) if c.is_whitespace() => words.extend(word.take()),
-            // The end of a joined line.
-            (None, '\\') if chars.peek().is_none_or(|(_, next)| next.is_whitespace()) => {}
-            (None, '"' | '\'') => {
-                quote = Some(c);
-                word.get_or_insert_with(|| made("", &(at..at)));
-            }
-            (Some(mark), c) if c == mark => quote = None,
-            (_, c) => {
-                let escaped = if c == '\\' { chars.next().map(|(_, next)| next) } else { None };
-                let own = word.get_or_insert_with(|| made("", &(at..at)));
-                own.offsets.record(own.text.len(), at);
-                own.text.push(match escaped {
-                    Some('n') => '\n',
-                    Some('t') => '\t',
-                    Some(next) => next,
-                    None => c,
-                });
-                end += escaped.map_or(0, char::len_utf8);
-                own.offsets.record(own.text.len(), end);
-            }
-        }
-        if let Some(own) = &mut word {
-            own.span.end = end;
-        }
-    }
-    words.extend(word);
-    words
 }
 
 #[cfg(test)]
@@ -197,7 +156,7 @@ mod tests {
             let source = Source::new(SourceKind::File("neko.container".into()), text.clone());
             let _ = read(&source, &NoFiles, 100);
             for (_, span) in container(&text) {
-                for word in split(&text, span) {
+                for word in systemd::split(&text, span) {
                     proptest::prop_assert!(text.get(word.span).is_some());
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::docker_run::shell;
+use super::words::{Word, shell};
 use super::{Consequence, Problem, program};
 use crate::config::{Variable, Written};
 use crate::document::Offsets;
@@ -82,7 +82,7 @@ pub(super) fn read(source: &Arc<Source>) -> Supervised {
 /// The words of a line of `command`.
 fn command(source: &Arc<Source>, span: std::ops::Range<usize>) -> Vec<Written> {
     let words = shell::commands(&source.text[span.clone()]).into_iter().next().unwrap_or_default();
-    let place = |word: &shell::Word| Place::new(source, span.start + word.span.start..span.start + word.span.end);
+    let place = |word: &Word| Place::new(source, span.start + word.span.start..span.start + word.span.end);
     words.into_iter().map(|word| Written { place: Some(place(&word)), value: word.text }).collect()
 }
 

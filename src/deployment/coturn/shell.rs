@@ -2,7 +2,7 @@
 
 use crate::config::{Variable, Written};
 use crate::deployment::Deployment;
-use crate::deployment::docker_run::shell;
+use crate::deployment::words::{Word, shell};
 use crate::source::Place;
 
 use super::options::within;
@@ -20,7 +20,7 @@ pub(super) fn behind_turnserver(words: &[Written], environment: &[Variable]) -> 
     words.iter().filter(|word| word.value.contains("turnserver")).find_map(|word| {
         shell::commands(&word.value).into_iter().find_map(|command| {
             let at = command.iter().position(|part| is(&part.text))?;
-            let written = |part: &shell::Word| Written {
+            let written = |part: &Word| Written {
                 value: filled_in(&part.text, environment),
                 place: word.place.as_ref().map(|place| part_of(place, &part.text)),
             };

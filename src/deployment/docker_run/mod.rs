@@ -15,6 +15,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::compose::ports;
+use super::words::{Word, shell};
 use super::{Consequence, Deployment, Kind, Problem, Unseen, coturn, inside, program, recognise, rooms};
 use crate::config::{Files, Written};
 use crate::source::{Place, Source};
@@ -23,11 +24,9 @@ pub(super) mod env_file;
 mod mount;
 mod network;
 mod options;
-pub(super) mod shell;
 mod variables;
 
 use options::Shape;
-pub(super) use shell::Word;
 
 /// How many other containers of a script are kept as neighbours.
 const NEIGHBOURS: usize = 16;

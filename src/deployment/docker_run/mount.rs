@@ -1,7 +1,6 @@
 //! `-v`, `--mount` and `--tmpfs`: what the container finds at its paths.
 
-use super::shell::Word;
-use super::{REFUSED, Run};
+use super::{REFUSED, Run, Word};
 use crate::deployment::{Mount, MountFrom};
 
 /// The keys of `--mount` that Docker knows beside those that are read here.

@@ -1,7 +1,6 @@
 //! `--network`: the first one says how the container reaches the network.
 
-use super::shell::Word;
-use super::{REFUSED, Run};
+use super::{REFUSED, Run, Word};
 use crate::deployment::{Consequence, Network};
 
 /// The keys of the long form.

@@ -1,7 +1,6 @@
 //! `-e` and `--env-file`: the container's variables. Those of files come first, wherever they stand.
 
-use super::shell::Word;
-use super::{REFUSED, Run, env_file};
+use super::{REFUSED, Run, Word, env_file};
 use crate::config::{FileError, OUTSIDE, Variable, suspected};
 use crate::deployment::compose::is_setting;
 use crate::deployment::{Consequence, Problem, Unseen};

@@ -1,6 +1,6 @@
 //! What a text has to be: Compose reads numbers, sizes, durations and the like out of strings.
 
-use super::super::command;
+use crate::deployment::words::compose;
 
 /// What a text has to be.
 pub(in super::super) enum Words {
@@ -53,7 +53,7 @@ impl Words {
             Self::Duration => is_duration(text),
             Self::Mode => i64::from_str_radix(text, 8).is_ok(),
             Self::Count => text.eq_ignore_ascii_case("all") || text.parse::<i64>().is_ok(),
-            Self::Shell => command::is_well_formed(text),
+            Self::Shell => compose::is_well_formed(text),
             Self::Pull => is_pull_policy(text),
             Self::Container => text.as_bytes().windows(2).any(|pair| {
                 pair[0].is_ascii_alphanumeric() && (pair[1].is_ascii_alphanumeric() || b"_.-".contains(&pair[1]))

@@ -3,36 +3,8 @@
 //! Nothing is run: what a variable or a command would bring in is known only where the text itself says so.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
-use crate::document::Offsets;
-
-/// A word of a command.
-#[derive(Debug, Clone, PartialEq)]
-pub(in crate::deployment) struct Word {
-    /// Without quotes; what is not known stands as it is written.
-    pub text: String,
-    /// Where it stands, quotes included.
-    pub span: Range<usize>,
-    /// Where each character stands.
-    pub offsets: Offsets,
-    /// What a shell would put in that is not known here: `$HOST_IP`, `$(curl …)`.
-    pub unknown: Vec<String>,
-}
-
-impl Word {
-    fn new(start: usize) -> Self {
-        Self { text: String::new(), span: start..start, offsets: Offsets::verbatim(start), unknown: Vec::new() }
-    }
-
-    /// The word from a byte on, as a word of its own.
-    pub fn from(&self, at: usize) -> Word {
-        let text = self.text.get(at..).unwrap_or_default().to_owned();
-        let offsets = self.offsets.through(&Offsets::verbatim(at), text.len());
-        let unknown = self.unknown.iter().filter(|unknown| text.contains(unknown.as_str())).cloned().collect();
-        Word { span: self.offsets.span(at..self.text.len().max(at)), text, offsets, unknown }
-    }
-}
+use super::Word;
 
 /// The commands of a text, each with its words; none of them is empty.
 pub(in crate::deployment) fn commands(text: &str) -> Vec<Vec<Word>> {
@@ -121,11 +93,8 @@ impl<'a> Lexer<'a> {
     /// A character of the current word, read from `length` bytes.
     fn push(&mut self, c: char, length: usize) {
         let at = self.at;
-        let word = self.word.get_or_insert_with(|| Word::new(at));
-        word.offsets.record(word.text.len(), at);
-        word.text.push(c);
         self.at += length;
-        word.offsets.record(word.text.len(), self.at);
+        self.word.get_or_insert_with(|| Word::new(at)).push(c, at..self.at);
     }
 
     /// A text that comes in for what stands at the current place.
