@@ -25,11 +25,11 @@ pub(super) fn read(source: &Arc<Source>) -> (Vec<Setting>, Vec<Unknown>) {
         let quoted = ['"', '\''].into_iter().find_map(|mark| rest.strip_prefix(mark)?.strip_suffix(mark));
         let value = quoted.unwrap_or(rest);
         let offset = begin + text.len() - rest.len() + usize::from(quoted.is_some());
-        match named(name).filter(|(known, _)| *known == name) {
-            Some((name, _)) => {
+        match named(name) {
+            Some(own) => {
                 let span = if value.is_empty() { begin..begin + end } else { offset..offset + value.len() };
                 let place = Some(Place::new(source, span));
-                settings.push(Setting { name, value: value.to_owned(), place, in_file: true, unseen: false });
+                settings.push(Setting { name: own.name, value: value.to_owned(), place, in_file: true, unseen: false });
             }
             None => {
                 let place = Some(Place::new(source, begin..begin + end));

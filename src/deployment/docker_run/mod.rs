@@ -224,7 +224,7 @@ impl Run<'_> {
                     }
                 },
             };
-            match name.as_str() {
+            match name {
                 "env-file" => self.env_file(&value),
                 _ => later.push((name, value)),
             }
@@ -262,9 +262,8 @@ impl Run<'_> {
 
     fn option(&mut self, name: &str, value: &Word) {
         match name {
-            "e" | "env" => self.variable(value),
-            "env-file" => self.env_file(value),
-            "p" | "publish" => match ports::short(&standard(&value.text), &self.place(value)) {
+            "env" => self.variable(value),
+            "publish" => match ports::short(&standard(&value.text), &self.place(value)) {
                 Ok(port) => self.out.ports.push(port),
                 Err(_) if !value.unknown.is_empty() => {
                     self.out.unseen_ports.push(None);
@@ -277,7 +276,7 @@ impl Run<'_> {
                 }
             },
             "net" | "network" => self.network(value),
-            "v" | "volume" => self.volume(value),
+            "volume" => self.volume(value),
             "mount" => self.mount(value),
             "tmpfs" => self.tmpfs(value),
             "entrypoint" => self.entrypoint = Some(value.clone()),

@@ -1,32 +1,24 @@
 //! Fields that Kubernetes does not have, and values of another type than a field's: kubectl and the API server refuse
 //! the object for each.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::LazyLock;
 
 use super::object::Object;
 use super::store::describe;
 use super::view::{Shape, View};
+use crate::deployment::records::records;
 use crate::deployment::{Consequence, Problem};
 use crate::source::Place;
+use crate::spelling;
 
-/// Types, each with its fields and what they hold.
-type Types = HashMap<&'static str, HashMap<&'static str, &'static str>>;
+/// The fields of a type, and what they hold.
+type Fields = BTreeMap<&'static str, &'static str>;
 
-const FIELDS: &str = include_str!("fields.txt");
-
-fn types() -> &'static Types {
-    static TYPES: OnceLock<Types> = OnceLock::new();
-    TYPES.get_or_init(|| {
-        let lines = FIELDS.lines().filter(|line| !line.starts_with('#'));
-        let read = |line: &'static str| {
-            let mut words = line.split(' ');
-            let name = words.next()?;
-            Some((name, words.filter_map(|word| word.split_once('=')).collect()))
-        };
-        lines.filter_map(read).collect()
-    })
-}
+static TYPES: LazyLock<HashMap<&'static str, Fields>> = LazyLock::new(|| {
+    let fields = |words: &'static str| words.split_ascii_whitespace().filter_map(|word| word.split_once('=')).collect();
+    records(include_str!("fields.txt")).into_iter().map(|(name, words)| (name, fields(words))).collect()
+});
 
 /// Values whose types are told where they are read.
 const READ_ELSEWHERE: [(&str, &str); 8] = [
@@ -58,7 +50,7 @@ pub(super) fn check(object: &Object<'_>) -> Vec<Problem> {
     let mut check = Check { kind: object.kind, has_template, path: Vec::new(), problems: Vec::new() };
     // Knative has a Service of its own.
     let own = matches!(object.api, "v1" | "apps/v1" | "batch/v1");
-    if let Some((name, fields)) = types().get_key_value(object.kind).filter(|_| own) {
+    if let Some((name, fields)) = TYPES.get_key_value(object.kind).filter(|_| own) {
         check.map(name, fields, object.view);
     }
     check.problems
@@ -74,7 +66,7 @@ struct Check<'a> {
 
 impl<'a> Check<'a> {
     /// A mapping that is to have the fields of a type.
-    fn map(&mut self, name: &str, fields: &HashMap<&'static str, &'static str>, map: View<'a>) {
+    fn map(&mut self, name: &str, fields: &Fields, map: View<'a>) {
         self.twice(map);
         for (key, value) in map.entries() {
             let Some(field) = key.text().filter(|_| self.problems.len() < MOST) else { continue };
@@ -126,7 +118,7 @@ impl<'a> Check<'a> {
             "bool" => (shape != Shape::Bool).then_some("boolean"),
             "number" => (shape != Shape::Number).then_some("number"),
             "scalar" => (!matches!(shape, Shape::Text | Shape::Number)).then_some("string or number"),
-            _ => match types().get(kind) {
+            _ => match TYPES.get(kind) {
                 Some(fields) if shape == Shape::Map => return self.map(kind, fields, value),
                 Some(_) if kind != "EnvVar" => Some("mapping"),
                 _ => None,
@@ -154,9 +146,9 @@ impl<'a> Check<'a> {
         self.problem(message, consequence, place);
     }
 
-    fn unknown(&mut self, fields: &HashMap<&'static str, &'static str>, field: &str, key: View<'a>) {
-        let owner = OWNERS.iter().find(|(owner, _)| types().get(owner).is_some_and(|own| own.contains_key(field)));
-        let advice = match (nearest(field, fields.keys().copied()), owner) {
+    fn unknown(&mut self, fields: &Fields, field: &str, key: View<'a>) {
+        let owner = OWNERS.iter().find(|(owner, _)| TYPES.get(owner).is_some_and(|own| own.contains_key(field)));
+        let advice = match (nearest(field, fields), owner) {
             (Some(nearest), _) => format!("; did you mean `{nearest}`?"),
             (None, Some((_, place))) => format!("; it belongs {place}"),
             (None, None) => String::new(),
@@ -202,7 +194,7 @@ impl<'a> Check<'a> {
     }
 }
 
-fn nearest(name: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+fn nearest(name: &str, fields: &Fields) -> Option<&'static str> {
     let plain = name.to_lowercase();
     let meant = match plain.as_str() {
         "environment" | "enviroment" | "environments" | "envs" => Some("env"),
@@ -211,13 +203,9 @@ fn nearest(name: &str, known: impl Iterator<Item = &'static str>) -> Option<&'st
         "port" => Some("ports"),
         _ => None,
     };
-    let most = (plain.len() / 4).clamp(1, 3);
-    // A key may be as long as the file.
-    let alike = known.filter(|known| known.len().abs_diff(plain.len()) <= most || meant == Some(known));
-    let scored = alike.map(|known| match meant {
-        Some(meant) if meant == known => (0, known),
-        _ => (strsim::osa_distance(&plain, &known.to_lowercase()), known),
-    });
-    let (distance, near) = scored.min()?;
-    (distance <= most).then_some(near)
+    if let Some(meant) = meant.and_then(|meant| fields.get_key_value(meant)) {
+        return Some(meant.0);
+    }
+    let known = fields.keys().map(|known| (known.to_lowercase(), *known));
+    spelling::nearest(&plain, known, spelling::allowed(&plain))
 }
