@@ -1,9 +1,10 @@
 //! Keys that Compose does not know, and which one was meant.
 
-use super::service::PROJECT;
 use super::shape::{Keys, Shape};
+use super::table::SCHEMA;
 use crate::deployment::compose::value::{Data, Map, Value};
 use crate::source::Place;
+use crate::spelling;
 
 /// A key that is read as another.
 pub(in super::super) struct Renamed {
@@ -15,7 +16,7 @@ pub(in super::super) struct Renamed {
 /// Gives misspelt keys the name that is meant, so that what stands behind them is judged too: where the meant one is not
 /// there itself, and the value has its form.
 pub(in super::super) fn read_as_meant(file: &mut Map, renamed: &mut Vec<Renamed>) {
-    rename(file, &PROJECT, renamed);
+    rename(file, SCHEMA.project(), renamed);
 }
 
 fn rename(map: &mut Map, keys: &'static Keys, renamed: &mut Vec<Renamed>) {
@@ -24,7 +25,7 @@ fn rename(map: &mut Map, keys: &'static Keys, renamed: &mut Vec<Renamed>) {
         if keys.allows(&entry.key) {
             continue;
         }
-        let meant = meant(&entry.key, &entry.value, keys).and_then(|name| Some((name, keys.get(name)?)));
+        let meant = meant(&entry.key, &entry.value, keys).and_then(|name| Some((name, SCHEMA.shape(keys.get(name)?))));
         if let Some((name, shape)) = meant
             && map.entry(name).is_none()
             && shape.takes(&entry.value)
@@ -36,7 +37,7 @@ fn rename(map: &mut Map, keys: &'static Keys, renamed: &mut Vec<Renamed>) {
     }
     for entry in &mut map.0 {
         if let Some(shape) = keys.shape(&entry.key) {
-            below(&mut entry.value, shape, renamed);
+            below(&mut entry.value, SCHEMA.shape(shape), renamed);
         }
     }
 }
@@ -44,13 +45,15 @@ fn rename(map: &mut Map, keys: &'static Keys, renamed: &mut Vec<Renamed>) {
 fn below(value: &mut Value, shape: &'static Shape, renamed: &mut Vec<Renamed>) {
     match &mut value.data {
         Data::Map(map) => {
-            if let Some(keys) = shape.map {
-                rename(map, keys, renamed);
+            if let Some(keys) = &shape.map {
+                rename(map, SCHEMA.keys(keys), renamed);
             }
         }
         Data::List(items) => {
-            if let Some(allowed) = shape.list.as_ref().filter(|allowed| allowed.each.map.is_some()) {
-                items.iter_mut().for_each(|item| below(item, allowed.each, renamed));
+            if let Some(each) =
+                shape.list.as_ref().map(|list| SCHEMA.shape(&list.each)).filter(|each| each.map.is_some())
+            {
+                items.iter_mut().for_each(|item| below(item, each, renamed));
             }
         }
         _ => {}
@@ -67,7 +70,7 @@ pub(super) fn meant(name: &str, value: &Value, keys: &'static Keys) -> Option<&'
 
 /// A known key by its name.
 pub(super) fn known(name: &str, keys: &'static Keys) -> Option<&'static str> {
-    keys.known.iter().map(|(own, _)| *own).find(|own| *own == name)
+    keys.known.iter().map(|own| own.name).find(|own| *own == name)
 }
 
 fn nearest(name: &str, keys: &'static Keys) -> Option<&'static str> {
@@ -83,21 +86,22 @@ fn nearest(name: &str, keys: &'static Keys) -> Option<&'static str> {
         return Some(meant);
     }
     let plain = name.to_lowercase().replace('-', "_");
+    // The keys of one mapping are few: one error for each three letters.
     let most = (plain.len() / 3).clamp(1, 3);
-    let names = keys.known.iter().map(|(own, _)| *own);
-    let alike = names.filter(|known| known.len().abs_diff(plain.chars().count()) <= most);
-    let scored = alike.map(|known| (strsim::osa_distance(&plain, known), known));
-    let (distance, near) = scored.min_by_key(|(distance, _)| *distance)?;
-    (distance <= most).then_some(near)
+    spelling::nearest(&plain, keys.known.iter().map(|own| (own.name, own.name)), most)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::service::SERVICE;
     use super::*;
 
     #[test]
     fn the_nearest_key_is_close() {
+        let below = |keys: &'static Keys, name: &str| {
+            SCHEMA.keys(SCHEMA.shape(keys.shape(name).unwrap()).map.as_ref().unwrap())
+        };
+        let service = below(below(SCHEMA.project(), "services"), "neko");
+        assert_eq!(service.known.len(), 93);
         for (wrong, right) in [
             ("enviroment", Some("environment")),
             ("Ports", Some("ports")),
@@ -106,8 +110,8 @@ mod tests {
             ("comand", Some("command")),
             ("frobnicate", None),
         ] {
-            assert_eq!(nearest(wrong, &SERVICE), right, "{wrong}");
+            assert_eq!(nearest(wrong, service), right, "{wrong}");
         }
-        assert_eq!(nearest("service", &PROJECT), Some("services"));
+        assert_eq!(nearest("service", SCHEMA.project()), Some("services"));
     }
 }

@@ -1,11 +1,9 @@
 //! The schema of Compose files: Compose refuses a project whole for one key that it does not know, or one value that has
 //! not the form of its key, in whatever service it stands.
 
-mod deploy;
 mod keys;
-mod parts;
-mod service;
 mod shape;
+mod table;
 mod words;
 
 #[cfg(test)]
@@ -21,8 +19,8 @@ use super::value::{Data, Entry, Map, Mark, Value};
 use super::{mounts, ports};
 use crate::source::Place;
 pub(super) use keys::{Renamed, read_as_meant};
-use service::PROJECT;
 use shape::{Items, Keys, Others, Shape};
+use table::SCHEMA;
 pub(super) use words::size;
 
 /// What of a project is looked at.
@@ -38,7 +36,7 @@ pub(super) enum Part {
 
 /// Tells of everything that Compose refuses by its schema. `renamed` are the keys that were read as others.
 pub(super) fn check(project: &Map, part: Part, renamed: &[Renamed], notes: &mut Notes) {
-    Check { part, renamed, notes, told: 0 }.map(project, &PROJECT, None, &Path::Root);
+    Check { part, renamed, notes, told: 0 }.map(project, SCHEMA.project(), None, &Path::Root);
 }
 
 /// The way to a value.
@@ -146,15 +144,15 @@ impl Check<'_> {
                 }
             }
             Data::Map(map) => {
-                if let Some(keys) = shape.map {
-                    self.map(map, keys, key.or(Some(&value.place)), path);
+                if let Some(keys) = &shape.map {
+                    self.map(map, SCHEMA.keys(keys), key.or(Some(&value.place)), path);
                 }
             }
             _ => {}
         }
     }
 
-    fn list(&mut self, items: &[Value], allowed: &Items, path: &Path<'_>) {
+    fn list(&mut self, items: &[Value], allowed: &'static Items, path: &Path<'_>) {
         let (mut seen, mut strings) = (HashSet::new(), HashSet::new());
         // Compose compares the items of longer lists otherwise, and those of a base once it has taken ranges apart.
         let is_of_one = |source| items.iter().all(|item| Arc::ptr_eq(source, item.source()));
@@ -167,7 +165,7 @@ impl Check<'_> {
         };
         for (at, item) in items.iter().enumerate() {
             let told = self.told;
-            self.value(item, None, allowed.each, &Path::Item(path, at));
+            self.value(item, None, SCHEMA.shape(&allowed.each), &Path::Item(path, at));
             if allowed.distinct
                 && self.part != Part::Strings
                 && let Some(text) = item.scalar()
@@ -202,10 +200,11 @@ impl Check<'_> {
                 self.name(entry, keys, path);
             }
             if let Some(shape) = keys.shape(&entry.key) {
-                self.value(&entry.value, Some(&entry.key_place), shape, &Path::Key(path, &entry.key));
+                let path = Path::Key(path, &entry.key);
+                self.value(&entry.value, Some(&entry.key_place), SCHEMA.shape(shape), &path);
             }
         }
-        let needed = if self.part == Part::Whole { keys.needed } else { &[] };
+        let needed = if self.part == Part::Whole { &keys.needed[..] } else { &[] };
         for name in needed.iter().filter(|name| map.entry(name).is_none()) {
             if let Some(place) = place {
                 self.refuse(format!("{path} lacks `{name}`"), place);

@@ -1,5 +1,7 @@
 //! What a value of a Compose file may be: the shapes that the tables of the schema are made of.
 
+use std::sync::OnceLock;
+
 use super::super::value::{Data, Value};
 use super::words::Words;
 
@@ -12,68 +14,69 @@ pub(super) const NUMBER: Forms = 4 | INTEGER;
 pub(super) const BOOL: Forms = 8;
 pub(super) const NULL: Forms = 16;
 
+/// What a data file says in some words, which are read once somebody asks.
+#[derive(Debug)]
+pub(in super::super) struct Later<T> {
+    pub text: &'static str,
+    pub read: OnceLock<Box<T>>,
+}
+
+impl<T> Later<T> {
+    pub fn new(text: &'static str) -> Self {
+        Self { text, read: OnceLock::new() }
+    }
+}
+
 /// What a value may be.
+#[derive(Debug, Default)]
 pub(in super::super) struct Shape {
     pub forms: Forms,
     /// What a text has to be, and a number where that has limits.
     pub words: Words,
     pub list: Option<Items>,
-    pub map: Option<&'static Keys>,
+    pub map: Option<Later<Keys>>,
 }
 
 /// What a list may hold.
+#[derive(Debug)]
 pub(in super::super) struct Items {
-    pub each: &'static Shape,
+    pub each: Later<Shape>,
     /// Whether nothing may stand in it twice.
     pub distinct: bool,
 }
 
 /// What a mapping may hold.
+#[derive(Debug, Default)]
 pub(in super::super) struct Keys {
     /// By name, in the order of their bytes.
-    pub known: &'static [(&'static str, &'static Shape)],
+    pub known: Vec<Key>,
     pub others: Others,
     /// Keys that have to be there.
-    pub needed: &'static [&'static str],
+    pub needed: Vec<&'static str>,
+}
+
+/// A key that a mapping knows.
+#[derive(Debug)]
+pub(in super::super) struct Key {
+    pub name: &'static str,
+    pub shape: Later<Shape>,
 }
 
 /// What a mapping may hold beside the keys that it knows.
+#[derive(Debug, Default)]
 pub(in super::super) enum Others {
     /// Nothing.
+    #[default]
     Refused,
     /// What begins with `x-`.
     Extensions,
     /// Anything.
     Any,
     /// Values of a shape, under names of letters, digits, `.`, `_` and `-` only where that is said.
-    Each { each: &'static Shape, plain_names: bool },
+    Each { each: Later<Shape>, plain_names: bool },
 }
 
 impl Shape {
-    pub const fn of(forms: Forms) -> Self {
-        Self { forms, words: Words::Any, list: None, map: None }
-    }
-
-    pub const fn words(forms: Forms, words: Words) -> Self {
-        Self { forms, words, list: None, map: None }
-    }
-
-    pub const fn list(forms: Forms, each: &'static Shape) -> Self {
-        Self { forms, words: Words::Any, list: Some(Items { each, distinct: false }), map: None }
-    }
-
-    pub const fn distinct(forms: Forms, each: &'static Shape) -> Self {
-        Self { forms, words: Words::Any, list: Some(Items { each, distinct: true }), map: None }
-    }
-
-    pub const fn map(forms: Forms, keys: &'static Keys) -> Self {
-        Self { forms, words: Words::Any, list: None, map: Some(keys) }
-    }
-
-    pub const fn list_or_map(forms: Forms, items: Items, keys: &'static Keys) -> Self {
-        Self { forms, words: Words::Any, list: Some(items), map: Some(keys) }
-    }
-
     /// Whether a value has one of the forms, whatever it holds.
     pub fn takes(&self, value: &Value) -> bool {
         match &value.data {
@@ -107,33 +110,14 @@ impl Shape {
 }
 
 impl Keys {
-    /// The keys of one name each, and what begins with `x-`.
-    pub const fn closed(known: &'static [(&'static str, &'static Shape)]) -> Self {
-        Self { known, others: Others::Extensions, needed: &[] }
-    }
-
-    pub const fn needing(needed: &'static [&'static str], known: &'static [(&'static str, &'static Shape)]) -> Self {
-        Self { known, others: Others::Extensions, needed }
-    }
-
-    /// Names that the user chooses.
-    pub const fn each(each: &'static Shape) -> Self {
-        Self { known: &[], others: Others::Each { each, plain_names: false }, needed: &[] }
-    }
-
-    /// The same, of which the schema takes plain ones only.
-    pub const fn each_plain(each: &'static Shape) -> Self {
-        Self { known: &[], others: Others::Each { each, plain_names: true }, needed: &[] }
-    }
-
-    pub fn get(&self, name: &str) -> Option<&'static Shape> {
-        let at = self.known.binary_search_by(|(own, _)| (*own).cmp(name)).ok()?;
-        self.known.get(at).map(|(_, shape)| *shape)
+    pub fn get(&self, name: &str) -> Option<&Later<Shape>> {
+        let at = self.known.binary_search_by(|own| own.name.cmp(name)).ok()?;
+        self.known.get(at).map(|own| &own.shape)
     }
 
     /// The shape behind a key; none where the key is not known, or is not looked into.
-    pub fn shape(&self, name: &str) -> Option<&'static Shape> {
-        self.get(name).or(match self.others {
+    pub fn shape(&self, name: &str) -> Option<&Later<Shape>> {
+        self.get(name).or(match &self.others {
             Others::Each { each, .. } => Some(each),
             _ => None,
         })

@@ -3,10 +3,12 @@
 use crate::deployment::words::compose;
 
 /// What a text has to be.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(in super::super) enum Words {
+    #[default]
     Any,
     /// One of them.
-    OneOf(&'static [&'static str]),
+    OneOf(Vec<&'static str>),
     /// `true`, `no` and their kin.
     Bool,
     /// A whole number within limits, which hold for numbers too.
@@ -35,12 +37,34 @@ pub(in super::super) enum Words {
     SshKey,
 }
 
-/// Any whole number.
-pub(super) const WHOLE: Words = Words::Whole(i64::MIN, i64::MAX);
-/// A whole number that is not below nothing.
-pub(super) const NATURAL: Words = Words::Whole(0, i64::MAX);
-
 impl Words {
+    /// As the schema's data file names it; none where it is no such name.
+    pub fn named(name: &'static str) -> Option<Self> {
+        if let Some(known) = name.strip_prefix('(').and_then(|name| name.strip_suffix(')')) {
+            return Some(Self::OneOf(known.split(',').collect()));
+        }
+        if let Some((least, most)) = name.split_once("..") {
+            let most = if most.is_empty() { i64::MAX } else { most.parse().ok()? };
+            return Some(Self::Whole(least.parse().ok()?, most));
+        }
+        Some(match name {
+            "boolean" => Self::Bool,
+            "whole" => Self::Whole(i64::MIN, i64::MAX),
+            "number" => Self::Number,
+            "size" => Self::Size,
+            "duration" => Self::Duration,
+            "mode" => Self::Mode,
+            "count" => Self::Count,
+            "shell" => Self::Shell,
+            "pull" => Self::Pull,
+            "container" => Self::Container,
+            "host" => Self::Host,
+            "assignment" => Self::Assignment,
+            "ssh-key" => Self::SshKey,
+            _ => return None,
+        })
+    }
+
     /// What a text would have to be, where it is not.
     pub fn wrong(&self, text: &str) -> Option<String> {
         let fits = match self {
@@ -85,10 +109,10 @@ impl Words {
 
     fn in_words(&self) -> String {
         match self {
-            Self::OneOf([one]) => format!("`{one}`"),
             Self::OneOf(known) => {
                 let names: Vec<String> = known.iter().map(|own| format!("`{own}`")).collect();
-                format!("one of {}", names.join(", "))
+                let one_of = if known.len() > 1 { "one of " } else { "" };
+                format!("{one_of}{}", names.join(", "))
             }
             Self::Bool => "true or false".to_owned(),
             Self::Whole(0, i64::MAX) => "a whole number, 0 or above".to_owned(),
