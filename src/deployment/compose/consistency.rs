@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use super::super::Problem;
-use super::model::{Notes, REFUSED, REFUSED_UNSET};
+use super::notes::Notes;
+use super::refusal::{REFUSED, REFUSED_UNSET};
 use super::schema;
 use super::value::{Data, Entry};
 use super::value::{Map, Value};
-use super::{mounts, paths};
+use super::{paths, volumes};
 use crate::source::Place;
 
 fn refused(message: String, place: &Place) -> Problem {
@@ -183,7 +184,7 @@ fn same_targets(name: &str, service: &Map) -> Vec<Problem> {
         return found;
     }
     for item in service.get("volumes").and_then(Value::list).unwrap_or_default() {
-        if let Some(target) = mounts::target(item).map(|target| paths::clean(&target))
+        if let Some(target) = volumes::target(item).map(|target| paths::clean(&target))
             && seen.contains(&target)
         {
             found.push(refused(

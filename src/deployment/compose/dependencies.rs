@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::super::Problem;
-use super::model::{Notes, REFUSED};
+use super::notes::Notes;
+use super::refusal::REFUSED;
 use super::service;
 use super::value::{Data, Entry, Map, Value};
 use crate::source::Place;

@@ -282,7 +282,7 @@ fn blank(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::model::Environment;
+    use super::super::variables::Environment;
     use super::*;
     use crate::source::SourceKind;
 

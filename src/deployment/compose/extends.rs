@@ -1,9 +1,11 @@
 //! `extends`: a service laid upon another one, of the same file or of another.
 
 use super::super::{Consequence, Problem};
-use super::model::{Environment, Fallible, Loader, Opened, Stop, refuse};
+use super::loader::{Loader, Opened};
+use super::refusal::{Fallible, Stop, refuse};
 use super::schema::Part;
 use super::value::{Data, Map, Value};
+use super::variables::Environment;
 use super::{merge, paths};
 use crate::source::Place;
 

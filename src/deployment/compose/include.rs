@@ -4,53 +4,59 @@ use std::sync::Arc;
 
 use super::super::{Consequence, Problem};
 use super::interpolation::Lookup;
-use super::model::{Environment, Fallible, Loader, Opened, Stop, refuse};
-use super::paths;
+use super::loader::{Loader, Opened};
+use super::refusal::{Fallible, Stop, refuse};
 use super::value::{Data, Map, Text, Value};
+use super::variables::Environment;
+use super::{merge, paths};
 use crate::document::Offsets;
 use crate::source::{Place, Source};
 
-/// Replaces `include` by what it brings in. `included` are the files on the way here.
-pub(super) fn apply(
-    loader: &mut Loader<'_>,
-    file: &mut Map,
-    folder: &str,
-    environment: &Environment,
-    included: &[String],
-) -> Fallible<()> {
-    let Some(entry) = file.take("include") else { return Ok(()) };
-    let items = match entry.value.data {
-        Data::Null => return Ok(()),
-        Data::List(items) => items,
-        _ => return Err(refuse(format!("`include` must be a list, and not {}", entry.value.kind()), &entry.key_place)),
-    };
-    for item in items {
-        let Some(mut imported) = one(loader, &item, folder, environment, included)? else { continue };
-        for key in ["services", "volumes", "networks", "secrets", "configs"] {
-            let Some(mut entry) = imported.take(key) else { continue };
-            if let Some(own) = file.take(key) {
-                // What is written here is laid upon what comes in.
-                let mut path = vec![key.to_owned()];
-                if let (Data::Map(base), Data::Map(own)) = (&mut entry.value.data, own.value.data) {
-                    // The files before this one are met later.
-                    let marks = super::merge::marks(&own);
-                    super::merge::merge(base, own, &mut path)?;
-                    super::merge::set_marks(base, marks);
-                }
+/// A project that is brought in, before its files are laid upon each other.
+pub(super) struct Import {
+    pub sources: Vec<Arc<Source>>,
+    /// Where its relative paths start from.
+    pub folder: String,
+    pub environment: Environment,
+}
+
+/// Takes the items of `include` out of a file.
+pub(super) fn items(file: &mut Map) -> Fallible<Vec<Value>> {
+    let Some(entry) = file.take("include") else { return Ok(Vec::new()) };
+    match entry.value.data {
+        Data::Null => Ok(Vec::new()),
+        Data::List(items) => Ok(items),
+        _ => Err(refuse(format!("`include` must be a list, and not {}", entry.value.kind()), &entry.key_place)),
+    }
+}
+
+/// Lays a file upon what comes into it.
+pub(super) fn lay_upon(file: &mut Map, mut imported: Map) -> Fallible<()> {
+    for key in ["services", "volumes", "networks", "secrets", "configs"] {
+        let Some(mut entry) = imported.take(key) else { continue };
+        if let Some(own) = file.take(key) {
+            // What is written here is laid upon what comes in.
+            let mut path = vec![key.to_owned()];
+            if let (Data::Map(base), Data::Map(own)) = (&mut entry.value.data, own.value.data) {
+                // The files before this one are met later.
+                let marks = merge::marks(&own);
+                merge::merge(base, own, &mut path)?;
+                merge::set_marks(base, marks);
             }
-            file.0.push(entry);
         }
+        file.0.push(entry);
     }
     Ok(())
 }
 
-fn one(
+/// What an item brings in; nothing where it is not read here. `included` are the files on the way here.
+pub(super) fn import(
     loader: &mut Loader<'_>,
     item: &Value,
     folder: &str,
     environment: &Environment,
     included: &[String],
-) -> Fallible<Option<Map>> {
+) -> Fallible<Option<Import>> {
     let options = item.map();
     let files = match &item.data {
         Data::Map(map) => strings(map.get("path"))?,
@@ -112,13 +118,11 @@ fn one(
         }
     }
     loader.dotenv(&named, &mut environment)?;
-    let mut imported = loader.project(&sources, &project, &environment, included)?;
-    take_from(&environment, &mut imported);
-    Ok(Some(imported))
+    Ok(Some(Import { sources, folder: project, environment }))
 }
 
 /// Gives the variables of an included project that stand in a list and have no value those of its own `.env`.
-fn take_from(environment: &Environment, project: &mut Map) {
+pub(super) fn give_variables(environment: &Environment, project: &mut Map) {
     let Some(services) = project.map_mut("services") else { return };
     for service in &mut services.0 {
         let Data::Map(own) = &mut service.value.data else { continue };

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::Problem;
-use super::model::{Fallible, REFUSED, refuse};
+use super::refusal::{Fallible, REFUSED, refuse};
 use super::value::{Data, Entry, Map, Mark, Text, Value};
 use crate::document::Offsets;
 use crate::source::Place;

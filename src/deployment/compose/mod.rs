@@ -7,6 +7,19 @@
 //! - The documents of one file are laid upon each other, as files are.
 //! - A scalar of `environment` that is no string is printed by Go after YAML typed it: `1.50` is `1.5`, `0123` is `83`,
 //!   `1e3` is `1000`, `yes` stays `yes`, a date is refused.
+//!
+//! Its files use each other one way, each only those of the lines above its own:
+//!
+//! ```text
+//! value · paths · unset
+//! refusal · interpolation · command · ports · volumes
+//! notes · variables · merge · dotenv
+//! yaml · substitution · schema
+//! loader · name
+//! extends · include · environment · mounts · network
+//! project · service
+//! consistency · dependencies
+//! ```
 
 mod command;
 mod consistency;
@@ -16,17 +29,23 @@ mod environment;
 mod extends;
 mod include;
 mod interpolation;
+mod loader;
 mod merge;
-mod model;
 mod mounts;
 mod name;
 mod network;
+mod notes;
 mod paths;
 pub(super) mod ports;
+mod project;
+mod refusal;
 mod schema;
 mod service;
+mod substitution;
 mod unset;
 mod value;
+mod variables;
+mod volumes;
 mod yaml;
 
 #[cfg(test)]
@@ -40,9 +59,11 @@ use crate::config::{Files, OUTSIDE, SIZE_LIMIT, Unreadable, Variable};
 use crate::document::Content;
 use crate::source::{Place, Source, SourceKind};
 use interpolation::{Given, Lookup};
-pub(super) use model::is_setting;
-use model::{Environment, Loader, Opened, Stop};
+use loader::{Loader, Opened};
+use refusal::{REFUSED, Stop};
 use value::{Entry, Value};
+use variables::Environment;
+pub(super) use variables::is_setting;
 
 /// The names that Compose looks for, the first that is there.
 const NAMES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
@@ -157,8 +178,8 @@ pub fn is_compose(text: &str) -> bool {
         };
         return key("services") && !key("apiVersion");
     }
-    top_level(text, "services") && !(top_level(text, "apiVersion") && top_level(text, "kind"))
-        || top_level(text, "include") && !top_level(text, "webrtc")
+    yaml::top_level(text, "services") && !(yaml::top_level(text, "apiVersion") && yaml::top_level(text, "kind"))
+        || yaml::top_level(text, "include") && !yaml::top_level(text, "webrtc")
 }
 
 /// The files that Compose would read in the working directory: what `COMPOSE_FILE` names (in the shell or in `.env`), else
@@ -227,10 +248,10 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
         Ok(given) => environment.set("COMPOSE_PROJECT_NAME", given),
         Err(problem) => refused.push(problem),
     }
-    let project = match loader.project(&sources, &folder, &environment, &[]) {
+    let project = match project::read(&mut loader, &sources, &folder, &environment, &[]) {
         Ok(project) if project.0.is_empty() => {
             let place = sources.first().map(|source| Place::new(source, 0..0));
-            refused.push(Problem { message: "empty compose file".to_owned(), consequence: model::REFUSED, place });
+            refused.push(Problem { message: "empty compose file".to_owned(), consequence: REFUSED, place });
             return Ok(Project { nekos: Vec::new(), refused });
         }
         Ok(project) => project,
@@ -299,7 +320,7 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
             inactive = Some((deployment.name, profiles));
         }
     }
-    for problem in all.iter().flat_map(|own| &own.problems).filter(|problem| problem.consequence == model::REFUSED) {
+    for problem in all.iter().flat_map(|own| &own.problems).filter(|problem| problem.consequence == REFUSED) {
         if !refused.contains(problem) {
             refused.push(problem.clone());
         }
@@ -338,7 +359,7 @@ fn nekos(all: Vec<Deployment>, asked: Option<&str>) -> Vec<Deployment> {
 fn sources(request: &Request, loader: &mut Loader<'_>) -> Result<(Vec<Arc<Source>>, String), Unusable> {
     if let Some((kind, bytes)) = &request.text {
         let open = |why: String| Unreadable::Open { path: "<stdin>".to_owned(), why };
-        return Ok((vec![model::decoded(kind.clone(), bytes).map_err(open)?], String::new()));
+        return Ok((vec![loader::decoded(kind.clone(), bytes).map_err(open)?], String::new()));
     }
     let mut sources = Vec::new();
     for path in &request.files {
@@ -377,7 +398,7 @@ fn variables(loader: &mut Loader<'_>, folder: &str, shell: &[Variable]) -> Resul
             match loader.text(path).map_err(Stop::Unreadable)? {
                 Opened::Text(source) => sources.push(source),
                 Opened::Missing => {
-                    return Err(model::refuse(format!("COMPOSE_ENV_FILES: {path}: no such file"), &named.place));
+                    return Err(refusal::refuse(format!("COMPOSE_ENV_FILES: {path}: no such file"), &named.place));
                 }
                 Opened::Closed => loader.closed_variables(path, &mut environment),
             }
@@ -406,18 +427,4 @@ fn refusal(stop: Stop) -> Result<Problem, Unusable> {
         Stop::Refused(problem) => Ok(*problem),
         Stop::Unreadable(unreadable) => Err(unreadable.into()),
     }
-}
-
-/// Whether a key stands at the beginning of a line, with nothing but a blank or a line's end behind its colon.
-fn top_level(text: &str, key: &str) -> bool {
-    // Most texts do not have the word at all, which is seen faster.
-    text.contains(key)
-        && text.lines().any(|line| {
-            let line = line.strip_prefix('\u{feff}').unwrap_or(line);
-            let line = line.trim_start_matches(['"', '\'']);
-            line.strip_prefix(key)
-                .map(|rest| rest.trim_start_matches(['"', '\'']))
-                .and_then(|rest| rest.trim_start().strip_prefix(':'))
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r']))
-        })
 }

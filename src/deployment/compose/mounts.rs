@@ -4,9 +4,11 @@ use std::collections::HashMap;
 
 use super::super::{Carried, Mount, MountFrom, Problem};
 use super::interpolation::Lookup;
-use super::model::{Environment, Loader, REFUSED};
-use super::paths;
+use super::loader::Loader;
+use super::refusal::REFUSED;
 use super::value::{Data, Map, Value};
+use super::variables::Environment;
+use super::{paths, volumes};
 use crate::source::{Place, Source, SourceKind};
 
 /// What a reader of mounts works with.
@@ -21,16 +23,15 @@ impl Mounts<'_> {
     /// Everything mounted; of two at one place the later counts.
     pub fn read(&mut self, service: &Map) -> Vec<Mount> {
         let mut mounts: Vec<Mount> = Vec::new();
-        let volumes = service.get("volumes").and_then(Value::list).unwrap_or_default();
+        let items = service.get("volumes").and_then(Value::list).unwrap_or_default();
         // Of two at one place Compose takes the earlier out of the list, so that it is not looked at either.
         let mut index = HashMap::new();
-        for (at, item) in volumes.iter().enumerate() {
-            index.insert(target(item).map(|target| paths::clean(&target)), at);
+        for (at, item) in items.iter().enumerate() {
+            index.insert(volumes::target(item).map(|target| paths::clean(&target)), at);
         }
-        let kept = volumes
-            .iter()
-            .enumerate()
-            .filter(|(at, item)| target(item).is_none_or(|target| index.get(&Some(paths::clean(&target))) == Some(at)));
+        let kept = items.iter().enumerate().filter(|(at, item)| {
+            volumes::target(item).is_none_or(|target| index.get(&Some(paths::clean(&target))) == Some(at))
+        });
         let found: Vec<Mount> = kept.filter_map(|(_, item)| self.volume(item)).collect();
         let configs = self.files(service, "configs", "");
         let secrets = self.files(service, "secrets", "/run/secrets");
@@ -48,7 +49,7 @@ impl Mounts<'_> {
     fn volume(&mut self, item: &Value) -> Option<Mount> {
         let (source, target, bind) = match &item.data {
             Data::Text(text) => {
-                let (source, target) = short(&text.value);
+                let (source, target) = volumes::short(&text.value);
                 (source.map(str::to_owned), target.to_owned(), None)
             }
             Data::Map(map) => {
@@ -65,7 +66,7 @@ impl Mounts<'_> {
             Some(source) if source.is_empty() && self.loader.notes.is_unset(&item.place) => {
                 MountFrom::Unseen("a folder that a variable names which is not set here".to_owned())
             }
-            Some(source) if bind.unwrap_or_else(|| is_path(&source)) => self.host(&source, &item.place),
+            Some(source) if bind.unwrap_or_else(|| volumes::is_path(&source)) => self.host(&source, &item.place),
             Some(name) => self.named(&name, &item.place),
         };
         Some(Mount { inside, from, place })
@@ -149,86 +150,5 @@ impl Mounts<'_> {
             MountFrom::Unseen(format!("the {what} {name}, which is made outside this project"))
         };
         Some(Mount { inside, from, place: Some(item.place.clone()) })
-    }
-}
-
-/// Why Compose refuses an item of `volumes`, if it does.
-pub(super) fn wrong(item: &Value) -> Option<String> {
-    match &item.data {
-        Data::Text(text) => {
-            let text = &text.value;
-            if text.is_empty() {
-                return Some("invalid empty volume spec".to_owned());
-            }
-            let parts = if text.len() > 2 { sections(text) } else { vec![text.as_str()] };
-            if parts.iter().any(|part| part.is_empty()) {
-                return Some(format!("invalid spec: {text}: empty section between colons"));
-            }
-            (parts.len() > 3).then(|| format!("invalid spec: {text}: too many colons"))
-        }
-        Data::Map(map) => {
-            let text = |key| map.get(key).and_then(Value::text).map(|text| text.value.as_str());
-            match (text("target"), text("type"), text("source")) {
-                (None, ..) => Some("service volume is missing a mount target".to_owned()),
-                (_, Some("bind"), None) => {
-                    Some("invalid mount config for type \"bind\": field Source must not be empty".to_owned())
-                }
-                _ => None,
-            }
-        }
-        _ => None,
-    }
-}
-
-/// What an item of `volumes` is mounted at.
-pub(super) fn target(item: &Value) -> Option<String> {
-    match &item.data {
-        Data::Text(text) => Some(short(&text.value).1.to_owned()),
-        Data::Map(map) => Some(map.get("target")?.text()?.value.clone()),
-        _ => None,
-    }
-}
-
-/// A text between its colons; a letter alone before one is a Windows drive.
-fn sections(text: &str) -> Vec<&str> {
-    let mut out = Vec::new();
-    let mut start = 0;
-    for (at, _) in text.match_indices(':') {
-        let mut section = text[start..at].chars();
-        if !(section.next().is_some_and(char::is_alphabetic) && section.next().is_none()) {
-            out.push(&text[start..at]);
-            start = at + 1;
-        }
-    }
-    out.push(&text[start..]);
-    out
-}
-
-/// `[SOURCE:]TARGET[:OPTIONS]`; a Windows drive is no separator.
-fn short(text: &str) -> (Option<&str>, &str) {
-    match sections(text).as_slice() {
-        [source, target, ..] if text.len() > 2 => (Some(source), target),
-        _ => (None, text),
-    }
-}
-
-fn is_path(source: &str) -> bool {
-    source.starts_with(['.', '/', '~']) || source.starts_with("\\\\") || {
-        let mut characters = source.chars();
-        characters.next().is_some_and(char::is_alphabetic) && characters.next() == Some(':')
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_short_syntax() {
-        assert_eq!(short("./neko.yaml:/etc/neko/neko.yaml:ro"), (Some("./neko.yaml"), "/etc/neko/neko.yaml"));
-        assert_eq!(short("/data"), (None, "/data"));
-        assert_eq!(short("C:\\neko:/etc/neko"), (Some("C:\\neko"), "/etc/neko"));
-        assert_eq!(short("vol:/a"), (Some("vol"), "/a"));
-        assert!(is_path("~/x") && is_path("C:/x") && !is_path("data"));
     }
 }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::super::Problem;
 use super::interpolation::{Given, Lookup, interpolate};
-use super::model::{Environment, REFUSED};
-use super::{dotenv, top_level, yaml};
+use super::refusal::REFUSED;
+use super::variables::Environment;
+use super::{dotenv, yaml};
 use crate::source::{Place, Source, SourceKind};
 
 const NAME: &str = "COMPOSE_PROJECT_NAME";
@@ -40,7 +41,7 @@ pub(super) fn of(sources: &[Arc<Source>], folder: &str, environment: &Environmen
 
 /// What a file says of its name, as it is written.
 fn written(source: &Arc<Source>) -> Option<(super::value::Text, Place)> {
-    if !top_level(&source.text, "name") && !source.text.trim_start().starts_with('{') {
+    if !yaml::top_level(&source.text, "name") && !source.text.trim_start().starts_with('{') {
         return None;
     }
     let documents = yaml::read(source).ok()?;

@@ -1,7 +1,7 @@
 //! `network_mode` and `networks`: how a service is reached.
 
 use super::super::{Attachment, Consequence, Network, Problem};
-use super::model::REFUSED;
+use super::refusal::REFUSED;
 use super::value::{Map, Value};
 use crate::source::Place;
 

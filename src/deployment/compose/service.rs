@@ -4,8 +4,10 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::super::{Consequence, Deployment, Kind, Problem, Unseen, coturn, inside, recognise, rooms};
-use super::model::{Environment, Fallible, Loader, REFUSED};
+use super::loader::Loader;
+use super::refusal::{Fallible, REFUSED};
 use super::value::{Entry, Map, Value};
+use super::variables::Environment;
 use super::{command, environment, mounts, network, paths, ports};
 use crate::config::Written;
 

@@ -377,6 +377,47 @@ const SEED: &str = "x-base: &base\n  image: ghcr.io/m1k1o/neko/firefox:3\nservic
     - ./neko.yaml:/etc/neko/neko.yaml:ro\n    command: neko serve --webrtc.icelite\n    networks: {lan: {}}\n  b:\n    extends: {service: \
     neko, file: compose.yaml}\n    network_mode: service:neko\nnetworks: {lan: {driver: macvlan}}\n";
 
+/// The code of a file or of a folder's files, without tests.
+fn code(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/deployment/compose");
+    let path = folder.join(name);
+    let files = match path.is_dir() {
+        true => fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).filter(|own| own.is_file()).collect(),
+        false => vec![path.with_extension("rs")],
+    };
+    let code = |path| fs::read_to_string(path).unwrap().split("#[cfg(test)]\nmod tests {").next().unwrap().to_owned();
+    files.into_iter().filter(|own| !own.ends_with("tests.rs")).map(code).collect()
+}
+
+#[test]
+fn files_use_each_other_one_way_in_the_order_of_the_documentation() {
+    let of_modules = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/deployment/compose/mod.rs")).unwrap();
+    let table = of_modules.split("//! ```text\n").nth(1).and_then(|rest| rest.split("//! ```").next()).unwrap();
+    let floors: Vec<Vec<&str>> =
+        table.lines().map(|line| line.trim_start_matches("//! ").split(" · ").collect()).collect();
+    let all: Vec<(usize, &str)> =
+        floors.iter().enumerate().flat_map(|(floor, names)| names.iter().map(move |name| (floor, *name))).collect();
+    let declared =
+        of_modules.lines().filter_map(|line| line.strip_prefix("mod ").or(line.strip_prefix("pub(super) mod ")));
+    let mut declared: Vec<&str> =
+        declared.map(|name| name.trim_end_matches(';')).filter(|own| *own != "tests").collect();
+    let mut named: Vec<&str> = all.iter().map(|(_, name)| *name).collect();
+    declared.sort_unstable();
+    named.sort_unstable();
+    assert_eq!(declared, named, "the table in mod.rs");
+    for (floor, name) in &all {
+        let code = code(name);
+        for (_, other) in all.iter().filter(|(above, other)| above >= floor && other != name) {
+            let path = format!("{other}::");
+            let uses = code.match_indices(&path);
+            let uses = uses.filter(|(at, _)| !code[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_'));
+            // A module of the same name elsewhere.
+            let uses = uses.filter(|(at, _)| !code[..*at].ends_with("std::") && !code[..*at].ends_with("deployment::"));
+            assert_eq!(uses.count(), 0, "`{name}` may not use `{other}`");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 

@@ -43,6 +43,20 @@ pub(super) fn read(source: &Arc<Source>) -> Result<Vec<Value>, Refused> {
     Ok(out)
 }
 
+/// Whether a key stands at the beginning of a line, with nothing but a blank or a line's end behind its colon.
+pub(super) fn top_level(text: &str, key: &str) -> bool {
+    // Most texts do not have the word at all, which is seen faster.
+    text.contains(key)
+        && text.lines().any(|line| {
+            let line = line.strip_prefix('\u{feff}').unwrap_or(line);
+            let line = line.trim_start_matches(['"', '\'']);
+            line.strip_prefix(key)
+                .map(|rest| rest.trim_start_matches(['"', '\'']))
+                .and_then(|rest| rest.trim_start().strip_prefix(':'))
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r']))
+        })
+}
+
 struct Reader<'a> {
     tree: &'a Tree,
     source: &'a Arc<Source>,

@@ -14,9 +14,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::super::{Problem, UnknownKey};
-use super::model::{Notes, REFUSED, REFUSED_UNSET};
+use super::notes::Notes;
+use super::refusal::{REFUSED, REFUSED_UNSET};
 use super::value::{Data, Entry, Map, Mark, Value};
-use super::{mounts, ports};
+use super::{ports, volumes};
 use crate::source::Place;
 pub(super) use keys::{Renamed, read_as_meant};
 use shape::{Items, Keys, Others, Shape};
@@ -182,7 +183,7 @@ impl Check<'_> {
                     "{path} has one port twice, its `published` once with quotation marks and once without"
                 )),
                 Some("ports") => ports::read(item).err().and_then(ports::Wrong::of_compose),
-                Some("volumes") => mounts::wrong(item),
+                Some("volumes") => volumes::wrong(item),
                 _ => None,
             };
             if let Some(message) = wrong.filter(|_| self.told == told) {
