@@ -4,9 +4,9 @@
 //! house:
 //!
 //! ```text
-//! files, env, flags ─ source ─ document ─ config ─ deployment ─┬─ lint ───┐
-//!                                              └─ behaviour ───┼─ export ─┤
-//!                                                              └─ probe ──┴─ report ─ render ─ commands
+//! files, env, flags ─ source ─ document ─ config ─ deployment ─ load ─┬─ lint ───┐
+//!                                              └─ behaviour ──────────┼─ export ─┤
+//!                                                                     └─ probe ──┴─ report ─ render ─ commands
 //!                                       stun · turn · transport · server ─┘
 //! ```
 //!
@@ -20,9 +20,10 @@
 //! | `ice_server` | one ICE server and its URLs, with Pion's verdict and the browser's | `source` |
 //! | `config` | what neko reads: precedence, weak typing, V2 after V3; every value with its origin | `source`, `document`, `ice_server`, `spelling` |
 //! | `deployment` | Compose files, Kubernetes manifests, `docker run`, podman's units: the environment, files, arguments and ports that they give neko | `source`, `document`, `config`, `ice_server`, `spelling` |
+//! | `load` | what a text is, and which nekos are in it, each resolved with its deployment | `config`, `deployment`, `document`, `source` |
 //! | `behaviour` | what neko will do with it, pure | `config`, `ice_server`, `source` |
 //! | `edit` | edits of a text by its spans, unified diffs, files written in one step | – |
-//! | `lint` | findings, the list of rules, one rule a file | `deployment`, `config`, `behaviour`, `ice_server`, `source`, `spelling` |
+//! | `lint` | findings, the list of rules, one rule a file | `load`, `deployment`, `config`, `behaviour`, `ice_server`, `source`, `spelling` |
 //! | `export` | one target a file, writer and reader | `config`, `document`, `ice_server`, `source` |
 //! | `import` | variables and providers' answers to a clean config file | `config`, `deployment`, `document`, `export`, `ice_server`, `source` |
 //! | `mending` | edits of findings, done one by one and kept only if the text reads back as intended | `config`, `edit`, `export`, `lint`, `source` |
@@ -82,6 +83,7 @@ pub mod export;
 pub mod ice_server;
 pub mod import;
 pub mod lint;
+pub mod load;
 pub mod mending;
 pub mod migration;
 #[cfg(feature = "probe")]

@@ -21,6 +21,18 @@ pub enum SourceKind {
     BuiltIn(String),
 }
 
+impl SourceKind {
+    /// The name to print: a path, `NEKO_WEBRTC_EPR`, `--webrtc.epr`, `<stdin>`.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::File(name) | Self::Outside(name) | Self::Variable(name) | Self::Flag(name) | Self::BuiltIn(name) => {
+                name
+            }
+            Self::Stdin => "<stdin>",
+        }
+    }
+}
+
 /// A decoded text with a name. Spans are byte offsets into [`Source::text`].
 #[derive(Debug)]
 pub struct Source {
@@ -39,14 +51,7 @@ impl Source {
 
     /// The name to print: a path, `NEKO_WEBRTC_EPR`, `--webrtc.epr`, `<stdin>`.
     pub fn name(&self) -> &str {
-        match &self.kind {
-            SourceKind::File(name)
-            | SourceKind::Outside(name)
-            | SourceKind::Variable(name)
-            | SourceKind::Flag(name)
-            | SourceKind::BuiltIn(name) => name,
-            SourceKind::Stdin => "<stdin>",
-        }
+        self.kind.name()
     }
 
     /// Whether lines and columns say something to the user (files and standard input).

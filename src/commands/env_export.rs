@@ -14,10 +14,11 @@ use crate::export::{self, Apart, Product, Selection, Target, Variable};
 use crate::ice_server::{Secret, Side};
 use crate::spelling;
 
-use super::input::InputArgs;
+use super::input::{InputArgs, InputError};
+use super::inputs::Inputs;
 use super::output_file::{self, Content};
 use super::writer::{print_product, say};
-use super::{disk, refusal, units};
+use super::{read, refusal, units};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -128,7 +129,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if args.split_secrets.is_some() && secrets_target.is_none() {
         bail!("--split-secrets: {} has no way to refer to credentials elsewhere", target.name());
     }
-    let mut subject = args.input.only(args.config.as_deref())?.into_resolved()?;
+    let only = Inputs::of(&args.input)?.only(args.config.as_deref())?;
+    let mut subject = only.into_neko().map_err(InputError::from)?;
     if let Some(file) = &args.turn_secret_file {
         limit_credentials(args, &mut subject.resolution, file)?;
     }
@@ -225,7 +227,7 @@ fn limit_credentials(args: &Args, resolution: &mut Resolution, file: &Path) -> a
 
 /// A file that the command line names.
 fn text_of(file: &Path, limit: u64) -> anyhow::Result<String> {
-    let bytes = disk::named(file, limit)
+    let bytes = read::named(file, limit)
         .map_err(|error| anyhow::anyhow!("cannot read {}: {}", file.display(), error.words(limit)))?;
     String::from_utf8(bytes).with_context(|| format!("cannot read {}: not UTF-8", file.display()))
 }
@@ -286,9 +288,9 @@ fn verify(target: Target, resolution: &Resolution, selection: &Selection, produc
 /// `--check` with a file: is it what would be written now?
 fn check_file(args: &Args, target: Target, product: &Product, sheets: &Sheets) -> anyhow::Result<u8> {
     let Some(path) = &args.output else { return Ok(super::OK) };
-    let read = |path: &Path| text_of(path, args.input.max_size);
-    let main = read(path)?;
-    let secrets = sheets.secrets.as_ref().map(|(path, _)| read(path)).transpose()?;
+    let text = |path: &Path| text_of(path, args.input.max_size);
+    let main = text(path)?;
+    let secrets = sheets.secrets.as_ref().map(|(path, _)| text(path)).transpose()?;
     let lost = match export::decoded(target, &main, secrets.as_deref()) {
         Ok(pairs) => export::not_the_same(&product.variables, &pairs),
         Err(error) => {

@@ -12,10 +12,11 @@ use crate::deployment::{compose, docker_run, kubernetes};
 use crate::document::dotenv;
 use crate::ice_server::Side;
 use crate::import;
+use crate::load::{self, Configuration, Loaded, Neko};
 use crate::source::Source;
 
-use super::deployments::{Outcome, Resolved, Subject};
-use super::input::InputArgs;
+use super::input::{InputArgs, InputError};
+use super::inputs::Inputs;
 use super::output_file::{self, Content};
 use super::writer::{print_product, say};
 use super::{exposed, refusal};
@@ -74,28 +75,29 @@ enum SideArg {
 
 /// What was read.
 struct Found {
-    subject: Box<Resolved>,
+    neko: Box<Neko>,
     /// What it was resolved from.
     environment: Vec<Variable>,
     notes: Vec<String>,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    let inputs = Inputs::of(&args.input)?;
     let found = match &args.source {
         None if args.input.from_env || !args.input.env_file.is_empty() || !args.input.env.is_empty() => {
-            of_variables(args, Vec::new())?
+            of_variables(&inputs, Vec::new())?
         }
-        None => of_subjects(args, args.input.subjects(&[], false))?,
-        Some(path) => read(args, path)?,
+        None => of_loaded(&inputs, inputs.load(&[]))?,
+        Some(path) => read(args, &inputs, path)?,
     };
-    exposed::note(&args.input, std::iter::once(&found.subject.resolution));
+    exposed::note(&args.input, std::iter::once(&found.neko.resolution));
     for note in &found.notes {
         say!("note: {note}");
     }
-    if !refusal::may_go_on(&found.subject, args.input.show_secrets, args.allow_invalid, "import") {
+    if !refusal::may_go_on(&found.neko, args.input.show_secrets, args.allow_invalid, "import") {
         return Ok(super::FINDINGS);
     }
-    let imported = import::config_file(&found.subject.resolution, &found.environment);
+    let imported = import::config_file(&found.neko.resolution, &found.environment);
     for warning in &imported.warnings {
         say!("warning: {warning}");
     }
@@ -107,19 +109,19 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     Ok(super::OK)
 }
 
-fn read(args: &Args, path: &Path) -> anyhow::Result<Found> {
-    let text = args.input.text(path)?;
+fn read(args: &Args, inputs: &Inputs<'_>, path: &Path) -> anyhow::Result<Found> {
+    let text = inputs.text(path)?;
     let source = text.source();
-    let name = args.input.name(path);
+    let name = text.name();
     if source.text.trim().is_empty() {
         bail!("{name}: there is nothing in it");
     }
-    let kind = args.from.unwrap_or_else(|| recognised(&name, &source.text));
+    let kind = args.from.unwrap_or_else(|| recognised(name, &source.text));
     if args.side.is_some() && kind != Kind::Provider {
         bail!("--side is for a TURN provider's answer, and {name} is none");
     }
     let extension = name.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, extension)| extension);
-    let readable = extension.is_some_and(|extension| EXTENSIONS.contains(&extension)) || text.is_stdin();
+    let readable = extension.is_some_and(|extension| EXTENSIONS.contains(&extension)) || text.is_stream;
     if args.from.is_none() && kind == Kind::Config && !readable {
         bail!("{name}: not seen what it is; say it with --from");
     }
@@ -130,24 +132,23 @@ fn read(args: &Args, path: &Path) -> anyhow::Result<Found> {
                 anyhow::anyhow!("{name}:{line}:{column}: {}", error.message)
             })?;
             let variables = lines.into_iter().map(|line| Variable::in_file(&source, line)).collect();
-            of_variables(args, variables)
+            of_variables(inputs, variables)
         }
         Kind::DockerInspect => {
-            let variables = import::docker_inspect(&json(&name, &source.text)?);
+            let variables = import::docker_inspect(&json(name, &source.text)?);
             let what = || format!("{name}: no `Config.Env` in it: not what `docker inspect CONTAINER` prints");
-            of_variables(args, variables.with_context(what)?)
+            of_variables(inputs, variables.with_context(what)?)
         }
         Kind::Provider => {
-            let answer = import::provider_answer(&json(&name, &source.text)?);
-            of_answer(args, answer.map_err(|why| anyhow::anyhow!("{name}: {why}"))?)
+            let answer = import::provider_answer(&json(name, &source.text)?);
+            of_answer(args, inputs, answer.map_err(|why| anyhow::anyhow!("{name}: {why}"))?)
         }
-        Kind::Compose if text.is_stdin() => of_subjects(args, args.input.compose(Vec::new(), Vec::new(), Some(text))),
-        Kind::Compose => of_subjects(args, args.input.compose_file(&name)),
-        Kind::Kubernetes => of_manifests(args, &source),
-        Kind::DockerRun => of_subjects(args, args.input.docker_run(name, &source)),
+        Kind::Compose => of_loaded(inputs, inputs.loader().text_as(load::Kind::Compose, &text)),
+        Kind::Kubernetes => of_manifests(inputs, &source),
+        Kind::DockerRun => of_loaded(inputs, inputs.loader().text_as(load::Kind::DockerRun, &text)),
         Kind::Config => {
-            let found = of_subjects(args, vec![Subject::plain(name.clone(), args.input.plain(Some(text)))])?;
-            let resolution = &found.subject.resolution;
+            let found = of_loaded(inputs, inputs.loader().text_as(load::Kind::Config, &text))?;
+            let resolution = &found.neko.resolution;
             if resolution.outcome == config::Outcome::Starts && !resolution.written.iter().any(of_neko) {
                 let part = resolution.written.iter().any(|key| &*key.name == "environment");
                 let hint = if part {
@@ -210,18 +211,19 @@ fn json(name: &str, text: &str) -> anyhow::Result<Value> {
 }
 
 /// These, and those of the command line.
-fn of_variables(args: &Args, mut environment: Vec<Variable>) -> anyhow::Result<Found> {
-    environment.extend(args.input.environment()?);
-    let (flags, size_limit) = (args.input.flags.clone(), args.input.max_size);
+fn of_variables(inputs: &Inputs<'_>, mut environment: Vec<Variable>) -> anyhow::Result<Found> {
+    let request = &inputs.request;
+    environment.extend(request.variables().cloned());
+    let (flags, size_limit) = (request.flags.clone(), request.size_limit);
     let input = Input { environment: environment.clone(), flags, size_limit, ..Input::default() };
     let resolution = config::resolve(&input, &config::NoFiles)?;
     if !environment.iter().any(|variable| variable.name.starts_with("NEKO_")) {
         bail!("there is no NEKO_ variable in it");
     }
-    Ok(Found { subject: Resolved::plain(resolution), environment, notes: Vec::new() })
+    Ok(Found { neko: Box::new(resolution.into()), environment, notes: Vec::new() })
 }
 
-fn of_answer(args: &Args, answer: import::Answer) -> anyhow::Result<Found> {
+fn of_answer(args: &Args, inputs: &Inputs<'_>, answer: import::Answer) -> anyhow::Result<Found> {
     let sides = match args.side {
         None => vec![Side::Frontend, Side::Backend],
         Some(SideArg::Frontend) => vec![Side::Frontend],
@@ -245,31 +247,29 @@ fn of_answer(args: &Args, answer: import::Answer) -> anyhow::Result<Found> {
         let servers = if side == Side::Backend { &usable } else { &answer.servers };
         Variable::new(config::setting::variable(side.key()), crate::export::server_list(servers))
     });
-    Ok(Found { notes, ..of_variables(args, environment.collect())? })
+    Ok(Found { notes, ..of_variables(inputs, environment.collect())? })
 }
 
 /// A container, or the ConfigMaps and Secrets where there is no workload.
-fn of_manifests(args: &Args, source: &Arc<Source>) -> anyhow::Result<Found> {
-    let manifests = std::slice::from_ref(source);
-    let workloads = args.input.workloads(manifests);
-    let no_neko = workloads.iter().all(|subject| matches!(subject.outcome, Outcome::Unusable(_)));
-    let Some(loose) = kubernetes::loose(manifests).filter(|_| no_neko) else { return of_subjects(args, workloads) };
+fn of_manifests(inputs: &Inputs<'_>, source: &Arc<Source>) -> anyhow::Result<Found> {
+    let (loader, manifests) = (inputs.loader(), std::slice::from_ref(source));
+    let workloads = loader.workloads(manifests);
+    let no_neko = workloads.failures().next().is_some();
+    let Some(loose) = kubernetes::loose(manifests).filter(|_| no_neko) else { return of_loaded(inputs, workloads) };
     let note = format!("there is no workload in it: read as a neko that takes all of {}", loose.name);
-    let mut found = of_subjects(args, args.input.deployments(source.name(), vec![loose], Vec::new()))?;
+    let mut found = of_loaded(inputs, loader.deployments(source.name(), vec![loose], Vec::new()))?;
     found.notes.insert(0, note);
     Ok(found)
 }
 
-fn of_subjects(args: &Args, subjects: Vec<Subject>) -> anyhow::Result<Found> {
-    let subject = InputArgs::one_of(subjects)?.into_resolved()?;
-    let own = args.input.environment()?;
-    let Some(neko) = &subject.deployment else {
-        return Ok(Found { subject, environment: own, notes: Vec::new() });
-    };
-    let notes = neko.problems.iter().map(|problem| format!("{}: {}", problem.words(), problem.consequence));
-    let unseen = neko.unseen.iter();
+fn of_loaded(inputs: &Inputs<'_>, loaded: Loaded) -> anyhow::Result<Found> {
+    let neko = loaded.only().and_then(Configuration::into_neko).map_err(InputError::from)?;
+    let own: Vec<Variable> = inputs.request.variables().cloned().collect();
+    let Some(deployment) = &neko.deployment else { return Ok(Found { neko, environment: own, notes: Vec::new() }) };
+    let notes = deployment.problems.iter().map(|problem| format!("{}: {}", problem.words(), problem.consequence));
+    let unseen = deployment.unseen.iter();
     let unseen = unseen.map(|own| format!("{} is {}, which is not known here; it is left out", own.name, own.what));
     let notes = notes.chain(unseen).collect();
-    let environment = neko.environment.iter().chain(&own).cloned().collect();
-    Ok(Found { subject, environment, notes })
+    let environment = deployment.environment.iter().chain(&own).cloned().collect();
+    Ok(Found { neko, environment, notes })
 }

@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::config::Resolution;
 use crate::source::SourceKind;
 
-use super::deployments::{Outcome, Subject};
 use super::input::InputArgs;
 use super::writer::say;
 
@@ -13,15 +12,6 @@ use super::writer::say;
 static NOTED: AtomicBool = AtomicBool::new(false);
 
 /// Says once that what stands on the command line is seen by other processes, where a credential stands there.
-pub(super) fn note_subjects(input: &InputArgs, subjects: &[Subject]) {
-    let resolutions = subjects.iter().filter_map(|subject| match &subject.outcome {
-        Outcome::Resolved(own) => Some(&own.resolution),
-        _ => None,
-    });
-    note(input, resolutions);
-}
-
-/// The same for what was resolved without a file.
 pub(super) fn note<'a>(input: &InputArgs, resolutions: impl Iterator<Item = &'a Resolution>) {
     let given = |name: &str| input.env.iter().any(|entry| entry.split('=').next() == Some(name));
     let visible = resolutions.flat_map(|resolution| &resolution.secrets).find_map(|place| match &place.source.kind {

@@ -1,19 +1,17 @@
 //! The arguments that say which configuration is meant, shared by every subcommand.
 
-use std::borrow::Cow;
 use std::fs;
-use std::io::{IsTerminal, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context;
 
-use super::deployments::DeploymentArgs;
-use super::disk::{self, Disk};
-use crate::config::{self, ConfigFile, FileError, Files, Input, Resolution, Running, SIZE_LIMIT, Variable, Version};
+use super::disk::Disk;
+use super::read::why_not;
+use crate::config::{self, ConfigFile, Input, Resolution, SIZE_LIMIT, Variable, Version};
 use crate::deployment::Problem;
-use crate::document::dotenv;
+use crate::load::{self, Failure, Release, Request, Text};
 use crate::render::redact::Redaction;
-use crate::source::{Source, SourceKind};
+use crate::source::SourceKind;
 
 /// neko's environment and command line beside the config file.
 #[derive(Debug, Clone, clap::Args)]
@@ -37,21 +35,18 @@ pub struct InputArgs {
     /// The largest file that is read, in bytes (a limit of neko-ice; neko has none)
     #[arg(long = "max-size", value_name = "BYTES", default_value_t = SIZE_LIMIT, hide_default_value = true)]
     pub max_size: u64,
-    /// The name that standard input goes by.
-    #[arg(skip)]
-    pub stdin_name: Option<String>,
-    /// A text to read in the place of the file of this name: what an edit would leave.
-    #[arg(skip)]
-    pub overlay: Option<(String, Vec<u8>)>,
-    /// Whether all is read as by the newest neko, whatever an image's tag tells.
-    #[arg(skip)]
-    pub as_newest: bool,
     /// Which neko it is for, unless the image's tag tells: 3.1.5, 3.0, 2 [default: the newest known]
     #[arg(long, value_name = "VERSION")]
     pub neko_version: Option<Version>,
-    /// Which Compose project is meant
-    #[command(flatten)]
-    pub deployments: DeploymentArgs,
+    /// A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose
+    #[arg(short, long, value_name = "COMPOSE_FILE")]
+    pub file: Vec<PathBuf>,
+    /// The only service or container that is meant
+    #[arg(long, value_name = "NAME")]
+    pub service: Option<String>,
+    /// An active profile of the Compose project (repeatable)
+    #[arg(long, value_name = "NAME")]
+    pub profile: Vec<String>,
     /// neko's own command line
     #[arg(last = true, value_name = "NEKO_FLAGS")]
     pub flags: Vec<String>,
@@ -66,11 +61,10 @@ impl Default for InputArgs {
             show_secrets: false,
             project: None,
             max_size: SIZE_LIMIT,
-            stdin_name: None,
-            overlay: None,
-            as_newest: false,
             neko_version: None,
-            deployments: DeploymentArgs::default(),
+            file: Vec::new(),
+            service: None,
+            profile: Vec::new(),
             flags: Vec::new(),
         }
     }
@@ -79,43 +73,31 @@ impl Default for InputArgs {
 /// An input that cannot be used. Every caller ends with exit code 2.
 #[derive(Debug, thiserror::Error)]
 pub enum InputError {
-    /// Neither a file nor any setting.
-    #[error(
-        "no configuration: neko finds no file here (/etc/neko/neko.yaml, ./neko.yaml and the like), there is no Compose \
-         file, and no variable or flag is given; name a file, or use --env, --env-file or --from-env"
-    )]
-    Nothing,
     /// `--env` without an equals sign; what was written may be a secret, so only a name-like start is shown.
     #[error("--env {0}: there is no `=`; write --env NAME=value")]
     NoEquals(String),
-    /// A file that cannot be read.
-    #[error("{path}: {why}")]
-    File {
-        /// The file, as it was named.
-        path: String,
-        /// What is wrong with it.
-        why: String,
-    },
-    /// More than one configuration, for a command that takes one.
-    #[error("several nekos ({}): say which one with --service NAME", names.join(", "))]
-    Several {
-        /// What there is.
-        names: Vec<String>,
-    },
-    /// A manifest without neko.
-    #[error("{0}: no container here runs neko")]
-    NoNeko(String),
-    /// `--service` for what has none.
-    #[error("--service {service}: {name} has no services; it names one of a Compose file, a manifest or a script")]
-    NoServices {
-        /// The one that was named.
-        service: String,
-        /// What it was named for.
-        name: String,
-    },
-    /// A project that never brings a neko up.
-    #[error("{}", .0.iter().map(told).collect::<Vec<_>>().join("; "))]
-    Refused(Vec<Problem>),
+    /// No configuration.
+    #[error("{}", words(.0))]
+    Load(Failure),
+}
+
+impl From<Failure> for InputError {
+    fn from(failure: Failure) -> Self {
+        Self::Load(failure)
+    }
+}
+
+/// Why there is no configuration, secrets masked.
+pub(super) fn words(failure: &Failure) -> String {
+    match failure {
+        Failure::Refused(problems) => refused(problems),
+        failure => failure.to_string(),
+    }
+}
+
+/// Why nobody brings a neko up, secrets masked.
+pub(super) fn refused(problems: &[Problem]) -> String {
+    problems.iter().map(told).collect::<Vec<_>>().join("; ")
 }
 
 fn told(problem: &Problem) -> String {
@@ -124,149 +106,35 @@ fn told(problem: &Problem) -> String {
     format!("{place}{} ({})", redaction.masked(problem.words()), problem.consequence)
 }
 
-/// A file's bytes, or those of standard input.
-pub struct Text {
-    kind: SourceKind,
-    bytes: Vec<u8>,
-    stdin: bool,
-    extension: String,
-}
-
-impl Text {
-    /// As a text, whatever it is.
-    pub fn lossy(&self) -> Cow<'_, str> {
-        // A text that is well formed is seen to be so far faster.
-        std::str::from_utf8(&self.bytes).map_or_else(|_| String::from_utf8_lossy(&self.bytes), Cow::Borrowed)
-    }
-
-    /// As a source.
-    pub fn source(&self) -> std::sync::Arc<Source> {
-        let text = self.lossy();
-        Source::new(self.kind.clone(), text.strip_prefix('\u{feff}').unwrap_or(&text))
-    }
-
-    /// Whether it came from standard input.
-    pub fn is_stdin(&self) -> bool {
-        self.stdin
-    }
-
-    /// Its name and its bytes.
-    pub fn into_parts(self) -> (SourceKind, Vec<u8>) {
-        (self.kind, self.bytes)
-    }
-}
-
 impl InputArgs {
-    /// Reads a file, or `-` for standard input.
-    pub(super) fn text(&self, path: &Path) -> anyhow::Result<Text> {
-        if path.as_os_str() == "-" {
-            let (kind, extension) = self.stdin_kind();
-            return Ok(Text { kind, bytes: self.stdin()?, stdin: true, extension });
-        }
-        let name = path.to_str().with_context(|| format!("{}: a path that is not UTF-8", path.display()))?;
-        let disk = self.disk(Some(name), vec![name.to_owned()]);
-        let (kind, bytes) = (disk.standing(name).kind(name), self.bytes(&disk, name)?);
-        // What came through a pipe cannot be read again.
-        let stdin = fs::metadata(path).is_ok_and(|about| disk::is_pipe(&about));
-        let extension = path.extension().and_then(|extension| extension.to_str());
-        let extension = extension.unwrap_or(if stdin { "yaml" } else { "" }).to_owned();
-        Ok(Text { kind, bytes, stdin, extension })
-    }
-
-    /// Resolves a config file of neko's own, or without one what neko itself finds.
-    pub(super) fn plain(&self, text: Option<Text>) -> anyhow::Result<Resolution> {
-        // What was read already is not read again.
-        let mut read = None;
-        let config = match text {
-            None => ConfigFile::Search,
-            Some(Text { kind: SourceKind::File(name), bytes, stdin: false, .. }) => {
-                read = Some((name.clone(), bytes));
-                ConfigFile::Path(name)
-            }
-            Some(Text { kind, bytes, extension, .. }) => ConfigFile::Text { kind, bytes, extension },
-        };
-        let input = Input {
-            config,
-            environment: self.environment()?,
+    /// What is asked for, whatever the files.
+    pub(super) fn request(&self) -> anyhow::Result<Request> {
+        Ok(Request {
+            environment: self.given()?,
+            process: if self.from_env { process() } else { Vec::new() },
             flags: self.flags.clone(),
+            release: Release::Image(self.neko_version),
+            project: self.file.iter().map(|path| path.display().to_string()).collect(),
+            profiles: self.profile.clone(),
+            service: self.service.clone(),
             size_limit: self.max_size,
-            running: Running::of(None, self.neko_version.filter(|_| !self.as_newest)),
-            ..Input::default()
-        };
-        let disk = match &read {
-            Some(read) => Disk::new(Some(&read.0), self.project.as_deref(), vec![read.0.clone()], Some(read)),
-            // Where neko looks outside of the working folder is no file's choice.
-            None => self.disk(None, config::search_paths().filter(|path| path.starts_with('/')).collect()),
-        };
-        let mut resolution = config::resolve(&input, &disk)?;
-        resolution.leave_outside_unquoted();
-        Ok(resolution)
+            ..Request::default()
+        })
     }
 
-    /// Resolves a file of environment variables; no config file is looked for.
-    pub(super) fn of_variables(&self, text: Text) -> anyhow::Result<Resolution> {
-        let mut environment = Self::variables(text.kind, text.bytes)?;
-        environment.extend(self.environment()?);
-        let flags = self.flags.clone();
-        let running = Running::of(None, self.neko_version.filter(|_| !self.as_newest));
-        let size_limit = self.max_size;
-        let input = Input { environment, flags, size_limit, running, ..Input::default() };
-        Ok(config::resolve(&input, &config::NoFiles)?)
-    }
-
-    /// The file system, as an edit would leave it, for the project of a file; `named` are those of the command line.
-    pub(super) fn disk(&self, first: Option<&str>, named: Vec<String>) -> Disk<'_> {
-        Disk::new(first, self.project.as_deref(), named, self.overlay.as_ref())
-    }
-
-    /// What standard input is, and the extension by which neko would read it.
-    fn stdin_kind(&self) -> (SourceKind, String) {
-        match &self.stdin_name {
-            None => (SourceKind::Stdin, "yaml".to_owned()),
-            Some(name) => {
-                let extension = Path::new(name).extension().and_then(|extension| extension.to_str()).unwrap_or("yaml");
-                (SourceKind::File(name.clone()), extension.to_owned())
-            }
-        }
-    }
-
-    fn variables(kind: SourceKind, bytes: Vec<u8>) -> Result<Vec<Variable>, InputError> {
-        let source = match String::from_utf8(bytes) {
-            Ok(text) => Source::new(kind, text),
-            Err(_) => {
-                let path = Source::new(kind, "").name().to_owned();
-                return Err(InputError::File { path, why: "not UTF-8".to_owned() });
-            }
-        };
-        let lines = dotenv::parse(&source.text).map_err(|error| {
-            let (line, column) = source.line_column(error.span.start);
-            InputError::File { path: format!("{}:{line}:{column}", source.name()), why: error.message }
-        })?;
-        Ok(lines.into_iter().map(|line| Variable::in_file(&source, line)).collect())
-    }
-
-    /// neko's environment: this process's, then the files, then `--env`; the later counts.
-    pub fn environment(&self) -> anyhow::Result<Vec<Variable>> {
-        let mut out = Vec::new();
-        if self.from_env {
-            let own = std::env::vars_os().filter_map(|(name, value)| {
-                let name = name.into_string().ok().filter(|name| name.starts_with("NEKO_"))?;
-                Some(Variable::new(name, value.to_string_lossy()))
-            });
-            out.extend(own);
-            out.sort_by(|a, b| a.name.cmp(&b.name));
-        }
-        out.extend(self.given()?);
-        Ok(out)
+    /// Where its files are read.
+    pub(super) fn disk(&self) -> Disk {
+        Disk { allowed: self.project.clone(), ..Disk::default() }
     }
 
     /// What `--env-file` and `--env` say; the later counts.
-    pub(super) fn given(&self) -> anyhow::Result<Vec<Variable>> {
-        let mut out = Vec::new();
+    fn given(&self) -> anyhow::Result<Vec<Variable>> {
+        let (disk, mut out) = (self.disk(), Vec::new());
         for path in &self.env_file {
             let name = path.to_str().with_context(|| format!("{}: a path that is not UTF-8", path.display()))?;
-            let disk = self.disk(Some(name), vec![name.to_owned()]);
-            out.extend(Self::variables(SourceKind::File(name.to_owned()), self.bytes(&disk, name)?)?);
+            let bytes = disk.bytes(name, self.max_size)?;
+            let text = Text::in_memory(name, bytes);
+            out.extend(load::variables(&text)?);
         }
         for entry in &self.env {
             let Some((name, value)) = entry.split_once('=').filter(|(name, _)| !name.is_empty()) else {
@@ -276,37 +144,23 @@ impl InputArgs {
         }
         Ok(out)
     }
+}
 
-    fn bytes(&self, disk: &Disk<'_>, path: &str) -> Result<Vec<u8>, InputError> {
-        disk.read(path, self.max_size).map_err(|error| InputError::File {
-            // A setting that was taken for a file.
-            path: Redaction::argument(path),
-            why: match error {
-                FileError::Missing => missing(Path::new(path)),
-                FileError::Directory => "a directory, not a file".to_owned(),
-                FileError::TooLarge { .. } => too_large(self.max_size),
-                FileError::Closed => config::OUTSIDE.to_owned(),
-                FileError::Other(why) => why,
-            },
+/// This process's variables, as far as they are text.
+fn process() -> Vec<Variable> {
+    let mut all: Vec<Variable> = std::env::vars_os()
+        .filter_map(|(name, value)| {
+            let name = name.into_string().ok()?;
+            let value = match value.into_string() {
+                Ok(value) => value,
+                Err(value) if name.starts_with("NEKO_") => value.to_string_lossy().into_owned(),
+                Err(_) => return None,
+            };
+            Some(Variable::new(name, value))
         })
-    }
-
-    fn stdin(&self) -> anyhow::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        if std::io::stdin().is_terminal() {
-            let why = "a terminal; pipe a file into neko-ice, or name one".to_owned();
-            return Err(InputError::File { path: "<stdin>".to_owned(), why }.into());
-        }
-        std::io::stdin()
-            .lock()
-            .take(self.max_size.saturating_add(1))
-            .read_to_end(&mut bytes)
-            .context("standard input")?;
-        if bytes.len() as u64 > self.max_size {
-            return Err(InputError::File { path: "<stdin>".to_owned(), why: too_large(self.max_size) }.into());
-        }
-        Ok(bytes)
-    }
+        .collect();
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    all
 }
 
 /// A folder that is there.
@@ -317,33 +171,6 @@ fn folder(text: &str) -> Result<PathBuf, String> {
         Ok(_) => Err("not a folder".to_owned()),
         Err(error) => Err(why_not(&path, &error)),
     }
-}
-
-/// Why a file is not there.
-fn missing(path: &Path) -> String {
-    match fs::read_link(path) {
-        Ok(target) => format!("a link to {}, which is not there", target.display()),
-        Err(_) => "no such file".to_owned(),
-    }
-}
-
-/// What the system says of a file, in the words of the other messages.
-pub(super) fn why_not(path: &Path, error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound
-            if path.parent().is_some_and(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) =>
-        {
-            "no such folder".to_owned()
-        }
-        std::io::ErrorKind::NotFound => missing(path),
-        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        std::io::ErrorKind::IsADirectory => "a directory, not a file".to_owned(),
-        _ => error.to_string(),
-    }
-}
-
-fn too_large(limit: u64) -> String {
-    format!("larger than {limit} bytes, which is neko-ice's own limit and not neko's (raise it with --max-size)")
 }
 
 /// What may be shown of an argument that holds no name: a `NEKO_` name; anything else may be a secret.

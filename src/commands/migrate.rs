@@ -5,18 +5,17 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 
 use crate::config::versions::{Aspect, as_newest};
-use crate::config::{Files, Standing};
-use crate::edit::{self, Original};
-use crate::migration;
-use crate::render::redact::Redaction;
-use crate::render::visible;
-use crate::source::{Place, Source, SourceKind};
+use crate::config::{Files, Resolution, Standing};
+use crate::edit::Original;
+use crate::load::{Release, Text};
+use crate::migration::{self, Migrated};
+use crate::source::SourceKind;
 
-use super::build_server;
-use super::input::InputArgs;
-use super::output_file;
-use super::validate::bench::{Bench, Kind};
+use super::input::{InputArgs, InputError};
+use super::inputs::Inputs;
+use super::kind::Kind;
 use super::writer::{print_diff, print_product, say};
+use super::{build_server, edited, output_file};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -45,74 +44,55 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if std::fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir()) {
         bail!("{name}: not a regular file");
     }
-    // What it becomes is for the third version.
-    let bench = Bench {
-        input: InputArgs { as_newest: true, ..args.input.clone() },
-        kind: args.kind,
-        policy: crate::lint::Policy::default(),
-        options: crate::lint::Options::at_present(),
-    };
-    let standing = bench.input.disk(Some(name), vec![name.to_owned()]).standing(name);
-    if build_server::is_here() && standing != Standing::Inside {
+    let mut inputs = Inputs::of(&args.input)?;
+    inputs.request.kind = args.kind.known();
+    let files = inputs.disk.of_project(Some(name), vec![name.to_owned()]);
+    if build_server::is_here() && files.standing(name) != Standing::Inside {
         bail!(
             "{name}: no file of the project, and with CI set no other is printed or written (--project FOLDER names a folder that holds it)"
         );
     }
-    let migrated = migrate(&bench, path, name)?;
-    let (before, after) = (&migrated.original.text, &migrated.new.text);
+    let (original, new) = migrate(&mut inputs, path, name)?;
+    let (before, after) = (&original.text, &new.text);
     if args.diff {
-        print_diff(&diff(&bench, path, name, before, after, args.input.show_secrets)?)?;
+        print_diff(&edited::diff(&inputs, path, [before, after], args.input.show_secrets)?)?;
     } else if args.in_place {
         if after != before {
-            output_file::replace(path, &migrated.original, after)?;
+            output_file::replace(path, &original, after)?;
         }
     } else {
         // The product is the file, credentials and all.
         print_product(after)?;
     }
-    for line in &migrated.new.said {
+    for line in &new.said {
         say!("{line}");
     }
-    Ok(if migrated.new.left { super::FINDINGS } else { super::OK })
+    Ok(if new.left { super::FINDINGS } else { super::OK })
 }
 
-struct Migrated {
-    original: Original,
-    new: migration::Migrated,
-}
-
-fn migrate(bench: &Bench, path: &Path, name: &str) -> anyhow::Result<Migrated> {
-    let before = bench.resolutions(path, None)?;
-    let original = Original::read(path, bench.input.max_size)?;
-    let read = |text: &str| bench.resolutions(path, Some((name.to_owned(), text.as_bytes().to_vec()))).ok();
+fn migrate(inputs: &mut Inputs<'_>, path: &Path, name: &str) -> anyhow::Result<(Original, Migrated)> {
+    let text = inputs.text(path)?;
+    let at_present = inputs.nekos_with(&text)?;
+    // What it becomes is for the third version.
+    inputs.request.release = Release::Newest;
+    let resolutions = |text: &Text| -> Result<Vec<Resolution>, InputError> {
+        Ok(inputs.nekos_with(text)?.into_iter().map(|own| own.resolution).collect())
+    };
+    let before = resolutions(&text)?;
+    let original = Original::read(path, inputs.request.size_limit)?;
+    let read = |edited: &str| resolutions(&text.edited(edited)).ok();
     let mut new = migration::migrate(&original.text, &SourceKind::File(name.to_owned()), before, read);
     if new.keys == 0 {
         new.said.push(format!("{name}: no V2 keys"));
     }
-    let present = InputArgs { as_newest: false, ..bench.input.clone() };
-    let present =
-        Bench { input: present, policy: bench.policy.clone(), options: bench.options.clone(), kind: bench.kind };
-    let present = present.resolutions(path, None)?;
-    if let Some(old) = present.iter().find(|own| !as_newest(Aspect::Reading, own.running.version)) {
+    let mut running = at_present.iter().map(|own| &own.resolution.running);
+    if let Some(old) = running.find(|running| !as_newest(Aspect::Reading, running.version)) {
         // What was migrated takes effect with the next image only.
         new.left = true;
         let warning = format!(
-            "warning: this neko ({}) reads the V2 keys alone: raise the image's tag together with this, or nothing of it is read",
-            old.running
+            "warning: this neko ({old}) reads the V2 keys alone: raise the image's tag together with this, or nothing of it is read"
         );
         new.said.insert(0, warning);
     }
-    Ok(Migrated { original, new })
-}
-
-fn diff(bench: &Bench, path: &Path, name: &str, before: &str, after: &str, show: bool) -> anyhow::Result<String> {
-    let masked = |text: &str| -> anyhow::Result<String> {
-        if show {
-            return Ok(text.to_owned());
-        }
-        let resolutions = bench.resolutions(path, Some((name.to_owned(), text.as_bytes().to_vec())))?;
-        let secrets: Vec<Place> = resolutions.iter().flat_map(|own| own.secrets.iter().cloned()).collect();
-        Ok(Redaction::new(&secrets).product(&Source::new(SourceKind::File(name.to_owned()), text)))
-    };
-    Ok(edit::unified(&visible::escaped(name), &masked(before)?, &masked(after)?))
+    Ok((original, new))
 }

@@ -3,14 +3,16 @@
 mod ambiguous;
 mod build_server;
 mod completions;
-mod deployments;
 mod disk;
+mod edited;
 mod env_export;
 mod env_import;
 mod explain;
 mod exposed;
 mod init;
 pub mod input;
+mod inputs;
+mod kind;
 mod man;
 mod migrate;
 #[cfg(feature = "probe")]
@@ -22,6 +24,8 @@ mod output_file;
 mod probe;
 #[cfg(feature = "probe")]
 mod progress;
+mod project;
+mod read;
 mod refusal;
 mod resolve;
 mod rules;
@@ -31,6 +35,7 @@ mod running;
 mod secret;
 mod signals;
 mod terminal;
+mod texts;
 #[cfg(feature = "probe")]
 mod trust;
 pub mod units;

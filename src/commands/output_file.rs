@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 
 use crate::edit::{self, Access, Original, Target};
 
-use super::{build_server, disk, signals, writer};
+use super::{build_server, project, signals, writer};
 
 /// What is written to a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +76,7 @@ fn follow(path: &Path) -> anyhow::Result<()> {
     if path.is_symlink() && build_server::is_here() {
         bail!("cannot write {}: a link, which is not followed on a build server", path.display());
     }
-    if disk::leads_out(path) {
+    if project::leads_out(path) {
         bail!(
             "cannot write {}: a link on the way leads out of the repository, and with CI set none is followed there",
             path.display()

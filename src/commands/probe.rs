@@ -7,12 +7,13 @@ use anyhow::{Context, bail};
 
 use crate::config::{Bitrate, Resolution};
 use crate::lint::{self, Diagnostic, Effect, Severity};
+use crate::load::{Configuration, Failure, Neko};
 use crate::probe::{self, Cancel, Event, Job, Options, ServersJob};
 use crate::render::redact::Redaction;
 use crate::report::{Hindered, Opening, Subject};
 
-use super::deployments::{self, Resolved};
 use super::input::{self, InputArgs, InputError};
+use super::inputs::Inputs;
 use super::output::{Output, OutputArgs};
 use super::secret::RestArgs;
 use super::trust::TrustArgs;
@@ -94,8 +95,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             }
         }
     }
-    let findings = lint::run_regardless(own.subject());
-    let opening = match lint::opening(own.subject()) {
+    let findings = lint::run_regardless(&*own);
+    let opening = match lint::opening(&*own) {
         lint::Opening::None => Opening::None,
         lint::Opening::Asked => Opening::Asked,
         lint::Opening::Named => Opening::Named,
@@ -147,22 +148,22 @@ type Loaded = (String, Resolution, Vec<Diagnostic>);
 
 /// Every configuration that can be read; the others are told, and the exit code is 2.
 fn servers_only(args: &Args, options: &Options, output: &Output<'_>) -> anyhow::Result<u8> {
-    let mut subjects = args.input.subjects(&args.configs, false);
+    let mut subjects = Inputs::of(&args.input)?.load(&args.configs).configurations;
     let (mut loaded, mut failed): (Vec<Loaded>, _) = (Vec::new(), None);
     if subjects.len() == 1 && args.configs.len() <= 1 {
         let (subject, own) = only(args, subjects.pop())?;
-        let findings = lint::run_regardless(own.subject());
+        let findings = lint::run_regardless(&*own);
         loaded.push((name(&subject, args.configs.first().map(PathBuf::as_path)), own.resolution, findings));
     }
     for subject in subjects {
         let name = subject.name.clone();
-        match subject.into_resolved() {
+        match subject.into_neko() {
             Ok(own) => {
-                let findings = lint::run_regardless(own.subject());
+                let findings = lint::run_regardless(&*own);
                 loaded.push((name, own.resolution, findings));
             }
-            Err(error) => {
-                say!("error: {error:#}");
+            Err(failure) => {
+                say!("error: {}", input::words(&failure));
                 failed = Some(super::USAGE);
             }
         }
@@ -205,21 +206,21 @@ fn redaction<'a>(args: &Args, resolutions: impl Iterator<Item = &'a Resolution>)
 }
 
 /// The config, or for a bare `--embedded` where neko would find nothing, the example.
-fn load(args: &Args, config: Option<&Path>) -> anyhow::Result<(Subject, Box<Resolved>)> {
-    only(args, Some(args.input.only(config)?))
+fn load(args: &Args, config: Option<&Path>) -> anyhow::Result<(Subject, Box<Neko>)> {
+    only(args, Some(Inputs::of(&args.input)?.only(config)?))
 }
 
 /// A configuration for the probe, with its deployment.
-fn only(args: &Args, subject: Option<deployments::Subject>) -> anyhow::Result<(Subject, Box<Resolved>)> {
-    let Some(subject) = subject else { return Err(InputError::Nothing.into()) };
-    let name = subject.file.is_some().then(|| subject.name.clone());
-    match subject.into_resolved() {
+fn only(args: &Args, only: Option<Configuration>) -> anyhow::Result<(Subject, Box<Neko>)> {
+    let only = only.ok_or(InputError::Load(Failure::Nothing))?;
+    let name = only.file.is_some().then(|| only.name.clone());
+    match only.into_neko() {
         Ok(own) => Ok((name.map_or(Subject::Settings, Subject::File), own)),
-        Err(error) if args.embedded && matches!(error.downcast_ref(), Some(InputError::Nothing)) => {
+        Err(Failure::Nothing) if args.embedded => {
             let example = input::built_in("the built-in example", EXAMPLE)?;
-            Ok((Subject::BuiltInExample, Resolved::plain(example)))
+            Ok((Subject::BuiltInExample, Box::new(example.into())))
         }
-        Err(error) => Err(error),
+        Err(failure) => Err(InputError::from(failure).into()),
     }
 }
 

@@ -1,14 +1,14 @@
 //! A configuration with errors is not carried on to another place.
 
 use crate::lint::{self, Severity};
+use crate::load::Neko;
 use crate::render::redact::Redaction;
 use crate::render::text;
 
-use super::deployments::Resolved;
 use super::writer::{say, say_lines};
 
 /// Prints the errors on standard error; whether the work may go on.
-pub(super) fn may_go_on(subject: &Resolved, show_secrets: bool, allow_invalid: bool, done: &str) -> bool {
+pub(super) fn may_go_on(subject: &Neko, show_secrets: bool, allow_invalid: bool, done: &str) -> bool {
     let resolution = &subject.resolution;
     // What its deployment publishes is left behind; whether neko starts there is not.
     let mut findings: Vec<_> = subject.problems().map(lint::of_problem).collect();

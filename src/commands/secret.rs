@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, bail};
 
-use super::disk;
+use super::read;
 use crate::config::FileError;
 use crate::ice_server::{Secret, rest};
 use crate::render::visible;
@@ -85,7 +85,7 @@ fn of_file(option: &str, path: &Path) -> anyhow::Result<Secret> {
         let read = std::io::stdin().lock().take(LONGEST).read_to_end(&mut bytes);
         read.map(|_| bytes).map_err(|error| FileError::Other(error.to_string()))
     } else {
-        disk::named(path, LONGEST)
+        read::named(path, LONGEST)
     };
     let bytes = bytes.map_err(|error| match error {
         // Somebody may have written the secret itself.

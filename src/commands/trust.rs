@@ -7,7 +7,7 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::{self, PemObject};
 
-use super::disk;
+use super::read;
 use crate::transport::Concessions;
 
 /// Far more than all the authorities of a system take.
@@ -34,7 +34,7 @@ impl TrustArgs {
         let mut authorities = Vec::new();
         for path in &self.ca {
             let shown = path.display();
-            let bytes = disk::named(path, LONGEST)
+            let bytes = read::named(path, LONGEST)
                 .map_err(|error| anyhow::anyhow!("--ca {shown}: {}", error.words(LONGEST)))?;
             let found = CertificateDer::pem_slice_iter(&bytes)
                 .collect::<Result<Vec<CertificateDer<'static>>, pem::Error>>()

@@ -50,14 +50,7 @@ pub(crate) fn load(
     values: &mut Values,
 ) -> Result<Loaded, Unreadable> {
     if let ConfigFile::Text { kind, bytes, extension } = &input.config {
-        let name = match kind {
-            SourceKind::Stdin => "<stdin>".to_owned(),
-            SourceKind::File(name)
-            | SourceKind::Outside(name)
-            | SourceKind::Variable(name)
-            | SourceKind::Flag(name)
-            | SourceKind::BuiltIn(name) => name.clone(),
-        };
+        let name = kind.name().to_owned();
         if bytes.len() as u64 > input.size_limit {
             return Err(Unreadable::TooLarge { path: name, limit: input.size_limit });
         }

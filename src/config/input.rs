@@ -170,6 +170,20 @@ pub trait Files {
     }
 }
 
+impl<F: Files + ?Sized> Files for &F {
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, FileError> {
+        (**self).read(path, limit)
+    }
+
+    fn is_file(&self, path: &str) -> bool {
+        (**self).is_file(path)
+    }
+
+    fn standing(&self, path: &str) -> Standing {
+        (**self).standing(path)
+    }
+}
+
 /// No files at all.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoFiles;

@@ -6,11 +6,32 @@ use std::path::Path;
 #[cfg(not(unix))]
 use std::time::SystemTime;
 
-/// What changes when a file is written to, replaced, or given to others.
+/// What tells one file from another, whatever its names are: its device and its number there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct FileId {
+    device: u64,
+    number: u64,
+}
+
+impl FileId {
+    /// As the system describes the file; none where it does not say.
+    #[cfg(unix)]
+    pub fn of(about: &Metadata) -> Option<Self> {
+        use std::os::unix::fs::MetadataExt;
+        Some(Self { device: about.dev(), number: about.ino() })
+    }
+
+    /// As the system describes the file; none where it does not say.
+    #[cfg(not(unix))]
+    pub fn of(_about: &Metadata) -> Option<Self> {
+        None
+    }
+}
+
+/// A file as it is: what changes when it is written to, replaced, or given to others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
-    #[cfg(unix)]
-    device_and_number: (u64, u64),
+    file: Option<FileId>,
     #[cfg(unix)]
     pub(super) user: u32,
     #[cfg(unix)]
@@ -42,7 +63,7 @@ impl Identity {
     pub fn of(about: &Metadata) -> Self {
         use std::os::unix::fs::MetadataExt;
         Self {
-            device_and_number: (about.dev(), about.ino()),
+            file: FileId::of(about),
             user: about.uid(),
             group: about.gid(),
             mode: about.mode(),
@@ -55,7 +76,7 @@ impl Identity {
     /// As the system describes it.
     #[cfg(not(unix))]
     pub fn of(about: &Metadata) -> Self {
-        Self { changed: about.modified().ok(), length: about.len() }
+        Self { file: FileId::of(about), changed: about.modified().ok(), length: about.len() }
     }
 
     /// How many names lead to it.

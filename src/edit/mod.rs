@@ -14,6 +14,7 @@ use std::ops::Range;
 
 pub use diff::unified;
 pub use file::{EditError, Original, replace};
+pub use identity::FileId;
 pub use obstacle::{Obstacle, WriteError};
 pub use target::{Access, Target};
 

@@ -2,6 +2,7 @@
 
 use crate::config::Resolution;
 use crate::deployment::{Deployment, Problem};
+use crate::load::Neko;
 
 /// A resolved configuration, and what it is deployed by where that is known.
 #[derive(Debug, Clone, Copy)]
@@ -24,5 +25,11 @@ impl<'a> Subject<'a> {
 impl<'a> From<&'a Resolution> for Subject<'a> {
     fn from(resolution: &'a Resolution) -> Self {
         Self { resolution, deployment: None, beside: &[] }
+    }
+}
+
+impl<'a> From<&'a Neko> for Subject<'a> {
+    fn from(Neko { resolution, deployment, beside }: &'a Neko) -> Self {
+        Self { resolution, deployment: deployment.as_ref(), beside }
     }
 }

@@ -3,10 +3,11 @@
 use anyhow::bail;
 use serde_json::{Value, json};
 
-use super::super::deployments::{Outcome, Resolved, Subject};
+use super::super::input;
 use super::doing;
 use super::rows::{self, Row};
 use crate::config;
+use crate::load::{Configuration, Neko, Outcome};
 use crate::render::visible;
 
 /// One setting that is not the same.
@@ -38,12 +39,12 @@ pub(super) struct Comparison<'a> {
 
 impl<'a> Comparison<'a> {
     /// Compares the configurations of two command lines: one with one, else by the names of services.
-    pub fn of(sides: [&'a [Subject]; 2], reveal: bool) -> anyhow::Result<Self> {
+    pub fn of(sides: [&'a [Configuration]; 2], reveal: bool) -> anyhow::Result<Self> {
         for subject in sides.into_iter().flatten() {
             match &subject.outcome {
-                Outcome::Resolved(_) => {}
-                Outcome::Unusable(error) => bail!("{error:#}"),
-                Outcome::Refused(problems, _) => bail!(super::InputError::Refused(problems.clone())),
+                Outcome::Neko(_) => {}
+                Outcome::Failed(failure) => bail!(input::words(failure)),
+                Outcome::Refused(problems, _) => bail!(input::refused(problems)),
             }
         }
         let mut out = Self { pairs: Vec::new(), alone: Vec::new() };
@@ -51,7 +52,7 @@ impl<'a> Comparison<'a> {
             out.pairs.extend(pair(one, other, reveal));
             return Ok(out);
         }
-        fn name(subject: &Subject) -> &str {
+        fn name(subject: &Configuration) -> &str {
             subject.service().unwrap_or(&subject.name)
         }
         for one in sides[0] {
@@ -153,8 +154,8 @@ impl<'a> Comparison<'a> {
     }
 }
 
-fn pair<'a>(one: &'a Subject, other: &'a Subject, reveal: bool) -> Option<Pair<'a>> {
-    let (Outcome::Resolved(before), Outcome::Resolved(after)) = (&one.outcome, &other.outcome) else { return None };
+fn pair<'a>(one: &'a Configuration, other: &'a Configuration, reveal: bool) -> Option<Pair<'a>> {
+    let (before, after) = (one.neko()?, other.neko()?);
     Some(Pair {
         names: [&one.name, &other.name],
         settings: settings([before, after], reveal),
@@ -162,7 +163,7 @@ fn pair<'a>(one: &'a Subject, other: &'a Subject, reveal: bool) -> Option<Pair<'
     })
 }
 
-fn settings(sides: [&Resolved; 2], reveal: bool) -> Vec<Changed> {
+fn settings(sides: [&Neko; 2], reveal: bool) -> Vec<Changed> {
     let shown = sides.map(|own| with_outcome(own, reveal));
     let exact = sides.map(|own| with_outcome(own, true));
     let mut out = Vec::new();
@@ -178,7 +179,7 @@ fn settings(sides: [&Resolved; 2], reveal: bool) -> Vec<Changed> {
 }
 
 /// The rows, whether neko starts being the first.
-fn with_outcome(own: &Resolved, reveal: bool) -> Vec<Row> {
+fn with_outcome(own: &Neko, reveal: bool) -> Vec<Row> {
     let resolution = &own.resolution;
     let (value, origin) = match &resolution.outcome {
         config::Outcome::Starts if own.starts() => ("starts".to_owned(), None),
@@ -194,7 +195,7 @@ fn with_outcome(own: &Resolved, reveal: bool) -> Vec<Row> {
     out
 }
 
-fn doings(sides: [&Resolved; 2], reveal: bool) -> Vec<Changed> {
+fn doings(sides: [&Neko; 2], reveal: bool) -> Vec<Changed> {
     // Places differ wherever files do; what is done is what counts.
     let [before, after] = sides.map(|own| {
         let mut done = doing::doings(&own.resolution, reveal, false);

@@ -3,12 +3,12 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::super::deployments::{Resolved, Subject};
-use super::super::input::InputError;
+use super::super::input;
 use super::rows::{self, MASK};
 use super::{deployment, doing};
 use crate::config::{Estimator, Outcome, Resolution, format_float};
 use crate::ice_server::IceServer;
+use crate::load::{self, Configuration, Neko};
 use crate::render::redact::Redaction;
 use crate::source::Place;
 
@@ -71,7 +71,7 @@ struct Named<'a> {
     problems: Vec<Value>,
 }
 
-pub(super) fn render(own: &Resolved, reveal: bool) -> serde_json::Result<String> {
+pub(super) fn render(own: &Neko, reveal: bool) -> serde_json::Result<String> {
     Ok(serde_json::to_string_pretty(&named(None, own, reveal))? + "\n")
 }
 
@@ -83,24 +83,24 @@ pub(super) const SEVERAL_BETWEEN: &str = ",\n    ";
 pub(super) const SEVERAL_END: &str = "\n  ]\n}\n";
 
 /// One configuration of several.
-pub(super) fn one_of_several(subject: &Subject, reveal: bool) -> serde_json::Result<String> {
+pub(super) fn one_of_several(subject: &Configuration, reveal: bool) -> serde_json::Result<String> {
     let name = Some(subject.name.as_str());
     let failed =
         |error: String, problems| Named { name, error: Some(error), document: None, deployment: None, problems };
     let named = match &subject.outcome {
-        super::Outcome::Resolved(own) => named(name, own, reveal),
-        super::Outcome::Refused(problems, _) => {
+        load::Outcome::Neko(own) => named(name, own, reveal),
+        load::Outcome::Refused(problems, _) => {
             let redaction =
                 Redaction::of_unread(problems.iter().filter_map(|problem| Some(&problem.place.as_ref()?.source)));
-            failed(InputError::Refused(problems.clone()).to_string(), deployment::problems(problems.iter(), &redaction))
+            failed(input::refused(problems), deployment::problems(problems.iter(), &redaction))
         }
-        super::Outcome::Unusable(error) => failed(format!("{error:#}"), Vec::new()),
+        load::Outcome::Failed(failure) => failed(input::words(failure), Vec::new()),
     };
     // No line break stands in a string of JSON.
     Ok(serde_json::to_string_pretty(&named)?.replace('\n', "\n    "))
 }
 
-fn named<'a>(name: Option<&'a str>, own: &'a Resolved, reveal: bool) -> Named<'a> {
+fn named<'a>(name: Option<&'a str>, own: &'a Neko, reveal: bool) -> Named<'a> {
     Named {
         name,
         error: None,

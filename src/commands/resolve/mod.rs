@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use clap::ValueEnum;
 
-use super::deployments::{DeploymentArgs, Outcome, Resolved, Subject};
 use super::input::{InputArgs, InputError};
+use super::inputs::Inputs;
 use super::writer::{print, print_json, print_product, say};
 use super::{FINDINGS, OK, workers};
 
@@ -22,6 +22,7 @@ mod several;
 mod table;
 mod yaml;
 
+use crate::load::{Configuration, Neko};
 use crate::render::redact::Redaction;
 use diff::Comparison;
 
@@ -73,13 +74,15 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if let Some(other) = &args.diff {
         return compared(args, other);
     }
-    if args.config.len() > workers::FEW && args.input.deployments.file.is_empty() {
-        return several::of_files(args);
+    let mut inputs = Inputs::of(&args.input)?;
+    inputs.request.or_defaults = true;
+    if args.config.len() > workers::FEW && inputs.request.project.is_empty() {
+        return several::of_files(args, &inputs);
     }
-    let mut subjects = args.input.subjects(&args.config, true);
-    match subjects.len() {
-        1 => subjects.pop().map_or(Ok(OK), |subject| one(args, subject)),
-        _ => several::of_subjects(args, &subjects),
+    let mut loaded = inputs.load(&args.config).configurations;
+    match loaded.len() {
+        1 => loaded.pop().map_or(Ok(OK), |only| one(args, only)),
+        _ => several::of_loaded(args, &loaded),
     }
 }
 
@@ -88,13 +91,12 @@ fn compared(args: &Args, other: &Path) -> anyhow::Result<u8> {
     if !matches!(args.format, Format::Table | Format::Json) {
         bail!("--diff prints a table or JSON: leave --format out, or write --format json");
     }
-    let before = args.input.subjects(&args.config, true);
+    let mut inputs = Inputs::of(&args.input)?;
+    inputs.request.or_defaults = true;
+    let before = inputs.load(&args.config).configurations;
     // The files of --file are one side.
-    let input = InputArgs {
-        deployments: DeploymentArgs { file: Vec::new(), ..args.input.deployments.clone() },
-        ..args.input.clone()
-    };
-    let after = input.subjects(&[other.to_path_buf()], true);
+    inputs.request.project.clear();
+    let after = inputs.load(&[other.to_path_buf()]).configurations;
     let comparison = Comparison::of([&before, &after], args.input.show_secrets)?;
     let text = match args.format {
         Format::Json => comparison.json()?,
@@ -105,14 +107,10 @@ fn compared(args: &Args, other: &Path) -> anyhow::Result<u8> {
 }
 
 /// A configuration that is the only one.
-fn one(args: &Args, subject: Subject) -> anyhow::Result<u8> {
+fn one(args: &Args, only: Configuration) -> anyhow::Result<u8> {
     let reveal = args.input.show_secrets;
-    let name = subject.name;
-    let own = match subject.outcome {
-        Outcome::Unusable(error) => return Err(error),
-        Outcome::Refused(problems, _) => return Err(InputError::Refused(problems).into()),
-        Outcome::Resolved(own) => own,
-    };
+    let name = only.name.clone();
+    let own = only.into_neko().map_err(InputError::from)?;
     let text = match args.format {
         Format::Json => json::render(&own, reveal)?,
         Format::Table => table::render(&name, &own, reveal),
@@ -131,21 +129,18 @@ fn one(args: &Args, subject: Subject) -> anyhow::Result<u8> {
 }
 
 /// What may not be shown of all of them.
-fn redaction<'a>(subjects: impl Iterator<Item = &'a Subject>, reveal: bool) -> Redaction {
-    let secrets = subjects.filter_map(|subject| match &subject.outcome {
-        Outcome::Resolved(own) => Some(&own.resolution.secrets),
-        _ => None,
-    });
-    if reveal { Redaction::off() } else { Redaction::new(&secrets.flatten().cloned().collect::<Vec<_>>()) }
+fn redaction<'a>(loaded: impl Iterator<Item = &'a Configuration>, reveal: bool) -> Redaction {
+    let secrets = loaded.filter_map(Configuration::neko).flat_map(|own| &own.resolution.secrets);
+    if reveal { Redaction::off() } else { Redaction::new(&secrets.cloned().collect::<Vec<_>>()) }
 }
 
 /// What a config file of neko's would not say, as lines for standard error.
-fn left_out(name: &str, own: &Resolved) -> Vec<String> {
+fn left_out(name: &str, own: &Neko) -> Vec<String> {
     beyond::left_out(&own.resolution).iter().map(|warning| format!("warning: {name}: {warning}")).collect()
 }
 
 /// The variables, and as lines for standard error what they cannot say.
-fn variables(name: &str, own: &Resolved, reveal: bool) -> anyhow::Result<(String, Vec<String>)> {
+fn variables(name: &str, own: &Neko, reveal: bool) -> anyhow::Result<(String, Vec<String>)> {
     let lines = env::render(&own.resolution, reveal)?;
     Ok((lines.text, lines.warnings.iter().map(|warning| format!("warning: {name}: {warning}")).collect()))
 }

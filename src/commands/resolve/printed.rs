@@ -1,13 +1,13 @@
 //! What `resolve` prints of resolutions that are here already: for the fuzz targets, which have no files.
 
-use super::super::deployments::{Resolved, Subject};
 use super::diff::Comparison;
 use super::{json, table, variables, yaml};
 use crate::config::Resolution;
+use crate::load::{Configuration, Neko};
 
 /// One configuration as a table, as JSON, as YAML and as variables, or why it has no such lines.
 pub fn alone(resolution: Resolution, reveal: bool) -> anyhow::Result<[String; 4]> {
-    let own = Resolved::plain(resolution);
+    let own = Neko::from(resolution);
     let lines = match variables("neko", &own, reveal) {
         Ok((lines, warnings)) => lines + &warnings.join("\n"),
         Err(refused) => format!("{refused:#}"),
@@ -31,7 +31,7 @@ pub struct Difference {
 
 /// Two configurations compared.
 pub fn difference(sides: [Resolution; 2], reveal: bool) -> anyhow::Result<Difference> {
-    let [before, after] = sides.map(|own| [Subject::plain("neko".to_owned(), Ok(own))]);
+    let [before, after] = sides.map(|own| [Configuration::plain("neko".to_owned(), Ok(own))]);
     let comparison = Comparison::of([&before, &after], reveal)?;
     Ok(Difference {
         keys: comparison.keys().map(str::to_owned).collect(),

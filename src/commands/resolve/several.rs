@@ -4,13 +4,13 @@ use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::super::deployments::{Outcome, Subject};
-use super::super::input::InputError;
+use super::super::input;
+use super::super::inputs::Inputs;
+use super::super::workers;
 use super::super::writer::say;
 use super::super::{FINDINGS, OK, USAGE};
-use super::super::{exposed, workers};
 use super::{Args, Format, json, one, table, variables, yaml};
-use crate::deployment::kubernetes;
+use crate::load::{Configuration, Kind, Loaded, Outcome};
 use crate::render::visible;
 use crate::source::Source;
 
@@ -18,20 +18,20 @@ use crate::source::Source;
 const AT_ONCE: usize = 256;
 
 /// Configurations that are there already.
-pub(super) fn of_subjects(args: &Args, subjects: &[Subject]) -> anyhow::Result<u8> {
+pub(super) fn of_loaded(args: &Args, loaded: &[Configuration]) -> anyhow::Result<u8> {
     let mut printer = Printer::new(args.format);
-    for subject in subjects {
-        printer.print(Piece::of(args, subject))?;
+    for own in loaded {
+        printer.print(Piece::of(args, own))?;
     }
     printer.finish()
 }
 
 /// Many files; manifests come last and together, for one may mean another.
-pub(super) fn of_files(args: &Args) -> anyhow::Result<u8> {
+pub(super) fn of_files(args: &Args, inputs: &Inputs<'_>) -> anyhow::Result<u8> {
     let mut printer = Printer::new(args.format);
     let mut manifests: Vec<Arc<Source>> = Vec::new();
     for files in args.config.chunks(AT_ONCE) {
-        for work in workers::in_order(files, |file| guarded(file, || work(args, file))) {
+        for work in workers::in_order(files, |file| guarded(file, || work(args, inputs, file))) {
             match work {
                 Work::Manifest(source) => manifests.push(source),
                 Work::Pieces(pieces) => pieces.into_iter().try_for_each(|piece| printer.print(piece))?,
@@ -39,12 +39,11 @@ pub(super) fn of_files(args: &Args) -> anyhow::Result<u8> {
         }
     }
     if !manifests.is_empty() {
-        let subjects = args.input.kubernetes(&manifests);
-        exposed::note_subjects(&args.input, &subjects);
-        if printer.count == 0 && subjects.len() == 1 {
-            return subjects.into_iter().next().map_or(Ok(OK), |subject| one(args, subject));
+        let mut loaded = inputs.noted(inputs.loader().manifests(&manifests)).configurations;
+        if printer.count == 0 && loaded.len() == 1 {
+            return loaded.pop().map_or(Ok(OK), |only| one(args, only));
         }
-        subjects.iter().try_for_each(|subject| printer.print(Piece::of(args, subject)))?;
+        loaded.iter().try_for_each(|own| printer.print(Piece::of(args, own)))?;
     }
     printer.finish()
 }
@@ -54,14 +53,15 @@ enum Work {
     Manifest(Arc<Source>),
 }
 
-fn work(args: &Args, file: &Path) -> Work {
-    let subjects = match args.input.text(file) {
-        Err(error) => vec![Subject::unusable(args.input.name(file), error)],
-        Ok(text) if kubernetes::is_manifest(&text.lossy()) => return Work::Manifest(text.source()),
-        Ok(text) => args.input.beside_manifests(args.input.name(file), text),
+fn work(args: &Args, inputs: &Inputs<'_>, file: &Path) -> Work {
+    let loader = inputs.loader();
+    let read = inputs.text(file).map(|text| (loader.kind(&text), text));
+    let loaded = match read {
+        Err(unread) => Loaded::from(Configuration::from(unread)),
+        Ok((Kind::Kubernetes, text)) => return Work::Manifest(text.source()),
+        Ok((kind, text)) => inputs.noted(loader.text_as(kind, &text)),
     };
-    exposed::note_subjects(&args.input, &subjects);
-    Work::Pieces(subjects.iter().map(|subject| Piece::of(args, subject)).collect())
+    Work::Pieces(loaded.configurations.iter().map(|own| Piece::of(args, own)).collect())
 }
 
 /// A mistake of ours in one file must not take the others along.
@@ -82,26 +82,26 @@ struct Piece {
 }
 
 impl Piece {
-    fn of(args: &Args, subject: &Subject) -> Self {
+    fn of(args: &Args, subject: &Configuration) -> Self {
         let reveal = args.input.show_secrets;
         let (mut said, mut code) = (Vec::new(), OK);
         match &subject.outcome {
-            Outcome::Unusable(error) => {
-                said.push(format!("error: {error:#}"));
+            Outcome::Failed(failure) => {
+                said.push(format!("error: {}", input::words(failure)));
                 code = USAGE;
             }
             Outcome::Refused(problems, _) => {
-                said.push(format!("error: {}", InputError::Refused(problems.clone())));
+                said.push(format!("error: {}", input::refused(problems)));
                 code = USAGE;
             }
-            Outcome::Resolved(own) if !own.starts() => code = FINDINGS,
-            Outcome::Resolved(_) => {}
+            Outcome::Neko(own) if !own.starts() => code = FINDINGS,
+            Outcome::Neko(_) => {}
         }
         let text = match (args.format, &subject.outcome) {
             (Format::Json, _) => json::one_of_several(subject, reveal).map(Some).map_err(anyhow::Error::from),
-            (_, Outcome::Unusable(_) | Outcome::Refused(..)) => Ok(None),
-            (Format::Table, Outcome::Resolved(own)) => Ok(Some(table::render(&subject.name, own, reveal))),
-            (Format::Yaml, Outcome::Resolved(own)) => {
+            (_, Outcome::Failed(_) | Outcome::Refused(..)) => Ok(None),
+            (Format::Table, Outcome::Neko(own)) => Ok(Some(table::render(&subject.name, own, reveal))),
+            (Format::Yaml, Outcome::Neko(own)) => {
                 said.extend(super::left_out(&subject.name, own));
                 Ok(Some(format!(
                     "--- # {}\n{}",
@@ -109,7 +109,7 @@ impl Piece {
                     yaml::render(&own.resolution, reveal)
                 )))
             }
-            (Format::Env, Outcome::Resolved(own)) => variables(&subject.name, own, reveal).map(|(text, warnings)| {
+            (Format::Env, Outcome::Neko(own)) => variables(&subject.name, own, reveal).map(|(text, warnings)| {
                 said.extend(warnings);
                 Some(format!("# {}\n{text}", visible::escaped(&subject.name)))
             }),

@@ -2,10 +2,10 @@
 
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 
-use super::super::deployments::Resolved;
 use super::super::terminal;
 use super::{deployment, doing, rows};
 use crate::config::{Outcome, Resolution};
+use crate::load::Neko;
 use crate::render::visible;
 
 /// The columns of a terminal from which on keys and origins stay whole.
@@ -13,7 +13,7 @@ const ROOM: u16 = 90;
 /// The columns of `NEKO_WEBRTC_ICESERVERS_FRONTEND`, with a margin.
 const LONGEST_NAME: u16 = 34;
 
-pub(super) fn render(name: &str, own: &Resolved, reveal: bool) -> String {
+pub(super) fn render(name: &str, own: &Neko, reveal: bool) -> String {
     let resolution = &own.resolution;
     let mut out = String::new();
     if let Some(deployment) = &own.deployment {

@@ -4,24 +4,20 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::deployment::{compose, kubernetes, quadlet};
+use crate::deployment::compose;
+use crate::edit::FileId;
+use crate::load::{self, Failure, Unread};
 
-use super::super::deployments::has_variables;
-use super::super::disk::{self, Project};
-use super::super::input::why_not;
+use super::super::project::{self, Project};
+use super::super::read::{self, why_not};
 use super::pattern;
 
 /// A file to judge, or why what was named leads to none.
-pub(super) type Named = Result<PathBuf, Nothing>;
+pub(super) type Named = Result<PathBuf, Unread>;
 
-/// A name that leads to no file.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{name}: {why}")]
-pub(super) struct Nothing {
-    /// As it was written.
-    pub name: String,
-    /// What is the matter.
-    why: String,
+fn nothing(name: &Path, why: String) -> Unread {
+    let name = name.display().to_string();
+    Unread { failure: Failure::File { path: name.clone(), why }, name }
 }
 
 /// How many bytes of a file in a folder are looked at to see whether it is neko's.
@@ -36,8 +32,8 @@ pub(super) fn expand(arguments: &[PathBuf], allowed: Option<&Path>) -> Vec<Named
             out.push(Ok(argument.clone()));
         } else if argument.is_dir() {
             let (project, mut found) = (Project::of_folder(argument, allowed), Vec::new());
-            if !project.holds(argument) && disk::leads_out(&argument.join("_")) {
-                add(&mut out, argument, found, disk::LEADS_OUT);
+            if !project.holds(argument) && project::leads_out(&argument.join("_")) {
+                add(&mut out, argument, found, project::LEADS_OUT);
                 continue;
             }
             if let Err(error) = fs::read_dir(argument) {
@@ -54,8 +50,8 @@ pub(super) fn expand(arguments: &[PathBuf], allowed: Option<&Path>) -> Vec<Named
         } else if pattern::is_one(argument) && argument.symlink_metadata().is_err() {
             let base = pattern::base(argument).join("_");
             match pattern::files(argument, allowed) {
-                Ok(found) if found.is_empty() && disk::leads_out(&base) => {
-                    add(&mut out, argument, found, disk::LEADS_OUT);
+                Ok(found) if found.is_empty() && project::leads_out(&base) => {
+                    add(&mut out, argument, found, project::LEADS_OUT);
                 }
                 Ok(found) => add(&mut out, argument, found, "no file matches"),
                 Err(why) => add(&mut out, argument, Vec::new(), &why),
@@ -77,15 +73,15 @@ pub(super) fn expand(arguments: &[PathBuf], allowed: Option<&Path>) -> Vec<Named
 
 fn add(out: &mut Vec<Named>, argument: &Path, mut found: Vec<PathBuf>, why: &str) {
     if found.is_empty() {
-        out.push(Err(Nothing { name: argument.display().to_string(), why: why.to_owned() }));
+        out.push(Err(nothing(argument, why.to_owned())));
     }
     found.sort();
     out.extend(found.into_iter().map(Ok));
 }
 
 /// Whether no other name of the same file was met.
-fn is_new(path: &Path, files: &mut HashSet<(u64, u64)>) -> bool {
-    let identity = fs::metadata(path).ok().and_then(|about| disk::identity(&about));
+fn is_new(path: &Path, files: &mut HashSet<FileId>) -> bool {
+    let identity = fs::metadata(path).ok().and_then(|about| FileId::of(&about));
     identity.is_none_or(|identity| files.insert(identity))
 }
 
@@ -93,10 +89,8 @@ fn is_new(path: &Path, files: &mut HashSet<(u64, u64)>) -> bool {
 /// even is looked what there is.
 pub(super) fn of_project(entries: Vec<PathBuf>, settings: &Path) -> Vec<Named> {
     let project = Project::of(Some(settings), None);
-    let outside = |path: &Path| {
-        let why = "outside the project; only the command line names files there".to_owned();
-        Nothing { name: path.display().to_string(), why }
-    };
+    let outside =
+        |path: &Path| nothing(path, "outside the project; only the command line names files there".to_owned());
     let (entries, elsewhere): (Vec<PathBuf>, Vec<PathBuf>) =
         entries.into_iter().partition(|entry| project.holds(entry) && project.holds(&pattern::base(entry)));
     let checked = |path: PathBuf| if project.holds(&path) { Ok(path) } else { Err(outside(&path)) };
@@ -125,7 +119,10 @@ fn walk(folder: &Path, project: &Project, found: &mut Vec<PathBuf>) -> Result<()
             }
             let path = entry.path();
             // A link may lead anywhere.
-            if (kind.is_file() || kind.is_symlink() && project.holds(&path)) && is_nekos(&name, &path) {
+            if (kind.is_file() || kind.is_symlink() && project.holds(&path))
+                && name != super::settings::NAME
+                && load::is_of_neko(&name, || start(&path))
+            {
                 found.push(path);
             }
         }
@@ -133,56 +130,7 @@ fn walk(folder: &Path, project: &Project, found: &mut Vec<PathBuf>) -> Result<()
     Ok(())
 }
 
-fn is_nekos(name: &str, path: &Path) -> bool {
-    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
-    match extension {
-        "yaml" | "yml" | "json" | "toml" if name == super::settings::NAME => false,
-        "yaml" | "yml" | "json" | "toml" => {
-            let text = || start(path);
-            stem == "neko" || has_section(&text()) || deploys(&text())
-        }
-        "container" => {
-            let text = start(path);
-            quadlet::is_quadlet(&text) && text.contains("neko")
-        }
-        "env" => has_variables(&start(path)),
-        _ => false,
-    }
-}
-
-/// A Compose file or a manifest that has to do with neko.
-fn deploys(text: &str) -> bool {
-    let mentioned = text.contains("neko") || text.contains("NEKO_");
-    mentioned && (compose::is_compose(text) || kubernetes::is_manifest(text))
-}
-
 /// The start of a file's text; empty where it cannot be read.
-pub(super) fn start(path: &Path) -> String {
-    disk::start(path, LOOKED_AT).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
-}
-
-/// A `webrtc` section of YAML, JSON or TOML.
-fn has_section(text: &str) -> bool {
-    text.contains("webrtc")
-        && text.lines().map(str::trim_start).any(|line| {
-            let line = line.trim_start_matches(['{', '"', '\'', '[', ' ']);
-            line.strip_prefix("webrtc").is_some_and(|rest| rest.starts_with(['"', '\'', ':', '.', ']', ' ']))
-        })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sections_and_variables_are_recognised() {
-        for text in ["webrtc:\n", "a: 1\nwebrtc.epr: x", "{\"webrtc\": {", "[webrtc.estimator]", "  \"webrtc\" : {"] {
-            assert!(has_section(text), "{text}");
-        }
-        for text in ["webrtcx: 1", "# about webrtc", "name: webrtc-server"] {
-            assert!(!has_section(text), "{text}");
-        }
-        assert!(has_variables("# x\nexport NEKO_WEBRTC_EPR=1-2\n"));
-        assert!(!has_variables("NEKO_WEBRTC_EPR: 1-2\n") && !has_variables("# NEKO_EPR=1\n"));
-    }
+fn start(path: &Path) -> String {
+    read::start(path, LOOKED_AT).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
 }

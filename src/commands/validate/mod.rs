@@ -1,6 +1,5 @@
 //! `neko-ice validate`: what is wrong with a configuration, where, and how to mend it.
 
-pub(super) mod bench;
 mod ci;
 mod files;
 mod levels;
@@ -9,22 +8,26 @@ mod mending;
 mod outputs;
 mod pattern;
 mod settings;
+mod validator;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::lint::{Diagnostic, Severity};
+use crate::load::Failure;
 use crate::render::redact::Redaction;
 use crate::render::{self, text};
 
-use super::input::{InputArgs, InputError};
+use super::input::InputArgs;
+use super::inputs::Inputs;
+use super::kind::Kind;
 use super::output_file::{self, Content};
 use super::terminal::{Color, Hyperlinks};
 use super::writer::{print_commands, print_diff, say};
-use bench::{Bench, Kind};
 use levels::Levels;
 use outputs::{Format, Output, Outputs};
 use settings::Settings;
+use validator::Validator;
 
 /// More than anybody mends in one go; a file with a hundred thousand findings would scroll the others away.
 const MAX_PER_RULE: usize = 20;
@@ -171,7 +174,7 @@ impl Args {
     fn settings(&self) -> anyhow::Result<Settings> {
         match &self.settings {
             _ if self.no_settings => Ok(Settings::default()),
-            Some(path) => settings::read(path),
+            Some(path) => settings::read_named(path),
             None => settings::find().map_or_else(|| Ok(Settings::default()), |path| settings::read_found(&path)),
         }
     }
@@ -193,31 +196,41 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         also,
         ..crate::lint::Options::at_present()
     };
-    let mut bench = Bench { input: args.input.clone(), kind: args.kind, policy, options };
-    bench.input.stdin_name.clone_from(&args.stdin_filename);
     let named = args.named();
     let allowed = args.input.project.as_deref();
     let files = match named.is_empty() {
         true => files::of_project(files, args.settings.as_deref().unwrap_or(Path::new(settings::NAME))),
         false => files::expand(&named, allowed),
     };
-    let editing = args.diff || args.fix || args.unsafe_fixes;
-    let edited = if editing { bench.editable(&files) } else { Vec::new() };
-    if args.diff {
-        return show_edits(args, &bench, &edited);
-    }
-    let all_edited = do_edits(args, &bench, &edited);
-    // What is wrong with the environment is wrong for every file: said once.
-    let judged = match args.input.environment() {
-        Err(error) => vec![Judged::unreadable("environment".to_owned(), &error)],
-        Ok(_) if files.is_empty() => bench.judge_found(),
-        Ok(_) => bench.judge_all(&files),
+    let inputs = match Inputs::of(&args.input) {
+        Ok(inputs) => inputs,
+        Err(error) if args.diff => return Err(error),
+        // What is wrong with the environment is wrong for every file: said once.
+        Err(error) => {
+            let unreadable = Judged::unreadable("environment".to_owned(), format!("{error:#}"));
+            return report(args, fail_on, vec![unreadable], true);
+        }
     };
-    if let Some(service) = &args.input.deployments.service
+    let mut validator = Validator { inputs, show_secrets: args.input.show_secrets, policy, options };
+    validator.inputs.request.kind = args.kind.known();
+    validator.inputs.disk.stdin_name.clone_from(&args.stdin_filename);
+    let editing = args.diff || args.fix || args.unsafe_fixes;
+    let edited = if editing { validator.editable(&files) } else { Vec::new() };
+    if args.diff {
+        return show_edits(args, &validator, &edited);
+    }
+    let all_edited = do_edits(args, &validator, &edited);
+    let judged = if files.is_empty() { validator.judge_found() } else { validator.judge_all(&files) };
+    report(args, fail_on, judged, all_edited)
+}
+
+/// Writes what was found. Exit code 2 where something could not be read or edited, 1 where something counts as a failure.
+fn report(args: &Args, fail_on: Option<Severity>, judged: Vec<Judged>, all_edited: bool) -> anyhow::Result<u8> {
+    if let Some(service) = &args.input.service
         && judged.iter().all(|input| input.unreadable.is_none() && !input.deployed)
     {
         let name = judged.first().map_or_else(|| "what was given".to_owned(), |input| input.name.clone());
-        return Err(InputError::NoServices { service: service.clone(), name }.into());
+        return Err(Failure::NoServices { service: service.clone(), name }.into());
     }
     for input in &judged {
         if let Some(why) = &input.unreadable {
@@ -252,14 +265,14 @@ fn editable(files: &[files::Named]) -> impl Iterator<Item = &Path> {
 }
 
 /// Does the edits, and says what was done. False where a file could not be written; the others are edited all the same.
-fn do_edits(args: &Args, bench: &Bench, files: &[files::Named]) -> bool {
+fn do_edits(args: &Args, validator: &Validator<'_>, files: &[files::Named]) -> bool {
     let mut all = true;
     if files.iter().flatten().any(|path| path.as_os_str() == "-") {
         say!("warning: standard input is not edited, files are");
     }
     for path in editable(files) {
         // A file that cannot be read is reported with the findings.
-        let Ok(Some(mended)) = bench.mend(path, args.unsafe_fixes) else { continue };
+        let Ok(Some(mended)) = validator.mend(path, args.unsafe_fixes) else { continue };
         if let Err(error) = output_file::replace(path, &mended.original, &mended.text) {
             say!("error: {error:#}");
             all = false;
@@ -273,22 +286,22 @@ fn do_edits(args: &Args, bench: &Bench, files: &[files::Named]) -> bool {
 }
 
 /// Shows what would be edited. Exit code 1 where anything would be, 2 where a file could not be looked at.
-fn show_edits(args: &Args, bench: &Bench, files: &[files::Named]) -> anyhow::Result<u8> {
+fn show_edits(args: &Args, validator: &Validator<'_>, files: &[files::Named]) -> anyhow::Result<u8> {
     if files.is_empty() {
-        return Err(bench.why_nothing());
+        return Err(validator.why_nothing());
     }
     let mut code = super::OK;
     for named in files {
         let mended = match named {
             Ok(path) if path.as_os_str() == "-" => Err(anyhow::anyhow!("standard input: only files are edited")),
             Ok(path) if is_stream(path) => Err(anyhow::anyhow!("{}: only regular files are edited", path.display())),
-            Ok(path) => bench.mend(path, args.unsafe_fixes).map(|mended| mended.map(|mended| (path, mended))),
+            Ok(path) => validator.mend(path, args.unsafe_fixes).map(|mended| mended.map(|mended| (path, mended))),
             Err(nothing) => Err(anyhow::anyhow!("{nothing}")),
         };
         match mended {
             Ok(None) => {}
             Ok(Some((path, mended))) => {
-                print_diff(&bench.diff(path, &mended)?)?;
+                print_diff(&validator.diff(path, &mended)?)?;
                 code = code.max(super::FINDINGS);
             }
             Err(error) => {
@@ -301,9 +314,9 @@ fn show_edits(args: &Args, bench: &Bench, files: &[files::Named]) -> anyhow::Res
 }
 
 impl Judged {
-    fn unreadable(name: String, error: &anyhow::Error) -> Self {
-        let unreadable = Some(format!("{error:#}"));
-        Self { name, file: None, findings: Vec::new(), redaction: Redaction::new(&[]), unreadable, deployed: false }
+    fn unreadable(name: String, why: String) -> Self {
+        let (findings, redaction, unreadable) = (Vec::new(), Redaction::new(&[]), Some(why));
+        Self { name, file: None, findings, redaction, unreadable, deployed: false }
     }
 
     fn shown<'a>(&'a self, checkout: Option<&'a render::checkout::Checkout>) -> render::Input<'a> {

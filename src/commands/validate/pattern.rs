@@ -9,7 +9,7 @@ use std::path::{Component, Path, PathBuf};
 
 use glob::{MatchOptions, Pattern};
 
-use super::super::disk::Project;
+use super::super::project::Project;
 
 /// How many entries of folders are looked at for one argument.
 pub(super) const MOST_ENTRIES: usize = 200_000;

@@ -18,7 +18,8 @@ use crate::lint::{Level, Policy, Severity};
 use crate::source::{Place, Source, SourceKind};
 use crate::spelling;
 
-use super::super::disk::{self, Project};
+use super::super::project::{self, Project};
+use super::super::read;
 
 /// The file's name.
 pub(super) const NAME: &str = "neko-ice.toml";
@@ -41,7 +42,7 @@ pub(super) fn find() -> Option<PathBuf> {
         return Some(PathBuf::from(NAME));
     }
     let here = std::env::current_dir().ok()?;
-    let root = disk::repository(&here)?;
+    let root = project::repository(&here)?;
     let above = here.ancestors().skip(1).take_while(|folder| folder.starts_with(&root));
     above.map(|folder| folder.join(NAME)).find(|path| is_there(path))
 }
@@ -55,12 +56,12 @@ pub(super) fn read_found(path: &Path) -> anyhow::Result<Settings> {
     if !Project::of(Some(path), None).holds(path) {
         bail!("{}: a link that leads out of the project; --settings FILE names such a file", path.display());
     }
-    parse(path, disk::found(path, LIMIT))
+    parse(path, read::found(path, LIMIT))
 }
 
 /// Reads the settings file that the command line names.
-pub(super) fn read(path: &Path) -> anyhow::Result<Settings> {
-    parse(path, disk::named(path, LIMIT))
+pub(super) fn read_named(path: &Path) -> anyhow::Result<Settings> {
+    parse(path, read::named(path, LIMIT))
 }
 
 /// Reads a settings file. Whatever it does not know is an error: a misspelt rule would pass unseen.

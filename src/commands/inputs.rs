@@ -1,0 +1,56 @@
+//! The configurations that a command line means.
+
+use std::path::{Path, PathBuf};
+
+use super::disk::Disk;
+use super::exposed;
+use super::input::{InputArgs, InputError};
+use crate::load::{Configuration, Loaded, Loader, Neko, Request, Text, Unread};
+
+/// What a command line asks for, and where it is read.
+pub(super) struct Inputs<'a> {
+    args: &'a InputArgs,
+    pub request: Request,
+    pub disk: Disk,
+}
+
+impl<'a> Inputs<'a> {
+    /// Those of a command line; an error where the environment that it names cannot be read.
+    pub fn of(args: &'a InputArgs) -> anyhow::Result<Self> {
+        Ok(Self { args, request: args.request()?, disk: args.disk() })
+    }
+
+    /// Loads texts and what they name.
+    pub fn loader(&self) -> Loader<'_> {
+        Loader::new(&self.request, &self.disk)
+    }
+
+    /// Reads a file, or `-` for standard input.
+    pub fn text(&self, file: &Path) -> Result<Text, Unread> {
+        self.disk.text(file, self.request.size_limit)
+    }
+
+    /// Every configuration of some files; without a file what is found here.
+    pub fn load(&self, files: &[PathBuf]) -> Loaded {
+        self.noted(self.loader().load(files.iter().map(|file| self.text(file))))
+    }
+
+    /// The same, after a word about credentials on the command line.
+    pub fn noted(&self, loaded: Loaded) -> Loaded {
+        exposed::note(self.args, loaded.nekos().map(|neko| &neko.resolution));
+        loaded
+    }
+
+    /// The nekos of a file, or of an edit of it, after the same word.
+    pub fn nekos_with(&self, text: &Text) -> Result<Vec<Neko>, InputError> {
+        let nekos = self.loader().nekos_with(text)?;
+        exposed::note(self.args, nekos.iter().map(|neko| &neko.resolution));
+        Ok(nekos)
+    }
+
+    /// The one configuration that is meant, for a command that takes no other.
+    pub fn only(&self, file: Option<&Path>) -> Result<Configuration, InputError> {
+        let files: Vec<PathBuf> = file.map(Path::to_path_buf).into_iter().collect();
+        Ok(self.load(&files).only()?)
+    }
+}

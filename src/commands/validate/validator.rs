@@ -1,0 +1,212 @@
+//! Reads files and judges what is in them: each on its own, on all cores, in the order of the command line.
+
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Arc;
+
+use super::super::input;
+use super::super::inputs::Inputs;
+use super::super::workers;
+use super::{Judged, files};
+use crate::config::suspected;
+use crate::deployment::Problem;
+use crate::lint::{self, Diagnostic, Policy, RuleId};
+use crate::load::{Configuration, Kind, Loaded, Outcome, Text};
+use crate::render::redact::{Redaction, Suspected};
+use crate::source::{Place, Source};
+
+/// What every file is judged by.
+pub(super) struct Validator<'a> {
+    pub inputs: Inputs<'a>,
+    pub show_secrets: bool,
+    pub policy: Policy,
+    pub options: lint::Options,
+}
+
+impl Validator<'_> {
+    /// What neko or Compose would find here.
+    pub fn judge_found(&self) -> Vec<Judged> {
+        self.judge(self.inputs.load(&[]))
+    }
+
+    /// Each file on its own, in the order of the files; manifests together, for one may mean another.
+    pub fn judge_all(&self, files: &[files::Named]) -> Vec<Judged> {
+        let mut done = workers::in_order(files, |named| self.work(named));
+        let manifests: Vec<Arc<Source>> = done.iter_mut().filter_map(Work::take_manifest).collect();
+        let mut manifests = Some(manifests);
+        let mut together = || manifests.take().map_or_else(Loaded::default, |all| self.manifests(&all));
+        if self.options.same_host {
+            let loaded = done.into_iter().flat_map(|work| match work {
+                Work::Loaded(loaded) => loaded.configurations,
+                Work::Manifest(..) => together().configurations,
+                Work::Judged(_) => Vec::new(),
+            });
+            return self.judge(Loaded { configurations: loaded.collect() });
+        }
+        done.into_iter()
+            .flat_map(|work| match work {
+                Work::Judged(judged) => judged,
+                Work::Loaded(loaded) => self.judge(loaded),
+                Work::Manifest(name, _) => guarded(&name, || self.judge(together())),
+            })
+            .collect()
+    }
+
+    fn work(&self, named: &files::Named) -> Work {
+        let (path, text) = match named {
+            Ok(path) => (path, self.inputs.text(path)),
+            Err(nothing) => return Work::Loaded(Configuration::from(nothing.clone()).into()),
+        };
+        let text = match text {
+            Ok(text) => text,
+            Err(unread) => return Work::Loaded(Configuration::from(unread).into()),
+        };
+        let kind = self.inputs.loader().kind(&text);
+        if kind == Kind::Kubernetes && !text.is_stream {
+            return Work::Manifest(text.name().to_owned(), Some(text.source()));
+        }
+        if self.options.same_host {
+            return Work::Loaded(self.load(kind, &text));
+        }
+        Work::Judged(guarded(&path.display().to_string(), || self.judge(self.load(kind, &text))))
+    }
+
+    fn load(&self, kind: Kind, text: &Text) -> Loaded {
+        self.inputs.noted(self.inputs.loader().text_as(kind, text))
+    }
+
+    fn manifests(&self, sources: &[Arc<Source>]) -> Loaded {
+        self.inputs.noted(self.inputs.loader().manifests(sources))
+    }
+
+    fn judge(&self, loaded: Loaded) -> Vec<Judged> {
+        let subjects: Vec<lint::Subject<'_>> = loaded.nekos().map(Into::into).collect();
+        let mut found = lint::run_together(&subjects, &self.options).into_iter();
+        let beside = secrets(&loaded);
+        let (suspected, allowances) = (Arc::default(), lint::Allowances::default());
+        let judge = |own: Configuration| {
+            let found = own.neko().and_then(|_| found.next()).unwrap_or_default();
+            self.judge_one(own, found, &beside, (&suspected, &allowances))
+        };
+        let mut judged: Vec<Judged> = loaded.configurations.into_iter().map(judge).collect();
+        spare_allowances(&mut judged);
+        for own in &mut judged {
+            own.findings = self.policy.apply(std::mem::take(&mut own.findings));
+        }
+        judged
+    }
+
+    /// `beside` are the secrets of all that are judged together, where these are few.
+    fn judge_one(
+        &self,
+        Configuration { name, file, outcome }: Configuration,
+        mut findings: Vec<Diagnostic>,
+        beside: &[Place],
+        (suspected, allowances): (&Arc<Suspected>, &lint::Allowances),
+    ) -> Judged {
+        let redaction = |secrets: &[Place]| match self.show_secrets {
+            true => Redaction::off(),
+            false => Redaction::new(secrets).sharing(suspected),
+        };
+        match outcome {
+            Outcome::Neko(own) => {
+                let deployed = own.deployment.is_some();
+                if deployed {
+                    for finding in findings.iter_mut().filter(|finding| finding.labels.is_empty()) {
+                        finding.file.clone_from(&file);
+                    }
+                }
+                let findings = allowances.without(&own.resolution, findings, &self.options);
+                let secrets = if beside.is_empty() { &own.resolution.secrets } else { beside };
+                Judged { findings, redaction: redaction(secrets), name, file, unreadable: None, deployed }
+            }
+            Outcome::Refused(problems, secrets) => Judged {
+                findings: problems.iter().map(lint::of_problem).collect(),
+                redaction: redaction(&with_suspected(&secrets, &problems)),
+                name,
+                file,
+                unreadable: None,
+                deployed: true,
+            },
+            Outcome::Failed(failure) => Judged::unreadable(name, input::words(&failure)),
+        }
+    }
+}
+
+/// Secrets, and what looks like one where nothing else is known of a text.
+fn with_suspected(secrets: &[Place], problems: &[Problem]) -> Vec<Place> {
+    let mut sources: Vec<&Arc<Source>> = Vec::new();
+    for place in problems.iter().filter_map(|problem| problem.place.as_ref()) {
+        if !sources.iter().any(|known| Arc::ptr_eq(known, &place.source)) {
+            sources.push(&place.source);
+        }
+    }
+    secrets.iter().cloned().chain(sources.into_iter().flat_map(suspected::places)).collect()
+}
+
+/// The secrets of nekos that are judged beside each other: a finding of one may show a line of another.
+fn secrets(loaded: &Loaded) -> Vec<Place> {
+    if !(2..=lint::SHOWN_TOGETHER).contains(&loaded.configurations.len()) {
+        return Vec::new();
+    }
+    loaded.nekos().flat_map(|own| &own.resolution.secrets).cloned().collect()
+}
+
+enum Work {
+    Judged(Vec<Judged>),
+    /// Loaded, to be judged beside others.
+    Loaded(Loaded),
+    /// By name, and the text until it is taken.
+    Manifest(String, Option<Arc<Source>>),
+}
+
+impl Work {
+    fn take_manifest(&mut self) -> Option<Arc<Source>> {
+        match self {
+            Self::Manifest(_, source) => source.take(),
+            Self::Judged(_) | Self::Loaded(_) => None,
+        }
+    }
+}
+
+/// A mistake of ours in one file must not hide what is wrong with the others.
+fn guarded(name: &str, judge: impl FnOnce() -> Vec<Judged>) -> Vec<Judged> {
+    panic::catch_unwind(AssertUnwindSafe(judge)).unwrap_or_else(|_| {
+        let why = format!("{name}: neko-ice itself failed on this file; please report it");
+        vec![Judged::unreadable(name.to_owned(), why)]
+    })
+}
+
+/// A comment in a file of several nekos is in vain only where each of them has no use for it.
+fn spare_allowances(judged: &mut [Judged]) {
+    if judged.len() < 2 {
+        return;
+    }
+    let vain = |own: &Judged| -> Vec<Place> {
+        let found = own.findings.iter().filter(|finding| finding.rule == RuleId::AllowWithoutFinding);
+        found.filter_map(|finding| finding.place().cloned()).collect()
+    };
+    note_old_names_once(judged);
+    let each: Vec<Vec<Place>> = judged.iter().map(vain).collect();
+    let in_all = |place: &Place| each.iter().all(|own| own.contains(place));
+    for (index, own) in judged.iter_mut().enumerate() {
+        own.findings.retain(|finding| {
+            let ours = finding.rule == RuleId::AllowWithoutFinding;
+            !ours || (index == 0 && finding.place().is_some_and(in_all))
+        });
+    }
+}
+
+/// An old name in a comment concerns every neko of the file, and is one note.
+fn note_old_names_once(judged: &mut [Judged]) {
+    let mut noted: Vec<Place> = Vec::new();
+    for own in judged {
+        own.findings.retain(|finding| {
+            let Some(place) = finding.place().filter(|_| finding.rule == RuleId::AllowByOldName) else { return true };
+            let new = !noted.contains(place);
+            if new {
+                noted.push(place.clone());
+            }
+            new
+        });
+    }
+}
