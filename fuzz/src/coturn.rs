@@ -1,9 +1,7 @@
 //! A coturn's configuration file, mounted beside neko: its places, and what the rules say of the two. Behind a line
 //! `#### command` stands coturn's command line.
 
-use neko_ice::config::SIZE_LIMIT;
-use neko_ice::deployment::compose::{self, Request};
-use neko_ice::source::SourceKind;
+use neko_ice::load::{Request, Text, load};
 
 use super::held;
 use super::parts::Parts;
@@ -30,19 +28,15 @@ pub fn check(bytes: &[u8]) {
     let command = neko_ice::document::yaml::double_quoted(command, |c| c.is_alphanumeric());
     let disk = Parts::from([("turnserver.conf", conf)]);
     let project = format!("{PROJECT}{command}\n");
-    let source = (SourceKind::File("compose.yaml".to_owned()), project.into_bytes());
-    let project = compose::read(&Request { text: Some(source), ..Request::default() }, &disk);
-    let project = project.unwrap_or_else(|_| panic!("the project around it is refused"));
-    for neko in &project.nekos {
-        for coturn in neko.neighbours.iter().filter_map(|service| service.coturn.as_ref()) {
-            coturn.settings.iter().filter_map(|own| own.place.as_ref()).for_each(held::place);
-            coturn.unknown.iter().flat_map(|own| [&own.place, &own.value]).flatten().for_each(held::place);
-            coturn.mangled.iter().filter_map(|own| own.place.as_ref()).for_each(held::place);
-            coturn.secrets().for_each(|place| held::place(&place));
-            let (from, to) = coturn.relay_ports();
-            assert!(from <= to || coturn.last("min-port").is_some() || coturn.last("max-port").is_some());
-        }
-        let Ok(resolution) = neko.resolve(&disk, SIZE_LIMIT) else { continue };
-        held::deployed(&resolution, neko);
+    let loaded = load([Ok(Text::in_memory("compose.yaml", project))], &Request::default(), &disk);
+    assert!(loaded.nekos().next().is_some(), "the project around it is refused");
+    for coturn in loaded.coturns() {
+        coturn.settings.iter().filter_map(|own| own.place.as_ref()).for_each(held::place);
+        coturn.unknown.iter().flat_map(|own| [&own.place, &own.value]).flatten().for_each(held::place);
+        coturn.mangled.iter().filter_map(|own| own.place.as_ref()).for_each(held::place);
+        coturn.secrets().for_each(|place| held::place(&place));
+        let (from, to) = coturn.relay_ports();
+        assert!(from <= to || coturn.last("min-port").is_some() || coturn.last("max-port").is_some());
     }
+    held::loaded(&loaded);
 }

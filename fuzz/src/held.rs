@@ -1,10 +1,10 @@
 //! What has to hold of trees, errors and resolutions, whatever they were made of.
 
 use neko_ice::config::{Outcome, Resolution};
-use neko_ice::deployment::Deployment;
 use neko_ice::document::{Content, Style, SyntaxError, Tree};
 use neko_ice::ice_server::IceServer;
 use neko_ice::lint::{self, Diagnostic, Subject};
+use neko_ice::load::{self, Loaded, Neko};
 use neko_ice::render::redact::Redaction;
 use neko_ice::render::{self, json, text};
 use neko_ice::source::Place;
@@ -39,10 +39,29 @@ pub fn resolution(resolution: &Resolution) -> Vec<Diagnostic> {
     findings(Subject::from(resolution))
 }
 
-/// The same with what is around it.
-pub fn deployed(resolution: &Resolution, deployment: &Deployment) -> Vec<Diagnostic> {
-    places(resolution);
-    findings(Subject::deployed(resolution, deployment))
+/// The same of every neko with what is around it, and of what no neko sees.
+pub fn loaded(loaded: &Loaded) {
+    for configuration in &loaded.configurations {
+        match &configuration.outcome {
+            load::Outcome::Neko(neko) => deployed(neko),
+            load::Outcome::Refused(problems, secrets) => {
+                problems.iter().filter_map(|problem| problem.place.as_ref()).for_each(place);
+                secrets.iter().for_each(place);
+            }
+            load::Outcome::Failed(failure) => assert!(!failure.to_string().is_empty()),
+        }
+    }
+}
+
+fn deployed(neko: &Neko) {
+    neko.problems().filter_map(|problem| problem.place.as_ref()).for_each(place);
+    if let Some(deployment) = &neko.deployment {
+        deployment.environment.iter().for_each(|variable| place(&variable.place));
+        deployment.ports.iter().filter_map(|port| port.place.as_ref()).for_each(place);
+        deployment.secrets.iter().for_each(place);
+    }
+    places(&neko.resolution);
+    findings(neko.into());
 }
 
 fn places(resolution: &Resolution) {

@@ -3,14 +3,13 @@
 //! without being named, a second time there is nothing left to do, and what is left over is told.
 
 use neko_ice::config::{
-    Bitrate, ConfigFile, Input, NoFiles, Outcome, Resolution, Running, SIZE_LIMIT, Setter, Variable, WrittenKey,
-    resolve, setting,
+    Bitrate, ConfigFile, Input, NoFiles, Outcome, Resolution, Setter, Variable, WrittenKey, resolve, setting,
 };
-use neko_ice::deployment::{Deployment, compose, kubernetes};
 use neko_ice::document::dotenv;
 use neko_ice::edit;
 use neko_ice::export;
 use neko_ice::lint::{self, RuleId};
+use neko_ice::load::{Kind, Release, Request, Text, load, recognise};
 use neko_ice::migration::{self, Migrated};
 use neko_ice::render::redact::Redaction;
 use neko_ice::source::{Source, SourceKind};
@@ -27,11 +26,10 @@ pub fn check(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let disk = Parts::of(text);
     let (config, environment) = (disk.first(), disk.named("env"));
-    if kubernetes::is_manifest(config) {
-        return migrated(config, MANIFEST, |text| containers(text, &disk));
-    }
-    if compose::is_compose(config) {
-        return migrated(config, COMPOSE, |text| services(text, &disk));
+    match recognise(&Text::in_memory(CONFIG, config)) {
+        kind @ Kind::Kubernetes => return migrated(config, MANIFEST, |text| deployed(kind, MANIFEST, text, &disk)),
+        kind @ Kind::Compose => return migrated(config, COMPOSE, |text| deployed(kind, COMPOSE, text, &disk)),
+        _ => {}
     }
     migrated(config, CONFIG, |config| read(config, environment));
     if !environment.is_empty() {
@@ -150,19 +148,9 @@ fn read(config: &str, environment: &str) -> Option<Vec<Resolution>> {
     Some(vec![resolve(&Input { config, environment, ..Input::default() }, &NoFiles).ok()?])
 }
 
-fn services(text: &str, disk: &Parts<'_>) -> Option<Vec<Resolution>> {
-    let source = (SourceKind::File(COMPOSE.to_owned()), text.as_bytes().to_vec());
-    let project = compose::read(&compose::Request { text: Some(source), ..compose::Request::default() }, disk).ok()?;
-    nekos(&project.nekos, disk)
-}
-
-fn containers(text: &str, disk: &Parts<'_>) -> Option<Vec<Resolution>> {
-    let read = kubernetes::read(&[Source::new(SourceKind::File(MANIFEST.to_owned()), text)]);
-    nekos(&read.deployments, disk)
-}
-
 /// As for the third version, whatever the image.
-fn nekos(all: &[Deployment], disk: &Parts<'_>) -> Option<Vec<Resolution>> {
-    let resolved = |own: &Deployment| own.resolve_running(disk, SIZE_LIMIT, &[], &[], Running::default()).ok();
-    all.iter().take(4).map(resolved).collect()
+fn deployed(kind: Kind, name: &str, text: &str, disk: &Parts<'_>) -> Option<Vec<Resolution>> {
+    let request = Request { kind: Some(kind), release: Release::Newest, ..Request::default() };
+    let nekos = load([Ok(Text::in_memory(name, text))], &request, disk).into_nekos().ok()?;
+    Some(nekos.into_iter().take(4).map(|own| own.resolution).collect())
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use neko_ice::config::{FileError, Files};
+use neko_ice::load::{Kind, Loaded, Request, Text, load, recognise};
 
 pub struct Parts<'a>(BTreeMap<&'a str, &'a str>);
 
@@ -15,6 +16,13 @@ impl<'a> Parts<'a> {
 
     pub fn first(&self) -> &'a str {
         self.named("")
+    }
+
+    /// The nekos of the first file, taken for a text of some kind, whatever it would be taken for.
+    pub fn load(&self, kind: Kind, name: &str) -> Loaded {
+        let text = Text::in_memory(name, self.first());
+        recognise(&text);
+        load([Ok(text)], &Request { kind: Some(kind), ..Request::default() }, self)
     }
 
     pub fn named(&self, name: &str) -> &'a str {

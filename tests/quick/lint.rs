@@ -8,22 +8,21 @@ use std::path::{Path, PathBuf};
 
 use crate::support::subjects;
 use neko_ice::lint::{self, Diagnostic, Severity};
+use neko_ice::load::Neko;
 use neko_ice::render::redact::Redaction;
 use neko_ice::render::text;
 use neko_ice::report::Slug;
 
-use crate::support::subjects::Own;
-
 /// Every rule, those off by default too, at a fixed time, on one host.
-fn run(nekos: &[Own]) -> Vec<Diagnostic> {
+fn run(nekos: &[Neko]) -> Vec<Diagnostic> {
     let also = lint::rules().iter().filter(|rule| !rule.by_default).map(|rule| rule.id).collect();
     let options = lint::Options { now: Some(1_800_000_000), also, same_host: true, ..lint::Options::default() };
     together(nekos, &options)
 }
 
 /// The findings about each neko of a text, one behind the other.
-fn together(nekos: &[Own], options: &lint::Options) -> Vec<Diagnostic> {
-    let subjects: Vec<lint::Subject<'_>> = nekos.iter().map(Own::subject).collect();
+fn together(nekos: &[Neko], options: &lint::Options) -> Vec<Diagnostic> {
+    let subjects: Vec<lint::Subject<'_>> = nekos.iter().map(Into::into).collect();
     let found = lint::run_together(&subjects, options).into_iter().zip(nekos);
     found.flat_map(|(found, own)| lint::without_allowed(&own.resolution, found, options)).collect()
 }

@@ -20,7 +20,7 @@ fn drawn(rule: &Rule) -> String {
     let nekos = subjects::read(subjects::name(&file), &file, &besides);
     let options =
         lint::Options { now: Some(1_800_000_000), also: vec![rule.id], same_host: true, ..lint::Options::default() };
-    let subjects: Vec<lint::Subject<'_>> = nekos.iter().map(subjects::Own::subject).collect();
+    let subjects: Vec<lint::Subject<'_>> = nekos.iter().map(Into::into).collect();
     let found = lint::run_together(&subjects, &options).into_iter().zip(&nekos);
     let mut found: Vec<_> =
         found.flat_map(|(found, own)| lint::without_allowed(&own.resolution, found, &options)).collect();

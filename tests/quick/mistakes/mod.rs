@@ -27,7 +27,7 @@ fn mistake(what: &str, bad: impl Into<String>, rule: &'static str, mended: impl 
 fn findings(text: &str) -> Vec<Diagnostic> {
     let nekos = subjects::read(subjects::name(text), text, "");
     let options = lint::Options { now: Some(1_800_000_000), ..lint::Options::default() };
-    let all: Vec<lint::Subject<'_>> = nekos.iter().map(subjects::Own::subject).collect();
+    let all: Vec<lint::Subject<'_>> = nekos.iter().map(Into::into).collect();
     let found = lint::run_together(&all, &options).into_iter().zip(&nekos);
     found.flat_map(|(found, own)| lint::without_allowed(&own.resolution, found, &options)).collect()
 }
@@ -113,7 +113,7 @@ fn files_of_one_host() {
             .iter()
             .flat_map(|text| subjects::read("neko.yaml", text, ""))
             .collect();
-        let all: Vec<lint::Subject<'_>> = nekos.iter().map(subjects::Own::subject).collect();
+        let all: Vec<lint::Subject<'_>> = nekos.iter().map(Into::into).collect();
         let options = lint::Options { same_host, ..lint::Options::default() };
         lint::run_together(&all, &options).into_iter().flatten().map(|finding| finding.rule.as_str()).collect()
     };
