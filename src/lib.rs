@@ -27,7 +27,7 @@
 //! | `export` | one target a file, writer and reader | `config`, `document`, `ice_server`, `source` |
 //! | `import` | variables and providers' answers to a clean config file | `config`, `deployment`, `document`, `export`, `ice_server`, `source` |
 //! | `mending` | edits of findings, done one by one and kept only if the text reads back as intended | `config`, `edit`, `export`, `lint`, `source` |
-//! | `migration` | neko 2's keys into neko 3's, one by one, each kept only if neko ends up with the same settings | `config`, `edit`, `export`, `source` |
+//! | `migration` | neko 2's keys into neko 3's, one by one, each kept only if neko ends up with the same settings | `config`, `edit`, `export`, `load`, `source` |
 //! | `report` | what a probe found: pure data and the verdict | `source`, `ice_server`, `lint` |
 //! | `explain` | one catalogue of the names of rules and of probe failures | `lint`, `report`, `spelling` |
 //! | `starter` | a Compose file to begin with: neko and Coturn | `config`, `export`, `ice_server` |

@@ -1,15 +1,13 @@
 //! `neko-ice migrate`: V2 keys and variables into V3.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::bail;
 
-use crate::config::versions::{Aspect, as_newest};
-use crate::config::{Files, Resolution, Standing};
+use crate::config::{Files, Standing};
 use crate::edit::Original;
-use crate::load::{Release, Text};
-use crate::migration::{self, Migrated};
-use crate::source::SourceKind;
+use crate::load::Release;
+use crate::migration;
 
 use super::input::{InputArgs, InputError};
 use super::inputs::Inputs;
@@ -52,9 +50,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             "{name}: no file of the project, and with CI set no other is printed or written (--project FOLDER names a folder that holds it)"
         );
     }
-    let (original, new) = migrate(&mut inputs, path, name)?;
+    let text = inputs.text(path)?;
+    inputs.nekos_with(&text)?;
+    let original = Original::read(path, inputs.request.size_limit)?;
+    let new =
+        migration::migrate_file(&original.text, &text, &inputs.request, &inputs.disk).map_err(InputError::from)?;
     let (before, after) = (&original.text, &new.text);
     if args.diff {
+        inputs.request.release = Release::Newest;
         print_diff(&edited::diff(&inputs, path, [before, after], args.input.show_secrets)?)?;
     } else if args.in_place {
         if after != before {
@@ -68,31 +71,4 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         say!("{line}");
     }
     Ok(if new.left { super::FINDINGS } else { super::OK })
-}
-
-fn migrate(inputs: &mut Inputs<'_>, path: &Path, name: &str) -> anyhow::Result<(Original, Migrated)> {
-    let text = inputs.text(path)?;
-    let at_present = inputs.nekos_with(&text)?;
-    // What it becomes is for the third version.
-    inputs.request.release = Release::Newest;
-    let resolutions = |text: &Text| -> Result<Vec<Resolution>, InputError> {
-        Ok(inputs.nekos_with(text)?.into_iter().map(|own| own.resolution).collect())
-    };
-    let before = resolutions(&text)?;
-    let original = Original::read(path, inputs.request.size_limit)?;
-    let read = |edited: &str| resolutions(&text.edited(edited)).ok();
-    let mut new = migration::migrate(&original.text, &SourceKind::File(name.to_owned()), before, read);
-    if new.keys == 0 {
-        new.said.push(format!("{name}: no V2 keys"));
-    }
-    let mut running = at_present.iter().map(|own| &own.resolution.running);
-    if let Some(old) = running.find(|running| !as_newest(Aspect::Reading, running.version)) {
-        // What was migrated takes effect with the next image only.
-        new.left = true;
-        let warning = format!(
-            "warning: this neko ({old}) reads the V2 keys alone: raise the image's tag together with this, or nothing of it is read"
-        );
-        new.said.insert(0, warning);
-    }
-    Ok((original, new))
 }

@@ -2,9 +2,11 @@
 
 mod keys;
 
+use crate::config::versions::{Aspect, as_newest};
 use crate::config::{Outcome, Resolution, Setter, WrittenKey, setting};
 use crate::edit::{self, Edit};
 use crate::export;
+use crate::load::{Failure, FileSystem, Loader, Release, Request, Text};
 use crate::source::{Place, SourceKind};
 
 use keys::Way;
@@ -67,6 +69,39 @@ pub fn migrate(
         out.said.push(format!("note: {}", keys::ORDER));
     }
     out
+}
+
+/// [`migrate`], for a file: `text` is what is loaded of it, `original` what is in it, and `files` have what it names. Beside
+/// what becomes of its keys it is said where there are none, and where the neko of today would not read what they become.
+pub fn migrate_file(
+    original: &str,
+    text: &Text,
+    request: &Request,
+    files: &dyn FileSystem,
+) -> Result<Migrated, Failure> {
+    // What it becomes is for the third version.
+    let newest = Request { release: Release::Newest, ..request.clone() };
+    let resolutions = |text: &Text| -> Result<Vec<Resolution>, Failure> {
+        let nekos = Loader::new(&newest, files).nekos_with(text)?;
+        Ok(nekos.into_iter().map(|own| own.resolution).collect())
+    };
+    let read = |edited: &str| resolutions(&text.edited(edited)).ok();
+    let kind = SourceKind::File(text.name().to_owned());
+    let mut new = migrate(original, &kind, resolutions(text)?, read);
+    if new.keys == 0 {
+        new.said.push(format!("{}: no V2 keys", text.name()));
+    }
+    let at_present = Loader::new(request, files).nekos_with(text)?;
+    let mut running = at_present.iter().map(|own| &own.resolution.running);
+    if let Some(old) = running.find(|running| !as_newest(Aspect::Reading, running.version)) {
+        // What was migrated takes effect with the next image only.
+        new.left = true;
+        let warning = format!(
+            "warning: this neko ({old}) reads the V2 keys alone: raise the image's tag together with this, or nothing of it is read"
+        );
+        new.said.insert(0, warning);
+    }
+    Ok(new)
 }
 
 /// The next V2 key of the file that was not looked at yet.
