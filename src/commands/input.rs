@@ -52,24 +52,6 @@ pub struct InputArgs {
     pub flags: Vec<String>,
 }
 
-impl Default for InputArgs {
-    fn default() -> Self {
-        Self {
-            env: Vec::new(),
-            env_file: Vec::new(),
-            from_env: false,
-            show_secrets: false,
-            project: None,
-            max_size: SIZE_LIMIT,
-            neko_version: None,
-            file: Vec::new(),
-            service: None,
-            profile: Vec::new(),
-            flags: Vec::new(),
-        }
-    }
-}
-
 /// An input that cannot be used. Every caller ends with exit code 2.
 #[derive(Debug, thiserror::Error)]
 pub enum InputError {

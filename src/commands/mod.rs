@@ -182,15 +182,13 @@ pub fn main() -> ExitCode {
 }
 
 /// The arguments. To build the whole tree of subcommands costs more than to judge a file, so the one that runs on every
-/// commit is tried alone first, and where it is given nothing but files, without clap; whatever it does not take, help
-/// included, is said by the whole. The error is the exit code.
+/// commit is tried alone first; whatever it does not take, help included, is said by the whole. The error is the exit code.
 fn parsed() -> Result<Cli, u8> {
     let mut arguments = std::env::args_os().skip(1);
-    if arguments.next().is_some_and(|name| name == "validate") {
-        let arguments: Vec<OsString> = arguments.collect();
-        if let Some(args) = validate::Args::of_files(&arguments).or_else(|| validate_alone(arguments)) {
-            return Ok(Cli { command: Command::Validate(args) });
-        }
+    if arguments.next().is_some_and(|name| name == "validate")
+        && let Some(args) = validate_alone(arguments)
+    {
+        return Ok(Cli { command: Command::Validate(args) });
     }
     let arguments: Vec<OsString> = std::env::args_os().collect();
     Cli::try_parse_from(&arguments).map_err(|error| {
@@ -204,7 +202,7 @@ fn parsed() -> Result<Cli, u8> {
     })
 }
 
-fn validate_alone(arguments: Vec<OsString>) -> Option<validate::Args> {
+fn validate_alone(arguments: impl Iterator<Item = OsString>) -> Option<validate::Args> {
     let alone = validate::Args::augment_args(clap::Command::new("validate").no_binary_name(true));
     let matches = alone.try_get_matches_from(arguments).ok()?;
     validate::Args::from_arg_matches(&matches).ok()
@@ -213,22 +211,4 @@ fn validate_alone(arguments: Vec<OsString>) -> Option<validate::Args> {
 /// The command as clap knows it, for completions and man pages.
 pub fn command() -> clap::Command {
     Cli::command()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn files_alone_are_taken_as_clap_takes_them() {
-        for files in [&[][..], &["neko.yaml"], &["a", "-", "rooms/*.yaml"]] {
-            let arguments: Vec<OsString> = files.iter().map(OsString::from).collect();
-            let short = validate::Args::of_files(&arguments).expect("only files");
-            let whole = validate_alone(arguments).expect("clap takes files");
-            assert_eq!(format!("{short:?}"), format!("{whole:?}"));
-        }
-        for other in ["--fix", "-f", "--", "--help", ""] {
-            assert!(validate::Args::of_files(&["a".into(), other.into()]).is_none(), "{other}");
-        }
-    }
 }

@@ -7,7 +7,7 @@ use crate::lint::{Level, Severity};
 use super::outputs::ordered;
 
 /// Rules and their levels, in the order of the command line.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Levels(pub Vec<(String, Level)>);
 
 const LEVELS: [(&str, Level, &str); 3] = [

@@ -3,7 +3,7 @@
 use crate::config::port_range;
 use crate::lint::TurnLimits;
 
-#[derive(Debug, Clone, Default, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(super) struct LimitArgs {
     /// How many allocations the TURN server gives in all (coturn: total-quota)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]

@@ -10,7 +10,6 @@ mod pattern;
 mod settings;
 mod validator;
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::lint::{Diagnostic, Severity};
@@ -129,35 +128,6 @@ struct Judged {
 }
 
 impl Args {
-    /// The arguments of a call that names files and nothing else; none where anything looks like an option.
-    pub(super) fn of_files(arguments: &[OsString]) -> Option<Self> {
-        let is_file = |argument: &OsString| {
-            let bytes = argument.as_encoded_bytes();
-            bytes == b"-" || !(bytes.is_empty() || bytes.starts_with(b"-"))
-        };
-        arguments.iter().all(is_file).then(|| Self {
-            files: arguments.iter().map(PathBuf::from).collect(),
-            filenames: Vec::new(),
-            outputs: Outputs::default(),
-            fail_on: None,
-            levels: Levels::default(),
-            viewers: 1,
-            same_host: false,
-            turn: limits::LimitArgs::default(),
-            kind: Kind::default(),
-            stdin_filename: None,
-            settings: None,
-            no_settings: false,
-            max_per_rule: MAX_PER_RULE,
-            color: Color::default(),
-            hyperlinks: Hyperlinks::default(),
-            fix: false,
-            unsafe_fixes: false,
-            diff: false,
-            input: InputArgs::default(),
-        })
-    }
-
     pub(super) fn prints_json(&self) -> bool {
         self.outputs.0.iter().any(|output| output.file.is_none() && output.format == Format::Json)
     }
@@ -241,17 +211,13 @@ fn report(args: &Args, fail_on: Option<Severity>, judged: Vec<Judged>, all_edite
     let inputs: Vec<render::Input<'_>> = judged.iter().map(|own| own.shown(checkout.as_ref())).collect();
     write(args, &inputs)?;
     let least = args.fail_on.map(FailOn::severity).or(fail_on).unwrap_or(Severity::Error);
-    let code = if !all_edited || judged.iter().any(|input| input.unreadable.is_some()) {
+    Ok(if !all_edited || judged.iter().any(|input| input.unreadable.is_some()) {
         super::USAGE
     } else if judged.iter().flat_map(|input| &input.findings).any(|finding| finding.severity >= least) {
         super::FINDINGS
     } else {
         super::OK
-    };
-    // The process ends here: to free ten thousand files one by one takes longer than to leave them.
-    std::mem::forget(inputs);
-    std::mem::forget(judged);
-    Ok(code)
+    })
 }
 
 /// Whether a name leads to something that is neither a file nor a folder.

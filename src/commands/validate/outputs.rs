@@ -39,7 +39,7 @@ pub(super) struct Output {
 }
 
 /// What the command line asked for; empty where it said nothing.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Outputs(pub Vec<Output>);
 
 const FORMAT: &str = "format";
