@@ -150,8 +150,8 @@ fn a_certificate_that_needs_a_concession_is_never_good() {
 }
 
 fn pin(certificate: &[u8]) -> String {
-    use sha2::{Digest, Sha256};
-    Sha256::digest(certificate).iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(":")
+    use aws_lc_rs::digest::{SHA256, digest};
+    digest(&SHA256, certificate).as_ref().iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(":")
 }
 
 /// PEM's body, by openssl.
