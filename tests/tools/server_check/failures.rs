@@ -156,7 +156,7 @@ async fn what_a_scripted_server_does() {
             let target =
                 target(Scheme::Turn, transport, "127.0.0.1", at.port(), scripted::USERNAME, scripted::PASSWORD);
             let target = in_a_config(target);
-            let options = Options::new(Duration::from_millis(1500), FarEnd::Socket(LOOPBACK));
+            let options = Options::new(Duration::from_secs(4), FarEnd::Socket(LOOPBACK));
             (row, check(&target, &options).await, target)
         }));
     }
