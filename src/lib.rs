@@ -41,8 +41,9 @@
 //!
 //! # As a library
 //!
-//! A text, variables and flags go in; what neko makes of them comes out, every value with its origin and with what it
-//! shadowed. [`config::resolve`] does no I/O of its own: files come through the trait [`config::Files`], which has two
+//! [`load::load`] takes texts of any kind, a config file, a Compose file, manifests or a script, and gives every neko in
+//! them with its settings and its deployment. Below it a text, variables and flags go in; what neko makes of them comes
+//! out, every value with its origin and with what it shadowed. [`config::resolve`] does no I/O of its own: files come through the trait [`config::Files`], which has two
 //! functions, and a third for files that are not to be quoted. [`behaviour::Behaviour`] tells what neko will do with the result, [`lint::run`] what is wrong with it.
 //! Nothing panics on any input, and no secret is in a `Debug` form.
 //!
