@@ -10,7 +10,7 @@ use clap::builder::PossibleValue;
 
 use crate::config::Resolution;
 use crate::config::setting::SETTINGS;
-use crate::export::{self, Apart, Product, Selection, Target, Variable};
+use crate::export::{self, Product, Selection, Target, Unfaithful, Written};
 use crate::ice_server::{Secret, Side};
 use crate::spelling;
 
@@ -167,7 +167,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if args.check && args.output.as_deref().is_some_and(Path::exists) {
         return check_file(args, target, &product, &sheets);
     }
-    let verified = verify(target, &resolution, &selection, &product, &sheets);
+    let verified = verify(target, &resolution, &selection, &product, &sheets.written);
     if verified != super::OK {
         return Ok(verified);
     }
@@ -181,19 +181,18 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     }
     let content = Content::Private { overwrite: args.overwrite };
     // Both or none.
-    let find = |path: &PathBuf| output_file::find(path, content);
-    let secrets_file = sheets.secrets.as_ref().map(|(path, _)| find(path)).transpose()?;
+    let find = |path: &Path| output_file::find(path, content);
+    let secrets_file = sheets.secrets().map(|(path, _)| find(path)).transpose()?;
     if let (Some(path), Some(secrets)) = (&args.output, &secrets_file)
         && find(path)?.is_same(secrets)
     {
         bail!("{}: both the output and the file of the credentials", path.display());
     }
-    let secrets = sheets.secrets.as_ref().map(|(path, text)| (path.as_path(), text.as_str()));
-    let main = args.output.as_deref().map(|path| (path, sheets.main.as_str()));
-    let files: Vec<(&Path, &str)> = secrets.into_iter().chain(main).collect();
+    let main = args.output.as_deref().map(|path| (path, sheets.written.main.as_str()));
+    let files: Vec<(&Path, &str)> = sheets.secrets().into_iter().chain(main).collect();
     output_file::write_all(&files, content)?;
     if args.output.is_none() {
-        print_product(&sheets.main)?;
+        print_product(&sheets.written.main)?;
     }
     advise(target, &product, &sheets);
     Ok(super::OK)
@@ -234,55 +233,54 @@ fn text_of(file: &Path, limit: u64) -> anyhow::Result<String> {
 
 /// What is written: the main output, and the file of the credentials.
 struct Sheets {
-    main: String,
-    secrets: Option<(PathBuf, String)>,
+    written: Written,
+    path: Option<PathBuf>,
 }
 
 impl Sheets {
-    fn write(target: Target, product: &Product, secrets_path: Option<PathBuf>) -> anyhow::Result<Self> {
-        let (secret, plain): (Vec<Variable>, Vec<Variable>) =
-            product.variables.iter().cloned().partition(|variable| variable.secret);
-        let (Some(path), Some(spelling), false) = (secrets_path, target.secrets_apart(), secret.is_empty()) else {
-            return Ok(Self { main: target.write(&product.variables, None)?, secrets: None });
-        };
-        let names: Vec<&str> = secret.iter().map(|variable| variable.name.as_str()).collect();
-        let shown = match target {
-            // systemd takes absolute paths only.
-            Target::SystemdUnit => std::path::absolute(&path)?,
-            // Compose takes a path from its file's folder.
-            Target::Compose if path.is_relative() => Path::new(".").join(path.file_name().unwrap_or_default()),
-            _ => path.clone(),
-        };
-        let file = shown.to_str().with_context(|| format!("{}: a path that is not UTF-8", path.display()))?;
-        let main = target.write(&plain, Some(Apart { file, names: &names }))?;
-        let secrets = spelling.write(&secret, None)?;
-        Ok(Self { main, secrets: Some((path, secrets)) })
+    fn write(target: Target, product: &Product, path: Option<PathBuf>) -> anyhow::Result<Self> {
+        let path = path.filter(|_| product.variables.iter().any(|variable| variable.secret));
+        let apart = path.as_deref().map(|path| named_as(target, path)).transpose()?;
+        Ok(Self { written: Written::new(target, &product.variables, apart.as_deref())?, path })
+    }
+
+    /// The file of the credentials and its text.
+    fn secrets(&self) -> Option<(&Path, &str)> {
+        self.path.as_deref().zip(self.written.secrets.as_deref())
     }
 }
 
-/// Decodes what would be written and compares it with the configuration.
-fn verify(target: Target, resolution: &Resolution, selection: &Selection, product: &Product, sheets: &Sheets) -> u8 {
-    let pairs = match export::decoded(target, &sheets.main, sheets.secrets.as_ref().map(|(_, text)| text.as_str())) {
-        Ok(pairs) => pairs,
-        Err(error) => {
-            say!("error: the {} output does not read back: {error}", target.name());
-            return super::FINDINGS;
-        }
+/// The file of the credentials, as the main output names it.
+fn named_as(target: Target, path: &Path) -> anyhow::Result<String> {
+    let shown = match target {
+        // systemd takes absolute paths only.
+        Target::SystemdUnit => std::path::absolute(path)?,
+        // Compose takes a path from its file's folder.
+        Target::Compose if path.is_relative() => Path::new(".").join(path.file_name().unwrap_or_default()),
+        _ => path.to_owned(),
     };
-    let lost = export::not_the_same(&product.variables, &pairs);
-    if !lost.is_empty() {
-        let names: Vec<String> = lost.into_iter().collect();
-        say!("error: in the {} output {} does not come back as it is", target.name(), names.join(", "));
-        return super::FINDINGS;
+    shown.into_os_string().into_string().map_err(|_| anyhow::anyhow!("{}: a path that is not UTF-8", path.display()))
+}
+
+/// Decodes what would be written and compares it with the configuration.
+fn verify(target: Target, resolution: &Resolution, selection: &Selection, product: &Product, written: &Written) -> u8 {
+    match written.verified(target, resolution, selection, product) {
+        Err(Unfaithful::Undecodable(error)) => {
+            say!("error: the {} output does not read back: {error}", target.name());
+            super::FINDINGS
+        }
+        Err(Unfaithful::Lost(names)) => {
+            let names: Vec<String> = names.into_iter().collect();
+            say!("error: in the {} output {} does not come back as it is", target.name(), names.join(", "));
+            super::FINDINGS
+        }
+        Ok(keys) => {
+            for key in keys {
+                say!("warning: {key}: neko reads something else from these variables than from the configuration");
+            }
+            super::OK
+        }
     }
-    let warned = |key: &&str| product.warnings.iter().any(|warning| warning.contains(key));
-    let differences = export::differences(resolution, &pairs);
-    // What was not asked for is no loss.
-    let wanted = |key: &&&str| selection.is_whole() || (selection.has(key) && selection.side.is_none());
-    for key in differences.iter().filter(wanted).filter(|key| !warned(key)) {
-        say!("warning: {key}: neko reads something else from these variables than from the configuration");
-    }
-    super::OK
 }
 
 /// `--check` with a file: is it what would be written now?
@@ -290,7 +288,7 @@ fn check_file(args: &Args, target: Target, product: &Product, sheets: &Sheets) -
     let Some(path) = &args.output else { return Ok(super::OK) };
     let text = |path: &Path| text_of(path, args.input.max_size);
     let main = text(path)?;
-    let secrets = sheets.secrets.as_ref().map(|(path, _)| text(path)).transpose()?;
+    let secrets = sheets.secrets().map(|(path, _)| text(path)).transpose()?;
     let lost = match export::decoded(target, &main, secrets.as_deref()) {
         Ok(pairs) => export::not_the_same(&product.variables, &pairs),
         Err(error) => {
@@ -315,7 +313,7 @@ fn advise(target: Target, product: &Product, sheets: &Sheets) {
     }
     say!("note: {}", target.usage());
     let secret = product.variables.iter().any(|variable| variable.secret);
-    match (&sheets.secrets, target) {
+    match (sheets.secrets(), target) {
         (Some((path, _)), _) => {
             say!("note: the credentials are in {}: {}", path.display(), apart(target))
         }

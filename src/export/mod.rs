@@ -25,6 +25,7 @@ mod systemd_unit;
 mod target;
 mod variables;
 mod verify;
+mod written;
 mod yaml;
 
 pub use neutral::server_list;
@@ -33,6 +34,7 @@ pub use selection::Selection;
 pub use target::{Apart, Target, Undecodable, Unwritable};
 pub use variables::{Product, Variable, variables};
 pub use verify::{decoded, differences, not_the_same, unequal};
+pub use written::{Unfaithful, Written};
 
 pub use yaml::quoted as yaml_scalar;
 
