@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::config::{Outcome, Resolution, WrittenKey, setting};
+use crate::config::setting::{self, Section, SettingType, Visitor};
+use crate::config::{Outcome, Resolution, Setting, WrittenKey};
 use crate::edit::{self, Edit};
 use crate::export;
 use crate::lint::{self, Diagnostic, Fix, Message, Policy, RuleId, Severity, Subject};
@@ -152,17 +153,17 @@ fn others_unchanged(before: &Resolution, after: &Resolution, fix: &Fix) -> bool 
         .filter(|(_, place)| on(place, fix, &lines))
         .map(|(key, _)| key)
         .collect();
-    let beyond = |resolution: &Resolution| {
-        let beyond = &resolution.beyond;
+    let others = |resolution: &Resolution| {
+        let Resolution { desktop, capture, server, legacy, .. } = resolution;
         (
-            beyond.bind.value.clone(),
-            beyond.video_codec.value.clone(),
-            beyond.audio_codec.value.clone(),
-            beyond.screen.value,
-            resolution.legacy.value,
+            server.bind.value.clone(),
+            capture.video_codec.value.clone(),
+            capture.audio_codec.value.clone(),
+            desktop.screen.value,
+            legacy.value,
         )
     };
-    changed.all(|name| own.iter().any(|key| setting::is_variable(name, key))) && beyond(before) == beyond(after)
+    changed.all(|name| own.iter().any(|key| setting::is_variable(name, key))) && others(before) == others(after)
 }
 
 fn contains(outer: &Place, inner: &Place) -> bool {
@@ -175,36 +176,15 @@ fn on(place: &Place, fix: &Fix, lines: &std::ops::RangeInclusive<usize>) -> bool
 
 /// Where the effective settings were written.
 fn places(resolution: &Resolution) -> Vec<(&'static str, &Place)> {
-    let webrtc = &resolution.webrtc;
-    let estimator = &webrtc.estimator;
-    macro_rules! of {
-        ($($setting:expr),* $(,)?) => {
-            [$(($setting.key, $setting.place())),*]
-        };
+    struct Places<'a>(Vec<(&'static str, &'a Place)>);
+
+    impl<'a> Visitor<'a> for Places<'a> {
+        fn visit<T: SettingType>(&mut self, setting: &'a Setting<T::Value>) {
+            self.0.extend(setting.place().map(|place| (setting.key, place)));
+        }
     }
-    of![
-        webrtc.icelite,
-        webrtc.icetrickle,
-        webrtc.frontend,
-        webrtc.backend,
-        webrtc.epr,
-        webrtc.tcpmux,
-        webrtc.udpmux,
-        webrtc.nat1to1,
-        webrtc.ip_retrieval_url,
-        estimator.enabled,
-        estimator.passive,
-        estimator.debug,
-        estimator.initial_bitrate,
-        estimator.read_interval_ns,
-        estimator.stable_duration_ns,
-        estimator.unstable_duration_ns,
-        estimator.stalled_duration_ns,
-        estimator.downgrade_backoff_ns,
-        estimator.upgrade_backoff_ns,
-        estimator.diff_threshold,
-    ]
-    .into_iter()
-    .filter_map(|(key, place)| Some((key, place?)))
-    .collect()
+
+    let mut places = Places(Vec::new());
+    resolution.webrtc.visit(&mut places);
+    places.0
 }

@@ -89,13 +89,12 @@ fn same(before: &Resolution, after: &Resolution, text: &str) {
     let counts = |key: &&str| *key != "webrtc.epr" || before.webrtc.udpmux.value <= 0;
     let unequal: Vec<&str> = export::unequal(&before.webrtc, &after.webrtc).into_iter().filter(counts).collect();
     assert!(unequal.is_empty(), "{unequal:?} changed with {text:?}");
-    let (old, new) = (&before.beyond, &after.beyond);
-    let codecs = |own: &Resolution| [own.beyond.video_codec.value.clone(), own.beyond.audio_codec.value.clone()];
-    assert_eq!((&old.bind.value, codecs(before)), (&new.bind.value, codecs(after)), "in {text:?}");
-    assert_eq!(old.screen.value, new.screen.value, "in {text:?}");
-    assert_eq!(old.video_ids.value, new.video_ids.value, "in {text:?}");
+    let codecs = |own: &Resolution| [own.capture.video_codec.value.clone(), own.capture.audio_codec.value.clone()];
+    assert_eq!((&before.server.bind.value, codecs(before)), (&after.server.bind.value, codecs(after)), "in {text:?}");
+    assert_eq!(before.desktop.screen.value, after.desktop.screen.value, "in {text:?}");
+    assert_eq!(before.capture.video_ids.value, after.capture.video_ids.value, "in {text:?}");
     let pipelines = |own: &Resolution| {
-        let all = own.beyond.video_pipelines.value.iter().chain([&own.beyond.audio_pipeline.value]);
+        let all = own.capture.video_pipelines.value.iter().chain([&own.capture.audio_pipeline.value]);
         let bits = |rate: &Bitrate| match rate {
             Bitrate::Known { bits_per_second, .. } => Some(*bits_per_second),
             Bitrate::Unknown(_) => None,

@@ -41,7 +41,7 @@ pub(super) fn stops(resolution: &Resolution, urls: &[UrlUse]) -> Vec<Stop> {
     if let Outcome::Exits { message, error, place, .. } = &resolution.outcome {
         let message = match error {
             Some(error) => format!("{message}: {error}"),
-            None => message.clone(),
+            None => message.to_string(),
         };
         stops.push(Stop { kind: StopKind::Exits, message, place: place.clone() });
     }
@@ -72,22 +72,22 @@ pub(super) fn stops(resolution: &Resolution, urls: &[UrlUse]) -> Vec<Stop> {
     } else if let Some(number) = address::refused_by_mapper(&items) {
         refuse(number, address::OLD_REFUSAL);
     }
-    if resolution.beyond.first_video().is_none() {
-        let ids = &resolution.beyond.video_ids;
+    if resolution.capture.first_video().is_none() {
+        let ids = &resolution.capture.video_ids;
         let (message, place) = match ids.value.first() {
             // In YAML the names of pipelines become lower case, and this list does not.
             Some(first) => (format!("webrtc stream not found: {first}"), ids.place()),
             None => (
                 "capture.video.ids is empty: index out of range [0] with length 0".to_owned(),
-                resolution.beyond.video_pipelines.place(),
+                resolution.capture.video_pipelines.place(),
             ),
         };
         stops.push(Stop { kind: StopKind::Video, message, place: place.cloned() });
     }
     let estimator = &webrtc.estimator;
-    if estimator.enabled.value && estimator.read_interval_ns.value <= 0 {
+    if estimator.enabled.value && estimator.read_interval.value <= 0 {
         let message = "panic: non-positive interval for NewTicker".to_owned();
-        stops.push(at(&estimator.read_interval_ns, StopKind::Estimator, message));
+        stops.push(at(&estimator.read_interval, StopKind::Estimator, message));
     }
     stops
 }

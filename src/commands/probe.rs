@@ -121,8 +121,8 @@ const UNKNOWN_RATE: u64 = 1_000_000;
 
 /// What neko's first pipeline sends; where somebody wrote it, the user is told.
 fn rate_of(resolution: &Resolution) -> u64 {
-    let pipelines = &resolution.beyond.video_pipelines;
-    let rate = resolution.beyond.first_video().map(|first| &first.bitrate);
+    let pipelines = &resolution.capture.video_pipelines;
+    let rate = resolution.capture.first_video().map(|first| &first.bitrate);
     match rate {
         Some(Bitrate::Known { bits_per_second, .. }) => {
             if !pipelines.is_default() {

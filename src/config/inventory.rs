@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::decode;
 use super::golang::equal_fold;
-use super::resolution::{Origin, Setter, WebRtc, WrittenKey};
+use super::resolution::{Origin, Setter, WrittenKey};
+use super::setting::table::WebRtc;
 use super::setting::{self, SETTINGS};
 use super::suspected;
 use super::value::{Data, Entry, Map, ValueId, Values};

@@ -14,7 +14,6 @@
 //! # Ok::<(), neko_ice::config::Unreadable>(())
 //! ```
 
-mod beyond;
 mod cast;
 mod decode;
 mod file;
@@ -23,6 +22,8 @@ mod golang;
 pub(crate) mod index;
 mod input;
 mod inventory;
+mod log;
+mod media;
 mod pipeline;
 pub(crate) mod port_range;
 mod resolution;
@@ -40,15 +41,17 @@ mod webrtc;
 
 pub(crate) use file::{OUTSIDE, search_paths};
 pub use input::{ConfigFile, FileError, Files, Input, NoFiles, SIZE_LIMIT, Standing, Unreadable, Variable};
+pub use log::{ErrorPart, LogLine, LogMessage, Phase};
 pub use pipeline::{Bitrate, Pipeline};
 pub use resolution::{
-    Beyond, ErrorPart, Estimator, LogLine, Lost, Origin, Outcome, Resolution, Screen, Setter, Setting, Shadowed,
-    StrayValue, WebRtc, Written, WrittenKey,
+    Lost, Origin, Outcome, Resolution, Screen, Setter, Setting, Shadowed, StrayValue, Written, WrittenKey,
 };
 pub use resolve::resolve;
+pub use setting::table::{Capture, Desktop, Estimator, Server, WebRtc};
 pub use version::{Running, Version, VersionBy};
 
 // What other readers of YAML in Go share with neko's.
 pub(crate) use decode::{text::yaml as yaml_text, yaml_scalar};
-pub(crate) use golang::strconv::format_float;
+pub(crate) use setting::neutral::plain_string;
+pub use setting::neutral::server_list;
 pub(crate) use value::Data;

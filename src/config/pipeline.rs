@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use serde_json::{Value, json};
+
+use super::setting::Masking;
 use crate::source::Place;
 
 /// A GStreamer pipeline of neko's.
@@ -15,6 +18,48 @@ pub struct Pipeline {
     pub bitrate: Bitrate,
     /// Where it stands.
     pub place: Option<Place>,
+}
+
+impl Pipeline {
+    /// For people: `main: vp8enc, 1996.8 kbit/s`. Names are masked where the pipeline stands in a secret.
+    pub(crate) fn line(&self, masking: &dyn Masking) -> String {
+        let encoder = self.encoder.as_deref().map(|name| format!("{}, ", self.part(name, masking))).unwrap_or_default();
+        format!("{}: {encoder}{}", self.part(&self.id, masking), self.bitrate_line(masking))
+    }
+
+    /// What it sends; why that is unknown may quote it.
+    pub(crate) fn bitrate_line(&self, masking: &dyn Masking) -> String {
+        match &self.bitrate {
+            Bitrate::Unknown(why) => format!("unknown ({})", self.part(why, masking)),
+            known => known.to_string(),
+        }
+    }
+
+    /// For programs.
+    pub(crate) fn json(&self, masking: &dyn Masking) -> Value {
+        let why = match &self.bitrate {
+            Bitrate::Known { .. } => None,
+            Bitrate::Unknown(why) => Some(self.part(why, masking)),
+        };
+        json!({
+            "id": self.part(&self.id, masking),
+            "encoder": self.encoder.as_deref().map(|name| self.part(name, masking)),
+            "bits_per_second": self.bitrate.bits_per_second(),
+            "unknown_because": why,
+            "place": self.place.as_ref().map(ToString::to_string),
+            "bitrate_place": self.bitrate.place().map(ToString::to_string),
+        })
+    }
+
+    /// Whether another one sends the same, wherever it stands.
+    pub(crate) fn does_as(&self, other: &Self) -> bool {
+        let sends = |own: &Self| own.bitrate.bits_per_second();
+        (&self.id, &self.encoder, sends(self)) == (&other.id, &other.encoder, sends(other))
+    }
+
+    fn part<'v>(&self, text: &'v str, masking: &dyn Masking) -> &'v str {
+        masking.text(text, self.place.as_ref())
+    }
 }
 
 /// How much an encoder is told to send.

@@ -1,9 +1,12 @@
 //! What neko ends up with: the effective settings, each with its origin and what it shadowed.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use super::log::{LogLine, LogMessage, Phase, UNQUOTED};
 use super::pipeline::Pipeline;
+use super::setting::table::{Capture, Desktop, Server, WebRtc};
 use super::version::Running;
 use crate::ice_server::IceServer;
 use crate::source::Place;
@@ -126,90 +129,12 @@ impl<T> Setting<T> {
     }
 }
 
-/// The bandwidth estimator's settings (`webrtc.estimator.*`); durations in nanoseconds, as neko keeps them.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Estimator {
-    /// Whether it runs.
-    pub enabled: Setting<bool>,
-    /// Whether it only watches.
-    pub passive: Setting<bool>,
-    /// Whether it logs.
-    pub debug: Setting<bool>,
-    /// bit/s.
-    pub initial_bitrate: Setting<i64>,
-    /// ns; at most 0 with the estimator on crashes neko.
-    pub read_interval_ns: Setting<i64>,
-    /// ns.
-    pub stable_duration_ns: Setting<i64>,
-    /// ns.
-    pub unstable_duration_ns: Setting<i64>,
-    /// ns.
-    pub stalled_duration_ns: Setting<i64>,
-    /// ns.
-    pub downgrade_backoff_ns: Setting<i64>,
-    /// ns.
-    pub upgrade_backoff_ns: Setting<i64>,
-    /// A share, 0 to 1.
-    pub diff_threshold: Setting<f64>,
-}
-
-/// The `webrtc` section as neko uses it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct WebRtc {
-    /// `webrtc.icelite`
-    pub icelite: Setting<bool>,
-    /// `webrtc.icetrickle`
-    pub icetrickle: Setting<bool>,
-    /// `webrtc.iceservers.frontend`: what browsers are sent.
-    pub frontend: Setting<Vec<IceServer>>,
-    /// `webrtc.iceservers.backend`: what neko itself uses; already empty where icelite dropped it.
-    pub backend: Setting<Vec<IceServer>>,
-    /// The backend list as it stood before icelite dropped it; empty where icelite is off.
-    pub backend_dropped: Vec<IceServer>,
-    /// `webrtc.epr`, `[min, max]`; `[0, 0]` is no range at all.
-    pub epr: Setting<[u16; 2]>,
-    /// `webrtc.tcpmux`; 0 is off.
-    pub tcpmux: Setting<i64>,
-    /// `webrtc.udpmux`; 0 is off.
-    pub udpmux: Setting<i64>,
-    /// `webrtc.nat1to1`: the addresses advertised in place of the host's.
-    pub nat1to1: Setting<Vec<Written>>,
-    /// `webrtc.ip_retrieval_url`
-    pub ip_retrieval_url: Setting<String>,
-    /// `webrtc.estimator.*`
-    pub estimator: Estimator,
-}
-
 /// A string and where it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Written {
     /// As neko has it.
     pub value: String,
     /// Where it was written, down to the element of a list or of embedded JSON.
-    pub place: Option<Place>,
-}
-
-/// One line of neko's log, from warning up, as it would appear while neko starts.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LogLine {
-    /// neko's module: `config`, `webrtc`, `init`, …
-    pub phase: String,
-    /// What it says.
-    pub message: String,
-    /// Its `error` field.
-    pub error: Option<String>,
-    /// What it is about.
-    pub place: Option<Place>,
-    /// The lines of an `error` that has several, each with what it is about.
-    pub parts: Vec<ErrorPart>,
-}
-
-/// One line of an error.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ErrorPart {
-    /// What it says.
-    pub text: String,
-    /// What it is about.
     pub place: Option<Place>,
 }
 
@@ -223,9 +148,9 @@ pub enum Outcome {
         /// 1 for a config file that cannot be read or parsed, 2 for a panic or a bad flag.
         exit_code: i32,
         /// The module that gave up.
-        phase: String,
+        phase: Phase,
         /// What it logs.
-        message: String,
+        message: LogMessage,
         /// The error's own text.
         error: Option<String>,
         /// What made it give up.
@@ -283,8 +208,12 @@ pub struct Resolution {
     pub stray_values: Vec<StrayValue>,
     /// Every span that holds a credential, shadowed and ignored ones included: masked in all output.
     pub secrets: Vec<Place>,
-    /// What rules and probe need beyond `webrtc`.
-    pub beyond: Beyond,
+    /// The effective settings of `desktop`, as far as rules and probe need them.
+    pub desktop: Desktop,
+    /// Those of `capture`.
+    pub capture: Capture,
+    /// Those of `server`.
+    pub server: Server,
     /// Which neko it is for.
     pub running: Running,
 }
@@ -296,8 +225,8 @@ impl Resolution {
         for line in self.log.iter_mut().filter(|line| outside(&line.place)) {
             line.error = line.error.take().map(|_| UNQUOTED.to_owned());
             line.parts.clear();
-            if line.message.starts_with("unknown log ") {
-                line.message = UNQUOTED.to_owned();
+            if line.message.quotes() {
+                line.message = LogMessage::Unquoted;
             }
         }
         if let Outcome::Exits { error, place, .. } = &mut self.outcome
@@ -309,35 +238,28 @@ impl Resolution {
     }
 }
 
-/// In the place of what is not quoted.
-const UNQUOTED: &str = "its words quote a file outside the project, and are not shown";
-
-/// Settings outside `webrtc`, V2 keys considered.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Beyond {
-    /// `server.bind`: where neko serves HTTP.
-    pub bind: Setting<String>,
-    /// `capture.video.codec`, as neko takes it: `vp8`, `vp9`, `av1`, `h264`, `h265`. VP8 where neko makes its own pipeline.
-    pub video_codec: Setting<String>,
-    /// `capture.audio.codec`, as neko takes it: `opus`, `g722`, `pcmu`, `pcma`.
-    pub audio_codec: Setting<String>,
-    /// `desktop.screen`
-    pub screen: Setting<Screen>,
-    /// `capture.video.pipeline`, as it is written; neko looks at it where `capture.video.pipelines` has none.
-    pub video_pipeline: Setting<String>,
-    /// `capture.video.pipelines`: what neko streams, whoever made it: that key, the single pipeline, the V2 keys, neko.
-    pub video_pipelines: Setting<Vec<Pipeline>>,
-    /// `capture.video.ids`: the pipelines that viewers are given, the first one to begin with.
-    pub video_ids: Setting<Vec<String>>,
-    /// `capture.audio.pipeline`, or what neko makes in its place.
-    pub audio_pipeline: Setting<Pipeline>,
-}
-
-impl Beyond {
+impl Capture {
     /// The pipeline that a viewer is given to begin with; none where neko has none to give, and then makes no offer.
     pub fn first_video(&self) -> Option<&Pipeline> {
         let first = self.video_ids.value.first()?;
         self.video_pipelines.value.iter().find(|pipeline| pipeline.id == *first)
+    }
+}
+
+impl WebRtc {
+    /// The backend list as it was written, also where icelite drops it.
+    pub fn written_backend(&self) -> &[IceServer] {
+        if self.backend_dropped.is_empty() { &self.backend.value } else { &self.backend_dropped }
+    }
+
+    /// The settings as they were written: with the backend list that icelite drops.
+    pub(crate) fn as_written(&self) -> Cow<'_, Self> {
+        if self.backend_dropped.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let mut written = self.clone();
+        written.backend.value = std::mem::take(&mut written.backend_dropped);
+        Cow::Owned(written)
     }
 }
 

@@ -6,10 +6,11 @@ use super::cast;
 use super::file::{self, Loaded};
 use super::flags;
 use super::input::{ConfigFile, Files, Input, Unreadable, Variable};
-use super::resolution::{LogLine, Origin, Outcome, Resolution, Setting};
+use super::log::{LogLine, LogMessage, Phase};
+use super::resolution::{Origin, Outcome, Resolution, Setting};
 use super::value::{Data, ValueId, Values};
 use super::viper::{Found, Viper};
-use super::{beyond, inventory, second, suspected, v2, webrtc};
+use super::{inventory, media, second, suspected, v2, webrtc};
 use crate::source::Place;
 
 /// Resolves a configuration. Nothing is read but through `files`, and no socket is opened.
@@ -44,35 +45,36 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
         None => file::load(input, named, files, &environment, &mut values)?,
     };
 
-    let viper = Viper { values, flags, environment, variables, overridden, file: loaded.root, second };
+    let version = input.running.version;
+    let viper = Viper { values, flags, environment, variables, overridden, file: loaded.root, version };
     let mut state = State { viper, log: Vec::new(), exit: None, legacy_noted: false };
     if let Some(stopped) = stopped {
-        state.exit(stopped.exit_code, "init", "failed to execute command", Some(stopped.error), Some(stopped.place));
+        let (message, error, place) = (LogMessage::CommandFailed, Some(stopped.error), Some(stopped.place));
+        state.exit(stopped.exit_code, Phase::Init, message, error, place);
     }
     let mut unread = Vec::new();
     if let Some(refusal) = loaded.refused {
         // Nothing is known of it but how it looks.
         let source = refusal.place.as_ref().map(|place| &place.source);
         unread.extend(source.into_iter().flat_map(suspected::places));
-        let message = "unable to read config file";
+        let message = LogMessage::ConfigFileUnreadable;
         match second {
             // neko 2 goes on without it. It forgets to send the line that it makes of it.
-            true => state.warn("root", message, Some(refusal.error), refusal.place),
-            false => state.exit(1, "root", message, Some(refusal.error), refusal.place),
+            true => state.warn(Phase::Root, message, Some(refusal.error), refusal.place),
+            false => state.exit(1, Phase::Root, message, Some(refusal.error), refusal.place),
         }
     }
     state.root();
     let legacy = state.legacy();
     if legacy.value && !second && state.viper.find("logs").is_set() {
-        let message = "you are using v2 configuration 'NEKO_LOGS' which is deprecated, please use \
-                       'NEKO_LOG_DIR=/path/to/logs' instead";
+        let message = LogMessage::Deprecated { key: "logs", instead: "'NEKO_LOG_DIR=/path/to/logs'" };
         let place = state.viper.find("logs").origin.place;
-        state.warn("rootV2", message, None, place);
-        state.note_legacy("rootV2");
+        state.warn(Phase::RootV2, message, None, place);
+        state.note_legacy(Phase::RootV2);
     }
     let mut ip_retrieval = Vec::new();
     let mut webrtc = match second {
-        true => second::set(&mut state, input.running.version, &mut ip_retrieval),
+        true => second::set(&mut state, version, &mut ip_retrieval),
         false => webrtc::set(&mut state, &mut ip_retrieval),
     };
     if legacy.value && !second {
@@ -80,7 +82,7 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
     }
     let webrtc = webrtc.finish();
     let stray_values = std::mem::take(&mut state.viper.flags.stray);
-    let beyond = beyond::set(&mut state, legacy.value, input.running.version);
+    let (desktop, capture, server) = media::set(&mut state, legacy.value, version);
     let written = inventory::written(&mut state.viper);
     let mut secrets = inventory::secrets(&mut state.viper, &webrtc);
     secrets.extend(unread);
@@ -95,67 +97,67 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
         written,
         stray_values,
         secrets,
-        beyond,
+        desktop,
+        capture,
+        server,
         running: input.running.clone(),
     })
 }
 
 /// What the steps share.
-pub(crate) struct State<'a> {
-    pub viper: Viper<'a>,
-    pub log: Vec<LogLine>,
-    pub exit: Option<Outcome>,
+pub struct State<'a> {
+    pub(crate) viper: Viper<'a>,
+    pub(crate) log: Vec<LogLine>,
+    pub(crate) exit: Option<Outcome>,
     /// Whether neko has said that V2 keys switch its legacy mode on.
-    pub legacy_noted: bool,
+    pub(crate) legacy_noted: bool,
 }
 
 impl State<'_> {
     /// A line of neko's log, unless neko has given up before.
-    pub fn warn(&mut self, phase: &str, message: &str, error: Option<String>, place: Option<Place>) {
-        self.log_line(LogLine {
-            phase: phase.to_owned(),
-            message: message.to_owned(),
-            error,
-            place,
-            parts: Vec::new(),
-        });
+    pub(crate) fn warn(&mut self, phase: Phase, message: LogMessage, error: Option<String>, place: Option<Place>) {
+        self.log_line(LogLine { phase, message, error, place, parts: Vec::new() });
     }
 
     /// A line of neko's log that is put together, unless neko has given up before.
-    pub fn log_line(&mut self, line: LogLine) {
+    pub(crate) fn log_line(&mut self, line: LogLine) {
         if self.exit.is_none() {
             self.log.push(line);
         }
     }
 
     /// neko gives up. Only the first time counts; resolving goes on, so that the rest can be looked at too.
-    pub fn exit(&mut self, code: i32, phase: &str, message: &str, error: Option<String>, place: Option<Place>) {
+    pub(crate) fn exit(
+        &mut self,
+        exit_code: i32,
+        phase: Phase,
+        message: LogMessage,
+        error: Option<String>,
+        place: Option<Place>,
+    ) {
         if self.exit.is_none() {
-            self.warn(phase, message, error.clone(), place.clone());
-            let (phase, message) = (phase.to_owned(), message.to_owned());
-            self.exit = Some(Outcome::Exits { exit_code: code, phase, message, error, place });
+            self.warn(phase, message.clone(), error.clone(), place.clone());
+            self.exit = Some(Outcome::Exits { exit_code, phase, message, error, place });
         }
     }
 
     /// A setting as viper and cast give it.
-    pub fn setting<T>(&self, key: &'static str, cast: fn(&Data) -> T) -> Setting<T> {
+    pub(crate) fn setting<T>(&self, key: &'static str, cast: fn(&Data) -> T) -> Setting<T> {
         let (data, found) = self.viper.get(key);
         Self::from_found(key, cast(&data), found)
     }
 
-    pub fn from_found<T>(key: &'static str, value: T, found: Found) -> Setting<T> {
+    pub(crate) fn from_found<T>(key: &'static str, value: T, found: Found) -> Setting<T> {
         Setting { key, value, origin: found.origin, shadowed: found.shadowed }
     }
 
     /// What neko says once where V2 keys are used and nobody has set `legacy`.
-    pub fn note_legacy(&mut self, phase: &str) {
+    pub(crate) fn note_legacy(&mut self, phase: Phase) {
         if self.legacy_noted || self.viper.find("legacy").is_set() {
             return;
         }
         self.legacy_noted = true;
-        let message = "legacy configuration is enabled because at least one V2 configuration was used, please migrate \
-                       to V3 configuration, visit https://neko.m1k1o.net/docs/v3/migration-from-v2 for more details";
-        self.warn(phase, message, None, None);
+        self.warn(phase, LogMessage::LegacyEnabled, None, None);
     }
 
     fn legacy(&mut self) -> Setting<bool> {
@@ -173,12 +175,12 @@ impl State<'_> {
         let level = cast::to_text(&level);
         let known = ["trace", "debug", "info", "warn", "error", "fatal", "panic", "disabled", ""];
         if !known.contains(&level.to_lowercase().as_str()) && level.parse::<i8>().is_err() {
-            self.warn("root", &format!("unknown log level {level}"), None, found.origin.place);
+            self.warn(Phase::Root, LogMessage::UnknownLogLevel(level), None, found.origin.place);
         }
         let (time, found) = self.viper.get("log.time");
         let time = cast::to_text(&time);
         if !["unix", "unixms", "unixmicro"].contains(&time.as_str()) {
-            self.warn("root", &format!("unknown log time {time}"), None, found.origin.place);
+            self.warn(Phase::Root, LogMessage::UnknownLogTime(time), None, found.origin.place);
         }
     }
 }

@@ -2,9 +2,12 @@
 
 use super::cast;
 use super::golang::url;
-use super::resolution::{Origin, Setting, WebRtc};
+use super::log::{LogMessage, Phase};
+use super::resolution::Setting;
 use super::resolve::{State, fallback};
 use super::servers;
+use super::setting::table::WebRtc;
+use super::setting::{Addresses, Bool, Int, Section, SettingType};
 use super::v2::range;
 use super::version::Version;
 use super::viper::Found;
@@ -13,73 +16,54 @@ use crate::ice_server::{IceServer, Url};
 
 /// Where it asks for its address.
 const ADDRESS_SERVICE: &str = "http://checkip.amazonaws.com";
-const PHASE: &str = "webrtc";
+const PHASE: Phase = Phase::WebRtc;
 
 /// What its `WebRTC.Set` does; of V2's keys, under the names of V3.
 pub(crate) fn set(state: &mut State<'_>, version: Version, ip_retrieval: &mut Vec<String>) -> Draft {
-    let since = |minor, patch| version >= Version::new(2, minor, patch);
-    let nat1to1 = named("webrtc.nat1to1", webrtc::addresses(state, "nat1to1"));
-    let list = servers(state, since(3, 0));
+    // It has no key of V3's: all of them are defaults.
+    let mut webrtc = WebRtc::read(state);
+    under::<Addresses>(state, &mut webrtc.nat1to1, "nat1to1");
+    let list = servers(state);
+    webrtc.frontend = Setting { key: webrtc.frontend.key, ..list.clone() };
+    webrtc.backend = Setting { key: webrtc.backend.key, ..list };
     let found = state.viper.find("ipfetch");
     let service = match found.is_set() {
         true => cast::to_text(&webrtc::data(state, "ipfetch")),
         false => ADDRESS_SERVICE.to_owned(),
     };
-    // Before, it asked services of its own choice.
-    if nat1to1.value.is_empty() && state.exit.is_none() && since(4, 0) {
+    // Before 2.4 it asked services of its own choice.
+    if webrtc.nat1to1.value.is_empty() && state.exit.is_none() && version >= Version::new(2, 4, 0) {
         match url::requested(&service).filter(|url| url.starts_with("http")) {
             Some(requested) => ip_retrieval.push(requested),
-            None => state.exit(2, PHASE, "failed to fetch ip address", None, found.origin.place.clone()),
+            None => state.exit(2, PHASE, LogMessage::AddressNotFetched, None, found.origin.place.clone()),
         }
     }
+    webrtc.ip_retrieval_url = State::from_found(webrtc.ip_retrieval_url.key, service, found);
     let ports = state.viper.find("epr");
-    let epr = match ports.is_set() {
+    let range = match ports.is_set() {
         true => range(&cast::to_text(&webrtc::data(state, "epr"))),
         false => DEFAULT_RANGE,
     };
-    let webrtc = WebRtc {
-        icelite: named("webrtc.icelite", state.setting("icelite", cast::to_bool)),
-        // It has no such key.
-        icetrickle: Setting {
-            key: "webrtc.icetrickle",
-            value: true,
-            origin: Origin::default_value(),
-            shadowed: Vec::new(),
-        },
-        frontend: Setting { key: "webrtc.iceservers.frontend", ..list.clone() },
-        backend: Setting { key: "webrtc.iceservers.backend", ..list },
-        backend_dropped: Vec::new(),
-        epr: State::from_found("webrtc.epr", epr, ports),
-        tcpmux: mux(state, "webrtc.tcpmux", "tcpmux", since(5, 1)),
-        udpmux: mux(state, "webrtc.udpmux", "udpmux", since(5, 1)),
-        nat1to1,
-        ip_retrieval_url: State::from_found("webrtc.ip_retrieval_url", service, found),
-        estimator: webrtc::estimator(state),
-    };
+    webrtc.epr = State::from_found(webrtc.epr.key, range, ports);
+    under::<Bool>(state, &mut webrtc.icelite, "icelite");
+    under::<Int>(state, &mut webrtc.tcpmux, "tcpmux");
+    under::<Int>(state, &mut webrtc.udpmux, "udpmux");
     Draft { webrtc, has_address: true }
 }
 
-/// A mux, of a release that has one.
-fn mux(state: &State<'_>, key: &'static str, own: &'static str, known: bool) -> Setting<i64> {
-    match known {
-        true => named(key, state.setting(own, cast::to_int)),
-        false => Setting { key, value: 0, origin: Origin::default_value(), shadowed: Vec::new() },
-    }
-}
-
-fn named<T>(key: &'static str, setting: Setting<T>) -> Setting<T> {
-    Setting { key, ..setting }
+/// Reads a V2 key into the setting that it is in V3.
+fn under<T: SettingType>(state: &mut State<'_>, setting: &mut Setting<T::Value>, key: &'static str) {
+    *setting = Setting { key: setting.key, ..T::read(state, key) };
 }
 
 /// The JSON list, and behind it the plain one, which is Google's server where nobody wrote it.
-fn servers(state: &mut State<'_>, has_json: bool) -> Setting<Vec<IceServer>> {
+fn servers(state: &mut State<'_>) -> Setting<Vec<IceServer>> {
     let key = "webrtc.iceservers";
     let json = state.viper.find("iceservers");
-    let decoded =
-        json.value.filter(|_| has_json).map(|id| servers::of_second(&mut state.viper.values, id)).unwrap_or_default();
+    let decoded = json.value.map(|id| servers::of_second(&mut state.viper.values, id)).unwrap_or_default();
     if let Some(error) = decoded.error {
         let place = decoded.error_place.or_else(|| json.origin.place.clone());
-        state.exit(2, PHASE, "failed to process iceservers", Some(error), place);
+        state.exit(2, PHASE, LogMessage::ServersUnreadableInV2, Some(error), place);
     }
     let mut list = State::from_found(key, decoded.servers, json);
     let plain = state.viper.find("iceserver");

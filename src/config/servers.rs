@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 use super::cast;
 use super::decode::{self, Origin as TextOrigin};
 use super::golang::{equal_fold, strconv};
-use super::resolution::ErrorPart;
+use super::log::ErrorPart;
 use super::value::{Data, Entry, ValueId, Values};
 use crate::document::Offsets;
 use crate::ice_server::{IceServer, Secret, Url};

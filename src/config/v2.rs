@@ -1,52 +1,39 @@
 //! The V2 keys, which overwrite what V3 gave.
 
 use super::golang::url;
+use super::log::{LogMessage, Phase};
 use super::resolution::Setting;
 use super::resolve::State;
 use super::servers;
+use super::setting::{Addresses, Bool, Int, SettingType};
 use super::viper::Found;
 use super::webrtc::{self, DEFAULT_RANGE, Draft};
 use super::{cast, port_range};
 use crate::ice_server::{IceServer, Url};
 
-const PHASE: &str = "webrtcV2";
+const PHASE: Phase = Phase::WebRtcV2;
 
 /// What `WebRTC.SetV2` does.
 pub(crate) fn set(state: &mut State<'_>, draft: &mut Draft, ip_retrieval: &mut Vec<String>) {
     let before = state.log.len();
     let webrtc = &mut draft.webrtc;
-    if let Some(found) = used(state, "nat1to1") {
-        let value = found.value.map(|id| webrtc::texts(state, id)).unwrap_or_default();
-        draft.has_address = !value.is_empty();
-        overwrite(state, &mut webrtc.nat1to1, value, found);
-        deprecated(state, "NAT1TO1", "'NEKO_WEBRTC_NAT1TO1'");
+    if replaced::<Addresses>(state, &mut webrtc.nat1to1, "nat1to1", "'NEKO_WEBRTC_NAT1TO1'") {
+        draft.has_address = !webrtc.nat1to1.value.is_empty();
     }
-    if let Some(found) = used(state, "tcpmux") {
-        let value = cast::to_int(&webrtc::data(state, "tcpmux"));
-        overwrite(state, &mut webrtc.tcpmux, value, found);
-        deprecated(state, "TCPMUX", "'NEKO_WEBRTC_TCPMUX'");
-    }
-    if let Some(found) = used(state, "udpmux") {
-        let value = cast::to_int(&webrtc::data(state, "udpmux"));
-        overwrite(state, &mut webrtc.udpmux, value, found);
-        deprecated(state, "UDPMUX", "'NEKO_WEBRTC_UDPMUX'");
-    }
-    if let Some(found) = used(state, "icelite") {
-        let value = cast::to_bool(&webrtc::data(state, "icelite"));
-        overwrite(state, &mut webrtc.icelite, value, found);
-        deprecated(state, "ICELITE", "'NEKO_WEBRTC_ICELITE'");
-    }
+    replaced::<Int>(state, &mut webrtc.tcpmux, "tcpmux", "'NEKO_WEBRTC_TCPMUX'");
+    replaced::<Int>(state, &mut webrtc.udpmux, "udpmux", "'NEKO_WEBRTC_UDPMUX'");
+    replaced::<Bool>(state, &mut webrtc.icelite, "icelite", "'NEKO_WEBRTC_ICELITE'");
     let both = "'NEKO_WEBRTC_ICESERVERS_FRONTEND' and/or 'NEKO_WEBRTC_ICESERVERS_BACKEND'";
     if let Some(found) = used(state, "iceservers") {
         let decoded = found.value.map(|id| servers::strict(&mut state.viper.values, id)).unwrap_or_default();
         if let Some(error) = decoded.error {
             let place = decoded.error_place.or_else(|| found.origin.place.clone());
-            state.exit(2, PHASE, "failed to process iceservers", Some(error), place);
+            state.exit(2, PHASE, LogMessage::ServersUnreadableInV2, Some(error), place);
         }
         for list in [&mut webrtc.frontend, &mut webrtc.backend] {
             overwrite(state, list, decoded.servers.clone(), found.clone());
         }
-        deprecated(state, "ICESERVERS", both);
+        deprecated(state, "iceservers", both);
     }
     if let Some(found) = used(state, "iceserver") {
         let items = found.value.map(|id| webrtc::texts(state, id)).unwrap_or_default();
@@ -67,7 +54,7 @@ pub(crate) fn set(state: &mut State<'_>, draft: &mut Draft, ip_retrieval: &mut V
                 list.shadowed.splice(0..0, found.shadowed.iter().cloned());
             }
         }
-        deprecated(state, "ICESERVER", both);
+        deprecated(state, "iceserver", both);
     }
     if used(state, "ipfetch").is_some() {
         if !draft.has_address {
@@ -75,17 +62,17 @@ pub(crate) fn set(state: &mut State<'_>, draft: &mut Draft, ip_retrieval: &mut V
                 Some(requested) => ip_retrieval.extend(Some(requested).filter(|_| state.exit.is_none())),
                 None => {
                     let place = state.viper.find("ipfetch").origin.place;
-                    state.exit(2, PHASE, "failed to fetch ip address", None, place);
+                    state.exit(2, PHASE, LogMessage::AddressNotFetched, None, place);
                 }
             }
             draft.has_address = true;
         }
-        deprecated(state, "IPFETCH", "'NEKO_WEBRTC_IP_RETRIEVAL_URL'");
+        deprecated(state, "ipfetch", "'NEKO_WEBRTC_IP_RETRIEVAL_URL'");
     }
     if let Some(found) = used(state, "epr") {
         let value = range(&cast::to_text(&webrtc::data(state, "epr")));
         overwrite(state, &mut webrtc.epr, value, found);
-        deprecated(state, "EPR", "'NEKO_WEBRTC_EPR'");
+        deprecated(state, "epr", "'NEKO_WEBRTC_EPR'");
     }
     if state.log.len() > before {
         state.note_legacy(PHASE);
@@ -103,11 +90,23 @@ fn overwrite<T>(state: &State<'_>, setting: &mut Setting<T>, value: T, found: Fo
     setting.shadow(earlier);
 }
 
-fn deprecated(state: &mut State<'_>, name: &str, instead: &str) {
-    let message =
-        format!("you are using v2 configuration 'NEKO_{name}' which is deprecated, please use {instead} instead");
-    let place = state.viper.find(&name.to_lowercase()).origin.place;
-    state.warn(PHASE, &message, None, place);
+/// Reads a V2 key over what V3 gave, and says so; whether it is set.
+fn replaced<T: SettingType>(
+    state: &mut State<'_>,
+    setting: &mut Setting<T::Value>,
+    key: &'static str,
+    instead: &'static str,
+) -> bool {
+    let Some(found) = used(state, key) else { return false };
+    let value = T::read(state, key).value;
+    overwrite(state, setting, value, found);
+    deprecated(state, key, instead);
+    true
+}
+
+fn deprecated(state: &mut State<'_>, key: &'static str, instead: &'static str) {
+    let place = state.viper.find(key).origin.place;
+    state.warn(PHASE, LogMessage::Deprecated { key, instead }, None, place);
 }
 
 /// A range that never panics: what cannot be parsed is the default, a reversed one is turned round.

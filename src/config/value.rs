@@ -14,11 +14,11 @@ use crate::source::{Place, Source};
 
 /// The number of a value among [`Values`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct ValueId(pub u32);
+pub struct ValueId(pub u32);
 
 /// A Go value.
 #[derive(Debug, Clone)]
-pub(crate) enum Data {
+pub enum Data {
     Null,
     Bool(bool),
     Int(i64),
@@ -33,7 +33,7 @@ pub(crate) enum Data {
 
 /// A stretch of one of the sources of [`Values`]; a file may have a hundred thousand of them.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct At {
+pub struct At {
     /// The source's number plus one; 0 for nowhere.
     source: u32,
     start: u32,
@@ -51,7 +51,7 @@ pub(crate) struct Value {
 
 /// One key of a mapping.
 #[derive(Debug, Clone)]
-pub(crate) struct Entry {
+pub struct Entry {
     /// As neko sees it: in lower case where the whole file is.
     pub key: SmolStr,
     pub key_at: At,
@@ -66,7 +66,7 @@ pub(crate) struct Entry {
 
 /// A mapping; entries in the order of the text.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Map {
+pub struct Map {
     pub entries: Vec<Entry>,
     /// Whether some of them are lost.
     loses: bool,

@@ -33,7 +33,7 @@ impl Version {
         Self { major, minor, patch }
     }
 
-    /// Whether it is a release of neko's second version, which reads keys of its own (see `config::second`).
+    /// Whether it is a release of neko's second version, which reads keys of its own.
     pub const fn is_second(self) -> bool {
         self.major == 2
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::flags::Flags;
 use super::resolution::{Lost, Origin, Setter, Shadowed};
 use super::value::{Data, Entry, ValueId, Values};
-use super::{Variable, setting};
+use super::{Variable, Version, setting};
 use crate::source::Place;
 
 /// Everything that a key is looked up in.
@@ -20,8 +20,8 @@ pub(crate) struct Viper<'a> {
     pub overridden: HashMap<&'a str, Vec<ValueId>>,
     /// The config file's root mapping.
     pub file: Option<ValueId>,
-    /// Whether neko is of its second version, which knows no key of the third.
-    pub second: bool,
+    /// Which neko looks, and so what keys it knows.
+    pub version: Version,
 }
 
 /// What a key yields.
@@ -81,13 +81,14 @@ const FEW: usize = 24;
 impl Viper<'_> {
     /// Looks a key up.
     pub fn find(&self, key: &str) -> Found {
-        if self.second && setting::by_key(key).is_none_or(|row| row.v2.is_none()) {
+        let row = setting::by_key(key);
+        if self.version.is_second() && row.is_none_or(|row| !row.is_read_by(self.version)) {
             let origin = Origin::default_value();
             return Found { value: None, origin, shadowed: Vec::new(), open: true, wall: None, section: false };
         }
         let mut chain = Vec::new();
         // A flag that takes a list adds to what its earlier ones said: none of them is shadowed.
-        let adds = setting::by_key(key).is_some_and(|row| row.kind == setting::Kind::List);
+        let adds = row.is_some_and(|row| row.kind == setting::Kind::List);
         let flags = self.flags.values(key).iter().rev();
         for &id in flags.take(if adds { 1 } else { usize::MAX }) {
             chain.push(Link::Value(id, self.origin(Setter::Flag(format!("--{key}").into()), id)));
@@ -165,7 +166,7 @@ impl Viper<'_> {
         let found = self.find(key);
         let data = match found.value {
             Some(id) => self.values.data(id).clone(),
-            None if found.open => default(key),
+            None if found.open => default(setting::by_key(key)),
             None => Data::Null,
         };
         (data, found)
@@ -259,10 +260,10 @@ pub(crate) fn raw(values: &Values, id: ValueId) -> String {
 }
 
 /// What viper makes of a flag that was not given.
-fn default(key: &str) -> Data {
+pub(crate) fn default(row: Option<&setting::Row>) -> Data {
     use super::golang::{duration, strconv};
     use setting::Kind;
-    let Some(row) = setting::by_key(key).filter(|row| row.flag) else { return Data::Null };
+    let Some(row) = row.filter(|row| row.flag) else { return Data::Null };
     match row.kind {
         Kind::Bool => Data::Bool(row.default == "true"),
         Kind::Int => Data::Int(strconv::parse_int(row.default, 0).unwrap_or(0)),

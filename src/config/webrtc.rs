@@ -1,11 +1,13 @@
 //! The V3 settings of `webrtc`.
 
 use super::golang::{strconv, url};
-use super::resolution::{Estimator, LogLine, Lost, Origin, Setting, Shadowed, WebRtc, Written};
+use super::log::{LogLine, LogMessage, Phase};
+use super::resolution::{Lost, Origin, Setting, Shadowed, Written};
 use super::resolve::{State, fallback};
 use super::servers::{self, Decoded};
+use super::setting::Section;
+use super::setting::table::WebRtc;
 use super::value::{Data, ValueId};
-use super::viper::Found;
 use super::{cast, port_range};
 use crate::document::Offsets;
 use crate::ice_server::{IceServer, Url};
@@ -14,6 +16,9 @@ use crate::ice_server::{IceServer, Url};
 pub(crate) const DEFAULT_STUN: &str = "stun:stun.l.google.com:19302";
 /// neko's default range of ports.
 pub(crate) const DEFAULT_RANGE: [u16; 2] = [59000, 59100];
+/// The list that stands for both sides where neither has one of its own.
+const GLOBAL: &str = "webrtc.iceservers";
+const PHASE: Phase = Phase::WebRtc;
 
 /// The settings on their way through V3 and V2.
 pub(crate) struct Draft {
@@ -34,80 +39,41 @@ impl Draft {
 
 /// What `WebRTC.Set` does.
 pub(crate) fn set(state: &mut State<'_>, ip_retrieval: &mut Vec<String>) -> Draft {
-    let icelite = state.setting("webrtc.icelite", cast::to_bool);
-    let icetrickle = state.setting("webrtc.icetrickle", cast::to_bool);
-    let (frontend, backend) = server_lists(state, icelite.value);
-    let tcpmux = state.setting("webrtc.tcpmux", cast::to_int);
-    let udpmux = state.setting("webrtc.udpmux", cast::to_int);
-    let epr = ports(state, tcpmux.value == 0 && udpmux.value == 0);
-    let nat1to1 = addresses(state, "webrtc.nat1to1");
-    let ip_retrieval_url = state.setting("webrtc.ip_retrieval_url", cast::to_text);
-    let mut has_address = !nat1to1.value.is_empty();
-    if !has_address && !ip_retrieval_url.value.is_empty() {
+    let mut webrtc = WebRtc::read(state);
+    server_lists(state, &mut webrtc);
+    ports(state, &mut webrtc);
+    let mut has_address = !webrtc.nat1to1.value.is_empty();
+    if !has_address && !webrtc.ip_retrieval_url.value.is_empty() {
         // Whether the address service answers is not known here; neko goes on either way.
         // What Go cannot make a request of is asked nowhere.
-        let requested = url::requested(&ip_retrieval_url.value);
+        let requested = url::requested(&webrtc.ip_retrieval_url.value);
         has_address = requested.is_some();
         // Who panicked over the ports asks nobody any more.
         ip_retrieval.extend(requested.filter(|_| state.exit.is_none()));
     }
-    let estimator = estimator(state);
-    let webrtc = WebRtc {
-        icelite,
-        icetrickle,
-        frontend,
-        backend,
-        backend_dropped: Vec::new(),
-        epr,
-        tcpmux,
-        udpmux,
-        nat1to1,
-        ip_retrieval_url,
-        estimator,
-    };
     Draft { webrtc, has_address }
 }
 
-/// The bandwidth estimator's settings.
-pub(crate) fn estimator(state: &State<'_>) -> Estimator {
-    Estimator {
-        enabled: state.setting("webrtc.estimator.enabled", cast::to_bool),
-        passive: state.setting("webrtc.estimator.passive", cast::to_bool),
-        debug: state.setting("webrtc.estimator.debug", cast::to_bool),
-        initial_bitrate: state.setting("webrtc.estimator.initial_bitrate", cast::to_int),
-        read_interval_ns: state.setting("webrtc.estimator.read_interval", cast::to_duration),
-        stable_duration_ns: state.setting("webrtc.estimator.stable_duration", cast::to_duration),
-        unstable_duration_ns: state.setting("webrtc.estimator.unstable_duration", cast::to_duration),
-        stalled_duration_ns: state.setting("webrtc.estimator.stalled_duration", cast::to_duration),
-        downgrade_backoff_ns: state.setting("webrtc.estimator.downgrade_backoff", cast::to_duration),
-        upgrade_backoff_ns: state.setting("webrtc.estimator.upgrade_backoff", cast::to_duration),
-        diff_threshold: state.setting("webrtc.estimator.diff_threshold", cast::to_float),
-    }
-}
-
-type List = Setting<Vec<IceServer>>;
-
-fn server_lists(state: &mut State<'_>, icelite: bool) -> (List, List) {
-    let (mut frontend, front) = one_list(state, "webrtc.iceservers.frontend", "frontend");
-    let (mut backend, back) = one_list(state, "webrtc.iceservers.backend", "backend");
-    if icelite && !backend.value.is_empty() {
-        let message =
-            "ICE Lite is enabled, but backend ICE servers are configured. Backend ICE servers will be ignored.";
-        state.warn("webrtc", message, None, backend.origin.place.clone());
+/// What the lists of both sides do to each other, and the global one to both.
+fn server_lists(state: &mut State<'_>, webrtc: &mut WebRtc) {
+    let WebRtc { icelite, frontend, backend, .. } = webrtc;
+    if icelite.value && !backend.value.is_empty() {
+        state.warn(PHASE, LogMessage::BackendIgnored, None, backend.origin.place.clone());
     }
     if !frontend.value.is_empty() || !backend.value.is_empty() {
         // The global list is not looked at.
-        let global = state.viper.find("webrtc.iceservers").as_shadowed(&state.viper.values);
-        for (list, own) in [(&mut frontend, front), (&mut backend, back)] {
-            if own.value.is_none() && own.shadowed.iter().all(|lost| lost.why == Lost::InPlaceOfSection) {
+        let global = state.viper.find(GLOBAL).as_shadowed(&state.viper.values);
+        for list in [frontend, backend] {
+            let unset = !state.viper.find(list.key).is_set();
+            if unset && list.shadowed.iter().all(|lost| lost.why == Lost::InPlaceOfSection) {
                 // That the global list is none of the sides hides nothing of this one.
                 list.origin = Origin::default_value();
             }
             list.shadow(global.iter().cloned());
         }
-        return (frontend, backend);
+        return;
     }
-    let (global, found) = one_list(state, "webrtc.iceservers", "global");
+    let global = servers(state, GLOBAL);
     let global = if global.value.is_empty() {
         let url = Url { value: DEFAULT_STUN.into(), place: None };
         let server = IceServer {
@@ -119,22 +85,23 @@ fn server_lists(state: &mut State<'_>, icelite: bool) -> (List, List) {
             place: None,
         };
         let origin = fallback("no ICE server is configured");
-        let shadowed = found.as_shadowed(&state.viper.values);
+        let shadowed = state.viper.find(GLOBAL).as_shadowed(&state.viper.values);
         Setting { key: global.key, value: vec![server], origin, shadowed }
     } else {
         global
     };
-    for (list, own) in [(&mut frontend, front), (&mut backend, back)] {
+    for list in [frontend, backend] {
         // The empty list that was written for this side, and then what the global one shadowed.
-        let shadowed = own.as_shadowed(&state.viper.values).into_iter().chain(global.shadowed.iter().cloned());
-        *list =
-            Setting { key: list.key, value: global.value.clone(), origin: global.origin.clone(), shadowed: Vec::new() };
-        list.shadow(shadowed);
+        let own = state.viper.find(list.key).as_shadowed(&state.viper.values);
+        list.value.clone_from(&global.value);
+        list.origin.clone_from(&global.origin);
+        list.shadowed.clear();
+        list.shadow(own.into_iter().chain(global.shadowed.iter().cloned()));
     }
-    (frontend, backend)
 }
 
-fn one_list(state: &mut State<'_>, key: &'static str, name: &str) -> (List, Found) {
+/// A list of servers as V3 reads it.
+pub(crate) fn servers(state: &mut State<'_>, key: &'static str) -> Setting<Vec<IceServer>> {
     let found = state.viper.find(key);
     let value = match found.value {
         None if found.open => {
@@ -143,17 +110,16 @@ fn one_list(state: &mut State<'_>, key: &'static str, name: &str) -> (List, Foun
         }
         value => value,
     };
-    let Decoded { servers, error, error_place, error_parts } = match default_list(state, value) {
+    let Decoded { servers, error, error_place, error_parts: parts } = match default_list(state, value) {
         true => Decoded::default(),
         false => servers::weak(&mut state.viper.values, value),
     };
-    if let Some(error) = error {
+    if error.is_some() {
         let place = error_place.or_else(|| found.origin.place.clone());
-        let message = format!("unable to parse {name} ICE servers");
-        let (phase, error) = ("webrtc".to_owned(), Some(error));
-        state.log_line(LogLine { phase, message, error, place, parts: error_parts });
+        let message = LogMessage::ServersUnreadable { key };
+        state.log_line(LogLine { phase: PHASE, message, error, place, parts });
     }
-    (State::from_found(key, servers, found.clone()), found)
+    State::from_found(key, servers, found)
 }
 
 /// The flag's own default, `[]`.
@@ -161,46 +127,33 @@ fn default_list(state: &State<'_>, value: Option<ValueId>) -> bool {
     value.is_some_and(|id| state.viper.values.whole(id).is_none())
 }
 
-fn ports(state: &mut State<'_>, no_mux: bool) -> Setting<[u16; 2]> {
-    let key = "webrtc.epr";
+/// neko gives up over a range that it cannot read, and takes its own where nothing says which ports to use.
+fn ports(state: &mut State<'_>, webrtc: &mut WebRtc) {
+    let key = webrtc.epr.key;
     let (data, found) = state.viper.get(key);
     let text = cast::to_text(&data);
-    let place = found.origin.place.clone();
-    let mut range = [0, 0];
-    let mut panic = None;
-    if let Some((min, max)) = port_range::first_two(&text) {
-        match (port(min), port(max)) {
-            (Err(why), _) => {
-                panic = Some(("unable to parse ephemeral min port", Some(why)));
-            }
-            (_, Err(why)) => panic = Some(("unable to parse ephemeral max port", Some(why))),
-            (Ok(min), Ok(max)) if min > max => panic = Some(("ephemeral min port cannot be bigger than max", None)),
-            (Ok(min), Ok(max)) => range = [min, max],
-        }
+    if let Err((message, error)) = range(&text) {
+        state.exit(2, PHASE, message, error, found.origin.place.clone());
     }
-    if let Some((message, error)) = panic {
-        state.exit(2, "webrtc", message, error, place);
-    }
-    if text.is_empty() && no_mux {
-        let message = "no TCP, UDP mux or epr specified, using default epr range";
-        state.warn("webrtc", message, None, found.origin.place.clone());
+    if text.is_empty() && webrtc.tcpmux.value == 0 && webrtc.udpmux.value == 0 {
+        state.warn(PHASE, LogMessage::NoPorts, None, found.origin.place.clone());
         let shadowed = found.as_shadowed(&state.viper.values);
-        return Setting { key, value: DEFAULT_RANGE, origin: fallback("no port is configured"), shadowed };
+        webrtc.epr = Setting { key, value: DEFAULT_RANGE, origin: fallback("no port is configured"), shadowed };
     }
-    State::from_found(key, range, found)
+}
+
+/// A range of ports as V3 reads it, `[0, 0]` where there is none; or why neko gives up over it.
+pub(crate) fn range(text: &str) -> Result<[u16; 2], (LogMessage, Option<String>)> {
+    let Some((min, max)) = port_range::first_two(text) else { return Ok([0, 0]) };
+    let min = port(min).map_err(|why| (LogMessage::MinPortUnreadable, Some(why)))?;
+    let max = port(max).map_err(|why| (LogMessage::MaxPortUnreadable, Some(why)))?;
+    if min > max { Err((LogMessage::RangeReversed, None)) } else { Ok([min, max]) }
 }
 
 /// `strconv.ParseUint(text, 10, 16)`.
 pub(crate) fn port(text: &str) -> Result<u16, String> {
     let parsed = strconv::parse_uint16(text);
     parsed.map_err(|why| format!("strconv.ParseUint: parsing {}: {why}", super::golang::quote(text)))
-}
-
-/// A list of addresses, each with its own place.
-pub(crate) fn addresses(state: &State<'_>, key: &'static str) -> Setting<Vec<Written>> {
-    let found = state.viper.find(key);
-    let value = found.value.map(|id| texts(state, id)).unwrap_or_default();
-    State::from_found(key, value, found)
 }
 
 /// The items of a list of texts.
@@ -219,7 +172,7 @@ pub(crate) fn texts(state: &State<'_>, id: ValueId) -> Vec<Written> {
 /// What a value shadows when a V2 key takes its place.
 pub(crate) fn shadowed_by_v2<T>(state: &State<'_>, setting: &Setting<T>) -> Vec<Shadowed> {
     // Where the global list stands for its own, that one comes first; of what neko makes up, only what it shadows.
-    let keys = [setting.key, "webrtc.iceservers"];
+    let keys = [setting.key, GLOBAL];
     let mut found = keys.into_iter().map(|key| state.viper.find(key)).filter(|found| found.origin == setting.origin);
     let own = found.next().map(|found| found.as_shadowed(&state.viper.values)).unwrap_or_default();
     own.into_iter().chain(setting.shadowed.iter().cloned()).collect()

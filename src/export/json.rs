@@ -1,7 +1,7 @@
 //! One JSON object, names and values.
 
-use super::neutral::plain_string;
 use super::{Pairs, Undecodable, Variable};
+use crate::config::plain_string;
 use crate::document::{Content, json};
 
 pub(super) fn write(variables: &[Variable]) -> String {

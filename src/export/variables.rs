@@ -1,9 +1,10 @@
 //! Which variables say what a configuration says.
 
-use crate::config::{Resolution, Setter, Setting, setting};
+use crate::config::setting::{self, Addresses, HttpUrl, PortRange, Section, Servers, SettingType, Visitor};
+use crate::config::{Resolution, Setter, Setting, WebRtc};
 use crate::ice_server::{IceServer, Side};
 
-use super::{Selection, duration, neutral};
+use super::Selection;
 
 /// One environment variable of neko.
 #[derive(Clone, PartialEq, Eq)]
@@ -34,35 +35,10 @@ pub struct Product {
 
 /// The `webrtc` settings that are wanted: those that differ from neko's defaults, unless all are.
 pub fn variables(resolution: &Resolution, selection: &Selection) -> Product {
-    let webrtc = &resolution.webrtc;
-    let estimator = &webrtc.estimator;
-    let mut draft = Draft { selection, product: Product::default() };
-    draft.plain(&webrtc.icelite, &false, bool::to_string);
-    draft.plain(&webrtc.icetrickle, &true, bool::to_string);
-    draft.servers(resolution);
-    let muxed = webrtc.tcpmux.value != 0 || webrtc.udpmux.value != 0;
-    let default_range = if muxed { [0, 0] } else { [59000, 59100] };
-    draft.plain(&webrtc.epr, &default_range, |[min, max]| format!("{min}-{max}"));
-    draft.plain(&webrtc.tcpmux, &0, i64::to_string);
-    draft.plain(&webrtc.udpmux, &0, i64::to_string);
-    draft.addresses(resolution);
-    draft.retrieval(resolution);
-    for switch in [&estimator.enabled, &estimator.passive, &estimator.debug] {
-        draft.plain(switch, &false, bool::to_string);
-    }
-    draft.plain(&estimator.initial_bitrate, &1_000_000, i64::to_string);
-    for (setting, seconds) in [
-        (&estimator.read_interval_ns, 2),
-        (&estimator.stable_duration_ns, 12),
-        (&estimator.unstable_duration_ns, 6),
-        (&estimator.stalled_duration_ns, 24),
-        (&estimator.downgrade_backoff_ns, 10),
-        (&estimator.upgrade_backoff_ns, 5),
-    ] {
-        draft.plain(setting, &(seconds * 1_000_000_000), |value| duration::format(*value));
-    }
-    draft.plain(&estimator.diff_threshold, &0.15, f64::to_string);
-    let mut product = draft.product;
+    let webrtc = resolution.webrtc.as_written();
+    let mut exporter = Exporter { webrtc: &webrtc, selection, product: Product::default() };
+    webrtc.visit(&mut exporter);
+    let mut product = exporter.product;
     if resolution.legacy.value && resolution.written.iter().any(|key| key.v2.is_some()) {
         product.warnings.push(
             "the configuration has keys of neko's second version, which win over these variables: remove them".into(),
@@ -72,12 +48,28 @@ pub fn variables(resolution: &Resolution, selection: &Selection) -> Product {
 }
 
 /// The product as it grows.
-struct Draft<'a> {
+struct Exporter<'a> {
+    webrtc: &'a WebRtc,
     selection: &'a Selection,
     product: Product,
 }
 
-impl Draft<'_> {
+impl<'a> Visitor<'a> for Exporter<'_> {
+    fn visit<T: SettingType>(&mut self, setting: &'a Setting<T::Value>) {
+        let webrtc = self.webrtc;
+        match setting.key {
+            key if key == webrtc.frontend.key => self.servers(),
+            // Written with the other side's.
+            key if key == webrtc.backend.key => {}
+            key if key == webrtc.epr.key => self.ports(),
+            key if key == webrtc.nat1to1.key => self.addresses(),
+            key if key == webrtc.ip_retrieval_url.key => self.retrieval(),
+            _ => self.differing_from_default::<T>(setting),
+        }
+    }
+}
+
+impl Exporter<'_> {
     fn push(&mut self, key: &str, value: String, secret: bool) {
         if self.selection.has(key) {
             let name = setting::variable(key);
@@ -92,19 +84,33 @@ impl Draft<'_> {
         }
     }
 
-    fn plain<T: PartialEq>(&mut self, setting: &Setting<T>, default: &T, spelled: impl Fn(&T) -> String) {
-        if self.selection.all || setting.value != *default {
-            self.push(setting.key, spelled(&setting.value), false);
+    fn differing<T: SettingType>(&mut self, setting: &Setting<T::Value>, default: &T::Value) {
+        if (self.selection.all || !T::same(&setting.value, default))
+            && let Some(value) = T::variable(&setting.value)
+        {
+            self.push(setting.key, value, false);
         }
     }
 
+    fn differing_from_default<T: SettingType>(&mut self, setting: &Setting<T::Value>) {
+        if let Some(row) = setting::by_key(setting.key) {
+            self.differing::<T>(setting, &T::default_of(row));
+        }
+    }
+
+    /// Where a mux is set, neko takes no range unless it is told one.
+    fn ports(&mut self) {
+        let webrtc = self.webrtc;
+        let muxed = webrtc.tcpmux.value != 0 || webrtc.udpmux.value != 0;
+        self.differing::<PortRange>(&webrtc.epr, if muxed { &[0, 0] } else { &[59000, 59100] });
+    }
+
     /// Both lists, always together: with one set, neko leaves the other empty.
-    fn servers(&mut self, resolution: &Resolution) {
-        let webrtc = &resolution.webrtc;
+    fn servers(&mut self) {
+        let webrtc = self.webrtc;
         let made_up =
             |setting: &Setting<Vec<IceServer>>| matches!(setting.origin.setter, Setter::Default | Setter::Fallback(_));
-        let backend = if webrtc.backend_dropped.is_empty() { &webrtc.backend.value } else { &webrtc.backend_dropped };
-        let frontend = &webrtc.frontend.value;
+        let (frontend, backend) = (&webrtc.frontend.value, &webrtc.backend.value);
         if !self.selection.all && made_up(&webrtc.frontend) && made_up(&webrtc.backend) {
             return;
         }
@@ -122,7 +128,9 @@ impl Draft<'_> {
                 self.warn(setting.key, "an entry without URLs is written with an empty list of them");
             }
             let secret = servers.iter().any(|server| server.credential.is_some());
-            self.push(setting.key, neutral::server_list(servers), secret);
+            if let Some(value) = Servers::variable(servers) {
+                self.push(setting.key, value, secret);
+            }
         }
         match self.selection.side {
             Some(side) if self.selection.has(side.key()) => {
@@ -148,30 +156,27 @@ impl Draft<'_> {
         }
     }
 
-    fn addresses(&mut self, resolution: &Resolution) {
-        let setting = &resolution.webrtc.nat1to1;
-        let (good, odd): (Vec<_>, Vec<_>) = setting
-            .value
-            .iter()
-            .map(|entry| entry.value.as_str())
-            .partition(|entry| !entry.is_empty() && !entry.contains(char::is_whitespace));
-        if !odd.is_empty() {
+    fn addresses(&mut self) {
+        let setting = &self.webrtc.nat1to1;
+        let mut addresses = setting.value.clone();
+        addresses.retain(|address| !address.value.is_empty() && !address.value.contains(char::is_whitespace));
+        if addresses.len() < setting.value.len() {
             self.warn(
                 setting.key,
                 "a variable splits at blanks and cannot carry an empty entry or one with a blank; it is left out, keep \
                  it in the file",
             );
         }
-        if !good.is_empty() {
-            self.push(setting.key, good.join(" "), false);
+        if let Some(value) = Addresses::variable(&addresses).filter(|value| !value.is_empty()) {
+            self.push(setting.key, value, false);
         }
     }
 
-    fn retrieval(&mut self, resolution: &Resolution) {
-        let webrtc = &resolution.webrtc;
+    fn retrieval(&mut self) {
+        let webrtc = self.webrtc;
         let url = &webrtc.ip_retrieval_url;
         if !url.value.is_empty() {
-            self.plain(url, &"https://checkip.amazonaws.com".to_owned(), String::clone);
+            self.differing_from_default::<HttpUrl>(url);
         } else if webrtc.nat1to1.value.is_empty() {
             // With nat1to1 set neko asks nobody anyway.
             self.warn(

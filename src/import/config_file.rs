@@ -140,7 +140,7 @@ fn webrtc(resolution: &Resolution) -> String {
     let made_up = |setter: &Setter| matches!(setter, Setter::Default | Setter::Fallback(_));
     let made_up = made_up(&webrtc.frontend.origin.setter) && made_up(&webrtc.backend.origin.setter);
     if !made_up && !without_servers(webrtc) {
-        let backend = backend(webrtc);
+        let backend = webrtc.written_backend();
         out.push_str("  iceservers:\n");
         for (name, list) in [("frontend", &webrtc.frontend.value[..]), ("backend", backend)] {
             servers(&mut out, name, list);
@@ -149,14 +149,9 @@ fn webrtc(resolution: &Resolution) -> String {
     if out.is_empty() { out } else { format!("webrtc:\n{out}") }
 }
 
-/// The backend list as it was written, also where icelite drops it.
-fn backend(webrtc: &WebRtc) -> &[IceServer] {
-    if webrtc.backend_dropped.is_empty() { &webrtc.backend.value } else { &webrtc.backend_dropped }
-}
-
 /// Of two empty lists neko makes one server without URLs, on which every viewer's page throws.
 fn without_servers(webrtc: &WebRtc) -> bool {
-    webrtc.frontend.value.is_empty() && backend(webrtc).is_empty()
+    webrtc.frontend.value.is_empty() && webrtc.written_backend().is_empty()
 }
 
 fn servers(out: &mut String, name: &str, list: &[IceServer]) {

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use crate::behaviour::{Behaviour, Skip};
 use crate::config::index::{Index, hash};
-use crate::config::setting::{self, Row};
+use crate::config::setting::{self, Bool, Row};
 use crate::config::{LogLine, Origin, Outcome, Resolution, Setter, Setting, WebRtc};
 use crate::deployment::{Deployment, Problem};
 use crate::ice_server::pion::PionUri;
@@ -226,7 +226,7 @@ impl<'a> Context<'a> {
 
     /// The parts of all of them, by where they begin.
     fn decoding_errors(&self) -> Vec<(&'a LogLine, &'a str, &'a Place)> {
-        let lines = self.resolution.log.iter().filter(|line| line.message.starts_with("unable to parse"));
+        let lines = self.resolution.log.iter().filter(|line| line.message.is_unreadable_list());
         let whole = |line: &'a LogLine| Some((line, line.error.as_deref()?, line.place.as_ref()?));
         let parts = lines.flat_map(|line| {
             let alone = whole(line).filter(|_| line.parts.is_empty());
@@ -241,7 +241,8 @@ impl<'a> Context<'a> {
 
     /// The words of an error of neko's, or of its first parts where it has many.
     pub fn first_words(&self, line: &LogLine) -> String {
-        let whole = line.error.as_deref().unwrap_or(&line.message);
+        let message = line.message.to_string();
+        let whole = line.error.as_deref().unwrap_or(&message);
         let Some(left) = line.parts.len().checked_sub(FIRST_PARTS).filter(|left| *left > 0) else {
             return self.quote(whole);
         };
@@ -334,9 +335,8 @@ pub(super) fn is_null(origin: &Origin) -> bool {
 }
 
 /// The switches of WebRTC, and the one for V2 keys.
-pub(super) fn switches(resolution: &Resolution) -> [&Setting<bool>; 6] {
-    let (webrtc, estimator) = (&resolution.webrtc, &resolution.webrtc.estimator);
-    [&webrtc.icelite, &webrtc.icetrickle, &estimator.enabled, &estimator.passive, &estimator.debug, &resolution.legacy]
+pub(super) fn switches(resolution: &Resolution) -> impl Iterator<Item = &Setting<bool>> {
+    setting::of_type::<Bool>(&resolution.webrtc).into_iter().chain([&resolution.legacy])
 }
 
 /// The address that an entry of `nat1to1` advertises: the first of an `external/local` pair.

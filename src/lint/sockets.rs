@@ -155,7 +155,7 @@ fn of<'a>(owner: usize, context: &'a Context<'_>) -> Vec<Socket<'a>> {
 
 /// What neko itself listens on.
 fn own_sockets<'a>(owner: usize, network: Option<&'a str>, context: &'a Context<'_>) -> Vec<Socket<'a>> {
-    let (webrtc, bind) = (&context.resolution.webrtc, &context.resolution.beyond.bind);
+    let (webrtc, bind) = (&context.resolution.webrtc, &context.resolution.server.bind);
     // What the image itself sets, or neko's defaults, stands nowhere: the service does.
     let at = |place: Option<&'a Place>| {
         let deployed = context.deployment.and_then(|own| own.place.as_ref());

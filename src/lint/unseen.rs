@@ -76,7 +76,7 @@ fn sets_ports(deployment: &Deployment) -> bool {
 
 /// Whether nothing leads to a pod but to the port of neko's page.
 fn is_page_alone(context: &Context<'_>) -> bool {
-    let bind = &context.resolution.beyond.bind.value;
+    let bind = &context.resolution.server.bind.value;
     let page: Option<u16> = bind.rsplit_once(':').and_then(|(_, port)| port.parse().ok());
     let leads = |door: &Door<'_>| door.protocol != Protocol::Tcp || Some(door.inside) != page;
     pod::in_cluster(context).is_some_and(|own| !own.doors().iter().any(leads))

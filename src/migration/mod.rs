@@ -217,7 +217,7 @@ fn same(before: &Resolution, after: &Resolution) -> bool {
     // Beside udpmux the range has no effect, and whether V2 keys or V3 ones leave it unset makes a difference of nothing.
     let counts = |key: &&str| *key != "webrtc.epr" || before.webrtc.udpmux.value <= 0;
     let unequal = export::unequal(&before.webrtc, &after.webrtc);
-    !unequal.iter().any(counts) && beyond(before) == beyond(after) && no_worse(&before.outcome, &after.outcome)
+    !unequal.iter().any(counts) && others(before) == others(after) && no_worse(&before.outcome, &after.outcome)
 }
 
 /// Whether neko starts, or gives up over what it gave up over before: a key that is there twice would hide all others.
@@ -234,11 +234,11 @@ fn no_worse(before: &Outcome, after: &Outcome) -> bool {
 type Settings<'a> = ([&'a str; 3], (u32, u32, u32));
 
 /// What neko ends up with outside `webrtc`.
-fn beyond(resolution: &Resolution) -> Settings<'_> {
-    let beyond = &resolution.beyond;
-    let screen = beyond.screen.value;
+fn others(resolution: &Resolution) -> Settings<'_> {
+    let Resolution { desktop, capture, server, .. } = resolution;
+    let screen = desktop.screen.value;
     (
-        [&beyond.bind.value, &beyond.video_codec.value, &beyond.audio_codec.value],
+        [&server.bind.value, &capture.video_codec.value, &capture.audio_codec.value],
         (screen.width, screen.height, screen.rate),
     )
 }

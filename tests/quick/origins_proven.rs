@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use neko_ice::config::{Beyond, FileError, Files, Input, Lost, Origin, Resolution, Setting, Variable, resolve};
+use neko_ice::config::{FileError, Files, Input, Lost, Origin, Resolution, Setting, Variable, resolve};
 use neko_ice::ice_server::IceServer;
 use neko_ice::source::Place;
 use serde_json::Value;
@@ -100,24 +100,23 @@ fn told(resolution: &Resolution) -> BTreeMap<String, Vec<String>> {
     out.setting(&estimator.passive);
     out.setting(&estimator.debug);
     out.setting(&estimator.initial_bitrate);
-    out.setting(&estimator.read_interval_ns);
-    out.setting(&estimator.stable_duration_ns);
-    out.setting(&estimator.unstable_duration_ns);
-    out.setting(&estimator.stalled_duration_ns);
-    out.setting(&estimator.downgrade_backoff_ns);
-    out.setting(&estimator.upgrade_backoff_ns);
+    out.setting(&estimator.read_interval);
+    out.setting(&estimator.stable_duration);
+    out.setting(&estimator.unstable_duration);
+    out.setting(&estimator.stalled_duration);
+    out.setting(&estimator.downgrade_backoff);
+    out.setting(&estimator.upgrade_backoff);
     out.setting(&estimator.diff_threshold);
     out.setting(&resolution.legacy);
-    let Beyond { bind, video_codec, audio_codec, screen, video_pipeline, video_pipelines, video_ids, audio_pipeline } =
-        &resolution.beyond;
-    out.setting(bind);
-    out.setting(video_codec);
-    out.setting(audio_codec);
-    out.setting(screen);
-    out.setting(video_pipeline);
-    out.setting(video_pipelines);
-    out.setting(video_ids);
-    out.setting(audio_pipeline);
+    let capture = &resolution.capture;
+    out.setting(&resolution.server.bind);
+    out.setting(&capture.video_codec);
+    out.setting(&capture.audio_codec);
+    out.setting(&resolution.desktop.screen);
+    out.setting(&capture.video_pipeline);
+    out.setting(&capture.video_pipelines);
+    out.setting(&capture.video_ids);
+    out.setting(&capture.audio_pipeline);
     out.0
 }
 

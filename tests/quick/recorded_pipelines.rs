@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use neko_ice::config::{Beyond, Bitrate, Input, NoFiles, Pipeline, Variable, resolve};
+use neko_ice::config::{Bitrate, Capture, Input, NoFiles, Pipeline, Variable, resolve};
 use serde_json::{Value, json};
 
 fn lines(name: &str) -> Vec<Value> {
@@ -10,9 +10,9 @@ fn lines(name: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-fn of(variables: &[(&str, String)]) -> Beyond {
+fn of(variables: &[(&str, String)]) -> Capture {
     let environment = variables.iter().map(|(name, value)| Variable::new(*name, value.as_str())).collect();
-    resolve(&Input { environment, ..Input::default() }, &NoFiles).unwrap().beyond
+    resolve(&Input { environment, ..Input::default() }, &NoFiles).unwrap().capture
 }
 
 /// bit/s for 1 of the property of the encoders that were at hand, by their own descriptions.
@@ -43,8 +43,8 @@ fn no_rate_of_a_description_is_another_than_the_elements() {
     let mut known = 0;
     for recorded in lines("descriptions") {
         let text = recorded["text"].as_str().unwrap();
-        let beyond = of(&[("NEKO_CAPTURE_VIDEO_PIPELINE", text.to_owned())]);
-        let pipeline = beyond.first_video().unwrap();
+        let capture = of(&[("NEKO_CAPTURE_VIDEO_PIPELINE", text.to_owned())]);
+        let pipeline = capture.first_video().unwrap();
         known += usize::from(pipeline.bitrate.bits_per_second().is_some());
         assert!(agrees(pipeline, &recorded), "{text}: {} {recorded}", pipeline.bitrate);
     }
@@ -58,8 +58,8 @@ fn no_rate_of_an_expression_is_another_than_the_elements() {
         let one = json!({ "main": { "gst_encoder": recorded["encoder"], "gst_params": recorded["params"] } });
         let screen = recorded["screen"].as_array().unwrap();
         let screen = format!("{}x{}@{}", screen[0], screen[1], screen[2]);
-        let beyond = of(&[("NEKO_CAPTURE_VIDEO_PIPELINES", one.to_string()), ("NEKO_DESKTOP_SCREEN", screen)]);
-        let [pipeline] = beyond.video_pipelines.value.as_slice() else { panic!("{recorded}") };
+        let capture = of(&[("NEKO_CAPTURE_VIDEO_PIPELINES", one.to_string()), ("NEKO_DESKTOP_SCREEN", screen)]);
+        let [pipeline] = capture.video_pipelines.value.as_slice() else { panic!("{recorded}") };
         known += usize::from(pipeline.bitrate.bits_per_second().is_some());
         let refused = recorded.get("neko_error").is_some() && pipeline.bitrate.bits_per_second().is_some();
         assert!(!refused && agrees(pipeline, &recorded), "{} {recorded}", pipeline.bitrate);

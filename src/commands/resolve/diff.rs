@@ -185,7 +185,7 @@ fn with_outcome(own: &Neko, reveal: bool) -> Vec<Row> {
         config::Outcome::Starts if own.starts() => ("starts".to_owned(), None),
         config::Outcome::Starts => ("does not start, by its deployment".to_owned(), None),
         config::Outcome::Exits { exit_code, message, place, .. } => {
-            let message = rows::redaction(resolution, reveal).masked(message);
+            let message = rows::redaction(resolution, reveal).masked(&message.to_string());
             (format!("exits with code {exit_code}: {message}"), place.as_ref())
         }
     };

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::rows;
+use super::rows::{self, Masks};
 use crate::behaviour::{Behaviour, CandidateKind, NetworkType, StopKind, UdpPorts};
-use crate::config::{Bitrate, Pipeline, Resolution, Version, VersionBy};
+use crate::config::{Resolution, Version, VersionBy};
 use crate::ice_server::{Url, browser};
 use crate::render::visible;
 use crate::source::Place;
@@ -194,42 +194,6 @@ pub(super) fn version(resolution: &Resolution) -> Value {
     })
 }
 
-/// The name of a pipeline or of its encoder, masked where the pipeline stands in a secret.
-fn part<'a>(text: &'a str, pipeline: &Pipeline, resolution: &Resolution, reveal: bool) -> &'a str {
-    rows::unless_secret(text, pipeline.place.as_ref(), resolution, reveal)
-}
-
-/// What a pipeline sends; why that is unknown may quote it.
-fn bitrate(pipeline: &Pipeline, resolution: &Resolution, reveal: bool) -> String {
-    match &pipeline.bitrate {
-        Bitrate::Unknown(why) => format!("unknown ({})", part(why, pipeline, resolution, reveal)),
-        known => known.to_string(),
-    }
-}
-
-/// A pipeline, for programs.
-pub(super) fn pipeline(pipeline: &Pipeline, resolution: &Resolution, reveal: bool) -> Value {
-    let why = match &pipeline.bitrate {
-        Bitrate::Known { .. } => None,
-        Bitrate::Unknown(why) => Some(part(why, pipeline, resolution, reveal)),
-    };
-    json!({
-        "id": part(&pipeline.id, pipeline, resolution, reveal),
-        "encoder": pipeline.encoder.as_deref().map(|name| part(name, pipeline, resolution, reveal)),
-        "bits_per_second": pipeline.bitrate.bits_per_second(),
-        "unknown_because": why,
-        "place": pipeline.place.as_ref().map(ToString::to_string),
-        "bitrate_place": pipeline.bitrate.place().map(ToString::to_string),
-    })
-}
-
-/// A pipeline, for people: `main: vp8enc, 1996.8 kbit/s`.
-pub(super) fn pipeline_line(pipeline: &Pipeline, resolution: &Resolution, reveal: bool) -> String {
-    let part = |text| part(text, pipeline, resolution, reveal);
-    let encoder = pipeline.encoder.as_deref().map(|name| format!("{}, ", part(name))).unwrap_or_default();
-    format!("{}: {encoder}{}", part(&pipeline.id), bitrate(pipeline, resolution, reveal))
-}
-
 fn viewers_urls(resolution: &Resolution) -> Vec<(&Url, Option<String>)> {
     let servers = resolution.webrtc.frontend.value.iter();
     let urls = servers.flat_map(|server| server.urls.iter().flatten().map(move |url| (server, url)));
@@ -268,19 +232,19 @@ fn addresses(resolution: &Resolution, reveal: bool) -> String {
 }
 
 fn media(resolution: &Resolution, reveal: bool) -> String {
-    let beyond = &resolution.beyond;
-    let video = match beyond.first_video() {
-        Some(first) => format!("{} at {}", beyond.video_codec.value, bitrate(first, resolution, reveal)),
-        None => format!("{}, and no pipeline to begin with", beyond.video_codec.value),
+    let (capture, masks) = (&resolution.capture, Masks { resolution, reveal });
+    let video = match capture.first_video() {
+        Some(first) => format!("{} at {}", capture.video_codec.value, first.bitrate_line(&masks)),
+        None => format!("{}, and no pipeline to begin with", capture.video_codec.value),
     };
-    let others = beyond.video_ids.value.len().saturating_sub(1);
+    let others = capture.video_ids.value.len().saturating_sub(1);
     let more = match (others, resolution.webrtc.estimator.enabled.value) {
         (0, _) => String::new(),
         (_, true) => format!(" ({others} more, chosen by the estimator)"),
         (_, false) => format!(" ({others} more, if a viewer asks)"),
     };
-    let audio = bitrate(&beyond.audio_pipeline.value, resolution, reveal);
-    format!("video {video}{more}; audio {} at {audio}", beyond.audio_codec.value)
+    let audio = capture.audio_pipeline.value.bitrate_line(&masks);
+    format!("video {video}{more}; audio {} at {audio}", capture.audio_codec.value)
 }
 
 fn stopped(kind: StopKind) -> &'static str {

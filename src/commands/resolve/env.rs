@@ -1,8 +1,9 @@
 //! The effective settings as variables of neko, `NAME='value'` lines.
 
-use super::beyond;
+use super::media;
 use super::rows::{self, MASK};
-use crate::config::{Resolution, setting};
+use crate::config::Resolution;
+use crate::config::setting::{self, Literal};
 use crate::export::{self, Selection, Target, Variable};
 use crate::ice_server::Secret;
 
@@ -25,12 +26,11 @@ pub(super) fn render(resolution: &Resolution, reveal: bool) -> anyhow::Result<Li
     let product = export::variables(resolution, &Selection { all: true, ..Selection::default() });
     let mut variables = product.variables;
     let mut warnings = product.warnings;
-    variables.extend(beyond::keys(resolution, reveal).into_iter().map(|(key, value)| Variable {
-        name: setting::variable(key),
-        value,
-        secret: false,
+    variables.extend(media::literals(resolution, reveal).into_iter().filter_map(|(key, literal)| {
+        let (Literal::Bare(value) | Literal::Text(value)) = literal else { return None };
+        Some(Variable { name: setting::variable(key), value, secret: false })
     }));
-    warnings.extend(beyond::left_out(resolution));
+    warnings.extend(media::left_out(resolution));
     Ok(Lines { text: Target::Dotenv.write(&variables, None)?, warnings })
 }
 

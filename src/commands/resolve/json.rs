@@ -4,10 +4,10 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::super::input;
-use super::rows::{self, MASK};
+use super::rows::{self, Masks};
 use super::{deployment, doing};
-use crate::config::{Estimator, Outcome, Resolution, format_float};
-use crate::ice_server::IceServer;
+use crate::config::setting::{Section, SettingType, Visitor};
+use crate::config::{Outcome, Resolution, Setting};
 use crate::load::{self, Configuration, Neko};
 use crate::render::redact::Redaction;
 use crate::source::Place;
@@ -18,9 +18,9 @@ struct Document<'a> {
     outcome: &'static str,
     exit_code: i32,
     #[serde(skip_serializing_if = "Option::is_none")]
-    exit_phase: Option<&'a str>,
+    exit_phase: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    exit_message: Option<&'a str>,
+    exit_message: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     exit_error: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -32,15 +32,15 @@ struct Document<'a> {
     beyond: Value,
     neko: Value,
     behaviour: Value,
-    warnings: Vec<Warning<'a>>,
+    warnings: Vec<Warning>,
     origins: Map<String, Value>,
     unknown: Vec<Unknown<'a>>,
 }
 
 #[derive(Serialize)]
-struct Warning<'a> {
-    phase: &'a str,
-    message: &'a str,
+struct Warning {
+    phase: &'static str,
+    message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -115,7 +115,7 @@ fn document(resolution: &Resolution, reveal: bool) -> Document<'_> {
     let (outcome, exit_code, phase, message, error, place) = match &resolution.outcome {
         Outcome::Starts => ("starts", 0, None, None, None, None),
         Outcome::Exits { exit_code, phase, message, error, place } => {
-            ("exits", *exit_code, Some(phase.as_str()), Some(message.as_str()), error.as_deref(), at(place))
+            ("exits", *exit_code, Some(phase.name()), Some(message.to_string()), error.as_deref(), at(place))
         }
     };
     let redaction = rows::redaction(resolution, reveal);
@@ -139,15 +139,15 @@ fn document(resolution: &Resolution, reveal: bool) -> Document<'_> {
         ip_retrieval: resolution.ip_retrieval.iter().map(|url| rows::retrieval(url, resolution, reveal)).collect(),
         legacy: resolution.legacy.value,
         webrtc: webrtc(resolution, reveal),
-        beyond: beyond(resolution, reveal),
+        beyond: others(resolution, reveal),
         neko: doing::version(resolution),
         behaviour: doing::as_json(resolution, reveal),
         warnings: resolution
             .log
             .iter()
             .map(|line| Warning {
-                phase: &line.phase,
-                message: &line.message,
+                phase: line.phase.name(),
+                message: line.message.to_string(),
                 error: line.error.as_deref().map(|error| redaction.masked(error)),
                 place: at(&line.place),
             })
@@ -162,94 +162,40 @@ fn document(resolution: &Resolution, reveal: bool) -> Document<'_> {
     }
 }
 
+/// The `webrtc` section, by neko's keys.
 pub(super) fn webrtc(resolution: &Resolution, reveal: bool) -> Value {
-    let webrtc = &resolution.webrtc;
-    let list = |servers: &[IceServer]| -> Value {
-        servers.iter().map(|server| self::server(server, resolution, reveal)).collect()
-    };
-    // icelite only makes neko pass its backend list over; the setting still holds it.
-    let backend = if webrtc.backend_dropped.is_empty() { &webrtc.backend.value } else { &webrtc.backend_dropped };
-    let nat1to1: Vec<&str> =
-        webrtc.nat1to1.value.iter().map(|address| rows::written(address, resolution, reveal)).collect();
-    json!({
-        "icelite": webrtc.icelite.value,
-        "icetrickle": webrtc.icetrickle.value,
-        "iceservers": {"frontend": list(&webrtc.frontend.value), "backend": list(backend)},
-        "epr": webrtc.epr.value,
-        "tcpmux": webrtc.tcpmux.value,
-        "udpmux": webrtc.udpmux.value,
-        "nat1to1": nat1to1,
-        "ip_retrieval_url": rows::retrieval(&webrtc.ip_retrieval_url.value, resolution, reveal),
-        "estimator": estimator(&webrtc.estimator),
-    })
+    let mut tree = Tree::new(resolution, reveal);
+    resolution.webrtc.as_written().visit(&mut tree);
+    tree.root["webrtc"].take()
 }
 
 /// The settings outside `webrtc`, by neko's keys.
-fn beyond(resolution: &Resolution, reveal: bool) -> Value {
-    let beyond = &resolution.beyond;
-    let screen = beyond.screen.value;
-    let written = &beyond.video_pipeline;
-    let ids = beyond.video_ids.value.iter();
-    let ids = ids.map(|id| rows::text(id, &beyond.video_ids, resolution, reveal)).collect::<Vec<_>>();
-    let pipeline = |pipeline| doing::pipeline(pipeline, resolution, reveal);
-    json!({
-        "server": {"bind": rows::text(&beyond.bind.value, &beyond.bind, resolution, reveal)},
-        "desktop": {"screen": {"width": screen.width, "height": screen.height, "rate": screen.rate}},
-        "capture": {
-            "video": {
-                "codec": beyond.video_codec.value,
-                "ids": ids,
-                "pipeline": rows::url(&written.value, written.place(), &resolution.secrets, reveal),
-                "pipelines": beyond.video_pipelines.value.iter().map(pipeline).collect::<Vec<_>>(),
-            },
-            "audio": {
-                "codec": beyond.audio_codec.value,
-                "pipeline": pipeline(&beyond.audio_pipeline.value),
-            },
-        },
-    })
+fn others(resolution: &Resolution, reveal: bool) -> Value {
+    let mut tree = Tree::new(resolution, reveal);
+    resolution.server.visit(&mut tree);
+    resolution.desktop.visit(&mut tree);
+    resolution.capture.visit(&mut tree);
+    tree.root
 }
 
-fn estimator(estimator: &Estimator) -> Value {
-    json!({
-        "enabled": estimator.enabled.value,
-        "passive": estimator.passive.value,
-        "debug": estimator.debug.value,
-        "initial_bitrate": estimator.initial_bitrate.value,
-        "read_interval_ns": estimator.read_interval_ns.value,
-        "stable_duration_ns": estimator.stable_duration_ns.value,
-        "unstable_duration_ns": estimator.unstable_duration_ns.value,
-        "stalled_duration_ns": estimator.stalled_duration_ns.value,
-        "downgrade_backoff_ns": estimator.downgrade_backoff_ns.value,
-        "upgrade_backoff_ns": estimator.upgrade_backoff_ns.value,
-        "diff_threshold": float(estimator.diff_threshold.value),
-    })
+/// Settings by the parts of their keys.
+struct Tree<'a> {
+    masks: Masks<'a>,
+    root: Value,
 }
 
-/// JSON has no number for NaN and the infinities: they are texts, as neko writes them.
-fn float(value: f64) -> Value {
-    if value.is_finite() { json!(value) } else { json!(format_float(value)) }
-}
-
-/// As neko sends it to a browser: empty fields are left out, missing URLs are `null`.
-fn server(server: &IceServer, resolution: &Resolution, reveal: bool) -> Value {
-    let mut out = Map::new();
-    let urls = server.urls.as_ref().map(|urls| {
-        urls.iter()
-            .map(|url| rows::url(&url.value, url.place.as_ref(), &resolution.secrets, reveal))
-            .collect::<Vec<_>>()
-    });
-    out.insert("urls".to_owned(), json!(urls));
-    if let Some(username) = &server.username {
-        out.insert(
-            "username".to_owned(),
-            json!(rows::unless_secret(username, server.username_place.as_ref(), resolution, reveal)),
-        );
+impl<'a> Tree<'a> {
+    fn new(resolution: &'a Resolution, reveal: bool) -> Self {
+        Self { masks: Masks { resolution, reveal }, root: json!({}) }
     }
-    if let Some(credential) = &server.credential {
-        out.insert("credential".to_owned(), json!(if reveal { credential.reveal() } else { MASK }));
+}
+
+impl<'s> Visitor<'s> for Tree<'_> {
+    fn visit<T: SettingType>(&mut self, setting: &'s Setting<T::Value>) {
+        let (path, name) = setting.key.rsplit_once('.').unwrap_or(("", setting.key));
+        let section = path.split('.').fold(&mut self.root, |section, part| &mut section[part]);
+        section[format!("{name}{}", T::UNIT)] = T::json(setting, &self.masks);
     }
-    Value::Object(out)
 }
 
 #[cfg(test)]

@@ -10,12 +10,12 @@ use super::inputs::Inputs;
 use super::writer::{print, print_json, print_product, say};
 use super::{FINDINGS, OK, workers};
 
-mod beyond;
 mod deployment;
 mod diff;
 mod doing;
 mod env;
 mod json;
+mod media;
 pub mod printed;
 mod rows;
 mod several;
@@ -136,7 +136,7 @@ fn redaction<'a>(loaded: impl Iterator<Item = &'a Configuration>, reveal: bool) 
 
 /// What a config file of neko's would not say, as lines for standard error.
 fn left_out(name: &str, own: &Neko) -> Vec<String> {
-    beyond::left_out(&own.resolution).iter().map(|warning| format!("warning: {name}: {warning}")).collect()
+    media::left_out(&own.resolution).iter().map(|warning| format!("warning: {name}: {warning}")).collect()
 }
 
 /// The variables, and as lines for standard error what they cannot say.

@@ -1,8 +1,10 @@
 //! Every setting as one row of text: what all formats but JSON's `webrtc` are made of.
 
-use super::doing;
-use crate::config::{self, Origin, Pipeline, Resolution, Setting, Written, format_float, suspected};
-use crate::ice_server::IceServer;
+use crate::config::setting::{
+    AudioPipeline, Bool, Codec, GstPipeline, List, Masking, Pipelines, Section, SettingType, Visitor,
+};
+use crate::config::{self, Origin, Resolution, Setting, Written, suspected};
+use crate::ice_server::Secret;
 use crate::render::redact::Redaction;
 use crate::render::visible;
 use crate::source::Place;
@@ -68,96 +70,69 @@ impl Lost {
 
 /// All settings in the order of neko's documentation.
 pub(super) fn rows(resolution: &Resolution, reveal: bool) -> Vec<Row> {
-    let maker = Maker { resolution, reveal };
-    let webrtc = &resolution.webrtc;
-    let estimator = &webrtc.estimator;
-    let mut backend = webrtc.backend.clone();
-    if !webrtc.backend_dropped.is_empty() {
-        backend.value.clone_from(&webrtc.backend_dropped);
-    }
-    let mut rows = vec![
-        maker.row(&webrtc.icelite, bool::to_string),
-        maker.row(&webrtc.icetrickle, bool::to_string),
-        maker.list(&webrtc.frontend),
-        maker.list(&backend),
-        maker.row(&webrtc.epr, |[min, max]| if *max == 0 { "any port".to_owned() } else { format!("{min}-{max}") }),
-        maker.row(&webrtc.tcpmux, i64::to_string),
-        maker.row(&webrtc.udpmux, i64::to_string),
-        maker.row(&webrtc.nat1to1, |list| {
-            list.iter().map(|entry| written(entry, resolution, reveal)).collect::<Vec<_>>().join(" ")
-        }),
-        maker.row(&webrtc.ip_retrieval_url, |url| retrieval(url, resolution, reveal)),
-        maker.row(&estimator.enabled, bool::to_string),
-        maker.row(&estimator.passive, bool::to_string),
-        maker.row(&estimator.debug, bool::to_string),
-        maker.row(&estimator.initial_bitrate, i64::to_string),
-    ];
-    for duration in [
-        &estimator.read_interval_ns,
-        &estimator.stable_duration_ns,
-        &estimator.unstable_duration_ns,
-        &estimator.stalled_duration_ns,
-        &estimator.downgrade_backoff_ns,
-        &estimator.upgrade_backoff_ns,
-    ] {
-        rows.push(maker.row(duration, |ns| nanoseconds(*ns)));
-    }
-    rows.push(maker.row(&estimator.diff_threshold, |value| format_float(*value)));
-    rows.push(maker.row(&resolution.legacy, bool::to_string));
-    let beyond = &resolution.beyond;
-    rows.push(maker.row(&beyond.bind, |bind| text(bind, &beyond.bind, resolution, reveal)));
-    rows.push(maker.row(&beyond.video_codec, String::clone));
-    rows.push(maker.row(&beyond.audio_codec, String::clone));
-    rows.push(maker.row(&beyond.video_ids, |ids| text(&ids.join(" "), &beyond.video_ids, resolution, reveal)));
-    let at = beyond.video_pipeline.place();
-    rows.push(maker.row(&beyond.video_pipeline, |text| maker.url(text, at)));
-    let line = |pipeline: &Pipeline| doing::pipeline_line(pipeline, resolution, reveal);
-    let lines = beyond.video_pipelines.value.iter().map(line).collect();
-    rows.push(Row { lines, ..maker.row(&beyond.video_pipelines, |_| String::new()) });
-    rows.push(maker.row(&beyond.audio_pipeline, line));
-    rows.push(maker.row(&beyond.screen, |s| format!("{}x{}@{}", s.width, s.height, s.rate)));
-    rows
+    let mut rows = Rows { masks: Masks { resolution, reveal }, rows: Vec::new() };
+    let Resolution { legacy, desktop, capture, server, .. } = resolution;
+    resolution.webrtc.as_written().visit(&mut rows);
+    rows.visit::<Bool>(legacy);
+    server.visit(&mut rows);
+    rows.visit::<Codec>(&capture.video_codec);
+    rows.visit::<Codec>(&capture.audio_codec);
+    rows.visit::<List>(&capture.video_ids);
+    rows.visit::<GstPipeline>(&capture.video_pipeline);
+    rows.visit::<Pipelines>(&capture.video_pipelines);
+    rows.visit::<AudioPipeline>(&capture.audio_pipeline);
+    desktop.visit(&mut rows);
+    rows.rows
 }
 
-struct Maker<'a> {
-    resolution: &'a Resolution,
-    reveal: bool,
+struct Rows<'a> {
+    masks: Masks<'a>,
+    rows: Vec<Row>,
 }
 
-impl Maker<'_> {
-    fn row<T>(&self, setting: &Setting<T>, show: impl Fn(&T) -> String) -> Row {
-        let shadowed = setting.shadowed.iter().map(|shadowed| Lost {
-            origin: shadowed.origin.to_string(),
-            raw: self.raw(&shadowed.raw, &shadowed.origin),
-            why: shadowed.why,
-        });
-        let origin = setting.origin.to_string();
-        Row { shadowed: shadowed.collect(), ..Row::new(setting.key, show(&setting.value), origin) }
-    }
-
-    /// A list of servers; those that a V2 key has added stand elsewhere than the rest.
-    fn list(&self, setting: &Setting<Vec<IceServer>>) -> Row {
-        let mut row = Row { lines: self.servers(&setting.value), ..self.row(setting, |_| String::new()) };
-        let within = |place: &Place| {
-            let whole = setting.place();
-            whole.is_some_and(|whole| {
-                let same = whole.source.kind == place.source.kind;
-                same && whole.span.start <= place.span.start && place.span.end <= whole.span.end
-            })
-        };
-        let elsewhere = setting.value.iter().filter_map(|server| match &server.place {
-            Some(place) if within(place) => None,
-            Some(place) => Some(place.to_string()),
-            None => setting.place().map(|_| "neko's own".to_owned()),
-        });
-        for origin in elsewhere {
-            if !row.origin.contains(&origin) {
-                row.origin = format!("{origin} and {}", row.origin);
+impl<'s> Visitor<'s> for Rows<'_> {
+    fn visit<T: SettingType>(&mut self, setting: &'s Setting<T::Value>) {
+        let mut origin = setting.origin.to_string();
+        for other in T::other_origins(setting) {
+            if !origin.contains(&other) {
+                origin = format!("{other} and {origin}");
             }
         }
-        row
+        let shadowed = setting.shadowed.iter().map(|shadowed| Lost {
+            origin: shadowed.origin.to_string(),
+            raw: self.masks.raw(&shadowed.raw, &shadowed.origin),
+            why: shadowed.why,
+        });
+        let (lines, shadowed) = (T::lines(setting, &self.masks), shadowed.collect());
+        self.rows.push(Row { key: setting.key, lines, origin, shadowed });
+    }
+}
+
+/// What is masked of a configuration, unless it is revealed.
+pub(super) struct Masks<'a> {
+    pub resolution: &'a Resolution,
+    pub reveal: bool,
+}
+
+impl Masking for Masks<'_> {
+    fn text<'v>(&self, text: &'v str, place: Option<&Place>) -> &'v str {
+        unless_secret(text, place, self.resolution, self.reveal)
     }
 
+    fn url(&self, text: &str, place: Option<&Place>) -> String {
+        url(text, place, &self.resolution.secrets, self.reveal)
+    }
+
+    fn address(&self, url: &str, place: Option<&Place>) -> String {
+        self.text(&address(url, self.reveal), place).to_owned()
+    }
+
+    fn credential<'v>(&self, secret: &'v Secret) -> &'v str {
+        if self.reveal { secret.reveal() } else { MASK }
+    }
+}
+
+impl Masks<'_> {
     /// A shadowed value as it was written, its credentials masked.
     pub fn raw(&self, raw: &str, origin: &Origin) -> String {
         if self.reveal {
@@ -175,34 +150,6 @@ impl Maker<'_> {
         let secret = |raw: &str| self.resolution.secrets.iter().any(|secret| raw.contains(secret.text()));
         if shown == place.text() && !place.source.has_lines() && !secret(raw) { raw.to_owned() } else { shown }
     }
-
-    fn servers(&self, list: &[IceServer]) -> Vec<String> {
-        if list.is_empty() {
-            return vec!["none".to_owned()];
-        }
-        let lines = list.iter().map(|server| {
-            let mut line = match &server.urls {
-                None => "urls: null".to_owned(),
-                Some(urls) => {
-                    let urls: Vec<String> = urls.iter().map(|url| self.url(&url.value, url.place.as_ref())).collect();
-                    urls.join(" ")
-                }
-            };
-            if let Some(username) = &server.username {
-                let place = server.username_place.as_ref();
-                line.push_str(&format!("  user {}", unless_secret(username, place, self.resolution, self.reveal)));
-            }
-            if let Some(credential) = &server.credential {
-                line.push_str(&format!("  credential {}", if self.reveal { credential.reveal() } else { MASK }));
-            }
-            line
-        });
-        lines.collect()
-    }
-
-    fn url(&self, value: &str, place: Option<&Place>) -> String {
-        url(value, place, &self.resolution.secrets, self.reveal)
-    }
 }
 
 /// A word of a setting; where it stands in a secret (a value of a Kubernetes Secret), it is masked.
@@ -210,14 +157,9 @@ pub(super) fn written<'a>(word: &'a Written, resolution: &Resolution, reveal: bo
     unless_secret(&word.value, word.place.as_ref(), resolution, reveal)
 }
 
-/// The text of a setting, masked where a secret holds it; numbers, switches and codecs are shown.
-pub(super) fn text<T>(text: &str, setting: &Setting<T>, resolution: &Resolution, reveal: bool) -> String {
-    unless_secret(text, setting.place(), resolution, reveal).to_owned()
-}
-
 /// An address of `ip_retrieval_url`.
 pub(super) fn retrieval(url: &str, resolution: &Resolution, reveal: bool) -> String {
-    text(&address(url, reveal), &resolution.webrtc.ip_retrieval_url, resolution, reveal)
+    Masks { resolution, reveal }.address(url, resolution.webrtc.ip_retrieval_url.place())
 }
 
 /// A value, masked where it stands in a secret.
@@ -296,33 +238,4 @@ pub(super) fn masked(place: &Place, secrets: &[Place]) -> String {
 /// What may not be shown of a configuration.
 pub(super) fn redaction(resolution: &Resolution, reveal: bool) -> Redaction {
     if reveal { Redaction::off() } else { Redaction::new(&resolution.secrets) }
-}
-
-/// `2s`, `1.5s`, `10ms`, `5ns`.
-pub(super) fn nanoseconds(ns: i64) -> String {
-    let (sign, ns) = (if ns < 0 { "-" } else { "" }, ns.unsigned_abs());
-    let (unit, name) = match ns {
-        0 => return "0".to_owned(),
-        1_000_000_000.. => (1_000_000_000, "s"),
-        1_000_000.. => (1_000_000, "ms"),
-        1_000.. => (1_000, "us"),
-        _ => (1, "ns"),
-    };
-    let (whole, rest) = (ns / unit, ns % unit);
-    if rest == 0 {
-        return format!("{sign}{whole}{name}");
-    }
-    let width = unit.ilog10() as usize;
-    let fraction = format!("{rest:0width$}");
-    format!("{sign}{whole}.{}{name}", fraction.trim_end_matches('0'))
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn durations_are_short_and_exact() {
-        for (ns, shown) in [(2_000_000_000, "2s"), (1_500_000_000, "1.5s"), (5, "5ns"), (-1_000_001, "-1.000001ms")] {
-            assert_eq!(super::nanoseconds(ns), shown);
-        }
-    }
 }

@@ -56,7 +56,10 @@ fn head(resolution: &Resolution, reveal: bool) -> String {
     }
     if let Outcome::Exits { exit_code, phase, message, error, place } = &resolution.outcome {
         let redaction = rows::redaction(resolution, reveal);
-        out.push_str(&format!("neko exits with code {exit_code} ({phase}): {}", redaction.message(message)));
+        out.push_str(&format!(
+            "neko exits with code {exit_code} ({phase}): {}",
+            redaction.message(&message.to_string())
+        ));
         if let Some(error) = error.as_deref() {
             let error = error.split_whitespace().collect::<Vec<_>>().join(" ");
             out.push_str(&format!(": {}", redaction.message(&error)));

@@ -1,91 +1,67 @@
 //! The effective settings as a config file. Texts are always in double quotes: JSON's strings, which neko's YAML reader
 //! never types anew.
 
-use super::beyond;
-use super::rows::{self, MASK, nanoseconds};
-use crate::config::Resolution;
+use super::media;
+use super::rows::Masks;
+use crate::config::setting::{Literal, Section, SettingType, Visitor};
+use crate::config::{Resolution, Setting};
 use crate::document::yaml::double_quoted;
-use crate::ice_server::IceServer;
 
 pub(super) fn render(resolution: &Resolution, reveal: bool) -> String {
-    let webrtc = &resolution.webrtc;
-    let backend = if webrtc.backend_dropped.is_empty() { &webrtc.backend.value } else { &webrtc.backend_dropped };
-    let mut out = String::from("webrtc:\n");
-    let mut line = |indent: usize, key: &str, value: String| {
-        out.push_str(&format!("{:indent$}{key}: {value}\n", ""));
-    };
-    line(2, "icelite", webrtc.icelite.value.to_string());
-    line(2, "icetrickle", webrtc.icetrickle.value.to_string());
-    let [min, max] = webrtc.epr.value;
-    // `0-0` is no range at all, where nothing would be the default one.
-    line(2, "epr", quoted(&format!("{min}-{max}")));
-    line(2, "tcpmux", webrtc.tcpmux.value.to_string());
-    line(2, "udpmux", webrtc.udpmux.value.to_string());
-    let addresses: Vec<String> =
-        webrtc.nat1to1.value.iter().map(|own| quoted(rows::written(own, resolution, reveal))).collect();
-    line(2, "nat1to1", format!("[{}]", addresses.join(", ")));
-    line(2, "ip_retrieval_url", quoted(&rows::retrieval(&webrtc.ip_retrieval_url.value, resolution, reveal)));
-    let estimator = &webrtc.estimator;
-    line(2, "estimator", String::new());
-    line(4, "enabled", estimator.enabled.value.to_string());
-    line(4, "passive", estimator.passive.value.to_string());
-    line(4, "debug", estimator.debug.value.to_string());
-    line(4, "initial_bitrate", estimator.initial_bitrate.value.to_string());
-    line(4, "read_interval", quoted(&nanoseconds(estimator.read_interval_ns.value)));
-    line(4, "stable_duration", quoted(&nanoseconds(estimator.stable_duration_ns.value)));
-    line(4, "unstable_duration", quoted(&nanoseconds(estimator.unstable_duration_ns.value)));
-    line(4, "stalled_duration", quoted(&nanoseconds(estimator.stalled_duration_ns.value)));
-    line(4, "downgrade_backoff", quoted(&nanoseconds(estimator.downgrade_backoff_ns.value)));
-    line(4, "upgrade_backoff", quoted(&nanoseconds(estimator.upgrade_backoff_ns.value)));
-    line(4, "diff_threshold", float(estimator.diff_threshold.value));
-    line(2, "iceservers", String::new());
-    for (name, list) in [("frontend", &webrtc.frontend.value), ("backend", backend)] {
-        servers(&mut out, name, list, resolution, reveal);
-    }
+    let mut settings = Literals { masks: Masks { resolution, reveal }, literals: Vec::new() };
+    resolution.webrtc.as_written().visit(&mut settings);
+    // Lists of mappings come last.
+    settings.literals.sort_by_key(|(_, literal)| matches!(literal, Literal::Mappings(_)));
+    settings.literals.extend(media::literals(resolution, reveal));
+    let mut out = String::new();
     let mut open: Vec<&str> = Vec::new();
-    for (key, value) in beyond::keys(resolution, reveal) {
+    for (key, literal) in settings.literals {
         let mut path: Vec<&str> = key.split('.').collect();
         let name = path.pop().unwrap_or(key);
         let same = path.iter().zip(&open).take_while(|(own, other)| own == other).count();
         for (depth, section) in path.iter().enumerate().skip(same) {
             out.push_str(&format!("{:1$}{section}:\n", "", depth * 2));
         }
-        // A switch is no text.
-        let value = if key == resolution.legacy.key { value } else { quoted(&value) };
-        out.push_str(&format!("{:1$}{name}: {value}\n", "", path.len() * 2));
+        let indent = path.len() * 2;
+        out.push_str(&format!("{:indent$}{name}:", ""));
+        value(&mut out, indent, &literal);
         open = path;
     }
-    // The keys that end in nothing leave no blank behind their colon.
-    out.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+    out
 }
 
-fn servers(out: &mut String, name: &str, list: &[IceServer], resolution: &Resolution, reveal: bool) {
-    if list.is_empty() {
-        out.push_str(&format!("    {name}: []\n"));
-        return;
+/// The settings as a config file carries them, where it can.
+struct Literals<'a> {
+    masks: Masks<'a>,
+    literals: Vec<(&'static str, Literal)>,
+}
+
+impl<'s> Visitor<'s> for Literals<'_> {
+    fn visit<T: SettingType>(&mut self, setting: &'s Setting<T::Value>) {
+        self.literals.extend(T::literal(setting, &self.masks).map(|literal| (setting.key, literal)));
     }
-    out.push_str(&format!("    {name}:\n"));
-    for server in list {
-        let urls = match &server.urls {
-            None => "null".to_owned(),
-            Some(urls) => {
-                let urls: Vec<String> = urls
-                    .iter()
-                    .map(|url| quoted(&rows::url(&url.value, url.place.as_ref(), &resolution.secrets, reveal)))
-                    .collect();
-                format!("[{}]", urls.join(", "))
-            }
-        };
-        out.push_str(&format!("      - urls: {urls}\n"));
-        if let Some(username) = &server.username {
-            out.push_str(&format!(
-                "        username: {}\n",
-                quoted(rows::unless_secret(username, server.username_place.as_ref(), resolution, reveal))
-            ));
+}
+
+/// What stands behind a key's colon, to the end of its last line.
+fn value(out: &mut String, indent: usize, literal: &Literal) {
+    match literal {
+        Literal::Bare(word) => out.push_str(&format!(" {word}\n")),
+        Literal::Text(text) => out.push_str(&format!(" {}\n", quoted(text))),
+        Literal::List(texts) => {
+            let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+            out.push_str(&format!(" [{}]\n", texts.join(", ")));
         }
-        if let Some(credential) = &server.credential {
-            let shown = if reveal { credential.reveal() } else { MASK };
-            out.push_str(&format!("        credential: {}\n", quoted(shown)));
+        Literal::Mappings(mappings) if mappings.is_empty() => out.push_str(" []\n"),
+        Literal::Mappings(mappings) => {
+            out.push('\n');
+            let indent = indent + 2;
+            for mapping in mappings {
+                for (number, (name, literal)) in mapping.iter().enumerate() {
+                    let dash = if number == 0 { "- " } else { "  " };
+                    out.push_str(&format!("{:indent$}{dash}{name}:", ""));
+                    value(out, indent + 2, literal);
+                }
+            }
         }
     }
 }
@@ -96,18 +72,9 @@ fn quoted(text: &str) -> String {
     double_quoted(text, |_| false).replace("##", "#\\u0023")
 }
 
-/// As YAML writes NaN and the infinities.
-fn float(value: f64) -> String {
-    match (value.is_nan(), value.is_infinite()) {
-        (true, _) => ".nan".to_owned(),
-        (_, true) => format!("{}.inf", if value < 0.0 { "-" } else { "" }),
-        _ => value.to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{beyond, render};
+    use super::{media, render};
     use crate::config::{ConfigFile, Input, NoFiles, Variable, resolve};
     use crate::source::SourceKind;
 
@@ -142,8 +109,8 @@ mod tests {
             let second = of(&render(&first, true), Vec::new());
             let shown = |resolution| super::super::json::webrtc(resolution, true);
             assert_eq!(shown(&first), shown(&second), "{name}={value}");
-            let beyond = |resolution| beyond::keys(resolution, true);
-            assert_eq!(beyond(&first), beyond(&second), "{name}={value}");
+            let others = |resolution| media::literals(resolution, true);
+            assert_eq!(others(&first), others(&second), "{name}={value}");
         }
     }
 }

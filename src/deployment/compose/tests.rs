@@ -125,8 +125,8 @@ fn settings(out: &mut String, resolution: &Resolution) {
         })
         .collect();
     show!(webrtc.nat1to1, addresses.join(", "));
-    show!(resolution.beyond.bind, resolution.beyond.bind.value);
-    show!(resolution.beyond.screen, format!("{:?}", resolution.beyond.screen.value));
+    show!(resolution.server.bind, resolution.server.bind.value);
+    show!(resolution.desktop.screen, format!("{:?}", resolution.desktop.screen.value));
     for list in [&webrtc.frontend, &webrtc.backend] {
         if list.is_default() {
             continue;

@@ -16,7 +16,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let bind = &context.resolution.beyond.bind;
+    let bind = &context.resolution.server.bind;
     let Some(why) = refusal(&bind.value).filter(|_| written(bind)) else { return Vec::new() };
     let port = !bind.value.is_empty() && bind.value.bytes().all(|byte| byte.is_ascii_digit());
     let help = match port {

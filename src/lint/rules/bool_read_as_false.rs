@@ -24,7 +24,6 @@ const OFF: &[&str] = &["false", "0", "f", "no", "off", "n", "disable", "disabled
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     switches(context.resolution)
-        .into_iter()
         .filter(|setting| !setting.value)
         // A section that is no section is another rule's finding.
         .filter(|setting| set_by(&setting.origin).is_some_and(|name| name != "webrtc" && name != "webrtc.estimator"))
@@ -43,7 +42,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 /// Switches outside `webrtc` that say yes in a word that neko does not take, those of the second version first of all.
 fn other_switches(context: &Context<'_>) -> impl Iterator<Item = Diagnostic> {
-    let own = switches(context.resolution).map(|setting| setting.origin.place.clone());
+    let own: Vec<_> = switches(context.resolution).map(|setting| setting.origin.place.clone()).collect();
     context.resolution.written.iter().filter(|key| key.known).filter_map(move |key| {
         let place = verbatim(&key.origin)?;
         let word = unquoted(place.text()).trim();

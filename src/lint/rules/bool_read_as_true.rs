@@ -16,7 +16,6 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     switches(context.resolution)
-        .into_iter()
         .filter(|setting| setting.value)
         .filter(|setting| set_by(&setting.origin).is_some_and(|name| name != "webrtc" && name != "webrtc.estimator"))
         .filter_map(|setting| Some((setting, verbatim(&setting.origin)?)))

@@ -18,8 +18,8 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let beyond = &context.resolution.beyond;
-    [&beyond.video_codec, &beyond.audio_codec].into_iter().filter_map(of).collect()
+    let capture = &context.resolution.capture;
+    [&capture.video_codec, &capture.audio_codec].into_iter().filter_map(of).collect()
 }
 
 fn of(setting: &Setting<String>) -> Option<Diagnostic> {

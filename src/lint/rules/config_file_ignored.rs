@@ -1,5 +1,6 @@
 //! A config file that neko's second version cannot read, and goes on without.
 
+use crate::config::LogMessage;
 use crate::lint::{Context, Diagnostic, rule};
 
 rule! {
@@ -19,7 +20,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if !version.is_second() {
         return Vec::new();
     }
-    let unread = context.resolution.log.iter().filter(|line| line.message == "unable to read config file");
+    let unread = context.resolution.log.iter().filter(|line| line.message == LogMessage::ConfigFileUnreadable);
     unread
         .map(|line| {
             let finding = RULE

@@ -1,5 +1,6 @@
 //! A duration that neko reads as another one.
 
+use crate::config::setting::{Duration, of_type};
 use crate::lint::context::{is_null, set_by, unquoted, verbatim};
 use crate::lint::{Context, Diagnostic, rule};
 
@@ -17,16 +18,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let estimator = &context.webrtc().estimator;
-    let durations = [
-        &estimator.read_interval_ns,
-        &estimator.stable_duration_ns,
-        &estimator.unstable_duration_ns,
-        &estimator.stalled_duration_ns,
-        &estimator.downgrade_backoff_ns,
-        &estimator.upgrade_backoff_ns,
-    ];
-    durations
+    of_type::<Duration>(context.webrtc())
         .into_iter()
         .filter(|setting| set_by(&setting.origin).is_some_and(|name| name != "webrtc" && name != "webrtc.estimator"))
         .filter_map(|setting| Some((setting, verbatim(&setting.origin)?)))

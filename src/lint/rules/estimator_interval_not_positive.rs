@@ -16,12 +16,12 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let estimator = &context.webrtc().estimator;
-    if !estimator.enabled.value || estimator.read_interval_ns.value > 0 {
+    if !estimator.enabled.value || estimator.read_interval.value > 0 {
         return Vec::new();
     }
     vec![
         RULE.finding("the first viewer crashes neko: the estimator's read_interval is not positive")
-            .at(estimator.read_interval_ns.origin.place.clone(), "neko reads this as 0 or less")
+            .at(estimator.read_interval.origin.place.clone(), "neko reads this as 0 or less")
             .also(estimator.enabled.origin.place.clone(), "the estimator is switched on here")
             .note("neko panics with `non-positive interval for NewTicker`; every connection drops")
             .help("write a duration with its unit, such as `2s`"),

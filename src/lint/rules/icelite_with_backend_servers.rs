@@ -20,7 +20,7 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let webrtc = context.webrtc();
-    let servers = if webrtc.backend_dropped.is_empty() { &webrtc.backend.value } else { &webrtc.backend_dropped };
+    let servers = webrtc.written_backend();
     // One list for both sides has a rule of its own.
     if !webrtc.icelite.value || servers.is_empty() || !written(&webrtc.backend) || context.one_list() {
         return Vec::new();

@@ -16,7 +16,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let (mux, bind) = (&context.webrtc().tcpmux, &context.resolution.beyond.bind);
+    let (mux, bind) = (&context.webrtc().tcpmux, &context.resolution.server.bind);
     let port = bind.value.rsplit_once(':').map_or("", |(_, port)| port);
     // Go listens on both families for 0.0.0.0, so every host of the web server is in the mux's way.
     if mux.value <= 0 || port.parse() != Ok(mux.value) {

@@ -1,6 +1,6 @@
 //! A configuration on which neko itself exits.
 
-use crate::config::{Outcome, Setter};
+use crate::config::{LogMessage, Outcome, Setter};
 use crate::lint::{Context, Diagnostic, rule};
 
 rule! {
@@ -23,7 +23,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     };
     let words = match error {
         Some(error) => context.quote(&format!("{message}: {error}")),
-        None => context.quote(message),
+        None => context.quote(&message.to_string()),
     };
     let mut finding = RULE
         .finding(format!("neko exits with code {exit_code}: {words}"))
@@ -47,19 +47,31 @@ fn unknown_flag(context: &Context<'_>) -> Option<String> {
     Some(format!("did you mean `{}`?", unknown.nearest.as_ref()?))
 }
 
-fn help(message: &str, error: Option<&str>) -> Option<&'static str> {
+fn help(message: &LogMessage, error: Option<&str>) -> Option<&'static str> {
     let error = error.unwrap_or_default();
-    if message.contains("ephemeral") {
-        Some("write the range as two ports without blanks, the smaller one first: `59000-59100`")
-    } else if message.contains("iceservers") && error.contains("ICEServer.urls of type []string") {
-        Some(
-            "the V2 key takes `urls` as a list only: `\"urls\": [\"stun:…\"]`; better use `webrtc.iceservers`, which takes both",
-        )
-    } else if message.contains("iceservers") && error.contains("cannot unmarshal number") {
-        Some("the V2 key takes texts only: write the value in quotation marks; better use `webrtc.iceservers`")
-    } else if message.contains("iceservers") {
-        Some("the V2 key takes strict JSON, a list of objects whose `urls` is a list; better use `webrtc.iceservers`")
-    } else if error.contains("already set in map") || error.contains("already defined at line") {
+    match message {
+        LogMessage::MinPortUnreadable | LogMessage::MaxPortUnreadable | LogMessage::RangeReversed => {
+            Some("write the range as two ports without blanks, the smaller one first: `59000-59100`")
+        }
+        LogMessage::ServersUnreadableInV2 => Some(help_with_servers(error)),
+        _ => help_with_file(error),
+    }
+}
+
+/// By what Go's decoder says.
+fn help_with_servers(error: &str) -> &'static str {
+    if error.contains("ICEServer.urls of type []string") {
+        "the V2 key takes `urls` as a list only: `\"urls\": [\"stun:…\"]`; better use `webrtc.iceservers`, which takes both"
+    } else if error.contains("cannot unmarshal number") {
+        "the V2 key takes texts only: write the value in quotation marks; better use `webrtc.iceservers`"
+    } else {
+        "the V2 key takes strict JSON, a list of objects whose `urls` is a list; better use `webrtc.iceservers`"
+    }
+}
+
+/// By what the parsers of Go say.
+fn help_with_file(error: &str) -> Option<&'static str> {
+    if error.contains("already set in map") || error.contains("already defined at line") {
         Some("a key may stand once only; remove one of them")
     } else if error.contains("found character that cannot start any token") || error.contains("tab character") {
         Some("YAML is indented by blanks, never by tabs; a value that starts with a sign belongs into quotation marks")

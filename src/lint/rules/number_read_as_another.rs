@@ -1,6 +1,7 @@
 //! A number that neko reads as another one.
 
 use crate::config::Origin;
+use crate::config::setting::{Float, Int, of_type};
 use crate::lint::context::{is_null, set_by, unquoted, verbatim};
 use crate::lint::{Context, Diagnostic, rule};
 use crate::source::Place;
@@ -20,14 +21,11 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let webrtc = context.webrtc();
-    let estimator = &webrtc.estimator;
-    let whole = [&webrtc.tcpmux, &webrtc.udpmux, &estimator.initial_bitrate]
-        .map(|setting| (setting.key, &setting.origin, setting.value as f64));
-    let share = &estimator.diff_threshold;
+    let whole = of_type::<Int>(context.webrtc()).into_iter();
+    let whole = whole.map(|setting| (setting.key, &setting.origin, setting.value as f64));
+    let others = of_type::<Float>(context.webrtc()).into_iter();
     whole
-        .into_iter()
-        .chain([(share.key, &share.origin, share.value)])
+        .chain(others.map(|setting| (setting.key, &setting.origin, setting.value)))
         .filter_map(|(key, origin, value)| {
             // An empty text is read as 0, which is no port, but no bit rate and no share either.
             let place = other_than_written(origin, value)?;

@@ -17,7 +17,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let setting = &context.resolution.beyond.screen;
+    let setting = &context.resolution.desktop.screen;
     let place = match setting.origin.setter {
         Setter::Fallback(_) => setting.outranked().find_map(|shadowed| verbatim(&shadowed.origin)),
         _ => verbatim(&setting.origin),

@@ -19,7 +19,7 @@ rule! {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let webrtc = context.webrtc();
     let sections: [(&str, &Origin); 2] =
-        [("webrtc", &webrtc.icetrickle.origin), ("webrtc.estimator", &webrtc.estimator.read_interval_ns.origin)];
+        [("webrtc", &webrtc.icetrickle.origin), ("webrtc.estimator", &webrtc.estimator.read_interval.origin)];
     sections
         .into_iter()
         .filter(|(section, origin)| set_by(origin).is_some_and(|name| name == *section))

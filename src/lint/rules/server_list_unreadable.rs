@@ -26,7 +26,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .resolution
         .log
         .iter()
-        .filter(|line| line.message.starts_with("unable to parse") && line.message.ends_with("ICE servers"))
+        .filter(|line| line.message.is_unreadable_list())
         .map(|line| {
             let words = context.first_words(line);
             RULE.finding(format!("neko is {}", line.message))

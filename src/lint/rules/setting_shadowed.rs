@@ -1,5 +1,6 @@
 //! A setting that is written twice.
 
+use crate::config::setting::{Section, SettingType, Visitor};
 use crate::config::{Origin, Setter, Setting, Shadowed};
 use crate::lint::context::{by_v2_key, written};
 use crate::lint::{Context, Diagnostic, Severity, rule};
@@ -18,32 +19,24 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let webrtc = context.webrtc();
-    let mut found = Vec::new();
-    check_setting(&webrtc.icelite, &mut found);
-    check_setting(&webrtc.icetrickle, &mut found);
-    check_setting(&webrtc.frontend, &mut found);
-    if !context.one_list() {
-        check_setting(&webrtc.backend, &mut found);
+    // Where one list is that of both sides, one finding says so.
+    let left_out = context.one_list().then(|| context.webrtc().backend.key);
+    let mut shadowed = ShadowedSettings { left_out, found: Vec::new() };
+    context.webrtc().visit(&mut shadowed);
+    shadowed.found
+}
+
+struct ShadowedSettings {
+    left_out: Option<&'static str>,
+    found: Vec<Diagnostic>,
+}
+
+impl<'a> Visitor<'a> for ShadowedSettings {
+    fn visit<T: SettingType>(&mut self, setting: &'a Setting<T::Value>) {
+        if self.left_out != Some(setting.key) {
+            check_setting(setting, &mut self.found);
+        }
     }
-    check_setting(&webrtc.epr, &mut found);
-    check_setting(&webrtc.tcpmux, &mut found);
-    check_setting(&webrtc.udpmux, &mut found);
-    check_setting(&webrtc.nat1to1, &mut found);
-    check_setting(&webrtc.ip_retrieval_url, &mut found);
-    let estimator = &webrtc.estimator;
-    check_setting(&estimator.enabled, &mut found);
-    check_setting(&estimator.passive, &mut found);
-    check_setting(&estimator.debug, &mut found);
-    check_setting(&estimator.initial_bitrate, &mut found);
-    check_setting(&estimator.read_interval_ns, &mut found);
-    check_setting(&estimator.stable_duration_ns, &mut found);
-    check_setting(&estimator.unstable_duration_ns, &mut found);
-    check_setting(&estimator.stalled_duration_ns, &mut found);
-    check_setting(&estimator.downgrade_backoff_ns, &mut found);
-    check_setting(&estimator.upgrade_backoff_ns, &mut found);
-    check_setting(&estimator.diff_threshold, &mut found);
-    found
 }
 
 fn check_setting<T>(setting: &Setting<T>, found: &mut Vec<Diagnostic>) {

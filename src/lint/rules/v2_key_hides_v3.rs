@@ -1,6 +1,7 @@
 //! A V2 key that wins over a V3 one.
 
-use crate::config::Setting;
+use crate::config::setting::{Section, SettingType, Visitor};
+use crate::config::{Resolution, Setting, WebRtc};
 use crate::lint::context::by_v2_key;
 use crate::lint::{Context, Diagnostic, rule};
 
@@ -18,26 +19,29 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let (webrtc, beyond) = (context.webrtc(), &context.resolution.beyond);
-    // One V2 list hides both sides; where the first was not written, the second may be.
-    let servers = hidden(&webrtc.frontend).or_else(|| hidden(&webrtc.backend));
-    let found = [
-        hidden(&webrtc.icelite),
-        servers,
-        hidden(&webrtc.epr),
-        hidden(&webrtc.tcpmux),
-        hidden(&webrtc.udpmux),
-        hidden(&webrtc.nat1to1),
-        hidden(&beyond.bind),
-        hidden(&beyond.screen),
-        hidden(&beyond.video_codec),
-        hidden(&beyond.audio_codec),
-    ];
-    found.into_iter().flatten().collect()
+    let mut hidden = HiddenSettings { webrtc: context.webrtc(), found: Vec::new() };
+    context.webrtc().visit(&mut hidden);
+    let Resolution { desktop, capture, server, .. } = context.resolution;
+    let others = [hidden_by_v2(&server.bind), hidden_by_v2(&desktop.screen)];
+    let codecs = [&capture.video_codec, &capture.audio_codec].map(hidden_by_v2);
+    hidden.found.into_iter().chain(others.into_iter().chain(codecs).flatten()).collect()
+}
+
+struct HiddenSettings<'c> {
+    webrtc: &'c WebRtc,
+    found: Vec<Diagnostic>,
+}
+
+impl<'a> Visitor<'a> for HiddenSettings<'_> {
+    fn visit<T: SettingType>(&mut self, setting: &'a Setting<T::Value>) {
+        // One V2 list hides both sides; where the first was not written, the second may be.
+        let told = setting.key == self.webrtc.backend.key && hidden_by_v2(&self.webrtc.frontend).is_some();
+        self.found.extend(hidden_by_v2(setting).filter(|_| !told));
+    }
 }
 
 /// The finding about a setting whose V3 name is written in vain.
-fn hidden<T>(setting: &Setting<T>) -> Option<Diagnostic> {
+fn hidden_by_v2<T>(setting: &Setting<T>) -> Option<Diagnostic> {
     if !by_v2_key(&setting.origin) {
         return None;
     }

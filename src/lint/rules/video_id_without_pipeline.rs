@@ -22,11 +22,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(stop) = context.behaviour.stops_offer.iter().find(|stop| stop.kind == StopKind::Video) else {
         return Vec::new();
     };
-    let beyond = &context.resolution.beyond;
+    let capture = &context.resolution.capture;
     let names: Vec<String> =
-        beyond.video_pipelines.value.iter().map(|pipeline| format!("`{}`", context.quote(&pipeline.id))).collect();
+        capture.video_pipelines.value.iter().map(|pipeline| format!("`{}`", context.quote(&pipeline.id))).collect();
     let names = names.join(", ");
-    let finding = match beyond.video_ids.value.first() {
+    let finding = match capture.video_ids.value.first() {
         None => RULE
             .finding("there are video pipelines, and capture.video.ids names none of them")
             .at(stop.place.clone(), "no viewer is given any of these")
@@ -34,7 +34,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         Some(first) => RULE
             .finding(format!("the first of capture.video.ids is `{}`, which is no pipeline", context.quote(first)))
             .at(stop.place.clone(), "viewers are given this one")
-            .also(beyond.video_pipelines.origin.place.clone(), format!("neko has {names}"))
+            .also(capture.video_pipelines.origin.place.clone(), format!("neko has {names}"))
             .help("write the pipeline's name, in lower case where it comes from YAML"),
     };
     vec![finding.note("every viewer's request fails before neko makes its offer, and the page stays black")]

@@ -31,7 +31,7 @@ fn string(text: &str) -> String {
 }
 
 /// A JSON string in ASCII, escaped only where JSON wants it.
-pub(super) fn plain_string(text: &str) -> String {
+pub(crate) fn plain_string(text: &str) -> String {
     // The two short escapes first, so that a list inside stays legible.
     let short = text.replace('\\', "\\\\").replace('"', "\\\"");
     escaped(&short, |c| matches!(c, ' '..='~'))

@@ -1,6 +1,6 @@
-//! Durations as Go writes them, which is how neko's documentation does.
+//! How durations are written.
 
-/// `1m30s`, `2.5s`, `500ms`, `-1ns`, `0s`.
+/// As Go does, which is how neko's documentation does: `1m30s`, `2.5s`, `500ms`, `-1ns`, `0s`.
 pub(super) fn format(nanoseconds: i64) -> String {
     let sign = if nanoseconds < 0 { "-" } else { "" };
     let total = nanoseconds.unsigned_abs();
@@ -20,6 +20,19 @@ pub(super) fn format(nanoseconds: i64) -> String {
         (0, minutes) => format!("{sign}{minutes}m{seconds}s"),
         (hours, minutes) => format!("{sign}{hours}h{minutes}m{seconds}s"),
     }
+}
+
+/// The shortest exact way: `90s`, `1.5s`, `10ms`, `5ns`, `0`.
+pub(super) fn short(nanoseconds: i64) -> String {
+    let (sign, total) = (if nanoseconds < 0 { "-" } else { "" }, nanoseconds.unsigned_abs());
+    let (unit, name) = match total {
+        0 => return "0".to_owned(),
+        1_000_000_000.. => (1_000_000_000, "s"),
+        1_000_000.. => (1_000_000, "ms"),
+        1_000.. => (1_000, "us"),
+        _ => (1, "ns"),
+    };
+    format!("{sign}{}{name}", decimal(total, unit))
 }
 
 /// `value / unit` without trailing zeros; `unit` is a power of ten.
@@ -50,6 +63,15 @@ mod tests {
             (i64::MIN, "-2562047h47m16.854775808s"),
         ] {
             assert_eq!(format(nanoseconds), text);
+        }
+    }
+
+    #[test]
+    fn durations_are_short_and_exact() {
+        for (nanoseconds, text) in
+            [(0, "0"), (2_000_000_000, "2s"), (1_500_000_000, "1.5s"), (5, "5ns"), (-1_000_001, "-1.000001ms")]
+        {
+            assert_eq!(short(nanoseconds), text);
         }
     }
 }

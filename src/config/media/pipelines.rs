@@ -98,7 +98,7 @@ pub(super) fn video_v2(state: &State<'_>, video: &mut Video, codec: &str, by_key
         }
         // neko 2 has a default, and the third version asks its encoder.
         None => {
-            let kilobits = kilobits.unwrap_or(if state.viper.second { 3072 } else { 0 });
+            let kilobits = kilobits.unwrap_or(if state.viper.version.is_second() { 3072 } else { 0 });
             generated(state, codec, hwenc.as_deref(), kilobits)
         }
     };
@@ -196,6 +196,11 @@ fn audio_of(codec: &str, rate: u64, place: Option<Place>) -> Pipeline {
 
 fn unknown(id: &str, why: &str, place: Option<Place>) -> Pipeline {
     Pipeline { id: id.to_owned(), encoder: None, bitrate: Bitrate::Unknown(why.to_owned()), place }
+}
+
+/// A pipeline in GStreamer's words, wherever they stand.
+pub(crate) fn of_text(name: &str, text: &str) -> Pipeline {
+    located(name, description::read(text), None, &Values::default())
 }
 
 /// A pipeline in GStreamer's words, with the number's own place.

@@ -1,4 +1,4 @@
-//! Settings outside `webrtc` that rules and probe need.
+//! What neko captures and how it serves HTTP: the settings outside `webrtc` that rules and probe need.
 
 mod description;
 mod encoder;
@@ -8,9 +8,13 @@ mod pipelines;
 mod tests;
 mod words;
 
+pub(crate) use pipelines::of_text as pipeline_of_text;
+
 use super::cast;
-use super::resolution::{Beyond, Screen, Setting};
+use super::resolution::{Screen, Setting};
 use super::resolve::{State, fallback};
+use super::setting::Section;
+use super::setting::table::{Capture, Desktop, Server};
 use super::version::Version;
 use super::versions::{Aspect, as_newest};
 use super::viper::Found;
@@ -47,13 +51,13 @@ fn video_codecs(version: Version) -> Codecs {
 }
 
 /// What `Server.Set`, `Capture.Set`, `Desktop.Set` and their V2 counterparts do with these keys.
-pub(crate) fn set(state: &mut State<'_>, legacy: bool, version: Version) -> Beyond {
-    let mut bind = state.setting("server.bind", cast::to_text);
-    let mut screen = screen(state, "desktop.screen", DEFAULT_SCREEN);
+pub(crate) fn set(state: &mut State<'_>, legacy: bool, version: Version) -> (Desktop, Capture, Server) {
+    let mut server = Server::read(state);
+    let Desktop { mut screen } = Desktop::read(state);
     if legacy {
         if let Some(found) = set_in_v2(state, "bind") {
             let value = text(state, &found);
-            overwrite(state, &mut bind, value, found);
+            overwrite(state, &mut server.bind, value, found);
         }
         if set_in_v2(state, "screen").is_some() {
             let newer = self::screen(state, "screen", screen.value);
@@ -79,16 +83,15 @@ pub(crate) fn set(state: &mut State<'_>, legacy: bool, version: Version) -> Beyo
         pipelines::video_v2(state, &mut video, &video_codec.value, by_video, version);
     }
     let audio_pipeline = pipelines::audio(state, legacy, &audio_codec.value, by_audio);
-    Beyond {
-        bind,
+    let capture = Capture {
         video_codec,
         audio_codec,
-        screen,
         video_pipeline: video.written,
         video_pipelines: video.pipelines,
         video_ids: video.ids,
         audio_pipeline,
-    }
+    };
+    (Desktop { screen }, capture, server)
 }
 
 fn set_in_v2(state: &State<'_>, key: &str) -> Option<Found> {
@@ -130,10 +133,10 @@ fn v2_codec(state: &State<'_>, codecs: Codecs) -> Option<(String, Found)> {
     Some((name, found))
 }
 
-const DEFAULT_SCREEN: Screen = Screen { width: 1280, height: 720, rate: 30 };
+pub(crate) const DEFAULT_SCREEN: Screen = Screen { width: 1280, height: 720, rate: 30 };
 
 /// `1280x720@30` anywhere in the text; what does not match leaves what was there.
-fn screen(state: &State<'_>, key: &'static str, before: Screen) -> Setting<Screen> {
+pub(crate) fn screen(state: &State<'_>, key: &'static str, before: Screen) -> Setting<Screen> {
     let (data, found) = state.viper.get(key);
     match parse_screen(&cast::to_text(&data)) {
         Some(screen) => State::from_found(key, screen, found),
@@ -145,7 +148,7 @@ fn screen(state: &State<'_>, key: &'static str, before: Screen) -> Setting<Scree
 }
 
 /// The leftmost match of `([0-9]{1,4})x([0-9]{1,4})@([0-9]{1,3})`.
-fn parse_screen(text: &str) -> Option<Screen> {
+pub(crate) fn parse_screen(text: &str) -> Option<Screen> {
     let digits = |text: &str, most: usize| text.bytes().take(most).take_while(u8::is_ascii_digit).count();
     for (at, _) in text.match_indices('x') {
         let before = text.as_bytes()[..at].iter().rev().take(4).take_while(|byte| byte.is_ascii_digit()).count();

@@ -1,21 +1,21 @@
 //! Settings outside `webrtc`, in small configurations.
 
 use super::*;
-use crate::config::{Beyond, Bitrate, ConfigFile, Input, NoFiles, Running, Variable, resolve};
+use crate::config::{Bitrate, Capture, ConfigFile, Input, NoFiles, Running, Variable, resolve};
 use crate::source::SourceKind;
 
-fn of(text: &str, variables: &[(&str, &str)], version: Option<&str>) -> Beyond {
+fn of(text: &str, variables: &[(&str, &str)], version: Option<&str>) -> Capture {
     let config =
         ConfigFile::Text { kind: SourceKind::Stdin, bytes: text.as_bytes().to_vec(), extension: "yaml".to_owned() };
     let environment = variables.iter().map(|(name, value)| Variable::new(*name, *value)).collect();
     let running = Running::of(None, version.map(|version| version.parse().unwrap()));
-    resolve(&Input { config, environment, running, ..Input::default() }, &NoFiles).unwrap().beyond
+    resolve(&Input { config, environment, running, ..Input::default() }, &NoFiles).unwrap().capture
 }
 
 /// `id encoder rate place` of each pipeline, and who made them.
-fn shown(beyond: &Beyond) -> Vec<String> {
-    let mut out = vec![format!("{} by {}", beyond.video_codec.value, beyond.video_pipelines.origin)];
-    for pipeline in &beyond.video_pipelines.value {
+fn shown(capture: &Capture) -> Vec<String> {
+    let mut out = vec![format!("{} by {}", capture.video_codec.value, capture.video_pipelines.origin)];
+    for pipeline in &capture.video_pipelines.value {
         let at = pipeline.bitrate.place().map(|place| format!(" at {place}")).unwrap_or_default();
         out.push(format!("{} {} {}{at}", pipeline.id, pipeline.encoder.as_deref().unwrap_or("?"), pipeline.bitrate));
     }
@@ -32,10 +32,10 @@ fn a_screen_is_found_anywhere() {
 #[test]
 fn without_a_pipeline_neko_streams_its_own_in_vp8() {
     assert_eq!(shown(&of("{}", &[], None)), ["vp8 by default", "main vp8enc 1996 kbit/s"]);
-    let beyond = of("capture: {video: {codec: h264}}", &[], None);
-    assert_eq!(shown(&beyond), ["vp8 by default", "main vp8enc 1996 kbit/s"]);
-    assert_eq!(beyond.video_codec.origin.to_string(), "fallback (without a pipeline neko streams VP8)");
-    assert_eq!(beyond.video_codec.shadowed[0].origin.to_string(), "<stdin>:1:26");
+    let capture = of("capture: {video: {codec: h264}}", &[], None);
+    assert_eq!(shown(&capture), ["vp8 by default", "main vp8enc 1996 kbit/s"]);
+    assert_eq!(capture.video_codec.origin.to_string(), "fallback (without a pipeline neko streams VP8)");
+    assert_eq!(capture.video_codec.shadowed[0].origin.to_string(), "<stdin>:1:26");
 }
 
 const SEVERAL: &str = "capture:
@@ -57,9 +57,9 @@ const SEVERAL: &str = "capture:
 
 #[test]
 fn pipelines_are_read_each_and_none_is_guessed() {
-    let beyond = of(SEVERAL, &[], None);
+    let capture = of(SEVERAL, &[], None);
     assert_eq!(
-        shown(&beyond),
+        shown(&capture),
         [
             "vp9 by <stdin>:6:7",
             "lq vp9enc 650 kbit/s at <stdin>:6:61",
@@ -67,21 +67,21 @@ fn pipelines_are_read_each_and_none_is_guessed() {
             "odd vp9enc unknown (neko writes \"3072 * 650\" with an exponent, no whole number: round(…) would be one)",
         ]
     );
-    assert_eq!(beyond.first_video().map(|first| first.id.as_str()), Some("hq"));
-    assert_eq!(beyond.video_pipelines.shadowed[0].raw, "x264enc bitrate=1");
+    assert_eq!(capture.first_video().map(|first| first.id.as_str()), Some("hq"));
+    assert_eq!(capture.video_pipelines.shadowed[0].raw, "x264enc bitrate=1");
 }
 
 #[test]
 fn json_in_a_variable_is_read_like_the_file() {
     let json = r#"{"main":{"gst_encoder":"x264enc","gst_params":"{\"bitrate\":\"4096\"}"}}"#;
-    let beyond = of("{}", &[("NEKO_CAPTURE_VIDEO_PIPELINES", json)], None);
-    assert_eq!(shown(&beyond)[1], "main x264enc 4096 kbit/s at NEKO_CAPTURE_VIDEO_PIPELINES");
+    let capture = of("{}", &[("NEKO_CAPTURE_VIDEO_PIPELINES", json)], None);
+    assert_eq!(shown(&capture)[1], "main x264enc 4096 kbit/s at NEKO_CAPTURE_VIDEO_PIPELINES");
     // Broken: neko warns, and makes its own.
-    let beyond = of("{}", &[("NEKO_CAPTURE_VIDEO_PIPELINES", "{")], None);
-    assert_eq!(shown(&beyond), ["vp8 by fallback (no pipeline could be read)", "main vp8enc 1996 kbit/s"]);
+    let capture = of("{}", &[("NEKO_CAPTURE_VIDEO_PIPELINES", "{")], None);
+    assert_eq!(shown(&capture), ["vp8 by fallback (no pipeline could be read)", "main vp8enc 1996 kbit/s"]);
     // YAML has its keys in lower case, and its lists not.
-    let beyond = of("capture: {video: {ids: [HQ], pipelines: {HQ: {gst_pipeline: x}}}}", &[], None);
-    assert_eq!((beyond.video_pipelines.value[0].id.as_str(), beyond.first_video()), ("hq", None));
+    let capture = of("capture: {video: {ids: [HQ], pipelines: {HQ: {gst_pipeline: x}}}}", &[], None);
+    assert_eq!((capture.video_pipelines.value[0].id.as_str(), capture.first_video()), ("hq", None));
 }
 
 #[test]
@@ -161,8 +161,8 @@ fn h265_is_a_codec_of_the_newest_release() {
 #[test]
 fn pipelines_are_decoded_piece_by_piece() {
     let ids = |pipelines: &str| -> Vec<String> {
-        let beyond = of(&format!("capture: {{video: {{pipelines: {pipelines}}}}}"), &[], None);
-        beyond.video_pipelines.value.into_iter().map(|pipeline| pipeline.id).collect()
+        let capture = of(&format!("capture: {{video: {{pipelines: {pipelines}}}}}"), &[], None);
+        capture.video_pipelines.value.into_iter().map(|pipeline| pipeline.id).collect()
     };
     // Each as neko's own code had it; `main` is neko's pipeline where none is left.
     for (written, expected) in [
