@@ -7,7 +7,7 @@ use super::resolution::Setting;
 use super::resolve::{State, fallback};
 use super::servers;
 use super::setting::table::WebRtc;
-use super::setting::{Addresses, Bool, Int, Section, SettingType};
+use super::setting::{self, Addresses, Bool, Int, Section, SettingType};
 use super::v2::range;
 use super::version::Version;
 use super::viper::Found;
@@ -22,8 +22,8 @@ const PHASE: Phase = Phase::WebRtc;
 pub(crate) fn set(state: &mut State<'_>, version: Version, ip_retrieval: &mut Vec<String>) -> Draft {
     // It has no key of V3's: all of them are defaults.
     let mut webrtc = WebRtc::read(state);
-    under::<Addresses>(state, &mut webrtc.nat1to1, "nat1to1");
-    let list = servers(state);
+    under::<Addresses>(state, version, &mut webrtc.nat1to1, "nat1to1");
+    let list = servers(state, version);
     webrtc.frontend = Setting { key: webrtc.frontend.key, ..list.clone() };
     webrtc.backend = Setting { key: webrtc.backend.key, ..list };
     let found = state.viper.find("ipfetch");
@@ -45,22 +45,29 @@ pub(crate) fn set(state: &mut State<'_>, version: Version, ip_retrieval: &mut Ve
         false => DEFAULT_RANGE,
     };
     webrtc.epr = State::from_found(webrtc.epr.key, range, ports);
-    under::<Bool>(state, &mut webrtc.icelite, "icelite");
-    under::<Int>(state, &mut webrtc.tcpmux, "tcpmux");
-    under::<Int>(state, &mut webrtc.udpmux, "udpmux");
+    under::<Bool>(state, version, &mut webrtc.icelite, "icelite");
+    under::<Int>(state, version, &mut webrtc.tcpmux, "tcpmux");
+    under::<Int>(state, version, &mut webrtc.udpmux, "udpmux");
     Draft { webrtc, has_address: true }
 }
 
-/// Reads a V2 key into the setting that it is in V3.
-fn under<T: SettingType>(state: &mut State<'_>, setting: &mut Setting<T::Value>, key: &'static str) {
-    *setting = Setting { key: setting.key, ..T::read(state, key) };
+/// Reads a V2 key into the setting that it is in V3, where the release has it.
+fn under<T: SettingType>(state: &mut State<'_>, version: Version, setting: &mut Setting<T::Value>, key: &'static str) {
+    if has(version, key) {
+        *setting = Setting { key: setting.key, ..T::read(state, key) };
+    }
+}
+
+fn has(version: Version, key: &str) -> bool {
+    setting::by_key(key).is_some_and(|row| row.is_read_by(version))
 }
 
 /// The JSON list, and behind it the plain one, which is Google's server where nobody wrote it.
-fn servers(state: &mut State<'_>) -> Setting<Vec<IceServer>> {
+fn servers(state: &mut State<'_>, version: Version) -> Setting<Vec<IceServer>> {
     let key = "webrtc.iceservers";
     let json = state.viper.find("iceservers");
-    let decoded = json.value.map(|id| servers::of_second(&mut state.viper.values, id)).unwrap_or_default();
+    let read = json.value.filter(|_| has(version, "iceservers"));
+    let decoded = read.map(|id| servers::of_second(&mut state.viper.values, id)).unwrap_or_default();
     if let Some(error) = decoded.error {
         let place = decoded.error_place.or_else(|| json.origin.place.clone());
         state.exit(2, PHASE, LogMessage::ServersUnreadableInV2, Some(error), place);

@@ -82,7 +82,12 @@ impl Viper<'_> {
     /// Looks a key up.
     pub fn find(&self, key: &str) -> Found {
         let row = setting::by_key(key);
-        if self.version.is_second() && row.is_none_or(|row| !row.is_read_by(self.version)) {
+        // Which of the V2 keys count is the business of those who read them.
+        let unknown = match row {
+            None => self.version.is_second(),
+            Some(row) => row.v2.is_none() && !row.is_read_by(self.version),
+        };
+        if unknown {
             let origin = Origin::default_value();
             return Found { value: None, origin, shadowed: Vec::new(), open: true, wall: None, section: false };
         }
