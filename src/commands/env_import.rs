@@ -266,7 +266,7 @@ fn of_loaded(inputs: &Inputs<'_>, loaded: Loaded) -> anyhow::Result<Found> {
     let neko = loaded.only().and_then(Configuration::into_neko).map_err(InputError::from)?;
     let own: Vec<Variable> = inputs.request.variables().cloned().collect();
     let Some(deployment) = &neko.deployment else { return Ok(Found { neko, environment: own, notes: Vec::new() }) };
-    let notes = deployment.problems.iter().map(|problem| format!("{}: {}", problem.words(), problem.consequence));
+    let notes = deployment.problems.iter().map(|problem| format!("{problem}: {}", problem.consequence));
     let unseen = deployment.unseen.iter();
     let unseen = unseen.map(|own| format!("{} is {}, which is not known here; it is left out", own.name, own.what));
     let notes = notes.chain(unseen).collect();

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::problem::why_not_read;
-use super::{Consequence, Deployment, Interpolated, Mount, MountFrom, Problem, recognise, supervisord};
+use super::{Consequence, Deployment, Interpolated, Mount, MountFrom, Problem, UnseenFiles, recognise, supervisord};
 use crate::config::{
     self, ConfigFile, FileError, Files, Input, Resolution, Running, Standing, Unreadable, Variable, Version,
 };
@@ -24,7 +24,7 @@ enum View<'a> {
     /// Mounted, and there is no such file.
     Missing(&'a Mount, String),
     /// Mounted from what cannot be seen.
-    Unseen(&'a Mount, &'a str),
+    Unseen(&'a Mount, &'a UnseenFiles),
 }
 
 enum FileAt {
@@ -169,7 +169,8 @@ pub(super) fn close(deployment: &mut Deployment, files: &dyn Files) -> Vec<(Stri
         let holds_config = FOLDERS.iter().any(|folder| mount.inside == folder.trim_end_matches('/'));
         let path = Some(host.clone()).filter(|host| is_closed(host)).or_else(|| linked().filter(|_| holds_config));
         if let Some(path) = path {
-            mount.from = MountFrom::Unseen(format!("from {path}, which is {}", why_not_read(files.standing(&path))));
+            mount.from =
+                MountFrom::Unseen(format!("from {path}, which is {}", why_not_read(files.standing(&path))).into());
             closed.push((path, mount.place.clone()));
         }
     }
@@ -188,7 +189,7 @@ pub(super) fn add_supervised(deployment: &mut Deployment, files: &dyn Files, lim
         View::Unseen(mount, what) if mount.inside == supervisord::PATH => {
             let consequence = Consequence::unseen("the flags that neko is started with are not known here");
             let message = format!("{} is {what}", mount.inside);
-            let problem = Problem { message, consequence, place: mount.place.clone() };
+            let problem = Problem::new(message, consequence, mount.place.clone());
             deployment.unseen_environment = true;
             return deployment.problems.push(problem);
         }
@@ -233,7 +234,7 @@ fn named(input: &Input) -> Option<String> {
 pub(super) fn problems(deployment: &Deployment, files: &dyn Files) -> Vec<Problem> {
     let mut out = Vec::new();
     let mut tell = |message: String, consequence: Consequence, place: Option<&Place>| {
-        out.push(Problem { message, consequence, place: place.cloned() });
+        out.push(Problem::new(message, consequence, place.cloned()));
     };
     let input = Input {
         environment: deployment.environment.clone(),

@@ -23,7 +23,8 @@ use crate::config::{Variable, Written};
 use crate::document::Offsets;
 use crate::source::{Place, Source};
 
-pub use problem::{Consequence, Problem};
+pub use crate::document::SyntaxErrorKind;
+pub use problem::{Consequence, Message, Problem, ProblemKind, ValueType};
 
 /// What kind of text a deployment was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -90,8 +91,39 @@ pub enum MountFrom {
     Text(Arc<Source>),
     /// A text inside a manifest's text, and where each of its characters stands there.
     Carried(Carried),
-    /// Something that cannot be seen from here (a named volume), and what.
-    Unseen(String),
+    /// Something that cannot be seen from here.
+    Unseen(UnseenFiles),
+}
+
+/// Files that cannot be seen from here.
+#[derive(Debug, Clone)]
+pub enum UnseenFiles {
+    /// None, as long as nothing fills the directory.
+    EmptyDirectory,
+    /// Those of a named volume, say.
+    Other(Message),
+}
+
+impl From<&'static str> for UnseenFiles {
+    fn from(words: &'static str) -> Self {
+        Self::Other(words.into())
+    }
+}
+
+impl From<String> for UnseenFiles {
+    fn from(words: String) -> Self {
+        Self::Other(words.into())
+    }
+}
+
+/// What they are: `the volume data`.
+impl fmt::Display for UnseenFiles {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::EmptyDirectory => f.write_str("an empty directory"),
+            Self::Other(words) => words.fmt(f),
+        }
+    }
 }
 
 /// A text that stands inside another one: the value of a ConfigMap's key.
@@ -194,18 +226,17 @@ pub struct Unseen {
 /// What coturns beside a neko would read, and was not read.
 fn not_read(neighbours: &[Arc<Deployment>]) -> Vec<Problem> {
     let coturns = neighbours.iter().filter(|own| own.coturn.is_some());
-    let unseen = |problem: &&Problem| matches!(problem.consequence, Consequence::NotSeen(_));
-    coturns.flat_map(|own| own.problems.iter().filter(unseen).cloned()).collect()
+    coturns.flat_map(|own| own.problems.iter().filter(|problem| problem.consequence.hides()).cloned()).collect()
 }
 
 impl Unseen {
     /// The note that tells of it.
     pub(crate) fn problem(&self) -> Problem {
-        Problem {
-            message: format!("{} is {}", self.name, self.what),
-            consequence: Consequence::unseen("its value is not known here; what is said goes as if it were not set"),
-            place: self.place.clone(),
-        }
+        Problem::new(
+            format!("{} is {}", self.name, self.what),
+            Consequence::unseen("its value is not known here; what is said goes as if it were not set"),
+            self.place.clone(),
+        )
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn flags(words: Vec<Written>) -> (Vec<Written>, Option<Problem>) {
                 "neko's image has no entrypoint, so there is no program to take them and the container \
                                does not start; set NEKO_* variables instead, or write the whole command",
             );
-            (words, Some(Problem { message, consequence, place }))
+            (words, Some(Problem::new(message, consequence, place)))
         }
         "serve" => {
             let message = "`serve` takes the place of the image's own command".to_owned();
@@ -28,7 +28,7 @@ pub(super) fn flags(words: Vec<Written>) -> (Vec<Written>, Option<Problem>) {
                 "neko's image has no entrypoint, so the container does not start; write /usr/bin/neko \
                                before it, or set NEKO_* variables instead",
             );
-            (words.into_iter().skip(1).collect(), Some(Problem { message, consequence, place }))
+            (words.into_iter().skip(1).collect(), Some(Problem::new(message, consequence, place)))
         }
         "sh" | "bash" | "dash" | "ash" => script(&words),
         name => {
@@ -76,7 +76,7 @@ fn unknown(name: &str, place: Option<Place>) -> Problem {
         "whether and with which flags it starts neko cannot be seen here; what is said goes by variables \
                        and files",
     );
-    Problem { message, consequence, place }
+    Problem::new(message, consequence, place)
 }
 
 /// `sh -c "… neko serve …"`: the flags of the command that runs neko.
@@ -120,7 +120,7 @@ mod tests {
     fn read(words: &[&str]) -> (Vec<String>, Option<String>) {
         let words = words.iter().map(|&word| Written { value: word.to_owned(), place: None }).collect();
         let (flags, problem) = flags(words);
-        (flags.into_iter().map(|flag| flag.value).collect(), problem.map(|problem| problem.message))
+        (flags.into_iter().map(|flag| flag.value).collect(), problem.map(|problem| problem.to_string()))
     }
 
     #[test]

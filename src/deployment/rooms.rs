@@ -47,40 +47,37 @@ pub(super) fn as_rooms(deployment: &mut Deployment) -> bool {
     }
     let mut problems = Vec::new();
     if let (Some(epr), Reading::Default) = (own("EPR"), reading) {
-        problems.push(Problem {
-            message: format!("neko-rooms cannot read `{}` as a range of ports", epr.value),
-            consequence: Consequence::differs(format!(
-                "it takes {}-{} for what it cannot read, without a word",
-                range.0, range.1
-            )),
-            place: Some(epr.place.clone()),
-        });
+        problems.push(Problem::new(
+            format!("neko-rooms cannot read `{}` as a range of ports", epr.value),
+            Consequence::differs(format!("it takes {}-{} for what it cannot read, without a word", range.0, range.1)),
+            epr.place.clone(),
+        ));
     }
     if let Some(several) = own("NAT1TO1").filter(|own| own.value.split_whitespace().count() > 1) {
-        problems.push(Problem {
-            message: "neko-rooms hands several addresses on with commas between them".to_owned(),
-            consequence: Consequence::differs("neko takes them for one address, which is none; name one address"),
-            place: Some(several.place.clone()),
-        });
+        problems.push(Problem::new(
+            "neko-rooms hands several addresses on with commas between them",
+            Consequence::differs("neko takes them for one address, which is none; name one address"),
+            several.place.clone(),
+        ));
     }
     for port in &deployment.ports {
         if port.host.is_some_and(|(first, last)| first <= range.1 && range.0 <= last) && port.protocol != Protocol::Sctp
         {
-            problems.push(Problem {
-                message: "ports of the rooms are published for neko-rooms itself".to_owned(),
-                consequence: Consequence::differs(
+            problems.push(Problem::new(
+                "ports of the rooms are published for neko-rooms itself",
+                Consequence::differs(
                     "neko-rooms publishes them for each room when it makes it, and Docker refuses that while they are \
                      taken: no room starts on them; leave them out here",
                 ),
-                place: port.place.clone(),
-            });
+                port.place.clone(),
+            ));
         }
     }
-    problems.push(Problem {
-        message: "neko-rooms gives every room these ports and this address".to_owned(),
-        consequence: Consequence::unseen("what a room is given beside them, in its own settings, is not known here"),
-        place: deployment.place.clone(),
-    });
+    problems.push(Problem::new(
+        "neko-rooms gives every room these ports and this address",
+        Consequence::unseen("what a room is given beside them, in its own settings, is not known here"),
+        deployment.place.clone(),
+    ));
     let place = own("EPR").map(|epr| epr.place.clone());
     let published = |protocol| Port { host_ip: None, host: Some(range), inside: range, protocol, place: place.clone() };
     let protocols = if muxed { &[Protocol::Udp, Protocol::Tcp][..] } else { &[Protocol::Udp] };

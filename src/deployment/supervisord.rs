@@ -59,7 +59,7 @@ pub(super) fn read(source: &Arc<Source>) -> Supervised {
             "autostart" if source.text[span.clone()].trim() == "false" => {
                 let message = "`autostart=false`: supervisord does not start neko by itself".to_owned();
                 let consequence = Consequence::never("neko never starts unless somebody starts it with supervisorctl");
-                out.problem = Some(Problem { message, consequence, place: Some(Place::new(source, span)) });
+                out.problem = Some(Problem::new(message, consequence, Place::new(source, span)));
             }
             _ => {}
         }
@@ -68,13 +68,11 @@ pub(super) fn read(source: &Arc<Source>) -> Supervised {
     out.flags = flags;
     out.problem = out.problem.or(problem);
     if !found {
-        out.problem = Some(Problem {
-            message: format!("{} has no section [program:neko]", source.name()),
-            consequence: Consequence::unseen(
-                "whether something else in it starts neko, and with which flags, is not known here",
-            ),
-            place: Some(Place::new(source, 0..0)),
-        });
+        out.problem = Some(Problem::new(
+            format!("{} has no section [program:neko]", source.name()),
+            Consequence::unseen("whether something else in it starts neko, and with which flags, is not known here"),
+            Place::new(source, 0..0),
+        ));
     }
     out
 }
@@ -138,7 +136,7 @@ mod tests {
         let flags = read.flags.iter().map(|own| format!("{} ({})", own.value, place(own.place.as_ref().unwrap())));
         let variables =
             read.environment.iter().map(|own| format!("{}={} ({})", own.name, own.value, place(&own.place)));
-        let problem = read.problem.iter().map(|own| format!("problem: {}", own.message));
+        let problem = read.problem.iter().map(|own| format!("problem: {}", own.kind));
         flags.chain(variables).chain(problem).collect::<Vec<_>>().join("\n")
     }
 

@@ -220,11 +220,22 @@ pub struct SyntaxError {
     pub span: Range<usize>,
     /// Whether it is neko-ice that does not read it, and not neko.
     pub by_us: bool,
+    /// Which mistake it is.
+    pub kind: SyntaxErrorKind,
+}
+
+/// A mistake in a text's syntax.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SyntaxErrorKind {
+    /// A character stands where something begins, and nothing of YAML's begins with it: a tab, often.
+    StrayCharacter,
+    /// Any other.
+    Other,
 }
 
 impl SyntaxError {
     pub(crate) fn new(message: impl Into<String>, span: Range<usize>) -> Self {
-        Self { message: message.into(), span, by_us: false }
+        Self { message: message.into(), span, by_us: false, kind: SyntaxErrorKind::Other }
     }
 }
 

@@ -5,63 +5,61 @@ use std::sync::Arc;
 
 use super::context::Context;
 use super::rules::{deployment_never_starts, deployment_not_seen, deployment_problem};
-use super::{Diagnostic, Label, Severity};
-use crate::deployment::{Consequence, Problem};
+use super::{Diagnostic, Label, Message, Severity};
+use crate::deployment::{Consequence, Problem, ProblemKind, SyntaxErrorKind, ValueType};
 use crate::source::{Place, Source};
 
 /// A problem of a deployment as a finding.
 pub fn of_problem(problem: &Problem) -> Diagnostic {
     let rule = match problem.consequence {
-        Consequence::NeverStarts(_) => &deployment_never_starts::RULE,
+        Consequence::ProjectRefused | Consequence::NeverStarts(_) => &deployment_never_starts::RULE,
         Consequence::NotSeen(_) => &deployment_not_seen::RULE,
         Consequence::Differs(_) | Consequence::Aside(_) => &deployment_problem::RULE,
     };
-    let finding = rule.finding(problem.words().to_owned()).at(problem.place.clone(), "");
+    let finding = rule.finding(problem.to_string()).at(problem.place.clone(), "");
     let mut finding = finding.note(problem.consequence.to_string());
     if matches!(problem.consequence, Consequence::Aside(_)) {
         finding.severity = Severity::Note;
     }
-    if let Some(name) = unset_name(problem.words()) {
-        return finding
-            .help(format!("set it in the `.env` beside the Compose file, or give a default: `${{{name}:-…}}`"));
-    }
-    if problem.words().ends_with("and not null") {
-        return finding.help("nothing stands behind the key, comments aside: remove it, or write its value");
-    }
-    match problem.place.as_ref().and_then(|place| help(problem.words(), place)) {
+    match help(problem).filter(|_| problem.may_be_quoted()) {
         Some(help) => finding.help(help),
         None => finding,
     }
 }
 
-/// The variable that a problem says is not set.
-fn unset_name(message: &str) -> Option<&str> {
-    message.strip_prefix("the variable ")?.strip_suffix(" is not set")
+/// How to mend a problem, where its kind tells.
+fn help(problem: &Problem) -> Option<Message> {
+    match &problem.kind {
+        ProblemKind::UnsetVariable { name } => {
+            Some(format!("set it in the `.env` beside the Compose file, or give a default: `${{{name}:-…}}`").into())
+        }
+        ProblemKind::WrongType { found: ValueType::Null, .. }
+        | ProblemKind::NotAnAssignment { found: ValueType::Null, .. } => {
+            Some("nothing stands behind the key, comments aside: remove it, or write its value".into())
+        }
+        ProblemKind::NotAnAssignment { found: ValueType::Mapping, .. } => {
+            Some("in a list write `- NAME=value`; or leave the hyphens out: `NAME: value`".into())
+        }
+        ProblemKind::NotYaml { mistake, .. } => syntax_help(*mistake, problem.place.as_ref()?).map(Message::from),
+        ProblemKind::WrongType { .. } | ProblemKind::NotAnAssignment { .. } | ProblemKind::Other(_) => None,
+    }
 }
 
 /// What users of other languages write for YAML, and how YAML has it.
-fn help(message: &str, place: &Place) -> Option<&'static str> {
-    let line = || line(place).trim_start();
-    if message.contains("in its list, and not a mapping") {
-        return Some("in a list write `- NAME=value`; or leave the hyphens out: `NAME: value`");
-    }
-    if !message.starts_with("yaml: ") {
-        return None;
-    }
+fn syntax_help(mistake: SyntaxErrorKind, place: &Place) -> Option<&'static str> {
+    let line = line(place).trim_start();
     if has_json_in_quotes(place) {
         return Some(
             "a `\"` inside double quotation marks ends the text: put the JSON in single ones, `'[{\"urls\": …}]'`",
         );
     }
-    if line().starts_with("//") || line().contains(" //") {
+    if line.starts_with("//") || line.contains(" //") {
         return Some("`//` begins no comment in YAML: write `#`");
     }
-    if line().contains(": *") || line().contains(": &") || line().contains(": @") || line().contains(": `") {
+    if [": *", ": &", ": @", ": `"].iter().any(|start| line.contains(start)) {
         return Some("a value that begins with `*`, `&`, `@` or a backtick belongs into quotation marks");
     }
-    message
-        .contains("found character that cannot start any token")
-        .then_some("YAML is indented by blanks, never by tabs")
+    (mistake == SyntaxErrorKind::StrayCharacter).then_some("YAML is indented by blanks, never by tabs")
 }
 
 /// The line that a place begins in.
@@ -83,7 +81,7 @@ pub(super) fn findings(context: &Context<'_>, kind: impl Fn(&Consequence) -> boo
         let own = of_problem(problem);
         let file = own.place().map_or(std::ptr::null(), |place| Arc::as_ptr(&place.source));
         // One variable that nobody sets is one mistake, wherever it is put in.
-        let first = told.entry((own.message.to_string(), file)).or_insert(found.len());
+        let first = told.entry((problem.to_string(), file)).or_insert(found.len());
         match found.get_mut(*first) {
             Some(other) if own.severity < Severity::Error => join(other, own),
             _ => found.push(own),

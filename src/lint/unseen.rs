@@ -3,7 +3,7 @@
 use super::Diagnostic;
 use super::context::Context;
 use super::pod::{self, Door};
-use crate::deployment::{Deployment, MountFrom, Protocol};
+use crate::deployment::{Deployment, MountFrom, Protocol, UnseenFiles};
 use crate::source::Place;
 
 /// What a rule has to know to say something.
@@ -101,8 +101,7 @@ fn hides_config(deployment: &Deployment) -> bool {
         let inside = mount.inside.as_str();
         let holds = named
             .is_some_and(|path| path.strip_prefix(inside).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
-        // An empty directory holds no file, as long as nothing fills it.
-        matches!(&mount.from, MountFrom::Unseen(what) if what != "an empty directory") && (place(inside) || holds)
+        matches!(mount.from, MountFrom::Unseen(UnseenFiles::Other(_))) && (place(inside) || holds)
     })
 }
 

@@ -50,10 +50,10 @@ fn refused(project: &Result<Project, Unusable>) -> Vec<String> {
         Ok(project) => {
             let unset = project.nekos.iter().flat_map(|own| &own.problems).filter(|own| {
                 own.consequence
-                    .as_str()
+                    .to_string()
                     .starts_with("unless the shell sets the variable where Compose runs, Compose refuses")
             });
-            project.refused.iter().chain(unset).map(|own| own.message.clone()).collect()
+            project.refused.iter().chain(unset).map(|own| own.kind.to_string()).collect()
         }
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn head(own: &Deployment) -> String {
 /// A problem on a line.
 pub(super) fn problem(problem: &Problem, redaction: &Redaction) -> String {
     let place = problem.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
-    let message = format!("{place}{}; {}", problem.words(), problem.consequence);
+    let message = format!("{place}{}; {}", problem, problem.consequence);
     format!("problem: {}\n", redaction.message(&message))
 }
 
@@ -65,8 +65,8 @@ pub(super) fn problems<'a>(problems: impl Iterator<Item = &'a Problem>, redactio
     problems
         .map(|problem| {
             json!({
-                "message": redaction.masked(problem.words()),
-                "consequence": problem.consequence.as_str(),
+                "message": redaction.masked(&problem.to_string()),
+                "consequence": problem.consequence.to_string(),
                 "place": problem.place.as_ref().map(Place::to_string),
             })
         })

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::super::Problem;
 use super::notes::Notes;
-use super::refusal::{REFUSED, REFUSED_UNSET};
+use super::refusal::REFUSED_UNSET;
 use super::schema;
 use super::value::{Data, Entry};
 use super::value::{Map, Value};
@@ -12,7 +12,7 @@ use super::{paths, volumes};
 use crate::source::Place;
 
 fn refused(message: String, place: &Place) -> Problem {
-    Problem { message, consequence: REFUSED, place: Some(place.clone()) }
+    Problem::project_refused(message, place.clone())
 }
 
 /// Why Compose refuses a service that is to be started, but for what it depends on.
@@ -25,7 +25,7 @@ pub(super) fn problems(entry: &Entry, project: &Map, is_part: bool, notes: &Note
         let message = format!("service {name:?} has neither an image nor a build context specified");
         let unset = service.get("image").filter(|image| notes.is_unset(&image.place));
         found.push(match unset {
-            Some(image) => Problem { consequence: REFUSED_UNSET, ..refused(message, &image.place) },
+            Some(image) => Problem::new(message, REFUSED_UNSET, image.place.clone()),
             None => refused(message, &entry.key_place),
         });
     }

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use super::super::Problem;
 use super::notes::Notes;
-use super::refusal::REFUSED;
 use super::service;
 use super::value::{Data, Entry, Map, Value};
 use crate::source::Place;
@@ -44,7 +43,7 @@ pub(super) fn problems(
             (None, None) => format!("service {name:?} depends on undefined service {other:?}"),
         };
         if !notes.is_unset(&place) {
-            found.push(Problem { message, consequence: REFUSED, place: Some(place) });
+            found.push(Problem::project_refused(message, place));
         }
     }
     found
@@ -78,7 +77,7 @@ pub(super) fn circle(services: &[&Entry]) -> Option<Problem> {
                 let mut names: Vec<&str> = way[from..].iter().map(|(own, _)| services[*own].key.as_str()).collect();
                 names.push(&services[*to].key);
                 let message = format!("dependency cycle detected: {}", names.join(" -> "));
-                return Some(Problem { message, consequence: REFUSED, place: Some(place.clone()) });
+                return Some(Problem::project_refused(message, place.clone()));
             }
             if !done[*to] {
                 on_way[*to] = true;

@@ -1,17 +1,16 @@
 //! A service's environment: its `env_file`s, then its `environment`, where a name without a value is taken from the shell.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::super::docker_run::env_file;
-use super::super::{Consequence, Emptied, Interpolated, Problem, Unseen};
+use super::super::{Consequence, Emptied, Interpolated, Message, Problem, Unseen};
 use super::dotenv;
 use super::interpolation::{Given, Lookup};
 use super::loader::{Loader, Opened};
 use super::notes::emptied;
 use super::paths;
-use super::refusal::{Fallible, REFUSED, Stop};
+use super::refusal::{Fallible, Stop};
 use super::unset::{Role, unset_variable};
 use super::value::{Data, Map, Text, Value};
 use super::variables::{Environment, is_setting};
@@ -66,13 +65,11 @@ pub(super) fn read(
                     let place = Some(entry.key_place.clone());
                     out.unseen.push(Unseen { name: name.to_string(), what, place, address: None });
                     if name.starts_with("NEKO_") {
-                        problems.push(Problem {
-                            message: format!("{name} has no value here and none in .env"),
-                            consequence: Consequence::differs(
-                                "unless the shell sets it where Compose runs, neko does not see it",
-                            ),
-                            place: Some(entry.key_place.clone()),
-                        });
+                        problems.push(Problem::new(
+                            format!("{name} has no value here and none in .env"),
+                            Consequence::differs("unless the shell sets it where Compose runs, neko does not see it"),
+                            entry.key_place.clone(),
+                        ));
                     }
                 }
             },
@@ -125,7 +122,7 @@ impl Container {
 }
 
 /// What becomes of a container with `=value` among its variables.
-const NAMELESS: Consequence = Consequence::NeverStarts(Cow::Borrowed(
+const NAMELESS: Consequence = Consequence::NeverStarts(Message::fixed(
     "Compose takes it for the value of a variable without a name, with which Docker refuses the container",
 ));
 
@@ -186,7 +183,7 @@ fn env_file(
 ) -> Fallible<()> {
     let path = &file.path;
     let mut tell = |message: String, consequence: Consequence, place: &Place| {
-        problems.push(Problem { message, consequence, place: Some(place.clone()) });
+        problems.push(Problem::new(message, consequence, place.clone()));
     };
     let source = match loader.text(path).map_err(Stop::Unreadable)? {
         Opened::Text(source) => Some(source),
@@ -200,7 +197,7 @@ fn env_file(
     let Some(source) = source else {
         out.lacks_a_file |= file.required;
         let consequence = match file.required {
-            true => REFUSED,
+            true => Consequence::ProjectRefused,
             false => Consequence::unseen("it is not required, so Compose goes on and neko does not get its variables"),
         };
         tell(format!("env_file {path}: no such file"), consequence, &file.place);
@@ -209,7 +206,11 @@ fn env_file(
     let scope = Scope { project: environment, service: own };
     if let Some(format) = &file.unknown_format {
         out.lacks_a_file = true;
-        tell(format!("unsupported env_file format {format:?}: there is `raw`, or none"), REFUSED, &file.place);
+        tell(
+            format!("unsupported env_file format {format:?}: there is `raw`, or none"),
+            Consequence::ProjectRefused,
+            &file.place,
+        );
         return Ok(());
     }
     if file.raw {
@@ -222,7 +223,7 @@ fn env_file(
             Err(span) => {
                 out.lacks_a_file = true;
                 let message = format!("failed to read {path}: a variable's name with blanks in it, or none");
-                tell(message, REFUSED, &Place::new(&source, span));
+                tell(message, Consequence::ProjectRefused, &Place::new(&source, span));
             }
         }
         return Ok(());
@@ -254,7 +255,7 @@ fn env_file(
         }
         Err(refused) => {
             out.lacks_a_file = true;
-            tell(format!("failed to read {path}: {}", refused.message), REFUSED, &refused.place);
+            tell(format!("failed to read {path}: {}", refused.message), Consequence::ProjectRefused, &refused.place);
         }
     }
     problems.extend(unset);

@@ -89,7 +89,7 @@ fn extended(
         Some(path) if paths::is_remote(&path) => {
             let message = format!("extends {base} of {path}: a file from elsewhere, which neko-ice does not fetch");
             let consequence = Consequence::unseen("what it sets for neko is not known here");
-            let problem = Problem { message, consequence, place: Some(place.clone()) };
+            let problem = Problem::new(message, consequence, place.clone());
             loader.notes.tell(Some(name), problem);
             return Ok(service);
         }

@@ -26,7 +26,7 @@ pub(super) fn items(file: &mut Map) -> Fallible<Vec<Value>> {
     match entry.value.data {
         Data::Null => Ok(Vec::new()),
         Data::List(items) => Ok(items),
-        _ => Err(refuse(format!("`include` must be a list, and not {}", entry.value.kind()), &entry.key_place)),
+        _ => Err(refuse(entry.value.mistyped("`include` must be a list".to_owned()), &entry.key_place)),
     }
 }
 
@@ -62,23 +62,19 @@ pub(super) fn import(
         Data::Map(map) => strings(map.get("path"))?,
         Data::Text(_) => strings(Some(item))?,
         Data::Null => Vec::new(),
-        _ => {
-            let message = format!("`include` takes a path or a mapping, and not {}", item.kind());
-            return Err(refuse(message, &item.place));
-        }
+        _ => return Err(refuse(item.mistyped("`include` takes a path or a mapping".to_owned()), &item.place)),
     };
     let env_files = strings(options.and_then(|map| map.get("env_file")))?;
     let directory = options.and_then(|map| map.get("project_directory"));
     if let Some(wrong) = directory.filter(|value| value.text().is_none()) {
-        let message = format!("`project_directory` must be a string, and not {}", wrong.kind());
-        return Err(refuse(message, &wrong.place));
+        return Err(refuse(wrong.mistyped("`project_directory` must be a string".to_owned()), &wrong.place));
     }
     // Without a path nothing comes in.
     let Some(((first, first_place), _)) = files.split_first() else { return Ok(None) };
     if let Some((path, place)) = files.iter().find(|(path, _)| paths::is_remote(&path.value)) {
         let message = format!("include {}: a project from elsewhere, which neko-ice does not fetch", path.value);
         let consequence = Consequence::unseen("what it sets for neko is not known here");
-        let problem = Problem { message, consequence, place: Some(place.clone()) };
+        let problem = Problem::new(message, consequence, place.clone());
         loader.notes.tell(None, problem);
         return Ok(None);
     }
@@ -150,7 +146,7 @@ fn needed(loader: &mut Loader<'_>, path: &str, what: &str, place: &Place) -> Fal
 fn strings(value: Option<&Value>) -> Fallible<Vec<(Text, Place)>> {
     let one = |value: &Value| match value.text() {
         Some(text) => Ok((text.clone(), value.place.clone())),
-        None => Err(refuse(format!("`include` takes strings, and not {}", value.kind()), &value.place)),
+        None => Err(refuse(value.mistyped("`include` takes strings".to_owned()), &value.place)),
     };
     match value {
         Some(value) => match value.list() {

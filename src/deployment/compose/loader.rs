@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::Problem;
 use super::interpolation::Given;
 use super::notes::Notes;
-use super::refusal::{Fallible, REFUSED, Stop, refuse};
+use super::refusal::{Fallible, Stop, refuse};
 use super::schema::{self, Part};
 use super::unset::{Role, unset_variable};
 use super::value::{Data, Map, Mark, Value};
@@ -103,7 +103,7 @@ impl<'a> Loader<'a> {
         is_base: bool,
     ) -> Fallible<Vec<Map>> {
         self.folders.push((Arc::clone(source), folder.to_owned()));
-        let read = yaml::read(source).map_err(|refused| refuse(refused.message, &refused.place))?;
+        let read = yaml::read(source).map_err(|refused| refuse(refused.kind, &refused.place))?;
         read.into_iter().map(|root| self.document(root, environment, is_base)).collect()
     }
 
@@ -117,15 +117,12 @@ impl<'a> Loader<'a> {
         if let Some(entry) = map.0.iter_mut().find(|entry| entry.key == "services") {
             let place = entry.value.place.clone();
             let Data::Map(services) = &mut entry.value.data else {
-                return Err(refuse(
-                    format!("services must be a mapping, and not {}", entry.value.kind()),
-                    &start(&place),
-                ));
+                let expected = "services must be a mapping".to_owned();
+                return Err(refuse(entry.value.mistyped(expected), &start(&place)));
             };
             services.0.retain(|service| service.value.mark != Mark::Reset);
             let (notes, held) = (&mut self.notes, &mut self.held);
             services.0.retain_mut(|service| {
-                let kind = service.value.kind();
                 let key = &service.key;
                 let mut hold = |problem| held.push((Arc::clone(&place.source), key.clone(), problem));
                 if let Data::Map(own) = &mut service.value.data {
@@ -134,8 +131,8 @@ impl<'a> Loader<'a> {
                     }
                     return true;
                 }
-                let message = format!("services.{key} must be a mapping, and not {kind}");
-                hold(Problem { message, consequence: REFUSED, place: Some(service.key_place.clone()) });
+                let mistyped = service.value.mistyped(format!("services.{key} must be a mapping"));
+                hold(Problem::project_refused(mistyped, service.key_place.clone()));
                 false
             });
         }

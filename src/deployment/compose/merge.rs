@@ -3,8 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::Problem;
-use super::refusal::{Fallible, REFUSED, refuse};
+use super::super::{Problem, ProblemKind};
+use super::refusal::{Fallible, refuse};
 use super::value::{Data, Entry, Map, Mark, Text, Value};
 use crate::document::Offsets;
 use crate::source::Place;
@@ -29,7 +29,7 @@ pub(super) fn normalize(name: &str, service: &mut Map, is_base: bool, tell: &mut
                         let is_again = item.text().is_some_and(|text| !seen.insert(text.value.as_str()));
                         if !is_base && is_again {
                             let message = format!("services.{name}.networks has one network twice");
-                            tell(Problem { message, consequence: REFUSED, place: Some(item.place.clone()) });
+                            tell(Problem::project_refused(message, item.place.clone()));
                         }
                     }
                     let names = items.iter().filter_map(|item| {
@@ -55,8 +55,6 @@ pub(super) fn normalize(name: &str, service: &mut Map, is_base: bool, tell: &mut
 /// `environment` as a mapping from names to scalars; null is taken from the shell.
 fn environment(path: &str, key: &Place, value: &mut Value, tell: &mut dyn FnMut(Problem)) -> bool {
     let mut lacks = false;
-    let refused =
-        |message: String, place: &Place| Problem { message, consequence: REFUSED, place: Some(place.clone()) };
     match &mut value.data {
         // What is no scalar is refused for its form, unless it is laid upon other variables.
         Data::Map(map) => {
@@ -67,8 +65,8 @@ fn environment(path: &str, key: &Place, value: &mut Value, tell: &mut dyn FnMut(
             let mut index = HashMap::new();
             for item in items {
                 let Data::Text(text) = &item.data else {
-                    let message = format!("{path} takes `NAME=value` strings in its list, and not {}", item.kind());
-                    tell(refused(message, &item.place));
+                    let kind = ProblemKind::NotAnAssignment { list: path.to_owned(), found: item.value_type() };
+                    tell(Problem::project_refused(kind, item.place.clone()));
                     let meant = item.map().and_then(|own| own.0.first()).filter(|own| own.value.scalar().is_some());
                     match meant {
                         Some(entry) => map.0.push(entry.clone()),
@@ -80,7 +78,7 @@ fn environment(path: &str, key: &Place, value: &mut Value, tell: &mut dyn FnMut(
                 if entry.key.ends_with(char::is_whitespace) {
                     let name = entry.key.trim_end();
                     let message = format!("{path}: environment variable {name} is declared with a trailing space");
-                    tell(refused(message, &item.place));
+                    tell(Problem::project_refused(message, item.place.clone()));
                 }
                 let entry = Entry { key: entry.key.trim_end().to_owned(), ..entry };
                 match index.get(&entry.key) {
@@ -97,8 +95,9 @@ fn environment(path: &str, key: &Place, value: &mut Value, tell: &mut dyn FnMut(
         Data::Null if value.mark == Mark::Reset => {}
         data => {
             let nothing = matches!(data, Data::Null);
-            let message = format!("{path} must be a mapping or a list, and not {}", value.kind());
-            tell(refused(message, if nothing { key } else { &value.place }));
+            let place = if nothing { key } else { &value.place };
+            let mistyped = value.mistyped(format!("{path} must be a mapping or a list"));
+            tell(Problem::project_refused(mistyped, place.clone()));
             value.data = Data::Map(Map::default());
             lacks = !nothing;
         }
@@ -203,8 +202,8 @@ fn one(own: Entry, mut over: Entry, path: &mut Vec<String>) -> Fallible<Entry> {
             Data::List(base)
         }
         (Data::Map(_) | Data::List(_), data) if is_read(&parts) || is_extension(&parts) => {
-            let kind = Value::new(data, over.value.place.clone()).kind();
-            return Err(refuse(format!("cannot override {} by {kind}", path.join(".")), &over.value.place));
+            let found = Value::new(data, over.value.place.clone()).value_type();
+            return Err(refuse(format!("cannot override {} by {found}", path.join(".")), &over.value.place));
         }
         (_, data) => data,
     };

@@ -60,7 +60,7 @@ use crate::document::Content;
 use crate::source::{Place, Source, SourceKind};
 use interpolation::{Given, Lookup};
 use loader::{Loader, Opened};
-use refusal::{REFUSED, Stop};
+use refusal::Stop;
 use value::{Entry, Value};
 use variables::Environment;
 pub(super) use variables::is_setting;
@@ -251,7 +251,7 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
     let project = match project::read(&mut loader, &sources, &folder, &environment, &[]) {
         Ok(project) if project.0.is_empty() => {
             let place = sources.first().map(|source| Place::new(source, 0..0));
-            refused.push(Problem { message: "empty compose file".to_owned(), consequence: REFUSED, place });
+            refused.push(Problem::project_refused("empty compose file", place));
             return Ok(Project { nekos: Vec::new(), refused });
         }
         Ok(project) => project,
@@ -320,7 +320,7 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
             inactive = Some((deployment.name, profiles));
         }
     }
-    for problem in all.iter().flat_map(|own| &own.problems).filter(|problem| problem.consequence == REFUSED) {
+    for problem in all.iter().flat_map(|own| &own.problems).filter(|problem| problem.consequence.refuses_project()) {
         if !refused.contains(problem) {
             refused.push(problem.clone());
         }

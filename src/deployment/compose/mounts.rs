@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use super::super::{Carried, Mount, MountFrom, Problem};
 use super::interpolation::Lookup;
 use super::loader::Loader;
-use super::refusal::REFUSED;
 use super::value::{Data, Map, Value};
 use super::variables::Environment;
 use super::{paths, volumes};
@@ -43,7 +42,7 @@ impl Mounts<'_> {
     }
 
     fn refused(&mut self, message: String, place: &Place) {
-        self.problems.push(Problem { message, consequence: REFUSED, place: Some(place.clone()) });
+        self.problems.push(Problem::project_refused(message, place.clone()));
     }
 
     fn volume(&mut self, item: &Value) -> Option<Mount> {
@@ -61,10 +60,10 @@ impl Mounts<'_> {
         let place = Some(item.place.clone());
         let inside = paths::clean(&target);
         let from = match source {
-            None => MountFrom::Unseen("an anonymous volume".to_owned()),
+            None => MountFrom::Unseen("an anonymous volume".into()),
             // What the shell would set is not known.
             Some(source) if source.is_empty() && self.loader.notes.is_unset(&item.place) => {
-                MountFrom::Unseen("a folder that a variable names which is not set here".to_owned())
+                MountFrom::Unseen("a folder that a variable names which is not set here".into())
             }
             Some(source) if bind.unwrap_or_else(|| volumes::is_path(&source)) => self.host(&source, &item.place),
             Some(name) => self.named(&name, &item.place),
@@ -77,7 +76,7 @@ impl Mounts<'_> {
         if let Some(below) = source.strip_prefix('~') {
             return match self.environment.lookup("HOME") {
                 Some(home) => MountFrom::Host(paths::join(&home.value, below.trim_start_matches('/'))),
-                None => MountFrom::Unseen(format!("{source} (of a home folder that is not known here)")),
+                None => MountFrom::Unseen(format!("{source} (of a home folder that is not known here)").into()),
             };
         }
         if paths::is_of_windows(source) {
@@ -91,14 +90,14 @@ impl Mounts<'_> {
         let volumes = self.project.get("volumes").and_then(Value::map);
         let Some(entry) = volumes.and_then(|volumes| volumes.entry(name)) else {
             self.refused(format!("service refers to undefined volume {name}"), place);
-            return MountFrom::Unseen(format!("the volume {name}"));
+            return MountFrom::Unseen(format!("the volume {name}").into());
         };
         let options = entry.value.map().and_then(|map| map.get("driver_opts")).and_then(Value::map);
         let option = |key| options.and_then(|map| map.get(key)).and_then(Value::text);
         let bound = option("o").is_some_and(|text| text.value.split(',').any(|option| option == "bind"));
         match option("device").filter(|_| bound) {
             Some(device) => self.host(&device.value, &entry.value.place),
-            None => MountFrom::Unseen(format!("the volume {name}")),
+            None => MountFrom::Unseen(format!("the volume {name}").into()),
         }
     }
 
@@ -144,10 +143,10 @@ impl Mounts<'_> {
                     let kind = SourceKind::File(format!("{} ({what} {name})", place.source.name()));
                     MountFrom::Text(Source::new(kind, given.value))
                 }
-                None => MountFrom::Unseen(format!("the variable {} of your shell", variable.value)),
+                None => MountFrom::Unseen(format!("the variable {} of your shell", variable.value).into()),
             }
         } else {
-            MountFrom::Unseen(format!("the {what} {name}, which is made outside this project"))
+            MountFrom::Unseen(format!("the {what} {name}, which is made outside this project").into())
         };
         Some(Mount { inside, from, place: Some(item.place.clone()) })
     }

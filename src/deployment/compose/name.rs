@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::super::Problem;
 use super::interpolation::{Given, Lookup, interpolate};
-use super::refusal::REFUSED;
 use super::variables::Environment;
 use super::{dotenv, yaml};
 use crate::source::{Place, Source, SourceKind};
@@ -15,8 +14,7 @@ const FORM: &str = "must consist only of lowercase alphanumeric characters, hyph
 
 /// The name that the environment has, else the last `name` of the files, else that of their folder.
 pub(super) fn of(sources: &[Arc<Source>], folder: &str, environment: &Environment) -> Result<Given, Problem> {
-    let refused =
-        |message: String, place: &Place| Problem { message, consequence: REFUSED, place: Some(place.clone()) };
+    let refused = |message: String, place: &Place| Problem::project_refused(message, place.clone());
     if let Some(given) = environment.lookup(NAME).filter(|given| !given.value.is_empty()) {
         if plain(&given.value) != given.value {
             return Err(refused(format!("invalid project name {:?}: {FORM}", given.value), &given.place));
@@ -75,7 +73,7 @@ mod tests {
         let sources = [file("name: one\nservices: {}\n"), file("name: ${N:-Two}\n"), file("services: {}\n")];
         let mut environment = Environment::default();
         let of = |environment: &Environment| {
-            of(&sources, "srv/Neko", environment).map(|own| own.value).map_err(|own| own.message)
+            of(&sources, "srv/Neko", environment).map(|own| own.value).map_err(|own| own.kind.to_string())
         };
         assert_eq!(of(&environment).as_deref(), Ok("two"));
         let given = |value: &str| Given { value: value.to_owned(), place: Place::whole(&file(value)) };

@@ -1,14 +1,13 @@
 //! `network_mode` and `networks`: how a service is reached.
 
 use super::super::{Attachment, Consequence, Network, Problem};
-use super::refusal::REFUSED;
 use super::value::{Map, Value};
 use crate::source::Place;
 
 /// What the networks of a project are.
 pub(super) fn read(name: &str, service: &Map, project: &Map, problems: &mut Vec<Problem>) -> Network {
     let mut tell = |message: String, consequence: Consequence, place: &Place| {
-        problems.push(Problem { message, consequence, place: Some(place.clone()) });
+        problems.push(Problem::new(message, consequence, place.clone()));
     };
     let networks = service.get("networks");
     let Some((mode, text)) = service.get("network_mode").and_then(|mode| Some((mode, mode.text()?))) else {
@@ -17,7 +16,7 @@ pub(super) fn read(name: &str, service: &Map, project: &Map, problems: &mut Vec<
     };
     if let Some(networks) = networks.filter(|value| value.map().is_some_and(|map| !map.0.is_empty())) {
         let message = format!("service {name} declares mutually exclusive `network_mode` and `networks`");
-        tell(message, REFUSED, &networks.place);
+        tell(message, Consequence::ProjectRefused, &networks.place);
     }
     match text.value.as_str() {
         "host" => Network::Host,
@@ -119,7 +118,7 @@ fn attached(
         let Some(defined) = defined else {
             if entry.key != "default" {
                 let message = format!("service {name:?} refers to undefined network {}", entry.key);
-                tell(message, REFUSED, &entry.key_place);
+                tell(message, Consequence::ProjectRefused, &entry.key_place);
             }
             continue;
         };

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::super::{Consequence, Emptied, Problem, UnknownKey};
-use super::refusal::{Fallible, REFUSED, refuse};
+use super::super::{Emptied, Problem, UnknownKey};
+use super::refusal::{Fallible, refuse};
 use super::unset::{Role, unset_variable};
 use crate::source::Place;
 
@@ -122,18 +122,18 @@ impl Notes {
             return;
         }
         let message = format!("{} has a key `{}` that Compose does not know", key.within, key.name);
-        self.tell(None, Problem { message, consequence: REFUSED, place: Some(key.place.clone()) });
+        self.tell(None, Problem::project_refused(message, key.place.clone()));
         self.unknown_keys.push(key);
     }
 
     /// What of the project was not read.
     pub fn unseen(&self) -> impl Iterator<Item = &Problem> {
-        self.all.iter().filter(|problem| matches!(problem.consequence, Consequence::NotSeen(_)))
+        self.all.iter().filter(|problem| problem.consequence.hides())
     }
 
     /// Why Compose refuses the project as a whole.
     pub fn refused(&self) -> impl Iterator<Item = &Problem> {
-        self.all.iter().filter(|problem| problem.consequence == REFUSED)
+        self.all.iter().filter(|problem| problem.consequence.refuses_project())
     }
 
     /// What concerns a service.

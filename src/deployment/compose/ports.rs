@@ -1,6 +1,6 @@
 //! `ports`: the short syntax in all its forms, and the long one.
 
-use super::super::{Port, Protocol};
+use super::super::{Port, ProblemKind, Protocol};
 use super::value::{Data, Map, Text, Value};
 use crate::config::port_range;
 use crate::source::Place;
@@ -8,16 +8,20 @@ use crate::source::Place;
 /// Why an entry is no port.
 pub(super) enum Wrong {
     /// Compose refuses the project, in these words.
-    Compose(String),
+    Compose(ProblemKind),
     /// Compose takes it, and no container can be made of it.
     Container(String),
 }
 
 impl Wrong {
+    fn compose(words: String) -> Self {
+        Self::Compose(words.into())
+    }
+
     /// Why Compose refuses the project, where it does.
-    pub fn of_compose(self) -> Option<String> {
+    pub fn of_compose(self) -> Option<ProblemKind> {
         match self {
-            Self::Compose(message) => Some(message),
+            Self::Compose(kind) => Some(kind),
             Self::Container(_) => None,
         }
     }
@@ -29,13 +33,13 @@ pub(super) fn read(item: &Value) -> Result<Port, Wrong> {
         Data::Map(map) => long(map, &item.place),
         Data::Text(_) | Data::Number(_) => {
             let text = item.scalar().unwrap_or_else(|| Text::new("", Default::default()));
-            let port = short(&text.value, &item.place).map_err(Wrong::Compose)?;
+            let port = short(&text.value, &item.place).map_err(Wrong::compose)?;
             if port.inside.0 == 0 {
-                return Err(Wrong::Compose(format!("a port without a target port: {}", text.value)));
+                return Err(Wrong::compose(format!("a port without a target port: {}", text.value)));
             }
             Ok(port)
         }
-        _ => Err(Wrong::Compose(format!("a port is a string, a number or a mapping, and not {}", item.kind()))),
+        _ => Err(Wrong::Compose(item.mistyped("a port is a string, a number or a mapping".to_owned()))),
     }
 }
 
@@ -114,14 +118,14 @@ pub(in crate::deployment) fn short(text: &str, place: &Place) -> Result<Port, St
 /// The long form: Compose itself looks at the address alone; the rest is looked at when the container is made.
 fn long(map: &Map, place: &Place) -> Result<Port, Wrong> {
     let text = |key: &str| map.get(key).and_then(Value::scalar).map(|text| text.value);
-    let Some(target) = text("target") else { return Err(Wrong::Compose("a port without `target`".to_owned())) };
+    let Some(target) = text("target") else { return Err(Wrong::Compose("a port without `target`".into())) };
     let host_ip = text("host_ip");
     if let Some(ip) = host_ip.as_deref().filter(|ip| ip.parse::<std::net::IpAddr>().is_err()) {
         let brackets = if ip.starts_with('[') { " (in this form it stands without brackets)" } else { "" };
-        return Err(Wrong::Compose(format!("invalid ip address: {ip}{brackets}")));
+        return Err(Wrong::compose(format!("invalid ip address: {ip}{brackets}")));
     }
     if target.parse::<i64>().is_err() {
-        return Err(Wrong::Compose(format!("`target: {target}` is no port")));
+        return Err(Wrong::compose(format!("`target: {target}` is no port")));
     }
     let container = |key: &str, value: &str, what: &str| Wrong::Container(format!("`{key}: {value}` is no {what}"));
     let inside = range(&target).ok_or_else(|| container("target", &target, "port"))?;

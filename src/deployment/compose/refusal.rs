@@ -1,16 +1,11 @@
 //! Compose's refusal of a project, and what keeps a project from being read at all.
 
-use std::borrow::Cow;
-
-use super::super::{Consequence, Problem};
+use super::super::{Consequence, Message, Problem, ProblemKind};
 use crate::config::Unreadable;
 use crate::source::Place;
 
-/// What becomes of every service where Compose refuses the project.
-pub(super) const REFUSED: Consequence =
-    Consequence::NeverStarts(Cow::Borrowed("Compose refuses the project, so that neko never starts"));
-/// What becomes of them where that depends on a variable that nobody set here.
-pub(super) const REFUSED_UNSET: Consequence = Consequence::Differs(Cow::Borrowed(
+/// What becomes of every service where it depends on a variable that nobody set here whether Compose refuses the project.
+pub(super) const REFUSED_UNSET: Consequence = Consequence::Differs(Message::fixed(
     "unless the shell sets the variable where Compose runs, Compose refuses the project, so that neko never starts",
 ));
 /// Why there is no model.
@@ -24,7 +19,6 @@ pub(super) enum Stop {
 pub(super) type Fallible<T> = Result<T, Stop>;
 
 /// Compose's refusal.
-pub(super) fn refuse(message: impl Into<String>, place: &Place) -> Stop {
-    let (message, consequence) = (message.into(), REFUSED);
-    Stop::Refused(Box::new(Problem { message, consequence, place: Some(place.clone()) }))
+pub(super) fn refuse(kind: impl Into<ProblemKind>, place: &Place) -> Stop {
+    Stop::Refused(Box::new(Problem::project_refused(kind, place.clone())))
 }

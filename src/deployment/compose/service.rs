@@ -1,18 +1,17 @@
 //! One merged service as a [`Deployment`].
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::super::{Consequence, Deployment, Kind, Problem, Unseen, coturn, inside, recognise, rooms};
+use super::super::{Consequence, Deployment, Kind, Message, Problem, Unseen, coturn, inside, recognise, rooms};
 use super::loader::Loader;
-use super::refusal::{Fallible, REFUSED};
+use super::refusal::Fallible;
 use super::value::{Entry, Map, Value};
 use super::variables::Environment;
 use super::{command, environment, mounts, network, paths, ports};
 use crate::config::Written;
 
 /// What becomes of a service that Compose takes and of which no container can be made.
-const NO_CONTAINER: Consequence = Consequence::NeverStarts(Cow::Borrowed(
+const NO_CONTAINER: Consequence = Consequence::NeverStarts(Message::fixed(
     "Compose takes the file, and `docker compose up` fails when it makes the container, so that neko never starts",
 ));
 
@@ -73,7 +72,7 @@ pub(super) fn read(
                 deployment.unseen_ports.push(ports::protocol_of(item));
                 // What Compose refuses is told of the whole project.
                 if let ports::Wrong::Container(message) = wrong {
-                    problems.push(Problem { message, consequence: NO_CONTAINER, place: Some(item.place.clone()) });
+                    problems.push(Problem::new(message, NO_CONTAINER, item.place.clone()));
                 }
                 continue;
             }
@@ -117,7 +116,7 @@ fn label_files(service: &Map, loader: &Loader<'_>) -> Vec<Problem> {
         let message = format!("label_file {path}: no such file");
         let is_closed = || loader.files.standing(&path).is_closed();
         let is_there = loader.notes.is_unset(&item.place) || loader.files.is_file(&path) || is_closed();
-        (!is_there).then(|| Problem { message, consequence: REFUSED, place: Some(item.place.clone()) })
+        (!is_there).then(|| Problem::project_refused(message, item.place.clone()))
     });
     missing.collect()
 }

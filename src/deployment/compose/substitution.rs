@@ -4,7 +4,7 @@ use super::super::Problem;
 use super::dotenv;
 use super::interpolation::interpolate;
 use super::notes::Notes;
-use super::refusal::{Fallible, REFUSED};
+use super::refusal::Fallible;
 use super::unset::Role;
 use super::value::{Data, Value};
 use super::variables::Environment;
@@ -32,7 +32,7 @@ impl Walk<'_> {
                         let message =
                             format!("error while interpolating {}: {}", path.join("."), dotenv::explained(&refused));
                         // The rest is judged; of this text nothing is known.
-                        let problem = Problem { message, consequence: REFUSED, place: Some(place.clone()) };
+                        let problem = Problem::project_refused(message, place.clone());
                         if !self.environment.is_partial {
                             self.notes.tell(None, problem);
                         }

@@ -49,7 +49,7 @@ pub(super) fn shown(files: &TestFiles, request: Request) -> String {
         Ok(project) => {
             for problem in &project.refused {
                 let place = problem.place.as_ref().map_or_else(String::new, |place| format!("{place}: "));
-                writeln!(out, "refused: {place}{}", problem.message).unwrap();
+                writeln!(out, "refused: {place}{}", problem.kind).unwrap();
             }
             for neko in &project.nekos {
                 deployment(&mut out, neko);
@@ -91,7 +91,7 @@ fn deployment(out: &mut String, own: &Deployment) {
         writeln!(out, "beside {}", beside.join(" ")).unwrap();
     }
     for problem in &own.problems {
-        writeln!(out, "problem {}: {}; {}", at(&problem.place), problem.message, problem.consequence).unwrap();
+        writeln!(out, "problem {}: {}; {}", at(&problem.place), problem.kind, problem.consequence).unwrap();
     }
 }
 
@@ -289,7 +289,7 @@ fn files_of_variables_are_those_that_the_shell_names() {
         let shell = shell.iter().map(|(name, value)| Variable::new(*name, *value)).collect();
         let request = Request { files: vec!["compose.yaml".to_owned()], shell, ..Request::default() };
         let project = read(&request, &files).unwrap();
-        let refused = project.refused.iter().map(|own| own.message.clone());
+        let refused = project.refused.iter().map(|own| own.kind.to_string());
         let values = project.nekos.iter().flat_map(|own| &own.environment).map(|own| own.value.clone());
         values.chain(refused).collect::<Vec<_>>().join(" ")
     };
@@ -319,7 +319,7 @@ fn a_file_of_variables_sees_those_before_it() {
     assert_eq!([own("NEKO_WEBRTC_EPR"), own("B"), own("OWN"), own("")], ["52000-52100", "2own", "own", "TAIL"]);
     assert_eq!(own("RAW"), "\"${PORT}\" # no comment");
     let told = &project.nekos[0].problems[0];
-    assert_eq!(told.message, "c.env ends in a name without a value, and without a line break");
+    assert_eq!(told.kind.to_string(), "c.env ends in a name without a value, and without a line break");
     assert!(told.consequence.stops_neko());
 }
 

@@ -1,6 +1,6 @@
 //! Variables that nobody sets: what follows depends on where they stand.
 
-use super::super::{Consequence, Problem};
+use super::super::{Consequence, Problem, ProblemKind};
 use crate::source::Place;
 
 /// What a text is to neko.
@@ -75,7 +75,7 @@ pub(super) fn unset_variable(name: &str, place: Place, role: &Role<'_>) -> Optio
         )),
         Role::Variable(_, false) | Role::Path => Consequence::differs(EMPTY),
     };
-    Some(Problem { message: format!("the variable {name} is not set"), consequence, place: Some(place) })
+    Some(Problem::new(ProblemKind::UnsetVariable { name: name.to_owned() }, consequence, place))
 }
 
 #[cfg(test)]

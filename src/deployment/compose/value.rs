@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::super::{ProblemKind, ValueType};
 use crate::document::Offsets;
 use crate::source::{Place, Source};
 
@@ -169,15 +170,19 @@ impl Value {
         &self.place.source
     }
 
-    /// In the words of Compose's messages.
-    pub fn kind(&self) -> &'static str {
+    pub fn value_type(&self) -> ValueType {
         match &self.data {
-            Data::Null => "null",
-            Data::Bool(_) => "a boolean",
-            Data::Number(_) => "a number",
-            Data::Text(_) => "a string",
-            Data::List(_) => "a list",
-            Data::Map(_) => "a mapping",
+            Data::Null => ValueType::Null,
+            Data::Bool(_) => ValueType::Boolean,
+            Data::Number(_) => ValueType::Number,
+            Data::Text(_) => ValueType::String,
+            Data::List(_) => ValueType::List,
+            Data::Map(_) => ValueType::Mapping,
         }
+    }
+
+    /// What is the matter where a value of another type is expected: `services.neko must be a mapping`.
+    pub fn mistyped(&self, expected: String) -> ProblemKind {
+        ProblemKind::WrongType { expected, found: self.value_type() }
     }
 }

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::super::{Message, ProblemKind};
 use super::merge;
 use super::value::{Data, Entry, Map, Mark, Text, Value};
 use crate::config::{self, yaml_scalar};
-use crate::document::{self, Content, Node, NodeId, Offsets, Style, Tree};
+use crate::document::{self, Content, Node, NodeId, Offsets, Style, SyntaxErrorKind, Tree};
 use crate::source::{Place, Source};
 
 /// How many nodes Compose visits, aliases followed, before it gives up.
@@ -18,13 +19,13 @@ const DEEPEST: usize = 200;
 /// A text that is no Compose file.
 #[derive(Debug)]
 pub(super) struct Refused {
-    pub message: String,
+    pub kind: ProblemKind,
     pub place: Place,
 }
 
 /// Reads the documents of a text, which Compose lays upon each other; empty ones are left out.
 pub(super) fn read(source: &Arc<Source>) -> Result<Vec<Value>, Refused> {
-    let refused = |message: String, span: Range<usize>| Refused { message, place: Place::new(source, span) };
+    let refused = |kind, span: Range<usize>| Refused { kind, place: Place::new(source, span) };
     let mut documents = document::yaml::documents(&source.text);
     if documents.len() == 1 {
         // Without another one the whole text is the document's, for the words of its errors too.
@@ -32,11 +33,11 @@ pub(super) fn read(source: &Arc<Source>) -> Result<Vec<Value>, Refused> {
     }
     let (mut out, mut visited) = (Vec::new(), 0);
     for document in documents {
-        let tree = document.tree.map_err(|error| refused(error.message, error.span))?;
+        let tree = document.tree.map_err(|error| refused(not_yaml(error.message, error.kind), error.span))?;
         let Some(root) = tree.root() else { continue };
         let most = tree.most_expanded();
         let mut reader = Reader { tree: &tree, source, visited, most, tags: true };
-        let value = reader.value(root, 0).map_err(|(message, span)| refused(message, span))?;
+        let value = reader.value(root, 0).map_err(|(kind, span)| refused(kind, span))?;
         visited = reader.visited;
         out.extend(Some(value).filter(|value| !matches!(value.data, Data::Null)));
     }
@@ -67,7 +68,12 @@ struct Reader<'a> {
     tags: bool,
 }
 
-type Fallible<T> = Result<T, (String, Range<usize>)>;
+/// What go-yaml refuses.
+fn not_yaml(message: impl Into<Message>, mistake: SyntaxErrorKind) -> ProblemKind {
+    ProblemKind::NotYaml { message: message.into(), mistake }
+}
+
+type Fallible<T> = Result<T, (ProblemKind, Range<usize>)>;
 
 impl Reader<'_> {
     fn value(&mut self, id: NodeId, depth: usize) -> Fallible<Value> {
@@ -75,11 +81,11 @@ impl Reader<'_> {
         self.visited += 1;
         if self.visited > MOST_NODES {
             let message = format!("compose file exceeds maximum node visit limit ({MOST_NODES})");
-            return Err((message, node.span.clone()));
+            return Err((message.into(), node.span.clone()));
         }
         if depth > DEEPEST {
             let message = format!("nested deeper than {DEEPEST} levels, which is neko-ice's own limit");
-            return Err((message, node.span.start..node.span.start));
+            return Err((message.into(), node.span.start..node.span.start));
         }
         let mark = match node.tag.as_deref() {
             Some("!reset") if self.tags => Mark::Reset,
@@ -96,8 +102,8 @@ impl Reader<'_> {
                 self.most = self
                     .most
                     .checked_sub(text.len() as u64)
-                    .ok_or_else(|| (document::TOO_LARGE.to_owned(), node.span.clone()))?;
-                self.scalar(node, text, *style, offsets).map_err(|message| (message, node.span.clone()))?
+                    .ok_or_else(|| (document::TOO_LARGE.into(), node.span.clone()))?;
+                self.scalar(node, text, *style, offsets).map_err(|kind| (kind, node.span.clone()))?
             }
             Content::Sequence(items) => {
                 let outside = self.enter(mark);
@@ -130,25 +136,26 @@ impl Reader<'_> {
         outside
     }
 
-    fn scalar(&self, node: &Node, text: &str, style: Style, offsets: &Offsets) -> Result<Data, String> {
+    fn scalar(&self, node: &Node, text: &str, style: Style, offsets: &Offsets) -> Result<Data, ProblemKind> {
         let own = |text: &str| Data::Text(Text::new(text, offsets.clone()));
         // A scalar of a tag that YAML does not know is the text that it is.
         if matches!(node.tag.as_deref(), Some("!override" | "!reset")) {
             return Ok(own(text));
         }
-        Ok(match yaml_scalar(node, text, style)?.1 {
+        Ok(match yaml_scalar(node, text, style).map_err(|why| not_yaml(why, SyntaxErrorKind::Other))?.1 {
             config::Data::Null => Data::Null,
             config::Data::Bool(value) => Data::Bool(value),
             config::Data::Int(value) => Data::Number(value.to_string()),
             config::Data::Uint(value) => Data::Number(value.to_string()),
             config::Data::Float(value) if !value.is_finite() => {
-                return Err(format!("`{text}` is read as no number, and Compose refuses it: quote it"));
+                return Err(format!("`{text}` is read as no number, and Compose refuses it: quote it").into());
             }
             config::Data::Float(value) => Data::Number(printed(value)),
             config::Data::Text(read) if *read == *text => own(text),
             config::Data::Text(read) => own(&read),
             config::Data::Time(_) => {
-                return Err(format!("`{text}` is read as a date, and Compose takes a string, number, boolean or null"));
+                let why = format!("`{text}` is read as a date, and Compose takes a string, number, boolean or null");
+                return Err(why.into());
             }
             config::Data::List(_) | config::Data::Map(_) => Data::Null,
         })
@@ -165,7 +172,7 @@ impl Reader<'_> {
                 let line = |at| self.source.line_column(at).0;
                 let (line, first) = (line(node.span.start), line(first));
                 let message = format!("line {line}: mapping key {name:?} already defined at line {first}");
-                return Err((message, node.span.clone()));
+                return Err((message.into(), node.span.clone()));
             }
             if merge {
                 merges.push(value);
@@ -203,15 +210,16 @@ impl Reader<'_> {
             _ => node,
         };
         let Content::Scalar { text, style, .. } = &node.content else {
-            return Err(("yaml: invalid map key".to_owned(), node.span.clone()));
+            return Err((not_yaml("yaml: invalid map key", SyntaxErrorKind::Other), node.span.clone()));
         };
         let merge = &**text == "<<" && *style == Style::Plain && node.tag.is_none();
         match yaml_scalar(node, text, *style) {
             Ok((_, config::Data::Text(name))) => Ok((name.into(), merge)),
             Ok(_) => {
-                Err((format!("Non-string key `{text}`: Compose takes strings only, so quote it"), node.span.clone()))
+                let why = format!("Non-string key `{text}`: Compose takes strings only, so quote it");
+                Err((why.into(), node.span.clone()))
             }
-            Err(message) => Err((message, node.span.clone())),
+            Err(why) => Err((not_yaml(why, SyntaxErrorKind::Other), node.span.clone())),
         }
     }
 
@@ -222,8 +230,8 @@ impl Reader<'_> {
             _ => id,
         };
         let wrong = |id: NodeId| {
-            let message = "yaml: map merge requires map or sequence of maps as the value".to_owned();
-            (message, self.tree.node(id).span.clone())
+            let why = "yaml: map merge requires map or sequence of maps as the value";
+            (not_yaml(why, SyntaxErrorKind::Other), self.tree.node(id).span.clone())
         };
         let own = target(id);
         match &self.tree.node(own).content {
@@ -273,7 +281,7 @@ mod tests {
 
     fn parsed(text: &str) -> Result<Option<Value>, String> {
         let source = Source::new(SourceKind::File("compose.yaml".into()), text);
-        let read = read(&source).map_err(|refused| format!("{}: {}", refused.place, refused.message));
+        let read = read(&source).map_err(|refused| format!("{}: {}", refused.place, refused.kind));
         read.map(|documents| documents.into_iter().next())
     }
 

@@ -320,11 +320,11 @@ fn configuration(
             }
             take(out, (settings, unknown));
         }
-        MountFrom::Unseen(what) => out.hidden = Some(hidden(what)),
+        MountFrom::Unseen(files) => out.hidden = Some(hidden(files)),
     }
 }
 
-fn hidden(what: &str) -> Hidden {
+fn hidden(what: impl fmt::Display) -> Hidden {
     Hidden { what: format!("its configuration file, which is in {what}") }
 }
 
@@ -345,6 +345,6 @@ fn file(path: &str, files: &dyn Files, limit: u64, out: &mut Coturn) {
             out.strange = (lines > 0 && source.may_be_quoted()).then(|| Strange { file: path.to_owned(), lines });
             take(out, (settings, unknown));
         }
-        None => out.hidden = Some(hidden(&format!("{path}, which cannot be read here"))),
+        None => out.hidden = Some(hidden(format!("{path}, which cannot be read here"))),
     }
 }

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use super::compose::ports;
 use super::words::{Word, shell};
-use super::{Consequence, Deployment, Kind, Problem, Unseen, coturn, inside, program, recognise, rooms};
+use super::{Consequence, Deployment, Kind, Message, Problem, Unseen, coturn, inside, program, recognise, rooms};
 use crate::config::{Files, Written};
 use crate::source::{Place, Source};
 
@@ -163,7 +163,7 @@ struct Run<'a> {
 
 /// What follows where Docker refuses its command line.
 const REFUSED: Consequence =
-    Consequence::NeverStarts(Cow::Borrowed("Docker refuses the command line, and no neko starts"));
+    Consequence::NeverStarts(Message::fixed("Docker refuses the command line, and no neko starts"));
 
 impl Run<'_> {
     fn place(&self, word: &Word) -> Place {
@@ -175,7 +175,7 @@ impl Run<'_> {
     }
 
     fn problem(&mut self, message: String, consequence: Consequence, place: Place) {
-        self.out.problems.push(Problem { message, consequence, place: Some(place) });
+        self.out.problems.push(Problem::new(message, consequence, place));
     }
 
     fn read(&mut self, words: &[Word], begin: usize) {

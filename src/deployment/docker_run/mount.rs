@@ -1,7 +1,7 @@
 //! `-v`, `--mount` and `--tmpfs`: what the container finds at its paths.
 
 use super::{REFUSED, Run, Word};
-use crate::deployment::{Mount, MountFrom};
+use crate::deployment::{Mount, MountFrom, UnseenFiles};
 
 /// The keys of `--mount` that Docker knows beside those that are read here.
 const OTHER_KEYS: [&str; 12] = [
@@ -35,7 +35,7 @@ impl Run<'_> {
                 let from = self.shown(host, value, is_path);
                 self.push_mount((*inside).to_owned(), from, value);
             }
-            _ => self.push_mount(value.text.clone(), MountFrom::Unseen("an empty volume".to_owned()), value),
+            _ => self.push_mount(value.text.clone(), MountFrom::Unseen("an empty volume".into()), value),
         }
     }
 
@@ -60,25 +60,25 @@ impl Run<'_> {
                 let message = format!("--mount {}: it names no `source`", value.text);
                 return self.problem(message, REFUSED, self.place(value));
             }
-            ("tmpfs", _) => MountFrom::Unseen("an empty directory".to_owned()),
-            (_, Some(volume)) => MountFrom::Unseen(format!("the volume {volume}")),
-            (_, None) => MountFrom::Unseen("an empty volume".to_owned()),
+            ("tmpfs", _) => MountFrom::Unseen(UnseenFiles::EmptyDirectory),
+            (_, Some(volume)) => MountFrom::Unseen(format!("the volume {volume}").into()),
+            (_, None) => MountFrom::Unseen("an empty volume".into()),
         };
         self.push_mount(inside.to_owned(), from, value);
     }
 
     pub(super) fn tmpfs(&mut self, value: &Word) {
         let inside = value.text.split(':').next().unwrap_or_default().to_owned();
-        self.push_mount(inside, MountFrom::Unseen("an empty directory".to_owned()), value);
+        self.push_mount(inside, MountFrom::Unseen(UnseenFiles::EmptyDirectory), value);
     }
 
     fn shown(&self, host: &str, value: &Word, is_path: bool) -> MountFrom {
         if value.unknown.iter().any(|unknown| host.contains(unknown.as_str())) || host.starts_with('~') {
-            MountFrom::Unseen(format!("{host}, a path that the shell makes"))
+            MountFrom::Unseen(format!("{host}, a path that the shell makes").into())
         } else if is_path {
             MountFrom::Host(host.to_owned())
         } else {
-            MountFrom::Unseen(format!("the volume {host}"))
+            MountFrom::Unseen(format!("the volume {host}").into())
         }
     }
 

@@ -43,13 +43,11 @@ impl<'a> Cluster<'a> {
         let mut problems = Vec::new();
         if is_neko && !workload.is_known() {
             let kind = workload.object.kind;
-            problems.push(Problem {
-                message: format!("{kind} is not one of Kubernetes' own kinds"),
-                consequence: Consequence::unseen(
-                    "it is read as a Deployment is; what its controller adds is not known here",
-                ),
-                place: workload.object.view.get("kind").map(View::place),
-            });
+            problems.push(Problem::new(
+                format!("{kind} is not one of Kubernetes' own kinds"),
+                Consequence::unseen("it is read as a Deployment is; what its controller adds is not known here"),
+                workload.object.view.get("kind").map(View::place),
+            ));
         }
         let words = self.words(container, &environment, &mut problems);
         let (command, problem) = if is_neko { program::flags(words) } else { (words, None) };
@@ -97,7 +95,8 @@ impl<'a> Cluster<'a> {
         let mut seen = HashSet::new();
         let unseen = deployment.unseen.iter().filter(|unseen| unseen.name.starts_with("NEKO_")).map(Unseen::problem);
         let problems = of_environment.into_iter().chain(unseen).chain(problems);
-        let key = |problem: &Problem| (problem.message.clone(), problem.place.as_ref().map(|place| place.span.clone()));
+        let key =
+            |problem: &Problem| (problem.kind.to_string(), problem.place.as_ref().map(|place| place.span.clone()));
         deployment.problems = problems.filter(|problem| seen.insert(key(problem))).collect();
         (deployment, is_neko)
     }
@@ -108,11 +107,11 @@ impl<'a> Cluster<'a> {
         for field in ["command", "args"] {
             let Some(list) = container.get(field) else { continue };
             if list.shape() != Shape::List {
-                problems.push(Problem {
-                    message: format!("{field} is a {}, not a list", describe(list.shape())),
-                    consequence: Consequence::never("the API server refuses it"),
-                    place: Some(list.place()),
-                });
+                problems.push(Problem::new(
+                    format!("{field} is a {}, not a list", describe(list.shape())),
+                    Consequence::never("the API server refuses it"),
+                    list.place(),
+                ));
             }
             for word in list.items() {
                 if word.is_null() {
@@ -120,11 +119,11 @@ impl<'a> Cluster<'a> {
                 }
                 let Some((text, offsets)) = word.located() else { continue };
                 if word.shape() != Shape::Text {
-                    problems.push(Problem {
-                        message: format!("{field}: a {} among the words, not a string", describe(word.shape())),
-                        consequence: Consequence::never("the API server refuses it; put it in quotation marks"),
-                        place: Some(word.place()),
-                    });
+                    problems.push(Problem::new(
+                        format!("{field}: a {} among the words, not a string", describe(word.shape())),
+                        Consequence::never("the API server refuses it; put it in quotation marks"),
+                        word.place(),
+                    ));
                 }
                 let value = match expand(text, offsets, |name| environment.value(name)) {
                     Ok((value, _)) if self.stores.take(value.len()) => value,

@@ -1,6 +1,5 @@
 //! A container's variables: `envFrom` first, then `env` in its order, each able to name the ones before it.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -8,7 +7,7 @@ use super::expansion::{LONGEST, expand};
 use super::store::{Datum, Found, StoreKind, Stores, describe, refusal};
 use super::view::{Shape, View};
 use crate::config::{Variable, suspected};
-use crate::deployment::{Consequence, Interpolated, Problem, Unseen, UnseenAddress};
+use crate::deployment::{Consequence, Interpolated, Message, Problem, Unseen, UnseenAddress};
 use crate::document::Offsets;
 use crate::source::Place;
 
@@ -39,8 +38,8 @@ pub(super) struct Reader<'s, 'a> {
 const NEKO: &str = "NEKO_";
 
 const NOT_STARTED: Consequence =
-    Consequence::NeverStarts(Cow::Borrowed("the container does not start (CreateContainerConfigError)"));
-const NOT_STARTED_UNLESS: Consequence = Consequence::NotSeen(Cow::Borrowed(
+    Consequence::NeverStarts(Message::fixed("the container does not start (CreateContainerConfigError)"));
+const NOT_STARTED_UNLESS: Consequence = Consequence::NotSeen(Message::fixed(
     "the container starts only if the cluster has it already; what it sets is not known here",
 ));
 
@@ -52,7 +51,7 @@ impl Environment {
     }
 
     fn problem(&mut self, message: String, consequence: Consequence, place: Place) {
-        self.problems.push(Problem { message, consequence, place: Some(place) });
+        self.problems.push(Problem::new(message, consequence, place));
     }
 
     fn set(&mut self, variable: Variable) {

@@ -50,11 +50,11 @@ pub fn each_loose(inputs: &[Arc<Source>]) -> Vec<Deployment> {
     let secrets: Arc<[_]> = stores.secrets().into();
     for neko in &mut nekos {
         neko.secrets = Arc::clone(&secrets);
-        neko.problems.push(Problem {
-            message: format!("no workload in these files uses {}", neko.name),
-            consequence: Consequence::unseen("it is judged as a neko that takes all of it"),
-            place: neko.place.clone(),
-        });
+        neko.problems.push(Problem::new(
+            format!("no workload in these files uses {}", neko.name),
+            Consequence::unseen("it is judged as a neko that takes all of it"),
+            neko.place.clone(),
+        ));
     }
     nekos
 }

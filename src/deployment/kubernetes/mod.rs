@@ -101,13 +101,11 @@ pub fn read(inputs: &[Arc<Source>]) -> Reading {
         deployments.push(Deployment { neighbours, secrets: Arc::clone(&secrets), ..neko.clone() });
     }
     if cluster.stores.is_spent() {
-        problems.push(Problem {
-            message: format!("references in these manifests make more than {} MiB of text", Stores::BUDGET >> 20),
-            consequence: Consequence::unseen(
-                "this is neko-ice's own limit; some variables, files and neighbours are left out",
-            ),
-            place: None,
-        });
+        problems.push(Problem::new(
+            format!("references in these manifests make more than {} MiB of text", Stores::BUDGET >> 20),
+            Consequence::unseen("this is neko-ice's own limit; some variables, files and neighbours are left out"),
+            None,
+        ));
     }
     Reading { deployments, problems, secrets }
 }

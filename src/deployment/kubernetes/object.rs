@@ -1,10 +1,9 @@
 //! The objects of all documents: lists taken apart, names and namespaces read, broken documents named.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::view::{Parsed, Shape, View};
-use crate::deployment::{Consequence, Problem};
+use crate::deployment::{Consequence, Message, Problem};
 use crate::document::{Style, json, yaml};
 use crate::source::{Place, Source};
 
@@ -40,10 +39,10 @@ impl<'a> Object<'a> {
 }
 
 /// What follows from a document that no tool can read.
-const UNREAD: Consequence = Consequence::NeverStarts(Cow::Borrowed(
+const UNREAD: Consequence = Consequence::NeverStarts(Message::fixed(
     "kubectl refuses the document; a neko, a ConfigMap or a Service in it is not seen here either",
 ));
-const RENDER: Consequence = Consequence::NeverStarts(Cow::Borrowed(
+const RENDER: Consequence = Consequence::NeverStarts(Message::fixed(
     "kubectl refuses it as it is, and its values are not known; render it first: helm template CHART | neko-ice …",
 ));
 
@@ -61,7 +60,7 @@ pub(super) fn parse(sources: &[Arc<Source>]) -> (Vec<Parsed>, Vec<Problem>) {
             let text = source.text.get(document.span.clone()).unwrap_or_default();
             let mut problem = |message: String, consequence: Consequence, span| {
                 let place = Some(Place::new(source, span));
-                problems.push(Problem { message, consequence, place });
+                problems.push(Problem::new(message, consequence, place));
             };
             match document.tree {
                 Ok(tree) if yaml::aliases_explode(&tree) => {
@@ -85,7 +84,7 @@ pub(super) fn parse(sources: &[Arc<Source>]) -> (Vec<Parsed>, Vec<Problem>) {
 pub(super) fn objects<'a>(parsed: &'a [Parsed], problems: &mut Vec<Problem>) -> Vec<Object<'a>> {
     let mut out = Vec::new();
     let mut problem = |message: String, consequence: Consequence, place| {
-        problems.push(Problem { message, consequence, place: Some(place) });
+        problems.push(Problem::new(message, consequence, place));
     };
     for document in parsed {
         let Some(root) = View::root(document).filter(|root| !root.is_null()) else { continue };

@@ -177,7 +177,7 @@ impl<'a> Check<'a> {
 
     fn problem(&mut self, message: String, consequence: Consequence, place: Place) {
         if self.problems.len() < MOST {
-            self.problems.push(Problem { message, consequence, place: Some(place) });
+            self.problems.push(Problem::new(message, consequence, place));
         }
     }
 

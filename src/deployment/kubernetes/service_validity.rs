@@ -96,13 +96,13 @@ impl Check<'_> {
         if kind == "ClusterIP" {
             self.refused("`nodePort` in a Service of the type ClusterIP".to_owned(), "set `type: NodePort`", own);
         } else if !NODE_PORTS.contains(&number) {
-            self.problems.push(Problem {
-                message: format!("the `nodePort` {number} is none of 30000 to 32767"),
-                consequence: Consequence::differs(
+            self.problems.push(Problem::new(
+                format!("the `nodePort` {number} is none of 30000 to 32767"),
+                Consequence::differs(
                     "the API server refuses the Service, unless the cluster was given another range of node ports",
                 ),
-                place: Some(own.place()),
-            });
+                own.place(),
+            ));
         }
     }
 }

@@ -120,9 +120,8 @@ impl<'a> Store<'a> {
         let &(field, view) = self.keys.get(key)?;
         let place = view.place();
         let what = format!("{}, key {key}", self.title());
-        let refused = |message: String, consequence: Consequence| {
-            Some(Problem { message, consequence, place: Some(view.place()) })
-        };
+        let refused =
+            |message: String, consequence: Consequence| Some(Problem::new(message, consequence, view.place()));
         let Some((text, offsets)) = view.located() else {
             let problem = match view.shape() {
                 Shape::Null => None,

@@ -66,7 +66,7 @@ impl<'a> Check<'a> {
                 Shape::List | Shape::Map => at.beginning(),
                 _ => at.place(),
             };
-            self.problems.push(Problem { message, consequence, place: Some(place) });
+            self.problems.push(Problem::new(message, consequence, place));
         }
     }
 
@@ -76,7 +76,7 @@ impl<'a> Check<'a> {
         let consequence = Consequence::unseen(
             "as a patch it is judged without what it is laid upon: build it first (kubectl kustomize DIR | neko-ice …); as a manifest the API server refuses it",
         );
-        self.problems.push(Problem { message, consequence, place: Some(place) });
+        self.problems.push(Problem::new(message, consequence, place));
         self.problems
     }
 
@@ -95,7 +95,7 @@ impl<'a> Check<'a> {
         let message = format!("no cluster has the kind {} in `{api}`", self.kind);
         let consequence = Consequence::never(format!("kubectl refuses it (no matches for kind); write `{right}`"));
         let place = object.get("apiVersion").unwrap_or(object).place();
-        self.problems.push(Problem { message, consequence, place: Some(place) });
+        self.problems.push(Problem::new(message, consequence, place));
         false
     }
 

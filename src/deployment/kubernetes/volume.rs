@@ -1,11 +1,8 @@
 //! What a container finds in its file system: ConfigMaps and Secrets mounted as files, and what cannot be seen.
 
-use std::borrow::Cow;
-
 use super::store::{Found, StoreKind, Stores};
 use super::view::View;
-use crate::deployment::{Carried, Consequence, Mount, MountFrom, Problem};
-use crate::source::Place;
+use crate::deployment::{Carried, Consequence, Message, Mount, MountFrom, Problem, UnseenFiles};
 
 /// What a pod's volumes are read from.
 pub(super) struct Volumes<'s, 'a> {
@@ -22,11 +19,11 @@ struct File {
 }
 
 const NOT_STARTED: Consequence =
-    Consequence::NeverStarts(Cow::Borrowed("the container does not start until it is there (FailedMount)"));
-const NOT_STARTED_UNLESS: Consequence = Consequence::NotSeen(Cow::Borrowed(
+    Consequence::NeverStarts(Message::fixed("the container does not start until it is there (FailedMount)"));
+const NOT_STARTED_UNLESS: Consequence = Consequence::NotSeen(Message::fixed(
     "the container starts only if the cluster has it already; the files that it holds are not known here",
 ));
-const EMPTY_DIRECTORY: Consequence = Consequence::Differs(Cow::Borrowed(
+const EMPTY_DIRECTORY: Consequence = Consequence::Differs(Message::fixed(
     "an empty directory stands there instead of a file, and neko finds no config file",
 ));
 /// What neko's image keeps in its folder.
@@ -46,20 +43,17 @@ impl Volumes<'_, '_> {
         let (Some(name), Some(path)) = (mount.text_of("name"), mount.text_of("mountPath")) else { return };
         let path = path.trim_end_matches('/');
         let place = mount.get("mountPath").map(View::place);
-        let mut problem = |message: String, consequence: Consequence, place: Option<Place>| {
-            problems.push(Problem { message, consequence, place });
-        };
         let volumes = self.pod.get("volumes");
         let volume = volumes.into_iter().flat_map(View::items).find(|volume| volume.text_of("name") == Some(name));
         let Some(volume) = volume else {
             let message = format!("the pod has no volume {name}");
             let consequence = Consequence::never("the API server refuses the pod");
-            return problem(message, consequence, mount.get("name").map(View::place));
+            return problems.push(Problem::new(message, consequence, mount.get("name").map(View::place)));
         };
-        let files = self.files(volume, &mut problem);
+        let files = self.files(volume, problems);
         let sub_path = mount.text_of("subPath").map(|sub| sub.trim_matches('/')).filter(|sub| !sub.is_empty());
         if mount.get("subPathExpr").is_some() {
-            let from = MountFrom::Unseen(format!("a part of the volume {name} that is known when the pod runs"));
+            let from = MountFrom::Unseen(format!("a part of the volume {name} that is known when the pod runs").into());
             out.push(Mount { inside: path.to_owned(), from, place });
             return;
         }
@@ -82,13 +76,13 @@ impl Volumes<'_, '_> {
         match sub_path {
             Some(sub) if texts && out.len() == before => {
                 let message = format!("the volume {name} has no {sub}, which {path} is to show");
-                problem(message, EMPTY_DIRECTORY, mount.get("subPath").map(View::place));
+                problems.push(Problem::new(message, EMPTY_DIRECTORY, mount.get("subPath").map(View::place)));
             }
             None if texts && named_as_file => {
                 let message = format!("{path} becomes a directory: the whole volume {name} is mounted there");
                 let consequence =
                     Consequence::differs("neko finds no config file of that name; name the key in `subPath`");
-                problem(message, consequence, place);
+                problems.push(Problem::new(message, consequence, place));
             }
             None if path == IMAGE_FOLDER => {
                 let message = format!("the volume {name} hides all that the image has in {IMAGE_FOLDER}");
@@ -96,38 +90,38 @@ impl Volumes<'_, '_> {
                     "supervisord.conf and xorg.conf are among it, so the container does not start; mount \
                                    single files by `subPath`",
                 );
-                problem(message, consequence, place);
+                problems.push(Problem::new(message, consequence, place));
             }
             _ => {}
         }
     }
 
-    fn files(&self, volume: View<'_>, problem: &mut impl FnMut(String, Consequence, Option<Place>)) -> Vec<File> {
+    fn files(&self, volume: View<'_>, problems: &mut Vec<Problem>) -> Vec<File> {
         let mut out = Vec::new();
         if let Some(source) = volume.get("configMap") {
-            self.store_files(StoreKind::ConfigMap, source, source.get("name"), problem, &mut out);
+            self.store_files(StoreKind::ConfigMap, source, source.get("name"), problems, &mut out);
         } else if let Some(source) = volume.get("secret") {
-            self.store_files(StoreKind::Secret, source, source.get("secretName"), problem, &mut out);
+            self.store_files(StoreKind::Secret, source, source.get("secretName"), problems, &mut out);
         } else if let Some(projected) = volume.path(&["projected", "sources"]) {
             for source in projected.items() {
                 if let Some(source) = source.get("configMap") {
-                    self.store_files(StoreKind::ConfigMap, source, source.get("name"), problem, &mut out);
+                    self.store_files(StoreKind::ConfigMap, source, source.get("name"), problems, &mut out);
                 } else if let Some(source) = source.get("secret") {
-                    self.store_files(StoreKind::Secret, source, source.get("name"), problem, &mut out);
+                    self.store_files(StoreKind::Secret, source, source.get("name"), problems, &mut out);
                 }
             }
         } else {
-            let unseen = |text: String| File { path: String::new(), from: MountFrom::Unseen(text) };
+            let unseen = |files: UnseenFiles| File { path: String::new(), from: MountFrom::Unseen(files) };
             let text = |keys: &[&str]| volume.path(keys).and_then(View::text);
             out.push(unseen(if volume.get("emptyDir").is_some() {
-                "an empty directory".to_owned()
+                UnseenFiles::EmptyDirectory
             } else if let Some(path) = text(&["hostPath", "path"]) {
-                format!("{path} of the node")
+                format!("{path} of the node").into()
             } else if let Some(claim) = text(&["persistentVolumeClaim", "claimName"]) {
-                format!("the volume claim {claim}")
+                format!("the volume claim {claim}").into()
             } else {
                 let kind = volume.entries().into_iter().filter_map(|(key, _)| key.text()).find(|key| *key != "name");
-                kind.map_or_else(|| "an empty directory".to_owned(), |kind| format!("a volume of the kind {kind}"))
+                kind.map_or(UnseenFiles::EmptyDirectory, |kind| format!("a volume of the kind {kind}").into())
             }));
         }
         out
@@ -139,31 +133,35 @@ impl Volumes<'_, '_> {
         kind: StoreKind,
         source: View<'_>,
         name: Option<View<'_>>,
-        problem: &mut impl FnMut(String, Consequence, Option<Place>),
+        problems: &mut Vec<Problem>,
         out: &mut Vec<File>,
     ) {
         let place = name.unwrap_or(source).place();
         let name = name.and_then(View::text).unwrap_or_default();
         let optional = source.get("optional").is_some_and(View::is_true);
         let what = kind.name();
-        let unseen = |text: String| File { path: String::new(), from: MountFrom::Unseen(text) };
+        let unseen = |files: UnseenFiles| File { path: String::new(), from: MountFrom::Unseen(files) };
         let store = match self.stores.find(kind, name, self.namespace) {
             Found::Store(store) => store,
             Found::Made(maker) => {
-                return out.push(unseen(format!("the {what} {name}, made in the cluster by a {maker}")));
+                return out.push(unseen(format!("the {what} {name}, made in the cluster by a {maker}").into()));
             }
             Found::Elsewhere(other) if !optional => {
                 let own = self.namespace.unwrap_or("default");
                 let message = format!("{what} {name} is in the namespace {other}, the pod in {own}");
-                problem(message, NOT_STARTED, Some(place));
+                problems.push(Problem::new(message, NOT_STARTED, place));
                 return;
             }
             Found::Elsewhere(_) => return,
             Found::Missing => {
                 if !optional {
-                    problem(format!("{what} {name} is not in what was given"), NOT_STARTED_UNLESS, Some(place));
+                    problems.push(Problem::new(
+                        format!("{what} {name} is not in what was given"),
+                        NOT_STARTED_UNLESS,
+                        place,
+                    ));
                 }
-                return out.push(unseen(format!("the {what} {name}")));
+                return out.push(unseen(format!("the {what} {name}").into()));
             }
         };
         let items = source.get("items").map(|items| {
@@ -181,9 +179,7 @@ impl Volumes<'_, '_> {
             }
             match store.datum(&key) {
                 Some(datum) if self.stores.take(datum.text.len() + 64) => {
-                    if let Some(Problem { message, consequence, place }) = datum.problem {
-                        problem(message, consequence, place);
-                    }
+                    problems.extend(datum.problem);
                     let carried = Carried {
                         name: format!("{what} {name}, key {key}"),
                         text: datum.text.into(),
@@ -194,7 +190,9 @@ impl Volumes<'_, '_> {
                 }
                 Some(_) => {}
                 None if optional => {}
-                None => problem(format!("{what} {name} has no key {key}"), NOT_STARTED, Some(place)),
+                None => {
+                    problems.push(Problem::new(format!("{what} {name} has no key {key}"), NOT_STARTED, place));
+                }
             }
         }
     }

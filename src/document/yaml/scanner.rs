@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use super::super::{MAX_DEPTH, SyntaxError};
+use super::super::{MAX_DEPTH, SyntaxError, SyntaxErrorKind};
 use super::characters::first_control;
 use super::token::{Kind, Mark, Token};
 
@@ -224,7 +224,9 @@ impl<'a> Scanner<'a> {
                 self.queue.push_back(token);
                 Ok(())
             }
-            _ => self.error(self.mark, "found character that cannot start any token"),
+            _ => self
+                .error(self.mark, "found character that cannot start any token")
+                .map_err(|error| SyntaxError { kind: SyntaxErrorKind::StrayCharacter, ..error }),
         }
     }
 

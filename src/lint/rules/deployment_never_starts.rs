@@ -24,5 +24,5 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    problem::findings(context, |consequence| matches!(consequence, Consequence::NeverStarts(_)))
+    problem::findings(context, Consequence::stops_neko)
 }

@@ -20,5 +20,5 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    problem::findings(context, |consequence| matches!(consequence, Consequence::NotSeen(_)))
+    problem::findings(context, Consequence::hides)
 }

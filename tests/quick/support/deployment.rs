@@ -10,8 +10,7 @@ fn at(place: Option<&Place>) -> String {
 }
 
 pub fn problem(out: &mut String, problem: &Problem) {
-    writeln!(out, "  ! {} [{}]\n      so: {}", problem.message, at(problem.place.as_ref()), problem.consequence)
-        .unwrap();
+    writeln!(out, "  ! {} [{}]\n      so: {}", problem.kind, at(problem.place.as_ref()), problem.consequence).unwrap();
 }
 
 pub fn describe(out: &mut String, it: &Deployment) {
@@ -51,6 +50,7 @@ pub fn describe(out: &mut String, it: &Deployment) {
         let from = match &mount.from {
             MountFrom::Carried(carried) if is_secret("", &carried.place) => format!("{carried:?} ***"),
             MountFrom::Carried(carried) => format!("{carried:?} {:?}", carried.text),
+            MountFrom::Unseen(files) => format!("Unseen({:?})", files.to_string()),
             other => format!("{other:?}"),
         };
         writeln!(out, "  {} = {from} [{}]", mount.inside, at(mount.place.as_ref())).unwrap();

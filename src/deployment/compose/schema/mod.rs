@@ -13,9 +13,9 @@ use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
-use super::super::{Problem, UnknownKey};
+use super::super::{Consequence, Problem, ProblemKind, UnknownKey};
 use super::notes::Notes;
-use super::refusal::{REFUSED, REFUSED_UNSET};
+use super::refusal::REFUSED_UNSET;
 use super::value::{Data, Entry, Map, Mark, Value};
 use super::{ports, volumes};
 use crate::source::Place;
@@ -100,11 +100,11 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn refuse(&mut self, message: String, place: &Place) {
+    fn refuse(&mut self, kind: impl Into<ProblemKind>, place: &Place) {
         self.told += 1;
         // What the shell may set can be another text.
-        let consequence = if self.notes.is_unset(place) { REFUSED_UNSET } else { REFUSED };
-        self.notes.tell(None, Problem { message, consequence, place: Some(place.clone()) });
+        let consequence = if self.notes.is_unset(place) { REFUSED_UNSET } else { Consequence::ProjectRefused };
+        self.notes.tell(None, Problem::new(kind, consequence, place.clone()));
     }
 
     fn value(&mut self, value: &Value, key: Option<&Place>, shape: &'static Shape, path: &Path<'_>) {
@@ -179,15 +179,16 @@ impl Check<'_> {
                 );
             }
             let wrong = match kind {
-                Some("ports") if compares && is_taken_twice(item, &mut strings) => Some(format!(
-                    "{path} has one port twice, its `published` once with quotation marks and once without"
-                )),
+                Some("ports") if compares && is_taken_twice(item, &mut strings) => {
+                    let words = "has one port twice, its `published` once with quotation marks and once without";
+                    Some(format!("{path} {words}").into())
+                }
                 Some("ports") => ports::read(item).err().and_then(ports::Wrong::of_compose),
-                Some("volumes") => volumes::wrong(item),
+                Some("volumes") => volumes::wrong(item).map(ProblemKind::from),
                 _ => None,
             };
-            if let Some(message) = wrong.filter(|_| self.told == told) {
-                self.refuse(message, &item.place);
+            if let Some(kind) = wrong.filter(|_| self.told == told) {
+                self.refuse(kind, &item.place);
             }
         }
     }
@@ -276,13 +277,12 @@ fn is_merged(path: &Path<'_>) -> bool {
     }
 }
 
-fn mismatch(value: &Value, shape: &Shape, path: &Path<'_>) -> String {
-    let wanted = shape.in_words();
-    let printed = value.scalar().filter(|_| wanted.starts_with("a string")).map(|text| text.value);
+fn mismatch(value: &Value, shape: &Shape, path: &Path<'_>) -> ProblemKind {
+    let printed = value.scalar().filter(|_| shape.takes_texts()).map(|text| text.value);
     match printed.map(|text| shape.words.wrong(&text)) {
-        Some(None) => format!("{path} must be {wanted}, and not {}: quote it", value.kind()),
+        Some(None) => format!("{path} must be {}, and not {}: quote it", shape.in_words(), value.value_type()).into(),
         // Quoting alone would not do.
-        Some(Some(what)) => format!("{path} must be {what}, and not {}", value.kind()),
-        None => format!("{path} must be {wanted}, and not {}", value.kind()),
+        Some(Some(what)) => value.mistyped(format!("{path} must be {what}")),
+        None => value.mistyped(format!("{path} must be {}", shape.in_words())),
     }
 }

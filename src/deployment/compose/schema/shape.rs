@@ -84,17 +84,22 @@ impl Shape {
             Data::Bool(_) => self.forms & BOOL != 0,
             Data::Number(number) if is_whole(number) => self.forms & INTEGER != 0,
             Data::Number(_) => self.forms & NUMBER == NUMBER,
-            Data::Text(_) => self.forms & TEXT != 0,
+            Data::Text(_) => self.takes_texts(),
             Data::List(_) => self.list.is_some(),
             Data::Map(_) => self.map.is_some(),
         }
+    }
+
+    /// Whether a text has one of the forms.
+    pub fn takes_texts(&self) -> bool {
+        self.forms & TEXT != 0
     }
 
     /// The forms, as `a string or a list`.
     pub fn in_words(&self) -> String {
         let number = if self.forms & NUMBER == NUMBER { "a number" } else { "a whole number" };
         let names = [
-            (self.forms & TEXT != 0, "a string"),
+            (self.takes_texts(), "a string"),
             (self.forms & INTEGER != 0, number),
             (self.forms & BOOL != 0, "a boolean"),
             (self.list.is_some(), "a list"),
