@@ -56,8 +56,8 @@ pub fn loaded(loaded: &Loaded) {
 fn deployed(neko: &Neko) {
     neko.problems().filter_map(|problem| problem.place.as_ref()).for_each(place);
     if let Some(deployment) = &neko.deployment {
-        deployment.environment.iter().for_each(|variable| place(&variable.place));
-        deployment.ports.iter().filter_map(|port| port.place.as_ref()).for_each(place);
+        deployment.environment.variables.iter().for_each(|variable| place(&variable.place));
+        deployment.reach.ports.iter().filter_map(|port| port.place.as_ref()).for_each(place);
         deployment.secrets.iter().for_each(place);
     }
     places(&neko.resolution);

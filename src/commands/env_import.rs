@@ -267,9 +267,9 @@ fn of_loaded(inputs: &Inputs<'_>, loaded: Loaded) -> anyhow::Result<Found> {
     let own: Vec<Variable> = inputs.request.variables().cloned().collect();
     let Some(deployment) = &neko.deployment else { return Ok(Found { neko, environment: own, notes: Vec::new() }) };
     let notes = deployment.problems.iter().map(|problem| format!("{problem}: {}", problem.consequence));
-    let unseen = deployment.unseen.iter();
+    let unseen = deployment.environment.unseen.iter();
     let unseen = unseen.map(|own| format!("{} is {}, which is not known here; it is left out", own.name, own.what));
     let notes = notes.chain(unseen).collect();
-    let environment = deployment.environment.iter().chain(&own).cloned().collect();
+    let environment = deployment.environment.variables.iter().chain(&own).cloned().collect();
     Ok(Found { neko, environment, notes })
 }

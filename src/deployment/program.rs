@@ -7,6 +7,24 @@ use super::words::{Word, shell};
 use super::{Consequence, Problem};
 use crate::source::Place;
 
+/// What a container runs.
+#[derive(Debug, Clone, Default)]
+pub struct Program {
+    /// The image, interpolated.
+    pub image: Option<Written>,
+    /// neko's own flags; of another container the words that start it, its entrypoint first.
+    pub command: Vec<Written>,
+    /// Whether the text sets an entrypoint in the place of the image's.
+    pub own_entrypoint: bool,
+}
+
+impl Program {
+    /// The image's name.
+    pub fn image(&self) -> Option<&str> {
+        self.image.as_ref().map(|image| image.value.as_str())
+    }
+}
+
 /// neko's own flags out of the words that start its container, and what is the matter with them.
 pub(super) fn flags(words: Vec<Written>) -> (Vec<Written>, Option<Problem>) {
     let Some(first) = words.first() else { return (Vec::new(), None) };

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::words::{Word, systemd};
-use super::{Consequence, Deployment, docker_run};
+use super::{Consequence, Deployment, Message, Problem, docker_run};
 use crate::config::Files;
 use crate::source::Source;
 
@@ -19,6 +19,10 @@ const OPTIONS: [(&str, &str); 8] = [
     ("ContainerName", "--name"),
     ("Entrypoint", "--entrypoint"),
 ];
+
+/// What follows where podman refuses a unit's command line.
+const REFUSED: Consequence =
+    Consequence::NeverStarts(Message::fixed("podman refuses what systemd makes of the unit, and no neko starts"));
 
 /// Whether a text is a unit for a container.
 pub fn is_quadlet(text: &str) -> bool {
@@ -59,14 +63,17 @@ pub fn read(source: &Arc<Source>, files: &dyn Files, limit: u64) -> Vec<Deployme
     words.extend(options);
     words.extend(image);
     words.extend(exec);
-    let mut nekos = docker_run::of_commands(source, vec![words], files, limit);
-    for problem in nekos.iter_mut().flat_map(|own| &mut own.problems) {
-        if problem.consequence.stops_neko() {
-            problem.consequence =
-                Consequence::never("podman refuses what systemd makes of the unit, and no neko starts");
-        }
+    let nekos = docker_run::of_commands(source, vec![words], files, limit);
+    let of_unit = |neko: Deployment| Deployment { problems: neko.problems.into_iter().map(of_unit).collect(), ..neko };
+    nekos.into_iter().map(of_unit).collect()
+}
+
+/// What follows from a problem of the command line that systemd makes of a unit.
+fn of_unit(problem: Problem) -> Problem {
+    match problem.consequence.stops_neko() {
+        true => Problem { consequence: REFUSED, ..problem },
+        false => problem,
     }
-    nekos
 }
 
 /// The keys of `[Container]` and the spans of their values, joined lines included.
@@ -139,14 +146,15 @@ mod tests {
         let source = Source::new(SourceKind::File("neko.container".into()), UNIT);
         let read = read(&source, &NoFiles, 1 << 20);
         assert_eq!(read.len(), 1);
-        let variables: Vec<_> = read[0].environment.iter().map(|own| (own.name.as_str(), own.value.as_str())).collect();
+        let variables: Vec<_> =
+            read[0].environment.variables.iter().map(|own| (own.name.as_str(), own.value.as_str())).collect();
         assert_eq!(
             variables,
             [("NEKO_WEBRTC_NAT1TO1", "203.0.113.7 2001:db8::7"), ("NEKO_WEBRTC_EPR", "52000-52100"), ("NEKO_X", "a'b")]
         );
-        assert_eq!(read[0].environment[0].place.text(), "203.0.113.7 2001:db8::7");
-        assert_eq!(read[0].environment[1].place.text(), "52000-52100");
-        assert_eq!(read[0].ports.len(), 2);
+        assert_eq!(read[0].environment.variables[0].place.text(), "203.0.113.7 2001:db8::7");
+        assert_eq!(read[0].environment.variables[1].place.text(), "52000-52100");
+        assert_eq!(read[0].reach.ports.len(), 2);
         assert!(read[0].problems.is_empty(), "{:?}", read[0].problems);
     }
 

@@ -1,7 +1,9 @@
 //! neko-rooms starts a neko for each room and gives it its ports and address: what its own variables say is what every
 //! room gets.
 
-use super::{Consequence, Deployment, Network, Port, Problem, Protocol, recognise};
+use super::{
+    Consequence, Deployment, Environment, Interpolated, Placement, Port, Problem, Protocol, Reach, Unseen, recognise,
+};
 use crate::config::{Variable, port_range};
 use crate::source::Place;
 
@@ -9,102 +11,153 @@ const PREFIX: &str = "NEKO_ROOMS_";
 /// Where neko-rooms takes the rooms' ports from unless it is told.
 const DEFAULT: (u16, u16) = (59000, 59999);
 
-/// Turns a container of neko-rooms into the rooms that it makes; any other is left as it is. Whether it was one.
-pub(super) fn as_rooms(deployment: &mut Deployment) -> bool {
-    let names = deployment.environment.iter().map(|own| own.name.as_str());
-    let unseen = deployment.unseen.iter().map(|own| own.name.as_str());
-    if !recognise::makes_rooms(deployment.image.as_ref().map(|image| image.value.as_str()), names.chain(unseen)) {
-        return false;
+/// The rooms that a container of neko-rooms makes; none of any other container.
+pub(super) fn of(container: &Deployment) -> Option<Deployment> {
+    let given = &container.environment;
+    if !recognise::makes_rooms(container.program.image(), given.all_names()) {
+        return None;
     }
-    let own = |name: &str| deployment.environment.iter().rfind(|own| own.name.strip_prefix(PREFIX) == Some(name));
-    let (range, reading) = own("EPR").map_or((DEFAULT, Reading::AsWritten), |epr| range(&epr.value));
-    let muxed = own("MUX").is_some_and(|mux| is_true(&mux.value));
-    let mut environment = vec![Variable::new("NEKO_WEBRTC_ICELITE", "true")];
-    let ports = match own("EPR") {
-        Some(epr) if reading == Reading::AsWritten => Variable { name: String::new(), ..epr.clone() },
-        _ => Variable::new("", format!("{}-{}", range.0, range.1)),
+    let settings = Settings::read(given);
+    let problems = settings.problems(container);
+    let renamed = |name: &str| name.strip_prefix(PREFIX).map(|name| format!("NEKO_WEBRTC_{name}"));
+    let unseen = given.unseen.iter().map(|unseen| match renamed(&unseen.name) {
+        Some(name) => Unseen { name, ..unseen.clone() },
+        None => unseen.clone(),
+    });
+    let interpolated = given.interpolated.iter().map(|piece| match renamed(&piece.variable) {
+        Some(variable) => Interpolated { variable, ..piece.clone() },
+        None => piece.clone(),
+    });
+    // The rest is of neko-rooms and not of its rooms.
+    let rooms = Deployment {
+        environment: Environment {
+            variables: settings.variables(),
+            names: Vec::new(),
+            unseen: unseen.collect(),
+            interpolated: interpolated.collect(),
+            unseen_parts: given.unseen_parts.clone(),
+            is_partial: given.is_partial,
+            emptied: given.emptied.clone(),
+        },
+        reach: Reach {
+            ports: settings.ports(),
+            unseen_ports: container.reach.unseen_ports.clone(),
+            placement: Placement::Host { networks: Vec::new(), host_names: container.reach.host_names().to_vec() },
+            ..Reach::default()
+        },
+        problems: container.problems.clone(),
+        ..Deployment::new(container.name.clone(), container.kind, container.place.clone())
     };
-    if muxed {
-        // The first room has the first port; the place shows as much of the range.
-        let value = range.0.to_string();
-        let first = match ports.place.text().starts_with(&value) {
-            true => {
-                let start = ports.place.span.start;
-                Variable { place: Place::new(&ports.place.source, start..start + value.len()), value, ..ports.clone() }
-            }
-            false => Variable::new("", value),
+    Some(rooms.with_problems(problems))
+}
+
+/// What neko-rooms is told of every room.
+struct Settings<'a> {
+    epr: Option<&'a Variable>,
+    nat1to1: Option<&'a Variable>,
+    /// The ports of all rooms.
+    range: (u16, u16),
+    reading: Reading,
+    /// Whether each room has one port, for UDP and TCP.
+    muxed: bool,
+}
+
+impl<'a> Settings<'a> {
+    fn read(given: &'a Environment) -> Self {
+        let own = |name: &str| given.variables.iter().rfind(|own| own.name.strip_prefix(PREFIX) == Some(name));
+        let epr = own("EPR");
+        let (range, reading) = epr.map_or((DEFAULT, Reading::AsWritten), |epr| range(&epr.value));
+        let muxed = own("MUX").is_some_and(|mux| is_true(&mux.value));
+        Self { epr, nat1to1: own("NAT1TO1"), range, reading, muxed }
+    }
+
+    /// The variables of the first room.
+    fn variables(&self) -> Vec<Variable> {
+        let mut out = vec![Variable::new("NEKO_WEBRTC_ICELITE", "true")];
+        let ports = match self.epr {
+            Some(epr) if self.reading == Reading::AsWritten => epr.clone(),
+            _ => Variable::new("", format!("{}-{}", self.range.0, self.range.1)),
         };
-        for name in ["NEKO_WEBRTC_UDPMUX", "NEKO_WEBRTC_TCPMUX"] {
-            environment.push(Variable { name: name.to_owned(), ..first.clone() });
+        if self.muxed {
+            let first = first_port(&ports, self.range.0);
+            let named = |name: &str| Variable { name: name.to_owned(), ..first.clone() };
+            out.extend(["NEKO_WEBRTC_UDPMUX", "NEKO_WEBRTC_TCPMUX"].map(named));
+        } else {
+            out.push(Variable { name: "NEKO_WEBRTC_EPR".to_owned(), ..ports });
         }
-    } else {
-        environment.push(Variable { name: "NEKO_WEBRTC_EPR".to_owned(), ..ports });
+        if let Some(nat1to1) = self.nat1to1.filter(|own| !own.value.trim().is_empty()) {
+            // A list with blanks between its items, which every room gets with commas.
+            let value = nat1to1.value.split_whitespace().collect::<Vec<_>>().join(",");
+            out.push(Variable { name: "NEKO_WEBRTC_NAT1TO1".to_owned(), value, ..nat1to1.clone() });
+        }
+        out
     }
-    if let Some(nat1to1) = own("NAT1TO1").filter(|own| !own.value.trim().is_empty()) {
-        // A list with blanks between its items, which every room gets with commas.
-        let value = nat1to1.value.split_whitespace().collect::<Vec<_>>().join(",");
-        environment.push(Variable { name: "NEKO_WEBRTC_NAT1TO1".to_owned(), value, ..nat1to1.clone() });
+
+    /// What Docker publishes for the rooms.
+    fn ports(&self) -> Vec<Port> {
+        let (range, place) = (self.range, self.epr.map(|epr| &epr.place));
+        let published = |&protocol: &Protocol| Port {
+            host_ip: None,
+            host: Some(range),
+            inside: range,
+            protocol,
+            place: place.cloned(),
+        };
+        let protocols = if self.muxed { &[Protocol::Udp, Protocol::Tcp][..] } else { &[Protocol::Udp] };
+        protocols.iter().map(published).collect()
     }
-    let mut problems = Vec::new();
-    if let (Some(epr), Reading::Default) = (own("EPR"), reading) {
-        problems.push(Problem::new(
-            format!("neko-rooms cannot read `{}` as a range of ports", epr.value),
-            Consequence::differs(format!("it takes {}-{} for what it cannot read, without a word", range.0, range.1)),
-            epr.place.clone(),
-        ));
-    }
-    if let Some(several) = own("NAT1TO1").filter(|own| own.value.split_whitespace().count() > 1) {
-        problems.push(Problem::new(
-            "neko-rooms hands several addresses on with commas between them",
-            Consequence::differs("neko takes them for one address, which is none; name one address"),
-            several.place.clone(),
-        ));
-    }
-    for port in &deployment.ports {
-        if port.host.is_some_and(|(first, last)| first <= range.1 && range.0 <= last) && port.protocol != Protocol::Sctp
-        {
-            problems.push(Problem::new(
+
+    fn problems(&self, container: &Deployment) -> Vec<Problem> {
+        let mut out = Vec::new();
+        let range = self.range;
+        if let (Some(epr), Reading::Default) = (self.epr, self.reading) {
+            let consequence = format!("it takes {}-{} for what it cannot read, without a word", range.0, range.1);
+            out.push(Problem::new(
+                format!("neko-rooms cannot read `{}` as a range of ports", epr.value),
+                Consequence::differs(consequence),
+                epr.place.clone(),
+            ));
+        }
+        if let Some(several) = self.nat1to1.filter(|own| own.value.split_whitespace().count() > 1) {
+            out.push(Problem::new(
+                "neko-rooms hands several addresses on with commas between them",
+                Consequence::differs("neko takes them for one address, which is none; name one address"),
+                several.place.clone(),
+            ));
+        }
+        let is_of_rooms = |port: &&Port| {
+            port.host.is_some_and(|(first, last)| first <= range.1 && range.0 <= last)
+                && port.protocol != Protocol::Sctp
+        };
+        out.extend(container.reach.ports.iter().filter(is_of_rooms).map(|port| {
+            Problem::new(
                 "ports of the rooms are published for neko-rooms itself",
                 Consequence::differs(
                     "neko-rooms publishes them for each room when it makes it, and Docker refuses that while they are \
                      taken: no room starts on them; leave them out here",
                 ),
                 port.place.clone(),
-            ));
-        }
+            )
+        }));
+        out.push(Problem::new(
+            "neko-rooms gives every room these ports and this address",
+            Consequence::unseen("what a room is given beside them, in its own settings, is not known here"),
+            container.place.clone(),
+        ));
+        out
     }
-    problems.push(Problem::new(
-        "neko-rooms gives every room these ports and this address",
-        Consequence::unseen("what a room is given beside them, in its own settings, is not known here"),
-        deployment.place.clone(),
-    ));
-    let place = own("EPR").map(|epr| epr.place.clone());
-    let published = |protocol| Port { host_ip: None, host: Some(range), inside: range, protocol, place: place.clone() };
-    let protocols = if muxed { &[Protocol::Udp, Protocol::Tcp][..] } else { &[Protocol::Udp] };
-    deployment.ports = protocols.iter().copied().map(published).collect();
-    deployment.environment = environment;
-    deployment.problems.extend(problems);
-    for unseen in &mut deployment.unseen {
-        if let Some(name) = unseen.name.strip_prefix(PREFIX) {
-            unseen.name = format!("NEKO_WEBRTC_{name}");
+}
+
+/// The first of the rooms' ports, which the first room has; its place shows as much of the range.
+fn first_port(ports: &Variable, first: u16) -> Variable {
+    let value = first.to_string();
+    match ports.place.text().starts_with(&value) {
+        true => {
+            let start = ports.place.span.start;
+            Variable { place: Place::new(&ports.place.source, start..start + value.len()), value, ..ports.clone() }
         }
+        false => Variable::new("", value),
     }
-    for piece in &mut deployment.interpolated {
-        if let Some(name) = piece.variable.strip_prefix(PREFIX) {
-            piece.variable = format!("NEKO_WEBRTC_{name}");
-        }
-    }
-    // The rest is of neko-rooms and not of its rooms.
-    deployment.image = None;
-    deployment.variable_names.clear();
-    deployment.command.clear();
-    deployment.own_entrypoint = false;
-    deployment.mounts.clear();
-    deployment.network = Network::Bridge;
-    deployment.network_place = None;
-    deployment.networks.clear();
-    deployment.replicas = None;
-    true
 }
 
 /// How far a range was read.

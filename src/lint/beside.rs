@@ -100,7 +100,8 @@ impl<'a> Relay<'a> {
     fn lead(&self, context: &Context<'a>, uri: &Uri) -> Option<Lead> {
         let host = uri.host.as_str();
         let named = |name: &str| self.coturn.last(name).is_some_and(|own| own.value == host);
-        let by_service = self.service.services.iter().flat_map(|own| &own.outside_names).any(|name| name == host);
+        let by_service =
+            self.service.reach.services().iter().flat_map(|own| &own.outside_names).any(|name| name == host);
         if self.is_meant_elsewhere(context, host) {
             return None;
         }
@@ -120,19 +121,19 @@ impl<'a> Relay<'a> {
         let known = context.deployment.is_some_and(|own| {
             own.neighbours
                 .iter()
-                .any(|other| other.coturn.is_none() && other.host_names.iter().any(|name| name == host))
+                .any(|other| other.coturn.is_none() && other.reach.host_names().iter().any(|name| name == host))
         });
         (host.contains('.') && !foreign && !known && !host.contains(['<', '$', '{'])).then_some(Lead::Likely)
     }
 
     /// Whether containers of its networks know it by a name.
     pub fn is_called(&self, host: &str) -> bool {
-        self.service.host_names.iter().any(|name| name == host) || self.service_called(host).is_some()
+        self.service.reach.host_names().iter().any(|name| name == host) || self.service_called(host).is_some()
     }
 
     /// Whether a short name is this one's in another namespace, and another coturn's in neko's own.
     fn is_meant_elsewhere(&self, context: &Context<'a>, host: &str) -> bool {
-        let Some(namespace) = context.deployment.and_then(|own| own.pod.as_ref()?.namespace.as_ref()) else {
+        let Some(namespace) = context.deployment.and_then(|own| own.reach.pod()?.namespace.as_ref()) else {
             return false;
         };
         let foreign = |own: &Service| own.namespace.as_ref().is_some_and(|other| other != namespace);
@@ -142,7 +143,7 @@ impl<'a> Relay<'a> {
 
     /// The Kubernetes Service of a name of the cluster that leads to it.
     pub fn service_called(&self, host: &str) -> Option<&'a Service> {
-        self.service.services.iter().find(|own| own.is_called(host))
+        self.service.reach.services().iter().find(|own| own.is_called(host))
     }
 
     /// Whether it runs in a cluster, where more than is written may lead to it.
@@ -152,12 +153,12 @@ impl<'a> Relay<'a> {
 
     /// The addresses that its Services are given, as far as they are written.
     pub fn service_addresses(&self) -> impl Iterator<Item = IpAddr> + use<'a> {
-        self.service.services.iter().flat_map(|own| own.addresses.iter().copied())
+        self.service.reach.services().iter().flat_map(|own| own.addresses.iter().copied())
     }
 
     /// Whether something that the manifests do not tell in full may lead to it.
     pub fn is_routed(&self) -> bool {
-        self.service.services.iter().any(|own| own.routed && own.addresses.is_empty())
+        self.service.reach.services().iter().any(|own| own.routed && own.addresses.is_empty())
     }
 
     /// Whether its relay ports have to be reached from outside: in a cluster neko gets to those of viewers by the pod's
@@ -173,15 +174,20 @@ impl<'a> Relay<'a> {
 
     /// Whether its ports have to be published.
     pub fn is_behind_bridge(&self) -> bool {
-        self.service.network == Network::Bridge
+        self.service.reach.network == Network::Bridge
     }
 
     /// Whether neko reaches it in a network of both.
     pub fn shares_network(&self, neko: &Deployment) -> bool {
         let same = |own: &Deployment| {
-            own.networks.iter().any(|network| self.service.networks.iter().any(|other| other.name == network.name))
+            own.reach
+                .networks()
+                .iter()
+                .any(|network| self.service.reach.networks().iter().any(|other| other.name == network.name))
         };
-        self.is_in_cluster() || same(neko) || (neko.kind == Kind::DockerRun && neko.network == self.service.network)
+        self.is_in_cluster()
+            || same(neko)
+            || (neko.kind == Kind::DockerRun && neko.reach.network == self.service.reach.network)
     }
 
     /// Whether it takes credentials, so that those of a client matter.
@@ -192,8 +198,8 @@ impl<'a> Relay<'a> {
     /// Every way to its ports from outside.
     pub fn openings(&self) -> impl Iterator<Item = Opening<'a>> + use<'a> {
         let of_service = |own: &'a Service| own.ports.iter().flat_map(move |port| of_service_port(own, port));
-        let published = self.service.ports.iter().filter_map(of_port);
-        published.chain(self.service.services.iter().flat_map(of_service))
+        let published = self.service.reach.ports.iter().filter_map(of_port);
+        published.chain(self.service.reach.services().iter().flat_map(of_service))
     }
 
     /// The ports inside that one outside leads to; none where it is not published for the protocol.

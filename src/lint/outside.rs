@@ -35,9 +35,10 @@ fn values<'a>(context: &Context<'a>) -> HashSet<&'a str> {
     let deployments =
         context.deployment.iter().flat_map(|own| own.neighbours.iter().map(|other| &**other).chain([*own]));
     let taken = deployments.flat_map(|own| {
-        let variables = own.environment.iter().map(|variable| (Some(&variable.place), variable.value.as_str()));
+        let variables =
+            own.environment.variables.iter().map(|variable| (Some(&variable.place), variable.value.as_str()));
         let settings = own.coturn.iter().flat_map(|own| &own.settings);
-        let parts = own.interpolated.iter().map(|piece| (Some(&piece.from), piece.from.text()));
+        let parts = own.environment.interpolated.iter().map(|piece| (Some(&piece.from), piece.from.text()));
         variables.chain(settings.map(|own| (own.place.as_ref(), own.value.as_str()))).chain(parts)
     });
     let places = context.resolution.written.iter().filter_map(|key| key.origin.place.as_ref());

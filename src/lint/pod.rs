@@ -79,8 +79,8 @@ impl Door<'_> {
 /// A neko in a pod that has no address but the cluster's.
 pub(super) fn in_cluster<'a>(context: &Context<'a>) -> Option<InCluster<'a>> {
     let deployment = context.deployment?;
-    deployment.pod.as_ref()?;
-    (deployment.network == Network::Bridge).then(|| InCluster { deployment, media: media(context) })
+    deployment.reach.pod()?;
+    (deployment.reach.network == Network::Bridge).then(|| InCluster { deployment, media: media(context) })
 }
 
 /// The ports on which neko takes media, none where it takes any.
@@ -105,13 +105,13 @@ pub(super) fn media(context: &Context<'_>) -> Vec<Media> {
 impl<'a> InCluster<'a> {
     /// Every door from outside the cluster.
     pub fn doors(&self) -> Vec<Door<'a>> {
-        let node = self.deployment.ports.iter().filter_map(|port| {
+        let node = self.deployment.reach.ports.iter().filter_map(|port| {
             let (outside, _) = port.host?;
             let (inside, _) = port.inside;
             let (kind, place) = (DoorKind::HostPort, port.place.as_ref());
             Some(Door { outside: Some(outside), inside, protocol: port.protocol, kind, place })
         });
-        let services = self.deployment.services.iter().flat_map(|service| {
+        let services = self.deployment.reach.services().iter().flat_map(|service| {
             service.ports.iter().flat_map(move |port| {
                 let inside = match port.target {
                     Target::Port(inside) => Some(inside),
@@ -135,7 +135,7 @@ impl<'a> InCluster<'a> {
     /// Whether something that the manifests do not tell in full may lead there.
     pub fn is_routed(&self) -> bool {
         let media = |port: &ServicePort| self.media.iter().any(|own| own.holds(port.port));
-        self.deployment.services.iter().any(|service| service.routed && service.ports.iter().any(media))
+        self.deployment.reach.services().iter().any(|service| service.routed && service.ports.iter().any(media))
     }
 }
 
@@ -174,5 +174,5 @@ pub(super) fn cut_off(finding: Diagnostic, context: &Context<'_>, relayed: Sever
 
 /// Whether a pod's ports are the node's.
 pub(super) fn on_node(deployment: &Deployment) -> bool {
-    deployment.network == Network::Host || deployment.ports.iter().any(|port| port.host.is_some())
+    deployment.reach.network == Network::Host || deployment.reach.ports.iter().any(|port| port.host.is_some())
 }

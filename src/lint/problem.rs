@@ -41,7 +41,10 @@ fn help(problem: &Problem) -> Option<Message> {
             Some("in a list write `- NAME=value`; or leave the hyphens out: `NAME: value`".into())
         }
         ProblemKind::NotYaml { mistake, .. } => syntax_help(*mistake, problem.place.as_ref()?).map(Message::from),
-        ProblemKind::WrongType { .. } | ProblemKind::NotAnAssignment { .. } | ProblemKind::Other(_) => None,
+        ProblemKind::WrongType { .. }
+        | ProblemKind::NotAnAssignment { .. }
+        | ProblemKind::UnknownKey(_)
+        | ProblemKind::Other(_) => None,
     }
 }
 

@@ -117,23 +117,25 @@ impl<'a> Publishing<'a> {
         }
         let mut publisher = own;
         let mut hops = 0;
-        while let Network::Service(name) = &publisher.network {
+        while let Network::Service(name) = &publisher.reach.network {
             publisher = own.neighbours.iter().find(|other| other.name == *name)?;
             hops += 1;
             if hops > 16 {
                 return None;
             }
         }
-        let none = publisher.network == Network::None;
-        if matches!(publisher.network, Network::Host | Network::Own(_)) {
+        let none = publisher.reach.network == Network::None;
+        if matches!(publisher.reach.network, Network::Host | Network::Own(_)) {
             return None;
         }
-        let internal = !publisher.networks.is_empty() && publisher.networks.iter().all(|network| network.internal);
+        let internal =
+            !publisher.reach.networks().is_empty() && publisher.reach.networks().iter().all(|network| network.internal);
         let cut_off = none || internal;
-        let ports: &[Port] = if cut_off { &[] } else { &publisher.ports };
+        let ports: &[Port] = if cut_off { &[] } else { &publisher.reach.ports };
         let loopback = advertises_loopback(context);
         // Of a protocol whose published ports cannot be read nothing is said.
-        let unseen = |own: &Media<'_>| publisher.unseen_ports.iter().any(|of| of.is_none_or(|of| of == own.protocol));
+        let unseen =
+            |own: &Media<'_>| publisher.reach.unseen_ports.iter().any(|of| of.is_none_or(|of| of == own.protocol));
         let (not_seen, all): (Vec<_>, Vec<_>) = media(context).into_iter().partition(|own| !cut_off && unseen(own));
         // A port that the other protocol needs too is not written for this one by mistake.
         let needed = |port: &&Port| {
@@ -182,7 +184,7 @@ impl<'a> Publishing<'a> {
 
     /// What is published with this protocol.
     pub fn published(&self, protocol: Protocol) -> impl Iterator<Item = &'a Port> {
-        self.publisher.ports.iter().filter(move |port| port.protocol == protocol)
+        self.publisher.reach.ports.iter().filter(move |port| port.protocol == protocol)
     }
 
     /// Where to point at for what is missing: the setting, else the service.

@@ -115,7 +115,7 @@ fn own_opening(context: &Context<'_>) -> Opening {
 fn names_outside(context: &Context<'_>) -> bool {
     let outside = |address| matches!(AddressClass::of(address), AddressClass::Public | AddressClass::Documentation);
     let named = &context.webrtc().nat1to1.value;
-    let unseen = context.deployment.into_iter().flat_map(|own| &own.unseen);
+    let unseen = context.deployment.into_iter().flat_map(|own| &own.environment.unseen);
     let mut unseen = unseen.filter(|own| own.name == "NEKO_WEBRTC_NAT1TO1");
     named.iter().filter_map(|own| external(&own.value)).any(outside)
         || named.is_empty() && !context.resolution.ip_retrieval.is_empty()

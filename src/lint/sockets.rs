@@ -145,7 +145,7 @@ fn of<'a>(owner: usize, context: &'a Context<'_>) -> Vec<Socket<'a>> {
     if context.resolution.outcome != Outcome::Starts {
         return Vec::new();
     }
-    match context.deployment.map(|own| &own.network) {
+    match context.deployment.map(|own| &own.reach.network) {
         None | Some(Network::Host) => own_sockets(owner, None, context),
         Some(Network::Service(other)) => own_sockets(owner, Some(other), context),
         Some(Network::Bridge) => published(owner, context),
@@ -192,7 +192,7 @@ fn own_sockets<'a>(owner: usize, network: Option<&'a str>, context: &'a Context<
 
 /// What is published on the host.
 fn published<'a>(owner: usize, context: &'a Context<'_>) -> Vec<Socket<'a>> {
-    let ports = context.deployment.map(|own| own.ports.as_slice()).unwrap_or_default();
+    let ports = context.deployment.map(|own| own.reach.ports.as_slice()).unwrap_or_default();
     let socket = |port: &'a crate::deployment::Port| {
         let (first, last) = port.host?;
         let address = port.host_ip.as_deref().filter(|own| !matches!(*own, "" | "0.0.0.0" | "::" | "[::]"));

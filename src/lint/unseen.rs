@@ -51,14 +51,15 @@ impl Needs {
 pub(super) fn spare(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     let Some(deployment) = context.deployment else { return };
     let all_unseen = hides_settings(deployment);
-    if deployment.unseen.is_empty() && deployment.unseen_parts.is_empty() && !all_unseen {
+    if deployment.environment.unseen.is_empty() && deployment.environment.unseen_parts.is_empty() && !all_unseen {
         return;
     }
     let is_set = |needs: &Needs| needs.variables().iter().any(|name| is_unseen(deployment, name));
     let is_known = |needs: &Needs, finding: &Diagnostic| match needs {
-        Needs::Text => {
-            !finding.labels.iter().any(|label| deployment.unseen_parts.iter().any(|part| touches(part, &label.place)))
-        }
+        Needs::Text => !finding
+            .labels
+            .iter()
+            .any(|label| deployment.environment.unseen_parts.iter().any(|part| touches(part, &label.place))),
         Needs::PublishedPorts if sets_ports(deployment) || is_page_alone(context) => !is_set(needs),
         _ => !all_unseen && !is_set(needs),
     };
@@ -69,7 +70,7 @@ pub(super) fn spare(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 fn sets_ports(deployment: &Deployment) -> bool {
     let sets = |name: &str| {
         let v2 = name.replacen("NEKO_WEBRTC_", "NEKO_", 1);
-        deployment.environment.iter().any(|own| own.name == name || own.name == v2)
+        deployment.environment.variables.iter().any(|own| own.name == name || own.name == v2)
     };
     PORTS.iter().any(|name| sets(name))
 }
@@ -85,18 +86,18 @@ fn is_page_alone(context: &Context<'_>) -> bool {
 /// Whether a variable is set to something unseen, by its name or by the one of neko's second version.
 pub(super) fn is_unseen(deployment: &Deployment, name: &str) -> bool {
     let v2 = name.replacen("NEKO_WEBRTC_", "NEKO_", 1);
-    deployment.unseen.iter().any(|unseen| unseen.name == name || unseen.name == v2)
+    deployment.environment.is_unseen(name) || deployment.environment.is_unseen(&v2)
 }
 
 /// Whether neko may be given settings of which nothing can be seen: a whole file, or variables without a name.
 pub(super) fn hides_settings(deployment: &Deployment) -> bool {
-    hides_config(deployment) || deployment.unseen_environment
+    hides_config(deployment) || deployment.environment.is_partial
 }
 
 /// Whether neko may read a config file that cannot be seen.
 fn hides_config(deployment: &Deployment) -> bool {
     let place = |inside: &str| inside == "/etc/neko" || inside.starts_with("/etc/neko/neko.");
-    let named = deployment.environment.iter().rfind(|own| own.name == "NEKO_CONFIG").map(|own| own.value.as_str());
+    let named = deployment.environment.get("NEKO_CONFIG").map(|own| own.value.as_str());
     deployment.mounts.iter().any(|mount| {
         let inside = mount.inside.as_str();
         let holds = named

@@ -121,9 +121,9 @@ fn projects_are_read_as_compose_reads_them() {
 /// A service, in the words of the recording.
 fn shown(own: &Deployment) -> Value {
     let environment: BTreeMap<&str, &str> =
-        own.environment.iter().map(|variable| (variable.name.as_str(), variable.value.as_str())).collect();
+        own.environment.variables.iter().map(|variable| (variable.name.as_str(), variable.value.as_str())).collect();
     let mut ports = BTreeSet::new();
-    for port in &own.ports {
+    for port in &own.reach.ports {
         let ip = port.host_ip.as_deref().unwrap_or("0.0.0.0");
         let protocol = match port.protocol {
             Protocol::Tcp => "tcp",
@@ -139,7 +139,7 @@ fn shown(own: &Deployment) -> Value {
             ports.insert(format!("{ip}:{host}:{inside}/{protocol}"));
         }
     }
-    let network = match &own.network {
+    let network = match &own.reach.network {
         Network::Host => "host".to_owned(),
         Network::None => "none".to_owned(),
         Network::Service(name) => format!("service:{name}"),
@@ -156,9 +156,10 @@ fn shown(own: &Deployment) -> Value {
         mounts.insert(&mount.inside, from);
     }
     // Of a neko only its flags are known.
-    let is_neko = own.image.as_ref().is_some_and(|image| image.value.contains("neko"))
+    let is_neko = own.program.image().is_some_and(|image| image.contains("neko"))
         || environment.keys().any(|name| name.starts_with("NEKO_"));
-    let command: Option<Vec<&str>> = (!is_neko).then(|| own.command.iter().map(|word| word.value.as_str()).collect());
+    let command: Option<Vec<&str>> =
+        (!is_neko).then(|| own.program.command.iter().map(|word| word.value.as_str()).collect());
     serde_json::json!({
         "environment": environment, "ports": ports, "network": network, "mounts": mounts, "command": command,
     })
@@ -172,7 +173,7 @@ fn every_variable_stands_where_a_user_would_edit_it() {
     for case in lines("fixtures/compose-recorded/projects.jsonl") {
         let Ok(project) = read(&case) else { continue };
         for own in project.nekos.iter().flat_map(|neko| neko.neighbours.iter().map(|other| &**other).chain([neko])) {
-            for variable in &own.environment {
+            for variable in &own.environment.variables {
                 let place = &variable.place;
                 let Some(text) = place.source.text.get(place.span.clone()) else {
                     wrong.push(format!("{}: {} slices nothing", case["id"], variable.name));
@@ -198,10 +199,10 @@ fn every_variable_stands_where_a_user_would_edit_it() {
                     wrong.push(format!("{}: {} = {:?} at {place} {text:?}", case["id"], variable.name, variable.value));
                 }
             }
-            for piece in &own.interpolated {
+            for piece in &own.environment.interpolated {
                 pieces += 1;
                 let (expression, from) = (piece.expression.text(), piece.from.text());
-                let value = own.environment.iter().filter(|own| own.name == piece.variable);
+                let value = own.environment.variables.iter().filter(|own| own.name == piece.variable);
                 let value: Vec<&str> = value.map(|own| own.value.as_str()).collect();
                 let plain = from.trim_matches(['"', '\'']);
                 let holds =

@@ -77,7 +77,9 @@ fn sound(text: &str) -> Vec<Deployment> {
     let source: Arc<Source> = Source::new(SourceKind::Stdin, text);
     let nekos = docker_run::read(&source, &Disk, 1 << 20);
     for neko in &nekos {
-        for variable in neko.environment.iter().filter(|variable| variable.place.source.kind == SourceKind::Stdin) {
+        for variable in
+            neko.environment.variables.iter().filter(|variable| variable.place.source.kind == SourceKind::Stdin)
+        {
             assert!(text.get(variable.place.span.clone()).is_some());
             for (at, _) in variable.value.char_indices() {
                 assert!(text.is_char_boundary(variable.offsets.source(at)), "{}", variable.name);

@@ -84,7 +84,7 @@ fn sound(text: &str) -> Reading {
     let inside = |place: &Place| assert!(place.span.end <= text.len() && text.get(place.span.clone()).is_some());
     for deployment in &reading.deployments {
         deployment.problems.iter().filter_map(|problem| problem.place.as_ref()).for_each(inside);
-        for variable in &deployment.environment {
+        for variable in &deployment.environment.variables {
             inside(&variable.place);
             for (at, _) in variable.value.char_indices() {
                 assert!(variable.offsets.source(at) <= text.len(), "{}", variable.name);
@@ -101,7 +101,7 @@ fn characters_of_a_value_lead_to_their_own_place() {
     let source = source("config-and-secret.yaml");
     let reading = kubernetes::read(&[Arc::clone(&source)]);
     let neko = &reading.deployments[0];
-    let named = |name: &str| neko.environment.iter().find(|variable| variable.name == name).unwrap();
+    let named = |name: &str| neko.environment.variables.iter().find(|variable| variable.name == name).unwrap();
     let token = named("NEKO_SESSION_API_TOKEN");
     let unknown = token.value.find("$(UNKNOWN)").unwrap();
     assert_eq!(token.value, "to$ken-$(UNKNOWN)");
@@ -161,7 +161,7 @@ fn what_one_file_refers_to_may_stand_in_another() {
                envFrom: [{configMapRef: {name: m}}]}]}}";
     let map = "{apiVersion: v1, kind: ConfigMap, metadata: {name: m}, data: {NEKO_EPR: 1-2}}";
     let reading = kubernetes::read(&[text(pod, "pod.yaml"), text(map, "map.yaml")]);
-    assert_eq!(reading.deployments[0].environment[0].place.to_string(), "map.yaml:1:73");
+    assert_eq!(reading.deployments[0].environment.variables[0].place.to_string(), "map.yaml:1:73");
     assert!(reading.deployments[0].problems.is_empty());
     assert_eq!(kubernetes::read(&[text(pod, "pod.yaml")]).deployments[0].problems.len(), 1);
 }
@@ -199,7 +199,7 @@ fn hostile_nesting_and_repetition_end_in_time() {
     let many = format!("{POD}---\n").repeat(10_000);
     assert_eq!(sound(&many).deployments.len(), 10_000);
     let keys: String = (0..20_000).map(|index| format!("    - {{name: NEKO_{}, value: x}}\n", index % 5_000)).collect();
-    assert_eq!(sound(&format!("{POD}    env:\n{keys}")).deployments[0].environment.len(), 5_000);
+    assert_eq!(sound(&format!("{POD}    env:\n{keys}")).deployments[0].environment.variables.len(), 5_000);
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn it_is_clean_and_publishes_every_port_that_media_takes() {
         let (_folder, text) = written(arguments);
         let neko = neko(&text);
         assert!(neko.problems.is_empty(), "{:?}", neko.problems);
-        assert_eq!(neko.network, Network::Bridge);
+        assert_eq!(neko.reach.network, Network::Bridge);
         let resolution = neko.resolve(&NoFiles, SIZE_LIMIT).unwrap();
         let mut findings = lint::run(lint::Subject::deployed(&resolution, &neko));
         findings.retain(|finding| finding.severity > Severity::Note);
@@ -60,10 +60,10 @@ fn it_is_clean_and_publishes_every_port_that_media_takes() {
             let same = |port: &neko_ice::deployment::Port| {
                 port.inside == ports && port.host == Some(ports) && port.protocol == protocol && port.host_ip.is_none()
             };
-            deployment.ports.iter().any(same)
+            deployment.reach.ports.iter().any(same)
         };
         let [first, last] = resolution.webrtc.epr.value;
-        assert!(published(&neko, (first, last), Protocol::Udp), "{:?}", neko.ports);
+        assert!(published(&neko, (first, last), Protocol::Udp), "{:?}", neko.reach.ports);
         let coturn = &neko.neighbours[0];
         assert!(published(coturn, (3478, 3478), Protocol::Udp) && published(coturn, (3478, 3478), Protocol::Tcp));
         assert!(published(coturn, (49160, 49200), Protocol::Udp));

@@ -14,11 +14,11 @@ pub(super) fn head(own: &Deployment) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
     let _ = write!(out, "{} {}", kind(own.kind), visible::escaped(&own.name));
-    if let Some(image) = &own.image {
-        let _ = write!(out, ", image {}", visible::escaped(&image.value));
+    if let Some(image) = own.program.image() {
+        let _ = write!(out, ", image {}", visible::escaped(image));
     }
-    let _ = writeln!(out, ", network {}", visible::escaped(&network(&own.network)));
-    let ports: Vec<String> = own.ports.iter().map(port).collect();
+    let _ = writeln!(out, ", network {}", visible::escaped(&network(&own.reach.network)));
+    let ports: Vec<String> = own.reach.ports.iter().map(port).collect();
     if !ports.is_empty() {
         let _ = writeln!(out, "ports: {}", visible::escaped(&ports.join(" ")));
     }
@@ -36,6 +36,7 @@ pub(super) fn problem(problem: &Problem, redaction: &Redaction) -> String {
 pub(super) fn as_json(own: &Deployment) -> Value {
     let at = |place: &Option<Place>| place.as_ref().map(Place::to_string);
     let ports: Vec<Value> = own
+        .reach
         .ports
         .iter()
         .map(|port| {
@@ -52,10 +53,10 @@ pub(super) fn as_json(own: &Deployment) -> Value {
         "kind": kind(own.kind),
         "name": own.name,
         "place": at(&own.place),
-        "image": own.image.as_ref().map(|image| image.value.as_str()),
-        "network": network(&own.network),
+        "image": own.program.image(),
+        "network": network(&own.reach.network),
         "ports": ports,
-        "replicas": own.replicas,
+        "replicas": own.replicas.number,
         "neighbours": own.neighbours.iter().map(|own| own.name.as_str()).collect::<Vec<_>>(),
     })
 }

@@ -4,36 +4,24 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::super::docker_run::env_file;
-use super::super::{Consequence, Emptied, Interpolated, Message, Problem, Unseen};
+use super::super::{Consequence, Interpolated, Message, Problem, Unseen};
 use super::dotenv;
 use super::interpolation::{Given, Lookup};
 use super::loader::{Loader, Opened};
-use super::notes::emptied;
+use super::notes::{Notes, emptied};
 use super::paths;
 use super::refusal::{Fallible, Stop};
 use super::unset::{Role, unset_variable};
 use super::value::{Data, Map, Text, Value};
 use super::variables::{Environment, is_setting};
 use crate::config::{Variable, Written, suspected};
+use crate::deployment;
 use crate::document::Offsets;
 use crate::source::{Place, Source};
 
-/// What a container is given.
+/// The environment of a container while its files and variables are read.
 #[derive(Default)]
-pub(super) struct Container {
-    pub variables: Vec<Variable>,
-    pub interpolated: Vec<Interpolated>,
-    /// Where the names stand.
-    pub names: Vec<Written>,
-    /// Variables that its `env_file`s put in and that are not set.
-    pub emptied: Vec<Emptied>,
-    /// Variables whose values the shell has, if anybody.
-    pub unseen: Vec<Unseen>,
-    /// Expressions of its `env_file`s that are empty because nobody set their variables.
-    pub unset: Vec<Place>,
-    /// Whether a file of variables is missing that Compose needs.
-    pub lacks_a_file: bool,
-}
+pub(super) struct Container(deployment::Environment);
 
 /// Reads a service's environment; the later of two variables counts.
 pub(super) fn read(
@@ -52,8 +40,8 @@ pub(super) fn read(
         let name = suspected::variable_name(&entry.key);
         match entry.value.scalar() {
             Some(text) => {
-                out.names.retain(|own| own.value != name);
-                out.names.push(Written { value: name.to_string(), place: Some(entry.key_place.clone()) });
+                out.0.names.retain(|own| own.value != name);
+                out.0.names.push(Written { value: name.to_string(), place: Some(entry.key_place.clone()) });
                 out.add(&name, text, entry.value.place.clone());
             }
             // A null value is taken from the shell.
@@ -63,7 +51,7 @@ pub(super) fn read(
                     unset.insert(name.to_string());
                     let what = "what the shell has under the same name".to_owned();
                     let place = Some(entry.key_place.clone());
-                    out.unseen.push(Unseen { name: name.to_string(), what, place, address: None });
+                    out.0.unseen.push(Unseen { name: name.to_string(), what, place, address: None });
                     if name.starts_with("NEKO_") {
                         problems.push(Problem::new(
                             format!("{name} has no value here and none in .env"),
@@ -75,12 +63,31 @@ pub(super) fn read(
             },
         }
     }
-    out.variables.retain(|variable| !unset.contains(variable.name.as_str()));
-    out.interpolated.retain(|piece| !unset.contains(piece.variable.as_str()));
+    out.0.variables.retain(|variable| !unset.contains(variable.name.as_str()));
+    out.0.interpolated.retain(|piece| !unset.contains(piece.variable.as_str()));
     Ok(out)
 }
 
 impl Container {
+    /// The environment of a service, with what is told of it beside its variables.
+    pub fn finish(self, service: &str, notes: &Notes) -> deployment::Environment {
+        let Self(given) = self;
+        let of_shell = given.variables.iter().filter(|own| notes.is_unset(&own.place)).map(|own| Unseen {
+            name: own.name.clone(),
+            what: "put together from variables that are not set here".to_owned(),
+            place: Some(own.place.clone()),
+            address: None,
+        });
+        let unseen = given.unseen.into_iter().chain(of_shell).collect();
+        deployment::Environment {
+            unseen,
+            unseen_parts: notes.unset_places(&given.unseen_parts),
+            is_partial: given.is_partial || notes.is_partial || notes.lacking.iter().any(|own| own == service),
+            emptied: [notes.emptied(service), given.emptied].concat(),
+            ..given
+        }
+    }
+
     /// Whether a variable of a file is taken: of one outside the project neko's and coturn's settings alone.
     fn takes(&self, name: &str, source: &Arc<Source>) -> bool {
         source.may_be_quoted() || is_setting(name)
@@ -104,7 +111,7 @@ impl Container {
     /// What earlier files set, for a later one to refer to.
     fn so_far(&self) -> Environment {
         let mut environment = Environment::default();
-        for own in self.variables.iter().rev() {
+        for own in self.0.variables.iter().rev() {
             environment.add(&own.name, Given { value: own.value.clone(), place: own.place.clone() });
         }
         environment
@@ -116,8 +123,8 @@ impl Container {
             expression: Place::new(&place.source, piece.expression),
             from: piece.from,
         });
-        self.interpolated.extend(pieces);
-        self.variables.push(Variable { name: name.to_owned(), value: text.value, place, offsets: text.offsets });
+        self.0.interpolated.extend(pieces);
+        self.0.variables.push(Variable { name: name.to_owned(), value: text.value, place, offsets: text.offsets });
     }
 }
 
@@ -189,13 +196,13 @@ fn env_file(
         Opened::Text(source) => Some(source),
         Opened::Missing => None,
         Opened::Closed => {
-            out.lacks_a_file = true;
+            out.0.is_partial = true;
             problems.push(Problem::not_read(path, loader.files, Some(file.place.clone())));
             return Ok(());
         }
     };
     let Some(source) = source else {
-        out.lacks_a_file |= file.required;
+        out.0.is_partial |= file.required;
         let consequence = match file.required {
             true => Consequence::ProjectRefused,
             false => Consequence::unseen("it is not required, so Compose goes on and neko does not get its variables"),
@@ -205,7 +212,7 @@ fn env_file(
     };
     let scope = Scope { project: environment, service: own };
     if let Some(format) = &file.unknown_format {
-        out.lacks_a_file = true;
+        out.0.is_partial = true;
         tell(
             format!("unsupported env_file format {format:?}: there is `raw`, or none"),
             Consequence::ProjectRefused,
@@ -221,7 +228,7 @@ fn env_file(
                 lines.collect::<Vec<_>>().into_iter().for_each(|line| out.raw(line, &source, &scope));
             }
             Err(span) => {
-                out.lacks_a_file = true;
+                out.0.is_partial = true;
                 let message = format!("failed to read {path}: a variable's name with blanks in it, or none");
                 tell(message, Consequence::ProjectRefused, &Place::new(&source, span));
             }
@@ -232,8 +239,8 @@ fn env_file(
     let earlier = out.so_far();
     let around = dotenv::Around { before: &scope, behind: &earlier, names_from_behind: false };
     match dotenv::read(&source, around, |line, name, place| {
-        out.emptied.extend(emptied(name, &place));
-        out.unset.push(place.clone());
+        out.0.emptied.extend(emptied(name, &place));
+        out.0.unseen_parts.push(place.clone());
         let role = Role::of_variable(&line.name, line.text.value.is_empty());
         unset.extend(unset_variable(name, place, &role));
     }) {
@@ -248,13 +255,13 @@ fn env_file(
                         &line.place,
                     );
                 }
-                out.names.retain(|name| name.value != line.name);
-                out.names.extend(name_before(&line.name, &line.place));
+                out.0.names.retain(|name| name.value != line.name);
+                out.0.names.extend(name_before(&line.name, &line.place));
                 out.add(&line.name, line.text, line.place);
             }
         }
         Err(refused) => {
-            out.lacks_a_file = true;
+            out.0.is_partial = true;
             tell(format!("failed to read {path}: {}", refused.message), Consequence::ProjectRefused, &refused.place);
         }
     }

@@ -297,14 +297,14 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
         let is_active = runs(entry);
         // The services that are not active cannot spoil the others.
         let deployment = match service::read(entry, &project, &mut loader, &environment) {
-            Ok(mut deployment) => {
-                let problems = &mut deployment.problems;
-                let is_part = is_part || loader.notes.is_partial || loader.notes.lacking.contains(&entry.key);
-                problems.extend(consistency::problems(entry, &project, is_part, &loader.notes));
-                if !loader.notes.is_partial {
-                    problems.extend(dependencies::problems(entry, &by_name, &loader.notes, runs));
+            Ok(deployment) => {
+                let notes = &loader.notes;
+                let is_part = is_part || notes.is_partial || notes.lacking.contains(&entry.key);
+                let mut more = consistency::problems(entry, &project, is_part, notes);
+                if !notes.is_partial {
+                    more.extend(dependencies::problems(entry, &by_name, notes, runs));
                 }
-                deployment
+                deployment.with_problems(more)
             }
             Err(stop) => {
                 let problem = refusal(stop)?;
@@ -346,12 +346,8 @@ fn nekos(all: Vec<Deployment>, asked: Option<&str>) -> Vec<Deployment> {
     let mut nekos = Vec::with_capacity(count);
     let shared: Vec<Arc<Deployment>> = all.iter().cloned().map(Arc::new).collect();
     for (index, own) in all.iter().enumerate().filter(|(_, own)| meant(own)) {
-        let mut neko = own.clone();
         let others = shared.iter().enumerate().filter(|(other, _)| few_enough && *other != index);
-        neko.neighbours = others.map(|(_, other)| Arc::clone(other)).collect();
-        neko.problems.extend(super::not_read(&neko.neighbours));
-        neko.secrets = neko.neighbours.iter().flat_map(|other| other.secrets.iter().cloned()).collect();
-        nekos.push(neko);
+        nekos.push(own.clone().beside(others.map(|(_, other)| Arc::clone(other)).collect()));
     }
     nekos
 }

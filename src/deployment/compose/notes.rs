@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::super::{Emptied, Problem, UnknownKey};
+use super::super::{Emptied, Problem, ProblemKind, UnknownKey};
 use super::refusal::{Fallible, refuse};
 use super::unset::{Role, unset_variable};
 use crate::source::Place;
@@ -21,7 +21,8 @@ pub(super) struct Notes {
     pub is_partial: bool,
     /// Services of whose variables some are refused.
     pub lacking: Vec<String>,
-    unknown_keys: Vec<UnknownKey>,
+    /// How many of them are keys that Compose does not know.
+    unknown_keys: usize,
     /// How much text variables have brought in.
     grown: usize,
 }
@@ -38,7 +39,8 @@ impl Notes {
             Some(name) => self.by_service.entry(name.to_owned()).or_default(),
             None => &mut self.all,
         };
-        if list.len() < MOST_NOTES && !list.contains(&problem) {
+        let unknown_keys = if service.is_none() { self.unknown_keys } else { 0 };
+        if list.len() - unknown_keys < MOST_NOTES && !list.contains(&problem) {
             list.push(problem);
         }
     }
@@ -111,19 +113,13 @@ impl Notes {
         self.unset.iter().chain(others).cloned().collect()
     }
 
-    /// The keys that Compose does not know.
-    pub fn unknown_keys(&self) -> Arc<[UnknownKey]> {
-        self.unknown_keys.iter().cloned().collect()
-    }
-
-    /// A key for which Compose refuses the project.
-    pub fn refuse_key(&mut self, key: UnknownKey) {
-        if self.unknown_keys.len() >= MOST_NOTES || self.unknown_keys.contains(&key) {
-            return;
+    /// Tells of a key for which Compose refuses the project.
+    pub fn refuse_key(&mut self, key: UnknownKey, place: Place) {
+        let problem = Problem::project_refused(ProblemKind::UnknownKey(Box::new(key)), place);
+        if self.unknown_keys < MOST_NOTES && !self.all.contains(&problem) {
+            self.unknown_keys += 1;
+            self.all.push(problem);
         }
-        let message = format!("{} has a key `{}` that Compose does not know", key.within, key.name);
-        self.tell(None, Problem::project_refused(message, key.place.clone()));
-        self.unknown_keys.push(key);
     }
 
     /// What of the project was not read.

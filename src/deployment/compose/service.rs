@@ -1,14 +1,17 @@
 //! One merged service as a [`Deployment`].
 
-use std::sync::Arc;
-
-use super::super::{Consequence, Deployment, Kind, Message, Problem, Unseen, coturn, inside, recognise, rooms};
+use super::super::{
+    Consequence, Deployment, Kind, Message, Placement, Port, Problem, Program, Protocol, Reach, Replicas, coturn,
+    inside, recognise, rooms,
+};
 use super::loader::Loader;
+use super::notes::Notes;
 use super::refusal::Fallible;
 use super::value::{Entry, Map, Value};
 use super::variables::Environment;
 use super::{command, environment, mounts, network, paths, ports};
 use crate::config::Written;
+use crate::deployment;
 
 /// What becomes of a service that Compose takes and of which no container can be made.
 const NO_CONTAINER: Consequence = Consequence::NeverStarts(Message::fixed(
@@ -22,89 +25,78 @@ pub(super) fn read(
     loader: &mut Loader<'_>,
     variables: &Environment,
 ) -> Fallible<Deployment> {
-    let empty = Map::default();
+    let (name, empty) = (entry.key.as_str(), Map::default());
     let service = entry.value.map().unwrap_or(&empty);
-    let mut problems: Vec<Problem> = loader.notes.of(&entry.key);
-    let mut deployment = Deployment::new(entry.key.as_str(), Kind::Compose);
-    deployment.place = Some(entry.key_place.clone());
-    deployment.image = service
+    let mut problems: Vec<Problem> = loader.notes.of(name);
+    let environment = environment::read(service, loader, variables, &mut problems)?.finish(name, &loader.notes);
+    problems.extend(label_files(service, loader));
+    let network = network::read(name, service, project, &mut problems);
+    let image = service
         .get("image")
         .and_then(|image| Some(Written { value: image.scalar()?.value, place: Some(image.place.clone()) }));
-    let container = environment::read(service, loader, variables, &mut problems)?;
-    problems.extend(label_files(service, loader));
-    deployment.environment = container.variables;
-    deployment.interpolated = container.interpolated;
-    deployment.variable_names = container.names;
-    deployment.unseen = container.unseen;
-    deployment.unseen_environment =
-        container.lacks_a_file || loader.notes.is_partial || loader.notes.lacking.contains(&entry.key);
-    deployment.unseen_parts = loader.notes.unset_places(&container.unset);
-    let of_shell = deployment.environment.iter().filter(|own| loader.notes.is_unset(&own.place));
-    deployment.unseen.extend(of_shell.map(|own| Unseen {
-        name: own.name.clone(),
-        what: "put together from variables that are not set here".to_owned(),
-        place: Some(own.place.clone()),
-        address: None,
-    }));
-    deployment.emptied = loader.notes.emptied(&entry.key);
-    deployment.emptied.extend(container.emptied);
-    deployment.unknown_keys = loader.notes.unknown_keys();
-    deployment.network = network::read(&entry.key, service, project, &mut problems);
-    deployment.network_place = network::place(service);
-    deployment.networks = network::attachments(service, project);
-    deployment.host_names = network::host_names(&entry.key, service);
-    deployment.own_entrypoint = service.get("entrypoint").is_some();
-    deployment.command = match is_neko(&deployment) {
-        true => command::flags(service, &mut problems),
-        false => command::raw(service),
+    let is_neko = recognise::is_neko(image.as_ref().map(|image| image.value.as_str()), names(&environment));
+    let command = if is_neko { command::flags(service, &mut problems) } else { command::raw(service) };
+    let (ports, unseen_ports) = published(service, &loader.notes, &mut problems);
+    let mounts = mounts::Mounts { project, loader, environment: variables, problems: &mut problems }.read(service);
+    let (mounts, closed) = inside::close(mounts, loader.files);
+    let container = Deployment {
+        program: Program { image, command, own_entrypoint: service.get("entrypoint").is_some() },
+        environment,
+        mounts,
+        reach: Reach {
+            ports,
+            unseen_ports,
+            network,
+            network_place: network::place(service),
+            placement: Placement::Host {
+                networks: network::attachments(service, project),
+                host_names: network::host_names(name, service),
+            },
+        },
+        replicas: replicas(service),
+        problems,
+        ..Deployment::new(name, Kind::Compose, Some(entry.key_place.clone()))
     };
-    if service.get("ports").is_some_and(|ports| ports.list().is_none()) {
-        deployment.unseen_ports.push(None);
+    if let Some(rooms) = rooms::of(&container) {
+        return Ok(rooms);
     }
-    for item in service.get("ports").and_then(Value::list).unwrap_or_default() {
-        if loader.notes.is_unset(&item.place) {
-            deployment.unseen_ports.push(ports::protocol_of(item));
+    Ok(match is_neko {
+        true => {
+            let of_image = container.program.command.is_empty() && command::is_of_image(service);
+            inside::as_neko(container, of_image, loader.files, loader.size_limit)
+        }
+        false => coturn::served_by(container, closed, loader.files, loader.size_limit),
+    })
+}
+
+/// The ports that a service publishes, and the protocols of those that cannot be read.
+fn published(service: &Map, notes: &Notes, problems: &mut Vec<Problem>) -> (Vec<Port>, Vec<Option<Protocol>>) {
+    let (mut read, mut unseen): (Vec<Port>, _) = (Vec::new(), Vec::new());
+    let written = service.get("ports");
+    if written.is_some_and(|written| written.list().is_none()) {
+        unseen.push(None);
+    }
+    for item in written.and_then(Value::list).unwrap_or_default() {
+        if notes.is_unset(&item.place) {
+            unseen.push(ports::protocol_of(item));
             continue;
         }
-        let port = match ports::read(item) {
-            Ok(port) => port,
+        match ports::read(item) {
+            // Of two that say the same the later counts.
+            Ok(port) => match read.iter_mut().find(|own| ports::is_same(own, &port)) {
+                Some(own) => *own = port,
+                None => read.push(port),
+            },
             Err(wrong) => {
-                deployment.unseen_ports.push(ports::protocol_of(item));
+                unseen.push(ports::protocol_of(item));
                 // What Compose refuses is told of the whole project.
                 if let ports::Wrong::Container(message) = wrong {
                     problems.push(Problem::new(message, NO_CONTAINER, item.place.clone()));
                 }
-                continue;
             }
-        };
-        // Of two that say the same the later counts.
-        match deployment.ports.iter_mut().find(|own| ports::is_same(own, &port)) {
-            Some(own) => *own = port,
-            None => deployment.ports.push(port),
         }
     }
-    deployment.mounts =
-        mounts::Mounts { project, loader, environment: variables, problems: &mut problems }.read(service);
-    let closed = inside::close(&mut deployment, loader.files);
-    let replicas = replicas(service);
-    deployment.replicas = replicas.and_then(|own| own.scalar()?.value.parse().ok());
-    deployment.replicas_place = replicas.map(|own| own.place.clone());
-    deployment.problems = problems;
-    if rooms::as_rooms(&mut deployment) {
-        return Ok(deployment);
-    }
-    if is_neko(&deployment) {
-        if deployment.command.is_empty() && command::is_of_image(service) {
-            inside::add_supervised(&mut deployment, loader.files, loader.size_limit);
-        }
-        let seen = inside::problems(&deployment, loader.files);
-        deployment.problems.extend(seen);
-    } else if let Some(coturn) = coturn::read(&deployment, loader.files, loader.size_limit) {
-        deployment.secrets = coturn.secrets().collect();
-        deployment.problems.extend(coturn::not_read(&coturn, closed, loader.files));
-        deployment.coturn = Some(Arc::new(coturn));
-    }
-    Ok(deployment)
+    (read, unseen)
 }
 
 /// Files of labels that are not there.
@@ -123,14 +115,19 @@ fn label_files(service: &Map, loader: &Loader<'_>) -> Vec<Problem> {
 
 /// Whether a deployment runs neko, by its image or its variables.
 pub(super) fn is_neko(deployment: &Deployment) -> bool {
-    let names = deployment.environment.iter().map(|own| own.name.as_str());
-    recognise::is_neko(deployment.image.as_ref().map(|image| image.value.as_str()), names)
+    recognise::is_neko(deployment.program.image(), names(&deployment.environment))
+}
+
+/// The names of the variables whose values are known.
+fn names(environment: &deployment::Environment) -> impl Iterator<Item = &str> {
+    environment.variables.iter().map(|own| own.name.as_str())
 }
 
 /// `deploy.replicas`, else `scale`.
-fn replicas(service: &Map) -> Option<&Value> {
+fn replicas(service: &Map) -> Replicas {
     let deploy = service.get("deploy").and_then(Value::map).and_then(|deploy| deploy.get("replicas"));
-    deploy.or_else(|| service.get("scale"))
+    let said = deploy.or_else(|| service.get("scale"));
+    Replicas { number: said.and_then(|own| own.scalar()?.value.parse().ok()), place: said.map(|own| own.place.clone()) }
 }
 
 /// The profiles that a service belongs to.

@@ -64,11 +64,11 @@ pub(super) fn shown(files: &TestFiles, request: Request) -> String {
 fn deployment(out: &mut String, own: &Deployment) {
     let at = |place: &Option<Place>| place.as_ref().map_or_else(|| "-".to_owned(), Place::to_string);
     writeln!(out, "== {} ({})", own.name, at(&own.place)).unwrap();
-    if let Some(image) = &own.image {
+    if let Some(image) = &own.program.image {
         writeln!(out, "image {} ({})", image.value, at(&image.place)).unwrap();
     }
-    writeln!(out, "network {:?}, replicas {:?}", own.network, own.replicas).unwrap();
-    for port in &own.ports {
+    writeln!(out, "network {:?}, replicas {:?}", own.reach.network, own.replicas.number).unwrap();
+    for port in &own.reach.ports {
         let ip = port.host_ip.as_deref().unwrap_or("*");
         writeln!(out, "port {ip} {:?} -> {:?} {:?} ({})", port.host, port.inside, port.protocol, at(&port.place))
             .unwrap();
@@ -82,7 +82,7 @@ fn deployment(out: &mut String, own: &Deployment) {
         };
         writeln!(out, "mount {} from {from} ({})", mount.inside, at(&mount.place)).unwrap();
     }
-    let words: Vec<&str> = own.command.iter().map(|word| word.value.as_str()).collect();
+    let words: Vec<&str> = own.program.command.iter().map(|word| word.value.as_str()).collect();
     if !words.is_empty() {
         writeln!(out, "flags {words:?}").unwrap();
     }
@@ -290,7 +290,7 @@ fn files_of_variables_are_those_that_the_shell_names() {
         let request = Request { files: vec!["compose.yaml".to_owned()], shell, ..Request::default() };
         let project = read(&request, &files).unwrap();
         let refused = project.refused.iter().map(|own| own.kind.to_string());
-        let values = project.nekos.iter().flat_map(|own| &own.environment).map(|own| own.value.clone());
+        let values = project.nekos.iter().flat_map(|own| &own.environment.variables).map(|own| own.value.clone());
         values.chain(refused).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(epr(&[]), "1-2");
@@ -313,7 +313,7 @@ fn a_file_of_variables_sees_those_before_it() {
     let request = Request { files: vec!["compose.yaml".to_owned()], ..Request::default() };
     let project = read(&request, &files).unwrap();
     let own = |name: &str| {
-        let last = project.nekos[0].environment.iter().rev().find(|own| own.name == name);
+        let last = project.nekos[0].environment.variables.iter().rev().find(|own| own.name == name);
         last.map_or("-", |own| own.value.as_str())
     };
     assert_eq!([own("NEKO_WEBRTC_EPR"), own("B"), own("OWN"), own("")], ["52000-52100", "2own", "own", "TAIL"]);
@@ -333,8 +333,8 @@ fn tags_in_a_service_that_extends_drop_what_earlier_files_say() {
     let request = Request { files: vec!["compose.yaml".to_owned(), "over.yaml".to_owned()], ..Request::default() };
     let project = read(&request, &files).unwrap();
     let neko = project.nekos.iter().find(|own| own.name == "neko").unwrap();
-    let ports: Vec<u16> = neko.ports.iter().map(|port| port.inside.0).collect();
-    assert_eq!((ports, neko.environment.len()), (vec![3], 0));
+    let ports: Vec<u16> = neko.reach.ports.iter().map(|port| port.inside.0).collect();
+    assert_eq!((ports, neko.environment.variables.len()), (vec![3], 0));
 }
 
 #[test]
@@ -440,7 +440,7 @@ proptest! {
         let output = shown(&files, request.clone());
         prop_assert!(!output.contains("\"pw\""));
         if let Ok(project) = read(&request, &files) {
-            let places = project.nekos.iter().flat_map(|own| own.environment.iter().map(|variable| &variable.place));
+            let places = project.nekos.iter().flat_map(|own| own.environment.variables.iter().map(|variable| &variable.place));
             for place in places {
                 prop_assert!(place.source.text.get(place.span.clone()).is_some());
             }

@@ -2,7 +2,9 @@
 //! seen with coturn 4.6.1; what its images add, in their entrypoint script.
 
 use std::fmt;
+use std::sync::Arc;
 
+use super::inside::Closed;
 use super::{Deployment, MountFrom, Problem};
 use crate::config::{Files, Written};
 use crate::ice_server::Secret;
@@ -205,17 +207,17 @@ impl Coturn {
 
 /// Whether a deployment runs coturn, by its image or its command.
 pub(super) fn is_coturn(deployment: &Deployment) -> bool {
-    let image = deployment.image.as_ref().map(|image| image.value.to_ascii_lowercase()).unwrap_or_default();
+    let image = deployment.program.image().map(str::to_ascii_lowercase).unwrap_or_default();
     let name = image.split('@').next().unwrap_or_default();
     let name = name.rsplit_once(':').filter(|(_, tag)| !tag.contains('/')).map_or(name, |(name, _)| name);
     let by_image = name.rsplit('/').take(2).any(|part| part.contains("coturn") || part == "turnserver");
     let by_word = |word: &Written| word.value.rsplit('/').next() == Some("turnserver");
-    (by_image && !name.contains("exporter")) || deployment.command.iter().take(3).any(by_word)
+    (by_image && !name.contains("exporter")) || deployment.program.command.iter().take(3).any(by_word)
 }
 
 /// The images whose entrypoint is known: it calls `turnserver` where the first word is an option, and evaluates every word.
 fn is_known_image(deployment: &Deployment) -> bool {
-    let image = deployment.image.as_ref().map_or("", |image| image.value.as_str());
+    let image = deployment.program.image().unwrap_or_default();
     ["coturn/coturn", "instrumentisto/coturn"].iter().any(|known| image.contains(known))
 }
 
@@ -226,19 +228,19 @@ pub(super) fn read(deployment: &Deployment, files: &dyn Files, limit: u64) -> Op
     }
     let mut out = Coturn::default();
     let known = is_known_image(deployment);
-    let words = match shell::behind_turnserver(&deployment.command, &deployment.environment) {
+    let words = match shell::behind_turnserver(&deployment.program.command, &deployment.environment.variables) {
         Some(words) => words,
-        None if known && deployment.command.first().is_none_or(|word| word.value.starts_with('-')) => {
-            deployment.command.clone()
+        None if known && deployment.program.command.first().is_none_or(|word| word.value.starts_with('-')) => {
+            deployment.program.command.clone()
         }
         None => {
             out.hidden = Some(Hidden { what: "the command line that it starts coturn with".to_owned() });
             Vec::new()
         }
     };
-    let evaluated = known && !deployment.own_entrypoint;
+    let evaluated = known && !deployment.program.own_entrypoint;
     let words = if evaluated { shell::evaluated(words, deployment, &mut out) } else { words };
-    if deployment.command.is_empty() && !known {
+    if deployment.program.command.is_empty() && !known {
         out.hidden = Some(Hidden { what: "what its image starts coturn with".to_owned() });
     }
     let line = options::read(&words);
@@ -248,9 +250,8 @@ pub(super) fn read(deployment: &Deployment, files: &dyn Files, limit: u64) -> Op
         let unseen = shell::is_unseen(&own.value, deployment);
         Setting { unseen, ..own }
     }));
-    let yes =
-        |name: &str| deployment.environment.iter().rfind(|own| own.name == name).is_some_and(|own| own.value == "yes");
-    if evaluated && (yes("DETECT_EXTERNAL_IP") || deployment.command.is_empty()) {
+    let yes = |name: &str| deployment.environment.get(name).is_some_and(|own| own.value == "yes");
+    if evaluated && (yes("DETECT_EXTERNAL_IP") || deployment.program.command.is_empty()) {
         out.settings.push(Setting {
             name: "external-ip",
             value: "$(detect-external-ip)".to_owned(),
@@ -262,10 +263,14 @@ pub(super) fn read(deployment: &Deployment, files: &dyn Files, limit: u64) -> Op
     Some(out)
 }
 
-/// What is said of mounts that were not read, where the settings of a coturn may be in one of them.
-pub(super) fn not_read(coturn: &Coturn, closed: Vec<(String, Option<Place>)>, files: &dyn Files) -> Vec<Problem> {
+/// A container with the settings of the coturn that it runs, if any. What was closed of its mounts is told of where its
+/// settings may be in one of them.
+pub(super) fn served_by(container: Deployment, closed: Vec<Closed>, files: &dyn Files, limit: u64) -> Deployment {
+    let Some(coturn) = read(&container, files, limit) else { return container };
     let closed = closed.into_iter().filter(|_| coturn.hidden.is_some());
-    closed.map(|(path, place)| Problem::not_read(&path, files, place)).collect()
+    let unread: Vec<_> = closed.map(|(path, place)| Problem::not_read(&path, files, place)).collect();
+    Deployment { secrets: coturn.secrets().collect(), coturn: Some(Arc::new(coturn)), ..container }
+        .with_problems(unread)
 }
 
 /// The configuration file, where one is mounted.

@@ -41,10 +41,10 @@ pub(super) fn evaluated(words: Vec<Written>, deployment: &Deployment, out: &mut 
     let mut done = Vec::with_capacity(words.len());
     for word in words {
         let Written { value, place } = word;
-        let value = filled_in(&value, &deployment.environment);
+        let value = filled_in(&value, &deployment.environment.variables);
         // `$(detect-external-ip)` is meant for the shell.
         let meant = value.contains("$(") || value.contains('`') || value.contains("${");
-        let meant = meant || deployment.unseen_environment && value.contains('$');
+        let meant = meant || deployment.environment.is_partial && value.contains('$');
         if let Some(character) = value.chars().find(|c| SPECIAL.contains(c) || *c == '$').filter(|_| !meant) {
             let option = value.split('=').next().unwrap_or_default().to_owned();
             out.mangled.push(Mangled { option, character, place: place.clone() });
@@ -57,7 +57,7 @@ pub(super) fn evaluated(words: Vec<Written>, deployment: &Deployment, out: &mut 
 /// Whether something is put in the place of a part of a word when the container starts: a command's output, or a
 /// variable whose value is not in the text.
 pub(super) fn is_unseen(text: &str, deployment: &Deployment) -> bool {
-    let named = |name: &str| deployment.unseen.iter().any(|unseen| unseen.name == name);
+    let named = |name: &str| deployment.environment.is_unseen(name);
     let variables = text.match_indices('$').map(|(at, _)| {
         let rest = &text[at + 1..];
         &rest[..rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len())]

@@ -8,15 +8,19 @@
 //!
 //! let script = Source::new(SourceKind::Stdin, "docker run -d \\\n  -e NEKO_WEBRTC_EPR='50000-50100' m1k1o/neko");
 //! let read = docker_run::read(&script, &NoFiles, 1 << 20);
-//! assert_eq!(read[0].environment[0].value, "50000-50100");
+//! assert_eq!(read[0].environment.variables[0].value, "50000-50100");
 //! ```
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::compose::ports;
+use super::inside::{self, Closed};
 use super::words::{Word, shell};
-use super::{Consequence, Deployment, Kind, Message, Problem, Unseen, coturn, inside, program, recognise, rooms};
+use super::{
+    Consequence, Deployment, Environment, Kind, Message, Mount, Network, Placement, Port, Problem, Program, Protocol,
+    Reach, coturn, program, recognise, rooms,
+};
 use crate::config::{Files, Written};
 use crate::source::{Place, Source};
 
@@ -52,10 +56,7 @@ pub(super) fn of_commands(
     while let Some(mut words) = commands.next() {
         let Some(begin) = behind_run(&words) else { continue };
         let run = |words: &[Word]| {
-            let out = Deployment::new("", Kind::DockerRun);
-            let is_docker = is_docker(words);
-            let mut run =
-                Run { source, files, limit, out, is_docker, entrypoint: None, name: None, first_network_is_own: None };
+            let mut run = Run::new(source, files, limit, is_docker(words));
             run.read(words, begin);
             run
         };
@@ -63,7 +64,7 @@ pub(super) fn of_commands(
         // A line that is not joined to the next is read as it was meant, and said to be broken.
         let mut broken = None;
         for _ in 0..JOINED {
-            let next = commands.next_if(|next| read.out.image.is_none() && next[0].text.starts_with('-'));
+            let next = commands.next_if(|next| read.program.image.is_none() && next[0].text.starts_with('-'));
             let Some(next) = next else { break };
             let end = words.last().map_or(0..0, |word| word.span.clone());
             broken.get_or_insert_with(|| Place::new(source, end));
@@ -75,43 +76,19 @@ pub(super) fn of_commands(
             let message = "this line is not joined to the next: a backslash is missing, or a blank follows it";
             read.problem(message.to_owned(), REFUSED, place);
         }
-        let mut deployment = read.finish();
-        let closed = inside::close(&mut deployment, files);
-        if rooms::as_rooms(&mut deployment) {
-            nekos.push(deployment);
-            continue;
-        }
-        let names = deployment.environment.iter().map(|variable| variable.name.as_str());
-        let names = names.chain(deployment.unseen.iter().map(|unseen| unseen.name.as_str()));
-        let image = deployment.image.as_ref().map(|image| image.value.as_str());
-        if recognise::is_neko(image, names) {
-            if program::is_helper(&deployment.command) {
-                continue;
+        let (container, closed) = read.finish();
+        if let Some(rooms) = rooms::of(&container) {
+            nekos.push(rooms);
+        } else if recognise::is_neko(container.program.image(), container.environment.all_names()) {
+            if !program::is_helper(&container.program.command) {
+                let of_image = container.program.command.is_empty();
+                nekos.push(inside::as_neko(with_flags(container), of_image, files, limit));
             }
-            let of_image = deployment.command.is_empty();
-            let mut deployment = with_flags(deployment);
-            if of_image {
-                inside::add_supervised(&mut deployment, files, limit);
-            }
-            let of_files = inside::problems(&deployment, files);
-            deployment.problems.extend(of_files);
-            nekos.push(deployment);
         } else if others.len() < NEIGHBOURS {
-            let mut deployment = deployment;
-            if let Some(coturn) = coturn::read(&deployment, files, limit) {
-                deployment.secrets = coturn.secrets().collect();
-                deployment.problems.extend(coturn::not_read(&coturn, closed, files));
-                deployment.coturn = Some(Arc::new(coturn));
-            }
-            others.push(Arc::new(deployment));
+            others.push(Arc::new(coturn::served_by(container, closed, files, limit)));
         }
     }
-    for neko in &mut nekos {
-        neko.neighbours.clone_from(&others);
-        neko.problems.extend(super::not_read(&neko.neighbours));
-        neko.secrets = others.iter().flat_map(|other| other.secrets.iter().cloned()).collect();
-    }
-    nekos
+    nekos.into_iter().map(|neko: Deployment| neko.beside(others.clone())).collect()
 }
 
 /// Whether a text holds a `docker run`.
@@ -152,11 +129,18 @@ struct Run<'a> {
     source: &'a Arc<Source>,
     files: &'a dyn Files,
     limit: u64,
-    out: Deployment,
     /// Docker's own program, of which every option is known.
     is_docker: bool,
-    entrypoint: Option<Word>,
     name: Option<String>,
+    program: Program,
+    entrypoint: Option<Word>,
+    environment: Environment,
+    mounts: Vec<Mount>,
+    ports: Vec<Port>,
+    /// Protocols of published ports that cannot be read.
+    unseen_ports: Vec<Option<Protocol>>,
+    network: Network,
+    problems: Vec<Problem>,
     /// Of several networks the first counts: whether it is one of the user's own.
     first_network_is_own: Option<bool>,
 }
@@ -165,7 +149,26 @@ struct Run<'a> {
 const REFUSED: Consequence =
     Consequence::NeverStarts(Message::fixed("Docker refuses the command line, and no neko starts"));
 
-impl Run<'_> {
+impl<'a> Run<'a> {
+    fn new(source: &'a Arc<Source>, files: &'a dyn Files, limit: u64, is_docker: bool) -> Self {
+        Self {
+            source,
+            files,
+            limit,
+            is_docker,
+            name: None,
+            program: Program::default(),
+            entrypoint: None,
+            environment: Environment::default(),
+            mounts: Vec::new(),
+            ports: Vec::new(),
+            unseen_ports: Vec::new(),
+            network: Network::default(),
+            problems: Vec::new(),
+            first_network_is_own: None,
+        }
+    }
+
     fn place(&self, word: &Word) -> Place {
         Place::new(self.source, word.span.clone())
     }
@@ -175,7 +178,7 @@ impl Run<'_> {
     }
 
     fn problem(&mut self, message: String, consequence: Consequence, place: Place) {
-        self.out.problems.push(Problem::new(message, consequence, place));
+        self.problems.push(Problem::new(message, consequence, place));
     }
 
     fn read(&mut self, words: &[Word], begin: usize) {
@@ -232,11 +235,11 @@ impl Run<'_> {
         for (name, value) in &later {
             self.option(name, value);
         }
-        self.out.own_entrypoint = self.entrypoint.is_some();
+        self.program.own_entrypoint = self.entrypoint.is_some();
         let entrypoint = self.entrypoint.take().filter(|word| !word.text.is_empty());
         let rest = words.get(at..).unwrap_or_default();
-        self.out.command = entrypoint.iter().chain(rest).map(|word| self.written(word)).collect();
-        if self.out.image.is_none() {
+        self.program.command = entrypoint.iter().chain(rest).map(|word| self.written(word)).collect();
+        if self.program.image.is_none() {
             let span = words.last().map_or(0..0, |word| word.span.clone());
             let place = Place::new(self.source, span);
             self.problem("the command line names no image".to_owned(), REFUSED, place);
@@ -257,21 +260,21 @@ impl Run<'_> {
         if word.text.trim().is_empty() {
             return;
         }
-        self.out.image = Some(self.written(word));
+        self.program.image = Some(self.written(word));
     }
 
     fn option(&mut self, name: &str, value: &Word) {
         match name {
             "env" => self.variable(value),
             "publish" => match ports::short(&standard(&value.text), &self.place(value)) {
-                Ok(port) => self.out.ports.push(port),
+                Ok(port) => self.ports.push(port),
                 Err(_) if !value.unknown.is_empty() => {
-                    self.out.unseen_ports.push(None);
+                    self.unseen_ports.push(None);
                     let message = format!("the published port {} is made by the shell", value.text);
                     self.problem(message, Consequence::unseen("which port it is is not known here"), self.place(value));
                 }
                 Err(why) => {
-                    self.out.unseen_ports.push(None);
+                    self.unseen_ports.push(None);
                     self.problem(format!("-p {}: {why}", value.text), REFUSED, self.place(value));
                 }
             },
@@ -285,15 +288,26 @@ impl Run<'_> {
         }
     }
 
-    fn finish(self) -> Deployment {
-        let mut out = self.out;
-        out.place = out.image.as_ref().and_then(|image| image.place.clone());
-        let image = out.image.as_ref().map(|image| image.value.clone());
-        out.host_names.extend(self.name.clone());
-        out.name = self.name.or(image).unwrap_or_else(|| "docker run".to_owned());
-        let unseen = out.unseen.iter().filter(|unseen| unseen.name.starts_with("NEKO_"));
-        out.problems.extend(unseen.map(Unseen::problem));
-        out
+    /// The container, and which of its mounts lead out of what may be read.
+    fn finish(self) -> (Deployment, Vec<Closed>) {
+        let place = self.program.image.as_ref().and_then(|image| image.place.clone());
+        let name = self.name.as_deref().or(self.program.image()).unwrap_or("docker run").to_owned();
+        let (mounts, closed) = inside::close(self.mounts, self.files);
+        let container = Deployment {
+            reach: Reach {
+                ports: self.ports,
+                unseen_ports: self.unseen_ports,
+                network: self.network,
+                network_place: None,
+                placement: Placement::Host { networks: Vec::new(), host_names: self.name.into_iter().collect() },
+            },
+            problems: self.problems.into_iter().chain(self.environment.unseen_problems()).collect(),
+            program: self.program,
+            environment: self.environment,
+            mounts,
+            ..Deployment::new(name, Kind::DockerRun, place)
+        };
+        (container, closed)
     }
 }
 
@@ -319,10 +333,8 @@ fn standard(port: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{published}:{target}/{protocol}"))
 }
 
-/// The words behind the image, down to neko's own flags.
-fn with_flags(mut deployment: Deployment) -> Deployment {
-    let (flags, problem) = program::flags(std::mem::take(&mut deployment.command));
-    deployment.command = flags;
-    deployment.problems.extend(problem);
-    deployment
+/// A container whose words behind the image are neko's own flags.
+fn with_flags(container: Deployment) -> Deployment {
+    let (command, problem) = program::flags(container.program.command);
+    Deployment { program: Program { command, ..container.program }, ..container }.with_problems(problem)
 }

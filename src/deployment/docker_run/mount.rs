@@ -85,7 +85,7 @@ impl Run<'_> {
     fn push_mount(&mut self, inside: String, from: MountFrom, value: &Word) {
         let place = Some(self.place(value));
         let inside = if inside.len() > 1 { inside.trim_end_matches('/').to_owned() } else { inside };
-        self.out.mounts.push(Mount { inside, from, place });
+        self.mounts.push(Mount { inside, from, place });
     }
 }
 

@@ -30,7 +30,7 @@ impl Run<'_> {
             return;
         }
         self.first_network_is_own = Some(is_own);
-        self.out.network = match name.split_once(':') {
+        self.network = match name.split_once(':') {
             Some(("container", other)) => Network::Service(other.to_owned()),
             _ => match name {
                 "host" => Network::Host,
@@ -38,7 +38,7 @@ impl Run<'_> {
                 _ => Network::Bridge,
             },
         };
-        if self.out.network == Network::Bridge && !KNOWN.contains(&name.split(':').next().unwrap_or_default()) {
+        if self.network == Network::Bridge && !KNOWN.contains(&name.split(':').next().unwrap_or_default()) {
             let message = format!("of which kind the network {name} is cannot be seen here");
             let consequence = Consequence::unseen(
                 "ports are judged as if it were a bridge, on which they count only where they are published",

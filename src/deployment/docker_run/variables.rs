@@ -40,30 +40,30 @@ impl Run<'_> {
     }
 
     fn set(&mut self, name: &str, value: String, place: Place, offsets: Offsets) {
-        self.out.unseen.retain(|unseen| unseen.name != name);
+        self.environment.unseen.retain(|unseen| unseen.name != name);
         let name = suspected::variable_name(name).into_owned();
-        self.out.environment.push(Variable { name, value, place, offsets });
+        self.environment.variables.push(Variable { name, value, place, offsets });
     }
 
     fn set_unseen(&mut self, name: &str, what: String, place: Place) {
-        self.out.environment.retain(|own| own.name != name);
-        self.out.unseen.retain(|own| own.name != name);
+        self.environment.variables.retain(|own| own.name != name);
+        self.environment.unseen.retain(|own| own.name != name);
         let name = suspected::variable_name(name).into_owned();
-        self.out.unseen.push(Unseen { name, address: None, what, place: Some(place) });
+        self.environment.unseen.push(Unseen { name, address: None, what, place: Some(place) });
     }
 
     pub(super) fn env_file(&mut self, path: &Word) {
         let place = self.place(path);
         if !path.unknown.is_empty() {
             let message = format!("--env-file {}: its path is made by the shell", path.text);
-            self.out.unseen_environment = true;
+            self.environment.is_partial = true;
             return self.problem(message, Consequence::unseen("the variables that it sets are not known here"), place);
         }
         let bytes = match self.files.read(&path.text, self.limit) {
             Ok(bytes) => bytes,
             Err(_) if self.files.standing(&path.text).is_closed() => {
-                self.out.unseen_environment = true;
-                return self.out.problems.push(Problem::not_read(&path.text, self.files, Some(place)));
+                self.environment.is_partial = true;
+                return self.problems.push(Problem::not_read(&path.text, self.files, Some(place)));
             }
             Err(error) => {
                 let why = match error {
@@ -73,7 +73,7 @@ impl Run<'_> {
                     FileError::Closed => OUTSIDE.to_owned(),
                     FileError::Other(why) => why,
                 };
-                self.out.unseen_environment = true;
+                self.environment.is_partial = true;
                 return self.problem(format!("--env-file {}: {why}", path.text), REFUSED, place);
             }
         };

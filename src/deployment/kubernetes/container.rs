@@ -11,7 +11,10 @@ use super::view::{Shape, View};
 use super::volume::Volumes;
 use super::workload::Workload;
 use crate::config::{NoFiles, Written};
-use crate::deployment::{Consequence, Deployment, Kind, Network, Port, Problem, Unseen, inside, program, recognise};
+use crate::deployment::{
+    Consequence, Deployment, Kind, Network, Placement, Port, Problem, Program, Reach, Unseen, inside, program,
+    recognise,
+};
 
 /// What a container is read with.
 pub(super) struct Cluster<'a> {
@@ -29,9 +32,7 @@ impl<'a> Cluster<'a> {
         let reader = Reader { stores: &self.stores, namespace, workload: workload.object.kind };
         let environment = reader.read(container);
         let image = container.get("image");
-        let names = environment.variables.iter().map(|variable| variable.name.as_str());
-        let names = names.chain(environment.unseen.iter().map(|unseen| unseen.name.as_str()));
-        let is_neko = recognise::is_neko(image.and_then(View::text), names);
+        let is_neko = recognise::is_neko(image.and_then(View::text), environment.all_names());
 
         let own = container.get("name");
         let name = format!(
@@ -62,43 +63,34 @@ impl<'a> Cluster<'a> {
             None => workload.containers().flat_map(|container| ports(container, host_network)).collect(),
             Some(_) => ports(container, host_network).into_iter().collect(),
         };
-        let mut deployment = Deployment::new(name, Kind::Kubernetes);
-        deployment.place = Some(own.map_or_else(|| workload.object.place(), View::place));
-        deployment.image = image.and_then(View::written);
-        deployment.command = command;
-        deployment.own_entrypoint = container.get("command").is_some_and(|command| command.items().next().is_some());
-        deployment.mounts = mounts;
-        deployment.ports = ports;
-        deployment.services = self.services.of(workload, container);
-        deployment.network = workload.network();
-        deployment.pod = Some(Pod::read(workload));
-        deployment.replicas = workload.replicas;
-        let Environment {
-            mut variables,
-            unseen: of_environment_unseen,
-            unseen_parts,
-            unseen_names,
-            interpolated,
-            problems: of_environment,
-            ..
-        } = environment;
-        deployment.interpolated = interpolated;
-        variables.retain(|variable| !unseen.iter().any(|flag| flag.name == variable.name));
-        deployment.environment = variables;
-        deployment.unseen = of_environment_unseen.into_iter().chain(unseen).collect();
-        deployment.unseen_parts = unseen_parts;
-        deployment.unseen_environment = unseen_names;
+        let place = own.map_or_else(|| workload.object.place(), View::place);
+        let (environment, of_environment) = environment.finish(unseen);
+        let container = Deployment {
+            program: Program {
+                image: image.and_then(View::written),
+                command,
+                own_entrypoint: container.get("command").is_some_and(|command| command.items().next().is_some()),
+            },
+            environment,
+            mounts,
+            reach: Reach {
+                ports,
+                unseen_ports: Vec::new(),
+                network: workload.network(),
+                network_place: None,
+                placement: Placement::Pod {
+                    pod: Box::new(Pod::read(workload)),
+                    services: self.services.of(workload, container),
+                },
+            },
+            replicas: workload.replicas(),
+            ..Deployment::new(name, Kind::Kubernetes, Some(place))
+        };
         if is_neko {
-            problems.extend(inside::problems(&deployment, &NoFiles));
+            problems.extend(inside::problems(&container, &NoFiles));
         }
-        // One ConfigMap may be read in several places.
-        let mut seen = HashSet::new();
-        let unseen = deployment.unseen.iter().filter(|unseen| unseen.name.starts_with("NEKO_")).map(Unseen::problem);
-        let problems = of_environment.into_iter().chain(unseen).chain(problems);
-        let key =
-            |problem: &Problem| (problem.kind.to_string(), problem.place.as_ref().map(|place| place.span.clone()));
-        deployment.problems = problems.filter(|problem| seen.insert(key(problem))).collect();
-        (deployment, is_neko)
+        let problems = of_environment.into_iter().chain(container.environment.unseen_problems()).chain(problems);
+        (Deployment { problems: distinct(problems), ..container }, is_neko)
     }
 
     /// `command` and `args`, their references replaced.
@@ -134,6 +126,13 @@ impl<'a> Cluster<'a> {
         }
         out
     }
+}
+
+/// Problems of which none says the same as another at one place: one ConfigMap may be read in several places.
+fn distinct(problems: impl Iterator<Item = Problem>) -> Vec<Problem> {
+    let mut seen = HashSet::new();
+    let key = |problem: &Problem| (problem.kind.to_string(), problem.place.as_ref().map(|place| place.span.clone()));
+    problems.filter(|problem| seen.insert(key(problem))).collect()
 }
 
 /// neko's flags without those whose value is not known: they are told as the variables of the same settings.

@@ -7,6 +7,7 @@ use super::expansion::{LONGEST, expand};
 use super::store::{Datum, Found, StoreKind, Stores, describe, refusal};
 use super::view::{Shape, View};
 use crate::config::{Variable, suspected};
+use crate::deployment;
 use crate::deployment::{Consequence, Interpolated, Message, Problem, Unseen, UnseenAddress};
 use crate::document::Offsets;
 use crate::source::Place;
@@ -14,15 +15,9 @@ use crate::source::Place;
 /// What a container's variables are, and what is the matter with them.
 #[derive(Debug, Default)]
 pub(super) struct Environment {
-    pub variables: Vec<Variable>,
-    pub unseen: Vec<Unseen>,
-    /// `$(NAME)` of an unseen variable within a text that is read all the same.
-    pub unseen_parts: Vec<Place>,
-    /// Whether more is set of which not even the names are known.
-    pub unseen_names: bool,
-    pub interpolated: Vec<Interpolated>,
-    pub problems: Vec<Problem>,
-    /// Where in `variables` a name stands; none for an unseen one.
+    given: deployment::Environment,
+    problems: Vec<Problem>,
+    /// Where among the variables a name stands; none for an unseen one.
     known: HashMap<String, Option<usize>>,
 }
 
@@ -44,10 +39,23 @@ const NOT_STARTED_UNLESS: Consequence = Consequence::NotSeen(Message::fixed(
 ));
 
 impl Environment {
+    /// The variables, `flags` among those whose values are not known, and what is the matter with them.
+    pub fn finish(self, flags: Vec<Unseen>) -> (deployment::Environment, Vec<Problem>) {
+        let mut given = self.given;
+        given.variables.retain(|variable| !flags.iter().any(|flag| flag.name == variable.name));
+        given.unseen.extend(flags);
+        (given, self.problems)
+    }
+
+    /// The names of all variables.
+    pub fn all_names(&self) -> impl Iterator<Item = &str> {
+        self.given.all_names()
+    }
+
     /// The value of a variable that is known.
     pub fn value(&self, name: &str) -> Option<&str> {
         let index = (*self.known.get(name)?)?;
-        self.variables.get(index).map(|variable| variable.value.as_str())
+        self.given.variables.get(index).map(|variable| variable.value.as_str())
     }
 
     fn problem(&mut self, message: String, consequence: Consequence, place: Place) {
@@ -56,13 +64,13 @@ impl Environment {
 
     fn set(&mut self, variable: Variable) {
         match self.known.get(&variable.name) {
-            Some(&Some(index)) => self.variables[index] = variable,
+            Some(&Some(index)) => self.given.variables[index] = variable,
             seen => {
                 if seen.is_some() {
-                    self.unseen.retain(|unseen| unseen.name != variable.name);
+                    self.given.unseen.retain(|unseen| unseen.name != variable.name);
                 }
-                self.known.insert(variable.name.clone(), Some(self.variables.len()));
-                self.variables.push(variable);
+                self.known.insert(variable.name.clone(), Some(self.given.variables.len()));
+                self.given.variables.push(variable);
             }
         }
     }
@@ -73,7 +81,7 @@ impl Environment {
 
     /// The address that an unseen variable holds, where that is known.
     pub fn unseen_address(&self, name: &str) -> Option<UnseenAddress> {
-        self.unseen.iter().find(|unseen| unseen.name == name)?.address
+        self.given.unseen.iter().find(|unseen| unseen.name == name)?.address
     }
 
     /// Whether a variable is set, to something that is not known.
@@ -84,13 +92,13 @@ impl Environment {
 
     fn set_unseen_address(&mut self, name: &str, what: String, address: Option<UnseenAddress>, place: Place) {
         if let Some(Some(index)) = self.known.insert(name.to_owned(), None) {
-            self.variables.remove(index);
+            self.given.variables.remove(index);
             for place in self.known.values_mut().flatten().filter(|place| **place > index) {
                 *place -= 1;
             }
         }
-        self.unseen.retain(|unseen| unseen.name != name);
-        self.unseen.push(Unseen { name: name.to_owned(), address, what, place: Some(place) });
+        self.given.unseen.retain(|unseen| unseen.name != name);
+        self.given.unseen.push(Unseen { name: name.to_owned(), address, what, place: Some(place) });
     }
 
     /// Says which parts of a value are another variable's.
@@ -98,10 +106,10 @@ impl Environment {
         for (at, _) in text.match_indices("$(") {
             let Some(length) = text[at..].find(')') else { break };
             let known = self.known.get(&text[at + 2..at + length]).copied().flatten();
-            if let Some(from) = known.and_then(|index| self.variables.get(index)) {
+            if let Some(from) = known.and_then(|index| self.given.variables.get(index)) {
                 let expression = Place::new(&place.source, offsets.span(at..at + length + 1));
                 let from = from.place.clone();
-                self.interpolated.push(Interpolated { variable: name.to_owned(), expression, from });
+                self.given.interpolated.push(Interpolated { variable: name.to_owned(), expression, from });
             }
         }
     }
@@ -109,7 +117,7 @@ impl Environment {
     fn add_unseen_parts(&mut self, text: &str, offsets: &Offsets, name: &str, place: &Place) {
         let reference = format!("$({name})");
         for (at, _) in text.match_indices(&reference) {
-            self.unseen_parts.push(Place::new(&place.source, offsets.span(at..at + reference.len())));
+            self.given.unseen_parts.push(Place::new(&place.source, offsets.span(at..at + reference.len())));
         }
     }
 
@@ -164,7 +172,7 @@ impl Reader<'_, '_> {
             let found = self.stores.find(kind, name, self.namespace);
             // Those of another prefix are none of neko's.
             let may_be_nekos = NEKO.starts_with(prefix) || prefix.starts_with(NEKO);
-            out.unseen_names |= may_be_nekos && !matches!(found, Found::Store(_));
+            out.given.is_partial |= may_be_nekos && !matches!(found, Found::Store(_));
             match found {
                 Found::Store(store) => {
                     for key in store.keys().iter().filter(|key| store.is_text(key)) {

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::object;
+use super::object::{self, Object};
 use super::store::{Datum, Store, StoreKind, Stores};
 use crate::config::Variable;
-use crate::deployment::{Carried, Consequence, Deployment, Kind, Mount, MountFrom, Problem};
-use crate::source::Source;
+use crate::deployment::{Carried, Consequence, Deployment, Environment, Kind, Mount, MountFrom, Problem};
+use crate::source::{Place, Source};
 
 /// The extensions of config files that neko can read.
 const EXTENSIONS: [&str; 6] = [".yaml", ".yml", ".json", ".toml", ".env", ".dotenv"];
@@ -17,16 +17,11 @@ pub fn loose(inputs: &[Arc<Source>]) -> Option<Deployment> {
     let (parsed, mut problems) = object::parse(inputs);
     let objects = object::objects(&parsed, &mut problems);
     let stores = Stores::new(&objects);
-    let mut out = Deployment::new(String::new(), Kind::Kubernetes);
-    let mut names = Vec::new();
-    for store in in_order(objects.iter().filter_map(|object| Store::read(*object)).collect()) {
-        if take(&store, &stores, &mut out, |_, _| true) {
-            names.push(store.title());
-        }
+    let mut all = Gathered::default();
+    for store in in_order(&objects) {
+        all.take(&store, &stores, |_, _| true);
     }
-    out.name = names.join(", ");
-    out.secrets = stores.secrets().into();
-    (!names.is_empty()).then_some(out)
+    (!all.titles.is_empty()).then(|| all.neko(&stores.secrets().into()))
 }
 
 /// [`loose`], for texts that need not hold anything of neko's: files that do not look like neko's are left out, and where
@@ -35,45 +30,39 @@ pub fn each_loose(inputs: &[Arc<Source>]) -> Vec<Deployment> {
     let (parsed, mut problems) = object::parse(inputs);
     let objects = object::objects(&parsed, &mut problems);
     let stores = Stores::new(&objects);
-    let mut alone = Vec::new();
-    for store in in_order(objects.iter().filter_map(|object| Store::read(*object)).collect()) {
-        let mut own = Deployment::new(store.title(), Kind::Kubernetes);
-        if take(&store, &stores, &mut own, is_of_neko) {
-            alone.push(own);
-        }
-    }
-    let mut names: Vec<&str> = alone.iter().flat_map(|own| &own.environment).map(|own| own.name.as_str()).collect();
+    let gathered = in_order(&objects).into_iter().map(|store| {
+        let mut own = Gathered::default();
+        own.take(&store, &stores, is_of_neko);
+        own
+    });
+    let alone: Vec<Gathered> = gathered.filter(|own| !own.titles.is_empty()).collect();
+    let mut names: Vec<&str> = alone.iter().flat_map(|own| &own.variables).map(|own| own.name.as_str()).collect();
     names.sort_unstable();
     let collide = names.windows(2).any(|pair| pair[0] == pair[1]);
     let files = alone.iter().filter(|own| !own.mounts.is_empty()).count();
-    let mut nekos = if collide || files > 1 { alone } else { together(alone).into_iter().collect() };
-    let secrets: Arc<[_]> = stores.secrets().into();
-    for neko in &mut nekos {
-        neko.secrets = Arc::clone(&secrets);
-        neko.problems.push(Problem::new(
-            format!("no workload in these files uses {}", neko.name),
-            Consequence::unseen("it is judged as a neko that takes all of it"),
-            neko.place.clone(),
-        ));
-    }
-    nekos
+    let secrets: Arc<[Place]> = stores.secrets().into();
+    let nekos = match collide || files > 1 {
+        true => alone,
+        false => alone.into_iter().reduce(Gathered::with).into_iter().collect(),
+    };
+    nekos.into_iter().map(|own| unused(own.neko(&secrets))).collect()
+}
+
+/// A neko that is told to be made up.
+fn unused(neko: Deployment) -> Deployment {
+    let problem = Problem::new(
+        format!("no workload in these files uses {}", neko.name),
+        Consequence::unseen("it is judged as a neko that takes all of it"),
+        neko.place.clone(),
+    );
+    neko.with_problems([problem])
 }
 
 /// Secrets last, so that they count.
-fn in_order(mut stores: Vec<Store<'_>>) -> Vec<Store<'_>> {
+fn in_order<'a>(objects: &[Object<'a>]) -> Vec<Store<'a>> {
+    let mut stores: Vec<Store<'a>> = objects.iter().filter_map(|object| Store::read(*object)).collect();
     stores.sort_by_key(|store| store.kind() == StoreKind::Secret);
     stores
-}
-
-/// One neko that takes all of them.
-fn together(alone: Vec<Deployment>) -> Option<Deployment> {
-    alone.into_iter().reduce(|mut all, next| {
-        all.name = format!("{}, {}", all.name, next.name);
-        all.environment.extend(next.environment);
-        all.mounts.extend(next.mounts);
-        all.problems.extend(next.problems);
-        all
-    })
 }
 
 /// Whether a file of any program's is meant for neko.
@@ -85,32 +74,67 @@ fn is_of_neko(key: &str, datum: &Datum) -> bool {
     key.starts_with("neko.") || datum.text.lines().any(section)
 }
 
-/// Whether there was anything of neko's.
-fn take(store: &Store<'_>, stores: &Stores<'_>, out: &mut Deployment, wanted: impl Fn(&str, &Datum) -> bool) -> bool {
-    let before = out.environment.len() + out.mounts.len();
-    for &key in store.keys() {
-        let extension = EXTENSIONS.iter().find(|extension| key.ends_with(*extension));
-        let is_variable = key.starts_with("NEKO_") && store.is_text(key);
-        if !is_variable && (extension.is_none() || !out.mounts.is_empty()) {
-            continue;
+/// What ConfigMaps and Secrets have for a neko.
+#[derive(Default)]
+struct Gathered {
+    /// Those that have something: `ConfigMap neko-config`.
+    titles: Vec<String>,
+    /// Where the first of it stands.
+    place: Option<Place>,
+    variables: Vec<Variable>,
+    mounts: Vec<Mount>,
+    problems: Vec<Problem>,
+}
+
+impl Gathered {
+    /// Takes what a store has.
+    fn take(&mut self, store: &Store<'_>, stores: &Stores<'_>, wanted: impl Fn(&str, &Datum) -> bool) {
+        let before = self.variables.len() + self.mounts.len();
+        for &key in store.keys() {
+            let extension = EXTENSIONS.iter().find(|extension| key.ends_with(*extension));
+            let is_variable = key.starts_with("NEKO_") && store.is_text(key);
+            if !is_variable && (extension.is_none() || !self.mounts.is_empty()) {
+                continue;
+            }
+            let datum = store.datum(key).filter(|datum| is_variable || wanted(key, datum));
+            let Some(datum) = datum.filter(|datum| stores.take(datum.text.len())) else { continue };
+            self.place.get_or_insert_with(|| datum.place.clone());
+            self.problems.extend(datum.problem);
+            if is_variable {
+                let (name, value) = (key.to_owned(), datum.text);
+                self.variables.push(Variable { name, value, place: datum.place, offsets: datum.offsets });
+            } else if let Some(extension) = extension {
+                let carried = Carried {
+                    name: format!("{}, key {key}", store.title()),
+                    text: datum.text.into(),
+                    place: datum.place.clone(),
+                    offsets: datum.offsets,
+                };
+                let (inside, from) = (format!("/etc/neko/neko{extension}"), MountFrom::Carried(carried));
+                self.mounts.push(Mount { inside, from, place: Some(datum.place) });
+            }
         }
-        let datum = store.datum(key).filter(|datum| is_variable || wanted(key, datum));
-        let Some(datum) = datum.filter(|datum| stores.take(datum.text.len())) else { continue };
-        out.place.get_or_insert_with(|| datum.place.clone());
-        out.problems.extend(datum.problem);
-        if is_variable {
-            let (name, value) = (key.to_owned(), datum.text);
-            out.environment.push(Variable { name, value, place: datum.place, offsets: datum.offsets });
-        } else if let Some(extension) = extension {
-            let carried = Carried {
-                name: format!("{}, key {key}", store.title()),
-                text: datum.text.into(),
-                place: datum.place.clone(),
-                offsets: datum.offsets,
-            };
-            let (inside, from) = (format!("/etc/neko/neko{extension}"), MountFrom::Carried(carried));
-            out.mounts.push(Mount { inside, from, place: Some(datum.place) });
+        if self.variables.len() + self.mounts.len() > before {
+            self.titles.push(store.title());
         }
     }
-    out.environment.len() + out.mounts.len() > before
+
+    /// All of both.
+    fn with(mut self, next: Self) -> Self {
+        self.titles.extend(next.titles);
+        self.variables.extend(next.variables);
+        self.mounts.extend(next.mounts);
+        self.problems.extend(next.problems);
+        self
+    }
+
+    fn neko(self, secrets: &Arc<[Place]>) -> Deployment {
+        Deployment {
+            environment: Environment { variables: self.variables, ..Environment::default() },
+            mounts: self.mounts,
+            problems: self.problems,
+            secrets: Arc::clone(secrets),
+            ..Deployment::new(self.titles.join(", "), Kind::Kubernetes, self.place)
+        }
+    }
 }

@@ -9,7 +9,7 @@
 //!   image: m1k1o/neko, env: [{name: NEKO_WEBRTC_EPR, value: 50000-50100}]}]}}";
 //! let read = kubernetes::read(&[Source::new(SourceKind::Stdin, manifest)]);
 //! assert_eq!(read.deployments[0].name, "default/room/neko");
-//! assert_eq!(read.deployments[0].environment[0].value, "50000-50100");
+//! assert_eq!(read.deployments[0].environment.variables[0].value, "50000-50100");
 //! ```
 
 use std::sync::Arc;
@@ -69,18 +69,17 @@ pub fn read(inputs: &[Arc<Source>]) -> Reading {
     for (pod, workload) in objects.iter().filter_map(|object| Workload::read(*object)).enumerate() {
         let mut first = true;
         for container in workload.containers() {
-            let (mut deployment, is_neko) = cluster.container(&workload, container);
+            let (deployment, is_neko) = cluster.container(&workload, container);
             if is_neko {
-                if std::mem::take(&mut first) {
-                    deployment.problems.extend(refusals.of(&workload, &cluster.services, &objects));
-                }
-                nekos.push((pod, deployment));
+                let refused = match std::mem::take(&mut first) {
+                    true => refusals.of(&workload, &cluster.services, &objects),
+                    false => Vec::new(),
+                };
+                nekos.push((pod, deployment.with_problems(refused)));
             } else if is_relay(&deployment) && relays.len() < NEIGHBOURS {
-                if let Some(coturn) = coturn::read(&deployment, &NoFiles, 0) {
-                    secrets.extend(coturn.secrets());
-                    deployment.coturn = Some(Arc::new(coturn));
-                }
-                relays.push((pod, deployment));
+                let coturn = coturn::read(&deployment, &NoFiles, 0).map(Arc::new);
+                secrets.extend(coturn.iter().flat_map(|coturn| coturn.secrets()));
+                relays.push((pod, Deployment { coturn, ..deployment }));
             } else {
                 beside.push((pod, deployment));
             }
@@ -139,8 +138,9 @@ fn folder(file: &str) -> &str {
 
 /// About how many bytes a copy of a deployment takes.
 fn weight(deployment: &Deployment) -> usize {
-    let variables = deployment.environment.iter().map(|variable| variable.name.len() + variable.value.len() + 128);
-    let words = deployment.command.iter().map(|word| word.value.len() + 64);
+    let variables =
+        deployment.environment.variables.iter().map(|variable| variable.name.len() + variable.value.len() + 128);
+    let words = deployment.program.command.iter().map(|word| word.value.len() + 64);
     256 + variables.chain(words).sum::<usize>() + 256 * (deployment.mounts.len() + deployment.problems.len())
 }
 
@@ -149,7 +149,7 @@ fn is_relay(deployment: &Deployment) -> bool {
     if coturn::is_coturn(deployment) {
         return true;
     }
-    let image = deployment.image.as_ref().map(|image| image.value.to_lowercase()).unwrap_or_default();
+    let image = deployment.program.image().map(str::to_lowercase).unwrap_or_default();
     ["turn", "stun", "eturnal"].iter().any(|word| image.contains(word))
 }
 

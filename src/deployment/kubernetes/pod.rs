@@ -16,8 +16,6 @@ pub struct Pod {
     pub node: Option<String>,
     /// Whether it resolves the names of Services: a pod in the node's network asks the node's name servers.
     pub resolves_services: bool,
-    /// Where the number of replicas is written.
-    pub replicas: Option<Place>,
     /// Where a new pod is started before the old one ends, on every change: the strategy, or the workload's name where
     /// that is the default.
     pub surge: Option<Place>,
@@ -26,7 +24,6 @@ pub struct Pod {
 impl Pod {
     pub(super) fn read(workload: &Workload<'_>) -> Self {
         let object = workload.object;
-        let replicas = object.view.path(&["spec", "replicas"]).map(View::place);
         let by_label = || workload.pod.path(&["nodeSelector", "kubernetes.io/hostname"]);
         let node = workload.pod.get("nodeName").or_else(by_label).and_then(View::text);
         let resolves_services = match workload.pod.text_of("dnsPolicy") {
@@ -39,7 +36,6 @@ impl Pod {
             namespace: object.namespace.map(str::to_owned),
             node: node.map(str::to_owned),
             resolves_services,
-            replicas,
             surge: surge(workload),
         }
     }

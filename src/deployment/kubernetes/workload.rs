@@ -2,7 +2,7 @@
 
 use super::object::Object;
 use super::view::{Shape, View};
-use crate::deployment::Network;
+use crate::deployment::{Network, Replicas};
 
 /// An object that runs pods.
 #[derive(Debug, Clone, Copy)]
@@ -13,7 +13,6 @@ pub(super) struct Workload<'a> {
     /// The pod's labels.
     pub labels: Option<View<'a>>,
     pub annotations: Option<View<'a>>,
-    pub replicas: Option<u64>,
 }
 
 impl<'a> Workload<'a> {
@@ -29,9 +28,8 @@ impl<'a> Workload<'a> {
         let template = object.view.path(template)?;
         let pod = template.get("spec")?;
         pod.get("containers").filter(|containers| containers.shape() == Shape::List)?;
-        let replicas = object.view.path(&["spec", "replicas"]).and_then(View::number);
         let metadata = |name| template.path(&["metadata", name]);
-        Some(Self { object, pod, labels: metadata("labels"), annotations: metadata("annotations"), replicas })
+        Some(Self { object, pod, labels: metadata("labels"), annotations: metadata("annotations") })
     }
 
     /// Whether the kind is one of Kubernetes' own.
@@ -57,6 +55,12 @@ impl<'a> Workload<'a> {
         let stays = |container: &View<'a>| container.text_of("restartPolicy") == Some("Always");
         let all = of("containers").chain(of("initContainers").filter(stays));
         all.filter(|container| container.shape() == Shape::Map)
+    }
+
+    /// How many of the pod run.
+    pub fn replicas(&self) -> Replicas {
+        let said = self.object.view.path(&["spec", "replicas"]);
+        Replicas { number: said.and_then(View::number), place: said.map(View::place) }
     }
 
     /// How the pod reaches the network.

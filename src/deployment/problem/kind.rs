@@ -34,8 +34,27 @@ pub enum ProblemKind {
         /// The mistake, as far as it is a known one.
         mistake: SyntaxErrorKind,
     },
+    /// A key that Compose does not know.
+    UnknownKey(Box<UnknownKey>),
     /// Anything else.
     Other(Message),
+}
+
+/// A key that Compose does not know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnknownKey {
+    /// As it is written.
+    pub name: String,
+    /// What it stands in: `the service neko`, `the project`.
+    pub within: String,
+    /// The nearest key that Compose knows there, where one is near.
+    pub nearest: Option<&'static str>,
+}
+
+impl fmt::Display for UnknownKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} has a key `{}` that Compose does not know", self.within, self.name)
+    }
 }
 
 /// The type of a YAML value.
@@ -63,6 +82,7 @@ impl ProblemKind {
             | (Self::NotAnAssignment { list: expected, found }, Self::NotAnAssignment { list: other, found: it }) => {
                 expected == other && found == it
             }
+            (Self::UnknownKey(own), Self::UnknownKey(other)) => own == other,
             (Self::NotYaml { message, .. }, Self::NotYaml { message: other, .. })
             | (Self::Other(message), Self::Other(other)) => message.is_same(other),
             _ => false,
@@ -90,6 +110,7 @@ impl fmt::Display for ProblemKind {
             Self::NotAnAssignment { list, found } => {
                 write!(f, "{list} takes `NAME=value` strings in its list, and not {found}")
             }
+            Self::UnknownKey(key) => key.fmt(f),
             Self::NotYaml { message, .. } | Self::Other(message) => message.fmt(f),
         }
     }

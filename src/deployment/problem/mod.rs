@@ -10,7 +10,7 @@ use crate::config::{Files, Standing};
 use crate::source::Place;
 
 pub use consequence::Consequence;
-pub use kind::{ProblemKind, ValueType};
+pub use kind::{ProblemKind, UnknownKey, ValueType};
 pub use message::Message;
 
 /// Something about the deployment's text that has consequences for neko.

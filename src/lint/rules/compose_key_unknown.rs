@@ -1,5 +1,6 @@
 //! A key that Compose does not know.
 
+use crate::deployment::{Problem, ProblemKind, UnknownKey};
 use crate::lint::{Context, Diagnostic, mend, rule};
 
 rule! {
@@ -14,24 +15,26 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let keys = context.deployment.map(|own| &own.unknown_keys[..]).unwrap_or_default();
-    keys.iter()
-        .map(|key| {
-            let label = match key.nearest {
-                Some(nearest) => format!("did you mean `{nearest}`?"),
-                None => "Compose knows no such key here".to_owned(),
-            };
-            let finding = RULE
-                .finding(format!("{} has a key `{}` that Compose does not know", key.within, key.name))
-                .at(Some(key.place.clone()), label)
-                .note("Compose refuses the project, so that neko never starts");
-            match key.nearest {
-                Some(nearest) => {
-                    let finding = finding.note(format!("the rest is judged as if `{nearest}` stood there"));
-                    finding.help(format!("write `{nearest}`")).mended(mend::renamed(&key.place, nearest))
-                }
-                None => finding.help("remove it, or begin its name with `x-` where it is for another tool"),
-            }
-        })
-        .collect()
+    let problems = context.deployment.map(|own| &own.problems[..]).unwrap_or_default();
+    let unknown = problems.iter().filter_map(|problem| match &problem.kind {
+        ProblemKind::UnknownKey(key) => Some(finding(key, problem)),
+        _ => None,
+    });
+    unknown.collect()
+}
+
+fn finding(key: &UnknownKey, problem: &Problem) -> Diagnostic {
+    let label = match key.nearest {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => "Compose knows no such key here".to_owned(),
+    };
+    let finding = RULE.finding(key.to_string()).at(problem.place.clone(), label).note(problem.consequence.to_string());
+    match key.nearest {
+        Some(nearest) => {
+            let finding = finding.note(format!("the rest is judged as if `{nearest}` stood there"));
+            let mended = problem.place.as_ref().and_then(|place| mend::renamed(place, nearest));
+            finding.help(format!("write `{nearest}`")).mended(mended)
+        }
+        None => finding.help("remove it, or begin its name with `x-` where it is for another tool"),
+    }
 }

@@ -61,7 +61,7 @@ fn of_service(relay: &Relay<'_>, theirs: &[IpAddr]) -> Option<Diagnostic> {
     if theirs.iter().any(|own| of_services.contains(own)) {
         return None;
     }
-    let said = relay.service.services.iter().find(|own| !own.addresses.is_empty())?.place.clone();
+    let said = relay.service.reach.services().iter().find(|own| !own.addresses.is_empty())?.place.clone();
     let place = relay.coturn.last("external-ip").and_then(|own| own.place.clone());
     Some(
         RULE.finding(format!("{} tells clients {told}, and its Service is at {address}", relay.service.name))
@@ -74,9 +74,9 @@ fn of_service(relay: &Relay<'_>, theirs: &[IpAddr]) -> Option<Diagnostic> {
 
 /// How bad it is that pods in their nodes' networks tell different addresses; none where they are on different nodes.
 fn of_nodes(neko: &Deployment, relay: &Relay<'_>) -> Option<Severity> {
-    let node = |own: &Deployment| own.pod.as_ref().and_then(|pod| pod.node.clone());
+    let node = |own: &Deployment| own.reach.pod().and_then(|pod| pod.node.clone());
     match (node(neko), node(relay.service)) {
-        _ if neko.network != Network::Host => None,
+        _ if neko.reach.network != Network::Host => None,
         (Some(own), Some(other)) => (own == other).then_some(Severity::Warning),
         _ => Some(Severity::Note),
     }

@@ -31,7 +31,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let by_another = context.deployment.is_some_and(|own| {
                 let all =
                     own.neighbours.iter().map(|other| &**other).filter(|other| other.coturn.is_none()).chain([own]);
-                all.flat_map(|other| &other.ports)
+                all.flat_map(|other| &other.reach.ports)
                     .any(|own| own.protocol == proto && own.host.is_some_and(|(a, b)| (a..=b).contains(&port)))
             });
             if relay.is_called(&way.uri.host) || (open.is_some() && loopback.is_none()) || by_another {
@@ -72,7 +72,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 /// What the manifests lack for a URL; none where something that they do not tell may lead there.
 fn in_cluster(relay: &Relay<'_>, way: &Way<'_>) -> Option<Diagnostic> {
     let (port, proto) = (way.uri.port, way.protocol());
-    let services = &relay.service.services;
+    let services = relay.service.reach.services();
     let chosen = services.iter().any(|own| {
         let by_node = matches!(own.kind, ServiceKind::NodePort | ServiceKind::LoadBalancer);
         by_node && own.ports.iter().any(|own| own.node_port.is_none() && own.protocol == proto)

@@ -48,15 +48,15 @@ fn unserved(context: &Context<'_>, relay: &Relay<'_>, way: &Way<'_>) -> Option<W
             return Some(why);
         }
     } else if relay.is_called(&uri.host) && !uri.host.contains('.') {
-        if matches!(relay.service.network, Network::Host) {
+        if matches!(relay.service.reach.network, Network::Host) {
             let why = format!("no container resolves {}", uri.host);
             let help = "write the host's address in its place; the service is in the host's network".to_owned();
-            return Some((why, relay.service.network_place.clone(), help));
+            return Some((why, relay.service.reach.network_place.clone(), help));
         }
-        if relay.is_behind_bridge() && neko.network == Network::Bridge && !relay.shares_network(neko) {
+        if relay.is_behind_bridge() && neko.reach.network == Network::Bridge && !relay.shares_network(neko) {
             let why = format!("neko is in no network of {}", uri.host);
             let help = "attach both to one network".to_owned();
-            return Some((why, relay.service.network_place.clone(), help));
+            return Some((why, relay.service.reach.network_place.clone(), help));
         }
     }
     if coturn.hidden.is_some() {
@@ -124,7 +124,7 @@ fn unserved(context: &Context<'_>, relay: &Relay<'_>, way: &Way<'_>) -> Option<W
 /// What keeps neko from the coturn behind a Kubernetes Service that it names.
 fn of_service(neko: &Deployment, service: &Service, way: &Way<'_>) -> Option<Why> {
     let (host, port) = (&way.uri.host, way.uri.port);
-    let pod = neko.pod.as_ref()?;
+    let pod = neko.reach.pod()?;
     if !way.side.serves_neko() {
         return None;
     }

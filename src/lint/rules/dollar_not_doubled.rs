@@ -19,7 +19,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(own) = context.deployment else { return Vec::new() };
     // A coturn's password is the other half of neko's.
     let beside = own.neighbours.iter().filter(|other| other.coturn.is_some());
-    let emptied = own.emptied.iter().chain(beside.flat_map(|other| &other.emptied));
+    let emptied = own.environment.emptied.iter().chain(beside.flat_map(|other| &other.environment.emptied));
     let mut seen: Vec<&Place> = Vec::new();
     let mut found = Vec::new();
     // The name is not said: where the text is a password, it is a part of it.

@@ -18,7 +18,7 @@ rule! {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let written = context.resolution.written.iter();
     // Of one that nobody sets this is said where it is put in.
-    let unset = |name: &str| context.deployment.is_some_and(|own| own.unseen.iter().any(|unseen| unseen.name == name));
+    let unset = |name: &str| context.deployment.is_some_and(|own| own.environment.is_unseen(name));
     written
         .filter(|key| !unset(&key.name))
         .filter(|key| key.known && matches!(&key.origin.setter, Setter::Variable(name) if *name == key.name))

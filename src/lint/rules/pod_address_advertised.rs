@@ -28,12 +28,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         pod::cut_off(finding, context, Severity::Note)
     };
     let names = ["NEKO_WEBRTC_NAT1TO1", "NEKO_NAT1TO1"];
-    let unseen = own.deployment.unseen.iter().filter(|unseen| names.contains(&unseen.name.as_str()));
+    let unseen = own.deployment.environment.unseen.iter().filter(|unseen| names.contains(&unseen.name.as_str()));
     let of_pod = unseen.filter(|unseen| unseen.address == Some(UnseenAddress::Pod));
     let mut found: Vec<Diagnostic> =
         of_pod.map(|unseen| finding("the pod's own address".to_owned(), unseen.place.clone())).collect();
     let addresses = &context.webrtc().nat1to1;
-    for service in &own.deployment.services {
+    for service in own.deployment.reach.services() {
         let Some(address) = service.cluster_ip.as_ref().filter(|ip| {
             addresses
                 .value

@@ -36,13 +36,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         false => format!("nothing outside the cluster leads to neko's media on {what}"),
     };
     let mut finding = RULE.finding(message).at(written.or_else(|| own.deployment.place.clone()), label);
-    if own.deployment.services.is_empty() {
+    if own.deployment.reach.services().is_empty() {
         finding.severity = Severity::Warning;
         finding = finding
             .note("no Service for this pod is in the files that were given; one that is elsewhere may lead there");
     }
     let inner =
-        own.deployment.services.iter().find(|service| service.ports.iter().any(|port| media(port.port, port.protocol)));
+        own.deployment.reach.services().iter().find(|service| service.ports.iter().any(|port| media(port.port, port.protocol)));
     vec![pod::cut_off(
         finding
             .also(inner.and_then(|service| service.place.clone()), "this Service is for the inside of the cluster")

@@ -17,12 +17,12 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(own) = context.deployment.filter(|own| own.kind != Kind::Kubernetes) else { return Vec::new() };
-    let Some(port) = own.ports.first().filter(|_| own.network == Network::Host) else { return Vec::new() };
-    let remapped = own.ports.iter().find(|port| port.host.is_some_and(|host| host != port.inside));
+    let Some(port) = own.reach.ports.first().filter(|_| own.reach.network == Network::Host) else { return Vec::new() };
+    let remapped = own.reach.ports.iter().find(|port| port.host.is_some_and(|host| host != port.inside));
     let finding = RULE
         .finding("the list of ports has no effect in the host's network")
         .at(port.place.clone(), "Docker discards the whole list")
-        .also(own.network_place.clone(), "every port is the host's own")
+        .also(own.reach.network_place.clone(), "every port is the host's own")
         .note("neko is reached at the ports that it listens on itself");
     vec![match remapped.and_then(|port| Some((port, port.host?))) {
         Some((port, host)) => {

@@ -17,15 +17,17 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(deployment) = context.deployment else { return Vec::new() };
-    let Some(pod) = &deployment.pod else { return of_compose(deployment).into_iter().collect() };
-    let Some(number) = deployment.replicas.filter(|&number| number > 1 && on_node(deployment)) else {
+    if deployment.reach.pod().is_none() {
+        return of_compose(deployment).into_iter().collect();
+    }
+    let Some(number) = deployment.replicas.number.filter(|&number| number > 1 && on_node(deployment)) else {
         return Vec::new();
     };
-    let how = if deployment.network == Network::Host { "in the node's network" } else { "with ports of the node" };
+    let how = if deployment.reach.network == Network::Host { "in the node's network" } else { "with ports of the node" };
     vec![
         RULE
             .finding(format!("{number} replicas of one neko {how} want the same ports"))
-            .at(pod.replicas.clone(), "each needs a node of its own")
+            .at(deployment.replicas.place.clone(), "each needs a node of its own")
             .note("on a node that has one already, another stays Pending, or cannot bind its ports and exits")
             .note("each replica is another browser: a Service spreads viewers over them, and `nat1to1` is one address for all")
             .help("`replicas: 1`, and one workload with ports of its own for each room"),
@@ -34,26 +36,27 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 /// The containers of one Compose service, all on one host.
 fn of_compose(deployment: &Deployment) -> Option<Diagnostic> {
-    let number = deployment.replicas.filter(|number| *number > 1)?;
+    let number = deployment.replicas.number.filter(|number| *number > 1)?;
     // A range for one port inside is shared out among the containers.
     let fixed = deployment
+        .reach
         .ports
         .iter()
         .find(|port| port.host.is_some_and(|host| host.1 - host.0 == port.inside.1 - port.inside.0));
-    let shared = matches!(deployment.network, Network::Host | Network::Service(_));
-    let first = fixed.filter(|_| deployment.network == Network::Bridge);
+    let shared = matches!(deployment.reach.network, Network::Host | Network::Service(_));
+    let first = fixed.filter(|_| deployment.reach.network == Network::Bridge);
     if first.is_none() && !shared {
         return None;
     }
     let finding = RULE
         .finding(format!("{number} containers of one neko want the same ports of the host"))
-        .at(deployment.replicas_place.clone(), "all of them run on one host");
+        .at(deployment.replicas.place.clone(), "all of them run on one host");
     let finding = match first {
         Some(port) => finding
             .also(port.place.clone(), "the first container takes it")
             .note("Docker starts the first and refuses the others: `port is already allocated`"),
         None => finding
-            .also(deployment.network_place.clone(), "one network for all of them")
+            .also(deployment.reach.network_place.clone(), "one network for all of them")
             .note("the second neko cannot bind its ports and exits"),
     };
     let finding =

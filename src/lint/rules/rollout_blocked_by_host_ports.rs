@@ -15,10 +15,10 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let Some((deployment, pod)) = context.deployment.and_then(|own| Some((own, own.pod.as_ref()?))) else {
+    let Some((deployment, pod)) = context.deployment.and_then(|own| Some((own, own.reach.pod()?))) else {
         return Vec::new();
     };
-    let surge = pod.surge.as_ref().filter(|_| on_node(deployment) && deployment.replicas != Some(0));
+    let surge = pod.surge.as_ref().filter(|_| on_node(deployment) && deployment.replicas.number != Some(0));
     let Some(place) = surge else { return Vec::new() };
     vec![
         RULE

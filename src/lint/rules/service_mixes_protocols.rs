@@ -16,7 +16,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let services = context.deployment.into_iter().flat_map(|own| &own.services);
+    let services = context.deployment.into_iter().flat_map(|own| own.reach.services());
     let mixed = services.filter(|service| service.kind == ServiceKind::LoadBalancer).filter_map(|service| {
         let port = |protocol| service.ports.iter().find(|port| port.protocol == protocol);
         Some((service, port(Protocol::Udp)?, port(Protocol::Tcp)?))

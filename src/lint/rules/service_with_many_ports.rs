@@ -17,7 +17,7 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(own) = in_cluster(context) else { return Vec::new() };
-    let services = own.deployment.services.iter().filter_map(|service| {
+    let services = own.deployment.reach.services().iter().filter_map(|service| {
         let of_media = |port: &&ServicePort| {
             own.media.iter().any(|media| {
                 media.protocol == port.protocol

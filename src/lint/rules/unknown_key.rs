@@ -137,13 +137,13 @@ fn is_section(key: &WrittenKey) -> bool {
 
 /// Where the name of a variable stands, as far as its deployment tells it apart from the value.
 fn name_place(context: &Context<'_>, name: &str) -> Option<Place> {
-    let names = &context.deployment?.variable_names;
+    let names = &context.deployment?.environment.names;
     names.iter().rfind(|own| own.value == name)?.place.clone()
 }
 
 /// Variables of a deployment that neko would read if they began with `NEKO_`.
 fn foreign(context: &Context<'_>) -> Vec<Diagnostic> {
-    let variables = context.deployment.map(|own| &own.environment[..]).unwrap_or_default();
+    let variables = context.deployment.map(|own| &own.environment.variables[..]).unwrap_or_default();
     let names = variables.iter().map(|own| own.name.as_str()).filter(|name| !setting::may_be_variable(name));
     let mut seen: Vec<&str> = Vec::new();
     let mut found = Vec::new();

@@ -23,22 +23,22 @@ pub fn describe(out: &mut String, it: &Deployment) {
         it.secrets.iter().any(|secret| within(&secret)) || name.contains("PASSWORD") || name.contains("TOKEN")
     };
     writeln!(out, "{} [{}]", it.name, at(it.place.as_ref())).unwrap();
-    let image = it.image.as_ref().map_or("none", |image| &image.value);
-    writeln!(out, "  image {image}, network {:?}, replicas {:?}", it.network, it.replicas).unwrap();
-    for variable in &it.environment {
+    let image = it.program.image().unwrap_or("none");
+    writeln!(out, "  image {image}, network {:?}, replicas {:?}", it.reach.network, it.replicas.number).unwrap();
+    for variable in &it.environment.variables {
         let value = if is_secret(&variable.name, &variable.place) { "***" } else { &variable.value };
         writeln!(out, "  {}={value} [{}]", variable.name, variable.place).unwrap();
     }
-    for unseen in &it.unseen {
+    for unseen in &it.environment.unseen {
         writeln!(out, "  {}=? {} [{}]", unseen.name, unseen.what, at(unseen.place.as_ref())).unwrap();
     }
-    for word in &it.command {
+    for word in &it.program.command {
         writeln!(out, "  $ {} [{}]", word.value, at(word.place.as_ref())).unwrap();
     }
-    for port in &it.ports {
+    for port in &it.reach.ports {
         writeln!(out, "  port {:?} {:?} -> {:?} {:?}", port.protocol, port.host_ip, port.host, port.inside).unwrap();
     }
-    for service in &it.services {
+    for service in it.reach.services() {
         let local = if service.local_traffic_only { ", local traffic only" } else { "" };
         writeln!(out, "  service {} {:?}{local} [{}]", service.name, service.kind, at(service.place.as_ref())).unwrap();
         for port in &service.ports {
@@ -57,6 +57,6 @@ pub fn describe(out: &mut String, it: &Deployment) {
     }
     it.problems.iter().for_each(|it| problem(out, it));
     for neighbour in &it.neighbours {
-        writeln!(out, "  beside {} {:?}", neighbour.name, neighbour.image.as_ref().map(|image| &image.value)).unwrap();
+        writeln!(out, "  beside {} {:?}", neighbour.name, neighbour.program.image()).unwrap();
     }
 }

@@ -232,7 +232,7 @@ impl Check<'_> {
         };
         let place = entry.key_place.clone();
         self.told += 1;
-        self.notes.refuse_key(UnknownKey { name, within: path.within(), nearest, place });
+        self.notes.refuse_key(UnknownKey { name, within: path.within(), nearest }, place);
     }
 }
 

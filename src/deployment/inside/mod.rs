@@ -1,14 +1,17 @@
 //! The neko inside a deployment: its environment, its command line, and the config file that is mounted, as
 //! [`config::resolve`] takes them.
 
-use std::sync::Arc;
+mod closed;
+mod problems;
+mod supervised;
 
-use super::problem::why_not_read;
-use super::{Consequence, Deployment, Interpolated, Mount, MountFrom, Problem, UnseenFiles, recognise, supervisord};
-use crate::config::{
-    self, ConfigFile, FileError, Files, Input, Resolution, Running, Standing, Unreadable, Variable, Version,
-};
-use crate::source::{Place, Source, SourceKind};
+use super::{Deployment, Interpolated, Mount, MountFrom, UnseenFiles, recognise};
+use crate::config::{self, ConfigFile, FileError, Files, Input, Resolution, Running, Unreadable, Variable, Version};
+use crate::source::{Place, SourceKind};
+
+pub(super) use closed::{Closed, close};
+pub(super) use problems::problems;
+pub(super) use supervised::as_neko;
 
 /// Where neko looks, in its order. supervisord starts it in the root.
 const FOLDERS: [&str; 2] = ["/etc/neko/", "/"];
@@ -58,7 +61,7 @@ impl Deployment {
         flags: &[String],
         version: Option<Version>,
     ) -> Result<Resolution, Unreadable> {
-        let image = self.image.as_ref().map(|image| (image.value.as_str(), image.place.clone()));
+        let image = self.program.image.as_ref().map(|image| (image.value.as_str(), image.place.clone()));
         self.resolve_running(files, size_limit, environment, flags, Running::of(image, version))
     }
 
@@ -72,17 +75,17 @@ impl Deployment {
         running: Running,
     ) -> Result<Resolution, Unreadable> {
         let mut input = Input { size_limit, running, ..Input::default() };
-        if self.image.as_ref().is_some_and(|image| recognise::is_official(&image.value)) {
+        if self.program.image().is_some_and(recognise::is_official) {
             let second = input.running.version.is_second();
             input.environment.push(Variable::new(if second { "NEKO_BIND" } else { "NEKO_SERVER_BIND" }, ":8080"));
         }
-        input.environment.extend(self.environment.iter().chain(environment).cloned());
-        input.flags = self.command.iter().map(|word| word.value.clone()).chain(flags.iter().cloned()).collect();
-        input.flag_places = self.command.iter().map(|word| word.place.clone()).collect();
+        input.environment.extend(self.environment.variables.iter().chain(environment).cloned());
+        input.flags = self.program.command.iter().map(|word| word.value.clone()).chain(flags.iter().cloned()).collect();
+        input.flag_places = self.program.command.iter().map(|word| word.place.clone()).collect();
         input.config = self.config(&input, files)?;
         let mut resolution = config::resolve(&input, &config::NoFiles)?;
         resolution.leave_outside_unquoted();
-        add_secrets(&mut resolution, &self.interpolated);
+        add_secrets(&mut resolution, &self.environment.interpolated);
         resolution.secrets.extend(self.secrets.iter().cloned());
         Ok(resolution)
     }
@@ -157,63 +160,6 @@ impl Deployment {
     }
 }
 
-/// Makes mounts unseen that lead out of what may be read; their paths.
-pub(super) fn close(deployment: &mut Deployment, files: &dyn Files) -> Vec<(String, Option<Place>)> {
-    let mut closed = Vec::new();
-    for mount in &mut deployment.mounts {
-        let MountFrom::Host(host) = &mount.from else { continue };
-        let is_closed = |path: &str| files.standing(path).is_closed();
-        // A link in a folder may lead out of it.
-        let inside = |name: &str| format!("{}/{name}", host.trim_end_matches('/'));
-        let linked = || EXTENSIONS.iter().map(|e| inside(&format!("neko.{e}"))).find(|path| is_closed(path));
-        let holds_config = FOLDERS.iter().any(|folder| mount.inside == folder.trim_end_matches('/'));
-        let path = Some(host.clone()).filter(|host| is_closed(host)).or_else(|| linked().filter(|_| holds_config));
-        if let Some(path) = path {
-            mount.from =
-                MountFrom::Unseen(format!("from {path}, which is {}", why_not_read(files.standing(&path))).into());
-            closed.push((path, mount.place.clone()));
-        }
-    }
-    closed
-}
-
-/// Adds what a mounted `supervisord.conf` starts neko with, where the image's own command runs.
-pub(super) fn add_supervised(deployment: &mut Deployment, files: &dyn Files, limit: u64) {
-    let source = match deployment.look(supervisord::PATH, files) {
-        View::File(mount, FileAt::Host(host)) if files.standing(&host) != Standing::Inside => {
-            // Nothing tells neko's own words from others.
-            let problem = Problem::not_read(&host, files, mount.place.clone());
-            deployment.unseen_environment = true;
-            return deployment.problems.push(problem);
-        }
-        View::Unseen(mount, what) if mount.inside == supervisord::PATH => {
-            let consequence = Consequence::unseen("the flags that neko is started with are not known here");
-            let message = format!("{} is {what}", mount.inside);
-            let problem = Problem::new(message, consequence, mount.place.clone());
-            deployment.unseen_environment = true;
-            return deployment.problems.push(problem);
-        }
-        View::File(_, FileAt::Host(host)) => {
-            match files.read(&host, limit).ok().and_then(|it| String::from_utf8(it).ok()) {
-                Some(text) => Source::new(SourceKind::File(host), text),
-                None => return,
-            }
-        }
-        View::File(mount, FileAt::Text) => match &mount.from {
-            MountFrom::Text(source) => Arc::clone(source),
-            MountFrom::Carried(carried) => {
-                Source::new(SourceKind::File(carried.name.clone()), carried.text.to_string())
-            }
-            MountFrom::Host(_) | MountFrom::Unseen(_) => return,
-        },
-        View::Image | View::Missing(..) | View::Unseen(..) => return,
-    };
-    let read = supervisord::read(&source);
-    deployment.command = read.flags;
-    deployment.environment.extend(read.environment);
-    deployment.problems.extend(read.problem);
-}
-
 /// The config file that neko's command line or environment names.
 fn named(input: &Input) -> Option<String> {
     let mut by_flag = None;
@@ -228,77 +174,6 @@ fn named(input: &Input) -> Option<String> {
     }
     let by_variable = input.environment.iter().rfind(|own| own.name == "NEKO_CONFIG").map(|own| own.value.clone());
     by_flag.into_iter().chain(by_variable).find(|path| !path.is_empty())
-}
-
-/// What is the matter with the files that neko would read.
-pub(super) fn problems(deployment: &Deployment, files: &dyn Files) -> Vec<Problem> {
-    let mut out = Vec::new();
-    let mut tell = |message: String, consequence: Consequence, place: Option<&Place>| {
-        out.push(Problem::new(message, consequence, place.cloned()));
-    };
-    let input = Input {
-        environment: deployment.environment.clone(),
-        flags: deployment.command.iter().map(|word| word.value.clone()).collect(),
-        ..Input::default()
-    };
-    if let Some(path) = named(&input) {
-        let variable = deployment.environment.iter().rfind(|own| own.name == "NEKO_CONFIG").map(|own| &own.place);
-        match deployment.look(&path, files) {
-            View::Image => tell(
-                format!("the config file {path} is mounted from nowhere"),
-                Consequence::unseen(
-                    "whether the image holds it cannot be seen from here; where it does not, neko exits with code 1",
-                ),
-                variable,
-            ),
-            View::Unseen(mount, what) => tell(
-                format!("the config file {path} is in {what}"),
-                Consequence::unseen("it cannot be seen from here, and its settings are missing in what is shown"),
-                mount.place.as_ref(),
-            ),
-            View::Missing(mount, host) => tell(
-                format!("the config file {path} is mounted from {host}, where no file is"),
-                Consequence::differs("neko exits with code 1"),
-                mount.place.as_ref(),
-            ),
-            View::File(..) => {}
-        }
-        return out;
-    }
-    for mount in &deployment.mounts {
-        let folder =
-            FOLDERS.iter().any(|folder| mount.inside == folder.trim_end_matches('/') && !mount.inside.is_empty());
-        let file = FOLDERS
-            .iter()
-            .any(|folder| EXTENSIONS.iter().any(|extension| mount.inside == format!("{folder}neko.{extension}")));
-        match &mount.from {
-            MountFrom::Unseen(what) if folder || file => tell(
-                format!("{} is {what}", mount.inside),
-                Consequence::unseen(
-                    "a config file in it cannot be seen from here, and its settings are missing in what is shown",
-                ),
-                mount.place.as_ref(),
-            ),
-            MountFrom::Host(host) if file && !files.is_file(host) => tell(
-                format!("{host}: no such file"),
-                Consequence::differs("Docker makes a folder of that name, and neko starts without a config file"),
-                mount.place.as_ref(),
-            ),
-            MountFrom::Host(host)
-                if folder && deployment.command.is_empty() && !files.is_file(&format!("{host}/supervisord.conf")) =>
-            {
-                tell(
-                    format!("the folder {host} hides the image's own {}", mount.inside),
-                    Consequence::never(
-                        "supervisord.conf is missing in it, so that neko never starts; mount the file alone",
-                    ),
-                    mount.place.as_ref(),
-                );
-            }
-            _ => {}
-        }
-    }
-    out
 }
 
 /// Where a secret was interpolated, the text that came in is secret too.
