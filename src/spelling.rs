@@ -23,9 +23,18 @@ pub fn likeness(one: &str, other: &str) -> f64 {
     strsim::jaro_winkler(one, other)
 }
 
-/// The known name that sounds most like another, the last of several.
-pub fn most_alike<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<(f64, &'k str)> {
-    known.into_iter().map(|own| (likeness(own, name), own)).max_by(|(one, _), (other, _)| one.total_cmp(other))
+/// How many letters two names share in the same order, from 0 to 1, wherever in them.
+pub fn shared_letters(one: &str, other: &str) -> f64 {
+    strsim::jaro(one, other)
+}
+
+/// The known name that is most like another by a measure of 0 to 1, the last of several.
+pub fn most_alike<'k>(
+    name: &str,
+    known: impl IntoIterator<Item = &'k str>,
+    measure: impl Fn(&str, &str) -> f64,
+) -> Option<(f64, &'k str)> {
+    known.into_iter().map(|own| (measure(own, name), own)).max_by(|(one, _), (other, _)| one.total_cmp(other))
 }
 
 /// The errors between two names, if there are no more than `most`. A name may be as long as a file, and is compared with
@@ -56,7 +65,7 @@ mod tests {
 
     #[test]
     fn a_word_spelt_by_ear_sounds_alike() {
-        let (likeness, name) = most_alike("icelight", ["epr", "icelite", "nat1to1"]).unwrap();
+        let (likeness, name) = most_alike("icelight", ["epr", "icelite", "nat1to1"], likeness).unwrap();
         assert!(likeness > 0.9 && name == "icelite");
     }
 }

@@ -119,7 +119,7 @@ fn setting(text: &str) -> Result<String, String> {
     if keys().any(|key| key == name || key.split_once('.').is_some_and(|(group, _)| group == name)) {
         return Ok(name.to_owned());
     }
-    let nearest = spelling::most_alike(name, keys()).map_or("iceservers", |(_, key)| key);
+    let nearest = spelling::most_alike(name, keys(), spelling::shared_letters).map_or("iceservers", |(_, key)| key);
     Err(format!("no setting of `webrtc`; did you mean {nearest:?}?"))
 }
 

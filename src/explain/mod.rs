@@ -85,7 +85,7 @@ pub fn near(slug: &str) -> Vec<&'static str> {
     if !parts.is_empty() && !holding.is_empty() {
         return holding;
     }
-    let best = spelling::most_alike(&wanted, all);
+    let best = spelling::most_alike(&wanted, all, spelling::likeness);
     best.filter(|(likeness, _)| *likeness > 0.8).map(|(_, name)| name).into_iter().collect()
 }
 
