@@ -145,7 +145,19 @@ fn the_step_builds_the_linter_alone_in_the_actions_own_folder() {
         copy_hooks(&action);
         let inside = job.path(".cargo").display().to_string();
         let own = action.join("target/cargo").display().to_string();
-        for (home, used) in [("/home/runner/.cargo", "/home/runner/.cargo"), (&*inside, &*own), (".cargo", &own)] {
+        let repository = job.folder.path();
+        let doubled = format!("{}//.cargo", repository.display());
+        let link = cargo.path().join("link");
+        let _ = fs::remove_file(&link);
+        std::os::unix::fs::symlink(repository, &link).unwrap();
+        let linked = format!("{}/.cargo/new", link.display());
+        for (home, used) in [
+            ("/home/runner/.cargo", "/home/runner/.cargo"),
+            (&*inside, &*own),
+            (".cargo", &own),
+            (&doubled, &own),
+            (&linked, &own),
+        ] {
             let output = job
                 .command(&steps()[0], &action)
                 .env("PATH", format!("{}:/usr/bin:/bin", cargo.path().display()))
@@ -457,4 +469,25 @@ fn pre_commit_gives_the_hook_names_that_look_like_options() {
             assert!(said.contains("looks like an option and is the name of a file"), "{said}");
         }
     }
+}
+
+#[test]
+fn a_cache_above_the_working_folder_is_the_repositorys_too() {
+    let job = Job::new(&[]);
+    let (action, cargo) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    script(&cargo.path().join("cargo"), "echo \"$CARGO_HOME\"");
+    copy_hooks(action.path());
+    let below = job.path("deploy/rooms");
+    fs::create_dir_all(&below).unwrap();
+    let git = Command::new("git").args(["init", "-q"]).arg(job.folder.path()).status().unwrap();
+    assert!(git.success());
+    let output = Command::new("sh")
+        .arg(action.path().join("hooks/build"))
+        .current_dir(&below)
+        .env("PATH", format!("{}:/usr/bin:/bin", cargo.path().display()))
+        .env("CARGO_HOME", job.path(".cargo"))
+        .output()
+        .unwrap();
+    let used = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(used.trim_end(), action.path().join("target/cargo").display().to_string());
 }
