@@ -13,21 +13,14 @@ mod value;
 
 use value::{Key, Text, secret_in, value_behind};
 
-/// Words in the names of keys whose value is a secret, in lower case.
-const NAMES: [&str; 12] = [
-    "credential",
-    "password",
-    "passwd",
-    "passphrase",
-    "secret",
-    "token",
-    "pkey-pwd",
-    "apikey",
-    "api_key",
-    "api-key",
-    "private_key",
-    "private-key",
-];
+/// Words in the names of keys whose value is a secret, in lower case; of the short ones [`value::end_of_word`] tells more.
+const NAMES: [&str; 10] =
+    ["credential", "pass", "secret", "token", "pwd", "apikey", "api_key", "api-key", "private_key", "private-key"];
+
+/// What short words stand for.
+const PASS: [&str; 3] = ["password", "passwd", "passphrase"];
+/// Parameters of a URL that are named after a secret, and otherwise after anything.
+const PARAMETERS: [&str; 4] = ["pass=", "pwd=", "key=", "auth="];
 
 /// Ends of names that are about a secret and do not hold it.
 const ABOUT: [&str; 12] = [
@@ -56,6 +49,7 @@ pub fn suspected(source: &Source) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
     named(&source.text, &lower, &mut spans);
     in_urls(&source.text, &lower, &mut spans);
+    hidden(&source.text, &lower, &mut spans);
     users(&source.text, &lower, &mut spans);
     of_manifests(&source.text, &lower, &mut spans);
     spans.retain(|span| !span.is_empty());
@@ -112,7 +106,7 @@ pub fn pieces(text: &str) -> Vec<Range<usize>> {
 /// The spans of user information and of telling parameters in the URLs of a text, a sentence for instance.
 pub fn in_text(text: &str) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
-    if memchr::memchr3(b'@', b'?', b'&', text.as_bytes()).is_none() {
+    if memchr::memchr3(b'@', b'?', b'&', text.as_bytes()).or_else(|| memchr::memchr(b'=', text.as_bytes())).is_none() {
         return spans;
     }
     let lower = text.to_ascii_lowercase();
@@ -124,8 +118,10 @@ pub fn in_text(text: &str) -> Vec<Range<usize>> {
 /// The values of telling parameters (`?password=`, `&token=`) in a text, in its order.
 pub fn parameters(text: &str) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
-    if memchr::memchr2(b'?', b'&', text.as_bytes()).is_some() {
-        named(text, &text.to_ascii_lowercase(), &mut spans);
+    if memchr::memchr3(b'?', b'&', b'=', text.as_bytes()).is_some() {
+        let lower = text.to_ascii_lowercase();
+        named(text, &lower, &mut spans);
+        hidden(text, &lower, &mut spans);
         spans.retain(|span| span.start > 0 && Key::around(text, span.start - 1).is_parameter(text));
         spans.sort_by_key(|span| span.start);
         spans.dedup_by(|next, span| next.start < span.end);
@@ -152,10 +148,13 @@ pub fn parameters_of_url(url: &str) -> Vec<Range<usize>> {
         let length = url[start..].find('=')?;
         let name = url[start..start + length].to_ascii_lowercase();
         let from = start + length + 1;
-        let end = url[from..].find(['&', '#']).map_or(url.len(), |length| from + length);
-        (is_telling(&name) && !name.contains(['&', '#']) && from < end).then_some(from..end)
+        let ends: &[char] = if url[..start].ends_with(';') { &['&', '#', ';'] } else { &['&', '#'] };
+        let end = url[from..].find(ends).map_or(url.len(), |length| from + length);
+        let short = || PARAMETERS.iter().any(|own| own.strip_suffix('=') == Some(&*name));
+        let is_name = !name.contains(['&', '#', ';', '/', '?', '@', ':']);
+        (is_name && (is_telling(&name) || short()) && from < end).then_some(from..end)
     };
-    memchr::memchr2_iter(b'?', b'&', url.as_bytes()).filter_map(|at| telling(at + 1)).collect()
+    url.match_indices(['?', '&', ';', '#', '/']).filter_map(|(at, _)| telling(at + 1)).collect()
 }
 
 /// Tells places that only refer to a secret (`${TURN_PASSWORD}`, `*alias`) from those that hold one.
@@ -182,8 +181,13 @@ impl<'a> References<'a> {
 }
 
 /// Whether a name, in lower case, is that of a secret.
-fn is_telling(name: &str) -> bool {
-    NAMES.iter().any(|word| name.contains(word)) && !ABOUT.iter().any(|end| name.ends_with(end))
+pub fn is_telling(name: &str) -> bool {
+    let holds = |word: &str| match word {
+        "pass" => name == "pass" || name.ends_with("_pass") || PASS.iter().any(|long| name.contains(long)),
+        "pwd" => name.ends_with("-pwd") || name.ends_with("_pwd"),
+        word => name.contains(word),
+    };
+    NAMES.iter().any(|word| holds(word)) && !ABOUT.iter().any(|end| name.ends_with(end))
 }
 
 /// Behind the keys that are named after a secret.
@@ -201,11 +205,36 @@ fn named(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
             if ABOUT.iter().any(|end| lower[key.span.clone()].ends_with(end)) {
                 continue;
             }
-            let glued = || value::glued(text, at + name.len(), &key);
+            let Some(end) = value::end_of_word(text, lower, at, name, &key) else { continue };
+            let glued = || value::glued(text, end, &key);
             if let Some(span) = value_behind(&within, &key).or_else(glued) {
                 looked_at = looked_at.max(span.end);
                 spans.push(span);
             }
+        }
+    }
+}
+
+/// Behind parameters of URLs with short names, and behind keys of JSON whose letters are escaped.
+fn hidden(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
+    let within = Text::new(text);
+    for name in &PARAMETERS[2..] {
+        for at in memchr::memmem::find_iter(lower.as_bytes(), name) {
+            let key = Key { span: at..at + name.len() - 1 };
+            if key.is_parameter(text) {
+                spans.extend(value_behind(&within, &key));
+            }
+        }
+    }
+    let mut looked_at = 0;
+    for at in memchr::memmem::find_iter(lower.as_bytes(), "\\u00") {
+        if at < looked_at {
+            continue;
+        }
+        let Some((key, name)) = value::escaped(text, at) else { continue };
+        looked_at = key.span.end;
+        if is_telling(&name.to_ascii_lowercase()) {
+            spans.extend(value_behind(&within, &key));
         }
     }
 }

@@ -39,6 +39,21 @@ fn what_looks_like_a_secret_is_found_in_every_language() {
         ("- --password\n- abc\n", "- --password\n- ***\n"),
         ("Environment=A=b NEKO_PASSWORD=abc C=d", "Environment=A=b NEKO_PASSWORD=*** C=d"),
         ("cli-password=abc\npkey-pwd=abc", "cli-password=***\npkey-pwd=***"),
+        ("{\"credential\" \"abc\", \"urls\": \"x\"}", "{\"credential\" \"***\", \"urls\": \"x\"}"),
+        ("      \"credential\":\n \"abc\", }", "      \"credential\":\n \"***\", }"),
+        (r#"{"cr\u0065dential":"abc"}"#, r#"{"cr\u0065dential":"***"}"#),
+        ("? credential\n: abc\nurls: x", "? credential\n: ***\nurls: x"),
+        ("turn:h;password=abc;x=1", "turn:h;password=***;x=1"),
+        ("urls: http://h/password=abc/x", "urls: http://h/password=*****"),
+        ("urls: http://h/#password=abc", "urls: http://h/#password=***"),
+        ("u: http://h/?pass=ab&pwd=cd&key=ef&auth=gh&x=y", "u: http://h/?pass=**&pwd=**&key=**&auth=**&x=y"),
+        ("TURN_PASS=abc\nDB_PASS: abc", "TURN_PASS=***\nDB_PASS: ***"),
+        ("pass: abc\npwd: abc\n\"pass\": \"abc\"", "pass: ***\npwd: ***\n\"pass\": \"***\""),
+        ("credential: ${PW:+abc}", "credential: ${PW:+***}"),
+        ("- NEKO_PASSWORD->abc", "- NEKO_PASSWORD->***"),
+        ("-e 'TURN_PASSWORD abc' x", "-e 'TURN_PASSWORD ***' x"),
+        ("-e \"TURN_PASSWORD;abc\" x", "-e \"TURN_PASSWORD;***\" x"),
+        ("- TURN_PASSWORD|abc\n- 'DB_PASS~abc'", "- TURN_PASSWORD|***\n- 'DB_PASS~***'"),
     ] {
         assert_eq!(shown(text), masked, "{text}");
     }
@@ -79,6 +94,15 @@ fn the_rest_of_a_line_and_references_are_none() {
         ("image: ghcr.io/x/neko:3@sha256:abc", "image: ghcr.io/x/neko:3@sha256:abc"),
         ("user: \"1000:1000\"\n--user 1000:1000", "user: \"1000:1000\"\n--user 1000:1000"),
         ("password: {{ .Values.password }}", "password: {{ .Values.password }}"),
+        ("passive: true\nbypass: x\ncompass: y", "passive: true\nbypass: x\ncompass: y"),
+        ("x264enc pass=qual bitrate=1\npass: qual\npass: 5", "x264enc pass=qual bitrate=1\npass: qual\npass: 5"),
+        ("PWD=/srv\n-v $PWD/x:/y\n${PWD}", "PWD=/srv\n-v $PWD/x:/y\n${PWD}"),
+        ("key: a\nauth: b\n#key=c\n./key=d", "key: a\nauth: b\n#key=c\n./key=d"),
+        ("# TURN_PASSWORD is told elsewhere", "# TURN_PASSWORD is told elsewhere"),
+        ("\"password\":\n\"urls\": \"x\"", "\"password\":\n\"urls\": \"x\""),
+        ("[\"credential\", \"x\"]", "[\"credential\", \"x\"]"),
+        ("? credential\nurls: x", "? credential\nurls: x"),
+        ("credential: ${PW:?missing}", "credential: ${PW:?missing}"),
     ] {
         assert_eq!(shown(text), masked, "{text}");
     }
@@ -109,5 +133,7 @@ fn sentences_hold_urls() {
     let found = |text: &str| in_text(text).into_iter().map(|span| text[span].to_owned()).collect::<Vec<_>>();
     assert_eq!(found("the URL `turn:u:p@h` is refused"), ["u:p"]);
     assert_eq!(found("refuse `turn:h?password=abc` and password: x"), ["abc"]);
+    assert_eq!(found("refuse `turn:h;password=abc` and `http://h/?auth=def`"), ["abc", "def"]);
+    assert!(found("in /etc/secret: no; write `key=x`, or `--secret=y`").is_empty());
     assert!(found("password=abc, credential: x").is_empty());
 }

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::PASS;
 use crate::config::setting;
 use crate::source::floor;
 
@@ -54,10 +55,65 @@ impl Key {
         Self { span: start..end }
     }
 
-    /// Whether it is a parameter of a URL: `?password=`, `&token=`.
+    /// Whether it is a parameter of a URL: `?password=`, `&token=`, `turn:host;pass=`.
     pub fn is_parameter(&self, text: &str) -> bool {
-        text[..self.span.start].ends_with(['?', '&'])
+        let before = &text[..self.span.start];
+        before.ends_with(['?', '&'])
+            || before.ends_with([';', '#', '/']) && text[self.span.end..].starts_with('=') && in_url(before)
     }
+
+    /// Whether a colon follows it, as behind a key of YAML or JSON.
+    fn has_colon(&self, text: &str) -> bool {
+        text[self.span.end..].trim_start_matches(['"', '\'']).trim_start_matches(' ').starts_with(':')
+    }
+}
+
+/// Whether a text ends within a URL.
+fn in_url(text: &str) -> bool {
+    const LONGEST: usize = 500;
+    let near = &text[floor(text, text.len().saturating_sub(LONGEST))..];
+    let word = near.rsplit(|c: char| c.is_whitespace() || "\"'`,[]{}".contains(c)).next().unwrap_or_default();
+    word.contains(':')
+}
+
+/// Where a word of a secret's ends in the key around it; none where a short word has another meaning there.
+pub(super) fn end_of_word(text: &str, lower: &str, at: usize, word: &str, key: &Key) -> Option<usize> {
+    let own = &lower[key.span.clone()];
+    let short = || (key.span.end == at + word.len()).then_some(key.span.end);
+    match word {
+        "pass" => {
+            let long = PASS.iter().find_map(|long| Some(own.find(long)? + long.len()));
+            let alone =
+                || own == "pass" && (key.is_parameter(text) || key.has_colon(text) && !is_pass_of_encoder(text, key));
+            let meant = || own.ends_with("_pass") || alone();
+            long.map(|end| key.span.start + end).or_else(|| short().filter(|_| meant()))
+        }
+        "pwd" => {
+            let alone =
+                own == "pwd" && (key.is_parameter(text) || &text[key.span.clone()] == "pwd" && key.has_colon(text));
+            short().filter(|_| alone || own.ends_with("-pwd") || own.ends_with("_pwd"))
+        }
+        _ => Some(at + word.len()),
+    }
+}
+
+/// Whether `pass:` is the setting of a video encoder, which has few values.
+fn is_pass_of_encoder(text: &str, key: &Key) -> bool {
+    let value = text[key.span.end..].trim_start_matches(['"', '\'', ' ', ':']);
+    let word = value.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    matches!(word, "cbr" | "quant" | "qual" | "pass1" | "pass2" | "pass3")
+        || matches!(word, "0" | "4" | "5" | "17" | "18" | "19")
+}
+
+/// The key of JSON or YAML around an escaped letter in double quotes, and its name.
+pub(super) fn escaped(text: &str, at: usize) -> Option<(Key, String)> {
+    const LONGEST: usize = 200;
+    let near = floor(text, at.saturating_sub(LONGEST));
+    let start = near + text[near..at].rfind('"')? + 1;
+    let end = at + text[at..floor(text, (at + LONGEST).min(text.len()))].find('"')?;
+    let name = serde_json::from_str(&text[start - 1..=end]).ok()?;
+    let key = Key { span: start..end };
+    key.has_colon(text).then_some((key, name))
 }
 
 /// The value that belongs to a key; none where nothing that could be one follows.
@@ -69,9 +125,13 @@ pub(super) fn value_behind(text: &Text<'_>, key: &Key) -> Option<Range<usize>> {
         return secret_in(text, reference.clone()).filter(|span| *span != reference);
     }
     let rest = whole[end..].trim_start_matches(['"', '\'', '\\', ']', '}', ')']).trim_start_matches([' ', '\t']);
-    let Some(behind) = rest.strip_prefix([':', '=']) else { return option(text, key) };
+    let rest = explicit(whole, start, rest).unwrap_or(rest);
+    let Some(behind) = rest.strip_prefix([':', '=']) else {
+        return without_colon(text, key).or_else(|| option(text, key));
+    };
     let assigned = rest.starts_with('=');
     let rest = behind.trim_start_matches([' ', '\t']);
+    let rest = on_next_line(whole, key, rest).unwrap_or(rest);
     if names_secrets(&whole[key.span.clone()], rest) {
         return None;
     }
@@ -89,13 +149,41 @@ pub(super) fn value_behind(text: &Text<'_>, key: &Key) -> Option<Range<usize>> {
     let until = |ends: &dyn Fn(char) -> bool| from..from + rest.find(ends).unwrap_or(rest.len());
     let before = line_before(whole, start);
     let span = match before {
-        _ if assigned && key.is_parameter(whole) => until(&|c| c.is_whitespace() || "&\"'`<>".contains(c)),
+        _ if assigned && key.is_parameter(whole) => {
+            let next = if whole[..start].ends_with(';') { ";" } else { "" };
+            until(&|c| c.is_whitespace() || "&\"'`<>".contains(c) || next.contains(c))
+        }
         Some(before) if assigned && begins_line(before) => assignment(rest, from, before),
         _ if assigned => until(&|c| c.is_whitespace() || "\"'`".contains(c)),
         Some(before) if !is_flow(before) => return in_block(text, key, from, before),
         _ => until(&|c| matches!(c, ',' | '}' | ']' | '\n')),
     };
     secret_in(text, span)
+}
+
+/// What stands behind a key that YAML marks as one: `? key`, and on the next line `: value`.
+fn explicit<'a>(whole: &str, start: usize, rest: &'a str) -> Option<&'a str> {
+    let below = rest.strip_prefix('\r').unwrap_or(rest).strip_prefix('\n')?.trim_start_matches([' ', '\t']);
+    let before = line_before(whole, start)?.trim_end_matches(['"', '\'']);
+    (below.starts_with(':') && before.trim_start_matches([' ', '\t', '-']).starts_with('?')).then_some(below)
+}
+
+/// A value in double quotes on the line below a key in double quotes, which JSON takes however it is indented.
+fn on_next_line<'a>(whole: &str, key: &Key, rest: &'a str) -> Option<&'a str> {
+    let below = rest.strip_prefix('\r').unwrap_or(rest).strip_prefix('\n')?.trim_start();
+    let inner = below.strip_prefix('"').filter(|_| whole[..key.span.start].ends_with('"'))?;
+    let next = &inner[closing(inner, "\"")?..];
+    // Of YAML it may be the next key.
+    (!next.trim_start_matches('"').trim_start_matches(' ').starts_with(':')).then_some(below)
+}
+
+/// What stands in quotation marks behind a key in quotation marks, where the colon between them was forgotten.
+fn without_colon(text: &Text<'_>, key: &Key) -> Option<Range<usize>> {
+    let whole = text.text;
+    let rest = whole[key.span.end..].strip_prefix('"').filter(|_| whole[..key.span.start].ends_with('"'))?;
+    let inner = rest.trim_start_matches([' ', '\t']).strip_prefix('"').filter(|_| rest.starts_with([' ', '\t']))?;
+    let from = whole.len() - inner.len();
+    secret_in(text, from..from + closing(inner, "\"")?)
 }
 
 /// Whether secrets are only named behind a key: `secrets: [name]`, `Secret=name,type=env,target=NEKO_PASSWORD`.
@@ -173,13 +261,31 @@ pub(super) fn glued(text: &str, from: usize, key: &Key) -> Option<Range<usize>> 
     let before = line_before(text, key.span.start)?;
     let rest = text[key.span.end..].split(['\n', '\r', '"', '\'']).next().unwrap_or_default();
     let begins = || begins_line(before) || before.trim_end().ends_with(['"', '\'', '[', ',', '{', ':']);
-    if is_of_neko(name) && rest.starts_with([' ', '\t', ';', '|', '~']) && begins() {
+    let arrow = name.ends_with('-') && rest.starts_with('>');
+    if (arrow || rest.starts_with(SEPARATORS)) && begins() {
         let rest = if is_flow(before) { rest.split([',', ']', '}']).next().unwrap_or_default() } else { rest };
-        let start = key.span.end + rest.len() - rest.trim_start_matches([' ', '\t', ';', '|', '~']).len();
-        return Some(start..key.span.end + rest.trim_end().len()).filter(|span| span.start < span.end);
+        let value = rest.trim_start_matches('>').trim_start_matches(SEPARATORS);
+        // Other names begin sentences, and comments.
+        let is_variable = || {
+            let quoted = before.ends_with(['"', '\'']);
+            is_name_of_variable(name) && (quoted || !before.contains('#') && !value.trim_end().contains([' ', '\t']))
+        };
+        if is_of_neko(name) || is_variable() {
+            let start = key.span.end + rest.len() - value.len();
+            return Some(start..key.span.end + rest.trim_end().len()).filter(|span| span.start < span.end);
+        }
     }
     let alone = before.trim().is_empty() && rest.trim().is_empty();
     (alone && key.span.end >= from + SHORTEST).then_some(from..key.span.end)
+}
+
+/// What may stand in the place of a forgotten `=`.
+const SEPARATORS: [char; 5] = [' ', '\t', ';', '|', '~'];
+
+/// Whether a name is one that variables have: capitals and underscores.
+fn is_name_of_variable(name: &str) -> bool {
+    let name = name.trim_end_matches('-');
+    name.contains('_') && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 /// Whether a variable's name begins as neko's do.
@@ -190,10 +296,12 @@ fn is_of_neko(name: &str) -> bool {
 /// Where the name of a variable ends, as far as it may be one: what follows stands behind a forgotten separator.
 pub(super) fn name_end(name: &str) -> usize {
     const SHORTEST: usize = 6;
-    if !is_of_neko(name) {
-        return name.len();
-    }
     let valid = name.find(|c: char| !(in_name(c) || c == '.')).unwrap_or(name.len());
+    if !is_of_neko(name) {
+        let own = &name[..valid];
+        let telling = valid < name.len() && is_name_of_variable(own) && super::is_telling(&own.to_ascii_lowercase());
+        return if telling { valid } else { name.len() };
+    }
     let own = &name[..valid];
     let begins = |known: &str| own.get(..known.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(known));
     let known =
@@ -243,7 +351,8 @@ pub(super) fn secret_in(within: &Text<'_>, span: Range<usize>) -> Option<Range<u
     }
     let inner = trimmed.strip_prefix("${")?.strip_suffix('}')?;
     let name = inner.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(inner.len());
-    let default = inner[name..].strip_prefix(":-").or_else(|| inner[name..].strip_prefix('-'))?;
+    let behind = inner[name..].strip_prefix(':').unwrap_or(&inner[name..]);
+    let default = behind.strip_prefix(['-', '+'])?;
     let start = span.start + value.find(trimmed)? + trimmed.len() - 1 - default.len();
     Some(start..start + default.len())
 }
