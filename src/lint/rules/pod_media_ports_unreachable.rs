@@ -41,8 +41,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         finding = finding
             .note("no Service for this pod is in the files that were given; one that is elsewhere may lead there");
     }
-    let inner =
-        own.deployment.reach.services().iter().find(|service| service.ports.iter().any(|port| media(port.port, port.protocol)));
+    let inner = own
+        .deployment
+        .reach
+        .services()
+        .iter()
+        .find(|service| service.ports.iter().any(|port| media(port.port, port.protocol)));
     vec![pod::cut_off(
         finding
             .also(inner.and_then(|service| service.place.clone()), "this Service is for the inside of the cluster")

@@ -23,7 +23,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(number) = deployment.replicas.number.filter(|&number| number > 1 && on_node(deployment)) else {
         return Vec::new();
     };
-    let how = if deployment.reach.network == Network::Host { "in the node's network" } else { "with ports of the node" };
+    let how =
+        if deployment.reach.network == Network::Host { "in the node's network" } else { "with ports of the node" };
     vec![
         RULE
             .finding(format!("{number} replicas of one neko {how} want the same ports"))
