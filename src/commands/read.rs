@@ -57,10 +57,23 @@ fn is_of_kernel(path: &Path) -> bool {
     OF_THE_KERNEL.iter().any(|folder| real(path).starts_with(folder))
 }
 
-/// Whether there is something that is neither a regular file nor a folder.
+/// Whether there is something that is neither a regular file nor a folder, a link that leads back to itself for instance.
 pub(super) fn is_irregular(path: &str) -> bool {
     let path = Path::new(path);
-    fs::metadata(path).is_ok_and(|about| !about.is_dir() && (!about.is_file() || is_of_kernel(path)))
+    match fs::metadata(path) {
+        Ok(about) => !about.is_dir() && (!about.is_file() || is_of_kernel(path)),
+        Err(error) => is_loop(&error),
+    }
+}
+
+#[cfg(unix)]
+fn is_loop(error: &std::io::Error) -> bool {
+    error.raw_os_error() == Some(libc::ELOOP)
+}
+
+#[cfg(not(unix))]
+fn is_loop(_error: &std::io::Error) -> bool {
+    false
 }
 
 /// The first bytes of a regular file, as many as a limit lets through.

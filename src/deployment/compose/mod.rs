@@ -249,7 +249,8 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
         Err(problem) => refused.push(problem),
     }
     let project = match project::read(&mut loader, &sources, &folder, &environment, &[]) {
-        Ok(project) if project.0.is_empty() => {
+        // What was not read may hold all of it.
+        Ok(project) if project.0.is_empty() && !loader.notes.is_partial => {
             let place = sources.first().map(|source| Place::new(source, 0..0));
             refused.push(Problem::project_refused("empty compose file", place));
             return Ok(Project { nekos: Vec::new(), refused });
@@ -267,6 +268,7 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
     }
     if let Some(name) = &request.service
         && !names.contains(name)
+        && !loader.notes.is_partial
     {
         return Err(Unusable::NoSuchService { file, name: name.clone(), services: names });
     }

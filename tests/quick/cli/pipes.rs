@@ -26,9 +26,16 @@ fn what_a_compose_file_names_is_a_regular_file_or_not_read() {
         ("    volumes: [\"./pipe:/etc/neko/supervisord.conf\"]\n", "pipe"),
         ("include: [pipe]\n", "pipe"),
         ("include: [{path: part.yaml, env_file: pipe}]\n", "pipe"),
+        ("    env_file: loop\n", "loop"),
+        ("    env_file: [{path: loop, required: false}]\n", "loop"),
+        ("    extends: {file: loop, service: x}\n", "loop"),
+        ("    volumes: [\"./loop:/etc/neko/neko.yaml\"]\n", "loop"),
+        ("include: [loop]\n", "loop"),
     ] {
         let folder = Folder::new()
             .pipe("pipe")
+            .link("loop", "other-loop")
+            .link("other-loop", "loop")
             .pipe("folder/neko.yaml")
             .with("part.yaml", "services: {}\n")
             .with("compose.yaml", compose(&format!("    environment: [NEKO_WEBRTC_ICETRICKEL=1]\n{what}")));
@@ -174,4 +181,24 @@ fn a_certificate_and_a_file_to_compare_with_are_files_of_a_limited_size() {
             outcome.shown()
         );
     }
+}
+
+#[test]
+fn an_include_that_is_not_read_may_hold_all_of_the_project() {
+    for name in ["pipe", "../elsewhere.yaml"] {
+        let folder = Folder::new()
+            .pipe("project/pipe")
+            .with("elsewhere.yaml", compose(""))
+            .with("project/.git/HEAD", "")
+            .with("project/compose.yaml", format!("include: [{name}]\n"));
+        for more in [&[][..], &["--service", "neko"]] {
+            let arguments = [&["validate", "--format", "concise", "compose.yaml"], more].concat();
+            let outcome = folder.run_below_in("project", &arguments, &[("CI", "true")]);
+            assert!(outcome.stdout.contains("note[deployment-not-seen]"), "{name}: {}", outcome.shown());
+            assert!(outcome.stdout.contains("was not read"), "{name}: {}", outcome.shown());
+            assert_eq!((outcome.code, outcome.stdout.lines().count()), (0, 1), "{name}: {}", outcome.shown());
+        }
+    }
+    let folder = Folder::new().with("empty.yaml", "include: []\n");
+    assert!(folder.run(&["validate", "empty.yaml"]).stdout.contains("empty compose file"));
 }
