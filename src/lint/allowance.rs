@@ -90,6 +90,8 @@ fn apply(
     allowances: &Allowances,
 ) -> Vec<Diagnostic> {
     for (source, read) in sources(resolution, &findings, allowances) {
+        // Those that caught something: whoever writes the old name of a rule beside the new one means one rule.
+        let mut caught: Vec<&Allowance> = Vec::new();
         for allowance in &*read {
             let place = Place::new(&source, allowance.span.clone());
             if allowance.what == Allowed::Nothing {
@@ -98,7 +100,13 @@ fn apply(
             }
             let (rule, before) = (allowance.what.rule(), findings.len());
             findings.retain(|finding| !allowance.catches(finding, &source));
-            if findings.len() == before && rule.is_none_or(|rule| options.looks_for(rule)) {
+            let is_caught = findings.len() < before;
+            if is_caught {
+                caught.push(allowance);
+            }
+            let is_same = |own: &&Allowance| own.line == allowance.line && own.what.rule() == rule;
+            let by_another = || caught.iter().any(|own| is_same(own) && own.what != allowance.what);
+            if !is_caught && !by_another() && rule.is_none_or(|rule| options.looks_for(rule)) {
                 findings.push(allow_without_finding::finding(rule, place));
             } else if let Allowed::OldName(renamed) = allowance.what {
                 findings.push(allow_by_old_name::finding(renamed, place));

@@ -147,3 +147,25 @@ fn an_old_name_of_a_rule_works_everywhere_and_is_noted_once() {
         outcome.shown()
     );
 }
+
+#[test]
+fn both_names_of_one_rule_may_stand_in_one_comment() {
+    let config = |names: &str| {
+        format!(
+            "webrtc:\n  iceservers:\n    frontend: [{{urls: 'stun:h.example'}}]\n    backend:\n    # neko-ice: allow({names}) no UDP there\n    - {{urls: 'turn:h.example?transport=tcp', username: n, credential: 'a long one'}}\n"
+        )
+    };
+    let (old, new) = ("turn-tcp-without-tcpmux", "backend-turn-over-tcp");
+    for names in [format!("{old}, {new}"), format!("{new}, {old}")] {
+        let outcome = run(&Folder::new().with("neko.yaml", config(&names)), &["neko.yaml"]);
+        assert!(!outcome.stdout.contains("allow-without-finding"), "{}", outcome.shown());
+        assert!(!outcome.stdout.contains("[backend-turn-over-tcp]"), "{}", outcome.shown());
+        assert_eq!(outcome.stdout.matches("allow-by-old-name").count(), 1, "{}", outcome.shown());
+    }
+    // The same name twice, and both where nothing is found, are in vain.
+    let twice = run(&Folder::new().with("neko.yaml", config(&format!("{new}, {new}"))), &["neko.yaml"]);
+    assert_eq!(twice.stdout.matches("allow-without-finding").count(), 1, "{}", twice.shown());
+    let none = config(&format!("{new}, {old}")).replace("?transport=tcp", "");
+    let none = run(&Folder::new().with("neko.yaml", none), &["neko.yaml"]);
+    assert_eq!(none.stdout.matches("allow-without-finding").count(), 2, "{}", none.shown());
+}
