@@ -266,7 +266,11 @@ fn of_loaded(inputs: &Inputs<'_>, loaded: Loaded) -> anyhow::Result<Found> {
     let neko = loaded.only().and_then(Configuration::into_neko).map_err(InputError::from)?;
     let own: Vec<Variable> = inputs.request.variables().cloned().collect();
     let Some(deployment) = &neko.deployment else { return Ok(Found { neko, environment: own, notes: Vec::new() }) };
-    let notes = deployment.problems.iter().map(|problem| format!("{problem}: {}", problem.consequence));
+    let redaction = inputs.redaction(&neko.resolution);
+    let notes = deployment.problems.iter().map(|problem| {
+        let message = redaction.about(problem.place.as_ref(), &problem.to_string());
+        format!("{message}: {}", problem.consequence)
+    });
     let unseen = deployment.environment.unseen.iter();
     let unseen = unseen.map(|own| format!("{} is {}, which is not known here; it is left out", own.name, own.what));
     let notes = notes.chain(unseen).collect();

@@ -85,7 +85,7 @@ pub(super) fn refused(problems: &[Problem]) -> String {
 fn told(problem: &Problem) -> String {
     let place = problem.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
     let redaction = Redaction::of_unread(problem.place.iter().map(|place| &place.source));
-    format!("{place}{} ({})", redaction.masked(&problem.to_string()), problem.consequence)
+    format!("{place}{} ({})", redaction.about(problem.place.as_ref(), &problem.to_string()), problem.consequence)
 }
 
 impl InputArgs {

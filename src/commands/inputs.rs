@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use super::disk::Disk;
 use super::exposed;
 use super::input::{InputArgs, InputError};
+use crate::config::Resolution;
 use crate::load::{Configuration, Loaded, Loader, Neko, Request, Text, Unread};
+use crate::render::redact::Redaction;
 
 /// What a command line asks for, and where it is read.
 pub(super) struct Inputs<'a> {
@@ -18,6 +20,11 @@ impl<'a> Inputs<'a> {
     /// Those of a command line; an error where the environment that it names cannot be read.
     pub fn of(args: &'a InputArgs) -> anyhow::Result<Self> {
         Ok(Self { args, request: args.request()?, disk: args.disk() })
+    }
+
+    /// What masks the secrets of a configuration, unless they are to be shown.
+    pub fn redaction(&self, resolution: &Resolution) -> Redaction {
+        if self.args.show_secrets { Redaction::off() } else { Redaction::new(&resolution.secrets) }
     }
 
     /// Loads texts and what they name.

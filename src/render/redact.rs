@@ -127,6 +127,27 @@ impl Redaction {
         visible::escaped(&self.masked(text)).into_owned()
     }
 
+    /// A message about a place, masked: of a variable within a secret (`hunter$word`) the name is a part of that secret.
+    pub fn about(&self, place: Option<&Place>, message: &str) -> String {
+        let masked = self.masked(message);
+        let name =
+            place.filter(|place| !self.off && self.holds(place)).and_then(|place| place.text().strip_prefix('$'));
+        match name.filter(|name| !name.is_empty() && !name.starts_with('{')) {
+            Some(name) => {
+                let stars = "*".repeat(name.chars().count());
+                masked.split(' ').map(|word| if word == name { &stars } else { word }).collect::<Vec<_>>().join(" ")
+            }
+            None => masked,
+        }
+    }
+
+    /// Whether all of a place is secret.
+    fn holds(&self, place: &Place) -> bool {
+        let within = |span: &Range<usize>| span.start <= place.span.start && place.span.end <= span.end;
+        let known = || self.spans.get(&place.source.kind).into_iter().flatten().any(within);
+        place.source.may_be_quoted() && (self.suspected.of(&place.source).iter().any(within) || known())
+    }
+
     /// A whole output without secrets, wherever they turn up.
     pub fn output(&self, text: String) -> String {
         if self.off { text } else { self.words.in_output(text) }

@@ -28,8 +28,8 @@ pub(super) fn head(own: &Deployment) -> String {
 /// A problem on a line.
 pub(super) fn problem(problem: &Problem, redaction: &Redaction) -> String {
     let place = problem.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
-    let message = format!("{place}{}; {}", problem, problem.consequence);
-    format!("problem: {}\n", redaction.message(&message))
+    let message = redaction.about(problem.place.as_ref(), &problem.to_string());
+    format!("problem: {}\n", redaction.message(&format!("{place}{message}; {}", problem.consequence)))
 }
 
 /// For programs.
@@ -66,7 +66,7 @@ pub(super) fn problems<'a>(problems: impl Iterator<Item = &'a Problem>, redactio
     problems
         .map(|problem| {
             json!({
-                "message": redaction.masked(&problem.to_string()),
+                "message": redaction.about(problem.place.as_ref(), &problem.to_string()),
                 "consequence": problem.consequence.to_string(),
                 "place": problem.place.as_ref().map(Place::to_string),
             })

@@ -190,3 +190,28 @@ fn a_parameter_of_a_url_is_masked_to_its_end() {
     let shown = folder.run(&["resolve", "neko.yaml"]).stdout;
     assert!(shown.contains("http://h/?a=1&token=********&b=2"), "{shown}");
 }
+
+#[test]
+fn what_follows_a_dollar_in_a_password_is_no_name_to_be_printed() {
+    let folder = Folder::new().with(
+        "compose.yaml",
+        "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3.1.5\n    environment:\n      NEKO_PASSWORD: \"hunter$Secret99word\"\n      NEKO_MEMBER_MULTIUSER_ADMIN_PASSWORD: \"adm$Other77word\"\n      NEKO_WEBRTC_EPR: $UNSET_RANGE\n      NEKO_WEBRTC_ICESERVERS_BACKEND: '[{\"urls\":\"turn:h.example\",\"username\":\"n\",\"credential\":\"cr$Third55word\"}]'\n",
+    );
+    for arguments in [
+        &["validate"][..],
+        &["validate", "--format", "json"],
+        &["resolve"],
+        &["resolve", "--format", "json"],
+        &["resolve", "--format", "yaml"],
+        &["env-import"],
+        &["env-export"],
+    ] {
+        let shown = folder.run(&[arguments, &["compose.yaml"]].concat()).shown();
+        for word in ["Secret99word", "Other77word", "Third55word"] {
+            assert!(!shown.contains(word), "{arguments:?}:\n{shown}");
+        }
+    }
+    let shown = folder.run(&["resolve", "compose.yaml"]).stdout;
+    assert!(shown.contains("the variable ************ is not set"), "{shown}");
+    assert!(shown.contains("the variable UNSET_RANGE is not set"), "{shown}");
+}
