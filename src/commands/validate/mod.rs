@@ -12,6 +12,8 @@ mod validator;
 
 use std::path::{Path, PathBuf};
 
+use anyhow::bail;
+
 use crate::lint::{Diagnostic, Severity};
 use crate::load::Failure;
 use crate::render::redact::Redaction;
@@ -21,6 +23,7 @@ use super::input::InputArgs;
 use super::inputs::Inputs;
 use super::kind::Kind;
 use super::output_file::{self, Content};
+use super::project;
 use super::terminal::{Color, Hyperlinks};
 use super::writer::{print_commands, print_diff, say};
 use levels::Levels;
@@ -172,6 +175,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         true => files::of_project(files, args.settings.as_deref().unwrap_or(Path::new(settings::NAME))),
         false => files::expand(&named, allowed),
     };
+    apart(&args.outputs, &files, args)?;
     let inputs = match Inputs::of(&args.input) {
         Ok(inputs) => inputs,
         Err(error) if args.diff => return Err(error),
@@ -218,6 +222,32 @@ fn report(args: &Args, fail_on: Option<Severity>, judged: Vec<Judged>, all_edite
     } else {
         super::OK
     })
+}
+
+/// An error where an output would take the place of an input or of another output.
+fn apart(outputs: &Outputs, files: &[files::Named], args: &Args) -> anyhow::Result<()> {
+    let mut written: Vec<PathBuf> = Vec::new();
+    let settings = args.settings.iter().map(PathBuf::as_path);
+    let inputs = || {
+        let named = files.iter().filter_map(|named| named.as_deref().ok());
+        let given = args.input.env_file.iter().chain(&args.input.file).map(PathBuf::as_path);
+        named.chain(given).chain(settings.clone())
+    };
+    // What a device is given it does not keep.
+    for path in outputs.0.iter().filter_map(|output| output.file.as_deref()).filter(|path| !is_stream(path)) {
+        let own = project::real(path);
+        if inputs().any(|input| input.as_os_str() != "-" && project::real(input) == own) {
+            bail!(
+                "--output-file {}: it is one of the files that are looked at, and would be overwritten",
+                path.display()
+            );
+        }
+        if written.contains(&own) {
+            bail!("--output-file {}: two outputs cannot go to one file", path.display());
+        }
+        written.push(own);
+    }
+    Ok(())
 }
 
 /// Whether a name leads to something that is neither a file nor a folder.

@@ -318,3 +318,57 @@ fn a_signal_leaves_no_file_of_credentials_alone() {
         assert_eq!(names(&folder), ["apart", "neko.yaml", "out"]);
     }
 }
+
+#[test]
+fn no_output_takes_the_place_of_an_input_or_of_another_output() {
+    let config = "webrtc:\n  icetrickel: true\n";
+    for (arguments, why) in [
+        (&["neko.yaml", "--output-file", "neko.yaml"][..], "one of the files that are looked at"),
+        (
+            &["neko.yaml", "--format", "json", "--output-file", "./sub/../neko.yaml"],
+            "one of the files that are looked at",
+        ),
+        (&["neko.yaml", "--format", "json", "--output-file", "link.yaml"], "one of the files that are looked at"),
+        (&["--output-file", "neko.yaml", "."], "one of the files that are looked at"),
+        (&["neko.yaml", "--env-file", "x.env", "--output-file", "x.env"], "one of the files that are looked at"),
+        (
+            &[
+                "neko.yaml",
+                "--format",
+                "json",
+                "--output-file",
+                "out",
+                "--format",
+                "sarif",
+                "--output-file",
+                "sub/../out",
+            ],
+            "two outputs cannot go to one file",
+        ),
+    ] {
+        let folder = Folder::new()
+            .with("neko.yaml", config)
+            .with("x.env", "NEKO_DEBUG=true\n")
+            .with("sub/x", "")
+            .link("link.yaml", "neko.yaml");
+        let outcome = folder.run(&[&["validate", "--fix"], arguments].concat());
+        assert!(outcome.code == 2 && outcome.stderr.contains(why), "{arguments:?}: {}", outcome.shown());
+        assert_eq!(read(&folder, "neko.yaml"), config, "{arguments:?}");
+        assert_eq!(read(&folder, "x.env"), "NEKO_DEBUG=true\n");
+        assert!(!folder.path("out").exists(), "{arguments:?}");
+    }
+    let folder = Folder::new().with("neko.yaml", config);
+    let twice = [
+        "validate",
+        "neko.yaml",
+        "--format",
+        "json",
+        "--output-file",
+        "/dev/null",
+        "--format",
+        "sarif",
+        "--output-file",
+        "/dev/null",
+    ];
+    assert_eq!(folder.run(&twice).code, 0);
+}
