@@ -1,6 +1,6 @@
 //! Which files are meant: names, globs and folders become the list of what is judged, in a stable order.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -60,8 +60,9 @@ pub(super) fn expand(arguments: &[PathBuf], allowed: Option<&Path>) -> Vec<Named
             out.push(Ok(argument.clone()));
         }
     }
-    let (mut seen, mut files) = (HashSet::new(), HashSet::new());
-    out.retain(|named| named.as_ref().map_or(true, |path| seen.insert(path.clone()) && is_new(path, &mut files)));
+    let mut seen = HashSet::new();
+    out.retain(|named| named.as_ref().map_or(true, |path| seen.insert(path.clone())));
+    once(&mut out);
     // An override is read with the file that it lies upon.
     let bases: HashSet<String> =
         out.iter().flatten().filter_map(|path| compose::folder_of_base(path.to_str()?)).map(str::to_owned).collect();
@@ -79,10 +80,31 @@ fn add(out: &mut Vec<Named>, argument: &Path, mut found: Vec<PathBuf>, why: &str
     out.extend(found.into_iter().map(Ok));
 }
 
-/// Whether no other name of the same file was met.
-fn is_new(path: &Path, files: &mut HashSet<FileId>) -> bool {
-    let identity = fs::metadata(path).ok().and_then(|about| FileId::of(&about));
-    identity.is_none_or(|identity| files.insert(identity))
+/// Leaves each file one of its names, in the place of the first: one that is no link, which an edit may replace, before
+/// all others.
+fn once(out: &mut Vec<Named>) {
+    let mut first: HashMap<FileId, usize> = HashMap::new();
+    let mut kept: Vec<Named> = Vec::with_capacity(out.len());
+    for named in out.drain(..) {
+        let about = named.as_ref().ok().and_then(|path| fs::metadata(path).ok());
+        let Some(identity) = about.and_then(|about| FileId::of(&about)) else {
+            kept.push(named);
+            continue;
+        };
+        match first.get(&identity) {
+            None => {
+                first.insert(identity, kept.len());
+                kept.push(named);
+            }
+            Some(&at) => {
+                let is_link = |named: &Named| named.as_ref().is_ok_and(|path| path.is_symlink());
+                if is_link(&kept[at]) && !is_link(&named) {
+                    kept[at] = named;
+                }
+            }
+        }
+    }
+    *out = kept;
 }
 
 /// The files that a settings file names, which is no business of the command line's: none outside its project, where not

@@ -1,7 +1,7 @@
 //! Globs: which files a pattern means, whatever links there are.
 //!
-//! A folder is entered once. Real folders come first, so that a file is found by its own name; links to folders are
-//! followed as long as they lead to a folder of the same project.
+//! A folder is entered once. Real folders come first, so that a file is found by its own name; links are followed as long
+//! as they lead to something of the same project.
 
 use std::collections::HashSet;
 use std::fs;
@@ -104,6 +104,8 @@ impl Walk {
             match kind {
                 kind if kind.is_dir() => self.folders.push((path, depth + 1)),
                 kind if kind.is_symlink() && path.is_dir() => self.links.push((path, depth + 1)),
+                // Somebody may have put a link there that leads anywhere.
+                kind if kind.is_symlink() && !self.project.holds(&path) => {}
                 _ => self.files.push(path),
             }
         }
@@ -133,6 +135,7 @@ mod tests {
         symlink("..", root.join("real/up")).unwrap();
         symlink("real", root.join("again")).unwrap();
         symlink(&outside, root.join("away")).unwrap();
+        symlink(outside.join("a.yaml"), root.join("out.yaml")).unwrap();
         let found = |pattern: &str| -> Vec<String> {
             let mut names: Vec<String> = files(&root.join(pattern), None)
                 .unwrap()
@@ -143,6 +146,7 @@ mod tests {
             names
         };
         assert_eq!(found("**/*.yaml"), [".hidden/a.yaml", "real/a.yaml", "real/deep/a.yaml"]);
+        assert_eq!(found("*.yaml"), Vec::<String>::new());
         assert_eq!(found("*/a.yaml"), [".hidden/a.yaml", "real/a.yaml"]);
         assert_eq!(found("r?al/*/[a-b].yaml"), ["real/deep/a.yaml"]);
         assert_eq!(found("again/*.yaml"), ["again/a.yaml"]);

@@ -193,3 +193,17 @@ fn what_neko_is_given_after_two_hyphens_is_not_looked_for() {
     let outcome = folder.run(&["resolve", "a.yaml", "--", "--webrtc.icelite=true"]);
     assert_eq!(outcome.code, 0, "{}", outcome.shown());
 }
+
+#[test]
+fn of_two_names_of_one_file_the_real_one_is_meant() {
+    for arguments in [&["."][..], &["*.yaml"], &["aaa.yaml", "neko.yaml"]] {
+        let folder = Folder::new().with("neko.yaml", BAD).link("aaa.yaml", "neko.yaml");
+        let outcome = folder.run(&[&["validate", "--format", "concise"], arguments].concat());
+        assert_eq!(outcome.stdout.lines().count(), 1, "{}", outcome.shown());
+        assert!(outcome.stdout.trim_start_matches("./").starts_with("neko.yaml:2:3"), "{}", outcome.shown());
+        let arguments = [&["validate", "--fix", "--unsafe-fixes"], arguments].concat();
+        let outcome = folder.run_in(&arguments, &[("CI", "true")]);
+        assert_eq!(outcome.code, 0, "{}", outcome.shown());
+        assert!(!fs::read_to_string(folder.path("neko.yaml")).unwrap().contains("icetrickel"), "{}", outcome.shown());
+    }
+}

@@ -248,6 +248,23 @@ fn with_linked_folder() -> Folder {
 }
 
 #[test]
+fn globs_leave_out_what_folders_leave_out() {
+    let folder = Folder::new()
+        .with("project/.git/HEAD", "")
+        .with("project/neko.yaml", GOOD)
+        .with("elsewhere/neko.yaml", format!("webrtc:\n  {MARK}: 1\n"))
+        .link("project/out.yaml", "../elsewhere/neko.yaml")
+        .link("project/rooms/neko.yaml", "../../elsewhere/neko.yaml");
+    for environment in [&[][..], &[CI]] {
+        for named in [".", "*.yaml", "**/*.yaml", "./**/*.yaml"] {
+            let outcome = folder.run_below_in("project", &["validate", named], environment);
+            assert!(!outcome.shown().contains(MARK), "{named}: {}", outcome.shown());
+            assert_eq!(outcome.code, 0, "{named}: {}", outcome.shown());
+        }
+    }
+}
+
+#[test]
 fn on_a_build_server_a_linked_folder_does_not_lead_out_of_the_checkout() {
     let folder = with_linked_folder();
     for argument in ["d", "d/", "d/*.yaml", "d/neko.yaml", "d/compose.yaml", "d/../elsewhere/neko.yaml", "*/neko.yaml"]
