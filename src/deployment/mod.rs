@@ -102,7 +102,8 @@ impl Deployment {
         let coturns = neighbours.iter().filter(|other| other.coturn.is_some());
         let unread = coturns.flat_map(|other| other.problems.iter().filter(|problem| problem.consequence.hides()));
         let unread: Vec<Problem> = unread.cloned().collect();
-        let secrets = neighbours.iter().flat_map(|other| other.secrets.iter().cloned()).collect();
+        let beside = neighbours.iter().flat_map(|other| other.secrets.iter());
+        let secrets = self.secrets.iter().chain(beside).cloned().collect();
         Self { neighbours, secrets, ..self }.with_problems(unread)
     }
 }

@@ -269,8 +269,8 @@ pub(super) fn served_by(container: Deployment, closed: Vec<Closed>, files: &dyn 
     let Some(coturn) = read(&container, files, limit) else { return container };
     let closed = closed.into_iter().filter(|_| coturn.hidden.is_some());
     let unread: Vec<_> = closed.map(|(path, place)| Problem::not_read(&path, files, place)).collect();
-    Deployment { secrets: coturn.secrets().collect(), coturn: Some(Arc::new(coturn)), ..container }
-        .with_problems(unread)
+    let secrets = container.secrets.iter().cloned().chain(coturn.secrets()).collect();
+    Deployment { secrets, coturn: Some(Arc::new(coturn)), ..container }.with_problems(unread)
 }
 
 /// The configuration file, where one is mounted.

@@ -21,7 +21,7 @@ use super::{
     Consequence, Deployment, Environment, Kind, Message, Mount, Network, Placement, Port, Problem, Program, Protocol,
     Reach, coturn, program, recognise, rooms,
 };
-use crate::config::{Files, Written};
+use crate::config::{Files, Written, suspected};
 use crate::source::{Place, Source};
 
 pub(super) mod env_file;
@@ -141,6 +141,8 @@ struct Run<'a> {
     unseen_ports: Vec<Option<Protocol>>,
     network: Network,
     problems: Vec<Problem>,
+    /// What is secret whatever its name is.
+    secrets: Vec<Place>,
     /// Of several networks the first counts: whether it is one of the user's own.
     first_network_is_own: Option<bool>,
 }
@@ -165,6 +167,7 @@ impl<'a> Run<'a> {
             unseen_ports: Vec::new(),
             network: Network::default(),
             problems: Vec::new(),
+            secrets: Vec::new(),
             first_network_is_own: None,
         }
     }
@@ -185,6 +188,8 @@ impl<'a> Run<'a> {
         let mut at = begin;
         // Variables of files come before all others, wherever the files are named.
         let mut later = Vec::new();
+        // A variable right before, whose value may stand behind a blank.
+        let mut bare: Option<Word> = None;
         while let Some(word) = words.get(at) {
             at += 1;
             if word.text == "--" {
@@ -195,9 +200,15 @@ impl<'a> Run<'a> {
                 break;
             }
             if !word.text.starts_with('-') || word.text == "-" {
+                let rest = words.get(at..).unwrap_or_default();
+                if let Some(variable) = bare.take().filter(|_| is_no_image(word, rest)) {
+                    self.value_apart(&variable, word);
+                    continue;
+                }
                 self.image(word);
                 break;
             }
+            bare = None;
             let unknown = options::unknown(&word.text).filter(|_| word.unknown.is_empty());
             let meant = unknown.filter(|_| self.is_docker).and_then(options::nearest);
             if let Some(name) = unknown {
@@ -229,7 +240,13 @@ impl<'a> Run<'a> {
             };
             match name {
                 "env-file" => self.env_file(&value),
-                _ => later.push((name, value)),
+                _ => {
+                    let holds_secret = |name: &str| suspected::is_telling(&name.to_ascii_lowercase());
+                    let is_bare =
+                        matches!(&*name, "e" | "env") && !value.text.contains('=') && holds_secret(&value.text);
+                    bare = is_bare.then(|| value.clone());
+                    later.push((name, value));
+                }
             }
         }
         for (name, value) in &later {
@@ -261,6 +278,15 @@ impl<'a> Run<'a> {
             return;
         }
         self.program.image = Some(self.written(word));
+    }
+
+    /// A secret behind a blank in the place of the `=`.
+    fn value_apart(&mut self, variable: &Word, value: &Word) {
+        let name = suspected::variable_name(&variable.text);
+        let message =
+            format!("-e {name}: a blank stands in the place of the `=`, so Docker takes its value for the image");
+        self.problem(message, REFUSED, self.place(variable));
+        self.secrets.push(self.place(value));
     }
 
     fn option(&mut self, name: &str, value: &Word) {
@@ -305,6 +331,7 @@ impl<'a> Run<'a> {
             program: self.program,
             environment: self.environment,
             mounts,
+            secrets: self.secrets.into(),
             ..Deployment::new(name, Kind::DockerRun, place)
         };
         (container, closed)
@@ -320,6 +347,20 @@ fn is_docker(words: &[Word]) -> bool {
 /// Whether a word behind an option that is not known can be its value: neither another option nor an image of neko.
 fn is_value(word: &str) -> bool {
     !word.starts_with('-') && (word.contains('=') || !recognise::is_neko(Some(word), std::iter::empty()))
+}
+
+/// Whether a word in the place of the image is none: it has capitals, which no image's name has, or one of neko's follows.
+fn is_no_image(word: &Word, rest: &[Word]) -> bool {
+    let text = &word.text;
+    let name = text.split(['@', ':']).next().unwrap_or_default();
+    let is_path = text.contains('/');
+    let is_nekos = |own: &Word| match is_path {
+        true => recognise::is_official(&own.text),
+        false => recognise::is_neko(Some(&own.text), std::iter::empty()) && !own.text.starts_with(['-', '/']),
+    };
+    !recognise::is_neko(Some(text), std::iter::empty())
+        && word.unknown.is_empty()
+        && (!is_path && name.contains(|c: char| c.is_ascii_uppercase()) || rest.iter().any(is_nekos))
 }
 
 /// `published=8080,target=80,protocol=udp` as `8080:80/udp`.

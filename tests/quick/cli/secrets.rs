@@ -215,3 +215,42 @@ fn what_follows_a_dollar_in_a_password_is_no_name_to_be_printed() {
     assert!(shown.contains("the variable ************ is not set"), "{shown}");
     assert!(shown.contains("the variable UNSET_RANGE is not set"), "{shown}");
 }
+
+#[test]
+fn a_value_behind_a_blank_is_not_taken_for_the_image() {
+    for (script, image) in [
+        ("docker run -d -e NEKO_PASSWORD MARK1234xyz m1k1o/neko:firefox\n", "m1k1o/neko:firefox"),
+        ("docker run --env NEKO_PASSWORD MARK1234xyz -p 80:8080 m1k1o/neko:firefox\n", "m1k1o/neko:firefox"),
+        (
+            "docker run -e NEKO_PASSWORD mark1234xyz ghcr.io/m1k1o/neko/firefox:3 serve\n",
+            "ghcr.io/m1k1o/neko/firefox:3",
+        ),
+        ("docker run -e NEKO_PASSWORD a/MARK1234xyz m1k1o/neko:firefox\n", "m1k1o/neko:firefox"),
+        ("docker run -e NEKO_EPR=1-2 -e NEKO_PASSWORD MARK1234xyz\n", ""),
+    ] {
+        let folder = Folder::new().with("run.sh", script);
+        for arguments in [
+            &["validate"][..],
+            &["validate", "--format", "json"],
+            &["validate", "--format", "sarif"],
+            &["resolve"],
+            &["resolve", "--format", "json"],
+        ] {
+            let shown = folder.run(&[arguments, &["run.sh"]].concat()).shown();
+            assert!(!shown.to_lowercase().contains("mark1234xyz"), "{arguments:?} of {script}:\n{shown}");
+            assert!(shown.contains("a blank stands in the place of the `=`"), "{arguments:?} of {script}:\n{shown}");
+            // SARIF names files, not images.
+            let is_named = shown.contains(image) || arguments.contains(&"sarif");
+            assert!(is_named, "{arguments:?} of {script}:\n{shown}");
+        }
+    }
+    // What the shell has is handed on, and the image is somebody's own.
+    for script in [
+        "docker run -e NEKO_PASSWORD my-registry.example/browser:1\n",
+        "docker run -e NEKO_PASSWORD m1k1o/neko:firefox\n",
+        "docker run -e NEKO_EPR browser m1k1o/neko:firefox\n",
+    ] {
+        let shown = Folder::new().with("run.sh", script).run(&["resolve", "run.sh"]).shown();
+        assert!(!shown.contains("a blank stands") && !shown.contains("****"), "{script}:\n{shown}");
+    }
+}
