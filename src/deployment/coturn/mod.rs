@@ -111,6 +111,8 @@ pub struct Coturn {
     pub unread_file: Option<Place>,
     /// What of its settings cannot be seen from here.
     pub hidden: Option<Hidden>,
+    /// Where words stand that may be secrets, though no option takes them.
+    pub stray: Vec<Place>,
 }
 
 impl Coturn {
@@ -192,6 +194,7 @@ impl Coturn {
         let secret = |own: &&Setting| {
             matches!(own.name, "user" | "static-auth-secret" | "cli-password" | "pkey-pwd")
                 || own.name.ends_with("-userdb")
+                || options::ABOUT_CREDENTIALS.contains(&own.name) && !is_switch(&own.value)
         };
         let unknown = self.unknown.iter().filter_map(|own| own.value.clone());
         let known = self.settings.iter().filter(secret).filter_map(|own| {
@@ -201,8 +204,14 @@ impl Coturn {
             let span = place.span.start + skip..place.span.end;
             (!own.value.is_empty() && !span.is_empty()).then(|| Place::new(&place.source, span))
         });
-        known.chain(unknown)
+        known.chain(unknown).chain(self.stray.iter().cloned())
     }
+}
+
+/// Whether a value only switches something on or off.
+fn is_switch(value: &str) -> bool {
+    let words = ["", "0", "1", "true", "false", "yes", "no", "on", "off"];
+    words.iter().any(|word| value.trim().eq_ignore_ascii_case(word))
 }
 
 /// Whether a deployment runs coturn, by its image or its command.
@@ -244,7 +253,7 @@ pub(super) fn read(deployment: &Deployment, files: &dyn Files, limit: u64) -> Op
         out.hidden = Some(Hidden { what: "what its image starts coturn with".to_owned() });
     }
     let line = options::read(&words);
-    out.unknown = line.unknown;
+    (out.unknown, out.stray) = (line.unknown, line.stray);
     configuration(deployment, line.file.as_ref(), line.no_file.is_some(), (files, limit), &mut out);
     out.settings.extend(line.settings.into_iter().map(|own| {
         let unseen = shell::is_unseen(&own.value, deployment);

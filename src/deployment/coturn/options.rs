@@ -19,7 +19,12 @@ pub(super) struct CommandLine {
     pub no_file: Option<Place>,
     /// `-c FILE`
     pub file: Option<Written>,
+    /// Words that belong to no option, behind one that is about credentials.
+    pub stray: Vec<Place>,
 }
+
+/// Options that are about credentials, and that are written with one where none belongs.
+pub(super) const ABOUT_CREDENTIALS: [&str; 3] = ["lt-cred-mech", "use-auth-secret", "oauth"];
 
 /// The option of a name.
 pub(super) fn named(name: &str) -> Option<&'static Opt> {
@@ -45,6 +50,8 @@ pub(super) fn read(words: &[Written]) -> CommandLine {
                 Some(own) if own.takes_value && value.is_none() => out.next(own.name, words.next()),
                 Some(own) => out.setting(own.name, value.unwrap_or_default(), word),
             }
+        } else if !text.starts_with('-') {
+            out.stray(word);
         } else if text == "-n" {
             out.no_file.clone_from(&word.place);
         } else if let Some(letters) = text.strip_prefix('-') {
@@ -60,7 +67,8 @@ pub(super) fn read(words: &[Written]) -> CommandLine {
                     }
                     break;
                 } else if letter != 'n' && letter != 'h' {
-                    out.unknown(word, format!("-{letter}"), None);
+                    let value = letters[at..].strip_prefix('=');
+                    out.unknown(word, format!("-{letter}"), value);
                     break;
                 }
             }
@@ -83,6 +91,15 @@ impl CommandLine {
             return;
         }
         self.settings.push(Setting { name, value: value.to_owned(), place, in_file: false, unseen: false });
+    }
+
+    fn stray(&mut self, word: &Written) {
+        let is_about =
+            |own: &Setting| ABOUT_CREDENTIALS.contains(&own.name) || own.name == "user" && !own.value.contains(':');
+        if let Some(place) = word.place.as_ref().filter(|_| self.settings.last().is_some_and(is_about)) {
+            let secret = word.value.split_once(':').map_or(&*word.value, |(_, password)| password);
+            self.stray.push(within(place, secret));
+        }
     }
 
     fn unknown(&mut self, word: &Written, name: String, value: Option<&str>) {

@@ -254,3 +254,31 @@ fn a_value_behind_a_blank_is_not_taken_for_the_image() {
         assert!(!shown.contains("a blank stands") && !shown.contains("****"), "{script}:\n{shown}");
     }
 }
+
+#[test]
+fn what_is_written_to_a_switch_of_coturn_is_a_secret() {
+    for command in [
+        "--use-auth-secret=MARK1234xyz",
+        "--oauth=MARK1234xyz",
+        "-a=MARK1234xyz",
+        "--lt-cred-mech neko:MARK1234xyz",
+        "--lt-cred-mech=MARK1234xyz",
+        "--user neko MARK1234xyz",
+        "-u neko MARK1234xyz",
+    ] {
+        let words = command.split(' ').map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ");
+        let folder = Folder::new().with(
+            "compose.yaml",
+            format!("services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    network_mode: host\n  turn:\n    image: coturn/coturn\n    command: [\"-n\", {words}, \"--relm=example.org\"]\n"),
+        );
+        for arguments in [&["validate"][..], &["validate", "--format", "json"], &["resolve"]] {
+            let shown = folder.run(&[arguments, &["compose.yaml"]].concat()).shown();
+            assert!(!shown.contains("MARK1234xyz"), "{arguments:?} of {command}:\n{shown}");
+        }
+        let shown = folder.run(&["validate", "compose.yaml"]).stdout;
+        assert!(shown.contains("***********") && shown.contains("--relm"), "{command}:\n{shown}");
+    }
+    let plain = "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n  turn:\n    image: coturn/coturn\n    command: [\"-n\", \"--lt-cred-mech=true\", \"--relm=example.org\", \"-a\"]\n";
+    let shown = Folder::new().with("compose.yaml", plain).run(&["validate", "compose.yaml"]).stdout;
+    assert!(shown.contains("--lt-cred-mech=true"), "{shown}");
+}
