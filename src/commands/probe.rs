@@ -231,11 +231,18 @@ fn hinders(finding: &Diagnostic) -> Option<Hindered> {
     if effect == Effect::CutsOffSome {
         return (finding.severity > Severity::Note).then_some(Hindered::Direct);
     }
+    if effect == Effect::Local {
+        return Some(if finding.severity > Severity::Note { Hindered::Direct } else { Hindered::Distant });
+    }
     if finding.severity != Severity::Error {
-        return (effect >= Effect::CutsOff).then_some(Hindered::Direct);
+        return match effect {
+            // A note says that nothing is lost.
+            Effect::NoRelay => (finding.severity > Severity::Note).then_some(Hindered::Unaided),
+            _ => (effect >= Effect::CutsOff).then_some(Hindered::Direct),
+        };
     }
     match effect {
-        Effect::Limited | Effect::CutsOffSome => None,
+        Effect::Limited | Effect::Local | Effect::CutsOffSome => None,
         Effect::NoRelay => Some(Hindered::Relayed),
         Effect::CutsOff => Some(Hindered::Outside),
         Effect::BreaksPage | Effect::StopsOffer => Some(Hindered::Everybody),

@@ -90,6 +90,7 @@ impl Entry {
             by_default: rule.by_default,
             effect: match rule.effect {
                 Effect::CutsOffSome => "cuts-off-some",
+                Effect::Local => "local",
                 Effect::NoRelay => "no-relay",
                 Effect::CutsOff => "cuts-off",
                 Effect::Limited => "limited",

@@ -54,6 +54,7 @@ impl Effect {
     pub fn sentence(self) -> &'static str {
         match self {
             Self::Limited => "neko serves viewers all the same.",
+            Self::Local => "Viewers elsewhere get no picture, unless a STUN or TURN server opens another way.",
             Self::CutsOffSome => "Some viewers get no picture, by chance, unless a TURN server relays for them.",
             Self::NoRelay => "Viewers who need the relay see nothing; the others are fine.",
             Self::CutsOff => {

@@ -59,6 +59,8 @@ pub(super) enum Check {
 pub enum Effect {
     /// Viewers may still get video.
     Limited,
+    /// Viewers elsewhere do not reach the address that they are given.
+    Local,
     /// Some viewers do not reach the port that they are given.
     CutsOffSome,
     /// A TURN server of the configuration relays for nobody.

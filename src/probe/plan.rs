@@ -18,9 +18,19 @@ pub struct ServerPlan {
     pub login: Login,
     /// Why neko uses it nowhere: each use is in the backend list, and neko skips it.
     pub unused: Option<Skip>,
+    /// Why neko never uses such a URL from its backend list, where that names it; viewers may use it all the same.
+    pub skipped: Option<Skip>,
 }
 
 impl ServerPlan {
+    /// Takes over what another use of the same server in backend lists means.
+    fn skip_also(&mut self, sides: &[Side], skipped: Option<Skip>) {
+        self.skipped = match (self.listed.sides.contains(&Side::Backend), sides.contains(&Side::Backend)) {
+            (true, true) => self.skipped.take().and(skipped),
+            _ => self.skipped.take().or(skipped),
+        };
+    }
+
     /// Whether both are the same server, asked with the same credentials.
     fn is_same(&self, other: &Self) -> bool {
         let same_target = match (&self.uri, &other.uri) {
@@ -41,6 +51,7 @@ impl ServerPlan {
         };
         let known = &mut servers[index];
         known.unused = known.unused.take().and(self.unused);
+        known.skip_also(&self.listed.sides, self.skipped);
         known.listed.merge(self.listed);
         known.login.merge(self.login);
         index
@@ -101,7 +112,9 @@ impl Plan {
             sides: vec![side],
             places: place.into_iter().cloned().collect(),
         };
-        let plan = ServerPlan { listed, uri: contact(side, &url.value), login: Login::of(server), unused };
+        let of_url = |skip: &Skip| matches!(skip, Skip::TurnOverTcp { .. } | Skip::TurnOverTls | Skip::Stuns);
+        let skipped = unused.clone().filter(of_url);
+        let plan = ServerPlan { listed, uri: contact(side, &url.value), login: Login::of(server), unused, skipped };
         plan.enter(&mut self.servers)
     }
 

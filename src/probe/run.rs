@@ -17,6 +17,7 @@ use super::field::{Cancel, Field};
 use super::interfaces::Interfaces;
 use super::plan::Plan;
 use super::server_check::{self, Target};
+use super::servers::unused;
 use super::stand_ins::{StandInError, StandIns};
 use super::{paths, ports, targets};
 
@@ -116,7 +117,11 @@ pub async fn run(
         allocations: allocations.clone(),
         ..server_check::Options::new(options.timeout.min(left), far_end(options.embedded, &interfaces))
     };
-    let checked = check_all(&plan.servers, &targets, &check, cancel, events).await;
+    let mut checked = check_all(&plan.servers, &targets, &check, cancel, events).await;
+    for (families, server) in checked.iter_mut().zip(&plan.servers) {
+        let skipped = server.skipped.as_ref().map(|why| unused(server, why));
+        families.iter_mut().for_each(|row| row.notes.extend(skipped.clone()));
+    }
     let servers = one_row_each(checked);
     let own = Advertised { config: name_of(&job.subject), nat1to1: address::nat1to1(resolution) };
     let address = match options.embedded || cancel.is_cancelled() {

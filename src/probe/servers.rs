@@ -19,8 +19,8 @@ use crate::lint::Diagnostic;
 use crate::report::{ConfigReport, Failure, ListedServer, Report, ServerUse, Slug, Subject, conclude_servers};
 use crate::transport::Allocations;
 
-/// The index of a server that a config names, and why neko does not use it there.
-type Named = (usize, Option<Skip>);
+/// The index of a server that a config names, and who uses it there.
+type Named = (usize, ServerUse);
 
 /// Servers to check, and who names them.
 #[derive(Debug, Clone, Default)]
@@ -54,11 +54,11 @@ impl ServersJob {
                 server.login.username = Some(username.clone());
                 server.login.credential = Some(password.clone());
             }
-            let unused = server.unused.clone();
+            let own = used(&server);
             let index = server.enter(&mut self.servers);
             match indexes.iter_mut().find(|(known, _)| *known == index) {
-                Some((_, known)) => *known = known.take().and(unused),
-                None => indexes.push((index, unused)),
+                Some((_, known)) => *known = known.and(own),
+                None => indexes.push((index, own)),
             }
         }
         self.configs.push((name.to_owned(), indexes));
@@ -69,8 +69,9 @@ impl ServersJob {
     /// Adds one server without a config.
     pub fn server(&mut self, url: &str, uri: Uri, username: Option<String>, credential: Option<Secret>) {
         let (listed, login) = (ListedServer::unlisted(url), Login::new(username, credential));
-        let index = ServerPlan { listed, uri: Ok(uri), login, unused: None }.enter(&mut self.servers);
-        self.configs.push((url.to_owned(), vec![(index, None)]));
+        let server = ServerPlan { listed, uri: Ok(uri), login, unused: None, skipped: None };
+        let index = server.enter(&mut self.servers);
+        self.configs.push((url.to_owned(), vec![(index, ServerUse::Used)]));
     }
 }
 
@@ -103,7 +104,8 @@ pub async fn run_servers(
     let mut rows = Vec::new();
     let mut of_server: Vec<Vec<usize>> = Vec::new();
     for (mut families, server) in checked.into_iter().zip(&job.servers) {
-        families.iter_mut().for_each(|row| row.notes.extend(unused(server)));
+        let why = server.unused.as_ref().or(server.skipped.as_ref());
+        families.iter_mut().for_each(|row| row.notes.extend(why.map(|why| unused(server, why))));
         of_server.push((rows.len()..rows.len() + families.len()).collect());
         rows.extend(families);
     }
@@ -118,7 +120,7 @@ pub async fn run_servers(
     }
     let interrupted = cancel.is_cancelled();
     let config = |(name, indexes): (String, Vec<Named>)| {
-        let of = indexes.into_iter().map(|(index, unused)| (of_server[index].clone(), used(unused.as_ref()))).collect();
+        let of = indexes.into_iter().map(|(index, used)| (of_server[index].clone(), used)).collect();
         ConfigReport::new(name, of, &rows, interrupted)
     };
     let configs: Vec<ConfigReport> = job.configs.into_iter().map(config).collect();
@@ -138,19 +140,19 @@ pub async fn run_servers(
     })
 }
 
-fn used(unused: Option<&Skip>) -> ServerUse {
-    match unused {
-        None => ServerUse::Used,
-        Some(Skip::IceLite) => ServerUse::NotNeeded,
-        Some(_) => ServerUse::Unused,
+fn used(server: &ServerPlan) -> ServerUse {
+    match (&server.unused, &server.skipped) {
+        (Some(Skip::IceLite), _) => ServerUse::NotNeeded,
+        (Some(_), _) => ServerUse::Unused,
+        (None, Some(_)) => ServerUse::ByViewersOnly,
+        (None, None) => ServerUse::Used,
     }
 }
 
 /// What is said of a server that neko never uses, whatever it answers.
-fn unused(server: &ServerPlan) -> Option<Failure> {
-    let why = server.unused.as_ref()?;
+pub(super) fn unused(server: &ServerPlan, why: &Skip) -> Failure {
     let mut failure = Failure::new(Slug::ServerUnusedByNeko, format!("neko cannot use this: {why}"));
     failure.place = server.listed.places.first().cloned();
     failure.also = server.listed.places.iter().skip(1).cloned().collect();
-    Some(failure)
+    failure
 }

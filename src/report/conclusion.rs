@@ -109,6 +109,10 @@ struct Tally {
     /// Whether a TURN server relays for nobody, and whether those who need it have no other way for sure.
     no_relay: bool,
     no_direct: bool,
+    /// Whether neko was given a TURN server that it cannot use.
+    unaided: bool,
+    /// Whether only viewers of neko's own network are sure to reach it.
+    local: bool,
     /// Whether not every viewer reaches neko's ports, as far as is known, and nothing else is proven.
     some_left_out: bool,
     /// Whether both sides may know addresses of the other's outside, so that a way through both routers may open that nobody here can see.
@@ -137,6 +141,8 @@ impl Tally {
             hindered: hindrances.iter().map(|hindrance| hindrance.who).max(),
             no_relay,
             no_direct: hinders(Hindered::Direct),
+            unaided: hinders(Hindered::Unaided),
+            local: turned == 0 && hinders(Hindered::Distant),
             some_left_out: turned == 0 && hindrances.iter().any(leaves_out),
             may_punch: may_punch(opening, paths),
         }
@@ -149,7 +155,7 @@ impl Tally {
             Hindered::Outside if !self.may_punch => {
                 Some("Viewers outside see a black page: nothing leads from there to neko's ports.")
             }
-            Hindered::Outside | Hindered::Relayed | Hindered::Direct => None,
+            _ => None,
         }
     }
 
@@ -169,10 +175,12 @@ impl Tally {
         } else if self.some_left_out {
             let text = "Could not tell: not every viewer reaches neko's ports, and no TURN server is seen to relay for the others.";
             (Verdict::Unknown, text.to_owned())
-        } else if self.no_relay {
+        } else if self.no_relay || self.unaided {
             usable(
                 "Viewers who need a relay may see a black page: a TURN server of the configuration relays for nobody.",
             )
+        } else if self.local {
+            usable("Only viewers of neko's own network are sure to get video: no relay is seen to help the others.")
         } else if working == counted && self.conceded {
             usable(
                 "Every path works, but only because of --ca, --pin or --insecure: neko and browsers refuse such a server.",
@@ -234,7 +242,12 @@ fn causes(hindrances: &[Hindrance<'_>], turned: usize, servers: &[ServerReport],
     let no_relay = hindrances.iter().any(|hindrance| hindrance.who == Hindered::Relayed);
     // Where a relay helps, what hinders the others is no cause of anything.
     let counts = |hindrance: &&Hindrance<'_>| {
-        no_relay || hindrance.who != Hindered::Direct || turned == 0 && leaves_out(hindrance)
+        no_relay
+            || match hindrance.who {
+                Hindered::Direct => turned == 0 && leaves_out(hindrance),
+                Hindered::Distant => turned == 0,
+                _ => true,
+            }
     };
     let mut causes: Vec<Cause> =
         hindrances.iter().filter(counts).map(|hindrance| cause_of_finding(hindrance.finding)).collect();

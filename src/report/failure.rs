@@ -158,7 +158,7 @@ slugs! {
         "The relayed address is a private one, though the server's is public: peers cannot reach it.",
         "Tell the server its public address (coturn: external-ip=PUBLIC/PRIVATE).";
     ServerUnusedByNeko = "server-unused-by-neko",
-        "The server is in the backend list only, and neko never uses such a URL there.",
+        "The server is in the backend list, and neko never uses such a URL there.",
         "Write a URL over UDP into the backend list; TURN over TCP and TLS belongs into the frontend list.";
     ViewerAddressUnknown = "viewer-address-unknown",
         "neko never learns an address of the viewer: the frontend list has no server that tells viewers theirs.",

@@ -5,6 +5,10 @@ use crate::lint::Diagnostic;
 /// Whom a finding keeps from getting video.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Hindered {
+    /// Viewers who were to be helped by a TURN server that neko itself cannot use.
+    Unaided,
+    /// Viewers outside of neko's own network, unless a relay helps them.
+    Distant,
     /// Some of those who come to neko's own ports, or all; a relay may help them.
     Direct,
     /// Viewers who are relayed by a TURN server of the configuration.

@@ -153,7 +153,8 @@ impl ServerReport {
 
     /// Why neko uses it nowhere, whatever it answers.
     pub fn unused(&self) -> Option<&Failure> {
-        self.notes.iter().find(|note| note.slug == Slug::ServerUnusedByNeko)
+        let said = self.notes.iter().find(|note| note.slug == Slug::ServerUnusedByNeko);
+        said.filter(|_| !self.listed.sides.contains(&Side::Frontend))
     }
 
     /// The first step that could not be checked, and why.

@@ -20,7 +20,12 @@ impl ConfigReport {
         let state = |(of, unused): &(Vec<usize>, ServerUse)| match unused {
             ServerUse::NotNeeded => State::NotChecked,
             ServerUse::Unused => State::Fails,
-            ServerUse::Used => State::of(&of.iter().filter_map(|row| rows.get(*row)).collect::<Vec<_>>()),
+            ServerUse::Used | ServerUse::ByViewersOnly => {
+                match State::of(&of.iter().filter_map(|row| rows.get(*row)).collect::<Vec<_>>()) {
+                    State::Works if *unused == ServerUse::ByViewersOnly => State::WithDoubt,
+                    state => state,
+                }
+            }
         };
         let states: Vec<State> = servers.iter().map(state).collect();
         let servers = servers.into_iter().map(|(of, _)| of).collect();
@@ -34,10 +39,23 @@ impl ConfigReport {
 pub enum ServerUse {
     /// It does.
     Used,
+    /// Viewers do; neko has it in its own list and skips it there.
+    ByViewersOnly,
     /// neko skips it, and viewers are not sent it.
     Unused,
     /// The same, for a lite agent, which needs none.
     NotNeeded,
+}
+
+impl ServerUse {
+    /// Of two entries of one config that mean the same server.
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (own, other) if own == other => own,
+            (Self::NotNeeded, used) | (used, Self::NotNeeded) => used,
+            _ => Self::ByViewersOnly,
+        }
+    }
 }
 
 /// How one server stands, its families taken together.
@@ -57,7 +75,10 @@ impl State {
         match (done, failed) {
             (0, 0) => Self::NotChecked,
             (0, _) => Self::Fails,
-            (_, 0) if rows.iter().all(|row| row.notes.is_empty()) => Self::Works,
+            // Who uses it is each config's own matter.
+            (_, 0) if rows.iter().flat_map(|row| &row.notes).all(|note| note.slug == Slug::ServerUnusedByNeko) => {
+                Self::Works
+            }
             _ => Self::WithDoubt,
         }
     }

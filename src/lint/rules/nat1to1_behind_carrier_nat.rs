@@ -7,7 +7,7 @@ use crate::lint::{Context, Diagnostic, rule};
 rule! {
     Nat1to1BehindCarrierNat = "nat1to1-behind-carrier-nat",
     severity: Warning,
-    effect: Limited,
+    effect: Local,
     summary: "nat1to1 advertises an address of carrier-grade NAT.",
     why: "Addresses of 100.64.0.0/10 (RFC 6598) stand behind a NAT of the provider. Viewers from outside reach \
           neko only where that NAT forwards to it too, where STUN opens a way, or through a TURN server.",

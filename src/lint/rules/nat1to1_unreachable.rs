@@ -9,7 +9,7 @@ use crate::lint::{Context, Diagnostic, Severity, rule};
 rule! {
     Nat1to1Unreachable = "nat1to1-unreachable",
     severity: Warning,
-    effect: Limited,
+    effect: Local,
     summary: "nat1to1 advertises an address that viewers cannot reach.",
     why: "neko offers the address to viewers in the place of its own. A loopback, unspecified, link-local or multicast address \
           leads nowhere from another machine.",

@@ -138,3 +138,37 @@ fn ice_lite_beside_servers_makes_no_probe_bad_by_itself() {
     let (name, code, causes) = verdict(config);
     assert_eq!((name.as_str(), code), ("good", Some(0)), "{causes:?}");
 }
+
+#[test]
+fn a_server_that_neko_cannot_use_and_an_address_that_few_reach_are_never_good() {
+    let config = |nat1to1: &str, more: &str, backend: &str| {
+        format!(
+            "webrtc:\n  ip_retrieval_url: ''\n  nat1to1: {nat1to1}\n  epr: 52000-52099\n{more}  iceservers:\n    frontend: [{{urls: 'stun:198.51.100.30:3478'}}]\n    backend: [{backend}]\n"
+        )
+    };
+    let tcp = "{urls: 'turn:198.51.100.30:3478?transport=tcp', username: neko, credential: secret}";
+    let udp = "{urls: 'turn:198.51.100.30:3478', username: neko, credential: secret}";
+    for more in ["", "  tcpmux: 52100\n"] {
+        assert_verdict(&config("198.51.100.10", more, tcp), "usable", 0, &["backend-turn-over-tcp"]);
+    }
+    let both = "turns:turn.example.org:443?transport=tcp', username: neko, credential: secret}]";
+    let both = format!(
+        "webrtc:\n  ip_retrieval_url: ''\n  tcpmux: 52100\n  iceservers:\n    frontend: [{{urls: '{both}\n    backend: [{{urls: '{both}\n"
+    );
+    assert_verdict(&both, "usable", 0, &["backend-turn-over-tcp"]);
+    assert_verdict(&config("192.168.10.2", "", ""), "usable", 0, &["nat1to1-private"]);
+    assert_verdict(&config("127.0.0.1", "", ""), "unknown", 3, &["nat1to1-unreachable"]);
+    assert_verdict(&config("100.64.1.2", "", ""), "unknown", 3, &["nat1to1-behind-carrier-nat"]);
+    // A relay helps those who do not reach the address.
+    assert_verdict(&config("192.168.10.2", "", udp), "good", 0, &[]);
+    assert_verdict(&config("198.51.100.10", "", udp), "good", 0, &[]);
+}
+
+#[test]
+fn the_row_of_a_server_tells_that_neko_cannot_use_it() {
+    let config = "webrtc:\n  nat1to1: 198.51.100.10\n  iceservers:\n    frontend: [{urls: 'stun:stun.example.org'}]\n    backend: [{urls: 'turn:turn.example.org?transport=tcp', username: neko, credential: secret}]\n";
+    let output = Scratch::with(config).output(&["probe", "--embedded", "--duration", "200ms", "config.yaml"]);
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("\u{2717} turn:turn.example.org?transport=tcp"), "{text}");
+    assert!(text.contains("server-unused-by-neko"), "{text}");
+}

@@ -129,7 +129,14 @@ fn a_server_that_neko_never_uses_does_not_work_whatever_it_answers() {
         let text = unused.map(|cause| cause["text"].as_str().unwrap().to_owned()).unwrap_or_default();
         assert_eq!(text.contains("neko cannot use this: neko cannot use TURN over TCP"), verdict != "good", "{text}");
     }
-    // Who names it in both lists has it for viewers.
+    // Who names it in both lists has it for viewers, and nothing of it for neko.
+    write(
+        "both.yaml",
+        &format!("{alone}{}", alone.replace("backend", "frontend").replacen("webrtc:\n  iceservers:\n", "", 1)),
+    );
+    let (report, exit) = scratch.probe(&["--servers-only", "both.yaml"]);
+    assert_eq!((report["verdict"]["name"].as_str(), exit), (Some("usable"), Some(0)), "{report:#}");
+    assert_eq!(report["verdict"]["causes"][0]["slug"], "server-unused-by-neko", "{report:#}");
     let (report, _) = scratch.probe(&["--servers-only", "alone.yaml", "viewers.yaml"]);
     assert_eq!(
         (report["configs"][0]["verdict"].as_str(), report["configs"][1]["verdict"].as_str()),
