@@ -242,8 +242,7 @@ impl<'a> Run<'a> {
                 "env-file" => self.env_file(&value),
                 _ => {
                     let holds_secret = |name: &str| suspected::is_telling(&name.to_ascii_lowercase());
-                    let is_bare =
-                        matches!(&*name, "e" | "env") && !value.text.contains('=') && holds_secret(&value.text);
+                    let is_bare = matches!(name, "e" | "env") && !value.text.contains('=') && holds_secret(&value.text);
                     bare = is_bare.then(|| value.clone());
                     later.push((name, value));
                 }
