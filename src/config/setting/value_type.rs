@@ -39,9 +39,14 @@ pub trait SettingType: 'static {
         None
     }
 
+    /// For people and in a config file, without what must not be shown; as a variable carries it, where nothing is masked.
+    fn shown(setting: &Setting<Self::Value>, _: &dyn Masking) -> Option<String> {
+        Self::variable(&setting.value)
+    }
+
     /// As a config file carries it; none where neko-ice does not know it well enough to write it again.
-    fn literal(setting: &Setting<Self::Value>, _: &dyn Masking) -> Option<Literal> {
-        let text = Self::variable(&setting.value)?;
+    fn literal(setting: &Setting<Self::Value>, masking: &dyn Masking) -> Option<Literal> {
+        let text = Self::shown(setting, masking)?;
         Some(match Self::KIND {
             Kind::Bool | Kind::Int | Kind::Float => Literal::Bare(text),
             Kind::Duration | Kind::Text | Kind::List => Literal::Text(text),
@@ -49,12 +54,14 @@ pub trait SettingType: 'static {
     }
 
     /// For people: a line, or one for each part.
-    fn lines(setting: &Setting<Self::Value>, _: &dyn Masking) -> Vec<String> {
-        Self::variable(&setting.value).into_iter().collect()
+    fn lines(setting: &Setting<Self::Value>, masking: &dyn Masking) -> Vec<String> {
+        Self::shown(setting, masking).into_iter().collect()
     }
 
-    /// For programs.
-    fn json(setting: &Setting<Self::Value>, masking: &dyn Masking) -> Value;
+    /// For programs: a text as it is shown, unless the type has another form.
+    fn json(setting: &Setting<Self::Value>, masking: &dyn Masking) -> Value {
+        Self::shown(setting, masking).into()
+    }
 
     /// Where parts of the value come from that its origin does not tell.
     fn other_origins(_: &Setting<Self::Value>) -> Vec<String> {

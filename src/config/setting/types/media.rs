@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::{Kind, Literal, Masking, SettingType};
+use super::super::{Kind, Masking, SettingType};
 use crate::config::media::{self, DEFAULT_SCREEN};
 use crate::config::resolve::State;
 use crate::config::value::Data;
@@ -21,10 +21,6 @@ impl SettingType for Codec {
 
     fn variable(value: &String) -> Option<String> {
         Some(value.clone())
-    }
-
-    fn json(setting: &Setting<String>, _: &dyn Masking) -> Value {
-        json!(setting.value)
     }
 }
 
@@ -68,16 +64,8 @@ impl SettingType for GstPipeline {
         Some(value.clone())
     }
 
-    fn literal(setting: &Setting<String>, masking: &dyn Masking) -> Option<Literal> {
-        Some(Literal::Text(masking.url(&setting.value, setting.place())))
-    }
-
-    fn lines(setting: &Setting<String>, masking: &dyn Masking) -> Vec<String> {
-        vec![masking.url(&setting.value, setting.place())]
-    }
-
-    fn json(setting: &Setting<String>, masking: &dyn Masking) -> Value {
-        json!(masking.url(&setting.value, setting.place()))
+    fn shown(setting: &Setting<String>, masking: &dyn Masking) -> Option<String> {
+        Some(masking.url(&setting.value, setting.place()))
     }
 }
 

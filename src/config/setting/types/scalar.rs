@@ -102,12 +102,8 @@ impl SettingType for Duration {
         Some(duration::format(*value))
     }
 
-    fn literal(setting: &Setting<i64>, _: &dyn Masking) -> Option<Literal> {
-        Some(Literal::Text(duration::short(setting.value)))
-    }
-
-    fn lines(setting: &Setting<i64>, _: &dyn Masking) -> Vec<String> {
-        vec![duration::short(setting.value)]
+    fn shown(setting: &Setting<i64>, _: &dyn Masking) -> Option<String> {
+        Some(duration::short(setting.value))
     }
 
     fn json(setting: &Setting<i64>, _: &dyn Masking) -> Value {
@@ -130,16 +126,8 @@ impl SettingType for Text {
         Some(value.clone())
     }
 
-    fn literal(setting: &Setting<String>, masking: &dyn Masking) -> Option<Literal> {
-        Some(Literal::Text(masking.text(&setting.value, setting.place()).to_owned()))
-    }
-
-    fn lines(setting: &Setting<String>, masking: &dyn Masking) -> Vec<String> {
-        vec![masking.text(&setting.value, setting.place()).to_owned()]
-    }
-
-    fn json(setting: &Setting<String>, masking: &dyn Masking) -> Value {
-        json!(masking.text(&setting.value, setting.place()))
+    fn shown(setting: &Setting<String>, masking: &dyn Masking) -> Option<String> {
+        Some(masking.text(&setting.value, setting.place()).to_owned())
     }
 }
 
@@ -158,16 +146,8 @@ impl SettingType for HttpUrl {
         Some(value.clone())
     }
 
-    fn literal(setting: &Setting<String>, masking: &dyn Masking) -> Option<Literal> {
-        Some(Literal::Text(masking.address(&setting.value, setting.place())))
-    }
-
-    fn lines(setting: &Setting<String>, masking: &dyn Masking) -> Vec<String> {
-        vec![masking.address(&setting.value, setting.place())]
-    }
-
-    fn json(setting: &Setting<String>, masking: &dyn Masking) -> Value {
-        json!(masking.address(&setting.value, setting.place()))
+    fn shown(setting: &Setting<String>, masking: &dyn Masking) -> Option<String> {
+        Some(masking.address(&setting.value, setting.place()))
     }
 }
 
