@@ -60,8 +60,6 @@ pub(super) fn expand(arguments: &[PathBuf], allowed: Option<&Path>) -> Vec<Named
             out.push(Ok(argument.clone()));
         }
     }
-    let mut seen = HashSet::new();
-    out.retain(|named| named.as_ref().map_or(true, |path| seen.insert(path.clone())));
     once(&mut out);
     // An override is read with the file that it lies upon.
     let bases: HashSet<String> =
@@ -83,12 +81,15 @@ fn add(out: &mut Vec<Named>, argument: &Path, mut found: Vec<PathBuf>, why: &str
 /// Leaves each file one of its names, in the place of the first: one that is no link, which an edit may replace, before
 /// all others.
 fn once(out: &mut Vec<Named>) {
-    let mut first: HashMap<FileId, usize> = HashMap::new();
+    let (mut first, mut without) = (HashMap::<FileId, usize>::new(), HashSet::<PathBuf>::new());
     let mut kept: Vec<Named> = Vec::with_capacity(out.len());
     for named in out.drain(..) {
         let about = named.as_ref().ok().and_then(|path| fs::metadata(path).ok());
         let Some(identity) = about.and_then(|about| FileId::of(&about)) else {
-            kept.push(named);
+            // Nothing but its name tells it from others.
+            if named.as_ref().map_or(true, |path| without.insert(path.clone())) {
+                kept.push(named);
+            }
             continue;
         };
         match first.get(&identity) {

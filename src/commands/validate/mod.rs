@@ -10,6 +10,8 @@ mod pattern;
 mod settings;
 mod validator;
 
+use std::cell::LazyCell;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
@@ -227,16 +229,16 @@ fn report(args: &Args, fail_on: Option<Severity>, judged: Vec<Judged>, all_edite
 /// An error where an output would take the place of an input or of another output.
 fn apart(outputs: &Outputs, files: &[files::Named], args: &Args) -> anyhow::Result<()> {
     let mut written: Vec<PathBuf> = Vec::new();
-    let settings = args.settings.iter().map(PathBuf::as_path);
-    let inputs = || {
+    // Ten thousand files are looked up once, and only where something is written.
+    let inputs: LazyCell<HashSet<PathBuf>, _> = LazyCell::new(|| {
         let named = files.iter().filter_map(|named| named.as_deref().ok());
-        let given = args.input.env_file.iter().chain(&args.input.file).map(PathBuf::as_path);
-        named.chain(given).chain(settings.clone())
-    };
+        let given = args.input.env_file.iter().chain(&args.input.file).chain(&args.settings).map(PathBuf::as_path);
+        named.chain(given).filter(|input| input.as_os_str() != "-").map(project::real).collect()
+    });
     // What a device is given it does not keep.
     for path in outputs.0.iter().filter_map(|output| output.file.as_deref()).filter(|path| !is_stream(path)) {
         let own = project::real(path);
-        if inputs().any(|input| input.as_os_str() != "-" && project::real(input) == own) {
+        if inputs.contains(&own) {
             bail!(
                 "--output-file {}: it is one of the files that are looked at, and would be overwritten",
                 path.display()
