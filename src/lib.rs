@@ -1,7 +1,7 @@
 //! neko-ice: will the viewers of a [neko](https://github.com/m1k1o/neko) get video, and if not, which line is wrong?
 //!
-//! The engine is this library; the binary only calls [`commands::main`]. Data goes one way through the rooms of the
-//! house:
+//! The engine is in the crates under `crates/`, which this library shows under one roof; the program is [`commands::main`]. Data goes one way through
+//! their modules:
 //!
 //! ```text
 //! files, env, flags ─ source ─ document ─ config ─ deployment ─ load ─┬─ lint ───┐
@@ -10,34 +10,35 @@
 //!                                       stun · turn · transport · server ─┘
 //! ```
 //!
-//! A test holds every `crate::` path in the sources against this table:
+//! Between the crates Cargo holds it: the linter has no crate of the network. Inside them a test holds every path in the sources against this table
+//! (`config`, `deployment`, `lint`, `report` and `probe` are the roots of their crates):
 //!
-//! | room | what lives there | may use |
-//! |---|---|---|
-//! | `source` | a text and where it came from; spans, lines, columns | – |
-//! | `spelling` | which of the known names a misspelt one means | – |
-//! | `document` | located trees of YAML, JSON, TOML, dotenv; syntax only | `source` |
-//! | `ice_server` | one ICE server and its URLs, with Pion's verdict and the browser's | `source` |
-//! | `config` | what neko reads: precedence, weak typing, V2 after V3; every value with its origin | `source`, `document`, `ice_server`, `spelling` |
-//! | `deployment` | Compose files, Kubernetes manifests, `docker run`, podman's units: the environment, files, arguments and ports that they give neko | `source`, `document`, `config`, `ice_server`, `spelling` |
-//! | `load` | what a text is, and which nekos are in it, each resolved with its deployment | `config`, `deployment`, `document`, `source` |
-//! | `behaviour` | what neko will do with it, pure | `config`, `ice_server`, `source` |
-//! | `edit` | edits of a text by its spans, unified diffs, files written in one step | – |
-//! | `lint` | findings, the list of rules, one rule a file | `load`, `deployment`, `config`, `behaviour`, `ice_server`, `source`, `spelling` |
-//! | `export` | one target a file, writer and reader | `config`, `document`, `ice_server`, `source` |
-//! | `import` | variables and providers' answers to a clean config file | `config`, `deployment`, `document`, `export`, `ice_server`, `source` |
-//! | `mending` | edits of findings, done one by one and kept only if the text reads back as intended | `config`, `edit`, `export`, `lint`, `source` |
-//! | `migration` | neko 2's keys into neko 3's, one by one, each kept only if neko ends up with the same settings | `config`, `edit`, `export`, `load`, `source` |
-//! | `report` | what a probe found: pure data and the verdict | `source`, `ice_server`, `lint` |
-//! | `explain` | one catalogue of the names of rules and of probe failures | `lint`, `report`, `spelling` |
-//! | `starter` | a Compose file to begin with: neko and Coturn | `config`, `export`, `ice_server` |
-//! | `stun` | sans-IO: codec, transactions, credentials | – |
-//! | `turn` | sans-IO: allocation, permission, channel | `stun` |
-//! | `transport` | UDP, TCP, TLS sockets that drive them | `stun`, `turn`, `ice_server`, `report` |
-//! | `server` | the embedded STUN/TURN server, the in-process NAT, the scripted server of the tests | `ice_server`, `stun`, `transport` |
-//! | `probe` | plan, checks, peers | `config`, `behaviour`, `ice_server`, `source`, `report`, `stun`, `turn`, `transport`, `server`, `lint` |
-//! | `render` | one output format a file | `explain`, `report`, `source`, `config`, `ice_server`, `lint` |
-//! | `commands` | one subcommand a file; only this room prints | `everything` |
+//! | module | crate | what lives there | may use |
+//! |---|---|---|---|
+//! | `source` | neko-text | a text and where it came from; spans, lines, columns | – |
+//! | `spelling` | neko-text | which of the known names a misspelt one means | – |
+//! | `document` | neko-text | located trees of YAML, JSON, TOML, dotenv; syntax only | `source` |
+//! | `edit` | neko-text | edits of a text by its spans, unified diffs, files written in one step | – |
+//! | `ice_server` | neko-config | one ICE server and its URLs, with Pion's verdict and the browser's | `source` |
+//! | `config` | neko-config | what neko reads: precedence, weak typing, V2 after V3; every value with its origin | `source`, `document`, `ice_server`, `spelling` |
+//! | `behaviour` | neko-config | what neko will do with it, pure | `config`, `ice_server`, `source` |
+//! | `deployment` | neko-deploy | Compose files, Kubernetes manifests, `docker run`, podman's units: the environment, files, arguments and ports that they give neko | `source`, `document`, `config`, `ice_server`, `spelling` |
+//! | `load` | neko-deploy | what a text is, and which nekos are in it, each resolved with its deployment | `config`, `deployment`, `document`, `source` |
+//! | `export` | neko-transfer | one target a file, writer and reader | `config`, `document`, `ice_server`, `source` |
+//! | `import` | neko-transfer | variables and providers' answers to a clean config file | `config`, `deployment`, `document`, `export`, `ice_server`, `source` |
+//! | `starter` | neko-transfer | a Compose file to begin with: neko and Coturn | `config`, `export`, `ice_server` |
+//! | `lint` | neko-lint | findings, the list of rules, one rule a file | `load`, `deployment`, `config`, `behaviour`, `ice_server`, `source`, `spelling` |
+//! | `mending` | neko-lint | edits of findings, done one by one and kept only if the text reads back as intended | `config`, `edit`, `export`, `lint`, `source` |
+//! | `migration` | neko-lint | neko 2's keys into neko 3's, one by one, each kept only if neko ends up with the same settings | `config`, `edit`, `export`, `load`, `source` |
+//! | `report` | neko-report | what a probe found: pure data and the verdict | `source`, `ice_server`, `lint` |
+//! | `stun` | turn-client | sans-IO: codec, transactions, credentials | – |
+//! | `turn` | turn-client | sans-IO: allocation, permission, channel | `stun` |
+//! | `transport` | neko-probe | UDP, TCP, TLS sockets that drive them | `stun`, `turn`, `ice_server`, `report` |
+//! | `server` | neko-probe | the embedded STUN/TURN server, the in-process NAT, the scripted server of the tests | `ice_server`, `stun`, `transport` |
+//! | `probe` | neko-probe | plan, checks, peers | `config`, `behaviour`, `ice_server`, `source`, `report`, `stun`, `turn`, `transport`, `server`, `lint` |
+//! | `explain` | neko-ice | one catalogue of the names of rules and of probe failures | `lint`, `report`, `spelling` |
+//! | `render` | neko-ice | one output format a file | `explain`, `report`, `source`, `config`, `ice_server`, `lint` |
+//! | `commands` | neko-ice | one subcommand a file; only this room prints | `everything` |
 //!
 //! # As a library
 //!
@@ -73,32 +74,22 @@
 //! `examples/resolve_a_text.rs` has files in memory. A neko of another release: [`config::Input::running`], with the
 //! differences in [`config::versions`]. The binary's own options, progress and output are no part of this.
 
-pub mod behaviour;
+pub use neko_config as config;
+pub use neko_config::{behaviour, ice_server};
+pub use neko_deploy as deployment;
+pub use neko_deploy::load;
+pub use neko_lint as lint;
+pub use neko_lint::{mending, migration};
+#[cfg(feature = "probe")]
+pub use neko_probe as probe;
+#[cfg(feature = "probe")]
+pub use neko_probe::{server, transport};
+pub use neko_report as report;
+pub use neko_text::{document, edit, source, spelling};
+pub use neko_transfer::{export, import, starter};
+#[cfg(feature = "probe")]
+pub use turn_client::{stun, turn};
+
 pub mod commands;
-pub mod config;
-pub mod deployment;
-pub mod document;
-pub mod edit;
 pub mod explain;
-pub mod export;
-pub mod ice_server;
-pub mod import;
-pub mod lint;
-pub mod load;
-pub mod mending;
-pub mod migration;
-#[cfg(feature = "probe")]
-pub mod probe;
 pub mod render;
-pub mod report;
-#[cfg(feature = "probe")]
-pub mod server;
-pub mod source;
-pub mod spelling;
-pub mod starter;
-#[cfg(feature = "probe")]
-pub mod stun;
-#[cfg(feature = "probe")]
-pub mod transport;
-#[cfg(feature = "probe")]
-pub mod turn;

@@ -10,8 +10,8 @@ use std::sync::OnceLock;
 use super::build_server;
 use super::project::Project;
 use super::read;
-use crate::config::{FileError, Files, Standing};
-use crate::load::FileSystem;
+use neko_config::{FileError, Files, Standing};
+use neko_deploy::load::FileSystem;
 
 /// The file system.
 #[derive(Debug, Clone, Default)]

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use super::inputs::Inputs;
-use crate::edit;
 use crate::render::redact::Redaction;
 use crate::render::visible;
-use crate::source::{Place, Source, SourceKind};
+use neko_text::edit;
+use neko_text::source::{Place, Source, SourceKind};
 
 /// The unified diff of a file's text before and after, credentials masked unless they may be shown.
 pub(super) fn diff(

@@ -8,11 +8,11 @@ use anyhow::{Context, bail};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
-use crate::config::Resolution;
-use crate::config::setting::SETTINGS;
-use crate::export::{self, Product, Selection, Target, Unfaithful, Written};
-use crate::ice_server::{Secret, Side};
-use crate::spelling;
+use neko_config::Resolution;
+use neko_config::ice_server::{Secret, Side};
+use neko_config::setting::SETTINGS;
+use neko_text::spelling;
+use neko_transfer::export::{self, Product, Selection, Target, Unfaithful, Written};
 
 use super::input::{InputArgs, InputError};
 use super::inputs::Inputs;

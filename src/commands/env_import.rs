@@ -6,14 +6,14 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use serde_json::Value;
 
-use crate::behaviour::Skip;
-use crate::config::{self, Input, Variable};
-use crate::deployment::{compose, docker_run, kubernetes};
-use crate::document::dotenv;
-use crate::ice_server::Side;
-use crate::import;
-use crate::load::{self, Configuration, Loaded, Neko};
-use crate::source::Source;
+use neko_config::behaviour::Skip;
+use neko_config::ice_server::Side;
+use neko_config::{Input, Variable};
+use neko_deploy::load::{self, Configuration, Loaded, Neko};
+use neko_deploy::{compose, docker_run, kubernetes};
+use neko_text::document::dotenv;
+use neko_text::source::Source;
+use neko_transfer::import;
 
 use super::input::{InputArgs, InputError};
 use super::inputs::Inputs;
@@ -149,7 +149,7 @@ fn read(args: &Args, inputs: &Inputs<'_>, path: &Path) -> anyhow::Result<Found> 
         Kind::Config => {
             let found = of_loaded(inputs, inputs.loader().text_as(load::Kind::Config, &text))?;
             let resolution = &found.neko.resolution;
-            if resolution.outcome == config::Outcome::Starts && !resolution.written.iter().any(of_neko) {
+            if resolution.outcome == neko_config::Outcome::Starts && !resolution.written.iter().any(of_neko) {
                 let part = resolution.written.iter().any(|key| &*key.name == "environment");
                 let hint = if part {
                     ": an `environment:` is read where it stands in a service of a Compose file"
@@ -164,8 +164,8 @@ fn read(args: &Args, inputs: &Inputs<'_>, path: &Path) -> anyhow::Result<Found> 
 }
 
 /// Whether a key is one that somebody wrote for neko.
-fn of_neko(key: &config::WrittenKey) -> bool {
-    key.known && !matches!(key.origin.setter, config::Setter::Flag(_))
+fn of_neko(key: &neko_config::WrittenKey) -> bool {
+    key.known && !matches!(key.origin.setter, neko_config::Setter::Flag(_))
 }
 
 /// What neko takes for the end of a config file's name.
@@ -216,7 +216,7 @@ fn of_variables(inputs: &Inputs<'_>, mut environment: Vec<Variable>) -> anyhow::
     environment.extend(request.variables().cloned());
     let (flags, size_limit) = (request.flags.clone(), request.size_limit);
     let input = Input { environment: environment.clone(), flags, size_limit, ..Input::default() };
-    let resolution = config::resolve(&input, &config::NoFiles)?;
+    let resolution = neko_config::resolve(&input, &neko_config::NoFiles)?;
     if !environment.iter().any(|variable| variable.name.starts_with("NEKO_")) {
         bail!("there is no NEKO_ variable in it");
     }
@@ -245,7 +245,7 @@ fn of_answer(args: &Args, inputs: &Inputs<'_>, answer: import::Answer) -> anyhow
     }
     let environment = sides.into_iter().map(|side| {
         let servers = if side == Side::Backend { &usable } else { &answer.servers };
-        Variable::new(config::setting::variable(side.key()), crate::export::server_list(servers))
+        Variable::new(neko_config::setting::variable(side.key()), neko_transfer::export::server_list(servers))
     });
     Ok(Found { notes, ..of_variables(inputs, environment.collect())? })
 }

@@ -3,7 +3,6 @@
 use anyhow::bail;
 
 use crate::explain;
-use crate::lint;
 use crate::render::{explain_json, explain_text};
 
 use super::writer::{print, print_json, say};
@@ -35,7 +34,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         None => explain::all(),
         Some(slug) => match explain::find(slug) {
             Some(entry) => {
-                if let Some(renamed) = lint::renamed::renamed(slug) {
+                if let Some(renamed) = neko_lint::renamed::renamed(slug) {
                     say!("note: {renamed}");
                 }
                 vec![entry]

@@ -2,8 +2,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::config::Resolution;
-use crate::source::SourceKind;
+use neko_config::Resolution;
+use neko_text::source::SourceKind;
 
 use super::input::InputArgs;
 use super::writer::say;

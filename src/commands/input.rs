@@ -7,11 +7,11 @@ use anyhow::Context;
 
 use super::disk::Disk;
 use super::read::why_not;
-use crate::config::{self, ConfigFile, Input, Resolution, SIZE_LIMIT, Variable, Version};
-use crate::deployment::Problem;
-use crate::load::{self, Failure, Release, Request, Text};
 use crate::render::redact::Redaction;
-use crate::source::SourceKind;
+use neko_config::{ConfigFile, Input, Resolution, SIZE_LIMIT, Variable, Version};
+use neko_deploy::Problem;
+use neko_deploy::load::{self, Failure, Release, Request, Text};
+use neko_text::source::SourceKind;
 
 /// neko's environment and command line beside the config file.
 #[derive(Debug, Clone, clap::Args)]
@@ -173,7 +173,7 @@ pub fn built_in(name: &str, text: &str) -> anyhow::Result<Resolution> {
         extension: "yaml".to_owned(),
     };
     let input = Input { config, ..Input::default() };
-    Ok(config::resolve(&input, &config::NoFiles)?)
+    Ok(neko_config::resolve(&input, &neko_config::NoFiles)?)
 }
 
 #[cfg(test)]

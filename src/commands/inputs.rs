@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use super::disk::Disk;
 use super::exposed;
 use super::input::{InputArgs, InputError};
-use crate::config::Resolution;
-use crate::load::{Configuration, Loaded, Loader, Neko, Request, Text, Unread};
 use crate::render::redact::Redaction;
+use neko_config::Resolution;
+use neko_deploy::load::{Configuration, Loaded, Loader, Neko, Request, Text, Unread};
 
 /// What a command line asks for, and where it is read.
 pub(super) struct Inputs<'a> {

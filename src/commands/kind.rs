@@ -1,6 +1,6 @@
 //! `--kind`: what a file is, where that is not to be seen.
 
-use crate::load;
+use neko_deploy::load;
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 
-use crate::config::{Files, Standing};
-use crate::edit::Original;
-use crate::load::Release;
-use crate::migration;
+use neko_config::{Files, Standing};
+use neko_deploy::load::Release;
+use neko_lint::migration;
+use neko_text::edit::Original;
 
 use super::input::{InputArgs, InputError};
 use super::inputs::Inputs;

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 
-use crate::ice_server::{Uri, browser, pion};
-use crate::probe::{self, Options, ServersJob};
 use crate::render::redact::Redaction;
-use crate::report::Subject;
+use neko_config::ice_server::{Uri, browser, pion};
+use neko_probe::{Options, ServersJob};
+use neko_report::Subject;
 
 use super::output::{Output, OutputArgs};
 use super::secret::{PasswordArgs, RestArgs};
@@ -131,8 +131,8 @@ fn check(url: &str, job: ServersJob, common: &Common, security: bool) -> anyhow:
     let output = Output::new(&common.output)?;
     let options = Options { timeout: common.timeout, concessions, security, ..Options::default() };
     let subject = Subject::Server(url.to_owned());
-    let run = async |cancel: &probe::Cancel, events: &(dyn Fn(probe::Event<'_>) + Send + Sync)| {
-        probe::run_servers(subject, job, &options, cancel, events).await
+    let run = async |cancel: &neko_probe::Cancel, events: &(dyn Fn(neko_probe::Event<'_>) + Send + Sync)| {
+        neko_probe::run_servers(subject, job, &options, cancel, events).await
     };
     let redaction = Redaction::default();
     let report = running::block_on(run, &|event| output.event(event, &redaction), &redaction)?;

@@ -6,11 +6,11 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::Context;
 
-use crate::lint::{Diagnostic, Severity};
-use crate::probe::Event;
 use crate::render::redact::Redaction;
 use crate::render::{json, probe_events, probe_json, probe_junit, probe_prometheus, probe_text, text};
-use crate::report::{Report, Subject};
+use neko_lint::{Diagnostic, Severity};
+use neko_probe::Event;
+use neko_report::{Report, Subject};
 
 use super::output_file::{self, Content};
 use super::writer::{print, print_json, print_styled};

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
-use crate::edit::{self, Access, Original, Target};
+use neko_text::edit::{self, Access, Original, Target};
 
 use super::{build_server, project, signals, writer};
 

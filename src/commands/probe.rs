@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 
-use crate::config::{Bitrate, Resolution};
-use crate::lint::{self, Diagnostic, Effect, Severity};
-use crate::load::{Configuration, Failure, Neko};
-use crate::probe::{self, Cancel, Event, Job, Options, ServersJob};
 use crate::render::redact::Redaction;
-use crate::report::{Hindered, Opening, Subject};
+use neko_config::{Bitrate, Resolution};
+use neko_deploy::load::{Configuration, Failure, Neko};
+use neko_lint::{Diagnostic, Effect, Severity};
+use neko_probe::{Cancel, Event, Job, Options, ServersJob};
+use neko_report::{Hindered, Opening, Subject};
 
 use super::input::{self, InputArgs, InputError};
 use super::inputs::Inputs;
@@ -95,11 +95,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             }
         }
     }
-    let findings = lint::run_regardless(&*own);
-    let opening = match lint::opening(&*own) {
-        lint::Opening::None => Opening::None,
-        lint::Opening::Asked => Opening::Asked,
-        lint::Opening::Named => Opening::Named,
+    let findings = neko_lint::run_regardless(&*own);
+    let opening = match neko_lint::opening(&*own) {
+        neko_lint::Opening::None => Opening::None,
+        neko_lint::Opening::Asked => Opening::Asked,
+        neko_lint::Opening::Named => Opening::Named,
     };
     if args.video_bitrate.is_none() {
         options.video_bitrate = rate_of(&own.resolution);
@@ -107,7 +107,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let redaction = self::redaction(args, std::iter::once(&own.resolution));
     let job = Job { subject, resolution: &own.resolution, findings, hinders, opening };
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
-        probe::run(job, &options, cancel, events).await
+        neko_probe::run(job, &options, cancel, events).await
     };
     let report = running::block_on(run, &|event| output.event(event, &redaction), &redaction)?
         .context("the probe could not run")?;
@@ -152,14 +152,14 @@ fn servers_only(args: &Args, options: &Options, output: &Output<'_>) -> anyhow::
     let (mut loaded, mut failed): (Vec<Loaded>, _) = (Vec::new(), None);
     if subjects.len() == 1 && args.configs.len() <= 1 {
         let (subject, own) = only(args, subjects.pop())?;
-        let findings = lint::run_regardless(&*own);
+        let findings = neko_lint::run_regardless(&*own);
         loaded.push((name(&subject, args.configs.first().map(PathBuf::as_path)), own.resolution, findings));
     }
     for subject in subjects {
         let name = subject.name.clone();
         match subject.into_neko() {
             Ok(own) => {
-                let findings = lint::run_regardless(&*own);
+                let findings = neko_lint::run_regardless(&*own);
                 loaded.push((name, own.resolution, findings));
             }
             Err(failure) => {
@@ -179,7 +179,7 @@ fn servers_only(args: &Args, options: &Options, output: &Output<'_>) -> anyhow::
     }
     let subject = Subject::Servers(loaded.iter().map(|(name, ..)| name.clone()).collect());
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
-        probe::run_servers(subject, job, options, cancel, events).await
+        neko_probe::run_servers(subject, job, options, cancel, events).await
     };
     let report = running::block_on(run, &|event| output.event(event, &redaction), &redaction)?
         .context("the probe could not run")?;
@@ -252,7 +252,7 @@ fn hinders(finding: &Diagnostic) -> Option<Hindered> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Input, NoFiles, Variable, resolve};
+    use neko_config::{Input, NoFiles, Variable, resolve};
 
     #[test]
     fn video_flows_as_nekos_first_pipeline_does_where_that_is_known() {

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::probe::Event;
 use crate::render::probe_text::path_name;
 use crate::render::redact::Redaction;
+use neko_probe::Event;
 
 /// A line that tells what the probe is doing.
 pub(super) struct Progress(ProgressBar);

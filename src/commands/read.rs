@@ -6,8 +6,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::project::{LEADS_OUT, leads_out, real};
-use crate::config::FileError;
-use crate::edit::FileId;
+use neko_config::FileError;
+use neko_text::edit::FileId;
 
 /// A device that is as good as an empty file.
 pub(super) const NULL: &str = "/dev/null";

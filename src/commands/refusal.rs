@@ -1,9 +1,9 @@
 //! A configuration with errors is not carried on to another place.
 
-use crate::lint::{self, Severity};
-use crate::load::Neko;
 use crate::render::redact::Redaction;
 use crate::render::text;
+use neko_deploy::load::Neko;
+use neko_lint::Severity;
 
 use super::writer::{say, say_lines};
 
@@ -11,8 +11,8 @@ use super::writer::{say, say_lines};
 pub(super) fn may_go_on(subject: &Neko, show_secrets: bool, allow_invalid: bool, done: &str) -> bool {
     let resolution = &subject.resolution;
     // What its deployment publishes is left behind; whether neko starts there is not.
-    let mut findings: Vec<_> = subject.problems().map(lint::of_problem).collect();
-    findings.extend(lint::run(resolution));
+    let mut findings: Vec<_> = subject.problems().map(neko_lint::of_problem).collect();
+    findings.extend(neko_lint::run(resolution));
     findings.retain(|finding| finding.severity == Severity::Error);
     if findings.is_empty() {
         return true;

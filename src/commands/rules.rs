@@ -3,7 +3,7 @@
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 
-use crate::lint::{self, Effect, Rule};
+use neko_lint::{Effect, Rule};
 
 use super::terminal;
 use super::writer::{print, print_json};
@@ -31,7 +31,7 @@ impl Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
-    let rules = lint::rules();
+    let rules = neko_lint::rules();
     let text = match args.format {
         Format::Table => table(rules),
         Format::Json => {

@@ -3,8 +3,8 @@
 use anyhow::Context;
 use tokio::sync::watch;
 
-use crate::probe::{Cancel, Event};
 use crate::render::redact::Redaction;
+use neko_probe::{Cancel, Event};
 
 use super::progress::Progress;
 use super::signals;

@@ -8,9 +8,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use anyhow::{Context, bail};
 
 use super::read;
-use crate::config::FileError;
-use crate::ice_server::{Secret, rest};
 use crate::render::visible;
+use neko_config::FileError;
+use neko_config::ice_server::{Secret, rest};
 
 /// How long credentials that a shared secret makes are good for.
 const REST_LIFETIME: Duration = Duration::from_secs(3600);

@@ -6,10 +6,10 @@ use std::path::Path;
 
 use super::disk::{Disk, ProjectFiles};
 use super::read;
-use crate::config::{self, FileError, Files};
-use crate::load::{Failure, Text, Unread};
 use crate::render::redact::Redaction;
-use crate::source::SourceKind;
+use neko_config::{FileError, Files};
+use neko_deploy::load::{Failure, Text, Unread};
+use neko_text::source::SourceKind;
 
 impl Disk {
     /// What a file is called: standard input by the name that it was given.
@@ -72,7 +72,7 @@ fn bytes(files: &ProjectFiles<'_>, path: &str, limit: u64) -> Result<Vec<u8>, Fa
             FileError::Missing => read::missing(Path::new(path)),
             FileError::Directory => "a directory, not a file".to_owned(),
             FileError::TooLarge { .. } => too_large(limit),
-            FileError::Closed => config::OUTSIDE.to_owned(),
+            FileError::Closed => neko_config::OUTSIDE.to_owned(),
             FileError::Other(why) => why,
         },
     })

@@ -8,7 +8,7 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::{self, PemObject};
 
 use super::read;
-use crate::transport::Concessions;
+use neko_probe::transport::Concessions;
 
 /// Far more than all the authorities of a system take.
 const LONGEST: u64 = 16 << 20;

@@ -1,9 +1,9 @@
 //! One catalogue for the rules of the linter and the failures of a probe: their names are permanent and share one
 //! namespace.
 
-use crate::lint::Severity;
-use crate::report::{CauseId, in_neko};
-use crate::spelling;
+use neko_lint::Severity;
+use neko_report::{CauseId, in_neko};
+use neko_text::spelling;
 
 /// One name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,7 +94,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
-    use crate::lint::renamed::renamed;
+    use neko_lint::renamed::renamed;
 
     #[test]
     fn names_are_unique_and_every_one_says_something() {

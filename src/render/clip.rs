@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::source::{ceil, floor};
+use neko_text::source::{ceil, floor};
 
 /// Words of more bytes are cut.
 const WORD: usize = 400;

@@ -1,6 +1,6 @@
 //! One line a finding: `neko.yaml:2:12: error[rule] message`, as compilers write it and editors read it.
 
-use crate::lint::Diagnostic;
+use neko_lint::Diagnostic;
 
 use super::fold::{self, Fold};
 use super::redact::Redaction;

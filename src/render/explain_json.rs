@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::explain::Entry;
-use crate::lint::Severity;
+use neko_lint::Severity;
 
 #[derive(Serialize)]
 struct Body<'a> {

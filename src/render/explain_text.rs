@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::explain::Entry;
-use crate::lint::Severity;
-use crate::report::CauseId;
+use neko_lint::Severity;
+use neko_report::CauseId;
 
 /// One entry.
 pub fn entry(entry: &Entry) -> String {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::lint::Diagnostic;
+use neko_lint::Diagnostic;
 
 use super::redact::Redaction;
 use super::{file, one_line, subject};
@@ -34,7 +34,7 @@ const PRIME: u64 = 0x100_0000_01b3;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::{RuleId, Severity};
+    use neko_lint::{RuleId, Severity};
 
     #[test]
     fn equal_findings_are_numbered_and_names_do_not_change() {

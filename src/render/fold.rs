@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::lint::{Diagnostic, RuleId, Severity};
+use neko_lint::{Diagnostic, RuleId, Severity};
 
 use super::Input;
 use super::together::in_lines;

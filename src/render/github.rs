@@ -1,6 +1,6 @@
 //! Workflow commands of GitHub Actions: annotations beside the lines of a pull request.
 
-use crate::lint::{Diagnostic, Severity};
+use neko_lint::{Diagnostic, Severity};
 
 use super::fold::{self, Fold};
 use super::{Input, file, one_line, subject, visible};
@@ -66,9 +66,9 @@ fn property(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::RuleId;
     use crate::render::redact::Redaction;
-    use crate::source::{Place, Source, SourceKind};
+    use neko_lint::RuleId;
+    use neko_text::source::{Place, Source, SourceKind};
 
     #[test]
     fn a_command_cannot_be_ended_or_extended_from_inside() {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::lint::Severity;
+use neko_lint::Severity;
 
 use super::fingerprint::Fingerprints;
 use super::{Input, file, one_line, subject, visible};

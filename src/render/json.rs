@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::lint::{Diagnostic, Fix, Label, Message, Severity};
-use crate::source::{Place, SourceKind};
+use neko_lint::{Diagnostic, Fix, Label, Message, Severity};
+use neko_text::source::{Place, SourceKind};
 
 use super::redact::Redaction;
 use super::{Input, count};

@@ -1,6 +1,6 @@
 //! JUnit's XML: a suite for each input, a failed case for each error and warning.
 
-use crate::lint::{Diagnostic, Severity};
+use neko_lint::{Diagnostic, Severity};
 
 use super::redact::Redaction;
 use super::{Input, concise, visible, xml};

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::visible;
-use crate::lint::RuleId;
+use neko_lint::RuleId;
 
 /// Where links lead.
 #[derive(Debug, Clone, PartialEq, Eq)]

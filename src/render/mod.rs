@@ -35,8 +35,8 @@ mod xml;
 
 use std::borrow::Cow;
 
-use crate::lint::{Diagnostic, Severity};
-use crate::source::{Place, SourceKind};
+use neko_lint::{Diagnostic, Severity};
+use neko_text::source::{Place, SourceKind};
 
 use redact::Redaction;
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::report::{PathKind, PathReport, ServerReport};
+use neko_report::{PathKind, PathReport, ServerReport};
 
 use super::probe_json;
 

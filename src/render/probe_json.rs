@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use crate::ice_server::Uri;
-use crate::report::{
+use neko_config::ice_server::Uri;
+use neko_report::{
     Cause, ConfigReport, Direction, Failure, Media, Outcome, PathKind, PathReport, PortReport, PortState, Report,
     ServerReport, Step, StepOutcome, Stream, Subject, in_neko,
 };
-use crate::source::Place;
+use neko_text::source::Place;
 
 use super::probe_json_details::{AddressJson, DetailsJson, address, details};
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::report::{AddressReport, NameReport, RecordAnswer, ServerDetails};
+use neko_report::{AddressReport, NameReport, RecordAnswer, ServerDetails};
 
 #[derive(Serialize)]
 pub(super) struct DetailsJson<'a> {

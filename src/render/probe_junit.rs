@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use crate::lint::{Diagnostic, Severity};
-use crate::report::{Failure, Outcome, Report, ServerReport};
+use neko_lint::{Diagnostic, Severity};
+use neko_report::{Failure, Outcome, Report, ServerReport};
 
 use super::probe_text::path_name;
 use super::redact::Redaction;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::report::{Outcome, Report, ServerReport, Verdict};
+use neko_report::{Outcome, Report, ServerReport, Verdict};
 
 /// The document. `finished` is in seconds since 1970.
 pub fn render(report: &Report, finished: f64) -> String {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::report::{
+use neko_report::{
     Cause, NameReport, RecordAnswer, Report, SecurityCheck, ServerReport, Step, StepName, StepOutcome, TlsReport,
 };
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use comfy_table::{ContentArrangement, Table};
 
-use crate::report::{
+use neko_report::{
     Cause, Conclusion, Direction, Outcome, PathKind, PathReport, PortReport, PortState, Report, Side, Stream, Subject,
     Verdict,
 };

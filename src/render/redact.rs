@@ -7,10 +7,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::config::suspected;
-use crate::lint::Fix;
-use crate::report::Text;
-use crate::source::{Place, Source, SourceKind};
+use neko_config::suspected;
+use neko_lint::Fix;
+use neko_report::Text;
+use neko_text::source::{Place, Source, SourceKind};
 
 use super::shown::Shown;
 use super::visible;

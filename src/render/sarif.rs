@@ -3,9 +3,9 @@
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::lint::renamed::RENAMED;
-use crate::lint::{self, Diagnostic, Fix, Message, Rule, Severity};
-use crate::source::Place;
+use neko_lint::renamed::RENAMED;
+use neko_lint::{Diagnostic, Fix, Message, Rule, Severity};
+use neko_text::source::Place;
 
 use super::fingerprint::Fingerprints;
 use super::redact::Redaction;
@@ -23,7 +23,7 @@ pub fn document(inputs: &[Input<'_>]) -> serde_json::Result<String> {
     let tool = json!({ "driver": {
         "name": env!("CARGO_PKG_NAME"),
         "semanticVersion": env!("CARGO_PKG_VERSION"),
-        "rules": lint::rules().iter().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
+        "rules": neko_lint::rules().iter().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
     } });
     let invocations = json!([{
         "executionSuccessful": unreadable.is_empty(),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::source::{ceil, floor};
+use neko_text::source::{ceil, floor};
 
 use super::visible;
 

@@ -1,6 +1,6 @@
 //! A Markdown summary for the page of a CI run.
 
-use crate::lint::Severity;
+use neko_lint::Severity;
 
 use super::{Input, count, inert, one_line, visible};
 

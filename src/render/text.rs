@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Renderer};
 
-use crate::lint::{Diagnostic, Fix, Label, Message, Severity};
-use crate::source::{Place, Source, SourceKind};
+use neko_lint::{Diagnostic, Fix, Label, Message, Severity};
+use neko_text::source::{Place, Source, SourceKind};
 
 use super::fold::{self, Fold};
 use super::links::Links;
@@ -228,7 +228,7 @@ fn by_source(labels: &[Label]) -> Vec<(&Arc<Source>, Vec<&Label>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::RuleId;
+    use neko_lint::RuleId;
 
     fn place(source: &Arc<Source>, text: &str) -> Place {
         let start = source.text.find(text).unwrap();

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::lint::{Diagnostic, Message, RuleId, Severity};
+use neko_lint::{Diagnostic, Message, RuleId, Severity};
 
 /// The findings, each note together with the later ones that differ from it in nothing but the place.
 pub(super) fn together<'a>(findings: &[&'a Diagnostic]) -> Vec<Cow<'a, Diagnostic>> {
@@ -85,7 +85,7 @@ fn alike(first: &Diagnostic, other: &Diagnostic) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{Place, Source, SourceKind};
+    use neko_text::source::{Place, Source, SourceKind};
 
     #[test]
     fn a_line_names_what_it_stands_for() {

@@ -8,8 +8,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use crate::report::Text;
-use crate::source::ceil;
+use neko_report::Text;
+use neko_text::source::ceil;
 
 /// What is shown in the place of a character that has no symbol of its own.
 const REPLACEMENT: char = '\u{fffd}';

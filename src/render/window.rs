@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use annotate_snippets::Snippet;
 
-use crate::source::{Place, Source, SourceKind, ceil, floor};
+use neko_text::source::{Place, Source, SourceKind, ceil, floor};
 
 use super::clip;
 use super::redact::Redaction;

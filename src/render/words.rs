@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, OnceLock};
 
-use crate::config::{setting, suspected};
 use crate::explain;
-use crate::ice_server::{Mask, base64, browser};
-use crate::source::{Place, Source};
+use neko_config::ice_server::{Mask, base64, browser};
+use neko_config::{setting, suspected};
+use neko_text::source::{Place, Source};
 
 /// Shorter secrets are parts of ordinary words: they are masked only where exactly they are quoted.
 const SHORTEST: usize = 8;
@@ -215,7 +215,7 @@ fn stars(text: &str, mut spans: Vec<Range<usize>>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::SourceKind;
+    use neko_text::source::SourceKind;
 
     fn words(texts: &[&str]) -> Words {
         let written = texts.join("\n");

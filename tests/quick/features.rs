@@ -42,10 +42,28 @@ fn the_linter_alone_has_no_runtime_no_tls_and_no_webrtc() {
     }
 }
 
+/// Whether a crate is of this workspace: it has a path.
+fn is_ours(package: &str) -> bool {
+    package.contains("(/")
+}
+
+/// Each line of a tree with the one that it hangs on.
+fn pairs(lines: &[(usize, String)]) -> Vec<(&str, &str)> {
+    let mut above: Vec<&str> = Vec::new();
+    let mut pairs = Vec::new();
+    for (depth, package) in lines {
+        above.truncate(*depth);
+        pairs.extend(above.last().map(|above| (*above, package.as_str())));
+        above.push(package);
+    }
+    pairs
+}
+
 /// The dependencies of ours that bring a crate.
 fn brought_by(crate_name: &str) -> BTreeSet<String> {
-    let above = lines(&["--invert", crate_name]);
-    above.windows(2).filter(|pair| pair[1].1.starts_with("neko-ice ")).map(|pair| name(&pair[0].1)).collect()
+    let inverted = lines(&["--invert", crate_name]);
+    let ends = pairs(&inverted).into_iter().filter(|(below, above)| is_ours(above) && !is_ours(below));
+    ends.map(|(below, _)| name(below)).collect()
 }
 
 fn set(names: &[&str]) -> BTreeSet<String> {
@@ -75,8 +93,9 @@ fn what_we_choose_comes_in_one_version() {
     for (_, package) in &all {
         versions.entry(name(package)).or_default().insert(package.clone());
     }
-    let ours: BTreeSet<String> = all.iter().filter(|(depth, _)| *depth == 1).map(|(_, one)| name(one)).collect();
-    let twice: BTreeSet<String> = ours.into_iter().filter(|one| versions[one].len() > 1).collect();
+    let chosen = pairs(&all).into_iter().filter(|(above, below)| is_ours(above) && !is_ours(below));
+    let chosen: BTreeSet<String> = chosen.map(|(_, below)| name(below)).collect();
+    let twice: BTreeSet<String> = chosen.into_iter().filter(|one| versions[one].len() > 1).collect();
     // Each is the newest, which others bring too: the older ones come with ring (getrandom), dtls (rcgen) and the
     // webrtc family (thiserror).
     assert_eq!(twice, set(&["getrandom", "rcgen", "thiserror"]));

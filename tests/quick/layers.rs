@@ -1,20 +1,49 @@
-//! The rooms of the house use each other one way only. The table that allows it stands in the crate's documentation.
+//! The modules of the engine use each other one way only. The table that allows it stands in the documentation of the
+//! library.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Room to the rooms that it may use, as `src/lib.rs` documents it.
-fn allowed() -> BTreeMap<String, BTreeSet<String>> {
+/// A module of the table in `src/lib.rs`.
+struct Module {
+    package: String,
+    may_use: BTreeSet<String>,
+}
+
+fn modules() -> BTreeMap<String, Module> {
     let lib = fs::read_to_string("src/lib.rs").unwrap();
     let names = |cell: &str| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<BTreeSet<_>>();
     lib.lines()
         .filter_map(|line| line.strip_prefix("//! | `"))
         .filter_map(|row| {
-            let cells: Vec<&str> = row.split('|').collect();
-            Some((cells[0].trim().trim_end_matches('`').to_owned(), names(cells.get(2)?)))
+            let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+            let module = Module { package: cells.get(1)?.to_string(), may_use: names(cells.get(3)?) };
+            Some((cells[0].trim_end_matches('`').to_owned(), module))
         })
         .collect()
+}
+
+/// The crates and, where one module of the table is the root of its crate, its name.
+const PACKAGES: [(&str, Option<&str>); 9] = [
+    ("neko-text", None),
+    ("neko-config", Some("config")),
+    ("neko-deploy", Some("deployment")),
+    ("neko-transfer", None),
+    ("neko-lint", Some("lint")),
+    ("neko-report", Some("report")),
+    ("turn-client", None),
+    ("neko-probe", Some("probe")),
+    ("neko-ice", None),
+];
+
+/// The module that a path means whose first name below its crate this is.
+fn module_of(modules: &BTreeMap<String, Module>, package: &str, first: &str) -> String {
+    let root = PACKAGES.iter().find(|(name, _)| *name == package).expect("a crate of the list").1;
+    match modules.get(first) {
+        Some(module) if module.package == package => first.to_owned(),
+        _ => root.unwrap_or(first).to_owned(),
+    }
 }
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -28,14 +57,14 @@ fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The first names after `crate::` in a file's code; `crate::{a::X, b}` included.
-fn rooms_used(text: &str) -> BTreeSet<String> {
+/// The first names after `root::` in a file's code; `root::{a::X, b}` included.
+fn names_below(root: &str, text: &str) -> BTreeSet<String> {
     let code: String =
         text.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();
     let name =
         |text: &str| text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
     let mut used = BTreeSet::new();
-    for rest in code.split("crate::").skip(1) {
+    for rest in code.split(&format!("{root}::")).skip(1) {
         match rest.strip_prefix('{') {
             None => drop(used.insert(name(rest))),
             Some(group) => {
@@ -59,30 +88,41 @@ fn rooms_used(text: &str) -> BTreeSet<String> {
     used
 }
 
+/// The modules that a file of a crate uses.
+fn modules_used(modules: &BTreeMap<String, Module>, package: &str, text: &str) -> BTreeSet<String> {
+    let below = |(other, _): (&'static str, _)| {
+        let root = if other == package { "crate".to_owned() } else { other.replace('-', "_") };
+        names_below(&root, text).into_iter().map(move |first| module_of(modules, other, &first)).collect::<Vec<_>>()
+    };
+    PACKAGES.into_iter().flat_map(below).collect()
+}
+
 #[test]
-fn every_room_uses_only_the_rooms_that_the_documentation_allows() {
-    let allowed = allowed();
-    assert!(allowed.len() > 10, "the table in src/lib.rs was not found: {allowed:?}");
-    let mut files = Vec::new();
-    rust_files(Path::new("src"), &mut files);
+fn every_module_uses_only_those_that_the_documentation_allows() {
+    let modules = modules();
+    assert!(modules.len() > 20, "the table in src/lib.rs was not found: {:?}", modules.keys());
     let mut wrong = Vec::new();
-    for file in files {
-        // A unit test may look at a room from above: a client is tested against a server.
-        if file.iter().any(|part| part == "tests" || part == "tests.rs") {
-            continue;
-        }
-        let inside = file.strip_prefix("src").unwrap();
-        let room = inside.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs").to_owned();
-        if room == "lib" || room == "main" {
-            continue;
-        }
-        let Some(may) = allowed.get(&room) else {
-            wrong.push(format!("{}: the room `{room}` is missing in the table", file.display()));
-            continue;
-        };
-        for used in rooms_used(&fs::read_to_string(&file).unwrap()) {
-            if used != room && !may.contains(&used) && !may.contains("everything") {
-                wrong.push(format!("{}: `{room}` may not use `{used}`", file.display()));
+    for (package, root) in PACKAGES {
+        let folder = if package == "neko-ice" { "src".to_owned() } else { format!("crates/{package}/src") };
+        let mut files = Vec::new();
+        rust_files(Path::new(&folder), &mut files);
+        assert!(!files.is_empty(), "{folder}");
+        // A unit test may look at a module from above: a client is tested against a server.
+        for file in files.iter().filter(|file| !file.iter().any(|part| part == "tests" || part == "tests.rs")) {
+            let first = file.strip_prefix(&folder).unwrap().iter().next().unwrap().to_str().unwrap();
+            let first = first.trim_end_matches(".rs");
+            if first == "main" || first == "lib" && root.is_none() {
+                continue;
+            }
+            let own = module_of(&modules, package, first);
+            let Some(module) = modules.get(&own) else {
+                wrong.push(format!("{}: `{own}` is missing in the table", file.display()));
+                continue;
+            };
+            for used in modules_used(&modules, package, &fs::read_to_string(file).unwrap()) {
+                if used != own && !module.may_use.contains(&used) && !module.may_use.contains("everything") {
+                    wrong.push(format!("{}: `{own}` may not use `{used}`", file.display()));
+                }
             }
         }
     }
@@ -92,7 +132,7 @@ fn every_room_uses_only_the_rooms_that_the_documentation_allows() {
 #[test]
 fn the_reader_of_use_lines_sees_paths_and_groups() {
     let text = "use crate::{a::B, c::{D, E}, f};\nlet x = crate::g::H;\n// crate::comment\n";
-    let used: Vec<String> = rooms_used(text).into_iter().collect();
+    let used: Vec<String> = names_below("crate", text).into_iter().collect();
     assert_eq!(used, ["a", "c", "f", "g"]);
 }
 
@@ -101,6 +141,7 @@ fn the_reader_of_use_lines_sees_paths_and_groups() {
 fn one_file_alone_prints() {
     let mut files = Vec::new();
     rust_files(Path::new("src"), &mut files);
+    rust_files(Path::new("crates"), &mut files);
     let macros = ["print!(", "println!(", "eprint!(", "eprintln!(", "dbg!(", "stdout()", "stderr()"];
     let asks = ["stdout().is_terminal()", "stderr().is_terminal()"];
     let mut wrong = Vec::new();
@@ -123,6 +164,7 @@ fn no_test_changes_its_process() {
     let mut files = Vec::new();
     rust_files(Path::new("tests"), &mut files);
     rust_files(Path::new("src"), &mut files);
+    rust_files(Path::new("crates"), &mut files);
     assert!(files.len() > 500, "{} files", files.len());
     let words = ["set_var(", "remove_var(", "set_current_dir("].map(|name| format!("env::{name}"));
     let wrong = files.iter().filter(|file| {

@@ -7,15 +7,15 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::ValueEnum;
 
-use crate::config::{NoFiles, SIZE_LIMIT};
-use crate::deployment::compose;
-use crate::ice_server::Secret;
-use crate::ice_server::address::AddressClass;
-use crate::lint::{self, Severity};
 use crate::render::redact::Redaction;
 use crate::render::text;
-use crate::source::SourceKind;
-use crate::starter::{self, Answers, Ports, TurnTransport};
+use neko_config::ice_server::Secret;
+use neko_config::ice_server::address::AddressClass;
+use neko_config::{NoFiles, SIZE_LIMIT};
+use neko_deploy::compose;
+use neko_lint::Severity;
+use neko_text::source::SourceKind;
+use neko_transfer::starter::{self, Answers, Ports, TurnTransport};
 
 use super::output_file::{self, Content};
 use super::writer::{say, say_lines};
@@ -289,7 +289,7 @@ fn problems(text: &str) -> anyhow::Result<String> {
     let mut out = String::new();
     for neko in &project.nekos {
         let resolution = neko.resolve(&NoFiles, SIZE_LIMIT)?;
-        let mut findings = lint::run(lint::Subject::deployed(&resolution, neko));
+        let mut findings = neko_lint::run(neko_lint::Subject::deployed(&resolution, neko));
         findings.retain(|finding| finding.severity > Severity::Note);
         out.push_str(&text::findings(&findings, &Redaction::new(&resolution.secrets), &text::Style::default()));
     }

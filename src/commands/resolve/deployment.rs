@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::deployment::{Deployment, Kind, Network, Port, Problem, Protocol};
 use crate::render::redact::Redaction;
 use crate::render::visible;
-use crate::source::Place;
+use neko_deploy::{Deployment, Kind, Network, Port, Problem, Protocol};
+use neko_text::source::Place;
 
 /// The lines above a table.
 pub(super) fn head(own: &Deployment) -> String {

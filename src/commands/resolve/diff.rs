@@ -6,9 +6,8 @@ use serde_json::{Value, json};
 use super::super::input;
 use super::doing;
 use super::rows::{self, Row};
-use crate::config;
-use crate::load::{Configuration, Neko, Outcome};
 use crate::render::visible;
+use neko_deploy::load::{Configuration, Neko, Outcome};
 
 /// One setting that is not the same.
 struct Changed {
@@ -182,9 +181,9 @@ fn settings(sides: [&Neko; 2], reveal: bool) -> Vec<Changed> {
 fn with_outcome(own: &Neko, reveal: bool) -> Vec<Row> {
     let resolution = &own.resolution;
     let (value, origin) = match &resolution.outcome {
-        config::Outcome::Starts if own.starts() => ("starts".to_owned(), None),
-        config::Outcome::Starts => ("does not start, by its deployment".to_owned(), None),
-        config::Outcome::Exits { exit_code, message, place, .. } => {
+        neko_config::Outcome::Starts if own.starts() => ("starts".to_owned(), None),
+        neko_config::Outcome::Starts => ("does not start, by its deployment".to_owned(), None),
+        neko_config::Outcome::Exits { exit_code, message, place, .. } => {
             let message = rows::redaction(resolution, reveal).masked(&message.to_string());
             (format!("exits with code {exit_code}: {message}"), place.as_ref())
         }

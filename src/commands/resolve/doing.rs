@@ -5,11 +5,11 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::rows::{self, Masks};
-use crate::behaviour::{Behaviour, CandidateKind, NetworkType, StopKind, UdpPorts};
-use crate::config::{Resolution, Version, VersionBy};
-use crate::ice_server::{Url, browser};
 use crate::render::visible;
-use crate::source::Place;
+use neko_config::behaviour::{Behaviour, CandidateKind, NetworkType, StopKind, UdpPorts};
+use neko_config::ice_server::{Url, browser};
+use neko_config::{Resolution, Version, VersionBy};
+use neko_text::source::Place;
 
 /// One thing that neko does: what it is about, and lines of text.
 pub(super) struct Doing {
@@ -276,7 +276,7 @@ fn seconds(time: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Input, NoFiles, Running, resolve};
+    use neko_config::{Input, NoFiles, Running, resolve};
 
     #[test]
     fn what_was_recorded_of_the_newest_is_said_of_it_alone() {

@@ -2,10 +2,10 @@
 
 use super::media;
 use super::rows::{self, MASK};
-use crate::config::Resolution;
-use crate::config::setting::{self, Literal};
-use crate::export::{self, Selection, Target, Variable};
-use crate::ice_server::Secret;
+use neko_config::Resolution;
+use neko_config::ice_server::Secret;
+use neko_config::setting::{self, Literal};
+use neko_transfer::export::{self, Selection, Target, Variable};
 
 /// The lines, and what variables cannot say.
 pub(super) struct Lines {

@@ -6,11 +6,11 @@ use serde_json::{Map, Value, json};
 use super::super::input;
 use super::rows::{self, Masks};
 use super::{deployment, doing};
-use crate::config::setting::{Section, SettingType, Visitor};
-use crate::config::{Outcome, Resolution, Setting};
-use crate::load::{self, Configuration, Neko};
 use crate::render::redact::Redaction;
-use crate::source::Place;
+use neko_config::setting::{Section, SettingType, Visitor};
+use neko_config::{Outcome, Resolution, Setting};
+use neko_deploy::load::{self, Configuration, Neko};
+use neko_text::source::Place;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -201,7 +201,7 @@ impl<'s> Visitor<'s> for Tree<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Input, NoFiles, Variable, resolve};
+    use neko_config::{Input, NoFiles, Variable, resolve};
 
     #[test]
     fn nan_and_infinities_are_the_texts_that_neko_writes() {

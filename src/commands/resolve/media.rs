@@ -1,8 +1,8 @@
 //! The settings outside `webrtc`, as the forms that neko reads again have them.
 
 use super::rows::Masks;
-use crate::config::setting::{Bool, Codec, GstPipeline, Literal, ScreenSize, SettingType, Text};
-use crate::config::{Resolution, Setter};
+use neko_config::setting::{Bool, Codec, GstPipeline, Literal, ScreenSize, SettingType, Text};
+use neko_config::{Resolution, Setter};
 
 /// The keys and what a config file has for them, those of one section together; credentials masked unless they are
 /// revealed.

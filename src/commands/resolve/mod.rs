@@ -22,9 +22,9 @@ mod several;
 mod table;
 mod yaml;
 
-use crate::load::{Configuration, Neko};
 use crate::render::redact::Redaction;
 use diff::Comparison;
+use neko_deploy::load::{Configuration, Neko};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {

@@ -2,8 +2,8 @@
 
 use super::diff::Comparison;
 use super::{json, table, variables, yaml};
-use crate::config::Resolution;
-use crate::load::{Configuration, Neko};
+use neko_config::Resolution;
+use neko_deploy::load::{Configuration, Neko};
 
 /// One configuration as a table, as JSON, as YAML and as variables, or why it has no such lines.
 pub fn alone(resolution: Resolution, reveal: bool) -> anyhow::Result<[String; 4]> {

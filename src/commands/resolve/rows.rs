@@ -1,13 +1,13 @@
 //! Every setting as one row of text: what all formats but JSON's `webrtc` are made of.
 
-use crate::config::setting::{
-    AudioPipeline, Bool, Codec, GstPipeline, List, Masking, Pipelines, Section, SettingType, Visitor,
-};
-use crate::config::{self, Origin, Resolution, Setting, Written, suspected};
-use crate::ice_server::Secret;
 use crate::render::redact::Redaction;
 use crate::render::visible;
-use crate::source::Place;
+use neko_config::ice_server::Secret;
+use neko_config::setting::{
+    AudioPipeline, Bool, Codec, GstPipeline, List, Masking, Pipelines, Section, SettingType, Visitor,
+};
+use neko_config::{Origin, Resolution, Setting, Written, suspected};
+use neko_text::source::Place;
 
 /// What stands in the place of a credential.
 pub(super) const MASK: &str = "********";
@@ -26,7 +26,7 @@ pub(super) struct Row {
 pub(super) struct Lost {
     pub origin: String,
     pub raw: String,
-    pub why: config::Lost,
+    pub why: neko_config::Lost,
 }
 
 impl Row {
@@ -50,20 +50,20 @@ impl Lost {
     /// Why it does not count, where its rank alone does not tell.
     pub fn remark(&self) -> Option<&'static str> {
         Some(match self.why {
-            config::Lost::Outranked => return None,
-            config::Lost::WrittenTwice => "key written twice",
-            config::Lost::Overridden => "merged, then overridden",
-            config::Lost::InPlaceOfSection => "in place of the section",
+            neko_config::Lost::Outranked => return None,
+            neko_config::Lost::WrittenTwice => "key written twice",
+            neko_config::Lost::Overridden => "merged, then overridden",
+            neko_config::Lost::InPlaceOfSection => "in place of the section",
         })
     }
 
     /// For programs.
     pub fn why(&self) -> &'static str {
         match self.why {
-            config::Lost::Outranked => "outranked",
-            config::Lost::WrittenTwice => "written_twice",
-            config::Lost::Overridden => "overridden",
-            config::Lost::InPlaceOfSection => "in_place_of_section",
+            neko_config::Lost::Outranked => "outranked",
+            neko_config::Lost::WrittenTwice => "written_twice",
+            neko_config::Lost::Overridden => "overridden",
+            neko_config::Lost::InPlaceOfSection => "in_place_of_section",
         }
     }
 }

@@ -10,9 +10,9 @@ use super::super::workers;
 use super::super::writer::say;
 use super::super::{FINDINGS, OK, USAGE};
 use super::{Args, Format, json, one, table, variables, yaml};
-use crate::load::{Configuration, Kind, Loaded, Outcome};
 use crate::render::visible;
-use crate::source::Source;
+use neko_deploy::load::{Configuration, Kind, Loaded, Outcome};
+use neko_text::source::Source;
 
 /// So many files are worked on before what came of them is printed.
 const AT_ONCE: usize = 256;

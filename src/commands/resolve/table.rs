@@ -4,9 +4,9 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use super::super::terminal;
 use super::{deployment, doing, rows};
-use crate::config::{Outcome, Resolution};
-use crate::load::Neko;
 use crate::render::visible;
+use neko_config::{Outcome, Resolution};
+use neko_deploy::load::Neko;
 
 /// The columns of a terminal from which on keys and origins stay whole.
 const ROOM: u16 = 90;

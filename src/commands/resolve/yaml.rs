@@ -3,9 +3,9 @@
 
 use super::media;
 use super::rows::Masks;
-use crate::config::setting::{Literal, Section, SettingType, Visitor};
-use crate::config::{Resolution, Setting};
-use crate::document::yaml::double_quoted;
+use neko_config::setting::{Literal, Section, SettingType, Visitor};
+use neko_config::{Resolution, Setting};
+use neko_text::document::yaml::double_quoted;
 
 pub(super) fn render(resolution: &Resolution, reveal: bool) -> String {
     let mut settings = Literals { masks: Masks { resolution, reveal }, literals: Vec::new() };
@@ -75,10 +75,10 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{media, render};
-    use crate::config::{ConfigFile, Input, NoFiles, Variable, resolve};
-    use crate::source::SourceKind;
+    use neko_config::{ConfigFile, Input, NoFiles, Variable, resolve};
+    use neko_text::source::SourceKind;
 
-    fn of(text: &str, environment: Vec<Variable>) -> crate::config::Resolution {
+    fn of(text: &str, environment: Vec<Variable>) -> neko_config::Resolution {
         let config =
             ConfigFile::Text { kind: SourceKind::Stdin, bytes: text.as_bytes().to_vec(), extension: "yaml".to_owned() };
         resolve(&Input { config, environment, ..Input::default() }, &NoFiles).unwrap()

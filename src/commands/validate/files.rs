@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::deployment::compose;
-use crate::edit::FileId;
-use crate::load::{self, Failure, Unread};
+use neko_deploy::compose;
+use neko_deploy::load::{self, Failure, Unread};
+use neko_text::edit::FileId;
 
 use super::super::project::{self, Project};
 use super::super::read::{self, why_not};

@@ -2,7 +2,7 @@
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use crate::lint::{Level, Severity};
+use neko_lint::{Level, Severity};
 
 use super::outputs::ordered;
 

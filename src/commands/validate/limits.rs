@@ -1,7 +1,7 @@
 //! What the TURN server has, where no configuration of it is among the files.
 
-use crate::config::port_range;
-use crate::lint::TurnLimits;
+use neko_config::port_range;
+use neko_lint::TurnLimits;
 
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct LimitArgs {

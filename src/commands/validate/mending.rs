@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use crate::deployment::compose;
-use crate::edit::Original;
-use crate::load::Kind;
-use crate::mending::{Done, Mender};
-use crate::source::SourceKind;
+use neko_deploy::compose;
+use neko_deploy::load::Kind;
+use neko_lint::mending::{Done, Mender};
+use neko_text::edit::Original;
+use neko_text::source::SourceKind;
 
 use super::super::edited;
 use super::super::input::InputError;

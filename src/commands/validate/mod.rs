@@ -16,10 +16,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
-use crate::lint::{Diagnostic, Severity};
-use crate::load::Failure;
 use crate::render::redact::Redaction;
 use crate::render::{self, text};
+use neko_deploy::load::Failure;
+use neko_lint::{Diagnostic, Severity};
 
 use super::input::InputArgs;
 use super::inputs::Inputs;
@@ -164,12 +164,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         say!("note: the rule {renamed}");
     }
     let also = policy.asked_for().collect();
-    let options = crate::lint::Options {
+    let options = neko_lint::Options {
         viewers: args.viewers,
         same_host: args.same_host,
         turn: args.turn.limits(),
         also,
-        ..crate::lint::Options::at_present()
+        ..neko_lint::Options::at_present()
     };
     let named = args.named();
     let allowed = args.input.project.as_deref();

@@ -12,11 +12,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use crate::config::FileError;
-use crate::document::{self, Content, NodeId, Tree};
-use crate::lint::{Level, Policy, Severity};
-use crate::source::{Place, Source, SourceKind};
-use crate::spelling;
+use neko_config::FileError;
+use neko_lint::{Level, Policy, Severity};
+use neko_text::document::{self, Content, NodeId, Tree};
+use neko_text::source::{Place, Source, SourceKind};
+use neko_text::spelling;
 
 use super::super::project::{self, Project};
 use super::super::read;

@@ -7,19 +7,19 @@ use super::super::input;
 use super::super::inputs::Inputs;
 use super::super::workers;
 use super::{Judged, files};
-use crate::config::suspected;
-use crate::deployment::Problem;
-use crate::lint::{self, Diagnostic, Policy, RuleId};
-use crate::load::{Configuration, Kind, Loaded, Outcome, Text};
 use crate::render::redact::{Redaction, Suspected};
-use crate::source::{Place, Source};
+use neko_config::suspected;
+use neko_deploy::Problem;
+use neko_deploy::load::{Configuration, Kind, Loaded, Outcome, Text};
+use neko_lint::{Diagnostic, Policy, RuleId};
+use neko_text::source::{Place, Source};
 
 /// What every file is judged by.
 pub(super) struct Validator<'a> {
     pub inputs: Inputs<'a>,
     pub show_secrets: bool,
     pub policy: Policy,
-    pub options: lint::Options,
+    pub options: neko_lint::Options,
 }
 
 impl Validator<'_> {
@@ -79,10 +79,10 @@ impl Validator<'_> {
     }
 
     fn judge(&self, loaded: Loaded) -> Vec<Judged> {
-        let subjects: Vec<lint::Subject<'_>> = loaded.nekos().map(Into::into).collect();
-        let mut found = lint::run_together(&subjects, &self.options).into_iter();
+        let subjects: Vec<neko_lint::Subject<'_>> = loaded.nekos().map(Into::into).collect();
+        let mut found = neko_lint::run_together(&subjects, &self.options).into_iter();
         let beside = secrets(&loaded);
-        let (suspected, allowances) = (Arc::default(), lint::Allowances::default());
+        let (suspected, allowances) = (Arc::default(), neko_lint::Allowances::default());
         let judge = |own: Configuration| {
             let found = own.neko().and_then(|_| found.next()).unwrap_or_default();
             self.judge_one(own, found, &beside, (&suspected, &allowances))
@@ -101,7 +101,7 @@ impl Validator<'_> {
         Configuration { name, file, outcome }: Configuration,
         mut findings: Vec<Diagnostic>,
         beside: &[Place],
-        (suspected, allowances): (&Arc<Suspected>, &lint::Allowances),
+        (suspected, allowances): (&Arc<Suspected>, &neko_lint::Allowances),
     ) -> Judged {
         let redaction = |secrets: &[Place]| match self.show_secrets {
             true => Redaction::off(),
@@ -120,7 +120,7 @@ impl Validator<'_> {
                 Judged { findings, redaction: redaction(secrets), name, file, unreadable: None, deployed }
             }
             Outcome::Refused(problems, secrets) => Judged {
-                findings: problems.iter().map(lint::of_problem).collect(),
+                findings: problems.iter().map(neko_lint::of_problem).collect(),
                 redaction: redaction(&with_suspected(&secrets, &problems)),
                 name,
                 file,
@@ -145,7 +145,7 @@ fn with_suspected(secrets: &[Place], problems: &[Problem]) -> Vec<Place> {
 
 /// The secrets of nekos that are judged beside each other: a finding of one may show a line of another.
 fn secrets(loaded: &Loaded) -> Vec<Place> {
-    if !(2..=lint::SHOWN_TOGETHER).contains(&loaded.configurations.len()) {
+    if !(2..=neko_lint::SHOWN_TOGETHER).contains(&loaded.configurations.len()) {
         return Vec::new();
     }
     loaded.nekos().flat_map(|own| &own.resolution.secrets).cloned().collect()

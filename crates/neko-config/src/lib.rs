@@ -1,0 +1,59 @@
+//! What neko reads: files, environment and flags in, effective settings with their origins out.
+//!
+//! [`resolve`] does what neko's server does before it serves anybody, in its order: flags by pflag, the config file by
+//! viper and the reader of its format, lookup by viper, conversion by cast and mapstructure, V3 and then V2. It does no
+//! I/O: files come through [`Files`].
+//!
+//! ```
+//! use neko_config::{Input, NoFiles, Variable, resolve};
+//!
+//! let input = Input { environment: vec![Variable::new("NEKO_WEBRTC_EPR", "50000-50100")], ..Input::default() };
+//! let resolution = resolve(&input, &NoFiles)?;
+//! assert_eq!(resolution.webrtc.epr.value, [50000, 50100]);
+//! assert_eq!(resolution.webrtc.epr.origin.to_string(), "NEKO_WEBRTC_EPR");
+//! # Ok::<(), neko_config::Unreadable>(())
+//! ```
+
+pub mod behaviour;
+mod cast;
+mod decode;
+mod file;
+mod flags;
+mod golang;
+pub mod ice_server;
+pub mod index;
+mod input;
+mod inventory;
+mod log;
+mod media;
+mod pipeline;
+pub mod port_range;
+mod resolution;
+mod resolve;
+mod second;
+mod servers;
+pub mod setting;
+pub mod suspected;
+mod v2;
+mod value;
+pub mod version;
+pub mod versions;
+mod viper;
+mod webrtc;
+
+pub use file::{OUTSIDE, search_paths};
+pub use input::{ConfigFile, FileError, Files, Input, NoFiles, SIZE_LIMIT, Standing, Unreadable, Variable};
+pub use log::{ErrorPart, LogLine, LogMessage, Phase};
+pub use pipeline::{Bitrate, Pipeline};
+pub use resolution::{
+    Lost, Origin, Outcome, Resolution, Screen, Setter, Setting, Shadowed, StrayValue, Written, WrittenKey,
+};
+pub use resolve::resolve;
+pub use setting::table::{Capture, Desktop, Estimator, Server, WebRtc};
+pub use version::{Running, Version, VersionBy};
+
+// What other readers of YAML in Go share with neko's.
+pub use decode::{text::yaml as yaml_text, yaml_scalar};
+pub use setting::neutral::plain_string;
+pub use setting::neutral::server_list;
+pub use value::Data;

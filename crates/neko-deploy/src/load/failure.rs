@@ -1,0 +1,82 @@
+//! Why there is no neko where one was looked for.
+
+use std::fmt;
+
+use crate::{Problem, compose};
+use neko_config::Unreadable;
+
+/// Why a configuration could not be loaded.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Failure {
+    /// Neither a file nor any setting.
+    #[error(
+        "no configuration: neko finds no file here (/etc/neko/neko.yaml, ./neko.yaml and the like), there is no Compose \
+         file, and no variable or flag is given; name a file, or use --env, --env-file or --from-env"
+    )]
+    Nothing,
+    /// The text itself could not be read.
+    #[error("{path}: {why}")]
+    File {
+        /// The file, as it was named.
+        path: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A file of variables has a line that is none.
+    #[error("{path}:{line}:{column}: {message}")]
+    Variables {
+        /// The file.
+        path: String,
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1, in code points.
+        column: usize,
+        /// What is wrong there.
+        message: String,
+    },
+    /// A config file, or one that a deployment mounts, could not be read.
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
+    /// A Compose project without a neko that starts.
+    #[error(transparent)]
+    Compose(#[from] compose::Unusable),
+    /// A manifest or a script without neko.
+    #[error("{0}: no container here runs neko")]
+    NoNeko(String),
+    /// A project that never brings a neko up. The problems' own messages may quote secrets, so they are left to renderers.
+    #[error("{}", Consequences(.0))]
+    Refused(Vec<Problem>),
+    /// More than one neko, where one is meant.
+    #[error("several nekos ({}): say which one with --service NAME", names.join(", "))]
+    Several {
+        /// What there is.
+        names: Vec<String>,
+    },
+    /// A service was asked for of what has none.
+    #[error("--service {service}: {name} has no services; it names one of a Compose file, a manifest or a script")]
+    NoServices {
+        /// The one that was asked for.
+        service: String,
+        /// What has none.
+        name: String,
+    },
+    /// Files of a Compose project were named, and another file as well.
+    #[error("--file names the files of one Compose project; leave {0} out")]
+    BesideProject(String),
+}
+
+/// What follows from problems, each with its place.
+struct Consequences<'a>(&'a [Problem]);
+
+impl fmt::Display for Consequences<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, problem) in self.0.iter().enumerate() {
+            let between = if index == 0 { "" } else { "; " };
+            match &problem.place {
+                Some(place) => write!(f, "{between}{place}: {}", problem.consequence)?,
+                None => write!(f, "{between}{}", problem.consequence)?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,217 @@
+//! Which configurations are meant, and what neko makes of those of its own: config files and files of variables.
+
+use super::files::Overlay;
+use super::{Configuration, Failure, FileSystem, Kind, Loaded, Neko, Request, Text, Unread, recognise};
+use crate::compose;
+use neko_config::{ConfigFile, Files, Input, NoFiles, Resolution, Unreadable, Variable};
+use neko_text::document::dotenv;
+use neko_text::source::{Source, SourceKind};
+
+/// Loads texts: each file, each neko of a Compose project or of manifests, the manifests together and last, for one may
+/// mean another. Without a text the files of the request's project, else what neko itself finds, else what Compose would
+/// find in the working directory.
+pub fn load(
+    texts: impl IntoIterator<Item = Result<Text, Unread>>,
+    request: &Request,
+    files: &dyn FileSystem,
+) -> Loaded {
+    Loader::new(request, files).load(texts)
+}
+
+/// Loads texts for one request, all together or one by one.
+#[derive(Clone, Copy)]
+pub struct Loader<'a> {
+    pub(super) request: &'a Request,
+    pub(super) files: &'a dyn FileSystem,
+}
+
+impl<'a> Loader<'a> {
+    /// A loader of what `request` asks for, with the files that texts name.
+    pub fn new(request: &'a Request, files: &'a dyn FileSystem) -> Self {
+        Self { request, files }
+    }
+
+    /// [`load`]
+    pub fn load(&self, texts: impl IntoIterator<Item = Result<Text, Unread>>) -> Loaded {
+        let mut loaded = self.meant_by(texts);
+        let all = &mut loaded.configurations;
+        let is_plain = |own: &Configuration| own.neko().is_some_and(|neko| neko.deployment.is_none());
+        if let (Some(service), true) = (&self.request.service, all.iter().all(is_plain))
+            && let Some(first) = all.first()
+        {
+            let failure = Failure::NoServices { service: service.clone(), name: first.name.clone() };
+            *all = vec![Configuration::failed(first.name.clone(), failure)];
+        }
+        loaded
+    }
+
+    fn meant_by(&self, texts: impl IntoIterator<Item = Result<Text, Unread>>) -> Loaded {
+        let mut texts = texts.into_iter().peekable();
+        match (texts.peek(), self.request.project.is_empty()) {
+            (None, true) => return self.found(),
+            (None, false) => return self.project(),
+            (Some(Ok(text)), false) => return beside_project(text.name()),
+            (Some(Err(unread)), false) => return beside_project(&unread.name),
+            (Some(_), true) => {}
+        }
+        let (mut configurations, mut manifests) = (Vec::new(), Vec::new());
+        for text in texts {
+            match text {
+                Err(unread) => configurations.push(unread.into()),
+                Ok(text) => match self.kind(&text) {
+                    Kind::Kubernetes => manifests.push(text.source()),
+                    kind => configurations.extend(self.text_as(kind, &text).configurations),
+                },
+            }
+        }
+        if !manifests.is_empty() {
+            configurations.extend(self.manifests(&manifests).configurations);
+        }
+        Loaded { configurations }
+    }
+
+    /// What a text is taken for.
+    pub fn kind(&self, text: &Text) -> Kind {
+        self.request.kind.unwrap_or_else(|| recognise(text))
+    }
+
+    /// The configurations of one text.
+    pub fn text(&self, text: &Text) -> Loaded {
+        self.text_as(self.kind(text), text)
+    }
+
+    /// The configurations of a text of this kind.
+    pub fn text_as(&self, kind: Kind, text: &Text) -> Loaded {
+        let plain = |resolution| Loaded::from(Configuration::plain(text.name().to_owned(), resolution));
+        if !self.request.project.is_empty() && self.request.kind.is_none() {
+            return beside_project(text.name());
+        }
+        match kind {
+            Kind::Config => plain(self.config(text)),
+            Kind::Variables => plain(self.variables(text)),
+            Kind::Compose => self.compose_file(text),
+            Kind::Kubernetes => self.manifests(&[text.source()]),
+            Kind::DockerRun => self.docker_run(&text.source()),
+            Kind::Quadlet => self.quadlet(&text.source()),
+        }
+    }
+
+    /// The nekos of a file, or those that there would be with this text in the place of its file. What is refused has none.
+    pub fn nekos_with(&self, text: &Text) -> Result<Vec<Neko>, Failure> {
+        let files = Overlay { below: self.files, path: text.name(), bytes: &text.bytes };
+        let loader = Loader { request: self.request, files: &files };
+        let is_of_project = self.request.project.iter().any(|own| own == text.name());
+        if is_of_project { loader.load([]) } else { loader.text(text) }.into_nekos()
+    }
+
+    /// The files of the Compose project that counts where no text is given: those of the request, else those that Compose
+    /// finds, unless neko itself finds a file.
+    pub fn project_files(&self) -> Vec<String> {
+        if !self.request.project.is_empty() {
+            return self.request.project.clone();
+        }
+        match self.searched() {
+            Ok(resolution) if resolution.config_file.is_none() => self.found_project(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The config file that neko itself finds.
+    pub fn config_file(&self) -> Option<String> {
+        self.searched().ok()?.config_file
+    }
+
+    fn found(&self) -> Loaded {
+        let searched = self.searched();
+        if searched.as_ref().is_ok_and(|resolution| resolution.config_file.is_none()) {
+            let found = self.found_project();
+            if !found.is_empty() {
+                return self.compose(found, Vec::new(), None);
+            }
+        }
+        let resolution = searched.map_err(Failure::from).and_then(|resolution| {
+            let nothing = resolution.config_file.is_none() && resolution.written.is_empty();
+            if nothing && !self.request.or_defaults { Err(Failure::Nothing) } else { Ok(resolution) }
+        });
+        let file = resolution.as_ref().ok().and_then(|resolution| resolution.config_file.clone());
+        let name = match (&resolution, &file) {
+            (_, Some(file)) => file,
+            (Ok(_), None) => "the environment and the command line",
+            (Err(_), None) => "configuration",
+        };
+        Loaded::from(Configuration { file: file.clone(), ..Configuration::plain(name.to_owned(), resolution) })
+    }
+
+    fn found_project(&self) -> Vec<String> {
+        compose::find(&*self.files.project(None, Vec::new()), &self.request.process, self.request.size_limit)
+    }
+
+    /// What neko makes of the file that it finds, and of what it is given.
+    fn searched(&self) -> Result<Resolution, Unreadable> {
+        // Where neko looks outside of the working folder is no file's choice.
+        let named = neko_config::search_paths().filter(|path| path.starts_with('/')).collect();
+        let mut resolution = self.resolved(ConfigFile::Search, Vec::new(), &*self.files.project(None, named))?;
+        resolution.leave_outside_unquoted();
+        Ok(resolution)
+    }
+
+    /// What neko makes of its config file.
+    fn config(&self, text: &Text) -> Result<Resolution, Failure> {
+        let mut resolution = self.config_as_written(text)?;
+        resolution.leave_outside_unquoted();
+        Ok(resolution)
+    }
+
+    fn config_as_written(&self, text: &Text) -> Result<Resolution, Unreadable> {
+        if let SourceKind::File(name) = &text.kind
+            && !text.is_stream
+        {
+            let files = Overlay { below: self.files, path: name, bytes: &text.bytes };
+            let files = files.project(Some(name), vec![name.clone()]);
+            return self.resolved(ConfigFile::Path(name.clone()), Vec::new(), &*files);
+        }
+        let Text { kind, bytes, extension, .. } = text.clone();
+        self.resolved(ConfigFile::Text { kind, bytes, extension }, Vec::new(), &NoFiles)
+    }
+
+    /// What neko makes of a file of variables; no config file is looked for.
+    fn variables(&self, text: &Text) -> Result<Resolution, Failure> {
+        let variables = variables(text)?;
+        Ok(self.resolved(ConfigFile::Search, variables, &NoFiles)?)
+    }
+
+    fn resolved(
+        &self,
+        config: ConfigFile,
+        mut environment: Vec<Variable>,
+        files: &dyn Files,
+    ) -> Result<Resolution, Unreadable> {
+        environment.extend(self.request.variables().cloned());
+        let input = Input {
+            config,
+            environment,
+            flags: self.request.flags.clone(),
+            size_limit: self.request.size_limit,
+            running: self.request.release.without_image(),
+            ..Input::default()
+        };
+        neko_config::resolve(&input, files)
+    }
+}
+
+fn beside_project(name: &str) -> Loaded {
+    Loaded::from(Configuration::failed(name.to_owned(), Failure::BesideProject(name.to_owned())))
+}
+
+/// The variables of a file of them, as neko would get them.
+pub fn variables(text: &Text) -> Result<Vec<Variable>, Failure> {
+    let Ok(content) = String::from_utf8(text.bytes.clone()) else {
+        return Err(Failure::File { path: text.name().to_owned(), why: "not UTF-8".to_owned() });
+    };
+    let source = Source::new(text.kind.clone(), content);
+    let lines = dotenv::parse(&source.text).map_err(|error| {
+        let (line, column) = source.line_column(error.span.start);
+        Failure::Variables { path: source.name().to_owned(), line, column, message: error.message }
+    })?;
+    Ok(lines.into_iter().map(|line| Variable::in_file(&source, line)).collect())
+}

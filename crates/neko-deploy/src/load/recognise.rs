@@ -1,0 +1,136 @@
+//! What a text is, by its content and its name.
+
+use std::path::Path;
+
+use super::Text;
+use crate::{compose, docker_run, kubernetes, quadlet};
+
+/// What a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// neko's config file.
+    Config,
+    /// Lines of environment variables.
+    Variables,
+    /// A Compose file.
+    Compose,
+    /// A Kubernetes manifest.
+    Kubernetes,
+    /// A `docker run` command line, or a script that has some.
+    DockerRun,
+    /// A unit of podman's.
+    Quadlet,
+}
+
+/// The extensions of files that neko itself reads.
+const OF_CONFIG: [&str; 6] = ["yaml", "yml", "json", "toml", "env", "dotenv"];
+
+/// What a text is; what is nothing else is a config file.
+pub fn recognise(text: &Text) -> Kind {
+    let content = text.lossy();
+    if kubernetes::is_manifest(&content) {
+        return Kind::Kubernetes;
+    }
+    if compose::is_compose(&content) {
+        return Kind::Compose;
+    }
+    let name = text.name();
+    if !OF_CONFIG.contains(&extension(name)) {
+        if quadlet::is_quadlet(&content) {
+            return Kind::Quadlet;
+        }
+        if docker_run::is_command_line(&content) {
+            return Kind::DockerRun;
+        }
+    }
+    if is_called_variables(name) && (text.is_stream || holds_variables(&content)) {
+        return Kind::Variables;
+    }
+    Kind::Config
+}
+
+/// Whether a file in a folder has to do with neko, so that it is worth looking at. `text` gives its beginning, where the
+/// name does not tell.
+pub fn is_of_neko(name: &str, text: impl FnOnce() -> String) -> bool {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    match extension {
+        "yaml" | "yml" | "json" | "toml" => {
+            stem == "neko" || {
+                let text = text();
+                has_section(&text) || deploys(&text)
+            }
+        }
+        "container" => {
+            let text = text();
+            quadlet::is_quadlet(&text) && text.contains("neko")
+        }
+        "env" => holds_variables(&text()),
+        _ => false,
+    }
+}
+
+fn extension(name: &str) -> &str {
+    Path::new(name).extension().and_then(|extension| extension.to_str()).unwrap_or_default()
+}
+
+fn is_called_variables(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.starts_with(".env") || name.ends_with(".env")
+}
+
+/// Whether a text is lines of variables, with some of neko's among them.
+pub fn holds_variables(text: &str) -> bool {
+    text.lines().map(|line| line.trim_start()).any(|line| {
+        let line = line.strip_prefix("export ").unwrap_or(line).trim_start();
+        let name = line.split('=').next().unwrap_or(line);
+        name.starts_with("NEKO_") && line.len() > name.len() && !name.contains([' ', ':'])
+    })
+}
+
+/// A Compose file or a manifest that has to do with neko.
+fn deploys(text: &str) -> bool {
+    let mentioned = text.contains("neko") || text.contains("NEKO_");
+    mentioned && (compose::is_compose(text) || kubernetes::is_manifest(text))
+}
+
+/// A `webrtc` section of YAML, JSON or TOML.
+fn has_section(text: &str) -> bool {
+    text.contains("webrtc")
+        && text.lines().map(str::trim_start).any(|line| {
+            let line = line.trim_start_matches(['{', '"', '\'', '[', ' ']);
+            line.strip_prefix("webrtc").is_some_and(|rest| rest.starts_with(['"', '\'', ':', '.', ']', ' ']))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_known_by_its_content_and_a_script_by_its_name_too() {
+        let run = "docker run m1k1o/neko";
+        for (name, text, kind) in [
+            ("neko.yaml", "webrtc:\n", Kind::Config),
+            ("x", "apiVersion: v1\nkind: Pod\n", Kind::Kubernetes),
+            ("x", "services:\n", Kind::Compose),
+            ("start.sh", run, Kind::DockerRun),
+            ("start.yaml", run, Kind::Config),
+            ("neko.container", "[Container]\nImage=m1k1o/neko\n", Kind::Quadlet),
+            ("a/room.env", "NEKO_EPR=1-2\n", Kind::Variables),
+        ] {
+            assert_eq!(recognise(&Text::in_memory(name, text)), kind, "{name}: {text}");
+        }
+    }
+
+    #[test]
+    fn sections_and_variables_are_recognised() {
+        for text in ["webrtc:\n", "a: 1\nwebrtc.epr: x", "{\"webrtc\": {", "[webrtc.estimator]", "  \"webrtc\" : {"] {
+            assert!(has_section(text), "{text}");
+        }
+        for text in ["webrtcx: 1", "# about webrtc", "name: webrtc-server"] {
+            assert!(!has_section(text), "{text}");
+        }
+        assert!(holds_variables("# x\nexport NEKO_WEBRTC_EPR=1-2\n"));
+        assert!(!holds_variables("NEKO_WEBRTC_EPR: 1-2\n") && !holds_variables("# NEKO_EPR=1\n"));
+    }
+}

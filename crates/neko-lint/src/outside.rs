@@ -1,0 +1,68 @@
+//! Of files outside the project nothing is quoted: a finding that comes from one says its rule and its line.
+
+use std::collections::HashSet;
+
+use super::context::Context;
+use super::{Diagnostic, Message};
+use neko_text::source::Place;
+
+/// Shorter values are parts of any sentence, and give nothing away.
+const SHORTEST: usize = 4;
+
+/// Leaves out what findings say of files outside the project.
+pub(super) fn leave_unquoted(context: &Context<'_>, found: &mut [Diagnostic]) {
+    let values = values(context);
+    for finding in found.iter_mut().filter(|finding| points_outside(finding) || quotes(finding, &values)) {
+        replace(finding);
+    }
+}
+
+/// The same for findings that come from comments, which are looked at last.
+pub(super) fn leave_comments_unquoted(found: &mut [Diagnostic]) {
+    found.iter_mut().filter(|finding| points_outside(finding)).for_each(replace);
+}
+
+fn is_outside(place: &Place) -> bool {
+    !place.source.may_be_quoted()
+}
+
+fn points_outside(finding: &Diagnostic) -> bool {
+    finding.labels.iter().any(|label| is_outside(&label.place))
+}
+
+/// What stands in files outside the project, as far as it was taken from them.
+fn values<'a>(context: &Context<'a>) -> HashSet<&'a str> {
+    let deployments =
+        context.deployment.iter().flat_map(|own| own.neighbours.iter().map(|other| &**other).chain([*own]));
+    let taken = deployments.flat_map(|own| {
+        let variables =
+            own.environment.variables.iter().map(|variable| (Some(&variable.place), variable.value.as_str()));
+        let settings = own.coturn.iter().flat_map(|own| &own.settings);
+        let parts = own.environment.interpolated.iter().map(|piece| (Some(&piece.from), piece.from.text()));
+        variables.chain(settings.map(|own| (own.place.as_ref(), own.value.as_str()))).chain(parts)
+    });
+    let places = context.resolution.written.iter().filter_map(|key| key.origin.place.as_ref());
+    let read = places.map(|place| (Some(place), place.text()));
+    let outside = taken.chain(read).filter(|(place, _)| place.is_some_and(is_outside));
+    outside.flat_map(|(_, value)| value.split_whitespace()).filter(|value| value.len() >= SHORTEST).collect()
+}
+
+fn quotes(finding: &Diagnostic, values: &HashSet<&str>) -> bool {
+    if values.is_empty() {
+        return false;
+    }
+    let words = finding.messages().map(Message::for_display);
+    let mut words = words.chain(finding.fix.iter().map(|fix| fix.replacement.as_str()));
+    words.any(|text| values.iter().any(|value| text.contains(value)))
+}
+
+/// The finding with its rule's own words.
+fn replace(finding: &mut Diagnostic) {
+    finding.message = finding.rule.rule().summary.trim_end_matches('.').into();
+    for label in &mut finding.labels {
+        label.text = "".into();
+    }
+    finding.notes = vec!["it comes from a file outside the project, of which nothing is quoted".into()];
+    finding.help = Some("--project FOLDER names a folder that holds it too".into());
+    finding.fix = None;
+}

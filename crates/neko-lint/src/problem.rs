@@ -1,0 +1,109 @@
+//! What is the matter with a deployment's text, as findings.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::context::Context;
+use super::rules::{deployment_never_starts, deployment_not_seen, deployment_problem};
+use super::{Diagnostic, Label, Message, Severity};
+use neko_deploy::{Consequence, Problem, ProblemKind, SyntaxErrorKind, ValueType};
+use neko_text::source::{Place, Source};
+
+/// A problem of a deployment as a finding.
+pub fn of_problem(problem: &Problem) -> Diagnostic {
+    let rule = match problem.consequence {
+        Consequence::ProjectRefused | Consequence::NeverStarts(_) => &deployment_never_starts::RULE,
+        Consequence::NotSeen(_) => &deployment_not_seen::RULE,
+        Consequence::Differs(_) | Consequence::Aside(_) => &deployment_problem::RULE,
+    };
+    let finding = rule.finding(problem.to_string()).at(problem.place.clone(), "");
+    let mut finding = finding.note(problem.consequence.to_string());
+    if matches!(problem.consequence, Consequence::Aside(_)) {
+        finding.severity = Severity::Note;
+    }
+    match help(problem).filter(|_| problem.may_be_quoted()) {
+        Some(help) => finding.help(help),
+        None => finding,
+    }
+}
+
+/// How to mend a problem, where its kind tells.
+fn help(problem: &Problem) -> Option<Message> {
+    match &problem.kind {
+        ProblemKind::UnsetVariable { name } => {
+            Some(format!("set it in the `.env` beside the Compose file, or give a default: `${{{name}:-…}}`").into())
+        }
+        ProblemKind::WrongType { found: ValueType::Null, .. }
+        | ProblemKind::NotAnAssignment { found: ValueType::Null, .. } => {
+            Some("nothing stands behind the key, comments aside: remove it, or write its value".into())
+        }
+        ProblemKind::NotAnAssignment { found: ValueType::Mapping, .. } => {
+            Some("in a list write `- NAME=value`; or leave the hyphens out: `NAME: value`".into())
+        }
+        ProblemKind::NotYaml { mistake, .. } => syntax_help(*mistake, problem.place.as_ref()?).map(Message::from),
+        ProblemKind::WrongType { .. }
+        | ProblemKind::NotAnAssignment { .. }
+        | ProblemKind::UnknownKey(_)
+        | ProblemKind::Other(_) => None,
+    }
+}
+
+/// What users of other languages write for YAML, and how YAML has it.
+fn syntax_help(mistake: SyntaxErrorKind, place: &Place) -> Option<&'static str> {
+    let line = line(place).trim_start();
+    if has_json_in_quotes(place) {
+        return Some(
+            "a `\"` inside double quotation marks ends the text: put the JSON in single ones, `'[{\"urls\": …}]'`",
+        );
+    }
+    if line.starts_with("//") || line.contains(" //") {
+        return Some("`//` begins no comment in YAML: write `#`");
+    }
+    if [": *", ": &", ": @", ": `"].iter().any(|start| line.contains(start)) {
+        return Some("a value that begins with `*`, `&`, `@` or a backtick belongs into quotation marks");
+    }
+    (mistake == SyntaxErrorKind::StrayCharacter).then_some("YAML is indented by blanks, never by tabs")
+}
+
+/// The line that a place begins in.
+fn line(place: &Place) -> &str {
+    place.source.text.lines().nth(place.start().0.saturating_sub(1)).unwrap_or_default()
+}
+
+/// Whether the line of a place holds JSON between double quotation marks, which YAML reads as several texts.
+fn has_json_in_quotes(place: &Place) -> bool {
+    let plain: String = line(place).chars().filter(|own| !own.is_whitespace()).collect();
+    ["\"[{\"", "\"[\"", "\"{\""].iter().any(|start| plain.contains(start))
+}
+
+/// The problems of one kind that a configuration's deployment has.
+pub(super) fn findings(context: &Context<'_>, kind: impl Fn(&Consequence) -> bool) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = Vec::new();
+    let mut told: HashMap<(String, *const Source), usize> = HashMap::new();
+    for problem in context.problems().filter(|problem| kind(&problem.consequence)) {
+        let own = of_problem(problem);
+        let file = own.place().map_or(std::ptr::null(), |place| Arc::as_ptr(&place.source));
+        // One variable that nobody sets is one mistake, wherever it is put in.
+        let first = told.entry((problem.to_string(), file)).or_insert(found.len());
+        match found.get_mut(*first) {
+            Some(other) if own.severity < Severity::Error => join(other, own),
+            _ => found.push(own),
+        }
+    }
+    found
+}
+
+/// Takes a second finding into the first.
+fn join(one: &mut Diagnostic, other: Diagnostic) {
+    // The words of the one that weighs more, or else says more, are kept.
+    let says = |own: &Diagnostic| (own.severity, own.notes.iter().map(|note| note.for_display().len()).sum::<usize>());
+    if says(&other) > says(one) {
+        one.notes = other.notes;
+    }
+    one.severity = one.severity.max(other.severity);
+    for label in other.labels {
+        if !one.labels.iter().any(|own| own.place == label.place) {
+            one.labels.push(Label { primary: false, text: "and here".into(), ..label });
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What a rule is.
+
+use super::unseen::Needs;
+use super::{Context, Diagnostic, Message, RuleId, Severity};
+
+/// One rule: its documentation, and how it looks for the defect. Written by the macro `rule!`.
+#[derive(Debug)]
+pub struct Rule {
+    /// Which one it is.
+    pub id: RuleId,
+    /// The permanent name.
+    pub name: &'static str,
+    /// How bad its findings are; the worst where they differ.
+    pub severity: Severity,
+    /// What follows for viewers.
+    pub effect: Effect,
+    /// Whether it is looked for without being asked for.
+    pub by_default: bool,
+    /// The defect in one sentence.
+    pub summary: &'static str,
+    /// Why it is one: what neko and the browser do.
+    pub why: &'static str,
+    /// A config that has it.
+    pub bad: &'static str,
+    /// The same, mended.
+    pub good: &'static str,
+    /// What it has to know: where that cannot be seen from here, its findings are left out.
+    pub(super) needs: &'static [Needs],
+    /// Rules that say more of the same defect: where one of them found something within the place, its finding is left out.
+    pub(super) yields_to: &'static [RuleId],
+    /// Whether its finding is left out where any rule found an error in the place: whoever mends that looks there anyway.
+    pub(super) yields_to_errors: bool,
+    /// Whether there is something left to say of a setting on which neko exits.
+    pub(super) stays_beside_exit: bool,
+    /// How its findings come about.
+    pub(super) check: Check,
+}
+
+impl Rule {
+    /// A finding of this rule, without places yet.
+    pub(super) fn finding(&self, message: impl Into<Message>) -> Diagnostic {
+        Diagnostic::new(self.id, self.severity, message)
+    }
+}
+
+/// What a rule looks at. It is pure and cannot fail.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Check {
+    /// One configuration.
+    Neko(fn(&Context<'_>) -> Vec<Diagnostic>),
+    /// Several that run on one host; each finding has the index of the configuration that it concerns.
+    Host(fn(&[Context<'_>]) -> Vec<(usize, Diagnostic)>),
+    /// The comments that allow rules, when every other rule has had its say.
+    Comments,
+}
+
+/// What a finding means for viewers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    /// Viewers may still get video.
+    Limited,
+    /// Viewers elsewhere do not reach the address that they are given.
+    Local,
+    /// Some viewers do not reach the port that they are given.
+    CutsOffSome,
+    /// A TURN server of the configuration relays for nobody.
+    NoRelay,
+    /// neko offers, and no viewer reaches its ports from outside; a STUN server may still help some.
+    CutsOff,
+    /// neko offers, but the viewer's page throws: no video.
+    BreaksPage,
+    /// neko makes no offer, or does not run: no video for anybody.
+    StopsOffer,
+}
+
+/// Declares the rule of a file as `RULE`.
+macro_rules! rule {
+    (
+        $id:ident = $name:literal,
+        severity: $severity:ident,
+        effect: $effect:ident,
+        $(by_default: $by_default:literal,)?
+        $(needs: [$($needs:ident),+],)?
+        $(yields_to: [$($stronger:ident),+ $(,)?],)?
+        $(yields_to_errors: $yields_to_errors:literal,)?
+        $(stays_beside_exit: $stays_beside_exit:literal,)?
+        summary: $summary:literal,
+        why: $why:literal,
+        bad: $bad:literal,
+        good: $good:literal,
+        check: $check:ident $(($function:path))?,
+    ) => {
+        pub(crate) static RULE: $crate::Rule = $crate::Rule {
+            id: $crate::RuleId::$id,
+            name: $name,
+            severity: $crate::Severity::$severity,
+            effect: $crate::Effect::$effect,
+            by_default: true $(&& $by_default)?,
+            needs: &[$($($crate::unseen::Needs::$needs),+)?],
+            yields_to: &[$($($crate::RuleId::$stronger),+)?],
+            yields_to_errors: false $(|| $yields_to_errors)?,
+            stays_beside_exit: false $(|| $stays_beside_exit)?,
+            summary: $summary,
+            why: $why,
+            bad: $bad,
+            good: $good,
+            check: $crate::Check::$check $(($function))?,
+        };
+    };
+}
+pub(super) use rule;

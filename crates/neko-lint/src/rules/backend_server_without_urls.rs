@@ -1,0 +1,40 @@
+//! An entry of the backend list without URLs: neko ignores it.
+
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    BackendServerWithoutUrls = "backend-server-without-urls",
+    severity: Warning,
+    effect: Limited,
+    summary: "An entry of the backend list has no URLs.",
+    why: "Pion skips the entry without a word, so the server that was meant is never used.",
+    bad: "webrtc:\n  iceservers:\n    backend:\n    - url: stun:stun.example.org:3478\n",
+    good: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    // In a list that serves both sides the finding about the frontend, which is worse, says it already.
+    if context.one_list() {
+        return Vec::new();
+    }
+    let setting = &context.webrtc().backend;
+    context
+        .backend()
+        .iter()
+        .filter(|server| server.urls.as_ref().is_none_or(Vec::is_empty))
+        .filter_map(|server| server.place.clone().or_else(|| setting.origin.place.clone()))
+        .map(|place| {
+            let said = context.decoding_error(&place);
+            let finding = RULE
+                .finding("an ICE server for neko has no `urls`")
+                .at(Some(place), "no URLs here")
+                .note("neko skips the entry; nothing in its log names it when a viewer comes")
+                .help("write each server as a mapping with `urls`: `- urls: stun:stun.example.org:3478`");
+            match said {
+                Some(said) => finding.note(said),
+                None => finding,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,55 @@
+//! A relay of neko's that no viewer comes to, because neko never learns where they are.
+
+use neko_config::behaviour::{Skip, UrlUse};
+use crate::context::list_place;
+use crate::relay::{self, Known};
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    BackendTurnReachesNobody = "backend-turn-reaches-nobody",
+    severity: Warning,
+    effect: NoRelay,
+    summary: "neko has a TURN server, and browsers have no server that tells them their address.",
+    why: "Browsers hide the addresses of their machine, so without a STUN or TURN server of their own they have no address to \
+          name to neko. A TURN server passes on only what comes from an address that neko has named to it: every packet of a \
+          viewer is dropped there. When one of the two lists is set, the other one stays empty; Google's STUN server does not \
+          take its place.",
+    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org\n      username: neko\n      credential: a \
+          long one\n",
+    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:turn.example.org\n    backend:\n    - urls: \
+           turn:turn.example.org\n      username: neko\n      credential: a long one\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut sent = context.frontend().iter().flat_map(|server| server.urls.iter().flatten());
+    // A URL that breaks the page is an error of its own.
+    let breaks = context.frontend().iter().any(|server| server.urls.is_none())
+        || sent.any(|url| context.contact(&url.value).is_none());
+    if breaks || !context.behaviour.urls.iter().any(is_relay) || relay::finds_viewers(context) != Known::No {
+        return Vec::new();
+    }
+    let backend = &context.webrtc().backend;
+    vec![
+        RULE
+            .finding("neko's TURN server serves nobody: browsers have no STUN or TURN server")
+            .at(list_place(backend, &backend.value), "neko waits here for viewers whose addresses it never learns")
+            .note(
+                "browsers hide their own addresses, so neko cannot name them to the TURN server, which then drops what \
+                 viewers send; only viewers who reach neko's own ports get the picture",
+            )
+            .help(
+                "set `webrtc.iceservers.frontend` too: a STUN server is enough for most viewers, and a TURN server also \
+                 helps those whose network lets no UDP out",
+            ),
+    ]
+}
+
+/// Whether neko uses a TURN server, or would once its URL is spelt right.
+fn is_relay(used: &UrlUse) -> bool {
+    match used.skip {
+        None => used.contact().is_some_and(|uri| uri.scheme.is_turn()),
+        Some(Skip::Refused(_)) => used.url.value.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("turn")),
+        Some(_) => false,
+    }
+}

@@ -1,0 +1,61 @@
+//! A TURN server of the backend list without username or credential.
+
+use neko_config::ice_server::{Secret, pion};
+use crate::context::mask_userinfo;
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    BackendTurnWithoutCredentials = "backend-turn-without-credentials",
+    severity: Error,
+    effect: StopsOffer,
+    needs: [Text],
+    summary: "A TURN server of the backend list has no username or no credential.",
+    why: "Pion wants both for every TURN URL. Without them every peer connection fails: no viewer gets an offer, the \
+          page stays black, and neko's log has one warning per viewer.",
+    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org:3478\n      username: neko\n",
+    good: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org:3478\n      username: neko\n      \
+           credential: a long one\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for server in context.backend().iter().filter(|server| !context.exits_in(server)) {
+        let credential = server.credential.as_ref().map(Secret::reveal);
+        let missing = match (&server.username, credential) {
+            (None, None) => "username and credential",
+            (None, Some(_)) => "a username",
+            (Some(_), None) => "a credential",
+            (Some(_), Some(_)) => continue,
+        };
+        let unread = match (&server.username, credential) {
+            (None, _) => server.username_place.as_ref(),
+            _ => server.credential_place.as_ref(),
+        };
+        for url in server.urls.iter().flatten() {
+            let Some(parsed @ Ok(uri)) = context.pion(&url.value) else { continue };
+            if !uri.scheme.is_turn() {
+                continue;
+            }
+            let name = server.username.as_deref();
+            let Some(why) = pion::refusal_of(parsed, name, credential) else { continue };
+            let mut finding = RULE
+                .finding(format!("neko cannot use a TURN server without {missing}"))
+                .at(
+                    url.place.clone().or_else(|| server.place.clone()),
+                    format!("`{}` needs both", mask_userinfo(&url.value)),
+                )
+                .note(format!(
+                    "every viewer fails: neko makes no offer, the page stays black, and neko's log has one warning per \
+                     viewer: `{why}`"
+                ))
+                .also(unread.cloned(), "neko leaves this empty; write it in quotation marks")
+                .help("write both beside `urls`: `username: …` and `credential: …` (`password:` is not read)");
+            if context.one_list() {
+                finding = finding.note("browsers are sent the same list; their page throws `InvalidAccessError`");
+            }
+            found.push(finding);
+        }
+    }
+    found
+}

@@ -1,0 +1,51 @@
+//! A part of a backend URL that Pion leaves out.
+
+use neko_config::ice_server::{Url, pion};
+use crate::context::mask_userinfo;
+use crate::mend;
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    BackendUrlPartDropped = "backend-url-part-dropped",
+    severity: Note,
+    effect: Limited,
+    needs: [Text],
+    yields_to: [FrontendUrlRefused],
+    summary: "A query or a fragment of a backend URL is left out.",
+    why: "Pion drops the query of a `stun` URL, any second `transport`, and what stands behind a `#`, without a \
+          word. STUN is asked over UDP whatever the query says. Browsers refuse such URLs.",
+    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478?transport=tcp\n",
+    good: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context
+        .urls()
+        .filter(|(side, ..)| side.serves_neko())
+        .filter_map(|(_, server, url)| Some((server, url, dropped(url)?)))
+        .map(|(server, url, what)| {
+            let finding = RULE
+                .finding(format!("neko leaves {what} of `{}` out", mask_userinfo(&url.value)))
+                .at(url.place.clone(), format!("{what} has no effect"))
+                .note("Pion reads the URL as if that part were missing; a browser would refuse it");
+            mend::finish(finding, url, server.credential.is_some())
+        })
+        .collect()
+}
+
+fn dropped(url: &Url) -> Option<&'static str> {
+    if !url.value.contains(['#', '?', '=']) {
+        return None;
+    }
+    let uri = pion::parse(&url.value).ok()?;
+    if url.value.contains('#') {
+        Some("the fragment")
+    } else if !uri.scheme.is_turn() && url.value.contains('?') {
+        Some("the query")
+    } else if url.value.matches("transport=").count() > 1 {
+        Some("the second transport")
+    } else {
+        None
+    }
+}

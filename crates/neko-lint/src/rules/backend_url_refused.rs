@@ -1,0 +1,46 @@
+//! A backend URL that Pion's peer connection refuses.
+
+use neko_config::ice_server::browser;
+use crate::context::mask_userinfo;
+use crate::mend;
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    BackendUrlRefused = "backend-url-refused",
+    severity: Error,
+    effect: StopsOffer,
+    needs: [Text],
+    summary: "A URL of the backend list is one that Pion refuses.",
+    why: "Pion reads the whole list for every peer connection. One URL that it cannot read makes every one of them fail: \
+          no viewer gets an offer, the page stays black, and neko's log has one warning per viewer.",
+    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun://stun.example.org:3478\n",
+    good: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for server in context.backend() {
+        for url in server.urls.iter().flatten() {
+            let Some(Err(why)) = context.pion(&url.value) else { continue };
+            let words = context.quote(why);
+            let mut finding = RULE
+                .finding(format!("neko cannot use the ICE server URL `{}`", mask_userinfo(&url.value)))
+                .at(url.place.clone(), mend::defect(&url.value).map_or_else(|| words.clone(), str::to_owned))
+                .note(format!(
+                    "every viewer fails: neko makes no offer, the page stays black, and neko's log has one warning per \
+                     viewer: `InvalidAccessError: {words}`"
+                ));
+            if context.one_list()
+                && let Some(refusal) = browser::url_refusal(&url.value, Some("user"), Some("credential"))
+            {
+                finding = finding.note(format!(
+                    "browsers are sent the same list and refuse it too: {}",
+                    context.quote(&refusal.to_string())
+                ));
+            }
+            found.push(mend::finish(finding, url, server.credential.is_some()));
+        }
+    }
+    found
+}

@@ -1,0 +1,53 @@
+//! A codec that neko replaces.
+
+use neko_config::{Setter, Setting};
+use crate::context::{unquoted, verbatim};
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    CodecReadAsAnother = "codec-read-as-another",
+    severity: Warning,
+    effect: Limited,
+    summary: "neko streams another codec than the one that is written.",
+    why: "A codec that neko does not know becomes VP8, or Opus. Without a pipeline of its own (`capture.video.pipeline`, \
+          `capture.video.pipelines`) neko makes one for VP8, whatever `capture.video.codec` says. Both with one warning in \
+          its log.",
+    bad: "capture:\n  video:\n    codec: h264\n",
+    good: "capture:\n  video:\n    codec: vp8\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let capture = &context.resolution.capture;
+    [&capture.video_codec, &capture.audio_codec].into_iter().filter_map(of).collect()
+}
+
+fn of(setting: &Setting<String>) -> Option<Diagnostic> {
+    let fallback = matches!(setting.origin.setter, Setter::Fallback(_));
+    let place = match fallback {
+        true => setting.outranked().find_map(|shadowed| verbatim(&shadowed.origin)),
+        false => verbatim(&setting.origin),
+    }?;
+    let text = unquoted(place.text());
+    // A switch of the second version (`h264: true`) names its codec in its key.
+    let switch = matches!(text.to_ascii_lowercase().as_str(), "true" | "t" | "1");
+    let number = text.parse::<f64>().is_ok();
+    if switch || number || text.is_empty() || matches!(text, "~" | "null") || text.eq_ignore_ascii_case(&setting.value)
+    {
+        return None;
+    }
+    let note = match fallback {
+        true => "neko has no pipeline for it and makes one for VP8, with one warning in its log",
+        false => "neko does not know it, and says so with one warning in its log",
+    };
+    let help = match fallback {
+        true => "write the pipeline too (`capture.video.pipelines`), or `vp8`",
+        false => "video takes `vp8`, `vp9`, `av1`, `h264` and `h265`, audio `opus`, `g722`, `pcmu` and `pcma`",
+    };
+    Some(
+        RULE.finding(format!("neko streams {}, not what {} says", setting.value, setting.key))
+            .at(Some(place.clone()), format!("neko takes `{}`", setting.value))
+            .note(note)
+            .help(help),
+    )
+}

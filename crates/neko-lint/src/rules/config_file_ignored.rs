@@ -1,0 +1,36 @@
+//! A config file that neko's second version cannot read, and goes on without.
+
+use neko_config::LogMessage;
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    ConfigFileIgnored = "config-file-ignored",
+    severity: Error,
+    effect: Limited,
+    summary: "neko 2 cannot read its config file, and starts without it.",
+    why: "neko 3 exits over a file that it cannot read. neko 2 says nothing and takes its defaults for all that is in it. \
+          The version is the image's, or that of --neko-version.",
+    bad: "# version: 2.9.0\nepr: 52000-52100\nepr: 52000-52200\n",
+    good: "# version: 2.9.0\nepr: 52000-52200\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let version = context.behaviour.version;
+    if !version.is_second() {
+        return Vec::new();
+    }
+    let unread = context.resolution.log.iter().filter(|line| line.message == LogMessage::ConfigFileUnreadable);
+    unread
+        .map(|line| {
+            let finding = RULE
+                .finding(format!("neko {version} takes nothing from this file, and starts without it"))
+                .at(line.place.clone(), "it cannot read on here")
+                .help("mend the file as it says");
+            match &line.error {
+                Some(error) => finding.note(format!("it logs nothing; its reader says: {}", context.quote(error))),
+                None => finding,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,154 @@
+//! Credentials that the coturn beside neko does not know.
+
+use neko_deploy::coturn::Coturn;
+use neko_deploy::{Deployment, Kind};
+use neko_config::ice_server::{IceServer, Secret, rest};
+use crate::beside::{Lead, Relay, relays};
+use crate::context::rest_time;
+use crate::{Context, Diagnostic, Severity, rule};
+use neko_text::source::Place;
+
+rule! {
+    CoturnCredentialsDiffer = "coturn-credentials-differ",
+    severity: Error,
+    effect: NoRelay,
+    summary: "The credentials of a TURN server are not those of the Coturn beside neko.",
+    why: "coturn answers 401 to a user that it does not know and to a wrong password alike, and no viewer is relayed. With a shared secret (`use-auth-secret`) the password is made from user name and secret: the secret itself, or one made from another, is refused.",
+    bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: >-\n        [{\"urls\": [\"turn:turn.example.org:3478\"], \"username\": \"neko\", \"credential\": \"a-long-password\"}]\n  coturn:\n    image: coturn/coturn:4.6\n    ports:\n      - \"3478:3478/udp\"\n      - \"3478:3478/tcp\"\n      - \"49160-49200:49160-49200/udp\"\n    command:\n      - --realm=turn.example.org\n      - --external-ip=198.51.100.7\n      - --min-port=49160\n      - --max-port=49200\n      - --user=neko:another-password\n",
+    good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: >-\n        [{\"urls\": [\"turn:turn.example.org:3478\"], \"username\": \"neko\", \"credential\": \"a-long-password\"}]\n  coturn:\n    image: coturn/coturn:4.6\n    ports:\n      - \"3478:3478/udp\"\n      - \"3478:3478/tcp\"\n      - \"49160-49200:49160-49200/udp\"\n    command:\n      - --realm=turn.example.org\n      - --user=neko:a-long-password\n      - --external-ip=198.51.100.7\n      - --min-port=49160\n      - --max-port=49200\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for relay in relays(context) {
+        let Some(known) = Known::of(&relay) else { continue };
+        let mut seen: Vec<&IceServer> = Vec::new();
+        for way in relay.ways(context).iter().filter(|way| way.uri.scheme.is_turn()) {
+            if seen.contains(&way.server) {
+                continue;
+            }
+            seen.push(way.server);
+            found.extend(known.judge(way.server, relay.service).map(|finding| by_lead(finding, way.lead)));
+        }
+    }
+    found
+}
+
+fn by_lead(mut finding: Diagnostic, lead: Lead) -> Diagnostic {
+    finding.severity = finding.severity.min(lead.severity());
+    finding
+}
+
+/// Whether a folder is mounted in which coturn has its database.
+fn keeps_a_database(service: &Deployment) -> bool {
+    service.mounts.iter().any(|mount| ["/var/lib", "/var/db"].iter().any(|folder| mount.inside.starts_with(folder)))
+}
+
+/// The credentials that a coturn knows.
+enum Known<'a> {
+    Users(&'a Coturn),
+    Secrets(Vec<(Secret, Option<&'a Place>)>),
+}
+
+impl<'a> Known<'a> {
+    /// None where it may know others as well.
+    fn of(relay: &Relay<'a>) -> Option<Self> {
+        let coturn = relay.coturn;
+        let mangled =
+            |option: &str| coturn.mangled.iter().any(|own| own.option.trim_start_matches('-').starts_with(option));
+        let unseen = coturn.is_unseen("user") || coturn.is_unseen("static-auth-secret");
+        if unseen || coturn.hidden.is_some() || coturn.has_database() || !relay.asks_for_credentials() {
+            return None;
+        }
+        match coturn.shared_secret() {
+            None if mangled("u") => None,
+            // Its own database may hold users, where it outlives the container.
+            None if coturn.users().next().is_none() && keeps_a_database(relay.service) => None,
+            None => Some(Self::Users(coturn)),
+            Some(_) if mangled("static-auth-secret") || coturn.last("rest-api-separator").is_some() => None,
+            Some(_) => {
+                let secrets =
+                    coturn.all("static-auth-secret").map(|own| (Secret::new(&*own.value), own.place.as_ref()));
+                Some(Self::Secrets(secrets.collect()))
+                    .filter(|known| !matches!(known, Self::Secrets(all) if all.is_empty()))
+            }
+        }
+    }
+
+    fn judge(&self, server: &IceServer, service: &Deployment) -> Option<Diagnostic> {
+        let (username, credential) = (server.username.as_deref()?, server.credential.as_ref()?);
+        let whose = &service.name;
+        let finding = |message: String| RULE.finding(message).note("coturn answers 401, and nobody is relayed");
+        match self {
+            Self::Users(coturn) => {
+                let users: Vec<_> = coturn.users().collect();
+                let of_name: Vec<_> = users.iter().filter(|own| own.name == username).collect();
+                let same =
+                    |password: &Option<Secret>| password.as_ref().is_none_or(|own| own.reveal() == credential.reveal());
+                if of_name.iter().any(|own| same(&own.password)) {
+                    return None;
+                }
+                Some(match of_name.first() {
+                    Some(user) => finding(format!("{whose} knows the user {username} by another password"))
+                        .at(server.credential_place.clone().or_else(|| server.place.clone()), "neko has this one")
+                        .also(user.place.cloned(), "coturn has that one")
+                        .help(match service.kind {
+                            Kind::Kubernetes => {
+                                "write the same password at both places; one Secret for both keeps them so"
+                            }
+                            _ => {
+                                "write the same password at both places; one variable of `.env` for both keeps them so"
+                            }
+                        }),
+                    None => {
+                        let Some(first) = users.first() else {
+                            let mut none = finding(format!("{whose} has no users, so it knows no {username} either"))
+                                .at(
+                                    server.username_place.clone().or_else(|| server.place.clone()),
+                                    "not one of its users",
+                                )
+                                .also(service.place.clone(), "no `user` among its options")
+                                .help("add `--user=NAME:PASSWORD` with the name and the password that neko has");
+                            none.severity = Severity::Warning;
+                            return Some(none);
+                        };
+                        let names: Vec<&str> = users.iter().map(|own| own.name).take(5).collect();
+                        finding(format!("{whose} knows no user {username}"))
+                            .at(server.username_place.clone().or_else(|| server.place.clone()), "not one of its users")
+                            .also(first.place.cloned(), format!("its users: {}", names.join(", ")))
+                            .help("write the same user name at both places")
+                    }
+                })
+            }
+            Self::Secrets(secrets) => {
+                let place = server.credential_place.clone().or_else(|| server.place.clone());
+                let at = secrets.first().and_then(|(_, place)| *place).cloned();
+                if secrets.iter().any(|(secret, _)| secret.reveal() == credential.reveal()) {
+                    return Some(
+                        finding(format!("the shared secret of {whose} stands in the place of a password"))
+                            .at(place, "a password is made from user name and secret")
+                            .also(at, "the secret")
+                            .help("let `neko-ice env-export --turn-secret-file` make one, or give coturn a `user=` in the place of the secret"),
+                    );
+                }
+                let time = rest_time(username)?;
+                let name = username.split_once(':').map_or("", |(_, name)| name);
+                let made = |secret: &Secret| rest::time_limited(secret, name, time).map(|made| made.credential);
+                if secrets
+                    .iter()
+                    .filter_map(|(secret, _)| made(secret))
+                    .any(|made| made.reveal() == credential.reveal())
+                {
+                    return None;
+                }
+                Some(
+                    finding(format!("this password was not made with the shared secret of {whose}"))
+                        .at(place, "made with another secret, or for another user name")
+                        .also(at, "coturn checks passwords with this secret")
+                        .help("make it anew: `neko-ice env-export --turn-secret-file`"),
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Two addresses of one host.
+
+use std::net::IpAddr;
+
+use neko_deploy::{Deployment, Network};
+use crate::beside::{Relay, relays};
+use crate::context::external;
+use crate::{Context, Diagnostic, Severity, rule};
+
+rule! {
+    CoturnExternalIpDiffers = "coturn-external-ip-differs",
+    severity: Warning,
+    effect: Limited,
+    summary: "The Coturn beside neko tells another address than neko.",
+    why: "neko's nat1to1 and coturn's external-ip each are the host's address as viewers reach it. Where they differ, one of them is wrong or old. In a cluster coturn's is held against the address of its Service, and against neko's where both are in a node's network.",
+    bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: >-\n        [{\"urls\": [\"turn:turn.example.org:3478\"], \"username\": \"neko\", \"credential\": \"a-long-password\"}]\n  coturn:\n    image: coturn/coturn:4.6\n    ports:\n      - \"3478:3478/udp\"\n      - \"3478:3478/tcp\"\n      - \"49160-49200:49160-49200/udp\"\n    command:\n      - --realm=turn.example.org\n      - --user=neko:a-long-password\n      - --min-port=49160\n      - --max-port=49200\n      - --external-ip=203.0.113.9\n",
+    good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: >-\n        [{\"urls\": [\"turn:turn.example.org:3478\"], \"username\": \"neko\", \"credential\": \"a-long-password\"}]\n  coturn:\n    image: coturn/coturn:4.6\n    ports:\n      - \"3478:3478/udp\"\n      - \"3478:3478/tcp\"\n      - \"49160-49200:49160-49200/udp\"\n    command:\n      - --realm=turn.example.org\n      - --user=neko:a-long-password\n      - --external-ip=198.51.100.7\n      - --min-port=49160\n      - --max-port=49200\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let setting = &context.webrtc().nat1to1;
+    let own: Vec<IpAddr> = setting.value.iter().filter_map(|own| external(&own.value)).collect();
+    let mut found = Vec::new();
+    for relay in relays(context) {
+        let theirs: Vec<IpAddr> = relay.external_addresses().collect();
+        if relay.is_in_cluster() && relay.is_behind_bridge() {
+            found.extend(of_service(&relay, &theirs));
+            continue;
+        }
+        let comparable = |address: &&IpAddr| own.iter().any(|other| other.is_ipv4() == address.is_ipv4());
+        let Some(other) = theirs.iter().find(comparable) else { continue };
+        let loopback = own.iter().any(IpAddr::is_loopback);
+        if theirs.iter().any(|address| own.contains(address)) || loopback {
+            continue;
+        }
+        let place = relay.coturn.last("external-ip").and_then(|own| own.place.clone());
+        let mut finding = RULE
+            .finding(format!("{} tells clients {other}, and neko another address", relay.service.name))
+            .at(place, "coturn's")
+            .also(setting.place().cloned(), "neko's")
+            .note("viewers are relayed from the one, and sent to the other");
+        let neko = context.deployment.filter(|_| relay.is_in_cluster());
+        finding = match neko.map(|neko| of_nodes(neko, &relay)) {
+            Some(None) => continue,
+            Some(Some(severity)) => {
+                finding.severity = severity;
+                finding.help("write the node's address as viewers reach it at both places; on nodes of their own it is as it should be")
+            }
+            None => finding.help("write the address at which viewers reach this host at both places"),
+        };
+        found.push(finding);
+    }
+    found
+}
+
+/// In a cluster coturn's address is that of its Service, and neko may be at another.
+fn of_service(relay: &Relay<'_>, theirs: &[IpAddr]) -> Option<Diagnostic> {
+    let of_services: Vec<IpAddr> = relay.service_addresses().collect();
+    let (told, address) = (theirs.first()?, of_services.first()?);
+    if theirs.iter().any(|own| of_services.contains(own)) {
+        return None;
+    }
+    let said = relay.service.reach.services().iter().find(|own| !own.addresses.is_empty())?.place.clone();
+    let place = relay.coturn.last("external-ip").and_then(|own| own.place.clone());
+    Some(
+        RULE.finding(format!("{} tells clients {told}, and its Service is at {address}", relay.service.name))
+            .at(place, "coturn's")
+            .also(said, format!("asks for {address}"))
+            .note("viewers reach coturn at the one, and are relayed from the other")
+            .help(format!("set external-ip to {address}")),
+    )
+}
+
+/// How bad it is that pods in their nodes' networks tell different addresses; none where they are on different nodes.
+fn of_nodes(neko: &Deployment, relay: &Relay<'_>) -> Option<Severity> {
+    let node = |own: &Deployment| own.reach.pod().and_then(|pod| pod.node.clone());
+    match (node(neko), node(relay.service)) {
+        _ if neko.reach.network != Network::Host => None,
+        (Some(own), Some(other)) => (own == other).then_some(Severity::Warning),
+        _ => Some(Severity::Note),
+    }
+}

@@ -1,0 +1,106 @@
+//! A port of the coturn beside neko that the host does not have.
+
+use neko_deploy::kubernetes::ServiceKind;
+use crate::beside::{Relay, Way, relays};
+use crate::context::mask_userinfo;
+use crate::mend::with_protocol;
+use crate::published::protocol;
+use crate::{Context, Diagnostic, Severity, rule};
+
+rule! {
+    CoturnPortUnpublished = "coturn-port-unpublished",
+    severity: Error,
+    effect: NoRelay,
+    summary: "A URL leads to a port of the Coturn beside neko that is not published for its protocol.",
+    why: "Behind a bridge network coturn is reached at published ports only. TURN over UDP and over TCP are two ports of one number: Docker publishes TCP where no protocol is written.",
+    bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: >-\n        [{\"urls\": [\"turn:turn.example.org:3478\"], \"username\": \"neko\", \"credential\": \"a-long-password\"}]\n  coturn:\n    image: coturn/coturn:4.6\n    ports:\n      - \"3478:3478\"\n      - \"49160-49200:49160-49200/udp\"\n    command:\n      - --realm=turn.example.org\n      - --user=neko:a-long-password\n      - --external-ip=198.51.100.7\n      - --min-port=49160\n      - --max-port=49200\n",
+    good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: >-\n        [{\"urls\": [\"turn:turn.example.org:3478\"], \"username\": \"neko\", \"credential\": \"a-long-password\"}]\n  coturn:\n    image: coturn/coturn:4.6\n    ports:\n      - \"3478:3478/udp\"\n      - \"3478:3478/tcp\"\n      - \"49160-49200:49160-49200/udp\"\n    command:\n      - --realm=turn.example.org\n      - --user=neko:a-long-password\n      - --external-ip=198.51.100.7\n      - --min-port=49160\n      - --max-port=49200\n",
+    check: Neko(check),
+}
+
+/// Where a cluster chooses ports of its nodes from.
+const NODE_PORTS: std::ops::RangeInclusive<u16> = 30000..=32767;
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for relay in relays(context).into_iter().filter(|relay| relay.is_behind_bridge()) {
+        for way in relay.ways(context) {
+            let (port, proto) = (way.uri.port, way.protocol());
+            let open = relay.inside(port, proto);
+            let loopback = open.filter(|(_, port)| port.on_loopback && !way.uri.host.starts_with("127."));
+            let by_another = context.deployment.is_some_and(|own| {
+                let all =
+                    own.neighbours.iter().map(|other| &**other).filter(|other| other.coturn.is_none()).chain([own]);
+                all.flat_map(|other| &other.reach.ports)
+                    .any(|own| own.protocol == proto && own.host.is_some_and(|(a, b)| (a..=b).contains(&port)))
+            });
+            if relay.is_called(&way.uri.host) || (open.is_some() && loopback.is_none()) || by_another {
+                continue;
+            }
+            if relay.is_in_cluster() {
+                found.extend(in_cluster(&relay, &way));
+                continue;
+            }
+            let (name, shown) = (&relay.service.name, protocol(proto));
+            let other = relay.openings().find(|own| (own.outside.0..=own.outside.1).contains(&port));
+            let what = if loopback.is_some() { "published on a loopback address only" } else { "not published" };
+            let mut finding = RULE
+                .finding(format!("{port}/{shown} of {name} is {what}"))
+                .at(
+                    way.url.place.clone().or_else(|| way.server.place.clone()),
+                    format!("`{}` needs it", mask_userinfo(&way.url.value)),
+                )
+                .also(
+                    other.and_then(|own| own.place.cloned()).or_else(|| relay.service.place.clone()),
+                    if other.is_some() { "published like this" } else { "publishes no such port" },
+                )
+                .note("clients get no answer there, and nobody is relayed");
+            finding.severity = way.lead.severity();
+            let inside = if way.uri.scheme.is_secure() { relay.coturn.tls_port() } else { relay.coturn.plain_port() };
+            let again = relay.ways(context).iter().any(|other| other.uri.port == port && other.protocol() != proto);
+            let fix = other.filter(|_| loopback.is_none() && !again).and_then(|own| with_protocol(own.place?, shown));
+            found.push(finding.help(format!("publish it: `{port}:{inside}/{shown}`")).mended(fix.map(|mut fix| {
+                // Whether TCP was meant beside it is not known.
+                fix.safe = false;
+                fix
+            })));
+        }
+    }
+    found
+}
+
+/// What the manifests lack for a URL; none where something that they do not tell may lead there.
+fn in_cluster(relay: &Relay<'_>, way: &Way<'_>) -> Option<Diagnostic> {
+    let (port, proto) = (way.uri.port, way.protocol());
+    let services = relay.service.reach.services();
+    let chosen = services.iter().any(|own| {
+        let by_node = matches!(own.kind, ServiceKind::NodePort | ServiceKind::LoadBalancer);
+        by_node && own.ports.iter().any(|own| own.node_port.is_none() && own.protocol == proto)
+    });
+    if relay.is_routed() || (chosen && NODE_PORTS.contains(&port)) {
+        return None;
+    }
+    let (name, shown) = (&relay.service.name, protocol(proto).to_uppercase());
+    let near = relay.openings().find(|own| (own.outside.0..=own.outside.1).contains(&port));
+    let near = near.or_else(|| relay.openings().find(|own| own.protocol == proto));
+    let place = near.and_then(|own| own.place).or(services.first().and_then(|own| own.place.as_ref()));
+    let label = match (near, services.first()) {
+        (Some(_), _) => "this leads to it from outside",
+        (None, Some(_)) => "seen inside the cluster only",
+        (None, None) => "no Service selects its pod",
+    };
+    let mut finding = RULE
+        .finding(format!("nothing leads from outside the cluster to {shown} {port} of {name}"))
+        .at(
+            way.url.place.clone().or_else(|| way.server.place.clone()),
+            format!("`{}` needs it", mask_userinfo(&way.url.value)),
+        )
+        .also(place.cloned().or_else(|| relay.service.place.clone()), label)
+        .note("clients get no answer there, and nobody is relayed");
+    // Another balancer or router may stand before what does lead there.
+    finding.severity = if near.is_some() { Severity::Warning } else { way.lead.severity() };
+    let inside = if way.uri.scheme.is_secure() { relay.coturn.tls_port() } else { relay.coturn.plain_port() };
+    Some(finding.help(format!(
+        "give its pod `hostNetwork: true`, or a Service of type LoadBalancer with port {port}, targetPort {inside}, protocol {shown}"
+    )))
+}

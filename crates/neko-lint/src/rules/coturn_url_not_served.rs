@@ -1,0 +1,155 @@
+//! A URL that the coturn beside neko does not serve.
+
+use neko_deploy::kubernetes::{Service, ServicePort, Target};
+use neko_deploy::{Deployment, Network, Protocol};
+use crate::beside::{Lead, Relay, Way, relays};
+use crate::context::mask_userinfo;
+use crate::{Context, Diagnostic, rule};
+use neko_text::source::Place;
+
+rule! {
+    CoturnUrlNotServed = "coturn-url-not-served",
+    severity: Error,
+    effect: NoRelay,
+    summary: "A URL leads to the Coturn beside neko, which does not serve it.",
+    why: "coturn listens on listening-port (3478) over UDP and TCP, and on tls-listening-port (5349) only where it has a certificate and its key; `no-udp`, `no-tcp`, `no-tls` switch a transport off. A container in the host's network is not known by its service's name. A pod in the node's network resolves no Service unless its dnsPolicy says so.",
+    bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: >-\n        [{\"urls\": [\"turn:turn.example.org:3478\"], \"username\": \"neko\", \"credential\": \"a-long-password\"}]\n  coturn:\n    image: coturn/coturn:4.6\n    network_mode: host\n    command:\n      - --realm=turn.example.org\n      - --user=neko:a-long-password\n      - --external-ip=198.51.100.7\n      - --min-port=49160\n      - --max-port=49200\n      - --listening-port=3479\n",
+    good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: >-\n        [{\"urls\": [\"turn:turn.example.org:3478\"], \"username\": \"neko\", \"credential\": \"a-long-password\"}]\n  coturn:\n    image: coturn/coturn:4.6\n    network_mode: host\n    command:\n      - --realm=turn.example.org\n      - --user=neko:a-long-password\n      - --external-ip=198.51.100.7\n      - --min-port=49160\n      - --max-port=49200\n      - --listening-port=3478\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for relay in relays(context) {
+        for way in relay.ways(context) {
+            let Some((why, at, help)) = unserved(context, &relay, &way) else { continue };
+            let mut finding = RULE
+                .finding(format!("{} does not serve `{}`", relay.service.name, mask_userinfo(&way.url.value)))
+                .at(way.url.place.clone().or_else(|| way.server.place.clone()), why)
+                .also(at, if relay.is_in_cluster() { "as it is said here" } else { "as coturn is told here" })
+                .note("nothing answers there, and nobody is relayed")
+                .help(help);
+            finding.severity = way.lead.severity();
+            found.push(finding);
+        }
+    }
+    found
+}
+
+type Why = (String, Option<Place>, String);
+
+/// Why a URL has no answer, where coturn is told so, and what to do.
+fn unserved(context: &Context<'_>, relay: &Relay<'_>, way: &Way<'_>) -> Option<Why> {
+    let (coturn, uri) = (relay.coturn, &way.uri);
+    let neko = context.deployment?;
+    let called = relay.service_called(&uri.host);
+    if let Some(service) = called {
+        if let Some(why) = of_service(neko, service, way) {
+            return Some(why);
+        }
+    } else if relay.is_called(&uri.host) && !uri.host.contains('.') {
+        if matches!(relay.service.reach.network, Network::Host) {
+            let why = format!("no container resolves {}", uri.host);
+            let help = "write the host's address in its place; the service is in the host's network".to_owned();
+            return Some((why, relay.service.reach.network_place.clone(), help));
+        }
+        if relay.is_behind_bridge() && neko.reach.network == Network::Bridge && !relay.shares_network(neko) {
+            let why = format!("neko is in no network of {}", uri.host);
+            let help = "attach both to one network".to_owned();
+            return Some((why, relay.service.reach.network_place.clone(), help));
+        }
+    }
+    if coturn.hidden.is_some() {
+        return None;
+    }
+    let secure = uri.scheme.is_secure();
+    let place = |name: &str| coturn.last(name).and_then(|own| own.place.clone());
+    // TLS may end at a proxy in front of it, under a name that is not its own.
+    if secure && way.lead == Lead::Likely && uri.port != coturn.tls_port() {
+        return None;
+    }
+    if secure && !coturn.serves_tls() {
+        let off = coturn.switch("no-tls").and_then(|own| own.place.clone());
+        let why =
+            if off.is_some() { "TLS is switched off" } else { "it has no certificate and key, so it serves no TLS" };
+        let help = "give coturn `--cert` and `--pkey`, or use `turn:`".to_owned();
+        return Some((why.to_owned(), off, help));
+    }
+    let switched = match way.protocol() {
+        Protocol::Udp if secure => "no-dtls",
+        Protocol::Udp => "no-udp",
+        _ if secure => "no-tls",
+        _ => "no-tcp",
+    };
+    if coturn.switch(switched).is_some() {
+        let why = format!("`{switched}` switches this transport off");
+        return Some((why, place(switched), format!("remove `{switched}`, or use another transport")));
+    }
+    // From outside a published port may have another number.
+    let through_host = !relay.is_called(&uri.host) && relay.is_behind_bridge();
+    let (port, published) = match through_host {
+        _ if called.is_some() => (called?.inside(uri.port, way.protocol())?, None),
+        true => relay.inside(uri.port, way.protocol()).map(|(port, published)| (port, published.place.cloned()))?,
+        false => (uri.port, None),
+    };
+    if ["listening-port", "tls-listening-port", "alt-listening-port"].iter().any(|name| coturn.is_unseen(name)) {
+        return None;
+    }
+    let mut served = vec![coturn.plain_port()];
+    served.extend(coturn.last("alt-listening-port").map(|_| coturn.port("alt-listening-port", 3479)));
+    if coturn.serves_tls() {
+        served.push(coturn.tls_port());
+    }
+    let router = way.lead == Lead::Likely && !relay.is_behind_bridge() && secure;
+    if served.contains(&port) || router {
+        return None;
+    }
+    let listed: Vec<String> = served.iter().map(u16::to_string).collect();
+    let why = format!("it listens on {} and not on {port}", listed.join(" and "));
+    let option = if secure { "tls-listening-port" } else { "listening-port" };
+    if published.is_some() && relay.is_in_cluster() {
+        let help = format!("let targetPort be {}, or set `--{option}={port}`", served[0]);
+        return Some((why, published, help));
+    }
+    if published.is_some() {
+        return Some((
+            why,
+            published,
+            format!("publish {} in the place of {port}, or set `--{option}={port}`", served[0]),
+        ));
+    }
+    Some((why, place(option), format!("write port {} in the URL, or `--{option}={port}`", served[0])))
+}
+
+/// What keeps neko from the coturn behind a Kubernetes Service that it names.
+fn of_service(neko: &Deployment, service: &Service, way: &Way<'_>) -> Option<Why> {
+    let (host, port) = (&way.uri.host, way.uri.port);
+    let pod = neko.reach.pod()?;
+    if !way.side.serves_neko() {
+        return None;
+    }
+    if !pod.resolves_services {
+        let why = format!("neko's pod cannot resolve {host}");
+        let help = "set `dnsPolicy: ClusterFirstWithHostNet` beside `hostNetwork: true`: such a pod asks the node's name servers, which know no Service".to_owned();
+        return Some((why, service.place.clone(), help));
+    }
+    if let (Some(own), Some(other)) = (&pod.namespace, &service.namespace)
+        && own != other
+        && host == &service.name
+    {
+        let why = format!("neko is in the namespace {own}, and {host} in {other}");
+        return Some((why, service.place.clone(), format!("write {host}.{other}")));
+    }
+    if service.inside(port, way.protocol()).is_none() && !service.ports.iter().any(is_unknown) {
+        let shown = if way.protocol() == Protocol::Udp { "UDP" } else { "TCP" };
+        let why = format!("the Service {} has no port {port} for {shown}", service.name);
+        let help = format!("give it `port: {port}` with `protocol: {shown}`");
+        return Some((why, service.place.clone(), help));
+    }
+    None
+}
+
+/// Whether it leads to a port by a name that no container has.
+fn is_unknown(port: &ServicePort) -> bool {
+    matches!(port.target, Target::Unknown(_))
+}

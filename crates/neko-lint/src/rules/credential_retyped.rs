@@ -1,0 +1,79 @@
+//! Credentials that YAML or JSON turns into something else.
+
+use neko_config::ice_server::{IceServer, Secret, is_retyped};
+use crate::mend;
+use crate::{Context, Diagnostic, rule};
+use neko_text::source::Place;
+
+rule! {
+    CredentialRetyped = "credential-retyped",
+    severity: Warning,
+    effect: Limited,
+    yields_to: [RestUserNameForeign],
+    summary: "A username or credential is written as a number or a switch, and neko reads another text.",
+    why: "A value without quotation marks is typed before neko sees it: `0123` becomes `83`, `1e3` becomes `1000`, `1.50` becomes \
+          `1.5`, `true` becomes `1`, and a long number loses its last digits. The TURN server then refuses the credentials.",
+    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org:3478\n      username: neko\n      \
+          credential: 0123\n",
+    good: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org:3478\n      username: neko\n      \
+           credential: \"0123\"\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let frontend = if context.one_list() && !context.backend().is_empty() { &[] } else { context.frontend() };
+    for server in context.backend().iter().chain(frontend) {
+        for (field, value, place) in fields(server) {
+            let Some(place) = place.filter(|place| is_retyped(place, value)) else { continue };
+            found.push(
+                RULE
+                    .finding(format!("neko reads another {} than the one that is written", field.name()))
+                    .at(Some(place.clone()), read_as(field, place, value))
+                    .note("without quotation marks the value is typed before neko makes a text of it; the TURN server will refuse the credentials")
+                    .help("put the value in quotation marks")
+                    .mended(mend::quoted(place)),
+            );
+        }
+    }
+    found
+}
+
+#[derive(Clone, Copy)]
+enum Field {
+    UserName,
+    Credential,
+}
+
+impl Field {
+    fn name(self) -> &'static str {
+        match self {
+            Self::UserName => "username",
+            Self::Credential => "credential",
+        }
+    }
+}
+
+/// What neko has in its place; of a credential its width only.
+fn read_as(field: Field, place: &Place, value: &str) -> String {
+    let shown = match field {
+        Field::Credential => "*".repeat(value.chars().count()),
+        Field::UserName => value.to_owned(),
+    };
+    let width = |text: &str| match text.chars().count() {
+        1 => "1 character".to_owned(),
+        count => format!("{count} characters"),
+    };
+    format!("neko reads `{shown}`, {} for the {} written", width(value), width(place.text().trim()))
+}
+
+fn fields(server: &IceServer) -> [(Field, &str, Option<&Place>); 2] {
+    [
+        (Field::UserName, server.username.as_deref().unwrap_or_default(), server.username_place.as_ref()),
+        (
+            Field::Credential,
+            server.credential.as_ref().map(Secret::reveal).unwrap_or_default(),
+            server.credential_place.as_ref(),
+        ),
+    ]
+}

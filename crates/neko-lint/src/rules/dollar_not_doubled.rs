@@ -1,0 +1,49 @@
+//! A dollar sign that Compose takes for a variable.
+
+use neko_deploy::Emptied;
+use crate::{Context, Diagnostic, Fix, rule};
+use neko_text::source::Place;
+
+rule! {
+    DollarNotDoubled = "dollar-not-doubled",
+    severity: Warning,
+    effect: Limited,
+    summary: "A `$` within a word of a Compose file is not doubled.",
+    why: "Compose takes `$word` for a variable, in quotation marks too. None of that name is set, so nothing is put in its place: a password loses its end, and neko and the TURN server no longer have the same.",
+    bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_MEMBER_MULTIUSER_ADMIN_PASSWORD: 'hunter$word'\n",
+    good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_MEMBER_MULTIUSER_ADMIN_PASSWORD: 'hunter$$word'\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(own) = context.deployment else { return Vec::new() };
+    // A coturn's password is the other half of neko's.
+    let beside = own.neighbours.iter().filter(|other| other.coturn.is_some());
+    let emptied = own.environment.emptied.iter().chain(beside.flat_map(|other| &other.environment.emptied));
+    let mut seen: Vec<&Place> = Vec::new();
+    let mut found = Vec::new();
+    // The name is not said: where the text is a password, it is a part of it.
+    for Emptied { place } in emptied {
+        if seen.contains(&place) {
+            continue;
+        }
+        seen.push(place);
+        let name_of_file = place.source.name();
+        let yaml =
+            [".yaml", ".yml", ".json"].iter().any(|end| name_of_file.ends_with(end)) || !name_of_file.contains("env");
+        let finding = RULE
+            .finding("Compose takes what follows this `$` for a variable's name, and none of that name is set")
+            .at(Some(place.clone()), "nothing is put in its place")
+            .note("where the text is a password or a credential, neko gets another one than is written");
+        found.push(match yaml {
+            true => {
+                let start = Place::new(&place.source, place.span.start..place.span.start + 1);
+                finding
+                    .help("write `$$` for the character itself; where a variable is meant, set it, and write `${NAME}`")
+                    .mended(Some(Fix::new("double the `$`", start, "$$")))
+            }
+            false => finding.help("put the value in single quotes, in which an environment file takes `$` as it is"),
+        });
+    }
+    found
+}

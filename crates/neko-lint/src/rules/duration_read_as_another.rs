@@ -1,0 +1,46 @@
+//! A duration that neko reads as another one.
+
+use neko_config::setting::{Duration, of_type};
+use crate::context::{is_null, set_by, unquoted, verbatim};
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    DurationReadAsAnother = "duration-read-as-another",
+    severity: Warning,
+    effect: Limited,
+    yields_to: [EstimatorIntervalNotPositive],
+    summary: "A duration has no unit, or none that neko knows.",
+    why: "A bare number counts nanoseconds, so `2` is next to nothing; what is no duration (`2 s`, `1d`, `soon`) \
+          is 0 without a word. Units are `ns`, `us`, `ms`, `s`, `m`, `h`.",
+    bad: "webrtc:\n  estimator:\n    stable_duration: 12\n",
+    good: "webrtc:\n  estimator:\n    stable_duration: 12s\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    of_type::<Duration>(context.webrtc())
+        .into_iter()
+        .filter(|setting| set_by(&setting.origin).is_some_and(|name| name != "webrtc" && name != "webrtc.estimator"))
+        .filter_map(|setting| Some((setting, verbatim(&setting.origin)?)))
+        .filter(|(setting, place)| {
+            let text = unquoted(place.text());
+            let number =
+                ["ns", "us", "ms", "s", "m", "h"].iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(text);
+            let zero = number.trim_matches(['0', '.', '-', '+']).is_empty() && number.contains('0');
+            // An empty text is none of these: neko reads 0, where a key that is missing has its default.
+            let nothing = zero || is_null(&setting.origin);
+            let unit = text.ends_with(['s', 'm', 'h']);
+            !nothing && (setting.value == 0 || !unit)
+        })
+        .map(|(setting, place)| {
+            let (read, why) = match setting.value {
+                0 if place.text().trim() != place.text() => ("0".to_owned(), "blanks stand around it"),
+                0 => ("0".to_owned(), "no duration"),
+                value => (format!("{value} ns"), "a bare number counts nanoseconds"),
+            };
+            RULE.finding(format!("{} is read as {read}", setting.key))
+                .at(Some(place.clone()), why)
+                .help("write the unit: `2s`, `500ms`, `1m30s`")
+        })
+        .collect()
+}

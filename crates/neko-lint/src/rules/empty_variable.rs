@@ -1,0 +1,33 @@
+//! An empty variable, which neko takes for none.
+
+use neko_config::Setter;
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    EmptyVariable = "empty-variable",
+    severity: Note,
+    effect: Limited,
+    summary: "A variable is set and empty, which neko takes for not set.",
+    why: "An empty variable hides nothing: the file's value, or neko's default, stays in force. An empty string in the file \
+          or in a flag does count.",
+    bad: "# env: NEKO_WEBRTC_IP_RETRIEVAL_URL=\n{}\n",
+    good: "webrtc:\n  ip_retrieval_url: \"\"\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let written = context.resolution.written.iter();
+    // Of one that nobody sets this is said where it is put in.
+    let unset = |name: &str| context.deployment.is_some_and(|own| own.environment.is_unseen(name));
+    written
+        .filter(|key| !unset(&key.name))
+        .filter(|key| key.known && matches!(&key.origin.setter, Setter::Variable(name) if *name == key.name))
+        .filter_map(|key| Some((key, key.origin.place.as_ref().filter(|place| place.text().is_empty())?)))
+        .map(|(key, place)| {
+            RULE.finding(format!("{} is empty, so it has no effect", key.name))
+                .at(Some(place.clone()), "counts as not set")
+                .note("neko goes on as if the variable were missing: the file's value or the default stays in force")
+                .help("remove it, or write the empty value in the file")
+        })
+        .collect()
+}

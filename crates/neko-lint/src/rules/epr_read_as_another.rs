@@ -1,0 +1,46 @@
+//! A port range that neko replaces.
+
+use neko_config::{Setter, port_range};
+use crate::context::{by_v2_key, unquoted, verbatim};
+use crate::{Context, Diagnostic, rule};
+use neko_text::source::Place;
+
+rule! {
+    EprReadAsAnother = "epr-read-as-another",
+    severity: Warning,
+    effect: Limited,
+    needs: [Text],
+    summary: "neko uses another port range than the one that is written.",
+    why: "A list or a mapping in the place of the text is no range: the default, 59000-59100, counts. More than \
+          two numbers: the first two count. The V2 key turns a reversed range round and puts 59000 or 59100 in \
+          the place of what it cannot read. All of that without a word.",
+    bad: "epr: 52000:52100\n",
+    good: "webrtc:\n  epr: 52000-52100\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let setting = &context.webrtc().epr;
+    let [min, max] = setting.value;
+    let place: Option<&Place> = match &setting.origin.setter {
+        Setter::Fallback(_) => setting.outranked().find_map(|shadowed| verbatim(&shadowed.origin)),
+        Setter::Default => None,
+        _ if max == 0 && !by_v2_key(&setting.origin) => None,
+        _ => verbatim(&setting.origin),
+    };
+    let Some(place) = place.filter(|place| !unquoted(place.text()).is_empty()) else { return Vec::new() };
+    let text = unquoted(place.text());
+    let port = |text: &str| text.trim_start_matches('+').parse::<u16>().ok();
+    let same = port_range::read(text, port) == Some((min, Some(max)));
+    // Whoever writes a block of YAML or a default of the shell means no number; what Compose puts in the place of a
+    // variable does not stand there.
+    if same || matches!(text, "null" | "~") || text.contains('$') {
+        return Vec::new();
+    }
+    vec![
+        RULE.finding(format!("neko uses the ports {min}-{max}, not what is written"))
+            .at(Some(place.clone()), "not read as it stands")
+            .note("neko says nothing; firewall and published ports fit another range than the one in use")
+            .help("write two ports and a hyphen, as text: `webrtc.epr: 52000-52100`"),
+    ]
+}

@@ -1,0 +1,37 @@
+//! A port range that neko reads as none.
+
+use neko_config::Setter;
+use crate::context::written;
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    EprWithoutRange = "epr-without-range",
+    severity: Warning,
+    effect: Limited,
+    needs: [Text],
+    summary: "epr is set to something that is no range.",
+    why: "Without a hyphen (`52000`, `52000:52100`), or as `0-0`, neko takes the value for no range at all: every viewer gets \
+          a random port of the system, which no firewall or published port lets through.",
+    bad: "webrtc:\n  epr: 52000:52100\n",
+    good: "webrtc:\n  epr: 52000-52100\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let webrtc = context.webrtc();
+    let empty = webrtc.epr.place().is_none_or(|place| match (&webrtc.epr.origin.setter, place.text()) {
+        // Quotation marks of YAML, where nothing stands between them; those of a variable are part of it.
+        (Setter::File(_), "\"\"" | "''") | (_, "") => true,
+        _ => false,
+    });
+    if webrtc.epr.value != [0, 0] || !written(&webrtc.epr) || empty || webrtc.udpmux.value > 0 {
+        return Vec::new();
+    }
+    vec![
+        RULE
+            .finding("epr is no port range, so neko uses random ports")
+            .at(webrtc.epr.origin.place.clone(), "no range: two ports and a hyphen are needed")
+            .note("neko says nothing; each viewer gets a random UDP port, closed in firewalls and not published by Docker")
+            .help("write the first and the last port: `52000-52100`"),
+    ]
+}

@@ -1,0 +1,29 @@
+//! An interval on which the bandwidth estimator crashes neko.
+
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    EstimatorIntervalNotPositive = "estimator-interval-not-positive",
+    severity: Error,
+    effect: StopsOffer,
+    summary: "The bandwidth estimator is on and its read_interval is not positive.",
+    why: "neko makes a ticker of the interval when the first viewer asks for video and panics: the whole server dies, for \
+          every viewer. A text that is no duration counts as 0, a bare number as nanoseconds.",
+    bad: "webrtc:\n  estimator:\n    enabled: true\n    read_interval: often\n",
+    good: "webrtc:\n  estimator:\n    enabled: true\n    read_interval: 2s\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let estimator = &context.webrtc().estimator;
+    if !estimator.enabled.value || estimator.read_interval.value > 0 {
+        return Vec::new();
+    }
+    vec![
+        RULE.finding("the first viewer crashes neko: the estimator's read_interval is not positive")
+            .at(estimator.read_interval.origin.place.clone(), "neko reads this as 0 or less")
+            .also(estimator.enabled.origin.place.clone(), "the estimator is switched on here")
+            .note("neko panics with `non-positive interval for NewTicker`; every connection drops")
+            .help("write a duration with its unit, such as `2s`"),
+    ]
+}

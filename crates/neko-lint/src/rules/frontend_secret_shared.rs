@@ -1,0 +1,40 @@
+//! A lasting TURN password that every viewer is sent.
+
+use crate::context::rest_time;
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    FrontendSecretShared = "frontend-secret-shared",
+    severity: Note,
+    effect: Limited,
+    needs: [Text],
+    summary: "The frontend list holds a TURN password that does not expire.",
+    why: "neko sends the frontend list to every viewer, password included. Whoever opened the page once can use \
+          the TURN server from then on, for whatever he likes.",
+    bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turn:turn.example.org\n      username: neko\n      \
+          credential: a long one\n",
+    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turn:turn.example.org\n      username: \
+          \"4102444800:neko\"\n      credential: made by the TURN REST scheme\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let lasting = context.servers().find(|(side, server)| {
+        let turn =
+            server.urls.iter().flatten().any(|url| context.contact(&url.value).is_some_and(|uri| uri.scheme.is_turn()));
+        let name = server.username.as_deref();
+        side.reaches_browsers()
+            && turn
+            && server.credential.is_some()
+            && name.is_some_and(|name| rest_time(name).is_none())
+    });
+    let Some((_, server)) = lasting else { return Vec::new() };
+    let place = server.credential_place.clone().or_else(|| server.place.clone());
+    vec![
+        RULE
+            .finding("every viewer is sent a TURN password that does not expire")
+            .at(place, "sent to every browser")
+            .note("whoever opened the page once can relay through the server from then on")
+            .help("give the user a quota in the TURN server (coturn: `user-quota`, `total-quota`), or use credentials of limited time"),
+    ]
+}

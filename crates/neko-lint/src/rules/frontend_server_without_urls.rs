@@ -1,0 +1,53 @@
+//! An entry that reaches browsers as `{"urls": null}`.
+
+use neko_config::Setter;
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    FrontendServerWithoutUrls = "frontend-server-without-urls",
+    severity: Error,
+    effect: BreaksPage,
+    summary: "An entry of the frontend list has no URLs.",
+    why: "neko sends the entry as `{\"urls\": null}`, on which the browser's peer connection throws. It comes from `url:` in \
+          place of `urls:`, a list of plain strings, text that is not JSON, or an `iceservers:` mapping whose two lists are \
+          empty.",
+    bad: "webrtc:\n  iceservers:\n    frontend:\n    - url: stun:stun.example.org:3478\n",
+    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org:3478\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let webrtc = context.webrtc();
+    let mut found = Vec::new();
+    let nothing_written = matches!(webrtc.frontend.origin.setter, Setter::Fallback(_));
+    for server in context.frontend() {
+        let (message, thrown) = match &server.urls {
+            None => ("an ICE server for browsers has no `urls`", "'null' is not a valid URL."),
+            Some(urls) if urls.is_empty() => {
+                ("an ICE server for browsers has an empty list of `urls`", "ICE server parsing failed: Empty uri.")
+            }
+            Some(_) => continue,
+        };
+        let place = server.place.clone().or_else(|| webrtc.frontend.origin.place.clone());
+        let said = place.as_ref().and_then(|place| context.decoding_error(place));
+        let finding = RULE
+            .finding(message)
+            .at(
+                place,
+                if nothing_written { "with both lists empty, neko takes this for a server" } else { "no URLs here" },
+            )
+            .note(format!(
+                "the page of every viewer throws `SyntaxError: {thrown}` and stays black; neko's log says nothing \
+                     about the page"
+            ))
+            .help(
+                "write each server as a mapping with `urls`: `- urls: stun:stun.example.org:3478`; remove an \
+                     `iceservers:` mapping whose lists are empty",
+            );
+        found.push(match said {
+            Some(said) => finding.note(said),
+            None => finding,
+        });
+    }
+    found
+}

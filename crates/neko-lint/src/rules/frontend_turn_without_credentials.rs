@@ -1,0 +1,56 @@
+//! A TURN server of the frontend list without username or credential.
+
+use neko_config::ice_server::Secret;
+use crate::context::mask_userinfo;
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    FrontendTurnWithoutCredentials = "frontend-turn-without-credentials",
+    severity: Error,
+    effect: BreaksPage,
+    needs: [Text],
+    summary: "A TURN server of the frontend list has no username or no credential.",
+    why: "Browsers want both for every TURN URL. Without them the constructor of the peer connection throws: the page \
+          stays black, and neko's log says nothing.",
+    bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turn:turn.example.org:3478\n      username: neko\n",
+    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turn:turn.example.org:3478\n      username: neko\n      \
+           credential: a long one\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    // In a list that serves both sides the finding about the backend says it already.
+    if context.one_list() && !context.webrtc().icelite.value {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for server in context.frontend().iter().filter(|server| !context.exits_in(server)) {
+        let credential = server.credential.as_ref().map(Secret::reveal);
+        let missing = match (&server.username, credential) {
+            (None, None) => "username and credential",
+            (None, Some(_)) => "a username",
+            (Some(_), None) => "a credential",
+            (Some(_), Some(_)) => continue,
+        };
+        let unread = match (&server.username, credential) {
+            (None, _) => server.username_place.as_ref(),
+            _ => server.credential_place.as_ref(),
+        };
+        for url in server.urls.iter().flatten() {
+            if !context.contact(&url.value).is_some_and(|uri| uri.scheme.is_turn()) {
+                continue;
+            }
+            let finding = RULE
+                .finding(format!("browsers refuse a TURN server without {missing}"))
+                .at(url.place.clone().or_else(|| server.place.clone()), format!("`{}` needs both", mask_userinfo(&url.value)))
+                .note(
+                    "the page of every viewer throws `InvalidAccessError: Both username and credential are required when \
+                     the URL scheme is \"turn\" or \"turns\".` and stays black; neko's log says nothing about it",
+                )
+                .also(unread.cloned(), "neko leaves this empty; write it in quotation marks")
+                .help("write both beside `urls`: `username: …` and `credential: …` (`password:` is not read)");
+            found.push(finding);
+        }
+    }
+    found
+}

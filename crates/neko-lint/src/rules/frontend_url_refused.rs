@@ -1,0 +1,44 @@
+//! A frontend URL on which the browser's `RTCPeerConnection` constructor throws.
+
+use neko_config::ice_server::browser;
+use crate::context::mask_userinfo;
+use crate::mend;
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    FrontendUrlRefused = "frontend-url-refused",
+    severity: Error,
+    effect: BreaksPage,
+    needs: [Text],
+    summary: "A URL of the frontend list is one that browsers refuse.",
+    why: "The browser checks the whole list when the page makes its peer connection. One URL that it refuses makes the \
+          constructor throw: the page stays black, and neko's log says nothing.",
+    bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org:3478?transport=udp\n",
+    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org:3478\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for server in context.frontend() {
+        for url in server.urls.iter().flatten() {
+            // In a list that serves both sides the finding about the backend says it already.
+            if context.one_list() && !context.webrtc().icelite.value && matches!(context.pion(&url.value), Some(Err(_)))
+            {
+                continue;
+            }
+            let Some(refusal) = browser::url_refusal(&url.value, Some("user"), Some("credential")) else {
+                continue;
+            };
+            let words = context.quote(&refusal.to_string());
+            let finding = RULE
+                .finding(format!("browsers refuse the ICE server URL `{}`", mask_userinfo(&url.value)))
+                .at(url.place.clone(), mend::defect(&url.value).map_or_else(|| words.clone(), str::to_owned))
+                .note(format!(
+                    "the page of every viewer throws `{words}` and stays black; neko's log says nothing about it"
+                ));
+            found.push(mend::finish(finding, url, server.credential.is_some()));
+        }
+    }
+    found
+}

@@ -1,0 +1,58 @@
+//! A global list that nobody uses.
+
+use neko_config::{Setter, WrittenKey};
+use crate::context::{by_v2_key, unquoted, written};
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    GlobalServersIgnored = "global-servers-ignored",
+    severity: Warning,
+    effect: Limited,
+    needs: [Servers],
+    summary: "The global list of ICE servers has no effect, because one of the two sides has a list of its own.",
+    why: "neko looks at `webrtc.iceservers` only when both `webrtc.iceservers.frontend` and \
+          `webrtc.iceservers.backend` are empty. With one of them set the global list is never read, and the \
+          other side stays empty.",
+    bad: "# env: NEKO_WEBRTC_ICESERVERS_FRONTEND=[{\"urls\":[\"stun:a.example.org\"]}]\nwebrtc:\n  iceservers:\n  \
+          - urls: stun:stun.example.org:3478\n",
+    good: "webrtc:\n  iceservers:\n  - urls: stun:stun.example.org:3478\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let webrtc = context.webrtc();
+    let own = [&webrtc.frontend, &webrtc.backend].into_iter().find(|list| {
+        written(list) && !list.value.is_empty() && !by_v2_key(&list.origin) && !global(&list.origin.setter)
+    });
+    let Some(own) = own else { return Vec::new() };
+    let keys = &context.resolution.written;
+    let split = keys.iter().any(|key| {
+        key.name.starts_with("webrtc.iceservers.frontend") || key.name.starts_with("webrtc.iceservers.backend")
+    });
+    let list = |key: &&WrittenKey| {
+        let text = key.origin.place.as_ref().map_or("", |place| unquoted(place.text()));
+        let empty = matches!(text, "" | "[]" | "{}" | "~" | "null");
+        global(&key.origin.setter) && !empty && (!split || matches!(key.origin.setter, Setter::Variable(_)))
+    };
+    let found = keys.iter().find(list);
+    found
+        .map(|key| {
+            RULE.finding("neko never looks at the global list of ICE servers")
+                .at(key.key_place.clone().or_else(|| key.origin.place.clone()), "has no effect")
+                .also(own.origin.place.clone(), "one side has a list of its own")
+                .note("the global list counts only where the lists of both sides are empty")
+                .help(
+                    "set `webrtc.iceservers.frontend` and `webrtc.iceservers.backend` both, and remove the global list",
+                )
+        })
+        .into_iter()
+        .collect()
+}
+
+fn global(setter: &Setter) -> bool {
+    match setter {
+        Setter::File(key) => &**key == "webrtc.iceservers",
+        Setter::Variable(name) => &**name == "NEKO_WEBRTC_ICESERVERS",
+        _ => false,
+    }
+}

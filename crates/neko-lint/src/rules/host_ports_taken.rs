@@ -1,0 +1,51 @@
+//! One port of a host for two nekos.
+
+use crate::sockets::{SharedPorts, TakenBy, clashes, named};
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    HostPortsTaken = "host-ports-taken",
+    severity: Error,
+    effect: StopsOffer,
+    needs: [Ports],
+    summary: "Two nekos of one host want the same port.",
+    why: "Of two that publish a port, or listen on it in the host's network, only one gets it: Docker does not start the \
+          second container, and a neko whose web server or mux cannot bind exits. The services of one Compose project \
+          are held against each other always, all that is given with `--same-host`.",
+    bad: "services:\n  room-1:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n    - 8080:8080\n    - \
+          52000-52100:52000-52100/udp\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n  room-2:\n    image: \
+          ghcr.io/m1k1o/neko/firefox:3\n    ports:\n    - 8081:8080\n    - 52050-52150:52050-52150/udp\n    \
+          environment:\n      NEKO_WEBRTC_EPR: 52050-52150\n",
+    good: "services:\n  room-1:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n    - 8080:8080\n    - \
+           52000-52100:52000-52100/udp\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n  room-2:\n    image: \
+           ghcr.io/m1k1o/neko/firefox:3\n    ports:\n    - 8081:8080\n    - 52101-52200:52101-52200/udp\n    \
+           environment:\n      NEKO_WEBRTC_EPR: 52101-52200\n",
+    check: Host(check),
+}
+
+fn check(host: &[Context<'_>]) -> Vec<(usize, Diagnostic)> {
+    let clashes = clashes(host).into_iter().filter(|clash| clash.own.at_start && clash.other.at_start);
+    let finding = |clash: crate::sockets::Clash<'_>| {
+        let (own, other) = (&clash.own, &clash.other);
+        let who = host.get(other.owner).map_or_else(String::new, |context| named(context, other.place));
+        let note = match own.by {
+            TakenBy::Published => "whichever of the two starts second does not start: the port is taken",
+            TakenBy::Setting(_) => "the second one cannot bind the port, and neko exits while it starts",
+        };
+        let finding = RULE
+            .finding(wanted_twice(own.shared(other), &who))
+            .at(own.place.cloned(), own.by.name())
+            .also(clash.beside(host), "the other one's")
+            .note(note)
+            .help("give each neko of the host ports of its own, outside and inside");
+        (own.owner, finding)
+    };
+    clashes.map(finding).collect()
+}
+
+fn wanted_twice(ports: SharedPorts, who: &str) -> String {
+    match ports.is_one() {
+        true => format!("{ports} of this host is wanted twice: {who} has it too"),
+        false => format!("{ports} of this host are wanted twice: {who} has them too"),
+    }
+}

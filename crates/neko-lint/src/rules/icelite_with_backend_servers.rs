@@ -1,0 +1,47 @@
+//! ICE Lite beside ICE servers for neko itself.
+
+use crate::context::{by_v2_key, list_place, written};
+use crate::mend::switched_off;
+use crate::rules::icelite_with_frontend_servers::LITE;
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    IceliteWithBackendServers = "icelite-with-backend-servers",
+    severity: Error,
+    effect: Limited,
+    summary: "ICE Lite is on and neko has ICE servers of its own.",
+    why: "neko's documentation says that ICE Lite must be disabled when ICE servers are used. neko starts all the same, \
+          drops its own list and offers host candidates only: viewers who reach its ports get the picture, and quickly, and \
+          the servers of the list help nobody.",
+    bad: "webrtc:\n  icelite: true\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
+    good: "webrtc:\n  icelite: false\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let webrtc = context.webrtc();
+    let servers = webrtc.written_backend();
+    // One list for both sides has a rule of its own.
+    if !webrtc.icelite.value || servers.is_empty() || !written(&webrtc.backend) || context.one_list() {
+        return Vec::new();
+    }
+    let log = if by_v2_key(&webrtc.icelite.origin) || by_v2_key(&webrtc.backend.origin) {
+        "and says nothing about it in its log, because a key of neko's second version is involved"
+    } else {
+        "with one warning in its log while it starts"
+    };
+    vec![
+        RULE
+            .finding("ICE Lite is on, so neko drops the ICE servers of its backend list")
+            .at(webrtc.icelite.origin.place.clone(), "ICE Lite is switched on here")
+            .also(list_place(&webrtc.backend, servers), "neko never uses these servers")
+            .note(format!("neko drops the backend list {log}; it offers host candidates only"))
+            .note(LITE)
+            .help(
+                "set icelite to false to use the servers (as it stands neko drops the backend list, while a frontend list still reaches browsers); \
+                 or keep it, where viewers reach neko's ports from everywhere, and remove the servers, as neko's \
+                 documentation asks",
+            )
+            .mended(switched_off(webrtc.icelite.place())),
+    ]
+}

@@ -1,0 +1,43 @@
+//! ICE Lite beside one list of ICE servers for both sides.
+
+use crate::context::{by_v2_key, list_place};
+use crate::mend::switched_off;
+use crate::rules::icelite_with_frontend_servers::{LITE, MEASURED};
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    IceliteWithGlobalServers = "icelite-with-global-servers",
+    severity: Error,
+    effect: Limited,
+    summary: "ICE Lite is on beside one list of ICE servers that serves neko and browsers.",
+    why: "neko's documentation says that ICE Lite must be disabled when ICE servers are used. neko takes the list for both \
+          sides, silently drops its own copy, and still sends the other copy to browsers. Viewers who reach its ports get the \
+          picture, and faster than without ICE Lite; neko itself uses none of the servers.",
+    bad: "webrtc:\n  icelite: true\n  iceservers:\n  - urls: stun:stun.example.org:3478\n",
+    good: "webrtc:\n  icelite: false\n  iceservers:\n  - urls: stun:stun.example.org:3478\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let webrtc = context.webrtc();
+    let servers = context.frontend();
+    if !webrtc.icelite.value || servers.is_empty() || !context.one_list() {
+        return Vec::new();
+    }
+    let list = if by_v2_key(&webrtc.frontend.origin) { "the list of the V2 key" } else { "the global list" };
+    vec![
+        RULE
+            .finding(format!("ICE Lite is on beside ICE servers: neko drops its copy of {list}"))
+            .at(webrtc.icelite.origin.place.clone(), "ICE Lite is switched on here")
+            .also(list_place(&webrtc.frontend, servers), "only browsers use these servers")
+            .note("neko drops its copy of the list without a warning in its log; it offers host candidates only")
+            .note(MEASURED)
+            .note(LITE)
+            .help(
+                "set icelite to false to use the servers (as it stands neko drops its own copy, while the frontend copy still reaches browsers); \
+                 or keep it, where viewers reach neko's ports from everywhere, and remove the servers, as neko's \
+                 documentation asks",
+            )
+            .mended(switched_off(webrtc.icelite.place())),
+    ]
+}

@@ -1,0 +1,127 @@
+//! A key that stands twice in one file.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use neko_config::index::{Index, hash};
+use neko_config::{Setter, WrittenKey};
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    KeyWrittenTwice = "key-written-twice",
+    severity: Warning,
+    effect: Limited,
+    stays_beside_exit: true,
+    summary: "One key stands twice in a file, in another case or in JSON, and only one of them counts.",
+    why: "neko reads keys without regard to case: `webrtc:` and `WebRTC:` are one. YAML with two keys of the \
+          very same spelling is refused, and in JSON the last one takes the place of the whole other one; of two \
+          in another case it is the one with capitals, wherever it stands.",
+    bad: "webrtc:\n  icelite: true\n  ICELITE: false\n",
+    good: "webrtc:\n  icelite: false\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut last: HashMap<&str, &WrittenKey> = HashMap::new();
+    let mut found = Vec::new();
+    let known = context.resolution.written.iter().filter(|key| key.known);
+    let (fields, keys): (Vec<&WrittenKey>, Vec<&WrittenKey>) = known.partition(|key| within_a_list(&key.name));
+    for key in keys.into_iter().filter(|key| matches!(key.origin.setter, Setter::File(_)) && !dotted(key)) {
+        let Some(earlier) = last.get(&*key.name).copied() else {
+            last.insert(&key.name, key);
+            continue;
+        };
+        // One that is not in lower case takes the place of one that is, wherever they stand.
+        let earlier_counts = key.lost && !earlier.lost;
+        let (first, counts) = if earlier_counts { (key, earlier) } else { (earlier, key) };
+        last.insert(&key.name, counts);
+        // One mapping may be merged into two sections.
+        if first.key_place == counts.key_place {
+            continue;
+        }
+        let (uses, note) = match earlier_counts {
+            false => (
+                "the last one",
+                "keys are read without regard to case, and the last one takes the place of the other with all that it holds",
+            ),
+            true => (
+                "the one with capitals",
+                "keys are read without regard to case, and one with capitals takes the place of one without, with all that it holds",
+            ),
+        };
+        found.push(
+            RULE.finding(format!("`{}` stands twice in this file; neko uses {uses}", key.name))
+                .at(first.key_place.clone().or_else(|| first.origin.place.clone()), "has no effect")
+                .also(counts.key_place.clone(), "this one counts")
+                .note(note)
+                .help("write it once"),
+        );
+    }
+    found.extend(twice_in_one(&fields, context));
+    found
+}
+
+/// Fields of ICE servers that stand twice in one entry, in a file or as JSON in a variable or a flag.
+fn twice_in_one(fields: &[&WrittenKey], context: &Context<'_>) -> Vec<Diagnostic> {
+    // A list may have thirty thousand entries.
+    let mut first = Index::with_room(fields.len());
+    let mut found = Vec::new();
+    for (number, &key) in fields.iter().enumerate() {
+        let Some(place) = &key.key_place else { continue };
+        let name = lower(&key.name);
+        let same = |other: usize| {
+            let source = fields[other].key_place.as_ref().map(|place| place.source.name());
+            source == Some(place.source.name()) && lower(&fields[other].name) == name
+        };
+        let Some(earlier) = first.put(hash(&name), number, same).map(|earlier| fields[earlier]) else { continue };
+        let (used, unused) = if is_used(context, earlier) { (earlier, key) } else { (key, earlier) };
+        let field = place.text().trim_matches(['"', '\'']).to_lowercase();
+        found.push(
+            RULE.finding(format!("`{field}` stands twice in one ICE server; neko uses one of them"))
+                .at(unused.key_place.clone(), "has no effect")
+                .also(used.key_place.clone(), "this one counts")
+                .note("neko reads the names of fields without regard to case, and says nothing about the second one")
+                .help("write it once"),
+        );
+    }
+    found
+}
+
+/// Whether an effective server has its value from there.
+fn is_used(context: &Context<'_>, key: &WrittenKey) -> bool {
+    let webrtc = context.webrtc();
+    let servers = webrtc.frontend.value.iter().chain(&webrtc.backend.value).chain(&webrtc.backend_dropped);
+    let mut places = servers.flat_map(|server| {
+        let urls = server.urls.iter().flatten().filter_map(|url| url.place.as_ref());
+        urls.chain(&server.username_place).chain(&server.credential_place)
+    });
+    let Some(own) = &key.origin.place else { return false };
+    places.any(|place| {
+        place.source.kind == own.source.kind && own.span.start <= place.span.start && place.span.end <= own.span.end
+    })
+}
+
+fn lower(name: &str) -> Cow<'_, str> {
+    match name.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
+        true => name.to_lowercase().into(),
+        false => name.into(),
+    }
+}
+
+/// Entries of a list share their names: one part of those is a number.
+fn within_a_list(name: &str) -> bool {
+    let mut number = true;
+    for byte in name.bytes() {
+        match byte {
+            b'.' if number => return true,
+            b'.' => number = true,
+            byte => number &= byte.is_ascii_digit(),
+        }
+    }
+    number
+}
+
+/// A dotted key wins over the sections, wherever it stands: another rule's finding.
+fn dotted(key: &WrittenKey) -> bool {
+    key.key_place.as_ref().is_some_and(|place| place.text().contains('.'))
+}

@@ -1,0 +1,41 @@
+//! Media ports that only the host itself reaches.
+
+use crate::mend::without_address;
+use crate::published::{Defect, Publishing, protocol, range};
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    MediaPortsOnLoopback = "media-ports-on-loopback",
+    severity: Error,
+    effect: CutsOff,
+    needs: [PublishedPorts],
+    summary: "neko's media ports are published on a loopback address only.",
+    why: "Behind a reverse proxy the page may be published on 127.0.0.1, for the proxy fetches it there. The picture goes past the proxy, from the viewer to the media ports. With nat1to1 127.0.0.1 (a viewer on the same machine, or the tunnel of the documentation's SSH recipe) it is meant, and nothing is said.",
+    bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"127.0.0.1:8080:8080\"\n      - \"127.0.0.1:52000-52100:52000-52100/udp\"\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n",
+    good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"127.0.0.1:8080:8080\"\n      - \"52000-52100:52000-52100/udp\"\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(publishing) = Publishing::of(context) else { return Vec::new() };
+    let inward = publishing.all.iter().filter(|own| own.defect() == Defect::OnLoopback);
+    inward
+        .filter_map(|own| {
+            let (media, port) = (&own.media, own.on_loopback.first()?);
+            let rest = publishing.rest(own);
+            let address = port.host_ip.as_deref().unwrap_or("127.0.0.1");
+            let mut finding = RULE
+                .finding(format!("{} is published on {address} only", media.shown()))
+                .at(port.place.clone(), "reached from this machine only")
+                .also(context.webrtc().nat1to1.place().cloned(), "viewers are told this address")
+                .note(publishing.consequence(own));
+            finding.severity = rest.severity();
+            let fix = port.place.as_ref().and_then(|place| without_address(place, address));
+            Some(
+                finding
+                    .help(format!("leave the address out: `{0}:{0}/{1}`", range(port.inside), protocol(media.protocol)))
+                    .mended(fix),
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,47 @@
+//! Some of the media ports are missing outside.
+
+use neko_deploy::Port;
+use crate::published::{Publishing, protocol, range};
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    MediaPortsPartlyPublished = "media-ports-partly-published",
+    severity: Error,
+    effect: CutsOffSome,
+    needs: [PublishedPorts],
+    summary: "Only some of neko's port range is published.",
+    why: "Pion takes a port of the range by chance for each viewer. A viewer whose port is not published stays black, so it works now and then. Where a TURN server or a published mux is left to viewers, it is a warning.",
+    bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"52000-52010:52000-52010/udp\"\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n",
+    good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"52000-52100:52000-52100/udp\"\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(publishing) = Publishing::of(context) else { return Vec::new() };
+    let partly = publishing.all.iter().filter(|own| !own.is_empty() && !own.is_whole());
+    partly
+        .filter_map(|own| {
+            let (media, missing) = (&own.media, own.missing?);
+            let (all, there) = own.count;
+            let ports = media.ports?;
+            let proto = protocol(media.protocol);
+            let overlaps = |port: &&Port| port.inside.0 <= ports.1 && ports.0 <= port.inside.1;
+            let port = publishing.published(media.protocol).find(overlaps)?;
+            let odd = own.wrong_protocol.iter().chain(&own.remapped).chain(&own.on_loopback).next();
+            let mut finding = RULE
+                .finding(format!("{there} of the {all} ports {} are published", media.shown()))
+                .at(port.place.clone(), "these are published")
+                .also(media.origin.place.clone(), "neko takes any of these")
+                .also(odd.and_then(|odd| odd.place.clone()), "this does not publish them as they are")
+                .note(format!(
+                    "{}/{proto} is missing: a viewer whose port is among the missing ones gets no picture by it",
+                    range(missing)
+                ));
+            finding.severity = publishing.rest(own).severity();
+            Some(finding.help(format!(
+                "publish all of them, `{0}:{0}/{proto}`, or make webrtc.epr as small as what is published",
+                range(ports)
+            )))
+        })
+        .collect()
+}

@@ -1,0 +1,51 @@
+//! Media ports under other numbers outside.
+
+use crate::mend::same_ports;
+use crate::published::{Defect, Publishing, protocol, range};
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    MediaPortsRemapped = "media-ports-remapped",
+    severity: Error,
+    effect: CutsOff,
+    needs: [PublishedPorts],
+    summary: "neko's media ports are published under other numbers.",
+    why: "neko tells viewers the ports that it sees, those inside its container. Where the host has others, or Docker chooses them, viewers send to ports that nobody published.",
+    bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"62000-62100:52000-52100/udp\"\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n",
+    good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"52000-52100:52000-52100/udp\"\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(publishing) = Publishing::of(context) else { return Vec::new() };
+    let remapped = publishing.all.iter().filter(|own| own.defect() == Defect::Remapped);
+    remapped
+        .filter_map(|own| {
+            let media = &own.media;
+            let (port, ports) = (own.remapped.first()?, media.ports?);
+            let (rest, proto) = (publishing.rest(own), protocol(media.protocol));
+            let where_to = match port.host {
+                Some(host) => format!("under {}", range(host)),
+                None => "under ports that Docker chooses".to_owned(),
+            };
+            let mut finding = RULE
+                .finding(format!("{} is published {where_to}", media.shown()))
+                .at(port.place.clone(), "the host has other ports than the container")
+                .also(media.origin.place.clone(), "viewers are told these")
+                .note(publishing.consequence(own));
+            finding.severity = rest.severity();
+            let same = format!("publish the same numbers: `{0}:{0}/{proto}`", range(ports));
+            let fix = port.place.as_ref().and_then(same_ports);
+            Some(
+                match port.host {
+                    Some(host) if media.key == "webrtc.epr" => finding.help(format!(
+                        "{same}; or let neko use those of the host: NEKO_WEBRTC_EPR: {0} and `{0}:{0}/{proto}`",
+                        range(host)
+                    )),
+                    _ => finding.help(same),
+                }
+                .mended(fix),
+            )
+        })
+        .collect()
+}

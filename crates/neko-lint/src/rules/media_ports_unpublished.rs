@@ -1,0 +1,57 @@
+//! Media ports that the host does not have.
+
+use crate::published::{Defect, Publishing, Rest, protocol, range};
+use crate::{Context, Diagnostic, Severity, rule};
+
+rule! {
+    MediaPortsUnpublished = "media-ports-unpublished",
+    severity: Error,
+    effect: CutsOff,
+    needs: [PublishedPorts],
+    summary: "None of neko's media ports are published.",
+    why: "Behind a bridge network only published ports lead into the container. The page needs one, and the picture needs others: neko's range (59000-59100/udp where nobody says else) or its muxes. Where a TURN server is named, viewers may be relayed, so this is a note then, and a warning where the other mux is published.",
+    bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n",
+    good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"52000-52100:52000-52100/udp\"\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(publishing) = Publishing::of(context) else { return Vec::new() };
+    let bare = publishing.all.iter().filter(|own| own.defect() == Defect::Unpublished);
+    bare.map(|own| {
+        let media = &own.media;
+        let (shown, rest) = (media.shown(), publishing.rest(own));
+        let whom = &publishing.publisher.name;
+        let message = match (publishing.cut_off, media.ports) {
+            (true, _) => format!("{whom} is in no network that leads outside, so nothing leads to neko's {shown}"),
+            (false, None) => format!("neko takes {shown}, and no such port can be published"),
+            (false, Some(_)) => format!("{shown}{} is not published", media.by_default()),
+        };
+        let mut finding = RULE
+            .finding(message)
+            .at(publishing.place(media, context), "neko waits for viewers here")
+            .note(publishing.consequence(own));
+        let others: Vec<_> = publishing.published(media.protocol).collect();
+        // Who sets and publishes a TCP port only means TCP only; UDP is a default that nobody asked for.
+        let unasked = rest == Rest::OtherPorts && !media.by_default().is_empty() && others.is_empty();
+        finding.severity = if rest == Rest::Relay || unasked { Severity::Note } else { rest.severity() };
+        if let Some(port) = others.first().filter(|_| !publishing.cut_off) {
+            finding = finding.also(port.place.clone(), "published, and none of neko's media ports");
+        }
+        let to = if publishing.shared { format!(" at {whom}, whose network it shares") } else { String::new() };
+        finding.help(match (publishing.cut_off, media.ports) {
+            (true, _) => format!("attach {whom} to a network that is not internal, and publish {shown}"),
+            (false, None) => "set webrtc.epr (or udpmux) and publish the same ports".to_owned(),
+            (false, Some(ports)) => {
+                let publish = format!("publish it{to}: `{0}:{0}/{1}`", range(ports), protocol(media.protocol));
+                match others.first().and_then(|port| port.host) {
+                    Some(other) if media.key == "webrtc.epr" => {
+                        format!("{publish}; or set NEKO_WEBRTC_EPR to the ports that are published, {}", range(other))
+                    }
+                    _ => publish,
+                }
+            }
+        })
+    })
+    .collect()
+}

@@ -1,0 +1,39 @@
+//! Media ports published for the other protocol.
+
+use crate::mend::with_protocol;
+use crate::published::{Defect, Publishing, protocol, range};
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    MediaPortsWrongProtocol = "media-ports-wrong-protocol",
+    severity: Error,
+    effect: CutsOff,
+    needs: [PublishedPorts],
+    summary: "neko's media ports are published for the wrong protocol.",
+    why: "Docker publishes TCP where no protocol is written. neko's port range and udpmux are UDP, tcpmux is TCP; what is published for the other protocol leads nowhere.",
+    bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"52000-52100:52000-52100\"\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n",
+    good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"52000-52100:52000-52100/udp\"\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(publishing) = Publishing::of(context) else { return Vec::new() };
+    let wrong = publishing.all.iter().filter(|own| own.defect() == Defect::WrongProtocol);
+    wrong
+        .filter_map(|own| {
+            let media = &own.media;
+            let (port, ports) = (own.wrong_protocol.first()?, media.ports?);
+            let (is, meant) = (protocol(port.protocol), protocol(media.protocol));
+            let rest = publishing.rest(own);
+            let mut finding = RULE
+                .finding(format!("{} is published as {is}", media.shown()))
+                .at(port.place.clone(), format!("published for {}", is.to_uppercase()))
+                .also(media.origin.place.clone(), format!("{} is {}", media.key, meant.to_uppercase()))
+                .note(publishing.consequence(own));
+            finding.severity = rest.severity();
+            let fix = port.place.as_ref().and_then(|place| with_protocol(place, meant));
+            let right = format!("`{0}:{0}/{meant}`", range(ports));
+            Some(finding.help(format!("write `/{meant}` behind the port: {right}")).mended(fix))
+        })
+        .collect()
+}

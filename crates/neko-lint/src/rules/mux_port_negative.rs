@@ -1,0 +1,33 @@
+//! A negative mux port, which switches the default range off.
+
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    MuxPortNegative = "mux-port-negative",
+    severity: Warning,
+    effect: Limited,
+    summary: "udpmux or tcpmux is negative.",
+    why: "A negative port is no mux, but it switches neko's default port range off, so every viewer gets a random port.",
+    bad: "webrtc:\n  udpmux: -1\n",
+    good: "webrtc:\n  udpmux: 0\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let webrtc = context.webrtc();
+    let muxes = [&webrtc.tcpmux, &webrtc.udpmux];
+    muxes
+        .into_iter()
+        .filter(|setting| setting.value < 0)
+        .map(|setting| {
+            let mut finding = RULE
+                .finding(format!("{} is {}, which is no port", setting.key, setting.value))
+                .at(setting.origin.place.clone(), "not a port")
+                .help("write 0 to switch the mux off");
+            if webrtc.epr.value[1] == 0 {
+                finding = finding.note("neko's default range is switched off: each viewer gets a random port");
+            }
+            finding
+        })
+        .collect()
+}

@@ -1,0 +1,31 @@
+//! A mux port that no socket can have.
+
+use neko_config::Setting;
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    MuxPortOutOfRange = "mux-port-out-of-range",
+    severity: Error,
+    effect: StopsOffer,
+    needs: [Text],
+    summary: "udpmux or tcpmux is beyond 65535.",
+    why: "neko binds the port while it starts and exits with code 1 when it cannot.",
+    bad: "webrtc:\n  udpmux: 70000\n",
+    good: "webrtc:\n  udpmux: 59000\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let webrtc = context.webrtc();
+    let muxes: [(&Setting<i64>, &str); 2] = [(&webrtc.tcpmux, "TCP"), (&webrtc.udpmux, "UDP")];
+    muxes
+        .into_iter()
+        .filter(|(setting, _)| setting.value > 65535)
+        .map(|(setting, protocol)| {
+            RULE.finding(format!("{} is {}, and ports end at 65535", setting.key, setting.value))
+                .at(setting.origin.place.clone(), "no such port")
+                .note(format!("neko exits with code 1: `unable to setup ice {protocol} mux`"))
+                .help("choose a port between 1 and 65535")
+        })
+        .collect()
+}

@@ -1,0 +1,32 @@
+//! The TCP mux on the port of the web server.
+
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    MuxPortTakenByHttp = "mux-port-taken-by-http",
+    severity: Error,
+    effect: StopsOffer,
+    needs: [Bind, TcpMux],
+    summary: "tcpmux is the port on which neko serves its page.",
+    why: "Both are TCP listeners of one process. The second one cannot bind the port, and neko dies while it \
+          starts. udpmux may be the same number: UDP ports are others.",
+    bad: "server:\n  bind: \":8080\"\nwebrtc:\n  tcpmux: 8080\n",
+    good: "server:\n  bind: \":8080\"\nwebrtc:\n  tcpmux: 8081\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let (mux, bind) = (&context.webrtc().tcpmux, &context.resolution.server.bind);
+    let port = bind.value.rsplit_once(':').map_or("", |(_, port)| port);
+    // Go listens on both families for 0.0.0.0, so every host of the web server is in the mux's way.
+    if mux.value <= 0 || port.parse() != Ok(mux.value) {
+        return Vec::new();
+    }
+    vec![
+        RULE.finding(format!("tcpmux and the web server both want TCP port {port}"))
+            .at(mux.origin.place.clone(), "the TCP mux listens here")
+            .also(bind.origin.place.clone(), "the web server listens here")
+            .note("the second one cannot bind the port, and neko exits while it starts")
+            .help(format!("choose another port for one of them (`server.bind` is `{}`)", context.quote(&bind.value))),
+    ]
+}

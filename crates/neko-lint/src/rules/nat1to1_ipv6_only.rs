@@ -1,0 +1,31 @@
+//! Advertised addresses of IPv6 alone.
+
+use crate::context::external;
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    Nat1to1Ipv6Only = "nat1to1-ipv6-only",
+    severity: Warning,
+    effect: Limited,
+    summary: "nat1to1 has IPv6 addresses only.",
+    why: "The addresses stand in the place of neko's own IPv6 addresses; those of IPv4 are offered as they are. \
+          Viewers without IPv6 are offered an address that they may not reach.",
+    bad: "webrtc:\n  nat1to1: \"2001:db8::1\"\n",
+    good: "webrtc:\n  nat1to1: [198.51.100.1, \"2001:db8::1\"]\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let setting = &context.webrtc().nat1to1;
+    let mut addresses = setting.value.iter().filter_map(|entry| external(&entry.value)).peekable();
+    if addresses.peek().is_none() || !addresses.all(|address| address.is_ipv6()) {
+        return Vec::new();
+    }
+    let place = setting.value.first().and_then(|entry| entry.place.clone()).or_else(|| setting.origin.place.clone());
+    vec![
+        RULE.finding("nat1to1 has no IPv4 address")
+            .at(place, "IPv6 only")
+            .note("neko's IPv4 addresses are offered as they are; viewers without IPv6 may not reach them")
+            .help("add the public IPv4 address, unless every viewer has IPv6"),
+    ]
+}

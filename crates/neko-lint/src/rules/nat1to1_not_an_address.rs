@@ -1,0 +1,68 @@
+//! A `nat1to1` entry that is not an IP address.
+
+use std::net::IpAddr;
+
+use neko_config::behaviour::address_refused;
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    Nat1to1NotAnAddress = "nat1to1-not-an-address",
+    severity: Error,
+    effect: StopsOffer,
+    needs: [Text],
+    summary: "An entry of nat1to1 is not an IP address.",
+    why: "neko neither resolves nor checks the entries. Pion refuses the list for every peer connection: no viewer gets an \
+          offer, the page stays black, and neko's log has one warning per viewer.",
+    bad: "webrtc:\n  nat1to1: neko.example.org\n",
+    good: "webrtc:\n  nat1to1: 198.51.100.1\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let setting = &context.webrtc().nat1to1;
+    let entries: Vec<&str> = setting.value.iter().map(|entry| entry.value.as_str()).collect();
+    let refused = address_refused(&entries);
+    setting
+        .value
+        .iter()
+        .filter(|entry| refused.contains(&entry.value.as_str()))
+        .map(|entry| {
+            let place = entry.place.clone().or_else(|| setting.origin.place.clone());
+            let finding = RULE
+                .finding(format!("nat1to1 is `{}`, which is not an IP address", context.quote(&entry.value)))
+                .at(place, "not an address")
+                .note(
+                    "every viewer fails: neko makes no offer, the page stays black, and neko's log has one warning per \
+                     viewer: `invalid address rewrite mapping`",
+                );
+            finding.help(help(&entry.value))
+        })
+        .collect()
+}
+
+fn help(entry: &str) -> String {
+    let address = |text: &str| text.parse::<IpAddr>().is_ok();
+    let parts: Vec<&str> = entry.split([',', ' ']).filter(|part| !part.is_empty()).collect();
+    let bare = entry.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/');
+    let host = bare.rsplit_once(':').map_or(bare, |(host, _)| host).trim_matches(['[', ']']);
+    let unquoted = entry.trim_matches(['"', '\'']);
+    // What is stuck to an address: brackets, a prefix length, `;`, the two letters of an escape.
+    let bare = bare.trim_matches(['[', ']', '"', '\'']);
+    let start = bare.split(|c: char| !c.is_ascii_hexdigit() && !".:".contains(c)).next().unwrap_or_default();
+    if entry.contains(',') && parts.iter().all(|part| address(part)) && !parts.is_empty() {
+        format!("in a file and in a variable the entries are separated by blanks: `{}`", parts.join(" "))
+    } else if unquoted.len() < entry.len() && address(unquoted) {
+        format!("the quotation marks are a part of the value here: write `{unquoted}`")
+    } else if address(start) {
+        format!("write the address alone: `{start}`")
+    } else if address(host) {
+        format!("write the address alone: `{host}`")
+    } else if entry.contains(['<', '{', '$']) {
+        "replace the placeholder by the address under which viewers reach neko".to_owned()
+    } else if entry.contains('.') && entry.chars().any(char::is_alphabetic) {
+        "neko resolves no names here: write the IP address that the name stands for".to_owned()
+    } else {
+        "write the IP address under which viewers reach neko; without the setting neko asks the Internet for its own"
+            .to_owned()
+    }
+}

@@ -1,0 +1,35 @@
+//! An advertised address of a private network.
+
+use neko_config::ice_server::address::AddressClass;
+use crate::context::external;
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    Nat1to1Private = "nat1to1-private",
+    severity: Note,
+    effect: Local,
+    summary: "nat1to1 advertises a private address.",
+    why: "Viewers of the same network reach it; viewers from the Internet do not.",
+    bad: "webrtc:\n  nat1to1: 192.168.1.20\n",
+    good: "webrtc:\n  nat1to1: 198.51.100.1\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let setting = &context.webrtc().nat1to1;
+    let private = |value: &str| external(value).map(AddressClass::of) == Some(AddressClass::Private);
+    // Beside a public address it is meant.
+    if setting.value.iter().any(|entry| external(&entry.value).is_some() && !private(&entry.value)) {
+        return Vec::new();
+    }
+    let found = setting.value.iter().find(|entry| private(&entry.value));
+    found
+        .map(|entry| {
+            RULE.finding(format!("nat1to1 advertises {}, a private address", entry.value))
+                .at(entry.place.clone().or_else(|| setting.origin.place.clone()), "reached in its own network only")
+                .note("viewers from the Internet send their packets to an address of their own network")
+                .help("fine where all viewers are in that network; else write the public address")
+        })
+        .into_iter()
+        .collect()
+}

@@ -1,0 +1,34 @@
+//! A nat1to1 that neko reads as nothing.
+
+use crate::context::{unquoted, verbatim};
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    Nat1to1ReadAsEmpty = "nat1to1-read-as-empty",
+    severity: Warning,
+    effect: Limited,
+    summary: "nat1to1 is written, and neko reads no address in it.",
+    why: "A mapping, a list with something other than texts in it, or blanks alone make an empty list, without a \
+          word. neko goes on as if nothing had been set.",
+    bad: "webrtc:\n  nat1to1: {public: 198.51.100.1}\n",
+    good: "webrtc:\n  nat1to1: 198.51.100.1\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let setting = &context.webrtc().nat1to1;
+    let Some(place) = verbatim(&setting.origin).filter(|_| setting.value.is_empty()) else { return Vec::new() };
+    let text = unquoted(place.text());
+    let inner = place.text().trim_matches(['"', '\'']);
+    let blank = text.trim().is_empty() && !inner.is_empty();
+    let section = crate::context::set_by(&setting.origin).is_some_and(|name| name == "webrtc");
+    if section || matches!(text, "[]" | "null" | "~") || (text.trim().is_empty() && !blank) {
+        return Vec::new();
+    }
+    vec![
+        RULE.finding("neko reads no address in nat1to1")
+            .at(Some(place.clone()), "counts as empty")
+            .note("neko says nothing and finds an address itself, as if nat1to1 were not set")
+            .help("write the address as a text, or a list of texts"),
+    ]
+}

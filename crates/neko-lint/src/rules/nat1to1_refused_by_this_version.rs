@@ -1,0 +1,42 @@
+//! A `nat1to1` list that Pion refuses in the release that is meant.
+
+use neko_config::behaviour::{StopKind, address_refused};
+use neko_config::versions::{Aspect, as_newest};
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    Nat1to1RefusedByThisVersion = "nat1to1-refused-by-this-version",
+    severity: Error,
+    effect: StopsOffer,
+    summary: "nat1to1 is a list that the Pion of this neko refuses.",
+    why: "Before 3.1.5 neko has Pion's ice 2, which takes one address of a family, or `external/local` pairs whose local \
+          addresses differ, and no empty entry. With any other list no viewer gets an offer. The version is the image's, or \
+          that of --neko-version.",
+    bad: "# version: 3.1.4\nwebrtc:\n  nat1to1: [198.51.100.1, 198.51.100.2]\n",
+    good: "# version: 3.1.4\nwebrtc:\n  nat1to1: [198.51.100.1, \"2001:db8::1\"]\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let version = context.behaviour.version;
+    if as_newest(Aspect::SeveralAddresses, version) {
+        return Vec::new();
+    }
+    // What every release refuses has a rule of its own.
+    let entries: Vec<&str> = context.webrtc().nat1to1.value.iter().map(|entry| entry.value.as_str()).collect();
+    if !address_refused(&entries).is_empty() {
+        return Vec::new();
+    }
+    let stops = context.behaviour.stops_offer.iter().filter(|stop| stop.kind == StopKind::Address);
+    stops
+        .map(|stop| {
+            RULE.finding(format!("neko {version} makes no offer with this nat1to1"))
+                .at(stop.place.clone(), "refused here")
+                .note(format!(
+                    "every viewer fails, the page stays black, and neko's log has one warning per viewer: `{}`",
+                    stop.message
+                ))
+                .help("keep one address of each family, write `external/local` pairs, or run neko 3.1.5")
+        })
+        .collect()
+}

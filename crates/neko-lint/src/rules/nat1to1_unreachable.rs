@@ -1,0 +1,55 @@
+//! An advertised address that no viewer elsewhere can reach.
+
+use neko_deploy::Protocol;
+use neko_config::ice_server::address::AddressClass;
+use crate::context::external;
+use crate::published::{Defect, Publishing};
+use crate::{Context, Diagnostic, Severity, rule};
+
+rule! {
+    Nat1to1Unreachable = "nat1to1-unreachable",
+    severity: Warning,
+    effect: Local,
+    summary: "nat1to1 advertises an address that viewers cannot reach.",
+    why: "neko offers the address to viewers in the place of its own. A loopback, unspecified, link-local or multicast address \
+          leads nowhere from another machine.",
+    bad: "webrtc:\n  nat1to1: 127.0.0.1\n",
+    good: "webrtc:\n  nat1to1: 192.168.1.20\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let setting = &context.webrtc().nat1to1;
+    // Who goes through a tunnel publishes no UDP port: it would not be used.
+    let udp_published = Publishing::of(context).is_some_and(|own| {
+        own.all.iter().any(|media| media.media.protocol == Protocol::Udp && media.defect() == Defect::None)
+    });
+    setting
+        .value
+        .iter()
+        .filter_map(|entry| Some((entry, AddressClass::of(external(&entry.value)?))))
+        .filter(|(_, class)| {
+            use AddressClass::{LinkLocal, Loopback, Multicast, Unspecified};
+            // Through an SSH tunnel, which carries TCP only, viewers do reach the loopback address.
+            let tunnel = *class == Loopback && context.behaviour.offers_tcp() && !udp_published;
+            matches!(class, Loopback | Unspecified | LinkLocal | Multicast) && !tunnel
+        })
+        .map(|(entry, class)| {
+            let mut finding = RULE
+                .finding(format!("nat1to1 advertises {}, {}", entry.value, class.describe()))
+                .at(entry.place.clone().or_else(|| setting.origin.place.clone()), class.describe())
+                .note("viewers on other machines send their packets to that address and reach nothing")
+                .help(
+                    "write the address under which viewers reach neko; 127.0.0.1 is right only for viewers \
+                       on this machine or at the end of an SSH tunnel, which needs tcpmux",
+                );
+            // Whoever publishes the ports tries neko from the same machine, as neko's documentation does.
+            if class == AddressClass::Loopback
+                && Publishing::of(context).is_some_and(|own| own.all.iter().all(|media| media.defect() == Defect::None))
+            {
+                finding.severity = Severity::Note;
+            }
+            finding
+        })
+        .collect()
+}

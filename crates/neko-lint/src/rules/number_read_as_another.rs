@@ -1,0 +1,62 @@
+//! A number that neko reads as another one.
+
+use neko_config::Origin;
+use neko_config::setting::{Float, Int, of_type};
+use crate::context::{is_null, set_by, unquoted, verbatim};
+use crate::{Context, Diagnostic, rule};
+use neko_text::source::Place;
+
+rule! {
+    NumberReadAsAnother = "number-read-as-another",
+    severity: Warning,
+    effect: Limited,
+    needs: [Text],
+    yields_to: [MuxPortNegative, MuxPortOutOfRange, MuxPortTakenByHttp],
+    summary: "neko reads another number than the one that is written.",
+    why: "What is no number is 0 without a word: `abc`, `59000/udp`, a number with blanks around it, a list. \
+          `010` is 8, `5.9` is 5, `true` is 1, a decimal comma makes 0.",
+    bad: "webrtc:\n  udpmux: 59000/udp\n",
+    good: "webrtc:\n  udpmux: 59000\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let whole = of_type::<Int>(context.webrtc()).into_iter();
+    let whole = whole.map(|setting| (setting.key, &setting.origin, setting.value as f64));
+    let others = of_type::<Float>(context.webrtc()).into_iter();
+    whole
+        .chain(others.map(|setting| (setting.key, &setting.origin, setting.value)))
+        .filter_map(|(key, origin, value)| {
+            // An empty text is read as 0, which is no port, but no bit rate and no share either.
+            let place = other_than_written(origin, value)?;
+            let empty = unquoted(place.text()).is_empty() && key.ends_with("mux");
+            (!empty).then_some((key, place, value))
+        })
+        .map(|(key, place, value)| {
+            RULE.finding(format!("{key} is read as {value}"))
+                .at(Some(place.clone()), format!("neko reads {value}"))
+                .note("neko says nothing about what it cannot read as a number")
+                .help("write the plain decimal number")
+        })
+        .collect()
+}
+
+fn other_than_written(origin: &Origin, value: f64) -> Option<&Place> {
+    let place = verbatim(origin)?;
+    let section = set_by(origin).is_none_or(|name| name == "webrtc" || name == "webrtc.estimator");
+    let inner = place.text().trim_matches(['"', '\'']);
+    let text = unquoted(place.text());
+    if section || is_null(origin) {
+        return None;
+    }
+    let plain = text.replace('_', "");
+    let radix = [("0x", 16), ("0X", 16), ("0o", 8), ("0b", 2)];
+    let prefixed = radix.iter().find_map(|(prefix, radix)| Some((plain.strip_prefix(prefix)?, *radix)));
+    let meant = match prefixed {
+        Some((digits, radix)) => i64::from_str_radix(digits, radix).ok().map(|number| number as f64),
+        // A leading zero makes an octal number of it, which nobody means.
+        None => plain.parse::<f64>().ok(),
+    };
+    let same = meant == Some(value) && inner.trim() == inner;
+    (!same).then_some(place)
+}

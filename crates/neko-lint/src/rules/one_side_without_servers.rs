@@ -1,0 +1,48 @@
+//! Servers for one side only.
+
+use crate::context::{list_place, written};
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    OneSideWithoutServers = "one-side-without-servers",
+    severity: Note,
+    effect: Limited,
+    needs: [Servers],
+    yields_to: [BackendTurnReachesNobody],
+    yields_to_errors: true,
+    summary: "ICE servers are set for one side only.",
+    why: "When one of the two lists is set, the other one stays empty: neither the global list nor Google's STUN server takes \
+          its place. Without a frontend list browsers have no address to name to neko, so that \
+          neko's own servers open no way for them; without a backend list neko offers its own addresses only.",
+    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
+    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org:3478\n    backend:\n    - urls: \
+           stun:stun.example.org:3478\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let webrtc = context.webrtc();
+    if webrtc.icelite.value {
+        return Vec::new();
+    }
+    let (set, empty, who, costs) = if webrtc.frontend.value.is_empty() {
+        let costs = "browsers hide their own addresses and learn no other, so neko's servers help only viewers who reach its \
+                     ports anyway";
+        (&webrtc.backend, "frontend", "browsers are sent no ICE server", costs)
+    } else if webrtc.backend.value.is_empty() {
+        let costs = "neko offers its own addresses only: a router before it has to forward its ports";
+        (&webrtc.frontend, "backend", "neko itself uses no ICE server", costs)
+    } else {
+        return Vec::new();
+    };
+    if set.value.is_empty() || !written(set) {
+        return Vec::new();
+    }
+    vec![
+        RULE.finding(format!("the {empty} list of ICE servers is empty: {who}"))
+            .at(list_place(set, &set.value), "only this list is set")
+            .note(costs)
+            .note("with one list set, neko falls back to neither the global list nor its default for the other")
+            .help(format!("set `webrtc.iceservers.{empty}` too, unless the emptiness is meant")),
+    ]
+}

@@ -1,0 +1,39 @@
+//! A pod of whose port range only a part is opened.
+
+use crate::pod::in_cluster;
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    PodMediaPortsPartlyReachable = "pod-media-ports-partly-reachable",
+    severity: Warning,
+    effect: CutsOffSome,
+    needs: [Ports],
+    summary: "Only some of the ports of neko's range are opened.",
+    why: "Each viewer gets the next free port of the range, so that some viewers get a picture and others do not, by chance. Kubernetes has no ranges of ports; `udpmux` needs one port for all viewers.",
+    bad: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: room\n  labels: {app: room}\nspec:\n  containers:\n  - name: neko\n    image: ghcr.io/m1k1o/neko/firefox:3\n    env:\n    - name: NEKO_WEBRTC_EPR\n      value: 52000-52009\n    ports:\n    - containerPort: 8080\n    - {containerPort: 52000, hostPort: 52000, protocol: UDP}\n",
+    good: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: room\n  labels: {app: room}\nspec:\n  containers:\n  - name: neko\n    image: ghcr.io/m1k1o/neko/firefox:3\n    env:\n    - name: NEKO_WEBRTC_UDPMUX\n      value: \"52000\"\n    ports:\n    - containerPort: 8080\n    - {containerPort: 52000, hostPort: 52000, protocol: UDP}\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(own) = in_cluster(context) else { return Vec::new() };
+    let doors = own.doors();
+    let open = |port: u16, protocol| doors.iter().any(|door| door.leads_to(port, protocol));
+    let mut found = Vec::new();
+    for media in own.media.iter().filter(|media| media.first < media.last) {
+        let all = usize::from(media.last - media.first) + 1;
+        let first_closed = (media.first..=media.last).find(|&port| !open(port, media.protocol));
+        let reached = (media.first..=media.last).filter(|&port| open(port, media.protocol)).count();
+        let Some(closed) = first_closed.filter(|_| reached > 0) else { continue };
+        let part = doors.iter().find(|door| media.holds(door.inside) && door.leads_to(door.inside, media.protocol));
+        found.push(
+            RULE
+                .finding(format!("{reached} of the {all} ports of {} are opened", media.shown()))
+                .at(media.place.clone().or_else(|| own.deployment.place.clone()), format!("port {closed} is not opened"))
+                .also(part.and_then(|door| door.place.cloned()), "this one is")
+                .note("a viewer who gets one of the others sees no picture")
+                .help("use `webrtc.udpmux`, one port for all viewers, or `hostNetwork: true`; or make the range as small as what is opened"),
+        );
+    }
+    found
+}

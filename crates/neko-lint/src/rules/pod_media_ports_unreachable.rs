@@ -1,0 +1,59 @@
+//! A pod whose media ports nothing leads to.
+
+use crate::pod::{self, Door, Media, in_cluster};
+use crate::{Context, Diagnostic, Severity, rule};
+
+rule! {
+    PodMediaPortsUnreachable = "pod-media-ports-unreachable",
+    severity: Error,
+    effect: CutsOff,
+    needs: [PublishedPorts],
+    summary: "Nothing leads from outside the cluster to the ports of neko's media.",
+    why: "An Ingress and a Service of the kind ClusterIP carry neko's page only. The picture goes straight from neko to the viewer, over UDP: without `hostNetwork`, a `hostPort`, a NodePort or a LoadBalancer of the same number, and without a TURN server, viewers see the page and never the picture. Where a TURN server leads them to neko this is a note, and where the servers cannot be seen a warning.",
+    bad: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: room\n  labels: {app: room}\nspec:\n  containers:\n  - name: neko\n    image: ghcr.io/m1k1o/neko/firefox:3\n    env:\n    - name: NEKO_WEBRTC_UDPMUX\n      value: \"52000\"\n---\napiVersion: v1\nkind: Service\nmetadata: {name: room}\nspec:\n  selector: {app: room}\n  ports:\n  - {name: http, port: 8080}\n",
+    good: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: room\n  labels: {app: room}\nspec:\n  hostNetwork: true\n  containers:\n  - name: neko\n    image: ghcr.io/m1k1o/neko/firefox:3\n    env:\n    - name: NEKO_WEBRTC_UDPMUX\n      value: \"52000\"\n    ports:\n    - containerPort: 8080\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(own) = in_cluster(context) else { return Vec::new() };
+    let media = |inside: u16, protocol| own.media.iter().any(|own| own.holds(inside) && own.protocol == protocol);
+    let doors = own.doors();
+    // A door that leads elsewhere has a rule of its own.
+    let meant = |door: &Door<'_>| own.media.iter().any(|own| own.holds(door.inside));
+    if doors.iter().any(|door| media(door.inside, door.protocol) || meant(door)) || own.is_routed() {
+        return Vec::new();
+    }
+    let what = own.media.iter().map(Media::shown).collect::<Vec<_>>().join(" and ");
+    let written = own.media.iter().find_map(|media| media.place.clone());
+    let label = match &written {
+        Some(_) => "neko's media comes in here",
+        None if own.media.is_empty() => "no port range and no mux is set",
+        None => "its ports are neko's defaults",
+    };
+    let message = match own.media.is_empty() {
+        true => "nothing outside the cluster leads to neko's media, which takes any port".to_owned(),
+        false => format!("nothing outside the cluster leads to neko's media on {what}"),
+    };
+    let mut finding = RULE.finding(message).at(written.or_else(|| own.deployment.place.clone()), label);
+    if own.deployment.reach.services().is_empty() {
+        finding.severity = Severity::Warning;
+        finding = finding
+            .note("no Service for this pod is in the files that were given; one that is elsewhere may lead there");
+    }
+    let inner = own
+        .deployment
+        .reach
+        .services()
+        .iter()
+        .find(|service| service.ports.iter().any(|port| media(port.port, port.protocol)));
+    vec![pod::cut_off(
+        finding
+            .also(inner.and_then(|service| service.place.clone()), "this Service is for the inside of the cluster")
+            .note("the pod has an address of the cluster's own network; a Service or an Ingress leads to neko's page only")
+            .help("set `hostNetwork: true`, or set `webrtc.udpmux` to a port from 30000 to 32767 and open it with a Service of the kind NodePort, `protocol: UDP`, `nodePort`, `port` and `targetPort` all that number; `nat1to1` is then the node's address"),
+        context,
+        // A cluster where every viewer is relayed opens no ports.
+        Severity::Note,
+    )]
+}

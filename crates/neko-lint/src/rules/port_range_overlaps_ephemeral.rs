@@ -1,0 +1,37 @@
+//! Media ports among those that the system hands out.
+
+use neko_config::behaviour::UdpPorts;
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    PortRangeOverlapsEphemeral = "port-range-overlaps-ephemeral",
+    severity: Note,
+    effect: Limited,
+    by_default: false,
+    summary: "A media port lies in the range from which Linux gives ports to outgoing connections.",
+    why: "Linux hands out 32768 to 60999 (`net.ipv4.ip_local_port_range`); neko's own default, 59000-59100, lies \
+          in it. Now and then another program holds a port of the range; Pion takes the next one, but a mux has \
+          only one.",
+    bad: "webrtc:\n  udpmux: 59000\n",
+    good: "webrtc:\n  udpmux: 23000\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    const EPHEMERAL: std::ops::RangeInclusive<u16> = 32768..=60999;
+    let webrtc = context.webrtc();
+    let (ports, setting) = match context.behaviour.udp {
+        UdpPorts::Mux(port) => ((port, port), webrtc.udpmux.place()),
+        UdpPorts::Range(min, max) => ((min, max), webrtc.epr.place()),
+        UdpPorts::Any | UdpPorts::None => return Vec::new(),
+    };
+    if ports.1 < *EPHEMERAL.start() || ports.0 > *EPHEMERAL.end() {
+        return Vec::new();
+    }
+    vec![
+        RULE.finding("media ports overlap those that Linux gives to outgoing connections")
+            .at(setting.cloned(), format!("within {}-{}", EPHEMERAL.start(), EPHEMERAL.end()))
+            .note("another program may hold one of them; Pion goes on to the next port of a range, a mux cannot")
+            .help("choose ports below 32768, or reserve them: `net.ipv4.ip_local_reserved_ports`"),
+    ]
+}

@@ -1,0 +1,46 @@
+//! Port ranges of two nekos on one host.
+
+use crate::sockets::{clashes, named};
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    PortRangesOverlap = "port-ranges-overlap",
+    severity: Warning,
+    effect: Limited,
+    needs: [Ports],
+    summary: "Port ranges of two nekos in one host's network overlap.",
+    why: "A neko in the host's network takes a port of its range for each viewer, and passes over one that is taken: \
+          two ranges that overlap hold fewer viewers than each seems to. Where the other one is a mux, that neko exits \
+          if a viewer has its port when it starts. Only neko's in one network are held against each other: the services \
+          of one Compose project, and all that is given with `--same-host`.",
+    bad: "services:\n  room-1:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    network_mode: host\n    environment:\n      \
+          NEKO_SERVER_BIND: \":8080\"\n      NEKO_WEBRTC_EPR: 52000-52100\n  room-2:\n    image: \
+          ghcr.io/m1k1o/neko/firefox:3\n    network_mode: host\n    environment:\n      NEKO_SERVER_BIND: \":8081\"\n      \
+          NEKO_WEBRTC_EPR: 52050-52150\n",
+    good: "services:\n  room-1:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    network_mode: host\n    environment:\n      \
+           NEKO_SERVER_BIND: \":8080\"\n      NEKO_WEBRTC_EPR: 52000-52100\n  room-2:\n    image: \
+           ghcr.io/m1k1o/neko/firefox:3\n    network_mode: host\n    environment:\n      NEKO_SERVER_BIND: \":8081\"\n      \
+           NEKO_WEBRTC_EPR: 52101-52200\n",
+    check: Host(check),
+}
+
+fn check(host: &[Context<'_>]) -> Vec<(usize, Diagnostic)> {
+    let clashes = clashes(host).into_iter().filter(|clash| !(clash.own.at_start && clash.other.at_start));
+    let finding = |clash: crate::sockets::Clash<'_>| {
+        let (own, other) = (&clash.own, &clash.other);
+        let who = host.get(other.owner).map_or_else(String::new, |context| named(context, other.place));
+        let note = if own.at_start || other.at_start {
+            "if a viewer of the one has the port when the other starts, the other cannot bind it and exits"
+        } else {
+            "each passes over the ports that the other has given to viewers; when none is left, the next viewer gets no picture"
+        };
+        let finding = RULE
+            .finding(format!("{} of this host lie in two ranges: {who} takes from them too", own.shared(other)))
+            .at(own.place.cloned(), own.by.name())
+            .also(clash.beside(host), "the other one's")
+            .note(note)
+            .help("give each neko of the host a range of its own");
+        (own.owner, finding)
+    };
+    clashes.map(finding).collect()
+}

@@ -1,0 +1,47 @@
+//! A relay that neko uses only after a wait.
+
+use neko_config::behaviour::CandidateKind;
+use neko_config::ice_server::IceServer;
+use crate::Side;
+use crate::relay::{self, Known};
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    RelayNominatedLate = "relay-nominated-late",
+    severity: Note,
+    effect: Limited,
+    needs: [Servers],
+    summary: "Viewers behind a TURN server get their picture two seconds later.",
+    why: "neko makes the offer and decides on the pair of candidates. Pion gives a relay two seconds in which \
+          something better may turn up, half a second for an address found by STUN, none for its own addresses. \
+          No setting of neko changes that.",
+    bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org\n    backend:\n    - urls: turn:turn.example.org\n      username: neko\n      \
+          credential: a long one\n",
+    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org\n    backend:\n    - urls: stun:stun.example.org\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let wait = context.behaviour.nomination_wait(CandidateKind::Relay);
+    // Where browsers name no address to neko, its relay has nobody to wait for.
+    let comes = relay::finds_viewers(context) != Known::No;
+    let relay = |(side, url): (Side, &str)| {
+        let neko = || {
+            comes
+                && side.serves_neko()
+                && context.behaviour.skips(url).is_none()
+                && context.neko_contact(url).is_some_and(|uri| uri.scheme.is_turn())
+        };
+        let page = || side.reaches_browsers() && context.contact(url).is_some_and(|uri| uri.scheme.is_turn());
+        neko() || page()
+    };
+    let usable = |server: &IceServer| server.username.is_some() && server.credential.is_some();
+    let first = context.urls().find(|(side, server, url)| usable(server) && relay((*side, &url.value)));
+    let Some((_, _, url)) = first.filter(|_| !wait.is_zero()) else { return Vec::new() };
+    vec![
+        RULE.finding(format!("neko waits {} s before it takes a relayed path", wait.as_secs()))
+            .at(url.place.clone(), "viewers who need this server wait")
+            .note("Pion gives better candidates that time first; viewers with another path do not notice")
+            .help("nothing is to be mended; an open UDP port or a right nat1to1 spares viewers the relay"),
+    ]
+}

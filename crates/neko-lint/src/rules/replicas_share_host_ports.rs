@@ -1,0 +1,66 @@
+//! Several pods that want the same ports of a node, or containers those of a host.
+
+use neko_deploy::{Deployment, Network};
+use crate::pod::on_node;
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    ReplicasShareHostPorts = "replicas-share-host-ports",
+    severity: Warning,
+    effect: Limited,
+    summary: "Several replicas of neko want the same ports of a node or host.",
+    why: "With `hostNetwork` or `hostPort` a port belongs to one pod a node: on one node the second pod stays Pending, or neko cannot bind its port and exits. Each replica is also a browser of its own, and a Service spreads viewers over them. Containers of one Compose service (`deploy.replicas`, `scale`) are all on one host: Docker starts the first and refuses the others.",
+    bad: "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: room}\nspec:\n  replicas: 2\n  strategy: {type: Recreate}\n  selector: {matchLabels: {app: room}}\n  template:\n    metadata: {labels: {app: room}}\n    spec:\n      hostNetwork: true\n      containers:\n      - name: neko\n        image: ghcr.io/m1k1o/neko/firefox:3\n        env:\n        - name: NEKO_WEBRTC_UDPMUX\n          value: \"52000\"\n",
+    good: "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: room}\nspec:\n  replicas: 1\n  strategy: {type: Recreate}\n  selector: {matchLabels: {app: room}}\n  template:\n    metadata: {labels: {app: room}}\n    spec:\n      hostNetwork: true\n      containers:\n      - name: neko\n        image: ghcr.io/m1k1o/neko/firefox:3\n        env:\n        - name: NEKO_WEBRTC_UDPMUX\n          value: \"52000\"\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(deployment) = context.deployment else { return Vec::new() };
+    if deployment.reach.pod().is_none() {
+        return of_compose(deployment).into_iter().collect();
+    }
+    let Some(number) = deployment.replicas.number.filter(|&number| number > 1 && on_node(deployment)) else {
+        return Vec::new();
+    };
+    let how =
+        if deployment.reach.network == Network::Host { "in the node's network" } else { "with ports of the node" };
+    vec![
+        RULE
+            .finding(format!("{number} replicas of one neko {how} want the same ports"))
+            .at(deployment.replicas.place.clone(), "each needs a node of its own")
+            .note("on a node that has one already, another stays Pending, or cannot bind its ports and exits")
+            .note("each replica is another browser: a Service spreads viewers over them, and `nat1to1` is one address for all")
+            .help("`replicas: 1`, and one workload with ports of its own for each room"),
+    ]
+}
+
+/// The containers of one Compose service, all on one host.
+fn of_compose(deployment: &Deployment) -> Option<Diagnostic> {
+    let number = deployment.replicas.number.filter(|number| *number > 1)?;
+    // A range for one port inside is shared out among the containers.
+    let fixed = deployment
+        .reach
+        .ports
+        .iter()
+        .find(|port| port.host.is_some_and(|host| host.1 - host.0 == port.inside.1 - port.inside.0));
+    let shared = matches!(deployment.reach.network, Network::Host | Network::Service(_));
+    let first = fixed.filter(|_| deployment.reach.network == Network::Bridge);
+    if first.is_none() && !shared {
+        return None;
+    }
+    let finding = RULE
+        .finding(format!("{number} containers of one neko want the same ports of the host"))
+        .at(deployment.replicas.place.clone(), "all of them run on one host");
+    let finding = match first {
+        Some(port) => finding
+            .also(port.place.clone(), "the first container takes it")
+            .note("Docker starts the first and refuses the others: `port is already allocated`"),
+        None => finding
+            .also(deployment.reach.network_place.clone(), "one network for all of them")
+            .note("the second neko cannot bind its ports and exits"),
+    };
+    let finding =
+        finding.note("each replica is another browser, and `nat1to1` and the media ports are the same for all");
+    Some(finding.help("take it out, and write one service with ports of its own for each room"))
+}

@@ -1,0 +1,36 @@
+//! A time-limited user name in a config that is read once.
+
+use crate::context::rest_time;
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    RestCredentialExpires = "rest-credential-expires",
+    severity: Note,
+    effect: Limited,
+    needs: [Text],
+    summary: "A TURN user name holds until a time, and neko reads it once.",
+    why: "A user name of the TURN REST scheme is `<unix time>:<name>`. neko reads its settings when it starts \
+          and hands the same name to every viewer, until the time is over and the TURN server refuses it.",
+    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org\n      username: \
+          \"4102444800:neko\"\n      credential: made by the TURN REST scheme\n",
+    good: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org\n      username: neko\n      \
+          credential: a long one\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context
+        .servers()
+        .filter_map(|(_, server)| Some((server, rest_time(server.username.as_deref()?)?)))
+        .filter(|(_, until)| context.options.now.is_none_or(|now| *until > now))
+        .map(|(server, until)| {
+            RULE.finding("this TURN user name holds for a limited time, and neko reads it once")
+                .at(
+                    server.username_place.clone().or_else(|| server.place.clone()),
+                    format!("until {until}, in seconds since 1970"),
+                )
+                .note("from then on the TURN server refuses it, until neko is started with new credentials")
+                .help("restart neko with new credentials before that time")
+        })
+        .collect()
+}

@@ -1,0 +1,66 @@
+//! A time in a user name that coturn does not read.
+
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    RestUserNameForeign = "rest-user-name-foreign",
+    severity: Warning,
+    effect: Limited,
+    needs: [Text],
+    summary: "A TURN user name looks like a time-limited one and is written another way.",
+    why: "coturn reads `<unix time in seconds>:<name>`. A time in milliseconds lies thousands of years ahead, \
+          and a name with the time at its end has none: such credentials never expire, or are refused.",
+    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org\n      username: \
+          \"neko:1700000000\"\n      credential: made by the TURN REST scheme\n",
+    good: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org\n      username: \
+          \"4102444800:neko\"\n      credential: made by the TURN REST scheme\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context
+        .servers()
+        .filter_map(|(_, server)| Some((server, foreign(server.username.as_deref()?)?)))
+        .map(|(server, why)| {
+            RULE.finding("this TURN user name is no `<unix time>:<name>`")
+                .at(server.username_place.clone().or_else(|| server.place.clone()), why)
+                .note("the TURN REST scheme has the time first, in seconds since 1970, a colon, and a name")
+                .help("write `<unix time>:<name>` and make the credential of that very text")
+        })
+        .collect()
+}
+
+/// From 2001 on, and up to the year 2286.
+const SECONDS: std::ops::Range<u64> = 1_000_000_000..10_000_000_000;
+
+fn foreign(name: &str) -> Option<&'static str> {
+    let number = |text: &str| text.parse::<u64>().ok();
+    match name.split_once(':') {
+        Some((time, _)) if number(time).is_some_and(|time| SECONDS.contains(&(time / 1000))) => {
+            Some("a time in milliseconds")
+        }
+        Some((name, time)) if number(name).is_none() && number(time).is_some_and(|time| SECONDS.contains(&time)) => {
+            Some("the time stands behind the name")
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::foreign;
+
+    #[test]
+    fn only_what_looks_like_a_time_is_meant() {
+        for (name, is) in [
+            ("1700000000:neko", false),
+            ("neko", false),
+            ("a:b", false),
+            ("neko:5", false),
+            ("1700000000000:neko", true),
+            ("neko:1700000000", true),
+        ] {
+            assert_eq!(foreign(name).is_some(), is, "{name}");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! An address service that neko cannot ask.
+
+use crate::context::{mask_userinfo, set_by, verbatim, written};
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    RetrievalUrlNotHttp = "retrieval-url-not-http",
+    severity: Warning,
+    effect: Limited,
+    summary: "ip_retrieval_url is no http or https URL.",
+    why: "Without nat1to1 neko asks that URL for its own address while it starts. Another scheme, or none, fails; neko logs \
+          a warning and advertises the addresses of its interfaces only. A list or a mapping is read as an empty text, so it \
+          asks nobody, without a word.",
+    bad: "webrtc:\n  ip_retrieval_url: checkip.amazonaws.com\n",
+    good: "webrtc:\n  ip_retrieval_url: https://checkip.amazonaws.com\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let webrtc = context.webrtc();
+    let setting = &webrtc.ip_retrieval_url;
+    let own = set_by(&setting.origin).is_some_and(|name| name.ends_with("url"));
+    let empty = setting.value.is_empty() && webrtc.nat1to1.value.is_empty() && own;
+    if let Some(place) = verbatim(&setting.origin).filter(|place| empty && is_collection(place.text())) {
+        return vec![
+            RULE
+                .finding("neko asks nobody for its address: ip_retrieval_url is read as an empty text")
+                .at(Some(place.clone()), "no text")
+                .note("neko says nothing about a list or a mapping in the place of the URL, and advertises the addresses of its interfaces only")
+                .help("write the URL as a text, such as `https://checkip.amazonaws.com`"),
+        ];
+    }
+    let url = setting.value.to_ascii_lowercase();
+    let asked = webrtc.nat1to1.value.is_empty() && written(setting) && !url.is_empty();
+    if !asked || url.starts_with("http://") || url.starts_with("https://") {
+        return Vec::new();
+    }
+    vec![
+        RULE.finding(format!("neko cannot ask `{}` for its address", context.quote(&mask_userinfo(&setting.value))))
+            .at(setting.origin.place.clone(), "no http or https URL")
+            .note("neko logs `IP retrieval failed` and advertises the addresses of its interfaces only")
+            .help("write the whole URL, such as `https://checkip.amazonaws.com`, or set nat1to1"),
+    ]
+}
+
+/// Whether a list or a mapping stands there; in quotation marks it would be a text.
+fn is_collection(text: &str) -> bool {
+    text.starts_with(['[', '{', '-']) || text.contains(": ")
+}

@@ -1,0 +1,41 @@
+//! A screen size that neko does not read.
+
+use neko_config::Setter;
+use crate::context::{unquoted, verbatim};
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    ScreenReadAsAnother = "screen-read-as-another",
+    severity: Warning,
+    effect: Limited,
+    summary: "neko starts with another screen than the one that is written.",
+    why: "neko looks for `WIDTHxHEIGHT@RATE` anywhere in the text, with at most four, four and three digits. Without it the \
+          default, 1280x720@30, counts, and neko says nothing.",
+    bad: "desktop:\n  screen: 1920x1080\n",
+    good: "desktop:\n  screen: 1920x1080@30\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let setting = &context.resolution.desktop.screen;
+    let place = match setting.origin.setter {
+        Setter::Fallback(_) => setting.outranked().find_map(|shadowed| verbatim(&shadowed.origin)),
+        _ => verbatim(&setting.origin),
+    };
+    let Some(place) = place else { return Vec::new() };
+    let text = unquoted(place.text()).trim();
+    let screen = setting.value;
+    let read = format!("{}x{}@{}", screen.width, screen.height, screen.rate);
+    let zeros = |text: &str| -> Vec<String> {
+        text.split(['x', '@']).map(|part| part.trim_start_matches('0').to_owned()).collect()
+    };
+    if text.is_empty() || matches!(text, "~" | "null") || zeros(text) == zeros(&read) {
+        return Vec::new();
+    }
+    vec![
+        RULE.finding(format!("neko starts with the screen {read}, not what is written"))
+            .at(Some(place.clone()), format!("neko takes {read}"))
+            .note("neko says nothing; viewers can choose another size once they are there")
+            .help("write width, height and rate: `1920x1080@30`"),
+    ]
+}

@@ -1,0 +1,33 @@
+//! A value where a section should be.
+
+use neko_config::Origin;
+use crate::context::set_by;
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    SectionOverwritten = "section-overwritten",
+    severity: Warning,
+    effect: Limited,
+    summary: "A plain value stands where neko expects a section.",
+    why: "A text, a number or a list in the place of the mapping `webrtc:`, or any variable `NEKO_WEBRTC`, wipes the section \
+          with all of its defaults: candidates are not trickled, every duration is 0, no address is looked up.",
+    bad: "webrtc: true\n",
+    good: "webrtc:\n  icelite: true\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let webrtc = context.webrtc();
+    let sections: [(&str, &Origin); 2] =
+        [("webrtc", &webrtc.icetrickle.origin), ("webrtc.estimator", &webrtc.estimator.read_interval.origin)];
+    sections
+        .into_iter()
+        .filter(|(section, origin)| set_by(origin).is_some_and(|name| name == *section))
+        .map(|(section, origin)| {
+            RULE.finding(format!("this value takes the place of the whole section `{section}`"))
+                .at(origin.place.clone(), "a section is expected here")
+                .note("neko loses the defaults of every setting in it: switches are off, numbers and durations are 0")
+                .help(format!("write the settings below `{section}:`, or remove this"))
+        })
+        .collect()
+}

@@ -1,0 +1,64 @@
+//! A setting that is written twice.
+
+use neko_config::setting::{Section, SettingType, Visitor};
+use neko_config::{Origin, Setter, Setting, Shadowed};
+use crate::context::{by_v2_key, written};
+use crate::{Context, Diagnostic, Severity, rule};
+
+rule! {
+    SettingShadowed = "setting-shadowed",
+    severity: Warning,
+    effect: Limited,
+    stays_beside_exit: true,
+    summary: "A setting is written more than once, and only one of them counts.",
+    why: "A flag wins over a variable, and a variable over the file: that is a note. Within one file a key with dots wins over \
+          the nested one, wherever it stands.",
+    bad: "# env: NEKO_WEBRTC_EPR=52000-52100\nwebrtc:\n  epr: 53000-53100\n",
+    good: "webrtc:\n  epr: 53000-53100\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    // Where one list is that of both sides, one finding says so.
+    let left_out = context.one_list().then(|| context.webrtc().backend.key);
+    let mut shadowed = ShadowedSettings { left_out, found: Vec::new() };
+    context.webrtc().visit(&mut shadowed);
+    shadowed.found
+}
+
+struct ShadowedSettings {
+    left_out: Option<&'static str>,
+    found: Vec<Diagnostic>,
+}
+
+impl<'a> Visitor<'a> for ShadowedSettings {
+    fn visit<T: SettingType>(&mut self, setting: &'a Setting<T::Value>) {
+        if self.left_out != Some(setting.key) {
+            check_setting(setting, &mut self.found);
+        }
+    }
+}
+
+fn check_setting<T>(setting: &Setting<T>, found: &mut Vec<Diagnostic>) {
+    // A V2 key that wins over a V3 one is another rule's finding.
+    let v2 = by_v2_key(&setting.origin);
+    let lost = |shadowed: &&Shadowed| written_somewhere(&shadowed.origin) && (!v2 || by_v2_key(&shadowed.origin));
+    let Some(lost) = setting.outranked().find(lost).filter(|_| written(setting)) else { return };
+    let in_file = |origin: &Origin| matches!(origin.setter, Setter::File(_));
+    let both = in_file(&setting.origin) && in_file(&lost.origin);
+    let mut finding = RULE
+        .finding(format!("{} is written more than once; neko uses the one by {}", setting.key, setting.origin))
+        .at(lost.origin.place.clone(), "has no effect")
+        .also(setting.origin.place.clone(), "this one counts")
+        .note(match both {
+            true => "a key with dots wins over the nested one, and says nothing about it",
+            false => "a flag wins over a variable, a variable over the file",
+        })
+        .help("keep one of them");
+    finding.severity = if both { Severity::Warning } else { Severity::Note };
+    found.push(finding);
+}
+
+fn written_somewhere(origin: &Origin) -> bool {
+    origin.place.is_some()
+}

@@ -1,0 +1,25 @@
+//! A switch of the command line with its value in a word of its own.
+
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    SwitchWithStrayValue = "switch-with-stray-value",
+    severity: Warning,
+    effect: Limited,
+    summary: "The value of a switch stands behind it in a word of its own, and neko ignores it.",
+    why: "On neko's command line a switch is on as soon as it stands there: `--webrtc.icelite false` is ICE Lite switched on, \
+          and the word `false` is an argument that nobody reads. The value follows an equals sign.",
+    bad: "# flag: --webrtc.icelite\n# flag: false\n{}\n",
+    good: "# flag: --webrtc.icelite=false\n{}\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let finding = |stray: &neko_config::StrayValue| {
+        let word = context.quote(stray.place.text());
+        RULE.finding(format!("`{} {word}` switches it on, whatever the word says", stray.flag))
+            .at(Some(stray.place.clone()), "neko ignores this word")
+            .help(format!("write `{}={word}`", stray.flag))
+    };
+    context.resolution.stray_values.iter().map(finding).collect()
+}

@@ -1,0 +1,39 @@
+//! An offer that waits for servers.
+
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    TrickleOffWithServers = "trickle-off-with-servers",
+    severity: Note,
+    effect: Limited,
+    needs: [Trickle],
+    summary: "Trickle is off, so every offer waits until all ICE servers have answered.",
+    why: "With `icetrickle: false` neko sends its offer when all candidates are gathered. A STUN server that \
+          does not answer holds it up for 5.0 s, a TURN server for 7.8 s; the picture comes that much later.",
+    bad: "webrtc:\n  icetrickle: false\n",
+    good: "webrtc:\n  icetrickle: true\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let webrtc = context.webrtc();
+    let wait = context.behaviour.longest_gathering();
+    if context.behaviour.trickle || wait.is_zero() || webrtc.icetrickle.origin.place.is_none() {
+        return Vec::new();
+    }
+    let servers = context.behaviour.urls.iter().filter(|used| used.skip.is_none()).count();
+    let place = context.behaviour.urls.iter().find(|used| used.skip.is_none()).and_then(|used| used.url.place.clone());
+    vec![
+        RULE.finding(format!(
+            "each offer waits for {}",
+            if servers == 1 { "an ICE server".to_owned() } else { format!("{servers} ICE servers") }
+        ))
+        .at(webrtc.icetrickle.origin.place.clone(), "candidates are not sent as they come")
+        .also(place, "waited for")
+        .note(format!(
+            "if a server does not answer, every viewer waits {:.1} s longer for the picture",
+            wait.as_secs_f64()
+        ))
+        .help("leave trickle on (the default), unless something between neko and the viewer cannot do it"),
+    ]
+}

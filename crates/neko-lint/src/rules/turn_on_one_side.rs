@@ -1,0 +1,59 @@
+//! A TURN server that only one side has.
+
+use neko_config::behaviour::Skip;
+use crate::Side;
+use crate::context::written;
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    TurnOnOneSide = "turn-on-one-side",
+    severity: Note,
+    effect: Limited,
+    needs: [Servers],
+    yields_to: [OneSideWithoutServers],
+    summary: "Only one of the two lists has a TURN server.",
+    why: "A relay of either side makes a path in most networks. A viewer whose network lets nothing but TCP out \
+          needs one in the frontend list; where neko's own network lets it reach the TURN server alone, the backend list needs \
+          one. A neko whose ports nobody reaches does with either.",
+    bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turn:turn.example.org\n      username: neko\n      \
+          credential: a long one\n    backend:\n    - urls: stun:stun.example.org\n",
+    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turn:turn.example.org\n      username: neko\n      \
+          credential: a long one\n    backend:\n    - urls: turn:turn.example.org\n      username: neko\n      \
+          credential: a long one\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let webrtc = context.webrtc();
+    let both = written(&webrtc.frontend) && written(&webrtc.backend) && !context.frontend().is_empty();
+    if !both || context.backend().is_empty() {
+        return Vec::new();
+    }
+    // A TURN server that neko cannot use has a rule of its own.
+    if context.behaviour.urls.iter().any(|used| matches!(used.skip, Some(Skip::TurnOverTcp { .. }))) {
+        return Vec::new();
+    }
+    let mut turn = [None, None];
+    for (side, _, url) in context.urls() {
+        let uri = if side == Side::Frontend { context.contact(&url.value) } else { context.neko_contact(&url.value) };
+        if uri.is_some_and(|uri| uri.scheme.is_turn()) {
+            if side.serves_neko() {
+                turn[0].get_or_insert(url);
+            }
+            if side.reaches_browsers() {
+                turn[1].get_or_insert(url);
+            }
+        }
+    }
+    let (url, has, lacks, whose) = match turn {
+        [Some(url), None] => (url, "backend", "frontend", "viewers have no relay of their own"),
+        [None, Some(url)] => (url, "frontend", "backend", "neko has no relay of its own"),
+        _ => return Vec::new(),
+    };
+    vec![
+        RULE.finding(format!("only the {has} list has a TURN server: {whose}"))
+            .at(url.place.clone(), format!("missing in the {lacks} list"))
+            .note("one relay is enough for most networks; where both ends are closed, each needs one")
+            .help(format!("add the server to `webrtc.iceservers.{lacks}` too, unless that is meant")),
+    ]
+}

@@ -1,0 +1,40 @@
+//! TURN over TLS to a bare address.
+
+use neko_config::ice_server::Scheme;
+use neko_config::ice_server::address::literal;
+use crate::Side;
+use crate::context::mask_userinfo;
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    TurnsWithIpLiteral = "turns-with-ip-literal",
+    severity: Warning,
+    effect: Limited,
+    needs: [Text],
+    summary: "A `turns:` URL names an IP address in the place of a host name.",
+    why: "Both neko and browsers hold the certificate against the host of the URL. Nearly all certificates name \
+          host names and no addresses, so the connection fails.",
+    bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turns:203.0.113.7:5349\n      username: neko\n      \
+          credential: a long one\n",
+    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turns:turn.example.org:5349\n      username: \
+          neko\n      credential: a long one\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context
+        .urls()
+        .filter(|(side, _, url)| {
+            let of_neko = *side == Side::Backend;
+            let uri = if of_neko { context.neko_contact(&url.value) } else { context.contact(&url.value) };
+            uri.is_some_and(|uri| uri.scheme == Scheme::Turns && literal(&uri.host).is_some())
+                && (!of_neko || context.behaviour.skips(&url.value).is_none())
+        })
+        .map(|(_, _, url)| {
+            RULE.finding(format!("TLS to an address rarely succeeds: `{}`", mask_userinfo(&url.value)))
+                .at(url.place.clone(), "the certificate must name this very address")
+                .note("the certificate is held against the host of the URL; one that names host names only is refused")
+                .help("write the name that the certificate is made out to, or make sure that it names the address")
+        })
+        .collect()
+}

@@ -1,0 +1,36 @@
+//! A port range that the UDP mux makes useless.
+
+use crate::context::{unquoted, written};
+use crate::{Context, Diagnostic, rule};
+use neko_text::source::Place;
+
+rule! {
+    UdpmuxHidesEpr = "udpmux-hides-epr",
+    severity: Warning,
+    effect: Limited,
+    needs: [Ports],
+    summary: "udpmux and epr are both set.",
+    why: "With udpmux neko uses that one port for every viewer and never looks at the range.",
+    bad: "webrtc:\n  udpmux: 59000\n  epr: 59000-59100\n",
+    good: "webrtc:\n  udpmux: 59000\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let webrtc = context.webrtc();
+    if webrtc.udpmux.value <= 0 || !written(&webrtc.epr) || nothing(webrtc.epr.place()) {
+        return Vec::new();
+    }
+    vec![
+        RULE.finding("epr has no effect beside udpmux")
+            .at(webrtc.epr.origin.place.clone(), "never used")
+            .also(webrtc.udpmux.origin.place.clone(), "one UDP port for every viewer")
+            .note("neko sends and receives all media on the mux port; ports opened for the range stay unused")
+            .help("remove one of the two"),
+    ]
+}
+
+/// Whether no text is written there.
+fn nothing(place: Option<&Place>) -> bool {
+    place.is_none_or(|place| matches!(unquoted(place.text()), "" | "null" | "~"))
+}

@@ -1,0 +1,45 @@
+//! A URL that is taken and can never be contacted.
+
+use crate::context::mask_userinfo;
+use crate::mend;
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    UrlLeadsNowhere = "url-leads-nowhere",
+    severity: Warning,
+    effect: Limited,
+    needs: [Text],
+    yields_to: [FrontendUrlRefused, PlaceholderLeftIn],
+    summary: "A URL is taken, and no server can stand behind it.",
+    why: "Pion looks at neither host nor port: a port of 0 or 99999, a comma, a path or a user name in the host \
+          pass its reading. Browsers let some of that pass too. The server is asked for ever and never answers, \
+          which costs each viewer the whole time-out.",
+    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:99999\n",
+    good: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context
+        .urls()
+        .filter(|(side, _, url)| {
+            let neko = side.serves_neko()
+                && context.neko_contact(&url.value).is_none()
+                && matches!(context.pion(&url.value), Some(Ok(_)));
+            let page = || {
+                side.reaches_browsers()
+                    && context
+                        .contact(&url.value)
+                        .is_some_and(|uri| uri.host.contains(|c: char| c.is_whitespace() || "/@,;<>".contains(c)))
+            };
+            neko || page()
+        })
+        .map(|(_, server, url)| {
+            let finding = RULE
+                .finding(format!("no server can be reached by `{}`", mask_userinfo(&url.value)))
+                .at(url.place.clone(), mend::defect(&url.value).unwrap_or("no host and port that can be contacted"))
+                .note("the URL passes the reading, the server never answers: each viewer waits for its time-out");
+            mend::finish(finding, url, server.credential.is_some())
+        })
+        .collect()
+}

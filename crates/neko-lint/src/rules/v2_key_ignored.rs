@@ -1,0 +1,30 @@
+//! A V2 setting that neko does not read.
+
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    V2KeyIgnored = "v2-key-ignored",
+    severity: Warning,
+    effect: Limited,
+    yields_to: [EmptyVariable],
+    summary: "A V2 setting stands beside `legacy: false`, which switches V2 off.",
+    why: "With `legacy` off neko reads none of its V2 keys, variables and flags, and says nothing about them.",
+    bad: "legacy: false\nepr: 52000-52100\n",
+    good: "legacy: false\nwebrtc:\n  epr: 52000-52100\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let legacy = &context.resolution.legacy;
+    if legacy.value {
+        return Vec::new();
+    }
+    let v2 = context.resolution.written.iter().filter_map(|key| Some((key, key.v2?)));
+    v2.map(|(key, v3)| {
+        RULE.finding(format!("`{}` has no effect: V2 settings are switched off", key.name))
+            .at(key.key_place.clone().or_else(|| key.origin.place.clone()), format!("now `{v3}`"))
+            .also(legacy.origin.place.clone(), "switched off here")
+            .help(format!("write `{v3}`, or remove it"))
+    })
+    .collect()
+}

@@ -1,0 +1,35 @@
+//! A V2 list that leaves both sides without servers.
+
+use crate::context::by_v2_key;
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    V2ServersEmpty = "v2-servers-empty",
+    severity: Warning,
+    effect: Limited,
+    summary: "The V2 key `iceservers` is set, and no server comes of it.",
+    why: "The key takes a text of JSON. A YAML list, `null` or `[]` gives two empty lists, in the place of the \
+          V3 lists and of neko's default STUN server.",
+    bad: "iceservers:\n- urls: [stun:stun.example.org:3478]\n",
+    good: "webrtc:\n  iceservers:\n  - urls: [stun:stun.example.org:3478]\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let webrtc = context.webrtc();
+    let list = &webrtc.frontend;
+    if !by_v2_key(&list.origin)
+        || !list.value.is_empty()
+        || !webrtc.backend.value.is_empty()
+        || !webrtc.backend_dropped.is_empty()
+    {
+        return Vec::new();
+    }
+    vec![
+        RULE.finding("the V2 key `iceservers` leaves neko and browsers without ICE servers")
+            .at(list.origin.place.clone(), "no server is read here")
+            .note("the V2 key takes a text of JSON only; a YAML list is read as nothing, without a word")
+            .note("it replaces the V3 lists, and neko's default STUN server with them")
+            .help("use `webrtc.iceservers.frontend` and `webrtc.iceservers.backend`, which take YAML"),
+    ]
+}

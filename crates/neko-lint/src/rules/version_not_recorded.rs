@@ -1,0 +1,44 @@
+//! A release of neko whose behaviour is not wholly recorded.
+
+use neko_config::versions::{Aspect, differing, not_recorded};
+use neko_config::{Version, VersionBy};
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    VersionNotRecorded = "version-not-recorded",
+    severity: Note,
+    effect: Limited,
+    summary: "What this version of neko does was not recorded, or not all of it.",
+    why: "What neko-ice says of a configuration was recorded from neko 3.1.5 and from the releases back to 2.3. Of any other \
+          one it is taken to be as in 3.1.5. The version is the image's, or that of --neko-version.",
+    bad: "# version: 3.2.0\nwebrtc:\n  epr: 59000-59100\n",
+    good: "# version: 3.1.4\nwebrtc:\n  epr: 59000-59100\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let running = &context.resolution.running;
+    let version = running.version;
+    let place = match &running.by {
+        VersionBy::Image(place) => place.clone(),
+        _ => None,
+    };
+    let unknown: Vec<&str> = not_recorded(version).map(Aspect::name).collect();
+    if unknown.is_empty() {
+        return Vec::new();
+    }
+    vec![RULE.finding(format!("not recorded for neko {version}: {}", shown(&unknown))).at(place, "by this image").note(
+        match differing(version).next() {
+            Some(_) => "neko-ice takes it to do as the releases around it".to_owned(),
+            None => format!("neko-ice takes it to do there as {} does", Version::NEWEST),
+        },
+    )]
+}
+
+/// `how settings are read; the codec h265`
+fn shown(names: &[&str]) -> String {
+    match names.len() == Aspect::ALL.len() {
+        true => "anything of it".to_owned(),
+        false => names.join("; "),
+    }
+}

@@ -1,0 +1,41 @@
+//! A first video id that names no pipeline.
+
+use neko_config::behaviour::StopKind;
+use crate::{Context, Diagnostic, rule};
+
+rule! {
+    VideoIdWithoutPipeline = "video-id-without-pipeline",
+    severity: Error,
+    effect: StopsOffer,
+    summary: "The first entry of capture.video.ids names no pipeline, or there is none.",
+    why: "neko gives every viewer the first pipeline of `capture.video.ids`. Where that is none of `capture.video.pipelines`, \
+          the viewer's request fails before the offer. The names of pipelines become lower case in YAML, those of the ids do \
+          not. Read in neko's source, not recorded.",
+    bad: "capture:\n  video:\n    ids: [HQ]\n    pipelines:\n      HQ:\n        gst_pipeline: ximagesrc ! vp8enc \
+          target-bitrate=2000000 ! appsink name=appsink\n",
+    good: "capture:\n  video:\n    ids: [hq]\n    pipelines:\n      hq:\n        gst_pipeline: ximagesrc ! vp8enc \
+           target-bitrate=2000000 ! appsink name=appsink\n",
+    check: Neko(check),
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(stop) = context.behaviour.stops_offer.iter().find(|stop| stop.kind == StopKind::Video) else {
+        return Vec::new();
+    };
+    let capture = &context.resolution.capture;
+    let names: Vec<String> =
+        capture.video_pipelines.value.iter().map(|pipeline| format!("`{}`", context.quote(&pipeline.id))).collect();
+    let names = names.join(", ");
+    let finding = match capture.video_ids.value.first() {
+        None => RULE
+            .finding("there are video pipelines, and capture.video.ids names none of them")
+            .at(stop.place.clone(), "no viewer is given any of these")
+            .help(format!("set `capture.video.ids` to an order of them: {names}")),
+        Some(first) => RULE
+            .finding(format!("the first of capture.video.ids is `{}`, which is no pipeline", context.quote(first)))
+            .at(stop.place.clone(), "viewers are given this one")
+            .also(capture.video_pipelines.origin.place.clone(), format!("neko has {names}"))
+            .help("write the pipeline's name, in lower case where it comes from YAML"),
+    };
+    vec![finding.note("every viewer's request fails before neko makes its offer, and the page stays black")]
+}

@@ -1,0 +1,225 @@
+//! Which ports of a host each neko takes, and where two want the same.
+
+use std::fmt;
+
+use super::context::Context;
+use neko_config::Outcome;
+use neko_config::behaviour::UdpPorts;
+use neko_deploy::{Network, Protocol};
+use neko_text::source::Place;
+
+/// Ports of a host that a neko takes, or may take.
+#[derive(Debug, Clone)]
+pub(super) struct Socket<'a> {
+    /// Whose, by its index among the configurations.
+    pub owner: usize,
+    /// The network that they are of: the host's, or that of a service.
+    network: Option<&'a str>,
+    pub protocol: Protocol,
+    pub first: u16,
+    pub last: u16,
+    /// The host's address that they are taken on; none for all.
+    address: Option<&'a str>,
+    /// Whether all of them are taken from the start: a range that neko itself takes from, a viewer a port, is not.
+    pub at_start: bool,
+    pub by: TakenBy,
+    pub place: Option<&'a Place>,
+}
+
+/// What takes ports of a host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TakenBy {
+    /// A container that publishes them.
+    Published,
+    /// neko itself, by a setting.
+    Setting(&'static str),
+}
+
+impl TakenBy {
+    /// `webrtc.epr`, `the published port`
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Published => "the published port",
+            Self::Setting(key) => key,
+        }
+    }
+}
+
+/// Ports that two nekos want.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct SharedPorts {
+    protocol: Protocol,
+    first: u16,
+    last: u16,
+}
+
+impl SharedPorts {
+    pub fn is_one(self) -> bool {
+        self.first == self.last
+    }
+}
+
+impl fmt::Display for SharedPorts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let protocol = match self.protocol {
+            Protocol::Tcp => "TCP",
+            Protocol::Udp => "UDP",
+            Protocol::Sctp => "SCTP",
+        };
+        match self.is_one() {
+            true => write!(f, "{protocol} port {}", self.first),
+            false => write!(f, "{protocol} ports {}-{}", self.first, self.last),
+        }
+    }
+}
+
+/// Two sockets of different nekos that cannot both be.
+pub(super) struct Clash<'a> {
+    /// The one of the later configuration.
+    pub own: Socket<'a>,
+    pub other: Socket<'a>,
+}
+
+impl Socket<'_> {
+    /// What another one wants too.
+    pub fn shared(&self, other: &Socket<'_>) -> SharedPorts {
+        let (first, last) = (self.first.max(other.first), self.last.min(other.last));
+        SharedPorts { protocol: self.protocol, first, last }
+    }
+
+    fn same_address(&self, other: &Socket<'_>) -> bool {
+        match (self.address, other.address) {
+            (Some(own), Some(other)) => own == other,
+            _ => true,
+        }
+    }
+}
+
+/// Where nekos of one host want the same ports: for each of them the first clash of either kind (`at_start` of both, or
+/// not), with another one.
+pub(super) fn clashes<'a>(host: &'a [Context<'_>]) -> Vec<Clash<'a>> {
+    let mut sockets: Vec<Socket<'a>> =
+        host.iter().enumerate().flat_map(|(owner, context)| of(owner, context)).collect();
+    sockets.sort_by_key(|own| (own.network, own.protocol as u8, own.first));
+    let mut found: Vec<Clash<'a>> = Vec::new();
+    // Those that reach furthest, of two different nekos: whoever clashes with any clashes with one of them.
+    let mut open: Vec<Socket<'a>> = Vec::new();
+    for socket in sockets {
+        open.retain(|other| {
+            other.network == socket.network && other.protocol == socket.protocol && other.last >= socket.first
+        });
+        for other in &open {
+            if other.owner == socket.owner || !other.same_address(&socket) {
+                continue;
+            }
+            let (own, other) = if other.owner < socket.owner { (&socket, other) } else { (other, &socket) };
+            let fatal = own.at_start && other.at_start;
+            let told = |clash: &Clash<'_>| {
+                clash.own.owner == own.owner && (clash.own.at_start && clash.other.at_start) == fatal
+            };
+            if !found.iter().rev().take(RECENT).any(told) {
+                found.push(Clash { own: own.clone(), other: other.clone() });
+            }
+        }
+        if open.len() >= MOST_OPEN {
+            open.sort_by_key(|other| std::cmp::Reverse(other.last));
+            open.truncate(MOST_OPEN - 1);
+        }
+        open.push(socket);
+    }
+    found.sort_by_key(|clash| (clash.own.owner, clash.own.first));
+    let mut last = None;
+    found.retain(|clash| {
+        let key = (clash.own.owner, clash.own.at_start && clash.other.at_start, clash.own.protocol, clash.own.first);
+        last.replace(key) != Some(key)
+    });
+    found
+}
+
+/// How many sockets are held against a new one, at most.
+const MOST_OPEN: usize = 8;
+/// How many clashes are looked back at, so that one neko is told once.
+const RECENT: usize = 64;
+
+fn of<'a>(owner: usize, context: &'a Context<'_>) -> Vec<Socket<'a>> {
+    if context.resolution.outcome != Outcome::Starts {
+        return Vec::new();
+    }
+    match context.deployment.map(|own| &own.reach.network) {
+        None | Some(Network::Host) => own_sockets(owner, None, context),
+        Some(Network::Service(other)) => own_sockets(owner, Some(other), context),
+        Some(Network::Bridge) => published(owner, context),
+        Some(Network::Own(_) | Network::None) => Vec::new(),
+    }
+}
+
+/// What neko itself listens on.
+fn own_sockets<'a>(owner: usize, network: Option<&'a str>, context: &'a Context<'_>) -> Vec<Socket<'a>> {
+    let (webrtc, bind) = (&context.resolution.webrtc, &context.resolution.server.bind);
+    // What the image itself sets, or neko's defaults, stands nowhere: the service does.
+    let at = |place: Option<&'a Place>| {
+        let deployed = context.deployment.and_then(|own| own.place.as_ref());
+        place.filter(|place| place.source.has_lines() || deployed.is_none()).or(deployed)
+    };
+    let udp = match context.behaviour.udp {
+        UdpPorts::Mux(port) => Some((port, port, true, "webrtc.udpmux", webrtc.udpmux.place())),
+        UdpPorts::Range(first, last) => Some((first, last.max(first), false, "webrtc.epr", webrtc.epr.place())),
+        UdpPorts::Any | UdpPorts::None => None,
+    };
+    let socket = |protocol, first, last, at_start, key, place| Socket {
+        owner,
+        network,
+        protocol,
+        first,
+        last,
+        address: None,
+        at_start,
+        by: TakenBy::Setting(key),
+        place: at(place),
+    };
+    let udp = udp.map(|(first, last, at_start, key, place)| socket(Protocol::Udp, first, last, at_start, key, place));
+    let tcp = context
+        .behaviour
+        .tcp_mux
+        .map(|port| socket(Protocol::Tcp, port, port, true, "webrtc.tcpmux", webrtc.tcpmux.place()));
+    let (address, port) = bind.value.rsplit_once(':').unwrap_or((&bind.value, ""));
+    let http = port.parse().ok().filter(|port| *port != 0).map(|port: u16| Socket {
+        address: Some(address).filter(|own| !matches!(*own, "" | "0.0.0.0" | "[::]")),
+        ..socket(Protocol::Tcp, port, port, true, "server.bind", bind.place())
+    });
+    udp.into_iter().chain(tcp).chain(http).collect()
+}
+
+/// What is published on the host.
+fn published<'a>(owner: usize, context: &'a Context<'_>) -> Vec<Socket<'a>> {
+    let ports = context.deployment.map(|own| own.reach.ports.as_slice()).unwrap_or_default();
+    let socket = |port: &'a neko_deploy::Port| {
+        let (first, last) = port.host?;
+        let address = port.host_ip.as_deref().filter(|own| !matches!(*own, "" | "0.0.0.0" | "::" | "[::]"));
+        let (protocol, place) = (port.protocol, port.place.as_ref());
+        let by = TakenBy::Published;
+        Some(Socket { owner, network: None, protocol, first, last, address, at_start: true, by, place })
+    };
+    ports.iter().filter_map(socket).collect()
+}
+
+impl<'a> Clash<'a> {
+    /// Where the other socket is written, if it is in the same file.
+    pub fn beside(&self, host: &[Context<'_>]) -> Option<Place> {
+        let (own, other) = (self.own.place?, self.other.place?);
+        let same = own.source.kind == other.source.kind && own.source.has_lines();
+        (same && host.len() <= super::SHOWN_TOGETHER).then(|| other.clone())
+    }
+}
+
+/// What people call a configuration, and where its ports stand.
+pub(super) fn named(context: &Context<'_>, place: Option<&Place>) -> String {
+    let at = place.filter(|place| place.source.has_lines()).map(Place::to_string);
+    match (context.deployment, &context.resolution.config_file, at) {
+        (Some(own), _, Some(at)) => format!("`{}` ({at})", own.name),
+        (Some(own), _, None) => format!("`{}`", own.name),
+        (None, _, Some(at)) => at,
+        (None, Some(file), None) => file.clone(),
+        (None, None, None) => "another neko".to_owned(),
+    }
+}

@@ -1,0 +1,35 @@
+//! Does media get through? Plan, server checks, paths, verdict.
+//!
+//! [`run()`] is the whole of it: the plan is made ([`plan`], pure), all servers are checked at once ([`server_check`]),
+//! then each path is forced in turn between two media peers ([`peer`]), and a [`neko_report::Report`] comes out.
+//! With stand-ins ([`stand_ins`]) nothing leaves the machine.
+
+mod address;
+mod behaviour_discovery;
+mod check_all;
+mod counterpart;
+mod field;
+pub mod interfaces;
+pub mod legs;
+mod login;
+pub mod media;
+pub mod names;
+mod paths;
+pub mod peer;
+pub mod plan;
+mod port_holder;
+pub mod ports;
+mod proof;
+mod reaches;
+mod run;
+pub mod server;
+pub mod server_check;
+mod servers;
+pub mod stand_ins;
+mod targets;
+pub mod transport;
+
+pub use field::Cancel;
+pub use login::Login;
+pub use run::{Event, Job, Options, run};
+pub use servers::{ServersJob, run_servers};

@@ -1,0 +1,140 @@
+//! A relayed candidate on one side. The other end is what the other side really has: with stand-ins a socket on
+//! loopback; else neko's own candidates for a viewer's relay, and a viewer elsewhere for neko's relay.
+
+mod nekos;
+mod viewers;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use crate::field::{Field, local_failure};
+use crate::legs::{RelayLeg, SocketLeg};
+use crate::peer::{Ended, Leg};
+use crate::server_check::failure;
+use crate::transport::{Carrier, Endpoint, RelaySocket, UdpEnd, mapped_address};
+use neko_report::{Failure, Outcome, Side, Slug, StepName};
+use turn_client::turn::Credentials;
+
+use super::{Tried, far_end, ruled_out};
+
+/// Plays the path.
+pub(super) async fn try_it(field: &Field<'_>, side: Side, server: usize) -> Tried {
+    if side == Side::Backend && field.viewers.is_empty() {
+        return Tried::failed(Failure::new(
+            Slug::ViewerAddressUnknown,
+            "the frontend list names no server that tells viewers their address, so neko's relay never learns where to send",
+        ));
+    }
+    let needed = [StepName::Resolve, StepName::Connect, StepName::Tls, StepName::Allocate];
+    if let Some(tried) = ruled_out(&field.servers[server], &needed) {
+        return tried;
+    }
+    let Some(relay) = Relay::of(field, side, server) else {
+        return Tried::not_checked("the server has no address to ask");
+    };
+    let tried = match (field.embedded, side) {
+        (true, _) => relay.to_a_socket().await,
+        (false, Side::Backend) => nekos::play(&relay).await,
+        (false, Side::Frontend) => viewers::play(&relay).await,
+    };
+    tried.unwrap_or_else(Tried::failed)
+}
+
+/// A failure of a relay that stands: its far end may be what is in the way.
+fn is_about_peer(failure: &Failure) -> bool {
+    matches!(
+        failure.slug,
+        Slug::RelayForbidden | Slug::IceFailed | Slug::DtlsFailed | Slug::RelayedDataLost | Slug::RelayedAddressPrivate
+    )
+}
+
+/// What was played here holds elsewhere only where `proof` says so.
+fn as_proven(tried: Tried, proof: Result<(), String>) -> Tried {
+    let Err(why) = proof else { return tried };
+    let outcome = match tried.outcome {
+        Outcome::Works => Outcome::NotChecked(format!("media flows, but {why}")),
+        Outcome::Fails(failure) if is_about_peer(&failure) => {
+            Outcome::NotChecked(format!("{why} ({})", failure.message))
+        }
+        other => other,
+    };
+    Tried { outcome, ..tried }
+}
+
+/// A relay of one side.
+struct Relay<'a> {
+    field: &'a Field<'a>,
+    side: Side,
+    /// Its place in the plan.
+    server: usize,
+    endpoint: Endpoint,
+    credentials: Option<Credentials>,
+}
+
+impl<'a> Relay<'a> {
+    fn of(field: &'a Field<'a>, side: Side, server: usize) -> Option<Self> {
+        let (endpoint, credentials) = field.endpoint(server)?;
+        Some(Self { field, side, server, endpoint, credentials })
+    }
+
+    async fn allocate(&self) -> Result<RelayLeg, Failure> {
+        let allocate = RelaySocket::allocate(&self.endpoint, self.credentials.clone(), None, self.field.allocations);
+        match tokio::time::timeout(self.field.options.timeout, allocate).await {
+            Ok(relay) => relay
+                .map(|relay| RelayLeg::new(relay, self.endpoint.clone()))
+                .map_err(|error| failure(&error, &self.endpoint)),
+            Err(_) => Err(Failure::new(Slug::DeadlineReached, "the allocation took longer than --timeout allows")),
+        }
+    }
+
+    async fn play(&self, near: &Arc<RelayLeg>, far: Vec<Arc<dyn Leg>>) -> Ended {
+        let near: Vec<Arc<dyn Leg>> = vec![Arc::clone(near) as _];
+        match self.side {
+            Side::Backend => self.field.play(near, far).await,
+            Side::Frontend => self.field.play(far, near).await,
+        }
+    }
+
+    /// The other peer at a socket on loopback.
+    async fn to_a_socket(&self) -> Result<Tried, Failure> {
+        let near = Arc::new(self.allocate().await?);
+        let relayed = near.candidate().address;
+        let ip = self.field.local(relayed.is_ipv6());
+        let end = match self.side {
+            Side::Backend => self.field.socket(ip, None).await,
+            Side::Frontend => self.field.neko_socket(ip, None).await,
+        };
+        let far = end.and_then(SocketLeg::host).map_err(|error| local_failure(&error))?;
+        let base = far.candidate().base;
+        let tried = Tried::from(self.play(&near, vec![Arc::new(far)]).await);
+        near.release().await;
+        Ok(tried.detail(format!("relayed {relayed}, {} at its own address {base}", far_end(self.side))))
+    }
+
+    /// A socket's address as this server sees it. A TURN server over UDP answers Bindings too.
+    async fn mapped(&self, end: &UdpEnd) -> Option<SocketAddr> {
+        if !matches!(self.endpoint.carrier, Carrier::Udp)
+            || end.local_addr().ok()?.is_ipv6() != self.endpoint.address.is_ipv6()
+        {
+            return None;
+        }
+        let answer = mapped_address(end, self.endpoint.address, self.endpoint.timing(), self.field.options.timeout);
+        answer.await.ok().map(|(mapped, _)| mapped)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_proven_neither_works_nor_fails_over_its_far_end() {
+        let tried = |outcome: Outcome| Tried { outcome, detail: None, media: None };
+        let fails = |slug| Outcome::Fails(Failure::new(slug, "x"));
+        let unproven = |outcome| as_proven(tried(outcome), Err("it was asked inside".to_owned())).outcome;
+        assert_eq!(unproven(Outcome::Works), Outcome::NotChecked("media flows, but it was asked inside".to_owned()));
+        assert_eq!(unproven(fails(Slug::RelayForbidden)), Outcome::NotChecked("it was asked inside (x)".to_owned()));
+        assert_eq!(unproven(fails(Slug::QuotaReached)), fails(Slug::QuotaReached));
+        assert_eq!(as_proven(tried(Outcome::Works), Ok(())).outcome, Outcome::Works);
+    }
+}

@@ -1,0 +1,189 @@
+//! A viewer's relay. Its far end is neko with the candidates that it would offer: the addresses that it advertises,
+//! what servers of the backend list see, and relays of that list.
+
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use crate::field::{Field, local_failure};
+use crate::legs::{RelayLeg, SocketLeg};
+use crate::peer::Leg;
+use crate::proof::{self, only_here};
+use crate::transport::mapped_address;
+use neko_report::{Failure, Outcome, Side, Slug};
+
+use super::super::Tried;
+use super::{Relay, as_proven};
+
+/// Of several addresses, or servers, so many are tried.
+const ENOUGH: usize = 3;
+
+/// Plays the path.
+pub(super) async fn play(relay: &Relay<'_>) -> Result<Tried, Failure> {
+    let field = relay.field;
+    let near = Arc::new(relay.allocate().await?);
+    let relayed = near.candidate().address;
+    let neko = Neko::of(field, relayed).await.map_err(|error| local_failure(&error));
+    let ended = match &neko {
+        Ok(neko) => Ok(relay.play(&near, neko.legs.clone()).await),
+        Err(failure) => Err(failure.clone()),
+    };
+    near.release().await;
+    let (neko, ended) = (neko?, ended?);
+    for relay in &neko.relays {
+        relay.release().await;
+    }
+    let detail = format!("relayed {relayed}, neko at {}{}", neko.offered(), refused(&ended.refused));
+    let tried = explained(Tried::from(ended), &neko.addresses()).detail(detail);
+    Ok(as_proven(tried, proof::of_viewers_server(&field.servers[relay.server], field.interfaces)))
+}
+
+/// The addresses that the server refused beside others, each once; nothing where it refused none.
+fn refused(peers: &[SocketAddr]) -> String {
+    let mut shown: Vec<String> = Vec::new();
+    for ip in peers.iter().map(|peer| peer.ip().to_string()) {
+        if !shown.contains(&ip) {
+            shown.push(ip);
+        }
+    }
+    if shown.is_empty() {
+        String::new()
+    } else {
+        format!("; the server forbids relaying to {} (403)", shown.join(", "))
+    }
+}
+
+/// A failure with its reason before it, where neko's own addresses are the reason.
+fn explained(mut tried: Tried, addresses: &[IpAddr]) -> Tried {
+    if let Outcome::Fails(failure) = &mut tried.outcome
+        && failure.slug == Slug::IceFailed
+        && let Some(why) = offers_nothing_outside(addresses)
+    {
+        failure.message = format!("{why} ({})", failure.message);
+    }
+    tried
+}
+
+/// Where no relay on the Internet can send to any of neko's candidates.
+fn offers_nothing_outside(addresses: &[IpAddr]) -> Option<String> {
+    let what = only_here(*addresses.first()?)?;
+    if addresses.iter().any(|address| only_here(*address).is_none()) {
+        return None;
+    }
+    let listed: Vec<String> = addresses.iter().map(IpAddr::to_string).collect();
+    let listed = listed.join(" and ");
+    Some(format!(
+        "neko offers {listed} alone, {what}, to which no relay can send; set nat1to1, or add a STUN server to the backend list"
+    ))
+}
+
+/// neko's candidates of one family.
+struct Neko {
+    legs: Vec<Arc<dyn Leg>>,
+    relays: Vec<Arc<RelayLeg>>,
+}
+
+impl Neko {
+    /// As the relay with this address would see it.
+    async fn of(field: &Field<'_>, relayed: SocketAddr) -> io::Result<Self> {
+        let mut neko = Self { legs: Vec::new(), relays: Vec::new() };
+        neko.hosts(field, relayed).await?;
+        if !field.webrtc.icelite.value {
+            neko.mapped(field, relayed).await?;
+            neko.relayed(field, relayed).await;
+        }
+        Ok(neko)
+    }
+
+    fn addresses(&self) -> Vec<IpAddr> {
+        self.legs.iter().map(|leg| leg.candidate().address.ip()).collect()
+    }
+
+    /// In the order of the list, each once.
+    fn offered(&self) -> String {
+        let mut shown: Vec<String> = Vec::new();
+        for address in self.legs.iter().map(|leg| leg.candidate().address.to_string()) {
+            if !shown.contains(&address) {
+                shown.push(address);
+            }
+        }
+        shown.join(", ")
+    }
+
+    /// What neko advertises takes the place of its own addresses.
+    async fn hosts(&mut self, field: &Field<'_>, relayed: SocketAddr) -> io::Result<()> {
+        let same_family = |ip: &IpAddr| ip.is_ipv6() == relayed.is_ipv6();
+        let advertised: Vec<IpAddr> = field.advertised.iter().copied().filter(same_family).collect();
+        if !advertised.is_empty() {
+            for ip in advertised.into_iter().take(ENOUGH) {
+                // Without a way of that family neko has no candidate of it.
+                if let Ok(end) = field.neko_socket(field.local_to(relayed), None).await {
+                    self.legs.push(Arc::new(SocketLeg::rewritten(end, ip)?));
+                }
+            }
+            return Ok(());
+        }
+        for ip in field.locals(relayed).into_iter().take(ENOUGH) {
+            if let Ok(end) = field.neko_socket(ip, None).await {
+                self.legs.push(Arc::new(SocketLeg::host(end)?));
+            }
+        }
+        Ok(())
+    }
+
+    /// What servers see. One that does not answer gives nothing; where the address is neko's own there is nothing new.
+    async fn mapped(&mut self, field: &Field<'_>, relayed: SocketAddr) -> io::Result<()> {
+        for server in field.answering(&field.neko.addresses).take(ENOUGH) {
+            let Some((endpoint, _)) = field.endpoint(server) else { continue };
+            if endpoint.address.is_ipv6() != relayed.is_ipv6() {
+                continue;
+            }
+            let end = field.reflexive_socket(field.local_to(endpoint.address), None).await?;
+            let asked = mapped_address(&end, endpoint.address, endpoint.timing(), field.options.timeout).await;
+            if let Ok((mapped, _)) = asked
+                && mapped != end.local_addr()?
+            {
+                self.legs.push(Arc::new(SocketLeg::server_reflexive(end, mapped)?));
+            }
+        }
+        Ok(())
+    }
+
+    async fn relayed(&mut self, field: &Field<'_>, relayed: SocketAddr) {
+        for server in field.relaying(&field.neko.relays).take(ENOUGH) {
+            let Some(relay) = Relay::of(field, Side::Backend, server) else { continue };
+            if let Ok(leg) = relay.allocate().await {
+                let leg = Arc::new(leg);
+                if leg.candidate().address.is_ipv6() == relayed.is_ipv6() {
+                    self.legs.push(Arc::clone(&leg) as _);
+                }
+                self.relays.push(leg);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_refused_beside_others_is_a_detail() {
+        let peers: Vec<SocketAddr> =
+            ["198.51.100.10:1", "198.51.100.10:2", "192.168.1.2:1"].map(|peer| peer.parse().unwrap()).to_vec();
+        assert_eq!(refused(&peers), "; the server forbids relaying to 198.51.100.10, 192.168.1.2 (403)");
+        assert_eq!(refused(&[]), "");
+    }
+
+    #[test]
+    fn private_addresses_alone_are_named_as_the_reason() {
+        let of = |addresses: &[&str]| {
+            let addresses: Vec<IpAddr> = addresses.iter().map(|address| address.parse().unwrap()).collect();
+            offers_nothing_outside(&addresses)
+        };
+        let why = of(&["192.168.1.2", "172.17.0.1"]).unwrap();
+        assert!(why.starts_with("neko offers 192.168.1.2 and 172.17.0.1 alone, a private address"), "{why}");
+        assert_eq!(of(&["192.168.1.2", "198.51.100.10"]), None);
+        assert_eq!(of(&[]), None);
+    }
+}

@@ -1,0 +1,119 @@
+//! A server-reflexive candidate on one side, host on the other.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use crate::field::{Field, local_failure};
+use crate::legs::SocketLeg;
+use crate::peer::Leg;
+use crate::proof;
+use crate::reaches::reaches;
+use crate::server::nat::Nat;
+use crate::server_check::failure;
+use crate::transport::{UdpEnd, mapped_address};
+use neko_config::ice_server::Transport;
+use neko_report::{Failure, Outcome, PathReport, Side, StepName};
+
+use super::{Tried, far_end, ruled_out};
+
+/// Plays the path.
+pub(super) async fn try_it(field: &Field<'_>, side: Side, server: usize, earlier: &[PathReport]) -> Tried {
+    if let Some(tried) = ruled_out(&field.servers[server], &[StepName::Resolve, StepName::Connect, StepName::Binding]) {
+        return tried;
+    }
+    play(field, side, server, earlier).await.unwrap_or_else(Tried::failed)
+}
+
+async fn play(field: &Field<'_>, side: Side, server: usize, earlier: &[PathReport]) -> Result<Tried, Failure> {
+    let Some((endpoint, _)) = field.endpoint(server) else {
+        return Ok(Tried::not_checked("the server has no address to ask"));
+    };
+    let socket_failure = |error| local_failure(&error);
+    let ip = field.local_to(endpoint.address);
+    let end = match side {
+        Side::Backend => field.reflexive_socket(ip, endpoint.gateway).await,
+        Side::Frontend => field.socket(ip, endpoint.gateway).await,
+    }
+    .map_err(socket_failure)?;
+    let base = end.local_addr().map_err(socket_failure)?;
+    let (mapped, _) = mapped_address(&end, endpoint.address, endpoint.timing(), field.options.timeout)
+        .await
+        .map_err(|error| failure(&error, &endpoint))?;
+    if mapped == base {
+        return Ok(same_as_host(field, mapped, earlier));
+    }
+    if field.embedded {
+        return through_the_nat(field, side, end, mapped).await;
+    }
+    match side {
+        Side::Backend => through_the_router(field, end, mapped).await,
+        Side::Frontend => Ok(Tried::not_checked(format!(
+            "the server answered (this machine is {mapped} to it); whether neko gets through to a viewer's router can only be \
+             tested from another network"
+        ))),
+    }
+}
+
+/// No address translation: nothing but the host path again. Of that only a failure holds here: it may have worked
+/// through another address.
+fn same_as_host(field: &Field<'_>, mapped: SocketAddr, earlier: &[PathReport]) -> Tried {
+    let unchecked = |why: &str| Outcome::NotChecked(why.to_owned());
+    let outcome = match earlier.first().map(|path| &path.outcome) {
+        None => unchecked("the host path was not tried"),
+        Some(Outcome::Works) if !field.embedded => unchecked(proof::ONE_MACHINE),
+        Some(outcome) => outcome.clone(),
+    };
+    let detail = Some(format!("same as host: {mapped} is this machine's own address"));
+    Tried { outcome, detail, media: None }
+}
+
+/// Before stand-ins, through the NAT inside this process.
+async fn through_the_nat(field: &Field<'_>, side: Side, end: UdpEnd, mapped: SocketAddr) -> Result<Tried, Failure> {
+    let before = field.nat.map(Nat::stats);
+    let (near, far) = legs(field, end, mapped).await?;
+    let tried = Tried::from(match side {
+        Side::Backend => field.play(vec![near], vec![far]).await,
+        Side::Frontend => field.play(vec![far], vec![near]).await,
+    });
+    let behind = match (before, field.nat.map(Nat::stats)) {
+        (Some(before), Some(after)) => format!(
+            " behind the in-process NAT, which {} packets left and {} entered",
+            after.packets_out - before.packets_out,
+            after.packets_in - before.packets_in
+        ),
+        _ => String::new(),
+    };
+    Ok(tried.detail(format!("mapped {mapped}{behind}; {} at a host address", far_end(side))))
+}
+
+/// Behind a real NAT both peers are on its inside: only a hairpin leads from one to the other's mapped address.
+async fn through_the_router(field: &Field<'_>, end: UdpEnd, mapped: SocketAddr) -> Result<Tried, Failure> {
+    let base = end.local_addr().map_err(|error| local_failure(&error))?;
+    let near = SocketLeg::server_reflexive(end.clone(), mapped).map_err(|error| local_failure(&error))?;
+    let stranger = field.socket(base.ip(), None).await.map_err(|error| local_failure(&error))?;
+    if reaches(&stranger, mapped, &near).await {
+        let (near, far) = legs(field, end, mapped).await?;
+        let tried = Tried::from(field.play(vec![near], vec![far]).await);
+        if tried.outcome == Outcome::Works {
+            let proof = proof::of_hairpin(mapped.ip(), field.is_nekos(mapped.port(), Transport::Udp), base.ip());
+            let outcome = proof.map_or_else(Outcome::NotChecked, |()| Outcome::Works);
+            return Ok(Tried { outcome, ..tried }.detail(format!("through {mapped}, which leads back here")));
+        }
+    }
+    Ok(Tried::not_checked(format!(
+        "the server answered, and {mapped} does not lead back here (hairpin); whether viewers elsewhere reach it can only \
+         be tested from another network"
+    ))
+    .detail(format!("mapped {mapped}")))
+}
+
+type Legs = (Arc<dyn Leg>, Arc<dyn Leg>);
+
+/// The mapped end, and a host that hears nothing but what comes from there.
+async fn legs(field: &Field<'_>, end: UdpEnd, mapped: SocketAddr) -> Result<Legs, Failure> {
+    let failed = |error| local_failure(&error);
+    let ip = end.local_addr().map_err(failed)?.ip();
+    let near = SocketLeg::server_reflexive(end, mapped).map_err(failed)?;
+    let far = SocketLeg::host(field.socket(ip, None).await.map_err(failed)?).map_err(failed)?;
+    Ok((Arc::new(near), Arc::new(far.hearing_only(mapped.ip()))))
+}

@@ -1,0 +1,208 @@
+//! What a run will try, decided before any socket is opened. Pure, so that it can be tested as a table.
+
+use neko_config::Resolution;
+use neko_config::behaviour::{Behaviour, Skip};
+use neko_config::ice_server::{IceServer, Scheme, Transport, Uri, Url, browser, pion};
+use neko_report::{ListedServer, PathKind, Side};
+
+use super::Login;
+
+/// One server to check. Lists that name the same URL with the same credentials share it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServerPlan {
+    /// The URL as neko has it, and who names it.
+    pub listed: ListedServer,
+    /// The URL, read; or why it cannot be contacted.
+    pub uri: Result<Uri, String>,
+    /// The credentials beside it.
+    pub login: Login,
+    /// Why neko uses it nowhere: each use is in the backend list, and neko skips it.
+    pub unused: Option<Skip>,
+    /// Why neko never uses such a URL from its backend list, where that names it; viewers may use it all the same.
+    pub skipped: Option<Skip>,
+}
+
+impl ServerPlan {
+    /// Takes over what another use of the same server in backend lists means.
+    fn skip_also(&mut self, sides: &[Side], skipped: Option<Skip>) {
+        self.skipped = match (self.listed.sides.contains(&Side::Backend), sides.contains(&Side::Backend)) {
+            (true, true) => self.skipped.take().and(skipped),
+            _ => self.skipped.take().or(skipped),
+        };
+    }
+
+    /// Whether both are the same server, asked with the same credentials.
+    fn is_same(&self, other: &Self) -> bool {
+        let same_target = match (&self.uri, &other.uri) {
+            (Ok(a), Ok(b)) => {
+                a.host.eq_ignore_ascii_case(&b.host)
+                    && (a.scheme, a.port, a.transport) == (b.scheme, b.port, b.transport)
+            }
+            _ => self.listed.url == other.listed.url,
+        };
+        same_target && self.login.is_same(&other.login)
+    }
+
+    /// Enters a server into a list that names each once; its index there.
+    pub(super) fn enter(self, servers: &mut Vec<Self>) -> usize {
+        let Some(index) = servers.iter().position(|known| known.is_same(&self)) else {
+            servers.push(self);
+            return servers.len() - 1;
+        };
+        let known = &mut servers[index];
+        known.unused = known.unused.take().and(self.unused);
+        known.skip_also(&self.listed.sides, self.skipped);
+        known.listed.merge(self.listed);
+        known.login.merge(self.login);
+        index
+    }
+}
+
+/// Whether a path is tried.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Attempt {
+    /// It is, with that server of the plan (none for host candidates).
+    With(Option<usize>),
+    /// neko or the browser rules it out, and why.
+    Impossible(String),
+}
+
+/// One path.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PathPlan {
+    /// What is forced.
+    pub kind: PathKind,
+    /// Whether it is tried.
+    pub attempt: Attempt,
+    /// Whether it counts: a path that neko itself would skip does not.
+    pub counts: bool,
+}
+
+/// A whole run.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Plan {
+    /// Each server once, in the order of the config, backend first.
+    pub servers: Vec<ServerPlan>,
+    /// Host first, then by server.
+    pub paths: Vec<PathPlan>,
+}
+
+impl Plan {
+    /// Reads the plan off a resolved config.
+    pub fn of(resolution: &Resolution, behaviour: &Behaviour) -> Self {
+        let webrtc = &resolution.webrtc;
+        let mut plan = Self { servers: Vec::new(), paths: host(behaviour) };
+        for (side, list) in [(Side::Backend, &webrtc.backend.value), (Side::Frontend, &webrtc.frontend.value)] {
+            for server in list {
+                for url in server.urls.iter().flatten() {
+                    let unused = (side == Side::Backend).then(|| behaviour.skip_of(&url.value)).flatten();
+                    let index = plan.server(side, server, url, unused);
+                    plan.path(side, url, index, behaviour);
+                }
+            }
+        }
+        plan
+    }
+
+    /// The index of the server that a URL means, entered where it is new.
+    fn server(&mut self, side: Side, server: &IceServer, url: &Url, unused: Option<Skip>) -> usize {
+        let place = url.place.as_ref().or(server.place.as_ref());
+        let listed = ListedServer {
+            url: url.value.to_string(),
+            sides: vec![side],
+            places: place.into_iter().cloned().collect(),
+        };
+        let of_url = |skip: &Skip| matches!(skip, Skip::TurnOverTcp { .. } | Skip::TurnOverTls | Skip::Stuns);
+        let skipped = unused.clone().filter(of_url);
+        let plan = ServerPlan { listed, uri: contact(side, &url.value), login: Login::of(server), unused, skipped };
+        plan.enter(&mut self.servers)
+    }
+
+    fn path(&mut self, side: Side, url: &Url, index: usize, behaviour: &Behaviour) {
+        let Ok(uri) = self.servers[index].uri.clone() else { return };
+        let kind = if uri.scheme.is_turn() {
+            PathKind::Relay(side, uri.clone())
+        } else {
+            PathKind::ServerReflexive(side, uri.clone())
+        };
+        if self.paths.iter().any(|path| path.kind == kind) {
+            return;
+        }
+        let skipped = match side {
+            Side::Backend => behaviour.skips(&url.value),
+            Side::Frontend => browser_skips(&uri, behaviour),
+        };
+        let counts = skipped.is_none();
+        let attempt = skipped.map_or(Attempt::With(Some(index)), Attempt::Impossible);
+        self.paths.push(PathPlan { kind, attempt, counts });
+    }
+}
+
+/// What that side's implementation contacts for a URL, or why it contacts nothing.
+fn contact(side: Side, url: &str) -> Result<Uri, String> {
+    // Credentials are the linter's matter; here only the URL decides.
+    let any = Some("x");
+    match side {
+        Side::Backend => pion::contact(url)
+            .ok_or_else(|| pion::refusal(url, any, any).unwrap_or_else(|| "no such host or port can exist".to_owned())),
+        Side::Frontend => browser::contact(url).ok_or_else(|| match browser::url_refusal(url, any, any) {
+            Some(refusal) => format!("{}: {}", refusal.name, refusal.message),
+            None => "no such host or port can exist".to_owned(),
+        }),
+    }
+}
+
+fn host(behaviour: &Behaviour) -> Vec<PathPlan> {
+    let udp = if behaviour.offers_udp() {
+        PathPlan { kind: PathKind::Host, attempt: Attempt::With(None), counts: true }
+    } else {
+        let why = "with tcpmux alone neko offers no UDP candidate".to_owned();
+        PathPlan { kind: PathKind::Host, attempt: Attempt::Impossible(why), counts: false }
+    };
+    let tcp = behaviour.offers_tcp().then_some(PathPlan {
+        kind: PathKind::HostTcp,
+        attempt: Attempt::With(None),
+        counts: true,
+    });
+    std::iter::once(udp).chain(tcp).collect()
+}
+
+fn browser_skips(uri: &Uri, behaviour: &Behaviour) -> Option<String> {
+    if uri.scheme == Scheme::Stuns || (uri.scheme == Scheme::Stun && uri.transport == Transport::Tcp) {
+        return Some("browsers learn a server-reflexive address over UDP only".to_owned());
+    }
+    (!behaviour.offers_udp())
+        .then(|| "with tcpmux alone neko has no UDP candidate that the viewer's could reach".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use neko_config::{Input, NoFiles, Variable, resolve};
+
+    fn relays(mux: &str, url: &str) -> Vec<PathPlan> {
+        let list = format!(r#"[{{"urls":["{url}"],"username":"u","credential":"c"}}]"#);
+        let variables = [("UDPMUX", "52000"), ("TCPMUX", mux), ("BACKEND", &list), ("FRONTEND", &list)];
+        let name = |name: &str| match name {
+            "BACKEND" | "FRONTEND" => format!("NEKO_WEBRTC_ICESERVERS_{name}"),
+            _ => format!("NEKO_WEBRTC_{name}"),
+        };
+        let environment = variables.map(|(setting, value)| Variable::new(name(setting), value)).to_vec();
+        let resolution = resolve(&Input { environment, ..Input::default() }, &NoFiles).unwrap();
+        let plan = Plan::of(&resolution, &Behaviour::of(&resolution));
+        plan.paths.into_iter().filter(|path| matches!(path.kind, PathKind::Relay(..))).collect()
+    }
+
+    #[test]
+    fn neko_relays_over_udp_and_dtls_only_and_viewers_over_everything() {
+        for (url, usable) in
+            [("turn:h", true), ("turns:h?transport=udp", true), ("turn:h?transport=tcp", false), ("turns:h", false)]
+        {
+            for mux in ["0", "52000"] {
+                let [neko, viewer] = &relays(mux, url)[..] else { panic!("{url}") };
+                assert_eq!((neko.counts, matches!(neko.attempt, Attempt::With(_))), (usable, usable), "{url}");
+                assert!(viewer.counts && matches!(viewer.attempt, Attempt::With(_)), "{url}");
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! The run: ports, servers, paths, verdict.
+
+use std::time::{Duration, Instant};
+
+use crate::transport::{Allocations, Concessions};
+use neko_config::Resolution;
+use neko_config::behaviour::Behaviour;
+use neko_lint::Diagnostic;
+use neko_report::{Hindered, Hindrance, Opening, PathKind, PathReport, Report, ServerReport, Side, Subject, conclude};
+
+use super::address::{self, Advertised};
+use super::check_all::{RELEASE, check_all, far_end};
+use super::counterpart::Sources;
+use super::field::{Cancel, Field};
+use super::interfaces::Interfaces;
+use super::plan::Plan;
+use super::server_check::{self, Target};
+use super::servers::unused;
+use super::stand_ins::{StandInError, StandIns};
+use super::{paths, ports, targets};
+
+/// What to do, and how long.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Stand-ins on loopback take the place of the configured servers.
+    pub embedded: bool,
+    /// Bounds one server's checks, and the connecting of one path.
+    pub timeout: Duration,
+    /// Bounds the run.
+    pub deadline: Option<Duration>,
+    /// How long media flows over each path.
+    pub path_duration: Duration,
+    /// Bit/s of video.
+    pub video_bitrate: u64,
+    /// What passes though the system's authorities do not let it.
+    pub concessions: Concessions,
+    /// Whether to look for what one's own servers should not allow.
+    pub security: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            embedded: false,
+            timeout: Duration::from_secs(5),
+            deadline: None,
+            path_duration: Duration::from_secs(2),
+            video_bitrate: 1_000_000,
+            concessions: Concessions::default(),
+            security: false,
+        }
+    }
+}
+
+/// A config to probe.
+#[derive(Debug, Clone)]
+pub struct Job<'a> {
+    /// What it is called.
+    pub subject: Subject,
+    /// What neko makes of it.
+    pub resolution: &'a Resolution,
+    /// What the linter says of it.
+    pub findings: Vec<Diagnostic>,
+    /// Whom a finding keeps from getting video, whatever the network does.
+    pub hinders: fn(&Diagnostic) -> Option<Hindered>,
+    /// From what neko knows an address to name to viewers outside.
+    pub opening: Opening,
+}
+
+/// What happens, as it happens.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// So much is to be done.
+    Planned {
+        /// Servers to check.
+        servers: usize,
+        /// Paths to play.
+        paths: usize,
+    },
+    /// A server's checks ended.
+    Server(&'a ServerReport),
+    /// A path begins.
+    PathStarts(&'a PathKind),
+    /// A path ended.
+    Path(&'a PathReport),
+    /// The last allocations are given back.
+    Releasing,
+}
+
+/// Probes a config. Ends by the deadline, and as soon as `cancel` says so: what was found until then is reported, and
+/// every allocation is given back, 300 ms at most awaited for the answers.
+pub async fn run(
+    job: Job<'_>,
+    options: &Options,
+    cancel: &Cancel,
+    events: &(dyn Fn(Event<'_>) + Send + Sync),
+) -> Result<Report, StandInError> {
+    let start = Instant::now();
+    let resolution = job.resolution;
+    let behaviour = Behaviour::of(resolution);
+    let plan = Plan::of(resolution, &behaviour);
+    let interfaces = Interfaces::of_this_machine();
+    let ports = ports::check(&resolution.webrtc);
+    let stand_ins = if options.embedded { Some(StandIns::start(&plan.servers).await?) } else { None };
+    let allocations = Allocations::new();
+    let deadline = start + options.deadline.unwrap_or(Duration::from_secs(86_400));
+    events(Event::Planned { servers: plan.servers.len(), paths: plan.paths.len() });
+
+    let targets: Vec<Option<Target>> =
+        plan.servers.iter().map(|server| targets::target(server, stand_ins.as_ref())).collect();
+    let left = deadline.saturating_duration_since(Instant::now());
+    let check = server_check::Options {
+        concessions: options.concessions.clone(),
+        security: options.security,
+        allocations: allocations.clone(),
+        ..server_check::Options::new(options.timeout.min(left), far_end(options.embedded, &interfaces))
+    };
+    let mut checked = check_all(&plan.servers, &targets, &check, cancel, events).await;
+    for (families, server) in checked.iter_mut().zip(&plan.servers) {
+        let skipped = server.skipped.as_ref().map(|why| unused(server, why));
+        families.iter_mut().for_each(|row| row.notes.extend(skipped.clone()));
+    }
+    let servers = one_row_each(checked);
+    let own = Advertised { config: name_of(&job.subject), nat1to1: address::nat1to1(resolution) };
+    let address = match options.embedded || cancel.is_cancelled() {
+        true => None,
+        false => address::examine(&servers, &interfaces, &[own]).await,
+    };
+    let advertised = address::advertised(resolution, &servers, options.embedded);
+    let sources = |side| Sources::of(side, &plan.servers, &behaviour);
+    let (neko, viewers) = (sources(Side::Backend), sources(Side::Frontend));
+    let mut reports: Vec<PathReport> = Vec::new();
+    for path in &plan.paths {
+        let field = Field {
+            targets: &targets,
+            servers: &servers,
+            embedded: options.embedded,
+            nat: stand_ins.as_ref().map(StandIns::nat),
+            interfaces: &interfaces,
+            udp_port: ports.udp,
+            tcp_port: ports.tcp,
+            webrtc: &resolution.webrtc,
+            behaviour: &behaviour,
+            advertised: &advertised,
+            neko: &neko,
+            viewers: &viewers,
+            allocations: &allocations,
+            options,
+            deadline: deadline.into(),
+            cancel,
+        };
+        events(Event::PathStarts(&path.kind));
+        let report = paths::try_path(&field, path, &reports).await;
+        events(Event::Path(&report));
+        reports.push(report);
+    }
+
+    events(Event::Releasing);
+    allocations.release_all(RELEASE).await;
+    if let Some(stand_ins) = stand_ins {
+        stand_ins.shutdown().await;
+    }
+    let interrupted = cancel.is_cancelled();
+    let hindrance = |finding| Some(Hindrance { who: (job.hinders)(finding)?, finding });
+    let hindrances: Vec<Hindrance<'_>> = job.findings.iter().filter_map(hindrance).collect();
+    let conclusion = conclude(&hindrances, job.opening, &servers, &reports, interrupted);
+    Ok(Report {
+        subject: job.subject,
+        shape_only: options.embedded,
+        interrupted,
+        ports: ports.reports,
+        servers,
+        configs: Vec::new(),
+        address,
+        paths: reports,
+        conclusion,
+        findings: job.findings,
+        elapsed: start.elapsed(),
+    })
+}
+
+/// The plan's servers in its order, their other address families behind them.
+fn one_row_each(checked: Vec<Vec<ServerReport>>) -> Vec<ServerReport> {
+    let (mut rows, mut others) = (Vec::new(), Vec::new());
+    for mut families in checked {
+        others.extend(families.split_off(families.len().min(1)));
+        rows.append(&mut families);
+    }
+    rows.append(&mut others);
+    rows
+}
+
+/// What a config is called in a sentence.
+fn name_of(subject: &Subject) -> String {
+    match subject {
+        Subject::File(name) => name.clone(),
+        _ => "the settings".to_owned(),
+    }
+}

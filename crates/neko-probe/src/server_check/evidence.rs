@@ -1,0 +1,119 @@
+//! What speaks for one cause of refused credentials or another: the server does not tell.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::Target;
+use neko_config::ice_server::{is_retyped, rest};
+
+/// What stands out about the credentials, the most telling first. Without secrets.
+pub(super) fn of_credentials(target: &Target) -> Vec<String> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let username = target.login.username.as_deref().unwrap_or_default();
+    let credential = target.login.credential.as_ref().map(|credential| credential.reveal()).unwrap_or_default();
+    let fields = [
+        ("user name", username, &target.login.username_places),
+        ("credential", credential, &target.login.credential_places),
+    ];
+    let mut found = Vec::new();
+    match rest::expiry(username) {
+        Some(expires) if expires < now => found.push(format!(
+            "the user name looks like one that a shared secret makes for a limited time, and that was over {} ago",
+            span(now - expires)
+        )),
+        Some(_) if !is_hmac(credential) => found.push(
+            "the user name looks like one that a shared secret makes, but the credential is not the 28 characters that \
+             belong to it; the shared secret itself must not stand there"
+                .to_owned(),
+        ),
+        _ => {}
+    }
+    for (what, value, places) in fields {
+        if let Some(place) = places.iter().find(|place| is_retyped(place, value)) {
+            found.push(format!(
+                "neko reads another {what} than is written at {place}: without quotation marks it is typed as a number \
+                 or a switch first"
+            ));
+        }
+    }
+    for (what, value, _) in fields {
+        found.extend(oddity(value).map(|oddity| format!("the {what} {oddity}")));
+    }
+    found
+}
+
+/// What is rarely meant.
+fn oddity(value: &str) -> Option<&'static str> {
+    let within = |mark: char| value.len() > 1 && value.starts_with(mark) && value.ends_with(mark);
+    if value.is_empty() {
+        Some("is empty")
+    } else if value.contains(['\n', '\r']) {
+        Some("holds a line end")
+    } else if value.trim() != value {
+        Some("begins or ends with a blank")
+    } else if within('"') || within('\'') {
+        Some("has quotation marks around it, as part of it")
+    } else if value.contains("${") {
+        Some("holds `${`, as if a variable had not been filled in")
+    } else {
+        None
+    }
+}
+
+/// Twenty bytes as base64, which is what a shared secret makes of a user name.
+fn is_hmac(credential: &str) -> bool {
+    let body = credential.strip_suffix('=').unwrap_or_default();
+    body.len() == 27 && body.chars().all(|c| c.is_ascii_alphanumeric() || "+/".contains(c))
+}
+
+fn span(seconds: u64) -> String {
+    match seconds {
+        0..120 => format!("{seconds} seconds"),
+        120..7_200 => format!("{} minutes", seconds / 60),
+        7_200..172_800 => format!("{} hours", seconds / 3_600),
+        _ => format!("{} days", seconds / 86_400),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use neko_config::ice_server::{Scheme, Secret, Transport, Uri};
+    use neko_text::source::{Place, Source, SourceKind};
+
+    #[test]
+    fn a_span_is_told_in_the_unit_that_fits() {
+        assert_eq!(span(90_000), "25 hours");
+    }
+
+    /// What stands out about credentials as neko reads them, `written` being what the config says of the credential.
+    fn told(username: &str, credential: &str, written: &str) -> String {
+        let uri = Uri { scheme: Scheme::Turn, host: "h".into(), port: 3478, transport: Transport::Udp };
+        let mut target = Target::new(uri, Some(username), None);
+        target.login.credential = Some(Secret::new(credential));
+        let source = Source::new(SourceKind::File("neko.yaml".into()), written);
+        target.login.credential_places.push(Place::whole(&source));
+        of_credentials(&target).join("\n")
+    }
+
+    #[test]
+    fn the_most_telling_comes_first_and_no_secret_is_told() {
+        for (username, credential, written, expected) in [
+            ("me", "plain", "plain", &[][..]),
+            ("1600000000:me", "x ", "'x '", &["was over", "credential begins or ends with a blank"]),
+            ("9999999999:me", "north", "north", &["28 characters"]),
+            ("9999999999:me", "Zm9vYmFyZm9vYmFyZm9vYmFyZm8=", "Zm9vYmFyZm9vYmFyZm9vYmFyZm8=", &[]),
+            ("me ", "83", "0123", &["another credential than is written at neko.yaml", "user name begins"]),
+            ("me", "1", "true", &["without quotation marks"]),
+            ("me", "\"s3cret\"", "'\"s3cret\"'", &["has quotation marks around it"]),
+            ("me", "${PASS}", "${PASS}", &["a variable had not been filled in"]),
+            ("me", "s3cret\n", "|", &["holds a line end"]),
+            ("", "s3cret", "s3cret", &["user name is empty"]),
+        ] {
+            let told = told(username, credential, written);
+            let lines: Vec<&str> = told.lines().collect();
+            assert_eq!(lines.len(), expected.len(), "{username:?} {credential:?}: {told}");
+            assert!(lines.iter().zip(expected).all(|(line, expected)| line.contains(expected)), "{told}");
+            assert!(!told.contains("s3cret") && !told.contains("0123") && !told.contains("north"), "{told}");
+        }
+    }
+}

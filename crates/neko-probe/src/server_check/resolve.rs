@@ -1,0 +1,90 @@
+//! Names to addresses, by the system's resolver.
+
+use std::net::{IpAddr, SocketAddr};
+
+use super::Target;
+use super::steps::{Done, Stop};
+use neko_report::{Failure, Slug};
+
+/// The addresses in the resolver's order; an address stands for itself.
+pub(super) async fn resolve(target: &Target) -> Result<Done<Vec<SocketAddr>>, Stop> {
+    let uri = &target.uri;
+    if let Ok(ip) = uri.host.parse::<IpAddr>() {
+        return Ok(Done::free(vec![SocketAddr::new(ip, uri.port)]));
+    }
+    let not_found = |why: String| Failure::new(Slug::NameNotFound, format!("{} does not resolve: {why}", uri.host));
+    match tokio::net::lookup_host((uri.host.as_str(), uri.port)).await {
+        Ok(found) => {
+            let mut addresses: Vec<SocketAddr> = Vec::new();
+            for address in found {
+                if !addresses.contains(&address) {
+                    addresses.push(address);
+                }
+            }
+            if addresses.is_empty() {
+                return Err(not_found("no addresses".to_owned()).into());
+            }
+            Ok(Done::free(addresses))
+        }
+        Err(error) => {
+            let text = error.to_string();
+            // EAI_AGAIN: the name servers gave no answer, or could not be asked.
+            if text.contains("Temporary failure") || text.contains("ry again") {
+                let message = format!("{}: the name servers gave no answer", uri.host);
+                return Err(Failure::new(Slug::NameServerSilent, message).into());
+            }
+            let why = text.strip_prefix("failed to lookup address information: ").unwrap_or(&text);
+            if is_service_name(&uri.host) {
+                return Err(Stop::NotChecked(inside_the_network(target)));
+            }
+            Err(not_found(why.to_owned()).into())
+        }
+    }
+}
+
+/// A bare name, as a Compose file's services have: it means something inside their network only.
+fn is_service_name(host: &str) -> bool {
+    !host.contains(['.', ':']) && !host.eq_ignore_ascii_case("localhost") && !host.is_empty()
+}
+
+/// What checks such a name where it means something. The command stands on a line of its own, to be copied.
+fn inside_the_network(target: &Target) -> String {
+    let again = match target.listed.places.first() {
+        Some(place) => format!("probe --servers-only {}", place.source.name()),
+        None if target.is_turn() => format!("turn '{}' --user NAME", target.listed.url),
+        None => format!("stun '{}'", target.listed.url),
+    };
+    format!(
+        "`{}` does not resolve from here; if it is the name of a Compose service, check it inside that network \
+         (`docker network ls` lists them):\n  \
+         docker run --rm -it --network PROJECT_default -v \"$(command -v neko-ice)\":/neko-ice:ro \
+         -v /etc/ssl/certs:/etc/ssl/certs:ro -v \"$PWD\":/w:ro -w /w debian:stable-slim /neko-ice {again}",
+        target.uri.host
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use neko_config::ice_server::{Scheme, Transport, Uri};
+    use neko_text::source::{Place, Source, SourceKind};
+
+    #[test]
+    fn bare_names_are_those_of_services() {
+        for (host, expected) in [("coturn", true), ("localhost", false), ("turn.example.org", false), ("", false)] {
+            assert_eq!(is_service_name(host), expected, "{host}");
+        }
+    }
+
+    #[test]
+    fn the_command_repeats_what_was_asked() {
+        let uri = Uri { scheme: Scheme::Turn, host: "coturn".into(), port: 3478, transport: Transport::Udp };
+        let mut target = Target::new(uri, Some("me"), None);
+        assert!(inside_the_network(&target).ends_with("/neko-ice turn 'turn:coturn:3478' --user NAME"));
+        let source = Source::new(SourceKind::File("rooms/a.yaml".into()), "x");
+        target.listed.places.push(Place::whole(&source));
+        let told = inside_the_network(&target);
+        assert!(told.ends_with("/neko-ice probe --servers-only rooms/a.yaml"), "{told}");
+        assert!(told.lines().last().is_some_and(|line| line.starts_with("  docker run --rm -it --network")), "{told}");
+    }
+}

@@ -1,0 +1,106 @@
+//! What is checked.
+
+use std::net::SocketAddr;
+
+use crate::Login;
+use crate::transport::{Carrier, Concessions, Endpoint, Trust};
+use neko_config::ice_server::{Scheme, Secret, Transport, Uri};
+use neko_report::{ListedServer, ServerReport, Slug};
+use neko_text::source::Place;
+use turn_client::turn::Credentials;
+
+/// One server of a config, with its credentials.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// The URL as it is written, and who names it.
+    pub listed: ListedServer,
+    /// The URL, read.
+    pub uri: Uri,
+    /// The credentials beside it.
+    pub login: Login,
+    /// What is contacted in its place.
+    pub stand_in: Option<StandIn>,
+}
+
+/// A server on loopback in the place of a configured one.
+#[derive(Debug, Clone)]
+pub struct StandIn {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// The name that its certificate is for, where it is not the URL's host.
+    pub server_name: Option<String>,
+    /// Its certificate (DER), the only one to be trusted.
+    pub certificate: Option<Vec<u8>>,
+    /// The in-process NAT that UDP passes on the way to it.
+    pub gateway: Option<SocketAddr>,
+}
+
+impl Target {
+    /// One that no config names.
+    pub fn new(uri: Uri, username: Option<&str>, credential: Option<&str>) -> Self {
+        let login = Login::new(username.map(str::to_owned), credential.map(Secret::new));
+        Self { listed: ListedServer::unlisted(uri.to_string()), uri, login, stand_in: None }
+    }
+
+    /// Where to connect to, once the name is resolved.
+    pub fn endpoint(&self, address: SocketAddr, trust: &[Vec<u8>], concessions: &Concessions) -> Endpoint {
+        let stand_in = self.stand_in.as_ref();
+        let own = stand_in.and_then(|stand_in| stand_in.certificate.clone());
+        let only_extra = own.is_some();
+        let extra = trust.iter().cloned().chain(own).map(Into::into).collect();
+        let name = stand_in.and_then(|stand_in| stand_in.server_name.clone());
+        let carrier = match (self.uri.scheme.is_secure(), self.uri.transport) {
+            (false, Transport::Udp) => Carrier::Udp,
+            (false, Transport::Tcp) => Carrier::Tcp,
+            (true, transport) => {
+                let concessions = if only_extra { Concessions::default() } else { concessions.clone() };
+                let trust = Trust { extra, only_extra, concessions };
+                let name = name.unwrap_or_else(|| self.uri.host.to_string());
+                match transport {
+                    Transport::Tcp => Carrier::Tls { name, trust },
+                    Transport::Udp => Carrier::Dtls { name, trust },
+                }
+            }
+        };
+        let gateway = stand_in.and_then(|stand_in| stand_in.gateway);
+        Endpoint { gateway, ..Endpoint::new(address, carrier) }
+    }
+
+    /// What answers a challenge; none for STUN, where there is none to answer.
+    pub fn credentials(&self) -> Option<Credentials> {
+        self.is_turn().then(|| self.login.credentials()).flatten()
+    }
+
+    /// What is said of a query that no STUN URL may have; it decides nothing.
+    pub(super) fn dropped_query(&self) -> Option<String> {
+        if self.is_turn() || !self.listed.url.contains('?') {
+            return None;
+        }
+        let carrier = self.uri.carrier().to_uppercase();
+        Some(format!(
+            "checked over {carrier}: neko leaves the query of a STUN URL out (`?transport=` has no effect), and a \
+             browser that is sent this URL refuses its whole configuration"
+        ))
+    }
+
+    pub(super) fn is_turn(&self) -> bool {
+        matches!(self.uri.scheme, Scheme::Turn | Scheme::Turns)
+    }
+
+    /// The lines that a failure concerns: the credentials' for what hangs on them, else the URL's.
+    pub(super) fn places_of(&self, slug: Slug) -> &[Place] {
+        let lines = match slug {
+            Slug::CredentialsRefused | Slug::IntegrityWrong => &self.login.credential_places,
+            _ => &self.listed.places,
+        };
+        if lines.is_empty() { &self.listed.places } else { lines }
+    }
+
+    pub(super) fn empty_report(&self) -> ServerReport {
+        ServerReport {
+            stand_in: self.stand_in.is_some(),
+            username: self.login.username.clone().filter(|_| self.is_turn()),
+            ..ServerReport::new(self.listed.clone(), Some(self.uri.clone()))
+        }
+    }
+}

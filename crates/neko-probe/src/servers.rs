@@ -1,0 +1,158 @@
+//! The servers of many configs and nothing else: an identical server with identical credentials is checked once.
+
+use std::time::{Duration, Instant};
+
+use super::address::{self, Advertised};
+use super::check_all::{RELEASE, check_all, far_end};
+use super::field::Cancel;
+use super::interfaces::Interfaces;
+use super::login::Login;
+use super::plan::{Plan, ServerPlan};
+use super::run::{Event, Options};
+use super::server_check::{self, Target};
+use super::stand_ins::{StandInError, StandIns};
+use super::targets;
+use crate::transport::Allocations;
+use neko_config::Resolution;
+use neko_config::behaviour::{Behaviour, Skip};
+use neko_config::ice_server::{Secret, Uri};
+use neko_lint::Diagnostic;
+use neko_report::{ConfigReport, Failure, ListedServer, Report, ServerUse, Slug, Subject, conclude_servers};
+
+/// The index of a server that a config names, and who uses it there.
+type Named = (usize, ServerUse);
+
+/// Servers to check, and who names them.
+#[derive(Debug, Clone, Default)]
+pub struct ServersJob {
+    servers: Vec<ServerPlan>,
+    configs: Vec<(String, Vec<Named>)>,
+    findings: Vec<Diagnostic>,
+    advertised: Vec<Advertised>,
+}
+
+impl ServersJob {
+    /// No servers yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds the servers of a config. `credentials` take the place of its own for every TURN server.
+    pub fn config(
+        &mut self,
+        name: &str,
+        resolution: &Resolution,
+        findings: Vec<Diagnostic>,
+        credentials: Option<&(String, Secret)>,
+    ) {
+        let plan = Plan::of(resolution, &Behaviour::of(resolution));
+        let mut indexes: Vec<Named> = Vec::new();
+        for mut server in plan.servers {
+            if let Some((username, password)) = credentials
+                && server.uri.as_ref().is_ok_and(|uri| uri.scheme.is_turn())
+            {
+                server.login.username = Some(username.clone());
+                server.login.credential = Some(password.clone());
+            }
+            let own = used(&server);
+            let index = server.enter(&mut self.servers);
+            match indexes.iter_mut().find(|(known, _)| *known == index) {
+                Some((_, known)) => *known = known.and(own),
+                None => indexes.push((index, own)),
+            }
+        }
+        self.configs.push((name.to_owned(), indexes));
+        self.advertised.push(Advertised { config: name.to_owned(), nat1to1: address::nat1to1(resolution) });
+        self.findings.extend(findings);
+    }
+
+    /// Adds one server without a config.
+    pub fn server(&mut self, url: &str, uri: Uri, username: Option<String>, credential: Option<Secret>) {
+        let (listed, login) = (ListedServer::unlisted(url), Login::new(username, credential));
+        let server = ServerPlan { listed, uri: Ok(uri), login, unused: None, skipped: None };
+        let index = server.enter(&mut self.servers);
+        self.configs.push((url.to_owned(), vec![(index, ServerUse::Used)]));
+    }
+}
+
+/// Checks servers. Ends by the deadline, and as soon as `cancel` says so.
+pub async fn run_servers(
+    subject: Subject,
+    job: ServersJob,
+    options: &Options,
+    cancel: &Cancel,
+    events: &(dyn Fn(Event<'_>) + Send + Sync),
+) -> Result<Report, StandInError> {
+    let start = Instant::now();
+    let interfaces = Interfaces::of_this_machine();
+    let stand_ins = if options.embedded { Some(StandIns::start(&job.servers).await?) } else { None };
+    let allocations = Allocations::new();
+    events(Event::Planned { servers: job.servers.len(), paths: 0 });
+    let targets: Vec<Option<Target>> =
+        job.servers.iter().map(|server| targets::target(server, stand_ins.as_ref())).collect();
+    let check = server_check::Options {
+        concessions: options.concessions.clone(),
+        offers: !options.embedded,
+        security: options.security,
+        allocations: allocations.clone(),
+        ..server_check::Options::new(
+            options.timeout.min(options.deadline.unwrap_or(Duration::MAX)),
+            far_end(options.embedded, &interfaces),
+        )
+    };
+    let checked = check_all(&job.servers, &targets, &check, cancel, events).await;
+    let mut rows = Vec::new();
+    let mut of_server: Vec<Vec<usize>> = Vec::new();
+    for (mut families, server) in checked.into_iter().zip(&job.servers) {
+        let why = server.unused.as_ref().or(server.skipped.as_ref());
+        families.iter_mut().for_each(|row| row.notes.extend(why.map(|why| unused(server, why))));
+        of_server.push((rows.len()..rows.len() + families.len()).collect());
+        rows.extend(families);
+    }
+    let address = match options.embedded || cancel.is_cancelled() {
+        true => None,
+        false => address::examine(&rows, &interfaces, &job.advertised).await,
+    };
+    events(Event::Releasing);
+    allocations.release_all(RELEASE).await;
+    if let Some(stand_ins) = stand_ins {
+        stand_ins.shutdown().await;
+    }
+    let interrupted = cancel.is_cancelled();
+    let config = |(name, indexes): (String, Vec<Named>)| {
+        let of = indexes.into_iter().map(|(index, used)| (of_server[index].clone(), used)).collect();
+        ConfigReport::new(name, of, &rows, interrupted)
+    };
+    let configs: Vec<ConfigReport> = job.configs.into_iter().map(config).collect();
+    let conclusion = conclude_servers(&configs, &rows, interrupted);
+    Ok(Report {
+        subject,
+        shape_only: options.embedded,
+        interrupted,
+        ports: Vec::new(),
+        servers: rows,
+        configs,
+        address,
+        paths: Vec::new(),
+        conclusion,
+        findings: job.findings,
+        elapsed: start.elapsed(),
+    })
+}
+
+fn used(server: &ServerPlan) -> ServerUse {
+    match (&server.unused, &server.skipped) {
+        (Some(Skip::IceLite), _) => ServerUse::NotNeeded,
+        (Some(_), _) => ServerUse::Unused,
+        (None, Some(_)) => ServerUse::ByViewersOnly,
+        (None, None) => ServerUse::Used,
+    }
+}
+
+/// What is said of a server that neko never uses, whatever it answers.
+pub(super) fn unused(server: &ServerPlan, why: &Skip) -> Failure {
+    let mut failure = Failure::new(Slug::ServerUnusedByNeko, format!("neko cannot use this: {why}"));
+    failure.place = server.listed.places.first().cloned();
+    failure.also = server.listed.places.iter().skip(1).cloned().collect();
+    failure
+}

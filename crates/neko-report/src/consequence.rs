@@ -1,0 +1,57 @@
+//! What neko itself does where a probe sees a failure. Recorded from neko 3.1.5 with Pion's ice 4.2.2.
+
+use neko_config::ice_server::Uri;
+
+use super::{Slug, is_concession};
+
+/// What neko does with a server that fails so; none for failures that are not a server's.
+pub fn in_neko(slug: Slug, uri: Option<&Uri>) -> Option<&'static str> {
+    let turn = uri.is_some_and(|uri| uri.scheme.is_turn());
+    match slug {
+        Slug::ServerSilent | Slug::NameServerSilent if turn => Some(
+            "neko waits 7.8 s for it while it gathers (with trickle off the offer waits too), then goes on without it",
+        ),
+        Slug::ServerSilent | Slug::NameServerSilent => Some(
+            "neko waits 5.0 s for it while it gathers (with trickle off the offer waits too), then goes on without it",
+        ),
+        Slug::UrlUnusable => Some("neko fails every viewer, or the page throws: the lint finding says which"),
+        Slug::CredentialsMissing if turn => {
+            Some("in the backend list neko fails every viewer, in the frontend list the viewer's page throws")
+        }
+        Slug::NameNotFound
+        | Slug::NoRoute
+        | Slug::ConnectionRefused
+        | Slug::ConnectionReset
+        | Slug::NotStun
+        | Slug::WrongService
+        | Slug::TlsNotSpoken
+        | Slug::TlsTooOld
+        | Slug::TlsFailed
+        | Slug::ReplyFromElsewhere
+        | Slug::IntegrityWrong
+        | Slug::CredentialsRefused
+        | Slug::CredentialsMissing
+        | Slug::ClientForbidden
+        | Slug::BadRequest
+        | Slug::AttributeUnknown
+        | Slug::AllocationMismatch
+        | Slug::ConnectionExists
+        | Slug::WrongCredentials
+        | Slug::TransportUnsupported
+        | Slug::QuotaReached
+        | Slug::InsufficientCapacity
+        | Slug::StaleNonce
+        | Slug::TryAlternate
+        | Slug::StunError
+        | Slug::ServerError
+        | Slug::AnswerIncomplete => Some("neko goes on without it and says so in its log only; no viewer is told"),
+        Slug::RelayForbidden | Slug::RelayedDataLost | Slug::RelayedAddressPrivate => Some(
+            "neko offers the relayed address all the same; viewers who need it connect for 6 s and fail, black, without a message",
+        ),
+        Slug::AllocationLost => Some("viewers who watch through the relay freeze, and connect anew after some 10 s"),
+        slug if is_concession(slug) => {
+            Some("neko trusts the system's authorities only: it goes on without the server and says so in its log only")
+        }
+        _ => None,
+    }
+}

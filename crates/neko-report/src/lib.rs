@@ -1,0 +1,75 @@
+//! What a probe found: pure data, built without the `probe` feature too.
+
+mod address;
+mod conclusion;
+mod consequence;
+mod details;
+mod failure;
+mod hindrance;
+mod path;
+mod port;
+mod server;
+mod servers;
+mod texts;
+mod verdict;
+
+use std::time::Duration;
+
+use neko_lint::Diagnostic;
+
+pub use neko_config::ice_server::{Family, Side};
+
+pub use address::{AddressFinding, AddressReport, Bearing, Dependence};
+pub use conclusion::{Cause, CauseId, Conclusion, conclude};
+pub use consequence::in_neko;
+pub use details::{NameReport, Offer, RecordAnswer, SecurityCheck, ServerDetails, TlsReport};
+pub use failure::{Failure, Slug};
+pub use hindrance::{Hindered, Hindrance, Opening};
+pub use path::{Direction, Media, Outcome, PathKind, PathReport, Stream};
+pub use port::{PortReport, PortState};
+pub use server::{ListedServer, ServerReport, Step, StepName, StepOutcome};
+pub use servers::{ConfigReport, ServerUse, conclude_servers, is_concession};
+pub use texts::{Change, Text};
+pub use verdict::Verdict;
+
+/// What was probed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// A config file, by its name.
+    File(String),
+    /// Several config files, or one whose servers alone were checked.
+    Servers(Vec<String>),
+    /// One server, by its URL.
+    Server(String),
+    /// Variables or flags alone.
+    Settings,
+    /// The example that neko-ice carries, since no config was given.
+    BuiltInExample,
+}
+
+/// Everything that one run found.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// What was probed.
+    pub subject: Subject,
+    /// Whether stand-ins on loopback took the place of the configured servers.
+    pub shape_only: bool,
+    /// Whether Ctrl-C ended it before its end.
+    pub interrupted: bool,
+    /// What the linter says of the config.
+    pub findings: Vec<Diagnostic>,
+    /// neko's own ports.
+    pub ports: Vec<PortReport>,
+    /// Each server once; of a name with both address families one row for each.
+    pub servers: Vec<ServerReport>,
+    /// Where the servers alone were checked: which config names which.
+    pub configs: Vec<ConfigReport>,
+    /// What is true of this machine's address; none where no server was asked.
+    pub address: Option<AddressReport>,
+    /// Each path.
+    pub paths: Vec<PathReport>,
+    /// The answer.
+    pub conclusion: Conclusion,
+    /// How long it took.
+    pub elapsed: Duration,
+}

@@ -1,0 +1,121 @@
+//! What one path between neko's side and the viewer's carried.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use neko_config::ice_server::{Side, Uri};
+
+use super::Failure;
+
+/// What is forced on a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PathKind {
+    /// Host candidates on both sides, over UDP.
+    Host,
+    /// neko's TCP mux and a viewer that connects to it (RFC 6544).
+    HostTcp,
+    /// A server-reflexive candidate on one side, learned from that server.
+    ServerReflexive(Side, Uri),
+    /// A relayed candidate on one side, from that server.
+    Relay(Side, Uri),
+}
+
+/// How a path ended.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// Media, audio and data flowed, as they do for viewers elsewhere; with stand-ins that the shape allows it.
+    Works,
+    /// It was tried and did not work.
+    Fails(Failure),
+    /// neko or the settings rule it out, and why.
+    Impossible(String),
+    /// It could not be proven from here, and why. Never counts as passed.
+    NotChecked(String),
+}
+
+impl Outcome {
+    /// `works`, `fails`, `impossible` or `not_checked`.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Works => "works",
+            Self::Fails(_) => "fails",
+            Self::Impossible(_) => "impossible",
+            Self::NotChecked(_) => "not_checked",
+        }
+    }
+}
+
+/// Which way a stream ran.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// neko to viewer.
+    Down,
+    /// Viewer to neko.
+    Up,
+}
+
+/// One stream's figures at its receiver.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stream {
+    /// `video`, `audio`, `microphone` or `data`.
+    pub name: &'static str,
+    /// Which way.
+    pub direction: Direction,
+    /// Packets (for `data`, messages) sent.
+    pub sent: u64,
+    /// Packets (for `data`, messages) received.
+    pub received: u64,
+    /// Payload bytes received.
+    pub bytes: u64,
+    /// Whole frames received; for video those that can be decoded.
+    pub frames: u64,
+    /// Interarrival jitter (RFC 3550, section 6.4.1); none for `data`.
+    pub jitter: Option<Duration>,
+    /// Payload received, bit/s over the time that it flowed.
+    pub bits_per_second: u64,
+}
+
+impl Stream {
+    /// Share of what was sent and did not arrive, 0 to 1.
+    pub fn loss(&self) -> f64 {
+        if self.sent == 0 { 0.0 } else { 1.0 - (self.received.min(self.sent) as f64 / self.sent as f64) }
+    }
+}
+
+/// What flowed over a path, and when.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Media {
+    /// From the start of ICE to its connection.
+    pub ice: Option<Duration>,
+    /// From the start of ICE to the end of the DTLS handshake.
+    pub dtls: Option<Duration>,
+    /// From the start of ICE to the first media packet at the viewer.
+    pub first_media: Option<Duration>,
+    /// Round trips of the path, p50 and p95.
+    pub round_trip: Option<(Duration, Duration)>,
+    /// The streams.
+    pub streams: Vec<Stream>,
+    /// Connectivity checks sent until the connection stood, both sides.
+    pub checks_sent: u32,
+    /// Of these, those that were answered.
+    pub checks_answered: u32,
+    /// Of these, those sent again for want of an answer.
+    pub checks_retransmitted: u32,
+    /// The pair that was selected: neko's candidate, the viewer's.
+    pub pair: Option<(SocketAddr, SocketAddr)>,
+}
+
+/// One path.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PathReport {
+    /// What was forced.
+    pub kind: PathKind,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Whether it counts for the verdict: a path that neko itself would skip does not.
+    pub counts: bool,
+    /// What is worth knowing: the far end of the relay, `same as host`.
+    pub detail: Option<String>,
+    /// What flowed.
+    pub media: Option<Media>,
+}

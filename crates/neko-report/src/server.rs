@@ -1,0 +1,167 @@
+//! What one server answered, step by step.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use neko_config::ice_server::Uri;
+use neko_text::source::Place;
+
+use super::{Failure, ServerDetails, Side, Slug};
+
+/// The steps of a server's check, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum StepName {
+    /// Name to addresses.
+    Resolve,
+    /// TCP connection, or the UDP socket.
+    Connect,
+    /// TLS handshake.
+    Tls,
+    /// STUN Binding (RFC 8489).
+    Binding,
+    /// TURN Allocate, the challenge included (RFC 8656, section 7).
+    Allocate,
+    /// CreatePermission or ChannelBind (RFC 8656, sections 9 and 12).
+    Permission,
+    /// Data through the relay and back.
+    Relay,
+    /// Refresh with lifetime 0 (RFC 8656, section 8).
+    Release,
+}
+
+impl StepName {
+    /// The name in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Resolve => "resolve",
+            Self::Connect => "connect",
+            Self::Tls => "tls",
+            Self::Binding => "binding",
+            Self::Allocate => "allocate",
+            Self::Permission => "permission",
+            Self::Relay => "relay",
+            Self::Release => "release",
+        }
+    }
+}
+
+/// How a step ended.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StepOutcome {
+    /// Done.
+    Done,
+    /// Failed; the steps after it that need it are absent.
+    Failed(Failure),
+    /// Could not be checked, and why. Never counts as done.
+    NotChecked(String),
+}
+
+/// One step.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// Which.
+    pub name: StepName,
+    /// How it ended.
+    pub outcome: StepOutcome,
+    /// How long it took.
+    pub time: Duration,
+    /// Requests answered, retransmissions not counted; 0 where the step sends none.
+    pub round_trips: u32,
+    /// Requests sent again for want of an answer.
+    pub retransmissions: u32,
+    /// What is worth knowing: an address, a TLS version, the far end of the relayed data.
+    pub detail: Option<String>,
+}
+
+/// A server as lists name it: the same on its way from the plan to the report.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ListedServer {
+    /// The URL as it stands in the config.
+    pub url: String,
+    /// Which lists name it.
+    pub sides: Vec<Side>,
+    /// Where the URL stands; one for each list that names it.
+    pub places: Vec<Place>,
+}
+
+impl ListedServer {
+    /// One that no list names.
+    pub fn unlisted(url: impl Into<String>) -> Self {
+        Self { url: url.into(), ..Self::default() }
+    }
+
+    /// Takes over what other lists say of the same server.
+    pub fn merge(&mut self, other: Self) {
+        let new = other.sides.into_iter().filter(|side| !self.sides.contains(side)).collect::<Vec<_>>();
+        self.sides.extend(new);
+        Place::add_new(&mut self.places, other.places);
+    }
+}
+
+/// What one server answered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServerReport {
+    /// Who names it.
+    pub listed: ListedServer,
+    /// Its URL, read; none where it cannot be contacted.
+    pub uri: Option<Uri>,
+    /// Whether a stand-in on loopback was contacted in its place.
+    pub stand_in: bool,
+    /// The address that was contacted.
+    pub address: Option<SocketAddr>,
+    /// The user name that was used.
+    pub username: Option<String>,
+    /// The steps, in their order.
+    pub steps: Vec<Step>,
+    /// This machine's address as the server saw it.
+    pub mapped: Option<SocketAddr>,
+    /// The relayed address that the server gave.
+    pub relayed: Option<SocketAddr>,
+    /// The server's SOFTWARE attribute.
+    pub software: Option<String>,
+    /// What deserves a warning though no step failed for it: an open relay, a private relayed address.
+    pub notes: Vec<Failure>,
+    /// What the check learned beside its steps.
+    pub details: ServerDetails,
+}
+
+impl ServerReport {
+    /// One that was not contacted yet.
+    pub fn new(listed: ListedServer, uri: Option<Uri>) -> Self {
+        Self {
+            listed,
+            uri,
+            stand_in: false,
+            address: None,
+            username: None,
+            steps: Vec::new(),
+            mapped: None,
+            relayed: None,
+            software: None,
+            notes: Vec::new(),
+            details: ServerDetails::default(),
+        }
+    }
+
+    /// The first failure of its steps.
+    pub fn failure(&self) -> Option<&Failure> {
+        self.steps.iter().find_map(|step| match &step.outcome {
+            StepOutcome::Failed(failure) => Some(failure),
+            _ => None,
+        })
+    }
+
+    /// Why neko uses it nowhere, whatever it answers.
+    pub fn unused(&self) -> Option<&Failure> {
+        let said = self.notes.iter().find(|note| note.slug == Slug::ServerUnusedByNeko);
+        said.filter(|_| !self.listed.sides.contains(&Side::Frontend))
+    }
+
+    /// The first step that could not be checked, and why.
+    pub fn not_checked(&self) -> Option<&str> {
+        self.steps.iter().find_map(|step| match &step.outcome {
+            StepOutcome::NotChecked(why) => Some(why.as_str()),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,165 @@
+//! Every text of a report, so that it can be changed in one place before anybody sees it: credentials masked, what is
+//! hidden made visible. No field is left out here without a thought: each is named.
+
+use neko_config::ice_server::Uri;
+
+use super::{
+    AddressFinding, AddressReport, Cause, Conclusion, ConfigReport, Failure, ListedServer, NameReport, Offer, Outcome,
+    PathKind, PathReport, PortReport, PortState, RecordAnswer, Report, SecurityCheck, ServerDetails, ServerReport,
+    Step, StepOutcome, Subject, TlsReport,
+};
+
+/// What a text of a report is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Text {
+    /// A word of somebody else's: a URL, a name, what a server calls itself.
+    Word,
+    /// A sentence of ours, which may quote such words and have several lines.
+    Sentence,
+}
+
+/// Changes one text.
+pub type Change<'a> = &'a dyn Fn(Text, &mut String);
+
+impl Report {
+    /// Changes every text but those of the findings, which are masked where they are drawn.
+    pub fn each_text(&mut self, change: Change<'_>) {
+        let Self {
+            subject,
+            ports,
+            servers,
+            configs,
+            address,
+            paths,
+            conclusion,
+            shape_only: _,
+            interrupted: _,
+            findings: _,
+            elapsed: _,
+        } = self;
+        match subject {
+            Subject::File(name) | Subject::Server(name) => change(Text::Word, name),
+            Subject::Servers(names) => names.iter_mut().for_each(|name| change(Text::Word, name)),
+            Subject::Settings | Subject::BuiltInExample => {}
+        }
+        ports.iter_mut().for_each(|port| of_port(port, change));
+        servers.iter_mut().for_each(|server| server.each_text(change));
+        configs.iter_mut().for_each(|ConfigReport { name, servers: _, verdict: _ }| change(Text::Word, name));
+        if let Some(AddressReport { findings, mapped: _, mapping: _, filtering: _ }) = address {
+            let texts = findings.iter_mut().map(|AddressFinding { text, name: _, bearing: _ }| text);
+            texts.for_each(|text| change(Text::Sentence, text));
+        }
+        paths.iter_mut().for_each(|path| path.each_text(change));
+        let Conclusion { text, causes, verdict: _ } = conclusion;
+        change(Text::Sentence, text);
+        for Cause { id: _, text, remedy, neko: _, place: _, also: _ } in causes {
+            [Some(text), remedy.as_mut()].into_iter().flatten().for_each(|text| change(Text::Sentence, text));
+        }
+    }
+}
+
+impl ServerReport {
+    /// Changes every text.
+    pub fn each_text(&mut self, change: Change<'_>) {
+        let Self {
+            listed: ListedServer { url, sides: _, places: _ },
+            uri,
+            username,
+            steps,
+            software,
+            notes,
+            details,
+            stand_in: _,
+            address: _,
+            mapped: _,
+            relayed: _,
+        } = self;
+        change(Text::Word, url);
+        [username.as_mut(), software.as_mut()].into_iter().flatten().for_each(|text| change(Text::Word, text));
+        uri.iter_mut().for_each(|uri| of_uri(uri, change));
+        steps.iter_mut().for_each(|step| of_step(step, change));
+        notes.iter_mut().for_each(|note| of_failure(note, change));
+        let ServerDetails { names, tls, offers, security, family: _, lifetime: _ } = details;
+        names.iter_mut().for_each(|names| of_names(names, change));
+        tls.iter_mut().for_each(|tls| of_tls(tls, change));
+        offers.iter_mut().for_each(|Offer { detail, name: _, offered: _ }| change(Text::Sentence, detail));
+        for SecurityCheck { detail, name: _, safe: _, remedy: _ } in security {
+            change(Text::Sentence, detail);
+        }
+    }
+}
+
+impl PathReport {
+    /// Changes every text.
+    pub fn each_text(&mut self, change: Change<'_>) {
+        let Self { kind, outcome, detail, counts: _, media: _ } = self;
+        kind.each_text(change);
+        match outcome {
+            Outcome::Works => {}
+            Outcome::Fails(failure) => of_failure(failure, change),
+            Outcome::Impossible(why) | Outcome::NotChecked(why) => change(Text::Sentence, why),
+        }
+        detail.iter_mut().for_each(|detail| change(Text::Sentence, detail));
+    }
+}
+
+impl PathKind {
+    /// Changes every text.
+    pub fn each_text(&mut self, change: Change<'_>) {
+        match self {
+            Self::Host | Self::HostTcp => {}
+            Self::ServerReflexive(_, uri) | Self::Relay(_, uri) => of_uri(uri, change),
+        }
+    }
+}
+
+fn of_port(PortReport { ports, state, key: _, place: _ }: &mut PortReport, change: Change<'_>) {
+    change(Text::Word, ports);
+    match state {
+        PortState::Free => {}
+        PortState::Taken { by, port: _, count: _ } => by.iter_mut().for_each(|by| change(Text::Word, by)),
+        PortState::NotChecked(why) => change(Text::Sentence, why),
+    }
+}
+
+fn of_uri(Uri { host, scheme: _, port: _, transport: _ }: &mut Uri, change: Change<'_>) {
+    let mut text = host.to_string();
+    change(Text::Word, &mut text);
+    *host = text.into();
+}
+
+fn of_step(
+    Step { outcome, detail, name: _, time: _, round_trips: _, retransmissions: _ }: &mut Step,
+    change: Change<'_>,
+) {
+    match outcome {
+        StepOutcome::Done => {}
+        StepOutcome::Failed(failure) => of_failure(failure, change),
+        StepOutcome::NotChecked(why) => change(Text::Sentence, why),
+    }
+    detail.iter_mut().for_each(|detail| change(Text::Sentence, detail));
+}
+
+fn of_failure(Failure { message, slug: _, code: _, place: _, also: _ }: &mut Failure, change: Change<'_>) {
+    change(Text::Sentence, message);
+}
+
+fn of_names(NameReport { a, aaaa, system, difference }: &mut NameReport, change: Change<'_>) {
+    for answer in [a, aaaa] {
+        match answer {
+            RecordAnswer::Addresses(texts) => texts.iter_mut().for_each(|text| change(Text::Word, text)),
+            RecordAnswer::NotAsked(why) => change(Text::Sentence, why),
+            RecordAnswer::NoRecord | RecordAnswer::NoSuchName | RecordAnswer::NoAnswer => {}
+        }
+    }
+    system.iter_mut().for_each(|text| change(Text::Word, text));
+    difference.iter_mut().for_each(|text| change(Text::Sentence, text));
+}
+
+fn of_tls(
+    TlsReport { version, cipher, server_name, names, fingerprint, name_matches: _, chain: _, days_left: _, needed: _ }: &mut TlsReport,
+    change: Change<'_>,
+) {
+    let words = [version, cipher, fingerprint].into_iter().chain(server_name).chain(names);
+    words.for_each(|word| change(Text::Word, word));
+}

@@ -1,0 +1,6 @@
+//! A text, where its parts stand, what its syntax is, and how it is edited.
+
+pub mod document;
+pub mod edit;
+pub mod source;
+pub mod spelling;

@@ -1,0 +1,4 @@
+//! A STUN and TURN client without I/O.
+
+pub mod stun;
+pub mod turn;
