@@ -33,8 +33,8 @@
 //! | `report` | neko-report | what a probe found: pure data and the verdict | `source`, `ice_server`, `lint` |
 //! | `stun` | turn-client | sans-IO: codec, transactions, credentials | – |
 //! | `turn` | turn-client | sans-IO: allocation, permission, channel | `stun` |
-//! | `transport` | neko-probe | UDP, TCP, TLS sockets that drive them | `stun`, `turn`, `ice_server`, `report` |
-//! | `server` | neko-probe | the embedded STUN/TURN server, the in-process NAT, the scripted server of the tests | `ice_server`, `stun`, `transport` |
+//! | `server` | turn-server | the embedded STUN/TURN server, the in-process NAT | `ice_server`, `stun` |
+//! | `transport` | neko-probe | UDP, TCP, TLS sockets that drive them | `server`, `stun`, `turn`, `ice_server`, `report` |
 //! | `probe` | neko-probe | plan, checks, peers | `config`, `behaviour`, `ice_server`, `source`, `report`, `stun`, `turn`, `transport`, `server`, `lint` |
 //! | `explain` | neko-ice | one catalogue of the names of rules and of probe failures | `lint`, `report`, `spelling` |
 //! | `render` | neko-ice | one output format a file | `explain`, `report`, `source`, `config`, `ice_server`, `lint` |
@@ -83,12 +83,14 @@ pub use neko_lint::{mending, migration};
 #[cfg(feature = "probe")]
 pub use neko_probe as probe;
 #[cfg(feature = "probe")]
-pub use neko_probe::{server, transport};
+pub use neko_probe::transport;
 pub use neko_report as report;
 pub use neko_text::{document, edit, source, spelling};
 pub use neko_transfer::{export, import, starter};
 #[cfg(feature = "probe")]
 pub use turn_client::{stun, turn};
+#[cfg(feature = "probe")]
+pub use turn_server as server;
 
 pub mod commands;
 pub mod explain;

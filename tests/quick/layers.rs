@@ -25,7 +25,7 @@ fn modules() -> BTreeMap<String, Module> {
 }
 
 /// The crates and, where one module of the table is the root of its crate, its name.
-const PACKAGES: [(&str, Option<&str>); 9] = [
+const PACKAGES: [(&str, Option<&str>); 10] = [
     ("neko-text", None),
     ("neko-config", Some("config")),
     ("neko-deploy", Some("deployment")),
@@ -33,6 +33,7 @@ const PACKAGES: [(&str, Option<&str>); 9] = [
     ("neko-lint", Some("lint")),
     ("neko-report", Some("report")),
     ("turn-client", None),
+    ("turn-server", Some("server")),
     ("neko-probe", Some("probe")),
     ("neko-ice", None),
 ];

@@ -9,12 +9,12 @@ use crate::support::way::{Dice, Fate, Way};
 use neko_ice::ice_server::{Scheme, Transport, Uri};
 use neko_ice::probe::server_check::{FarEnd, Options, Target, check};
 use neko_ice::report::{ServerReport, StepOutcome};
-use neko_ice::server::scripted::{PASSWORD, Reply, Rule, Scenario, Scripted, Twist, USERNAME};
 use neko_ice::server::{Family, Listening};
 use neko_ice::stun::transaction::Timing;
 use neko_ice::stun::wire::Method;
 use neko_ice::transport::{Allocations, Carrier, Endpoint, Error, RelaySocket, UdpEnd};
 use neko_ice::turn::{Credentials, Refusal};
+use testkit::scripted::{PASSWORD, Reply, Rule, Scenario, Scripted, Twist, USERNAME};
 use tokio::task::JoinSet;
 
 fn target(address: SocketAddr, transport: Transport) -> Target {

@@ -8,13 +8,13 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use crate::server::nat::Nat;
 use crate::transport::{Allocations, Endpoint, UdpEnd, route_to};
 use neko_config::WebRtc;
 use neko_config::behaviour::{Behaviour, UdpPorts};
 use neko_config::ice_server::Transport;
 use neko_report::{Failure, ServerReport, Slug};
 use turn_client::turn::Credentials;
+use turn_server::nat::Nat;
 
 use super::counterpart::Sources;
 use super::interfaces::Interfaces;

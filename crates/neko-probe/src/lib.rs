@@ -22,7 +22,6 @@ pub mod ports;
 mod proof;
 mod reaches;
 mod run;
-pub mod server;
 pub mod server_check;
 mod servers;
 pub mod stand_ins;

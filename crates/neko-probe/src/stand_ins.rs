@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 
-use crate::server::embedded::{Config, Error};
-use crate::server::{Account, Certificate, CertificateError, Embedded, Family, Listening, nat};
 use neko_config::ice_server::{Transport, Uri};
+use turn_server::embedded::{Config, Error};
+use turn_server::{Account, Certificate, CertificateError, Embedded, Family, Listening, nat};
 
 use super::plan::ServerPlan;
 

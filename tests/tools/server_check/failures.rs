@@ -4,9 +4,9 @@
 use neko_ice::explain;
 use neko_ice::probe::server_check::check_each;
 use neko_ice::report::{Failure, in_neko};
-use neko_ice::server::scripted::{self, Scenario, Scripted};
 use neko_ice::server::{Family, Listening};
 use neko_ice::source::{Place, Source, SourceKind};
+use testkit::scripted::{self, Scenario, Scripted};
 
 use super::checks::*;
 use super::services::{Speaks, service, tls_service};

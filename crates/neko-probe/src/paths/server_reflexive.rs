@@ -8,11 +8,11 @@ use crate::legs::SocketLeg;
 use crate::peer::Leg;
 use crate::proof;
 use crate::reaches::reaches;
-use crate::server::nat::Nat;
 use crate::server_check::failure;
 use crate::transport::{UdpEnd, mapped_address};
 use neko_config::ice_server::Transport;
 use neko_report::{Failure, Outcome, PathReport, Side, StepName};
+use turn_server::nat::Nat;
 
 use super::{Tried, far_end, ruled_out};
 

@@ -4,11 +4,11 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use super::*;
-use crate::server::scripted::{PASSWORD, Reply, Rule, Scenario, Scripted, USERNAME};
-use crate::server::{Family, Listening};
 use neko_config::ice_server::{Scheme, Transport, Uri};
 use neko_report::{Step, StepOutcome};
+use testkit::scripted::{PASSWORD, Reply, Rule, Scenario, Scripted, USERNAME};
 use turn_client::stun::wire::Method;
+use turn_server::{Family, Listening};
 
 const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
@@ -150,7 +150,7 @@ async fn a_server_that_refuses_the_release_is_not_flooded() {
 
 #[tokio::test]
 async fn a_stand_in_behind_the_nat_sees_the_mapped_address() {
-    use crate::server::nat::Nat;
+    use turn_server::nat::Nat;
     let server = Scripted::start(Scenario::good(), None).await.expect("a server");
     let nat = Nat::start(Default::default()).expect("a NAT");
     let mut target = target(Scheme::Stun, Transport::Udp, "stun.example", 3478);

@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 use tokio::io::Interest;
 use tokio::net::UdpSocket;
 
-use super::{Error, MAX_GATEWAY_HEADER, decapsulate, encapsulate};
+use turn_server::{MAX_GATEWAY_HEADER, decapsulate, encapsulate};
+
+use super::Error;
 use turn_client::stun::transaction::{Cost, Timing};
 use turn_client::stun::wire::Method;
 use turn_client::turn::{Answer, Client, Refusal, Settings};

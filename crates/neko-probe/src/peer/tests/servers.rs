@@ -5,12 +5,12 @@ use std::future::pending;
 use super::{assert_clean, host, setup};
 use crate::legs::{RelayLeg, SocketLeg};
 use crate::peer::{Leg, Setup, run};
-use crate::server::nat::{Filtering, Nat};
-use crate::server::{Account, Embedded, Family, Listening, embedded::Config};
 use crate::transport::{Allocations, Carrier, Endpoint, RelaySocket, Trust, UdpEnd, mapped_address};
 use neko_report::Slug;
 use turn_client::stun::transaction::Timing;
 use turn_client::turn::Credentials;
+use turn_server::nat::{Filtering, Nat};
+use turn_server::{Account, Embedded, Family, Listening, embedded::Config};
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -23,9 +23,9 @@ use tokio::net::{TcpListener, UdpSocket};
 use tokio_rustls::TlsAcceptor;
 
 use self::actor::Actor;
-use super::lifeline::Lifelines;
-use super::{Certificate, Family, Listening};
 use turn_client::stun::wire::{Class, Method};
+use turn_server::lifeline::Lifelines;
+use turn_server::{Certificate, Family, Listening};
 
 pub use record::{Credentials, Recorded};
 pub use scenario::{OnConnect, PASSWORD, REALM, RelayKind, Reply, Rule, Scenario, Twist, USERNAME};

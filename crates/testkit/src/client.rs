@@ -10,13 +10,13 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpStream, UdpSocket};
 use tokio_rustls::TlsConnector;
 
-use super::{Certificate, Listening};
 use turn_client::stun::wire::{Builder, Class, Framing, Key, Message, Method, TransactionId, attribute};
+use turn_server::{Certificate, Listening};
 
 /// Long enough for any answer that comes at all.
-pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+pub const PATIENCE: Duration = Duration::from_secs(5);
 /// Long enough for an answer that shall not come.
-pub(super) const SILENCE: Duration = Duration::from_millis(150);
+pub const SILENCE: Duration = Duration::from_millis(150);
 
 trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
@@ -26,23 +26,29 @@ enum Link {
     Stream(Box<dyn Stream>, Framing),
 }
 
-pub(super) struct Client {
+/// A client that sends whatever it is told to. It panics where a step that it is told to do fails.
+pub struct Client {
     link: Link,
-    pub(super) local: SocketAddr,
-    pub(super) credentials: Option<(String, String)>,
-    pub(super) realm: Vec<u8>,
-    pub(super) nonce: Vec<u8>,
+    /// Its own address.
+    pub local: SocketAddr,
+    /// User name and password.
+    pub credentials: Option<(String, String)>,
+    /// The realm of the last challenge, empty before.
+    pub realm: Vec<u8>,
+    /// The nonce of the last challenge, empty before.
+    pub nonce: Vec<u8>,
     /// Whether the stream ended by a reset.
-    pub(super) reset: bool,
+    pub reset: bool,
 }
 
 impl Client {
-    pub(super) async fn connect(server: SocketAddr, listening: Listening, certificate: Option<&Certificate>) -> Self {
+    /// One that has a socket, or a connection, to the server; TLS trusts the certificate alone.
+    pub async fn connect(server: SocketAddr, listening: Listening, certificate: Option<&Certificate>) -> Self {
         Self::try_connect(server, listening, certificate).await.unwrap()
     }
 
     /// The same, where the server may hang up at once.
-    pub(super) async fn try_connect(
+    pub async fn try_connect(
         server: SocketAddr,
         listening: Listening,
         certificate: Option<&Certificate>,
@@ -78,17 +84,19 @@ impl Client {
         Ok(Self { link, local, credentials: None, realm: Vec::new(), nonce: Vec::new(), reset: false })
     }
 
-    pub(super) fn with_credentials(mut self, username: &str, password: &str) -> Self {
+    /// The same, with long-term credentials.
+    pub fn with_credentials(mut self, username: &str, password: &str) -> Self {
         self.credentials = Some((username.to_owned(), password.to_owned()));
         self
     }
 
-    pub(super) async fn send(&mut self, packet: &[u8]) {
+    /// Sends a packet.
+    pub async fn send(&mut self, packet: &[u8]) {
         assert!(self.try_send(packet).await, "the server has hung up");
     }
 
     /// Whether it could be sent.
-    pub(super) async fn try_send(&mut self, packet: &[u8]) -> bool {
+    pub async fn try_send(&mut self, packet: &[u8]) -> bool {
         match &mut self.link {
             Link::Udp(socket, server) => socket.send_to(packet, *server).await.is_ok(),
             Link::Stream(stream, _) => {
@@ -100,7 +108,7 @@ impl Client {
     }
 
     /// The next packet, or what is none, and where it came from; none at the end of a stream.
-    pub(super) async fn next(&mut self) -> Option<(Vec<u8>, Option<SocketAddr>)> {
+    pub async fn next(&mut self) -> Option<(Vec<u8>, Option<SocketAddr>)> {
         match &mut self.link {
             Link::Udp(socket, _) => {
                 let mut buffer = vec![0; 65_536];
@@ -132,25 +140,29 @@ impl Client {
         }
     }
 
-    pub(super) async fn receive(&mut self) -> Vec<u8> {
+    /// The next packet, within [`PATIENCE`].
+    pub async fn receive(&mut self) -> Vec<u8> {
         tokio::time::timeout(PATIENCE, self.next()).await.expect("an answer").expect("an open stream").0
     }
 
-    pub(super) async fn silent(&mut self) -> bool {
+    /// Whether nothing comes for [`SILENCE`].
+    pub async fn silent(&mut self) -> bool {
         tokio::time::timeout(SILENCE, self.next()).await.is_err()
     }
 
-    pub(super) async fn exchange(&mut self, packet: &[u8]) -> Vec<u8> {
+    /// Sends a packet, and gives the next one that comes.
+    pub async fn exchange(&mut self, packet: &[u8]) -> Vec<u8> {
         self.send(packet).await;
         self.receive().await
     }
 
     /// A request, signed where realm and nonce are known.
-    pub(super) fn build(&self, method: Method, content: &[(u16, &[u8])]) -> Vec<u8> {
+    pub fn build(&self, method: Method, content: &[(u16, &[u8])]) -> Vec<u8> {
         self.build_with(TransactionId::random(), method, content)
     }
 
-    pub(super) fn build_with(&self, id: TransactionId, method: Method, content: &[(u16, &[u8])]) -> Vec<u8> {
+    /// The same with a transaction id of the caller.
+    pub fn build_with(&self, id: TransactionId, method: Method, content: &[(u16, &[u8])]) -> Vec<u8> {
         let request = content
             .iter()
             .fold(Builder::new(Class::Request, method, id), |request, (kind, value)| request.attribute(*kind, value));
@@ -166,20 +178,21 @@ impl Client {
         }
     }
 
-    pub(super) fn key(&self) -> Key {
+    /// The long-term key.
+    pub fn key(&self) -> Key {
         let (username, password) = self.credentials.clone().unwrap_or_default();
         Key::long_term(username.as_bytes(), &self.realm, password.as_bytes())
     }
 
     /// Takes realm and nonce of an answer.
-    pub(super) fn learn(&mut self, answer: &[u8]) {
+    pub fn learn(&mut self, answer: &[u8]) {
         let answer = Message::parse(answer).unwrap();
         self.realm = answer.value(attribute::REALM).unwrap().to_vec();
         self.nonce = answer.value(attribute::NONCE).unwrap().to_vec();
     }
 
     /// Allocates: the challenge, where none was had yet, and the answer to the signed request, which is returned.
-    pub(super) async fn allocate(&mut self, content: &[(u16, &[u8])]) -> Vec<u8> {
+    pub async fn allocate(&mut self, content: &[(u16, &[u8])]) -> Vec<u8> {
         let mut content = content.to_vec();
         content.push((attribute::REQUESTED_TRANSPORT, &[17, 0, 0, 0]));
         if self.nonce.is_empty() {
@@ -191,7 +204,7 @@ impl Client {
     }
 
     /// A request about a peer: CreatePermission or, with a channel, ChannelBind.
-    pub(super) fn about(&self, peers: &[SocketAddr], channel: Option<u16>) -> Vec<u8> {
+    pub fn about(&self, peers: &[SocketAddr], channel: Option<u16>) -> Vec<u8> {
         let id = TransactionId::random();
         let peers: Vec<_> = peers
             .iter()
@@ -211,7 +224,7 @@ impl Client {
     }
 
     /// A Send indication.
-    pub(super) fn send_indication(&self, peer: SocketAddr, data: &[u8]) -> Vec<u8> {
+    pub fn send_indication(&self, peer: SocketAddr, data: &[u8]) -> Vec<u8> {
         Builder::new(Class::Indication, Method::SEND, TransactionId::random())
             .xor_address(attribute::XOR_PEER_ADDRESS, peer)
             .attribute(attribute::DATA, data)
@@ -220,6 +233,7 @@ impl Client {
     }
 }
 
-pub(super) fn code(answer: &[u8]) -> Option<u16> {
+/// The error code of an answer.
+pub fn code(answer: &[u8]) -> Option<u16> {
     Message::parse(answer).unwrap().error_code().map(|error| error.code)
 }

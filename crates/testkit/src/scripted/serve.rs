@@ -13,9 +13,9 @@ use tokio_rustls::server::TlsStream;
 use super::OnConnect;
 use super::actor::{Actor, Client, Step};
 use super::answer::{Delivery, Source};
-use crate::server::Listening;
-use crate::server::lifeline::Lifeline;
 use turn_client::stun::wire::Framing;
+use turn_server::Listening;
+use turn_server::lifeline::Lifeline;
 
 type Shared = Arc<Mutex<Actor>>;
 

@@ -2,8 +2,8 @@
 
 use std::net::SocketAddr;
 
-use crate::server::Listening;
 use turn_client::stun::wire::{Class, Message, Method, TransactionId};
+use turn_server::Listening;
 
 /// Whether a request was signed with the right credentials.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

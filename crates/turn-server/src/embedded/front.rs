@@ -13,8 +13,8 @@ use webrtc_util::Conn;
 
 use super::desk::{Desk, Verdict};
 use super::stats::{Counters, count};
-use crate::server::lifeline::Lifeline;
-use crate::server::streams::{Arrival, Outlet};
+use crate::lifeline::Lifeline;
+use crate::streams::{Arrival, Outlet};
 use turn_client::stun::wire::{Class, Message, Method};
 
 /// The crate reads packets into 1500 bytes; longer ones are dropped rather than cut.

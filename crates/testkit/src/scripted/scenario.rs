@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::ops::{Bound, RangeBounds};
 use std::time::Duration;
 
-use crate::server::{Account, Listening, reason};
 use turn_client::stun::wire::{Method, attribute};
+use turn_server::{Account, Listening, reason};
 
 /// The realm of a scenario that says nothing else.
 pub const REALM: &str = "scripted";

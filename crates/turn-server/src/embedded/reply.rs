@@ -1,11 +1,11 @@
 //! Writing the requests that the crate is handed and the answers that clients see.
 
 use super::accounts::Accounts;
-use crate::server::reason;
+use crate::reason;
 use turn_client::stun::wire::{Builder, Class, EncodeError, Key, Message, Method, TransactionId, attribute};
 
 /// What the server calls itself.
-pub(super) const SOFTWARE: &str = concat!("neko-ice ", env!("CARGO_PKG_VERSION"), " (loopback)");
+pub const SOFTWARE: &str = concat!("neko-ice ", env!("CARGO_PKG_VERSION"), " (loopback)");
 
 /// How an answer is closed.
 #[derive(Clone)]

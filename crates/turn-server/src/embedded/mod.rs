@@ -11,8 +11,6 @@ mod relay;
 mod reply;
 mod request;
 mod stats;
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -34,6 +32,7 @@ use super::lifeline::Lifelines;
 use super::{Certificate, Family, Listening, streams};
 
 pub use accounts::Account;
+pub use reply::SOFTWARE;
 pub use stats::Stats;
 
 /// The longest realm (RFC 8489, section 14.9).

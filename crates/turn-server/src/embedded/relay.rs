@@ -12,8 +12,8 @@ use turn::relay::RelayAddressGenerator;
 use webrtc_util::Conn;
 
 use super::stats::{Counters, count};
-use crate::server::Family;
-use crate::server::lifeline::Lifeline;
+use crate::Family;
+use crate::lifeline::Lifeline;
 
 /// The crate reads relayed datagrams into 1500 bytes; longer ones are dropped rather than cut.
 const LONGEST: usize = 1500;

@@ -1,6 +1,6 @@
 //! A UDP NAT in this process, for loopback: so that a mapped address differs from the host's on one machine too.
 //!
-//! A client reaches it by [encapsulation](crate::transport::encapsulate): it sends to the gateway's inside address,
+//! A client reaches it by [encapsulation](crate::gateway::encapsulate): it sends to the gateway's inside address,
 //! naming the destination, and is told the source of what comes back. The mapping is endpoint-independent (one outer
 //! address for each client and family); what may come in is address- and port-dependent, as with Linux masquerading.
 
@@ -15,7 +15,7 @@ use tokio::net::UdpSocket;
 
 use super::Family;
 use super::lifeline::{Lifeline, Lifelines};
-use crate::transport::{MAX_GATEWAY_HEADER, decapsulate, encapsulate};
+use crate::gateway::{MAX_GATEWAY_HEADER, decapsulate, encapsulate};
 
 /// Where mappings lie, so that not only their port differs from the host's; Linux has all of 127.0.0.0/8.
 const OUTSIDE: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2));
@@ -243,7 +243,7 @@ fn count(counter: &AtomicU64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::server::{Embedded, Listening, embedded};
+    use crate::{Embedded, Listening, embedded};
     use turn_client::stun::wire::{Builder, Class, Message, Method, TransactionId};
 
     async fn client(nat: &Nat) -> UdpSocket {

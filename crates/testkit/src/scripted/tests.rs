@@ -7,7 +7,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::*;
-use crate::server::testing::{Client, PATIENCE, code};
+use crate::client::{Client, PATIENCE, code};
 use turn_client::stun::wire::{ChannelData, Check, Message, TransactionId, attribute};
 
 /// Longer than any scenario delays its answer.

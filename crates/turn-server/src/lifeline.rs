@@ -7,44 +7,45 @@ use tokio::sync::{mpsc, watch};
 
 /// Held by every task and socket of a server.
 #[derive(Clone)]
-pub(super) struct Lifeline {
+pub struct Lifeline {
     closing: watch::Receiver<bool>,
     _alive: mpsc::Sender<Infallible>,
 }
 
 impl Lifeline {
     /// Completes once the server is shut down or dropped.
-    pub(super) async fn ended(&self) {
+    pub async fn ended(&self) {
         // An error says that the other end was dropped, which ends the server too.
         let _ = self.closing.clone().wait_for(|closing| *closing).await;
     }
 }
 
 /// The server's end.
-pub(super) struct Lifelines {
+pub struct Lifelines {
     closing: watch::Sender<bool>,
     alive: mpsc::Sender<Infallible>,
     last: mpsc::Receiver<Infallible>,
 }
 
 impl Lifelines {
-    pub(super) fn new() -> Self {
+    /// Nothing runs yet.
+    pub fn new() -> Self {
         let (alive, last) = mpsc::channel(1);
         Self { closing: watch::Sender::new(false), alive, last }
     }
 
     /// One more holder.
-    pub(super) fn lifeline(&self) -> Lifeline {
+    pub fn lifeline(&self) -> Lifeline {
         Lifeline { closing: self.closing.subscribe(), _alive: self.alive.clone() }
     }
 
     /// Tells every holder to end.
-    pub(super) fn close(&self) {
+    pub fn close(&self) {
         self.closing.send_replace(true);
     }
 
     /// Waits until no holder is left; false where some still were after `patience`.
-    pub(super) async fn wait(mut self, patience: Duration) -> bool {
+    pub async fn wait(mut self, patience: Duration) -> bool {
         self.close();
         drop(self.alive);
         tokio::time::timeout(patience, self.last.recv()).await.is_ok()

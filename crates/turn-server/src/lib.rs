@@ -2,22 +2,20 @@
 //!
 //! - [`embedded`] is a real STUN and TURN server: what `probe --embedded` puts in the place of the configured ones.
 //! - [`nat`] is a UDP NAT, so that a mapped address differs from the host's on one machine too.
-//! - [`scripted`] answers whatever a scenario says: every error code, silence, garbage. It is for tests.
 //!
 //! None of them ever sends a packet off the machine, and each ends all of its tasks when it is shut down.
 
 mod certificate;
 pub mod embedded;
-mod lifeline;
+mod gateway;
+pub mod lifeline;
 pub mod nat;
 mod reason;
-pub mod scripted;
 mod streams;
-#[cfg(test)]
-mod testing;
 
 pub use certificate::{Certificate, CertificateError};
 pub use embedded::{Account, Embedded, Stats};
+pub use gateway::{MAX_GATEWAY_HEADER, decapsulate, encapsulate};
 pub use nat::{Filtering, Nat, NatStats};
 pub use neko_config::ice_server::Family;
 pub use reason::reason;

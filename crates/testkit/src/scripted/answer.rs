@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::Twist;
-use crate::server::Listening;
 use turn_client::stun::wire::{Builder, Class, EncodeError, Key, Message, Method, TransactionId, attribute};
+use turn_server::Listening;
 
 /// An attribute that nobody knows and nobody has to understand.
 const FILLER: u16 = 0xC0DE;

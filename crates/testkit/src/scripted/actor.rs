@@ -11,10 +11,10 @@ use tokio::net::UdpSocket;
 use super::answer::{Answer, Delivery};
 use super::record::{Credentials, Recorded};
 use super::{RelayKind, Reply, Scenario};
-use crate::server::{Listening, reason};
 use turn_client::stun::wire::{
     Builder, ChannelData, Check, Class, Key, Message, Method, TransactionId, Transform, attribute, encode_address,
 };
+use turn_server::{Listening, reason};
 
 /// The lifetime of every allocation.
 const LIFETIME: u32 = 600;
@@ -301,7 +301,7 @@ impl Actor {
             return Ok(allocation.relayed);
         }
         let ipv6 = message.value(attribute::REQUESTED_ADDRESS_FAMILY).is_some_and(|family| family.first() == Some(&2));
-        let family = if ipv6 { crate::server::Family::V6 } else { crate::server::Family::V4 };
+        let family = if ipv6 { turn_server::Family::V6 } else { turn_server::Family::V4 };
         let socket = std::net::UdpSocket::bind((family.loopback(), 0))?;
         socket.set_nonblocking(true)?;
         let relay = Arc::new(UdpSocket::from_std(socket)?);

@@ -1,10 +1,14 @@
 //! The embedded server on the wire.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
-use super::*;
-use crate::server::testing::{Client, code};
+use tokio::net::{TcpListener, UdpSocket};
+
+use testkit::client::{Client, PATIENCE, code};
 use turn_client::stun::wire::{Builder, ChannelData, Check, Class, Message, Method, TransactionId, attribute};
+use turn_server::embedded::{self, Config, Error};
+use turn_server::{Account, Certificate, Embedded, Family, Listening};
 
 async fn server() -> Embedded {
     let config =
@@ -36,7 +40,7 @@ async fn binding_gives_the_clients_address_everywhere() {
         let answer = client.exchange(&client.build(Method::BINDING, &[])).await;
         let answer = Message::parse(&answer).unwrap();
         assert_eq!((answer.class(), answer.mapped_address()), (Class::Success, Some(client.local)));
-        assert_eq!(answer.text(attribute::SOFTWARE).unwrap(), reply::SOFTWARE);
+        assert_eq!(answer.text(attribute::SOFTWARE).unwrap(), embedded::SOFTWARE);
     }
     assert_eq!((server.stats().binding, server.stats().packets_in, server.stats().packets_out), (6, 6, 6));
     assert!(server.shutdown().await);
@@ -240,7 +244,7 @@ async fn refusals_carry_the_code_of_the_rfc() {
         let answer = client.exchange(&client.build(Method::ALLOCATE, content)).await;
         assert_eq!(code(&answer), Some(expected), "{content:?}");
         let answer = Message::parse(&answer).unwrap();
-        assert_eq!(answer.error_code().unwrap().reason, crate::server::reason(expected));
+        assert_eq!(answer.error_code().unwrap().reason, turn_server::reason(expected));
         if expected == 420 {
             assert_eq!(answer.unknown_attributes(), [content[1].0]);
         }
@@ -344,7 +348,7 @@ async fn what_is_no_stun_is_ignored_and_ends_a_stream() {
         assert!(udp.silent().await);
         let mut tcp = client(&server, Family::V4, Listening::Tcp).await;
         tcp.send(garbage).await;
-        assert!(tokio::time::timeout(crate::server::testing::PATIENCE, tcp.next()).await.unwrap().is_none());
+        assert!(tokio::time::timeout(PATIENCE, tcp.next()).await.unwrap().is_none());
     }
     let mut udp = udp(&server).await;
     udp.send(&[0; 4000]).await;
