@@ -20,15 +20,21 @@ pub struct ServerPlan {
     pub unused: Option<Skip>,
     /// Why neko never uses such a URL from its backend list, where that names it; viewers may use it all the same.
     pub skipped: Option<Skip>,
+    /// Whether neko uses the same server by another URL, so that it loses nothing by what it skips.
+    pub used_over_udp: bool,
 }
 
 impl ServerPlan {
     /// Takes over what another use of the same server in backend lists means.
-    fn skip_also(&mut self, sides: &[Side], skipped: Option<Skip>) {
-        self.skipped = match (self.listed.sides.contains(&Side::Backend), sides.contains(&Side::Backend)) {
-            (true, true) => self.skipped.take().and(skipped),
-            _ => self.skipped.take().or(skipped),
-        };
+    fn skip_also(&mut self, other: &Self) {
+        let skipped = other.skipped.clone();
+        if [&*self, other].iter().all(|server| server.listed.sides.contains(&Side::Backend)) {
+            self.skipped = self.skipped.take().and(skipped);
+            self.used_over_udp &= other.used_over_udp;
+        } else {
+            self.skipped = self.skipped.take().or(skipped);
+            self.used_over_udp |= other.used_over_udp;
+        }
     }
 
     /// Whether both are the same server, asked with the same credentials.
@@ -50,8 +56,8 @@ impl ServerPlan {
             return servers.len() - 1;
         };
         let known = &mut servers[index];
+        known.skip_also(&self);
         known.unused = known.unused.take().and(self.unused);
-        known.skip_also(&self.listed.sides, self.skipped);
         known.listed.merge(self.listed);
         known.login.merge(self.login);
         index
@@ -101,7 +107,22 @@ impl Plan {
                 }
             }
         }
+        plan.find_used_over_udp();
         plan
+    }
+
+    /// Marks the servers that neko skips over TCP and TLS, and relays through over UDP.
+    fn find_used_over_udp(&mut self) {
+        let host = |server: &ServerPlan| Some(server.uri.as_ref().ok()?.host.to_ascii_lowercase());
+        let relays = |server: &&ServerPlan| {
+            let is_neko_s = server.listed.sides.contains(&Side::Backend) && server.unused.is_none();
+            is_neko_s && server.skipped.is_none() && server.uri.as_ref().is_ok_and(|uri| uri.scheme.is_turn())
+        };
+        let hosts: Vec<_> = self.servers.iter().filter(relays).filter_map(host).collect();
+        let over_tcp = |server: &ServerPlan| matches!(server.skipped, Some(Skip::TurnOverTcp { .. }));
+        for server in self.servers.iter_mut().filter(|server| over_tcp(server)) {
+            server.used_over_udp = host(server).is_some_and(|host| hosts.contains(&host));
+        }
     }
 
     /// The index of the server that a URL means, entered where it is new.
@@ -114,7 +135,14 @@ impl Plan {
         };
         let of_url = |skip: &Skip| matches!(skip, Skip::TurnOverTcp { .. } | Skip::TurnOverTls | Skip::Stuns);
         let skipped = unused.clone().filter(of_url);
-        let plan = ServerPlan { listed, uri: contact(side, &url.value), login: Login::of(server), unused, skipped };
+        let plan = ServerPlan {
+            listed,
+            uri: contact(side, &url.value),
+            login: Login::of(server),
+            unused,
+            skipped,
+            used_over_udp: false,
+        };
         plan.enter(&mut self.servers)
     }
 
@@ -180,8 +208,8 @@ mod tests {
     use super::*;
     use neko_config::{Input, NoFiles, Variable, resolve};
 
-    fn relays(mux: &str, url: &str) -> Vec<PathPlan> {
-        let list = format!(r#"[{{"urls":["{url}"],"username":"u","credential":"c"}}]"#);
+    fn plan(mux: &str, urls: &str) -> Plan {
+        let list = format!(r#"[{{"urls":["{urls}"],"username":"u","credential":"c"}}]"#);
         let variables = [("UDPMUX", "52000"), ("TCPMUX", mux), ("BACKEND", &list), ("FRONTEND", &list)];
         let name = |name: &str| match name {
             "BACKEND" | "FRONTEND" => format!("NEKO_WEBRTC_ICESERVERS_{name}"),
@@ -189,8 +217,26 @@ mod tests {
         };
         let environment = variables.map(|(setting, value)| Variable::new(name(setting), value)).to_vec();
         let resolution = resolve(&Input { environment, ..Input::default() }, &NoFiles).unwrap();
-        let plan = Plan::of(&resolution, &Behaviour::of(&resolution));
-        plan.paths.into_iter().filter(|path| matches!(path.kind, PathKind::Relay(..))).collect()
+        Plan::of(&resolution, &Behaviour::of(&resolution))
+    }
+
+    fn relays(mux: &str, url: &str) -> Vec<PathPlan> {
+        plan(mux, url).paths.into_iter().filter(|path| matches!(path.kind, PathKind::Relay(..))).collect()
+    }
+
+    #[test]
+    fn what_neko_skips_costs_nothing_where_it_uses_the_same_server_over_udp() {
+        for (urls, expected) in [
+            (r#"turn:h?transport=tcp","turn:H"#, &[true, false][..]),
+            (r#"turn:h:1","turns:h"#, &[false, true]),
+            (r#"turn:h?transport=tcp","turn:other"#, &[false, false]),
+            (r#"turn:h?transport=tcp","stun:h"#, &[false, false]),
+            (r#"turn:h?transport=tcp","turns:h"#, &[false, false]),
+        ] {
+            let plan = plan("0", urls);
+            let found: Vec<bool> = plan.servers.iter().map(|server| server.used_over_udp).collect();
+            assert_eq!(found, expected, "{urls}");
+        }
     }
 
     #[test]

@@ -69,7 +69,7 @@ impl ServersJob {
     /// Adds one server without a config.
     pub fn server(&mut self, url: &str, uri: Uri, username: Option<String>, credential: Option<Secret>) {
         let (listed, login) = (ListedServer::unlisted(url), Login::new(username, credential));
-        let server = ServerPlan { listed, uri: Ok(uri), login, unused: None, skipped: None };
+        let server = ServerPlan { listed, uri: Ok(uri), login, unused: None, skipped: None, used_over_udp: false };
         let index = server.enter(&mut self.servers);
         self.configs.push((url.to_owned(), vec![(index, ServerUse::Used)]));
     }
@@ -105,7 +105,10 @@ pub async fn run_servers(
     let mut of_server: Vec<Vec<usize>> = Vec::new();
     for (mut families, server) in checked.into_iter().zip(&job.servers) {
         let why = server.unused.as_ref().or(server.skipped.as_ref());
-        families.iter_mut().for_each(|row| row.notes.extend(why.map(|why| unused(server, why))));
+        for row in &mut families {
+            row.notes.extend(why.map(|why| unused(server, why)));
+            row.used_over_udp = server.used_over_udp;
+        }
         of_server.push((rows.len()..rows.len() + families.len()).collect());
         rows.extend(families);
     }
@@ -143,7 +146,9 @@ pub async fn run_servers(
 fn used(server: &ServerPlan) -> ServerUse {
     match (&server.unused, &server.skipped) {
         (Some(Skip::IceLite), _) => ServerUse::NotNeeded,
+        (Some(_), _) if server.used_over_udp => ServerUse::NotMissed,
         (Some(_), _) => ServerUse::Unused,
+        (None, Some(_)) if server.used_over_udp => ServerUse::Used,
         (None, Some(_)) => ServerUse::ByViewersOnly,
         (None, None) => ServerUse::Used,
     }

@@ -121,6 +121,8 @@ pub struct ServerReport {
     pub software: Option<String>,
     /// What deserves a warning though no step failed for it: an open relay, a private relayed address.
     pub notes: Vec<Failure>,
+    /// Whether neko, which skips it over TCP or TLS, uses the same server over UDP.
+    pub used_over_udp: bool,
     /// What the check learned beside its steps.
     pub details: ServerDetails,
 }
@@ -139,6 +141,7 @@ impl ServerReport {
             relayed: None,
             software: None,
             notes: Vec::new(),
+            used_over_udp: false,
             details: ServerDetails::default(),
         }
     }
@@ -151,10 +154,10 @@ impl ServerReport {
         })
     }
 
-    /// Why neko uses it nowhere, whatever it answers.
+    /// Why neko uses it nowhere, whatever it answers; none where it uses the same server over UDP.
     pub fn unused(&self) -> Option<&Failure> {
         let said = self.notes.iter().find(|note| note.slug == Slug::ServerUnusedByNeko);
-        said.filter(|_| !self.listed.sides.contains(&Side::Frontend))
+        said.filter(|_| !self.used_over_udp && !self.listed.sides.contains(&Side::Frontend))
     }
 
     /// The first step that could not be checked, and why.

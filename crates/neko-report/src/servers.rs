@@ -17,8 +17,9 @@ pub struct ConfigReport {
 impl ConfigReport {
     /// Judges the servers of one config: the rows of each, and whether the config uses it.
     pub fn new(name: String, servers: Vec<(Vec<usize>, ServerUse)>, rows: &[ServerReport], interrupted: bool) -> Self {
+        let counted = servers.iter().filter(|(_, used)| *used != ServerUse::NotMissed);
         let state = |(of, unused): &(Vec<usize>, ServerUse)| match unused {
-            ServerUse::NotNeeded => State::NotChecked,
+            ServerUse::NotNeeded | ServerUse::NotMissed => State::NotChecked,
             ServerUse::Unused => State::Fails,
             ServerUse::Used | ServerUse::ByViewersOnly => {
                 match State::of(&of.iter().filter_map(|row| rows.get(*row)).collect::<Vec<_>>()) {
@@ -27,7 +28,7 @@ impl ConfigReport {
                 }
             }
         };
-        let states: Vec<State> = servers.iter().map(state).collect();
+        let states: Vec<State> = counted.map(state).collect();
         let servers = servers.into_iter().map(|(of, _)| of).collect();
         let verdict = verdict(&states, interrupted);
         Self { name, servers, verdict }
@@ -45,6 +46,8 @@ pub enum ServerUse {
     Unused,
     /// The same, for a lite agent, which needs none.
     NotNeeded,
+    /// The same, where neko uses that server over UDP.
+    NotMissed,
 }
 
 impl ServerUse {
@@ -52,7 +55,7 @@ impl ServerUse {
     pub fn and(self, other: Self) -> Self {
         match (self, other) {
             (own, other) if own == other => own,
-            (Self::NotNeeded, used) | (used, Self::NotNeeded) => used,
+            (Self::NotNeeded | Self::NotMissed, used) | (used, Self::NotNeeded | Self::NotMissed) => used,
             _ => Self::ByViewersOnly,
         }
     }
@@ -131,7 +134,8 @@ pub fn conclude_servers(configs: &[ConfigReport], rows: &[ServerReport], interru
     };
     let mut causes: Vec<Cause> = Vec::new();
     for row in rows {
-        for failure in row.failure().into_iter().chain(&row.notes) {
+        let notes = row.notes.iter().filter(|note| !(row.used_over_udp && note.slug == Slug::ServerUnusedByNeko));
+        for failure in row.failure().into_iter().chain(notes) {
             let cause = cause_of(failure, Some(row));
             if !causes.contains(&cause) {
                 causes.push(cause);

@@ -69,6 +69,7 @@ impl ServerReport {
             software,
             notes,
             details,
+            used_over_udp: _,
             stand_in: _,
             address: _,
             mapped: _,

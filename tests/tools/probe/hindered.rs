@@ -159,6 +159,13 @@ fn a_server_that_neko_cannot_use_and_an_address_that_few_reach_are_never_good() 
     assert_verdict(&config("192.168.10.2", "", ""), "usable", 0, &["nat1to1-private"]);
     assert_verdict(&config("127.0.0.1", "", ""), "unknown", 3, &["nat1to1-unreachable"]);
     assert_verdict(&config("100.64.1.2", "", ""), "unknown", 3, &["nat1to1-behind-carrier-nat"]);
+    // TURN over TCP beside UDP of the same server costs nothing, and the UDP one is judged by itself.
+    for beside in ["'turn:198.51.100.30:3478?transport=tcp', ", "'turns:198.51.100.30:5349', "] {
+        let udp = udp.replace("urls: 'turn:198.51.100.30:3478'", &format!("urls: [{beside}'turn:198.51.100.30:3478']"));
+        assert_verdict(&config("198.51.100.10", "", &udp), "good", 0, &[]);
+        let elsewhere = udp.replace("'turn:198.51.100.30:3478']", "'turn:198.51.100.31:3478']");
+        assert_verdict(&config("198.51.100.10", "", &elsewhere), "usable", 0, &["backend-turn-over-tcp"]);
+    }
     // A relay helps those who do not reach the address.
     assert_verdict(&config("192.168.10.2", "", udp), "good", 0, &[]);
     assert_verdict(&config("198.51.100.10", "", udp), "good", 0, &[]);

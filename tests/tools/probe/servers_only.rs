@@ -129,6 +129,28 @@ fn a_server_that_neko_never_uses_does_not_work_whatever_it_answers() {
         let text = unused.map(|cause| cause["text"].as_str().unwrap().to_owned()).unwrap_or_default();
         assert_eq!(text.contains("neko cannot use this: neko cannot use TURN over TCP"), verdict != "good", "{text}");
     }
+    // Beside UDP of the same server nothing is lost.
+    let udp = format!("turn:{}", coturn.plain);
+    let both =
+        format!("- urls: ['{udp}?transport=tcp', '{udp}']\n        username: {USER}\n        credential: '{PASSWORD}'");
+    write("beside-udp.yaml", &config(std::slice::from_ref(&both)));
+    write("all.yaml", &format!("webrtc:\n  iceservers:\n      {both}\n"));
+    for file in ["beside-udp.yaml", "all.yaml"] {
+        let (report, exit) = scratch.probe(&["--servers-only", file]);
+        assert_eq!((report["verdict"]["name"].as_str(), exit), (Some("good"), Some(0)), "{file}: {report:#}");
+        assert_eq!(report["verdict"]["causes"].as_array().map(Vec::len), Some(0), "{report:#}");
+        assert_eq!(report["servers"][0]["notes"][0]["slug"], "server-unused-by-neko", "{report:#}");
+    }
+    let (report, _) = scratch.probe(&["--servers-only", "alone.yaml", "beside-udp.yaml"]);
+    let verdicts = [0, 1].map(|config| report["configs"][config]["verdict"].as_str().unwrap().to_owned());
+    assert_eq!(verdicts, ["bad", "good"]);
+    for files in [["beside-udp.yaml", "viewers.yaml"], ["viewers.yaml", "beside-udp.yaml"]] {
+        let (report, _) = scratch.probe(&["--servers-only", files[0], files[1]]);
+        let verdict = &report["verdict"];
+        let (name, causes) = (verdict["name"].as_str(), verdict["causes"].as_array().map(Vec::len));
+        assert_eq!((name, causes), (Some("good"), Some(0)), "{report:#}");
+    }
+    assert_eq!(report["verdict"]["causes"][0]["slug"], "server-unused-by-neko", "{report:#}");
     // Who names it in both lists has it for viewers, and nothing of it for neko.
     write(
         "both.yaml",

@@ -12,8 +12,8 @@ rule! {
     summary: "The backend list has a TURN server over TCP or TLS, which neko cannot use.",
     why: "Without tcpmux neko does not contact such a server. With tcpmux it makes the allocation, but Pion announces the \
           relayed address as a TCP candidate, and neither a browser nor Pion connects to that. In the frontend list TURN \
-          over TCP and TLS works: there the browser uses it. It is a note where nothing is lost: browsers have the same URL, \
-          and neko another TURN server.",
+          over TCP and TLS works: there the browser uses it. It is a note where nothing is lost: neko uses the same server \
+          over UDP, or browsers have the same URL, and neko another TURN server.",
     bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org:3478\n    backend:\n    - urls: \
           turn:turn.example.org:3478?transport=tcp\n      username: neko\n      credential: a long one\n",
     good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turn:turn.example.org:3478?transport=tcp\n      username: \
@@ -24,17 +24,37 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let over_tcp = |used: &&UrlUse| matches!(used.skip, Some(Skip::TurnOverTcp { .. })) && used.url.place.is_some();
-    context.behaviour.urls.iter().filter(over_tcp).map(|used| finding(used, cost(context, used))).collect()
+    context.behaviour.urls.iter().filter(over_tcp).map(|used| finding(used, loss(context, used))).collect()
 }
 
-/// By what is lost: a relay, or nothing.
-fn cost(context: &Context<'_>, used: &UrlUse) -> Severity {
+/// What is lost with the URL.
+#[derive(Clone, Copy)]
+enum Loss {
+    /// Nothing: browsers have it, and neko another TURN server.
+    UsedByBrowsers,
+    /// Nothing of neko's: it uses the same server over UDP.
+    UsedOverUdp,
+    Relay,
+}
+
+fn loss(context: &Context<'_>, used: &UrlUse) -> Loss {
     let mut sent = context.frontend().iter().flat_map(|server| server.urls.iter().flatten());
-    let spared = relay::of_neko(context) == Known::Yes && sent.any(|url| url.value == used.url.value);
-    if spared { Severity::Note } else { Severity::Warning }
+    let by_browsers = sent.any(|url| url.value == used.url.value);
+    match relay::of_neko(context) {
+        Known::Yes if by_browsers => Loss::UsedByBrowsers,
+        Known::Yes if is_used_over_udp(context, used) => Loss::UsedOverUdp,
+        _ => Loss::Relay,
+    }
 }
 
-fn finding(used: &UrlUse, severity: Severity) -> Diagnostic {
+/// Whether neko relays through the same host by another URL.
+fn is_used_over_udp(context: &Context<'_>, unused: &UrlUse) -> bool {
+    let Some(host) = unused.contact().map(|uri| &uri.host) else { return false };
+    let mut relays = context.behaviour.urls.iter().filter(|used| used.skip.is_none()).filter_map(UrlUse::contact);
+    relays.any(|uri| uri.scheme.is_turn() && uri.host.eq_ignore_ascii_case(host))
+}
+
+fn finding(used: &UrlUse, loss: Loss) -> Diagnostic {
     let url = mask_userinfo(&used.url.value);
     let what = match used.skip {
         Some(Skip::TurnOverTcp { allocates: true }) => {
@@ -46,13 +66,19 @@ fn finding(used: &UrlUse, severity: Severity) -> Diagnostic {
         .finding(format!("neko cannot use `{url}`: TURN over TCP and TLS carries no media in the backend list"))
         .at(used.url.place.clone(), "works in the frontend list only")
         .note(what);
-    finding.severity = severity;
-    finding.help(match severity {
-        Severity::Note => {
+    if !matches!(loss, Loss::Relay) {
+        finding.severity = Severity::Note;
+    }
+    finding.help(match loss {
+        Loss::UsedByBrowsers => {
             "nothing is lost: browsers use this URL, and neko has another TURN server; to leave it out for neko, write \
              `webrtc.iceservers.frontend` and `webrtc.iceservers.backend` separately"
         }
-        _ => {
+        Loss::UsedOverUdp => {
+            "neko loses nothing: it uses this server over UDP; for viewers whose network lets no UDP out, name the URL in \
+             `webrtc.iceservers.frontend`"
+        }
+        Loss::Relay => {
             "name the server's UDP port in `webrtc.iceservers.backend` (`turn:HOST:PORT`), and keep TCP and TLS in \
              `webrtc.iceservers.frontend`, where browsers use them"
         }
