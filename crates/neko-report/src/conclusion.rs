@@ -102,6 +102,8 @@ struct Tally {
     turned: usize,
     failing: usize,
     unchecked: usize,
+    /// Those of the unchecked ones that do not come to neko's own ports.
+    unchecked_elsewhere: usize,
     /// Whether a server only passed by a concession.
     conceded: bool,
     /// The worst that the settings do.
@@ -125,6 +127,7 @@ impl Tally {
         let no_relay = hinders(Hindered::Relayed);
         let relays = |path: &PathReport| matches!(path.kind, PathKind::Relay(..));
         let works = |path: &PathReport| path.outcome == Outcome::Works && !(no_relay && relays(path));
+        let unchecked = |path: &PathReport| matches!(path.outcome, Outcome::NotChecked(_));
         let direct = |path: &PathReport| matches!(path.kind, PathKind::Host | PathKind::HostTcp);
         let count = |those: &dyn Fn(&PathReport) -> bool| {
             paths.iter().filter(|path| path.counts).filter(|path| those(path)).count()
@@ -136,7 +139,8 @@ impl Tally {
             relayed: count(&|path| works(path) && !direct(path)),
             turned,
             failing: count(&|path| matches!(path.outcome, Outcome::Fails(_))),
-            unchecked: count(&|path| matches!(path.outcome, Outcome::NotChecked(_))),
+            unchecked: count(&unchecked),
+            unchecked_elsewhere: count(&|path| unchecked(path) && !direct(path)),
             conceded: servers.iter().flat_map(|server| &server.notes).any(|note| super::is_concession(note.slug)),
             hindered: hindrances.iter().map(|hindrance| hindrance.who).max(),
             no_relay,
@@ -175,12 +179,12 @@ impl Tally {
         } else if self.some_left_out {
             let text = "Could not tell: not every viewer reaches neko's ports, and no TURN server is seen to relay for the others.";
             (Verdict::Unknown, text.to_owned())
+        } else if self.local {
+            usable("Only viewers of neko's own network are sure to get video: no relay is seen to help the others.")
         } else if self.no_relay || self.unaided {
             usable(
                 "Viewers who need a relay may see a black page: a TURN server of the configuration relays for nobody.",
             )
-        } else if self.local {
-            usable("Only viewers of neko's own network are sure to get video: no relay is seen to help the others.")
         } else if working == counted && self.conceded {
             usable(
                 "Every path works, but only because of --ca, --pin or --insecure: neko and browsers refuse such a server.",
@@ -202,6 +206,10 @@ impl Tally {
         let Self { counted, failing, unchecked, .. } = *self;
         let text = match (failing, unchecked) {
             _ if counted == 0 => "Could not tell: there is no path that could be tried.".to_owned(),
+            (_, 1..) if self.local && self.unchecked_elsewhere == 0 => {
+                "Could not tell: at most viewers of neko's own network get video, which cannot be proven from here."
+                    .to_owned()
+            }
             // Only what the settings hinder worked.
             (0, 0) => "Could not tell: media is relayed here, but the settings say that it is not.".to_owned(),
             (0, _) => format!("Could not tell: {unchecked} of {counted} paths cannot be proven from here."),
@@ -420,6 +428,30 @@ mod tests {
         let finding = Diagnostic::new(RULE, Severity::Note, "what is to know");
         let note = [Hindrance { who: Hindered::Direct, finding: &finding }];
         assert_eq!(conclude(&note, Opening::Asked, &[], &[stun], false).verdict, Verdict::Good);
+    }
+
+    #[test]
+    fn a_private_address_is_for_neko_s_own_network_where_no_relay_is_seen_to_help() {
+        let unchecked = || Outcome::NotChecked("x".into());
+        let only = "Only viewers of neko's own network";
+        let at_most = "Could not tell: at most viewers of neko's own network get video";
+        for (host, relayed, verdict, text) in [
+            (Outcome::Works, Outcome::Works, Verdict::Good, "Viewers get video"),
+            (Outcome::Works, unchecked(), Verdict::Usable, only),
+            (Outcome::Works, fails(), Verdict::Usable, only),
+            (unchecked(), fails(), Verdict::Unknown, at_most),
+            (unchecked(), unchecked(), Verdict::Unknown, "Could not tell: 2 of 2 paths"),
+            (fails(), fails(), Verdict::Bad, "No viewer gets video"),
+        ] {
+            let conclusion = hindered(Hindered::Distant, &[path(PathKind::Host, host), path(relay(), relayed)]);
+            assert_eq!(conclusion.verdict, verdict, "{}", conclusion.text);
+            assert!(conclusion.text.starts_with(text), "{}", conclusion.text);
+        }
+        // That a server is of no use to neko says less.
+        let finding = Diagnostic::new(RULE, Severity::Warning, "what is wrong");
+        let both = [Hindered::Unaided, Hindered::Distant].map(|who| Hindrance { who, finding: &finding });
+        let conclusion = conclude(&both, Opening::None, &[], &[path(PathKind::Host, Outcome::Works)], false);
+        assert!(conclusion.text.starts_with(only), "{}", conclusion.text);
     }
 
     #[test]

@@ -172,6 +172,42 @@ fn a_server_that_neko_cannot_use_and_an_address_that_few_reach_are_never_good() 
 }
 
 #[test]
+fn a_viewer_s_relay_helps_only_where_neko_has_an_address_to_which_it_can_send() {
+    let config = |nat1to1: &str, more: &str, turn: &str, backend: &str| {
+        format!(
+            "webrtc:\n  ip_retrieval_url: ''\n  nat1to1: {nat1to1}\n{more}  iceservers:\n    frontend: [{{urls: '{turn}', username: neko, credential: secret}}]\n    backend: [{backend}]\n"
+        )
+    };
+    let (tcp, udp, stun) =
+        ("turn:198.51.100.30:3478?transport=tcp", "turn:198.51.100.30", "{urls: 'stun:198.51.100.30'}");
+    for turn in [tcp, udp] {
+        let local = config("192.168.10.2", "", turn, "");
+        assert_verdict(&local, "usable", 0, &["nat1to1-private"]);
+        let (report, _) = Scratch::with(&local).probe(&["--embedded", "--duration", "200ms", "config.yaml"]);
+        let text = report["verdict"]["text"].as_str().expect("a sentence");
+        assert!(text.starts_with("Only viewers of neko's own network are sure to get video"), "{text}");
+        let path = report["paths"].as_array().expect("paths").iter().find(|path| path["kind"] == "relay").expect("it");
+        assert_eq!(path["outcome"], "not_checked", "{path:#}");
+        let why = path["reason"].as_str().expect("a reason");
+        assert!(why.contains("neko offers 192.168.10.2 alone, a private address, to which no relay can send"), "{why}");
+        // The server sees another address of neko's, and the relay sends to that.
+        assert_verdict(&config("192.168.10.2", "", turn, stun), "good", 0, &[]);
+        assert_verdict(&config("[198.51.100.10, 192.168.10.2]", "", turn, ""), "good", 0, &[]);
+        assert_verdict(&config("100.64.1.2", "", turn, ""), "unknown", 3, &["nat1to1-behind-carrier-nat"]);
+    }
+    // What neko skips tells it no address, and a lite agent asks nobody.
+    let skipped = format!("{{urls: '{tcp}', username: neko, credential: secret}}");
+    assert_verdict(
+        &config("192.168.10.2", "", tcp, &skipped),
+        "usable",
+        0,
+        &["nat1to1-private", "backend-turn-over-tcp"],
+    );
+    let (name, code, causes) = verdict(&config("192.168.10.2", "  icelite: true\n", tcp, ""));
+    assert_eq!((name.as_str(), code), ("usable", Some(0)), "{causes:?}");
+}
+
+#[test]
 fn the_row_of_a_server_tells_that_neko_cannot_use_it() {
     let config = "webrtc:\n  nat1to1: 198.51.100.10\n  iceservers:\n    frontend: [{urls: 'stun:stun.example.org'}]\n    backend: [{urls: 'turn:turn.example.org?transport=tcp', username: neko, credential: secret}]\n";
     let output = Scratch::with(config).output(&["probe", "--embedded", "--duration", "200ms", "config.yaml"]);

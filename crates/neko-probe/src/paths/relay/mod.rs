@@ -33,7 +33,8 @@ pub(super) async fn try_it(field: &Field<'_>, side: Side, server: usize) -> Trie
         return Tried::not_checked("the server has no address to ask");
     };
     let tried = match (field.embedded, side) {
-        (true, _) => relay.to_a_socket().await,
+        (true, Side::Backend) => relay.to_a_socket().await,
+        (true, Side::Frontend) => relay.to_a_socket().await.map(|tried| as_proven(tried, viewers::of_shape(field))),
         (false, Side::Backend) => nekos::play(&relay).await,
         (false, Side::Frontend) => viewers::play(&relay).await,
     };

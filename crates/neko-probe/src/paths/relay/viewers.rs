@@ -53,6 +53,15 @@ fn refused(peers: &[SocketAddr]) -> String {
     }
 }
 
+/// Whether a viewer's relay could send to neko, of which only the settings are known. What servers see of it, and its own
+/// relays, are addresses outside.
+pub(super) fn of_shape(field: &Field<'_>) -> Result<(), String> {
+    if !field.neko.is_empty() {
+        return Ok(());
+    }
+    offers_nothing_outside(field.advertised).map_or(Ok(()), Err)
+}
+
 /// A failure with its reason before it, where neko's own addresses are the reason.
 fn explained(mut tried: Tried, addresses: &[IpAddr]) -> Tried {
     if let Outcome::Fails(failure) = &mut tried.outcome
@@ -73,7 +82,7 @@ fn offers_nothing_outside(addresses: &[IpAddr]) -> Option<String> {
     let listed: Vec<String> = addresses.iter().map(IpAddr::to_string).collect();
     let listed = listed.join(" and ");
     Some(format!(
-        "neko offers {listed} alone, {what}, to which no relay can send; set nat1to1, or add a STUN server to the backend list"
+        "neko offers {listed} alone, {what}, to which no relay can send; set nat1to1 to its public address, or add a STUN server to the backend list"
     ))
 }
 
