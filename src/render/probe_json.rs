@@ -29,6 +29,7 @@ pub fn render(report: &Report, findings: Vec<serde_json::Value>) -> String {
             name: report.conclusion.verdict.as_str(),
             text: &report.conclusion.text,
             causes: report.conclusion.causes.iter().map(cause).collect(),
+            assumes: report.conclusion.assumption.as_ref().map(ToString::to_string),
         },
         diagnostics: findings,
         ports: report.ports.iter().map(port).collect(),
@@ -66,6 +67,9 @@ struct Verdict<'a> {
     name: &'static str,
     text: &'a str,
     causes: Vec<CauseJson<'a>>,
+    /// What is taken for granted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assumes: Option<String>,
 }
 
 #[derive(Serialize)]

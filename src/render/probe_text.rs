@@ -176,7 +176,7 @@ fn stream_line(stream: &Stream) -> String {
 }
 
 fn conclusion(report: &Report, style: Style) -> String {
-    let Conclusion { verdict, text, causes } = &report.conclusion;
+    let Conclusion { verdict, text, causes, assumption } = &report.conclusion;
     let (on, off) = match (style.colour, verdict) {
         (false, _) => ("", ""),
         (true, Verdict::Good) => ("\x1b[1;32m", "\x1b[0m"),
@@ -186,6 +186,9 @@ fn conclusion(report: &Report, style: Style) -> String {
     let mut out = format!("\nVerdict: {on}{}{off}. {text}\n", verdict.as_str());
     if report.shape_only {
         out.push_str("Shape only; your servers were not contacted.\n");
+    }
+    if let Some(assumption) = assumption {
+        out.push_str(&folded("", &format!("Assumes that {assumption}."), style.width.into()));
     }
     for cause in causes {
         out.push_str(&told(cause, style.width.into()));

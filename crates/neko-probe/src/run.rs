@@ -6,7 +6,9 @@ use crate::transport::{Allocations, Concessions};
 use neko_config::Resolution;
 use neko_config::behaviour::Behaviour;
 use neko_lint::Diagnostic;
-use neko_report::{Hindered, Hindrance, Opening, PathKind, PathReport, Report, ServerReport, Side, Subject, conclude};
+use neko_report::{
+    Assumption, Hindered, Hindrance, Opening, PathKind, PathReport, Report, ServerReport, Side, Subject, conclude,
+};
 
 use super::address::{self, Advertised};
 use super::check_all::{RELEASE, check_all, far_end};
@@ -166,7 +168,10 @@ pub async fn run(
     let interrupted = cancel.is_cancelled();
     let hindrance = |finding| Some(Hindrance { who: (job.hinders)(finding)?, finding });
     let hindrances: Vec<Hindrance<'_>> = job.findings.iter().filter_map(hindrance).collect();
-    let conclusion = conclude(&hindrances, job.opening, &servers, &reports, interrupted);
+    let mut conclusion = conclude(&hindrances, job.opening, &servers, &reports, interrupted);
+    if options.embedded {
+        conclusion.assumption = Assumption::of(conclusion.verdict, &advertised, &ports.reports, &reports);
+    }
     Ok(Report {
         subject: job.subject,
         shape_only: options.embedded,

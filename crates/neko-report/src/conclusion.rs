@@ -6,7 +6,8 @@ use neko_lint::{Diagnostic, RuleId, Severity};
 use neko_text::source::Place;
 
 use super::{
-    Failure, Hindered, Hindrance, Opening, Outcome, PathKind, PathReport, ServerReport, Side, Slug, Verdict, in_neko,
+    Assumption, Failure, Hindered, Hindrance, Opening, Outcome, PathKind, PathReport, ServerReport, Side, Slug,
+    Verdict, in_neko,
 };
 
 /// What a cause is called: the names of rules and of failures are of one namespace.
@@ -72,6 +73,8 @@ pub struct Conclusion {
     pub text: String,
     /// Why, the most likely first.
     pub causes: Vec<Cause>,
+    /// What it takes for granted, where stand-ins took the place of the servers.
+    pub assumption: Option<Assumption>,
 }
 
 /// Draws the conclusion. `hindrances` are the findings that keep viewers from getting video, whatever the network does;
@@ -89,7 +92,7 @@ pub fn conclude(
         None if interrupted => (Verdict::Unknown, "The run was interrupted before it could tell.".to_owned()),
         None => tally.judge(),
     };
-    Conclusion { verdict, text, causes: causes(hindrances, tally.turned, servers, paths) }
+    Conclusion { verdict, text, causes: causes(hindrances, tally.turned, servers, paths), assumption: None }
 }
 
 /// How the paths that count ended.

@@ -1,6 +1,7 @@
 //! What a probe found: pure data, built without the `probe` feature too.
 
 mod address;
+mod assumption;
 mod conclusion;
 mod consequence;
 mod details;
@@ -20,6 +21,7 @@ use neko_lint::Diagnostic;
 pub use neko_config::ice_server::{Family, Side};
 
 pub use address::{AddressFinding, AddressReport, Bearing, Dependence};
+pub use assumption::Assumption;
 pub use conclusion::{Cause, CauseId, Conclusion, conclude};
 pub use consequence::in_neko;
 pub use details::{NameReport, Offer, RecordAnswer, SecurityCheck, ServerDetails, TlsReport};

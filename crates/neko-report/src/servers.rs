@@ -142,7 +142,7 @@ pub fn conclude_servers(configs: &[ConfigReport], rows: &[ServerReport], interru
             }
         }
     }
-    Conclusion { verdict, text, causes }
+    Conclusion { verdict, text, causes, assumption: None }
 }
 
 /// Whether a note says that a success needed a concession (`--ca`, `--pin`, `--insecure`).

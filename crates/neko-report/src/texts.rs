@@ -50,7 +50,7 @@ impl Report {
             texts.for_each(|text| change(Text::Sentence, text));
         }
         paths.iter_mut().for_each(|path| path.each_text(change));
-        let Conclusion { text, causes, verdict: _ } = conclusion;
+        let Conclusion { text, causes, verdict: _, assumption: _ } = conclusion;
         change(Text::Sentence, text);
         for Cause { id: _, text, remedy, neko: _, place: _, also: _ } in causes {
             [Some(text), remedy.as_mut()].into_iter().flatten().for_each(|text| change(Text::Sentence, text));

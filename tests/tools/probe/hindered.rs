@@ -208,6 +208,32 @@ fn a_viewer_s_relay_helps_only_where_neko_has_an_address_to_which_it_can_send() 
 }
 
 #[test]
+fn a_verdict_on_the_settings_alone_says_what_it_takes_for_granted() {
+    let config = |more: &str| {
+        format!(
+            "webrtc:\n  ip_retrieval_url: ''\n  epr: 52000-52010\n{more}  iceservers:\n    frontend: [{{urls: 'stun:stun.example.org'}}]\n    backend: [{{urls: 'stun:stun.example.org'}}]\n"
+        )
+    };
+    let shown = |config: &str, more: &[&str]| {
+        let args = [&["probe", "--embedded", "--duration", "200ms", "config.yaml"], more].concat();
+        String::from_utf8_lossy(&Scratch::with(config).output(&args).stdout).into_owned()
+    };
+    let named = config("  nat1to1: 203.0.113.7\n  tcpmux: 52100\n");
+    let assumed = "203.0.113.7 is neko's own address, and that viewers reach its ports 52100/tcp and 52000-52010/udp";
+    let text = shown(&named, &[]);
+    let lines = format!("\nShape only; your servers were not contacted.\nAssumes that {assumed}.\n");
+    assert!(text.contains(&lines), "{text}");
+    let (report, code) = Scratch::with(&named).probe(&["--embedded", "--duration", "200ms", "config.yaml"]);
+    assert_eq!((code, report["verdict"]["assumes"].as_str()), (Some(0), Some(assumed)));
+    let text = shown(&config(""), &[]);
+    assert!(text.contains("\nAssumes that viewers reach neko's ports 52000-52010/udp.\n"), "{text}");
+    // What is known to be wrong is not assumed to be right.
+    let (report, _) =
+        Scratch::with(&config("  nat1to1: 127.0.0.1\n")).probe(&["--embedded", "--duration", "200ms", "config.yaml"]);
+    assert_eq!((report["verdict"]["name"].as_str(), report["verdict"].get("assumes")), (Some("unknown"), None));
+}
+
+#[test]
 fn the_row_of_a_server_tells_that_neko_cannot_use_it() {
     let config = "webrtc:\n  nat1to1: 198.51.100.10\n  iceservers:\n    frontend: [{urls: 'stun:stun.example.org'}]\n    backend: [{urls: 'turn:turn.example.org?transport=tcp', username: neko, credential: secret}]\n";
     let output = Scratch::with(config).output(&["probe", "--embedded", "--duration", "200ms", "config.yaml"]);
