@@ -81,7 +81,10 @@ const FEW: usize = 24;
 impl Viper<'_> {
     /// Looks a key up.
     pub fn find(&self, key: &str) -> Found {
-        let row = setting::by_key(key);
+        self.find_setting(key, setting::by_key(key))
+    }
+
+    fn find_setting(&self, key: &str, row: Option<&setting::Row>) -> Found {
         // Which of the V2 keys count is the business of those who read them.
         let unknown = match row {
             None => self.version.is_second(),
@@ -98,7 +101,6 @@ impl Viper<'_> {
         for &id in flags.take(if adds { 1 } else { usize::MAX }) {
             chain.push(Link::Value(id, self.origin(Setter::Flag(format!("--{key}").into()), id)));
         }
-        let path: Vec<&str> = key.split('.').collect();
         if let Some((id, origin)) = self.variable(key) {
             let earlier = match &origin.setter {
                 Setter::Variable(name) => self.overridden.get(&**name),
@@ -111,15 +113,13 @@ impl Viper<'_> {
                 Link::Value(id, Origin { setter: setter.clone(), place })
             }));
         }
-        let parents = if self.environment.is_empty() { 0 } else { path.len() };
-        for (end, _) in key.match_indices('.').take(parents.saturating_sub(1)) {
-            if let Some((id, origin)) = self.variable(&key[..end]) {
-                chain.push(Link::Wall(id, origin));
-            }
+        if !self.environment.is_empty() {
+            let parents = key.match_indices('.').filter_map(|(end, _)| self.variable(&key[..end]));
+            chain.extend(parents.map(|(id, origin)| Link::Wall(id, origin)));
         }
         if let Some(root) = self.file {
             let mut matches = Matches::default();
-            self.search(root, &path, &mut matches);
+            self.search(root, key, &mut matches);
             let set = matches.live.iter().any(|(_, lost)| lost.is_none());
             let own = |(id, lost)| {
                 let origin = self.origin(Setter::File(key.into()), id);
@@ -129,7 +129,7 @@ impl Viper<'_> {
                 }
             };
             chain.extend(matches.live.into_iter().map(own));
-            if !set && let Some((parent, id)) = self.blocking_parent(root, &path) {
+            if !set && let Some((parent, id)) = self.blocking_parent(root, key) {
                 chain.push(Link::Wall(id, self.origin(Setter::File(parent.into()), id)));
             }
             chain.extend(matches.lost.into_iter().map(own));
@@ -168,10 +168,11 @@ impl Viper<'_> {
 
     /// The value that counts for a key, its default included.
     pub fn get(&self, key: &'static str) -> (Data, Found) {
-        let found = self.find(key);
+        let row = setting::by_key(key);
+        let found = self.find_setting(key, row);
         let data = match found.value {
             Some(id) => self.values.data(id).clone(),
-            None if found.open => default(setting::by_key(key)),
+            None if found.open => default(row),
             None => Data::Null,
         };
         (data, found)
@@ -204,48 +205,39 @@ impl Viper<'_> {
     }
 
     /// All values that a path leads to, dotted keys before nested ones; the first that counts is the one that viper takes.
-    fn search(&self, at: ValueId, path: &[&str], out: &mut Matches) {
+    fn search(&self, at: ValueId, path: &str, out: &mut Matches) {
         let Some(map) = self.values.map(at) else { return };
-        for end in (1..=path.len()).rev() {
-            let joined;
-            let key = match end {
-                1 => path[0],
-                _ => {
-                    joined = path[..end].join(".");
-                    &joined
-                }
-            };
-            let set = |id: ValueId| !self.values.is_null(id);
-            let why = |entry: &Entry| if entry.overridden { Lost::Overridden } else { Lost::WrittenTwice };
-            if end == path.len() {
-                out.live.extend(map.get(key).filter(|id| set(*id)).map(|id| (id, None)));
-                let lost = map.lost(key).into_iter().filter(|entry| set(entry.value));
-                out.live.extend(lost.map(|entry| (entry.value, Some(why(entry)))));
-                continue;
-            }
+        let set = |id: ValueId| !self.values.is_null(id);
+        let why = |entry: &Entry| if entry.overridden { Lost::Overridden } else { Lost::WrittenTwice };
+        out.live.extend(map.get(path).filter(|id| set(*id)).map(|id| (id, None)));
+        let lost = map.lost(path).into_iter().filter(|entry| set(entry.value));
+        out.live.extend(lost.map(|entry| (entry.value, Some(why(entry)))));
+        for (end, _) in path.rmatch_indices('.') {
+            let (key, rest) = (&path[..end], &path[end + 1..]);
             if let Some(id) = map.get(key) {
-                self.search(id, &path[end..], out);
+                self.search(id, rest, out);
             }
             // Of a section that another takes the place of, nothing counts.
             for entry in map.lost(key) {
                 let mut hidden = Matches::default();
-                self.search(entry.value, &path[end..], &mut hidden);
+                self.search(entry.value, rest, &mut hidden);
                 out.lost.extend(hidden.live.into_iter().chain(hidden.lost).map(|(id, _)| (id, Some(why(entry)))));
             }
         }
     }
 
     /// The parent of a path that is neither missing nor a mapping.
-    fn blocking_parent(&self, root: ValueId, path: &[&str]) -> Option<(String, ValueId)> {
-        let mut at = root;
-        for end in 1..path.len() {
-            at = self.values.map(at)?.get(path[end - 1])?;
+    fn blocking_parent<'k>(&self, root: ValueId, path: &'k str) -> Option<(&'k str, ValueId)> {
+        let (mut at, mut start) = (root, 0);
+        for (end, _) in path.match_indices('.') {
+            at = self.values.map(at)?.get(&path[start..end])?;
             if self.values.is_null(at) {
                 return None;
             }
             if self.values.map(at).is_none() {
-                return Some((path[..end].join("."), at));
+                return Some((&path[..end], at));
             }
+            start = end + 1;
         }
         None
     }
