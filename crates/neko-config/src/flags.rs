@@ -1,6 +1,6 @@
 //! neko's command line, by pflag's rules.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::StrayValue;
@@ -13,7 +13,7 @@ use neko_text::source::{Place, Source, SourceKind};
 /// The flags that were given; for each key its values, oldest first. Those of a list hold all items up to then.
 #[derive(Debug, Default)]
 pub(crate) struct Flags {
-    given: HashMap<&'static str, Vec<ValueId>>,
+    given: BTreeMap<&'static str, Vec<ValueId>>,
     /// Every flag in the order of the command line: its row (none where unknown), its spelling, its value.
     pub written: Vec<(Option<&'static Row>, String, Place)>,
     /// Words behind a switch that look like its value and are none.

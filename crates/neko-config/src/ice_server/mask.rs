@@ -1,7 +1,7 @@
 //! Credentials masked wherever a text quotes them.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use memchr::memmem;
@@ -14,38 +14,47 @@ const SHORT: usize = 512;
 /// The credentials of one configuration, ready to be looked for.
 pub struct Mask {
     /// By length, longer ones first: one may be part of another.
-    words: BTreeMap<Reverse<usize>, Words>,
+    words: Vec<Words>,
     /// Whether any begins with a byte: most places of a text are ruled out by it.
     starts: [bool; 256],
 }
 
 /// Credentials of one length.
 struct Words {
+    length: usize,
     words: HashSet<String>,
     /// Whether any of them begins with a byte.
     starts: [bool; 256],
 }
 
+impl Words {
+    fn of(words: &[String]) -> Self {
+        let length = words.first().map_or(0, String::len);
+        Self { length, words: words.iter().cloned().collect(), starts: starts(words) }
+    }
+}
+
+/// Which bytes some words begin with.
+fn starts(words: &[String]) -> [bool; 256] {
+    let mut starts = [false; 256];
+    words.iter().filter_map(|word| word.bytes().next()).for_each(|byte| starts[usize::from(byte)] = true);
+    starts
+}
+
 /// No credential.
 impl Default for Mask {
     fn default() -> Self {
-        Self { words: BTreeMap::new(), starts: [false; 256] }
+        Self { words: Vec::new(), starts: [false; 256] }
     }
 }
 
 impl Mask {
     /// Looks for these; empty ones are left out.
     pub fn new(secrets: impl IntoIterator<Item = String>) -> Self {
-        let mut mask = Self::default();
-        for secret in secrets.into_iter().filter(|secret| !secret.trim().is_empty()) {
-            let none = || Words { words: HashSet::new(), starts: [false; 256] };
-            let words = mask.words.entry(Reverse(secret.len())).or_insert_with(none);
-            let start = usize::from(secret.as_bytes()[0]);
-            words.starts[start] = true;
-            mask.starts[start] = true;
-            words.words.insert(secret);
-        }
-        mask
+        let mut secrets: Vec<String> = secrets.into_iter().filter(|secret| !secret.trim().is_empty()).collect();
+        secrets.sort_by_key(|secret| Reverse(secret.len()));
+        let same_length = |one: &String, other: &String| one.len() == other.len();
+        Self { words: secrets.chunk_by(same_length).map(Words::of).collect(), starts: starts(&secrets) }
     }
 
     /// Whether there is none.
@@ -55,18 +64,18 @@ impl Mask {
 
     /// Whether one of them begins so.
     pub fn begins(&self, begin: &str) -> bool {
-        self.words.values().any(|own| own.words.iter().any(|word| word.starts_with(begin)))
+        self.words.iter().any(|own| own.words.iter().any(|word| word.starts_with(begin)))
     }
 
     /// Where they are in a text, in its order; they may overlap.
     pub fn find(&self, text: &str) -> Vec<Range<usize>> {
-        let count: usize = self.words.values().map(|own| own.words.len()).sum();
+        let count: usize = self.words.iter().map(|own| own.words.len()).sum();
         if count <= FEW && text.len() > SHORT { self.find_each(text) } else { self.find_any(text) }
     }
 
     /// One search through the text for each.
     fn find_each(&self, text: &str) -> Vec<Range<usize>> {
-        let words = self.words.values().flat_map(|own| &own.words);
+        let words = self.words.iter().flat_map(|own| &own.words);
         let spans =
             words.flat_map(|word| memmem::find_iter(text.as_bytes(), word).map(|start| start..start + word.len()));
         let mut found: Vec<Range<usize>> = spans.collect();
@@ -81,8 +90,8 @@ impl Mask {
         let mut free = vec![0; self.words.len()];
         let starts = text.bytes().map(usize::from).enumerate().filter(|&(_, byte)| self.starts[byte]);
         for (at, byte) in starts {
-            for ((Reverse(length), own), free) in self.words.iter().zip(&mut free) {
-                let here = at..at + length;
+            for (own, free) in self.words.iter().zip(&mut free) {
+                let here = at..at + own.length;
                 if own.starts[byte]
                     && at >= *free
                     && text.get(here.clone()).is_some_and(|word| own.words.contains(word))
@@ -115,7 +124,7 @@ impl Mask {
 /// Only how many there are.
 impl std::fmt::Debug for Mask {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Mask({})", self.words.values().map(|own| own.words.len()).sum::<usize>())
+        write!(f, "Mask({})", self.words.iter().map(|own| own.words.len()).sum::<usize>())
     }
 }
 

@@ -22,10 +22,10 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut last: HashMap<&str, &WrittenKey> = HashMap::new();
     let mut found = Vec::new();
     let known = context.resolution.written.iter().filter(|key| key.known);
     let (fields, keys): (Vec<&WrittenKey>, Vec<&WrittenKey>) = known.partition(|key| within_a_list(&key.name));
+    let mut last: HashMap<&str, &WrittenKey> = HashMap::with_capacity(keys.len());
     for key in keys.into_iter().filter(|key| matches!(key.origin.setter, Setter::File(_)) && !dotted(key)) {
         let Some(earlier) = last.get(&*key.name).copied() else {
             last.insert(&key.name, key);
