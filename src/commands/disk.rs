@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use super::build_server;
 use super::project::Project;
-use super::read;
+use super::read::{self, Contents};
 use neko_config::{FileError, Files, Standing};
 use neko_deploy::load::FileSystem;
 
@@ -62,6 +62,12 @@ impl ProjectFiles<'_> {
         self.named.iter().any(|name| name == path)
     }
 
+    /// Reads what the command line names.
+    pub fn named(&self, file: &Path, limit: u64) -> Result<Contents, FileError> {
+        let is_ours = !self.closed || self.project().holds(file);
+        if is_ours { read::regular_or_pipe(file, limit) } else { read::named_contents(file, limit) }
+    }
+
     /// Whether a path is in the project, wherever it leads.
     fn is_in_project(&self, path: &str) -> bool {
         self.project().has_folder_of(Path::new(path))
@@ -72,8 +78,7 @@ impl Files for ProjectFiles<'_> {
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, FileError> {
         let file = Path::new(path);
         if self.is_named(path) {
-            let is_ours = !self.closed || self.project().holds(file);
-            return if is_ours { read::regular_or_pipe(file, limit) } else { read::named(file, limit) };
+            return Ok(self.named(file, limit)?.bytes);
         }
         match self.standing(path) {
             Standing::Closed => Err(FileError::Closed),

@@ -20,8 +20,20 @@ const FOR_MORE: Duration = Duration::from_secs(60);
 /// How long between two looks at a pipe.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(2);
 
+/// What was read.
+pub(super) struct Contents {
+    pub bytes: Vec<u8>,
+    /// Whether they came through a pipe, and cannot be read again.
+    pub is_stream: bool,
+}
+
 /// Reads a file that somebody named on the command line; a pipe too, as long as somebody writes to it.
 pub(super) fn named(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
+    Ok(named_contents(path, limit)?.bytes)
+}
+
+/// The same, with what they came through.
+pub(super) fn named_contents(path: &Path, limit: u64) -> Result<Contents, FileError> {
     if leads_out(path) {
         return Err(FileError::Other(LEADS_OUT.to_owned()));
     }
@@ -29,16 +41,17 @@ pub(super) fn named(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
 }
 
 /// Reads what somebody named, wherever it leads.
-pub(super) fn regular_or_pipe(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
+pub(super) fn regular_or_pipe(path: &Path, limit: u64) -> Result<Contents, FileError> {
     if path == Path::new(NULL) {
-        return Ok(Vec::new());
+        return Ok(Contents { bytes: Vec::new(), is_stream: false });
     }
     let about = fs::metadata(path).map_err(|error| refused(path, &error))?;
-    if !is_pipe(&about) {
-        return regular(path, &about, limit);
-    }
-    let file = open(path).map_err(|error| refused(path, &error))?;
-    drained(file, limit, FOR_MORE)
+    let is_stream = is_pipe(&about);
+    let bytes = match is_stream {
+        true => drained(open(path).map_err(|error| refused(path, &error))?, limit, FOR_MORE)?,
+        false => regular(path, &about, limit)?,
+    };
+    Ok(Contents { bytes, is_stream })
 }
 
 /// Reads a regular file that another file names, or that was looked for.

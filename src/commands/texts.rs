@@ -1,11 +1,10 @@
 //! The texts that a command line names: files, pipes, standard input.
 
-use std::fs;
 use std::io::{IsTerminal, Read};
 use std::path::Path;
 
-use super::disk::{Disk, ProjectFiles};
-use super::read;
+use super::disk::Disk;
+use super::read::{self, Contents};
 use crate::render::redact::Redaction;
 use neko_config::{FileError, Files};
 use neko_deploy::load::{Failure, Text, Unread};
@@ -33,9 +32,8 @@ impl Disk {
             return Err(Failure::File { path: path.display().to_string(), why });
         };
         let files = self.of_project(Some(name), vec![name.to_owned()]);
-        let (kind, bytes) = (files.standing(name).kind(name), bytes(&files, name, limit)?);
-        // What came through a pipe cannot be read again.
-        let is_stream = fs::metadata(path).is_ok_and(|about| read::is_pipe(&about));
+        let kind = files.standing(name).kind(name);
+        let Contents { bytes, is_stream } = files.named(path, limit).map_err(|error| refused(name, limit, error))?;
         let extension = path.extension().and_then(|extension| extension.to_str());
         let extension = extension.unwrap_or(if is_stream { "yaml" } else { "" }).to_owned();
         Ok(Text { kind, bytes, extension, is_stream })
@@ -43,7 +41,8 @@ impl Disk {
 
     /// The bytes of a file that the command line names.
     pub fn bytes(&self, path: &str, limit: u64) -> Result<Vec<u8>, Failure> {
-        bytes(&self.of_project(Some(path), vec![path.to_owned()]), path, limit)
+        let files = self.of_project(Some(path), vec![path.to_owned()]);
+        files.read(path, limit).map_err(|error| refused(path, limit, error))
     }
 
     fn stdin(&self, limit: u64) -> Result<Text, Failure> {
@@ -64,8 +63,8 @@ impl Disk {
     }
 }
 
-fn bytes(files: &ProjectFiles<'_>, path: &str, limit: u64) -> Result<Vec<u8>, Failure> {
-    files.read(path, limit).map_err(|error| Failure::File {
+fn refused(path: &str, limit: u64, error: FileError) -> Failure {
+    Failure::File {
         // A setting that was taken for a file.
         path: Redaction::argument(path),
         why: match error {
@@ -75,7 +74,7 @@ fn bytes(files: &ProjectFiles<'_>, path: &str, limit: u64) -> Result<Vec<u8>, Fa
             FileError::Closed => neko_config::OUTSIDE.to_owned(),
             FileError::Other(why) => why,
         },
-    })
+    }
 }
 
 fn too_large(limit: u64) -> String {

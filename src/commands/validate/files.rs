@@ -1,7 +1,7 @@
 //! Which files are meant: names, globs and folders become the list of what is judged, in a stable order.
 
 use std::collections::{HashMap, HashSet};
-use std::fs;
+use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 
 use neko_deploy::compose;
@@ -26,41 +26,20 @@ const LOOKED_AT: u64 = 256 << 10;
 /// The files that the arguments mean, each once. A name is taken as it is; where no file has it, it is a glob. `allowed` is
 /// the folder of the project, where the command line names it.
 pub(super) fn expand(arguments: &[PathBuf], allowed: Option<&Path>) -> Vec<Named> {
-    let mut out = Vec::new();
+    let mut list = FileList::default();
     for argument in arguments {
+        let about = fs::metadata(argument).ok();
         if argument.as_os_str() == "-" {
-            out.push(Ok(argument.clone()));
-        } else if argument.is_dir() {
-            let (project, mut found) = (Project::of_folder(argument, allowed), Vec::new());
-            if !project.holds(argument) && project::leads_out(&argument.join("_")) {
-                add(&mut out, argument, found, project::LEADS_OUT);
-                continue;
-            }
-            if let Err(error) = fs::read_dir(argument) {
-                add(&mut out, argument, found, &why_not(argument, &error));
-                continue;
-            }
-            if let Err(why) = walk(argument, &project, &mut found) {
-                add(&mut out, argument, Vec::new(), &why);
-                continue;
-            }
-            let why = "a folder without a file of neko's (neko.yaml and the like; *.yaml, *.yml, *.json, *.toml with a \
-                       `webrtc` section; Compose files and manifests that mention neko; *.env with NEKO_ variables)";
-            add(&mut out, argument, found, why);
+            list.add(argument.clone(), about.as_ref());
+        } else if about.as_ref().is_some_and(Metadata::is_dir) {
+            list.add_all(argument, in_folder(argument, allowed));
         } else if pattern::is_one(argument) && argument.symlink_metadata().is_err() {
-            let base = pattern::base(argument).join("_");
-            match pattern::files(argument, allowed) {
-                Ok(found) if found.is_empty() && project::leads_out(&base) => {
-                    add(&mut out, argument, found, project::LEADS_OUT);
-                }
-                Ok(found) => add(&mut out, argument, found, "no file matches"),
-                Err(why) => add(&mut out, argument, Vec::new(), &why),
-            }
+            list.add_all(argument, matching(argument, allowed));
         } else {
-            out.push(Ok(argument.clone()));
+            list.add(argument.clone(), about.as_ref());
         }
     }
-    once(&mut out);
+    let mut out = list.files;
     // An override is read with the file that it lies upon.
     let bases: HashSet<String> =
         out.iter().flatten().filter_map(|path| compose::folder_of_base(path.to_str()?)).map(str::to_owned).collect();
@@ -70,42 +49,69 @@ pub(super) fn expand(arguments: &[PathBuf], allowed: Option<&Path>) -> Vec<Named
     out
 }
 
-fn add(out: &mut Vec<Named>, argument: &Path, mut found: Vec<PathBuf>, why: &str) {
-    if found.is_empty() {
-        out.push(Err(nothing(argument, why.to_owned())));
+/// The files of neko's in a folder, or why there are none.
+fn in_folder(folder: &Path, allowed: Option<&Path>) -> Result<Vec<PathBuf>, String> {
+    let project = Project::of_folder(folder, allowed);
+    if !project.holds(folder) && project::leads_out(&folder.join("_")) {
+        return Err(project::LEADS_OUT.to_owned());
     }
-    found.sort();
-    out.extend(found.into_iter().map(Ok));
+    fs::read_dir(folder).map_err(|error| why_not(folder, &error))?;
+    let mut found = Vec::new();
+    walk(folder, &project, &mut found)?;
+    let why = "a folder without a file of neko's (neko.yaml and the like; *.yaml, *.yml, *.json, *.toml with a `webrtc` \
+               section; Compose files and manifests that mention neko; *.env with NEKO_ variables)";
+    if found.is_empty() { Err(why.to_owned()) } else { Ok(found) }
 }
 
-/// Leaves each file one of its names, in the place of the first: one that is no link, which an edit may replace, before
-/// all others.
-fn once(out: &mut Vec<Named>) {
-    let (mut first, mut without) = (HashMap::<FileId, usize>::new(), HashSet::<PathBuf>::new());
-    let mut kept: Vec<Named> = Vec::with_capacity(out.len());
-    for named in out.drain(..) {
-        let about = named.as_ref().ok().and_then(|path| fs::metadata(path).ok());
-        let Some(identity) = about.and_then(|about| FileId::of(&about)) else {
-            // Nothing but its name tells it from others.
-            if named.as_ref().map_or(true, |path| without.insert(path.clone())) {
-                kept.push(named);
+/// The files that a glob matches, or why there are none.
+fn matching(glob: &Path, allowed: Option<&Path>) -> Result<Vec<PathBuf>, String> {
+    let found = pattern::files(glob, allowed)?;
+    let leads_out = || project::leads_out(&pattern::base(glob).join("_"));
+    match found.is_empty() {
+        true => Err(if leads_out() { project::LEADS_OUT } else { "no file matches" }.to_owned()),
+        false => Ok(found),
+    }
+}
+
+/// Files, each by one of its names, in the place of the first: one that is no link, which an edit may replace, before all
+/// others.
+#[derive(Default)]
+struct FileList {
+    files: Vec<Named>,
+    first: HashMap<FileId, usize>,
+    /// Nothing but their names tells them from others.
+    without: HashSet<PathBuf>,
+}
+
+impl FileList {
+    /// Adds a file with what the system says of it.
+    fn add(&mut self, path: PathBuf, about: Option<&Metadata>) {
+        let Some(identity) = about.and_then(FileId::of) else {
+            if self.without.insert(path.clone()) {
+                self.files.push(Ok(path));
             }
-            continue;
+            return;
         };
-        match first.get(&identity) {
-            None => {
-                first.insert(identity, kept.len());
-                kept.push(named);
-            }
-            Some(&at) => {
-                let is_link = |named: &Named| named.as_ref().is_ok_and(|path| path.is_symlink());
-                if is_link(&kept[at]) && !is_link(&named) {
-                    kept[at] = named;
-                }
-            }
+        let at = *self.first.entry(identity).or_insert(self.files.len());
+        match self.files.get_mut(at) {
+            None => self.files.push(Ok(path)),
+            Some(kept) if kept.as_ref().is_ok_and(|kept| kept.is_symlink()) && !path.is_symlink() => *kept = Ok(path),
+            Some(_) => {}
         }
     }
-    *out = kept;
+
+    /// Adds what an argument leads to.
+    fn add_all(&mut self, argument: &Path, found: Result<Vec<PathBuf>, String>) {
+        let mut found = match found {
+            Ok(found) => found,
+            Err(why) => return self.files.push(Err(nothing(argument, why))),
+        };
+        found.sort();
+        for path in found {
+            let about = fs::metadata(&path).ok();
+            self.add(path, about.as_ref());
+        }
+    }
 }
 
 /// The files that a settings file names, which is no business of the command line's: none outside its project, where not
