@@ -80,9 +80,9 @@ fn out(text: &str) -> io::Result<()> {
 }
 
 fn write_out(text: &str) -> io::Result<()> {
-    let mut out: Box<dyn Write> = match text.contains('\x1b') {
-        true => Box::new(anstream::AutoStream::always(io::stdout()).lock()),
-        false => Box::new(io::stdout().lock()),
+    let mut out: Box<dyn Write> = match memchr::memchr(b'\x1b', text.as_bytes()) {
+        Some(_) => Box::new(anstream::AutoStream::always(io::stdout()).lock()),
+        None => Box::new(io::stdout().lock()),
     };
     out.write_all(text.as_bytes())?;
     out.flush()

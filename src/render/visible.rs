@@ -54,7 +54,8 @@ pub fn symbols(text: &str) -> Cow<'_, str> {
 /// A whole output, or some whole lines of it: [`symbols`], and no line that GitHub's runner takes for a command
 /// (`::name ::`, also behind blanks). With `styled`, our own colours and links stay.
 pub fn lines(text: &str, styled: bool) -> Cow<'_, str> {
-    if !(holds(text, is_hidden_in_lines) || text.contains("::") || text.contains("##")) {
+    let colons = || memchr::memmem::find(text.as_bytes(), b"::").is_some();
+    if !(holds(text, is_hidden_in_lines) || has_hashes(text) || colons()) {
         return text.into();
     }
     let mut out = String::with_capacity(text.len() + 16);
@@ -116,7 +117,7 @@ fn is_hidden_in_lines(c: char) -> bool {
 /// Replaces what is hidden and the bracket of `##[`, `##vso[`; `all` takes tabs and line ends for hidden too.
 fn replaced(text: &str, all: bool, mut put: impl FnMut(char, &mut String)) -> Cow<'_, str> {
     let hidden = |c: char| if all { is_hidden(c) } else { is_hidden_in_lines(c) };
-    if !(holds(text, hidden) || text.contains("##")) {
+    if !(holds(text, hidden) || has_hashes(text)) {
         return text.into();
     }
     let mut out = String::with_capacity(text.len() + 16);
@@ -132,6 +133,11 @@ fn replaced(text: &str, all: bool, mut put: impl FnMut(char, &mut String)) -> Co
         before = c;
     }
     out.into()
+}
+
+/// Whether a command of a runner may begin with `##` somewhere.
+fn has_hashes(text: &str) -> bool {
+    memchr::memchr(b'#', text.as_bytes()).is_some_and(|at| text[at..].contains("##"))
 }
 
 /// Whether a bracket behind this text would make a command of a runner: `##[`, `##vso[`, `##teamcity[`.

@@ -5,7 +5,9 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+
+use memchr::memmem::Finder;
 
 use neko_text::source::{Place, Source, SourceKind};
 
@@ -37,6 +39,11 @@ const ABOUT: [&str; 12] = [
     "existingsecret",
     "use-auth-secret",
 ];
+
+/// [`NAMES`], ready to be looked for.
+static FIND_NAMES: LazyLock<[Finder<'static>; NAMES.len()]> = LazyLock::new(|| NAMES.map(Finder::new));
+/// [`PARAMETERS`], ready to be looked for.
+static FIND_PARAMETERS: LazyLock<[Finder<'static>; PARAMETERS.len()]> = LazyLock::new(|| PARAMETERS.map(Finder::new));
 
 /// The spans of a source.
 pub fn suspected(source: &Source) -> Vec<Range<usize>> {
@@ -193,10 +200,10 @@ pub fn is_telling(name: &str) -> bool {
 /// Behind the keys that are named after a secret.
 fn named(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
     let within = Text::new(text);
-    for name in NAMES {
+    for (name, find) in NAMES.into_iter().zip(&*FIND_NAMES) {
         // What lies in a value or a word that was looked at brings nothing new; a line of names alone would take forever.
         let mut looked_at = 0;
-        for at in memchr::memmem::find_iter(lower.as_bytes(), name) {
+        for at in find.find_iter(lower.as_bytes()) {
             if at < looked_at {
                 continue;
             }
@@ -218,9 +225,9 @@ fn named(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
 /// Behind parameters of URLs with short names, and behind keys of JSON whose letters are escaped.
 fn hidden(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
     let within = Text::new(text);
-    for name in &PARAMETERS[2..] {
-        for at in memchr::memmem::find_iter(lower.as_bytes(), name) {
-            let key = Key { span: at..at + name.len() - 1 };
+    for find in &FIND_PARAMETERS[2..] {
+        for at in find.find_iter(lower.as_bytes()) {
+            let key = Key { span: at..at + find.needle().len() - 1 };
             if key.is_parameter(text) {
                 spans.extend(value_behind(&within, &key));
             }
