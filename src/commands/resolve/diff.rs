@@ -197,7 +197,8 @@ fn with_outcome(own: &Neko, reveal: bool) -> Vec<Row> {
 fn doings(sides: [&Neko; 2], reveal: bool) -> Vec<Changed> {
     // Places differ wherever files do; what is done is what counts.
     let [before, after] = sides.map(|own| {
-        let mut done = doing::doings(&own.resolution, reveal, false);
+        let redaction = rows::redaction(&own.resolution, reveal);
+        let mut done = doing::doings(&own.resolution, &redaction, reveal, false);
         done.retain(|doing| doing.about != "media");
         done
     });

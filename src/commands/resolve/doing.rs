@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::rows::{self, Masks};
+use crate::render::redact::Redaction;
 use crate::render::visible;
 use neko_config::behaviour::{Behaviour, CandidateKind, NetworkType, StopKind, UdpPorts};
 use neko_config::ice_server::{Url, browser};
@@ -30,10 +31,9 @@ const KEY_FRAMES: &str =
     "key frames when the pipeline makes one: neko passes no viewer's request (PLI) on to the encoder";
 
 /// For people; places are left out where two configurations are compared.
-pub(super) fn doings(resolution: &Resolution, reveal: bool, places: bool) -> Vec<Doing> {
+pub(super) fn doings(resolution: &Resolution, redaction: &Redaction, reveal: bool, places: bool) -> Vec<Doing> {
     let at = |place: Option<&Place>| place.filter(|_| places).map(|place| format!(" ({place})")).unwrap_or_default();
     let behaviour = Behaviour::of(resolution);
-    let redaction = rows::redaction(resolution, reveal);
     let mut out = Vec::new();
     let mut tell = |about: &'static str, lines: Vec<String>| {
         if !lines.is_empty() {
@@ -111,9 +111,9 @@ pub(super) fn doings(resolution: &Resolution, reveal: bool, places: bool) -> Vec
 }
 
 /// Below the settings.
-pub(super) fn text(resolution: &Resolution, reveal: bool) -> String {
+pub(super) fn text(resolution: &Resolution, redaction: &Redaction, reveal: bool) -> String {
     let mut out = format!("\nWhat neko will do ({})\n", resolution.running);
-    for Doing { about, lines } in doings(resolution, reveal, true) {
+    for Doing { about, lines } in doings(resolution, redaction, reveal, true) {
         for (number, line) in lines.iter().enumerate() {
             let about = if number == 0 { about } else { "" };
             out.push_str(&format!(" {about:<17} {}\n", visible::escaped(line)));
@@ -123,9 +123,8 @@ pub(super) fn text(resolution: &Resolution, reveal: bool) -> String {
 }
 
 /// For programs.
-pub(super) fn as_json(resolution: &Resolution, reveal: bool) -> Value {
+pub(super) fn as_json(resolution: &Resolution, redaction: &Redaction, reveal: bool) -> Value {
     let behaviour = Behaviour::of(resolution);
-    let redaction = rows::redaction(resolution, reveal);
     let secrets = &resolution.secrets;
     let urls = behaviour.urls.iter().map(|used| {
         json!({
@@ -283,7 +282,7 @@ mod tests {
         for (version, said) in [(Version::NEWEST, true), (Version::new(3, 0, 0), false)] {
             let running = Running { version, by: VersionBy::Caller };
             let resolution = resolve(&Input { running, ..Input::default() }, &NoFiles).unwrap();
-            let lines = doings(&resolution, false, true).into_iter().flat_map(|own| own.lines);
+            let lines = doings(&resolution, &Redaction::default(), false, true).into_iter().flat_map(|own| own.lines);
             assert_eq!(lines.into_iter().any(|line| line == KEY_FRAMES), said, "{version:?}");
         }
     }

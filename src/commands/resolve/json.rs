@@ -71,8 +71,8 @@ struct Named<'a> {
     problems: Vec<Value>,
 }
 
-pub(super) fn render(own: &Neko, reveal: bool) -> serde_json::Result<String> {
-    Ok(serde_json::to_string_pretty(&named(None, own, reveal))? + "\n")
+pub(super) fn render(own: &Neko, redaction: &Redaction, reveal: bool) -> serde_json::Result<String> {
+    Ok(serde_json::to_string_pretty(&named(None, own, redaction, reveal))? + "\n")
 }
 
 /// What stands around several configurations that are one document, each written by [`one_of_several`].
@@ -83,12 +83,16 @@ pub(super) const SEVERAL_BETWEEN: &str = ",\n    ";
 pub(super) const SEVERAL_END: &str = "\n  ]\n}\n";
 
 /// One configuration of several.
-pub(super) fn one_of_several(subject: &Configuration, reveal: bool) -> serde_json::Result<String> {
+pub(super) fn one_of_several(
+    subject: &Configuration,
+    redaction: &Redaction,
+    reveal: bool,
+) -> serde_json::Result<String> {
     let name = Some(subject.name.as_str());
     let failed =
         |error: String, problems| Named { name, error: Some(error), document: None, deployment: None, problems };
     let named = match &subject.outcome {
-        load::Outcome::Neko(own) => named(name, own, reveal),
+        load::Outcome::Neko(own) => named(name, own, redaction, reveal),
         load::Outcome::Refused(problems, _) => {
             let redaction =
                 Redaction::of_unread(problems.iter().filter_map(|problem| Some(&problem.place.as_ref()?.source)));
@@ -100,17 +104,17 @@ pub(super) fn one_of_several(subject: &Configuration, reveal: bool) -> serde_jso
     Ok(serde_json::to_string_pretty(&named)?.replace('\n', "\n    "))
 }
 
-fn named<'a>(name: Option<&'a str>, own: &'a Neko, reveal: bool) -> Named<'a> {
+fn named<'a>(name: Option<&'a str>, own: &'a Neko, redaction: &Redaction, reveal: bool) -> Named<'a> {
     Named {
         name,
         error: None,
-        document: Some(document(&own.resolution, reveal)),
+        document: Some(document(&own.resolution, redaction, reveal)),
         deployment: own.deployment.as_ref().map(deployment::as_json),
-        problems: deployment::problems(own.problems(), &rows::redaction(&own.resolution, reveal)),
+        problems: deployment::problems(own.problems(), redaction),
     }
 }
 
-fn document(resolution: &Resolution, reveal: bool) -> Document<'_> {
+fn document<'a>(resolution: &'a Resolution, redaction: &Redaction, reveal: bool) -> Document<'a> {
     let at = |place: &Option<Place>| place.as_ref().map(Place::to_string);
     let (outcome, exit_code, phase, message, error, place) = match &resolution.outcome {
         Outcome::Starts => ("starts", 0, None, None, None, None),
@@ -118,7 +122,6 @@ fn document(resolution: &Resolution, reveal: bool) -> Document<'_> {
             ("exits", *exit_code, Some(phase.name()), Some(message.to_string()), error.as_deref(), at(place))
         }
     };
-    let redaction = rows::redaction(resolution, reveal);
     let origins = rows::rows(resolution, reveal).into_iter().map(|row| {
         let shadowed: Vec<Value> = row
             .shadowed
@@ -141,7 +144,7 @@ fn document(resolution: &Resolution, reveal: bool) -> Document<'_> {
         webrtc: webrtc(resolution, reveal),
         beyond: others(resolution, reveal),
         neko: doing::version(resolution),
-        behaviour: doing::as_json(resolution, reveal),
+        behaviour: doing::as_json(resolution, redaction, reveal),
         warnings: resolution
             .log
             .iter()
@@ -216,7 +219,7 @@ mod tests {
             let environment = vec![Variable::new("NEKO_WEBRTC_ESTIMATOR_DIFF_THRESHOLD", written)];
             let resolution = resolve(&Input { environment, ..Input::default() }, &NoFiles).unwrap();
             assert_eq!(webrtc(&resolution, false)["estimator"]["diff_threshold"], printed, "{written}");
-            let text = serde_json::to_value(document(&resolution, false)).unwrap();
+            let text = serde_json::to_value(document(&resolution, &Redaction::default(), false)).unwrap();
             let origin = &text["origins"]["webrtc.estimator.diff_threshold"]["value"];
             let printed = printed
                 .as_str()

@@ -111,9 +111,10 @@ fn one(args: &Args, only: Configuration) -> anyhow::Result<u8> {
     let reveal = args.input.show_secrets;
     let name = only.name.clone();
     let own = only.into_neko().map_err(InputError::from)?;
+    let redaction = rows::redaction(&own.resolution, reveal);
     let text = match args.format {
-        Format::Json => json::render(&own, reveal)?,
-        Format::Table => table::render(&name, &own, reveal),
+        Format::Json => json::render(&own, &redaction, reveal)?,
+        Format::Table => table::render(&name, &own, &redaction, reveal),
         Format::Yaml => {
             left_out(&name, &own).iter().for_each(|line| say!("{line}"));
             yaml::render(&own.resolution, reveal)
@@ -124,7 +125,7 @@ fn one(args: &Args, only: Configuration) -> anyhow::Result<u8> {
             text
         }
     };
-    args.format.print(&rows::redaction(&own.resolution, reveal).output(text))?;
+    args.format.print(&redaction.output(text))?;
     Ok(if own.starts() { OK } else { FINDINGS })
 }
 

@@ -1,7 +1,7 @@
 //! What `resolve` prints of resolutions that are here already: for the fuzz targets, which have no files.
 
 use super::diff::Comparison;
-use super::{json, table, variables, yaml};
+use super::{json, rows, table, variables, yaml};
 use neko_config::Resolution;
 use neko_deploy::load::{Configuration, Neko};
 
@@ -12,8 +12,9 @@ pub fn alone(resolution: Resolution, reveal: bool) -> anyhow::Result<[String; 4]
         Ok((lines, warnings)) => lines + &warnings.join("\n"),
         Err(refused) => format!("{refused:#}"),
     };
-    let table = table::render("neko", &own, reveal);
-    Ok([table, json::render(&own, reveal)?, yaml::render(&own.resolution, reveal), lines])
+    let redaction = rows::redaction(&own.resolution, reveal);
+    let table = table::render("neko", &own, &redaction, reveal);
+    Ok([table, json::render(&own, &redaction, reveal)?, yaml::render(&own.resolution, reveal), lines])
 }
 
 /// What `--diff` prints of two configurations.

@@ -1,5 +1,7 @@
 //! Every setting as one row of text: what all formats but JSON's `webrtc` are made of.
 
+use std::borrow::Cow;
+
 use crate::render::redact::Redaction;
 use crate::render::visible;
 use neko_config::ice_server::Secret;
@@ -41,8 +43,11 @@ impl Row {
     }
 
     /// The value for people, in which line breaks of an input are seen.
-    pub fn shown(&self) -> String {
-        self.lines.iter().map(|line| visible::escaped(line)).collect::<Vec<_>>().join("\n")
+    pub fn shown(&self) -> Cow<'_, str> {
+        match &*self.lines {
+            [line] => visible::escaped(line),
+            lines => lines.iter().map(|line| visible::escaped(line)).collect::<Vec<_>>().join("\n").into(),
+        }
     }
 }
 

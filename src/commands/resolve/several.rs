@@ -97,10 +97,13 @@ impl Piece {
             Outcome::Neko(own) if !own.starts() => code = FINDINGS,
             Outcome::Neko(_) => {}
         }
+        let redaction = super::redaction(std::iter::once(subject), reveal);
         let text = match (args.format, &subject.outcome) {
-            (Format::Json, _) => json::one_of_several(subject, reveal).map(Some).map_err(anyhow::Error::from),
+            (Format::Json, _) => {
+                json::one_of_several(subject, &redaction, reveal).map(Some).map_err(anyhow::Error::from)
+            }
             (_, Outcome::Failed(_) | Outcome::Refused(..)) => Ok(None),
-            (Format::Table, Outcome::Neko(own)) => Ok(Some(table::render(&subject.name, own, reveal))),
+            (Format::Table, Outcome::Neko(own)) => Ok(Some(table::render(&subject.name, own, &redaction, reveal))),
             (Format::Yaml, Outcome::Neko(own)) => {
                 said.extend(super::left_out(&subject.name, own));
                 Ok(Some(format!(
@@ -119,7 +122,6 @@ impl Piece {
             code = USAGE;
             None
         });
-        let redaction = super::redaction(std::iter::once(subject), reveal);
         Self { text: text.map(|text| redaction.output(text)), said, code }
     }
 }

@@ -4,6 +4,7 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use super::super::terminal;
 use super::{deployment, doing, rows};
+use crate::render::redact::Redaction;
 use crate::render::visible;
 use neko_config::{Outcome, Resolution};
 use neko_deploy::load::Neko;
@@ -13,15 +14,14 @@ const ROOM: u16 = 90;
 /// The columns of `NEKO_WEBRTC_ICESERVERS_FRONTEND`, with a margin.
 const LONGEST_NAME: u16 = 34;
 
-pub(super) fn render(name: &str, own: &Neko, reveal: bool) -> String {
+pub(super) fn render(name: &str, own: &Neko, redaction: &Redaction, reveal: bool) -> String {
     let resolution = &own.resolution;
     let mut out = String::new();
     if let Some(deployment) = &own.deployment {
         out.push_str(&format!("{}\n{}", visible::escaped(name), deployment::head(deployment)));
     }
-    let redaction = rows::redaction(resolution, reveal);
-    out.extend(own.problems().map(|problem| deployment::problem(problem, &redaction)));
-    out.push_str(&head(resolution, reveal));
+    out.extend(own.problems().map(|problem| deployment::problem(problem, redaction)));
+    out.push_str(&head(resolution, redaction, reveal));
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(["setting", "value", "origin"]);
     if let Some(columns) = terminal::columns() {
@@ -33,29 +33,28 @@ pub(super) fn render(name: &str, own: &Neko, reveal: bool) -> String {
         }
     }
     for row in rows::rows(resolution, reveal) {
-        table.add_row([row.key.to_owned(), row.shown(), visible::escaped(&row.origin).into_owned()]);
+        table.add_row([row.key, &row.shown(), &visible::escaped(&row.origin)]);
         for lost in &row.shadowed {
             let remark = lost.remark().map(|remark| format!(" ({remark})")).unwrap_or_default();
             let origin = format!("{}{remark}", visible::escaped(&lost.origin));
-            table.add_row(["  shadowed".to_owned(), visible::escaped(&one_line(&lost.raw)).into_owned(), origin]);
+            table.add_row(["  shadowed", &visible::escaped(&one_line(&lost.raw)), &origin]);
         }
     }
     for line in table.lines() {
         out.push_str(line.trim_end());
         out.push('\n');
     }
-    out.push_str(&doing::text(resolution, reveal));
+    out.push_str(&doing::text(resolution, redaction, reveal));
     out
 }
 
-fn head(resolution: &Resolution, reveal: bool) -> String {
+fn head(resolution: &Resolution, redaction: &Redaction, reveal: bool) -> String {
     let mut out = String::new();
     match &resolution.config_file {
         Some(path) => out.push_str(&format!("config file: {}\n", visible::escaped(path))),
         None => out.push_str("config file: none\n"),
     }
     if let Outcome::Exits { exit_code, phase, message, error, place } = &resolution.outcome {
-        let redaction = rows::redaction(resolution, reveal);
         out.push_str(&format!(
             "neko exits with code {exit_code} ({phase}): {}",
             redaction.message(&message.to_string())
