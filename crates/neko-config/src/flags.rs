@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::StrayValue;
 use super::golang::{csv, duration, quote, strconv};
 use super::setting::{Kind, Row, SETTINGS};
 use super::value::{Data, ValueId, Values};
+use super::{StrayValue, suspected};
 use neko_text::document::Offsets;
 use neko_text::source::{Place, Source, SourceKind};
 
@@ -113,6 +113,7 @@ impl Parser<'_> {
         }
         let Some(row) = SETTINGS.iter().find(|row| row.flag && row.key == name) else {
             let value = given.unwrap_or_default();
+            let spelling = format!("--{}", suspected::variable_name(name));
             let place = self.word(&spelling, value);
             self.flags.written.push((None, spelling.clone(), place));
             return Err(self.stop(format!("unknown flag: {spelling}"), &spelling, value));

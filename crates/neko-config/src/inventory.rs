@@ -271,7 +271,9 @@ pub(crate) fn secrets(viper: &mut Viper<'_>, webrtc: &WebRtc) -> Vec<Place> {
         next += 1;
         match viper.values.data(id) {
             Data::Map(map) => found.map(&viper.values, map),
-            Data::Text(text) if memchr::memchr2(b'@', b'?', text.as_bytes()).is_some() => {
+            Data::Text(text)
+                if memchr::memchr2(b'@', b'?', text.as_bytes()).is_some() || suspected::is_url_of_server(text) =>
+            {
                 found.url(&viper.values, id, text);
             }
             Data::Text(text) if text.starts_with(['[', '{']) => {}

@@ -9,20 +9,36 @@ use std::sync::{Arc, LazyLock};
 
 use memchr::memmem::Finder;
 
-use neko_text::source::{Place, Source, SourceKind};
+use crate::ice_server::Mask;
+use neko_text::source::{Place, Source, SourceKind, floor};
 
 mod value;
 
 use value::{Key, Text, secret_in, value_behind};
 
 /// Words in the names of keys whose value is a secret, in lower case; of the short ones [`value::end_of_word`] tells more.
-const NAMES: [&str; 10] =
-    ["credential", "pass", "secret", "token", "pwd", "apikey", "api_key", "api-key", "private_key", "private-key"];
+const NAMES: [&str; 15] = [
+    "crede",
+    "pass",
+    "pasw",
+    "secret",
+    "token",
+    "pwd",
+    "_pw",
+    "apikey",
+    "api_key",
+    "api-key",
+    "private_key",
+    "private-key",
+    "access_key",
+    "object_user",
+    "file_hash",
+];
 
 /// What short words stand for.
-const PASS: [&str; 3] = ["password", "passwd", "passphrase"];
+const PASS: [&str; 4] = ["password", "passwd", "passphrase", "passw"];
 /// Parameters of a URL that are named after a secret, and otherwise after anything.
-const PARAMETERS: [&str; 4] = ["pass=", "pwd=", "key=", "auth="];
+const PARAMETERS: [&str; 5] = ["pass=", "pwd=", "key=", "auth=", "cred="];
 
 /// Ends of names that are about a secret and do not hold it.
 const ABOUT: [&str; 12] = [
@@ -50,6 +66,9 @@ pub fn suspected(source: &Source) -> Vec<Range<usize>> {
     if let SourceKind::Variable(name) | SourceKind::Flag(name) = &source.kind
         && is_telling(&name.to_ascii_lowercase())
     {
+        if is_switch_of_others(name, &source.text) {
+            return Vec::new();
+        }
         return std::iter::once(0..source.text.len()).filter(|span| !span.is_empty()).collect();
     }
     let lower = source.text.to_ascii_lowercase();
@@ -68,7 +87,7 @@ pub fn suspected(source: &Source) -> Vec<Range<usize>> {
 pub fn places(source: &Arc<Source>) -> impl Iterator<Item = Place> {
     let words = |span: &Range<usize>| -> Vec<Range<usize>> {
         let text = &source.text[span.clone()];
-        let part = |c: char| !(c.is_whitespace() || "\"'`:,[]{}".contains(c));
+        let part = |c: char| !(c.is_whitespace() || "\"'`:,?[]{}".contains(c));
         let mut words = Vec::new();
         let mut at = 0;
         while let Some(start) = text[at..].find(part).map(|found| at + found) {
@@ -82,6 +101,20 @@ pub fn places(source: &Arc<Source>) -> impl Iterator<Item = Place> {
         .into_iter()
         .flat_map(move |span| words(&span).into_iter().chain([span]))
         .map(|span| Place::new(source, span))
+}
+
+/// What is quoted of a place, with what looks like a secret on its line as `*`.
+pub fn without_secrets(quoted: &str, place: &Place) -> String {
+    const SHORTEST: usize = 4;
+    const FARTHEST: usize = 2_000;
+    let text = &place.source.text;
+    let (first, last) = (place.span.start.saturating_sub(FARTHEST), (place.span.end + FARTHEST).min(text.len()));
+    let (before, behind) = (&text[floor(text, first)..place.span.start], &text[place.span.end..floor(text, last)]);
+    let start = place.span.start - before.split('\n').next_back().map_or(0, str::len);
+    let end = place.span.end + behind.split('\n').next().map_or(0, str::len);
+    let line = Source::new(place.source.kind.clone(), &text[start..end]);
+    let secrets = places(&line).map(|secret| secret.text().to_owned()).filter(|secret| secret.len() >= SHORTEST);
+    Mask::new(secrets).apply(quoted)
 }
 
 /// The parts of a text all of which is secret, as errors quote them: what stands between quotation marks, its words and
@@ -129,7 +162,7 @@ pub fn parameters(text: &str) -> Vec<Range<usize>> {
         let lower = text.to_ascii_lowercase();
         named(text, &lower, &mut spans);
         hidden(text, &lower, &mut spans);
-        spans.retain(|span| span.start > 0 && Key::around(text, span.start - 1).is_parameter(text));
+        spans.retain(|span| span.start > 0 && Key::around(text, floor(text, span.start - 1)).is_parameter(text));
         spans.sort_by_key(|span| span.start);
         spans.dedup_by(|next, span| next.start < span.end);
     }
@@ -145,23 +178,53 @@ pub fn variable_name(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// The values of telling parameters in a text that is one URL: up to the next parameter, whatever stands in them.
+/// The values of telling parameters in a text that is one URL, in its order: up to the next parameter, whatever stands in
+/// them.
 pub fn parameters_of_url(url: &str) -> Vec<Range<usize>> {
     if url.starts_with(['[', '{']) || url.contains(" ! ") {
         // A list or a pipeline.
         return parameters(url);
     }
-    let telling = |start: usize| {
-        let length = url[start..].find('=')?;
+    let telling = |(at, before): (usize, &str)| {
+        let start = at + before.len();
+        let length = url[start..].find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-'))?;
         let name = url[start..start + length].to_ascii_lowercase();
+        // A host has a port behind its colon.
+        let signs: &[char] = if matches!(before, "/" | ":") { &['='] } else { &['=', ':', ' '] };
         let from = start + length + 1;
-        let ends: &[char] = if url[..start].ends_with(';') { &['&', '#', ';'] } else { &['&', '#'] };
+        url[start + length..].strip_prefix(signs)?;
+        let ends: &[char] = match before {
+            ";" | "," => &['&', '#', ';', ','],
+            "(" | "[" | "{" | "<" => &[')', ']', '}', '>'],
+            _ => &['&', '#'],
+        };
         let end = url[from..].find(ends).map_or(url.len(), |length| from + length);
         let short = || PARAMETERS.iter().any(|own| own.strip_suffix('=') == Some(&*name));
-        let is_name = !name.contains(['&', '#', ';', '/', '?', '@', ':']);
-        (is_name && (is_telling(&name) || short()) && from < end).then_some(from..end)
+        ((is_telling(&name) || short()) && from < end).then_some(from..end)
     };
-    url.match_indices(['?', '&', ';', '#', '/']).filter_map(|(at, _)| telling(at + 1)).collect()
+    let before = ['?', '&', ';', '#', '/', ',', ' ', '\n', '|', '(', '[', '{', '<', ':'];
+    let mut spans: Vec<_> = url.match_indices(before).filter_map(telling).chain(in_place_of_port(url)).collect();
+    spans.sort_by_key(|span| span.start);
+    // One may lie in another.
+    spans.dedup_by(|next, span| next.start < span.end);
+    spans
+}
+
+/// A password in the place of a server's port: `turn:user:password`, `turn:user:password%40host`.
+fn in_place_of_port(url: &str) -> Option<Range<usize>> {
+    const SHORTEST: usize = 6;
+    let address = url.split(['?', '#', '@']).next().filter(|_| is_url_of_server(url))?;
+    let address = address.find("%40").map_or(address, |at| &address[..at]);
+    let (before, port) = address.rsplit_once(':').filter(|(before, _)| before.contains(':'))?;
+    let is_word = port.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'!'));
+    let letters = port.bytes().any(|byte| byte.is_ascii_alphabetic());
+    (port.len() >= SHORTEST && is_word && letters).then_some(before.len() + 1..address.len())
+}
+
+/// Whether a text is the URL of a server, whatever stands in it.
+pub fn is_url_of_server(text: &str) -> bool {
+    let scheme = |scheme: &str| text.get(..scheme.len()).is_some_and(|own| own.eq_ignore_ascii_case(scheme));
+    ["turn:", "turns:", "stun:", "stuns:"].iter().any(|own| scheme(own))
 }
 
 /// Tells places that only refer to a secret (`${TURN_PASSWORD}`, `*alias`) from those that hold one.
@@ -192,9 +255,20 @@ pub fn is_telling(name: &str) -> bool {
     let holds = |word: &str| match word {
         "pass" => name == "pass" || name.ends_with("_pass") || PASS.iter().any(|long| name.contains(long)),
         "pwd" => name.ends_with("-pwd") || name.ends_with("_pwd"),
+        "_pw" => name.ends_with("_pw"),
         word => name.contains(word),
     };
     NAMES.iter().any(|word| holds(word)) && !ABOUT.iter().any(|end| name.ends_with(end))
+}
+
+/// Whether a variable that is no secret of neko's, for all its name, only switches or counts something:
+/// `DISABLE_PASS=true`.
+fn is_switch_of_others(name: &str, value: &str) -> bool {
+    let value = value.trim().trim_matches(['"', '\'', '\\']);
+    let is_number = value.len() <= 2 && value.bytes().all(|byte| byte.is_ascii_digit());
+    let words = ["true", "false", "yes", "no", "on", "off"];
+    let is_secret_of_neko = !value::is_of_others(name) && !name.ends_with("_FILE_HASH");
+    !is_secret_of_neko && (is_number || words.iter().any(|word| value.eq_ignore_ascii_case(word)))
 }
 
 /// Behind the keys that are named after a secret.
@@ -213,11 +287,17 @@ fn named(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
                 continue;
             }
             let Some(end) = value::end_of_word(text, lower, at, name, &key) else { continue };
-            let glued = || value::glued(text, end, &key);
-            if let Some(span) = value_behind(&within, &key).or_else(glued) {
-                looked_at = looked_at.max(span.end);
-                spans.push(span);
+            let below = || value::below_name(text, &key);
+            let Some(span) = value_behind(&within, &key).or_else(|| value::glued(text, end, &key)).or_else(below)
+            else {
+                continue;
+            };
+            looked_at = looked_at.max(span.end);
+            if is_switch_of_others(&text[key.span.clone()], &text[span.clone()]) {
+                continue;
             }
+            spans.extend(value::within_name(text, &key).filter(|own| *own != span));
+            spans.push(span);
         }
     }
 }
@@ -282,12 +362,20 @@ fn in_urls(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
     spans.extend(own);
 }
 
-/// The password in `user=name:password`, as coturn takes it.
+/// The password in `user=name:password`, as coturn takes it, and in `curl -u name:password`.
 fn users(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
+    let curl = memchr::memmem::find_iter(lower.as_bytes(), "-u").map(|at| at..at + 2);
+    let curl = curl.filter(|option| value::is_of_curl(text, option.start));
+    let users = memchr::memmem::find_iter(lower.as_bytes(), "user").map(|at| at..at + 4);
+    passwords((text, lower), users, spans);
+    passwords((text, lower), curl, spans);
+}
+
+/// The passwords behind options that take `name:password`, in the order of the text.
+fn passwords((text, lower): (&str, &str), options: impl Iterator<Item = Range<usize>>, spans: &mut Vec<Range<usize>>) {
     let within = Text::new(text);
     let mut looked_at = 0;
-    for at in memchr::memmem::find_iter(lower.as_bytes(), "user") {
-        let end = at + "user".len();
+    for Range { start: at, end } in options {
         if at < looked_at {
             continue;
         }

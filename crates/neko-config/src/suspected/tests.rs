@@ -60,6 +60,112 @@ fn what_looks_like_a_secret_is_found_in_every_language() {
 }
 
 #[test]
+fn what_is_broken_hides_no_secret() {
+    for (text, masked) in [
+        // JSON.
+        ("{\"credential\"\n:\n\"abc\"\n, x}", "{\"credential\"\n:\n\"***\"\n, x}"),
+        ("{\"credential\"\n:\n\"abc\" x]}", "{\"credential\"\n:\n\"******]}"),
+        ("{\"u\":\"h\",\"credential\",\"abc\"}", "{\"u\":\"h\",\"credential\",\"***\"}"),
+        ("{\"credential\" \"abc\"}", "{\"credential\" \"***\"}"),
+        ("{\"credential\"\n\"abc\"}", "{\"credential\"\n\"***\"}"),
+        ("{\"credential\"\"abc\"}", "{\"credential\"\"***\"}"),
+        ("{\"credential\";\"abc\"}", "{\"credential\";\"***\"}"),
+        ("{\"credential\"=>\"abc\"}", "{\"credential\"=>\"***\"}"),
+        ("{\"credential\"->\"abc\"}", "{\"credential\"->\"***\"}"),
+        ("{\"credential\"/*x*/:\"abc\"}", "{\"credential\"/*x*/:\"***\"}"),
+        ("{\"credential\": /*x*/ \"abc\"}", "{\"credential\": /*x*/ \"***\"}"),
+        ("{\"credential\":[\"ab\", \"cd\",], \"x\": 1}", "{\"credential\":************], \"x\": 1}"),
+        ("{\"credential\":\n[\"ab\",\n\"cd\"], \"x\": 1}", "{\"credential\":\n******\n****], \"x\": 1}"),
+        ("{\"credential\":{\n\"a\":\"b\"}}", "{\"credential\":*\n*******}}"),
+        ("{\"credential\": \"a\" \"bc\", \"x\": 1}", "{\"credential\": \"*******, \"x\": 1}"),
+        ("{'credential': abc, x: 1}", "{'credential': ***, x: 1}"),
+        ("{'credential' 'abc'}", "{'credential' '***'}"),
+        ("{credential, abc}", "{credential, ***}"),
+        ("{“credential”: “abc”}", "{“credential”: *****}"),
+        ("{\"credential\"： \"abc\"}", "{\"credential\"： \"***\"}"),
+        // YAML.
+        ("  credential: >9\n abc\n  x: y", "  credential: **\n****\n  x: y"),
+        ("  credential: |\n abc de\n- x", "  credential: *\n*******\n- x"),
+        ("  \"credential\": |-\n\tabc\n", "  \"credential\": **\n****\n"),
+        ("  credential:\n abc\n x: y", "  credential:\n****\n x: y"),
+        ("credential: \"a\" bc\nx: y", "credential: \"*****\nx: y"),
+        ("\"credential\"\n  : \"abc\"", "\"credential\"\n  : \"***\""),
+        ("credental: abc: x", "credental: ******"),
+        ("user_pasword: abc\nuser_passwrd: abc", "user_pasword: ***\nuser_passwrd: ***"),
+        ("  NEKO_PASSWORD_Zq7: abc", "  NEKO_PASSWORD_Zq7: ***"),
+        // TOML.
+        ("credential Abc4", "credential ****"),
+        ("credential \"Abc4\"", "credential ******"),
+        ("credential -> \"abc\"", "credential -> *****"),
+        ("credential = \"a\" bc", "credential = \"*****"),
+        // Variables and flags.
+        ("-e 'TURN_PASS->abc' x", "-e 'TURN_PASS->***' x"),
+        ("-e TURN_PASS->abc x", "-e TURN_PASS->*** x"),
+        ("-e 'DB_PASS->abc' x", "-e 'DB_PASS->***' x"),
+        ("-e TURN_PASS:abc x", "-e TURN_PASS:*** x"),
+        ("-e 'TURN_PASS abc' x", "-e 'TURN_PASS ***' x"),
+        ("-e 'TURN_PASS=>abc' x", "-e 'TURN_PASS=****' x"),
+        ("- TURN_PASS->abc\n- 'TURN_PASS,abc'", "- TURN_PASS->***\n- 'TURN_PASS,***'"),
+        ("- NEKO_PASSWORD/abc\n- NEKO_PASSWORD*abc", "- NEKO_PASSWORD/***\n- NEKO_PASSWORD****"),
+        ("- 'NEKO_PASSWORD\"abc'", "- 'NEKO_PASSWORD****'"),
+        ("PASSWORD->abc\nSECRET Abc4\n", "PASSWORD->***\nSECRET ****\n"),
+        ("NEKO_MEMBER_OBJECT_USERS abc", "NEKO_MEMBER_OBJECT_USERS ***"),
+        ("- NEKO_MEMBER_OBJECT_USER=abc", "- NEKO_MEMBER_OBJECT_USER=***"),
+        ("Environment=NEKO_PASSWORD abc A=b", "Environment=NEKO_PASSWORD *** A=b"),
+        ("serve --user_pasword abc -password abc", "serve --user_pasword *** -password ***"),
+        ("TURN_PW=abc", "TURN_PW=***"),
+        ("- \"NEKO_PASSWORD\\\"abc\"", "- \"NEKO_PASSWORD*****\""),
+        ("NEKO_MEMBER_FILE_HASH abc", "NEKO_MEMBER_FILE_HASH ***"),
+        ("x -e NEKO_PASSWORD Abc y", "x -e NEKO_PASSWORD *** y"),
+        ("Environment=NEKO_PASSWORD=a bc A=b", "Environment=NEKO_PASSWORD=**** A=b"),
+        ("curl -u me:abc http://h", "curl -u me:*** http://h"),
+        ("  - name: NEKO_PASSWORD\n    vale: abc\n    x: y", "  - name: NEKO_PASSWORD\n    vale: ***\n    x: y"),
+        ("- name: X_TOKEN\n  value:\n  - abc\n  x: y", "- name: X_TOKEN\n  value:\n  - abc\n  x: y"),
+        ("- name: X_TOKEN\n  value:\n    - abc\n- x", "- name: X_TOKEN\n  value:\n*********\n- x"),
+        // What is said where a variable is not set.
+        ("X: ${TURN_PASSWORD:?abc}", "X: ${TURN_PASSWORD:?***}"),
+        ("NEKO_PASSWORD: ${X:?set it to Abc4 please}", "NEKO_PASSWORD: ${X:?set it to **** please}"),
+        ("X: ${PASS-abc}", "X: ${PASS-***}"),
+        // URLs.
+        ("turn:h,pass=abc", "turn:h,pass=***"),
+        ("turn:h pass=abc", "turn:h pass=***"),
+        ("turn:h|pass=abc turn:pass=abc", "turn:h|pass=*** turn:pass=***"),
+        ("turn:h?cred=abc", "turn:h?cred=***"),
+    ] {
+        assert_eq!(shown(text), masked, "{text}");
+    }
+}
+
+#[test]
+fn what_is_ordinary_stays() {
+    for text in [
+        "DISABLE_PASS: \"true\"\nMAX_TOKEN=20\nUSE_SECRET=no\n",
+        "[\n \"password\",\n \"x\"\n]",
+        "{key: \"password\", name: \"s\"}",
+        "{\"password\", \"urls\": \"x\"}",
+        "X: ${PW:?it is not set} ${DB_PASS?is missing}",
+        "X: ${TURN_PASSWORD:?set TURN_PASSWORD in .env, see the docs}",
+        "{{ TURN_PASSWORD | quote }} {{ password | quote }}",
+        "image: secret/app:1\n- token/app",
+        "text: \"password reset\"\n- token expired\npassword required",
+        "# NEKO_PASSWORD, NEKO_EPR and others",
+        "secret:\n",
+        "x264enc pass=qual\nrtspsrc location=a:b,pass=qual",
+        "http://token:8080/ turn:token:3478",
+        "NEKO_MEMBER_FILE_HASH=true",
+        "-e NEKO_PASSWORD image:1 -e NEKO_PASSWORD \"$X\"",
+        "docker run -u 1000:1000 -u me:group",
+        "- name: X_TOKEN\n  valueFrom: {a: b}\n- name: USE_TOKEN\n  value: \"true\"",
+        "a=1 option=\"x,pass=2\"",
+    ] {
+        assert_eq!(shown(text), text);
+    }
+    let variable = |name: &str, text: &str| suspected(&Source::new(SourceKind::Variable(name.into()), text)).len();
+    assert_eq!((variable("DISABLE_PASS", "true"), variable("NEKO_PASSWORD", "true")), (0, 1));
+    assert_eq!((variable("DISABLE_PASS", "12"), variable("DISABLE_PASS", "123")), (0, 1));
+}
+
+#[test]
 fn the_rest_of_a_line_and_references_are_none() {
     for (text, masked) in [
         ("{credential: abc, urls: x}", "{credential: ***, urls: x}"),
@@ -134,6 +240,56 @@ fn sentences_hold_urls() {
     assert_eq!(found("the URL `turn:u:p@h` is refused"), ["u:p"]);
     assert_eq!(found("refuse `turn:h?password=abc` and password: x"), ["abc"]);
     assert_eq!(found("refuse `turn:h;password=abc` and `http://h/?auth=def`"), ["abc", "def"]);
+    assert_eq!(found("refuse `turn:h,pass=abc` and `turn:h|secret=def`"), ["abc", "def"]);
     assert!(found("in /etc/secret: no; write `key=x`, or `--secret=y`").is_empty());
     assert!(found("password=abc, credential: x").is_empty());
+}
+
+#[test]
+fn parameters_of_one_url_may_be_odd() {
+    let found = |url: &str| parameters_of_url(url).into_iter().map(|span| url[span].to_owned()).collect::<Vec<_>>();
+    for url in [
+        "turn:h,pass=abc",
+        "turn:h pass=abc",
+        "turn:h?pass:abc",
+        "turn:h?password abc",
+        "turn:h,credential:abc",
+        "turn:h?transport=udp,secret=abc",
+        "turn:pass=abc",
+        "turn:[pass=abc]",
+        "turn:h,credential:abc",
+        "http://h/?a=1&token=abc&b=2",
+    ] {
+        assert_eq!(found(url), ["abc"], "{url}");
+    }
+    for (url, secret) in [
+        ("turn:u:hunter2", "hunter2"),
+        ("turn:h,pass:hunter2", "hunter2"),
+        ("turn:h?token=a/pass=b", "a/pass=b"),
+        ("turn:h:3478:u:hunter2?x=y", "hunter2"),
+        ("turn:u:hunter2%40h", "hunter2"),
+    ] {
+        assert_eq!(found(url), [secret], "{url}");
+    }
+    for url in ["turn:h:34x8", "turn:2001:db8::abcd", "turn:[::1]:3478", "turn:turn:example.org", "http://h:hunter2"] {
+        assert!(found(url).is_empty(), "{url}");
+    }
+    for url in ["turn:secret:3478", "http://token:8080/x", "turn:h?transport=udp", "turn:token.example.org:3478"] {
+        assert!(found(url).is_empty(), "{url}");
+    }
+}
+
+#[test]
+fn a_name_ends_where_a_value_begins() {
+    for (written, name) in [
+        ("TURN_PASS->abc", "TURN_PASS…"),
+        ("turn_pass abc", "turn_pass…"),
+        ("password:abc", "password…"),
+        ("NEKO_PASSWORD abc", "NEKO_PASSWORD…"),
+        ("TURN_PASSWORD", "TURN_PASSWORD"),
+        ("member.multiuser.user_pasword", "member.multiuser.user_pasword"),
+        ("A B", "A B"),
+    ] {
+        assert_eq!(variable_name(written), name);
+    }
 }
