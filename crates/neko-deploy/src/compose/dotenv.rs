@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::interpolation::{self, Given, Lookup, interpolate};
 use super::value::Text;
+use neko_config::suspected;
 use neko_text::document::Offsets;
 use neko_text::source::{Place, Source};
 
@@ -56,9 +57,9 @@ pub(super) fn read(
             let (raw, span, expand) = reader.value()?;
             if expand {
                 let scope = Scope { around, lines: &lines, named: &named };
-                let read = interpolate(&raw, source, &scope).map_err(|refused| Refused {
-                    message: explained(&refused),
-                    place: Place::new(source, span.clone()),
+                let read = interpolate(&raw, source, &scope).map_err(|refused| {
+                    let place = Place::new(source, span.clone());
+                    Refused { message: explained(&refused, &place), place }
                 })?;
                 let line = Line { name, text: read.text, place: Place::new(source, span) };
                 for (name, span) in read.unset {
@@ -75,7 +76,10 @@ pub(super) fn read(
         };
         made += line.text.value.len();
         if made > MOST + text.len() {
-            return Err(Refused { message: explained(&interpolation::Refused::TooMuch), place: line.place });
+            return Err(Refused {
+                message: explained(&interpolation::Refused::TooMuch, &line.place),
+                place: line.place,
+            });
         }
         match named.get(&line.name) {
             Some(&index) => lines[index] = line,
@@ -89,7 +93,7 @@ pub(super) fn read(
 }
 
 /// What Compose says of a text that it cannot interpolate, without the text: it may be a secret.
-pub(super) fn explained(refused: &interpolation::Refused) -> String {
+pub(super) fn explained(refused: &interpolation::Refused, place: &Place) -> String {
     match refused {
         interpolation::Refused::Invalid => {
             "invalid interpolation format: a `$` that means itself is written `$$`".to_owned()
@@ -99,6 +103,7 @@ pub(super) fn explained(refused: &interpolation::Refused) -> String {
             format!("required variable {name} is missing a value")
         }
         interpolation::Refused::Required { name, reason } => {
+            let reason = suspected::without_secrets(reason, place);
             format!("required variable {name} is missing a value: {reason}")
         }
         interpolation::Refused::TooMuch => "interpolation that nests or grows past neko-ice's own limit".to_owned(),

@@ -21,7 +21,7 @@ use super::{
     Consequence, Deployment, Environment, Kind, Message, Mount, Network, Placement, Port, Problem, Program, Protocol,
     Reach, coturn, program, recognise, rooms,
 };
-use neko_config::{Files, Written, suspected};
+use neko_config::{Files, Written, setting, suspected};
 use neko_text::source::{Place, Source};
 
 pub(super) mod env_file;
@@ -189,7 +189,7 @@ impl<'a> Run<'a> {
         // Variables of files come before all others, wherever the files are named.
         let mut later = Vec::new();
         // A variable right before, whose value may stand behind a blank.
-        let mut bare: Option<Word> = None;
+        let mut before: Option<Word> = None;
         while let Some(word) = words.get(at) {
             at += 1;
             if word.text == "--" {
@@ -201,14 +201,18 @@ impl<'a> Run<'a> {
             }
             if !word.text.starts_with('-') || word.text == "-" {
                 let rest = words.get(at..).unwrap_or_default();
-                if let Some(variable) = bare.take().filter(|_| is_no_image(word, rest)) {
-                    self.value_apart(&variable, word);
+                if let Some(variable) = before.as_ref().filter(|variable| is_value_of(variable, word, rest)) {
+                    self.value_apart(variable, word);
+                    continue;
+                }
+                if is_assignment(word) && !rest.is_empty() {
+                    self.option_forgotten(word);
                     continue;
                 }
                 self.image(word);
                 break;
             }
-            bare = None;
+            before = None;
             let unknown = options::unknown(&word.text).filter(|_| word.unknown.is_empty());
             let meant = unknown.filter(|_| self.is_docker).and_then(options::nearest);
             if let Some(name) = unknown {
@@ -241,9 +245,8 @@ impl<'a> Run<'a> {
             match name {
                 "env-file" => self.env_file(&value),
                 _ => {
-                    let holds_secret = |name: &str| suspected::is_telling(&name.to_ascii_lowercase());
-                    let is_bare = matches!(name, "e" | "env") && !value.text.contains('=') && holds_secret(&value.text);
-                    bare = is_bare.then(|| value.clone());
+                    let is_secret = matches!(name, "e" | "env") && may_hold_secret(&value);
+                    before = is_secret.then(|| value.clone());
                     later.push((name, value));
                 }
             }
@@ -279,13 +282,34 @@ impl<'a> Run<'a> {
         self.program.image = Some(self.written(word));
     }
 
-    /// A secret behind a blank in the place of the `=`.
+    /// A secret, or a part of one, behind a blank.
     fn value_apart(&mut self, variable: &Word, value: &Word) {
-        let name = suspected::variable_name(&variable.text);
-        let message =
-            format!("-e {name}: a blank stands in the place of the `=`, so Docker takes its value for the image");
-        self.problem(message, REFUSED, self.place(variable));
-        self.secrets.push(self.place(value));
+        let place = self.place(variable);
+        if !self.problems.iter().any(|known| known.place.as_ref() == Some(&place)) {
+            let message = match variable.text.split_once('=') {
+                Some((name, _)) => format!("-e {name}: a blank ends its value, so Docker takes the rest for the image"),
+                None => {
+                    let name = suspected::variable_name(&variable.text);
+                    format!(
+                        "-e {name}: a blank stands in the place of the `=`, so Docker takes its value for the image"
+                    )
+                }
+            };
+            self.problem(message, REFUSED, place);
+        }
+        if value.text.contains(char::is_alphanumeric) {
+            self.secrets.push(self.place(value));
+        }
+    }
+
+    /// `NAME=value` in the place of the image.
+    fn option_forgotten(&mut self, word: &Word) {
+        let (name, value) = word.text.split_once('=').unwrap_or((&word.text, ""));
+        if may_hold_secret(word) && !value.is_empty() {
+            self.secrets.push(Place::new(self.source, word.from(name.len() + 1).span));
+        }
+        let message = format!("{name}=: no -e stands before it, so Docker takes it for the image");
+        self.problem(message, REFUSED, self.place(word));
     }
 
     fn option(&mut self, name: &str, value: &Word) {
@@ -348,6 +372,30 @@ fn is_value(word: &str) -> bool {
     !word.starts_with('-') && (word.contains('=') || !recognise::is_neko(Some(word), std::iter::empty()))
 }
 
+/// Whether a variable's value may be a secret, or hold one, also where it is none of the values that neko takes.
+fn may_hold_secret(variable: &Word) -> bool {
+    let name = variable.text.split('=').next().unwrap_or_default();
+    let key = setting::by_variable(name).map_or("", |row| row.v2.unwrap_or(row.key));
+    let holds = key == "member.file.hash" || key.contains("iceservers") || key.ends_with("object.users");
+    holds || suspected::is_telling(&name.to_ascii_lowercase())
+}
+
+/// Whether a word is `NAME=value`, with a name that variables have.
+fn is_assignment(word: &Word) -> bool {
+    let name = word.text.split_once('=').map_or("", |(name, _)| name);
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+/// Whether a word in the place of the image belongs to the variable before it.
+fn is_value_of(variable: &Word, word: &Word, rest: &[Word]) -> bool {
+    let image_of_others = |next: &Word| {
+        let text = &next.text;
+        let named = text.contains(':') || text.contains('/') && !text.starts_with(['/', '.']);
+        named && !text.starts_with('-') && !text.contains([' ', '=']) && !word.text.contains(['/', ':'])
+    };
+    is_no_image(word, rest) || !variable.text.contains('=') && rest.first().is_some_and(image_of_others)
+}
+
 /// Whether a word in the place of the image is none: it has capitals, which no image's name has, or one of neko's follows.
 fn is_no_image(word: &Word, rest: &[Word]) -> bool {
     let text = &word.text;
@@ -357,9 +405,10 @@ fn is_no_image(word: &Word, rest: &[Word]) -> bool {
         true => recognise::is_official(&own.text),
         false => recognise::is_neko(Some(&own.text), std::iter::empty()) && !own.text.starts_with(['-', '/']),
     };
-    !recognise::is_neko(Some(text), std::iter::empty())
-        && word.unknown.is_empty()
-        && (!is_path && name.contains(|c: char| c.is_ascii_uppercase()) || rest.iter().any(is_nekos))
+    text.starts_with(['[', '{', '='])
+        || !recognise::is_neko(Some(text), std::iter::empty())
+            && word.unknown.is_empty()
+            && (!is_path && name.contains(|c: char| c.is_ascii_uppercase()) || rest.iter().any(is_nekos))
 }
 
 /// `published=8080,target=80,protocol=udp` as `8080:80/udp`.

@@ -23,8 +23,9 @@ impl Run<'_> {
         // Of a list of servers the rest can still be judged.
         let is_list = own.text.starts_with(['[', '{']) && !own.unknown.is_empty();
         if is_list {
-            let message = format!("{name}: a part of it is made by the shell of {}", own.unknown.join(" and "));
             let place = Place::new(self.source, own.span.clone());
+            let unknown = suspected::without_secrets(&own.unknown.join(" and "), &place);
+            let message = format!("{name}: a part of it is made by the shell of {unknown}");
             self.problem(
                 message,
                 Consequence::unseen("what is said of that part goes by the text as it is written"),
@@ -34,7 +35,8 @@ impl Run<'_> {
         if own.unknown.is_empty() || is_list {
             self.set(name, own.text, Place::new(self.source, own.span), own.offsets);
         } else {
-            let what = format!("made by the shell of {}", own.unknown.join(" and "));
+            let what =
+                format!("made by the shell of {}", suspected::without_secrets(&own.unknown.join(" and "), &place));
             self.set_unseen(name, what, place);
         }
     }
