@@ -111,7 +111,7 @@ pub struct Coturn {
     pub unread_file: Option<Place>,
     /// What of its settings cannot be seen from here.
     pub hidden: Option<Hidden>,
-    /// Where words stand that may be secrets, though no option takes them.
+    /// Where words stand that no option takes: they may be secrets.
     pub stray: Vec<Place>,
 }
 
@@ -194,7 +194,10 @@ impl Coturn {
         let secret = |own: &&Setting| {
             matches!(own.name, "user" | "static-auth-secret" | "cli-password" | "pkey-pwd")
                 || own.name.ends_with("-userdb")
-                || options::ABOUT_CREDENTIALS.contains(&own.name) && !is_switch(&own.value)
+                || own.name == "redis-statsdb"
+                // What is written to a switch, or in the place of an address, may be anything.
+                || options::is_switch(own.name) && !is_value_of_switch(&own.value)
+                || own.name == "external-ip" && own.value.bytes().all(|byte| byte.is_ascii_alphanumeric())
         };
         let unknown = self.unknown.iter().filter_map(|own| own.value.clone());
         let known = self.settings.iter().filter(secret).filter_map(|own| {
@@ -208,10 +211,11 @@ impl Coturn {
     }
 }
 
-/// Whether a value only switches something on or off.
-fn is_switch(value: &str) -> bool {
-    let words = ["", "0", "1", "true", "false", "yes", "no", "on", "off"];
-    words.iter().any(|word| value.trim().eq_ignore_ascii_case(word))
+/// Whether a value only switches something on or off, or is a number.
+fn is_value_of_switch(value: &str) -> bool {
+    let value = value.trim();
+    let words = ["true", "false", "yes", "no", "on", "off"];
+    value.bytes().all(|byte| byte.is_ascii_digit()) || words.iter().any(|word| value.eq_ignore_ascii_case(word))
 }
 
 /// Whether a deployment runs coturn, by its image or its command.

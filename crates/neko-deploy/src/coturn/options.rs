@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Setting, Unknown};
+use super::{Setting, Unknown, is_value_of_switch};
 use crate::options::{Opt, Options};
 use neko_config::Written;
 use neko_text::source::Place;
@@ -19,16 +19,18 @@ pub(super) struct CommandLine {
     pub no_file: Option<Place>,
     /// `-c FILE`
     pub file: Option<Written>,
-    /// Words that belong to no option, behind one that is about credentials.
+    /// Words that belong to no option, and may be secrets.
     pub stray: Vec<Place>,
 }
-
-/// Options that are about credentials, and that are written with one where none belongs.
-pub(super) const ABOUT_CREDENTIALS: [&str; 3] = ["lt-cred-mech", "use-auth-secret", "oauth"];
 
 /// The option of a name.
 pub(super) fn named(name: &str) -> Option<&'static Opt> {
     OPTIONS.long(name)
+}
+
+/// Whether an option takes no value.
+pub(super) fn is_switch(name: &str) -> bool {
+    OPTIONS.long(name).is_some_and(|own| !own.takes_value)
 }
 
 /// The option that is nearest to one that coturn does not know.
@@ -67,7 +69,8 @@ pub(super) fn read(words: &[Written]) -> CommandLine {
                     }
                     break;
                 } else if letter != 'n' && letter != 'h' {
-                    let value = letters[at..].strip_prefix('=');
+                    let value = letters[at + letter.len_utf8()..].trim_start_matches('=');
+                    let value = Some(value);
                     out.unknown(word, format!("-{letter}"), value);
                     break;
                 }
@@ -94,10 +97,18 @@ impl CommandLine {
     }
 
     fn stray(&mut self, word: &Written) {
-        let is_about =
-            |own: &Setting| ABOUT_CREDENTIALS.contains(&own.name) || own.name == "user" && !own.value.contains(':');
-        if let Some(place) = word.place.as_ref().filter(|_| self.settings.last().is_some_and(is_about)) {
-            let secret = word.value.split_once(':').map_or(&*word.value, |(_, password)| password);
+        let is_option = |(name, _): &(&str, &str)| OPTIONS.long(name).is_some();
+        let Some(place) = word.place.as_ref() else { return };
+        let written = word.value.split_once('=').filter(is_option);
+        let secret = match written {
+            // An option without its dashes.
+            Some((name, value)) if name == "user" || name.contains("secret") || name.contains("pass") => value,
+            Some(_) => return,
+            None if is_value_of_switch(&word.value) => return,
+            None => &word.value,
+        };
+        let secret = secret.split_once(':').map_or(secret, |(_, password)| password);
+        if !secret.is_empty() {
             self.stray.push(within(place, secret));
         }
     }
