@@ -56,6 +56,7 @@ use writer::{print_json, say, say_usage};
 use crate::render::redact::Redaction;
 use crate::render::visible;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args as _, CommandFactory, FromArgMatches as _, Parser, Subcommand};
 
 /// Exit code: nothing to complain about.
@@ -193,13 +194,37 @@ fn parsed() -> Result<Cli, u8> {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     Cli::try_parse_from(&arguments).map_err(|error| {
         // Its words hold the arguments: those that can be seen are parsed in their place.
-        let seen = arguments.iter().map(|argument| {
-            let masked = Redaction::argument(&argument.to_string_lossy());
+        let stray = stray(&error);
+        let seen = arguments.iter().enumerate().map(|(index, argument)| {
+            let argument = argument.to_string_lossy();
+            let behind_option = index > 0 && arguments[index - 1].to_string_lossy().starts_with('-');
+            let masked = match argument.split_once('=').filter(|(option, _)| option.starts_with('-')) {
+                Some((option, value)) if stray == Some(value) => format!("{option}={}", stars(value)),
+                None if behind_option && stray == Some(&*argument) => stars(&argument),
+                _ => Redaction::argument(&argument),
+            };
             OsString::from(&*visible::escaped(&masked))
         });
         let error = Cli::try_parse_from(seen).err().unwrap_or(error);
         say_usage(&error)
     })
+}
+
+/// What stands behind an option that takes no value: it may be anything, a password too.
+fn stray(error: &clap::Error) -> Option<&str> {
+    let kind = match error.kind() {
+        ErrorKind::UnknownArgument => ContextKind::InvalidArg,
+        ErrorKind::TooManyValues => ContextKind::InvalidValue,
+        _ => return None,
+    };
+    match error.get(kind)? {
+        ContextValue::String(word) if !word.starts_with('-') => Some(word),
+        _ => None,
+    }
+}
+
+fn stars(text: &str) -> String {
+    "*".repeat(text.chars().count())
 }
 
 fn validate_alone(arguments: impl Iterator<Item = OsString>) -> Option<validate::Args> {

@@ -6,8 +6,10 @@ use anyhow::{Context, bail};
 
 use crate::render::redact::Redaction;
 use neko_config::ice_server::{Uri, browser, pion};
+use neko_config::suspected;
 use neko_probe::{Options, ServersJob};
 use neko_report::Subject;
+use neko_text::source::{Place, Source, SourceKind};
 
 use super::output::{Output, OutputArgs};
 use super::secret::{PasswordArgs, RestArgs};
@@ -96,12 +98,12 @@ fn read(text: &str, scheme: &str) -> anyhow::Result<(String, Uri)> {
     }
     let lower = text.to_ascii_lowercase();
     let has_scheme = ["stun:", "stuns:", "turn:", "turns:"].iter().any(|known| lower.starts_with(known));
+    let url = if has_scheme { text.to_owned() } else { format!("{scheme}:{text}") };
     // Whatever is said of it, a password in it is not.
-    let shown = |text: &str| Redaction::default().masked(text);
+    let shown = |shown: &str| redaction(&url).masked(shown);
     if !has_scheme && let Some((other, _)) = text.split_once("://").filter(|(other, _)| !other.contains('@')) {
         bail!("{}: `{other}` is the scheme of no STUN or TURN server: {write}", shown(text));
     }
-    let url = if has_scheme { text.to_owned() } else { format!("{scheme}:{text}") };
     let uri = browser::contact(&url).or_else(|| pion::contact(&url));
     let any = Some("x");
     let why = || match (impossible_port(&url), browser::url_refusal(&url, any, any)) {
@@ -126,6 +128,13 @@ fn impossible_port(url: &str) -> Option<&str> {
     (before.contains(':') && digits && !port.parse::<u16>().is_ok_and(|port| port != 0)).then_some(port)
 }
 
+/// Masks what looks like a secret in the URL, wherever it turns up.
+fn redaction(url: &str) -> Redaction {
+    let source = Source::new(SourceKind::Stdin, url);
+    let parameters = suspected::parameters_of_url(url).into_iter().map(|span| Place::new(&source, span));
+    Redaction::new(&suspected::places(&source).chain(parameters).collect::<Vec<_>>())
+}
+
 fn check(url: &str, job: ServersJob, common: &Common, security: bool) -> anyhow::Result<u8> {
     let concessions = common.trust.concessions()?;
     let output = Output::new(&common.output)?;
@@ -134,7 +143,7 @@ fn check(url: &str, job: ServersJob, common: &Common, security: bool) -> anyhow:
     let run = async |cancel: &neko_probe::Cancel, events: &(dyn Fn(neko_probe::Event<'_>) + Send + Sync)| {
         neko_probe::run_servers(subject, job, &options, cancel, events).await
     };
-    let redaction = Redaction::default();
+    let redaction = redaction(url);
     let report = running::block_on(run, &|event| output.event(event, &redaction), &redaction)?;
     let report = report.context("the check could not run")?;
     let code = report.conclusion.verdict.exit_code();
