@@ -265,6 +265,32 @@ fn globs_leave_out_what_folders_leave_out() {
 }
 
 #[test]
+fn a_link_in_front_of_a_glob_counts_as_in_a_name() {
+    for repository in [true, false] {
+        let folder = Folder::new()
+            .with("elsewhere/deep/neko.yaml", format!("webrtc:\n  {MARK}: 1\n"))
+            .link("project/sub/lo", "../../elsewhere")
+            .with("project/neko.yaml", GOOD);
+        let folder = if repository { folder.with("project/.git/HEAD", "") } else { folder };
+        for environment in [&[][..], &[CI]] {
+            let told = |name: &str| {
+                let outcome = folder.run_below_in("project", &["validate", "--format", "concise", name], environment);
+                (outcome.code, outcome.shown().replace(name, "sub/lo/deep/neko.yaml"))
+            };
+            let marked = |shown: &str| shown.to_lowercase().contains(&MARK.to_lowercase());
+            let named = told("sub/lo/deep/neko.yaml");
+            assert_eq!(marked(&named.1), !repository || environment.is_empty(), "{}", named.1);
+            for glob in
+                ["sub/lo/deep/*.yaml", "./sub/lo/deep/neko.y?ml", "sub/lo/*/neko.yaml", "sub/../sub/lo/**/*.yaml"]
+            {
+                let (code, shown) = told(glob);
+                assert_eq!((code, marked(&shown)), (named.0, marked(&named.1)), "{glob}: {shown}");
+            }
+        }
+    }
+}
+
+#[test]
 fn on_a_build_server_a_linked_folder_does_not_lead_out_of_the_checkout() {
     let folder = with_linked_folder();
     for argument in ["d", "d/", "d/*.yaml", "d/neko.yaml", "d/compose.yaml", "d/../elsewhere/neko.yaml", "*/neko.yaml"]

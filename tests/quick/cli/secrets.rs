@@ -227,6 +227,11 @@ fn a_value_behind_a_blank_is_not_taken_for_the_image() {
         ),
         ("docker run -e NEKO_PASSWORD a/MARK1234xyz m1k1o/neko:firefox\n", "m1k1o/neko:firefox"),
         ("docker run -e NEKO_EPR=1-2 -e NEKO_PASSWORD MARK1234xyz\n", ""),
+        ("docker run -e NEKO_MEMBER_OBJECT_USERS mark1234xyz m1k1o/neko:firefox\n", "m1k1o/neko:firefox"),
+        ("docker run -e NEKO_MEMBER_FILE_HASH MARK1234xyz m1k1o/neko:firefox\n", "m1k1o/neko:firefox"),
+        ("docker run -e NEKO_ICESERVERS '[{\"credential\":\"MARK1234xyz\"}]' m1k1o/neko:firefox\n", "m1k1o/neko"),
+        ("docker run -e NEKO_PASSWORD = MARK1234xyz m1k1o/neko:firefox\n", "m1k1o/neko:firefox"),
+        ("docker run -e NEKO_PASSWORD mark1234xyz registry.example/browser:1\n", "registry.example/browser:1"),
     ] {
         let folder = Folder::new().with("run.sh", script);
         for arguments in [
@@ -281,4 +286,182 @@ fn what_is_written_to_a_switch_of_coturn_is_a_secret() {
     let plain = "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n  turn:\n    image: coturn/coturn\n    command: [\"-n\", \"--lt-cred-mech=true\", \"--relm=example.org\", \"-a\"]\n";
     let shown = Folder::new().with("compose.yaml", plain).run(&["validate", "compose.yaml"]).stdout;
     assert!(shown.contains("--lt-cred-mech=true"), "{shown}");
+}
+
+/// Everything that is told of a file, the exports' own texts left out: what they are for is to hold secrets.
+fn told(folder: &Folder, name: &str) -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    for format in ["text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit"] {
+        out.push((format!("validate {format}"), folder.run(&["validate", "--format", format, name]).shown()));
+    }
+    for format in ["table", "json", "yaml", "env"] {
+        out.push((format!("resolve {format}"), folder.run(&["resolve", "--format", format, name]).shown()));
+    }
+    for command in ["env-export", "env-import", "migrate"] {
+        out.push((command.to_owned(), folder.run(&[command, name]).stderr));
+    }
+    #[cfg(feature = "probe")]
+    out.push(("probe".to_owned(), folder.run(&["probe", "--servers-only", "--timeout", "1ms", name]).shown()));
+    out
+}
+
+fn assert_hidden(name: &str, text: &str) {
+    let folder = Folder::new().with(name, text);
+    for (command, shown) in told(&folder, name) {
+        assert!(!shown.to_lowercase().contains("mark1234xyz"), "{command} of\n{text}\n{shown}");
+    }
+}
+
+#[test]
+fn broken_texts_hide_what_stands_behind_the_name_of_a_secret() {
+    for entry in [
+        "\"credential\"\n:\n\"MARK1234xyz\"\n,",
+        "\"credential\",\"MARK1234xyz\"",
+        "\"credential\" \"MARK1234xyz\"",
+        "\"credential\";\"MARK1234xyz\"",
+        "\"credential\"=>\"MARK1234xyz\"",
+        "\"credential\": [\"a\", \"MARK1234xyz\",]",
+        "'credential': MARK1234xyz",
+        "credential: MARK1234xyz",
+    ] {
+        assert_hidden(
+            "n.json",
+            &format!("{{\"webrtc\":{{\"iceservers\":{{\"backend\":[{{\"urls\":\"turn:h\",{entry}}}]}}}}}}"),
+        );
+    }
+    for entry in [
+        "credential: >9\n MARK1234xyz",
+        "credential: |\n  MARK1234xyz",
+        "credential: \"a\" MARK1234xyz",
+        "\"credential\"\n      : \"MARK1234xyz\"",
+        "credental: MARK1234xyz: x",
+        "credential MARK1234xyz",
+    ] {
+        assert_hidden(
+            "n.yaml",
+            &format!("webrtc:\n  epr: x\n  iceservers:\n    backend:\n    - urls: turn:h\n      {entry}\n"),
+        );
+    }
+    for entry in ["credential MARK1234xyz", "credential = \"a\" MARK1234xyz", "credential -> \"MARK1234xyz\""] {
+        assert_hidden("n.toml", &format!("[webrtc]\nepr = \"x\"\n[[webrtc.iceservers.backend]]\n{entry}\n"));
+    }
+}
+
+#[test]
+fn what_stands_in_the_place_of_an_equals_sign_ends_a_name() {
+    for entry in [
+        "TURN_PASS->MARK1234xyz",
+        "DB_PASS->MARK1234xyz",
+        "TURN_PASS:MARK1234xyz",
+        "TURN_PASS MARK1234xyz",
+        "TURN_PASS=>MARK1234xyz",
+        "PASSWORD->MARK1234xyz",
+        "turn_pass MARK1234xyz",
+        "NEKO_MEMBER_OBJECT_USERS:MARK1234xyz",
+        "NEKO_MEMBER_OBJECT_USER=MARK1234xyz",
+        "NEKO_PASSWORD/MARK1234xyz",
+    ] {
+        assert_hidden("r.sh", &format!("docker run -e '{entry}' -e NEKO_WEBRTC_EPR=1-x m1k1o/neko:firefox\n"));
+        assert_hidden(
+            "compose.yaml",
+            &format!(
+                "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    environment:\n    - '{entry}'\n    - NEKO_EPR=x\n"
+            ),
+        );
+        assert_hidden("a.env", &format!("NEKO_EPR=x\n{entry}\n"));
+    }
+    assert_hidden("r.sh", "docker run NEKO_PASSWORD=MARK1234xyz -e NEKO_WEBRTC_EPR=1-x m1k1o/neko:firefox\n");
+    assert_hidden("r.sh", "docker run -e NEKO_PASSWORD=a MARK1234xyz -e NEKO_WEBRTC_EPR=1-x m1k1o/neko:firefox\n");
+    assert_hidden("r.sh", "docker run -e NEKO_EPR=x m1k1o/neko:firefox serve --password:MARK1234xyz\n");
+}
+
+#[test]
+fn what_is_said_where_a_variable_is_not_set_may_be_its_value() {
+    for (entry, said) in [
+        ("NEKO_PASSWORD: \"${X:?MARK1234xyz}\"", "missing a value: ***********"),
+        ("NEKO_PASSWORD: \"${X:?set it to MARK1234xyz please}\"", "missing a value: set it to *********** please"),
+        ("FOO: \"${TURN_PASSWORD?MARK1234xyz}\"", "missing a value: ***********"),
+        ("NEKO_PASSWORD: \"${A:-${B:?MARK1234xyz x}}\"", "missing a value: ***********"),
+        ("NEKO_PASSWORD: \"${X:?it is required}\"", "missing a value: it is required"),
+        ("FOO: \"${X:?use Port8080}\"", "missing a value: use Port8080"),
+    ] {
+        let compose = format!(
+            "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    environment:\n      NEKO_EPR: x\n      {entry}\n"
+        );
+        assert_hidden("compose.yaml", &compose);
+        let shown = Folder::new().with("compose.yaml", compose).run(&["validate", "compose.yaml"]).shown();
+        assert!(shown.contains(said), "{shown}");
+    }
+    assert_hidden("r.sh", "docker run -e NEKO_PASSWORD=\"${X:?set it to MARK1234xyz}\" m1k1o/neko:firefox\n");
+}
+
+#[test]
+fn a_variable_that_only_switches_something_is_no_secret() {
+    let compose = "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    environment: {DISABLE_PASS: \"true\", MAX_PASS: 12, NEKO_PASSWORD: \"true\", ADMIN_PASS: \"123\", NEKO_EPR: x}\n";
+    let shown = Folder::new().with("compose.yaml", compose).run(&["validate", "compose.yaml"]).stdout;
+    assert!(shown.contains("DISABLE_PASS: \"true\""), "{shown}");
+    assert!(shown.contains("NEKO_PASSWORD: \"****\"") && shown.contains("ADMIN_PASS: \"***\""), "{shown}");
+}
+
+#[test]
+fn a_word_that_no_option_of_coturn_takes_may_be_a_secret() {
+    for words in [
+        "--mobility MARK1234xyz",
+        "-X MARK1234xyz",
+        "--mobility=MARK1234xyz",
+        "--static-auth-secert MARK1234xyz",
+        "-YMARK1234xyz",
+        "--realm r MARK1234xyz",
+        "user=a:MARK1234xyz",
+    ] {
+        assert_hidden(
+            "compose.yaml",
+            &format!(
+                "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    network_mode: host\n  turn:\n    image: coturn/coturn\n    command: -n {words} --relm=x\n"
+            ),
+        );
+    }
+    let compose = "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    network_mode: host\n  turn:\n    image: coturn/coturn\n    command: -n realm=r --stale-nonce=600 --external-ip turn.example.org --relm=x\n";
+    let shown = Folder::new().with("compose.yaml", compose).run(&["validate", "compose.yaml"]).stdout;
+    assert!(shown.contains("-n realm=r --stale-nonce=600 --external-ip turn.example.org --relm"), "{shown}");
+}
+
+#[test]
+fn a_secret_in_an_odd_part_of_a_url_is_masked() {
+    for url in [
+        "turn:h,pass=MARK1234xyz",
+        "turn:h pass=MARK1234xyz",
+        "turn:h?transport=udp,secret:MARK1234xyz",
+        "turn:u:MARK1234xyz",
+        "turn:u:MARK1234xyz%40h",
+    ] {
+        assert_hidden(
+            "n.yaml",
+            &format!(
+                "webrtc:\n  iceservers:\n    backend:\n    - urls: [\"{url}\"]\n    frontend:\n    - urls: \"{url}\"\n      username: u\n      credential: p\n"
+            ),
+        );
+        #[cfg(feature = "probe")]
+        for command in ["turn", "stun"] {
+            let url = url.replace("turn:", &format!("{command}:"));
+            let shown = Folder::new().run(&[command, "--timeout", "1ms", &url]).shown();
+            assert!(!shown.contains("MARK1234xyz"), "{shown}");
+        }
+    }
+}
+
+#[test]
+fn an_argument_that_no_option_takes_is_not_told() {
+    for arguments in [
+        &["validate", "--fix", "MARK1234xyz", "--show-secrets=MARK1234xyz"][..],
+        &["rules", "--format", "json", "--help=MARK1234xyz"],
+        &["man", "--password", "MARK1234xyz"],
+        #[cfg(feature = "probe")]
+        &["turn", "turn:h", "--insecure", "MARK1234xyz"],
+        #[cfg(feature = "probe")]
+        &["turn", "turn:h", "--insecure=MARK1234xyz"],
+    ] {
+        let outcome = Folder::new().run(arguments);
+        assert!(outcome.code == 2 && !outcome.shown().contains("MARK1234xyz"), "{}", outcome.shown());
+    }
 }
