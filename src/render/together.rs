@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use neko_lint::{Diagnostic, Message, RuleId, Severity};
+use neko_lint::{Diagnostic, RuleId, Severity};
 
 /// The findings, each note together with the later ones that differ from it in nothing but the place.
 pub(super) fn together<'a>(findings: &[&'a Diagnostic]) -> Vec<Cow<'a, Diagnostic>> {
@@ -45,7 +45,7 @@ fn gathered<'a>(findings: &[&'a Diagnostic]) -> Vec<(Cow<'a, Diagnostic>, Vec<&'
                 let first = first.to_mut();
                 first.labels.extend(finding.labels.iter().cloned());
                 for note in &finding.notes {
-                    if !first.notes.iter().any(|known| same(known, note)) {
+                    if !first.notes.iter().any(|known| known.is_same(note)) {
                         first.notes.push(note.clone());
                     }
                 }
@@ -54,11 +54,6 @@ fn gathered<'a>(findings: &[&'a Diagnostic]) -> Vec<(Cow<'a, Diagnostic>, Vec<&'
         }
     }
     out
-}
-
-/// Whether a reader would see the same twice.
-fn same(one: &Message, other: &Message) -> bool {
-    one.for_display() == other.for_display()
 }
 
 /// Whether two findings are one picture: notes of one rule in one text, each about one place, with the same advice.
@@ -73,7 +68,7 @@ fn alike(first: &Diagnostic, other: &Diagnostic) -> bool {
         && first.fix.is_none()
         && other.fix.is_none()
         && match (&first.help, &other.help) {
-            (Some(one), Some(two)) => same(one, two),
+            (Some(one), Some(two)) => one.is_same(two),
             (one, two) => one.is_none() && two.is_none(),
         }
         && other.labels.len() == 1

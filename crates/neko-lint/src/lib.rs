@@ -13,7 +13,6 @@ mod diagnostic;
 pub mod documentation;
 mod mend;
 pub mod mending;
-mod message;
 pub mod migration;
 mod outside;
 mod overlap;
@@ -38,14 +37,14 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use neko_config::Resolution;
+use neko_config::{Resolution, index};
 use neko_deploy::Kind;
 use neko_text::source::{Place, ceil, floor};
 
 pub use allowance::Allowances;
 pub use context::{Context, Side};
 pub use diagnostic::{Diagnostic, Fix, Label, Severity};
-pub use message::Message;
+pub use neko_text::message::Message;
 pub use policy::{Level, Policy};
 pub use problem::of_problem;
 pub use relay::Opening;
@@ -221,7 +220,7 @@ fn leave_each_once(found: &mut Vec<Diagnostic>) {
     let mut seen = HashSet::new();
     found.retain(|finding| {
         let place = finding.place().map(|place| (Arc::as_ptr(&place.source), place.span.clone()));
-        seen.insert((place, finding.message.digest()))
+        seen.insert((place, index::hash(finding.message.for_display())))
     });
 }
 

@@ -2,5 +2,6 @@
 
 pub mod document;
 pub mod edit;
+pub mod message;
 pub mod source;
 pub mod spelling;

@@ -2,7 +2,6 @@
 
 mod consequence;
 mod kind;
-mod message;
 
 use std::fmt;
 
@@ -11,7 +10,7 @@ use neko_text::source::Place;
 
 pub use consequence::Consequence;
 pub use kind::{ProblemKind, UnknownKey, ValueType};
-pub use message::Message;
+pub use neko_text::message::Message;
 
 /// Something about the deployment's text that has consequences for neko.
 #[derive(Debug, Clone)]

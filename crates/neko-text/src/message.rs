@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-/// Words for people. No code reads them: what it has to know is a kind of its own.
+/// Words for people. No code reads them: what it has to know is a kind of its own. They cannot be compared, and are taken out
+/// only to be shown, or to be masked before that.
 #[derive(Clone)]
 pub struct Message(Cow<'static, str>);
 
@@ -13,8 +14,13 @@ impl Message {
         Self(Cow::Borrowed(words))
     }
 
-    /// Whether two messages say the same, so that one of them is enough.
-    pub(super) fn is_same(&self, other: &Self) -> bool {
+    /// The words, to be shown to somebody; nothing is decided by them.
+    pub fn for_display(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether a reader would see the same twice, so that one of them is enough.
+    pub fn is_same(&self, other: &Self) -> bool {
         self.0 == other.0
     }
 }
@@ -33,7 +39,7 @@ impl From<String> for Message {
 
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.pad(&self.0)
     }
 }
 
