@@ -1,5 +1,6 @@
 //! What every rule looks at, with the questions that several of them ask.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::net::IpAddr;
 
@@ -109,6 +110,14 @@ impl<'a> Context<'a> {
                 });
             Mask::new(words.filter(|word| word.len() > 2))
         })
+    }
+
+    /// How this neko spells a setting of WebRTC, by its key, variable or flag in the third version.
+    pub fn name<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        match self.behaviour.version.is_second() {
+            true => setting::in_second(name).map_or(Cow::Borrowed(name), Cow::Owned),
+            false => Cow::Borrowed(name),
+        }
     }
 
     /// The effective settings.

@@ -25,7 +25,6 @@ pub mod renamed;
 mod rule;
 mod rule_id;
 mod rules;
-mod second;
 mod sockets;
 mod subject;
 mod unseen;
@@ -265,7 +264,6 @@ fn guarded<T>(rule: &Rule, check: impl FnOnce() -> T, failed: impl FnOnce(Diagno
 fn settled(context: &Context<'_>, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     unseen::spare(context, &mut found);
     overlap::settle(&mut found);
-    second::named(context, &mut found);
     if context.deployment.is_some_and(|own| own.kind == Kind::Compose) {
         for finding in found.iter_mut().filter(|finding| has_quotes_inside(finding)) {
             finding

@@ -88,6 +88,16 @@ pub fn by_key(key: &str) -> Option<&'static Row> {
     BY_KEY.binary_search_by(|&number| sorted(number).key.cmp(key)).ok().map(|at| sorted(BY_KEY[at]))
 }
 
+/// What the second version calls a setting of WebRTC, by its key, variable or flag in the third. None where it has no single
+/// name for it: only the third divides the list of servers.
+pub fn in_second(name: &str) -> Option<String> {
+    SETTINGS.iter().find_map(|row| {
+        let now = row.v2.filter(|now| now.starts_with("webrtc.") && *now != "webrtc.iceservers")?;
+        let dashes = name.strip_suffix(now).filter(|before| matches!(*before, "" | "--"));
+        dashes.map(|dashes| format!("{dashes}{}", row.key)).or_else(|| is_variable(name, now).then(|| row.variable()))
+    })
+}
+
 /// Whether settings stand below a key: `webrtc`, `webrtc.estimator`.
 pub fn is_section(key: &str) -> bool {
     // What is less than the key with a dot behind it.

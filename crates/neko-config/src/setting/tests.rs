@@ -283,3 +283,21 @@ fn every_setting_and_every_section_is_found() {
     }
     assert!(by_key("webrtc.ep").is_none() && !is_section("webrt") && !is_section("") && !is_section("zz"));
 }
+
+#[test]
+fn the_second_version_has_names_of_its_own_for_webrtc() {
+    for (third, second) in [
+        ("webrtc.nat1to1", Some("nat1to1")),
+        ("NEKO_WEBRTC_EPR", Some("NEKO_EPR")),
+        ("--webrtc.icelite", Some("--icelite")),
+        ("webrtc.ip_retrieval_url", Some("ipfetch")),
+        ("webrtc.iceservers", None),
+        ("webrtc.iceservers.backend", None),
+        ("webrtc.icetrickle", None),
+        ("nat1to1", None),
+        ("x.webrtc.epr", None),
+        ("", None),
+    ] {
+        assert_eq!(in_second(third).as_deref(), second, "{third}");
+    }
+}

@@ -41,6 +41,6 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         RULE.finding(format!("neko uses the ports {min}-{max}, not what is written"))
             .at(Some(place.clone()), "not read as it stands")
             .note("neko says nothing; firewall and published ports fit another range than the one in use")
-            .help("write two ports and a hyphen, as text: `webrtc.epr: 52000-52100`"),
+            .help(format!("write two ports and a hyphen, as text: `{}: 52000-52100`", context.name("webrtc.epr"))),
     ]
 }

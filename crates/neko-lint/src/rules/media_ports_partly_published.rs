@@ -39,8 +39,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 ));
             finding.severity = publishing.rest(own).severity();
             Some(finding.help(format!(
-                "publish all of them, `{0}:{0}/{proto}`, or make webrtc.epr as small as what is published",
-                range(ports)
+                "publish all of them, `{0}:{0}/{proto}`, or make {1} as small as what is published",
+                range(ports),
+                context.name("webrtc.epr")
             )))
         })
         .collect()

@@ -39,8 +39,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             Some(
                 match port.host {
                     Some(host) if media.key == "webrtc.epr" => finding.help(format!(
-                        "{same}; or let neko use those of the host: NEKO_WEBRTC_EPR: {0} and `{0}:{0}/{proto}`",
-                        range(host)
+                        "{same}; or let neko use those of the host: {1}: {0} and `{0}:{0}/{proto}`",
+                        range(host),
+                        context.name("NEKO_WEBRTC_EPR")
                     )),
                     _ => finding.help(same),
                 }

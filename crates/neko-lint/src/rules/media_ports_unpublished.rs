@@ -41,12 +41,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let to = if publishing.shared { format!(" at {whom}, whose network it shares") } else { String::new() };
         finding.help(match (publishing.cut_off, media.ports) {
             (true, _) => format!("attach {whom} to a network that is not internal, and publish {shown}"),
-            (false, None) => "set webrtc.epr (or udpmux) and publish the same ports".to_owned(),
+            (false, None) => format!("set {} (or udpmux) and publish the same ports", context.name("webrtc.epr")),
             (false, Some(ports)) => {
                 let publish = format!("publish it{to}: `{0}:{0}/{1}`", range(ports), protocol(media.protocol));
                 match others.first().and_then(|port| port.host) {
                     Some(other) if media.key == "webrtc.epr" => {
-                        format!("{publish}; or set NEKO_WEBRTC_EPR to the ports that are published, {}", range(other))
+                        let variable = context.name("NEKO_WEBRTC_EPR");
+                        format!("{publish}; or set {variable} to the ports that are published, {}", range(other))
                     }
                     _ => publish,
                 }

@@ -45,6 +45,6 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     vec![
         finding
             .at(Some(place), "nat1to1 is missing beside this")
-            .help("set `webrtc.nat1to1` to the address under which viewers reach neko"),
+            .help(format!("set `{}` to the address under which viewers reach neko", context.name("webrtc.nat1to1"))),
     ]
 }

@@ -44,7 +44,7 @@ fn unknown_flag(context: &Context<'_>) -> Option<String> {
     let mut written = context.resolution.written.iter();
     let unknown =
         written.find(|key| !key.known && matches!(&key.origin.setter, Setter::Flag(name) if *name == key.name))?;
-    Some(format!("did you mean `{}`?", unknown.nearest.as_ref()?))
+    Some(format!("did you mean `{}`?", context.name(unknown.nearest.as_ref()?)))
 }
 
 fn help(message: &LogMessage, error: Option<&str>) -> Option<&'static str> {

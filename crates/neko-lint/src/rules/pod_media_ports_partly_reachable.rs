@@ -32,7 +32,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 .at(media.place.clone().or_else(|| own.deployment.place.clone()), format!("port {closed} is not opened"))
                 .also(part.and_then(|door| door.place.cloned()), "this one is")
                 .note("a viewer who gets one of the others sees no picture")
-                .help("use `webrtc.udpmux`, one port for all viewers, or `hostNetwork: true`; or make the range as small as what is opened"),
+                .help(format!("use `{}`, one port for all viewers, or `hostNetwork: true`; or make the range as small as what is opened", context.name("webrtc.udpmux"))),
         );
     }
     found

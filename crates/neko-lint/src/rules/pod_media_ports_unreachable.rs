@@ -51,7 +51,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         finding
             .also(inner.and_then(|service| service.place.clone()), "this Service is for the inside of the cluster")
             .note("the pod has an address of the cluster's own network; a Service or an Ingress leads to neko's page only")
-            .help("set `hostNetwork: true`, or set `webrtc.udpmux` to a port from 30000 to 32767 and open it with a Service of the kind NodePort, `protocol: UDP`, `nodePort`, `port` and `targetPort` all that number; `nat1to1` is then the node's address"),
+            .help(format!("set `hostNetwork: true`, or set `{}` to a port from 30000 to 32767 and open it with a Service of the kind NodePort, `protocol: UDP`, `nodePort`, `port` and `targetPort` all that number; `nat1to1` is then the node's address", context.name("webrtc.udpmux"))),
         context,
         // A cluster where every viewer is relayed opens no ports.
         Severity::Note,

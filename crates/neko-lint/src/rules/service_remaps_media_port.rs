@@ -1,7 +1,7 @@
 //! A media port that has another number outside.
 
 use crate::pod::{self, Door, DoorKind, in_cluster};
-use crate::{Context, Diagnostic, Message, Severity, rule};
+use crate::{Context, Diagnostic, Severity, rule};
 
 rule! {
     ServiceRemapsMediaPort = "service-remaps-media-port",
@@ -30,11 +30,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             DoorKind::NodePort(_) => "`nodePort`",
             DoorKind::LoadBalancer(_) => "`port` and `targetPort`",
         };
-        let help: Message = match wrong.kind {
+        let help = match wrong.kind {
             DoorKind::NodePort(_) if !(30000..=32767).contains(&wrong.inside) => {
-                "a NodePort is one from 30000 to 32767: set neko's port (`webrtc.udpmux`), `port`, `targetPort` and `nodePort` all to one of these".into()
+                let mux = context.name("webrtc.udpmux");
+                format!(
+                    "a NodePort is one from 30000 to 32767: set neko's port (`{mux}`), `port`, `targetPort` and `nodePort` all to one of these"
+                )
             }
-            _ => format!("write {key} as {}, the number that neko advertises", wrong.inside).into(),
+            _ => format!("write {key} as {}, the number that neko advertises", wrong.inside),
         };
         found.push(pod::cut_off(
             RULE.finding(format!("{} is {outside}, and neko advertises {}", wrong.kind, wrong.inside))

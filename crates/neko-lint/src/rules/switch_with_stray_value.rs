@@ -19,7 +19,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let word = context.quote(stray.place.text());
         RULE.finding(format!("`{} {word}` switches it on, whatever the word says", stray.flag))
             .at(Some(stray.place.clone()), "neko ignores this word")
-            .help(format!("write `{}={word}`", stray.flag))
+            .help(format!("write `{}={word}`", context.name(&stray.flag)))
     };
     context.resolution.stray_values.iter().map(finding).collect()
 }

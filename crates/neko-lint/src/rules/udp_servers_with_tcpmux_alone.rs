@@ -18,6 +18,7 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let webrtc = context.webrtc();
+    let [mux, range] = ["webrtc.udpmux", "webrtc.epr"].map(|key| context.name(key));
     context
         .skipped(&Skip::NoUdp)
         .map(|url| {
@@ -25,7 +26,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 .at(url.place.clone(), "skipped without a word")
                 .also(webrtc.tcpmux.origin.place.clone(), "tcpmux alone switches UDP off")
                 .note("with tcpmux and neither udpmux nor epr, Pion skips STUN and TURN servers over UDP")
-                .help("set `webrtc.udpmux` or `webrtc.epr` beside tcpmux")
+                .help(format!("set `{mux}` or `{range}` beside tcpmux"))
         })
         .collect()
 }

@@ -69,7 +69,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     .help("a file of variables is no config file: hand it to neko's environment (here: `--env-file`)"),
                 Some(nearest) => {
                     let fix = of_name.as_ref().and_then(|place| mend::renamed(place, here(key, place, nearest)?));
-                    finding.help(format!("write `{nearest}`")).mended(fix)
+                    finding.help(format!("write `{}`", context.name(nearest))).mended(fix)
                 }
                 None if is_browsers_object(key) => {
                     finding.help("write the list in it alone: neko takes no `RTCConfiguration` as browsers do")
@@ -159,7 +159,7 @@ fn foreign(context: &Context<'_>) -> Vec<Diagnostic> {
             RULE.finding(format!("neko does not read the variable `{name}`"))
                 .at(place, format!("did you mean `{known}`?"))
                 .note("neko reads variables that begin with NEKO_, in upper case, and no others")
-                .help(format!("write `{known}`"))
+                .help(format!("write `{}`", context.name(&known)))
                 .mended(fix),
         );
     }
