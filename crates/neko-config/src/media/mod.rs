@@ -22,7 +22,6 @@ use super::viper::Found;
 /// One side's codecs.
 #[derive(Clone, Copy)]
 struct Codecs {
-    key: &'static str,
     v2: &'static str,
     /// Those with a V2 switch of their name, in the order in which neko looks at them.
     switches: &'static [&'static str],
@@ -38,12 +37,10 @@ impl Codecs {
     }
 }
 
-const AUDIO: Codecs =
-    Codecs { key: "capture.audio.codec", v2: "audio_codec", switches: &["opus", "g722", "pcmu", "pcma"], others: &[] };
+const AUDIO: Codecs = Codecs { v2: "audio_codec", switches: &["opus", "g722", "pcmu", "pcma"], others: &[] };
 
 fn video_codecs(version: Version) -> Codecs {
     Codecs {
-        key: "capture.video.codec",
         v2: "video_codec",
         switches: &["vp8", "vp9", "h264", "av1"],
         others: if as_newest(Aspect::H265, version) { &["h265"] } else { &[] },
@@ -52,46 +49,39 @@ fn video_codecs(version: Version) -> Codecs {
 
 /// What `Server.Set`, `Capture.Set`, `Desktop.Set` and their V2 counterparts do with these keys.
 pub(crate) fn set(state: &mut State<'_>, legacy: bool, version: Version) -> (Desktop, Capture, Server) {
-    let mut server = Server::read(state);
-    let Desktop { mut screen } = Desktop::read(state);
+    let (mut desktop, mut capture, mut server) = (Desktop::read(state), Capture::read(state), Server::read(state));
     if legacy {
         if let Some(found) = set_in_v2(state, "bind") {
             let value = text(state, &found);
             overwrite(state, &mut server.bind, value, found);
         }
         if set_in_v2(state, "screen").is_some() {
-            let newer = self::screen(state, "screen", screen.value);
-            screen = Setting { key: screen.key, ..newer };
+            let screen = &mut desktop.screen;
+            *screen = Setting { key: screen.key, ..self::screen(state, "screen", screen.value) };
             screen.shadow(state.viper.find(screen.key).as_shadowed(&state.viper.values));
         }
     }
-    let mut video = pipelines::video(state, &screen.value);
-    let codecs = video_codecs(version);
-    let mut video_codec = codec(state, codecs);
-    if video.made_up && video_codec.value != "vp8" {
-        let shadowed = state.viper.find(codecs.key).as_shadowed(&state.viper.values);
-        let origin = fallback("without a pipeline neko streams VP8");
-        video_codec = Setting { key: codecs.key, value: "vp8".to_owned(), origin, shadowed };
+    let video = video_codecs(version);
+    for (codecs, setting) in [(video, &mut capture.video_codec), (AUDIO, &mut capture.audio_codec)] {
+        setting.value = codecs.accept(&setting.value);
     }
-    let mut audio_codec = codec(state, AUDIO);
-    let [by_video, by_audio] = [(codecs, &mut video_codec), (AUDIO, &mut audio_codec)].map(|(codecs, setting)| {
+    if pipelines::video(state, &mut capture, &desktop.screen.value) && capture.video_codec.value != "vp8" {
+        let key = capture.video_codec.key;
+        let shadowed = state.viper.find(key).as_shadowed(&state.viper.values);
+        let origin = fallback("without a pipeline neko streams VP8");
+        capture.video_codec = Setting { key, value: "vp8".to_owned(), origin, shadowed };
+    }
+    let codecs = [(video, &mut capture.video_codec), (AUDIO, &mut capture.audio_codec)];
+    let [by_video, by_audio] = codecs.map(|(codecs, setting)| {
         let (name, found) = v2_codec(state, codecs).filter(|_| legacy)?;
         overwrite(state, setting, name, found.clone());
         Some(found)
     });
     if legacy {
-        pipelines::video_v2(state, &mut video, &video_codec.value, by_video, version);
+        pipelines::video_v2(state, &mut capture, by_video, version);
     }
-    let audio_pipeline = pipelines::audio(state, legacy, &audio_codec.value, by_audio);
-    let capture = Capture {
-        video_codec,
-        audio_codec,
-        video_pipeline: video.written,
-        video_pipelines: video.pipelines,
-        video_ids: video.ids,
-        audio_pipeline,
-    };
-    (Desktop { screen }, capture, server)
+    capture.audio_pipeline = pipelines::audio(state, &capture, legacy, by_audio);
+    (desktop, capture, server)
 }
 
 fn set_in_v2(state: &State<'_>, key: &str) -> Option<Found> {
@@ -106,12 +96,6 @@ fn overwrite<T>(state: &State<'_>, setting: &mut Setting<T>, value: T, found: Fo
     let earlier = state.viper.find(setting.key).as_shadowed(&state.viper.values);
     *setting = State::from_found(setting.key, value, found);
     setting.shadow(earlier);
-}
-
-/// What V3 takes.
-fn codec(state: &State<'_>, codecs: Codecs) -> Setting<String> {
-    let setting = state.setting(codecs.key, cast::to_text);
-    Setting { value: codecs.accept(&setting.value), ..setting }
 }
 
 /// What V2 takes instead: the first switch that is on, else the key; what else is set is shadowed.

@@ -6,6 +6,7 @@ use super::super::golang::strconv;
 use super::super::pipeline::{Bitrate, Pipeline};
 use super::super::resolution::{Origin, Screen, Setting, Shadowed};
 use super::super::resolve::{State, fallback};
+use super::super::setting::table::Capture;
 use super::super::value::{Data, Map, ValueId, Values};
 use super::super::versions::{Aspect, as_newest};
 use super::super::viper::Found;
@@ -13,58 +14,46 @@ use super::{description, encoder, expression, set_in_v2, text};
 use crate::Version;
 use neko_text::source::Place;
 
-const KEY: &str = "capture.video.pipelines";
-
-/// What V3 makes of the video keys.
-pub(super) struct Video {
-    /// `capture.video.pipeline`, as it is written.
-    pub written: Setting<String>,
-    /// The order of the pipelines.
-    pub ids: Setting<Vec<String>>,
-    /// What neko streams.
-    pub pipelines: Setting<Vec<Pipeline>>,
-    /// Whether no key gave one: neko then streams VP8, whatever the codec says.
-    pub made_up: bool,
-}
-
-/// `Capture.Set`, as far as video pipelines go.
-pub(super) fn video(state: &mut State<'_>, screen: &Screen) -> Video {
-    let written = state.setting("capture.video.pipeline", cast::to_text);
-    let found_ids = state.viper.find("capture.video.ids");
-    let items = found_ids.value.map(|id| cast::to_texts(&state.viper.values, id)).unwrap_or_default();
-    let mut ids = State::from_found("capture.video.ids", items.into_iter().map(|item| item.text).collect(), found_ids);
-    let found = state.viper.find(KEY);
+/// `Capture.Set`, as far as video pipelines go; whether no key gave one: neko then streams VP8, whatever the codec says.
+pub(super) fn video(state: &mut State<'_>, capture: &mut Capture, screen: &Screen) -> bool {
+    let key = capture.video_pipelines.key;
+    let found = state.viper.find(key);
     let several = found.value.map(|id| decoded(&mut state.viper.values, id, screen)).unwrap_or_default();
+    let own = state.viper.find(capture.video_pipeline.key);
     if !several.is_empty() {
-        let mut pipelines = State::from_found(KEY, several, found);
-        pipelines.shadow(state.viper.find(written.key).as_shadowed(&state.viper.values));
-        return Video { written, ids, pipelines, made_up: false };
+        capture.video_pipelines = State::from_found(key, several, found);
+        capture.video_pipelines.shadow(own.as_shadowed(&state.viper.values));
+        return false;
     }
     let shadowed = found.as_shadowed(&state.viper.values);
-    let own_ids = |ids: &mut Setting<Vec<String>>, state: &State<'_>| {
-        let shadowed = state.viper.find(ids.key).as_shadowed(&state.viper.values);
-        let origin =
-            if shadowed.is_empty() { Origin::default_value() } else { fallback("neko names its own pipeline") };
-        *ids = Setting { key: ids.key, value: vec!["main".to_owned()], origin, shadowed };
-    };
-    own_ids(&mut ids, state);
-    if !written.value.is_empty() {
-        let own = state.viper.find(written.key);
-        let pipeline = described("main", &written.value, own.value, &state.viper.values);
-        let mut pipelines = State::from_found(KEY, vec![pipeline], own);
-        pipelines.shadow(shadowed);
-        return Video { written, ids, pipelines, made_up: false };
+    capture.video_ids = own_ids(state, capture.video_ids.key);
+    let written = &capture.video_pipeline.value;
+    if !written.is_empty() {
+        let pipeline = described("main", written, own.value, &state.viper.values);
+        capture.video_pipelines = State::from_found(key, vec![pipeline], own);
+        capture.video_pipelines.shadow(shadowed);
+        return false;
     }
     let origin = if shadowed.is_empty() { Origin::default_value() } else { fallback("no pipeline could be read") };
     // neko's own: vp8enc with target-bitrate `round(3072 * 650)`, of which libvpx takes whole kbit/s.
     let bitrate = Bitrate::Known { bits_per_second: 1_996_000, place: None };
-    let own = Pipeline { id: "main".to_owned(), encoder: Some("vp8enc".to_owned()), bitrate, place: None };
-    let pipelines = Setting { key: KEY, value: vec![own], origin, shadowed };
-    Video { written, ids, pipelines, made_up: true }
+    let pipeline = Pipeline { id: "main".to_owned(), encoder: Some("vp8enc".to_owned()), bitrate, place: None };
+    capture.video_pipelines = Setting { key, value: vec![pipeline], origin, shadowed };
+    true
+}
+
+/// The order where neko has one pipeline, whatever it was set to.
+fn own_ids(state: &State<'_>, key: &'static str) -> Setting<Vec<String>> {
+    let shadowed = state.viper.find(key).as_shadowed(&state.viper.values);
+    let origin = match shadowed.is_empty() {
+        true => Origin::default_value(),
+        false => fallback("neko names its own pipeline"),
+    };
+    Setting { key, value: vec!["main".to_owned()], origin, shadowed }
 }
 
 /// `Capture.SetV2`, as far as video pipelines go. `by_key` is the V2 key that set the codec.
-pub(super) fn video_v2(state: &State<'_>, video: &mut Video, codec: &str, by_key: Option<Found>, version: Version) {
+pub(super) fn video_v2(state: &State<'_>, capture: &mut Capture, by_key: Option<Found>, version: Version) {
     let found = |key: &str| set_in_v2(state, key);
     let number = |key: &str| {
         let id = found(key)?.value?;
@@ -86,9 +75,11 @@ pub(super) fn video_v2(state: &State<'_>, video: &mut Video, codec: &str, by_key
     let mut setters = setter.into_iter().flatten().flatten().chain(by_key);
     let Some(setter) = setters.next() else { return };
     let others: Vec<Shadowed> = setters.flat_map(|other| other.as_shadowed(&state.viper.values)).collect();
-    let v3 = ["capture.video.pipeline", KEY].iter().any(|key| state.viper.find(key).is_set());
+    let keys = [capture.video_pipelines.key, capture.video_pipeline.key];
+    let v3 = keys.iter().any(|key| state.viper.find(key).is_set());
+    let pipelines = &mut capture.video_pipelines;
     if v3 && as_newest(Aspect::V3PipelineWins, version) {
-        video.pipelines.shadow(setter.as_shadowed(&state.viper.values).into_iter().chain(others));
+        pipelines.shadow(setter.as_shadowed(&state.viper.values).into_iter().chain(others));
         return;
     }
     let pipeline = match &custom {
@@ -99,16 +90,15 @@ pub(super) fn video_v2(state: &State<'_>, video: &mut Video, codec: &str, by_key
         // neko 2 has a default, and the third version asks its encoder.
         None => {
             let kilobits = kilobits.unwrap_or(if state.viper.version.is_second() { 3072 } else { 0 });
-            generated(state, codec, hwenc.as_deref(), kilobits)
+            generated(state, &capture.video_codec.value, hwenc.as_deref(), kilobits)
         }
     };
-    video.made_up = false;
-    video.ids.value = vec!["main".to_owned()];
-    video.pipelines = State::from_found(KEY, vec![pipeline], setter);
+    capture.video_ids.value = vec!["main".to_owned()];
+    *pipelines = State::from_found(pipelines.key, vec![pipeline], setter);
     // What neko generates is made of all of them; in what is written none has a part.
-    video.pipelines.shadow(others.into_iter().filter(|_| custom.is_some()));
-    for key in [KEY, "capture.video.pipeline"] {
-        video.pipelines.shadow(state.viper.find(key).as_shadowed(&state.viper.values));
+    pipelines.shadow(others.into_iter().filter(|_| custom.is_some()));
+    for key in keys {
+        pipelines.shadow(state.viper.find(key).as_shadowed(&state.viper.values));
     }
 }
 
@@ -141,8 +131,8 @@ fn generated(state: &State<'_>, codec: &str, hwenc: Option<&str>, kilobits: i64)
 }
 
 /// What neko makes of the audio keys, V2 ones included.
-pub(super) fn audio(state: &mut State<'_>, legacy: bool, codec: &str, by_key: Option<Found>) -> Setting<Pipeline> {
-    let key = "capture.audio.pipeline";
+pub(super) fn audio(state: &State<'_>, capture: &Capture, legacy: bool, by_key: Option<Found>) -> Setting<Pipeline> {
+    let (key, codec) = (capture.audio_pipeline.key, &capture.audio_codec.value);
     let found = state.viper.find(key);
     let own = |found: &Found| found.value.map(|id| cast::to_text(state.viper.values.data(id))).unwrap_or_default();
     let written = own(&found);
