@@ -25,7 +25,7 @@ pub fn config_file(resolution: &Resolution, environment: &[Variable]) -> Importe
     let mut warnings = Vec::new();
     let mut root = Branch::default();
     for variable in environment {
-        beyond(variable, resolution, &mut root, &mut warnings);
+        take_over(variable, resolution, &mut root, &mut warnings);
     }
     let mut yaml = webrtc(resolution);
     root.write(&mut yaml, 0);
@@ -82,8 +82,8 @@ impl Branch {
     }
 }
 
-/// A variable that is no matter of `webrtc`. A text in quotes is read as the variable is.
-fn beyond(variable: &Variable, resolution: &Resolution, root: &mut Branch, warnings: &mut Vec<String>) {
+/// Takes a variable over that is no matter of `webrtc`. A text in quotes is read as the variable is.
+fn take_over(variable: &Variable, resolution: &Resolution, root: &mut Branch, warnings: &mut Vec<String>) {
     let Some(row) = setting::by_variable(&variable.name) else {
         if variable.name.starts_with("NEKO_") {
             warnings.push(format!("{}: neko knows no such variable; it is left out", variable.name));
