@@ -78,13 +78,6 @@ impl fmt::Debug for Mangled {
     }
 }
 
-/// Why not everything is known of a coturn.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Hidden {
-    /// What cannot be seen: `its configuration file, which is in the volume turn`.
-    pub what: String,
-}
-
 /// A user of the long-term credential mechanism.
 #[derive(Debug, Clone, PartialEq)]
 pub struct User<'a> {
@@ -109,8 +102,8 @@ pub struct Coturn {
     pub mangled: Vec<Mangled>,
     /// A mounted configuration file that `-n` keeps coturn from reading.
     pub unread_file: Option<Place>,
-    /// What of its settings cannot be seen from here.
-    pub hidden: Option<Hidden>,
+    /// Whether some of its settings cannot be seen from here.
+    pub hidden: bool,
     /// Where words stand that no option takes: they may be secrets.
     pub stray: Vec<Place>,
 }
@@ -186,7 +179,7 @@ impl Coturn {
     pub fn is_open(&self) -> bool {
         let asks = ["lt-cred-mech", "use-auth-secret", "static-auth-secret", "user", "oauth"];
         self.switch("no-auth").is_some()
-            || self.hidden.is_none() && !self.has_database() && !asks.iter().any(|name| self.last(name).is_some())
+            || !self.hidden && !self.has_database() && !asks.iter().any(|name| self.last(name).is_some())
     }
 
     /// Where passwords and secrets stand.
@@ -247,14 +240,14 @@ pub(super) fn read(deployment: &Deployment, files: &dyn Files, limit: u64) -> Op
             deployment.program.command.clone()
         }
         None => {
-            out.hidden = Some(Hidden { what: "the command line that it starts coturn with".to_owned() });
+            out.hidden = true;
             Vec::new()
         }
     };
     let evaluated = known && !deployment.program.own_entrypoint;
     let words = if evaluated { shell::evaluated(words, deployment, &mut out) } else { words };
     if deployment.program.command.is_empty() && !known {
-        out.hidden = Some(Hidden { what: "what its image starts coturn with".to_owned() });
+        out.hidden = true;
     }
     let line = options::read(&words);
     (out.unknown, out.stray) = (line.unknown, line.stray);
@@ -280,7 +273,7 @@ pub(super) fn read(deployment: &Deployment, files: &dyn Files, limit: u64) -> Op
 /// settings may be in one of them.
 pub(super) fn served_by(container: Deployment, closed: Vec<Closed>, files: &dyn Files, limit: u64) -> Deployment {
     let Some(coturn) = read(&container, files, limit) else { return container };
-    let closed = closed.into_iter().filter(|_| coturn.hidden.is_some());
+    let closed = closed.into_iter().filter(|_| coturn.hidden);
     let unread: Vec<_> = closed.map(|(path, place)| Problem::not_read(&path, files, place)).collect();
     let secrets = container.secrets.iter().cloned().chain(coturn.secrets()).collect();
     Deployment { secrets, coturn: Some(Arc::new(coturn)), ..container }.with_problems(unread)
@@ -310,8 +303,7 @@ fn configuration(
         match (path, folder, named) {
             _ if not_read => {}
             (Some(path), ..) => file(&path, files, limit, out),
-            (None, Some(_), _) => out.hidden = Some(hidden("a folder that cannot be seen from here")),
-            (None, None, Some(_)) => out.hidden = Some(hidden("a file that cannot be seen from here")),
+            (None, Some(_), _) | (None, None, Some(_)) => out.hidden = true,
             (None, None, None) => {}
         }
         return;
@@ -338,12 +330,8 @@ fn configuration(
             }
             take(out, (settings, unknown));
         }
-        MountFrom::Unseen(files) => out.hidden = Some(hidden(files)),
+        MountFrom::Unseen(_) => out.hidden = true,
     }
-}
-
-fn hidden(what: impl fmt::Display) -> Hidden {
-    Hidden { what: format!("its configuration file, which is in {what}") }
 }
 
 fn take(out: &mut Coturn, (settings, unknown): (Vec<Setting>, Vec<Unknown>)) {
@@ -363,6 +351,6 @@ fn file(path: &str, files: &dyn Files, limit: u64, out: &mut Coturn) {
             out.strange = (lines > 0 && source.may_be_quoted()).then(|| Strange { file: path.to_owned(), lines });
             take(out, (settings, unknown));
         }
-        None => out.hidden = Some(hidden(format!("{path}, which cannot be read here"))),
+        None => out.hidden = true,
     }
 }

@@ -58,7 +58,7 @@ impl<'a> Known<'a> {
         let mangled =
             |option: &str| coturn.mangled.iter().any(|own| own.option.trim_start_matches('-').starts_with(option));
         let unseen = coturn.is_unseen("user") || coturn.is_unseen("static-auth-secret");
-        if unseen || coturn.hidden.is_some() || coturn.has_database() || !relay.asks_for_credentials() {
+        if unseen || coturn.hidden || coturn.has_database() || !relay.asks_for_credentials() {
             return None;
         }
         match coturn.shared_secret() {

@@ -24,7 +24,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let mangled =
             coturn.mangled.iter().any(|word| word.option.contains("external-ip") || word.option.starts_with("-X"));
         let wrong = said.iter().find(|own| external(&own.value).is_none());
-        if by_shell || mangled || relay.external_addresses().next().is_some() || coturn.hidden.is_some() {
+        if by_shell || mangled || relay.external_addresses().next().is_some() || coturn.hidden {
             continue;
         }
         if wrong.is_none() && !(relay.is_behind_bridge() && relay.relays_for_outside(context)) {

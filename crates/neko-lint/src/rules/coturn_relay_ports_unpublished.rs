@@ -18,7 +18,7 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for relay in relays(context).into_iter().filter(|relay| relay.is_behind_bridge() && relay.coturn.hidden.is_none()) {
+    for relay in relays(context).into_iter().filter(|relay| relay.is_behind_bridge() && !relay.coturn.hidden) {
         let unseen = ["min-port", "max-port"].iter().any(|name| relay.coturn.is_unseen(name));
         if unseen || relay.is_routed() || !relay.relays_for_outside(context) {
             continue;

@@ -59,7 +59,7 @@ fn unserved(context: &Context<'_>, relay: &Relay<'_>, way: &Way<'_>) -> Option<W
             return Some((why, relay.service.reach.network_place.clone(), help));
         }
     }
-    if coturn.hidden.is_some() {
+    if coturn.hidden {
         return None;
     }
     let secure = uri.scheme.is_secure();

@@ -20,7 +20,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let asks = ["lt-cred-mech", "user", "use-auth-secret", "static-auth-secret"];
         let realm = coturn.last("realm").is_some_and(|own| !own.value.trim().is_empty());
         !realm
-            && coturn.hidden.is_none()
+            && !coturn.hidden
             && !coturn.has_database()
             && coturn.switch("no-auth").is_none()
             && asks.iter().any(|name| coturn.last(name).is_some())
