@@ -1,6 +1,6 @@
 //! The variables that a container is given.
 
-use super::{Consequence, Problem};
+use super::{Consequence, Message, Problem};
 use neko_config::{Variable, Written};
 use neko_text::source::Place;
 
@@ -35,14 +35,14 @@ pub struct Interpolated {
 }
 
 /// A variable that is set, to something that cannot be seen from here.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Unseen {
     /// `NEKO_WEBRTC_NAT1TO1`
     pub name: String,
     /// Whose address it is or holds, where that is known.
     pub address: Option<UnseenAddress>,
     /// What it is set to: `the pod's address (status.podIP)`.
-    pub what: String,
+    pub what: Message,
     /// Where that is written.
     pub place: Option<Place>,
 }

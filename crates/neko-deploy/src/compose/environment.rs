@@ -48,7 +48,7 @@ pub(super) fn read(
                 Some(given) => out.add(&entry.key, Text::new(given.value, Offsets::verbatim(0)), given.place),
                 None => {
                     unset.insert(name.to_string());
-                    let what = "what the shell has under the same name".to_owned();
+                    let what = "what the shell has under the same name".into();
                     let place = Some(entry.key_place.clone());
                     out.0.unseen.push(Unseen { name: name.to_string(), what, place, address: None });
                     if name.starts_with("NEKO_") {
@@ -73,7 +73,7 @@ impl Container {
         let Self(given) = self;
         let of_shell = given.variables.iter().filter(|own| notes.is_unset(&own.place)).map(|own| Unseen {
             name: own.name.clone(),
-            what: "put together from variables that are not set here".to_owned(),
+            what: "put together from variables that are not set here".into(),
             place: Some(own.place.clone()),
             address: None,
         });

@@ -2,7 +2,7 @@
 
 use super::{REFUSED, Run, Word, env_file};
 use crate::compose::is_setting;
-use crate::{Consequence, Problem, Unseen};
+use crate::{Consequence, Message, Problem, Unseen};
 use neko_config::{FileError, OUTSIDE, Variable, suspected};
 use neko_text::document::Offsets;
 use neko_text::source::{Place, Source};
@@ -15,8 +15,7 @@ impl Run<'_> {
             return self.problem(message, REFUSED, place);
         }
         let Some((written, _)) = value.text.split_once('=') else {
-            let what = "what the shell has under the same name".to_owned();
-            return self.set_unseen(&value.text, what, place);
+            return self.set_unseen(&value.text, "what the shell has under the same name", place);
         };
         let own = value.from(written.len() + 1);
         let name = &*suspected::variable_name(written);
@@ -47,11 +46,11 @@ impl Run<'_> {
         self.environment.variables.push(Variable { name, value, place, offsets });
     }
 
-    fn set_unseen(&mut self, name: &str, what: String, place: Place) {
+    fn set_unseen(&mut self, name: &str, what: impl Into<Message>, place: Place) {
         self.environment.variables.retain(|own| own.name != name);
         self.environment.unseen.retain(|own| own.name != name);
         let name = suspected::variable_name(name).into_owned();
-        self.environment.unseen.push(Unseen { name, address: None, what, place: Some(place) });
+        self.environment.unseen.push(Unseen { name, address: None, what: what.into(), place: Some(place) });
     }
 
     pub(super) fn env_file(&mut self, path: &Word) {

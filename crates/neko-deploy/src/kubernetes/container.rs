@@ -150,7 +150,7 @@ fn without_unseen(words: Vec<Written>, environment: &Environment) -> (Vec<Writte
             None => out.pop().map(|flag: Written| flag.value).unwrap_or_default(),
         };
         let key = flag.trim_start_matches('-').to_ascii_uppercase().replace('.', "_");
-        let (address, what) = (environment.unseen_address(name), format!("made of {name}"));
+        let (address, what) = (environment.unseen_address(name), format!("made of {name}").into());
         unseen.push(Unseen { name: format!("NEKO_{key}"), address, what, place: word.place });
     }
     (out, unseen)

@@ -74,7 +74,7 @@ impl Environment {
         }
     }
 
-    fn set_unseen(&mut self, name: &str, what: String, place: Place) {
+    fn set_unseen(&mut self, name: &str, what: impl Into<Message>, place: Place) {
         self.set_unseen_address(name, what, None, place);
     }
 
@@ -89,7 +89,13 @@ impl Environment {
         of_service && !self.known.contains_key(name) || self.known.get(name) == Some(&None)
     }
 
-    fn set_unseen_address(&mut self, name: &str, what: String, address: Option<UnseenAddress>, place: Place) {
+    fn set_unseen_address(
+        &mut self,
+        name: &str,
+        what: impl Into<Message>,
+        address: Option<UnseenAddress>,
+        place: Place,
+    ) {
         if let Some(Some(index)) = self.known.insert(name.to_owned(), None) {
             self.given.variables.remove(index);
             for place in self.known.values_mut().flatten().filter(|place| **place > index) {
@@ -97,7 +103,7 @@ impl Environment {
             }
         }
         self.given.unseen.retain(|unseen| unseen.name != name);
-        self.given.unseen.push(Unseen { name: name.to_owned(), address, what, place: Some(place) });
+        self.given.unseen.push(Unseen { name: name.to_owned(), address, what: what.into(), place: Some(place) });
     }
 
     /// Says which parts of a value are another variable's.
