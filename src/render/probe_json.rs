@@ -349,7 +349,7 @@ fn media(media: &Media) -> MediaJson {
 
 fn stream(stream: &Stream) -> StreamJson {
     StreamJson {
-        name: stream.name,
+        name: stream.kind.as_str(),
         direction: match stream.direction {
             Direction::Down => "down",
             Direction::Up => "up",

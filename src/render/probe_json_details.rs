@@ -103,7 +103,7 @@ pub(super) fn details(details: &ServerDetails) -> DetailsJson<'_> {
         offers: details
             .offers
             .iter()
-            .map(|offer| OfferJson { name: offer.name, offered: offer.offered, detail: &offer.detail })
+            .map(|offer| OfferJson { name: offer.kind.as_str(), offered: offer.offered, detail: &offer.detail })
             .collect(),
         security: details
             .security

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use neko_report::{
-    Cause, NameReport, RecordAnswer, Report, SecurityCheck, ServerReport, Step, StepName, StepOutcome, TlsReport,
+    Cause, NameReport, OfferKind, RecordAnswer, Report, SecurityCheck, ServerReport, Step, StepName, StepOutcome,
+    TlsReport,
 };
 
 use super::probe_text::{Style, table};
@@ -64,7 +65,7 @@ fn steps_cell(server: &ServerReport, causes: &[Cause]) -> String {
     }
     if !server.details.offers.is_empty() {
         let offers: Vec<String> =
-            server.details.offers.iter().map(|offer| offered(offer.name, offer.offered)).collect();
+            server.details.offers.iter().map(|offer| offered(offer.kind, offer.offered)).collect();
         lines.push(format!("{:<10} {}", "offers", offers.join(", ")));
     }
     lines.extend(server.details.security.iter().map(security_line));
@@ -143,13 +144,12 @@ fn tls_lines(step: &Step, tls: &TlsReport) -> Vec<String> {
     step.detail.iter().cloned().chain([named]).collect()
 }
 
-fn offered(name: &str, offered: Option<bool>) -> String {
-    let what = match name {
-        "relay-ipv4" => "IPv4 relay",
-        "relay-ipv6" => "IPv6 relay",
-        "relay-both" => "both at once",
-        "tcp-allocation" => "TCP relay (RFC 6062)",
-        other => other,
+fn offered(kind: OfferKind, offered: Option<bool>) -> String {
+    let what = match kind {
+        OfferKind::RelayIpv4 => "IPv4 relay",
+        OfferKind::RelayIpv6 => "IPv6 relay",
+        OfferKind::RelayBoth => "both at once",
+        OfferKind::TcpAllocation => "TCP relay (RFC 6062)",
     };
     match offered {
         Some(true) => what.to_owned(),

@@ -6,8 +6,8 @@ use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use comfy_table::{ContentArrangement, Table};
 
 use neko_report::{
-    Cause, Conclusion, Direction, Outcome, PathKind, PathReport, PortReport, PortState, Report, Side, Stream, Subject,
-    Verdict,
+    Cause, Conclusion, Direction, Outcome, PathKind, PathReport, PortReport, PortState, Report, Side, Stream,
+    StreamKind, Subject, Verdict,
 };
 
 use super::probe_servers_text;
@@ -139,7 +139,7 @@ fn connects(path: &PathReport) -> String {
     lines.extend(media.dtls.map(|t| format!("DTLS  {}", time(t))));
     lines.extend(media.first_media.map(|t| format!("media {}", time(t))));
     lines.extend(media.round_trip.map(|(p50, p95)| format!("RTT   {}, p95 {}", time(p50), time(p95))));
-    let video = media.streams.iter().find(|stream| stream.name == "video");
+    let video = media.streams.iter().find(|stream| stream.kind == StreamKind::Video);
     lines.extend(video.and_then(|video| video.jitter).map(|jitter| format!("jitter {}", time(jitter))));
     if media.checks_retransmitted > 0 {
         lines.push(format!("{} checks resent", media.checks_retransmitted));
@@ -154,9 +154,9 @@ fn carries(path: &PathReport) -> String {
         Outcome::Impossible(why) | Outcome::NotChecked(why) => vec![why.clone()],
     };
     let streams = path.media.iter().flat_map(|media| &media.streams);
-    lines.extend(streams.clone().filter(|stream| stream.jitter.is_some()).map(stream_line));
-    // Only RTP has jitter; the rest is the data channel, whose two directions share a line.
-    let data: Vec<&Stream> = streams.filter(|stream| stream.jitter.is_none()).collect();
+    let (data, media): (Vec<&Stream>, Vec<&Stream>) = streams.partition(|stream| stream.kind == StreamKind::Data);
+    lines.extend(media.into_iter().map(stream_line));
+    // The two directions of the data channel share a line.
     if !data.is_empty() {
         let counts: Vec<String> = data.iter().map(|stream| stream.received.to_string()).collect();
         let lost = data.iter().map(|stream| stream.loss()).fold(0.0, f64::max);
@@ -170,7 +170,10 @@ fn stream_line(stream: &Stream) -> String {
         Direction::Down => "↓",
         Direction::Up => "↑",
     };
-    let name = if stream.name == "microphone" { "mic" } else { stream.name };
+    let name = match stream.kind {
+        StreamKind::Microphone => "mic",
+        kind => kind.as_str(),
+    };
     let (rate, loss) = (rate(stream.bits_per_second), percent(stream.loss()));
     format!("{arrow} {name:<5} {rate}, {} frames, {loss} lost", stream.frames)
 }

@@ -6,7 +6,7 @@ use neko_ice::ice_server::{Scheme, Transport, Uri};
 use neko_ice::render::{probe_json, probe_text};
 use neko_ice::report::{
     Direction, Failure, ListedServer, Media, Opening, Outcome, PathKind, PathReport, PortReport, PortState, Report,
-    ServerReport, Side, Slug, Step, StepName, StepOutcome, Stream, Subject, conclude,
+    ServerReport, Side, Slug, Step, StepName, StepOutcome, Stream, StreamKind, Subject, conclude,
 };
 use neko_ice::source::{Place, Source, SourceKind};
 
@@ -18,9 +18,9 @@ fn step(name: StepName, outcome: StepOutcome, micros: u64, round_trips: u32) -> 
     Step { name, outcome, time: Duration::from_micros(micros), round_trips, retransmissions: 0, detail: None }
 }
 
-fn stream(name: &'static str, direction: Direction, jitter: Option<u64>) -> Stream {
+fn stream(kind: StreamKind, direction: Direction, jitter: Option<u64>) -> Stream {
     let jitter = jitter.map(Duration::from_micros);
-    Stream { name, direction, sent: 200, received: 199, bytes: 250_000, frames: 60, jitter, bits_per_second: 1_000_000 }
+    Stream { kind, direction, sent: 200, received: 199, bytes: 250_000, frames: 60, jitter, bits_per_second: 1_000_000 }
 }
 
 fn report() -> Report {
@@ -59,11 +59,11 @@ fn report() -> Report {
         first_media: Some(Duration::from_micros(4_500)),
         round_trip: Some((Duration::from_micros(600), Duration::from_micros(1_100))),
         streams: vec![
-            stream("video", Direction::Down, Some(300)),
-            stream("audio", Direction::Down, Some(200)),
-            stream("microphone", Direction::Up, Some(200)),
-            stream("data", Direction::Down, None),
-            stream("data", Direction::Up, None),
+            stream(StreamKind::Video, Direction::Down, Some(300)),
+            stream(StreamKind::Audio, Direction::Down, Some(200)),
+            stream(StreamKind::Microphone, Direction::Up, Some(200)),
+            stream(StreamKind::Data, Direction::Down, None),
+            stream(StreamKind::Data, Direction::Up, None),
         ],
         checks_retransmitted: 1,
         pair: Some(("127.0.0.1:59000".parse().unwrap(), "127.0.0.1:40001".parse().unwrap())),

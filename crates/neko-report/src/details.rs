@@ -85,11 +85,36 @@ pub struct TlsReport {
     pub needed: Option<&'static str>,
 }
 
-/// Something that a server may offer.
+/// What a server may offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OfferKind {
+    /// A relayed address of IPv4.
+    RelayIpv4,
+    /// One of IPv6.
+    RelayIpv6,
+    /// One of each in one allocation.
+    RelayBoth,
+    /// A relay over TCP (RFC 6062).
+    TcpAllocation,
+}
+
+impl OfferKind {
+    /// `relay-ipv4`, `relay-ipv6`, `relay-both` or `tcp-allocation`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::RelayIpv4 => "relay-ipv4",
+            Self::RelayIpv6 => "relay-ipv6",
+            Self::RelayBoth => "relay-both",
+            Self::TcpAllocation => "tcp-allocation",
+        }
+    }
+}
+
+/// Something that a server may offer, and whether it does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
-    /// `relay-ipv4`, `relay-ipv6`, `relay-both`, `tcp-allocation`.
-    pub name: &'static str,
+    /// What it is.
+    pub kind: OfferKind,
     /// Whether it does; none where that could not be seen.
     pub offered: Option<bool>,
     /// What was seen.

@@ -54,11 +54,36 @@ pub enum Direction {
     Up,
 }
 
+/// What a stream carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StreamKind {
+    /// neko's picture.
+    Video,
+    /// neko's sound.
+    Audio,
+    /// The viewer's voice.
+    Microphone,
+    /// Messages of the data channel, one way.
+    Data,
+}
+
+impl StreamKind {
+    /// `video`, `audio`, `microphone` or `data`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Video => "video",
+            Self::Audio => "audio",
+            Self::Microphone => "microphone",
+            Self::Data => "data",
+        }
+    }
+}
+
 /// One stream's figures at its receiver.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stream {
-    /// `video`, `audio`, `microphone` or `data`.
-    pub name: &'static str,
+    /// What it carries.
+    pub kind: StreamKind,
     /// Which way.
     pub direction: Direction,
     /// Packets (for `data`, messages) sent.

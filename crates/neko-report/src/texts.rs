@@ -83,7 +83,7 @@ impl ServerReport {
         let ServerDetails { names, tls, offers, security, family: _, lifetime: _ } = details;
         names.iter_mut().for_each(|names| of_names(names, change));
         tls.iter_mut().for_each(|tls| of_tls(tls, change));
-        offers.iter_mut().for_each(|Offer { detail, name: _, offered: _ }| change(Text::Sentence, detail));
+        offers.iter_mut().for_each(|Offer { detail, kind: _, offered: _ }| change(Text::Sentence, detail));
         for SecurityCheck { detail, name: _, safe: _, remedy: _ } in security {
             change(Text::Sentence, detail);
         }

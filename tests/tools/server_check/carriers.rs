@@ -116,7 +116,7 @@ async fn what_a_server_offers_is_told() {
     let over_tcp = tcp(&coturn);
     let report = check(&over_tcp, &asking).await;
     let offers = |report: &ServerReport| {
-        report.details.offers.iter().map(|offer| (offer.name, offer.offered)).collect::<Vec<_>>()
+        report.details.offers.iter().map(|offer| (offer.kind.as_str(), offer.offered)).collect::<Vec<_>>()
     };
     assert_eq!(
         offers(&report),

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use neko_report::{Direction, Stream};
+use neko_report::{Direction, Stream, StreamKind};
 
 /// What the header of an RTP packet says (RFC 3550, section 5.1). SRTP leaves it in the clear.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +66,7 @@ impl Seen {
 /// A media stream, or the data channel one way.
 #[derive(Debug)]
 pub(super) struct Flow {
-    name: &'static str,
+    kind: StreamKind,
     direction: Direction,
     clock_rate: u32,
     pub sent: u64,
@@ -82,9 +82,9 @@ pub(super) struct Flow {
 }
 
 impl Flow {
-    pub fn new(name: &'static str, direction: Direction, clock_rate: u32) -> Self {
+    pub fn new(kind: StreamKind, direction: Direction, clock_rate: u32) -> Self {
         Self {
-            name,
+            kind,
             direction,
             clock_rate,
             sent: 0,
@@ -137,7 +137,7 @@ impl Flow {
     pub fn figures(&self) -> Stream {
         let jitter = (self.clock_rate > 0).then(|| Duration::from_secs_f64(self.jitter / f64::from(self.clock_rate)));
         Stream {
-            name: self.name,
+            kind: self.kind,
             direction: self.direction,
             sent: self.sent,
             received: self.received,
@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn duplicates_count_once_and_numbers_wrap() {
         let start = Instant::now();
-        let mut flow = Flow::new("video", Direction::Down, 90_000);
+        let mut flow = Flow::new(StreamKind::Video, Direction::Down, 90_000);
         for sequence in [65_534u16, 65_535, 0, 65_535, 2, 1, 1] {
             flow.packet(header(sequence, 0), start, start);
         }
@@ -199,7 +199,7 @@ mod tests {
     #[test]
     fn jitter_is_that_of_rfc_3550() {
         let start = Instant::now();
-        let mut flow = Flow::new("audio", Direction::Down, 48_000);
+        let mut flow = Flow::new(StreamKind::Audio, Direction::Down, 48_000);
         // 20 ms apart, the second one 16 ms late: J = 16 ms / 16; the third one in time: J += (16 - J) / 16.
         for (index, late) in [0u32, 16, 0].into_iter().enumerate() {
             let now = start + Duration::from_millis(20 * index as u64 + u64::from(late));
@@ -212,12 +212,12 @@ mod tests {
     #[test]
     fn throughput_counts_the_last_piece_too() {
         let start = Instant::now();
-        let mut flow = Flow::new("video", Direction::Down, 90_000);
+        let mut flow = Flow::new(StreamKind::Video, Direction::Down, 90_000);
         for index in 0..10 {
             flow.piece(1250, true, start + Duration::from_millis(100 * index));
         }
         assert_eq!(flow.figures().bits_per_second, 100_000);
-        assert_eq!(Flow::new("data", Direction::Up, 0).figures().bits_per_second, 0);
+        assert_eq!(Flow::new(StreamKind::Data, Direction::Up, 0).figures().bits_per_second, 0);
     }
 
     #[test]

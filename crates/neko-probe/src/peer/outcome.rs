@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use neko_report::{Direction, Failure, Media, Slug, Stream};
+use neko_report::{Direction, Failure, Media, Slug, Stream, StreamKind};
 
 use super::endpoint::Endpoint;
 use super::stage::Stage;
@@ -78,12 +78,13 @@ pub(super) fn missing(neko: &Endpoint, viewer: &Endpoint, stage: &Stage) -> Opti
 
 /// What a stream lacks.
 fn gap(stream: &Stream) -> Option<String> {
-    let Stream { name, sent, received, frames, .. } = stream;
+    let Stream { kind, sent, received, frames, .. } = stream;
+    let name = kind.as_str();
     let way = match stream.direction {
         Direction::Down => "from neko to the viewer",
         Direction::Up => "from the viewer to neko",
     };
-    let unit = if *name == "data" { "messages" } else { "packets" };
+    let unit = if *kind == StreamKind::Data { "messages" } else { "packets" };
     match (sent, received, frames) {
         (0, ..) => Some(format!("{name} {way}: nothing could be sent")),
         (_, 0, _) => Some(format!("{name} {way}: none of {sent} {unit} arrived")),
@@ -108,7 +109,7 @@ mod tests {
     #[test]
     fn a_gap_says_which_way_and_how_much() {
         let stream = |sent, received, frames| Stream {
-            name: "video",
+            kind: StreamKind::Video,
             direction: Direction::Down,
             sent,
             received,

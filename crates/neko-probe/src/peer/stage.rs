@@ -8,7 +8,7 @@ use str0m::format::Codec;
 use str0m::media::{Frequency, KeyframeRequestKind, MediaData, MediaTime, Mid, Pt};
 
 use crate::media::{AudioSource, ClipError, VideoSource};
-use neko_report::{Direction, Stream};
+use neko_report::{Direction, Stream, StreamKind};
 
 use super::Recording;
 use super::endpoint::Endpoint;
@@ -103,11 +103,11 @@ impl Stage {
             audio_clock: Clock::new(AudioSource::INTERVAL),
             microphone_clock: Clock::new(AudioSource::INTERVAL),
             ping_clock: Clock::new(PING_INTERVAL),
-            video: Flow::new("video", Direction::Down, VIDEO_CLOCK),
-            audio: Flow::new("audio", Direction::Down, AUDIO_CLOCK),
-            microphone: Flow::new("microphone", Direction::Up, AUDIO_CLOCK),
-            data_up: Flow::new("data", Direction::Up, 0),
-            data_down: Flow::new("data", Direction::Down, 0),
+            video: Flow::new(StreamKind::Video, Direction::Down, VIDEO_CLOCK),
+            audio: Flow::new(StreamKind::Audio, Direction::Down, AUDIO_CLOCK),
+            microphone: Flow::new(StreamKind::Microphone, Direction::Up, AUDIO_CLOCK),
+            data_up: Flow::new(StreamKind::Data, Direction::Up, 0),
+            data_down: Flow::new(StreamKind::Data, Direction::Down, 0),
             decodable: Decodable::default(),
             requested: None,
             pings: BTreeMap::new(),

@@ -14,7 +14,7 @@ use super::classify::failure;
 use super::far_end::Choice;
 use super::{Options, Target};
 use crate::transport::{Carrier, Endpoint, Error, PeerStream, Session, TcpRelay};
-use neko_report::Offer;
+use neko_report::{Offer, OfferKind};
 use turn_client::stun::request::RelayFamily;
 use turn_client::turn::{Answer, Client, Granted, Refusal, Settings};
 
@@ -26,9 +26,9 @@ pub(super) async fn ask(target: &Target, options: &Options, endpoint: &Endpoint)
     let asking = Asking { target, options, endpoint };
     let reliable = matches!(endpoint.carrier, Carrier::Tcp | Carrier::Tls { .. });
     let (ipv4, ipv6, both, tcp) = tokio::join!(
-        asking.family("relay-ipv4", RelayFamily::V4, |granted| of_one(granted, false)),
-        asking.family("relay-ipv6", RelayFamily::V6, |granted| of_one(granted, true)),
-        asking.family("relay-both", RelayFamily::Both, of_both),
+        asking.family(OfferKind::RelayIpv4, RelayFamily::V4, |granted| of_one(granted, false)),
+        asking.family(OfferKind::RelayIpv6, RelayFamily::V6, |granted| of_one(granted, true)),
+        asking.family(OfferKind::RelayBoth, RelayFamily::Both, of_both),
         async {
             match reliable {
                 true => Some(asking.tcp().await),
@@ -69,7 +69,7 @@ impl Asking<'_> {
 
     async fn family(
         &self,
-        name: &'static str,
+        kind: OfferKind,
         family: RelayFamily,
         judge: impl FnOnce(&Granted) -> (Option<bool>, String),
     ) -> Offer {
@@ -89,7 +89,7 @@ impl Asking<'_> {
             Ok(Err(error)) => self.refused(&error),
             Err(_) => (None, "no answer in time".to_owned()),
         };
-        Offer { name, offered, detail }
+        Offer { kind, offered, detail }
     }
 
     fn refused(&self, error: &Error) -> (Option<bool>, String) {
@@ -109,7 +109,7 @@ impl Asking<'_> {
             Ok(Err(error)) => self.refused(&error),
             Err(_) => (None, "no answer in time".to_owned()),
         };
-        Offer { name: "tcp-allocation", offered, detail }
+        Offer { kind: OfferKind::TcpAllocation, offered, detail }
     }
 
     async fn through(&self, relay: &TcpRelay, limit: Duration) -> String {

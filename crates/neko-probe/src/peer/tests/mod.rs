@@ -15,7 +15,7 @@ use crate::legs::SocketLeg;
 use crate::media::tests::{decode_audio, decode_video, scratch};
 use crate::media::{audio_clip, ivf, ogg, video_clip};
 use crate::transport::UdpEnd;
-use neko_report::{Direction, Slug, Stream};
+use neko_report::{Direction, Slug, Stream, StreamKind};
 
 async fn host(address: &str) -> Arc<dyn Leg> {
     let address = SocketAddr::new(address.parse().expect("an address"), 0);
@@ -37,9 +37,9 @@ async fn setup() -> Setup {
     }
 }
 
-fn stream<'a>(ended: &'a Ended, name: &str, direction: Direction) -> &'a Stream {
+fn stream<'a>(ended: &'a Ended, kind: StreamKind, direction: Direction) -> &'a Stream {
     let mut streams = ended.media.streams.iter();
-    streams.find(|stream| stream.name == name && stream.direction == direction).expect("the stream is reported")
+    streams.find(|stream| stream.kind == kind && stream.direction == direction).expect("the stream is reported")
 }
 
 /// Everything flowed, and nothing was lost.
@@ -66,13 +66,16 @@ async fn everything_flows_over_a_host_path_and_the_figures_make_sense() {
     // One check each way, and perhaps the one that nominates.
     let Media { checks_sent, checks_answered, .. } = ended.media;
     assert!((2..=3).contains(&checks_sent) && checks_answered == checks_sent, "{:#?}", ended.media);
-    let video = stream(&ended, "video", Direction::Down);
+    let video = stream(&ended, StreamKind::Video, Direction::Down);
     assert!((12..=25).contains(&video.frames), "{video:?}");
     assert!((500_000..2_000_000).contains(&video.bits_per_second), "{video:?}");
-    let audio = stream(&ended, "audio", Direction::Down);
+    let audio = stream(&ended, StreamKind::Audio, Direction::Down);
     assert_eq!(audio.frames, audio.sent, "one packet, one frame");
-    assert!(stream(&ended, "microphone", Direction::Up).frames >= 20);
-    assert_eq!(stream(&ended, "data", Direction::Up).received, stream(&ended, "data", Direction::Down).received);
+    assert!(stream(&ended, StreamKind::Microphone, Direction::Up).frames >= 20);
+    assert_eq!(
+        stream(&ended, StreamKind::Data, Direction::Up).received,
+        stream(&ended, StreamKind::Data, Direction::Down).received
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -123,7 +126,7 @@ async fn what_the_viewer_received_is_what_the_clip_holds() {
     let setup = Setup { record: true, duration: Duration::from_millis(1500), ..setup().await };
     let ended = run(setup, pending()).await;
     assert_clean(&ended);
-    let video = stream(&ended, "video", Direction::Down);
+    let video = stream(&ended, StreamKind::Video, Direction::Down);
     let (frames, packets) = (&ended.recording.video, &ended.recording.audio);
     assert_eq!(frames.len() as u64, video.frames);
 
@@ -181,12 +184,13 @@ async fn a_loss_is_measured() {
     setup.neko = vec![Arc::clone(&leg) as Arc<dyn Leg>];
     let ended = run(setup, pending()).await;
     assert_eq!(ended.failure, None);
-    let (video, audio) = (stream(&ended, "video", Direction::Down), stream(&ended, "audio", Direction::Down));
+    let (video, audio) =
+        (stream(&ended, StreamKind::Video, Direction::Down), stream(&ended, StreamKind::Audio, Direction::Down));
     let missing = video.sent - video.received + audio.sent - audio.received;
     assert!(missing > 0 && missing <= leg.lost.load(Ordering::Relaxed), "retransmissions do not hide it: {ended:?}");
     let loss = missing as f64 / (video.sent + audio.sent) as f64;
     assert!((0.05..0.15).contains(&loss), "{loss}");
-    assert_eq!(stream(&ended, "microphone", Direction::Up).loss(), 0.0);
+    assert_eq!(stream(&ended, StreamKind::Microphone, Direction::Up).loss(), 0.0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
