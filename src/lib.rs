@@ -20,7 +20,7 @@
 //! | `message` | neko-text | words for people, which no code reads | – |
 //! | `document` | neko-text | located trees of YAML, JSON, TOML, dotenv; syntax only | `source` |
 //! | `edit` | neko-text | edits of a text by its spans, unified diffs, files written in one step | – |
-//! | `ice_server` | neko-config | one ICE server and its URLs, with Pion's verdict and the browser's | `source` |
+//! | `ice_server` | neko-config | one ICE server and its URLs, with Pion's verdict and the browser's | `source`, `document` |
 //! | `config` | neko-config | what neko reads: precedence, weak typing, V2 after V3; every value with its origin | `source`, `document`, `ice_server`, `spelling` |
 //! | `behaviour` | neko-config | what neko will do with it, pure | `config`, `ice_server`, `source` |
 //! | `deployment` | neko-deploy | Compose files, Kubernetes manifests, `docker run`, podman's units: the environment, files, arguments and ports that they give neko | `source`, `document`, `config`, `ice_server`, `message`, `spelling` |
@@ -28,7 +28,7 @@
 //! | `export` | neko-transfer | one target a file, writer and reader | `config`, `document`, `ice_server`, `source` |
 //! | `import` | neko-transfer | variables and providers' answers to a clean config file | `config`, `deployment`, `document`, `export`, `ice_server`, `source` |
 //! | `starter` | neko-transfer | a Compose file to begin with: neko and Coturn | `config`, `export`, `ice_server` |
-//! | `lint` | neko-lint | findings, the list of rules, one rule a file | `load`, `deployment`, `config`, `behaviour`, `ice_server`, `message`, `source`, `spelling` |
+//! | `lint` | neko-lint | findings, the list of rules, one rule a file | `load`, `deployment`, `config`, `behaviour`, `document`, `ice_server`, `message`, `source`, `spelling` |
 //! | `mending` | neko-lint | edits of findings, done one by one and kept only if the text reads back as intended | `config`, `edit`, `export`, `lint`, `source` |
 //! | `migration` | neko-lint | neko 2's keys into neko 3's, one by one, each kept only if neko ends up with the same settings | `config`, `edit`, `export`, `load`, `source` |
 //! | `report` | neko-report | what a probe found: pure data and the verdict | `source`, `ice_server`, `lint` |
@@ -38,7 +38,7 @@
 //! | `transport` | neko-probe | UDP, TCP, TLS sockets that drive them | `server`, `stun`, `turn`, `ice_server`, `report` |
 //! | `probe` | neko-probe | plan, checks, peers | `config`, `behaviour`, `ice_server`, `source`, `report`, `stun`, `turn`, `transport`, `server`, `lint` |
 //! | `explain` | neko-ice | one catalogue of the names of rules and of probe failures | `lint`, `report`, `spelling` |
-//! | `render` | neko-ice | one output format a file | `explain`, `report`, `source`, `config`, `ice_server`, `lint` |
+//! | `render` | neko-ice | one output format a file | `explain`, `report`, `source`, `document`, `config`, `ice_server`, `lint` |
 //! | `commands` | neko-ice | one subcommand a file; only this room prints | `everything` |
 //!
 //! # As a library

@@ -5,8 +5,9 @@ use std::ops::Range;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use crate::explain;
-use neko_config::ice_server::{Mask, base64, browser};
+use neko_config::ice_server::{Mask, browser};
 use neko_config::{setting, suspected};
+use neko_text::document::base64;
 use neko_text::source::{Place, Source};
 
 /// Shorter secrets are parts of ordinary words: they are masked only where exactly they are quoted.

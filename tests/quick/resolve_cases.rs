@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use base64::prelude::{BASE64_STANDARD, Engine};
 use neko_ice::behaviour::{Behaviour, StopKind};
 use neko_ice::config::{FileError, Files, Input, Outcome, Resolution, Variable, resolve};
 use neko_ice::ice_server::IceServer;
@@ -39,7 +40,7 @@ fn resolved(case: &Value) -> Resolution {
     let files = case["files"].as_object().unwrap().iter().map(|(name, body)| {
         let bytes = match body["text"].as_str() {
             Some(text) => text.as_bytes().to_vec(),
-            None => base64(body["base64"].as_str().unwrap()),
+            None => BASE64_STANDARD.decode(body["base64"].as_str().unwrap()).unwrap(),
         };
         (name.clone(), bytes)
     });
@@ -50,20 +51,6 @@ fn resolved(case: &Value) -> Resolution {
         ..Input::default()
     };
     resolve(&input, &Folder(files.collect())).unwrap()
-}
-
-fn base64(text: &str) -> Vec<u8> {
-    let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let (mut out, mut buffer, mut bits) = (Vec::new(), 0u32, 0);
-    for value in text.chars().filter_map(|c| alphabet.find(c)) {
-        buffer = buffer << 6 | value as u32;
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            out.push((buffer >> bits) as u8);
-        }
-    }
-    out
 }
 
 fn servers(list: &[IceServer]) -> Value {

@@ -12,6 +12,7 @@ use neko_config::index::{Index, hash};
 use neko_config::setting::{self, Bool, Row};
 use neko_config::{LogLine, Origin, Outcome, Resolution, Setter, Setting, WebRtc};
 use neko_deploy::{Deployment, Problem};
+use neko_text::document::base64;
 use neko_text::source::Place;
 
 use super::{Options, Subject};
@@ -364,21 +365,8 @@ pub(super) fn verbatim(origin: &Origin) -> Option<&Place> {
 
 /// Whether a text is base64 of something printable.
 fn looks_encoded(text: &str) -> bool {
-    let digits = text.trim_end_matches('=');
-    let six = |byte: u8| match byte {
-        b'A'..=b'Z' => Some(byte - b'A'),
-        b'a'..=b'z' => Some(byte - b'a' + 26),
-        b'0'..=b'9' => Some(byte - b'0' + 52),
-        b'+' => Some(62),
-        b'/' => Some(63),
-        _ => None,
-    };
-    let Some(values) = digits.bytes().map(six).collect::<Option<Vec<u8>>>() else { return false };
-    let bits = values.iter().flat_map(|value| (0..6).rev().map(move |bit| value >> bit & 1)).collect::<Vec<u8>>();
-    let bytes = bits.chunks_exact(8).map(|bits| bits.iter().fold(0u8, |byte, bit| byte << 1 | bit));
-    !text.is_empty()
-        && text.len().is_multiple_of(4)
-        && bytes.clone().all(|byte| (0x20..0x7f).contains(&byte) || byte == b'\n')
+    let is_printable = |byte: &u8| (0x20..0x7f).contains(byte) || *byte == b'\n';
+    base64::decode(text).is_some_and(|bytes| !bytes.is_empty() && bytes.iter().all(is_printable))
 }
 
 /// Where a list stands: its servers where they are known, else the whole setting.
@@ -411,9 +399,16 @@ mod tests {
 
     #[test]
     fn base64_of_something_printable_is_told_from_words() {
-        for (text, is) in
-            [("ZmFsc2U=", true), ("NTkwMDA=", true), ("true", false), ("maybe", false), ("59000/udp", false)]
-        {
+        for (text, is) in [
+            ("ZmFsc2U=", true),
+            ("NTkwMDA=", true),
+            ("true", false),
+            ("maybe", false),
+            ("59000/udp", false),
+            ("====", false),
+            ("Zm8==", false),
+            ("", false),
+        ] {
             assert_eq!(looks_encoded(text), is, "{text}");
         }
     }

@@ -1,5 +1,7 @@
 //! Manifests and `docker run` on the command line: from files, from `helm template` through a pipe.
 
+use base64::prelude::{BASE64_STANDARD, Engine};
+
 use super::run::{Folder, fixture};
 
 fn json(text: &str) -> serde_json::Value {
@@ -127,7 +129,7 @@ fn a_part_of_a_value_of_a_secret_never_shows() {
         let encoded = values
             .lines()
             .filter_map(|line| line.trim().split_once(": "))
-            .map(|(name, value)| format!("  {name}: {}\n", super::base64::base64(value.trim_matches(['"', '\'']))));
+            .map(|(name, value)| format!("  {name}: {}\n", BASE64_STANDARD.encode(value.trim_matches(['"', '\'']))));
         let encoded = format!("\n{}", encoded.collect::<String>());
         for values in [format!("stringData:{values}"), format!("data:{encoded}")] {
             let folder = Folder::new().with("k8s.yaml", format!(

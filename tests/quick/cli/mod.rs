@@ -1,7 +1,5 @@
 //! The real binary, whole outputs.
 
-#[path = "../../support/base64.rs"]
-mod base64;
 mod compose;
 mod env_export;
 mod env_import;

@@ -1,6 +1,7 @@
 //! A secret is planted in every place where one can stand, and searched in all that is printed.
 
-use super::base64::base64;
+use base64::prelude::{BASE64_STANDARD, Engine};
+
 use super::run::{Folder, Outcome};
 
 /// Secrets that nothing else looks like: with digits, of letters alone, short, with marks that languages escape.
@@ -22,8 +23,8 @@ fn files(secret: &str) -> Vec<(&'static str, String)> {
     // Where quoting is not everywhere the same, a plain one.
     let plain = plain(secret);
     let shell = format!("'{}'", secret.replace('\'', "'\\''"));
-    let encoded = base64(secret);
-    let host = base64(&format!("{plain}x"));
+    let encoded = BASE64_STANDARD.encode(secret);
+    let host = BASE64_STANDARD.encode(format!("{plain}x"));
     vec![
         (
             "neko.yaml",
@@ -136,7 +137,7 @@ fn variants(text: &str) -> Vec<String> {
 fn assert_masked(what: &str, text: &str, secret: &str) {
     let spelled = json(secret);
     let plain = plain(secret);
-    for spelling in [secret, spelled.trim_matches('"'), &plain, &base64(secret)] {
+    for spelling in [secret, spelled.trim_matches('"'), &plain, &BASE64_STANDARD.encode(secret)] {
         if let Some(line) = text.lines().find(|line| line.contains(spelling)) {
             panic!("{what} shows {spelling:?}:\n{line}\n--- in\n{text}");
         }

@@ -1,8 +1,6 @@
 //! The real binary, run some thousand times: whatever the input is, nothing of it is obeyed, shown or multiplied.
 
 mod amplified;
-#[path = "../../support/base64.rs"]
-mod base64;
 mod hostile;
 mod markers;
 #[path = "../../support/run.rs"]

@@ -123,7 +123,7 @@ fn is_float(text: &str) -> bool {
 
 /// Standard base64 with padding; line breaks are skipped.
 fn base64(text: &str) -> Option<Vec<u8>> {
-    base64::decode(text, &Offsets::verbatim(0)).map(|(bytes, _)| bytes)
+    base64::decode_lines(text, &Offsets::verbatim(0)).map(|(bytes, _)| bytes)
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@ use smol_str::SmolStr;
 use neko_text::source::Place;
 
 pub mod address;
-pub mod base64;
 pub mod browser;
 mod family;
 mod go_url;

@@ -4,7 +4,8 @@
 use hmac::{Hmac, Mac};
 use sha1::Sha1;
 
-use super::{Secret, base64};
+use super::Secret;
+use neko_text::document::base64;
 
 /// A user name and its credential.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -135,7 +135,7 @@ impl<'a> Store<'a> {
             return Some(Datum { text: raw.to_owned(), place, offsets, problem });
         };
         if field == Field::Base64 {
-            return Some(match base64::decode(text, offsets) {
+            return Some(match base64::decode_lines(text, offsets) {
                 Some((bytes, offsets)) => {
                     let text = String::from_utf8(bytes);
                     // What is no UTF-8 changes its length when it is made readable, and its places are lost.

@@ -3,7 +3,7 @@
 use super::k8s_env::OBJECT;
 use super::yaml::Document;
 use super::{Pairs, Undecodable, Variable};
-use neko_config::ice_server::base64;
+use neko_text::document::base64;
 
 pub(super) fn write(variables: &[Variable]) -> String {
     let mut out = format!("apiVersion: v1\nkind: Secret\nmetadata:\n  name: {OBJECT}\ntype: Opaque\n");
