@@ -1,7 +1,7 @@
 //! STUN and ChannelData on a stream: cut into pieces of any size, the same frames come out. The first byte is the size.
 
-use neko_ice::stun::wire::{ChannelData, Framing, Message};
 use neko_ice::server::{decapsulate, encapsulate};
+use neko_ice::stun::wire::{ChannelData, Framing, Message};
 
 pub fn check(bytes: &[u8]) {
     let Some((&size, stream)) = bytes.split_first() else { return };

@@ -3,14 +3,14 @@
 use std::net::IpAddr;
 
 use super::Severity;
-use neko_config::ice_server::{IceServer, Transport, Uri, Url, address, browser, pion};
+use neko_config::ice_server::{IceServer, Side, Transport, Uri, Url, address, browser, pion};
 use neko_deploy::coturn::Coturn;
 use neko_deploy::kubernetes::{Service, ServiceKind, ServicePort, Target};
 use neko_deploy::{Deployment, Kind, Network, Port, Protocol};
 use neko_text::source::Place;
 
+use super::Context;
 use super::context::external;
-use super::{Context, Side};
 
 /// A coturn in the project, script or cluster of a neko.
 #[derive(Debug, Clone, Copy)]
@@ -40,7 +40,7 @@ impl Lead {
 /// A URL that leads to a coturn beside neko.
 #[derive(Debug)]
 pub(super) struct Way<'a> {
-    pub side: Side,
+    pub sides: &'static [Side],
     pub server: &'a IceServer,
     pub url: &'a Url,
     pub uri: Uri,
@@ -88,11 +88,11 @@ impl<'a> Relay<'a> {
     /// The URLs that lead here.
     pub fn ways(&self, context: &Context<'a>) -> Vec<Way<'a>> {
         let alone = relays(context).len() == 1;
-        let way = |(side, server, url): (Side, &'a IceServer, &'a Url)| {
-            let contact = if side.reaches_browsers() { browser::contact } else { pion::contact };
+        let way = |(sides, server, url): (&'static [Side], &'a IceServer, &'a Url)| {
+            let contact = if sides.contains(&Side::Frontend) { browser::contact } else { pion::contact };
             let uri = contact(&url.value).or_else(|| Uri::parse(&url.value))?;
             let lead = self.lead(context, &uri).filter(|lead| alone || *lead == Lead::Sure)?;
-            Some(Way { side, server, url, uri, lead })
+            Some(Way { sides, server, url, uri, lead })
         };
         context.urls().filter_map(way).collect()
     }
@@ -164,7 +164,8 @@ impl<'a> Relay<'a> {
     /// Whether its relay ports have to be reached from outside: in a cluster neko gets to those of viewers by the pod's
     /// address, and only its own are told to viewers.
     pub fn relays_for_outside(&self, context: &Context<'a>) -> bool {
-        !self.is_in_cluster() || self.ways(context).iter().any(|way| way.side.serves_neko() && way.uri.scheme.is_turn())
+        !self.is_in_cluster()
+            || self.ways(context).iter().any(|way| way.sides.contains(&Side::Backend) && way.uri.scheme.is_turn())
     }
 
     /// The addresses that it tells clients, without the local ones behind them.

@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use neko_config::behaviour::{Behaviour, Skip};
 use neko_config::ice_server::pion::PionUri;
 pub(super) use neko_config::ice_server::rest::expiry_of_named as rest_time;
-use neko_config::ice_server::{IceServer, Mask, Uri, Url, browser, pion};
+use neko_config::ice_server::{IceServer, Mask, Side, Uri, Url, browser, pion};
 use neko_config::index::{Index, hash};
 use neko_config::setting::{self, Bool, Row};
 use neko_config::{LogLine, Origin, Outcome, Resolution, Setter, Setting, WebRtc};
@@ -59,29 +59,6 @@ const AT_ONE_PLACE: usize = 8;
 
 /// Shorter ones are parts of any text: to mask them everywhere would only garble it, names of keys first.
 const SHORTEST_SECRET: usize = 8;
-
-/// Who a list of servers is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// neko itself.
-    Backend,
-    /// Browsers.
-    Frontend,
-    /// One written list for both.
-    Both,
-}
-
-impl Side {
-    /// Whether browsers are sent it.
-    pub fn reaches_browsers(self) -> bool {
-        self != Self::Backend
-    }
-
-    /// Whether neko uses it.
-    pub fn serves_neko(self) -> bool {
-        self != Self::Frontend
-    }
-}
 
 impl<'a> Context<'a> {
     pub(super) fn new(subject: Subject<'a>, options: &'a Options) -> Self {
@@ -142,21 +119,21 @@ impl<'a> Context<'a> {
         frontend == backend && frontend.place.is_some()
     }
 
-    /// Every server that somebody wrote, once, with the side that it is for; where icelite drops a list, only browsers
-    /// use it.
-    pub fn servers(&self) -> impl Iterator<Item = (Side, &'a IceServer)> {
+    /// Every server that somebody wrote, once, with the sides that it is for: both where one list was written for them; where
+    /// icelite drops a list, only browsers use it.
+    pub fn servers(&self) -> impl Iterator<Item = (&'static [Side], &'a IceServer)> {
         let webrtc = self.webrtc();
         let both = self.one_list() && !self.backend().is_empty();
         let backend = if written(&webrtc.backend) { self.backend() } else { &[] };
         let frontend = if written(&webrtc.frontend) && !both { self.frontend() } else { &[] };
-        let first = if both { Side::Both } else { Side::Backend };
+        let first: &[Side] = if both { &[Side::Backend, Side::Frontend] } else { &[Side::Backend] };
         let backend = backend.iter().map(move |server| (first, server));
-        backend.chain(frontend.iter().map(|server| (Side::Frontend, server)))
+        backend.chain(frontend.iter().map(|server| (&[Side::Frontend][..], server)))
     }
 
     /// Every URL of [`Self::servers`].
-    pub fn urls(&self) -> impl Iterator<Item = (Side, &'a IceServer, &'a Url)> {
-        self.servers().flat_map(|(side, server)| server.urls.iter().flatten().map(move |url| (side, server, url)))
+    pub fn urls(&self) -> impl Iterator<Item = (&'static [Side], &'a IceServer, &'a Url)> {
+        self.servers().flat_map(|(sides, server)| server.urls.iter().flatten().map(move |url| (sides, server, url)))
     }
 
     /// What browsers contact for a URL of the configuration; none where they refuse it.

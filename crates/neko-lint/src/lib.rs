@@ -41,7 +41,7 @@ use neko_deploy::Kind;
 use neko_text::source::{Place, ceil, floor};
 
 pub use allowance::Allowances;
-pub use context::{Context, Side};
+pub use context::Context;
 pub use diagnostic::{Diagnostic, Fix, Label, Severity};
 pub use neko_text::message::Message;
 pub use policy::{Level, Policy};

@@ -1,9 +1,10 @@
 //! A part of a backend URL that Pion leaves out.
 
-use neko_config::ice_server::{Url, pion};
+
 use crate::context::mask_userinfo;
 use crate::mend;
 use crate::{Context, Diagnostic, rule};
+use neko_config::ice_server::{Side, Url, pion};
 
 rule! {
     BackendUrlPartDropped = "backend-url-part-dropped",
@@ -22,7 +23,7 @@ rule! {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context
         .urls()
-        .filter(|(side, ..)| side.serves_neko())
+        .filter(|(sides, ..)| sides.contains(&Side::Backend))
         .filter_map(|(_, server, url)| Some((server, url, dropped(url)?)))
         .map(|(server, url, what)| {
             let finding = RULE

@@ -1,10 +1,12 @@
 //! A URL that the coturn beside neko does not serve.
 
-use neko_deploy::kubernetes::{Service, ServicePort, Target};
-use neko_deploy::{Deployment, Network, Protocol};
+
 use crate::beside::{Lead, Relay, Way, relays};
 use crate::context::mask_userinfo;
 use crate::{Context, Diagnostic, rule};
+use neko_config::ice_server::Side;
+use neko_deploy::kubernetes::{Service, ServicePort, Target};
+use neko_deploy::{Deployment, Network, Protocol};
 use neko_text::source::Place;
 
 rule! {
@@ -125,7 +127,7 @@ fn unserved(context: &Context<'_>, relay: &Relay<'_>, way: &Way<'_>) -> Option<W
 fn of_service(neko: &Deployment, service: &Service, way: &Way<'_>) -> Option<Why> {
     let (host, port) = (&way.uri.host, way.uri.port);
     let pod = neko.reach.pod()?;
-    if !way.side.serves_neko() {
+    if !way.sides.contains(&Side::Backend) {
         return None;
     }
     if !pod.resolves_services {

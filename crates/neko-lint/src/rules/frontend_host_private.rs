@@ -1,8 +1,10 @@
 //! A frontend server in a private network.
 
-use neko_config::ice_server::address::HostReach;
+
 use crate::context::mask_userinfo;
 use crate::{Context, Diagnostic, rule};
+use neko_config::ice_server::Side;
+use neko_config::ice_server::address::HostReach;
 
 rule! {
     FrontendHostPrivate = "frontend-host-private",
@@ -20,7 +22,7 @@ rule! {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context
         .urls()
-        .filter(|(side, ..)| side.reaches_browsers())
+        .filter(|(sides, ..)| sides.contains(&Side::Frontend))
         .filter_map(|(_, _, url)| Some((url, private(&context.contact(&url.value)?.host)?)))
         .map(|(url, why)| {
             RULE.finding(format!("only viewers of one network reach `{}`", mask_userinfo(&url.value)))

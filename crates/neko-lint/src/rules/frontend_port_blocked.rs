@@ -2,6 +2,7 @@
 
 use crate::context::mask_userinfo;
 use crate::{Context, Diagnostic, rule};
+use neko_config::ice_server::Side;
 
 rule! {
     FrontendPortBlocked = "frontend-port-blocked",
@@ -21,7 +22,7 @@ rule! {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context
         .urls()
-        .filter(|(side, ..)| side.reaches_browsers())
+        .filter(|(sides, ..)| sides.contains(&Side::Frontend))
         .filter(|(_, _, url)| context.contact(&url.value).is_some_and(|uri| uri.port == BLOCKED))
         .map(|(_, _, url)| {
             RULE.finding(format!("browsers do not contact `{}`", mask_userinfo(&url.value)))

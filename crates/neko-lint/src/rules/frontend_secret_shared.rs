@@ -2,6 +2,7 @@
 
 use crate::context::rest_time;
 use crate::{Context, Diagnostic, rule};
+use neko_config::ice_server::Side;
 
 rule! {
     FrontendSecretShared = "frontend-secret-shared",
@@ -19,11 +20,11 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let lasting = context.servers().find(|(side, server)| {
+    let lasting = context.servers().find(|(sides, server)| {
         let turn =
             server.urls.iter().flatten().any(|url| context.contact(&url.value).is_some_and(|uri| uri.scheme.is_turn()));
         let name = server.username.as_deref();
-        side.reaches_browsers()
+        sides.contains(&Side::Frontend)
             && turn
             && server.credential.is_some()
             && name.is_some_and(|name| rest_time(name).is_none())

@@ -1,8 +1,9 @@
 //! `stuns:` in the list of browsers.
 
-use neko_config::ice_server::Scheme;
+
 use crate::context::mask_userinfo;
 use crate::{Context, Diagnostic, rule};
+use neko_config::ice_server::{Scheme, Side};
 
 rule! {
     FrontendStunsWithoutTls = "frontend-stuns-without-tls",
@@ -20,7 +21,7 @@ rule! {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context
         .urls()
-        .filter(|(side, ..)| side.reaches_browsers())
+        .filter(|(sides, ..)| sides.contains(&Side::Frontend))
         .filter(|(_, _, url)| context.contact(&url.value).is_some_and(|uri| uri.scheme == Scheme::Stuns))
         .map(|(_, _, url)| {
             RULE.finding(format!("browsers ask `{}` without TLS", mask_userinfo(&url.value)))

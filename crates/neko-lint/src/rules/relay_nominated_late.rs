@@ -1,10 +1,10 @@
 //! A relay that neko uses only after a wait.
 
-use neko_config::behaviour::CandidateKind;
-use neko_config::ice_server::IceServer;
-use crate::Side;
+
 use crate::relay::{self, Known};
 use crate::{Context, Diagnostic, rule};
+use neko_config::behaviour::CandidateKind;
+use neko_config::ice_server::{IceServer, Side};
 
 rule! {
     RelayNominatedLate = "relay-nominated-late",
@@ -25,18 +25,18 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let wait = context.behaviour.nomination_wait(CandidateKind::Relay);
     // Where browsers name no address to neko, its relay has nobody to wait for.
     let comes = relay::finds_viewers(context) != Known::No;
-    let relay = |(side, url): (Side, &str)| {
+    let relay = |sides: &[Side], url: &str| {
         let neko = || {
             comes
-                && side.serves_neko()
+                && sides.contains(&Side::Backend)
                 && context.behaviour.skips(url).is_none()
                 && context.neko_contact(url).is_some_and(|uri| uri.scheme.is_turn())
         };
-        let page = || side.reaches_browsers() && context.contact(url).is_some_and(|uri| uri.scheme.is_turn());
+        let page = || sides.contains(&Side::Frontend) && context.contact(url).is_some_and(|uri| uri.scheme.is_turn());
         neko() || page()
     };
     let usable = |server: &IceServer| server.username.is_some() && server.credential.is_some();
-    let first = context.urls().find(|(side, server, url)| usable(server) && relay((*side, &url.value)));
+    let first = context.urls().find(|(sides, server, url)| usable(server) && relay(sides, &url.value));
     let Some((_, _, url)) = first.filter(|_| !wait.is_zero()) else { return Vec::new() };
     vec![
         RULE.finding(format!("neko waits {} s before it takes a relayed path", wait.as_secs()))

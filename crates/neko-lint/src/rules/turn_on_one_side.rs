@@ -1,9 +1,10 @@
 //! A TURN server that only one side has.
 
-use neko_config::behaviour::Skip;
-use crate::Side;
+
 use crate::context::written;
 use crate::{Context, Diagnostic, rule};
+use neko_config::behaviour::Skip;
+use neko_config::ice_server::Side;
 
 rule! {
     TurnOnOneSide = "turn-on-one-side",
@@ -34,13 +35,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let mut turn = [None, None];
-    for (side, _, url) in context.urls() {
-        let uri = if side == Side::Frontend { context.contact(&url.value) } else { context.neko_contact(&url.value) };
+    for (sides, _, url) in context.urls() {
+        let uri =
+            if sides == [Side::Frontend] { context.contact(&url.value) } else { context.neko_contact(&url.value) };
         if uri.is_some_and(|uri| uri.scheme.is_turn()) {
-            if side.serves_neko() {
+            if sides.contains(&Side::Backend) {
                 turn[0].get_or_insert(url);
             }
-            if side.reaches_browsers() {
+            if sides.contains(&Side::Frontend) {
                 turn[1].get_or_insert(url);
             }
         }

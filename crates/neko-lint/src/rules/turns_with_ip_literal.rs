@@ -1,10 +1,10 @@
 //! TURN over TLS to a bare address.
 
-use neko_config::ice_server::Scheme;
-use neko_config::ice_server::address::literal;
-use crate::Side;
+
 use crate::context::mask_userinfo;
 use crate::{Context, Diagnostic, rule};
+use neko_config::ice_server::address::literal;
+use neko_config::ice_server::{Scheme, Side};
 
 rule! {
     TurnsWithIpLiteral = "turns-with-ip-literal",
@@ -24,8 +24,8 @@ rule! {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context
         .urls()
-        .filter(|(side, _, url)| {
-            let of_neko = *side == Side::Backend;
+        .filter(|(sides, _, url)| {
+            let of_neko = *sides == [Side::Backend];
             let uri = if of_neko { context.neko_contact(&url.value) } else { context.contact(&url.value) };
             uri.is_some_and(|uri| uri.scheme == Scheme::Turns && literal(&uri.host).is_some())
                 && (!of_neko || context.behaviour.skips(&url.value).is_none())

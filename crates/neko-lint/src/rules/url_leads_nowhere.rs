@@ -3,6 +3,7 @@
 use crate::context::mask_userinfo;
 use crate::mend;
 use crate::{Context, Diagnostic, rule};
+use neko_config::ice_server::Side;
 
 rule! {
     UrlLeadsNowhere = "url-leads-nowhere",
@@ -22,12 +23,12 @@ rule! {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context
         .urls()
-        .filter(|(side, _, url)| {
-            let neko = side.serves_neko()
+        .filter(|(sides, _, url)| {
+            let neko = sides.contains(&Side::Backend)
                 && context.neko_contact(&url.value).is_none()
                 && matches!(context.pion(&url.value), Some(Ok(_)));
             let page = || {
-                side.reaches_browsers()
+                sides.contains(&Side::Frontend)
                     && context
                         .contact(&url.value)
                         .is_some_and(|uri| uri.host.contains(|c: char| c.is_whitespace() || "/@,;<>".contains(c)))
