@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use neko_config::Resolution;
-use neko_config::ice_server::{Secret, Side};
+use neko_config::ice_server::Secret;
 use neko_config::setting::SETTINGS;
 use neko_text::spelling;
 use neko_transfer::export::{self, Product, Selection, Target, Unfaithful, Written};
@@ -17,6 +17,7 @@ use neko_transfer::export::{self, Product, Selection, Target, Unfaithful, Writte
 use super::input::{InputArgs, InputError};
 use super::inputs::Inputs;
 use super::output_file::{self, Content};
+use super::side::SideArg;
 use super::writer::{print_product, say};
 use super::{read, refusal, units};
 
@@ -104,14 +105,6 @@ impl ValueEnum for Format {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum SideArg {
-    /// What browsers are sent
-    Frontend,
-    /// What neko itself uses
-    Backend,
-}
-
 /// A setting of `webrtc`, or a group of them.
 fn setting(text: &str) -> Result<String, String> {
     let name = text.strip_prefix("webrtc.").unwrap_or(text);
@@ -138,14 +131,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         return Ok(super::FINDINGS);
     }
     let resolution = subject.resolution;
-    let selection = Selection {
-        all: args.all,
-        only: args.only.clone(),
-        side: args.side.map(|side| match side {
-            SideArg::Frontend => Side::Frontend,
-            SideArg::Backend => Side::Backend,
-        }),
-    };
+    let selection = Selection { all: args.all, only: args.only.clone(), side: args.side.map(|SideArg(side)| side) };
     let product = export::variables(&resolution, &selection);
     for warning in &product.warnings {
         say!("warning: {warning}");

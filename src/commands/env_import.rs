@@ -18,6 +18,7 @@ use neko_transfer::import;
 use super::input::{InputArgs, InputError};
 use super::inputs::Inputs;
 use super::output_file::{self, Content};
+use super::side::SideArg;
 use super::writer::{print_product, say};
 use super::{exposed, refusal};
 
@@ -63,14 +64,6 @@ enum Kind {
     Provider,
     /// neko's own config file
     Config,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum SideArg {
-    /// What browsers are sent
-    Frontend,
-    /// What neko itself uses
-    Backend,
 }
 
 /// What was read.
@@ -226,8 +219,7 @@ fn of_variables(inputs: &Inputs<'_>, mut environment: Vec<Variable>) -> anyhow::
 fn of_answer(args: &Args, inputs: &Inputs<'_>, answer: import::Answer) -> anyhow::Result<Found> {
     let sides = match args.side {
         None => vec![Side::Frontend, Side::Backend],
-        Some(SideArg::Frontend) => vec![Side::Frontend],
-        Some(SideArg::Backend) => vec![Side::Backend],
+        Some(SideArg(side)) => vec![side],
     };
     let mut notes = answer.notes;
     if sides.len() == 1 {

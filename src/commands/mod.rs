@@ -33,6 +33,7 @@ mod rules;
 mod running;
 #[cfg(feature = "probe")]
 mod secret;
+mod side;
 mod signals;
 mod terminal;
 mod texts;
