@@ -201,3 +201,13 @@ fn where_nothing_is_found_there_is_no_diff_and_that_is_an_error() {
         (2, "error: the environment and the command line: only files are edited\n")
     );
 }
+
+#[test]
+fn a_variable_of_neko_2_is_renamed_to_what_neko_2_reads() {
+    let compose = "services:\n  neko:\n    image: m1k1o/neko:2.9.0\n    ports: [\"52000-52100:52000-52100/udp\"]\n    \
+                   environment:\n      NEKO_EPR: 52000-52100\n      NAT1TO1: 203.0.113.7\n";
+    let folder = Folder::new().with("compose.yaml", compose);
+    let outcome = folder.run(&["validate", "--unsafe-fixes", "compose.yaml"]);
+    let written = fs::read_to_string(folder.path("compose.yaml")).unwrap();
+    assert_eq!(written, compose.replace(" NAT1TO1", " NEKO_NAT1TO1"), "{}", outcome.shown());
+}

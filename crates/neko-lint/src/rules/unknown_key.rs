@@ -39,7 +39,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             };
             let of_name = if is_variable { name_place(context, &key.name) } else { key.key_place.clone() };
             let place = of_name.clone().or_else(|| key.key_place.clone()).or_else(|| key.origin.place.clone());
-            let label: Message = match &key.nearest {
+            let nearest = key.nearest.as_deref().map(|nearest| context.name(nearest));
+            let label: Message = match &nearest {
                 Some(nearest) => format!("did you mean `{nearest}`?").into(),
                 None => unknown.into(),
             };
@@ -61,7 +62,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 true => finding.note("nothing inside it is read either, so nothing inside it was judged here"),
                 false => finding,
             };
-            match &key.nearest {
+            match &nearest {
                 _ if !is_variable && part_of(&key.name).is_some() => {
                     finding.help(part_of(&key.name).unwrap_or_default())
                 }
@@ -69,7 +70,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     .help("a file of variables is no config file: hand it to neko's environment (here: `--env-file`)"),
                 Some(nearest) => {
                     let fix = of_name.as_ref().and_then(|place| mend::renamed(place, here(key, place, nearest)?));
-                    finding.help(format!("write `{}`", context.name(nearest))).mended(fix)
+                    finding.help(format!("write `{nearest}`")).mended(fix)
                 }
                 None if is_browsers_object(key) => {
                     finding.help("write the list in it alone: neko takes no `RTCConfiguration` as browsers do")
@@ -153,13 +154,14 @@ fn foreign(context: &Context<'_>) -> Vec<Diagnostic> {
         let bare = bare(name).filter(|bare| !is_set(bare)).map(|bare| format!("NEKO_WEBRTC_{bare}"));
         let Some(known) = nearest(name).or(bare).filter(|_| !seen.contains(&name)) else { continue };
         seen.push(name);
+        let known = context.name(&known);
         let place = name_place(context, name);
         let fix = place.as_ref().and_then(|place| mend::renamed(place, &known));
         found.push(
             RULE.finding(format!("neko does not read the variable `{name}`"))
                 .at(place, format!("did you mean `{known}`?"))
                 .note("neko reads variables that begin with NEKO_, in upper case, and no others")
-                .help(format!("write `{}`", context.name(&known)))
+                .help(format!("write `{known}`"))
                 .mended(fix),
         );
     }
