@@ -37,7 +37,7 @@ async fn setup() -> Setup {
     }
 }
 
-fn stream<'a>(ended: &'a Ended, kind: StreamKind, direction: Direction) -> &'a Stream {
+fn stream(ended: &Ended, kind: StreamKind, direction: Direction) -> &Stream {
     let mut streams = ended.media.streams.iter();
     streams.find(|stream| stream.kind == kind && stream.direction == direction).expect("the stream is reported")
 }
