@@ -27,13 +27,15 @@ pub struct Lifelines {
     last: mpsc::Receiver<Infallible>,
 }
 
-impl Lifelines {
-    /// Nothing runs yet.
-    pub fn new() -> Self {
+/// Nothing runs yet.
+impl Default for Lifelines {
+    fn default() -> Self {
         let (alive, last) = mpsc::channel(1);
         Self { closing: watch::Sender::new(false), alive, last }
     }
+}
 
+impl Lifelines {
     /// One more holder.
     pub fn lifeline(&self) -> Lifeline {
         Lifeline { closing: self.closing.subscribe(), _alive: self.alive.clone() }
@@ -58,7 +60,7 @@ mod tests {
 
     #[tokio::test]
     async fn waits_for_the_last_holder() {
-        let lines = Lifelines::new();
+        let lines = Lifelines::default();
         let line = lines.lifeline();
         tokio::spawn(async move { line.ended().await });
         assert!(lines.wait(Duration::from_secs(5)).await);
@@ -66,14 +68,14 @@ mod tests {
 
     #[tokio::test]
     async fn says_when_a_holder_stays() {
-        let lines = Lifelines::new();
+        let lines = Lifelines::default();
         let _line = lines.lifeline();
         assert!(!lines.wait(Duration::from_millis(20)).await);
     }
 
     #[tokio::test]
     async fn dropping_ends_the_holders() {
-        let lines = Lifelines::new();
+        let lines = Lifelines::default();
         let line = lines.lifeline();
         drop(lines);
         line.ended().await;

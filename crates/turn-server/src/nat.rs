@@ -96,7 +96,7 @@ impl Nat {
             Err(_) => Family::V4.loopback(),
         };
         let shared = Arc::new(Shared { filtering, outside, mappings: Mutex::default(), counters: Counters::default() });
-        let lifelines = Lifelines::new();
+        let lifelines = Lifelines::default();
         let mut inside = HashMap::new();
         for family in Family::ALL {
             let socket = match bind(family.loopback()) {

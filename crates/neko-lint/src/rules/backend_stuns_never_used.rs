@@ -1,8 +1,8 @@
 //! `stuns:` URLs, which Pion takes and never contacts.
 
-use neko_config::behaviour::Skip;
 use crate::context::mask_userinfo;
 use crate::{Context, Diagnostic, rule};
+use neko_config::behaviour::Skip;
 
 rule! {
     BackendStunsNeverUsed = "backend-stuns-never-used",

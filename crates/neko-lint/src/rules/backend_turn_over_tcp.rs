@@ -1,9 +1,9 @@
 //! TURN over TCP or TLS in neko's own list, which carries nothing.
 
-use neko_config::behaviour::{Skip, UrlUse};
 use crate::context::mask_userinfo;
 use crate::relay::{self, Known};
 use crate::{Context, Diagnostic, Severity, rule};
+use neko_config::behaviour::{Skip, UrlUse};
 
 rule! {
     BackendTurnOverTcp = "backend-turn-over-tcp",

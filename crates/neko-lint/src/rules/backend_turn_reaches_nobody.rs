@@ -1,9 +1,9 @@
 //! A relay of neko's that no viewer comes to, because neko never learns where they are.
 
-use neko_config::behaviour::{Skip, UrlUse};
 use crate::context::list_place;
 use crate::relay::{self, Known};
 use crate::{Context, Diagnostic, rule};
+use neko_config::behaviour::{Skip, UrlUse};
 
 rule! {
     BackendTurnReachesNobody = "backend-turn-reaches-nobody",

@@ -1,8 +1,8 @@
 //! A TURN server of the backend list without username or credential.
 
-use neko_config::ice_server::{Secret, pion};
 use crate::context::mask_userinfo;
 use crate::{Context, Diagnostic, rule};
+use neko_config::ice_server::{Secret, pion};
 
 rule! {
     BackendTurnWithoutCredentials = "backend-turn-without-credentials",

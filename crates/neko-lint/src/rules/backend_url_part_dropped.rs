@@ -1,6 +1,5 @@
 //! A part of a backend URL that Pion leaves out.
 
-
 use crate::context::mask_userinfo;
 use crate::mend;
 use crate::{Context, Diagnostic, rule};

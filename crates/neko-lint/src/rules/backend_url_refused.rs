@@ -1,9 +1,9 @@
 //! A backend URL that Pion's peer connection refuses.
 
-use neko_config::ice_server::browser;
 use crate::context::mask_userinfo;
 use crate::mend;
 use crate::{Context, Diagnostic, rule};
+use neko_config::ice_server::browser;
 
 rule! {
     BackendUrlRefused = "backend-url-refused",

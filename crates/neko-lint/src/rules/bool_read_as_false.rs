@@ -1,9 +1,9 @@
 //! A switch that looks on and is read as off.
 
-use neko_config::setting::{self, Kind, Row};
 use crate::context::{is_null, set_by, switches, unquoted, verbatim};
 use crate::mend;
 use crate::{Context, Diagnostic, rule};
+use neko_config::setting::{self, Kind, Row};
 use neko_text::source::Place;
 
 rule! {

@@ -1,8 +1,8 @@
 //! A codec that neko replaces.
 
-use neko_config::{Setter, Setting};
 use crate::context::{unquoted, verbatim};
 use crate::{Context, Diagnostic, rule};
+use neko_config::{Setter, Setting};
 
 rule! {
     CodecReadAsAnother = "codec-read-as-another",

@@ -1,7 +1,7 @@
 //! A key that Compose does not know.
 
-use neko_deploy::{Problem, ProblemKind, UnknownKey};
 use crate::{Context, Diagnostic, mend, rule};
+use neko_deploy::{Problem, ProblemKind, UnknownKey};
 
 rule! {
     ComposeKeyUnknown = "compose-key-unknown",

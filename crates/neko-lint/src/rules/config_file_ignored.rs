@@ -1,7 +1,7 @@
 //! A config file that neko's second version cannot read, and goes on without.
 
-use neko_config::LogMessage;
 use crate::{Context, Diagnostic, rule};
+use neko_config::LogMessage;
 
 rule! {
     ConfigFileIgnored = "config-file-ignored",

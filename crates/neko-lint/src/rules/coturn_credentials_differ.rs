@@ -1,11 +1,11 @@
 //! Credentials that the coturn beside neko does not know.
 
-use neko_deploy::coturn::Coturn;
-use neko_deploy::{Deployment, Kind};
-use neko_config::ice_server::{IceServer, Secret, rest};
 use crate::beside::{Lead, Relay, relays};
 use crate::context::rest_time;
 use crate::{Context, Diagnostic, Severity, rule};
+use neko_config::ice_server::{IceServer, Secret, rest};
+use neko_deploy::coturn::Coturn;
+use neko_deploy::{Deployment, Kind};
 use neko_text::source::Place;
 
 rule! {

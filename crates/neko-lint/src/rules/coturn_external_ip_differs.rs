@@ -2,10 +2,10 @@
 
 use std::net::IpAddr;
 
-use neko_deploy::{Deployment, Network};
 use crate::beside::{Relay, relays};
 use crate::context::external;
 use crate::{Context, Diagnostic, Severity, rule};
+use neko_deploy::{Deployment, Network};
 
 rule! {
     CoturnExternalIpDiffers = "coturn-external-ip-differs",

@@ -1,8 +1,8 @@
 //! An option that coturn does not know.
 
-use neko_deploy::coturn::Strange;
 use crate::beside::relays;
 use crate::{Context, Diagnostic, Fix, Severity, rule};
+use neko_deploy::coturn::Strange;
 
 rule! {
     CoturnOptionUnknown = "coturn-option-unknown",

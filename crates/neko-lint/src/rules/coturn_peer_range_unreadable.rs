@@ -2,9 +2,9 @@
 
 use std::net::IpAddr;
 
-use neko_deploy::coturn::Setting;
 use crate::beside::relays;
 use crate::{Context, Diagnostic, Fix, rule};
+use neko_deploy::coturn::Setting;
 
 rule! {
     CoturnPeerRangeUnreadable = "coturn-peer-range-unreadable",

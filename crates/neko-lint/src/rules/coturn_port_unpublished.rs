@@ -1,11 +1,11 @@
 //! A port of the coturn beside neko that the host does not have.
 
-use neko_deploy::kubernetes::ServiceKind;
 use crate::beside::{Relay, Way, relays};
 use crate::context::mask_userinfo;
 use crate::mend::with_protocol;
 use crate::published::protocol;
 use crate::{Context, Diagnostic, Severity, rule};
+use neko_deploy::kubernetes::ServiceKind;
 
 rule! {
     CoturnPortUnpublished = "coturn-port-unpublished",

@@ -1,9 +1,9 @@
 //! Relay ports of the coturn beside neko that the host does not have.
 
-use neko_deploy::Protocol;
 use crate::beside::relays;
 use crate::published::range;
 use crate::{Context, Diagnostic, rule};
+use neko_deploy::Protocol;
 
 rule! {
     CoturnRelayPortsUnpublished = "coturn-relay-ports-unpublished",

@@ -1,6 +1,5 @@
 //! A URL that the coturn beside neko does not serve.
 
-
 use crate::beside::{Lead, Relay, Way, relays};
 use crate::context::mask_userinfo;
 use crate::{Context, Diagnostic, rule};

@@ -1,8 +1,8 @@
 //! Credentials that YAML or JSON turns into something else.
 
-use neko_config::ice_server::{IceServer, Secret, is_retyped};
 use crate::mend;
 use crate::{Context, Diagnostic, rule};
+use neko_config::ice_server::{IceServer, Secret, is_retyped};
 use neko_text::source::Place;
 
 rule! {

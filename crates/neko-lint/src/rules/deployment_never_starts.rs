@@ -1,7 +1,7 @@
 //! A deployment in which no neko comes up.
 
-use neko_deploy::Consequence;
 use crate::{Context, Diagnostic, problem, rule};
+use neko_deploy::Consequence;
 
 rule! {
     DeploymentNeverStarts = "deployment-never-starts",

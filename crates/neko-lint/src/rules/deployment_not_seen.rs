@@ -1,7 +1,7 @@
 //! Parts of a deployment that only the cluster, the host or the shell knows.
 
-use neko_deploy::Consequence;
 use crate::{Context, Diagnostic, problem, rule};
+use neko_deploy::Consequence;
 
 rule! {
     DeploymentNotSeen = "deployment-not-seen",

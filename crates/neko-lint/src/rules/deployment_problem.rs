@@ -1,7 +1,7 @@
 //! Text of a deployment that neko is given otherwise than it looks.
 
-use neko_deploy::Consequence;
 use crate::{Context, Diagnostic, problem, rule};
+use neko_deploy::Consequence;
 
 rule! {
     DeploymentProblem = "deployment-problem",

@@ -1,7 +1,7 @@
 //! A dollar sign that Compose takes for a variable.
 
-use neko_deploy::Emptied;
 use crate::{Context, Diagnostic, Fix, rule};
+use neko_deploy::Emptied;
 use neko_text::source::Place;
 
 rule! {

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use neko_config::ice_server::{IceServer, Uri};
 use crate::context::mask_userinfo;
 use crate::{Context, Diagnostic, rule};
+use neko_config::ice_server::{IceServer, Uri};
 use neko_text::source::Place;
 
 rule! {

@@ -1,8 +1,8 @@
 //! A duration that neko reads as another one.
 
-use neko_config::setting::{Duration, of_type};
 use crate::context::{is_null, set_by, unquoted, verbatim};
 use crate::{Context, Diagnostic, rule};
+use neko_config::setting::{Duration, of_type};
 
 rule! {
     DurationReadAsAnother = "duration-read-as-another",

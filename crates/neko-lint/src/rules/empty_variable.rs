@@ -1,7 +1,7 @@
 //! An empty variable, which neko takes for none.
 
-use neko_config::Setter;
 use crate::{Context, Diagnostic, rule};
+use neko_config::Setter;
 
 rule! {
     EmptyVariable = "empty-variable",

@@ -1,8 +1,8 @@
 //! A port range that neko replaces.
 
-use neko_config::{Setter, port_range};
 use crate::context::{by_v2_key, unquoted, verbatim};
 use crate::{Context, Diagnostic, rule};
+use neko_config::{Setter, port_range};
 use neko_text::source::Place;
 
 rule! {

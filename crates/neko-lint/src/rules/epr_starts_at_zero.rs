@@ -1,9 +1,9 @@
 //! A port range from 0 on.
 
-use neko_config::behaviour::UdpPorts;
-use neko_config::versions::{Aspect, as_newest};
 use crate::context::written;
 use crate::{Context, Diagnostic, rule};
+use neko_config::behaviour::UdpPorts;
+use neko_config::versions::{Aspect, as_newest};
 
 rule! {
     EprStartsAtZero = "epr-starts-at-zero",

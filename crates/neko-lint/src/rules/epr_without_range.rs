@@ -1,8 +1,8 @@
 //! A port range that neko reads as none.
 
-use neko_config::Setter;
 use crate::context::written;
 use crate::{Context, Diagnostic, rule};
+use neko_config::Setter;
 
 rule! {
     EprWithoutRange = "epr-without-range",

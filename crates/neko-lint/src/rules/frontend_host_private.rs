@@ -1,6 +1,5 @@
 //! A frontend server in a private network.
 
-
 use crate::context::mask_userinfo;
 use crate::{Context, Diagnostic, rule};
 use neko_config::ice_server::Side;

@@ -1,8 +1,8 @@
 //! A frontend server that viewers cannot reach.
 
-use neko_config::ice_server::address::HostReach;
 use crate::context::mask_userinfo;
 use crate::{Context, Diagnostic, rule};
+use neko_config::ice_server::address::HostReach;
 
 rule! {
     FrontendHostUnreachable = "frontend-host-unreachable",

@@ -1,7 +1,7 @@
 //! An entry that reaches browsers as `{"urls": null}`.
 
-use neko_config::Setter;
 use crate::{Context, Diagnostic, rule};
+use neko_config::Setter;
 
 rule! {
     FrontendServerWithoutUrls = "frontend-server-without-urls",

@@ -1,6 +1,5 @@
 //! `stuns:` in the list of browsers.
 
-
 use crate::context::mask_userinfo;
 use crate::{Context, Diagnostic, rule};
 use neko_config::ice_server::{Scheme, Side};

@@ -1,8 +1,8 @@
 //! A TURN server of the frontend list without username or credential.
 
-use neko_config::ice_server::Secret;
 use crate::context::mask_userinfo;
 use crate::{Context, Diagnostic, rule};
+use neko_config::ice_server::Secret;
 
 rule! {
     FrontendTurnWithoutCredentials = "frontend-turn-without-credentials",

@@ -1,9 +1,9 @@
 //! A frontend URL on which the browser's `RTCPeerConnection` constructor throws.
 
-use neko_config::ice_server::browser;
 use crate::context::mask_userinfo;
 use crate::mend;
 use crate::{Context, Diagnostic, rule};
+use neko_config::ice_server::browser;
 
 rule! {
     FrontendUrlRefused = "frontend-url-refused",

@@ -1,8 +1,8 @@
 //! A global list that nobody uses.
 
-use neko_config::{Setter, WrittenKey};
 use crate::context::{by_v2_key, unquoted, written};
 use crate::{Context, Diagnostic, rule};
+use neko_config::{Setter, WrittenKey};
 
 rule! {
     GlobalServersIgnored = "global-servers-ignored",

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use crate::{Context, Diagnostic, rule};
 use neko_config::index::{Index, hash};
 use neko_config::{Setter, WrittenKey};
-use crate::{Context, Diagnostic, rule};
 
 rule! {
     KeyWrittenTwice = "key-written-twice",

@@ -1,8 +1,8 @@
 //! Some of the media ports are missing outside.
 
-use neko_deploy::Port;
 use crate::published::{Publishing, protocol, range};
 use crate::{Context, Diagnostic, rule};
+use neko_deploy::Port;
 
 rule! {
     MediaPortsPartlyPublished = "media-ports-partly-published",

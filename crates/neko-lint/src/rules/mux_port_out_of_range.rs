@@ -1,7 +1,7 @@
 //! A mux port that no socket can have.
 
-use neko_config::Setting;
 use crate::{Context, Diagnostic, rule};
+use neko_config::Setting;
 
 rule! {
     MuxPortOutOfRange = "mux-port-out-of-range",

@@ -1,8 +1,8 @@
 //! An advertised address behind a provider's NAT.
 
-use neko_config::ice_server::address::AddressClass;
 use crate::context::external;
 use crate::{Context, Diagnostic, rule};
+use neko_config::ice_server::address::AddressClass;
 
 rule! {
     Nat1to1BehindCarrierNat = "nat1to1-behind-carrier-nat",

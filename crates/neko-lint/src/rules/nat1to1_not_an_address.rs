@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use neko_config::behaviour::address_refused;
 use crate::{Context, Diagnostic, rule};
+use neko_config::behaviour::address_refused;
 
 rule! {
     Nat1to1NotAnAddress = "nat1to1-not-an-address",

@@ -1,8 +1,8 @@
 //! An advertised address of a private network.
 
-use neko_config::ice_server::address::AddressClass;
 use crate::context::external;
 use crate::{Context, Diagnostic, rule};
+use neko_config::ice_server::address::AddressClass;
 
 rule! {
     Nat1to1Private = "nat1to1-private",

@@ -1,8 +1,8 @@
 //! A `nat1to1` list that Pion refuses in the release that is meant.
 
+use crate::{Context, Diagnostic, rule};
 use neko_config::behaviour::{StopKind, address_refused};
 use neko_config::versions::{Aspect, as_newest};
-use crate::{Context, Diagnostic, rule};
 
 rule! {
     Nat1to1RefusedByThisVersion = "nat1to1-refused-by-this-version",

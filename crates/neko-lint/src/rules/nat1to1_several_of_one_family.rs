@@ -1,8 +1,8 @@
 //! Several advertised addresses of one family.
 
-use neko_config::versions::{Aspect, as_newest};
 use crate::context::external;
 use crate::{Context, Diagnostic, rule};
+use neko_config::versions::{Aspect, as_newest};
 
 rule! {
     Nat1to1SeveralOfOneFamily = "nat1to1-several-of-one-family",

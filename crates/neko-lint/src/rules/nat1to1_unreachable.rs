@@ -1,10 +1,10 @@
 //! An advertised address that no viewer elsewhere can reach.
 
-use neko_deploy::Protocol;
-use neko_config::ice_server::address::AddressClass;
 use crate::context::external;
 use crate::published::{Defect, Publishing};
 use crate::{Context, Diagnostic, Severity, rule};
+use neko_config::ice_server::address::AddressClass;
+use neko_deploy::Protocol;
 
 rule! {
     Nat1to1Unreachable = "nat1to1-unreachable",

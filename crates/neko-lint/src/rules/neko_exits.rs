@@ -1,7 +1,7 @@
 //! A configuration on which neko itself exits.
 
-use neko_config::{LogMessage, Outcome, Setter};
 use crate::{Context, Diagnostic, rule};
+use neko_config::{LogMessage, Outcome, Setter};
 
 rule! {
     NekoExits = "neko-exits",

@@ -1,9 +1,9 @@
 //! A number that neko reads as another one.
 
-use neko_config::Origin;
-use neko_config::setting::{Float, Int, of_type};
 use crate::context::{is_null, set_by, unquoted, verbatim};
 use crate::{Context, Diagnostic, rule};
+use neko_config::Origin;
+use neko_config::setting::{Float, Int, of_type};
 use neko_text::source::Place;
 
 rule! {

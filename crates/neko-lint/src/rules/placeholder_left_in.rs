@@ -1,8 +1,8 @@
 //! A placeholder of the documentation that nobody replaced.
 
-use neko_config::ice_server::Secret;
 use crate::context::mask_userinfo;
 use crate::{Context, Diagnostic, rule};
+use neko_config::ice_server::Secret;
 
 rule! {
     PlaceholderLeftIn = "placeholder-left-in",

@@ -1,9 +1,9 @@
 //! nat1to1 is an address of the cluster.
 
-use neko_deploy::UnseenAddress;
 use crate::context::external;
 use crate::pod::{self, in_cluster};
 use crate::{Context, Diagnostic, Severity, rule};
+use neko_deploy::UnseenAddress;
 use neko_text::source::Place;
 
 rule! {

@@ -1,7 +1,7 @@
 //! Media ports among those that the system hands out.
 
-use neko_config::behaviour::UdpPorts;
 use crate::{Context, Diagnostic, rule};
+use neko_config::behaviour::UdpPorts;
 
 rule! {
     PortRangeOverlapsEphemeral = "port-range-overlaps-ephemeral",

@@ -1,8 +1,8 @@
 //! Published ports that Docker ignores.
 
-use neko_deploy::{Kind, Network};
 use crate::published::range;
 use crate::{Context, Diagnostic, rule};
+use neko_deploy::{Kind, Network};
 
 rule! {
     PortsBesideHostNetwork = "ports-beside-host-network",

@@ -1,6 +1,5 @@
 //! A relay that neko uses only after a wait.
 
-
 use crate::relay::{self, Known};
 use crate::{Context, Diagnostic, rule};
 use neko_config::behaviour::CandidateKind;

@@ -1,8 +1,8 @@
 //! Several pods that want the same ports of a node, or containers those of a host.
 
-use neko_deploy::{Deployment, Network};
 use crate::pod::on_node;
 use crate::{Context, Diagnostic, rule};
+use neko_deploy::{Deployment, Network};
 
 rule! {
     ReplicasShareHostPorts = "replicas-share-host-ports",

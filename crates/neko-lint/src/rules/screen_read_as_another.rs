@@ -1,8 +1,8 @@
 //! A screen size that neko does not read.
 
-use neko_config::Setter;
 use crate::context::{unquoted, verbatim};
 use crate::{Context, Diagnostic, rule};
+use neko_config::Setter;
 
 rule! {
     ScreenReadAsAnother = "screen-read-as-another",

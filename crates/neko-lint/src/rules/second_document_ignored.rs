@@ -1,7 +1,7 @@
 //! YAML documents behind the first one.
 
-use neko_config::Setter;
 use crate::{Context, Diagnostic, rule};
+use neko_config::Setter;
 use neko_text::source::Place;
 
 rule! {

@@ -1,8 +1,8 @@
 //! A value where a section should be.
 
-use neko_config::Origin;
 use crate::context::set_by;
 use crate::{Context, Diagnostic, rule};
+use neko_config::Origin;
 
 rule! {
     SectionOverwritten = "section-overwritten",

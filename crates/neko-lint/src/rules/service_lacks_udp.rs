@@ -1,8 +1,8 @@
 //! A media port that is opened for TCP only.
 
-use neko_deploy::Protocol;
 use crate::pod::{self, Door, in_cluster};
 use crate::{Context, Diagnostic, Severity, rule};
+use neko_deploy::Protocol;
 
 rule! {
     ServiceLacksUdp = "service-lacks-udp",

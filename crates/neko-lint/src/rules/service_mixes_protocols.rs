@@ -1,8 +1,8 @@
 //! A LoadBalancer for TCP and UDP.
 
+use crate::{Context, Diagnostic, rule};
 use neko_deploy::Protocol;
 use neko_deploy::kubernetes::{Service, ServiceKind, ServicePort};
-use crate::{Context, Diagnostic, rule};
 
 rule! {
     ServiceMixesProtocols = "service-mixes-protocols",

@@ -1,8 +1,8 @@
 //! A Service that lists a range, port by port.
 
-use neko_deploy::kubernetes::{Service, ServicePort, Target};
 use crate::pod::in_cluster;
 use crate::{Context, Diagnostic, rule};
+use neko_deploy::kubernetes::{Service, ServicePort, Target};
 
 rule! {
     ServiceWithManyPorts = "service-with-many-ports",

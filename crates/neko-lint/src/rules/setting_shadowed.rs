@@ -1,9 +1,9 @@
 //! A setting that is written twice.
 
-use neko_config::setting::{Section, SettingType, Visitor};
-use neko_config::{Origin, Setter, Setting, Shadowed};
 use crate::context::{by_v2_key, written};
 use crate::{Context, Diagnostic, Severity, rule};
+use neko_config::setting::{Section, SettingType, Visitor};
+use neko_config::{Origin, Setter, Setting, Shadowed};
 
 rule! {
     SettingShadowed = "setting-shadowed",

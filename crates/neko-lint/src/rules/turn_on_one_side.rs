@@ -1,6 +1,5 @@
 //! A TURN server that only one side has.
 
-
 use crate::context::written;
 use crate::{Context, Diagnostic, rule};
 use neko_config::behaviour::Skip;

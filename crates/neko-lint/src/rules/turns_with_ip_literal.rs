@@ -1,6 +1,5 @@
 //! TURN over TLS to a bare address.
 
-
 use crate::context::mask_userinfo;
 use crate::{Context, Diagnostic, rule};
 use neko_config::ice_server::address::literal;

@@ -1,8 +1,8 @@
 //! STUN and TURN over UDP where neko has no UDP candidates.
 
-use neko_config::behaviour::Skip;
 use crate::context::mask_userinfo;
 use crate::{Context, Diagnostic, rule};
+use neko_config::behaviour::Skip;
 
 rule! {
     UdpServersWithTcpmuxAlone = "udp-servers-with-tcpmux-alone",

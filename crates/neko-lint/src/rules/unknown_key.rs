@@ -1,9 +1,9 @@
 //! A key, variable or flag that neko does not read.
 
-use neko_config::setting;
-use neko_config::{Setter, WrittenKey};
 use crate::mend;
 use crate::{Context, Diagnostic, Message, rule};
+use neko_config::setting;
+use neko_config::{Setter, WrittenKey};
 use neko_text::source::Place;
 use neko_text::spelling;
 

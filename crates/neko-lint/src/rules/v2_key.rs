@@ -1,8 +1,8 @@
 //! A key of neko's second version.
 
+use crate::{Context, Diagnostic, rule};
 use neko_config::versions::{Aspect, as_newest};
 use neko_config::{Setter, setting};
-use crate::{Context, Diagnostic, rule};
 
 rule! {
     V2Key = "v2-key",

@@ -1,9 +1,9 @@
 //! A V2 key that wins over a V3 one.
 
-use neko_config::setting::{Section, SettingType, Visitor};
-use neko_config::{Resolution, Setting, WebRtc};
 use crate::context::by_v2_key;
 use crate::{Context, Diagnostic, rule};
+use neko_config::setting::{Section, SettingType, Visitor};
+use neko_config::{Resolution, Setting, WebRtc};
 
 rule! {
     V2KeyHidesV3 = "v2-key-hides-v3",

@@ -1,8 +1,8 @@
 //! A V3 setting that neko's second version does not read.
 
+use crate::{Context, Diagnostic, rule};
 use neko_config::setting::{self, SETTINGS};
 use neko_config::{Setter, WrittenKey};
-use crate::{Context, Diagnostic, rule};
 
 rule! {
     V3KeyIgnored = "v3-key-ignored",

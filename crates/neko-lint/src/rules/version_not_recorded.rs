@@ -1,8 +1,8 @@
 //! A release of neko whose behaviour is not wholly recorded.
 
+use crate::{Context, Diagnostic, rule};
 use neko_config::versions::{Aspect, differing, not_recorded};
 use neko_config::{Version, VersionBy};
-use crate::{Context, Diagnostic, rule};
 
 rule! {
     VersionNotRecorded = "version-not-recorded",

@@ -1,7 +1,7 @@
 //! A first video id that names no pipeline.
 
-use neko_config::behaviour::StopKind;
 use crate::{Context, Diagnostic, rule};
+use neko_config::behaviour::StopKind;
 
 rule! {
     VideoIdWithoutPipeline = "video-id-without-pipeline",

@@ -42,7 +42,7 @@ impl Scripted {
     /// is given. Call it inside a tokio runtime.
     pub async fn start(scenario: Scenario, certificate: Option<&Certificate>) -> io::Result<Self> {
         let actor = Arc::new(Mutex::new(Actor::new(scenario)));
-        let lifelines = Lifelines::new();
+        let lifelines = Lifelines::default();
         let mut addresses = BTreeMap::new();
         for family in Family::ALL {
             let udp = match UdpSocket::bind((family.loopback(), 0)).await {

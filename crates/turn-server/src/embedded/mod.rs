@@ -117,7 +117,7 @@ impl Embedded {
         let ipv6 = without_ipv6.is_none();
         let accounts = Arc::new(Accounts::new(&config.realm, &config.accounts));
         let counters = Arc::new(Counters::default());
-        let lifelines = Lifelines::new();
+        let lifelines = Lifelines::default();
         let mut addresses = BTreeMap::new();
         let mut conn_configs = Vec::new();
         for family in Family::ALL.into_iter().filter(|family| ipv6 || *family == Family::V4) {
