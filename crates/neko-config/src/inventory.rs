@@ -260,8 +260,10 @@ pub(crate) fn secrets(viper: &mut Viper<'_>, webrtc: &WebRtc) -> Vec<Place> {
     }
     let earlier = viper.overridden.iter().flat_map(|(name, ids)| ids.iter().map(move |id| (name, id)));
     for (name, id) in viper.variables.iter().chain(earlier) {
-        if secret_name(&name.to_lowercase()) {
-            found.add(viper.values.place(*id));
+        let place = || viper.values.place(*id);
+        let is_switch = |place: Place| suspected::is_switch_of_others(name, place.text());
+        if secret_name(&name.to_lowercase()) && !place().is_some_and(is_switch) {
+            found.add(place());
         }
     }
     // Parsing JSON adds values, which are looked at in turn.

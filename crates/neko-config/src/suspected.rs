@@ -263,7 +263,7 @@ pub fn is_telling(name: &str) -> bool {
 
 /// Whether a variable that is no secret of neko's, for all its name, only switches or counts something:
 /// `DISABLE_PASS=true`.
-fn is_switch_of_others(name: &str, value: &str) -> bool {
+pub fn is_switch_of_others(name: &str, value: &str) -> bool {
     let value = value.trim().trim_matches(['"', '\'', '\\']);
     let is_number = value.len() <= 2 && value.bytes().all(|byte| byte.is_ascii_digit());
     let words = ["true", "false", "yes", "no", "on", "off"];

@@ -397,9 +397,9 @@ fn what_is_said_where_a_variable_is_not_set_may_be_its_value() {
 
 #[test]
 fn a_variable_that_only_switches_something_is_no_secret() {
-    let compose = "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    environment: {DISABLE_PASS: \"true\", MAX_PASS: 12, NEKO_PASSWORD: \"true\", ADMIN_PASS: \"123\", NEKO_EPR: x}\n";
+    let compose = "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    environment: {DISABLE_PASS: \"true\", MAX_TOKEN: 12, NEKO_PASSWORD: \"true\", ADMIN_PASS: \"123\", NEKO_EPR: x}\n";
     let shown = Folder::new().with("compose.yaml", compose).run(&["validate", "compose.yaml"]).stdout;
-    assert!(shown.contains("DISABLE_PASS: \"true\""), "{shown}");
+    assert!(shown.contains("DISABLE_PASS: \"true\", MAX_TOKEN: 12,"), "{shown}");
     assert!(shown.contains("NEKO_PASSWORD: \"****\"") && shown.contains("ADMIN_PASS: \"***\""), "{shown}");
 }
 
