@@ -30,7 +30,8 @@ pub(super) fn expand(arguments: &[PathBuf], allowed: Option<&Path>) -> Vec<Named
     for argument in arguments {
         let about = fs::metadata(argument).ok();
         if argument.as_os_str() == "-" {
-            list.add(argument.clone(), about.as_ref());
+            // A file of that name is another input.
+            list.add(argument.clone(), None);
         } else if about.as_ref().is_some_and(Metadata::is_dir) {
             list.add_all(argument, in_folder(argument, allowed));
         } else if pattern::is_one(argument) && argument.symlink_metadata().is_err() {

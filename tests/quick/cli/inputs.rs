@@ -172,6 +172,14 @@ fn after_filenames_everything_is_a_file() {
 }
 
 #[test]
+fn standard_input_and_a_file_named_like_it_are_two_inputs() {
+    let folder = Folder::new().with("-", LITE);
+    let outcome = folder.run_with_stdin(&["validate", "--format", "concise", "-", "./-", "-"], LITE);
+    let places: Vec<&str> = outcome.stdout.lines().filter_map(|line| Some(line.split_once(": error[")?.0)).collect();
+    assert_eq!(places, ["<stdin>:2:12", "./-:2:12"], "{}", outcome.shown());
+}
+
+#[test]
 fn an_option_that_is_a_file_as_well_is_refused() {
     let folder = LIKE_OPTIONS.iter().fold(Folder::new(), |folder, name| folder.with(name, LITE)).with("a.yaml", LITE);
     for name in LIKE_OPTIONS {
