@@ -1,0 +1,95 @@
+//! A name as it stands in a text, and what it tells there.
+
+use std::ops::Range;
+
+use super::names::{PASS, in_name};
+use super::url::{ODD, behind_scheme, in_url};
+use neko_text::source::floor;
+
+/// A name as it stands in a text.
+pub(super) struct Key {
+    pub span: Range<usize>,
+}
+
+impl Key {
+    /// The name around an offset.
+    pub fn around(text: &str, at: usize) -> Self {
+        let start = text[..at].trim_end_matches(in_name).len();
+        let refers = text[..start].ends_with("${");
+        let ends = |c: char| !in_name(c) || refers && c == '-';
+        let own = text[at..].find(ends).map_or(&text[at..], |length| &text[at..at + length]);
+        // What ends in a dash is followed by an arrow.
+        Self { span: start..at + own.trim_end_matches('-').len() }
+    }
+
+    /// Whether it is a parameter of a URL: `?password=`, `&token=`, `turn:host;pass=`.
+    pub fn is_parameter(&self, text: &str) -> bool {
+        let before = &text[..self.span.start];
+        let assigned = || text[self.span.end..].starts_with('=');
+        before.ends_with(['?', '&'])
+            || before.ends_with([';', '#', '/']) && assigned() && in_url(before)
+            || before.ends_with(ODD) && assigned() && behind_scheme(before)
+    }
+
+    /// Whether a colon follows it, as behind a key of YAML or JSON.
+    pub fn has_colon(&self, text: &str) -> bool {
+        text[self.span.end..].trim_start_matches(['"', '\'']).trim_start_matches(' ').starts_with(':')
+    }
+}
+
+/// Where a word of a secret's ends in the key around it; none where a short word has another meaning there.
+pub(super) fn end_of_word(text: &str, lower: &str, at: usize, word: &str, key: &Key) -> Option<usize> {
+    let own = &lower[key.span.clone()];
+    let short = || (key.span.end == at + word.len()).then_some(key.span.end);
+    match word {
+        "pass" => {
+            let long = PASS.iter().find_map(|long| Some(own.find(long)? + long.len()));
+            let alone = || {
+                own == "pass"
+                    && (key.is_parameter(text)
+                        || text[..key.span.start].ends_with("${")
+                        || is_assigned_with_arrow(text, key)
+                        || key.has_colon(text) && !is_pass_of_encoder(text, key))
+            };
+            let meant = || own.ends_with("_pass") || alone();
+            long.map(|end| key.span.start + end).or_else(|| short().filter(|_| meant()))
+        }
+        "pwd" => {
+            let alone =
+                own == "pwd" && (key.is_parameter(text) || &text[key.span.clone()] == "pwd" && key.has_colon(text));
+            short().filter(|_| alone || own.ends_with("-pwd") || own.ends_with("_pwd"))
+        }
+        "_pw" => short(),
+        // The beginning of a name that may be misspelt.
+        "crede" => {
+            Some(own.find("credential").map_or(key.span.end, |begin| key.span.start + begin + "credential".len()))
+        }
+        "pasw" | "object_user" | "file_hash" => Some(key.span.end),
+        _ => Some(at + word.len()),
+    }
+}
+
+/// Whether an arrow stands behind a name, in the place of an equals sign.
+fn is_assigned_with_arrow(text: &str, key: &Key) -> bool {
+    let rest = text[key.span.end..].trim_start_matches(['"', '\'', ' ']);
+    rest.starts_with("->") || rest.starts_with("=>")
+}
+
+/// Whether `pass:` is the setting of a video encoder, which has few values.
+fn is_pass_of_encoder(text: &str, key: &Key) -> bool {
+    let value = text[key.span.end..].trim_start_matches(['"', '\'', ' ', ':']);
+    let word = value.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    matches!(word, "cbr" | "quant" | "qual" | "pass1" | "pass2" | "pass3")
+        || matches!(word, "0" | "4" | "5" | "17" | "18" | "19")
+}
+
+/// The key of JSON or YAML around an escaped letter in double quotes, and its name.
+pub(super) fn escaped(text: &str, at: usize) -> Option<(Key, String)> {
+    const LONGEST: usize = 200;
+    let near = floor(text, at.saturating_sub(LONGEST));
+    let start = near + text[near..at].rfind('"')? + 1;
+    let end = at + text[at..floor(text, (at + LONGEST).min(text.len()))].find('"')?;
+    let name = serde_json::from_str(&text[start - 1..=end]).ok()?;
+    let key = Key { span: start..end };
+    key.has_colon(text).then_some((key, name))
+}

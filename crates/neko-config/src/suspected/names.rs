@@ -1,0 +1,184 @@
+//! Which names are those of a secret: of keys, variables and parameters, misspelt ones included.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
+use crate::setting;
+use neko_text::spelling;
+
+/// Words in the names of keys whose value is a secret, in lower case; of the short ones [`super::key::end_of_word`] tells more.
+pub(super) const NAMES: [&str; 15] = [
+    "crede",
+    "pass",
+    "pasw",
+    "secret",
+    "token",
+    "pwd",
+    "_pw",
+    "apikey",
+    "api_key",
+    "api-key",
+    "private_key",
+    "private-key",
+    "access_key",
+    "object_user",
+    "file_hash",
+];
+
+/// What short words stand for.
+pub(super) const PASS: [&str; 4] = ["password", "passwd", "passphrase", "passw"];
+/// Parameters of a URL that are named after a secret, and otherwise after anything.
+pub(super) const PARAMETERS: [&str; 5] = ["pass=", "pwd=", "key=", "auth=", "cred="];
+
+/// Ends of names that are about a secret and do not hold it.
+pub(super) const ABOUT: [&str; 12] = [
+    "ref",
+    "refs",
+    "name",
+    "names",
+    "file",
+    "files",
+    "path",
+    "type",
+    "env",
+    "seconds",
+    "existingsecret",
+    "use-auth-secret",
+];
+
+/// [`NAMES`], ready to be looked for.
+pub(super) static FIND_NAMES: LazyLock<[Finder<'static>; NAMES.len()]> = LazyLock::new(|| NAMES.map(Finder::new));
+/// [`PARAMETERS`], ready to be looked for.
+pub(super) static FIND_PARAMETERS: LazyLock<[Finder<'static>; PARAMETERS.len()]> =
+    LazyLock::new(|| PARAMETERS.map(Finder::new));
+
+/// The name of a variable as it may be quoted: of one behind which the separator was forgotten (`NEKO_PASSWORD hunter2`)
+/// the rest is a secret.
+pub fn variable_name(name: &str) -> Cow<'_, str> {
+    match name_end(name) {
+        end if end == name.len() => Cow::Borrowed(name),
+        end => Cow::Owned(format!("{}…", &name[..end])),
+    }
+}
+
+/// Whether a name, in lower case, is that of a secret.
+pub fn is_telling(name: &str) -> bool {
+    let holds = |word: &str| match word {
+        "pass" => name == "pass" || name.ends_with("_pass") || PASS.iter().any(|long| name.contains(long)),
+        "pwd" => name.ends_with("-pwd") || name.ends_with("_pwd"),
+        "_pw" => name.ends_with("_pw"),
+        word => name.contains(word),
+    };
+    NAMES.iter().any(|word| holds(word)) && !ABOUT.iter().any(|end| name.ends_with(end))
+}
+
+/// Whether a variable that is no secret of neko's, for all its name, only switches or counts something:
+/// `DISABLE_PASS=true`.
+pub fn is_switch_of_others(name: &str, value: &str) -> bool {
+    let value = value.trim().trim_matches(['"', '\'', '\\']);
+    let is_number = value.len() <= 2 && value.bytes().all(|byte| byte.is_ascii_digit());
+    let words = ["true", "false", "yes", "no", "on", "off"];
+    let is_secret_of_neko = !is_of_others(name) && !name.ends_with("_FILE_HASH");
+    !is_secret_of_neko && (is_number || words.iter().any(|word| value.eq_ignore_ascii_case(word)))
+}
+
+pub(super) fn in_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_' || c == '-'
+}
+
+pub(super) fn is_of_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+/// Whether a name is one that variables have: capitals and underscores.
+pub(super) fn is_name_of_variable(name: &str) -> bool {
+    let name = name.trim_end_matches('-');
+    name.contains('_') && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+/// Whether a name is that of a variable, and none of neko's.
+pub(super) fn is_of_others(name: &str) -> bool {
+    is_name_of_variable(name) && !is_of_neko(name)
+}
+
+/// Whether a variable's name begins as neko's do.
+pub(super) fn is_of_neko(name: &str) -> bool {
+    name.get(..5).is_some_and(|begin| begin.eq_ignore_ascii_case("NEKO_"))
+}
+
+/// Where the name of a variable ends, as far as it may be one: what follows stands behind a forgotten separator.
+pub(super) fn name_end(name: &str) -> usize {
+    const SHORTEST: usize = 6;
+    if !is_of_neko(name) {
+        let valid = name.find(|c: char| !in_name(c)).unwrap_or(name.len());
+        let own = name[..valid].trim_end_matches('-');
+        let telling = valid < name.len() && is_telling(&own.to_ascii_lowercase());
+        return if telling { own.len() } else { name.len() };
+    }
+    let valid = name.find(|c: char| !(in_name(c) || c == '.')).unwrap_or(name.len());
+    let own = &name[..valid];
+    let begins = |known: &str| own.get(..known.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(known));
+    let known =
+        setting::variables().filter(|(known, row)| row.secret && begins(known)).map(|(known, _)| known.len()).max();
+    let part = |rest: &str| rest.starts_with('_') && !rest.contains(|c: char| c.is_ascii_lowercase());
+    known.filter(|&end| valid >= end + SHORTEST && !part(&own[end..])).unwrap_or(valid)
+}
+
+/// Whether a name is looked at more closely: it has the beginning of a telling word, or a word that may be meant for one.
+pub(crate) fn may_be_secret(key: &str) -> bool {
+    let bytes = key.as_bytes();
+    // Letters beyond ASCII may become ASCII ones in lower case.
+    !key.is_ascii()
+        || has_beginning(bytes)
+        || bytes
+            .split(|byte| matches!(byte, b'.' | b'_'))
+            .any(|word| word.len() >= 6 && word.first().is_some_and(|first| matches!(first | 0x20, b'c' | b'p')))
+}
+
+/// Whether a name has the beginning of a telling word.
+fn has_beginning(name: &[u8]) -> bool {
+    name.windows(3).any(|three| {
+        let lower = [three[0] | 0x20, three[1] | 0x20, three[2] | 0x20];
+        matches!(&lower, b"cre" | b"pas" | b"sec" | b"tok")
+    })
+}
+
+/// Names that hold passwords and tokens, in lower case.
+pub(crate) fn secret_name(key: &str) -> bool {
+    let last = key.rsplit('.').next().unwrap_or(key);
+    if last.ends_with("_file") || last.ends_with("credentialtype") {
+        return false;
+    }
+    has_beginning(last.as_bytes())
+        && ["credential", "password", "passwd", "secret", "token"].iter().any(|word| last.contains(word))
+        || last == "pass"
+        || last.split('_').any(misspelt)
+}
+
+/// One letter off, or two: whoever writes `credental` means a secret all the same.
+fn misspelt(word: &str) -> bool {
+    // Each letter that the word has nowhere is an error by itself.
+    let letters = |word: &str| word.bytes().fold(0u32, |letters, byte| letters | 1 << (byte & 31));
+    let own = letters(word);
+    let lacks = |meant: &str| (letters(meant) & !own).count_ones();
+    ["password", "credential", "credentials"].iter().any(|meant| {
+        word.len().abs_diff(meant.len()) <= 2
+            && word.bytes().next() == meant.bytes().next()
+            && lacks(meant) <= 2
+            && spelling::is_near(word, meant, 2)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_secrets() {
+        assert!(secret_name("credental") && secret_name("neko_user_passwrd"));
+        assert!(secret_name("credential") && secret_name("neko_member_multiuser_user_password"));
+        assert!(!secret_name("username") && !secret_name("credentialtype"));
+    }
+}

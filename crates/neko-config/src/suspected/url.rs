@@ -1,0 +1,137 @@
+//! What is secret in the URLs of a text: user information and telling parameters.
+
+use std::ops::Range;
+
+use super::key::Key;
+use super::names::{PARAMETERS, is_telling};
+use super::reference::Text;
+use super::{hidden, named};
+use neko_text::source::floor;
+
+/// The values of telling parameters (`?password=`, `&token=`) in a text, in its order.
+pub fn parameters(text: &str) -> Vec<Range<usize>> {
+    let mut spans = Vec::new();
+    if memchr::memchr3(b'?', b'&', b'=', text.as_bytes()).is_some() {
+        let lower = text.to_ascii_lowercase();
+        named(text, &lower, &mut spans);
+        hidden(text, &lower, &mut spans);
+        spans.retain(|span| span.start > 0 && Key::around(text, floor(text, span.start - 1)).is_parameter(text));
+        spans.sort_by_key(|span| span.start);
+        spans.dedup_by(|next, span| next.start < span.end);
+    }
+    spans
+}
+
+/// The values of telling parameters in a text that is one URL, in its order: up to the next parameter, whatever stands in
+/// them.
+pub fn parameters_of_url(url: &str) -> Vec<Range<usize>> {
+    if url.starts_with(['[', '{']) || url.contains(" ! ") {
+        // A list or a pipeline.
+        return parameters(url);
+    }
+    let telling = |(at, before): (usize, &str)| {
+        let start = at + before.len();
+        let length = url[start..].find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-'))?;
+        let name = url[start..start + length].to_ascii_lowercase();
+        // A host has a port behind its colon.
+        let signs: &[char] = if matches!(before, "/" | ":") { &['='] } else { &['=', ':', ' '] };
+        let from = start + length + 1;
+        url[start + length..].strip_prefix(signs)?;
+        let ends: &[char] = match before {
+            ";" | "," => &['&', '#', ';', ','],
+            "(" | "[" | "{" | "<" => &[')', ']', '}', '>'],
+            _ => &['&', '#'],
+        };
+        let end = url[from..].find(ends).map_or(url.len(), |length| from + length);
+        let short = || PARAMETERS.iter().any(|own| own.strip_suffix('=') == Some(&*name));
+        ((is_telling(&name) || short()) && from < end).then_some(from..end)
+    };
+    let before = ['?', '&', ';', '#', '/', ',', ' ', '\n', '|', '(', '[', '{', '<', ':'];
+    let mut spans: Vec<_> = url.match_indices(before).filter_map(telling).chain(in_place_of_port(url)).collect();
+    spans.sort_by_key(|span| span.start);
+    // One may lie in another.
+    spans.dedup_by(|next, span| next.start < span.end);
+    spans
+}
+
+/// A password in the place of a server's port: `turn:user:password`, `turn:user:password%40host`.
+fn in_place_of_port(url: &str) -> Option<Range<usize>> {
+    const SHORTEST: usize = 6;
+    let address = url.split(['?', '#', '@']).next().filter(|_| is_url_of_server(url))?;
+    let address = address.find("%40").map_or(address, |at| &address[..at]);
+    let (before, port) = address.rsplit_once(':').filter(|(before, _)| before.contains(':'))?;
+    let is_word = port.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'!'));
+    let letters = port.bytes().any(|byte| byte.is_ascii_alphabetic());
+    (port.len() >= SHORTEST && is_word && letters).then_some(before.len() + 1..address.len())
+}
+
+/// Whether a text is the URL of a server, whatever stands in it.
+pub fn is_url_of_server(text: &str) -> bool {
+    let scheme = |scheme: &str| text.get(..scheme.len()).is_some_and(|own| own.eq_ignore_ascii_case(scheme));
+    ["turn:", "turns:", "stun:", "stuns:"].iter().any(|own| scheme(own))
+}
+
+/// User information before each `@`, where a URL stands there. Each text between two `@` is looked at once.
+pub(super) fn in_urls(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
+    let delimiter = |c: char| c.is_whitespace() || "\"'<>()`".contains(c);
+    let schemes = ["turns:", "turn:", "stuns:", "stun:"];
+    // Of the word that the `@` stands in: its start, what is behind its `://`, behind its last scheme, whether it has a colon.
+    let (mut word, mut slashes, mut scheme, mut colon) = (0, None, None, false);
+    let mut from = 0;
+    let mut own: Vec<Range<usize>> = Vec::new();
+    for at in memchr::memchr_iter(b'@', lower.as_bytes()) {
+        if let Some(found) = lower[from..at].rfind(delimiter) {
+            word = from + found + lower[from + found..].chars().next().map_or(1, char::len_utf8);
+            (slashes, scheme, colon, from) = (None, None, false, word);
+        }
+        let part = &lower[from..at];
+        slashes = slashes.or_else(|| part.find("://").map(|found| from + found + 3));
+        let last =
+            schemes.iter().filter_map(|scheme| part.rfind(scheme).map(|found| from + found + scheme.len())).max();
+        scheme = last.or(scheme);
+        colon |= part.contains(':');
+        from = at + 1;
+        // The digest of an image is none.
+        let image =
+            slashes.or(scheme).is_none() && ["sha256:", "sha512:"].iter().any(|sum| lower[from..].starts_with(sum));
+        if let Some(start) = slashes.or(scheme).or(colon.then_some(word)).filter(|_| !image) {
+            match own.last_mut().filter(|span| span.start == start) {
+                Some(span) => span.end = at,
+                None => own.push(start..at),
+            }
+        }
+    }
+    // `turn:user:$PASSWORD@host` holds none.
+    let within = Text::new(text);
+    own.retain(|span| !within.refers(text[span.clone()].split_once(':').map_or("", |(_, password)| password)));
+    spans.extend(own);
+}
+
+/// What stands before a parameter of a URL that somebody made up: `turn:host,pass=`.
+pub(super) const ODD: [char; 12] = [',', ' ', '|', '(', '[', '{', '<', ':', '!', '~', '+', '\\'];
+
+/// The end of a text, as far as a URL may reach.
+fn last_of(text: &str) -> &str {
+    const LONGEST: usize = 500;
+    &text[floor(text, text.len().saturating_sub(LONGEST))..]
+}
+
+/// Whether the last word of a text has the scheme of a URL.
+pub(super) fn behind_scheme(text: &str) -> bool {
+    let near = last_of(text).trim_end_matches(' ');
+    let word = near.rsplit(|c: char| c.is_whitespace() || "\"'`".contains(c)).next().unwrap_or_default();
+    has_scheme(word)
+}
+
+/// Whether a text holds the scheme of a URL, whatever its case.
+pub(super) fn has_scheme(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    ["turn:", "turns:", "stun:", "stuns:", "://"].iter().any(|scheme| lower.contains(scheme))
+}
+
+/// Whether a text ends within a URL.
+pub(super) fn in_url(text: &str) -> bool {
+    let near = last_of(text);
+    let word = near.rsplit(|c: char| c.is_whitespace() || "\"'`,[]{}".contains(c)).next().unwrap_or_default();
+    word.contains(':')
+}
