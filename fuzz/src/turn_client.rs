@@ -84,11 +84,11 @@ impl World {
         let now = self.now;
         let peer = |number: u8| SocketAddr::from(([198, 51, 100, number % 4], 7000));
         let ticket = match orders.byte() % 16 {
-            0 => self.client.bind(now),
+            0 => self.client.binding(now),
             1 => self.client.allocate(now),
             2 => self.client.allocate_tcp(now),
-            3 => self.client.permit(now, peer(orders.byte())),
-            4 => self.client.bind_channel(now, peer(orders.byte())),
+            3 => self.client.create_permission(now, peer(orders.byte())),
+            4 => self.client.channel_bind(now, peer(orders.byte())),
             5 => self.client.release(now),
             6 => return self.client.close(now),
             7 => return self.take(orders.bytes()),
@@ -108,7 +108,7 @@ impl World {
                 return self.take(&frame);
             }
             13 => self.client.connect(now, peer(orders.byte())),
-            14 => self.client.bind_connection(now, u32::from(orders.byte())),
+            14 => self.client.connection_bind(now, u32::from(orders.byte())),
             _ => return drop(self.client.wrap(orders.bytes(), peer(orders.byte()))),
         };
         assert!(self.tickets.insert(ticket), "a ticket is given out twice");

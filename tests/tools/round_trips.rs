@@ -161,9 +161,9 @@ async fn every_question_at_its_floor_over_every_carrier() {
         let session = Session::start(link, endpoint.address, settings, &Allocations::new()).expect("a session");
         let peer = "127.0.0.1:9".parse().expect("an address");
         let mut costs = Vec::new();
-        costs.push(session.granted(Client::bind).await.expect("bound").1);
+        costs.push(session.granted(Client::binding).await.expect("bound").1);
         costs.push(session.granted(Client::allocate).await.expect("allocated").1);
-        costs.push(session.granted(|client, now| client.bind_channel(now, peer)).await.expect("permitted").1);
+        costs.push(session.granted(|client, now| client.channel_bind(now, peer)).await.expect("permitted").1);
         costs.push(session.granted(Client::release).await.expect("released").1);
         let costs: Vec<u32> = costs.into_iter().map(|cost| cost.round_trips).collect();
         assert_eq!(costs, [1, 2, 1, 1], "{:?}", endpoint.carrier);

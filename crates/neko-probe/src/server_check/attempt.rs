@@ -43,7 +43,7 @@ impl Check<'_> {
         };
         if !self.target.is_turn() {
             let started = Instant::now();
-            let binding = session.start_question(Client::bind);
+            let binding = session.start_question(Client::binding);
             let answered = self.await_answer(binding, &session, &endpoint, "Binding").await;
             return self.record_binding(started.elapsed(), answered);
         }
@@ -154,7 +154,7 @@ impl Check<'_> {
         endpoint: Endpoint,
     ) -> Result<(Session, Endpoint, Granted, Cost), Over> {
         let started = Instant::now();
-        let binding = session.start_question(Client::bind);
+        let binding = session.start_question(Client::binding);
         let allocate = session.start_question(Client::allocate);
         let allocated = Notify::new();
         let await_binding = async {

@@ -107,7 +107,7 @@ async fn speaks_tls(endpoint: &Endpoint, host: &str) -> bool {
 async fn answers_stun(endpoint: &Endpoint, allocations: &Allocations) -> Option<Failure> {
     let settings = Settings::new(None, endpoint.timing());
     let session = Session::start(endpoint.open().await.ok()?, endpoint.address, settings, allocations).ok()?;
-    session.granted(Client::bind).await.ok()?;
+    session.granted(Client::binding).await.ok()?;
     let message = format!("{} does not speak TLS: it answers plain STUN messages on that port", endpoint.address);
     Some(Failure::new(Slug::TlsNotSpoken, message))
 }

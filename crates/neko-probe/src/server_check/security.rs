@@ -116,7 +116,8 @@ async fn asked(target: &Target, options: &Options, endpoint: &Endpoint, ipv6: bo
         }
         let mut answers = Vec::new();
         for peer in &peers {
-            let permitted = session.granted(|client, now| client.permit(now, SocketAddr::new(*peer, 9))).await;
+            let permitted =
+                session.granted(|client, now| client.create_permission(now, SocketAddr::new(*peer, 9))).await;
             answers.push((*peer, of_permission(permitted.map(drop), endpoint)));
         }
         // The answers matter; giving it back is the session's own business when this fails.

@@ -33,7 +33,7 @@ impl PeerStream {
             let refusal = Box::new(Refusal::AnswerIncomplete("a stream"));
             return Err(Error::Refused(Method::CONNECTION_BIND, refusal));
         };
-        client.bind_connection(Instant::now(), connection);
+        client.connection_bind(Instant::now(), connection);
         let mut framing = Framing::default();
         let mut buffer = [0; 4096];
         loop {

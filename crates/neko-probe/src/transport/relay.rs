@@ -90,7 +90,7 @@ impl RelaySocket {
 
     /// The same, with what a refusal cost.
     pub async fn ask_permit(&self, peer: SocketAddr) -> Result<Event, Broken> {
-        self.session.ask(|client, now| client.bind_channel(now, peer)).await
+        self.session.ask(|client, now| client.channel_bind(now, peer)).await
     }
 
     /// Whether the server still knows the allocation, one round trip; none where it does not say.

@@ -36,7 +36,7 @@ impl TcpRelay {
 
     /// Lets TCP peers of that address connect to the relay.
     pub async fn permit(&self, peer: SocketAddr) -> Result<Cost, Error> {
-        self.session.granted(|client, now| client.permit(now, peer)).await.map(|(_, cost)| cost)
+        self.session.granted(|client, now| client.create_permission(now, peer)).await.map(|(_, cost)| cost)
     }
 
     /// Has the server connect to a TCP peer, and binds a connection of its own to that. The server gives up after half

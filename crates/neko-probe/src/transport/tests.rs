@@ -19,7 +19,7 @@ async fn binding(endpoint: Endpoint) -> Result<SocketAddr, Error> {
         let link = endpoint.open().await?;
         let settings = Settings::new(None, endpoint.timing());
         let session = Session::start(link, endpoint.address, settings, &allocations)?;
-        let (answer, _) = session.granted(Client::bind).await?;
+        let (answer, _) = session.granted(Client::binding).await?;
         match answer {
             turn_client::turn::Answer::Bound { mapped, .. } => Ok(mapped),
             other => panic!("{other:?}"),

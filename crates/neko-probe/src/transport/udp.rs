@@ -150,7 +150,7 @@ pub async fn mapped_address(
     within: Duration,
 ) -> Result<(SocketAddr, Cost), Error> {
     let mut client = Client::new(Settings::new(None, timing));
-    client.bind(Instant::now());
+    client.binding(Instant::now());
     let ask = async {
         let mut buffer = vec![0; 2048];
         loop {

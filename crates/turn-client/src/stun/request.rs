@@ -35,7 +35,7 @@ pub enum RelayFamily {
 
 /// What is asked of a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ask {
+pub enum Request {
     /// Binding.
     Binding,
     /// Allocate: a UDP relay, or a TCP one (RFC 6062, section 4.1).
@@ -46,9 +46,9 @@ pub enum Ask {
         family: RelayFamily,
     },
     /// CreatePermission.
-    Permission(SocketAddr),
+    CreatePermission(SocketAddr),
     /// ChannelBind, which installs the permission too (RFC 8656, section 12).
-    Channel(SocketAddr, u16),
+    ChannelBind(SocketAddr, u16),
     /// Refresh, 0 seconds to release.
     Refresh(u32),
     /// Connect to a TCP peer (RFC 6062, section 4.3).
@@ -57,14 +57,14 @@ pub enum Ask {
     ConnectionBind(u32),
 }
 
-impl Ask {
+impl Request {
     /// The request's method.
     pub fn method(self) -> Method {
         match self {
             Self::Binding => Method::BINDING,
             Self::Allocate { .. } => Method::ALLOCATE,
-            Self::Permission(_) => Method::CREATE_PERMISSION,
-            Self::Channel(..) => Method::CHANNEL_BIND,
+            Self::CreatePermission(_) => Method::CREATE_PERMISSION,
+            Self::ChannelBind(..) => Method::CHANNEL_BIND,
             Self::Refresh(_) => Method::REFRESH,
             Self::Connect(_) => Method::CONNECT,
             Self::ConnectionBind(_) => Method::CONNECTION_BIND,
@@ -89,10 +89,10 @@ impl Ask {
                     .attribute(attribute::REQUESTED_TRANSPORT, &[6, 0, 0, 0])
                     .u32(attribute::LIFETIME, LIFETIME),
             )),
-            Self::Permission(peer) => {
+            Self::CreatePermission(peer) => {
                 typed(methods::CREATE_PERMMISSION, id, |message| Ok(message.with_attribute(XorPeerAddress::from(peer))))
             }
-            Self::Channel(peer, number) => typed(methods::CHANNEL_BIND, id, |message| {
+            Self::ChannelBind(peer, number) => typed(methods::CHANNEL_BIND, id, |message| {
                 Ok(message.with_attribute(ChannelNumber::new(number)).with_attribute(XorPeerAddress::from(peer)))
             }),
             Self::Refresh(seconds) => {
@@ -144,17 +144,17 @@ mod tests {
     fn each_request_carries_what_its_rfc_asks() {
         let peer = "[2001:db8::1]:4000".parse().expect("an address");
         let id = TransactionId([3; 12]);
-        let kinds = |ask: Ask| {
-            let bytes = ask.encode(id).and_then(Builder::finish).expect("a request");
+        let kinds = |request: Request| {
+            let bytes = request.encode(id).and_then(Builder::finish).expect("a request");
             let message = Message::parse(&bytes).expect("a message");
             assert_eq!(
                 (message.class(), message.method(), message.transaction_id()),
-                (Class::Request, ask.method(), id)
+                (Class::Request, request.method(), id)
             );
             message.attributes().map(|one| (one.kind, one.value.len())).collect::<Vec<_>>()
         };
-        assert_eq!(kinds(Ask::Binding), [(attribute::SOFTWARE, SOFTWARE.len())]);
-        let allocate = |tcp, family| kinds(Ask::Allocate { tcp, family })[1..].to_vec();
+        assert_eq!(kinds(Request::Binding), [(attribute::SOFTWARE, SOFTWARE.len())]);
+        let allocate = |tcp, family| kinds(Request::Allocate { tcp, family })[1..].to_vec();
         let plain = [(attribute::REQUESTED_TRANSPORT, 4), (attribute::LIFETIME, 4)];
         for tcp in [false, true] {
             assert_eq!(allocate(tcp, RelayFamily::Default), plain);
@@ -166,12 +166,12 @@ mod tests {
                 assert_eq!(allocate(tcp, family), [&plain[..], more].concat());
             }
         }
-        assert_eq!(kinds(Ask::Connect(peer)), [(attribute::XOR_PEER_ADDRESS, 20)]);
-        assert_eq!(kinds(Ask::ConnectionBind(7)), [(attribute::CONNECTION_ID, 4)]);
-        assert_eq!(kinds(Ask::Permission(peer)), [(attribute::XOR_PEER_ADDRESS, 20)]);
-        assert_eq!(kinds(Ask::Channel(peer, 0x4000)), [(attribute::CHANNEL_NUMBER, 4), (0x0012, 20)]);
-        assert_eq!(kinds(Ask::Refresh(0)), [(attribute::LIFETIME, 4)]);
-        let bytes = Ask::Channel(peer, 0x4000).encode(id).and_then(Builder::finish).expect("a request");
+        assert_eq!(kinds(Request::Connect(peer)), [(attribute::XOR_PEER_ADDRESS, 20)]);
+        assert_eq!(kinds(Request::ConnectionBind(7)), [(attribute::CONNECTION_ID, 4)]);
+        assert_eq!(kinds(Request::CreatePermission(peer)), [(attribute::XOR_PEER_ADDRESS, 20)]);
+        assert_eq!(kinds(Request::ChannelBind(peer, 0x4000)), [(attribute::CHANNEL_NUMBER, 4), (0x0012, 20)]);
+        assert_eq!(kinds(Request::Refresh(0)), [(attribute::LIFETIME, 4)]);
+        let bytes = Request::ChannelBind(peer, 0x4000).encode(id).and_then(Builder::finish).expect("a request");
         assert_eq!(Message::parse(&bytes).expect("a message").xor_address(0x0012), Some(peer));
     }
 }

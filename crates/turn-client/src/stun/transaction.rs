@@ -55,7 +55,7 @@ struct Pending<T> {
     interval: Duration,
     due: Instant,
     /// Whether it is not sent again.
-    hushed: bool,
+    stopped: bool,
     of: T,
 }
 
@@ -85,7 +85,7 @@ impl<T> Transactions<T> {
     pub fn start(&mut self, now: Instant, id: TransactionId, request: Vec<u8>, of: T) {
         let interval = self.timing.rto;
         self.pending
-            .insert(id, Pending { request, sends: 1, interval, due: now + self.wait(1, interval), hushed: false, of });
+            .insert(id, Pending { request, sends: 1, interval, due: now + self.wait(1, interval), stopped: false, of });
     }
 
     /// The answer to a request came: what it was for and what it cost. None where nothing waits for it, as with a
@@ -111,9 +111,9 @@ impl<T> Transactions<T> {
     }
 
     /// Sends none of these again; their answers are awaited for one interval more.
-    pub fn hush(&mut self, which: impl Fn(&T) -> bool) {
+    pub fn stop_sending(&mut self, which: impl Fn(&T) -> bool) {
         for pending in self.pending.values_mut().filter(|pending| which(&pending.of)) {
-            pending.hushed = true;
+            pending.stopped = true;
         }
     }
 
@@ -127,7 +127,7 @@ impl<T> Transactions<T> {
         let id = *self.pending.iter().find(|(_, pending)| pending.due <= now)?.0;
         let timing = self.timing;
         let pending = self.pending.get_mut(&id)?;
-        if pending.sends < timing.sends && !pending.hushed {
+        if pending.sends < timing.sends && !pending.stopped {
             pending.sends += 1;
             pending.interval *= 2;
             let (sends, interval) = (pending.sends, pending.interval);

@@ -6,7 +6,7 @@ use super::answer::{Answer, Event, Granted, Kept, Loss, Refusal};
 use super::client::{Client, Question};
 use super::credentials::Challenge;
 use super::keep_alive::{KeepAlive, Lease};
-use crate::stun::request::{Ask, LIFETIME};
+use crate::stun::request::{LIFETIME, Request};
 use crate::stun::transaction::Cost;
 use crate::stun::wire::{Check, Class, ErrorCode, Message, Transform, attribute, decode_address};
 
@@ -39,7 +39,7 @@ impl Client {
             let check = message.check_integrity(key);
             // Servers leave errors unsigned (the turn crate all of them), and nothing is granted by an error.
             if check == Check::Invalid || (check == Check::Absent && error.is_none()) {
-                if error.is_none() && matches!(question.ask, Ask::Allocate { .. }) {
+                if error.is_none() && matches!(question.request, Request::Allocate { .. }) {
                     // It is not believed, but it may stand: it will be released.
                     self.keep_alive.lease = Some(Lease::new(now, UNTOLD));
                 }
@@ -63,12 +63,14 @@ impl Client {
         let realm = message.text(attribute::REALM);
         let refusal = match &self.settings.credentials {
             None => Refusal::CredentialsMissing { realm },
-            Some(_) if question.ask == Ask::Binding => Refusal::Error { error, alternate: None, unknown: Vec::new() },
+            Some(_) if question.request == Request::Binding => {
+                Refusal::Error { error, alternate: None, unknown: Vec::new() }
+            }
             Some(credentials) => match Challenge::read(message, credentials, self.challenge.as_ref()) {
                 Err(missing) => Refusal::ChallengeIncomplete { missing, error },
                 Ok(_) if error.code == 401 && question.signed => Refusal::CredentialsRefused { realm, error },
                 Ok(_) if question.stale >= FRESH_NONCES => Refusal::StaleNonce(error),
-                Ok(_) if self.closing && question.ask != Ask::Refresh(0) => Refusal::NoAnswer(None),
+                Ok(_) if self.closing && question.request != Request::Refresh(0) => Refusal::NoAnswer(None),
                 Ok(fresh) => {
                     if error.code == 438 {
                         question.stale += 1;
@@ -83,12 +85,12 @@ impl Client {
 
     fn granted(&mut self, now: Instant, message: &Message<'_>, question: &Question) -> Result<Answer, Refusal> {
         let lifetime = message.u32(attribute::LIFETIME).map(|seconds| Duration::from_secs(seconds.into()));
-        match question.ask {
-            Ask::Binding => {
+        match question.request {
+            Request::Binding => {
                 let mapped = message.mapped_address().ok_or(Refusal::AnswerIncomplete("XOR-MAPPED-ADDRESS"))?;
                 Ok(Answer::Bound { mapped, software: message.text(attribute::SOFTWARE) })
             }
-            Ask::Allocate { .. } => {
+            Request::Allocate { .. } => {
                 // It stands on the server whatever else the answer lacks: it will be released.
                 self.keep_alive.lease = Some(Lease::new(now, lifetime.unwrap_or(UNTOLD)));
                 let transform = Transform::Xor(message.transaction_id());
@@ -111,28 +113,28 @@ impl Client {
                     software: message.text(attribute::SOFTWARE),
                 }))
             }
-            Ask::Permission(peer) => {
+            Request::CreatePermission(peer) => {
                 self.keep_alive.permitted(peer, now + self.settings.renew_peers);
                 Ok(Answer::Permitted)
             }
-            Ask::Channel(peer, number) => {
+            Request::ChannelBind(peer, number) => {
                 self.keep_alive.bound(peer, now + self.settings.renew_peers);
                 Ok(Answer::Channel(number))
             }
-            Ask::Refresh(0) => {
+            Request::Refresh(0) => {
                 self.keep_alive = KeepAlive::default();
                 Ok(Answer::Refreshed(Duration::ZERO))
             }
-            Ask::Refresh(asked) => {
+            Request::Refresh(asked) => {
                 let lifetime = lifetime.unwrap_or(Duration::from_secs(asked.into()));
                 self.keep_alive.lease = Some(Lease::new(now, lifetime));
                 Ok(Answer::Refreshed(lifetime))
             }
-            Ask::Connect(_) => {
+            Request::Connect(_) => {
                 let id = message.u32(attribute::CONNECTION_ID).ok_or(Refusal::AnswerIncomplete("CONNECTION-ID"))?;
                 Ok(Answer::Connected(id))
             }
-            Ask::ConnectionBind(_) => Ok(Answer::ConnectionBound),
+            Request::ConnectionBind(_) => Ok(Answer::ConnectionBound),
         }
     }
 
@@ -143,7 +145,7 @@ impl Client {
             self.unkept(now, &question, refusal);
         }
         if let Some(ticket) = question.ticket {
-            self.events.push_back(Event { ticket, method: question.ask.method(), outcome, cost: total });
+            self.events.push_back(Event { ticket, method: question.request.method(), outcome, cost: total });
         }
     }
 
@@ -151,30 +153,30 @@ impl Client {
     fn unkept(&mut self, now: Instant, question: &Question, refusal: &Refusal) {
         let mismatch = matches!(refusal, Refusal::Error { error, .. } if error.code == 437);
         let own = question.ticket.is_none();
-        match question.ask {
+        match question.request {
             // The answer was lost, or something else came in its place: an allocation may stand, and will be released.
-            Ask::Allocate { .. } if matches!(refusal, Refusal::NoAnswer(_)) && self.may_be_granted(question) => {
+            Request::Allocate { .. } if matches!(refusal, Refusal::NoAnswer(_)) && self.may_be_granted(question) => {
                 self.keep_alive.lease = Some(Lease::new(now, UNTOLD));
             }
             // A 437 to a Refresh says that the allocation is gone, which is what a release wants; to a blind one, that
             // it was not there yet.
-            Ask::Refresh(0) if mismatch && (!self.closing || self.goodbyes > 0) => {
+            Request::Refresh(0) if mismatch && (!self.closing || self.goodbyes > 0) => {
                 self.keep_alive = KeepAlive::default();
             }
-            Ask::Refresh(0) => {}
-            Ask::Refresh(_) if mismatch && !own => self.keep_alive = KeepAlive::default(),
-            Ask::Refresh(_) | Ask::Channel(..) | Ask::Permission(_) if mismatch && own => {
+            Request::Refresh(0) => {}
+            Request::Refresh(_) if mismatch && !own => self.keep_alive = KeepAlive::default(),
+            Request::Refresh(_) | Request::ChannelBind(..) | Request::CreatePermission(_) if mismatch && own => {
                 if self.keep_alive.lease.is_some() {
                     self.losses.push_back(Loss { what: Kept::Allocation, refusal: refusal.clone() });
                 }
                 self.keep_alive = KeepAlive::default();
             }
-            Ask::Refresh(_) => {
+            Request::Refresh(_) => {
                 if let Some(lease) = &mut self.keep_alive.lease {
                     lease.retry(now, refusal.clone());
                 }
             }
-            Ask::Channel(peer, _) | Ask::Permission(peer) if own => match refusal {
+            Request::ChannelBind(peer, _) | Request::CreatePermission(peer) if own => match refusal {
                 Refusal::NoAnswer(_) => self.keep_alive.retry_peer(now, peer),
                 _ => self.losses.push_back(Loss { what: Kept::Peer(peer), refusal: refusal.clone() }),
             },

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::answer::{Event, Kept, Loss, Noise, Refusal, Ticket};
 use super::credentials::{Challenge, Settings};
 use super::keep_alive::{Channel, KeepAlive, Renewal};
-use crate::stun::request::{Ask, LIFETIME};
+use crate::stun::request::{LIFETIME, Request};
 use crate::stun::transaction::{Cost, Due, Transactions};
 use crate::stun::wire::{Builder, CHANNELS, ChannelData, Check, Class, EncodeError};
 use crate::stun::wire::{Message, Method, TransactionId, attribute};
@@ -22,7 +22,7 @@ const NOISE_GRACE: Duration = Duration::from_millis(400);
 pub(super) struct Question {
     /// None for the client's own refreshes.
     pub(super) ticket: Option<Ticket>,
-    pub(super) ask: Ask,
+    pub(super) request: Request,
     pub(super) signed: bool,
     pub(super) stale: u32,
     pub(super) cost: Cost,
@@ -86,18 +86,18 @@ impl Client {
     }
 
     /// Asks for this end's address as the server sees it.
-    pub fn bind(&mut self, now: Instant) -> Ticket {
-        self.question(now, Ask::Binding)
+    pub fn binding(&mut self, now: Instant) -> Ticket {
+        self.question(now, Request::Binding)
     }
 
     /// Asks for an allocation: without credentials until realm and nonce are known.
     pub fn allocate(&mut self, now: Instant) -> Ticket {
-        self.question(now, Ask::Allocate { tcp: false, family: self.settings.family })
+        self.question(now, Request::Allocate { tcp: false, family: self.settings.family })
     }
 
     /// Asks for a TCP allocation (RFC 6062); over TCP or TLS only.
     pub fn allocate_tcp(&mut self, now: Instant) -> Ticket {
-        self.question(now, Ask::Allocate { tcp: true, family: self.settings.family })
+        self.question(now, Request::Allocate { tcp: true, family: self.settings.family })
     }
 
     /// Asks the server to connect a TCP allocation to a peer. The server may take half a minute over it.
@@ -105,25 +105,25 @@ impl Client {
         if self.keep_alive.lease.is_none() {
             return self.refused(Method::CONNECT, Refusal::NoAllocation);
         }
-        self.question(now, Ask::Connect(peer))
+        self.question(now, Request::Connect(peer))
     }
 
     /// Asks that this connection carry a peer's data; for a [`Self::sibling`] on a connection of its own. Once it is
     /// granted, nothing on that connection is for this client any more.
-    pub fn bind_connection(&mut self, now: Instant, connection: u32) -> Ticket {
-        self.question(now, Ask::ConnectionBind(connection))
+    pub fn connection_bind(&mut self, now: Instant, connection: u32) -> Ticket {
+        self.question(now, Request::ConnectionBind(connection))
     }
 
     /// Lets a peer's address send to the relay.
-    pub fn permit(&mut self, now: Instant, peer: SocketAddr) -> Ticket {
+    pub fn create_permission(&mut self, now: Instant, peer: SocketAddr) -> Ticket {
         if self.keep_alive.lease.is_none() {
             return self.refused(Method::CREATE_PERMISSION, Refusal::NoAllocation);
         }
-        self.question(now, Ask::Permission(peer))
+        self.question(now, Request::CreatePermission(peer))
     }
 
     /// Binds a channel to a peer, which permits its address too. Data may follow at once.
-    pub fn bind_channel(&mut self, now: Instant, peer: SocketAddr) -> Ticket {
+    pub fn channel_bind(&mut self, now: Instant, peer: SocketAddr) -> Ticket {
         if self.keep_alive.lease.is_none() {
             return self.refused(Method::CHANNEL_BIND, Refusal::NoAllocation);
         }
@@ -139,7 +139,7 @@ impl Client {
                 number
             }
         };
-        self.question(now, Ask::Channel(peer, number))
+        self.question(now, Request::ChannelBind(peer, number))
     }
 
     /// Asks whether the allocation stands, and prolongs it.
@@ -147,7 +147,7 @@ impl Client {
         if self.keep_alive.lease.is_none() {
             return self.refused(Method::REFRESH, Refusal::NoAllocation);
         }
-        self.question(now, Ask::Refresh(LIFETIME))
+        self.question(now, Request::Refresh(LIFETIME))
     }
 
     /// Gives the allocation back (Refresh with lifetime 0).
@@ -155,7 +155,7 @@ impl Client {
         if self.keep_alive.lease.is_none() {
             return self.refused(Method::REFRESH, Refusal::NoAllocation);
         }
-        self.question(now, Ask::Refresh(0))
+        self.question(now, Request::Refresh(0))
     }
 
     /// Gives back whatever stands or may come to stand: called once, and again whenever [`Self::is_closed`] says no
@@ -166,7 +166,7 @@ impl Client {
     pub fn close(&mut self, now: Instant) {
         self.closing = true;
         // Sent again behind the release, an Allocate would be granted anew.
-        self.transactions.hush(|question| matches!(question.ask, Ask::Allocate { .. }));
+        self.transactions.stop_sending(|question| matches!(question.request, Request::Allocate { .. }));
         let releasing = self.is_releasing();
         let known = self.is_allocated() && self.goodbyes < GOODBYES;
         let blind = !self.is_allocated() && self.is_allocating() && !self.blind_goodbye;
@@ -175,7 +175,7 @@ impl Client {
             self.blind_goodbye |= blind;
             self.ask(
                 now,
-                Question { ticket: None, ask: Ask::Refresh(0), signed: false, stale: 0, cost: Cost::default() },
+                Question { ticket: None, request: Request::Refresh(0), signed: false, stale: 0, cost: Cost::default() },
             );
         }
     }
@@ -189,7 +189,7 @@ impl Client {
     }
 
     fn is_releasing(&self) -> bool {
-        self.transactions.waiting().any(|question| question.ask == Ask::Refresh(0))
+        self.transactions.waiting().any(|question| question.request == Request::Refresh(0))
     }
 
     /// Whether nothing is to be kept alive any more: what is given back must not be asked for.
@@ -215,7 +215,7 @@ impl Client {
     /// Whether a server may grant this Allocate.
     pub(super) fn may_be_granted(&self, question: &Question) -> bool {
         let open = self.settings.credentials.is_none();
-        matches!(question.ask, Ask::Allocate { .. }) && (question.signed || open)
+        matches!(question.request, Request::Allocate { .. }) && (question.signed || open)
     }
 
     /// Data for a peer, as it goes to the server: on the peer's channel, else as a Send indication.
@@ -329,15 +329,15 @@ impl Client {
             return;
         }
         while let Some(renewal) = self.keep_alive.take_due(now) {
-            let ask = match renewal {
-                Renewal::Allocation => Ask::Refresh(LIFETIME),
-                Renewal::Permission(peer) => Ask::Permission(peer),
+            let request = match renewal {
+                Renewal::Allocation => Request::Refresh(LIFETIME),
+                Renewal::Permission(peer) => Request::CreatePermission(peer),
                 Renewal::Channel(peer) => match self.keep_alive.channels.get(&peer) {
-                    Some(channel) => Ask::Channel(peer, channel.number),
+                    Some(channel) => Request::ChannelBind(peer, channel.number),
                     None => continue,
                 },
             };
-            self.ask(now, Question { ticket: None, ask, signed: false, stale: 0, cost: Cost::default() });
+            self.ask(now, Question { ticket: None, request, signed: false, stale: 0, cost: Cost::default() });
         }
     }
 
@@ -356,10 +356,10 @@ impl Client {
         self.losses.pop_front()
     }
 
-    fn question(&mut self, now: Instant, ask: Ask) -> Ticket {
+    fn question(&mut self, now: Instant, request: Request) -> Ticket {
         self.tickets += 1;
         let ticket = Ticket(self.tickets);
-        self.ask(now, Question { ticket: Some(ticket), ask, signed: false, stale: 0, cost: Cost::default() });
+        self.ask(now, Question { ticket: Some(ticket), request, signed: false, stale: 0, cost: Cost::default() });
         ticket
     }
 
@@ -372,14 +372,14 @@ impl Client {
 
     pub(super) fn ask(&mut self, now: Instant, mut question: Question) {
         let id = TransactionId::random();
-        let mut request = question.ask.encode(id);
+        let mut message = question.request.encode(id);
         if let (Some(challenge), Some(credentials)) = (&self.challenge, &self.settings.credentials)
-            && question.ask != Ask::Binding
+            && question.request != Request::Binding
         {
-            request = request.map(|request| challenge.sign(request, &credentials.username));
+            message = message.map(|message| challenge.sign(message, &credentials.username));
             question.signed = true;
         }
-        match request.and_then(|request| request.fingerprint().finish()) {
+        match message.and_then(|message| message.fingerprint().finish()) {
             Ok(bytes) => {
                 self.output.push_back(bytes.clone());
                 self.transactions.start(now, id, bytes, question);

@@ -113,8 +113,8 @@ fn standing(renew: Duration, server: &mut Server, way: Duration) -> (Client, Ins
     client.allocate(start);
     let ready = start + Duration::from_millis(600);
     run(&mut client, server, start, ready, way, || false);
-    client.bind_channel(ready, peer(PEER));
-    client.permit(ready, peer(OTHER));
+    client.channel_bind(ready, peer(PEER));
+    client.create_permission(ready, peer(OTHER));
     let later = ready + Duration::from_millis(400);
     run(&mut client, server, ready, later, way, || false);
     assert_eq!(std::iter::from_fn(|| client.event()).filter(|event| event.outcome.is_ok()).count(), 3);

@@ -6,7 +6,7 @@
 //! The loop is the driver's ([`neko_probe::transport`] has one for each carrier): hand every datagram or frame to
 //! [`Client::input`], those from other addresses to [`Client::foreign`], call [`Client::timeout`] when
 //! [`Client::next_timeout`] says so, and after each of them send what [`Client::output`] returns and look at
-//! [`Client::event`] and [`Client::loss`]. Each question ([`Client::bind`], [`Client::allocate`], …) gives a [`Ticket`]
+//! [`Client::event`] and [`Client::loss`]. Each question ([`Client::binding`], [`Client::allocate`], …) gives a [`Ticket`]
 //! that its one [`Event`] carries, with what it cost in round trips.
 //!
 //! # States

@@ -76,13 +76,13 @@ fn allocated(now: Instant) -> Client {
 fn round_trips_are_at_the_floor() {
     let now = Instant::now();
     let mut client = allocated(now);
-    let ticket = client.bind(now);
+    let ticket = client.binding(now);
     assert_eq!(settle(&mut client, now, |request| answer(request, b"n1")), 1);
     let event = client.event().expect("an answer");
     assert_eq!((event.ticket, event.cost.round_trips), (ticket, 1));
 
     let peer = "198.51.100.1:7000".parse().expect("an address");
-    client.bind_channel(now, peer);
+    client.channel_bind(now, peer);
     assert_eq!(settle(&mut client, now, |request| answer(request, b"n1")), 1);
     assert_eq!(client.event().map(|event| event.outcome), Some(Ok(Answer::Channel(0x4000))));
     let wrapped = client.wrap(b"hello", peer).unwrap();
@@ -112,7 +112,7 @@ fn nothing_is_sent_without_what_belongs_to_it() {
 fn a_stale_nonce_is_answered_with_the_fresh_one() {
     let now = Instant::now();
     let mut client = allocated(now);
-    client.permit(now, relayed());
+    client.create_permission(now, relayed());
     assert_eq!(settle(&mut client, now, |request| answer(request, b"n2")), 2);
     assert_eq!(client.event().map(|event| event.outcome), Some(Ok(Answer::Permitted)));
     let data = client.wrap(b"x", relayed()).unwrap();
@@ -180,13 +180,13 @@ fn a_forged_grant_is_not_believed() {
 fn noise_ends_a_question_unless_the_answer_follows() {
     let now = Instant::now();
     let mut client = client();
-    client.bind(now);
+    client.binding(now);
     let request = client.output().expect("a request");
     client.input(now, b"HTTP/1.1 400 Bad Request\r\n\r\n");
     client.input(now, &answer(&request, b""));
     assert!(client.event().is_some_and(|event| event.outcome.is_ok()));
 
-    client.bind(now);
+    client.binding(now);
     let request = client.output().expect("a request");
     client.foreign(now, relayed(), &answer(&request, b""));
     let later = client.next_timeout().expect("a time");
@@ -201,7 +201,7 @@ fn everything_is_refreshed_for_as_long_as_it_lives() {
     let start = Instant::now();
     let mut client = allocated(start);
     let peer = "198.51.100.1:7000".parse().expect("an address");
-    client.bind_channel(start, peer);
+    client.channel_bind(start, peer);
     settle(&mut client, start, |request| answer(request, b"n1"));
     let mut methods = Vec::new();
     while let Some(now) = client.next_timeout().filter(|at| *at < start + Duration::from_secs(1200)) {
@@ -227,7 +227,7 @@ fn everything_is_refreshed_for_as_long_as_it_lives() {
 fn data_behind_a_release_is_no_garbage() {
     let now = Instant::now();
     let mut client = allocated(now);
-    client.bind_channel(now, "198.51.100.1:7000".parse().expect("an address"));
+    client.channel_bind(now, "198.51.100.1:7000".parse().expect("an address"));
     client.release(now);
     settle(&mut client, now, |request| answer(request, b"n1"));
     assert!(!client.is_allocated());
@@ -367,7 +367,7 @@ fn tcp_peers_are_connected_bound_and_announced() {
     assert_eq!(settle(&mut client, now, connected), 1);
     assert_eq!(client.event().map(|event| event.outcome), Some(Ok(Answer::Connected(0xC0FFEE))));
     let mut sibling = client.sibling();
-    sibling.bind_connection(now, 0xC0FFEE);
+    sibling.connection_bind(now, 0xC0FFEE);
     assert_eq!(settle(&mut sibling, now, connected), 1, "it knows the nonce");
     assert_eq!(sibling.event().map(|event| event.outcome), Some(Ok(Answer::ConnectionBound)));
     let attempt =
