@@ -74,7 +74,7 @@ impl World {
         let credentials = (mode & 1 == 0).then(|| Credentials::new("user", "password"));
         let timing = if mode & 2 == 0 { Timing::UDP } else { Timing::STREAM };
         let renew_peers = if mode & 4 == 0 { Settings::RFC_8656 } else { Settings::EAGER };
-        let client = Client::new(Settings { renew_peers, ..Settings::new(credentials, timing) });
+        let client = Client::new(Settings::new(credentials, timing).with_peer_renewal(renew_peers));
         let (asked, tickets, answered) = Default::default();
         Self { client, now: Instant::now(), asked, tickets, answered, sent: 0, steps: 0 }
     }

@@ -13,7 +13,7 @@ const SHORTEST: [&str; 4] =
     ["--max-allocate-lifetime=2", "--permission-lifetime=2", "--channel-lifetime=2", "--stale-nonce=2"];
 
 fn settings(endpoint: &Endpoint, renew: Duration) -> Settings {
-    Settings::new(Some(Credentials::new(USER, PASSWORD)), endpoint.timing()).renewing_peers(renew)
+    Settings::new(Some(Credentials::new(USER, PASSWORD)), endpoint.timing()).with_peer_renewal(renew)
 }
 
 /// How many of the datagrams that a peer echoes come back, and for how long they did.

@@ -134,7 +134,7 @@ async fn the_address_family_is_the_one_that_was_asked_for() {
             (RelayFamily::V6, true, false),
             (RelayFamily::Both, false, true),
         ] {
-            let settings = settings(&endpoint).of_family(family);
+            let settings = settings(&endpoint).with_family(family);
             let relay =
                 in_time(RelaySocket::allocate_with(&endpoint, settings, &allocations)).await.expect("allocated");
             let granted = relay.granted();
@@ -165,10 +165,10 @@ async fn a_family_that_the_server_lacks_is_440() {
     let coturn = Coturn::start(&["+ipv4-relay"]);
     let allocations = Allocations::new();
     let endpoint = Endpoint::new(coturn.plain, Carrier::Udp);
-    let ipv6 = settings(&endpoint).of_family(RelayFamily::V6);
+    let ipv6 = settings(&endpoint).with_family(RelayFamily::V6);
     let refused = in_time(RelaySocket::allocate_with(&endpoint, ipv6, &allocations)).await.err();
     assert_eq!(code(refused), (Method::ALLOCATE, 440));
-    let both = settings(&endpoint).of_family(RelayFamily::Both);
+    let both = settings(&endpoint).with_family(RelayFamily::Both);
     let relay = in_time(RelaySocket::allocate_with(&endpoint, both, &allocations)).await.expect("one of two");
     assert_eq!((relay.granted().relayed.is_ipv4(), relay.granted().second), (true, None));
     in_time(relay.release()).await.expect("released");

@@ -109,7 +109,7 @@ impl Check<'_> {
 
     fn session(&self, link: Link, endpoint: &Endpoint) -> Result<Session, Error> {
         let credentials = self.target.credentials();
-        let settings = Settings::new(credentials, endpoint.timing()).renewing_peers(Settings::EAGER);
+        let settings = Settings::new(credentials, endpoint.timing()).with_peer_renewal(Settings::EAGER);
         Session::start(link, endpoint.address, settings, &self.options.allocations)
     }
 

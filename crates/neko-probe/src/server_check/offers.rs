@@ -76,7 +76,7 @@ impl Asking<'_> {
         let (options, endpoint) = (self.options, self.endpoint);
         let asking = async {
             let link = endpoint.open().await?;
-            let settings = self.settings().of_family(family);
+            let settings = self.settings().with_family(family);
             let session = Session::start(link, endpoint.address, settings, &options.allocations)?;
             let (answer, _) = session.granted(Client::allocate).await?;
             // The answer matters; giving it back is the session's own business when this fails.

@@ -33,5 +33,15 @@ pub use tcp_relay::TcpRelay;
 pub use tls::TlsInfo;
 pub use udp::{UdpEnd, mapped_address, route_to};
 
+use turn_client::turn::{Client, Settings};
+
+/// What SOFTWARE says of us.
+const SOFTWARE: &str = concat!("neko-ice ", env!("CARGO_PKG_VERSION"));
+
+/// A client that says who we are.
+fn client(settings: Settings) -> Client {
+    Client::new(settings.with_software(SOFTWARE))
+}
+
 #[cfg(test)]
 mod tests;

@@ -30,7 +30,7 @@ impl RelaySocket {
         allocations: &Allocations,
     ) -> Result<Self, Error> {
         let timing = timing.unwrap_or(endpoint.timing());
-        let settings = Settings::new(credentials, timing).renewing_peers(Settings::EAGER);
+        let settings = Settings::new(credentials, timing).with_peer_renewal(Settings::EAGER);
         Self::allocate_with(endpoint, settings, allocations).await
     }
 

@@ -91,7 +91,7 @@ impl Session {
         }
         let (deliver, incoming) = mpsc::channel(INCOMING);
         let state = Mutex::new(State {
-            client: Client::new(settings),
+            client: super::client(settings),
             waiting: HashMap::new(),
             broken: None,
             dropped: false,

@@ -30,6 +30,24 @@ async fn binding(endpoint: Endpoint) -> Result<SocketAddr, Error> {
     result
 }
 
+/// Binding, Allocate and Allocate for TCP, byte for byte.
+#[test]
+fn servers_are_told_who_asks() {
+    let mut client = client(Settings::new(None, Timing::UDP));
+    let now = std::time::Instant::now();
+    for (ask, rest) in [
+        (Client::binding as fn(&mut Client, std::time::Instant) -> _, &[][..]),
+        (Client::allocate, &[0, 0x19, 0, 4, 17, 0, 0, 0, 0, 0x0D, 0, 4, 0, 0, 2, 0x58]),
+        (Client::allocate_tcp, &[0, 0x19, 0, 4, 6, 0, 0, 0, 0, 0x0D, 0, 4, 0, 0, 2, 0x58]),
+    ] {
+        ask(&mut client, now);
+        let request = client.output().expect("a request");
+        let name = concat!("neko-ice ", env!("CARGO_PKG_VERSION")).as_bytes();
+        let software = [&[0x80, 0x22, 0, name.len() as u8], name, &[0; 3][..name.len().wrapping_neg() & 3]].concat();
+        assert_eq!(request[20..request.len() - 8], [&software, rest].concat());
+    }
+}
+
 /// A TCP server that reads a little, says something and closes.
 async fn says(text: &'static [u8]) -> SocketAddr {
     let listener = TcpListener::bind(LOOPBACK).await.expect("a listener");

@@ -13,7 +13,7 @@ use turn_server::{MAX_GATEWAY_HEADER, decapsulate, encapsulate};
 use super::Error;
 use turn_client::stun::transaction::{Cost, Timing};
 use turn_client::stun::wire::Method;
-use turn_client::turn::{Answer, Client, Refusal, Settings};
+use turn_client::turn::{Answer, Refusal, Settings};
 
 /// A UDP socket. Clones share it.
 #[derive(Debug, Clone)]
@@ -149,7 +149,7 @@ pub async fn mapped_address(
     timing: Timing,
     within: Duration,
 ) -> Result<(SocketAddr, Cost), Error> {
-    let mut client = Client::new(Settings::new(None, timing));
+    let mut client = super::client(Settings::new(None, timing));
     client.binding(Instant::now());
     let ask = async {
         let mut buffer = vec![0; 2048];

@@ -12,15 +12,13 @@ use stun_rs::{MessageClass, MessageEncoderBuilder, MessageMethod, StunMessageBui
 
 use super::wire::{Builder, Class, EncodeError, Method, TransactionId, attribute};
 
-/// What SOFTWARE says of us.
-pub const SOFTWARE: &str = concat!("neko-ice ", env!("CARGO_PKG_VERSION"));
-
 /// The lifetime that is asked for, in seconds: what RFC 8656 gives where nothing is asked. Asked for all the same:
 /// coturn was seen to apply its `max-allocate-lifetime` only to requests that name one.
 pub const LIFETIME: u32 = 600;
 
 /// The address family of a relay (RFC 8656, sections 7.1 and 7.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum RelayFamily {
     /// The server's default, which is IPv4; nothing is asked for, as with neko and browsers.
     #[default]
@@ -35,6 +33,7 @@ pub enum RelayFamily {
 
 /// What is asked of a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Request {
     /// Binding.
     Binding,
@@ -71,24 +70,21 @@ impl Request {
         }
     }
 
-    /// The request without credentials, integrity and fingerprint.
-    pub fn encode(self, id: TransactionId) -> Result<Builder, EncodeError> {
+    /// The request without credentials, integrity and fingerprint. Binding and Allocate name the client where `software`
+    /// is given; a name of more than 509 bytes is an error (RFC 8489, section 14.14).
+    pub fn encode(self, id: TransactionId, software: Option<&str>) -> Result<Builder, EncodeError> {
         let raw = Builder::new(Class::Request, self.method(), id);
         match self {
-            Self::Binding => {
-                typed(methods::BINDING, id, |message| Ok(message.with_attribute(Software::new(SOFTWARE)?)))
-            }
+            Self::Binding => typed(methods::BINDING, id, |message| named(message, software)),
             Self::Allocate { tcp: false, family } => typed(methods::ALLOCATE, id, |message| {
-                let message = message.with_attribute(Software::new(SOFTWARE)?);
+                let message = named(message, software)?;
                 Ok(message.with_attribute(RequestedTrasport::default()).with_attribute(LifeTime::from(LIFETIME)))
             })
             .map(|request| family.asked_for_in(request)),
             // The typed codec knows no protocol but UDP (17).
-            Self::Allocate { tcp: true, family } => Ok(family.asked_for_in(
-                raw.attribute(attribute::SOFTWARE, SOFTWARE.as_bytes())
-                    .attribute(attribute::REQUESTED_TRANSPORT, &[6, 0, 0, 0])
-                    .u32(attribute::LIFETIME, LIFETIME),
-            )),
+            Self::Allocate { tcp: true, family } => typed(methods::ALLOCATE, id, |message| named(message, software))
+                .map(|request| request.attribute(attribute::REQUESTED_TRANSPORT, &[6, 0, 0, 0]))
+                .map(|request| family.asked_for_in(request.u32(attribute::LIFETIME, LIFETIME))),
             Self::CreatePermission(peer) => {
                 typed(methods::CREATE_PERMMISSION, id, |message| Ok(message.with_attribute(XorPeerAddress::from(peer))))
             }
@@ -119,6 +115,14 @@ impl RelayFamily {
     }
 }
 
+/// With SOFTWARE.
+fn named(message: StunMessageBuilder, software: Option<&str>) -> Result<StunMessageBuilder, StunError> {
+    match software {
+        Some(software) => Ok(message.with_attribute(Software::new(software)?)),
+        None => Ok(message),
+    }
+}
+
 /// A request as the typed codec writes it.
 fn typed(
     method: MessageMethod,
@@ -128,8 +132,8 @@ fn typed(
     let message =
         StunMessageBuilder::new(method, MessageClass::Request).with_transaction_id(stun_rs::TransactionId::from(id.0));
     let message = fill(message).map_err(|_| EncodeError::Attribute)?.build();
-    // 256 bytes hold every request above.
-    let mut bytes = [0; 256];
+    // SOFTWARE has at most 509, and what is beside it less than 64.
+    let mut bytes = [0; 1024];
     let len =
         MessageEncoderBuilder::default().build().encode(&mut bytes, &message).map_err(|_| EncodeError::Attribute)?;
     Builder::resume(bytes[..len].to_vec()).map_err(|_| EncodeError::Attribute)
@@ -140,12 +144,33 @@ mod tests {
     use super::super::wire::Message;
     use super::*;
 
+    const SOFTWARE: &str = "software under test";
+
+    #[test]
+    fn the_client_is_named_only_where_it_has_a_name() {
+        let id = TransactionId([3; 12]);
+        for request in [
+            Request::Binding,
+            Request::Allocate { tcp: false, family: RelayFamily::Default },
+            Request::Allocate { tcp: true, family: RelayFamily::Default },
+        ] {
+            let said = |software| {
+                let bytes = request.encode(id, software).and_then(Builder::finish)?;
+                Ok(Message::parse(&bytes).expect("a message").text(attribute::SOFTWARE))
+            };
+            let longest = "n".repeat(509);
+            assert_eq!(said(None), Ok(None));
+            assert_eq!(said(Some(&longest)), Ok(Some(longest.clone())));
+            assert_eq!(said(Some(&"n".repeat(510))), Err(EncodeError::Attribute));
+        }
+    }
+
     #[test]
     fn each_request_carries_what_its_rfc_asks() {
         let peer = "[2001:db8::1]:4000".parse().expect("an address");
         let id = TransactionId([3; 12]);
         let kinds = |request: Request| {
-            let bytes = request.encode(id).and_then(Builder::finish).expect("a request");
+            let bytes = request.encode(id, Some(SOFTWARE)).and_then(Builder::finish).expect("a request");
             let message = Message::parse(&bytes).expect("a message");
             assert_eq!(
                 (message.class(), message.method(), message.transaction_id()),
@@ -171,7 +196,7 @@ mod tests {
         assert_eq!(kinds(Request::CreatePermission(peer)), [(attribute::XOR_PEER_ADDRESS, 20)]);
         assert_eq!(kinds(Request::ChannelBind(peer, 0x4000)), [(attribute::CHANNEL_NUMBER, 4), (0x0012, 20)]);
         assert_eq!(kinds(Request::Refresh(0)), [(attribute::LIFETIME, 4)]);
-        let bytes = Request::ChannelBind(peer, 0x4000).encode(id).and_then(Builder::finish).expect("a request");
+        let bytes = Request::ChannelBind(peer, 0x4000).encode(id, None).and_then(Builder::finish).expect("a request");
         assert_eq!(Message::parse(&bytes).expect("a message").xor_address(0x0012), Some(peer));
     }
 }

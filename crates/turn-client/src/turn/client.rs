@@ -30,6 +30,7 @@ pub(super) struct Question {
 
 /// What a datagram or frame was.
 #[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Input<'a> {
     /// An answer or something to ignore; look at [`Client::event`].
     Taken,
@@ -372,7 +373,7 @@ impl Client {
 
     pub(super) fn ask(&mut self, now: Instant, mut question: Question) {
         let id = TransactionId::random();
-        let mut message = question.request.encode(id);
+        let mut message = question.request.encode(id, self.settings.software.as_deref());
         if let (Some(challenge), Some(credentials)) = (&self.challenge, &self.settings.credentials)
             && question.request != Request::Binding
         {

@@ -30,6 +30,7 @@ impl std::fmt::Debug for Credentials {
 
 /// What a client is told at its start.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Settings {
     /// None: a server that asks for credentials is a refusal.
     pub credentials: Option<Credentials>,
@@ -42,6 +43,9 @@ pub struct Settings {
     /// A permission lasts 300 s and a channel 600 s (RFC 8656), and no answer says so: a server that was set to less
     /// drops data without a word. Where the lifetime of the allocation is granted, half of it is known to be enough.
     pub renew_peers: Duration,
+    /// SOFTWARE of Binding and Allocate: the name and version of the program, at most 509 bytes (more are
+    /// [`Refusal::NotEncoded`](super::Refusal::NotEncoded)). None is sent by default.
+    pub software: Option<String>,
 }
 
 impl Settings {
@@ -52,17 +56,22 @@ impl Settings {
 
     /// The server's default family, peers renewed as the RFC asks.
     pub fn new(credentials: Option<Credentials>, timing: Timing) -> Self {
-        Self { credentials, timing, family: RelayFamily::Default, renew_peers: Self::RFC_8656 }
+        Self { credentials, timing, family: RelayFamily::Default, renew_peers: Self::RFC_8656, software: None }
     }
 
-    /// With a relay of that family.
-    pub fn of_family(self, family: RelayFamily) -> Self {
+    /// Asks for a relay of that family.
+    pub fn with_family(self, family: RelayFamily) -> Self {
         Self { family, ..self }
     }
 
-    /// Peers renewed as often as that.
-    pub fn renewing_peers(self, renew_peers: Duration) -> Self {
+    /// Renews permissions and channels as often as that.
+    pub fn with_peer_renewal(self, renew_peers: Duration) -> Self {
         Self { renew_peers, ..self }
+    }
+
+    /// Tells servers the program's name and version (SOFTWARE).
+    pub fn with_software(self, software: impl Into<String>) -> Self {
+        Self { software: Some(software.into()), ..self }
     }
 }
 

@@ -109,7 +109,7 @@ fn run(
 
 fn standing(renew: Duration, server: &mut Server, way: Duration) -> (Client, Instant) {
     let start = server.start;
-    let mut client = Client::new(client().settings.renewing_peers(renew));
+    let mut client = Client::new(client().settings.with_peer_renewal(renew));
     client.allocate(start);
     let ready = start + Duration::from_millis(600);
     run(&mut client, server, start, ready, way, || false);
