@@ -8,6 +8,7 @@ use super::{attribute, encode_address, integrity, padding};
 
 /// A message that cannot be written with all of its attributes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum EncodeError {
     /// The body is longer than 65,532 bytes, which is what the length field holds.
     #[error("a STUN message of more than 65,552 bytes")]

@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 
 /// Why bytes are no STUN message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ParseError {
     /// Shorter than a header.
     #[error("{0} bytes are too short for a STUN message")]
