@@ -1,6 +1,7 @@
 //! A file that is not there yet for anybody else.
 
 use std::fs::{self, File, OpenOptions};
+use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -27,7 +28,7 @@ impl Temporary {
         let _ = mode;
         let mut made = Err(io::Error::from(io::ErrorKind::AlreadyExists));
         for _ in 0..TRIES {
-            let path = folder.join(format!(".neko-ice-{:016x}.tmp", random()?));
+            let path = folder.join(format!(".neko-ice-{:016x}.tmp", random()));
             made = options.open(&path).map(|file| Self { file, path, renamed: false });
             if !made.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::AlreadyExists) {
                 break;
@@ -63,6 +64,7 @@ impl Drop for Temporary {
     }
 }
 
-fn random() -> io::Result<u64> {
-    getrandom::u64().map_err(|error| io::Error::other(error.to_string()))
+/// A number from the system's randomness: the standard library keys its hash tables with it.
+fn random() -> u64 {
+    RandomState::new().hash_one(std::process::id())
 }
