@@ -20,7 +20,7 @@ pub const LIFETIME: u32 = 600;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum RelayFamily {
-    /// The server's default, which is IPv4; nothing is asked for, as with neko and browsers.
+    /// The server's default, which is IPv4; nothing is asked for, as browsers do.
     #[default]
     Default,
     /// REQUESTED-ADDRESS-FAMILY IPv4.

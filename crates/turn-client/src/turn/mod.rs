@@ -3,7 +3,7 @@
 //!
 //! # The loop
 //!
-//! The loop is the driver's ([`neko_probe::transport`] has one for each carrier): hand every datagram or frame to
+//! The loop is the driver's (the examples have one for UDP and one for a stream): hand every datagram or frame to
 //! [`Client::input`], those from other addresses to [`Client::foreign`], call [`Client::timeout`] when
 //! [`Client::next_timeout`] says so, and after each of them send what [`Client::output`] returns and look at
 //! [`Client::event`] and [`Client::loss`]. Each question ([`Client::binding`], [`Client::allocate`], …) gives a [`Ticket`]
@@ -59,7 +59,7 @@
 //! - requests of the server, and data on channels that were never bound.
 //!
 //! Nothing is refused for its spelling: realms, nonces, user names and passwords are bytes. MESSAGE-INTEGRITY-SHA256 and
-//! PASSWORD-ALGORITHMS (RFC 8489) are not offered, as neko and browsers do not either.
+//! PASSWORD-ALGORITHMS (RFC 8489) are not offered, as browsers do not either.
 
 mod answer;
 mod answering;
