@@ -102,9 +102,11 @@ mod elsewhere {
     }
 
     /// Nothing to take over.
+    #[cfg(feature = "probe")]
     pub fn leave_to_listener() {}
 
     /// Ends the program.
+    #[cfg(feature = "probe")]
     pub fn end(code: i32) -> ! {
         std::process::exit(code)
     }
