@@ -26,19 +26,33 @@ fn name(package: &str) -> String {
     package.split(' ').next().unwrap_or_default().to_owned()
 }
 
-fn tree(features: &[&str]) -> Vec<String> {
-    lines(features).iter().map(|(_, package)| name(package)).collect()
+fn tree(arguments: &[&str]) -> BTreeSet<String> {
+    lines(arguments).iter().map(|(_, package)| name(package)).collect()
 }
 
 #[test]
 fn the_linter_alone_has_no_runtime_no_tls_and_no_webrtc() {
-    let network =
-        ["tokio", "rustls", "aws-lc-rs", "ring", "str0m", "turn", "webrtc-util", "rcgen", "async-trait", "stun-rs"];
-    let with = tree(&[]);
-    let without = tree(&["--no-default-features"]);
-    for name in network {
-        assert!(with.iter().any(|found| found == name), "{name} is no dependency any more: mend this list");
-        assert!(!without.iter().any(|found| found == name), "{name} is compiled without `probe`");
+    let network = set(&[
+        "async-trait",
+        "aws-lc-rs",
+        "hickory-resolver",
+        "neko-probe",
+        "rcgen",
+        "ring",
+        "rustls",
+        "str0m",
+        "stun-rs",
+        "tokio",
+        "turn",
+        "turn-client",
+        "turn-server",
+        "webrtc-util",
+    ]);
+    let of_the_program = tree(&[]);
+    assert_eq!(network.intersection(&of_the_program).count(), network.len(), "one is no dependency any more");
+    for linter in [&["--no-default-features"][..], &["--package", "neko-lint"], &["--package", "neko-transfer"]] {
+        let brought: Vec<_> = network.intersection(&tree(linter)).cloned().collect();
+        assert!(brought.is_empty(), "{linter:?} brings {brought:?}");
     }
 }
 
