@@ -31,7 +31,7 @@
 //! | `lint` | neko-lint | findings, the list of rules, one rule a file | `load`, `deployment`, `config`, `behaviour`, `document`, `ice_server`, `message`, `source`, `spelling` |
 //! | `mending` | neko-lint | edits of findings, done one by one and kept only if the text reads back as intended | `config`, `edit`, `export`, `lint`, `source` |
 //! | `migration` | neko-lint | neko 2's keys into neko 3's, one by one, each kept only if neko ends up with the same settings | `config`, `edit`, `export`, `load`, `source` |
-//! | `report` | neko-report | what a probe found: pure data and the verdict | `source`, `ice_server`, `lint` |
+//! | `report` | neko-report | what a probe found: pure data and the verdict | `source`, `ice_server`, `behaviour`, `lint` |
 //! | `stun` | turn-client | sans-IO: codec, transactions, credentials | – |
 //! | `turn` | turn-client | sans-IO: allocation, permission, channel | `stun` |
 //! | `server` | turn-server | the embedded STUN/TURN server, the in-process NAT | `ice_server`, `stun` |

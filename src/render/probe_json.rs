@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use neko_config::ice_server::Uri;
 use neko_report::{
-    Cause, ConfigReport, Direction, Failure, Media, Outcome, PathKind, PathReport, PortReport, PortState, Report,
-    ServerReport, Step, StepOutcome, Stream, Subject, in_neko,
+    Cause, ConfigReport, Contacted, Direction, Failure, Media, Outcome, PathKind, PathReport, PortReport, PortState,
+    Report, ServerReport, Step, StepOutcome, Stream, Subject, in_neko,
 };
 use neko_text::source::Place;
 
@@ -255,11 +255,11 @@ pub fn path_value(report: &PathReport) -> serde_json::Value {
 fn server(report: &ServerReport) -> ServerJson<'_> {
     ServerJson {
         url: &report.listed.url,
-        transport: report.uri.as_ref().map(|uri| uri.carrier()),
+        transport: report.uri().map(|uri| uri.carrier()),
         sides: report.listed.sides.iter().map(|side| side.as_str()).collect(),
-        stand_in: report.stand_in,
+        stand_in: report.contacted == Contacted::StandIn,
         address: report.address.map(|address| address.to_string()),
-        username: report.username.as_deref(),
+        username: report.username(),
         software: report.software.as_deref(),
         mapped: report.mapped.map(|address| address.to_string()),
         relayed: report.relayed.map(|address| address.to_string()),
@@ -268,8 +268,8 @@ fn server(report: &ServerReport) -> ServerJson<'_> {
             (None, Some(_)) => "not_checked",
             (None, None) => "done",
         },
-        steps: report.steps.iter().map(|of| step(of, report.uri.as_ref())).collect(),
-        notes: report.notes.iter().map(|note| failure_json(note, report.uri.as_ref())).collect(),
+        steps: report.steps.iter().map(|of| step(of, report.uri())).collect(),
+        notes: report.notes.iter().map(|note| failure_json(note, report.uri())).collect(),
         details: details(&report.details),
         places: report.listed.places.iter().map(|at| place(Some(at))).collect(),
     }

@@ -30,7 +30,7 @@ fn servers(out: &mut String, report: &Report) {
     let rows = || report.servers.iter().enumerate();
     let with = |out: &mut String, name: &str, (index, server): (usize, &ServerReport), more: &[(&str, &str)], value| {
         let index = index.to_string();
-        let transport = server.uri.as_ref().map_or("", |uri| uri.carrier());
+        let transport = server.uri().map_or("", |uri| uri.carrier());
         let family = server.details.family.map_or("", |family| family.as_str());
         let own = [
             ("server", index.as_str()),

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use neko_report::{
-    Cause, NameReport, OfferKind, RecordAnswer, Report, SecurityCheck, ServerReport, Step, StepName, StepOutcome,
-    TlsReport,
+    Cause, Contacted, NameReport, OfferKind, RecordAnswer, Report, SecurityCheck, ServerReport, Step, StepName,
+    StepOutcome, TlsReport,
 };
 
 use super::probe_text::{Style, table};
@@ -45,7 +45,7 @@ fn server_cell(server: &ServerReport) -> String {
         let _ = write!(cell, "\n  over {}", family.as_str());
     }
     if let Some(address) = server.address {
-        let what = if server.stand_in { "stand-in" } else { "at" };
+        let what = if server.contacted == Contacted::StandIn { "stand-in" } else { "at" };
         let _ = write!(cell, "\n  {what} {address}");
     }
     if let Some(software) = &server.software {

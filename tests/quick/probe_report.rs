@@ -5,8 +5,8 @@ use std::time::Duration;
 use neko_ice::ice_server::{Scheme, Transport, Uri};
 use neko_ice::render::{probe_json, probe_text};
 use neko_ice::report::{
-    Direction, Failure, ListedServer, Media, Opening, Outcome, PathKind, PathReport, PortReport, PortState, Report,
-    ServerReport, Side, Slug, Step, StepName, StepOutcome, Stream, StreamKind, Subject, conclude,
+    Contacted, Direction, Failure, ListedServer, Login, Media, Opening, Outcome, PathKind, PathReport, PortReport,
+    PortState, Report, ServerReport, Side, Slug, Step, StepName, StepOutcome, Stream, StreamKind, Subject, conclude,
 };
 use neko_ice::source::{Place, Source, SourceKind};
 
@@ -37,13 +37,12 @@ fn report() -> Report {
         Failure::new(Slug::CredentialsRefused, "192.0.2.1:3478 answered 401 to the credentials").with_code(401);
     refused.place = Some(place("x\n"));
     let listed = ListedServer {
-        url: "turn:turn.example.org".into(),
         sides: vec![Side::Backend, Side::Frontend],
         places: vec![place("turn:turn.example.org")],
+        ..ListedServer::unlisted("turn:turn.example.org", turn.clone(), Login::new(Some("neko".into()), None))
     };
     let server = ServerReport {
         address: Some("192.0.2.1:3478".parse().unwrap()),
-        username: Some("neko".into()),
         steps: vec![
             step(StepName::Resolve, StepOutcome::Done, 3_200, 0),
             step(StepName::Binding, StepOutcome::Done, 12_345, 1),
@@ -51,7 +50,7 @@ fn report() -> Report {
         ],
         mapped: Some("203.0.113.9:40000".parse().unwrap()),
         software: Some("Coturn-4.6.1".into()),
-        ..ServerReport::new(listed, Some(turn.clone()))
+        ..ServerReport::new(listed, Contacted::Server)
     };
     let media = Media {
         ice: Some(Duration::from_micros(1_500)),

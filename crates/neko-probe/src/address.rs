@@ -12,7 +12,7 @@ use crate::transport::UdpEnd;
 use neko_config::Resolution;
 use neko_config::ice_server::Transport;
 use neko_config::ice_server::address::AddressClass;
-use neko_report::{AddressFinding, AddressReport, Bearing, Dependence, ServerReport};
+use neko_report::{AddressFinding, AddressReport, Bearing, Contacted, Dependence, ServerReport};
 
 /// How long the hairpin is tried.
 const HAIRPIN: Duration = Duration::from_millis(600);
@@ -65,7 +65,8 @@ pub(super) async fn examine(
 }
 
 fn is_udp(row: &ServerReport) -> bool {
-    row.uri.as_ref().is_some_and(|uri| uri.transport == Transport::Udp && !uri.scheme.is_secure()) && !row.stand_in
+    row.uri().is_some_and(|uri| uri.transport == Transport::Udp && !uri.scheme.is_secure())
+        && row.contacted != Contacted::StandIn
 }
 
 /// The addresses of servers that answered Binding over UDP, IPv4 first, each once.

@@ -1,17 +1,17 @@
 //! All servers at once: a dead one delays nobody.
 
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::JoinSet;
 
 use super::field::Cancel;
 use super::interfaces::Interfaces;
-use super::plan::ServerPlan;
 use super::run::Event;
 use super::server_check::{self, FarEnd, Target};
 use super::targets;
-use neko_report::ServerReport;
+use neko_report::{ListedServer, ServerReport};
 
 /// How long the answers to the last releases are awaited.
 pub(super) const RELEASE: Duration = Duration::from_millis(300);
@@ -28,7 +28,7 @@ pub(super) fn far_end(embedded: bool, interfaces: &Interfaces) -> FarEnd {
 /// Checks the servers of a plan; for each at least one report, for a name with both address families two. On an
 /// interrupt the sessions close at once and the checks end.
 pub(super) async fn check_all(
-    plan: &[ServerPlan],
+    plan: &[Arc<ListedServer>],
     targets: &[Option<Target>],
     options: &server_check::Options,
     cancel: &Cancel,

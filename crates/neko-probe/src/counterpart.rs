@@ -1,11 +1,11 @@
 //! What the other side of a relayed path really has. Its candidates come from its own list of servers and from nothing
 //! else: a relay that only one side names is no far end for that side. Pure, so that it can be tested as a table.
 
+use std::sync::Arc;
+
 use neko_config::behaviour::Behaviour;
 use neko_config::ice_server::{Scheme, Transport, Uri};
-use neko_report::Side;
-
-use super::plan::ServerPlan;
+use neko_report::{ListedServer, Side};
 
 /// The servers that give one side candidates beside its host ones, by their index in the plan.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -18,11 +18,11 @@ pub(super) struct Sources {
 
 impl Sources {
     /// Of one side. What neko skips gives it nothing.
-    pub(super) fn of(side: Side, servers: &[ServerPlan], behaviour: &Behaviour) -> Self {
+    pub(super) fn of(side: Side, servers: &[Arc<ListedServer>], behaviour: &Behaviour) -> Self {
         let mut sources = Self::default();
-        for (index, server) in servers.iter().enumerate().filter(|(_, server)| server.listed.sides.contains(&side)) {
+        for (index, server) in servers.iter().enumerate().filter(|(_, server)| server.sides.contains(&side)) {
             let Ok(uri) = &server.uri else { continue };
-            if side == Side::Backend && behaviour.skips(&server.listed.url).is_some() {
+            if side == Side::Backend && behaviour.skips(&server.url).is_some() {
                 continue;
             }
             if reports_addresses(uri) {
@@ -73,7 +73,7 @@ mod tests {
         let resolution = resolve(&Input { environment, ..Input::default() }, &NoFiles).unwrap();
         let behaviour = Behaviour::of(&resolution);
         let plan = Plan::of(&resolution, &behaviour);
-        let urls = |indexes: Vec<usize>| indexes.iter().map(|index| plan.servers[*index].listed.url.clone()).collect();
+        let urls = |indexes: Vec<usize>| indexes.iter().map(|index| plan.servers[*index].url.clone()).collect();
         let of = |side| Sources::of(side, &plan.servers, &behaviour);
         let (neko, viewers) = (of(Side::Backend), of(Side::Frontend));
         [neko.addresses, neko.relays, viewers.addresses, viewers.relays].map(urls)

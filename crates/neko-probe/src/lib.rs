@@ -11,7 +11,6 @@ mod counterpart;
 mod field;
 pub mod interfaces;
 pub mod legs;
-mod login;
 pub mod media;
 pub mod names;
 mod paths;
@@ -29,6 +28,5 @@ mod targets;
 pub mod transport;
 
 pub use field::Cancel;
-pub use login::Login;
 pub use run::{Event, Job, Options, run};
 pub use servers::{ServersJob, run_servers};

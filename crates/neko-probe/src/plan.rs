@@ -1,68 +1,11 @@
 //! What a run will try, decided before any socket is opened. Pure, so that it can be tested as a table.
 
+use std::sync::Arc;
+
 use neko_config::Resolution;
 use neko_config::behaviour::{Behaviour, Skip};
 use neko_config::ice_server::{IceServer, Scheme, Transport, Uri, Url, browser, pion};
-use neko_report::{ListedServer, PathKind, Side};
-
-use super::Login;
-
-/// One server to check. Lists that name the same URL with the same credentials share it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ServerPlan {
-    /// The URL as neko has it, and who names it.
-    pub listed: ListedServer,
-    /// The URL, read; or why it cannot be contacted.
-    pub uri: Result<Uri, String>,
-    /// The credentials beside it.
-    pub login: Login,
-    /// Why neko uses it nowhere: each use is in the backend list, and neko skips it.
-    pub unused: Option<Skip>,
-    /// Why neko never uses such a URL from its backend list, where that names it; viewers may use it all the same.
-    pub skipped: Option<Skip>,
-    /// Whether neko uses the same server by another URL, so that it loses nothing by what it skips.
-    pub used_over_udp: bool,
-}
-
-impl ServerPlan {
-    /// Takes over what another use of the same server in backend lists means.
-    fn skip_also(&mut self, other: &Self) {
-        let skipped = other.skipped.clone();
-        if [&*self, other].iter().all(|server| server.listed.sides.contains(&Side::Backend)) {
-            self.skipped = self.skipped.take().and(skipped);
-            self.used_over_udp &= other.used_over_udp;
-        } else {
-            self.skipped = self.skipped.take().or(skipped);
-            self.used_over_udp |= other.used_over_udp;
-        }
-    }
-
-    /// Whether both are the same server, asked with the same credentials.
-    fn is_same(&self, other: &Self) -> bool {
-        let same_target = match (&self.uri, &other.uri) {
-            (Ok(a), Ok(b)) => {
-                a.host.eq_ignore_ascii_case(&b.host)
-                    && (a.scheme, a.port, a.transport) == (b.scheme, b.port, b.transport)
-            }
-            _ => self.listed.url == other.listed.url,
-        };
-        same_target && self.login.is_same(&other.login)
-    }
-
-    /// Enters a server into a list that names each once; its index there.
-    pub(super) fn enter(self, servers: &mut Vec<Self>) -> usize {
-        let Some(index) = servers.iter().position(|known| known.is_same(&self)) else {
-            servers.push(self);
-            return servers.len() - 1;
-        };
-        let known = &mut servers[index];
-        known.skip_also(&self);
-        known.unused = known.unused.take().and(self.unused);
-        known.listed.merge(self.listed);
-        known.login.merge(self.login);
-        index
-    }
-}
+use neko_report::{ListedServer, Login, PathKind, Side};
 
 /// Whether a path is tried.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,7 +31,7 @@ pub struct PathPlan {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Plan {
     /// Each server once, in the order of the config, backend first.
-    pub servers: Vec<ServerPlan>,
+    pub servers: Vec<Arc<ListedServer>>,
     /// Host first, then by server.
     pub paths: Vec<PathPlan>,
 }
@@ -113,37 +56,33 @@ impl Plan {
 
     /// Marks the servers that neko skips over TCP and TLS, and relays through over UDP.
     fn find_used_over_udp(&mut self) {
-        let host = |server: &ServerPlan| Some(server.uri.as_ref().ok()?.host.to_ascii_lowercase());
-        let relays = |server: &&ServerPlan| {
-            let is_neko_s = server.listed.sides.contains(&Side::Backend) && server.unused.is_none();
-            is_neko_s && server.skipped.is_none() && server.uri.as_ref().is_ok_and(|uri| uri.scheme.is_turn())
+        let host = |server: &ListedServer| Some(server.uri.as_ref().ok()?.host.to_ascii_lowercase());
+        let relays = |server: &&ListedServer| {
+            let is_neko_s = server.sides.contains(&Side::Backend) && server.unused.is_none();
+            is_neko_s && server.skipped.is_none() && server.is_turn()
         };
-        let hosts: Vec<_> = self.servers.iter().filter(relays).filter_map(host).collect();
-        let over_tcp = |server: &ServerPlan| matches!(server.skipped, Some(Skip::TurnOverTcp { .. }));
+        let hosts: Vec<_> = self.servers.iter().map(|server| &**server).filter(relays).filter_map(host).collect();
+        let over_tcp = |server: &ListedServer| matches!(server.skipped, Some(Skip::TurnOverTcp { .. }));
         for server in self.servers.iter_mut().filter(|server| over_tcp(server)) {
-            server.used_over_udp = host(server).is_some_and(|host| hosts.contains(&host));
+            Arc::make_mut(server).used_over_udp = host(server).is_some_and(|host| hosts.contains(&host));
         }
     }
 
     /// The index of the server that a URL means, entered where it is new.
     fn server(&mut self, side: Side, server: &IceServer, url: &Url, unused: Option<Skip>) -> usize {
         let place = url.place.as_ref().or(server.place.as_ref());
+        let of_url = |skip: &Skip| matches!(skip, Skip::TurnOverTcp { .. } | Skip::TurnOverTls | Skip::Stuns);
         let listed = ListedServer {
             url: url.value.to_string(),
-            sides: vec![side],
-            places: place.into_iter().cloned().collect(),
-        };
-        let of_url = |skip: &Skip| matches!(skip, Skip::TurnOverTcp { .. } | Skip::TurnOverTls | Skip::Stuns);
-        let skipped = unused.clone().filter(of_url);
-        let plan = ServerPlan {
-            listed,
             uri: contact(side, &url.value),
             login: Login::of(server),
+            sides: vec![side],
+            places: place.into_iter().cloned().collect(),
+            skipped: unused.clone().filter(of_url),
             unused,
-            skipped,
             used_over_udp: false,
         };
-        plan.enter(&mut self.servers)
+        Arc::new(listed).enter(&mut self.servers)
     }
 
     fn path(&mut self, side: Side, url: &Url, index: usize, behaviour: &Behaviour) {

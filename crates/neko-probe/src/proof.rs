@@ -38,7 +38,7 @@ pub(super) fn of_server(server: &ServerReport, own: &Interfaces) -> Result<(), S
 
 /// The same for a server that viewers have to ask themselves: its name must lead there from elsewhere too.
 pub(super) fn of_viewers_server(server: &ServerReport, own: &Interfaces) -> Result<(), String> {
-    if let Some(uri) = &server.uri
+    if let Some(uri) = server.uri()
         && let HostReach::Nowhere(why) | HostReach::OneNetwork(why) = HostReach::of(&uri.host)
     {
         return Err(format!("viewers elsewhere cannot reach {}: {why}", uri.host));
@@ -85,7 +85,7 @@ fn is_container_network(address: IpAddr) -> bool {
 mod tests {
     use super::*;
     use neko_config::ice_server::{Scheme, Transport, Uri};
-    use neko_report::{ListedServer, NameReport, ServerDetails};
+    use neko_report::{Contacted, ListedServer, Login, NameReport, ServerDetails};
 
     fn server(host: &str, address: Option<&str>, mapped: Option<&str>) -> ServerReport {
         let at = |ip: &str| std::net::SocketAddr::new(ip.parse().unwrap(), 3478);
@@ -93,7 +93,10 @@ mod tests {
         ServerReport {
             address: address.map(at),
             mapped: mapped.map(at),
-            ..ServerReport::new(ListedServer::unlisted(format!("turn:{host}")), Some(uri))
+            ..ServerReport::new(
+                ListedServer::unlisted(format!("turn:{host}"), uri, Login::default()),
+                Contacted::Server,
+            )
         }
     }
 

@@ -120,10 +120,7 @@ pub async fn run(
     let mut checked = check_all(&plan.servers, &targets, &check, cancel, events).await;
     for (families, server) in checked.iter_mut().zip(&plan.servers) {
         let skipped = server.skipped.as_ref().map(|why| unused(server, why));
-        for row in families {
-            row.notes.extend(skipped.clone());
-            row.used_over_udp = server.used_over_udp;
-        }
+        families.iter_mut().for_each(|row| row.notes.extend(skipped.clone()));
     }
     let servers = one_row_each(checked);
     let own = Advertised { config: name_of(&job.subject), nat1to1: address::nat1to1(resolution) };

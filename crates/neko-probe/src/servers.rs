@@ -1,13 +1,13 @@
 //! The servers of many configs and nothing else: an identical server with identical credentials is checked once.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::address::{self, Advertised};
 use super::check_all::{RELEASE, check_all, far_end};
 use super::field::Cancel;
 use super::interfaces::Interfaces;
-use super::login::Login;
-use super::plan::{Plan, ServerPlan};
+use super::plan::Plan;
 use super::run::{Event, Options};
 use super::server_check::{self, Target};
 use super::stand_ins::{StandInError, StandIns};
@@ -17,7 +17,7 @@ use neko_config::Resolution;
 use neko_config::behaviour::{Behaviour, Skip};
 use neko_config::ice_server::{Secret, Uri};
 use neko_lint::Diagnostic;
-use neko_report::{ConfigReport, Failure, ListedServer, Report, ServerUse, Slug, Subject, conclude_servers};
+use neko_report::{ConfigReport, Failure, ListedServer, Login, Report, ServerUse, Slug, Subject, conclude_servers};
 
 /// The index of a server that a config names, and who uses it there.
 type Named = (usize, ServerUse);
@@ -25,7 +25,7 @@ type Named = (usize, ServerUse);
 /// Servers to check, and who names them.
 #[derive(Debug, Clone, Default)]
 pub struct ServersJob {
-    servers: Vec<ServerPlan>,
+    servers: Vec<Arc<ListedServer>>,
     configs: Vec<(String, Vec<Named>)>,
     findings: Vec<Diagnostic>,
     advertised: Vec<Advertised>,
@@ -49,12 +49,13 @@ impl ServersJob {
         let mut indexes: Vec<Named> = Vec::new();
         for mut server in plan.servers {
             if let Some((username, password)) = credentials
-                && server.uri.as_ref().is_ok_and(|uri| uri.scheme.is_turn())
+                && server.is_turn()
             {
-                server.login.username = Some(username.clone());
-                server.login.credential = Some(password.clone());
+                let login = &mut Arc::make_mut(&mut server).login;
+                login.username = Some(username.clone());
+                login.credential = Some(password.clone());
             }
-            let own = used(&server);
+            let own = ServerUse::of(&server);
             let index = server.enter(&mut self.servers);
             match indexes.iter_mut().find(|(known, _)| *known == index) {
                 Some((_, known)) => *known = known.and(own),
@@ -68,9 +69,8 @@ impl ServersJob {
 
     /// Adds one server without a config.
     pub fn server(&mut self, url: &str, uri: Uri, username: Option<String>, credential: Option<Secret>) {
-        let (listed, login) = (ListedServer::unlisted(url), Login::new(username, credential));
-        let server = ServerPlan { listed, uri: Ok(uri), login, unused: None, skipped: None, used_over_udp: false };
-        let index = server.enter(&mut self.servers);
+        let server = ListedServer::unlisted(url, uri, Login::new(username, credential));
+        let index = Arc::new(server).enter(&mut self.servers);
         self.configs.push((url.to_owned(), vec![(index, ServerUse::Used)]));
     }
 }
@@ -107,7 +107,6 @@ pub async fn run_servers(
         let why = server.unused.as_ref().or(server.skipped.as_ref());
         for row in &mut families {
             row.notes.extend(why.map(|why| unused(server, why)));
-            row.used_over_udp = server.used_over_udp;
         }
         of_server.push((rows.len()..rows.len() + families.len()).collect());
         rows.extend(families);
@@ -143,21 +142,10 @@ pub async fn run_servers(
     })
 }
 
-fn used(server: &ServerPlan) -> ServerUse {
-    match (&server.unused, &server.skipped) {
-        (Some(Skip::IceLite), _) => ServerUse::NotNeeded,
-        (Some(_), _) if server.used_over_udp => ServerUse::NotMissed,
-        (Some(_), _) => ServerUse::Unused,
-        (None, Some(_)) if server.used_over_udp => ServerUse::Used,
-        (None, Some(_)) => ServerUse::ByViewersOnly,
-        (None, None) => ServerUse::Used,
-    }
-}
-
 /// What is said of a server that neko never uses, whatever it answers.
-pub(super) fn unused(server: &ServerPlan, why: &Skip) -> Failure {
+pub(super) fn unused(server: &ListedServer, why: &Skip) -> Failure {
     let mut failure = Failure::new(Slug::ServerUnusedByNeko, format!("neko cannot use this: {why}"));
-    failure.place = server.listed.places.first().cloned();
-    failure.also = server.listed.places.iter().skip(1).cloned().collect();
+    failure.place = server.places.first().cloned();
+    failure.also = server.places.iter().skip(1).cloned().collect();
     failure
 }

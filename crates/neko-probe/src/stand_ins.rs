@@ -2,18 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use neko_config::ice_server::{Transport, Uri};
+use neko_report::ListedServer;
 use turn_server::embedded::{Config, Error};
 use turn_server::{Account, Certificate, CertificateError, Embedded, Family, Listening, nat};
-
-use super::plan::ServerPlan;
 
 /// A configured server: its host and the credentials that it takes. Two entries for one host that differ in them get
 /// a stand-in each, so that neither hides the other.
 type Identity = (String, Option<String>, Option<String>);
 
-fn identity(uri: &Uri, server: &ServerPlan) -> Identity {
+fn identity(uri: &Uri, server: &ListedServer) -> Identity {
     let credential = server.login.credential.as_ref().map(|credential| credential.reveal().to_owned());
     (uri.host.to_ascii_lowercase(), server.login.username.clone(), credential)
 }
@@ -46,7 +46,7 @@ pub enum StandInError {
 
 impl StandIns {
     /// Starts what the servers of a plan need.
-    pub async fn start(servers: &[ServerPlan]) -> Result<Self, StandInError> {
+    pub async fn start(servers: &[Arc<ListedServer>]) -> Result<Self, StandInError> {
         let uris = || servers.iter().filter_map(|server| Some((server.uri.as_ref().ok()?, server)));
         let certificate = Certificate::generate(uris().map(|(uri, _)| uri.host.clone()))?;
         let identities: BTreeSet<Identity> = uris().map(|(uri, server)| identity(uri, server)).collect();
@@ -66,7 +66,7 @@ impl StandIns {
     }
 
     /// Where the stand-in of a server listens; none for what it does not speak (DTLS) or has no address for.
-    pub fn address(&self, server: &ServerPlan) -> Option<SocketAddr> {
+    pub fn address(&self, server: &ListedServer) -> Option<SocketAddr> {
         let uri = server.uri.as_ref().ok()?;
         let listening = match (uri.scheme.is_secure(), uri.transport) {
             (false, Transport::Udp) => Listening::Udp,

@@ -265,7 +265,7 @@ fn causes(hindrances: &[Hindrance<'_>], turned: usize, servers: &[ServerReport],
     let matters = |server: &&ServerReport| {
         let uses = |path: &&PathReport| match &path.kind {
             PathKind::ServerReflexive(side, uri) | PathKind::Relay(side, uri) => {
-                server.uri.as_ref() == Some(uri) && server.listed.sides.contains(side)
+                server.uri() == Some(uri) && server.listed.sides.contains(side)
             }
             PathKind::Host | PathKind::HostTcp => false,
         };
@@ -307,7 +307,7 @@ pub(super) fn cause_of(failure: &Failure, server: Option<&ServerReport>) -> Caus
         id: CauseId::Failure(failure.slug),
         text: format!("{subject}{}", failure.message),
         remedy: Some(failure.slug.remedy().to_owned()),
-        neko: server.and_then(|server| in_neko(failure.slug, server.uri.as_ref())),
+        neko: server.and_then(|server| in_neko(failure.slug, server.uri())),
         place: failure.place.clone().or_else(|| server?.listed.places.first().cloned()),
         also: failure.also.clone(),
     }

@@ -1,12 +1,12 @@
 //! What one server answered, step by step.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use neko_config::ice_server::Uri;
-use neko_text::source::Place;
 
-use super::{Failure, ServerDetails, Side, Slug};
+use super::{Failure, ListedServer, ServerDetails, Side, Slug};
 
 /// The steps of a server's check, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -73,44 +73,26 @@ pub struct Step {
     pub detail: Option<String>,
 }
 
-/// A server as lists name it: the same on its way from the plan to the report.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ListedServer {
-    /// The URL as it stands in the config.
-    pub url: String,
-    /// Which lists name it.
-    pub sides: Vec<Side>,
-    /// Where the URL stands; one for each list that names it.
-    pub places: Vec<Place>,
-}
-
-impl ListedServer {
-    /// One that no list names.
-    pub fn unlisted(url: impl Into<String>) -> Self {
-        Self { url: url.into(), ..Self::default() }
-    }
-
-    /// Takes over what other lists say of the same server.
-    pub fn merge(&mut self, other: Self) {
-        let new = other.sides.into_iter().filter(|side| !self.sides.contains(side)).collect::<Vec<_>>();
-        self.sides.extend(new);
-        Place::add_new(&mut self.places, other.places);
-    }
+/// What was contacted for a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Contacted {
+    /// Nothing: its URL leads nowhere, or no stand-in speaks its protocol.
+    Nothing,
+    /// The server itself.
+    Server,
+    /// A stand-in on loopback.
+    StandIn,
 }
 
 /// What one server answered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServerReport {
-    /// Who names it.
-    pub listed: ListedServer,
-    /// Its URL, read; none where it cannot be contacted.
-    pub uri: Option<Uri>,
-    /// Whether a stand-in on loopback was contacted in its place.
-    pub stand_in: bool,
+    /// What it is, and who names it.
+    pub listed: Arc<ListedServer>,
+    /// What was contacted for it.
+    pub contacted: Contacted,
     /// The address that was contacted.
     pub address: Option<SocketAddr>,
-    /// The user name that was used.
-    pub username: Option<String>,
     /// The steps, in their order.
     pub steps: Vec<Step>,
     /// This machine's address as the server saw it.
@@ -121,29 +103,35 @@ pub struct ServerReport {
     pub software: Option<String>,
     /// What deserves a warning though no step failed for it: an open relay, a private relayed address.
     pub notes: Vec<Failure>,
-    /// Whether neko, which skips it over TCP or TLS, uses the same server over UDP.
-    pub used_over_udp: bool,
     /// What the check learned beside its steps.
     pub details: ServerDetails,
 }
 
 impl ServerReport {
-    /// One that was not contacted yet.
-    pub fn new(listed: ListedServer, uri: Option<Uri>) -> Self {
+    /// One that has not answered yet.
+    pub fn new(listed: impl Into<Arc<ListedServer>>, contacted: Contacted) -> Self {
         Self {
-            listed,
-            uri,
-            stand_in: false,
+            listed: listed.into(),
+            contacted,
             address: None,
-            username: None,
             steps: Vec::new(),
             mapped: None,
             relayed: None,
             software: None,
             notes: Vec::new(),
-            used_over_udp: false,
             details: ServerDetails::default(),
         }
+    }
+
+    /// Its URL, read; none where it cannot be contacted.
+    pub fn uri(&self) -> Option<&Uri> {
+        self.listed.uri.as_ref().ok()
+    }
+
+    /// The user name that was used.
+    pub fn username(&self) -> Option<&str> {
+        let is_used = self.contacted != Contacted::Nothing && self.listed.is_turn();
+        self.listed.login.username.as_deref().filter(|_| is_used)
     }
 
     /// The first failure of its steps.
@@ -157,7 +145,7 @@ impl ServerReport {
     /// Why neko uses it nowhere, whatever it answers; none where it uses the same server over UDP.
     pub fn unused(&self) -> Option<&Failure> {
         let said = self.notes.iter().find(|note| note.slug == Slug::ServerUnusedByNeko);
-        said.filter(|_| !self.used_over_udp && !self.listed.sides.contains(&Side::Frontend))
+        said.filter(|_| !self.listed.used_over_udp && !self.listed.sides.contains(&Side::Frontend))
     }
 
     /// The first step that could not be checked, and why.

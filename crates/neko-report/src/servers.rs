@@ -1,7 +1,9 @@
 //! Servers alone: the answer for each config and for all of them.
 
+use neko_config::behaviour::Skip;
+
 use super::conclusion::cause_of;
-use super::{Cause, Conclusion, ServerReport, Slug, Verdict};
+use super::{Cause, Conclusion, ListedServer, ServerReport, Slug, Verdict};
 
 /// The servers of one config.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +53,18 @@ pub enum ServerUse {
 }
 
 impl ServerUse {
+    /// Of a server as one config names it.
+    pub fn of(server: &ListedServer) -> Self {
+        match (&server.unused, &server.skipped) {
+            (Some(Skip::IceLite), _) => Self::NotNeeded,
+            (Some(_), _) if server.used_over_udp => Self::NotMissed,
+            (Some(_), _) => Self::Unused,
+            (None, Some(_)) if server.used_over_udp => Self::Used,
+            (None, Some(_)) => Self::ByViewersOnly,
+            (None, None) => Self::Used,
+        }
+    }
+
     /// Of two entries of one config that mean the same server.
     pub fn and(self, other: Self) -> Self {
         match (self, other) {
@@ -134,7 +148,8 @@ pub fn conclude_servers(configs: &[ConfigReport], rows: &[ServerReport], interru
     };
     let mut causes: Vec<Cause> = Vec::new();
     for row in rows {
-        let notes = row.notes.iter().filter(|note| !(row.used_over_udp && note.slug == Slug::ServerUnusedByNeko));
+        let notes =
+            row.notes.iter().filter(|note| !(row.listed.used_over_udp && note.slug == Slug::ServerUnusedByNeko));
         for failure in row.failure().into_iter().chain(notes) {
             let cause = cause_of(failure, Some(row));
             if !causes.contains(&cause) {

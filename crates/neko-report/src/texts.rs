@@ -1,12 +1,15 @@
 //! Every text of a report, so that it can be changed in one place before anybody sees it: credentials masked, what is
 //! hidden made visible. No field is left out here without a thought: each is named.
 
+use std::sync::Arc;
+
+use neko_config::behaviour::Skip;
 use neko_config::ice_server::Uri;
 
 use super::{
-    AddressFinding, AddressReport, Cause, Conclusion, ConfigReport, Failure, ListedServer, NameReport, Offer, Outcome,
-    PathKind, PathReport, PortReport, PortState, RecordAnswer, Report, SecurityCheck, ServerDetails, ServerReport,
-    Step, StepOutcome, Subject, TlsReport,
+    AddressFinding, AddressReport, Cause, Conclusion, ConfigReport, Failure, ListedServer, Login, NameReport, Offer,
+    Outcome, PathKind, PathReport, PortReport, PortState, RecordAnswer, Report, SecurityCheck, ServerDetails,
+    ServerReport, Step, StepOutcome, Subject, TlsReport,
 };
 
 /// What a text of a report is.
@@ -61,23 +64,9 @@ impl Report {
 impl ServerReport {
     /// Changes every text.
     pub fn each_text(&mut self, change: Change<'_>) {
-        let Self {
-            listed: ListedServer { url, sides: _, places: _ },
-            uri,
-            username,
-            steps,
-            software,
-            notes,
-            details,
-            used_over_udp: _,
-            stand_in: _,
-            address: _,
-            mapped: _,
-            relayed: _,
-        } = self;
-        change(Text::Word, url);
-        [username.as_mut(), software.as_mut()].into_iter().flatten().for_each(|text| change(Text::Word, text));
-        uri.iter_mut().for_each(|uri| of_uri(uri, change));
+        let Self { listed, steps, software, notes, details, contacted: _, address: _, mapped: _, relayed: _ } = self;
+        Arc::make_mut(listed).each_text(change);
+        software.iter_mut().for_each(|text| change(Text::Word, text));
         steps.iter_mut().for_each(|step| of_step(step, change));
         notes.iter_mut().for_each(|note| of_failure(note, change));
         let ServerDetails { names, tls, offers, security, family: _, lifetime: _ } = details;
@@ -86,6 +75,25 @@ impl ServerReport {
         offers.iter_mut().for_each(|Offer { detail, kind: _, offered: _ }| change(Text::Sentence, detail));
         for SecurityCheck { detail, name: _, safe: _, remedy: _ } in security {
             change(Text::Sentence, detail);
+        }
+    }
+}
+
+impl ListedServer {
+    /// Changes every text but the credential, which is never shown.
+    fn each_text(&mut self, change: Change<'_>) {
+        let Self { url, uri, login, sides: _, places: _, unused, skipped, used_over_udp: _ } = self;
+        change(Text::Word, url);
+        match uri {
+            Ok(uri) => of_uri(uri, change),
+            Err(why) => change(Text::Sentence, why),
+        }
+        let Login { username, credential: _, username_places: _, credential_places: _ } = login;
+        username.iter_mut().for_each(|name| change(Text::Word, name));
+        for skip in [unused, skipped].into_iter().flatten() {
+            if let Skip::Refused(why) = skip {
+                change(Text::Sentence, why);
+            }
         }
     }
 }

@@ -39,7 +39,7 @@ async fn a_good_server_over_every_carrier_and_family() {
     for (scheme, transport, port) in [(Scheme::Stun, Transport::Udp, plain), (Scheme::Stuns, Transport::Tcp, tls)] {
         let report = check(&turn(scheme, transport, "localhost", port), &options).await;
         assert_eq!(told(&report).last(), Some(&(StepName::Binding, "done", 1)), "{report:#?}");
-        assert_eq!(report.username, None);
+        assert_eq!(report.username(), None);
     }
 }
 

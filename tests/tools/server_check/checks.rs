@@ -1,12 +1,12 @@
 //! What the tests share: targets, options, what a report says.
 
 pub use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+pub use std::sync::Arc;
 pub use std::time::Duration;
 
 pub use neko_ice::ice_server::{Scheme, Secret, Transport, Uri};
-pub use neko_ice::probe::Login;
 pub use neko_ice::probe::server_check::{FarEnd, Options, Target, check};
-pub use neko_ice::report::{ServerReport, Slug, StepName, StepOutcome};
+pub use neko_ice::report::{Login, ServerReport, Slug, StepName, StepOutcome};
 
 pub use crate::support::coturn::{Coturn, PASSWORD, REALM, USER};
 
@@ -23,6 +23,12 @@ pub fn udp(at: SocketAddr, password: &str) -> Target {
 
 pub fn udp_as(at: SocketAddr, user: &str, password: &str) -> Target {
     target(Scheme::Turn, Transport::Udp, &at.ip().to_string(), at.port(), user, password)
+}
+
+/// The same server, asked without credentials.
+pub fn without_login(mut target: Target) -> Target {
+    Arc::make_mut(&mut target.listed).login = Login::default();
+    target
 }
 
 pub fn tcp(coturn: &Coturn) -> Target {

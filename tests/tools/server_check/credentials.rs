@@ -18,7 +18,7 @@ async fn a_wrong_password_and_a_wrong_user_are_401_at_once() {
         assert!(!format!("{report:?}").contains("s3cret"), "the password is nowhere");
         assert!(started.elapsed() < Duration::from_secs(4), "not the time-out");
     }
-    let missing = Target { login: Login::default(), ..udp(coturn.plain, "") };
+    let missing = without_login(udp(coturn.plain, ""));
     let report = check(&missing, &options(FarEnd::Socket(LOOPBACK))).await;
     assert_eq!(failed(&report), (Slug::CredentialsMissing, Some(401)));
 }

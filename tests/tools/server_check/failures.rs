@@ -31,9 +31,10 @@ fn in_a_config(mut target: Target) -> Target {
         let start = source.text.split_inclusive('\n').take(line - 1).map(str::len).sum::<usize>();
         Place::new(&source, start + 8..start + 9)
     };
-    target.listed.places.push(line(URL));
-    target.login.username_places.push(line(5));
-    target.login.credential_places.push(line(CREDENTIAL));
+    let listed = Arc::make_mut(&mut target.listed);
+    listed.places.push(line(URL));
+    listed.login.username_places.push(line(5));
+    listed.login.credential_places.push(line(CREDENTIAL));
     target
 }
 
@@ -178,7 +179,7 @@ async fn what_names_ports_and_other_services_do() {
     let waits_for_a_line = service(Speaks::HttpByLine);
     let turn = |transport, host: &str, port| target(Scheme::Turn, transport, host, port, USER, PASSWORD);
     let turns = |port| target(Scheme::Turns, TCP, "localhost", port, USER, PASSWORD);
-    let without = Target { login: Login::default(), ..turn(UDP, "127.0.0.1", plain) };
+    let without = without_login(turn(UDP, "127.0.0.1", plain));
     let rows = [
         ("no such name", turn(UDP, "no.such.test", 3478), Slug::NameNotFound, SKIPS),
         ("a silent name server", turn(UDP, "silent.test", 3478), Slug::NameServerSilent, WAITS),

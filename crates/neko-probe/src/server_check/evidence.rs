@@ -8,11 +8,11 @@ use neko_config::ice_server::{is_retyped, rest};
 /// What stands out about the credentials, the most telling first. Without secrets.
 pub(super) fn of_credentials(target: &Target) -> Vec<String> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    let username = target.login.username.as_deref().unwrap_or_default();
-    let credential = target.login.credential.as_ref().map(|credential| credential.reveal()).unwrap_or_default();
+    let username = target.listed.login.username.as_deref().unwrap_or_default();
+    let credential = target.listed.login.credential.as_ref().map(|credential| credential.reveal()).unwrap_or_default();
     let fields = [
-        ("user name", username, &target.login.username_places),
-        ("credential", credential, &target.login.credential_places),
+        ("user name", username, &target.listed.login.username_places),
+        ("credential", credential, &target.listed.login.credential_places),
     ];
     let mut found = Vec::new();
     match rest::expiry(username) {
@@ -76,6 +76,8 @@ fn span(seconds: u64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use neko_config::ice_server::{Scheme, Secret, Transport, Uri};
     use neko_text::source::{Place, Source, SourceKind};
@@ -89,9 +91,10 @@ mod tests {
     fn told(username: &str, credential: &str, written: &str) -> String {
         let uri = Uri { scheme: Scheme::Turn, host: "h".into(), port: 3478, transport: Transport::Udp };
         let mut target = Target::new(uri, Some(username), None);
-        target.login.credential = Some(Secret::new(credential));
+        let login = &mut Arc::make_mut(&mut target.listed).login;
+        login.credential = Some(Secret::new(credential));
         let source = Source::new(SourceKind::File("neko.yaml".into()), written);
-        target.login.credential_places.push(Place::whole(&source));
+        login.credential_places.push(Place::whole(&source));
         of_credentials(&target).join("\n")
     }
 

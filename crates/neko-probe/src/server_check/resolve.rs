@@ -65,6 +65,8 @@ fn inside_the_network(target: &Target) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use neko_config::ice_server::{Scheme, Transport, Uri};
     use neko_text::source::{Place, Source, SourceKind};
@@ -82,7 +84,7 @@ mod tests {
         let mut target = Target::new(uri, Some("me"), None);
         assert!(inside_the_network(&target).ends_with("/neko-ice turn 'turn:coturn:3478' --user NAME"));
         let source = Source::new(SourceKind::File("rooms/a.yaml".into()), "x");
-        target.listed.places.push(Place::whole(&source));
+        Arc::make_mut(&mut target.listed).places.push(Place::whole(&source));
         let told = inside_the_network(&target);
         assert!(told.ends_with("/neko-ice probe --servers-only rooms/a.yaml"), "{told}");
         assert!(told.lines().last().is_some_and(|line| line.starts_with("  docker run --rm -it --network")), "{told}");

@@ -1,23 +1,21 @@
 //! What is checked.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
-use crate::Login;
 use crate::transport::{Carrier, Concessions, Endpoint, Trust};
 use neko_config::ice_server::{Scheme, Secret, Transport, Uri};
-use neko_report::{ListedServer, ServerReport, Slug};
+use neko_report::{Contacted, ListedServer, Login, ServerReport, Slug};
 use neko_text::source::Place;
 use turn_client::turn::Credentials;
 
 /// One server of a config, with its credentials.
 #[derive(Debug, Clone)]
 pub struct Target {
-    /// The URL as it is written, and who names it.
-    pub listed: ListedServer,
-    /// The URL, read.
+    /// The server, and who names it.
+    pub listed: Arc<ListedServer>,
+    /// The URL of it, which leads somewhere.
     pub uri: Uri,
-    /// The credentials beside it.
-    pub login: Login,
     /// What is contacted in its place.
     pub stand_in: Option<StandIn>,
 }
@@ -39,7 +37,8 @@ impl Target {
     /// One that no config names.
     pub fn new(uri: Uri, username: Option<&str>, credential: Option<&str>) -> Self {
         let login = Login::new(username.map(str::to_owned), credential.map(Secret::new));
-        Self { listed: ListedServer::unlisted(uri.to_string()), uri, login, stand_in: None }
+        let listed = Arc::new(ListedServer::unlisted(uri.to_string(), uri.clone(), login));
+        Self { listed, uri, stand_in: None }
     }
 
     /// Where to connect to, once the name is resolved.
@@ -68,7 +67,9 @@ impl Target {
 
     /// What answers a challenge; none for STUN, where there is none to answer.
     pub fn credentials(&self) -> Option<Credentials> {
-        self.is_turn().then(|| self.login.credentials()).flatten()
+        let Login { username, credential, .. } = &self.listed.login;
+        let (username, credential) = (username.as_ref()?, credential.as_ref()?);
+        self.is_turn().then(|| Credentials::new(username, credential.reveal()))
     }
 
     /// What is said of a query that no STUN URL may have; it decides nothing.
@@ -90,17 +91,14 @@ impl Target {
     /// The lines that a failure concerns: the credentials' for what hangs on them, else the URL's.
     pub(super) fn places_of(&self, slug: Slug) -> &[Place] {
         let lines = match slug {
-            Slug::CredentialsRefused | Slug::IntegrityWrong => &self.login.credential_places,
+            Slug::CredentialsRefused | Slug::IntegrityWrong => &self.listed.login.credential_places,
             _ => &self.listed.places,
         };
         if lines.is_empty() { &self.listed.places } else { lines }
     }
 
     pub(super) fn empty_report(&self) -> ServerReport {
-        ServerReport {
-            stand_in: self.stand_in.is_some(),
-            username: self.login.username.clone().filter(|_| self.is_turn()),
-            ..ServerReport::new(self.listed.clone(), Some(self.uri.clone()))
-        }
+        let contacted = if self.stand_in.is_some() { Contacted::StandIn } else { Contacted::Server };
+        ServerReport::new(Arc::clone(&self.listed), contacted)
     }
 }

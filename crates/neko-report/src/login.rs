@@ -2,7 +2,6 @@
 
 use neko_config::ice_server::{IceServer, Secret};
 use neko_text::source::Place;
-use turn_client::turn::Credentials;
 
 /// A user name, its credential, and where both stand.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -42,10 +41,5 @@ impl Login {
     pub fn merge(&mut self, other: Self) {
         Place::add_new(&mut self.username_places, other.username_places);
         Place::add_new(&mut self.credential_places, other.credential_places);
-    }
-
-    /// What answers a challenge; none where either is missing.
-    pub fn credentials(&self) -> Option<Credentials> {
-        Some(Credentials::new(self.username.as_ref()?, self.credential.as_ref()?.reveal()))
     }
 }
