@@ -79,7 +79,7 @@ pub(super) fn turn(args: &TurnArgs) -> anyhow::Result<u8> {
         bail!("--user is empty: write --user NAME, or leave it out to ask without credentials");
     }
     let (username, password) = match (args.rest.credentials(user.unwrap_or_default())?, user) {
-        (Some((username, password)), _) => (Some(username), Some(password)),
+        (Some(made), _) => (Some(made.username), Some(made.credential)),
         (None, Some(user)) => (Some(user.to_owned()), Some(args.password.password(user)?)),
         (None, None) if args.password.is_given() => bail!("a password without a user: add --user NAME"),
         (None, None) => (None, None),

@@ -6,11 +6,11 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 
 use crate::render::redact::Redaction;
-use neko_config::{Bitrate, Resolution};
+use neko_config::Resolution;
 use neko_deploy::load::{Configuration, Failure, Neko};
-use neko_lint::{Diagnostic, Effect, Severity};
-use neko_probe::{Cancel, Event, Job, Options, ServersJob};
-use neko_report::{Hindered, Opening, Subject};
+use neko_lint::Diagnostic;
+use neko_probe::{Cancel, Event, Job, Options, ServersJob, VideoRate};
+use neko_report::Subject;
 
 use super::input::{self, InputArgs, InputError};
 use super::inputs::Inputs;
@@ -73,7 +73,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         timeout: args.timeout,
         deadline: args.deadline,
         path_duration: args.duration,
-        video_bitrate: args.video_bitrate.unwrap_or(UNKNOWN_RATE),
+        video_bitrate: args.video_bitrate.unwrap_or(VideoRate::WHERE_UNKNOWN),
         concessions: args.trust.concessions()?,
         security: args.security,
     };
@@ -86,26 +86,14 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         bail!("one config at a time; several are taken with --servers-only");
     }
     let (subject, mut own) = load(args, args.configs.first().map(PathBuf::as_path))?;
-    if let Some((username, password)) = args.rest.credentials("neko-ice")? {
-        let webrtc = &mut own.resolution.webrtc;
-        for list in [&mut webrtc.backend, &mut webrtc.frontend] {
-            for server in list.value.iter_mut().filter(|server| server.username.is_some()) {
-                server.username = Some(username.clone());
-                server.credential = Some(password.clone());
-            }
-        }
+    if let Some(made) = args.rest.credentials("neko-ice")? {
+        neko_probe::replace_credentials(&mut own.resolution, &made);
     }
-    let findings = neko_lint::run_regardless(&*own);
-    let opening = match neko_lint::opening(&*own) {
-        neko_lint::Opening::None => Opening::None,
-        neko_lint::Opening::Asked => Opening::Asked,
-        neko_lint::Opening::Named => Opening::Named,
-    };
+    let job = Job::new(subject, &*own);
     if args.video_bitrate.is_none() {
-        options.video_bitrate = rate_of(&own.resolution);
+        options.video_bitrate = video_rate(&own.resolution);
     }
     let redaction = self::redaction(args, std::iter::once(&own.resolution));
-    let job = Job { subject, resolution: &own.resolution, findings, hinders, opening };
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
         neko_probe::run(job, &options, cancel, events).await
     };
@@ -116,31 +104,22 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     Ok(code)
 }
 
-/// bit/s where the configuration does not tell.
-const UNKNOWN_RATE: u64 = 1_000_000;
-
-/// What neko's first pipeline sends; where somebody wrote it, the user is told.
-fn rate_of(resolution: &Resolution) -> u64 {
+/// What neko's first pipeline sends, in bit/s; where somebody wrote it or it is not known, the user is told.
+fn video_rate(resolution: &Resolution) -> u64 {
     let pipelines = &resolution.capture.video_pipelines;
-    let rate = resolution.capture.first_video().map(|first| &first.bitrate);
+    let rate = VideoRate::of(resolution);
     match rate {
-        Some(Bitrate::Known { bits_per_second, .. }) => {
-            if !pipelines.is_default() {
-                let kilobits = *bits_per_second as f64 / 1000.0;
-                say!("note: video flows at {kilobits} kbit/s, as {} says", pipelines.origin);
-            }
-            // What the media source can be asked for.
-            (*bits_per_second).clamp(10_000, 100_000_000)
+        VideoRate::Known(bits_per_second) if !pipelines.is_default() => {
+            let kilobits = bits_per_second as f64 / 1000.0;
+            say!("note: video flows at {kilobits} kbit/s, as {} says", pipelines.origin);
         }
-        Some(Bitrate::Unknown(why)) => {
-            say!(
-                "note: the bit rate of neko's video is not known ({why}, {}): 1000 kbit/s flow; --video-bitrate says another",
-                pipelines.origin
-            );
-            UNKNOWN_RATE
-        }
-        None => UNKNOWN_RATE,
+        VideoRate::Unknown(why) => say!(
+            "note: the bit rate of neko's video is not known ({why}, {}): 1000 kbit/s flow; --video-bitrate says another",
+            pipelines.origin
+        ),
+        VideoRate::Known(_) | VideoRate::NoPipeline => {}
     }
+    rate.bits_per_second()
 }
 
 /// What is checked: a name, its settings, its findings.
@@ -221,50 +200,5 @@ fn only(args: &Args, only: Option<Configuration>) -> anyhow::Result<(Subject, Bo
             Ok((Subject::BuiltInExample, Box::new(example.into())))
         }
         Err(failure) => Err(InputError::from(failure).into()),
-    }
-}
-
-/// Whom a finding of the linter keeps from getting video, whatever the network does. One that is no error leaves
-/// viewers another way.
-fn hinders(finding: &Diagnostic) -> Option<Hindered> {
-    let effect = finding.rule.rule().effect;
-    if effect == Effect::CutsOffSome {
-        return (finding.severity > Severity::Note).then_some(Hindered::Direct);
-    }
-    if effect == Effect::Local {
-        return Some(if finding.severity > Severity::Note { Hindered::Direct } else { Hindered::Distant });
-    }
-    if finding.severity != Severity::Error {
-        return match effect {
-            // A note says that nothing is lost.
-            Effect::NoRelay => (finding.severity > Severity::Note).then_some(Hindered::Unaided),
-            _ => (effect >= Effect::CutsOff).then_some(Hindered::Direct),
-        };
-    }
-    match effect {
-        Effect::Limited | Effect::Local | Effect::CutsOffSome => None,
-        Effect::NoRelay => Some(Hindered::Relayed),
-        Effect::CutsOff => Some(Hindered::Outside),
-        Effect::BreaksPage | Effect::StopsOffer => Some(Hindered::Everybody),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use neko_config::{Input, NoFiles, Variable, resolve};
-
-    #[test]
-    fn video_flows_as_nekos_first_pipeline_does_where_that_is_known() {
-        for (name, value, rate) in [
-            ("NEKO_DEBUG", "false", 1_996_000),
-            ("NEKO_CAPTURE_VIDEO_PIPELINE", "x264enc bitrate=3000", 3_000_000),
-            ("NEKO_CAPTURE_VIDEO_PIPELINE", "x264enc pass=qual", UNKNOWN_RATE),
-            ("NEKO_CAPTURE_VIDEO_PIPELINE", "x264enc bitrate=900000", 100_000_000),
-            ("NEKO_VIDEO_BITRATE", "2000", 1_300_000),
-        ] {
-            let input = Input { environment: vec![Variable::new(name, value)], ..Input::default() };
-            assert_eq!(rate_of(&resolve(&input, &NoFiles).unwrap()), rate, "{name}={value}");
-        }
     }
 }

@@ -10,7 +10,8 @@ use anyhow::{Context, bail};
 use super::read;
 use crate::render::visible;
 use neko_config::FileError;
-use neko_config::ice_server::{Secret, rest};
+use neko_config::ice_server::Secret;
+use neko_config::ice_server::rest::{self, TimeLimited};
 
 /// How long credentials that a shared secret makes are good for.
 const REST_LIFETIME: Duration = Duration::from_secs(3600);
@@ -29,8 +30,8 @@ pub(super) struct RestArgs {
 }
 
 impl RestArgs {
-    /// User name and password, good for an hour from now; none where no secret is given.
-    pub(super) fn credentials(&self, user: &str) -> anyhow::Result<Option<(String, Secret)>> {
+    /// Credentials, good for an hour from now; none where no secret is given.
+    pub(super) fn credentials(&self, user: &str) -> anyhow::Result<Option<TimeLimited>> {
         let secret = match (&self.turn_secret_file, &self.turn_secret_env) {
             (Some(path), _) => of_file("--turn-secret-file", path)?,
             (None, Some(name)) => of_variable("--turn-secret-env", name)?,
@@ -38,7 +39,7 @@ impl RestArgs {
         };
         let expires = SystemTime::now() + REST_LIFETIME;
         let expires = expires.duration_since(UNIX_EPOCH).context("the clock stands before 1970")?.as_secs();
-        Ok(rest::time_limited(&secret, user, expires).map(|made| (made.username, made.credential)))
+        Ok(rest::time_limited(&secret, user, expires))
     }
 }
 

@@ -26,7 +26,9 @@ mod servers;
 pub mod stand_ins;
 mod targets;
 pub mod transport;
+mod video_rate;
 
 pub use field::Cancel;
-pub use run::{Event, Job, Options, run};
+pub use run::{Event, Job, Options, replace_credentials, run};
 pub use servers::{ServersJob, run_servers};
+pub use video_rate::VideoRate;

@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 use crate::transport::{Allocations, Concessions};
 use neko_config::Resolution;
 use neko_config::behaviour::Behaviour;
+use neko_config::ice_server::rest::TimeLimited;
 use neko_lint::Diagnostic;
 use neko_report::{
-    Assumption, Hindered, Hindrance, Opening, PathKind, PathReport, Report, ServerReport, Side, Subject, conclude,
+    Assumption, Hindrance, Opening, PathKind, PathReport, Report, ServerReport, Side, Subject, conclude,
 };
 
 use super::address::{self, Advertised};
@@ -19,6 +20,7 @@ use super::plan::Plan;
 use super::server_check::{self, Target};
 use super::servers::unused;
 use super::stand_ins::{StandInError, StandIns};
+use super::video_rate::VideoRate;
 use super::{paths, ports, targets};
 
 /// What to do, and how long.
@@ -47,7 +49,7 @@ impl Default for Options {
             timeout: Duration::from_secs(5),
             deadline: None,
             path_duration: Duration::from_secs(2),
-            video_bitrate: 1_000_000,
+            video_bitrate: VideoRate::WHERE_UNKNOWN,
             concessions: Concessions::default(),
             security: false,
         }
@@ -63,10 +65,26 @@ pub struct Job<'a> {
     pub resolution: &'a Resolution,
     /// What the linter says of it.
     pub findings: Vec<Diagnostic>,
-    /// Whom a finding keeps from getting video, whatever the network does.
-    pub hinders: fn(&Diagnostic) -> Option<Hindered>,
     /// From what neko knows an address to name to viewers outside.
     pub opening: Opening,
+}
+
+impl<'a> Job<'a> {
+    /// That of a neko, with what the linter says of it whatever its comments allow.
+    pub fn new(subject: Subject, neko: impl Into<neko_lint::Subject<'a>>) -> Self {
+        let neko = neko.into();
+        let (findings, opening) = (neko_lint::run_regardless(neko), neko_lint::opening(neko));
+        Self { subject, resolution: neko.resolution, findings, opening }
+    }
+}
+
+/// Gives every server that takes a user name these credentials in the place of its own.
+pub fn replace_credentials(resolution: &mut Resolution, made: &TimeLimited) {
+    let webrtc = &mut resolution.webrtc;
+    let servers = [&mut webrtc.backend, &mut webrtc.frontend].into_iter().flat_map(|list| &mut list.value);
+    for server in servers.filter(|server| server.username.is_some()) {
+        server.use_credentials(made);
+    }
 }
 
 /// What happens, as it happens.
@@ -163,9 +181,7 @@ pub async fn run(
         stand_ins.shutdown().await;
     }
     let interrupted = cancel.is_cancelled();
-    let hindrance = |finding| Some(Hindrance { who: (job.hinders)(finding)?, finding });
-    let hindrances: Vec<Hindrance<'_>> = job.findings.iter().filter_map(hindrance).collect();
-    let mut conclusion = conclude(&hindrances, job.opening, &servers, &reports, interrupted);
+    let mut conclusion = conclude(&Hindrance::all_of(&job.findings), job.opening, &servers, &reports, interrupted);
     if options.embedded {
         conclusion.assumption = Assumption::of(conclusion.verdict, &advertised, &ports.reports, &reports);
     }

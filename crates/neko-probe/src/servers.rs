@@ -15,6 +15,7 @@ use super::targets;
 use crate::transport::Allocations;
 use neko_config::Resolution;
 use neko_config::behaviour::{Behaviour, Skip};
+use neko_config::ice_server::rest::TimeLimited;
 use neko_config::ice_server::{Secret, Uri};
 use neko_lint::Diagnostic;
 use neko_report::{ConfigReport, Failure, ListedServer, Login, Report, ServerUse, Slug, Subject, conclude_servers};
@@ -43,17 +44,17 @@ impl ServersJob {
         name: &str,
         resolution: &Resolution,
         findings: Vec<Diagnostic>,
-        credentials: Option<&(String, Secret)>,
+        credentials: Option<&TimeLimited>,
     ) {
         let plan = Plan::of(resolution, &Behaviour::of(resolution));
         let mut indexes: Vec<Named> = Vec::new();
         for mut server in plan.servers {
-            if let Some((username, password)) = credentials
+            if let Some(made) = credentials
                 && server.is_turn()
             {
                 let login = &mut Arc::make_mut(&mut server).login;
-                login.username = Some(username.clone());
-                login.credential = Some(password.clone());
+                login.username = Some(made.username.clone());
+                login.credential = Some(made.credential.clone());
             }
             let own = ServerUse::of(&server);
             let index = server.enter(&mut self.servers);

@@ -1,6 +1,6 @@
 //! What the configuration itself keeps from working, whatever the network does.
 
-use neko_lint::Diagnostic;
+use neko_lint::{Diagnostic, Effect, Severity};
 
 /// Whom a finding keeps from getting video.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,15 +19,30 @@ pub enum Hindered {
     Everybody,
 }
 
-/// From what neko knows an address to name to viewers outside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Opening {
-    /// It knows none, or does not begin by itself to ask viewers.
-    None,
-    /// Its servers tell.
-    Asked,
-    /// The configuration says it.
-    Named,
+impl Hindered {
+    /// By a finding of the linter. One that is no error leaves viewers another way.
+    pub fn by(finding: &Diagnostic) -> Option<Self> {
+        let effect = finding.rule.rule().effect;
+        if effect == Effect::CutsOffSome {
+            return (finding.severity > Severity::Note).then_some(Self::Direct);
+        }
+        if effect == Effect::Local {
+            return Some(if finding.severity > Severity::Note { Self::Direct } else { Self::Distant });
+        }
+        if finding.severity != Severity::Error {
+            return match effect {
+                // A note says that nothing is lost.
+                Effect::NoRelay => (finding.severity > Severity::Note).then_some(Self::Unaided),
+                _ => (effect >= Effect::CutsOff).then_some(Self::Direct),
+            };
+        }
+        match effect {
+            Effect::Limited | Effect::Local | Effect::CutsOffSome => None,
+            Effect::NoRelay => Some(Self::Relayed),
+            Effect::CutsOff => Some(Self::Outside),
+            Effect::BreaksPage | Effect::StopsOffer => Some(Self::Everybody),
+        }
+    }
 }
 
 /// A finding that keeps viewers from getting video.
@@ -37,4 +52,11 @@ pub struct Hindrance<'a> {
     pub who: Hindered,
     /// The finding.
     pub finding: &'a Diagnostic,
+}
+
+impl<'a> Hindrance<'a> {
+    /// Those among findings of the linter.
+    pub fn all_of(findings: &'a [Diagnostic]) -> Vec<Self> {
+        findings.iter().filter_map(|finding| Some(Self { who: Hindered::by(finding)?, finding })).collect()
+    }
 }

@@ -21,6 +21,7 @@ use std::time::Duration;
 use neko_lint::Diagnostic;
 
 pub use neko_config::ice_server::{Family, Side};
+pub use neko_lint::Opening;
 
 pub use address::{AddressFinding, AddressReport, Bearing, Dependence};
 pub use assumption::Assumption;
@@ -28,7 +29,7 @@ pub use conclusion::{Cause, CauseId, Conclusion, conclude};
 pub use consequence::in_neko;
 pub use details::{NameReport, Offer, OfferKind, RecordAnswer, SecurityCheck, ServerDetails, TlsReport};
 pub use failure::{Failure, Slug};
-pub use hindrance::{Hindered, Hindrance, Opening};
+pub use hindrance::{Hindered, Hindrance};
 pub use listed::ListedServer;
 pub use login::Login;
 pub use path::{Direction, Media, Outcome, PathKind, PathReport, Stream, StreamKind};

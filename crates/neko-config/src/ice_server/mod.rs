@@ -69,3 +69,11 @@ pub struct IceServer {
     /// Where the entry stands; none for neko's default server.
     pub place: Option<Place>,
 }
+
+impl IceServer {
+    /// Takes these credentials in the place of its own.
+    pub fn use_credentials(&mut self, made: &rest::TimeLimited) {
+        self.username = Some(made.username.clone());
+        self.credential = Some(made.credential.clone());
+    }
+}

@@ -11,8 +11,7 @@ pub fn time_limited_credentials(resolution: &mut Resolution, secret: &Secret, us
     let lists = [&mut webrtc.frontend.value, &mut webrtc.backend.value, &mut webrtc.backend_dropped];
     let mut changed = 0;
     for server in lists.into_iter().flatten().filter(|server| relays(server)) {
-        server.username = Some(made.username.clone());
-        server.credential = Some(made.credential.clone());
+        server.use_credentials(&made);
         changed += 1;
     }
     changed
