@@ -26,7 +26,7 @@
 //! | `deployment` | neko-deploy | Compose files, Kubernetes manifests, `docker run`, podman's units: the environment, files, arguments and ports that they give neko | `source`, `document`, `config`, `ice_server`, `message`, `spelling` |
 //! | `load` | neko-deploy | what a text is, and which nekos are in it, each resolved with its deployment | `config`, `deployment`, `document`, `source` |
 //! | `export` | neko-transfer | one target a file, writer and reader | `config`, `document`, `ice_server`, `source` |
-//! | `import` | neko-transfer | variables and providers' answers to a clean config file | `config`, `deployment`, `document`, `export`, `ice_server`, `source` |
+//! | `import` | neko-transfer | what a text is, and its variables, deployment or provider's answer to a clean config file | `config`, `behaviour`, `deployment`, `load`, `document`, `export`, `ice_server`, `source` |
 //! | `starter` | neko-transfer | a Compose file to begin with: neko and Coturn | `config`, `export`, `ice_server` |
 //! | `lint` | neko-lint | findings, the list of rules, one rule a file | `load`, `deployment`, `config`, `behaviour`, `document`, `ice_server`, `message`, `source`, `spelling` |
 //! | `mending` | neko-lint | edits of findings, done one by one and kept only if the text reads back as intended | `config`, `edit`, `export`, `lint`, `source` |

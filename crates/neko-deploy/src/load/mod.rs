@@ -28,6 +28,6 @@ pub use failure::Failure;
 pub use files::FileSystem;
 pub use loaded::{Configuration, Loaded, Neko, Outcome};
 pub use loader::{Loader, load, variables};
-pub use recognise::{Kind, holds_variables, is_of_neko, recognise};
+pub use recognise::{CONFIG_EXTENSIONS, Kind, holds_variables, is_of_neko, recognise};
 pub use request::{Release, Request};
 pub use text::{Text, Unread};

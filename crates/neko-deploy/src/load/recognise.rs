@@ -23,7 +23,7 @@ pub enum Kind {
 }
 
 /// The extensions of files that neko itself reads.
-const OF_CONFIG: [&str; 6] = ["yaml", "yml", "json", "toml", "env", "dotenv"];
+pub const CONFIG_EXTENSIONS: [&str; 6] = ["yaml", "yml", "json", "toml", "env", "dotenv"];
 
 /// What a text is; what is nothing else is a config file.
 pub fn recognise(text: &Text) -> Kind {
@@ -35,7 +35,7 @@ pub fn recognise(text: &Text) -> Kind {
         return Kind::Compose;
     }
     let name = text.name();
-    if !OF_CONFIG.contains(&extension(name)) {
+    if !CONFIG_EXTENSIONS.contains(&extension(name)) {
         if quadlet::is_quadlet(&content) {
             return Kind::Quadlet;
         }

@@ -3,8 +3,14 @@
 
 mod config_file;
 mod docker_inspect;
+mod error;
+mod format;
+mod importer;
 mod provider;
 
 pub use config_file::{Imported, config_file};
 pub use docker_inspect::docker_inspect;
+pub use error::ImportError;
+pub use format::Format;
+pub use importer::{Found, Importer};
 pub use provider::{Answer, NotAnAnswer, provider_answer, usable_by_neko};
