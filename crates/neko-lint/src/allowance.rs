@@ -52,6 +52,40 @@ impl Allowed {
     }
 }
 
+/// Of configurations that are judged together: a comment is in vain only where each of them has no use for it, and what is
+/// said of an old name in a comment is said once. `findings` are those of one configuration.
+pub fn merge_allowances<T>(judged: &mut [T], findings: impl Fn(&mut T) -> &mut Vec<Diagnostic>) {
+    if judged.len() < 2 {
+        return;
+    }
+    let mut noted: Vec<Place> = Vec::new();
+    let mut each: Vec<Vec<Place>> = Vec::new();
+    for own in judged.iter_mut() {
+        let own = findings(own);
+        own.retain(|finding| {
+            finding.rule != RuleId::AllowByOldName || finding.place().is_none_or(|at| add(&mut noted, at))
+        });
+        let vain = own.iter().filter(|finding| finding.rule == RuleId::AllowWithoutFinding);
+        each.push(vain.filter_map(|finding| finding.place().cloned()).collect());
+    }
+    let in_all = |place: &Place| each.iter().all(|own| own.contains(place));
+    for (index, own) in judged.iter_mut().enumerate() {
+        findings(own).retain(|finding| {
+            let is_vain = finding.rule == RuleId::AllowWithoutFinding;
+            !is_vain || (index == 0 && finding.place().is_some_and(in_all))
+        });
+    }
+}
+
+/// Whether a place is new to a list, which it is added to.
+fn add(known: &mut Vec<Place>, place: &Place) -> bool {
+    let is_new = !known.contains(place);
+    if is_new {
+        known.push(place.clone());
+    }
+    is_new
+}
+
 /// What the comments of one text allow.
 type OfText = (Arc<Source>, Rc<[Allowance]>);
 

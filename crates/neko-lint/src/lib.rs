@@ -40,7 +40,7 @@ use neko_config::{Resolution, index};
 use neko_deploy::Kind;
 use neko_text::source::{Place, ceil, floor};
 
-pub use allowance::Allowances;
+pub use allowance::{Allowances, merge_allowances};
 pub use context::Context;
 pub use diagnostic::{Diagnostic, Fix, Label, Severity};
 pub use neko_text::message::Message;

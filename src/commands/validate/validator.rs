@@ -11,7 +11,7 @@ use crate::render::redact::{Redaction, Suspected};
 use neko_config::suspected;
 use neko_deploy::Problem;
 use neko_deploy::load::{Configuration, Kind, Loaded, Outcome, Text};
-use neko_lint::{Diagnostic, Policy, RuleId};
+use neko_lint::{Diagnostic, Policy};
 use neko_text::source::{Place, Source};
 
 /// What every file is judged by.
@@ -88,7 +88,7 @@ impl Validator<'_> {
             self.judge_one(own, found, &beside, (&suspected, &allowances))
         };
         let mut judged: Vec<Judged> = loaded.configurations.into_iter().map(judge).collect();
-        spare_allowances(&mut judged);
+        neko_lint::merge_allowances(&mut judged, |own| &mut own.findings);
         for own in &mut judged {
             own.findings = self.policy.apply(std::mem::take(&mut own.findings));
         }
@@ -174,39 +174,4 @@ fn guarded(name: &str, judge: impl FnOnce() -> Vec<Judged>) -> Vec<Judged> {
         let why = format!("{name}: neko-ice itself failed on this file; please report it");
         vec![Judged::unreadable(name.to_owned(), why)]
     })
-}
-
-/// A comment in a file of several nekos is in vain only where each of them has no use for it.
-fn spare_allowances(judged: &mut [Judged]) {
-    if judged.len() < 2 {
-        return;
-    }
-    let vain = |own: &Judged| -> Vec<Place> {
-        let found = own.findings.iter().filter(|finding| finding.rule == RuleId::AllowWithoutFinding);
-        found.filter_map(|finding| finding.place().cloned()).collect()
-    };
-    note_old_names_once(judged);
-    let each: Vec<Vec<Place>> = judged.iter().map(vain).collect();
-    let in_all = |place: &Place| each.iter().all(|own| own.contains(place));
-    for (index, own) in judged.iter_mut().enumerate() {
-        own.findings.retain(|finding| {
-            let ours = finding.rule == RuleId::AllowWithoutFinding;
-            !ours || (index == 0 && finding.place().is_some_and(in_all))
-        });
-    }
-}
-
-/// An old name in a comment concerns every neko of the file, and is one note.
-fn note_old_names_once(judged: &mut [Judged]) {
-    let mut noted: Vec<Place> = Vec::new();
-    for own in judged {
-        own.findings.retain(|finding| {
-            let Some(place) = finding.place().filter(|_| finding.rule == RuleId::AllowByOldName) else { return true };
-            let new = !noted.contains(place);
-            if new {
-                noted.push(place.clone());
-            }
-            new
-        });
-    }
 }
