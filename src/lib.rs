@@ -29,7 +29,7 @@
 //! | `import` | neko-transfer | what a text is, and its variables, deployment or provider's answer to a clean config file | `config`, `behaviour`, `deployment`, `load`, `document`, `export`, `ice_server`, `source` |
 //! | `starter` | neko-transfer | a Compose file to begin with: neko and Coturn | `config`, `export`, `ice_server` |
 //! | `lint` | neko-lint | findings, the list of rules, one rule a file | `load`, `deployment`, `config`, `behaviour`, `document`, `ice_server`, `message`, `source`, `spelling` |
-//! | `mending` | neko-lint | edits of findings, done one by one and kept only if the text reads back as intended | `config`, `edit`, `export`, `lint`, `source` |
+//! | `mending` | neko-lint | edits of findings, done one by one and kept only if the text reads back as intended | `config`, `edit`, `export`, `lint`, `load`, `source` |
 //! | `migration` | neko-lint | neko 2's keys into neko 3's, one by one, each kept only if neko ends up with the same settings | `config`, `edit`, `export`, `load`, `source` |
 //! | `report` | neko-report | what a probe found: pure data and the verdict | `source`, `ice_server`, `behaviour`, `lint` |
 //! | `stun` | turn-client | sans-IO: codec, transactions, credentials | – |

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::{Diagnostic, Fix, Message, Policy, RuleId, Severity, Subject};
 use neko_config::setting::{self, Section, SettingType, Visitor};
 use neko_config::{Outcome, Resolution, Setting, WrittenKey};
+use neko_deploy::load::{Failure, FileSystem, Loader, Neko, Request, Text};
 use neko_text::edit::{self, Edit};
 use neko_text::source::{Place, SourceKind};
 use neko_transfer::export;
@@ -40,6 +41,20 @@ pub struct Done {
 
 /// More edits than a config has lines: the end of a loop that never should be one.
 const MOST: usize = 1000;
+
+/// Mends a text as far as it can be; none where nothing is done. Edits that have to be guessed are done as well where
+/// `unsafe_too` says so. An error where the text cannot be loaded.
+pub fn fix(
+    text: &Text,
+    request: &Request,
+    files: &dyn FileSystem,
+    policy: &Policy,
+    unsafe_too: bool,
+) -> Result<Option<Mended>, Failure> {
+    let loader = Loader::new(request, files);
+    let mender = Mender { kind: text.kind.clone(), policy, unsafe_too };
+    Ok(mender.mend_file(&text.source().text, text, loader.nekos_with(text)?, loader))
+}
 
 impl Mender<'_> {
     /// Whether there is anything to do.
@@ -83,6 +98,12 @@ impl Mender<'_> {
             }
         }
         (!mended.done.is_empty()).then_some(mended)
+    }
+
+    /// [`Mender::mend`], for a file: `text` is what is loaded of it, `original` what is in it, and `before` the nekos that the
+    /// loader finds there now.
+    pub fn mend_file(&self, original: &str, text: &Text, before: Vec<Neko>, loader: Loader<'_>) -> Option<Mended> {
+        self.mend(original, before, |edited| loader.nekos_with(&text.edited(edited)).ok())
     }
 
     fn candidates<T>(&self, subjects: &[T]) -> Vec<Diagnostic>

@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use neko_deploy::compose;
-use neko_deploy::load::Kind;
 use neko_lint::mending::{Done, Mender};
 use neko_text::edit::Original;
 use neko_text::source::SourceKind;
@@ -22,33 +20,26 @@ pub(super) struct Mended {
     pub done: Vec<Done>,
 }
 
+fn paths(names: impl IntoIterator<Item = String>) -> Vec<Named> {
+    names.into_iter().map(|name| Ok(name.into())).collect()
+}
+
 impl Validator<'_> {
     /// The files that can be edited: those that are named, else those that neko or Compose finds. Files of a project
     /// that no argument names are kept as if `--file` named them: they are read together.
     pub fn editable(&mut self, files: &[Named]) -> Vec<Named> {
+        let loader = self.inputs.loader();
         if !files.is_empty() {
-            return files.iter().flat_map(|named| self.with_override(named)).collect();
+            let with_override = |named: &Named| match named.as_deref().ok().and_then(Path::to_str) {
+                Some(name) => paths(loader.with_override(name)),
+                None => vec![named.clone()],
+            };
+            return files.iter().flat_map(with_override).collect();
         }
-        let found = self.inputs.loader().project_files();
-        let request = &mut self.inputs.request;
-        request.is_project_named = !request.project.is_empty();
-        request.project = found;
-        if !request.project.is_empty() {
-            return request.project.iter().map(|file| Ok(file.into())).collect();
-        }
-        self.inputs.loader().config_file().map(|file| Ok(file.into())).into_iter().collect()
-    }
-
-    /// A file, and after it the override of Compose's that is read with it.
-    fn with_override(&self, named: &Named) -> Vec<Named> {
-        match named.as_ref().ok().and_then(|path| path.to_str()) {
-            Some(name) if matches!(self.inputs.request.kind, None | Some(Kind::Compose)) => {
-                let files = self.inputs.disk.of_project(Some(name), vec![name.to_owned()]);
-                let files = compose::with_override(&files, name);
-                files.into_iter().skip_while(|own| own != name).map(|own| Ok(own.into())).collect()
-            }
-            _ => vec![named.clone()],
-        }
+        let project = loader.project_files();
+        let config = if project.is_empty() { loader.config_file() } else { None };
+        self.inputs.request.keep_project(project.clone());
+        paths(project.into_iter().chain(config))
     }
 
     /// Why there is nothing to edit where no file is named and none is found.
@@ -69,7 +60,7 @@ impl Validator<'_> {
             return Ok(None);
         }
         let original = Original::read(path, self.inputs.request.size_limit)?;
-        let mended = mender.mend(&original.text, before, |edited| self.inputs.nekos_with(&text.edited(edited)).ok());
+        let mended = mender.mend_file(&original.text, &text, before, self.inputs.loader());
         Ok(mended.map(|mended| Mended { original, text: mended.text, done: mended.done }))
     }
 

@@ -116,6 +116,15 @@ impl<'a> Loader<'a> {
         }
     }
 
+    /// A file, and after it the override that Compose reads with it, as far as the texts may be of Compose.
+    pub fn with_override(&self, name: &str) -> Vec<String> {
+        if !matches!(self.request.kind, None | Some(Kind::Compose)) {
+            return vec![name.to_owned()];
+        }
+        let files = self.files.project(Some(name), vec![name.to_owned()]);
+        compose::with_override(&*files, name).into_iter().skip_while(|own| own != name).collect()
+    }
+
     /// The config file that neko itself finds.
     pub fn config_file(&self) -> Option<String> {
         self.searched().ok()?.config_file

@@ -51,6 +51,13 @@ impl Default for Request {
 }
 
 impl Request {
+    /// Keeps the files of the project that counts, [found](super::Loader::project_files) or named, as if they were named:
+    /// they are read together.
+    pub fn keep_project(&mut self, files: Vec<String>) {
+        self.is_project_named = !self.project.is_empty();
+        self.project = files;
+    }
+
     /// The environment of a neko without a deployment: neko's variables of the process, then those that are given.
     pub fn variables(&self) -> impl Iterator<Item = &Variable> {
         self.process.iter().filter(|own| own.name.starts_with("NEKO_")).chain(&self.environment)
