@@ -43,11 +43,42 @@
 //!
 //! # As a library
 //!
-//! [`load::load`] takes texts of any kind, a config file, a Compose file, manifests or a script, and gives every neko in
-//! them with its settings and its deployment. Below it a text, variables and flags go in; what neko makes of them comes
-//! out, every value with its origin and with what it shadowed. [`config::resolve`] does no I/O of its own: files come through the trait [`config::Files`], which has two
-//! functions, and a third for files that are not to be quoted. [`behaviour::Behaviour`] tells what neko will do with the result, [`lint::run`] what is wrong with it.
-//! Nothing panics on any input, and no secret is in a `Debug` form.
+//! Whatever the program does is a call. None of them does I/O of its own but the probe: files come through the trait
+//! [`config::Files`], which has two functions, and a third for files that are not to be quoted.
+//!
+//! | call | from | to |
+//! |---|---|---|
+//! | [`load::load`] | texts of any kind: a config file, a Compose file, manifests, a script | every neko in them with its settings and its deployment; what could not be read |
+//! | [`config::resolve`] | a config file, variables, flags | what neko makes of them, every value with its origin and with what it shadowed |
+//! | [`behaviour::Behaviour::of`] | settings | what neko will do with them |
+//! | [`lint::run`] | a neko, or its settings alone | what is wrong, each finding with its places and perhaps an edit |
+//! | [`mending::fix`] | a text | the text with the edits that read back as intended |
+//! | [`migration::migrate_file`] | a text of neko 2 | the same for neko 3, and what is left to do |
+//! | [`export::variables`], [`export::Written::new`] | settings | variables, in the spelling of a target |
+//! | [`import::Importer`] | a text of any kind, a provider's answer | one neko, and a clean config file of it |
+//! | `probe::run`, `probe::run_servers` | a neko; servers | a [`report::Report`] with the verdict |
+//!
+//! Nothing panics on any input, and no secret is in a `Debug` form. From a text to findings and edits:
+//!
+//! ```
+//! use neko_ice::config::NoFiles;
+//! use neko_ice::lint::{self, Policy, RuleId};
+//! use neko_ice::load::{Request, Text, load};
+//! use neko_ice::mending;
+//!
+//! let (text, request) = (Text::in_memory("neko.yaml", "webrtc:\n  icetrickle: yes\n"), Request::default());
+//! let loaded = load([Ok(text.clone())], &request, &NoFiles);
+//! let neko = loaded.nekos().next().expect("a neko");
+//! let findings = lint::run(neko);
+//! assert!(findings.iter().any(|finding| finding.rule == RuleId::BoolReadAsFalse));
+//!
+//! // It switches something on, so it is done only where unsafe edits are asked for.
+//! let fixed = mending::fix(&text, &request, &NoFiles, &Policy::default(), true)?.expect("an edit");
+//! assert_eq!(fixed.text, "webrtc:\n  icetrickle: true\n");
+//! # Ok::<(), neko_ice::load::Failure>(())
+//! ```
+//!
+//! From settings to values with their origins:
 //!
 //! ```
 //! use neko_ice::behaviour::{Behaviour, UdpPorts};
