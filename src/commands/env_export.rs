@@ -2,7 +2,7 @@
 //! between.
 
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use anyhow::{Context, bail};
 use clap::ValueEnum;
@@ -12,7 +12,7 @@ use neko_config::Resolution;
 use neko_config::ice_server::Secret;
 use neko_config::setting::SETTINGS;
 use neko_text::spelling;
-use neko_transfer::export::{self, Product, Selection, Target, Unfaithful, Written};
+use neko_transfer::export::{self, Limited, Product, Selection, Target, TimeLimit, Unfaithful, Written};
 
 use super::input::{InputArgs, InputError};
 use super::inputs::Inputs;
@@ -193,18 +193,15 @@ fn limit_credentials(args: &Args, resolution: &mut Resolution, file: &Path) -> a
     if secret.reveal().is_empty() {
         bail!("{}: there is no secret in it", file.display());
     }
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).context("the clock is before 1970")?.as_secs();
-    let ttl = args.ttl.unwrap_or(86_400);
-    let user = args.user.as_deref().unwrap_or("neko");
-    if user.contains(':') {
-        bail!("--user: coturn splits the user name at `:`");
-    }
-    match export::time_limited_credentials(resolution, &secret, user, now + ttl) {
+    let day = TimeLimit::of(&secret);
+    let seconds = args.ttl.unwrap_or(day.seconds);
+    let limit = TimeLimit { user: args.user.as_deref().unwrap_or(day.user), seconds, ..day };
+    let Limited { servers, expires } = limit.apply(resolution, SystemTime::now())?;
+    match servers {
         0 => say!("warning: no server has a turn: or turns: URL; there was nothing to make credentials for"),
         _ => say!(
-            "note: the TURN credentials are good for {ttl} s, until {} (unix time); neko reads them once, at start: \
-             viewers who come later get expired ones, so export again and restart neko before",
-            now + ttl
+            "note: the TURN credentials are good for {seconds} s, until {expires} (unix time); neko reads them once, at start: \
+             viewers who come later get expired ones, so export again and restart neko before"
         ),
     }
     Ok(())

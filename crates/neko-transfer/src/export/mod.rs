@@ -27,7 +27,7 @@ mod written;
 mod yaml;
 
 pub use neko_config::server_list;
-pub use rest::time_limited_credentials;
+pub use rest::{Limited, NotLimited, TimeLimit};
 pub use selection::Selection;
 pub use target::{Apart, Target, Undecodable, Unwritable};
 pub use variables::{Product, Variable, variables};

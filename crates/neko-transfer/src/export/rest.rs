@@ -1,20 +1,66 @@
 //! Time-limited credentials in the place of those that a configuration has.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use neko_config::Resolution;
 use neko_config::ice_server::{IceServer, Secret, rest};
 
-/// Gives every TURN server of both lists credentials that are good until `expires` (seconds since 1970). How many
-/// entries got some.
-pub fn time_limited_credentials(resolution: &mut Resolution, secret: &Secret, user: &str, expires: u64) -> usize {
-    let Some(made) = rest::time_limited(secret, user, expires) else { return 0 };
-    let webrtc = &mut resolution.webrtc;
-    let lists = [&mut webrtc.frontend.value, &mut webrtc.backend.value, &mut webrtc.backend_dropped];
-    let mut changed = 0;
-    for server in lists.into_iter().flatten().filter(|server| relays(server)) {
-        server.use_credentials(&made);
-        changed += 1;
+/// Credentials for every TURN server that a shared secret makes and that are good for a while.
+#[derive(Debug, Clone)]
+pub struct TimeLimit<'a> {
+    /// coturn's `static-auth-secret`.
+    pub secret: &'a Secret,
+    /// The name in them, behind the time.
+    pub user: &'a str,
+    /// How many seconds they are good.
+    pub seconds: u64,
+}
+
+/// Why no credentials can be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotLimited {
+    /// There is no time to count from.
+    #[error("the clock is before 1970")]
+    NoTime,
+    /// coturn would read the name otherwise.
+    #[error("--user: coturn splits the user name at `:`")]
+    ColonInUser,
+}
+
+/// What became of a configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limited {
+    /// How many entries of its lists got credentials.
+    pub servers: usize,
+    /// Until when these are good, in seconds since 1970.
+    pub expires: u64,
+}
+
+impl<'a> TimeLimit<'a> {
+    /// For a day, with the name `neko`.
+    pub fn of(secret: &'a Secret) -> Self {
+        Self { secret, user: "neko", seconds: 86_400 }
     }
-    changed
+
+    /// Gives every TURN server of both lists credentials that are good from `now` on.
+    pub fn apply(&self, resolution: &mut Resolution, now: SystemTime) -> Result<Limited, NotLimited> {
+        let now = now.duration_since(UNIX_EPOCH).map_err(|_| NotLimited::NoTime)?.as_secs();
+        if self.user.contains(':') {
+            return Err(NotLimited::ColonInUser);
+        }
+        let expires = now.saturating_add(self.seconds);
+        let Some(made) = rest::time_limited(self.secret, self.user, expires) else {
+            return Ok(Limited { servers: 0, expires });
+        };
+        let webrtc = &mut resolution.webrtc;
+        let lists = [&mut webrtc.frontend.value, &mut webrtc.backend.value, &mut webrtc.backend_dropped];
+        let mut servers = 0;
+        for server in lists.into_iter().flatten().filter(|server| relays(server)) {
+            server.use_credentials(&made);
+            servers += 1;
+        }
+        Ok(Limited { servers, expires })
+    }
 }
 
 fn relays(server: &IceServer) -> bool {
