@@ -28,9 +28,10 @@ struct Words {
 }
 
 impl Words {
-    fn of(words: &[String]) -> Self {
+    /// Takes them out of their list.
+    fn of(words: &mut [String]) -> Self {
         let length = words.first().map_or(0, String::len);
-        Self { length, words: words.iter().cloned().collect(), starts: starts(words) }
+        Self { length, starts: starts(words), words: words.iter_mut().map(std::mem::take).collect() }
     }
 }
 
@@ -54,7 +55,8 @@ impl Mask {
         let mut secrets: Vec<String> = secrets.into_iter().filter(|secret| !secret.trim().is_empty()).collect();
         secrets.sort_by_key(|secret| Reverse(secret.len()));
         let same_length = |one: &String, other: &String| one.len() == other.len();
-        Self { words: secrets.chunk_by(same_length).map(Words::of).collect(), starts: starts(&secrets) }
+        let starts = starts(&secrets);
+        Self { words: secrets.chunk_by_mut(same_length).map(Words::of).collect(), starts }
     }
 
     /// Whether there is none.

@@ -14,7 +14,8 @@ pub(super) struct Key {
 impl Key {
     /// The name around an offset.
     pub fn around(text: &str, at: usize) -> Self {
-        let start = text[..at].trim_end_matches(in_name).len();
+        let before = text.as_bytes()[..at].iter().rev().take_while(|byte| in_name(char::from(**byte)));
+        let start = at - before.count();
         let refers = text[..start].ends_with("${");
         let ends = |c: char| !in_name(c) || refers && c == '-';
         let own = text[at..].find(ends).map_or(&text[at..], |length| &text[at..at + length]);
@@ -61,6 +62,7 @@ pub(super) fn end_of_word(text: &str, lower: &str, at: usize, word: &str, key: &
         }
         "_pw" => short(),
         // The beginning of a name that may be misspelt.
+        "crede" if lower[at..key.span.end].starts_with("credential") => Some(at + "credential".len()),
         "crede" => {
             Some(own.find("credential").map_or(key.span.end, |begin| key.span.start + begin + "credential".len()))
         }

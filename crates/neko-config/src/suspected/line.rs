@@ -65,12 +65,13 @@ pub(super) fn closing(inner: &str, mark: &str) -> Option<usize> {
     let bytes = inner.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        match (mark, bytes[at]) {
-            ("\\\"", b'\\') if bytes.get(at + 1) == Some(&b'"') => return Some(at),
+        match bytes[at] {
+            b'\\' if mark == "\\\"" && bytes.get(at + 1) == Some(&b'"') => return Some(at),
             // In text that is escaped once more an escaped quotation mark has three backslashes.
-            (_, b'\\') if mark != "'" => at += 1,
-            ("'", b'\'') if bytes.get(at + 1) == Some(&b'\'') => at += 1,
-            ("\"", b'"') | ("'", b'\'') => return Some(at),
+            b'\\' if mark != "'" => at += 1,
+            b'\'' if mark == "'" && bytes.get(at + 1) == Some(&b'\'') => at += 1,
+            b'"' if mark == "\"" => return Some(at),
+            b'\'' if mark == "'" => return Some(at),
             _ => {}
         }
         at += 1;

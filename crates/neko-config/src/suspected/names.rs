@@ -112,7 +112,7 @@ pub(super) fn is_of_neko(name: &str) -> bool {
 pub(super) fn name_end(name: &str) -> usize {
     const SHORTEST: usize = 6;
     if !is_of_neko(name) {
-        let valid = name.find(|c: char| !in_name(c)).unwrap_or(name.len());
+        let valid = name.bytes().position(|byte| !in_name(char::from(byte))).unwrap_or(name.len());
         let own = name[..valid].trim_end_matches('-');
         let telling = valid < name.len() && is_telling(&own.to_ascii_lowercase());
         return if telling { own.len() } else { name.len() };

@@ -60,9 +60,9 @@ pub(super) fn secret_in(within: &Text<'_>, span: Range<usize>) -> Option<Range<u
     let trimmed = value.trim();
     if !refers(trimmed, within) {
         // The mark of an alias that leads nowhere is no part of it.
-        let mark = usize::from(trimmed.len() > 1 && trimmed.starts_with('*') && !trimmed.contains(' '));
-        let start = span.start + value.find(trimmed).filter(|_| mark > 0).map_or(0, |at| at + mark);
-        return Some(start..span.end);
+        let has_mark = trimmed.len() > 1 && trimmed.starts_with('*') && !trimmed.contains(' ');
+        let before = if has_mark { value.len() - value.trim_start().len() + 1 } else { 0 };
+        return Some(span.start + before..span.end);
     }
     let inner = trimmed.strip_prefix("${")?.strip_suffix('}')?;
     let name = inner.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(inner.len());

@@ -39,8 +39,9 @@ pub(super) fn value_behind(text: &Text<'_>, key: &Key) -> Option<Range<usize>> {
     let rest = behind.trim_start_matches([' ', '\t']);
     let rest = on_next_line(whole, key, rest).unwrap_or(rest);
     // `=>` and the like, and comments of JSON with them.
-    let quoted = Some(behind_separators(behind)).filter(|rest| rest.starts_with(['"', '\'']));
-    let rest = quoted.filter(|_| !rest.starts_with(['"', '\'', '\n', '\r'])).unwrap_or(rest);
+    let separated = !rest.starts_with(['"', '\'', '\n', '\r']);
+    let quoted = separated.then(|| behind_separators(behind)).filter(|rest| rest.starts_with(['"', '\'']));
+    let rest = quoted.unwrap_or(rest);
     if names_secrets(&whole[key.span.clone()], rest) {
         return None;
     }
@@ -209,9 +210,9 @@ fn behind_separators(text: &str) -> &str {
 
 /// Whether secrets are only named behind a key: `secrets: [name]`, `Secret=name,type=env,target=NEKO_PASSWORD`.
 fn names_secrets(key: &str, value: &str) -> bool {
-    let word = value.split(char::is_whitespace).next().unwrap_or_default();
     let fields = ["type=", "target=", "id=", "src=", "source=", "mode=", "uid=", "gid="];
-    let has_fields = || word.split(',').any(|field| fields.iter().any(|name| field.starts_with(name)));
+    let word = || value.split(char::is_whitespace).next().unwrap_or_default();
+    let has_fields = || word().split(',').any(|field| fields.iter().any(|name| field.starts_with(name)));
     key.eq_ignore_ascii_case("secrets") && value.starts_with('[') || key.eq_ignore_ascii_case("secret") && has_fields()
 }
 
