@@ -108,9 +108,17 @@ impl Redaction {
         let known = self.spans.get(&source.kind).into_iter().flatten();
         let within = suspected.iter().chain(known).filter(|span| span.start < part.end && part.start < span.end);
         let mut within: Vec<Range<usize>> = within.cloned().collect();
+        within.sort_by_key(|span| span.start);
         // A secret may stand in a comment too.
         let text = source.text.get(part.clone()).unwrap_or_default();
-        within.extend(self.words.anywhere(text).into_iter().map(|span| part.start + span.start..part.start + span.end));
+        let in_source = |span: &Range<usize>| part.start + span.start..part.start + span.end;
+        let is_masked = |span: &Range<usize>| {
+            let span = in_source(span);
+            let before = within.partition_point(|own| own.start <= span.start);
+            within[..before].last().is_some_and(|own| span.end <= own.end)
+        };
+        let elsewhere = self.words.anywhere(text, is_masked);
+        within.extend(elsewhere.iter().map(in_source));
         within
     }
 
