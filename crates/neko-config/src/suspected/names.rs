@@ -77,11 +77,13 @@ pub fn is_telling(name: &str) -> bool {
 /// Whether a variable that is no secret of neko's, for all its name, only switches or counts something:
 /// `DISABLE_PASS=true`.
 pub fn is_switch_of_others(name: &str, value: &str) -> bool {
+    if !is_of_others(name) && !name.ends_with("_FILE_HASH") {
+        return false;
+    }
     let value = value.trim().trim_matches(['"', '\'', '\\']);
     let is_number = value.len() <= 2 && value.bytes().all(|byte| byte.is_ascii_digit());
     let words = ["true", "false", "yes", "no", "on", "off"];
-    let is_secret_of_neko = !is_of_others(name) && !name.ends_with("_FILE_HASH");
-    !is_secret_of_neko && (is_number || words.iter().any(|word| value.eq_ignore_ascii_case(word)))
+    is_number || words.iter().any(|word| value.eq_ignore_ascii_case(word))
 }
 
 pub(super) fn in_name(c: char) -> bool {
