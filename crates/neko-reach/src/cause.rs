@@ -1,0 +1,109 @@
+//! Why there is no path, or why it is not known.
+
+use super::facts::{AddressOrigin, Prevented};
+use super::server::{AllocationFault, Fault};
+use neko_config::ice_server::{Family, Side, Transport};
+
+/// Why a path does not exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// There is no picture for anybody.
+    Prevented(Prevented),
+    /// neko offers nothing over the transport that these viewers have.
+    NotOffered(Transport),
+    /// neko offers no address of the family.
+    NoAddress(Family),
+    /// The address that neko offers leads nowhere from outside.
+    AddressInside(AddressOrigin),
+    /// The address is that of a container, which other machines do not reach.
+    ContainerAddress,
+    /// Nothing leads from outside to neko's ports of the transport.
+    PortsClosed(Transport),
+    /// Viewers reach no port but 443.
+    NotPort443,
+    /// The range has no port left for the last of the viewers.
+    PortsUsedUp,
+    /// The router does not lead its own outside address back in.
+    NoHairpin,
+    /// neko sends nothing to a viewer of its network: it is lite, or in a container.
+    NoMulticast,
+    /// A lite agent sends no checks, and opens nothing.
+    Lite,
+    /// The NAT before neko has another port for each destination.
+    SymmetricNat,
+    /// neko never learns an address of the viewer: no server of the frontend list tells viewers theirs.
+    ViewerUnknown,
+    /// No server of the list gives a relay that these viewers can use.
+    NoRelay(Side),
+    /// These viewers do not reach the server: transport or port, family, or a name of one network.
+    Unreachable(Side, usize),
+    /// The server does not serve.
+    ServerFails(Side, usize, Fault),
+    /// The server does not answer neko, whose own it is.
+    ServerSilent(Side, usize),
+    /// The server gives no relay.
+    AllocationFails(Side, usize, AllocationFault),
+    /// neko does not use such a URL.
+    Unused(usize),
+    /// The server's quota has no relay for the last of the viewers.
+    QuotaUsedUp(Side, usize),
+    /// The server relays to no address of neko's, or to nobody (403).
+    RelayForbidden(Side, usize),
+    /// The relayed address leads nowhere.
+    RelayedAddressInside(Side, usize),
+    /// Nothing comes in by the server's relay ports.
+    RelayPortsClosed(Side, usize),
+    /// neko's packets come from an address that it does not offer, so that a relay does not let them in.
+    MappedAddressNotOffered,
+}
+
+/// What nobody has tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// Whether a packet from outside reaches neko's ports.
+    Forward(Transport),
+    /// What the NAT before neko does.
+    Nat,
+    /// Which address neko offers: a service or a server tells it, and was not asked.
+    AddressUnknown,
+    /// Whether this machine's firewall lets its own network in.
+    OwnFirewall,
+    /// Whether the router leads its outside address back in.
+    Hairpin,
+    /// Whether multicast passes between viewer and neko.
+    Multicast,
+    /// Whether viewers reach a server that does not answer here.
+    ServerSilent(Side, usize),
+    /// Whether viewers reach a server that was asked inside neko's network only.
+    ServerInside(Side, usize),
+    /// What the server answers.
+    ServerNotAsked(Side, usize),
+    /// Whether data passes between the relay and neko.
+    RelayNotTried(Side, usize),
+    /// Whether viewers who reach a TURN server reach its relay ports.
+    RelayPortsOfViewers(usize),
+    /// Whether the browser shows its address: one with IPv6 alone that hides it has no candidate.
+    HiddenAddress,
+}
+
+/// What would settle a doubt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// A TURN server outside, with credentials: it sends to neko's ports.
+    OutsideServer,
+    /// Another probe that asks the server.
+    Probe,
+    /// A viewer of that class who opens the page.
+    Viewer,
+}
+
+impl Doubt {
+    /// What would settle it.
+    pub fn proof(self) -> Proof {
+        match self {
+            Self::Forward(_) | Self::Nat | Self::RelayNotTried(..) => Proof::OutsideServer,
+            Self::ServerNotAsked(..) | Self::Hairpin | Self::AddressUnknown => Proof::Probe,
+            _ => Proof::Viewer,
+        }
+    }
+}

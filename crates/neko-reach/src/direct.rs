@@ -1,0 +1,113 @@
+//! Viewers elsewhere who come to neko's own ports.
+
+use super::cause::{Cause, Doubt};
+use super::class::Class;
+use super::facts::{Address, Facts, Mapping};
+use super::learned::learned;
+use super::path::{Direct, Path};
+use super::way::{Stands, Way, tried};
+use neko_config::behaviour::CandidateKind;
+use neko_config::ice_server::Family;
+use neko_config::ice_server::Transport::{self, Tcp, Udp};
+use neko_config::ice_server::address::HostReach;
+
+/// To each address that neko offers of the family, over UDP and then over TCP.
+pub(super) fn ways(class: Class, facts: &Facts) -> Vec<Way> {
+    let of_family = || facts.addresses.iter().filter(|address| Family::of(address.ip) == class.family());
+    let mut ways = Vec::new();
+    if facts.unknown.contains(&class.family()) {
+        ways.push(Way::Unproven(None, Doubt::AddressUnknown));
+    } else if of_family().next().is_none() {
+        ways.push(Way::None(Cause::NoAddress(class.family())));
+    }
+    if class.passes(Udp, 0) && facts.offers_udp() {
+        ways.extend(of_family().flat_map(|address| over_udp(class, facts, address)));
+    }
+    match facts.tcp_mux {
+        Some(port) if class.passes(Tcp, port) => {
+            let hosts = of_family().filter(|address| address.kind() == CandidateKind::Host);
+            ways.extend(hosts.map(|address| over_tcp(class, facts, address)));
+        }
+        Some(_) => ways.push(Way::None(Cause::NotPort443)),
+        None if class.passes(Udp, 0) => {}
+        None => ways.push(Way::None(Cause::NotOffered(Tcp))),
+    }
+    ways
+}
+
+fn over_udp(class: Class, facts: &Facts, address: &Address) -> Vec<Way> {
+    if !is_outside(address) {
+        return vec![Way::None(Cause::AddressInside(address.origin))];
+    }
+    let mut ways = vec![Way::by(path(Udp, address, Direct::Open), open(class, facts, address))];
+    if class.keeps_mapping() {
+        ways.push(Way::by(path(Udp, address, Direct::Punched), punched(class, facts, address)));
+    }
+    ways
+}
+
+fn open(class: Class, facts: &Facts, address: &Address) -> Stands {
+    has_port(facts, address)?;
+    has_candidate(class, facts)?;
+    forwarded(address)
+}
+
+/// Whether strangers reach neko's UDP ports at an address.
+pub(super) fn forwarded(address: &Address) -> Stands {
+    tried(address.udp, Doubt::Forward(Udp), Cause::PortsClosed(Udp))
+}
+
+fn over_tcp(class: Class, facts: &Facts, address: &Address) -> Way {
+    if !is_outside(address) {
+        return Way::None(Cause::AddressInside(address.origin));
+    }
+    let stands =
+        has_candidate(class, facts).and_then(|()| tried(address.tcp, Doubt::Forward(Tcp), Cause::PortsClosed(Tcp)));
+    Way::by(path(Tcp, address, Direct::Open), stands)
+}
+
+/// neko sends to the viewer from behind the address, and the viewer to the address.
+fn punched(class: Class, facts: &Facts, address: &Address) -> Stands {
+    has_port(facts, address)?;
+    has_candidate(class, facts)?;
+    learned(class, facts)?;
+    sends_from(facts, address)
+}
+
+/// Whether what neko sends comes from the address and port that it offers.
+pub(super) fn sends_from(facts: &Facts, address: &Address) -> Stands {
+    if facts.lite {
+        return Err(Cause::Lite.into());
+    }
+    let mapped = facts.network.mapped(Family::of(address.ip)).ok_or(Doubt::Nat)?;
+    let mapping = facts.network.mapping_of(mapped).ok_or(Doubt::Nat)?;
+    match (address.kind(), mapping) {
+        (_, Mapping::PerDestination) => Err(Cause::SymmetricNat.into()),
+        (CandidateKind::ServerReflexive, _) => Ok(()),
+        _ if mapped != address.ip => Err(Cause::MappedAddressNotOffered.into()),
+        (_, Mapping::None | Mapping::KeepsPort) => Ok(()),
+        (_, Mapping::OnePort) => Err(Cause::PortsClosed(Udp).into()),
+    }
+}
+
+/// Whether the range has a port for the candidate of the last viewer.
+pub(super) fn has_port(facts: &Facts, address: &Address) -> Stands {
+    let Some(range) = facts.range else { return Ok(()) };
+    let own = if address.kind() == CandidateKind::Host { range.hosts } else { range.per_viewer };
+    let taken = facts.viewers.saturating_sub(1) * range.per_viewer + own;
+    if taken <= range.ports { Ok(()) } else { Err(Cause::PortsUsedUp.into()) }
+}
+
+/// A browser with IPv6 alone has a candidate only by a server over IPv6, or where it shows its address.
+fn has_candidate(class: Class, facts: &Facts) -> Stands {
+    if class != Class::Ipv6Only || learned(class, facts).is_ok() { Ok(()) } else { Err(Doubt::HiddenAddress.into()) }
+}
+
+/// Whether an address leads somewhere from the Internet.
+pub(super) fn is_outside(address: &Address) -> bool {
+    HostReach::of_address(address.ip) == HostReach::Everywhere
+}
+
+pub(super) fn path(transport: Transport, address: &Address, how: Direct) -> Path {
+    Path::Direct { transport, to: address.ip, how }
+}

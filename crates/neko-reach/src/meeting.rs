@@ -1,0 +1,124 @@
+//! Whether a viewer's relay and neko find each other. The relay lets in only whom the viewer permits: the addresses that
+//! neko offers, from any port (RFC 8656, section 9).
+
+use super::cause::{Cause, Doubt};
+use super::direct::{forwarded, has_port, is_outside, sends_from};
+use super::facts::{Address, Facts};
+use super::server::{Allocation, Contact, Relay, Server};
+use super::trial::Trial;
+use super::way::{Stands, any, tried};
+use neko_config::ice_server::address::HostReach;
+use neko_config::ice_server::{Family, Side, Transport};
+
+/// By whoever speaks first, or both at once, or by a relay of neko's on the same server.
+pub(super) fn meets(facts: &Facts, server: &Server, relay: &Relay) -> Stands {
+    let meeting = Meeting { facts, server, relay };
+    if server.contact == Contact::Inside {
+        return meeting.came_through();
+    }
+    let ways = [meeting.neko_first(), meeting.relay_first(), meeting.both(), meeting.relay_to_relay()];
+    let unknown = facts.unknown.contains(&Family::of(relay.relayed));
+    any(ways.into_iter().chain(unknown.then(|| Err(Doubt::AddressUnknown.into()))))
+        .unwrap_or(Err(meeting.not_tried().into()))
+}
+
+/// Whether a relayed address leads nowhere from the Internet.
+pub(super) fn is_inside(relay: &Relay) -> bool {
+    HostReach::of_address(relay.relayed) != HostReach::Everywhere
+}
+
+struct Meeting<'a> {
+    facts: &'a Facts,
+    server: &'a Server,
+    relay: &'a Relay,
+}
+
+impl Meeting<'_> {
+    fn not_tried(&self) -> Doubt {
+        Doubt::RelayNotTried(Side::Frontend, self.server.number)
+    }
+
+    fn forbidden(&self) -> Cause {
+        Cause::RelayForbidden(Side::Frontend, self.server.number)
+    }
+
+    fn ports_closed(&self) -> Cause {
+        Cause::RelayPortsClosed(Side::Frontend, self.server.number)
+    }
+
+    fn came_through(&self) -> Stands {
+        tried(self.relay.inbound, self.not_tried(), self.ports_closed())
+    }
+
+    /// neko sends to the relayed address as the viewer names it.
+    fn can_be_sent_to(&self) -> Stands {
+        let inside = Cause::RelayedAddressInside(Side::Frontend, self.server.number);
+        if is_inside(self.relay) { Err(inside.into()) } else { Ok(()) }
+    }
+
+    /// neko's addresses of the relay's family that it has a UDP port for.
+    fn offered(&self) -> Result<Vec<&Address>, Cause> {
+        if !self.facts.offers_udp() {
+            return Err(Cause::NotOffered(Transport::Udp));
+        }
+        let family = Family::of(self.relay.relayed);
+        let of_family = self.facts.addresses.iter().filter(|address| Family::of(address.ip) == family);
+        let offered: Vec<_> = of_family.filter(|address| has_port(self.facts, address).is_ok()).collect();
+        if offered.is_empty() { Err(Cause::PortsUsedUp) } else { Ok(offered) }
+    }
+
+    /// neko's packets come from its mapped address, which the viewer permits only where neko offers it.
+    fn neko_first(&self) -> Stands {
+        let offered = self.offered()?;
+        if self.facts.lite {
+            return Err(Cause::Lite.into());
+        }
+        let mapped = self.facts.network.mapped(Family::of(self.relay.relayed)).ok_or(Doubt::Nat)?;
+        if !offered.iter().any(|address| address.ip == mapped) {
+            return Err(Cause::MappedAddressNotOffered.into());
+        }
+        if self.relay.denied.contains(&mapped) {
+            return Err(self.forbidden().into());
+        }
+        self.can_be_sent_to()?;
+        self.came_through()
+    }
+
+    /// The relay comes to neko's ports as any stranger does, unless nothing of it comes even to a socket that spoke first.
+    fn relay_first(&self) -> Stands {
+        let nothing_comes = self.relay.exchange == Trial::Lost && self.can_be_sent_to().is_ok();
+        self.with_each(|address| match nothing_comes && sends_from(self.facts, address).is_ok() {
+            true => Err(self.ports_closed().into()),
+            false => forwarded(address),
+        })
+    }
+
+    /// neko's packets open its router for the relay's, and those the firewall before the relay.
+    fn both(&self) -> Stands {
+        self.can_be_sent_to()?;
+        let exchanged = tried(self.relay.exchange, self.not_tried(), self.ports_closed());
+        self.with_each(|address| sends_from(self.facts, address).and(exchanged))
+    }
+
+    fn with_each(&self, stands: impl Fn(&Address) -> Stands) -> Stands {
+        let each = self.offered()?.into_iter().map(|address| match address {
+            _ if !is_outside(address) => Err(Cause::AddressInside(address.origin).into()),
+            _ if self.relay.denied.contains(&address.ip) => Err(self.forbidden().into()),
+            _ => stands(address),
+        });
+        any(each).unwrap_or(Err(Cause::PortsUsedUp.into()))
+    }
+
+    /// Two relays of one server meet on it, and neko learns the viewer's relay.
+    fn relay_to_relay(&self) -> Stands {
+        let is_nekos = |other: &&Server| {
+            other.skip.is_none()
+                && other.host.eq_ignore_ascii_case(&self.server.host)
+                && matches!(other.allocation, Allocation::Granted(_))
+        };
+        if !self.facts.backend.iter().any(|other| is_nekos(&other)) {
+            return Err(Cause::NoRelay(Side::Backend).into());
+        }
+        tried(self.relay.between, self.not_tried(), self.forbidden())
+    }
+}

@@ -1,0 +1,80 @@
+//! Viewers who are relayed: by a relay of their own, or by one of neko's.
+
+use super::cause::{Cause, Doubt};
+use super::class::Class;
+use super::facts::Facts;
+use super::learned::{learned, reached};
+use super::meeting::{is_inside, meets};
+use super::path::Path;
+use super::server::{Allocation, Contact, Relay, Server};
+use super::trial::Trial;
+use super::way::{Hitch, Stands, Way};
+use neko_config::ice_server::Side::{self, Backend, Frontend};
+use neko_config::ice_server::Transport::Udp;
+
+/// By each TURN server of the frontend list.
+pub(super) fn viewers(class: Class, facts: &Facts) -> impl Iterator<Item = Way> {
+    let turn = facts.frontend.iter().filter(|server| server.scheme.is_turn());
+    turn.map(move |server| Way::by(Path::ViewerRelay(server.number), viewers_relay(class, facts, server)))
+}
+
+fn viewers_relay(class: Class, facts: &Facts, server: &Server) -> Stands {
+    reached(class, server)?;
+    let relay = granted(Frontend, server, facts.viewers)?;
+    meets(facts, server, relay)
+}
+
+/// By each TURN server of the backend list, for viewers with UDP.
+pub(super) fn nekos(class: Class, facts: &Facts) -> impl Iterator<Item = Way> {
+    let turn = facts.backend.iter().filter(move |server| server.scheme.is_turn() && class.passes(Udp, 0));
+    turn.map(move |server| Way::by(Path::NekoRelay(server.number), nekos_relay(class, facts, server)))
+}
+
+/// The relay lets in whose address neko knows, from any port.
+fn nekos_relay(class: Class, facts: &Facts, server: &Server) -> Stands {
+    let number = server.number;
+    if server.skip.is_some() {
+        return Err(Cause::Unused(number).into());
+    }
+    answers(class, server)?;
+    let relay = granted(Backend, server, facts.viewers)?;
+    if is_inside(relay) && class != Class::SameNetwork {
+        return Err(Cause::RelayedAddressInside(Backend, number).into());
+    }
+    if relay.denies_strangers {
+        return Err(Cause::RelayForbidden(Backend, number).into());
+    }
+    learned(class, facts)?;
+    match (relay.inbound, relay.exchange) {
+        (Trial::NotTried, _) => Err(Doubt::RelayNotTried(Backend, number).into()),
+        (Trial::Lost, Trial::Lost | Trial::NotTried) => Err(Cause::RelayPortsClosed(Backend, number).into()),
+        (Trial::Lost, Trial::Arrived) if !class.keeps_mapping() => Err(Cause::RelayPortsClosed(Backend, number).into()),
+        _ if class == Class::TurnOnly => Err(Doubt::RelayPortsOfViewers(number).into()),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the server answers neko, from where viewers come.
+fn answers(class: Class, server: &Server) -> Stands {
+    let number = server.number;
+    match server.contact {
+        Contact::Outside => Ok(()),
+        Contact::Inside if class == Class::SameNetwork => Ok(()),
+        Contact::Inside => Err(Doubt::ServerInside(Backend, number).into()),
+        Contact::Silent => Err(Cause::ServerSilent(Backend, number).into()),
+        Contact::NotAsked => Err(Doubt::ServerNotAsked(Backend, number).into()),
+        Contact::Failed(fault) => Err(Cause::ServerFails(Backend, number, fault).into()),
+    }
+}
+
+/// The relay that a server gives to as many as there are viewers.
+fn granted(side: Side, server: &Server, viewers: usize) -> Result<&Relay, Hitch> {
+    match &server.allocation {
+        Allocation::NotTried => Err(Doubt::ServerNotAsked(side, server.number).into()),
+        Allocation::Refused(fault) => Err(Cause::AllocationFails(side, server.number, *fault).into()),
+        Allocation::Granted(relay) if relay.quota.is_some_and(|quota| quota < viewers) => {
+            Err(Cause::QuotaUsedUp(side, server.number).into())
+        }
+        Allocation::Granted(relay) => Ok(relay),
+    }
+}
