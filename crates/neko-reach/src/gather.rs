@@ -197,6 +197,7 @@ fn reflexive(behaviour: &Behaviour, backend: &[Server], network: &Network) -> Ve
             // What a server sees there is for that server alone.
             (Some(Mapping::PerDestination), _) => Trial::Lost,
             (Some(Mapping::KeepsPort), Trial::NotTried | Trial::Lost) if has_range => address.udp,
+            (None, Trial::Lost) if has_range => Trial::NotTried,
             (_, strangers) => strangers,
         };
         Address { udp, ..address }

@@ -109,16 +109,18 @@ impl Meeting<'_> {
         any(each).unwrap_or(Err(Cause::PortsUsedUp.into()))
     }
 
-    /// Two relays of one server meet on it, and neko learns the viewer's relay.
+    /// neko learns the viewer's relay. Two relays of one server meet on it; between two servers nobody has tried.
     fn relay_to_relay(&self) -> Stands {
-        let is_nekos = |other: &&Server| {
-            other.skip.is_none()
-                && other.host.eq_ignore_ascii_case(&self.server.host)
-                && matches!(other.allocation, Allocation::Granted(_))
-        };
-        if !self.facts.backend.iter().any(|other| is_nekos(&other)) {
-            return Err(Cause::NoRelay(Side::Backend).into());
-        }
-        tried(self.relay.between, self.not_tried(), self.forbidden())
+        let nekos = self.facts.backend.iter().filter(|other| other.scheme.is_turn() && other.skip.is_none());
+        let met = nekos.map(|other| match &other.allocation {
+            Allocation::Granted(_) if other.host.eq_ignore_ascii_case(&self.server.host) => {
+                tried(self.relay.between, self.not_tried(), self.forbidden())
+            }
+            Allocation::Granted(relay) if is_inside(relay) => Err(Cause::NoRelay(Side::Backend).into()),
+            Allocation::Granted(_) => Err(self.not_tried().into()),
+            Allocation::NotTried if other.contact == Contact::NotAsked => Err(self.not_tried().into()),
+            Allocation::NotTried | Allocation::Refused(_) => Err(Cause::NoRelay(Side::Backend).into()),
+        });
+        any(met).unwrap_or(Err(Cause::NoRelay(Side::Backend).into()))
     }
 }

@@ -8,7 +8,7 @@ use super::meeting::{is_inside, meets};
 use super::path::Path;
 use super::server::{Allocation, Contact, Relay, Server};
 use super::trial::Trial;
-use super::way::{Hitch, Stands, Way};
+use super::way::{Hitch, Stands, Way, tried};
 use neko_config::ice_server::Side::{self, Backend, Frontend};
 use neko_config::ice_server::Transport::Udp;
 
@@ -45,13 +45,13 @@ fn nekos_relay(class: Class, facts: &Facts, server: &Server) -> Stands {
         return Err(Cause::RelayForbidden(Backend, number).into());
     }
     learned(class, facts)?;
-    match (relay.inbound, relay.exchange) {
-        (Trial::NotTried, _) => Err(Doubt::RelayNotTried(Backend, number).into()),
-        (Trial::Lost, Trial::Lost | Trial::NotTried) => Err(Cause::RelayPortsClosed(Backend, number).into()),
-        (Trial::Lost, Trial::Arrived) if !class.keeps_mapping() => Err(Cause::RelayPortsClosed(Backend, number).into()),
-        _ if class == Class::TurnOnly => Err(Doubt::RelayPortsOfViewers(number).into()),
-        _ => Ok(()),
-    }
+    let (untried, closed) = (Doubt::RelayNotTried(Backend, number), Cause::RelayPortsClosed(Backend, number));
+    match relay.inbound {
+        // What the relay has spoken to may still come in, where that is what the viewer sends from.
+        Trial::Lost if class.keeps_mapping() => tried(relay.exchange, untried, closed),
+        inbound => tried(inbound, untried, closed),
+    }?;
+    if class == Class::TurnOnly { Err(Doubt::RelayPortsOfViewers(number).into()) } else { Ok(()) }
 }
 
 /// Whether the server answers neko, from where viewers come.
