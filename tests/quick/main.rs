@@ -16,6 +16,7 @@ mod lint_robust;
 mod mistakes;
 mod origins_proven;
 mod probe_report;
+mod reach;
 mod readme;
 mod recorded;
 mod recorded_pipelines;
