@@ -11,7 +11,7 @@
 //! ```
 //!
 //! Between the crates Cargo holds it: the linter has no crate of the network. Inside them a test holds every path in the sources against this table
-//! (`config`, `deployment`, `lint`, `report` and `probe` are the roots of their crates):
+//! (`config`, `deployment`, `lint`, `reach`, `report` and `probe` are the roots of their crates):
 //!
 //! | module | crate | what lives there | may use |
 //! |---|---|---|---|
@@ -23,6 +23,7 @@
 //! | `ice_server` | neko-config | one ICE server and its URLs, with Pion's verdict and the browser's | `source`, `document` |
 //! | `config` | neko-config | what neko reads: precedence, weak typing, V2 after V3; every value with its origin | `source`, `document`, `ice_server`, `spelling` |
 //! | `behaviour` | neko-config | what neko will do with it, pure | `config`, `ice_server`, `source` |
+//! | `reach` | neko-reach | which viewers get a picture, by which path and because of which setting: a model, pure | `config`, `behaviour`, `ice_server`, `source` |
 //! | `deployment` | neko-deploy | Compose files, Kubernetes manifests, `docker run`, podman's units: the environment, files, arguments and ports that they give neko | `source`, `document`, `config`, `ice_server`, `message`, `spelling` |
 //! | `load` | neko-deploy | what a text is, and which nekos are in it, each resolved with its deployment | `config`, `deployment`, `document`, `source` |
 //! | `export` | neko-transfer | one target a file, writer and reader | `config`, `document`, `ice_server`, `source` |
@@ -116,6 +117,7 @@ pub use neko_lint::{mending, migration};
 pub use neko_probe as probe;
 #[cfg(feature = "probe")]
 pub use neko_probe::transport;
+pub use neko_reach as reach;
 pub use neko_report as report;
 pub use neko_text::{document, edit, message, source, spelling};
 pub use neko_transfer::{export, import, starter};

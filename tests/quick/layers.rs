@@ -25,12 +25,13 @@ fn modules() -> BTreeMap<String, Module> {
 }
 
 /// The crates and, where one module of the table is the root of its crate, its name.
-const PACKAGES: [(&str, Option<&str>); 10] = [
+const PACKAGES: [(&str, Option<&str>); 11] = [
     ("neko-text", None),
     ("neko-config", Some("config")),
     ("neko-deploy", Some("deployment")),
     ("neko-transfer", None),
     ("neko-lint", Some("lint")),
+    ("neko-reach", Some("reach")),
     ("neko-report", Some("report")),
     ("turn-client", None),
     ("turn-server", Some("server")),
