@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::key::Key;
 use super::line::{begins_line, closing, continued, is_flow, line_before};
 use super::names::{in_name, is_name_of_variable, is_of_name, is_of_neko, is_telling, name_end};
-use super::reference::{Text, secret_in};
+use super::reference::{Text, is_like_secret, secret_in};
 use neko_text::source::floor;
 
 /// What follows an option without an equals sign: `--password hunter2`, `["--password", "hunter2"]`, or an item each.
@@ -118,13 +118,6 @@ fn is_separated(name: &str, before: &str, rest: &str, value: &str) -> bool {
     let sign = rest.trim_start();
     let arrow = sign.starts_with("->") || sign.starts_with("=>");
     telling && is_word && !before.contains('#') && (own && (arrow || apart && is_like_secret(value)))
-}
-
-/// Whether a word has what words of sentences have not: digits, or capitals within.
-pub(super) fn is_like_secret(word: &str) -> bool {
-    let word = word.trim_matches(['"', '\'']);
-    let within = word.chars().skip(1).any(|c| c.is_ascii_uppercase());
-    word.contains(|c: char| c.is_ascii_digit()) || within && word.contains(|c: char| c.is_ascii_lowercase())
 }
 
 /// What may stand in the place of a forgotten `=`.

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::names::{PASS, in_name};
-use super::url::{ODD, behind_scheme, in_url};
 use neko_text::source::floor;
 
 /// A name as it stands in a text.
@@ -94,4 +93,33 @@ pub(super) fn escaped(text: &str, at: usize) -> Option<(Key, String)> {
     let name = serde_json::from_str(&text[start - 1..=end]).ok()?;
     let key = Key { span: start..end };
     key.has_colon(text).then_some((key, name))
+}
+
+/// What stands before a parameter of a URL that somebody made up: `turn:host,pass=`.
+const ODD: [char; 12] = [',', ' ', '|', '(', '[', '{', '<', ':', '!', '~', '+', '\\'];
+
+/// The end of a text, as far as a URL may reach.
+fn last_of(text: &str) -> &str {
+    const LONGEST: usize = 500;
+    &text[floor(text, text.len().saturating_sub(LONGEST))..]
+}
+
+/// Whether the last word of a text has the scheme of a URL.
+fn behind_scheme(text: &str) -> bool {
+    let near = last_of(text).trim_end_matches(' ');
+    let word = near.rsplit(|c: char| c.is_whitespace() || "\"'`".contains(c)).next().unwrap_or_default();
+    has_scheme(word)
+}
+
+/// Whether a text holds the scheme of a URL, whatever its case.
+fn has_scheme(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    ["turn:", "turns:", "stun:", "stuns:", "://"].iter().any(|scheme| lower.contains(scheme))
+}
+
+/// Whether a text ends within a URL.
+fn in_url(text: &str) -> bool {
+    let near = last_of(text);
+    let word = near.rsplit(|c: char| c.is_whitespace() || "\"'`,[]{}".contains(c)).next().unwrap_or_default();
+    word.contains(':')
 }

@@ -6,6 +6,7 @@ mod glued;
 mod key;
 mod line;
 mod manifest;
+mod named;
 mod names;
 mod reference;
 mod url;
@@ -16,16 +17,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::ice_server::Mask;
-use key::Key;
-use names::{ABOUT, FIND_NAMES, FIND_PARAMETERS, NAMES};
+pub use named::parameters;
+use named::{hidden, named};
 pub use names::{is_switch_of_others, is_telling, variable_name};
 pub(crate) use names::{may_be_secret, secret_name};
 use neko_text::source::{Place, Source, SourceKind, floor};
 pub use reference::References;
-use reference::Text;
 use url::in_urls;
-pub use url::{is_url_of_server, parameters, parameters_of_url};
-use value::value_behind;
+pub use url::{is_url_of_server, parameters_of_url};
 
 /// The spans of a source.
 pub fn suspected(source: &Source) -> Vec<Range<usize>> {
@@ -119,61 +118,6 @@ pub fn in_text(text: &str) -> Vec<Range<usize>> {
     in_urls(text, &lower, &mut spans);
     spans.extend(parameters(text));
     spans
-}
-
-/// Behind the keys that are named after a secret.
-fn named(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
-    let within = Text::new(text);
-    for (name, find) in NAMES.into_iter().zip(&*FIND_NAMES) {
-        // What lies in a value or a word that was looked at brings nothing new; a line of names alone would take forever.
-        let mut looked_at = 0;
-        for at in find.find_iter(lower.as_bytes()) {
-            if at < looked_at {
-                continue;
-            }
-            let key = Key::around(text, at);
-            looked_at = key.span.end;
-            if ABOUT.iter().any(|end| lower[key.span.clone()].ends_with(end)) {
-                continue;
-            }
-            let Some(end) = key::end_of_word(text, lower, at, name, &key) else { continue };
-            let below = || glued::below_name(text, &key);
-            let Some(span) = value_behind(&within, &key).or_else(|| glued::glued(text, end, &key)).or_else(below)
-            else {
-                continue;
-            };
-            looked_at = looked_at.max(span.end);
-            if is_switch_of_others(&text[key.span.clone()], &text[span.clone()]) {
-                continue;
-            }
-            spans.extend(glued::within_name(text, &key).filter(|own| *own != span));
-            spans.push(span);
-        }
-    }
-}
-
-/// Behind parameters of URLs with short names, and behind keys of JSON whose letters are escaped.
-fn hidden(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
-    let within = Text::new(text);
-    for find in &FIND_PARAMETERS[2..] {
-        for at in find.find_iter(lower.as_bytes()) {
-            let key = Key { span: at..at + find.needle().len() - 1 };
-            if key.is_parameter(text) {
-                spans.extend(value_behind(&within, &key));
-            }
-        }
-    }
-    let mut looked_at = 0;
-    for at in memchr::memmem::find_iter(lower.as_bytes(), "\\u00") {
-        if at < looked_at {
-            continue;
-        }
-        let Some((key, name)) = key::escaped(text, at) else { continue };
-        looked_at = key.span.end;
-        if is_telling(&name.to_ascii_lowercase()) {
-            spans.extend(value_behind(&within, &key));
-        }
-    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::glued::is_like_secret;
 use neko_text::source::{Place, Source};
 
 /// A text, and the anchors of YAML in it.
@@ -130,4 +129,11 @@ pub(super) fn refers(value: &str, text: &Text<'_>) -> bool {
     value.strip_prefix('$').is_some_and(variable)
         || value.strip_prefix("$(").and_then(|rest| rest.strip_suffix(')')).is_some_and(name)
         || (value.starts_with("{{") && value.ends_with("}}"))
+}
+
+/// Whether a word has what words of sentences have not: digits, or capitals within.
+pub(super) fn is_like_secret(word: &str) -> bool {
+    let word = word.trim_matches(['"', '\'']);
+    let within = word.chars().skip(1).any(|c| c.is_ascii_uppercase());
+    word.contains(|c: char| c.is_ascii_digit()) || within && word.contains(|c: char| c.is_ascii_lowercase())
 }

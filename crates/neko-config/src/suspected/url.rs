@@ -2,25 +2,9 @@
 
 use std::ops::Range;
 
-use super::key::Key;
+use super::named::parameters;
 use super::names::{PARAMETERS, is_telling};
 use super::reference::Text;
-use super::{hidden, named};
-use neko_text::source::floor;
-
-/// The values of telling parameters (`?password=`, `&token=`) in a text, in its order.
-pub fn parameters(text: &str) -> Vec<Range<usize>> {
-    let mut spans = Vec::new();
-    if memchr::memchr3(b'?', b'&', b'=', text.as_bytes()).is_some() {
-        let lower = text.to_ascii_lowercase();
-        named(text, &lower, &mut spans);
-        hidden(text, &lower, &mut spans);
-        spans.retain(|span| span.start > 0 && Key::around(text, floor(text, span.start - 1)).is_parameter(text));
-        spans.sort_by_key(|span| span.start);
-        spans.dedup_by(|next, span| next.start < span.end);
-    }
-    spans
-}
 
 /// The values of telling parameters in a text that is one URL, in its order: up to the next parameter, whatever stands in
 /// them.
@@ -105,33 +89,4 @@ pub(super) fn in_urls(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
     let within = Text::new(text);
     own.retain(|span| !within.refers(text[span.clone()].split_once(':').map_or("", |(_, password)| password)));
     spans.extend(own);
-}
-
-/// What stands before a parameter of a URL that somebody made up: `turn:host,pass=`.
-pub(super) const ODD: [char; 12] = [',', ' ', '|', '(', '[', '{', '<', ':', '!', '~', '+', '\\'];
-
-/// The end of a text, as far as a URL may reach.
-fn last_of(text: &str) -> &str {
-    const LONGEST: usize = 500;
-    &text[floor(text, text.len().saturating_sub(LONGEST))..]
-}
-
-/// Whether the last word of a text has the scheme of a URL.
-pub(super) fn behind_scheme(text: &str) -> bool {
-    let near = last_of(text).trim_end_matches(' ');
-    let word = near.rsplit(|c: char| c.is_whitespace() || "\"'`".contains(c)).next().unwrap_or_default();
-    has_scheme(word)
-}
-
-/// Whether a text holds the scheme of a URL, whatever its case.
-pub(super) fn has_scheme(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    ["turn:", "turns:", "stun:", "stuns:", "://"].iter().any(|scheme| lower.contains(scheme))
-}
-
-/// Whether a text ends within a URL.
-pub(super) fn in_url(text: &str) -> bool {
-    let near = last_of(text);
-    let word = near.rsplit(|c: char| c.is_whitespace() || "\"'`,[]{}".contains(c)).next().unwrap_or_default();
-    word.contains(':')
 }
