@@ -21,16 +21,15 @@ use super::{
     Consequence, Deployment, Environment, Kind, Message, Mount, Network, Placement, Port, Problem, Program, Protocol,
     Reach, coturn, program, recognise, rooms,
 };
-use neko_config::{Files, Written, setting, suspected};
+use neko_config::{Files, Written};
 use neko_text::source::{Place, Source};
 
+mod command_line;
 pub(super) mod env_file;
 mod mount;
 mod network;
 mod options;
 mod variables;
-
-use options::Shape;
 
 /// How many other containers of a script are kept as neighbours.
 const NEIGHBOURS: usize = 16;
@@ -184,134 +183,6 @@ impl<'a> Run<'a> {
         self.problems.push(Problem::new(message, consequence, place));
     }
 
-    fn read(&mut self, words: &[Word], begin: usize) {
-        let mut at = begin;
-        // Variables of files come before all others, wherever the files are named.
-        let mut later = Vec::new();
-        // A variable right before, whose value may stand behind a blank.
-        let mut before: Option<Word> = None;
-        while let Some(word) = words.get(at) {
-            at += 1;
-            if word.text == "--" {
-                if let Some(word) = words.get(at) {
-                    at += 1;
-                    self.image(word);
-                }
-                break;
-            }
-            if !word.text.starts_with('-') || word.text == "-" {
-                let rest = words.get(at..).unwrap_or_default();
-                if let Some(variable) = before.as_ref().filter(|variable| is_value_of(variable, word, rest)) {
-                    self.value_apart(variable, word);
-                    continue;
-                }
-                if is_assignment(word) && !rest.is_empty() {
-                    self.option_forgotten(word);
-                    continue;
-                }
-                self.image(word);
-                break;
-            }
-            before = None;
-            let unknown = options::unknown(&word.text).filter(|_| word.unknown.is_empty());
-            let meant = unknown.filter(|_| self.is_docker).and_then(options::nearest);
-            if let Some(name) = unknown {
-                self.unknown_option(name, meant, word);
-            }
-            let shape = meant.map_or_else(|| options::shape(&word.text), |meant| options::meant(&word.text, meant));
-            let (name, value) = match shape {
-                Shape::Alone => continue,
-                Shape::Inside { name, at: value } => (name, word.from(value)),
-                // Whether an option that nobody knows was to have a value is told by what follows.
-                Shape::Next(_)
-                    if unknown.is_some()
-                        && meant.is_none()
-                        && words.get(at).is_none_or(|next| !is_value(&next.text)) =>
-                {
-                    continue;
-                }
-                Shape::Next(name) => match words.get(at) {
-                    Some(value) => {
-                        at += 1;
-                        (name, value.clone())
-                    }
-                    None => {
-                        let message = format!("{} is the last word and has no value", word.text);
-                        self.problem(message, REFUSED, self.place(word));
-                        continue;
-                    }
-                },
-            };
-            match name {
-                "env-file" => self.env_file(&value),
-                _ => {
-                    let is_secret = matches!(name, "e" | "env") && may_hold_secret(&value);
-                    before = is_secret.then(|| value.clone());
-                    later.push((name, value));
-                }
-            }
-        }
-        for (name, value) in &later {
-            self.option(name, value);
-        }
-        self.program.own_entrypoint = self.entrypoint.is_some();
-        let entrypoint = self.entrypoint.take().filter(|word| !word.text.is_empty());
-        let rest = words.get(at..).unwrap_or_default();
-        self.program.command = entrypoint.iter().chain(rest).map(|word| self.written(word)).collect();
-        if self.program.image.is_none() {
-            let span = words.last().map_or(0..0, |word| word.span.clone());
-            let place = Place::new(self.source, span);
-            self.problem("the command line names no image".to_owned(), REFUSED, place);
-        }
-    }
-
-    fn unknown_option(&mut self, name: &str, meant: Option<&str>, word: &Word) {
-        // Podman and nerdctl have options of their own.
-        if self.is_docker {
-            let meant = meant.map_or(String::new(), |meant| format!("; did you mean --{meant}?"));
-            let dashes = if name.chars().count() > 1 { "--" } else { "-" };
-            self.problem(format!("Docker knows no option {dashes}{name}{meant}"), REFUSED, self.place(word));
-        }
-    }
-
-    fn image(&mut self, word: &Word) {
-        // A backslash with a blank behind it joins no lines: it makes a word of a blank.
-        if word.text.trim().is_empty() {
-            return;
-        }
-        self.program.image = Some(self.written(word));
-    }
-
-    /// A secret, or a part of one, behind a blank.
-    fn value_apart(&mut self, variable: &Word, value: &Word) {
-        let place = self.place(variable);
-        if !self.problems.iter().any(|known| known.place.as_ref() == Some(&place)) {
-            let message = match variable.text.split_once('=') {
-                Some((name, _)) => format!("-e {name}: a blank ends its value, so Docker takes the rest for the image"),
-                None => {
-                    let name = suspected::variable_name(&variable.text);
-                    format!(
-                        "-e {name}: a blank stands in the place of the `=`, so Docker takes its value for the image"
-                    )
-                }
-            };
-            self.problem(message, REFUSED, place);
-        }
-        if value.text.contains(char::is_alphanumeric) {
-            self.secrets.push(self.place(value));
-        }
-    }
-
-    /// `NAME=value` in the place of the image.
-    fn option_forgotten(&mut self, word: &Word) {
-        let (name, value) = word.text.split_once('=').unwrap_or((&word.text, ""));
-        if may_hold_secret(word) && !value.is_empty() {
-            self.secrets.push(Place::new(self.source, word.from(name.len() + 1).span));
-        }
-        let message = format!("{name}=: no -e stands before it, so Docker takes it for the image");
-        self.problem(message, REFUSED, self.place(word));
-    }
-
     fn option(&mut self, name: &str, value: &Word) {
         match name {
             "env" => self.variable(value),
@@ -365,50 +236,6 @@ impl<'a> Run<'a> {
 fn is_docker(words: &[Word]) -> bool {
     let names = words.iter().map(|word| program(&word.text));
     names.into_iter().find(|name| PROGRAMS.contains(name)).is_some_and(|name| name.starts_with("docker"))
-}
-
-/// Whether a word behind an option that is not known can be its value: neither another option nor an image of neko.
-fn is_value(word: &str) -> bool {
-    !word.starts_with('-') && (word.contains('=') || !recognise::is_neko(Some(word), std::iter::empty()))
-}
-
-/// Whether a variable's value may be a secret, or hold one, also where it is none of the values that neko takes.
-fn may_hold_secret(variable: &Word) -> bool {
-    let name = variable.text.split('=').next().unwrap_or_default();
-    let key = setting::by_variable(name).map_or("", |row| row.v2.unwrap_or(row.key));
-    let holds = key == "member.file.hash" || key.contains("iceservers") || key.ends_with("object.users");
-    holds || suspected::is_telling(&name.to_ascii_lowercase())
-}
-
-/// Whether a word is `NAME=value`, with a name that variables have.
-fn is_assignment(word: &Word) -> bool {
-    let name = word.text.split_once('=').map_or("", |(name, _)| name);
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
-}
-
-/// Whether a word in the place of the image belongs to the variable before it.
-fn is_value_of(variable: &Word, word: &Word, rest: &[Word]) -> bool {
-    let image_of_others = |next: &Word| {
-        let text = &next.text;
-        let named = text.contains(':') || text.contains('/') && !text.starts_with(['/', '.']);
-        named && !text.starts_with('-') && !text.contains([' ', '=']) && !word.text.contains(['/', ':'])
-    };
-    is_no_image(word, rest) || !variable.text.contains('=') && rest.first().is_some_and(image_of_others)
-}
-
-/// Whether a word in the place of the image is none: it has capitals, which no image's name has, or one of neko's follows.
-fn is_no_image(word: &Word, rest: &[Word]) -> bool {
-    let text = &word.text;
-    let name = text.split(['@', ':']).next().unwrap_or_default();
-    let is_path = text.contains('/');
-    let is_nekos = |own: &Word| match is_path {
-        true => recognise::is_official(&own.text),
-        false => recognise::is_neko(Some(&own.text), std::iter::empty()) && !own.text.starts_with(['-', '/']),
-    };
-    text.starts_with(['[', '{', '='])
-        || !recognise::is_neko(Some(text), std::iter::empty())
-            && word.unknown.is_empty()
-            && (!is_path && name.contains(|c: char| c.is_ascii_uppercase()) || rest.iter().any(is_nekos))
 }
 
 /// `published=8080,target=80,protocol=udp` as `8080:80/udp`.
