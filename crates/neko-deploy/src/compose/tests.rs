@@ -1,13 +1,15 @@
-//! Whole projects of `fixtures/compose/`, resolved; and projects that are broken in every way.
+//! Whole projects of `fixtures/compose/`, resolved.
+
+mod hostile;
+mod order;
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use proptest::prelude::*;
-
 use super::*;
-use neko_config::{FileError, Resolution, SIZE_LIMIT};
+use neko_config::{FileError, Files, Resolution, SIZE_LIMIT};
+use neko_text::source::Place;
 
 /// The files of a folder, or texts of a test.
 pub(super) enum TestFiles {
@@ -356,97 +358,5 @@ fn compose_files_are_told_from_others() {
         ["webrtc:\n  services: 1\n", "{\"webrtc\": {\"services\": 1}}", "", "[", "apiVersion: v1\nkind: X\nservices:\n"]
     {
         assert!(!is_compose(text), "{text}");
-    }
-}
-
-#[test]
-fn hostile_projects_end_soon() {
-    let many = format!("services:\n{}", (0..5_000).map(|n| format!("  s{n}: {{image: neko}}\n")).collect::<String>());
-    assert!(one(&many).contains("== s4999"));
-    let keys: String = (0..40_000).map(|n| format!("      K{n}: $U{n}\n")).collect();
-    one(&format!("services:\n  neko:\n    image: neko\n    environment:\n{keys}"));
-    let chain: String = (0..500).map(|n| format!("  s{n}: {{extends: s{}}}\n", n + 1)).collect();
-    assert!(one(&format!("services:\n{chain}  s500: {{image: neko}}\n")).contains("circular"));
-    let defaults =
-        format!("services:\n  neko:\n    image: neko\n    environment:\n      A: \"{}\"\n", "${A:-".repeat(20_000));
-    assert!(one(&defaults).starts_with("refused"));
-}
-
-/// A project with a bit of everything, for mutations.
-const SEED: &str = "x-base: &base\n  image: ghcr.io/m1k1o/neko/firefox:3\nservices:\n  neko:\n    <<: *base\n    environment:\n      \
-    NEKO_WEBRTC_EPR: \"${EPR:-52000-52100}\"\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: |\n        [{\"urls\": \"turn:${T}\", \
-    \"username\": \"u\", \"credential\": \"${P:-pw}\"}]\n    env_file: [a.env, {path: b.env, required: false}]\n    ports:\n      \
-    - \"8080:8080\"\n      - \"[::1]:52000-52100:52000-52100/udp\"\n      - {target: 80, published: 90, mode: host}\n    volumes:\n      \
-    - ./neko.yaml:/etc/neko/neko.yaml:ro\n    command: neko serve --webrtc.icelite\n    networks: {lan: {}}\n  b:\n    extends: {service: \
-    neko, file: compose.yaml}\n    network_mode: service:neko\nnetworks: {lan: {driver: macvlan}}\n";
-
-/// The code of a file or of a folder's files, without tests.
-fn code(name: &str) -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/compose");
-    let path = folder.join(name);
-    let files = match path.is_dir() {
-        true => fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).filter(|own| own.is_file()).collect(),
-        false => vec![path.with_extension("rs")],
-    };
-    let code = |path| fs::read_to_string(path).unwrap().split("#[cfg(test)]\nmod tests {").next().unwrap().to_owned();
-    files.into_iter().filter(|own| !own.ends_with("tests.rs")).map(code).collect()
-}
-
-#[test]
-fn files_use_each_other_one_way_in_the_order_of_the_documentation() {
-    let of_modules = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/compose/mod.rs")).unwrap();
-    let table = of_modules.split("//! ```text\n").nth(1).and_then(|rest| rest.split("//! ```").next()).unwrap();
-    let floors: Vec<Vec<&str>> =
-        table.lines().map(|line| line.trim_start_matches("//! ").split(" · ").collect()).collect();
-    let all: Vec<(usize, &str)> =
-        floors.iter().enumerate().flat_map(|(floor, names)| names.iter().map(move |name| (floor, *name))).collect();
-    let declared =
-        of_modules.lines().filter_map(|line| line.strip_prefix("mod ").or(line.strip_prefix("pub(super) mod ")));
-    let mut declared: Vec<&str> =
-        declared.map(|name| name.trim_end_matches(';')).filter(|own| *own != "tests").collect();
-    let mut named: Vec<&str> = all.iter().map(|(_, name)| *name).collect();
-    declared.sort_unstable();
-    named.sort_unstable();
-    assert_eq!(declared, named, "the table in mod.rs");
-    for (floor, name) in &all {
-        let code = code(name);
-        for (_, other) in all.iter().filter(|(above, other)| above >= floor && other != name) {
-            let path = format!("{other}::");
-            let uses = code.match_indices(&path);
-            let uses = uses.filter(|(at, _)| !code[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_'));
-            // A module of the same name elsewhere.
-            let uses = uses.filter(|(at, _)| !code[..*at].ends_with("std::") && !code[..*at].ends_with("crate::"));
-            assert_eq!(uses.count(), 0, "`{name}` may not use `{other}`");
-        }
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
-
-    #[test]
-    fn nothing_panics_and_every_place_slices(
-        edits in proptest::collection::vec((0usize..SEED.len(), 0usize..12, "[ -~\n]{0,6}|[$\\{\\}:\\-?+&*!<\\[\\]|>'\"é]{1,4}"), 0..6),
-        env in "[A-Z=:$\\{\\}'\" \n\\\\é-]{0,60}",
-    ) {
-        let mut text = SEED.to_owned();
-        for (at, length, new) in edits {
-            let (mut from, mut to) = (at.min(text.len()), (at + length).min(text.len()));
-            while !text.is_char_boundary(from) { from -= 1; }
-            while !text.is_char_boundary(to) { to += 1; }
-            text.replace_range(from..to, &new);
-        }
-        let files = TestFiles::Texts(vec![
-            ("compose.yaml", text), (".env", format!("T=h\nEPR=1-2\n{env}")), ("a.env", env.clone()), ("neko.yaml", "webrtc: {icelite: 1}\n".into()),
-        ]);
-        let request = Request { files: vec!["compose.yaml".to_owned()], ..Request::default() };
-        let output = shown(&files, request.clone());
-        prop_assert!(!output.contains("\"pw\""));
-        if let Ok(project) = read(&request, &files) {
-            let places = project.nekos.iter().flat_map(|own| own.environment.variables.iter().map(|variable| &variable.place));
-            for place in places {
-                prop_assert!(place.source.text.get(place.span.clone()).is_some());
-            }
-        }
     }
 }
