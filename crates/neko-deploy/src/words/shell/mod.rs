@@ -2,6 +2,8 @@
 //! backtick in PowerShell, a `^` in cmd).
 //! Nothing is run: what a variable or a command would bring in is known only where the text itself says so.
 
+mod quotes;
+
 use std::collections::HashMap;
 
 use super::Word;
@@ -146,80 +148,6 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn single_quoted(&mut self) {
-        self.touch();
-        self.at += 1;
-        while let Some(c) = self.rest().chars().next() {
-            if c == '\'' {
-                self.at += 1;
-                return;
-            }
-            self.push(c, c.len_utf8());
-        }
-    }
-
-    fn double_quoted(&mut self) {
-        self.touch();
-        self.at += 1;
-        while let Some(c) = self.rest().chars().next() {
-            match c {
-                '"' => {
-                    self.at += 1;
-                    return;
-                }
-                '\\' => match self.rest()[1..].chars().next() {
-                    Some('\n') => self.at += 2,
-                    Some(escaped @ ('$' | '`' | '"' | '\\')) => self.push(escaped, 2),
-                    _ => self.push('\\', 1),
-                },
-                '$' | '`' => self.expansion(),
-                c => self.push(c, c.len_utf8()),
-            }
-        }
-    }
-
-    /// `$'…'`, with C's escapes.
-    fn ansi_quoted(&mut self) {
-        self.touch();
-        self.at += 2;
-        while let Some(c) = self.rest().chars().next() {
-            match c {
-                '\'' => {
-                    self.at += 1;
-                    return;
-                }
-                '\\' => {
-                    let mut after = self.rest()[1..].chars();
-                    let simple = match after.next() {
-                        Some('n') => Some('\n'),
-                        Some('t') => Some('\t'),
-                        Some('r') => Some('\r'),
-                        Some(same @ ('\\' | '\'' | '"' | '?')) => Some(same),
-                        _ => None,
-                    };
-                    match simple {
-                        Some(c) => self.push(c, 2),
-                        None => self.numbered_escape(),
-                    }
-                }
-                c => self.push(c, c.len_utf8()),
-            }
-        }
-    }
-
-    fn numbered_escape(&mut self) {
-        let longest = match self.rest().as_bytes().get(1) {
-            Some(b'x') => 2,
-            Some(b'u') => 4,
-            _ => 0,
-        };
-        let digits: String = self.rest().chars().skip(2).take(longest).take_while(char::is_ascii_hexdigit).collect();
-        match u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32) {
-            Some(c) => self.push(c, 2 + digits.len()),
-            None => self.push('\\', 1),
-        }
-    }
-
     /// `$NAME`, `${…}`, `$(…)`, backquotes: known where the text has set it before, else kept as it is written.
     fn expansion(&mut self) {
         let rest = self.rest();
@@ -306,67 +234,4 @@ fn is_name(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn words(text: &str) -> Vec<Vec<String>> {
-        commands(text).into_iter().map(|words| words.into_iter().map(|word| word.text).collect()).collect()
-    }
-
-    #[test]
-    fn quotes_and_escapes() {
-        for (text, expected) in [
-            ("a b  c", &["a", "b", "c"][..]),
-            (r#"a'b c'"d e"f"#, &["ab cd ef"]),
-            (r#"'it'\''s' "a\"b\\c\d" \ x"#, &["it's", r#"a"b\c\d"#, " x"]),
-            ("a \\\n  b\\\nc", &["a", "bc"]),
-            ("a `\n  b ^\r\n c", &["a", "b", "c"]),
-            ("a '' \"\" b", &["a", "", "", "b"]),
-            (r"$'a\tb\'c\x41\u00e9'", &["a\tb'cAé"]),
-            ("a # c\n", &["a"]),
-            ("a#b", &["a#b"]),
-            ("a $", &["a", "$"]),
-            ("'open", &["open"]),
-            ("a 2>&1 >/dev/null b < x", &["a", "b"]),
-        ] {
-            assert_eq!(words(text), [expected.iter().map(|&word| word.to_owned()).collect::<Vec<_>>()], "{text}");
-        }
-    }
-
-    #[test]
-    fn commands_end_at_operators_and_lines() {
-        let expected = [vec!["a", "1"], vec!["b"], vec!["c"], vec!["d"]];
-        assert_eq!(words("a 1 && b | c\nd;"), expected);
-        assert_eq!(words("cat <<EOF > x\ndocker run y\nEOF\nb"), [vec!["cat"], vec!["b"]]);
-    }
-
-    #[test]
-    fn what_the_shell_would_bring_in_is_kept_and_named() {
-        let text = "A=1.2.3.4\nexport B=\"x $A\"\nrun $A ${B} -e X=$IP \"$(curl a | b)\" `date` $PWD/n '$A'\n";
-        let read = commands(text);
-        let run: Vec<(&str, usize)> = read[2].iter().map(|word| (word.text.as_str(), word.unknown.len())).collect();
-        let expected = [
-            ("run", 0),
-            ("1.2.3.4", 0),
-            ("x 1.2.3.4", 0),
-            ("-e", 0),
-            ("X=$IP", 1),
-            ("$(curl a | b)", 1),
-            ("`date`", 1),
-            ("./n", 0),
-            ("$A", 0),
-        ];
-        assert_eq!(run, expected);
-    }
-
-    #[test]
-    fn every_character_is_located() {
-        let text = r#"x -e "A=é\"z""#;
-        let word = &commands(text)[0][2];
-        assert_eq!(&text[word.span.clone()], r#""A=é\"z""#);
-        let value = word.from(2);
-        assert_eq!((value.text.as_str(), &text[value.span.clone()]), ("é\"z", r#"é\"z"#));
-        let z = value.text.find('z').unwrap();
-        assert_eq!(&text[value.offsets.span(z..z + 1)], "z");
-    }
-}
+mod tests;
