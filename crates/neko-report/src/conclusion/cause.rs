@@ -1,0 +1,132 @@
+//! Why a verdict is not good, the most likely first.
+
+use std::fmt;
+
+use neko_lint::{Diagnostic, RuleId};
+use neko_text::source::Place;
+
+use super::tally::leaves_out;
+use crate::{Failure, Hindered, Hindrance, Outcome, PathKind, PathReport, ServerReport, Slug, in_neko};
+
+/// What a cause is called: the names of rules and of failures are of one namespace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CauseId {
+    /// A rule of the linter.
+    Rule(RuleId),
+    /// A failure of a probe.
+    Failure(Slug),
+}
+
+impl CauseId {
+    /// Every one: the rules in the order of their documentation, then the failures in that of the steps.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let failures = Slug::ALL.iter().copied().map(Self::Failure);
+        RuleId::ALL.iter().copied().map(Self::Rule).chain(failures)
+    }
+
+    /// The one that has a name, or had it once.
+    pub fn named(name: &str) -> Option<Self> {
+        let failure = || Slug::ALL.iter().find(|slug| slug.as_str() == name).copied().map(Self::Failure);
+        RuleId::named(name).map(Self::Rule).or_else(failure)
+    }
+
+    /// The permanent name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Rule(rule) => rule.as_str(),
+            Self::Failure(slug) => slug.as_str(),
+        }
+    }
+}
+
+impl fmt::Display for CauseId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// A likely reason for a verdict that is not good.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cause {
+    /// Which one it is.
+    pub id: CauseId,
+    /// One sentence.
+    pub text: String,
+    /// How to mend it.
+    pub remedy: Option<String>,
+    /// What neko itself does then, where it is a server's failure.
+    pub neko: Option<&'static str>,
+    /// The line of the config that it concerns.
+    pub place: Option<Place>,
+    /// Other lines, of this config or of others, that it concerns as well.
+    pub also: Vec<Place>,
+}
+
+pub(super) fn causes(
+    hindrances: &[Hindrance<'_>],
+    turned: usize,
+    servers: &[ServerReport],
+    paths: &[PathReport],
+) -> Vec<Cause> {
+    let no_relay = hindrances.iter().any(|hindrance| hindrance.who == Hindered::Relayed);
+    // Where a relay helps, what hinders the others is no cause of anything.
+    let counts = |hindrance: &&Hindrance<'_>| {
+        no_relay
+            || match hindrance.who {
+                Hindered::Direct => turned == 0 && leaves_out(hindrance),
+                Hindered::Distant => turned == 0,
+                _ => true,
+            }
+    };
+    let mut causes: Vec<Cause> =
+        hindrances.iter().filter(counts).map(|hindrance| cause_of_finding(hindrance.finding)).collect();
+    let matters = |server: &&ServerReport| {
+        let uses = |path: &&PathReport| match &path.kind {
+            PathKind::ServerReflexive(side, uri) | PathKind::Relay(side, uri) => {
+                server.uri() == Some(uri) && server.listed.sides.contains(side)
+            }
+            PathKind::Host | PathKind::HostTcp => false,
+        };
+        let mut used = paths.iter().filter(uses).peekable();
+        // A server without any path (its URL leads nowhere) is told about too.
+        used.peek().is_none() || used.any(|path| path.counts)
+    };
+    let from_servers = servers.iter().filter(matters).filter_map(|server| Some((server.failure()?, Some(server))));
+    let from_paths = paths.iter().filter(|path| path.counts).filter_map(|path| match &path.outcome {
+        Outcome::Fails(failure) => Some((failure, None)),
+        _ => None,
+    });
+    for (failure, server) in from_servers.chain(from_paths) {
+        let cause = cause_of(failure, server);
+        // A path fails because its server does: one cause, told once.
+        if !causes.iter().any(|known| known.id == cause.id && (known.place == cause.place || cause.place.is_none())) {
+            causes.push(cause);
+        }
+    }
+    causes
+}
+
+fn cause_of_finding(finding: &Diagnostic) -> Cause {
+    Cause {
+        id: CauseId::Rule(finding.rule),
+        text: finding.message.to_string(),
+        // Sentences of ours have lines, what they quote has not.
+        remedy: finding.help.as_ref().map(|help| help.for_display().replace('\n', "\\n")),
+        neko: None,
+        place: finding.place().cloned(),
+        also: Vec::new(),
+    }
+}
+
+/// A failure as a cause; of a path no server is blamed.
+pub(crate) fn cause_of(failure: &Failure, server: Option<&ServerReport>) -> Cause {
+    let subject = server.map(|server| format!("{}: ", server.listed.url)).unwrap_or_default();
+    Cause {
+        id: CauseId::Failure(failure.slug),
+        text: format!("{subject}{}", failure.message),
+        remedy: Some(failure.slug.remedy().to_owned()),
+        neko: server.and_then(|server| in_neko(failure.slug, server.uri())),
+        place: failure.place.clone().or_else(|| server?.listed.places.first().cloned()),
+        also: failure.also.clone(),
+    }
+}
