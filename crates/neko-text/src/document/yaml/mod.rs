@@ -5,11 +5,15 @@ use std::ops::Range;
 
 use smol_str::SmolStr;
 
+mod block;
+mod block_scalar;
 mod characters;
+mod comments;
 mod documents;
 mod flow;
 mod keys;
 mod parser;
+mod pieces;
 mod quoted;
 mod scalars;
 mod scanner;

@@ -41,7 +41,7 @@ pub(super) struct Parser<'a> {
     /// `%TAG` handles and their prefixes.
     tags: Vec<(String, String)>,
     /// Where the last token ended: block collections end there, and not at the next token.
-    last_end: usize,
+    pub last_end: usize,
     /// Where the anchor or the tag of the last node stands.
     began: Option<usize>,
 }
@@ -100,7 +100,7 @@ impl<'a> Parser<'a> {
         Err(SyntaxError::new(format!("yaml: {place}{problem}"), at.at()..at.at()))
     }
 
-    fn pop_state(&mut self) {
+    pub fn pop_state(&mut self) {
         self.state = self.states.pop().unwrap_or(State::Ended);
     }
 
@@ -294,82 +294,6 @@ impl<'a> Parser<'a> {
         self.marks.pop();
         self.take();
         Ok((event, span))
-    }
-
-    fn block_sequence(&mut self, first: bool) -> Result<Located> {
-        if first {
-            self.open()?;
-        }
-        let token = self.peek()?;
-        let (at, end) = (token.start, token.end);
-        match token.kind {
-            Kind::BlockEntry => {
-                self.take();
-                let next = State::BlockSequence { first: false };
-                self.node_or_empty(Where::Block, next, Some(end), |kind| {
-                    matches!(kind, Kind::BlockEntry | Kind::BlockEnd)
-                })
-            }
-            Kind::BlockEnd => {
-                let span = self.last_end..self.last_end;
-                self.close(Event::SequenceEnd, span)
-            }
-            _ => {
-                let context = self.marks.pop();
-                Self::error(context, "did not find expected '-' indicator", at)
-            }
-        }
-    }
-
-    fn indentless_sequence(&mut self) -> Result<Located> {
-        let token = self.peek()?;
-        let end = token.end;
-        if matches!(token.kind, Kind::BlockEntry) {
-            self.take();
-            return self.node_or_empty(Where::Block, State::IndentlessSequence, Some(end), |kind| {
-                matches!(kind, Kind::BlockEntry | Kind::Key | Kind::Value | Kind::BlockEnd)
-            });
-        }
-        self.pop_state();
-        Ok((Event::SequenceEnd, self.last_end..self.last_end))
-    }
-
-    fn block_mapping_key(&mut self, first: bool) -> Result<Located> {
-        if first {
-            self.open()?;
-        }
-        let token = self.peek()?;
-        let (at, end) = (token.start, token.end);
-        match token.kind {
-            Kind::Key => {
-                self.take();
-                self.node_or_empty(Where::BlockOrIndentless, State::BlockMappingValue, Some(end), |kind| {
-                    matches!(kind, Kind::Key | Kind::Value | Kind::BlockEnd)
-                })
-            }
-            Kind::BlockEnd => {
-                let span = self.last_end..self.last_end;
-                self.close(Event::MappingEnd, span)
-            }
-            _ => {
-                let context = self.marks.pop();
-                Self::error(context, "did not find expected key", at)
-            }
-        }
-    }
-
-    fn block_mapping_value(&mut self) -> Result<Located> {
-        let token = self.peek()?;
-        let (at, end) = (token.start, token.end);
-        let next = State::BlockMappingKey { first: false };
-        if !matches!(token.kind, Kind::Value) {
-            self.state = next;
-            return Ok(self.empty_scalar(at));
-        }
-        self.take();
-        self.node_or_empty(Where::BlockOrIndentless, next, Some(end), |kind| {
-            matches!(kind, Kind::Key | Kind::Value | Kind::BlockEnd)
-        })
     }
 }
 
