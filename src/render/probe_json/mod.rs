@@ -1,6 +1,6 @@
-//! A probe's report as JSON, version 1. The structs here are the format; internal types are never dumped.
+//! A probe's report as JSON, version 1. The structs of [`format`] are all of it; internal types are never dumped.
 
-use serde::Serialize;
+mod format;
 
 use neko_config::ice_server::Uri;
 use neko_report::{
@@ -9,7 +9,11 @@ use neko_report::{
 };
 use neko_text::source::Place;
 
-use super::probe_json_details::{AddressJson, DetailsJson, address, details};
+use super::probe_json_details::{address, details};
+use format::{
+    Body, CauseJson, ConfigJson, FailureJson, MediaJson, PathJson, PlaceJson, PortJson, ServerJson, StepJson,
+    StreamJson, Verdict,
+};
 
 /// The whole report, pretty-printed, with a line end. `findings` are the diagnostics in their own JSON form.
 pub fn render(report: &Report, findings: Vec<serde_json::Value>) -> String {
@@ -42,161 +46,6 @@ pub fn render(report: &Report, findings: Vec<serde_json::Value>) -> String {
     let mut text = serde_json::to_string_pretty(&body).unwrap_or_default();
     text.push('\n');
     text
-}
-
-#[derive(Serialize)]
-struct Body<'a> {
-    version: u32,
-    subject: String,
-    servers_only: bool,
-    built_in_example: bool,
-    shape_only: bool,
-    interrupted: bool,
-    verdict: Verdict<'a>,
-    diagnostics: Vec<serde_json::Value>,
-    ports: Vec<PortJson<'a>>,
-    servers: Vec<ServerJson<'a>>,
-    configs: Vec<ConfigJson<'a>>,
-    address: Option<AddressJson<'a>>,
-    paths: Vec<PathJson<'a>>,
-    elapsed_ms: f64,
-}
-
-#[derive(Serialize)]
-struct Verdict<'a> {
-    name: &'static str,
-    text: &'a str,
-    causes: Vec<CauseJson<'a>>,
-    /// What is taken for granted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    assumes: Option<String>,
-}
-
-#[derive(Serialize)]
-struct CauseJson<'a> {
-    slug: &'a str,
-    text: &'a str,
-    help: Option<&'a str>,
-    /// What neko itself does then.
-    neko: Option<&'static str>,
-    #[serde(flatten)]
-    place: PlaceJson<'a>,
-    /// The other lines that it concerns.
-    also: Vec<PlaceJson<'a>>,
-}
-
-#[derive(Serialize, Default)]
-struct PlaceJson<'a> {
-    file: Option<&'a str>,
-    line: Option<usize>,
-    column: Option<usize>,
-}
-
-#[derive(Serialize)]
-struct PortJson<'a> {
-    key: &'a str,
-    ports: &'a str,
-    state: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    taken_port: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    taken_by: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct ServerJson<'a> {
-    url: &'a str,
-    transport: Option<&'static str>,
-    sides: Vec<&'static str>,
-    stand_in: bool,
-    address: Option<String>,
-    username: Option<&'a str>,
-    software: Option<&'a str>,
-    mapped: Option<String>,
-    relayed: Option<String>,
-    outcome: &'static str,
-    steps: Vec<StepJson<'a>>,
-    notes: Vec<FailureJson<'a>>,
-    #[serde(flatten)]
-    details: DetailsJson<'a>,
-    places: Vec<PlaceJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct ConfigJson<'a> {
-    name: &'a str,
-    verdict: &'static str,
-    /// Indexes into `servers`: for each server of the config its rows, one for each address family.
-    servers: &'a [Vec<usize>],
-}
-
-#[derive(Serialize)]
-struct StepJson<'a> {
-    name: &'static str,
-    outcome: &'static str,
-    time_ms: f64,
-    round_trips: u32,
-    retransmissions: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    detail: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    failure: Option<FailureJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct FailureJson<'a> {
-    slug: &'static str,
-    message: &'a str,
-    code: Option<u16>,
-    help: &'static str,
-    /// What neko itself does then.
-    neko: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-struct PathJson<'a> {
-    kind: &'static str,
-    side: Option<&'static str>,
-    url: Option<String>,
-    transport: &'static str,
-    outcome: &'static str,
-    counts: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    failure: Option<FailureJson<'a>>,
-    detail: Option<&'a str>,
-    media: Option<MediaJson>,
-}
-
-#[derive(Serialize)]
-struct MediaJson {
-    ice_ms: Option<f64>,
-    dtls_ms: Option<f64>,
-    first_media_ms: Option<f64>,
-    round_trip_p50_ms: Option<f64>,
-    round_trip_p95_ms: Option<f64>,
-    checks_retransmitted: u32,
-    neko_candidate: Option<String>,
-    viewer_candidate: Option<String>,
-    streams: Vec<StreamJson>,
-}
-
-#[derive(Serialize)]
-struct StreamJson {
-    name: &'static str,
-    direction: &'static str,
-    sent: u64,
-    received: u64,
-    loss: f64,
-    bytes: u64,
-    frames: u64,
-    jitter_ms: Option<f64>,
-    bits_per_second: u64,
 }
 
 fn ms(time: std::time::Duration) -> f64 {

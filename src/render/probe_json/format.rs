@@ -1,0 +1,160 @@
+//! The format: what programs read, field by field.
+
+use serde::Serialize;
+
+use super::super::probe_json_details::{AddressJson, DetailsJson};
+
+#[derive(Serialize)]
+pub(super) struct Body<'a> {
+    pub version: u32,
+    pub subject: String,
+    pub servers_only: bool,
+    pub built_in_example: bool,
+    pub shape_only: bool,
+    pub interrupted: bool,
+    pub verdict: Verdict<'a>,
+    pub diagnostics: Vec<serde_json::Value>,
+    pub ports: Vec<PortJson<'a>>,
+    pub servers: Vec<ServerJson<'a>>,
+    pub configs: Vec<ConfigJson<'a>>,
+    pub address: Option<AddressJson<'a>>,
+    pub paths: Vec<PathJson<'a>>,
+    pub elapsed_ms: f64,
+}
+
+#[derive(Serialize)]
+pub(super) struct Verdict<'a> {
+    pub name: &'static str,
+    pub text: &'a str,
+    pub causes: Vec<CauseJson<'a>>,
+    /// What is taken for granted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assumes: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct CauseJson<'a> {
+    pub slug: &'a str,
+    pub text: &'a str,
+    pub help: Option<&'a str>,
+    /// What neko itself does then.
+    pub neko: Option<&'static str>,
+    #[serde(flatten)]
+    pub place: PlaceJson<'a>,
+    /// The other lines that it concerns.
+    pub also: Vec<PlaceJson<'a>>,
+}
+
+#[derive(Serialize, Default)]
+pub(super) struct PlaceJson<'a> {
+    pub file: Option<&'a str>,
+    pub line: Option<usize>,
+    pub column: Option<usize>,
+}
+
+#[derive(Serialize)]
+pub(super) struct PortJson<'a> {
+    pub key: &'a str,
+    pub ports: &'a str,
+    pub state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken_port: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken_by: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+pub(super) struct ServerJson<'a> {
+    pub url: &'a str,
+    pub transport: Option<&'static str>,
+    pub sides: Vec<&'static str>,
+    pub stand_in: bool,
+    pub address: Option<String>,
+    pub username: Option<&'a str>,
+    pub software: Option<&'a str>,
+    pub mapped: Option<String>,
+    pub relayed: Option<String>,
+    pub outcome: &'static str,
+    pub steps: Vec<StepJson<'a>>,
+    pub notes: Vec<FailureJson<'a>>,
+    #[serde(flatten)]
+    pub details: DetailsJson<'a>,
+    pub places: Vec<PlaceJson<'a>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct ConfigJson<'a> {
+    pub name: &'a str,
+    pub verdict: &'static str,
+    /// Indexes into `servers`: for each server of the config its rows, one for each address family.
+    pub servers: &'a [Vec<usize>],
+}
+
+#[derive(Serialize)]
+pub(super) struct StepJson<'a> {
+    pub name: &'static str,
+    pub outcome: &'static str,
+    pub time_ms: f64,
+    pub round_trips: u32,
+    pub retransmissions: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failure: Option<FailureJson<'a>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct FailureJson<'a> {
+    pub slug: &'static str,
+    pub message: &'a str,
+    pub code: Option<u16>,
+    pub help: &'static str,
+    /// What neko itself does then.
+    pub neko: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+pub(super) struct PathJson<'a> {
+    pub kind: &'static str,
+    pub side: Option<&'static str>,
+    pub url: Option<String>,
+    pub transport: &'static str,
+    pub outcome: &'static str,
+    pub counts: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failure: Option<FailureJson<'a>>,
+    pub detail: Option<&'a str>,
+    pub media: Option<MediaJson>,
+}
+
+#[derive(Serialize)]
+pub(super) struct MediaJson {
+    pub ice_ms: Option<f64>,
+    pub dtls_ms: Option<f64>,
+    pub first_media_ms: Option<f64>,
+    pub round_trip_p50_ms: Option<f64>,
+    pub round_trip_p95_ms: Option<f64>,
+    pub checks_retransmitted: u32,
+    pub neko_candidate: Option<String>,
+    pub viewer_candidate: Option<String>,
+    pub streams: Vec<StreamJson>,
+}
+
+#[derive(Serialize)]
+pub(super) struct StreamJson {
+    pub name: &'static str,
+    pub direction: &'static str,
+    pub sent: u64,
+    pub received: u64,
+    pub loss: f64,
+    pub bytes: u64,
+    pub frames: u64,
+    pub jitter_ms: Option<f64>,
+    pub bits_per_second: u64,
+}
