@@ -1,18 +1,19 @@
 //! `neko-ice env-export`: the same settings as environment variables of neko, in the spelling of whatever stands
 //! between.
 
+mod check;
+mod format;
+mod sheets;
+
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use anyhow::{Context, bail};
-use clap::ValueEnum;
-use clap::builder::PossibleValue;
-
 use neko_config::Resolution;
 use neko_config::ice_server::Secret;
 use neko_config::setting::SETTINGS;
 use neko_text::spelling;
-use neko_transfer::export::{self, Limited, Product, Selection, Target, TimeLimit, Unfaithful, Written};
+use neko_transfer::export::{self, Limited, Product, Selection, Target, TimeLimit};
 
 use super::input::{InputArgs, InputError};
 use super::inputs::Inputs;
@@ -20,6 +21,9 @@ use super::output_file::{self, Content};
 use super::side::SideArg;
 use super::writer::{print_product, say};
 use super::{read, refusal, units};
+use check::{check_file, verify};
+use format::Format;
+use sheets::Sheets;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -63,46 +67,6 @@ pub(super) struct Args {
     allow_invalid: bool,
     #[command(flatten)]
     input: InputArgs,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Format(Target);
-
-impl ValueEnum for Format {
-    fn value_variants<'a>() -> &'a [Self] {
-        const FORMATS: [Format; 16] = {
-            let mut formats = [Format(Target::Compose); 16];
-            let mut index = 0;
-            while index < 16 {
-                formats[index] = Format(Target::ALL[index]);
-                index += 1;
-            }
-            formats
-        };
-        &FORMATS
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        let help = match self.0 {
-            Target::Dotenv => "`NAME='value'` lines, for shells and dotenv readers",
-            Target::DockerEnv => "For `docker run --env-file`",
-            Target::Compose => "The `environment:` of a Compose service",
-            Target::ComposeEnv => "For a Compose service's `env_file:`",
-            Target::Sh => "`export` lines for sh, bash, zsh",
-            Target::Fish => "`set -gx` lines for fish",
-            Target::Powershell => "`$env:` lines for PowerShell",
-            Target::Systemd => "For systemd's `EnvironmentFile=`",
-            Target::SystemdUnit => "`Environment=` lines of a unit",
-            Target::K8sEnv => "The `env:` of a Kubernetes container",
-            Target::K8sConfigmap => "A ConfigMap",
-            Target::K8sSecret => "A Secret",
-            Target::Kustomize => "A kustomization.yaml with generators",
-            Target::HelmValues => "The `env:` of a Helm chart's values",
-            Target::Github => "Lines for $GITHUB_ENV",
-            Target::Json => "One JSON object",
-        };
-        Some(PossibleValue::new(self.0.name()).help(help))
-    }
 }
 
 /// A setting of `webrtc`, or a group of them.
@@ -212,81 +176,6 @@ fn text_of(file: &Path, limit: u64) -> anyhow::Result<String> {
     let bytes = read::named(file, limit)
         .map_err(|error| anyhow::anyhow!("cannot read {}: {}", file.display(), error.words(limit)))?;
     String::from_utf8(bytes).with_context(|| format!("cannot read {}: not UTF-8", file.display()))
-}
-
-/// What is written: the main output, and the file of the credentials.
-struct Sheets {
-    written: Written,
-    path: Option<PathBuf>,
-}
-
-impl Sheets {
-    fn write(target: Target, product: &Product, path: Option<PathBuf>) -> anyhow::Result<Self> {
-        let path = path.filter(|_| product.variables.iter().any(|variable| variable.secret));
-        let apart = path.as_deref().map(|path| named_as(target, path)).transpose()?;
-        Ok(Self { written: Written::new(target, &product.variables, apart.as_deref())?, path })
-    }
-
-    /// The file of the credentials and its text.
-    fn secrets(&self) -> Option<(&Path, &str)> {
-        self.path.as_deref().zip(self.written.secrets.as_deref())
-    }
-}
-
-/// The file of the credentials, as the main output names it.
-fn named_as(target: Target, path: &Path) -> anyhow::Result<String> {
-    let shown = match target {
-        // systemd takes absolute paths only.
-        Target::SystemdUnit => std::path::absolute(path)?,
-        // Compose takes a path from its file's folder.
-        Target::Compose if path.is_relative() => Path::new(".").join(path.file_name().unwrap_or_default()),
-        _ => path.to_owned(),
-    };
-    shown.into_os_string().into_string().map_err(|_| anyhow::anyhow!("{}: a path that is not UTF-8", path.display()))
-}
-
-/// Decodes what would be written and compares it with the configuration.
-fn verify(target: Target, resolution: &Resolution, selection: &Selection, product: &Product, written: &Written) -> u8 {
-    match written.verified(target, resolution, selection, product) {
-        Err(Unfaithful::Undecodable(error)) => {
-            say!("error: the {} output does not read back: {error}", target.name());
-            super::FINDINGS
-        }
-        Err(Unfaithful::Lost(names)) => {
-            let names: Vec<String> = names.into_iter().collect();
-            say!("error: in the {} output {} does not come back as it is", target.name(), names.join(", "));
-            super::FINDINGS
-        }
-        Ok(keys) => {
-            for key in keys {
-                say!("warning: {key}: neko reads something else from these variables than from the configuration");
-            }
-            super::OK
-        }
-    }
-}
-
-/// `--check` with a file: is it what would be written now?
-fn check_file(args: &Args, target: Target, product: &Product, sheets: &Sheets) -> anyhow::Result<u8> {
-    let Some(path) = &args.output else { return Ok(super::OK) };
-    let text = |path: &Path| text_of(path, args.input.max_size);
-    let main = text(path)?;
-    let secrets = sheets.secrets().map(|(path, _)| text(path)).transpose()?;
-    let lost = match export::decoded(target, &main, secrets.as_deref()) {
-        Ok(pairs) => export::not_the_same(&product.variables, &pairs),
-        Err(error) => {
-            say!("error: {}: not what {} takes, or not as neko-ice writes it: {error}", path.display(), target.name());
-            return Ok(super::FINDINGS);
-        }
-    };
-    if lost.is_empty() {
-        say!("checked: {} says what the configuration says", path.display());
-        return Ok(super::OK);
-    }
-    for name in lost {
-        say!("error: {}: {name} is not what the configuration says", path.display());
-    }
-    Ok(super::FINDINGS)
 }
 
 fn advise(target: Target, product: &Product, sheets: &Sheets) {
