@@ -160,6 +160,21 @@ fn one_file_alone_prints() {
     assert!(wrong.is_empty(), "only src/commands/writer.rs prints:\n{}", wrong.join("\n"));
 }
 
+/// A file that nobody can hold in mind is split by what it does.
+#[test]
+fn no_file_is_too_long_to_be_held_in_mind() {
+    const LONGEST: usize = 400;
+    let mut files = Vec::new();
+    rust_files(Path::new("src"), &mut files);
+    for package in fs::read_dir("crates").unwrap() {
+        rust_files(&package.unwrap().path().join("src"), &mut files);
+    }
+    assert!(files.len() > 400, "{} files", files.len());
+    let lines = |file: &PathBuf| fs::read_to_string(file).unwrap().lines().count();
+    let long: Vec<_> = files.iter().map(|file| (file, lines(file))).filter(|(_, lines)| *lines > LONGEST).collect();
+    assert!(long.is_empty(), "longer than {LONGEST} lines: {long:?}");
+}
+
 /// A test that changes its process changes all that run beside it.
 #[test]
 fn no_test_changes_its_process() {
