@@ -131,7 +131,7 @@ fn servers(values: &Values, id: ValueId, name: &str, setter: &Setter, out: &mut 
     let mut path = [name, "."].concat();
     let list = path.len();
     // What many aliases bring in is written once.
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::with_capacity(items.len());
     for (index, item) in items.into_iter().enumerate().filter(|(_, item)| seen.insert(*item)) {
         path.truncate(list);
         path.push_str(&index.to_string());

@@ -16,8 +16,8 @@ impl Key {
         let before = text.as_bytes()[..at].iter().rev().take_while(|byte| in_name(char::from(**byte)));
         let start = at - before.count();
         let refers = text[..start].ends_with("${");
-        let ends = |c: char| !in_name(c) || refers && c == '-';
-        let own = text[at..].find(ends).map_or(&text[at..], |length| &text[at..at + length]);
+        let ends = |byte: u8| !in_name(char::from(byte)) || refers && byte == b'-';
+        let own = text[at..].bytes().position(ends).map_or(&text[at..], |length| &text[at..at + length]);
         // What ends in a dash is followed by an arrow.
         Self { span: start..at + own.trim_end_matches('-').len() }
     }

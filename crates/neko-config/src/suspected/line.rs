@@ -49,8 +49,17 @@ pub(super) fn up_to_assignment(rest: &str) -> usize {
 
 /// Whether a bracket is open on the line up to here.
 pub(super) fn is_flow(before: &str) -> bool {
-    let count = |mark: char| before.matches(mark).count();
-    count('{') > count('}') || count('[') > count(']')
+    let (mut braces, mut brackets) = (0, 0);
+    for byte in before.bytes() {
+        match byte {
+            b'{' => braces += 1,
+            b'}' => braces -= 1,
+            b'[' => brackets += 1,
+            b']' => brackets -= 1,
+            _ => {}
+        }
+    }
+    braces > 0 || brackets > 0
 }
 
 /// Where a comment begins in the rest of a YAML line, blanks before it included.

@@ -13,6 +13,12 @@ pub fn parameters_of_url(url: &str) -> Vec<Range<usize>> {
         // A list or a pipeline.
         return parameters(url);
     }
+    // Nearly every URL of a server is a scheme, a host and a port.
+    let begins =
+        |byte| matches!(byte, b'?' | b'&' | b';' | b'#' | b',' | b' ' | b'\n' | b'|' | b'(' | b'[' | b'{' | b'<');
+    if !url.bytes().any(|byte| byte == b'=' || begins(byte)) {
+        return in_place_of_port(url).into_iter().collect();
+    }
     let telling = |(at, before): (usize, &str)| {
         let start = at + before.len();
         let length = url[start..].find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-'))?;
