@@ -86,8 +86,20 @@ impl Words {
             None => !is_ordinary(text_of(span)),
         });
         spans.extend(quoted.iter().filter(|range| self.is_quoted(text, range)).cloned());
+        spans.extend(self.assigned(text));
         spans.extend(suspected);
         stars(text, spans)
+    }
+
+    /// Short secrets behind a `=` or a colon: `h,pass=word`.
+    fn assigned<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> {
+        let signs = text.match_indices(['=', ':']).filter(|_| !self.short.is_empty());
+        signs.filter_map(|(at, sign)| {
+            let start = at + sign.len();
+            let word = text[start..].split([',', ';', '&', '#', ':', '?', ' ', '`', '"']).next().unwrap_or_default();
+            let short = self.short.get(word)?;
+            (!self.is_elsewhere(word, short)).then_some(start..start + word.len())
+        })
     }
 
     /// Whether exactly a short secret is quoted, or one that was cut (`hunter2...`).
@@ -240,6 +252,7 @@ mod tests {
             ("a TURN password is needed", "a TURN password is needed"),
             ("parsing \"password\": no number", "parsing \"********\": no number"),
             ("the key `password` is not read", "the key `password` is not read"),
+            ("`h,pass=abc` does not resolve: turn:h,pw:abc:3478", "`h,pass=***` does not resolve: turn:h,pw:***:3478"),
             ("it is hunter2-hunter2, or xhunter2-hunter2x", "it is ***************, or x***************x"),
             ("abc is `abc`, not 'abcd' or \"abc\"", "abc is `***`, not 'abcd' or \"***\""),
             ("into `hunter2...`", "into `**********`"),
