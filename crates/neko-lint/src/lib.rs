@@ -9,6 +9,7 @@ mod allocations;
 mod allowance;
 mod beside;
 mod context;
+mod credentials;
 mod diagnostic;
 pub mod documentation;
 mod mend;

@@ -1,6 +1,7 @@
 //! A TURN server of the backend list without username or credential.
 
 use crate::context::mask_userinfo;
+use crate::credentials::lacking;
 use crate::{Context, Diagnostic, rule};
 use neko_config::ice_server::{Secret, pion};
 
@@ -21,26 +22,16 @@ rule! {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for server in context.backend().iter().filter(|server| !context.exits_in(server)) {
-        let credential = server.credential.as_ref().map(Secret::reveal);
-        let missing = match (&server.username, credential) {
-            (None, None) => "username and credential",
-            (None, Some(_)) => "a username",
-            (Some(_), None) => "a credential",
-            (Some(_), Some(_)) => continue,
-        };
-        let unread = match (&server.username, credential) {
-            (None, _) => server.username_place.as_ref(),
-            _ => server.credential_place.as_ref(),
-        };
+        let Some(lacking) = lacking(server) else { continue };
         for url in server.urls.iter().flatten() {
             let Some(parsed @ Ok(uri)) = context.pion(&url.value) else { continue };
             if !uri.scheme.is_turn() {
                 continue;
             }
-            let name = server.username.as_deref();
+            let (name, credential) = (server.username.as_deref(), server.credential.as_ref().map(Secret::reveal));
             let Some(why) = pion::refusal_of(parsed, name, credential) else { continue };
             let mut finding = RULE
-                .finding(format!("neko cannot use a TURN server without {missing}"))
+                .finding(format!("neko cannot use a TURN server without {}", lacking.what))
                 .at(
                     url.place.clone().or_else(|| server.place.clone()),
                     format!("`{}` needs both", mask_userinfo(&url.value)),
@@ -49,7 +40,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     "every viewer fails: neko makes no offer, the page stays black, and neko's log has one warning per \
                      viewer: `{why}`"
                 ))
-                .also(unread.cloned(), "neko leaves this empty; write it in quotation marks")
+                .also(lacking.unread.cloned(), "neko leaves this empty; write it in quotation marks")
                 .help("write both beside `urls`: `username: …` and `credential: …` (`password:` is not read)");
             if context.one_list() {
                 finding = finding.note("browsers are sent the same list; their page throws `InvalidAccessError`");

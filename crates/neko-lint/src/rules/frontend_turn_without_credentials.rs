@@ -1,8 +1,8 @@
 //! A TURN server of the frontend list without username or credential.
 
 use crate::context::mask_userinfo;
+use crate::credentials::lacking;
 use crate::{Context, Diagnostic, rule};
-use neko_config::ice_server::Secret;
 
 rule! {
     FrontendTurnWithoutCredentials = "frontend-turn-without-credentials",
@@ -25,29 +25,19 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     let mut found = Vec::new();
     for server in context.frontend().iter().filter(|server| !context.exits_in(server)) {
-        let credential = server.credential.as_ref().map(Secret::reveal);
-        let missing = match (&server.username, credential) {
-            (None, None) => "username and credential",
-            (None, Some(_)) => "a username",
-            (Some(_), None) => "a credential",
-            (Some(_), Some(_)) => continue,
-        };
-        let unread = match (&server.username, credential) {
-            (None, _) => server.username_place.as_ref(),
-            _ => server.credential_place.as_ref(),
-        };
+        let Some(lacking) = lacking(server) else { continue };
         for url in server.urls.iter().flatten() {
             if !context.contact(&url.value).is_some_and(|uri| uri.scheme.is_turn()) {
                 continue;
             }
             let finding = RULE
-                .finding(format!("browsers refuse a TURN server without {missing}"))
+                .finding(format!("browsers refuse a TURN server without {}", lacking.what))
                 .at(url.place.clone().or_else(|| server.place.clone()), format!("`{}` needs both", mask_userinfo(&url.value)))
                 .note(
                     "the page of every viewer throws `InvalidAccessError: Both username and credential are required when \
                      the URL scheme is \"turn\" or \"turns\".` and stays black; neko's log says nothing about it",
                 )
-                .also(unread.cloned(), "neko leaves this empty; write it in quotation marks")
+                .also(lacking.unread.cloned(), "neko leaves this empty; write it in quotation marks")
                 .help("write both beside `urls`: `username: …` and `credential: …` (`password:` is not read)");
             found.push(finding);
         }
