@@ -57,6 +57,38 @@ pub enum Cause {
     MappedAddressNotOffered,
 }
 
+impl Cause {
+    /// The name in reports, which stays.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Prevented(_) => "prevented",
+            Self::NotOffered(_) => "transport-not-offered",
+            Self::NoAddress(_) => "no-address",
+            Self::AddressInside(_) => "address-inside",
+            Self::ContainerAddress => "container-address",
+            Self::PortsClosed(_) => "ports-closed",
+            Self::NotPort443 => "not-port-443",
+            Self::PortsUsedUp => "ports-used-up",
+            Self::NoHairpin => "no-hairpin",
+            Self::NoMulticast => "no-multicast",
+            Self::Lite => "lite",
+            Self::SymmetricNat => "symmetric-nat",
+            Self::ViewerUnknown => "viewer-unknown",
+            Self::NoRelay(_) => "no-relay",
+            Self::Unreachable(..) => "server-unreachable",
+            Self::ServerFails(..) => "server-fails",
+            Self::ServerSilent(..) => "server-silent",
+            Self::AllocationFails(..) => "allocation-fails",
+            Self::Unused(_) => "server-unused",
+            Self::QuotaUsedUp(..) => "quota-used-up",
+            Self::RelayForbidden(..) => "relay-forbidden",
+            Self::RelayedAddressInside(..) => "relayed-address-inside",
+            Self::RelayPortsClosed(..) => "relay-ports-closed",
+            Self::MappedAddressNotOffered => "mapped-address-not-offered",
+        }
+    }
+}
+
 /// What nobody has tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Doubt {
@@ -97,7 +129,36 @@ pub enum Proof {
     Viewer,
 }
 
+impl Proof {
+    /// The name in reports, which stays.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OutsideServer => "outside-server",
+            Self::Probe => "probe",
+            Self::Viewer => "viewer",
+        }
+    }
+}
+
 impl Doubt {
+    /// The name in reports, which stays.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Forward(_) => "forward-not-tried",
+            Self::Nat => "nat-not-seen",
+            Self::AddressUnknown => "address-not-asked",
+            Self::OwnFirewall => "own-firewall-not-tried",
+            Self::Hairpin => "hairpin-not-tried",
+            Self::Multicast => "multicast-not-tried",
+            Self::ServerSilent(..) => "server-silent-here",
+            Self::ServerInside(..) => "server-asked-inside",
+            Self::ServerNotAsked(..) => "server-not-asked",
+            Self::RelayNotTried(..) => "relay-not-tried",
+            Self::RelayPortsOfViewers(_) => "relay-ports-of-viewers",
+            Self::HiddenAddress => "hidden-address",
+        }
+    }
+
     /// What would settle it.
     pub fn proof(self) -> Proof {
         match self {

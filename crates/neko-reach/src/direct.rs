@@ -79,6 +79,9 @@ pub(super) fn sends_from(facts: &Facts, address: &Address) -> Stands {
     if facts.lite {
         return Err(Cause::Lite.into());
     }
+    if facts.cut_off {
+        return Err(Cause::PortsClosed(Udp).into());
+    }
     let mapped = facts.network.mapped(Family::of(address.ip)).ok_or(Doubt::Nat)?;
     let mapping = facts.network.mapping_of(mapped).ok_or(Doubt::Nat)?;
     match (address.kind(), mapping) {

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use super::server::Server;
+use super::server::{Allocation, AllocationFault, Server};
 use super::trial::{Trial, Tried};
 use neko_config::behaviour::{CandidateKind, StopKind, UdpPorts};
 use neko_config::ice_server::Family;
@@ -15,6 +15,22 @@ pub enum Prevented {
     NoOffer(StopKind),
     /// The page's `RTCPeerConnection` throws over the frontend list.
     PageThrows,
+    /// Something else in the settings, which a rule names.
+    Settings,
+}
+
+/// Whether strangers come to neko's own ports, by what is known of the settings around neko.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Ports {
+    /// What was tried tells.
+    #[default]
+    AsTried,
+    /// Not all of them for sure: what was tried elsewhere proves nothing.
+    Doubtful,
+    /// Nothing leads there.
+    Closed,
+    /// The same, and nothing that neko sends opens them.
+    CutOff,
 }
 
 /// Why neko offers an address.
@@ -160,9 +176,32 @@ pub struct Facts {
     pub network: Network,
     /// The viewer's line.
     pub line: Line,
+    /// Whether neko is cut off from outside, so that nothing that it sends opens its ports.
+    pub cut_off: bool,
 }
 
 impl Facts {
+    /// Takes over what the settings around neko say of its ports, whatever was tried in its place.
+    pub fn with_ports(mut self, ports: Ports) -> Self {
+        let known = |trial: Trial| match (ports, trial) {
+            (Ports::Closed | Ports::CutOff, _) => Trial::Lost,
+            (Ports::Doubtful, Trial::Arrived) => Trial::NotTried,
+            (_, trial) => trial,
+        };
+        for address in &mut self.addresses {
+            (address.udp, address.tcp) = (known(address.udp), known(address.tcp));
+        }
+        self.cut_off = ports == Ports::CutOff;
+        self
+    }
+
+    /// Takes over that the TURN servers of the settings relay for nobody, whatever they answered.
+    pub fn without_relays(mut self) -> Self {
+        let turn = self.frontend.iter_mut().chain(&mut self.backend).filter(|server| server.scheme.is_turn());
+        turn.for_each(|server| server.allocation = Allocation::Refused(AllocationFault::Other));
+        self
+    }
+
     /// Whether neko has UDP candidates.
     pub fn offers_udp(&self) -> bool {
         self.udp != UdpPorts::None

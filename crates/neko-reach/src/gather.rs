@@ -70,6 +70,7 @@ pub fn gather(resolution: &Resolution, behaviour: &Behaviour, answers: &Answers,
         backend,
         network: network.clone(),
         line: answers.line,
+        cut_off: false,
     }
 }
 

@@ -43,6 +43,7 @@ impl SettingKey {
         Some(match cause {
             Cause::Prevented(Prevented::NoOffer(kind)) => Self::Stop(kind),
             Cause::Prevented(Prevented::PageThrows) => Self::Servers(Side::Frontend),
+            Cause::Prevented(Prevented::Settings) => return None,
             Cause::NotOffered(Transport::Tcp) | Cause::PortsClosed(Transport::Tcp) | Cause::NotPort443 => Self::TcpMux,
             Cause::NotOffered(Transport::Udp) | Cause::PortsClosed(Transport::Udp) => Self::UdpPorts,
             Cause::PortsUsedUp => Self::UdpPorts,

@@ -1,6 +1,7 @@
 //! The words of an answer. Nothing is decided by them.
 
 use std::fmt::{self, Display, Formatter};
+use std::net::IpAddr;
 
 use super::answer::{Answer, Video};
 use super::cause::{Cause, Doubt, Proof};
@@ -39,22 +40,49 @@ impl Display for Answer {
     }
 }
 
-/// A URL by its number, as there is no text here to quote.
-struct Url(Side, usize);
-
-impl Display for Url {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "URL {} of {}", self.1 + 1, self.0.key())
-    }
+/// What addresses and URLs are called in a sentence.
+#[derive(Clone, Copy)]
+pub struct Names<'a> {
+    /// A URL, by its list and its number there.
+    pub url: &'a dyn Fn(Side, usize) -> String,
+    /// An address of neko's.
+    pub address: &'a dyn Fn(IpAddr) -> String,
 }
 
-impl Display for Path {
+impl Names<'static> {
+    /// URLs by their number, as there is no text here to quote.
+    pub const NUMBERED: Self = Self {
+        url: &|side, number| format!("URL {} of {}", number + 1, side.key()),
+        address: &|ip| ip.to_string(),
+    };
+}
+
+/// Something said with those names.
+#[derive(Clone, Copy)]
+pub struct Said<'a, T>(pub T, pub Names<'a>);
+
+macro_rules! display_with_numbers {
+    ($($kind:ty)*) => { $(
+        impl Display for $kind {
+            fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+                Said(*self, Names::NUMBERED).fmt(f)
+            }
+        }
+    )* };
+}
+
+display_with_numbers! { Path Cause Doubt }
+
+impl Display for Said<'_, Path> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Self(path, Names { url, address }) = self;
         let name = |transport| if transport == Transport::Udp { "UDP" } else { "TCP" };
-        match *self {
-            Self::Direct { transport, to, how } => write!(f, "directly to {to} over {}, {how}", name(transport)),
-            Self::ViewerRelay(number) => write!(f, "by the viewer's relay, {}", Url(Side::Frontend, number)),
-            Self::NekoRelay(number) => write!(f, "by neko's relay, {}", Url(Side::Backend, number)),
+        match *path {
+            Path::Direct { transport, to, how } => {
+                write!(f, "directly to {} over {}, {how}", address(to), name(transport))
+            }
+            Path::ViewerRelay(number) => write!(f, "by the viewer's relay, {}", url(Side::Frontend, number)),
+            Path::NekoRelay(number) => write!(f, "by neko's relay, {}", url(Side::Backend, number)),
         }
     }
 }
@@ -71,52 +99,53 @@ impl Display for Direct {
     }
 }
 
-impl Display for Cause {
+impl Display for Said<'_, Cause> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match *self {
-            Self::Prevented(prevented) => prevented.fmt(f),
-            Self::NotOffered(Transport::Tcp) => f.write_str("neko has no TCP port (webrtc.tcpmux)"),
-            Self::NotOffered(Transport::Udp) => f.write_str("neko has no UDP ports"),
-            Self::NoAddress(Family::V4) => f.write_str("neko has no IPv4 address to offer"),
-            Self::NoAddress(Family::V6) => f.write_str("neko has no IPv6 address to offer"),
-            Self::AddressInside(AddressOrigin::Interface) => {
+        let Self(cause, Names { url, .. }) = self;
+        match *cause {
+            Cause::Prevented(prevented) => prevented.fmt(f),
+            Cause::NotOffered(Transport::Tcp) => f.write_str("neko has no TCP port (webrtc.tcpmux)"),
+            Cause::NotOffered(Transport::Udp) => f.write_str("neko has no UDP ports"),
+            Cause::NoAddress(Family::V4) => f.write_str("neko has no IPv4 address to offer"),
+            Cause::NoAddress(Family::V6) => f.write_str("neko has no IPv6 address to offer"),
+            Cause::AddressInside(AddressOrigin::Interface) => {
                 f.write_str("neko offers its private address only: webrtc.nat1to1 is not set")
             }
-            Self::AddressInside(AddressOrigin::Nat1to1) => {
+            Cause::AddressInside(AddressOrigin::Nat1to1) => {
                 f.write_str("the address in webrtc.nat1to1 cannot be reached from outside")
             }
-            Self::AddressInside(_) => f.write_str("the address that neko offers cannot be reached from outside"),
-            Self::ContainerAddress => {
+            Cause::AddressInside(_) => f.write_str("the address that neko offers cannot be reached from outside"),
+            Cause::ContainerAddress => {
                 f.write_str("neko offers its container's address, which no other machine reaches")
             }
-            Self::PortsClosed(Transport::Udp) => f.write_str("no packet from outside reaches neko's UDP ports"),
-            Self::PortsClosed(Transport::Tcp) => f.write_str("no connection from outside reaches neko's TCP port"),
-            Self::NotPort443 => f.write_str("neko's TCP port is not 443"),
-            Self::PortsUsedUp => f.write_str("the range has too few ports for so many viewers"),
-            Self::NoHairpin => f.write_str("the router does not lead its own outside address back in (hairpin)"),
-            Self::NoMulticast => f.write_str("neko cannot look up the viewer's address by multicast (mDNS)"),
-            Self::Lite => f.write_str("with webrtc.icelite neko sends no checks"),
-            Self::SymmetricNat => f.write_str("neko is behind a symmetric NAT"),
-            Self::ViewerUnknown => f.write_str(
+            Cause::PortsClosed(Transport::Udp) => f.write_str("no packet from outside reaches neko's UDP ports"),
+            Cause::PortsClosed(Transport::Tcp) => f.write_str("no connection from outside reaches neko's TCP port"),
+            Cause::NotPort443 => f.write_str("neko's TCP port is not 443"),
+            Cause::PortsUsedUp => f.write_str("the range has too few ports for so many viewers"),
+            Cause::NoHairpin => f.write_str("the router does not lead its own outside address back in (hairpin)"),
+            Cause::NoMulticast => f.write_str("neko cannot look up the viewer's address by multicast (mDNS)"),
+            Cause::Lite => f.write_str("with webrtc.icelite neko sends no checks"),
+            Cause::SymmetricNat => f.write_str("neko is behind a symmetric NAT"),
+            Cause::ViewerUnknown => f.write_str(
                 "neko never learns the viewer's address: webrtc.iceservers.frontend has no STUN or TURN server",
             ),
-            Self::NoRelay(side) => write!(f, "{} has no TURN server", side.key()),
-            Self::Unreachable(side, number) => write!(f, "these viewers cannot reach {}", Url(side, number)),
-            Self::ServerFails(side, number, fault) => write!(f, "{}: {fault}", Url(side, number)),
-            Self::ServerSilent(side, number) => write!(f, "{} does not answer", Url(side, number)),
-            Self::AllocationFails(side, number, fault) => write!(f, "{}: {fault}", Url(side, number)),
-            Self::Unused(number) => write!(f, "neko cannot use {}", Url(Side::Backend, number)),
-            Self::QuotaUsedUp(side, number) => {
-                write!(f, "{} gives too few relays for so many viewers", Url(side, number))
+            Cause::NoRelay(side) => write!(f, "{} has no TURN server", side.key()),
+            Cause::Unreachable(side, number) => write!(f, "these viewers cannot reach {}", url(side, number)),
+            Cause::ServerFails(side, number, fault) => write!(f, "{}: {fault}", url(side, number)),
+            Cause::ServerSilent(side, number) => write!(f, "{} does not answer", url(side, number)),
+            Cause::AllocationFails(side, number, fault) => write!(f, "{}: {fault}", url(side, number)),
+            Cause::Unused(number) => write!(f, "neko cannot use {}", url(Side::Backend, number)),
+            Cause::QuotaUsedUp(side, number) => {
+                write!(f, "{} gives too few relays for so many viewers", url(side, number))
             }
-            Self::RelayForbidden(side, number) => write!(f, "{} forbids to relay there (403)", Url(side, number)),
-            Self::RelayedAddressInside(side, number) => {
-                write!(f, "{} relays from an address that nobody outside reaches", Url(side, number))
+            Cause::RelayForbidden(side, number) => write!(f, "{} forbids to relay there (403)", url(side, number)),
+            Cause::RelayedAddressInside(side, number) => {
+                write!(f, "{} relays from an address that nobody outside reaches", url(side, number))
             }
-            Self::RelayPortsClosed(side, number) => {
-                write!(f, "no packet reaches the relay ports of {}", Url(side, number))
+            Cause::RelayPortsClosed(side, number) => {
+                write!(f, "no packet reaches the relay ports of {}", url(side, number))
             }
-            Self::MappedAddressNotOffered => {
+            Cause::MappedAddressNotOffered => {
                 f.write_str("neko's packets come from an address that it does not offer (webrtc.nat1to1)")
             }
         }
@@ -129,6 +158,7 @@ impl Display for Prevented {
             Self::NoOffer(StopKind::Exits | StopKind::MuxPort) => "neko does not start",
             Self::NoOffer(_) => "neko makes no offer",
             Self::PageThrows => "the browser rejects webrtc.iceservers.frontend",
+            Self::Settings => "the settings themselves prevent it",
         })
     }
 }
@@ -153,26 +183,27 @@ impl Display for AllocationFault {
     }
 }
 
-impl Display for Doubt {
+impl Display for Said<'_, Doubt> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match *self {
-            Self::Forward(Transport::Udp) => f.write_str("nobody outside has tried neko's UDP ports"),
-            Self::Forward(Transport::Tcp) => f.write_str("nobody outside has tried neko's TCP port"),
-            Self::Nat => f.write_str("no server has shown what the NAT before neko does"),
-            Self::AddressUnknown => f.write_str("it was not asked which address neko will offer"),
-            Self::OwnFirewall => f.write_str("nobody in this network has tried neko's ports"),
-            Self::Hairpin => f.write_str("whether the router leads its own outside address back in was not tried"),
-            Self::Multicast => f.write_str("only where multicast (mDNS) passes between viewer and neko"),
-            Self::ServerSilent(side, number) => write!(f, "{} does not answer here", Url(side, number)),
-            Self::ServerInside(side, number) => write!(f, "{} was asked from inside its network", Url(side, number)),
-            Self::ServerNotAsked(side, number) => write!(f, "{} was not asked", Url(side, number)),
-            Self::RelayNotTried(side, number) => {
-                write!(f, "whether data passes between neko and {} was not tried", Url(side, number))
+        let Self(doubt, Names { url, .. }) = self;
+        match *doubt {
+            Doubt::Forward(Transport::Udp) => f.write_str("nobody outside has tried neko's UDP ports"),
+            Doubt::Forward(Transport::Tcp) => f.write_str("nobody outside has tried neko's TCP port"),
+            Doubt::Nat => f.write_str("no server has shown what the NAT before neko does"),
+            Doubt::AddressUnknown => f.write_str("it was not asked which address neko will offer"),
+            Doubt::OwnFirewall => f.write_str("nobody in this network has tried neko's ports"),
+            Doubt::Hairpin => f.write_str("whether the router leads its own outside address back in was not tried"),
+            Doubt::Multicast => f.write_str("only where multicast (mDNS) passes between viewer and neko"),
+            Doubt::ServerSilent(side, number) => write!(f, "{} does not answer here", url(side, number)),
+            Doubt::ServerInside(side, number) => write!(f, "{} was asked from inside its network", url(side, number)),
+            Doubt::ServerNotAsked(side, number) => write!(f, "{} was not asked", url(side, number)),
+            Doubt::RelayNotTried(side, number) => {
+                write!(f, "whether data passes between neko and {} was not tried", url(side, number))
             }
-            Self::RelayPortsOfViewers(number) => {
-                write!(f, "only where viewers reach the relay ports of {} too", Url(Side::Backend, number))
+            Doubt::RelayPortsOfViewers(number) => {
+                write!(f, "only where viewers reach the relay ports of {} too", url(Side::Backend, number))
             }
-            Self::HiddenAddress => f.write_str("only where the browser does not hide its address"),
+            Doubt::HiddenAddress => f.write_str("only where the browser does not hide its address"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Tables: what follows for each class from one change of a plain home deployment, without a text.
 
 mod direct;
+mod meant;
 mod relay;
 mod text;
 mod timing;
@@ -86,6 +87,7 @@ fn home() -> Facts {
             ..Network::default()
         },
         line: Line::default(),
+        cut_off: false,
     }
 }
 
