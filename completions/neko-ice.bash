@@ -876,7 +876,7 @@ _neko__ice() {
             return 0
             ;;
         neko__ice__subcmd__probe)
-            opts="-f -h -V --embedded --servers-only --timeout --deadline --duration --video-bitrate --security --ca --pin --insecure --turn-secret-file --turn-secret-env --format --events --prometheus --env --env-file --from-env --show-secrets --project --max-size --neko-version --file --service --profile --help --version"
+            opts="-v -f -h -V --embedded --servers-only --timeout --deadline --duration --video-bitrate --security --viewers --viewers-from --ca --pin --insecure --turn-secret-file --turn-secret-env --format --events --verbose --prometheus --env --env-file --from-env --show-secrets --project --max-size --neko-version --file --service --profile --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -896,6 +896,14 @@ _neko__ice() {
                     ;;
                 --video-bitrate)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --viewers)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --viewers-from)
+                    COMPREPLY=($(compgen -W "lan internet" -- "${cur}"))
                     return 0
                     ;;
                 --ca)
@@ -1174,7 +1182,7 @@ _neko__ice() {
             return 0
             ;;
         neko__ice__subcmd__stun)
-            opts="-h -V --timeout --ca --pin --insecure --format --events --prometheus --help --version"
+            opts="-v -h -V --timeout --ca --pin --insecure --format --events --verbose --prometheus --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1230,7 +1238,7 @@ _neko__ice() {
             return 0
             ;;
         neko__ice__subcmd__turn)
-            opts="-h -V --user --password-file --password-env --turn-secret-file --turn-secret-env --security --timeout --ca --pin --insecure --format --events --prometheus --help --version"
+            opts="-v -h -V --user --password-file --password-env --turn-secret-file --turn-secret-env --security --timeout --ca --pin --insecure --format --events --verbose --prometheus --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

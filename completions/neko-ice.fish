@@ -61,6 +61,9 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l timeout -d '
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l deadline -d 'Bound the whole run' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l duration -d 'Let media flow that long over each path' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l video-bitrate -d 'The video\'s bit rate: 800k, 2M; a bare number is bit/s [default: that of neko\'s first pipeline, 1M where it is not known]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l viewers -d 'How many viewers are to be served at once: the ports of a range and a user\'s quota must last for them' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l viewers-from -d 'Where the viewers are who must get video: without it, what the settings mean to serve' -r -f -a "lan\t'In neko\'s own network'
+internet\t'Elsewhere'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l ca -d 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l pin -d 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l turn-secret-file -d 'Make TURN credentials from the shared secret in this file (coturn: static-auth-secret)' -r -F
@@ -82,9 +85,10 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l servers-only
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l security -d 'Look at one\'s own TURN servers for what they should not allow: an open relay, relaying to inside addresses'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l insecure -d 'Accept any certificate. The verdict cannot be good then'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l events -d 'Print what happens as it happens, one JSON object a line; the last one is the whole report'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -s v -l verbose -d 'Show each step of each server and each stream of each path'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l from-env -d 'Take the NEKO_* variables of this process\'s environment; for a Compose project, all that it refers to'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l show-secrets -d 'Do not mask credentials in what is printed'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -s h -l help -d 'Print help'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -s V -l version -d 'Print version'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l timeout -d 'Bound the checks: 500ms, 2s; a bare number is seconds' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l ca -d 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good' -r -F
@@ -95,6 +99,7 @@ junit\t''"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l prometheus -d 'Write the result for Prometheus\' text file collector too; the file is replaced in one step' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l insecure -d 'Accept any certificate. The verdict cannot be good then'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l events -d 'Print what happens as it happens, one JSON object a line; the last one is the whole report'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -s v -l verbose -d 'Show each step of each server and each stream of each path'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -s h -l help -d 'Print help'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -s V -l version -d 'Print version'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l user -d 'The user name' -r
@@ -112,6 +117,7 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l prometheus -d
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l security -d 'Look for what one\'s own server should not allow: an open relay, relaying to inside addresses'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l insecure -d 'Accept any certificate. The verdict cannot be good then'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -l events -d 'Print what happens as it happens, one JSON object a line; the last one is the whole report'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -s v -l verbose -d 'Show each step of each server and each stream of each path'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -s h -l help -d 'Print help'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand turn" -s V -l version -d 'Print version'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l filenames -d 'Treat everything after this as names of files, even if a name begins with `-` (for hooks and `xargs`, which add the names at the end)' -r -F

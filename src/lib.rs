@@ -32,12 +32,12 @@
 //! | `lint` | neko-lint | findings, the list of rules, one rule a file | `load`, `deployment`, `config`, `behaviour`, `document`, `ice_server`, `message`, `source`, `spelling` |
 //! | `mending` | neko-lint | edits of findings, done one by one and kept only if the text reads back as intended | `config`, `edit`, `export`, `lint`, `load`, `source` |
 //! | `migration` | neko-lint | neko 2's keys into neko 3's, one by one, each kept only if neko ends up with the same settings | `config`, `edit`, `export`, `load`, `source` |
-//! | `report` | neko-report | what a probe found: pure data and the verdict | `source`, `ice_server`, `behaviour`, `lint` |
+//! | `report` | neko-report | what a probe found: pure data and the verdict | `source`, `config`, `ice_server`, `behaviour`, `lint`, `reach` |
 //! | `stun` | turn-client | sans-IO: codec, transactions, credentials | – |
 //! | `turn` | turn-client | sans-IO: allocation, permission, channel | `stun` |
 //! | `server` | turn-server | the embedded STUN/TURN server, the in-process NAT | `ice_server`, `stun` |
 //! | `transport` | neko-probe | UDP, TCP, TLS sockets that drive them | `server`, `stun`, `turn`, `ice_server`, `report` |
-//! | `probe` | neko-probe | plan, checks, peers | `config`, `behaviour`, `ice_server`, `source`, `report`, `stun`, `turn`, `transport`, `server`, `lint` |
+//! | `probe` | neko-probe | plan, checks, peers | `config`, `behaviour`, `ice_server`, `source`, `report`, `stun`, `turn`, `transport`, `server`, `lint`, `reach` |
 //! | `explain` | neko-ice | one catalogue of the names of rules and of probe failures | `lint`, `report`, `spelling` |
 //! | `render` | neko-ice | one output format a file | `explain`, `report`, `source`, `document`, `config`, `ice_server`, `lint` |
 //! | `commands` | neko-ice | one subcommand a file; only this room prints | `everything` |

@@ -30,6 +30,9 @@ pub(super) struct OutputArgs {
     /// Print what happens as it happens, one JSON object a line; the last one is the whole report
     #[arg(long, conflicts_with = "format")]
     events: bool,
+    /// Show each step of each server and each stream of each path
+    #[arg(long, short)]
+    verbose: bool,
     /// Write the result for Prometheus' text file collector too; the file is replaced in one step
     #[arg(long, value_name = "FILE")]
     prometheus: Option<PathBuf>,
@@ -116,7 +119,10 @@ impl<'a> Output<'a> {
                     let more = if notes == 1 { "1 note is".to_owned() } else { format!("{notes} notes are") };
                     drawn.push_str(&format!("{more} left out; `neko-ice validate` shows everything\n\n"));
                 }
-                let tables = probe_text::render(report, probe_text::Style { colour: super::colour(), width });
+                let tables = probe_text::render(
+                    report,
+                    probe_text::Style { colour: super::colour(), width, verbose: self.args.verbose },
+                );
                 format!("{drawn}{tables}")
             }
         };
@@ -133,9 +139,7 @@ impl<'a> Output<'a> {
     }
 }
 
-/// What the linter says, without its notes where the servers alone are the question.
+/// What the linter says, without its notes.
 fn worth_showing(report: &Report) -> Vec<Diagnostic> {
-    let only_servers = matches!(report.subject, Subject::Servers(_));
-    let kept = report.findings.iter().filter(|finding| !only_servers || finding.severity > Severity::Note);
-    kept.cloned().collect()
+    report.findings.iter().filter(|finding| finding.severity > Severity::Note).cloned().collect()
 }

@@ -10,7 +10,7 @@ use neko_config::Resolution;
 use neko_deploy::load::{Configuration, Failure, Neko};
 use neko_lint::Diagnostic;
 use neko_probe::{Cancel, Event, Job, Options, ServersJob, VideoRate};
-use neko_report::Subject;
+use neko_report::{Subject, ViewersFrom};
 
 use super::input::{self, InputArgs, InputError};
 use super::inputs::Inputs;
@@ -51,6 +51,12 @@ pub(super) struct Args {
     /// Look at one's own TURN servers for what they should not allow: an open relay, relaying to inside addresses
     #[arg(long)]
     security: bool,
+    /// How many viewers are to be served at once: the ports of a range and a user's quota must last for them
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+    viewers: u16,
+    /// Where the viewers are who must get video: without it, what the settings mean to serve
+    #[arg(long, value_enum, value_name = "PLACE", value_delimiter = ',')]
+    viewers_from: Vec<Place>,
     #[command(flatten)]
     trust: TrustArgs,
     #[command(flatten)]
@@ -59,6 +65,24 @@ pub(super) struct Args {
     output: OutputArgs,
     #[command(flatten)]
     input: InputArgs,
+}
+
+/// Where viewers are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Place {
+    /// In neko's own network
+    Lan,
+    /// Elsewhere
+    Internet,
+}
+
+impl From<Place> for ViewersFrom {
+    fn from(place: Place) -> Self {
+        match place {
+            Place::Lan => Self::Lan,
+            Place::Internet => Self::Internet,
+        }
+    }
 }
 
 impl Args {
@@ -76,6 +100,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         video_bitrate: args.video_bitrate.unwrap_or(VideoRate::WHERE_UNKNOWN),
         concessions: args.trust.concessions()?,
         security: args.security,
+        viewers: args.viewers.into(),
+        viewers_from: args.viewers_from.iter().copied().map(ViewersFrom::from).collect(),
     };
     // What cannot be written at the end is said at the beginning.
     let output = Output::new(&args.output)?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::render::probe_text::path_name;
+use crate::render::probe_paths_text::path_name;
 use crate::render::redact::Redaction;
 use neko_probe::Event;
 

@@ -29,7 +29,7 @@ pub fn server(since: Duration, report: &ServerReport) -> String {
 
 /// A path begins.
 pub fn path_starts(since: Duration, kind: &PathKind) -> String {
-    line("path_starts", since, json!({ "path": super::probe_text::path_name(kind).replace('\n', " ") }))
+    line("path_starts", since, json!({ "path": super::probe_paths_text::path_name(kind).replace('\n', " ") }))
 }
 
 /// A path ended.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use neko_lint::{Diagnostic, Severity};
 use neko_report::{Failure, Outcome, Report, ServerReport};
 
-use super::probe_text::path_name;
+use super::probe_paths_text::path_name;
 use super::redact::Redaction;
 use super::{visible, xml};
 

@@ -80,13 +80,13 @@ fn paths(out: &mut String, report: &Report) {
             Outcome::Fails(_) => 0.0,
             Outcome::Impossible(_) | Outcome::NotChecked(_) => continue,
         };
-        let (index, name) = (index.to_string(), super::probe_text::path_name(&path.kind).replace('\n', " "));
+        let (index, name) = (index.to_string(), super::probe_paths_text::path_name(&path.kind).replace('\n', " "));
         sample(out, "neko_ice_path_works", &[("path", &index), ("name", &name)], works);
     }
     family(out, "neko_ice_path_first_media_seconds", "From the start of ICE to the first media packet.");
     for (index, path) in report.paths.iter().enumerate() {
         if let Some(first) = path.media.as_ref().and_then(|media| media.first_media) {
-            let (index, name) = (index.to_string(), super::probe_text::path_name(&path.kind).replace('\n', " "));
+            let (index, name) = (index.to_string(), super::probe_paths_text::path_name(&path.kind).replace('\n', " "));
             let labels = [("path", index.as_str()), ("name", name.as_str())];
             sample(out, "neko_ice_path_first_media_seconds", &labels, first.as_secs_f64());
         }

@@ -1,35 +1,55 @@
-//! A probe's report for people.
+//! A probe's report for people: who gets video first, then why, then what was seen.
 
 use std::fmt::Write as _;
 
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use comfy_table::{ContentArrangement, Table};
 
-use neko_report::{
-    Cause, Conclusion, Direction, Outcome, PathKind, PathReport, PortReport, PortState, Report, Side, Stream,
-    StreamKind, Subject, Verdict,
-};
+use neko_report::{Cause, Conclusion, PortReport, PortState, Report, Subject, Verdict};
 
-use super::probe_servers_text;
-use super::units::{percent, rate, time};
-use super::visible;
+use super::units::time;
 use super::wrap::folded;
+use super::{probe_brief, probe_paths_text, probe_servers_text, probe_viewers_text, visible};
 
 /// How to draw.
 #[derive(Debug, Clone, Copy)]
 pub struct Style {
-    /// Columns of the terminal; tables fold to fit.
+    /// Columns of the terminal; everything folds to fit.
     pub width: u16,
     /// Whether to use colour.
     pub colour: bool,
+    /// Whether each step of each server and each stream of each path is drawn.
+    pub verbose: bool,
 }
+
+/// A screen holds so many lines; a longer report says its verdict at the end too.
+const SCREEN: usize = 24;
 
 /// The report without its findings, which the diagnostics' own renderer draws before it.
 pub fn render(report: &Report, style: Style) -> String {
     let mut report = report.clone();
     report.each_text(&visible::in_report);
     let report = &report;
-    let mut out = heading(report);
+    let mut out = folded("", &heading(report), style.width.into());
+    out.push_str(&verdict(report, style));
+    for cause in &report.conclusion.causes {
+        out.push_str(&told(cause, style.width.into()));
+    }
+    out.push_str(&probe_viewers_text::section(report, style));
+    match style.verbose {
+        true => out.push_str(&everything(report, style)),
+        false => out.push_str(&probe_brief::sections(report, style)),
+    }
+    let _ = writeln!(out, "\nTook {}.", time(report.elapsed));
+    if out.lines().count() > SCREEN {
+        out.push_str(&verdict(report, style));
+    }
+    out
+}
+
+/// All that was seen: ports, each step of each server, the address, the configurations, each path.
+fn everything(report: &Report, style: Style) -> String {
+    let mut out = String::new();
     if !report.ports.is_empty() {
         out.push_str("\nPorts\n");
         for port in &report.ports {
@@ -45,20 +65,20 @@ pub fn render(report: &Report, style: Style) -> String {
             out.push_str(&folded(&lead, &finding.text, style.width.into()));
         }
     }
+    out.push_str(&configs(report));
+    out.push_str(&probe_paths_text::section(report, style));
+    out
+}
+
+/// Of several configurations, each with its own verdict.
+pub(super) fn configs(report: &Report) -> String {
+    let mut out = String::new();
     if report.configs.len() > 1 {
         out.push_str("\nConfigs\n");
         for config in &report.configs {
             let _ = writeln!(out, "  {:<8} {}, {} servers", config.verdict.as_str(), config.name, config.servers.len());
         }
     }
-    if !report.paths.is_empty() {
-        let mut table = table(style, &["Path", "Result", "Connects", "Carries"]);
-        for path in &report.paths {
-            table.add_row([path_cell(path), path_result(path), connects(path), carries(path)]);
-        }
-        let _ = writeln!(out, "\nPaths\n{}", table.trim_fmt());
-    }
-    out.push_str(&conclusion(report, style));
     out
 }
 
@@ -71,7 +91,7 @@ fn heading(report: &Report) -> String {
         Subject::BuiltInExample => "the built-in example (no config was given)".to_owned(),
     };
     let mode = if report.shape_only { ", with stand-ins on loopback for its servers" } else { "" };
-    format!("neko-ice probe: {subject}{mode}\n")
+    format!("neko-ice probe: {subject}{mode}")
 }
 
 pub(super) fn table(style: Style, header: &[&str]) -> Table {
@@ -83,7 +103,7 @@ pub(super) fn table(style: Style, header: &[&str]) -> Table {
     table
 }
 
-fn port_line(port: &PortReport) -> String {
+pub(super) fn port_line(port: &PortReport) -> String {
     let state = match &port.state {
         PortState::Free => "free".to_owned(),
         PortState::Taken { port, count, by } => {
@@ -96,110 +116,24 @@ fn port_line(port: &PortReport) -> String {
     format!("{:<15} {:<18} {state}", port.key, port.ports)
 }
 
-/// `relay of neko over udp`, and the server on a line of its own.
-pub fn path_name(kind: &PathKind) -> String {
-    let who = |side: &Side| match side {
-        Side::Backend => "neko",
-        Side::Frontend => "viewer",
-    };
-    match kind {
-        PathKind::Host => "host".to_owned(),
-        PathKind::HostTcp => "host over tcp".to_owned(),
-        PathKind::ServerReflexive(side, uri) => format!("srflx of {}\n{uri}", who(side)),
-        PathKind::Relay(side, uri) => format!("relay of {} over {}\n{uri}", who(side), uri.carrier()),
-    }
-}
-
-fn path_cell(path: &PathReport) -> String {
-    let mut cell = path_name(&path.kind);
-    if let Some(detail) = &path.detail {
-        let _ = write!(cell, "\n{detail}");
-    }
-    cell
-}
-
-fn path_result(path: &PathReport) -> String {
-    let mut cell = match &path.outcome {
-        Outcome::Works => "works",
-        Outcome::Fails(_) => "fails",
-        Outcome::Impossible(_) => "impossible",
-        Outcome::NotChecked(_) => "not checked",
-    }
-    .to_owned();
-    if !path.counts {
-        cell.push_str("\n(no matter)");
-    }
-    cell
-}
-
-fn connects(path: &PathReport) -> String {
-    let Some(media) = &path.media else { return String::new() };
-    let mut lines = Vec::new();
-    lines.extend(media.ice.map(|t| format!("ICE   {}", time(t))));
-    lines.extend(media.dtls.map(|t| format!("DTLS  {}", time(t))));
-    lines.extend(media.first_media.map(|t| format!("media {}", time(t))));
-    lines.extend(media.round_trip.map(|(p50, p95)| format!("RTT   {}, p95 {}", time(p50), time(p95))));
-    let video = media.streams.iter().find(|stream| stream.kind == StreamKind::Video);
-    lines.extend(video.and_then(|video| video.jitter).map(|jitter| format!("jitter {}", time(jitter))));
-    if media.checks_retransmitted > 0 {
-        lines.push(format!("{} checks resent", media.checks_retransmitted));
-    }
-    lines.join("\n")
-}
-
-fn carries(path: &PathReport) -> String {
-    let mut lines = match &path.outcome {
-        Outcome::Works => Vec::new(),
-        Outcome::Fails(failure) => vec![format!("{}: {}", failure.slug.as_str(), failure.message)],
-        Outcome::Impossible(why) | Outcome::NotChecked(why) => vec![why.clone()],
-    };
-    let streams = path.media.iter().flat_map(|media| &media.streams);
-    let (data, media): (Vec<&Stream>, Vec<&Stream>) = streams.partition(|stream| stream.kind == StreamKind::Data);
-    lines.extend(media.into_iter().map(stream_line));
-    // The two directions of the data channel share a line.
-    if !data.is_empty() {
-        let counts: Vec<String> = data.iter().map(|stream| stream.received.to_string()).collect();
-        let lost = data.iter().map(|stream| stream.loss()).fold(0.0, f64::max);
-        lines.push(format!("↕ data  {} messages, {} lost", counts.join(" + "), percent(lost)));
-    }
-    lines.join("\n")
-}
-
-fn stream_line(stream: &Stream) -> String {
-    let arrow = match stream.direction {
-        Direction::Down => "↓",
-        Direction::Up => "↑",
-    };
-    let name = match stream.kind {
-        StreamKind::Microphone => "mic",
-        kind => kind.as_str(),
-    };
-    let (rate, loss) = (rate(stream.bits_per_second), percent(stream.loss()));
-    format!("{arrow} {name:<5} {rate}, {} frames, {loss} lost", stream.frames)
-}
-
-fn conclusion(report: &Report, style: Style) -> String {
-    let Conclusion { verdict, text, causes, assumption } = &report.conclusion;
+fn verdict(report: &Report, style: Style) -> String {
+    let Conclusion { verdict, text, causes: _, assumption } = &report.conclusion;
     let (on, off) = match (style.colour, verdict) {
         (false, _) => ("", ""),
         (true, Verdict::Good) => ("\x1b[1;32m", "\x1b[0m"),
         (true, Verdict::Usable | Verdict::Unknown) => ("\x1b[1;33m", "\x1b[0m"),
         (true, Verdict::Bad) => ("\x1b[1;31m", "\x1b[0m"),
     };
-    let mut out = format!("\nVerdict: {on}{}{off}. {text}\n", verdict.as_str());
+    let width = usize::from(style.width);
+    let plain = folded("", &format!("Verdict: {}. {text}", verdict.as_str()), width);
+    let coloured = format!("Verdict: {on}{}{off}.", verdict.as_str());
+    let mut out = format!("\n{}", plain.replacen(&format!("Verdict: {}.", verdict.as_str()), &coloured, 1));
     if report.shape_only {
         out.push_str("Shape only; your servers were not contacted.\n");
     }
     if let Some(assumption) = assumption {
-        out.push_str(&folded("", &format!("Assumes that {assumption}."), style.width.into()));
+        out.push_str(&folded("", &format!("Assumes that {assumption}."), width));
     }
-    for cause in causes {
-        out.push_str(&told(cause, style.width.into()));
-    }
-    if !causes.is_empty() {
-        out.push('\n');
-    }
-    let _ = writeln!(out, "Took {}.", time(report.elapsed));
     out
 }
 

@@ -5,8 +5,9 @@ use std::time::Duration;
 use neko_ice::ice_server::{Scheme, Transport, Uri};
 use neko_ice::render::{probe_json, probe_text};
 use neko_ice::report::{
-    Contacted, Direction, Failure, ListedServer, Login, Media, Opening, Outcome, PathKind, PathReport, PortReport,
-    PortState, Report, ServerReport, Side, Slug, Step, StepName, StepOutcome, Stream, StreamKind, Subject, conclude,
+    Class, Contacted, Direct, Direction, Failure, Found, Interval, ListedServer, Login, Media, Outcome, Path, PathKind,
+    PathReport, PortReport, PortState, Proof, Reason, Report, ServerReport, Side, Slug, Step, StepName, StepOutcome,
+    Stream, StreamKind, Subject, Timing, Video, ViewerPath, ViewerReport, Wait, conclude,
 };
 use neko_ice::source::{Place, Source, SourceKind};
 
@@ -21,6 +22,22 @@ fn step(name: StepName, outcome: StepOutcome, micros: u64, round_trips: u32) -> 
 fn stream(kind: StreamKind, direction: Direction, jitter: Option<u64>) -> Stream {
     let jitter = jitter.map(Duration::from_micros);
     Stream { kind, direction, sent: 200, received: 199, bytes: 250_000, frames: 60, jitter, bits_per_second: 1_000_000 }
+}
+
+fn wait(min: u64, max: u64, wait: Wait) -> Interval {
+    Interval { min: Duration::from_millis(min), max: Duration::from_millis(max), wait }
+}
+
+fn unserved(
+    class: Class,
+    video: Video,
+    meant: bool,
+    slug: &'static str,
+    text: &str,
+    proof: Option<Proof>,
+) -> ViewerReport {
+    let reason = Some(Reason { slug, text: text.to_owned() });
+    ViewerReport { class, video, meant, path: None, timing: None, reason, setting: None, place: None, proof }
 }
 
 fn report() -> Report {
@@ -103,12 +120,47 @@ fn report() -> Report {
         },
     ];
     let servers = vec![server];
-    let conclusion = conclude(&[], Opening::None, &servers, &paths, false);
+    let viewers = vec![
+        ViewerReport {
+            class: Class::OrdinaryNat,
+            video: Video::Yes,
+            meant: true,
+            path: Some(ViewerPath {
+                path: Path::Direct { transport: Transport::Udp, to: [203, 0, 113, 9].into(), how: Direct::Punched },
+                to: Some([203, 0, 113, 9].into()),
+                url: None,
+                text: "directly to 203.0.113.9 over UDP, by hole punching".into(),
+            }),
+            timing: Some(Timing {
+                offer: Duration::from_secs(5),
+                connected: wait(600, 750, Wait::ServerReflexive),
+                or: Some(wait(1000, 1250, Wait::PeerReflexive)),
+                key_frames: Some(Duration::from_millis(1500)),
+            }),
+            reason: None,
+            setting: Some("webrtc.epr"),
+            place: None,
+            proof: None,
+        },
+        unserved(Class::TurnOnly, Video::No, true, "allocation-fails", "it refuses the user name or password", None),
+        unserved(
+            Class::SameNetwork,
+            Video::NotProven,
+            true,
+            "multicast-not-tried",
+            "only where multicast passes",
+            Some(Proof::Viewer),
+        ),
+        unserved(Class::Ipv6Only, Video::No, false, "no-address", "neko has no IPv6 address to offer", None),
+    ];
+    let found = Found { viewers: &viewers, hindrances: &[], servers: &servers, paths: &paths, interrupted: false };
+    let conclusion = conclude(found);
     Report {
         subject: Subject::File("neko.yaml".into()),
         shape_only: false,
         interrupted: false,
         findings: Vec::new(),
+        viewers,
         ports,
         servers,
         configs: Vec::new(),
@@ -119,9 +171,18 @@ fn report() -> Report {
     }
 }
 
+fn drawn(verbose: bool, width: u16) -> String {
+    probe_text::render(&report(), probe_text::Style { width, colour: false, verbose })
+}
+
 #[test]
 fn for_people() {
-    insta::assert_snapshot!(probe_text::render(&report(), probe_text::Style { width: 110, colour: false }));
+    insta::assert_snapshot!(drawn(false, 80));
+}
+
+#[test]
+fn for_people_who_want_everything() {
+    insta::assert_snapshot!(drawn(true, 110));
 }
 
 #[test]

@@ -9,9 +9,9 @@ use super::behaviour_discovery::{Bound, bind, filtering, mapping};
 use super::interfaces::Interfaces;
 use super::proof::only_here;
 use crate::transport::UdpEnd;
-use neko_config::Resolution;
 use neko_config::ice_server::Transport;
 use neko_config::ice_server::address::AddressClass;
+use neko_config::{Resolution, Written};
 use neko_report::{AddressFinding, AddressReport, Bearing, Contacted, Dependence, ServerReport};
 
 /// How long the hairpin is tried.
@@ -37,7 +37,12 @@ pub(super) fn advertised(resolution: &Resolution, rows: &[ServerReport], embedde
         let seen = rows.iter().filter_map(|row| row.mapped).map(|mapped| mapped.ip());
         return seen.filter(|ip| only_here(*ip).is_none()).take(1).collect();
     }
-    written.iter().filter_map(|entry| entry.value.split('/').next()?.parse().ok()).collect()
+    named(written)
+}
+
+/// The addresses that entries of `nat1to1` name for viewers.
+pub(super) fn named(entries: &[Written]) -> Vec<IpAddr> {
+    entries.iter().filter_map(|entry| entry.value.split('/').next()?.parse().ok()).collect()
 }
 
 /// Looks at the address through the servers that answered over UDP and IPv4; none where there is none.

@@ -5,6 +5,7 @@
 //! With stand-ins ([`stand_ins`]) nothing leaves the machine.
 
 mod address;
+mod answers;
 mod behaviour_discovery;
 mod check_all;
 mod counterpart;

@@ -27,9 +27,22 @@ pub struct PathPlan {
     pub counts: bool,
 }
 
+/// A URL of one of the lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlannedUrl {
+    /// The list.
+    pub side: Side,
+    /// Its number there, entries taken one after another.
+    pub number: usize,
+    /// The server of the plan that it means.
+    pub server: usize,
+}
+
 /// A whole run.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Plan {
+    /// Each URL of both lists.
+    pub urls: Vec<PlannedUrl>,
     /// Each server once, in the order of the config, backend first.
     pub servers: Vec<Arc<ListedServer>>,
     /// Host first, then by server.
@@ -40,14 +53,14 @@ impl Plan {
     /// Reads the plan off a resolved config.
     pub fn of(resolution: &Resolution, behaviour: &Behaviour) -> Self {
         let webrtc = &resolution.webrtc;
-        let mut plan = Self { servers: Vec::new(), paths: host(behaviour) };
+        let mut plan = Self { paths: host(behaviour), ..Self::default() };
         for (side, list) in [(Side::Backend, &webrtc.backend.value), (Side::Frontend, &webrtc.frontend.value)] {
-            for server in list {
-                for url in server.urls.iter().flatten() {
-                    let unused = (side == Side::Backend).then(|| behaviour.skip_of(&url.value)).flatten();
-                    let index = plan.server(side, server, url, unused);
-                    plan.path(side, url, index, behaviour);
-                }
+            let urls = list.iter().flat_map(|server| server.urls.iter().flatten().map(move |url| (server, url)));
+            for (number, (server, url)) in urls.enumerate() {
+                let unused = (side == Side::Backend).then(|| behaviour.skip_of(&url.value)).flatten();
+                let index = plan.server(side, server, url, unused);
+                plan.urls.push(PlannedUrl { side, number, server: index });
+                plan.path(side, url, index, behaviour);
             }
         }
         plan.find_used_over_udp();

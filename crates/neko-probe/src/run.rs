@@ -1,5 +1,6 @@
 //! The run: ports, servers, paths, verdict.
 
+use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
 use crate::transport::{Allocations, Concessions};
@@ -7,11 +8,13 @@ use neko_config::Resolution;
 use neko_config::behaviour::Behaviour;
 use neko_config::ice_server::rest::TimeLimited;
 use neko_lint::Diagnostic;
+use neko_reach::{Answers, Network, ViewersFrom, gather};
 use neko_report::{
-    Assumption, Hindrance, Opening, PathKind, PathReport, Report, ServerReport, Side, Subject, conclude,
+    Assumption, Found, Hindrance, Judged, Opening, PathKind, PathReport, Report, ServerReport, Side, Subject, conclude,
 };
 
 use super::address::{self, Advertised};
+use super::answers;
 use super::check_all::{RELEASE, check_all, far_end};
 use super::counterpart::Sources;
 use super::field::{Cancel, Field};
@@ -21,7 +24,7 @@ use super::server_check::{self, Target};
 use super::servers::unused;
 use super::stand_ins::{StandInError, StandIns};
 use super::video_rate::VideoRate;
-use super::{paths, ports, targets};
+use super::{paths, ports, proof, targets};
 
 /// What to do, and how long.
 #[derive(Debug, Clone)]
@@ -40,6 +43,10 @@ pub struct Options {
     pub concessions: Concessions,
     /// Whether to look for what one's own servers should not allow.
     pub security: bool,
+    /// How many viewers are to be served at once.
+    pub viewers: usize,
+    /// Where they are; where it is empty, the settings tell.
+    pub viewers_from: Vec<ViewersFrom>,
 }
 
 impl Default for Options {
@@ -52,6 +59,8 @@ impl Default for Options {
             video_bitrate: VideoRate::WHERE_UNKNOWN,
             concessions: Concessions::default(),
             security: false,
+            viewers: 1,
+            viewers_from: Vec::new(),
         }
     }
 }
@@ -140,6 +149,14 @@ pub async fn run(
         let skipped = server.skipped.as_ref().map(|why| unused(server, why));
         families.iter_mut().for_each(|row| row.notes.extend(skipped.clone()));
     }
+    let known = match options.embedded {
+        true => answers::assumed(&plan, &checked, resolution),
+        false => Answers {
+            servers: answers::of_servers(&plan, &checked, &interfaces),
+            network: network(&checked, &interfaces),
+            ..Answers::default()
+        },
+    };
     let servers = one_row_each(checked);
     let own = Advertised { config: name_of(&job.subject), nat1to1: address::nat1to1(resolution) };
     let address = match options.embedded || cancel.is_cancelled() {
@@ -181,14 +198,28 @@ pub async fn run(
         stand_ins.shutdown().await;
     }
     let interrupted = cancel.is_cancelled();
-    let mut conclusion = conclude(&Hindrance::all_of(&job.findings), job.opening, &servers, &reports, interrupted);
+    let hindrances = Hindrance::all_of(&job.findings);
+    let viewers = neko_report::viewers(
+        gather(resolution, &behaviour, &known, options.viewers),
+        Judged {
+            resolution,
+            behaviour: &behaviour,
+            hindrances: &hindrances,
+            opening: job.opening,
+            from: &options.viewers_from,
+            stand_ins: if options.embedded { &answers::STAND_INS } else { &[] },
+        },
+    );
+    let mut conclusion =
+        conclude(Found { viewers: &viewers, hindrances: &hindrances, servers: &servers, paths: &reports, interrupted });
     if options.embedded {
-        conclusion.assumption = Assumption::of(conclusion.verdict, &advertised, &ports.reports, &reports);
+        conclusion.assumption = Assumption::of(&viewers, &advertised, &ports.reports);
     }
     Ok(Report {
         subject: job.subject,
         shape_only: options.embedded,
         interrupted,
+        viewers,
         ports: ports.reports,
         servers,
         configs: Vec::new(),
@@ -198,6 +229,18 @@ pub async fn run(
         findings: job.findings,
         elapsed: start.elapsed(),
     })
+}
+
+/// What is known of neko's network without sending anything else.
+fn network(checked: &[Vec<ServerReport>], own: &Interfaces) -> Network {
+    let mut mapped: Vec<IpAddr> = Vec::new();
+    let outside = |row: &&ServerReport| proof::of_server(row, own).is_ok();
+    for address in checked.iter().flatten().filter(outside).filter_map(|row| row.mapped) {
+        if !mapped.contains(&address.ip()) {
+            mapped.push(address.ip());
+        }
+    }
+    Network { own: own.routable.clone(), mapped, ..Network::default() }
 }
 
 /// The plan's servers in its order, their other address families behind them.

@@ -132,6 +132,7 @@ pub async fn run_servers(
         subject,
         shape_only: options.embedded,
         interrupted,
+        viewers: Vec::new(),
         ports: Vec::new(),
         servers: rows,
         configs,

@@ -27,6 +27,21 @@ impl Display for Class {
     }
 }
 
+impl Class {
+    /// Behind "those": `behind an ordinary router`.
+    pub fn where_they_are(self) -> &'static str {
+        match self {
+            Self::SameNetwork => "in neko's own network",
+            Self::OrdinaryNat => "behind an ordinary router",
+            Self::SymmetricNat => "behind a mobile or carrier-grade NAT",
+            Self::NoUdp => "without UDP",
+            Self::Tcp443Only => "with TCP port 443 only",
+            Self::TurnOnly => "who reach TURN servers only",
+            Self::Ipv6Only => "with IPv6 only",
+        }
+    }
+}
+
 /// `yes, by …`, `no: …`, `not proven: …`.
 impl Display for Answer {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -51,10 +66,8 @@ pub struct Names<'a> {
 
 impl Names<'static> {
     /// URLs by their number, as there is no text here to quote.
-    pub const NUMBERED: Self = Self {
-        url: &|side, number| format!("URL {} of {}", number + 1, side.key()),
-        address: &|ip| ip.to_string(),
-    };
+    pub const NUMBERED: Self =
+        Self { url: &|side, number| format!("URL {} of {}", number + 1, side.key()), address: &|ip| ip.to_string() };
 }
 
 /// Something said with those names.
@@ -79,7 +92,8 @@ impl Display for Said<'_, Path> {
         let name = |transport| if transport == Transport::Udp { "UDP" } else { "TCP" };
         match *path {
             Path::Direct { transport, to, how } => {
-                write!(f, "directly to {} over {}, {how}", address(to), name(transport))
+                write!(f, "directly to {} over {}", address(to), name(transport))?;
+                if how == Direct::Open { Ok(()) } else { write!(f, ", {how}") }
             }
             Path::ViewerRelay(number) => write!(f, "by the viewer's relay, {}", url(Side::Frontend, number)),
             Path::NekoRelay(number) => write!(f, "by neko's relay, {}", url(Side::Backend, number)),

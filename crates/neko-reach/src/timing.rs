@@ -77,6 +77,19 @@ impl Timing {
 const LONG_ROUND_TRIP: Duration = Duration::from_millis(50);
 
 impl Wait {
+    /// The name in reports, which stays.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Lite => "lite",
+            Self::Host => "host",
+            Self::ServerReflexive => "srflx",
+            Self::PeerReflexive => "prflx",
+            Self::Multicast => "multicast",
+            Self::Relay => "relay",
+            Self::RelayAgain => "relay-again",
+        }
+    }
+
     /// In milliseconds: around what was recorded.
     fn recorded(self) -> [u64; 2] {
         match self {

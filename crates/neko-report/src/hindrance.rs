@@ -59,4 +59,15 @@ impl<'a> Hindrance<'a> {
     pub fn all_of(findings: &'a [Diagnostic]) -> Vec<Self> {
         findings.iter().filter_map(|finding| Some(Self { who: Hindered::by(finding)?, finding })).collect()
     }
+
+    /// Whether no server and no path can make it good.
+    pub(super) fn is_final(&self) -> bool {
+        self.who >= Hindered::Outside
+    }
+
+    /// Whether viewers who come to neko's own ports are left without a way for all that is known; a note says that they
+    /// have another.
+    pub(super) fn leaves_out(&self) -> bool {
+        self.who == Hindered::Direct && self.finding.severity > Severity::Note
+    }
 }

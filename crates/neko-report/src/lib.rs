@@ -15,17 +15,19 @@ mod server;
 mod servers;
 mod texts;
 mod verdict;
+mod viewers;
 
 use std::time::Duration;
 
 use neko_lint::Diagnostic;
 
-pub use neko_config::ice_server::{Family, Side};
+pub use neko_config::ice_server::{Family, Side, Transport};
 pub use neko_lint::Opening;
+pub use neko_reach::{Class, Direct, Interval, Path, Proof, Timing, Video, ViewersFrom, Wait};
 
 pub use address::{AddressFinding, AddressReport, Bearing, Dependence};
 pub use assumption::Assumption;
-pub use conclusion::{Cause, CauseId, Conclusion, conclude};
+pub use conclusion::{Cause, CauseId, Conclusion, Found, conclude};
 pub use consequence::in_neko;
 pub use details::{NameReport, Offer, OfferKind, RecordAnswer, SecurityCheck, ServerDetails, TlsReport};
 pub use failure::{Failure, Slug};
@@ -38,6 +40,7 @@ pub use server::{Contacted, ServerReport, Step, StepName, StepOutcome};
 pub use servers::{ConfigReport, ServerUse, conclude_servers, is_concession};
 pub use texts::{Change, Text};
 pub use verdict::Verdict;
+pub use viewers::{Judged, Reason, ViewerPath, ViewerReport, viewers};
 
 /// What was probed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +68,8 @@ pub struct Report {
     pub interrupted: bool,
     /// What the linter says of the config.
     pub findings: Vec<Diagnostic>,
+    /// What each class of viewers gets; empty where the servers alone were checked.
+    pub viewers: Vec<ViewerReport>,
     /// neko's own ports.
     pub ports: Vec<PortReport>,
     /// Each server once; of a name with both address families one row for each.

@@ -8,8 +8,8 @@ use neko_config::ice_server::Uri;
 
 use super::{
     AddressFinding, AddressReport, Cause, Conclusion, ConfigReport, Failure, ListedServer, Login, NameReport, Offer,
-    Outcome, PathKind, PathReport, PortReport, PortState, RecordAnswer, Report, SecurityCheck, ServerDetails,
-    ServerReport, Step, StepOutcome, Subject, TlsReport,
+    Outcome, PathKind, PathReport, PortReport, PortState, Reason, RecordAnswer, Report, SecurityCheck, ServerDetails,
+    ServerReport, Step, StepOutcome, Subject, TlsReport, ViewerPath, ViewerReport,
 };
 
 /// What a text of a report is.
@@ -29,6 +29,7 @@ impl Report {
     pub fn each_text(&mut self, change: Change<'_>) {
         let Self {
             subject,
+            viewers,
             ports,
             servers,
             configs,
@@ -45,6 +46,7 @@ impl Report {
             Subject::Servers(names) => names.iter_mut().for_each(|name| change(Text::Word, name)),
             Subject::Settings | Subject::BuiltInExample => {}
         }
+        viewers.iter_mut().for_each(|viewer| viewer.each_text(change));
         ports.iter_mut().for_each(|port| of_port(port, change));
         servers.iter_mut().for_each(|server| server.each_text(change));
         configs.iter_mut().for_each(|ConfigReport { name, servers: _, verdict: _ }| change(Text::Word, name));
@@ -58,6 +60,18 @@ impl Report {
         for Cause { id: _, text, remedy, neko: _, place: _, also: _ } in causes {
             [Some(text), remedy.as_mut()].into_iter().flatten().for_each(|text| change(Text::Sentence, text));
         }
+    }
+}
+
+impl ViewerReport {
+    /// Changes every text.
+    fn each_text(&mut self, change: Change<'_>) {
+        let Self { path, reason, class: _, video: _, meant: _, timing: _, setting: _, place: _, proof: _ } = self;
+        if let Some(ViewerPath { url, text, path: _, to: _ }) = path {
+            url.iter_mut().for_each(|url| change(Text::Word, url));
+            change(Text::Sentence, text);
+        }
+        reason.iter_mut().for_each(|Reason { text, slug: _ }| change(Text::Sentence, text));
     }
 }
 

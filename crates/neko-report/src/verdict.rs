@@ -3,13 +3,13 @@
 /// The answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Verdict {
-    /// Every path that counts works.
+    /// All whom the settings mean to serve get video.
     Good,
-    /// Some path works, another that was configured does not.
+    /// Some of them do.
     Usable,
-    /// neko would not offer, or no path works.
+    /// None of them does.
     Bad,
-    /// Too little could be checked to say.
+    /// It is proven of none.
     Unknown,
 }
 

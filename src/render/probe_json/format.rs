@@ -13,6 +13,7 @@ pub(super) struct Body<'a> {
     pub shape_only: bool,
     pub interrupted: bool,
     pub verdict: Verdict<'a>,
+    pub viewers: Vec<ViewerJson<'a>>,
     pub diagnostics: Vec<serde_json::Value>,
     pub ports: Vec<PortJson<'a>>,
     pub servers: Vec<ServerJson<'a>>,
@@ -30,6 +31,47 @@ pub(super) struct Verdict<'a> {
     /// What is taken for granted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub assumes: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct ViewerJson<'a> {
+    pub class: &'static str,
+    pub video: &'static str,
+    /// Whether the settings mean to serve them.
+    pub meant: bool,
+    pub path: Option<ViewerPathJson<'a>>,
+    /// How long neko's offer waits for servers that do not answer.
+    pub offer_ms: Option<f64>,
+    /// From the viewer's answer on, to the connection: one interval or two, each with its reason.
+    pub connected_ms: Vec<IntervalJson>,
+    /// From the viewer's answer on, to the first picture.
+    pub picture_ms: Option<[f64; 2]>,
+    /// The name of the cause, of the doubt or of the rule.
+    pub because: Option<&'static str>,
+    pub text: Option<&'a str>,
+    pub setting: Option<&'static str>,
+    #[serde(flatten)]
+    pub place: PlaceJson<'a>,
+    /// What would settle it, where it is not proven.
+    pub proof: Option<&'static str>,
+    /// The real viewer who saw it; none yet.
+    pub seen_by: Option<()>,
+}
+
+#[derive(Serialize)]
+pub(super) struct ViewerPathJson<'a> {
+    pub kind: &'static str,
+    pub transport: Option<&'static str>,
+    pub to: Option<String>,
+    pub how: Option<&'static str>,
+    pub url: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+pub(super) struct IntervalJson {
+    pub min: f64,
+    pub max: f64,
+    pub wait: &'static str,
 }
 
 #[derive(Serialize)]

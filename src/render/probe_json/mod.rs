@@ -1,6 +1,7 @@
-//! A probe's report as JSON, version 1. The structs of [`format`] are all of it; internal types are never dumped.
+//! A probe's report as JSON, version 2. The structs of [`format`] are all of it; internal types are never dumped.
 
 mod format;
+mod viewers;
 
 use neko_config::ice_server::Uri;
 use neko_report::{
@@ -18,7 +19,7 @@ use format::{
 /// The whole report, pretty-printed, with a line end. `findings` are the diagnostics in their own JSON form.
 pub fn render(report: &Report, findings: Vec<serde_json::Value>) -> String {
     let body = Body {
-        version: 1,
+        version: 2,
         subject: match &report.subject {
             Subject::File(name) | Subject::Server(name) => name.clone(),
             Subject::Servers(names) => names.join(", "),
@@ -35,6 +36,7 @@ pub fn render(report: &Report, findings: Vec<serde_json::Value>) -> String {
             causes: report.conclusion.causes.iter().map(cause).collect(),
             assumes: report.conclusion.assumption.as_ref().map(ToString::to_string),
         },
+        viewers: report.viewers.iter().map(viewers::viewer).collect(),
         diagnostics: findings,
         ports: report.ports.iter().map(port).collect(),
         servers: report.servers.iter().map(server).collect(),

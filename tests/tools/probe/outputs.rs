@@ -9,7 +9,7 @@ use crate::support::coturn::{Coturn, PASSWORD, USER};
 
 /// The schema as it is committed, made strict: a key that it does not describe is an error here.
 fn schema() -> jsonschema::Validator {
-    let mut schema: Value = serde_json::from_str(include_str!("../../../schemas/probe-1.json")).unwrap();
+    let mut schema: Value = serde_json::from_str(include_str!("../../../schemas/probe-2.json")).unwrap();
     close(&mut schema);
     jsonschema::validator_for(&schema).expect("a schema")
 }

@@ -21,7 +21,8 @@ fn a_public_address_is_for_viewers_elsewhere_and_an_inside_one_for_neko_s_networ
     });
     assert_eq!(meant(&private_and_turn, &[]), ["same-network", "ordinary-nat", "symmetric-nat", "turn-only"]);
     // What the interface has says nothing, while a server may tell neko another.
-    let interface = with(|facts| facts.addresses[0] = Address { origin: AddressOrigin::Interface, ..named("10.0.0.2") });
+    let interface =
+        with(|facts| facts.addresses[0] = Address { origin: AddressOrigin::Interface, ..named("10.0.0.2") });
     assert_eq!(meant(&interface, &[]), both);
     let alone = Facts { backend: Vec::new(), ..interface };
     assert_eq!(meant(&alone, &[]), ["same-network"]);
@@ -54,7 +55,8 @@ fn who_says_where_viewers_are_is_obeyed() {
 fn ports_that_nothing_leads_to_are_open_to_nobody_whatever_was_tried() {
     let tried = |udp| with(|facts| facts.addresses[0].udp = udp);
     let elsewhere = |ports| {
-        [Class::OrdinaryNat, Class::SymmetricNat].map(|class| answer(class, &tried(Trial::Arrived).with_ports(ports)).video)
+        [Class::OrdinaryNat, Class::SymmetricNat]
+            .map(|class| answer(class, &tried(Trial::Arrived).with_ports(ports)).video)
     };
     use Video::{No, NotProven, Yes};
     assert_eq!(elsewhere(Ports::AsTried), [Yes, Yes]);

@@ -5,8 +5,10 @@ use std::fmt;
 use neko_lint::{Diagnostic, RuleId};
 use neko_text::source::Place;
 
-use super::tally::leaves_out;
-use crate::{Failure, Hindered, Hindrance, Outcome, PathKind, PathReport, ServerReport, Slug, in_neko};
+use neko_reach::{Path, Video};
+
+use super::Found;
+use crate::{Failure, Hindered, Hindrance, Outcome, PathKind, PathReport, ServerReport, Slug, ViewerReport, in_neko};
 
 /// What a cause is called: the names of rules and of failures are of one namespace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,19 +64,15 @@ pub struct Cause {
     pub also: Vec<Place>,
 }
 
-pub(super) fn causes(
-    hindrances: &[Hindrance<'_>],
-    turned: usize,
-    servers: &[ServerReport],
-    paths: &[PathReport],
-) -> Vec<Cause> {
+pub(super) fn causes(Found { viewers, hindrances, servers, paths, .. }: Found<'_>) -> Vec<Cause> {
     let no_relay = hindrances.iter().any(|hindrance| hindrance.who == Hindered::Relayed);
+    let relayed = viewers.iter().any(is_relayed);
     // Where a relay helps, what hinders the others is no cause of anything.
     let counts = |hindrance: &&Hindrance<'_>| {
         no_relay
             || match hindrance.who {
-                Hindered::Direct => turned == 0 && leaves_out(hindrance),
-                Hindered::Distant => turned == 0,
+                Hindered::Direct => !relayed && hindrance.leaves_out(),
+                Hindered::Distant => !relayed,
                 _ => true,
             }
     };
@@ -104,6 +102,12 @@ pub(super) fn causes(
         }
     }
     causes
+}
+
+/// Whether viewers from elsewhere get video through a TURN server.
+fn is_relayed(viewer: &ViewerReport) -> bool {
+    let relay = viewer.path.as_ref().is_some_and(|path| !matches!(path.path, Path::Direct { .. }));
+    viewer.video == Video::Yes && relay
 }
 
 fn cause_of_finding(finding: &Diagnostic) -> Cause {

@@ -1,13 +1,13 @@
-//! From findings, servers and paths to one answer in plain words.
+//! From what viewers get, findings, servers and paths to one answer in plain words.
 
 mod cause;
-mod tally;
+mod judgement;
 
-use super::{Assumption, Hindrance, Opening, PathReport, ServerReport, Verdict};
+use super::{Assumption, Hindrance, PathReport, ServerReport, Verdict, ViewerReport};
 pub(super) use cause::cause_of;
 use cause::causes;
 pub use cause::{Cause, CauseId};
-use tally::Tally;
+use judgement::Judgement;
 
 /// The answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,22 +22,38 @@ pub struct Conclusion {
     pub assumption: Option<Assumption>,
 }
 
-/// Draws the conclusion. `hindrances` are the findings that keep viewers from getting video, whatever the network does;
-/// `opening` tells whether a way may open for some of them all the same.
-pub fn conclude(
-    hindrances: &[Hindrance<'_>],
-    opening: Opening,
-    servers: &[ServerReport],
-    paths: &[PathReport],
-    interrupted: bool,
-) -> Conclusion {
-    let tally = Tally::of(hindrances, opening, servers, paths);
-    let (verdict, text) = match tally.prevented() {
-        Some(text) => (Verdict::Bad, text.to_owned()),
-        None if interrupted => (Verdict::Unknown, "The run was interrupted before it could tell.".to_owned()),
-        None => tally.judge(),
+/// All that a conclusion is drawn from.
+#[derive(Debug, Clone, Copy)]
+pub struct Found<'a> {
+    /// What each class of viewers gets.
+    pub viewers: &'a [ViewerReport],
+    /// The findings that keep viewers from getting video, whatever the network does.
+    pub hindrances: &'a [Hindrance<'a>],
+    /// The servers.
+    pub servers: &'a [ServerReport],
+    /// The paths that were played.
+    pub paths: &'a [PathReport],
+    /// Whether the run was ended before its end.
+    pub interrupted: bool,
+}
+
+/// Draws the conclusion.
+pub fn conclude(found: Found<'_>) -> Conclusion {
+    let judgement = Judgement::of(found.viewers);
+    let prevented = judgement.verdict() == Verdict::Bad && found.hindrances.iter().any(Hindrance::is_final);
+    let conceded = || found.servers.iter().flat_map(|server| &server.notes).any(|note| super::is_concession(note.slug));
+    let (verdict, text) = match judgement.verdict() {
+        _ if found.interrupted && !prevented => {
+            (Verdict::Unknown, "The run was interrupted before it could tell.".to_owned())
+        }
+        Verdict::Good if conceded() => (
+            Verdict::Usable,
+            "Viewers get video only because of --ca, --pin or --insecure: neko and browsers refuse such a server."
+                .to_owned(),
+        ),
+        verdict => (verdict, judgement.text()),
     };
-    Conclusion { verdict, text, causes: causes(hindrances, tally.turned, servers, paths), assumption: None }
+    Conclusion { verdict, text, causes: causes(found), assumption: None }
 }
 
 #[cfg(test)]

@@ -1,0 +1,161 @@
+//! What servers answered, as the model of reach takes it.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use neko_config::Resolution;
+use neko_config::ice_server::Family;
+use neko_reach::{Allocation, AllocationFault, Answers, Contact, Fault, Network, Relay, ServerAnswer, Trial, Tried};
+use neko_report::{ServerReport, Side, Slug, StepName, StepOutcome};
+
+use super::interfaces::Interfaces;
+use super::plan::{Plan, PlannedUrl};
+use super::proof;
+
+/// What stands for neko's own addresses before stand-ins, where the settings name none: outside and inside.
+const OUTSIDE: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
+const INSIDE: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 168, 0, 2));
+pub(super) const STAND_INS: [IpAddr; 2] = [OUTSIDE, INSIDE];
+
+/// What the servers answered, one row each and one for a name's other family; with nothing that was tried beside.
+pub(super) fn of_servers(plan: &Plan, checked: &[Vec<ServerReport>], own: &Interfaces) -> Vec<ServerAnswer> {
+    let answer = |url: &PlannedUrl| {
+        let rows = &checked[url.server];
+        ServerAnswer {
+            side: url.side,
+            number: url.number,
+            families: families(rows),
+            contact: best_of(rows.iter().map(|row| contact(row, url.side, own))),
+            allocation: rows.iter().map(allocation).reduce(better).unwrap_or_default(),
+        }
+    };
+    plan.urls.iter().map(answer).collect()
+}
+
+/// What is taken for granted before stand-ins: that servers which answered are outside, and that neko's ports are open.
+pub(super) fn assumed(plan: &Plan, checked: &[Vec<ServerReport>], resolution: &Resolution) -> Answers {
+    let answer = |url: &PlannedUrl| {
+        let rows = &checked[url.server];
+        let granted = rows.iter().any(|row| row.relayed.is_some());
+        let answered = rows.iter().any(|row| row.mapped.is_some());
+        ServerAnswer {
+            side: url.side,
+            number: url.number,
+            families: vec![Family::V4, Family::V6],
+            contact: if answered { Contact::Outside } else { Contact::NotAsked },
+            allocation: if granted {
+                Allocation::Granted(relay(OUTSIDE, Trial::Arrived))
+            } else {
+                Allocation::NotTried
+            },
+        }
+    };
+    let named = super::address::named(&resolution.webrtc.nat1to1.value);
+    let outside = named.iter().copied().filter(|ip| proof::only_here(*ip).is_none());
+    let mapped: Vec<IpAddr> = outside.chain([OUTSIDE]).collect();
+    let open = |ip| Tried { ip, udp: Trial::Arrived, tcp: Trial::Arrived };
+    Answers {
+        servers: plan.urls.iter().map(answer).collect(),
+        network: Network {
+            own: vec![INSIDE],
+            firewall: Some(false),
+            tried: mapped.iter().copied().map(open).collect(),
+            mapped,
+            ..Network::default()
+        },
+        ..Answers::default()
+    }
+}
+
+/// A relay of which is known what was tried of all.
+fn relay(relayed: IpAddr, tried: Trial) -> Relay {
+    Relay {
+        relayed,
+        denied: Vec::new(),
+        denies_strangers: false,
+        inbound: tried,
+        exchange: tried,
+        between: tried,
+        quota: None,
+    }
+}
+
+fn families(rows: &[ServerReport]) -> Vec<Family> {
+    let addresses = rows.iter().filter_map(|row| row.address);
+    let mut families: Vec<Family> = addresses.map(|address| Family::of(address.ip())).collect();
+    families.dedup();
+    families
+}
+
+fn best_of(contacts: impl Iterator<Item = Contact>) -> Contact {
+    let rank = |contact: &Contact| match contact {
+        Contact::Outside => 4,
+        Contact::Inside => 3,
+        Contact::Silent => 2,
+        Contact::NotAsked => 1,
+        Contact::Failed(_) => 0,
+    };
+    contacts.max_by_key(rank).unwrap_or_default()
+}
+
+fn contact(row: &ServerReport, side: Side, own: &Interfaces) -> Contact {
+    let proven = match side {
+        Side::Backend => proof::of_server(row, own),
+        Side::Frontend => proof::of_viewers_server(row, own),
+    };
+    let failed = row.failure().map(|failure| failure.slug);
+    match (failed.and_then(without_answer), failed) {
+        (Some(contact), _) => contact,
+        (None, None) if row.mapped.is_none() => Contact::NotAsked,
+        _ if proven.is_ok() => Contact::Outside,
+        _ => Contact::Inside,
+    }
+}
+
+/// What a failure says of a server that did not answer a STUN message; none of one that did.
+fn without_answer(slug: Slug) -> Option<Contact> {
+    Some(match slug {
+        Slug::NameNotFound => Contact::Failed(Fault::NameUnknown),
+        Slug::ConnectionRefused => Contact::Failed(Fault::Refused),
+        Slug::NotStun | Slug::WrongService | Slug::TlsNotSpoken => Contact::Failed(Fault::OtherService),
+        Slug::TlsUntrusted
+        | Slug::TlsSelfSigned
+        | Slug::TlsExpired
+        | Slug::TlsWrongName
+        | Slug::TlsIpLiteral
+        | Slug::TlsTooOld
+        | Slug::TlsFailed => Contact::Failed(Fault::Certificate),
+        Slug::ServerSilent
+        | Slug::NoRoute
+        | Slug::NameServerSilent
+        | Slug::ConnectionReset
+        | Slug::ReplyFromElsewhere => Contact::Silent,
+        Slug::DeadlineReached | Slug::Interrupted | Slug::Internal | Slug::UrlUnusable => Contact::NotAsked,
+        _ => return None,
+    })
+}
+
+fn allocation(row: &ServerReport) -> Allocation {
+    if let Some(relayed) = row.relayed {
+        return Allocation::Granted(relay(relayed.ip(), Trial::NotTried));
+    }
+    let refused = row.steps.iter().find_map(|step| match (&step.outcome, step.name) {
+        (StepOutcome::Failed(failure), StepName::Allocate) => Some(failure.slug),
+        _ => None,
+    });
+    match refused {
+        None => Allocation::NotTried,
+        Some(slug) if without_answer(slug).is_some() => Allocation::NotTried,
+        Some(Slug::CredentialsRefused | Slug::CredentialsMissing | Slug::BadRequest) => {
+            Allocation::Refused(AllocationFault::Credentials)
+        }
+        Some(_) => Allocation::Refused(AllocationFault::Other),
+    }
+}
+
+fn better(one: Allocation, other: Allocation) -> Allocation {
+    match (&one, &other) {
+        (Allocation::Granted(_), _) => one,
+        (_, Allocation::Granted(_)) | (Allocation::NotTried, _) => other,
+        _ => one,
+    }
+}

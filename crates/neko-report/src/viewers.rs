@@ -1,0 +1,184 @@
+//! What each class of viewers gets, with the words and places of this configuration.
+
+use std::net::IpAddr;
+
+use neko_config::Resolution;
+use neko_config::behaviour::Behaviour;
+use neko_lint::{Diagnostic, Opening, Severity};
+use neko_reach::{
+    Answer, Cause, Class, Doubt, Facts, Names, Path, Ports, Prevented, Proof, Said, Timing, Video, ViewersFrom,
+};
+use neko_text::source::Place;
+
+use super::{Hindered, Hindrance, Side};
+
+/// What one class of viewers gets.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ViewerReport {
+    /// Which viewers.
+    pub class: Class,
+    /// Whether they get video.
+    pub video: Video,
+    /// Whether the settings mean to serve them: the others make nothing bad.
+    pub meant: bool,
+    /// By which path they get it, or would where that is not proven.
+    pub path: Option<ViewerPath>,
+    /// When the picture comes, on that path.
+    pub timing: Option<Timing>,
+    /// Why they do not, or what nobody has tried; none where they do.
+    pub reason: Option<Reason>,
+    /// neko's key of the setting that decides.
+    pub setting: Option<&'static str>,
+    /// Where that stands.
+    pub place: Option<Place>,
+    /// What would settle it, where it is not proven.
+    pub proof: Option<Proof>,
+}
+
+/// A path, with what it is called here.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ViewerPath {
+    /// Which.
+    pub path: Path,
+    /// neko's address, where it is known and the path leads there.
+    pub to: Option<IpAddr>,
+    /// The URL of the TURN server that relays.
+    pub url: Option<String>,
+    /// In a few words: `directly to 198.51.100.7 over UDP, by the open port`.
+    pub text: String,
+}
+
+/// Why a class gets no video, or why that is not known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reason {
+    /// The name of a cause, of a doubt or of the rule that found it.
+    pub slug: &'static str,
+    /// In a sentence without its full stop.
+    pub text: String,
+}
+
+/// What the answers are about.
+#[derive(Debug, Clone, Copy)]
+pub struct Judged<'a> {
+    /// The settings.
+    pub resolution: &'a Resolution,
+    /// What neko makes of them.
+    pub behaviour: &'a Behaviour,
+    /// The findings that keep viewers out.
+    pub hindrances: &'a [Hindrance<'a>],
+    /// From what neko knows an address to name to viewers outside.
+    pub opening: Opening,
+    /// Where viewers are who must be served; the settings tell where it is empty.
+    pub from: &'a [ViewersFrom],
+    /// Addresses that stand for whichever neko will have.
+    pub stand_ins: &'a [IpAddr],
+}
+
+/// What each class of viewers gets, in the order of [`Class::ALL`].
+pub fn viewers(facts: Facts, judged: Judged<'_>) -> Vec<ViewerReport> {
+    let facts = judged.with_findings(facts);
+    let meant = Class::ALL.map(|class| facts.mean(class, judged.from));
+    let answers = neko_reach::answers(&facts).into_iter().zip(meant);
+    answers.map(|(answer, meant)| judged.report(&answer, meant)).collect()
+}
+
+impl Judged<'_> {
+    fn hinders(&self, who: Hindered) -> bool {
+        self.worst(who).is_some()
+    }
+
+    fn worst(&self, who: Hindered) -> Option<&Diagnostic> {
+        let counts = |finding: &Diagnostic| who != Hindered::Direct || finding.severity > Severity::Note;
+        let of_it = self.hindrances.iter().filter(|hindrance| hindrance.who == who);
+        of_it.map(|hindrance| hindrance.finding).find(|finding| counts(finding))
+    }
+
+    fn ports(&self) -> Ports {
+        match self.opening {
+            Opening::None if self.hinders(Hindered::Outside) => Ports::CutOff,
+            _ if self.hinders(Hindered::Outside) => Ports::Closed,
+            _ if self.hinders(Hindered::Direct) => Ports::Doubtful,
+            _ => Ports::AsTried,
+        }
+    }
+
+    /// What the linter found around neko counts more than what was tried in its place.
+    fn with_findings(&self, facts: Facts) -> Facts {
+        let mut facts = facts.with_ports(self.ports());
+        if self.hinders(Hindered::Relayed) {
+            facts = facts.without_relays();
+        }
+        if self.hinders(Hindered::Everybody) {
+            facts.prevented = facts.prevented.or(Some(Prevented::Settings));
+        }
+        facts
+    }
+
+    /// The finding that a cause comes from.
+    fn behind_cause(&self, cause: Cause) -> Option<&Diagnostic> {
+        match cause {
+            Cause::Prevented(_) => self.worst(Hindered::Everybody),
+            Cause::PortsClosed(_) => self.worst(Hindered::Outside),
+            Cause::AllocationFails(..) => self.worst(Hindered::Relayed),
+            _ => None,
+        }
+    }
+
+    fn behind_doubt(&self, doubt: Doubt) -> Option<&Diagnostic> {
+        matches!(doubt, Doubt::Forward(_)).then(|| self.worst(Hindered::Direct)).flatten()
+    }
+
+    fn report(&self, answer: &Answer, meant: bool) -> ViewerReport {
+        let (url, address) = (|side, number| self.url(side, number), |ip| self.address(ip));
+        let names = Names { url: &url, address: &address };
+        let cause = answer.causes.first().copied();
+        let finding = cause.and_then(|cause| self.behind_cause(cause));
+        let finding = finding.or_else(|| answer.doubt.and_then(|doubt| self.behind_doubt(doubt)));
+        let said = cause.map(|cause| (cause.as_str(), Said(cause, names).to_string()));
+        let said = said.or_else(|| answer.doubt.map(|doubt| (doubt.as_str(), Said(doubt, names).to_string())));
+        let key = answer.setting();
+        ViewerReport {
+            class: answer.class,
+            video: answer.video,
+            meant,
+            path: answer.path.map(|path| self.path(path, names)),
+            timing: answer.timing,
+            reason: match finding {
+                Some(finding) => Some(Reason { slug: finding.rule.as_str(), text: finding.message.to_string() }),
+                None => said.map(|(slug, text)| Reason { slug, text }),
+            },
+            setting: key.and_then(|key| key.key(self.resolution, self.behaviour)),
+            place: match finding {
+                Some(finding) => finding.place().cloned(),
+                None => key.and_then(|key| key.place(self.resolution, self.behaviour)),
+            },
+            proof: answer.proof(),
+        }
+    }
+
+    fn path(&self, path: Path, names: Names<'_>) -> ViewerPath {
+        let url = match path {
+            Path::ViewerRelay(number) => Some(self.url(Side::Frontend, number)),
+            Path::NekoRelay(number) => Some(self.url(Side::Backend, number)),
+            Path::Direct { .. } => None,
+        };
+        let to = match path {
+            Path::Direct { to, .. } => Some(to).filter(|to| !self.stand_ins.contains(to)),
+            _ => None,
+        };
+        ViewerPath { path, to, url, text: Said(path, names).to_string() }
+    }
+
+    fn url(&self, side: Side, number: usize) -> String {
+        let frontend = || self.resolution.webrtc.frontend.value.iter().flat_map(|server| server.urls.iter().flatten());
+        let url = match side {
+            Side::Frontend => frontend().nth(number),
+            Side::Backend => self.behaviour.urls.get(number).map(|used| &used.url),
+        };
+        url.map_or_else(|| (Names::NUMBERED.url)(side, number), |url| url.value.to_string())
+    }
+
+    fn address(&self, ip: IpAddr) -> String {
+        if self.stand_ins.contains(&ip) { "neko's own address".to_owned() } else { ip.to_string() }
+    }
+}

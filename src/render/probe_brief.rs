@@ -1,0 +1,78 @@
+//! Servers and paths of a probe's report, one line each.
+
+use std::time::Duration;
+
+use neko_report::{Outcome, PathReport, PortState, Report, ServerReport, Stream, StreamKind};
+
+use super::probe_paths_text::path_name;
+use super::probe_text::{Style, configs, port_line};
+use super::units::{percent, rate, time};
+use super::wrap::folded;
+
+/// What there is of them, and of ports that are taken.
+pub(super) fn sections(report: &Report, style: Style) -> String {
+    let width = usize::from(style.width);
+    let mut out = configs(report);
+    let ports = report.ports.iter().filter(|port| port.state != PortState::Free);
+    out.push_str(&section("Ports", ports.map(|port| folded("  ", &port_line(port), width))));
+    out.push_str(&section("Servers", report.servers.iter().map(|server| of_server(server, width))));
+    let (counting, skipped): (Vec<_>, Vec<_>) = report.paths.iter().partition(|path| path.counts);
+    out.push_str(&section("Paths, tried from here", counting.into_iter().map(|path| of_path(path, width))));
+    if !skipped.is_empty() {
+        out.push_str(&format!("  {} more that neko does not use\n", skipped.len()));
+    }
+    out
+}
+
+fn section(heading: &str, lines: impl Iterator<Item = String>) -> String {
+    let lines: String = lines.collect();
+    if lines.is_empty() { lines } else { format!("\n{heading}\n{lines}") }
+}
+
+fn of_server(server: &ServerReport, width: usize) -> String {
+    let elapsed: Duration = server.steps.iter().map(|step| step.time).sum();
+    let (mark, what) = match (server.failure().or_else(|| server.unused()), server.not_checked()) {
+        (Some(failure), _) => ('✗', failure.slug.as_str().to_owned()),
+        (None, Some(why)) => ('?', format!("not checked: {why}")),
+        (None, None) => (if server.notes.is_empty() { '✓' } else { '!' }, answered(server, elapsed)),
+    };
+    let family = server.details.family.map(|family| format!(" over {}", family.as_str())).unwrap_or_default();
+    folded(&format!("  {mark} "), &format!("{}{family}: {what}", server.listed.url), width)
+}
+
+/// `12 ms, sees 198.51.100.7, relays from 198.51.100.30; open-relay`
+fn answered(server: &ServerReport, elapsed: Duration) -> String {
+    let mut text = time(elapsed);
+    if let Some(mapped) = server.mapped {
+        text.push_str(&format!(", sees {}", mapped.ip()));
+    }
+    if let Some(relayed) = server.relayed {
+        text.push_str(&format!(", relays from {}", relayed.ip()));
+    }
+    for note in &server.notes {
+        text.push_str(&format!("; {}", note.slug.as_str()));
+    }
+    text
+}
+
+fn of_path(path: &PathReport, width: usize) -> String {
+    let outcome = match &path.outcome {
+        Outcome::Works => "works",
+        Outcome::Fails(failure) => failure.slug.as_str(),
+        Outcome::Impossible(_) => "impossible",
+        Outcome::NotChecked(_) => "not proven",
+    };
+    let name = path_name(&path.kind).replace('\n', ", ");
+    folded("  ", &format!("{outcome:<11} {name}{}", carried(path)), width)
+}
+
+/// `: 0.4 ms, video 1.0 Mbit/s, 0 % lost`
+fn carried(path: &PathReport) -> String {
+    let Some(media) = &path.media else { return String::new() };
+    let mut parts: Vec<String> = media.round_trip.map(|(p50, _)| time(p50)).into_iter().collect();
+    let video = |stream: &&Stream| stream.kind == StreamKind::Video;
+    if let Some(video) = media.streams.iter().find(video) {
+        parts.push(format!("video {}, {} lost", rate(video.bits_per_second), percent(video.loss())));
+    }
+    if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) }
+}

@@ -1,0 +1,82 @@
+//! What each class of viewers gets, for people.
+
+use std::time::Duration;
+
+use neko_report::{Class, Proof, Report, Timing, Video, ViewerReport};
+
+use super::probe_text::Style;
+use super::wrap::folded;
+
+/// Those whom the settings mean to serve, then the others.
+pub(super) fn section(report: &Report, style: Style) -> String {
+    let (meant, others): (Vec<_>, Vec<_>) = report.viewers.iter().partition(|viewer| viewer.meant);
+    let mut out = String::new();
+    for (heading, viewers) in [("Viewers", meant), ("Viewers whom the settings do not mean", others)] {
+        if !viewers.is_empty() {
+            out.push_str(&format!("\n{heading}\n"));
+        }
+        for viewer in viewers {
+            out.push_str(&folded(&format!("  {:<4}", mark(viewer.video)), &line(viewer), style.width.into()));
+        }
+    }
+    if let Some(next) = report.viewers.iter().filter(|viewer| viewer.meant).find_map(|viewer| viewer.proof) {
+        out.push_str(&format!("\n{}", folded("Next: ", next_step(next), style.width.into())));
+    }
+    out
+}
+
+fn mark(video: Video) -> &'static str {
+    match video {
+        Video::Yes => "yes",
+        Video::No => "no",
+        Video::NotProven => "?",
+    }
+}
+
+/// `ordinary router: directly to 198.51.100.7 over UDP, by the open port; picture after 0.6–1.3 s`
+fn line(viewer: &ViewerReport) -> String {
+    let label = label(viewer.class);
+    let reason = viewer.reason.as_ref().map(|reason| reason.text.as_str()).unwrap_or_default();
+    match (viewer.video, &viewer.path) {
+        (Video::Yes, Some(path)) => {
+            let when = viewer.timing.as_ref().map(picture).unwrap_or_default();
+            format!("{label}: {}{when}", path.text)
+        }
+        (Video::NotProven, _) => format!("{label}: not proven; {reason}"),
+        _ => format!("{label}: {reason}"),
+    }
+}
+
+fn label(class: Class) -> &'static str {
+    match class {
+        Class::SameNetwork => "neko's own network",
+        Class::OrdinaryNat => "ordinary router",
+        Class::SymmetricNat => "mobile or carrier-grade NAT",
+        Class::NoUdp => "no UDP",
+        Class::Tcp443Only => "TCP port 443 only",
+        Class::TurnOnly => "TURN servers only",
+        Class::Ipv6Only => "IPv6 only",
+    }
+}
+
+/// `; picture after 0.6–1.3 s, the offer after 5.0 s`
+fn picture(timing: &Timing) -> String {
+    let [min, max] = timing.picture();
+    let what = if timing.key_frames.is_some() { "picture" } else { "connected" };
+    let seconds = |time: Duration| format!("{:.1}", time.as_secs_f64());
+    let mut text = format!("; {what} after {}–{} s", seconds(min), seconds(max));
+    if timing.offer > Duration::ZERO {
+        text.push_str(&format!(", once the offer came after {} s", seconds(timing.offer)));
+    }
+    text
+}
+
+fn next_step(proof: Proof) -> &'static str {
+    match proof {
+        Proof::OutsideServer => {
+            "run the probe with --outside turn:HOST, a TURN server on another network: it tries neko's ports from there"
+        }
+        Proof::Probe => "run the probe where neko runs, without --embedded",
+        Proof::Viewer => "open neko's page from such a network",
+    }
+}
