@@ -14,7 +14,7 @@ pub(super) fn sections(report: &Report, style: Style) -> String {
     let width = usize::from(style.width);
     let mut out = configs(report);
     let ports = report.ports.iter().filter(|port| port.state != PortState::Free);
-    out.push_str(&section("Ports", ports.map(|port| folded("  ", &port_line(port), width))));
+    out.push_str(&section("Ports", ports.map(|port| folded("  - ", &port_line(port), width))));
     out.push_str(&section("Servers", report.servers.iter().map(|server| of_server(server, width))));
     let (counting, skipped): (Vec<_>, Vec<_>) = report.paths.iter().partition(|path| path.counts);
     out.push_str(&section("Paths, tried from here", counting.into_iter().map(|path| of_path(path, width))));
@@ -56,14 +56,15 @@ fn answered(server: &ServerReport, elapsed: Duration) -> String {
 }
 
 fn of_path(path: &PathReport, width: usize) -> String {
-    let outcome = match &path.outcome {
-        Outcome::Works => "works",
-        Outcome::Fails(failure) => failure.slug.as_str(),
-        Outcome::Impossible(_) => "impossible",
-        Outcome::NotChecked(_) => "not proven",
+    let (outcome, slug) = match &path.outcome {
+        Outcome::Works => ("works", None),
+        Outcome::Fails(failure) => ("fails", Some(failure.slug.as_str())),
+        Outcome::Impossible(_) => ("impossible", None),
+        Outcome::NotChecked(_) => ("not proven", None),
     };
     let name = path_name(&path.kind).replace('\n', ", ");
-    folded("  ", &format!("{outcome:<11} {name}{}", carried(path)), width)
+    let more = slug.map_or_else(|| carried(path), |slug| format!(": {slug}"));
+    folded(&format!("  {outcome:<11} "), &format!("{name}{more}"), width)
 }
 
 /// `: 0.4 ms, video 1.0 Mbit/s, 0 % lost`

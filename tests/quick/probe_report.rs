@@ -153,7 +153,14 @@ fn report() -> Report {
         ),
         unserved(Class::Ipv6Only, Video::No, false, "no-address", "neko has no IPv6 address to offer", None),
     ];
-    let found = Found { viewers: &viewers, hindrances: &[], servers: &servers, paths: &paths, interrupted: false };
+    let found = Found {
+        viewers: &viewers,
+        hindrances: &[],
+        servers: &servers,
+        paths: &paths,
+        shape_only: false,
+        interrupted: false,
+    };
     let conclusion = conclude(found);
     Report {
         subject: Subject::File("neko.yaml".into()),

@@ -45,6 +45,11 @@ pub(super) fn named(entries: &[Written]) -> Vec<IpAddr> {
     entries.iter().filter_map(|entry| entry.value.split('/').next()?.parse().ok()).collect()
 }
 
+/// The machine's own addresses that entries `external/local` name.
+pub(super) fn named_inside(entries: &[Written]) -> Vec<IpAddr> {
+    entries.iter().filter_map(|entry| entry.value.split_once('/')?.1.trim().parse().ok()).collect()
+}
+
 /// Looks at the address through the servers that answered over UDP and IPv4; none where there is none.
 pub(super) async fn examine(
     rows: &[ServerReport],

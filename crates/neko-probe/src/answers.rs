@@ -4,9 +4,11 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use neko_config::Resolution;
 use neko_config::ice_server::Family;
+use neko_config::ice_server::address::AddressClass;
 use neko_reach::{Allocation, AllocationFault, Answers, Contact, Fault, Network, Relay, ServerAnswer, Trial, Tried};
 use neko_report::{ServerReport, Side, Slug, StepName, StepOutcome};
 
+use super::address;
 use super::interfaces::Interfaces;
 use super::plan::{Plan, PlannedUrl};
 use super::proof;
@@ -49,14 +51,18 @@ pub(super) fn assumed(plan: &Plan, checked: &[Vec<ServerReport>], resolution: &R
             },
         }
     };
-    let named = super::address::named(&resolution.webrtc.nat1to1.value);
-    let outside = named.iter().copied().filter(|ip| proof::only_here(*ip).is_none());
-    let mapped: Vec<IpAddr> = outside.chain([OUTSIDE]).collect();
+    let entries = &resolution.webrtc.nat1to1.value;
+    let (mut mapped, mut own): (Vec<_>, Vec<_>) =
+        address::named(entries).into_iter().partition(|ip| proof::only_here(*ip).is_none());
+    own.retain(|ip| AddressClass::of(*ip) == AddressClass::Private);
+    mapped.push(OUTSIDE);
+    own.extend(address::named_inside(entries));
+    own.push(INSIDE);
     let open = |ip| Tried { ip, udp: Trial::Arrived, tcp: Trial::Arrived };
     Answers {
         servers: plan.urls.iter().map(answer).collect(),
         network: Network {
-            own: vec![INSIDE],
+            own,
             firewall: Some(false),
             tried: mapped.iter().copied().map(open).collect(),
             mapped,

@@ -210,8 +210,14 @@ pub async fn run(
             stand_ins: if options.embedded { &answers::STAND_INS } else { &[] },
         },
     );
-    let mut conclusion =
-        conclude(Found { viewers: &viewers, hindrances: &hindrances, servers: &servers, paths: &reports, interrupted });
+    let mut conclusion = conclude(Found {
+        viewers: &viewers,
+        hindrances: &hindrances,
+        servers: &servers,
+        paths: &reports,
+        shape_only: options.embedded,
+        interrupted,
+    });
     if options.embedded {
         conclusion.assumption = Assumption::of(&viewers, &advertised, &ports.reports);
     }

@@ -100,6 +100,8 @@ pub enum Doubt {
     AddressUnknown,
     /// Whether this machine's firewall lets its own network in.
     OwnFirewall,
+    /// Whether the viewer is on neko's own machine: the address leads to no other.
+    OwnMachine,
     /// Whether the router leads its outside address back in.
     Hairpin,
     /// Whether multicast passes between viewer and neko.
@@ -148,6 +150,7 @@ impl Doubt {
             Self::Nat => "nat-not-seen",
             Self::AddressUnknown => "address-not-asked",
             Self::OwnFirewall => "own-firewall-not-tried",
+            Self::OwnMachine => "own-machine-only",
             Self::Hairpin => "hairpin-not-tried",
             Self::Multicast => "multicast-not-tried",
             Self::ServerSilent(..) => "server-silent-here",

@@ -2,7 +2,7 @@
 
 use super::cause::{Cause, Doubt};
 use super::class::Class;
-use super::facts::{Address, Facts, Mapping};
+use super::facts::{Address, Facts, Mapping, Ports};
 use super::learned::learned;
 use super::path::{Direct, Path};
 use super::way::{Stands, Way, tried};
@@ -79,7 +79,7 @@ pub(super) fn sends_from(facts: &Facts, address: &Address) -> Stands {
     if facts.lite {
         return Err(Cause::Lite.into());
     }
-    if facts.cut_off {
+    if facts.ports == Ports::CutOff {
         return Err(Cause::PortsClosed(Udp).into());
     }
     let mapped = facts.network.mapped(Family::of(address.ip)).ok_or(Doubt::Nat)?;

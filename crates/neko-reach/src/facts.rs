@@ -176,8 +176,8 @@ pub struct Facts {
     pub network: Network,
     /// The viewer's line.
     pub line: Line,
-    /// Whether neko is cut off from outside, so that nothing that it sends opens its ports.
-    pub cut_off: bool,
+    /// Whether strangers come to neko's ports, by what is known around neko.
+    pub ports: Ports,
 }
 
 impl Facts {
@@ -191,7 +191,7 @@ impl Facts {
         for address in &mut self.addresses {
             (address.udp, address.tcp) = (known(address.udp), known(address.tcp));
         }
-        self.cut_off = ports == Ports::CutOff;
+        self.ports = ports;
         self
     }
 

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use super::facts::{Address, AddressOrigin, Facts, Line, Mapping, Network, PortRange, Prevented};
+use super::facts::{Address, AddressOrigin, Facts, Line, Mapping, Network, PortRange, Ports, Prevented};
 use super::server::{Allocation, Contact, Server};
 use super::trial::{Trial, Tried};
 use neko_config::behaviour::{Behaviour, Skip, UdpPorts, UrlUse};
@@ -70,7 +70,7 @@ pub fn gather(resolution: &Resolution, behaviour: &Behaviour, answers: &Answers,
         backend,
         network: network.clone(),
         line: answers.line,
-        cut_off: false,
+        ports: Ports::AsTried,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::cause::{Cause, Doubt};
 use super::direct::{forwarded, has_port, is_outside, path};
-use super::facts::{Address, Facts, Mapping};
+use super::facts::{Address, Facts, Mapping, Ports};
 use super::path::Direct;
 use super::trial::Trial;
 use super::way::{Stands, Way, tried};
@@ -38,6 +38,12 @@ fn to(facts: &Facts, address: &Address) -> Way {
 fn inside(facts: &Facts, address: &Address) -> Stands {
     if address.own && facts.network.container {
         return Err(Cause::ContainerAddress.into());
+    }
+    if matches!(facts.ports, Ports::Closed | Ports::CutOff) {
+        return Err(Cause::PortsClosed(Udp).into());
+    }
+    if address.ip.is_loopback() {
+        return Err(Doubt::OwnMachine.into());
     }
     let arrived = |trial| trial == Trial::Arrived;
     let came_in = facts.network.firewall == Some(false)

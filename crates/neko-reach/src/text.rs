@@ -205,6 +205,7 @@ impl Display for Said<'_, Doubt> {
             Doubt::Forward(Transport::Tcp) => f.write_str("nobody outside has tried neko's TCP port"),
             Doubt::Nat => f.write_str("no server has shown what the NAT before neko does"),
             Doubt::AddressUnknown => f.write_str("it was not asked which address neko will offer"),
+            Doubt::OwnMachine => f.write_str("only for a viewer on neko's own machine"),
             Doubt::OwnFirewall => f.write_str("nobody in this network has tried neko's ports"),
             Doubt::Hairpin => f.write_str("whether the router leads its own outside address back in was not tried"),
             Doubt::Multicast => f.write_str("only where multicast (mDNS) passes between viewer and neko"),

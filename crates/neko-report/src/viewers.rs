@@ -87,8 +87,11 @@ impl Judged<'_> {
         self.worst(who).is_some()
     }
 
+    /// A note about neko's own ports says that a relay helps; where none does, it counts.
     fn worst(&self, who: Hindered) -> Option<&Diagnostic> {
-        let counts = |finding: &Diagnostic| who != Hindered::Direct || finding.severity > Severity::Note;
+        let relay_helps = || !self.hindrances.iter().any(|hindrance| hindrance.who == Hindered::Relayed);
+        let is_small = |finding: &Diagnostic| who == Hindered::Direct && finding.severity == Severity::Note;
+        let counts = |finding: &Diagnostic| !is_small(finding) || !relay_helps();
         let of_it = self.hindrances.iter().filter(|hindrance| hindrance.who == who);
         of_it.map(|hindrance| hindrance.finding).find(|finding| counts(finding))
     }
@@ -125,7 +128,8 @@ impl Judged<'_> {
     }
 
     fn behind_doubt(&self, doubt: Doubt) -> Option<&Diagnostic> {
-        matches!(doubt, Doubt::Forward(_)).then(|| self.worst(Hindered::Direct)).flatten()
+        let around = || self.worst(Hindered::Outside).or_else(|| self.worst(Hindered::Direct));
+        matches!(doubt, Doubt::Forward(_) | Doubt::Nat).then(around).flatten()
     }
 
     fn report(&self, answer: &Answer, meant: bool) -> ViewerReport {

@@ -1,7 +1,7 @@
 //! Whom the settings mean, and what the settings around neko say of its ports.
 
 use super::*;
-use crate::{Class, Ports, ViewersFrom, answer};
+use crate::{Class, ViewersFrom, answer};
 
 fn meant(facts: &Facts, from: &[ViewersFrom]) -> Vec<&'static str> {
     Class::ALL.into_iter().filter(|class| facts.mean(*class, from)).map(Class::as_str).collect()

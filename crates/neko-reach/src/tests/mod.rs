@@ -10,8 +10,8 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use super::{
-    Address, AddressOrigin, Allocation, Contact, Facts, Line, Mapping, Network, PortRange, Relay, Server, Trial, Video,
-    answers,
+    Address, AddressOrigin, Allocation, Contact, Facts, Line, Mapping, Network, PortRange, Ports, Relay, Server, Trial,
+    Video, answers,
 };
 use neko_config::behaviour::UdpPorts;
 use neko_config::ice_server::address::HostReach;
@@ -87,7 +87,7 @@ fn home() -> Facts {
             ..Network::default()
         },
         line: Line::default(),
-        cut_off: false,
+        ports: Ports::AsTried,
     }
 }
 

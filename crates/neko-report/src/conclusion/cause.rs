@@ -67,12 +67,13 @@ pub struct Cause {
 pub(super) fn causes(Found { viewers, hindrances, servers, paths, .. }: Found<'_>) -> Vec<Cause> {
     let no_relay = hindrances.iter().any(|hindrance| hindrance.who == Hindered::Relayed);
     let relayed = viewers.iter().any(is_relayed);
+    let all_served = viewers.iter().filter(|viewer| viewer.meant).all(|viewer| viewer.video == Video::Yes);
     // Where a relay helps, what hinders the others is no cause of anything.
     let counts = |hindrance: &&Hindrance<'_>| {
         no_relay
             || match hindrance.who {
                 Hindered::Direct => !relayed && hindrance.leaves_out(),
-                Hindered::Distant => !relayed,
+                Hindered::Distant => !relayed && !all_served,
                 _ => true,
             }
     };

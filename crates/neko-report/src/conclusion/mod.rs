@@ -3,7 +3,7 @@
 mod cause;
 mod judgement;
 
-use super::{Assumption, Hindrance, PathReport, ServerReport, Verdict, ViewerReport};
+use super::{Assumption, Hindered, Hindrance, Outcome, PathReport, ServerReport, Verdict, ViewerReport};
 pub(super) use cause::cause_of;
 use cause::causes;
 pub use cause::{Cause, CauseId};
@@ -33,6 +33,8 @@ pub struct Found<'a> {
     pub servers: &'a [ServerReport],
     /// The paths that were played.
     pub paths: &'a [PathReport],
+    /// Whether stand-ins took the place of the servers.
+    pub shape_only: bool,
     /// Whether the run was ended before its end.
     pub interrupted: bool,
 }
@@ -51,9 +53,24 @@ pub fn conclude(found: Found<'_>) -> Conclusion {
             "Viewers get video only because of --ca, --pin or --insecure: neko and browsers refuse such a server."
                 .to_owned(),
         ),
+        Verdict::Good if found.hindrances.iter().any(|hindrance| hindrance.who == Hindered::Unaided) => (
+            Verdict::Usable,
+            "Viewers who need a relay may see a black page: a TURN server of the configuration relays for nobody."
+                .to_owned(),
+        ),
+        Verdict::Good if let_down(found) => (
+            Verdict::Usable,
+            "Viewers would get video, but not every path of these settings was seen to work before stand-ins."
+                .to_owned(),
+        ),
         verdict => (verdict, judgement.text()),
     };
     Conclusion { verdict, text, causes: causes(found), assumption: None }
+}
+
+/// Whether a path did not work before stand-ins, which prove the shape of the settings and nothing else.
+fn let_down(found: Found<'_>) -> bool {
+    found.shape_only && found.paths.iter().any(|path| path.counts && path.outcome != Outcome::Works)
 }
 
 #[cfg(test)]

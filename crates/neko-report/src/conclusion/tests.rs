@@ -1,5 +1,5 @@
 use super::*;
-use crate::{Failure, Hindered, Outcome, PathKind, Reason, Side, Slug, ViewerPath};
+use crate::{Failure, PathKind, Reason, Side, Slug, ViewerPath};
 use Video::{No, NotProven, Yes};
 use neko_config::ice_server::{Scheme, Transport, Uri};
 use neko_lint::{Diagnostic, RuleId, Severity};
@@ -29,7 +29,7 @@ fn ordinary_and_mobile(ordinary: Video, mobile: Video) -> [ViewerReport; 2] {
 }
 
 fn found<'a>(viewers: &'a [ViewerReport]) -> Found<'a> {
-    Found { viewers, hindrances: &[], servers: &[], paths: &[], interrupted: false }
+    Found { viewers, hindrances: &[], servers: &[], paths: &[], shape_only: false, interrupted: false }
 }
 
 #[test]
@@ -114,4 +114,15 @@ fn ports_that_not_everybody_reaches_are_a_cause_only_where_no_relay_helps() {
 fn a_path_that_neko_skips_is_no_cause() {
     let skipped = [PathReport { counts: false, ..failing() }];
     assert_eq!(ids(Found { paths: &skipped, ..found(&ordinary_and_mobile(Yes, Yes)) }), []);
+}
+
+#[test]
+fn what_did_not_work_before_stand_ins_or_relays_for_nobody_is_not_good() {
+    let (viewers, paths) = (ordinary_and_mobile(Yes, Yes), [failing()]);
+    let found = Found { paths: &paths, ..found(&viewers) };
+    assert_eq!(conclude(found).verdict, Verdict::Good);
+    assert_eq!(conclude(Found { shape_only: true, ..found }).verdict, Verdict::Usable);
+    let finding = Diagnostic::new(RULE, Severity::Warning, "what is wrong");
+    let unaided = [Hindrance { who: Hindered::Unaided, finding: &finding }];
+    assert_eq!(conclude(Found { hindrances: &unaided, ..found }).verdict, Verdict::Usable);
 }
