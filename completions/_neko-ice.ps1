@@ -68,6 +68,7 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('--video-bitrate', '--video-bitrate', [CompletionResultType]::ParameterName, 'The video''s bit rate: 800k, 2M; a bare number is bit/s [default: that of neko''s first pipeline, 1M where it is not known]')
             [CompletionResult]::new('--viewers', '--viewers', [CompletionResultType]::ParameterName, 'How many viewers are to be served at once: the ports of a range and a user''s quota must last for them')
             [CompletionResult]::new('--viewers-from', '--viewers-from', [CompletionResultType]::ParameterName, 'Where the viewers are who must get video: without it, what the settings mean to serve')
+            [CompletionResult]::new('--require', '--require', [CompletionResultType]::ParameterName, 'End with 1 unless this is proven too; repeatable')
             [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good')
             [CompletionResult]::new('--pin', '--pin', [CompletionResultType]::ParameterName, 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then')
             [CompletionResult]::new('--turn-secret-file', '--turn-secret-file', [CompletionResultType]::ParameterName, 'Make TURN credentials from the shared secret in this file (coturn: static-auth-secret)')

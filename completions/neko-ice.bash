@@ -876,7 +876,7 @@ _neko__ice() {
             return 0
             ;;
         neko__ice__subcmd__probe)
-            opts="-v -f -h -V --embedded --servers-only --timeout --deadline --duration --video-bitrate --security --viewers --viewers-from --ca --pin --insecure --turn-secret-file --turn-secret-env --format --events --verbose --prometheus --env --env-file --from-env --show-secrets --project --max-size --neko-version --file --service --profile --help --version"
+            opts="-v -f -h -V --embedded --servers-only --timeout --deadline --duration --video-bitrate --security --viewers --viewers-from --require --ca --pin --insecure --turn-secret-file --turn-secret-env --format --events --verbose --prometheus --env --env-file --from-env --show-secrets --project --max-size --neko-version --file --service --profile --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -904,6 +904,10 @@ _neko__ice() {
                     ;;
                 --viewers-from)
                     COMPREPLY=($(compgen -W "lan internet" -- "${cur}"))
+                    return 0
+                    ;;
+                --require)
+                    COMPREPLY=($(compgen -W "relay relay-tls direct servers all secure" -- "${cur}"))
                     return 0
                     ;;
                 --ca)

@@ -63,6 +63,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --video-bitrate 'The video''s bit rate: 800k, 2M; a bare number is bit/s [default: that of neko''s first pipeline, 1M where it is not known]'
             cand --viewers 'How many viewers are to be served at once: the ports of a range and a user''s quota must last for them'
             cand --viewers-from 'Where the viewers are who must get video: without it, what the settings mean to serve'
+            cand --require 'End with 1 unless this is proven too; repeatable'
             cand --ca 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good'
             cand --pin 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then'
             cand --turn-secret-file 'Make TURN credentials from the shared secret in this file (coturn: static-auth-secret)'

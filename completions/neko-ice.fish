@@ -64,6 +64,12 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l video-bitrat
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l viewers -d 'How many viewers are to be served at once: the ports of a range and a user\'s quota must last for them' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l viewers-from -d 'Where the viewers are who must get video: without it, what the settings mean to serve' -r -f -a "lan\t'In neko\'s own network'
 internet\t'Elsewhere'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l require -d 'End with 1 unless this is proven too; repeatable' -r -f -a "relay\t'Some viewers get video through a TURN server'
+relay-tls\t'A TURN server over TLS relays for viewers'
+direct\t'Some viewers get video from neko\'s own ports'
+servers\t'Each server does what its list asks of it'
+all\t'All whom the settings mean to serve get video'
+secure\t'No TURN server allows what it should not; looks as --security does'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l ca -d 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l pin -d 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l turn-secret-file -d 'Make TURN credentials from the shared secret in this file (coturn: static-auth-secret)' -r -F

@@ -41,6 +41,8 @@ mod texts;
 mod trust;
 pub mod units;
 mod validate;
+#[cfg(feature = "probe")]
+mod wanted;
 mod workers;
 mod writer;
 

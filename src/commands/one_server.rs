@@ -146,7 +146,7 @@ fn check(url: &str, job: ServersJob, common: &Common, security: bool) -> anyhow:
     let redaction = redaction(url);
     let report = running::block_on(run, &|event| output.event(event, &redaction), &redaction)?;
     let report = report.context("the check could not run")?;
-    let code = report.conclusion.verdict.exit_code();
+    let code = report.exit_code();
     output.report(report, &redaction)?;
     Ok(code)
 }

@@ -10,13 +10,14 @@ use neko_config::Resolution;
 use neko_deploy::load::{Configuration, Failure, Neko};
 use neko_lint::Diagnostic;
 use neko_probe::{Cancel, Event, Job, Options, ServersJob, VideoRate};
-use neko_report::{Subject, ViewersFrom};
+use neko_report::Subject;
 
 use super::input::{self, InputArgs, InputError};
 use super::inputs::Inputs;
 use super::output::{Output, OutputArgs};
 use super::secret::RestArgs;
 use super::trust::TrustArgs;
+use super::wanted::WantedArgs;
 use super::writer::say;
 use super::{running, units};
 
@@ -51,12 +52,8 @@ pub(super) struct Args {
     /// Look at one's own TURN servers for what they should not allow: an open relay, relaying to inside addresses
     #[arg(long)]
     security: bool,
-    /// How many viewers are to be served at once: the ports of a range and a user's quota must last for them
-    #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
-    viewers: u16,
-    /// Where the viewers are who must get video: without it, what the settings mean to serve
-    #[arg(long, value_enum, value_name = "PLACE", value_delimiter = ',')]
-    viewers_from: Vec<Place>,
+    #[command(flatten)]
+    wanted: WantedArgs,
     #[command(flatten)]
     trust: TrustArgs,
     #[command(flatten)]
@@ -65,24 +62,6 @@ pub(super) struct Args {
     output: OutputArgs,
     #[command(flatten)]
     input: InputArgs,
-}
-
-/// Where viewers are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Place {
-    /// In neko's own network
-    Lan,
-    /// Elsewhere
-    Internet,
-}
-
-impl From<Place> for ViewersFrom {
-    fn from(place: Place) -> Self {
-        match place {
-            Place::Lan => Self::Lan,
-            Place::Internet => Self::Internet,
-        }
-    }
 }
 
 impl Args {
@@ -99,13 +78,15 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         path_duration: args.duration,
         video_bitrate: args.video_bitrate.unwrap_or(VideoRate::WHERE_UNKNOWN),
         concessions: args.trust.concessions()?,
-        security: args.security,
-        viewers: args.viewers.into(),
-        viewers_from: args.viewers_from.iter().copied().map(ViewersFrom::from).collect(),
+        security: args.security || args.wanted.looks_at_security(),
+        required: args.wanted.required(),
+        viewers: args.wanted.viewers(),
+        viewers_from: args.wanted.viewers_from(),
     };
     // What cannot be written at the end is said at the beginning.
     let output = Output::new(&args.output)?;
     if args.servers_only {
+        args.wanted.without_viewers()?;
         return servers_only(args, &options, &output);
     }
     if args.configs.len() > 1 {
@@ -125,7 +106,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     let report = running::block_on(run, &|event| output.event(event, &redaction), &redaction)?
         .context("the probe could not run")?;
-    let code = report.conclusion.verdict.exit_code();
+    let code = report.exit_code();
     output.report(report, &redaction)?;
     Ok(code)
 }
@@ -188,7 +169,7 @@ fn servers_only(args: &Args, options: &Options, output: &Output<'_>) -> anyhow::
     };
     let report = running::block_on(run, &|event| output.event(event, &redaction), &redaction)?
         .context("the probe could not run")?;
-    let code = report.conclusion.verdict.exit_code();
+    let code = report.exit_code();
     output.report(report, &redaction)?;
     Ok(failed.unwrap_or(code))
 }

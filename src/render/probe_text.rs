@@ -134,6 +134,9 @@ fn verdict(report: &Report, style: Style) -> String {
     if let Some(assumption) = assumption {
         out.push_str(&folded("", &format!("Assumes that {assumption}."), width));
     }
+    for (required, why) in report.unmet() {
+        out.push_str(&folded("", &format!("Required, but not proven: {}: {why}.", required.as_str()), width));
+    }
     out
 }
 

@@ -6,8 +6,8 @@ use neko_ice::ice_server::{Scheme, Transport, Uri};
 use neko_ice::render::{probe_json, probe_text};
 use neko_ice::report::{
     Class, Contacted, Direct, Direction, Failure, Found, Interval, ListedServer, Login, Media, Outcome, Path, PathKind,
-    PathReport, PortReport, PortState, Proof, Reason, Report, ServerReport, Side, Slug, Step, StepName, StepOutcome,
-    Stream, StreamKind, Subject, Timing, Video, ViewerPath, ViewerReport, Wait, conclude,
+    PathReport, PortReport, PortState, Proof, Reason, Report, Requirement, ServerReport, Side, Slug, Step, StepName,
+    StepOutcome, Stream, StreamKind, Subject, Timing, Video, ViewerPath, ViewerReport, Wait, conclude,
 };
 use neko_ice::source::{Place, Source, SourceKind};
 
@@ -174,6 +174,7 @@ fn report() -> Report {
         address: None,
         paths,
         conclusion,
+        required: vec![Requirement::All, Requirement::Direct],
         elapsed: Duration::from_millis(4_321),
     }
 }
@@ -195,4 +196,23 @@ fn for_people_who_want_everything() {
 #[test]
 fn for_programs() {
     insta::assert_snapshot!(probe_json::render(&report(), Vec::new()));
+}
+
+#[test]
+fn what_is_required_and_not_proven_fails_the_run_with_its_name() {
+    use Requirement::{All, Direct, Relay, RelayTls, Secure, Servers};
+    let of = |required: &[Requirement]| Report { required: required.to_vec(), ..report() };
+    let unmet = |required| {
+        let report = of(&[required]);
+        assert_eq!(report.exit_code(), u8::from(required.unmet(&report).is_some()));
+        required.unmet(&report)
+    };
+    assert_eq!(unmet(Direct), None);
+    assert_eq!(unmet(Relay).unwrap(), "no viewers are proven to get video through a TURN server");
+    assert_eq!(unmet(RelayTls).unwrap(), "no TURN server over TLS is proven to relay for viewers");
+    assert_eq!(unmet(All).unwrap(), "the verdict is not good");
+    let refused = "turn:turn.example.org: 192.0.2.1:3478 answered 401 to the credentials";
+    assert_eq!(unmet(Servers).unwrap(), refused);
+    assert_eq!(unmet(Secure).unwrap(), "no TURN server was looked at");
+    assert_eq!(of(&[]).exit_code(), 0);
 }

@@ -10,7 +10,8 @@ use neko_config::ice_server::rest::TimeLimited;
 use neko_lint::Diagnostic;
 use neko_reach::{Answers, Network, ViewersFrom, gather};
 use neko_report::{
-    Assumption, Found, Hindrance, Judged, Opening, PathKind, PathReport, Report, ServerReport, Side, Subject, conclude,
+    Assumption, Found, Hindrance, Judged, Opening, PathKind, PathReport, Report, Requirement, ServerReport, Side,
+    Subject, conclude,
 };
 
 use super::address::{self, Advertised};
@@ -47,6 +48,8 @@ pub struct Options {
     pub viewers: usize,
     /// Where they are; where it is empty, the settings tell.
     pub viewers_from: Vec<ViewersFrom>,
+    /// What has to be proven.
+    pub required: Vec<Requirement>,
 }
 
 impl Default for Options {
@@ -61,6 +64,7 @@ impl Default for Options {
             security: false,
             viewers: 1,
             viewers_from: Vec::new(),
+            required: Vec::new(),
         }
     }
 }
@@ -233,6 +237,7 @@ pub async fn run(
         paths: reports,
         conclusion,
         findings: job.findings,
+        required: options.required.clone(),
         elapsed: start.elapsed(),
     })
 }

@@ -140,6 +140,7 @@ pub async fn run_servers(
         paths: Vec::new(),
         conclusion,
         findings: job.findings,
+        required: options.required.clone(),
         elapsed: start.elapsed(),
     })
 }

@@ -11,6 +11,7 @@ mod listed;
 mod login;
 mod path;
 mod port;
+mod requirement;
 mod server;
 mod servers;
 mod texts;
@@ -36,6 +37,7 @@ pub use listed::ListedServer;
 pub use login::Login;
 pub use path::{Direction, Media, Outcome, PathKind, PathReport, Stream, StreamKind};
 pub use port::{PortReport, PortState};
+pub use requirement::Requirement;
 pub use server::{Contacted, ServerReport, Step, StepName, StepOutcome};
 pub use servers::{ConfigReport, ServerUse, conclude_servers, is_concession};
 pub use texts::{Change, Text};
@@ -82,6 +84,20 @@ pub struct Report {
     pub paths: Vec<PathReport>,
     /// The answer.
     pub conclusion: Conclusion,
+    /// What has to be proven.
+    pub required: Vec<Requirement>,
     /// How long it took.
     pub elapsed: Duration,
+}
+
+impl Report {
+    /// What has to be proven and is not, with the reason.
+    pub fn unmet(&self) -> impl Iterator<Item = (Requirement, String)> {
+        self.required.iter().filter_map(|required| Some((*required, required.unmet(self)?)))
+    }
+
+    /// That of the verdict; 1 where something required is not proven.
+    pub fn exit_code(&self) -> u8 {
+        if self.unmet().next().is_some() { 1 } else { self.conclusion.verdict.exit_code() }
+    }
 }

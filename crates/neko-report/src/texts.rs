@@ -39,6 +39,7 @@ impl Report {
             shape_only: _,
             interrupted: _,
             findings: _,
+            required: _,
             elapsed: _,
         } = self;
         match subject {

@@ -31,6 +31,14 @@ pub(super) struct Verdict<'a> {
     /// What is taken for granted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub assumes: Option<String>,
+    /// What `--require` asked for and is not proven.
+    pub unmet: Vec<UnmetJson>,
+}
+
+#[derive(Serialize)]
+pub(super) struct UnmetJson {
+    pub require: &'static str,
+    pub text: String,
 }
 
 #[derive(Serialize)]

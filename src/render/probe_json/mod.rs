@@ -13,7 +13,7 @@ use neko_text::source::Place;
 use super::probe_json_details::{address, details};
 use format::{
     Body, CauseJson, ConfigJson, FailureJson, MediaJson, PathJson, PlaceJson, PortJson, ServerJson, StepJson,
-    StreamJson, Verdict,
+    StreamJson, UnmetJson, Verdict,
 };
 
 /// The whole report, pretty-printed, with a line end. `findings` are the diagnostics in their own JSON form.
@@ -35,6 +35,7 @@ pub fn render(report: &Report, findings: Vec<serde_json::Value>) -> String {
             text: &report.conclusion.text,
             causes: report.conclusion.causes.iter().map(cause).collect(),
             assumes: report.conclusion.assumption.as_ref().map(ToString::to_string),
+            unmet: report.unmet().map(|(require, text)| UnmetJson { require: require.as_str(), text }).collect(),
         },
         viewers: report.viewers.iter().map(viewers::viewer).collect(),
         diagnostics: findings,

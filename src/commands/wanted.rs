@@ -1,0 +1,97 @@
+//! What a probe has to find out for the user: who must get video, and what has to be proven.
+
+use anyhow::bail;
+
+use neko_report::{Requirement, ViewersFrom};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct WantedArgs {
+    /// How many viewers are to be served at once: the ports of a range and a user's quota must last for them
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+    viewers: u16,
+    /// Where the viewers are who must get video: without it, what the settings mean to serve
+    #[arg(long, value_enum, value_name = "PLACE", value_delimiter = ',')]
+    viewers_from: Vec<Place>,
+    /// End with 1 unless this is proven too; repeatable
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
+    require: Vec<Required>,
+}
+
+/// Where viewers are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Place {
+    /// In neko's own network
+    Lan,
+    /// Elsewhere
+    Internet,
+}
+
+impl From<Place> for ViewersFrom {
+    fn from(place: Place) -> Self {
+        match place {
+            Place::Lan => Self::Lan,
+            Place::Internet => Self::Internet,
+        }
+    }
+}
+
+/// What has to be proven.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Required {
+    /// Some viewers get video through a TURN server
+    Relay,
+    /// A TURN server over TLS relays for viewers
+    RelayTls,
+    /// Some viewers get video from neko's own ports
+    Direct,
+    /// Each server does what its list asks of it
+    Servers,
+    /// All whom the settings mean to serve get video
+    All,
+    /// No TURN server allows what it should not; looks as --security does
+    Secure,
+}
+
+impl From<Required> for Requirement {
+    fn from(required: Required) -> Self {
+        match required {
+            Required::Relay => Self::Relay,
+            Required::RelayTls => Self::RelayTls,
+            Required::Direct => Self::Direct,
+            Required::Servers => Self::Servers,
+            Required::All => Self::All,
+            Required::Secure => Self::Secure,
+        }
+    }
+}
+
+impl WantedArgs {
+    pub(super) fn viewers(&self) -> usize {
+        self.viewers.into()
+    }
+
+    pub(super) fn viewers_from(&self) -> Vec<ViewersFrom> {
+        self.viewers_from.iter().copied().map(ViewersFrom::from).collect()
+    }
+
+    pub(super) fn required(&self) -> Vec<Requirement> {
+        self.require.iter().copied().map(Requirement::from).collect()
+    }
+
+    pub(super) fn looks_at_security(&self) -> bool {
+        self.require.contains(&Required::Secure)
+    }
+
+    /// Where servers alone are checked, nobody tells what viewers get.
+    pub(super) fn without_viewers(&self) -> anyhow::Result<()> {
+        let of_viewers =
+            |required: &&Required| !matches!(required, Required::Servers | Required::Secure | Required::All);
+        if let Some(required) = self.require.iter().find(of_viewers) {
+            let name = Requirement::from(*required).as_str();
+            bail!(
+                "--servers-only looks at no viewers, so that --require {name} cannot be proven: leave one of the two out"
+            );
+        }
+        Ok(())
+    }
+}
