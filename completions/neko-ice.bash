@@ -876,7 +876,7 @@ _neko__ice() {
             return 0
             ;;
         neko__ice__subcmd__probe)
-            opts="-v -f -h -V --embedded --servers-only --timeout --deadline --duration --video-bitrate --security --viewers --viewers-from --require --ca --pin --insecure --turn-secret-file --turn-secret-env --format --events --verbose --prometheus --env --env-file --from-env --show-secrets --project --max-size --neko-version --file --service --profile --help --version"
+            opts="-v -f -h -V --embedded --servers-only --timeout --deadline --duration --video-bitrate --security --outside --outside-user --outside-password-file --outside-password-env --viewers --viewers-from --require --ca --pin --insecure --turn-secret-file --turn-secret-env --format --events --verbose --prometheus --env --env-file --from-env --show-secrets --project --max-size --neko-version --file --service --profile --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -895,6 +895,33 @@ _neko__ice() {
                     return 0
                     ;;
                 --video-bitrate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --outside)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --outside-user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --outside-password-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --outside-password-env)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -61,6 +61,10 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l timeout -d '
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l deadline -d 'Bound the whole run' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l duration -d 'Let media flow that long over each path' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l video-bitrate -d 'The video\'s bit rate: 800k, 2M; a bare number is bit/s [default: that of neko\'s first pipeline, 1M where it is not known]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l outside -d 'A TURN server on another network, which tries neko\'s ports from there; the servers of the lists do it too' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l outside-user -d 'The user name for it' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l outside-password-file -d 'Read its password from the first line of this file' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l outside-password-env -d 'Take its password from this environment variable' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l viewers -d 'How many viewers are to be served at once: the ports of a range and a user\'s quota must last for them' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l viewers-from -d 'Where the viewers are who must get video: without it, what the settings mean to serve' -r -f -a "lan\t'In neko\'s own network'
 internet\t'Elsewhere'"

@@ -21,6 +21,8 @@ mod one_server;
 mod output;
 mod output_file;
 #[cfg(feature = "probe")]
+mod outside;
+#[cfg(feature = "probe")]
 mod probe;
 #[cfg(feature = "probe")]
 mod progress;
@@ -33,6 +35,8 @@ mod rules;
 mod running;
 #[cfg(feature = "probe")]
 mod secret;
+#[cfg(feature = "probe")]
+mod server_url;
 mod side;
 mod signals;
 mod terminal;

@@ -4,15 +4,12 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 
-use crate::render::redact::Redaction;
-use neko_config::ice_server::{Uri, browser, pion};
-use neko_config::suspected;
 use neko_probe::{Options, ServersJob};
 use neko_report::Subject;
-use neko_text::source::{Place, Source, SourceKind};
 
 use super::output::{Output, OutputArgs};
 use super::secret::{PasswordArgs, RestArgs};
+use super::server_url::{read, redaction};
 use super::trust::TrustArgs;
 use super::{running, units};
 
@@ -87,52 +84,6 @@ pub(super) fn turn(args: &TurnArgs) -> anyhow::Result<u8> {
     let mut job = ServersJob::new();
     job.server(&url, uri, username, password);
     check(&url, job, &args.common, args.security)
-}
-
-/// The URL as a browser or Pion takes it; a bare host gets the scheme.
-fn read(text: &str, scheme: &str) -> anyhow::Result<(String, Uri)> {
-    let query = if scheme == "turn" { "[?transport=udp|tcp]" } else { "" };
-    let write = format!("write {scheme}:HOST[:PORT]{query} or {scheme}s:HOST[:PORT]{query}");
-    if text.trim().is_empty() {
-        bail!("the URL is empty: {write}");
-    }
-    let lower = text.to_ascii_lowercase();
-    let has_scheme = ["stun:", "stuns:", "turn:", "turns:"].iter().any(|known| lower.starts_with(known));
-    let url = if has_scheme { text.to_owned() } else { format!("{scheme}:{text}") };
-    // Whatever is said of it, a password in it is not.
-    let shown = |shown: &str| redaction(&url).masked(shown);
-    if !has_scheme && let Some((other, _)) = text.split_once("://").filter(|(other, _)| !other.contains('@')) {
-        bail!("{}: `{other}` is the scheme of no STUN or TURN server: {write}", shown(text));
-    }
-    let uri = browser::contact(&url).or_else(|| pion::contact(&url));
-    let any = Some("x");
-    let why = || match (impossible_port(&url), browser::url_refusal(&url, any, any)) {
-        (Some(port), _) => format!("{port} is no port: 1 to 65535 are"),
-        (None, Some(refusal)) => format!("a browser says \"{}\": {write}", shown(&refusal.message.to_string())),
-        (None, None) => format!("no such host or port can exist: {write}"),
-    };
-    let uri = uri.with_context(|| format!("{}: {}", shown(&url), why()))?;
-    let expected = if uri.scheme.is_turn() { "turn" } else { "stun" };
-    if expected != scheme {
-        let shown = shown(&url);
-        bail!("{shown} is for `neko-ice {expected}`: write neko-ice {expected} '{shown}'");
-    }
-    Ok((url, uri))
-}
-
-/// What stands behind the last colon, where it is digits and yet no port.
-fn impossible_port(url: &str) -> Option<&str> {
-    let address = url.split('?').next()?;
-    let (before, port) = address.rsplit_once(':')?;
-    let digits = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
-    (before.contains(':') && digits && !port.parse::<u16>().is_ok_and(|port| port != 0)).then_some(port)
-}
-
-/// Masks what looks like a secret in the URL, wherever it turns up.
-fn redaction(url: &str) -> Redaction {
-    let source = Source::new(SourceKind::Stdin, url);
-    let parameters = suspected::parameters_of_url(url).into_iter().map(|span| Place::new(&source, span));
-    Redaction::new(&suspected::places(&source).chain(parameters).collect::<Vec<_>>())
 }
 
 fn check(url: &str, job: ServersJob, common: &Common, security: bool) -> anyhow::Result<u8> {

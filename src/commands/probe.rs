@@ -15,6 +15,7 @@ use neko_report::Subject;
 use super::input::{self, InputArgs, InputError};
 use super::inputs::Inputs;
 use super::output::{Output, OutputArgs};
+use super::outside::OutsideArgs;
 use super::secret::RestArgs;
 use super::trust::TrustArgs;
 use super::wanted::WantedArgs;
@@ -53,6 +54,8 @@ pub(super) struct Args {
     #[arg(long)]
     security: bool,
     #[command(flatten)]
+    outside: OutsideArgs,
+    #[command(flatten)]
     wanted: WantedArgs,
     #[command(flatten)]
     trust: TrustArgs,
@@ -79,6 +82,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         video_bitrate: args.video_bitrate.unwrap_or(VideoRate::WHERE_UNKNOWN),
         concessions: args.trust.concessions()?,
         security: args.security || args.wanted.looks_at_security(),
+        outside: args.outside.server()?,
         required: args.wanted.required(),
         viewers: args.wanted.viewers(),
         viewers_from: args.wanted.viewers_from(),
@@ -187,7 +191,8 @@ fn redaction<'a>(args: &Args, resolutions: impl Iterator<Item = &'a Resolution>)
     if args.input.show_secrets {
         return Redaction::off();
     }
-    let secrets: Vec<_> = resolutions.flat_map(|resolution| resolution.secrets.iter().cloned()).collect();
+    let secrets = resolutions.flat_map(|resolution| resolution.secrets.iter().cloned());
+    let secrets: Vec<_> = secrets.chain(args.outside.secrets()).collect();
     Redaction::new(&secrets)
 }
 

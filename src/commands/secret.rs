@@ -79,7 +79,7 @@ fn prompt(user: &str) -> anyhow::Result<Secret> {
 }
 
 /// The first line, without its end.
-fn of_file(option: &str, path: &Path) -> anyhow::Result<Secret> {
+pub(super) fn of_file(option: &str, path: &Path) -> anyhow::Result<Secret> {
     let shown = path.display();
     let bytes = if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
@@ -104,7 +104,7 @@ fn of_file(option: &str, path: &Path) -> anyhow::Result<Secret> {
     Ok(Secret::new(line))
 }
 
-fn of_variable(option: &str, name: &str) -> anyhow::Result<Secret> {
+pub(super) fn of_variable(option: &str, name: &str) -> anyhow::Result<Secret> {
     match std::env::var(name) {
         Ok(value) if !value.is_empty() => Ok(Secret::new(value)),
         Ok(_) => bail!("{option}: the variable is empty"),

@@ -1,6 +1,7 @@
 //! The run: ports, servers, paths, verdict.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::transport::{Allocations, Concessions};
@@ -10,8 +11,8 @@ use neko_config::ice_server::rest::TimeLimited;
 use neko_lint::Diagnostic;
 use neko_reach::{Answers, Network, ViewersFrom, gather};
 use neko_report::{
-    Assumption, Found, Hindrance, Judged, Opening, PathKind, PathReport, Report, Requirement, ServerReport, Side,
-    Subject, conclude,
+    Assumption, Found, Hindrance, Judged, ListedServer, Opening, PathKind, PathReport, Report, Requirement,
+    ServerReport, Side, Subject, conclude,
 };
 
 use super::address::{self, Advertised};
@@ -48,6 +49,8 @@ pub struct Options {
     pub viewers: usize,
     /// Where they are; where it is empty, the settings tell.
     pub viewers_from: Vec<ViewersFrom>,
+    /// A TURN server on another network, whichever the lists name.
+    pub outside: Option<ListedServer>,
     /// What has to be proven.
     pub required: Vec<Requirement>,
 }
@@ -64,6 +67,7 @@ impl Default for Options {
             security: false,
             viewers: 1,
             viewers_from: Vec::new(),
+            outside: None,
             required: Vec::new(),
         }
     }
@@ -131,7 +135,10 @@ pub async fn run(
     let start = Instant::now();
     let resolution = job.resolution;
     let behaviour = Behaviour::of(resolution);
-    let plan = Plan::of(resolution, &behaviour);
+    let mut plan = Plan::of(resolution, &behaviour);
+    if let Some(outside) = options.outside.clone() {
+        Arc::new(outside).enter(&mut plan.servers);
+    }
     let interfaces = Interfaces::of_this_machine();
     let ports = ports::check(&resolution.webrtc);
     let stand_ins = if options.embedded { Some(StandIns::start(&plan.servers).await?) } else { None };

@@ -1,0 +1,47 @@
+//! A TURN server on another network that tries neko's ports from there.
+
+use std::path::PathBuf;
+
+use anyhow::bail;
+
+use neko_report::{ListedServer, Login};
+use neko_text::source::Place;
+
+use super::{secret, server_url};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct OutsideArgs {
+    /// A TURN server on another network, which tries neko's ports from there; the servers of the lists do it too
+    #[arg(long, value_name = "URL", conflicts_with_all = ["embedded", "servers_only"])]
+    outside: Option<String>,
+    /// The user name for it
+    #[arg(long, value_name = "NAME", requires = "outside")]
+    outside_user: Option<String>,
+    /// Read its password from the first line of this file
+    #[arg(long, value_name = "FILE", requires = "outside_user", conflicts_with = "outside_password_env")]
+    outside_password_file: Option<PathBuf>,
+    /// Take its password from this environment variable
+    #[arg(long, value_name = "VARIABLE", requires = "outside_user")]
+    outside_password_env: Option<String>,
+}
+
+impl OutsideArgs {
+    pub(super) fn server(&self) -> anyhow::Result<Option<ListedServer>> {
+        let Some(url) = &self.outside else { return Ok(None) };
+        let (url, uri) = server_url::read(url, "turn")?;
+        let password = match (&self.outside_password_file, &self.outside_password_env) {
+            (Some(path), _) => Some(secret::of_file("--outside-password-file", path)?),
+            (None, Some(name)) => Some(secret::of_variable("--outside-password-env", name)?),
+            (None, None) if self.outside_user.is_some() => {
+                bail!("a user without a password: add --outside-password-file or --outside-password-env")
+            }
+            (None, None) => None,
+        };
+        Ok(Some(ListedServer::unlisted(url, uri, Login::new(self.outside_user.clone(), password))))
+    }
+
+    /// What looks like a secret in the URL.
+    pub(super) fn secrets(&self) -> Vec<Place> {
+        self.outside.as_deref().map(server_url::secrets).unwrap_or_default()
+    }
+}
