@@ -83,6 +83,7 @@ impl<'a> Output<'a> {
                 report.each_text(&masked);
                 probe_events::path(since, &report)
             }
+            Event::Found(_) => return,
             Event::Releasing => probe_events::releasing(since),
         };
         // A reader that went away shows when the report is printed.

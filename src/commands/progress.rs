@@ -36,6 +36,7 @@ impl Progress {
                 bar.inc(1);
                 bar.set_message(format!("{} answered", redaction.message(&report.listed.url)));
             }
+            Event::Found(_) => {}
             Event::PathStarts(kind) => bar.set_message(redaction.message(&path_name(kind).replace('\n', ", "))),
             Event::Path(_) => bar.inc(1),
             Event::Releasing => bar.set_message("giving back what stands on the servers"),

@@ -12,6 +12,7 @@ use super::address;
 use super::interfaces::Interfaces;
 use super::plan::{Plan, PlannedUrl};
 use super::proof;
+use super::trials::{Found, RelayFound};
 
 /// What stands for neko's own addresses before stand-ins, where the settings name none: outside and inside.
 const OUTSIDE: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
@@ -19,7 +20,7 @@ const INSIDE: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 168, 0, 2));
 pub(super) const STAND_INS: [IpAddr; 2] = [OUTSIDE, INSIDE];
 
 /// What the servers answered, one row each and one for a name's other family; with nothing that was tried beside.
-pub(super) fn of_servers(plan: &Plan, checked: &[Vec<ServerReport>], own: &Interfaces) -> Vec<ServerAnswer> {
+pub(super) fn of_servers(plan: &Plan, checked: &[Vec<ServerReport>], own: &Interfaces) -> Answers {
     let answer = |url: &PlannedUrl| {
         let rows = &checked[url.server];
         ServerAnswer {
@@ -30,7 +31,19 @@ pub(super) fn of_servers(plan: &Plan, checked: &[Vec<ServerReport>], own: &Inter
             allocation: rows.iter().map(allocation).reduce(better).unwrap_or_default(),
         }
     };
-    plan.urls.iter().map(answer).collect()
+    let network = Network { own: own.routable.clone(), ..Network::default() };
+    Answers { servers: plan.urls.iter().map(answer).collect(), network, ..Answers::default() }
+}
+
+/// Adds what was found out by sending.
+pub(super) fn add_trials(answers: &mut Answers, plan: &Plan, found: Found) {
+    answers.network = found.network;
+    for (url, answer) in plan.urls.iter().zip(&mut answers.servers) {
+        let tried = found.relays.iter().find(|relay| relay.server == url.server);
+        if let (Some(tried), Allocation::Granted(relay)) = (tried, &mut answer.allocation) {
+            *relay = tried.relay(relay.relayed);
+        }
+    }
 }
 
 /// What is taken for granted before stand-ins: that servers which answered are outside, and that neko's ports are open.
@@ -163,5 +176,20 @@ fn better(one: Allocation, other: Allocation) -> Allocation {
         (Allocation::Granted(_), _) => one,
         (_, Allocation::Granted(_)) | (Allocation::NotTried, _) => other,
         _ => one,
+    }
+}
+
+impl RelayFound {
+    fn relay(&self, relayed: IpAddr) -> Relay {
+        let Self { server: _, denied, denies_strangers, inbound, exchange, between, quota } = self;
+        Relay {
+            relayed,
+            denied: denied.clone(),
+            denies_strangers: *denies_strangers,
+            inbound: *inbound,
+            exchange: *exchange,
+            between: *between,
+            quota: *quota,
+        }
     }
 }

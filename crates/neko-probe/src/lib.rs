@@ -27,6 +27,7 @@ mod servers;
 pub mod stand_ins;
 mod targets;
 pub mod transport;
+pub mod trials;
 mod video_rate;
 
 pub use field::Cancel;

@@ -3,7 +3,7 @@
 //! Packets between two sockets of one machine never cross a firewall or a router, whatever their addresses are. A
 //! server proves something only where it is asked across the Internet, as viewers ask it.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use neko_config::ice_server::address::HostReach;
 use neko_report::{RecordAnswer, ServerReport};
@@ -12,6 +12,10 @@ use super::interfaces::Interfaces;
 
 /// Why two sockets of this machine prove nothing.
 pub(super) const ONE_MACHINE: &str = "both ends are on this machine, so no packet crossed a firewall or a router; open neko's page from another network to test it";
+
+/// Public addresses that are not ours. They are named to a server only: no packet goes there.
+pub(super) const OTHERS: [IpAddr; 2] =
+    [IpAddr::V4(Ipv4Addr::new(8, 8, 8, 8)), IpAddr::V6(Ipv6Addr::new(0x2001, 0x4860, 0x4860, 0, 0, 0, 0, 0x8888))];
 
 /// Why what goes through a server here proves nothing for viewers elsewhere; `Ok` where it does.
 pub(super) fn of_server(server: &ServerReport, own: &Interfaces) -> Result<(), String> {
@@ -77,7 +81,7 @@ pub(super) fn only_here(address: IpAddr) -> Option<&'static str> {
 }
 
 /// Docker takes its networks from here first.
-fn is_container_network(address: IpAddr) -> bool {
+pub(super) fn is_container_network(address: IpAddr) -> bool {
     matches!(address, IpAddr::V4(v4) if v4.octets()[0] == 172 && (16..32).contains(&v4.octets()[1]))
 }
 

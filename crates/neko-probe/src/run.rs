@@ -1,6 +1,5 @@
 //! The run: ports, servers, paths, verdict.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -9,7 +8,7 @@ use neko_config::Resolution;
 use neko_config::behaviour::Behaviour;
 use neko_config::ice_server::rest::TimeLimited;
 use neko_lint::Diagnostic;
-use neko_reach::{Answers, Network, ViewersFrom, gather};
+use neko_reach::{ViewersFrom, gather};
 use neko_report::{
     Assumption, Found, Hindrance, Judged, ListedServer, Opening, PathKind, PathReport, Report, Requirement,
     ServerReport, Side, Subject, conclude,
@@ -26,7 +25,7 @@ use super::server_check::{self, Target};
 use super::servers::unused;
 use super::stand_ins::{StandInError, StandIns};
 use super::video_rate::VideoRate;
-use super::{paths, ports, proof, targets};
+use super::{paths, ports, targets, trials};
 
 /// What to do, and how long.
 #[derive(Debug, Clone)]
@@ -116,6 +115,8 @@ pub enum Event<'a> {
     },
     /// A server's checks ended.
     Server(&'a ServerReport),
+    /// The trials ended.
+    Found(&'a trials::Found),
     /// A path begins.
     PathStarts(&'a PathKind),
     /// A path ended.
@@ -160,13 +161,9 @@ pub async fn run(
         let skipped = server.skipped.as_ref().map(|why| unused(server, why));
         families.iter_mut().for_each(|row| row.notes.extend(skipped.clone()));
     }
-    let known = match options.embedded {
+    let mut known = match options.embedded {
         true => answers::assumed(&plan, &checked, resolution),
-        false => Answers {
-            servers: answers::of_servers(&plan, &checked, &interfaces),
-            network: network(&checked, &interfaces),
-            ..Answers::default()
-        },
+        false => answers::of_servers(&plan, &checked, &interfaces),
     };
     let servers = one_row_each(checked);
     let own = Advertised { config: name_of(&job.subject), nat1to1: address::nat1to1(resolution) };
@@ -175,6 +172,22 @@ pub async fn run(
         false => address::examine(&servers, &interfaces, &[own]).await,
     };
     let advertised = address::advertised(resolution, &servers, options.embedded);
+    if !options.embedded {
+        let place = trials::Place {
+            targets: &targets,
+            servers: &servers,
+            interfaces: &interfaces,
+            behaviour: &behaviour,
+            advertised: &advertised,
+            concessions: &options.concessions,
+            allocations: &allocations,
+            deadline: deadline.into(),
+            cancel,
+        };
+        let found = trials::run(&place).await;
+        events(Event::Found(&found));
+        answers::add_trials(&mut known, &plan, found);
+    }
     let sources = |side| Sources::of(side, &plan.servers, &behaviour);
     let (neko, viewers) = (sources(Side::Backend), sources(Side::Frontend));
     let mut reports: Vec<PathReport> = Vec::new();
@@ -247,18 +260,6 @@ pub async fn run(
         required: options.required.clone(),
         elapsed: start.elapsed(),
     })
-}
-
-/// What is known of neko's network without sending anything else.
-fn network(checked: &[Vec<ServerReport>], own: &Interfaces) -> Network {
-    let mut mapped: Vec<IpAddr> = Vec::new();
-    let outside = |row: &&ServerReport| proof::of_server(row, own).is_ok();
-    for address in checked.iter().flatten().filter(outside).filter_map(|row| row.mapped) {
-        if !mapped.contains(&address.ip()) {
-            mapped.push(address.ip());
-        }
-    }
-    Network { own: own.routable.clone(), mapped, ..Network::default() }
 }
 
 /// The plan's servers in its order, their other address families behind them.

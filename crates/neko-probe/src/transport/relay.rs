@@ -1,7 +1,7 @@
 //! A live allocation, used like a datagram socket.
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use super::{Allocations, Broken, Endpoint, Error, Session};
@@ -91,6 +91,12 @@ impl RelaySocket {
     /// The same, with what a refusal cost.
     pub async fn ask_permit(&self, peer: SocketAddr) -> Result<Event, Broken> {
         self.session.ask(|client, now| client.channel_bind(now, peer)).await
+    }
+
+    /// Lets any port of a peer's address send to the relay, one round trip (CreatePermission).
+    pub async fn allow(&self, peer: IpAddr) -> Result<Cost, Error> {
+        let peer = SocketAddr::new(peer, 9);
+        self.session.granted(|client, now| client.create_permission(now, peer)).await.map(|(_, cost)| cost)
     }
 
     /// Whether the server still knows the allocation, one round trip; none where it does not say.

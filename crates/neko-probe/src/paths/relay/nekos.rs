@@ -2,7 +2,7 @@
 //! relay of that list.
 
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use crate::field::local_failure;
@@ -98,13 +98,9 @@ async fn with_a_viewer(relay: &Relay<'_>, near: &Arc<RelayLeg>) -> Result<Tried,
     Ok(if open { tried } else { closed(tried) })
 }
 
-/// Public addresses that are not ours. They are named to the server only: no packet goes there.
-const OTHERS: [IpAddr; 2] =
-    [IpAddr::V4(Ipv4Addr::new(8, 8, 8, 8)), IpAddr::V6(Ipv6Addr::new(0x2001, 0x4860, 0x4860, 0, 0, 0, 0, 0x8888))];
-
 /// Whether the server, which relays to us, refuses to relay to others, as one does that allows neko's address alone.
 async fn refuses_others(near: &RelayLeg, relayed: SocketAddr) -> Option<Failure> {
-    let other = OTHERS.into_iter().find(|other| other.is_ipv4() == relayed.is_ipv4())?;
+    let other = proof::OTHERS.into_iter().find(|other| other.is_ipv4() == relayed.is_ipv4())?;
     near.permit(SocketAddr::new(other, 9)).await.err().filter(|refused| refused.slug == Slug::RelayForbidden)
 }
 

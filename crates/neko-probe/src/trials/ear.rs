@@ -1,0 +1,66 @@
+//! A socket that listens on its own, and sends only what it is told to.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use tokio::task::JoinSet;
+
+use super::heard::Heard;
+use crate::transport::{RelaySocket, UdpEnd};
+
+/// Enough for any word; longer datagrams are none.
+const BUFFER: usize = 64;
+
+/// A UDP socket that listens for as long as it lives.
+pub(super) struct Ear {
+    end: UdpEnd,
+    listening: JoinSet<()>,
+}
+
+impl Ear {
+    /// Listens on it.
+    pub(super) fn on(end: UdpEnd, heard: &Heard) -> Self {
+        let (own, heard) = (end.clone(), heard.clone());
+        let mut listening = JoinSet::new();
+        listening.spawn(async move {
+            let mut buffer = [0; BUFFER];
+            loop {
+                match own.recv_from(&mut buffer).await {
+                    Ok((len, from)) => heard.enter(&buffer[..len], from),
+                    // A refusal that an earlier datagram met. It must not keep the others from their turn.
+                    Err(_) => tokio::task::yield_now().await,
+                }
+            }
+        });
+        Self { end, listening }
+    }
+
+    /// Sends one datagram.
+    pub(super) async fn send(&self, datagram: &[u8], to: SocketAddr) -> io::Result<()> {
+        self.end.send_to(datagram, to).await
+    }
+
+    /// Frees its port.
+    pub(super) async fn close(mut self) {
+        self.listening.shutdown().await;
+    }
+
+    /// Its own address.
+    pub(super) fn local(&self) -> io::Result<SocketAddr> {
+        self.end.local_addr()
+    }
+}
+
+/// Listens on a relay, until the allocation ends.
+pub(super) fn on_relay(relay: Arc<RelaySocket>, heard: &Heard) -> JoinSet<()> {
+    let heard = heard.clone();
+    let mut listening = JoinSet::new();
+    listening.spawn(async move {
+        let mut buffer = [0; BUFFER];
+        while let Ok((len, from)) = relay.recv_from(&mut buffer).await {
+            heard.enter(&buffer[..len], from);
+        }
+    });
+    listening
+}

@@ -1,0 +1,93 @@
+//! From a relay outside to neko's own ports, which have sent nothing.
+
+use std::net::{IpAddr, SocketAddr};
+
+use super::addresses::{Addresses, is_global};
+use super::relay::Relaying;
+use super::together::together;
+
+/// Whether a relay's datagrams come from outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// They do.
+    Outside,
+    /// The address that they come from says so: the relay's own is a private one of its server's network.
+    AskSource,
+    /// They may not.
+    Ours,
+}
+
+/// For each of neko's addresses that the relay may send to, whether datagrams to all ports of the sample arrive. One that
+/// is lost is enough: a viewer may be given that port.
+pub(super) async fn to_nekos_ports(relaying: &Relaying<'_>) -> Vec<(IpAddr, bool)> {
+    let (ground, relayed) = (relaying.ground, relaying.relayed.ip());
+    let origin = origin(&ground.addresses, relayed);
+    let Some(sample) = &ground.sample else { return Vec::new() };
+    if relaying.subject.is_inside(ground) || origin == Origin::Ours {
+        return Vec::new();
+    }
+    let offered = ground.addresses.offered().into_iter().filter(|ip| ip.is_ipv4() == relayed.is_ipv4());
+    let permitted = offered.filter(|ip| relaying.permissions.granted.contains(ip));
+    let each = permitted.map(async |ip| {
+        let ports = sample.ports.iter().map(|port| relaying.relayed_to(SocketAddr::new(ip, *port)));
+        (ip, arrived(&together(ports).await, origin, &ground.addresses))
+    });
+    together(each).await.into_iter().filter_map(|(ip, arrived)| Some((ip, arrived?))).collect()
+}
+
+fn origin(addresses: &Addresses, relayed: IpAddr) -> Origin {
+    match (addresses.is_ours(relayed), is_global(relayed)) {
+        (false, _) => Origin::Outside,
+        (true, false) => Origin::AskSource,
+        (true, true) => Origin::Ours,
+    }
+}
+
+/// None where they arrived, perhaps from inside.
+fn arrived(sources: &[Option<SocketAddr>], origin: Origin, addresses: &Addresses) -> Option<bool> {
+    let Some(sources) = sources.iter().copied().collect::<Option<Vec<_>>>() else { return Some(false) };
+    let is_outside = |source: &SocketAddr| origin == Origin::Outside || !addresses.is_ours(source.ip());
+    sources.iter().all(is_outside).then_some(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn home() -> Addresses {
+        let ips = |ip: &str| vec![ip.parse().unwrap()];
+        let (own, mapped, advertised) = (ips("192.168.10.2"), ips("198.51.100.10"), ips("203.0.113.9"));
+        Addresses { own, mapped, advertised, stun: Vec::new() }
+    }
+
+    #[test]
+    fn a_relay_proves_something_only_where_its_datagrams_come_from_outside() {
+        for (relayed, expected) in [
+            ("198.51.100.30", Origin::Outside),
+            ("2001:db8::30", Origin::Outside),
+            ("10.0.1.2", Origin::AskSource),
+            ("198.51.100.10", Origin::Ours),
+            ("203.0.113.9", Origin::Ours),
+        ] {
+            assert_eq!(origin(&home(), relayed.parse().unwrap()), expected, "{relayed}");
+        }
+    }
+
+    #[test]
+    fn every_port_has_to_be_reached_and_from_outside() {
+        let (outside, inside) = (Some("198.51.100.80:30000"), Some("192.168.10.1:30000"));
+        for (sources, origin, expected) in [
+            (&[outside, outside][..], Origin::Outside, Some(true)),
+            // A proxy before a container has an address of its own.
+            (&[inside, inside], Origin::Outside, Some(true)),
+            (&[outside, None], Origin::Outside, Some(false)),
+            (&[outside, outside], Origin::AskSource, Some(true)),
+            (&[outside, inside], Origin::AskSource, None),
+            (&[None, inside], Origin::AskSource, Some(false)),
+        ] {
+            let parsed = |source: &Option<&str>| source.map(|source| source.parse().unwrap());
+            let sources: Vec<_> = sources.iter().map(parsed).collect();
+            assert_eq!(arrived(&sources, origin, &home()), expected, "{sources:?} {origin:?}");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! From another socket of this machine to the addresses that neko offers.
+
+use std::net::{IpAddr, SocketAddr};
+
+use super::Ground;
+use super::outcome::outcome;
+use super::together::together;
+use super::{ear::Ear, mux};
+use neko_config::ice_server::Transport;
+use neko_reach::{Trial, Tried};
+
+/// What this machine itself can find out.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct FromHere {
+    /// Whether the router leads its outside address back in, to neko's ports.
+    pub(super) hairpin: Trial,
+    /// Addresses that the router does not have: what is sent there goes out, and comes in from outside.
+    pub(super) forwards: Vec<Tried>,
+}
+
+pub(super) async fn try_out(ground: &Ground<'_>, is_container: bool) -> FromHere {
+    let (hairpin, forwards) = tokio::join!(ground.hairpin(), ground.foreign(is_container));
+    FromHere { hairpin, forwards }
+}
+
+impl Ground<'_> {
+    /// Over UDP, where neko offers that.
+    async fn hairpin(&self) -> Trial {
+        let transport = if self.place.behaviour.offers_udp() { Transport::Udp } else { Transport::Tcp };
+        let tried = self.addresses.before_the_router().into_iter().map(|ip| self.leads_back(ip, transport));
+        let tried: Vec<bool> = together(tried).await.into_iter().flatten().collect();
+        outcome(tried.contains(&true), !tried.is_empty())
+    }
+
+    /// In a container the machine around it may answer, inside its own firewall. An address beside the router's own one
+    /// may be the router's, too, which need not lead it back in.
+    async fn foreign(&self, is_container: bool) -> Vec<Tried> {
+        let trial = |ip, led_back| match led_back {
+            Some(true) if is_container => Trial::NotTried,
+            Some(led_back) => outcome(led_back, !self.addresses.may_be_the_router_s(ip)),
+            None => Trial::NotTried,
+        };
+        let each = self.addresses.foreign().into_iter().map(async |ip| {
+            let both = tokio::join!(self.leads_back(ip, Transport::Udp), self.leads_back(ip, Transport::Tcp));
+            Tried { ip, udp: trial(ip, both.0), tcp: trial(ip, both.1) }
+        });
+        together(each).await
+    }
+
+    /// Whether an address leads to all of the sample's ports, or to the TCP mux, here; none where nothing can be sent.
+    async fn leads_back(&self, ip: IpAddr, transport: Transport) -> Option<bool> {
+        match transport {
+            Transport::Udp => self.leads_back_over_udp(ip).await,
+            Transport::Tcp => {
+                let to = SocketAddr::new(ip, self.mux.as_ref()?.port);
+                let heard = self.heard.carried(|word| mux::send_to(to, word)).await;
+                Some(heard.is_ok_and(|from| from.is_some()))
+            }
+        }
+    }
+
+    async fn leads_back_over_udp(&self, ip: IpAddr) -> Option<bool> {
+        let ports = &self.sample.as_ref()?.ports;
+        let ear = Ear::on(self.socket(SocketAddr::new(ip, *ports.first()?), None).await?, &self.heard);
+        let each = ports.iter().map(async |port| {
+            self.heard.sent(async |word| ear.send(&word, SocketAddr::new(ip, *port)).await).await.is_some()
+        });
+        Some(together(each).await.into_iter().all(|arrived| arrived))
+    }
+}

@@ -1,0 +1,103 @@
+//! Sockets on neko's own ports, which send nothing: what comes in there came by itself.
+
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+
+use super::ear::Ear;
+use super::heard::Heard;
+use super::together::together;
+use crate::transport::UdpEnd;
+use neko_config::behaviour::UdpPorts;
+
+/// So many ports are looked at for a free one.
+const LOOKED_AT: usize = 32;
+
+/// The first free port of a range, the last one and one in the middle; a mux has one port, and where the system chooses,
+/// any three are like all others.
+pub(super) struct Sample {
+    /// The ports, of each of the machine's addresses.
+    pub(super) ports: Vec<u16>,
+    ears: Vec<Ear>,
+}
+
+impl Sample {
+    /// Binds them, as neko does, to each of the machine's addresses; none where another process has them.
+    pub(super) async fn bind(udp: UdpPorts, own: &[IpAddr], heard: &Heard) -> Option<Self> {
+        let (mut ports, mut ears) = (Vec::new(), Vec::new());
+        for choice in choices(udp) {
+            for port in choice {
+                if let Some((port, bound)) = bind_each(port, own, heard).await {
+                    ports.push(port);
+                    ears.extend(bound);
+                    break;
+                }
+            }
+        }
+        (!ports.is_empty()).then_some(Self { ports, ears })
+    }
+
+    /// Frees the ports.
+    pub(super) async fn close(self) {
+        together(self.ears.into_iter().map(Ear::close)).await;
+    }
+}
+
+/// The ports to choose from, for each of the sample.
+fn choices(udp: UdpPorts) -> Vec<Vec<u16>> {
+    match udp {
+        UdpPorts::None => Vec::new(),
+        UdpPorts::Mux(port) => vec![vec![port]],
+        UdpPorts::Any => vec![vec![0]; 3],
+        UdpPorts::Range(min, max) => {
+            let middle = min + max.saturating_sub(min) / 2;
+            let up = |from: u16| (from..=max).take(LOOKED_AT).collect();
+            vec![up(min), up(middle), (min..=max).rev().take(LOOKED_AT).collect()]
+        }
+    }
+}
+
+/// The same port of each address; port 0 is any that is free on all of them.
+async fn bind_each(port: u16, own: &[IpAddr], heard: &Heard) -> Option<(u16, Vec<Ear>)> {
+    let (first, others) = own.split_first()?;
+    let first = bind(*first, port, heard).await.ok()??;
+    let port = first.local().ok()?.port();
+    let others: Result<Vec<_>, _> =
+        together(others.iter().map(|ip| bind(*ip, port, heard))).await.into_iter().collect();
+    Some((port, std::iter::once(first).chain(others.ok()?.into_iter().flatten()).collect()))
+}
+
+/// An error where the port is taken; nothing where the address cannot be used.
+async fn bind(ip: IpAddr, port: u16, heard: &Heard) -> io::Result<Option<Ear>> {
+    match UdpEnd::bind_to(SocketAddr::new(ip, port), None).await {
+        Ok(end) => Ok(Some(Ear::on(end, heard))),
+        Err(error) if error.kind() == io::ErrorKind::AddrNotAvailable => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_is_tried_at_both_ends_and_in_the_middle() {
+        let firsts = |udp| choices(udp).iter().map(|ports| ports[0]).collect::<Vec<_>>();
+        assert_eq!(firsts(UdpPorts::Range(52000, 52100)), [52000, 52050, 52100]);
+        assert_eq!(firsts(UdpPorts::Range(1, 65535)), [1, 32768, 65535]);
+        assert_eq!(firsts(UdpPorts::Mux(52000)), [52000]);
+        assert_eq!(firsts(UdpPorts::Any), [0, 0, 0]);
+        assert_eq!(choices(UdpPorts::None), [] as [Vec<u16>; 0]);
+    }
+
+    #[tokio::test]
+    async fn a_port_is_bound_once_and_a_taken_one_not_at_all() {
+        let (own, heard) = ([IpAddr::from([127, 0, 0, 1])], Heard::default());
+        let any = Sample::bind(UdpPorts::Any, &own, &heard).await.unwrap();
+        let [one, two, three] = any.ports[..] else { panic!("{:?}", any.ports) };
+        assert!(one != two && two != three && one != three);
+        assert!(Sample::bind(UdpPorts::Mux(one), &own, &heard).await.is_none());
+        any.close().await;
+        let again = Sample::bind(UdpPorts::Range(one, one), &own, &heard).await.unwrap();
+        assert_eq!(again.ports, [one]);
+    }
+}

@@ -1,0 +1,214 @@
+//! What one relay does: whom it forbids, which datagrams pass between it and us, and what of it arrives at neko's ports.
+
+use std::net::{IpAddr, SocketAddr};
+
+use super::account::{Account, Purpose};
+use super::addresses::{answers_binding, each_once, is_global};
+use super::between::{Between, between};
+use super::mapping::Seen;
+use super::outcome::outcome;
+use super::permissions::Permissions;
+use super::speaker::Speaker;
+use super::{Ground, RelayFound, forward, stranger};
+use crate::proof;
+use crate::transport::{Carrier, Endpoint, RelaySocket};
+use neko_config::ice_server::Family;
+use neko_reach::Trial;
+use neko_report::ServerReport;
+use turn_client::turn::Credentials;
+
+/// What one relay showed.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Shown {
+    /// Of the relay.
+    pub(super) found: RelayFound,
+    /// Of neko's ports, by address.
+    pub(super) forwards: Vec<(IpAddr, Trial)>,
+    /// Of the NAT's filter.
+    pub(super) strangers: Trial,
+    /// As what it saw our sockets.
+    pub(super) seen: Vec<Seen>,
+    /// Whether what it sends reached a socket that had spoken to it.
+    pub(super) reaches_us: bool,
+}
+
+impl Shown {
+    /// Nothing.
+    pub(super) fn untried(server: usize) -> Self {
+        Self::of_permissions(server, &Permissions::default())
+    }
+
+    fn of_permissions(server: usize, permissions: &Permissions) -> Self {
+        let found = RelayFound {
+            denied: permissions.denied.clone(),
+            denies_strangers: permissions.denies_strangers,
+            ..RelayFound::untried(server)
+        };
+        Self { found, forwards: Vec::new(), strangers: Trial::NotTried, seen: Vec::new(), reaches_us: false }
+    }
+}
+
+/// A TURN server, by its number in the plan.
+pub(super) struct Subject<'a> {
+    pub(super) server: usize,
+    pub(super) report: &'a ServerReport,
+    pub(super) endpoint: Endpoint,
+    pub(super) credentials: Option<Credentials>,
+}
+
+impl Subject<'_> {
+    /// Whom the server takes us for.
+    pub(super) fn identity(&self) -> (IpAddr, Option<&str>) {
+        (self.endpoint.address.ip(), self.report.username())
+    }
+
+    /// Its own one of several accounts.
+    pub(super) fn account<'a>(&self, accounts: &'a [Account]) -> Option<&'a Account> {
+        accounts.iter().find(|account| self.is_of(account))
+    }
+
+    pub(super) fn is_of(&self, account: &Account) -> bool {
+        let (server, username) = self.identity();
+        account.is(server, username)
+    }
+
+    /// Whether it is asked over TCP or TLS.
+    pub(super) fn is_stream(&self) -> bool {
+        matches!(self.endpoint.carrier, Carrier::Tcp | Carrier::Tls { .. })
+    }
+
+    /// Whether the server is in this machine or its network, so that it proves nothing for strangers.
+    pub(super) fn is_inside(&self, ground: &Ground<'_>) -> bool {
+        proof::of_server(self.report, ground.place.interfaces).is_err()
+    }
+}
+
+/// Allocates, tries everything and gives it back; none where there is no allocation to be had.
+pub(super) async fn try_out(ground: &Ground<'_>, subject: &Subject<'_>, account: &Account) -> Option<Shown> {
+    let (held, speaker) = tokio::join!(ground.allocate(subject, account, Purpose::Tried), speaker(ground, subject));
+    let held = held?;
+    let (shown, between) =
+        tokio::join!(of_relay(ground, subject, &held.relay, speaker), between(ground, subject, account, &held.relay));
+    held.release().await;
+    let Shown { found, reaches_us, .. } = shown;
+    let between = match between {
+        Between::Untried => Trial::NotTried,
+        Between::Refused => Trial::Lost,
+        Between::Tried(arrived) => outcome(arrived, reaches_us),
+    };
+    Some(Shown { found: RelayFound { between, ..found }, ..shown })
+}
+
+/// A server in our own network sees us as nobody outside does.
+async fn speaker(ground: &Ground<'_>, subject: &Subject<'_>) -> Option<Speaker> {
+    let server = subject.endpoint.address;
+    let stun = match subject.is_inside(ground) {
+        true => answers_binding(subject.report).then_some(server),
+        false => ground.addresses.stun_beside(server.ip()),
+    };
+    Speaker::new(ground, server, subject.endpoint.gateway, stun).await
+}
+
+async fn of_relay(ground: &Ground<'_>, subject: &Subject<'_>, relay: &RelaySocket, speaker: Option<Speaker>) -> Shown {
+    let relayed = relay.relayed_addr();
+    // A relay of the other family needs another socket, about which no server has said anything.
+    let speaker = match speaker.filter(|speaker| speaker.local.is_ipv4() == relayed.is_ipv4()) {
+        None => Speaker::new(ground, relayed, subject.endpoint.gateway, None).await,
+        speaker => speaker,
+    };
+    let mapped = speaker.as_ref().and_then(|speaker| speaker.seen).map(|seen| seen.mapped);
+    let asked = mapped.into_iter().chain(subject.report.mapped).map(|mapped| mapped.ip());
+    let permissions = Permissions::ask(relay, each_once(asked.chain(ground.addresses.offered()))).await;
+    match speaker {
+        None => Shown::of_permissions(subject.server, &permissions),
+        Some(speaker) => Relaying { ground, subject, relay, relayed, speaker, permissions }.shown().await,
+    }
+}
+
+/// A relay that stands, and a socket of ours that has not spoken to it yet.
+pub(super) struct Relaying<'a> {
+    pub(super) ground: &'a Ground<'a>,
+    pub(super) subject: &'a Subject<'a>,
+    relay: &'a RelaySocket,
+    pub(super) relayed: SocketAddr,
+    speaker: Speaker,
+    pub(super) permissions: Permissions,
+}
+
+/// What came of an exchange.
+#[derive(Debug, Clone, Copy, Default)]
+struct Exchanged {
+    /// From the relay to our socket by the address that neko would offer.
+    by_offered: bool,
+    /// The same by the address that the relay saw, where that is another one.
+    by_source: bool,
+    /// From our socket to the relay.
+    to_relay: bool,
+}
+
+impl Relaying<'_> {
+    async fn shown(&self) -> Shown {
+        let (came, by_side_door) = tokio::join!(self.to(self.relayed), self.by_side_door());
+        let (exchanged, stranger, forwards) = tokio::join!(
+            self.exchange(came.or(by_side_door)),
+            stranger::to_a_mapping(self),
+            forward::to_nekos_ports(self)
+        );
+        let to_relay = came.is_some() || exchanged.to_relay;
+        let reaches_us = exchanged.by_offered || exchanged.by_source;
+        // Silence means something where our socket's datagrams get out, and the relay is to let them in.
+        let proven = self.speaker.seen.is_some_and(|seen| self.permissions.granted.contains(&seen.mapped.ip()));
+        let mut shown = Shown::of_permissions(self.subject.server, &self.permissions);
+        shown.found.inbound = outcome(came.is_some(), proven);
+        shown.found.exchange = outcome(exchanged.by_offered && to_relay, proven);
+        shown.forwards = forwards.into_iter().map(|(ip, arrived)| (ip, outcome(arrived, reaches_us))).collect();
+        shown.strangers = stranger.map_or(Trial::NotTried, |stranger| stranger.judge(reaches_us));
+        let seen = came.map(|mapped| Seen { local: self.speaker.local, by: self.relayed, mapped });
+        shown.seen = self.speaker.seen.into_iter().chain(seen).collect();
+        shown.reaches_us = reaches_us;
+        shown
+    }
+
+    /// From our socket to a place from which the relay gets it: our socket's address as the relay sees it.
+    async fn to(&self, place: SocketAddr) -> Option<SocketAddr> {
+        if self.permissions.granted.is_empty() {
+            return None;
+        }
+        self.ground.heard.sent(async |word| self.speaker.ear.send(&word, place).await).await
+    }
+
+    /// A server that does not know its own outside address names a private one; its router may lead the same port in.
+    async fn by_side_door(&self) -> Option<SocketAddr> {
+        let door = SocketAddr::new(self.subject.endpoint.address.ip(), self.relayed.port());
+        let is_one = is_global(door.ip()) && !is_global(self.relayed.ip()) && door.is_ipv4() == self.relayed.is_ipv4();
+        if is_one { self.to(door).await } else { None }
+    }
+
+    /// From the relay to somebody whom it may relay to.
+    pub(super) async fn relayed_to(&self, to: SocketAddr) -> Option<SocketAddr> {
+        self.ground.heard.sent(async |word| self.relay.send_to(&word, to).await).await
+    }
+
+    /// Both send until both have heard the other, after our socket has sent.
+    async fn exchange(&self, source: Option<SocketAddr>) -> Exchanged {
+        let offered = self.offered().filter(|offered| self.permissions.granted.contains(&offered.ip()));
+        let source = source.filter(|source| Some(*source) != offered);
+        let reached = async |to: Option<SocketAddr>| match to {
+            Some(to) => self.relayed_to(to).await.is_some(),
+            None => false,
+        };
+        let (by_offered, by_source, came) = tokio::join!(reached(offered), reached(source), self.to(self.relayed));
+        Exchanged { by_offered, by_source, to_relay: came.is_some() }
+    }
+
+    /// The address that neko would offer of such a socket: what a server saw, else its own port of the mapped address.
+    fn offered(&self) -> Option<SocketAddr> {
+        let family = Family::of(self.relayed.ip());
+        let by_port = || {
+            let mapped = self.ground.addresses.mapped_of(family);
+            let seen = || self.subject.report.mapped.map(|mapped| mapped.ip()).filter(|ip| Family::of(*ip) == family);
+            Some(SocketAddr::new(mapped.or_else(seen)?, self.speaker.local.port()))
+        };
+        self.speaker.seen.map(|seen| seen.mapped).or_else(by_port)
+    }
+}
