@@ -10,13 +10,21 @@ use super::wrap::folded;
 /// Those whom the settings mean to serve, then the others.
 pub(super) fn section(report: &Report, style: Style) -> String {
     let (meant, others): (Vec<_>, Vec<_>) = report.viewers.iter().partition(|viewer| viewer.meant);
-    let mut out = String::new();
+    let (mut out, mut said): (String, Vec<&String>) = Default::default();
     for (heading, viewers) in [("Viewers", meant), ("Viewers whom the settings do not mean", others)] {
         if !viewers.is_empty() {
             out.push_str(&format!("\n{heading}\n"));
         }
         for viewer in viewers {
             out.push_str(&folded(&format!("  {:<4}", mark(viewer.video)), &line(viewer), style.width.into()));
+            // What helps is said once, for viewers who are meant or sit beside neko.
+            let told = viewer.remedies.iter().filter(|_| viewer.meant || viewer.class == Class::SameNetwork);
+            for remedy in told {
+                if !said.contains(&remedy) {
+                    out.push_str(&folded("      - ", remedy, style.width.into()));
+                    said.push(remedy);
+                }
+            }
         }
     }
     if let Some(next) = report.viewers.iter().filter(|viewer| viewer.meant).find_map(|viewer| viewer.proof) {

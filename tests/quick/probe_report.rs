@@ -37,7 +37,18 @@ fn unserved(
     proof: Option<Proof>,
 ) -> ViewerReport {
     let reason = Some(Reason { slug, text: text.to_owned() });
-    ViewerReport { class, video, meant, path: None, timing: None, reason, setting: None, place: None, proof }
+    ViewerReport {
+        class,
+        video,
+        meant,
+        path: None,
+        timing: None,
+        reason,
+        setting: None,
+        place: None,
+        proof,
+        remedies: vec!["switch on hairpin in the router".to_owned()],
+    }
 }
 
 fn report() -> Report {
@@ -141,6 +152,7 @@ fn report() -> Report {
             setting: Some("webrtc.epr"),
             place: None,
             proof: None,
+            remedies: Vec::new(),
         },
         unserved(Class::TurnOnly, Video::No, true, "allocation-fails", "it refuses the user name or password", None),
         unserved(

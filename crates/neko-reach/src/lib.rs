@@ -21,6 +21,7 @@ mod meant;
 mod meeting;
 mod path;
 mod relay;
+mod remedy;
 mod server;
 mod setting_key;
 mod text;
@@ -38,6 +39,7 @@ pub use facts::{Address, AddressOrigin, Facts, Line, Mapping, Network, PortRange
 pub use gather::{Answers, ServerAnswer, gather};
 pub use meant::ViewersFrom;
 pub use path::{Direct, Path};
+pub use remedy::Remedy;
 pub use server::{Allocation, AllocationFault, Contact, Fault, Relay, Server};
 pub use setting_key::SettingKey;
 pub use text::{Names, Said};

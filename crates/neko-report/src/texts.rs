@@ -67,11 +67,13 @@ impl Report {
 impl ViewerReport {
     /// Changes every text.
     fn each_text(&mut self, change: Change<'_>) {
-        let Self { path, reason, class: _, video: _, meant: _, timing: _, setting: _, place: _, proof: _ } = self;
+        let Self { path, reason, remedies, class: _, video: _, meant: _, timing: _, setting: _, place: _, proof: _ } =
+            self;
         if let Some(ViewerPath { url, text, path: _, to: _ }) = path {
             url.iter_mut().for_each(|url| change(Text::Word, url));
             change(Text::Sentence, text);
         }
+        remedies.iter_mut().for_each(|remedy| change(Text::Sentence, remedy));
         reason.iter_mut().for_each(|Reason { text, slug: _ }| change(Text::Sentence, text));
     }
 }

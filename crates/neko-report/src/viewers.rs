@@ -33,6 +33,8 @@ pub struct ViewerReport {
     pub place: Option<Place>,
     /// What would settle it, where it is not proven.
     pub proof: Option<Proof>,
+    /// What would give them video, the simplest first, each as the line to write.
+    pub remedies: Vec<String>,
 }
 
 /// A path, with what it is called here.
@@ -79,7 +81,7 @@ pub fn viewers(facts: Facts, judged: Judged<'_>) -> Vec<ViewerReport> {
     let facts = judged.with_findings(facts);
     let meant = Class::ALL.map(|class| facts.mean(class, judged.from));
     let answers = neko_reach::answers(&facts).into_iter().zip(meant);
-    answers.map(|(answer, meant)| judged.report(&answer, meant)).collect()
+    answers.map(|(answer, meant)| judged.report(&answer, meant, &facts)).collect()
 }
 
 impl Judged<'_> {
@@ -132,7 +134,7 @@ impl Judged<'_> {
         matches!(doubt, Doubt::Forward(_) | Doubt::Nat).then(around).flatten()
     }
 
-    fn report(&self, answer: &Answer, meant: bool) -> ViewerReport {
+    fn report(&self, answer: &Answer, meant: bool, facts: &Facts) -> ViewerReport {
         let (url, address) = (|side, number| self.url(side, number), |ip| self.address(ip));
         let names = Names { url: &url, address: &address };
         let cause = answer.causes.first().copied();
@@ -157,6 +159,10 @@ impl Judged<'_> {
                 None => key.and_then(|key| key.place(self.resolution, self.behaviour)),
             },
             proof: answer.proof(),
+            remedies: match finding {
+                Some(finding) => finding.help.iter().map(ToString::to_string).collect(),
+                None => answer.remedies(facts).into_iter().map(|remedy| Said(remedy, names).to_string()).collect(),
+            },
         }
     }
 

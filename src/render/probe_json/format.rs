@@ -62,6 +62,8 @@ pub(super) struct ViewerJson<'a> {
     pub place: PlaceJson<'a>,
     /// What would settle it, where it is not proven.
     pub proof: Option<&'static str>,
+    /// What would give them video, each as the line to write.
+    pub remedies: &'a [String],
     /// The real viewer who saw it; none yet.
     pub seen_by: Option<()>,
 }

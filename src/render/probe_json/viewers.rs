@@ -20,6 +20,7 @@ pub(super) fn viewer(report: &ViewerReport) -> ViewerJson<'_> {
         setting: report.setting,
         place: place(report.place.as_ref()),
         proof: report.proof.map(|proof| proof.as_str()),
+        remedies: &report.remedies,
         seen_by: None,
     }
 }

@@ -3,6 +3,7 @@
 mod direct;
 mod meant;
 mod relay;
+mod remedy;
 mod text;
 mod timing;
 

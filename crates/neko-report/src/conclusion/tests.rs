@@ -21,6 +21,7 @@ fn viewer(class: Class, video: Video) -> ViewerReport {
         setting: None,
         place: None,
         proof: None,
+        remedies: Vec::new(),
     }
 }
 

@@ -1,0 +1,105 @@
+//! What would give a class video, as the lines to write.
+
+use std::net::IpAddr;
+
+use super::answer::Answer;
+use super::cause::{Cause, Doubt};
+use super::class::Class;
+use super::direct::is_outside;
+use super::facts::{Address, AddressOrigin, Facts, Prevented};
+use neko_config::behaviour::{CandidateKind, StopKind, UdpPorts};
+use neko_config::ice_server::address::AddressClass;
+use neko_config::ice_server::{Family, Side, Transport};
+
+/// Something to change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remedy {
+    /// Name the address that servers see, where it is known.
+    Outside(Option<IpAddr>),
+    /// Name the outside address and the inside one.
+    Both(IpAddr, IpAddr),
+    /// The router has to lead its own outside address back in.
+    Hairpin,
+    /// The router or firewall has to let UDP ports in.
+    OpenUdp(UdpPorts, Option<IpAddr>),
+    /// The same of the TCP port.
+    OpenTcp(u16, Option<IpAddr>),
+    /// neko has to listen on a TCP port.
+    TcpMux,
+    /// The same, on 443.
+    TcpMux443,
+    /// Browsers have to be sent a STUN server.
+    Stun,
+    /// A TURN server has to stand in a list.
+    Turn(Side),
+    /// A TURN server over TLS on port 443 has to stand in the frontend list.
+    TurnTls443,
+    /// The range has to hold so many ports.
+    Ports(usize),
+    /// neko must be no lite agent.
+    NoLite,
+}
+
+impl Answer {
+    /// What would give the class video, the simplest first; empty where nothing of the settings would, or it has it.
+    pub fn remedies(&self, facts: &Facts) -> Vec<Remedy> {
+        let of_cause = self.causes.first().map(|cause| of_cause(*cause, self.class, facts));
+        let of_doubt = || self.doubt.map(|doubt| of_doubt(doubt, facts));
+        of_cause.or_else(of_doubt).unwrap_or_default()
+    }
+}
+
+fn of_cause(cause: Cause, class: Class, facts: &Facts) -> Vec<Remedy> {
+    let inside = || inside(facts);
+    match cause {
+        Cause::NoHairpin | Cause::NoMulticast | Cause::ContainerAddress => at_home(facts),
+        Cause::AddressInside(AddressOrigin::Interface | AddressOrigin::Nat1to1) => {
+            vec![Remedy::Outside(facts.network.mapped(Family::V4)), Remedy::Turn(Side::Frontend)]
+        }
+        Cause::MappedAddressNotOffered => vec![Remedy::Outside(facts.network.mapped(Family::V4))],
+        Cause::PortsClosed(Transport::Udp) => {
+            vec![Remedy::OpenUdp(facts.udp, inside()), Remedy::Turn(Side::Frontend)]
+        }
+        Cause::PortsClosed(Transport::Tcp) => {
+            facts.tcp_mux.map(|port| Remedy::OpenTcp(port, inside())).into_iter().collect()
+        }
+        Cause::NotOffered(Transport::Tcp) | Cause::NotPort443 if class == Class::Tcp443Only => {
+            vec![Remedy::TurnTls443, Remedy::TcpMux443]
+        }
+        Cause::NotOffered(Transport::Tcp) => vec![Remedy::TcpMux, Remedy::Turn(Side::Frontend)],
+        Cause::ViewerUnknown => vec![Remedy::Stun],
+        Cause::NoRelay(side) => vec![Remedy::Turn(side)],
+        Cause::SymmetricNat => vec![Remedy::OpenUdp(facts.udp, inside()), Remedy::Turn(Side::Frontend)],
+        Cause::Lite => vec![Remedy::NoLite],
+        Cause::PortsUsedUp => {
+            let needed = facts.range.map(|range| range.per_viewer * facts.viewers);
+            needed.map(Remedy::Ports).into_iter().collect()
+        }
+        Cause::Prevented(Prevented::NoOffer(StopKind::Address)) => vec![Remedy::Outside(None)],
+        _ => Vec::new(),
+    }
+}
+
+fn of_doubt(doubt: Doubt, facts: &Facts) -> Vec<Remedy> {
+    match doubt {
+        Doubt::Multicast | Doubt::Hairpin => at_home(facts),
+        _ => Vec::new(),
+    }
+}
+
+/// Viewers beside neko, whom an outside address does not lead to it.
+fn at_home(facts: &Facts) -> Vec<Remedy> {
+    let outside = facts.addresses.iter().find(|address| is_host(address) && is_outside(address));
+    let both = outside.zip(inside(facts)).map(|(outside, inside)| Remedy::Both(outside.ip, inside));
+    let both = both.filter(|_| !facts.network.container);
+    both.into_iter().chain([Remedy::Hairpin, Remedy::Turn(Side::Frontend)]).collect()
+}
+
+fn is_host(address: &Address) -> bool {
+    address.kind() == CandidateKind::Host
+}
+
+/// The machine's address in its own network.
+fn inside(facts: &Facts) -> Option<IpAddr> {
+    facts.network.own.iter().copied().find(|ip| AddressClass::of(*ip) == AddressClass::Private)
+}
