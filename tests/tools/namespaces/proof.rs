@@ -41,14 +41,31 @@ fn paths(report: &Value) -> Vec<(String, String, String)> {
     report["paths"].as_array().expect("paths").iter().map(told).collect()
 }
 
-/// Asserts kinds and outcomes, and the verdict; returns why each path ended so.
-fn assert_paths(world: &World, config: &str, verdict: &str, expected: &[(&str, &str)]) -> Vec<String> {
+/// What viewers elsewhere get: behind an ordinary router, and behind a symmetric NAT.
+fn elsewhere(report: &Value) -> [String; 2] {
+    let of = |class: &str| {
+        let viewers = report["viewers"].as_array().expect("viewers");
+        let viewer = viewers.iter().find(|viewer| viewer["class"] == class).expect("the class");
+        let because = viewer["because"].as_str().map(|why| format!(": {why}")).unwrap_or_default();
+        format!("{}{because}", viewer["video"].as_str().expect("yes, no or not_proven"))
+    };
+    ["ordinary-nat", "symmetric-nat"].map(of)
+}
+
+/// Asserts kinds and outcomes, and what viewers elsewhere get; returns why each path ended so.
+fn assert_paths(world: &World, config: &str, viewers: [&str; 2], expected: &[(&str, &str)]) -> Vec<String> {
     let (report, code) = world.paths_of(config);
     let found = paths(&report);
     let short: Vec<(&str, &str)> = found.iter().map(|(kind, outcome, _)| (kind.as_str(), outcome.as_str())).collect();
     assert_eq!(short, expected, "{report:#}\n{}", world.log());
-    assert_eq!(report["verdict"]["name"], verdict, "{report:#}");
-    assert_eq!(code, Some(if verdict == "unknown" { 3 } else { 0 }));
+    assert_eq!(elsewhere(&report), viewers, "{}", report["viewers"]);
+    let verdict = report["verdict"]["name"].as_str().expect("a verdict");
+    let expected = match verdict {
+        "unknown" => 3,
+        "bad" => 1,
+        _ => 0,
+    };
+    assert_eq!(code, Some(expected), "{verdict}");
     found.into_iter().map(|(.., why)| why).collect()
 }
 
@@ -64,7 +81,7 @@ fn a_public_address_behind_its_own_firewall_is_not_proven() {
     let whys = assert_paths(
         &world,
         &config("  tcpmux: 42000\n", &stun(), &stun()),
-        "unknown",
+        ["yes", "not_proven: forward-not-tried"],
         &[
             ("host", "not_checked"),
             ("host", "not_checked"),
@@ -84,14 +101,14 @@ fn a_relay_that_refuses_all_of_neko_s_addresses_fails_and_one_of_several_is_a_de
     let whys = assert_paths(
         &world,
         &config(&nat1to1, &turn(""), &stun()),
-        "unknown",
+        ["yes", "not_proven: forward-not-tried"],
         &[host, ("srflx backend", "not_checked"), ("relay frontend", "fails")],
     );
     assert!(whys[2].contains("forbids relaying to") && whys[2].contains(ROUTER), "{whys:?}");
     let whys = assert_paths(
         &world,
         &config(&nat1to1, &turn(""), &turn("")),
-        "usable",
+        ["yes", "yes"],
         &[host, ("relay backend", "works"), ("relay frontend", "works")],
     );
     assert!(whys[1].contains("the viewer relayed as well"), "{whys:?}");
@@ -107,7 +124,7 @@ fn a_relay_that_allows_nobody_but_neko_proves_nothing_for_viewers() {
     let whys = assert_paths(
         &world,
         &config("", &stun(), &turn("")),
-        "unknown",
+        ["yes", "no: relay-forbidden"],
         &[("host", "not_checked"), ("relay backend", "not_checked"), ("srflx frontend", "not_checked")],
     );
     assert!(whys[1].contains("forbids relaying to 8.8.8.8"), "{whys:?}");
@@ -119,15 +136,20 @@ fn a_relay_is_of_no_use_where_the_other_side_cannot_be_told() {
     world.usual_coturn();
     // neko never learns the viewer's address; a name of containers gives viewers none either.
     let host = ("host", "not_checked");
-    for frontend in ["", "{urls: 'stun:coturn'}"] {
+    for (frontend, why) in [("", "no: viewer-unknown"), ("{urls: 'stun:coturn'}", "no: server-unreachable")] {
         let paths = match frontend {
             "" => &[host, ("relay backend", "fails")][..],
             _ => &[host, ("relay backend", "not_checked"), ("srflx frontend", "fails")],
         };
-        assert_paths(&world, &config("", frontend, &turn("")), "unknown", paths);
+        assert_paths(&world, &config("", frontend, &turn("")), ["no: address-inside", why], paths);
     }
     // The viewer's relay is told a private address alone.
-    let whys = assert_paths(&world, &config("", &turn(""), ""), "unknown", &[host, ("relay frontend", "fails")]);
+    let whys = assert_paths(
+        &world,
+        &config("", &turn(""), ""),
+        ["no: address-inside"; 2],
+        &[host, ("relay frontend", "fails")],
+    );
     assert!(whys[1].starts_with("neko offers 192.168.7.2 alone"), "{whys:?}");
 }
 
@@ -139,7 +161,7 @@ fn a_private_relayed_address_serves_nobody_outside() {
     let whys = assert_paths(
         &world,
         &config("", &stun(), &turn("")),
-        "unknown",
+        ["yes", "no: relayed-address-inside"],
         &[("host", "not_checked"), ("relay backend", "fails"), ("srflx frontend", "not_checked")],
     );
     assert!(whys[1].contains("the relayed address 10.99.0.9") && whys[1].contains("is private"), "{whys:?}");
@@ -151,12 +173,12 @@ fn relay_ports_that_let_in_no_stranger_are_not_proven() {
     world.usual_coturn();
     let config = config("", &stun(), &turn(""));
     let others = |relay| [("host", "not_checked"), ("relay backend", relay), ("srflx frontend", "not_checked")];
-    assert_paths(&world, &config, "usable", &others("works"));
+    assert_paths(&world, &config, ["yes", "yes"], &others("works"));
     world.rules(
         "o",
         "table ip f {\nchain c {\ntype filter hook input priority 0;\nct state established,related accept\nudp dport 49152-65535 drop\n}\n}\n",
     );
-    let whys = assert_paths(&world, &config, "unknown", &others("not_checked"));
+    let whys = assert_paths(&world, &config, ["yes", "no: relay-ports-closed"], &others("not_checked"));
     assert!(whys[1].contains("viewers behind a symmetric NAT"), "{whys:?}");
 }
 
@@ -168,7 +190,7 @@ fn media_flow_over_every_relay_transport_that_neko_and_browsers_use() {
     let whys = assert_paths(
         &world,
         &config("", &viewers, &turn("")),
-        "usable",
+        ["yes", "yes"],
         &[
             ("host", "not_checked"),
             ("relay backend", "works"),
@@ -191,7 +213,12 @@ fn a_forward_that_leads_back_in_is_proven() {
     let config =
         |nat1to1: &str, epr: &str| config(&format!("  nat1to1: {nat1to1}\n"), &stun(), "").replace("42000-42020", epr);
     let paths = |host| [("host", host), ("srflx frontend", "not_checked")];
-    let whys = assert_paths(&world, &config(ROUTER, "42000-42020"), "usable", &paths("works"));
+    let whys = assert_paths(&world, &config(ROUTER, "42000-42020"), ["yes", "yes"], &paths("works"));
     assert!(whys[0].contains(&format!("through {ROUTER}, which leads back here")), "{whys:?}");
-    assert_paths(&world, &config(ROUTER, "43000-43020"), "unknown", &paths("not_checked"));
+    assert_paths(
+        &world,
+        &config(ROUTER, "43000-43020"),
+        ["yes", "not_proven: forward-not-tried"],
+        &paths("not_checked"),
+    );
 }
