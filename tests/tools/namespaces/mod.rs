@@ -7,4 +7,5 @@ mod names;
 mod nat;
 mod proof;
 mod reach;
+mod trials;
 mod world;

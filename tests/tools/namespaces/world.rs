@@ -119,16 +119,21 @@ impl World {
 
     /// Starts coturn outside, with more options.
     pub fn coturn(&mut self, options: &[&str]) {
+        self.coturn_in("o", options);
+    }
+
+    /// Starts coturn in one of the namespaces.
+    pub fn coturn_in(&mut self, part: &str, options: &[&str]) {
         let path = |name: &str| self.folder.path().join(name).display().to_string();
         let user = format!("{USER}:{PASSWORD}");
         let mut command = Command::new("ip");
-        command.args(["netns", "exec", &self.namespace("o"), "turnserver", "-n", "--no-cli", "-v", "--simple-log"]);
+        command.args(["netns", "exec", &self.namespace(part), "turnserver", "-n", "--no-cli", "-v", "--simple-log"]);
         command.args(["--lt-cred-mech", "--user", &user, "--realm", "namespace.test", "--no-tls", "--no-dtls"]);
         command.args(["--log-file", &path("log"), "--pidfile", &path("pid"), "--userdb", &path("db")]);
         command.args(options).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         self.coturn = Some(command.spawn().expect("ip can be started"));
         let started = Instant::now();
-        while !self.inside_of("o", "ss", &["-Hlntu"]).contains(":3478") {
+        while !self.inside_of(part, "ss", &["-Hlntu"]).contains(":3478") {
             assert!(started.elapsed() < Duration::from_secs(10), "turnserver does not listen: install coturn");
             std::thread::sleep(Duration::from_millis(30));
         }
@@ -186,9 +191,15 @@ impl World {
         (report, output.status.code())
     }
 
-    fn neko_ice(&self, args: &[&str]) -> Output {
+    /// What runs a program inside.
+    pub fn command_inside(&self) -> Command {
         let mut command = Command::new("ip");
         command.args(["netns", "exec", &self.namespace("i")]);
+        command
+    }
+
+    fn neko_ice(&self, args: &[&str]) -> Output {
+        let mut command = self.command_inside();
         if self.name_server.is_some() {
             let mounts = "for file in resolv.conf nsswitch.conf hosts; do \
                           [ ! -e /etc/$file ] || mount --bind \"$0/$file\" /etc/$file || exit 99; done; exec \"$@\"";

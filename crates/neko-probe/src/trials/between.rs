@@ -2,21 +2,21 @@
 
 use super::Ground;
 use super::account::{Account, Purpose, code};
-use super::relay::Subject;
+use super::subject::Subject;
 use crate::transport::RelaySocket;
 
-/// What became of data from one relay to the other.
+/// What became of data between both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Between {
     /// There is no second relay, or no answer about it.
     Untried,
     /// The server forbids its relays to send to each other (403).
     Refused,
-    /// It was sent: whether it arrived.
+    /// Both sent: whether both were heard.
     Tried(bool),
 }
 
-/// From a relay to a second one that is made for it.
+/// From a relay to a second one that is made for it, and back.
 pub(super) async fn between(
     ground: &Ground<'_>,
     subject: &Subject<'_>,
@@ -28,8 +28,11 @@ pub(super) async fn between(
     let permitted = tokio::join!(first.allow(other.ip()), held.relay.allow(one.ip()));
     let between = match permitted {
         (Ok(_), Ok(_)) => {
-            let came = ground.heard.sent(async |word| first.send_to(&word, other).await).await;
-            Between::Tried(came.is_some())
+            let (there, back) = tokio::join!(
+                ground.heard.sent(async |word| first.send_to(&word, other).await),
+                ground.heard.sent(async |word| held.relay.send_to(&word, one).await),
+            );
+            Between::Tried(there.is_some() && back.is_some())
         }
         (Err(error), _) | (_, Err(error)) if code(&error) == Some(403) => Between::Refused,
         _ => Between::Untried,

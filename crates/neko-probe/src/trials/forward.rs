@@ -23,7 +23,7 @@ pub(super) async fn to_nekos_ports(relaying: &Relaying<'_>) -> Vec<(IpAddr, bool
     let (ground, relayed) = (relaying.ground, relaying.relayed.ip());
     let origin = origin(&ground.addresses, relayed);
     let Some(sample) = &ground.sample else { return Vec::new() };
-    if relaying.subject.is_inside(ground) || origin == Origin::Ours {
+    if relaying.subject.inside || origin == Origin::Ours {
         return Vec::new();
     }
     let offered = ground.addresses.offered().into_iter().filter(|ip| ip.is_ipv4() == relayed.is_ipv4());

@@ -10,7 +10,7 @@ use super::Ground;
 use super::account::{Account, Purpose, code};
 use super::addresses::is_global;
 use super::outcome::outcome;
-use super::relay::Subject;
+use super::subject::Subject;
 use super::together::together;
 use crate::proof;
 use crate::transport::{Carrier, Endpoint, Error, TcpRelay};
@@ -45,7 +45,7 @@ struct Control {
 
 /// For each of neko's addresses of the relay's family.
 pub(super) async fn try_out(ground: &Ground<'_>, subject: &Subject<'_>, account: &Account) -> Vec<(IpAddr, Trial)> {
-    let Some(mux) = ground.mux.as_ref().filter(|_| !subject.is_inside(ground)) else { return Vec::new() };
+    let Some(mux) = ground.mux.as_ref().filter(|_| !subject.inside) else { return Vec::new() };
     let Some(_room) = account.room(Purpose::Beside).await else { return Vec::new() };
     let endpoint = over_a_stream(&subject.endpoint);
     let settings = Settings::new(subject.credentials.clone(), endpoint.timing());

@@ -9,13 +9,11 @@ use super::mapping::Seen;
 use super::outcome::outcome;
 use super::permissions::Permissions;
 use super::speaker::Speaker;
+use super::subject::Subject;
 use super::{Ground, RelayFound, forward, stranger};
-use crate::proof;
-use crate::transport::{Carrier, Endpoint, RelaySocket};
+use crate::transport::RelaySocket;
 use neko_config::ice_server::Family;
 use neko_reach::Trial;
-use neko_report::ServerReport;
-use turn_client::turn::Credentials;
 
 /// What one relay showed.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +24,7 @@ pub(super) struct Shown {
     pub(super) forwards: Vec<(IpAddr, Trial)>,
     /// Of the NAT's filter.
     pub(super) strangers: Trial,
-    /// As what it saw our sockets.
+    /// As what it saw our sockets; nothing where it is inside.
     pub(super) seen: Vec<Seen>,
     /// Whether what it sends reached a socket that had spoken to it.
     pub(super) reaches_us: bool,
@@ -45,41 +43,6 @@ impl Shown {
             ..RelayFound::untried(server)
         };
         Self { found, forwards: Vec::new(), strangers: Trial::NotTried, seen: Vec::new(), reaches_us: false }
-    }
-}
-
-/// A TURN server, by its number in the plan.
-pub(super) struct Subject<'a> {
-    pub(super) server: usize,
-    pub(super) report: &'a ServerReport,
-    pub(super) endpoint: Endpoint,
-    pub(super) credentials: Option<Credentials>,
-}
-
-impl Subject<'_> {
-    /// Whom the server takes us for.
-    pub(super) fn identity(&self) -> (IpAddr, Option<&str>) {
-        (self.endpoint.address.ip(), self.report.username())
-    }
-
-    /// Its own one of several accounts.
-    pub(super) fn account<'a>(&self, accounts: &'a [Account]) -> Option<&'a Account> {
-        accounts.iter().find(|account| self.is_of(account))
-    }
-
-    pub(super) fn is_of(&self, account: &Account) -> bool {
-        let (server, username) = self.identity();
-        account.is(server, username)
-    }
-
-    /// Whether it is asked over TCP or TLS.
-    pub(super) fn is_stream(&self) -> bool {
-        matches!(self.endpoint.carrier, Carrier::Tcp | Carrier::Tls { .. })
-    }
-
-    /// Whether the server is in this machine or its network, so that it proves nothing for strangers.
-    pub(super) fn is_inside(&self, ground: &Ground<'_>) -> bool {
-        proof::of_server(self.report, ground.place.interfaces).is_err()
     }
 }
 
@@ -102,7 +65,7 @@ pub(super) async fn try_out(ground: &Ground<'_>, subject: &Subject<'_>, account:
 /// A server in our own network sees us as nobody outside does.
 async fn speaker(ground: &Ground<'_>, subject: &Subject<'_>) -> Option<Speaker> {
     let server = subject.endpoint.address;
-    let stun = match subject.is_inside(ground) {
+    let stun = match subject.inside {
         true => answers_binding(subject.report).then_some(server),
         false => ground.addresses.stun_beside(server.ip()),
     };
@@ -163,8 +126,10 @@ impl Relaying<'_> {
         shown.found.exchange = outcome(exchanged.by_offered && to_relay, proven);
         shown.forwards = forwards.into_iter().map(|(ip, arrived)| (ip, outcome(arrived, reaches_us))).collect();
         shown.strangers = stranger.map_or(Trial::NotTried, |stranger| stranger.judge(reaches_us));
-        let seen = came.map(|mapped| Seen { local: self.speaker.local, by: self.relayed, mapped });
-        shown.seen = self.speaker.seen.into_iter().chain(seen).collect();
+        if !self.subject.inside {
+            let seen = came.map(|mapped| Seen { local: self.speaker.local, by: self.relayed, mapped });
+            shown.seen = self.speaker.seen.into_iter().chain(seen).collect();
+        }
         shown.reaches_us = reaches_us;
         shown
     }

@@ -28,7 +28,7 @@ impl Stranger {
 /// None where there is no NAT, or nobody to ask.
 pub(super) async fn to_a_mapping(relaying: &Relaying<'_>) -> Option<Stranger> {
     let (ground, relayed) = (relaying.ground, relaying.relayed);
-    if relaying.subject.is_inside(ground) {
+    if relaying.subject.inside {
         return None;
     }
     let stun = ground.addresses.stun_beside(relayed.ip())?;

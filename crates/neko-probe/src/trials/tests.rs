@@ -1,0 +1,155 @@
+//! All trials against servers on loopback: one that does as it should, those that do not, and one behind the NAT.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use super::*;
+use crate::server_check::{self, FarEnd, StandIn};
+use neko_config::ice_server::{Scheme, Transport, Uri};
+use neko_config::{Input, NoFiles, Variable, resolve};
+use neko_reach::Trial;
+use testkit::scripted::{PASSWORD, RelayKind, Reply, Rule, Scenario, Scripted, USERNAME};
+use tokio::sync::watch;
+use turn_client::stun::wire::Method;
+use turn_server::embedded::{self, Embedded};
+use turn_server::nat::{Filtering, Nat};
+use turn_server::{Account as User, Family, Listening};
+
+const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+
+fn behaviour(variables: &[(&str, &str)]) -> Behaviour {
+    let variables = variables.iter().map(|(name, value)| Variable::new(format!("NEKO_WEBRTC_{name}"), *value));
+    Behaviour::of(&resolve(&Input { environment: variables.collect(), ..Input::default() }, &NoFiles).unwrap())
+}
+
+/// What a place needs beside servers.
+struct Surroundings {
+    interfaces: Interfaces,
+    behaviour: Behaviour,
+    concessions: Concessions,
+    allocations: Allocations,
+    cancel: Cancel,
+}
+
+impl Surroundings {
+    fn new(variables: &[(&str, &str)]) -> Self {
+        Self {
+            interfaces: Interfaces { routable: vec![LOOPBACK], ipv6_loopback: false },
+            behaviour: behaviour(variables),
+            concessions: Concessions::default(),
+            allocations: Allocations::new(),
+            cancel: Cancel::new(watch::channel(false).1),
+        }
+    }
+
+    fn place<'a>(&'a self, targets: &'a [Option<Target>], servers: &'a [ServerReport]) -> Place<'a> {
+        Place {
+            targets,
+            servers,
+            interfaces: &self.interfaces,
+            behaviour: &self.behaviour,
+            advertised: &[],
+            concessions: &self.concessions,
+            allocations: &self.allocations,
+            deadline: Instant::now() + Duration::from_secs(30),
+            cancel: &self.cancel,
+        }
+    }
+
+    async fn check(&self, target: &Target) -> ServerReport {
+        let options = server_check::Options::new(Duration::from_secs(3), FarEnd::Socket(LOOPBACK));
+        server_check::check(target, &options).await
+    }
+}
+
+fn target(address: SocketAddr) -> Target {
+    let host = address.ip().to_string().into();
+    let uri = Uri { scheme: Scheme::Turn, host, port: address.port(), transport: Transport::Udp };
+    Target::new(uri, Some(USERNAME), Some(PASSWORD))
+}
+
+async fn relay_of(scenario: Scenario) -> RelayFound {
+    let (server, around) = (Scripted::start(scenario, None).await.unwrap(), Surroundings::new(&[]));
+    let target = target(server.address(Family::V4, Listening::Udp).unwrap());
+    let report = around.check(&target).await;
+    let found = run(&around.place(&[Some(target)], &[report])).await;
+    assert!(around.allocations.release_all(Duration::from_secs(2)).await);
+    assert_eq!(server.allocations(), 0, "given back");
+    // A server on this machine shows nothing about the network.
+    assert_eq!((found.network.tried, found.network.mapping, found.network.mapped), (vec![], None, vec![]));
+    found.relays.into_iter().next().unwrap()
+}
+
+#[tokio::test]
+async fn a_relay_shows_what_it_lets_through() {
+    use Trial::{Arrived, Lost, NotTried};
+    let untried = RelayFound::untried(0);
+    let all = RelayFound { inbound: Arrived, exchange: Arrived, between: Arrived, ..untried.clone() };
+    let forbids = |method| Rule::on(method, Reply::error(403));
+    let many = Rule::on(Method::ALLOCATE, Reply::error(486)).signed().times(2..);
+    let mute = Scenario { relay: RelayKind::Nothing, ..Scenario::good() };
+    let rows = [
+        (Scenario::good(), all.clone()),
+        (
+            Scenario::with("forbids", forbids(Method::CREATE_PERMISSION)),
+            RelayFound { denied: vec![LOOPBACK], denies_strangers: true, between: Lost, ..untried.clone() },
+        ),
+        // What comes to it arrives, what it sends does not; so nothing is known of its other relays.
+        (mute, RelayFound { inbound: Arrived, exchange: Lost, between: NotTried, ..untried.clone() }),
+        // The check has the one allocation that there is, and the trials get none.
+        (Scenario::with("quota", many), untried.clone()),
+    ];
+    let (scenarios, expected): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    assert_eq!(together(scenarios.into_iter().map(relay_of)).await, expected);
+}
+
+/// A server on whose way there is a NAT, as if it were outside.
+async fn behind(filtering: Filtering) -> Shown {
+    let config = embedded::Config { accounts: vec![User::new(USERNAME, PASSWORD)], ..embedded::Config::default() };
+    let (server, nat) = (Embedded::start(config).await.unwrap(), Nat::start(filtering).unwrap());
+    let address = server.address(Family::V4, Listening::Udp).unwrap();
+    let gateway = nat.gateway(Family::V4);
+    let stand_in = StandIn { address, server_name: None, certificate: None, gateway };
+    let (target, around) = (Target { stand_in: Some(stand_in), ..target(address) }, Surroundings::new(&[]));
+    let report = around.check(&target).await;
+    let mapped = report.mapped.unwrap().ip();
+    let subject = Subject {
+        server: 0,
+        report: &report,
+        endpoint: target.endpoint(address, &[], &around.concessions),
+        credentials: target.credentials(),
+        inside: false,
+    };
+    let stun = vec![address];
+    let addresses = Addresses { own: vec![LOOPBACK], mapped: vec![mapped], advertised: Vec::new(), stun };
+    let place = around.place(&[], &[]);
+    let ground = Ground { place: &place, addresses, heard: Heard::default(), sample: None, mux: None };
+    let account = Account::new(address.ip(), None);
+    let shown = relay::try_out(&ground, &subject, &account).await.unwrap();
+    assert!(shown.seen.iter().all(|seen| seen.mapped.ip() == mapped), "{shown:?}");
+    shown
+}
+
+#[tokio::test]
+async fn a_nat_lets_in_who_was_spoken_to_and_strangers_where_it_is_a_full_cone() {
+    use Trial::{Arrived, Lost, NotTried};
+    // The relay has the STUN server's address: that it comes in says nothing about another stranger.
+    for (filtering, strangers) in [(Filtering::AddressAndPort, Lost), (Filtering::None, NotTried)] {
+        let Shown { found, strangers: shown, reaches_us, .. } = behind(filtering).await;
+        let passed = (found.inbound, found.exchange, found.between, reaches_us);
+        assert_eq!((passed, shown), ((Arrived, Arrived, Arrived, true), strangers), "{filtering:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_interrupt_ends_the_trials_and_gives_everything_back() {
+    let (server, around) = (Scripted::start(Scenario::good(), None).await.unwrap(), Surroundings::new(&[]));
+    let target = target(server.address(Family::V4, Listening::Udp).unwrap());
+    let report = around.check(&target).await;
+    let (switch, switched) = watch::channel(true);
+    let (targets, servers, cancel) = ([Some(target)], [report], Cancel::new(switched));
+    let found = run(&Place { cancel: &cancel, ..around.place(&targets, &servers) }).await;
+    drop(switch);
+    assert_eq!((found.relays, found.network.own), (vec![RelayFound::untried(0)], vec![LOOPBACK]));
+    assert!(around.allocations.release_all(Duration::from_secs(2)).await);
+    assert_eq!(server.allocations(), 0);
+}
