@@ -2,11 +2,9 @@
 
 use std::net::IpAddr;
 
-use super::account::Account;
 use super::addresses::Addresses;
 use super::outcome::{agreed, first_tried};
 use super::relay::Shown;
-use super::subject::Subject;
 use neko_reach::{Network, Trial, Tried};
 
 /// What was found out by sending, beside the servers' checks.
@@ -45,34 +43,14 @@ impl RelayFound {
 }
 
 /// What was tried at each address: by the relays, else from here.
-pub(super) fn forwards(
-    addresses: &Addresses,
-    shown: &[Shown],
-    over_tcp: &[(IpAddr, Trial)],
-    from_here: &[Tried],
-) -> Vec<Tried> {
-    let of =
-        |trials: &[(IpAddr, Trial)], ip| agreed(trials.iter().filter(|(at, _)| *at == ip).map(|(_, trial)| *trial));
-    let over_udp: Vec<_> = shown.iter().flat_map(|shown| shown.forwards.iter().copied()).collect();
+pub(super) fn forwards(addresses: &Addresses, shown: &[Shown], from_here: &[Tried]) -> Vec<Tried> {
     let tried = addresses.offered().into_iter().map(|ip| {
-        let here = from_here.iter().find(|tried| tried.ip == ip);
-        let udp = first_tried([of(&over_udp, ip), here.map(|tried| tried.udp).unwrap_or_default()]);
-        let tcp = first_tried([of(over_tcp, ip), here.map(|tried| tried.tcp).unwrap_or_default()]);
-        Tried { ip, udp, tcp }
+        let of = |trials: &[(IpAddr, Trial)]| trials.iter().find(|(at, _)| *at == ip).map(|(_, trial)| *trial);
+        let udp = agreed(shown.iter().filter_map(|shown| of(&shown.over_udp)));
+        let tcp = agreed(shown.iter().filter_map(|shown| of(&shown.over_tcp)));
+        let here = from_here.iter().find(|tried| tried.ip == ip).copied();
+        let here = here.unwrap_or(Tried { ip, udp: Trial::NotTried, tcp: Trial::NotTried });
+        Tried { ip, udp: first_tried([udp, here.udp]), tcp: first_tried([tcp, here.tcp]) }
     });
     tried.filter(|tried| (tried.udp, tried.tcp) != (Trial::NotTried, Trial::NotTried)).collect()
-}
-
-/// What one relay of a user showed about the server holds for the others.
-pub(super) fn of_accounts(shown: &[Shown], subjects: &[Subject<'_>], accounts: &[Account]) -> Vec<RelayFound> {
-    let of_same = |subject: &Subject<'_>| {
-        let same = subjects.iter().zip(shown).filter(|(other, _)| other.identity() == subject.identity());
-        first_tried(same.map(|(_, shown)| shown.found.between))
-    };
-    let completed = subjects.iter().zip(shown).map(|(subject, shown)| RelayFound {
-        between: first_tried([shown.found.between, of_same(subject)]),
-        quota: subject.account(accounts).and_then(Account::quota),
-        ..shown.found.clone()
-    });
-    completed.collect()
 }

@@ -3,8 +3,8 @@
 //!
 //! Silence counts only beside a control: the same sender has to reach a socket that had spoken to it.
 
-mod account;
 mod addresses;
+mod allocation;
 mod between;
 mod container;
 mod ear;
@@ -32,15 +32,13 @@ use tokio::time::Instant;
 
 pub use self::found::{Found, RelayFound};
 
-use self::account::{Account, Held, Purpose};
 use self::addresses::Addresses;
-use self::from_here::FromHere;
 use self::heard::Heard;
 use self::mux::Mux;
 use self::outcome::agreed;
 use self::ports::Sample;
 use self::relay::Shown;
-use self::subject::Subject;
+use self::subject::User;
 use self::together::together;
 use super::field::Cancel;
 use super::interfaces::Interfaces;
@@ -85,31 +83,27 @@ pub(crate) async fn run(place: &Place<'_>) -> Found {
     let ground = Ground::of(place).await;
     let is_container = container::is_container();
     let subjects = subject::all(place);
-    let accounts = subject::accounts(&subjects);
-    let relays = subjects.iter().map(|subject| ground.relay(subject, &accounts));
-    let over_tcp =
-        subject::streams(&subjects, &accounts).map(|(subject, account)| over_tcp::try_out(&ground, subject, account));
-    let (from_here, seen, shown, over_tcp) = tokio::join!(
+    let users = User::each(&subjects);
+    let (from_here, seen, shown) = tokio::join!(
         place.in_time(from_here::try_out(&ground, is_container)),
         place.in_time(nat::seen(&ground)),
-        together(relays),
-        together(over_tcp.map(|trial| place.in_time(trial))),
+        together(users.iter().map(|user| place.in_time(ground.user(user)))),
     );
-    let FromHere { hairpin, forwards } = from_here;
-    let addresses = ground.close().await;
-    let forwards = found::forwards(&addresses, &shown, &over_tcp.concat(), &forwards);
+    let relays = users.iter().zip(&shown).flat_map(|(user, shown)| user.relays(shown.as_ref())).collect();
+    let shown: Vec<Shown> = shown.into_iter().flatten().collect();
     let seen: Vec<_> = shown.iter().flat_map(|shown| &shown.seen).chain(&seen).copied().collect();
+    let addresses = ground.close().await;
     let network = Network {
         mapping: mapping::mapping(&seen, &addresses.own),
         strangers: agreed(shown.iter().map(|shown| shown.strangers)),
+        tried: found::forwards(&addresses, &shown, &from_here.forwards),
         own: addresses.own,
         container: is_container,
         mapped: addresses.mapped,
         firewall: None,
-        hairpin,
-        tried: forwards,
+        hairpin: from_here.hairpin,
     };
-    Found { network, relays: found::of_accounts(&shown, &subjects, &accounts) }
+    Found { network, relays }
 }
 
 impl Place<'_> {
@@ -147,15 +141,15 @@ impl<'a> Ground<'a> {
         self.addresses
     }
 
-    async fn allocate<'b>(&self, subject: &Subject<'_>, account: &'b Account, purpose: Purpose) -> Option<Held<'b>> {
-        let (endpoint, credentials) = (&subject.endpoint, subject.credentials.as_ref());
-        account.allocate(endpoint, credentials, self.place.allocations, &self.heard, purpose).await
-    }
-
-    async fn relay(&self, subject: &Subject<'_>, accounts: &[Account]) -> Shown {
-        let Some(account) = subject.account(accounts) else { return Shown::untried(subject.server) };
-        let shown = self.place.in_time(relay::try_out(self, subject, account)).await;
-        shown.unwrap_or_else(|| Shown::untried(subject.server))
+    /// By the first of its URLs that gives an allocation.
+    async fn user(&self, user: &User<'_>) -> Option<Shown> {
+        for subject in &user.subjects {
+            let shown = relay::try_out(self, user, subject).await;
+            if shown.is_some() {
+                return shown;
+            }
+        }
+        None
     }
 }
 

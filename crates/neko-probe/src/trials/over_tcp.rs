@@ -7,8 +7,8 @@ use tokio::io::AsyncWriteExt;
 use tokio::time::timeout;
 
 use super::Ground;
-use super::account::{Account, Purpose, code};
 use super::addresses::is_global;
+use super::allocation::code;
 use super::outcome::outcome;
 use super::subject::Subject;
 use super::together::together;
@@ -44,9 +44,8 @@ struct Control {
 }
 
 /// For each of neko's addresses of the relay's family.
-pub(super) async fn try_out(ground: &Ground<'_>, subject: &Subject<'_>, account: &Account) -> Vec<(IpAddr, Trial)> {
+pub(super) async fn try_out(ground: &Ground<'_>, subject: &Subject<'_>) -> Vec<(IpAddr, Trial)> {
     let Some(mux) = ground.mux.as_ref().filter(|_| !subject.inside) else { return Vec::new() };
-    let Some(_room) = account.room(Purpose::Beside).await else { return Vec::new() };
     let endpoint = over_a_stream(&subject.endpoint);
     let settings = Settings::new(subject.credentials.clone(), endpoint.timing());
     let allocate = TcpRelay::allocate(&endpoint, settings, ground.place.allocations);

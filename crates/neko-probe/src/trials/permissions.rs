@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::account::code;
+use super::allocation::code;
 use super::together::together;
 use crate::proof;
 use crate::transport::RelaySocket;

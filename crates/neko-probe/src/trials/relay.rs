@@ -2,15 +2,17 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use super::account::{Account, Purpose};
+use tokio::time::Instant;
+
 use super::addresses::{answers_binding, each_once, is_global};
+use super::allocation::{Held, LINGERS};
 use super::between::{Between, between};
 use super::mapping::Seen;
 use super::outcome::outcome;
 use super::permissions::Permissions;
 use super::speaker::Speaker;
-use super::subject::Subject;
-use super::{Ground, RelayFound, forward, stranger};
+use super::subject::{Subject, User};
+use super::{Ground, RelayFound, forward, over_tcp, stranger};
 use crate::transport::RelaySocket;
 use neko_config::ice_server::Family;
 use neko_reach::Trial;
@@ -20,8 +22,10 @@ use neko_reach::Trial;
 pub(super) struct Shown {
     /// Of the relay.
     pub(super) found: RelayFound,
-    /// Of neko's ports, by address.
-    pub(super) forwards: Vec<(IpAddr, Trial)>,
+    /// Of neko's UDP ports, by address.
+    pub(super) over_udp: Vec<(IpAddr, Trial)>,
+    /// Of its TCP mux.
+    pub(super) over_tcp: Vec<(IpAddr, Trial)>,
     /// Of the NAT's filter.
     pub(super) strangers: Trial,
     /// As what it saw our sockets; nothing where it is inside.
@@ -31,35 +35,36 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    /// Nothing.
-    pub(super) fn untried(server: usize) -> Self {
-        Self::of_permissions(server, &Permissions::default())
-    }
-
     fn of_permissions(server: usize, permissions: &Permissions) -> Self {
         let found = RelayFound {
             denied: permissions.denied.clone(),
             denies_strangers: permissions.denies_strangers,
             ..RelayFound::untried(server)
         };
-        Self { found, forwards: Vec::new(), strangers: Trial::NotTried, seen: Vec::new(), reaches_us: false }
+        let (over_udp, over_tcp, seen) = Default::default();
+        Self { found, over_udp, over_tcp, strangers: Trial::NotTried, seen, reaches_us: false }
     }
 }
 
-/// Allocates, tries everything and gives it back; none where there is no allocation to be had.
-pub(super) async fn try_out(ground: &Ground<'_>, subject: &Subject<'_>, account: &Account) -> Option<Shown> {
-    let (held, speaker) = tokio::join!(ground.allocate(subject, account, Purpose::Tried), speaker(ground, subject));
-    let held = held?;
-    let (shown, between) =
-        tokio::join!(of_relay(ground, subject, &held.relay, speaker), between(ground, subject, account, &held.relay));
-    held.release().await;
-    let Shown { found, reaches_us, .. } = shown;
-    let between = match between {
-        Between::Untried => Trial::NotTried,
-        Between::Refused => Trial::Lost,
-        Between::Tried(arrived) => outcome(arrived, reaches_us),
+/// Allocates, tries everything and gives it back; none where there is no allocation to be had. Not more than two
+/// allocations stand at once.
+pub(super) async fn try_out(ground: &Ground<'_>, user: &User<'_>, subject: &Subject<'_>) -> Option<Shown> {
+    let settled = Instant::now() + LINGERS;
+    let (held, speaker) = tokio::join!(Held::new(ground, subject, settled), speaker(ground, subject));
+    let held = held.ok()?;
+    let beside = async {
+        let between = between(ground, subject, &held.relay, settled).await;
+        (between, over_tcp::try_out(ground, user.stream(subject)).await)
     };
-    Some(Shown { found: RelayFound { between, ..found }, ..shown })
+    let (shown, (between, over_tcp)) = tokio::join!(of_relay(ground, subject, &held.relay, speaker), beside);
+    held.release().await;
+    let quota = (between == Between::OneAlone).then_some(1);
+    let between = match between {
+        Between::OneAlone | Between::Untried => Trial::NotTried,
+        Between::Forbidden => Trial::Lost,
+        Between::Tried(arrived) => outcome(arrived, shown.reaches_us),
+    };
+    Some(Shown { found: RelayFound { between, quota, ..shown.found }, over_tcp, ..shown })
 }
 
 /// A server in our own network sees us as nobody outside does.
@@ -124,7 +129,7 @@ impl Relaying<'_> {
         let mut shown = Shown::of_permissions(self.subject.server, &self.permissions);
         shown.found.inbound = outcome(came.is_some(), proven);
         shown.found.exchange = outcome(exchanged.by_offered && to_relay, proven);
-        shown.forwards = forwards.into_iter().map(|(ip, arrived)| (ip, outcome(arrived, reaches_us))).collect();
+        shown.over_udp = forwards.into_iter().map(|(ip, arrived)| (ip, outcome(arrived, reaches_us))).collect();
         shown.strangers = stranger.map_or(Trial::NotTried, |stranger| stranger.judge(reaches_us));
         if !self.subject.inside {
             let seen = came.map(|mapped| Seen { local: self.speaker.local, by: self.relayed, mapped });

@@ -2,9 +2,9 @@
 
 use std::net::IpAddr;
 
-use super::Place;
-use super::account::Account;
 use super::addresses::each_once;
+use super::relay::Shown;
+use super::{Place, RelayFound};
 use crate::proof;
 use crate::server_check::Target;
 use crate::transport::{Carrier, Endpoint};
@@ -23,23 +23,42 @@ pub(super) struct Subject<'a> {
 
 impl Subject<'_> {
     /// Whom the server takes us for.
-    pub(super) fn identity(&self) -> (IpAddr, Option<&str>) {
+    fn identity(&self) -> (IpAddr, Option<&str>) {
         (self.endpoint.address.ip(), self.report.username())
-    }
-
-    /// Its own one of several accounts.
-    pub(super) fn account<'a>(&self, accounts: &'a [Account]) -> Option<&'a Account> {
-        accounts.iter().find(|account| self.is_of(account))
-    }
-
-    fn is_of(&self, account: &Account) -> bool {
-        let (server, username) = self.identity();
-        account.is(server, username)
     }
 
     /// Whether it is asked over TCP or TLS.
     fn is_stream(&self) -> bool {
         matches!(self.endpoint.carrier, Carrier::Tcp | Carrier::Tls { .. })
+    }
+}
+
+/// One user of one server, and the URLs that lead to it. What one relay shows holds for the others, however they are
+/// asked for.
+pub(super) struct User<'a> {
+    pub(super) subjects: Vec<&'a Subject<'a>>,
+}
+
+impl<'a> User<'a> {
+    /// Each once.
+    pub(super) fn each(subjects: &'a [Subject<'a>]) -> Vec<Self> {
+        let of = |identity| subjects.iter().filter(|subject| subject.identity() == identity).collect();
+        let identities = each_once(subjects.iter().map(Subject::identity));
+        identities.into_iter().map(|identity| Self { subjects: of(identity) }).collect()
+    }
+
+    /// What is known of the relay of each.
+    pub(super) fn relays(&self, shown: Option<&Shown>) -> Vec<RelayFound> {
+        let of = |server| match shown {
+            Some(shown) => RelayFound { server, ..shown.found.clone() },
+            None => RelayFound::untried(server),
+        };
+        self.subjects.iter().map(|subject| of(subject.server)).collect()
+    }
+
+    /// The one that TCP allocations are asked of: rather one that is asked over TCP anyway.
+    pub(super) fn stream(&self, other: &'a Subject<'a>) -> &'a Subject<'a> {
+        self.subjects.iter().find(|subject| subject.is_stream()).unwrap_or(&other)
     }
 }
 
@@ -54,21 +73,4 @@ pub(super) fn all<'a>(place: &Place<'a>) -> Vec<Subject<'a>> {
         Some(Subject { server, report, endpoint, credentials: target.credentials(), inside })
     };
     granted.filter_map(subject).collect()
-}
-
-/// Each user of each server once.
-pub(super) fn accounts(subjects: &[Subject<'_>]) -> Vec<Account> {
-    let identities = each_once(subjects.iter().map(Subject::identity));
-    identities.into_iter().map(|(server, username)| Account::new(server, username.map(str::to_owned))).collect()
-}
-
-/// A server of each account that TCP allocations are asked of, rather one that is asked over TCP anyway.
-pub(super) fn streams<'a, 'b>(
-    subjects: &'a [Subject<'b>],
-    accounts: &'a [Account],
-) -> impl Iterator<Item = (&'a Subject<'b>, &'a Account)> {
-    accounts.iter().filter_map(|account| {
-        let of_account = || subjects.iter().filter(|subject| subject.is_of(account));
-        Some((of_account().find(|subject| subject.is_stream()).or_else(|| of_account().next())?, account))
-    })
 }

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use turn_client::stun::wire::Method;
 use turn_server::embedded::{self, Embedded};
 use turn_server::nat::{Filtering, Nat};
-use turn_server::{Account as User, Family, Listening};
+use turn_server::{Account, Family, Listening};
 
 const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
@@ -85,7 +85,7 @@ async fn a_relay_shows_what_it_lets_through() {
     let untried = RelayFound::untried(0);
     let all = RelayFound { inbound: Arrived, exchange: Arrived, between: Arrived, ..untried.clone() };
     let forbids = |method| Rule::on(method, Reply::error(403));
-    let many = Rule::on(Method::ALLOCATE, Reply::error(486)).signed().times(2..);
+    let refused = |times| Rule::on(Method::ALLOCATE, Reply::error(486)).signed().times(times);
     let mute = Scenario { relay: RelayKind::Nothing, ..Scenario::good() };
     let rows = [
         (Scenario::good(), all.clone()),
@@ -95,8 +95,11 @@ async fn a_relay_shows_what_it_lets_through() {
         ),
         // What comes to it arrives, what it sends does not; so nothing is known of its other relays.
         (mute, RelayFound { inbound: Arrived, exchange: Lost, between: NotTried, ..untried.clone() }),
-        // The check has the one allocation that there is, and the trials get none.
-        (Scenario::with("quota", many), untried.clone()),
+        // The check's own allocation counts for a while.
+        (Scenario::with("lingers", refused(2..=4)), all.clone()),
+        (Scenario::with("quota", refused(3..=99)), RelayFound { between: NotTried, quota: Some(1), ..all.clone() }),
+        // With none of ours beside it, a refusal says nothing about a number.
+        (Scenario::with("used up", refused(2..=99)), untried.clone()),
     ];
     let (scenarios, expected): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
     assert_eq!(together(scenarios.into_iter().map(relay_of)).await, expected);
@@ -104,7 +107,7 @@ async fn a_relay_shows_what_it_lets_through() {
 
 /// A server on whose way there is a NAT, as if it were outside.
 async fn behind(filtering: Filtering) -> Shown {
-    let config = embedded::Config { accounts: vec![User::new(USERNAME, PASSWORD)], ..embedded::Config::default() };
+    let config = embedded::Config { accounts: vec![Account::new(USERNAME, PASSWORD)], ..embedded::Config::default() };
     let (server, nat) = (Embedded::start(config).await.unwrap(), Nat::start(filtering).unwrap());
     let address = server.address(Family::V4, Listening::Udp).unwrap();
     let gateway = nat.gateway(Family::V4);
@@ -112,7 +115,7 @@ async fn behind(filtering: Filtering) -> Shown {
     let (target, around) = (Target { stand_in: Some(stand_in), ..target(address) }, Surroundings::new(&[]));
     let report = around.check(&target).await;
     let mapped = report.mapped.unwrap().ip();
-    let subject = Subject {
+    let subject = subject::Subject {
         server: 0,
         report: &report,
         endpoint: target.endpoint(address, &[], &around.concessions),
@@ -123,8 +126,7 @@ async fn behind(filtering: Filtering) -> Shown {
     let addresses = Addresses { own: vec![LOOPBACK], mapped: vec![mapped], advertised: Vec::new(), stun };
     let place = around.place(&[], &[]);
     let ground = Ground { place: &place, addresses, heard: Heard::default(), sample: None, mux: None };
-    let account = Account::new(address.ip(), None);
-    let shown = relay::try_out(&ground, &subject, &account).await.unwrap();
+    let shown = relay::try_out(&ground, &User { subjects: vec![&subject] }, &subject).await.unwrap();
     assert!(shown.seen.iter().all(|seen| seen.mapped.ip() == mapped), "{shown:?}");
     shown
 }
