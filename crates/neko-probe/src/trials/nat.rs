@@ -7,14 +7,20 @@ use super::mapping::Seen;
 use super::together::together;
 use crate::behaviour_discovery::bind;
 
-/// One socket of each family asks all servers, and their second addresses (RFC 5780).
+/// One socket of each family asks all servers, and their second addresses (RFC 5780). Of two ports of one address one is asked:
+/// where a router before the server leads both to one port, it changes what the second sees.
 pub(super) async fn seen(ground: &Ground<'_>) -> Vec<Seen> {
     let families = [true, false].into_iter().map(|ipv4| of_family(ground, ipv4));
     together(families).await.concat()
 }
 
 async fn of_family(ground: &Ground<'_>, ipv4: bool) -> Vec<Seen> {
-    let servers: Vec<SocketAddr> = ground.addresses.stun.iter().copied().filter(|it| it.is_ipv4() == ipv4).collect();
+    let mut servers: Vec<SocketAddr> = Vec::new();
+    for server in ground.addresses.stun.iter().filter(|it| it.is_ipv4() == ipv4) {
+        if !servers.iter().any(|known| known.ip() == server.ip()) {
+            servers.push(*server);
+        }
+    }
     let mut seen = Vec::new();
     let Some(first) = servers.first() else { return seen };
     let Some(end) = ground.socket(*first, None).await else { return seen };
