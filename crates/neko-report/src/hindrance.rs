@@ -7,7 +7,7 @@ use neko_lint::{Diagnostic, Effect, Severity};
 pub enum Hindered {
     /// Viewers who were to be helped by a TURN server that neko itself cannot use.
     Unaided,
-    /// Viewers outside of neko's own network, unless a relay helps them.
+    /// Viewers outside of neko's own network, unless a relay helps them: the address that they are given is not for them.
     Distant,
     /// Some of those who come to neko's own ports, or all; a relay may help them.
     Direct,
@@ -27,7 +27,7 @@ impl Hindered {
             return (finding.severity > Severity::Note).then_some(Self::Direct);
         }
         if effect == Effect::Local {
-            return Some(if finding.severity > Severity::Note { Self::Direct } else { Self::Distant });
+            return Some(Self::Distant);
         }
         if finding.severity != Severity::Error {
             return match effect {
