@@ -66,3 +66,18 @@ fn no_rate_of_an_expression_is_another_than_the_elements() {
     }
     assert!(known >= 60, "{known}");
 }
+
+#[test]
+fn key_frames_are_as_far_apart_as_the_elements_made_them() {
+    let mut known = 0;
+    for recorded in lines("key_frames") {
+        let encoder = recorded["text"].as_str().unwrap();
+        let text = format!("ximagesrc ! video/x-raw,framerate=25/1 ! {encoder} ! appsink name=appsink");
+        let capture = of(&[("NEKO_CAPTURE_VIDEO_PIPELINE", text)]);
+        let Some(key_frames) = &capture.first_video().unwrap().key_frames else { continue };
+        known += 1;
+        let apart = key_frames.distance.map(|distance| distance.as_millis() as u64 / 40);
+        assert_eq!(apart, recorded["apart"].as_u64(), "{encoder}");
+    }
+    assert!(known >= 36, "{known}");
+}

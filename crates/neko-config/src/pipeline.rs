@@ -1,6 +1,7 @@
 //! What neko captures and sends, as far as its configuration says.
 
 use std::fmt;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -16,7 +17,22 @@ pub struct Pipeline {
     pub encoder: Option<String>,
     /// What it sends.
     pub bitrate: Bitrate,
+    /// How often it sends a whole picture; none where that is not known.
+    pub key_frames: Option<KeyFrames>,
     /// Where it stands.
+    pub place: Option<Place>,
+}
+
+/// How often an encoder makes a key frame of a screen that does not change. neko never asks it for one when a viewer does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeyFrames {
+    /// The time from one to the next; none where only the first frame is one.
+    pub distance: Option<Duration>,
+    /// The encoder's property that bounds it, in frames.
+    pub property: &'static str,
+    /// Frames a second.
+    pub rate: f64,
+    /// Where the number of frames stands, or the encoder that is told none; none where neko wrote the pipeline.
     pub place: Option<Place>,
 }
 

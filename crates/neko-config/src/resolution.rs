@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::log::{LogLine, LogMessage, Phase, UNQUOTED};
 use super::pipeline::Pipeline;
@@ -243,6 +244,18 @@ impl Capture {
     pub fn first_video(&self) -> Option<&Pipeline> {
         let first = self.video_ids.value.first()?;
         self.video_pipelines.value.iter().find(|pipeline| pipeline.id == *first)
+    }
+
+    /// The pipelines that a viewer may be given, in the order of `capture.video.ids`.
+    pub fn viewers_video(&self) -> impl Iterator<Item = &Pipeline> {
+        let called = |id: &String| self.video_pipelines.value.iter().find(move |pipeline| pipeline.id == *id);
+        self.video_ids.value.iter().filter_map(called)
+    }
+
+    /// The time between two key frames of the pipeline that a viewer is given to begin with: at most so long the first
+    /// picture waits once the viewer is connected. None where it is not known, or no further one is made.
+    pub fn key_frame_distance(&self) -> Option<Duration> {
+        self.first_video()?.key_frames.as_ref()?.distance
     }
 }
 

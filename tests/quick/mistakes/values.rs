@@ -31,6 +31,12 @@ pub(super) fn all() -> Vec<Mistake> {
             "number-read-as-another",
             set("  estimator: {initial_bitrate: 2000000}\n"),
         ),
+        mistake(
+            "key frames 4 seconds apart",
+            "capture: {video: {pipeline: 'ximagesrc ! video/x-raw,framerate=15/1 ! vp8enc keyframe-max-dist=60 ! appsink'}}\n",
+            "key-frames-far-apart",
+            "capture: {video: {pipeline: 'ximagesrc ! video/x-raw,framerate=15/1 ! vp8enc keyframe-max-dist=15 ! appsink'}}\n",
+        ),
         mistake("a variable in the file's section", variable("NEKO_WEBRTC=true"), "section-overwritten", "{}\n"),
         mistake("a scalar for a section", "webrtc: true\n", "section-overwritten", good.clone()),
         mistake("an unknown key", set("  nat1to: 203.0.113.10\n"), "unknown-key", good.clone()),

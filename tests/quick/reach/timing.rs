@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use neko_ice::reach::Timing;
+use neko_ice::behaviour::Behaviour;
+use neko_ice::reach::{Answers, Timing, gather};
 
-use super::deployments::{answered, list, millis, rows};
+use super::deployments::{answered, list, millis, resolution, rows};
 
 /// Each recorded time lies in one of the intervals, which are short.
 #[test]
@@ -34,4 +35,19 @@ fn each_recorded_time_is_predicted() {
     }
     println!("{checked} times");
     assert_eq!(checked, 88);
+}
+
+/// The picture waits for the next key frame of the pipeline that viewers get first.
+#[test]
+fn key_frames_are_those_of_the_configured_pipeline() {
+    let pipeline = "ximagesrc ! video/x-raw,framerate=30/1 ! vp8enc keyframe-max-dist=90 ! appsink";
+    for (config, expected) in [
+        ("webrtc: {}".to_owned(), Some(Duration::from_secs(1))),
+        (format!("capture: {{video: {{pipeline: '{pipeline}'}}}}"), Some(Duration::from_secs(3))),
+        ("capture: {video: {pipeline: myenc ! appsink}}".to_owned(), None),
+    ] {
+        let resolution = resolution(&serde_json::json!({ "config": config }));
+        let facts = gather(&resolution, &Behaviour::of(&resolution), &Answers::default(), 1);
+        assert_eq!(facts.key_frames, expected, "{config}");
+    }
 }

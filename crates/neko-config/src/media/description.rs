@@ -1,15 +1,26 @@
-//! A pipeline in GStreamer's own words, `x264enc bitrate=4096 ! …`: its encoder and how much that sends.
+//! A pipeline in GStreamer's own words, `x264enc bitrate=4096 ! …`: its encoder, how much that sends, and how often whole
+//! pictures.
 
 use std::ops::Range;
 
 use super::encoder::{self, Encoder};
+use super::key_frames;
 use super::words::{self, Element};
+use crate::pipeline::KeyFrames;
 
 /// What is read off a description.
 pub(super) struct Read {
     pub encoder: Option<&'static str>,
     /// bit/s and the bytes of the number, or why there is none.
     pub rate: Result<(u64, Range<usize>), String>,
+    /// How often it makes a key frame, and the bytes of the number or of the encoder's name.
+    pub key_frames: Option<(KeyFrames, Range<usize>)>,
+}
+
+impl Read {
+    fn unknown(why: String) -> Self {
+        Self { encoder: None, rate: Err(why), key_frames: None }
+    }
 }
 
 /// Reads a description.
@@ -19,7 +30,7 @@ pub(super) fn read(text: &str) -> Read {
         Ok(elements) => elements,
         Err(at) => {
             let rest: String = text[at..].chars().take(20).collect();
-            return Read { encoder: None, rate: Err(format!("GStreamer does not take the text from {rest:?} on")) };
+            return Read::unknown(format!("GStreamer does not take the text from {rest:?} on"));
         }
     };
     for element in elements {
@@ -28,9 +39,9 @@ pub(super) fn read(text: &str) -> Read {
         }
     }
     let (encoder, element) = match found.as_slice() {
-        [] => return Read { encoder: None, rate: Err("no encoder that is known here".to_owned()) },
+        [] => return Read::unknown("no encoder that is known here".to_owned()),
         [one] => one,
-        _ => return Read { encoder: None, rate: Err("several encoders".to_owned()) },
+        _ => return Read::unknown("several encoders".to_owned()),
     };
     let values = |property: &str| -> Vec<Range<usize>> {
         // GLib takes `_` for `-`.
@@ -53,7 +64,12 @@ pub(super) fn read(text: &str) -> Read {
             })
         }
     };
-    Read { encoder: Some(encoder.name), rate }
+    let key_frames = key_frames::of_encoder(encoder.name).and_then(|bound| {
+        let frames = bound.frames(encoder.name, last)?;
+        let key_frames = bound.at(key_frames::rate(&text[..element.name.start])?, frames, None)?;
+        Some((key_frames, values(bound.property).pop().unwrap_or_else(|| element.name.clone())))
+    });
+    Read { encoder: Some(encoder.name), rate, key_frames }
 }
 
 #[cfg(test)]

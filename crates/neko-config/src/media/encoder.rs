@@ -132,7 +132,7 @@ impl Encoder {
 }
 
 /// A whole number as GStreamer reads one for a property: decimal, `0x10`, `010`, in quotation marks or not.
-fn integer(written: &str) -> Option<u64> {
+pub(super) fn integer(written: &str) -> Option<u64> {
     let bare = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(written);
     let bare = bare.strip_prefix('+').unwrap_or(bare);
     let (digits, radix) = match bare.strip_prefix("0x").or_else(|| bare.strip_prefix("0X")) {

@@ -3,6 +3,7 @@
 mod description;
 mod encoder;
 mod expression;
+mod key_frames;
 mod pipelines;
 #[cfg(test)]
 mod tests;

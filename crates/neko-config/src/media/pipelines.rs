@@ -3,13 +3,14 @@
 use super::super::cast;
 use super::super::decode;
 use super::super::golang::strconv;
-use super::super::pipeline::{Bitrate, Pipeline};
+use super::super::pipeline::{Bitrate, KeyFrames, Pipeline};
 use super::super::resolution::{Origin, Screen, Setting, Shadowed};
 use super::super::resolve::{State, fallback};
 use super::super::setting::table::Capture;
 use super::super::value::{Data, Map, ValueId, Values};
 use super::super::versions::{Aspect, as_newest};
 use super::super::viper::Found;
+use super::key_frames::{self, DEFAULT_RATE};
 use super::{description, encoder, expression, set_in_v2, text};
 use crate::Version;
 use neko_text::source::Place;
@@ -37,7 +38,9 @@ pub(super) fn video(state: &mut State<'_>, capture: &mut Capture, screen: &Scree
     let origin = if shadowed.is_empty() { Origin::default_value() } else { fallback("no pipeline could be read") };
     // neko's own: vp8enc with target-bitrate `round(3072 * 650)`, of which libvpx takes whole kbit/s.
     let bitrate = Bitrate::Known { bits_per_second: 1_996_000, place: None };
-    let pipeline = Pipeline { id: "main".to_owned(), encoder: Some("vp8enc".to_owned()), bitrate, place: None };
+    let key_frames = key_frames::generated("vp8enc", DEFAULT_RATE);
+    let encoder = Some("vp8enc".to_owned());
+    let pipeline = Pipeline { id: "main".to_owned(), encoder, bitrate, key_frames, place: None };
     capture.video_pipelines = Setting { key, value: vec![pipeline], origin, shadowed };
     true
 }
@@ -90,7 +93,7 @@ pub(super) fn video_v2(state: &State<'_>, capture: &mut Capture, by_key: Option<
         // neko 2 has a default, and the third version asks its encoder.
         None => {
             let kilobits = kilobits.unwrap_or(if state.viper.version.is_second() { 3072 } else { 0 });
-            generated(state, &capture.video_codec.value, hwenc.as_deref(), kilobits)
+            generated(state, &capture.video_codec.value, hwenc.as_deref(), kilobits, fps)
         }
     };
     capture.video_ids.value = vec!["main".to_owned()];
@@ -103,7 +106,7 @@ pub(super) fn video_v2(state: &State<'_>, capture: &mut Capture, by_key: Option<
 }
 
 /// The pipeline of `NewVideoPipeline`, provided that the image has the encoder.
-fn generated(state: &State<'_>, codec: &str, hwenc: Option<&str>, kilobits: i64) -> Pipeline {
+fn generated(state: &State<'_>, codec: &str, hwenc: Option<&str>, kilobits: i64, fps: Option<i64>) -> Pipeline {
     let kilobits = u64::try_from(kilobits).unwrap_or(0);
     // What neko writes for each kbit/s of the V2 key, in the encoder's unit.
     let (name, factor) = match (codec, hwenc) {
@@ -127,7 +130,10 @@ fn generated(state: &State<'_>, codec: &str, hwenc: Option<&str>, kilobits: i64)
         Some(Err(why)) => Bitrate::Unknown(why),
         None => Bitrate::Unknown("no encoder that is known here".to_owned()),
     };
-    Pipeline { id: "main".to_owned(), encoder: Some(name.to_owned()), bitrate, place: at }
+    // Those of neko 2 are not recorded.
+    let rate = fps.map_or(DEFAULT_RATE, |fps| f64::from(fps as i16));
+    let key_frames = key_frames::generated(name, rate).filter(|_| !state.viper.version.is_second());
+    Pipeline { id: "main".to_owned(), encoder: Some(name.to_owned()), bitrate, key_frames, place: at }
 }
 
 /// What neko makes of the audio keys, V2 ones included.
@@ -181,11 +187,12 @@ fn audio_of(codec: &str, rate: u64, place: Option<Place>) -> Pipeline {
         ("opus", 0) => Bitrate::Unknown("bitrate 0 leaves it to opusenc".to_owned()),
         _ => Bitrate::Unknown(format!("{encoder} is told none")),
     };
-    Pipeline { id: "audio".to_owned(), encoder: Some(encoder.to_owned()), bitrate, place }
+    Pipeline { id: "audio".to_owned(), encoder: Some(encoder.to_owned()), bitrate, key_frames: None, place }
 }
 
 fn unknown(id: &str, why: &str, place: Option<Place>) -> Pipeline {
-    Pipeline { id: id.to_owned(), encoder: None, bitrate: Bitrate::Unknown(why.to_owned()), place }
+    let bitrate = Bitrate::Unknown(why.to_owned());
+    Pipeline { id: id.to_owned(), encoder: None, bitrate, key_frames: None, place }
 }
 
 /// A pipeline in GStreamer's words, wherever they stand.
@@ -205,17 +212,19 @@ fn in_v2(name: &str, text: &str, id: Option<ValueId>, values: &Values) -> Pipeli
 
 fn located(name: &str, read: description::Read, id: Option<ValueId>, values: &Values) -> Pipeline {
     let at = id.and_then(|id| values.place(id));
+    let exact = |span| {
+        let exact = id.and_then(|id| {
+            let is_text = matches!(values.data(id), Data::Text(_));
+            values.within(id, span).filter(|_| is_text)
+        });
+        exact.or_else(|| at.clone())
+    };
     let bitrate = match read.rate {
         Err(why) => Bitrate::Unknown(why),
-        Ok((bits_per_second, span)) => {
-            let exact = id.and_then(|id| {
-                let is_text = matches!(values.data(id), Data::Text(_));
-                values.within(id, span).filter(|_| is_text)
-            });
-            Bitrate::Known { bits_per_second, place: exact.or_else(|| at.clone()) }
-        }
+        Ok((bits_per_second, span)) => Bitrate::Known { bits_per_second, place: exact(span) },
     };
-    Pipeline { id: name.to_owned(), encoder: read.encoder.map(str::to_owned), bitrate, place: at }
+    let key_frames = read.key_frames.map(|(own, span)| KeyFrames { place: exact(span), ..own });
+    Pipeline { id: name.to_owned(), encoder: read.encoder.map(str::to_owned), bitrate, key_frames, place: at }
 }
 
 /// The mapping of pipelines as mapstructure decodes it; what it refuses is left out, with the pieces behind it.
@@ -302,7 +311,8 @@ fn one(values: &mut Values, name: &str, id: ValueId, screen: &Screen) -> Option<
             false => format!("{encoder_name} is no encoder that is known here"),
         };
         let encoder = Some(encoder_name).filter(|name| !name.is_empty());
-        return Some(Pipeline { id: name.to_owned(), encoder, bitrate: Bitrate::Unknown(why), place: at });
+        let bitrate = Bitrate::Unknown(why);
+        return Some(Pipeline { id: name.to_owned(), encoder, bitrate, key_frames: None, place: at });
     };
     let param = |name: &str| params.iter().find(|(key, text, _)| key == name && !text.is_empty());
     let plain = |name: &str| param(name).map(|(_, text, _)| text.as_str());
@@ -316,7 +326,10 @@ fn one(values: &mut Values, name: &str, id: ValueId, screen: &Screen) -> Option<
             }
         }
     };
-    Some(Pipeline { id: name.to_owned(), encoder: Some(encoder.name.to_owned()), bitrate, place: at })
+    let [fps, prefix] = [text_of("fps", values)?, text_of("gst_prefix", values)?];
+    let place = |id: Option<ValueId>| id.and_then(|id| values.place(id)).or_else(|| at.clone());
+    let key_frames = key_frames::of_params(encoder.name, &params, [&fps, &prefix], screen, place);
+    Some(Pipeline { id: name.to_owned(), encoder: Some(encoder.name.to_owned()), bitrate, key_frames, place: at })
 }
 
 /// A text that looks like JSON where a mapping is wanted is read as JSON. None where it is broken.

@@ -1,8 +1,9 @@
 //! Settings outside `webrtc`, in small configurations.
 
 use super::*;
-use crate::{Bitrate, Capture, ConfigFile, Input, NoFiles, Running, Variable, resolve};
+use crate::{Bitrate, Capture, ConfigFile, Input, KeyFrames, NoFiles, Pipeline, Running, Variable, resolve};
 use neko_text::source::SourceKind;
+use std::time::Duration;
 
 fn of(text: &str, variables: &[(&str, &str)], version: Option<&str>) -> Capture {
     let config =
@@ -176,4 +177,67 @@ fn pipelines_are_decoded_piece_by_piece() {
     ] {
         assert_eq!(ids(written), expected, "{written}");
     }
+}
+
+/// The distance of each pipeline's key frames, and the place that says it.
+fn distances(capture: &Capture) -> Vec<String> {
+    let shown = |pipeline: &Pipeline| match &pipeline.key_frames {
+        None => format!("{} ?", pipeline.id),
+        Some(KeyFrames { distance, place, .. }) => {
+            let distance = distance.map_or("never".to_owned(), |distance| format!("{distance:?}"));
+            let at = place.as_ref().map(|place| format!(" {place} {}", place.text())).unwrap_or_default();
+            format!("{} {distance}{at}", pipeline.id)
+        }
+    };
+    capture.video_pipelines.value.iter().map(shown).collect()
+}
+
+const KEY_FRAMES: &str = "desktop: {screen: 1280x720@60}
+capture:
+  video:
+    ids: [half, own]
+    pipelines:
+      own: {fps: 25, gst_encoder: vp8enc, gst_params: {keyframe-max-dist: 2 * 30}}
+      half: {fps: fps / 2, gst_encoder: x264enc, gst_params: {key-int-max: 90}}
+      never: {gst_encoder: openh264enc, gst_params: {gop_size: 0}}
+      missing: {fps: 25, gst_encoder: vp9enc}
+      prefix: {fps: 25, gst_prefix: '! videorate ! video/x-raw,framerate=10/1', gst_encoder: x264enc, gst_params: {key-int-max: 25}}
+      unread: {fps: max(5, 6), gst_encoder: vp8enc, gst_params: {keyframe-max-dist: 25}}
+      other: {gst_encoder: nvh264enc}
+      text: {gst_pipeline: 'ximagesrc ! video/x-raw,framerate=50/1 ! x264enc key-int-max=200 ! appsink'}
+";
+
+#[test]
+fn key_frames_are_as_far_apart_as_the_pipeline_says() {
+    let capture = of(KEY_FRAMES, &[], None);
+    assert_eq!(
+        distances(&capture),
+        [
+            "own 2.4s <stdin>:6:75 2 * 30",
+            "half 3s <stdin>:7:76 90",
+            "never never <stdin>:8:64 0",
+            "missing 5.12s <stdin>:9:16 {fps: 25, gst_encoder: vp9enc}",
+            "prefix 2.5s <stdin>:10:129 25",
+            "unread ?",
+            "other ?",
+            "text 4s <stdin>:13:90 200",
+        ]
+    );
+    assert_eq!(capture.key_frame_distance(), Some(Duration::from_secs(3)));
+    let viewers: Vec<&str> = capture.viewers_video().map(|pipeline| pipeline.id.as_str()).collect();
+    assert_eq!(viewers, ["half", "own"]);
+}
+
+#[test]
+fn neko_writes_no_place_into_its_own_pipelines() {
+    let one = |variables: &[(&str, &str)], version| distances(&of("{}", variables, version)).remove(0);
+    assert_eq!(one(&[], None), "main 1s");
+    assert_eq!(one(&[("NEKO_MAX_FPS", "50")], None), "main 500ms");
+    assert_eq!(one(&[("NEKO_VP9", "1")], None), "main 1.2s");
+    assert_eq!(one(&[("NEKO_H264", "1")], None), "main 3.6s");
+    assert_eq!(one(&[("NEKO_HWENC", "vaapi")], None), "main 7.2s");
+    assert_eq!(one(&[("NEKO_HWENC", "nvenc"), ("NEKO_H264", "1")], None), "main 2.4s");
+    assert_eq!(one(&[("NEKO_VP9", "1")], Some("2.9.0")), "main ?");
+    let own = ("NEKO_VIDEO", "ximagesrc ! video/x-raw,framerate=30/1 ! vp8enc keyframe-max-dist=90 cpu-used=5");
+    assert_eq!(one(&[own], None), "main 3s NEKO_VIDEO 90");
 }

@@ -144,6 +144,7 @@ registry! {
     v3_key_ignored::V3KeyIgnored,
     version_not_recorded::VersionNotRecorded,
     video_id_without_pipeline::VideoIdWithoutPipeline,
+    key_frames_far_apart::KeyFramesFarApart,
     v2_servers_empty::V2ServersEmpty,
     allow_without_finding::AllowWithoutFinding,
     allow_by_old_name::AllowByOldName,

@@ -1,0 +1,76 @@
+//! A pipeline whose key frames let viewers wait.
+
+use std::time::Duration;
+
+use crate::{Context, Diagnostic, Severity, rule};
+use neko_config::{KeyFrames, Pipeline};
+
+rule! {
+    KeyFramesFarApart = "key-frames-far-apart",
+    severity: Warning,
+    effect: Limited,
+    summary: "The key frames of a video pipeline are more than 2 seconds apart.",
+    why: "A browser shows nothing before its first key frame. neko asks the encoder for one when a viewer asks for video, which is \
+          before the connection is up, and never passes on what the browser asks for afterwards: the first picture, and each one \
+          after a loss that could not be repaired, waits for the pipeline's next key frame. With one every 3 seconds the \
+          picture came 3 seconds after the connection in every recorded run.",
+    bad: "capture:\n  video:\n    pipelines:\n      main:\n        fps: 25\n        gst_encoder: vp8enc\n        \
+          gst_params:\n          target-bitrate: 2000000\n          keyframe-max-dist: 100\n    ids: [main]\n",
+    good: "capture:\n  video:\n    pipelines:\n      main:\n        fps: 25\n        gst_encoder: vp8enc\n        \
+           gst_params:\n          target-bitrate: 2000000\n          keyframe-max-dist: 25\n    ids: [main]\n",
+    check: Neko(check),
+}
+
+/// Longer waits are noticed.
+const NOTICED: Duration = Duration::from_secs(2);
+/// After longer ones people take the page for broken.
+const LONG: Duration = Duration::from_secs(3);
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.resolution.capture.viewers_video().filter_map(|pipeline| finding(context, pipeline)).collect()
+}
+
+/// None for neko's own pipelines, which nobody wrote.
+fn finding(context: &Context<'_>, pipeline: &Pipeline) -> Option<Diagnostic> {
+    let key_frames = pipeline.key_frames.as_ref().filter(|own| own.place.is_some())?;
+    let severity = match key_frames.distance {
+        Some(distance) if distance <= NOTICED => return None,
+        Some(distance) if distance <= LONG => Severity::Note,
+        _ => Severity::Warning,
+    };
+    let id = context.quote(&pipeline.id);
+    let message = match key_frames.distance {
+        Some(distance) => {
+            format!(
+                "viewers wait up to {} for their first picture: key frames of `{id}` are that far apart",
+                seconds(distance)
+            )
+        }
+        None => format!("`{id}` makes no key frame after its first, which later viewers do not see"),
+    };
+    let (property, rate) = (key_frames.property, key_frames.rate);
+    let finding = RULE
+        .finding(message)
+        .at(key_frames.place.clone(), label(key_frames))
+        .note(
+            "neko does not pass a browser's request for a key frame on to the encoder: a viewer waits for the next one",
+        )
+        .help(format!(
+            "set `{property}` to {}: one key frame a second at {rate} frames a second",
+            rate.round().max(1.0)
+        ));
+    Some(Diagnostic { severity, ..finding })
+}
+
+/// The distance in frames.
+fn label(KeyFrames { distance, property, rate, .. }: &KeyFrames) -> String {
+    match distance {
+        Some(distance) => format!("{property}: {} frames, at {rate} a second", (distance.as_secs_f64() * rate).round()),
+        None => "only the first frame is one".to_owned(),
+    }
+}
+
+/// `3.6 s`
+fn seconds(distance: Duration) -> String {
+    format!("{} s", (distance.as_secs_f64() * 10.0).round() / 10.0)
+}
