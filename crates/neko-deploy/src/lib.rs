@@ -21,6 +21,7 @@ mod reach;
 mod recognise;
 mod records;
 mod rooms;
+mod shared_memory;
 mod supervisord;
 mod words;
 
@@ -32,6 +33,8 @@ pub use neko_text::document::SyntaxErrorKind;
 pub use problem::{Consequence, Message, Problem, ProblemKind, UnknownKey, ValueType};
 pub use program::Program;
 pub use reach::{Attachment, Network, Placement, Port, Protocol, Reach, Replicas};
+pub use recognise::{is_chromium, is_for_arm};
+pub use shared_memory::SharedMemory;
 
 /// What kind of text a deployment was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -61,6 +64,8 @@ pub struct Deployment {
     pub mounts: Vec<Mount>,
     /// How it is reached.
     pub reach: Reach,
+    /// What its processes may share.
+    pub shared_memory: SharedMemory,
     /// How many of it run.
     pub replicas: Replicas,
     /// The options of the coturn that it runs; none where it runs none.
@@ -84,6 +89,7 @@ impl Deployment {
             environment: Environment::default(),
             mounts: Vec::new(),
             reach: Reach::default(),
+            shared_memory: SharedMemory::default(),
             replicas: Replicas::default(),
             coturn: None,
             problems: Vec::new(),

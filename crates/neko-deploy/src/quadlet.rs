@@ -9,13 +9,14 @@ use neko_config::Files;
 use neko_text::source::Source;
 
 /// Keys of `[Container]` and the option of `podman run` that each becomes.
-const OPTIONS: [(&str, &str); 8] = [
+const OPTIONS: [(&str, &str); 9] = [
     ("PublishPort", "--publish"),
     ("EnvironmentFile", "--env-file"),
     ("Network", "--network"),
     ("Volume", "--volume"),
     ("Mount", "--mount"),
     ("Tmpfs", "--tmpfs"),
+    ("ShmSize", "--shm-size"),
     ("ContainerName", "--name"),
     ("Entrypoint", "--entrypoint"),
 ];
@@ -132,11 +133,12 @@ fn below(folder: &str, path: &mut Word) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::SharedMemory;
     use neko_config::NoFiles;
     use neko_text::source::SourceKind;
 
     const UNIT: &str = "[Unit]\nDescription=a [Container]\n\n[Container]\n# Image=other\nImage=ghcr.io/m1k1o/neko/firefox:3.1.5\n\
-        PublishPort=8080:8080\nPublishPort = 52000-52100:52000-52100/udp\n\
+        ShmSize=512m\nPublishPort=8080:8080\nPublishPort = 52000-52100:52000-52100/udp\n\
         Environment=\"NEKO_WEBRTC_NAT1TO1=203.0.113.7 2001:db8::7\" NEKO_WEBRTC_EPR=52000-52100 \\\n  # between\n  \
         'NEKO_X=a\\'b'\nExec=/usr/bin/supervisord -c /etc/neko/supervisord.conf\n[Service]\nEnvironment=NEKO_WEBRTC_ICELITE=true\n";
 
@@ -155,6 +157,7 @@ mod tests {
         assert_eq!(read[0].environment.variables[0].place.text(), "203.0.113.7 2001:db8::7");
         assert_eq!(read[0].environment.variables[1].place.text(), "52000-52100");
         assert_eq!(read[0].reach.ports.len(), 2);
+        assert!(matches!(read[0].shared_memory, SharedMemory::Bytes(0x2000_0000, _)), "{:?}", read[0].shared_memory);
         assert!(read[0].problems.is_empty(), "{:?}", read[0].problems);
     }
 

@@ -27,6 +27,28 @@ pub(super) fn is_official(image: &str) -> bool {
     path == "m1k1o/neko" || path.starts_with("m1k1o/neko/")
 }
 
+/// The browsers of neko's images that are made of Chromium (`webpage/docs/installation/docker-images.md` of neko).
+const CHROMIUM: [&str; 6] = ["chromium", "google-chrome", "microsoft-edge", "brave", "vivaldi", "opera"];
+
+/// Whether an image of neko's is one with a browser made of Chromium: `m1k1o/neko:chromium`,
+/// `ghcr.io/m1k1o/neko/nvidia-google-chrome:3`.
+pub fn is_chromium(image: &str) -> bool {
+    is_neko_image(image) && CHROMIUM.iter().any(|name| application(image).ends_with(name))
+}
+
+/// Whether an image of neko's is one of those for ARM alone: `ghcr.io/m1k1o/neko/arm-firefox`.
+pub fn is_for_arm(image: &str) -> bool {
+    is_neko_image(image) && application(image).starts_with("arm-")
+}
+
+/// What an image of neko's runs: the last part of its name, or its tag behind the name alone.
+fn application(image: &str) -> String {
+    let path = path(image);
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let tag = image.split('@').next().and_then(|name| name.rsplit('/').next()?.split_once(':')).map(|(_, tag)| tag);
+    if last == "neko" { tag.unwrap_or_default().to_ascii_lowercase() } else { last.to_owned() }
+}
+
 /// Tools around neko that have its name in theirs, and variables of its kind; Steam Headless has some for a neko that it
 /// no longer holds.
 fn is_other_tool(image: &str) -> bool {
@@ -66,6 +88,26 @@ mod tests {
         for image in ["nginx", "neko.example.org/nginx:1", "nginx:neko", "ghcr.io/m1k1o/neko-rooms:2", ""] {
             assert!(!is_neko(Some(image), std::iter::empty()), "{image}");
         }
+    }
+
+    #[test]
+    fn browsers() {
+        for image in [
+            "m1k1o/neko:chromium",
+            "nurdism/neko:chromium",
+            "m1k1o/neko:arm-chromium",
+            "ghcr.io/m1k1o/neko/nvidia-google-chrome:3.0.4",
+            "ghcr.io/m1k1o/neko/microsoft-edge",
+            "ghcr.io/m1k1o/neko/brave@sha256:00",
+        ] {
+            assert!(is_chromium(image), "{image}");
+        }
+        for image in ["m1k1o/neko", "m1k1o/neko:latest", "ghcr.io/m1k1o/neko/firefox:3", "chromium", "m1k1o/neko:xfce"]
+        {
+            assert!(!is_chromium(image), "{image}");
+        }
+        assert!(is_for_arm("m1k1o/neko:arm-firefox") && is_for_arm("ghcr.io/m1k1o/neko/arm-chromium:latest"));
+        assert!(!is_for_arm("ghcr.io/m1k1o/neko/firefox:arm-3") && !is_for_arm("arm-firefox"));
     }
 
     #[test]

@@ -39,6 +39,12 @@ pub(super) fn all() -> Vec<Mistake> {
     };
     vec![
         mistake(
+            "Chromium without shared memory",
+            "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/brave:3\n    network_mode: host\n    environment: {NEKO_WEBRTC_NAT1TO1: 203.0.113.10}\n",
+            "shared-memory-too-small",
+            "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/brave:3\n    network_mode: host\n    environment: {NEKO_WEBRTC_NAT1TO1: 203.0.113.10}\n    shm_size: 2gb\n",
+        ),
+        mistake(
             "media without hostNetwork or hostPort",
             pod("", "") + &service("ClusterIP", ""),
             "pod-media-ports-unreachable",

@@ -61,6 +61,7 @@ use neko_config::{SIZE_LIMIT, Unreadable, Variable};
 use neko_text::document::Content;
 use neko_text::source::SourceKind;
 pub use read::read;
+pub(super) use schema::size;
 pub(super) use variables::is_setting;
 
 /// Which project is meant.

@@ -1,8 +1,8 @@
 //! One merged service as a [`Deployment`].
 
 use super::super::{
-    Consequence, Deployment, Kind, Message, Placement, Port, Problem, Program, Protocol, Reach, Replicas, coturn,
-    inside, recognise, rooms,
+    Consequence, Deployment, Kind, Message, Placement, Port, Problem, Program, Protocol, Reach, Replicas, SharedMemory,
+    coturn, inside, recognise, rooms,
 };
 use super::loader::Loader;
 use super::notes::Notes;
@@ -38,6 +38,7 @@ pub(super) fn read(
     let (ports, unseen_ports) = published(service, &loader.notes, &mut problems);
     let mounts = mounts::Mounts { project, loader, environment: variables, problems: &mut problems }.read(service);
     let (mounts, closed) = inside::close(mounts, loader.files);
+    let shared_memory = shared_memory(service).beside(&mounts);
     let container = Deployment {
         program: Program { image, command, own_entrypoint: service.get("entrypoint").is_some() },
         environment,
@@ -52,6 +53,7 @@ pub(super) fn read(
                 host_names: network::host_names(name, service),
             },
         },
+        shared_memory,
         replicas: replicas(service),
         problems,
         ..Deployment::new(name, Kind::Compose, Some(entry.key_place.clone()))
@@ -66,6 +68,21 @@ pub(super) fn read(
         }
         false => coturn::served_by(container, closed, loader.files, loader.size_limit),
     })
+}
+
+/// `shm_size`, unless `ipc` or `tmpfs` takes its place.
+fn shared_memory(service: &Map) -> SharedMemory {
+    let text = |key| service.get(key).and_then(|value| Some((value.scalar()?.value, value)));
+    let size = text("shm_size");
+    let tmpfs = service
+        .get("tmpfs")
+        .map_or_else(Vec::new, |value| value.list().map_or(vec![value], |all| all.iter().collect()));
+    let is_there = |item: &&Value| item.text().is_some_and(|text| text.value.split(':').next() == Some("/dev/shm"));
+    if tmpfs.iter().any(is_there) {
+        return SharedMemory::Other;
+    }
+    let size = size.as_ref().map(|(text, value)| (text.as_str(), value.place.clone()));
+    SharedMemory::of(size, text("ipc").as_ref().map(|(text, _)| text.as_str()))
 }
 
 /// The ports that a service publishes, and the protocols of those that cannot be read.

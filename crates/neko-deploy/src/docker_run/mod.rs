@@ -19,7 +19,7 @@ use super::inside::{self, Closed};
 use super::words::{Word, shell};
 use super::{
     Consequence, Deployment, Environment, Kind, Message, Mount, Network, Placement, Port, Problem, Program, Protocol,
-    Reach, coturn, program, recognise, rooms,
+    Reach, SharedMemory, coturn, program, recognise, rooms,
 };
 use neko_config::{Files, Written};
 use neko_text::source::{Place, Source};
@@ -136,6 +136,8 @@ struct Run<'a> {
     environment: Environment,
     mounts: Vec<Mount>,
     ports: Vec<Port>,
+    /// `--shm-size` and `--ipc`.
+    shared_memory: [Option<Word>; 2],
     /// Protocols of published ports that cannot be read.
     unseen_ports: Vec<Option<Protocol>>,
     network: Network,
@@ -163,6 +165,7 @@ impl<'a> Run<'a> {
             environment: Environment::default(),
             mounts: Vec::new(),
             ports: Vec::new(),
+            shared_memory: [None, None],
             unseen_ports: Vec::new(),
             network: Network::default(),
             problems: Vec::new(),
@@ -202,6 +205,8 @@ impl<'a> Run<'a> {
             "volume" => self.volume(value),
             "mount" => self.mount(value),
             "tmpfs" => self.tmpfs(value),
+            "shm-size" => self.shared_memory[0] = Some(value.clone()),
+            "ipc" => self.shared_memory[1] = Some(value.clone()),
             "entrypoint" => self.entrypoint = Some(value.clone()),
             "name" => self.name = Some(value.text.clone()),
             _ => {}
@@ -212,8 +217,12 @@ impl<'a> Run<'a> {
     fn finish(self) -> (Deployment, Vec<Closed>) {
         let place = self.program.image.as_ref().and_then(|image| image.place.clone());
         let name = self.name.as_deref().or(self.program.image()).unwrap_or("docker run").to_owned();
+        let [size, ipc] = &self.shared_memory;
+        let size = size.as_ref().map(|size| (size.text.as_str(), self.place(size)));
+        let shared_memory = SharedMemory::of(size, ipc.as_ref().map(|ipc| ipc.text.as_str())).beside(&self.mounts);
         let (mounts, closed) = inside::close(self.mounts, self.files);
         let container = Deployment {
+            shared_memory,
             reach: Reach {
                 ports: self.ports,
                 unseen_ports: self.unseen_ports,

@@ -11,8 +11,8 @@ use super::view::{Shape, View};
 use super::volume::Volumes;
 use super::workload::Workload;
 use crate::{
-    Consequence, Deployment, Kind, Network, Placement, Port, Problem, Program, Reach, Unseen, inside, program,
-    recognise,
+    Consequence, Deployment, Kind, Network, Placement, Port, Problem, Program, Reach, SharedMemory, Unseen, inside,
+    program, recognise,
 };
 use neko_config::{NoFiles, Written};
 
@@ -57,6 +57,8 @@ impl<'a> Cluster<'a> {
         let (command, unseen) = if is_neko { without_unseen(command, &environment) } else { (command, Vec::new()) };
         let volumes = Volumes { stores: &self.stores, namespace, pod: workload.pod };
         let mounts = volumes.mounts(container, &mut problems);
+        let ipc = workload.pod.text_of("hostIPC").filter(|own| *own == "true").map(|_| "host");
+        let shared_memory = SharedMemory::of(None, ipc).beside(&mounts);
         let host_network = workload.network() == Network::Host;
         // The containers of a pod share its network; beyond any real number of them each has its own ports alone.
         let ports = match workload.containers().nth(SHARING) {
@@ -83,6 +85,7 @@ impl<'a> Cluster<'a> {
                     services: self.services.of(workload, container),
                 },
             },
+            shared_memory,
             replicas: workload.replicas(),
             ..Deployment::new(name, Kind::Kubernetes, Some(place))
         };

@@ -108,6 +108,7 @@ registry! {
     rollout_blocked_by_host_ports::RolloutBlockedByHostPorts,
     host_ports_taken::HostPortsTaken,
     port_ranges_overlap::PortRangesOverlap,
+    shared_memory_too_small::SharedMemoryTooSmall,
     turn_quota_too_small::TurnQuotaTooSmall,
     turn_relay_ports_too_few::TurnRelayPortsTooFew,
     coturn_credentials_differ::CoturnCredentialsDiffer,

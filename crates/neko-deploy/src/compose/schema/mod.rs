@@ -22,7 +22,7 @@ pub(super) use keys::{Renamed, read_as_meant};
 use neko_text::source::Place;
 use shape::{Items, Keys, Others, Shape};
 use table::SCHEMA;
-pub(super) use words::size;
+pub(crate) use words::size;
 
 /// What of a project is looked at.
 #[derive(Clone, Copy, PartialEq, Eq)]

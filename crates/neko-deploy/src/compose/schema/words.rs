@@ -141,7 +141,7 @@ pub(super) fn is_boolean(text: &str) -> bool {
 }
 
 /// The bytes of a number with or without a unit: `2gb`, `1.5 GiB`, `512m`, `1024`; whole ones may be below nothing.
-pub(in super::super) fn size(text: &str) -> Option<i64> {
+pub(crate) fn size(text: &str) -> Option<i64> {
     if let Ok(bytes) = text.parse::<i64>() {
         return Some(bytes);
     }

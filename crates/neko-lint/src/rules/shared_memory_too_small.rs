@@ -1,0 +1,46 @@
+//! A browser made of Chromium without room at `/dev/shm`.
+
+use crate::{Context, Diagnostic, rule};
+use neko_deploy::{Deployment, Kind, SharedMemory, is_chromium};
+
+rule! {
+    SharedMemoryTooSmall = "shared-memory-too-small",
+    severity: Note,
+    effect: Limited,
+    summary: "A Chromium-based image has little shared memory.",
+    why: "Containers get 64 MiB at /dev/shm where nobody asks for more. neko's documentation asks for 2 GB (`--shm-size=2g`) for \
+          Chromium-based browsers, which crash without. neko itself works then: viewers see a cursor on a black \
+          screen, and no browser. Firefox-based images do not need it.",
+    bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/chromium:3\n    network_mode: host\n    environment:\n      \
+          NEKO_WEBRTC_NAT1TO1: 203.0.113.10\n",
+    good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/chromium:3\n    network_mode: host\n    shm_size: 2gb\n    \
+           environment:\n      NEKO_WEBRTC_NAT1TO1: 203.0.113.10\n",
+    check: Neko(check),
+}
+
+/// What users of neko's images are known to get by with, in bytes; its documentation asks for twice as much.
+const ENOUGH: u64 = 1 << 30;
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.deployment.and_then(finding).into_iter().collect()
+}
+
+fn finding(own: &Deployment) -> Option<Diagnostic> {
+    let image = own.program.image.as_ref().filter(|image| is_chromium(&image.value) && !own.environment.is_partial)?;
+    let (bytes, place, label) = match &own.shared_memory {
+        SharedMemory::Unasked => (SharedMemory::UNASKED, image.place.clone(), "a Chromium-based browser"),
+        SharedMemory::Bytes(bytes, place) => (*bytes, Some(place.clone()), "too little for a Chromium-based browser"),
+        SharedMemory::Other => return None,
+    };
+    let help = match own.kind {
+        Kind::Compose => "set `shm_size: 2gb` in this service",
+        Kind::DockerRun => "add `--shm-size=2g` (in a unit of podman's: `ShmSize=2g`)",
+        Kind::Kubernetes => "mount an `emptyDir` with `medium: Memory` at /dev/shm, of 2 GB",
+    };
+    (bytes < ENOUGH).then(|| {
+        RULE.finding(format!("the browser has {} MiB of shared memory", bytes >> 20))
+            .at(place, label)
+            .note("if it crashes, viewers see a cursor on a black screen, without a browser")
+            .help(help)
+    })
+}
