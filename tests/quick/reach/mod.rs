@@ -3,5 +3,6 @@
 
 mod deployments;
 mod forgotten;
+mod linted;
 mod recorded;
 mod timing;
