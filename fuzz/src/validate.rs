@@ -33,6 +33,7 @@ pub fn check(bytes: &[u8]) {
         findings: &findings,
         redaction: &redaction,
         unreadable: None,
+        closings: None,
         checkout: None,
     }];
     for document in [json::document(&inputs), sarif::document(&inputs), gitlab::document(&inputs)] {

@@ -76,8 +76,15 @@ mod tests {
         let finding = Diagnostic::new(RuleId::UnknownKey, Severity::Note, "50 %\n::error::mine")
             .at(Some(Place::new(&source, 0..1)), "here");
         let redaction = Redaction::new(&[]);
-        let input =
-            Input { name: "", file: None, findings: &[], redaction: &redaction, unreadable: None, checkout: None };
+        let input = Input {
+            name: "",
+            file: None,
+            findings: &[],
+            redaction: &redaction,
+            unreadable: None,
+            closings: None,
+            checkout: None,
+        };
         assert_eq!(
             command(&finding, &input),
             "::notice file=a%2Cb%3Ac%25.yaml,line=1,col=1,endLine=1,endColumn=2,title=unknown-key::50 %25\\n::error::mine\n"

@@ -2,6 +2,7 @@
 
 pub mod checkout;
 mod clip;
+mod closing;
 pub mod concise;
 pub mod explain_json;
 pub mod explain_text;
@@ -38,6 +39,7 @@ mod xml;
 
 use std::borrow::Cow;
 
+use neko_lint::closing::Closings;
 use neko_lint::{Diagnostic, Severity};
 use neko_text::source::{Place, SourceKind};
 
@@ -56,6 +58,8 @@ pub struct Input<'a> {
     pub redaction: &'a Redaction,
     /// Why it could not be read.
     pub unreadable: Option<&'a str>,
+    /// What is left to look at where nothing explains a black page; only the text for people has it.
+    pub closings: Option<&'a Closings>,
     /// The checkout of the build server that this runs on, for the formats that its pages read.
     pub checkout: Option<&'a checkout::Checkout>,
 }

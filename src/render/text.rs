@@ -12,7 +12,7 @@ use super::links::Links;
 use super::redact::Redaction;
 use super::together::together;
 use super::window::Window;
-use super::{Input, clip, visible};
+use super::{Input, clip, closing, visible};
 
 /// How the text is drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,6 +94,7 @@ pub fn document(inputs: &[Input<'_>], style: &Style) -> String {
         }
     }
     out.extend(offer(inputs, style.offered));
+    out.extend(closing::lines(inputs));
     out
 }
 

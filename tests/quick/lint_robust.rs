@@ -26,6 +26,7 @@ fn through(bytes: Vec<u8>, extension: &str, variable: &str) {
             findings: &findings,
             redaction: &redaction,
             unreadable: None,
+            closings: None,
             checkout: None,
         };
         let inputs = [input];

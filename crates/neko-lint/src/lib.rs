@@ -8,6 +8,7 @@
 mod allocations;
 mod allowance;
 mod beside;
+pub mod closing;
 mod context;
 mod credentials;
 mod diagnostic;

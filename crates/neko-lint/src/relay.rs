@@ -123,7 +123,7 @@ fn names_outside(context: &Context<'_>) -> bool {
 }
 
 /// Whether browsers are sent a TURN server that they may reach.
-fn of_viewers(context: &Context<'_>) -> Known {
+pub(super) fn of_viewers(context: &Context<'_>) -> Known {
     in_frontend(context, |uri| uri.scheme.is_turn() && is_reachable(uri))
 }
 

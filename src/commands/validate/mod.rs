@@ -20,6 +20,7 @@ use anyhow::bail;
 use crate::render::redact::Redaction;
 use crate::render::{self, text};
 use neko_deploy::load::Failure;
+use neko_lint::closing::Closings;
 use neko_lint::{Diagnostic, Severity};
 
 use super::input::InputArgs;
@@ -130,6 +131,8 @@ struct Judged {
     findings: Vec<Diagnostic>,
     redaction: Redaction,
     unreadable: Option<String>,
+    /// What is left to look at, where it is the only neko of its text.
+    closings: Option<Closings>,
     /// Whether it is a neko of something that has services or containers.
     deployed: bool,
 }
@@ -257,7 +260,7 @@ fn apart(outputs: &Outputs, files: &[files::Named], args: &Args) -> anyhow::Resu
 impl Judged {
     fn unreadable(name: String, why: String) -> Self {
         let (findings, redaction, unreadable) = (Vec::new(), Redaction::new(&[]), Some(why));
-        Self { name, file: None, findings, redaction, unreadable, deployed: false }
+        Self { name, file: None, findings, redaction, unreadable, closings: None, deployed: false }
     }
 
     fn shown<'a>(&'a self, checkout: Option<&'a render::checkout::Checkout>) -> render::Input<'a> {
@@ -267,6 +270,7 @@ impl Judged {
             findings: &self.findings,
             redaction: &self.redaction,
             unreadable: self.unreadable.as_deref(),
+            closings: self.closings.as_ref(),
             checkout,
         }
     }

@@ -3,6 +3,7 @@
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 
+use super::super::build_server;
 use super::super::input;
 use super::super::inputs::Inputs;
 use super::super::workers;
@@ -11,7 +12,7 @@ use crate::render::redact::{Redaction, Suspected};
 use neko_config::suspected;
 use neko_deploy::Problem;
 use neko_deploy::load::{Configuration, Kind, Loaded, Outcome, Text};
-use neko_lint::{Diagnostic, Policy};
+use neko_lint::{Diagnostic, Policy, closing};
 use neko_text::source::{Place, Source};
 
 /// What every file is judged by.
@@ -83,9 +84,15 @@ impl Validator<'_> {
         let mut found = neko_lint::run_together(&subjects, &self.options).into_iter();
         let beside = secrets(&loaded);
         let (suspected, allowances) = (Arc::default(), neko_lint::Allowances::default());
+        // Of many nekos they would be a page of their own, and on a build server nobody looks at neko's.
+        let mut closings = match loaded.configurations.as_slice() {
+            [one] if !build_server::is_here() => one.neko().and_then(closing::closings),
+            _ => None,
+        };
         let judge = |own: Configuration| {
             let found = own.neko().and_then(|_| found.next()).unwrap_or_default();
-            self.judge_one(own, found, &beside, (&suspected, &allowances))
+            let judged = self.judge_one(own, found, &beside, (&suspected, &allowances));
+            Judged { closings: closings.take(), ..judged }
         };
         let mut judged: Vec<Judged> = loaded.configurations.into_iter().map(judge).collect();
         neko_lint::merge_allowances(&mut judged, |own| &mut own.findings);
@@ -117,7 +124,15 @@ impl Validator<'_> {
                 }
                 let findings = allowances.without(&own.resolution, findings, &self.options);
                 let secrets = if beside.is_empty() { &own.resolution.secrets } else { beside };
-                Judged { findings, redaction: redaction(secrets), name, file, unreadable: None, deployed }
+                Judged {
+                    findings,
+                    redaction: redaction(secrets),
+                    name,
+                    file,
+                    unreadable: None,
+                    closings: None,
+                    deployed,
+                }
             }
             Outcome::Refused(problems, secrets) => Judged {
                 findings: problems.iter().map(neko_lint::of_problem).collect(),
@@ -125,6 +140,7 @@ impl Validator<'_> {
                 name,
                 file,
                 unreadable: None,
+                closings: None,
                 deployed: true,
             },
             Outcome::Failed(failure) => Judged::unreadable(name, input::words(&failure)),

@@ -1,5 +1,6 @@
 //! The real binary, whole outputs.
 
+mod closings;
 mod compose;
 mod env_export;
 mod env_import;

@@ -3,6 +3,7 @@
 //! `cargo fmt` does not look into macros: `rustfmt --edition 2024 crates/neko-lint/src/rules/*.rs` formats them.
 
 use super::Rule;
+pub(super) use shared_memory_too_small::has_little_shared_memory;
 
 /// From `file::Rule` lines: the modules, [`RuleId`], and the rules themselves.
 macro_rules! registry {

@@ -25,6 +25,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context.deployment.and_then(finding).into_iter().collect()
 }
 
+/// Whether the browser may crash for lack of shared memory.
+pub(crate) fn has_little_shared_memory(own: &Deployment) -> bool {
+    finding(own).is_some()
+}
+
 fn finding(own: &Deployment) -> Option<Diagnostic> {
     let image = own.program.image.as_ref().filter(|image| is_chromium(&image.value) && !own.environment.is_partial)?;
     let (bytes, place, label) = match &own.shared_memory {
