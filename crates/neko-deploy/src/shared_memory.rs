@@ -32,8 +32,8 @@ impl SharedMemory {
         }
         let Some((text, place)) = size else { return Self::Unasked };
         match super::compose::size(text).and_then(|bytes| u64::try_from(bytes).ok()) {
-            // Docker takes 0 for nothing said.
-            Some(0) => Self::Unasked,
+            // Nothing said to Docker, no bound to podman.
+            Some(0) => Self::Other,
             Some(bytes) => Self::Bytes(bytes, place),
             // What is no size is told elsewhere, or is put in by a shell.
             None => Self::Other,
@@ -55,7 +55,7 @@ mod tests {
         for (size, ipc, expected) in [
             (None, None, SharedMemory::Unasked),
             (None, Some("private"), SharedMemory::Unasked),
-            (Some("0"), None, SharedMemory::Unasked),
+            (Some("0"), None, SharedMemory::Other),
             (Some("2gb"), None, bytes(2 << 30)),
             (Some("512m"), Some("shareable"), bytes(512 << 20)),
             (Some("64m"), Some("host"), SharedMemory::Other),

@@ -38,7 +38,8 @@ pub(super) fn read(
     let (ports, unseen_ports) = published(service, &loader.notes, &mut problems);
     let mounts = mounts::Mounts { project, loader, environment: variables, problems: &mut problems }.read(service);
     let (mounts, closed) = inside::close(mounts, loader.files);
-    let shared_memory = shared_memory(service).beside(&mounts);
+    let is_unseen = loader.notes.is_partial || loader.notes.lacking.iter().any(|own| own == name);
+    let shared_memory = if is_unseen { SharedMemory::Other } else { shared_memory(service).beside(&mounts) };
     let container = Deployment {
         program: Program { image, command, own_entrypoint: service.get("entrypoint").is_some() },
         environment,
