@@ -1,6 +1,7 @@
 //! The command line: one subcommand a file. Only this room prints.
 
 mod ambiguous;
+mod arguments;
 mod build_server;
 mod completions;
 mod disk;
@@ -50,7 +51,6 @@ mod wanted;
 mod workers;
 mod writer;
 
-use std::ffi::OsString;
 use std::io;
 use std::process::ExitCode;
 
@@ -58,13 +58,9 @@ use std::process::ExitCode;
 pub use resolve::printed;
 pub use terminal::{colour, width};
 pub use writer::print;
-use writer::{print_json, say, say_usage};
+use writer::{print_json, say};
 
-use crate::render::redact::Redaction;
-use crate::render::visible;
-
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args as _, CommandFactory, FromArgMatches as _, Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 /// Exit code: nothing to complain about.
 pub const OK: u8 = 0;
@@ -149,7 +145,7 @@ pub fn main() -> ExitCode {
         say!("error: {error:#}");
         return ExitCode::from(USAGE);
     }
-    let cli = match parsed() {
+    let cli = match arguments::parsed() {
         Ok(cli) => cli,
         Err(code) => return ExitCode::from(code),
     };
@@ -187,57 +183,6 @@ pub fn main() -> ExitCode {
             ExitCode::from(USAGE)
         }
     }
-}
-
-/// The arguments. To build the whole tree of subcommands costs more than to judge a file, so the one that runs on every
-/// commit is tried alone first; whatever it does not take, help included, is said by the whole. The error is the exit code.
-fn parsed() -> Result<Cli, u8> {
-    let mut arguments = std::env::args_os().skip(1);
-    if arguments.next().is_some_and(|name| name == "validate")
-        && let Some(args) = validate_alone(arguments)
-    {
-        return Ok(Cli { command: Command::Validate(args) });
-    }
-    let arguments: Vec<OsString> = std::env::args_os().collect();
-    Cli::try_parse_from(&arguments).map_err(|error| {
-        // Its words hold the arguments: those that can be seen are parsed in their place.
-        let stray = stray(&error);
-        let seen = arguments.iter().enumerate().map(|(index, argument)| {
-            let argument = argument.to_string_lossy();
-            let behind_option = index > 0 && arguments[index - 1].to_string_lossy().starts_with('-');
-            let masked = match argument.split_once('=').filter(|(option, _)| option.starts_with('-')) {
-                Some((option, value)) if stray == Some(value) => format!("{option}={}", stars(value)),
-                None if behind_option && stray == Some(&*argument) => stars(&argument),
-                _ => Redaction::argument(&argument),
-            };
-            OsString::from(&*visible::escaped(&masked))
-        });
-        let error = Cli::try_parse_from(seen).err().unwrap_or(error);
-        say_usage(&error)
-    })
-}
-
-/// What stands behind an option that takes no value: it may be anything, a password too.
-fn stray(error: &clap::Error) -> Option<&str> {
-    let kind = match error.kind() {
-        ErrorKind::UnknownArgument => ContextKind::InvalidArg,
-        ErrorKind::TooManyValues => ContextKind::InvalidValue,
-        _ => return None,
-    };
-    match error.get(kind)? {
-        ContextValue::String(word) if !word.starts_with('-') => Some(word),
-        _ => None,
-    }
-}
-
-fn stars(text: &str) -> String {
-    "*".repeat(text.chars().count())
-}
-
-fn validate_alone(arguments: impl Iterator<Item = OsString>) -> Option<validate::Args> {
-    let alone = validate::Args::augment_args(clap::Command::new("validate").no_binary_name(true));
-    let matches = alone.try_get_matches_from(arguments).ok()?;
-    validate::Args::from_arg_matches(&matches).ok()
 }
 
 /// The command as clap knows it, for completions and man pages.

@@ -456,6 +456,10 @@ fn an_argument_that_no_option_takes_is_not_told() {
         &["validate", "--fix", "MARK1234xyz", "--show-secrets=MARK1234xyz"][..],
         &["rules", "--format", "json", "--help=MARK1234xyz"],
         &["man", "--password", "MARK1234xyz"],
+        &["rules", "MARK1234xyz"],
+        &["MARK1234xyz"],
+        #[cfg(feature = "probe")]
+        &["turn", "turn:h", "--user", "u", "MARK1234xyz"],
         #[cfg(feature = "probe")]
         &["turn", "turn:h", "--insecure", "MARK1234xyz"],
         #[cfg(feature = "probe")]
@@ -463,5 +467,22 @@ fn an_argument_that_no_option_takes_is_not_told() {
     ] {
         let outcome = Folder::new().run(arguments);
         assert!(outcome.code == 2 && !outcome.shown().contains("MARK1234xyz"), "{}", outcome.shown());
+    }
+    let said = Folder::new().run(&["rules", "MARK1234xyz"]).stderr;
+    assert!(said.contains("tip: argument 2 is not shown, for it may be a secret"), "{said}");
+}
+
+#[test]
+fn an_argument_that_is_plainly_no_secret_is_told() {
+    for (arguments, word) in [
+        (&["valdate"][..], "a similar subcommand exists: 'validate'"),
+        (&["rules", "media-ports-unreachable"], "media-ports-unreachable"),
+        (&["rules", "other/neko.yaml"], "other/neko.yaml"),
+        (&["rules", "validate"], "'validate'"),
+        (&["turn:h"], "'turn:h'"),
+        (&["rules", "--fromat"], "a similar argument exists: '--format'"),
+    ] {
+        let outcome = Folder::new().run(arguments);
+        assert!(outcome.code == 2 && outcome.stderr.contains(word), "{}", outcome.stderr);
     }
 }
