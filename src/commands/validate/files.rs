@@ -67,11 +67,18 @@ fn in_folder(folder: &Path, allowed: Option<&Path>) -> Result<Vec<PathBuf>, Stri
 /// The files that a glob matches, or why there are none.
 fn matching(glob: &Path, allowed: Option<&Path>) -> Result<Vec<PathBuf>, String> {
     let found = pattern::files(glob, allowed)?;
-    let leads_out = || project::leads_out(&pattern::base(glob).join("_"));
-    match found.is_empty() {
-        true => Err(if leads_out() { project::LEADS_OUT } else { "no file matches" }.to_owned()),
-        false => Ok(found),
+    if !found.files.is_empty() {
+        return Ok(found.files);
     }
+    Err(match found.outside {
+        Some(link) => format!(
+            "{} leads out of the project, and links there are not followed; name the file itself, or with --project \
+             FOLDER a folder that holds it too",
+            link.display()
+        ),
+        None if project::leads_out(&pattern::base(glob).join("_")) => project::LEADS_OUT.to_owned(),
+        None => "no file matches".to_owned(),
+    })
 }
 
 /// Files, each by one of its names, in the place of the first: one that is no link, which an edit may replace, before all

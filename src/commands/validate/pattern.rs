@@ -25,19 +25,37 @@ pub(super) fn is_one(path: &Path) -> bool {
     path.to_string_lossy().contains(['*', '?', '['])
 }
 
-/// The regular files that a pattern means, or why there is no saying.
-pub(super) fn files(pattern: &Path, allowed: Option<&Path>) -> Result<Vec<PathBuf>, String> {
-    let compiled = Pattern::new(&tidy(pattern).to_string_lossy()).map_err(|error| error.to_string())?;
+/// What a pattern means.
+#[derive(Debug, Default)]
+pub(super) struct Matches {
+    /// The regular files.
+    pub files: Vec<PathBuf>,
+    /// A link that it means too and that leads out of the project; it was not followed.
+    pub outside: Option<PathBuf>,
+}
+
+/// What a pattern means, or why there is no saying.
+pub(super) fn files(pattern: &Path, allowed: Option<&Path>) -> Result<Matches, String> {
+    let compile = |path: &Path| Pattern::new(&path.to_string_lossy()).map_err(|error| error.to_string());
+    let whole = tidy(pattern);
+    let compiled = compile(&whole)?;
     let base = base(pattern);
-    let rest = tidy(pattern).components().count() - base.components().count();
+    let rest = whole.components().count() - base.components().count();
     let endless = pattern.components().any(|component| component.as_os_str() == "**");
     let mut walk = Walk::new(&base, allowed, if endless { DEEPEST } else { rest });
-    let mut out = Vec::new();
+    let mut out = Matches::default();
     while let Some(entry) = walk.next_file()? {
         if compiled.matches_path_with(&entry, OPTIONS) && entry.is_file() {
-            out.push(entry);
+            out.files.push(entry);
         }
     }
+    // A link to a folder is matched by the beginning of the pattern.
+    let is_meant = |path: &PathBuf| {
+        let begin: PathBuf = whole.components().take(path.components().count()).collect();
+        compiled.matches_path_with(path, OPTIONS)
+            || compile(&begin).is_ok_and(|own| own.matches_path_with(path, OPTIONS))
+    };
+    out.outside = walk.outside.into_iter().find(is_meant);
     Ok(out)
 }
 
@@ -58,6 +76,8 @@ struct Walk {
     folders: Vec<(PathBuf, usize)>,
     links: Vec<(PathBuf, usize)>,
     files: Vec<PathBuf>,
+    /// Links that lead out of the project.
+    outside: Vec<PathBuf>,
     deepest: usize,
     looked_at: usize,
 }
@@ -70,6 +90,7 @@ impl Walk {
             folders: vec![(base.to_owned(), 0)],
             links: Vec::new(),
             files: Vec::new(),
+            outside: Vec::new(),
             deepest,
             looked_at: 0,
         }
@@ -103,9 +124,9 @@ impl Walk {
             let (path, Ok(kind)) = (folder.join(entry.file_name()), entry.file_type()) else { continue };
             match kind {
                 kind if kind.is_dir() => self.folders.push((path, depth + 1)),
-                kind if kind.is_symlink() && path.is_dir() => self.links.push((path, depth + 1)),
                 // Somebody may have put a link there that leads anywhere.
-                kind if kind.is_symlink() && !self.project.holds(&path) => {}
+                kind if kind.is_symlink() && !self.project.holds(&path) => self.outside.push(path),
+                kind if kind.is_symlink() && path.is_dir() => self.links.push((path, depth + 1)),
                 _ => self.files.push(path),
             }
         }
@@ -139,6 +160,7 @@ mod tests {
         let found = |pattern: &str| -> Vec<String> {
             let mut names: Vec<String> = files(&root.join(pattern), None)
                 .unwrap()
+                .files
                 .iter()
                 .map(|path| path.strip_prefix(&root).unwrap().display().to_string())
                 .collect();
@@ -151,5 +173,9 @@ mod tests {
         assert_eq!(found("r?al/*/[a-b].yaml"), ["real/deep/a.yaml"]);
         assert_eq!(found("again/*.yaml"), ["again/a.yaml"]);
         assert_eq!(found("./real/../real/*.yaml").len(), 1);
+        let outside = |pattern: &str| files(&root.join(pattern), None).unwrap().outside;
+        assert_eq!(outside("o*.yaml"), Some(root.join("out.yaml")));
+        assert_eq!(outside("a*y/a.yaml"), Some(root.join("away")));
+        assert_eq!((outside("real/*.yaml"), outside("x*.yaml")), (None, None));
     }
 }
