@@ -29,6 +29,6 @@ pub(super) fn line(finding: &Diagnostic, redaction: &Redaction, input: &str) -> 
         (None, Some(file)) => file.clone(),
         (None, None) => input.to_owned(),
     };
-    let message = one_line(finding.message.for_display(), redaction);
+    let message = one_line(&finding.message, redaction);
     format!("{}: {}[{}] {message}\n", visible::escaped(&place), finding.severity.as_str(), finding.rule)
 }

@@ -16,7 +16,7 @@ pub(super) struct Fingerprints {
 
 impl Fingerprints {
     pub fn of(&mut self, finding: &Diagnostic, redaction: &Redaction, input: &str) -> String {
-        let message = one_line(finding.message.for_display(), redaction);
+        let message = one_line(&finding.message, redaction);
         let parts = [finding.rule.as_str(), input, file(finding).or(subject(finding)).unwrap_or(""), &message];
         let hash = parts
             .iter()

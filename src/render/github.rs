@@ -44,11 +44,11 @@ fn command(finding: &Diagnostic, input: &Input<'_>) -> String {
     }
     properties.push(format!("title={}", property(finding.rule.as_str())));
     let subject = subject(finding).map(|subject| format!("{}: ", visible::escaped(subject))).unwrap_or_default();
-    let mut text = format!("{subject}{}", one_line(finding.message.for_display(), input.redaction));
+    let mut text = format!("{subject}{}", one_line(&finding.message, input.redaction));
     for (mark, part) in
         finding.notes.iter().map(|note| ("note", note)).chain(finding.help.as_ref().map(|help| ("help", help)))
     {
-        text.push_str(&format!("\n{mark}: {}", one_line(part.for_display(), input.redaction)));
+        text.push_str(&format!("\n{mark}: {}", one_line(&part, input.redaction)));
     }
     format!("::{level} {}::{}\n", properties.join(","), data(&text))
 }

@@ -37,7 +37,7 @@ pub fn document(inputs: &[Input<'_>]) -> serde_json::Result<String> {
     for input in inputs {
         if let Some(why) = input.unreadable {
             issues.push(Issue {
-                description: one_line(why, input.redaction),
+                description: one_line(&why.to_owned().into(), input.redaction),
                 check_name: "unreadable",
                 fingerprint: format!("unreadable:{}", input.name),
                 severity: "blocker",
@@ -49,7 +49,7 @@ pub fn document(inputs: &[Input<'_>]) -> serde_json::Result<String> {
                 .place()
                 .filter(|place| place.source.has_lines())
                 .map_or(Lines { begin: 1, end: 1 }, |place| Lines { begin: place.start().0, end: place.end().0 });
-            let message = one_line(finding.message.for_display(), input.redaction);
+            let message = one_line(&finding.message, input.redaction);
             issues.push(Issue {
                 description: subject(finding)
                     .map_or(message.clone(), |subject| format!("{}: {message}", visible::escaped(subject))),

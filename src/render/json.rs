@@ -162,7 +162,7 @@ impl<'a> Entry<'a> {
         let at = finding
             .place()
             .map_or_else(|| Location { file: finding.file.clone(), ..Location::default() }, Location::of);
-        let shown = |message: &Message| redaction.message(message.for_display());
+        let shown = |message: &Message| redaction.words(&message);
         Self {
             rule: finding.rule.as_str(),
             severity: finding.severity.as_str(),
@@ -179,18 +179,14 @@ impl<'a> Entry<'a> {
 
 impl LabelEntry {
     fn new(label: &Label, redaction: &Redaction) -> Self {
-        Self {
-            at: Location::of(&label.place),
-            text: redaction.message(label.text.for_display()),
-            primary: label.primary,
-        }
+        Self { at: Location::of(&label.place), text: redaction.words(&label.text), primary: label.primary }
     }
 }
 
 impl FixEntry {
     fn new(fix: &Fix, redaction: &Redaction) -> Self {
         Self {
-            title: redaction.message(fix.title.for_display()),
+            title: redaction.words(&fix.title),
             safe: fix.safe,
             at: Location::of(&fix.place),
             replacement: fix.replacement.clone(),

@@ -49,15 +49,15 @@ fn opened(name: &str, input: &str) -> String {
 
 fn case(finding: &Diagnostic, redaction: &Redaction, input: &str) -> String {
     let line = concise::line(finding, redaction, input);
-    let notes = finding.notes.iter().map(|note| format!("note: {}\n", redaction.message(note.for_display())));
-    let help = finding.help.iter().map(|help| format!("help: {}\n", redaction.message(help.for_display())));
+    let notes = finding.notes.iter().map(|note| format!("note: {}\n", redaction.words(&note)));
+    let help = finding.help.iter().map(|help| format!("help: {}\n", redaction.words(&help)));
     let text = xml::text(&std::iter::once(line).chain(notes).chain(help).collect::<String>());
     let body = match finding.severity {
         Severity::Note => format!("      <system-out>{text}</system-out>\n"),
         severity => format!(
             "      <failure type=\"{}\" message=\"{}\">{text}</failure>\n",
             severity.as_str(),
-            xml::attribute(&redaction.message(finding.message.for_display()))
+            xml::attribute(&redaction.words(&finding.message))
         ),
     };
     format!("{}{body}    </testcase>\n", opened(finding.rule.as_str(), input))

@@ -41,6 +41,7 @@ use std::borrow::Cow;
 
 use neko_lint::closing::Closings;
 use neko_lint::{Diagnostic, Severity};
+use neko_text::message::Message;
 use neko_text::source::{Place, SourceKind};
 
 use redact::Redaction;
@@ -103,6 +104,6 @@ fn in_file(place: &Place) -> bool {
 }
 
 /// A message in one line, masked.
-fn one_line(text: &str, redaction: &Redaction) -> String {
-    clip::words(&redaction.message(text)).into_owned()
+fn one_line(text: &Message, redaction: &Redaction) -> String {
+    clip::words(&redaction.words(text)).into_owned()
 }

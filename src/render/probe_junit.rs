@@ -85,12 +85,12 @@ fn named(finding: &Diagnostic) -> String {
 }
 
 fn judged(finding: &Diagnostic, redaction: &Redaction) -> Case {
-    let message = redaction.message(finding.message.for_display());
+    let message = redaction.words(&finding.message);
     match finding.severity {
         Severity::Error => Case::Failed {
             slug: finding.rule.as_str(),
             message,
-            more: finding.help.as_ref().map(|help| redaction.message(help.for_display())).unwrap_or_default(),
+            more: finding.help.as_ref().map(|help| redaction.words(&help)).unwrap_or_default(),
         },
         _ => Case::Skipped(message),
     }

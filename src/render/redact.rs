@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use neko_config::suspected;
 use neko_lint::Fix;
 use neko_report::Text;
+use neko_text::message::Message;
 use neko_text::source::{Place, Source, SourceKind};
 
 use super::shown::Shown;
@@ -133,6 +134,11 @@ impl Redaction {
     /// A message as it may be shown: one line, secrets masked where they are quoted, what is hidden spelled out.
     pub fn message(&self, text: &str) -> String {
         visible::escaped(&self.masked(text)).into_owned()
+    }
+
+    /// The same of a message that may have its secrets beside it.
+    pub fn words(&self, message: &Message) -> String {
+        self.message(if self.off { message.revealed() } else { message.for_display() })
     }
 
     /// A message about a place, masked: of a variable within a secret (`hunter$word`) the name is a part of that secret.

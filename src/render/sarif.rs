@@ -86,7 +86,7 @@ fn descriptor(rule: &Rule) -> Value {
 }
 
 fn result(finding: &Diagnostic, input: &Input<'_>, fingerprints: &mut Fingerprints) -> Value {
-    let masked = |text: &Message| input.redaction.message(text.for_display());
+    let masked = |text: &Message| input.redaction.words(&text);
     let text: Vec<String> =
         [&finding.message].into_iter().chain(&finding.notes).chain(&finding.help).map(masked).collect();
     let mut locations: Vec<Value> = finding.labels.iter().map(|label| location(&label.place, input.name)).collect();
@@ -145,7 +145,7 @@ fn region(place: &Place) -> Value {
 fn fix(fix: &Fix, redaction: &Redaction) -> Option<Value> {
     (in_file(&fix.place) && redaction.may_show(fix)).then(|| {
         json!({
-            "description": { "text": redaction.message(fix.title.for_display()) },
+            "description": { "text": redaction.words(&fix.title) },
             "artifactChanges": [{
                 "artifactLocation": artifact(fix.place.source.name()),
                 "replacements": [{

@@ -25,16 +25,12 @@ pub fn markdown(inputs: &[Input<'_>]) -> String {
     let files = format!("{} input{}", inputs.len(), if inputs.len() == 1 { "" } else { "s" });
     let mut out = format!("### neko-ice validate\n\n{said} in {files}\n");
     let name = |name: &str| inert::text(&visible::escaped(name));
-    let why = |input: &Input<'_>| Some(inert::text(&one_line(input.unreadable?, input.redaction)));
+    let why = |input: &Input<'_>| Some(inert::text(&one_line(&input.unreadable?.to_owned().into(), input.redaction)));
     let unread = inputs.iter().filter_map(|input| Some(("unreadable", name(input.name), why(input)?)));
     let found = inputs.iter().flat_map(|input| {
         input.findings.iter().map(move |finding| {
             let place = finding.place().map_or(input.name.to_owned(), ToString::to_string);
-            let message = format!(
-                "{} (`{}`)",
-                inert::text(&one_line(finding.message.for_display(), input.redaction)),
-                finding.rule
-            );
+            let message = format!("{} (`{}`)", inert::text(&one_line(&finding.message, input.redaction)), finding.rule);
             (finding.severity, name(&place), message)
         })
     });

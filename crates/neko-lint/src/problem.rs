@@ -16,7 +16,7 @@ pub fn of_problem(problem: &Problem) -> Diagnostic {
         Consequence::NotSeen(_) => &deployment_not_seen::RULE,
         Consequence::Differs(_) | Consequence::Aside(_) => &deployment_problem::RULE,
     };
-    let finding = rule.finding(problem.to_string()).at(problem.place.clone(), "");
+    let finding = rule.finding(problem.message()).at(problem.place.clone(), "");
     let mut finding = finding.note(problem.consequence.to_string());
     if matches!(problem.consequence, Consequence::Aside(_)) {
         finding.severity = Severity::Note;

@@ -389,8 +389,11 @@ fn what_is_said_where_a_variable_is_not_set_may_be_its_value() {
             "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    environment:\n      NEKO_EPR: x\n      {entry}\n"
         );
         assert_hidden("compose.yaml", &compose);
-        let shown = Folder::new().with("compose.yaml", compose).run(&["validate", "compose.yaml"]).shown();
+        let folder = Folder::new().with("compose.yaml", compose);
+        let shown = folder.run(&["validate", "compose.yaml"]).shown();
         assert!(shown.contains(said), "{shown}");
+        let revealed = folder.run(&["validate", "--show-secrets", "compose.yaml"]).shown();
+        assert!(!revealed.contains("****"), "{revealed}");
     }
     assert_hidden("r.sh", "docker run -e NEKO_PASSWORD=\"${X:?set it to MARK1234xyz}\" m1k1o/neko:firefox\n");
 }

@@ -21,6 +21,7 @@ pub use named::parameters;
 use named::{hidden, named};
 pub use names::{is_switch_of_others, is_telling, variable_name};
 pub(crate) use names::{may_be_secret, secret_name};
+use neko_text::message::Message;
 use neko_text::source::{Place, Source, SourceKind, floor};
 pub use reference::References;
 use url::in_urls;
@@ -68,8 +69,8 @@ pub fn places(source: &Arc<Source>) -> impl Iterator<Item = Place> {
         .map(|span| Place::new(source, span))
 }
 
-/// What is quoted of a place, with what looks like a secret on its line as `*`.
-pub fn without_secrets(quoted: &str, place: &Place) -> String {
+/// What is quoted of a place, with what looks like a secret on its line as `*`, unless secrets are asked for.
+pub fn quoted(quoted: &str, place: &Place) -> Message {
     const SHORTEST: usize = 4;
     const FARTHEST: usize = 2_000;
     let text = &place.source.text;
@@ -79,7 +80,7 @@ pub fn without_secrets(quoted: &str, place: &Place) -> String {
     let end = place.span.end + behind.split('\n').next().map_or(0, str::len);
     let line = Source::new(place.source.kind.clone(), &text[start..end]);
     let secrets = places(&line).map(|secret| secret.text().to_owned()).filter(|secret| secret.len() >= SHORTEST);
-    Mask::new(secrets).apply(quoted)
+    Message::quoting(Mask::new(secrets).apply(quoted), quoted.to_owned())
 }
 
 /// The parts of a text all of which is secret, as errors quote them: what stands between quotation marks, its words and

@@ -188,7 +188,7 @@ fn env_file(
     out: &mut Container,
 ) -> Fallible<()> {
     let path = &file.path;
-    let mut tell = |message: String, consequence: Consequence, place: &Place| {
+    let mut tell = |message: Message, consequence: Consequence, place: &Place| {
         problems.push(Problem::new(message, consequence, place.clone()));
     };
     let source = match loader.text(path).map_err(Stop::Unreadable)? {
@@ -206,14 +206,14 @@ fn env_file(
             true => Consequence::ProjectRefused,
             false => Consequence::unseen("it is not required, so Compose goes on and neko does not get its variables"),
         };
-        tell(format!("env_file {path}: no such file"), consequence, &file.place);
+        tell(format!("env_file {path}: no such file").into(), consequence, &file.place);
         return Ok(());
     };
     let scope = Scope { project: environment, service: own };
     if let Some(format) = &file.unknown_format {
         out.0.is_partial = true;
         tell(
-            format!("unsupported env_file format {format:?}: there is `raw`, or none"),
+            format!("unsupported env_file format {format:?}: there is `raw`, or none").into(),
             Consequence::ProjectRefused,
             &file.place,
         );
@@ -229,7 +229,7 @@ fn env_file(
             Err(span) => {
                 out.0.is_partial = true;
                 let message = format!("failed to read {path}: a variable's name with blanks in it, or none");
-                tell(message, Consequence::ProjectRefused, &Place::new(&source, span));
+                tell(message.into(), Consequence::ProjectRefused, &Place::new(&source, span));
             }
         }
         return Ok(());
@@ -249,7 +249,7 @@ fn env_file(
             for line in lines.into_iter().filter(|line| out.takes(&line.name, &source)).collect::<Vec<_>>() {
                 if line.name.is_empty() {
                     tell(
-                        format!("{path} ends in a name without a value, and without a line break"),
+                        format!("{path} ends in a name without a value, and without a line break").into(),
                         NAMELESS,
                         &line.place,
                     );
@@ -261,7 +261,11 @@ fn env_file(
         }
         Err(refused) => {
             out.0.is_partial = true;
-            tell(format!("failed to read {path}: {}", refused.message), Consequence::ProjectRefused, &refused.place);
+            tell(
+                refused.message.behind(&format!("failed to read {path}: ")),
+                Consequence::ProjectRefused,
+                &refused.place,
+            );
         }
     }
     problems.extend(unset);

@@ -182,7 +182,7 @@ impl<'a> Loader<'a> {
             let role = Role::Aside;
             let lines = dotenv::read(source, around, |_, name, place| unset.extend(unset_variable(name, place, &role)));
             let lines = lines.map_err(|refused| {
-                refuse(format!("failed to read {}: {}", source.name(), refused.message), &refused.place)
+                refuse(refused.message.behind(&format!("failed to read {}: ", source.name())), &refused.place)
             })?;
             for problem in unset {
                 self.notes.tell(None, problem);

@@ -23,7 +23,8 @@ pub(super) fn of(sources: &[Arc<Source>], folder: &str, environment: &Environmen
     }
     if let Some((text, place)) = sources.iter().rev().find_map(written) {
         let read = interpolate(&text, &place.source, environment).map_err(|error| {
-            refused(format!("error while interpolating name: {}", dotenv::explained(&error, &place)), &place)
+            let message = dotenv::explained(&error, &place).behind("error while interpolating name: ");
+            Problem::project_refused(message, place.clone())
         })?;
         let value = plain(&read.text.value);
         if value.is_empty() {

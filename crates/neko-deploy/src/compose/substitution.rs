@@ -29,11 +29,8 @@ impl Walk<'_> {
                 let mut read = match interpolate(text, &place.source, self.environment) {
                     Ok(read) => read,
                     Err(refused) => {
-                        let message = format!(
-                            "error while interpolating {}: {}",
-                            path.join("."),
-                            dotenv::explained(&refused, &place)
-                        );
+                        let at = format!("error while interpolating {}: ", path.join("."));
+                        let message = dotenv::explained(&refused, &place).behind(&at);
                         // The rest is judged; of this text nothing is known.
                         let problem = Problem::project_refused(message, place.clone());
                         if !self.environment.is_partial {

@@ -182,8 +182,8 @@ impl<'a> Run<'a> {
         Written { value: word.text.clone(), place: Some(self.place(word)) }
     }
 
-    fn problem(&mut self, message: String, consequence: Consequence, place: Place) {
-        self.problems.push(Problem::new(message, consequence, place));
+    fn problem(&mut self, message: impl Into<Message>, consequence: Consequence, place: Place) {
+        self.problems.push(Problem::new(message.into(), consequence, place));
     }
 
     fn option(&mut self, name: &str, value: &Word) {

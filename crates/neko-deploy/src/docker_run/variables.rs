@@ -23,8 +23,8 @@ impl Run<'_> {
         let is_list = own.text.starts_with(['[', '{']) && !own.unknown.is_empty();
         if is_list {
             let place = Place::new(self.source, own.span.clone());
-            let unknown = suspected::without_secrets(&own.unknown.join(" and "), &place);
-            let message = format!("{name}: a part of it is made by the shell of {unknown}");
+            let unknown = suspected::quoted(&own.unknown.join(" and "), &place);
+            let message = unknown.behind(&format!("{name}: a part of it is made by the shell of "));
             self.problem(
                 message,
                 Consequence::unseen("what is said of that part goes by the text as it is written"),
@@ -34,8 +34,7 @@ impl Run<'_> {
         if own.unknown.is_empty() || is_list {
             self.set(name, own.text, Place::new(self.source, own.span), own.offsets);
         } else {
-            let what =
-                format!("made by the shell of {}", suspected::without_secrets(&own.unknown.join(" and "), &place));
+            let what = suspected::quoted(&own.unknown.join(" and "), &place).behind("made by the shell of ");
             self.set_unseen(name, what, place);
         }
     }

@@ -90,6 +90,12 @@ impl ProblemKind {
     }
 }
 
+impl From<Message> for ProblemKind {
+    fn from(words: Message) -> Self {
+        Self::Other(words)
+    }
+}
+
 impl From<&'static str> for ProblemKind {
     fn from(words: &'static str) -> Self {
         Self::Other(words.into())

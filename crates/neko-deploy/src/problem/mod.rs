@@ -47,6 +47,14 @@ impl Problem {
         Self::new(message, NOT_READ, place)
     }
 
+    /// What is the matter, with the secrets in it for somebody who asks for those.
+    pub fn message(&self) -> Message {
+        match &self.kind {
+            ProblemKind::Other(message) if self.may_be_quoted() => message.clone(),
+            _ => self.to_string().into(),
+        }
+    }
+
     /// Whether its kind may be shown: of a file outside the project nothing is quoted.
     pub fn may_be_quoted(&self) -> bool {
         self.place.as_ref().is_none_or(|place| place.source.may_be_quoted())

@@ -9,6 +9,7 @@ use super::interpolation::{self, Given, Lookup, interpolate};
 use super::value::Text;
 use neko_config::suspected;
 use neko_text::document::Offsets;
+use neko_text::message::Message;
 use neko_text::source::{Place, Source};
 
 /// How much longer the values of a file may be together than it is itself.
@@ -25,7 +26,7 @@ pub(super) struct Line {
 
 /// A file that Compose refuses.
 pub(super) struct Refused {
-    pub message: String,
+    pub message: Message,
     pub place: Place,
 }
 
@@ -93,20 +94,19 @@ pub(super) fn read(
 }
 
 /// What Compose says of a text that it cannot interpolate, without the text: it may be a secret.
-pub(super) fn explained(refused: &interpolation::Refused, place: &Place) -> String {
+pub(super) fn explained(refused: &interpolation::Refused, place: &Place) -> Message {
     match refused {
         interpolation::Refused::Invalid => {
-            "invalid interpolation format: a `$` that means itself is written `$$`".to_owned()
+            "invalid interpolation format: a `$` that means itself is written `$$`".into()
         }
         // A `?` too many takes in what follows, a credential perhaps.
         interpolation::Refused::Required { name, reason } if reason.is_empty() || reason.contains(['"', '{']) => {
-            format!("required variable {name} is missing a value")
+            format!("required variable {name} is missing a value").into()
         }
         interpolation::Refused::Required { name, reason } => {
-            let reason = suspected::without_secrets(reason, place);
-            format!("required variable {name} is missing a value: {reason}")
+            suspected::quoted(reason, place).behind(&format!("required variable {name} is missing a value: "))
         }
-        interpolation::Refused::TooMuch => "interpolation that nests or grows past neko-ice's own limit".to_owned(),
+        interpolation::Refused::TooMuch => "interpolation that nests or grows past neko-ice's own limit".into(),
     }
 }
 
@@ -276,7 +276,7 @@ impl<'a> Reader<'a> {
 
     fn refused(&self, message: &str, span: Range<usize>) -> Refused {
         let line = self.source.line_column(span.start).0;
-        Refused { message: format!("line {line}: {message}"), place: Place::new(self.source, span) }
+        Refused { message: format!("line {line}: {message}").into(), place: Place::new(self.source, span) }
     }
 }
 
