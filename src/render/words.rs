@@ -33,7 +33,7 @@ impl Words {
     pub fn new<'a>(secrets: impl Iterator<Item = &'a Place> + Clone) -> Self {
         let (mut long, mut short) = (Vec::new(), HashMap::new());
         for place in secrets.clone() {
-            for word in spellings(place.text()) {
+            for word in spellings(place) {
                 match word.len() {
                     0 => {}
                     SHORTEST.. => long.push(word),
@@ -132,13 +132,17 @@ impl Words {
 }
 
 /// What was written, without its quotation marks and marks of YAML, unescaped, and decoded as a Kubernetes Secret's is.
-fn spellings(written: &str) -> Vec<String> {
-    let bare = written.trim_matches([' ', '\n', '\r']);
+fn spellings(place: &Place) -> Vec<String> {
+    let bare = place.text().trim_matches([' ', '\n', '\r']);
     let inner = bare.trim_matches(['"', '\'']);
     let mut out = vec![inner.to_owned()];
     let unmarked = inner.trim_start_matches(['*', '&', '!']);
     if unmarked != inner {
         out.push(unmarked.to_owned());
+    }
+    // It may be a key, which neko has in lower case and on one line.
+    if may_be_key(place) && inner.contains(|c: char| c.is_ascii_uppercase() || c == '\n') {
+        out.push(inner.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase());
     }
     if inner.contains('\\') {
         out.extend(serde_json::from_str::<String>(&format!("\"{inner}\"")).ok());
@@ -155,6 +159,11 @@ fn spellings(written: &str) -> Vec<String> {
     }
     out.extend(out.iter().filter(|word| word.contains(['"', '\\'])).filter_map(escaped).collect::<Vec<_>>());
     out
+}
+
+/// Whether a place may be that of a key: in quotation marks only one with a sign in it is.
+fn may_be_key(place: &Place) -> bool {
+    !place.source.text[..place.span.start].ends_with(['"', '\'']) || place.text().contains([' ', ':', '='])
 }
 
 /// What stands between quotation marks: backticks, and the others where words do not go on behind them.

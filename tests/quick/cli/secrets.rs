@@ -323,6 +323,10 @@ fn broken_texts_hide_what_stands_behind_the_name_of_a_secret() {
         "\"credential\": [\"a\", \"MARK1234xyz\",]",
         "'credential': MARK1234xyz",
         "credential: MARK1234xyz",
+        "\"credential\":\n MARK1234xyz",
+        "credential MARK1234xyz",
+        "\"credential\\u0022:\"MARK1234xyz\"",
+        "\"username\":\"u\",\"MARK1234xyz\"",
     ] {
         assert_hidden(
             "n.json",
@@ -336,6 +340,8 @@ fn broken_texts_hide_what_stands_behind_the_name_of_a_secret() {
         "\"credential\"\n      : \"MARK1234xyz\"",
         "credental: MARK1234xyz: x",
         "credential MARK1234xyz",
+        "username: u\n      credential MARK1234xyz",
+        "username: u\n      credential - MARK1234xyz",
     ] {
         assert_hidden(
             "n.yaml",
@@ -348,8 +354,39 @@ fn broken_texts_hide_what_stands_behind_the_name_of_a_secret() {
 }
 
 #[test]
+fn a_list_of_servers_written_otherwise_hides_its_words() {
+    for list in [
+        r#"["turn:h","u","MARK1234xyz"]"#,
+        r#"[["turn:h","u","MARK1234xyz"]]"#,
+        r#"[{"urls":["turn:h","u","MARK1234xyz"]}]"#,
+        r#"[{"urls":["turn:h"],"username":"u","MARK1234xyz"}]"#,
+        r#"[{"urls":["turn:h"],"username":"u","MARK1234xyz":null}]"#,
+        r#"[{"urls":["turn:h"],"username":"u","credential:MARK1234xyz":null}]"#,
+        r#"[{"urls":["turn:h"],"other":"MARK1234xyz"}]"#,
+        r#"{"turn:h":["u","MARK1234xyz"]}"#,
+        r#"[{"urls":"h,pass=MARK1234xyz"}]"#,
+        "[turn:h, u, MARK1234xyz]",
+        "[{urls: turn:h, username: u, credential MARK1234xyz}]",
+        "turn:h,u,MARK1234xyz",
+        "turn:h;u;MARK1234xyz",
+    ] {
+        let compose = |entry: &str| {
+            format!(
+                "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    environment:\n    - 'NEKO_WEBRTC_ICESERVERS_{entry}'\n    - NEKO_EPR=x\n"
+            )
+        };
+        assert_hidden("compose.yaml", &compose(&format!("FRONTEND={list}")));
+        assert_hidden("compose.yaml", &compose(&format!("BACKEND={list}")));
+        assert_hidden("a.env", &format!("NEKO_EPR=x\nNEKO_ICESERVERS='{list}'\n"));
+        assert_hidden("n.yaml", &format!("webrtc:\n  epr: x\n  iceservers:\n    backend: {list}\n"));
+    }
+}
+
+#[test]
 fn what_stands_in_the_place_of_an_equals_sign_ends_a_name() {
     for entry in [
+        "PGPASSWORD-->MARK1234xyz",
+        "APIKEY>MARK1234xyz",
         "TURN_PASS->MARK1234xyz",
         "DB_PASS->MARK1234xyz",
         "TURN_PASS:MARK1234xyz",
@@ -437,6 +474,8 @@ fn a_secret_in_an_odd_part_of_a_url_is_masked() {
         "turn:h?transport=udp,secret:MARK1234xyz",
         "turn:u:MARK1234xyz",
         "turn:u:MARK1234xyz%40h",
+        "turn:h,u,MARK1234xyz",
+        "turn:h?transport=udp,pw=MARK1234xyz",
     ] {
         assert_hidden(
             "n.yaml",

@@ -1,6 +1,7 @@
 //! Everything that was written: keys, known or not, and the places of secrets.
 
 mod nearest;
+mod odd;
 mod secrets;
 
 use std::collections::HashSet;

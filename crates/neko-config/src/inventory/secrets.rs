@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::odd;
 use crate::decode;
 use crate::ice_server::IceServer;
 use crate::setting::{self, table::WebRtc};
@@ -35,13 +36,20 @@ pub(crate) fn secrets(viper: &mut Viper<'_>, webrtc: &WebRtc) -> Vec<Place> {
         let id = ValueId(next as u32);
         next += 1;
         match viper.values.data(id) {
-            Data::Map(map) => found.map(&viper.values, map),
+            Data::Map(map) => {
+                found.map(&viper.values, map);
+                odd::of_map(&viper.values, map, |place| found.add(place));
+            }
+            Data::List(items) => {
+                odd::of_list(&viper.values, items, |place| found.add(place));
+                continue;
+            }
             Data::Text(text)
                 if memchr::memchr2(b'@', b'?', text.as_bytes()).is_some() || suspected::is_url_of_server(text) =>
             {
                 found.url(&viper.values, id, text);
             }
-            Data::Text(text) if text.starts_with(['[', '{']) => {}
+            Data::Text(text) if text.starts_with(['[', '{', '"', '\'']) => {}
             _ => continue,
         }
         found.embedded(&mut viper.values, id);
@@ -102,16 +110,22 @@ impl Secrets {
     /// JSON inside a text; where it is broken, what follows a telling name.
     fn embedded(&mut self, values: &mut Values, id: ValueId) {
         let Data::Text(text) = values.data(id) else { return };
+        if text.starts_with(['"', '\'']) {
+            // A list without its brackets.
+            suspected::beside_servers(text).into_iter().for_each(|span| self.add(values.within(id, span)));
+            return;
+        }
         if !text.starts_with(['[', '{']) {
             return;
         }
         let (text, lower) = (text.clone(), text.to_ascii_lowercase());
-        if !["credential", "password", "secret", "token", "@"].iter().any(|word| lower.contains(word)) {
+        if !["credential", "password", "secret", "token", "@", "turn", "stun"].iter().any(|word| lower.contains(word)) {
             return;
         }
         if !matches!(decode::json_within(values, id), Some(Err(_))) {
             return;
         }
+        suspected::beside_servers(&text).into_iter().for_each(|span| self.add(values.within(id, span)));
         // `"turn:user:password@host"`: from behind the scheme on.
         for span in before_at_signs(&text) {
             self.add(values.within(id, span));

@@ -114,16 +114,22 @@ fn is_separated(name: &str, before: &str, rest: &str, value: &str) -> bool {
         // Other names begin sentences, and comments.
         return begins && (quoted && apart || !before.contains('#') && is_word);
     }
-    let telling = is_telling(&name.to_ascii_lowercase());
-    let sign = rest.trim_start();
-    let arrow = sign.starts_with("->") || sign.starts_with("=>");
-    telling && is_word && !before.contains('#') && (own && (arrow || apart && is_like_secret(value)))
+    let telling = is_telling(&name.to_ascii_lowercase()) && own && !before.contains('#');
+    // Between the quotation marks of an argument is nothing else.
+    let argument = quoted && is_argument(before.trim_end_matches(['"', '\'']));
+    let arrow = begins_with_arrow(rest.trim_start());
+    telling && (argument || is_word && (arrow || apart && is_like_secret(value)))
+}
+
+/// Whether an arrow of any length begins a text: `->`, `==>`, `>`.
+pub(super) fn begins_with_arrow(text: &str) -> bool {
+    text.trim_start_matches(['-', '=', '~', '–', '—']).starts_with(['>', '→', '⇒'])
 }
 
 /// What may stand in the place of a forgotten `=`.
 const SEPARATORS: [char; 5] = [' ', '\t', ';', '|', '~'];
 /// What may stand there too, where no sentence is.
-const ARROWS: [char; 10] = ['-', '>', '=', ':', ',', '.', '/', '+', '–', '—'];
+const ARROWS: [char; 13] = ['-', '>', '<', '=', ':', ',', '.', '/', '+', '–', '—', '→', '⇒'];
 
 /// What stands beside the name of a variable, where a list has `name: NEKO_PASSWORD` and the value below it.
 pub(super) fn below_name(text: &str, key: &Key) -> Option<Range<usize>> {

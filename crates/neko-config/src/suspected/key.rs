@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::glued::begins_with_arrow;
 use super::names::{PASS, in_name};
 use neko_text::source::floor;
 
@@ -72,8 +73,7 @@ pub(super) fn end_of_word(text: &str, lower: &str, at: usize, word: &str, key: &
 
 /// Whether an arrow stands behind a name, in the place of an equals sign.
 fn is_assigned_with_arrow(text: &str, key: &Key) -> bool {
-    let rest = text[key.span.end..].trim_start_matches(['"', '\'', ' ']);
-    rest.starts_with("->") || rest.starts_with("=>")
+    begins_with_arrow(text[key.span.end..].trim_start_matches(['"', '\'', ' ']))
 }
 
 /// Whether `pass:` is the setting of a video encoder, which has few values.

@@ -2,6 +2,7 @@
 //! and telling parameters of a URL, all of a Kubernetes Secret. Deliberately greedy, as far as the secret itself goes:
 //! the rest of its line, and what only refers to a secret, is none.
 
+mod beside;
 mod glued;
 mod key;
 mod line;
@@ -9,6 +10,7 @@ mod manifest;
 mod named;
 mod names;
 mod reference;
+mod surplus;
 mod url;
 mod user;
 mod value;
@@ -17,6 +19,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::ice_server::Mask;
+pub(crate) use beside::beside_servers;
 pub use named::parameters;
 use named::{hidden, named};
 pub use names::{is_switch_of_others, is_telling, variable_name};
@@ -24,6 +27,7 @@ pub(crate) use names::{may_be_secret, secret_name};
 use neko_text::message::Message;
 use neko_text::source::{Place, Source, SourceKind, floor};
 pub use reference::References;
+pub(crate) use surplus::is_unknown;
 use url::in_urls;
 pub use url::{is_url_of_server, parameters_of_url};
 
@@ -41,6 +45,7 @@ pub fn suspected(source: &Source) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
     named(&source.text, &lower, &mut spans);
     in_urls(&source.text, &lower, &mut spans);
+    surplus::in_text(&source.text, &lower, &mut spans);
     hidden(&source.text, &lower, &mut spans);
     user::users(&source.text, &lower, &mut spans);
     manifest::of_manifests(&source.text, &lower, &mut spans);
@@ -48,7 +53,7 @@ pub fn suspected(source: &Source) -> Vec<Range<usize>> {
     spans
 }
 
-/// The same as places, of a source of which nothing else is known. A value of several words may be anything: an error may
+/// The same as places, and the words beside a server's URL, of a source of which nothing else is known. A value of several words may be anything: an error may
 /// quote one of them.
 pub fn places(source: &Arc<Source>) -> impl Iterator<Item = Place> {
     let words = |span: &Range<usize>| -> Vec<Range<usize>> {
@@ -66,6 +71,7 @@ pub fn places(source: &Arc<Source>) -> impl Iterator<Item = Place> {
     suspected(source)
         .into_iter()
         .flat_map(move |span| words(&span).into_iter().chain([span]))
+        .chain(beside::beside_servers(&source.text))
         .map(|span| Place::new(source, span))
 }
 

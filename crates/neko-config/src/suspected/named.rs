@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::glued;
 use super::key::{self, Key};
-use super::names::{ABOUT, FIND_NAMES, FIND_PARAMETERS, NAMES, is_switch_of_others, is_telling};
+use super::names::{FIND_NAMES, FIND_PARAMETERS, NAMES, is_about, is_switch_of_others, is_telling};
 use super::reference::Text;
 use super::value::value_behind;
 use neko_text::source::floor;
@@ -35,7 +35,7 @@ pub(super) fn named(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
             }
             let key = Key::around(text, at);
             looked_at = key.span.end;
-            if ABOUT.iter().any(|end| lower[key.span.clone()].ends_with(end)) {
+            if is_about(&lower[key.span.clone()]) {
                 continue;
             }
             let Some(end) = key::end_of_word(text, lower, at, name, &key) else { continue };

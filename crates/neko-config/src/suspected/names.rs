@@ -10,9 +10,9 @@ use neko_text::spelling;
 
 /// Words in the names of keys whose value is a secret, in lower case; of the short ones [`super::key::end_of_word`] tells more.
 pub(super) const NAMES: [&str; 15] = [
-    "crede",
+    MISSPELT[0].0,
     "pass",
-    "pasw",
+    MISSPELT[1].0,
     "secret",
     "token",
     "pwd",
@@ -27,13 +27,16 @@ pub(super) const NAMES: [&str; 15] = [
     "file_hash",
 ];
 
+/// Long words: how a misspelt one begins all the same, and what is meant.
+const MISSPELT: [(&str, &str); 2] = [("crede", "credential"), ("pasw", "password")];
+
 /// What short words stand for.
 pub(super) const PASS: [&str; 4] = ["password", "passwd", "passphrase", "passw"];
 /// Parameters of a URL that are named after a secret, and otherwise after anything.
-pub(super) const PARAMETERS: [&str; 5] = ["pass=", "pwd=", "key=", "auth=", "cred="];
+pub(super) const PARAMETERS: [&str; 6] = ["pass=", "pwd=", "pw=", "key=", "auth=", "cred="];
 
 /// Ends of names that are about a secret and do not hold it.
-pub(super) const ABOUT: [&str; 12] = [
+const ABOUT: [&str; 22] = [
     "ref",
     "refs",
     "name",
@@ -46,7 +49,19 @@ pub(super) const ABOUT: [&str; 12] = [
     "seconds",
     "existingsecret",
     "use-auth-secret",
+    "ttl",
+    "url",
+    "uri",
+    "prompt",
+    "length",
+    "limit",
+    "policy",
+    "lifetime",
+    "timeout",
+    "expiry",
 ];
+/// Beginnings of names that count secrets.
+const COUNTS: [&str; 6] = ["max_", "min_", "num_", "max-", "min-", "maxtoken"];
 
 /// [`NAMES`], ready to be looked for.
 pub(super) static FIND_NAMES: LazyLock<[Finder<'static>; NAMES.len()]> = LazyLock::new(|| NAMES.map(Finder::new));
@@ -63,6 +78,11 @@ pub fn variable_name(name: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether a name, in lower case, is about a secret, which its value is not: `token_url`, `max_tokens`.
+pub(super) fn is_about(name: &str) -> bool {
+    ABOUT.iter().any(|end| name.ends_with(end)) || COUNTS.iter().any(|begin| name.starts_with(begin))
+}
+
 /// Whether a name, in lower case, is that of a secret.
 pub fn is_telling(name: &str) -> bool {
     let holds = |word: &str| match word {
@@ -71,7 +91,7 @@ pub fn is_telling(name: &str) -> bool {
         "_pw" => name.ends_with("_pw"),
         word => name.contains(word),
     };
-    NAMES.iter().any(|word| holds(word)) && !ABOUT.iter().any(|end| name.ends_with(end))
+    NAMES.iter().any(|word| holds(word)) && !is_about(name)
 }
 
 /// Whether a variable that is no secret of neko's, for all its name, only switches or counts something:
@@ -150,26 +170,25 @@ fn has_beginning(name: &[u8]) -> bool {
 /// Names that hold passwords and tokens, in lower case.
 pub(crate) fn secret_name(key: &str) -> bool {
     let last = key.rsplit('.').next().unwrap_or(key);
-    if last.ends_with("_file") || last.ends_with("credentialtype") {
-        return false;
-    }
-    has_beginning(last.as_bytes())
+    let tells = has_beginning(last.as_bytes())
         && ["credential", "password", "passwd", "secret", "token"].iter().any(|word| last.contains(word))
         || last == "pass"
-        || last.split('_').any(misspelt)
+        || last.split('_').any(is_misspelt);
+    tells && !is_about(last)
 }
 
 /// One letter off, or two: whoever writes `credental` means a secret all the same.
-fn misspelt(word: &str) -> bool {
+fn is_misspelt(word: &str) -> bool {
     // Each letter that the word has nowhere is an error by itself.
     let letters = |word: &str| word.bytes().fold(0u32, |letters, byte| letters | 1 << (byte & 31));
     let own = letters(word);
     let lacks = |meant: &str| (letters(meant) & !own).count_ones();
-    ["password", "credential", "credentials"].iter().any(|meant| {
-        word.len().abs_diff(meant.len()) <= 2
-            && word.bytes().next() == meant.bytes().next()
-            && lacks(meant) <= 2
-            && spelling::is_near(word, meant, 2)
+    MISSPELT.iter().any(|(begin, meant)| {
+        word.starts_with(begin)
+            || word.len().abs_diff(meant.len()) <= 2
+                && word.bytes().next() == meant.bytes().next()
+                && lacks(meant) <= 2
+                && spelling::is_near(word, meant, 2)
     })
 }
 
@@ -182,5 +201,6 @@ mod tests {
         assert!(secret_name("credental") && secret_name("neko_user_passwrd"));
         assert!(secret_name("credential") && secret_name("neko_member_multiuser_user_password"));
         assert!(!secret_name("username") && !secret_name("credentialtype"));
+        assert!(!secret_name("token_url") && !secret_name("max_tokens") && !secret_name("password_prompt"));
     }
 }

@@ -105,6 +105,9 @@ fn what_is_broken_hides_no_secret() {
         ("-e TURN_PASS:abc x", "-e TURN_PASS:*** x"),
         ("-e 'TURN_PASS abc' x", "-e 'TURN_PASS ***' x"),
         ("-e 'TURN_PASS=>abc' x", "-e 'TURN_PASS=****' x"),
+        ("- PGPASSWORD-->abc\n- APIKEY>abc", "- PGPASSWORD-->***\n- APIKEY>***"),
+        ("-e APIKEY>abc -e 'password abcd' x", "-e APIKEY>*** -e 'password ****' x"),
+        ("- \"credential\" abc", "- \"credential\" ***"),
         ("- TURN_PASS->abc\n- 'TURN_PASS,abc'", "- TURN_PASS->***\n- 'TURN_PASS,***'"),
         ("- NEKO_PASSWORD/abc\n- NEKO_PASSWORD*abc", "- NEKO_PASSWORD/***\n- NEKO_PASSWORD****"),
         ("- 'NEKO_PASSWORD\"abc'", "- 'NEKO_PASSWORD****'"),
@@ -128,6 +131,7 @@ fn what_is_broken_hides_no_secret() {
         ("X: ${PASS-abc}", "X: ${PASS-***}"),
         // URLs.
         ("turn:h,pass=abc", "turn:h,pass=***"),
+        ("X=turn:h,u,hunter2 y", "X=turn:h,u,******* y"),
         ("turn:h pass=abc", "turn:h pass=***"),
         ("turn:h|pass=abc turn:pass=abc", "turn:h|pass=*** turn:pass=***"),
         ("turn:h?cred=abc", "turn:h?cred=***"),
@@ -140,6 +144,8 @@ fn what_is_broken_hides_no_secret() {
 fn what_is_ordinary_stays() {
     for text in [
         "DISABLE_PASS: \"true\"\nMAX_TOKEN=20\nUSE_SECRET=no\n",
+        "MAX_TOKENS: 4096\nTOKEN_TTL=3600\nTOKEN_URL: http://h/x\nSECRET_NAME=turn-secret\nPASSWORD_PROMPT: Say it",
+        "- \"password\"\n- \"x\"",
         "[\n \"password\",\n \"x\"\n]",
         "{key: \"password\", name: \"s\"}",
         "{\"password\", \"urls\": \"x\"}",
@@ -263,6 +269,11 @@ fn parameters_of_one_url_may_be_odd() {
         assert_eq!(found(url), ["abc"], "{url}");
     }
     for (url, secret) in [
+        ("turn:h,u,hunter2", "hunter2"),
+        ("turn:h:3478 u hunter2", "hunter2"),
+        ("turn:h?transport=udp,x=hunter2", "hunter2"),
+        ("turn:h?ttl=86400&hunter2#part", "hunter2#part"),
+        ("turn:h@u:hunter2", "hunter2"),
         ("turn:u:hunter2", "hunter2"),
         ("turn:h,pass:hunter2", "hunter2"),
         ("turn:h?token=a/pass=b", "a/pass=b"),
@@ -270,6 +281,10 @@ fn parameters_of_one_url_may_be_odd() {
         ("turn:u:hunter2%40h", "hunter2"),
     ] {
         assert_eq!(found(url), [secret], "{url}");
+    }
+    for url in ["turn:a,turn:b:3478", "stun:h tcp", "turn:h,b.example.org", "turn:${HOST}?x=${Y}", "turn:h?user=bobby"]
+    {
+        assert!(found(url).is_empty(), "{url}");
     }
     for url in ["turn:h:34x8", "turn:2001:db8::abcd", "turn:[::1]:3478", "turn:turn:example.org", "http://h:hunter2"] {
         assert!(found(url).is_empty(), "{url}");
@@ -291,5 +306,22 @@ fn a_name_ends_where_a_value_begins() {
         ("A B", "A B"),
     ] {
         assert_eq!(variable_name(written), name);
+    }
+}
+
+#[test]
+fn words_beside_a_server_in_a_broken_text_are_secret() {
+    let found = |text: &str| beside_servers(text).into_iter().map(|span| text[span].to_owned()).collect::<Vec<_>>();
+    for text in [
+        r#"{"a":"open","b":[{"urls":["turn:h"],"username":"bobby","hunter2"}]}"#,
+        "{\"urls\":\"turn:h\",\"credential\":\n hunter2}",
+        r#"{"urls":"turn:h:3478","credential\u0022:"hunter2"}"#,
+        r#"["turn:h","hunter2"]"#,
+        r#""turn:h","u","hunter2""#,
+        "- x: open\n- urls: turn:h\n  username: bobby\n  credential hunter2\n- y: open",
+        "x = \"open\"\n\nurls = [\"turn:h\"]\ncredential hunter2 # open\n[open]\n",
+        "A=open\nB=turn:h,u,hunter2\nC=open",
+    ] {
+        assert_eq!(found(text), ["hunter2"], "{text}");
     }
 }

@@ -1,10 +1,12 @@
 //! What is secret in the URLs of a text: user information and telling parameters.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::named::parameters;
 use super::names::{PARAMETERS, is_telling};
 use super::reference::Text;
+use super::surplus;
 
 /// The values of telling parameters in a text that is one URL, in its order: up to the next parameter, whatever stands in
 /// them.
@@ -14,8 +16,12 @@ pub fn parameters_of_url(url: &str) -> Vec<Range<usize>> {
         return parameters(url);
     }
     // Nearly every URL of a server is a scheme, a host and a port.
-    let begins =
-        |byte| matches!(byte, b'?' | b'&' | b';' | b'#' | b',' | b' ' | b'\n' | b'|' | b'(' | b'[' | b'{' | b'<');
+    let begins = |byte| {
+        matches!(
+            byte,
+            b'?' | b'&' | b';' | b'#' | b',' | b' ' | b'\n' | b'|' | b'(' | b'[' | b'{' | b'<' | b'!' | b'~' | b'+'
+        )
+    };
     if !url.bytes().any(|byte| byte == b'=' || begins(byte)) {
         return in_place_of_port(url).into_iter().collect();
     }
@@ -38,16 +44,27 @@ pub fn parameters_of_url(url: &str) -> Vec<Range<usize>> {
     };
     let before = ['?', '&', ';', '#', '/', ',', ' ', '\n', '|', '(', '[', '{', '<', ':'];
     let mut spans: Vec<_> = url.match_indices(before).filter_map(telling).chain(in_place_of_port(url)).collect();
-    spans.sort_by_key(|span| span.start);
+    if is_url_of_server(url) {
+        spans.extend(surplus::words(url));
+    }
+    spans.sort_by_key(|span| (span.start, Reverse(span.end)));
     // One may lie in another.
     spans.dedup_by(|next, span| next.start < span.end);
-    spans
+    spans.into_iter().map(|span| unquoted(url, span)).filter(|span| !span.is_empty()).collect()
+}
+
+/// A span without the quotation marks at its ends.
+fn unquoted(text: &str, span: Range<usize>) -> Range<usize> {
+    let marks = ['"', '\'', '`'];
+    let inner = text[span.clone()].trim_start_matches(marks);
+    let start = span.end - inner.len();
+    start..start + inner.trim_end_matches(marks).len()
 }
 
 /// A password in the place of a server's port: `turn:user:password`, `turn:user:password%40host`.
 fn in_place_of_port(url: &str) -> Option<Range<usize>> {
     const SHORTEST: usize = 6;
-    let address = url.split(['?', '#', '@']).next().filter(|_| is_url_of_server(url))?;
+    let address = url.split(['?', '#']).next().filter(|_| is_url_of_server(url))?;
     let address = address.find("%40").map_or(address, |at| &address[..at]);
     let (before, port) = address.rsplit_once(':').filter(|(before, _)| before.contains(':'))?;
     let is_word = port.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'!'));

@@ -155,7 +155,9 @@ fn apart(text: &Text<'_>, key: &Key) -> Option<Range<usize>> {
     let bare = whole[..key.span.start].trim_end_matches(marks);
     let quoted = bare.len() < key.span.start;
     let before = bare.trim_end_matches([' ', '\t']);
-    let begins = before.is_empty() || before.ends_with(['\n', '{', ',']);
+    let is_closed = whole[..key.span.start].chars().next_back() == whole[key.span.end..].chars().next();
+    let is_item = quoted && is_closed && before.ends_with('-');
+    let begins = before.is_empty() || is_item || before.ends_with(['\n', '{', ',']);
     if !begins || before.ends_with("{{") || !quoted && !in_object(before) {
         return None;
     }
@@ -165,7 +167,7 @@ fn apart(text: &Text<'_>, key: &Key) -> Option<Range<usize>> {
     let value = behind_separators(rest);
     let from = whole.len() - value.len();
     let between = &whole[quote_gone..from];
-    if between.len() > FARTHEST || between.contains(',') && !in_object(before) {
+    if between.len() > FARTHEST || between.contains(',') && !in_object(before) || is_item && between.contains('\n') {
         // Of a list they are two items.
         return None;
     }
@@ -182,7 +184,7 @@ fn apart(text: &Text<'_>, key: &Key) -> Option<Range<usize>> {
         let length = closing(inner, mark)?;
         return secret_in(text, from..from + length).filter(|_| !is_key(&inner[length..]));
     }
-    if between.trim().is_empty() || value.is_empty() {
+    if between.trim().is_empty() && !is_item || value.is_empty() {
         return None;
     }
     let length = value.find([',', '}', '\n', '"']).unwrap_or(value.len());

@@ -1,0 +1,99 @@
+//! Words in a server's URL that no such URL has: whoever writes `turn:host,user,hunter2` means a password.
+
+use std::net::IpAddr;
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::url::is_url_of_server;
+
+/// Shorter words are left: they are seldom a secret, and often part of another word.
+pub(super) const SHORTEST: usize = 4;
+/// What ends the address of a server, and each word behind it.
+const ENDS: [char; 13] = [',', ';', '|', '?', '&', ' ', '\t', '\n', '!', '~', '+', '(', ')'];
+/// Parameters whose value is no secret.
+const OPEN: [&str; 7] = ["transport", "proto", "protocol", "username", "user", "ttl", "realm"];
+/// Keys of an ICE server, and those around it, in lower case.
+pub(super) const KEYS: [&str; 16] = [
+    "urls",
+    "url",
+    "username",
+    "user",
+    "credential",
+    "credentials",
+    "credentialtype",
+    "password",
+    "iceservers",
+    "backend",
+    "frontend",
+    "webrtc",
+    "null",
+    "true",
+    "false",
+    "oauth",
+];
+/// Words that tell a transport.
+const TRANSPORTS: [&str; 5] = ["udp", "tcp", "tls", "dtls", "transport"];
+
+/// The same in a text that holds such URLs: `TURN_SERVER=turn:host,user,hunter2`.
+pub(super) fn in_text(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
+    for scheme in ["turn:", "turns:", "stun:", "stuns:"] {
+        for at in memmem::find_iter(lower.as_bytes(), scheme) {
+            let end = text[at..].find(|c: char| c.is_whitespace() || "\"'`[]{}<>()\\".contains(c));
+            let url = &text[at..end.map_or(text.len(), |length| at + length)];
+            // Of a list without blanks it may be the key that follows.
+            if !text[at + url.len()..].starts_with([' ', '"', '\'']) || !url.ends_with(':') {
+                spans.extend(words(url).into_iter().map(|span| at + span.start..at + span.end));
+            }
+        }
+    }
+}
+
+/// The words behind the address of a server's URL that are neither another server nor a known parameter.
+pub(super) fn words(url: &str) -> Vec<Range<usize>> {
+    let Some(first) = url.find(ENDS) else { return Vec::new() };
+    let mut at = first;
+    let mut spans = Vec::new();
+    for word in url[first..].split(ENDS) {
+        let length = word.len();
+        let unquoted = word.trim_start_matches(['"', '\'', '`']);
+        let start = at + length - unquoted.len();
+        let word = unquoted.trim_end_matches(['"', '\'', '`']);
+        spans.extend(secret_of(word).map(|own| start + own.start..start + own.end));
+        at += length + url[at + length..].chars().next().map_or(0, char::len_utf8);
+    }
+    spans
+}
+
+/// What of a word is a secret: the value of `name=value`, or all of it.
+fn secret_of(word: &str) -> Option<Range<usize>> {
+    if is_url_of_server(word) || word.contains("://") || word.contains(['$', '<', '{', '*']) {
+        return None;
+    }
+    let from = match word.find(['=', ':']) {
+        Some(sign) if OPEN.iter().any(|own| own.eq_ignore_ascii_case(&word[..sign])) => return None,
+        Some(sign) => sign + 1,
+        None => 0,
+    };
+    is_unknown(&word[from..]).then_some(from..word.len())
+}
+
+/// Whether a word is neither a key, a variable, a port, an address, a host's name nor a transport.
+pub(crate) fn is_unknown(word: &str) -> bool {
+    let is_of_variable = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    let is_variable = word.strip_prefix('$').is_some_and(|name| name.chars().all(is_of_variable));
+    let number = word.len() <= 5 && word.bytes().all(|byte| byte.is_ascii_digit());
+    word.len() >= SHORTEST
+        && !(number || is_variable)
+        && !is_host(word)
+        && !KEYS.iter().chain(&TRANSPORTS).any(|known| known.eq_ignore_ascii_case(word))
+}
+
+/// Whether a word is an address, or a name with a domain and perhaps a port: `turn.example.org:3478`.
+fn is_host(word: &str) -> bool {
+    let host = word.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok()).map_or(word, |(host, _)| host);
+    let last = host.rsplit_once('.').map(|(_, last)| last);
+    let is_name = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
+    let has_domain = last.is_some_and(|last| last.len() > 1 && last.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok() || is_name && has_domain
+}
