@@ -47,9 +47,13 @@ impl Known {
 
 /// Whether a TURN server makes a way for media that needs none of neko's ports.
 pub(super) fn way(context: &Context<'_>) -> Known {
-    // To a viewer's relay neko has to come by itself, which a lite agent does not.
-    let comes = Known::of(context.behaviour.offers_udp() && !context.behaviour.lite, false);
+    let comes = Known::of(comes_to_viewers(context), false);
     of_viewers(context).and(comes).or(of_neko(context).and(reaches_a_server(context)))
+}
+
+/// Whether neko sends to a viewer's relay: it has to come there by itself, which a lite agent does not.
+pub(super) fn comes_to_viewers(context: &Context<'_>) -> bool {
+    context.behaviour.offers_udp() && !context.behaviour.lite
 }
 
 /// What viewers see where nothing leads to neko.
