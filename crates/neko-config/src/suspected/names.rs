@@ -80,7 +80,9 @@ pub fn variable_name(name: &str) -> Cow<'_, str> {
 
 /// Whether a name, in lower case, is about a secret, which its value is not: `token_url`, `max_tokens`.
 pub(super) fn is_about(name: &str) -> bool {
-    ABOUT.iter().any(|end| name.ends_with(end)) || COUNTS.iter().any(|begin| name.starts_with(begin))
+    let last = name.as_bytes().last();
+    ABOUT.iter().any(|end| end.as_bytes().last() == last && name.ends_with(end))
+        || COUNTS.iter().any(|begin| name.starts_with(begin))
 }
 
 /// Whether a name, in lower case, is that of a secret.

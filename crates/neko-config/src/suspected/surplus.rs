@@ -37,21 +37,27 @@ const TRANSPORTS: [&str; 5] = ["udp", "tcp", "tls", "dtls", "transport"];
 
 /// The same in a text that holds such URLs: `TURN_SERVER=turn:host,user,hunter2`.
 pub(super) fn in_text(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
-    for scheme in ["turn:", "turns:", "stun:", "stuns:"] {
+    for scheme in ["turn", "stun"] {
         for at in memmem::find_iter(lower.as_bytes(), scheme) {
-            let end = text[at..].find(|c: char| c.is_whitespace() || "\"'`[]{}<>()\\".contains(c));
-            let url = &text[at..end.map_or(text.len(), |length| at + length)];
-            // Of a list without blanks it may be the key that follows.
-            if !text[at + url.len()..].starts_with([' ', '"', '\'']) || !url.ends_with(':') {
+            let rest = &text.as_bytes()[at + scheme.len()..];
+            if rest.starts_with(b":") || rest.starts_with(b"s:") || rest.starts_with(b"S:") {
+                let length = rest.iter().position(|&byte| ends_url(byte)).unwrap_or(rest.len());
+                let url = &text[at..at + scheme.len() + length];
                 spans.extend(words(url).into_iter().map(|span| at + span.start..at + span.end));
             }
         }
     }
 }
 
+/// Whether a URL within a text goes no farther.
+fn ends_url(byte: u8) -> bool {
+    byte.is_ascii_whitespace()
+        || matches!(byte, b'"' | b'\'' | b'`' | b'[' | b']' | b'{' | b'}' | b'<' | b'>' | b'(' | b')' | b'\\')
+}
+
 /// The words behind the address of a server's URL that are neither another server nor a known parameter.
 pub(super) fn words(url: &str) -> Vec<Range<usize>> {
-    let Some(first) = url.find(ENDS) else { return Vec::new() };
+    let Some(first) = url.bytes().position(|byte| ENDS.contains(&char::from(byte))) else { return Vec::new() };
     let mut at = first;
     let mut spans = Vec::new();
     for word in url[first..].split(ENDS) {

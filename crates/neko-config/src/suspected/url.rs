@@ -64,18 +64,23 @@ fn unquoted(text: &str, span: Range<usize>) -> Range<usize> {
 /// A password in the place of a server's port: `turn:user:password`, `turn:user:password%40host`.
 fn in_place_of_port(url: &str) -> Option<Range<usize>> {
     const SHORTEST: usize = 6;
-    let address = url.split(['?', '#']).next().filter(|_| is_url_of_server(url))?;
-    let address = address.find("%40").map_or(address, |at| &address[..at]);
-    let (before, port) = address.rsplit_once(':').filter(|(before, _)| before.contains(':'))?;
-    let is_word = port.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'!'));
-    let letters = port.bytes().any(|byte| byte.is_ascii_alphabetic());
-    (port.len() >= SHORTEST && is_word && letters).then_some(before.len() + 1..address.len())
+    let end = url.bytes().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(url.len());
+    let address = &url.as_bytes()[..end];
+    let end = address.windows(3).position(|three| three == b"%40").unwrap_or(end);
+    // Nearly every server has a port of few digits, or none.
+    let length = address[..end].iter().rev().position(|&byte| byte == b':').filter(|length| *length >= SHORTEST)?;
+    let port = &address[end - length..end];
+    let is_word = port.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'!'));
+    let letters = port.iter().any(u8::is_ascii_alphabetic);
+    let has_user = address[..end - length - 1].contains(&b':');
+    (is_word && letters && has_user && is_url_of_server(url)).then_some(end - length..end)
 }
 
 /// Whether a text is the URL of a server, whatever stands in it.
 pub fn is_url_of_server(text: &str) -> bool {
+    let begins = text.as_bytes().first().is_some_and(|first| matches!(first | 0x20, b't' | b's'));
     let scheme = |scheme: &str| text.get(..scheme.len()).is_some_and(|own| own.eq_ignore_ascii_case(scheme));
-    ["turn:", "turns:", "stun:", "stuns:"].iter().any(|own| scheme(own))
+    begins && ["turn:", "turns:", "stun:", "stuns:"].iter().any(|own| scheme(own))
 }
 
 /// User information before each `@`, where a URL stands there. Each text between two `@` is looked at once.
