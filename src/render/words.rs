@@ -142,7 +142,12 @@ fn spellings(place: &Place) -> Vec<String> {
     }
     // It may be a key, which neko has in lower case and on one line.
     if may_be_key(place) && inner.contains(|c: char| c.is_ascii_uppercase() || c == '\n') {
-        out.push(inner.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase());
+        let line = if inner.contains('\n') {
+            inner.split_whitespace().collect::<Vec<_>>().join(" ")
+        } else {
+            inner.to_owned()
+        };
+        out.push(line.to_ascii_lowercase());
     }
     if inner.contains('\\') {
         out.extend(serde_json::from_str::<String>(&format!("\"{inner}\"")).ok());

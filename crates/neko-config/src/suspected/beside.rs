@@ -116,9 +116,10 @@ fn column(line: &str) -> usize {
 /// The words of an entry that are secret.
 fn words(text: &str, entry: Range<usize>, spans: &mut Vec<Range<usize>>) {
     let part = |c: char| !(c.is_whitespace() || "\"'`,[]{}()|<>\\;".contains(c));
-    let (mut at, mut is_open) = (entry.start, false);
+    // Whether the value of the last key may be seen, and whether it has begun.
+    let (mut at, mut is_open, mut has_value) = (entry.start, false, false);
     while let Some(start) = text[at..entry.end].find(part).map(|found| at + found) {
-        is_open &= !text[at..start].contains([',', '{', '}']);
+        is_open &= !text[at..start].contains(|c| matches!(c, ',' | '{' | '}' | ']') || c == '\n' && has_value);
         at = text[start..entry.end].find(|c| !part(c)).map_or(entry.end, |length| start + length);
         if text[start..].starts_with('#') {
             at = end_of_line(text, start).min(entry.end);
@@ -130,8 +131,11 @@ fn words(text: &str, entry: Range<usize>, spans: &mut Vec<Range<usize>>) {
         }
         let key = KEYS.iter().find(|key| key.eq_ignore_ascii_case(word));
         if key.is_some() || is_key(text, start + word.len()) {
-            is_open = key.is_some_and(|key| OPEN.contains(key));
-        } else if !is_open && !is_url_of_server(word) {
+            (is_open, has_value) = (key.is_some_and(|key| OPEN.contains(key)), false);
+            continue;
+        }
+        has_value = true;
+        if !is_open && !is_url_of_server(word) {
             let from = word.rfind([':', '=']).map_or(0, |sign| sign + 1);
             spans.extend(is_unknown(&word[from..]).then_some(start + from..start + word.len()));
         }

@@ -115,8 +115,8 @@ fn is_separated(name: &str, before: &str, rest: &str, value: &str) -> bool {
         return begins && (quoted && apart || !before.contains('#') && is_word);
     }
     let telling = is_telling(&name.to_ascii_lowercase()) && own && !before.contains('#');
-    // Between the quotation marks of an argument is nothing else.
-    let argument = quoted && is_argument(before.trim_end_matches(['"', '\'']));
+    // Between the quotation marks of an argument is nothing else, nor in one word.
+    let argument = (quoted || !apart) && is_argument(before.trim_end_matches(['"', '\'']));
     let arrow = begins_with_arrow(rest.trim_start());
     telling && (argument || is_word && (arrow || apart && is_like_secret(value)))
 }

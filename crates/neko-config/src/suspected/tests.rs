@@ -106,6 +106,7 @@ fn what_is_broken_hides_no_secret() {
         ("-e 'TURN_PASS abc' x", "-e 'TURN_PASS ***' x"),
         ("-e 'TURN_PASS=>abc' x", "-e 'TURN_PASS=****' x"),
         ("- PGPASSWORD-->abc\n- APIKEY>abc", "- PGPASSWORD-->***\n- APIKEY>***"),
+        ("-e APIKEY/abc -e PGPASSWORD,abc x", "-e APIKEY/*** -e PGPASSWORD,*** x"),
         ("-e APIKEY>abc -e 'password abcd' x", "-e APIKEY>*** -e 'password ****' x"),
         ("- \"credential\" abc", "- \"credential\" ***"),
         ("- TURN_PASS->abc\n- 'TURN_PASS,abc'", "- TURN_PASS->***\n- 'TURN_PASS,***'"),
@@ -320,6 +321,7 @@ fn words_beside_a_server_in_a_broken_text_are_secret() {
         r#""turn:h","u","hunter2""#,
         "- x: open\n- urls: turn:h\n  username: bobby\n  credential hunter2\n- y: open",
         "x = \"open\"\n\nurls = [\"turn:h\"]\ncredential hunter2 # open\n[open]\n",
+        "urls = \"turn:h\"\npw hunter2\n",
         "A=open\nB=turn:h,u,hunter2\nC=open",
     ] {
         assert_eq!(found(text), ["hunter2"], "{text}");
