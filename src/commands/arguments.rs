@@ -35,7 +35,7 @@ pub(super) fn parsed() -> Result<Cli, u8> {
         let mut said = Cli::try_parse_from(seen.collect::<Vec<OsString>>()).err().unwrap_or(error);
         if let Some(number) = stray.and_then(|stray| arguments.iter().position(|argument| argument == stray)) {
             let tip =
-                format!("argument {number} is not shown, for it may be a secret; is an option missing before it?");
+                format!("argument {number} is hidden because it may be a secret; is an option missing before it?");
             said.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![StyledStr::from(tip)]));
         }
         say_usage(&said)

@@ -48,7 +48,7 @@ fn command(finding: &Diagnostic, input: &Input<'_>) -> String {
     for (mark, part) in
         finding.notes.iter().map(|note| ("note", note)).chain(finding.help.as_ref().map(|help| ("help", help)))
     {
-        text.push_str(&format!("\n{mark}: {}", one_line(&part, input.redaction)));
+        text.push_str(&format!("\n{mark}: {}", one_line(part, input.redaction)));
     }
     format!("::{level} {}::{}\n", properties.join(","), data(&text))
 }

@@ -162,7 +162,7 @@ impl<'a> Entry<'a> {
         let at = finding
             .place()
             .map_or_else(|| Location { file: finding.file.clone(), ..Location::default() }, Location::of);
-        let shown = |message: &Message| redaction.words(&message);
+        let shown = |message: &Message| redaction.words(message);
         Self {
             rule: finding.rule.as_str(),
             severity: finding.severity.as_str(),

@@ -49,8 +49,8 @@ fn opened(name: &str, input: &str) -> String {
 
 fn case(finding: &Diagnostic, redaction: &Redaction, input: &str) -> String {
     let line = concise::line(finding, redaction, input);
-    let notes = finding.notes.iter().map(|note| format!("note: {}\n", redaction.words(&note)));
-    let help = finding.help.iter().map(|help| format!("help: {}\n", redaction.words(&help)));
+    let notes = finding.notes.iter().map(|note| format!("note: {}\n", redaction.words(note)));
+    let help = finding.help.iter().map(|help| format!("help: {}\n", redaction.words(help)));
     let text = xml::text(&std::iter::once(line).chain(notes).chain(help).collect::<String>());
     let body = match finding.severity {
         Severity::Note => format!("      <system-out>{text}</system-out>\n"),

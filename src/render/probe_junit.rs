@@ -90,7 +90,7 @@ fn judged(finding: &Diagnostic, redaction: &Redaction) -> Case {
         Severity::Error => Case::Failed {
             slug: finding.rule.as_str(),
             message,
-            more: finding.help.as_ref().map(|help| redaction.words(&help)).unwrap_or_default(),
+            more: finding.help.as_ref().map(|help| redaction.words(help)).unwrap_or_default(),
         },
         _ => Case::Skipped(message),
     }

@@ -86,7 +86,7 @@ fn descriptor(rule: &Rule) -> Value {
 }
 
 fn result(finding: &Diagnostic, input: &Input<'_>, fingerprints: &mut Fingerprints) -> Value {
-    let masked = |text: &Message| input.redaction.words(&text);
+    let masked = |text: &Message| input.redaction.words(text);
     let text: Vec<String> =
         [&finding.message].into_iter().chain(&finding.notes).chain(&finding.help).map(masked).collect();
     let mut locations: Vec<Value> = finding.labels.iter().map(|label| location(&label.place, input.name)).collect();

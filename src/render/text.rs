@@ -169,7 +169,7 @@ fn report(finding: &Diagnostic, redaction: &Redaction, links: Option<&Links>) ->
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let message = |text: &Message| clip::words(&redaction.words(&text)).into_owned();
+    let message = |text: &Message| clip::words(&redaction.words(text)).into_owned();
     let mut title = level.primary_title(message(&finding.message)).id(finding.rule.as_str());
     if let Some(page) = links.and_then(|links| links.page(finding.rule)) {
         title = title.id_url(page);

@@ -511,7 +511,7 @@ fn an_argument_that_no_option_takes_is_not_told() {
         assert!(outcome.code == 2 && !outcome.shown().contains("MARK1234xyz"), "{}", outcome.shown());
     }
     let said = Folder::new().run(&["rules", "MARK1234xyz"]).stderr;
-    assert!(said.contains("tip: argument 2 is not shown, for it may be a secret"), "{said}");
+    assert!(said.contains("tip: argument 2 is hidden because it may be a secret"), "{said}");
 }
 
 #[test]

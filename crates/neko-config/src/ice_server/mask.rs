@@ -1,9 +1,9 @@
 //! Credentials masked wherever a text quotes them.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
 use std::ops::Range;
 
+use hashbrown::HashSet;
 use memchr::memmem;
 
 /// So many credentials are looked for one by one: a search for one word takes many bytes at a time.

@@ -27,10 +27,15 @@ pub fn parameters(text: &str) -> Vec<Range<usize>> {
 pub(super) fn named(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
     let within = Text::new(text);
     for (name, find) in NAMES.into_iter().zip(&*FIND_NAMES) {
+        // Of those of the names before: what lies in one is masked.
+        let mut found = std::mem::take(spans);
+        found.sort_by_key(|span| span.start);
+        let mut next = found.iter().peekable();
         // What lies in a value or a word that was looked at brings nothing new; a line of names alone would take forever.
         let mut looked_at = 0;
         for at in find.find_iter(lower.as_bytes()) {
-            if at < looked_at {
+            while next.next_if(|span| span.end <= at).is_some() {}
+            if at < looked_at || next.peek().is_some_and(|span| span.start <= at) {
                 continue;
             }
             let key = Key::around(text, at);
@@ -51,6 +56,7 @@ pub(super) fn named(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
             spans.extend(glued::within_name(text, &key).filter(|own| *own != span));
             spans.push(span);
         }
+        spans.append(&mut found);
     }
 }
 

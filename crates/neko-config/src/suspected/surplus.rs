@@ -87,12 +87,10 @@ fn secret_of(word: &str) -> Option<Range<usize>> {
 /// Whether a word is neither a key, a variable, a port, an address, a host's name nor a transport.
 pub(crate) fn is_unknown(word: &str) -> bool {
     let is_of_variable = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
-    let is_variable = word.strip_prefix('$').is_some_and(|name| name.chars().all(is_of_variable));
-    let number = word.len() <= 5 && word.bytes().all(|byte| byte.is_ascii_digit());
-    word.len() >= SHORTEST
-        && !(number || is_variable)
-        && !is_host(word)
-        && !KEYS.iter().chain(&TRANSPORTS).any(|known| known.eq_ignore_ascii_case(word))
+    let is_variable = || word.strip_prefix('$').is_some_and(|name| name.chars().all(is_of_variable));
+    let is_port = || word.len() <= 5 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_known = || KEYS.iter().chain(&TRANSPORTS).any(|known| known.eq_ignore_ascii_case(word));
+    !(word.len() < SHORTEST || is_port() || is_variable() || is_host(word) || is_known())
 }
 
 /// Whether a word is an address, or a name with a domain and perhaps a port: `turn.example.org:3478`.

@@ -64,11 +64,13 @@ fn unquoted(text: &str, span: Range<usize>) -> Range<usize> {
 /// A password in the place of a server's port: `turn:user:password`, `turn:user:password%40host`.
 fn in_place_of_port(url: &str) -> Option<Range<usize>> {
     const SHORTEST: usize = 6;
-    let end = url.bytes().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(url.len());
-    let address = &url.as_bytes()[..end];
-    let end = address.windows(3).position(|three| three == b"%40").unwrap_or(end);
+    let bytes = url.as_bytes();
+    let address = &bytes[..memchr::memchr2(b'?', b'#', bytes).unwrap_or(bytes.len())];
+    let escaped = memchr::memchr(b'%', address).and_then(|_| memchr::memmem::find(address, b"%40"));
+    let address = &address[..escaped.unwrap_or(address.len())];
+    let end = address.len();
     // Nearly every server has a port of few digits, or none.
-    let length = address[..end].iter().rev().position(|&byte| byte == b':').filter(|length| *length >= SHORTEST)?;
+    let length = address.iter().rev().position(|&byte| byte == b':').filter(|length| *length >= SHORTEST)?;
     let port = &address[end - length..end];
     let is_word = port.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'!'));
     let letters = port.iter().any(u8::is_ascii_alphabetic);

@@ -102,7 +102,8 @@ fn is_used(context: &Context<'_>, key: &WrittenKey) -> bool {
 }
 
 fn lower(name: &str) -> Cow<'_, str> {
-    match name.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
+    // All bytes at once, for there are as many names as fields.
+    match name.bytes().fold(false, |any, byte| any | (byte.is_ascii_uppercase() | !byte.is_ascii())) {
         true => name.to_lowercase().into(),
         false => name.into(),
     }
