@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Wall time of every format of `neko-ice env-export` beside an empty Rust program, runs interleaved.
 
-usage: benches/env_export.py [--runs N] [--binary FILE]     (builds the default release binary unless one is named)
+usage: benches/env_export.py [--runs N] [--binary FILE]     (builds what packages hold unless one is named)
 """
 import argparse, os, statistics, subprocess, sys, tempfile, time
 
@@ -12,8 +12,8 @@ args = args.parse_args()
 root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 binary = args.binary
 if not binary:
-    subprocess.run(["cargo", "build", "--release", "--locked", "--quiet"], cwd=root, check=True)
-    binary = os.path.join(os.environ.get("CARGO_TARGET_DIR", os.path.join(root, "target")), "release", "neko-ice")
+    subprocess.run(["cargo", "build", "--profile", "dist", "--locked", "--quiet"], cwd=root, check=True)
+    binary = os.path.join(os.environ.get("CARGO_TARGET_DIR", os.path.join(root, "target")), "dist", "neko-ice")
 config = os.path.join(root, "fixtures", "example", "neko.yaml")
 formats = (
     "compose compose-env dotenv docker-env sh fish powershell systemd systemd-unit k8s-env k8s-configmap k8s-secret "

@@ -7,7 +7,7 @@ import argparse, os, random, tempfile
 import measure
 
 args = measure.arguments(argparse.ArgumentParser(description=__doc__.splitlines()[0]), 1)
-binary = measure.release(args)
+binary = measure.program(args)
 chance = random.Random(1)
 M = 1 << 20
 

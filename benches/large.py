@@ -9,7 +9,7 @@ import measure
 parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
 parser.add_argument("--yamllint", action="store_true", help="compare with yamllint too")
 args = measure.arguments(parser, 7)
-binary = measure.release(args)
+binary = measure.program(args)
 with open(os.path.join(measure.ROOT, "benches", "fifty-lines.yaml")) as file:
     config = file.read()
 

@@ -9,7 +9,7 @@ import argparse, os, tempfile
 import measure
 
 args = measure.arguments(argparse.ArgumentParser(description=__doc__.splitlines()[0]), 5)
-binary = measure.release(args)
+binary = measure.program(args)
 with open(os.path.join(measure.ROOT, "benches", "fifty-lines.yaml")) as file:
     config = file.read()
 

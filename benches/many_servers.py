@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """`probe --servers-only` on 200 URLs, 20 of them dead: wall time beside the slowest step, peak memory.
 
-usage: benches/many_servers.py [--runs N]     (needs coturn; builds the default release binary first)
+usage: benches/many_servers.py [--runs N]     (needs coturn; builds what packages hold first)
 
 All is on loopback. A run fails where the wall time is above the slowest server's by half, or the peak above 64 MiB.
 """
@@ -12,8 +12,8 @@ args.add_argument("--runs", type=int, default=3)
 args = args.parse_args()
 root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 target = os.environ.get("CARGO_TARGET_DIR", os.path.join(root, "target"))
-subprocess.run(["cargo", "build", "--release", "--locked", "--quiet"], cwd=root, check=True)
-binary = os.path.join(target, "release", "neko-ice")
+subprocess.run(["cargo", "build", "--profile", "dist", "--locked", "--quiet"], cwd=root, check=True)
+binary = os.path.join(target, "dist", "neko-ice")
 TIMEOUT = 2.0
 
 

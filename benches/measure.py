@@ -1,4 +1,4 @@
-"""What the benchmarks share: the release build, other tools, interleaved runs with wall time and peak memory."""
+"""What the benchmarks share: the build of packages, other tools, interleaved runs with wall time and peak memory."""
 import os, shutil, statistics, subprocess, sys, time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -25,17 +25,17 @@ def linter_rules(folder):
 def arguments(parser, runs):
     parser.add_argument("--runs", type=int, default=runs)
     parser.add_argument("--tools", action="append", default=[], metavar="DIR", help="where else to look for other tools")
-    parser.add_argument("--binary", help="measure this build of neko-ice instead of building the release")
+    parser.add_argument("--binary", help="measure this build of neko-ice instead of building one")
     args = parser.parse_args()
     os.environ["PATH"] = os.pathsep.join(args.tools + [os.environ["PATH"], "/usr/sbin"])
     return args
 
 
-def release(args):
+def program(args):
     if args.binary:
         return os.path.abspath(args.binary)
-    subprocess.run(["cargo", "build", "--release", "--locked", "--quiet"], cwd=ROOT, check=True)
-    return os.path.join(os.environ.get("CARGO_TARGET_DIR", os.path.join(ROOT, "target")), "release", "neko-ice")
+    subprocess.run(["cargo", "build", "--profile", "dist", "--locked", "--quiet"], cwd=ROOT, check=True)
+    return os.path.join(os.environ.get("CARGO_TARGET_DIR", os.path.join(ROOT, "target")), "dist", "neko-ice")
 
 
 def tool(name):

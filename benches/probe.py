@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A default `probe --embedded`: wall time against the sum of its paths, first media of each relay path, peak memory.
 
-usage: benches/probe.py [--runs N]     (builds the default release binary first)
+usage: benches/probe.py [--runs N]     (builds what packages hold first)
 """
 import argparse, json, os, statistics, subprocess, time
 
@@ -10,8 +10,8 @@ args.add_argument("--runs", type=int, default=3)
 args = args.parse_args()
 root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 target = os.environ.get("CARGO_TARGET_DIR", os.path.join(root, "target"))
-subprocess.run(["cargo", "build", "--release", "--locked", "--quiet"], cwd=root, check=True)
-binary = os.path.join(target, "release", "neko-ice")
+subprocess.run(["cargo", "build", "--profile", "dist", "--locked", "--quiet"], cwd=root, check=True)
+binary = os.path.join(target, "dist", "neko-ice")
 
 first, peak = {}, 0
 for _ in range(args.runs):

@@ -10,7 +10,7 @@ import argparse, json, os, shutil, subprocess, tempfile
 import measure
 
 args = measure.arguments(argparse.ArgumentParser(description=__doc__.splitlines()[0]), 200)
-binary = measure.release(args)
+binary = measure.program(args)
 config = os.path.join(measure.ROOT, "benches", "fifty-lines.yaml")
 
 with tempfile.TemporaryDirectory() as scratch:
