@@ -3,6 +3,7 @@
 //! A server that fails is data: [`check`] always returns a report, within its time limit. What stands on the server
 //! is given back on every way out, a dropped future included (see [`Allocations`]).
 
+mod addresses;
 mod attempt;
 mod classify;
 mod evidence;

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use super::Target;
+use super::addresses::{Unresolved, addresses};
 use super::steps::{Done, Stop};
 use neko_report::{Failure, Slug};
 
@@ -13,7 +14,7 @@ pub(super) async fn resolve(target: &Target) -> Result<Done<Vec<SocketAddr>>, St
         return Ok(Done::free(vec![SocketAddr::new(ip, uri.port)]));
     }
     let not_found = |why: String| Failure::new(Slug::NameNotFound, format!("{} does not resolve: {why}", uri.host));
-    match tokio::net::lookup_host((uri.host.as_str(), uri.port)).await {
+    match addresses(&uri.host, uri.port).await {
         Ok(found) => {
             let mut addresses: Vec<SocketAddr> = Vec::new();
             for address in found {
@@ -26,19 +27,12 @@ pub(super) async fn resolve(target: &Target) -> Result<Done<Vec<SocketAddr>>, St
             }
             Ok(Done::free(addresses))
         }
-        Err(error) => {
-            let text = error.to_string();
-            // EAI_AGAIN: the name servers gave no answer, or could not be asked.
-            if text.contains("Temporary failure") || text.contains("ry again") {
-                let message = format!("{}: the name servers gave no answer", uri.host);
-                return Err(Failure::new(Slug::NameServerSilent, message).into());
-            }
-            let why = text.strip_prefix("failed to lookup address information: ").unwrap_or(&text);
-            if is_service_name(&uri.host) {
-                return Err(Stop::NotChecked(inside_the_network(target)));
-            }
-            Err(not_found(why.to_owned()).into())
+        Err(Unresolved::Silent) => {
+            let message = format!("{}: the name servers gave no answer", uri.host);
+            Err(Failure::new(Slug::NameServerSilent, message).into())
         }
+        Err(Unresolved::Unknown(_)) if is_service_name(&uri.host) => Err(Stop::NotChecked(inside_the_network(target))),
+        Err(Unresolved::Unknown(why)) => Err(not_found(why).into()),
     }
 }
 
