@@ -286,14 +286,18 @@ fn write(args: &Args, inputs: &[render::Input<'_>]) -> anyhow::Result<()> {
     };
     let style = text::Style { colour: args.color.on(), links: args.hyperlinks.links(), offered, ..plain.clone() };
     let outputs = &args.outputs.0;
-    if outputs.is_empty() {
+    // GitHub's annotations are lines of standard output: formats for files leave that to them.
+    let is_free = outputs.iter().all(|output| output.file.is_some());
+    let adds = |server: &ci::Server| outputs.is_empty() || is_free && *server == ci::Server::Github;
+    let server = ci::Server::here().filter(adds);
+    if outputs.is_empty() || server.is_some() {
         Format::Text.print(inputs, &style)?;
-        if let Some(server) = ci::Server::here() {
-            let (annotations, files) = server.add(inputs, args.max_per_rule)?;
-            print_commands(&annotations)?;
-            for file in files {
-                say!("wrote {}", file.display());
-            }
+    }
+    if let Some(server) = server {
+        let (annotations, files) = server.add(inputs, args.max_per_rule)?;
+        print_commands(&annotations)?;
+        for file in files {
+            say!("wrote {}", file.display());
         }
     }
     for Output { format, file } in outputs {

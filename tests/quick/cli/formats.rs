@@ -146,6 +146,13 @@ fn a_build_server_gets_annotations_and_a_summary_unless_a_format_is_named() {
     fs::remove_file(&summary).unwrap();
     let outcome = folder.run_in(&["validate", "a,b.yaml", "--format", "text"], &github);
     assert!(!outcome.stdout.contains("::error") && !summary.exists(), "{}", outcome.shown());
+    // A format for a file leaves standard output to them: one run gives text, annotations and SARIF.
+    let sarif = [&ARGUMENTS[..6], &["--format", "sarif", "--output-file", "out.sarif"]].concat();
+    let outcome = folder.run_in(&sarif, &github);
+    assert!(outcome.stdout.contains("error[icelite-with-backend-servers]"), "{}", outcome.shown());
+    assert!(outcome.stdout.contains("::error file=a%2Cb.yaml,") && summary.exists(), "{}", outcome.shown());
+    assert!(fs::read_to_string(folder.path("out.sarif")).unwrap().contains("\"2.1.0\""));
+    assert_eq!(folder.run(&sarif).stdout, "");
 
     let outcome = folder.run_in(&ARGUMENTS[..6], &[("GITLAB_CI", "true")]);
     assert!(!outcome.stdout.contains("::error"), "{}", outcome.shown());
