@@ -1,6 +1,6 @@
 //! What needs real servers and parsers (`tests/run` installs them), or takes long.
 
-mod ci_step;
+mod ci;
 mod cli;
 mod completions;
 mod coturn_beside;

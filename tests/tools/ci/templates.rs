@@ -1,0 +1,97 @@
+//! The templates of `packaging/ci`: their scripts are run, what they name is there.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
+
+use serde_yaml::Value;
+use tempfile::TempDir;
+
+use super::job::{root, script, text, yaml};
+
+const STEM: &str = "neko-ice-linter-9.8.7-x86_64-unknown-linux-gnu";
+
+fn steps(workflow: &str, job: &str) -> Vec<Value> {
+    yaml(workflow)["jobs"][job]["steps"].as_sequence().unwrap().clone()
+}
+
+#[test]
+fn every_action_is_pinned_and_every_step_of_a_release_is_a_script_of_ours() {
+    let release = steps("packaging/ci/release.yml", "packages");
+    for step in release.iter().chain(&steps("packaging/ci/github.yml", "validate")) {
+        let Some(action) = step.get("uses").map(text) else { continue };
+        let (_, revision) = action.split_once('@').unwrap();
+        let is_commit = revision.len() == 40 && revision.bytes().all(|byte| byte.is_ascii_hexdigit());
+        assert!(is_commit || action == "OWNER/neko-ice@REVISION", "{action}");
+    }
+    let scripts: Vec<String> = release.iter().filter_map(|step| step.get("run").map(text)).collect();
+    assert_eq!(scripts, ["packaging/toolchain", "packaging/test", "packaging/publish"]);
+    for script in scripts {
+        assert!(fs::metadata(root().join(&script)).unwrap().permissions().mode() & 0o111 != 0, "{script}");
+    }
+}
+
+#[test]
+fn the_readme_shows_the_template() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let template = fs::read_to_string(root().join("packaging/ci/github.yml")).unwrap();
+    let shown = readme.split("<!-- packaging/ci/github.yml -->\n```yaml\n").nth(1).unwrap();
+    assert_eq!(shown.split("```").next().unwrap(), template);
+}
+
+#[test]
+fn a_release_is_a_draft_of_what_has_the_right_checksums() {
+    let folder = TempDir::new().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    for name in ["packaging", "target/packages"] {
+        fs::create_dir_all(path(name)).unwrap();
+    }
+    for name in ["packaging/publish", "Cargo.toml", "CHANGELOG.md"] {
+        fs::copy(root().join(name), path(name)).unwrap();
+    }
+    fs::write(path("target/packages/a.tgz"), "a").unwrap();
+    let mut sums = Command::new("sh");
+    sums.args(["-c", "sha256sum a.tgz >SHA256SUMS"]).current_dir(path("target/packages"));
+    assert!(sums.status().unwrap().success());
+    script(&path("bin/gh"), "printf '%s\\n' \"$@\"");
+    let publish = |tag: &str| {
+        let mut command = Command::new(path("packaging/publish"));
+        command.env("PATH", format!("{}:/usr/bin:/bin", path("bin").display())).env("GITHUB_REF_NAME", tag);
+        let output = command.output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let version = env!("CARGO_PKG_VERSION");
+    let (code, asked) = publish(&format!("v{version}"));
+    let files = "CHANGELOG.md\ntarget/packages/SHA256SUMS\ntarget/packages/a.tgz\n";
+    let expected = format!("release\ncreate\nv{version}\n--draft\n--title\nneko-ice {version}\n--notes-file\n{files}");
+    assert_eq!((code, asked), (Some(0), expected));
+    assert_eq!(publish("v0.0.0"), (Some(1), String::new()));
+    fs::write(path("target/packages/a.tgz"), "b").unwrap();
+    assert_eq!(publish(&format!("v{version}")).0, Some(1));
+}
+
+#[test]
+fn the_recipe_takes_one_release_and_no_other() {
+    let job = yaml("packaging/ci/gitlab.yml")["neko-ice"].clone();
+    let folder = TempDir::new().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let archives = path("releases/v9.8.7");
+    script(&archives.join(STEM).join("neko-ice"), "echo \"$@\"\nexit 1");
+    let archive = format!("{STEM}.tar.gz");
+    let packed = Command::new("tar").args(["-czf", &archive, STEM]).current_dir(&archives).status().unwrap();
+    assert!(packed.success());
+    let sum = Command::new("sha256sum").arg(&archive).current_dir(&archives).output().unwrap();
+    let sum = String::from_utf8(sum.stdout).unwrap()[..64].to_owned();
+    fs::create_dir(path("ci")).unwrap();
+    fs::copy(root().join("packaging/ci/validate"), path("ci/validate")).unwrap();
+    let run = |sum: &str| {
+        let mut command = Command::new("sh");
+        command.args(["-ec", &text(&job["script"][0])]).current_dir(folder.path());
+        command.env("RELEASES", format!("file://{}", path("releases").display())).env("VERSION", "9.8.7");
+        let output = command.env("SHA256", sum).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    assert_eq!(run(&sum), (Some(1), "validate deploy\n".to_owned()));
+    let (code, said) = run(&"0".repeat(64));
+    assert!(code == Some(1) && !said.contains("validate"), "{said}");
+}
