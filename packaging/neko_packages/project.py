@@ -15,7 +15,7 @@ TARGET = "x86_64-unknown-linux-gnu"
 LICENCES = [ROOT / "LICENSE-APACHE", ROOT / "LICENSE-MIT"]
 
 
-@functools.cache
+@functools.lru_cache(maxsize=None)
 def metadata() -> dict:
     """What `cargo metadata` says of all crates that may be built for TARGET."""
     command = ["cargo", "metadata", "--locked", "--format-version=1", f"--filter-platform={TARGET}"]
