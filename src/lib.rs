@@ -21,7 +21,7 @@
 //! | `document` | neko-text | located trees of YAML, JSON, TOML, dotenv; syntax only | `source` |
 //! | `edit` | neko-text | edits of a text by its spans, unified diffs, files written in one step | – |
 //! | `ice_server` | neko-config | one ICE server and its URLs, with Pion's verdict and the browser's | `source`, `document` |
-//! | `config` | neko-config | what neko reads: precedence, weak typing, V2 after V3; every value with its origin | `source`, `document`, `ice_server`, `spelling` |
+//! | `config` | neko-config | what neko reads: precedence, weak typing, V2 after V3; every value with its origin | `source`, `document`, `ice_server`, `message`, `spelling` |
 //! | `behaviour` | neko-config | what neko will do with it, pure | `config`, `ice_server`, `source` |
 //! | `reach` | neko-reach | which viewers get a picture, by which path and because of which setting: a model, pure | `config`, `behaviour`, `ice_server`, `source` |
 //! | `deployment` | neko-deploy | Compose files, Kubernetes manifests, `docker run`, podman's units: the environment, files, arguments and ports that they give neko | `source`, `document`, `config`, `ice_server`, `message`, `spelling` |
@@ -39,7 +39,7 @@
 //! | `transport` | neko-probe | UDP, TCP, TLS sockets that drive them | `server`, `stun`, `turn`, `ice_server`, `report` |
 //! | `probe` | neko-probe | plan, checks, peers | `config`, `behaviour`, `ice_server`, `source`, `report`, `stun`, `turn`, `transport`, `server`, `lint`, `reach` |
 //! | `explain` | neko-ice | one catalogue of the names of rules and of probe failures | `lint`, `report`, `spelling` |
-//! | `render` | neko-ice | one output format a file | `explain`, `report`, `source`, `document`, `config`, `ice_server`, `lint` |
+//! | `render` | neko-ice | one output format a file | `explain`, `report`, `source`, `document`, `config`, `ice_server`, `lint`, `message` |
 //! | `commands` | neko-ice | one subcommand a file; only this room prints | `everything` |
 //!
 //! # As a library

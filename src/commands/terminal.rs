@@ -67,9 +67,10 @@ pub fn colour() -> bool {
     io::stdout().is_terminal() && !is_term(&["dumb"]) && set("CLICOLOR").is_none_or(|value| value != zero)
 }
 
-/// Columns of the terminal on standard output, 60 at least; 120 where there is none.
+/// Columns of the terminal on standard output, 60 at least; where there is none, what COLUMNS says, else 120.
 pub fn width() -> u16 {
-    columns().map_or(120, |columns| columns.max(60))
+    let said = || env::var("COLUMNS").ok()?.parse().ok();
+    columns().or_else(said).map_or(120, |columns: u16| columns.max(60))
 }
 
 /// Columns of the terminal on standard output.

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use neko_report::{Outcome, PathReport, PortState, Report, ServerReport, Stream, StreamKind};
+use neko_report::{Outcome, PathKind, PathReport, PortState, Report, ServerReport, Side, Stream, StreamKind};
 
-use super::probe_paths_text::path_name;
 use super::probe_text::{Style, configs, port_line};
 use super::units::{percent, rate, time};
 use super::wrap::folded;
@@ -40,14 +39,13 @@ fn of_server(server: &ServerReport, width: usize) -> String {
     folded(&format!("  {mark} "), &format!("{}{family}: {what}", server.listed.url), width)
 }
 
-/// `12 ms, sees 198.51.100.7, relays from 198.51.100.30; open-relay`
+/// `12 ms, relays from 198.51.100.30; open-relay`
 fn answered(server: &ServerReport, elapsed: Duration) -> String {
     let mut text = time(elapsed);
-    if let Some(mapped) = server.mapped {
-        text.push_str(&format!(", sees {}", mapped.ip()));
-    }
-    if let Some(relayed) = server.relayed {
-        text.push_str(&format!(", relays from {}", relayed.ip()));
+    match (server.relayed, server.mapped) {
+        (Some(relayed), _) => text.push_str(&format!(", relays from {}", relayed.ip())),
+        (None, Some(mapped)) => text.push_str(&format!(", sees {}", mapped.ip())),
+        (None, None) => {}
     }
     for note in &server.notes {
         text.push_str(&format!("; {}", note.slug.as_str()));
@@ -62,18 +60,29 @@ fn of_path(path: &PathReport, width: usize) -> String {
         Outcome::Impossible(_) => ("impossible", None),
         Outcome::NotChecked(_) => ("not proven", None),
     };
-    let name = path_name(&path.kind).replace('\n', ", ");
+    let name = name(&path.kind);
     let more = slug.map_or_else(|| carried(path), |slug| format!(": {slug}"));
     folded(&format!("  {outcome:<11} "), &format!("{name}{more}"), width)
 }
 
-/// `: 0.4 ms, video 1.0 Mbit/s, 0 % lost`
+/// `neko's own port over TCP`, `viewer's relay turns:turn.example.org:5349`
+fn name(kind: &PathKind) -> String {
+    let whose = |side: &Side| if *side == Side::Backend { "neko's" } else { "viewer's" };
+    match kind {
+        PathKind::Host => "neko's own port over UDP".to_owned(),
+        PathKind::HostTcp => "neko's own port over TCP".to_owned(),
+        PathKind::ServerReflexive(side, uri) => format!("{} address by {uri}", whose(side)),
+        PathKind::Relay(side, uri) => format!("{} relay {uri}", whose(side)),
+    }
+}
+
+/// `: 0.4 ms, 1.0 Mbit/s, 0 % lost`
 fn carried(path: &PathReport) -> String {
     let Some(media) = &path.media else { return String::new() };
     let mut parts: Vec<String> = media.round_trip.map(|(p50, _)| time(p50)).into_iter().collect();
     let video = |stream: &&Stream| stream.kind == StreamKind::Video;
     if let Some(video) = media.streams.iter().find(video) {
-        parts.push(format!("video {}, {} lost", rate(video.bits_per_second), percent(video.loss())));
+        parts.push(format!("{}, {} lost", rate(video.bits_per_second), percent(video.loss())));
     }
     if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) }
 }

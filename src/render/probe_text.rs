@@ -32,6 +32,7 @@ pub fn render(report: &Report, style: Style) -> String {
     let report = &report;
     let mut out = folded("", &heading(report), style.width.into());
     out.push_str(&verdict(report, style));
+    out.push_str(&conditions(report, style));
     for cause in &report.conclusion.causes {
         out.push_str(&told(cause, style.width.into()));
     }
@@ -117,7 +118,7 @@ pub(super) fn port_line(port: &PortReport) -> String {
 }
 
 fn verdict(report: &Report, style: Style) -> String {
-    let Conclusion { verdict, text, causes: _, assumption } = &report.conclusion;
+    let Conclusion { verdict, text, .. } = &report.conclusion;
     let (on, off) = match (style.colour, verdict) {
         (false, _) => ("", ""),
         (true, Verdict::Good) => ("\x1b[1;32m", "\x1b[0m"),
@@ -127,11 +128,16 @@ fn verdict(report: &Report, style: Style) -> String {
     let width = usize::from(style.width);
     let plain = folded("", &format!("Verdict: {}. {text}", verdict.as_str()), width);
     let coloured = format!("Verdict: {on}{}{off}.", verdict.as_str());
-    let mut out = format!("\n{}", plain.replacen(&format!("Verdict: {}.", verdict.as_str()), &coloured, 1));
+    format!("\n{}", plain.replacen(&format!("Verdict: {}.", verdict.as_str()), &coloured, 1))
+}
+
+/// What the verdict takes for granted, and what is not proven though it is required.
+fn conditions(report: &Report, style: Style) -> String {
+    let (mut out, width) = (String::new(), usize::from(style.width));
     if report.shape_only {
         out.push_str("Shape only; your servers were not contacted.\n");
     }
-    if let Some(assumption) = assumption {
+    if let Some(assumption) = &report.conclusion.assumption {
         out.push_str(&folded("", &format!("Assumes that {assumption}."), width));
     }
     for (required, why) in report.unmet() {

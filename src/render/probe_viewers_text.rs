@@ -2,33 +2,35 @@
 
 use std::time::Duration;
 
-use neko_report::{Class, Proof, Report, Timing, Video, ViewerReport};
+use neko_report::{Class, Direct, Path, Proof, Report, Timing, Transport, Video, ViewerPath, ViewerReport};
 
 use super::probe_text::Style;
 use super::wrap::folded;
 
 /// Those whom the settings mean to serve, then the others.
 pub(super) fn section(report: &Report, style: Style) -> String {
+    let width = usize::from(style.width);
     let (meant, others): (Vec<_>, Vec<_>) = report.viewers.iter().partition(|viewer| viewer.meant);
     let (mut out, mut said): (String, Vec<&String>) = Default::default();
-    for (heading, viewers) in [("Viewers", meant), ("Viewers whom the settings do not mean", others)] {
+    for (heading, viewers) in [("Viewers", meant), ("Viewers whom these settings do not mean", others)] {
         if !viewers.is_empty() {
             out.push_str(&format!("\n{heading}\n"));
         }
         for viewer in viewers {
-            out.push_str(&folded(&format!("  {:<4}", mark(viewer.video)), &line(viewer), style.width.into()));
+            let lead = format!("  {:<4} {:<15}  ", mark(viewer.video), label(viewer.class));
+            out.push_str(&folded(&lead, &gets(viewer), width));
             // What helps is said once, for viewers who are meant or sit beside neko.
             let told = viewer.remedies.iter().filter(|_| viewer.meant || viewer.class == Class::SameNetwork);
             for remedy in told {
                 if !said.contains(&remedy) {
-                    out.push_str(&folded("      - ", remedy, style.width.into()));
+                    out.push_str(&folded("       - ", remedy, width));
                     said.push(remedy);
                 }
             }
         }
     }
     if let Some(next) = report.viewers.iter().filter(|viewer| viewer.meant).find_map(|viewer| viewer.proof) {
-        out.push_str(&format!("\n{}", folded("Next: ", next_step(next), style.width.into())));
+        out.push_str(&format!("\n{}", folded("Next: ", next_step(next), width)));
     }
     out
 }
@@ -41,38 +43,51 @@ fn mark(video: Video) -> &'static str {
     }
 }
 
-/// `ordinary router: directly to 198.51.100.7 over UDP, by the open port; picture after 0.6–1.3 s`
-fn line(viewer: &ViewerReport) -> String {
-    let label = label(viewer.class);
-    let reason = viewer.reason.as_ref().map(|reason| reason.text.as_str()).unwrap_or_default();
-    match (viewer.video, &viewer.path) {
-        (Video::Yes, Some(path)) => {
-            let when = viewer.timing.as_ref().map(picture).unwrap_or_default();
-            format!("{label}: {}{when}", path.text)
-        }
-        (Video::NotProven, _) => format!("{label}: not proven; {reason}"),
-        _ => format!("{label}: {reason}"),
-    }
-}
-
 fn label(class: Class) -> &'static str {
     match class {
-        Class::SameNetwork => "neko's own network",
+        Class::SameNetwork => "own network",
         Class::OrdinaryNat => "ordinary router",
-        Class::SymmetricNat => "mobile or carrier-grade NAT",
+        Class::SymmetricNat => "mobile network",
         Class::NoUdp => "no UDP",
-        Class::Tcp443Only => "TCP port 443 only",
-        Class::TurnOnly => "TURN servers only",
+        Class::Tcp443Only => "TCP 443 only",
+        Class::TurnOnly => "TURN only",
         Class::Ipv6Only => "IPv6 only",
     }
 }
 
-/// `; picture after 0.6–1.3 s, the offer after 5.0 s`
+fn gets(viewer: &ViewerReport) -> String {
+    let reason = viewer.reason.as_ref().map(|reason| reason.text.as_str()).unwrap_or_default();
+    match (viewer.video, &viewer.path) {
+        (Video::Yes, Some(path)) => {
+            let when = viewer.timing.as_ref().map(picture).unwrap_or_default();
+            format!("{}{when}", by(path))
+        }
+        (Video::NotProven, _) => format!("not proven: {reason}"),
+        _ => reason.to_owned(),
+    }
+}
+
+/// `198.51.100.7 over UDP, by hole punching`, `turn:turn.example.org (viewer's relay)`
+fn by(path: &ViewerPath) -> String {
+    let url = path.url.as_deref().unwrap_or_default();
+    match path.path {
+        Path::ViewerRelay(_) => format!("{url} (viewer's relay)"),
+        Path::NekoRelay(_) => format!("{url} (neko's relay)"),
+        Path::Direct { transport, how, .. } => {
+            let to = path.to.map_or_else(|| "neko's own address".to_owned(), |to| to.to_string());
+            let over = if transport == Transport::Udp { "UDP" } else { "TCP" };
+            let how = if how == Direct::Open { String::new() } else { format!(", {how}") };
+            format!("{to} over {over}{how}")
+        }
+    }
+}
+
+/// `: picture after 0.6–1.3 s, the offer after 5.0 s`
 fn picture(timing: &Timing) -> String {
     let [min, max] = timing.picture();
     let what = if timing.key_frames.is_some() { "picture" } else { "connected" };
     let seconds = |time: Duration| format!("{:.1}", time.as_secs_f64());
-    let mut text = format!("; {what} after {}–{} s", seconds(min), seconds(max));
+    let mut text = format!(": {what} after {}–{} s", seconds(min), seconds(max));
     if timing.offer > Duration::ZERO {
         text.push_str(&format!(", once the offer came after {} s", seconds(timing.offer)));
     }
