@@ -158,9 +158,25 @@ relay 0: inbound Arrived, exchange Arrived, between Arrived, denied [] false, qu
     // One port of the range is not forwarded.
     let told = world.trials("  epr: 42000-42021\n", &[&turn("")]);
     assert!(told.contains("203.0.113.1 udp Lost"), "{told}");
-    world.inside_of("r", "nft", &["flush", "chain", "ip", "r", "before"]);
+    let mut world = home("", "");
+    world.usual_coturn();
     let told = world.trials(&range(), &[&turn("")]);
     assert!(told.contains("203.0.113.1 udp Lost, tcp NotTried"), "{told}");
+}
+
+#[test]
+fn a_stun_server_that_answers_to_another_port_proves_and_disproves_a_forward() {
+    let mut world = home(&forward("udp", PORTS), "");
+    world.usual_coturn();
+    let line = |told: String| told.lines().nth(1).unwrap_or_default().to_owned();
+    assert_eq!(line(world.trials(&range(), &[&stun(SERVER)])), "203.0.113.1 udp Arrived, tcp NotTried");
+    // Another world, since a router knows for a while what it has let in.
+    let mut world = home("", "");
+    world.usual_coturn();
+    assert_eq!(line(world.trials(&range(), &[&stun(SERVER)])), "203.0.113.1 udp Lost, tcp NotTried");
+    let mut world = home(&forward("udp", PORTS), "");
+    world.coturn(&["--listening-ip", SERVER, "--listening-ip", SECOND, "--relay-ip", SERVER, "--no-rfc5780"]);
+    assert_eq!(line(world.trials(&range(), &[&stun(SERVER)])), "", "it cannot do that");
 }
 
 #[test]
@@ -228,7 +244,7 @@ fn a_nat_that_lets_strangers_in_forwards_nothing_to_ports_that_have_sent_nothing
     let full = cone("udp sport", "inet_service", "udp dport");
     let restricted = cone("udp sport . ip daddr", "inet_service . ipv4_addr", "udp dport . ip saddr");
     for (mut world, strangers) in [(full, "Arrived"), (restricted, "Lost")] {
-        world.coturn(&["--listening-ip", SERVER, "--listening-ip", SECOND, "--relay-ip", SERVER, "--no-rfc5780"]);
+        world.usual_coturn();
         for mux in ["  udpmux: 42000\n", &range()] {
             let told = world.trials(mux, &[&turn(""), &stun(SECOND)]);
             assert_eq!(
@@ -302,7 +318,7 @@ relay 0: inbound NotTried, exchange NotTried, between NotTried, denied [203.0.11
 #[test]
 fn relay_ports_that_let_no_stranger_in_and_those_that_are_closed() {
     let mut world = home(&forward("udp", PORTS), "");
-    world.usual_coturn();
+    world.coturn(&["--listening-ip", SERVER, "--relay-ip", SERVER, "--no-rfc5780"]);
     let ports = "udp dport 49152-65535 drop";
     let established = "ct state established,related accept";
     world.rules(

@@ -42,11 +42,16 @@ impl RelayFound {
     }
 }
 
-/// What was tried at each address: by the relays, else from here.
-pub(super) fn forwards(addresses: &Addresses, shown: &[Shown], from_here: &[Tried]) -> Vec<Tried> {
+/// What was tried at each address: by the relays and by STUN servers' answers, else from here.
+pub(super) fn forwards(
+    addresses: &Addresses,
+    shown: &[Shown],
+    answers: &[(IpAddr, Trial)],
+    from_here: &[Tried],
+) -> Vec<Tried> {
     let tried = addresses.offered().into_iter().map(|ip| {
         let of = |trials: &[(IpAddr, Trial)]| trials.iter().find(|(at, _)| *at == ip).map(|(_, trial)| *trial);
-        let udp = agreed(shown.iter().filter_map(|shown| of(&shown.over_udp)));
+        let udp = agreed(shown.iter().filter_map(|shown| of(&shown.over_udp)).chain(of(answers)));
         let tcp = agreed(shown.iter().filter_map(|shown| of(&shown.over_tcp)));
         let here = from_here.iter().find(|tried| tried.ip == ip).copied();
         let here = here.unwrap_or(Tried { ip, udp: Trial::NotTried, tcp: Trial::NotTried });

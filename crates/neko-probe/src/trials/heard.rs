@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::interval;
 
-use turn_client::stun::wire::TransactionId;
+use turn_client::stun::wire::{MAGIC_COOKIE, TransactionId};
 
 /// How long a datagram is waited for, sent again now and then.
 const WITHIN: Duration = Duration::from_millis(900);
@@ -25,7 +25,8 @@ pub(super) struct Heard(watch::Sender<HashMap<Word, Option<SocketAddr>>>);
 impl Heard {
     /// Enters what came in somewhere. What nobody waits for is dropped.
     pub(super) fn enter(&self, bytes: &[u8], from: SocketAddr) {
-        self.0.send_if_modified(|words| match words.get_mut(bytes) {
+        let word = answered(bytes).unwrap_or(bytes);
+        self.0.send_if_modified(|words| match words.get_mut(word) {
             Some(heard @ None) => {
                 *heard = Some(from);
                 true
@@ -78,6 +79,12 @@ impl Heard {
         });
         heard
     }
+}
+
+/// Of a STUN server's answer the transaction that it answers: then that was the word. It may be cut off behind its header.
+fn answered(bytes: &[u8]) -> Option<&[u8]> {
+    let is_success = bytes.starts_with(&[0x01, 0x01]) && bytes.get(4..8) == Some(&MAGIC_COOKIE.to_be_bytes());
+    bytes.get(8..20).filter(|_| is_success)
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ mod over_tcp;
 mod permissions;
 mod ports;
 mod relay;
+mod response_port;
 mod speaker;
 mod stranger;
 mod subject;
@@ -84,9 +85,10 @@ pub(crate) async fn run(place: &Place<'_>) -> Found {
     let is_container = container::is_container();
     let subjects = subject::all(place);
     let users = User::each(&subjects);
-    let (from_here, seen, shown) = tokio::join!(
+    let (from_here, seen, answers, shown) = tokio::join!(
         place.in_time(from_here::try_out(&ground, is_container)),
         place.in_time(nat::seen(&ground)),
+        place.in_time(response_port::try_out(&ground)),
         together(users.iter().map(|user| place.in_time(ground.user(user)))),
     );
     let relays = users.iter().zip(&shown).flat_map(|(user, shown)| user.relays(shown.as_ref())).collect();
@@ -96,7 +98,7 @@ pub(crate) async fn run(place: &Place<'_>) -> Found {
     let network = Network {
         mapping: mapping::mapping(&seen, &addresses.own),
         strangers: agreed(shown.iter().map(|shown| shown.strangers)),
-        tried: found::forwards(&addresses, &shown, &from_here.forwards),
+        tried: found::forwards(&addresses, &shown, &answers, &from_here.forwards),
         own: addresses.own,
         container: is_container,
         mapped: addresses.mapped,
