@@ -158,6 +158,7 @@ relay 0: inbound Arrived, exchange Arrived, between Arrived, denied [] false, qu
     // One port of the range is not forwarded.
     let told = world.trials("  epr: 42000-42021\n", &[&turn("")]);
     assert!(told.contains("203.0.113.1 udp Lost"), "{told}");
+    drop(world);
     let mut world = home("", "");
     world.usual_coturn();
     let told = world.trials(&range(), &[&turn("")]);
@@ -170,10 +171,12 @@ fn a_stun_server_that_answers_to_another_port_proves_and_disproves_a_forward() {
     world.usual_coturn();
     let line = |told: String| told.lines().nth(1).unwrap_or_default().to_owned();
     assert_eq!(line(world.trials(&range(), &[&stun(SERVER)])), "203.0.113.1 udp Arrived, tcp NotTried");
+    drop(world);
     // Another world, since a router knows for a while what it has let in.
     let mut world = home("", "");
     world.usual_coturn();
     assert_eq!(line(world.trials(&range(), &[&stun(SERVER)])), "203.0.113.1 udp Lost, tcp NotTried");
+    drop(world);
     let mut world = home(&forward("udp", PORTS), "");
     world.coturn(&["--listening-ip", SERVER, "--listening-ip", SECOND, "--relay-ip", SERVER, "--no-rfc5780"]);
     assert_eq!(line(world.trials(&range(), &[&stun(SERVER)])), "", "it cannot do that");
@@ -239,11 +242,16 @@ fn cone(remembers: &str, types: &str, matches: &str) -> World {
     world
 }
 
+/// A full cone, and a NAT that looks at addresses; what becomes of strangers there.
+const CONES: [(fn() -> World, &str); 2] = [
+    (|| cone("udp sport", "inet_service", "udp dport"), "Arrived"),
+    (|| cone("udp sport . ip daddr", "inet_service . ipv4_addr", "udp dport . ip saddr"), "Lost"),
+];
+
 #[test]
 fn a_nat_that_lets_strangers_in_forwards_nothing_to_ports_that_have_sent_nothing() {
-    let full = cone("udp sport", "inet_service", "udp dport");
-    let restricted = cone("udp sport . ip daddr", "inet_service . ipv4_addr", "udp dport . ip saddr");
-    for (mut world, strangers) in [(full, "Arrived"), (restricted, "Lost")] {
+    for (world, strangers) in CONES {
+        let mut world = world();
         world.usual_coturn();
         for mux in ["  udpmux: 42000\n", &range()] {
             let told = world.trials(mux, &[&turn(""), &stun(SECOND)]);
@@ -261,6 +269,31 @@ relay 0: inbound Arrived, exchange Arrived, between Arrived, denied [] false, qu
 }
 
 #[test]
+fn a_port_that_has_sent_something_before_proves_nothing_behind_such_a_nat() {
+    for (world, _) in CONES {
+        let mut world = world();
+        world.usual_coturn();
+        // As a neko that was stopped, or an earlier probe, has.
+        let speak = format!(
+            "import socket; s = socket.socket(type=2); s.bind(('', 42000)); s.sendto(b'x', ('{SERVER}', 3478))"
+        );
+        world.inside_of("i", "python3", &["-c", &speak]);
+        let told = world.trials("  udpmux: 42000\n", &[&turn(""), &stun(SECOND)]);
+        assert!(!told.contains("udp"), "{told}");
+        let told = world.trials(&range(), &[&turn(""), &stun(SECOND)]);
+        assert!(told.contains("203.0.113.1 udp Lost"), "{told}");
+    }
+}
+
+#[test]
+fn one_port_is_enough_where_the_router_keeps_strangers_out() {
+    let mut world = home(&forward("udp", PORTS), "");
+    world.usual_coturn();
+    let told = world.trials("  udpmux: 42000\n", &[&turn("")]);
+    assert!(told.contains("203.0.113.1 udp Arrived"), "{told}");
+}
+
+#[test]
 fn a_server_beside_neko_proves_nothing_about_neko_s_ports() {
     // On the same machine, which has a public address.
     let mut world = World::new("198.51.100.2");
@@ -274,6 +307,7 @@ fn a_server_beside_neko_proves_nothing_about_neko_s_ports() {
 relay 0: inbound Arrived, exchange Arrived, between Arrived, denied [] false, quota None
 "
     );
+    drop(world);
     // In the same network: the router leads neko's ports in, and the server there too.
     let mut world = home(&forward("udp", PORTS), "");
     world.ip("r", &["address", "add", "192.168.7.9/24", "dev", "to-i"]);

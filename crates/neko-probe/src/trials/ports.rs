@@ -36,6 +36,12 @@ impl Sample {
         (!ports.is_empty()).then_some(Self { ports, ears })
     }
 
+    /// Whether all of them may have sent something shortly before this run: a neko that was stopped, an earlier probe.
+    /// Of a range the lowest ports are taken first.
+    pub(super) fn is_few(&self) -> bool {
+        self.ports.len() < 3
+    }
+
     /// Frees the ports.
     pub(super) async fn close(self) {
         together(self.ears.into_iter().map(Ear::close)).await;

@@ -10,6 +10,7 @@ use super::between::{Between, between};
 use super::mapping::Seen;
 use super::outcome::outcome;
 use super::permissions::Permissions;
+use super::ports::Sample;
 use super::speaker::Speaker;
 use super::subject::{Subject, User};
 use super::{Ground, RelayFound, forward, over_tcp, stranger};
@@ -117,11 +118,8 @@ struct Exchanged {
 impl Relaying<'_> {
     async fn shown(&self) -> Shown {
         let (came, by_side_door) = tokio::join!(self.to(self.relayed), self.by_side_door());
-        let (exchanged, stranger, forwards) = tokio::join!(
-            self.exchange(came.or(by_side_door)),
-            stranger::to_a_mapping(self),
-            forward::to_nekos_ports(self)
-        );
+        let (exchanged, strangers, forwards) =
+            tokio::join!(self.exchange(came.or(by_side_door)), stranger::try_out(self), forward::to_nekos_ports(self));
         let to_relay = came.is_some() || exchanged.to_relay;
         let reaches_us = exchanged.by_offered || exchanged.by_source;
         // Silence means something where our socket's datagrams get out, and the relay is to let them in.
@@ -129,14 +127,26 @@ impl Relaying<'_> {
         let mut shown = Shown::of_permissions(self.subject.server, &self.permissions);
         shown.found.inbound = outcome(came.is_some(), proven);
         shown.found.exchange = outcome(exchanged.by_offered && to_relay, proven);
-        shown.over_udp = forwards.into_iter().map(|(ip, arrived)| (ip, outcome(arrived, reaches_us))).collect();
-        shown.strangers = stranger.map_or(Trial::NotTried, |stranger| stranger.judge(reaches_us));
+        let kept_out = strangers.are_kept_out(reaches_us);
+        let forward = |(ip, arrived)| (ip, self.forward(ip, arrived, kept_out, reaches_us));
+        shown.over_udp = forwards.into_iter().map(forward).collect();
+        shown.strangers = strangers.judge(reaches_us);
         if !self.subject.inside {
             let seen = came.map(|mapped| Seen { local: self.speaker.local, by: self.relayed, mapped });
             shown.seen = self.speaker.seen.into_iter().chain(seen).collect();
         }
         shown.reaches_us = reaches_us;
         shown
+    }
+
+    /// What has come to a few ports may have come by what they sent before this run, unless the NAT keeps strangers out.
+    fn forward(&self, ip: IpAddr, arrived: bool, kept_out: bool, reaches_us: bool) -> Trial {
+        let addresses = &self.ground.addresses;
+        let is_few = self.ground.sample.as_ref().is_some_and(Sample::is_few);
+        if arrived && is_few && !kept_out && !addresses.own.contains(&ip) {
+            return Trial::NotTried;
+        }
+        outcome(arrived, reaches_us)
     }
 
     /// From our socket to a place from which the relay gets it: our socket's address as the relay sees it.

@@ -6,6 +6,7 @@ use super::Ground;
 use super::addresses::is_global;
 use super::heard::Word;
 use super::outcome::outcome;
+use super::ports::Sample;
 use super::speaker::Speaker;
 use super::together::together;
 use crate::behaviour_discovery::bind;
@@ -29,7 +30,7 @@ async fn of_family(ground: &Ground<'_>, ipv4: bool) -> Option<(IpAddr, Trial)> {
         let bound = bind(&end, server, 0).await;
         if let Some(bound) = bound.filter(|bound| bound.other.is_some() && is_global(bound.mapped.ip())) {
             let asking = Asking { ground, end, server };
-            return Some((bound.mapped.ip(), asking.trial(bound.mapped.ip(), &sample.ports).await));
+            return Some((bound.mapped.ip(), asking.trial(bound.mapped.ip(), sample).await));
         }
     }
     None
@@ -43,8 +44,9 @@ struct Asking<'a> {
 }
 
 impl Asking<'_> {
-    /// A server that answers to a socket that has spoken to it does so to neko's ports, too.
-    async fn trial(&self, mapped: IpAddr, ports: &[u16]) -> Trial {
+    /// A server that answers to a socket that has spoken to it does so to neko's ports, too. A few ports may have spoken to
+    /// the same server before this run.
+    async fn trial(&self, mapped: IpAddr, sample: &Sample) -> Trial {
         let speaker = Speaker::new(self.ground, self.server, None, Some(self.server)).await;
         let known = speaker.as_ref().and_then(|speaker| speaker.seen).map(|seen| seen.mapped);
         let control = async {
@@ -53,8 +55,12 @@ impl Asking<'_> {
                 None => false,
             }
         };
-        let (control, arrived) = tokio::join!(control, together(ports.iter().map(|port| self.answers_to(*port))));
-        outcome(arrived.into_iter().all(|arrived| arrived), control)
+        let (control, arrived) =
+            tokio::join!(control, together(sample.ports.iter().map(|port| self.answers_to(*port))));
+        match outcome(arrived.into_iter().all(|arrived| arrived), control) {
+            Trial::Arrived if sample.is_few() => Trial::NotTried,
+            trial => trial,
+        }
     }
 
     async fn answers_to(&self, port: u16) -> bool {

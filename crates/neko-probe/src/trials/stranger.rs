@@ -1,4 +1,6 @@
-//! Whether the NAT lets in who was not spoken to (RFC 4787, section 5).
+//! Whom the NAT lets in (RFC 4787, section 5).
+
+use std::net::SocketAddr;
 
 use neko_reach::Trial;
 
@@ -7,40 +9,56 @@ use super::outcome::outcome;
 use super::relay::Relaying;
 use super::speaker::Speaker;
 
-/// A datagram from a relay to the mapping of a socket that has spoken to a STUN server alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Stranger {
-    arrived: bool,
-    /// Whether the STUN server has the relay's own address, so that a NAT that looks at addresses takes one for the other.
-    is_known: bool,
+/// Whether a relay's datagrams come to mappings of sockets that have not spoken to it; none where that was not tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Strangers {
+    /// To one that has spoken to a server elsewhere.
+    elsewhere: Option<bool>,
+    /// To one that has spoken to another port of the relay's own address.
+    same_address: Option<bool>,
 }
 
-impl Stranger {
-    /// `proven` says whether the relay reached a socket that had spoken to it.
+impl Strangers {
+    /// `proven` says whether the relay reached a socket that had spoken to it. Who has a known address is no stranger,
+    /// but where not even he comes in, no stranger does.
     pub(super) fn judge(self, proven: bool) -> Trial {
         match self {
-            Self { arrived: true, is_known: true } => Trial::NotTried,
-            Self { arrived, .. } => outcome(arrived, proven),
+            Self { elsewhere: Some(arrived), .. } => outcome(arrived, proven),
+            Self { same_address: Some(false), .. } => outcome(false, proven),
+            _ => Trial::NotTried,
         }
+    }
+
+    /// Whether the NAT looks at ports, so that what neko's ports sent a while ago, to whatever port, opens nothing.
+    pub(super) fn are_kept_out(self, proven: bool) -> bool {
+        proven && self.same_address == Some(false)
     }
 }
 
-/// None where there is no NAT, or nobody to ask.
-pub(super) async fn to_a_mapping(relaying: &Relaying<'_>) -> Option<Stranger> {
-    let (ground, relayed) = (relaying.ground, relaying.relayed);
+/// Tries both. There is nothing to try without a NAT.
+pub(super) async fn try_out(relaying: &Relaying<'_>) -> Strangers {
     if relaying.subject.inside {
-        return None;
+        return Strangers::default();
     }
-    let stun = ground.addresses.stun_beside(relayed.ip())?;
+    let relayed = relaying.relayed.ip();
+    // A server that names a private relayed address sends from its own outside one.
+    let source = if is_global(relayed) { relayed } else { relaying.subject.endpoint.address.ip() };
+    let of_family = || relaying.ground.addresses.stun.iter().copied().filter(|stun| stun.is_ipv4() == source.is_ipv4());
+    let (elsewhere, same) =
+        (of_family().find(|stun| stun.ip() != source), of_family().find(|stun| stun.ip() == source));
+    let (elsewhere, same_address) = tokio::join!(to_a_mapping(relaying, elsewhere), to_a_mapping(relaying, same));
+    Strangers { elsewhere, same_address }
+}
+
+/// To the mapping of a socket that has spoken to a STUN server alone.
+async fn to_a_mapping(relaying: &Relaying<'_>, stun: Option<SocketAddr>) -> Option<bool> {
+    let (ground, stun) = (relaying.ground, stun?);
     let speaker = Speaker::new(ground, stun, relaying.subject.endpoint.gateway, Some(stun)).await?;
     let mapped = speaker.seen?.mapped;
     if ground.addresses.own.contains(&mapped.ip()) || !relaying.permissions.granted.contains(&mapped.ip()) {
         return None;
     }
-    let arrived = relaying.relayed_to(mapped).await.is_some();
-    // A server that names a private relayed address sends from another one.
-    let is_known = stun.ip() == relayed.ip() || (!is_global(relayed.ip()) && stun == relaying.subject.endpoint.address);
-    Some(Stranger { arrived, is_known })
+    Some(relaying.relayed_to(mapped).await.is_some())
 }
 
 #[cfg(test)]
@@ -49,15 +67,24 @@ mod tests {
 
     #[test]
     fn what_comes_from_a_known_address_is_no_stranger_s() {
-        for (arrived, is_known, proven, expected) in [
-            (true, false, true, Trial::Arrived),
-            (true, false, false, Trial::Arrived),
-            (true, true, true, Trial::NotTried),
-            (false, true, true, Trial::Lost),
-            (false, false, true, Trial::Lost),
-            (false, false, false, Trial::NotTried),
+        for (elsewhere, same_address, proven, expected, kept_out) in [
+            (None, None, true, Trial::NotTried, false),
+            // A full cone, and as much of it as one address shows.
+            (Some(true), Some(true), true, Trial::Arrived, false),
+            (None, Some(true), true, Trial::NotTried, false),
+            // A NAT that looks at addresses, and one that looks at ports.
+            (Some(false), Some(true), true, Trial::Lost, false),
+            (Some(false), Some(false), true, Trial::Lost, true),
+            (None, Some(false), true, Trial::Lost, true),
+            (Some(false), None, true, Trial::Lost, false),
+            (Some(false), Some(false), false, Trial::NotTried, false),
         ] {
-            assert_eq!(Stranger { arrived, is_known }.judge(proven), expected, "{arrived} {is_known} {proven}");
+            let strangers = Strangers { elsewhere, same_address };
+            assert_eq!(
+                (strangers.judge(proven), strangers.are_kept_out(proven)),
+                (expected, kept_out),
+                "{strangers:?}"
+            );
         }
     }
 }
