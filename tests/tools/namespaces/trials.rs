@@ -242,8 +242,10 @@ fn cone(remembers: &str, types: &str, matches: &str) -> World {
     world
 }
 
+type MakeWorld = fn() -> World;
+
 /// A full cone, and a NAT that looks at addresses; what becomes of strangers there.
-const CONES: [(fn() -> World, &str); 2] = [
+const CONES: [(MakeWorld, &str); 2] = [
     (|| cone("udp sport", "inet_service", "udp dport"), "Arrived"),
     (|| cone("udp sport . ip daddr", "inet_service . ipv4_addr", "udp dport . ip saddr"), "Lost"),
 ];
