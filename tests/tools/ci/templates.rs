@@ -95,3 +95,42 @@ fn the_recipe_takes_one_release_and_no_other() {
     let (code, said) = run(&"0".repeat(64));
     assert!(code == Some(1) && !said.contains("validate"), "{said}");
 }
+
+#[test]
+fn the_toolchain_of_packages_is_installed_where_another_one_is_there() {
+    let bin = TempDir::new().unwrap();
+    script(&bin.path().join("rustup"), "echo \"$@\"");
+    let versions = fs::read_to_string(root().join("packaging/versions")).unwrap();
+    let pinned = versions.lines().find_map(|line| line.strip_prefix("RUST=")).unwrap();
+    let asked = |found: &str| {
+        script(&bin.path().join("rustc"), &format!("echo 'rustc {found} (59807616e 2026-04-14)'"));
+        let path = format!("{}:/usr/bin:/bin", bin.path().display());
+        let output = Command::new(root().join("packaging/toolchain")).env("PATH", path).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    assert_eq!(asked(pinned), (Some(0), String::new()));
+    let installs = format!("toolchain install {pinned} --profile minimal\noverride set {pinned}\n");
+    assert_eq!(asked("1.0.0"), (Some(0), installs));
+}
+
+#[test]
+fn the_checksums_of_a_release_replace_those_before() {
+    let folder = TempDir::new().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    for name in ["packaging", "hooks"] {
+        fs::create_dir(path(name)).unwrap();
+    }
+    fs::copy(root().join("packaging/pin"), path("packaging/pin")).unwrap();
+    let line =
+        |version: &str| format!("{}  neko-ice-linter-{version}-x86_64-unknown-linux-gnu.tar.gz\n", "0a".repeat(32));
+    fs::write(path("hooks/released"), format!("# a comment\n{}", line("1.0.0"))).unwrap();
+    let pin = |sums: &str| {
+        fs::write(path("SHA256SUMS"), sums).unwrap();
+        Command::new(path("packaging/pin")).arg(path("SHA256SUMS")).output().unwrap().status.code()
+    };
+    assert_eq!(pin(&format!("{}  neko-ice-1.1.0.tgz\n{}", "0b".repeat(32), line("1.1.0"))), Some(0));
+    let released = format!("# a comment\n{}", line("1.1.0"));
+    assert_eq!(fs::read_to_string(path("hooks/released")).unwrap(), released);
+    assert_eq!(pin("nothing\n"), Some(2));
+    assert_eq!(fs::read_to_string(path("hooks/released")).unwrap(), released);
+}
