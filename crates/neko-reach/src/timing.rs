@@ -103,7 +103,8 @@ impl Wait {
         }
     }
 
-    fn interval(self, round_trip: Duration) -> Interval {
+    /// From the viewer's answer to the end of the DTLS handshake; a long round trip is added.
+    pub fn interval(self, round_trip: Duration) -> Interval {
         let [min, max] = self.recorded().map(Duration::from_millis);
         let trips = if round_trip < LONG_ROUND_TRIP { Duration::ZERO } else { round_trip };
         Interval { min: min + trips * 3, max: max + trips * 4, wait: self }

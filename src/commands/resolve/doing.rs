@@ -96,6 +96,7 @@ pub(super) fn doings(resolution: &Resolution, redaction: &Redaction, reveal: boo
         }],
     );
     let key_frames = (resolution.running.version == Version::NEWEST).then(|| KEY_FRAMES.to_owned());
+    tell("first picture", super::picture::line(resolution, &behaviour).into_iter().collect());
     tell("media", std::iter::once(media(resolution, reveal)).chain(key_frames).collect());
     let differing = behaviour.differing().map(|row| format!("unlike the newest, {} ({})", row.does, row.source));
     tell("this version", differing.collect());
@@ -167,6 +168,7 @@ pub(super) fn as_json(resolution: &Resolution, redaction: &Redaction, reveal: bo
         "viewers_at_once": behaviour.viewers(1),
         "longest_gathering_ms": milliseconds(behaviour.longest_gathering()),
         "offer_waits_for_gathering": !behaviour.trickle,
+        "first_picture": super::picture::json(resolution, &behaviour),
         "nomination_wait_ms": KINDS
             .iter()
             .map(|(kind, name)| ((*name).to_owned(), json!(milliseconds(behaviour.nomination_wait(*kind)))))

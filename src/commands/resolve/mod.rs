@@ -16,6 +16,7 @@ mod doing;
 mod env;
 mod json;
 mod media;
+mod picture;
 pub mod printed;
 mod rows;
 mod several;
