@@ -1,50 +1,79 @@
-//! What goes on, on a terminal's standard error; nowhere else.
+//! What goes on, on a terminal's standard error; nowhere else. Its lines give way to the report.
 
 use std::io::IsTerminal;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::render::probe_paths_text::path_name;
+use crate::render::probe_brief;
 use crate::render::redact::Redaction;
+use crate::render::visible;
 use neko_probe::Event;
 
-/// A line that tells what the probe is doing.
-pub(super) struct Progress(ProgressBar);
+/// What ended, a line each, and below them a line that tells what the probe is doing.
+pub(super) struct Progress {
+    lines: MultiProgress,
+    now: ProgressBar,
+}
 
 impl Progress {
     pub(super) fn new() -> Self {
-        let bar = ProgressBar::new(0);
+        let lines = MultiProgress::new();
         if !std::io::stderr().is_terminal() {
-            bar.set_draw_target(ProgressDrawTarget::hidden());
+            lines.set_draw_target(ProgressDrawTarget::hidden());
         }
+        let now = lines.add(ProgressBar::new(0));
         if let Ok(style) = ProgressStyle::with_template("{spinner} [{pos}/{len}] {wide_msg}") {
-            bar.set_style(style);
+            now.set_style(style);
         }
-        bar.enable_steady_tick(Duration::from_millis(100));
-        Self(bar)
+        now.enable_steady_tick(Duration::from_millis(100));
+        Self { lines, now }
     }
 
     pub(super) fn show(&self, event: Event<'_>, redaction: &Redaction) {
-        let bar = &self.0;
+        let now = &self.now;
+        let masked = |kind, text: &mut String| redaction.in_report(kind, text);
         match event {
             Event::Planned { servers, paths } => {
-                bar.set_length((servers + paths) as u64);
-                bar.set_message("asking the servers");
+                now.set_length((servers + paths) as u64);
+                now.set_message("asking the servers");
             }
             Event::Server(report) => {
-                bar.inc(1);
-                bar.set_message(format!("{} answered", redaction.message(&report.listed.url)));
+                let mut report = report.clone();
+                report.each_text(&masked);
+                report.each_text(&visible::in_report);
+                self.ended(&probe_brief::of_server(&report, usize::MAX));
             }
-            Event::Found(_) => {}
-            Event::PathStarts(kind) => bar.set_message(redaction.message(&path_name(kind).replace('\n', ", "))),
-            Event::Path(_) => bar.inc(1),
-            Event::Releasing => bar.set_message("giving back what stands on the servers"),
+            Event::Found(_) => now.set_message("trying neko's ports"),
+            Event::PathStarts(kind) => {
+                let mut kind = kind.clone();
+                kind.each_text(&masked);
+                kind.each_text(&visible::in_report);
+                now.set_message(probe_brief::name(&kind));
+            }
+            Event::Path(report) => {
+                let mut report = report.clone();
+                report.each_text(&masked);
+                report.each_text(&visible::in_report);
+                self.ended(&probe_brief::of_path(&report, usize::MAX));
+            }
+            Event::Releasing => now.set_message("giving back what stands on the servers"),
         }
     }
 
-    /// Clears the line.
+    /// A line that stays until the report comes.
+    fn ended(&self, line: &str) {
+        self.now.inc(1);
+        let row = self.lines.insert_before(&self.now, ProgressBar::new(0));
+        if let Ok(style) = ProgressStyle::with_template("{wide_msg}") {
+            row.set_style(style);
+        }
+        row.abandon_with_message(line.trim_end().to_owned());
+    }
+
+    /// Clears the lines.
     pub(super) fn finish(&self) {
-        self.0.finish_and_clear();
+        self.now.finish_and_clear();
+        let _ = self.lines.clear();
     }
 }

@@ -14,7 +14,7 @@ mod inert;
 pub mod json;
 pub mod junit;
 pub mod links;
-mod probe_brief;
+pub(crate) mod probe_brief;
 pub mod probe_events;
 pub mod probe_json;
 mod probe_json_details;

@@ -28,7 +28,7 @@ fn section(heading: &str, lines: impl Iterator<Item = String>) -> String {
     if lines.is_empty() { lines } else { format!("\n{heading}\n{lines}") }
 }
 
-fn of_server(server: &ServerReport, width: usize) -> String {
+pub(crate) fn of_server(server: &ServerReport, width: usize) -> String {
     let elapsed: Duration = server.steps.iter().map(|step| step.time).sum();
     let (mark, what) = match (server.failure().or_else(|| server.unused()), server.not_checked()) {
         (Some(failure), _) => ('✗', failure.slug.as_str().to_owned()),
@@ -53,7 +53,7 @@ fn answered(server: &ServerReport, elapsed: Duration) -> String {
     text
 }
 
-fn of_path(path: &PathReport, width: usize) -> String {
+pub(crate) fn of_path(path: &PathReport, width: usize) -> String {
     let (outcome, slug) = match &path.outcome {
         Outcome::Works => ("works", None),
         Outcome::Fails(failure) => ("fails", Some(failure.slug.as_str())),
@@ -66,7 +66,7 @@ fn of_path(path: &PathReport, width: usize) -> String {
 }
 
 /// `neko's own port over TCP`, `viewer's relay turns:turn.example.org:5349`
-fn name(kind: &PathKind) -> String {
+pub(crate) fn name(kind: &PathKind) -> String {
     let whose = |side: &Side| if *side == Side::Backend { "neko's" } else { "viewer's" };
     match kind {
         PathKind::Host => "neko's own port over UDP".to_owned(),
