@@ -40,8 +40,7 @@ mod xml;
 use std::borrow::Cow;
 
 use neko_lint::closing::Closings;
-use neko_lint::{Diagnostic, Severity};
-use neko_text::message::Message;
+use neko_lint::{Diagnostic, Message, Severity};
 use neko_text::source::{Place, SourceKind};
 
 use redact::Redaction;

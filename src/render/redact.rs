@@ -8,9 +8,8 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use neko_config::suspected;
-use neko_lint::Fix;
+use neko_lint::{Fix, Message};
 use neko_report::Text;
-use neko_text::message::Message;
 use neko_text::source::{Place, Source, SourceKind};
 
 use super::shown::Shown;
