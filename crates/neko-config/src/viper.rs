@@ -212,7 +212,8 @@ impl Viper<'_> {
         out.live.extend(map.get(path).filter(|id| set(*id)).map(|id| (id, None)));
         let lost = map.lost(path).into_iter().filter(|entry| set(entry.value));
         out.live.extend(lost.map(|entry| (entry.value, Some(why(entry)))));
-        for (end, _) in path.rmatch_indices('.') {
+        // Keys are short: a search for each dot would cost more.
+        for end in (0..path.len()).rev().filter(|&at| path.as_bytes()[at] == b'.') {
             let (key, rest) = (&path[..end], &path[end + 1..]);
             if let Some(id) = map.get(key) {
                 self.search(id, rest, out);
