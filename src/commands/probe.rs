@@ -25,7 +25,14 @@ use super::{running, units};
 /// What `probe --embedded` probes without a config.
 const EXAMPLE: &str = include_str!("example/neko.yaml");
 
+const EXIT_CODES: &str = "Exit codes:
+  0  good: all whom the settings mean to serve get video; usable: some of them do
+  1  bad: none of them does; or what --require names is not proven
+  2  it could not run: wrong usage, or an input that cannot be read
+  3  unknown: proven of none of them, or the run was interrupted";
+
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXIT_CODES)]
 pub(super) struct Args {
     /// neko's config file, a Compose file or a manifest; without it, where neko and Compose look. With --servers-only
     /// several

@@ -115,7 +115,7 @@ pub enum Event<'a> {
     },
     /// A server's checks ended.
     Server(&'a ServerReport),
-    /// The trials ended.
+    /// What was tried from outside and from here, beside the servers, ended.
     Found(&'a trials::Found),
     /// A path begins.
     PathStarts(&'a PathKind),
