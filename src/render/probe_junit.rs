@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use neko_lint::{Diagnostic, Severity};
-use neko_report::{Failure, Outcome, Report, ServerReport};
+use neko_report::{Failure, Outcome, Report, ServerReport, Video, ViewerReport};
 
 use super::probe_paths_text::path_name;
 use super::redact::Redaction;
@@ -41,7 +41,9 @@ pub fn render(report: &Report, redaction: &Redaction) -> String {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"neko-ice probe\" time=\"{:.3}\">\n",
         report.elapsed.as_secs_f64()
     );
-    for (name, cases) in [("configuration", findings), ("servers", servers), ("paths", paths)] {
+    let viewers: Vec<_> = report.viewers.iter().map(of_viewer).collect();
+    let suites = [("configuration", findings), ("viewers", viewers), ("servers", servers), ("paths", paths)];
+    for (name, cases) in suites.into_iter().filter(|(name, cases)| *name != "viewers" || !cases.is_empty()) {
         suite(&mut out, name, &cases);
     }
     out.push_str("</testsuites>\n");
@@ -94,6 +96,18 @@ fn judged(finding: &Diagnostic, redaction: &Redaction) -> Case {
         },
         _ => Case::Skipped(message),
     }
+}
+
+/// Those whom the settings do not mean fail nothing.
+fn of_viewer(viewer: &ViewerReport) -> (String, Duration, Case) {
+    let reason = viewer.reason.as_ref();
+    let (slug, message) = reason.map_or(("", String::new()), |reason| (reason.slug, reason.text.clone()));
+    let case = match viewer.video {
+        Video::Yes => Case::Passed,
+        Video::No if viewer.meant => Case::Failed { slug, message, more: viewer.remedies.join("; ") },
+        Video::No | Video::NotProven => Case::Skipped(message),
+    };
+    (viewer.class.as_str().to_owned(), Duration::ZERO, case)
 }
 
 fn of_server(server: &ServerReport) -> (String, Duration, Case) {

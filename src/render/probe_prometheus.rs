@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use neko_report::{Outcome, Report, ServerReport, Verdict};
+use neko_report::{Outcome, Report, ServerReport, Verdict, Video};
 
 /// The document. `finished` is in seconds since 1970.
 pub fn render(report: &Report, finished: f64) -> String {
@@ -21,9 +21,23 @@ pub fn render(report: &Report, finished: f64) -> String {
         let labels = [("config", config.name.as_str()), ("verdict", config.verdict.as_str())];
         sample(&mut out, "neko_ice_config_verdict", &labels, 1.0);
     }
+    viewers(&mut out, report);
     servers(&mut out, report);
     paths(&mut out, report);
     out
+}
+
+fn viewers(out: &mut String, report: &Report) {
+    family(out, "neko_ice_viewers_video", "Whether a class of viewers gets video; absent where that is not proven.");
+    for viewer in &report.viewers {
+        let meant = if viewer.meant { "yes" } else { "no" };
+        let labels = [("class", viewer.class.as_str()), ("meant", meant)];
+        match viewer.video {
+            Video::Yes => sample(out, "neko_ice_viewers_video", &labels, 1.0),
+            Video::No => sample(out, "neko_ice_viewers_video", &labels, 0.0),
+            Video::NotProven => {}
+        }
+    }
 }
 
 fn servers(out: &mut String, report: &Report) {
