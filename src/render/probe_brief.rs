@@ -58,7 +58,9 @@ pub(crate) fn of_path(path: &PathReport, width: usize) -> String {
         Outcome::Works => ("works", None),
         Outcome::Fails(failure) => ("fails", Some(failure.slug.as_str())),
         Outcome::Impossible(_) => ("impossible", None),
-        Outcome::NotChecked(_) => ("not proven", None),
+        // Between two sockets of this machine, which proves nothing for others.
+        Outcome::NotChecked(_) if path.media.is_some() => ("here alone", None),
+        Outcome::NotChecked(_) => ("not tried", None),
     };
     let name = name(&path.kind);
     let more = slug.map_or_else(|| carried(path), |slug| format!(": {slug}"));
