@@ -12,13 +12,16 @@ use super::far_end::is_ours;
 use super::other_service::SecondLook;
 use super::steps::{Done, Over, Stop};
 use super::{offers, secured, security};
-use crate::transport::{Broken, Carrier, Endpoint, Error, Link, RelaySocket, Session};
+use crate::transport::{Broken, Carrier, Endpoint, Error, Link, RelaySocket, Room, Session};
 use neko_report::{Failure, Slug, StepName};
 use turn_client::stun::transaction::Cost;
 use turn_client::turn::{Answer, Client, Event, Granted, Refusal, Settings};
 
 /// How long a TURN server that has answered Allocate may still be silent about Binding.
 const BINDING_GRACE: Duration = Duration::from_millis(500);
+
+/// A server that is silent for so long has made no allocation that others would have to wait for.
+const SILENT: Duration = Duration::from_secs(1);
 
 type Awaited = oneshot::Receiver<Result<Event, Broken>>;
 
@@ -47,9 +50,21 @@ impl Check<'_> {
             let answered = self.await_answer(binding, &session, &endpoint, "Binding").await;
             return self.record_binding(started.elapsed(), answered);
         }
-        let (session, endpoint, granted, cost) = self.allocate(session, endpoint).await?;
+        // The far end may be a second one.
+        let mut room = self.room(&endpoint, 2).await;
+        let (session, endpoint, granted, cost) = {
+            let mut allocate = std::pin::pin!(self.allocate(session, endpoint));
+            tokio::select! {
+                allocated = &mut allocate => allocated?,
+                () = tokio::time::sleep(SILENT) => {
+                    room = None;
+                    allocate.await?
+                }
+            }
+        };
         self.report.details.lifetime = Some(granted.lifetime);
         let relayed = self.relay(&endpoint, RelaySocket::new(session, granted, cost)).await;
+        drop(room);
         if self.options.offers {
             self.report.details.offers = offers::ask(self.target, self.options, &endpoint).await;
         }
@@ -59,6 +74,14 @@ impl Check<'_> {
             self.report.notes.extend(notes);
         }
         relayed
+    }
+
+    /// Waits until others of the same user have given theirs back.
+    async fn room(&mut self, endpoint: &Endpoint, count: u32) -> Room {
+        let started = Instant::now();
+        let room = self.options.room(self.target, endpoint, count).await;
+        self.steps.postpone(started.elapsed());
+        room
     }
 
     async fn open(&mut self, endpoint: &Endpoint) -> Result<Link, Over> {

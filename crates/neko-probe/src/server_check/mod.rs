@@ -30,7 +30,7 @@ pub use target::{StandIn, Target};
 
 use self::names::Names;
 use self::steps::{Over, Steps};
-use crate::transport::{Allocations, Concessions};
+use crate::transport::{Allocations, Concessions, Endpoint, Room};
 use neko_report::{Failure, Family, ServerReport, Slug, StepName, StepOutcome};
 
 /// How servers are checked.
@@ -59,6 +59,12 @@ impl Options {
     pub fn new(timeout: Duration, far_end: FarEnd) -> Self {
         let (trust, concessions, allocations, name_servers) = Default::default();
         Self { timeout, far_end, trust, concessions, name_servers, offers: false, security: false, allocations }
+    }
+
+    /// Waits for room for so many allocations of a target's user.
+    async fn room(&self, target: &Target, endpoint: &Endpoint, count: u32) -> Room {
+        let user = (endpoint.address.ip(), target.listed.login.username.clone());
+        self.allocations.room(user, count).await
     }
 }
 

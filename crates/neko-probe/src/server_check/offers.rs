@@ -74,6 +74,7 @@ impl Asking<'_> {
         judge: impl FnOnce(&Granted) -> (Option<bool>, String),
     ) -> Offer {
         let (options, endpoint) = (self.options, self.endpoint);
+        let _room = options.room(self.target, endpoint, 1).await;
         let asking = async {
             let link = endpoint.open().await?;
             let settings = self.settings().with_family(family);
@@ -98,6 +99,7 @@ impl Asking<'_> {
 
     /// A TCP allocation, and data through it to a TCP peer and back.
     async fn tcp(&self) -> Offer {
+        let _room = self.options.room(self.target, self.endpoint, 2).await;
         let limit = self.options.timeout / 2;
         let granting = TcpRelay::allocate(self.endpoint, self.settings(), &self.options.allocations);
         let (offered, detail) = match tokio::time::timeout(limit, granting).await {

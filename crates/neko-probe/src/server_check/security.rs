@@ -108,6 +108,7 @@ async fn asked(target: &Target, options: &Options, endpoint: &Endpoint, ipv6: bo
     let peers: Vec<IpAddr> = peers.filter(|peer| peer.is_ipv6() == ipv6).collect();
     let family = if ipv6 { RelayFamily::V6 } else { RelayFamily::Default };
     let settings = Settings::new(target.credentials(), endpoint.timing()).with_family(family);
+    let _room = options.room(target, endpoint, 1).await;
     let asking = async {
         let session = Session::start(endpoint.open().await?, endpoint.address, settings, &options.allocations)?;
         match session.granted(Client::allocate).await?.0 {

@@ -77,6 +77,11 @@ impl Steps {
         self.deadline
     }
 
+    /// What was waited for elsewhere is no time of the server's.
+    pub(super) fn postpone(&mut self, time: Duration) {
+        self.deadline += time;
+    }
+
     /// Makes one step. `silence` says what it means when the time is over and nothing came.
     pub(super) async fn run<T>(
         &mut self,

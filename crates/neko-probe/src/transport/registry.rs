@@ -1,19 +1,30 @@
 //! Every session that may hold an allocation, so that all can be given back at once.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::watch;
+
+use super::room::Rooms;
 
 /// The sessions of a run. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Allocations {
     closing: watch::Sender<bool>,
     alive: watch::Sender<usize>,
+    made: Arc<AtomicU64>,
+    rooms: Rooms,
 }
 
 impl Default for Allocations {
     fn default() -> Self {
-        Self { closing: watch::Sender::new(false), alive: watch::Sender::new(0) }
+        Self {
+            closing: watch::Sender::new(false),
+            alive: watch::Sender::new(0),
+            made: Arc::default(),
+            rooms: Rooms::default(),
+        }
     }
 }
 
@@ -57,6 +68,19 @@ impl Allocations {
     /// How many sessions are open or being closed.
     pub fn alive(&self) -> usize {
         *self.alive.borrow()
+    }
+
+    /// How many allocations servers granted so far.
+    pub fn made(&self) -> u64 {
+        self.made.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn rooms(&self) -> &Rooms {
+        &self.rooms
+    }
+
+    pub(super) fn granted(&self) {
+        self.made.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(super) fn enter(&self) -> Alive {

@@ -26,6 +26,7 @@ pub(super) struct Shared {
     out: Out,
     pub(super) server: SocketAddr,
     local: SocketAddr,
+    pub(super) allocations: Allocations,
 }
 
 pub(super) struct State {
@@ -100,7 +101,8 @@ impl Session {
             attempts: VecDeque::new(),
         });
         let (wake, attempted) = (Notify::new(), Notify::new());
-        let shared = |out, local| Arc::new(Shared { state, wake, attempted, out, server, local });
+        let allocations = allocations.clone();
+        let shared = |out, local| Arc::new(Shared { state, wake, attempted, out, server, local, allocations });
         let shared = match link {
             Link::Udp(end) => {
                 let shared = shared(Out::Udp(end.clone()), end.local_addr()?);

@@ -12,7 +12,7 @@ use super::registry::Alive;
 use super::session::Shared;
 use super::{Broken, UdpEnd, dtls};
 use turn_client::stun::wire::{ChannelData, Framing};
-use turn_client::turn::{Input, Kept};
+use turn_client::turn::{Answer, Input, Kept};
 
 /// How long the answer to the last Refresh is awaited.
 const GOODBYE: Duration = Duration::from_millis(300);
@@ -167,6 +167,9 @@ async fn turn_over(
                 }
             }
             while let Some(event) = state.client.event() {
+                if matches!(event.outcome, Ok(Answer::Allocated(_))) {
+                    shared.allocations.granted();
+                }
                 if let Some(waiting) = state.waiting.remove(&event.ticket) {
                     let _ = waiting.send(Ok(event)); // whoever asked may have left
                 }
