@@ -876,7 +876,7 @@ _neko__ice() {
             return 0
             ;;
         neko__ice__subcmd__probe)
-            opts="-v -f -h -V --embedded --servers-only --timeout --deadline --duration --video-bitrate --security --outside --outside-user --outside-password-file --outside-password-env --viewers --viewers-from --require --ca --pin --insecure --turn-secret-file --turn-secret-env --format --events --verbose --prometheus --env --env-file --from-env --show-secrets --project --max-size --neko-version --file --service --profile --help --version"
+            opts="-v -f -h -V --embedded --servers-only --timeout --deadline --video-bitrate --security --outside --outside-user --outside-password-file --outside-password-env --viewers --viewers-from --require --duration --parallel-media --max-loss --fail-loss --max-jitter --max-round-trip --min-frames --min-rate --settings --no-settings --ca --pin --insecure --turn-secret-file --turn-secret-env --format --events --verbose --prometheus --env --env-file --from-env --show-secrets --project --max-size --neko-version --file --service --profile --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -887,10 +887,6 @@ _neko__ice() {
                     return 0
                     ;;
                 --deadline)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --duration)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -934,7 +930,50 @@ _neko__ice() {
                     return 0
                     ;;
                 --require)
-                    COMPREPLY=($(compgen -W "relay relay-tls direct servers all secure" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "relay relay-tls direct servers all secure quality" -- "${cur}"))
+                    return 0
+                    ;;
+                --duration)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-loss)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-loss)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-jitter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-round-trip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --min-frames)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --min-rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --settings)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --ca)

@@ -59,7 +59,6 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -s h -l help 
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -s V -l version -d 'Print version'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l timeout -d 'Bound one server\'s checks, and the connecting of one path: 500ms, 2s; a bare number is seconds' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l deadline -d 'Bound the whole run' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l duration -d 'Let media flow that long over each path' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l video-bitrate -d 'The video\'s bit rate: 800k, 2M; a bare number is bit/s [default: that of neko\'s first pipeline, 1M where it is not known]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l outside -d 'A TURN server on another network, which tries neko\'s ports from there; the servers of the lists do it too' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l outside-user -d 'The user name for it' -r
@@ -73,7 +72,16 @@ relay-tls\t'A TURN server over TLS relays for viewers'
 direct\t'Some viewers get video from neko\'s own ports'
 servers\t'Each server does what its list asks of it'
 all\t'All whom the settings mean to serve get video'
-secure\t'No TURN server allows what it should not; looks as --security does'"
+secure\t'No TURN server allows what it should not; looks as --security does'
+quality\t'Each path that carried enough to judge by is good, and there is one'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l duration -d 'Let media flow that long over each path [default: 1s; 10s with --require quality and with thresholds]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l max-loss -d 'Call a path poor where more of its video packets are lost after repair [default: 1%]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l fail-loss -d 'Let a path fail where more of its video packets are lost after repair [default: 5%]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l max-jitter -d 'Call a path poor where its jitter is longer [default: 30ms]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l max-round-trip -d 'Call a path poor where its round trip is longer [default: 300ms]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l min-frames -d 'Call a path poor where fewer of its frames can be shown [default: 90%]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l min-rate -d 'Call a path poor where less of the video\'s bit rate arrives [default: 90%]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l settings -d 'The settings file [default: neko-ice.toml here or in a folder above, up to the repository\'s root]' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l ca -d 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l pin -d 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l turn-secret-file -d 'Make TURN credentials from the shared secret in this file (coturn: static-auth-secret)' -r -F
@@ -93,6 +101,8 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l profile -d '
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l embedded -d 'Put a stand-in on loopback in the place of each configured server: proves the shape without network'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l servers-only -d 'Check the STUN and TURN servers and nothing else; takes many configs and asks an identical server once'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l security -d 'Look at one\'s own TURN servers for what they should not allow: an open relay, relaying to inside addresses'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l parallel-media -d 'Let media flow over all paths at once, not over one after another: needs a line that carries them all'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l no-settings -d 'Read no settings file'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l insecure -d 'Accept any certificate. The verdict cannot be good then'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l events -d 'Print what happens as it happens, one JSON object a line; the last one is the whole report'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -s v -l verbose -d 'Show each step of each server and each stream of each path'

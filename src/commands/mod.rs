@@ -14,6 +14,7 @@ mod init;
 pub mod input;
 mod inputs;
 mod kind;
+mod limits;
 mod man;
 mod migrate;
 #[cfg(feature = "probe")]
@@ -28,6 +29,8 @@ mod probe;
 #[cfg(feature = "probe")]
 mod progress;
 mod project;
+#[cfg(feature = "probe")]
+mod quality;
 mod read;
 mod refusal;
 mod resolve;
@@ -83,7 +86,7 @@ enum Command {
     Resolve(resolve::Args),
     /// Gather candidates, connect two peers over each path, stream media, and say whether viewers get video
     #[cfg(feature = "probe")]
-    Probe(probe::Args),
+    Probe(Box<probe::Args>),
     /// Check one STUN server
     #[cfg(feature = "probe")]
     Stun(one_server::StunArgs),

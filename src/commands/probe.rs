@@ -16,6 +16,7 @@ use super::input::{self, InputArgs, InputError};
 use super::inputs::Inputs;
 use super::output::{Output, OutputArgs};
 use super::outside::OutsideArgs;
+use super::quality::QualityArgs;
 use super::secret::RestArgs;
 use super::trust::TrustArgs;
 use super::wanted::WantedArgs;
@@ -50,9 +51,6 @@ pub(super) struct Args {
     /// Bound the whole run
     #[arg(long, value_name = "TIME", value_parser = units::duration)]
     deadline: Option<Duration>,
-    /// Let media flow that long over each path
-    #[arg(long, value_name = "TIME", default_value = "2s", value_parser = units::duration)]
-    duration: Duration,
     /// The video's bit rate: 800k, 2M; a bare number is bit/s [default: that of neko's first pipeline, 1M where it is
     /// not known]
     #[arg(long, value_name = "RATE", value_parser = units::bitrate)]
@@ -64,6 +62,8 @@ pub(super) struct Args {
     outside: OutsideArgs,
     #[command(flatten)]
     wanted: WantedArgs,
+    #[command(flatten)]
+    quality: QualityArgs,
     #[command(flatten)]
     trust: TrustArgs,
     #[command(flatten)]
@@ -81,16 +81,19 @@ impl Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    let required = args.wanted.required();
     let mut options = Options {
         embedded: args.embedded,
         timeout: args.timeout,
         deadline: args.deadline,
-        path_duration: args.duration,
+        path_duration: args.quality.duration(&required),
+        parallel_media: args.quality.parallel_media(),
+        thresholds: args.quality.thresholds()?,
         video_bitrate: args.video_bitrate.unwrap_or(VideoRate::WHERE_UNKNOWN),
         concessions: args.trust.concessions()?,
         security: args.security || args.wanted.looks_at_security(),
         outside: args.outside.server()?,
-        required: args.wanted.required(),
+        required,
         viewers: args.wanted.viewers(),
         viewers_from: args.wanted.viewers_from(),
     };
@@ -111,6 +114,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if args.video_bitrate.is_none() {
         options.video_bitrate = video_rate(&own.resolution);
     }
+    args.quality.suffices(&options.required, options.video_bitrate)?;
     let redaction = self::redaction(args, std::iter::once(&own.resolution));
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
         neko_probe::run(job, &options, cancel, events).await

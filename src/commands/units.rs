@@ -50,6 +50,16 @@ pub fn bitrate(text: &str) -> Result<u64, String> {
     Ok(rate as u64)
 }
 
+/// `1%`, `0.5%`: a share, above 0 and below 100 %.
+pub fn share(text: &str) -> Result<f64, String> {
+    let number = text.trim().strip_suffix('%').and_then(|number| number.trim().parse::<f64>().ok());
+    let share = number.ok_or_else(|| "write a percentage: 1% or 0.5%".to_owned())? / 100.0;
+    if !(share > 0.0 && share < 1.0) {
+        return Err("must be above 0% and below 100%".to_owned());
+    }
+    Ok(share)
+}
+
 fn split(text: &str) -> (&str, &str) {
     let text = text.trim();
     let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
@@ -67,6 +77,14 @@ mod tests {
         assert_eq!(duration("1.5"), Ok(Duration::from_millis(1500)));
         for bad in ["", "s", "-1s", "0", "2h", "1e9", "nan", "inf"] {
             assert!(duration(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn shares_are_percentages() {
+        assert_eq!(["1%", "0.5 %", "90%"].map(share), [Ok(0.01), Ok(0.005), Ok(0.9)]);
+        for bad in ["", "1", "0.01", "0%", "100%", "-1%", "nan%", "%"] {
+            assert!(share(bad).is_err(), "{bad}");
         }
     }
 

@@ -50,6 +50,8 @@ enum Required {
     All,
     /// No TURN server allows what it should not; looks as --security does
     Secure,
+    /// Each path that carried enough to judge by is good, and there is one
+    Quality,
 }
 
 impl From<Required> for Requirement {
@@ -61,6 +63,7 @@ impl From<Required> for Requirement {
             Required::Servers => Self::Servers,
             Required::All => Self::All,
             Required::Secure => Self::Secure,
+            Required::Quality => Self::Quality,
         }
     }
 }

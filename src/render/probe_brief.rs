@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use neko_report::{Outcome, PathKind, PathReport, PortState, Report, ServerReport, Side, Stream, StreamKind};
+use neko_report::{Outcome, PathKind, PathReport, PortState, Quality, Report, ServerReport, Side, Stream, StreamKind};
 
+use super::probe_paths_text::lost;
 use super::probe_text::{Style, configs, port_line};
-use super::units::{percent, rate, time};
+use super::units::{rate, time};
 use super::wrap::folded;
 
 /// What there is of them, and of ports that are taken.
@@ -78,13 +79,24 @@ pub(crate) fn name(kind: &PathKind) -> String {
     }
 }
 
+/// `good quality`, or `poor: loss-high`; nothing where too little flowed.
+fn judged(quality: &Quality) -> Option<String> {
+    let slugs: Vec<&str> = quality.defects().iter().map(|defect| defect.slug.as_str()).collect();
+    match quality {
+        Quality::Good => Some("good quality".to_owned()),
+        Quality::Poor(_) => Some(format!("poor: {}", slugs.join(", "))),
+        Quality::TooFew => None,
+    }
+}
+
 /// `: 0.4 ms, 1.0 Mbit/s, 0 % lost`
 fn carried(path: &PathReport) -> String {
     let Some(media) = &path.media else { return String::new() };
     let mut parts: Vec<String> = media.round_trip.map(|(p50, _)| time(p50)).into_iter().collect();
     let video = |stream: &&Stream| stream.kind == StreamKind::Video;
     if let Some(video) = media.streams.iter().find(video) {
-        parts.push(format!("{}, {} lost", rate(video.bits_per_second), percent(video.loss())));
+        parts.push(format!("{}, {}", rate(video.bits_per_second), lost(video)));
     }
+    parts.extend(path.quality.as_ref().and_then(judged));
     if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use neko_report::{Direction, Outcome, PathKind, PathReport, Report, Side, Stream, StreamKind};
+use neko_report::{Direction, Failure, Outcome, PathKind, PathReport, Quality, Report, Side, Stream, StreamKind};
 
 use super::probe_text::{Style, table};
 use super::units::{percent, rate, time};
@@ -85,6 +85,7 @@ fn carries(path: &PathReport) -> String {
         let lost = data.iter().map(|stream| stream.loss()).fold(0.0, f64::max);
         lines.push(format!("↕ data  {} messages, {} lost", counts.join(" + "), percent(lost)));
     }
+    lines.extend(path.quality.iter().flat_map(judged));
     lines.join("\n")
 }
 
@@ -97,6 +98,23 @@ fn stream_line(stream: &Stream) -> String {
         StreamKind::Microphone => "mic",
         kind => kind.as_str(),
     };
-    let (rate, loss) = (rate(stream.bits_per_second), percent(stream.loss()));
-    format!("{arrow} {name:<5} {rate}, {} frames, {loss} lost", stream.frames)
+    format!("{arrow} {name:<5} {}, {} frames, {}", rate(stream.bits_per_second), stream.frames, lost(stream))
+}
+
+/// `3.0 % lost, 0.2 % after repair`
+pub(super) fn lost(stream: &Stream) -> String {
+    let repaired = format!(", {} after repair", percent(stream.loss_after_repair()));
+    format!("{} lost{}", percent(stream.loss()), if stream.repaired > 0 { repaired } else { String::new() })
+}
+
+/// `quality: good`, or a line for each defect.
+fn judged(quality: &Quality) -> Vec<String> {
+    match quality {
+        Quality::Good => vec!["quality: good".to_owned()],
+        Quality::TooFew => vec!["quality: too few to judge, below 500 packets and 300 frames of video".to_owned()],
+        Quality::Poor(defects) => {
+            let line = |defect: &Failure| format!("quality: {}: {}", defect.slug.as_str(), defect.message);
+            defects.iter().map(line).collect()
+        }
+    }
 }

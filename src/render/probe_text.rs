@@ -41,11 +41,20 @@ pub fn render(report: &Report, style: Style) -> String {
         true => out.push_str(&everything(report, style)),
         false => out.push_str(&probe_brief::sections(report, style)),
     }
-    let _ = writeln!(out, "\nTook {}.", time(report.elapsed));
+    let _ = writeln!(out, "\nTook {}{}.", time(report.elapsed), allocations(report.allocations));
     if out.lines().count() > SCREEN {
         out.push_str(&verdict(report, style));
     }
     out
+}
+
+/// `, 7 allocations`
+fn allocations(made: u64) -> String {
+    match made {
+        0 => String::new(),
+        1 => ", 1 allocation".to_owned(),
+        _ => format!(", {made} allocations"),
+    }
 }
 
 /// All that was seen: ports, each step of each server, the address, the configurations, each path.

@@ -6,8 +6,9 @@ use neko_ice::ice_server::{Scheme, Transport, Uri};
 use neko_ice::render::{probe_json, probe_text};
 use neko_ice::report::{
     Class, Contacted, Direct, Direction, Failure, Found, Interval, ListedServer, Login, Media, Outcome, Path, PathKind,
-    PathReport, PortReport, PortState, Proof, Reason, Report, Requirement, ServerReport, Side, Slug, Step, StepName,
-    StepOutcome, Stream, StreamKind, Subject, Timing, Video, ViewerPath, ViewerReport, Wait, conclude,
+    PathReport, PortReport, PortState, Proof, Reason, Report, Requirement, Sent, ServerReport, Side, Slug, Step,
+    StepName, StepOutcome, Stream, StreamKind, Subject, Thresholds, Timing, Video, ViewerPath, ViewerReport, Wait,
+    conclude,
 };
 use neko_ice::source::{Place, Source, SourceKind};
 
@@ -21,7 +22,18 @@ fn step(name: StepName, outcome: StepOutcome, micros: u64, round_trips: u32) -> 
 
 fn stream(kind: StreamKind, direction: Direction, jitter: Option<u64>) -> Stream {
     let jitter = jitter.map(Duration::from_micros);
-    Stream { kind, direction, sent: 200, received: 199, bytes: 250_000, frames: 60, jitter, bits_per_second: 1_000_000 }
+    Stream {
+        kind,
+        direction,
+        sent: 600,
+        received: 590,
+        repaired: 2,
+        bytes: 250_000,
+        frames: 57,
+        frames_sent: 60,
+        jitter,
+        bits_per_second: 1_000_000,
+    }
 }
 
 fn wait(min: u64, max: u64, wait: Wait) -> Interval {
@@ -96,11 +108,15 @@ fn report() -> Report {
         pair: Some(("127.0.0.1:59000".parse().unwrap(), "127.0.0.1:40001".parse().unwrap())),
         ..Media::default()
     };
-    let path = |kind, outcome, counts, detail: Option<&str>, media| PathReport {
+    let path = |kind, outcome, counts, detail: Option<&str>, media: Option<Media>| PathReport {
         kind,
         outcome,
         counts,
         detail: detail.map(str::to_owned),
+        quality: media.as_ref().and_then(|media| {
+            let sent = Sent { video_bitrate: 1_000_000, pipeline: Some(place("webrtc")), server: None };
+            Thresholds::default().judge(media, &sent)
+        }),
         media,
     };
     let paths = vec![
@@ -187,6 +203,7 @@ fn report() -> Report {
         paths,
         conclusion,
         required: vec![Requirement::All, Requirement::Direct],
+        allocations: 3,
         elapsed: Duration::from_millis(4_321),
     }
 }

@@ -12,6 +12,7 @@ use neko_ice::probe::peer::{Ended, Leg, Setup, run};
 use neko_ice::report::Slug;
 use neko_ice::transport::{Allocations, Carrier, Endpoint, RelaySocket, Trust, UdpEnd};
 use neko_ice::turn::Credentials;
+use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 fn endpoints(coturn: &Coturn) -> [Endpoint; 5] {
@@ -44,6 +45,7 @@ async fn play(neko: Arc<dyn Leg>, viewer: Arc<dyn Leg>) -> Ended {
         ice_lite: false,
         trickle: true,
         video_bitrate: 1_000_000,
+        turn: Arc::new(Semaphore::new(1)),
         duration: Duration::from_millis(500),
         connect_timeout: Duration::from_secs(10),
         deadline: Instant::now() + Duration::from_secs(30),

@@ -5,26 +5,25 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use crate::transport::{Allocations, Endpoint, UdpEnd, route_to};
 use neko_config::WebRtc;
 use neko_config::behaviour::{Behaviour, UdpPorts};
 use neko_config::ice_server::Transport;
-use neko_report::{Failure, ServerReport, Slug};
+use neko_report::{Failure, Outcome, Sent, ServerReport, Slug};
+use neko_text::source::Place;
 use turn_client::turn::Credentials;
-use turn_server::nat::Nat;
 
 use super::counterpart::Sources;
 use super::interfaces::Interfaces;
 use super::peer::{self, Ended, Leg, Setup};
+use super::plan::{Attempt, PathPlan};
 use super::proof;
 use super::run::Options;
 use super::server_check::Target;
-
-/// Of neko's own ports so many are tried for a free one.
-const PORTS: usize = 32;
 
 /// Becomes true when the run shall end.
 #[derive(Debug, Clone)]
@@ -50,6 +49,7 @@ impl Cancel {
 }
 
 /// What the paths of one run stand on.
+#[derive(Clone, Copy)]
 pub(super) struct Field<'a> {
     /// The plan's servers as they are contacted.
     pub targets: &'a [Option<Target>],
@@ -57,11 +57,9 @@ pub(super) struct Field<'a> {
     pub servers: &'a [ServerReport],
     /// Whether stand-ins on loopback take the place of the servers.
     pub embedded: bool,
-    /// The NAT before the STUN stand-ins.
-    pub nat: Option<&'a Nat>,
     pub interfaces: &'a Interfaces,
-    /// A free one of neko's own UDP ports.
-    pub udp_port: Option<u16>,
+    /// Those of neko's own UDP ports that this path has to itself.
+    pub udp_ports: &'a [u16],
     /// neko's own TCP port, where it is free.
     pub tcp_port: Option<u16>,
     pub webrtc: &'a WebRtc,
@@ -73,6 +71,12 @@ pub(super) struct Field<'a> {
     pub viewers: &'a Sources,
     pub allocations: &'a Allocations,
     pub options: &'a Options,
+    /// Where the bit rate of neko's video is set.
+    pub pipeline: Option<&'a Place>,
+    /// Whose turn it is to play.
+    pub turn: &'a Arc<Semaphore>,
+    /// What the host path came to, once it has.
+    pub host: &'a watch::Sender<Option<Outcome>>,
     pub deadline: Instant,
     pub cancel: &'a Cancel,
 }
@@ -103,12 +107,8 @@ impl Field<'_> {
 
     /// A socket of neko's side, on a configured port where one is free.
     pub async fn neko_socket(&self, ip: IpAddr, gateway: Option<SocketAddr>) -> io::Result<UdpEnd> {
-        let last = match self.behaviour.udp {
-            UdpPorts::Range(_, last) => last,
-            _ => self.udp_port.unwrap_or_default(),
-        };
-        for port in self.udp_port.into_iter().flat_map(|first| first..=last).take(PORTS) {
-            if let Ok(end) = UdpEnd::bind_to(SocketAddr::new(ip, port), gateway).await {
+        for port in self.udp_ports {
+            if let Ok(end) = UdpEnd::bind_to(SocketAddr::new(ip, *port), gateway).await {
                 return Ok(end);
             }
         }
@@ -194,12 +194,30 @@ impl Field<'_> {
             ice_lite: self.webrtc.icelite.value,
             trickle: self.webrtc.icetrickle.value,
             video_bitrate: self.options.video_bitrate,
+            turn: Arc::clone(self.turn),
             duration: self.options.path_duration,
             connect_timeout: self.options.timeout,
             deadline: self.deadline,
             record: false,
         };
-        peer::run(setup, self.cancel.clone().cancelled()).await
+        let mut playing = JoinSet::new();
+        playing.spawn(peer::run(setup, self.cancel.clone().cancelled()));
+        match playing.join_next().await {
+            Some(Ok(ended)) => ended,
+            died => Ended {
+                failure: Some(Failure::new(Slug::Internal, format!("the path ended without a result: {died:?}"))),
+                ..Ended::default()
+            },
+        }
+    }
+
+    /// What a path sends, and the lines that decide about it.
+    pub fn sent(&self, path: &PathPlan) -> Sent {
+        let server = match path.attempt {
+            Attempt::With(Some(server)) => self.servers[server].listed.places.first().cloned(),
+            _ => None,
+        };
+        Sent { video_bitrate: self.options.video_bitrate, pipeline: self.pipeline.cloned(), server }
     }
 }
 

@@ -11,8 +11,10 @@ use neko_lint::Diagnostic;
 use neko_reach::{ViewersFrom, gather};
 use neko_report::{
     Assumption, Found, Hindrance, Judged, ListedServer, Opening, PathKind, PathReport, Report, Requirement,
-    ServerReport, Side, Subject, conclude,
+    ServerReport, Side, Subject, Thresholds, conclude,
 };
+
+use tokio::sync::watch;
 
 use super::address::{self, Advertised};
 use super::answers;
@@ -20,6 +22,7 @@ use super::check_all::{RELEASE, check_all, far_end};
 use super::counterpart::Sources;
 use super::field::{Cancel, Field};
 use super::interfaces::Interfaces;
+use super::paths::OwnPorts;
 use super::plan::Plan;
 use super::server_check::{self, Target};
 use super::servers::unused;
@@ -36,8 +39,12 @@ pub struct Options {
     pub timeout: Duration,
     /// Bounds the run.
     pub deadline: Option<Duration>,
-    /// How long media flows over each path.
+    /// How long media flow over each path.
     pub path_duration: Duration,
+    /// Whether they flow over all paths at once.
+    pub parallel_media: bool,
+    /// What is good enough.
+    pub thresholds: Thresholds,
     /// Bit/s of video.
     pub video_bitrate: u64,
     /// What passes though the system's authorities do not let it.
@@ -60,7 +67,9 @@ impl Default for Options {
             embedded: false,
             timeout: Duration::from_secs(5),
             deadline: None,
-            path_duration: Duration::from_secs(2),
+            path_duration: Duration::from_secs(1),
+            parallel_media: false,
+            thresholds: Thresholds::default(),
             video_bitrate: VideoRate::WHERE_UNKNOWN,
             concessions: Concessions::default(),
             security: false,
@@ -190,31 +199,29 @@ pub async fn run(
     }
     let sources = |side| Sources::of(side, &plan.servers, &behaviour);
     let (neko, viewers) = (sources(Side::Backend), sources(Side::Frontend));
-    let mut reports: Vec<PathReport> = Vec::new();
-    for path in &plan.paths {
-        let field = Field {
-            targets: &targets,
-            servers: &servers,
-            embedded: options.embedded,
-            nat: stand_ins.as_ref().map(StandIns::nat),
-            interfaces: &interfaces,
-            udp_port: ports.udp,
-            tcp_port: ports.tcp,
-            webrtc: &resolution.webrtc,
-            behaviour: &behaviour,
-            advertised: &advertised,
-            neko: &neko,
-            viewers: &viewers,
-            allocations: &allocations,
-            options,
-            deadline: deadline.into(),
-            cancel,
-        };
-        events(Event::PathStarts(&path.kind));
-        let report = paths::try_path(&field, path, &reports).await;
-        events(Event::Path(&report));
-        reports.push(report);
-    }
+    let host = watch::Sender::new(None);
+    let field = Field {
+        targets: &targets,
+        servers: &servers,
+        embedded: options.embedded,
+        interfaces: &interfaces,
+        udp_ports: &[],
+        tcp_port: ports.tcp,
+        webrtc: &resolution.webrtc,
+        behaviour: &behaviour,
+        advertised: &advertised,
+        neko: &neko,
+        viewers: &viewers,
+        allocations: &allocations,
+        options,
+        pipeline: VideoRate::place(resolution),
+        turn: &paths::turns(options, plan.paths.len()),
+        host: &host,
+        deadline: deadline.into(),
+        cancel,
+    };
+    let own_ports = OwnPorts::of(behaviour.udp, ports.udp);
+    let reports = paths::try_all(field, &plan.paths, &own_ports, events).await;
 
     events(Event::Releasing);
     allocations.release_all(RELEASE).await;
@@ -258,6 +265,7 @@ pub async fn run(
         conclusion,
         findings: job.findings,
         required: options.required.clone(),
+        allocations: allocations.made(),
         elapsed: start.elapsed(),
     })
 }

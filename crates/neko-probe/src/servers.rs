@@ -141,6 +141,7 @@ pub async fn run_servers(
         conclusion,
         findings: job.findings,
         required: options.required.clone(),
+        allocations: allocations.made(),
         elapsed: start.elapsed(),
     })
 }

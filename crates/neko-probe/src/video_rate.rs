@@ -1,6 +1,7 @@
 //! How fast neko's video flows, as its configuration says.
 
 use neko_config::{Bitrate, Resolution};
+use neko_text::source::Place;
 
 /// The bit rate of neko's first pipeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +25,12 @@ impl<'a> VideoRate<'a> {
             Some(Bitrate::Unknown(why)) => Self::Unknown(why),
             None => Self::NoPipeline,
         }
+    }
+
+    /// Where the pipeline of a configuration stands; nowhere where it is neko's own.
+    pub fn place(resolution: &Resolution) -> Option<&Place> {
+        let pipelines = &resolution.capture.video_pipelines;
+        resolution.capture.first_video().and_then(|first| first.place.as_ref()).or(pipelines.place())
     }
 
     /// bit/s that the media source is asked for, within what it can be.

@@ -187,6 +187,21 @@ slugs! {
     MediaMissing = "media-missing",
         "The connection stands but media does not arrive.",
         "Look at the loss on this path.";
+    LossHigh = "loss-high",
+        "Too many packets of the video are lost for good: sending them again does not make up for it.",
+        "Lower the bit rate below what the line carries, or take viewers to another path: a wire in the place of Wi-Fi, a TURN server nearby.";
+    JitterHigh = "jitter-high",
+        "Packets take times that differ too much: the picture stutters, or comes late.",
+        "Look for a queue on the line: lower the bit rate, or have the router put video first.";
+    RoundTripLong = "round-trip-long",
+        "A packet takes long to the viewer and back: mouse and keyboard feel slow.",
+        "Use a TURN server between neko and its viewers, or move neko nearer to them.";
+    FramesMissing = "frames-missing",
+        "Too many pictures do not arrive whole, so that a decoder cannot show them.",
+        "Lower the bit rate or the frame rate of the pipeline; look at the loss on this path.";
+    RateLow = "rate-low",
+        "Less video arrives than the pipeline sends.",
+        "Lower the pipeline's bit rate to what the line carries.";
     PortTaken = "port-taken",
         "Another process holds the port.",
         "Stop it, or probe with free ports only.";

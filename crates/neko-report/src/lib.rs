@@ -11,6 +11,7 @@ mod listed;
 mod login;
 mod path;
 mod port;
+mod quality;
 mod requirement;
 mod server;
 mod servers;
@@ -37,6 +38,7 @@ pub use listed::ListedServer;
 pub use login::Login;
 pub use path::{Direction, Media, Outcome, PathKind, PathReport, Stream, StreamKind};
 pub use port::{PortReport, PortState};
+pub use quality::{Quality, Sent, Thresholds};
 pub use requirement::Requirement;
 pub use server::{Contacted, ServerReport, Step, StepName, StepOutcome};
 pub use servers::{ConfigReport, ServerUse, conclude_servers, is_concession};
@@ -86,6 +88,8 @@ pub struct Report {
     pub conclusion: Conclusion,
     /// What has to be proven.
     pub required: Vec<Requirement>,
+    /// How many allocations TURN servers granted.
+    pub allocations: u64,
     /// How long it took.
     pub elapsed: Duration,
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use neko_config::ice_server::{Side, Uri};
 
-use super::Failure;
+use super::{Failure, Quality};
 
 /// What is forced on a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +90,10 @@ pub struct Stream {
     pub sent: u64,
     /// Packets (for `data`, messages) received.
     pub received: u64,
+    /// Packets that did not come at first and were sent again in time (RFC 4588).
+    pub repaired: u64,
+    /// Whole frames that were to be sent; 0 for `data`.
+    pub frames_sent: u64,
     /// Payload bytes received.
     pub bytes: u64,
     /// Whole frames received; for video those that can be decoded.
@@ -103,8 +107,23 @@ pub struct Stream {
 impl Stream {
     /// Share of what was sent and did not arrive, 0 to 1.
     pub fn loss(&self) -> f64 {
-        if self.sent == 0 { 0.0 } else { 1.0 - (self.received.min(self.sent) as f64 / self.sent as f64) }
+        lacking(self.received, self.sent)
     }
+
+    /// Share of what was sent and that the receiver has to do without, 0 to 1.
+    pub fn loss_after_repair(&self) -> f64 {
+        lacking(self.received + self.repaired, self.sent)
+    }
+
+    /// Share of the frames that arrived and can be decoded, 0 to 1.
+    pub fn frames_shown(&self) -> f64 {
+        1.0 - lacking(self.frames, self.frames_sent)
+    }
+}
+
+/// The share that is not there; of nothing there is all.
+fn lacking(part: u64, whole: u64) -> f64 {
+    whole.saturating_sub(part) as f64 / whole.max(1) as f64
 }
 
 /// What flowed over a path, and when.
@@ -143,4 +162,6 @@ pub struct PathReport {
     pub detail: Option<String>,
     /// What flowed.
     pub media: Option<Media>,
+    /// How good that was; none where no media flowed.
+    pub quality: Option<Quality>,
 }

@@ -2,7 +2,7 @@
 
 use neko_reach::Video;
 
-use super::{Outcome, Path, PathKind, Report, ServerReport, Side, Verdict, ViewerReport};
+use super::{Outcome, Path, PathKind, Quality, Report, ServerReport, Side, Verdict, ViewerReport};
 
 /// Something that has to be proven.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,6 +19,8 @@ pub enum Requirement {
     All,
     /// No TURN server allows what it should not.
     Secure,
+    /// Each path that counts and carried enough to judge by is good, and there is one.
+    Quality,
 }
 
 impl Requirement {
@@ -31,6 +33,7 @@ impl Requirement {
             Self::Servers => "servers",
             Self::All => "all",
             Self::Secure => "secure",
+            Self::Quality => "quality",
         }
     }
 
@@ -45,6 +48,7 @@ impl Requirement {
             Self::All => unless(report.conclusion.verdict == Verdict::Good, "the verdict is not good"),
             Self::Servers => servers(report),
             Self::Secure => secure(report),
+            Self::Quality => quality(report),
         }
     }
 }
@@ -80,4 +84,13 @@ fn secure(report: &Report) -> Option<String> {
     }
     let unsafe_one = checks.find(|(_, check)| check.safe != Some(true));
     unsafe_one.map(|(server, check)| format!("{}: {}: {}", server.listed.url, check.name, check.detail))
+}
+
+fn quality(report: &Report) -> Option<String> {
+    let judged = || report.paths.iter().filter(|path| path.counts).filter_map(|path| path.quality.as_ref());
+    if let Some(defect) = judged().flat_map(Quality::defects).next() {
+        return Some(defect.message.clone());
+    }
+    let good = judged().any(|quality| *quality == Quality::Good);
+    (!good).then(|| "no path carried enough to judge by, 500 packets or 300 frames of video".to_owned())
 }

@@ -8,8 +8,8 @@ use neko_config::ice_server::Uri;
 
 use super::{
     AddressFinding, AddressReport, Cause, Conclusion, ConfigReport, Failure, ListedServer, Login, NameReport, Offer,
-    Outcome, PathKind, PathReport, PortReport, PortState, Reason, RecordAnswer, Report, SecurityCheck, ServerDetails,
-    ServerReport, Step, StepOutcome, Subject, TlsReport, ViewerPath, ViewerReport,
+    Outcome, PathKind, PathReport, PortReport, PortState, Quality, Reason, RecordAnswer, Report, SecurityCheck,
+    ServerDetails, ServerReport, Step, StepOutcome, Subject, TlsReport, ViewerPath, ViewerReport,
 };
 
 /// What a text of a report is.
@@ -40,6 +40,7 @@ impl Report {
             interrupted: _,
             findings: _,
             required: _,
+            allocations: _,
             elapsed: _,
         } = self;
         match subject {
@@ -118,7 +119,7 @@ impl ListedServer {
 impl PathReport {
     /// Changes every text.
     pub fn each_text(&mut self, change: Change<'_>) {
-        let Self { kind, outcome, detail, counts: _, media: _ } = self;
+        let Self { kind, outcome, detail, quality, counts: _, media: _ } = self;
         kind.each_text(change);
         match outcome {
             Outcome::Works => {}
@@ -126,6 +127,9 @@ impl PathReport {
             Outcome::Impossible(why) | Outcome::NotChecked(why) => change(Text::Sentence, why),
         }
         detail.iter_mut().for_each(|detail| change(Text::Sentence, detail));
+        if let Some(Quality::Poor(defects)) = quality {
+            defects.iter_mut().for_each(|defect| of_failure(defect, change));
+        }
     }
 }
 

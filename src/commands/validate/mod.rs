@@ -8,7 +8,7 @@ mod limits;
 mod mending;
 mod outputs;
 mod pattern;
-mod settings;
+pub(super) mod settings;
 mod validator;
 
 use std::cell::LazyCell;
@@ -33,7 +33,7 @@ use super::writer::{print_commands, say};
 use edits::{do_edits, is_stream, show_edits};
 use levels::Levels;
 use outputs::{Format, Output, Outputs};
-use settings::Settings;
+use settings::{Settings, SettingsArgs};
 use validator::Validator;
 
 /// More than anybody mends in one go; a file with a hundred thousand findings would scroll the others away.
@@ -73,12 +73,8 @@ pub(super) struct Args {
     /// The name that standard input goes by: its extension says its format
     #[arg(long, value_name = "NAME")]
     stdin_filename: Option<String>,
-    /// The settings file [default: neko-ice.toml here or in a folder above, up to the repository's root]
-    #[arg(long, value_name = "FILE", conflicts_with = "no_settings")]
-    settings: Option<PathBuf>,
-    /// Read no settings file
-    #[arg(long)]
-    no_settings: bool,
+    #[command(flatten)]
+    settings: SettingsArgs,
     /// How many findings of one rule text, concise and github show of each neko, and ten times as many of one file; 0 for
     /// all (the other formats always have all, up to 5000)
     #[arg(long, value_name = "N", default_value_t = MAX_PER_RULE)]
@@ -150,18 +146,10 @@ impl Args {
         };
         self.files.iter().cloned().chain(self.filenames.iter().map(path)).collect()
     }
-
-    fn settings(&self) -> anyhow::Result<Settings> {
-        match &self.settings {
-            _ if self.no_settings => Ok(Settings::default()),
-            Some(path) => settings::read_named(path),
-            None => settings::find().map_or_else(|| Ok(Settings::default()), |path| settings::read_found(&path)),
-        }
-    }
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
-    let Settings { files, fail_on, mut policy } = args.settings()?;
+    let Settings { files, fail_on, mut policy, limits: _ } = args.settings.read()?;
     for (rule, level) in &args.levels.0 {
         policy.set(rule, *level)?;
     }
@@ -179,7 +167,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let named = args.named();
     let allowed = args.input.project.as_deref();
     let files = match named.is_empty() {
-        true => files::of_project(files, args.settings.as_deref().unwrap_or(Path::new(settings::NAME))),
+        true => files::of_project(files, args.settings.settings.as_deref().unwrap_or(Path::new(settings::NAME))),
         false => files::expand(&named, allowed),
     };
     apart(&args.outputs, &files, args)?;
@@ -237,7 +225,8 @@ fn apart(outputs: &Outputs, files: &[files::Named], args: &Args) -> anyhow::Resu
     // Ten thousand files are looked up once, and only where something is written.
     let inputs: LazyCell<HashSet<PathBuf>, _> = LazyCell::new(|| {
         let named = files.iter().filter_map(|named| named.as_deref().ok());
-        let given = args.input.env_file.iter().chain(&args.input.file).chain(&args.settings).map(PathBuf::as_path);
+        let given =
+            args.input.env_file.iter().chain(&args.input.file).chain(&args.settings.settings).map(PathBuf::as_path);
         named.chain(given).filter(|input| input.as_os_str() != "-").map(project::real).collect()
     });
     // What a device is given it does not keep.

@@ -5,6 +5,8 @@
 //! fail-on = "warning"         # error, warning, note
 //! [rules]
 //! unknown-key = "error"       # allow, note, warn, error
+//! [quality]                   # of paths, for `probe`
+//! max-loss = "2%"
 //! ```
 
 use std::fs;
@@ -18,25 +20,50 @@ use neko_text::document::{self, Content, NodeId, Tree};
 use neko_text::source::{Place, Source, SourceKind};
 use neko_text::spelling;
 
+use super::super::limits::Limits;
 use super::super::project::{self, Project};
 use super::super::read;
 
 /// The file's name.
 pub(super) const NAME: &str = "neko-ice.toml";
-const KEYS: [&str; 3] = ["files", "fail-on", "rules"];
+const KEYS: [&str; 4] = ["files", "fail-on", "rules", "quality"];
 const LIMIT: u64 = 1 << 20;
 
 /// What a settings file says.
 #[derive(Debug, Default)]
-pub(super) struct Settings {
+pub(in crate::commands) struct Settings {
     /// Files, globs and folders, relative ones already against the file's folder.
     pub files: Vec<PathBuf>,
     pub fail_on: Option<Severity>,
     pub policy: Policy,
+    /// What `probe` calls good.
+    pub limits: Limits,
+}
+
+/// Which settings file is read.
+#[derive(Debug, clap::Args)]
+pub(in crate::commands) struct SettingsArgs {
+    /// The settings file [default: neko-ice.toml here or in a folder above, up to the repository's root]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_settings")]
+    pub(super) settings: Option<PathBuf>,
+    /// Read no settings file
+    #[arg(long)]
+    no_settings: bool,
+}
+
+impl SettingsArgs {
+    /// What it says.
+    pub(in crate::commands) fn read(&self) -> anyhow::Result<Settings> {
+        match &self.settings {
+            _ if self.no_settings => Ok(Settings::default()),
+            Some(path) => read_named(path),
+            None => find().map_or_else(|| Ok(Settings::default()), |path| read_found(&path)),
+        }
+    }
 }
 
 /// The settings file of the working directory, or of the nearest folder above it that belongs to the same repository.
-pub(super) fn find() -> Option<PathBuf> {
+fn find() -> Option<PathBuf> {
     // Relative, so that what is shown is as short as what the user would write.
     if is_there(Path::new(NAME)) {
         return Some(PathBuf::from(NAME));
@@ -52,7 +79,7 @@ fn is_there(path: &Path) -> bool {
 }
 
 /// Reads the settings file that was found: it is a regular file of the project.
-pub(super) fn read_found(path: &Path) -> anyhow::Result<Settings> {
+fn read_found(path: &Path) -> anyhow::Result<Settings> {
     if !Project::of(Some(path), None).holds(path) {
         bail!("{}: a link that leads out of the project; --settings FILE names such a file", path.display());
     }
@@ -60,7 +87,7 @@ pub(super) fn read_found(path: &Path) -> anyhow::Result<Settings> {
 }
 
 /// Reads the settings file that the command line names.
-pub(super) fn read_named(path: &Path) -> anyhow::Result<Settings> {
+fn read_named(path: &Path) -> anyhow::Result<Settings> {
     parse(path, read::named(path, LIMIT))
 }
 
@@ -97,6 +124,12 @@ fn parse(path: &Path, bytes: Result<Vec<u8>, FileError>) -> anyhow::Result<Setti
                         format!("{}: a level is one of allow, note, warn, error", reader.place(level))
                     })?;
                     settings.policy.set(&reader.text(rule), level).with_context(|| reader.place(rule).to_string())?;
+                }
+            }
+            "quality" => {
+                for (name, value) in reader.entries(Some(id)) {
+                    let set = settings.limits.set(&reader.text(name), &reader.string(value)?);
+                    set.with_context(|| reader.place(name).to_string())?;
                 }
             }
             other => {

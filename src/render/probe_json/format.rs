@@ -20,6 +20,8 @@ pub(super) struct Body<'a> {
     pub configs: Vec<ConfigJson<'a>>,
     pub address: Option<AddressJson<'a>>,
     pub paths: Vec<PathJson<'a>>,
+    /// How many TURN servers granted.
+    pub allocations: u64,
     pub elapsed_ms: f64,
 }
 
@@ -183,6 +185,22 @@ pub(super) struct PathJson<'a> {
     pub failure: Option<FailureJson<'a>>,
     pub detail: Option<&'a str>,
     pub media: Option<MediaJson>,
+    pub quality: Option<QualityJson<'a>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct QualityJson<'a> {
+    pub verdict: &'static str,
+    pub defects: Vec<DefectJson<'a>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct DefectJson<'a> {
+    pub slug: &'static str,
+    pub message: &'a str,
+    pub help: &'static str,
+    #[serde(flatten)]
+    pub place: PlaceJson<'a>,
 }
 
 #[derive(Serialize)]
@@ -204,9 +222,12 @@ pub(super) struct StreamJson {
     pub direction: &'static str,
     pub sent: u64,
     pub received: u64,
+    pub repaired: u64,
     pub loss: f64,
+    pub loss_after_repair: f64,
     pub bytes: u64,
     pub frames: u64,
+    pub frames_sent: u64,
     pub jitter_ms: Option<f64>,
     pub bits_per_second: u64,
 }

@@ -6,14 +6,14 @@ mod viewers;
 use neko_config::ice_server::Uri;
 use neko_report::{
     Cause, ConfigReport, Contacted, Direction, Failure, Media, Outcome, PathKind, PathReport, PortReport, PortState,
-    Report, ServerReport, Step, StepOutcome, Stream, Subject, in_neko,
+    Quality, Report, ServerReport, Step, StepOutcome, Stream, Subject, in_neko,
 };
 use neko_text::source::Place;
 
 use super::probe_json_details::{address, details};
 use format::{
-    Body, CauseJson, ConfigJson, FailureJson, MediaJson, PathJson, PlaceJson, PortJson, ServerJson, StepJson,
-    StreamJson, UnmetJson, Verdict,
+    Body, CauseJson, ConfigJson, DefectJson, FailureJson, MediaJson, PathJson, PlaceJson, PortJson, QualityJson,
+    ServerJson, StepJson, StreamJson, UnmetJson, Verdict,
 };
 
 /// The whole report, pretty-printed, with a line end. `findings` are the diagnostics in their own JSON form.
@@ -44,6 +44,7 @@ pub fn render(report: &Report, findings: Vec<serde_json::Value>) -> String {
         configs: report.configs.iter().map(config).collect(),
         address: report.address.as_ref().map(address),
         paths: report.paths.iter().map(path).collect(),
+        allocations: report.allocations,
         elapsed_ms: ms(report.elapsed),
     };
     let mut text = serde_json::to_string_pretty(&body).unwrap_or_default();
@@ -182,6 +183,20 @@ fn path(report: &PathReport) -> PathJson<'_> {
         failure,
         detail: report.detail.as_deref(),
         media: report.media.as_ref().map(media),
+        quality: report.quality.as_ref().map(quality),
+    }
+}
+
+fn quality(quality: &Quality) -> QualityJson<'_> {
+    QualityJson { verdict: quality.as_str(), defects: quality.defects().iter().map(defect).collect() }
+}
+
+fn defect(defect: &Failure) -> DefectJson<'_> {
+    DefectJson {
+        slug: defect.slug.as_str(),
+        message: &defect.message,
+        help: defect.slug.remedy(),
+        place: place(defect.place.as_ref()),
     }
 }
 
@@ -208,9 +223,12 @@ fn stream(stream: &Stream) -> StreamJson {
         },
         sent: stream.sent,
         received: stream.received,
+        repaired: stream.repaired,
         loss: stream.loss(),
+        loss_after_repair: stream.loss_after_repair(),
         bytes: stream.bytes,
         frames: stream.frames,
+        frames_sent: stream.frames_sent,
         jitter_ms: stream.jitter.map(ms),
         bits_per_second: stream.bits_per_second,
     }

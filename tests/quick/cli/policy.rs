@@ -89,6 +89,11 @@ fn a_settings_file_is_found_from_below_and_read_strictly() {
         ("[rules]\nunknown-key = \"loud\"\n", "neko-ice.toml:2:15: a level is one of allow, note, warn, error"),
         ("fail-on = \"never\"\n", "neko-ice.toml:1:11: `fail-on` is one of error, warning, note"),
         ("files = 1\n", "neko-ice.toml:1:9: a list is meant here"),
+        ("[quality]\nmax-loss = \"2\"\n", "neko-ice.toml:2:1: `max-loss`: write a percentage: 1% or 0.5%"),
+        (
+            "[quality]\nmax-los = \"2%\"\n",
+            "neko-ice.toml:2:1: no threshold is named `max-los`; did you mean `max-loss`?",
+        ),
         ("files = [\n", "neko-ice.toml:"),
     ] {
         let folder = Folder::new().with("neko-ice.toml", settings).with("neko.yaml", WARNING);

@@ -3,6 +3,7 @@
 //! Each test has a world of its own: `inside` ─ `router` ─ `outside`. Nothing leaves these namespaces.
 #![cfg(all(feature = "probe", target_os = "linux"))]
 
+mod loss;
 mod names;
 mod nat;
 mod proof;

@@ -232,6 +232,12 @@ impl World {
         std::fs::write(self.folder.path().join("neko.yaml"), config).expect("written");
         self.probe(&["probe", "--timeout", "3s", "--duration", "200ms", "neko.yaml"])
     }
+
+    /// Writes a config and judges how good its paths are.
+    pub fn quality_of(&self, config: &str, options: &[&str]) -> (Value, Option<i32>) {
+        std::fs::write(self.folder.path().join("neko.yaml"), config).expect("written");
+        self.probe(&[&["probe", "--timeout", "5s", "--video-bitrate", "1M", "neko.yaml"], options].concat())
+    }
 }
 
 impl Drop for World {

@@ -9,5 +9,6 @@ mod interrupt;
 mod many;
 mod one_server;
 mod outputs;
+mod quality;
 mod run;
 mod servers_only;

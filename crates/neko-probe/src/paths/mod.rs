@@ -1,15 +1,22 @@
-//! The paths, each forced in turn: one kind a file.
+//! The paths, each forced: one kind a file.
 
+mod all;
 mod host;
+mod own_ports;
 mod relay;
+mod seats;
 mod server_reflexive;
 
+use neko_config::behaviour::UdpPorts;
 use neko_config::ice_server::Transport;
 use neko_report::{Failure, Media, Outcome, PathKind, PathReport, ServerReport, Side, Slug, StepName, StepOutcome};
 
 use super::field::Field;
 use super::peer::Ended;
 use super::plan::{Attempt, PathPlan};
+pub(super) use all::{try_all, turns};
+pub(super) use own_ports::OwnPorts;
+use relay::ENOUGH;
 
 /// How one path ended, before it is put beside its plan.
 struct Tried {
@@ -28,6 +35,10 @@ impl Tried {
         Self { outcome: Outcome::Fails(failure), detail: None, media: None }
     }
 
+    fn impossible(why: &str) -> Self {
+        Self { outcome: Outcome::Impossible(why.to_owned()), detail: None, media: None }
+    }
+
     fn not_checked(why: impl Into<String>) -> Self {
         Self { outcome: Outcome::NotChecked(why.into()), detail: None, media: None }
     }
@@ -38,25 +49,55 @@ impl Tried {
     }
 }
 
-/// Tries one path. `earlier` are the reports of those before it, the host path first.
-pub(super) async fn try_path(field: &Field<'_>, path: &PathPlan, earlier: &[PathReport]) -> PathReport {
-    let tried = match &path.attempt {
-        Attempt::Impossible(why) => Tried { outcome: Outcome::Impossible(why.clone()), detail: None, media: None },
+/// How many of neko's own ports a path needs.
+fn ports_wanted(field: &Field<'_>, path: &PathPlan) -> usize {
+    let asks = match field.behaviour.udp {
+        UdpPorts::Range(..) => field.answering(&field.neko.addresses).take(ENOUGH).count(),
+        UdpPorts::Mux(_) | UdpPorts::Any | UdpPorts::None => 0,
+    };
+    match &path.kind {
+        PathKind::Host => 1,
+        PathKind::ServerReflexive(Side::Backend, _) => asks.min(1),
+        PathKind::Relay(Side::Frontend, _) => field.advertised.len().clamp(1, ENOUGH) + asks,
+        PathKind::HostTcp | PathKind::ServerReflexive(..) | PathKind::Relay(..) => 0,
+    }
+}
+
+/// Tries one path.
+async fn attempt(field: &Field<'_>, path: &PathPlan) -> Tried {
+    match &path.attempt {
+        Attempt::Impossible(why) => Tried::impossible(why),
         Attempt::With(_) if field.cancel.is_cancelled() => Tried::not_checked("the run was interrupted before it"),
         Attempt::With(_) if field.deadline <= tokio::time::Instant::now() => {
             Tried::not_checked("the deadline of the run came before it")
         }
         Attempt::With(server) => match (&path.kind, *server) {
-            (PathKind::ServerReflexive(side, _), Some(server)) => {
-                server_reflexive::try_it(field, *side, server, earlier).await
-            }
+            (PathKind::ServerReflexive(side, _), Some(server)) => server_reflexive::try_it(field, *side, server).await,
             (PathKind::Relay(side, _), Some(server)) => relay::try_it(field, *side, server).await,
             (PathKind::HostTcp, _) => host::try_it(field, Transport::Tcp).await,
             _ => host::try_it(field, Transport::Udp).await,
         },
+    }
+}
+
+/// What was tried beside its plan. A path that loses too much fails, whatever else was to be proven.
+fn report(field: &Field<'_>, path: &PathPlan, tried: Tried) -> PathReport {
+    let thresholds = &field.options.thresholds;
+    let quality = tried.media.as_ref().and_then(|media| thresholds.judge(media, &field.sent(path)));
+    let fatal = quality.as_ref().zip(tried.media.as_ref());
+    let fatal = fatal.and_then(|(quality, media)| quality.fatal(media, thresholds)).cloned();
+    let outcome = match (soften(tried.outcome), fatal) {
+        (Outcome::Works | Outcome::NotChecked(_), Some(fatal)) => Outcome::Fails(fatal),
+        (outcome, _) => outcome,
     };
-    let outcome = soften(tried.outcome);
-    PathReport { kind: path.kind.clone(), outcome, counts: path.counts, detail: tried.detail, media: tried.media }
+    PathReport {
+        kind: path.kind.clone(),
+        outcome,
+        counts: path.counts,
+        detail: tried.detail,
+        media: tried.media,
+        quality,
+    }
 }
 
 /// A path that was cut short says nothing about the path.

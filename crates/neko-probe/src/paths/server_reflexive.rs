@@ -11,20 +11,20 @@ use crate::reaches::reaches;
 use crate::server_check::failure;
 use crate::transport::{UdpEnd, mapped_address};
 use neko_config::ice_server::Transport;
-use neko_report::{Failure, Outcome, PathReport, Side, StepName};
-use turn_server::nat::Nat;
+use neko_report::{Failure, Outcome, Side, StepName};
 
+use super::all::of_host;
 use super::{Tried, far_end, ruled_out};
 
 /// Plays the path.
-pub(super) async fn try_it(field: &Field<'_>, side: Side, server: usize, earlier: &[PathReport]) -> Tried {
+pub(super) async fn try_it(field: &Field<'_>, side: Side, server: usize) -> Tried {
     if let Some(tried) = ruled_out(&field.servers[server], &[StepName::Resolve, StepName::Connect, StepName::Binding]) {
         return tried;
     }
-    play(field, side, server, earlier).await.unwrap_or_else(Tried::failed)
+    play(field, side, server).await.unwrap_or_else(Tried::failed)
 }
 
-async fn play(field: &Field<'_>, side: Side, server: usize, earlier: &[PathReport]) -> Result<Tried, Failure> {
+async fn play(field: &Field<'_>, side: Side, server: usize) -> Result<Tried, Failure> {
     let Some((endpoint, _)) = field.endpoint(server) else {
         return Ok(Tried::not_checked("the server has no address to ask"));
     };
@@ -40,7 +40,7 @@ async fn play(field: &Field<'_>, side: Side, server: usize, earlier: &[PathRepor
         .await
         .map_err(|error| failure(&error, &endpoint))?;
     if mapped == base {
-        return Ok(same_as_host(field, mapped, earlier));
+        return Ok(same_as_host(field, mapped).await);
     }
     if field.embedded {
         return through_the_nat(field, side, end, mapped).await;
@@ -56,12 +56,12 @@ async fn play(field: &Field<'_>, side: Side, server: usize, earlier: &[PathRepor
 
 /// No address translation: nothing but the host path again. Of that only a failure holds here: it may have worked
 /// through another address.
-fn same_as_host(field: &Field<'_>, mapped: SocketAddr, earlier: &[PathReport]) -> Tried {
+async fn same_as_host(field: &Field<'_>, mapped: SocketAddr) -> Tried {
     let unchecked = |why: &str| Outcome::NotChecked(why.to_owned());
-    let outcome = match earlier.first().map(|path| &path.outcome) {
+    let outcome = match of_host(field).await {
         None => unchecked("the host path was not tried"),
         Some(Outcome::Works) if !field.embedded => unchecked(proof::ONE_MACHINE),
-        Some(outcome) => outcome.clone(),
+        Some(outcome) => outcome,
     };
     let detail = Some(format!("same as host: {mapped} is this machine's own address"));
     Tried { outcome, detail, media: None }
@@ -69,21 +69,12 @@ fn same_as_host(field: &Field<'_>, mapped: SocketAddr, earlier: &[PathReport]) -
 
 /// Before stand-ins, through the NAT inside this process.
 async fn through_the_nat(field: &Field<'_>, side: Side, end: UdpEnd, mapped: SocketAddr) -> Result<Tried, Failure> {
-    let before = field.nat.map(Nat::stats);
     let (near, far) = legs(field, end, mapped).await?;
     let tried = Tried::from(match side {
         Side::Backend => field.play(vec![near], vec![far]).await,
         Side::Frontend => field.play(vec![far], vec![near]).await,
     });
-    let behind = match (before, field.nat.map(Nat::stats)) {
-        (Some(before), Some(after)) => format!(
-            " behind the in-process NAT, which {} packets left and {} entered",
-            after.packets_out - before.packets_out,
-            after.packets_in - before.packets_in
-        ),
-        _ => String::new(),
-    };
-    Ok(tried.detail(format!("mapped {mapped}{behind}; {} at a host address", far_end(side))))
+    Ok(tried.detail(format!("mapped {mapped} by the in-process NAT; {} at a host address", far_end(side))))
 }
 
 /// Behind a real NAT both peers are on its inside: only a hairpin leads from one to the other's mapped address.

@@ -71,8 +71,10 @@ pub(super) struct Flow {
     clock_rate: u32,
     pub sent: u64,
     pub received: u64,
+    repaired: u64,
     bytes: u64,
     pub frames: u64,
+    pub frames_sent: u64,
     seen: Seen,
     /// In timestamp units, and the last packet's transit time.
     jitter: f64,
@@ -89,8 +91,10 @@ impl Flow {
             clock_rate,
             sent: 0,
             received: 0,
+            repaired: 0,
             bytes: 0,
             frames: 0,
+            frames_sent: 0,
             seen: Seen::new(),
             jitter: 0.0,
             transit: None,
@@ -113,6 +117,18 @@ impl Flow {
             let apart = apart.min(4_294_967_296.0 - apart);
             self.jitter += (apart - self.jitter) / 16.0;
         }
+    }
+
+    /// Notes the packets of a frame that came whole: those that did not come by themselves were sent again.
+    pub fn whole(&mut self, sequence: impl Iterator<Item = u16>) {
+        for number in sequence {
+            self.repaired += u64::from(self.seen.first(number));
+        }
+    }
+
+    /// Whether every packet arrived, by itself or sent again.
+    pub fn is_complete(&self) -> bool {
+        self.received + self.repaired >= self.sent
     }
 
     /// Notes payload that came whole: a frame, an audio packet, a message.
@@ -141,8 +157,10 @@ impl Flow {
             direction: self.direction,
             sent: self.sent,
             received: self.received,
+            repaired: self.repaired,
             bytes: self.bytes,
             frames: self.frames,
+            frames_sent: self.frames_sent,
             jitter,
             bits_per_second: self.bits_per_second(),
         }
@@ -194,6 +212,23 @@ mod tests {
             flow.packet(header(sequence, 0), start, start);
         }
         assert_eq!(flow.received, 5 + 65_533);
+    }
+
+    #[test]
+    fn what_a_whole_frame_has_beside_what_came_was_repaired() {
+        let start = Instant::now();
+        let mut flow = Flow::new(StreamKind::Video, Direction::Down, 90_000);
+        flow.sent = 5;
+        for sequence in [65_534u16, 0, 2] {
+            flow.packet(header(sequence, 0), start, start);
+        }
+        flow.whole([65_534, 65_535, 0].into_iter());
+        assert!(!flow.is_complete());
+        flow.whole([1, 2].into_iter());
+        // The lost packet comes at last, after it was sent again.
+        flow.packet(header(1, 0), start, start);
+        let Stream { received, repaired, .. } = flow.figures();
+        assert_eq!((received, repaired, flow.is_complete()), (3, 2, true));
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod leg;
 mod negotiate;
 mod outcome;
 mod permit;
+mod playing;
 mod prime;
 mod run;
 mod stage;
@@ -33,6 +34,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 use neko_report::{Failure, Media};
@@ -54,9 +56,11 @@ pub struct Setup {
     pub trickle: bool,
     /// Bit/s of video payload; see [`crate::media::VideoSource`].
     pub video_bitrate: u64,
-    /// How long media flows once the connection stands.
+    /// Who plays takes a permit as long as media flow: they share a line.
+    pub turn: Arc<Semaphore>,
+    /// How long media flow, from the opening of the data channel.
     pub duration: Duration,
-    /// How long ICE and DTLS may take.
+    /// How long ICE and DTLS may take, and then the data channel; longer where round trips are long.
     pub connect_timeout: Duration,
     /// When everything is over.
     pub deadline: Instant,

@@ -1,6 +1,7 @@
 //! Offer, answer and candidates, by way of their texts as they would travel.
 
 use str0m::change::{SdpAnswer, SdpOffer};
+use str0m::channel::ChannelConfig;
 use str0m::media::{Direction, MediaKind, Mid};
 use str0m::{Candidate, RtcError};
 
@@ -25,7 +26,8 @@ pub(super) fn negotiate(neko: &mut Endpoint, viewer: &mut Endpoint, trickle: boo
         audio: api.add_media(MediaKind::Audio, Direction::SendOnly, stream(), Some("audio".into()), None),
         microphone: api.add_media(MediaKind::Audio, Direction::RecvOnly, None, None, None),
     };
-    api.add_channel("data".to_owned());
+    // A message that was lost would hold up those after it, and make the round trips of all of them look long.
+    api.add_channel_with_config(ChannelConfig { label: "data".to_owned(), ordered: false, ..ChannelConfig::default() });
     let Some((offer, pending)) = api.apply() else {
         return Err(RtcError::ChangesOutOfOrder);
     };

@@ -23,10 +23,13 @@ pub(super) fn media(neko: &Endpoint, viewer: &Endpoint, stage: Option<&Stage>, s
         round_trips = neko.checks.round_trips.iter().chain(&viewer.checks.round_trips).copied().collect();
     }
     round_trips.sort_unstable();
+    let dtls = later(neko.dtls_at, viewer.dtls_at);
+    let first_media = stage.and_then(Stage::first_media);
     Media {
         ice: later(neko.ice_at, viewer.ice_at),
-        dtls: later(neko.dtls_at, viewer.dtls_at),
-        first_media: stage.and_then(|stage| stage.first_media).map(since),
+        dtls,
+        // As though it had not waited for its turn.
+        first_media: dtls.zip(first_media).map(|(dtls, after)| dtls + after),
         round_trip: percentile(&round_trips, 50).zip(percentile(&round_trips, 95)),
         streams: stage.map_or_else(Vec::new, Stage::streams),
         checks_sent: neko.checks.sent() + viewer.checks.sent(),
@@ -113,6 +116,8 @@ mod tests {
             direction: Direction::Down,
             sent,
             received,
+            repaired: 0,
+            frames_sent: 0,
             bytes: 0,
             frames,
             jitter: None,

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use str0m::{Event, RtcError};
@@ -11,18 +12,19 @@ use neko_report::{Failure, Slug};
 
 use super::endpoint::{Endpoint, Next};
 use super::inbound::Inbound;
-use super::leg::CandidateTransport;
 use super::negotiate::negotiate;
 use super::permit::permit;
+use super::playing::Playing;
 use super::prime::prime;
 use super::stage::Stage;
 use super::{Ended, Setup, outcome};
 
-/// First retransmission of a check (RFC 8445, section 14.3) on loopback, and elsewhere as browsers have it.
-const RTO_LOOPBACK: Duration = Duration::from_millis(50);
+/// First retransmission of a check (RFC 8445, section 14.3), as browsers have it.
 const RTO: Duration = Duration::from_millis(250);
-/// How long to wait for what is still on its way when the streams have stopped: at least, and at most.
-const DRAIN: (Duration, Duration) = (Duration::from_millis(100), Duration::from_millis(500));
+/// How long the data channel may take at least: SCTP sends its first messages again after 3 and 6 s (RFC 9260, section 16).
+const OPENING: Duration = Duration::from_secs(12);
+/// Connecting takes so many round trips, with one of its messages lost; and so does the opening of the data channel.
+const ROUND_TRIPS: u32 = 12;
 
 /// Why the loop ended.
 enum End {
@@ -30,6 +32,16 @@ enum End {
     NotConnected,
     Closed,
     Interrupted,
+    /// The deadline of the run came before its turn, or in it.
+    Late,
+}
+
+/// How far a connection is, and until when it may take.
+enum Stands {
+    Connecting(Instant),
+    /// ICE and DTLS stand, the data channel does not.
+    Opening(Instant),
+    Open,
 }
 
 /// Connects neko and a viewer over the legs of `setup`, lets media, microphone and data flow, and says what came of it.
@@ -38,7 +50,6 @@ enum End {
 /// goodbye in any case. Never an error: what does not work is in [`Ended::failure`].
 pub async fn run(setup: Setup, cancel: impl Future<Output = ()> + Send) -> Ended {
     let mut cancel = std::pin::pin!(cancel);
-    let late = || Failure::new(Slug::DeadlineReached, "no time was left to start this path");
     let prepared = tokio::select! {
         biased;
         () = &mut cancel => Err(interrupted()),
@@ -58,6 +69,10 @@ pub async fn run(setup: Setup, cancel: impl Future<Output = ()> + Send) -> Ended
     play.ended(end)
 }
 
+fn late() -> Failure {
+    Failure::new(Slug::DeadlineReached, "the deadline of the run left no time for this path")
+}
+
 fn interrupted() -> Failure {
     Failure::new(Slug::Interrupted, "the run was interrupted on this path")
 }
@@ -68,16 +83,6 @@ async fn prepare(setup: &Setup) -> Result<Play, Failure> {
     let mut inbound = Inbound::new([&setup.neko, &setup.viewer]);
     prime(setup, &mut inbound).await;
     Play::new(setup, inbound, refused).map_err(|error| Failure::new(Slug::Internal, error))
-}
-
-fn initial_rto(setup: &Setup) -> Duration {
-    let mut candidates = setup.neko.iter().chain(&setup.viewer).map(|leg| leg.candidate());
-    // TCP loses nothing: what is late there is on its way.
-    let local = candidates.all(|candidate| {
-        let loopback = candidate.address.ip().is_loopback() && candidate.base.ip().is_loopback();
-        loopback && candidate.transport == CandidateTransport::Udp
-    });
-    if local { RTO_LOOPBACK } else { RTO }
 }
 
 struct Play {
@@ -97,10 +102,9 @@ const VIEWER: usize = 1;
 
 impl Play {
     fn new(setup: &Setup, inbound: Inbound, refused: Vec<SocketAddr>) -> Result<Self, String> {
-        let rto = initial_rto(setup);
         let now = Instant::now();
-        let mut neko = Endpoint::new("neko", &setup.neko, setup.ice_lite, rto, now);
-        let mut viewer = Endpoint::new("the viewer", &setup.viewer, false, rto, now);
+        let mut neko = Endpoint::new("neko", &setup.neko, setup.ice_lite, RTO, now);
+        let mut viewer = Endpoint::new("the viewer", &setup.viewer, false, RTO, now);
         let explain = |error: RtcError| format!("the peers could not be set up: {error}");
         let lines = negotiate(&mut neko, &mut viewer, setup.trickle).map_err(explain)?;
         let stage =
@@ -111,41 +115,38 @@ impl Play {
 
     async fn run(&mut self, setup: &Setup, mut cancel: std::pin::Pin<&mut impl Future<Output = ()>>) -> End {
         let deadline = setup.deadline.into_std();
-        let mut stop_at: Option<Instant> = None;
-        let mut settled_by: Option<Instant> = None;
+        let mut turn = std::pin::pin!(Arc::clone(&setup.turn).acquire_owned());
+        let mut playing: Option<Playing> = None;
+        // Whether nothing is left that came in.
+        let mut quiet = false;
         self.start = Instant::now();
-        let connect_by = self.start + setup.connect_timeout;
         for peer in &mut self.peers {
             peer.tick(self.start);
         }
         loop {
             self.flush().await;
             let now = Instant::now();
-            let connected = self.peers.iter().all(|peer| peer.dtls_at.is_some());
+            let stands = self.stands(setup);
             if self.closed {
-                return if connected { End::Played } else { End::Closed };
+                return if matches!(stands, Stands::Connecting(_)) { End::Closed } else { End::Played };
             }
-            if connected && stop_at.is_none() {
-                stop_at = Some(now + setup.duration);
-            }
-            if stop_at.is_some_and(|at| at <= now) && settled_by.is_none() {
-                self.stage.stop();
-                settled_by = Some(now + self.drain());
-            }
-            let ended = settled_by.is_some_and(|at| at <= now || self.stage.settled());
-            if ended || (connected && deadline <= now) {
+            if playing.as_mut().is_some_and(|playing| playing.is_over(&mut self.stage, now, quiet)) {
                 return End::Played;
             }
-            if !connected && connect_by.min(deadline) <= now {
-                return End::NotConnected;
-            }
-
+            let (ready, limit) = match (&playing, stands) {
+                (Some(_), _) if deadline <= now => return End::Late,
+                (Some(playing), _) => (false, playing.due()),
+                (None, Stands::Connecting(by)) if by.min(deadline) <= now => return End::NotConnected,
+                (None, _) if deadline <= now => return End::Late,
+                (None, Stands::Connecting(by)) => (false, by),
+                (None, Stands::Opening(by)) => (by <= now, by.max(now)),
+                (None, Stands::Open) => (true, deadline),
+            };
             if self.play(now) {
                 continue;
             }
-            let limit = if connected { settled_by.or(stop_at) } else { Some(connect_by) };
-            let wakes = self.peers.iter().map(|peer| peer.wake).chain(self.stage.wake()).chain(limit);
-            let wake = wakes.fold(deadline, Instant::min);
+            let wakes = self.peers.iter().map(|peer| peer.wake).chain(self.stage.wake());
+            let wake = wakes.fold(if ready { deadline } else { limit.min(deadline) }, Instant::min);
             if wake <= Instant::now() {
                 // Lets the runtime look at the sockets: it may have been held up as we were.
                 tokio::task::yield_now().await;
@@ -153,13 +154,18 @@ impl Play {
             tokio::select! {
                 biased;
                 () = &mut cancel => return End::Interrupted,
+                permit = &mut turn, if ready => {
+                    playing = Some(Playing::begin(&mut self.stage, setup.duration, permit.ok(), Instant::now()));
+                }
                 arrival = self.inbound.next() => {
+                    quiet = false;
                     let now = Instant::now();
                     self.stage.arriving(arrival.peer == NEKO, arrival.datagram(), now);
                     self.peers[arrival.peer].receive(arrival.end, arrival.datagram(), arrival.from, now);
                     self.inbound.done(arrival);
                 }
                 () = sleep_until(wake.into()) => {
+                    quiet = true;
                     let now = Instant::now();
                     for peer in self.peers.iter_mut().filter(|peer| peer.wake <= now) {
                         peer.tick(now);
@@ -169,10 +175,15 @@ impl Play {
         }
     }
 
-    /// Enough for a retransmission to be asked for and to come.
-    fn drain(&self) -> Duration {
-        let slowest = self.stage.round_trips.iter().max().copied().unwrap_or_default();
-        (slowest * 3).clamp(DRAIN.0, DRAIN.1)
+    /// How far the connection is. What it waits for may take longer where round trips are long.
+    fn stands(&self, setup: &Setup) -> Stands {
+        let round_trips = self.peers.iter().flat_map(|peer| &peer.checks.round_trips);
+        let limit = setup.connect_timeout.max(round_trips.max().copied().unwrap_or_default() * ROUND_TRIPS);
+        match (self.peers[NEKO].dtls_at.zip(self.peers[VIEWER].dtls_at), self.peers[VIEWER].channel) {
+            (None, _) => Stands::Connecting(self.start + limit),
+            (Some((one, other)), None) => Stands::Opening(one.max(other) + limit.max(OPENING)),
+            (Some(_), Some(_)) => Stands::Open,
+        }
     }
 
     /// Plays what is due; whether there was any. str0m wants its output taken after every write.
@@ -206,19 +217,8 @@ impl Play {
                 peer.ice_at.get_or_insert(now);
                 peer.checks.connected = true;
             }
-            Event::Connected => {
-                peer.dtls_at = Some(now);
-                match index {
-                    NEKO => self.stage.neko_connected(now),
-                    _ => self.stage.viewer_connected(now),
-                }
-            }
-            Event::ChannelOpen(id, _) => {
-                peer.channel = Some(id);
-                if index == VIEWER {
-                    self.stage.channel_open(now);
-                }
-            }
+            Event::Connected => peer.dtls_at = Some(now),
+            Event::ChannelOpen(id, _) => peer.channel = Some(id),
             Event::ChannelData(message) if index == NEKO => self.stage.message_at_neko(peer, &message, now),
             Event::ChannelData(message) => self.stage.message_at_viewer(&message, now),
             Event::MediaData(data) => self.stage.media(peer, data, now),
@@ -245,6 +245,7 @@ impl Play {
             End::Played => outcome::missing(neko, viewer, &self.stage),
             End::NotConnected | End::Closed => Some(outcome::not_connected(neko, viewer)),
             End::Interrupted => Some(interrupted()),
+            End::Late => outcome::missing(neko, viewer, &self.stage).map(|_| late()),
         };
         let media = outcome::media(neko, viewer, Some(&self.stage), self.start);
         Ended { media, failure, recording: self.stage.recording(), refused: self.refused }

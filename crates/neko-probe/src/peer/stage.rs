@@ -72,7 +72,8 @@ pub(super) struct Stage {
     requested: Option<Instant>,
     pings: BTreeMap<u64, Instant>,
     pub round_trips: Vec<Duration>,
-    pub first_media: Option<Instant>,
+    begun: Option<Instant>,
+    first_media: Option<Instant>,
     recording: Option<Recording>,
 }
 
@@ -112,25 +113,21 @@ impl Stage {
             requested: None,
             pings: BTreeMap::new(),
             round_trips: Vec::new(),
+            begun: None,
             first_media: None,
             recording: record.then(Recording::default),
         }))
     }
 
-    /// neko's side may send.
-    pub fn neko_connected(&mut self, now: Instant) {
-        self.video_clock.start(now);
-        self.audio_clock.start(now);
+    /// Both sides may send.
+    pub fn begin(&mut self, now: Instant) {
+        self.begun = Some(now);
+        self.clocks().into_iter().for_each(|clock| clock.start(now));
     }
 
-    /// The viewer's side may send.
-    pub fn viewer_connected(&mut self, now: Instant) {
-        self.microphone_clock.start(now);
-    }
-
-    /// The viewer's data channel is open.
-    pub fn channel_open(&mut self, now: Instant) {
-        self.ping_clock.start(now);
+    /// From then to the first media packet at the viewer.
+    pub fn first_media(&self) -> Option<Duration> {
+        Some(self.first_media?.duration_since(self.begun?))
     }
 
     /// Nothing more is sent.
@@ -153,12 +150,14 @@ impl Stage {
     pub fn play_neko(&mut self, neko: &mut Endpoint, now: Instant) -> bool {
         if let Some(slot) = self.video_clock.due(now) {
             if let Some(frame) = self.video_source.slot() {
+                self.video.frames_sent += 1;
                 let time = MediaTime::new(self.video_source.timestamp(slot, VIDEO_CLOCK), Frequency::NINETY_KHZ);
                 write(neko, self.lines.video, self.video_type, time, frame.data, now);
             }
             return true;
         }
         if let Some(slot) = self.audio_clock.due(now) {
+            self.audio.frames_sent += 1;
             let data = self.audio_source.packet().to_vec();
             write(neko, self.lines.audio, self.audio_type, audio_time(slot), data, now);
             return true;
@@ -169,6 +168,7 @@ impl Stage {
     /// Sends what is due on the viewer's side, one thing a call; whether there was any.
     pub fn play_viewer(&mut self, viewer: &mut Endpoint, now: Instant) -> bool {
         if let Some(slot) = self.microphone_clock.due(now) {
+            self.microphone.frames_sent += 1;
             let data = self.microphone_source.packet().to_vec();
             write(viewer, self.lines.microphone, self.audio_type, audio_time(slot), data, now);
             return true;
@@ -220,7 +220,9 @@ impl Stage {
 
     /// A frame or an audio packet came whole.
     pub fn media(&mut self, receiver: &mut Endpoint, data: MediaData, now: Instant) {
+        let sequence = (**data.seq_range.start()..=**data.seq_range.end()).map(|number| number as u16);
         if data.mid == self.lines.video {
+            self.video.whole(sequence);
             let usable = self.decodable.frame(data.is_keyframe(), data.contiguous);
             self.video.piece(data.data.len(), usable, now);
             if usable {
@@ -235,11 +237,13 @@ impl Stage {
                 }
             }
         } else if data.mid == self.lines.audio {
+            self.audio.whole(sequence);
             self.audio.piece(data.data.len(), true, now);
             if let Some(recording) = &mut self.recording {
                 recording.audio.push(data.data);
             }
         } else {
+            self.microphone.whole(sequence);
             self.microphone.piece(data.data.len(), true, now);
         }
     }
@@ -266,7 +270,7 @@ impl Stage {
     /// Whether everything that was sent arrived.
     pub fn settled(&self) -> bool {
         let media = [&self.video, &self.audio, &self.microphone];
-        self.pings.is_empty() && media.iter().all(|flow| flow.received >= flow.sent)
+        self.pings.is_empty() && media.iter().all(|flow| flow.is_complete())
     }
 
     /// Every stream's figures.

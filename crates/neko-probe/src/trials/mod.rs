@@ -24,7 +24,7 @@ mod response_port;
 mod speaker;
 mod stranger;
 mod subject;
-mod together;
+pub(super) mod together;
 
 use std::net::IpAddr;
 use std::time::Duration;

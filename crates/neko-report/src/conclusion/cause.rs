@@ -8,6 +8,7 @@ use neko_text::source::Place;
 use neko_reach::{Path, Video};
 
 use super::Found;
+use super::poor::{defects, label};
 use crate::{Failure, Hindered, Hindrance, Outcome, PathKind, PathReport, ServerReport, Slug, ViewerReport, in_neko};
 
 /// What a cause is called: the names of rules and of failures are of one namespace.
@@ -64,7 +65,8 @@ pub struct Cause {
     pub also: Vec<Place>,
 }
 
-pub(super) fn causes(Found { viewers, hindrances, servers, paths, .. }: Found<'_>) -> Vec<Cause> {
+pub(super) fn causes(found: Found<'_>) -> Vec<Cause> {
+    let Found { viewers, hindrances, servers, paths, .. } = found;
     let no_relay = hindrances.iter().any(|hindrance| hindrance.who == Hindered::Relayed);
     let relayed = viewers.iter().any(is_relayed);
     let all_served = viewers.iter().filter(|viewer| viewer.meant).all(|viewer| viewer.video == Video::Yes);
@@ -100,6 +102,12 @@ pub(super) fn causes(Found { viewers, hindrances, servers, paths, .. }: Found<'_
         // A path fails because its server does: one cause, told once.
         if !causes.iter().any(|known| known.id == cause.id && (known.place == cause.place || cause.place.is_none())) {
             causes.push(cause);
+        }
+    }
+    for (path, defect) in defects(found) {
+        let text = format!("{}: {}", label(&path.kind), defect.message);
+        if !causes.iter().any(|known| known.id == CauseId::Failure(defect.slug)) {
+            causes.push(Cause { text, ..cause_of(defect, None) });
         }
     }
     causes

@@ -2,6 +2,7 @@
 
 mod cause;
 mod judgement;
+mod poor;
 
 use super::{Assumption, Hindered, Hindrance, Outcome, PathReport, ServerReport, Verdict, ViewerReport};
 pub(super) use cause::cause_of;
@@ -63,6 +64,9 @@ pub fn conclude(found: Found<'_>) -> Conclusion {
             "Viewers would get video, but not every path of these settings was seen to work before stand-ins."
                 .to_owned(),
         ),
+        Verdict::Good if poor::defects(found).next().is_some() => {
+            (Verdict::Usable, "Viewers get video, but poorly over a path that some of them depend on.".to_owned())
+        }
         verdict => (verdict, judgement.text()),
     };
     Conclusion { verdict, text, causes: causes(found), assumption: None }

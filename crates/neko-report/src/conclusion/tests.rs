@@ -1,5 +1,5 @@
 use super::*;
-use crate::{Failure, PathKind, Reason, Side, Slug, ViewerPath};
+use crate::{Failure, PathKind, Quality, Reason, Side, Slug, ViewerPath};
 use Video::{No, NotProven, Yes};
 use neko_config::ice_server::{Scheme, Transport, Uri};
 use neko_lint::{Diagnostic, RuleId, Severity};
@@ -76,7 +76,7 @@ fn relay() -> PathKind {
 
 fn failing() -> PathReport {
     let outcome = Outcome::Fails(Failure::new(Slug::CredentialsRefused, "401"));
-    PathReport { kind: relay(), outcome, counts: true, detail: None, media: None }
+    PathReport { kind: relay(), outcome, counts: true, detail: None, media: None, quality: None }
 }
 
 fn ids(found: Found<'_>) -> Vec<CauseId> {
@@ -126,4 +126,40 @@ fn what_did_not_work_before_stand_ins_or_relays_for_nobody_is_not_good() {
     let finding = Diagnostic::new(RULE, Severity::Warning, "what is wrong");
     let unaided = [Hindrance { who: Hindered::Unaided, finding: &finding }];
     assert_eq!(conclude(Found { hindrances: &unaided, ..found }).verdict, Verdict::Usable);
+}
+
+#[test]
+fn a_poor_path_counts_where_some_viewers_get_video_by_it() {
+    let defects = || vec![Failure::new(Slug::LossHigh, "1.5 % are lost"), Failure::new(Slug::RateLow, "800 of 1000")];
+    let path = |kind, quality| PathReport {
+        kind,
+        outcome: Outcome::Works,
+        counts: true,
+        detail: None,
+        media: None,
+        quality: Some(quality),
+    };
+    let direct = ordinary_and_mobile(Yes, Yes);
+    let mut relayed = ordinary_and_mobile(Yes, Yes);
+    for viewer in &mut relayed {
+        let path = viewer.path.as_mut().unwrap();
+        (path.path, path.url) = (Path::NekoRelay(0), Some("turn:t".to_owned()));
+    }
+    let poor = || Quality::Poor(defects());
+    let (loss, rate) = (CauseId::Failure(Slug::LossHigh), CauseId::Failure(Slug::RateLow));
+    for (viewers, path, verdict, causes) in [
+        (&direct, path(PathKind::Host, poor()), Verdict::Usable, vec![loss, rate]),
+        (&direct, path(PathKind::Host, Quality::Good), Verdict::Good, vec![]),
+        (&direct, path(PathKind::Host, Quality::TooFew), Verdict::Good, vec![]),
+        (&direct, path(relay(), poor()), Verdict::Good, vec![]),
+        (&relayed, path(relay(), poor()), Verdict::Usable, vec![loss, rate]),
+        (&relayed, PathReport { counts: false, ..path(relay(), poor()) }, Verdict::Good, vec![]),
+    ] {
+        let paths = [path];
+        let found = Found { paths: &paths, ..found(viewers) };
+        assert_eq!((conclude(found).verdict, ids(found)), (verdict, causes), "{paths:?}");
+    }
+    let paths = [path(PathKind::Host, poor())];
+    let conclusion = conclude(Found { paths: &paths, ..found(&direct) });
+    assert_eq!(conclusion.causes[0].text, "neko's own port over UDP: 1.5 % are lost");
 }

@@ -6,6 +6,7 @@ mod viewers;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::field::{Field, local_failure};
 use crate::legs::{RelayLeg, SocketLeg};
@@ -16,6 +17,13 @@ use neko_report::{Failure, Outcome, Side, Slug, StepName};
 use turn_client::turn::Credentials;
 
 use super::{Tried, far_end, ruled_out};
+
+/// Of several servers, or addresses, so many are tried.
+pub(super) const ENOUGH: usize = 3;
+/// A server that calls a quota used up (486) is asked again so often, later each time: what was given back may count for
+/// a while.
+const ASK_AGAIN: u32 = 3;
+const LATER: Duration = Duration::from_millis(400);
 
 /// Plays the path.
 pub(super) async fn try_it(field: &Field<'_>, side: Side, server: usize) -> Tried {
@@ -79,12 +87,26 @@ impl<'a> Relay<'a> {
     }
 
     async fn allocate(&self) -> Result<RelayLeg, Failure> {
-        let allocate = RelaySocket::allocate(&self.endpoint, self.credentials.clone(), None, self.field.allocations);
-        match tokio::time::timeout(self.field.options.timeout, allocate).await {
-            Ok(relay) => relay
-                .map(|relay| RelayLeg::new(relay, self.endpoint.clone()))
-                .map_err(|error| failure(&error, &self.endpoint)),
+        match tokio::time::timeout(self.field.options.timeout, self.allocate_within_quota()).await {
+            Ok(relay) => relay,
             Err(_) => Err(Failure::new(Slug::DeadlineReached, "the allocation took longer than --timeout allows")),
+        }
+    }
+
+    async fn allocate_within_quota(&self) -> Result<RelayLeg, Failure> {
+        let mut asked = 0;
+        loop {
+            match RelaySocket::allocate(&self.endpoint, self.credentials.clone(), None, self.field.allocations).await {
+                Ok(relay) => return Ok(RelayLeg::new(relay, self.endpoint.clone())),
+                Err(error) => {
+                    let failure = failure(&error, &self.endpoint);
+                    if failure.slug != Slug::QuotaReached || asked == ASK_AGAIN {
+                        return Err(failure);
+                    }
+                    asked += 1;
+                    tokio::time::sleep(LATER * asked).await;
+                }
+            }
         }
     }
 

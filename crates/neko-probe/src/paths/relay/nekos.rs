@@ -14,10 +14,7 @@ use crate::transport::UdpEnd;
 use neko_report::{Failure, Outcome, Slug};
 
 use super::super::Tried;
-use super::{Relay, as_proven};
-
-/// Of several servers so many are tried.
-const ENOUGH: usize = 3;
+use super::{ENOUGH, Relay, as_proven};
 
 /// Plays the path.
 pub(super) async fn play(relay: &Relay<'_>) -> Result<Tried, Failure> {

@@ -13,10 +13,7 @@ use crate::transport::mapped_address;
 use neko_report::{Failure, Outcome, Side, Slug};
 
 use super::super::Tried;
-use super::{Relay, as_proven};
-
-/// Of several addresses, or servers, so many are tried.
-const ENOUGH: usize = 3;
+use super::{ENOUGH, Relay, as_proven};
 
 /// Plays the path.
 pub(super) async fn play(relay: &Relay<'_>) -> Result<Tried, Failure> {

@@ -1,6 +1,7 @@
 //! Two peers over real sockets on loopback.
 
 mod servers;
+mod turns;
 
 use std::future::pending;
 use std::io;
@@ -30,6 +31,7 @@ async fn setup() -> Setup {
         ice_lite: false,
         trickle: true,
         video_bitrate: 1_000_000,
+        turn: Arc::new(Semaphore::new(1)),
         duration: Duration::from_millis(600),
         connect_timeout: Duration::from_secs(10),
         deadline: Instant::now() + Duration::from_secs(30),
@@ -184,6 +186,8 @@ async fn a_loss_is_measured() {
     setup.neko = vec![Arc::clone(&leg) as Arc<dyn Leg>];
     let ended = run(setup, pending()).await;
     assert_eq!(ended.failure, None);
+    let repaired = stream(&ended, StreamKind::Video, Direction::Down);
+    assert!(repaired.repaired > 0 && repaired.loss_after_repair() < repaired.loss() / 2.0, "{repaired:?}");
     let (video, audio) =
         (stream(&ended, StreamKind::Video, Direction::Down), stream(&ended, StreamKind::Audio, Direction::Down));
     let missing = video.sent - video.received + audio.sent - audio.received;

@@ -1,0 +1,102 @@
+//! The paths side by side: connecting and silences take their time at once. Media flow over one after another, unless
+//! the paths do not share a line.
+
+use std::num::NonZero;
+use std::sync::Arc;
+use std::time::Duration;
+
+use neko_report::{Failure, Outcome, PathReport, Slug};
+use tokio::sync::Semaphore;
+use tokio::time::{sleep, sleep_until};
+
+use crate::field::Field;
+use crate::plan::{Attempt, PathPlan};
+use crate::run::{Event, Options};
+use crate::trials::together::together;
+
+use super::own_ports::{Lease, OwnPorts};
+use super::{Tried, attempt, ports_wanted, report, seats};
+
+/// What is cut short has that long to say what it measured.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// How many paths play at once: on a line that they share one after another. On loopback they share the processor,
+/// and one that is held up loses packets.
+pub(crate) fn turns(options: &Options, paths: usize) -> Arc<Semaphore> {
+    let processors = || std::thread::available_parallelism().map_or(1, NonZero::get);
+    Arc::new(Semaphore::new(match options {
+        Options { parallel_media: true, .. } => paths.max(1),
+        Options { embedded: true, .. } => 2 * processors(),
+        _ => 1,
+    }))
+}
+
+/// Tries all of them; the reports are in the order of the plan, the events in that in which they happen.
+pub(crate) async fn try_all(
+    field: Field<'_>,
+    paths: &[PathPlan],
+    ports: &OwnPorts,
+    events: &(dyn Fn(Event<'_>) + Send + Sync),
+) -> Vec<PathReport> {
+    let each = paths.iter().enumerate().map(|(index, path)| async move {
+        let report = try_path(field, path, ports, events).await;
+        if index == 0 {
+            field.host.send_replace(Some(report.outcome.clone()));
+        }
+        events(Event::Path(&report));
+        report
+    });
+    together(each).await
+}
+
+async fn try_path(
+    field: Field<'_>,
+    path: &PathPlan,
+    ports: &OwnPorts,
+    events: &(dyn Fn(Event<'_>) + Send + Sync),
+) -> PathReport {
+    if let Attempt::Impossible(why) = &path.attempt {
+        events(Event::PathStarts(&path.kind));
+        return report(&field, path, Tried::impossible(why));
+    }
+    let tries = async {
+        let _rooms = seats::take(&field, path).await;
+        // The host path comes first and has its port at once, so that those that wait for it may hold theirs.
+        let lease = lease(&field, path, ports).await;
+        let field = Field { udp_ports: &lease.ports, ..field };
+        events(Event::PathStarts(&path.kind));
+        attempt(&field, path).await
+    };
+    let tried = tokio::select! {
+        biased;
+        tried = tries => tried,
+        failure = cut(&field) => Tried::failed(failure),
+    };
+    report(&field, path, tried)
+}
+
+/// On loopback any port is as good as neko's own, and nobody waits for one.
+async fn lease<'a>(field: &Field<'_>, path: &PathPlan, ports: &'a OwnPorts) -> Lease<'a> {
+    match ports_wanted(field, path) {
+        wanted if field.embedded && wanted > 0 => ports.take_free(),
+        wanted => ports.take(wanted).await,
+    }
+}
+
+/// Why a path that has not ended by itself is given up.
+async fn cut(field: &Field<'_>) -> Failure {
+    let failure = tokio::select! {
+        () = field.cancel.clone().cancelled() => Failure::new(Slug::Interrupted, "the run was interrupted before it"),
+        () = sleep_until(field.deadline) => {
+            Failure::new(Slug::DeadlineReached, "the deadline of the run came before it")
+        }
+    };
+    sleep(GRACE).await;
+    failure
+}
+
+/// What the host path came to; the first one of the plan.
+pub(super) async fn of_host(field: &Field<'_>) -> Option<Outcome> {
+    let mut host = field.host.subscribe();
+    host.wait_for(Option::is_some).await.ok().and_then(|outcome| outcome.clone())
+}

@@ -1,0 +1,42 @@
+//! Lines that lose packets, and how good a path over them is called.
+
+use serde_json::Value;
+
+use super::world::{PASSWORD, SERVER, USER, World};
+
+/// Each twentieth packet of UDP that crosses the router is lost, and sent again.
+fn lossy(every: u32) -> World {
+    let mut world = World::new("192.168.7.2");
+    world.masquerade("");
+    world.usual_coturn();
+    world.nft(&format!(
+        "table ip loss {{\nchain forward {{\ntype filter hook forward priority 0;\n\
+         ip protocol udp numgen inc mod {every} == 0 drop\n}}\n}}\n"
+    ));
+    world
+}
+
+fn config() -> String {
+    let turn = format!("      - urls: [turn:{SERVER}]\n        username: {USER}\n        credential: {PASSWORD}\n");
+    format!("webrtc:\n  epr: 52000-52010\n  iceservers:\n    backend:\n{turn}    frontend:\n{turn}")
+}
+
+fn relays(report: &Value) -> Vec<&Value> {
+    let paths = report["paths"].as_array().expect("paths");
+    paths.iter().filter(|path| path["kind"] == "relay" && !path["media"].is_null()).collect()
+}
+
+/// The path crosses the line twice, so that two packets in twenty are lost, and sent again.
+#[test]
+fn what_is_lost_and_sent_again_is_no_loss() {
+    let (report, _) = lossy(20).quality_of(&config(), &["--duration", "6s"]);
+    let relays = relays(&report);
+    assert!(!relays.is_empty(), "{report:#}");
+    for path in relays {
+        let video = &path["media"]["streams"][0];
+        let (loss, after) = (video["loss"].as_f64().unwrap(), video["loss_after_repair"].as_f64().unwrap());
+        assert!(loss > 0.05 && after < 0.05, "{path:#}");
+        assert_ne!(path["outcome"], "fails", "{path:#}");
+        assert_ne!(path["quality"]["verdict"], "too_few", "{path:#}");
+    }
+}
