@@ -15,9 +15,9 @@ pub(super) fn together<'a>(findings: &[&'a Diagnostic]) -> Vec<Cow<'a, Diagnosti
 /// The same for formats of a line each, which show one place: what the others are about is named.
 pub(super) fn in_lines<'a>(findings: &[&'a Diagnostic]) -> Vec<Cow<'a, Diagnostic>> {
     let named = |(finding, others): (Cow<'a, Diagnostic>, Vec<&'a Diagnostic>)| {
-        let about: Vec<&str> =
-            others.iter().filter_map(|other| other.message.for_display().split('`').nth(1)).collect();
-        with(finding, others.len(), format!(": {}", about.join(", ")))
+        let about: Vec<&str> = others.iter().filter_map(|other| other.about.as_deref()).collect();
+        let which = if about.is_empty() { String::new() } else { format!(": {}", about.join(", ")) };
+        with(finding, others.len(), which)
     };
     gathered(findings).into_iter().map(named).collect()
 }
@@ -87,7 +87,8 @@ mod tests {
         let source = Source::new(SourceKind::File("neko.yaml".into()), "abc");
         let note = |at: usize, name: &str| {
             let place = Some(Place::new(&source, at..at + 1));
-            Diagnostic::new(RuleId::V2Key, Severity::Note, format!("`{name}` is old, now `x`")).at(place, "here")
+            let old = Diagnostic::new(RuleId::V2Key, Severity::Note, format!("`{name}` is old, now `x`"));
+            Diagnostic { about: Some(name.into()), ..old }.at(place, "here")
         };
         let findings = [note(0, "epr"), note(1, "screen"), note(2, "tcpmux")];
         let told = in_lines(&findings.iter().collect::<Vec<_>>());

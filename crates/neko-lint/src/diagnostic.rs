@@ -1,5 +1,7 @@
 //! One finding: its rule, how bad it is, where it points, what follows and how to mend it.
 
+use std::sync::Arc;
+
 use super::{Message, RuleId};
 use neko_text::source::Place;
 
@@ -72,6 +74,8 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// What is wrong, in one sentence without a full stop.
     pub message: Message,
+    /// The name of what it is about, as the message quotes it: it stands for the whole finding where there are many.
+    pub about: Option<Arc<str>>,
     /// Where, the primary one first. Empty where nothing was written (a default).
     pub labels: Vec<Label>,
     /// What neko and the browser will do, one paragraph each.
@@ -91,6 +95,7 @@ impl Diagnostic {
             rule,
             severity,
             message: message.into(),
+            about: None,
             labels: Vec::new(),
             notes: Vec::new(),
             help: None,

@@ -1,5 +1,7 @@
 //! What a rule is.
 
+use std::sync::Arc;
+
 use super::unseen::Needs;
 use super::{Context, Diagnostic, Message, RuleId, Severity};
 
@@ -40,6 +42,12 @@ impl Rule {
     /// A finding of this rule, without places yet.
     pub(super) fn finding(&self, message: impl Into<Message>) -> Diagnostic {
         Diagnostic::new(self.id, self.severity, message)
+    }
+
+    /// A finding about something with a name, which its sentence quotes.
+    pub(super) fn about(&self, name: impl Into<Arc<str>>, message: impl FnOnce(&str) -> String) -> Diagnostic {
+        let name = name.into();
+        Diagnostic { message: message(&name).into(), about: Some(name), ..self.finding("") }
     }
 }
 

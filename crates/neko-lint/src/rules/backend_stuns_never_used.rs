@@ -19,7 +19,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context
         .skipped(&Skip::Stuns)
         .map(|url| {
-            RULE.finding(format!("neko never uses `{}`", mask_userinfo(&url.value)))
+            RULE.about(mask_userinfo(&url.value), |url| format!("neko never uses `{url}`"))
                 .at(url.place.clone(), "Pion does not contact `stuns:` servers")
                 .note("the server is skipped without a word in neko's log")
                 .help("use the server's `stun:` URL")

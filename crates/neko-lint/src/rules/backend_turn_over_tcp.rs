@@ -68,7 +68,6 @@ fn relays_for_browsers(context: &Context<'_>, unused: &UrlUse) -> bool {
 }
 
 fn finding(used: &UrlUse, loss: Loss) -> Diagnostic {
-    let url = mask_userinfo(&used.url.value);
     let what = match used.skip {
         Some(Skip::TurnOverTcp { allocates: true }) => {
             "neko makes the allocation and announces the relayed address as a TCP candidate, to which no viewer connects"
@@ -76,7 +75,9 @@ fn finding(used: &UrlUse, loss: Loss) -> Diagnostic {
         _ => "neko does not contact the server, and its log does not say so",
     };
     let mut finding = RULE
-        .finding(format!("neko cannot use `{url}`: TURN over TCP and TLS carries no media in the backend list"))
+        .about(mask_userinfo(&used.url.value), |url| {
+            format!("neko cannot use `{url}`: TURN over TCP and TLS carries no media in the backend list")
+        })
         .at(used.url.place.clone(), "works in the frontend list only")
         .note(what);
     if !matches!(loss, Loss::Relay) {

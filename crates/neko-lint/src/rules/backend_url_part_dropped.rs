@@ -26,7 +26,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .filter_map(|(_, server, url)| Some((server, url, dropped(url)?)))
         .map(|(server, url, what)| {
             let finding = RULE
-                .finding(format!("neko leaves {what} of `{}` out", mask_userinfo(&url.value)))
+                .about(mask_userinfo(&url.value), |url| format!("neko leaves {what} of `{url}` out"))
                 .at(url.place.clone(), format!("{what} has no effect"))
                 .note("Pion reads the URL as if that part were missing; a browser would refuse it");
             mend::finish(finding, url, server.credential.is_some())

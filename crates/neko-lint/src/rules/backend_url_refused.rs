@@ -25,7 +25,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let Some(Err(why)) = context.pion(&url.value) else { continue };
             let words = context.quote(why);
             let mut finding = RULE
-                .finding(format!("neko cannot use the ICE server URL `{}`", mask_userinfo(&url.value)))
+                .about(mask_userinfo(&url.value), |url| format!("neko cannot use the ICE server URL `{url}`"))
                 .at(url.place.clone(), mend::defect(&url.value).map_or_else(|| words.clone(), str::to_owned))
                 .note(format!(
                     "every viewer fails: neko makes no offer, the page stays black, and neko's log has one warning per \

@@ -34,7 +34,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let label =
                 option.nearest.map_or("no option of coturn's".to_owned(), |near| format!("did you mean `{near}`?"));
             let mut finding = RULE
-                .finding(format!("coturn knows no option `{}`", option.name))
+                .about(&*option.name, |name| format!("coturn knows no option `{name}`"))
                 .at(option.place.clone().or_else(|| relay.service.place.clone()), label);
             finding = match option.in_file {
                 true => finding.note("coturn logs `Bad configuration format` and goes on without the line"),

@@ -25,7 +25,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         for way in relay.ways(context) {
             let Some((why, at, help)) = unserved(context, &relay, &way) else { continue };
             let mut finding = RULE
-                .finding(format!("{} does not serve `{}`", relay.service.name, mask_userinfo(&way.url.value)))
+                .about(mask_userinfo(&way.url.value), |url| format!("{} does not serve `{url}`", relay.service.name))
                 .at(way.url.place.clone().or_else(|| way.server.place.clone()), why)
                 .also(at, if relay.is_in_cluster() { "as it is said here" } else { "as coturn is told here" })
                 .note("nothing answers there, and nobody is relayed")

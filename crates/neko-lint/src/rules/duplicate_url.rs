@@ -44,7 +44,7 @@ fn repeated<'a>(context: &'a Context<'_>, servers: &'a [IceServer], found: &mut 
                 Entry::Occupied(entry) => *entry.get(),
             };
             found.push(
-                RULE.finding(format!("`{}` is in the list twice", mask_userinfo(&url.value)))
+                RULE.about(mask_userinfo(&url.value), |url| format!("`{url}` is in the list twice"))
                     .at(url.place.clone(), "asked again for every viewer")
                     .also(earlier.cloned(), "the same server")
                     .help("remove one of them"),

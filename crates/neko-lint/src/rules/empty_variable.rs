@@ -24,7 +24,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .filter(|key| key.known && matches!(&key.origin.setter, Setter::Variable(name) if *name == key.name))
         .filter_map(|key| Some((key, key.origin.place.as_ref().filter(|place| place.text().is_empty())?)))
         .map(|(key, place)| {
-            RULE.finding(format!("{} is empty, so it has no effect", key.name))
+            RULE.about(key.name.clone(), |name| format!("{name} is empty, so it has no effect"))
                 .at(Some(place.clone()), "counts as not set")
                 .note("neko goes on as if the variable were missing: the file's value or the default stays in force")
                 .help("remove it, or write the empty value in the file")

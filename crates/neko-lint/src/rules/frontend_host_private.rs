@@ -24,7 +24,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .filter(|(sides, ..)| sides.contains(&Side::Frontend))
         .filter_map(|(_, _, url)| Some((url, private(&context.contact(&url.value)?.host)?)))
         .map(|(url, why)| {
-            RULE.finding(format!("only viewers of one network reach `{}`", mask_userinfo(&url.value)))
+            RULE.about(mask_userinfo(&url.value), |url| format!("only viewers of one network reach `{url}`"))
                 .at(url.place.clone(), why)
                 .note("viewers elsewhere ask it in vain and go on without it")
                 .help("fine where all viewers are in that network; else write a public name or address")

@@ -23,7 +23,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     urls.filter_map(|url| Some((url, unreachable(&context.contact(&url.value)?.host)?)))
         .map(|(url, why)| {
             RULE
-                .finding(format!("viewers on other machines cannot reach `{}`", mask_userinfo(&url.value)))
+                .about(mask_userinfo(&url.value), |url| format!("viewers on other machines cannot reach `{url}`"))
                 .at(url.place.clone(), why)
                 .note("browsers contact the server themselves, from the viewer's machine")
                 .help("write a name or an address that viewers reach; a name inside your network belongs into the backend list")

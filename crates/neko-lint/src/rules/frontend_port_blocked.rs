@@ -25,7 +25,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .filter(|(sides, ..)| sides.contains(&Side::Frontend))
         .filter(|(_, _, url)| context.contact(&url.value).is_some_and(|uri| uri.port == BLOCKED))
         .map(|(_, _, url)| {
-            RULE.finding(format!("browsers do not contact `{}`", mask_userinfo(&url.value)))
+            RULE.about(mask_userinfo(&url.value), |url| format!("browsers do not contact `{url}`"))
                 .at(url.place.clone(), "port 53 is blocked in browsers")
                 .note("the browser goes on without this URL after its time-out")
                 .help("remove it from the frontend list, or use another port of the server: 3478, 80, 443")

@@ -32,7 +32,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             };
             let words = context.quote(&refusal.to_string());
             let finding = RULE
-                .finding(format!("browsers refuse the ICE server URL `{}`", mask_userinfo(&url.value)))
+                .about(mask_userinfo(&url.value), |url| format!("browsers refuse the ICE server URL `{url}`"))
                 .at(url.place.clone(), mend::defect(&url.value).map_or_else(|| words.clone(), str::to_owned))
                 .note(format!(
                     "the page of every viewer throws `{words}` and stays black; neko's log says nothing about it"

@@ -50,7 +50,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             ),
         };
         found.push(
-            RULE.finding(format!("`{}` stands twice in this file; neko uses {uses}", key.name))
+            RULE.about(key.name.clone(), |name| format!("`{name}` stands twice in this file; neko uses {uses}"))
                 .at(first.key_place.clone().or_else(|| first.origin.place.clone()), "has no effect")
                 .also(counts.key_place.clone(), "this one counts")
                 .note(note)
@@ -77,7 +77,7 @@ fn twice_in_one(fields: &[&WrittenKey], context: &Context<'_>) -> Vec<Diagnostic
         let (used, unused) = if is_used(context, earlier) { (earlier, key) } else { (key, earlier) };
         let field = place.text().trim_matches(['"', '\'']).to_lowercase();
         found.push(
-            RULE.finding(format!("`{field}` stands twice in one ICE server; neko uses one of them"))
+            RULE.about(field, |field| format!("`{field}` stands twice in one ICE server; neko uses one of them"))
                 .at(unused.key_place.clone(), "has no effect")
                 .also(used.key_place.clone(), "this one counts")
                 .note("neko reads the names of fields without regard to case, and says nothing about the second one")

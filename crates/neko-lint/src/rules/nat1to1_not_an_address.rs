@@ -29,7 +29,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .map(|entry| {
             let place = entry.place.clone().or_else(|| setting.origin.place.clone());
             let finding = RULE
-                .finding(format!("nat1to1 is `{}`, which is not an IP address", context.quote(&entry.value)))
+                .about(context.quote(&entry.value), |address| {
+                    format!("nat1to1 is `{address}`, which is not an IP address")
+                })
                 .at(place, "not an address")
                 .note(
                     "every viewer fails: neko makes no offer, the page stays black, and neko's log has one warning per \

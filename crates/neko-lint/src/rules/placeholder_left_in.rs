@@ -23,7 +23,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     for (_, server, url) in context.urls() {
         let Some(placeholder) = placeholder(&url.value).or_else(|| your_own(&url.value)) else { continue };
         let finding = RULE
-            .finding(format!("`{}` still has the placeholder `{placeholder}` in it", mask_userinfo(&url.value)))
+            .about(mask_userinfo(&url.value), |url| format!("`{url}` still has the placeholder `{placeholder}` in it"))
             .at(url.place.clone().or_else(|| server.place.clone()), "replace the placeholder")
             .note("neko takes it for a host name, which does not resolve")
             .help("write the server's name or address in its place");

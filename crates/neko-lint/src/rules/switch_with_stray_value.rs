@@ -17,7 +17,7 @@ rule! {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let finding = |stray: &neko_config::StrayValue| {
         let word = context.quote(stray.place.text());
-        RULE.finding(format!("`{} {word}` switches it on, whatever the word says", stray.flag))
+        RULE.about(format!("{} {word}", stray.flag), |flag| format!("`{flag}` switches it on, whatever the word says"))
             .at(Some(stray.place.clone()), "neko ignores this word")
             .help(format!("write `{}={word}`", context.name(&stray.flag)))
     };

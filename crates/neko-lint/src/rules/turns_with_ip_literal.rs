@@ -30,7 +30,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 && (!of_neko || context.behaviour.skips(&url.value).is_none())
         })
         .map(|(_, _, url)| {
-            RULE.finding(format!("TLS to an address rarely succeeds: `{}`", mask_userinfo(&url.value)))
+            RULE.about(mask_userinfo(&url.value), |url| format!("TLS to an address rarely succeeds: `{url}`"))
                 .at(url.place.clone(), "the certificate must name this very address")
                 .note("the certificate is held against the host of the URL; one that names host names only is refused")
                 .help("write the name that the certificate is made out to, or make sure that it names the address")

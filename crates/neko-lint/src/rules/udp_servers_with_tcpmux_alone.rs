@@ -22,7 +22,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context
         .skipped(&Skip::NoUdp)
         .map(|url| {
-            RULE.finding(format!("neko never uses `{}`: it has TCP candidates only", mask_userinfo(&url.value)))
+            RULE.about(mask_userinfo(&url.value), |url| format!("neko never uses `{url}`: it has TCP candidates only"))
                 .at(url.place.clone(), "skipped without a word")
                 .also(webrtc.tcpmux.origin.place.clone(), "tcpmux alone switches UDP off")
                 .note("with tcpmux and neither udpmux nor epr, Pion skips STUN and TURN servers over UDP")

@@ -45,7 +45,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 None => unknown.into(),
             };
             let finding = RULE
-                .finding(["neko does not read the ", what, " `", &key.name, "`"].concat())
+                .about(key.name.clone(), |name| ["neko does not read the ", what, " `", name, "`"].concat())
                 .at(place, label)
                 .note(ignored);
             let finding = match in_an_entry(&key.name) {
@@ -158,7 +158,7 @@ fn foreign(context: &Context<'_>) -> Vec<Diagnostic> {
         let place = name_place(context, name);
         let fix = place.as_ref().and_then(|place| mend::renamed(place, &known));
         found.push(
-            RULE.finding(format!("neko does not read the variable `{name}`"))
+            RULE.about(name, |name| format!("neko does not read the variable `{name}`"))
                 .at(place, format!("did you mean `{known}`?"))
                 .note("neko reads variables that begin with NEKO_, in upper case, and no others")
                 .help(format!("write `{known}`"))

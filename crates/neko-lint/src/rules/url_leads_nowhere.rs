@@ -37,7 +37,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         })
         .map(|(_, server, url)| {
             let finding = RULE
-                .finding(format!("no server can be reached by `{}`", mask_userinfo(&url.value)))
+                .about(mask_userinfo(&url.value), |url| format!("no server can be reached by `{url}`"))
                 .at(url.place.clone(), mend::defect(&url.value).unwrap_or("no host and port that can be contacted"))
                 .note("the URL passes the reading, the server never answers: each viewer waits for its time-out");
             mend::finish(finding, url, server.credential.is_some())

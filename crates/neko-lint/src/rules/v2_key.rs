@@ -39,7 +39,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 _ => ("key", v3.to_owned()),
             };
             let finding = RULE
-                .finding(format!("`{}`, a {what} of neko's second version, is `{v3}` in the third", key.name))
+                .about(key.name.clone(), |name| {
+                    format!("`{name}`, a {what} of neko's second version, is `{v3}` in the third")
+                })
                 .at(key.key_place.clone().or_else(|| key.origin.place.clone()), format!("now `{v3}`"))
                 .note(match v3.to_ascii_lowercase().ends_with("retrieval_url") {
                     true => "neko logs a deprecation warning",

@@ -21,7 +21,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     let v2 = context.resolution.written.iter().filter_map(|key| Some((key, key.v2?)));
     v2.map(|(key, v3)| {
-        RULE.finding(format!("`{}` has no effect: V2 settings are switched off", key.name))
+        RULE.about(key.name.clone(), |name| format!("`{name}` has no effect: V2 settings are switched off"))
             .at(key.key_place.clone().or_else(|| key.origin.place.clone()), format!("now `{v3}`"))
             .also(legacy.origin.place.clone(), "switched off here")
             .help(format!("write `{v3}`, or remove it"))

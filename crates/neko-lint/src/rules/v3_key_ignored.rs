@@ -33,8 +33,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .map(|(key, row)| {
             let flag = matches!(key.origin.setter, Setter::Flag(_));
             let finding = match flag {
-                true => RULE.finding(format!("neko {version} exits over the flag `{}`", key.name)),
-                false => RULE.finding(format!("`{}` has no effect: neko {version} does not know it", key.name)),
+                true => RULE.about(key.name.clone(), |name| format!("neko {version} exits over the flag `{name}`")),
+                false => RULE
+                    .about(key.name.clone(), |name| format!("`{name}` has no effect: neko {version} does not know it")),
             };
             let finding = finding.at(key.key_place.clone().or_else(|| key.origin.place.clone()), "not read");
             let second: Vec<String> = SETTINGS
