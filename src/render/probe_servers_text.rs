@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use neko_report::{
-    Cause, Contacted, NameReport, OfferKind, RecordAnswer, Report, SecurityCheck, ServerReport, Step, StepName,
-    StepOutcome, TlsReport,
+    Cause, Contacted, Failure, NameReport, OfferKind, RecordAnswer, Report, SecurityCheck, ServerReport, Step,
+    StepName, StepOutcome, TlsReport,
 };
 
 use super::probe_text::{Style, table};
@@ -70,8 +70,8 @@ fn steps_cell(server: &ServerReport, causes: &[Cause]) -> String {
     }
     lines.extend(server.details.security.iter().map(security_line));
     // What is told as a cause below is not told twice.
-    let told = |message: &str| causes.iter().any(|cause| cause.text.ends_with(message));
-    let untold = server.failure().into_iter().chain(&server.notes).filter(|failure| !told(&failure.message));
+    let told = |failure: &&Failure| causes.iter().any(|cause| cause.failure.as_ref() == Some(failure));
+    let untold = server.failure().into_iter().chain(&server.notes).filter(|failure| !told(failure));
     lines.extend(untold.map(|failure| format!("{}: {}", failure.slug.as_str(), failure.message)));
     lines.join("\n")
 }

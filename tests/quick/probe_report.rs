@@ -212,6 +212,17 @@ fn drawn(verbose: bool, width: u16) -> String {
     probe_text::render(&report(), probe_text::Style { width, colour: false, verbose })
 }
 
+/// What is a cause already is known by what it is, not by its words.
+#[test]
+fn a_note_in_the_words_of_a_cause_stands_beside_its_server() {
+    let mut report = report();
+    report.servers[0].notes.push(Failure::new(Slug::ServerSilent, "answered 401 to the credentials"));
+    let text = probe_text::render(&report, probe_text::Style { width: 200, colour: false, verbose: true });
+    assert_eq!(text.matches("server-silent: answered 401 to the credentials").count(), 1, "{text}");
+    // Once with its path; beside the server it is left to the cause.
+    assert_eq!(text.matches("credentials-refused: 192.0.2.1:3478 answered").count(), 1, "{text}");
+}
+
 #[test]
 fn for_people() {
     insta::assert_snapshot!(drawn(false, 80));

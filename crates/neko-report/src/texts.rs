@@ -59,7 +59,8 @@ impl Report {
         paths.iter_mut().for_each(|path| path.each_text(change));
         let Conclusion { text, causes, verdict: _, assumption: _ } = conclusion;
         change(Text::Sentence, text);
-        for Cause { id: _, text, remedy, neko: _, place: _, also: _ } in causes {
+        for Cause { id: _, text, failure, remedy, neko: _, place: _, also: _ } in causes {
+            failure.iter_mut().for_each(|failure| of_failure(failure, change));
             [Some(text), remedy.as_mut()].into_iter().flatten().for_each(|text| change(Text::Sentence, text));
         }
     }

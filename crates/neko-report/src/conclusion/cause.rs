@@ -55,6 +55,8 @@ pub struct Cause {
     pub id: CauseId,
     /// One sentence.
     pub text: String,
+    /// What a probe saw, where it is no finding of the linter.
+    pub failure: Option<Failure>,
     /// How to mend it.
     pub remedy: Option<String>,
     /// What neko itself does then, where it is a server's failure.
@@ -123,6 +125,7 @@ fn cause_of_finding(finding: &Diagnostic) -> Cause {
     Cause {
         id: CauseId::Rule(finding.rule),
         text: finding.message.to_string(),
+        failure: None,
         // Sentences of ours have lines, what they quote has not.
         remedy: finding.help.as_ref().map(|help| help.for_display().replace('\n', "\\n")),
         neko: None,
@@ -137,6 +140,7 @@ pub(crate) fn cause_of(failure: &Failure, server: Option<&ServerReport>) -> Caus
     Cause {
         id: CauseId::Failure(failure.slug),
         text: format!("{subject}{}", failure.message),
+        failure: Some(failure.clone()),
         remedy: Some(failure.slug.remedy().to_owned()),
         neko: server.and_then(|server| in_neko(failure.slug, server.uri())),
         place: failure.place.clone().or_else(|| server?.listed.places.first().cloned()),
