@@ -5,7 +5,6 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use anyhow::bail;
-use clap::ValueEnum;
 
 use crate::render::redact::Redaction;
 use crate::render::text;
@@ -21,8 +20,12 @@ use super::output_file::{self, Content};
 use super::writer::{say, say_lines};
 
 mod questions;
+mod transports;
+mod values;
 
 use questions::Questions;
+use transports::Transports;
+use values::{host_name, image, port, ports, user_name};
 
 const HTTP_PORT: u16 = 8080;
 const MEDIA: Ports = Ports { first: 52000, last: 52100 };
@@ -49,8 +52,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "FIRST-LAST", value_parser = ports)]
     epr: Option<Ports>,
     /// How viewers may reach the TURN server [default: udp,tcp, and tls with a certificate]
-    #[arg(long, value_enum, value_delimiter = ',')]
-    transport: Vec<Transport>,
+    #[arg(long, value_parser = transports::parser(), value_delimiter = ',')]
+    transport: Vec<TurnTransport>,
     /// STUN, and TURN over UDP and TCP [default: 3478]
     #[arg(long, value_name = "PORT", value_parser = port)]
     turn_port: Option<u16>,
@@ -75,89 +78,6 @@ pub(super) struct Args {
     /// Replace the file where there is one
     #[arg(long)]
     overwrite: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Transport {
-    /// turn: over UDP, the best for video
-    Udp,
-    /// turn: over TCP, where UDP is blocked
-    Tcp,
-    /// turns: over TLS, where only HTTPS-like traffic gets out
-    Tls,
-}
-
-/// The transports of TURN that are wanted.
-#[derive(Debug, Clone, Copy)]
-struct Transports {
-    udp: bool,
-    tcp: bool,
-    tls: bool,
-}
-
-impl Transports {
-    const ALL: Self = Self { udp: true, tcp: true, tls: true };
-
-    fn of(list: &[Transport]) -> Self {
-        let has = |one| list.contains(&one);
-        Self { udp: has(Transport::Udp), tcp: has(Transport::Tcp), tls: has(Transport::Tls) }
-    }
-
-    /// `udp,tcp`
-    fn read(text: &str) -> Result<Self, String> {
-        let names = text.split([',', ' ']).map(str::trim).filter(|name| !name.is_empty());
-        let list: Result<Vec<Transport>, String> = names
-            .map(|name| Transport::from_str(name, true).map_err(|_| format!("{name} is none of udp, tcp, tls")))
-            .collect();
-        match list? {
-            list if list.is_empty() => Err("one of udp, tcp, tls at least".to_owned()),
-            list => Ok(Self::of(&list)),
-        }
-    }
-
-    fn list(self) -> Vec<TurnTransport> {
-        let all = [(self.udp, TurnTransport::Udp), (self.tcp, TurnTransport::Tcp), (self.tls, TurnTransport::Tls)];
-        all.into_iter().filter(|(wanted, _)| *wanted).map(|(_, transport)| transport).collect()
-    }
-}
-
-impl std::fmt::Display for Transports {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let names = [(self.udp, "udp"), (self.tcp, "tcp"), (self.tls, "tls")];
-        let names: Vec<&str> = names.into_iter().filter(|(wanted, _)| *wanted).map(|(_, name)| name).collect();
-        f.write_str(&names.join(","))
-    }
-}
-
-fn port(text: &str) -> Result<u16, String> {
-    text.parse().ok().filter(|port| *port > 0).ok_or_else(|| "a port is a number from 1 to 65535".to_owned())
-}
-
-fn ports(text: &str) -> Result<Ports, String> {
-    let wrong = || "write two ports, the lower one first: 52000-52100".to_owned();
-    let (first, last) = text.split_once('-').ok_or_else(wrong)?;
-    match (port(first.trim()).ok(), port(last.trim()).ok()) {
-        (Some(first), Some(last)) if first <= last => Ok(Ports { first, last }),
-        _ => Err(wrong()),
-    }
-}
-
-fn host_name(text: &str) -> Result<String, String> {
-    let label = |label: &str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    if text.len() <= 253 && text.split('.').all(label) && text.parse::<IpAddr>().is_err() {
-        return Ok(text.to_owned());
-    }
-    Err("not a host name: letters, digits, hyphens and dots; an address goes to --address".to_owned())
-}
-
-fn image(text: &str) -> Result<String, String> {
-    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_./:@".contains(&b));
-    if plain { Ok(text.to_owned()) } else { Err("the name of an image: ghcr.io/m1k1o/neko/firefox:latest".to_owned()) }
-}
-
-fn user_name(text: &str) -> Result<String, String> {
-    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
-    if plain { Ok(text.to_owned()) } else { Err("letters, digits, `-`, `_` and `.` only".to_owned()) }
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
@@ -201,15 +121,19 @@ fn answers(args: &Args) -> anyhow::Result<Answers> {
     let http_port = ask.ask(args.http_port, "Port of neko's page", HTTP_PORT, port)?;
     let media = ask.ask(args.epr, "neko's media ports, UDP", MEDIA, ports)?;
     let tls_given = args.tls_cert.is_some();
-    let given = Some(&args.transport).filter(|list| !list.is_empty()).map(|list| Transports::of(list));
-    let default = if tls_given { Transports::ALL } else { Transports { tls: false, ..Transports::ALL } };
+    let given =
+        Some(&args.transport).filter(|list| !list.is_empty()).map(|list| Transports::of(|one| list.contains(&one)));
+    let default = Transports::of(|one| tls_given || one != TurnTransport::Tls);
     let has_name = turn_host.is_some();
     let transports = ask.ask(given, "TURN over udp, tcp, tls", default, |text| match Transports::read(text) {
-        Ok(read) if read.tls && !has_name => Err("TLS needs a name for its certificate, and none was given".to_owned()),
+        Ok(read) if read.have_tls() && !has_name => {
+            Err("TLS needs a name for its certificate, and none was given".to_owned())
+        }
         read => read,
     })?;
+    let tls = transports.have_tls();
     let file = |given: &Option<String>, question| match given {
-        None if ask.asked && transports.tls => questions::answer(question, None, |text| match text {
+        None if ask.asked && tls => questions::answer(question, None, |text| match text {
             "" => Err("a path on this machine".to_owned()),
             text => Ok(Some(text.to_owned())),
         }),
@@ -217,7 +141,7 @@ fn answers(args: &Args) -> anyhow::Result<Answers> {
     };
     let certificate =
         file(&args.tls_cert, "Certificate chain, a PEM file")?.zip(file(&args.tls_key, "Its key, a PEM file")?);
-    if transports.tls && (certificate.is_none() || turn_host.is_none()) {
+    if tls && (certificate.is_none() || turn_host.is_none()) {
         bail!("TLS needs --tls-cert and --tls-key, and the name that they are for as --turn-host");
     }
     let free = |read: u16| match read {
@@ -228,7 +152,7 @@ fn answers(args: &Args) -> anyhow::Result<Answers> {
     let turn_port = ask.ask(args.turn_port, "Port of STUN and TURN", TURN_PORT, |text| free(port(text)?))?;
     let tls_free =
         |read: u16| if read == turn_port { Err("that is the other port of TURN".to_owned()) } else { free(read) };
-    let tls_port = match transports.tls {
+    let tls_port = match tls {
         true => ask.ask(args.tls_port, "Port of TURN over TLS", TLS_PORT, |text| tls_free(port(text)?))?,
         false => args.tls_port.unwrap_or(TLS_PORT),
     };
@@ -240,7 +164,7 @@ fn answers(args: &Args) -> anyhow::Result<Answers> {
     let relay = ask.ask(args.relay_ports, "TURN's relay ports, UDP", RELAY, |text| apart(ports(text)?))?;
     // Flags were not looked at beside each other yet.
     free(turn_port).map_err(|why| anyhow::anyhow!("--turn-port: {why}"))?;
-    if transports.tls {
+    if tls {
         tls_free(tls_port).map_err(|why| anyhow::anyhow!("--tls-port: {why}"))?;
     }
     apart(relay).map_err(|why| anyhow::anyhow!("--relay-ports: {why}"))?;
@@ -250,7 +174,7 @@ fn answers(args: &Args) -> anyhow::Result<Answers> {
         image: args.image.clone(),
         http_port,
         media,
-        transports: transports.list(),
+        transports: transports.0,
         turn_port,
         tls_port,
         relay,

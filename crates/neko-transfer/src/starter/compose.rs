@@ -83,11 +83,10 @@ fn stun(answers: &Answers) -> IceServer {
 }
 
 fn frontend(answers: &Answers) -> Vec<IceServer> {
-    let (host, port, tls) = (answers.host(), answers.turn_port, answers.tls_port);
-    let urls = answers.transports.iter().map(|transport| match transport {
-        TurnTransport::Udp => format!("turn:{host}:{port}?transport=udp"),
-        TurnTransport::Tcp => format!("turn:{host}:{port}?transport=tcp"),
-        TurnTransport::Tls => format!("turns:{host}:{tls}?transport=tcp"),
+    let urls = answers.transports.iter().map(|own| {
+        let (scheme, transport) = own.in_url();
+        let port = if scheme.is_secure() { answers.tls_port } else { answers.turn_port };
+        format!("{}:{}:{port}?transport={}", scheme.as_str(), answers.host(), transport.as_str())
     });
     let credentials = (answers.turn_user.clone(), answers.turn_password.clone());
     vec![stun(answers), server(urls.collect(), Some(credentials))]

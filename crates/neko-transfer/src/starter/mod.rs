@@ -5,7 +5,7 @@ mod coturn;
 
 use std::net::IpAddr;
 
-use neko_config::ice_server::Secret;
+use neko_config::ice_server::{Scheme, Secret, Transport};
 
 pub use compose::compose_file;
 pub use coturn::coturn_options;
@@ -19,6 +19,34 @@ pub enum TurnTransport {
     Tcp,
     /// `turns:…?transport=tcp`
     Tls,
+}
+
+impl TurnTransport {
+    /// Every one, the best for video first.
+    pub const ALL: [Self; 3] = [Self::Udp, Self::Tcp, Self::Tls];
+
+    /// `udp`, `tcp` or `tls`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Udp => Transport::Udp.as_str(),
+            Self::Tcp => Transport::Tcp.as_str(),
+            Self::Tls => "tls",
+        }
+    }
+
+    /// The one that has a name, in whichever case.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|own| own.as_str().eq_ignore_ascii_case(name))
+    }
+
+    /// How its URLs say it.
+    fn in_url(self) -> (Scheme, Transport) {
+        match self {
+            Self::Udp => (Scheme::Turn, Transport::Udp),
+            Self::Tcp => (Scheme::Turn, Transport::Tcp),
+            Self::Tls => (Scheme::Turns, Transport::Tcp),
+        }
+    }
 }
 
 /// A range of ports, the first not above the last.
