@@ -18,7 +18,7 @@
 //! | `source` | neko-text | a text and where it came from; spans, lines, columns | – |
 //! | `spelling` | neko-text | which of the known names a misspelt one means | – |
 //! | `message` | neko-text | words for people, which no code reads | – |
-//! | `document` | neko-text | located trees of YAML, JSON, TOML, dotenv; syntax only | `source` |
+//! | `document` | neko-text | located trees of YAML, JSON, TOML, dotenv; syntax only | – |
 //! | `edit` | neko-text | edits of a text by its spans, unified diffs, files written in one step | – |
 //! | `ice_server` | neko-config | one ICE server and its URLs, with Pion's verdict and the browser's | `source`, `document` |
 //! | `config` | neko-config | what neko reads: precedence, weak typing, V2 after V3; every value with its origin | `source`, `document`, `ice_server`, `message`, `spelling` |
@@ -26,7 +26,7 @@
 //! | `reach` | neko-reach | which viewers get a picture, by which path and because of which setting: a model, pure | `config`, `behaviour`, `ice_server`, `source` |
 //! | `deployment` | neko-deploy | Compose files, Kubernetes manifests, `docker run`, podman's units: the environment, files, arguments and ports that they give neko | `source`, `document`, `config`, `ice_server`, `message`, `spelling` |
 //! | `load` | neko-deploy | what a text is, and which nekos are in it, each resolved with its deployment | `config`, `deployment`, `document`, `source` |
-//! | `export` | neko-transfer | one target a file, writer and reader | `config`, `document`, `ice_server`, `source` |
+//! | `export` | neko-transfer | one target a file, writer and reader | `config`, `document`, `ice_server` |
 //! | `import` | neko-transfer | what a text is, and its variables, deployment or provider's answer to a clean config file | `config`, `behaviour`, `deployment`, `load`, `document`, `export`, `ice_server`, `source` |
 //! | `starter` | neko-transfer | a Compose file to begin with: neko and Coturn | `config`, `export`, `ice_server` |
 //! | `lint` | neko-lint | findings, the list of rules, one rule a file | `load`, `deployment`, `config`, `behaviour`, `document`, `ice_server`, `message`, `source`, `spelling` |
@@ -36,10 +36,10 @@
 //! | `stun` | turn-client | sans-IO: codec, transactions, credentials | – |
 //! | `turn` | turn-client | sans-IO: allocation, permission, channel | `stun` |
 //! | `server` | turn-server | the embedded STUN/TURN server, the in-process NAT | `ice_server`, `stun` |
-//! | `transport` | neko-probe | UDP, TCP, TLS sockets that drive them | `server`, `stun`, `turn`, `ice_server`, `report` |
+//! | `transport` | neko-probe | UDP, TCP, TLS sockets that drive them | `server`, `stun`, `turn` |
 //! | `probe` | neko-probe | plan, checks, peers | `config`, `behaviour`, `ice_server`, `source`, `report`, `stun`, `turn`, `transport`, `server`, `lint`, `reach` |
 //! | `explain` | neko-ice | one catalogue of the names of rules and of probe failures | `lint`, `report`, `spelling` |
-//! | `render` | neko-ice | one output format a file | `explain`, `report`, `source`, `document`, `config`, `ice_server`, `lint`, `message` |
+//! | `render` | neko-ice | one output format a file | `explain`, `report`, `source`, `document`, `config`, `ice_server`, `lint` |
 //! | `commands` | neko-ice | one subcommand a file; only this room prints | `everything` |
 //!
 //! # As a library

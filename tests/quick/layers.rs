@@ -99,36 +99,70 @@ fn modules_used(modules: &BTreeMap<String, Module>, package: &str, text: &str) -
     PACKAGES.into_iter().flat_map(below).collect()
 }
 
-#[test]
-fn every_module_uses_only_those_that_the_documentation_allows() {
-    let modules = modules();
+/// A file of a crate, the module that it belongs to, and the modules that it uses.
+struct Uses {
+    file: PathBuf,
+    own: String,
+    used: BTreeSet<String>,
+}
+
+/// Of every file but tests: a unit test may look at a module from above, as a client is tested against a server.
+fn uses(modules: &BTreeMap<String, Module>) -> Vec<Uses> {
     assert!(modules.len() > 20, "the table in src/lib.rs was not found: {:?}", modules.keys());
-    let mut wrong = Vec::new();
+    let mut all = Vec::new();
     for (package, root) in PACKAGES {
         let folder = if package == "neko-ice" { "src".to_owned() } else { format!("crates/{package}/src") };
         let mut files = Vec::new();
         rust_files(Path::new(&folder), &mut files);
         assert!(!files.is_empty(), "{folder}");
-        // A unit test may look at a module from above: a client is tested against a server.
-        for file in files.iter().filter(|file| !file.iter().any(|part| part == "tests" || part == "tests.rs")) {
+        files.retain(|file| !file.iter().any(|part| part == "tests" || part == "tests.rs"));
+        for file in files {
             let first = file.strip_prefix(&folder).unwrap().iter().next().unwrap().to_str().unwrap();
             let first = first.trim_end_matches(".rs");
             if first == "main" || first == "lib" && root.is_none() {
                 continue;
             }
-            let own = module_of(&modules, package, first);
-            let Some(module) = modules.get(&own) else {
-                wrong.push(format!("{}: `{own}` is missing in the table", file.display()));
-                continue;
-            };
-            for used in modules_used(&modules, package, &fs::read_to_string(file).unwrap()) {
-                if used != own && !module.may_use.contains(&used) && !module.may_use.contains("everything") {
-                    wrong.push(format!("{}: `{own}` may not use `{used}`", file.display()));
-                }
+            let own = module_of(modules, package, first);
+            let used = modules_used(modules, package, &fs::read_to_string(&file).unwrap());
+            all.push(Uses { file, own, used });
+        }
+    }
+    all
+}
+
+#[test]
+fn every_module_uses_only_those_that_the_documentation_allows() {
+    let modules = modules();
+    let mut wrong = Vec::new();
+    for Uses { file, own, used } in uses(&modules) {
+        let Some(module) = modules.get(&own) else {
+            wrong.push(format!("{}: `{own}` is missing in the table", file.display()));
+            continue;
+        };
+        for used in used {
+            if used != own && !module.may_use.contains(&used) && !module.may_use.contains("everything") {
+                wrong.push(format!("{}: `{own}` may not use `{used}`", file.display()));
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A row that allows more than is used draws an arrow that is not there.
+#[test]
+fn every_permission_of_the_documentation_is_used() {
+    let modules = modules();
+    let mut used: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for uses in uses(&modules) {
+        used.entry(uses.own).or_default().extend(uses.used);
+    }
+    let is_used = |name: &str, other: &str| used.get(name).is_some_and(|used| used.contains(other));
+    let mut unused = Vec::new();
+    for (name, module) in &modules {
+        let allowed = module.may_use.iter().filter(|other| *other != "everything");
+        unused.extend(allowed.filter(|other| !is_used(name, other)).map(|other| format!("`{name}` → `{other}`")));
+    }
+    assert_eq!(unused, [] as [String; 0]);
 }
 
 #[test]
