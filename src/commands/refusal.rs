@@ -3,21 +3,16 @@
 use crate::render::redact::Redaction;
 use crate::render::text;
 use neko_deploy::load::Neko;
-use neko_lint::Severity;
 
 use super::writer::{say, say_lines};
 
 /// Prints the errors on standard error; whether the work may go on.
 pub(super) fn may_go_on(subject: &Neko, show_secrets: bool, allow_invalid: bool, done: &str) -> bool {
-    let resolution = &subject.resolution;
-    // What its deployment publishes is left behind; whether neko starts there is not.
-    let mut findings: Vec<_> = subject.problems().map(neko_lint::of_problem).collect();
-    findings.extend(neko_lint::run(resolution));
-    findings.retain(|finding| finding.severity == Severity::Error);
+    let findings = neko_lint::errors(subject);
     if findings.is_empty() {
         return true;
     }
-    let redaction = if show_secrets { Redaction::off() } else { Redaction::new(&resolution.secrets) };
+    let redaction = if show_secrets { Redaction::off() } else { Redaction::new(&subject.resolution.secrets) };
     say_lines(&text::findings(&findings, &redaction, &text::Style::default()));
     if !allow_invalid {
         say!("error: not {done}ed because of the errors above (--allow-invalid {done}s all the same)");

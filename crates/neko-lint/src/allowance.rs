@@ -53,15 +53,14 @@ impl Allowed {
 }
 
 /// Of configurations that are judged together: a comment is in vain only where each of them has no use for it, and what is
-/// said of an old name in a comment is said once. `findings` are those of one configuration.
-pub fn merge_allowances<T>(judged: &mut [T], findings: impl Fn(&mut T) -> &mut Vec<Diagnostic>) {
+/// said of an old name in a comment is said once.
+pub(super) fn merge_allowances(judged: &mut [Vec<Diagnostic>]) {
     if judged.len() < 2 {
         return;
     }
     let mut noted: Vec<Place> = Vec::new();
     let mut each: Vec<Vec<Place>> = Vec::new();
     for own in judged.iter_mut() {
-        let own = findings(own);
         own.retain(|finding| {
             finding.rule != RuleId::AllowByOldName || finding.place().is_none_or(|at| add(&mut noted, at))
         });
@@ -70,7 +69,7 @@ pub fn merge_allowances<T>(judged: &mut [T], findings: impl Fn(&mut T) -> &mut V
     }
     let in_all = |place: &Place| each.iter().all(|own| own.contains(place));
     for (index, own) in judged.iter_mut().enumerate() {
-        findings(own).retain(|finding| {
+        own.retain(|finding| {
             let is_vain = finding.rule == RuleId::AllowWithoutFinding;
             !is_vain || (index == 0 && finding.place().is_some_and(in_all))
         });
@@ -91,7 +90,7 @@ type OfText = (Arc<Source>, Rc<[Allowance]>);
 
 /// The comments of the files that were looked at: many configurations may stand in one file.
 #[derive(Debug, Default)]
-pub struct Allowances(RefCell<Vec<OfText>>);
+pub(super) struct Allowances(RefCell<Vec<OfText>>);
 
 impl Allowances {
     /// Findings without those that comments allow, and with those of comments that allow in vain.

@@ -80,71 +80,41 @@ impl Validator<'_> {
     }
 
     fn judge(&self, loaded: Loaded) -> Vec<Judged> {
-        let subjects: Vec<neko_lint::Subject<'_>> = loaded.nekos().map(Into::into).collect();
-        let mut found = neko_lint::run_together(&subjects, &self.options).into_iter();
-        let beside = secrets(&loaded);
-        let (suspected, allowances) = (Arc::default(), neko_lint::Allowances::default());
+        let findings = neko_lint::judge(&loaded, &self.options, &self.policy);
+        let (beside, suspected) = (secrets(&loaded), Arc::default());
         // Of many nekos they would be a page of their own, and on a build server nobody looks at neko's.
         let mut closings = match loaded.configurations.as_slice() {
             [one] if !build_server::is_here() => one.neko().and_then(closing::closings),
             _ => None,
         };
-        let judge = |own: Configuration| {
-            let found = own.neko().and_then(|_| found.next()).unwrap_or_default();
-            let judged = self.judge_one(own, found, &beside, (&suspected, &allowances));
+        let judged = |(own, findings)| {
+            let judged = self.judged(own, findings, &beside, &suspected);
             Judged { closings: closings.take(), ..judged }
         };
-        let mut judged: Vec<Judged> = loaded.configurations.into_iter().map(judge).collect();
-        neko_lint::merge_allowances(&mut judged, |own| &mut own.findings);
-        for own in &mut judged {
-            own.findings = self.policy.apply(std::mem::take(&mut own.findings));
-        }
-        judged
+        loaded.configurations.into_iter().zip(findings).map(judged).collect()
     }
 
     /// `beside` are the secrets of all that are judged together, where these are few.
-    fn judge_one(
+    fn judged(
         &self,
         Configuration { name, file, outcome }: Configuration,
-        mut findings: Vec<Diagnostic>,
+        findings: Vec<Diagnostic>,
         beside: &[Place],
-        (suspected, allowances): (&Arc<Suspected>, &neko_lint::Allowances),
+        suspected: &Arc<Suspected>,
     ) -> Judged {
         let redaction = |secrets: &[Place]| match self.show_secrets {
             true => Redaction::off(),
             false => Redaction::new(secrets).sharing(suspected),
         };
-        match outcome {
+        let (redaction, deployed) = match &outcome {
             Outcome::Neko(own) => {
-                let deployed = own.deployment.is_some();
-                if deployed {
-                    for finding in findings.iter_mut().filter(|finding| finding.labels.is_empty()) {
-                        finding.file.clone_from(&file);
-                    }
-                }
-                let findings = allowances.without(&own.resolution, findings, &self.options);
                 let secrets = if beside.is_empty() { &own.resolution.secrets } else { beside };
-                Judged {
-                    findings,
-                    redaction: redaction(secrets),
-                    name,
-                    file,
-                    unreadable: None,
-                    closings: None,
-                    deployed,
-                }
+                (redaction(secrets), own.deployment.is_some())
             }
-            Outcome::Refused(problems, secrets) => Judged {
-                findings: problems.iter().map(neko_lint::of_problem).collect(),
-                redaction: redaction(&with_suspected(&secrets, &problems)),
-                name,
-                file,
-                unreadable: None,
-                closings: None,
-                deployed: true,
-            },
-            Outcome::Failed(failure) => Judged::unreadable(name, input::words(&failure)),
-        }
+            Outcome::Refused(problems, secrets) => (redaction(&with_suspected(secrets, problems)), true),
+            Outcome::Failed(failure) => return Judged::unreadable(name, input::words(failure)),
+        };
+        Judged { name, file, findings, redaction, unreadable: None, closings: None, deployed }
     }
 }
 
