@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::input;
 use super::rows::{self, Masks};
-use super::{deployment, doing};
+use super::{deployment, doing_json};
 use crate::render::redact::Redaction;
 use neko_config::setting::{Section, SettingType, Visitor};
 use neko_config::{Outcome, Resolution, Setting};
@@ -143,8 +143,8 @@ fn document<'a>(resolution: &'a Resolution, redaction: &Redaction, reveal: bool)
         legacy: resolution.legacy.value,
         webrtc: webrtc(resolution, reveal),
         beyond: others(resolution, reveal),
-        neko: doing::version(resolution),
-        behaviour: doing::as_json(resolution, redaction, reveal),
+        neko: doing_json::version(resolution),
+        behaviour: doing_json::as_json(resolution, redaction, reveal),
         warnings: resolution
             .log
             .iter()

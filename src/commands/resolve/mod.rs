@@ -13,6 +13,7 @@ use super::{FINDINGS, OK, workers};
 mod deployment;
 mod diff;
 mod doing;
+mod doing_json;
 mod env;
 mod json;
 mod media;
