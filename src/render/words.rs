@@ -1,17 +1,17 @@
 //! Secrets as they turn up in messages: masked where an input is quoted, never in words of our own.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, OnceLock};
 
-use crate::explain;
-use neko_config::ice_server::{Mask, browser};
-use neko_config::{setting, suspected};
-use neko_text::document::base64;
+use super::ordinary::{is_name, is_ordinary};
+use super::spellings::spellings;
+use neko_config::ice_server::Mask;
+use neko_config::suspected;
 use neko_text::source::{Place, Source};
 
 /// Shorter secrets are parts of ordinary words: they are masked only where exactly they are quoted.
-const SHORTEST: usize = 8;
+pub(super) const SHORTEST: usize = 8;
 
 /// The secrets of one configuration in all their spellings.
 #[derive(Debug, Default)]
@@ -131,46 +131,6 @@ impl Words {
     }
 }
 
-/// What was written, without its quotation marks and marks of YAML, unescaped, and decoded as a Kubernetes Secret's is.
-fn spellings(place: &Place) -> Vec<String> {
-    let bare = place.text().trim_matches([' ', '\n', '\r']);
-    let inner = bare.trim_matches(['"', '\'']);
-    let mut out = vec![inner.to_owned()];
-    let unmarked = inner.trim_start_matches(['*', '&', '!']);
-    if unmarked != inner {
-        out.push(unmarked.to_owned());
-    }
-    // It may be a key, which neko has in lower case and on one line.
-    if may_be_key(place) && inner.contains(|c: char| c.is_ascii_uppercase() || c == '\n') {
-        let line = if inner.contains('\n') {
-            inner.split_whitespace().collect::<Vec<_>>().join(" ")
-        } else {
-            inner.to_owned()
-        };
-        out.push(line.to_ascii_lowercase());
-    }
-    if inner.contains('\\') {
-        out.extend(serde_json::from_str::<String>(&format!("\"{inner}\"")).ok());
-    }
-    if inner.contains('\'') {
-        out.push(inner.replace("''", "'"));
-    }
-    // As JSON and YAML write it.
-    let escaped = |word: &String| Some(serde_json::to_string(word).ok()?.trim_matches('"').to_owned());
-    let decoded = base64::decode(inner).and_then(|bytes| String::from_utf8(bytes).ok());
-    if let Some(text) = decoded.filter(|text| !text.contains(|c: char| c.is_control() && !c.is_whitespace())) {
-        out.extend(suspected::pieces(&text).into_iter().map(|span| text[span].to_owned()));
-        out.push(text.trim_end().to_owned());
-    }
-    out.extend(out.iter().filter(|word| word.contains(['"', '\\'])).filter_map(escaped).collect::<Vec<_>>());
-    out
-}
-
-/// Whether a place may be that of a key: in quotation marks only one with a sign in it is.
-fn may_be_key(place: &Place) -> bool {
-    !place.source.text[..place.span.start].ends_with(['"', '\'']) || place.text().contains([' ', ':', '='])
-}
-
 /// What stands between quotation marks: backticks, and the others where words do not go on behind them.
 fn quoted(text: &str) -> Vec<Range<usize>> {
     let mut out = Vec::new();
@@ -193,38 +153,6 @@ fn quoted(text: &str) -> Vec<Range<usize>> {
 /// Whether a name is quoted as we quote names: in backticks.
 fn is_our_name(message: &str, range: &Range<usize>) -> bool {
     message[..range.start].ends_with('`') && is_name(message[range.clone()].trim_end_matches([':', '=']))
-}
-
-/// Whether a word is one of the names that neko gives: a key, or a part of one.
-fn is_name(text: &str) -> bool {
-    let own = ["username", "credential", "credentials", "urls", "url", "password", "iceServers"];
-    own.contains(&text)
-        || setting::SETTINGS.iter().any(|row| row.key == text || row.key.split('.').any(|part| part == text))
-}
-
-/// Our own texts, and the sentences of browsers that we quote, a line each.
-static TEXTS: LazyLock<String> = LazyLock::new(|| {
-    let own = explain::all().into_iter().flat_map(|entry| entry.texts().collect::<Vec<_>>());
-    own.chain(browser::SAYS).collect::<Vec<_>>().join("\n")
-});
-
-/// Their words, in lower case.
-static VOCABULARY: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let words = TEXTS.split(|c: char| !c.is_ascii_alphabetic());
-    words.filter(|word| word.len() >= SHORTEST).map(str::to_ascii_lowercase).collect()
-});
-
-/// Whether a word is one that our own sentences have.
-fn is_ordinary(word: &str) -> bool {
-    if setting::SETTINGS.iter().any(|row| row.key.eq_ignore_ascii_case(word)) {
-        return true;
-    }
-    let lower = word.to_ascii_lowercase();
-    let several = word.contains([' ', '.', '-']);
-    if several && word.bytes().all(|byte| byte.is_ascii_alphabetic() || b" .-".contains(&byte)) {
-        return memchr::memmem::find(TEXTS.as_bytes(), word.as_bytes()).is_some();
-    }
-    word.bytes().all(|byte| byte.is_ascii_alphabetic()) && (is_name(&lower) || VOCABULARY.contains(&lower))
 }
 
 /// The text with these spans as `*`, one for each code point.
