@@ -3,11 +3,13 @@
 mod ci;
 mod edits;
 mod files;
+mod judged;
 mod levels;
 mod limits;
 mod mending;
 mod outputs;
 mod pattern;
+mod report;
 pub(super) mod settings;
 mod validator;
 
@@ -17,22 +19,19 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
-use crate::render::redact::Redaction;
-use crate::render::{self, text};
-use neko_deploy::load::Failure;
-use neko_lint::closing::Closings;
-use neko_lint::{Diagnostic, Severity};
+use neko_lint::Severity;
 
 use super::input::InputArgs;
 use super::inputs::Inputs;
 use super::kind::Kind;
-use super::output_file::{self, Content};
 use super::project;
 use super::terminal::{Color, Hyperlinks};
-use super::writer::{print_commands, say};
+use super::writer::say;
 use edits::{do_edits, is_stream, show_edits};
+use judged::Judged;
 use levels::Levels;
-use outputs::{Format, Output, Outputs};
+use outputs::{Format, Outputs};
+use report::report;
 use settings::{Settings, SettingsArgs};
 use validator::Validator;
 
@@ -119,20 +118,6 @@ impl FailOn {
     }
 }
 
-/// One input after it was looked at.
-struct Judged {
-    name: String,
-    /// The file that it was read from.
-    file: Option<String>,
-    findings: Vec<Diagnostic>,
-    redaction: Redaction,
-    unreadable: Option<String>,
-    /// What is left to look at, where it is the only neko of its text.
-    closings: Option<Closings>,
-    /// Whether it is a neko of something that has services or containers.
-    deployed: bool,
-}
-
 impl Args {
     pub(super) fn prints_json(&self) -> bool {
         self.outputs.0.iter().any(|output| output.file.is_none() && output.format == Format::Json)
@@ -193,32 +178,6 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     report(args, fail_on, judged, all_edited)
 }
 
-/// Writes what was found. Exit code 2 where something could not be read or edited, 1 where something counts as a failure.
-fn report(args: &Args, fail_on: Option<Severity>, judged: Vec<Judged>, all_edited: bool) -> anyhow::Result<u8> {
-    if let Some(service) = &args.input.service
-        && judged.iter().all(|input| input.unreadable.is_none() && !input.deployed)
-    {
-        let name = judged.first().map_or_else(|| "what was given".to_owned(), |input| input.name.clone());
-        return Err(Failure::NoServices { service: service.clone(), name }.into());
-    }
-    for input in &judged {
-        if let Some(why) = &input.unreadable {
-            say!("error: {why}");
-        }
-    }
-    let checkout = ci::Server::here().and_then(ci::Server::checkout);
-    let inputs: Vec<render::Input<'_>> = judged.iter().map(|own| own.shown(checkout.as_ref())).collect();
-    write(args, &inputs)?;
-    let least = args.fail_on.map(FailOn::severity).or(fail_on).unwrap_or(Severity::Error);
-    Ok(if !all_edited || judged.iter().any(|input| input.unreadable.is_some()) {
-        super::USAGE
-    } else if judged.iter().flat_map(|input| &input.findings).any(|finding| finding.severity >= least) {
-        super::FINDINGS
-    } else {
-        super::OK
-    })
-}
-
 /// An error where an output would take the place of an input or of another output.
 fn apart(outputs: &Outputs, files: &[files::Named], args: &Args) -> anyhow::Result<()> {
     let mut written: Vec<PathBuf> = Vec::new();
@@ -242,63 +201,6 @@ fn apart(outputs: &Outputs, files: &[files::Named], args: &Args) -> anyhow::Resu
             bail!("--output-file {}: two outputs cannot go to one file", path.display());
         }
         written.push(own);
-    }
-    Ok(())
-}
-
-impl Judged {
-    fn unreadable(name: String, why: String) -> Self {
-        let (findings, redaction, unreadable) = (Vec::new(), Redaction::new(&[]), Some(why));
-        Self { name, file: None, findings, redaction, unreadable, closings: None, deployed: false }
-    }
-
-    fn shown<'a>(&'a self, checkout: Option<&'a render::checkout::Checkout>) -> render::Input<'a> {
-        render::Input {
-            name: &self.name,
-            file: self.file.as_deref(),
-            findings: &self.findings,
-            redaction: &self.redaction,
-            unreadable: self.unreadable.as_deref(),
-            closings: self.closings.as_ref(),
-            checkout,
-        }
-    }
-}
-
-/// Writes what was asked for; where nothing was, text and what the build server shows.
-fn write(args: &Args, inputs: &[render::Input<'_>]) -> anyhow::Result<()> {
-    let plain = text::Style { per_rule: args.max_per_rule, ..text::Style::default() };
-    let offered = match (args.fix, args.unsafe_fixes) {
-        (_, true) => text::Offered::None,
-        (true, false) => text::Offered::Unsafe,
-        (false, false) => text::Offered::All,
-    };
-    let style = text::Style { colour: args.color.on(), links: args.hyperlinks.links(), offered, ..plain.clone() };
-    let outputs = &args.outputs.0;
-    // GitHub's annotations are lines of standard output: formats for files leave that to them.
-    let is_free = outputs.iter().all(|output| output.file.is_some());
-    let adds = |server: &ci::Server| outputs.is_empty() || is_free && *server == ci::Server::Github;
-    let server = ci::Server::here().filter(adds);
-    if outputs.is_empty() || server.is_some() {
-        Format::Text.print(inputs, &style)?;
-    }
-    if let Some(server) = server {
-        let (annotations, files) = server.add(inputs, args.max_per_rule)?;
-        print_commands(&annotations)?;
-        for file in files {
-            say!("wrote {}", file.display());
-        }
-    }
-    for Output { format, file } in outputs {
-        match file {
-            None => format.print(inputs, &style)?,
-            Some(path) => {
-                let text = format.write(inputs, &plain)?;
-                let content =
-                    if args.input.show_secrets { Content::Private { overwrite: true } } else { Content::Report };
-                output_file::write(path, &text, content)?;
-            }
-        }
     }
     Ok(())
 }

@@ -1,0 +1,80 @@
+//! What was found, written in the formats that are asked for.
+
+use crate::render::{self, text};
+use neko_deploy::load::Failure;
+use neko_lint::Severity;
+
+use super::super::output_file::{self, Content};
+use super::super::writer::{print_commands, say};
+use super::judged::Judged;
+use super::outputs::{Format, Output};
+use super::{Args, FailOn, ci};
+
+/// Writes what was found. Exit code 2 where something could not be read or edited, 1 where something counts as a failure.
+pub(super) fn report(
+    args: &Args,
+    fail_on: Option<Severity>,
+    judged: Vec<Judged>,
+    all_edited: bool,
+) -> anyhow::Result<u8> {
+    if let Some(service) = &args.input.service
+        && judged.iter().all(|input| input.unreadable.is_none() && !input.deployed)
+    {
+        let name = judged.first().map_or_else(|| "what was given".to_owned(), |input| input.name.clone());
+        return Err(Failure::NoServices { service: service.clone(), name }.into());
+    }
+    for input in &judged {
+        if let Some(why) = &input.unreadable {
+            say!("error: {why}");
+        }
+    }
+    let checkout = ci::Server::here().and_then(ci::Server::checkout);
+    let inputs: Vec<render::Input<'_>> = judged.iter().map(|own| own.shown(checkout.as_ref())).collect();
+    write(args, &inputs)?;
+    let least = args.fail_on.map(FailOn::severity).or(fail_on).unwrap_or(Severity::Error);
+    Ok(if !all_edited || judged.iter().any(|input| input.unreadable.is_some()) {
+        super::super::USAGE
+    } else if judged.iter().flat_map(|input| &input.findings).any(|finding| finding.severity >= least) {
+        super::super::FINDINGS
+    } else {
+        super::super::OK
+    })
+}
+
+/// Writes what was asked for; where nothing was, text and what the build server shows.
+fn write(args: &Args, inputs: &[render::Input<'_>]) -> anyhow::Result<()> {
+    let plain = text::Style { per_rule: args.max_per_rule, ..text::Style::default() };
+    let offered = match (args.fix, args.unsafe_fixes) {
+        (_, true) => text::Offered::None,
+        (true, false) => text::Offered::Unsafe,
+        (false, false) => text::Offered::All,
+    };
+    let style = text::Style { colour: args.color.on(), links: args.hyperlinks.links(), offered, ..plain.clone() };
+    let outputs = &args.outputs.0;
+    // GitHub's annotations are lines of standard output: formats for files leave that to them.
+    let is_free = outputs.iter().all(|output| output.file.is_some());
+    let adds = |server: &ci::Server| outputs.is_empty() || is_free && *server == ci::Server::Github;
+    let server = ci::Server::here().filter(adds);
+    if outputs.is_empty() || server.is_some() {
+        Format::Text.print(inputs, &style)?;
+    }
+    if let Some(server) = server {
+        let (annotations, files) = server.add(inputs, args.max_per_rule)?;
+        print_commands(&annotations)?;
+        for file in files {
+            say!("wrote {}", file.display());
+        }
+    }
+    for Output { format, file } in outputs {
+        match file {
+            None => format.print(inputs, &style)?,
+            Some(path) => {
+                let text = format.write(inputs, &plain)?;
+                let content =
+                    if args.input.show_secrets { Content::Private { overwrite: true } } else { Content::Report };
+                output_file::write(path, &text, content)?;
+            }
+        }
+    }
+    Ok(())
+}
