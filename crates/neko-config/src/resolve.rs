@@ -10,7 +10,7 @@ use super::log::{LogLine, LogMessage, Phase};
 use super::resolution::{Origin, Outcome, Resolution, Setting};
 use super::value::{Data, ValueId, Values};
 use super::viper::{Found, Viper};
-use super::{inventory, media, second, suspected, v2, webrtc};
+use super::{inventory, legacy, media, neko2, suspected, webrtc};
 use neko_text::source::Place;
 
 /// Resolves a configuration. Nothing is read but through `files`, and no socket is opened.
@@ -74,11 +74,11 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
     }
     let mut ip_retrieval = Vec::new();
     let mut webrtc = match second {
-        true => second::set(&mut state, version, &mut ip_retrieval),
+        true => neko2::set(&mut state, version, &mut ip_retrieval),
         false => webrtc::set(&mut state, &mut ip_retrieval),
     };
     if legacy.value && !second {
-        v2::set(&mut state, &mut webrtc, &mut ip_retrieval);
+        legacy::set(&mut state, &mut webrtc, &mut ip_retrieval);
     }
     let webrtc = webrtc.finish();
     let stray_values = std::mem::take(&mut state.viper.flags.stray);

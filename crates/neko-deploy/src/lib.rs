@@ -6,10 +6,11 @@
 use std::sync::Arc;
 
 pub mod compose;
+mod container_files;
 pub mod coturn;
 pub mod docker_run;
 mod environment;
-mod files;
+mod image;
 mod inside;
 pub mod kubernetes;
 pub mod load;
@@ -18,7 +19,6 @@ mod problem;
 mod program;
 pub mod quadlet;
 mod reach;
-mod recognise;
 mod records;
 mod rooms;
 mod shared_memory;
@@ -27,13 +27,13 @@ mod words;
 
 use neko_text::source::Place;
 
+pub use container_files::{Carried, Mount, MountFrom, UnseenFiles};
 pub use environment::{Emptied, Environment, Interpolated, Unseen, UnseenAddress};
-pub use files::{Carried, Mount, MountFrom, UnseenFiles};
+pub use image::{is_chromium, is_for_arm};
 pub use neko_text::document::SyntaxErrorKind;
 pub use problem::{Consequence, Message, Problem, ProblemKind, UnknownKey, ValueType};
 pub use program::Program;
 pub use reach::{Attachment, Network, Placement, Port, Protocol, Reach, Replicas};
-pub use recognise::{is_chromium, is_for_arm};
 pub use shared_memory::SharedMemory;
 
 /// What kind of text a deployment was read from.

@@ -2,7 +2,7 @@
 //! room gets.
 
 use super::{
-    Consequence, Deployment, Environment, Interpolated, Placement, Port, Problem, Protocol, Reach, Unseen, recognise,
+    Consequence, Deployment, Environment, Interpolated, Placement, Port, Problem, Protocol, Reach, Unseen, image,
 };
 use neko_config::{Variable, port_range};
 use neko_text::source::Place;
@@ -14,7 +14,7 @@ const DEFAULT: (u16, u16) = (59000, 59999);
 /// The rooms that a container of neko-rooms makes; none of any other container.
 pub(super) fn of(container: &Deployment) -> Option<Deployment> {
     let given = &container.environment;
-    if !recognise::makes_rooms(container.program.image(), given.all_names()) {
+    if !image::makes_rooms(container.program.image(), given.all_names()) {
         return None;
     }
     let settings = Settings::read(given);

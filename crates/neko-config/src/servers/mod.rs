@@ -1,13 +1,13 @@
 //! Server lists: mapstructure's weak decoding with neko's JSON hook (V3), and `encoding/json`'s strict one (V2).
 
-mod second;
+mod neko2;
 mod strict;
 mod weak;
 
 use super::log::ErrorPart;
 use crate::ice_server::IceServer;
 use neko_text::source::Place;
-pub(crate) use second::of_second;
+pub(crate) use neko2::of_second;
 pub(crate) use strict::strict;
 pub(crate) use weak::weak;
 

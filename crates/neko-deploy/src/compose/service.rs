@@ -2,7 +2,7 @@
 
 use super::super::{
     Consequence, Deployment, Kind, Message, Placement, Port, Problem, Program, Protocol, Reach, Replicas, SharedMemory,
-    coturn, inside, recognise, rooms,
+    coturn, image, inside, rooms,
 };
 use super::loader::Loader;
 use super::notes::Notes;
@@ -33,7 +33,7 @@ pub(super) fn read(
     let image = service
         .get("image")
         .and_then(|image| Some(Written { value: image.scalar()?.value, place: Some(image.place.clone()) }));
-    let is_neko = recognise::is_neko(image.as_ref().map(|image| image.value.as_str()), names(&environment));
+    let is_neko = image::is_neko(image.as_ref().map(|image| image.value.as_str()), names(&environment));
     let command = if is_neko { command::flags(service, &mut problems) } else { command::raw(service) };
     let (ports, unseen_ports) = published(service, &loader.notes, &mut problems);
     let mounts = mounts::Mounts { project, loader, environment: variables, problems: &mut problems }.read(service);
@@ -132,7 +132,7 @@ fn label_files(service: &Map, loader: &Loader<'_>) -> Vec<Problem> {
 
 /// Whether a deployment runs neko, by its image or its variables.
 pub(super) fn is_neko(deployment: &Deployment) -> bool {
-    recognise::is_neko(deployment.program.image(), names(&deployment.environment))
+    image::is_neko(deployment.program.image(), names(&deployment.environment))
 }
 
 /// The names of the variables whose values are known.

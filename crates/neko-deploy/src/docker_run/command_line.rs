@@ -2,7 +2,7 @@
 
 use super::options::{self, Shape};
 use super::{REFUSED, Run, Word};
-use crate::recognise;
+use crate::image;
 use neko_config::{setting, suspected};
 use neko_text::source::Place;
 
@@ -138,7 +138,7 @@ impl Run<'_> {
 
 /// Whether a word behind an option that is not known can be its value: neither another option nor an image of neko.
 fn is_value(word: &str) -> bool {
-    !word.starts_with('-') && (word.contains('=') || !recognise::is_neko(Some(word), std::iter::empty()))
+    !word.starts_with('-') && (word.contains('=') || !image::is_neko(Some(word), std::iter::empty()))
 }
 
 /// Whether a variable's value may be a secret, or hold one, also where it is none of the values that neko takes.
@@ -171,11 +171,11 @@ fn is_no_image(word: &Word, rest: &[Word]) -> bool {
     let name = text.split(['@', ':']).next().unwrap_or_default();
     let is_path = text.contains('/');
     let is_nekos = |own: &Word| match is_path {
-        true => recognise::is_official(&own.text),
-        false => recognise::is_neko(Some(&own.text), std::iter::empty()) && !own.text.starts_with(['-', '/']),
+        true => image::is_official(&own.text),
+        false => image::is_neko(Some(&own.text), std::iter::empty()) && !own.text.starts_with(['-', '/']),
     };
     text.starts_with(['[', '{', '='])
-        || !recognise::is_neko(Some(text), std::iter::empty())
+        || !image::is_neko(Some(text), std::iter::empty())
             && word.unknown.is_empty()
             && (!is_path && name.contains(|c: char| c.is_ascii_uppercase()) || rest.iter().any(is_nekos))
 }

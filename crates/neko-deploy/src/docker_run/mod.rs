@@ -19,7 +19,7 @@ use super::inside::{self, Closed};
 use super::words::{Word, shell};
 use super::{
     Consequence, Deployment, Environment, Kind, Message, Mount, Network, Placement, Port, Problem, Program, Protocol,
-    Reach, SharedMemory, coturn, program, recognise, rooms,
+    Reach, SharedMemory, coturn, image, program, rooms,
 };
 use neko_config::{Files, Written};
 use neko_text::source::{Place, Source};
@@ -78,7 +78,7 @@ pub(super) fn of_commands(
         let (container, closed) = read.finish();
         if let Some(rooms) = rooms::of(&container) {
             nekos.push(rooms);
-        } else if recognise::is_neko(container.program.image(), container.environment.all_names()) {
+        } else if image::is_neko(container.program.image(), container.environment.all_names()) {
             if !program::is_helper(&container.program.command) {
                 let of_image = container.program.command.is_empty();
                 nekos.push(inside::as_neko(with_flags(container), of_image, files, limit));

@@ -5,7 +5,7 @@ mod closed;
 mod problems;
 mod supervised;
 
-use super::{Deployment, Interpolated, Mount, MountFrom, UnseenFiles, recognise};
+use super::{Deployment, Interpolated, Mount, MountFrom, UnseenFiles, image};
 use neko_config::{ConfigFile, FileError, Files, Input, Resolution, Running, Unreadable, Variable, Version};
 use neko_text::source::{Place, SourceKind};
 
@@ -75,7 +75,7 @@ impl Deployment {
         running: Running,
     ) -> Result<Resolution, Unreadable> {
         let mut input = Input { size_limit, running, ..Input::default() };
-        if self.program.image().is_some_and(recognise::is_official) {
+        if self.program.image().is_some_and(image::is_official) {
             let second = input.running.version.is_second();
             input.environment.push(Variable::new(if second { "NEKO_BIND" } else { "NEKO_SERVER_BIND" }, ":8080"));
         }

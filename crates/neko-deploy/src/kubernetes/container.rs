@@ -11,8 +11,8 @@ use super::view::{Shape, View};
 use super::volume::Volumes;
 use super::workload::Workload;
 use crate::{
-    Consequence, Deployment, Kind, Network, Placement, Port, Problem, Program, Reach, SharedMemory, Unseen, inside,
-    program, recognise,
+    Consequence, Deployment, Kind, Network, Placement, Port, Problem, Program, Reach, SharedMemory, Unseen, image,
+    inside, program,
 };
 use neko_config::{NoFiles, Written};
 
@@ -32,7 +32,7 @@ impl<'a> Cluster<'a> {
         let reader = Reader { stores: &self.stores, namespace, workload: workload.object.kind };
         let environment = reader.read(container);
         let image = container.get("image");
-        let is_neko = recognise::is_neko(image.and_then(View::text), environment.all_names());
+        let is_neko = image::is_neko(image.and_then(View::text), environment.all_names());
 
         let own = container.get("name");
         let name = format!(

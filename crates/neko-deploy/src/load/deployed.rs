@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::files::Overlay;
+use super::file_system::Overlay;
 use super::{Configuration, Failure, Loaded, Loader, Neko, Outcome, Release, Text};
 use crate::{Deployment, Problem, compose, docker_run, kubernetes, quadlet};
 use neko_config::{Resolution, Running, Unreadable};

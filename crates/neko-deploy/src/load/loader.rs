@@ -1,6 +1,6 @@
 //! Which configurations are meant, and what neko makes of those of its own: config files and files of variables.
 
-use super::files::Overlay;
+use super::file_system::Overlay;
 use super::{Configuration, Failure, FileSystem, Kind, Loaded, Neko, Request, Text, Unread, recognise};
 use crate::compose;
 use neko_config::{ConfigFile, Files, Input, NoFiles, Resolution, Unreadable, Variable};

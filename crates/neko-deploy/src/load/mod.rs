@@ -17,17 +17,17 @@
 
 mod deployed;
 mod failure;
-mod files;
+mod file_system;
+mod kind;
 mod loaded;
 mod loader;
-mod recognise;
 mod request;
 mod text;
 
 pub use failure::Failure;
-pub use files::FileSystem;
+pub use file_system::FileSystem;
+pub use kind::{CONFIG_EXTENSIONS, Kind, holds_variables, is_of_neko, recognise};
 pub use loaded::{Configuration, Loaded, Neko, Outcome};
 pub use loader::{Loader, load, variables};
-pub use recognise::{CONFIG_EXTENSIONS, Kind, holds_variables, is_of_neko, recognise};
 pub use request::{Release, Request};
 pub use text::{Text, Unread};

@@ -1,4 +1,4 @@
-//! The V2 keys, which overwrite what V3 gave.
+//! The V2 keys as neko 3 reads them where `legacy` is on: they overwrite what V3 gave.
 
 use super::golang::url;
 use super::log::{LogMessage, Phase};

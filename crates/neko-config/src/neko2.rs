@@ -2,13 +2,13 @@
 
 use super::cast;
 use super::golang::url;
+use super::legacy::range;
 use super::log::{LogMessage, Phase};
 use super::resolution::Setting;
 use super::resolve::{State, fallback};
 use super::servers;
 use super::setting::table::WebRtc;
 use super::setting::{self, Addresses, Bool, Int, Section, SettingType};
-use super::v2::range;
 use super::version::Version;
 use super::viper::Found;
 use super::webrtc::{self, DEFAULT_RANGE, DEFAULT_STUN, Draft};
