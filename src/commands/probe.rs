@@ -99,6 +99,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     // What cannot be written at the end is said at the beginning.
     let output = Output::new(&args.output)?;
+    if args.embedded {
+        args.wanted.with_stand_ins()?;
+    }
     if args.servers_only {
         args.wanted.without_viewers()?;
         return servers_only(args, &options, &output);

@@ -85,6 +85,16 @@ impl WantedArgs {
         self.require.contains(&Required::Secure)
     }
 
+    /// Stand-ins say nothing of the security of one's own servers.
+    pub(super) fn with_stand_ins(&self) -> anyhow::Result<()> {
+        if self.looks_at_security() {
+            bail!(
+                "--embedded asks stand-ins, so that --require secure says nothing of your servers: leave one of the two out"
+            );
+        }
+        Ok(())
+    }
+
     /// Where servers alone are checked, nobody tells what viewers get.
     pub(super) fn without_viewers(&self) -> anyhow::Result<()> {
         let of_viewers =
@@ -94,6 +104,9 @@ impl WantedArgs {
             bail!(
                 "--servers-only looks at no viewers, so that --require {name} cannot be proven: leave one of the two out"
             );
+        }
+        if self.viewers > 1 || !self.viewers_from.is_empty() {
+            bail!("--servers-only looks at no viewers: leave --viewers and --viewers-from out");
         }
         Ok(())
     }

@@ -89,13 +89,13 @@ fn judged(quality: &Quality) -> Option<String> {
     }
 }
 
-/// `: 0.4 ms, 1.0 Mbit/s, 0 % lost`
+/// `: 0.4 ms, 0 % lost`
 fn carried(path: &PathReport) -> String {
     let Some(media) = &path.media else { return String::new() };
     let mut parts: Vec<String> = media.round_trip.map(|(p50, _)| time(p50)).into_iter().collect();
     let video = |stream: &&Stream| stream.kind == StreamKind::Video;
     if let Some(video) = media.streams.iter().find(video) {
-        parts.push(format!("{}, {}", rate(video.bits_per_second), lost(video)));
+        parts.push(lost(video));
     }
     parts.extend(path.quality.as_ref().and_then(judged));
     if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) }

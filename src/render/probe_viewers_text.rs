@@ -12,13 +12,16 @@ pub(super) fn section(report: &Report, style: Style) -> String {
     let width = usize::from(style.width);
     let (meant, others): (Vec<_>, Vec<_>) = report.viewers.iter().partition(|viewer| viewer.meant);
     let (mut out, mut said): (String, Vec<&String>) = Default::default();
-    for (heading, viewers) in [("Viewers", meant), ("Viewers whom these settings do not mean", others)] {
+    for (heading, viewers) in [("Viewers, and when the picture comes", meant), ("Not meant by these settings", others)]
+    {
         if !viewers.is_empty() {
             out.push_str(&format!("\n{heading}\n"));
         }
-        for viewer in viewers {
-            let lead = format!("  {:<4} {:<15}  ", mark(viewer.video), label(viewer.class));
-            out.push_str(&folded(&lead, &gets(viewer), width));
+        for alike in viewers.chunk_by(|one, other| is_alike(one, other)) {
+            let labels: Vec<&str> = alike.iter().map(|viewer| label(viewer.class)).collect();
+            let lead = format!("  {:<4} {:<15}  ", mark(alike[0].video), labels.join(", "));
+            out.push_str(&folded(&lead, &gets(alike[0]), width));
+            let viewer = alike[0];
             // What helps is said once, for viewers who are meant or sit beside neko.
             let told = viewer.remedies.iter().filter(|_| viewer.meant || viewer.class == Class::SameNetwork);
             for remedy in told {
@@ -33,6 +36,12 @@ pub(super) fn section(report: &Report, style: Style) -> String {
         out.push_str(&format!("\n{}", folded("Next: ", next_step(next), width)));
     }
     out
+}
+
+/// Whether one line says it for both.
+fn is_alike(one: &ViewerReport, other: &ViewerReport) -> bool {
+    let of = |viewer: &ViewerReport| (viewer.video, viewer.reason.clone());
+    one.video != Video::Yes && of(one) == of(other)
 }
 
 fn mark(video: Video) -> &'static str {
@@ -82,12 +91,12 @@ fn by(path: &ViewerPath) -> String {
     }
 }
 
-/// `: picture after 0.6–1.3 s, the offer after 5.0 s`
+/// `: 0.6–1.3 s, once the offer came after 5.0 s`
 fn picture(timing: &Timing) -> String {
     let [min, max] = timing.picture();
-    let what = if timing.key_frames.is_some() { "picture" } else { "connected" };
+    let what = if timing.key_frames.is_some() { ": " } else { ": connected after " };
     let seconds = |time: Duration| format!("{:.1}", time.as_secs_f64());
-    let mut text = format!(": {what} after {}–{} s", seconds(min), seconds(max));
+    let mut text = format!("{what}{}–{} s", seconds(min), seconds(max));
     if timing.offer > Duration::ZERO {
         text.push_str(&format!(", once the offer came after {} s", seconds(timing.offer)));
     }

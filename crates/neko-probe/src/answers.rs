@@ -36,8 +36,16 @@ pub(super) fn of_servers(plan: &Plan, checked: &[Vec<ServerReport>], own: &Inter
 }
 
 /// Adds what was found out by sending.
-pub(super) fn add_trials(answers: &mut Answers, plan: &Plan, found: Found) {
+pub(super) fn add_trials(answers: &mut Answers, plan: &Plan, addresses: &[Vec<IpAddr>], found: Found) {
+    let (mapped, own) = (found.network.mapped.clone(), found.network.own.clone());
     answers.network = found.network;
+    for (url, answer) in plan.urls.iter().zip(&mut answers.servers) {
+        // What is refused at the router's own address from inside may be forwarded from outside.
+        let at_the_router = addresses[url.server].iter().any(|ip| mapped.contains(ip) && !own.contains(ip));
+        if url.side == Side::Frontend && at_the_router && matches!(answer.contact, Contact::Failed(_)) {
+            answer.contact = Contact::Inside;
+        }
+    }
     for (url, answer) in plan.urls.iter().zip(&mut answers.servers) {
         let tried = found.relays.iter().find(|relay| relay.server == url.server);
         if let (Some(tried), Allocation::Granted(relay)) = (tried, &mut answer.allocation) {
@@ -108,7 +116,7 @@ fn families(rows: &[ServerReport]) -> Vec<Family> {
 fn best_of(contacts: impl Iterator<Item = Contact>) -> Contact {
     let rank = |contact: &Contact| match contact {
         Contact::Outside => 4,
-        Contact::Inside => 3,
+        Contact::Inside | Contact::Here => 3,
         Contact::Silent => 2,
         Contact::NotAsked => 1,
         Contact::Failed(_) => 0,
@@ -126,6 +134,7 @@ fn contact(row: &ServerReport, side: Side, own: &Interfaces) -> Contact {
         (Some(contact), _) => contact,
         (None, None) if row.mapped.is_none() => Contact::NotAsked,
         _ if proven.is_ok() => Contact::Outside,
+        _ if row.address.is_some_and(|address| own.owns(address.ip())) => Contact::Here,
         _ => Contact::Inside,
     }
 }

@@ -174,6 +174,8 @@ pub async fn run(
         true => answers::assumed(&plan, &checked, resolution),
         false => answers::of_servers(&plan, &checked, &interfaces),
     };
+    let address_of = |row: &ServerReport| row.address.map(|address| address.ip());
+    let addresses: Vec<Vec<_>> = checked.iter().map(|rows| rows.iter().filter_map(address_of).collect()).collect();
     let servers = one_row_each(checked);
     let own = Advertised { config: name_of(&job.subject), nat1to1: address::nat1to1(resolution) };
     let address = match options.embedded || cancel.is_cancelled() {
@@ -195,7 +197,7 @@ pub async fn run(
         };
         let found = trials::run(&place).await;
         events(Event::Found(&found));
-        answers::add_trials(&mut known, &plan, found);
+        answers::add_trials(&mut known, &plan, &addresses, found);
     }
     let sources = |side| Sources::of(side, &plan.servers, &behaviour);
     let (neko, viewers) = (sources(Side::Backend), sources(Side::Frontend));
@@ -238,6 +240,7 @@ pub async fn run(
             hindrances: &hindrances,
             opening: job.opening,
             from: &options.viewers_from,
+            paths: &reports,
             stand_ins: if options.embedded { &answers::STAND_INS } else { &[] },
         },
     );

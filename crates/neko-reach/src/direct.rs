@@ -5,7 +5,8 @@ use super::class::Class;
 use super::facts::{Address, Facts, Mapping, Ports};
 use super::learned::learned;
 use super::path::{Direct, Path};
-use super::way::{Stands, Way, tried};
+use super::server::Contact;
+use super::way::{Hitch, Stands, Way, tried};
 use neko_config::behaviour::CandidateKind;
 use neko_config::ice_server::Family;
 use neko_config::ice_server::Transport::{self, Tcp, Udp};
@@ -49,7 +50,27 @@ fn over_udp(class: Class, facts: &Facts, address: &Address) -> Vec<Way> {
 fn open(class: Class, facts: &Facts, address: &Address) -> Stands {
     has_port(facts, address)?;
     has_candidate(class, facts)?;
-    forwarded(address)
+    match forwarded(address) {
+        Err(Hitch::Cause(_)) if opens_by_sending(class, facts, address) => {
+            tried(facts.network.strangers, Doubt::Nat, closed(facts, address))
+        }
+        Err(Hitch::Cause(_)) => Err(closed(facts, address).into()),
+        stands => stands,
+    }
+}
+
+/// Whether neko sends from the address's port, so that a NAT that lets in everybody lets in strangers.
+fn opens_by_sending(class: Class, facts: &Facts, address: &Address) -> bool {
+    let sends = facts.backend.iter().any(|server| server.contact == Contact::Outside && server.skip.is_none());
+    let learns = !matches!(learned(class, facts), Err(Hitch::Cause(_)));
+    !address.own && (sends || learns) && sends_from(facts, address).is_ok()
+}
+
+/// Why nothing comes there: the address is that of another machine, or its ports are closed.
+fn closed(facts: &Facts, address: &Address) -> Cause {
+    let mapped = facts.network.mapped(Family::of(address.ip));
+    let is_foreign = address.kind() == CandidateKind::Host && !address.own && mapped.is_some_and(|ip| ip != address.ip);
+    if is_foreign { Cause::MappedAddressNotOffered } else { Cause::PortsClosed(Udp) }
 }
 
 /// Whether strangers reach neko's UDP ports at an address.

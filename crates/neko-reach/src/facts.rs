@@ -176,6 +176,8 @@ pub struct Facts {
     pub network: Network,
     /// The viewer's line.
     pub line: Line,
+    /// Whether `nat1to1` names an address that leads somewhere from the Internet, for whichever of the machine's own.
+    pub names_outside: bool,
     /// Whether strangers come to neko's ports, by what is known around neko.
     pub ports: Ports,
 }

@@ -70,6 +70,7 @@ pub fn gather(resolution: &Resolution, behaviour: &Behaviour, answers: &Answers,
         backend,
         network: network.clone(),
         line: answers.line,
+        names_outside: externals(webrtc, None).iter().any(|it| HostReach::of_address(it.ip) == HostReach::Everywhere),
         ports: Ports::AsTried,
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn reached(class: Class, server: &Server) -> Stands {
     match server.contact {
         Contact::Outside => Ok(()),
         Contact::Inside if class == Class::SameNetwork => Ok(()),
-        Contact::Inside => Err(Doubt::ServerInside(side, number).into()),
+        Contact::Inside | Contact::Here => Err(Doubt::ServerInside(side, number).into()),
         Contact::Silent => Err(Doubt::ServerSilent(side, number).into()),
         Contact::NotAsked => Err(Doubt::ServerNotAsked(side, number).into()),
         Contact::Failed(fault) => Err(Cause::ServerFails(side, number, fault).into()),

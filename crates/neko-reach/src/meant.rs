@@ -45,7 +45,7 @@ impl Facts {
                 !asks && self.unknown.is_empty() && !self.addresses.iter().any(is_outside)
             }
         };
-        !relays && on_purpose
+        !relays && !self.names_outside && on_purpose
     }
 
     /// Viewers with a network of an unusual kind are meant where something in the settings is there for them.

@@ -13,7 +13,7 @@ use neko_config::ice_server::{Family, Side, Transport};
 /// By whoever speaks first, or both at once, or by a relay of neko's on the same server.
 pub(super) fn meets(facts: &Facts, server: &Server, relay: &Relay) -> Stands {
     let meeting = Meeting { facts, server, relay };
-    if server.contact == Contact::Inside {
+    if matches!(server.contact, Contact::Inside | Contact::Here) {
         return meeting.came_through();
     }
     let ways = [meeting.neko_first(), meeting.relay_first(), meeting.both(), meeting.relay_to_relay()];

@@ -20,8 +20,14 @@ pub(super) fn viewers(class: Class, facts: &Facts) -> impl Iterator<Item = Way> 
 
 fn viewers_relay(class: Class, facts: &Facts, server: &Server) -> Stands {
     reached(class, server)?;
-    let relay = granted(Frontend, server, facts.viewers)?;
+    let relay = granted(Frontend, server, facts.viewers * (1 + nekos_relays(facts, server)))?;
     meets(facts, server, relay)
+}
+
+/// How many relays neko itself takes of the server for each viewer, before the viewer asks.
+fn nekos_relays(facts: &Facts, server: &Server) -> usize {
+    let is_same = |other: &&Server| other.scheme.is_turn() && other.skip.is_none() && other.host == server.host;
+    facts.backend.iter().filter(is_same).count()
 }
 
 /// By each TURN server of the backend list, for viewers with UDP.
@@ -60,7 +66,7 @@ fn answers(class: Class, server: &Server) -> Stands {
     match server.contact {
         Contact::Outside => Ok(()),
         Contact::Inside if class == Class::SameNetwork => Ok(()),
-        Contact::Inside => Err(Doubt::ServerInside(Backend, number).into()),
+        Contact::Inside | Contact::Here => Err(Doubt::ServerInside(Backend, number).into()),
         Contact::Silent => Err(Cause::ServerSilent(Backend, number).into()),
         Contact::NotAsked => Err(Doubt::ServerNotAsked(Backend, number).into()),
         Contact::Failed(fault) => Err(Cause::ServerFails(Backend, number, fault).into()),

@@ -28,7 +28,9 @@ pub enum Contact {
     NotAsked,
     /// Nothing came back, which may be this network's doing.
     Silent,
-    /// It answered, inside neko's own network or machine.
+    /// It answered on neko's own machine, so that no packet crossed that one's firewall.
+    Here,
+    /// It answered, inside neko's own network.
     Inside,
     /// It answered across the Internet.
     Outside,

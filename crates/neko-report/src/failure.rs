@@ -210,6 +210,13 @@ slugs! {
         "Report it, with the JSON report.";
 }
 
+impl Slug {
+    /// Whether a connection stood, and what it carried was no picture.
+    pub(super) fn is_of_media(self) -> bool {
+        matches!(self, Self::MediaMissing | Self::LossHigh | Self::FramesMissing)
+    }
+}
+
 /// Something that did not work.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Failure {

@@ -4,13 +4,14 @@ use std::net::IpAddr;
 
 use neko_config::Resolution;
 use neko_config::behaviour::Behaviour;
+use neko_config::ice_server::{browser, pion};
 use neko_lint::{Diagnostic, Opening, Severity};
 use neko_reach::{
     Answer, Cause, Class, Doubt, Facts, Names, Path, Ports, Prevented, Proof, Said, Timing, Video, ViewersFrom,
 };
 use neko_text::source::Place;
 
-use super::{Hindered, Hindrance, Side};
+use super::{Failure, Hindered, Hindrance, Outcome, PathKind, PathReport, Side};
 
 /// What one class of viewers gets.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,6 +73,8 @@ pub struct Judged<'a> {
     pub opening: Opening,
     /// Where viewers are who must be served; the settings tell where it is empty.
     pub from: &'a [ViewersFrom],
+    /// The paths that were played.
+    pub paths: &'a [PathReport],
     /// Addresses that stand for whichever neko will have.
     pub stand_ins: &'a [IpAddr],
 }
@@ -143,6 +146,10 @@ impl Judged<'_> {
         let said = cause.map(|cause| (cause.as_str(), Said(cause, names).to_string()));
         let said = said.or_else(|| answer.doubt.map(|doubt| (doubt.as_str(), Said(doubt, names).to_string())));
         let key = answer.setting();
+        let broken = answer.path.filter(|_| answer.video == Video::Yes).and_then(|path| self.broken(path));
+        if let Some(broken) = broken {
+            return self.not_carried(answer, meant, broken, names);
+        }
         ViewerReport {
             class: answer.class,
             video: answer.video,
@@ -163,6 +170,39 @@ impl Judged<'_> {
                 Some(finding) => finding.help.iter().map(ToString::to_string).collect(),
                 None => answer.remedies(facts).into_iter().map(|remedy| Said(remedy, names).to_string()).collect(),
             },
+        }
+    }
+
+    /// Why media did not get through a relay, though the connection stood.
+    fn broken(&self, path: Path) -> Option<&Failure> {
+        let (side, uri) = match path {
+            Path::ViewerRelay(number) => (Side::Frontend, browser::contact(&self.url(Side::Frontend, number))?),
+            Path::NekoRelay(number) => {
+                (Side::Backend, self.behaviour.urls.get(number)?.contact().and_then(pion::contact_of)?)
+            }
+            Path::Direct { .. } => return None,
+        };
+        let played = self.paths.iter().find(|played| played.kind == PathKind::Relay(side, uri.clone()))?;
+        match &played.outcome {
+            Outcome::Fails(failure) if failure.slug.is_of_media() => Some(failure),
+            _ => None,
+        }
+    }
+
+    /// The relay connects, and what it carries is no picture.
+    fn not_carried(&self, answer: &Answer, meant: bool, why: &Failure, names: Names<'_>) -> ViewerReport {
+        let key = answer.setting();
+        ViewerReport {
+            class: answer.class,
+            video: Video::NotProven,
+            meant,
+            path: answer.path.map(|path| self.path(path, names)),
+            timing: answer.timing,
+            reason: Some(Reason { slug: why.slug.as_str(), text: why.message.clone() }),
+            setting: key.and_then(|key| key.key(self.resolution, self.behaviour)),
+            place: key.and_then(|key| key.place(self.resolution, self.behaviour)),
+            proof: Some(Proof::Viewer),
+            remedies: vec![why.slug.remedy().to_owned()],
         }
     }
 

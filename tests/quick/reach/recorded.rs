@@ -94,7 +94,7 @@ const CAUSES: [(&str, Cause); 30] = [
     ("46-turn-front-port-closed", Cause::ServerFails(Side::Frontend, 0, Fault::Refused)),
     ("h05", Cause::NotOffered(Transport::Tcp)),
     ("h12", Cause::AddressInside(AddressOrigin::Nat1to1)),
-    ("h14", Cause::PortsClosed(Transport::Udp)),
+    ("h14", Cause::MappedAddressNotOffered),
     ("h16", Cause::PortsClosed(Transport::Udp)),
     ("h17", Cause::PortsClosed(Transport::Udp)),
     ("h24", Cause::PortsClosed(Transport::Udp)),

@@ -13,11 +13,13 @@ use neko_text::source::Place;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Frames {
     Every(u64),
+    /// As many as there are in so many seconds.
+    Seconds(u64),
     /// Only the first frame is one.
     Never,
 }
 
-use Frames::{Every, Never};
+use Frames::{Every, Never, Seconds};
 
 /// What bounds the distance of some encoders.
 pub(super) struct Bound {
@@ -39,7 +41,9 @@ const fn bound(encoders: &'static [&'static str], property: &'static str, [unset
 const BOUNDS: &[Bound] = &[
     bound(&["vp8enc", "vp9enc"], "keyframe-max-dist", [Some(Every(128)), Some(Every(1))]),
     bound(&["av1enc"], "keyframe-max-dist", [Some(Every(30)), Some(Every(1))]),
-    bound(&["x264enc", "x265enc"], "key-int-max", [Some(Every(250)), Some(Every(250))]),
+    // Ten times the frame rate; recorded at 25 frames a second.
+    bound(&["x264enc"], "key-int-max", [Some(Seconds(10)), Some(Seconds(10))]),
+    bound(&["x265enc"], "key-int-max", [Some(Every(250)), Some(Every(250))]),
     bound(&["openh264enc"], "gop-size", [Some(Every(90)), Some(Never)]),
     bound(&["vaapivp8enc", "vaapivp9enc", "vaapih264enc", "vaapih265enc"], "keyframe-period", [None, None]),
     bound(&["vah264enc", "vah264lpenc", "vah265enc", "vah265lpenc"], "key-int-max", [None, None]),
@@ -75,6 +79,7 @@ impl Bound {
     pub fn at(&self, rate: f64, frames: Frames, place: Option<Place>) -> Option<KeyFrames> {
         let distance = match frames {
             Every(frames) => Some(Duration::try_from_secs_f64(frames as f64 / rate).ok()?),
+            Seconds(seconds) => Some(Duration::from_secs(seconds)),
             Never => None,
         };
         Some(KeyFrames { distance, property: self.property, rate, place })

@@ -72,5 +72,5 @@ fn label(KeyFrames { distance, property, rate, .. }: &KeyFrames) -> String {
 
 /// `3.6 s`
 fn seconds(distance: Duration) -> String {
-    format!("{} s", (distance.as_secs_f64() * 10.0).round() / 10.0)
+    format!("{} s", (distance.as_secs_f64() * 100.0).round() / 100.0)
 }

@@ -17,8 +17,8 @@ enum Origin {
     Ours,
 }
 
-/// For each of neko's addresses that the relay may send to, whether datagrams to all ports of the sample arrive. One that
-/// is lost is enough: a viewer may be given that port.
+/// For each of neko's addresses that the relay may send to, whether datagrams to the ports of the sample arrive; nothing
+/// where some do and some do not, since viewers are given any of them.
 pub(super) async fn to_nekos_ports(relaying: &Relaying<'_>) -> Vec<(IpAddr, bool)> {
     let (ground, relayed) = (relaying.ground, relaying.relayed.ip());
     let origin = origin(&ground.addresses, relayed);
@@ -43,9 +43,12 @@ fn origin(addresses: &Addresses, relayed: IpAddr) -> Origin {
     }
 }
 
-/// None where they arrived, perhaps from inside.
+/// None where only some arrived, or perhaps from inside.
 fn arrived(sources: &[Option<SocketAddr>], origin: Origin, addresses: &Addresses) -> Option<bool> {
-    let Some(sources) = sources.iter().copied().collect::<Option<Vec<_>>>() else { return Some(false) };
+    if sources.iter().all(Option::is_none) {
+        return Some(false);
+    }
+    let sources = sources.iter().copied().collect::<Option<Vec<_>>>()?;
     let is_outside = |source: &SocketAddr| origin == Origin::Outside || !addresses.is_ours(source.ip());
     sources.iter().all(is_outside).then_some(true)
 }
@@ -74,16 +77,17 @@ mod tests {
     }
 
     #[test]
-    fn every_port_has_to_be_reached_and_from_outside() {
+    fn all_ports_are_reached_from_outside_or_none() {
         let (outside, inside) = (Some("198.51.100.80:30000"), Some("192.168.10.1:30000"));
         for (sources, origin, expected) in [
             (&[outside, outside][..], Origin::Outside, Some(true)),
             // A proxy before a container has an address of its own.
             (&[inside, inside], Origin::Outside, Some(true)),
-            (&[outside, None], Origin::Outside, Some(false)),
+            (&[outside, None], Origin::Outside, None),
+            (&[None, None], Origin::Outside, Some(false)),
             (&[outside, outside], Origin::AskSource, Some(true)),
             (&[outside, inside], Origin::AskSource, None),
-            (&[None, inside], Origin::AskSource, Some(false)),
+            (&[None, inside], Origin::AskSource, None),
         ] {
             let parsed = |source: &Option<&str>| source.map(|source| source.parse().unwrap());
             let sources: Vec<_> = sources.iter().map(parsed).collect();

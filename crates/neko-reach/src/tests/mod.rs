@@ -85,9 +85,11 @@ fn home() -> Facts {
             mapped: vec![ip(OUTSIDE)],
             mapping: Some(Mapping::KeepsPort),
             hairpin: Trial::Lost,
+            strangers: Trial::Lost,
             ..Network::default()
         },
         line: Line::default(),
+        names_outside: false,
         ports: Ports::AsTried,
     }
 }

@@ -19,7 +19,7 @@ impl Display for Said<'_, Cause> {
             Cause::NoAddress(Family::V4) => f.write_str("neko has no IPv4 address to offer"),
             Cause::NoAddress(Family::V6) => f.write_str("neko has no IPv6 address to offer"),
             Cause::AddressInside(AddressOrigin::Interface) => {
-                f.write_str("neko offers its private address only: webrtc.nat1to1 is not set")
+                f.write_str("neko offers its private address only: webrtc.nat1to1 names no other for it")
             }
             Cause::AddressInside(AddressOrigin::Nat1to1) => {
                 f.write_str("the address in webrtc.nat1to1 cannot be reached from outside")

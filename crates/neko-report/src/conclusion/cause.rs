@@ -9,7 +9,9 @@ use neko_reach::{Path, Video};
 
 use super::Found;
 use super::poor::{defects, label};
-use crate::{Failure, Hindered, Hindrance, Outcome, PathKind, PathReport, ServerReport, Slug, ViewerReport, in_neko};
+use crate::{
+    Failure, Hindered, Hindrance, Outcome, PathKind, PathReport, ServerReport, Side, Slug, ViewerReport, in_neko,
+};
 
 /// What a cause is called: the names of rules and of failures are of one namespace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,7 +144,10 @@ pub(crate) fn cause_of(failure: &Failure, server: Option<&ServerReport>) -> Caus
         text: format!("{subject}{}", failure.message),
         failure: Some(failure.clone()),
         remedy: Some(failure.slug.remedy().to_owned()),
-        neko: server.and_then(|server| in_neko(failure.slug, server.uri())),
+        // What neko does with a server of its own list; the others it never asks.
+        neko: server
+            .filter(|server| server.listed.sides.contains(&Side::Backend))
+            .and_then(|server| in_neko(failure.slug, server.uri())),
         place: failure.place.clone().or_else(|| server?.listed.places.first().cloned()),
         also: failure.also.clone(),
     }

@@ -37,7 +37,14 @@ impl<'a> Judgement<'a> {
         match self.verdict() {
             Verdict::Good => "Viewers get video: all whom the settings mean to serve.".to_owned(),
             Verdict::Bad => format!("No viewer gets video{}", colon(why(Video::No))),
-            Verdict::Unknown => format!("Could not tell{}", colon(why(Video::NotProven))),
+            Verdict::Unknown => {
+                let those: Vec<&str> = self.with(Video::No).map(|viewer| viewer.class.where_they_are()).collect();
+                let no = match those.is_empty() {
+                    true => String::new(),
+                    false => format!(" Not those {}{}", those.join(", "), colon(why(Video::No))),
+                };
+                format!("Could not tell{}{no}", colon(why(Video::NotProven)))
+            }
             Verdict::Usable => self.some(),
         }
     }

@@ -50,7 +50,12 @@ fn the_verdict_is_what_those_get_whom_the_settings_mean() {
             "Some viewers get video: those behind a mobile or carrier-grade NAT. Not proven for those behind an ordinary router.",
         ),
         (No, No, Verdict::Bad, "No viewer gets video: no packet from outside reaches neko's UDP ports."),
-        (NotProven, No, Verdict::Unknown, "Could not tell: no packet from outside reaches neko's UDP ports."),
+        (
+            NotProven,
+            No,
+            Verdict::Unknown,
+            "Could not tell: no packet from outside reaches neko's UDP ports. Not those behind a mobile or carrier-grade NAT: no packet from outside reaches neko's UDP ports.",
+        ),
         (NotProven, NotProven, Verdict::Unknown, "Could not tell: no packet from outside reaches neko's UDP ports."),
     ] {
         let conclusion = conclude(found(&ordinary_and_mobile(ordinary, mobile)));
