@@ -15,6 +15,7 @@ pub mod json;
 pub mod junit;
 pub mod links;
 mod ordinary;
+mod picture;
 pub(crate) mod probe_brief;
 pub mod probe_events;
 pub mod probe_json;

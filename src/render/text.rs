@@ -1,18 +1,17 @@
 //! Findings for people, drawn as rustc draws its own.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Renderer};
+use annotate_snippets::Renderer;
 
-use neko_lint::{Diagnostic, Fix, Label, Message, Severity};
-use neko_text::source::{Place, Source, SourceKind};
+use neko_lint::Diagnostic;
+use neko_text::source::SourceKind;
 
 use super::fold::{self, Fold};
 use super::links::Links;
 use super::redact::Redaction;
 use super::together::together;
-use super::window::Window;
-use super::{Input, clip, closing, visible};
+use super::{Input, closing, picture, visible};
 
 /// How the text is drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,28 +123,9 @@ fn left(fold: &Fold) -> String {
 
 fn drawn(findings: &[&Diagnostic], redaction: &Redaction, style: &Style) -> String {
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() }.term_width(style.width);
-    let mut out = String::new();
-    for finding in together(findings) {
-        let (report, moved) = report(&finding, redaction, style.links.as_ref());
-        let picture = moved
-            .into_iter()
-            .fold(renderer.render(&report), |picture, (drawn, meant)| picture.replacen(&drawn, &meant, 1));
-        match &style.links {
-            Some(links) => out.push_str(&linked(links, picture, &finding)),
-            None => out.push_str(&picture),
-        }
-        out.push_str("\n\n");
-    }
-    out
-}
-
-/// The picture with links to the files that its labels stand in.
-fn linked(links: &Links, picture: String, finding: &Diagnostic) -> String {
-    let files = by_source(&finding.labels).into_iter().filter_map(|(source, _)| match &source.kind {
-        SourceKind::File(name) => Some(name),
-        _ => None,
-    });
-    files.fold(picture, |picture, file| links.located(&picture, file))
+    let draw =
+        |finding: Cow<'_, Diagnostic>| picture::of(&finding, redaction, style.links.as_ref(), &renderer) + "\n\n";
+    together(findings).into_iter().map(draw).collect()
 }
 
 /// One line at the end: `2 errors, 1 warning in neko.yaml`.
@@ -157,79 +137,13 @@ pub fn summary(findings: &[Diagnostic], name: &str) -> String {
     }
 }
 
-/// Longer edits are not drawn: nobody could read them.
-const LONGEST_EDIT: usize = 1_000;
-
-/// What is drawn for a finding, and the places in it that have to be written in another way.
-type Report = (Vec<Group<'static>>, Vec<(String, String)>);
-
-fn report(finding: &Diagnostic, redaction: &Redaction, links: Option<&Links>) -> Report {
-    let level = match finding.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Note => Level::NOTE,
-    };
-    let message = |text: &Message| clip::words(&redaction.words(text)).into_owned();
-    let mut title = level.primary_title(message(&finding.message)).id(finding.rule.as_str());
-    if let Some(page) = links.and_then(|links| links.page(finding.rule)) {
-        title = title.id_url(page);
-    }
-    let mut group = Group::with_title(title);
-    let mut moved = Vec::new();
-    for (source, labels) in by_source(&finding.labels) {
-        if !source.may_be_quoted() {
-            let place = labels[0].place.to_string();
-            group = group.element(annotate_snippets::Origin::path(place));
-            continue;
-        }
-        let places: Vec<&Place> = labels.iter().map(|label| &label.place).collect();
-        let window = Window::around(source, &places, redaction);
-        moved.extend(window.moved(labels.iter().position(|label| label.primary).unwrap_or(0)));
-        let mut snippet = window.snippet::<Annotation<'static>>();
-        for (label, span) in labels.iter().zip(window.spans()) {
-            let kind = if label.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-            snippet = snippet.annotation(kind.span(span).label(message(&label.text)));
-        }
-        group = group.element(snippet);
-    }
-    if let (true, Some(file)) = (finding.labels.is_empty(), &finding.file) {
-        group = group.element(annotate_snippets::Origin::path(visible::escaped(file).into_owned()));
-    }
-    for note in &finding.notes {
-        group = group.element(Level::NOTE.message(message(note)));
-    }
-    let Some(help) = finding.help.as_ref().map(message) else { return (vec![group], moved) };
-    let may_show = |fix: &&Fix| fix.replacement.len() <= LONGEST_EDIT && redaction.may_show(fix);
-    match finding.fix.as_deref().filter(may_show) {
-        Some(fix) => (vec![group, patch(help, fix, redaction)], moved),
-        None => (vec![group.element(Level::HELP.message(help))], moved),
-    }
-}
-
-fn patch(help: String, fix: &Fix, redaction: &Redaction) -> Group<'static> {
-    let window = Window::around(&fix.place.source, &[&fix.place], redaction);
-    let span = window.spans().next().unwrap_or_default();
-    let patch = Patch::new(span, visible::symbols(&fix.replacement).into_owned());
-    Group::with_title(Level::HELP.secondary_title(help)).element(window.snippet::<Patch<'static>>().patch(patch))
-}
-
-/// Labels of one source together, sources in the order of their first label.
-fn by_source(labels: &[Label]) -> Vec<(&Arc<Source>, Vec<&Label>)> {
-    let mut groups: Vec<(&Arc<Source>, Vec<&Label>)> = Vec::new();
-    for label in labels {
-        let source = &label.place.source;
-        match groups.iter_mut().find(|(known, _)| Arc::ptr_eq(known, source)) {
-            Some((_, group)) => group.push(label),
-            None => groups.push((source, vec![label])),
-        }
-    }
-    groups
-}
-
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
-    use neko_lint::RuleId;
+    use neko_lint::{Fix, RuleId, Severity};
+    use neko_text::source::{Place, Source};
 
     fn place(source: &Arc<Source>, text: &str) -> Place {
         let start = source.text.find(text).unwrap();
