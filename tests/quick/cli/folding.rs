@@ -46,6 +46,15 @@ fn the_keys_of_the_second_version_are_told_together() {
     assert_eq!(json.matches("\"rule\": \"v2-key\"").count(), 3, "{json}");
 }
 
+/// The name comes with the finding; its sentence need not quote it.
+#[test]
+fn empty_variables_are_told_together_by_name() {
+    let folder = Folder::new().with("neko.env", "NEKO_WEBRTC_EPR=\nNEKO_WEBRTC_UDPMUX=\nNEKO_WEBRTC_TCPMUX=\n");
+    let said = "neko.env:1:17: note[empty-variable] NEKO_WEBRTC_EPR is empty, so it has no effect \
+                (and 2 more: NEKO_WEBRTC_UDPMUX, NEKO_WEBRTC_TCPMUX)\n";
+    assert_eq!(folder.run(&["validate", "neko.env", "--format", "concise"]).stdout, said);
+}
+
 #[test]
 fn a_line_of_names_of_secrets_takes_no_longer_than_any_other() {
     let shapes = ["@".repeat(300_000), "credential: ".repeat(30_000), "password".repeat(40_000)];
