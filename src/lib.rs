@@ -53,6 +53,7 @@
 //! | [`config::resolve`] | a config file, variables, flags | what neko makes of them, every value with its origin and with what it shadowed |
 //! | [`behaviour::Behaviour::of`] | settings | what neko will do with them |
 //! | [`lint::run`] | a neko, or its settings alone | what is wrong, each finding with its places and perhaps an edit |
+//! | [`lint::judge`] | what was loaded, a policy | the findings of each configuration, as the policy and comments let them count |
 //! | [`mending::fix`] | a text | the text with the edits that read back as intended |
 //! | [`migration::migrate_file`] | a text of neko 2 | the same for neko 3, and what is left to do |
 //! | [`export::variables`], [`export::Written::new`] | settings | variables, in the spelling of a target |
