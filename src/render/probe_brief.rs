@@ -6,7 +6,7 @@ use neko_report::{Outcome, PathKind, PathReport, PortState, Quality, Report, Ser
 
 use super::probe_paths_text::lost;
 use super::probe_text::{Style, configs, port_line};
-use super::units::{rate, time};
+use super::units::time;
 use super::wrap::folded;
 
 /// What there is of them, and of ports that are taken.

@@ -47,6 +47,11 @@ fn a_script_over_many_lines() {
 }
 
 #[test]
+fn words_are_those_that_a_shell_makes() {
+    snapshot("words.sh");
+}
+
+#[test]
 fn mistakes_are_named_with_what_follows() {
     snapshot("mistakes.sh");
 }
@@ -97,6 +102,10 @@ fn hostile_texts_end_in_time() {
         assert_eq!(sound(&open(piece)).len(), 1, "{piece}");
     }
     assert_eq!(sound(&"docker run -e NEKO_A=$A m1k1o/neko\n".repeat(10_000)).len(), 10_000);
+    let words = format!("A='{}'\n{}", "-e B=c ".repeat(500), "docker run $A m1k1o/neko\n".repeat(10_000));
+    assert_eq!(sound(&words).len(), 10_000);
+    let arrays = format!("A=(-e B=c)\n{}", "A+=(\"${A[@]}\")\n".repeat(60));
+    assert_eq!(sound(&format!("{arrays}docker run \"${{A[@]}}\" m1k1o/neko")).len(), 1);
     let doubling: String = (0..60).map(|n| format!("A{}=$A{n}$A{n}$A{n}$A{n}\n", n + 1)).collect();
     assert_eq!(sound(&format!("A0=xxxxxxxx\n{doubling}docker run -e NEKO_A=$A60 m1k1o/neko")).len(), 1);
 }
@@ -125,6 +134,9 @@ const PIECES: &[&str] = &[
     "\r\n",
     "$'\\u",
     "[",
+    "=(",
+    ")",
+    "${A[@]}",
     ",",
     "--",
     "-",
@@ -136,7 +148,7 @@ proptest! {
 
     #[test]
     fn scripts_never_panic(
-        name in prop::sample::select(&["one-line.sh", "script.sh", "mistakes.sh"][..]),
+        name in prop::sample::select(&["one-line.sh", "script.sh", "mistakes.sh", "words.sh"][..]),
         edits in prop::collection::vec((any::<prop::sample::Index>(), 0..30usize, prop::sample::select(PIECES)), 1..6),
     ) {
         let mut text: Vec<char> = text(name).chars().collect();

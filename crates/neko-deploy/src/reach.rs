@@ -10,6 +10,8 @@ pub struct Reach {
     pub ports: Vec<Port>,
     /// Protocols of which it publishes ports whose numbers are not known; none for an unknown protocol.
     pub unseen_ports: Vec<Option<Protocol>>,
+    /// Whether it may publish ports of which nothing is known, not even that there are any.
+    pub is_partial: bool,
     /// The network.
     pub network: Network,
     /// Where the network is said; none for the default.

@@ -42,6 +42,7 @@ pub(super) fn of(container: &Deployment) -> Option<Deployment> {
         reach: Reach {
             ports: settings.ports(),
             unseen_ports: container.reach.unseen_ports.clone(),
+            is_partial: container.reach.is_partial,
             placement: Placement::Host { networks: Vec::new(), host_names: container.reach.host_names().to_vec() },
             ..Reach::default()
         },

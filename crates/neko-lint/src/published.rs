@@ -150,9 +150,13 @@ impl<'a> Publishing<'a> {
             own.wrong_protocol.retain(|port| !needed.iter().any(|other| std::ptr::eq(*other, *port)));
             own
         });
-        let all = all.collect();
+        // What is published for another protocol or address was meant; what is missing may come from what is not known.
+        let is_open =
+            |own: &Coverage<'_>| publisher.reach.is_partial && !cut_off && own.defect() == Defect::Unpublished;
+        let (open, all): (Vec<_>, Vec<_>) = all.partition(is_open);
         let relay = if none { Known::No } else { relay::way(context) };
-        let not_seen = not_seen.into_iter().map(|own| own.protocol).collect();
+        let open = open.into_iter().map(|own| own.media.protocol);
+        let not_seen = not_seen.into_iter().map(|own| own.protocol).chain(open).collect();
         let outlook = if cut_off && relay == Known::No { relay::BLACK } else { relay::outlook(context, relay) };
         Some(Self { publisher, shared: hops > 0, cut_off, all, not_seen, relay, outlook })
     }

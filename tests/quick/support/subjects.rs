@@ -5,9 +5,13 @@
 use neko_ice::config::{NoFiles, Variable};
 use neko_ice::load::{Kind, Neko, Release, Request, Text, load, recognise};
 
-/// What a text is; a `docker run` has the name of any fixture.
+/// What a text is; a `docker run` and a script have the name of any fixture.
 fn kind(text: &str) -> Kind {
-    if text.starts_with("docker run") { Kind::DockerRun } else { recognise(&Text::in_memory("neko.yaml", text)) }
+    if text.starts_with("docker run") || text.starts_with("#!") {
+        Kind::DockerRun
+    } else {
+        recognise(&Text::in_memory("neko.yaml", text))
+    }
 }
 
 /// What a file with this text would be called.

@@ -47,6 +47,7 @@ pub(super) fn read(
         reach: Reach {
             ports,
             unseen_ports,
+            is_partial: false,
             network,
             network_place: network::place(service),
             placement: Placement::Host {

@@ -1,7 +1,7 @@
 //! The words behind `run`: options, the image, and what goes wrong between them.
 
 use super::options::{self, Shape};
-use super::{REFUSED, Run, Word};
+use super::{REFUSED, Run, Word, unknown};
 use crate::image;
 use neko_config::{setting, suspected};
 use neko_text::source::Place;
@@ -24,6 +24,10 @@ impl Run<'_> {
             }
             if !word.text.starts_with('-') || word.text == "-" {
                 let rest = words.get(at..).unwrap_or_default();
+                if unknown::may_be_options(word, rest) {
+                    self.unknown.push(word.clone());
+                    continue;
+                }
                 if let Some(variable) = before.as_ref().filter(|variable| is_value_of(variable, word, rest)) {
                     self.value_apart(variable, word);
                     continue;
@@ -77,6 +81,7 @@ impl Run<'_> {
         for (name, value) in &later {
             self.option(name, value);
         }
+        self.name_unknown();
         self.program.own_entrypoint = self.entrypoint.is_some();
         let entrypoint = self.entrypoint.take().filter(|word| !word.text.is_empty());
         let rest = words.get(at..).unwrap_or_default();

@@ -29,6 +29,7 @@ pub(super) mod env_file;
 mod mount;
 mod network;
 mod options;
+mod unknown;
 mod variables;
 
 /// How many other containers of a script are kept as neighbours.
@@ -92,8 +93,10 @@ pub(super) fn of_commands(
 
 /// Whether a text holds a `docker run`.
 pub fn is_command_line(text: &str) -> bool {
-    let hint = ["docker", "podman", "nerdctl"].iter().any(|program| text.contains(program)) && text.contains("run");
-    hint && shell::commands(text).iter().any(|words| behind_run(words).is_some())
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    has(&["docker", "podman", "nerdctl"])
+        && has(&["run", "create"])
+        && shell::commands(text).iter().any(|words| behind_run(words).is_some())
 }
 
 /// The programs that are read.
@@ -141,6 +144,8 @@ struct Run<'a> {
     /// Protocols of published ports that cannot be read.
     unseen_ports: Vec<Option<Protocol>>,
     network: Network,
+    /// What the shell puts in between the options and is not known.
+    unknown: Vec<Word>,
     problems: Vec<Problem>,
     /// What is secret whatever its name is.
     secrets: Vec<Place>,
@@ -168,6 +173,7 @@ impl<'a> Run<'a> {
             shared_memory: [None, None],
             unseen_ports: Vec::new(),
             network: Network::default(),
+            unknown: Vec::new(),
             problems: Vec::new(),
             secrets: Vec::new(),
             first_network_is_own: None,
@@ -219,13 +225,17 @@ impl<'a> Run<'a> {
         let name = self.name.as_deref().or(self.program.image()).unwrap_or("docker run").to_owned();
         let [size, ipc] = &self.shared_memory;
         let size = size.as_ref().map(|size| (size.text.as_str(), self.place(size)));
-        let shared_memory = SharedMemory::of(size, ipc.as_ref().map(|ipc| ipc.text.as_str())).beside(&self.mounts);
+        let shared_memory = match SharedMemory::of(size, ipc.as_ref().map(|ipc| ipc.text.as_str())) {
+            SharedMemory::Unasked if !self.unknown.is_empty() => SharedMemory::Other,
+            asked => asked.beside(&self.mounts),
+        };
         let (mounts, closed) = inside::close(self.mounts, self.files);
         let container = Deployment {
             shared_memory,
             reach: Reach {
                 ports: self.ports,
                 unseen_ports: self.unseen_ports,
+                is_partial: !self.unknown.is_empty(),
                 network: self.network,
                 network_place: None,
                 placement: Placement::Host { networks: Vec::new(), host_names: self.name.into_iter().collect() },

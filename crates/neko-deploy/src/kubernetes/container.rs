@@ -78,6 +78,7 @@ impl<'a> Cluster<'a> {
             reach: Reach {
                 ports,
                 unseen_ports: Vec::new(),
+                is_partial: false,
                 network: workload.network(),
                 network_place: None,
                 placement: Placement::Pod {

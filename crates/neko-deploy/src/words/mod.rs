@@ -46,7 +46,40 @@ impl Word {
     pub fn from(&self, at: usize) -> Word {
         let text = self.text.get(at..).unwrap_or_default().to_owned();
         let offsets = self.offsets.through(&Offsets::verbatim(at), text.len());
-        let unknown = self.unknown.iter().filter(|unknown| text.contains(unknown.as_str())).cloned().collect();
+        let unknown = self.unknown_in(&text);
         Word { span: self.offsets.span(at..self.text.len().max(at)), text, offsets, unknown }
+    }
+
+    /// The parts between blanks, as words of their own.
+    pub fn split(&self) -> Vec<Word> {
+        let (mut words, mut word) = (Vec::new(), None);
+        for (at, c) in self.text.char_indices() {
+            if c.is_whitespace() {
+                words.extend(word.take());
+                continue;
+            }
+            let place = self.offsets.span(at..at + c.len_utf8());
+            let own = word.get_or_insert_with(|| Word::new(place.start));
+            own.span.end = place.end;
+            own.push(c, place);
+        }
+        words.extend(word);
+        for own in &mut words {
+            own.unknown = self.unknown_in(&own.text);
+        }
+        words
+    }
+
+    /// The word with another one behind it.
+    pub fn joined(mut self, other: &Word) -> Word {
+        for (at, c) in other.text.char_indices() {
+            self.push(c, other.offsets.span(at..at + c.len_utf8()));
+        }
+        self.unknown.extend(other.unknown.iter().cloned());
+        self
+    }
+
+    fn unknown_in(&self, text: &str) -> Vec<String> {
+        self.unknown.iter().filter(|unknown| text.contains(unknown.as_str())).cloned().collect()
     }
 }

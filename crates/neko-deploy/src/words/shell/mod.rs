@@ -2,27 +2,24 @@
 //! backtick in PowerShell, a `^` in cmd).
 //! Nothing is run: what a variable or a command would bring in is known only where the text itself says so.
 
+mod arrays;
+mod expansion;
 mod quotes;
-
-use std::collections::HashMap;
+mod variables;
 
 use super::Word;
+use arrays::Array;
+use variables::Variables;
 
 /// The commands of a text, each with its words; none of them is empty.
 pub(crate) fn commands(text: &str) -> Vec<Vec<Word>> {
-    let mut lexer = Lexer {
-        text,
-        at: 0,
-        commands: Vec::new(),
-        words: Vec::new(),
-        word: None,
-        known: HashMap::new(),
-        drop_next: false,
-        documents: Vec::new(),
-    };
+    let mut lexer = Lexer::new(text, 0);
     lexer.run();
     lexer.commands
 }
+
+/// How many words variables bring in at most.
+const BROUGHT_IN: usize = 1 << 16;
 
 /// Whether a line ends here.
 fn starts_a_line(text: &str) -> bool {
@@ -35,8 +32,17 @@ struct Lexer<'a> {
     commands: Vec<Vec<Word>>,
     words: Vec<Word>,
     word: Option<Word>,
-    /// Variables that the text itself has set.
-    known: HashMap<String, String>,
+    variables: Variables,
+    /// Whether all words of the command so far assign variables.
+    is_assigning: bool,
+    /// The array that is being written.
+    array: Option<Array>,
+    /// The commands of `$(…)` in the current one.
+    within: Vec<Vec<Word>>,
+    /// In how many expansions the text stands.
+    depth: u8,
+    /// How many more words variables may bring in.
+    budget: usize,
     /// The next word is where a redirection leads.
     drop_next: bool,
     /// Marks of here-documents that begin on the next line.
@@ -44,6 +50,24 @@ struct Lexer<'a> {
 }
 
 impl<'a> Lexer<'a> {
+    fn new(text: &'a str, at: usize) -> Self {
+        Self {
+            text,
+            at,
+            commands: Vec::new(),
+            words: Vec::new(),
+            word: None,
+            variables: Variables::default(),
+            is_assigning: true,
+            array: None,
+            within: Vec::new(),
+            depth: 0,
+            budget: BROUGHT_IN,
+            drop_next: false,
+            documents: Vec::new(),
+        }
+    }
+
     fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
     }
@@ -65,12 +89,19 @@ impl<'a> Lexer<'a> {
                     self.at += if self.rest().as_bytes().get(1) == Some(&b'\r') { 3 } else { 2 };
                 }
                 '\'' => self.single_quoted(),
+                '"' | '$' if self.known_array() => {}
                 '"' => self.double_quoted(),
                 '$' if self.rest().starts_with("$'") => self.ansi_quoted(),
-                '$' | '`' => self.expansion(),
+                '$' | '`' => self.expansion(false),
                 '#' if self.word.is_none() => {
                     let end = self.rest().find('\n').unwrap_or(self.rest().len());
                     self.at += end;
+                }
+                '(' if self.begins_array() => {}
+                ')' if self.array.is_some() => self.end_array(),
+                '\n' if self.array.is_some() => {
+                    self.end_word();
+                    self.at += 1;
                 }
                 '\n' => {
                     self.end_command();
@@ -79,6 +110,10 @@ impl<'a> Lexer<'a> {
                 }
                 ';' | '&' | '|' | '(' | ')' => {
                     self.end_command();
+                    // The end of a branch of `case`.
+                    if self.rest().starts_with(";;") {
+                        self.variables.forget_block();
+                    }
                     self.at += 1;
                 }
                 '<' | '>' => self.redirection(c),
@@ -121,6 +156,7 @@ impl<'a> Lexer<'a> {
         let Some(mut word) = self.word.take() else { return };
         word.span.end = self.at;
         if !std::mem::take(&mut self.drop_next) {
+            self.is_assigning &= variables::goes_before_a_command(&word.text);
             self.words.push(word);
         }
     }
@@ -128,57 +164,15 @@ impl<'a> Lexer<'a> {
     fn end_command(&mut self) {
         self.end_word();
         self.drop_next = false;
+        self.is_assigning = true;
+        // One that is not closed is none.
+        self.array = None;
         let words = std::mem::take(&mut self.words);
-        let assigned = match words.first() {
-            Some(first) if first.text == "export" => &words[1..],
-            _ => &words[..],
-        };
-        if let [word] = assigned
-            && let Some((name, value)) = word.text.split_once('=')
-            && is_name(name)
-        {
-            if word.unknown.is_empty() && value.len() <= 4096 {
-                self.known.insert(name.to_owned(), value.to_owned());
-            } else {
-                self.known.remove(name);
-            }
-        }
+        self.variables.see(&words);
         if !words.is_empty() {
             self.commands.push(words);
         }
-    }
-
-    /// `$NAME`, `${…}`, `$(…)`, backquotes: known where the text has set it before, else kept as it is written.
-    fn expansion(&mut self) {
-        let rest = self.rest();
-        let length = match rest.as_bytes().get(1) {
-            _ if rest.starts_with('`') => rest[1..].find('`').map_or(rest.len(), |end| end + 2),
-            Some(b'(') => closed(rest, '(', ')'),
-            Some(b'{') => closed(rest, '{', '}'),
-            Some(byte) if byte.is_ascii_alphabetic() || *byte == b'_' => {
-                1 + rest[1..].bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count()
-            }
-            Some(b'0'..=b'9' | b'@' | b'*' | b'#' | b'?' | b'!' | b'$' | b'-') => 2,
-            _ => return self.push('$', 1),
-        };
-        let written = rest.get(..length).unwrap_or(rest).to_owned();
-        let name = written.trim_start_matches(['$', '{']).trim_end_matches('}');
-        let value = match written.as_str() {
-            "$PWD" | "${PWD}" | "$(pwd)" | "`pwd`" => Some(".".to_owned()),
-            _ => self.known.get(name).cloned(),
-        };
-        match value {
-            Some(value) => self.push_text(&value, length),
-            None => {
-                let length = written.len();
-                self.push_text(&written, length);
-                if let Some(word) = &mut self.word
-                    && word.unknown.len() < 16
-                {
-                    word.unknown.push(written);
-                }
-            }
-        }
+        self.commands.append(&mut self.within);
     }
 
     fn redirection(&mut self, c: char) {
@@ -209,28 +203,6 @@ impl<'a> Lexer<'a> {
             }
         }
     }
-}
-
-/// The length of `$(…)` or `${…}`, with what is nested in it.
-fn closed(rest: &str, open: char, close: char) -> usize {
-    let mut depth = 0usize;
-    for (at, c) in rest.char_indices() {
-        if c == open {
-            depth += 1;
-        } else if c == close {
-            depth = depth.saturating_sub(1);
-            if depth == 0 {
-                return at + 1;
-            }
-        }
-    }
-    rest.len()
-}
-
-fn is_name(text: &str) -> bool {
-    let mut bytes = text.bytes();
-    bytes.next().is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_')
-        && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ impl Lexer<'_> {
                     Some(escaped @ ('$' | '`' | '"' | '\\')) => self.push(escaped, 2),
                     _ => self.push('\\', 1),
                 },
-                '$' | '`' => self.expansion(),
+                '$' | '`' => self.expansion(true),
                 c => self.push(c, c.len_utf8()),
             }
         }
