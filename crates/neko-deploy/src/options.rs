@@ -44,6 +44,17 @@ impl Options {
         })
     }
 
+    /// The name that has the same parts in another order.
+    pub fn reordered(&self, name: &str) -> Option<&'static str> {
+        let parts = |name: &str| {
+            let mut parts: Vec<String> = name.split('-').map(str::to_owned).collect();
+            parts.sort();
+            parts
+        };
+        let sought = parts(name);
+        self.0.iter().map(|own| own.name).find(|own| own.len() == name.len() && parts(own) == sought)
+    }
+
     /// The name that is meant by one that is none of them.
     pub fn nearest(&self, name: &str) -> Option<&'static str> {
         spelling::nearest(name, self.0.iter().map(|own| (own.name, own.name)), spelling::allowed(name))
@@ -64,5 +75,7 @@ mod tests {
         assert_eq!(options.long_or_beginning("user").map(|own| own.name), Some("user"));
         assert_eq!((options.long_or_beginning("us"), options.long_or_beginning("")), (None, None));
         assert_eq!(options.nearest("usre"), Some("user"));
+        let options = Options::read("value\n  cap-add\n");
+        assert_eq!((options.reordered("add-cap"), options.reordered("add-cup")), (Some("cap-add"), None));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::options::{self, Shape};
 use super::{REFUSED, Run, Word, unknown};
-use crate::image;
+use crate::{Consequence, image};
 use neko_config::{setting, suspected};
 use neko_text::source::Place;
 
@@ -24,7 +24,7 @@ impl Run<'_> {
             }
             if !word.text.starts_with('-') || word.text == "-" {
                 let rest = words.get(at..).unwrap_or_default();
-                if unknown::may_be_options(word, rest) {
+                if unknown::may_be_options(word, rest, self.client) {
                     self.unknown.push(word.clone());
                     continue;
                 }
@@ -40,8 +40,8 @@ impl Run<'_> {
                 break;
             }
             before = None;
-            let unknown = options::unknown(&word.text).filter(|_| word.unknown.is_empty());
-            let meant = unknown.filter(|_| self.is_docker).and_then(options::nearest);
+            let unknown = options::unknown(&word.text, self.client).filter(|_| word.unknown.is_empty());
+            let meant = unknown.filter(|_| self.client.is_known()).and_then(|name| options::nearest(name, self.client));
             if let Some(name) = unknown {
                 self.unknown_option(name, meant, word);
             }
@@ -94,11 +94,13 @@ impl Run<'_> {
     }
 
     fn unknown_option(&mut self, name: &str, meant: Option<&str>, word: &Word) {
-        // Podman and nerdctl have options of their own.
-        if self.is_docker {
+        if self.client.is_known() {
             let meant = meant.map_or(String::new(), |meant| format!("; did you mean --{meant}?"));
             let dashes = if name.chars().count() > 1 { "--" } else { "-" };
-            self.problem(format!("Docker knows no option {dashes}{name}{meant}"), REFUSED, self.place(word));
+            let client = self.client.name();
+            let follows = format!("{client} refuses the command line, and no neko starts");
+            let message = format!("{client} knows no option {dashes}{name}{meant}");
+            self.problem(message, Consequence::NeverStarts(follows.into()), self.place(word));
         }
     }
 

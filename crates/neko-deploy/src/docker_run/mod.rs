@@ -56,7 +56,7 @@ pub(super) fn of_commands(
     while let Some(mut words) = commands.next() {
         let Some(begin) = behind_run(&words) else { continue };
         let run = |words: &[Word]| {
-            let mut run = Run::new(source, files, limit, is_docker(words));
+            let mut run = Run::new(source, files, limit, Client::of(words));
             run.read(words, begin);
             run
         };
@@ -126,13 +126,39 @@ fn behind_run(words: &[Word]) -> Option<usize> {
     None
 }
 
+/// The program that a command line calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Client {
+    Docker,
+    Podman,
+    /// Its options are not all known here.
+    Nerdctl,
+}
+
+impl Client {
+    fn of(words: &[Word]) -> Self {
+        match words.iter().map(|word| program(&word.text)).find(|name| PROGRAMS.contains(name)) {
+            Some("podman") => Self::Podman,
+            Some("nerdctl") => Self::Nerdctl,
+            _ => Self::Docker,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Docker => "Docker",
+            Self::Podman => "Podman",
+            Self::Nerdctl => "nerdctl",
+        }
+    }
+}
+
 /// One command line while it is read.
 struct Run<'a> {
     source: &'a Arc<Source>,
     files: &'a dyn Files,
     limit: u64,
-    /// Docker's own program, of which every option is known.
-    is_docker: bool,
+    client: Client,
     name: Option<String>,
     program: Program,
     entrypoint: Option<Word>,
@@ -158,12 +184,12 @@ const REFUSED: Consequence =
     Consequence::NeverStarts(Message::fixed("Docker refuses the command line, and no neko starts"));
 
 impl<'a> Run<'a> {
-    fn new(source: &'a Arc<Source>, files: &'a dyn Files, limit: u64, is_docker: bool) -> Self {
+    fn new(source: &'a Arc<Source>, files: &'a dyn Files, limit: u64, client: Client) -> Self {
         Self {
             source,
             files,
             limit,
-            is_docker,
+            client,
             name: None,
             program: Program::default(),
             entrypoint: None,
@@ -249,12 +275,6 @@ impl<'a> Run<'a> {
         };
         (container, closed)
     }
-}
-
-/// Whether the program is Docker's own, whose options are all known; podman and nerdctl have more.
-fn is_docker(words: &[Word]) -> bool {
-    let names = words.iter().map(|word| program(&word.text));
-    names.into_iter().find(|name| PROGRAMS.contains(name)).is_some_and(|name| name.starts_with("docker"))
 }
 
 /// `published=8080,target=80,protocol=udp` as `8080:80/udp`.

@@ -1,6 +1,6 @@
 //! `--network`: the first one says how the container reaches the network.
 
-use super::{REFUSED, Run, Word};
+use super::{Client, REFUSED, Run, Word};
 use crate::{Consequence, Network};
 
 /// The keys of the long form.
@@ -23,7 +23,7 @@ impl Run<'_> {
         }
         let is_own = !is_mode(name);
         if let Some(first) = self.first_network_is_own {
-            if first != is_own && self.is_docker {
+            if first != is_own && self.client == Client::Docker {
                 let message = format!("--network {name}: networks of one's own and Docker's modes exclude each other");
                 self.problem(message, REFUSED, self.place(value));
             }

@@ -3,10 +3,25 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::options::Options;
+use super::Client;
+use crate::options::{Opt, Options};
 
 /// What `docker run` and its kin know.
 static OPTIONS: LazyLock<Options> = LazyLock::new(|| Options::read(include_str!("options.txt")));
+
+/// What only `podman run` knows.
+static PODMAN: LazyLock<Options> = LazyLock::new(|| Options::read(include_str!("podman.txt")));
+
+impl Client {
+    /// Whether all options of the program are known here.
+    pub(super) fn is_known(self) -> bool {
+        self != Self::Nerdctl
+    }
+
+    fn has(self, find: impl Fn(&'static Options) -> Option<&'static Opt>) -> bool {
+        find(&OPTIONS).is_some() || self != Self::Docker && find(&PODMAN).is_some()
+    }
+}
 
 /// An option as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +40,7 @@ pub(super) enum Shape<'a> {
 }
 
 fn stands_alone(name: &str) -> bool {
-    OPTIONS.long(name).is_some_and(|own| !own.takes_value)
+    OPTIONS.long(name).or_else(|| PODMAN.long(name)).is_some_and(|own| !own.takes_value)
 }
 
 /// An option that nobody knows, as the one that is meant.
@@ -72,19 +87,19 @@ fn valued(word: &str) -> Option<(Range<usize>, char)> {
     Some((at..at + letter.len_utf8(), letter))
 }
 
-/// The option of a word that `docker run` does not have.
-pub(super) fn unknown(word: &str) -> Option<&str> {
+/// The option of a word that the program does not have.
+pub(super) fn unknown(word: &str, client: Client) -> Option<&str> {
     if let Some(long) = word.strip_prefix("--") {
         let name = long.split_once('=').map_or(long, |(name, _)| name);
-        return OPTIONS.long(name).is_none().then_some(name);
+        return (!client.has(|all| all.long(name))).then_some(name);
     }
     // What is behind a letter that takes a value is the value.
     let (span, letter) = valued(word)?;
-    (letter != '=' && OPTIONS.short(letter).is_none()).then(|| &word[span])
+    (letter != '=' && !client.has(|all| all.short(letter))).then(|| &word[span])
 }
 
-/// The option that is meant by one that Docker does not have.
-pub(super) fn nearest(name: &str) -> Option<&'static str> {
+/// The option that is meant by one that the program does not have.
+pub(super) fn nearest(name: &str, client: Client) -> Option<&'static str> {
     match name {
         "port" | "ports" => return Some("publish"),
         "volumes" => return Some("volume"),
@@ -94,7 +109,8 @@ pub(super) fn nearest(name: &str) -> Option<&'static str> {
         _ => {}
     }
     let plain = name.to_lowercase().replace('_', "-");
-    OPTIONS.nearest(&plain).filter(|_| plain.len() > 1)
+    let podmans = || PODMAN.nearest(&plain).filter(|_| client == Client::Podman);
+    OPTIONS.reordered(&plain).or_else(|| OPTIONS.nearest(&plain)).or_else(podmans).filter(|_| plain.len() > 1)
 }
 
 #[cfg(test)]
@@ -115,7 +131,22 @@ mod tests {
             ("-it", None),
             ("--cap-add", None),
         ] {
-            assert_eq!(unknown(word).map(|name| (name, nearest(name))), expected, "{word}");
+            let unknown = |client| unknown(word, client).map(|name| (name, nearest(name, client)));
+            assert_eq!(unknown(Client::Docker), expected, "{word}");
+            assert_eq!(unknown(Client::Podman), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn podman_has_more_options() {
+        for (word, docker, podman) in [
+            ("--tz=local", Some(("tz", None)), None),
+            ("--add-cap=SYS_ADMIN", Some(("add-cap", Some("cap-add"))), Some(("add-cap", Some("cap-add")))),
+            ("--snm-size", Some(("snm-size", Some("shm-size"))), Some(("snm-size", Some("shm-size")))),
+            ("--secrets", Some(("secrets", None)), Some(("secrets", Some("secret")))),
+        ] {
+            let unknown = |client| unknown(word, client).map(|name| (name, nearest(name, client)));
+            assert_eq!((unknown(Client::Docker), unknown(Client::Podman)), (docker, podman), "{word}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use neko_config::suspected;
 
-use super::{Run, Word, options};
+use super::{Client, Run, Word, options};
 use crate::{Consequence, image};
 
 impl Run<'_> {
@@ -20,11 +20,11 @@ impl Run<'_> {
 
 /// Whether a word in the place of the image may be options: nothing of it is known, and what follows shows that it is no
 /// image.
-pub(super) fn may_be_options(word: &Word, rest: &[Word]) -> bool {
+pub(super) fn may_be_options(word: &Word, rest: &[Word], client: Client) -> bool {
     let is_nekos =
         |own: &Word| image::is_neko(Some(&own.text), std::iter::empty()) && !own.text.starts_with(['-', '/']);
     let is_option =
-        |own: &Word| own.text.starts_with('-') && own.text.len() > 1 && options::unknown(&own.text).is_none();
+        |own: &Word| own.text.starts_with('-') && own.text.len() > 1 && options::unknown(&own.text, client).is_none();
     let follows = rest.iter().find(|own| !is_unknown(own));
     is_unknown(word)
         && !is_named_image(word)
