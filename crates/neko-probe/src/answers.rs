@@ -41,8 +41,9 @@ pub(super) fn add_trials(answers: &mut Answers, plan: &Plan, addresses: &[Vec<Ip
     answers.network = found.network;
     for (url, answer) in plan.urls.iter().zip(&mut answers.servers) {
         // What is refused at the router's own address from inside may be forwarded from outside.
-        let at_the_router = addresses[url.server].iter().any(|ip| mapped.contains(ip) && !own.contains(ip));
-        if url.side == Side::Frontend && at_the_router && matches!(answer.contact, Contact::Failed(_)) {
+        let may_be_the_router_s = |ip: &IpAddr| (mapped.is_empty() || mapped.contains(ip)) && !own.contains(ip);
+        let at_the_router = addresses[url.server].iter().any(may_be_the_router_s);
+        if url.side == Side::Frontend && at_the_router && answer.contact == Contact::Failed(Fault::Refused) {
             answer.contact = Contact::Inside;
         }
     }

@@ -129,10 +129,16 @@ pub(super) fn of_project(entries: Vec<PathBuf>, settings: &Path) -> Vec<Named> {
     let outside =
         |path: &Path| nothing(path, "outside the project; only the command line names files there".to_owned());
     let (entries, elsewhere): (Vec<PathBuf>, Vec<PathBuf>) =
-        entries.into_iter().partition(|entry| project.holds(entry) && project.holds(&pattern::base(entry)));
+        entries.into_iter().partition(|entry| project.holds(entry) && project.holds(&begin(entry)));
     let checked = |path: PathBuf| if project.holds(&path) { Ok(path) } else { Err(outside(&path)) };
     let files = expand(&entries, None).into_iter().map(|named| named.and_then(checked));
     files.chain(elsewhere.iter().map(|entry| Err(outside(entry)))).collect()
+}
+
+/// The folder where a pattern begins: this one, where its first part is a wildcard.
+fn begin(entry: &Path) -> PathBuf {
+    let base = pattern::base(entry);
+    if base.as_os_str().is_empty() { PathBuf::from(".") } else { base }
 }
 
 /// The files of neko's below a folder. Hidden folders, links to folders and what package managers fetch are left out.

@@ -151,6 +151,12 @@ fn without_a_file_those_of_the_settings_file_are_edited() {
     let folder = Folder::new().with("rooms/a.yaml", WRONG).with("neko-ice.toml", "files = [\"rooms/*.yaml\"]\n");
     let diff = folder.run(&["validate", "--fix", "--diff"]);
     assert_eq!(diff.code, 1, "{}", diff.shown());
+    // The first part of a pattern may be the wildcard.
+    for first in ["*/a.yaml", "./*/*.yaml", "**/a.yaml"] {
+        let folder =
+            Folder::new().with("rooms/a.yaml", WRONG).with("neko-ice.toml", &format!("files = [\"{first}\"]\n"));
+        assert_eq!(folder.run(&["validate", "--fix", "--diff"]).shown(), diff.shown(), "{first}");
+    }
     let outcome = folder.run(&["validate", "--fix"]);
     assert_eq!(outcome.stderr.matches("fixed rooms/a.yaml: ").count(), 3, "{}", outcome.shown());
     assert_eq!(fs::read_to_string(folder.path("rooms/a.yaml")).unwrap(), mended(&SAFE));

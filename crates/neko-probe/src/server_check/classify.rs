@@ -156,11 +156,11 @@ pub(super) fn of_refusal(refusal: &Refusal, method: Method, endpoint: &Endpoint)
     match refusal {
         Refusal::Error { error, alternate, unknown } => of_code(error, *alternate, unknown, method),
         Refusal::CredentialsMissing { realm } => {
-            let realm = realm.as_ref().map(|realm| format!(" of realm \"{realm}\"")).unwrap_or_default();
+            let realm = realm.as_ref().map(|realm| format!(" of realm {realm:?}")).unwrap_or_default();
             Failure::new(Slug::CredentialsMissing, format!("{address} asks for credentials{realm}")).with_code(401)
         }
         Refusal::CredentialsRefused { realm, error } => {
-            let realm = realm.as_ref().map(|realm| format!(" in realm \"{realm}\"")).unwrap_or_default();
+            let realm = realm.as_ref().map(|realm| format!(" in realm {realm:?}")).unwrap_or_default();
             let message = format!(
                 "{address} answered {error} to the credentials{realm}; it does not say whether the user name or the password is wrong"
             );
