@@ -41,6 +41,14 @@ pub fn is_for_arm(image: &str) -> bool {
     is_neko_image(image) && application(image).starts_with("arm-")
 }
 
+/// Images that put who shares their network into a VPN, where every member reaches every port.
+const VPN: [&str; 6] = ["tailscale", "netbird", "zerotier", "wireguard", "wg-easy", "nebula"];
+
+/// Whether an image is that of a VPN: `tailscale/tailscale`, `linuxserver/wireguard:latest`.
+pub fn is_vpn(image: &str) -> bool {
+    path(image).rsplit('/').next().is_some_and(|name| VPN.contains(&name))
+}
+
 /// What an image of neko's runs: the last part of its name, or its tag behind the name alone.
 fn application(image: &str) -> String {
     let path = path(image);
@@ -72,6 +80,19 @@ fn path(image: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn vpns() {
+        for (image, expected) in [
+            ("tailscale/tailscale:latest", true),
+            ("ghcr.io/tailscale/tailscale@sha256:00", true),
+            ("lscr.io/linuxserver/wireguard", true),
+            ("tailscale/derper", false),
+            ("qmcgaw/gluetun", false),
+        ] {
+            assert_eq!(is_vpn(image), expected, "{image}");
+        }
+    }
 
     #[test]
     fn images() {

@@ -29,7 +29,7 @@ use neko_text::source::Place;
 
 pub use container_files::{Carried, Mount, MountFrom, UnseenFiles};
 pub use environment::{Emptied, Environment, Interpolated, Unseen, UnseenAddress};
-pub use image::{is_chromium, is_for_arm};
+pub use image::{is_chromium, is_for_arm, is_vpn};
 pub use neko_text::document::SyntaxErrorKind;
 pub use problem::{Consequence, Message, Problem, ProblemKind, UnknownKey, ValueType};
 pub use program::Program;

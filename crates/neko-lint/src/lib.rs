@@ -31,6 +31,7 @@ mod rules;
 mod sockets;
 mod subject;
 mod unseen;
+mod vpn;
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};

@@ -9,6 +9,7 @@ use neko_text::source::Place;
 use super::Context;
 use super::context::external;
 use super::relay::{self, Known};
+use super::vpn;
 
 /// Ports on which neko waits for viewers.
 #[derive(Debug)]
@@ -88,6 +89,16 @@ pub(super) struct Publishing<'a> {
     outlook: &'static str,
 }
 
+/// Whose network a container is in: its own, or that of a neighbour; none where that is not to be seen.
+pub(super) fn network_of(own: &Deployment) -> Option<&Deployment> {
+    let mut publisher = own;
+    for _ in 0..=16 {
+        let Network::Service(name) = &publisher.reach.network else { return Some(publisher) };
+        publisher = own.neighbours.iter().find(|other| other.name == *name)?;
+    }
+    None
+}
+
 /// What is left for viewers where the ports of one kind are not reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Rest {
@@ -115,14 +126,9 @@ impl<'a> Publishing<'a> {
         if own.kind == Kind::Kubernetes || context.resolution.outcome != neko_config::Outcome::Starts {
             return None;
         }
-        let mut publisher = own;
-        let mut hops = 0;
-        while let Network::Service(name) = &publisher.reach.network {
-            publisher = own.neighbours.iter().find(|other| other.name == *name)?;
-            hops += 1;
-            if hops > 16 {
-                return None;
-            }
+        let publisher = network_of(own)?;
+        if vpn::of(context).is_some() {
+            return None;
         }
         let none = publisher.reach.network == Network::None;
         if matches!(publisher.reach.network, Network::Host | Network::Own(_)) {
@@ -158,7 +164,7 @@ impl<'a> Publishing<'a> {
         let open = open.into_iter().map(|own| own.media.protocol);
         let not_seen = not_seen.into_iter().map(|own| own.protocol).chain(open).collect();
         let outlook = if cut_off && relay == Known::No { relay::BLACK } else { relay::outlook(context, relay) };
-        Some(Self { publisher, shared: hops > 0, cut_off, all, not_seen, relay, outlook })
+        Some(Self { publisher, shared: !std::ptr::eq(publisher, own), cut_off, all, not_seen, relay, outlook })
     }
 
     /// What is left for viewers where these ports are not reached.

@@ -46,6 +46,9 @@ fn check_setting<T>(setting: &Setting<T>, found: &mut Vec<Diagnostic>) {
     let Some(lost) = setting.outranked().find(lost).filter(|_| written(setting)) else { return };
     let in_file = |origin: &Origin| matches!(origin.setter, Setter::File(_));
     let both = in_file(&setting.origin) && in_file(&lost.origin);
+    if is_empty_within(&lost.origin, &setting.origin) {
+        return;
+    }
     let mut finding = RULE
         .finding(format!("{} is written more than once; neko uses the one by {}", setting.key, setting.origin))
         .at(lost.origin.place.clone(), "has no effect")
@@ -61,4 +64,12 @@ fn check_setting<T>(setting: &Setting<T>, found: &mut Vec<Diagnostic>) {
 
 fn written_somewhere(origin: &Origin) -> bool {
     origin.place.is_some()
+}
+
+/// Whether one is an empty list within the other, as in an `iceservers:` mapping that neko takes for a server.
+fn is_empty_within(inner: &Origin, outer: &Origin) -> bool {
+    let (Some(inner), Some(outer)) = (&inner.place, &outer.place) else { return false };
+    let is_empty = inner.text().bytes().all(|byte| b"[] \t\r\n".contains(&byte));
+    let holds = outer.span.start < inner.span.start && inner.span.end <= outer.span.end;
+    is_empty && holds && std::sync::Arc::ptr_eq(&inner.source, &outer.source)
 }

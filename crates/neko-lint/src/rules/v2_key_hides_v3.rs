@@ -3,7 +3,7 @@
 use crate::context::by_v2_key;
 use crate::{Context, Diagnostic, rule};
 use neko_config::setting::{Section, SettingType, Visitor};
-use neko_config::{Resolution, Setting, WebRtc};
+use neko_config::{Resolution, Setting, Shadowed, WebRtc};
 
 rule! {
     V2KeyHidesV3 = "v2-key-hides-v3",
@@ -22,9 +22,17 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut hidden = HiddenSettings { webrtc: context.webrtc(), found: Vec::new() };
     context.webrtc().visit(&mut hidden);
     let Resolution { desktop, capture, server, .. } = context.resolution;
-    let others = [hidden_by_v2(&server.bind), hidden_by_v2(&desktop.screen)];
+    let bind = hidden_by_v2(&server.bind).filter(|_| !is_of_the_image(context));
+    let others = [bind, hidden_by_v2(&desktop.screen)];
     let codecs = [&capture.video_codec, &capture.audio_codec].map(hidden_by_v2);
     hidden.found.into_iter().chain(others.into_iter().chain(codecs).flatten()).collect()
+}
+
+/// Whether the hidden address is the one that neko's images come with, which nobody wrote.
+fn is_of_the_image(context: &Context<'_>) -> bool {
+    let is_written = |lost: &Shadowed| lost.origin.place.as_ref().is_some_and(|place| place.source.has_lines());
+    let mut hidden = context.resolution.server.bind.outranked();
+    context.deployment.is_some() && !hidden.any(|lost| is_written(lost) && !by_v2_key(&lost.origin))
 }
 
 struct HiddenSettings<'c> {
