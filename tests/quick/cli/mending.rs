@@ -154,7 +154,7 @@ fn without_a_file_those_of_the_settings_file_are_edited() {
     // The first part of a pattern may be the wildcard.
     for first in ["*/a.yaml", "./*/*.yaml", "**/a.yaml"] {
         let folder =
-            Folder::new().with("rooms/a.yaml", WRONG).with("neko-ice.toml", &format!("files = [\"{first}\"]\n"));
+            Folder::new().with("rooms/a.yaml", WRONG).with("neko-ice.toml", format!("files = [\"{first}\"]\n"));
         assert_eq!(folder.run(&["validate", "--fix", "--diff"]).shown(), diff.shown(), "{first}");
     }
     let outcome = folder.run(&["validate", "--fix"]);
