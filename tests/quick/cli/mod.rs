@@ -5,6 +5,7 @@ mod compose;
 mod env_export;
 mod env_import;
 mod folding;
+mod foreign;
 mod formats;
 mod inputs;
 mod kubernetes;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::Foreign;
 use crate::{Problem, compose};
 use neko_config::Unreadable;
 
@@ -33,6 +34,17 @@ pub enum Failure {
         column: usize,
         /// What is wrong there.
         message: String,
+    },
+    /// A file of another tool.
+    #[error(
+        "{path}: this looks like {kind}; not read; what is read: neko's config file, variables, Compose files, \
+         Kubernetes manifests, docker run lines and units of podman's (--kind says what a file is)"
+    )]
+    Foreign {
+        /// The file.
+        path: String,
+        /// What it is.
+        kind: Foreign,
     },
     /// A config file, or one that a deployment mounts, could not be read.
     #[error(transparent)]

@@ -69,7 +69,7 @@ pub fn is_of_neko(name: &str, text: impl FnOnce() -> String) -> bool {
     }
 }
 
-fn extension(name: &str) -> &str {
+pub(super) fn extension(name: &str) -> &str {
     Path::new(name).extension().and_then(|extension| extension.to_str()).unwrap_or_default()
 }
 

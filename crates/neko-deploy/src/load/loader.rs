@@ -1,7 +1,7 @@
 //! Which configurations are meant, and what neko makes of those of its own: config files and files of variables.
 
 use super::file_system::Overlay;
-use super::{Configuration, Failure, FileSystem, Kind, Loaded, Neko, Request, Text, Unread, recognise};
+use super::{Configuration, Failure, FileSystem, Foreign, Kind, Loaded, Neko, Request, Text, Unread, recognise};
 use crate::compose;
 use neko_config::{ConfigFile, Files, Input, NoFiles, Resolution, Unreadable, Variable};
 use neko_text::document::dotenv;
@@ -59,7 +59,9 @@ impl<'a> Loader<'a> {
             match text {
                 Err(unread) => configurations.push(unread.into()),
                 Ok(text) => match self.kind(&text) {
-                    Kind::Kubernetes => manifests.push(text.source()),
+                    Kind::Kubernetes if self.foreign(Kind::Kubernetes, &text).is_none() => {
+                        manifests.push(text.source());
+                    }
                     kind => configurations.extend(self.text_as(kind, &text).configurations),
                 },
             }
@@ -86,6 +88,9 @@ impl<'a> Loader<'a> {
         if !self.request.project.is_empty() && self.request.kind.is_none() {
             return beside_project(text.name());
         }
+        if let Some(failure) = self.foreign(kind, text) {
+            return Loaded::from(Configuration::failed(text.name().to_owned(), failure));
+        }
         match kind {
             Kind::Config => plain(self.config(text)),
             Kind::Variables => plain(self.variables(text)),
@@ -94,6 +99,13 @@ impl<'a> Loader<'a> {
             Kind::DockerRun => self.docker_run(&text.source()),
             Kind::Quadlet => self.quadlet(&text.source()),
         }
+    }
+
+    /// Why a text of another tool is not read, unless the request says what it is.
+    fn foreign(&self, kind: Kind, text: &Text) -> Option<Failure> {
+        let is_open = self.request.kind.is_none() && matches!(kind, Kind::Config | Kind::Compose | Kind::Kubernetes);
+        let foreign = Foreign::of(text).filter(|_| is_open)?;
+        Some(Failure::Foreign { path: text.name().to_owned(), kind: foreign })
     }
 
     /// The nekos of a file, or those that there would be with this text in the place of its file. What is refused has none.

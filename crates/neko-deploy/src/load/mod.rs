@@ -18,6 +18,7 @@
 mod deployed;
 mod failure;
 mod file_system;
+mod foreign;
 mod kind;
 mod loaded;
 mod loader;
@@ -26,6 +27,7 @@ mod text;
 
 pub use failure::Failure;
 pub use file_system::FileSystem;
+pub use foreign::Foreign;
 pub use kind::{CONFIG_EXTENSIONS, Kind, holds_variables, is_of_neko, recognise};
 pub use loaded::{Configuration, Loaded, Neko, Outcome};
 pub use loader::{Loader, load, variables};

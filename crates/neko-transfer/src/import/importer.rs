@@ -10,7 +10,7 @@ use neko_config::behaviour::Skip;
 use neko_config::ice_server::Side;
 use neko_config::{Input, NoFiles, Outcome, Resolution, Setter, Variable, WrittenKey, setting};
 use neko_deploy::kubernetes;
-use neko_deploy::load::{Configuration, Failure, FileSystem, Kind, Loaded, Loader, Neko, Request, Text};
+use neko_deploy::load::{Configuration, Failure, FileSystem, Foreign, Kind, Loaded, Loader, Neko, Request, Text};
 use neko_text::document::dotenv;
 use neko_text::source::Source;
 
@@ -50,7 +50,16 @@ impl Importer<'_> {
         if source.text.trim().is_empty() {
             return Err(ImportError::Empty(name.to_owned()));
         }
-        let format = format.or_else(|| Format::recognise(text));
+        let seen = format.or_else(|| Format::recognise(text));
+        let is_of_neko = match seen {
+            Some(Format::DockerRun | Format::DockerInspect) => true,
+            Some(Format::Dotenv) => of_dotenv(&source).is_ok(),
+            _ => false,
+        };
+        if format.is_none() && !is_of_neko && Foreign::of(text).is_some() {
+            return self.loaded(self.loader().text_as(Kind::Config, text));
+        }
+        let format = seen;
         if self.side.is_some() && format != Some(Format::Provider) {
             return Err(ImportError::HasNoSides(name.to_owned()));
         }
