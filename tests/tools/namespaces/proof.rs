@@ -215,5 +215,5 @@ fn a_forward_that_leads_back_in_is_proven() {
     let paths = |host| [("host", host), ("srflx frontend", "not_checked")];
     let whys = assert_paths(&world, &config(ROUTER, "42000-42020"), ["yes", "yes"], &paths("works"));
     assert!(whys[0].contains(&format!("through {ROUTER}, which leads back here")), "{whys:?}");
-    assert_paths(&world, &config(ROUTER, "43000-43020"), ["yes", "no: ports-closed"], &paths("not_checked"));
+    assert_paths(&world, &config(ROUTER, "43000-43020"), ["yes", "not_proven: nat-not-seen"], &paths("not_checked"));
 }

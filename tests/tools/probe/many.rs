@@ -59,8 +59,20 @@ fn a_hundred_dead_servers_are_all_named_within_the_time_limit() {
     // A third says nothing, a third refuses, a third takes the connection and says nothing.
     let silent = silent(34);
     let listening: Vec<TcpListener> = (0..33).map(|_| TcpListener::bind(("127.0.0.1", 0)).unwrap()).collect();
-    // Held by nobody that answers on the other transport.
-    let refusing: Vec<UdpSocket> = (0..33).map(|_| UdpSocket::bind(("127.0.0.1", 0)).unwrap()).collect();
+    // Held by nobody that answers on the other transport, and none of the ports above, which are of that transport.
+    let port = |address: std::io::Result<std::net::SocketAddr>| address.unwrap().port();
+    let taken: Vec<u16> = listening.iter().map(|socket| port(socket.local_addr())).collect();
+    let any = std::iter::repeat_with(|| UdpSocket::bind(("127.0.0.1", 0)).unwrap());
+    let (mut beside, mut refusing): (Vec<UdpSocket>, Vec<UdpSocket>) = Default::default();
+    for socket in any {
+        match taken.contains(&port(socket.local_addr())) {
+            true => beside.push(socket),
+            false => refusing.push(socket),
+        }
+        if refusing.len() == 33 {
+            break;
+        }
+    }
     let mut config = String::from("webrtc:\n  iceservers:\n    backend:\n");
     let mut entry = |at: std::net::SocketAddr, query: &str| {
         config += &format!("      - urls: 'turn:{at}{query}'\n        username: u\n        credential: c\n");
