@@ -114,17 +114,18 @@ impl<'a> Output<'a> {
                 let width = super::width();
                 let style = text::Style { colour: super::colour(), width: width.into(), ..text::Style::default() };
                 let findings = worth_showing(report);
-                let mut drawn = text::findings(&findings, redaction, &style);
+                let drawn = text::findings(&findings, redaction, &style);
                 let notes = report.findings.len() - findings.len();
-                if notes > 0 {
-                    let more = if notes == 1 { "1 note is".to_owned() } else { format!("{notes} notes are") };
-                    drawn.push_str(&format!("{more} left out; `neko-ice validate` shows everything\n\n"));
-                }
+                let more = match notes {
+                    0 => String::new(),
+                    1 => "1 note is left out; `neko-ice validate` shows everything\n".to_owned(),
+                    _ => format!("{notes} notes are left out; `neko-ice validate` shows everything\n"),
+                };
                 let tables = probe_text::render(
                     report,
                     probe_text::Style { colour: super::colour(), width, verbose: self.args.verbose },
                 );
-                format!("{drawn}{tables}")
+                format!("{drawn}{tables}{more}")
             }
         };
         let printed = match self.args.format {

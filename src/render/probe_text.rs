@@ -43,7 +43,7 @@ pub fn render(report: &Report, style: Style) -> String {
     }
     let _ = writeln!(out, "\nTook {}{}.", time(report.elapsed), allocations(report.allocations));
     if out.lines().count() > SCREEN {
-        out.push_str(&verdict(report, style));
+        out.push_str(verdict(report, style).trim_start_matches('\n'));
     }
     out
 }

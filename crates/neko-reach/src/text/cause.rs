@@ -40,7 +40,7 @@ impl Display for Said<'_, Cause> {
                 "neko never learns the viewer's address: webrtc.iceservers.frontend has no STUN or TURN server",
             ),
             Cause::NoRelay(side) => write!(f, "{} has no TURN server", side.key()),
-            Cause::Unreachable(side, number) => write!(f, "these viewers cannot reach {}", url(side, number)),
+            Cause::Unreachable(side, number) => write!(f, "they do not reach {}", url(side, number)),
             Cause::ServerFails(side, number, fault) => write!(f, "{}: {fault}", url(side, number)),
             Cause::ServerSilent(side, number) => write!(f, "{} does not answer", url(side, number)),
             Cause::AllocationFails(side, number, fault) => write!(f, "{}: {fault}", url(side, number)),
