@@ -46,8 +46,6 @@ pub(super) fn add_trials(answers: &mut Answers, plan: &Plan, addresses: &[Vec<Ip
         if url.side == Side::Frontend && at_the_router && answer.contact == Contact::Failed(Fault::Refused) {
             answer.contact = Contact::Inside;
         }
-    }
-    for (url, answer) in plan.urls.iter().zip(&mut answers.servers) {
         let tried = found.relays.iter().find(|relay| relay.server == url.server);
         if let (Some(tried), Allocation::Granted(relay)) = (tried, &mut answer.allocation) {
             *relay = tried.relay(relay.relayed);

@@ -38,6 +38,19 @@ pub struct ViewerReport {
     pub remedies: Vec<String>,
 }
 
+impl ViewerReport {
+    /// The relay connects, and what it carries is no picture.
+    fn not_carried(self, why: &Failure) -> Self {
+        Self {
+            video: Video::NotProven,
+            reason: Some(Reason { slug: why.slug.as_str(), text: why.message.clone() }),
+            proof: Some(Proof::Viewer),
+            remedies: vec![why.slug.remedy().to_owned()],
+            ..self
+        }
+    }
+}
+
 /// A path, with what it is called here.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ViewerPath {
@@ -147,10 +160,7 @@ impl Judged<'_> {
         let said = said.or_else(|| answer.doubt.map(|doubt| (doubt.as_str(), Said(doubt, names).to_string())));
         let key = answer.setting();
         let broken = answer.path.filter(|_| answer.video == Video::Yes).and_then(|path| self.broken(path));
-        if let Some(broken) = broken {
-            return self.not_carried(answer, meant, broken, names);
-        }
-        ViewerReport {
+        let report = ViewerReport {
             class: answer.class,
             video: answer.video,
             meant,
@@ -170,6 +180,10 @@ impl Judged<'_> {
                 Some(finding) => finding.help.iter().map(ToString::to_string).collect(),
                 None => answer.remedies(facts).into_iter().map(|remedy| Said(remedy, names).to_string()).collect(),
             },
+        };
+        match broken {
+            Some(why) => report.not_carried(why),
+            None => report,
         }
     }
 
@@ -186,23 +200,6 @@ impl Judged<'_> {
         match &played.outcome {
             Outcome::Fails(failure) if failure.slug.is_of_media() => Some(failure),
             _ => None,
-        }
-    }
-
-    /// The relay connects, and what it carries is no picture.
-    fn not_carried(&self, answer: &Answer, meant: bool, why: &Failure, names: Names<'_>) -> ViewerReport {
-        let key = answer.setting();
-        ViewerReport {
-            class: answer.class,
-            video: Video::NotProven,
-            meant,
-            path: answer.path.map(|path| self.path(path, names)),
-            timing: answer.timing,
-            reason: Some(Reason { slug: why.slug.as_str(), text: why.message.clone() }),
-            setting: key.and_then(|key| key.key(self.resolution, self.behaviour)),
-            place: key.and_then(|key| key.place(self.resolution, self.behaviour)),
-            proof: Some(Proof::Viewer),
-            remedies: vec![why.slug.remedy().to_owned()],
         }
     }
 
