@@ -30,6 +30,7 @@ pub mod redact;
 pub mod sarif;
 mod shown;
 mod spellings;
+pub mod statistics;
 pub mod summary;
 pub mod text;
 mod together;

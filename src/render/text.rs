@@ -26,6 +26,8 @@ pub struct Style {
     pub per_rule: usize,
     /// Which edits of files a line at the end offers.
     pub offered: Offered,
+    /// Whether the findings stand alone, without counts, offers and what else there is to look at.
+    pub quiet: bool,
 }
 
 /// Edits that can still be asked for.
@@ -42,7 +44,7 @@ pub enum Offered {
 
 impl Default for Style {
     fn default() -> Self {
-        Self { colour: false, width: 140, links: None, per_rule: 0, offered: Offered::None }
+        Self { colour: false, width: 140, links: None, per_rule: 0, offered: Offered::None, quiet: false }
     }
 }
 
@@ -74,7 +76,9 @@ pub fn document(inputs: &[Input<'_>], style: &Style) -> String {
                     continue;
                 }
             }
-            out.push_str(&summary(input.findings, input.name));
+            if !style.quiet {
+                out.push_str(&summary(input.findings, input.name));
+            }
         }
         if nekos.len() > 1 {
             let told = left(&fold);
@@ -85,6 +89,9 @@ pub fn document(inputs: &[Input<'_>], style: &Style) -> String {
             let plural = if count == 1 { "" } else { "s" };
             format!("{count} more neko{plural} of {}", visible::escaped(fold::name(nekos)))
         };
+        if style.quiet {
+            continue;
+        }
         if let Some(counts) = fold::counts(untold.iter().copied().flatten()) {
             out.push_str(&format!("{counts} in {}\n", name(untold.len())));
         }
@@ -92,8 +99,10 @@ pub fn document(inputs: &[Input<'_>], style: &Style) -> String {
             out.push_str(&format!("no problems found in {}\n", name(quiet)));
         }
     }
-    out.extend(offer(inputs, style.offered));
-    out.extend(closing::lines(inputs));
+    if !style.quiet {
+        out.extend(offer(inputs, style.offered));
+        out.extend(closing::lines(inputs));
+    }
     out
 }
 

@@ -30,6 +30,8 @@ impl Level {
 #[derive(Debug, Clone, Default)]
 pub struct Policy {
     levels: Vec<(RuleId, Level)>,
+    /// Findings below it are taken out.
+    pub least: Option<Severity>,
     renamed: Vec<&'static Renamed>,
 }
 
@@ -50,7 +52,7 @@ impl Policy {
 
     /// The findings as they count here.
     pub fn apply(&self, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        if self.levels.is_empty() {
+        if self.levels.is_empty() && self.least.is_none() {
             return findings;
         }
         let level = |rule| self.levels.iter().rev().find(|(set, _)| *set == rule).map(|(_, level)| *level);
@@ -64,6 +66,7 @@ impl Policy {
                 }
                 None => Some(finding),
             })
+            .filter(|finding| self.least.is_none_or(|least| finding.severity >= least))
             .collect()
     }
 
@@ -88,6 +91,19 @@ mod tests {
         let left = policy.apply(findings.to_vec());
         let left: Vec<_> = left.iter().map(|finding| (finding.rule, finding.severity)).collect();
         assert_eq!(left, [(RuleId::UnknownKey, Severity::Error), (RuleId::NekoExits, Severity::Note)]);
+    }
+
+    #[test]
+    fn the_least_severity_is_that_which_counts_here() {
+        let mut policy = Policy { least: Some(Severity::Warning), ..Policy::default() };
+        policy.set("v2-key", Level::Severity(Severity::Error)).unwrap();
+        let finding = |rule, severity| Diagnostic::new(rule, severity, "x");
+        let left = policy.apply(vec![
+            finding(RuleId::UnknownKey, Severity::Note),
+            finding(RuleId::V2Key, Severity::Note),
+            finding(RuleId::NekoExits, Severity::Warning),
+        ]);
+        assert_eq!(left.iter().map(|own| own.rule).collect::<Vec<_>>(), [RuleId::V2Key, RuleId::NekoExits]);
     }
 
     #[test]

@@ -56,6 +56,9 @@ pub(super) struct Args {
     /// The least severity that makes the exit code 1 [default: error]
     #[arg(long, value_name = "SEVERITY", value_enum)]
     fail_on: Option<FailOn>,
+    /// Leave out findings that are less severe
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    min_severity: Option<FailOn>,
     #[command(flatten)]
     levels: Levels,
     /// For how many viewers of each neko at once ports and quotas must do
@@ -78,6 +81,12 @@ pub(super) struct Args {
     /// all (the other formats always have all, up to 5000)
     #[arg(long, value_name = "N", default_value_t = MAX_PER_RULE)]
     max_per_rule: usize,
+    /// Count how often each rule finds something, in the place of the findings (as text or JSON)
+    #[arg(long, conflicts_with = "diff")]
+    statistics: bool,
+    /// Show findings and errors, nothing else
+    #[arg(short, long)]
+    quiet: bool,
     /// Whether to colour the text
     #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
     color: Color,
@@ -123,6 +132,21 @@ impl Args {
         self.outputs.0.iter().any(|output| output.file.is_none() && output.format == Format::Json)
     }
 
+    /// The least severity that fails the run: what the command line says, else the settings file, else errors.
+    fn fails_on(&self, of_settings: Option<Severity>) -> anyhow::Result<Severity> {
+        let fail_on = self.fail_on.map(FailOn::severity).or(of_settings).unwrap_or(Severity::Error);
+        match self.min_severity.map(FailOn::severity) {
+            Some(least) if fail_on < least => {
+                let (least, fail_on) = (least.as_str(), fail_on.as_str());
+                let whose = if self.fail_on.is_some() { "--fail-on" } else { "`fail-on` of the settings file" };
+                bail!(
+                    "--min-severity {least} leaves out what {whose} ({fail_on}) is to fail on: write --fail-on {least} as well"
+                );
+            }
+            _ => Ok(fail_on),
+        }
+    }
+
     /// The files that are named. A name after `--filenames` that begins with `-` gets a path, so that `-` is a file as well.
     fn named(&self) -> Vec<PathBuf> {
         let path = |name: &PathBuf| match name.as_os_str().as_encoded_bytes().starts_with(b"-") {
@@ -134,13 +158,20 @@ impl Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    if args.statistics && !args.outputs.0.iter().all(|output| matches!(output.format, Format::Text | Format::Json)) {
+        bail!("--statistics counts as text or JSON: leave the other formats out, or run a second time for them");
+    }
     let Settings { files, fail_on, mut policy, limits: _ } = args.settings.read()?;
     for (rule, level) in &args.levels.0 {
         policy.set(rule, *level)?;
     }
-    for renamed in policy.renamed() {
-        say!("note: the rule {renamed}");
+    if !args.quiet {
+        for renamed in policy.renamed() {
+            say!("note: the rule {renamed}");
+        }
     }
+    policy.least = args.min_severity.map(FailOn::severity);
+    let fail_on = args.fails_on(fail_on)?;
     let also = policy.asked_for().collect();
     let options = neko_lint::Options {
         viewers: args.viewers,

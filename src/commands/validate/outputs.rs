@@ -121,6 +121,13 @@ pub(super) fn ordered<T: Clone + Send + Sync + 'static, U>(
     indices.zip(matches.get_many::<T>(id).into_iter().flatten().cloned().map(wrap)).collect()
 }
 
+impl Outputs {
+    /// The same; text on standard output where nothing was asked for.
+    pub fn or_text(&self) -> Vec<Output> {
+        if self.0.is_empty() { vec![Output { format: Format::Text, file: None }] } else { self.0.clone() }
+    }
+}
+
 impl Format {
     /// Prints the whole output of this format.
     pub fn print(self, inputs: &[Input<'_>], style: &text::Style) -> anyhow::Result<()> {

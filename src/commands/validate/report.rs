@@ -1,19 +1,19 @@
 //! What was found, written in the formats that are asked for.
 
-use crate::render::{self, text};
+use crate::render::{self, statistics, text};
 use neko_deploy::load::Failure;
 use neko_lint::Severity;
 
 use super::super::output_file::{self, Content};
-use super::super::writer::{print_commands, say};
+use super::super::writer::{print, print_commands, print_json, say};
 use super::judged::Judged;
 use super::outputs::{Format, Output};
-use super::{Args, FailOn, ci};
+use super::{Args, ci};
 
 /// Writes what was found. Exit code 2 where something could not be read or edited, 1 where something counts as a failure.
 pub(super) fn report(
     args: &Args,
-    fail_on: Option<Severity>,
+    fail_on: Severity,
     judged: Vec<Judged>,
     all_edited: bool,
 ) -> anyhow::Result<u8> {
@@ -31,19 +31,37 @@ pub(super) fn report(
     let checkout = ci::Server::here().and_then(ci::Server::checkout);
     let inputs: Vec<render::Input<'_>> = judged.iter().map(|own| own.shown(checkout.as_ref())).collect();
     write(args, &inputs)?;
-    let least = args.fail_on.map(FailOn::severity).or(fail_on).unwrap_or(Severity::Error);
     Ok(if !all_edited || judged.iter().any(|input| input.unreadable.is_some()) {
         super::super::USAGE
-    } else if judged.iter().flat_map(|input| &input.findings).any(|finding| finding.severity >= least) {
+    } else if judged.iter().flat_map(|input| &input.findings).any(|finding| finding.severity >= fail_on) {
         super::super::FINDINGS
     } else {
         super::super::OK
     })
 }
 
+/// Writes how often each rule finds something.
+fn write_statistics(args: &Args, inputs: &[render::Input<'_>]) -> anyhow::Result<()> {
+    for Output { format, file } in args.outputs.or_text() {
+        let text = match format {
+            Format::Json => statistics::document(inputs)?,
+            _ => statistics::table(inputs),
+        };
+        match (file, format) {
+            (Some(path), _) => output_file::write(&path, &text, Content::Report)?,
+            (None, Format::Json) => print_json(&text)?,
+            (None, _) => print(&text)?,
+        }
+    }
+    Ok(())
+}
+
 /// Writes what was asked for; where nothing was, text and what the build server shows.
 fn write(args: &Args, inputs: &[render::Input<'_>]) -> anyhow::Result<()> {
-    let plain = text::Style { per_rule: args.max_per_rule, ..text::Style::default() };
+    if args.statistics {
+        return write_statistics(args, inputs);
+    }
+    let plain = text::Style { per_rule: args.max_per_rule, quiet: args.quiet, ..text::Style::default() };
     let offered = match (args.fix, args.unsafe_fixes) {
         (_, true) => text::Offered::None,
         (true, false) => text::Offered::Unsafe,

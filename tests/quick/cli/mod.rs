@@ -21,6 +21,7 @@ mod rules;
 #[path = "../../support/run.rs"]
 mod run;
 mod same_host;
+mod selecting;
 mod secrets;
 mod streams;
 mod terminal;
