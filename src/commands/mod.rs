@@ -4,6 +4,7 @@ mod ambiguous;
 mod arguments;
 mod build_server;
 mod completions;
+mod config;
 mod disk;
 mod edited;
 mod env_export;
@@ -107,6 +108,8 @@ enum Command {
     EnvImport(env_import::Args),
     /// Write a Compose file for neko and a TURN server
     Init(init::Args),
+    /// Write or show the settings file of a repository
+    Config(config::Args),
     /// Print a shell's completion script
     Completions(completions::Args),
     /// Print a man page
@@ -131,6 +134,7 @@ impl Command {
             | Self::EnvImport(_)
             | Self::Init(_)
             | Self::Migrate(_)
+            | Self::Config(_)
             | Self::Completions(_)
             | Self::Man(_) => false,
         }
@@ -167,6 +171,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(args),
         Command::EnvImport(args) => env_import::run(args),
         Command::Init(args) => init::run(args),
+        Command::Config(args) => config::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     };

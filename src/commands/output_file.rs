@@ -13,6 +13,8 @@ use super::{build_server, project, signals, writer};
 pub(super) enum Content {
     /// A report, which holds no secrets. It takes the place of an older one.
     Report,
+    /// What holds no secrets, and takes the place of no file.
+    New,
     /// What may hold credentials: only who writes it may read it, whoever could read the file before.
     Private {
         /// Whether it may take the place of a file.
@@ -46,15 +48,19 @@ fn write_one(path: &Path, text: &str, content: Content) -> anyhow::Result<()> {
         let written = open.write_all(text.as_bytes()).and_then(|()| open.flush());
         return written.with_context(|| format!("cannot write {}", path.display()));
     }
-    let access = if content == Content::Report { Access::Kept } else { Access::Private };
+    let access = if matches!(content, Content::Private { .. }) { Access::Private } else { Access::Kept };
     Ok(find(path, content)?.write(text.as_bytes(), access)?)
 }
 
 /// Looks whether a file can be written: what cannot be written at the end is better said at the beginning.
 pub(super) fn find(path: &Path, content: Content) -> anyhow::Result<Target> {
     let target = Target::find(path)?;
-    if target.exists() && content == (Content::Private { overwrite: false }) {
-        bail!("cannot write {}: the file exists (--overwrite replaces it)", path.display());
+    match content {
+        Content::Private { overwrite: false } if target.exists() => {
+            bail!("cannot write {}: the file exists (--overwrite replaces it)", path.display())
+        }
+        Content::New if target.exists() => bail!("cannot write {}: the file exists", path.display()),
+        _ => {}
     }
     if target.is_file() {
         follow(path)?;

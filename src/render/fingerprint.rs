@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use neko_lint::Diagnostic;
 
 use super::redact::Redaction;
-use super::{file, one_line, subject};
+use super::{one_line, subject};
 
 /// Gives each finding of a document a name of its own: a hash of rule, file and masked message, and a number where two
 /// would be the same. FNV-1a, because it must not change with a compiler.
@@ -17,7 +17,7 @@ pub(super) struct Fingerprints {
 impl Fingerprints {
     pub fn of(&mut self, finding: &Diagnostic, redaction: &Redaction, input: &str) -> String {
         let message = one_line(&finding.message, redaction);
-        let parts = [finding.rule.as_str(), input, file(finding).or(subject(finding)).unwrap_or(""), &message];
+        let parts = [finding.rule.as_str(), input, finding.shown_at().or(subject(finding)).unwrap_or(""), &message];
         let hash = parts
             .iter()
             .flat_map(|part| part.bytes().chain([0]))

@@ -3,7 +3,7 @@
 use neko_lint::{Diagnostic, Severity};
 
 use super::fold::{self, Fold};
-use super::{Input, file, one_line, subject, visible};
+use super::{Input, one_line, subject, visible};
 
 /// One `::error …::` line for each input that could not be read and for each finding, of each file and rule the first
 /// `per_rule` (0: all).
@@ -35,7 +35,7 @@ fn command(finding: &Diagnostic, input: &Input<'_>) -> String {
         Severity::Note => "notice",
     };
     let mut properties = Vec::new();
-    if let Some(file) = file(finding) {
+    if let Some(file) = finding.shown_at() {
         properties.push(format!("file={}", property(&input.located(file))));
         if let Some(place) = finding.place() {
             let ((line, column), (end_line, end_column)) = (place.start(), place.end());

@@ -7,7 +7,7 @@ use serde::Serialize;
 use neko_lint::Severity;
 
 use super::fingerprint::Fingerprints;
-use super::{Input, file, one_line, subject, visible};
+use super::{Input, one_line, subject, visible};
 
 #[derive(Serialize)]
 struct Issue<'a> {
@@ -60,7 +60,7 @@ pub fn document(inputs: &[Input<'_>]) -> serde_json::Result<String> {
                     Severity::Warning => "minor",
                     Severity::Note => "info",
                 },
-                location: Location { path: input.located(file(finding).unwrap_or(input.name)), lines },
+                location: Location { path: input.located(finding.shown_at().unwrap_or(input.name)), lines },
             });
         }
     }

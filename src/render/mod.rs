@@ -88,14 +88,6 @@ fn count(inputs: &[Input<'_>], severity: Severity) -> usize {
     inputs.iter().flat_map(|input| input.findings).filter(|finding| finding.severity == severity).count()
 }
 
-/// The file that a finding is shown at: that of its place, or the one that it concerns; none for a variable or a flag.
-fn file(finding: &Diagnostic) -> Option<&str> {
-    match finding.place() {
-        Some(place) => place.source.has_lines().then(|| place.source.name()),
-        None => finding.file.as_deref(),
-    }
-}
-
 /// What a finding is said of where no file can be: the variable's or the flag's name.
 fn subject(finding: &Diagnostic) -> Option<&str> {
     finding.place().filter(|place| !place.source.has_lines()).map(|place| place.source.name())

@@ -17,6 +17,11 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// By its name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Note, Self::Warning, Self::Error].into_iter().find(|own| own.as_str() == name)
+    }
+
     /// `note`, `warning` or `error`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -139,6 +144,14 @@ impl Diagnostic {
     pub fn mended(mut self, fix: Option<Fix>) -> Self {
         self.fix = fix.map(Box::new);
         self
+    }
+
+    /// The file that it is shown at: that of its place, or the one that it concerns; none for a variable or a flag.
+    pub fn shown_at(&self) -> Option<&str> {
+        match self.place() {
+            Some(place) => place.source.has_lines().then(|| place.source.name()),
+            None => self.file.as_deref(),
+        }
     }
 
     /// The place that the finding is about.

@@ -49,7 +49,7 @@ pub use context::Context;
 pub use diagnostic::{Diagnostic, Fix, Label, Severity};
 pub use judge::{errors, judge};
 pub use neko_text::message::Message;
-pub use policy::{Level, Policy};
+pub use policy::{Level, Policy, Scope};
 pub use problem::of_problem;
 pub use relay::Opening;
 pub use rule::{Effect, Rule};

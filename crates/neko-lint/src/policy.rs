@@ -1,5 +1,8 @@
 //! How bad a rule's findings are to count here: what a command line and a settings file say about rules.
 
+use std::fmt;
+use std::sync::Arc;
+
 use super::{Diagnostic, RuleId, Severity, UnknownRule};
 
 use super::renamed::{self, Renamed};
@@ -26,10 +29,32 @@ impl Level {
     }
 }
 
+/// Files for which a level holds.
+pub trait Scope: fmt::Debug + Send + Sync {
+    /// Whether it holds for a file, by the name that it was read by.
+    fn holds(&self, file: &str) -> bool;
+}
+
+/// A level that was set.
+#[derive(Debug, Clone)]
+struct Set {
+    rule: RuleId,
+    level: Level,
+    /// None: for all files, and for what stands in none.
+    scope: Option<Arc<dyn Scope>>,
+}
+
+impl Set {
+    fn concerns(&self, finding: &Diagnostic) -> bool {
+        let in_scope = |scope: &Arc<dyn Scope>| finding.shown_at().is_some_and(|file| scope.holds(file));
+        self.rule == finding.rule && self.scope.as_ref().is_none_or(in_scope)
+    }
+}
+
 /// Levels by rule; the later counts.
 #[derive(Debug, Clone, Default)]
 pub struct Policy {
-    levels: Vec<(RuleId, Level)>,
+    levels: Vec<Set>,
     /// Findings below it are taken out.
     pub least: Option<Severity>,
     renamed: Vec<&'static Renamed>,
@@ -38,7 +63,12 @@ pub struct Policy {
 impl Policy {
     /// Sets the level of a rule, by its name or by one that it had once.
     pub fn set(&mut self, rule: &str, level: Level) -> Result<(), UnknownRule> {
-        self.levels.push((rule.parse()?, level));
+        self.set_in(rule, level, None)
+    }
+
+    /// The same for some files alone.
+    pub fn set_in(&mut self, rule: &str, level: Level, scope: Option<Arc<dyn Scope>>) -> Result<(), UnknownRule> {
+        self.levels.push(Set { rule: rule.parse()?, level, scope });
         if let Some(old) = renamed::renamed(rule).filter(|old| !self.renamed.contains(old)) {
             self.renamed.push(old);
         }
@@ -55,10 +85,11 @@ impl Policy {
         if self.levels.is_empty() && self.least.is_none() {
             return findings;
         }
-        let level = |rule| self.levels.iter().rev().find(|(set, _)| *set == rule).map(|(_, level)| *level);
+        let level =
+            |finding: &Diagnostic| self.levels.iter().rev().find(|set| set.concerns(finding)).map(|set| set.level);
         findings
             .into_iter()
-            .filter_map(|mut finding| match level(finding.rule) {
+            .filter_map(|mut finding| match level(&finding) {
                 Some(Level::Allow) => None,
                 Some(Level::Severity(severity)) => {
                     finding.severity = severity;
@@ -72,7 +103,7 @@ impl Policy {
 
     /// The rules that are asked for, whatever their default.
     pub fn asked_for(&self) -> impl Iterator<Item = RuleId> {
-        self.levels.iter().filter(|(_, level)| *level != Level::Allow).map(|(rule, _)| *rule)
+        self.levels.iter().filter(|set| set.level != Level::Allow).map(|set| set.rule)
     }
 }
 
@@ -104,6 +135,27 @@ mod tests {
             finding(RuleId::NekoExits, Severity::Warning),
         ]);
         assert_eq!(left.iter().map(|own| own.rule).collect::<Vec<_>>(), [RuleId::V2Key, RuleId::NekoExits]);
+    }
+
+    #[derive(Debug)]
+    struct Named(&'static str);
+
+    impl Scope for Named {
+        fn holds(&self, file: &str) -> bool {
+            file == self.0
+        }
+    }
+
+    #[test]
+    fn a_level_may_hold_for_some_files() {
+        let mut policy = Policy::default();
+        policy.set_in("v2-key", Level::Allow, Some(Arc::new(Named("old.yaml")))).unwrap();
+        let of = |file: &str| {
+            let mut finding = Diagnostic::new(RuleId::V2Key, Severity::Note, "x");
+            finding.file = (!file.is_empty()).then(|| file.to_owned());
+            policy.apply(vec![finding]).len()
+        };
+        assert_eq!((of("old.yaml"), of("new.yaml"), of("")), (0, 1, 1));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use neko_text::edit::FileId;
 
 use super::super::project::{self, Project};
 use super::super::read::{self, why_not};
+use super::path_pattern::PathPattern;
 use super::pattern;
 
 /// A file to judge, or why what was named leads to none.
@@ -25,17 +26,18 @@ const LOOKED_AT: u64 = 256 << 10;
 
 /// The files that the arguments mean, each once. A name is taken as it is; where no file has it, it is a glob. `allowed` is
 /// the folder of the project, where the command line names it.
-pub(super) fn expand(arguments: &[PathBuf], allowed: Option<&Path>) -> Vec<Named> {
+pub(super) fn expand(arguments: &[PathBuf], allowed: Option<&Path>, excluded: &[PathPattern]) -> Vec<Named> {
     let mut list = FileList::default();
+    let judged = |found: Result<Vec<PathBuf>, String>| found.and_then(|found| without(found, excluded));
     for argument in arguments {
         let about = fs::metadata(argument).ok();
         if argument.as_os_str() == "-" {
             // A file of that name is another input.
             list.add(argument.clone(), None);
         } else if about.as_ref().is_some_and(Metadata::is_dir) {
-            list.add_all(argument, in_folder(argument, allowed));
+            list.add_all(argument, judged(in_folder(argument, allowed)));
         } else if pattern::is_one(argument) && argument.symlink_metadata().is_err() {
-            list.add_all(argument, matching(argument, allowed));
+            list.add_all(argument, judged(matching(argument, allowed)));
         } else {
             list.add(argument.clone(), about.as_ref());
         }
@@ -62,6 +64,16 @@ fn in_folder(folder: &Path, allowed: Option<&Path>) -> Result<Vec<PathBuf>, Stri
     let why = "a folder without a file of neko's (neko.yaml and the like; *.yaml, *.yml, *.json, *.toml with a `webrtc` \
                section; Compose files and manifests that mention neko; *.env with NEKO_ variables)";
     if found.is_empty() { Err(why.to_owned()) } else { Ok(found) }
+}
+
+/// Files without those that the settings file excludes, or why none are left.
+fn without(mut files: Vec<PathBuf>, excluded: &[PathPattern]) -> Result<Vec<PathBuf>, String> {
+    let found = files.len();
+    files.retain(|file| !excluded.iter().any(|pattern| pattern.matches(file)));
+    match files.is_empty() {
+        true => Err(format!("`exclude` of the settings file leaves out all of it ({found} of neko's files)")),
+        false => Ok(files),
+    }
 }
 
 /// The files that a glob matches, or why there are none.
@@ -124,14 +136,14 @@ impl FileList {
 
 /// The files that a settings file names, which is no business of the command line's: none outside its project, where not
 /// even is looked what there is.
-pub(super) fn of_project(entries: Vec<PathBuf>, settings: &Path) -> Vec<Named> {
+pub(super) fn of_project(entries: Vec<PathBuf>, settings: &Path, excluded: &[PathPattern]) -> Vec<Named> {
     let project = Project::of(Some(settings), None);
     let outside =
         |path: &Path| nothing(path, "outside the project; only the command line names files there".to_owned());
     let (entries, elsewhere): (Vec<PathBuf>, Vec<PathBuf>) =
         entries.into_iter().partition(|entry| project.holds(entry) && project.holds(&begin(entry)));
     let checked = |path: PathBuf| if project.holds(&path) { Ok(path) } else { Err(outside(&path)) };
-    let files = expand(&entries, None).into_iter().map(|named| named.and_then(checked));
+    let files = expand(&entries, None, excluded).into_iter().map(|named| named.and_then(checked));
     files.chain(elsewhere.iter().map(|entry| Err(outside(entry)))).collect()
 }
 

@@ -8,6 +8,7 @@ mod levels;
 mod limits;
 mod mending;
 mod outputs;
+mod path_pattern;
 mod pattern;
 mod report;
 pub(super) mod settings;
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
+use neko_deploy::load::Release;
 use neko_lint::Severity;
 
 use super::input::InputArgs;
@@ -61,9 +63,9 @@ pub(super) struct Args {
     min_severity: Option<FailOn>,
     #[command(flatten)]
     levels: Levels,
-    /// For how many viewers of each neko at once ports and quotas must do
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    viewers: u32,
+    /// For how many viewers of each neko at once ports and quotas must do [default: 1]
+    #[arg(long, value_name = "N")]
+    viewers: Option<u32>,
     /// Hold all that is given against each other: it runs on one host (services of one Compose project always do)
     #[arg(long)]
     same_host: bool,
@@ -161,7 +163,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if args.statistics && !args.outputs.0.iter().all(|output| matches!(output.format, Format::Text | Format::Json)) {
         bail!("--statistics counts as text or JSON: leave the other formats out, or run a second time for them");
     }
-    let Settings { files, fail_on, mut policy, limits: _ } = args.settings.read()?;
+    let Settings { files, exclude, fail_on, mut policy, viewers, neko_version, .. } = args.settings.read()?;
     for (rule, level) in &args.levels.0 {
         policy.set(rule, *level)?;
     }
@@ -174,7 +176,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let fail_on = args.fails_on(fail_on)?;
     let also = policy.asked_for().collect();
     let options = neko_lint::Options {
-        viewers: args.viewers,
+        viewers: args.viewers.or(viewers).unwrap_or(1),
         same_host: args.same_host,
         turn: args.turn.limits(),
         also,
@@ -183,8 +185,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let named = args.named();
     let allowed = args.input.project.as_deref();
     let files = match named.is_empty() {
-        true => files::of_project(files, args.settings.settings.as_deref().unwrap_or(Path::new(settings::NAME))),
-        false => files::expand(&named, allowed),
+        true => {
+            let settings = args.settings.settings.as_deref().unwrap_or(Path::new(settings::NAME));
+            files::of_project(files, settings, &exclude)
+        }
+        false => files::expand(&named, allowed, &exclude),
     };
     apart(&args.outputs, &files, args)?;
     let inputs = match Inputs::of(&args.input) {
@@ -198,6 +203,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     let mut validator = Validator { inputs, show_secrets: args.input.show_secrets, policy, options };
     validator.inputs.request.kind = args.kind.known();
+    if args.input.neko_version.is_none() {
+        validator.inputs.request.release = Release::Image(neko_version);
+    }
     validator.inputs.disk.stdin_name.clone_from(&args.stdin_filename);
     let editing = args.diff || args.fix || args.unsafe_fixes;
     let edited = if editing { validator.editable(&files) } else { Vec::new() };
