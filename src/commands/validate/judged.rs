@@ -5,12 +5,16 @@ use crate::render::{self, checkout::Checkout};
 use neko_lint::Diagnostic;
 use neko_lint::closing::Closings;
 
+use super::baseline::Identity;
+
 /// One input after it was looked at.
 pub(super) struct Judged {
     pub name: String,
     /// The file that it was read from.
     pub file: Option<String>,
     pub findings: Vec<Diagnostic>,
+    /// What each finding is about, where a baseline asks for it.
+    pub identities: Vec<Identity>,
     pub redaction: Redaction,
     pub unreadable: Option<String>,
     /// What is left to look at, where it is the only neko of its text.
@@ -22,7 +26,7 @@ pub(super) struct Judged {
 impl Judged {
     pub fn unreadable(name: String, why: String) -> Self {
         let (findings, redaction, unreadable) = (Vec::new(), Redaction::new(&[]), Some(why));
-        Self { name, file: None, findings, redaction, unreadable, closings: None, deployed: false }
+        Self { name, file: None, findings, identities: Vec::new(), redaction, unreadable, closings: None, deployed: false }
     }
 
     pub fn shown<'a>(&'a self, checkout: Option<&'a Checkout>) -> render::Input<'a> {

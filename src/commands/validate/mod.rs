@@ -1,5 +1,6 @@
 //! `neko-ice validate`: what is wrong with a configuration, where, and how to mend it.
 
+mod baseline;
 mod ci;
 mod edits;
 mod files;
@@ -29,6 +30,7 @@ use super::kind::Kind;
 use super::project;
 use super::terminal::{Color, Hyperlinks};
 use super::writer::say;
+use baseline::{Baseline, BaselineArgs};
 use edits::{do_edits, is_stream, show_edits};
 use judged::Judged;
 use levels::Levels;
@@ -63,6 +65,8 @@ pub(super) struct Args {
     min_severity: Option<FailOn>,
     #[command(flatten)]
     levels: Levels,
+    #[command(flatten)]
+    baseline: BaselineArgs,
     /// For how many viewers of each neko at once ports and quotas must do [default: 1]
     #[arg(long, value_name = "N")]
     viewers: Option<u32>,
@@ -163,7 +167,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if args.statistics && !args.outputs.0.iter().all(|output| matches!(output.format, Format::Text | Format::Json)) {
         bail!("--statistics counts as text or JSON: leave the other formats out, or run a second time for them");
     }
-    let Settings { files, exclude, fail_on, mut policy, viewers, neko_version, .. } = args.settings.read()?;
+    let Settings { files, exclude, fail_on, mut policy, viewers, neko_version, baseline, file, .. } =
+        args.settings.read()?;
     for (rule, level) in &args.levels.0 {
         policy.set(rule, *level)?;
     }
@@ -174,6 +179,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     }
     policy.least = args.min_severity.map(FailOn::severity);
     let fail_on = args.fails_on(fail_on)?;
+    let baseline = args.baseline.baseline(baseline, file.as_deref())?;
     let also = policy.asked_for().collect();
     let options = neko_lint::Options {
         viewers: args.viewers.or(viewers).unwrap_or(1),
@@ -191,7 +197,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         }
         false => files::expand(&named, allowed, &exclude),
     };
-    apart(&args.outputs, &files, args)?;
+    apart(args, baseline.as_ref().and_then(Baseline::written), &files)?;
     let inputs = match Inputs::of(&args.input) {
         Ok(inputs) => inputs,
         Err(error) if args.diff => return Err(error),
@@ -201,7 +207,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             return report(args, fail_on, vec![unreadable], true);
         }
     };
-    let mut validator = Validator { inputs, show_secrets: args.input.show_secrets, policy, options };
+    let identifies = baseline.is_some();
+    let mut validator = Validator { inputs, show_secrets: args.input.show_secrets, identifies, policy, options };
     validator.inputs.request.kind = args.kind.known();
     if args.input.neko_version.is_none() {
         validator.inputs.request.release = Release::Image(neko_version);
@@ -213,12 +220,19 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         return show_edits(args, &validator, &edited);
     }
     let all_edited = do_edits(args, &validator, &edited);
-    let judged = if files.is_empty() { validator.judge_found() } else { validator.judge_all(&files) };
+    let mut judged = if files.is_empty() { validator.judge_found() } else { validator.judge_all(&files) };
+    match baseline {
+        Some(baseline) if baseline.writes => {
+            return Ok(if baseline.write(&judged)? { super::OK } else { super::USAGE });
+        }
+        Some(baseline) => baseline.apply(&mut judged, args.quiet),
+        None => {}
+    }
     report(args, fail_on, judged, all_edited)
 }
 
 /// An error where an output would take the place of an input or of another output.
-fn apart(outputs: &Outputs, files: &[files::Named], args: &Args) -> anyhow::Result<()> {
+fn apart(args: &Args, baseline: Option<&Path>, files: &[files::Named]) -> anyhow::Result<()> {
     let mut written: Vec<PathBuf> = Vec::new();
     // Ten thousand files are looked up once, and only where something is written.
     let inputs: LazyCell<HashSet<PathBuf>, _> = LazyCell::new(|| {
@@ -227,17 +241,16 @@ fn apart(outputs: &Outputs, files: &[files::Named], args: &Args) -> anyhow::Resu
             args.input.env_file.iter().chain(&args.input.file).chain(&args.settings.settings).map(PathBuf::as_path);
         named.chain(given).filter(|input| input.as_os_str() != "-").map(project::real).collect()
     });
+    let outputs = args.outputs.0.iter().filter_map(|output| output.file.as_deref());
+    let named = outputs.map(|path| ("--output-file", path)).chain(baseline.map(|path| ("--baseline", path)));
     // What a device is given it does not keep.
-    for path in outputs.0.iter().filter_map(|output| output.file.as_deref()).filter(|path| !is_stream(path)) {
+    for (option, path) in named.filter(|(_, path)| !is_stream(path)) {
         let own = project::real(path);
         if inputs.contains(&own) {
-            bail!(
-                "--output-file {}: it is one of the files that are looked at, and would be overwritten",
-                path.display()
-            );
+            bail!("{option} {}: it is one of the files that are looked at, and would be overwritten", path.display());
         }
         if written.contains(&own) {
-            bail!("--output-file {}: two outputs cannot go to one file", path.display());
+            bail!("{option} {}: two outputs cannot go to one file", path.display());
         }
         written.push(own);
     }

@@ -7,6 +7,7 @@ use super::super::build_server;
 use super::super::input;
 use super::super::inputs::Inputs;
 use super::super::workers;
+use super::baseline::identities;
 use super::files;
 use super::judged::Judged;
 use crate::render::redact::{Redaction, Suspected};
@@ -20,6 +21,8 @@ use neko_text::source::{Place, Source};
 pub(super) struct Validator<'a> {
     pub inputs: Inputs<'a>,
     pub show_secrets: bool,
+    /// Whether it is asked what each finding is about.
+    pub identifies: bool,
     pub policy: Policy,
     pub options: neko_lint::Options,
 }
@@ -115,7 +118,15 @@ impl Validator<'_> {
             Outcome::Refused(problems, secrets) => (redaction(&with_suspected(secrets, problems)), true),
             Outcome::Failed(failure) => return Judged::unreadable(name, input::words(failure)),
         };
-        Judged { name, file, findings, redaction, unreadable: None, closings: None, deployed }
+        let identities = match (&outcome, self.identifies) {
+            (_, false) => Vec::new(),
+            (Outcome::Neko(own), true) => {
+                let masked = Redaction::new(&own.resolution.secrets);
+                identities(&findings, Some(&own.resolution), &masked)
+            }
+            (_, true) => identities(&findings, None, &Redaction::new(&[])),
+        };
+        Judged { name, file, findings, identities, redaction, unreadable: None, closings: None, deployed }
     }
 }
 

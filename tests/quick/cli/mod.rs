@@ -10,6 +10,7 @@ mod formats;
 mod inputs;
 mod kubernetes;
 mod mending;
+mod baseline;
 mod migrate;
 #[cfg(unix)]
 mod outside;

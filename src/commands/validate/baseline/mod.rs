@@ -1,0 +1,157 @@
+//! Findings that are known: written to a file once, and not shown from then on, so that only new ones count.
+
+mod file;
+mod identity;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+
+use neko_lint::RuleId;
+
+use super::super::project::{self, Project};
+use super::super::writer::say;
+use super::judged::Judged;
+use file::{Document, Known};
+pub(super) use identity::{Identity, identities};
+
+/// Where a baseline is written where nobody says it.
+const NAME: &str = "neko-ice-baseline.json";
+
+#[derive(Debug, clap::Args)]
+pub(super) struct BaselineArgs {
+    /// Leave out the findings that this file knows
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
+    baseline: Option<PathBuf>,
+    /// Make all present findings known: write them to the file of --baseline, else of the settings file, else to
+    /// neko-ice-baseline.json
+    #[arg(long, conflicts_with_all = ["no_baseline", "statistics", "diff", "fix", "unsafe_fixes"])]
+    write_baseline: bool,
+    /// Show known findings too
+    #[arg(long)]
+    no_baseline: bool,
+}
+
+impl BaselineArgs {
+    /// The baseline that is meant, where one is; `of_settings` is that of the settings file.
+    pub fn baseline(&self, of_settings: Option<PathBuf>, settings: Option<&Path>) -> anyhow::Result<Option<Baseline>> {
+        let path = match (&self.baseline, of_settings) {
+            _ if self.no_baseline => return Ok(None),
+            (Some(path), _) => path.clone(),
+            (None, Some(path)) => path,
+            (None, None) if self.write_baseline => PathBuf::from(NAME),
+            (None, None) => return Ok(None),
+        };
+        let is_named = self.baseline.is_some();
+        if !is_named && !Project::of(settings, None).holds(&path) {
+            bail!("{}: outside the project; --baseline FILE names such a file", path.display());
+        }
+        let document = match (Document::read(&path, is_named)?, self.write_baseline) {
+            (Some(document), _) => document,
+            (None, true) => Document::new()?,
+            (None, false) => bail!("{}: no such file; --write-baseline writes it", path.display()),
+        };
+        Ok(Some(Baseline { path, document, writes: self.write_baseline }))
+    }
+}
+
+/// A baseline and where it stands.
+pub(super) struct Baseline {
+    path: PathBuf,
+    document: Document,
+    /// Whether what is found is to be made known.
+    pub writes: bool,
+}
+
+/// A finding without its rule's old names, its line and its words.
+type Key = (RuleId, String, String, String);
+
+impl Baseline {
+    /// The path, where it is written to.
+    pub fn written(&self) -> Option<&Path> {
+        self.writes.then_some(&*self.path)
+    }
+
+    /// Takes out what is known, and says how much.
+    pub fn apply(&self, judged: &mut [Judged], quiet: bool) {
+        let mut left: HashMap<Key, usize> = HashMap::new();
+        for known in &self.document.findings {
+            // A rule that is no more finds nothing.
+            let Ok(rule) = known.rule.parse() else { continue };
+            let key = (rule, known.file.clone(), known.setting.clone(), known.hash.clone());
+            *left.entry(key).or_default() += known.count;
+        }
+        let mut taken = 0;
+        for own in judged.iter_mut() {
+            let keys = self.keys(own);
+            let mut keys = keys.into_iter();
+            own.findings.retain(|_| {
+                let count = keys.next().and_then(|key| left.get_mut(&key)).filter(|count| **count > 0);
+                taken += usize::from(count.is_some());
+                count.map(|count| *count -= 1).is_none()
+            });
+        }
+        if !quiet {
+            self.tell(taken, &left, judged);
+        }
+    }
+
+    fn tell(&self, taken: usize, left: &HashMap<Key, usize>, judged: &[Judged]) {
+        let name = self.path.display();
+        if taken > 0 {
+            let (s, are) = if taken == 1 { ("", "is") } else { ("s", "are") };
+            say!("{taken} known finding{s} {are} not shown ({name})");
+        }
+        // Of files that were not looked at, nothing is known.
+        let seen: HashSet<String> =
+            judged.iter().filter_map(|own| own.file.as_deref()).map(|file| self.relative(file)).collect();
+        let gone: usize = left.iter().filter(|((_, file, ..), _)| seen.contains(file)).map(|(_, count)| count).sum();
+        if gone > 0 {
+            let (s, are) = if gone == 1 { ("", "is") } else { ("s", "are") };
+            say!("{gone} finding{s} of {name} {are} gone: --write-baseline brings it up to date");
+        }
+    }
+
+    /// Makes all findings known. False where something could not be read: then nothing is written.
+    pub fn write(mut self, judged: &[Judged]) -> anyhow::Result<bool> {
+        let unread: Vec<&str> = judged.iter().filter_map(|own| own.unreadable.as_deref()).collect();
+        if !unread.is_empty() {
+            unread.iter().for_each(|why| say!("error: {why}"));
+            say!("{} was not written: what cannot be read has findings that nobody knows", self.path.display());
+            return Ok(false);
+        }
+        let mut counted: BTreeMap<(String, &str, String, String), usize> = BTreeMap::new();
+        for (rule, file, setting, hash) in judged.iter().flat_map(|own| self.keys(own)) {
+            *counted.entry((file, rule.as_str(), setting, hash)).or_default() += 1;
+        }
+        let known = counted.into_iter().map(|((file, rule, setting, hash), count)| {
+            let rule = rule.to_owned();
+            Known { file, rule, setting, hash, count }
+        });
+        self.document.findings = known.collect();
+        self.document.write(&self.path)?;
+        let total: usize = self.document.findings.iter().map(|known| known.count).sum();
+        let s = if total == 1 { "" } else { "s" };
+        say!("wrote {}: {total} finding{s} known from now on", self.path.display());
+        Ok(true)
+    }
+
+    fn keys(&self, own: &Judged) -> Vec<Key> {
+        let neko = own.file.as_deref().and_then(|file| own.name.strip_prefix(file)).unwrap_or_default();
+        let key = |(finding, identity): (&neko_lint::Diagnostic, &Identity)| {
+            let variable = || finding.place().map(|place| place.source.name().to_owned());
+            let file = finding.shown_at().map(|file| self.relative(file)).or_else(variable).unwrap_or_default();
+            (finding.rule, file, identity.setting.clone(), self.document.hash([neko, &identity.text]))
+        };
+        own.findings.iter().zip(&own.identities).map(key).collect()
+    }
+
+    /// A file's name as the baseline has it: the same wherever neko-ice is started.
+    fn relative(&self, file: &str) -> String {
+        let folder = self.path.parent().filter(|own| !own.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let (folder, whole) = (project::real(folder), project::real(Path::new(file)));
+        let below = whole.strip_prefix(folder).ok().and_then(Path::to_str);
+        below.map_or_else(|| file.to_owned(), |below| below.replace('\\', "/"))
+    }
+}
