@@ -66,11 +66,13 @@ fn in_folder(folder: &Path, allowed: Option<&Path>) -> Result<Vec<PathBuf>, Stri
     if found.is_empty() { Err(why.to_owned()) } else { Ok(found) }
 }
 
-/// Files without those that the settings file excludes, or why none are left.
+/// Files without settings files of ours and without those that they exclude, or why none are left.
 fn without(mut files: Vec<PathBuf>, excluded: &[PathPattern]) -> Result<Vec<PathBuf>, String> {
+    files.retain(|file| file.file_name().is_none_or(|name| name != super::settings::NAME));
     let found = files.len();
     files.retain(|file| !excluded.iter().any(|pattern| pattern.matches(file)));
     match files.is_empty() {
+        true if found == 0 => Err("no file but a settings file of neko-ice".to_owned()),
         true => Err(format!("`exclude` of the settings file leaves out all of it ({found} of neko's files)")),
         false => Ok(files),
     }

@@ -23,6 +23,7 @@ mod rules;
 mod run;
 mod same_host;
 mod selecting;
+mod settings_file;
 mod secrets;
 mod streams;
 mod terminal;
