@@ -60,7 +60,8 @@ fn shown(settings: &Settings) -> String {
         None => format!("# no settings file ({NAME} here or in a folder above, up to the repository's root)\n"),
     };
     for key in KEYS {
-        let own = |name: &str| name == key.name || name.strip_prefix(key.name).is_some_and(|rest| rest.starts_with('.'));
+        let own =
+            |name: &str| name == key.name || name.strip_prefix(key.name).is_some_and(|rest| rest.starts_with('.'));
         let mut written = settings.written.iter().filter(|written| own(&written.name)).peekable();
         if written.peek().is_none() {
             let _ = writeln!(out, "# {}: {} (default)", key.name, key.default);

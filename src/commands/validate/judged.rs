@@ -26,7 +26,16 @@ pub(super) struct Judged {
 impl Judged {
     pub fn unreadable(name: String, why: String) -> Self {
         let (findings, redaction, unreadable) = (Vec::new(), Redaction::new(&[]), Some(why));
-        Self { name, file: None, findings, identities: Vec::new(), redaction, unreadable, closings: None, deployed: false }
+        Self {
+            name,
+            file: None,
+            findings,
+            identities: Vec::new(),
+            redaction,
+            unreadable,
+            closings: None,
+            deployed: false,
+        }
     }
 
     pub fn shown<'a>(&'a self, checkout: Option<&'a Checkout>) -> render::Input<'a> {

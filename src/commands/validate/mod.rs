@@ -1,6 +1,7 @@
 //! `neko-ice validate`: what is wrong with a configuration, where, and how to mend it.
 
 mod baseline;
+mod changed;
 mod ci;
 mod edits;
 mod files;
@@ -31,6 +32,7 @@ use super::project;
 use super::terminal::{Color, Hyperlinks};
 use super::writer::say;
 use baseline::{Baseline, BaselineArgs};
+use changed::ChangedArgs;
 use edits::{do_edits, is_stream, show_edits};
 use judged::Judged;
 use levels::Levels;
@@ -67,6 +69,8 @@ pub(super) struct Args {
     levels: Levels,
     #[command(flatten)]
     baseline: BaselineArgs,
+    #[command(flatten)]
+    changed: ChangedArgs,
     /// For how many viewers of each neko at once ports and quotas must do [default: 1]
     #[arg(long, value_name = "N")]
     viewers: Option<u32>,
@@ -208,7 +212,16 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         }
     };
     let identifies = baseline.is_some();
-    let mut validator = Validator { inputs, show_secrets: args.input.show_secrets, identifies, policy, options };
+    let changed = args.changed.files()?;
+    let mut validator = Validator {
+        inputs,
+        show_secrets: args.input.show_secrets,
+        identifies,
+        changed,
+        untouched: 0.into(),
+        policy,
+        options,
+    };
     validator.inputs.request.kind = args.kind.known();
     if args.input.neko_version.is_none() {
         validator.inputs.request.release = Release::Image(neko_version);
@@ -221,6 +234,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     }
     let all_edited = do_edits(args, &validator, &edited);
     let mut judged = if files.is_empty() { validator.judge_found() } else { validator.judge_all(&files) };
+    let untouched = validator.untouched.into_inner();
+    if untouched > 0 && !args.quiet {
+        let (s, are) = if untouched == 1 { ("", "is") } else { ("s", "are") };
+        say!("{untouched} file{s} {are} not judged: nothing that belongs to them was changed");
+    }
     match baseline {
         Some(baseline) if baseline.writes => {
             return Ok(if baseline.write(&judged)? { super::OK } else { super::USAGE });

@@ -2,12 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use glob::{MatchOptions, Pattern, PatternError};
+use glob::{Pattern, PatternError};
 use neko_lint::Scope;
 
-/// `*` ends at a slash, `**` does not.
-const OPTIONS: MatchOptions =
-    MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: false };
+use super::pattern::OPTIONS;
 
 /// A pattern and the folder that it begins at.
 #[derive(Debug, Clone)]

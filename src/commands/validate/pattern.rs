@@ -17,7 +17,7 @@ pub(super) const MOST_ENTRIES: usize = 200_000;
 const DEEPEST: usize = 64;
 
 /// How paths are compared with a pattern: `*` stops at a slash.
-const OPTIONS: MatchOptions =
+pub(super) const OPTIONS: MatchOptions =
     MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: false };
 
 /// Whether a path is a pattern.

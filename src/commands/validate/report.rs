@@ -11,13 +11,9 @@ use super::outputs::{Format, Output};
 use super::{Args, ci};
 
 /// Writes what was found. Exit code 2 where something could not be read or edited, 1 where something counts as a failure.
-pub(super) fn report(
-    args: &Args,
-    fail_on: Severity,
-    judged: Vec<Judged>,
-    all_edited: bool,
-) -> anyhow::Result<u8> {
+pub(super) fn report(args: &Args, fail_on: Severity, judged: Vec<Judged>, all_edited: bool) -> anyhow::Result<u8> {
     if let Some(service) = &args.input.service
+        && !judged.is_empty()
         && judged.iter().all(|input| input.unreadable.is_none() && !input.deployed)
     {
         let name = judged.first().map_or_else(|| "what was given".to_owned(), |input| input.name.clone());

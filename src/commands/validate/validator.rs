@@ -1,19 +1,22 @@
 //! Reads files and judges what is in them: each on its own, on all cores, in the order of the command line.
 
 use std::panic::{self, AssertUnwindSafe};
+use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::super::build_server;
 use super::super::input;
 use super::super::inputs::Inputs;
 use super::super::workers;
 use super::baseline::identities;
+use super::changed::{Changed, Remembering};
 use super::files;
 use super::judged::Judged;
 use crate::render::redact::{Redaction, Suspected};
 use neko_config::suspected;
 use neko_deploy::Problem;
-use neko_deploy::load::{Configuration, Kind, Loaded, Outcome, Text};
+use neko_deploy::load::{Configuration, Kind, Loaded, Loader, Outcome, Text};
 use neko_lint::{Diagnostic, Policy, closing};
 use neko_text::source::{Place, Source};
 
@@ -23,6 +26,10 @@ pub(super) struct Validator<'a> {
     pub show_secrets: bool,
     /// Whether it is asked what each finding is about.
     pub identifies: bool,
+    /// The files that were changed, where only what they touch is judged.
+    pub changed: Option<Changed>,
+    /// How many files were left out because nothing of theirs was changed.
+    pub untouched: AtomicUsize,
     pub policy: Policy,
     pub options: neko_lint::Options,
 }
@@ -30,7 +37,7 @@ pub(super) struct Validator<'a> {
 impl Validator<'_> {
     /// What neko or Compose would find here.
     pub fn judge_found(&self) -> Vec<Judged> {
-        self.judge(self.inputs.load(&[]))
+        self.judge(self.touched(&[], |loader| loader.load([])))
     }
 
     /// Each file on its own, in the order of the files; manifests together, for one may mean another.
@@ -76,11 +83,25 @@ impl Validator<'_> {
     }
 
     fn load(&self, kind: Kind, text: &Text) -> Loaded {
-        self.inputs.noted(self.inputs.loader().text_as(kind, text))
+        self.touched(&[text.name()], |loader| loader.text_as(kind, text))
     }
 
     fn manifests(&self, sources: &[Arc<Source>]) -> Loaded {
-        self.inputs.noted(self.inputs.loader().manifests(sources))
+        let names: Vec<&str> = sources.iter().map(|source| source.name()).collect();
+        self.touched(&names, |loader| loader.manifests(sources))
+    }
+
+    /// What is loaded, where a file that was changed is among those that are named or looked for.
+    fn touched(&self, named: &[&str], load: impl Fn(Loader<'_>) -> Loaded) -> Loaded {
+        let Some(changed) = &self.changed else { return self.inputs.noted(load(self.inputs.loader())) };
+        let files = Remembering::new(&self.inputs.disk);
+        let loaded = load(Loader::new(&self.inputs.request, &files));
+        let is_changed = |name: &&str| *name == "-" || changed.holds(Path::new(name));
+        if named.iter().any(is_changed) || files.met(changed) {
+            return self.inputs.noted(loaded);
+        }
+        self.untouched.fetch_add(named.len().max(1), Ordering::Relaxed);
+        Loaded::default()
     }
 
     fn judge(&self, loaded: Loaded) -> Vec<Judged> {

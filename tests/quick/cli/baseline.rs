@@ -93,7 +93,9 @@ fn a_baseline_holds_no_line_and_no_secret_and_knows_old_names_of_rules() {
     assert!(run(&[]).stdout.contains("[backend-turn-over-tcp]"));
     run(&["--write-baseline"]);
     let text = std::fs::read_to_string(folder.path("neko-ice-baseline.json")).unwrap();
-    assert!(!text.contains(SECRET) && !text.contains("line") && text.contains("\"setting\": \"webrtc.iceservers.backend"));
+    assert!(
+        !text.contains(SECRET) && !text.contains("line") && text.contains("\"setting\": \"webrtc.iceservers.backend")
+    );
     let old = text.replace("backend-turn-over-tcp", "turn-tcp-without-tcpmux");
     std::fs::write(folder.path("old.json"), old).unwrap();
     assert_eq!(run(&["--baseline", "old.json"]).stdout, "");
@@ -117,7 +119,10 @@ fn what_is_no_baseline_is_refused_and_kept() {
         assert_eq!((outcome.code, outcome.stderr), (2, format!("error: {why}")));
     }
     let outcome = validate(&folder, &["--baseline", "notes.json", "--write-baseline"]);
-    assert_eq!((outcome.code, std::fs::read_to_string(folder.path("notes.json")).unwrap().as_str()), (2, "{\"mine\": 1}"));
+    assert_eq!(
+        (outcome.code, std::fs::read_to_string(folder.path("notes.json")).unwrap().as_str()),
+        (2, "{\"mine\": 1}")
+    );
     let outcome = validate(&folder, &["--baseline", "deploy/neko.yaml", "--write-baseline"]);
     assert_eq!(outcome.code, 2, "{}", outcome.shown());
     assert!(std::fs::read_to_string(folder.path("deploy/neko.yaml")).unwrap().contains("icetrickel"));

@@ -1,5 +1,6 @@
 //! The real binary, whole outputs.
 
+mod baseline;
 mod closings;
 mod compose;
 mod env_export;
@@ -10,7 +11,6 @@ mod formats;
 mod inputs;
 mod kubernetes;
 mod mending;
-mod baseline;
 mod migrate;
 #[cfg(unix)]
 mod outside;
@@ -22,9 +22,9 @@ mod rules;
 #[path = "../../support/run.rs"]
 mod run;
 mod same_host;
+mod secrets;
 mod selecting;
 mod settings_file;
-mod secrets;
 mod streams;
 mod terminal;
 mod validate;

@@ -48,10 +48,10 @@ fn a_rule_may_count_otherwise_below_a_path_and_the_command_line_counts_last() {
     let folder = folder(settings);
     let outcome = folder.run(&["validate", "rooms", "legacy", "--format", "concise"]);
     assert_eq!(outcome.code, 1);
-    let levels: Vec<&str> =
-        outcome.stdout.lines().filter_map(|line| line.split(' ').nth(1)).collect();
+    let levels: Vec<&str> = outcome.stdout.lines().filter_map(|line| line.split(' ').nth(1)).collect();
     assert_eq!(levels, ["note[unknown-key]", "note[v2-key]", "error[unknown-key]", "error[unknown-key]"]);
-    let outcome = folder.run(&["validate", "legacy", "--format", "concise", "--allow", "unknown-key", "--error", "v2-key"]);
+    let outcome =
+        folder.run(&["validate", "legacy", "--format", "concise", "--allow", "unknown-key", "--error", "v2-key"]);
     assert_eq!(found(&outcome), ["legacy/b.yaml v2-key", "legacy/deep/c.yaml v2-key"]);
     // From a folder below, the same.
     let folder = folder.with(".git/HEAD", "");
@@ -80,7 +80,10 @@ fn what_a_settings_file_cannot_say_is_an_error_at_its_place() {
         ("per-path = 1\n", "neko-ice.toml:1:12: a table is meant here"),
         ("[per-path]\nlegacy = \"allow\"\n", "neko-ice.toml:2:10: a table is meant here"),
         ("[per-path.legacy]\nv2-kye = \"allow\"\n", "neko-ice.toml:2:1: no rule is named `v2-kye`"),
-        ("baseline = \"../elsewhere.json\"\n", "../elsewhere.json: outside the project; --baseline FILE names such a file"),
+        (
+            "baseline = \"../elsewhere.json\"\n",
+            "../elsewhere.json: outside the project; --baseline FILE names such a file",
+        ),
         ("exclud = []\n", "neko-ice.toml:1:1: no setting is named `exclud`; did you mean `exclude`?"),
     ] {
         let outcome = folder(settings).run(&["validate", "rooms"]);

@@ -1,6 +1,7 @@
 //! The real binary, run some thousand times: whatever the input is, nothing of it is obeyed, shown or multiplied.
 
 mod amplified;
+mod changed;
 mod hostile;
 mod markers;
 #[path = "../../support/run.rs"]

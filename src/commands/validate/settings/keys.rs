@@ -65,13 +65,7 @@ pub(in crate::commands) const KEYS: [Key; 9] = [
         "nothing",
         r#"["legacy"]"#,
     ),
-    key(
-        "fail-on",
-        Holds::OneOf(&SEVERITIES),
-        "The least severity that makes the exit code 1",
-        "error",
-        r#""warning""#,
-    ),
+    key("fail-on", Holds::OneOf(&SEVERITIES), "The least severity that makes the exit code 1", "error", r#""warning""#),
     key(
         "baseline",
         Holds::Path,
@@ -79,13 +73,7 @@ pub(in crate::commands) const KEYS: [Key; 9] = [
         "none",
         r#""neko-ice-baseline.json""#,
     ),
-    key(
-        "viewers",
-        Holds::Number,
-        "For how many viewers of each neko at once ports and quotas must do",
-        "1",
-        "4",
-    ),
+    key("viewers", Holds::Number, "For how many viewers of each neko at once ports and quotas must do", "1", "4"),
     key(
         "neko-version",
         Holds::Release,

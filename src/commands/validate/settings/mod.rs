@@ -161,7 +161,8 @@ impl Settings {
                 self.viewers = Some(number.with_context(why)?);
             }
             (_, Holds::Release) => {
-                let version = reader.string(id)?.parse().map_err(|why| anyhow::anyhow!("{}: {why}", reader.place(id)))?;
+                let version =
+                    reader.string(id)?.parse().map_err(|why| anyhow::anyhow!("{}: {why}", reader.place(id)))?;
                 self.neko_version = Some(version);
             }
             (_, Holds::Rules) => self.levels("rules", id, reader, None)?,

@@ -1,0 +1,151 @@
+//! `--since` and `--staged`: which files Git says were changed, and which deployments these touch.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::{Mutex, PoisonError};
+
+use anyhow::{Context, bail};
+
+use neko_config::{FileError, Files, Standing};
+use neko_deploy::load::FileSystem;
+
+use super::super::project;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ChangedArgs {
+    /// Judge only what a file touches that was changed since the branch left this revision; files that Git does not know
+    /// yet count too
+    #[arg(long, value_name = "REVISION", conflicts_with = "staged")]
+    since: Option<String>,
+    /// Judge only what a file touches that is staged for the next commit
+    #[arg(long)]
+    staged: bool,
+}
+
+impl ChangedArgs {
+    /// The changed files, where only what they touch is meant.
+    pub fn files(&self) -> anyhow::Result<Option<Changed>> {
+        if self.since.is_none() && !self.staged {
+            return Ok(None);
+        }
+        let root = start(&["rev-parse", "--show-toplevel"])?;
+        if !root.status.success() {
+            bail!("--since and --staged ask Git, and this folder is in no working tree of Git's");
+        }
+        let root = PathBuf::from(line(root.stdout)?);
+        let names = match &self.since {
+            _ if self.staged => git(&["diff", "--cached", "--name-only", "--no-renames", "-z"])?,
+            Some(revision) => {
+                let base = base(revision)?;
+                let mut names = git(&["diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", &base, "--"])?;
+                names.extend(git(&["ls-files", "--others", "--exclude-standard", "--full-name", "-z", ":/"])?);
+                names
+            }
+            None => Vec::new(),
+        };
+        let names = String::from_utf8(names).context("git: a file's name is not UTF-8")?;
+        let files = names.split('\0').filter(|name| !name.is_empty()).map(|name| project::real(&root.join(name)));
+        Ok(Some(Changed(files.collect())))
+    }
+}
+
+/// Where the present branch left a revision.
+fn base(revision: &str) -> anyhow::Result<String> {
+    let commit = format!("{revision}^{{commit}}");
+    let lacking = |why: String| match line(git(&["rev-parse", "--is-shallow-repository"])?)?.as_str() {
+        "true" => bail!(
+            "--since {revision}: this clone is shallow and does not go back that far: fetch all of its history \
+             (`git fetch --unshallow`; for actions/checkout `fetch-depth: 0`, for GitLab `GIT_DEPTH: 0`)"
+        ),
+        _ => bail!("--since {revision}: {why}"),
+    };
+    let found = start(&["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?;
+    if !found.status.success() {
+        return lacking("Git knows no such revision".to_owned());
+    }
+    let found = start(&["merge-base", line(found.stdout)?.as_str(), "HEAD"])?;
+    if !found.status.success() {
+        return lacking("it has no commit in common with the present branch".to_owned());
+    }
+    line(found.stdout)
+}
+
+fn line(output: Vec<u8>) -> anyhow::Result<String> {
+    Ok(String::from_utf8(output).context("git: an answer that is not UTF-8")?.trim_end_matches('\n').to_owned())
+}
+
+fn git(arguments: &[&str]) -> anyhow::Result<Vec<u8>> {
+    let output = start(arguments)?;
+    if !output.status.success() {
+        let why = String::from_utf8_lossy(&output.stderr);
+        bail!("git {}: {}", arguments[0], why.lines().next().unwrap_or("it failed").trim_start_matches("fatal: "));
+    }
+    Ok(output.stdout)
+}
+
+fn start(arguments: &[&str]) -> anyhow::Result<Output> {
+    // No program that a repository's own configuration names is started.
+    let mut command = Command::new("git");
+    command.args(["-c", "core.fsmonitor=false"]).args(arguments).env("GIT_OPTIONAL_LOCKS", "0");
+    command.output().context("--since and --staged ask Git, and git cannot be started")
+}
+
+/// The files that were changed, by where they are.
+#[derive(Debug)]
+pub(super) struct Changed(HashSet<PathBuf>);
+
+impl Changed {
+    pub fn holds(&self, file: &Path) -> bool {
+        self.0.contains(&project::real(file))
+    }
+}
+
+/// A file system that remembers what was asked for.
+pub(super) struct Remembering<'a> {
+    inner: &'a dyn FileSystem,
+    asked: Mutex<HashSet<String>>,
+}
+
+impl<'a> Remembering<'a> {
+    pub fn new(inner: &'a dyn FileSystem) -> Self {
+        Self { inner, asked: Mutex::default() }
+    }
+
+    /// Whether something was asked for that was changed, or was there before.
+    pub fn met(&self, changed: &Changed) -> bool {
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.iter().any(|name| changed.holds(Path::new(name)))
+    }
+
+    fn remember(&self, path: &str) {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
+    }
+}
+
+impl FileSystem for Remembering<'_> {
+    fn project<'b>(&'b self, first: Option<&str>, named: Vec<String>) -> Box<dyn Files + 'b> {
+        Box::new(Remembered { inner: self.inner.project(first, named), asked: self })
+    }
+}
+
+struct Remembered<'a> {
+    inner: Box<dyn Files + 'a>,
+    asked: &'a Remembering<'a>,
+}
+
+impl Files for Remembered<'_> {
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, FileError> {
+        self.asked.remember(path);
+        self.inner.read(path, limit)
+    }
+
+    fn is_file(&self, path: &str) -> bool {
+        self.asked.remember(path);
+        self.inner.is_file(path)
+    }
+
+    fn standing(&self, path: &str) -> Standing {
+        self.inner.standing(path)
+    }
+}
