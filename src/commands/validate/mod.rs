@@ -1,5 +1,6 @@
 //! `neko-ice validate`: what is wrong with a configuration, where, and how to mend it.
 
+mod allowing;
 mod baseline;
 mod changed;
 mod ci;
@@ -109,6 +110,9 @@ pub(super) struct Args {
     /// Do the other edits as well: what has to be guessed, or switches something on or off
     #[arg(long)]
     unsafe_fixes: bool,
+    /// Write a comment above each finding that allows it, for an old repository: `# neko-ice: allow(RULE)`
+    #[arg(long, conflicts_with_all = ["fix", "unsafe_fixes", "write_baseline", "statistics"])]
+    add_allow: bool,
     /// Show what the edits would change, as a unified diff, and write nothing
     #[arg(long)]
     diff: bool,
@@ -211,7 +215,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             return report(args, fail_on, vec![unreadable], true);
         }
     };
-    let identifies = baseline.is_some();
+    let identifies = baseline.is_some() || args.add_allow;
     let changed = args.changed.files()?;
     let mut validator = Validator {
         inputs,
@@ -227,12 +231,17 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         validator.inputs.request.release = Release::Image(neko_version);
     }
     validator.inputs.disk.stdin_name.clone_from(&args.stdin_filename);
-    let editing = args.diff || args.fix || args.unsafe_fixes;
+    let editing = args.diff || args.fix || args.unsafe_fixes || args.add_allow;
     let edited = if editing { validator.editable(&files) } else { Vec::new() };
-    if args.diff {
+    if args.add_allow {
+        let code = validator.add_comments(&edited, baseline.as_ref(), args.diff)?;
+        if args.diff || code == super::USAGE {
+            return Ok(code);
+        }
+    } else if args.diff {
         return show_edits(args, &validator, &edited);
     }
-    let all_edited = do_edits(args, &validator, &edited);
+    let all_edited = args.add_allow || do_edits(args, &validator, &edited);
     let mut judged = if files.is_empty() { validator.judge_found() } else { validator.judge_all(&files) };
     let untouched = validator.untouched.into_inner();
     if untouched > 0 && !args.quiet {

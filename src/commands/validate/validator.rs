@@ -104,7 +104,7 @@ impl Validator<'_> {
         Loaded::default()
     }
 
-    fn judge(&self, loaded: Loaded) -> Vec<Judged> {
+    pub fn judge(&self, loaded: Loaded) -> Vec<Judged> {
         let findings = neko_lint::judge(&loaded, &self.options, &self.policy);
         let (beside, suspected) = (secrets(&loaded), Arc::default());
         // Of many nekos they would be a page of their own, and on a build server nobody looks at neko's.

@@ -1,5 +1,6 @@
 //! The real binary, whole outputs.
 
+mod allowing;
 mod baseline;
 mod closings;
 mod compose;

@@ -94,7 +94,8 @@ spec:
       image: ghcr.io/m1k1o/neko/firefox:3
       envFrom: [{configMapRef: {name: settings}}]
 ";
-    let settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata:\n  NEKO_WEBRTC_ICETRICKEL: 'true'\n";
+    let settings =
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata:\n  NEKO_WEBRTC_ICETRICKEL: 'true'\n";
     let folder = committed(Folder::new().with("pod.yaml", deployment).with("settings.yaml", settings));
     let before = run(&folder, "", &["pod.yaml", "settings.yaml", "--since", "HEAD"]);
     assert_eq!((before.code, before.stdout.as_str()), (0, ""), "{}", before.shown());
@@ -111,10 +112,7 @@ fn what_git_cannot_say_is_an_error() {
         assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""), "{}", outcome.shown());
         outcome.stderr
     };
-    assert_eq!(
-        said(&folder, &[".", "--since", "nowhere"]),
-        "error: --since nowhere: Git knows no such revision\n"
-    );
+    assert_eq!(said(&folder, &[".", "--since", "nowhere"]), "error: --since nowhere: Git knows no such revision\n");
     assert!(said(&folder, &[".", "--since=--output=x"]).contains("Git knows no such revision"));
     assert!(!folder.path("x").exists());
     let folder = folder.with("a/neko.yaml", format!("# more\n{CONFIG}"));

@@ -84,13 +84,13 @@ impl Baseline {
         }
         let mut taken = 0;
         for own in judged.iter_mut() {
-            let keys = self.keys(own);
-            let mut keys = keys.into_iter();
+            let mut keys = self.keys(own).into_iter();
             own.findings.retain(|_| {
                 let count = keys.next().and_then(|key| left.get_mut(&key)).filter(|count| **count > 0);
                 taken += usize::from(count.is_some());
                 count.map(|count| *count -= 1).is_none()
             });
+            own.identities.clear();
         }
         if !quiet {
             self.tell(taken, &left, judged);

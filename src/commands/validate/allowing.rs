@@ -1,0 +1,198 @@
+//! `--add-allow`: a comment above each finding, where one changes nothing else.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
+
+use neko_deploy::load::Text;
+use neko_lint::RuleId;
+use neko_text::edit::{self, Edit, Original};
+use neko_transfer::export;
+
+use super::super::edited;
+use super::super::output_file;
+use super::super::writer::{print_diff, say};
+use super::super::{FINDINGS, OK, USAGE};
+use super::baseline::{Baseline, Identity};
+use super::files::Named;
+use super::validator::Validator;
+
+/// How often one file is judged anew to see whether a comment can stand: more than that nobody reads.
+const MOST_TRIES: usize = 200;
+/// So many lines are named that cannot have a comment.
+const NAMED: usize = 5;
+
+/// A line of a file and the rules that find something there.
+struct Line {
+    number: usize,
+    rules: BTreeSet<&'static str>,
+    edit: Edit,
+}
+
+/// A file with comments that allow its findings.
+struct Commented {
+    original: Original,
+    text: String,
+    done: Vec<Line>,
+    /// Where no comment can stand.
+    left: Vec<Line>,
+}
+
+/// What a text says, so that two can be compared: findings without their lines, and the settings.
+#[derive(PartialEq)]
+struct Said {
+    findings: HashMap<(RuleId, Identity), usize>,
+    variables: Vec<(String, String)>,
+}
+
+impl Validator<'_> {
+    /// Writes the comments, or with `diff` shows them. Exit code 2 where a file could not be written.
+    pub fn add_comments(&self, files: &[Named], known: Option<&Baseline>, diff: bool) -> anyhow::Result<u8> {
+        let mut code = OK;
+        for path in files.iter().filter_map(|named| named.as_deref().ok()).filter(|path| path.is_file()) {
+            // A file that cannot be read is reported with the findings.
+            let Ok(Some(commented)) = self.commented(path, known) else { continue };
+            if diff {
+                let texts = [&*commented.original.text, &*commented.text];
+                print_diff(&edited::diff(&self.inputs, path, texts, self.show_secrets)?)?;
+                code = code.max(FINDINGS);
+            } else if let Err(error) = output_file::replace(path, &commented.original, &commented.text) {
+                say!("error: {error:#}");
+                code = USAGE;
+                continue;
+            }
+            tell(path, &commented, diff);
+        }
+        Ok(code)
+    }
+
+    /// A file with its findings allowed; none where there is nothing to allow.
+    fn commented(&self, path: &Path, known: Option<&Baseline>) -> anyhow::Result<Option<Commented>> {
+        let text = self.inputs.text(path)?;
+        let lines = self.lines(&text, known);
+        if lines.is_empty() {
+            return Ok(None);
+        }
+        let original = Original::read(path, self.inputs.request.size_limit)?;
+        let before = self.said(&text);
+        let mut search = Search { validator: self, text: &text, known, before, kept: Vec::new(), tries: 0 };
+        let (mut done, mut left) = (Vec::new(), Vec::new());
+        search.add(lines, &mut done, &mut left);
+        let edits: Vec<Edit> = done.iter().map(|line| line.edit.clone()).collect();
+        let edited = edit::apply(&original.text, &edits);
+        Ok(edited.map(|text| Commented { original, text, done, left }))
+    }
+
+    /// The lines of a text at which something is found that nobody knows.
+    fn lines(&self, text: &Text, known: Option<&Baseline>) -> Vec<Line> {
+        let source = text.source();
+        let mut rules: BTreeMap<usize, BTreeSet<&'static str>> = BTreeMap::new();
+        let mut judged = self.judge(self.inputs.loader().text(text));
+        if let Some(known) = known {
+            known.apply(&mut judged, true);
+        }
+        for finding in judged.into_iter().flat_map(|own| own.findings) {
+            let of_comments = [RuleId::AllowByOldName, RuleId::AllowWithoutFinding].contains(&finding.rule);
+            let place = finding.place().filter(|place| place.source.kind == source.kind && !of_comments);
+            if let Some(place) = place {
+                rules.entry(place.start().0).or_default().insert(finding.rule.as_str());
+            }
+        }
+        let mut starts = std::iter::once(0).chain(source.text.match_indices('\n').map(|(at, _)| at + 1));
+        let mut last = 0;
+        let line = |(number, rules): (usize, BTreeSet<&'static str>)| {
+            let start = starts.nth(number - last - 1)?;
+            last = number;
+            let line = source.text[start..].split('\n').next().unwrap_or_default();
+            let indent = &line[..line.len() - line.trim_start().len()];
+            let names = rules.iter().copied().collect::<Vec<_>>().join(", ");
+            let end = if line.ends_with('\r') { "\r\n" } else { "\n" };
+            let edit = Edit::new(start..start, format!("{indent}# neko-ice: allow({names}){end}"));
+            Some(Line { number, rules, edit })
+        };
+        rules.into_iter().map_while(line).collect()
+    }
+
+    fn said(&self, text: &Text) -> Option<Said> {
+        let nekos = self.inputs.loader().nekos_with(text).ok()?;
+        let exported =
+            nekos.iter().flat_map(|own| export::variables(&own.resolution, &export::Selection::default()).variables);
+        let variables = exported.map(|variable| (variable.name, variable.value)).collect();
+        let mut findings = HashMap::new();
+        for own in self.judge(self.inputs.loader().text(text)) {
+            for (finding, identity) in own.findings.into_iter().zip(own.identities) {
+                *findings.entry((finding.rule, identity)).or_default() += 1;
+            }
+        }
+        Some(Said { findings, variables })
+    }
+}
+
+/// Looks which comments can stand: all at once, else in halves.
+struct Search<'a> {
+    validator: &'a Validator<'a>,
+    text: &'a Text,
+    known: Option<&'a Baseline>,
+    before: Option<Said>,
+    kept: Vec<Edit>,
+    tries: usize,
+}
+
+impl Search<'_> {
+    fn add(&mut self, mut lines: Vec<Line>, done: &mut Vec<Line>, left: &mut Vec<Line>) {
+        if self.stand(&lines) {
+            self.kept.extend(lines.iter().map(|line| line.edit.clone()));
+            done.extend(lines);
+        } else if lines.len() < 2 {
+            left.extend(lines);
+        } else {
+            let second = lines.split_off(lines.len() / 2);
+            self.add(lines, done, left);
+            self.add(second, done, left);
+        }
+    }
+
+    /// Whether comments take away what they allow, and nothing else is said anew.
+    fn stand(&mut self, lines: &[Line]) -> bool {
+        self.tries += 1;
+        let edits: Vec<Edit> = self.kept.iter().chain(lines.iter().map(|line| &line.edit)).cloned().collect();
+        let edited = edit::apply(&self.text.source().text, &edits).filter(|_| self.tries <= MOST_TRIES);
+        let edited = edited.map(|text| self.text.edited(&text));
+        let after =
+            edited.as_ref().and_then(|text| Some((self.validator.lines(text, self.known), self.validator.said(text)?)));
+        let (Some(before), Some((still, after))) = (&self.before, after) else { return false };
+        // Each comment moves what is below by one line.
+        let all: Vec<usize> = {
+            let mut offsets: Vec<usize> = edits.iter().map(|edit| edit.span.start).collect();
+            offsets.sort_unstable();
+            offsets
+        };
+        let is_left = |line: &Line| {
+            let number = line.number + all.partition_point(|start| *start <= line.edit.span.start);
+            still.iter().any(|own| own.number == number && !own.rules.is_disjoint(&line.rules))
+        };
+        let count = |key| before.findings.get(key).copied().unwrap_or(0);
+        let brings_nothing = after.findings.iter().all(|(key, number)| *number <= count(key));
+        brings_nothing && before.variables == after.variables && !lines.iter().any(is_left)
+    }
+}
+
+fn tell(path: &Path, commented: &Commented, diff: bool) {
+    let name = path.display();
+    let findings = |lines: &[Line]| lines.iter().map(|line| line.rules.len()).sum::<usize>();
+    if !commented.done.is_empty() && !diff {
+        let (count, lines) = (findings(&commented.done), commented.done.len());
+        let (s, lines_s) = (if count == 1 { "" } else { "s" }, if lines == 1 { "" } else { "s" });
+        say!("allowed in {name}: {count} finding{s}, by {lines} comment{lines_s}");
+    }
+    for line in commented.left.iter().take(NAMED) {
+        let rules: Vec<&str> = line.rules.iter().copied().collect();
+        say!(
+            "{name}:{}: no comment can stand here: use --allow {}, or the settings file",
+            line.number,
+            rules.join(", ")
+        );
+    }
+    if commented.left.len() > NAMED {
+        say!("{name}: no comment can stand at {} more lines", commented.left.len() - NAMED);
+    }
+}
