@@ -36,6 +36,7 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Tell what a rule or a failure means, and what to do about it')
             [CompletionResult]::new('env-import', 'env-import', [CompletionResultType]::ParameterValue, 'Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider''s answer')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a Compose file for neko and a TURN server')
+            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Write or show the settings file of a repository')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell''s completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print a man page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -155,10 +156,13 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How findings are written (repeatable; one of them to standard output) [default: text]')
             [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Write the --format before it to a file (repeatable; `-`: standard output)')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The least severity that makes the exit code 1 [default: error]')
+            [CompletionResult]::new('--min-severity', '--min-severity', [CompletionResultType]::ParameterName, 'Leave out findings that are less severe')
             [CompletionResult]::new('--error', '--error', [CompletionResultType]::ParameterName, 'Count a rule''s findings as errors (repeatable)')
             [CompletionResult]::new('--warn', '--warn', [CompletionResultType]::ParameterName, 'Count a rule''s findings as warnings (repeatable)')
             [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Leave a rule''s findings out (repeatable)')
-            [CompletionResult]::new('--viewers', '--viewers', [CompletionResultType]::ParameterName, 'For how many viewers of each neko at once ports and quotas must do')
+            [CompletionResult]::new('--baseline', '--baseline', [CompletionResultType]::ParameterName, 'Leave out the findings that this file knows')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Judge only what a file touches that was changed since the branch left this revision; files that Git does not know yet count too')
+            [CompletionResult]::new('--viewers', '--viewers', [CompletionResultType]::ParameterName, 'For how many viewers of each neko at once ports and quotas must do [default: 1]')
             [CompletionResult]::new('--turn-quota', '--turn-quota', [CompletionResultType]::ParameterName, 'How many allocations the TURN server gives in all (coturn: total-quota)')
             [CompletionResult]::new('--turn-user-quota', '--turn-user-quota', [CompletionResultType]::ParameterName, 'How many allocations the TURN server gives to one user (coturn: user-quota)')
             [CompletionResult]::new('--relay-ports', '--relay-ports', [CompletionResultType]::ParameterName, 'The TURN server''s relay ports (coturn: min-port, max-port)')
@@ -177,10 +181,17 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose')
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'The only service or container that is meant')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'An active profile of the Compose project (repeatable)')
+            [CompletionResult]::new('--write-baseline', '--write-baseline', [CompletionResultType]::ParameterName, 'Make all present findings known: write them to the file of --baseline, else of the settings file, else to neko-ice-baseline.json')
+            [CompletionResult]::new('--no-baseline', '--no-baseline', [CompletionResultType]::ParameterName, 'Show known findings too')
+            [CompletionResult]::new('--staged', '--staged', [CompletionResultType]::ParameterName, 'Judge only what a file touches that is staged for the next commit')
             [CompletionResult]::new('--same-host', '--same-host', [CompletionResultType]::ParameterName, 'Hold all that is given against each other: it runs on one host (services of one Compose project always do)')
             [CompletionResult]::new('--no-settings', '--no-settings', [CompletionResultType]::ParameterName, 'Read no settings file')
+            [CompletionResult]::new('--statistics', '--statistics', [CompletionResultType]::ParameterName, 'Count how often each rule finds something, in the place of the findings (as text or JSON)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show findings and errors, nothing else')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show findings and errors, nothing else')
             [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Do the safe edits: what a text plainly means, spelt so that neko takes it')
             [CompletionResult]::new('--unsafe-fixes', '--unsafe-fixes', [CompletionResultType]::ParameterName, 'Do the other edits as well: what has to be guessed, or switches something on or off')
+            [CompletionResult]::new('--add-allow', '--add-allow', [CompletionResultType]::ParameterName, 'Write a comment above each finding that allows it, for an old repository: `# neko-ice: allow(RULE)`')
             [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show what the edits would change, as a unified diff, and write nothing')
             [CompletionResult]::new('--from-env', '--from-env', [CompletionResultType]::ParameterName, 'Take the NEKO_* variables of this process''s environment; for a Compose project, all that it refers to')
             [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Do not mask credentials in what is printed')
@@ -305,6 +316,47 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'neko-ice;config' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a settings file that says nothing yet, with each setting and its default as a comment')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print the settings that hold here, and where each is set')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'neko-ice;config;init' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'neko-ice;config;show' {
+            [CompletionResult]::new('--settings', '--settings', [CompletionResultType]::ParameterName, 'The settings file [default: neko-ice.toml here or in a folder above, up to the repository''s root]')
+            [CompletionResult]::new('--no-settings', '--no-settings', [CompletionResultType]::ParameterName, 'Read no settings file')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'neko-ice;config;help' {
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a settings file that says nothing yet, with each setting and its default as a comment')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print the settings that hold here, and where each is set')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'neko-ice;config;help;init' {
+            break
+        }
+        'neko-ice;config;help;show' {
+            break
+        }
+        'neko-ice;config;help;help' {
+            break
+        }
         'neko-ice;completions' {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -331,6 +383,7 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Tell what a rule or a failure means, and what to do about it')
             [CompletionResult]::new('env-import', 'env-import', [CompletionResultType]::ParameterValue, 'Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider''s answer')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a Compose file for neko and a TURN server')
+            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Write or show the settings file of a repository')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell''s completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print a man page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -367,6 +420,17 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             break
         }
         'neko-ice;help;init' {
+            break
+        }
+        'neko-ice;help;config' {
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a settings file that says nothing yet, with each setting and its default as a comment')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print the settings that hold here, and where each is set')
+            break
+        }
+        'neko-ice;help;config;init' {
+            break
+        }
+        'neko-ice;help;config;show' {
             break
         }
         'neko-ice;help;completions' {

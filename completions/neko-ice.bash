@@ -22,6 +22,9 @@ _neko__ice() {
             neko__ice,completions)
                 cmd="neko__ice__subcmd__completions"
                 ;;
+            neko__ice,config)
+                cmd="neko__ice__subcmd__config"
+                ;;
             neko__ice,env-export)
                 cmd="neko__ice__subcmd__env__subcmd__export"
                 ;;
@@ -61,8 +64,29 @@ _neko__ice() {
             neko__ice,validate)
                 cmd="neko__ice__subcmd__validate"
                 ;;
+            neko__ice__subcmd__config,help)
+                cmd="neko__ice__subcmd__config__subcmd__help"
+                ;;
+            neko__ice__subcmd__config,init)
+                cmd="neko__ice__subcmd__config__subcmd__init"
+                ;;
+            neko__ice__subcmd__config,show)
+                cmd="neko__ice__subcmd__config__subcmd__show"
+                ;;
+            neko__ice__subcmd__config__subcmd__help,help)
+                cmd="neko__ice__subcmd__config__subcmd__help__subcmd__help"
+                ;;
+            neko__ice__subcmd__config__subcmd__help,init)
+                cmd="neko__ice__subcmd__config__subcmd__help__subcmd__init"
+                ;;
+            neko__ice__subcmd__config__subcmd__help,show)
+                cmd="neko__ice__subcmd__config__subcmd__help__subcmd__show"
+                ;;
             neko__ice__subcmd__help,completions)
                 cmd="neko__ice__subcmd__help__subcmd__completions"
+                ;;
+            neko__ice__subcmd__help,config)
+                cmd="neko__ice__subcmd__help__subcmd__config"
                 ;;
             neko__ice__subcmd__help,env-export)
                 cmd="neko__ice__subcmd__help__subcmd__env__subcmd__export"
@@ -103,6 +127,12 @@ _neko__ice() {
             neko__ice__subcmd__help,validate)
                 cmd="neko__ice__subcmd__help__subcmd__validate"
                 ;;
+            neko__ice__subcmd__help__subcmd__config,init)
+                cmd="neko__ice__subcmd__help__subcmd__config__subcmd__init"
+                ;;
+            neko__ice__subcmd__help__subcmd__config,show)
+                cmd="neko__ice__subcmd__help__subcmd__config__subcmd__show"
+                ;;
             *)
                 ;;
         esac
@@ -110,7 +140,7 @@ _neko__ice() {
 
     case "${cmd}" in
         neko__ice)
-            opts="-h -V --help --version resolve probe stun turn validate rules env-export migrate explain env-import init completions man help"
+            opts="-h -V --help --version resolve probe stun turn validate rules env-export migrate explain env-import init config completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -130,6 +160,119 @@ _neko__ice() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        neko__ice__subcmd__config)
+            opts="-h -V --help --version init show help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        neko__ice__subcmd__config__subcmd__help)
+            opts="init show help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        neko__ice__subcmd__config__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        neko__ice__subcmd__config__subcmd__help__subcmd__init)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        neko__ice__subcmd__config__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        neko__ice__subcmd__config__subcmd__init)
+            opts="-h -V --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        neko__ice__subcmd__config__subcmd__show)
+            opts="-h -V --settings --no-settings --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --settings)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -462,7 +605,7 @@ _neko__ice() {
             return 0
             ;;
         neko__ice__subcmd__help)
-            opts="resolve probe stun turn validate rules env-export migrate explain env-import init completions man help"
+            opts="resolve probe stun turn validate rules env-export migrate explain env-import init config completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -478,6 +621,48 @@ _neko__ice() {
         neko__ice__subcmd__help__subcmd__completions)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        neko__ice__subcmd__help__subcmd__config)
+            opts="init show"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        neko__ice__subcmd__help__subcmd__config__subcmd__init)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        neko__ice__subcmd__help__subcmd__config__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1406,7 +1591,7 @@ _neko__ice() {
             return 0
             ;;
         neko__ice__subcmd__validate)
-            opts="-f -h -V --filenames --format --output-file --fail-on --error --warn --allow --viewers --same-host --turn-quota --turn-user-quota --relay-ports --kind --stdin-filename --settings --no-settings --max-per-rule --color --hyperlinks --fix --unsafe-fixes --diff --env --env-file --from-env --show-secrets --project --max-size --neko-version --file --service --profile --help --version"
+            opts="-q -f -h -V --filenames --format --output-file --fail-on --min-severity --error --warn --allow --baseline --write-baseline --no-baseline --since --staged --viewers --same-host --turn-quota --turn-user-quota --relay-ports --kind --stdin-filename --settings --no-settings --max-per-rule --statistics --quiet --color --hyperlinks --fix --unsafe-fixes --add-allow --diff --env --env-file --from-env --show-secrets --project --max-size --neko-version --file --service --profile --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1450,6 +1635,10 @@ _neko__ice() {
                     COMPREPLY=($(compgen -W "error warning note" -- "${cur}"))
                     return 0
                     ;;
+                --min-severity)
+                    COMPREPLY=($(compgen -W "error warning note" -- "${cur}"))
+                    return 0
+                    ;;
                 --error)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1459,6 +1648,25 @@ _neko__ice() {
                     return 0
                     ;;
                 --allow)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --baseline)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --since)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -33,6 +33,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand explain 'Tell what a rule or a failure means, and what to do about it'
             cand env-import 'Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider''s answer'
             cand init 'Write a Compose file for neko and a TURN server'
+            cand config 'Write or show the settings file of a repository'
             cand completions 'Print a shell''s completion script'
             cand man 'Print a man page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -147,10 +148,13 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --format 'How findings are written (repeatable; one of them to standard output) [default: text]'
             cand --output-file 'Write the --format before it to a file (repeatable; `-`: standard output)'
             cand --fail-on 'The least severity that makes the exit code 1 [default: error]'
+            cand --min-severity 'Leave out findings that are less severe'
             cand --error 'Count a rule''s findings as errors (repeatable)'
             cand --warn 'Count a rule''s findings as warnings (repeatable)'
             cand --allow 'Leave a rule''s findings out (repeatable)'
-            cand --viewers 'For how many viewers of each neko at once ports and quotas must do'
+            cand --baseline 'Leave out the findings that this file knows'
+            cand --since 'Judge only what a file touches that was changed since the branch left this revision; files that Git does not know yet count too'
+            cand --viewers 'For how many viewers of each neko at once ports and quotas must do [default: 1]'
             cand --turn-quota 'How many allocations the TURN server gives in all (coturn: total-quota)'
             cand --turn-user-quota 'How many allocations the TURN server gives to one user (coturn: user-quota)'
             cand --relay-ports 'The TURN server''s relay ports (coturn: min-port, max-port)'
@@ -169,10 +173,17 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --file 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose'
             cand --service 'The only service or container that is meant'
             cand --profile 'An active profile of the Compose project (repeatable)'
+            cand --write-baseline 'Make all present findings known: write them to the file of --baseline, else of the settings file, else to neko-ice-baseline.json'
+            cand --no-baseline 'Show known findings too'
+            cand --staged 'Judge only what a file touches that is staged for the next commit'
             cand --same-host 'Hold all that is given against each other: it runs on one host (services of one Compose project always do)'
             cand --no-settings 'Read no settings file'
+            cand --statistics 'Count how often each rule finds something, in the place of the findings (as text or JSON)'
+            cand -q 'Show findings and errors, nothing else'
+            cand --quiet 'Show findings and errors, nothing else'
             cand --fix 'Do the safe edits: what a text plainly means, spelt so that neko takes it'
             cand --unsafe-fixes 'Do the other edits as well: what has to be guessed, or switches something on or off'
+            cand --add-allow 'Write a comment above each finding that allows it, for an old repository: `# neko-ice: allow(RULE)`'
             cand --diff 'Show what the edits would change, as a unified diff, and write nothing'
             cand --from-env 'Take the NEKO_* variables of this process''s environment; for a Compose project, all that it refers to'
             cand --show-secrets 'Do not mask credentials in what is printed'
@@ -290,6 +301,40 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'neko-ice;config'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand init 'Write a settings file that says nothing yet, with each setting and its default as a comment'
+            cand show 'Print the settings that hold here, and where each is set'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'neko-ice;config;init'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'neko-ice;config;show'= {
+            cand --settings 'The settings file [default: neko-ice.toml here or in a folder above, up to the repository''s root]'
+            cand --no-settings 'Read no settings file'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'neko-ice;config;help'= {
+            cand init 'Write a settings file that says nothing yet, with each setting and its default as a comment'
+            cand show 'Print the settings that hold here, and where each is set'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'neko-ice;config;help;init'= {
+        }
+        &'neko-ice;config;help;show'= {
+        }
+        &'neko-ice;config;help;help'= {
+        }
         &'neko-ice;completions'= {
             cand -h 'Print help'
             cand --help 'Print help'
@@ -314,6 +359,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand explain 'Tell what a rule or a failure means, and what to do about it'
             cand env-import 'Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider''s answer'
             cand init 'Write a Compose file for neko and a TURN server'
+            cand config 'Write or show the settings file of a repository'
             cand completions 'Print a shell''s completion script'
             cand man 'Print a man page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -339,6 +385,14 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
         &'neko-ice;help;env-import'= {
         }
         &'neko-ice;help;init'= {
+        }
+        &'neko-ice;help;config'= {
+            cand init 'Write a settings file that says nothing yet, with each setting and its default as a comment'
+            cand show 'Print the settings that hold here, and where each is set'
+        }
+        &'neko-ice;help;config;init'= {
+        }
+        &'neko-ice;help;config;show'= {
         }
         &'neko-ice;help;completions'= {
         }

@@ -37,6 +37,7 @@ complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "migrate" -d 'Turn
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "explain" -d 'Tell what a rule or a failure means, and what to do about it'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "env-import" -d 'Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider\'s answer'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "init" -d 'Write a Compose file for neko and a TURN server'
+complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "config" -d 'Write or show the settings file of a repository'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "completions" -d 'Print a shell\'s completion script'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "man" -d 'Print a man page'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -153,10 +154,15 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l output-fi
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l fail-on -d 'The least severity that makes the exit code 1 [default: error]' -r -f -a "error\t'Errors only'
 warning\t'Errors and warnings'
 note\t'Any finding'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l min-severity -d 'Leave out findings that are less severe' -r -f -a "error\t'Errors only'
+warning\t'Errors and warnings'
+note\t'Any finding'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l error -d 'Count a rule\'s findings as errors (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l warn -d 'Count a rule\'s findings as warnings (repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l allow -d 'Leave a rule\'s findings out (repeatable)' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l viewers -d 'For how many viewers of each neko at once ports and quotas must do' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l baseline -d 'Leave out the findings that this file knows' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l since -d 'Judge only what a file touches that was changed since the branch left this revision; files that Git does not know yet count too' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l viewers -d 'For how many viewers of each neko at once ports and quotas must do [default: 1]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l turn-quota -d 'How many allocations the TURN server gives in all (coturn: total-quota)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l turn-user-quota -d 'How many allocations the TURN server gives to one user (coturn: user-quota)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l relay-ports -d 'The TURN server\'s relay ports (coturn: min-port, max-port)' -r
@@ -182,10 +188,16 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l neko-vers
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l service -d 'The only service or container that is meant' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l profile -d 'An active profile of the Compose project (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l write-baseline -d 'Make all present findings known: write them to the file of --baseline, else of the settings file, else to neko-ice-baseline.json'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l no-baseline -d 'Show known findings too'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l staged -d 'Judge only what a file touches that is staged for the next commit'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l same-host -d 'Hold all that is given against each other: it runs on one host (services of one Compose project always do)'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l no-settings -d 'Read no settings file'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l statistics -d 'Count how often each rule finds something, in the place of the findings (as text or JSON)'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -s q -l quiet -d 'Show findings and errors, nothing else'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l fix -d 'Do the safe edits: what a text plainly means, spelt so that neko takes it'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l unsafe-fixes -d 'Do the other edits as well: what has to be guessed, or switches something on or off'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l add-allow -d 'Write a comment above each finding that allows it, for an old repository: `# neko-ice: allow(RULE)`'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l diff -d 'Show what the edits would change, as a unified diff, and write nothing'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l from-env -d 'Take the NEKO_* variables of this process\'s environment; for a Compose project, all that it refers to'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l show-secrets -d 'Do not mask credentials in what is printed'
@@ -301,21 +313,38 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -s o -l output -
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -l overwrite -d 'Replace the file where there is one'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand init" -s V -l version -d 'Print version'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand config; and not __fish_seen_subcommand_from init show" -s h -l help -d 'Print help'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand config; and not __fish_seen_subcommand_from init show" -s V -l version -d 'Print version'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand config; and not __fish_seen_subcommand_from init show" -f -a "init" -d 'Write a settings file that says nothing yet, with each setting and its default as a comment'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand config; and not __fish_seen_subcommand_from init show" -f -a "show" -d 'Print the settings that hold here, and where each is set'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand config; and not __fish_seen_subcommand_from init show" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand config; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand config; and __fish_seen_subcommand_from init" -s V -l version -d 'Print version'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand config; and __fish_seen_subcommand_from show" -l settings -d 'The settings file [default: neko-ice.toml here or in a folder above, up to the repository\'s root]' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand config; and __fish_seen_subcommand_from show" -l no-settings -d 'Read no settings file'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand config; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "init" -d 'Write a settings file that says nothing yet, with each setting and its default as a comment'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print the settings that hold here, and where each is set'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand completions" -s V -l version -d 'Print version'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand man" -s h -l help -d 'Print help'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand man" -s V -l version -d 'Print version'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man" -f -a "resolve" -d 'Show the settings neko ends up with, the origin of each, and what was shadowed'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man" -f -a "probe" -d 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man" -f -a "stun" -d 'Check one STUN server'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man" -f -a "turn" -d 'Check one TURN server, step by step'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man" -f -a "validate" -d 'Find what is wrong with neko\'s configuration, where, and how to mend it'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man" -f -a "rules" -d 'List the rules of validate'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man" -f -a "env-export" -d 'Write the webrtc settings as environment variables of neko'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man" -f -a "migrate" -d 'Turn keys and variables of neko\'s second version into those of the third'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man" -f -a "explain" -d 'Tell what a rule or a failure means, and what to do about it'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man" -f -a "env-import" -d 'Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider\'s answer'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man" -f -a "init" -d 'Write a Compose file for neko and a TURN server'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man" -f -a "completions" -d 'Print a shell\'s completion script'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man" -f -a "man" -d 'Print a man page'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init completions man" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config completions man" -f -a "resolve" -d 'Show the settings neko ends up with, the origin of each, and what was shadowed'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config completions man" -f -a "probe" -d 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config completions man" -f -a "stun" -d 'Check one STUN server'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config completions man" -f -a "turn" -d 'Check one TURN server, step by step'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config completions man" -f -a "validate" -d 'Find what is wrong with neko\'s configuration, where, and how to mend it'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config completions man" -f -a "rules" -d 'List the rules of validate'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config completions man" -f -a "env-export" -d 'Write the webrtc settings as environment variables of neko'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config completions man" -f -a "migrate" -d 'Turn keys and variables of neko\'s second version into those of the third'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config completions man" -f -a "explain" -d 'Tell what a rule or a failure means, and what to do about it'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config completions man" -f -a "env-import" -d 'Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider\'s answer'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config completions man" -f -a "init" -d 'Write a Compose file for neko and a TURN server'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config completions man" -f -a "config" -d 'Write or show the settings file of a repository'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config completions man" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config completions man" -f -a "man" -d 'Print a man page'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config completions man" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "init" -d 'Write a settings file that says nothing yet, with each setting and its default as a comment'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Print the settings that hold here, and where each is set'
