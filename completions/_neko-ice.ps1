@@ -37,6 +37,7 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('env-import', 'env-import', [CompletionResultType]::ParameterValue, 'Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider''s answer')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a Compose file for neko and a TURN server')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Write or show the settings file of a repository')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print a JSON Schema, with which editors complete and check what you write')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell''s completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print a man page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -357,6 +358,13 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
         'neko-ice;config;help;help' {
             break
         }
+        'neko-ice;schema' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'neko-ice;completions' {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -384,6 +392,7 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('env-import', 'env-import', [CompletionResultType]::ParameterValue, 'Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider''s answer')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a Compose file for neko and a TURN server')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Write or show the settings file of a repository')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print a JSON Schema, with which editors complete and check what you write')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a shell''s completion script')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print a man page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -431,6 +440,9 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             break
         }
         'neko-ice;help;config;show' {
+            break
+        }
+        'neko-ice;help;schema' {
             break
         }
         'neko-ice;help;completions' {

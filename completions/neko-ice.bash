@@ -55,6 +55,9 @@ _neko__ice() {
             neko__ice,rules)
                 cmd="neko__ice__subcmd__rules"
                 ;;
+            neko__ice,schema)
+                cmd="neko__ice__subcmd__schema"
+                ;;
             neko__ice,stun)
                 cmd="neko__ice__subcmd__stun"
                 ;;
@@ -118,6 +121,9 @@ _neko__ice() {
             neko__ice__subcmd__help,rules)
                 cmd="neko__ice__subcmd__help__subcmd__rules"
                 ;;
+            neko__ice__subcmd__help,schema)
+                cmd="neko__ice__subcmd__help__subcmd__schema"
+                ;;
             neko__ice__subcmd__help,stun)
                 cmd="neko__ice__subcmd__help__subcmd__stun"
                 ;;
@@ -140,7 +146,7 @@ _neko__ice() {
 
     case "${cmd}" in
         neko__ice)
-            opts="-h -V --help --version resolve probe stun turn validate rules env-export migrate explain env-import init config completions man help"
+            opts="-h -V --help --version resolve probe stun turn validate rules env-export migrate explain env-import init config schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -605,7 +611,7 @@ _neko__ice() {
             return 0
             ;;
         neko__ice__subcmd__help)
-            opts="resolve probe stun turn validate rules env-export migrate explain env-import init config completions man help"
+            opts="resolve probe stun turn validate rules env-export migrate explain env-import init config schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -801,6 +807,20 @@ _neko__ice() {
             return 0
             ;;
         neko__ice__subcmd__help__subcmd__rules)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        neko__ice__subcmd__help__subcmd__schema)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1429,6 +1449,20 @@ _neko__ice() {
                     COMPREPLY=($(compgen -W "table json" -- "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        neko__ice__subcmd__schema)
+            opts="-h -V --help --version neko compose settings"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

@@ -34,6 +34,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand env-import 'Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider''s answer'
             cand init 'Write a Compose file for neko and a TURN server'
             cand config 'Write or show the settings file of a repository'
+            cand schema 'Print a JSON Schema, with which editors complete and check what you write'
             cand completions 'Print a shell''s completion script'
             cand man 'Print a man page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -335,6 +336,12 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
         }
         &'neko-ice;config;help;help'= {
         }
+        &'neko-ice;schema'= {
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'neko-ice;completions'= {
             cand -h 'Print help'
             cand --help 'Print help'
@@ -360,6 +367,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand env-import 'Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider''s answer'
             cand init 'Write a Compose file for neko and a TURN server'
             cand config 'Write or show the settings file of a repository'
+            cand schema 'Print a JSON Schema, with which editors complete and check what you write'
             cand completions 'Print a shell''s completion script'
             cand man 'Print a man page'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -393,6 +401,8 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
         &'neko-ice;help;config;init'= {
         }
         &'neko-ice;help;config;show'= {
+        }
+        &'neko-ice;help;schema'= {
         }
         &'neko-ice;help;completions'= {
         }

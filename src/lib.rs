@@ -29,6 +29,7 @@
 //! | `export` | neko-transfer | one target a file, writer and reader | `config`, `document`, `ice_server` |
 //! | `import` | neko-transfer | what a text is, and its variables, deployment or provider's answer to a clean config file | `config`, `behaviour`, `deployment`, `load`, `document`, `export`, `ice_server`, `source` |
 //! | `starter` | neko-transfer | a Compose file to begin with: neko and Coturn | `config`, `export`, `ice_server` |
+//! | `schema` | neko-transfer | JSON Schemas of what people write, for editors | `config` |
 //! | `lint` | neko-lint | findings, the list of rules, one rule a file | `load`, `deployment`, `config`, `behaviour`, `document`, `ice_server`, `message`, `source`, `spelling` |
 //! | `mending` | neko-lint | edits of findings, done one by one and kept only if the text reads back as intended | `config`, `edit`, `export`, `lint`, `load`, `source` |
 //! | `migration` | neko-lint | neko 2's keys into neko 3's, one by one, each kept only if neko ends up with the same settings | `config`, `edit`, `export`, `load`, `source` |
@@ -121,7 +122,7 @@ pub use neko_probe::transport;
 pub use neko_reach as reach;
 pub use neko_report as report;
 pub use neko_text::{document, edit, message, source, spelling};
-pub use neko_transfer::{export, import, starter};
+pub use neko_transfer::{export, import, schema, starter};
 #[cfg(feature = "probe")]
 pub use turn_client::{stun, turn};
 #[cfg(feature = "probe")]

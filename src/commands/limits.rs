@@ -21,7 +21,13 @@ pub(super) struct Limits {
     pub min_rate: Option<f64>,
 }
 
-const NAMES: [&str; 6] = ["max-loss", "fail-loss", "max-jitter", "max-round-trip", "min-frames", "min-rate"];
+/// Their names, on the command line and in a settings file.
+pub(super) const NAMES: [&str; 6] = ["max-loss", "fail-loss", "max-jitter", "max-round-trip", "min-frames", "min-rate"];
+
+/// Whether a threshold is a time; the others are shares.
+pub(super) fn is_time(name: &str) -> bool {
+    ["max-jitter", "max-round-trip"].contains(&name)
+}
 
 impl Limits {
     /// Sets one by its name.

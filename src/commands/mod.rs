@@ -38,6 +38,7 @@ mod resolve;
 mod rules;
 #[cfg(feature = "probe")]
 mod running;
+mod schema;
 #[cfg(feature = "probe")]
 mod secret;
 #[cfg(feature = "probe")]
@@ -110,6 +111,8 @@ enum Command {
     Init(init::Args),
     /// Write or show the settings file of a repository
     Config(config::Args),
+    /// Print a JSON Schema, with which editors complete and check what you write
+    Schema(schema::Args),
     /// Print a shell's completion script
     Completions(completions::Args),
     /// Print a man page
@@ -130,6 +133,7 @@ impl Command {
             Self::Validate(args) => args.prints_json(),
             Self::Rules(args) => args.prints_json(),
             Self::Explain(args) => args.prints_json(),
+            Self::Schema(_) => true,
             Self::EnvExport(_)
             | Self::EnvImport(_)
             | Self::Init(_)
@@ -172,6 +176,7 @@ pub fn main() -> ExitCode {
         Command::EnvImport(args) => env_import::run(args),
         Command::Init(args) => init::run(args),
         Command::Config(args) => config::run(args),
+        Command::Schema(args) => schema::run(args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     };

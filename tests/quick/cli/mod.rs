@@ -23,6 +23,7 @@ mod rules;
 #[path = "../../support/run.rs"]
 mod run;
 mod same_host;
+mod schema;
 mod secrets;
 mod selecting;
 mod settings_file;

@@ -17,7 +17,7 @@ mod value_type;
 use std::cmp::Ordering;
 use std::sync::LazyLock;
 
-pub use row::{Kind, Row};
+pub use row::{Kind, Row, Shape};
 pub use table::SETTINGS;
 pub use types::{
     Addresses, AudioPipeline, Bool, Codec, Duration, Float, GstPipeline, HttpUrl, Int, List, Pipelines, PortRange,

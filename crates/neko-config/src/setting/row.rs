@@ -1,5 +1,6 @@
 //! What is known of a setting without a configuration.
 
+use super::SettingType;
 use crate::Version;
 
 /// What a flag takes, and how viper hands its value on.
@@ -19,6 +20,21 @@ pub enum Kind {
     List,
 }
 
+/// What a value looks like, where its [`Kind`] does not tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// As its kind.
+    Plain,
+    /// A text of this form, as a regular expression; an empty one is the default.
+    Form(&'static str),
+    /// IP addresses, `outside/inside` too.
+    Addresses,
+    /// ICE servers.
+    Servers,
+    /// Pipelines by their names, or their JSON.
+    Pipelines,
+}
+
 /// One setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Row {
@@ -26,6 +42,8 @@ pub struct Row {
     pub key: &'static str,
     /// What it takes.
     pub kind: Kind,
+    /// What a value looks like.
+    pub shape: Shape,
     /// The flag's default, as it is written on the command line.
     pub default: &'static str,
     /// What it is, in Markdown; empty where neko-ice only knows that there is such a setting.
@@ -44,8 +62,8 @@ pub struct Row {
 
 /// The attributes of a row of the table, by their names there.
 impl Row {
-    pub(super) const fn new(key: &'static str, kind: Kind, default: &'static str) -> Self {
-        Self { key, kind, default, doc: "", short: None, flag: true, v2: None, secret: false, since: None }
+    pub(super) const fn new(key: &'static str, kind: Kind, shape: Shape, default: &'static str) -> Self {
+        Self { key, kind, shape, default, doc: "", short: None, flag: true, v2: None, secret: false, since: None }
     }
 
     pub(super) const fn doc(self, doc: &'static str) -> Self {
@@ -86,6 +104,11 @@ impl Row {
     }
 }
 
+/// The row of a setting of a type.
+pub(super) const fn row<T: SettingType>(key: &'static str, default: &'static str) -> Row {
+    Row::new(key, T::KIND, T::SHAPE, default)
+}
+
 /// How many rows sections have.
 pub(super) const fn count(sections: &[&[Row]]) -> usize {
     let (mut number, mut rows) = (0, 0);
@@ -98,7 +121,7 @@ pub(super) const fn count(sections: &[&[Row]]) -> usize {
 
 /// The rows of sections, one after the other; `ROWS` is their [`count`].
 pub(super) const fn joined<const ROWS: usize>(sections: &[&[Row]]) -> [Row; ROWS] {
-    let mut rows = [Row::new("", Kind::Bool, ""); ROWS];
+    let mut rows = [Row::new("", Kind::Bool, Shape::Plain, ""); ROWS];
     let (mut number, mut filled) = (0, 0);
     while number < sections.len() {
         let mut at = 0;

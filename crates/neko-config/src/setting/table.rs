@@ -103,24 +103,28 @@ settings! {
 settings! {
     /// The `webrtc` section as neko uses it.
     pub struct WebRtc in WEBRTC {
-        /// `webrtc.icelite`
+        /// ICE Lite: neko only answers, uses no ICE servers itself and punches no holes. For a server whose ports everybody reaches.
         icelite "webrtc.icelite": Bool = "false";
-        /// `webrtc.icetrickle`
+        /// Whether candidates are sent as they are found, instead of all at once.
         icetrickle "webrtc.icetrickle": Bool = "true";
         "webrtc.iceservers": Servers = "", no_flag;
-        /// `webrtc.iceservers.frontend`: what browsers are sent.
+        /// The STUN and TURN servers that browsers are sent.
         frontend "webrtc.iceservers.frontend": Servers = "[]";
-        /// `webrtc.iceservers.backend`: what neko itself uses; already empty where icelite dropped it.
+        /// The STUN and TURN servers that neko itself uses; TURN works over UDP only.
+        ///
+        /// Already empty where ICE Lite dropped it.
         backend "webrtc.iceservers.backend": Servers = "[]";
-        /// `webrtc.epr`, `[min, max]`; `[0, 0]` is no range at all.
+        /// The range of UDP ports for viewers, `MIN-MAX`; without it and without a mux, 59000-59100.
+        ///
+        /// `[min, max]`; `[0, 0]` is no range at all.
         epr "webrtc.epr": PortRange = "";
-        /// `webrtc.tcpmux`; 0 is off.
+        /// One TCP port for all viewers; 0 is off.
         tcpmux "webrtc.tcpmux": Int = "0";
-        /// `webrtc.udpmux`; 0 is off.
+        /// One UDP port for all viewers, in the place of the range; 0 is off.
         udpmux "webrtc.udpmux": Int = "0";
-        /// `webrtc.nat1to1`: the addresses advertised in place of the host's.
+        /// The addresses that viewers are told instead of those of the machine; `OUTSIDE/INSIDE` for one of several.
         nat1to1 "webrtc.nat1to1": Addresses = "";
-        /// `webrtc.ip_retrieval_url`
+        /// Where neko asks for its public address where `nat1to1` is empty; empty: nowhere.
         ip_retrieval_url "webrtc.ip_retrieval_url": HttpUrl = "https://checkip.amazonaws.com";
     }
     sections {
@@ -142,21 +146,33 @@ settings! {
         passive "webrtc.estimator.passive": Bool = "false";
         /// Whether it logs.
         debug "webrtc.estimator.debug": Bool = "false";
-        /// bit/s.
+        /// The bit rate to begin with, in bit/s.
         initial_bitrate "webrtc.estimator.initial_bitrate": Int = "1000000";
-        /// ns; at most 0 with the estimator on crashes neko.
+        /// How often it looks; at most 0 with the estimator on crashes neko.
+        ///
+        /// In ns.
         read_interval "webrtc.estimator.read_interval": Duration = "2s";
-        /// ns.
+        /// How long a connection is stable before a better pipeline is taken.
+        ///
+        /// In ns.
         stable_duration "webrtc.estimator.stable_duration": Duration = "12s";
-        /// ns.
+        /// How long it stays below the rate that is needed before a worse one is taken.
+        ///
+        /// In ns.
         unstable_duration "webrtc.estimator.unstable_duration": Duration = "6s";
-        /// ns.
+        /// How long the estimate stands still before a worse one is taken.
+        ///
+        /// In ns.
         stalled_duration "webrtc.estimator.stalled_duration": Duration = "24s";
-        /// ns.
+        /// How long after one step down the next may follow.
+        ///
+        /// In ns.
         downgrade_backoff "webrtc.estimator.downgrade_backoff": Duration = "10s";
-        /// ns.
+        /// How long after one step up the next may follow.
+        ///
+        /// In ns.
         upgrade_backoff "webrtc.estimator.upgrade_backoff": Duration = "5s";
-        /// A share, 0 to 1.
+        /// How much estimate and rate differ before a step is taken, as a share, 0 to 1.
         diff_threshold "webrtc.estimator.diff_threshold": Float = "0.15";
     }
 }

@@ -4,7 +4,7 @@ use std::any::{Any, TypeId};
 
 use serde_json::Value;
 
-use super::{Kind, Row};
+use super::{Kind, Row, Shape};
 use crate::Setting;
 use crate::ice_server::Secret;
 use crate::resolve::State;
@@ -18,6 +18,8 @@ pub trait SettingType: 'static {
     type Value: PartialEq + 'static;
     /// What a flag of the type takes.
     const KIND: Kind;
+    /// What a value looks like.
+    const SHAPE: Shape = Shape::Plain;
     /// What the name has behind it in JSON.
     const UNIT: &'static str = "";
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::neutral;
-use super::super::{Kind, Literal, Masking, SettingType};
+use super::super::{Kind, Literal, Masking, SettingType, Shape};
 use crate::ice_server::{IceServer, Secret};
 use crate::resolve::State;
 use crate::value::Data;
@@ -54,6 +54,7 @@ pub enum Addresses {}
 impl SettingType for Addresses {
     type Value = Vec<Written>;
     const KIND: Kind = Kind::List;
+    const SHAPE: Shape = Shape::Addresses;
 
     fn of_data(_: &Data) -> Vec<Written> {
         Vec::new()
@@ -96,6 +97,7 @@ pub enum Servers {}
 impl SettingType for Servers {
     type Value = Vec<IceServer>;
     const KIND: Kind = Kind::Text;
+    const SHAPE: Shape = Shape::Servers;
 
     fn of_data(_: &Data) -> Vec<IceServer> {
         Vec::new()

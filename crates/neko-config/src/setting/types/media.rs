@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::{Kind, Masking, SettingType};
+use super::super::{Kind, Masking, SettingType, Shape};
 use crate::media::{self, DEFAULT_SCREEN};
 use crate::resolve::State;
 use crate::value::Data;
@@ -14,6 +14,7 @@ pub enum Codec {}
 impl SettingType for Codec {
     type Value = String;
     const KIND: Kind = Kind::Text;
+    const SHAPE: Shape = Shape::Form("^[A-Za-z0-9]+$");
 
     fn of_data(data: &Data) -> String {
         cast::to_text(data)
@@ -30,6 +31,7 @@ pub enum ScreenSize {}
 impl SettingType for ScreenSize {
     type Value = Screen;
     const KIND: Kind = Kind::Text;
+    const SHAPE: Shape = Shape::Form(r"^[0-9]{1,5}x[0-9]{1,5}(@[0-9]{1,5})?$");
 
     fn of_data(data: &Data) -> Screen {
         media::parse_screen(&cast::to_text(data)).unwrap_or(DEFAULT_SCREEN)
@@ -75,6 +77,7 @@ pub enum Pipelines {}
 impl SettingType for Pipelines {
     type Value = Vec<Pipeline>;
     const KIND: Kind = Kind::Text;
+    const SHAPE: Shape = Shape::Pipelines;
 
     fn of_data(_: &Data) -> Vec<Pipeline> {
         Vec::new()

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::{Kind, Literal, Masking, SettingType, duration};
+use super::super::{Kind, Literal, Masking, SettingType, Shape, duration};
 use crate::golang::strconv::format_float;
 use crate::value::Data;
 use crate::{Setting, cast, webrtc};
@@ -157,6 +157,7 @@ pub enum PortRange {}
 impl SettingType for PortRange {
     type Value = [u16; 2];
     const KIND: Kind = Kind::Text;
+    const SHAPE: Shape = Shape::Form("^[0-9]+-[0-9]+$");
 
     /// What cannot be read is no range here; that neko gives up over it is told by `webrtc::set`.
     fn of_data(data: &Data) -> [u16; 2] {

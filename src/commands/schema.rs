@@ -1,0 +1,83 @@
+//! `neko-ice schema`: JSON Schemas for editors.
+
+use serde_json::{Map, Value, json};
+
+use neko_transfer::schema;
+
+use super::validate::settings::keys::{Holds, KEYS, Key, LEVELS};
+use super::writer::print_json;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Of which file
+    #[arg(value_enum)]
+    of: Of,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Of {
+    /// neko's config file, neko.yaml
+    Neko,
+    /// A Compose file, as far as it sets neko's variables; for use beside Compose's own schema
+    Compose,
+    /// The settings file of neko-ice, neko-ice.toml
+    Settings,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    let schema = match args.of {
+        Of::Neko => schema::neko(),
+        Of::Compose => schema::compose(),
+        Of::Settings => settings(),
+    };
+    print_json(&format!("{schema:#}\n"))?;
+    Ok(super::OK)
+}
+
+/// Of the settings file.
+fn settings() -> Value {
+    let properties: Map<String, Value> = KEYS.iter().map(|key| (key.name.to_owned(), setting(key))).collect();
+    json!({
+        "$schema": schema::DIALECT,
+        "title": "The settings file of neko-ice (neko-ice.toml)",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": false,
+    })
+}
+
+fn setting(key: &Key) -> Value {
+    let strings = json!({ "type": "string", "minLength": 1 });
+    let mut schema = match key.holds {
+        Holds::OneOf(words) => json!({ "enum": words }),
+        Holds::Paths => json!({ "type": "array", "items": strings }),
+        Holds::Path => strings,
+        Holds::Number => json!({ "type": "integer", "minimum": 1 }),
+        Holds::Release => json!({ "type": "string", "pattern": r"^(v?[0-9]+(\.[0-9]+){0,2}|latest)$" }),
+        Holds::Rules => rules(),
+        Holds::RulesByPath => json!({ "type": "object", "additionalProperties": rules() }),
+        Holds::Thresholds => thresholds(),
+    };
+    schema["description"] = json!(format!("{}. Default: {}.", key.about, key.default));
+    schema
+}
+
+/// Levels by rule; the names that rules had once are known and deprecated.
+fn rules() -> Value {
+    let level = |about: String| json!({ "enum": LEVELS, "description": about });
+    let present = neko_lint::rules().iter().map(|rule| (rule.name.to_owned(), level(rule.summary.to_owned())));
+    let former = neko_lint::renamed::RENAMED.iter().map(|renamed| {
+        let mut schema = level(renamed.to_string());
+        schema["deprecated"] = json!(true);
+        (renamed.old.to_owned(), schema)
+    });
+    let properties: Map<String, Value> = present.chain(former).collect();
+    json!({ "type": "object", "properties": properties, "additionalProperties": false })
+}
+
+fn thresholds() -> Value {
+    let form = |name: &str| if super::limits::is_time(name) { "^[0-9.]+(ms|s|m)$" } else { "^[0-9.]+%$" };
+    let threshold = |name: &&str| ((*name).to_owned(), json!({ "type": "string", "pattern": form(name) }));
+    let properties: Map<String, Value> = super::limits::NAMES.iter().map(threshold).collect();
+    json!({ "type": "object", "properties": properties, "additionalProperties": false })
+}
