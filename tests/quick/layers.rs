@@ -226,3 +226,25 @@ fn no_test_changes_its_process() {
     });
     assert_eq!(wrong.collect::<Vec<_>>(), [] as [&PathBuf; 0]);
 }
+
+/// Facts of others stand in data files, each with where it is from and under which licence.
+#[test]
+fn every_data_file_of_a_crate_says_where_it_is_from() {
+    let folder = Path::new("crates/neko-deploy/src");
+    let sources = fs::read_to_string(folder.join("SOURCES.md")).unwrap();
+    let rows = sources.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
+    let rows: BTreeSet<PathBuf> = rows.map(|(file, _)| folder.join(file)).collect();
+    let mut files = Vec::new();
+    rust_files(folder, &mut files);
+    let data: BTreeSet<PathBuf> = files
+        .iter()
+        .flat_map(|file| {
+            let text = fs::read_to_string(file).unwrap();
+            let names = text.split("include_str!(\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned());
+            names.map(|name| file.with_file_name(name)).collect::<Vec<_>>()
+        })
+        .filter(|file| !file.iter().any(|part| part == ".."))
+        .collect();
+    assert!(data.len() > 3, "{data:?}");
+    assert_eq!(rows, data);
+}
