@@ -2,10 +2,12 @@
 //!
 //! Each line of `fixtures/resolve/origins.jsonl` was proven against neko's own code: see the README beside it.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::fs;
 
-use neko_ice::config::{FileError, Files, Input, Lost, Origin, Resolution, Setting, Variable, resolve};
+use neko_ice::config::setting::{Bool, Section, SettingType, Visitor};
+use neko_ice::config::{FileError, Files, Input, Lost, Origin, Resolution, Setting, Variable, Written, resolve};
 use neko_ice::ice_server::IceServer;
 use neko_ice::source::Place;
 use serde_json::Value;
@@ -48,8 +50,8 @@ fn who(origin: &Origin) -> String {
 #[derive(Default)]
 struct Told(BTreeMap<String, Vec<String>>);
 
-impl Told {
-    fn setting<T>(&mut self, setting: &Setting<T>) {
+impl<'a> Visitor<'a> for Told {
+    fn visit<T: SettingType>(&mut self, setting: &'a Setting<T::Value>) {
         let shadowed = setting.shadowed.iter().map(|lost| match lost.why {
             Lost::Outranked => who(&lost.origin),
             why => format!("{} {why:?}", who(&lost.origin)),
@@ -58,65 +60,40 @@ impl Told {
         if chain != ["default"] {
             self.0.insert(setting.key.to_owned(), chain);
         }
+        let value: &dyn Any = &setting.value;
+        if let Some(addresses) = value.downcast_ref::<Vec<Written>>() {
+            self.parts(setting.key, addresses.iter().map(|address| address.place.as_ref()));
+        }
+        for (number, server) in value.downcast_ref::<Vec<IceServer>>().into_iter().flatten().enumerate() {
+            let name = format!("{}.{number}", setting.key);
+            self.parts(&format!("{name}.urls"), server.urls.iter().flatten().map(|url| url.place.as_ref()));
+            self.part(format!("{name}.username"), server.username_place.as_ref());
+            self.part(format!("{name}.credential"), server.credential_place.as_ref());
+        }
     }
+}
 
+impl Told {
     fn part(&mut self, name: String, place: Option<&Place>) {
         if let Some(place) = place {
             self.0.insert(name, vec![at(place)]);
         }
     }
 
-    fn servers(&mut self, setting: &Setting<Vec<IceServer>>, servers: &[IceServer]) {
-        self.setting(setting);
-        for (number, server) in servers.iter().enumerate() {
-            let name = |field: &str| format!("{}.{number}.{field}", setting.key);
-            for (index, url) in server.urls.iter().flatten().enumerate() {
-                self.part(name(&format!("urls.{index}")), url.place.as_ref());
-            }
-            self.part(name("username"), server.username_place.as_ref());
-            self.part(name("credential"), server.credential_place.as_ref());
+    fn parts<'p>(&mut self, of: &str, places: impl Iterator<Item = Option<&'p Place>>) {
+        for (number, place) in places.enumerate() {
+            self.part(format!("{of}.{number}"), place);
         }
     }
 }
 
 fn told(resolution: &Resolution) -> BTreeMap<String, Vec<String>> {
     let mut out = Told::default();
-    let webrtc = &resolution.webrtc;
-    out.setting(&webrtc.icelite);
-    out.setting(&webrtc.icetrickle);
-    out.servers(&webrtc.frontend, &webrtc.frontend.value);
-    let dropped = !webrtc.backend_dropped.is_empty();
-    out.servers(&webrtc.backend, if dropped { &webrtc.backend_dropped } else { &webrtc.backend.value });
-    out.setting(&webrtc.epr);
-    out.setting(&webrtc.tcpmux);
-    out.setting(&webrtc.udpmux);
-    out.setting(&webrtc.nat1to1);
-    for (number, address) in webrtc.nat1to1.value.iter().enumerate() {
-        out.part(format!("webrtc.nat1to1.{number}"), address.place.as_ref());
-    }
-    out.setting(&webrtc.ip_retrieval_url);
-    let estimator = &webrtc.estimator;
-    out.setting(&estimator.enabled);
-    out.setting(&estimator.passive);
-    out.setting(&estimator.debug);
-    out.setting(&estimator.initial_bitrate);
-    out.setting(&estimator.read_interval);
-    out.setting(&estimator.stable_duration);
-    out.setting(&estimator.unstable_duration);
-    out.setting(&estimator.stalled_duration);
-    out.setting(&estimator.downgrade_backoff);
-    out.setting(&estimator.upgrade_backoff);
-    out.setting(&estimator.diff_threshold);
-    out.setting(&resolution.legacy);
-    let capture = &resolution.capture;
-    out.setting(&resolution.server.bind);
-    out.setting(&capture.video_codec);
-    out.setting(&capture.audio_codec);
-    out.setting(&resolution.desktop.screen);
-    out.setting(&capture.video_pipeline);
-    out.setting(&capture.video_pipelines);
-    out.setting(&capture.video_ids);
-    out.setting(&capture.audio_pipeline);
+    resolution.webrtc.as_written().visit(&mut out);
+    out.visit::<Bool>(&resolution.legacy);
+    resolution.server.visit(&mut out);
+    resolution.desktop.visit(&mut out);
+    resolution.capture.visit(&mut out);
     out.0
 }
 

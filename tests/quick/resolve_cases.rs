@@ -5,8 +5,10 @@ use std::fs;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use neko_ice::behaviour::{Behaviour, StopKind};
-use neko_ice::config::{FileError, Files, Input, Outcome, Resolution, Variable, resolve};
-use neko_ice::ice_server::IceServer;
+use neko_ice::config::setting::{Masking, Section, SettingType, Visitor};
+use neko_ice::config::{FileError, Files, Input, Outcome, Resolution, Setting, Variable, resolve};
+use neko_ice::ice_server::Secret;
+use neko_ice::source::Place;
 use serde_json::{Value, json};
 
 struct Folder(BTreeMap<String, Vec<u8>>);
@@ -53,49 +55,49 @@ fn resolved(case: &Value) -> Resolution {
     resolve(&input, &Folder(files.collect())).unwrap()
 }
 
-fn servers(list: &[IceServer]) -> Value {
-    let entries = list.iter().map(|server| {
-        let urls = server.urls.as_ref().map(|urls| urls.iter().map(|url| url.value.to_string()).collect::<Vec<_>>());
-        let mut entry = json!({ "urls": urls });
-        if let Some(username) = &server.username {
-            entry["username"] = json!(username);
-        }
-        if let Some(credential) = &server.credential {
-            entry["credential"] = json!(credential.reveal());
-        }
-        entry
-    });
-    entries.collect()
+/// neko's settings as the recording spells them, those that it has.
+struct Recorded<'a> {
+    recording: &'a Value,
+    tree: Value,
 }
 
-/// neko's settings as the recording spells them.
-fn webrtc(resolution: &Resolution) -> Value {
-    let webrtc = &resolution.webrtc;
-    let backend = if webrtc.backend_dropped.is_empty() { &webrtc.backend.value } else { &webrtc.backend_dropped };
-    let estimator = &webrtc.estimator;
-    json!({
-        "icelite": webrtc.icelite.value,
-        "icetrickle": webrtc.icetrickle.value,
-        "iceservers": { "frontend": servers(&webrtc.frontend.value), "backend": servers(backend) },
-        "epr": webrtc.epr.value,
-        "tcpmux": webrtc.tcpmux.value,
-        "udpmux": webrtc.udpmux.value,
-        "nat1to1": webrtc.nat1to1.value.iter().map(|item| item.value.clone()).collect::<Vec<_>>(),
-        "ip_retrieval_url": webrtc.ip_retrieval_url.value,
-        "estimator": {
-            "enabled": estimator.enabled.value,
-            "passive": estimator.passive.value,
-            "debug": estimator.debug.value,
-            "initial_bitrate": estimator.initial_bitrate.value,
-            "read_interval_ns": estimator.read_interval.value,
-            "stable_duration_ns": estimator.stable_duration.value,
-            "unstable_duration_ns": estimator.unstable_duration.value,
-            "stalled_duration_ns": estimator.stalled_duration.value,
-            "downgrade_backoff_ns": estimator.downgrade_backoff.value,
-            "upgrade_backoff_ns": estimator.upgrade_backoff.value,
-            "diff_threshold": estimator.diff_threshold.value,
-        },
-    })
+impl<'a> Visitor<'a> for Recorded<'_> {
+    fn visit<T: SettingType>(&mut self, setting: &'a Setting<T::Value>) {
+        let (section, name) = setting.key.rsplit_once('.').unwrap();
+        let pointer = format!("/{}", section.replace('.', "/"));
+        let name = format!("{name}{}", T::UNIT);
+        if self.recording.pointer(&pointer).is_some_and(|section| section.get(&name).is_some()) {
+            let section = section.split('.').fold(&mut self.tree, |section, part| &mut section[part]);
+            section[name] = T::json(setting, &Revealed);
+        }
+    }
+}
+
+/// Masks nothing.
+struct Revealed;
+
+impl Masking for Revealed {
+    fn text<'v>(&self, text: &'v str, _: Option<&Place>) -> &'v str {
+        text
+    }
+
+    fn url(&self, url: &str, _: Option<&Place>) -> String {
+        url.to_owned()
+    }
+
+    fn address(&self, url: &str, _: Option<&Place>) -> String {
+        url.to_owned()
+    }
+
+    fn credential<'v>(&self, secret: &'v Secret) -> &'v str {
+        secret.reveal()
+    }
+}
+
+fn webrtc(resolution: &Resolution, expected: &Value) -> Value {
+    let mut recorded = Recorded { recording: expected, tree: json!({}) };
+    resolution.webrtc.as_written().visit(&mut recorded);
+    recorded.tree["webrtc"].take()
 }
 
 /// A list that is missing is an empty one here; `urls: null` inside a server is not.
@@ -125,7 +127,7 @@ fn differences(case: &Value) -> Vec<String> {
             let mut want = plain(expected["webrtc"].clone());
             // The recording writes a whole number without a point.
             want["estimator"]["diff_threshold"] = json!(want["estimator"]["diff_threshold"].as_f64());
-            let mut have = webrtc(&got);
+            let mut have = webrtc(&got, expected);
             if answered {
                 // neko put the address there that it was told; resolving asks nobody.
                 want["nat1to1"] = json!([]);
