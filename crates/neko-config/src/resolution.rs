@@ -10,6 +10,7 @@ use super::pipeline::Pipeline;
 use super::setting::table::{Capture, Desktop, Server, WebRtc};
 use super::version::Running;
 use crate::ice_server::IceServer;
+use crate::ice_server::rest::{self, TimeLimited};
 use neko_text::source::Place;
 
 /// Who set a value.
@@ -263,6 +264,12 @@ impl WebRtc {
     /// The backend list as it was written, also where icelite drops it.
     pub fn written_backend(&self) -> &[IceServer] {
         if self.backend_dropped.is_empty() { &self.backend.value } else { &self.backend_dropped }
+    }
+
+    /// Gives credentials to every entry of its lists that names a relay; how many got them.
+    pub fn use_credentials(&mut self, made: &TimeLimited) -> usize {
+        let lists = [&mut self.frontend.value, &mut self.backend.value, &mut self.backend_dropped];
+        rest::give(made, lists.into_iter().flatten())
     }
 
     /// The settings as they were written: with the backend list that icelite drops.

@@ -103,13 +103,9 @@ impl<'a> Job<'a> {
     }
 }
 
-/// Gives every server that takes a user name these credentials in the place of its own.
+/// Gives every TURN server these credentials in the place of its own.
 pub fn replace_credentials(resolution: &mut Resolution, made: &TimeLimited) {
-    let webrtc = &mut resolution.webrtc;
-    let servers = [&mut webrtc.backend, &mut webrtc.frontend].into_iter().flat_map(|list| &mut list.value);
-    for server in servers.filter(|server| server.username.is_some()) {
-        server.use_credentials(made);
-    }
+    resolution.webrtc.use_credentials(made);
 }
 
 /// What happens, as it happens.

@@ -46,16 +46,13 @@ impl ServersJob {
         findings: Vec<Diagnostic>,
         credentials: Option<&TimeLimited>,
     ) {
-        let plan = Plan::of(resolution, &Behaviour::of(resolution));
+        let mut resolution = resolution.clone();
+        if let Some(made) = credentials {
+            resolution.webrtc.use_credentials(made);
+        }
+        let plan = Plan::of(&resolution, &Behaviour::of(&resolution));
         let mut indexes: Vec<Named> = Vec::new();
-        for mut server in plan.servers {
-            if let Some(made) = credentials
-                && server.is_turn()
-            {
-                let login = &mut Arc::make_mut(&mut server).login;
-                login.username = Some(made.username.clone());
-                login.credential = Some(made.credential.clone());
-            }
+        for server in plan.servers {
             let own = ServerUse::of(&server);
             let index = server.enter(&mut self.servers);
             match indexes.iter_mut().find(|(known, _)| *known == index) {
@@ -64,7 +61,7 @@ impl ServersJob {
             }
         }
         self.configs.push((name.to_owned(), indexes));
-        self.advertised.push(Advertised { config: name.to_owned(), nat1to1: address::nat1to1(resolution) });
+        self.advertised.push(Advertised { config: name.to_owned(), nat1to1: address::nat1to1(&resolution) });
         self.findings.extend(findings);
     }
 

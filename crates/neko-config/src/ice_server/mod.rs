@@ -71,8 +71,17 @@ pub struct IceServer {
 }
 
 impl IceServer {
+    /// Whether it names a relay. Of such entries alone credentials are asked.
+    pub fn relays(&self) -> bool {
+        let is_turn = |url: &Url| {
+            let scheme = url.value.split(':').next().unwrap_or_default();
+            Scheme::of(&scheme.to_ascii_lowercase()).is_some_and(Scheme::is_turn)
+        };
+        self.urls.iter().flatten().any(is_turn)
+    }
+
     /// Takes these credentials in the place of its own.
-    pub fn use_credentials(&mut self, made: &rest::TimeLimited) {
+    fn use_credentials(&mut self, made: &rest::TimeLimited) {
         self.username = Some(made.username.clone());
         self.credential = Some(made.credential.clone());
     }

@@ -4,7 +4,7 @@
 use hmac::{Hmac, Mac};
 use sha1::Sha1;
 
-use super::Secret;
+use super::{IceServer, Secret};
 use neko_text::document::base64;
 
 /// A user name and its credential.
@@ -26,6 +26,12 @@ pub fn time_limited(secret: &Secret, user: &str, expires: u64) -> Option<TimeLim
     Some(TimeLimited { username, credential })
 }
 
+/// Gives credentials to every entry of these that names a relay, whether it has any or not; how many got them.
+pub fn give<'a>(made: &TimeLimited, servers: impl IntoIterator<Item = &'a mut IceServer>) -> usize {
+    let relays = servers.into_iter().filter(|server| server.relays());
+    relays.map(|server| server.use_credentials(made)).count()
+}
+
 /// Until when a user name of this scheme holds, in seconds since 1970: `1763830000:neko`, or the time alone.
 ///
 /// Nine to eleven digits, the years 1973 to 5138: any other number is a name.
@@ -42,6 +48,7 @@ pub fn expiry_of_named(username: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Url;
     use super::*;
 
     #[test]
@@ -63,6 +70,31 @@ mod tests {
         for name in others {
             assert_eq!(expiry(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn every_entry_that_names_a_relay_gets_them() {
+        let named = |urls: &[&str], username: Option<&str>| IceServer {
+            urls: Some(urls.iter().map(|url| Url { value: (*url).into(), place: None }).collect()),
+            username: username.map(str::to_owned),
+            credential: None,
+            username_place: None,
+            credential_place: None,
+            place: None,
+        };
+        let mut servers = [
+            named(&["stun:a"], None),
+            named(&["turn:a"], None),
+            named(&["stun:a", "TURNS:a"], Some("u")),
+            named(&["stun:a"], Some("u")),
+            named(&[], Some("u")),
+        ];
+        let made = time_limited(&Secret::new("north"), "neko", 1_700_000_000).unwrap();
+        assert_eq!(give(&made, &mut servers), 2);
+        let users: Vec<_> = servers.iter().map(|server| server.username.as_deref()).collect();
+        let time = Some("1700000000:neko");
+        assert_eq!(users, [None, time, time, Some("u"), Some("u")]);
+        assert_eq!(servers[1].credential, Some(made.credential));
     }
 
     #[test]

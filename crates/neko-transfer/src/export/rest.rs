@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use neko_config::Resolution;
-use neko_config::ice_server::{IceServer, Secret, rest};
+use neko_config::ice_server::{Secret, rest};
 
 /// Credentials for every TURN server that a shared secret makes and that are good for a while.
 #[derive(Debug, Clone)]
@@ -52,20 +52,6 @@ impl<'a> TimeLimit<'a> {
         let Some(made) = rest::time_limited(self.secret, self.user, expires) else {
             return Ok(Limited { servers: 0, expires });
         };
-        let webrtc = &mut resolution.webrtc;
-        let lists = [&mut webrtc.frontend.value, &mut webrtc.backend.value, &mut webrtc.backend_dropped];
-        let mut servers = 0;
-        for server in lists.into_iter().flatten().filter(|server| relays(server)) {
-            server.use_credentials(&made);
-            servers += 1;
-        }
-        Ok(Limited { servers, expires })
+        Ok(Limited { servers: resolution.webrtc.use_credentials(&made), expires })
     }
-}
-
-fn relays(server: &IceServer) -> bool {
-    server.urls.iter().flatten().any(|url| {
-        let scheme = url.value.split(':').next().unwrap_or_default().to_ascii_lowercase();
-        scheme == "turn" || scheme == "turns"
-    })
 }
