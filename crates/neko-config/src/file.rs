@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::decode::{self, Origin};
 use super::input::{ConfigFile, FileError, Files, Input, Unreadable, Variable};
+use super::log::Mistake;
 use super::value::{Data, ValueId, Values};
 use neko_text::document::Offsets;
 use neko_text::source::{Place, Source, SourceKind};
@@ -31,13 +32,8 @@ pub(crate) struct Loaded {
 #[derive(Debug)]
 pub(crate) struct Refusal {
     pub error: String,
+    pub mistake: Option<Mistake>,
     pub place: Option<Place>,
-}
-
-impl Refusal {
-    fn new(error: String, place: Option<Place>) -> Self {
-        Self { error, place }
-    }
 }
 
 /// Reads the file that neko would read. `named` is what its command line or environment says.
@@ -70,10 +66,12 @@ pub(crate) fn load(
     let extension = extension(&path).to_owned();
     if !EXTENSIONS.contains(&extension.as_str()) {
         let message = format!("Unsupported Config Type {}", super::golang::quote(&extension));
-        return Ok(Loaded { path: Some(path), root: None, refused: Some(Refusal::new(message, None)) });
+        let refused = Some(Refusal { error: message, mistake: Some(Mistake::FileType), place: None });
+        return Ok(Loaded { path: Some(path), root: None, refused });
     }
     let refused = |path: &str, why: String| {
-        Ok(Loaded { path: Some(path.to_owned()), root: None, refused: Some(Refusal::new(why, None)) })
+        let refused = Some(Refusal { error: why, mistake: None, place: None });
+        Ok(Loaded { path: Some(path.to_owned()), root: None, refused })
     };
     match files.read(&path, input.size_limit) {
         Ok(bytes) => read(path.clone(), files.standing(&path).kind(&path), &bytes, &extension, environment, values),
@@ -148,7 +146,9 @@ fn decoded(
         _ => Err(decode::Refused::new("decoder not found for this format", 0..0)),
     };
     let place = |span| Some(Place::new(origin.source, origin.offsets.span(span)));
-    let refused = |message: String, span| Some(Refusal::new(format!("While parsing config: {message}"), place(span)));
+    let refused = |message: String, mistake, span| {
+        Some(Refusal { error: format!("While parsing config: {message}"), mistake, place: place(span) })
+    };
     Ok(match root {
         Ok(None) => Loaded { path: Some(path), ..Loaded::default() },
         Ok(Some(root)) => match values.data(root) {
@@ -164,7 +164,7 @@ fn decoded(
                 let message = format!("json: cannot unmarshal {kind} into Go value of type map[string]interface {{}}");
                 // Its first character, which is a bracket, a quote, a digit or a letter.
                 let start = values.place(root).map_or(0, |place| place.span.start);
-                let mut refused = refused(message, 0..0);
+                let mut refused = refused(message, None, 0..0);
                 if let Some(refusal) = &mut refused {
                     refusal.place = Some(Place::new(origin.source, start..start + 1));
                 }
@@ -173,7 +173,7 @@ fn decoded(
         },
         Err(error) if error.by_us => return Err(Unreadable::Open { path, why: error.message }),
         Err(error) => {
-            let refused = refused(error.message, error.span);
+            let refused = refused(error.message, error.mistake, error.span);
             Loaded { path: Some(path), root: None, refused }
         }
     })

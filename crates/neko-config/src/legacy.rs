@@ -28,7 +28,7 @@ pub(crate) fn set(state: &mut State<'_>, draft: &mut Draft, ip_retrieval: &mut V
         let decoded = found.value.map(|id| servers::strict(&mut state.viper.values, id)).unwrap_or_default();
         if let Some(error) = decoded.error {
             let place = decoded.error_place.or_else(|| found.origin.place.clone());
-            state.exit(2, PHASE, LogMessage::ServersUnreadableInV2, Some(error), place);
+            state.exit(2, PHASE, LogMessage::ServersUnreadableInV2 { mistake: decoded.mistake }, Some(error), place);
         }
         for list in [&mut webrtc.frontend, &mut webrtc.backend] {
             overwrite(state, list, decoded.servers.clone(), found.clone());

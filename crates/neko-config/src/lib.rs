@@ -43,7 +43,7 @@ mod webrtc;
 
 pub use file::{OUTSIDE, search_paths};
 pub use input::{ConfigFile, FileError, Files, Input, NoFiles, SIZE_LIMIT, Standing, Unreadable, Variable};
-pub use log::{ErrorPart, LogLine, LogMessage, Phase};
+pub use log::{ErrorPart, LogLine, LogMessage, Mistake, Phase};
 pub use pipeline::{Bitrate, KeyFrames, Pipeline};
 pub use resolution::{
     Lost, Origin, Outcome, Resolution, Screen, Setter, Setting, Shadowed, StrayValue, Written, WrittenKey,

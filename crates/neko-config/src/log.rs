@@ -69,7 +69,10 @@ pub enum LogMessage {
     /// The command line cannot be taken.
     CommandFailed,
     /// The config file cannot be read or parsed.
-    ConfigFileUnreadable,
+    ConfigFileUnreadable {
+        /// What is wrong in it, where that is known by itself.
+        mistake: Option<Mistake>,
+    },
     /// `log.level` is none.
     UnknownLogLevel(String),
     /// `log.time` is none.
@@ -82,7 +85,10 @@ pub enum LogMessage {
         key: &'static str,
     },
     /// The V2 list of servers cannot be decoded.
-    ServersUnreadableInV2,
+    ServersUnreadableInV2 {
+        /// What is wrong in it, where that is known by itself.
+        mistake: Option<Mistake>,
+    },
     /// The first port of the range is none.
     MinPortUnreadable,
     /// The last port of the range is none.
@@ -106,6 +112,21 @@ pub enum LogMessage {
     Unquoted,
 }
 
+/// What a decoder of neko's trips over, beside its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mistake {
+    /// A key stands in a mapping twice.
+    KeyTwice,
+    /// A tab stands where blanks indent, or a sign where something begins, and nothing of YAML's begins with it.
+    StrayCharacter,
+    /// The end of the file's name tells no format.
+    FileType,
+    /// `urls` of a V2 server is no list.
+    UrlsNotListed,
+    /// A number of a V2 server stands where a text belongs.
+    Number,
+}
+
 /// In the place of what is not quoted.
 pub(crate) const UNQUOTED: &str = "its words quote a file outside the project, and are not shown";
 
@@ -113,6 +134,13 @@ impl LogMessage {
     /// Whether it holds a text that was written.
     pub(crate) fn quotes(&self) -> bool {
         matches!(self, Self::UnknownLogLevel(_) | Self::UnknownLogTime(_))
+    }
+
+    /// Leaves nothing of a text that was written but that it cannot be read.
+    pub(crate) fn forget_mistake(&mut self) {
+        if let Self::ConfigFileUnreadable { mistake } | Self::ServersUnreadableInV2 { mistake } = self {
+            *mistake = None;
+        }
     }
 
     /// Whether it is about a list of servers that V3 cannot decode.
@@ -125,7 +153,7 @@ impl fmt::Display for LogMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::CommandFailed => "failed to execute command",
-            Self::ConfigFileUnreadable => "unable to read config file",
+            Self::ConfigFileUnreadable { .. } => "unable to read config file",
             Self::UnknownLogLevel(level) => return write!(f, "unknown log level {level}"),
             Self::UnknownLogTime(time) => return write!(f, "unknown log time {time}"),
             Self::BackendIgnored => {
@@ -135,7 +163,7 @@ impl fmt::Display for LogMessage {
                 let side = key.strip_prefix("webrtc.iceservers.").unwrap_or("global");
                 return write!(f, "unable to parse {side} ICE servers");
             }
-            Self::ServersUnreadableInV2 => "failed to process iceservers",
+            Self::ServersUnreadableInV2 { .. } => "failed to process iceservers",
             Self::MinPortUnreadable => "unable to parse ephemeral min port",
             Self::MaxPortUnreadable => "unable to parse ephemeral max port",
             Self::RangeReversed => "ephemeral min port cannot be bigger than max",

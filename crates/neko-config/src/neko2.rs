@@ -70,7 +70,7 @@ fn servers(state: &mut State<'_>, version: Version) -> Setting<Vec<IceServer>> {
     let decoded = read.map(|id| servers::of_second(&mut state.viper.values, id)).unwrap_or_default();
     if let Some(error) = decoded.error {
         let place = decoded.error_place.or_else(|| json.origin.place.clone());
-        state.exit(2, PHASE, LogMessage::ServersUnreadableInV2, Some(error), place);
+        state.exit(2, PHASE, LogMessage::ServersUnreadableInV2 { mistake: decoded.mistake }, Some(error), place);
     }
     let mut list = State::from_found(key, decoded.servers, json);
     let plain = state.viper.find("iceserver");

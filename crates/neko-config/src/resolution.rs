@@ -231,9 +231,10 @@ impl Resolution {
                 line.message = LogMessage::Unquoted;
             }
         }
-        if let Outcome::Exits { error, place, .. } = &mut self.outcome
+        if let Outcome::Exits { message, error, place, .. } = &mut self.outcome
             && outside(place)
         {
+            message.forget_mistake();
             *error = error.take().map(|_| UNQUOTED.to_owned());
         }
         self.written.retain(|key| key.known || !outside(&key.key_place) && !outside(&key.origin.place));

@@ -57,7 +57,7 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
         // Nothing is known of it but how it looks.
         let source = refusal.place.as_ref().map(|place| &place.source);
         unread.extend(source.into_iter().flat_map(suspected::places));
-        let message = LogMessage::ConfigFileUnreadable;
+        let message = LogMessage::ConfigFileUnreadable { mistake: refusal.mistake };
         match second {
             // neko 2 goes on without it. It forgets to send the line that it makes of it.
             true => state.warn(Phase::Root, message, Some(refusal.error), refusal.place),

@@ -110,7 +110,7 @@ pub(crate) fn servers(state: &mut State<'_>, key: &'static str) -> Setting<Vec<I
         }
         value => value,
     };
-    let Decoded { servers, error, error_place, error_parts: parts } = match default_list(state, value) {
+    let Decoded { servers, error, error_place, error_parts: parts, .. } = match default_list(state, value) {
         true => Decoded::default(),
         false => servers::weak(&mut state.viper.values, value),
     };

@@ -44,7 +44,7 @@ pub(crate) fn json_within(values: &mut Values, id: ValueId) -> Option<Result<Val
 type Added = (ValueId, Option<(String, std::ops::Range<usize>)>);
 
 fn read(text: &str, undecoded: Option<&[u8]>) -> Result<Tree, Refused> {
-    document::json::parse_of(text, undecoded).map_err(|error| Refused::new(error.message, error.span))
+    document::json::parse_of(text, undecoded).map_err(Refused::syntax)
 }
 
 fn untyped(tree: Tree, values: &mut Values, origin: &Origin<'_>) -> Result<ValueId, Refused> {

@@ -7,8 +7,9 @@ use smol_str::SmolStr;
 
 use super::golang;
 use super::index::{Index, SMALL, hash};
+use super::log::Mistake;
 use super::value::{At, Data, Entry, Map, ValueId, Values};
-use neko_text::document::{Content, Node, NodeId, Offsets, Tree};
+use neko_text::document::{Content, Node, NodeId, Offsets, SyntaxError, SyntaxErrorKind, Tree};
 use neko_text::source::Source;
 
 mod json;
@@ -29,13 +30,23 @@ pub use yaml::{scalar as yaml_scalar, yaml};
 pub(crate) struct Refused {
     pub message: String,
     pub span: Range<usize>,
+    /// What is wrong, where that is known by itself.
+    pub mistake: Option<Mistake>,
     /// Whether it is neko-ice that does not read it.
     pub by_us: bool,
 }
 
 impl Refused {
     pub fn new(message: impl Into<String>, span: Range<usize>) -> Self {
-        Self { message: message.into(), span, by_us: false }
+        Self { message: message.into(), span, mistake: None, by_us: false }
+    }
+
+    fn syntax(error: SyntaxError) -> Self {
+        let mistake = match error.kind {
+            SyntaxErrorKind::StrayCharacter | SyntaxErrorKind::Tab => Some(Mistake::StrayCharacter),
+            SyntaxErrorKind::Other => None,
+        };
+        Self { mistake, ..Self::new(error.message, error.span) }
     }
 }
 
@@ -191,11 +202,8 @@ pub(crate) fn dotenv(
     origin: &Origin<'_>,
     environment: impl Fn(&str) -> Option<String>,
 ) -> Result<ValueId, Refused> {
-    let read = neko_text::document::gotenv::parse(text, environment).map_err(|error| Refused {
-        message: error.message,
-        span: error.span,
-        by_us: error.by_us,
-    })?;
+    let read = neko_text::document::gotenv::parse(text, environment)
+        .map_err(|error| Refused { by_us: error.by_us, ..Refused::syntax(error) })?;
     let ground = Ground::of(origin, values);
     let mut entries = Vec::new();
     for line in read {

@@ -12,7 +12,7 @@ pub(crate) fn toml(
     values: &mut Values,
     origin: &Origin<'_>,
 ) -> Result<ValueId, Refused> {
-    let read = document::toml::parse(text).map_err(|error| Refused::new(error.message, error.span));
+    let read = document::toml::parse(text).map_err(Refused::syntax);
     let mut tree = match (read, bad) {
         (Err(error), Some((at, _))) if error.span.start < at => return Err(error),
         (_, Some((at, why))) => return Err(Refused::new(why, at..at + char::REPLACEMENT_CHARACTER.len_utf8())),

@@ -20,7 +20,7 @@ pub fn yaml(
     values: &mut Values,
     origin: &Origin<'_>,
 ) -> Result<Option<ValueId>, Refused> {
-    let parse = |bad| document::yaml::parse_up_to(text, bad).map_err(|error| Refused::new(error.message, error.span));
+    let parse = |bad| document::yaml::parse_up_to(text, bad).map_err(Refused::syntax);
     let mut tree = parse(bad.clone())?;
     let Some(root) = tree.root() else { return Ok(None) };
     let twice = yaml_keys::any_in(&tree);

@@ -4,7 +4,7 @@ mod neko2;
 mod strict;
 mod weak;
 
-use super::log::ErrorPart;
+use super::log::{ErrorPart, Mistake};
 use crate::ice_server::IceServer;
 use neko_text::source::Place;
 pub(crate) use neko2::of_second;
@@ -17,6 +17,8 @@ pub(crate) struct Decoded {
     pub servers: Vec<IceServer>,
     /// The error's text, where neko warns or panics.
     pub error: Option<String>,
+    /// What is wrong, where that is known by itself.
+    pub mistake: Option<Mistake>,
     /// What it is about.
     pub error_place: Option<Place>,
     /// The error's lines, where it has several.

@@ -2,7 +2,7 @@
 
 use smol_str::SmolStr;
 
-use super::{Decoded, blank};
+use super::{Decoded, Mistake, blank};
 use crate::cast;
 use crate::decode::{self, Origin as TextOrigin};
 use crate::golang::equal_fold;
@@ -29,7 +29,7 @@ pub(crate) fn strict(values: &mut Values, id: ValueId) -> Decoded {
             return Decoded { error: Some(refused.message), error_place, ..Decoded::default() };
         }
     };
-    let mut decoder = Strict { values, error: None };
+    let mut decoder = Strict { values, wrong: None };
     let mut servers = Vec::new();
     match decoder.values.data(root) {
         Data::Null => {}
@@ -41,14 +41,16 @@ pub(crate) fn strict(values: &mut Values, id: ValueId) -> Decoded {
         }
         _ => decoder.wrong(root, "Go value of type []types.ICEServer"),
     }
-    let (error, error_place) = decoder.error.unzip();
-    Decoded { servers, error, error_place: error_place.flatten(), error_parts: Vec::new() }
+    Decoded { servers, ..decoder.wrong.unwrap_or_default() }
 }
+
+/// What Go calls the list of a server's URLs.
+const URLS: &str = "Go struct field ICEServer.urls of type []string";
 
 struct Strict<'a> {
     values: &'a Values,
-    /// The first one; decoding goes on behind it.
-    error: Option<(String, Option<Place>)>,
+    /// The first mistake; decoding goes on behind it.
+    wrong: Option<Decoded>,
 }
 
 impl Strict<'_> {
@@ -60,8 +62,16 @@ impl Strict<'_> {
             Data::Map(_) => "object",
             Data::Null | Data::Text(_) | Data::Time(_) => "string",
         };
-        let place = self.values.place(id);
-        self.error.get_or_insert_with(|| (format!("json: cannot unmarshal {kind} into {wanted}"), place));
+        let mistake = match self.values.data(id) {
+            _ if wanted == URLS => Some(Mistake::UrlsNotListed),
+            Data::Float(_) | Data::Int(_) | Data::Uint(_) => Some(Mistake::Number),
+            _ => None,
+        };
+        let error_place = self.values.place(id);
+        self.wrong.get_or_insert_with(|| {
+            let error = Some(format!("json: cannot unmarshal {kind} into {wanted}"));
+            Decoded { error, mistake, error_place, ..Decoded::default() }
+        });
     }
 
     fn server(&mut self, id: ValueId) -> IceServer {
@@ -95,7 +105,7 @@ impl Strict<'_> {
                     });
                     server.urls = Some(urls.collect());
                 }
-                _ => self.wrong(id, "Go struct field ICEServer.urls of type []string"),
+                _ => self.wrong(id, URLS),
             },
             Some("username") => {
                 if let Some(text) = self.text(id, "username") {

@@ -60,7 +60,7 @@ pub(crate) fn weak(values: &mut Values, id: Option<ValueId>) -> Decoded {
     let lines: Vec<&str> = error_parts.iter().map(|part| part.text.as_str()).collect();
     let error =
         (!lines.is_empty()).then(|| format!("decoding failed due to the following error(s):\n\n{}", lines.join("\n")));
-    Decoded { servers, error, error_place, error_parts }
+    Decoded { servers, error, error_place, error_parts, ..Decoded::default() }
 }
 
 impl Weak<'_> {

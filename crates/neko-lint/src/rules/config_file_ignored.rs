@@ -20,7 +20,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if !version.is_second() {
         return Vec::new();
     }
-    let unread = context.resolution.log.iter().filter(|line| line.message == LogMessage::ConfigFileUnreadable);
+    let unreadable = |message: &LogMessage| matches!(message, LogMessage::ConfigFileUnreadable { .. });
+    let unread = context.resolution.log.iter().filter(|line| unreadable(&line.message));
     unread
         .map(|line| {
             let finding = RULE

@@ -1,7 +1,7 @@
 //! A configuration on which neko itself exits.
 
 use crate::{Context, Diagnostic, rule};
-use neko_config::{LogMessage, Outcome, Setter};
+use neko_config::{LogMessage, Mistake, Outcome, Setter};
 
 rule! {
     NekoExits = "neko-exits",
@@ -33,7 +33,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if place.is_none() {
         finding.file.clone_from(&context.resolution.config_file);
     }
-    if let Some(help) = unknown_flag(context).or_else(|| help(message, error.as_deref()).map(str::to_owned)) {
+    if let Some(help) = unknown_flag(context).or_else(|| help(message).map(str::to_owned)) {
         finding = finding.help(help);
     }
     vec![finding]
@@ -47,40 +47,38 @@ fn unknown_flag(context: &Context<'_>) -> Option<String> {
     Some(format!("did you mean `{}`?", context.name(unknown.nearest.as_ref()?)))
 }
 
-fn help(message: &LogMessage, error: Option<&str>) -> Option<&'static str> {
-    let error = error.unwrap_or_default();
+fn help(message: &LogMessage) -> Option<&'static str> {
     match message {
         LogMessage::MinPortUnreadable | LogMessage::MaxPortUnreadable | LogMessage::RangeReversed => {
             Some("write the range as two ports without blanks, the smaller one first: `59000-59100`")
         }
-        LogMessage::ServersUnreadableInV2 => Some(help_with_servers(error)),
-        _ => help_with_file(error),
+        LogMessage::ServersUnreadableInV2 { mistake } => Some(match mistake {
+            Some(Mistake::UrlsNotListed) => {
+                "the V2 key takes `urls` as a list only: `\"urls\": [\"stun:…\"]`; better use `webrtc.iceservers`, which \
+                 takes both"
+            }
+            Some(Mistake::Number) => {
+                "the V2 key takes texts only: write the value in quotation marks; better use `webrtc.iceservers`"
+            }
+            _ => {
+                "the V2 key takes strict JSON, a list of objects whose `urls` is a list; better use `webrtc.iceservers`"
+            }
+        }),
+        LogMessage::ConfigFileUnreadable { mistake: Some(mistake) } => help_with_file(*mistake),
+        _ => None,
     }
 }
 
-/// By what Go's decoder says.
-fn help_with_servers(error: &str) -> &'static str {
-    if error.contains("ICEServer.urls of type []string") {
-        "the V2 key takes `urls` as a list only: `\"urls\": [\"stun:…\"]`; better use `webrtc.iceservers`, which takes both"
-    } else if error.contains("cannot unmarshal number") {
-        "the V2 key takes texts only: write the value in quotation marks; better use `webrtc.iceservers`"
-    } else {
-        "the V2 key takes strict JSON, a list of objects whose `urls` is a list; better use `webrtc.iceservers`"
-    }
-}
-
-/// By what the parsers of Go say.
-fn help_with_file(error: &str) -> Option<&'static str> {
-    if error.contains("already set in map") || error.contains("already defined at line") {
-        Some("a key may stand once only; remove one of them")
-    } else if error.contains("found character that cannot start any token") || error.contains("tab character") {
-        Some("YAML is indented by blanks, never by tabs; a value that starts with a sign belongs into quotation marks")
-    } else if error.contains("Unsupported Config Type") {
-        Some(
+fn help_with_file(mistake: Mistake) -> Option<&'static str> {
+    match mistake {
+        Mistake::KeyTwice => Some("a key may stand once only; remove one of them"),
+        Mistake::StrayCharacter => Some(
+            "YAML is indented by blanks, never by tabs; a value that starts with a sign belongs into quotation marks",
+        ),
+        Mistake::FileType => Some(
             "neko goes by the end of the file's name: yaml, yml, json, toml, env or dotenv; a file of variables is for \
              `--env-file`, a Compose file or a manifest for `--kind`",
-        )
-    } else {
-        None
+        ),
+        Mistake::UrlsNotListed | Mistake::Number => None,
     }
 }

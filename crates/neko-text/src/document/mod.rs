@@ -230,6 +230,8 @@ pub struct SyntaxError {
 pub enum SyntaxErrorKind {
     /// A character stands where something begins, and nothing of YAML's begins with it: a tab, often.
     StrayCharacter,
+    /// A tab stands where blanks indent.
+    Tab,
     /// Any other.
     Other,
 }
@@ -237,6 +239,10 @@ pub enum SyntaxErrorKind {
 impl SyntaxError {
     pub(crate) fn new(message: impl Into<String>, span: Range<usize>) -> Self {
         Self { message: message.into(), span, by_us: false, kind: SyntaxErrorKind::Other }
+    }
+
+    pub(crate) fn of_kind(self, kind: SyntaxErrorKind) -> Self {
+        Self { kind, ..self }
     }
 }
 

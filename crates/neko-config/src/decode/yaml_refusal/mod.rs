@@ -10,7 +10,7 @@ use super::super::value::Data;
 use super::yaml::{is_merge, scalar, tag_of};
 use super::yaml_keys::{self, Key};
 use super::yaml_scalar::{MAP, MERGE, NULL, SEQ, STR};
-use super::{Refused, yaml_go_syntax};
+use super::{Mistake, Refused, yaml_go_syntax};
 use neko_text::document::{Content, NodeId, Tree};
 
 /// As many errors are collected; a file can hold millions.
@@ -74,6 +74,8 @@ struct Decoder<'a> {
     tree: &'a Tree,
     text: &'a str,
     errors: Vec<(String, Range<usize>)>,
+    /// Whether a key that stands twice is one of them.
+    key_twice: bool,
     stack: Vec<Frame>,
     /// Aliases that are being followed.
     followed: HashSet<NodeId>,
@@ -90,6 +92,7 @@ pub(super) fn refused(tree: &Tree, root: NodeId, text: &str) -> Option<Refused> 
         tree,
         text,
         errors: Vec::new(),
+        key_twice: false,
         stack: Vec::new(),
         followed: HashSet::new(),
         // The document itself.
@@ -103,7 +106,8 @@ pub(super) fn refused(tree: &Tree, root: NodeId, text: &str) -> Option<Refused> 
     }
     let span = decoder.errors.first()?.1.clone();
     let lines: Vec<&str> = decoder.errors.iter().map(|(message, _)| message.as_str()).collect();
-    Some(Refused::new(format!("yaml: unmarshal errors:\n  {}", lines.join("\n  ")), span))
+    let mistake = decoder.key_twice.then_some(Mistake::KeyTwice);
+    Some(Refused { mistake, ..Refused::new(format!("yaml: unmarshal errors:\n  {}", lines.join("\n  ")), span) })
 }
 
 impl<'a> Decoder<'a> {
@@ -237,6 +241,7 @@ impl<'a> Decoder<'a> {
             let quoted = super::golang::quote(yaml_keys::name(self.tree, later).1);
             let message = format!("line {here}: mapping key {quoted} already defined at line {there}");
             self.errors.push((message, self.tree.node(later).span.clone()));
+            self.key_twice = true;
         }
     }
 

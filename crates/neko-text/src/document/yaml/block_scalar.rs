@@ -111,7 +111,7 @@ impl Scanner<'_> {
             }
             deepest = deepest.max(self.mark.column);
             if (*indent == 0 || self.mark.column < *indent) && self.byte(0) == b'\t' {
-                return self.error(start, "found a tab character where an indentation space is expected");
+                return self.tab(start, "found a tab character where an indentation space is expected");
             }
             if self.line_break(0) == 0 {
                 break;

@@ -33,7 +33,7 @@ impl Scanner<'_> {
                     && self.mark.column < indent
                     && self.byte(0) == b'\t'
                 {
-                    return self.error(context, "found a tab character that violates indentation");
+                    return self.tab(context, "found a tab character that violates indentation");
                 }
                 self.skip();
                 if !gap.broken {

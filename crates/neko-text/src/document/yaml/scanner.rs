@@ -133,6 +133,11 @@ impl<'a> Scanner<'a> {
         Err(SyntaxError::new(format!("yaml: {place}{problem}"), at..end))
     }
 
+    /// A tab where blanks indent.
+    pub fn tab<T>(&self, context: Mark, problem: &str) -> Result<T> {
+        self.error(context, problem).map_err(|error| error.of_kind(SyntaxErrorKind::Tab))
+    }
+
     pub fn push(&mut self, kind: Kind, start: Mark) {
         self.queue.push_back(Token::new(kind, start, self.mark));
     }
@@ -226,7 +231,7 @@ impl<'a> Scanner<'a> {
             }
             _ => self
                 .error(self.mark, "found character that cannot start any token")
-                .map_err(|error| SyntaxError { kind: SyntaxErrorKind::StrayCharacter, ..error }),
+                .map_err(|error| error.of_kind(SyntaxErrorKind::StrayCharacter)),
         }
     }
 
