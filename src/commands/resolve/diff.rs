@@ -4,7 +4,7 @@ use anyhow::bail;
 use serde_json::{Value, json};
 
 use super::super::input;
-use super::doing;
+use super::doing::{self, About};
 use super::rows::{self, Row};
 use crate::render::visible;
 use neko_deploy::load::{Configuration, Neko, Outcome};
@@ -199,18 +199,18 @@ fn doings(sides: [&Neko; 2], reveal: bool) -> Vec<Changed> {
     let [before, after] = sides.map(|own| {
         let redaction = rows::redaction(&own.resolution, reveal);
         let mut done = doing::doings(&own.resolution, &redaction, reveal, false);
-        done.retain(|doing| doing.about != "media");
+        done.retain(|doing| doing.about != About::Media);
         done
     });
-    let mut abouts: Vec<&'static str> = before.iter().map(|doing| doing.about).collect();
+    let mut abouts: Vec<About> = before.iter().map(|doing| doing.about).collect();
     abouts.extend(after.iter().map(|doing| doing.about).filter(|about| !before.iter().any(|one| one.about == *about)));
-    let lines = |side: &[doing::Doing], about: &str| {
+    let lines = |side: &[doing::Doing], about: About| {
         side.iter().find(|doing| doing.about == about).map(|doing| doing.lines.clone()).unwrap_or_default()
     };
-    let sides = |about: &str| [&before, &after].map(|side| Side { lines: lines(side, about), origin: String::new() });
+    let sides = |about: About| [&before, &after].map(|side| Side { lines: lines(side, about), origin: String::new() });
     abouts
         .into_iter()
-        .map(|about| Changed { key: about.to_owned(), sides: sides(about), hidden: false })
+        .map(|about| Changed { key: about.as_str().to_owned(), sides: sides(about), hidden: false })
         .filter(|changed| changed.sides[0].lines != changed.sides[1].lines)
         .collect()
 }

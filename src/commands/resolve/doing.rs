@@ -10,9 +10,57 @@ use neko_config::ice_server::{Url, browser};
 use neko_config::{Resolution, Version};
 use neko_text::source::Place;
 
+/// What a thing is about that neko does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum About {
+    /// What keeps it from an offer.
+    Stops,
+    /// What it gathers.
+    Candidates,
+    /// What it advertises.
+    Addresses,
+    /// The servers that it uses itself.
+    OwnServers,
+    /// Those that it sends to viewers.
+    ViewersServers,
+    /// For how many viewers its ports do.
+    Ports,
+    /// How long it gathers.
+    Gathering,
+    /// When it takes a pair.
+    Nomination,
+    /// When the first picture comes.
+    FirstPicture,
+    /// What it streams.
+    Media,
+    /// In what the release differs.
+    ThisVersion,
+    /// What nobody recorded of the release.
+    NotRecorded,
+}
+
+impl About {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Stops => "stops",
+            Self::Candidates => "candidates",
+            Self::Addresses => "addresses",
+            Self::OwnServers => "its servers",
+            Self::ViewersServers => "viewers' servers",
+            Self::Ports => "ports",
+            Self::Gathering => "gathering",
+            Self::Nomination => "nomination",
+            Self::FirstPicture => "first picture",
+            Self::Media => "media",
+            Self::ThisVersion => "this version",
+            Self::NotRecorded => "not recorded",
+        }
+    }
+}
+
 /// One thing that neko does: what it is about, and lines of text.
 pub(super) struct Doing {
-    pub about: &'static str,
+    pub about: About,
     pub lines: Vec<String>,
 }
 
@@ -33,7 +81,7 @@ pub(super) fn doings(resolution: &Resolution, redaction: &Redaction, reveal: boo
     let at = |place: Option<&Place>| place.filter(|_| places).map(|place| format!(" ({place})")).unwrap_or_default();
     let behaviour = Behaviour::of(resolution);
     let mut out = Vec::new();
-    let mut tell = |about: &'static str, lines: Vec<String>| {
+    let mut tell = |about: About, lines: Vec<String>| {
         if !lines.is_empty() {
             out.push(Doing { about, lines });
         }
@@ -43,9 +91,9 @@ pub(super) fn doings(resolution: &Resolution, redaction: &Redaction, reveal: boo
         let message = redaction.masked(&stop.message);
         format!("{}: {}{place}", stopped(stop.kind), message.split_whitespace().collect::<Vec<_>>().join(" "))
     });
-    tell("stops", stops.collect());
-    tell("candidates", vec![candidates(&behaviour)]);
-    tell("addresses", vec![addresses(resolution, reveal)]);
+    tell(About::Stops, stops.collect());
+    tell(About::Candidates, vec![candidates(&behaviour)]);
+    tell(About::Addresses, vec![addresses(resolution, reveal)]);
     let secrets = &resolution.secrets;
     let urls = behaviour.urls.iter().map(|used| {
         let url = rows::url(&used.url.value, used.url.place.as_ref(), secrets, reveal);
@@ -55,7 +103,7 @@ pub(super) fn doings(resolution: &Resolution, redaction: &Redaction, reveal: boo
             Some(why) => format!("skips {url}{place}: {why}"),
         }
     });
-    tell("its servers", urls.collect());
+    tell(About::OwnServers, urls.collect());
     let sent = viewers_urls(resolution).into_iter().map(|(url, refusal)| {
         let shown = rows::url(&url.value, url.place.as_ref(), secrets, reveal);
         let place = at(url.place.as_ref());
@@ -67,14 +115,17 @@ pub(super) fn doings(resolution: &Resolution, redaction: &Redaction, reveal: boo
             }
         }
     });
-    tell("viewers' servers", sent.collect());
+    tell(About::ViewersServers, sent.collect());
     if let Some(viewers) = behaviour.viewers(1) {
         let each = behaviour.ports_per_viewer(1);
-        tell("ports", vec![format!("{each} of the range a viewer on a machine with one address: {viewers} at once")]);
+        tell(
+            About::Ports,
+            vec![format!("{each} of the range a viewer on a machine with one address: {viewers} at once")],
+        );
     }
     let gathering = behaviour.longest_gathering();
     tell(
-        "gathering",
+        About::Gathering,
         vec![match (gathering.is_zero(), behaviour.trickle) {
             (true, _) => "asks nobody".to_owned(),
             (false, true) => format!("up to {} where servers are dead; the offer goes out at once", seconds(gathering)),
@@ -84,7 +135,7 @@ pub(super) fn doings(resolution: &Resolution, redaction: &Redaction, reveal: boo
         }],
     );
     tell(
-        "nomination",
+        About::Nomination,
         vec![match behaviour.lite {
             true => "leaves it to the viewer, as a lite agent".to_owned(),
             false => {
@@ -94,17 +145,17 @@ pub(super) fn doings(resolution: &Resolution, redaction: &Redaction, reveal: boo
         }],
     );
     let key_frames = (resolution.running.version == Version::NEWEST).then(|| KEY_FRAMES.to_owned());
-    tell("first picture", super::picture::line(resolution, &behaviour).into_iter().collect());
-    tell("media", std::iter::once(media(resolution, reveal)).chain(key_frames).collect());
+    tell(About::FirstPicture, super::picture::line(resolution, &behaviour).into_iter().collect());
+    tell(About::Media, std::iter::once(media(resolution, reveal)).chain(key_frames).collect());
     let differing = behaviour.differing().map(|row| format!("unlike the newest, {} ({})", row.does, row.source));
-    tell("this version", differing.collect());
+    tell(About::ThisVersion, differing.collect());
     let unknown: Vec<&str> = behaviour.not_recorded().map(|aspect| aspect.name()).collect();
     if !unknown.is_empty() {
         let taken = match behaviour.differing().next() {
             Some(_) => "as in the releases around it",
             None => "as in the newest",
         };
-        tell("not recorded", vec![format!("for this version; taken to be {taken}: {}", unknown.join("; "))]);
+        tell(About::NotRecorded, vec![format!("for this version; taken to be {taken}: {}", unknown.join("; "))]);
     }
     out
 }
@@ -114,7 +165,7 @@ pub(super) fn text(resolution: &Resolution, redaction: &Redaction, reveal: bool)
     let mut out = format!("\nWhat neko will do ({})\n", resolution.running);
     for Doing { about, lines } in doings(resolution, redaction, reveal, true) {
         for (number, line) in lines.iter().enumerate() {
-            let about = if number == 0 { about } else { "" };
+            let about = if number == 0 { about.as_str() } else { "" };
             out.push_str(&format!(" {about:<17} {}\n", visible::escaped(line)));
         }
     }

@@ -78,9 +78,13 @@ impl Exporter<'_> {
     }
 
     fn warn(&mut self, key: &str, warning: &str) {
-        if self.selection.has(key) {
-            let colon = if warning.starts_with("and ") { "" } else { ":" };
-            self.product.warnings.push(format!("{key}{colon} {warning}"));
+        self.warn_of(key, key, warning);
+    }
+
+    /// Of more than one key, the first of which is to be wanted.
+    fn warn_of(&mut self, first: &str, keys: &str, warning: &str) {
+        if self.selection.has(first) {
+            self.product.warnings.push(format!("{keys}: {warning}"));
         }
     }
 
@@ -115,9 +119,11 @@ impl Exporter<'_> {
             return;
         }
         if frontend.is_empty() && backend.is_empty() {
-            self.warn(
-                webrtc.frontend.key,
-                "and webrtc.iceservers.backend: with both lists empty neko falls back to Google's STUN server, and over \
+            let [first, second] = [webrtc.frontend.key, webrtc.backend.key];
+            self.warn_of(
+                first,
+                &format!("{first} and {second}"),
+                "with both lists empty neko falls back to Google's STUN server, and over \
                  an `iceservers:` mapping of a config file two empty variables even make one broken server of it; only \
                  the V2 variable NEKO_ICESERVERS='[]' says that there are none",
             );
