@@ -3,7 +3,7 @@
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 
-use neko_lint::{Effect, Rule};
+use neko_lint::Rule;
 
 use super::terminal;
 use super::writer::{print, print_json};
@@ -72,7 +72,6 @@ struct Entry {
     name: &'static str,
     severity: &'static str,
     by_default: bool,
-    /// `limited`, `cuts-off`, `breaks-page` or `stops-offer`.
     effect: &'static str,
     summary: &'static str,
     why: &'static str,
@@ -88,15 +87,7 @@ impl Entry {
             name: rule.name,
             severity: rule.severity.as_str(),
             by_default: rule.by_default,
-            effect: match rule.effect {
-                Effect::CutsOffSome => "cuts-off-some",
-                Effect::Local => "local",
-                Effect::NoRelay => "no-relay",
-                Effect::CutsOff => "cuts-off",
-                Effect::Limited => "limited",
-                Effect::BreaksPage => "breaks-page",
-                Effect::StopsOffer => "stops-offer",
-            },
+            effect: rule.effect.as_str(),
             summary: rule.summary,
             why: rule.why,
             bad: rule.bad,

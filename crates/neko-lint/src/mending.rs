@@ -131,8 +131,7 @@ where
         let still_starts = before.outcome != Outcome::Starts || after.outcome == Outcome::Starts;
         still_starts && others_unchanged(before, after, fix)
     };
-    // What stood under a misspelt key comes into force as a whole, with its own mistakes.
-    if rule == RuleId::ComposeKeyUnknown {
+    if rule.rule().mending_uncovers {
         return mends && before.len() == after.len();
     }
     mends && brings_nothing && before.len() == after.len() && before.iter().zip(after).all(fits)

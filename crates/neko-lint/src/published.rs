@@ -28,8 +28,8 @@ impl Media<'_> {
     /// `52000-52100/udp`
     pub fn shown(&self) -> String {
         match self.ports {
-            Some(ports) => format!("{}/{}", range(ports), protocol(self.protocol)),
-            None => format!("a {} port that the system chooses", protocol(self.protocol).to_uppercase()),
+            Some(ports) => format!("{}/{}", range(ports), self.protocol.as_str()),
+            None => format!("a {} port that the system chooses", self.protocol),
         }
     }
 
@@ -42,15 +42,6 @@ impl Media<'_> {
 /// `52000-52100`, or one port.
 pub(super) fn range((first, last): (u16, u16)) -> String {
     if first == last { first.to_string() } else { format!("{first}-{last}") }
-}
-
-/// In lower case, as Docker writes it.
-pub(super) fn protocol(protocol: Protocol) -> &'static str {
-    match protocol {
-        Protocol::Tcp => "tcp",
-        Protocol::Udp => "udp",
-        Protocol::Sctp => "sctp",
-    }
 }
 
 /// How the ports of one [`Media`] are published.
@@ -185,7 +176,7 @@ impl<'a> Publishing<'a> {
     pub fn consequence(&self, without: &Coverage<'_>) -> String {
         match self.rest(without) {
             Rest::OtherPorts => {
-                let protocol = protocol(without.media.protocol).to_uppercase();
+                let protocol = without.media.protocol;
                 format!("no viewer reaches neko over {protocol}; what is left is the other mux")
             }
             _ => format!("no packet of a viewer reaches these ports: {}", self.outlook),

@@ -34,6 +34,8 @@ pub struct Rule {
     pub(super) yields_to_errors: bool,
     /// Whether there is something left to say of a setting on which neko exits.
     pub(super) stays_beside_exit: bool,
+    /// Whether its mending brings something into force that has mistakes of its own.
+    pub(super) mending_uncovers: bool,
     /// How its findings come about.
     pub(super) check: Check,
 }
@@ -81,6 +83,21 @@ pub enum Effect {
     StopsOffer,
 }
 
+impl Effect {
+    /// As programs are told.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Limited => "limited",
+            Self::Local => "local",
+            Self::CutsOffSome => "cuts-off-some",
+            Self::NoRelay => "no-relay",
+            Self::CutsOff => "cuts-off",
+            Self::BreaksPage => "breaks-page",
+            Self::StopsOffer => "stops-offer",
+        }
+    }
+}
+
 /// Declares the rule of a file as `RULE`.
 macro_rules! rule {
     (
@@ -92,6 +109,7 @@ macro_rules! rule {
         $(yields_to: [$($stronger:ident),+ $(,)?],)?
         $(yields_to_errors: $yields_to_errors:literal,)?
         $(stays_beside_exit: $stays_beside_exit:literal,)?
+        $(mending_uncovers: $mending_uncovers:literal,)?
         summary: $summary:literal,
         why: $why:literal,
         bad: $bad:literal,
@@ -108,6 +126,7 @@ macro_rules! rule {
             yields_to: &[$($($crate::RuleId::$stronger),+)?],
             yields_to_errors: false $(|| $yields_to_errors)?,
             stays_beside_exit: false $(|| $stays_beside_exit)?,
+            mending_uncovers: false $(|| $mending_uncovers)?,
             summary: $summary,
             why: $why,
             bad: $bad,

@@ -61,11 +61,7 @@ impl SharedPorts {
 
 impl fmt::Display for SharedPorts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let protocol = match self.protocol {
-            Protocol::Tcp => "TCP",
-            Protocol::Udp => "UDP",
-            Protocol::Sctp => "SCTP",
-        };
+        let protocol = self.protocol;
         match self.is_one() {
             true => write!(f, "{protocol} port {}", self.first),
             false => write!(f, "{protocol} ports {}-{}", self.first, self.last),

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::render::redact::Redaction;
 use crate::render::visible;
-use neko_deploy::{Deployment, Kind, Network, Port, Problem, Protocol};
+use neko_deploy::{Deployment, Kind, Network, Port, Problem};
 use neko_text::source::Place;
 
 /// The lines above a table.
@@ -44,7 +44,7 @@ pub(super) fn as_json(own: &Deployment) -> Value {
                 "host_ip": port.host_ip,
                 "host": port.host.map(|(first, last)| [first, last]),
                 "inside": [port.inside.0, port.inside.1],
-                "protocol": protocol(port.protocol),
+                "protocol": port.protocol.as_str(),
                 "place": at(&port.place),
             })
         })
@@ -92,14 +92,6 @@ fn network(network: &Network) -> String {
     }
 }
 
-fn protocol(protocol: Protocol) -> &'static str {
-    match protocol {
-        Protocol::Tcp => "tcp",
-        Protocol::Udp => "udp",
-        Protocol::Sctp => "sctp",
-    }
-}
-
 /// As Docker shows one: `0.0.0.0:8080->8080/tcp`.
 fn port(port: &Port) -> String {
     let range = |(first, last): (u16, u16)| if first == last { first.to_string() } else { format!("{first}-{last}") };
@@ -108,5 +100,5 @@ fn port(port: &Port) -> String {
         (None, Some(host)) => format!("{}->", range(host)),
         (None, None) => String::new(),
     };
-    format!("{host}{}/{}", range(port.inside), protocol(port.protocol))
+    format!("{host}{}/{}", range(port.inside), port.protocol.as_str())
 }

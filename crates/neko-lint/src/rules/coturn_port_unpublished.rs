@@ -3,7 +3,6 @@
 use crate::beside::{Relay, Way, relays};
 use crate::context::mask_userinfo;
 use crate::mend::with_protocol;
-use crate::published::protocol;
 use crate::{Context, Diagnostic, Severity, rule};
 use neko_deploy::kubernetes::ServiceKind;
 
@@ -41,7 +40,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 found.extend(in_cluster(&relay, &way));
                 continue;
             }
-            let (name, shown) = (&relay.service.name, protocol(proto));
+            let (name, shown) = (&relay.service.name, proto.as_str());
             let other = relay.openings().find(|own| (own.outside.0..=own.outside.1).contains(&port));
             let what = if loopback.is_some() { "published on a loopback address only" } else { "not published" };
             let mut finding = RULE
@@ -80,7 +79,7 @@ fn in_cluster(relay: &Relay<'_>, way: &Way<'_>) -> Option<Diagnostic> {
     if relay.is_routed() || (chosen && NODE_PORTS.contains(&port)) {
         return None;
     }
-    let (name, shown) = (&relay.service.name, protocol(proto).to_uppercase());
+    let (name, shown) = (&relay.service.name, proto);
     let near = relay.openings().find(|own| (own.outside.0..=own.outside.1).contains(&port));
     let near = near.or_else(|| relay.openings().find(|own| own.protocol == proto));
     let place = near.and_then(|own| own.place).or(services.first().and_then(|own| own.place.as_ref()));

@@ -142,7 +142,7 @@ fn of_service(neko: &Deployment, service: &Service, way: &Way<'_>) -> Option<Why
         return Some((why, service.place.clone(), format!("write {host}.{other}")));
     }
     if service.inside(port, way.protocol()).is_none() && !service.ports.iter().any(is_unknown) {
-        let shown = if way.protocol() == Protocol::Udp { "UDP" } else { "TCP" };
+        let shown = way.protocol();
         let why = format!("the Service {} has no port {port} for {shown}", service.name);
         let help = format!("give it `port: {port}` with `protocol: {shown}`");
         return Some((why, service.place.clone(), help));

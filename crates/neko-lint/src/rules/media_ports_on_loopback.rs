@@ -1,7 +1,7 @@
 //! Media ports that only the host itself reaches.
 
 use crate::mend::without_address;
-use crate::published::{Defect, Publishing, protocol, range};
+use crate::published::{Defect, Publishing, range};
 use crate::{Context, Diagnostic, rule};
 
 rule! {
@@ -33,7 +33,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let fix = port.place.as_ref().and_then(|place| without_address(place, address));
             Some(
                 finding
-                    .help(format!("leave the address out: `{0}:{0}/{1}`", range(port.inside), protocol(media.protocol)))
+                    .help(format!("leave the address out: `{0}:{0}/{1}`", range(port.inside), media.protocol.as_str()))
                     .mended(fix),
             )
         })

@@ -1,6 +1,6 @@
 //! Some of the media ports are missing outside.
 
-use crate::published::{Publishing, protocol, range};
+use crate::published::{Publishing, range};
 use crate::{Context, Diagnostic, rule};
 use neko_deploy::Port;
 
@@ -24,7 +24,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let (media, missing) = (&own.media, own.missing?);
             let (all, there) = own.count;
             let ports = media.ports?;
-            let proto = protocol(media.protocol);
+            let proto = media.protocol.as_str();
             let overlaps = |port: &&Port| port.inside.0 <= ports.1 && ports.0 <= port.inside.1;
             let port = publishing.published(media.protocol).find(overlaps)?;
             let odd = own.wrong_protocol.iter().chain(&own.remapped).chain(&own.on_loopback).next();

@@ -1,7 +1,7 @@
 //! Media ports under other numbers outside.
 
 use crate::mend::same_ports;
-use crate::published::{Defect, Publishing, protocol, range};
+use crate::published::{Defect, Publishing, range};
 use crate::{Context, Diagnostic, rule};
 
 rule! {
@@ -23,7 +23,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .filter_map(|own| {
             let media = &own.media;
             let (port, ports) = (own.remapped.first()?, media.ports?);
-            let (rest, proto) = (publishing.rest(own), protocol(media.protocol));
+            let (rest, proto) = (publishing.rest(own), media.protocol.as_str());
             let where_to = match port.host {
                 Some(host) => format!("under {}", range(host)),
                 None => "under ports that Docker chooses".to_owned(),

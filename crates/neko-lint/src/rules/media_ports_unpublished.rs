@@ -1,6 +1,6 @@
 //! Media ports that the host does not have.
 
-use crate::published::{Defect, Publishing, Rest, protocol, range};
+use crate::published::{Defect, Publishing, Rest, range};
 use crate::{Context, Diagnostic, Severity, rule};
 
 rule! {
@@ -43,7 +43,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             (true, _) => format!("attach {whom} to a network that is not internal, and publish {shown}"),
             (false, None) => format!("set {} (or udpmux) and publish the same ports", context.name("webrtc.epr")),
             (false, Some(ports)) => {
-                let publish = format!("publish it{to}: `{0}:{0}/{1}`", range(ports), protocol(media.protocol));
+                let publish = format!("publish it{to}: `{0}:{0}/{1}`", range(ports), media.protocol.as_str());
                 match others.first().and_then(|port| port.host) {
                     Some(other) if media.key == "webrtc.epr" => {
                         let variable = context.name("NEKO_WEBRTC_EPR");

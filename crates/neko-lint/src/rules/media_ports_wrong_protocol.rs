@@ -1,7 +1,7 @@
 //! Media ports published for the other protocol.
 
 use crate::mend::with_protocol;
-use crate::published::{Defect, Publishing, protocol, range};
+use crate::published::{Defect, Publishing, range};
 use crate::{Context, Diagnostic, rule};
 
 rule! {
@@ -23,7 +23,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .filter_map(|own| {
             let media = &own.media;
             let (port, ports) = (own.wrong_protocol.first()?, media.ports?);
-            let (is, meant) = (protocol(port.protocol), protocol(media.protocol));
+            let (is, meant) = (port.protocol.as_str(), media.protocol.as_str());
             let rest = publishing.rest(own);
             let mut finding = RULE
                 .finding(format!("{} is published as {is}", media.shown()))
