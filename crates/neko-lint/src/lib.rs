@@ -17,6 +17,8 @@ mod judge;
 mod mend;
 pub mod mending;
 pub mod migration;
+mod network;
+mod opening;
 mod outside;
 mod overlap;
 mod pod;
@@ -29,6 +31,7 @@ mod rule;
 mod rule_id;
 mod rules;
 mod sockets;
+mod spare;
 mod subject;
 mod unseen;
 mod vpn;
@@ -66,7 +69,7 @@ pub fn rules() -> &'static [&'static Rule] {
 
 /// From what neko knows an address to name to viewers, so that a way to ports that nothing leads to may open.
 pub fn opening<'a>(subject: impl Into<Subject<'a>>) -> Opening {
-    relay::opening(&Context::new(subject.into(), &Options::at_present()))
+    opening::of(&Context::new(subject.into(), &Options::at_present()))
 }
 
 /// What the rules take from their caller.
@@ -267,7 +270,7 @@ fn guarded<T>(rule: &Rule, check: impl FnOnce() -> T, failed: impl FnOnce(Diagno
 }
 
 fn settled(context: &Context<'_>, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    unseen::spare(context, &mut found);
+    spare::spare(context, &mut found);
     overlap::settle(&mut found);
     if context.deployment.is_some_and(|own| own.kind == Kind::Compose) {
         for finding in found.iter_mut().filter(|finding| has_quotes_inside(finding)) {

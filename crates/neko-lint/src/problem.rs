@@ -4,19 +4,18 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::context::Context;
-use super::rules::{deployment_never_starts, deployment_not_seen, deployment_problem};
-use super::{Diagnostic, Label, Message, Severity};
+use super::{Diagnostic, Label, Message, RuleId, Severity};
 use neko_deploy::{Consequence, Problem, ProblemKind, SyntaxErrorKind, ValueType};
 use neko_text::source::{Place, Source};
 
 /// A problem of a deployment as a finding.
 pub fn of_problem(problem: &Problem) -> Diagnostic {
     let rule = match problem.consequence {
-        Consequence::ProjectRefused | Consequence::NeverStarts(_) => &deployment_never_starts::RULE,
-        Consequence::NotSeen(_) => &deployment_not_seen::RULE,
-        Consequence::Differs(_) | Consequence::Aside(_) => &deployment_problem::RULE,
+        Consequence::ProjectRefused | Consequence::NeverStarts(_) => RuleId::DeploymentNeverStarts,
+        Consequence::NotSeen(_) => RuleId::DeploymentNotSeen,
+        Consequence::Differs(_) | Consequence::Aside(_) => RuleId::DeploymentProblem,
     };
-    let finding = rule.finding(problem.message()).at(problem.place.clone(), "");
+    let finding = rule.rule().finding(problem.message()).at(problem.place.clone(), "");
     let mut finding = finding.note(problem.consequence.to_string());
     if matches!(problem.consequence, Consequence::Aside(_)) {
         finding.severity = Severity::Note;

@@ -8,6 +8,7 @@ use neko_text::source::Place;
 
 use super::Context;
 use super::context::external;
+use super::network::network_of;
 use super::relay::{self, Known};
 use super::vpn;
 
@@ -78,16 +79,6 @@ pub(super) struct Publishing<'a> {
     relay: Known,
     /// What viewers see without the ports.
     outlook: &'static str,
-}
-
-/// Whose network a container is in: its own, or that of a neighbour; none where that is not to be seen.
-pub(super) fn network_of(own: &Deployment) -> Option<&Deployment> {
-    let mut publisher = own;
-    for _ in 0..=16 {
-        let Network::Service(name) = &publisher.reach.network else { return Some(publisher) };
-        publisher = own.neighbours.iter().find(|other| other.name == *name)?;
-    }
-    None
 }
 
 /// What is left for viewers where the ports of one kind are not reached.

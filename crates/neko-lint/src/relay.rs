@@ -1,7 +1,6 @@
 //! Which TURN servers of a configuration can carry media.
 
 use super::context::{Context, external};
-use super::published::Publishing;
 use super::unseen;
 use neko_config::behaviour::UrlUse;
 use neko_config::ice_server::address::{AddressClass, HostReach};
@@ -93,16 +92,8 @@ pub enum Opening {
     Named,
 }
 
-/// By which way neko may open its router for viewers to ports that nothing leads to.
-pub(super) fn opening(context: &Context<'_>) -> Opening {
-    match Publishing::of(context).is_some_and(|own| own.cut_off) {
-        true => Opening::None,
-        false => own_opening(context),
-    }
-}
-
-/// The same, where neko's network leads outside.
-fn own_opening(context: &Context<'_>) -> Opening {
+/// By which way neko may open its router for viewers, where its network leads outside.
+pub(super) fn own_opening(context: &Context<'_>) -> Opening {
     if context.behaviour.lite || !context.behaviour.offers_udp() {
         return Opening::None;
     }

@@ -5,7 +5,7 @@ use neko_deploy::Deployment;
 
 use super::Context;
 use super::context::external;
-use super::published::network_of;
+use super::network::network_of;
 
 /// The container of the VPN in which viewers reach neko; none where neko advertises other addresses as well.
 pub(super) fn of<'a>(context: &Context<'a>) -> Option<&'a Deployment> {

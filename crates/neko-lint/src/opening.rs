@@ -1,0 +1,13 @@
+//! By which way neko opens its router for viewers.
+
+use super::context::Context;
+use super::published::Publishing;
+use super::relay::{Opening, own_opening};
+
+/// By which way neko may open its router for viewers to ports that nothing leads to.
+pub(super) fn of(context: &Context<'_>) -> Opening {
+    match Publishing::of(context).is_some_and(|own| own.cut_off) {
+        true => Opening::None,
+        false => own_opening(context),
+    }
+}

@@ -1,0 +1,48 @@
+//! What is not known is not judged: where a value cannot be seen from here, the rules that argue from it keep quiet.
+
+use super::Diagnostic;
+use super::context::Context;
+use super::pod::{self, Door};
+use super::unseen::{Needs, PORTS, hides_settings, is_unseen};
+use neko_deploy::{Deployment, Protocol};
+use neko_text::source::Place;
+
+/// Takes out what is argued from something that cannot be seen.
+pub(super) fn spare(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
+    let Some(deployment) = context.deployment else { return };
+    let all_unseen = hides_settings(deployment);
+    if deployment.environment.unseen.is_empty() && deployment.environment.unseen_parts.is_empty() && !all_unseen {
+        return;
+    }
+    let is_set = |needs: &Needs| needs.variables().iter().any(|name| is_unseen(deployment, name));
+    let is_known = |needs: &Needs, finding: &Diagnostic| match needs {
+        Needs::Text => !finding
+            .labels
+            .iter()
+            .any(|label| deployment.environment.unseen_parts.iter().any(|part| touches(part, &label.place))),
+        Needs::PublishedPorts if sets_ports(deployment) || is_page_alone(context) => !is_set(needs),
+        _ => !all_unseen && !is_set(needs),
+    };
+    found.retain(|finding| finding.rule.rule().needs.iter().all(|needs| is_known(needs, finding)));
+}
+
+/// Whether a variable that can be seen sets ports.
+fn sets_ports(deployment: &Deployment) -> bool {
+    let sets = |name: &str| {
+        let v2 = name.replacen("NEKO_WEBRTC_", "NEKO_", 1);
+        deployment.environment.variables.iter().any(|own| own.name == name || own.name == v2)
+    };
+    PORTS.iter().any(|name| sets(name))
+}
+
+/// Whether nothing leads to a pod but to the port of neko's page.
+fn is_page_alone(context: &Context<'_>) -> bool {
+    let bind = &context.resolution.server.bind.value;
+    let page: Option<u16> = bind.rsplit_once(':').and_then(|(_, port)| port.parse().ok());
+    let leads = |door: &Door<'_>| door.protocol != Protocol::Tcp || Some(door.inside) != page;
+    pod::in_cluster(context).is_some_and(|own| !own.doors().iter().any(leads))
+}
+
+fn touches(part: &Place, place: &Place) -> bool {
+    part.source.kind == place.source.kind && part.span.start < place.span.end && place.span.start < part.span.end
+}
