@@ -2,7 +2,7 @@
 
 use super::Severity;
 use neko_config::behaviour::UdpPorts;
-use neko_config::{Origin, Setter};
+use neko_config::{Origin, Setter, Setting};
 use neko_deploy::{Deployment, Kind, Network, Port, Protocol};
 use neko_text::source::Place;
 
@@ -17,6 +17,8 @@ use super::vpn;
 pub(super) struct Media<'a> {
     /// The setting: `webrtc.epr`.
     pub key: &'static str,
+    /// Whether that is the range.
+    pub is_range: bool,
     /// Of which protocol.
     pub protocol: Protocol,
     /// First and last; none where the system chooses them.
@@ -225,19 +227,23 @@ pub(super) enum Defect {
 
 /// Where neko waits for viewers.
 fn media<'a>(context: &Context<'a>) -> Vec<Media<'a>> {
-    let webrtc = context.webrtc();
-    let mut out = Vec::new();
-    let udp = |key, ports, origin| Media { key, protocol: Protocol::Udp, ports, origin };
+    let (webrtc, mut out) = (context.webrtc(), Vec::new());
+    let epr = &webrtc.epr;
+    let range = |ports| Media { key: epr.key, is_range: true, protocol: Protocol::Udp, ports, origin: &epr.origin };
+    let mux = |setting: &'a Setting<i64>, protocol, port| Media {
+        key: setting.key,
+        is_range: false,
+        protocol,
+        ports: Some((port, port)),
+        origin: &setting.origin,
+    };
     match context.behaviour.udp {
-        UdpPorts::Mux(port) => out.push(udp("webrtc.udpmux", Some((port, port)), &webrtc.udpmux.origin)),
-        UdpPorts::Range(first, last) => out.push(udp("webrtc.epr", Some((first, last)), &webrtc.epr.origin)),
-        UdpPorts::Any => out.push(udp("webrtc.epr", None, &webrtc.epr.origin)),
+        UdpPorts::Mux(port) => out.push(mux(&webrtc.udpmux, Protocol::Udp, port)),
+        UdpPorts::Range(first, last) => out.push(range(Some((first, last)))),
+        UdpPorts::Any => out.push(range(None)),
         UdpPorts::None => {}
     }
-    if let Some(port) = context.behaviour.tcp_mux {
-        let origin = &webrtc.tcpmux.origin;
-        out.push(Media { key: "webrtc.tcpmux", protocol: Protocol::Tcp, ports: Some((port, port)), origin });
-    }
+    out.extend(context.behaviour.tcp_mux.map(|port| mux(&webrtc.tcpmux, Protocol::Tcp, port)));
     out
 }
 

@@ -4,7 +4,8 @@ use super::context::{Context, external};
 use super::unseen;
 use neko_config::behaviour::UrlUse;
 use neko_config::ice_server::address::{AddressClass, HostReach};
-use neko_config::ice_server::{IceServer, Scheme, Transport, Uri, browser};
+use neko_config::ice_server::{IceServer, Scheme, Side, Transport, Uri, browser};
+use neko_config::setting;
 use neko_deploy::UnseenAddress;
 
 /// What is known of something in a list of servers.
@@ -109,9 +110,10 @@ pub(super) fn own_opening(context: &Context<'_>) -> Opening {
 /// Whether neko names an address of the outside in the place of its own.
 fn names_outside(context: &Context<'_>) -> bool {
     let outside = |address| matches!(AddressClass::of(address), AddressClass::Public | AddressClass::Documentation);
-    let named = &context.webrtc().nat1to1.value;
+    let nat1to1 = &context.webrtc().nat1to1;
+    let named = &nat1to1.value;
     let unseen = context.deployment.into_iter().flat_map(|own| &own.environment.unseen);
-    let mut unseen = unseen.filter(|own| own.name == "NEKO_WEBRTC_NAT1TO1");
+    let mut unseen = unseen.filter(|own| setting::variables_of(nat1to1.key).any(|name| name == own.name));
     named.iter().filter_map(|own| external(&own.value)).any(outside)
         || named.is_empty() && !context.resolution.ip_retrieval.is_empty()
         || unseen.any(|own| own.address != Some(UnseenAddress::Pod))
@@ -136,7 +138,7 @@ fn is_reachable(uri: &Uri) -> bool {
 pub(super) fn of_neko(context: &Context<'_>) -> Known {
     let mut used = context.behaviour.urls.iter().filter(|used| used.skip.is_none());
     let has = used.any(|used| used.contact().is_some_and(|uri| uri.scheme.is_turn()));
-    Known::of(has, !context.behaviour.lite && is_unseen(context, "NEKO_WEBRTC_ICESERVERS_BACKEND"))
+    Known::of(has, !context.behaviour.lite && is_unseen(context, Side::Backend))
 }
 
 /// Whether browsers are sent a server from which they learn an address to name to neko. They hide those of the machine,
@@ -150,13 +152,13 @@ fn in_frontend(context: &Context<'_>, wanted: impl Fn(&Uri) -> bool) -> Known {
         let mut uris = server.urls.iter().flatten().filter_map(|url| browser::contact(&url.value));
         uris.any(|uri| wanted(&uri))
     };
-    Known::of(context.frontend().iter().any(of_server), is_unseen(context, "NEKO_WEBRTC_ICESERVERS_FRONTEND"))
+    Known::of(context.frontend().iter().any(of_server), is_unseen(context, Side::Frontend))
 }
 
 /// Whether a list is set, for itself or for both sides, to something that cannot be seen.
-fn is_unseen(context: &Context<'_>, name: &str) -> bool {
+fn is_unseen(context: &Context<'_>, side: Side) -> bool {
     context.deployment.is_some_and(|deployment| {
         unseen::hides_settings(deployment)
-            || [name, "NEKO_WEBRTC_ICESERVERS"].iter().any(|name| unseen::is_unseen(deployment, name))
+            || [side.key(), "webrtc.iceservers"].iter().any(|key| unseen::is_unseen(deployment, key))
     })
 }

@@ -4,6 +4,7 @@ use super::Diagnostic;
 use super::context::Context;
 use super::pod::{self, Door};
 use super::unseen::{Needs, PORTS, hides_settings, is_unseen};
+use neko_config::setting;
 use neko_deploy::{Deployment, Protocol};
 use neko_text::source::Place;
 
@@ -14,7 +15,7 @@ pub(super) fn spare(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
     if deployment.environment.unseen.is_empty() && deployment.environment.unseen_parts.is_empty() && !all_unseen {
         return;
     }
-    let is_set = |needs: &Needs| needs.variables().iter().any(|name| is_unseen(deployment, name));
+    let is_set = |needs: &Needs| needs.settings().iter().any(|key| is_unseen(deployment, key));
     let is_known = |needs: &Needs, finding: &Diagnostic| match needs {
         Needs::Text => !finding
             .labels
@@ -28,11 +29,8 @@ pub(super) fn spare(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
 
 /// Whether a variable that can be seen sets ports.
 fn sets_ports(deployment: &Deployment) -> bool {
-    let sets = |name: &str| {
-        let v2 = name.replacen("NEKO_WEBRTC_", "NEKO_", 1);
-        deployment.environment.variables.iter().any(|own| own.name == name || own.name == v2)
-    };
-    PORTS.iter().any(|name| sets(name))
+    let mut names = PORTS.iter().flat_map(|key| setting::variables_of(key));
+    names.any(|name| deployment.environment.variables.iter().any(|own| own.name == name))
 }
 
 /// Whether nothing leads to a pod but to the port of neko's page.

@@ -1,5 +1,6 @@
 //! What of a configuration cannot be seen from here.
 
+use neko_config::setting;
 use neko_deploy::{Deployment, MountFrom, UnseenFiles};
 
 /// What a rule has to know to say something.
@@ -24,29 +25,26 @@ pub(super) enum Needs {
     Text,
 }
 
-pub(super) const PORTS: &[&str] = &["NEKO_WEBRTC_EPR", "NEKO_WEBRTC_UDPMUX", "NEKO_WEBRTC_TCPMUX"];
+pub(super) const PORTS: &[&str] = &["webrtc.epr", "webrtc.udpmux", "webrtc.tcpmux"];
 
 impl Needs {
-    /// The variables that set it; each has a name of neko's second version too.
-    pub(super) fn variables(self) -> &'static [&'static str] {
+    /// The settings that it is made of.
+    pub(super) fn settings(self) -> &'static [&'static str] {
         match self {
-            Self::Servers => {
-                &["NEKO_WEBRTC_ICESERVERS", "NEKO_WEBRTC_ICESERVERS_FRONTEND", "NEKO_WEBRTC_ICESERVERS_BACKEND"]
-            }
+            Self::Servers => &["webrtc.iceservers", "webrtc.iceservers.frontend", "webrtc.iceservers.backend"],
             Self::Ports | Self::PublishedPorts => PORTS,
-            Self::Nat1to1 => &["NEKO_WEBRTC_NAT1TO1"],
-            Self::Trickle => &["NEKO_WEBRTC_ICETRICKLE"],
-            Self::Bind => &["NEKO_SERVER_BIND"],
-            Self::TcpMux => &["NEKO_WEBRTC_TCPMUX"],
+            Self::Nat1to1 => &["webrtc.nat1to1"],
+            Self::Trickle => &["webrtc.icetrickle"],
+            Self::Bind => &["server.bind"],
+            Self::TcpMux => &["webrtc.tcpmux"],
             Self::Text => &[],
         }
     }
 }
 
-/// Whether a variable is set to something unseen, by its name or by the one of neko's second version.
+/// Whether a setting, by its key or its variable, is something unseen, by whichever of its variables.
 pub(super) fn is_unseen(deployment: &Deployment, name: &str) -> bool {
-    let v2 = name.replacen("NEKO_WEBRTC_", "NEKO_", 1);
-    deployment.environment.is_unseen(name) || deployment.environment.is_unseen(&v2)
+    setting::variables_of(name).any(|own| deployment.environment.is_unseen(own))
 }
 
 /// Whether neko may be given settings of which nothing can be seen: a whole file, or variables without a name.

@@ -88,6 +88,13 @@ pub fn by_key(key: &str) -> Option<&'static Row> {
     BY_KEY.binary_search_by(|&number| sorted(number).key.cmp(key)).ok().map(|at| sorted(BY_KEY[at]))
 }
 
+/// The variables of a setting, by its key or its variable in the third version: its own, and those of the second version
+/// that it takes the place of.
+pub fn variables_of(name: &str) -> impl Iterator<Item = &'static str> {
+    let key = by_key(name).or_else(|| by_variable(name)).map(|row| row.key);
+    variables().filter(move |(_, row)| key.is_some_and(|key| row.key == key || row.v2 == Some(key))).map(|(own, _)| own)
+}
+
 /// What the second version calls a setting of WebRTC, by its key, variable or flag in the third. None where it has no single
 /// name for it: only the third divides the list of servers.
 pub fn in_second(name: &str) -> Option<String> {

@@ -301,3 +301,16 @@ fn the_second_version_has_names_of_its_own_for_webrtc() {
         assert_eq!(in_second(third).as_deref(), second, "{third}");
     }
 }
+
+#[test]
+fn a_setting_has_the_variables_of_both_versions() {
+    for (name, own) in [
+        ("webrtc.epr", &["NEKO_WEBRTC_EPR", "NEKO_EPR"][..]),
+        ("NEKO_SERVER_BIND", &["NEKO_SERVER_BIND", "NEKO_BIND"]),
+        ("webrtc.iceservers", &["NEKO_WEBRTC_ICESERVERS", "NEKO_ICESERVER", "NEKO_ICESERVERS"]),
+        ("webrtc.iceservers.backend", &["NEKO_WEBRTC_ICESERVERS_BACKEND"]),
+        ("none", &[]),
+    ] {
+        assert_eq!(variables_of(name).collect::<Vec<_>>(), own, "{name}");
+    }
+}

@@ -1,6 +1,7 @@
 //! Variables that nobody sets: what follows depends on where they stand.
 
 use super::super::{Consequence, Problem, ProblemKind};
+use neko_config::setting::{self, Row};
 use neko_text::source::Place;
 
 /// What a text is to neko.
@@ -20,21 +21,14 @@ pub(super) enum Role<'a> {
 const PATHS: [&str; 10] =
     ["command", "deploy", "entrypoint", "env_file", "extends", "image", "network_mode", "networks", "ports", "scale"];
 
-/// neko's variables of its second version that concern WebRTC, and those of its third outside `NEKO_WEBRTC_`.
-const OF_WEBRTC: [&str; 12] = [
-    "NEKO_BIND",
-    "NEKO_CONFIG",
-    "NEKO_EPR",
-    "NEKO_ICELITE",
-    "NEKO_ICESERVER",
-    "NEKO_ICESERVERS",
-    "NEKO_IPFETCH",
-    "NEKO_LEGACY",
-    "NEKO_NAT1TO1",
-    "NEKO_SERVER_BIND",
-    "NEKO_TCPMUX",
-    "NEKO_UDPMUX",
-];
+/// Whether a variable concerns WebRTC: one of those settings, of the second version too, or one that decides which count.
+fn concerns_webrtc(name: &str) -> bool {
+    let of_row = |row: &Row| {
+        let key = row.v2.unwrap_or(row.key);
+        key.starts_with("webrtc.") || matches!(key, "config" | "legacy" | "server.bind")
+    };
+    name.starts_with("NEKO_WEBRTC_") || setting::by_variable(name).is_some_and(of_row)
+}
 
 impl<'a> Role<'a> {
     /// Of a text at a path of the project; `whole` tells whether nothing but the variable stands there.
@@ -54,7 +48,7 @@ impl<'a> Role<'a> {
 
     /// Of the value of an environment variable.
     pub fn of_variable(name: &'a str, whole: bool) -> Self {
-        if name.starts_with("NEKO_WEBRTC_") || OF_WEBRTC.contains(&name) {
+        if concerns_webrtc(name) {
             Self::Variable(name, whole)
         } else if name.starts_with("NEKO_") {
             Self::Aside
@@ -96,7 +90,14 @@ mod tests {
         for (path, text, expected) in [
             ("services.neko.environment.NEKO_WEBRTC_EPR", "", "variable"),
             ("services.neko.environment.[]", "NEKO_EPR=", "variable"),
+            ("services.neko.environment.NEKO_ICESERVER", "", "variable"),
+            ("services.neko.environment.NEKO_BIND", "", "variable"),
+            ("services.neko.environment.NEKO_SERVER_BIND", "", "variable"),
+            ("services.neko.environment.NEKO_CONFIG", "", "variable"),
+            ("services.neko.environment.NEKO_LEGACY", "", "variable"),
             ("services.neko.environment.NEKO_DESKTOP_SCREEN", "", "aside"),
+            ("services.neko.environment.NEKO_SERVER_CERT", "", "aside"),
+            ("services.neko.environment.NEKO_CERT", "", "aside"),
             ("services.neko.environment.TZ", "", "none"),
             ("services.neko.ports.[]", ":8080", "path"),
             ("services.neko.ports.[].published", "", "path"),

@@ -18,7 +18,7 @@ use neko_text::source::Place;
 
 use super::{Options, Subject};
 use contacts::AllContacts;
-pub(super) use origin::{by_v2_key, external, is_null, list_place, set_by, switches, verbatim, written};
+pub(super) use origin::{by_v2_key, external, is_null, is_set_itself, list_place, set_by, switches, verbatim, written};
 pub(super) use quote::{mask_userinfo, unquoted};
 
 /// One resolved configuration under the eyes of the rules.

@@ -38,6 +38,11 @@ pub(crate) fn set_by(origin: &Origin) -> Option<String> {
     Some(name.to_ascii_lowercase().replace('_', "."))
 }
 
+/// Whether a value was set by its own name, and is none that stands in the place of a section.
+pub(crate) fn is_set_itself(origin: &Origin) -> bool {
+    set_by(origin).is_some_and(|name| !setting::is_section(&name))
+}
+
 /// Whether a key of a file holds nothing (`~`): in a variable, a flag or quotation marks that is a word like others.
 pub(crate) fn is_null(origin: &Origin) -> bool {
     let Some(place) = origin.place.as_ref().filter(|_| matches!(origin.setter, Setter::File(_))) else { return false };

@@ -1,6 +1,6 @@
 //! A switch that looks on and is read as off.
 
-use crate::context::{is_null, set_by, switches, unquoted, verbatim};
+use crate::context::{is_null, is_set_itself, switches, unquoted, verbatim};
 use crate::mend;
 use crate::{Context, Diagnostic, rule};
 use neko_config::setting::{self, Kind, Row};
@@ -26,7 +26,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     switches(context.resolution)
         .filter(|setting| !setting.value)
         // A section that is no section is another rule's finding.
-        .filter(|setting| set_by(&setting.origin).is_some_and(|name| name != "webrtc" && name != "webrtc.estimator"))
+        .filter(|setting| is_set_itself(&setting.origin))
         .filter_map(|setting| Some((setting, verbatim(&setting.origin)?)))
         .filter(|(setting, place)| {
             let text = unquoted(place.text()).trim().to_ascii_lowercase();

@@ -1,6 +1,6 @@
 //! A switch that is on because of a number.
 
-use crate::context::{set_by, switches, unquoted, verbatim};
+use crate::context::{is_set_itself, switches, unquoted, verbatim};
 use crate::{Context, Diagnostic, rule};
 
 rule! {
@@ -17,7 +17,7 @@ rule! {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     switches(context.resolution)
         .filter(|setting| setting.value)
-        .filter(|setting| set_by(&setting.origin).is_some_and(|name| name != "webrtc" && name != "webrtc.estimator"))
+        .filter(|setting| is_set_itself(&setting.origin))
         .filter_map(|setting| Some((setting, verbatim(&setting.origin)?)))
         .filter(|(_, place)| {
             let text = unquoted(place.text()).to_ascii_lowercase();

@@ -1,6 +1,6 @@
 //! A duration that neko reads as another one.
 
-use crate::context::{is_null, set_by, unquoted, verbatim};
+use crate::context::{is_null, is_set_itself, unquoted, verbatim};
 use crate::{Context, Diagnostic, rule};
 use neko_config::setting::{Duration, of_type};
 
@@ -20,7 +20,7 @@ rule! {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     of_type::<Duration>(context.webrtc())
         .into_iter()
-        .filter(|setting| set_by(&setting.origin).is_some_and(|name| name != "webrtc" && name != "webrtc.estimator"))
+        .filter(|setting| is_set_itself(&setting.origin))
         .filter_map(|setting| Some((setting, verbatim(&setting.origin)?)))
         .filter(|(setting, place)| {
             let text = unquoted(place.text());

@@ -38,7 +38,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let fix = port.place.as_ref().and_then(same_ports);
             Some(
                 match port.host {
-                    Some(host) if media.key == "webrtc.epr" => finding.help(format!(
+                    Some(host) if media.is_range => finding.help(format!(
                         "{same}; or let neko use those of the host: {1}: {0} and `{0}:{0}/{proto}`",
                         range(host),
                         context.name("NEKO_WEBRTC_EPR")

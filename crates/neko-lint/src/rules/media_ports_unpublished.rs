@@ -45,7 +45,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             (false, Some(ports)) => {
                 let publish = format!("publish it{to}: `{0}:{0}/{1}`", range(ports), media.protocol.as_str());
                 match others.first().and_then(|port| port.host) {
-                    Some(other) if media.key == "webrtc.epr" => {
+                    Some(other) if media.is_range => {
                         let variable = context.name("NEKO_WEBRTC_EPR");
                         format!("{publish}; or set {variable} to the ports that are published, {}", range(other))
                     }

@@ -1,6 +1,6 @@
 //! A nat1to1 that neko reads as nothing.
 
-use crate::context::{unquoted, verbatim};
+use crate::context::{is_set_itself, unquoted, verbatim};
 use crate::{Context, Diagnostic, rule};
 
 rule! {
@@ -21,8 +21,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let text = unquoted(place.text());
     let inner = place.text().trim_matches(['"', '\'']);
     let blank = text.trim().is_empty() && !inner.is_empty();
-    let section = crate::context::set_by(&setting.origin).is_some_and(|name| name == "webrtc");
-    if section || matches!(text, "[]" | "null" | "~") || (text.trim().is_empty() && !blank) {
+    if !is_set_itself(&setting.origin) || matches!(text, "[]" | "null" | "~") || (text.trim().is_empty() && !blank) {
         return Vec::new();
     }
     vec![

@@ -1,6 +1,6 @@
 //! A number that neko reads as another one.
 
-use crate::context::{is_null, set_by, unquoted, verbatim};
+use crate::context::{is_null, is_set_itself, unquoted, verbatim};
 use crate::{Context, Diagnostic, rule};
 use neko_config::Origin;
 use neko_config::setting::{Float, Int, of_type};
@@ -43,10 +43,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn other_than_written(origin: &Origin, value: f64) -> Option<&Place> {
     let place = verbatim(origin)?;
-    let section = set_by(origin).is_none_or(|name| name == "webrtc" || name == "webrtc.estimator");
     let inner = place.text().trim_matches(['"', '\'']);
     let text = unquoted(place.text());
-    if section || is_null(origin) {
+    if !is_set_itself(origin) || is_null(origin) {
         return None;
     }
     let plain = text.replace('_', "");
