@@ -5,7 +5,7 @@ use super::log::{LogMessage, Phase};
 use super::resolution::Setting;
 use super::resolve::State;
 use super::servers;
-use super::setting::{Addresses, Bool, Int, SettingType};
+use super::setting::{self, Addresses, Bool, Int, SettingType};
 use super::viper::Found;
 use super::webrtc::{self, DEFAULT_RANGE, Draft};
 use super::{cast, port_range};
@@ -17,13 +17,12 @@ const PHASE: Phase = Phase::WebRtcV2;
 pub(crate) fn set(state: &mut State<'_>, draft: &mut Draft, ip_retrieval: &mut Vec<String>) {
     let before = state.log.len();
     let webrtc = &mut draft.webrtc;
-    if replaced::<Addresses>(state, &mut webrtc.nat1to1, "nat1to1", "'NEKO_WEBRTC_NAT1TO1'") {
+    if replaced::<Addresses>(state, &mut webrtc.nat1to1) {
         draft.has_address = !webrtc.nat1to1.value.is_empty();
     }
-    replaced::<Int>(state, &mut webrtc.tcpmux, "tcpmux", "'NEKO_WEBRTC_TCPMUX'");
-    replaced::<Int>(state, &mut webrtc.udpmux, "udpmux", "'NEKO_WEBRTC_UDPMUX'");
-    replaced::<Bool>(state, &mut webrtc.icelite, "icelite", "'NEKO_WEBRTC_ICELITE'");
-    let both = "'NEKO_WEBRTC_ICESERVERS_FRONTEND' and/or 'NEKO_WEBRTC_ICESERVERS_BACKEND'";
+    replaced::<Int>(state, &mut webrtc.tcpmux);
+    replaced::<Int>(state, &mut webrtc.udpmux);
+    replaced::<Bool>(state, &mut webrtc.icelite);
     if let Some(found) = used(state, "iceservers") {
         let decoded = found.value.map(|id| servers::strict(&mut state.viper.values, id)).unwrap_or_default();
         if let Some(error) = decoded.error {
@@ -33,7 +32,7 @@ pub(crate) fn set(state: &mut State<'_>, draft: &mut Draft, ip_retrieval: &mut V
         for list in [&mut webrtc.frontend, &mut webrtc.backend] {
             overwrite(state, list, decoded.servers.clone(), found.clone());
         }
-        deprecated(state, "iceservers", both);
+        deprecated(state, "iceservers");
     }
     if let Some(found) = used(state, "iceserver") {
         let items = found.value.map(|id| webrtc::texts(state, id)).unwrap_or_default();
@@ -54,25 +53,22 @@ pub(crate) fn set(state: &mut State<'_>, draft: &mut Draft, ip_retrieval: &mut V
                 list.shadowed.splice(0..0, found.shadowed.iter().cloned());
             }
         }
-        deprecated(state, "iceserver", both);
+        deprecated(state, "iceserver");
     }
-    if used(state, "ipfetch").is_some() {
+    if let Some((key, found)) = used_for(state, webrtc.ip_retrieval_url.key) {
         if !draft.has_address {
-            match url::requested(&cast::to_text(&webrtc::data(state, "ipfetch"))) {
+            match url::requested(&cast::to_text(&webrtc::data(state, key))) {
                 Some(requested) => ip_retrieval.extend(Some(requested).filter(|_| state.exit.is_none())),
-                None => {
-                    let place = state.viper.find("ipfetch").origin.place;
-                    state.exit(2, PHASE, LogMessage::AddressNotFetched, None, place);
-                }
+                None => state.exit(2, PHASE, LogMessage::AddressNotFetched, None, found.origin.place),
             }
             draft.has_address = true;
         }
-        deprecated(state, "ipfetch", "'NEKO_WEBRTC_IP_RETRIEVAL_URL'");
+        deprecated(state, key);
     }
-    if let Some(found) = used(state, "epr") {
-        let value = range(&cast::to_text(&webrtc::data(state, "epr")));
+    if let Some((key, found)) = used_for(state, webrtc.epr.key) {
+        let value = range(&cast::to_text(&webrtc::data(state, key)));
         overwrite(state, &mut webrtc.epr, value, found);
-        deprecated(state, "epr", "'NEKO_WEBRTC_EPR'");
+        deprecated(state, key);
     }
     if state.log.len() > before {
         state.note_legacy(PHASE);
@@ -84,6 +80,12 @@ fn used(state: &State<'_>, key: &str) -> Option<Found> {
     Some(state.viper.find(key)).filter(Found::is_set)
 }
 
+/// The V2 key of a setting, where it is set.
+fn used_for(state: &State<'_>, key: &str) -> Option<(&'static str, Found)> {
+    let key = setting::v2_key(key)?;
+    Some((key, used(state, key)?))
+}
+
 fn overwrite<T>(state: &State<'_>, setting: &mut Setting<T>, value: T, found: Found) {
     let earlier = webrtc::shadowed_by_v2(state, setting);
     *setting = State::from_found(setting.key, value, found);
@@ -91,22 +93,17 @@ fn overwrite<T>(state: &State<'_>, setting: &mut Setting<T>, value: T, found: Fo
 }
 
 /// Reads a V2 key over what V3 gave, and says so; whether it is set.
-fn replaced<T: SettingType>(
-    state: &mut State<'_>,
-    setting: &mut Setting<T::Value>,
-    key: &'static str,
-    instead: &'static str,
-) -> bool {
-    let Some(found) = used(state, key) else { return false };
+fn replaced<T: SettingType>(state: &mut State<'_>, setting: &mut Setting<T::Value>) -> bool {
+    let Some((key, found)) = used_for(state, setting.key) else { return false };
     let value = T::read(state, key).value;
     overwrite(state, setting, value, found);
-    deprecated(state, key, instead);
+    deprecated(state, key);
     true
 }
 
-fn deprecated(state: &mut State<'_>, key: &'static str, instead: &'static str) {
+fn deprecated(state: &mut State<'_>, key: &'static str) {
     let place = state.viper.find(key).origin.place;
-    state.warn(PHASE, LogMessage::Deprecated { key, instead }, None, place);
+    state.warn(PHASE, LogMessage::Deprecated { key }, None, place);
 }
 
 /// A range that never panics: what cannot be parsed is the default, a reversed one is turned round.

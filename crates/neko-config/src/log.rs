@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::setting;
+use crate::ice_server::Side;
 use neko_text::source::Place;
 
 /// One line of neko's log, as it would appear while neko starts.
@@ -103,8 +104,6 @@ pub enum LogMessage {
     Deprecated {
         /// The V2 key.
         key: &'static str,
-        /// What neko recommends, in its words.
-        instead: &'static str,
     },
     /// V2 keys are used and nobody has set `legacy`.
     LegacyEnabled,
@@ -169,8 +168,8 @@ impl fmt::Display for LogMessage {
             Self::RangeReversed => "ephemeral min port cannot be bigger than max",
             Self::NoPorts => "no TCP, UDP mux or epr specified, using default epr range",
             Self::AddressNotFetched => "failed to fetch ip address",
-            Self::Deprecated { key, instead } => {
-                let variable = setting::variable(key);
+            Self::Deprecated { key } => {
+                let (variable, instead) = (setting::variable(key), instead(key));
                 return write!(
                     f,
                     "you are using v2 configuration '{variable}' which is deprecated, please use {instead} instead"
@@ -182,5 +181,16 @@ impl fmt::Display for LogMessage {
             }
             Self::Unquoted => UNQUOTED,
         })
+    }
+}
+
+/// What neko recommends in the place of a V2 key, in its words.
+fn instead(key: &str) -> String {
+    let quoted = |key: &str| format!("'{}'", setting::variable(key));
+    match setting::by_key(key).and_then(|row| row.v2) {
+        // The list of both sides is divided.
+        Some("webrtc.iceservers") => [Side::Frontend, Side::Backend].map(|side| quoted(side.key())).join(" and/or "),
+        Some(now @ "log.dir") => format!("'{}=/path/to/logs'", setting::variable(now)),
+        now => now.map(quoted).unwrap_or_default(),
     }
 }

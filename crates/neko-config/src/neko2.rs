@@ -22,7 +22,7 @@ const PHASE: Phase = Phase::WebRtc;
 pub(crate) fn set(state: &mut State<'_>, version: Version, ip_retrieval: &mut Vec<String>) -> Draft {
     // It has no key of V3's: all of them are defaults.
     let mut webrtc = WebRtc::read(state);
-    under::<Addresses>(state, version, &mut webrtc.nat1to1, "nat1to1");
+    under::<Addresses>(state, version, &mut webrtc.nat1to1);
     let list = servers(state, version);
     webrtc.frontend = Setting { key: webrtc.frontend.key, ..list.clone() };
     webrtc.backend = Setting { key: webrtc.backend.key, ..list };
@@ -45,15 +45,15 @@ pub(crate) fn set(state: &mut State<'_>, version: Version, ip_retrieval: &mut Ve
         false => DEFAULT_RANGE,
     };
     webrtc.epr = State::from_found(webrtc.epr.key, range, ports);
-    under::<Bool>(state, version, &mut webrtc.icelite, "icelite");
-    under::<Int>(state, version, &mut webrtc.tcpmux, "tcpmux");
-    under::<Int>(state, version, &mut webrtc.udpmux, "udpmux");
+    under::<Bool>(state, version, &mut webrtc.icelite);
+    under::<Int>(state, version, &mut webrtc.tcpmux);
+    under::<Int>(state, version, &mut webrtc.udpmux);
     Draft { webrtc, has_address: true }
 }
 
 /// Reads a V2 key into the setting that it is in V3, where the release has it.
-fn under<T: SettingType>(state: &mut State<'_>, version: Version, setting: &mut Setting<T::Value>, key: &'static str) {
-    if has(version, key) {
+fn under<T: SettingType>(state: &mut State<'_>, version: Version, setting: &mut Setting<T::Value>) {
+    if let Some(key) = setting::v2_key(setting.key).filter(|key| has(version, key)) {
         *setting = Setting { key: setting.key, ..T::read(state, key) };
     }
 }

@@ -67,7 +67,7 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
     state.root();
     let legacy = state.legacy();
     if legacy.value && !second && state.viper.find("logs").is_set() {
-        let message = LogMessage::Deprecated { key: "logs", instead: "'NEKO_LOG_DIR=/path/to/logs'" };
+        let message = LogMessage::Deprecated { key: "logs" };
         let place = state.viper.find("logs").origin.place;
         state.warn(Phase::RootV2, message, None, place);
         state.note_legacy(Phase::RootV2);

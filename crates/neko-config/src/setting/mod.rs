@@ -88,6 +88,12 @@ pub fn by_key(key: &str) -> Option<&'static Row> {
     BY_KEY.binary_search_by(|&number| sorted(number).key.cmp(key)).ok().map(|at| sorted(BY_KEY[at]))
 }
 
+/// The key of the second version that a setting takes the place of, where it is one alone.
+pub(crate) fn v2_key(key: &str) -> Option<&'static str> {
+    let mut rows = SETTINGS.iter().filter(|row| row.v2 == Some(key)).map(|row| row.key);
+    rows.next().filter(|_| rows.next().is_none())
+}
+
 /// The variables of a setting, by its key or its variable in the third version: its own, and those of the second version
 /// that it takes the place of.
 pub fn variables_of(name: &str) -> impl Iterator<Item = &'static str> {
