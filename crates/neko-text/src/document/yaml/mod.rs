@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use smol_str::SmolStr;
 
+mod allowed;
 mod block;
 mod block_scalar;
 mod characters;

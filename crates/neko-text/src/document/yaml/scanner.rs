@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use super::super::{MAX_DEPTH, SyntaxError, SyntaxErrorKind};
-use super::characters::first_control;
+use super::allowed::first_control;
 use super::token::{Kind, Mark, Token};
 
 /// How many bytes go-yaml reads at a time: a character that it refuses counts as soon as its block is read.
