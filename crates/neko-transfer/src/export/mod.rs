@@ -17,6 +17,7 @@ mod powershell;
 mod rest;
 mod selection;
 mod sh;
+mod spelling;
 mod statements;
 mod systemd;
 mod systemd_unit;
