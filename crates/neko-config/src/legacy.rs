@@ -3,9 +3,9 @@
 use super::golang::url;
 use super::log::{LogMessage, Phase};
 use super::resolution::Setting;
-use super::resolve::State;
 use super::servers;
 use super::setting::{self, Addresses, Bool, Int, SettingType};
+use super::state::State;
 use super::viper::Found;
 use super::webrtc::{self, DEFAULT_RANGE, Draft};
 use super::{cast, port_range};

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use smol_str::SmolStr;
 
-use super::decode::Refused;
 use super::index::{Index, hash};
+use super::refused::Refused;
 use neko_text::document::Offsets;
 use neko_text::source::{Place, Source};
 

@@ -3,10 +3,10 @@
 use super::golang::{strconv, url};
 use super::log::{LogLine, LogMessage, Phase};
 use super::resolution::{Lost, Origin, Setting, Shadowed, Written};
-use super::resolve::{State, fallback};
 use super::servers::{self, Decoded};
 use super::setting::Section;
 use super::setting::table::WebRtc;
+use super::state::{State, fallback};
 use super::value::{Data, ValueId};
 use super::{cast, port_range};
 use crate::ice_server::{IceServer, Url};

@@ -8,8 +8,9 @@ use smol_str::SmolStr;
 use super::golang;
 use super::index::{Index, SMALL, hash};
 use super::log::Mistake;
+pub(crate) use super::refused::Refused;
 use super::value::{At, Data, Entry, Map, ValueId, Values};
-use neko_text::document::{Content, Node, NodeId, Offsets, SyntaxError, SyntaxErrorKind, Tree};
+use neko_text::document::{Content, Node, NodeId, Offsets, Tree};
 use neko_text::source::Source;
 
 mod json;
@@ -23,32 +24,8 @@ mod yaml_scalar;
 
 pub(crate) use json::{json, json_within, typed_json};
 pub(crate) use toml::toml;
-pub use yaml::{scalar as yaml_scalar, yaml};
-
-/// A text that neko's reader refuses.
-#[derive(Debug, Clone)]
-pub(crate) struct Refused {
-    pub message: String,
-    pub span: Range<usize>,
-    /// What is wrong, where that is known by itself.
-    pub mistake: Option<Mistake>,
-    /// Whether it is neko-ice that does not read it.
-    pub by_us: bool,
-}
-
-impl Refused {
-    pub fn new(message: impl Into<String>, span: Range<usize>) -> Self {
-        Self { message: message.into(), span, mistake: None, by_us: false }
-    }
-
-    fn syntax(error: SyntaxError) -> Self {
-        let mistake = match error.kind {
-            SyntaxErrorKind::StrayCharacter | SyntaxErrorKind::Tab => Some(Mistake::StrayCharacter),
-            SyntaxErrorKind::Other => None,
-        };
-        Self { mistake, ..Self::new(error.message, error.span) }
-    }
-}
+pub use yaml::yaml;
+pub use yaml_scalar::scalar as yaml_scalar;
 
 /// Where a tree's text stands in a source.
 pub(crate) struct Origin<'a> {

@@ -1,6 +1,5 @@
 //! go-yaml v3 into untyped maps, with what they merge.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use smol_str::SmolStr;
@@ -9,7 +8,7 @@ use super::super::golang::strconv;
 use super::super::index::SMALL;
 use super::super::value::{Data, Entry, Map, ValueId, Values};
 use super::yaml_keys::{self, resolved};
-use super::yaml_scalar::{MERGE, STR, begins_as_text, resolve, short};
+use super::yaml_scalar::{begins_as_text, is_merge, scalar};
 use super::{Ground, Origin, Refused, of, settle, text_of, values_of, yaml_refusal};
 use neko_text::document::{self, Content, Node, NodeId, Style, Tree};
 
@@ -102,22 +101,6 @@ fn aliases_are_many(tree: &Tree, root: NodeId) -> bool {
         }
     }
     false
-}
-
-pub(super) fn tag_of(node: &Node) -> Cow<'static, str> {
-    node.tag.as_deref().filter(|tag| *tag != "!").map_or(Cow::Borrowed(""), short)
-}
-
-/// The short tag and the value of a scalar.
-pub fn scalar(node: &Node, text: &str, style: Style) -> Result<(Cow<'static, str>, Data), String> {
-    let tag = tag_of(node);
-    if tag == STR || (tag.is_empty() && style != Style::Plain) {
-        return Ok((STR.into(), Data::Text(text.into())));
-    }
-    if tag.is_empty() && text == "<<" {
-        return Ok((MERGE.into(), Data::Text(text.into())));
-    }
-    resolve(&tag, text)
 }
 
 /// Whether it is seen at once that a scalar is a text, as most are.
@@ -270,15 +253,5 @@ fn key_text(data: &Data) -> SmolStr {
         Data::Float(value) => strconv::format_float(*value).into(),
         Data::Text(text) | Data::Time(text) => text.clone(),
         Data::Null | Data::List(_) | Data::Map(_) => SmolStr::default(),
-    }
-}
-
-pub(super) fn is_merge(node: &Node) -> bool {
-    match &node.content {
-        Content::Scalar { text, style, .. } => {
-            &**text == "<<" && *style == Style::Plain && matches!(&*tag_of(node), "" | MERGE)
-                || &**text == "<<" && tag_of(node) == MERGE
-        }
-        _ => false,
     }
 }

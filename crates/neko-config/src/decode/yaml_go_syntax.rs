@@ -2,8 +2,8 @@
 
 use super::super::golang::{self, strconv, time};
 use super::super::value::Data;
-use super::yaml::{is_merge, scalar};
 use super::yaml_keys::{Key, resolved};
+use super::yaml_scalar::{is_merge, scalar};
 use neko_text::document::{Content, NodeId, Tree};
 
 /// What is nested deeper is left out.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use neko_text::document::{Offsets, base64};
+use neko_text::document::{Content, Node, Offsets, Style, base64};
 
 use super::super::golang::{strconv, time};
 use super::super::value::Data;
@@ -124,6 +124,32 @@ fn is_float(text: &str) -> bool {
 /// Standard base64 with padding; line breaks are skipped.
 fn base64(text: &str) -> Option<Vec<u8>> {
     base64::decode_lines(text, &Offsets::verbatim(0)).map(|(bytes, _)| bytes)
+}
+
+pub(super) fn tag_of(node: &Node) -> Cow<'static, str> {
+    node.tag.as_deref().filter(|tag| *tag != "!").map_or(Cow::Borrowed(""), short)
+}
+
+/// The short tag and the value of a scalar.
+pub fn scalar(node: &Node, text: &str, style: Style) -> Result<(Cow<'static, str>, Data), String> {
+    let tag = tag_of(node);
+    if tag == STR || (tag.is_empty() && style != Style::Plain) {
+        return Ok((STR.into(), Data::Text(text.into())));
+    }
+    if tag.is_empty() && text == "<<" {
+        return Ok((MERGE.into(), Data::Text(text.into())));
+    }
+    resolve(&tag, text)
+}
+
+pub(super) fn is_merge(node: &Node) -> bool {
+    match &node.content {
+        Content::Scalar { text, style, .. } => {
+            &**text == "<<" && *style == Style::Plain && matches!(&*tag_of(node), "" | MERGE)
+                || &**text == "<<" && tag_of(node) == MERGE
+        }
+        _ => false,
+    }
 }
 
 #[cfg(test)]

@@ -13,9 +13,9 @@ pub(crate) use pipelines::of_text as pipeline_of_text;
 
 use super::cast;
 use super::resolution::{Screen, Setting};
-use super::resolve::{State, fallback};
 use super::setting::Section;
 use super::setting::table::{Capture, Desktop, Server};
+use super::state::{State, fallback};
 use super::version::Version;
 use super::versions::{Aspect, as_newest};
 use super::viper::Found;

@@ -47,7 +47,7 @@ macro_rules! settings {
         }
 
         impl $crate::setting::Section for $name {
-            fn read(state: &mut $crate::resolve::State<'_>) -> Self {
+            fn read(state: &mut $crate::state::State<'_>) -> Self {
                 use $crate::setting::SettingType;
                 Self {
                     $($($field: <$type as SettingType>::read(state, $key),)?)*

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::ice_server::Secret;
-use crate::resolve::State;
+use crate::state::State;
 use crate::value::{Data, Values};
 use crate::viper::Viper;
 use crate::{Origin, Setter, Setting, Variable, Version};

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Kind, Row, Shape};
 use crate::Setting;
 use crate::ice_server::Secret;
-use crate::resolve::State;
+use crate::state::State;
 use crate::value::Data;
 use crate::viper;
 use neko_text::source::Place;

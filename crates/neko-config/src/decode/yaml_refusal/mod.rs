@@ -7,9 +7,8 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::super::value::Data;
-use super::yaml::{is_merge, scalar, tag_of};
 use super::yaml_keys::{self, Key};
-use super::yaml_scalar::{MAP, MERGE, NULL, SEQ, STR};
+use super::yaml_scalar::{MAP, MERGE, NULL, SEQ, STR, is_merge, scalar, tag_of};
 use super::{Mistake, Refused, yaml_go_syntax};
 use neko_text::document::{Content, NodeId, Tree};
 

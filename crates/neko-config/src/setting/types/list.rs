@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::super::neutral;
 use super::super::{Kind, Literal, Masking, SettingType, Shape};
 use crate::ice_server::{IceServer, Secret};
-use crate::resolve::State;
+use crate::state::State;
 use crate::value::Data;
 use crate::{Setting, Written, cast, webrtc};
 use neko_text::source::Place;

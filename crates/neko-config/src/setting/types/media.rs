@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::{Kind, Masking, SettingType, Shape};
 use crate::media::{self, DEFAULT_SCREEN};
-use crate::resolve::State;
+use crate::state::State;
 use crate::value::Data;
 use crate::{Pipeline, Screen, Setting, cast};
 
