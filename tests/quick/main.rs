@@ -1,5 +1,6 @@
 //! What needs nothing but Rust, a shell and git.
 
+mod circles;
 mod cli;
 mod compose_recorded;
 mod config_origins;
