@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
+
 use neko_deploy::load::Neko;
 use neko_transfer::import::{Format, Found, ImportError, Importer};
 
@@ -38,35 +41,34 @@ pub(super) struct Args {
     input: InputArgs,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Kind {
-    /// `NAME=value` lines
-    Dotenv,
-    /// A Compose file
-    Compose,
-    /// A Kubernetes manifest
-    Kubernetes,
-    /// A `docker run` command line
-    DockerRun,
-    /// What `docker inspect` prints
-    DockerInspect,
-    /// What Cloudflare, Twilio, Metered or a TURN REST interface answers
-    Provider,
-    /// neko's own config file
-    Config,
-}
+/// What is imported, as the command line has it.
+#[derive(Debug, Clone, Copy)]
+struct Kind(Format);
 
-impl From<Kind> for Format {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::Dotenv => Self::Dotenv,
-            Kind::Compose => Self::Compose,
-            Kind::Kubernetes => Self::Kubernetes,
-            Kind::DockerRun => Self::DockerRun,
-            Kind::DockerInspect => Self::DockerInspect,
-            Kind::Provider => Self::Provider,
-            Kind::Config => Self::Config,
-        }
+impl ValueEnum for Kind {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[
+            Self(Format::Dotenv),
+            Self(Format::Compose),
+            Self(Format::Kubernetes),
+            Self(Format::DockerRun),
+            Self(Format::DockerInspect),
+            Self(Format::Provider),
+            Self(Format::Config),
+        ]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self.0 {
+            Format::Dotenv => ("dotenv", "`NAME=value` lines"),
+            Format::Compose => ("compose", "A Compose file"),
+            Format::Kubernetes => ("kubernetes", "A Kubernetes manifest"),
+            Format::DockerRun => ("docker-run", "A `docker run` command line"),
+            Format::DockerInspect => ("docker-inspect", "What `docker inspect` prints"),
+            Format::Provider => ("provider", "What Cloudflare, Twilio, Metered or a TURN REST interface answers"),
+            Format::Config => ("config", "neko's own config file"),
+        };
+        Some(PossibleValue::new(name).help(help))
     }
 }
 
@@ -100,7 +102,7 @@ fn find(args: &Args, inputs: &Inputs<'_>) -> anyhow::Result<Found> {
             importer.variables(Vec::new())
         }
         None => importer.loaded(inputs.load(&[])),
-        Some(path) => importer.text(&inputs.text(path)?, args.from.map(Format::from)),
+        Some(path) => importer.text(&inputs.text(path)?, args.from.map(|Kind(format)| format)),
     };
     found.map_err(|error| match error {
         ImportError::Load(failure) => InputError::from(failure).into(),

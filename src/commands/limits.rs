@@ -21,33 +21,38 @@ pub(super) struct Limits {
     pub min_rate: Option<f64>,
 }
 
-/// Their names, on the command line and in a settings file.
-pub(super) const NAMES: [&str; 6] = ["max-loss", "fail-loss", "max-jitter", "max-round-trip", "min-frames", "min-rate"];
-
-/// Whether a threshold is a time; the others are shares.
-pub(super) fn is_time(name: &str) -> bool {
-    ["max-jitter", "max-round-trip"].contains(&name)
+/// Where a threshold is kept, by what it is.
+#[derive(Clone, Copy)]
+pub(super) enum Threshold {
+    Share(fn(&mut Limits) -> &mut Option<f64>),
+    Time(fn(&mut Limits) -> &mut Option<Duration>),
 }
+
+use Threshold::{Share, Time};
+
+/// Their names, on the command line and in a settings file.
+pub(super) const THRESHOLDS: [(&str, Threshold); 6] = [
+    ("max-loss", Share(|own| &mut own.max_loss)),
+    ("fail-loss", Share(|own| &mut own.fail_loss)),
+    ("max-jitter", Time(|own| &mut own.max_jitter)),
+    ("max-round-trip", Time(|own| &mut own.max_round_trip)),
+    ("min-frames", Share(|own| &mut own.min_frames)),
+    ("min-rate", Share(|own| &mut own.min_rate)),
+];
 
 impl Limits {
     /// Sets one by its name.
     pub(super) fn set(&mut self, name: &str, value: &str) -> anyhow::Result<()> {
-        let share = || units::share(value).map_err(|why| anyhow!("`{name}`: {why}"));
-        let time = || units::duration(value).map_err(|why| anyhow!("`{name}`: {why}"));
-        match name {
-            "max-loss" => self.max_loss = Some(share()?),
-            "fail-loss" => self.fail_loss = Some(share()?),
-            "max-jitter" => self.max_jitter = Some(time()?),
-            "max-round-trip" => self.max_round_trip = Some(time()?),
-            "min-frames" => self.min_frames = Some(share()?),
-            "min-rate" => self.min_rate = Some(share()?),
-            _ => {
-                let nearest = spelling::nearest(name, NAMES.map(|known| (known, known)), 2);
-                let hint = nearest.map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default();
-                bail!("no threshold is named `{name}`{hint}");
-            }
-        }
-        Ok(())
+        let Some((_, threshold)) = THRESHOLDS.iter().find(|(known, _)| *known == name) else {
+            let nearest = spelling::nearest(name, THRESHOLDS.map(|(known, _)| (known, known)), 2);
+            let hint = nearest.map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default();
+            bail!("no threshold is named `{name}`{hint}");
+        };
+        let set = match threshold {
+            Share(of) => units::share(value).map(|share| *of(self) = Some(share)),
+            Time(of) => units::duration(value).map(|time| *of(self) = Some(time)),
+        };
+        set.map_err(|why| anyhow!("`{name}`: {why}"))
     }
 }
 

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use neko_transfer::schema;
 
+use super::limits::{THRESHOLDS, Threshold};
 use super::validate::settings::keys::{Holds, KEYS, Key, LEVELS};
 use super::writer::print_json;
 
@@ -76,8 +77,11 @@ fn rules() -> Value {
 }
 
 fn thresholds() -> Value {
-    let form = |name: &str| if super::limits::is_time(name) { "^[0-9.]+(ms|s|m)$" } else { "^[0-9.]+%$" };
-    let threshold = |name: &&str| ((*name).to_owned(), json!({ "type": "string", "pattern": form(name) }));
-    let properties: Map<String, Value> = super::limits::NAMES.iter().map(threshold).collect();
+    let form = |threshold| match threshold {
+        Threshold::Share(_) => "^[0-9.]+ *%$",
+        Threshold::Time(_) => "^[0-9.]+ *(ms|s|m|min)?$",
+    };
+    let properties = THRESHOLDS.map(|(name, own)| (name.to_owned(), json!({ "type": "string", "pattern": form(own) })));
+    let properties = Map::from_iter(properties);
     json!({ "type": "object", "properties": properties, "additionalProperties": false })
 }
