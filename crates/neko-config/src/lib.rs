@@ -15,6 +15,7 @@
 //! ```
 
 pub mod behaviour;
+mod bind;
 mod cast;
 mod decode;
 mod file;
@@ -43,6 +44,7 @@ pub mod versions;
 mod viper;
 mod webrtc;
 
+pub use bind::Bind;
 pub use file::{OUTSIDE, search_paths};
 pub use input::{ConfigFile, FileError, Files, Input, NoFiles, SIZE_LIMIT, Standing, Unreadable, Variable};
 pub use log::{ErrorPart, LogLine, LogMessage, Mistake, Phase};

@@ -178,10 +178,10 @@ fn own_sockets<'a>(owner: usize, network: Option<&'a str>, context: &'a Context<
         .behaviour
         .tcp_mux
         .map(|port| socket(Protocol::Tcp, port, port, true, "webrtc.tcpmux", webrtc.tcpmux.place()));
-    let (address, port) = bind.value.rsplit_once(':').unwrap_or((&bind.value, ""));
-    let http = port.parse().ok().filter(|port| *port != 0).map(|port: u16| Socket {
-        address: Some(address).filter(|own| !matches!(*own, "" | "0.0.0.0" | "[::]")),
-        ..socket(Protocol::Tcp, port, port, true, "server.bind", bind.place())
+    let http = context.resolution.server.listens().and_then(|own| {
+        let port = own.number().filter(|port| *port != 0)?;
+        let address = (!own.is_everywhere()).then_some(own.host);
+        Some(Socket { address, ..socket(Protocol::Tcp, port, port, true, bind.key, bind.place()) })
     });
     udp.into_iter().chain(tcp).chain(http).collect()
 }

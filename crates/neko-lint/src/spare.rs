@@ -4,7 +4,7 @@ use super::Diagnostic;
 use super::context::Context;
 use super::pod::{self, Door};
 use super::unseen::{Needs, PORTS, hides_settings, is_unseen};
-use neko_config::setting;
+use neko_config::{Bind, setting};
 use neko_deploy::{Deployment, Protocol};
 use neko_text::source::Place;
 
@@ -35,8 +35,7 @@ fn sets_ports(deployment: &Deployment) -> bool {
 
 /// Whether nothing leads to a pod but to the port of neko's page.
 fn is_page_alone(context: &Context<'_>) -> bool {
-    let bind = &context.resolution.server.bind.value;
-    let page: Option<u16> = bind.rsplit_once(':').and_then(|(_, port)| port.parse().ok());
+    let page = context.resolution.server.listens().and_then(Bind::number);
     let leads = |door: &Door<'_>| door.protocol != Protocol::Tcp || Some(door.inside) != page;
     pod::in_cluster(context).is_some_and(|own| !own.doors().iter().any(leads))
 }

@@ -12,7 +12,10 @@ use neko_text::source::{Place, Source, SourceKind};
 
 mod conf;
 mod options;
+mod peers;
 mod shell;
+
+pub use peers::AddressRange;
 
 /// One option.
 #[derive(Clone, PartialEq)]

@@ -2,6 +2,7 @@
 
 use crate::context::written;
 use crate::{Context, Diagnostic, rule};
+use neko_config::Bind;
 
 rule! {
     BindNotAnAddress = "bind-not-an-address",
@@ -34,10 +35,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 /// Go's words for what `net.Listen` refuses whatever the machine; an empty text is port 80.
 fn refusal(bind: &str) -> Option<&'static str> {
-    let (host, port) = match bind.rsplit_once(':') {
-        None if bind.is_empty() => return None,
-        None => return Some("missing port in address"),
-        Some(parts) => parts,
+    let Some(Bind { host, port }) = Bind::of(bind) else {
+        return (!bind.is_empty()).then_some("missing port in address");
     };
     let inner = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
     if inner.is_none() && host.contains(':') {

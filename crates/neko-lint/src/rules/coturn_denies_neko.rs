@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use crate::beside::relays;
 use crate::context::external;
 use crate::{Context, Diagnostic, rule};
+use neko_deploy::coturn::AddressRange;
 
 rule! {
     CoturnDeniesNeko = "coturn-denies-neko",
@@ -22,7 +23,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for relay in relays(context) {
         let holds = |name: &'static str, address: IpAddr| {
-            relay.coturn.all(name).find(move |own| within(&own.value, address).unwrap_or(false))
+            relay
+                .coturn
+                .all(name)
+                .find(move |own| AddressRange::read(&own.value).is_some_and(|range| range.holds(address)))
         };
         for address in setting.value.iter().filter_map(|own| external(&own.value)) {
             let Some(denied) = holds("denied-peer-ip", address) else { continue };
@@ -39,25 +43,4 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     found
-}
-
-/// Whether a range (`10.0.0.0-10.255.255.255`, one address) holds an address.
-fn within(range: &str, address: IpAddr) -> Option<bool> {
-    let (first, last) = range.split_once('-').unwrap_or((range, range));
-    let (first, last): (IpAddr, IpAddr) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
-    Some(first.is_ipv4() == address.is_ipv4() && (first..=last).contains(&address))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ranges() {
-        let within = |range, address: &str| within(range, address.parse().unwrap());
-        assert_eq!(within("10.0.0.0-10.255.255.255", "10.9.9.9"), Some(true));
-        assert_eq!(within("10.0.0.1", "10.0.0.2"), Some(false));
-        assert_eq!(within("fc00::-fdff::", "10.0.0.2"), Some(false));
-        assert_eq!(within("10.0.0.0/8", "10.0.0.2"), None);
-    }
 }

@@ -1,6 +1,7 @@
 //! The TCP mux on the port of the web server.
 
 use crate::{Context, Diagnostic, rule};
+use neko_config::Bind;
 
 rule! {
     MuxPortTakenByHttp = "mux-port-taken-by-http",
@@ -17,7 +18,7 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let (mux, bind) = (&context.webrtc().tcpmux, &context.resolution.server.bind);
-    let port = bind.value.rsplit_once(':').map_or("", |(_, port)| port);
+    let port = Bind::of(&bind.value).map_or("", |own| own.port);
     // Go listens on both families for 0.0.0.0, so every host of the web server is in the mux's way.
     if mux.value <= 0 || port.parse() != Ok(mux.value) {
         return Vec::new();
