@@ -25,6 +25,7 @@ mod output;
 mod output_file;
 #[cfg(feature = "probe")]
 mod outside;
+mod present;
 #[cfg(feature = "probe")]
 mod probe;
 #[cfg(feature = "probe")]

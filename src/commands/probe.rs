@@ -21,7 +21,7 @@ use super::secret::RestArgs;
 use super::trust::TrustArgs;
 use super::wanted::WantedArgs;
 use super::writer::say;
-use super::{running, units};
+use super::{present, running, units};
 
 /// What `probe --embedded` probes without a config.
 const EXAMPLE: &str = include_str!("example/neko.yaml");
@@ -113,7 +113,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if let Some(made) = args.rest.credentials("neko-ice")? {
         neko_probe::replace_credentials(&mut own.resolution, &made);
     }
-    let job = Job::new(subject, &*own);
+    let job = Job::new(subject, &*own, &present::options());
     if args.video_bitrate.is_none() {
         options.video_bitrate = video_rate(&own.resolution);
     }
@@ -156,14 +156,14 @@ fn servers_only(args: &Args, options: &Options, output: &Output<'_>) -> anyhow::
     let (mut loaded, mut failed): (Vec<Loaded>, _) = (Vec::new(), None);
     if subjects.len() == 1 && args.configs.len() <= 1 {
         let (subject, own) = only(args, subjects.pop())?;
-        let findings = neko_lint::run_regardless(&*own);
+        let findings = neko_lint::run_regardless_with(&*own, &present::options());
         loaded.push((name(&subject, args.configs.first().map(PathBuf::as_path)), own.resolution, findings));
     }
     for subject in subjects {
         let name = subject.name.clone();
         match subject.into_neko() {
             Ok(own) => {
-                let findings = neko_lint::run_regardless(&*own);
+                let findings = neko_lint::run_regardless_with(&*own, &present::options());
                 loaded.push((name, own.resolution, findings));
             }
             Err(failure) => {

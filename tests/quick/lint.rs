@@ -129,7 +129,7 @@ fn names_share_one_namespace_with_the_failures_of_the_probe() {
 #[test]
 fn nekos_defaults_bring_nothing() {
     for text in ["", "webrtc:\n"] {
-        let found = together(&subjects::read("neko.yaml", text, ""), &lint::Options::at_present());
+        let found = together(&subjects::read("neko.yaml", text, ""), &lint::Options::default());
         assert!(found.is_empty(), "{text:?}: {found:?}");
     }
 }

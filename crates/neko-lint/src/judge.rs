@@ -57,7 +57,7 @@ mod tests {
     fn each_neko_has_its_findings_as_the_policy_counts_them() {
         let service = "image: ghcr.io/m1k1o/neko/firefox\n    environment:\n      NEKO_WEBRTC_ICETRICKLE:";
         let text = format!("services:\n  a:\n    {service} \"yes\"\n  b:\n    {service} \"true\"\n");
-        let options = Options::at_present();
+        let options = Options::default();
         let mut policy = Policy::default();
         policy.set("bool-read-as-false", Level::Severity(Severity::Note)).unwrap();
         let count = |policy: &Policy| -> Vec<Vec<Severity>> {

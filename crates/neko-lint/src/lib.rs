@@ -41,7 +41,6 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use neko_config::{Resolution, index};
 use neko_deploy::Kind;
@@ -69,7 +68,7 @@ pub fn rules() -> &'static [&'static Rule] {
 
 /// From what neko knows an address to name to viewers, so that a way to ports that nothing leads to may open.
 pub fn opening<'a>(subject: impl Into<Subject<'a>>) -> Opening {
-    opening::of(&Context::new(subject.into(), &Options::at_present()))
+    opening::of(&Context::new(subject.into(), &Options::default()))
 }
 
 /// What the rules take from their caller.
@@ -77,7 +76,7 @@ pub fn opening<'a>(subject: impl Into<Subject<'a>>) -> Opening {
 pub struct Options {
     /// For how many viewers at once the port range must do.
     pub viewers: u32,
-    /// The time by which credentials expire, in seconds since 1970; none where it is not known.
+    /// The time by which credentials expire, in seconds since 1970; none where nobody says it. The linter has no clock.
     pub now: Option<u64>,
     /// Whether configurations that are looked at together run on one host.
     pub same_host: bool,
@@ -106,21 +105,15 @@ impl Default for Options {
 }
 
 impl Options {
-    /// The default, with the system's time.
-    pub fn at_present() -> Self {
-        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-        Self { now: now.ok().map(|since| since.as_secs()), ..Self::default() }
-    }
-
     /// Whether a rule is on, or asked for.
     fn looks_for(&self, rule: RuleId) -> bool {
         rule.rule().by_default || self.also.contains(&rule)
     }
 }
 
-/// [`run_with`] the system's time and no further wishes.
+/// [`run_with`] no further wishes: what depends on today's date is not looked for.
 pub fn run<'a>(subject: impl Into<Subject<'a>>) -> Vec<Diagnostic> {
-    run_with(subject, &Options::at_present())
+    run_with(subject, &Options::default())
 }
 
 /// All findings of all rules, sorted by place: files first, then variables and flags, then what has no place.
@@ -137,7 +130,7 @@ pub fn without_allowed(resolution: &Resolution, findings: Vec<Diagnostic>, optio
 
 /// [`run`], whatever comments allow: what is the case, for whoever has to rely on it.
 pub fn run_regardless<'a>(subject: impl Into<Subject<'a>>) -> Vec<Diagnostic> {
-    run_regardless_with(subject, &Options::at_present())
+    run_regardless_with(subject, &Options::default())
 }
 
 /// [`run_with`], whatever comments allow.

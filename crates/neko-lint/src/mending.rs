@@ -144,7 +144,7 @@ where
 {
     let subjects: Vec<Subject<'_>> = subjects.iter().map(Into::into).collect();
     let mut counts = BTreeMap::new();
-    for finding in crate::run_together(&subjects, &crate::Options::at_present()).into_iter().flatten() {
+    for finding in crate::run_together(&subjects, &crate::Options::default()).into_iter().flatten() {
         if finding.severity > Severity::Note {
             *counts.entry(finding.rule).or_default() += 1;
         }

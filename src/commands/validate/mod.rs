@@ -29,9 +29,9 @@ use neko_lint::Severity;
 use super::input::InputArgs;
 use super::inputs::Inputs;
 use super::kind::Kind;
-use super::project;
 use super::terminal::{Color, Hyperlinks};
 use super::writer::say;
+use super::{present, project};
 use baseline::{Baseline, BaselineArgs};
 use changed::ChangedArgs;
 use edits::{do_edits, is_stream, show_edits};
@@ -194,7 +194,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         same_host: args.same_host,
         turn: args.turn.limits(),
         also,
-        ..neko_lint::Options::at_present()
+        ..present::options()
     };
     let named = args.named();
     let allowed = args.input.project.as_deref();

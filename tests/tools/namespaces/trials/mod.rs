@@ -37,7 +37,8 @@ fn the_trials_of_a_namespace() {
             switch.send_replace(true);
         }
     };
-    let job = Job::new(Subject::File("neko.yaml".to_owned()), lint::Subject::from(&resolution));
+    let job =
+        Job::new(Subject::File("neko.yaml".to_owned()), lint::Subject::from(&resolution), &lint::Options::default());
     let (options, cancel) = (Options::default(), Cancel::new(switched));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(run(job, &options, &cancel, &events)).expect("a report");
