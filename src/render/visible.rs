@@ -41,8 +41,8 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
 /// Changes the texts of a probe's report to what people may see.
 pub fn in_report(kind: Text, text: &mut String) {
     *text = match kind {
-        Text::Word => escaped(text).into_owned(),
-        Text::Sentence => text.split('\n').map(escaped).collect::<Vec<_>>().join("\n"),
+        Text::Word | Text::Sentence => escaped(text).into_owned(),
+        Text::Lines => text.split('\n').map(escaped).collect::<Vec<_>>().join("\n"),
     };
 }
 
@@ -215,6 +215,18 @@ mod tests {
             assert_eq!(escaped(text), shown);
         }
         assert!(matches!(escaped("plain"), Cow::Borrowed(_)) && matches!(symbols("a\tb\n"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn only_our_own_sentences_have_several_lines() {
+        let shown = |kind| {
+            let mut text = "401 (No\u{1b}[31m\0)\n  run".to_owned();
+            in_report(kind, &mut text);
+            text
+        };
+        assert_eq!(shown(Text::Word), "401 (No\\u{1b}[31m\\u{0})\\n  run");
+        assert_eq!(shown(Text::Sentence), shown(Text::Word));
+        assert_eq!(shown(Text::Lines), "401 (No\\u{1b}[31m\\u{0})\n  run");
     }
 
     #[test]

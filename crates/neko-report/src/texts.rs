@@ -17,8 +17,10 @@ use super::{
 pub enum Text {
     /// A word of somebody else's: a URL, a name, what a server calls itself.
     Word,
-    /// A sentence of ours, which may quote such words and have several lines.
+    /// A sentence of ours in one line, which may quote such words: a line break in it is somebody else's.
     Sentence,
+    /// Sentences of ours, with commands to be copied on lines of their own.
+    Lines,
 }
 
 /// Changes one text.
@@ -61,7 +63,8 @@ impl Report {
         change(Text::Sentence, text);
         for Cause { id: _, text, failure, remedy, neko: _, place: _, also: _ } in causes {
             failure.iter_mut().for_each(|failure| of_failure(failure, change));
-            [Some(text), remedy.as_mut()].into_iter().flatten().for_each(|text| change(Text::Sentence, text));
+            change(Text::Sentence, text);
+            remedy.iter_mut().for_each(|remedy| change(Text::Lines, remedy));
         }
     }
 }
@@ -75,7 +78,7 @@ impl ViewerReport {
             url.iter_mut().for_each(|url| change(Text::Word, url));
             change(Text::Sentence, text);
         }
-        remedies.iter_mut().for_each(|remedy| change(Text::Sentence, remedy));
+        remedies.iter_mut().for_each(|remedy| change(Text::Lines, remedy));
         reason.iter_mut().for_each(|Reason { text, slug: _ }| change(Text::Sentence, text));
     }
 }
@@ -87,7 +90,9 @@ impl ServerReport {
         Arc::make_mut(listed).each_text(change);
         software.iter_mut().for_each(|text| change(Text::Word, text));
         steps.iter_mut().for_each(|step| of_step(step, change));
-        notes.iter_mut().for_each(|note| of_failure(note, change));
+        notes
+            .iter_mut()
+            .for_each(|Failure { message, slug: _, code: _, place: _, also: _ }| change(Text::Lines, message));
         let ServerDetails { names, tls, offers, security, family: _, lifetime: _ } = details;
         names.iter_mut().for_each(|names| of_names(names, change));
         tls.iter_mut().for_each(|tls| of_tls(tls, change));

@@ -5,7 +5,7 @@
 pub struct ErrorCode {
     /// 300 to 699 by the RFC; kept as it came.
     pub code: u16,
-    /// The reason phrase; bytes that are not UTF-8 are read as Latin-1, control characters dropped.
+    /// The reason phrase, whatever characters it has; bytes that are not UTF-8 are read as Latin-1.
     pub reason: String,
 }
 
@@ -18,7 +18,6 @@ impl ErrorCode {
             Ok(text) => text.to_owned(),
             Err(_) => reason.iter().map(|&byte| char::from(byte)).collect(),
         };
-        let reason = reason.chars().filter(|character| !character.is_control()).collect();
         Some(Self { code, reason })
     }
 }

@@ -24,6 +24,12 @@ const LONG_TERM: &str = "000100602112a44278ad3433c6ad72c029da412e00060012e3839ee
     00080014f67024656dd64a3e02b8e0712e85c9a28ca89666";
 
 #[test]
+fn the_words_of_an_error_are_what_came() {
+    let error = ErrorCode::decode(b"\0\0\x04\x01No\x1b[31m\0\n").expect("a code");
+    assert_eq!((error.code, error.reason.as_str()), (401, "No\u{1b}[31m\0\n"));
+}
+
+#[test]
 fn rfc_5769_request_and_responses() {
     let key = Key::short_term(b"VOkJxbRl1RmTxUk/WvJxBt");
     for (text, mapped) in [
