@@ -62,7 +62,7 @@ impl Redaction {
 
     /// Masks what looks like a secret in these sources, wherever it turns up: nothing is known of them.
     pub fn of_unread<'a>(sources: impl Iterator<Item = &'a Arc<Source>>) -> Self {
-        Self::new(&sources.flat_map(suspected::places).collect::<Vec<_>>())
+        Self::new(&sources.flat_map(suspected::places_of_unread).collect::<Vec<_>>())
     }
 
     /// An argument of the command line, of which nothing is known.

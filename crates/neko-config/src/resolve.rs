@@ -56,7 +56,7 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
     if let Some(refusal) = loaded.refused {
         // Nothing is known of it but how it looks.
         let source = refusal.place.as_ref().map(|place| &place.source);
-        unread.extend(source.into_iter().flat_map(suspected::places));
+        unread.extend(source.into_iter().flat_map(suspected::places_of_unread));
         let message = LogMessage::ConfigFileUnreadable { mistake: refusal.mistake };
         match second {
             // neko 2 goes on without it. It forgets to send the line that it makes of it.

@@ -63,6 +63,14 @@ fn is_other_tool(image: &str) -> bool {
     path(image).split('/').any(|segment| ["neko-rooms", "neko-ice", "neko-room", "steam-headless"].contains(&segment))
 }
 
+/// Whether a word may name an image: in one piece, and without capitals but in a tag or a variable.
+pub(super) fn is_reference(image: &str) -> bool {
+    let name = image.split('@').next().unwrap_or(image);
+    let name = name.rsplit_once(':').filter(|(_, tag)| !tag.contains('/')).map_or(name, |(name, _)| name);
+    !image.contains(|c: char| c.is_whitespace() || "\"'`=,;()".contains(c))
+        && (image.contains('$') || !name.contains(|c: char| c.is_ascii_uppercase()))
+}
+
 /// An image's name without registry, tag and digest, in lower case.
 fn path(image: &str) -> String {
     let name = image.split('@').next().unwrap_or(image);

@@ -159,7 +159,7 @@ fn with_suspected(secrets: &[Place], problems: &[Problem]) -> Vec<Place> {
             sources.push(&place.source);
         }
     }
-    secrets.iter().cloned().chain(sources.into_iter().flat_map(suspected::places)).collect()
+    secrets.iter().cloned().chain(sources.into_iter().flat_map(suspected::places_of_unread)).collect()
 }
 
 /// The secrets of nekos that are judged beside each other: a finding of one may show a line of another.

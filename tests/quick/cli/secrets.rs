@@ -348,7 +348,20 @@ fn broken_texts_hide_what_stands_behind_the_name_of_a_secret() {
             &format!("webrtc:\n  epr: x\n  iceservers:\n    backend:\n    - urls: turn:h\n      {entry}\n"),
         );
     }
-    for entry in ["credential MARK1234xyz", "credential = \"a\" MARK1234xyz", "credential -> \"MARK1234xyz\""] {
+    for entry in [
+        "- {credential: abc]MARK1234xyz }",
+        "- credential MARK1234xyz",
+        "- credential mark1234xyz\n      - urls: turn:h",
+    ] {
+        assert_hidden("n.yaml", &format!("webrtc:\n  epr: x\n  iceservers:\n    backend:\n    {entry}\n"));
+    }
+    for entry in [
+        "credential MARK1234xyz",
+        "credential = \"a\" MARK1234xyz",
+        "credential -> \"MARK1234xyz\"",
+        "credential=\"a\" \"MARK1234xyz\"",
+        "credential=\"a\", \"MARK1234xyz\"",
+    ] {
         assert_hidden("n.toml", &format!("[webrtc]\nepr = \"x\"\n[[webrtc.iceservers.backend]]\n{entry}\n"));
     }
 }
@@ -386,6 +399,9 @@ fn a_list_of_servers_written_otherwise_hides_its_words() {
 fn what_stands_in_the_place_of_an_equals_sign_ends_a_name() {
     for entry in [
         "PGPASSWORD-->MARK1234xyz",
+        "PGPASSWORD--MARK1234xyz",
+        "DBPASS->MARK1234xyz",
+        "TURN_PASSmark1234xyz",
         "APIKEY>MARK1234xyz",
         "TURN_PASS->MARK1234xyz",
         "DB_PASS->MARK1234xyz",
@@ -409,7 +425,79 @@ fn what_stands_in_the_place_of_an_equals_sign_ends_a_name() {
     }
     assert_hidden("r.sh", "docker run NEKO_PASSWORD=MARK1234xyz -e NEKO_WEBRTC_EPR=1-x m1k1o/neko:firefox\n");
     assert_hidden("r.sh", "docker run -e NEKO_PASSWORD=a MARK1234xyz -e NEKO_WEBRTC_EPR=1-x m1k1o/neko:firefox\n");
-    assert_hidden("r.sh", "docker run -e NEKO_EPR=x m1k1o/neko:firefox serve --password:MARK1234xyz\n");
+    for word in ["--password:MARK1234xyz", "--session.api_token#MARK1234xyz", "--session.api_tokenMARK1234xyz"] {
+        assert_hidden("r.sh", &format!("docker run -e NEKO_EPR=x m1k1o/neko:firefox serve '{word}'\n"));
+    }
+    // A quotation mark is missing, so that a part of the secret stands where the image should.
+    assert_hidden(
+        "r.sh",
+        "docker run -e NEKO_PASSWORD= MARK1234xyz' -e TURN_PASS=a -e NEKO_EPR=x m1k1o/neko:firefox\n",
+    );
+}
+
+#[test]
+fn what_a_script_prints_into_a_secret_is_one() {
+    for value in [
+        "NEKO_PASSWORD=$(echo MARK1234xyz)",
+        "NEKO_PASSWORD=\"$(echo MARK1234xyz | base64)\"",
+        "NEKO_PASSWORD=`printf %s MARK1234xyz`",
+        "TURN_PASS=$(echo a; echo MARK1234xyz)",
+        "NEKO_SESSION_API_TOKEN=$(curl -u me:MARK1234xyz http://h)",
+        "NEKO_ICESERVERS=$(echo '[{\"credential\":\"MARK1234xyz\"}]')",
+        "NEKO_ICESERVERS=$(printf '[{\"credential\":\"%s\"}]' MARK1234xyz)",
+        "NEKO_ICESERVERS=`cat <<E\n[{\"credential\":\"MARK1234xyz\"}]\nE\n`",
+    ] {
+        assert_hidden("r.sh", &format!("docker run -e {value} -e NEKO_EPR=x m1k1o/neko:firefox\n"));
+    }
+    let script = "docker run -e NEKO_PASSWORD=$(cat /run/pw) -e TURN_PASS=$(echo $PW | base64) -e NEKO_EPR=$(echo 5-6) m1k1o/neko:firefox\n";
+    let shown = Folder::new().with("r.sh", script).run(&["env-import", "r.sh"]).stderr;
+    for told in ["$(cat /run/pw)", "$(echo $PW | base64)", "$(echo 5-6)"] {
+        assert!(shown.contains(told), "{told}:\n{shown}");
+    }
+}
+
+#[test]
+fn the_value_of_a_secret_s_variable_is_one_wherever_it_is_put_in() {
+    for (before, words) in [
+        ("PASS=MARK1234xyz", "-e NEKO_NAT1TO1=$PASS IMAGE"),
+        ("TURNPW='MARK1234xyz'", "-e NEKO_WEBRTC_NAT1TO1=\"$TURNPW\" IMAGE"),
+        ("export PASS=MARK1234xyz", "IMAGE serve --webrtc.nat1to1 $PASS --webrtc.epr=\"${PASS}\""),
+        ("PASS=MARK1234xyz\nX=$PASS", "-e NEKO_NAT1TO1=$X IMAGE"),
+        ("PASS=MARK1234xyz\nargs=(-e NEKO_NAT1TO1=$PASS)", "\"${args[@]}\" IMAGE"),
+    ] {
+        assert_hidden("r.sh", &format!("{before}\ndocker run {}\n", words.replace("IMAGE", "m1k1o/neko:firefox")));
+    }
+    for rest in [
+        "    environment: {NEKO_WEBRTC_NAT1TO1: \"${PASS:-MARK1234xyz}\"}\n",
+        "    command: [serve, --webrtc.nat1to1, \"${PASS:-MARK1234xyz}\"]\n",
+        "    command: serve --webrtc.nat1to1=${PASS:-MARK1234xyz}\n",
+    ] {
+        assert_hidden("compose.yaml", &format!("services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n{rest}"));
+    }
+}
+
+#[test]
+fn words_that_only_look_like_a_secret_s_name_hide_nothing() {
+    let lines = [
+        "TOKEN_BUCKET: \"abcdefgh1\"",
+        "TOKEN_BUCKET_SIZE: \"abcdefgh2\"",
+        "PASSTHROUGH: abcdefgh3",
+        "VPN_BYPASS: abcdefgh4",
+        "COMPASS: abcdefgh5",
+        "PASSENGER: abcdefgh6",
+        "KEYFRAME: abcdefgh7",
+        "MONKEY: abcdefgh8",
+        "TOKENIZER: abcdefgh9",
+        "SECRETARIAT: abcdefgh10",
+        "AUTHOR: abcdefgh11",
+    ];
+    for line in lines {
+        let compose = format!(
+            "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    environment: {{{line}, NEKO_EPR: x}}\n"
+        );
+        let shown = Folder::new().with("compose.yaml", compose).run(&["validate", "compose.yaml"]).stdout;
+        assert!(shown.contains(line) && !shown.contains("**"), "{shown}");
+    }
 }
 
 #[test]

@@ -45,14 +45,22 @@ pub(super) fn glued(text: &str, from: usize, key: &Key) -> Option<Range<usize>> 
     if let Some(span) = within_name(text, key) {
         return Some(span);
     }
+    if let Some(span) = of_option(text, key) {
+        return Some(span);
+    }
     let before = line_before(text, key.span.start)?;
     if before.ends_with("${") || before.trim_end().ends_with("{{") {
         return None;
     }
     let rest = behind_name(text, key, before);
     // Behind these the value was looked for.
-    if rest.starts_with(|c: char| !(is_of_name(c) || matches!(c, ':' | '=' | '}' | ']' | ')' | '`'))) {
+    let brackets = ['}', ']', ')'];
+    let in_bracket = is_argument(before) && rest.starts_with(brackets);
+    if in_bracket || rest.starts_with(|c: char| !(is_of_name(c) || matches!(c, ':' | '=' | '}' | ']' | ')' | '`'))) {
+        let rest = if in_bracket { rest.trim_start_matches(brackets) } else { rest };
         let value = rest.trim_start_matches(|c| SEPARATORS.contains(&c) || ARROWS.contains(&c));
+        // As a shell needs it.
+        let value = value.strip_prefix("\\>").unwrap_or(value);
         if is_separated(name, before, rest, value) {
             let start = key.span.end + text[key.span.end..].find(rest)? + rest.len() - value.len();
             return Some(start..start + value.trim_end().len()).filter(|span| span.start < span.end);
@@ -62,10 +70,26 @@ pub(super) fn glued(text: &str, from: usize, key: &Key) -> Option<Range<usize>> 
     (alone && key.span.end >= from + SHORTEST).then_some(from..key.span.end)
 }
 
+/// What goes on behind the name of an option: `--session.api_token#hunter2`, `--session.api_tokenhunter2`.
+fn of_option(text: &str, key: &Key) -> Option<Range<usize>> {
+    if !is_option(text, key) {
+        return None;
+    }
+    let near = &text[floor(text, key.span.end.saturating_sub(100))..key.span.end];
+    let name = near[near.trim_end_matches(|c| in_name(c) || c == '.').len()..].trim_start_matches('-');
+    let own = key.span.end - name.len() + name_end(name);
+    let word =
+        text[key.span.end..].split(|c: char| c.is_whitespace() || "\"'`,.".contains(c)).next().unwrap_or_default();
+    let end = key.span.end + word.len();
+    let value = text[own..end].trim_start_matches(|c: char| !c.is_alphanumeric());
+    (!value.is_empty()).then_some(end - value.len()..end)
+}
+
 /// What of a name is a value: `NEKO_PASSWORDhunter2`.
 pub(super) fn within_name(text: &str, key: &Key) -> Option<Range<usize>> {
     let end = key.span.start + name_end(&text[key.span.clone()]);
-    (end < key.span.end).then_some(end..key.span.end)
+    let value = text[end..key.span.end].trim_start_matches('-');
+    (!value.is_empty()).then_some(key.span.end - value.len()..key.span.end)
 }
 
 /// What stands behind a name on its line, as far as it may belong to it: up to the quotation mark that was opened before

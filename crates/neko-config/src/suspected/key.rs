@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::glued::begins_with_arrow;
-use super::names::{PASS, in_name};
+use super::names::{PASS, in_name, name_end, tells};
 use neko_text::source::floor;
 
 /// A name as it stands in a text.
@@ -38,29 +38,21 @@ impl Key {
     }
 }
 
-/// Where a word of a secret's ends in the key around it; none where a short word has another meaning there.
+/// Where a word of a secret's ends in the key around it; none where it has another meaning there.
 pub(super) fn end_of_word(text: &str, lower: &str, at: usize, word: &str, key: &Key) -> Option<usize> {
     let own = &lower[key.span.clone()];
-    let short = || (key.span.end == at + word.len()).then_some(key.span.end);
+    let short = || !matches!(own, "pass" | "pwd" | "pw") || tells_alone(text, key);
+    if !tells(own, at - key.span.start, word) {
+        // `TURN_PASShunter2`: small letters go on behind capitals.
+        let end = key.span.start + name_end(&text[key.span.clone()]);
+        return (end < key.span.end).then_some(end);
+    }
     match word {
         "pass" => {
             let long = PASS.iter().find_map(|long| Some(own.find(long)? + long.len()));
-            let alone = || {
-                own == "pass"
-                    && (key.is_parameter(text)
-                        || text[..key.span.start].ends_with("${")
-                        || is_assigned_with_arrow(text, key)
-                        || key.has_colon(text) && !is_pass_of_encoder(text, key))
-            };
-            let meant = || own.ends_with("_pass") || alone();
-            long.map(|end| key.span.start + end).or_else(|| short().filter(|_| meant()))
+            long.map(|end| key.span.start + end).or_else(|| short().then_some(key.span.end))
         }
-        "pwd" => {
-            let alone =
-                own == "pwd" && (key.is_parameter(text) || &text[key.span.clone()] == "pwd" && key.has_colon(text));
-            short().filter(|_| alone || own.ends_with("-pwd") || own.ends_with("_pwd"))
-        }
-        "_pw" => short(),
+        "pwd" | "pw" => short().then_some(key.span.end),
         // The beginning of a name that may be misspelt.
         "crede" if lower[at..key.span.end].starts_with("credential") => Some(at + "credential".len()),
         "crede" => {
@@ -69,6 +61,20 @@ pub(super) fn end_of_word(text: &str, lower: &str, at: usize, word: &str, key: &
         "pasw" | "object_user" | "file_hash" => Some(key.span.end),
         _ => Some(at + word.len()),
     }
+}
+
+/// Whether a short word that is a whole name is that of a secret: `pass` is the setting of a video encoder too, and `PWD`
+/// a folder.
+fn tells_alone(text: &str, key: &Key) -> bool {
+    let name = &text[key.span.clone()];
+    let of_variable = || text[..key.span.start].ends_with("${") || is_assigned_with_arrow(text, key);
+    key.is_parameter(text)
+        || match name {
+            "PWD" => false,
+            "PASS" | "PW" => true,
+            "pwd" => key.has_colon(text),
+            _ => of_variable() || key.has_colon(text) && !is_pass_of_encoder(text, key),
+        }
 }
 
 /// Whether an arrow stands behind a name, in the place of an equals sign.

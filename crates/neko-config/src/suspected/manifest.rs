@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::line::{closing, line_before};
+use super::line::{begins_anew, closing, line_before};
 
 /// The values of Kubernetes Secrets, and of what may be the rest of one.
 pub(super) fn of_manifests(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
@@ -65,16 +65,18 @@ fn in_lines(text: &str, range: Range<usize>, indent: usize, spans: &mut Vec<Rang
     for (number, line) in text[range].split_inclusive('\n').enumerate() {
         let start = at;
         at += line.len();
-        let own = line.len() - line.trim_start_matches(' ').len();
+        let own = line.len() - line.trim_start_matches([' ', '\t']).len();
         let content = line.trim();
-        if number == 0 || content.is_empty() || content.starts_with('#') {
+        if number == 0 || content.is_empty() || content.starts_with('#') || content.starts_with("{{") {
             continue;
         }
-        if own <= indent {
+        // What begins nothing is the rest of a value, however badly it is indented.
+        let is_rest = own <= indent && !begins_anew(content);
+        if own <= indent && !is_rest {
             return;
         }
         let depth = *keys.get_or_insert(own);
-        let from = match content.find(':').filter(|_| own <= depth) {
+        let from = match content.find(':').filter(|_| own <= depth && !is_rest) {
             Some(colon) => own + colon + 1,
             None => own,
         };

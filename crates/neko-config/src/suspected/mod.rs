@@ -9,8 +9,10 @@ mod line;
 mod manifest;
 mod named;
 mod names;
+mod printed;
 mod reference;
 mod surplus;
+mod unread;
 mod url;
 mod user;
 mod value;
@@ -26,7 +28,8 @@ pub use names::{is_switch_of_others, is_telling, variable_name};
 pub(crate) use names::{may_be_secret, secret_name};
 use neko_text::message::Message;
 use neko_text::source::{Place, Source, SourceKind, floor};
-pub use reference::References;
+pub use printed::printed;
+pub use reference::{References, puts_in_secret};
 pub(crate) use surplus::is_unknown;
 use url::in_urls;
 pub use url::{is_url_of_server, parameters_of_url};
@@ -73,6 +76,12 @@ pub fn places(source: &Arc<Source>) -> impl Iterator<Item = Place> {
         .flat_map(move |span| words(&span).into_iter().chain([span]))
         .chain(beside::beside_servers(&source.text))
         .map(|span| Place::new(source, span))
+}
+
+/// [`places`] of a source that could not be read, and what else stands behind the names of secrets there.
+pub fn places_of_unread(source: &Arc<Source>) -> impl Iterator<Item = Place> {
+    let behind = unread::behind_names(&source.text).into_iter().map(|span| Place::new(source, span));
+    places(source).chain(behind)
 }
 
 /// What is quoted of a place, with what looks like a secret on its line as `*`, unless secrets are asked for.
@@ -123,8 +132,16 @@ pub fn in_text(text: &str) -> Vec<Range<usize>> {
     }
     let lower = text.to_ascii_lowercase();
     in_urls(text, &lower, &mut spans);
-    spans.extend(parameters(text));
+    spans.extend(parameters(text).into_iter().map(|span| without_sign(text, span)));
     spans
+}
+
+/// A span in a sentence without the sign behind it: `turn:host?password=hunter2: no such host`.
+fn without_sign(sentence: &str, span: Range<usize>) -> Range<usize> {
+    let ends = sentence[span.end..].chars().next().is_none_or(char::is_whitespace);
+    let own =
+        if ends { sentence[span.clone()].trim_end_matches([':', ',', ';', '.']) } else { &sentence[span.clone()] };
+    span.start..span.start + own.len()
 }
 
 #[cfg(test)]

@@ -8,15 +8,18 @@ use memchr::memmem::Finder;
 use crate::setting;
 use neko_text::spelling;
 
-/// Words in the names of keys whose value is a secret, in lower case; of the short ones [`super::key::end_of_word`] tells more.
-pub(super) const NAMES: [&str; 15] = [
+/// Words in the names of keys whose value is a secret, in lower case; [`tells`] says in which names they mean one.
+pub(super) const NAMES: [&str; 18] = [
     MISSPELT[0].0,
     "pass",
     MISSPELT[1].0,
     "secret",
     "token",
     "pwd",
-    "_pw",
+    "pw",
+    "authkey",
+    "auth_key",
+    "shared_key",
     "apikey",
     "api_key",
     "api-key",
@@ -60,6 +63,56 @@ const ABOUT: [&str; 22] = [
     "timeout",
     "expiry",
 ];
+/// Last words of names that are about a secret and do not hold it, nor are the end of another word.
+const ABOUT_WORDS: [&str; 28] = [
+    "algorithm",
+    "attempts",
+    "bucket",
+    "bytes",
+    "count",
+    "days",
+    "dir",
+    "duration",
+    "enabled",
+    "endpoint",
+    "expiration",
+    "expires",
+    "folder",
+    "helper",
+    "hours",
+    "interval",
+    "issuer",
+    "kind",
+    "minutes",
+    "mode",
+    "mount",
+    "provider",
+    "rate",
+    "required",
+    "rotation",
+    "rounds",
+    "size",
+    "strength",
+];
+/// Ends of names, without their hyphens, in which a short word is a part of another one.
+const OTHER_WORDS: [&str; 16] = [
+    "bypass",
+    "compass",
+    "trespass",
+    "surpass",
+    "overpass",
+    "underpass",
+    "lowpass",
+    "highpass",
+    "bandpass",
+    "allpass",
+    "multipass",
+    "singlepass",
+    "firstpass",
+    "secondpass",
+    "twopass",
+    "oldpwd",
+];
 /// Beginnings of names that count secrets.
 const COUNTS: [&str; 6] = ["max_", "min_", "num_", "max-", "min-", "maxtoken"];
 
@@ -78,22 +131,44 @@ pub fn variable_name(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a name, in lower case, is about a secret, which its value is not: `token_url`, `max_tokens`.
+/// Whether a name, in lower case, is about a secret, which its value is not: `token_url`, `max_tokens`, `token_bucket`.
 pub(super) fn is_about(name: &str) -> bool {
-    let last = name.as_bytes().last();
+    let bytes = name.as_bytes();
+    let last = bytes.last();
+    let word =
+        &name[bytes.iter().rposition(|byte| matches!(byte, b'_' | b'-' | b'.')).map_or(name.len(), |at| at + 1)..];
     ABOUT.iter().any(|end| end.as_bytes().last() == last && name.ends_with(end))
+        || ABOUT_WORDS.contains(&word)
         || COUNTS.iter().any(|begin| name.starts_with(begin))
 }
 
 /// Whether a name, in lower case, is that of a secret.
 pub fn is_telling(name: &str) -> bool {
-    let holds = |word: &str| match word {
-        "pass" => name == "pass" || name.ends_with("_pass") || PASS.iter().any(|long| name.contains(long)),
-        "pwd" => name.ends_with("-pwd") || name.ends_with("_pwd"),
-        "_pw" => name.ends_with("_pw"),
-        word => name.contains(word),
-    };
-    NAMES.iter().any(|word| holds(word)) && !is_about(name)
+    let holds = |word: &str| name.match_indices(word).any(|(at, _)| tells(name, at, word));
+    name != "pwd" && NAMES.iter().any(|word| holds(word)) && !is_about(name)
+}
+
+/// Whether a word of [`NAMES`] means a secret at an offset of a name: `secret`, and not `secretariat`; `dbpass`, and not
+/// `bypass`.
+pub(super) fn tells(name: &str, at: usize, word: &str) -> bool {
+    let behind = &name[at + word.len()..];
+    match word {
+        "secret" => !behind.starts_with("ar"),
+        "token" => !behind.starts_with('i'),
+        "pass" => PASS.iter().any(|long| name.contains(long)) || is_last(name, behind),
+        "pwd" | "pw" => is_last(name, behind),
+        _ => true,
+    }
+}
+
+/// Whether nothing but a number follows a short word, which is no part of another one.
+fn is_last(name: &str, behind: &str) -> bool {
+    let digit = |c: char| c.is_ascii_digit();
+    if !behind.trim_start_matches(['_', '-']).trim_end_matches(digit).is_empty() {
+        return false;
+    }
+    let own: String = name[..name.len() - behind.len()].chars().filter(|c| !matches!(c, '_' | '-')).collect();
+    !OTHER_WORDS.iter().any(|other| own.ends_with(other))
 }
 
 /// Whether a variable that is no secret of neko's, for all its name, only switches or counts something:
@@ -136,10 +211,15 @@ pub(super) fn is_of_neko(name: &str) -> bool {
 pub(super) fn name_end(name: &str) -> usize {
     const SHORTEST: usize = 6;
     if !is_of_neko(name) {
-        let valid = name.bytes().position(|byte| !in_name(char::from(byte))).unwrap_or(name.len());
+        // No variable has a hyphen or, behind capitals, small letters in its name, and no key has two hyphens in a row.
+        let own = |c: char| in_name(c) || c == '.';
+        let of_variable = name.find(|c| !is_of_name(c)).filter(|&end| is_capital(&name[..end]));
+        let ends = [of_variable, name.find(|c| !own(c)), name.find("--").filter(|&at| at > 0)];
+        let valid = ends.into_iter().flatten().min().unwrap_or(name.len());
         let own = name[..valid].trim_end_matches('-');
-        let telling = valid < name.len() && is_telling(&own.to_ascii_lowercase());
-        return if telling { own.len() } else { name.len() };
+        let telling =
+            valid < name.len() && is_telling(own.rsplit('.').next().unwrap_or(own).to_ascii_lowercase().as_str());
+        return if telling { own.len() } else { glued_end(own).unwrap_or(name.len()) };
     }
     let valid = name.find(|c: char| !(in_name(c) || c == '.')).unwrap_or(name.len());
     let own = &name[..valid];
@@ -148,6 +228,27 @@ pub(super) fn name_end(name: &str) -> usize {
         setting::variables().filter(|(known, row)| row.secret && begins(known)).map(|(known, _)| known.len()).max();
     let part = |rest: &str| rest.starts_with('_') && !rest.contains(|c: char| c.is_ascii_lowercase());
     known.filter(|&end| valid >= end + SHORTEST && !part(&own[end..])).unwrap_or(valid)
+}
+
+fn is_capital(text: &str) -> bool {
+    !text.contains(|c: char| c.is_ascii_lowercase())
+}
+
+/// Where a name ends that goes on right away: behind a secret's key of neko's, `session.api_tokenhunter2`, and behind the
+/// capitals of another variable's, `TURN_PASShunter2`.
+fn glued_end(name: &str) -> Option<usize> {
+    let is_key = setting::SETTINGS.iter().any(|row| row.key == name);
+    let of_key = setting::SETTINGS.iter().filter(|row| row.secret && !is_key && name.starts_with(row.key));
+    let of_key = of_key.map(|row| row.key.len()).max();
+    let of_variable = || {
+        let end = name.find(|c: char| c.is_ascii_lowercase())?;
+        let words = NAMES.iter().map(|word| word.to_ascii_uppercase());
+        words
+            .filter_map(|word| Some(name[..end].rfind(&word)? + word.len()))
+            .max()
+            .filter(|&end| is_telling(&name[..end].to_ascii_lowercase()))
+    };
+    of_key.or_else(of_variable)
 }
 
 /// Whether a name is looked at more closely: it has the beginning of a telling word, or a word that may be meant for one.
@@ -172,11 +273,11 @@ fn has_beginning(name: &[u8]) -> bool {
 /// Names that hold passwords and tokens, in lower case.
 pub(crate) fn secret_name(key: &str) -> bool {
     let last = key.rsplit('.').next().unwrap_or(key);
-    let tells = has_beginning(last.as_bytes())
-        && ["credential", "password", "passwd", "secret", "token"].iter().any(|word| last.contains(word))
-        || last == "pass"
+    let holds = |word: &str| last.match_indices(word).any(|(at, _)| tells(last, at, word));
+    let is_secret = has_beginning(last.as_bytes())
+        && ["credential", "password", "passwd", "secret", "token", "pass"].iter().any(|word| holds(word))
         || last.split('_').any(is_misspelt);
-    tells && !is_about(last)
+    is_secret && !is_about(last)
 }
 
 /// One letter off, or two: whoever writes `credental` means a secret all the same.
@@ -199,10 +300,61 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_word_within_another_one_tells_nothing() {
+        for name in [
+            "dbpass",
+            "pgpassword",
+            "turn_pass",
+            "turnpw",
+            "admin_pwd",
+            "userpwd",
+            "db_pass_2",
+            "rootpass1",
+            "pass",
+            "pw",
+            "secret_key",
+            "jwt_secret",
+            "tokens",
+            "ts_authkey",
+            "password_admin",
+            "wireguard_preshared_key",
+        ] {
+            assert!(is_telling(name), "{name}");
+        }
+        for name in [
+            "token_bucket",
+            "token_bucket_size",
+            "passthrough",
+            "bypass",
+            "by_pass",
+            "compass",
+            "passenger",
+            "keyframe",
+            "monkey",
+            "tokenizer",
+            "secretariat",
+            "author",
+            "pwd",
+            "oldpwd",
+            "two_pass",
+            "passive",
+            "token_count",
+            "secrets_dir",
+            "password_strength",
+            "token_endpoint",
+        ] {
+            assert!(!is_telling(name), "{name}");
+        }
+    }
+
+    #[test]
     fn names_of_secrets() {
         assert!(secret_name("credental") && secret_name("neko_user_passwrd"));
         assert!(secret_name("credential") && secret_name("neko_member_multiuser_user_password"));
         assert!(!secret_name("username") && !secret_name("credentialtype"));
+        assert!(
+            secret_name("dbpass") && !secret_name("bypass") && !secret_name("compass") && !secret_name("passthrough")
+        );
         assert!(!secret_name("token_url") && !secret_name("max_tokens") && !secret_name("password_prompt"));
     }
 }

@@ -5,6 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::names::is_telling;
+use super::printed;
 use neko_text::source::{Place, Source};
 
 /// A text, and the anchors of YAML in it.
@@ -53,10 +55,23 @@ impl<'a> References<'a> {
     }
 }
 
+/// Whether a variable that a text puts in is named after a secret: `${PASS:-…}`, `$TURN_PASS`, `$(DB_PASSWORD)`.
+pub fn puts_in_secret(text: &str) -> bool {
+    text.split('$').skip(1).any(|rest| {
+        let rest = rest.trim_start_matches(['{', '(']);
+        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
+        is_telling(&rest[..end].to_ascii_lowercase())
+    })
+}
+
 /// What of a value is secret: nothing of a reference, only the default of `${NAME:-default}`.
 pub(super) fn secret_in(within: &Text<'_>, span: Range<usize>) -> Option<Range<usize>> {
     let value = within.text.get(span.clone())?;
     let trimmed = value.trim();
+    if printed::length(trimmed) == Some(trimmed.len()) && trimmed.contains(char::is_whitespace) {
+        let from = span.start + value.len() - value.trim_start().len();
+        return printed::printed(trimmed).map(|own| from + own.start..from + own.end);
+    }
     if !refers(trimmed, within) {
         // The mark of an alias that leads nowhere is no part of it.
         let has_mark = trimmed.len() > 1 && trimmed.starts_with('*') && !trimmed.contains(' ');

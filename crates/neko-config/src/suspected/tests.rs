@@ -130,6 +130,16 @@ fn what_is_broken_hides_no_secret() {
         ("X: ${TURN_PASSWORD:?abc}", "X: ${TURN_PASSWORD:?***}"),
         ("NEKO_PASSWORD: ${X:?set it to Abc4 please}", "NEKO_PASSWORD: ${X:?set it to **** please}"),
         ("X: ${PASS-abc}", "X: ${PASS-***}"),
+        // Names that end in a short word, and what stands right behind a name.
+        ("DBPASS=abc\nTURNPW: abc\nUSERPWD=abc", "DBPASS=***\nTURNPW: ***\nUSERPWD=***"),
+        ("PASS=abc\nPW=abc\nDB_PASS_2=abc", "PASS=***\nPW=***\nDB_PASS_2=***"),
+        ("- DBPASS->abc\n- PGPASSWORD--abc\n- TOKEN--abc", "- DBPASS->***\n- PGPASSWORD--***\n- TOKEN--***"),
+        (
+            "-e DBPASS-\\>abc -e PGPASSWORD--abc -e X_TOKEN)abc y",
+            "-e DBPASS-\\>*** -e PGPASSWORD--*** -e X_TOKEN)*** y",
+        ),
+        ("- TURN_PASShunter2", "- TURN_PASS*******"),
+        ("x: [{urls: h, credential: abc]def }]", "x: [{urls: h, credential: ******* }]"),
         // URLs.
         ("turn:h,pass=abc", "turn:h,pass=***"),
         ("X=turn:h,u,hunter2 y", "X=turn:h,u,******* y"),
@@ -164,6 +174,9 @@ fn what_is_ordinary_stays() {
         "docker run -u 1000:1000 -u me:group",
         "- name: X_TOKEN\n  valueFrom: {a: b}\n- name: USE_TOKEN\n  value: \"true\"",
         "a=1 option=\"x,pass=2\"",
+        "TOKEN_BUCKET=100\nTOKEN_BUCKET_SIZE=400\nPASSTHROUGH=yes1\nBYPASS=10.0.0.0\nCOMPASS=north",
+        "PASSENGER_APP=web1\nTOKENIZER: bert1\nSECRETARIAT: office1\nOLDPWD=/srv\nTWO_PASS=vp8enc",
+        "turn:h?token_bucket=200&bypass=300",
     ] {
         assert_eq!(shown(text), text);
     }
@@ -230,6 +243,11 @@ fn all_of_a_secret_of_kubernetes_is_one() {
         ),
         ("kind: Secret\nstringData: {A: b, \"C\": \"d\"}", "kind: Secret\nstringData: {A: *, \"C\": \"*\"}"),
         ("{\"kind\":\"Secret\",\n\"data\":{\"A\":\"eA==\"}}", "{\"kind\":\"Secret\",\n\"data\":{\"A\":\"****\"}}"),
+        (
+            "kind: Secret\ndata:\n  A: \\\neA==\n{{ x }}\n  B: eA==\n",
+            "kind: Secret\ndata:\n  A: *\n****\n{{ x }}\n  B: ****\n",
+        ),
+        ("kind: Secret\ndata:\n\tA: eA==\n  B: eA==", "kind: Secret\ndata:\n\tA: ****\n  *******"),
         ("kind: ConfigMap\ndata:\n  A: b\n", "kind: ConfigMap\ndata:\n  A: b\n"),
         ("apiVersion: v1\ndata:\n  A: eA==", "apiVersion: v1\ndata:\n  A: ****"),
         (
@@ -242,12 +260,47 @@ fn all_of_a_secret_of_kubernetes_is_one() {
 }
 
 #[test]
+fn of_an_unread_text_all_behind_a_name_is_secret() {
+    let found =
+        |text: &str| unread::behind_names(text).into_iter().map(|span| text[span].to_owned()).collect::<Vec<_>>();
+    for (text, secret) in [
+        ("credential=\"a\" \"hunter2\"", "a\" \"hunter2"),
+        ("credential = \"a\", \"hunter2\" # why", "a\", \"hunter2"),
+        ("- credential hunter", "hunter"),
+        ("{urls: h, credential: a]b, username: u", "a]b"),
+        ("{\"credential\": {\"hunter2\"}, \"urls\": \"h\"}", "hunter2"),
+        ("user_pasword = a=b, c", "a=b, c"),
+    ] {
+        assert_eq!(found(text), [secret], "{text}");
+    }
+    for text in [
+        "credential: ${PW}",
+        "# the password is told elsewhere",
+        "password_file = \"/run/x\"",
+        "urls: [token.example.org]",
+        "credential:",
+        "tokenizer: x",
+    ] {
+        assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+    }
+}
+
+#[test]
+fn what_puts_in_a_secret_is_known_by_its_name() {
+    assert!(puts_in_secret("${PASS:-abc}") && puts_in_secret("$TURN_PW") && puts_in_secret("$(DB_PASSWORD)"));
+    assert!(puts_in_secret("${A:-${B_SECRET}}"));
+    assert!(!puts_in_secret("${HOST}:$PORT") && !puts_in_secret("PASS") && !puts_in_secret("$PWD"));
+}
+
+#[test]
 fn sentences_hold_urls() {
     let found = |text: &str| in_text(text).into_iter().map(|span| text[span].to_owned()).collect::<Vec<_>>();
     assert_eq!(found("the URL `turn:u:p@h` is refused"), ["u:p"]);
     assert_eq!(found("refuse `turn:h?password=abc` and password: x"), ["abc"]);
     assert_eq!(found("refuse `turn:h;password=abc` and `http://h/?auth=def`"), ["abc", "def"]);
     assert_eq!(found("refuse `turn:h,pass=abc` and `turn:h|secret=def`"), ["abc", "def"]);
+    assert_eq!(found("turn:h?password=abc: no such host"), ["abc"]);
+    assert_eq!(found("refused: turn:h?password=abc, turn:h?token=def."), ["abc", "def"]);
     assert!(found("in /etc/secret: no; write `key=x`, or `--secret=y`").is_empty());
     assert!(found("password=abc, credential: x").is_empty());
 }
@@ -302,6 +355,11 @@ fn a_name_ends_where_a_value_begins() {
         ("turn_pass abc", "turn_pass…"),
         ("password:abc", "password…"),
         ("NEKO_PASSWORD abc", "NEKO_PASSWORD…"),
+        ("PGPASSWORD--abc", "PGPASSWORD…"),
+        ("TURN_PASShunter2", "TURN_PASS…"),
+        ("session.api_token#abc", "session.api_token…"),
+        ("session.api_tokenhunter2", "session.api_token…"),
+        ("session.api_token", "session.api_token"),
         ("TURN_PASSWORD", "TURN_PASSWORD"),
         ("member.multiuser.user_pasword", "member.multiuser.user_pasword"),
         ("A B", "A B"),

@@ -7,6 +7,7 @@ use super::key::Key;
 use super::line::{
     LINE, assignment, begins_anew, begins_line, closing, comment, continued, is_flow, line_before, up_to_assignment,
 };
+use super::printed;
 use super::reference::{Text, secret_in};
 use neko_text::source::floor;
 
@@ -74,12 +75,13 @@ pub(super) fn value_behind(text: &Text<'_>, key: &Key) -> Option<Range<usize>> {
         Some(before) if assigned && before.trim_start().starts_with("Environment=") => {
             from..from + up_to_assignment(rest)
         }
+        _ if assigned && printed::length(rest).is_some() => from..from + printed::length(rest).unwrap_or_default(),
         _ if assigned => until(&|c| c.is_whitespace() || "\"'`".contains(c)),
         Some(before) if is_argument(before) => until(&char::is_whitespace),
         Some(_) if opened.is_some() => until(&|c| Some(c) == opened || c == '\n'),
         Some(before) if !is_flow(before) => return in_block(text, key, from, before),
         _ if rest.starts_with(['[', '{']) => from..from + bracketed(rest),
-        _ => until(&|c| matches!(c, ',' | '}' | ']' | '\n')),
+        _ => from..from + in_flow(rest, in_object(&whole[..start])),
     };
     secret_in(text, span)
 }
@@ -117,6 +119,18 @@ fn bracketed(text: &str) -> usize {
         }
     }
     text.find('\n').unwrap_or(text.len())
+}
+
+/// Where a value between brackets ends. What stands behind a bracket of the other kind is the rest of it, unless something
+/// begins there.
+fn in_flow(rest: &str, in_object: bool) -> usize {
+    let length = rest.find([',', '}', ']', '\n']).unwrap_or(rest.len());
+    let behind = &rest[length..];
+    if in_object && behind.starts_with(']') && behind[1..].starts_with(is_of_word) {
+        let length = rest.find([',', '}', '\n']).unwrap_or(rest.len());
+        return rest[..length].trim_end().len();
+    }
+    length
 }
 
 /// Whether the innermost bracket that is open at the end of a text is a brace.

@@ -1,15 +1,34 @@
 //! `command` and `entrypoint` as words.
 
+use std::sync::Arc;
+
 use super::super::words::{self, Word};
 use super::super::{Problem, program};
-use super::value::{Data, Map, Text, Value};
+use super::value::{Data, Map, Piece, Text, Value};
 use neko_config::Written;
+use neko_config::suspected::puts_in_secret;
+use neko_text::source::Place;
 
 /// The words that start a service, its `entrypoint` first; those of the image are not known.
 pub(super) fn raw(service: &Map) -> Vec<Written> {
     let mut all = service.get("entrypoint").map(split).unwrap_or_default();
     all.extend(service.get("command").map(split).unwrap_or_default());
     all
+}
+
+/// What came into the words from variables that are named after a secret.
+pub(super) fn secrets(service: &Map) -> Arc<[Place]> {
+    let values = ["entrypoint", "command"].into_iter().filter_map(|key| service.get(key));
+    let texts = values.flat_map(|value| match &value.data {
+        Data::List(items) => items.iter().collect(),
+        _ => vec![value],
+    });
+    let came_in = |value: &Value| {
+        let pieces = value.scalar().map(|text| text.pieces).unwrap_or_default().into_iter();
+        let telling = |piece: &Piece| puts_in_secret(Place::new(value.source(), piece.expression.clone()).text());
+        pieces.filter(telling).map(|piece| piece.from).collect::<Vec<_>>()
+    };
+    texts.flat_map(came_in).collect()
 }
 
 /// Whether a service runs supervisord, as neko's image does.

@@ -58,6 +58,7 @@ pub(super) fn read(
         shared_memory,
         replicas: replicas(service),
         problems,
+        secrets: command::secrets(service),
         ..Deployment::new(name, Kind::Compose, Some(entry.key_place.clone()))
     };
     if let Some(rooms) = rooms::of(&container) {

@@ -1,13 +1,20 @@
 //! The words behind `run`: options, the image, and what goes wrong between them.
 
 use super::options::{self, Shape};
-use super::{REFUSED, Run, Word, unknown};
+use super::{REFUSED, Run, Word, made, unknown};
 use crate::{Consequence, image};
 use neko_config::{setting, suspected};
 use neko_text::source::Place;
 
 impl Run<'_> {
     pub(super) fn read(&mut self, words: &[Word], begin: usize) {
+        let mut name = "";
+        for word in words {
+            name = word.text.split_once('=').map_or(name, |(name, _)| name);
+            let printed = if may_hold_secret(name) { made::printed(&self.source.text, word) } else { Vec::new() };
+            self.secrets.extend(word.secrets.iter().cloned().chain(printed).map(|span| Place::new(self.source, span)));
+            name = &word.text;
+        }
         let mut at = begin;
         // Variables of files come before all others, wherever the files are named.
         let mut later = Vec::new();
@@ -72,7 +79,7 @@ impl Run<'_> {
             match name {
                 "env-file" => self.env_file(&value),
                 _ => {
-                    let is_secret = matches!(name, "e" | "env") && may_hold_secret(&value);
+                    let is_secret = matches!(name, "e" | "env") && may_hold_secret(&value.text);
                     before = is_secret.then(|| value.clone());
                     later.push((name, value));
                 }
@@ -109,6 +116,10 @@ impl Run<'_> {
         if word.text.trim().is_empty() {
             return;
         }
+        // Behind a quotation mark that is missing the rest of a secret may stand here, and all that follows.
+        if word.text.contains(char::is_whitespace) {
+            self.secrets.extend(word.split().first().map(|part| self.place(part)));
+        }
         self.program.image = Some(self.written(word));
     }
 
@@ -135,7 +146,7 @@ impl Run<'_> {
     /// `NAME=value` in the place of the image.
     fn option_forgotten(&mut self, word: &Word) {
         let (name, value) = word.text.split_once('=').unwrap_or((&word.text, ""));
-        if may_hold_secret(word) && !value.is_empty() {
+        if may_hold_secret(&word.text) && !value.is_empty() {
             self.secrets.push(Place::new(self.source, word.from(name.len() + 1).span));
         }
         let message = format!("{name}=: no -e stands before it, so Docker takes it for the image");
@@ -148,12 +159,16 @@ fn is_value(word: &str) -> bool {
     !word.starts_with('-') && (word.contains('=') || !image::is_neko(Some(word), std::iter::empty()))
 }
 
-/// Whether a variable's value may be a secret, or hold one, also where it is none of the values that neko takes.
-fn may_hold_secret(variable: &Word) -> bool {
-    let name = variable.text.split('=').next().unwrap_or_default();
-    let key = setting::by_variable(name).map_or("", |row| row.v2.unwrap_or(row.key));
+/// Whether the value of a variable or an option may be a secret, or hold one, also where it is none of the values that neko
+/// takes.
+pub(super) fn may_hold_secret(written: &str) -> bool {
+    let name = written.split('=').next().unwrap_or_default();
+    let key = match name.strip_prefix("--") {
+        Some(option) => option,
+        None => setting::by_variable(name).map_or("", |row| row.v2.unwrap_or(row.key)),
+    };
     let holds = key == "member.file.hash" || key.contains("iceservers") || key.ends_with("object.users");
-    holds || suspected::is_telling(&name.to_ascii_lowercase())
+    holds || suspected::is_telling(name.trim_start_matches('-').to_ascii_lowercase().as_str())
 }
 
 /// Whether a word is `NAME=value`, with a name that variables have.

@@ -26,6 +26,7 @@ use neko_text::source::{Place, Source};
 
 mod command_line;
 pub(super) mod env_file;
+mod made;
 mod mount;
 mod network;
 mod options;
@@ -248,7 +249,9 @@ impl<'a> Run<'a> {
     /// The container, and which of its mounts lead out of what may be read.
     fn finish(self) -> (Deployment, Vec<Closed>) {
         let place = self.program.image.as_ref().and_then(|image| image.place.clone());
-        let name = self.name.as_deref().or(self.program.image()).unwrap_or("docker run").to_owned();
+        // What stands in the place of the image by a mistake may be a part of a secret.
+        let image = self.program.image().filter(|image| image::is_reference(image));
+        let name = self.name.as_deref().or(image).unwrap_or("docker run").to_owned();
         let [size, ipc] = &self.shared_memory;
         let size = size.as_ref().map(|size| (size.text.as_str(), self.place(size)));
         let shared_memory = match SharedMemory::of(size, ipc.as_ref().map(|ipc| ipc.text.as_str())) {

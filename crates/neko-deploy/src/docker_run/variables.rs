@@ -1,6 +1,6 @@
 //! `-e` and `--env-file`: the container's variables. Those of files come first, wherever they stand.
 
-use super::{REFUSED, Run, Word, env_file};
+use super::{REFUSED, Run, Word, env_file, made};
 use crate::compose::is_setting;
 use crate::{Consequence, Message, Problem, Unseen};
 use neko_config::{FileError, OUTSIDE, Variable, suspected};
@@ -23,7 +23,7 @@ impl Run<'_> {
         let is_list = own.text.starts_with(['[', '{']) && !own.unknown.is_empty();
         if is_list {
             let place = Place::new(self.source, own.span.clone());
-            let unknown = suspected::quoted(&own.unknown.join(" and "), &place);
+            let unknown = made::told(name, &own, &place);
             let message = unknown.behind(&format!("{name}: a part of it is made by the shell of "));
             self.problem(
                 message,
@@ -34,7 +34,7 @@ impl Run<'_> {
         if own.unknown.is_empty() || is_list {
             self.set(name, own.text, Place::new(self.source, own.span), own.offsets);
         } else {
-            let what = suspected::quoted(&own.unknown.join(" and "), &place).behind("made by the shell of ");
+            let what = made::told(name, &own, &place).behind("made by the shell of ");
             self.set_unseen(name, what, place);
         }
     }

@@ -6,7 +6,7 @@ mod problems;
 mod supervised;
 
 use super::{Deployment, Interpolated, Mount, MountFrom, UnseenFiles, image};
-use neko_config::{ConfigFile, FileError, Files, Input, Resolution, Running, Unreadable, Variable, Version};
+use neko_config::{ConfigFile, FileError, Files, Input, Resolution, Running, Unreadable, Variable, Version, suspected};
 use neko_text::source::{Place, SourceKind};
 
 pub(super) use closed::{Closed, close};
@@ -187,7 +187,8 @@ fn add_secrets(resolution: &mut Resolution, interpolated: &[Interpolated]) {
                 && secret.span.end >= span.start
         };
         let text = piece.from.text();
-        let telling = ["credential", "password", "secret", "@"].iter().any(|word| text.contains(word));
+        let telling = ["credential", "password", "secret", "@"].iter().any(|word| text.contains(word))
+            || suspected::puts_in_secret(piece.expression.text());
         if !piece.from.span.is_empty() && (telling || resolution.secrets.iter().any(touches)) {
             more.push(piece.from.clone());
         }

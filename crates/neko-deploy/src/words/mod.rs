@@ -27,12 +27,23 @@ pub(super) struct Word {
     pub offsets: Offsets,
     /// What a shell would put in that is not known here: `$HOST_IP`, `$(curl …)`.
     pub unknown: Vec<String>,
+    /// Where the values stand that came in from variables which are named after a secret.
+    pub secrets: Vec<Range<usize>>,
 }
+
+/// So many secrets of one word are known.
+const SECRETS: usize = 16;
 
 impl Word {
     /// An empty one.
     pub fn new(start: usize) -> Self {
-        Self { text: String::new(), span: start..start, offsets: Offsets::verbatim(start), unknown: Vec::new() }
+        Self {
+            text: String::new(),
+            span: start..start,
+            offsets: Offsets::verbatim(start),
+            unknown: Vec::new(),
+            secrets: Vec::new(),
+        }
     }
 
     /// Adds a character that stands somewhere.
@@ -47,7 +58,8 @@ impl Word {
         let text = self.text.get(at..).unwrap_or_default().to_owned();
         let offsets = self.offsets.through(&Offsets::verbatim(at), text.len());
         let unknown = self.unknown_in(&text);
-        Word { span: self.offsets.span(at..self.text.len().max(at)), text, offsets, unknown }
+        let span = self.offsets.span(at..self.text.len().max(at));
+        Word { text, span, offsets, unknown, secrets: self.secrets.clone() }
     }
 
     /// The parts between blanks, as words of their own.
@@ -66,6 +78,7 @@ impl Word {
         words.extend(word);
         for own in &mut words {
             own.unknown = self.unknown_in(&own.text);
+            own.secrets.clone_from(&self.secrets);
         }
         words
     }
@@ -76,7 +89,14 @@ impl Word {
             self.push(c, other.offsets.span(at..at + c.len_utf8()));
         }
         self.unknown.extend(other.unknown.iter().cloned());
+        self.with_secrets(&other.secrets);
         self
+    }
+
+    /// Takes note of the secrets that came in.
+    fn with_secrets(&mut self, secrets: &[Range<usize>]) {
+        let more = secrets.iter().filter(|span| !self.secrets.contains(span)).cloned().collect::<Vec<_>>();
+        self.secrets.extend(more.into_iter().take(SECRETS.saturating_sub(self.secrets.len())));
     }
 
     fn unknown_in(&self, text: &str) -> Vec<String> {

@@ -23,7 +23,10 @@ impl Lexer<'_> {
         self.commands_within(written);
         let is_whole = is_quoted || self.is_value();
         match self.value(written) {
-            Some(value) if is_whole && value.word.unknown.is_empty() => self.push_text(&value.word.text, length),
+            Some(value) if is_whole && value.word.unknown.is_empty() => {
+                self.push_text(&value.word.text, length);
+                self.with_secrets(&value.word);
+            }
             Some(value) if !is_whole && value.parts.len() <= self.budget => self.put_in(&value, length),
             _ => {
                 self.push_text(written, written.len());
@@ -36,6 +39,12 @@ impl Lexer<'_> {
     fn is_value(&self) -> bool {
         let assigns = self.word.as_ref().is_some_and(|word| assignment(&word.text).is_some());
         assigns && self.is_assigning && self.array.is_none()
+    }
+
+    fn with_secrets(&mut self, value: &Word) {
+        if let Some(word) = &mut self.word {
+            word.with_secrets(&value.secrets);
+        }
     }
 
     fn name_unknown(&mut self, written: String) {
@@ -108,6 +117,7 @@ impl Lexer<'_> {
         let at = self.at;
         self.push_text(&part.text, length);
         part.unknown.iter().for_each(|unknown| self.name_unknown(unknown.clone()));
+        self.with_secrets(part);
         self.at = at;
         if let Some(word) = &mut self.word {
             word.span.end = at + length;

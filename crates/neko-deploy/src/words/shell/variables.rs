@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::Word;
+use neko_config::suspected;
 
 /// How long a value is kept, and how many words of an array.
 const LONGEST: usize = 4096;
@@ -97,7 +98,10 @@ impl Variables {
 
     fn assign(&mut self, word: &Word) {
         let Some(Assignment { name, appends, value }) = assignment(&word.text) else { return };
-        let value = word.from(value);
+        let mut value = word.from(value);
+        if suspected::is_telling(&name.to_ascii_lowercase()) {
+            value.with_secrets(std::slice::from_ref(&value.span.clone()));
+        }
         if let Some(block) = self.blocks.last_mut() {
             block.push(name.to_owned());
         }
