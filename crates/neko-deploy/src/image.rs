@@ -67,7 +67,9 @@ fn is_other_tool(image: &str) -> bool {
 pub(super) fn is_reference(image: &str) -> bool {
     let name = image.split('@').next().unwrap_or(image);
     let name = name.rsplit_once(':').filter(|(_, tag)| !tag.contains('/')).map_or(name, |(name, _)| name);
-    !image.contains(|c: char| c.is_whitespace() || "\"'`=,;()".contains(c))
+    image.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '$')
+        && !image.contains("//")
+        && !image.contains(|c: char| c.is_whitespace() || "\"'`=,;()".contains(c))
         && (image.contains('$') || !name.contains(|c: char| c.is_ascii_uppercase()))
 }
 

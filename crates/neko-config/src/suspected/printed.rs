@@ -25,8 +25,8 @@ const READERS: [&str; 13] = [
 /// The length of `$(…)` or of backquotes at the beginning of a text; none where neither begins there.
 pub(super) fn length(text: &str) -> Option<usize> {
     let near = &text[..floor(text, LINE)];
-    if near.starts_with('`') {
-        return Some(near[1..].find('`').map_or_else(|| line(near), |end| end + 2));
+    if let Some(inner) = near.strip_prefix('`') {
+        return Some(inner.find('`').map_or_else(|| line(near), |end| end + 2));
     }
     let mut open = 0;
     for (at, c) in near.strip_prefix('$').filter(|rest| rest.starts_with('('))?.char_indices() {
