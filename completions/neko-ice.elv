@@ -343,6 +343,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --version 'Print version'
         }
         &'neko-ice;completions'= {
+            cand --install 'Write the script to where the shell looks for it, in your home folder'
             cand -h 'Print help'
             cand --help 'Print help'
             cand -V 'Print version'

@@ -1,35 +1,102 @@
 //! `neko-ice completions`: the shells' completion scripts.
 
+use std::env;
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
 use clap::ValueHint;
+use clap::builder::PossibleValuesParser;
 use clap_complete::Shell;
+
+use neko_config::Version;
+
+use super::output_file::{self, Content};
+use super::writer::{print_product, say};
 
 const NAME: &str = "neko-ice";
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The shell
-    shell: Shell,
+    /// The shell [default with --install: that of $SHELL]
+    #[arg(required_unless_present = "install")]
+    shell: Option<Shell>,
+    /// Write the script to where the shell looks for it, in your home folder
+    #[arg(long)]
+    install: bool,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
-    let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut with_files(super::command()), NAME, &mut script);
-    let script = String::from_utf8_lossy(&script);
-    super::writer::print_product(&match args.shell {
-        Shell::Bash => for_bash(&script),
-        Shell::Fish => for_fish(&script),
-        _ => script.into_owned(),
-    })?;
+    let own = || Shell::from_env().context("$SHELL names no known shell: write `completions SHELL --install`");
+    let shell = args.shell.map_or_else(own, Ok)?;
+    match args.install {
+        true => install(shell)?,
+        false => print_product(&script(shell))?,
+    }
     Ok(super::OK)
 }
 
-/// clap_complete splits words of bash at a blank in a path unless it is said to be a file's.
-fn with_files(command: clap::Command) -> clap::Command {
-    let command = command.mut_args(|arg| match arg.get_value_hint() {
-        ValueHint::AnyPath => arg.value_hint(ValueHint::FilePath),
+fn script(shell: Shell) -> String {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut with_values(super::command()), NAME, &mut script);
+    let script = String::from_utf8_lossy(&script);
+    match shell {
+        Shell::Bash => for_bash(&script),
+        Shell::Fish => for_fish(&script),
+        _ => script.into_owned(),
+    }
+}
+
+/// Writes the script, and says what is left to do.
+fn install(shell: Shell) -> anyhow::Result<()> {
+    let home =
+        env::home_dir().filter(|home| !home.as_os_str().is_empty()).context("there is no home folder ($HOME)")?;
+    let of = |variable: &str, default: &str| {
+        let named = env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute());
+        named.unwrap_or_else(|| home.join(default))
+    };
+    let (path, left) = match shell {
+        Shell::Bash => (of("XDG_DATA_HOME", ".local/share").join("bash-completion/completions/neko-ice"), None),
+        Shell::Fish => (of("XDG_CONFIG_HOME", ".config").join("fish/completions/neko-ice.fish"), None),
+        Shell::Zsh => {
+            let left = "unless it is there, write to .zshrc: fpath+=~/.zfunc; autoload -Uz compinit && compinit";
+            (home.join(".zfunc/_neko-ice"), Some(left))
+        }
+        Shell::Elvish => {
+            let left = "unless it is there, write to rc.elv: use neko-ice";
+            (of("XDG_CONFIG_HOME", ".config").join("elvish/lib/neko-ice.elv"), Some(left))
+        }
+        _ => bail!(
+            "{shell} has no folder for completions: write `neko-ice completions {shell}` to a file that its profile reads"
+        ),
+    };
+    let folder = path.parent().unwrap_or(&home);
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    output_file::write(&path, &script(shell), Content::Report)?;
+    say!("wrote {}; a new {shell} completes neko-ice", path.display());
+    if let Some(left) = left {
+        say!("{left}");
+    }
+    Ok(())
+}
+
+/// With the values of options that the command line itself leaves open: names of rules, releases. clap_complete splits words
+/// of bash at a blank in a path unless it is said to be a file's.
+fn with_values(command: clap::Command) -> clap::Command {
+    let command = command.mut_args(|arg| match (arg.get_id().as_str(), arg.get_value_hint()) {
+        ("allow" | "warn" | "error", _) => {
+            arg.value_parser(PossibleValuesParser::new(neko_lint::rules().iter().map(|rule| rule.name)))
+        }
+        ("slug", _) => {
+            arg.value_parser(PossibleValuesParser::new(crate::explain::all().iter().map(|own| own.id.as_str())))
+        }
+        ("neko_version", _) => {
+            let releases: Vec<String> = Version::last_of_series().map(|version| version.to_string()).collect();
+            arg.value_parser(PossibleValuesParser::new(releases))
+        }
+        (_, ValueHint::AnyPath) => arg.value_hint(ValueHint::FilePath),
         _ => arg,
     });
-    command.mut_subcommands(with_files)
+    command.mut_subcommands(with_values)
 }
 
 /// What clap_complete 4.6 gets wrong for bash: a hyphen of the program's name is `neko__ice` where a subcommand is found and

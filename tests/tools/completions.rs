@@ -23,7 +23,7 @@ struct Place {
 struct Line(&'static str, &'static [&'static str]);
 
 const FORMATS: &[&str] = &["text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit"];
-const LINES: [Line; 8] = [
+const LINES: [Line; 10] = [
     Line("neko-ice val", &["validate"]),
     Line("neko-ice env", &["env-export", "env-import"]),
     Line("neko-ice validate --for", &["--format"]),
@@ -32,7 +32,12 @@ const LINES: [Line; 8] = [
     Line("neko-ice validate --fix --format js", &["json", "jsonl"]),
     Line("neko-ice env-export --format k", &["k8s-env", "k8s-configmap", "k8s-secret", "kustomize"]),
     Line("neko-ice help mi", &["migrate"]),
+    // Names that the command line itself takes as any text.
+    Line("neko-ice validate --allow icelite-with-b", &["icelite-with-backend-servers"]),
+    Line("neko-ice validate --neko-version 3.1", &["3.1.5"]),
 ];
+/// The options whose values are asked for.
+const OF_VALUES: [&str; 3] = ["--format ", "--allow ", "--neko-version "];
 /// A value that is no option's: fish and elvish are not told of those.
 const POSITIONAL: Line = Line("neko-ice completions e", &["elvish"]);
 /// Names of files, which the shell completes.
@@ -207,7 +212,8 @@ fn elvish() {
     let place = Place::new();
     let script = place.script("elvish", "neko-ice.elv");
     // Of the lines, those that end in an option or a command: elvish is told of no value.
-    let lines: Vec<&Line> = LINES.iter().filter(|line| !line.0.contains("--format ")).collect();
+    let lines: Vec<&Line> =
+        LINES.iter().filter(|line| !OF_VALUES.iter().any(|option| line.0.contains(option))).collect();
     let ask = |line: &&Line| {
         format!("$edit:completion:arg-completer[neko-ice] {} | each {{|found| print $found[stem]' ' }}\necho\n", line.0)
     };

@@ -69,6 +69,11 @@ impl Version {
         })
     }
 
+    /// The last release of each series, the newest first.
+    pub fn last_of_series() -> impl Iterator<Item = Self> {
+        LAST_PATCHES.into_iter()
+    }
+
     /// Whether there is such a release, as far as is known here.
     pub fn is_released(self) -> bool {
         LAST_PATCHES.iter().any(|last| (last.major, last.minor) == (self.major, self.minor) && self.patch <= last.patch)

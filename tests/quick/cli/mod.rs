@@ -3,6 +3,7 @@
 mod allowing;
 mod baseline;
 mod closings;
+mod completions;
 mod compose;
 mod env_export;
 mod env_import;
