@@ -7,7 +7,7 @@ use super::exposed;
 use super::input::{InputArgs, InputError};
 use crate::render::redact::Redaction;
 use neko_config::Resolution;
-use neko_deploy::load::{Configuration, Loaded, Loader, Neko, Request, Text, Unread};
+use neko_deploy::load::{Configuration, Loaded, Loader, Neko, Request, Take, Text, Unread};
 
 /// What a command line asks for, and where it is read.
 pub(super) struct Inputs<'a> {
@@ -39,13 +39,20 @@ impl<'a> Inputs<'a> {
 
     /// Every configuration of some files; without a file what is found here.
     pub fn load(&self, files: &[PathBuf]) -> Loaded {
-        self.noted(self.loader().load(files.iter().map(|file| self.text(file))))
-    }
-
-    /// The same, after a word about credentials on the command line.
-    pub fn noted(&self, loaded: Loaded) -> Loaded {
+        let loaded = self.loader().load(files.iter().map(|file| self.text(file)));
         exposed::note(self.args, loaded.nekos().map(|neko| &neko.resolution));
         loaded
+    }
+
+    /// The same, one configuration after the other.
+    pub fn each(&self, files: &[PathBuf], take: Take<'_>) {
+        self.loader().each(files.iter().map(|file| self.text(file)), &mut |own| take(self.noted(own)));
+    }
+
+    /// A configuration, after a word about credentials on the command line.
+    pub fn noted(&self, own: Configuration) -> Configuration {
+        exposed::note(self.args, own.neko().map(|neko| &neko.resolution).into_iter());
+        own
     }
 
     /// The nekos of a file, or of an edit of it, after the same word.

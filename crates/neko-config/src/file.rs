@@ -7,7 +7,7 @@ use super::input::{ConfigFile, FileError, Files, Input, Unreadable, Variable};
 use super::log::Mistake;
 use super::value::{Data, ValueId, Values};
 use neko_text::document::Offsets;
-use neko_text::source::{Place, Source, SourceKind};
+use neko_text::source::{Place, SourceKind};
 
 /// The extensions that viper knows, in the order in which it looks for them.
 const EXTENSIONS: [&str; 12] =
@@ -49,7 +49,7 @@ pub(crate) fn load(
         if bytes.len() as u64 > input.size_limit {
             return Err(Unreadable::TooLarge { path: name, limit: input.size_limit });
         }
-        return read(name, kind.clone(), bytes, extension, environment, values);
+        return read(input, name, kind.clone(), bytes, extension, environment, values);
     }
     if let ConfigFile::Within { name, text, place, offsets, extension } = &input.config {
         let origin = Origin { source: &place.source, offsets };
@@ -74,7 +74,10 @@ pub(crate) fn load(
         Ok(Loaded { path: Some(path.to_owned()), root: None, refused })
     };
     match files.read(&path, input.size_limit) {
-        Ok(bytes) => read(path.clone(), files.standing(&path).kind(&path), &bytes, &extension, environment, values),
+        Ok(bytes) => {
+            let kind = files.standing(&path).kind(&path);
+            read(input, path.clone(), kind, &bytes, &extension, environment, values)
+        }
         Err(FileError::Missing) => refused(&path, format!("open {path}: no such file or directory")),
         Err(FileError::Directory) => refused(&path, format!("read {path}: is a directory")),
         Err(FileError::TooLarge { .. }) => Err(Unreadable::TooLarge { path, limit: input.size_limit }),
@@ -99,6 +102,7 @@ pub fn search_paths() -> impl Iterator<Item = String> {
 }
 
 fn read(
+    input: &Input,
     path: String,
     kind: SourceKind,
     bytes: &[u8],
@@ -112,7 +116,7 @@ fn read(
         "toml" => decode::text::toml(bytes),
         _ => (decode::text::lossy(bytes), None),
     };
-    let source = Source::new(kind, text);
+    let source = input.texts.source(kind, text);
     let origin = Origin { source: &source, offsets: &Offsets::verbatim(0) };
     let text = Decoded { text: &source.text, undecoded: Some(bytes), bad };
     decoded(path, text, extension, &origin, environment, values)

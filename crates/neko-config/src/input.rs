@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::version::Running;
 use neko_text::document::Offsets;
-use neko_text::source::{Place, Source, SourceKind};
+use neko_text::source::{Place, Source, SourceKind, Texts};
 
 /// One variable of neko's environment.
 #[derive(Debug, Clone)]
@@ -81,6 +81,8 @@ pub struct Input {
     pub size_limit: u64,
     /// Which neko is meant.
     pub running: Running,
+    /// Texts of config files, each kept once for all configurations that share this.
+    pub texts: Texts,
 }
 
 /// The largest config file that is read, unless a caller says otherwise: 4 MiB. neko itself has no such limit.
@@ -95,6 +97,7 @@ impl Default for Input {
             flag_places: Vec::new(),
             size_limit: SIZE_LIMIT,
             running: Running::default(),
+            texts: Texts::default(),
         }
     }
 }

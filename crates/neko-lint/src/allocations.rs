@@ -15,55 +15,55 @@ use neko_text::source::Place;
 
 /// What one TURN server is asked for.
 #[derive(Debug)]
-pub(super) struct Demand<'a> {
+pub(super) struct Demand {
     /// Its name or address.
-    pub host: String,
+    pub host: SmolStr,
     /// Allocations for one viewer of each neko, all users.
     pub each: u64,
     /// Viewers of each neko at once.
     pub viewers: u64,
     /// How many nekos name it.
     pub nekos: usize,
-    /// The user with the most of them, and how many.
-    pub user: (String, u64),
+    users: BTreeMap<SmolStr, u64>,
     /// What it has, and where that is said.
     pub limits: TurnLimits,
     /// Where the first neko names it, by its index.
-    pub first: (usize, Option<&'a Place>),
+    pub first: (usize, Option<Place>),
 }
 
-/// What each TURN server is asked for, of which something is known.
-pub(super) fn demands<'a>(host: &'a [Context<'_>]) -> Vec<Demand<'a>> {
-    let mut all: BTreeMap<String, (Demand<'a>, BTreeMap<String, u64>)> = BTreeMap::new();
-    // Where nothing is known of any server nobody asks.
-    let known = |context: &Context<'_>| context.options.turn != TurnLimits::default() || !relays(context).is_empty();
-    if !host.iter().any(known) {
-        return Vec::new();
+/// What each TURN server is asked for by the nekos of one host.
+#[derive(Debug, Default)]
+pub(super) struct Demands {
+    all: BTreeMap<SmolStr, Demand>,
+    /// Whether something is known of any of them.
+    are_known: bool,
+}
+
+impl Demands {
+    /// Those of which something is known: where nothing is known of any server nobody asks.
+    pub fn iter(&self) -> impl Iterator<Item = &Demand> {
+        self.all.values().filter(|_| self.are_known)
     }
-    let viewers = host.first().map_or(1, |context| u64::from(context.options.viewers.max(1)));
-    for (index, context) in host.iter().enumerate() {
-        let mut seen = HashSet::new();
-        let beside = Beside::of(context);
+
+    /// Adds what one more neko asks for; `is_alone` where none will follow.
+    pub fn add(&mut self, index: usize, context: &Context<'_>, is_alone: bool) {
+        self.are_known |= context.options.turn != TurnLimits::default() || !relays(context).is_empty();
+        if is_alone && !self.are_known {
+            return;
+        }
+        let viewers = u64::from(context.options.viewers.max(1));
+        let (mut seen, beside) = (HashSet::new(), Beside::of(context));
         for (server, url, uri) in turn_urls(context) {
-            let (demand, users) = all.entry(uri.host.to_string()).or_insert_with(|| {
-                let limits = beside.limits(&uri.host);
-                let first = (index, url.place.as_ref());
-                let user = (String::new(), 0);
-                (
-                    Demand { host: uri.host.to_string(), each: 0, viewers, nekos: 0, user, limits, first },
-                    BTreeMap::new(),
-                )
+            let demand = self.all.entry(uri.host.clone()).or_insert_with(|| {
+                let (limits, first) = (beside.limits(&uri.host), (index, url.place.clone()));
+                let (host, users) = (uri.host.clone(), BTreeMap::new());
+                Demand { host, each: 0, viewers, nekos: 0, users, limits, first }
             });
             demand.each += 1;
-            *users.entry(server.username.clone().unwrap_or_default()).or_default() += 1;
+            *demand.users.entry(server.username.as_deref().unwrap_or_default().into()).or_default() += 1;
             demand.nekos += usize::from(seen.insert(uri.host));
         }
     }
-    let most = |(mut demand, users): (Demand<'a>, BTreeMap<String, u64>)| {
-        demand.user = users.into_iter().max_by_key(|(_, number)| *number).unwrap_or_default();
-        demand
-    };
-    all.into_values().map(most).collect()
 }
 
 /// Every TURN URL that makes allocations, once for each side that uses it.
@@ -103,7 +103,12 @@ impl<'a> Beside<'a> {
     }
 }
 
-impl Demand<'_> {
+impl Demand {
+    /// How many allocations the user with the most of them takes.
+    pub fn of_user(&self) -> u64 {
+        self.users.values().copied().max().unwrap_or_default()
+    }
+
     /// `3 nekos with 4 viewers each need`
     pub fn who(&self) -> String {
         match (self.nekos, self.viewers) {

@@ -94,10 +94,18 @@ pub(super) struct Allowances(RefCell<Vec<OfText>>);
 
 impl Allowances {
     /// Findings without those that comments allow, and with those of comments that allow in vain.
-    pub fn without(&self, resolution: &Resolution, findings: Vec<Diagnostic>, options: &Options) -> Vec<Diagnostic> {
-        let mut left = apply(resolution, findings, options, self);
+    pub fn without(&self, written: &[Arc<Source>], findings: Vec<Diagnostic>, options: &Options) -> Vec<Diagnostic> {
+        let mut left = apply(written, findings, options, self);
         super::outside::leave_comments_unquoted(&mut left);
         super::sorted(left)
+    }
+
+    /// The texts that a configuration was read from, as far as they hold a comment of ours.
+    pub fn commented(&self, resolution: &Resolution) -> Vec<Arc<Source>> {
+        let written = resolution.written.iter().filter_map(|key| key.key_place.as_ref().or(key.origin.place.as_ref()));
+        let mut sources = each_once(written.map(|place| &place.source));
+        sources.retain(|source| !self.of(source).is_empty());
+        sources
     }
 
     fn of(&self, source: &Arc<Source>) -> Rc<[Allowance]> {
@@ -117,12 +125,12 @@ impl Allowances {
 
 /// Takes out what comments allow, and adds what they allow in vain; of a rule that was not looked for nothing is known.
 fn apply(
-    resolution: &Resolution,
+    written: &[Arc<Source>],
     mut findings: Vec<Diagnostic>,
     options: &Options,
     allowances: &Allowances,
 ) -> Vec<Diagnostic> {
-    for (source, read) in sources(resolution, &findings, allowances) {
+    for (source, read) in sources(written, &findings, allowances) {
         // Those that caught something: whoever writes the old name of a rule beside the new one means one rule.
         let mut caught: Vec<&Allowance> = Vec::new();
         for allowance in &*read {
@@ -156,20 +164,24 @@ impl Allowance {
     }
 }
 
-/// The files that a configuration was read from, as far as they hold a comment of ours.
+fn each_once<'a>(sources: impl Iterator<Item = &'a Arc<Source>>) -> Vec<Arc<Source>> {
+    let mut seen: Vec<Arc<Source>> = Vec::new();
+    for source in sources {
+        if !seen.iter().any(|known| Arc::ptr_eq(known, source)) {
+            seen.push(Arc::clone(source));
+        }
+    }
+    seen
+}
+
+/// The files that a configuration was read from, and those that findings point into, as far as they hold a comment of ours.
 fn sources(
-    resolution: &Resolution,
+    written: &[Arc<Source>],
     findings: &[Diagnostic],
     allowances: &Allowances,
 ) -> Vec<(Arc<Source>, Rc<[Allowance]>)> {
-    let written = resolution.written.iter().filter_map(|key| key.key_place.as_ref().or(key.origin.place.as_ref()));
-    let labels = findings.iter().flat_map(|finding| &finding.labels).map(|label| &label.place);
-    let mut seen: Vec<Arc<Source>> = Vec::new();
-    for place in written.chain(labels) {
-        if !seen.iter().any(|known| Arc::ptr_eq(known, &place.source)) {
-            seen.push(Arc::clone(&place.source));
-        }
-    }
+    let labels = findings.iter().flat_map(|finding| &finding.labels).map(|label| &label.place.source);
+    let seen = each_once(written.iter().chain(labels));
     // One file may be read twice: its comments count once.
     let mut out: Vec<(Arc<Source>, Rc<[Allowance]>)> = Vec::new();
     for source in seen {

@@ -1,35 +1,80 @@
 //! What is to say of texts that were loaded: of each neko, and of what no neko ever sees.
 
+use std::sync::Arc;
+
 use neko_deploy::load::{Configuration, Loaded, Neko, Outcome};
+use neko_text::source::Source;
 
 use super::allowance::{Allowances, merge_allowances};
-use super::{Diagnostic, Options, Policy, Severity, Subject, of_problem, run, run_together};
+use super::together::Together;
+use super::{Diagnostic, Options, Policy, Severity, of_problem, run};
 
 /// The findings of each configuration as a policy counts them, in the order of the configurations: of a neko those that no
 /// comment allows, of what is refused why. What could not be loaded has none.
 pub fn judge(loaded: &Loaded, options: &Options, policy: &Policy) -> Vec<Vec<Diagnostic>> {
-    let subjects: Vec<Subject<'_>> = loaded.nekos().map(Into::into).collect();
-    let mut found = run_together(&subjects, options).into_iter();
-    let allowances = Allowances::default();
-    let judged = |own: &Configuration| match &own.outcome {
-        Outcome::Neko(neko) => {
-            let found = in_file(neko, own.file.as_deref(), found.next().unwrap_or_default());
-            allowances.without(&neko.resolution, found, options)
-        }
-        Outcome::Refused(problems, _) => problems.iter().map(of_problem).collect(),
-        Outcome::Failed(_) => Vec::new(),
-    };
-    let mut judged: Vec<_> = loaded.configurations.iter().map(judged).collect();
-    merge_allowances(&mut judged);
-    judged.into_iter().map(|findings| policy.apply(findings)).collect()
+    let mut judge = Judge::new(options);
+    loaded.configurations.iter().for_each(|own| judge.add(own));
+    judge.finish(policy)
+}
+
+/// [`judge`] for configurations that come one by one, and are kept by nobody.
+#[derive(Debug)]
+pub struct Judge<'o> {
+    options: &'o Options,
+    together: Together<'o>,
+    allowances: Allowances,
+    added: Vec<Added>,
+}
+
+/// What is known of a configuration that was looked at.
+#[derive(Debug)]
+enum Added {
+    /// A neko: the texts with comments of ours, and the file of its deployment.
+    Neko(Vec<Arc<Source>>, Option<String>),
+    /// Why it is refused, or nothing.
+    Other(Vec<Diagnostic>),
+}
+
+impl<'o> Judge<'o> {
+    /// Nothing was looked at yet.
+    pub fn new(options: &'o Options) -> Self {
+        let (together, allowances) = (Together::new(options), Allowances::default());
+        Self { options, together, allowances, added: Vec::new() }
+    }
+
+    /// Looks at one more.
+    pub fn add(&mut self, configuration: &Configuration) {
+        self.added.push(match &configuration.outcome {
+            Outcome::Neko(neko) => {
+                self.together.add((&**neko).into());
+                let file = neko.deployment.as_ref().and(configuration.file.clone());
+                Added::Neko(self.allowances.commented(&neko.resolution), file)
+            }
+            Outcome::Refused(problems, _) => Added::Other(problems.iter().map(of_problem).collect()),
+            Outcome::Failed(_) => Added::Other(Vec::new()),
+        });
+    }
+
+    /// The findings of each, in their order.
+    pub fn finish(self, policy: &Policy) -> Vec<Vec<Diagnostic>> {
+        let mut found = self.together.finish().into_iter();
+        let judged = |own| match own {
+            Added::Neko(commented, file) => {
+                let found = in_file(file.as_deref(), found.next().unwrap_or_default());
+                self.allowances.without(&commented, found, self.options)
+            }
+            Added::Other(found) => found,
+        };
+        let mut judged: Vec<_> = self.added.into_iter().map(judged).collect();
+        merge_allowances(&mut judged);
+        judged.into_iter().map(|findings| policy.apply(findings)).collect()
+    }
 }
 
 /// Findings about nothing that is written name the file of the deployment.
-fn in_file(neko: &Neko, file: Option<&str>, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    if neko.deployment.is_some() {
-        for finding in findings.iter_mut().filter(|finding| finding.labels.is_empty()) {
-            finding.file = file.map(str::to_owned);
-        }
+fn in_file(file: Option<&str>, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    for finding in findings.iter_mut().filter(|finding| finding.labels.is_empty() && file.is_some()) {
+        finding.file = file.map(str::to_owned);
     }
     findings
 }

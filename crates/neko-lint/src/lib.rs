@@ -13,6 +13,7 @@ mod context;
 mod credentials;
 mod diagnostic;
 pub mod documentation;
+mod host;
 mod judge;
 mod mend;
 pub mod mending;
@@ -27,29 +28,28 @@ mod problem;
 mod published;
 mod relay;
 pub mod renamed;
+mod room;
 mod rule;
 mod rule_id;
 mod rules;
 mod sockets;
 mod spare;
 mod subject;
+mod together;
 mod unseen;
 mod vpn;
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
-use std::ops::Range;
+use std::collections::HashSet;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 
 use neko_config::{Resolution, index};
-use neko_deploy::Kind;
-use neko_text::source::{Place, ceil, floor};
 
 use allowance::Allowances;
 pub use context::Context;
 pub use diagnostic::{Diagnostic, Fix, Label, Severity};
-pub use judge::{errors, judge};
+pub use judge::{Judge, errors, judge};
 pub use neko_text::message::Message;
 pub use policy::{Level, Policy, Scope};
 pub use problem::of_problem;
@@ -59,7 +59,9 @@ pub use rule_id::UnknownRule;
 pub use rules::RuleId;
 pub use subject::Subject;
 
+use room::Room;
 use rule::{Check, rule};
+use together::Together;
 
 /// Every rule, in the order of the documentation.
 pub fn rules() -> &'static [&'static Rule] {
@@ -125,7 +127,8 @@ pub fn run_with<'a>(subject: impl Into<Subject<'a>>, options: &Options) -> Vec<D
 
 /// Findings without those that comments allow, and with those of comments that allow in vain.
 pub fn without_allowed(resolution: &Resolution, findings: Vec<Diagnostic>, options: &Options) -> Vec<Diagnostic> {
-    Allowances::default().without(resolution, findings, options)
+    let allowances = Allowances::default();
+    allowances.without(&allowances.commented(resolution), findings, options)
 }
 
 /// [`run`], whatever comments allow: what is the case, for whoever has to rely on it.
@@ -145,43 +148,17 @@ pub const SHOWN_TOGETHER: usize = 256;
 /// The findings of each of several configurations, whatever comments allow; those of rules about one host too, for the
 /// services of one project, or for all of them with [`Options::same_host`].
 pub fn run_together(subjects: &[Subject<'_>], options: &Options) -> Vec<Vec<Diagnostic>> {
-    let contexts: Vec<Context<'_>> = subjects.iter().map(|subject| Context::new(*subject, options)).collect();
-    let mut room = Room::default();
-    let mut found: Vec<Vec<Diagnostic>> = contexts.iter().map(|context| checked(context, &mut room)).collect();
-    for host in hosts(&contexts, options.same_host) {
-        for rule in wanted(options) {
-            let Check::Host(check) = rule.check else { continue };
-            let own = &contexts[host.clone()];
-            for (index, finding) in guarded(rule, || check(own), |failed| vec![(0, failed)]) {
-                if let Some(own) = found.get_mut(host.start + index) {
-                    own.push(finding);
-                }
-            }
-        }
-    }
-    found.into_iter().zip(&contexts).map(|(own, context)| sorted(settled(context, own))).collect()
-}
-
-/// Which configurations run on one host: all where that was said, else the containers of one Compose project or one
-/// script, which come one behind the other.
-fn hosts(contexts: &[Context<'_>], same_host: bool) -> Vec<Range<usize>> {
-    let project =
-        |context: &Context<'_>| context.deployment.map(|own| own.kind).filter(|kind| *kind != Kind::Kubernetes);
-    let mut hosts: Vec<Range<usize>> = Vec::new();
-    for (index, context) in contexts.iter().enumerate() {
-        let joins =
-            same_host || (index > 0 && project(context).is_some() && project(context) == project(&contexts[index - 1]));
-        match hosts.last_mut().filter(|_| joins) {
-            Some(host) => host.end = index + 1,
-            None => hosts.push(index..index + 1),
-        }
-    }
-    hosts
+    let mut together = Together::new(options);
+    subjects.iter().for_each(|subject| together.add(*subject));
+    together.finish().into_iter().map(sorted).collect()
 }
 
 fn found(subject: Subject<'_>, options: &Options) -> Vec<Diagnostic> {
     let context = Context::new(subject, options);
-    settled(&context, checked(&context, &mut Room::default()))
+    let mut found = checked(&context, &mut Room::default());
+    together::spare(&context, &mut found);
+    together::settle(&mut found);
+    found
 }
 
 fn wanted(options: &Options) -> impl Iterator<Item = &'static Rule> {
@@ -224,33 +201,6 @@ fn leave_each_once(found: &mut Vec<Diagnostic>) {
     });
 }
 
-/// How many findings of one rule are listed of what is looked at together; nobody reads them, and each is far larger than
-/// what it is about.
-const MOST_OF_A_RULE: usize = 5_000;
-
-/// How many findings each rule has had.
-#[derive(Default)]
-struct Room(HashMap<RuleId, usize>);
-
-impl Room {
-    /// Leaves out what is too much, and says how much that is.
-    fn leave(&mut self, found: &mut Vec<Diagnostic>) {
-        let Some(first) = found.first() else { return };
-        let had = self.0.entry(first.rule).or_default();
-        let left = MOST_OF_A_RULE.saturating_sub(*had);
-        *had += found.len();
-        let more = found.len().saturating_sub(left);
-        if more < 2 {
-            return;
-        }
-        let (rule, severity) = (first.rule, found.iter().map(|own| own.severity).max().unwrap_or(first.severity));
-        let place = found[left].place().cloned();
-        found.truncate(left);
-        let message = format!("{more} more findings of this rule, which are not listed");
-        found.push(Diagnostic::new(rule, severity, message).at(place, "the first of them"));
-    }
-}
-
 /// What a rule is found to say that panicked.
 pub const RULE_FAILED: &str = "neko-ice itself failed in this rule";
 
@@ -260,32 +210,6 @@ fn guarded<T>(rule: &Rule, check: impl FnOnce() -> T, failed: impl FnOnce(Diagno
         let finding = Diagnostic::new(rule.id, Severity::Warning, RULE_FAILED);
         failed(finding.help("the other rules were run; please report it, with the file if you can"))
     })
-}
-
-fn settled(context: &Context<'_>, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    spare::spare(context, &mut found);
-    overlap::settle(&mut found);
-    if context.deployment.is_some_and(|own| own.kind == Kind::Compose) {
-        for finding in found.iter_mut().filter(|finding| has_quotes_inside(finding)) {
-            finding
-                .notes
-                .push("the quotation marks belong to the value: Compose leaves them behind the `=` of a list".into());
-        }
-    }
-    for label in found.iter_mut().flat_map(|finding| &mut finding.labels) {
-        label.place = trimmed(&label.place);
-    }
-    outside::leave_unquoted(context, &mut found);
-    found
-}
-
-/// Whether a finding is about `- NAME="value"` in the `environment` of a service, of which neko gets the marks too.
-fn has_quotes_inside(finding: &Diagnostic) -> bool {
-    let Some(place) = finding.place().filter(|_| finding.severity >= Severity::Warning) else { return false };
-    let (text, name) = (place.text(), place.source.name());
-    let quoted = ['"', '\''].iter().any(|mark| text.len() > 1 && text.starts_with(*mark) && text.ends_with(*mark));
-    let before = place.source.text.get(..place.span.start).unwrap_or_default();
-    quoted && before.ends_with('=') && (name.ends_with(".yaml") || name.ends_with(".yml"))
 }
 
 fn sorted(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
@@ -306,14 +230,6 @@ fn order(diagnostic: &Diagnostic) -> (bool, &str, usize, Reverse<Severity>, &str
         Reverse(diagnostic.severity),
         diagnostic.rule.as_str(),
     )
-}
-
-/// The place without the blanks at its end (a block of YAML reaches to where the next one begins), between characters.
-fn trimmed(place: &Place) -> Place {
-    let text = &place.source.text;
-    let (start, end) = (floor(text, place.span.start), ceil(text, place.span.end));
-    let kept = text[start..end.max(start)].trim_end().len();
-    Place::new(&place.source, start..start + kept)
 }
 
 #[cfg(test)]

@@ -10,9 +10,8 @@ use neko_text::source::Place;
 const SHORTEST: usize = 4;
 
 /// Leaves out what findings say of files outside the project.
-pub(super) fn leave_unquoted(context: &Context<'_>, found: &mut [Diagnostic]) {
-    let values = values(context);
-    for finding in found.iter_mut().filter(|finding| points_outside(finding) || quotes(finding, &values)) {
+pub(super) fn leave_unquoted(values: &HashSet<String>, found: &mut [Diagnostic]) {
+    for finding in found.iter_mut().filter(|finding| points_outside(finding) || quotes(finding, values)) {
         replace(finding);
     }
 }
@@ -31,7 +30,7 @@ fn points_outside(finding: &Diagnostic) -> bool {
 }
 
 /// What stands in files outside the project, as far as it was taken from them.
-fn values<'a>(context: &Context<'a>) -> HashSet<&'a str> {
+pub(super) fn values(context: &Context<'_>) -> HashSet<String> {
     let deployments =
         context.deployment.iter().flat_map(|own| own.neighbours.iter().map(|other| &**other).chain([*own]));
     let taken = deployments.flat_map(|own| {
@@ -44,16 +43,20 @@ fn values<'a>(context: &Context<'a>) -> HashSet<&'a str> {
     let places = context.resolution.written.iter().filter_map(|key| key.origin.place.as_ref());
     let read = places.map(|place| (Some(place), place.text()));
     let outside = taken.chain(read).filter(|(place, _)| place.is_some_and(is_outside));
-    outside.flat_map(|(_, value)| value.split_whitespace()).filter(|value| value.len() >= SHORTEST).collect()
+    outside
+        .flat_map(|(_, value)| value.split_whitespace())
+        .filter(|value| value.len() >= SHORTEST)
+        .map(str::to_owned)
+        .collect()
 }
 
-fn quotes(finding: &Diagnostic, values: &HashSet<&str>) -> bool {
+fn quotes(finding: &Diagnostic, values: &HashSet<String>) -> bool {
     if values.is_empty() {
         return false;
     }
     let words = finding.messages().map(Message::for_display);
     let mut words = words.chain(finding.fix.iter().map(|fix| fix.replacement.as_str()));
-    words.any(|text| values.iter().any(|value| text.contains(value)))
+    words.any(|text| values.iter().any(|value| text.contains(value.as_str())))
 }
 
 /// The finding with its rule's own words.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::host::Host;
 use super::unseen::Needs;
 use super::{Context, Diagnostic, Message, RuleId, Severity};
 
@@ -59,7 +60,7 @@ pub(super) enum Check {
     /// One configuration.
     Neko(fn(&Context<'_>) -> Vec<Diagnostic>),
     /// Several that run on one host; each finding has the index of the configuration that it concerns.
-    Host(fn(&[Context<'_>]) -> Vec<(usize, Diagnostic)>),
+    Host(fn(&Host) -> Vec<(usize, Diagnostic)>),
     /// The comments that allow rules, when every other rule has had its say.
     Comments,
 }

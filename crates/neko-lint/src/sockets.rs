@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use smol_str::SmolStr;
+
 use super::context::Context;
 use neko_config::Outcome;
 use neko_config::behaviour::UdpPorts;
@@ -10,20 +12,20 @@ use neko_text::source::Place;
 
 /// Ports of a host that a neko takes, or may take.
 #[derive(Debug, Clone)]
-pub(super) struct Socket<'a> {
+pub(super) struct Socket {
     /// Whose, by its index among the configurations.
     pub owner: usize,
     /// The network that they are of: the host's, or that of a service.
-    network: Option<&'a str>,
+    network: Option<SmolStr>,
     pub protocol: Protocol,
     pub first: u16,
     pub last: u16,
     /// The host's address that they are taken on; none for all.
-    address: Option<&'a str>,
+    address: Option<SmolStr>,
     /// Whether all of them are taken from the start: a range that neko itself takes from, a viewer a port, is not.
     pub at_start: bool,
     pub by: TakenBy,
-    pub place: Option<&'a Place>,
+    pub place: Option<Place>,
 }
 
 /// What takes ports of a host.
@@ -72,19 +74,19 @@ impl fmt::Display for SharedPorts {
 /// Two sockets of different nekos that cannot both be.
 pub(super) struct Clash<'a> {
     /// The one of the later configuration.
-    pub own: Socket<'a>,
-    pub other: Socket<'a>,
+    pub own: &'a Socket,
+    pub other: &'a Socket,
 }
 
-impl Socket<'_> {
+impl Socket {
     /// What another one wants too.
-    pub fn shared(&self, other: &Socket<'_>) -> SharedPorts {
+    pub fn shared(&self, other: &Self) -> SharedPorts {
         let (first, last) = (self.first.max(other.first), self.last.min(other.last));
         SharedPorts { protocol: self.protocol, first, last }
     }
 
-    fn same_address(&self, other: &Socket<'_>) -> bool {
-        match (self.address, other.address) {
+    fn same_address(&self, other: &Self) -> bool {
+        match (&self.address, &other.address) {
             (Some(own), Some(other)) => own == other,
             _ => true,
         }
@@ -93,28 +95,30 @@ impl Socket<'_> {
 
 /// Where nekos of one host want the same ports: for each of them the first clash of either kind (`at_start` of both, or
 /// not), with another one.
-pub(super) fn clashes<'a>(host: &'a [Context<'_>]) -> Vec<Clash<'a>> {
-    let mut sockets: Vec<Socket<'a>> =
-        host.iter().enumerate().flat_map(|(owner, context)| of(owner, context)).collect();
-    sockets.sort_by_key(|own| (own.network, own.protocol as u8, own.first));
-    let mut found: Vec<Clash<'a>> = Vec::new();
+pub(super) fn clashes(sockets: &[Socket]) -> Vec<Clash<'_>> {
+    let mut sockets: Vec<&Socket> = sockets.iter().collect();
+    sockets.sort_by(|one, other| {
+        let key = |own: &&Socket| (own.protocol as u8, own.first);
+        one.network.cmp(&other.network).then_with(|| key(one).cmp(&key(other)))
+    });
+    let mut found: Vec<Clash<'_>> = Vec::new();
     // Those that reach furthest, of two different nekos: whoever clashes with any clashes with one of them.
-    let mut open: Vec<Socket<'a>> = Vec::new();
+    let mut open: Vec<&Socket> = Vec::new();
     for socket in sockets {
         open.retain(|other| {
             other.network == socket.network && other.protocol == socket.protocol && other.last >= socket.first
         });
-        for other in &open {
-            if other.owner == socket.owner || !other.same_address(&socket) {
+        for &other in &open {
+            if other.owner == socket.owner || !other.same_address(socket) {
                 continue;
             }
-            let (own, other) = if other.owner < socket.owner { (&socket, other) } else { (other, &socket) };
+            let (own, other) = if other.owner < socket.owner { (socket, other) } else { (other, socket) };
             let fatal = own.at_start && other.at_start;
             let told = |clash: &Clash<'_>| {
                 clash.own.owner == own.owner && (clash.own.at_start && clash.other.at_start) == fatal
             };
             if !found.iter().rev().take(RECENT).any(told) {
-                found.push(Clash { own: own.clone(), other: other.clone() });
+                found.push(Clash { own, other });
             }
         }
         if open.len() >= MOST_OPEN {
@@ -137,7 +141,8 @@ const MOST_OPEN: usize = 8;
 /// How many clashes are looked back at, so that one neko is told once.
 const RECENT: usize = 64;
 
-fn of<'a>(owner: usize, context: &'a Context<'_>) -> Vec<Socket<'a>> {
+/// What a neko takes of its host.
+pub(super) fn of(owner: usize, context: &Context<'_>) -> Vec<Socket> {
     if context.resolution.outcome != Outcome::Starts {
         return Vec::new();
     }
@@ -150,12 +155,12 @@ fn of<'a>(owner: usize, context: &'a Context<'_>) -> Vec<Socket<'a>> {
 }
 
 /// What neko itself listens on.
-fn own_sockets<'a>(owner: usize, network: Option<&'a str>, context: &'a Context<'_>) -> Vec<Socket<'a>> {
+fn own_sockets(owner: usize, network: Option<&str>, context: &Context<'_>) -> Vec<Socket> {
     let (webrtc, bind) = (&context.resolution.webrtc, &context.resolution.server.bind);
     // What the image itself sets, or neko's defaults, stands nowhere: the service does.
-    let at = |place: Option<&'a Place>| {
+    let at = |place: Option<&Place>| {
         let deployed = context.deployment.and_then(|own| own.place.as_ref());
-        place.filter(|place| place.source.has_lines() || deployed.is_none()).or(deployed)
+        place.filter(|place| place.source.has_lines() || deployed.is_none()).or(deployed).cloned()
     };
     let udp = match context.behaviour.udp {
         UdpPorts::Mux(port) => Some((port, port, true, "webrtc.udpmux", webrtc.udpmux.place())),
@@ -164,7 +169,7 @@ fn own_sockets<'a>(owner: usize, network: Option<&'a str>, context: &'a Context<
     };
     let socket = |protocol, first, last, at_start, key, place| Socket {
         owner,
-        network,
+        network: network.map(SmolStr::from),
         protocol,
         first,
         last,
@@ -180,42 +185,30 @@ fn own_sockets<'a>(owner: usize, network: Option<&'a str>, context: &'a Context<
         .map(|port| socket(Protocol::Tcp, port, port, true, "webrtc.tcpmux", webrtc.tcpmux.place()));
     let http = context.resolution.server.listens().and_then(|own| {
         let port = own.number().filter(|port| *port != 0)?;
-        let address = (!own.is_everywhere()).then_some(own.host);
+        let address = (!own.is_everywhere()).then(|| SmolStr::from(own.host));
         Some(Socket { address, ..socket(Protocol::Tcp, port, port, true, bind.key, bind.place()) })
     });
     udp.into_iter().chain(tcp).chain(http).collect()
 }
 
 /// What is published on the host.
-fn published<'a>(owner: usize, context: &'a Context<'_>) -> Vec<Socket<'a>> {
+fn published(owner: usize, context: &Context<'_>) -> Vec<Socket> {
     let ports = context.deployment.map(|own| own.reach.ports.as_slice()).unwrap_or_default();
-    let socket = |port: &'a neko_deploy::Port| {
+    let socket = |port: &neko_deploy::Port| {
         let (first, last) = port.host?;
         let address = port.host_ip.as_deref().filter(|own| !matches!(*own, "" | "0.0.0.0" | "::" | "[::]"));
-        let (protocol, place) = (port.protocol, port.place.as_ref());
+        let (protocol, place, address) = (port.protocol, port.place.clone(), address.map(SmolStr::from));
         let by = TakenBy::Published;
         Some(Socket { owner, network: None, protocol, first, last, address, at_start: true, by, place })
     };
     ports.iter().filter_map(socket).collect()
 }
 
-impl<'a> Clash<'a> {
-    /// Where the other socket is written, if it is in the same file.
-    pub fn beside(&self, host: &[Context<'_>]) -> Option<Place> {
-        let (own, other) = (self.own.place?, self.other.place?);
+impl Clash<'_> {
+    /// Where the other socket is written, if it is in the same file, of few nekos.
+    pub fn beside(&self, nekos: usize) -> Option<Place> {
+        let (own, other) = (self.own.place.as_ref()?, self.other.place.as_ref()?);
         let same = own.source.kind == other.source.kind && own.source.has_lines();
-        (same && host.len() <= super::SHOWN_TOGETHER).then(|| other.clone())
-    }
-}
-
-/// What people call a configuration, and where its ports stand.
-pub(super) fn named(context: &Context<'_>, place: Option<&Place>) -> String {
-    let at = place.filter(|place| place.source.has_lines()).map(Place::to_string);
-    match (context.deployment, &context.resolution.config_file, at) {
-        (Some(own), _, Some(at)) => format!("`{}` ({at})", own.name),
-        (Some(own), _, None) => format!("`{}`", own.name),
-        (None, _, Some(at)) => at,
-        (None, Some(file), None) => file.clone(),
-        (None, None, None) => "another neko".to_owned(),
+        (same && nekos <= super::SHOWN_TOGETHER).then(|| other.clone())
     }
 }

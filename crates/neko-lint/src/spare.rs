@@ -1,9 +1,9 @@
 //! What is not known is not judged: where a value cannot be seen from here, the rules that argue from it keep quiet.
 
-use super::Diagnostic;
 use super::context::Context;
 use super::pod::{self, Door};
 use super::unseen::{Needs, PORTS, hides_settings, is_unseen};
+use super::{Diagnostic, Rule};
 use neko_config::{Bind, setting};
 use neko_deploy::{Deployment, Protocol};
 use neko_text::source::Place;
@@ -25,6 +25,13 @@ pub(super) fn spare(context: &Context<'_>, found: &mut Vec<Diagnostic>) {
         _ => !all_unseen && !is_set(needs),
     };
     found.retain(|finding| finding.rule.rule().needs.iter().all(|needs| is_known(needs, finding)));
+}
+
+/// Whether a rule that points at no text knows what it has to know.
+pub(super) fn may_speak(context: &Context<'_>, rule: &Rule) -> bool {
+    let mut asked = vec![rule.finding("")];
+    spare(context, &mut asked);
+    !asked.is_empty()
 }
 
 /// Whether a variable that can be seen sets ports.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// What kind of thing a [`Source`] is, and its name there.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -75,6 +75,24 @@ impl Source {
         let line = starts.partition_point(|&start| start <= offset);
         let start = starts[line - 1];
         (line, self.text[start..offset].chars().count() + 1)
+    }
+}
+
+/// Texts that many configurations are read from: each is there once.
+#[derive(Debug, Clone, Default)]
+pub struct Texts(Arc<Mutex<Vec<Arc<Source>>>>);
+
+impl Texts {
+    /// A text with its name: the one that is there already, or a new one.
+    pub fn source(&self, kind: SourceKind, text: String) -> Arc<Source> {
+        // A poisoned lock holds what was finished before.
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = known.iter().rfind(|own| own.kind == kind && own.text == text).cloned();
+        same.unwrap_or_else(|| {
+            let source = Source::new(kind, text);
+            known.push(Arc::clone(&source));
+            source
+        })
     }
 }
 
@@ -178,6 +196,16 @@ mod tests {
         assert_eq!(source.line_column(source.text.find("é").unwrap()), (1, 4));
         assert_eq!(source.line_column(source.text.find('c').unwrap()), (2, 5));
         assert_eq!(source.line_column(usize::MAX), (3, 1));
+    }
+
+    #[test]
+    fn a_text_that_is_read_again_is_there_once() {
+        let (texts, file) = (Texts::default(), |name: &str| SourceKind::File(name.into()));
+        let first = texts.source(file("a"), "x".to_owned());
+        assert!(Arc::ptr_eq(&first, &texts.clone().source(file("a"), "x".to_owned())));
+        for (name, text) in [("a", "y"), ("b", "x")] {
+            assert!(!Arc::ptr_eq(&first, &texts.source(file(name), text.to_owned())));
+        }
     }
 
     #[test]

@@ -81,11 +81,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if args.config.len() > workers::FEW && inputs.request.project.is_empty() {
         return several::of_files(args, &inputs);
     }
-    let mut loaded = inputs.load(&args.config).configurations;
-    match loaded.len() {
-        1 => loaded.pop().map_or(Ok(OK), |only| one(args, only)),
-        _ => several::of_loaded(args, &loaded),
-    }
+    several::of_found(args, &inputs)
 }
 
 /// 0 where nothing differs, 1 where something does.

@@ -11,57 +11,75 @@ use super::super::writer::say;
 use super::super::{FINDINGS, OK, USAGE};
 use super::{Args, Format, json, one, table, variables, yaml};
 use crate::render::visible;
-use neko_deploy::load::{Configuration, Kind, Loaded, Outcome};
+use neko_deploy::load::{Configuration, Kind, Outcome, Take, Text};
 use neko_text::source::Source;
 
 /// So many files are worked on before what came of them is printed.
 const AT_ONCE: usize = 256;
 
-/// Configurations that are there already.
-pub(super) fn of_loaded(args: &Args, loaded: &[Configuration]) -> anyhow::Result<u8> {
-    let mut printer = Printer::new(args.format);
-    for own in loaded {
-        printer.print(Piece::of(args, own))?;
-    }
-    printer.finish()
+/// So many bytes are kept of a file before those before it are printed.
+const KEPT: usize = 1 << 20;
+
+/// What is meant by a few files, or found here.
+pub(super) fn of_found(args: &Args, inputs: &Inputs<'_>) -> anyhow::Result<u8> {
+    Printer::new(args.format).print_each(args, |take| inputs.each(&args.config, take))
 }
 
 /// Many files; manifests come last and together, for one may mean another.
 pub(super) fn of_files(args: &Args, inputs: &Inputs<'_>) -> anyhow::Result<u8> {
     let mut printer = Printer::new(args.format);
     let mut manifests: Vec<Arc<Source>> = Vec::new();
+    let loader = inputs.loader();
     for files in args.config.chunks(AT_ONCE) {
         for work in workers::in_order(files, |file| guarded(file, || work(args, inputs, file))) {
             match work {
                 Work::Manifest(source) => manifests.push(source),
                 Work::Pieces(pieces) => pieces.into_iter().try_for_each(|piece| printer.print(piece))?,
+                Work::Large(kind, text) => {
+                    let mut printed = Ok(());
+                    loader.each_of_text(kind, &text, &mut |own| {
+                        if printed.is_ok() {
+                            printed = printer.print(Piece::of(args, &inputs.noted(own)));
+                        }
+                    });
+                    printed?;
+                }
             }
         }
     }
-    if !manifests.is_empty() {
-        let mut loaded = inputs.noted(inputs.loader().manifests(&manifests)).configurations;
-        if printer.count == 0 && loaded.len() == 1 {
-            return loaded.pop().map_or(Ok(OK), |only| one(args, only));
-        }
-        loaded.iter().try_for_each(|own| printer.print(Piece::of(args, own)))?;
+    match manifests.is_empty() {
+        true => printer.finish(),
+        false => printer.print_each(args, |take| {
+            loader.each_of_manifests(&manifests, &mut |own| take(inputs.noted(own)));
+        }),
     }
-    printer.finish()
 }
 
 enum Work {
     Pieces(Vec<Piece>),
     Manifest(Arc<Source>),
+    /// A text of which too much is printed to keep it.
+    Large(Kind, Box<Text>),
 }
 
 fn work(args: &Args, inputs: &Inputs<'_>, file: &Path) -> Work {
     let loader = inputs.loader();
     let read = inputs.text(file).map(|text| (loader.kind(&text), text));
-    let loaded = match read {
-        Err(unread) => Loaded::from(Configuration::from(unread)),
+    let (kind, text) = match read {
+        Err(unread) => return Work::Pieces(vec![Piece::of(args, &unread.into())]),
         Ok((Kind::Kubernetes, text)) => return Work::Manifest(text.source()),
-        Ok((kind, text)) => inputs.noted(loader.text_as(kind, &text)),
+        Ok(read) => read,
     };
-    Work::Pieces(loaded.configurations.iter().map(|own| Piece::of(args, own)).collect())
+    let (mut pieces, mut kept) = (Vec::new(), 0);
+    loader.each_of_text(kind, &text, &mut |own| {
+        if kept <= KEPT {
+            let piece = Piece::of(args, &inputs.noted(own));
+            kept += piece.text.as_ref().map_or(0, String::len);
+            pieces.push(piece);
+        }
+    });
+    // A single one is as large as it is.
+    if kept > KEPT && pieces.len() > 1 { Work::Large(kind, Box::new(text)) } else { Work::Pieces(pieces) }
 }
 
 /// A mistake of ours in one file must not take the others along.
@@ -152,6 +170,27 @@ impl Printer {
         };
         self.count += 1;
         Ok(self.format.print(&format!("{between}{text}"))?)
+    }
+
+    /// Prints what is handed out, each before the next one is there; one that is the only one stands for itself.
+    fn print_each(mut self, args: &Args, hand_out: impl FnOnce(Take<'_>)) -> anyhow::Result<u8> {
+        let (mut held, mut is_first, mut printed) = (None, self.count == 0, Ok(()));
+        hand_out(&mut |own| {
+            if std::mem::take(&mut is_first) {
+                held = Some(own);
+                return;
+            }
+            for own in held.take().into_iter().chain([own]) {
+                if printed.is_ok() {
+                    printed = self.print(Piece::of(args, &own));
+                }
+            }
+        });
+        printed?;
+        match held {
+            Some(only) => one(args, only),
+            None => self.finish(),
+        }
     }
 
     fn finish(self) -> anyhow::Result<u8> {

@@ -14,6 +14,7 @@ use super::super::writer::{print_diff, say};
 use super::super::{FINDINGS, OK, USAGE};
 use super::baseline::{Baseline, Identity};
 use super::files::Named;
+use super::judged::Judged;
 use super::validator::Validator;
 
 /// How often one file is judged anew to see whether a comment can stand: more than that nobody reads.
@@ -86,7 +87,7 @@ impl Validator<'_> {
     fn lines(&self, text: &Text, known: Option<&Baseline>) -> Vec<Line> {
         let source = text.source();
         let mut rules: BTreeMap<usize, BTreeSet<&'static str>> = BTreeMap::new();
-        let mut judged = self.judge(self.inputs.loader().text(text));
+        let mut judged = self.judge_text(text);
         if let Some(known) = known {
             known.apply(&mut judged, true);
         }
@@ -112,13 +113,18 @@ impl Validator<'_> {
         rules.into_iter().map_while(line).collect()
     }
 
+    fn judge_text(&self, text: &Text) -> Vec<Judged> {
+        let loader = self.inputs.loader();
+        self.judge(|take| loader.each_of_text(loader.kind(text), text, take))
+    }
+
     fn said(&self, text: &Text) -> Option<Said> {
         let nekos = self.inputs.loader().nekos_with(text).ok()?;
         let exported =
             nekos.iter().flat_map(|own| export::variables(&own.resolution, &export::Selection::default()).variables);
         let variables = exported.map(|variable| (variable.name, variable.value)).collect();
         let mut findings = HashMap::new();
-        for own in self.judge(self.inputs.loader().text(text)) {
+        for own in self.judge_text(text) {
             for (finding, identity) in own.findings.into_iter().zip(own.identities) {
                 *findings.entry((finding.rule, identity)).or_default() += 1;
             }

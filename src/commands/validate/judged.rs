@@ -1,5 +1,7 @@
 //! One input after it was looked at.
 
+use std::sync::Arc;
+
 use crate::render::redact::Redaction;
 use crate::render::{self, checkout::Checkout};
 use neko_lint::Diagnostic;
@@ -15,7 +17,7 @@ pub(super) struct Judged {
     pub findings: Vec<Diagnostic>,
     /// What each finding is about, where a baseline asks for it.
     pub identities: Vec<Identity>,
-    pub redaction: Redaction,
+    pub redaction: Arc<Redaction>,
     pub unreadable: Option<String>,
     /// What is left to look at, where it is the only neko of its text.
     pub closings: Option<Closings>,
@@ -25,17 +27,9 @@ pub(super) struct Judged {
 
 impl Judged {
     pub fn unreadable(name: String, why: String) -> Self {
-        let (findings, redaction, unreadable) = (Vec::new(), Redaction::new(&[]), Some(why));
-        Self {
-            name,
-            file: None,
-            findings,
-            identities: Vec::new(),
-            redaction,
-            unreadable,
-            closings: None,
-            deployed: false,
-        }
+        let (findings, identities, redaction) = (Vec::new(), Vec::new(), Arc::default());
+        let unreadable = Some(why);
+        Self { name, file: None, findings, identities, redaction, unreadable, closings: None, deployed: false }
     }
 
     pub fn shown<'a>(&'a self, checkout: Option<&'a Checkout>) -> render::Input<'a> {

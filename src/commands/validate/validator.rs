@@ -1,5 +1,7 @@
 //! Reads files and judges what is in them: each on its own, on all cores, in the order of the command line.
 
+use std::collections::HashSet;
+use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::sync::Arc;
@@ -9,15 +11,15 @@ use super::super::build_server;
 use super::super::input;
 use super::super::inputs::Inputs;
 use super::super::workers;
-use super::baseline::identities;
+use super::baseline::{Settings, identities};
 use super::changed::{Changed, Remembering};
 use super::files;
 use super::judged::Judged;
-use crate::render::redact::{Redaction, Suspected};
+use crate::render::redact::Redaction;
 use neko_config::suspected;
 use neko_deploy::Problem;
-use neko_deploy::load::{Configuration, Kind, Loaded, Loader, Outcome, Text};
-use neko_lint::{Diagnostic, Policy, closing};
+use neko_deploy::load::{Configuration, Kind, Loader, Outcome, Take, Text, Unread};
+use neko_lint::{Policy, closing};
 use neko_text::source::{Place, Source};
 
 /// What every file is judged by.
@@ -37,7 +39,7 @@ pub(super) struct Validator<'a> {
 impl Validator<'_> {
     /// What neko or Compose would find here.
     pub fn judge_found(&self) -> Vec<Judged> {
-        self.judge(self.touched(&[], |loader| loader.load([])))
+        self.judge(|take| self.touched(&[], |loader, take| loader.each([], take), take))
     }
 
     /// Each file on its own, in the order of the files; manifests together, for one may mean another.
@@ -45,109 +47,164 @@ impl Validator<'_> {
         let mut done = workers::in_order(files, |named| self.work(named));
         let manifests: Vec<Arc<Source>> = done.iter_mut().filter_map(Work::take_manifest).collect();
         let mut manifests = Some(manifests);
-        let mut together = || manifests.take().map_or_else(Loaded::default, |all| self.manifests(&all));
         if self.options.same_host {
-            let loaded = done.into_iter().flat_map(|work| match work {
-                Work::Loaded(loaded) => loaded.configurations,
-                Work::Manifest(..) => together().configurations,
-                Work::Judged(_) => Vec::new(),
-            });
-            return self.judge(Loaded { configurations: loaded.collect() });
+            return self.judge(|take| done.into_iter().for_each(|work| self.load(work, &mut manifests, take)));
         }
         done.into_iter()
             .flat_map(|work| match work {
                 Work::Judged(judged) => judged,
-                Work::Loaded(loaded) => self.judge(loaded),
-                Work::Manifest(name, _) => guarded(&name, || self.judge(together())),
+                Work::Manifest(ref name, _) => {
+                    let name = name.clone();
+                    guarded(&name, || self.judge(|take| self.load(work, &mut manifests, take)))
+                }
+                Work::Text(..) | Work::Unread(_) => self.judge(|take| self.load(work, &mut manifests, take)),
             })
             .collect()
     }
 
     fn work(&self, named: &files::Named) -> Work {
-        let (path, text) = match named {
-            Ok(path) => (path, self.inputs.text(path)),
-            Err(nothing) => return Work::Loaded(Configuration::from(nothing.clone()).into()),
+        let text = match named {
+            Ok(path) => self.inputs.text(path),
+            Err(nothing) => return Work::Unread(nothing.clone()),
         };
         let text = match text {
             Ok(text) => text,
-            Err(unread) => return Work::Loaded(Configuration::from(unread).into()),
+            Err(unread) => return Work::Unread(unread),
         };
         let kind = self.inputs.loader().kind(&text);
         if kind == Kind::Kubernetes && !text.is_stream {
             return Work::Manifest(text.name().to_owned(), Some(text.source()));
         }
         if self.options.same_host {
-            return Work::Loaded(self.load(kind, &text));
+            return Work::Text(kind, Box::new(text));
         }
-        Work::Judged(guarded(&path.display().to_string(), || self.judge(self.load(kind, &text))))
+        Work::Judged(guarded(text.name(), || self.judge(|take| self.text(kind, &text, take))))
     }
 
-    fn load(&self, kind: Kind, text: &Text) -> Loaded {
-        self.touched(&[text.name()], |loader| loader.text_as(kind, text))
+    /// Hands out the configurations of what was read; all manifests with the first of them.
+    fn load(&self, work: Work, manifests: &mut Option<Vec<Arc<Source>>>, take: Take<'_>) {
+        match work {
+            Work::Judged(_) => {}
+            Work::Unread(unread) => take(unread.into()),
+            Work::Text(kind, text) => self.text(kind, &text, take),
+            Work::Manifest(..) => {
+                let Some(all) = manifests.take() else { return };
+                let names: Vec<&str> = all.iter().map(|source| source.name()).collect();
+                self.touched(&names, |loader, take| loader.each_of_manifests(&all, take), take);
+            }
+        }
     }
 
-    fn manifests(&self, sources: &[Arc<Source>]) -> Loaded {
-        let names: Vec<&str> = sources.iter().map(|source| source.name()).collect();
-        self.touched(&names, |loader| loader.manifests(sources))
+    fn text(&self, kind: Kind, text: &Text, take: Take<'_>) {
+        self.touched(&[text.name()], |loader, take| loader.each_of_text(kind, text, take), take);
     }
 
-    /// What is loaded, where a file that was changed is among those that are named or looked for.
-    fn touched(&self, named: &[&str], load: impl Fn(Loader<'_>) -> Loaded) -> Loaded {
-        let Some(changed) = &self.changed else { return self.inputs.noted(load(self.inputs.loader())) };
-        let files = Remembering::new(&self.inputs.disk);
-        let loaded = load(Loader::new(&self.inputs.request, &files));
+    /// Hands out what is loaded, where a file that was changed is among those that are named or looked for.
+    fn touched(&self, named: &[&str], hand_out: impl FnOnce(Loader<'_>, Take<'_>), take: Take<'_>) {
+        let Some(changed) = &self.changed else { return hand_out(self.inputs.loader(), take) };
+        let (files, mut loaded) = (Remembering::new(&self.inputs.disk), Vec::new());
+        hand_out(Loader::new(&self.inputs.request, &files), &mut |own| loaded.push(own));
         let is_changed = |name: &&str| *name == "-" || changed.holds(Path::new(name));
         if named.iter().any(is_changed) || files.met(changed) {
-            return self.inputs.noted(loaded);
+            loaded.into_iter().for_each(take);
+        } else {
+            self.untouched.fetch_add(named.len().max(1), Ordering::Relaxed);
         }
-        self.untouched.fetch_add(named.len().max(1), Ordering::Relaxed);
-        Loaded::default()
     }
 
-    pub fn judge(&self, loaded: Loaded) -> Vec<Judged> {
-        let findings = neko_lint::judge(&loaded, &self.options, &self.policy);
-        let (beside, suspected) = (secrets(&loaded), Arc::default());
+    /// Looks at the configurations that are handed out, and lets go of each: what is found of it is kept.
+    pub fn judge(&self, hand_out: impl FnOnce(Take<'_>)) -> Vec<Judged> {
+        let (mut judge, mut secrets, mut looked_at) =
+            (neko_lint::Judge::new(&self.options), Secrets::default(), Vec::new());
         // Of many nekos they would be a page of their own, and on a build server nobody looks at neko's.
-        let mut closings = match loaded.configurations.as_slice() {
-            [one] if !build_server::is_here() => one.neko().and_then(closing::closings),
-            _ => None,
-        };
-        let judged = |(own, findings)| {
-            let judged = self.judged(own, findings, &beside, &suspected);
-            Judged { closings: closings.take(), ..judged }
-        };
-        loaded.configurations.into_iter().zip(findings).map(judged).collect()
-    }
-
-    /// `beside` are the secrets of all that are judged together, where these are few.
-    fn judged(
-        &self,
-        Configuration { name, file, outcome }: Configuration,
-        findings: Vec<Diagnostic>,
-        beside: &[Place],
-        suspected: &Arc<Suspected>,
-    ) -> Judged {
+        let mut closings = None;
+        hand_out(&mut |own| {
+            let own = self.inputs.noted(own);
+            judge.add(&own);
+            let is_first = looked_at.is_empty() && !build_server::is_here();
+            closings = own.neko().filter(|_| is_first).and_then(closing::closings);
+            secrets.extend(own.neko().map(|neko| neko.resolution.secrets.as_slice()).unwrap_or_default());
+            looked_at.push(LookedAt::of(own, self.identifies));
+        });
+        let suspected = Arc::default();
         let redaction = |secrets: &[Place]| match self.show_secrets {
             true => Redaction::off(),
-            false => Redaction::new(secrets).sharing(suspected),
+            false => Redaction::new(secrets).sharing(&suspected),
         };
-        let (redaction, deployed) = match &outcome {
-            Outcome::Neko(own) => {
-                let secrets = if beside.is_empty() { &own.resolution.secrets } else { beside };
-                (redaction(secrets), own.deployment.is_some())
+        // A finding of one may show a line of another.
+        let of_all = Arc::new(redaction(&secrets.places));
+        let masked = self.identifies.then(|| Redaction::new(&secrets.places));
+        let judged = |(LookedAt { name, file, settings, what }, findings): (LookedAt, Vec<_>)| {
+            let (redaction, deployed) = match what {
+                What::Neko { deployed } => (Arc::clone(&of_all), deployed),
+                What::Refused(secrets) => (Arc::new(redaction(&secrets)), true),
+                What::Failed(why) => return Judged::unreadable(name, why),
+            };
+            let identities = masked.as_ref().map(|masked| identities(&findings, &settings, masked));
+            let identities = identities.unwrap_or_default();
+            Judged {
+                name,
+                file,
+                findings,
+                identities,
+                redaction,
+                unreadable: None,
+                closings: closings.take(),
+                deployed,
             }
-            Outcome::Refused(problems, secrets) => (redaction(&with_suspected(secrets, problems)), true),
-            Outcome::Failed(failure) => return Judged::unreadable(name, input::words(failure)),
         };
-        let identities = match (&outcome, self.identifies) {
-            (_, false) => Vec::new(),
-            (Outcome::Neko(own), true) => {
-                let masked = Redaction::new(&own.resolution.secrets);
-                identities(&findings, Some(&own.resolution), &masked)
-            }
-            (_, true) => identities(&findings, None, &Redaction::new(&[])),
+        looked_at.into_iter().zip(judge.finish(&self.policy)).map(judged).collect()
+    }
+}
+
+/// What is left to know of a configuration that was looked at.
+struct LookedAt {
+    name: String,
+    file: Option<String>,
+    /// Where its settings stand, where it is asked what findings are about.
+    settings: Settings,
+    what: What,
+}
+
+enum What {
+    Neko {
+        deployed: bool,
+    },
+    /// With what must not be shown.
+    Refused(Vec<Place>),
+    /// Why.
+    Failed(String),
+}
+
+impl LookedAt {
+    fn of(Configuration { name, file, outcome }: Configuration, identifies: bool) -> Self {
+        let settings = match &outcome {
+            Outcome::Neko(own) if identifies => Settings::of(&own.resolution),
+            _ => Settings::default(),
         };
-        Judged { name, file, findings, identities, redaction, unreadable: None, closings: None, deployed }
+        let what = match outcome {
+            Outcome::Neko(own) => What::Neko { deployed: own.deployment.is_some() },
+            Outcome::Refused(problems, secrets) => What::Refused(with_suspected(&secrets, &problems)),
+            Outcome::Failed(failure) => What::Failed(input::words(&failure)),
+        };
+        Self { name, file, settings, what }
+    }
+}
+
+/// The secrets of nekos that are judged together, each once.
+#[derive(Default)]
+struct Secrets {
+    places: Vec<Place>,
+    known: HashSet<(*const Source, usize, usize)>,
+}
+
+impl Secrets {
+    fn extend(&mut self, more: &[Place]) {
+        let is_new = |place: &&Place| {
+            let Range { start, end } = place.span;
+            self.known.insert((Arc::as_ptr(&place.source), start, end))
+        };
+        self.places.extend(more.iter().filter(is_new).cloned());
     }
 }
 
@@ -162,27 +219,20 @@ fn with_suspected(secrets: &[Place], problems: &[Problem]) -> Vec<Place> {
     secrets.iter().cloned().chain(sources.into_iter().flat_map(suspected::places_of_unread)).collect()
 }
 
-/// The secrets of nekos that are judged beside each other: a finding of one may show a line of another.
-fn secrets(loaded: &Loaded) -> Vec<Place> {
-    if !(2..=neko_lint::SHOWN_TOGETHER).contains(&loaded.configurations.len()) {
-        return Vec::new();
-    }
-    loaded.nekos().flat_map(|own| &own.resolution.secrets).cloned().collect()
-}
-
 enum Work {
     Judged(Vec<Judged>),
-    /// Loaded, to be judged beside others.
-    Loaded(Loaded),
+    /// Read, to be judged beside others.
+    Text(Kind, Box<Text>),
     /// By name, and the text until it is taken.
     Manifest(String, Option<Arc<Source>>),
+    Unread(Unread),
 }
 
 impl Work {
     fn take_manifest(&mut self) -> Option<Arc<Source>> {
         match self {
             Self::Manifest(_, source) => source.take(),
-            Self::Judged(_) | Self::Loaded(_) => None,
+            Self::Judged(_) | Self::Text(..) | Self::Unread(_) => None,
         }
     }
 }

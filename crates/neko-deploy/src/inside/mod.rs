@@ -61,8 +61,13 @@ impl Deployment {
         flags: &[String],
         version: Option<Version>,
     ) -> Result<Resolution, Unreadable> {
+        self.resolve_running(files, size_limit, environment, flags, self.running(version))
+    }
+
+    /// Which neko it runs: that of the image's tag; where it tells none, this one or the newest known.
+    pub(super) fn running(&self, version: Option<Version>) -> Running {
         let image = self.program.image.as_ref().map(|image| (image.value.as_str(), image.place.clone()));
-        self.resolve_running(files, size_limit, environment, flags, Running::of(image, version))
+        Running::of(image, version)
     }
 
     /// [`Self::resolve_with`], for a neko that the caller knows, whatever the image.
@@ -74,7 +79,17 @@ impl Deployment {
         flags: &[String],
         running: Running,
     ) -> Result<Resolution, Unreadable> {
-        let mut input = Input { size_limit, running, ..Input::default() };
+        self.resolve_from(files, Input { size_limit, running, ..Input::default() }, environment, flags)
+    }
+
+    /// The same; `input` has what is asked for whatever the deployment is.
+    pub(super) fn resolve_from(
+        &self,
+        files: &dyn Files,
+        mut input: Input,
+        environment: &[Variable],
+        flags: &[String],
+    ) -> Result<Resolution, Unreadable> {
         if self.program.image().is_some_and(image::is_official) {
             let second = input.running.version.is_second();
             input.environment.push(Variable::new(if second { "NEKO_BIND" } else { "NEKO_SERVER_BIND" }, ":8080"));

@@ -5,32 +5,35 @@ use std::sync::Arc;
 use super::file_system::Overlay;
 use super::{Configuration, Failure, Loaded, Loader, Neko, Outcome, Release, Text};
 use crate::{Deployment, Problem, compose, docker_run, kubernetes, quadlet};
-use neko_config::{Resolution, Running, Unreadable};
-use neko_text::source::Source;
+use neko_config::{Files, Input, Resolution, Running, Unreadable};
+use neko_text::source::{Source, Texts};
+
+/// What becomes of each configuration as soon as it is there: whoever lets go of it has room for ten thousand.
+pub type Take<'t> = &'t mut dyn FnMut(Configuration);
 
 impl Loader<'_> {
     /// The nekos of the request's Compose project.
-    pub(super) fn project(&self) -> Loaded {
+    pub(super) fn project(&self, take: Take<'_>) {
         let files = self.request.project.clone();
         let named = if self.request.is_project_named { files.clone() } else { Vec::new() };
-        self.compose(files, named, None)
+        self.compose(files, named, None, take);
     }
 
     /// The nekos of a Compose file, its override laid upon it; a stream has none.
-    pub(super) fn compose_file(&self, text: &Text) -> Loaded {
+    pub(super) fn compose_file(&self, text: &Text, take: Take<'_>) {
         if text.is_stream {
-            return self.compose(Vec::new(), Vec::new(), Some(text));
+            return self.compose(Vec::new(), Vec::new(), Some(text), take);
         }
         let name = text.name();
         let named = vec![name.to_owned()];
         let files = compose::with_override(&*self.files.project(Some(name), named.clone()), name);
         // What was read already is not read again.
         let overlay = Overlay { below: self.files, path: name, bytes: &text.bytes };
-        Loader { request: self.request, files: &overlay }.compose(files, named, None)
+        Loader { request: self.request, files: &overlay }.compose(files, named, None, take);
     }
 
     /// The nekos of a Compose project; `named` are those of its files that the user names.
-    pub(super) fn compose(&self, files: Vec<String>, named: Vec<String>, text: Option<&Text>) -> Loaded {
+    pub(super) fn compose(&self, files: Vec<String>, named: Vec<String>, text: Option<&Text>, take: Take<'_>) {
         let name = files.first().cloned().unwrap_or_else(|| "<stdin>".to_owned());
         let view = self.files.project(files.first().map(String::as_str), named);
         let request = compose::Request {
@@ -42,35 +45,53 @@ impl Loader<'_> {
             size_limit: self.request.size_limit,
         };
         match compose::read(&request, &*view) {
-            Err(unusable) => Loaded::from(Configuration::failed(name, unusable.into())),
+            Err(unusable) => take(Configuration::failed(name, unusable.into())),
             Ok(project) if project.nekos.is_empty() => {
                 let outcome = Outcome::Refused(project.refused, Arc::default());
-                Loaded::from(Configuration { file: Some(name.clone()), name, outcome })
+                take(Configuration { file: Some(name.clone()), name, outcome });
             }
-            Ok(project) => self.deployments(&name, project.nekos, project.refused),
+            Ok(project) => self.each_deployment(&name, project.nekos, project.refused, take),
         }
     }
 
     /// The nekos of manifests; where there is no workload, what ConfigMaps and Secrets would give one.
     pub fn manifests(&self, sources: &[Arc<Source>]) -> Loaded {
-        let workloads = self.workloads(sources);
-        if !workloads.failures().any(|(_, failure)| matches!(failure, Failure::NoNeko(_))) {
-            return workloads;
-        }
-        let loose = self.meant(kubernetes::each_loose(sources));
+        Loaded::taken(|take| self.each_of_manifests(sources, take))
+    }
+
+    /// The same, one by one.
+    pub fn each_of_manifests(&self, sources: &[Arc<Source>], take: Take<'_>) {
+        let nothing = match self.each_workload(sources, take) {
+            Ok(()) => return,
+            Err(nothing) => nothing,
+        };
+        let loose = match nothing.outcome {
+            Outcome::Failed(Failure::NoNeko(_)) => self.meant(kubernetes::each_loose(sources)),
+            _ => Vec::new(),
+        };
         match sources.first() {
-            Some(first) if !loose.is_empty() => self.deployments(first.name(), loose, Vec::new()),
-            _ => workloads,
+            Some(first) if !loose.is_empty() => self.each_deployment(first.name(), loose, Vec::new(), take),
+            _ => take(nothing),
         }
     }
 
     /// The nekos that run in manifests.
     pub fn workloads(&self, sources: &[Arc<Source>]) -> Loaded {
+        Loaded::taken(|take| {
+            if let Err(nothing) = self.each_workload(sources, take) {
+                take(nothing);
+            }
+        })
+    }
+
+    /// The same one by one, or why there is none.
+    fn each_workload(&self, sources: &[Arc<Source>], take: Take<'_>) -> Result<(), Configuration> {
         let name = sources.first().map_or_else(String::new, |source| source.name().to_owned());
         let reading = kubernetes::read(sources);
         let nekos = self.meant(reading.deployments);
         if !nekos.is_empty() {
-            return self.deployments(&name, nekos, reading.problems);
+            self.each_deployment(&name, nekos, reading.problems, take);
+            return Ok(());
         }
         // Nothing that was looked at is never clean.
         let outcome = match reading.problems.iter().any(|problem| problem.consequence.stops_neko()) {
@@ -78,26 +99,26 @@ impl Loader<'_> {
             false if reading.problems.is_empty() => Outcome::Failed(Failure::NoNeko(name.clone())),
             false => Outcome::Failed(Failure::Refused(reading.problems)),
         };
-        Loaded::from(Configuration { file: Some(name.clone()), name, outcome })
+        Err(Configuration { file: Some(name.clone()), name, outcome })
     }
 
     /// The nekos of a shell's script.
-    pub(super) fn docker_run(&self, source: &Arc<Source>) -> Loaded {
+    pub(super) fn docker_run(&self, source: &Arc<Source>, take: Take<'_>) {
         let view = self.files.project(Some(source.name()), Vec::new());
-        self.in_script(source, docker_run::read(source, &*view, self.request.size_limit))
+        self.in_script(source, docker_run::read(source, &*view, self.request.size_limit), take);
     }
 
     /// The neko of a podman unit.
-    pub(super) fn quadlet(&self, source: &Arc<Source>) -> Loaded {
+    pub(super) fn quadlet(&self, source: &Arc<Source>, take: Take<'_>) {
         let view = self.files.project(Some(source.name()), Vec::new());
-        self.in_script(source, quadlet::read(source, &*view, self.request.size_limit))
+        self.in_script(source, quadlet::read(source, &*view, self.request.size_limit), take);
     }
 
-    fn in_script(&self, source: &Arc<Source>, nekos: Vec<Deployment>) -> Loaded {
+    fn in_script(&self, source: &Arc<Source>, nekos: Vec<Deployment>, take: Take<'_>) {
         let (name, nekos) = (source.name().to_owned(), self.meant(nekos));
         match nekos.is_empty() {
-            true => Loaded::from(Configuration::failed(name.clone(), Failure::NoNeko(name))),
-            false => self.deployments(&name, nekos, Vec::new()),
+            true => take(Configuration::failed(name.clone(), Failure::NoNeko(name))),
+            false => self.each_deployment(&name, nekos, Vec::new(), take),
         }
     }
 
@@ -111,27 +132,31 @@ impl Loader<'_> {
 
     /// What nekos of a file make of their deployments, with what the request adds. `beside` is what is the matter with all
     /// of them, which the first one gets where it does not say it itself.
-    pub fn deployments(&self, file: &str, nekos: Vec<Deployment>, mut beside: Vec<Problem>) -> Loaded {
-        let view = self.files.project(Some(file), Vec::new());
-        let configuration = |deployment: Deployment| {
+    pub fn deployments(&self, file: &str, nekos: Vec<Deployment>, beside: Vec<Problem>) -> Loaded {
+        Loaded::taken(|take| self.each_deployment(file, nekos, beside, take))
+    }
+
+    fn each_deployment(&self, file: &str, nekos: Vec<Deployment>, mut beside: Vec<Problem>, take: Take<'_>) {
+        let (view, texts) = (self.files.project(Some(file), Vec::new()), Texts::default());
+        for deployment in nekos {
             let mut beside = std::mem::take(&mut beside);
             beside.retain(|problem| !deployment.problems.contains(problem));
             let file = deployment.place.as_ref().map_or(file, |place| place.source.name()).to_owned();
             let name = format!("{file}, {}", deployment.name);
-            let outcome = match self.resolve(&deployment, &*view) {
+            let outcome = match self.resolve(&deployment, &*view, &texts) {
                 Ok(resolution) => Outcome::Neko(Box::new(Neko { resolution, deployment: Some(deployment), beside })),
                 Err(unreadable) => Outcome::Failed(unreadable.into()),
             };
-            Configuration { name, file: Some(file), outcome }
-        };
-        Loaded { configurations: nekos.into_iter().map(configuration).collect() }
+            take(Configuration { name, file: Some(file), outcome });
+        }
     }
 
-    fn resolve(&self, deployment: &Deployment, files: &dyn neko_config::Files) -> Result<Resolution, Unreadable> {
-        let (limit, environment, flags) = (self.request.size_limit, &self.request.environment, &self.request.flags);
-        match self.request.release {
-            Release::Newest => deployment.resolve_running(files, limit, environment, flags, Running::default()),
-            Release::Image(version) => deployment.resolve_as(files, limit, environment, flags, version),
-        }
+    fn resolve(&self, deployment: &Deployment, files: &dyn Files, texts: &Texts) -> Result<Resolution, Unreadable> {
+        let running = match self.request.release {
+            Release::Newest => Running::default(),
+            Release::Image(version) => deployment.running(version),
+        };
+        let input = Input { size_limit: self.request.size_limit, running, texts: texts.clone(), ..Input::default() };
+        deployment.resolve_from(files, input, &self.request.environment, &self.request.flags)
     }
 }

@@ -119,6 +119,13 @@ impl From<Configuration> for Loaded {
 }
 
 impl Loaded {
+    /// All that is handed out.
+    pub(super) fn taken(hand_out: impl FnOnce(&mut dyn FnMut(Configuration))) -> Self {
+        let mut configurations = Vec::new();
+        hand_out(&mut |own| configurations.push(own));
+        Self { configurations }
+    }
+
     /// Every neko.
     pub fn nekos(&self) -> impl Iterator<Item = &Neko> {
         self.configurations.iter().filter_map(Configuration::neko)

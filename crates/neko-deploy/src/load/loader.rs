@@ -1,7 +1,7 @@
 //! Which configurations are meant, and what neko makes of those of its own: config files and files of variables.
 
 use super::file_system::Overlay;
-use super::{Configuration, Failure, FileSystem, Foreign, Kind, Loaded, Neko, Request, Text, Unread, recognise};
+use super::{Configuration, Failure, FileSystem, Foreign, Kind, Loaded, Neko, Request, Take, Text, Unread, recognise};
 use crate::compose;
 use neko_config::{ConfigFile, Files, Input, NoFiles, Resolution, Unreadable, Variable};
 use neko_text::document::dotenv;
@@ -33,7 +33,7 @@ impl<'a> Loader<'a> {
 
     /// [`load`]
     pub fn load(&self, texts: impl IntoIterator<Item = Result<Text, Unread>>) -> Loaded {
-        let mut loaded = self.meant_by(texts);
+        let mut loaded = Loaded::taken(|take| self.each_meant(texts, take));
         let all = &mut loaded.configurations;
         let is_plain = |own: &Configuration| own.neko().is_some_and(|neko| neko.deployment.is_none());
         if let (Some(service), true) = (&self.request.service, all.iter().all(is_plain))
@@ -45,31 +45,39 @@ impl<'a> Loader<'a> {
         loaded
     }
 
-    fn meant_by(&self, texts: impl IntoIterator<Item = Result<Text, Unread>>) -> Loaded {
+    /// [`load`], one configuration after the other.
+    pub fn each(&self, texts: impl IntoIterator<Item = Result<Text, Unread>>, take: Take<'_>) {
+        match self.request.service {
+            // Of a service there is not more than one.
+            Some(_) => self.load(texts).configurations.into_iter().for_each(take),
+            None => self.each_meant(texts, take),
+        }
+    }
+
+    fn each_meant(&self, texts: impl IntoIterator<Item = Result<Text, Unread>>, take: Take<'_>) {
         let mut texts = texts.into_iter().peekable();
         match (texts.peek(), self.request.project.is_empty()) {
-            (None, true) => return self.found(),
-            (None, false) => return self.project(),
-            (Some(Ok(text)), false) => return beside_project(text.name()),
-            (Some(Err(unread)), false) => return beside_project(&unread.name),
+            (None, true) => return self.found(take),
+            (None, false) => return self.project(take),
+            (Some(Ok(text)), false) => return take(beside_project(text.name())),
+            (Some(Err(unread)), false) => return take(beside_project(&unread.name)),
             (Some(_), true) => {}
         }
-        let (mut configurations, mut manifests) = (Vec::new(), Vec::new());
+        let mut manifests = Vec::new();
         for text in texts {
             match text {
-                Err(unread) => configurations.push(unread.into()),
+                Err(unread) => take(unread.into()),
                 Ok(text) => match self.kind(&text) {
                     Kind::Kubernetes if self.foreign(Kind::Kubernetes, &text).is_none() => {
                         manifests.push(text.source());
                     }
-                    kind => configurations.extend(self.text_as(kind, &text).configurations),
+                    kind => self.each_of_text(kind, &text, take),
                 },
             }
         }
         if !manifests.is_empty() {
-            configurations.extend(self.manifests(&manifests).configurations);
+            self.each_of_manifests(&manifests, take);
         }
-        Loaded { configurations }
     }
 
     /// What a text is taken for.
@@ -84,20 +92,25 @@ impl<'a> Loader<'a> {
 
     /// The configurations of a text of this kind.
     pub fn text_as(&self, kind: Kind, text: &Text) -> Loaded {
-        let plain = |resolution| Loaded::from(Configuration::plain(text.name().to_owned(), resolution));
+        Loaded::taken(|take| self.each_of_text(kind, text, take))
+    }
+
+    /// The same, one by one.
+    pub fn each_of_text(&self, kind: Kind, text: &Text, take: Take<'_>) {
+        let plain = |resolution| Configuration::plain(text.name().to_owned(), resolution);
         if !self.request.project.is_empty() && self.request.kind.is_none() {
-            return beside_project(text.name());
+            return take(beside_project(text.name()));
         }
         if let Some(failure) = self.foreign(kind, text) {
-            return Loaded::from(Configuration::failed(text.name().to_owned(), failure));
+            return take(Configuration::failed(text.name().to_owned(), failure));
         }
         match kind {
-            Kind::Config => plain(self.config(text)),
-            Kind::Variables => plain(self.variables(text)),
-            Kind::Compose => self.compose_file(text),
-            Kind::Kubernetes => self.manifests(&[text.source()]),
-            Kind::DockerRun => self.docker_run(&text.source()),
-            Kind::Quadlet => self.quadlet(&text.source()),
+            Kind::Config => take(plain(self.config(text))),
+            Kind::Variables => take(plain(self.variables(text))),
+            Kind::Compose => self.compose_file(text, take),
+            Kind::Kubernetes => self.each_of_manifests(&[text.source()], take),
+            Kind::DockerRun => self.docker_run(&text.source(), take),
+            Kind::Quadlet => self.quadlet(&text.source(), take),
         }
     }
 
@@ -142,12 +155,12 @@ impl<'a> Loader<'a> {
         self.searched().ok()?.config_file
     }
 
-    fn found(&self) -> Loaded {
+    fn found(&self, take: Take<'_>) {
         let searched = self.searched();
         if searched.as_ref().is_ok_and(|resolution| resolution.config_file.is_none()) {
             let found = self.found_project();
             if !found.is_empty() {
-                return self.compose(found, Vec::new(), None);
+                return self.compose(found, Vec::new(), None, take);
             }
         }
         let resolution = searched.map_err(Failure::from).and_then(|resolution| {
@@ -160,7 +173,7 @@ impl<'a> Loader<'a> {
             (Ok(_), None) => "the environment and the command line",
             (Err(_), None) => "configuration",
         };
-        Loaded::from(Configuration { file: file.clone(), ..Configuration::plain(name.to_owned(), resolution) })
+        take(Configuration { file: file.clone(), ..Configuration::plain(name.to_owned(), resolution) });
     }
 
     fn found_project(&self) -> Vec<String> {
@@ -220,8 +233,8 @@ impl<'a> Loader<'a> {
     }
 }
 
-fn beside_project(name: &str) -> Loaded {
-    Loaded::from(Configuration::failed(name.to_owned(), Failure::BesideProject(name.to_owned())))
+fn beside_project(name: &str) -> Configuration {
+    Configuration::failed(name.to_owned(), Failure::BesideProject(name.to_owned()))
 }
 
 /// The variables of a file of them, as neko would get them.

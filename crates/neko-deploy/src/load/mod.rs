@@ -25,6 +25,7 @@ mod loader;
 mod request;
 mod text;
 
+pub use deployed::Take;
 pub use failure::Failure;
 pub use file_system::FileSystem;
 pub use foreign::Foreign;

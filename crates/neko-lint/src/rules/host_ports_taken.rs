@@ -1,7 +1,8 @@
 //! One port of a host for two nekos.
 
-use crate::sockets::{SharedPorts, TakenBy, clashes, named};
-use crate::{Context, Diagnostic, rule};
+use crate::host::Host;
+use crate::sockets::{Clash, SharedPorts, TakenBy, clashes};
+use crate::{Diagnostic, rule};
 
 rule! {
     HostPortsTaken = "host-ports-taken",
@@ -23,19 +24,19 @@ rule! {
     check: Host(check),
 }
 
-fn check(host: &[Context<'_>]) -> Vec<(usize, Diagnostic)> {
-    let clashes = clashes(host).into_iter().filter(|clash| clash.own.at_start && clash.other.at_start);
-    let finding = |clash: crate::sockets::Clash<'_>| {
-        let (own, other) = (&clash.own, &clash.other);
-        let who = host.get(other.owner).map_or_else(String::new, |context| named(context, other.place));
+fn check(host: &Host) -> Vec<(usize, Diagnostic)> {
+    let clashes = clashes(&host.sockets).into_iter().filter(|clash| clash.own.at_start && clash.other.at_start);
+    let finding = |clash: Clash<'_>| {
+        let (own, other) = (clash.own, clash.other);
+        let who = host.name(other.owner, other.place.as_ref());
         let note = match own.by {
             TakenBy::Published => "whichever of the two starts second does not start: the port is taken",
             TakenBy::Setting(_) => "the second one cannot bind the port, and neko exits while it starts",
         };
         let finding = RULE
             .finding(wanted_twice(own.shared(other), &who))
-            .at(own.place.cloned(), own.by.name())
-            .also(clash.beside(host), "the other one's")
+            .at(own.place.clone(), own.by.name())
+            .also(clash.beside(host.len()), "the other one's")
             .note(note)
             .help("give each neko of the host ports of its own, outside and inside");
         (own.owner, finding)

@@ -1,7 +1,8 @@
 //! Port ranges of two nekos on one host.
 
-use crate::sockets::{clashes, named};
-use crate::{Context, Diagnostic, rule};
+use crate::host::Host;
+use crate::sockets::{Clash, clashes};
+use crate::{Diagnostic, rule};
 
 rule! {
     PortRangesOverlap = "port-ranges-overlap",
@@ -24,11 +25,11 @@ rule! {
     check: Host(check),
 }
 
-fn check(host: &[Context<'_>]) -> Vec<(usize, Diagnostic)> {
-    let clashes = clashes(host).into_iter().filter(|clash| !(clash.own.at_start && clash.other.at_start));
-    let finding = |clash: crate::sockets::Clash<'_>| {
-        let (own, other) = (&clash.own, &clash.other);
-        let who = host.get(other.owner).map_or_else(String::new, |context| named(context, other.place));
+fn check(host: &Host) -> Vec<(usize, Diagnostic)> {
+    let clashes = clashes(&host.sockets).into_iter().filter(|clash| !(clash.own.at_start && clash.other.at_start));
+    let finding = |clash: Clash<'_>| {
+        let (own, other) = (clash.own, clash.other);
+        let who = host.name(other.owner, other.place.as_ref());
         let note = if own.at_start || other.at_start {
             "if a viewer of the one has the port when the other starts, the other cannot bind it and exits"
         } else {
@@ -36,8 +37,8 @@ fn check(host: &[Context<'_>]) -> Vec<(usize, Diagnostic)> {
         };
         let finding = RULE
             .finding(format!("{} of this host lie in two ranges: {who} takes from them too", own.shared(other)))
-            .at(own.place.cloned(), own.by.name())
-            .also(clash.beside(host), "the other one's")
+            .at(own.place.clone(), own.by.name())
+            .also(clash.beside(host.len()), "the other one's")
             .note(note)
             .help("give each neko of the host a range of its own");
         (own.owner, finding)

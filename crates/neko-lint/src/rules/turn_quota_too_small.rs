@@ -1,7 +1,8 @@
 //! A TURN server's quota that the viewers use up.
 
-use crate::allocations::{Demand, demands};
-use crate::{Context, Diagnostic, rule};
+use crate::allocations::Demand;
+use crate::host::Host;
+use crate::{Diagnostic, rule};
 
 rule! {
     TurnQuotaTooSmall = "turn-quota-too-small",
@@ -25,22 +26,22 @@ rule! {
     check: Host(check),
 }
 
-fn check(host: &[Context<'_>]) -> Vec<(usize, Diagnostic)> {
-    let finding = |demand: Demand<'_>| {
-        let (of_user, all) = (demand.user.1 * demand.viewers, demand.each * demand.viewers);
+fn check(host: &Host) -> Vec<(usize, Diagnostic)> {
+    let finding = |demand: &Demand| {
+        let (of_user, all) = (demand.of_user() * demand.viewers, demand.each * demand.viewers);
         let (needs, has, whose) = match (demand.limits.user_quota, demand.limits.quota) {
             (Some(has), _) if of_user > has => (of_user, has, "for one user is"),
             (_, Some(has)) if all > has => (all, has, "is"),
             _ => return None,
         };
-        let (index, place) = demand.first;
+        let (index, place) = &demand.first;
         let finding = RULE
             .finding(format!("{} {needs} allocations at {}, whose quota {whose} {has}", demand.who(), demand.host))
-            .at(place.cloned(), "the first URL of this server")
+            .at(place.clone(), "the first URL of this server")
             .note("each viewer takes an allocation for each TURN URL of the frontend list, and one for each of the backend list with which neko allocates")
             .note("past the quota the server answers 486 (Allocation Quota Reached), and a viewer who needs the relay gets no picture")
             .help("raise the quota (coturn: `user-quota`, `total-quota`), or name the server by fewer URLs");
-        Some((index, finding))
+        Some((*index, finding))
     };
-    demands(host).into_iter().filter_map(finding).collect()
+    host.demands.iter().filter_map(finding).collect()
 }

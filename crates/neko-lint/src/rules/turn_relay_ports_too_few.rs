@@ -1,7 +1,8 @@
 //! A TURN server's relay ports that the viewers use up.
 
-use crate::allocations::{Demand, demands};
-use crate::{Context, Diagnostic, rule};
+use crate::allocations::Demand;
+use crate::host::Host;
+use crate::{Diagnostic, rule};
 
 rule! {
     TurnRelayPortsTooFew = "turn-relay-ports-too-few",
@@ -24,23 +25,23 @@ rule! {
     check: Host(check),
 }
 
-fn check(host: &[Context<'_>]) -> Vec<(usize, Diagnostic)> {
-    let finding = |demand: Demand<'_>| {
+fn check(host: &Host) -> Vec<(usize, Diagnostic)> {
+    let finding = |demand: &Demand| {
         let (min, max) = demand.limits.relay_ports?;
         let (has, needs) = (u64::from(max.saturating_sub(min)) + 1, demand.each * demand.viewers);
         if has >= needs {
             return None;
         }
-        let (index, place) = demand.first;
+        let (index, place) = &demand.first;
         let ports =
             if has == 1 { format!("one relay port ({min})") } else { format!("{has} relay ports ({min}-{max})") };
         let finding = RULE
             .finding(format!("{} {needs} allocations at {}, which has {ports}", demand.who(), demand.host))
-            .at(place.cloned(), "the first URL of this server")
+            .at(place.clone(), "the first URL of this server")
             .note("each viewer takes an allocation for each TURN URL of the frontend list, and one for each that neko uses of the backend list")
             .note("with no port left the server answers 508 (Insufficient Capacity), and a viewer who needs the relay gets no picture")
             .help("widen the range (coturn: `min-port`, `max-port`; publish and open it too), or name the server by fewer URLs");
-        Some((index, finding))
+        Some((*index, finding))
     };
-    demands(host).into_iter().filter_map(finding).collect()
+    host.demands.iter().filter_map(finding).collect()
 }

@@ -1,6 +1,8 @@
 //! What makes a finding the same one after lines came or went, and after its words were changed.
 
 use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
 
 use neko_config::Resolution;
 use neko_lint::Diagnostic;
@@ -17,39 +19,41 @@ pub struct Identity {
     pub text: String,
 }
 
-/// The settings of a neko by their places.
-struct Settings<'a>(HashMap<&'a str, Vec<(&'a Place, &'a str)>>);
+/// The settings of a neko by their places: of each source, in the order of the text.
+#[derive(Debug, Default)]
+pub struct Settings(HashMap<String, Vec<(Range<usize>, Arc<str>)>>);
 
 /// So many sections may lie around a setting.
 const MOST_SECTIONS: usize = 16;
 
-impl<'a> Settings<'a> {
-    fn of(resolution: &'a Resolution) -> Self {
-        let mut by_source: HashMap<&str, Vec<(&Place, &str)>> = HashMap::new();
+impl Settings {
+    /// Those that were written for a neko.
+    pub fn of(resolution: &Resolution) -> Self {
+        let mut by_source: HashMap<String, Vec<(Range<usize>, Arc<str>)>> = HashMap::new();
         for key in &resolution.written {
             for place in key.key_place.iter().chain(&key.origin.place) {
-                by_source.entry(place.source.name()).or_default().push((place, &key.name));
+                let settings = by_source.entry(place.source.name().to_owned()).or_default();
+                settings.push((place.span.clone(), Arc::clone(&key.name)));
             }
         }
-        by_source.values_mut().for_each(|settings| settings.sort_by_key(|(place, _)| place.span.start));
+        by_source.values_mut().for_each(|settings| settings.sort_by_key(|(span, _)| span.start));
         Self(by_source)
     }
 
     /// The innermost that holds a place.
-    fn at(&self, place: &Place) -> Option<&'a str> {
+    fn at(&self, place: &Place) -> Option<&str> {
         let settings = self.0.get(place.source.name())?;
-        let before = settings.partition_point(|(own, _)| own.span.start <= place.span.start);
-        let holds = |(own, _): &&(&Place, &str)| own.span.end >= place.span.end;
-        settings[..before].iter().rev().take(MOST_SECTIONS).find(holds).map(|(_, name)| *name)
+        let before = settings.partition_point(|(own, _)| own.start <= place.span.start);
+        let holds = |(own, _): &&(Range<usize>, Arc<str>)| own.end >= place.span.end;
+        settings[..before].iter().rev().take(MOST_SECTIONS).find(holds).map(|(_, name)| &**name)
     }
 }
 
 /// Those of some findings, in their order.
-pub fn identities(findings: &[Diagnostic], resolution: Option<&Resolution>, redaction: &Redaction) -> Vec<Identity> {
-    let settings = resolution.map(Settings::of);
+pub fn identities(findings: &[Diagnostic], settings: &Settings, redaction: &Redaction) -> Vec<Identity> {
     let identity = |finding: &Diagnostic| {
         let place = finding.place();
-        let setting = place.and_then(|place| settings.as_ref()?.at(place));
+        let setting = place.and_then(|place| settings.at(place));
         let text = place.map(|place| redaction.part(&place.source, place.span.clone()).text);
         Identity {
             setting: setting.or(finding.about.as_deref()).unwrap_or_default().to_owned(),

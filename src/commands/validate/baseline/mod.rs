@@ -14,7 +14,7 @@ use super::super::project::{self, Project};
 use super::super::writer::say;
 use super::judged::Judged;
 use file::{Document, Known};
-pub(super) use identity::{Identity, identities};
+pub(super) use identity::{Identity, Settings, identities};
 
 /// Where a baseline is written where nobody says it.
 const NAME: &str = "neko-ice-baseline.json";
