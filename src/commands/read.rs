@@ -200,6 +200,12 @@ pub(super) fn why_not(path: &Path, error: &std::io::Error) -> String {
     }
 }
 
+/// Why what a path leads to is not read as a file, where that shows without opening it.
+pub(super) fn not_regular(path: &Path) -> Option<String> {
+    let about = fs::metadata(path).ok()?;
+    Some(irregular(&about).filter(|_| !about.is_dir())?.words(0))
+}
+
 /// Why something is not read as a file.
 fn irregular(about: &Metadata) -> Option<FileError> {
     let kind = about.file_type();

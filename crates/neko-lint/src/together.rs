@@ -42,6 +42,8 @@ impl<'o> Together<'o> {
         let context = Context::new(subject, self.options);
         let mut found = checked(&context, &mut self.room);
         spare(&context, &mut found);
+        // Of four thousand that say the same one is left.
+        found.shrink_to_fit();
         match self.hosts.last_mut().filter(|host| host.takes(&context)) {
             Some(host) => host.add(&context),
             None => {

@@ -144,7 +144,12 @@ pub(super) fn of_project(entries: Vec<PathBuf>, settings: &Path, excluded: &[Pat
         |path: &Path| nothing(path, "outside the project; only the command line names files there".to_owned());
     let (entries, elsewhere): (Vec<PathBuf>, Vec<PathBuf>) =
         entries.into_iter().partition(|entry| project.holds(entry) && project.holds(&begin(entry)));
-    let checked = |path: PathBuf| if project.holds(&path) { Ok(path) } else { Err(outside(&path)) };
+    // A pipe that a file names nobody waits for: it may have come with the repository.
+    let checked = |path: PathBuf| match read::not_regular(&path) {
+        _ if !project.holds(&path) => Err(outside(&path)),
+        Some(why) => Err(nothing(&path, why)),
+        None => Ok(path),
+    };
     let files = expand(&entries, None, excluded).into_iter().map(|named| named.and_then(checked));
     files.chain(elsewhere.iter().map(|entry| Err(outside(entry)))).collect()
 }

@@ -12,6 +12,7 @@ mod foreign;
 mod formats;
 mod inputs;
 mod kubernetes;
+mod memory;
 mod mending;
 mod migrate;
 #[cfg(unix)]

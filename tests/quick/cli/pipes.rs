@@ -109,6 +109,19 @@ fn a_pipe_that_the_command_line_names_is_read_while_somebody_writes_to_it() {
 }
 
 #[test]
+fn a_pipe_that_a_settings_file_names_is_not_opened() {
+    let folder = Folder::new().pipe("rooms.yaml").with("b.yaml", BAD);
+    for files in ["\"rooms.yaml\"", "\"rooms.yaml\", \"b.yaml\""] {
+        let folder = &folder;
+        fs::write(folder.path("neko-ice.toml"), format!("files = [{files}]\n")).unwrap();
+        let outcome = folder.run(&["validate", "--format", "concise"]);
+        let said = "error: rooms.yaml: a pipe, not a regular file\n";
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (2, said), "{}", outcome.shown());
+        assert_eq!(outcome.stdout.contains("b.yaml:2:3"), files.contains("b.yaml"), "{}", outcome.shown());
+    }
+}
+
+#[test]
 fn the_output_of_a_program_can_be_named() {
     let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: n}\nspec:\n  containers:\n  - {name: c, image: \
                'ghcr.io/m1k1o/neko/firefox:3'}\n";

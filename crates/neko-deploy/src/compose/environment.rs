@@ -1,6 +1,6 @@
 //! A service's environment: its `env_file`s, then its `environment`, where a name without a value is taken from the shell.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::super::docker_run::env_file;
@@ -132,6 +132,9 @@ const NAMELESS: Consequence = Consequence::NeverStarts(Message::fixed(
     "Compose takes it for the value of a variable without a name, with which Docker refuses the container",
 ));
 
+/// What a variable takes beside its value: a file of short ones is far larger than it is written.
+const VARIABLE: usize = 4;
+
 struct EnvFile {
     path: String,
     /// The path as Compose compares it: of a file of `extends` or `include` it is joined and clean, else as it is written.
@@ -244,9 +247,13 @@ fn env_file(
         unset.extend(unset_variable(name, place, &role));
     }) {
         Ok(lines) => {
-            let made = lines.iter().map(|line| line.text.value.len()).sum();
+            let made = lines.iter().map(|line| line.text.value.len() + VARIABLE).sum();
             loader.notes.grow(made, &file.place)?;
-            for line in lines.into_iter().filter(|line| out.takes(&line.name, &source)).collect::<Vec<_>>() {
+            let taken: Vec<_> = lines.into_iter().filter(|line| out.takes(&line.name, &source)).collect();
+            let last: HashMap<String, usize> =
+                taken.iter().enumerate().map(|(number, line)| (line.name.clone(), number)).collect();
+            out.0.names.retain(|name| !last.contains_key(&name.value));
+            for (number, line) in taken.into_iter().enumerate() {
                 if line.name.is_empty() {
                     tell(
                         format!("{path} ends in a name without a value, and without a line break").into(),
@@ -254,8 +261,9 @@ fn env_file(
                         &line.place,
                     );
                 }
-                out.0.names.retain(|name| name.value != line.name);
-                out.0.names.extend(name_before(&line.name, &line.place));
+                if last.get(&line.name) == Some(&number) {
+                    out.0.names.extend(name_before(&line.name, &line.place));
+                }
                 out.add(&line.name, line.text, line.place);
             }
         }
