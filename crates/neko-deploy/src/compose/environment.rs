@@ -190,6 +190,8 @@ fn env_file(
     problems: &mut Vec<Problem>,
     out: &mut Container,
 ) -> Fallible<()> {
+    // What is too much already is not read once more for each service.
+    loader.notes.grow(0, &file.place)?;
     let path = &file.path;
     let mut tell = |message: Message, consequence: Consequence, place: &Place| {
         problems.push(Problem::new(message, consequence, place.clone()));
