@@ -65,13 +65,13 @@ impl Loader<'_> {
             Ok(()) => return,
             Err(nothing) => nothing,
         };
-        let loose = match nothing.outcome {
+        let loose = match &nothing.outcome {
             Outcome::Failed(Failure::NoNeko(_)) => self.meant(kubernetes::each_loose(sources)),
             _ => Vec::new(),
         };
         match sources.first() {
             Some(first) if !loose.is_empty() => self.each_deployment(first.name(), loose, Vec::new(), take),
-            _ => take(nothing),
+            _ => take(*nothing),
         }
     }
 
@@ -79,13 +79,13 @@ impl Loader<'_> {
     pub fn workloads(&self, sources: &[Arc<Source>]) -> Loaded {
         Loaded::taken(|take| {
             if let Err(nothing) = self.each_workload(sources, take) {
-                take(nothing);
+                take(*nothing);
             }
         })
     }
 
     /// The same one by one, or why there is none.
-    fn each_workload(&self, sources: &[Arc<Source>], take: Take<'_>) -> Result<(), Configuration> {
+    fn each_workload(&self, sources: &[Arc<Source>], take: Take<'_>) -> Result<(), Box<Configuration>> {
         let name = sources.first().map_or_else(String::new, |source| source.name().to_owned());
         let reading = kubernetes::read(sources);
         let nekos = self.meant(reading.deployments);
@@ -99,7 +99,7 @@ impl Loader<'_> {
             false if reading.problems.is_empty() => Outcome::Failed(Failure::NoNeko(name.clone())),
             false => Outcome::Failed(Failure::Refused(reading.problems)),
         };
-        Err(Configuration { file: Some(name.clone()), name, outcome })
+        Err(Box::new(Configuration { file: Some(name.clone()), name, outcome }))
     }
 
     /// The nekos of a shell's script.

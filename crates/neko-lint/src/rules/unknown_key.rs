@@ -1,5 +1,7 @@
 //! A key, variable or flag that neko does not read.
 
+use std::collections::HashMap;
+
 use crate::mend;
 use crate::{Context, Diagnostic, Message, rule};
 use neko_config::setting;
@@ -19,6 +21,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let names = name_places(context);
     context
         .resolution
         .written
@@ -37,7 +40,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 ),
                 false => ("neko knows no such key", "neko ignores the key without a word; the default stays in force"),
             };
-            let of_name = if is_variable { name_place(context, &key.name) } else { key.key_place.clone() };
+            let of_name = if is_variable { names.get(&*key.name).cloned().flatten() } else { key.key_place.clone() };
             let place = of_name.clone().or_else(|| key.key_place.clone()).or_else(|| key.origin.place.clone());
             let nearest = key.nearest.as_deref().map(|nearest| context.name(nearest));
             let label: Message = match &nearest {
@@ -136,15 +139,16 @@ fn is_section(key: &WrittenKey) -> bool {
     value.starts_with(['{', '[']) || value.contains('\n') && value.contains(": ")
 }
 
-/// Where the name of a variable stands, as far as its deployment tells it apart from the value.
-fn name_place(context: &Context<'_>, name: &str) -> Option<Place> {
-    let names = &context.deployment?.environment.names;
-    names.iter().rfind(|own| own.value == name)?.place.clone()
+/// Where the names of variables stand, as far as their deployment tells them apart from the values.
+fn name_places<'a>(context: &Context<'a>) -> HashMap<&'a str, Option<Place>> {
+    let names = context.deployment.map(|own| &own.environment.names[..]).unwrap_or_default();
+    names.iter().map(|own| (own.value.as_str(), own.place.clone())).collect()
 }
 
 /// Variables of a deployment that neko would read if they began with `NEKO_`.
 fn foreign(context: &Context<'_>) -> Vec<Diagnostic> {
     let variables = context.deployment.map(|own| &own.environment.variables[..]).unwrap_or_default();
+    let places = name_places(context);
     let names = variables.iter().map(|own| own.name.as_str()).filter(|name| !setting::may_be_variable(name));
     let mut seen: Vec<&str> = Vec::new();
     let mut found = Vec::new();
@@ -155,7 +159,7 @@ fn foreign(context: &Context<'_>) -> Vec<Diagnostic> {
         let Some(known) = nearest(name).or(bare).filter(|_| !seen.contains(&name)) else { continue };
         seen.push(name);
         let known = context.name(&known);
-        let place = name_place(context, name);
+        let place = places.get(name).cloned().flatten();
         let fix = place.as_ref().and_then(|place| mend::renamed(place, &known));
         found.push(
             RULE.about(name, |name| format!("neko does not read the variable `{name}`"))
