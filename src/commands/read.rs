@@ -13,8 +13,8 @@ use neko_text::edit::FileId;
 pub(super) const NULL: &str = "/dev/null";
 /// File systems of the kernel's, whose files only look like files.
 const OF_THE_KERNEL: [&str; 2] = ["/proc", "/sys"];
-/// How long is waited for somebody to write to a pipe.
-const FOR_A_WRITER: Duration = Duration::from_secs(5);
+/// How long is waited for somebody to write to a pipe: who waits for its reader does so within that time.
+const FOR_A_WRITER: Duration = Duration::from_millis(500);
 /// How long is waited for more from somebody who holds a pipe open: as long as a slow command may take.
 const FOR_MORE: Duration = Duration::from_secs(60);
 /// How long between two looks at a pipe.
@@ -133,7 +133,9 @@ fn drained(mut pipe: File, limit: u64, for_more: Duration) -> Result<Vec<u8>, Fi
         match pipe.read(&mut part) {
             Ok(0) if written => return Ok(bytes),
             Ok(0) if last.elapsed() > FOR_A_WRITER => {
-                return Err(FileError::Other("a pipe that nobody writes to".to_owned()));
+                return Err(FileError::Other(
+                    "a pipe that nobody writes to; its writer has to be started first".to_owned(),
+                ));
             }
             Ok(0) => {}
             Ok(count) => {

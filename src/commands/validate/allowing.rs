@@ -12,8 +12,9 @@ use super::super::edited;
 use super::super::output_file;
 use super::super::writer::{print_diff, say};
 use super::super::{FINDINGS, OK, USAGE};
-use super::baseline::{Baseline, Identity};
+use super::baseline::Baseline;
 use super::files::Named;
+use super::identity::Identity;
 use super::judged::Judged;
 use super::validator::Validator;
 

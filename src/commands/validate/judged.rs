@@ -7,7 +7,7 @@ use crate::render::{self, checkout::Checkout};
 use neko_lint::Diagnostic;
 use neko_lint::closing::Closings;
 
-use super::baseline::Identity;
+use super::identity::Identity;
 
 /// One input after it was looked at.
 pub(super) struct Judged {

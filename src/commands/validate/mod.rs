@@ -6,6 +6,7 @@ mod changed;
 mod ci;
 mod edits;
 mod files;
+mod identity;
 mod judged;
 mod levels;
 mod limits;

@@ -100,7 +100,10 @@ fn what_is_looked_for_is_a_regular_file() {
 fn a_pipe_that_the_command_line_names_is_read_while_somebody_writes_to_it() {
     let folder = Folder::new().pipe("neko.yaml");
     let outcome = folder.run(&["validate", "neko.yaml"]);
-    assert_eq!((outcome.code, outcome.stderr.as_str()), (2, "error: neko.yaml: a pipe that nobody writes to\n"));
+    assert_eq!(
+        (outcome.code, outcome.stderr.as_str()),
+        (2, "error: neko.yaml: a pipe that nobody writes to; its writer has to be started first\n")
+    );
     let path = folder.path("neko.yaml");
     let writer = thread::spawn(move || fs::write(path, BAD).unwrap());
     let outcome = folder.run(&["validate", "neko.yaml", "--format", "concise"]);
@@ -174,13 +177,19 @@ fn a_certificate_and_a_file_to_compare_with_are_files_of_a_limited_size() {
     let folder =
         Folder::new().pipe("pipe").with("neko.yaml", "webrtc:\n  epr: 1-2\n").with("long", vec![b'#'; 20 << 20]);
     for (arguments, why) in [
-        (&["env-export", "neko.yaml", "--check", "-o", "pipe"][..], "cannot read pipe: a pipe that nobody writes to"),
+        (
+            &["env-export", "neko.yaml", "--check", "-o", "pipe"][..],
+            "cannot read pipe: a pipe that nobody writes to; its writer has to be started first",
+        ),
         (
             &["env-export", "neko.yaml", "--check", "-o", "/dev/zero"],
             "cannot read /dev/zero: a device or a terminal, not a regular file",
         ),
         #[cfg(feature = "probe")]
-        (&["stun", "127.0.0.1", "--ca", "pipe"], "--ca pipe: a pipe that nobody writes to"),
+        (
+            &["stun", "127.0.0.1", "--ca", "pipe"],
+            "--ca pipe: a pipe that nobody writes to; its writer has to be started first",
+        ),
         #[cfg(feature = "probe")]
         (&["stun", "127.0.0.1", "--ca", "/dev/zero"], "--ca /dev/zero: a device or a terminal, not a regular file"),
         #[cfg(feature = "probe")]

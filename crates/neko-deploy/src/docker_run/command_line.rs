@@ -1,9 +1,10 @@
 //! The words behind `run`: options, the image, and what goes wrong between them.
 
+use super::made::{self, may_hold_secret};
 use super::options::{self, Shape};
-use super::{REFUSED, Run, Word, made, unknown};
+use super::{REFUSED, Run, Word, unknown};
 use crate::{Consequence, image};
-use neko_config::{setting, suspected};
+use neko_config::suspected;
 use neko_text::source::Place;
 
 impl Run<'_> {
@@ -157,18 +158,6 @@ impl Run<'_> {
 /// Whether a word behind an option that is not known can be its value: neither another option nor an image of neko.
 fn is_value(word: &str) -> bool {
     !word.starts_with('-') && (word.contains('=') || !image::is_neko(Some(word), std::iter::empty()))
-}
-
-/// Whether the value of a variable or an option may be a secret, or hold one, also where it is none of the values that neko
-/// takes.
-pub(super) fn may_hold_secret(written: &str) -> bool {
-    let name = written.split('=').next().unwrap_or_default();
-    let key = match name.strip_prefix("--") {
-        Some(option) => option,
-        None => setting::by_variable(name).map_or("", |row| row.v2.unwrap_or(row.key)),
-    };
-    let holds = key == "member.file.hash" || key.contains("iceservers") || key.ends_with("object.users");
-    holds || suspected::is_telling(name.trim_start_matches('-').to_ascii_lowercase().as_str())
 }
 
 /// Whether a word is `NAME=value`, with a name that variables have.

@@ -3,9 +3,8 @@
 use std::ops::Range;
 
 use super::Word;
-use super::command_line::may_hold_secret;
 use crate::Message;
-use neko_config::suspected;
+use neko_config::{setting, suspected};
 use neko_text::source::Place;
 
 /// Where the secret may stand in a word of a text that is one, or holds one.
@@ -33,4 +32,16 @@ pub(super) fn told(name: &str, value: &Word, place: &Place) -> Message {
         None => unknown.clone(),
     };
     Message::quoting(value.unknown.iter().map(hidden).collect::<Vec<_>>().join(" and "), text)
+}
+
+/// Whether the value of a variable or an option may be a secret, or hold one, also where it is none of the values that neko
+/// takes.
+pub(super) fn may_hold_secret(written: &str) -> bool {
+    let name = written.split('=').next().unwrap_or_default();
+    let key = match name.strip_prefix("--") {
+        Some(option) => option,
+        None => setting::by_variable(name).map_or("", |row| row.v2.unwrap_or(row.key)),
+    };
+    let holds = key == "member.file.hash" || key.contains("iceservers") || key.ends_with("object.users");
+    holds || suspected::is_telling(name.trim_start_matches('-').to_ascii_lowercase().as_str())
 }

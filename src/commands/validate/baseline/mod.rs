@@ -1,7 +1,6 @@
 //! Findings that are known: written to a file once, and not shown from then on, so that only new ones count.
 
 mod file;
-mod identity;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -12,9 +11,9 @@ use neko_lint::RuleId;
 
 use super::super::project::{self, Project};
 use super::super::writer::say;
+use super::identity::Identity;
 use super::judged::Judged;
 use file::{Document, Known};
-pub(super) use identity::{Identity, Settings, identities};
 
 /// Where a baseline is written where nobody says it.
 const NAME: &str = "neko-ice-baseline.json";
