@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 
+use super::event::Event;
 use super::field::Cancel;
 use super::interfaces::Interfaces;
-use super::run::Event;
 use super::server_check::{self, FarEnd, Target};
 use super::targets;
 use neko_report::{ListedServer, ServerReport};

@@ -19,10 +19,10 @@ use turn_client::turn::Credentials;
 
 use super::counterpart::Sources;
 use super::interfaces::Interfaces;
+use super::options::Options;
 use super::peer::{self, Ended, Leg, Setup};
 use super::plan::{Attempt, PathPlan};
 use super::proof;
-use super::run::Options;
 use super::server_check::Target;
 
 /// Becomes true when the run shall end.

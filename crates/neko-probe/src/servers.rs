@@ -5,10 +5,11 @@ use std::time::{Duration, Instant};
 
 use super::address::{self, Advertised};
 use super::check_all::{RELEASE, check_all, far_end};
+use super::event::Event;
 use super::field::Cancel;
 use super::interfaces::Interfaces;
+use super::options::Options;
 use super::plan::Plan;
-use super::run::{Event, Options};
 use super::server_check::{self, Target};
 use super::stand_ins::{StandInError, StandIns};
 use super::targets;

@@ -9,9 +9,10 @@ use neko_report::{Failure, Outcome, PathReport, Slug};
 use tokio::sync::Semaphore;
 use tokio::time::{sleep, sleep_until};
 
+use crate::event::Event;
 use crate::field::Field;
+use crate::options::Options;
 use crate::plan::{Attempt, PathPlan};
-use crate::run::{Event, Options};
 use crate::trials::together::together;
 
 use super::own_ports::{Lease, OwnPorts};

@@ -1,0 +1,33 @@
+//! What is probed.
+
+use neko_config::Resolution;
+use neko_config::ice_server::rest::TimeLimited;
+use neko_lint::Diagnostic;
+use neko_report::{Opening, Subject};
+
+/// A config to probe.
+#[derive(Debug, Clone)]
+pub struct Job<'a> {
+    /// What it is called.
+    pub subject: Subject,
+    /// What neko makes of it.
+    pub resolution: &'a Resolution,
+    /// What the linter says of it.
+    pub findings: Vec<Diagnostic>,
+    /// From what neko knows an address to name to viewers outside.
+    pub opening: Opening,
+}
+
+impl<'a> Job<'a> {
+    /// That of a neko, with what the linter says of it whatever its comments allow.
+    pub fn new(subject: Subject, neko: impl Into<neko_lint::Subject<'a>>, options: &neko_lint::Options) -> Self {
+        let neko = neko.into();
+        let (findings, opening) = (neko_lint::run_regardless_with(neko, options), neko_lint::opening(neko));
+        Self { subject, resolution: neko.resolution, findings, opening }
+    }
+}
+
+/// Gives every TURN server these credentials in the place of its own.
+pub fn replace_credentials(resolution: &mut Resolution, made: &TimeLimited) {
+    resolution.webrtc.use_credentials(made);
+}
