@@ -64,7 +64,7 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             break
         }
         'neko-ice;probe' {
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Bound one server''s checks, and the connecting of one path: 500ms, 2s; a bare number is seconds')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Bound one server''s checks, and the connecting of one path: 500ms, 2s; a bare number is seconds [default: 5s]')
             [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Bound the whole run')
             [CompletionResult]::new('--video-bitrate', '--video-bitrate', [CompletionResultType]::ParameterName, 'The video''s bit rate: 800k, 2M; a bare number is bit/s [default: that of neko''s first pipeline, 1M where it is not known]')
             [CompletionResult]::new('--outside', '--outside', [CompletionResultType]::ParameterName, 'A TURN server on another network, which tries neko''s ports from there; the servers of the lists do it too')

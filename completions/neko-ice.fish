@@ -70,7 +70,7 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l from-env -
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l show-secrets -d 'Do not mask credentials in what is printed'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -s V -l version -d 'Print version'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l timeout -d 'Bound one server\'s checks, and the connecting of one path: 500ms, 2s; a bare number is seconds' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l timeout -d 'Bound one server\'s checks, and the connecting of one path: 500ms, 2s; a bare number is seconds [default: 5s]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l deadline -d 'Bound the whole run' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l video-bitrate -d 'The video\'s bit rate: 800k, 2M; a bare number is bit/s [default: that of neko\'s first pipeline, 1M where it is not known]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l outside -d 'A TURN server on another network, which tries neko\'s ports from there; the servers of the lists do it too' -r

@@ -83,7 +83,12 @@ impl<'a> Output<'a> {
                 report.each_text(&masked);
                 probe_events::path(since, &report)
             }
-            Event::Found(_) => return,
+            Event::Trying => return,
+            Event::Tried { report, .. } => {
+                let mut report = (*report).clone();
+                report.each_text(&masked);
+                probe_events::network(since, &report)
+            }
             Event::Releasing => probe_events::releasing(since),
         };
         // A reader that went away shows when the report is printed.
@@ -115,17 +120,11 @@ impl<'a> Output<'a> {
                 let style = text::Style { colour: super::colour(), width: width.into(), ..text::Style::default() };
                 let findings = worth_showing(report);
                 let drawn = text::findings(&findings, redaction, &style);
-                let notes = report.findings.len() - findings.len();
-                let more = match notes {
-                    0 => String::new(),
-                    1 => "1 note is left out; `neko-ice validate` shows everything\n".to_owned(),
-                    _ => format!("{notes} notes are left out; `neko-ice validate` shows everything\n"),
-                };
                 let tables = probe_text::render(
                     report,
                     probe_text::Style { colour: super::colour(), width, verbose: self.args.verbose },
                 );
-                format!("{drawn}{tables}{more}")
+                format!("{drawn}{tables}")
             }
         };
         let printed = match self.args.format {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 
+use neko_config::ice_server::address::HostReach;
 use neko_report::{ListedServer, Login};
 use neko_text::source::Place;
 
@@ -28,14 +29,20 @@ pub(super) struct OutsideArgs {
 impl OutsideArgs {
     pub(super) fn server(&self) -> anyhow::Result<Option<ListedServer>> {
         let Some(url) = &self.outside else { return Ok(None) };
+        if ["stun:", "stuns:"].iter().any(|scheme| url.trim().to_ascii_lowercase().starts_with(scheme)) {
+            bail!("--outside needs a TURN server, since a STUN server sends to nobody: write --outside turn:HOST");
+        }
         let (url, uri) = server_url::read(url, "turn")?;
+        if HostReach::of(&uri.host) != HostReach::Everywhere {
+            bail!("--outside {}: that is in one network only; name a TURN server on another network", uri.host);
+        }
+        if self.outside_user.as_deref().is_none_or(str::is_empty) {
+            bail!("--outside without a user: a TURN server relays for nobody else; add --outside-user NAME");
+        }
         let password = match (&self.outside_password_file, &self.outside_password_env) {
             (Some(path), _) => Some(secret::of_file("--outside-password-file", path)?),
             (None, Some(name)) => Some(secret::of_variable("--outside-password-env", name)?),
-            (None, None) if self.outside_user.is_some() => {
-                bail!("a user without a password: add --outside-password-file or --outside-password-env")
-            }
-            (None, None) => None,
+            (None, None) => bail!("a user without a password: add --outside-password-file or --outside-password-env"),
         };
         Ok(Some(ListedServer::unlisted(url, uri, Login::new(self.outside_user.clone(), password))))
     }

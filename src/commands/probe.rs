@@ -23,6 +23,9 @@ use super::wanted::WantedArgs;
 use super::writer::say;
 use super::{present, running, units};
 
+/// How long one server may take, and the connecting of one path.
+const TIMEOUT: Duration = Duration::from_secs(5);
+
 /// What `probe --embedded` probes without a config.
 const EXAMPLE: &str = include_str!("example/neko.yaml");
 
@@ -30,7 +33,7 @@ const EXIT_CODES: &str = "Exit codes:
   0  good: all whom the settings mean to serve get video; usable: some of them do
   1  bad: none of them does; or what --require names is not proven
   2  it could not run: wrong usage, or an input that cannot be read
-  3  unknown: proven of none of them, or the run was interrupted";
+  3  unknown: proven of none of them, or the run was interrupted or ended by --deadline";
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXIT_CODES)]
@@ -45,15 +48,15 @@ pub(super) struct Args {
     /// Check the STUN and TURN servers and nothing else; takes many configs and asks an identical server once
     #[arg(long)]
     servers_only: bool,
-    /// Bound one server's checks, and the connecting of one path: 500ms, 2s; a bare number is seconds
-    #[arg(long, value_name = "TIME", default_value = "5s", value_parser = units::duration)]
-    timeout: Duration,
+    /// Bound one server's checks, and the connecting of one path: 500ms, 2s; a bare number is seconds [default: 5s]
+    #[arg(long, value_name = "TIME", value_parser = units::duration)]
+    timeout: Option<Duration>,
     /// Bound the whole run
     #[arg(long, value_name = "TIME", value_parser = units::duration)]
     deadline: Option<Duration>,
     /// The video's bit rate: 800k, 2M; a bare number is bit/s [default: that of neko's first pipeline, 1M where it is
     /// not known]
-    #[arg(long, value_name = "RATE", value_parser = units::bitrate)]
+    #[arg(long, value_name = "RATE", value_parser = units::bitrate, conflicts_with = "servers_only")]
     video_bitrate: Option<u64>,
     /// Look at one's own TURN servers for what they should not allow: an open relay, relaying to inside addresses
     #[arg(long)]
@@ -75,6 +78,31 @@ pub(super) struct Args {
 }
 
 impl Args {
+    /// Options that contradict each other end before the first packet.
+    fn agrees(&self, options: &Options) -> anyhow::Result<()> {
+        if let Some((timeout, deadline)) =
+            self.timeout.zip(self.deadline).filter(|(timeout, deadline)| timeout > deadline)
+        {
+            let [timeout, deadline] = [timeout, deadline].map(|time| time.as_secs_f64());
+            bail!(
+                "--deadline {deadline}s ends the run before --timeout {timeout}s: raise the first, or lower the second"
+            );
+        }
+        if self.embedded {
+            self.wanted.with_stand_ins()?;
+            if self.security || self.trust.concedes() {
+                bail!(
+                    "--embedded asks stand-ins, so that --security, --ca, --pin and --insecure say nothing of your servers: \
+                     leave it out, or them"
+                );
+            }
+        }
+        if self.servers_only {
+            return self.wanted.without_viewers();
+        }
+        self.quality.fits(options.path_duration, self.deadline)
+    }
+
     pub(super) fn prints_json(&self) -> bool {
         self.output.prints_json()
     }
@@ -82,13 +110,14 @@ impl Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let required = args.wanted.required();
+    let limits = args.quality.of_file()?;
     let mut options = Options {
         embedded: args.embedded,
-        timeout: args.timeout,
+        timeout: args.timeout.unwrap_or(TIMEOUT),
         deadline: args.deadline,
-        path_duration: args.quality.duration(&required),
+        path_duration: args.quality.duration(&required, &limits),
         parallel_media: args.quality.parallel_media(),
-        thresholds: args.quality.thresholds()?,
+        thresholds: args.quality.thresholds(&limits)?,
         video_bitrate: args.video_bitrate.unwrap_or(VideoRate::WHERE_UNKNOWN),
         concessions: args.trust.concessions()?,
         security: args.security || args.wanted.looks_at_security(),
@@ -97,13 +126,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         viewers: args.wanted.viewers(),
         viewers_from: args.wanted.viewers_from(),
     };
+    args.agrees(&options)?;
     // What cannot be written at the end is said at the beginning.
     let output = Output::new(&args.output)?;
-    if args.embedded {
-        args.wanted.with_stand_ins()?;
-    }
     if args.servers_only {
-        args.wanted.without_viewers()?;
         return servers_only(args, &options, &output);
     }
     if args.configs.len() > 1 {
@@ -117,7 +143,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if args.video_bitrate.is_none() {
         options.video_bitrate = video_rate(&own.resolution);
     }
-    args.quality.suffices(&options.required, options.video_bitrate)?;
+    args.quality.suffices(&options.required, options.path_duration, options.video_bitrate)?;
     let redaction = self::redaction(args, std::iter::once(&own.resolution));
     let run = async |cancel: &Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
         neko_probe::run(job, &options, cancel, events).await

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::render::probe_brief;
 use crate::render::redact::Redaction;
 use crate::render::visible;
+use crate::render::{probe_brief, probe_network_text};
 use neko_probe::Event;
 
 /// What ended, a line each, and below them a line that tells what the probe is doing.
@@ -44,7 +44,13 @@ impl Progress {
                 report.each_text(&visible::in_report);
                 self.ended(&probe_brief::of_server(&report, usize::MAX));
             }
-            Event::Found(_) => now.set_message("trying neko's ports"),
+            Event::Trying => now.set_message("trying neko's ports"),
+            Event::Tried { report, .. } => {
+                let mut report = report.clone();
+                report.each_text(&masked);
+                report.each_text(&visible::in_report);
+                probe_network_text::lines(&report, usize::MAX).lines().for_each(|line| self.row(line));
+            }
             Event::PathStarts(kind) => {
                 let mut kind = kind.clone();
                 kind.each_text(&masked);
@@ -61,9 +67,14 @@ impl Progress {
         }
     }
 
-    /// A line that stays until the report comes.
+    /// Something that was to be done, with the line that tells of it.
     fn ended(&self, line: &str) {
         self.now.inc(1);
+        self.row(line);
+    }
+
+    /// A line that stays until the report comes.
+    fn row(&self, line: &str) {
         let row = self.lines.insert_before(&self.now, ProgressBar::new(0));
         if let Ok(style) = ProgressStyle::with_template("{wide_msg}") {
             row.set_style(style);

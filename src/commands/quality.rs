@@ -17,27 +17,27 @@ const DURATION_TO_JUDGE: Duration = Duration::from_secs(10);
 #[derive(Debug, clap::Args)]
 pub(super) struct QualityArgs {
     /// Let media flow that long over each path [default: 1s; 10s with --require quality and with thresholds]
-    #[arg(long, value_name = "TIME", value_parser = units::duration)]
+    #[arg(long, value_name = "TIME", value_parser = units::duration, conflicts_with = "servers_only")]
     duration: Option<Duration>,
     /// Let media flow over all paths at once, not over one after another: needs a line that carries them all
-    #[arg(long)]
+    #[arg(long, conflicts_with = "servers_only")]
     parallel_media: bool,
-    /// Call a path poor where more of its video packets are lost after repair [default: 1%]
+    /// Call a path poor where more of its video packets are lost after repair [default: 1%, ITU-T G.1010]
     #[arg(long, value_name = "SHARE", value_parser = units::share, conflicts_with = "servers_only")]
     max_loss: Option<f64>,
-    /// Let a path fail where more of its video packets are lost after repair [default: 5%]
+    /// Let a path fail where more of its video packets are lost after repair [default: 5%, a choice of ours]
     #[arg(long, value_name = "SHARE", value_parser = units::share, conflicts_with = "servers_only")]
     fail_loss: Option<f64>,
-    /// Call a path poor where its jitter is longer [default: 30ms]
+    /// Call a path poor where its jitter is longer [default: 30ms, Cisco's QoS guide]
     #[arg(long, value_name = "TIME", value_parser = units::duration, conflicts_with = "servers_only")]
     max_jitter: Option<Duration>,
-    /// Call a path poor where its round trip is longer [default: 300ms]
+    /// Call a path poor where its round trip is longer [default: 300ms, ITU-T G.114 there and back]
     #[arg(long, value_name = "TIME", value_parser = units::duration, conflicts_with = "servers_only")]
     max_round_trip: Option<Duration>,
-    /// Call a path poor where fewer of its frames can be shown [default: 90%]
+    /// Call a path poor where fewer of its frames can be shown [default: 90%, a choice of ours]
     #[arg(long, value_name = "SHARE", value_parser = units::share, conflicts_with = "servers_only")]
     min_frames: Option<f64>,
-    /// Call a path poor where less of the video's bit rate arrives [default: 90%]
+    /// Call a path poor where less of the video's bit rate arrives [default: 90%, a choice of ours]
     #[arg(long, value_name = "SHARE", value_parser = units::share, conflicts_with = "servers_only")]
     min_rate: Option<f64>,
     #[command(flatten)]
@@ -60,20 +60,41 @@ impl QualityArgs {
         }
     }
 
+    /// What the settings file says.
+    pub(super) fn of_file(&self) -> anyhow::Result<Limits> {
+        Ok(self.settings.read()?.limits)
+    }
+
     /// What the command line says, then the settings file, the defaults for the rest.
-    pub(super) fn thresholds(&self) -> anyhow::Result<Thresholds> {
-        self.limits().over(&self.settings.read()?.limits)
+    pub(super) fn thresholds(&self, file: &Limits) -> anyhow::Result<Thresholds> {
+        self.limits().over(file)
     }
 
     /// How long media flow over each path.
-    pub(super) fn duration(&self, required: &[Requirement]) -> Duration {
-        let judges = self.limits().is_any() || required.contains(&Requirement::Quality);
+    pub(super) fn duration(&self, required: &[Requirement], file: &Limits) -> Duration {
+        let judges = self.limits().is_any() || file.is_any() || required.contains(&Requirement::Quality);
         self.duration.unwrap_or(if judges { DURATION_TO_JUDGE } else { DURATION })
     }
 
+    /// A path that is longer than the run cannot be played.
+    pub(super) fn fits(&self, duration: Duration, deadline: Option<Duration>) -> anyhow::Result<()> {
+        let Some(deadline) = deadline.filter(|deadline| *deadline <= duration && duration > DURATION) else {
+            return Ok(());
+        };
+        let [duration, deadline] = [duration, deadline].map(|time| time.as_secs_f64());
+        bail!(
+            "--deadline {deadline}s ends the run before media flowed {duration}s over one path: raise --deadline, or lower \
+             --duration"
+        )
+    }
+
     /// Too short a time proves no quality.
-    pub(super) fn suffices(&self, required: &[Requirement], video_bitrate: u64) -> anyhow::Result<()> {
-        let duration = self.duration(required);
+    pub(super) fn suffices(
+        &self,
+        required: &[Requirement],
+        duration: Duration,
+        video_bitrate: u64,
+    ) -> anyhow::Result<()> {
         if required.contains(&Requirement::Quality) && !Thresholds::is_enough(duration, video_bitrate) {
             let seconds = DURATION_TO_JUDGE.as_secs();
             bail!(

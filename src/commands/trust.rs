@@ -30,7 +30,14 @@ pub(super) struct TrustArgs {
 struct Fingerprint([u8; 32]);
 
 impl TrustArgs {
+    pub(super) fn concedes(&self) -> bool {
+        self.insecure || !self.ca.is_empty() || !self.pin.is_empty()
+    }
+
     pub(super) fn concessions(&self) -> anyhow::Result<Concessions> {
+        if self.insecure && !(self.ca.is_empty() && self.pin.is_empty()) {
+            bail!("--insecure accepts any certificate, so that --ca and --pin say nothing more: leave it out, or them");
+        }
         let mut authorities = Vec::new();
         for path in &self.ca {
             let shown = path.display();

@@ -85,11 +85,13 @@ impl WantedArgs {
         self.require.contains(&Required::Secure)
     }
 
-    /// Stand-ins say nothing of the security of one's own servers.
+    /// Stand-ins say nothing of one's own servers.
     pub(super) fn with_stand_ins(&self) -> anyhow::Result<()> {
-        if self.looks_at_security() {
+        let of_servers = |required: &&Required| matches!(required, Required::Secure | Required::Servers);
+        if let Some(required) = self.require.iter().find(of_servers) {
+            let name = Requirement::from(*required).as_str();
             bail!(
-                "--embedded asks stand-ins, so that --require secure says nothing of your servers: leave one of the two out"
+                "--embedded asks stand-ins, so that --require {name} says nothing of your servers: leave one of the two out"
             );
         }
         Ok(())

@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
-use neko_report::{Outcome, PathKind, PathReport, PortState, Quality, Report, ServerReport, Side, Stream, StreamKind};
+use neko_report::{
+    Outcome, PathKind, PathReport, PortState, Quality, Report, ServerReport, Side, Stream, StreamKind, Transport,
+};
 
+use super::probe_network_text::{rows, seen, tells};
 use super::probe_paths_text::lost;
 use super::probe_text::{Style, configs, port_line};
 use super::units::time;
@@ -15,13 +18,46 @@ pub(super) fn sections(report: &Report, style: Style) -> String {
     let mut out = configs(report);
     let ports = report.ports.iter().filter(|port| port.state != PortState::Free);
     out.push_str(&section("Ports", ports.map(|port| folded("  - ", &port_line(port), width))));
-    out.push_str(&section("Servers", report.servers.iter().map(|server| of_server(server, width))));
-    let (counting, skipped): (Vec<_>, Vec<_>) = report.paths.iter().partition(|path| path.counts);
-    out.push_str(&section("Paths, tried from here", counting.into_iter().map(|path| of_path(path, width))));
+    let network = report.network.as_ref().and_then(|network| Some((seen(network)?, rows(network, width))));
+    let (heading, tried) = network.map_or_else(
+        || ("Servers".to_owned(), String::new()),
+        |(seen, rows)| (folded("Servers; they see ", &seen, width).trim_end().to_owned(), rows),
+    );
+    let servers = report.servers.iter().map(|server| of_server(server, width));
+    out.push_str(&section(&heading, servers.chain([tried])));
+    // What a sender outside said counts more than what both ends in this place did.
+    let told = |path: &&PathReport| !is_here_alone(path) || !transport_of(path).is_some_and(|it| tells(report, it));
+    let (counting, skipped): (Vec<_>, Vec<_>) = report.paths.iter().filter(told).partition(|path| path.counts);
+    let (untried, tried): (Vec<_>, Vec<_>) = counting.into_iter().partition(|path| is_untried(path));
+    let untried = match untried.len() {
+        0 | 1 => untried.into_iter().map(|path| of_path(path, width)).collect(),
+        more => format!("  {:<11} {more} more; -v says why\n", "not tried"),
+    };
+    let rows = tried.into_iter().map(|path| of_path(path, width)).chain([untried]);
+    out.push_str(&section("Paths, tried from here", rows));
     if !skipped.is_empty() {
         out.push_str(&format!("  {} more that neko does not use\n", skipped.len()));
     }
     out
+}
+
+/// Over which neko's own port is reached.
+fn transport_of(path: &PathReport) -> Option<Transport> {
+    match path.kind {
+        PathKind::Host => Some(Transport::Udp),
+        PathKind::HostTcp => Some(Transport::Tcp),
+        PathKind::ServerReflexive(..) | PathKind::Relay(..) => None,
+    }
+}
+
+/// Where nothing was sent.
+fn is_untried(path: &PathReport) -> bool {
+    matches!(path.outcome, Outcome::NotChecked(_)) && path.media.is_none()
+}
+
+/// Between two sockets of this machine, which proves nothing for others.
+fn is_here_alone(path: &PathReport) -> bool {
+    matches!(path.outcome, Outcome::NotChecked(_)) && path.media.is_some()
 }
 
 fn section(heading: &str, lines: impl Iterator<Item = String>) -> String {
@@ -59,8 +95,7 @@ pub(crate) fn of_path(path: &PathReport, width: usize) -> String {
         Outcome::Works => ("works", None),
         Outcome::Fails(failure) => ("fails", Some(failure.slug.as_str())),
         Outcome::Impossible(_) => ("impossible", None),
-        // Between two sockets of this machine, which proves nothing for others.
-        Outcome::NotChecked(_) if path.media.is_some() => ("here alone", None),
+        Outcome::NotChecked(_) if is_here_alone(path) => ("here alone", None),
         Outcome::NotChecked(_) => ("not tried", None),
     };
     let name = name(&path.kind);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use neko_report::{PathKind, PathReport, ServerReport};
+use neko_report::{NetworkReport, PathKind, PathReport, ServerReport};
 
 use super::probe_json;
 
@@ -25,6 +25,11 @@ pub fn planned(since: Duration, servers: usize, paths: usize) -> String {
 /// A server's checks ended.
 pub fn server(since: Duration, report: &ServerReport) -> String {
     line("server", since, json!({ "server": probe_json::server_value(report) }))
+}
+
+/// What was tried from outside and from here, beside the servers, ended.
+pub fn network(since: Duration, report: &NetworkReport) -> String {
+    line("network", since, json!({ "network": probe_json::network_value(report) }))
 }
 
 /// A path begins.

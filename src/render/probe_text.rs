@@ -5,11 +5,12 @@ use std::fmt::Write as _;
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use comfy_table::{ContentArrangement, Table};
 
+use neko_lint::Severity;
 use neko_report::{Cause, Conclusion, PortReport, PortState, Report, Subject, Verdict};
 
 use super::units::time;
 use super::wrap::folded;
-use super::{probe_brief, probe_paths_text, probe_servers_text, probe_viewers_text, visible};
+use super::{probe_brief, probe_network_text, probe_paths_text, probe_servers_text, probe_viewers_text, visible};
 
 /// How to draw.
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +42,7 @@ pub fn render(report: &Report, style: Style) -> String {
         true => out.push_str(&everything(report, style)),
         false => out.push_str(&probe_brief::sections(report, style)),
     }
-    let _ = writeln!(out, "\nTook {}{}.", time(report.elapsed), allocations(report.allocations));
+    let _ = writeln!(out, "\nTook {}{}{}.", time(report.elapsed), allocations(report.allocations), notes(report));
     if out.lines().count() > SCREEN {
         out.push_str(verdict(report, style).trim_start_matches('\n'));
     }
@@ -57,6 +58,15 @@ fn allocations(made: u64) -> String {
     }
 }
 
+/// `; 2 notes left out (neko-ice validate shows them)`
+fn notes(report: &Report) -> String {
+    match report.findings.iter().filter(|finding| finding.severity == Severity::Note).count() {
+        0 => String::new(),
+        1 => "; 1 note left out (`neko-ice validate` shows it)".to_owned(),
+        more => format!("; {more} notes left out (`neko-ice validate` shows them)"),
+    }
+}
+
 /// All that was seen: ports, each step of each server, the address, the configurations, each path.
 fn everything(report: &Report, style: Style) -> String {
     let mut out = String::new();
@@ -66,6 +76,8 @@ fn everything(report: &Report, style: Style) -> String {
             let _ = writeln!(out, "  {}", port_line(port));
         }
     }
+    let network = report.network.as_ref().map(|network| probe_network_text::lines(network, style.width.into()));
+    out.extend(network.filter(|lines| !lines.is_empty()).map(|lines| format!("\n{lines}")));
     out.push_str(&probe_servers_text::section(report, style));
     if let Some(address) = report.address.as_ref().filter(|address| !address.findings.is_empty()) {
         out.push_str("\nThis machine's address\n");

@@ -5,10 +5,10 @@ use std::time::Duration;
 use neko_ice::ice_server::{Scheme, Transport, Uri};
 use neko_ice::render::{probe_json, probe_text};
 use neko_ice::report::{
-    Class, Contacted, Direct, Direction, Failure, Found, Interval, ListedServer, Login, Media, Outcome, Path, PathKind,
-    PathReport, PortReport, PortState, Proof, Reason, Report, Requirement, Sent, ServerReport, Side, Slug, Step,
-    StepName, StepOutcome, Stream, StreamKind, Subject, Thresholds, Timing, Video, ViewerPath, ViewerReport, Wait,
-    conclude,
+    Class, Contacted, Direct, Direction, Failure, Found, Interval, ListedServer, Login, Mapping, Media, NetworkReport,
+    Outcome, Path, PathKind, PathReport, PortReport, PortState, PortTrial, Proof, Reason, Report, Requirement, Sender,
+    Sent, ServerReport, Side, Slug, Step, StepName, StepOutcome, Stream, StreamKind, Subject, Thresholds, Timing,
+    Trial, Video, ViewerPath, ViewerReport, Wait, conclude,
 };
 use neko_ice::source::{Place, Source, SourceKind};
 
@@ -52,6 +52,7 @@ fn unserved(
     ViewerReport {
         class,
         video,
+        at_once: None,
         meant,
         path: None,
         timing: None,
@@ -60,6 +61,32 @@ fn unserved(
         place: None,
         proof,
         remedies: vec!["switch on hairpin in the router".to_owned()],
+    }
+}
+
+/// A range of which a relay reached each port, a mux that none reached, and another machine's address.
+fn network() -> NetworkReport {
+    let by = || Sender::Relay("turn:turn.example.org".to_owned());
+    let trial = |by, address: [u8; 4], transport, ports, result| PortTrial {
+        by,
+        address: address.into(),
+        transport,
+        ports,
+        result,
+    };
+    let (own, other) = ([203, 0, 113, 9], [203, 0, 113, 70]);
+    let range = |middle| vec![(59000, true), (59050, middle), (59100, true)];
+    NetworkReport {
+        mapped: vec![own.into()],
+        mapping: Some(Mapping::KeepsPort),
+        hairpin: Trial::Lost,
+        container: false,
+        trials: vec![
+            trial(by(), own, Transport::Udp, range(true), Trial::Arrived),
+            trial(Sender::StunAnswer, own, Transport::Udp, range(true), Trial::Arrived),
+            trial(by(), own, Transport::Tcp, vec![(52100, false)], Trial::Lost),
+            trial(by(), other, Transport::Udp, range(false), Trial::NotTried),
+        ],
     }
 }
 
@@ -151,6 +178,7 @@ fn report() -> Report {
         ViewerReport {
             class: Class::OrdinaryNat,
             video: Video::Yes,
+            at_once: None,
             meant: true,
             path: Some(ViewerPath {
                 path: Path::Direct { transport: Transport::Udp, to: [203, 0, 113, 9].into(), how: Direct::Punched },
@@ -187,19 +215,20 @@ fn report() -> Report {
         servers: &servers,
         paths: &paths,
         shape_only: false,
-        interrupted: false,
+        interrupted: None,
     };
     let conclusion = conclude(found);
     Report {
         subject: Subject::File("neko.yaml".into()),
         shape_only: false,
-        interrupted: false,
+        interrupted: None,
         findings: Vec::new(),
         viewers,
         ports,
         servers,
         configs: Vec::new(),
         address: None,
+        network: Some(network()),
         paths,
         conclusion,
         required: vec![Requirement::All, Requirement::Direct],

@@ -1,6 +1,6 @@
 //! What a probe tells while it runs.
 
-use neko_report::{PathKind, PathReport, ServerReport};
+use neko_report::{NetworkReport, PathKind, PathReport, ServerReport};
 
 use super::trials;
 
@@ -16,8 +16,15 @@ pub enum Event<'a> {
     },
     /// A server's checks ended.
     Server(&'a ServerReport),
-    /// What was tried from outside and from here, beside the servers, ended.
-    Found(&'a trials::Found),
+    /// What nobody but the network can answer is tried: whether neko's ports are reached, and what the router does.
+    Trying,
+    /// What came of that.
+    Tried {
+        /// The facts, for the model.
+        found: &'a trials::Found,
+        /// The same as it is reported.
+        report: &'a NetworkReport,
+    },
     /// A path begins.
     PathStarts(&'a PathKind),
     /// A path ended.

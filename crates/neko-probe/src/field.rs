@@ -3,6 +3,7 @@
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
@@ -23,7 +24,10 @@ use super::options::Options;
 use super::peer::{self, Ended, Leg, Setup};
 use super::plan::{Attempt, PathPlan};
 use super::proof;
-use super::server_check::Target;
+use super::server_check::{Target, waited};
+
+/// A path that did not connect in less time may connect all the same.
+const TOO_SHORT: Duration = Duration::from_secs(1);
 
 /// Becomes true when the run shall end.
 #[derive(Debug, Clone)]
@@ -203,12 +207,25 @@ impl Field<'_> {
         let mut playing = JoinSet::new();
         playing.spawn(peer::run(setup, self.cancel.clone().cancelled()));
         match playing.join_next().await {
-            Some(Ok(ended)) => ended,
+            Some(Ok(ended)) => Ended { failure: ended.failure.map(|failure| self.in_time(failure)), ..ended },
             died => Ended {
                 failure: Some(Failure::new(Slug::Internal, format!("the path ended without a result: {died:?}"))),
                 ..Ended::default()
             },
         }
+    }
+
+    /// What did not connect, beside the time that it had.
+    fn in_time(&self, failure: Failure) -> Failure {
+        if !matches!(failure.slug, Slug::IceFailed | Slug::DtlsFailed | Slug::ServerSilent) {
+            return failure;
+        }
+        let allowed = waited(self.options.timeout);
+        if self.options.timeout < TOO_SHORT {
+            let message = format!("{allowed} (--timeout) are too short to connect a path: {}", failure.message);
+            return Failure::new(Slug::DeadlineReached, message);
+        }
+        Failure { message: format!("{}; waited {allowed}, --timeout allows more", failure.message), ..failure }
     }
 
     /// What a path sends, and the lines that decide about it.

@@ -3,7 +3,7 @@
 use neko_config::Resolution;
 use neko_config::ice_server::rest::TimeLimited;
 use neko_lint::Diagnostic;
-use neko_report::{Opening, Subject};
+use neko_report::{Lines, Opening, Subject};
 
 /// A config to probe.
 #[derive(Debug, Clone)]
@@ -14,6 +14,8 @@ pub struct Job<'a> {
     pub resolution: &'a Resolution,
     /// What the linter says of it.
     pub findings: Vec<Diagnostic>,
+    /// How it writes a setting.
+    pub lines: Lines,
     /// From what neko knows an address to name to viewers outside.
     pub opening: Opening,
 }
@@ -23,7 +25,7 @@ impl<'a> Job<'a> {
     pub fn new(subject: Subject, neko: impl Into<neko_lint::Subject<'a>>, options: &neko_lint::Options) -> Self {
         let neko = neko.into();
         let (findings, opening) = (neko_lint::run_regardless_with(neko, options), neko_lint::opening(neko));
-        Self { subject, resolution: neko.resolution, findings, opening }
+        Self { subject, resolution: neko.resolution, findings, lines: Lines::of(neko), opening }
     }
 }
 

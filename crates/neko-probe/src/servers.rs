@@ -19,7 +19,9 @@ use neko_config::behaviour::{Behaviour, Skip};
 use neko_config::ice_server::rest::TimeLimited;
 use neko_config::ice_server::{Secret, Uri};
 use neko_lint::Diagnostic;
-use neko_report::{ConfigReport, Failure, ListedServer, Login, Report, ServerUse, Slug, Subject, conclude_servers};
+use neko_report::{
+    ConfigReport, Failure, Interruption, ListedServer, Login, Report, ServerUse, Slug, Subject, conclude_servers,
+};
 
 /// The index of a server that a config names, and who uses it there.
 type Named = (usize, ServerUse);
@@ -114,15 +116,15 @@ pub async fn run_servers(
         true => None,
         false => address::examine(&rows, &interfaces, &job.advertised).await,
     };
+    let interrupted = interruption(cancel, options, start);
     events(Event::Releasing);
     allocations.release_all(RELEASE).await;
     if let Some(stand_ins) = stand_ins {
         stand_ins.shutdown().await;
     }
-    let interrupted = cancel.is_cancelled();
     let config = |(name, indexes): (String, Vec<Named>)| {
         let of = indexes.into_iter().map(|(index, used)| (of_server[index].clone(), used)).collect();
-        ConfigReport::new(name, of, &rows, interrupted)
+        ConfigReport::new(name, of, &rows, interrupted.is_some())
     };
     let configs: Vec<ConfigReport> = job.configs.into_iter().map(config).collect();
     let conclusion = conclude_servers(&configs, &rows, interrupted);
@@ -135,6 +137,7 @@ pub async fn run_servers(
         servers: rows,
         configs,
         address,
+        network: None,
         paths: Vec::new(),
         conclusion,
         findings: job.findings,
@@ -142,6 +145,12 @@ pub async fn run_servers(
         allocations: allocations.made(),
         elapsed: start.elapsed(),
     })
+}
+
+/// What ended a run that has come to its end now.
+pub(super) fn interruption(cancel: &Cancel, options: &Options, start: Instant) -> Option<Interruption> {
+    let deadline = || options.deadline.filter(|deadline| start.elapsed() >= *deadline).map(Interruption::Deadline);
+    cancel.is_cancelled().then_some(Interruption::Signal).or_else(deadline)
 }
 
 /// What is said of a server that neko never uses, whatever it answers.

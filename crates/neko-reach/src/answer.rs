@@ -50,8 +50,8 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Nobody of the class.
-    pub(super) fn no(class: Class, causes: Vec<Cause>) -> Self {
+    /// Nobody of the class gets video.
+    pub fn no(class: Class, causes: Vec<Cause>) -> Self {
         Self { class, video: Video::No, path: None, timing: None, causes, doubt: None }
     }
 
@@ -78,12 +78,10 @@ impl Answer {
         works.or_else(may).unwrap_or_else(|| Self::no(class, causes(class, facts, ways)))
     }
 
-    /// The setting that decides: of the path, or of the first cause.
+    /// The setting that decides: of the doubt, of the first cause, or of the path.
     pub fn setting(&self) -> Option<SettingKey> {
-        match self.path {
-            Some(path) => SettingKey::of_path(path),
-            None => self.causes.first().and_then(|cause| SettingKey::of_cause(*cause)),
-        }
+        let of_cause = || self.causes.first().and_then(|cause| SettingKey::of_cause(*cause));
+        self.doubt.map(SettingKey::of_doubt).or_else(of_cause).or_else(|| self.path.and_then(SettingKey::of_path))
     }
 
     /// What would settle it, where it is not proven.

@@ -1,6 +1,6 @@
 //! Why there is no path, or why it is not known.
 
-use super::facts::{AddressOrigin, Prevented};
+use super::facts::{AddressOrigin, PortRange, Prevented};
 use super::server::{AllocationFault, Fault};
 use neko_config::ice_server::{Family, Side, Transport};
 
@@ -22,7 +22,7 @@ pub enum Cause {
     /// Viewers reach no port but 443.
     NotPort443,
     /// The range has no port left for the last of the viewers.
-    PortsUsedUp,
+    PortsUsedUp(PortRange),
     /// The router does not lead its own outside address back in.
     NoHairpin,
     /// neko sends nothing to a viewer of its network: it is lite, or in a container.
@@ -45,8 +45,8 @@ pub enum Cause {
     AllocationFails(Side, usize, AllocationFault),
     /// neko does not use such a URL.
     Unused(usize),
-    /// The server's quota has no relay for the last of the viewers.
-    QuotaUsedUp(Side, usize),
+    /// The server's quota, so many relays for a user, has none for the last of the viewers.
+    QuotaUsedUp(Side, usize, usize),
     /// The server relays to no address of neko's, or to nobody (403).
     RelayForbidden(Side, usize),
     /// The relayed address leads nowhere.
@@ -58,6 +58,11 @@ pub enum Cause {
 }
 
 impl Cause {
+    /// Whether it hits only those who come after others.
+    pub(super) fn is_shortage(self) -> bool {
+        matches!(self, Self::PortsUsedUp(_) | Self::QuotaUsedUp(..))
+    }
+
     /// The name in reports, which stays.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -68,7 +73,7 @@ impl Cause {
             Self::ContainerAddress => "container-address",
             Self::PortsClosed(_) => "ports-closed",
             Self::NotPort443 => "not-port-443",
-            Self::PortsUsedUp => "ports-used-up",
+            Self::PortsUsedUp(_) => "ports-used-up",
             Self::NoHairpin => "no-hairpin",
             Self::NoMulticast => "no-multicast",
             Self::Lite => "lite",

@@ -15,6 +15,9 @@ use neko_config::ice_server::address::HostReach;
 /// To each address that neko offers of the family, over UDP and then over TCP.
 pub(super) fn ways(class: Class, facts: &Facts) -> Vec<Way> {
     let of_family = || facts.addresses.iter().filter(|address| Family::of(address.ip) == class.family());
+    // Beside an address that leads somewhere, one of the inside is nobody's fault.
+    let leads_out = of_family().any(is_outside);
+    let offered = || of_family().filter(move |address| is_outside(address) || !leads_out);
     let mut ways = Vec::new();
     if facts.unknown.contains(&class.family()) {
         ways.push(Way::Unproven(None, Doubt::AddressUnknown));
@@ -22,11 +25,11 @@ pub(super) fn ways(class: Class, facts: &Facts) -> Vec<Way> {
         ways.push(Way::None(Cause::NoAddress(class.family())));
     }
     if class.passes(Udp, 0) && facts.offers_udp() {
-        ways.extend(of_family().flat_map(|address| over_udp(class, facts, address)));
+        ways.extend(offered().flat_map(|address| over_udp(class, facts, address)));
     }
     match facts.tcp_mux {
         Some(port) if class.passes(Tcp, port) => {
-            let hosts = of_family().filter(|address| address.kind() == CandidateKind::Host);
+            let hosts = offered().filter(|address| address.kind() == CandidateKind::Host);
             ways.extend(hosts.map(|address| over_tcp(class, facts, address)));
         }
         Some(_) => ways.push(Way::None(Cause::NotPort443)),
@@ -119,7 +122,7 @@ pub(super) fn has_port(facts: &Facts, address: &Address) -> Stands {
     let Some(range) = facts.range else { return Ok(()) };
     let own = if address.kind() == CandidateKind::Host { range.hosts } else { range.per_viewer };
     let taken = facts.viewers.saturating_sub(1) * range.per_viewer + own;
-    if taken <= range.ports { Ok(()) } else { Err(Cause::PortsUsedUp.into()) }
+    if taken <= range.ports { Ok(()) } else { Err(Cause::PortsUsedUp(range).into()) }
 }
 
 /// A browser with IPv6 alone has a candidate only by a server over IPv6, or where it shows its address.

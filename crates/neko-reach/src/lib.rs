@@ -10,6 +10,7 @@
 //! deployment, is in `fixtures/reach`.
 
 mod answer;
+mod capacity;
 mod cause;
 mod class;
 mod direct;
@@ -33,6 +34,7 @@ mod way;
 mod tests;
 
 pub use answer::{Answer, Video};
+pub use capacity::{Shortage, shortage};
 pub use cause::{Cause, Doubt, Proof};
 pub use class::Class;
 pub use facts::{Address, AddressOrigin, Facts, Line, Mapping, Network, PortRange, Ports, Prevented};

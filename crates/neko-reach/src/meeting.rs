@@ -6,7 +6,7 @@ use super::direct::{forwarded, has_port, is_outside, sends_from};
 use super::facts::{Address, Facts};
 use super::server::{Allocation, Contact, Relay, Server};
 use super::trial::Trial;
-use super::way::{Stands, any, tried};
+use super::way::{Hitch, Stands, any, tried};
 use neko_config::ice_server::address::HostReach;
 use neko_config::ice_server::{Family, Side, Transport};
 
@@ -57,14 +57,20 @@ impl Meeting<'_> {
     }
 
     /// neko's addresses of the relay's family that it has a UDP port for.
-    fn offered(&self) -> Result<Vec<&Address>, Cause> {
+    fn offered(&self) -> Result<Vec<&Address>, Hitch> {
         if !self.facts.offers_udp() {
-            return Err(Cause::NotOffered(Transport::Udp));
+            return Err(Cause::NotOffered(Transport::Udp).into());
         }
         let family = Family::of(self.relay.relayed);
         let of_family = self.facts.addresses.iter().filter(|address| Family::of(address.ip) == family);
-        let offered: Vec<_> = of_family.filter(|address| has_port(self.facts, address).is_ok()).collect();
-        if offered.is_empty() { Err(Cause::PortsUsedUp) } else { Ok(offered) }
+        let (mut offered, mut without) = (Vec::new(), Err(Cause::NoAddress(family).into()));
+        for address in of_family {
+            match has_port(self.facts, address) {
+                Ok(()) => offered.push(address),
+                Err(hitch) => without = Err(hitch),
+            }
+        }
+        if offered.is_empty() { without } else { Ok(offered) }
     }
 
     /// neko's packets come from its mapped address, which the viewer permits only where neko offers it.
@@ -106,7 +112,7 @@ impl Meeting<'_> {
             _ if self.relay.denied.contains(&address.ip) => Err(self.forbidden().into()),
             _ => stands(address),
         });
-        any(each).unwrap_or(Err(Cause::PortsUsedUp.into()))
+        any(each).unwrap_or(Err(self.ports_closed().into()))
     }
 
     /// neko learns the viewer's relay. Two relays of one server meet on it; between two servers nobody has tried.
@@ -116,10 +122,16 @@ impl Meeting<'_> {
             Allocation::Granted(_) if other.host.eq_ignore_ascii_case(&self.server.host) => {
                 tried(self.relay.between, self.not_tried(), self.forbidden())
             }
-            Allocation::Granted(relay) if is_inside(relay) => Err(Cause::NoRelay(Side::Backend).into()),
+            Allocation::Granted(relay) if is_inside(relay) => {
+                Err(Cause::RelayedAddressInside(Side::Backend, other.number).into())
+            }
             Allocation::Granted(_) => Err(self.not_tried().into()),
-            Allocation::NotTried if other.contact == Contact::NotAsked => Err(self.not_tried().into()),
-            Allocation::NotTried | Allocation::Refused(_) => Err(Cause::NoRelay(Side::Backend).into()),
+            Allocation::Refused(fault) => Err(Cause::AllocationFails(Side::Backend, other.number, *fault).into()),
+            Allocation::NotTried => Err(match other.contact {
+                Contact::NotAsked => self.not_tried().into(),
+                Contact::Failed(fault) => Cause::ServerFails(Side::Backend, other.number, fault).into(),
+                _ => Cause::ServerSilent(Side::Backend, other.number).into(),
+            }),
         });
         any(met).unwrap_or(Err(Cause::NoRelay(Side::Backend).into()))
     }

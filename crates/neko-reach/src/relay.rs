@@ -78,9 +78,9 @@ fn granted(side: Side, server: &Server, viewers: usize) -> Result<&Relay, Hitch>
     match &server.allocation {
         Allocation::NotTried => Err(Doubt::ServerNotAsked(side, server.number).into()),
         Allocation::Refused(fault) => Err(Cause::AllocationFails(side, server.number, *fault).into()),
-        Allocation::Granted(relay) if relay.quota.is_some_and(|quota| quota < viewers) => {
-            Err(Cause::QuotaUsedUp(side, server.number).into())
-        }
-        Allocation::Granted(relay) => Ok(relay),
+        Allocation::Granted(relay) => match relay.quota.filter(|quota| *quota < viewers) {
+            Some(quota) => Err(Cause::QuotaUsedUp(side, server.number, quota).into()),
+            None => Ok(relay),
+        },
     }
 }

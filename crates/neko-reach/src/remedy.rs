@@ -7,6 +7,9 @@ use super::cause::{Cause, Doubt};
 use super::class::Class;
 use super::direct::is_outside;
 use super::facts::{Address, AddressOrigin, Facts, Prevented};
+use super::setting_key::SettingKey;
+use super::way::Way;
+use super::ways;
 use neko_config::behaviour::{CandidateKind, StopKind, UdpPorts};
 use neko_config::ice_server::address::AddressClass;
 use neko_config::ice_server::{Family, Side, Transport};
@@ -34,8 +37,12 @@ pub enum Remedy {
     Turn(Side),
     /// A TURN server over TLS on port 443 has to stand in the frontend list.
     TurnTls443,
-    /// The range has to hold so many ports.
-    Ports(usize),
+    /// The range has to be at least this.
+    Ports(u16, u16),
+    /// A server that stands in a list has to be put right.
+    Server(Cause),
+    /// The host of a URL has to be one that viewers reach.
+    ServerHost(Side, usize),
     /// neko must be no lite agent.
     NoLite,
 }
@@ -45,8 +52,40 @@ impl Answer {
     pub fn remedies(&self, facts: &Facts) -> Vec<Remedy> {
         let of_cause = self.causes.first().map(|cause| of_cause(*cause, self.class, facts));
         let of_doubt = || self.doubt.map(|doubt| of_doubt(doubt, facts));
-        of_cause.or_else(of_doubt).unwrap_or_default()
+        let remedies = of_cause.or_else(of_doubt).unwrap_or_default();
+        remedies.into_iter().flat_map(|remedy| of_list(remedy, self.class, facts)).collect()
     }
+}
+
+impl Cause {
+    /// What would end it for a class.
+    pub fn remedies(self, class: Class, facts: &Facts) -> Vec<Remedy> {
+        of_cause(self, class, facts)
+    }
+}
+
+/// Where a TURN server stands in the list already, it is to be put right: another one beside it would be the same.
+fn of_list(remedy: Remedy, class: Class, facts: &Facts) -> Vec<Remedy> {
+    let Remedy::Turn(side) = remedy else { return vec![remedy] };
+    let servers = if side == Side::Frontend { &facts.frontend } else { &facts.backend };
+    if !servers.iter().any(|server| server.scheme.is_turn()) {
+        return vec![remedy];
+    }
+    let of_side = |cause: &Cause| matches!(SettingKey::of_cause(*cause), Some(SettingKey::Url(of, _)) if of == side);
+    let faults = ways(class, facts).into_iter().filter_map(|way| match way {
+        Way::None(cause) => Some(cause),
+        Way::Unproven(_, Doubt::ServerSilent(side, number)) => Some(Cause::ServerSilent(side, number)),
+        _ => None,
+    });
+    faults.filter(of_side).flat_map(|cause| of_cause(cause, class, facts)).collect()
+}
+
+/// From the first port of the range on, or to the last port there is.
+fn wider(needed: usize, facts: &Facts) -> Option<Remedy> {
+    let UdpPorts::Range(min, _) = facts.udp else { return None };
+    let more = u16::try_from(needed.checked_sub(1)?).ok()?;
+    let min = min.min(u16::MAX - more);
+    Some(Remedy::Ports(min, min + more))
 }
 
 fn of_cause(cause: Cause, class: Class, facts: &Facts) -> Vec<Remedy> {
@@ -71,10 +110,17 @@ fn of_cause(cause: Cause, class: Class, facts: &Facts) -> Vec<Remedy> {
         Cause::NoRelay(side) => vec![Remedy::Turn(side)],
         Cause::SymmetricNat => vec![Remedy::OpenUdp(facts.udp, inside()), Remedy::Turn(Side::Frontend)],
         Cause::Lite => vec![Remedy::NoLite],
-        Cause::PortsUsedUp => {
-            let needed = facts.range.map(|range| range.per_viewer * facts.viewers);
-            needed.map(Remedy::Ports).into_iter().collect()
-        }
+        Cause::PortsUsedUp(range) => wider(range.per_viewer * facts.viewers, facts).into_iter().collect(),
+        Cause::Unreachable(Side::Frontend, _) if class == Class::Tcp443Only => vec![Remedy::TurnTls443],
+        Cause::Unreachable(side, number) if class != Class::NoUdp => vec![Remedy::ServerHost(side, number)],
+        Cause::Unreachable(..)
+        | Cause::ServerFails(..)
+        | Cause::ServerSilent(..)
+        | Cause::AllocationFails(..)
+        | Cause::QuotaUsedUp(..)
+        | Cause::RelayForbidden(..)
+        | Cause::RelayedAddressInside(..)
+        | Cause::RelayPortsClosed(..) => vec![Remedy::Server(cause)],
         Cause::Prevented(Prevented::NoOffer(StopKind::Address)) => vec![Remedy::Outside(None)],
         _ => Vec::new(),
     }

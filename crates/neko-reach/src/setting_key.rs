@@ -1,7 +1,7 @@
 //! The settings that decide, and where they stand.
 
-use super::cause::Cause;
-use super::facts::{AddressOrigin, Prevented};
+use super::cause::{Cause, Doubt};
+use super::facts::Prevented;
 use super::path::Path;
 use neko_config::Resolution;
 use neko_config::behaviour::{Behaviour, StopKind, UdpPorts};
@@ -46,10 +46,10 @@ impl SettingKey {
             Cause::Prevented(Prevented::Settings) => return None,
             Cause::NotOffered(Transport::Tcp) | Cause::PortsClosed(Transport::Tcp) | Cause::NotPort443 => Self::TcpMux,
             Cause::NotOffered(Transport::Udp) | Cause::PortsClosed(Transport::Udp) => Self::UdpPorts,
-            Cause::PortsUsedUp => Self::UdpPorts,
-            Cause::AddressInside(AddressOrigin::Server) => return None,
-            Cause::AddressInside(_) | Cause::ContainerAddress | Cause::NoHairpin => Self::Nat1to1,
-            Cause::MappedAddressNotOffered => Self::Nat1to1,
+            Cause::PortsUsedUp(_) => Self::UdpPorts,
+            Cause::AddressInside(_) | Cause::ContainerAddress | Cause::NoAddress(_) => Self::Nat1to1,
+            Cause::NoHairpin | Cause::NoMulticast | Cause::MappedAddressNotOffered => Self::Nat1to1,
+            Cause::SymmetricNat => Self::UdpPorts,
             Cause::Lite => Self::IceLite,
             Cause::ViewerUnknown => Self::Servers(Side::Frontend),
             Cause::NoRelay(side) => Self::Servers(side),
@@ -58,12 +58,26 @@ impl SettingKey {
             | Cause::ServerFails(side, number, _)
             | Cause::ServerSilent(side, number)
             | Cause::AllocationFails(side, number, _)
-            | Cause::QuotaUsedUp(side, number)
+            | Cause::QuotaUsedUp(side, number, _)
             | Cause::RelayForbidden(side, number)
             | Cause::RelayedAddressInside(side, number)
             | Cause::RelayPortsClosed(side, number) => Self::Url(side, number),
-            Cause::NoAddress(_) | Cause::NoMulticast | Cause::SymmetricNat => return None,
         })
+    }
+
+    /// The setting that a doubt is about, where no path is.
+    pub(super) fn of_doubt(doubt: Doubt) -> Self {
+        match doubt {
+            Doubt::Forward(Transport::Tcp) => Self::TcpMux,
+            Doubt::Forward(Transport::Udp) | Doubt::OwnFirewall => Self::UdpPorts,
+            Doubt::Nat | Doubt::AddressUnknown | Doubt::OwnMachine | Doubt::Hairpin | Doubt::Multicast => Self::Nat1to1,
+            Doubt::HiddenAddress => Self::Servers(Side::Frontend),
+            Doubt::ServerSilent(side, number)
+            | Doubt::ServerInside(side, number)
+            | Doubt::ServerNotAsked(side, number)
+            | Doubt::RelayNotTried(side, number) => Self::Url(side, number),
+            Doubt::RelayPortsOfViewers(number) => Self::Url(Side::Backend, number),
+        }
     }
 
     /// Whether it is a list of servers, or one of it.

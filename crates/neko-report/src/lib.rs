@@ -7,8 +7,10 @@ mod consequence;
 mod details;
 mod failure;
 mod hindrance;
+mod interruption;
 mod listed;
 mod login;
+mod network;
 mod path;
 mod port;
 mod quality;
@@ -25,7 +27,8 @@ use neko_lint::Diagnostic;
 
 pub use neko_config::ice_server::{Family, Side, Transport};
 pub use neko_lint::Opening;
-pub use neko_reach::{Class, Direct, Interval, Path, Proof, Timing, Video, ViewersFrom, Wait};
+pub use neko_lint::closing::Lines;
+pub use neko_reach::{Class, Direct, Interval, Mapping, Path, Proof, Timing, Trial, Video, ViewersFrom, Wait};
 
 pub use address::{AddressFinding, AddressReport, Bearing, Dependence};
 pub use assumption::Assumption;
@@ -34,8 +37,10 @@ pub use consequence::in_neko;
 pub use details::{NameReport, Offer, OfferKind, RecordAnswer, SecurityCheck, ServerDetails, TlsReport};
 pub use failure::{Failure, Slug};
 pub use hindrance::{Hindered, Hindrance};
+pub use interruption::Interruption;
 pub use listed::ListedServer;
 pub use login::Login;
+pub use network::{NetworkReport, PortTrial, Sender};
 pub use path::{Direction, Media, Outcome, PathKind, PathReport, Stream, StreamKind};
 pub use port::{PortReport, PortState};
 pub use quality::{Quality, Sent, Thresholds};
@@ -44,7 +49,7 @@ pub use server::{Contacted, ServerReport, Step, StepName, StepOutcome};
 pub use servers::{ConfigReport, ServerUse, conclude_servers, is_concession};
 pub use texts::{Change, Text};
 pub use verdict::Verdict;
-pub use viewers::{Judged, Reason, ViewerPath, ViewerReport, viewers};
+pub use viewers::{AtOnce, Judged, Reason, ViewerPath, ViewerReport, viewers};
 
 /// What was probed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,8 +73,8 @@ pub struct Report {
     pub subject: Subject,
     /// Whether stand-ins on loopback took the place of the configured servers.
     pub shape_only: bool,
-    /// Whether Ctrl-C ended it before its end.
-    pub interrupted: bool,
+    /// What ended it before its end.
+    pub interrupted: Option<Interruption>,
     /// What the linter says of the config.
     pub findings: Vec<Diagnostic>,
     /// What each class of viewers gets; empty where the servers alone were checked.
@@ -82,6 +87,8 @@ pub struct Report {
     pub configs: Vec<ConfigReport>,
     /// What is true of this machine's address; none where no server was asked.
     pub address: Option<AddressReport>,
+    /// What was found out by sending; none where nothing was sent.
+    pub network: Option<NetworkReport>,
     /// Each path.
     pub paths: Vec<PathReport>,
     /// The answer.

@@ -45,6 +45,11 @@ impl ListedServer {
         }
     }
 
+    /// Whether the command line alone names it, not a list.
+    pub fn is_outside(&self) -> bool {
+        self.sides.is_empty()
+    }
+
     /// Whether it is contacted as a TURN server.
     pub fn is_turn(&self) -> bool {
         self.uri.as_ref().is_ok_and(|uri| uri.scheme.is_turn())

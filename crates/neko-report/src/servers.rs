@@ -3,7 +3,7 @@
 use neko_config::behaviour::Skip;
 
 use super::conclusion::cause_of;
-use super::{Cause, Conclusion, ListedServer, ServerReport, Slug, Verdict};
+use super::{Cause, Conclusion, Interruption, ListedServer, ServerReport, Slug, Verdict};
 
 /// The servers of one config.
 #[derive(Debug, Clone, PartialEq)]
@@ -116,7 +116,11 @@ fn verdict(states: &[State], interrupted: bool) -> Verdict {
 }
 
 /// The answer for all configs: that of the worst of them.
-pub fn conclude_servers(configs: &[ConfigReport], rows: &[ServerReport], interrupted: bool) -> Conclusion {
+pub fn conclude_servers(
+    configs: &[ConfigReport],
+    rows: &[ServerReport],
+    interrupted: Option<Interruption>,
+) -> Conclusion {
     let rank = |verdict: Verdict| match verdict {
         Verdict::Bad => 3,
         Verdict::Unknown => 2,
@@ -129,7 +133,7 @@ pub fn conclude_servers(configs: &[ConfigReport], rows: &[ServerReport], interru
     let noted = rows.iter().filter(|row| !row.notes.is_empty()).count();
     let several = configs.len() > 1;
     let text = match verdict {
-        _ if interrupted => "The run was interrupted before it could tell.".to_owned(),
+        _ if let Some(interruption) = interrupted => format!("{interruption}."),
         Verdict::Good => "Every server does what the configuration asks of it.".to_owned(),
         Verdict::Bad if several => {
             let bad: Vec<&str> = configs

@@ -7,9 +7,10 @@ use neko_config::behaviour::Skip;
 use neko_config::ice_server::Uri;
 
 use super::{
-    AddressFinding, AddressReport, Cause, Conclusion, ConfigReport, Failure, ListedServer, Login, NameReport, Offer,
-    Outcome, PathKind, PathReport, PortReport, PortState, Quality, Reason, RecordAnswer, Report, SecurityCheck,
-    ServerDetails, ServerReport, Step, StepOutcome, Subject, TlsReport, ViewerPath, ViewerReport,
+    AddressFinding, AddressReport, Cause, Conclusion, ConfigReport, Failure, ListedServer, Login, NameReport,
+    NetworkReport, Offer, Outcome, PathKind, PathReport, PortReport, PortState, PortTrial, Quality, Reason,
+    RecordAnswer, Report, SecurityCheck, Sender, ServerDetails, ServerReport, Step, StepOutcome, Subject, TlsReport,
+    ViewerPath, ViewerReport,
 };
 
 /// What a text of a report is.
@@ -36,6 +37,7 @@ impl Report {
             servers,
             configs,
             address,
+            network,
             paths,
             conclusion,
             shape_only: _,
@@ -58,6 +60,7 @@ impl Report {
             let texts = findings.iter_mut().map(|AddressFinding { text, name: _, bearing: _ }| text);
             texts.for_each(|text| change(Text::Sentence, text));
         }
+        network.iter_mut().for_each(|network| network.each_text(change));
         paths.iter_mut().for_each(|path| path.each_text(change));
         let Conclusion { text, causes, verdict: _, assumption: _ } = conclusion;
         change(Text::Sentence, text);
@@ -72,14 +75,38 @@ impl Report {
 impl ViewerReport {
     /// Changes every text.
     fn each_text(&mut self, change: Change<'_>) {
-        let Self { path, reason, remedies, class: _, video: _, meant: _, timing: _, setting: _, place: _, proof: _ } =
-            self;
+        let Self {
+            path,
+            reason,
+            remedies,
+            class: _,
+            video: _,
+            at_once: _,
+            meant: _,
+            timing: _,
+            setting: _,
+            place: _,
+            proof: _,
+        } = self;
         if let Some(ViewerPath { url, text, path: _, to: _ }) = path {
             url.iter_mut().for_each(|url| change(Text::Word, url));
             change(Text::Sentence, text);
         }
         remedies.iter_mut().for_each(|remedy| change(Text::Lines, remedy));
         reason.iter_mut().for_each(|Reason { text, slug: _ }| change(Text::Sentence, text));
+    }
+}
+
+impl NetworkReport {
+    /// Changes every text.
+    pub fn each_text(&mut self, change: Change<'_>) {
+        let Self { trials, mapped: _, mapping: _, hairpin: _, container: _ } = self;
+        for PortTrial { by, address: _, transport: _, ports: _, result: _ } in trials {
+            match by {
+                Sender::Relay(url) => change(Text::Word, url),
+                Sender::StunAnswer | Sender::Here => {}
+            }
+        }
     }
 }
 

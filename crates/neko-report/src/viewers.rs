@@ -1,17 +1,20 @@
 //! What each class of viewers gets, with the words and places of this configuration.
 
+use std::fmt;
 use std::net::IpAddr;
 
 use neko_config::Resolution;
 use neko_config::behaviour::Behaviour;
 use neko_config::ice_server::{browser, pion};
+use neko_lint::closing::Lines;
 use neko_lint::{Diagnostic, Opening, Severity};
 use neko_reach::{
-    Answer, Cause, Class, Doubt, Facts, Names, Path, Ports, Prevented, Proof, Said, Timing, Video, ViewersFrom,
+    Answer, Cause, Class, Doubt, Facts, Names, Path, Ports, Prevented, Proof, Said, Shortage, Timing, Video,
+    ViewersFrom,
 };
 use neko_text::source::Place;
 
-use super::{Failure, Hindered, Hindrance, Outcome, PathKind, PathReport, Side};
+use super::{Failure, Hindered, Hindrance, Interruption, Outcome, PathKind, PathReport, Side, Slug};
 
 /// What one class of viewers gets.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,13 +23,15 @@ pub struct ViewerReport {
     pub class: Class,
     /// Whether they get video.
     pub video: Video,
+    /// How many of those who come at once get it, where not all of them do.
+    pub at_once: Option<AtOnce>,
     /// Whether the settings mean to serve them: the others make nothing bad.
     pub meant: bool,
     /// By which path they get it, or would where that is not proven.
     pub path: Option<ViewerPath>,
     /// When the picture comes, on that path.
     pub timing: Option<Timing>,
-    /// Why they do not, or what nobody has tried; none where they do.
+    /// Why they do not, or not all of them, or what nobody has tried; none where they do.
     pub reason: Option<Reason>,
     /// neko's key of the setting that decides.
     pub setting: Option<&'static str>,
@@ -39,6 +44,18 @@ pub struct ViewerReport {
 }
 
 impl ViewerReport {
+    /// The run ended before anything was sent through the relay.
+    fn cut_off(self, interruption: Interruption) -> Self {
+        let slug = match interruption {
+            Interruption::Signal => Slug::Interrupted,
+            Interruption::Deadline(_) => Slug::DeadlineReached,
+        };
+        let text = "the run ended before media flowed through the relay".to_owned();
+        let remedies = vec![slug.remedy().to_owned()];
+        let reason = Some(Reason { slug: slug.as_str(), text });
+        Self { video: Video::NotProven, reason, proof: Some(Proof::Probe), remedies, ..self }
+    }
+
     /// The relay connects, and what it carries is no picture.
     fn not_carried(self, why: &Failure) -> Self {
         Self {
@@ -48,6 +65,22 @@ impl ViewerReport {
             remedies: vec![why.slug.remedy().to_owned()],
             ..self
         }
+    }
+}
+
+/// That not all who come at once get video.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AtOnce {
+    /// So many do.
+    pub served: usize,
+    /// Of so many.
+    pub wanted: usize,
+}
+
+/// `1 of 3 at once`
+impl fmt::Display for AtOnce {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {} at once", self.served, self.wanted)
     }
 }
 
@@ -88,6 +121,10 @@ pub struct Judged<'a> {
     pub from: &'a [ViewersFrom],
     /// The paths that were played.
     pub paths: &'a [PathReport],
+    /// What ended the run before all of them were.
+    pub interrupted: Option<Interruption>,
+    /// How the configuration writes a setting.
+    pub lines: &'a Lines,
     /// Addresses that stand for whichever neko will have.
     pub stand_ins: &'a [IpAddr],
 }
@@ -97,7 +134,7 @@ pub fn viewers(facts: Facts, judged: Judged<'_>) -> Vec<ViewerReport> {
     let facts = judged.with_findings(facts);
     let meant = Class::ALL.map(|class| facts.mean(class, judged.from));
     let answers = neko_reach::answers(&facts).into_iter().zip(meant);
-    answers.map(|(answer, meant)| judged.report(&answer, meant, &facts)).collect()
+    answers.map(|(answer, meant)| judged.of_all(answer, meant, &facts)).collect()
 }
 
 impl Judged<'_> {
@@ -150,9 +187,24 @@ impl Judged<'_> {
         matches!(doubt, Doubt::Forward(_) | Doubt::Nat).then(around).flatten()
     }
 
+    /// Where not all get the same, what the first of them get, and what keeps the others from it.
+    fn of_all(&self, answer: Answer, meant: bool, facts: &Facts) -> ViewerReport {
+        match neko_reach::shortage(answer.class, facts) {
+            None => self.report(&answer, meant, facts),
+            Some(Shortage { at_once, answer, cause }) => {
+                let first = self.report(&answer, meant, facts);
+                let next = self.report(&Answer::no(answer.class, vec![cause]), meant, facts);
+                let ViewerReport { reason, setting, place, remedies, .. } = next;
+                let at_once = Some(AtOnce { served: at_once, wanted: facts.viewers });
+                ViewerReport { at_once, reason, setting, place, remedies, ..first }
+            }
+        }
+    }
+
     fn report(&self, answer: &Answer, meant: bool, facts: &Facts) -> ViewerReport {
         let (url, address) = (|side, number| self.url(side, number), |ip| self.address(ip));
-        let names = Names { url: &url, address: &address };
+        let (setting, line) = (|key: &str| self.lines.name(key), |key: &str, of: &[String]| self.lines.line(key, of));
+        let names = Names { url: &url, address: &address, setting: &setting, line: &line };
         let cause = answer.causes.first().copied();
         let finding = cause.and_then(|cause| self.behind_cause(cause));
         let finding = finding.or_else(|| answer.doubt.and_then(|doubt| self.behind_doubt(doubt)));
@@ -163,6 +215,7 @@ impl Judged<'_> {
         let report = ViewerReport {
             class: answer.class,
             video: answer.video,
+            at_once: None,
             meant,
             path: answer.path.map(|path| self.path(path, names)),
             timing: answer.timing,
@@ -181,14 +234,29 @@ impl Judged<'_> {
                 None => answer.remedies(facts).into_iter().map(|remedy| Said(remedy, names).to_string()).collect(),
             },
         };
-        match broken {
-            Some(why) => report.not_carried(why),
-            None => report,
+        match (broken, answer.path.and_then(|path| self.cut_off(path)).filter(|_| answer.video == Video::Yes)) {
+            (Some(why), _) => report.not_carried(why),
+            (None, Some(interruption)) => report.cut_off(interruption),
+            (None, None) => report,
         }
+    }
+
+    /// What kept media from being sent through a relay at all.
+    fn cut_off(&self, path: Path) -> Option<Interruption> {
+        let untried = |played: &PathReport| matches!(played.outcome, Outcome::NotChecked(_)) && played.media.is_none();
+        self.interrupted.filter(|_| self.played(path).is_some_and(untried))
     }
 
     /// Why media did not get through a relay, though the connection stood.
     fn broken(&self, path: Path) -> Option<&Failure> {
+        match &self.played(path)?.outcome {
+            Outcome::Fails(failure) if failure.slug.is_of_media() => Some(failure),
+            _ => None,
+        }
+    }
+
+    /// The path that was played through a relay.
+    fn played(&self, path: Path) -> Option<&PathReport> {
         let (side, uri) = match path {
             Path::ViewerRelay(number) => (Side::Frontend, browser::contact(&self.url(Side::Frontend, number))?),
             Path::NekoRelay(number) => {
@@ -196,11 +264,7 @@ impl Judged<'_> {
             }
             Path::Direct { .. } => return None,
         };
-        let played = self.paths.iter().find(|played| played.kind == PathKind::Relay(side, uri.clone()))?;
-        match &played.outcome {
-            Outcome::Fails(failure) if failure.slug.is_of_media() => Some(failure),
-            _ => None,
-        }
+        self.paths.iter().find(|played| played.kind == PathKind::Relay(side, uri.clone()))
     }
 
     fn path(&self, path: Path, names: Names<'_>) -> ViewerPath {

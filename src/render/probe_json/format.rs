@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::super::probe_json_details::{AddressJson, DetailsJson};
+use super::network::NetworkJson;
 
 #[derive(Serialize)]
 pub(super) struct Body<'a> {
@@ -12,6 +13,8 @@ pub(super) struct Body<'a> {
     pub built_in_example: bool,
     pub shape_only: bool,
     pub interrupted: bool,
+    /// What ended it before its end: `signal` or `deadline`.
+    pub ended_by: Option<&'static str>,
     pub verdict: Verdict<'a>,
     pub viewers: Vec<ViewerJson<'a>>,
     pub diagnostics: Vec<serde_json::Value>,
@@ -19,6 +22,7 @@ pub(super) struct Body<'a> {
     pub servers: Vec<ServerJson<'a>>,
     pub configs: Vec<ConfigJson<'a>>,
     pub address: Option<AddressJson<'a>>,
+    pub network: Option<NetworkJson<'a>>,
     pub paths: Vec<PathJson<'a>>,
     /// How many TURN servers granted.
     pub allocations: u64,
@@ -47,6 +51,8 @@ pub(super) struct UnmetJson {
 pub(super) struct ViewerJson<'a> {
     pub class: &'static str,
     pub video: &'static str,
+    /// How many of those who come at once get it, where not all of them do.
+    pub at_once: Option<AtOnceJson>,
     /// Whether the settings mean to serve them.
     pub meant: bool,
     pub path: Option<ViewerPathJson<'a>>,
@@ -68,6 +74,12 @@ pub(super) struct ViewerJson<'a> {
     pub remedies: &'a [String],
     /// The real viewer who saw it; none yet.
     pub seen_by: Option<()>,
+}
+
+#[derive(Serialize)]
+pub(super) struct AtOnceJson {
+    pub served: usize,
+    pub wanted: usize,
 }
 
 #[derive(Serialize)]

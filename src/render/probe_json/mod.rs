@@ -1,12 +1,13 @@
 //! A probe's report as JSON, version 2. The structs of [`format`] are all of it; internal types are never dumped.
 
 mod format;
+mod network;
 mod viewers;
 
 use neko_config::ice_server::Uri;
 use neko_report::{
-    Cause, ConfigReport, Contacted, Direction, Failure, Media, Outcome, PathKind, PathReport, PortReport, PortState,
-    Quality, Report, ServerReport, Step, StepOutcome, Stream, Subject, in_neko,
+    Cause, ConfigReport, Contacted, Direction, Failure, Media, NetworkReport, Outcome, PathKind, PathReport,
+    PortReport, PortState, Quality, Report, ServerReport, Step, StepOutcome, Stream, Subject, in_neko,
 };
 use neko_text::source::Place;
 
@@ -29,7 +30,8 @@ pub fn render(report: &Report, findings: Vec<serde_json::Value>) -> String {
         servers_only: matches!(report.subject, Subject::Servers(_) | Subject::Server(_)),
         built_in_example: report.subject == Subject::BuiltInExample,
         shape_only: report.shape_only,
-        interrupted: report.interrupted,
+        interrupted: report.interrupted.is_some(),
+        ended_by: report.interrupted.map(|interruption| interruption.as_str()),
         verdict: Verdict {
             name: report.conclusion.verdict.as_str(),
             text: &report.conclusion.text,
@@ -43,6 +45,7 @@ pub fn render(report: &Report, findings: Vec<serde_json::Value>) -> String {
         servers: report.servers.iter().map(server).collect(),
         configs: report.configs.iter().map(config).collect(),
         address: report.address.as_ref().map(address),
+        network: report.network.as_ref().map(network::network),
         paths: report.paths.iter().map(path).collect(),
         allocations: report.allocations,
         elapsed_ms: ms(report.elapsed),
@@ -103,6 +106,11 @@ pub fn server_value(report: &ServerReport) -> serde_json::Value {
 /// One path's report, as it stands in the document.
 pub fn path_value(report: &PathReport) -> serde_json::Value {
     serde_json::to_value(path(report)).unwrap_or_default()
+}
+
+/// What was found out by sending, as it stands in the document.
+pub fn network_value(report: &NetworkReport) -> serde_json::Value {
+    serde_json::to_value(network::network(report)).unwrap_or_default()
 }
 
 fn server(report: &ServerReport) -> ServerJson<'_> {

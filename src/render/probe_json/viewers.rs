@@ -1,8 +1,8 @@
 //! What each class of viewers gets, as JSON.
 
-use neko_report::{Direct, Interval, Path, Transport, ViewerPath, ViewerReport};
+use neko_report::{AtOnce, Direct, Interval, Path, Transport, ViewerPath, ViewerReport};
 
-use super::format::{IntervalJson, ViewerJson, ViewerPathJson};
+use super::format::{AtOnceJson, IntervalJson, ViewerJson, ViewerPathJson};
 use super::{ms, place};
 
 pub(super) fn viewer(report: &ViewerReport) -> ViewerJson<'_> {
@@ -10,6 +10,7 @@ pub(super) fn viewer(report: &ViewerReport) -> ViewerJson<'_> {
     ViewerJson {
         class: report.class.as_str(),
         video: report.video.as_str(),
+        at_once: report.at_once.map(|AtOnce { served, wanted }| AtOnceJson { served, wanted }),
         meant: report.meant,
         path: report.path.as_ref().map(path),
         offer_ms: timing.map(|timing| ms(timing.offer)),

@@ -2,7 +2,7 @@
 
 use neko_ice::behaviour::{Behaviour, StopKind};
 use neko_ice::ice_server::{Side, Transport};
-use neko_ice::reach::{AddressOrigin, AllocationFault, Cause, Doubt, Fault, Prevented, SettingKey, Video};
+use neko_ice::reach::{AddressOrigin, AllocationFault, Cause, Doubt, Fault, PortRange, Prevented, SettingKey, Video};
 
 use super::deployments::{answered, resolution, rows, text};
 
@@ -83,7 +83,7 @@ const CAUSES: [(&str, Cause); 30] = [
     ("09-turn-tcp-back-nomux", Cause::Unused(0)),
     ("10-turn-tcp-back-mux", Cause::Unused(0)),
     ("19-back-turn-nocreds", Cause::Prevented(Prevented::NoOffer(StopKind::Server))),
-    ("20-epr-one-2-viewers", Cause::PortsUsedUp),
+    ("20-epr-one-2-viewers", Cause::PortsUsedUp(PortRange { ports: 1, hosts: 1, per_viewer: 1 })),
     ("21-front-url-slashes", Cause::Prevented(Prevented::PageThrows)),
     ("23-noforward-sym-nat", Cause::AddressInside(AddressOrigin::Interface)),
     ("26-turn-denies-neko", Cause::RelayForbidden(Side::Frontend, 0)),
@@ -105,7 +105,7 @@ const CAUSES: [(&str, Cause); 30] = [
     ("h45", Cause::ViewerUnknown),
     ("h50", Cause::AllocationFails(Side::Frontend, 0, AllocationFault::Credentials)),
     ("h56", Cause::RelayedAddressInside(Side::Backend, 0)),
-    ("h62 viewer 2 of 2", Cause::QuotaUsedUp(Side::Frontend, 0)),
+    ("h62 viewer 2 of 2", Cause::QuotaUsedUp(Side::Frontend, 0, 1)),
     ("h65", Cause::Unused(0)),
     ("h69", Cause::Unreachable(Side::Frontend, 0)),
     ("h77", Cause::Prevented(Prevented::NoOffer(StopKind::Address))),

@@ -1,6 +1,7 @@
 //! What is left to look at where no error explains a black page, chosen by what a deployment shows: the address that neko
 //! offers, how its ports are published, TURN on each side, the image. The words are whose who shows it.
 
+mod lines;
 mod spelling;
 
 use std::net::IpAddr;
@@ -12,6 +13,7 @@ use super::relay::{self, Known};
 use super::rules::has_little_shared_memory;
 use super::unseen;
 use super::{Options, Subject};
+pub use lines::Lines;
 use neko_config::Outcome;
 use neko_config::ice_server::address::AddressClass;
 use neko_deploy::Deployment;

@@ -55,7 +55,7 @@ impl Name {
         let named = |name: String| is_second.then(|| setting::in_second(&name)).flatten().unwrap_or(name);
         match origins(context).any(|origin| matches!(origin.setter, Setter::File(_))) {
             true => Self::Key(named(format!("webrtc.{setting}"))),
-            false => Self::Variable(named(format!("NEKO_WEBRTC_{}", setting.to_ascii_uppercase()))),
+            false => Self::Variable(named(format!("NEKO_WEBRTC_{}", setting.replace('.', "_").to_ascii_uppercase()))),
         }
     }
 }

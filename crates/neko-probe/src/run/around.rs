@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::time::Instant;
 
 use neko_reach::Answers;
-use neko_report::{AddressReport, ServerReport, Subject};
+use neko_report::{AddressReport, NetworkReport, ServerReport, Subject};
 
 use super::Run;
 use crate::address::{self, Advertised};
@@ -20,6 +20,13 @@ pub(super) struct Checked {
     /// The addresses of each server of the plan.
     pub(super) addresses: Vec<Vec<IpAddr>>,
     pub(super) known: Answers,
+}
+
+/// What this machine's place in the network is.
+#[derive(Default)]
+pub(super) struct Around {
+    pub(super) address: Option<AddressReport>,
+    pub(super) network: Option<NetworkReport>,
 }
 
 impl Run<'_> {
@@ -48,9 +55,9 @@ impl Run<'_> {
 
     /// Looks at this machine's address, and tries what nobody but the network can answer, side by side. Stand-ins say
     /// nothing of either.
-    pub(super) async fn look_around(&self, checked: &mut Checked, advertised: &[IpAddr]) -> Option<AddressReport> {
+    pub(super) async fn look_around(&self, checked: &mut Checked, advertised: &[IpAddr]) -> Around {
         if self.options.embedded {
-            return None;
+            return Around::default();
         }
         let place = trials::Place {
             targets: &self.targets,
@@ -63,11 +70,13 @@ impl Run<'_> {
             deadline: self.deadline.into(),
             cancel: self.cancel,
         };
+        (self.events)(Event::Trying);
         // The trials first, as they bind neko's own ports.
         let (found, address) = tokio::join!(trials::run(&place), self.examine_address(&checked.servers));
-        (self.events)(Event::Found(&found));
+        let network = found.report(&self.plan.servers);
+        (self.events)(Event::Tried { found: &found, report: &network });
         answers::add_trials(&mut checked.known, &self.plan, &checked.addresses, found);
-        address
+        Around { address, network: Some(network) }
     }
 
     async fn examine_address(&self, servers: &[ServerReport]) -> Option<AddressReport> {

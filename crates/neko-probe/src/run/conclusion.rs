@@ -29,6 +29,8 @@ impl Run<'_> {
                 opening: job.opening,
                 from: &options.viewers_from,
                 paths: &seen.paths,
+                interrupted: seen.interrupted,
+                lines: &job.lines,
                 stand_ins: if options.embedded { &answers::STAND_INS } else { &[] },
             },
         )
@@ -41,7 +43,7 @@ impl Run<'_> {
             servers: &seen.checked.servers,
             paths: &seen.paths,
             shape_only: self.options.embedded,
-            interrupted: self.cancel.is_cancelled(),
+            interrupted: seen.interrupted,
         });
         if self.options.embedded {
             conclusion.assumption = Assumption::of(viewers, &seen.advertised, &self.ports.reports);
@@ -57,12 +59,13 @@ impl Run<'_> {
         Report {
             subject: self.job.subject,
             shape_only: self.options.embedded,
-            interrupted: self.cancel.is_cancelled(),
+            interrupted: seen.interrupted,
             viewers,
             ports: self.ports.reports,
             servers: seen.checked.servers,
             configs: Vec::new(),
-            address: seen.address,
+            address: seen.around.address,
+            network: seen.around.network,
             paths: seen.paths,
             conclusion,
             findings: self.job.findings,

@@ -8,10 +8,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use neko_config::behaviour::Behaviour;
-use neko_report::{AddressReport, PathReport, Report, ServerReport, Side};
+use neko_report::{Interruption, PathReport, Report, ServerReport, Side};
 use tokio::sync::watch;
 
-use self::around::Checked;
+use self::around::{Around, Checked};
 use super::counterpart::Sources;
 use super::event::Event;
 use super::field::{Cancel, Field};
@@ -22,6 +22,7 @@ use super::paths::{self, OwnPorts};
 use super::plan::Plan;
 use super::ports::{self, Ports};
 use super::server_check::Target;
+use super::servers::interruption;
 use super::stand_ins::{StandInError, StandIns};
 use super::video_rate::VideoRate;
 use super::{address, targets};
@@ -38,9 +39,10 @@ pub async fn run(
     let run = Run::plan(job, options, cancel, events).await?;
     let mut checked = run.check_servers().await;
     let advertised = address::advertised(run.job.resolution, &checked.servers, options.embedded);
-    let address = run.look_around(&mut checked, &advertised).await;
+    let around = run.look_around(&mut checked, &advertised).await;
     let paths = run.play_paths(&checked.servers, &advertised).await;
-    Ok(run.report(Seen { checked, advertised, address, paths }).await)
+    let interrupted = interruption(cancel, options, run.start);
+    Ok(run.report(Seen { checked, advertised, around, paths, interrupted }).await)
 }
 
 /// A run on its way.
@@ -65,8 +67,10 @@ struct Run<'a> {
 struct Seen {
     checked: Checked,
     advertised: Vec<IpAddr>,
-    address: Option<AddressReport>,
+    around: Around,
     paths: Vec<PathReport>,
+    /// What ended the run before its end.
+    interrupted: Option<Interruption>,
 }
 
 impl<'a> Run<'a> {

@@ -26,6 +26,7 @@ use tokio::time::Instant;
 
 pub use classify::failure;
 pub use far_end::FarEnd;
+pub(crate) use steps::waited;
 pub use target::{StandIn, Target};
 
 use self::names::Names;

@@ -8,6 +8,10 @@ use crate::transport::Allocations;
 use neko_report::{Failure, Slug, Step, StepName, StepOutcome};
 use turn_client::stun::transaction::Cost;
 
+/// In less time nobody's silence tells anything: the first message of a client is not even sent again before (RFC 8489,
+/// section 6.2.1).
+const TOO_SHORT: Duration = Duration::from_millis(500);
+
 /// The check ends here; why stands in its last step.
 #[derive(Debug)]
 pub(super) struct Over;
@@ -44,6 +48,14 @@ pub(super) enum Stop {
 impl From<Failure> for Stop {
     fn from(failure: Failure) -> Self {
         Self::Failed(failure, Cost::default())
+    }
+}
+
+/// `1.5 s`, `20 ms`: as it was written on the command line, whatever passed since.
+pub(crate) fn waited(time: Duration) -> String {
+    match time.as_secs_f64() {
+        seconds if seconds < 0.95 => format!("{} ms", (seconds * 1000.0).round()),
+        seconds => format!("{} s", (seconds * 10.0).round() / 10.0),
     }
 }
 
@@ -113,16 +125,21 @@ impl Steps {
 
     /// Whether a server that is silent for so long is to blame.
     pub(super) fn is_enough(&self, left: Duration) -> bool {
-        left * 5 >= self.timeout
+        left * 5 >= self.timeout && left >= TOO_SHORT
     }
 
     /// Silence can be blamed on the server only if it was given time to answer.
     fn too_late(&self, left: Duration, silence: Failure) -> Failure {
+        let allowed = waited(self.timeout);
         if self.is_enough(left) {
-            return silence;
+            let message = format!("{}; waited {allowed}, --timeout allows more", silence.message);
+            return Failure { message, ..silence };
         }
-        let left = left.as_millis();
-        let message = format!("{}; only {left} ms were left for this step", silence.message);
+        let message = format!(
+            "of the {allowed} allowed (--timeout) {} were left for this step, too little to tell anything of the server: {}",
+            waited(left),
+            silence.message
+        );
         Failure::new(Slug::DeadlineReached, message)
     }
 

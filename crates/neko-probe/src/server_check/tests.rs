@@ -166,3 +166,33 @@ async fn a_stand_in_behind_the_nat_sees_the_mapped_address() {
     assert_eq!(report.mapped.map(|mapped| mapped.ip().to_string()).as_deref(), Some("127.0.0.2"));
     assert!(nat.stats().packets_out >= 1 && nat.stats().packets_in >= 1);
 }
+
+#[tokio::test]
+async fn a_time_that_is_too_short_is_no_fault_of_the_server() {
+    let server = Scripted::start(Scenario::good(), None).await.expect("a server");
+    let address = server.address(Family::V4, Listening::Tcp).expect("listens");
+    let checked = async |milliseconds| {
+        let report =
+            check(&at(address, Scheme::Turns, Transport::Tcp), &options(Duration::from_millis(milliseconds))).await;
+        let failure = report.failure().expect("a failure");
+        (failure.slug, failure.message.clone())
+    };
+    assert_eq!(checked(3000).await.0, Slug::TlsNotSpoken);
+    let silent = tokio::net::UdpSocket::bind((LOOPBACK, 0)).await.expect("a socket");
+    let address = silent.local_addr().expect("an address");
+    let waited = async |milliseconds| {
+        let report =
+            check(&at(address, Scheme::Stun, Transport::Udp), &options(Duration::from_millis(milliseconds))).await;
+        let failure = report.failure().expect("a failure");
+        (failure.slug, failure.message.clone())
+    };
+    let (slug, message) = waited(100).await;
+    assert_eq!(slug, Slug::DeadlineReached, "{message}");
+    assert!(
+        message.starts_with("of the 100 ms allowed (--timeout) ") && message.contains("too little to tell"),
+        "{message}"
+    );
+    let (slug, message) = waited(1200).await;
+    assert_eq!(slug, Slug::ServerSilent, "{message}");
+    assert!(message.ends_with("; waited 1.2 s, --timeout allows more"), "{message}");
+}

@@ -17,9 +17,17 @@ enum Origin {
     Ours,
 }
 
-/// For each of neko's addresses that the relay may send to, whether datagrams to the ports of the sample arrive; nothing
-/// where some do and some do not, since viewers are given any of them.
-pub(super) async fn to_nekos_ports(relaying: &Relaying<'_>) -> Vec<(IpAddr, bool)> {
+/// Datagrams to the ports of the sample at one of neko's addresses.
+pub(super) struct Forwarded {
+    pub(super) ip: IpAddr,
+    /// Whether they arrive; none where some do and some do not, since viewers are given any of them.
+    pub(super) arrived: Option<bool>,
+    /// Whether one came, by port.
+    pub(super) ports: Vec<(u16, bool)>,
+}
+
+/// For each of neko's addresses that the relay may send to.
+pub(super) async fn to_nekos_ports(relaying: &Relaying<'_>) -> Vec<Forwarded> {
     let (ground, relayed) = (relaying.ground, relaying.relayed.ip());
     let origin = origin(&ground.addresses, relayed);
     let Some(sample) = &ground.sample else { return Vec::new() };
@@ -30,9 +38,11 @@ pub(super) async fn to_nekos_ports(relaying: &Relaying<'_>) -> Vec<(IpAddr, bool
     let permitted = offered.filter(|ip| relaying.permissions.granted.contains(ip));
     let each = permitted.map(async |ip| {
         let ports = sample.ports.iter().map(|port| relaying.relayed_to(SocketAddr::new(ip, *port)));
-        (ip, arrived(&together(ports).await, origin, &ground.addresses))
+        let came = together(ports).await;
+        let ports = sample.ports.iter().copied().zip(came.iter().map(Option::is_some)).collect();
+        Forwarded { ip, arrived: arrived(&came, origin, &ground.addresses), ports }
     });
-    together(each).await.into_iter().filter_map(|(ip, arrived)| Some((ip, arrived?))).collect()
+    together(each).await
 }
 
 fn origin(addresses: &Addresses, relayed: IpAddr) -> Origin {

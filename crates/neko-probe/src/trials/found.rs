@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use super::addresses::Addresses;
 use super::outcome::{agreed, first_tried};
+use super::port_trials::PortTrial;
 use super::relay::Shown;
 use neko_reach::{Network, Trial, Tried};
 
@@ -14,6 +15,8 @@ pub struct Found {
     pub network: Network,
     /// The relays of the plan's servers that granted an allocation.
     pub relays: Vec<RelayFound>,
+    /// Who sent to neko's ports, and what came in there.
+    pub trials: Vec<PortTrial>,
 }
 
 /// What was found out about a relay; see [`neko_reach::Relay`].

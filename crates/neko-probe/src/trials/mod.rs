@@ -18,6 +18,7 @@ mod nat;
 mod outcome;
 mod over_tcp;
 mod permissions;
+mod port_trials;
 mod ports;
 mod relay;
 mod response_port;
@@ -94,6 +95,7 @@ pub(crate) async fn run(place: &Place<'_>) -> Found {
     let relays = users.iter().zip(&shown).flat_map(|(user, shown)| user.relays(shown.as_ref())).collect();
     let shown: Vec<Shown> = shown.into_iter().flatten().collect();
     let seen: Vec<_> = shown.iter().flat_map(|shown| &shown.seen).chain(&seen).copied().collect();
+    let trials = port_trials::all(&ground, &shown, &answers, &from_here.forwards);
     let addresses = ground.close().await;
     let network = Network {
         mapping: mapping::mapping(&seen, &addresses.own),
@@ -105,7 +107,7 @@ pub(crate) async fn run(place: &Place<'_>) -> Found {
         firewall: None,
         hairpin: from_here.hairpin,
     };
-    Found { network, relays }
+    Found { network, relays, trials }
 }
 
 impl Place<'_> {

@@ -7,13 +7,14 @@ use tokio::time::Instant;
 use super::addresses::{answers_binding, each_once, is_global};
 use super::allocation::{Held, LINGERS};
 use super::between::{Between, between};
+use super::forward::{self, Forwarded};
 use super::mapping::Seen;
 use super::outcome::outcome;
 use super::permissions::Permissions;
 use super::ports::Sample;
 use super::speaker::Speaker;
 use super::subject::{Subject, User};
-use super::{Ground, RelayFound, forward, over_tcp, stranger};
+use super::{Ground, RelayFound, over_tcp, stranger};
 use crate::transport::RelaySocket;
 use neko_config::ice_server::Family;
 use neko_reach::Trial;
@@ -25,6 +26,8 @@ pub(super) struct Shown {
     pub(super) found: RelayFound,
     /// Of neko's UDP ports, by address.
     pub(super) over_udp: Vec<(IpAddr, Trial)>,
+    /// The ports behind that, and where something came in.
+    pub(super) udp_ports: Vec<(IpAddr, Vec<(u16, bool)>)>,
     /// Of its TCP mux.
     pub(super) over_tcp: Vec<(IpAddr, Trial)>,
     /// Of the NAT's filter.
@@ -42,8 +45,8 @@ impl Shown {
             denies_strangers: permissions.denies_strangers,
             ..RelayFound::untried(server)
         };
-        let (over_udp, over_tcp, seen) = Default::default();
-        Self { found, over_udp, over_tcp, strangers: Trial::NotTried, seen, reaches_us: false }
+        let (over_udp, udp_ports, over_tcp, seen) = Default::default();
+        Self { found, over_udp, udp_ports, over_tcp, strangers: Trial::NotTried, seen, reaches_us: false }
     }
 }
 
@@ -128,8 +131,9 @@ impl Relaying<'_> {
         shown.found.inbound = outcome(came.is_some(), proven);
         shown.found.exchange = outcome(exchanged.by_offered && to_relay, proven);
         let kept_out = strangers.are_kept_out(reaches_us);
-        let forward = |(ip, arrived)| (ip, self.forward(ip, arrived, kept_out, reaches_us));
-        shown.over_udp = forwards.into_iter().map(forward).collect();
+        shown.udp_ports = forwards.iter().map(|forwarded| (forwarded.ip, forwarded.ports.clone())).collect();
+        let forward = |Forwarded { ip, arrived, .. }| Some((ip, self.forward(ip, arrived?, kept_out, reaches_us)));
+        shown.over_udp = forwards.into_iter().filter_map(forward).collect();
         shown.strangers = strangers.judge(reaches_us);
         if !self.subject.inside {
             let seen = came.map(|mapped| Seen { local: self.speaker.local, by: self.relayed, mapped });

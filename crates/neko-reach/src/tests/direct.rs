@@ -127,7 +127,10 @@ fn a_range_and_a_quota_end_with_the_last_viewer() {
         answer(SymmetricNat, &facts)
     };
     assert_eq!((ports(1, 1).video, ports(2, 3).video), (Yes, Yes));
-    assert_eq!((ports(2, 2).video, ports(2, 2).causes[0]), (No, Cause::PortsUsedUp));
+    assert_eq!(
+        (ports(2, 2).video, ports(2, 2).causes[0]),
+        (No, Cause::PortsUsedUp(PortRange { ports: 2, hosts: 1, per_viewer: 2 }))
+    );
     let quota = |viewers| {
         let facts = with(|facts| {
             facts.viewers = viewers;
@@ -137,7 +140,7 @@ fn a_range_and_a_quota_end_with_the_last_viewer() {
         answer(TurnOnly, &facts)
     };
     assert_eq!(quota(1).video, Yes);
-    assert_eq!(quota(2).causes, [Cause::QuotaUsedUp(Side::Frontend, 0)]);
+    assert_eq!(quota(2).causes, [Cause::QuotaUsedUp(Side::Frontend, 0, 1)]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Tables: what follows for each class from one change of a plain home deployment, without a text.
 
+mod capacity;
 mod direct;
 mod meant;
 mod relay;

@@ -1,7 +1,7 @@
 //! What would help, as the lines to write.
 
 use super::*;
-use crate::{Class, Names, Said, answer};
+use crate::{AllocationFault, Class, Fault, Names, Said, answer};
 
 fn remedies(class: Class, facts: &Facts) -> Vec<String> {
     answer(class, facts).remedies(facts).into_iter().map(|remedy| Said(remedy, Names::NUMBERED).to_string()).collect()
@@ -36,7 +36,24 @@ fn each_cause_has_the_line_that_mends_it() {
         facts.viewers = 60;
         facts.addresses[0].udp = Trial::Arrived;
     });
-    assert_eq!(remedies(Class::OrdinaryNat, &many), ["120 ports in webrtc.epr, or webrtc.udpmux"]);
+    assert_eq!(
+        remedies(Class::OrdinaryNat, &many),
+        ["widen the range to at least webrtc.epr: 52000-52119, and open it, or use webrtc.udpmux"]
+    );
+    let refused = with(|facts| {
+        closed(facts);
+        let allocation = Allocation::Refused(AllocationFault::Credentials);
+        facts.frontend = vec![Server { allocation, ..super::turn(0) }];
+    });
+    let credentials = "correct username and credential of URL 1 of webrtc.iceservers.frontend";
+    assert_eq!(remedies(Class::SymmetricNat, &refused), [credentials]);
+    assert_eq!(remedies(Class::SameNetwork, &refused)[2], credentials);
+    let silent = with(|facts| {
+        closed(facts);
+        facts.frontend = vec![Server { contact: Contact::Failed(Fault::Refused), ..super::turn(0) }];
+    });
+    let start = "start the server of URL 1 of webrtc.iceservers.frontend, or correct its port";
+    assert_eq!(remedies(Class::TurnOnly, &silent), [start]);
     let tcp_443 = [
         "add a TURN server over TLS on port 443 to webrtc.iceservers.frontend",
         "write webrtc.tcpmux: 443, where that port is free",

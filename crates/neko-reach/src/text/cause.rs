@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Formatter};
 
 use super::{Names, Said};
 use crate::cause::Cause;
-use crate::facts::{AddressOrigin, Prevented};
+use crate::facts::{AddressOrigin, PortRange, Prevented};
 use crate::server::{AllocationFault, Fault};
 use neko_config::behaviour::StopKind;
 use neko_config::ice_server::{Family, Side, Transport};
@@ -31,7 +31,9 @@ impl Display for Said<'_, Cause> {
             Cause::PortsClosed(Transport::Udp) => f.write_str("no packet from outside reaches neko's UDP ports"),
             Cause::PortsClosed(Transport::Tcp) => f.write_str("no connection from outside reaches neko's TCP port"),
             Cause::NotPort443 => f.write_str("neko's TCP port is not 443"),
-            Cause::PortsUsedUp => f.write_str("the range has too few ports for so many viewers"),
+            Cause::PortsUsedUp(PortRange { ports, per_viewer, .. }) => {
+                write!(f, "the range has {ports} {}, and each viewer takes {per_viewer}", plural(ports, "port"))
+            }
             Cause::NoHairpin => f.write_str("the router does not lead its own outside address back in (hairpin)"),
             Cause::NoMulticast => f.write_str("neko cannot look up the viewer's address by multicast (mDNS)"),
             Cause::Lite => f.write_str("with webrtc.icelite neko sends no checks"),
@@ -45,8 +47,8 @@ impl Display for Said<'_, Cause> {
             Cause::ServerSilent(side, number) => write!(f, "{} does not answer", url(side, number)),
             Cause::AllocationFails(side, number, fault) => write!(f, "{}: {fault}", url(side, number)),
             Cause::Unused(number) => write!(f, "neko cannot use {}", url(Side::Backend, number)),
-            Cause::QuotaUsedUp(side, number) => {
-                write!(f, "{} gives too few relays for so many viewers", url(side, number))
+            Cause::QuotaUsedUp(side, number, quota) => {
+                write!(f, "{} gives a user {quota} {} at once", url(side, number), plural(quota, "relay"))
             }
             Cause::RelayForbidden(side, number) => write!(f, "{} forbids to relay there (403)", url(side, number)),
             Cause::RelayedAddressInside(side, number) => {
@@ -60,6 +62,11 @@ impl Display for Said<'_, Cause> {
             }
         }
     }
+}
+
+/// `1 port`, `2 ports`
+fn plural(count: usize, unit: &str) -> String {
+    if count == 1 { unit.to_owned() } else { format!("{unit}s") }
 }
 
 impl Display for Prevented {

@@ -63,12 +63,23 @@ pub struct Names<'a> {
     pub url: &'a dyn Fn(Side, usize) -> String,
     /// An address of neko's.
     pub address: &'a dyn Fn(IpAddr) -> String,
+    /// A setting, by neko's key of it.
+    pub setting: &'a dyn Fn(&str) -> String,
+    /// The line that sets it.
+    pub line: &'a dyn Fn(&str, &[String]) -> String,
 }
 
 impl Names<'static> {
     /// URLs by their number, as there is no text here to quote.
-    pub const NUMBERED: Self =
-        Self { url: &|side, number| format!("URL {} of {}", number + 1, side.key()), address: &|ip| ip.to_string() };
+    pub const NUMBERED: Self = Self {
+        url: &|side, number| format!("URL {} of {}", number + 1, side.key()),
+        address: &|ip| ip.to_string(),
+        setting: &|key| key.to_owned(),
+        line: &|key, values| match values {
+            [value] => format!("{key}: {value}"),
+            several => format!("{key}: [{}]", several.join(", ")),
+        },
+    };
 }
 
 /// Something said with those names.
@@ -89,7 +100,7 @@ display_with_numbers! { Path Cause Doubt }
 
 impl Display for Said<'_, Path> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Self(path, Names { url, address }) = self;
+        let Self(path, Names { url, address, .. }) = self;
         let name = |transport| if transport == Transport::Udp { "UDP" } else { "TCP" };
         match *path {
             Path::Direct { transport, to, how } => {

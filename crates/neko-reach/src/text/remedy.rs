@@ -4,25 +4,28 @@ use std::fmt::{self, Display, Formatter};
 use std::net::IpAddr;
 
 use super::{Names, Said};
+use crate::cause::Cause;
 use crate::remedy::Remedy;
+use crate::server::{AllocationFault, Fault};
 use neko_config::behaviour::UdpPorts;
+use neko_config::ice_server::Side;
 
 /// `write webrtc.nat1to1: 198.51.100.7, …`
 impl Display for Said<'_, Remedy> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Self(remedy, Names { address, .. }) = self;
+        let Self(remedy, names @ Names { address, setting, line, .. }) = self;
         let to = |inside: Option<IpAddr>| inside.map(|ip| format!(" to {}", address(ip))).unwrap_or_default();
+        let set = |key: &str, value: &str| line(key, &[value.to_owned()]);
+        let frontend = || setting(Side::Frontend.key());
         match *remedy {
             Remedy::Outside(Some(ip)) => {
-                write!(f, "write webrtc.nat1to1: {}, the address that servers see", address(ip))
+                write!(f, "write {}, the address that servers see", set("webrtc.nat1to1", &address(ip)))
             }
-            Remedy::Outside(None) => f.write_str("write the public address into webrtc.nat1to1"),
-            Remedy::Both(outside, inside) => write!(
-                f,
-                "write both addresses: webrtc.nat1to1: [{}, {}] (each takes a port for each viewer)",
-                address(outside),
-                address(inside)
-            ),
+            Remedy::Outside(None) => write!(f, "write the public address into {}", setting("webrtc.nat1to1")),
+            Remedy::Both(outside, inside) => {
+                let both = line("webrtc.nat1to1", &[address(outside), address(inside)]);
+                write!(f, "write both addresses: {both} (each takes a port for each viewer)")
+            }
             Remedy::Hairpin => f.write_str("switch on hairpin (NAT loopback) in the router"),
             Remedy::OpenUdp(UdpPorts::Range(min, max), inside) => {
                 write!(f, "forward {min}-{max}/udp{} in the router, or open them in the firewall", to(inside))
@@ -30,17 +33,72 @@ impl Display for Said<'_, Remedy> {
             Remedy::OpenUdp(UdpPorts::Mux(port), inside) => {
                 write!(f, "forward {port}/udp{} in the router, or open it in the firewall", to(inside))
             }
-            Remedy::OpenUdp(..) => f.write_str("write webrtc.udpmux: 52000, and let that port in"),
+            Remedy::OpenUdp(..) => write!(f, "write {}, and let that port in", set("webrtc.udpmux", "52000")),
             Remedy::OpenTcp(port, inside) => {
                 write!(f, "forward {port}/tcp{} in the router, or open it in the firewall", to(inside))
             }
-            Remedy::TcpMux => f.write_str("write webrtc.tcpmux: 52000, and let that port in"),
-            Remedy::TcpMux443 => f.write_str("write webrtc.tcpmux: 443, where that port is free"),
-            Remedy::Stun => f.write_str("add a STUN server to webrtc.iceservers.frontend"),
-            Remedy::Turn(side) => write!(f, "add a TURN server to {}", side.key()),
-            Remedy::TurnTls443 => f.write_str("add a TURN server over TLS on port 443 to webrtc.iceservers.frontend"),
-            Remedy::Ports(needed) => write!(f, "{needed} ports in webrtc.epr, or webrtc.udpmux"),
-            Remedy::NoLite => f.write_str("write webrtc.icelite: false"),
+            Remedy::TcpMux => write!(f, "write {}, and let that port in", set("webrtc.tcpmux", "52000")),
+            Remedy::TcpMux443 => write!(f, "write {}, where that port is free", set("webrtc.tcpmux", "443")),
+            Remedy::Stun => write!(f, "add a STUN server to {}", frontend()),
+            Remedy::Turn(side) => write!(f, "add a TURN server to {}", setting(side.key())),
+            Remedy::TurnTls443 => write!(f, "add a TURN server over TLS on port 443 to {}", frontend()),
+            Remedy::Ports(min, max) => {
+                let (range, mux) = (set("webrtc.epr", &format!("{min}-{max}")), setting("webrtc.udpmux"));
+                write!(f, "widen the range to at least {range}, and open it, or use {mux}")
+            }
+            Remedy::Server(cause) => of_server(f, cause, names),
+            Remedy::ServerHost(side, number) => {
+                write!(f, "write an address that viewers reach into {}", (names.url)(side, number))
+            }
+            Remedy::NoLite => write!(f, "write {}", set("webrtc.icelite", "false")),
         }
+    }
+}
+
+/// What to change about a server that stands in a list.
+fn of_server(f: &mut Formatter<'_>, cause: Cause, names: &Names<'_>) -> fmt::Result {
+    let url = |side, number| (names.url)(side, number);
+    match cause {
+        Cause::ServerFails(side, number, Fault::NameUnknown) => {
+            write!(f, "correct the host name of {}", url(side, number))
+        }
+        Cause::ServerFails(side, number, Fault::Refused) => {
+            write!(f, "start the server of {}, or correct its port", url(side, number))
+        }
+        Cause::ServerFails(side, number, Fault::Certificate) => {
+            write!(f, "give the server of {} a certificate that browsers trust", url(side, number))
+        }
+        Cause::ServerFails(side, number, Fault::OtherService) => {
+            write!(f, "correct the port or the scheme of {}", url(side, number))
+        }
+        Cause::ServerSilent(side, number) => {
+            write!(f, "start the server of {}, and open its port in the firewall", url(side, number))
+        }
+        Cause::AllocationFails(side, number, AllocationFault::Credentials) => {
+            write!(f, "correct username and credential of {}", url(side, number))
+        }
+        Cause::AllocationFails(side, number, AllocationFault::Other) => {
+            write!(f, "read the log of the server of {}: it refuses a relay", url(side, number))
+        }
+        Cause::QuotaUsedUp(side, number, _) => {
+            write!(f, "raise the quota on the server of {} (coturn: user-quota)", url(side, number))
+        }
+        Cause::RelayForbidden(side, number) => {
+            write!(f, "allow neko's address on the server of {} (coturn: allowed-peer-ip)", url(side, number))
+        }
+        Cause::RelayedAddressInside(side, number) => {
+            write!(f, "tell the server of {} its public address (coturn: external-ip)", url(side, number))
+        }
+        Cause::RelayPortsClosed(side, number) => {
+            write!(f, "open the UDP relay ports of {} (coturn: min-port to max-port)", url(side, number))
+        }
+        Cause::Unreachable(side, number) => {
+            write!(
+                f,
+                "add a URL of the server of {} that these viewers reach: ?transport=tcp, or turns:",
+                url(side, number)
+            )
+        }
+        _ => write!(f, "look at the server: {}", Said(cause, *names)),
     }
 }

@@ -83,8 +83,9 @@ pub(super) fn causes(found: Found<'_>) -> Vec<Cause> {
                 _ => true,
             }
     };
-    let mut causes: Vec<Cause> =
-        hindrances.iter().filter(counts).map(|hindrance| cause_of_finding(hindrance.finding)).collect();
+    let outside = failing_outside(servers).map(|(server, failure)| cause_of_outside(failure, server));
+    let of_findings = hindrances.iter().filter(counts).map(|hindrance| cause_of_finding(hindrance.finding));
+    let mut causes: Vec<Cause> = outside.chain(of_findings).collect();
     let matters = |server: &&ServerReport| {
         let uses = |path: &&PathReport| match &path.kind {
             PathKind::ServerReflexive(side, uri) | PathKind::Relay(side, uri) => {
@@ -96,7 +97,11 @@ pub(super) fn causes(found: Found<'_>) -> Vec<Cause> {
         // A server without any path (its URL leads nowhere) is told about too.
         used.peek().is_none() || used.any(|path| path.counts)
     };
-    let from_servers = servers.iter().filter(matters).filter_map(|server| Some((server.failure()?, Some(server))));
+    let from_servers = servers
+        .iter()
+        .filter(|server| !server.listed.is_outside())
+        .filter(matters)
+        .filter_map(|server| Some((server.failure()?, Some(server))));
     let from_paths = paths.iter().filter(|path| path.counts).filter_map(|path| match &path.outcome {
         Outcome::Fails(failure) => Some((failure, None)),
         _ => None,
@@ -107,6 +112,10 @@ pub(super) fn causes(found: Found<'_>) -> Vec<Cause> {
         if !causes.iter().any(|known| known.id == cause.id && (known.place == cause.place || cause.place.is_none())) {
             causes.push(cause);
         }
+    }
+    for viewer in viewers.iter().filter(|viewer| viewer.meant) {
+        let short = of_shortage(viewer).filter(|cause| !causes.contains(cause));
+        causes.extend(short);
     }
     for (path, defect) in defects(found) {
         let text = format!("{}: {}", label(&path.kind), defect.message);
@@ -121,6 +130,42 @@ pub(super) fn causes(found: Found<'_>) -> Vec<Cause> {
 fn is_relayed(viewer: &ViewerReport) -> bool {
     let relay = viewer.path.as_ref().is_some_and(|path| !matches!(path.path, Path::Direct { .. }));
     viewer.video == Video::Yes && relay
+}
+
+/// A server of `--outside` that cannot prove anything, with what failed.
+pub(super) fn failing_outside(servers: &[ServerReport]) -> impl Iterator<Item = (&ServerReport, &Failure)> {
+    servers.iter().filter(|server| server.listed.is_outside()).filter_map(|server| Some((server, server.failure()?)))
+}
+
+/// It stands on the command line, so that no line of a file is to blame.
+fn cause_of_outside(failure: &Failure, server: &ServerReport) -> Cause {
+    let remedy = match failure.slug {
+        Slug::CredentialsRefused | Slug::CredentialsMissing | Slug::BadRequest => {
+            "Correct --outside-user, and the password of --outside-password-file or --outside-password-env.".to_owned()
+        }
+        slug => format!("Correct --outside, or name another TURN server there. {}", slug.remedy()),
+    };
+    let text = format!("--outside {}: {}", server.listed.url, failure.message);
+    Cause { text, remedy: Some(remedy), place: None, also: Vec::new(), ..cause_of(failure, None) }
+}
+
+/// What keeps some of a class from the video that others of it get at the same time.
+fn of_shortage(viewer: &ViewerReport) -> Option<Cause> {
+    let (at_once, reason) = (viewer.at_once?, viewer.reason.as_ref()?);
+    let is_of_url = viewer.setting.is_some_and(|key| key == Side::Frontend.key() || key == Side::Backend.key());
+    let id = match is_of_url {
+        true => CauseId::Failure(Slug::QuotaReached),
+        false => CauseId::Rule(RuleId::EprTooSmall),
+    };
+    Some(Cause {
+        id,
+        text: format!("only {at_once} get video: {}", reason.text),
+        failure: None,
+        remedy: viewer.remedies.first().cloned(),
+        neko: None,
+        place: viewer.place.clone(),
+        also: Vec::new(),
+    })
 }
 
 fn cause_of_finding(finding: &Diagnostic) -> Cause {

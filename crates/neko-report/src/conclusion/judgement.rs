@@ -2,7 +2,7 @@
 
 use neko_reach::{Class, Video};
 
-use crate::{Verdict, ViewerReport};
+use crate::{AtOnce, Verdict, ViewerReport};
 
 /// The classes that count, by what they get.
 pub(super) struct Judgement<'a> {
@@ -25,9 +25,32 @@ impl<'a> Judgement<'a> {
         match (count(Video::Yes), count(Video::NotProven)) {
             (0, 0) if !self.meant.is_empty() => Verdict::Bad,
             (0, _) => Verdict::Unknown,
-            (yes, _) if yes == self.meant.len() => Verdict::Good,
+            (yes, _) if yes == self.meant.len() && self.short().next().is_none() => Verdict::Good,
             _ => Verdict::Usable,
         }
+    }
+
+    /// Those of whom not all get video at once.
+    fn short(&self) -> impl Iterator<Item = (&ViewerReport, AtOnce)> {
+        self.with(Video::Yes).filter_map(|viewer| Some((viewer, viewer.at_once?)))
+    }
+
+    /// How many of them do, and why not more.
+    fn shortage(&self) -> String {
+        let mut short: Vec<_> = self.short().collect();
+        short.sort_by_key(|(_, at_once)| *at_once);
+        let Some((first, at_once)) = short.first() else { return String::new() };
+        let same: Vec<&str> = short
+            .iter()
+            .filter(|(viewer, _)| (viewer.at_once, &viewer.reason) == (first.at_once, &first.reason))
+            .map(|(viewer, _)| viewer.class.where_they_are())
+            .collect();
+        let those = match same.len() == self.with(Video::Yes).count() {
+            true => String::new(),
+            false => format!(" of those {}", same.join(", ")),
+        };
+        let why = first.reason.as_ref().map(|reason| format!(": {}", reason.text)).unwrap_or_default();
+        format!(" Only {at_once}{those}{why}.")
     }
 
     /// In a sentence.
@@ -55,7 +78,7 @@ impl<'a> Judgement<'a> {
             those.join(", ")
         };
         let (yes, no, open) = (those(Video::Yes), those(Video::No), those(Video::NotProven));
-        let mut text = format!("Some viewers get video: those {yes}.");
+        let mut text = format!("Some viewers get video: those {yes}.{}", self.shortage());
         if !no.is_empty() {
             text.push_str(&format!(" Not those {no}."));
         }

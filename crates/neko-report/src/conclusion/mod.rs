@@ -4,10 +4,10 @@ mod cause;
 mod judgement;
 mod poor;
 
-use super::{Assumption, Hindered, Hindrance, Outcome, PathReport, ServerReport, Verdict, ViewerReport};
+use super::{Assumption, Hindered, Hindrance, Interruption, Outcome, PathReport, ServerReport, Verdict, ViewerReport};
 pub(super) use cause::cause_of;
-use cause::causes;
 pub use cause::{Cause, CauseId};
+use cause::{causes, failing_outside};
 use judgement::Judgement;
 
 /// The answer.
@@ -36,8 +36,8 @@ pub struct Found<'a> {
     pub paths: &'a [PathReport],
     /// Whether stand-ins took the place of the servers.
     pub shape_only: bool,
-    /// Whether the run was ended before its end.
-    pub interrupted: bool,
+    /// What ended the run before its end.
+    pub interrupted: Option<Interruption>,
 }
 
 /// Draws the conclusion.
@@ -45,29 +45,29 @@ pub fn conclude(found: Found<'_>) -> Conclusion {
     let judgement = Judgement::of(found.viewers);
     let prevented = judgement.verdict() == Verdict::Bad && found.hindrances.iter().any(Hindrance::is_final);
     let conceded = || found.servers.iter().flat_map(|server| &server.notes).any(|note| super::is_concession(note.slug));
-    let (verdict, text) = match judgement.verdict() {
-        _ if found.interrupted && !prevented => {
-            (Verdict::Unknown, "The run was interrupted before it could tell.".to_owned())
-        }
-        Verdict::Good if conceded() => (
+    let (verdict, text) = match (judgement.verdict(), found.interrupted.filter(|_| !prevented)) {
+        (_, Some(interruption)) => (Verdict::Unknown, format!("{interruption}.")),
+        (Verdict::Unknown, None) if let Some((server, failure)) = failing_outside(found.servers).next() => (
+            Verdict::Unknown,
+            format!("Could not tell: the server of --outside failed. {}: {}.", server.listed.url, failure.message),
+        ),
+        (Verdict::Good, _) if conceded() => (
             Verdict::Usable,
             "Viewers get video only because of --ca, --pin or --insecure: neko and browsers refuse such a server."
                 .to_owned(),
         ),
-        Verdict::Good if found.hindrances.iter().any(|hindrance| hindrance.who == Hindered::Unaided) => (
-            Verdict::Usable,
-            "Viewers who need a relay may see a black page: a TURN server of the configuration relays for nobody."
-                .to_owned(),
-        ),
-        Verdict::Good if let_down(found) => (
+        (Verdict::Good, _) if found.hindrances.iter().any(|hindrance| hindrance.who == Hindered::Unaided) => {
+            (Verdict::Usable, "Viewers get video, but a TURN server of the configuration relays for nobody.".to_owned())
+        }
+        (Verdict::Good, _) if let_down(found) => (
             Verdict::Usable,
             "Viewers would get video, but not every path of these settings was seen to work before stand-ins."
                 .to_owned(),
         ),
-        Verdict::Good if poor::defects(found).next().is_some() => {
+        (Verdict::Good, _) if poor::defects(found).next().is_some() => {
             (Verdict::Usable, "Viewers get video, but poorly over a path that some of them depend on.".to_owned())
         }
-        verdict => (verdict, judgement.text()),
+        (verdict, _) => (verdict, judgement.text()),
     };
     Conclusion { verdict, text, causes: causes(found), assumption: None }
 }

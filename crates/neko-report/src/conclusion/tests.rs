@@ -1,5 +1,8 @@
 use super::*;
-use crate::{Failure, PathKind, Quality, Reason, Side, Slug, ViewerPath};
+use crate::{
+    AtOnce, Contacted, Failure, ListedServer, Login, PathKind, Quality, Reason, ServerReport, Side, Slug, Step,
+    StepName, StepOutcome, ViewerPath,
+};
 use Video::{No, NotProven, Yes};
 use neko_config::ice_server::{Scheme, Transport, Uri};
 use neko_lint::{Diagnostic, RuleId, Severity};
@@ -14,6 +17,7 @@ fn viewer(class: Class, video: Video) -> ViewerReport {
     ViewerReport {
         class,
         video,
+        at_once: None,
         meant: true,
         path: (video == Yes).then(|| ViewerPath { path, to: Some(to), url: None, text: "directly".to_owned() }),
         timing: None,
@@ -30,7 +34,7 @@ fn ordinary_and_mobile(ordinary: Video, mobile: Video) -> [ViewerReport; 2] {
 }
 
 fn found<'a>(viewers: &'a [ViewerReport]) -> Found<'a> {
-    Found { viewers, hindrances: &[], servers: &[], paths: &[], shape_only: false, interrupted: false }
+    Found { viewers, hindrances: &[], servers: &[], paths: &[], shape_only: false, interrupted: None }
 }
 
 #[test]
@@ -97,9 +101,12 @@ fn settings_that_keep_viewers_out_come_before_what_failed() {
         let found = Found { hindrances: &hindrances, paths: &paths, ..found(&viewers) };
         assert_eq!(ids(found), [CauseId::Rule(RULE), CauseId::Failure(Slug::CredentialsRefused)]);
         // An interrupted run changes nothing about that.
-        assert_eq!(conclude(Found { interrupted: true, ..found }).verdict, Verdict::Bad);
+        assert_eq!(conclude(Found { interrupted: Some(Interruption::Signal), ..found }).verdict, Verdict::Bad);
     }
-    assert_eq!(conclude(Found { interrupted: true, ..found(&viewers) }).verdict, Verdict::Unknown);
+    assert_eq!(
+        conclude(Found { interrupted: Some(Interruption::Signal), ..found(&viewers) }).verdict,
+        Verdict::Unknown
+    );
 }
 
 #[test]
@@ -167,4 +174,70 @@ fn a_poor_path_counts_where_some_viewers_get_video_by_it() {
     let paths = [path(PathKind::Host, poor())];
     let conclusion = conclude(Found { paths: &paths, ..found(&direct) });
     assert_eq!(conclusion.causes[0].text, "neko's own port over UDP: 1.5 % are lost");
+}
+
+#[test]
+fn what_ends_a_run_is_named() {
+    let viewers = ordinary_and_mobile(Yes, Yes);
+    let ended = |interruption| conclude(Found { interrupted: Some(interruption), ..found(&viewers) });
+    let told = |interruption| (ended(interruption).verdict, ended(interruption).text);
+    let signal = "The run was interrupted before it could tell.".to_owned();
+    assert_eq!(told(Interruption::Signal), (Verdict::Unknown, signal));
+    let deadline = "--deadline 2.5s ended the run before it could tell: allow more time.".to_owned();
+    let time = std::time::Duration::from_millis(2500);
+    assert_eq!(told(Interruption::Deadline(time)), (Verdict::Unknown, deadline));
+}
+
+/// Viewers of a class of whom one of three at once gets video.
+fn one_of_three(class: Class) -> ViewerReport {
+    ViewerReport {
+        at_once: Some(AtOnce { served: 1, wanted: 3 }),
+        reason: Some(Reason {
+            slug: "ports-used-up",
+            text: "the range has 2 ports, and each viewer takes 2".to_owned(),
+        }),
+        setting: Some("webrtc.epr"),
+        remedies: vec!["widen the range".to_owned()],
+        ..viewer(class, Yes)
+    }
+}
+
+#[test]
+fn of_those_who_come_at_once_the_first_get_video() {
+    let both = [one_of_three(Class::OrdinaryNat), one_of_three(Class::SymmetricNat)];
+    let conclusion = conclude(found(&both));
+    let text = "Some viewers get video: those behind an ordinary router, behind a mobile or carrier-grade NAT. \
+                Only 1 of 3 at once: the range has 2 ports, and each viewer takes 2.";
+    assert_eq!((conclusion.verdict, conclusion.text.as_str()), (Verdict::Usable, text));
+    let causes = conclusion.causes.iter().map(|cause| (cause.id, cause.text.as_str(), cause.remedy.as_deref()));
+    let cause = "only 1 of 3 at once get video: the range has 2 ports, and each viewer takes 2";
+    let expected = (CauseId::Rule(RuleId::EprTooSmall), cause, Some("widen the range"));
+    assert_eq!(causes.collect::<Vec<_>>(), [expected]);
+    let some = [viewer(Class::OrdinaryNat, Yes), one_of_three(Class::SymmetricNat)];
+    let text = conclude(found(&some)).text;
+    let of_mobile = "Only 1 of 3 at once of those behind a mobile or carrier-grade NAT: the range has 2 ports, \
+                     and each viewer takes 2.";
+    assert!(text.ends_with(of_mobile), "{text}");
+}
+
+#[test]
+fn a_server_of_the_command_line_that_fails_is_said_first() {
+    let uri = Uri { scheme: Scheme::Turn, host: "t".into(), port: 3478, transport: Transport::Udp };
+    let listed = ListedServer::unlisted("turn:t", uri, Login::new(Some("neko".to_owned()), None));
+    let step = Step {
+        name: StepName::Allocate,
+        outcome: StepOutcome::Failed(Failure::new(Slug::CredentialsRefused, "t answered 401")),
+        time: std::time::Duration::ZERO,
+        round_trips: 1,
+        retransmissions: 0,
+        detail: None,
+    };
+    let servers = [ServerReport { steps: vec![step], ..ServerReport::new(listed, Contacted::Server) }];
+    let (viewers, paths) = (ordinary_and_mobile(NotProven, NotProven), [failing()]);
+    let conclusion = conclude(Found { servers: &servers, paths: &paths, ..found(&viewers) });
+    assert_eq!(conclusion.text, "Could not tell: the server of --outside failed. turn:t: t answered 401.");
+    let first = &conclusion.causes[0];
+    let remedy = "Correct --outside-user, and the password of --outside-password-file or --outside-password-env.";
+    let told = (first.text.as_str(), first.remedy.as_deref(), &first.place);
+    assert_eq!(told, ("--outside turn:t: t answered 401", Some(remedy), &None));
 }

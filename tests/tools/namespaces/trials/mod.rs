@@ -32,7 +32,7 @@ fn the_trials_of_a_namespace() {
     let (switch, switched) = tokio::sync::watch::channel(false);
     let told = Mutex::new(String::new());
     let events = |event: Event<'_>| {
-        if let Event::Found(found) = event {
+        if let Event::Tried { found, .. } = event {
             *told.lock().expect("alone") = tell(found);
             switch.send_replace(true);
         }
