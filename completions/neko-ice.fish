@@ -88,12 +88,12 @@ all\t'All whom the settings mean to serve get video'
 secure\t'No TURN server allows what it should not; looks as --security does'
 quality\t'Each path that carried enough to judge by is good, and there is one'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l duration -d 'Let media flow that long over each path [default: 1s; 10s with --require quality and with thresholds]' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l max-loss -d 'Call a path poor where more of its video packets are lost after repair [default: 1%]' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l fail-loss -d 'Let a path fail where more of its video packets are lost after repair [default: 5%]' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l max-jitter -d 'Call a path poor where its jitter is longer [default: 30ms]' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l max-round-trip -d 'Call a path poor where its round trip is longer [default: 300ms]' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l min-frames -d 'Call a path poor where fewer of its frames can be shown [default: 90%]' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l min-rate -d 'Call a path poor where less of the video\'s bit rate arrives [default: 90%]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l max-loss -d 'Call a path poor where more of its video packets are lost after repair [default: 1%, ITU-T G.1010]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l fail-loss -d 'Let a path fail where more of its video packets are lost after repair [default: 5%, a choice of ours]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l max-jitter -d 'Call a path poor where its jitter is longer [default: 30ms, Cisco\'s QoS guide]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l max-round-trip -d 'Call a path poor where its round trip is longer [default: 300ms, ITU-T G.114 there and back]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l min-frames -d 'Call a path poor where fewer of its frames can be shown [default: 90%, a choice of ours]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l min-rate -d 'Call a path poor where less of the video\'s bit rate arrives [default: 90%, a choice of ours]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l settings -d 'The settings file [default: neko-ice.toml here or in a folder above, up to the repository\'s root]' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l ca -d 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l pin -d 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then' -r

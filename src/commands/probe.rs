@@ -56,7 +56,7 @@ pub(super) struct Args {
     deadline: Option<Duration>,
     /// The video's bit rate: 800k, 2M; a bare number is bit/s [default: that of neko's first pipeline, 1M where it is
     /// not known]
-    #[arg(long, value_name = "RATE", value_parser = units::bitrate, conflicts_with = "servers_only")]
+    #[arg(long, value_name = "RATE", value_parser = units::bitrate)]
     video_bitrate: Option<u64>,
     /// Look at one's own TURN servers for what they should not allow: an open relay, relaying to inside addresses
     #[arg(long)]
@@ -98,7 +98,11 @@ impl Args {
             }
         }
         if self.servers_only {
-            return self.wanted.without_viewers();
+            self.wanted.without_viewers()?;
+            if self.video_bitrate.is_some() {
+                bail!("--servers-only sends no video: leave --video-bitrate out");
+            }
+            return Ok(());
         }
         self.quality.fits(options.path_duration, self.deadline)
     }

@@ -44,7 +44,7 @@ fn options_that_contradict_each_other_end_the_program() {
         (vec!["--embedded", "--require", "servers"], "says nothing of your servers"),
         (vec!["--servers-only", "--duration", "2s"], "cannot be used with"),
         (vec!["--servers-only", "--parallel-media"], "cannot be used with"),
-        (vec!["--servers-only", "--video-bitrate", "1M"], "cannot be used with"),
+        (vec!["--servers-only", "--video-bitrate", "1M"], "leave --video-bitrate out"),
         (vec!["--servers-only", "--viewers", "2"], "leave --viewers and --viewers-from out"),
         (vec!["--insecure", "--ca", "ca.pem"], "leave it out, or them"),
         (vec!["--max-loss", "200"], "write a percentage"),

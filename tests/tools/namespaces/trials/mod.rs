@@ -2,6 +2,7 @@
 
 mod forwards;
 mod relays;
+mod told;
 
 use std::fmt::Write;
 use std::process::{Child, Command, Stdio};
