@@ -15,8 +15,8 @@ use neko_config::ice_server::address::HostReach;
 /// To each address that neko offers of the family, over UDP and then over TCP.
 pub(super) fn ways(class: Class, facts: &Facts) -> Vec<Way> {
     let of_family = || facts.addresses.iter().filter(|address| Family::of(address.ip) == class.family());
-    // Beside an address that leads somewhere, one of the inside is nobody's fault.
-    let leads_out = of_family().any(is_outside);
+    // Beside an address of neko's own that leads somewhere, one of the inside is nobody's fault.
+    let leads_out = of_family().any(|address| address.kind() == CandidateKind::Host && is_outside(address));
     let offered = || of_family().filter(move |address| is_outside(address) || !leads_out);
     let mut ways = Vec::new();
     if facts.unknown.contains(&class.family()) {
