@@ -84,7 +84,9 @@ impl Plan {
     /// The index of the server that a URL means, entered where it is new.
     fn server(&mut self, side: Side, server: &IceServer, url: &Url, unused: Option<Skip>) -> usize {
         let place = url.place.as_ref().or(server.place.as_ref());
-        let of_url = |skip: &Skip| matches!(skip, Skip::TurnOverTcp { .. } | Skip::TurnOverTls | Skip::Stuns);
+        let of_url = |skip: &Skip| {
+            matches!(skip, Skip::TurnOverTcp { .. } | Skip::TurnOverTls | Skip::TurnOverIpv6 | Skip::Stuns)
+        };
         let listed = ListedServer {
             url: url.value.to_string(),
             uri: contact(side, &url.value),

@@ -122,6 +122,13 @@ pub(super) fn all() -> Vec<Mistake> {
             "stun:turn.example.org",
         ),
         (
+            "TURN by an IPv6 address in the backend list",
+            "backend",
+            "turn:[2606:4700::1]",
+            "backend-turn-over-ipv6",
+            "turn:turn.example.org",
+        ),
+        (
             "stuns: in the frontend list",
             "frontend",
             "stuns:turn.example.org",

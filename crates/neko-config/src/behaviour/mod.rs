@@ -6,6 +6,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::ice_server::address::literal;
 use crate::ice_server::pion::{self, PionUri};
 use crate::ice_server::{Scheme, Transport, Url};
 use crate::versions::{self, Aspect, Row};
@@ -60,6 +61,8 @@ pub enum Skip {
     NoUdp,
     /// Pion's ice 2.3.0 names no server to its own TLS.
     TurnOverTls,
+    /// Pion looks for TURN servers over IPv4 alone.
+    TurnOverIpv6,
     /// Pion refuses it, in its own words.
     Refused(String),
 }
@@ -78,6 +81,7 @@ impl fmt::Display for Skip {
             ),
             Self::NoUdp => f.write_str("with tcpmux alone neko uses neither STUN nor TURN over UDP"),
             Self::TurnOverTls => f.write_str("this neko never connects to a TURN server over TLS"),
+            Self::TurnOverIpv6 => f.write_str("neko connects to TURN servers over IPv4 only"),
             Self::Refused(why) => write!(f, "Pion refuses it: {why}"),
         }
     }
@@ -97,7 +101,7 @@ pub struct UrlUse {
 impl UrlUse {
     /// Whether neko asks the server for something, even if nothing comes of it.
     pub fn is_asked(&self) -> bool {
-        matches!(self.skip, None | Some(Skip::TurnOverTls | Skip::TurnOverTcp { allocates: true }))
+        matches!(self.skip, None | Some(Skip::TurnOverTls | Skip::TurnOverIpv6 | Skip::TurnOverTcp { allocates: true }))
     }
 
     /// What would be contacted, where host and port can be ones.
@@ -200,6 +204,9 @@ impl Behaviour {
             (Scheme::Turn | Scheme::Turns, Transport::Tcp) if announced_as_tcp => {
                 Some(Skip::TurnOverTcp { allocates: !choosy || self.tcp_mux.is_some() })
             }
+            (Scheme::Turn | Scheme::Turns, _) if literal(&uri.host).is_some_and(|ip| ip.is_ipv6()) => {
+                Some(Skip::TurnOverIpv6)
+            }
             (Scheme::Turn | Scheme::Turns, _) if !choosy => None,
             _ if !self.offers_udp() => Some(Skip::NoUdp),
             _ => None,
@@ -288,7 +295,7 @@ impl Behaviour {
                 Scheme::Turn | Scheme::Turns => Duration::from_millis(7800),
             }),
             // Asked with STUN all the same.
-            Some(Skip::TurnOverTls) => Some(Duration::from_secs(5)),
+            Some(Skip::TurnOverTls | Skip::TurnOverIpv6) => Some(Duration::from_secs(5)),
             Some(_) => None,
         });
         waits.max().unwrap_or_default()

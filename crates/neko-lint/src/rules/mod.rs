@@ -68,6 +68,7 @@ registry! {
     frontend_stuns_without_tls::FrontendStunsWithoutTls,
     backend_stuns_never_used::BackendStunsNeverUsed,
     backend_turn_over_tcp::BackendTurnOverTcp,
+    backend_turn_over_ipv6::BackendTurnOverIpv6,
     backend_turn_reaches_nobody::BackendTurnReachesNobody,
     udp_servers_with_tcpmux_alone::UdpServersWithTcpmuxAlone,
     trickle_off_with_servers::TrickleOffWithServers,
