@@ -5,7 +5,9 @@ use std::net::{IpAddr, Ipv4Addr};
 use neko_config::Resolution;
 use neko_config::ice_server::Family;
 use neko_config::ice_server::address::AddressClass;
-use neko_reach::{Allocation, AllocationFault, Answers, Contact, Fault, Network, Relay, ServerAnswer, Trial, Tried};
+use neko_reach::{
+    Allocation, AllocationFault, Answers, Contact, Fault, Network, Quota, Relay, ServerAnswer, Trial, Tried,
+};
 use neko_report::{ServerReport, Side, Slug, StepName, StepOutcome};
 
 use super::address;
@@ -21,25 +23,35 @@ pub(super) const STAND_INS: [IpAddr; 2] = [OUTSIDE, INSIDE];
 
 /// What the servers answered, one row each and one for a name's other family; with nothing that was tried beside.
 pub(super) fn of_servers(plan: &Plan, checked: &[Vec<ServerReport>], own: &Interfaces) -> Answers {
-    let answer = |url: &PlannedUrl| {
-        let rows = &checked[url.server];
-        ServerAnswer {
-            side: url.side,
-            number: url.number,
-            families: families(rows),
-            contact: best_of(rows.iter().map(|row| contact(row, url.side, own))),
-            allocation: rows.iter().map(allocation).reduce(better).unwrap_or_default(),
-        }
+    let answer = |url: &PlannedUrl, families: Vec<Family>, rows: &[&ServerReport]| ServerAnswer {
+        side: url.side,
+        number: url.number,
+        families,
+        contact: best_of(rows.iter().map(|row| contact(row, url.side, own))),
+        allocation: rows.iter().map(|row| allocation(row)).reduce(better).unwrap_or_default(),
+    };
+    // A viewer has one family, and what the other one gets says nothing about his.
+    let answers = |url: &PlannedUrl| -> Vec<ServerAnswer> {
+        let rows: Vec<_> = checked[url.server].iter().collect();
+        let of_family = |family| {
+            let is_of = |row: &&ServerReport| row.address.is_some_and(|address| Family::of(address.ip()) == family);
+            let rows: Vec<_> = rows.iter().copied().filter(is_of).collect();
+            (!rows.is_empty()).then(|| answer(url, vec![family], &rows))
+        };
+        let each: Vec<_> = Family::ALL.into_iter().filter_map(of_family).collect();
+        if each.is_empty() { vec![answer(url, Vec::new(), &rows)] } else { each }
     };
     let network = Network { own: own.routable.clone(), ..Network::default() };
-    Answers { servers: plan.urls.iter().map(answer).collect(), network, ..Answers::default() }
+    Answers { servers: plan.urls.iter().flat_map(answers).collect(), network, ..Answers::default() }
 }
 
 /// Adds what was found out by sending.
 pub(super) fn add_trials(answers: &mut Answers, plan: &Plan, addresses: &[Vec<IpAddr>], found: Found) {
     let (mapped, own) = (found.network.mapped.clone(), found.network.own.clone());
     answers.network = found.network;
-    for (url, answer) in plan.urls.iter().zip(&mut answers.servers) {
+    for answer in &mut answers.servers {
+        let is_of = |url: &&PlannedUrl| (url.side, url.number) == (answer.side, answer.number);
+        let Some(url) = plan.urls.iter().find(is_of) else { continue };
         // What is refused at the router's own address from inside may be forwarded from outside.
         let may_be_the_router_s = |ip: &IpAddr| (mapped.is_empty() || mapped.contains(ip)) && !own.contains(ip);
         let at_the_router = addresses[url.server].iter().any(may_be_the_router_s);
@@ -78,7 +90,7 @@ pub(super) fn assumed(plan: &Plan, checked: &[Vec<ServerReport>], resolution: &R
     mapped.push(OUTSIDE);
     own.extend(address::named_inside(entries));
     own.push(INSIDE);
-    let open = |ip| Tried { ip, udp: Trial::Arrived, tcp: Trial::Arrived };
+    let open = |ip| Tried { udp: Trial::Arrived, tcp: Trial::Arrived, ..Tried::nothing(ip) };
     Answers {
         servers: plan.urls.iter().map(answer).collect(),
         network: Network {
@@ -101,15 +113,8 @@ fn relay(relayed: IpAddr, tried: Trial) -> Relay {
         inbound: tried,
         exchange: tried,
         between: tried,
-        quota: None,
+        quota: Quota::AtLeast(usize::MAX),
     }
-}
-
-fn families(rows: &[ServerReport]) -> Vec<Family> {
-    let addresses = rows.iter().filter_map(|row| row.address);
-    let mut families: Vec<Family> = addresses.map(|address| Family::of(address.ip())).collect();
-    families.dedup();
-    families
 }
 
 fn best_of(contacts: impl Iterator<Item = Contact>) -> Contact {

@@ -101,6 +101,8 @@ pub enum Doubt {
     Forward(Transport),
     /// What the NAT before neko does.
     Nat,
+    /// Whether neko's packets come before the viewer's: the router keeps what comes first to neko's ports from neko.
+    WhoComesFirst,
     /// Which address neko offers: a service or a server tells it, and was not asked.
     AddressUnknown,
     /// Whether this machine's firewall lets its own network in.
@@ -119,6 +121,8 @@ pub enum Doubt {
     ServerNotAsked(Side, usize),
     /// Whether data passes between the relay and neko.
     RelayNotTried(Side, usize),
+    /// Whether the server gives as many relays at once as are needed: how many it gave, and how many that are.
+    Quota(Side, usize, [usize; 2]),
     /// Whether viewers who reach a TURN server reach its relay ports.
     RelayPortsOfViewers(usize),
     /// Whether the browser shows its address: one with IPv6 alone that hides it has no candidate.
@@ -153,6 +157,7 @@ impl Doubt {
         match self {
             Self::Forward(_) => "forward-not-tried",
             Self::Nat => "nat-not-seen",
+            Self::WhoComesFirst => "who-comes-first",
             Self::AddressUnknown => "address-not-asked",
             Self::OwnFirewall => "own-firewall-not-tried",
             Self::OwnMachine => "own-machine-only",
@@ -162,6 +167,7 @@ impl Doubt {
             Self::ServerInside(..) => "server-asked-inside",
             Self::ServerNotAsked(..) => "server-not-asked",
             Self::RelayNotTried(..) => "relay-not-tried",
+            Self::Quota(..) => "quota-not-tried",
             Self::RelayPortsOfViewers(_) => "relay-ports-of-viewers",
             Self::HiddenAddress => "hidden-address",
         }

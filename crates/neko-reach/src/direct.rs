@@ -6,6 +6,7 @@ use super::facts::{Address, Facts, Mapping, Ports};
 use super::learned::learned;
 use super::path::{Direct, Path};
 use super::server::Contact;
+use super::trial::Trial;
 use super::way::{Hitch, Stands, Way, tried};
 use neko_config::behaviour::CandidateKind;
 use neko_config::ice_server::Family;
@@ -110,6 +111,7 @@ pub(super) fn sends_from(facts: &Facts, address: &Address) -> Stands {
     let mapping = facts.network.mapping_of(mapped).ok_or(Doubt::Nat)?;
     match (address.kind(), mapping) {
         (_, Mapping::PerDestination) => Err(Cause::SymmetricNat.into()),
+        _ if address.replies == Trial::Lost => Err(Doubt::WhoComesFirst.into()),
         (CandidateKind::ServerReflexive, _) => Ok(()),
         _ if mapped != address.ip => Err(Cause::MappedAddressNotOffered.into()),
         (_, Mapping::None | Mapping::KeepsPort) => Ok(()),

@@ -59,6 +59,8 @@ pub struct Address {
     pub udp: Trial,
     /// See [`Tried::tcp`].
     pub tcp: Trial,
+    /// See [`Tried::replies`].
+    pub replies: Trial,
 }
 
 impl Address {
@@ -118,8 +120,7 @@ impl Network {
 
     /// What was tried at an address. What comes back from the router by its outside address came by its forward.
     pub fn tried(&self, ip: IpAddr) -> Tried {
-        let untried = Tried { ip, udp: Trial::NotTried, tcp: Trial::NotTried };
-        let tried = self.tried.iter().find(|tried| tried.ip == ip).copied().unwrap_or(untried);
+        let tried = self.tried.iter().find(|tried| tried.ip == ip).copied().unwrap_or(Tried::nothing(ip));
         let led_back = self.mapped.contains(&ip) && !self.container && self.hairpin == Trial::Arrived;
         if led_back && tried.udp == Trial::NotTried { Tried { udp: Trial::Arrived, ..tried } } else { tried }
     }

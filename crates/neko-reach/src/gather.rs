@@ -19,7 +19,7 @@ pub struct ServerAnswer {
     pub side: Side,
     /// The number of the URL in its list, entries taken one after another.
     pub number: usize,
-    /// The families of its addresses.
+    /// The families of the addresses that were asked; another answer may tell of the others.
     pub families: Vec<Family>,
     /// How it behaved.
     pub contact: Contact,
@@ -62,7 +62,7 @@ pub fn gather(resolution: &Resolution, behaviour: &Behaviour, answers: &Answers,
         tcp_mux: behaviour.tcp_mux,
         range: range(behaviour, hosts),
         viewers,
-        gathering: gathering(behaviour, &backend),
+        gathering: gathering(behaviour, &backend, network),
         key_frames: resolution.capture.key_frame_distance(),
         addresses,
         unknown,
@@ -100,27 +100,35 @@ fn page_throws(servers: &[IceServer]) -> bool {
 fn frontend(webrtc: &WebRtc, answers: &Answers) -> Vec<Server> {
     let urls = webrtc.frontend.value.iter().flat_map(|server| server.urls.iter().flatten());
     let uris = urls.enumerate().filter_map(|(number, url)| Some((number, browser::contact(&url.value)?)));
-    uris.map(|(number, uri)| server(Side::Frontend, number, uri, None, answers)).collect()
+    uris.flat_map(|(number, uri)| servers(Side::Frontend, number, &uri, None, answers)).collect()
 }
 
 fn backend(behaviour: &Behaviour, answers: &Answers) -> Vec<Server> {
     let uri = |used: &UrlUse| used.contact().and_then(pion::contact_of);
     let uris = behaviour.urls.iter().enumerate().filter_map(|(number, used)| Some((number, uri(used)?, &used.skip)));
-    uris.map(|(number, uri, skip)| server(Side::Backend, number, uri, skip.clone(), answers)).collect()
+    uris.flat_map(|(number, uri, skip)| servers(Side::Backend, number, &uri, skip.as_ref(), answers)).collect()
 }
 
-fn server(side: Side, number: usize, uri: Uri, skip: Option<Skip>, answers: &Answers) -> Server {
-    let answer = answers.servers.iter().find(|answer| (answer.side, answer.number) == (side, number));
+/// A server once for all families, or once for each where they were asked one by one.
+fn servers(side: Side, number: usize, uri: &Uri, skip: Option<&Skip>, answers: &Answers) -> Vec<Server> {
+    let of_url = answers.servers.iter().filter(|answer| (answer.side, answer.number) == (side, number));
+    let asked: Vec<_> = of_url.map(|answer| server(side, number, uri, skip, Some(answer))).collect();
+    if asked.is_empty() { vec![server(side, number, uri, skip, None)] } else { asked }
+}
+
+fn server(side: Side, number: usize, uri: &Uri, skip: Option<&Skip>, answer: Option<&ServerAnswer>) -> Server {
     let by_host = literal(&uri.host).map_or(Family::ALL.to_vec(), |ip| vec![Family::of(ip)]);
+    let families = answer.map_or(by_host, |answer| answer.families.clone());
+    let over_ipv6 = side == Side::Backend && uri.scheme.is_turn() && families == [Family::V6];
     Server {
         number,
         scheme: uri.scheme,
         port: uri.port,
         transport: uri.transport,
-        families: answer.map_or(by_host, |answer| answer.families.clone()),
+        families,
         reach: HostReach::of(&uri.host),
         host: uri.host.to_string(),
-        skip,
+        skip: skip.cloned().or(over_ipv6.then_some(Skip::TurnOverIpv6)),
         contact: answer.map_or(Contact::NotAsked, |answer| answer.contact),
         allocation: answer.map_or(Allocation::NotTried, |answer| answer.allocation.clone()),
     }
@@ -168,8 +176,8 @@ fn hosts(webrtc: &WebRtc, network: &Network, retrieved: Option<IpAddr>) -> Vec<A
 }
 
 fn address(ip: IpAddr, origin: AddressOrigin, network: &Network) -> Address {
-    let Tried { udp, tcp, .. } = network.tried(ip);
-    Address { ip, origin, own: network.own.contains(&ip), udp, tcp }
+    let Tried { ip, udp, tcp, replies } = network.tried(ip);
+    Address { ip, origin, own: network.own.contains(&ip), udp, tcp, replies }
 }
 
 /// Whether neko asks a server over UDP, which then tells it an address.
@@ -202,7 +210,9 @@ fn reflexive(behaviour: &Behaviour, backend: &[Server], network: &Network) -> Ve
             (None, Trial::Lost) if has_range => Trial::NotTried,
             (_, strangers) => strangers,
         };
-        Address { udp, ..address }
+        // Another socket than that of the mux asks the servers.
+        let replies = if has_range { address.replies } else { Trial::NotTried };
+        Address { udp, replies, ..address }
     };
     mapped.filter(|ip| !network.own.contains(ip)).map(seen_of).collect()
 }
@@ -213,12 +223,14 @@ fn range(behaviour: &Behaviour, hosts: usize) -> Option<PortRange> {
     Some(PortRange { ports, hosts, per_viewer: behaviour.ports_per_viewer(hosts) })
 }
 
-/// How long the offer waits for the servers that are silent.
-fn gathering(behaviour: &Behaviour, backend: &[Server]) -> Duration {
+/// How long the offer waits for the servers that are silent; over a family that the machine has not, nothing is sent.
+fn gathering(behaviour: &Behaviour, backend: &[Server], network: &Network) -> Duration {
     if behaviour.trickle {
         return Duration::ZERO;
     }
-    let silent = backend.iter().filter(|server| server.contact == Contact::Silent);
+    let has = |family: &Family| network.own.is_empty() || network.own.iter().any(|ip| Family::of(*ip) == *family);
+    let asked = |server: &&Server| server.families.is_empty() || server.families.iter().any(has);
+    let silent = backend.iter().filter(|server| server.contact == Contact::Silent).filter(asked);
     let urls = silent.filter_map(|server| behaviour.urls.get(server.number).cloned()).collect();
     Behaviour { urls, ..behaviour.clone() }.longest_gathering()
 }

@@ -6,7 +6,7 @@ use super::facts::Facts;
 use super::learned::{learned, reached};
 use super::meeting::{is_inside, meets};
 use super::path::Path;
-use super::server::{Allocation, Contact, Relay, Server};
+use super::server::{Allocation, Contact, Quota, Relay, Server};
 use super::trial::Trial;
 use super::way::{Hitch, Stands, Way, tried};
 use neko_config::ice_server::Side::{self, Backend, Frontend};
@@ -20,14 +20,24 @@ pub(super) fn viewers(class: Class, facts: &Facts) -> impl Iterator<Item = Way> 
 
 fn viewers_relay(class: Class, facts: &Facts, server: &Server) -> Stands {
     reached(class, server)?;
-    let relay = granted(Frontend, server, facts.viewers * (1 + nekos_relays(facts, server)))?;
+    // neko takes its own before the last viewer asks.
+    let relay = granted(Frontend, server, earlier(facts, server) + urls(&facts.backend, server) + 1)?;
     meets(facts, server, relay)
 }
 
-/// How many relays neko itself takes of the server for each viewer, before the viewer asks.
-fn nekos_relays(facts: &Facts, server: &Server) -> usize {
+/// How many relays of the server those viewers have who came before the last one: neko and each browser take one for each
+/// URL.
+fn earlier(facts: &Facts, server: &Server) -> usize {
+    let of_each = urls(&facts.frontend, server) + urls(&facts.backend, server);
+    facts.viewers.saturating_sub(1) * of_each
+}
+
+/// How many URLs of a list give relays of the server.
+fn urls(list: &[Server], server: &Server) -> usize {
     let is_same = |other: &&Server| other.scheme.is_turn() && other.skip.is_none() && other.host == server.host;
-    facts.backend.iter().filter(is_same).count()
+    let mut numbers: Vec<usize> = list.iter().filter(is_same).map(|server| server.number).collect();
+    numbers.dedup();
+    numbers.len()
 }
 
 /// By each TURN server of the backend list, for viewers with UDP.
@@ -43,7 +53,7 @@ fn nekos_relay(class: Class, facts: &Facts, server: &Server) -> Stands {
         return Err(Cause::Unused(number).into());
     }
     answers(class, server)?;
-    let relay = granted(Backend, server, facts.viewers)?;
+    let relay = granted(Backend, server, earlier(facts, server) + 1)?;
     if is_inside(relay) && class != Class::SameNetwork {
         return Err(Cause::RelayedAddressInside(Backend, number).into());
     }
@@ -73,14 +83,15 @@ fn answers(class: Class, server: &Server) -> Stands {
     }
 }
 
-/// The relay that a server gives to as many as there are viewers.
-fn granted(side: Side, server: &Server, viewers: usize) -> Result<&Relay, Hitch> {
+/// The relay of a server that has to give so many at once.
+fn granted(side: Side, server: &Server, needed: usize) -> Result<&Relay, Hitch> {
     match &server.allocation {
         Allocation::NotTried => Err(Doubt::ServerNotAsked(side, server.number).into()),
         Allocation::Refused(fault) => Err(Cause::AllocationFails(side, server.number, *fault).into()),
-        Allocation::Granted(relay) => match relay.quota.filter(|quota| *quota < viewers) {
-            Some(quota) => Err(Cause::QuotaUsedUp(side, server.number, quota).into()),
-            None => Ok(relay),
+        Allocation::Granted(relay) => match relay.quota {
+            Quota::Is(quota) if quota < needed => Err(Cause::QuotaUsedUp(side, server.number, quota).into()),
+            Quota::AtLeast(had) if had < needed => Err(Doubt::Quota(side, server.number, [had, needed]).into()),
+            _ => Ok(relay),
         },
     }
 }

@@ -129,6 +129,7 @@ fn of_cause(cause: Cause, class: Class, facts: &Facts) -> Vec<Remedy> {
 fn of_doubt(doubt: Doubt, facts: &Facts) -> Vec<Remedy> {
     match doubt {
         Doubt::Multicast | Doubt::Hairpin => at_home(facts),
+        Doubt::WhoComesFirst => vec![Remedy::OpenUdp(facts.udp, inside(facts)), Remedy::Turn(Side::Frontend)],
         _ => Vec::new(),
     }
 }

@@ -47,6 +47,15 @@ pub enum AllocationFault {
     Other,
 }
 
+/// How many relays a user may have of a server at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quota {
+    /// So many: the next one was refused (486).
+    Is(usize),
+    /// So many were had; more were not asked for.
+    AtLeast(usize),
+}
+
 /// A relay that a TURN server gave.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Relay {
@@ -62,8 +71,8 @@ pub struct Relay {
     pub exchange: Trial,
     /// A datagram between two relays of the server.
     pub between: Trial,
-    /// How many relays the user may have at once, where that was met.
-    pub quota: Option<usize>,
+    /// How many relays the user may have at once.
+    pub quota: Quota,
 }
 
 /// What a TURN server said to an Allocate.

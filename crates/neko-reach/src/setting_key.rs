@@ -69,13 +69,14 @@ impl SettingKey {
     pub(super) fn of_doubt(doubt: Doubt) -> Self {
         match doubt {
             Doubt::Forward(Transport::Tcp) => Self::TcpMux,
-            Doubt::Forward(Transport::Udp) | Doubt::OwnFirewall => Self::UdpPorts,
+            Doubt::Forward(Transport::Udp) | Doubt::OwnFirewall | Doubt::WhoComesFirst => Self::UdpPorts,
             Doubt::Nat | Doubt::AddressUnknown | Doubt::OwnMachine | Doubt::Hairpin | Doubt::Multicast => Self::Nat1to1,
             Doubt::HiddenAddress => Self::Servers(Side::Frontend),
             Doubt::ServerSilent(side, number)
             | Doubt::ServerInside(side, number)
             | Doubt::ServerNotAsked(side, number)
-            | Doubt::RelayNotTried(side, number) => Self::Url(side, number),
+            | Doubt::RelayNotTried(side, number)
+            | Doubt::Quota(side, number, _) => Self::Url(side, number),
             Doubt::RelayPortsOfViewers(number) => Self::Url(Side::Backend, number),
         }
     }

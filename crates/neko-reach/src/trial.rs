@@ -23,4 +23,15 @@ pub struct Tried {
     pub udp: Trial,
     /// A connection from outside to the TCP mux there.
     pub tcp: Trial,
+    /// Whether what neko's port sends to somebody who came there first is taken for an answer to him. It is not where the
+    /// router leads that port to another machine: then it comes from another port.
+    pub replies: Trial,
+}
+
+impl Tried {
+    /// An address at which nothing was tried.
+    pub fn nothing(ip: IpAddr) -> Self {
+        let (udp, tcp, replies) = Default::default();
+        Self { ip, udp, tcp, replies }
+    }
 }

@@ -8,8 +8,8 @@ use neko_ice::behaviour::Behaviour;
 use neko_ice::config::{ConfigFile, Input, NoFiles, Resolution, resolve};
 use neko_ice::ice_server::{Family, Side};
 use neko_ice::reach::{
-    Allocation, AllocationFault, Answer, Answers, Class, Contact, Fault, Line, Mapping, Network, Relay, ServerAnswer,
-    Trial, Tried, answer, gather,
+    Allocation, AllocationFault, Answer, Answers, Class, Contact, Fault, Line, Mapping, Network, Quota, Relay,
+    ServerAnswer, Trial, Tried, answer, gather,
 };
 use neko_ice::source::SourceKind;
 use serde_json::Value;
@@ -78,7 +78,7 @@ fn allocation(value: &Value) -> Allocation {
             inbound: trial(&value["inbound"]),
             exchange: trial(&value["exchange"]),
             between: trial(&value["between"]),
-            quota: value["quota"].as_u64().map(|quota| quota as usize),
+            quota: value["quota"].as_u64().map_or(Quota::AtLeast(4), |quota| Quota::Is(quota as usize)),
         }),
     }
 }
@@ -94,7 +94,8 @@ fn server(value: &Value) -> ServerAnswer {
 }
 
 fn tried(value: &Value) -> Tried {
-    Tried { ip: ip(&value["ip"]), udp: trial(&value["udp"]), tcp: trial(&value["tcp"]) }
+    let (udp, tcp) = (trial(&value["udp"]), trial(&value["tcp"]));
+    Tried { udp, tcp, ..Tried::nothing(ip(&value["ip"])) }
 }
 
 /// What is known in neko's place; `seen` says by which servers.

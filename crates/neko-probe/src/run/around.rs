@@ -69,6 +69,7 @@ impl Run<'_> {
             allocations: &self.allocations,
             deadline: self.deadline.into(),
             cancel: self.cancel,
+            viewers: self.options.viewers,
         };
         (self.events)(Event::Trying);
         // The trials first, as they bind neko's own ports.

@@ -46,6 +46,11 @@ impl Ear {
         self.listening.shutdown().await;
     }
 
+    /// The socket itself, to send from.
+    pub(super) fn end(&self) -> UdpEnd {
+        self.end.clone()
+    }
+
     /// Its own address.
     pub(super) fn local(&self) -> io::Result<SocketAddr> {
         self.end.local_addr()

@@ -3,8 +3,9 @@
 use std::net::{IpAddr, SocketAddr};
 
 use super::addresses::{Addresses, is_global};
+use super::ports::Voice;
 use super::relay::Relaying;
-use super::together::together;
+use super::together::{together, while_running};
 
 /// Whether a relay's datagrams come from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub(super) struct Forwarded {
     pub(super) arrived: Option<bool>,
     /// Whether one came, by port.
     pub(super) ports: Vec<(u16, bool)>,
+    /// One of neko's ports that the relay sent to as well, and which may answer.
+    pub(super) voice: Option<Voice>,
 }
 
 /// For each of neko's addresses that the relay may send to.
@@ -37,10 +40,14 @@ pub(super) async fn to_nekos_ports(relaying: &Relaying<'_>) -> Vec<Forwarded> {
     let offered = ground.addresses.offered().into_iter().filter(|ip| ip.is_ipv4() == relayed.is_ipv4());
     let permitted = offered.filter(|ip| relaying.permissions.granted.contains(ip));
     let each = permitted.map(async |ip| {
-        let ports = sample.ports.iter().map(|port| relaying.relayed_to(SocketAddr::new(ip, *port)));
-        let came = together(ports).await;
+        let voice = sample.voice(relaying.relayed).await;
+        let to = |port| relaying.relayed_to(SocketAddr::new(ip, port));
+        let ports = sample.ports.iter().map(|port| to(*port));
+        // Nobody listens there.
+        let beside = voice.iter().map(|voice| to(voice.port));
+        let came = while_running(together(ports), together(beside)).await;
         let ports = sample.ports.iter().copied().zip(came.iter().map(Option::is_some)).collect();
-        Forwarded { ip, arrived: arrived(&came, origin, &ground.addresses), ports }
+        Forwarded { ip, arrived: arrived(&came, origin, &ground.addresses), ports, voice }
     });
     together(each).await
 }

@@ -6,7 +6,7 @@ use super::addresses::Addresses;
 use super::outcome::{agreed, first_tried};
 use super::port_trials::PortTrial;
 use super::relay::Shown;
-use neko_reach::{Network, Trial, Tried};
+use neko_reach::{Network, Quota, Trial, Tried};
 
 /// What was found out by sending, beside the servers' checks.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -34,31 +34,36 @@ pub struct RelayFound {
     pub exchange: Trial,
     /// A datagram each way to another relay of the server.
     pub between: Trial,
-    /// How many relays the user may have at once, where that was met.
-    pub quota: Option<usize>,
+    /// How many relays the user may have at once.
+    pub quota: Quota,
 }
 
 impl RelayFound {
     pub(super) fn untried(server: usize) -> Self {
         let (inbound, exchange, between) = Default::default();
-        Self { server, denied: Vec::new(), denies_strangers: false, inbound, exchange, between, quota: None }
+        Self {
+            server,
+            denied: Vec::new(),
+            denies_strangers: false,
+            inbound,
+            exchange,
+            between,
+            quota: Quota::AtLeast(1),
+        }
     }
 }
 
 /// What was tried at each address: by the relays and by STUN servers' answers, else from here.
-pub(super) fn forwards(
-    addresses: &Addresses,
-    shown: &[Shown],
-    answers: &[(IpAddr, Trial)],
-    from_here: &[Tried],
-) -> Vec<Tried> {
+pub(super) fn forwards(addresses: &Addresses, shown: &[Shown], answers: &[Tried], from_here: &[Tried]) -> Vec<Tried> {
     let tried = addresses.offered().into_iter().map(|ip| {
         let of = |trials: &[(IpAddr, Trial)]| trials.iter().find(|(at, _)| *at == ip).map(|(_, trial)| *trial);
-        let udp = agreed(shown.iter().filter_map(|shown| of(&shown.over_udp)).chain(of(answers)));
+        let over_udp = || shown.iter().flat_map(|shown| &shown.over_udp).chain(answers).filter(|tried| tried.ip == ip);
+        let udp = agreed(over_udp().map(|tried| tried.udp));
         let tcp = agreed(shown.iter().filter_map(|shown| of(&shown.over_tcp)));
         let here = from_here.iter().find(|tried| tried.ip == ip).copied();
-        let here = here.unwrap_or(Tried { ip, udp: Trial::NotTried, tcp: Trial::NotTried });
-        Tried { ip, udp: first_tried([udp, here.udp]), tcp: first_tried([tcp, here.tcp]) }
+        let here = here.unwrap_or(Tried::nothing(ip));
+        let replies = agreed(over_udp().map(|tried| tried.replies));
+        Tried { ip, udp: first_tried([udp, here.udp]), tcp: first_tried([tcp, here.tcp]), replies }
     });
     tried.filter(|tried| (tried.udp, tried.tcp) != (Trial::NotTried, Trial::NotTried)).collect()
 }

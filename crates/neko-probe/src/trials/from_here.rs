@@ -43,7 +43,7 @@ impl Ground<'_> {
         };
         let each = self.addresses.foreign().into_iter().map(async |ip| {
             let both = tokio::join!(self.leads_back(ip, Transport::Udp), self.leads_back(ip, Transport::Tcp));
-            Tried { ip, udp: trial(ip, both.0), tcp: trial(ip, both.1) }
+            Tried { udp: trial(ip, both.0), tcp: trial(ip, both.1), ..Tried::nothing(ip) }
         });
         together(each).await
     }

@@ -20,7 +20,9 @@ mod over_tcp;
 mod permissions;
 mod port_trials;
 mod ports;
+mod quota;
 mod relay;
+mod replies;
 mod response_port;
 mod speaker;
 mod stranger;
@@ -67,6 +69,8 @@ pub(crate) struct Place<'a> {
     pub allocations: &'a Allocations,
     pub deadline: Instant,
     pub cancel: &'a Cancel,
+    /// How many are to be served at once.
+    pub viewers: usize,
 }
 
 /// What the trials of one run stand on.

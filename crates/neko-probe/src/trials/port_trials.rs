@@ -36,12 +36,7 @@ pub struct PortTrial {
 }
 
 /// All that was sent.
-pub(super) fn all(
-    ground: &Ground<'_>,
-    shown: &[Shown],
-    answers: &[(IpAddr, Trial)],
-    from_here: &[Tried],
-) -> Vec<PortTrial> {
+pub(super) fn all(ground: &Ground<'_>, shown: &[Shown], answers: &[Tried], from_here: &[Tried]) -> Vec<PortTrial> {
     let sample = || ground.sample.iter().flat_map(|sample| sample.ports.iter().copied());
     let mux = ground.mux.as_ref().map(|mux| mux.port);
     let alike = |trial: Trial, ports: &[u16]| ports.iter().map(|port| (*port, trial == Trial::Arrived)).collect();
@@ -52,7 +47,7 @@ pub(super) fn all(
         PortTrial { by, address, transport, ports, result }
     };
     let mut trials: Vec<PortTrial> = shown.iter().flat_map(|shown| of_relay(shown, &tcp)).collect();
-    trials.extend(answers.iter().map(|(ip, trial)| of(By::StunAnswer, *ip, Transport::Udp, *trial)));
+    trials.extend(answers.iter().map(|own| of(By::StunAnswer, own.ip, Transport::Udp, own.udp)));
     for tried in from_here {
         trials.push(of(By::Here, tried.ip, Transport::Udp, tried.udp));
         trials.push(of(By::Here, tried.ip, Transport::Tcp, tried.tcp));
@@ -63,7 +58,7 @@ pub(super) fn all(
 
 fn of_relay(shown: &Shown, tcp: &[u16]) -> Vec<PortTrial> {
     let by = By::Relay(shown.found.server);
-    let judged = |ip| shown.over_udp.iter().find(|(at, _)| *at == ip).map_or(Trial::NotTried, |(_, trial)| *trial);
+    let judged = |ip| shown.over_udp.iter().find(|own| own.ip == ip).map_or(Trial::NotTried, |own| own.udp);
     let over_udp = shown.udp_ports.iter().map(|(ip, ports)| PortTrial {
         by,
         address: *ip,

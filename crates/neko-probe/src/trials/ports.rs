@@ -6,7 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use super::ear::Ear;
 use super::heard::Heard;
 use super::together::together;
-use crate::transport::UdpEnd;
+use crate::transport::{UdpEnd, route_to};
 use neko_config::behaviour::UdpPorts;
 
 /// So many ports are looked at for a free one.
@@ -17,7 +17,15 @@ const LOOKED_AT: usize = 32;
 pub(super) struct Sample {
     /// The ports, of each of the machine's addresses.
     pub(super) ports: Vec<u16>,
+    /// Others, which may send something.
+    spare: Vec<u16>,
     ears: Vec<Ear>,
+}
+
+/// A socket on one of neko's ports that may send something: another one than those of the sample, where there is one.
+pub(super) struct Voice {
+    pub(super) port: u16,
+    pub(super) end: UdpEnd,
 }
 
 impl Sample {
@@ -33,13 +41,27 @@ impl Sample {
                 }
             }
         }
-        (!ports.is_empty()).then_some(Self { ports, ears })
+        let spare = spare(udp, &ports);
+        (!ports.is_empty()).then_some(Self { ports, spare, ears })
+    }
+
+    /// From the address from which another one is reached.
+    pub(super) async fn voice(&self, toward: SocketAddr) -> Option<Voice> {
+        let ip = route_to(toward).ok()?;
+        for port in &self.spare {
+            if let Ok(end) = UdpEnd::bind_to(SocketAddr::new(ip, *port), None).await {
+                return Some(Voice { port: end.local_addr().ok()?.port(), end });
+            }
+        }
+        let ear = self.ears.iter().find(|ear| ear.local().is_ok_and(|local| local.ip() == ip));
+        let ear = ear.filter(|_| self.is_few())?;
+        Some(Voice { port: ear.local().ok()?.port(), end: ear.end() })
     }
 
     /// Whether all of them may have sent something shortly before this run: a neko that was stopped, an earlier probe.
     /// Of a range the lowest ports are taken first.
     pub(super) fn is_few(&self) -> bool {
-        self.ports.len() < 3
+        self.ports.len() < 3 || self.spare.is_empty()
     }
 
     /// Frees the ports.
@@ -59,6 +81,18 @@ fn choices(udp: UdpPorts) -> Vec<Vec<u16>> {
             let up = |from: u16| (from..=max).take(LOOKED_AT).collect();
             vec![up(min), up(middle), (min..=max).rev().take(LOOKED_AT).collect()]
         }
+    }
+}
+
+/// The ports beside the sample, from a quarter of the range on, where the first viewers are not.
+fn spare(udp: UdpPorts, sample: &[u16]) -> Vec<u16> {
+    match udp {
+        UdpPorts::Any => vec![0],
+        UdpPorts::Range(min, max) => {
+            let quarter = min + max.saturating_sub(min) / 4;
+            (quarter..=max).chain(min..quarter).filter(|port| !sample.contains(port)).take(LOOKED_AT).collect()
+        }
+        UdpPorts::Mux(_) | UdpPorts::None => Vec::new(),
     }
 }
 
@@ -93,6 +127,14 @@ mod tests {
         assert_eq!(firsts(UdpPorts::Mux(52000)), [52000]);
         assert_eq!(firsts(UdpPorts::Any), [0, 0, 0]);
         assert_eq!(choices(UdpPorts::None), [] as [Vec<u16>; 0]);
+    }
+
+    #[test]
+    fn what_sends_is_none_of_the_sample_where_there_is_another() {
+        assert_eq!(spare(UdpPorts::Range(52000, 52100), &[52000, 52050, 52100])[..2], [52025, 52026]);
+        assert_eq!(spare(UdpPorts::Range(52000, 52003), &[52000, 52001, 52003]), [52002]);
+        assert_eq!(spare(UdpPorts::Range(52000, 52002), &[52000, 52001, 52002]), [] as [u16; 0]);
+        assert_eq!(spare(UdpPorts::Mux(52000), &[52000]), [] as [u16; 0]);
     }
 
     #[tokio::test]

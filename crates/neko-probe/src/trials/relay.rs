@@ -7,17 +7,18 @@ use tokio::time::Instant;
 use super::addresses::{answers_binding, each_once, is_global};
 use super::allocation::{Held, LINGERS};
 use super::between::{Between, between};
-use super::forward::{self, Forwarded};
+use super::forward;
 use super::mapping::Seen;
 use super::outcome::outcome;
 use super::permissions::Permissions;
 use super::ports::Sample;
 use super::speaker::Speaker;
 use super::subject::{Subject, User};
-use super::{Ground, RelayFound, over_tcp, stranger};
+use super::together::together;
+use super::{Ground, RelayFound, over_tcp, quota, replies, stranger};
 use crate::transport::RelaySocket;
 use neko_config::ice_server::Family;
-use neko_reach::Trial;
+use neko_reach::{Trial, Tried};
 
 /// What one relay showed.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +26,7 @@ pub(super) struct Shown {
     /// Of the relay.
     pub(super) found: RelayFound,
     /// Of neko's UDP ports, by address.
-    pub(super) over_udp: Vec<(IpAddr, Trial)>,
+    pub(super) over_udp: Vec<Tried>,
     /// The ports behind that, and where something came in.
     pub(super) udp_ports: Vec<(IpAddr, Vec<(u16, bool)>)>,
     /// Of its TCP mux.
@@ -50,7 +51,7 @@ impl Shown {
     }
 }
 
-/// Allocates, tries everything and gives it back; none where there is no allocation to be had. Not more than two
+/// Allocates, tries everything and gives it back; none where there is no allocation to be had. Not more than four
 /// allocations stand at once.
 pub(super) async fn try_out(ground: &Ground<'_>, user: &User<'_>, subject: &Subject<'_>) -> Option<Shown> {
     let settled = Instant::now() + LINGERS;
@@ -58,11 +59,11 @@ pub(super) async fn try_out(ground: &Ground<'_>, user: &User<'_>, subject: &Subj
     let held = held.ok()?;
     let beside = async {
         let between = between(ground, subject, &held.relay, settled).await;
-        (between, over_tcp::try_out(ground, user.stream(subject)).await)
+        let quota = quota::try_out(ground, user, subject, between).await;
+        (between, quota, over_tcp::try_out(ground, user.stream(subject)).await)
     };
-    let (shown, (between, over_tcp)) = tokio::join!(of_relay(ground, subject, &held.relay, speaker), beside);
+    let (shown, (between, quota, over_tcp)) = tokio::join!(of_relay(ground, subject, &held.relay, speaker), beside);
     held.release().await;
-    let quota = (between == Between::OneAlone).then_some(1);
     let between = match between {
         Between::OneAlone | Between::Untried => Trial::NotTried,
         Between::Forbidden => Trial::Lost,
@@ -132,8 +133,14 @@ impl Relaying<'_> {
         shown.found.exchange = outcome(exchanged.by_offered && to_relay, proven);
         let kept_out = strangers.are_kept_out(reaches_us);
         shown.udp_ports = forwards.iter().map(|forwarded| (forwarded.ip, forwarded.ports.clone())).collect();
-        let forward = |Forwarded { ip, arrived, .. }| Some((ip, self.forward(ip, arrived?, kept_out, reaches_us)));
-        shown.over_udp = forwards.into_iter().filter_map(forward).collect();
+        let judged =
+            forwards.iter().filter_map(|own| Some((own, self.forward(own.ip, own.arrived?, kept_out, reaches_us))));
+        let tried = judged.map(async |(forwarded, udp)| Tried {
+            udp,
+            replies: replies::to_the_relay(self, forwarded, kept_out).await,
+            ..Tried::nothing(forwarded.ip)
+        });
+        shown.over_udp = together(tried).await;
         shown.strangers = strangers.judge(reaches_us);
         if !self.subject.inside {
             let seen = came.map(|mapped| Seen { local: self.speaker.local, by: self.relayed, mapped });

@@ -6,31 +6,32 @@ use super::Ground;
 use super::addresses::is_global;
 use super::heard::Word;
 use super::outcome::outcome;
-use super::ports::Sample;
+use super::ports::{Sample, Voice};
+use super::replies;
 use super::speaker::Speaker;
-use super::together::together;
+use super::together::{together, while_running};
 use crate::behaviour_discovery::bind;
 use crate::transport::UdpEnd;
-use neko_reach::Trial;
+use neko_reach::{Trial, Tried};
 use turn_client::stun::wire::{Builder, Class, Method, TransactionId};
 
 /// RESPONSE-PORT (RFC 5780, section 7.5), behind which there are two bytes of padding.
 const RESPONSE_PORT: u16 = 0x0027;
 
 /// For the mapped address of each family, by the first server that has a second address, as such servers have.
-pub(super) async fn try_out(ground: &Ground<'_>) -> Vec<(IpAddr, Trial)> {
+pub(super) async fn try_out(ground: &Ground<'_>) -> Vec<Tried> {
     let families = [true, false].map(|ipv4| of_family(ground, ipv4));
     together(families).await.into_iter().flatten().collect()
 }
 
-async fn of_family(ground: &Ground<'_>, ipv4: bool) -> Option<(IpAddr, Trial)> {
+async fn of_family(ground: &Ground<'_>, ipv4: bool) -> Option<Tried> {
     let sample = ground.sample.as_ref()?;
     for server in ground.addresses.stun.iter().copied().filter(|server| server.is_ipv4() == ipv4) {
         let end = ground.socket(server, None).await?;
         let bound = bind(&end, server, 0).await;
         if let Some(bound) = bound.filter(|bound| bound.other.is_some() && is_global(bound.mapped.ip())) {
             let asking = Asking { ground, end, server };
-            return Some((bound.mapped.ip(), asking.trial(bound.mapped.ip(), sample).await));
+            return Some(asking.trial(bound.mapped.ip(), sample).await);
         }
     }
     None
@@ -46,7 +47,7 @@ struct Asking<'a> {
 impl Asking<'_> {
     /// A server that answers to a socket that has spoken to it does so to neko's ports, too. A few ports may have spoken to
     /// the same server before this run.
-    async fn trial(&self, mapped: IpAddr, sample: &Sample) -> Trial {
+    async fn trial(&self, mapped: IpAddr, sample: &Sample) -> Tried {
         let speaker = Speaker::new(self.ground, self.server, None, Some(self.server)).await;
         let known = speaker.as_ref().and_then(|speaker| speaker.seen).map(|seen| seen.mapped);
         let control = async {
@@ -55,12 +56,27 @@ impl Asking<'_> {
                 None => false,
             }
         };
-        let (control, arrived) =
-            tokio::join!(control, together(sample.ports.iter().map(|port| self.answers_to(*port))));
-        match outcome(arrived.into_iter().all(|arrived| arrived), control) {
+        let voice = sample.voice(self.server).await.filter(|voice| !sample.ports.contains(&voice.port));
+        let ports = sample.ports.iter().map(|port| self.answers_to(*port));
+        // Nobody listens there.
+        let beside = voice.iter().map(|voice| self.answers_to(voice.port));
+        let both = async { tokio::join!(control, together(ports)) };
+        let (control, arrived) = while_running(both, together(beside)).await;
+        let udp = match outcome(arrived.into_iter().all(|arrived| arrived), control) {
             Trial::Arrived if sample.is_few() => Trial::NotTried,
             trial => trial,
-        }
+        };
+        let replies = match voice.filter(|_| udp == Trial::Lost) {
+            Some(voice) => self.replies(mapped, &voice).await,
+            None => Trial::NotTried,
+        };
+        Tried { udp, replies, ..Tried::nothing(mapped) }
+    }
+
+    /// As what neko's port is seen by the server that came there before.
+    async fn replies(&self, mapped: IpAddr, voice: &Voice) -> Trial {
+        let bound = bind(&voice.end, self.server, 0).await;
+        bound.map_or(Trial::NotTried, |bound| replies::judge(bound.mapped, mapped, voice.port))
     }
 
     async fn answers_to(&self, port: u16) -> bool {

@@ -6,7 +6,7 @@ use super::*;
 use crate::server_check::{self, FarEnd, StandIn};
 use neko_config::ice_server::{Scheme, Transport, Uri};
 use neko_config::{Input, NoFiles, Variable, resolve};
-use neko_reach::Trial;
+use neko_reach::{Quota, Trial};
 use testkit::scripted::{PASSWORD, RelayKind, Reply, Rule, Scenario, Scripted, USERNAME};
 use tokio::sync::watch;
 use turn_client::stun::wire::Method;
@@ -52,6 +52,7 @@ impl Surroundings {
             allocations: &self.allocations,
             deadline: Instant::now() + Duration::from_secs(30),
             cancel: &self.cancel,
+            viewers: 1,
         }
     }
 
@@ -68,22 +69,45 @@ fn target(address: SocketAddr) -> Target {
 }
 
 async fn relay_of(scenario: Scenario) -> RelayFound {
+    relay_for(1, scenario).await.0
+}
+
+/// What the relay shows for so many viewers, and how many allocations were made.
+async fn relay_for(viewers: usize, scenario: Scenario) -> (RelayFound, u64) {
     let (server, around) = (Scripted::start(scenario, None).await.unwrap(), Surroundings::new(&[]));
     let target = target(server.address(Family::V4, Listening::Udp).unwrap());
     let report = around.check(&target).await;
-    let found = run(&around.place(&[Some(target)], &[report])).await;
+    let found = run(&Place { viewers, ..around.place(&[Some(target)], &[report]) }).await;
     assert!(around.allocations.release_all(Duration::from_secs(2)).await);
     assert_eq!(server.allocations(), 0, "given back");
     // A server on this machine shows nothing about the network.
     assert_eq!((found.network.tried, found.network.mapping, found.network.mapped), (vec![], None, vec![]));
-    found.relays.into_iter().next().unwrap()
+    assert!(server.most_allocations() <= 4, "at once");
+    (found.relays.into_iter().next().unwrap(), around.allocations.made())
+}
+
+#[tokio::test]
+async fn many_viewers_need_many_relays_and_no_more_than_four_are_had_at_once() {
+    let refused = |times| Rule::on(Method::ALLOCATE, Reply::error(486)).signed().times(times);
+    // The server's check has had one before; then come the first relay and its neighbour, and those beside the first one.
+    let rows = [
+        (1, Scenario::good(), (Quota::AtLeast(2), 2)),
+        (9, Scenario::good(), (Quota::AtLeast(4), 5)),
+        (9, Scenario::with("three", refused(6..=99)), (Quota::Is(3), 4)),
+        (9, Scenario::with("one", refused(3..=99)), (Quota::Is(1), 1)),
+    ];
+    for (viewers, scenario, expected) in rows {
+        let (relay, made) = relay_for(viewers, scenario).await;
+        assert_eq!((relay.quota, made), expected);
+    }
 }
 
 #[tokio::test]
 async fn a_relay_shows_what_it_lets_through() {
     use Trial::{Arrived, Lost, NotTried};
     let untried = RelayFound::untried(0);
-    let all = RelayFound { inbound: Arrived, exchange: Arrived, between: Arrived, ..untried.clone() };
+    let two = Quota::AtLeast(2);
+    let all = RelayFound { inbound: Arrived, exchange: Arrived, between: Arrived, quota: two, ..untried.clone() };
     let forbids = |method| Rule::on(method, Reply::error(403));
     let refused = |times| Rule::on(Method::ALLOCATE, Reply::error(486)).signed().times(times);
     let mute = Scenario { relay: RelayKind::Nothing, ..Scenario::good() };
@@ -91,13 +115,16 @@ async fn a_relay_shows_what_it_lets_through() {
         (Scenario::good(), all.clone()),
         (
             Scenario::with("forbids", forbids(Method::CREATE_PERMISSION)),
-            RelayFound { denied: vec![LOOPBACK], denies_strangers: true, between: Lost, ..untried.clone() },
+            RelayFound { denied: vec![LOOPBACK], denies_strangers: true, between: Lost, quota: two, ..untried.clone() },
         ),
         // What comes to it arrives, what it sends does not; so nothing is known of its other relays.
-        (mute, RelayFound { inbound: Arrived, exchange: Lost, between: NotTried, ..untried.clone() }),
+        (mute, RelayFound { inbound: Arrived, exchange: Lost, between: NotTried, quota: two, ..untried.clone() }),
         // The check's own allocation counts for a while.
         (Scenario::with("lingers", refused(2..=4)), all.clone()),
-        (Scenario::with("quota", refused(3..=99)), RelayFound { between: NotTried, quota: Some(1), ..all.clone() }),
+        (
+            Scenario::with("quota", refused(3..=99)),
+            RelayFound { between: NotTried, quota: Quota::Is(1), ..all.clone() },
+        ),
         // With none of ours beside it, a refusal says nothing about a number.
         (Scenario::with("used up", refused(2..=99)), untried.clone()),
     ];

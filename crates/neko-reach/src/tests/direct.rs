@@ -2,10 +2,10 @@
 
 use super::super::{
     Address, AddressOrigin, Allocation, AllocationFault, Cause, Class, Direct, Doubt, Facts, Mapping, Path, PortRange,
-    Prevented, Relay, Server, Trial, Tried, Video, answer,
+    Prevented, Proof, Quota, Relay, Remedy, Server, Trial, Tried, Video, answer,
 };
 use super::{OUTSIDE, home, ip, named, relay, turn, videos, with};
-use neko_config::behaviour::StopKind;
+use neko_config::behaviour::{StopKind, UdpPorts};
 use neko_config::ice_server::{Family, Side, Transport};
 
 use Class::{Ipv6Only, OrdinaryNat, SameNetwork, SymmetricNat, TurnOnly};
@@ -62,6 +62,27 @@ fn the_nat_before_neko_decides_about_hole_punching() {
     assert!(answer(OrdinaryNat, &elsewhere).causes.contains(&Cause::MappedAddressNotOffered));
 }
 
+/// The viewer's first packet is a coin toss with neko's: a router that gives it to another machine takes neko's for new.
+#[test]
+fn ports_that_lead_to_another_machine_are_open_to_nobody_for_sure() {
+    let elsewhere = |facts: &mut Facts| {
+        facts.addresses[0].udp = Trial::Lost;
+        facts.addresses[0].replies = Trial::Lost;
+    };
+    assert_eq!(videos(&with(elsewhere)), [NotProven, NotProven, No, No, No, No, No]);
+    let answer = answer(OrdinaryNat, &with(elsewhere));
+    assert_eq!((answer.doubt, answer.proof()), (Some(Doubt::WhoComesFirst), Some(Proof::Viewer)));
+    let own = ip("192.168.10.2");
+    let open = Remedy::OpenUdp(UdpPorts::Range(52000, 52099), Some(own));
+    assert_eq!(answer.remedies(&home())[0], open);
+    // A relay lets neko in from any port.
+    let relayed = with(|facts| {
+        elsewhere(facts);
+        facts.frontend = vec![turn(0)];
+    });
+    assert_eq!(videos(&relayed)[1..3], [Yes, Yes]);
+}
+
 #[test]
 fn a_browser_with_ipv6_alone_needs_a_server_that_it_reaches() {
     let ipv6 = |families: &[Family], udp| {
@@ -105,7 +126,7 @@ fn viewers_of_the_same_network() {
     let inside = |came_in| {
         here(&|facts| {
             facts.addresses.push(Address { own: true, ..named("192.168.10.2") });
-            facts.network.tried = vec![Tried { ip: ip(OUTSIDE), udp: came_in, tcp: Trial::NotTried }];
+            facts.network.tried = vec![Tried { udp: came_in, ..Tried::nothing(ip(OUTSIDE)) }];
         })
     };
     assert_eq!(inside(Trial::Arrived).path, direct("192.168.10.2", Direct::Inside));
@@ -118,7 +139,7 @@ fn viewers_of_the_same_network() {
 }
 
 #[test]
-fn a_range_and_a_quota_end_with_the_last_viewer() {
+fn a_range_ends_with_the_last_viewer() {
     let ports = |viewers, ports| {
         let facts = with(|facts| {
             (facts.viewers, facts.range) = (viewers, Some(PortRange { ports, hosts: 1, per_viewer: 2 }));
@@ -131,16 +152,27 @@ fn a_range_and_a_quota_end_with_the_last_viewer() {
         (ports(2, 2).video, ports(2, 2).causes[0]),
         (No, Cause::PortsUsedUp(PortRange { ports: 2, hosts: 1, per_viewer: 2 }))
     );
-    let quota = |viewers| {
+}
+
+#[test]
+fn a_quota_has_to_do_for_neko_and_all_viewers() {
+    let of = |quota, viewers, backend: Vec<Server>| {
+        let allocation = Allocation::Granted(Relay { quota, ..relay() });
         let facts = with(|facts| {
-            facts.viewers = viewers;
-            facts.frontend =
-                vec![Server { allocation: Allocation::Granted(Relay { quota: Some(1), ..relay() }), ..turn(0) }];
+            (facts.viewers, facts.backend) = (viewers, backend);
+            facts.frontend = vec![Server { allocation, ..turn(0) }];
         });
         answer(TurnOnly, &facts)
     };
-    assert_eq!(quota(1).video, Yes);
-    assert_eq!(quota(2).causes, [Cause::QuotaUsedUp(Side::Frontend, 0, 1)]);
+    let used_up = vec![Cause::QuotaUsedUp(Side::Frontend, 0, 1)];
+    assert_eq!(of(Quota::Is(1), 1, Vec::new()).video, Yes);
+    assert_eq!(of(Quota::Is(1), 2, Vec::new()).causes, used_up);
+    // One for neko and one for each viewer.
+    assert_eq!(of(Quota::Is(3), 2, vec![turn(0)]).doubt, Some(Doubt::RelayPortsOfViewers(0)));
+    assert_eq!(of(Quota::Is(4), 2, vec![turn(0)]).video, Yes);
+    assert_eq!(of(Quota::AtLeast(4), 2, vec![turn(0)]).video, Yes);
+    let more = of(Quota::AtLeast(4), 3, vec![turn(0)]);
+    assert_eq!((more.video, more.doubt), (NotProven, Some(Doubt::Quota(Side::Frontend, 0, [4, 6]))));
 }
 
 #[test]

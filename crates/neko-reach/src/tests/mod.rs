@@ -12,8 +12,8 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use super::{
-    Address, AddressOrigin, Allocation, Contact, Facts, Line, Mapping, Network, PortRange, Ports, Relay, Server, Trial,
-    Video, answers,
+    Address, AddressOrigin, Allocation, Contact, Facts, Line, Mapping, Network, PortRange, Ports, Quota, Relay, Server,
+    Trial, Video, answers,
 };
 use neko_config::behaviour::UdpPorts;
 use neko_config::ice_server::address::HostReach;
@@ -49,7 +49,7 @@ fn relay() -> Relay {
         inbound: Trial::Arrived,
         exchange: Trial::Arrived,
         between: Trial::Arrived,
-        quota: None,
+        quota: Quota::AtLeast(4),
     }
 }
 
@@ -62,8 +62,8 @@ fn tls(number: usize) -> Server {
 }
 
 fn named(text: &str) -> Address {
-    let (udp, tcp) = (Trial::NotTried, Trial::NotTried);
-    Address { ip: ip(text), origin: AddressOrigin::Nat1to1, own: false, udp, tcp }
+    let (udp, tcp, replies) = Default::default();
+    Address { ip: ip(text), origin: AddressOrigin::Nat1to1, own: false, udp, tcp, replies }
 }
 
 /// Behind a home router, the address in `nat1to1`, a range of ports, a STUN server in both lists; nobody outside tried.

@@ -13,6 +13,9 @@ impl Display for Said<'_, Doubt> {
             Doubt::Forward(Transport::Udp) => f.write_str("nobody outside has tried neko's UDP ports"),
             Doubt::Forward(Transport::Tcp) => f.write_str("nobody outside has tried neko's TCP port"),
             Doubt::Nat => f.write_str("no server has shown what the NAT before neko does"),
+            Doubt::WhoComesFirst => f.write_str(
+                "only where neko's packets come before the viewer's: the router leads neko's ports to another machine",
+            ),
             Doubt::AddressUnknown => f.write_str("it was not asked which address neko will offer"),
             Doubt::OwnMachine => f.write_str("only for a viewer on neko's own machine"),
             Doubt::OwnFirewall => f.write_str("nobody in this network has tried neko's ports"),
@@ -24,6 +27,12 @@ impl Display for Said<'_, Doubt> {
             Doubt::RelayNotTried(side, number) => {
                 write!(f, "whether data passes between neko and {} was not tried", url(side, number))
             }
+            Doubt::Quota(side, number, [had, needed]) => write!(
+                f,
+                "{} gave {had} {} at once; whether it gives {needed} was not tried (coturn's user-quota and total-quota tell)",
+                url(side, number),
+                if had == 1 { "relay" } else { "relays" }
+            ),
             Doubt::RelayPortsOfViewers(number) => {
                 write!(f, "only where viewers reach the relay ports of {} too", url(Side::Backend, number))
             }

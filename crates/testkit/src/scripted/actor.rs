@@ -54,6 +54,7 @@ pub(super) struct Actor {
     /// How many requests fitted each rule, their number aside.
     fitted: Vec<u32>,
     allocations: HashMap<Client, Allocation>,
+    most: usize,
     pub(super) recorded: Vec<Recorded>,
     pub(super) packets: u64,
 }
@@ -61,11 +62,15 @@ pub(super) struct Actor {
 impl Actor {
     pub(super) fn new(scenario: Scenario) -> Self {
         let fitted = vec![0; scenario.rules.len()];
-        Self { scenario, fitted, allocations: HashMap::new(), recorded: Vec::new(), packets: 0 }
+        Self { scenario, fitted, allocations: HashMap::new(), most: 0, recorded: Vec::new(), packets: 0 }
     }
 
     pub(super) fn allocations(&self) -> usize {
         self.allocations.len()
+    }
+
+    pub(super) fn most_allocations(&self) -> usize {
+        self.most
     }
 
     /// The stream of a client has ended.
@@ -310,6 +315,7 @@ impl Actor {
         let id = message.transaction_id();
         let (permissions, channels) = (HashSet::new(), HashMap::new());
         self.allocations.insert(client, Allocation { id, relay, relayed, permissions, channels });
+        self.most = self.most.max(self.allocations.len());
         Ok(relayed)
     }
 }

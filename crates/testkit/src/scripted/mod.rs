@@ -95,6 +95,11 @@ impl Scripted {
         self.actor().allocations()
     }
 
+    /// How many stood at once, at most.
+    pub fn most_allocations(&self) -> usize {
+        self.actor().most_allocations()
+    }
+
     /// Ends every stream, relay and task. False where a task was still there after two seconds.
     pub async fn shutdown(self) -> bool {
         self.lifelines.wait(Duration::from_secs(2)).await

@@ -22,7 +22,22 @@ relay 0: inbound Arrived, exchange Arrived, between Arrived, denied [] false, qu
     let mut world = home("", "");
     world.usual_coturn();
     let told = world.trials(&range(), &[&turn("")]);
-    assert!(told.contains("203.0.113.1 udp Lost, tcp NotTried"), "{told}");
+    assert!(told.contains("203.0.113.1 udp Lost, tcp NotTried, replies Arrived"), "{told}");
+}
+
+/// A viewer who sends first is given to that machine, and neko's own packets to him then leave by another port.
+#[test]
+fn ports_that_are_forwarded_to_another_machine_are_found_out() {
+    for settings in [range(), "  udpmux: 42000\n".to_owned()] {
+        let mut world = home(&forward("udp", PORTS).replace(HOME, "192.168.7.9"), "");
+        world.usual_coturn();
+        let told = world.trials(&settings, &[&turn("")]);
+        assert!(told.contains("203.0.113.1 udp Lost, tcp NotTried, replies Lost"), "{settings}: {told}");
+    }
+    let mut world = home(&forward("udp", PORTS).replace(HOME, "192.168.7.9"), "");
+    world.usual_coturn();
+    let told = world.trials(&range(), &[&stun(SERVER)]);
+    assert!(told.contains("203.0.113.1 udp Lost, tcp NotTried, replies Lost"), "{told}");
 }
 
 #[test]
@@ -35,7 +50,7 @@ fn a_stun_server_that_answers_to_another_port_proves_and_disproves_a_forward() {
     // Another world, since a router knows for a while what it has let in.
     let mut world = home("", "");
     world.usual_coturn();
-    assert_eq!(line(world.trials(&range(), &[&stun(SERVER)])), "203.0.113.1 udp Lost, tcp NotTried");
+    assert_eq!(line(world.trials(&range(), &[&stun(SERVER)])), "203.0.113.1 udp Lost, tcp NotTried, replies Arrived");
     drop(world);
     let mut world = home(&forward("udp", PORTS), "");
     world.coturn(&["--listening-ip", SERVER, "--listening-ip", SECOND, "--relay-ip", SERVER, "--no-rfc5780"]);
@@ -76,7 +91,7 @@ fn the_tcp_mux_is_reached_through_a_tcp_allocation() {
     // Silence may be the doing of a firewall before the server.
     world.inside_of("r", "nft", &["insert", "rule", "ip", "r", "own", "tcp", "dport", "42000", "drop"]);
     let told = world.trials(both, &[&turn("?transport=tcp")]);
-    assert!(told.contains("203.0.113.1 udp Lost, tcp NotTried"), "{told}");
+    assert!(told.contains("203.0.113.1 udp Lost, tcp NotTried, replies Arrived"), "{told}");
 }
 
 #[test]
@@ -84,13 +99,14 @@ fn a_nat_that_lets_strangers_in_forwards_nothing_to_ports_that_have_sent_nothing
     for (world, strangers) in CONES {
         let mut world = world();
         world.usual_coturn();
-        for mux in ["  udpmux: 42000\n", &range()] {
-            let told = world.trials(mux, &[&turn(""), &stun(SECOND)]);
+        // What a mux's only port sent would open it for the next run.
+        for (ports, replies) in [("  udpmux: 42000\n", ""), (&range(), ", replies Arrived")] {
+            let told = world.trials(ports, &[&turn(""), &stun(SECOND)]);
             assert_eq!(
                 told,
                 format!(
                     "mapped [203.0.113.1] Some(KeepsPort), container false, strangers {strangers}, hairpin Lost
-203.0.113.1 udp Lost, tcp NotTried
+203.0.113.1 udp Lost, tcp NotTried{replies}
 relay 0: inbound Arrived, exchange Arrived, between Arrived, denied [] false, quota None
 "
                 )

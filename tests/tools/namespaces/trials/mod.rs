@@ -14,6 +14,7 @@ use neko_ice::config::{ConfigFile, Input, NoFiles, resolve};
 use neko_ice::lint;
 use neko_ice::probe::trials::Found;
 use neko_ice::probe::{Cancel, Event, Job, Options, run};
+use neko_ice::reach::Trial;
 use neko_ice::report::Subject;
 use neko_ice::source::SourceKind;
 
@@ -54,7 +55,9 @@ fn tell(found: &Found) -> String {
         network.mapped, network.mapping, network.container, network.strangers, network.hairpin
     );
     for tried in &network.tried {
-        let _ = writeln!(told, "> {} udp {:?}, tcp {:?}", tried.ip, tried.udp, tried.tcp);
+        let replies = (tried.replies != Trial::NotTried).then(|| format!(", replies {:?}", tried.replies));
+        let _ =
+            writeln!(told, "> {} udp {:?}, tcp {:?}{}", tried.ip, tried.udp, tried.tcp, replies.unwrap_or_default());
     }
     for relay in &found.relays {
         let _ = writeln!(

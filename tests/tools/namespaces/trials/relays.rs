@@ -39,7 +39,7 @@ fn a_router_that_chooses_a_port_for_each_destination_is_seen_by_one_relay() {
     assert_eq!(
         told,
         "mapped [203.0.113.1] Some(PerDestination), container false, strangers Lost, hairpin Lost
-203.0.113.1 udp Lost, tcp NotTried
+203.0.113.1 udp Lost, tcp NotTried, replies Lost
 relay 0: inbound Arrived, exchange Lost, between Arrived, denied [] false, quota None
 "
     );
