@@ -25,15 +25,16 @@ impl SharedMemory {
         if stands { Self::Other } else { self }
     }
 
-    /// As `--shm-size` and `--ipc` say it, each with its place where it is written.
-    pub(super) fn of(size: Option<(&str, Place)>, ipc: Option<&str>) -> Self {
+    /// As `--shm-size` and `--ipc` say it, each with its place where it is written, to podman or to Docker.
+    pub(super) fn of(size: Option<(&str, Place)>, ipc: Option<&str>, podman: bool) -> Self {
         if ipc.is_some_and(|ipc| ipc == "host" || ipc.contains(':')) {
             return Self::Other;
         }
         let Some((text, place)) = size else { return Self::Unasked };
         match super::compose::size(text).and_then(|bytes| u64::try_from(bytes).ok()) {
-            // Nothing said to Docker, no bound to podman.
-            Some(0) => Self::Other,
+            // No bound to podman; Docker gives what it gives where nobody asks.
+            Some(0) if podman => Self::Other,
+            Some(0) => Self::Bytes(Self::UNASKED, place),
             Some(bytes) => Self::Bytes(bytes, place),
             // What is no size is told elsewhere, or is put in by a shell.
             None => Self::Other,
@@ -50,12 +51,13 @@ mod tests {
     #[test]
     fn what_is_said_counts_and_a_mount_before_it() {
         let place = Place::whole(&Source::new(SourceKind::Stdin, "x"));
-        let of = |size: Option<&'static str>, ipc| SharedMemory::of(size.map(|size| (size, place.clone())), ipc);
+        let of = |size: Option<&'static str>, ipc| SharedMemory::of(size.map(|size| (size, place.clone())), ipc, false);
         let bytes = |bytes| SharedMemory::Bytes(bytes, place.clone());
         for (size, ipc, expected) in [
             (None, None, SharedMemory::Unasked),
             (None, Some("private"), SharedMemory::Unasked),
-            (Some("0"), None, SharedMemory::Other),
+            (Some("0"), None, bytes(64 << 20)),
+            (Some("0m"), None, bytes(64 << 20)),
             (Some("2gb"), None, bytes(2 << 30)),
             (Some("512m"), Some("shareable"), bytes(512 << 20)),
             (Some("64m"), Some("host"), SharedMemory::Other),
@@ -65,6 +67,7 @@ mod tests {
         ] {
             assert_eq!(of(size, ipc), expected, "{size:?} {ipc:?}");
         }
+        assert_eq!(SharedMemory::of(Some(("0", place.clone())), None, true), SharedMemory::Other);
         let mount = |inside: &str| {
             [Mount { inside: inside.to_owned(), from: MountFrom::Unseen(UnseenFiles::EmptyDirectory), place: None }]
         };

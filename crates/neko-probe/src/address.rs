@@ -248,7 +248,7 @@ async fn hairpin(report: &mut AddressReport, server: SocketAddr) {
             report,
             "hairpin",
             Bearing::Warning,
-            "the router does not lead its own outside address back in: viewers in neko's own network need its inside address beside nat1to1",
+            "the router does not lead this machine back in by its own outside address: viewers in neko's own network may need its inside address beside nat1to1",
         ),
     }
 }

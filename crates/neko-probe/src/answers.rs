@@ -93,13 +93,7 @@ pub(super) fn assumed(plan: &Plan, checked: &[Vec<ServerReport>], resolution: &R
     let open = |ip| Tried { udp: Trial::Arrived, tcp: Trial::Arrived, ..Tried::nothing(ip) };
     Answers {
         servers: plan.urls.iter().map(answer).collect(),
-        network: Network {
-            own,
-            firewall: Some(false),
-            tried: mapped.iter().copied().map(open).collect(),
-            mapped,
-            ..Network::default()
-        },
+        network: Network { own, tried: mapped.iter().copied().map(open).collect(), mapped, ..Network::default() },
         ..Answers::default()
     }
 }

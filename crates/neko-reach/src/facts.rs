@@ -97,8 +97,6 @@ pub struct Network {
     pub mapped: Vec<IpAddr>,
     /// What the NAT does; none where that was not seen.
     pub mapping: Option<Mapping>,
-    /// Whether the machine filters what comes in; none where that could not be seen.
-    pub firewall: Option<bool>,
     /// A stranger's datagram to a mapping that a server outside was spoken to through.
     pub strangers: Trial,
     /// A datagram from inside to the advertised address and port.

@@ -34,7 +34,7 @@ fn to(facts: &Facts, address: &Address) -> Way {
     Way::by(path(transport, address, how), has_port(facts, address).and(stands))
 }
 
-/// An address of this network. The machine's firewall lets packets in where one came in, or where there is none.
+/// An address of this network. The machine's firewall lets packets in where one came in.
 fn inside(facts: &Facts, address: &Address) -> Stands {
     if address.own && facts.network.container {
         return Err(Cause::ContainerAddress.into());
@@ -46,9 +46,7 @@ fn inside(facts: &Facts, address: &Address) -> Stands {
         return Err(Doubt::OwnMachine.into());
     }
     let arrived = |trial| trial == Trial::Arrived;
-    let came_in = facts.network.firewall == Some(false)
-        || arrived(facts.network.hairpin)
-        || facts.network.tried.iter().any(|tried| arrived(tried.udp));
+    let came_in = arrived(facts.network.hairpin) || facts.network.tried.iter().any(|tried| arrived(tried.udp));
     if address.own && came_in { Ok(()) } else { Err(Doubt::OwnFirewall.into()) }
 }
 

@@ -108,7 +108,6 @@ pub fn answers(row: &Value, seen: &Value) -> Answers {
             hairpin: trial(&place["hairpin"]),
             mapped: list(&seen["mapped"], ip),
             mapping: mapping(&seen["mapping"]),
-            firewall: None,
             strangers: trial(&seen["strangers"]),
             tried: list(&seen["tried"], tried),
         },

@@ -85,7 +85,7 @@ fn shared_memory(service: &Map) -> SharedMemory {
         return SharedMemory::Other;
     }
     let size = size.as_ref().map(|(text, value)| (text.as_str(), value.place.clone()));
-    SharedMemory::of(size, text("ipc").as_ref().map(|(text, _)| text.as_str()))
+    SharedMemory::of(size, text("ipc").as_ref().map(|(text, _)| text.as_str()), false)
 }
 
 /// The ports that a service publishes, and the protocols of those that cannot be read.

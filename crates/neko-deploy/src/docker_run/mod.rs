@@ -254,7 +254,8 @@ impl<'a> Run<'a> {
         let name = self.name.as_deref().or(image).unwrap_or("docker run").to_owned();
         let [size, ipc] = &self.shared_memory;
         let size = size.as_ref().map(|size| (size.text.as_str(), self.place(size)));
-        let shared_memory = match SharedMemory::of(size, ipc.as_ref().map(|ipc| ipc.text.as_str())) {
+        let ipc = ipc.as_ref().map(|ipc| ipc.text.as_str());
+        let shared_memory = match SharedMemory::of(size, ipc, self.client == Client::Podman) {
             SharedMemory::Unasked if !self.unknown.is_empty() => SharedMemory::Other,
             asked => asked.beside(&self.mounts),
         };

@@ -58,7 +58,7 @@ impl<'a> Cluster<'a> {
         let volumes = Volumes { stores: &self.stores, namespace, pod: workload.pod };
         let mounts = volumes.mounts(container, &mut problems);
         let ipc = workload.pod.text_of("hostIPC").filter(|own| *own == "true").map(|_| "host");
-        let shared_memory = SharedMemory::of(None, ipc).beside(&mounts);
+        let shared_memory = SharedMemory::of(None, ipc, false).beside(&mounts);
         let host_network = workload.network() == Network::Host;
         // The containers of a pod share its network; beyond any real number of them each has its own ports alone.
         let ports = match workload.containers().nth(SHARING) {

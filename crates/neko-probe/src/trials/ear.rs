@@ -3,6 +3,8 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
 
 use tokio::task::JoinSet;
 
@@ -15,13 +17,16 @@ const BUFFER: usize = 64;
 /// A UDP socket that listens for as long as it lives.
 pub(super) struct Ear {
     end: UdpEnd,
+    /// Whether a datagram that it sent was refused.
+    refused: Arc<AtomicBool>,
     listening: JoinSet<()>,
 }
 
 impl Ear {
     /// Listens on it.
     pub(super) fn on(end: UdpEnd, heard: &Heard) -> Self {
-        let (own, heard) = (end.clone(), heard.clone());
+        let (own, heard, refused) = (end.clone(), heard.clone(), Arc::<AtomicBool>::default());
+        let is_refused = Arc::clone(&refused);
         let mut listening = JoinSet::new();
         listening.spawn(async move {
             let mut buffer = [0; BUFFER];
@@ -29,11 +34,14 @@ impl Ear {
                 match own.recv_from(&mut buffer).await {
                     Ok((len, from)) => heard.enter(&buffer[..len], from),
                     // A refusal that an earlier datagram met. It must not keep the others from their turn.
-                    Err(_) => tokio::task::yield_now().await,
+                    Err(error) => {
+                        is_refused.fetch_or(error.kind() == io::ErrorKind::ConnectionRefused, Relaxed);
+                        tokio::task::yield_now().await;
+                    }
                 }
             }
         });
-        Self { end, listening }
+        Self { end, refused, listening }
     }
 
     /// Sends one datagram.
@@ -44,6 +52,11 @@ impl Ear {
     /// Frees its port.
     pub(super) async fn close(mut self) {
         self.listening.shutdown().await;
+    }
+
+    /// Whether somebody answered that nobody listens where it sent to (ICMP).
+    pub(super) fn was_refused(&self) -> bool {
+        self.refused.load(Relaxed)
     }
 
     /// The socket itself, to send from.

@@ -18,6 +18,15 @@ pub(super) struct FromHere {
     pub(super) forwards: Vec<Tried>,
 }
 
+/// What became of what was sent to an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Sent {
+    /// To all of neko's ports that were tried.
+    arrived: bool,
+    /// Somebody answered that nobody listens there.
+    refused: bool,
+}
+
 pub(super) async fn try_out(ground: &Ground<'_>, is_container: bool) -> FromHere {
     let (hairpin, forwards) = tokio::join!(ground.hairpin(), ground.foreign(is_container));
     FromHere { hairpin, forwards }
@@ -28,17 +37,18 @@ impl Ground<'_> {
     async fn hairpin(&self) -> Trial {
         let transport = if self.place.behaviour.offers_udp() { Transport::Udp } else { Transport::Tcp };
         let tried = self.addresses.before_the_router().into_iter().map(|ip| self.leads_back(ip, transport));
-        let tried: Vec<bool> = together(tried).await.into_iter().flatten().collect();
-        // A connection to oneself may fail by what the router remembers of it, where a neighbour's stands.
-        outcome(tried.contains(&true), !tried.is_empty() && transport == Transport::Udp)
+        let tried: Vec<Sent> = together(tried).await.into_iter().flatten().collect();
+        // What goes back to its sender may be lost where a neighbour's arrives: only who refuses it has no forward for it.
+        let is_refused = !tried.is_empty() && tried.iter().all(|sent| sent.refused);
+        outcome(tried.iter().any(|sent| sent.arrived), is_refused)
     }
 
     /// In a container the machine around it may answer, inside its own firewall. An address beside the router's own one
     /// may be the router's, too, which need not lead it back in.
     async fn foreign(&self, is_container: bool) -> Vec<Tried> {
         let trial = |ip, led_back| match led_back {
-            Some(true) if is_container => Trial::NotTried,
-            Some(led_back) => outcome(led_back, !self.addresses.may_be_the_router_s(ip)),
+            Some(Sent { arrived: true, .. }) if is_container => Trial::NotTried,
+            Some(Sent { arrived, .. }) => outcome(arrived, !self.addresses.may_be_the_router_s(ip)),
             None => Trial::NotTried,
         };
         let each = self.addresses.foreign().into_iter().map(async |ip| {
@@ -49,23 +59,27 @@ impl Ground<'_> {
     }
 
     /// Whether an address leads to all of the sample's ports, or to the TCP mux, here; none where nothing can be sent.
-    async fn leads_back(&self, ip: IpAddr, transport: Transport) -> Option<bool> {
+    async fn leads_back(&self, ip: IpAddr, transport: Transport) -> Option<Sent> {
         match transport {
             Transport::Udp => self.leads_back_over_udp(ip).await,
             Transport::Tcp => {
                 let to = SocketAddr::new(ip, self.mux.as_ref()?.port);
                 let heard = self.heard.carried(|word| mux::send_to(to, word)).await;
-                Some(heard.is_ok_and(|from| from.is_some()))
+                Some(Sent { arrived: heard.is_ok_and(|from| from.is_some()), refused: false })
             }
         }
     }
 
-    async fn leads_back_over_udp(&self, ip: IpAddr) -> Option<bool> {
+    async fn leads_back_over_udp(&self, ip: IpAddr) -> Option<Sent> {
         let ports = &self.sample.as_ref()?.ports;
         let ear = Ear::on(self.socket(SocketAddr::new(ip, *ports.first()?), None).await?, &self.heard);
-        let each = ports.iter().map(async |port| {
-            self.heard.sent(async |word| ear.send(&word, SocketAddr::new(ip, *port)).await).await.is_some()
-        });
-        Some(together(each).await.into_iter().all(|arrived| arrived))
+        let to =
+            async |port| self.heard.sent(async |word| ear.send(&word, SocketAddr::new(ip, port)).await).await.is_some();
+        let arrived = together(ports.iter().map(|port| to(*port))).await.into_iter().all(|arrived| arrived);
+        // Routers refuse once a second.
+        if !arrived && !ear.was_refused() {
+            to(*ports.first()?).await;
+        }
+        Some(Sent { arrived, refused: ear.was_refused() })
     }
 }

@@ -108,7 +108,6 @@ pub(crate) async fn run(place: &Place<'_>) -> Found {
         own: addresses.own,
         container: is_container,
         mapped: addresses.mapped,
-        firewall: None,
         hairpin: from_here.hairpin,
     };
     Found { network, relays, trials }

@@ -133,7 +133,7 @@ fn viewers_of_the_same_network() {
     assert_eq!(inside(Trial::NotTried).doubt, Some(Doubt::OwnFirewall));
     let bare = here(&|facts| {
         facts.addresses = vec![Address { own: true, ..named("192.168.10.2") }];
-        facts.network.firewall = Some(false);
+        facts.network.tried = vec![Tried { udp: Trial::Arrived, ..Tried::nothing(ip("192.168.10.2")) }];
     });
     assert_eq!(bare.path, direct("192.168.10.2", Direct::Inside));
 }

@@ -19,7 +19,9 @@ impl Display for Said<'_, Doubt> {
             Doubt::AddressUnknown => f.write_str("it was not asked which address neko will offer"),
             Doubt::OwnMachine => f.write_str("only for a viewer on neko's own machine"),
             Doubt::OwnFirewall => f.write_str("nobody in this network has tried neko's ports"),
-            Doubt::Hairpin => f.write_str("whether the router leads its own outside address back in was not tried"),
+            Doubt::Hairpin => {
+                f.write_str("nobody in this network has tried whether the router leads its own outside address back in")
+            }
             Doubt::Multicast => f.write_str("only where multicast (mDNS) passes between viewer and neko"),
             Doubt::ServerSilent(side, number) => write!(f, "{} does not answer here", url(side, number)),
             Doubt::ServerInside(side, number) => write!(f, "{} was asked from inside its network", url(side, number)),

@@ -13,7 +13,7 @@ fn a_server_beside_neko_proves_nothing_about_neko_s_ports() {
     assert_eq!(
         told,
         "mapped [] None, container false, strangers NotTried, hairpin NotTried
-relay 0: inbound Arrived, exchange Arrived, between Arrived, denied [] false, quota None
+relay 0: inbound Arrived, exchange Arrived, between Arrived, denied [] false, quota AtLeast(2)
 "
     );
     drop(world);
@@ -26,7 +26,7 @@ relay 0: inbound Arrived, exchange Arrived, between Arrived, denied [] false, qu
     assert_eq!(
         told,
         "mapped [] None, container false, strangers NotTried, hairpin Lost
-relay 0: inbound Arrived, exchange Arrived, between Arrived, denied [] false, quota None
+relay 0: inbound Arrived, exchange Arrived, between Arrived, denied [] false, quota AtLeast(2)
 "
     );
 }
@@ -40,7 +40,7 @@ fn a_router_that_chooses_a_port_for_each_destination_is_seen_by_one_relay() {
         told,
         "mapped [203.0.113.1] Some(PerDestination), container false, strangers Lost, hairpin Lost
 203.0.113.1 udp Lost, tcp NotTried, replies Lost
-relay 0: inbound Arrived, exchange Lost, between Arrived, denied [] false, quota None
+relay 0: inbound Arrived, exchange Lost, between Arrived, denied [] false, quota AtLeast(2)
 "
     );
 }
@@ -53,7 +53,7 @@ fn what_a_relay_forbids_and_how_many_it_gives() {
     assert_eq!(
         told,
         "mapped [203.0.113.1] Some(KeepsPort), container false, strangers NotTried, hairpin Lost
-relay 0: inbound NotTried, exchange NotTried, between NotTried, denied [203.0.113.1] false, quota Some(1)
+relay 0: inbound NotTried, exchange NotTried, between NotTried, denied [203.0.113.1] false, quota Is(1)
 "
     );
 }
