@@ -40,3 +40,23 @@ fn what_is_lost_and_sent_again_is_no_loss() {
         assert_ne!(path["quality"]["verdict"], "too_few", "{path:#}");
     }
 }
+
+/// How much each relay lost where neko's line carries 2 Mbit/s, room for one path and not for two.
+fn losses(options: &[&str]) -> Vec<f64> {
+    let mut world = World::new("192.168.7.2");
+    world.masquerade("");
+    world.usual_coturn();
+    let line = ["qdisc", "add", "dev", "to-r", "root", "tbf", "rate", "2mbit", "burst", "32k", "latency", "300ms"];
+    world.inside_of("i", "tc", &line);
+    let (report, _) = world.quality_of(&config(), options);
+    let loss = |path: &Value| path["media"]["streams"][0]["loss"].as_f64().unwrap_or_else(|| panic!("{path:#}"));
+    let losses: Vec<f64> = relays(&report).into_iter().map(loss).collect();
+    assert_eq!(losses.len(), 2, "{report:#}");
+    losses
+}
+
+/// What paths lose that share a line is no fault of the line.
+#[test]
+fn paths_that_play_one_after_another_do_not_crowd_each_other_out() {
+    assert_eq!(losses(&["--duration", "2s"]), [0.0, 0.0]);
+}
