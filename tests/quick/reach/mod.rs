@@ -2,6 +2,7 @@
 //! what can be found out in neko's place, once by the servers of its own lists, once with a TURN server outside as well.
 
 mod deployments;
+mod families;
 mod forgotten;
 mod linted;
 mod recorded;
