@@ -11,7 +11,7 @@ fn home(flags: &str) -> World {
     world.ip("o", &["route", "add", "default", "via", ROUTER]);
     world.nft(&format!(
         "table ip nat {{\nchain post {{\ntype nat hook postrouting priority 100;\noifname \"to-o\" masquerade {flags}\n}}\n}}
-         table ip f {{\nchain c {{\ntype filter hook forward priority 0;\nct state established,related accept\niifname \"to-o\" drop\n}}\n}}\n"
+         table ip f {{\nchain c {{\ntype filter hook forward priority 0;\nct state established,related accept\niifname \"to-o\" drop\n}}\nchain own {{\ntype filter hook input priority 0;\niifname \"to-o\" ct state new meta l4proto udp drop\n}}\n}}\n"
     ));
     world
 }
@@ -207,7 +207,7 @@ fn a_forward_that_leads_back_in_is_proven() {
     let forward = format!("ip daddr {ROUTER} udp dport 42000-42020 dnat to 192.168.7.2");
     world.nft(&format!(
         "table ip nat {{\nchain pre {{\ntype nat hook prerouting priority -100;\n{forward}\n}}
-         chain post {{\ntype nat hook postrouting priority 100;\noifname \"to-i\" ct status dnat masquerade\noifname \"to-o\" masquerade\n}}\n}}\n"
+         chain post {{\ntype nat hook postrouting priority 100;\noifname \"to-i\" ct status dnat masquerade\noifname \"to-o\" masquerade\n}}\n         chain own {{\ntype filter hook input priority 0;\niifname \"to-o\" ct state new meta l4proto udp drop\n}}\n}}\n"
     ));
     world.usual_coturn();
     let config =
