@@ -41,6 +41,15 @@ pub fn shortage(class: Class, facts: &Facts) -> Option<Shortage> {
     Some(Shortage { at_once: served, answer: of(served), cause })
 }
 
+/// What all viewers of a class get at once. What is not proven of the first is not proven of the others: whether the ports
+/// last for them is a question of its own.
+pub(super) fn of_all(class: Class, facts: &Facts) -> Answer {
+    let of = |facts: &Facts| Answer::of(class, facts, &ways(class, facts));
+    let all = of(facts);
+    let first = (facts.viewers > 1 && all.video == Video::No).then(|| of(&facts.with_viewers(1)));
+    first.filter(|first| first.video == Video::NotProven).unwrap_or(all)
+}
+
 impl Facts {
     fn with_viewers(&self, viewers: usize) -> Self {
         Self { viewers, ..self.clone() }

@@ -59,7 +59,7 @@ pub fn answers(facts: &Facts) -> [Answer; Class::ALL.len()] {
 pub fn answer(class: Class, facts: &Facts) -> Answer {
     match facts.prevented {
         Some(prevented) => Answer::no(class, vec![Cause::Prevented(prevented)]),
-        None => Answer::of(class, facts, &ways(class, facts)),
+        None => capacity::of_all(class, facts),
     }
 }
 

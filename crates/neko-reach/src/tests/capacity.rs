@@ -36,6 +36,19 @@ fn the_first_viewers_of_a_small_range_get_video() {
 }
 
 #[test]
+fn what_is_not_proven_of_the_first_is_not_proven_of_all() {
+    let two = PortRange { ports: 2, hosts: 1, per_viewer: 2 };
+    let untried = |viewers| {
+        let mut facts = open(viewers, two);
+        facts.addresses[0].udp = Trial::NotTried;
+        let answer = crate::answer(SymmetricNat, &facts);
+        (answer.video, answer.doubt)
+    };
+    assert_eq!(untried(3), untried(1));
+    assert_eq!(untried(1).0, crate::Video::NotProven);
+}
+
+#[test]
 fn a_range_that_cannot_grow_upwards_is_moved() {
     let facts =
         Facts { udp: UdpPorts::Range(65534, 65535), ..open(3, PortRange { ports: 2, hosts: 1, per_viewer: 2 }) };
@@ -45,7 +58,7 @@ fn a_range_that_cannot_grow_upwards_is_moved() {
 
 #[test]
 fn the_first_viewers_of_a_small_quota_get_video() {
-    let relay = Relay { quota: Some(1), ..relay() };
+    let relay = Relay { quota: Quota::Is(1), ..relay() };
     let facts = with(|facts| {
         facts.viewers = 3;
         facts.frontend = vec![Server { allocation: Allocation::Granted(relay), ..turn(0) }];
