@@ -2,7 +2,8 @@
 //! where no rule speaks of its credentials, and refuses it where one does.
 
 use std::net::TcpStream;
-use std::process::{Command, Stdio};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -48,28 +49,43 @@ fn rules(options: &[&str], user: &str, password: &str) -> Vec<&'static str> {
     found.iter().map(|finding| finding.rule.as_str()).filter(|rule| refuses.contains(rule)).collect()
 }
 
+/// A coturn with these options that takes connections, and its port. None where it never does: it refuses the options.
+fn start(options: &[&str], folder: &Path) -> Option<(Child, u16)> {
+    // Another test may take a port between its choice and its use: then once more, elsewhere.
+    for _ in 0..4 {
+        let port = free_port();
+        let mut command = Command::new("turnserver");
+        command.args(["--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1", "--allow-loopback-peers", "--no-cli"]);
+        command.args(["-n", "--log-file=stdout", "--pidfile=./pid", "--userdb=./db"]);
+        command.args(["--listening-port", &port.to_string()]);
+        command.args(options).current_dir(folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut server = command.spawn().expect("turnserver: tests/run installs it");
+        let started = Instant::now();
+        while started.elapsed() < Duration::from_secs(20) && matches!(server.try_wait(), Ok(None)) {
+            // What answers may be another's server, and ours about to end.
+            if TcpStream::connect(("127.0.0.1", port)).is_ok() && matches!(server.try_wait(), Ok(None)) {
+                return Some((server, port));
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+        server.kill().ok();
+        server.wait().unwrap();
+    }
+    None
+}
+
 /// Whether a coturn with these options lets a client relay.
 fn relays(options: &[&str], user: &str, password: &str) -> bool {
     let _permit = Permit::wait();
     let folder = TempDir::new().unwrap();
-    let port = free_port().to_string();
-    let mut command = Command::new("turnserver");
-    command.args(["--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1", "--allow-loopback-peers", "--no-cli"]);
-    command.args(["-n", "--log-file=stdout", "--pidfile=./pid", "--userdb=./db", "--listening-port", &port]);
-    command.args(options).current_dir(&folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    let mut server = command.spawn().expect("turnserver: tests/run installs it");
-    let started = Instant::now();
-    let mut up = false;
-    while !up && started.elapsed() < Duration::from_secs(20) && matches!(server.try_wait(), Ok(None)) {
-        up = TcpStream::connect(format!("127.0.0.1:{port}")).is_ok();
-        thread::sleep(Duration::from_millis(50));
-    }
+    let Some((mut server, port)) = start(options, folder.path()) else { return false };
     let mut client = Command::new("timeout");
-    client.args(["30", "turnutils_uclient", "-y", "-u", user, "-w", password, "-p", &port, "-n", "1", "-m", "1"]);
-    let output = client.arg("127.0.0.1").output().expect("turnutils_uclient: tests/run installs it");
+    client.args(["30", "turnutils_uclient", "-y", "-u", user, "-w", password, "-p", &port.to_string()]);
+    let output = client.args(["-n", "1", "-m", "1", "127.0.0.1"]).output();
     server.kill().ok();
     server.wait().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let said = output.expect("turnutils_uclient: tests/run installs it").stdout;
+    let said = String::from_utf8_lossy(&said);
     said.lines().any(|line| line.contains("tot_recv_msgs=") && !line.contains("tot_recv_msgs=0"))
 }
 

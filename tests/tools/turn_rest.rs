@@ -5,9 +5,11 @@ use std::fs;
 use std::process::Command;
 
 use crate::support::coturn::{Coturn, REALM};
+use crate::support::permit::Permit;
 
 /// Whether coturn's own client gets its data relayed.
 fn relays(coturn: &Coturn, user: &str, password: &str) -> bool {
+    let _permit = Permit::wait();
     let port = coturn.plain.port().to_string();
     let mut command = Command::new("turnutils_uclient");
     command.args(["-u", user, "-w", password, "-p", &port, "-n", "2", "-m", "1", "-l", "64", "-c", "-y", "127.0.0.1"]);

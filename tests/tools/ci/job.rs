@@ -8,6 +8,8 @@ use std::process::{Command, Output};
 use serde_yaml::Value;
 use tempfile::TempDir;
 
+use crate::support::permit::Permit;
+
 pub const BAD: &str = "webrtc:\n  icelite: true\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n";
 
 pub fn root() -> &'static Path {
@@ -26,6 +28,7 @@ pub fn text(value: &Value) -> String {
 pub struct Job {
     pub folder: TempDir,
     inputs: BTreeMap<String, String>,
+    _permit: Permit,
 }
 
 impl Job {
@@ -36,7 +39,7 @@ impl Job {
         for (name, value) in inputs {
             assert!(values.insert((*name).to_owned(), (*value).to_owned()).is_some(), "no input {name}");
         }
-        Self { folder: TempDir::new().unwrap(), inputs: values }
+        Self { folder: TempDir::new().unwrap(), inputs: values, _permit: Permit::wait() }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {

@@ -7,15 +7,19 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 use super::job::{Job, copy_hooks, script, step};
+use crate::support::permit::Permit;
 
 const STEM: &str = "neko-ice-linter-9.8.7-x86_64-unknown-linux-gnu";
 
 /// A checkout of ours of a version that is released in the folder `releases`.
-struct Checkout(TempDir);
+struct Checkout {
+    folder: TempDir,
+    _permit: Permit,
+}
 
 impl Checkout {
     fn new() -> Self {
-        let own = Self(TempDir::new().unwrap());
+        let own = Self { folder: TempDir::new().unwrap(), _permit: Permit::wait() };
         copy_hooks(own.path());
         fs::write(own.path().join("Cargo.toml"), "[workspace.package]\nversion = \"9.8.7\"\n").unwrap();
         let archives = own.path().join("releases/v9.8.7");
@@ -28,7 +32,7 @@ impl Checkout {
     }
 
     fn path(&self) -> &Path {
-        self.0.path()
+        self.folder.path()
     }
 
     /// `hooks/install` with a cargo that builds a program in no time.

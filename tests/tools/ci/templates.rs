@@ -8,6 +8,7 @@ use serde_yaml::Value;
 use tempfile::TempDir;
 
 use super::job::{root, script, text, yaml};
+use crate::support::permit::Permit;
 
 const STEM: &str = "neko-ice-linter-9.8.7-x86_64-unknown-linux-gnu";
 
@@ -41,6 +42,7 @@ fn the_readme_shows_the_template() {
 
 #[test]
 fn a_release_is_a_draft_of_what_has_the_right_checksums() {
+    let _permit = Permit::wait();
     let folder = TempDir::new().unwrap();
     let path = |name: &str| folder.path().join(name);
     for name in ["packaging", "target/packages"] {
@@ -72,6 +74,7 @@ fn a_release_is_a_draft_of_what_has_the_right_checksums() {
 
 #[test]
 fn the_recipe_takes_one_release_and_no_other() {
+    let _permit = Permit::wait();
     let job = yaml("packaging/ci/gitlab.yml")["neko-ice"].clone();
     let folder = TempDir::new().unwrap();
     let path = |name: &str| folder.path().join(name);
@@ -98,6 +101,7 @@ fn the_recipe_takes_one_release_and_no_other() {
 
 #[test]
 fn the_toolchain_of_packages_is_installed_where_another_one_is_there() {
+    let _permit = Permit::wait();
     let bin = TempDir::new().unwrap();
     script(&bin.path().join("rustup"), "echo \"$@\"");
     let versions = fs::read_to_string(root().join("packaging/versions")).unwrap();
@@ -115,6 +119,7 @@ fn the_toolchain_of_packages_is_installed_where_another_one_is_there() {
 
 #[test]
 fn the_checksums_of_a_release_replace_those_before() {
+    let _permit = Permit::wait();
     let folder = TempDir::new().unwrap();
     let path = |name: &str| folder.path().join(name);
     for name in ["packaging", "hooks"] {

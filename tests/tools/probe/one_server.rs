@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::run::{Scratch, report};
 use crate::support::coturn::{Coturn, PASSWORD, USER};
+use crate::support::permit::Permit;
 
 /// Runs `neko-ice turn … --format json` with the password in a variable.
 fn turn(scratch: &Scratch, url: &str, password: &str, more: &[&str]) -> (Value, Option<i32>) {
@@ -40,6 +41,7 @@ fn a_password_is_asked_for_on_the_terminal_and_not_shown() {
     let coturn = Coturn::start(&[]);
     let url = format!("turn:{}", coturn.plain);
     let on_terminal = |password: &str| {
+        let _permit = Permit::wait();
         let mut command = std::process::Command::new("python3");
         command.arg(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/support/terminal.py"));
         let typed = format!("hidden:{password}");

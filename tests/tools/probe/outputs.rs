@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::run::{Scratch, report};
 use crate::support::coturn::{Coturn, PASSWORD, USER};
+use crate::support::permit::Permit;
 
 /// The schema as it is committed, made strict: a key that it does not describe is an error here.
 fn schema() -> jsonschema::Validator {
@@ -87,6 +88,7 @@ fn junit_has_a_case_for_each_server_and_path() {
     // Independent: libxml reads it, and counts.
     std::fs::write(scratch.path().join("junit.xml"), &text).unwrap();
     let count = |path: &str| -> usize {
+        let _permit = Permit::wait();
         let script = "import sys, xml.etree.ElementTree as e; print(len(e.parse('junit.xml').findall(sys.argv[1])))";
         let output = std::process::Command::new("python3")
             .args(["-c", script, path])
