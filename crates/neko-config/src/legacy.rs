@@ -38,14 +38,8 @@ pub(crate) fn set(state: &mut State<'_>, draft: &mut Draft, ip_retrieval: &mut V
         let items = found.value.map(|id| webrtc::texts(state, id)).unwrap_or_default();
         if !items.is_empty() {
             let urls = items.into_iter().map(|item| Url { value: item.value.into(), place: item.place });
-            let server = IceServer {
-                urls: Some(urls.collect()),
-                username: None,
-                credential: None,
-                username_place: None,
-                credential_place: None,
-                place: found.origin.place.clone(),
-            };
+            let (urls, place) = (Some(urls.collect()), found.origin.place.clone());
+            let server = IceServer { urls, place, ..IceServer::default() };
             for list in [&mut webrtc.frontend, &mut webrtc.backend] {
                 list.value.push(server.clone());
                 list.origin = found.origin.clone();

@@ -84,14 +84,7 @@ fn servers(state: &mut State<'_>, version: Version) -> Setting<Vec<IceServer>> {
     let made_up = !Found::is_set(&plain);
     if !urls.is_empty() {
         let place = plain.origin.place.clone();
-        list.value.push(IceServer {
-            urls: Some(urls),
-            username: None,
-            credential: None,
-            username_place: None,
-            credential_place: None,
-            place,
-        });
+        list.value.push(IceServer { urls: Some(urls), place, ..IceServer::default() });
         if list.value.len() == 1 {
             list.origin = if made_up { fallback("no ICE server is configured") } else { plain.origin };
             list.shadowed.extend(plain.shadowed);

@@ -76,14 +76,7 @@ fn server_lists(state: &mut State<'_>, webrtc: &mut WebRtc) {
     let global = servers(state, GLOBAL);
     let global = if global.value.is_empty() {
         let url = Url { value: DEFAULT_STUN.into(), place: None };
-        let server = IceServer {
-            urls: Some(vec![url]),
-            username: None,
-            credential: None,
-            username_place: None,
-            credential_place: None,
-            place: None,
-        };
+        let server = IceServer { urls: Some(vec![url]), ..IceServer::default() };
         let origin = fallback("no ICE server is configured");
         let shadowed = state.viper.find(GLOBAL).as_shadowed(&state.viper.values);
         Setting { key: global.key, value: vec![server], origin, shadowed }

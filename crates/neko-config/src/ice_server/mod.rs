@@ -54,7 +54,7 @@ pub struct Url {
 }
 
 /// One entry of a server list, as neko has it after its weak decoding.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct IceServer {
     /// The URLs; `None` is neko's `{"urls": null}`, on which browsers throw.
     pub urls: Option<Vec<Url>>,

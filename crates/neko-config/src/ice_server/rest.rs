@@ -77,10 +77,7 @@ mod tests {
         let named = |urls: &[&str], username: Option<&str>| IceServer {
             urls: Some(urls.iter().map(|url| Url { value: (*url).into(), place: None }).collect()),
             username: username.map(str::to_owned),
-            credential: None,
-            username_place: None,
-            credential_place: None,
-            place: None,
+            ..IceServer::default()
         };
         let mut servers = [
             named(&["stun:a"], None),

@@ -27,5 +27,5 @@ pub(crate) struct Decoded {
 
 /// An entry without anything: neko's `{"urls": null}`.
 fn blank(place: Option<Place>) -> IceServer {
-    IceServer { urls: None, username: None, credential: None, username_place: None, credential_place: None, place }
+    IceServer { place, ..IceServer::default() }
 }

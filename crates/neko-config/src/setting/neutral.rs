@@ -68,14 +68,8 @@ mod tests {
 
     #[test]
     fn a_list_is_compact_and_urls_are_a_list() {
-        let server = IceServer {
-            urls: None,
-            username: Some("0123".into()),
-            credential: Some(Secret::new("yes")),
-            username_place: None,
-            credential_place: None,
-            place: None,
-        };
+        let server =
+            IceServer { username: Some("0123".into()), credential: Some(Secret::new("yes")), ..IceServer::default() };
         assert_eq!(server_list(&[server]), r#"[{"urls":[],"username":"0123","credential":"yes"}]"#);
         assert_eq!(server_list(&[]), "[]");
     }

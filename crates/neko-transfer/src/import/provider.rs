@@ -65,9 +65,7 @@ pub fn provider_answer(json: &Value) -> Result<Answer, NotAnAnswer> {
             urls: Some(urls).filter(|urls| !urls.is_empty()),
             username: username.filter(|_| relays),
             credential,
-            username_place: None,
-            credential_place: None,
-            place: None,
+            ..IceServer::default()
         };
         if server.urls.is_some() && !answer.servers.contains(&server) {
             answer.servers.push(server);

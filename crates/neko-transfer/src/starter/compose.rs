@@ -95,12 +95,5 @@ fn frontend(answers: &Answers) -> Vec<IceServer> {
 fn server(urls: Vec<String>, credentials: Option<(String, Secret)>) -> IceServer {
     let (username, credential) = credentials.unzip();
     let urls = urls.into_iter().map(|value| Url { value: value.into(), place: None });
-    IceServer {
-        urls: Some(urls.collect()),
-        username,
-        credential,
-        username_place: None,
-        credential_place: None,
-        place: None,
-    }
+    IceServer { urls: Some(urls.collect()), username, credential, ..IceServer::default() }
 }
