@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
+use super::Diagnostic;
 use super::context::Context;
-use super::{Diagnostic, Message};
 use neko_text::source::Place;
 
 /// Shorter values are parts of any sentence, and give nothing away.
@@ -54,9 +54,9 @@ fn quotes(finding: &Diagnostic, values: &HashSet<String>) -> bool {
     if values.is_empty() {
         return false;
     }
-    let words = finding.messages().map(Message::for_display);
-    let mut words = words.chain(finding.fix.iter().map(|fix| fix.replacement.as_str()));
-    words.any(|text| values.iter().any(|value| text.contains(value.as_str())))
+    let in_words = |value: &&String| finding.messages().any(|message| message.holds(value));
+    let in_fix = |value: &&String| finding.fix.iter().any(|fix| fix.replacement.contains(value.as_str()));
+    values.iter().any(|value| in_words(value) || in_fix(value))
 }
 
 /// The finding with its rule's own words.

@@ -34,6 +34,11 @@ impl Message {
         &self.words
     }
 
+    /// Whether a text that is to stay unknown stands in the words.
+    pub fn holds(&self, text: &str) -> bool {
+        self.words.contains(text)
+    }
+
     /// The words with the secrets in them, for somebody who asked for those.
     pub fn revealed(&self) -> &str {
         self.revealed.as_ref().map_or(&self.words, |revealed| &revealed.words)
