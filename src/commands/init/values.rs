@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use neko_config::port_range;
 use neko_transfer::starter::Ports;
 
 pub(super) fn port(text: &str) -> Result<u16, String> {
@@ -9,11 +10,9 @@ pub(super) fn port(text: &str) -> Result<u16, String> {
 }
 
 pub(super) fn ports(text: &str) -> Result<Ports, String> {
-    let wrong = || "write two ports, the lower one first: 52000-52100".to_owned();
-    let (first, last) = text.split_once('-').ok_or_else(wrong)?;
-    match (port(first.trim()).ok(), port(last.trim()).ok()) {
-        (Some(first), Some(last)) if first <= last => Ok(Ports { first, last }),
-        _ => Err(wrong()),
+    match port_range::read(text, |text| port(text.trim()).ok()) {
+        Some((first, Some(last))) if first <= last => Ok(Ports { first, last }),
+        _ => Err("write two ports, the lower one first: 52000-52100".to_owned()),
     }
 }
 
