@@ -43,6 +43,10 @@ fn help(problem: &Problem) -> Option<Message> {
         ProblemKind::WrongType { .. }
         | ProblemKind::NotAnAssignment { .. }
         | ProblemKind::UnknownKey(_)
+        | ProblemKind::Lacks { .. }
+        | ProblemKind::Undefined { .. }
+        | ProblemKind::NotRead { .. }
+        | ProblemKind::PartlyRead { .. }
         | ProblemKind::Other(_) => None,
     }
 }

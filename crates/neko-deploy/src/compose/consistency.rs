@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::super::Problem;
+use super::super::{Problem, ProblemKind};
 use super::notes::Notes;
 use super::refusal::REFUSED_UNSET;
 use super::schema;
@@ -11,8 +11,12 @@ use super::value::{Map, Value};
 use super::{paths, volumes};
 use neko_text::source::Place;
 
-fn refused(message: String, place: &Place) -> Problem {
-    Problem::project_refused(message, place.clone())
+fn refused(kind: impl Into<ProblemKind>, place: &Place) -> Problem {
+    Problem::project_refused(kind, place.clone())
+}
+
+fn undefined(name: &str, what: String, place: &Place) -> Problem {
+    refused(ProblemKind::Undefined { by: format!("service {name:?}"), what }, place)
 }
 
 /// Why Compose refuses a service that is to be started, but for what it depends on.
@@ -72,7 +76,7 @@ fn build(name: &str, service: &Map, project: &Map) -> Vec<Problem> {
         let source = item.text().map(|text| text.value.as_str());
         let source = source.or_else(|| Some(text(item.map()?, "source")?.0)).unwrap_or_default();
         if !secrets.contains(source) {
-            found.push(refused(format!("service {name:?} refers to undefined build secret {source}"), &item.place));
+            found.push(undefined(name, format!("build secret {source}"), &item.place));
         }
     }
     found
@@ -88,9 +92,7 @@ fn models(name: &str, service: &Map, project: &Map) -> Vec<Problem> {
     };
     let known = if own.is_empty() { HashSet::new() } else { names(project, "models") };
     let unknown = own.into_iter().filter(|(model, _)| !known.contains(model));
-    unknown
-        .map(|(model, place)| refused(format!("service {name:?} refers to undefined model {model}"), place))
-        .collect()
+    unknown.map(|(model, place)| undefined(name, format!("model {model}"), place)).collect()
 }
 
 fn health(service: &Map) -> Option<Problem> {

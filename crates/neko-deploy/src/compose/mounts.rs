@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::super::{Carried, Mount, MountFrom, Problem};
+use super::super::{Carried, Mount, MountFrom, Problem, ProblemKind};
 use super::interpolation::Lookup;
 use super::loader::Loader;
 use super::value::{Data, Map, Value};
@@ -41,8 +41,9 @@ impl Mounts<'_> {
         mounts
     }
 
-    fn refused(&mut self, message: String, place: &Place) {
-        self.problems.push(Problem::project_refused(message, place.clone()));
+    fn undefined(&mut self, what: String, place: &Place) {
+        let kind = ProblemKind::Undefined { by: "service".to_owned(), what };
+        self.problems.push(Problem::project_refused(kind, place.clone()));
     }
 
     fn volume(&mut self, item: &Value) -> Option<Mount> {
@@ -89,7 +90,7 @@ impl Mounts<'_> {
     fn named(&mut self, name: &str, place: &Place) -> MountFrom {
         let volumes = self.project.get("volumes").and_then(Value::map);
         let Some(entry) = volumes.and_then(|volumes| volumes.entry(name)) else {
-            self.refused(format!("service refers to undefined volume {name}"), place);
+            self.undefined(format!("volume {name}"), place);
             return MountFrom::Unseen(format!("the volume {name}").into());
         };
         let options = entry.value.map().and_then(|map| map.get("driver_opts")).and_then(Value::map);
@@ -123,7 +124,7 @@ impl Mounts<'_> {
         };
         let known = self.project.get(key).and_then(Value::map).and_then(|map| map.entry(&name));
         let Some(defined) = known else {
-            self.refused(format!("service refers to undefined {what} {name}"), &item.place);
+            self.undefined(format!("{what} {name}"), &item.place);
             return None;
         };
         let options = defined.value.map().cloned().unwrap_or_default();

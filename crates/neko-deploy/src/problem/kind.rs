@@ -2,10 +2,13 @@
 
 use std::fmt;
 
-use super::Message;
+use super::{Message, why_not_read};
+use neko_config::Standing;
 use neko_text::document::SyntaxErrorKind;
 
 /// What is the matter: a kind where something follows from it, words where nothing does.
+///
+/// Of two that are no kind of their own the words are not compared: their places tell them apart.
 #[derive(Debug, Clone)]
 pub enum ProblemKind {
     /// A variable of Compose that nobody sets.
@@ -36,6 +39,32 @@ pub enum ProblemKind {
     },
     /// A key that Compose does not know.
     UnknownKey(Box<UnknownKey>),
+    /// A mapping without a key that belongs there.
+    Lacks {
+        /// Where it is: `services.neko.devices[0]`.
+        path: String,
+        /// The key.
+        key: String,
+    },
+    /// A name that the project does not define.
+    Undefined {
+        /// Who refers to it: `service`.
+        by: String,
+        /// To what: `volume data`.
+        what: String,
+    },
+    /// A file that was not read, for what it is or because it is no part of the project.
+    NotRead {
+        /// Its name.
+        path: String,
+        /// What it is.
+        standing: Standing,
+    },
+    /// A file of variables of which only neko's own were taken, because it is no part of the project.
+    PartlyRead {
+        /// Its name.
+        path: String,
+    },
     /// Anything else.
     Other(Message),
 }
@@ -74,17 +103,24 @@ pub enum ValueType {
     Mapping,
 }
 
-impl ProblemKind {
-    pub(super) fn is_same(&self, other: &Self) -> bool {
+impl PartialEq for ProblemKind {
+    fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::UnsetVariable { name }, Self::UnsetVariable { name: other }) => name == other,
-            (Self::WrongType { expected, found }, Self::WrongType { expected: other, found: it })
-            | (Self::NotAnAssignment { list: expected, found }, Self::NotAnAssignment { list: other, found: it }) => {
-                expected == other && found == it
+            (Self::UnsetVariable { name: own }, Self::UnsetVariable { name: other })
+            | (Self::PartlyRead { path: own }, Self::PartlyRead { path: other }) => own == other,
+            (Self::WrongType { expected: own, found }, Self::WrongType { expected: other, found: it })
+            | (Self::NotAnAssignment { list: own, found }, Self::NotAnAssignment { list: other, found: it }) => {
+                own == other && found == it
             }
             (Self::UnknownKey(own), Self::UnknownKey(other)) => own == other,
-            (Self::NotYaml { message, .. }, Self::NotYaml { message: other, .. })
-            | (Self::Other(message), Self::Other(other)) => message.is_same(other),
+            (Self::Lacks { path, key }, Self::Lacks { path: other, key: it })
+            | (Self::Undefined { by: path, what: key }, Self::Undefined { by: other, what: it }) => {
+                path == other && key == it
+            }
+            (Self::NotRead { path, standing }, Self::NotRead { path: other, standing: it }) => {
+                path == other && standing == it
+            }
+            (Self::NotYaml { .. }, Self::NotYaml { .. }) | (Self::Other(_), Self::Other(_)) => true,
             _ => false,
         }
     }
@@ -117,6 +153,12 @@ impl fmt::Display for ProblemKind {
                 write!(f, "{list} takes `NAME=value` strings in its list, and not {found}")
             }
             Self::UnknownKey(key) => key.fmt(f),
+            Self::Lacks { path, key } => write!(f, "{path} lacks `{key}`"),
+            Self::Undefined { by, what } => write!(f, "{by} refers to undefined {what}"),
+            Self::NotRead { path, standing } => write!(f, "{path} is {}", why_not_read(*standing)),
+            Self::PartlyRead { path } => {
+                write!(f, "{path} is outside the project, so only neko's own variables are taken from it")
+            }
             Self::NotYaml { message, .. } | Self::Other(message) => message.fmt(f),
         }
     }

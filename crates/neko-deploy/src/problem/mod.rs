@@ -13,7 +13,7 @@ pub use kind::{ProblemKind, UnknownKey, ValueType};
 pub use neko_text::message::Message;
 
 /// Something about the deployment's text that has consequences for neko.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Problem {
     /// What is the matter: `env_file ./neko.env: no such file`.
     pub kind: ProblemKind,
@@ -38,13 +38,12 @@ impl Problem {
     pub(super) fn not_read(path: &str, files: &dyn Files, place: Option<Place>) -> Self {
         let standing = files.standing(path);
         let consequence = if standing == Standing::Irregular { IRREGULAR } else { NOT_READ };
-        Self::new(format!("{path} is {}", why_not_read(standing)), consequence, place)
+        Self::new(ProblemKind::NotRead { path: path.to_owned(), standing }, consequence, place)
     }
 
     /// A file of variables of which only neko's own were taken, because it is no part of the project.
     pub(super) fn partly_read(path: &str, place: Option<Place>) -> Self {
-        let message = format!("{path} is outside the project, so only neko's own variables are taken from it");
-        Self::new(message, NOT_READ, place)
+        Self::new(ProblemKind::PartlyRead { path: path.to_owned() }, NOT_READ, place)
     }
 
     /// What is the matter, with the secrets in it for somebody who asks for those.
@@ -58,13 +57,6 @@ impl Problem {
     /// Whether its kind may be shown: of a file outside the project nothing is quoted.
     pub fn may_be_quoted(&self) -> bool {
         self.place.as_ref().is_none_or(|place| place.source.may_be_quoted())
-    }
-}
-
-/// Whether two say the same of one place.
-impl PartialEq for Problem {
-    fn eq(&self, other: &Self) -> bool {
-        self.kind.is_same(&other.kind) && self.consequence.is_same(&other.consequence) && self.place == other.place
     }
 }
 
@@ -93,3 +85,22 @@ const IRREGULAR: Consequence =
 const NOT_READ: Consequence = Consequence::NotSeen(Message::fixed(
     "what it says is not known here; --project FOLDER names a folder that holds it too",
 ));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use neko_text::source::{Source, SourceKind};
+
+    #[test]
+    fn problems_are_the_same_by_kind_and_place_and_not_by_words() {
+        let source = Source::new(SourceKind::BuiltIn("compose.yaml".to_owned()), "a: b".to_owned());
+        let at = |start: usize| Place::new(&source, start..start + 1);
+        let lacks = |key: &str| ProblemKind::Lacks { path: "services.a".to_owned(), key: key.to_owned() };
+        let refused = |kind: ProblemKind, start| Problem::project_refused(kind, at(start));
+        assert_eq!(refused("this way".into(), 0), refused("or that way".into(), 0));
+        assert_ne!(refused("this way".into(), 0), refused("this way".into(), 3));
+        assert_ne!(refused("this way".into(), 0), Problem::new("this way", Consequence::never("it"), at(0)));
+        assert_eq!(refused(lacks("path"), 0), refused(lacks("path"), 0));
+        assert_ne!(refused(lacks("path"), 0), refused(lacks("action"), 0));
+    }
+}

@@ -209,7 +209,7 @@ impl Check<'_> {
         let needed = if self.part == Part::Whole { &keys.needed[..] } else { &[] };
         for name in needed.iter().filter(|name| map.entry(name).is_none()) {
             if let Some(place) = place {
-                self.refuse(format!("{path} lacks `{name}`"), place);
+                self.refuse(ProblemKind::Lacks { path: path.to_string(), key: name.to_string() }, place);
             }
         }
     }
