@@ -18,6 +18,10 @@ fn relays(coturn: &Coturn, user: &str, password: &str) -> bool {
     output.status.success() && said.contains("tot_recv_msgs=") && !said.contains("Cannot complete Allocation")
 }
 
+fn names() -> rcgen::CertificateParams {
+    rcgen::CertificateParams::new(vec!["localhost".into()]).unwrap()
+}
+
 /// The credentials of the only server of the exported frontend list.
 fn exported(secret: &str) -> (String, String) {
     let folder = tempfile::tempdir().unwrap();
@@ -43,7 +47,7 @@ fn exported(secret: &str) -> (String, String) {
 fn coturn_accepts_them_and_refuses_those_of_another_secret() {
     let secret = "north $ea 'x'";
     let options = ["--use-auth-secret", "--static-auth-secret", secret, "--realm", REALM];
-    let coturn = Coturn::start_bare(&options, rcgen::CertificateParams::new(vec!["localhost".into()]).unwrap());
+    let coturn = Coturn::start_bare(&options, names());
     let (user, password) = exported(secret);
     assert!(user.ends_with(":neko"), "{user}");
     assert!(relays(&coturn, &user, &password), "{}", coturn.log());
@@ -53,4 +57,30 @@ fn coturn_accepts_them_and_refuses_those_of_another_secret() {
         neko_ice::ice_server::rest::time_limited(&neko_ice::ice_server::Secret::new(secret), "neko", 1_000_000_000);
     let past = past.unwrap();
     assert!(!relays(&coturn, &past.username, past.credential.reveal()), "{}", coturn.log());
+}
+
+/// A server without a user name gets credentials too, whatever is probed.
+#[test]
+fn the_probe_makes_credentials_for_a_server_that_has_none() {
+    let coturn = Coturn::start_bare(&["--use-auth-secret", "--static-auth-secret", "north", "--realm", REALM], names());
+    let url = format!("turn:{}?transport=udp", coturn.plain);
+    let folder = tempfile::tempdir().unwrap();
+    let list = format!("[{{urls: \"{url}\"}}]");
+    let text = format!("webrtc: {{epr: 59000-59010, iceservers: {{frontend: {list}, backend: {list}}}}}\n");
+    fs::write(folder.path().join("neko.yaml"), text).unwrap();
+    fs::write(folder.path().join("secret"), "north\n").unwrap();
+    for more in [&["--servers-only"][..], &["--duration", "200ms"]] {
+        let output = Command::new(env!("CARGO_BIN_EXE_neko-ice"))
+            .args(["probe", "neko.yaml", "--format", "json", "--timeout", "3s", "--turn-secret-file", "secret"])
+            .args(more)
+            .current_dir(&folder)
+            .env_clear()
+            .output()
+            .unwrap();
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let server = &report["servers"][0];
+        let steps = server["steps"].as_array().unwrap();
+        let relayed = steps.iter().any(|step| step["name"] == "relay" && step["outcome"] == "done");
+        assert!(relayed, "{more:?}: {server:#}");
+    }
 }
