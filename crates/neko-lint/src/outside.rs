@@ -54,8 +54,8 @@ fn quotes(finding: &Diagnostic, values: &HashSet<String>) -> bool {
     if values.is_empty() {
         return false;
     }
-    let in_words = |value: &&String| finding.messages().any(|message| message.holds(value));
-    let in_fix = |value: &&String| finding.fix.iter().any(|fix| fix.replacement.contains(value.as_str()));
+    let in_words = |value: &str| finding.messages().any(|message| message.holds(value));
+    let in_fix = |value: &str| finding.fix.iter().any(|fix| fix.replacement.contains(value));
     values.iter().any(|value| in_words(value) || in_fix(value))
 }
 
