@@ -1,5 +1,7 @@
 //! The variables that a container is given.
 
+use std::collections::HashSet;
+
 use super::{Consequence, Message, Problem};
 use neko_config::{Variable, Written};
 use neko_text::source::Place;
@@ -19,6 +21,8 @@ pub struct Environment {
     pub unseen_parts: Vec<Place>,
     /// Whether it is given variables of which nothing is known, their names included: a file of them that is not there.
     pub is_partial: bool,
+    /// Variables of an `env_file` that the project's own `${…}` ask for: helpers, whatever they are called.
+    pub helpers: HashSet<String>,
     /// Variables of Compose that are put in somewhere without braces and are not set: a `$` that was to be doubled.
     pub emptied: Vec<Emptied>,
 }
@@ -67,6 +71,11 @@ impl Environment {
     /// The variable of a name, where its value is known.
     pub fn get(&self, name: &str) -> Option<&Variable> {
         self.variables.iter().rfind(|variable| variable.name == name)
+    }
+
+    /// Whether some of the variables are lines of a file.
+    pub(super) fn is_from(&self, path: &str) -> bool {
+        self.variables.iter().any(|variable| variable.place.source.name() == path)
     }
 
     /// Whether a variable is set to something that cannot be seen from here.

@@ -38,6 +38,7 @@ pub(super) fn of(container: &Deployment) -> Option<Deployment> {
             unseen_parts: given.unseen_parts.clone(),
             is_partial: given.is_partial,
             emptied: given.emptied.clone(),
+            helpers: given.helpers.clone(),
         },
         reach: Reach {
             ports: settings.ports(),

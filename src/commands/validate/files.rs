@@ -43,13 +43,17 @@ pub(super) fn expand(arguments: &[PathBuf], allowed: Option<&Path>, excluded: &[
         }
     }
     let mut out = list.files;
-    // An override is read with the file that it lies upon.
+    // An override is read with the file that it lies upon, and a `.env` with the one that it is beside.
     let bases: HashSet<String> =
         out.iter().flatten().filter_map(|path| compose::folder_of_base(path.to_str()?)).map(str::to_owned).collect();
-    let is_read =
-        |path: &Path| path.to_str().and_then(compose::folder_of_override).is_some_and(|own| bases.contains(own));
+    let is_read = |path: &Path| path.to_str().and_then(lies_beside).is_some_and(|own| bases.contains(own));
     out.retain(|named| named.as_ref().map_or(true, |path| !is_read(path)));
     out
+}
+
+/// The folder of a file that is read with the Compose file beside it.
+fn lies_beside(path: &str) -> Option<&str> {
+    compose::folder_of_override(path).or_else(|| compose::folder_of_dotenv(path))
 }
 
 /// The files of neko's in a folder, or why there are none.

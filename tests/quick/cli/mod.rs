@@ -32,4 +32,5 @@ mod settings_file;
 mod streams;
 mod terminal;
 mod validate;
+mod wild;
 mod writing;

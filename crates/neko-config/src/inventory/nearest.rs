@@ -36,7 +36,9 @@ pub(super) fn nearest_field(key: &str) -> Option<String> {
 pub(super) fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<String> {
     let plain = |name: &str| name.to_lowercase().replace(['_', '-', '.'], "");
     let wanted = plain(name);
-    let allowed = (wanted.chars().count() / 4).clamp(1, 3);
+    // What all variables begin with says nothing: `NEKO_PORT` is not `NEKO_CERT`.
+    let own = wanted.strip_prefix("neko").filter(|own| !own.is_empty()).unwrap_or(&wanted);
+    let allowed = (own.chars().count() / 4).clamp(1, 3);
     let candidates: Vec<&str> = candidates.collect();
     // A section's name alone means its switch.
     let is_switch = |one: &&&str| {

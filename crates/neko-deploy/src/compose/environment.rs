@@ -34,6 +34,10 @@ pub(super) fn read(
     for file in env_files(service, loader) {
         env_file(&file, &own, loader, environment, problems, &mut out)?;
     }
+    let given: HashSet<&str> = own.0.iter().map(|entry| entry.key.as_str()).collect();
+    let names = out.0.variables.iter().map(|variable| &variable.name);
+    let helpers = names.filter(|name| environment.is_asked(name) && !given.contains(name.as_str()));
+    out.0.helpers = helpers.cloned().collect();
     let mut unset = HashSet::new();
     for entry in own.0.iter().filter(|entry| !matches!(entry.value.data, Data::List(_) | Data::Map(_))) {
         let name = suspected::variable_name(&entry.key);

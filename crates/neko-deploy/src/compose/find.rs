@@ -52,10 +52,26 @@ pub fn with_override(files: &dyn Files, path: &str) -> Vec<String> {
     out
 }
 
+/// The file of one of Compose's own names in the folder of another file.
+pub(crate) fn beside(files: &dyn Files, path: &str) -> Option<String> {
+    NAMES.iter().map(|name| in_its_folder(path, name)).find(|path| files.is_file(path))
+}
+
+/// The path of a name in the folder of another file.
+pub(crate) fn in_its_folder(path: &str, name: &str) -> String {
+    paths::join(paths::folder(path), name)
+}
+
 /// The folder of a file that overrides are laid upon.
 pub fn folder_of_base(path: &str) -> Option<&str> {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     NAMES.contains(&name).then_some(folder)
+}
+
+/// The folder of a `.env`.
+pub fn folder_of_dotenv(path: &str) -> Option<&str> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    (name == ".env").then_some(folder)
 }
 
 /// The folder of an override.

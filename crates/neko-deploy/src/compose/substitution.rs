@@ -7,7 +7,7 @@ use super::notes::Notes;
 use super::refusal::Fallible;
 use super::unset::Role;
 use super::value::{Data, Value};
-use super::variables::Environment;
+use super::variables::{Asking, Environment};
 use neko_text::source::Place;
 
 /// Interpolates a file, whose services are told of what is not set in them.
@@ -26,7 +26,7 @@ impl Walk<'_> {
         let place = value.place.clone();
         match &mut value.data {
             Data::Text(text) if text.value.contains('$') => {
-                let mut read = match interpolate(text, &place.source, self.environment) {
+                let mut read = match interpolate(text, &place.source, &Asking(self.environment)) {
                     Ok(read) => read,
                     Err(refused) => {
                         let at = format!("error while interpolating {}: ", path.join("."));

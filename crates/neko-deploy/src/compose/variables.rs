@@ -1,6 +1,8 @@
 //! The variables that a project is interpolated with.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use super::interpolation::{Given, Lookup};
 
@@ -8,6 +10,8 @@ use super::interpolation::{Given, Lookup};
 #[derive(Clone, Default)]
 pub(super) struct Environment {
     given: HashMap<String, Given>,
+    /// The names that expressions of the project's files ask for.
+    asked: Rc<RefCell<HashSet<String>>>,
     /// Whether there may be others, in a file that was not read, or not read in full.
     pub is_partial: bool,
 }
@@ -21,6 +25,21 @@ impl Environment {
     /// Sets a variable, whatever it was.
     pub fn set(&mut self, name: &str, given: Given) {
         self.given.insert(name.to_owned(), given);
+    }
+
+    /// Whether a `${…}` of the project asks for a variable.
+    pub fn is_asked(&self, name: &str) -> bool {
+        self.asked.borrow().contains(name)
+    }
+}
+
+/// The variables of a project for its `${…}`, which are remembered.
+pub(super) struct Asking<'a>(pub &'a Environment);
+
+impl Lookup for Asking<'_> {
+    fn lookup(&self, name: &str) -> Option<Given> {
+        self.0.asked.borrow_mut().insert(name.to_owned());
+        self.0.lookup(name)
     }
 }
 

@@ -41,7 +41,7 @@ impl Files for Overlaid<'_> {
     }
 
     fn is_file(&self, path: &str) -> bool {
-        self.below.is_file(path)
+        path == self.path || self.below.is_file(path)
     }
 
     fn standing(&self, path: &str) -> Standing {

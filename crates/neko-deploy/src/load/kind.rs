@@ -73,9 +73,11 @@ pub(super) fn extension(name: &str) -> &str {
     Path::new(name).extension().and_then(|extension| extension.to_str()).unwrap_or_default()
 }
 
+/// `.env`, `room.env`, and what people copy them from: `.env.example`, `neko.env.dist`, `env.sample`.
 fn is_called_variables(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.starts_with(".env") || name.ends_with(".env")
+    let is_template = || !CONFIG_EXTENSIONS.contains(&extension(name)) && name.split('.').any(|part| part == "env");
+    name.starts_with(".env") || name.ends_with(".env") || is_template()
 }
 
 /// Whether a text is lines of variables, with some of neko's among them.
@@ -117,6 +119,8 @@ mod tests {
             ("start.yaml", run, Kind::Config),
             ("neko.container", "[Container]\nImage=m1k1o/neko\n", Kind::Quadlet),
             ("a/room.env", "NEKO_EPR=1-2\n", Kind::Variables),
+            ("neko.env.example", "NEKO_EPR=1-2\n", Kind::Variables),
+            ("env.sample", "NEKO_EPR=1-2\n", Kind::Variables),
         ] {
             assert_eq!(recognise(&Text::in_memory(name, text)), kind, "{name}: {text}");
         }

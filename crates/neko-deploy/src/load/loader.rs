@@ -106,7 +106,10 @@ impl<'a> Loader<'a> {
         }
         match kind {
             Kind::Config => take(plain(self.config(text))),
-            Kind::Variables => take(plain(self.variables(text))),
+            Kind::Variables => match self.fed_project(text) {
+                Some(fed) => fed.configurations.into_iter().for_each(take),
+                None => take(plain(self.variables(text))),
+            },
             Kind::Compose => self.compose_file(text, take),
             Kind::Kubernetes => self.each_of_manifests(&[text.source()], take),
             Kind::DockerRun => self.docker_run(&text.source(), take),
@@ -214,7 +217,7 @@ impl<'a> Loader<'a> {
         Ok(self.resolved(ConfigFile::Search, variables, &NoFiles)?)
     }
 
-    fn resolved(
+    pub(super) fn resolved(
         &self,
         config: ConfigFile,
         mut environment: Vec<Variable>,

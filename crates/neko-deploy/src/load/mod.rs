@@ -17,6 +17,7 @@
 
 mod deployed;
 mod failure;
+mod fed;
 mod file_system;
 mod foreign;
 mod kind;

@@ -28,7 +28,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .iter()
         // A flag that neko does not know ends it: another rule's finding.
         .filter(|key| !key.known && !matches!(&key.origin.setter, Setter::Flag(name) if *name == key.name))
-        .filter(|key| !holds_an_anchor(key))
+        .filter(|key| !holds_an_anchor(key) && !is_helper(context, key))
         .map(|key| {
             let is_variable = matches!(&key.origin.setter, Setter::Variable(name) if *name == key.name);
             let what = if is_variable { "variable" } else { "key" };
@@ -83,6 +83,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         })
         .chain(foreign(context))
         .collect()
+}
+
+/// Whether a variable is there for `${…}` of the Compose file.
+fn is_helper(context: &Context<'_>, key: &WrittenKey) -> bool {
+    let is_variable = matches!(&key.origin.setter, Setter::Variable(name) if *name == key.name);
+    is_variable && context.deployment.is_some_and(|own| own.environment.helpers.contains(&*key.name))
 }
 
 /// What a file is a part of that has this key outermost, and how such a part is judged.
