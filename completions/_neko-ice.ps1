@@ -186,6 +186,7 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('--no-baseline', '--no-baseline', [CompletionResultType]::ParameterName, 'Show known findings too')
             [CompletionResult]::new('--staged', '--staged', [CompletionResultType]::ParameterName, 'Judge only what a file touches that is staged for the next commit')
             [CompletionResult]::new('--same-host', '--same-host', [CompletionResultType]::ParameterName, 'Hold all that is given against each other: it runs on one host (services of one Compose project always do)')
+            [CompletionResult]::new('--skip-unread', '--skip-unread', [CompletionResultType]::ParameterName, 'Leave out and count files in which nothing is neko''s, also where they are named; those of folders and globs always are')
             [CompletionResult]::new('--no-settings', '--no-settings', [CompletionResultType]::ParameterName, 'Read no settings file')
             [CompletionResult]::new('--statistics', '--statistics', [CompletionResultType]::ParameterName, 'Count how often each rule finds something, in the place of the findings (as text or JSON)')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show findings and errors, nothing else')

@@ -178,6 +178,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --no-baseline 'Show known findings too'
             cand --staged 'Judge only what a file touches that is staged for the next commit'
             cand --same-host 'Hold all that is given against each other: it runs on one host (services of one Compose project always do)'
+            cand --skip-unread 'Leave out and count files in which nothing is neko''s, also where they are named; those of folders and globs always are'
             cand --no-settings 'Read no settings file'
             cand --statistics 'Count how often each rule finds something, in the place of the findings (as text or JSON)'
             cand -q 'Show findings and errors, nothing else'

@@ -583,6 +583,7 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l write-bas
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l no-baseline -d 'Show known findings too'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l staged -d 'Judge only what a file touches that is staged for the next commit'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l same-host -d 'Hold all that is given against each other: it runs on one host (services of one Compose project always do)'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l skip-unread -d 'Leave out and count files in which nothing is neko\'s, also where they are named; those of folders and globs always are'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l no-settings -d 'Read no settings file'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -l statistics -d 'Count how often each rule finds something, in the place of the findings (as text or JSON)'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand validate" -s q -l quiet -d 'Show findings and errors, nothing else'

@@ -127,16 +127,16 @@ fn what_cannot_be_read_is_told_apart() {
 #[test]
 fn what_neko_would_refuse_is_an_answer() {
     let folder = folder(&[
-        ("list.yaml", b"- a\n"),
+        ("list.yaml", b"- webrtc\n"),
         ("tab.yaml", b"webrtc:\n\tepr: 1\n"),
-        ("latin1.yaml", b"a: \xe9 b\n"),
+        ("latin1.yaml", b"webrtc: \xe9 b\n"),
         ("config.ini", b"[webrtc]\n"),
         ("empty.json", b""),
     ]);
     for (name, error) in [
         ("list.yaml", "cannot unmarshal !!seq into map[string]interface {} (list.yaml:1:1)"),
         ("tab.yaml", "found character that cannot start any token (tab.yaml:2:1)"),
-        ("latin1.yaml", "yaml: invalid trailing UTF-8 octet (latin1.yaml:1:4)"),
+        ("latin1.yaml", "yaml: invalid trailing UTF-8 octet (latin1.yaml:1:9)"),
         ("config.ini", "decoder not found for this format"),
         ("empty.json", "unexpected end of JSON input"),
     ] {

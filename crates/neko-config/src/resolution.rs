@@ -189,6 +189,17 @@ pub struct WrittenKey {
     pub lost: bool,
 }
 
+impl WrittenKey {
+    /// Whether it is likely a key of neko's, misspelt in its own place.
+    pub fn is_near(&self) -> bool {
+        let section = |name: &str| name.rfind('.').map_or(0, |at| at + 1);
+        self.nearest.as_ref().is_some_and(|nearest| {
+            let own = section(&self.name);
+            own == section(nearest) && self.name.get(..own) == nearest.get(..own)
+        })
+    }
+}
+
 /// Everything that is known of a configuration.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Resolution {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::super::input::InputError;
 use super::super::output_file;
 use super::super::writer::{print_diff, say};
 use super::super::{FINDINGS, OK, USAGE};
@@ -50,7 +51,7 @@ pub(super) fn show_edits(args: &Args, validator: &Validator<'_>, files: &[files:
             Ok(path) if path.as_os_str() == "-" => Err(anyhow::anyhow!("standard input: only files are edited")),
             Ok(path) if is_stream(path) => Err(anyhow::anyhow!("{}: only regular files are edited", path.display())),
             Ok(path) => validator.mend(path, args.unsafe_fixes).map(|mended| mended.map(|mended| (path, mended))),
-            Err(nothing) => Err(anyhow::anyhow!("{nothing}")),
+            Err(nothing) => Err(InputError::from(nothing.failure.clone()).into()),
         };
         match mended {
             Ok(None) => {}
@@ -58,6 +59,7 @@ pub(super) fn show_edits(args: &Args, validator: &Validator<'_>, files: &[files:
                 print_diff(&validator.diff(path, &mended)?)?;
                 code = code.max(FINDINGS);
             }
+            Err(error) if validator.leaves_out(named, &error) => {}
             Err(error) => {
                 say!("error: {error:#}");
                 code = USAGE;

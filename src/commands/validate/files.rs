@@ -16,9 +16,33 @@ use super::pattern;
 /// A file to judge, or why what was named leads to none.
 pub(super) type Named = Result<PathBuf, Unread>;
 
-fn nothing(name: &Path, why: String) -> Unread {
+/// The files that arguments mean, and which of them nobody named: those of folders and globs.
+#[derive(Debug, Default)]
+pub(super) struct Expanded {
+    pub files: Vec<Named>,
+    pub found: HashSet<PathBuf>,
+}
+
+/// Why an argument leads to no file.
+enum Nothing {
+    /// A folder in which nothing is neko's.
+    OfNeko,
+    Because(String),
+}
+
+impl From<String> for Nothing {
+    fn from(why: String) -> Self {
+        Self::Because(why)
+    }
+}
+
+fn nothing(name: &Path, why: impl Into<Nothing>) -> Unread {
     let name = name.display().to_string();
-    Unread { failure: Failure::File { path: name.clone(), why }, name }
+    let failure = match why.into() {
+        Nothing::OfNeko => Failure::NothingInFolder(name.clone()),
+        Nothing::Because(why) => Failure::File { path: name.clone(), why },
+    };
+    Unread { failure, name }
 }
 
 /// How many bytes of a file in a folder are looked at to see whether it is neko's.
@@ -26,9 +50,9 @@ const LOOKED_AT: u64 = 256 << 10;
 
 /// The files that the arguments mean, each once. A name is taken as it is; where no file has it, it is a glob. `allowed` is
 /// the folder of the project, where the command line names it.
-pub(super) fn expand(arguments: &[PathBuf], allowed: Option<&Path>, excluded: &[PathPattern]) -> Vec<Named> {
+pub(super) fn expand(arguments: &[PathBuf], allowed: Option<&Path>, excluded: &[PathPattern]) -> Expanded {
     let mut list = FileList::default();
-    let judged = |found: Result<Vec<PathBuf>, String>| found.and_then(|found| without(found, excluded));
+    let judged = |found: Result<Vec<PathBuf>, Nothing>| found.and_then(|found| without(found, excluded));
     for argument in arguments {
         let about = fs::metadata(argument).ok();
         if argument.as_os_str() == "-" {
@@ -42,13 +66,13 @@ pub(super) fn expand(arguments: &[PathBuf], allowed: Option<&Path>, excluded: &[
             list.add(argument.clone(), about.as_ref());
         }
     }
-    let mut out = list.files;
+    let FileList { files: mut out, found, .. } = list;
     // An override is read with the file that it lies upon, and a `.env` with the one that it is beside.
     let bases: HashSet<String> =
         out.iter().flatten().filter_map(|path| compose::folder_of_base(path.to_str()?)).map(str::to_owned).collect();
     let is_read = |path: &Path| path.to_str().and_then(lies_beside).is_some_and(|own| bases.contains(own));
     out.retain(|named| named.as_ref().map_or(true, |path| !is_read(path)));
-    out
+    Expanded { files: out, found }
 }
 
 /// The folder of a file that is read with the Compose file beside it.
@@ -57,38 +81,36 @@ fn lies_beside(path: &str) -> Option<&str> {
 }
 
 /// The files of neko's in a folder, or why there are none.
-fn in_folder(folder: &Path, allowed: Option<&Path>) -> Result<Vec<PathBuf>, String> {
+fn in_folder(folder: &Path, allowed: Option<&Path>) -> Result<Vec<PathBuf>, Nothing> {
     let project = Project::of_folder(folder, allowed);
     if !project.holds(folder) && project::leads_out(&folder.join("_")) {
-        return Err(project::LEADS_OUT.to_owned());
+        return Err(project::LEADS_OUT.to_owned().into());
     }
     fs::read_dir(folder).map_err(|error| why_not(folder, &error))?;
     let mut found = Vec::new();
     walk(folder, &project, &mut found)?;
-    let why = "a folder without a file of neko's (neko.yaml and the like; *.yaml, *.yml, *.json, *.toml with a `webrtc` \
-               section; Compose files and manifests that mention neko; *.env with NEKO_ variables)";
-    if found.is_empty() { Err(why.to_owned()) } else { Ok(found) }
+    if found.is_empty() { Err(Nothing::OfNeko) } else { Ok(found) }
 }
 
 /// Files without settings files of ours and without those that they exclude, or why none are left.
-fn without(mut files: Vec<PathBuf>, excluded: &[PathPattern]) -> Result<Vec<PathBuf>, String> {
+fn without(mut files: Vec<PathBuf>, excluded: &[PathPattern]) -> Result<Vec<PathBuf>, Nothing> {
     files.retain(|file| file.file_name().is_none_or(|name| name != super::settings::NAME));
     let found = files.len();
     files.retain(|file| !excluded.iter().any(|pattern| pattern.matches(file)));
     match files.is_empty() {
-        true if found == 0 => Err("no file but a settings file of neko-ice".to_owned()),
-        true => Err(format!("`exclude` of the settings file leaves out all of it ({found} of neko's files)")),
+        true if found == 0 => Err("no file but a settings file of neko-ice".to_owned().into()),
+        true => Err(format!("`exclude` of the settings file leaves out all of it ({found} of neko's files)").into()),
         false => Ok(files),
     }
 }
 
 /// The files that a glob matches, or why there are none.
-fn matching(glob: &Path, allowed: Option<&Path>) -> Result<Vec<PathBuf>, String> {
+fn matching(glob: &Path, allowed: Option<&Path>) -> Result<Vec<PathBuf>, Nothing> {
     let found = pattern::files(glob, allowed)?;
     if !found.files.is_empty() {
         return Ok(found.files);
     }
-    Err(match found.outside {
+    Err(Nothing::Because(match found.outside {
         Some(link) => format!(
             "{} leads out of the project, and links there are not followed; name the file itself, or with --project \
              FOLDER a folder that holds it too",
@@ -96,7 +118,7 @@ fn matching(glob: &Path, allowed: Option<&Path>) -> Result<Vec<PathBuf>, String>
         ),
         None if project::leads_out(&pattern::base(glob).join("_")) => project::LEADS_OUT.to_owned(),
         None => "no file matches".to_owned(),
-    })
+    }))
 }
 
 /// Files, each by one of its names, in the place of the first: one that is no link, which an edit may replace, before all
@@ -105,6 +127,8 @@ fn matching(glob: &Path, allowed: Option<&Path>) -> Result<Vec<PathBuf>, String>
 struct FileList {
     files: Vec<Named>,
     first: HashMap<FileId, usize>,
+    /// Those that no argument names.
+    found: HashSet<PathBuf>,
     /// Nothing but their names tells them from others.
     without: HashSet<PathBuf>,
 }
@@ -127,7 +151,7 @@ impl FileList {
     }
 
     /// Adds what an argument leads to.
-    fn add_all(&mut self, argument: &Path, found: Result<Vec<PathBuf>, String>) {
+    fn add_all(&mut self, argument: &Path, found: Result<Vec<PathBuf>, Nothing>) {
         let mut found = match found {
             Ok(found) => found,
             Err(why) => return self.files.push(Err(nothing(argument, why))),
@@ -135,6 +159,7 @@ impl FileList {
         found.sort();
         for path in found {
             let about = fs::metadata(&path).ok();
+            self.found.insert(path.clone());
             self.add(path, about.as_ref());
         }
     }
@@ -142,7 +167,7 @@ impl FileList {
 
 /// The files that a settings file names, which is no business of the command line's: none outside its project, where not
 /// even is looked what there is.
-pub(super) fn of_project(entries: Vec<PathBuf>, settings: &Path, excluded: &[PathPattern]) -> Vec<Named> {
+pub(super) fn of_project(entries: Vec<PathBuf>, settings: &Path, excluded: &[PathPattern]) -> Expanded {
     let project = Project::of(Some(settings), None);
     let outside =
         |path: &Path| nothing(path, "outside the project; only the command line names files there".to_owned());
@@ -154,8 +179,9 @@ pub(super) fn of_project(entries: Vec<PathBuf>, settings: &Path, excluded: &[Pat
         Some(why) => Err(nothing(&path, why)),
         None => Ok(path),
     };
-    let files = expand(&entries, None, excluded).into_iter().map(|named| named.and_then(checked));
-    files.chain(elsewhere.iter().map(|entry| Err(outside(entry)))).collect()
+    let Expanded { files, found } = expand(&entries, None, excluded);
+    let files = files.into_iter().map(|named| named.and_then(checked));
+    Expanded { files: files.chain(elsewhere.iter().map(|entry| Err(outside(entry)))).collect(), found }
 }
 
 /// The folder where a pattern begins: this one, where its first part is a wildcard.

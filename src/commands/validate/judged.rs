@@ -19,6 +19,8 @@ pub(super) struct Judged {
     pub identities: Vec<Identity>,
     pub redaction: Arc<Redaction>,
     pub unreadable: Option<String>,
+    /// Whether nothing in it is neko's and nobody named it.
+    pub is_left_out: bool,
     /// What is left to look at, where it is the only neko of its text.
     pub closings: Option<Closings>,
     /// Whether it is a neko of something that has services or containers.
@@ -27,9 +29,22 @@ pub(super) struct Judged {
 
 impl Judged {
     pub fn unreadable(name: String, why: String) -> Self {
-        let (findings, identities, redaction) = (Vec::new(), Vec::new(), Arc::default());
-        let unreadable = Some(why);
-        Self { name, file: None, findings, identities, redaction, unreadable, closings: None, deployed: false }
+        Self { unreadable: Some(why), ..Self::readable(name) }
+    }
+
+    /// What nothing was found in yet.
+    pub fn readable(name: String) -> Self {
+        Self {
+            name,
+            file: None,
+            findings: Vec::new(),
+            identities: Vec::new(),
+            redaction: Arc::default(),
+            unreadable: None,
+            is_left_out: false,
+            closings: None,
+            deployed: false,
+        }
     }
 
     pub fn shown<'a>(&'a self, checkout: Option<&'a Checkout>) -> render::Input<'a> {

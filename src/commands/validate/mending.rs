@@ -42,6 +42,13 @@ impl Validator<'_> {
         paths(project.into_iter().chain(config))
     }
 
+    /// Whether a file that cannot be mended for this reason is left out.
+    pub fn leaves_out(&self, named: &Named, error: &anyhow::Error) -> bool {
+        let name = named.as_ref().map_or_else(|unread| unread.name.clone(), |path| path.display().to_string());
+        let Some(InputError::Load(failure)) = error.downcast_ref() else { return false };
+        self.left_out.takes(&name, failure)
+    }
+
     /// Why there is nothing to edit where no file is named and none is found.
     pub fn why_nothing(&self) -> anyhow::Error {
         match self.inputs.load(&[]).failures().next() {

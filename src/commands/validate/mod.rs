@@ -8,6 +8,7 @@ mod edits;
 mod files;
 mod identity;
 mod judged;
+mod left_out;
 mod levels;
 mod limits;
 mod mending;
@@ -36,7 +37,9 @@ use super::{present, project};
 use baseline::{Baseline, BaselineArgs};
 use changed::ChangedArgs;
 use edits::{do_edits, is_stream, show_edits};
+use files::Expanded;
 use judged::Judged;
+use left_out::LeftOut;
 use levels::Levels;
 use outputs::{Format, Outputs};
 use report::report;
@@ -52,8 +55,8 @@ pub(super) struct Args {
     /// its own (`-`: standard input); without any, those of the settings file, else where neko and Compose look
     ///
     /// Of a folder neko.yaml, .yml, .json and .toml are taken, other files of these kinds with a `webrtc` section, Compose
-    /// files and manifests that mention neko, and *.env with variables of neko's; hidden folders, node_modules and target are
-    /// left out.
+    /// files, manifests and scripts that mention neko, and *.env with variables of neko's; hidden folders, node_modules and
+    /// target are left out.
     files: Vec<PathBuf>,
     /// Treat everything after this as names of files, even if a name begins with `-` (for hooks and `xargs`, which add the
     /// names at the end)
@@ -81,6 +84,10 @@ pub(super) struct Args {
     same_host: bool,
     #[command(flatten)]
     turn: limits::LimitArgs,
+    /// Leave out and count files in which nothing is neko's, also where they are named; those of folders and globs always
+    /// are
+    #[arg(long)]
+    skip_unread: bool,
     /// What the files are
     #[arg(long, value_name = "KIND", value_enum, default_value_t)]
     kind: Kind,
@@ -199,7 +206,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     let named = args.named();
     let allowed = args.input.project.as_deref();
-    let files = match named.is_empty() {
+    let Expanded { files, found } = match named.is_empty() {
         true => {
             let settings = args.settings.settings.as_deref().unwrap_or(Path::new(settings::NAME));
             files::of_project(files, settings, &exclude)
@@ -216,16 +223,15 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             return report(args, fail_on, vec![unreadable], true);
         }
     };
-    let identifies = baseline.is_some() || args.add_allow;
-    let changed = args.changed.files()?;
     let mut validator = Validator {
         inputs,
         show_secrets: args.input.show_secrets,
-        identifies,
-        changed,
+        identifies: baseline.is_some() || args.add_allow,
+        changed: args.changed.files()?,
         untouched: 0.into(),
         policy,
         options,
+        left_out: LeftOut { found, all: args.skip_unread },
     };
     validator.inputs.request.kind = args.kind.known();
     if args.input.neko_version.is_none() {
@@ -243,12 +249,28 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         return show_edits(args, &validator, &edited);
     }
     let all_edited = args.add_allow || do_edits(args, &validator, &edited);
-    let mut judged = if files.is_empty() { validator.judge_found() } else { validator.judge_all(&files) };
-    let untouched = validator.untouched.into_inner();
+    let judged = if files.is_empty() { validator.judge_found() } else { validator.judge_all(&files) };
+    let Validator { untouched, left_out, .. } = validator;
+    let judged = left_out.told(judged, args.quiet);
+    let untouched = untouched.into_inner();
+    if judged.is_empty() && untouched == 0 && !args.skip_unread {
+        bail!("nothing of neko's is read in what was given");
+    }
     if untouched > 0 && !args.quiet {
         let (s, are) = if untouched == 1 { ("", "is") } else { ("s", "are") };
         say!("{untouched} file{s} {are} not judged: nothing that belongs to them was changed");
     }
+    report_new(args, baseline, fail_on, judged, all_edited)
+}
+
+/// Reports what a baseline does not know, or makes all known.
+fn report_new(
+    args: &Args,
+    baseline: Option<Baseline>,
+    fail_on: Severity,
+    mut judged: Vec<Judged>,
+    all_edited: bool,
+) -> anyhow::Result<u8> {
     match baseline {
         Some(baseline) if baseline.writes => {
             return Ok(if baseline.write(&judged)? { super::OK } else { super::USAGE });

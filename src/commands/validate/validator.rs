@@ -15,6 +15,7 @@ use super::changed::{Changed, Remembering};
 use super::files;
 use super::identity::{Settings, identities};
 use super::judged::Judged;
+use super::left_out::LeftOut;
 use crate::render::redact::Redaction;
 use neko_config::suspected;
 use neko_deploy::Problem;
@@ -34,6 +35,7 @@ pub(super) struct Validator<'a> {
     pub untouched: AtomicUsize,
     pub policy: Policy,
     pub options: neko_lint::Options,
+    pub left_out: LeftOut,
 }
 
 impl Validator<'_> {
@@ -124,7 +126,7 @@ impl Validator<'_> {
             let is_first = looked_at.is_empty() && !build_server::is_here();
             closings = own.neko().filter(|_| is_first).and_then(closing::closings);
             secrets.extend(own.neko().map(|neko| neko.resolution.secrets.as_slice()).unwrap_or_default());
-            looked_at.push(LookedAt::of(own, self.identifies));
+            looked_at.push(LookedAt::of(own, self));
         });
         let suspected = Arc::default();
         let redaction = |secrets: &[Place]| match self.show_secrets {
@@ -138,19 +140,20 @@ impl Validator<'_> {
             let (redaction, deployed) = match what {
                 What::Neko { deployed } => (Arc::clone(&of_all), deployed),
                 What::Refused(secrets) => (Arc::new(redaction(&secrets)), true),
-                What::Failed(why) => return Judged::unreadable(name, why),
+                What::Failed { why, is_left_out } => {
+                    return Judged { is_left_out, ..Judged::unreadable(name, why) };
+                }
             };
             let identities = masked.as_ref().map(|masked| identities(&findings, &settings, masked));
             let identities = identities.unwrap_or_default();
             Judged {
-                name,
                 file,
                 findings,
                 identities,
                 redaction,
-                unreadable: None,
-                closings: closings.take(),
                 deployed,
+                closings: closings.take(),
+                ..Judged::readable(name)
             }
         };
         looked_at.into_iter().zip(judge.finish(&self.policy)).map(judged).collect()
@@ -172,20 +175,24 @@ enum What {
     },
     /// With what must not be shown.
     Refused(Vec<Place>),
-    /// Why.
-    Failed(String),
+    Failed {
+        why: String,
+        is_left_out: bool,
+    },
 }
 
 impl LookedAt {
-    fn of(Configuration { name, file, outcome }: Configuration, identifies: bool) -> Self {
+    fn of(Configuration { name, file, outcome }: Configuration, validator: &Validator<'_>) -> Self {
         let settings = match &outcome {
-            Outcome::Neko(own) if identifies => Settings::of(&own.resolution),
+            Outcome::Neko(own) if validator.identifies => Settings::of(&own.resolution),
             _ => Settings::default(),
         };
         let what = match outcome {
             Outcome::Neko(own) => What::Neko { deployed: own.deployment.is_some() },
             Outcome::Refused(problems, secrets) => What::Refused(with_suspected(&secrets, &problems)),
-            Outcome::Failed(failure) => What::Failed(input::words(&failure)),
+            Outcome::Failed(failure) => {
+                What::Failed { is_left_out: validator.left_out.takes(&name, &failure), why: input::words(&failure) }
+            }
         };
         Self { name, file, settings, what }
     }

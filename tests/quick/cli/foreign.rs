@@ -41,3 +41,42 @@ fn who_says_what_a_file_is_has_it_read() {
     let outcome = folder.run(&["validate", "--no-settings", "--kind", "compose", "settings.xml"]);
     assert!(!outcome.stderr.contains("looks like"), "{}", outcome.shown());
 }
+
+const OTHERS: [(&str, &str); 4] = [
+    ("deploy/host.nix", "{ environment.NEKO_WEBRTC_EPR = \"1-2\"; }\n"),
+    ("deploy/play.yml", "- hosts: all\n  tasks: [{name: m1k1o/neko}]\n"),
+    ("deploy/nginx.yaml", "services:\n  web: {image: nginx}\n"),
+    ("deploy/tsconfig.json", "{\"include\": []}\n"),
+];
+const NEKO: &str = "webrtc:\n  epr: 54000-54020\n  nat1to1: 198.51.100.23\n";
+
+fn others() -> Folder {
+    OTHERS.iter().fold(Folder::new(), |folder, (name, text)| folder.with(name, text))
+}
+
+#[test]
+fn what_nobody_named_is_left_out_and_counted() {
+    let folder = others().with("deploy/neko.yaml", NEKO);
+    let left_out = "note: 2 files are left out, nothing of neko's is read there: deploy/host.nix, deploy/play.yml\n";
+    let outcome = folder.run(&["validate", "deploy", "--format", "concise"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str(), outcome.stderr.as_str()), (0, "", left_out));
+    let outcome = folder.run(&["validate", "deploy", "--fix", "--diff"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str(), outcome.stderr.as_str()), (0, "", ""));
+    let all = "note: 4 files are left out, nothing of neko's is read there: deploy/host.nix, deploy/nginx.yaml, \
+               deploy/play.yml, deploy/tsconfig.json\n";
+    let outcome = folder.run(&["validate", "deploy/*", "--format", "concise"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str(), outcome.stderr.as_str()), (0, "", all));
+    let names = [&["validate", "--format", "concise", "--skip-unread"], &OTHERS.map(|(name, _)| name)[..]].concat();
+    assert_eq!(others().run(&names).code, 0);
+    assert_eq!(others().run(&["validate", "deploy/*"]).code, 2);
+    assert_eq!(Folder::new().run(&["validate", ".", "--skip-unread"]).code, 0);
+}
+
+#[test]
+fn what_is_named_as_nekos_is_never_left_out() {
+    let folder = Folder::new().with("deploy/neko.yaml", "services:\n  web: {image: nginx}\n");
+    for arguments in [&["deploy"][..], &["deploy/*"], &["deploy/neko.yaml", "--skip-unread"]] {
+        let outcome = folder.run(&[&["validate"], arguments].concat());
+        assert_eq!(outcome.code, 2, "{arguments:?}: {}", outcome.shown());
+    }
+}

@@ -36,16 +36,19 @@ pub enum Failure {
         message: String,
     },
     /// A file of another tool.
-    #[error(
-        "{path}: this looks like {kind}; not read; what is read: neko's config file, variables, Compose files, \
-         Kubernetes manifests, docker run lines and units of podman's (--kind says what a file is)"
-    )]
+    #[error("{path}: {kind}")]
     Foreign {
         /// The file.
         path: String,
         /// What it is.
         kind: Foreign,
     },
+    /// A folder in which nothing is neko's.
+    #[error(
+        "{0}: a folder without a file of neko's (neko.yaml and the like; *.yaml, *.yml, *.json, *.toml with a `webrtc` \
+         section; Compose files, manifests and scripts that mention neko; *.env with NEKO_ variables)"
+    )]
+    NothingInFolder(String),
     /// A config file, or one that a deployment mounts, could not be read.
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
@@ -75,6 +78,14 @@ pub enum Failure {
     /// Files of a Compose project were named, and another file as well.
     #[error("--file names the files of one Compose project; leave {0} out")]
     BesideProject(String),
+}
+
+impl Failure {
+    /// Whether it says that nothing in a file is neko's, so that who only came across the file may pass it over.
+    pub fn is_of_others(&self) -> bool {
+        let is_compose = matches!(self, Self::Compose(compose::Unusable::NoNeko { .. }));
+        is_compose || matches!(self, Self::Foreign { .. } | Self::NoNeko(_) | Self::NothingInFolder(_))
+    }
 }
 
 /// What follows from problems, each with its place.

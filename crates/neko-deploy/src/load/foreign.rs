@@ -1,9 +1,10 @@
-//! Files of other tools, which are not read: they are called by their kind.
+//! Files of other tools, which are not read: they are called by their kind, with what can be judged in their place.
 
 use std::fmt;
 
 use super::Text;
-use super::kind::extension;
+use super::kind::{extension, is_config_name};
+use neko_config::{Outcome, Resolution, Setter, WrittenKey, setting};
 
 /// What a file is that is none of those that are read here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,52 +23,182 @@ pub enum Foreign {
     Xml,
     /// npm's package.json.
     NpmPackage,
+    /// A playbook or list of tasks of Ansible.
+    Ansible,
+    /// A definition of tasks for Amazon ECS.
+    Ecs,
+    /// A development container.
+    Devcontainer,
+    /// A workflow of GitHub Actions.
+    Workflow,
+    /// A template of a Helm chart.
+    Helm,
     /// A template that Jinja renders.
     Jinja,
+    /// coturn's own configuration.
+    Coturn,
     /// Markdown.
     Markdown,
     /// A script in which no container is started.
     Script,
+    /// Something else, in which nothing is neko's.
+    Other,
 }
 
 impl Foreign {
     /// Of a text that is neither a deployment nor variables; none where it may be a config file.
     pub fn of(text: &Text) -> Option<Self> {
-        let name = text.name().rsplit('/').next().unwrap_or_default();
+        let is_yaml = text.is_stream || is_yaml(text.name());
+        Self::named(text).or_else(|| Self::by_content(&text.lossy(), is_yaml))
+    }
+
+    /// By the file's name alone.
+    pub(super) fn named(text: &Text) -> Option<Self> {
+        Self::by_name(text.name().rsplit('/').next().unwrap_or_default())
+    }
+
+    pub(super) fn by_name(name: &str) -> Option<Self> {
         if ["Dockerfile", "Containerfile"].iter().any(|own| name.starts_with(own) || name.ends_with(own)) {
             return Some(Self::Dockerfile);
         }
+        let of_json = |known: &str| name == known || name.strip_prefix('.') == Some(known);
         match extension(name) {
             "dockerfile" => Some(Self::Dockerfile),
             "nix" => Some(Self::Nix),
-            "tf" | "tofu" | "tfvars" => Some(Self::Terraform),
             "nomad" => Some(Self::Nomad),
+            "hcl" if name.ends_with(".nomad.hcl") => Some(Self::Nomad),
+            "tf" | "tofu" | "tfvars" | "hcl" => Some(Self::Terraform),
+            "json" if name.ends_with(".tf.json") => Some(Self::Terraform),
             "xml" => Some(Self::Xml),
             "j2" | "jinja" | "jinja2" => Some(Self::Jinja),
+            "tpl" => Some(Self::Helm),
             "md" | "markdown" => Some(Self::Markdown),
             "sh" | "bash" | "zsh" => Some(Self::Script),
+            "conf" if name.contains("turnserver") => Some(Self::Coturn),
             "json" if name.ends_with("package.json") => Some(Self::NpmPackage),
-            "yaml" | "yml" if text.lossy().starts_with("#cloud-config") => Some(Self::CloudInit),
+            "json" if of_json("devcontainer.json") => Some(Self::Devcontainer),
+            _ if ["Makefile", "makefile", "GNUmakefile", "justfile", "Justfile"].contains(&name) => Some(Self::Script),
             _ => None,
+        }
+    }
+
+    /// By what only this tool writes.
+    fn by_content(content: &str, is_yaml: bool) -> Option<Self> {
+        if content.starts_with("#cloud-config") {
+            return Some(Self::CloudInit);
+        }
+        if content.contains("\"containerDefinitions\"") {
+            return Some(Self::Ecs);
+        }
+        if !is_yaml {
+            return None;
+        }
+        let begins = |words: &[&str]| content.lines().any(|line| words.iter().any(|word| line.starts_with(word)));
+        if content.contains("{{") && content.lines().any(is_of_helm) {
+            return Some(Self::Helm);
+        }
+        if content.contains("{{") && content.lines().any(is_of_jinja) || begins(&["{%"]) {
+            return Some(Self::Jinja);
+        }
+        let plays = begins(&["- hosts:", "- name:"]) && !begins(&["apiVersion:"]);
+        let tasks = ["hosts:", "ansible.builtin", "community.docker", "docker_container:", "become:"];
+        if plays && tasks.iter().any(|word| content.contains(word)) {
+            return Some(Self::Ansible);
+        }
+        (begins(&["on:", "\"on\":"]) && begins(&["jobs:"])).then_some(Self::Workflow)
+    }
+
+    /// Of a file in a folder, by its name or its beginning.
+    pub(super) fn of_start(name: &str, start: &str) -> Option<Self> {
+        Self::by_name(name).or_else(|| Self::by_content(start, is_yaml(name)))
+    }
+
+    /// Of a config file in which neko reads nothing: no key, nor one that is meant for neko's, no variable and no image.
+    pub(super) fn without_settings(text: &Text, resolution: &Resolution) -> Option<Self> {
+        let of_neko = || {
+            let content = text.lossy().to_ascii_lowercase();
+            content.trim().is_empty() || WORDS.iter().any(|word| content.contains(word))
+        };
+        let is_of_file = |key: &&WrittenKey| matches!(key.origin.setter, Setter::File(_));
+        let mut of_file = resolution.written.iter().filter(is_of_file).peekable();
+        let says_nothing = of_file.peek().is_none() && resolution.outcome == Outcome::Starts;
+        let is_read = |key: &WrittenKey| key.known || key.is_near() || setting::by_key(&key.name).is_some();
+        let is_other = !is_config_name(text.name()) && !says_nothing && !of_file.any(is_read) && !of_neko();
+        is_other.then_some(Self::Other)
+    }
+
+    /// How what it is about can be judged.
+    fn way_out(self) -> &'static str {
+        match self {
+            Self::Nix
+            | Self::Nomad
+            | Self::CloudInit
+            | Self::Xml
+            | Self::NpmPackage
+            | Self::Ansible
+            | Self::Ecs
+            | Self::Devcontainer
+            | Self::Script => "; judge what it starts: docker inspect NAME | neko-ice validate -",
+            Self::Terraform => {
+                "; judge what it starts: docker inspect NAME, or kubectl get deployment NAME -o yaml, | neko-ice validate -"
+            }
+            Self::Jinja => "; render it first: ansible localhost -m template -a 'src=TEMPLATE dest=compose.yaml'",
+            Self::Helm => "; render it first: helm template CHART | neko-ice validate -",
+            Self::Coturn => "; it is judged with the Compose file or manifest that mounts it",
+            Self::Dockerfile | Self::Workflow | Self::Markdown | Self::Other => "",
         }
     }
 }
 
-/// As a sentence has it: `this looks like …`.
+fn is_yaml(name: &str) -> bool {
+    matches!(extension(name), "yaml" | "yml")
+}
+
+/// Words that stand in no file but one about neko, or about its ICE servers.
+const WORDS: [&str; 9] =
+    ["neko", "webrtc", "iceserver", "ice_server", "nat1to1", "icelite", "udpmux", "tcpmux", "\"urls\""];
+
+/// A line that only Helm, and no text of a container's own, has.
+fn is_of_helm(line: &str) -> bool {
+    let line = line.trim_start();
+    ["{{ .Values", "{{ .Release", "{{.Values", "{{.Release", "{{ include ", "{{- "].iter().any(|own| line.contains(own))
+}
+
+/// A line with a variable of Jinja's where YAML has a value, or with a statement.
+fn is_of_jinja(line: &str) -> bool {
+    let value = line.split_once(": ").map_or(line, |(_, value)| value).trim();
+    let name = value.strip_prefix("{{").map(str::trim_start).unwrap_or_default();
+    line.trim_start().starts_with("{%") || value.ends_with("}}") && name.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
+/// As a sentence has it: `this looks like …; not read`.
 impl fmt::Display for Foreign {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Dockerfile => "a Dockerfile",
+        let name = match self {
+            Self::Dockerfile => "a Dockerfile without neko's image",
             Self::Nix => "Nix",
             Self::Terraform => "Terraform",
             Self::Nomad => "a job of Nomad",
             Self::CloudInit => "cloud-init",
             Self::Xml => "XML, as of an Unraid template",
             Self::NpmPackage => "npm's package.json",
-            Self::Jinja => "a Jinja template, to be rendered first",
+            Self::Ansible => "Ansible",
+            Self::Ecs => "a task definition of Amazon ECS",
+            Self::Devcontainer => "a development container (devcontainer.json)",
+            Self::Workflow => "a workflow of GitHub Actions",
+            Self::Helm => "a template of Helm",
+            Self::Jinja => "a Jinja template",
+            Self::Coturn => "coturn's configuration",
             Self::Markdown => "Markdown",
-            Self::Script => "a script without `docker run`",
-        })
+            Self::Script => "a script that starts no neko",
+            Self::Other => "a file without any setting of neko's",
+        };
+        write!(
+            f,
+            "this looks like {name}; not read; what is read: neko's config file, variables, Compose files, Kubernetes \
+             manifests, docker run lines and units of podman's (--kind says what a file is){}",
+            self.way_out()
+        )
     }
 }
 
@@ -76,16 +207,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_of_other_tools_are_known_by_name_or_first_line() {
+    fn files_of_other_tools_are_known_by_name_or_content() {
         for (name, text, expected) in [
             ("a/Dockerfile", "", Some(Foreign::Dockerfile)),
             ("Dockerfile.neko", "", Some(Foreign::Dockerfile)),
             ("host.nix", "", Some(Foreign::Nix)),
             ("main.tf", "", Some(Foreign::Terraform)),
+            ("desk.nomad.hcl", "", Some(Foreign::Nomad)),
             ("user.yaml", "#cloud-config\n", Some(Foreign::CloudInit)),
             ("package.json", "{}", Some(Foreign::NpmPackage)),
+            (".devcontainer/devcontainer.json", "{}", Some(Foreign::Devcontainer)),
+            ("task.json", "{\"containerDefinitions\": []}", Some(Foreign::Ecs)),
             ("compose.yml.j2", "", Some(Foreign::Jinja)),
+            ("compose.yml", "services:\n  neko:\n    image: {{ neko_image }}\n", Some(Foreign::Jinja)),
+            ("deploy.yaml", "spec:\n  x: {{ .Values.x }}\n", Some(Foreign::Helm)),
+            ("site.yml", "- hosts: all\n  tasks:\n", Some(Foreign::Ansible)),
+            ("ci.yml", "on: push\njobs:\n", Some(Foreign::Workflow)),
+            ("turnserver.conf", "realm=x\n", Some(Foreign::Coturn)),
             ("neko.yaml", "webrtc:\n", None),
+            ("compose.yaml", "services:\n  x:\n    labels: ['a={{.Name}}', \"b={{ x }}\"]\n", None),
             ("neko.json", "{}", None),
             ("room.env", "", None),
             ("neko", "", None),

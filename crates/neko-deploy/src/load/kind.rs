@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::Text;
+use super::{Foreign, Text};
 use crate::{compose, docker_run, kubernetes, quadlet};
 
 /// What a text is.
@@ -43,7 +43,7 @@ pub fn recognise(text: &Text) -> Kind {
             return Kind::DockerRun;
         }
     }
-    if is_called_variables(name) && (text.is_stream || holds_variables(&content)) {
+    if is_dotenv(name) || is_called_variables(name) && (text.is_stream || holds_variables(&content)) {
         return Kind::Variables;
     }
     Kind::Config
@@ -57,7 +57,7 @@ pub fn is_of_neko(name: &str, text: impl FnOnce() -> String) -> bool {
         "yaml" | "yml" | "json" | "toml" => {
             stem == "neko" || {
                 let text = text();
-                has_section(&text) || deploys(&text)
+                has_section(&text) || deploys(&text) || is_about_neko(&text) && Foreign::of_start(name, &text).is_some()
             }
         }
         "container" => {
@@ -65,19 +65,37 @@ pub fn is_of_neko(name: &str, text: impl FnOnce() -> String) -> bool {
             quadlet::is_quadlet(&text) && text.contains("neko")
         }
         "env" => holds_variables(&text()),
-        _ => false,
+        // What is not read is counted where it is about neko.
+        "md" | "markdown" => false,
+        _ => Foreign::by_name(name).is_some() && is_about_neko(&text()),
     }
+}
+
+/// Whether a text of another tool sets neko's variables or starts its image.
+fn is_about_neko(text: &str) -> bool {
+    text.contains("NEKO_") || text.contains("m1k1o/neko") || text.contains("neko") && docker_run::is_command_line(text)
+}
+
+/// Whether neko itself looks for files of this name.
+pub fn is_config_name(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').is_some_and(|(stem, extension)| stem == "neko" && CONFIG_EXTENSIONS.contains(&extension))
 }
 
 pub(super) fn extension(name: &str) -> &str {
     Path::new(name).extension().and_then(|extension| extension.to_str()).unwrap_or_default()
 }
 
+/// `.env` and what it is copied from, which Compose reads whatever is in it.
+fn is_dotenv(path: &str) -> bool {
+    path.rsplit('/').next().unwrap_or(path).starts_with(".env")
+}
+
 /// `.env`, `room.env`, and what people copy them from: `.env.example`, `neko.env.dist`, `env.sample`.
 fn is_called_variables(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let is_template = || !CONFIG_EXTENSIONS.contains(&extension(name)) && name.split('.').any(|part| part == "env");
-    name.starts_with(".env") || name.ends_with(".env") || is_template()
+    name.ends_with(".env") || is_template()
 }
 
 /// Whether a text is lines of variables, with some of neko's among them.

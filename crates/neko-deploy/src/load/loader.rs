@@ -1,7 +1,10 @@
 //! Which configurations are meant, and what neko makes of those of its own: config files and files of variables.
 
 use super::file_system::Overlay;
-use super::{Configuration, Failure, FileSystem, Foreign, Kind, Loaded, Neko, Request, Take, Text, Unread, recognise};
+use super::{
+    Configuration, Failure, FileSystem, Foreign, Kind, Loaded, Neko, Request, Take, Text, Unread, holds_variables,
+    recognise,
+};
 use crate::compose;
 use neko_config::{ConfigFile, Files, Input, NoFiles, Resolution, Unreadable, Variable};
 use neko_text::document::dotenv;
@@ -105,9 +108,12 @@ impl<'a> Loader<'a> {
             return take(Configuration::failed(text.name().to_owned(), failure));
         }
         match kind {
-            Kind::Config => take(plain(self.config(text))),
+            Kind::Config => take(plain(self.config(text).and_then(|own| self.of_neko(text, own)))),
             Kind::Variables => match self.fed_project(text) {
                 Some(fed) => fed.configurations.into_iter().for_each(take),
+                None if self.request.kind.is_none() && !holds_variables(&text.lossy()) => {
+                    self.each_of_text(Kind::Config, text, take);
+                }
                 None => take(plain(self.variables(text))),
             },
             Kind::Compose => self.compose_file(text, take),
@@ -119,9 +125,22 @@ impl<'a> Loader<'a> {
 
     /// Why a text of another tool is not read, unless the request says what it is.
     fn foreign(&self, kind: Kind, text: &Text) -> Option<Failure> {
-        let is_open = self.request.kind.is_none() && matches!(kind, Kind::Config | Kind::Compose | Kind::Kubernetes);
-        let foreign = Foreign::of(text).filter(|_| is_open)?;
+        let foreign = match kind {
+            _ if self.request.kind.is_some() => None,
+            Kind::Config | Kind::Compose => Foreign::of(text),
+            // Of many documents one may be a template.
+            Kind::Kubernetes => Foreign::named(text),
+            Kind::Variables | Kind::DockerRun | Kind::Quadlet => None,
+        }?;
         Some(Failure::Foreign { path: text.name().to_owned(), kind: foreign })
+    }
+
+    /// What was read of a config file, unless nothing in it is neko's.
+    fn of_neko(&self, text: &Text, resolution: Resolution) -> Result<Resolution, Failure> {
+        match Foreign::without_settings(text, &resolution).filter(|_| self.request.kind.is_none()) {
+            Some(kind) => Err(Failure::Foreign { path: text.name().to_owned(), kind }),
+            None => Ok(resolution),
+        }
     }
 
     /// The nekos of a file, or those that there would be with this text in the place of its file. What is refused has none.

@@ -59,12 +59,26 @@ impl Importer<'_> {
         if format.is_none() && !is_of_neko && Foreign::of(text).is_some() {
             return self.loaded(self.loader().text_as(Kind::Config, text));
         }
-        let format = seen;
+        let read = self.seen(text, &source, seen);
+        match read {
+            // What is no answer of a provider may be nothing of neko's at all.
+            Err(ImportError::Unrecognised(_) | ImportError::NotAnAnswer(..)) if format.is_none() => {
+                match self.loaded(self.loader().text_as(Kind::Config, text)) {
+                    Err(ImportError::Load(foreign @ Failure::Foreign { .. })) => Err(foreign.into()),
+                    _ => read,
+                }
+            }
+            read => read,
+        }
+    }
+
+    fn seen(&self, text: &Text, source: &Arc<Source>, format: Option<Format>) -> Result<Found, ImportError> {
+        let name = text.name();
         if self.side.is_some() && format != Some(Format::Provider) {
             return Err(ImportError::HasNoSides(name.to_owned()));
         }
         match format.ok_or_else(|| ImportError::Unrecognised(name.to_owned()))? {
-            Format::Dotenv => self.variables(of_dotenv(&source)?),
+            Format::Dotenv => self.variables(of_dotenv(source)?),
             Format::DockerInspect => {
                 let variables = docker_inspect(&json(name, &source.text)?);
                 self.variables(variables.ok_or_else(|| ImportError::NotInspected(name.to_owned()))?)
@@ -74,7 +88,7 @@ impl Importer<'_> {
                 self.answer(answer.map_err(|why| ImportError::NotAnAnswer(name.to_owned(), why))?)
             }
             Format::Compose => self.loaded(self.loader().text_as(Kind::Compose, text)),
-            Format::Kubernetes => self.manifest(&source),
+            Format::Kubernetes => self.manifest(source),
             Format::DockerRun => self.loaded(self.loader().text_as(Kind::DockerRun, text)),
             Format::Config => {
                 let found = self.loaded(self.loader().text_as(Kind::Config, text))?;
