@@ -8,8 +8,10 @@ use super::run::Folder;
 
 /// A folder, and the command lines that are run in it.
 const CASES: &[(&str, &[&str])] = &[
+    ("common-file-of-rooms", &["validate compose.yaml"]),
     ("dotenv-for-compose", &["validate .", "validate .env", "validate .env.example"]),
     ("dotenv-is-the-environment", &["validate .", "validate .env.example"]),
+    ("files-beside-the-script", &["validate rooms/start.sh", "validate rooms/room.container"]),
     ("variables-to-copy", &["validate desk.env.dist"]),
 ];
 

@@ -14,7 +14,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::compose::ports;
+use super::compose::{self, ports};
 use super::inside::{self, Closed};
 use super::words::{Word, shell};
 use super::{
@@ -213,6 +213,13 @@ impl<'a> Run<'a> {
 
     fn written(&self, word: &Word) -> Written {
         Written { value: word.text.clone(), place: Some(self.place(word)) }
+    }
+
+    /// A file that the line names, beside its script where it is there: a script mostly changes to its own folder.
+    fn found(&self, path: &str) -> String {
+        let beside = compose::in_its_folder(self.source.name(), path);
+        let elsewhere = !path.starts_with('/') && self.source.name().contains('/');
+        if elsewhere && self.files.is_file(&beside) { beside } else { path.to_owned() }
     }
 
     fn problem(&mut self, message: impl Into<Message>, consequence: Consequence, place: Place) {

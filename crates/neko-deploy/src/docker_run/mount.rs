@@ -76,7 +76,7 @@ impl Run<'_> {
         if value.unknown.iter().any(|unknown| host.contains(unknown.as_str())) || host.starts_with('~') {
             MountFrom::Unseen(format!("{host}, a path that the shell makes").into())
         } else if is_path {
-            MountFrom::Host(host.to_owned())
+            MountFrom::Host(self.found(host))
         } else {
             MountFrom::Unseen(format!("the volume {host}").into())
         }

@@ -59,6 +59,7 @@ impl Run<'_> {
             self.environment.is_partial = true;
             return self.problem(message, Consequence::unseen("the variables that it sets are not known here"), place);
         }
+        let path = Word { text: self.found(&path.text), ..path.clone() };
         let bytes = match self.files.read(&path.text, self.limit) {
             Ok(bytes) => bytes,
             Err(_) if self.files.standing(&path.text).is_closed() => {
