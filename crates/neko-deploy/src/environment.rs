@@ -73,6 +73,23 @@ impl Environment {
         self.variables.iter().rfind(|variable| variable.name == name)
     }
 
+    /// Takes a variable out.
+    pub(super) fn forget(&mut self, name: &str) {
+        self.variables.retain(|own| own.name != name);
+        self.unseen.retain(|own| own.name != name);
+    }
+
+    /// The same over that of the image, of which only what is not set anew is left.
+    pub(super) fn over(mut self, image: &Self) -> Self {
+        self.variables.splice(0..0, image.variables.iter().cloned());
+        let is_set: HashSet<&str> = self.variables.iter().map(|own| own.name.as_str()).collect();
+        let unseen =
+            image.unseen.iter().filter(|own| !is_set.contains(own.name.as_str()) && !self.is_unseen(&own.name));
+        let unseen: Vec<Unseen> = unseen.cloned().collect();
+        self.unseen.extend(unseen);
+        self
+    }
+
     /// Whether some of the variables are lines of a file.
     pub(super) fn is_from(&self, path: &str) -> bool {
         self.variables.iter().any(|variable| variable.place.source.name() == path)

@@ -82,8 +82,10 @@ impl Mender<'_> {
                 (!tried).then_some((finding.rule, fix, edit))
             });
             let Some((rule, fix, edit)) = next else { break };
-            // The place is one of the text that was resolved, not of a decoded copy of it.
-            let same = fix.place.source.text == mended.text;
+            // The place is one of the text that was resolved, or of a block of it, not of a decoded copy.
+            let span = &fix.place.span;
+            let own = &fix.place.source.text;
+            let same = own.len() == mended.text.len() && own.get(span.clone()) == mended.text.get(span.clone());
             let text = if same { edit::apply(&mended.text, std::slice::from_ref(&edit)) } else { None };
             let after = text.as_deref().and_then(&read);
             match (text, after) {

@@ -8,10 +8,21 @@ use super::run::Folder;
 
 /// A folder, and the command lines that are run in it.
 const CASES: &[(&str, &[&str])] = &[
+    ("built-images", &["validate compose.yaml", "validate inline.yaml", "validate Dockerfile"]),
     ("common-file-of-rooms", &["validate compose.yaml"]),
     ("dotenv-for-compose", &["validate .", "validate .env", "validate .env.example"]),
     ("dotenv-is-the-environment", &["validate .", "validate .env.example"]),
     ("files-beside-the-script", &["validate rooms/start.sh", "validate rooms/room.container"]),
+    ("scripts-within", &["validate compose.yaml", "validate entrypoint.sh"]),
+    (
+        "texts-within",
+        &[
+            "validate setup.sh",
+            "validate user-data.yaml",
+            "validate README.md",
+            "validate --fix --diff setup.sh user-data.yaml README.md",
+        ],
+    ),
     ("variables-to-copy", &["validate desk.env.dist"]),
 ];
 

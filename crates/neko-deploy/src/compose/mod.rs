@@ -16,13 +16,14 @@
 //! notes · variables · merge · dotenv
 //! yaml · substitution · schema
 //! loader · name
-//! extends · include · environment · mounts · network
+//! extends · include · build · environment · mounts · network
 //! project · service
 //! consistency · dependencies
 //! read
 //! find
 //! ```
 
+mod build;
 mod command;
 mod consistency;
 mod dependencies;
@@ -80,6 +81,8 @@ pub struct Request {
     pub service: Option<String>,
     /// The largest file that is read, in bytes.
     pub size_limit: u64,
+    /// Whether variables that are not known here are put in before Compose reads its files.
+    pub is_filled_in: bool,
 }
 
 impl Default for Request {
@@ -91,6 +94,7 @@ impl Default for Request {
             profiles: Vec::new(),
             service: None,
             size_limit: SIZE_LIMIT,
+            is_filled_in: false,
         }
     }
 }

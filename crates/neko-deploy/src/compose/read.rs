@@ -29,6 +29,7 @@ pub fn read(request: &Request, files: &dyn Files) -> Result<Project, Unusable> {
             from_shell(&request.shell)
         }
     };
+    environment.is_partial |= request.is_filled_in;
     match name::of(&sources, &folder, &environment) {
         Ok(given) => environment.set("COMPOSE_PROJECT_NAME", given),
         Err(problem) => refused.push(problem),

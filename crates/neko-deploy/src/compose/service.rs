@@ -2,14 +2,14 @@
 
 use super::super::{
     Consequence, Deployment, Kind, Message, Placement, Port, Problem, Program, Protocol, Reach, Replicas, SharedMemory,
-    coturn, image, inside, rooms,
+    coturn, image, inside, rooms, script,
 };
 use super::loader::Loader;
 use super::notes::Notes;
 use super::refusal::Fallible;
 use super::value::{Entry, Map, Value};
 use super::variables::Environment;
-use super::{command, environment, mounts, network, paths, ports};
+use super::{build, command, environment, mounts, network, paths, ports};
 use neko_config::Written;
 
 /// What becomes of a service that Compose takes and of which no container can be made.
@@ -27,12 +27,21 @@ pub(super) fn read(
     let (name, empty) = (entry.key.as_str(), Map::default());
     let service = entry.value.map().unwrap_or(&empty);
     let mut problems: Vec<Problem> = loader.notes.of(name);
+    let built = build::read(service, loader);
     let environment = environment::read(service, loader, variables, &mut problems)?.finish(name, &loader.notes);
+    let environment = match &built {
+        Some(built) => environment.over(&built.environment),
+        None => environment,
+    };
+    let environment = script::exported(&command::raw(service), environment);
     problems.extend(label_files(service, loader));
     let network = network::read(name, service, project, &mut problems);
     let image = service
         .get("image")
         .and_then(|image| Some(Written { value: image.scalar()?.value, place: Some(image.place.clone()) }));
+    // What is built on neko's image says more than what it is called.
+    let is_nekos = |image: &Written| image::is_neko(Some(&image.value), std::iter::empty());
+    let image = built.and_then(|built| built.image).filter(is_nekos).or(image);
     let is_neko = image::is_neko(image.as_ref().map(|image| image.value.as_str()), names(&environment));
     let command = if is_neko { command::flags(service, &mut problems) } else { command::raw(service) };
     let (ports, unseen_ports) = published(service, &loader.notes, &mut problems);

@@ -19,7 +19,7 @@ use super::inside::{self, Closed};
 use super::words::{Word, shell};
 use super::{
     Consequence, Deployment, Environment, Kind, Message, Mount, Network, Placement, Port, Problem, Program, Protocol,
-    Reach, SharedMemory, coturn, image, program, rooms,
+    Reach, SharedMemory, coturn, image, program, rooms, script,
 };
 use neko_config::{Files, Written};
 use neko_text::source::{Place, Source};
@@ -301,6 +301,8 @@ fn standard(port: &str) -> Cow<'_, str> {
 
 /// A container whose words behind the image are neko's own flags.
 fn with_flags(container: Deployment) -> Deployment {
+    let environment = script::exported(&container.program.command, container.environment);
     let (command, problem) = program::flags(container.program.command);
-    Deployment { program: Program { command, ..container.program }, ..container }.with_problems(problem)
+    let program = Program { command, ..container.program };
+    Deployment { program, environment, ..container }.with_problems(problem)
 }

@@ -32,8 +32,25 @@ impl Loader<'_> {
         Loader { request: self.request, files: &overlay }.compose(files, named, None, take);
     }
 
+    /// The nekos of Compose files of which a shell may fill in more than is known.
+    pub(super) fn compose_of(&self, files: Vec<String>, is_filled_in: bool) -> Loaded {
+        let named = files.clone();
+        Loaded::taken(|take| self.compose_with(files, named, None, is_filled_in, take))
+    }
+
     /// The nekos of a Compose project; `named` are those of its files that the user names.
     pub(super) fn compose(&self, files: Vec<String>, named: Vec<String>, text: Option<&Text>, take: Take<'_>) {
+        self.compose_with(files, named, text, false, take);
+    }
+
+    fn compose_with(
+        &self,
+        files: Vec<String>,
+        named: Vec<String>,
+        text: Option<&Text>,
+        is_filled_in: bool,
+        take: Take<'_>,
+    ) {
         let name = files.first().cloned().unwrap_or_else(|| "<stdin>".to_owned());
         let view = self.files.project(files.first().map(String::as_str), named);
         let request = compose::Request {
@@ -43,6 +60,7 @@ impl Loader<'_> {
             profiles: self.request.profiles.clone(),
             service: self.request.service.clone(),
             size_limit: self.request.size_limit,
+            is_filled_in,
         };
         match compose::read(&request, &*view) {
             Err(unusable) => take(Configuration::failed(name, unusable.into())),

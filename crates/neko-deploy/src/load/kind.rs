@@ -35,6 +35,10 @@ pub fn recognise(text: &Text) -> Kind {
         return Kind::Compose;
     }
     let name = text.name();
+    // Of a page its blocks are read, each as what it is.
+    if matches!(extension(name), "md" | "markdown") {
+        return Kind::Config;
+    }
     if !CONFIG_EXTENSIONS.contains(&extension(name)) {
         if quadlet::is_quadlet(&content) {
             return Kind::Quadlet;

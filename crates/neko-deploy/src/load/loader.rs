@@ -104,8 +104,12 @@ impl<'a> Loader<'a> {
         if !self.request.project.is_empty() && self.request.kind.is_none() {
             return take(beside_project(text.name()));
         }
-        if let Some(failure) = self.foreign(kind, text) {
-            return take(Configuration::failed(text.name().to_owned(), failure));
+        if let Some(foreign) = self.foreign(kind, text) {
+            let failed = || {
+                let failure = Failure::Foreign { path: text.name().to_owned(), kind: foreign };
+                Loaded::from(Configuration::failed(text.name().to_owned(), failure))
+            };
+            return self.others(foreign, text).unwrap_or_else(failed).configurations.into_iter().for_each(take);
         }
         match kind {
             Kind::Config => take(plain(self.config(text).and_then(|own| self.of_neko(text, own)))),
@@ -118,21 +122,20 @@ impl<'a> Loader<'a> {
             },
             Kind::Compose => self.compose_file(text, take),
             Kind::Kubernetes => self.each_of_manifests(&[text.source()], take),
-            Kind::DockerRun => self.docker_run(&text.source(), take),
+            Kind::DockerRun => self.script(text).configurations.into_iter().for_each(take),
             Kind::Quadlet => self.quadlet(&text.source(), take),
         }
     }
 
-    /// Why a text of another tool is not read, unless the request says what it is.
-    fn foreign(&self, kind: Kind, text: &Text) -> Option<Failure> {
-        let foreign = match kind {
+    /// What a text of another tool is, unless the request says what it is.
+    fn foreign(&self, kind: Kind, text: &Text) -> Option<Foreign> {
+        match kind {
             _ if self.request.kind.is_some() => None,
             Kind::Config | Kind::Compose => Foreign::of(text),
             // Of many documents one may be a template.
             Kind::Kubernetes => Foreign::named(text),
             Kind::Variables | Kind::DockerRun | Kind::Quadlet => None,
-        }?;
-        Some(Failure::Foreign { path: text.name().to_owned(), kind: foreign })
+        }
     }
 
     /// What was read of a config file, unless nothing in it is neko's.

@@ -16,6 +16,7 @@
 //! ```
 
 mod deployed;
+mod embedded;
 mod failure;
 mod fed;
 mod file_system;
@@ -23,6 +24,7 @@ mod foreign;
 mod kind;
 mod loaded;
 mod loader;
+mod others;
 mod request;
 mod text;
 

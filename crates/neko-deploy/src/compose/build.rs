@@ -1,0 +1,36 @@
+//! `build:` of a service: the Dockerfile that its image is made by.
+
+use super::super::dockerfile::{self, Built};
+use super::loader::{Loader, Opened};
+use super::paths;
+use super::value::{Data, Map, Value};
+
+/// What the image of a service brings with it, as far as its Dockerfile can be read.
+pub(super) fn read(service: &Map, loader: &mut Loader<'_>) -> Option<Built> {
+    let value = service.get("build")?;
+    let empty = Map::default();
+    let (build, context) = match &value.data {
+        Data::Text(context) => (&empty, Some(context.value.as_str())),
+        Data::Map(build) => (build, build.get("context").and_then(Value::text).map(|context| context.value.as_str())),
+        _ => return None,
+    };
+    let target = build.get("target").and_then(Value::text).map(|target| target.value.as_str());
+    if let Some(inline) = build.get("dockerfile_inline")
+        && let Some(text) = inline.text()
+    {
+        let (text, offsets) = (text.value.as_str(), text.offsets.clone());
+        return Some(dockerfile::read(&dockerfile::Text { text, source: inline.source(), offsets }, target));
+    }
+    let context = context.unwrap_or(".");
+    if paths::is_remote(context) {
+        return None;
+    }
+    let folder = paths::join(loader.folder(&value.place), context);
+    let name = build.get("dockerfile").and_then(Value::text).map_or("Dockerfile", |name| name.value.as_str());
+    match loader.text(&paths::join(&folder, name)) {
+        Ok(Opened::Text(source)) if source.may_be_quoted() => {
+            Some(dockerfile::read(&dockerfile::Text::of(&source), target))
+        }
+        _ => None,
+    }
+}
