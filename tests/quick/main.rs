@@ -29,3 +29,4 @@ mod rule_pages;
 mod silent_changes;
 mod support;
 mod verdicts;
+mod working_files;

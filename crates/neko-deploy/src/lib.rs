@@ -13,6 +13,7 @@ mod dockerfile;
 mod environment;
 mod image;
 mod inside;
+mod inspect;
 pub mod kubernetes;
 pub mod load;
 mod options;

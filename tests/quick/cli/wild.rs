@@ -10,6 +10,7 @@ use super::run::Folder;
 const CASES: &[(&str, &[&str])] = &[
     ("built-images", &["validate compose.yaml", "validate inline.yaml", "validate Dockerfile"]),
     ("common-file-of-rooms", &["validate compose.yaml"]),
+    ("docker-inspect", &["validate desk.json", "env-import desk.json --allow-invalid"]),
     ("dotenv-for-compose", &["validate .", "validate .env", "validate .env.example"]),
     ("dotenv-is-the-environment", &["validate .", "validate .env.example"]),
     ("files-beside-the-script", &["validate rooms/start.sh", "validate rooms/room.container"]),

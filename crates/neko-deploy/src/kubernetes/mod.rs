@@ -30,7 +30,7 @@ mod service;
 mod service_validity;
 mod store;
 mod validity;
-mod view;
+pub(super) mod view;
 mod volume;
 mod workload;
 

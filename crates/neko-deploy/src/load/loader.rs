@@ -104,6 +104,9 @@ impl<'a> Loader<'a> {
         if !self.request.project.is_empty() && self.request.kind.is_none() {
             return take(beside_project(text.name()));
         }
+        if let Some(loaded) = self.inspected(kind, text) {
+            return loaded;
+        }
         if let Some(foreign) = self.foreign(kind, text) {
             let failed = || {
                 let failure = Failure::Foreign { path: text.name().to_owned(), kind: foreign };

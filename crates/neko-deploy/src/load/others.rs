@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::file_system::Overlay;
 use super::{Configuration, Foreign, Kind, Loaded, Loader, Outcome, Text, embedded, recognise};
-use crate::{Deployment, Environment, Program, Reach, SharedMemory, dockerfile, image, script};
+use crate::{Deployment, Environment, Program, Reach, SharedMemory, dockerfile, image, inspect, script};
 use neko_config::Written;
 use neko_text::source::{Place, Source};
 
@@ -21,6 +21,13 @@ impl Loader<'_> {
         let mut configurations = Vec::from_iter(own);
         configurations.extend(self.embedded(foreign, text));
         (!configurations.is_empty()).then_some(Loaded { configurations })
+    }
+
+    /// The nekos among containers that `docker inspect` tells of.
+    pub(super) fn inspected(&self, kind: Kind, text: &Text) -> Option<Loaded> {
+        let may_be = kind == Kind::Config && self.request.kind.is_none() && inspect::is_one(&text.lossy());
+        let nekos = inspect::read(&may_be.then(|| text.source())?);
+        (!nekos.is_empty()).then(|| self.deployments(text.name(), nekos, Vec::new()))
     }
 
     /// The nekos that a script starts, those of its here-documents with them.

@@ -9,14 +9,14 @@ use neko_text::source::{Place, Source};
 
 /// A document and the text that it stands in.
 #[derive(Debug)]
-pub(super) struct Parsed {
+pub(crate) struct Parsed {
     pub source: Arc<Source>,
     pub tree: Tree,
 }
 
 /// What a node is, once the manifest is JSON on its way to the API server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     Null,
     Text,
     Bool,
@@ -41,7 +41,7 @@ impl Shape {
 
 /// A node of a manifest.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct View<'a> {
+pub(crate) struct View<'a> {
     pub parsed: &'a Parsed,
     id: NodeId,
 }
