@@ -22,7 +22,7 @@ mod program;
 pub mod quadlet;
 mod reach;
 mod records;
-mod rooms;
+pub mod rooms;
 mod script;
 mod shared_memory;
 mod supervisord;

@@ -6,8 +6,39 @@ use super::{
 };
 use neko_config::{Variable, port_range};
 use neko_text::source::Place;
+use neko_text::spelling;
 
 const PREFIX: &str = "NEKO_ROOMS_";
+/// What neko-rooms reads, without the beginning of the names.
+const KNOWN: [&str; 27] = [
+    "ADMIN_PASSWORD",
+    "ADMIN_PATH_PREFIX",
+    "ADMIN_PROXY_AUTH",
+    "ADMIN_STATIC",
+    "ADMIN_USERNAME",
+    "BIND",
+    "CERT",
+    "DEBUG",
+    "EPR",
+    "INSTANCE_NAME",
+    "INSTANCE_NETWORK",
+    "INSTANCE_URL",
+    "KEY",
+    "LOGS",
+    "MOUNTS_WHITELIST",
+    "MUX",
+    "NAT1TO1",
+    "NEKO_IMAGES",
+    "NEKO_PRIVILEGED_IMAGES",
+    "PATH_PREFIX",
+    "PROXY",
+    "STORAGE_ENABLED",
+    "STORAGE_EXTERNAL",
+    "STORAGE_INTERNAL",
+    "TRAEFIK_CERTRESOLVER",
+    "TRAEFIK_DOMAIN",
+    "TRAEFIK_ENABLED",
+];
 /// Where neko-rooms takes the rooms' ports from unless it is told.
 const DEFAULT: (u16, u16) = (59000, 59999);
 
@@ -31,7 +62,7 @@ pub(super) fn of(container: &Deployment) -> Option<Deployment> {
     // The rest is of neko-rooms and not of its rooms.
     let rooms = Deployment {
         environment: Environment {
-            variables: settings.variables(),
+            variables: settings.variables().into_iter().chain(misspelt(given)).collect(),
             names: Vec::new(),
             unseen: unseen.collect(),
             interpolated: interpolated.collect(),
@@ -52,6 +83,23 @@ pub(super) fn of(container: &Deployment) -> Option<Deployment> {
     };
     Some(rooms.with_problems(problems))
 }
+
+/// Variables that are likely meant for neko-rooms, and that it does not read.
+fn misspelt(given: &Environment) -> impl Iterator<Item = Variable> {
+    given.variables.iter().filter(|own| meant(&own.name).is_some()).cloned()
+}
+
+/// The variable of neko-rooms that a misspelt one is meant for.
+pub fn meant(name: &str) -> Option<String> {
+    let own = name.strip_prefix(PREFIX).filter(|own| !KNOWN.contains(own))?;
+    let near = spelling::nearest(own, KNOWN.iter().map(|known| (*known, *known)), spelling::allowed(own));
+    let alike = || spelling::most_alike(own, KNOWN, spelling::likeness).filter(|(likeness, _)| *likeness >= ALIKE);
+    let known = near.or_else(|| alike().map(|(_, known)| known))?;
+    Some(format!("{PREFIX}{known}"))
+}
+
+/// How alike two names are of which one is a misspelling: from here on `NAT01` is `NAT1TO1`.
+const ALIKE: f64 = 0.85;
 
 /// What neko-rooms is told of every room.
 struct Settings<'a> {
@@ -88,8 +136,8 @@ impl<'a> Settings<'a> {
             out.push(Variable { name: "NEKO_WEBRTC_EPR".to_owned(), ..ports });
         }
         if let Some(nat1to1) = self.nat1to1.filter(|own| !own.value.trim().is_empty()) {
-            // A list with blanks between its items, which every room gets with commas.
-            let value = nat1to1.value.split_whitespace().collect::<Vec<_>>().join(",");
+            // Of several it hands on a text that is no address; the first is as good as any to judge the rest by.
+            let value = nat1to1.value.split_whitespace().next().unwrap_or_default().to_owned();
             out.push(Variable { name: "NEKO_WEBRTC_NAT1TO1".to_owned(), value, ..nat1to1.clone() });
         }
         out
@@ -123,7 +171,10 @@ impl<'a> Settings<'a> {
         if let Some(several) = self.nat1to1.filter(|own| own.value.split_whitespace().count() > 1) {
             out.push(Problem::new(
                 "neko-rooms hands several addresses on with commas between them",
-                Consequence::differs("neko takes them for one address, which is none; name one address"),
+                Consequence::never(
+                    "neko takes them for one address, which is none, and makes no viewer of any room an offer; name one \
+                     address",
+                ),
                 several.place.clone(),
             ));
         }

@@ -5,7 +5,7 @@ use neko_text::source::Place;
 
 use super::allocations::Demands;
 use super::context::Context;
-use super::sockets::{self, Socket};
+use super::sockets::{self, OfOther, Socket};
 
 /// Nekos that run on one host; they are known by their order.
 #[derive(Debug, Default)]
@@ -13,6 +13,8 @@ pub(super) struct Host {
     project: Option<Kind>,
     names: Vec<Name>,
     pub sockets: Vec<Socket>,
+    /// Ports that services beside them publish too.
+    pub of_others: Vec<OfOther>,
     pub demands: Demands,
 }
 
@@ -35,6 +37,7 @@ impl Host {
         let (index, project) = (self.names.len(), project(context));
         let is_alone = project.is_none() && !context.options.same_host;
         self.sockets.extend((!is_alone).then(|| sockets::of(index, context)).into_iter().flatten());
+        self.of_others.extend((!is_alone).then(|| sockets::of_others(index, context)).into_iter().flatten());
         self.demands.add(index, context, is_alone);
         let deployed = context.deployment.map(|own| own.name.clone());
         self.names.push(Name { deployed, config_file: context.resolution.config_file.clone() });
@@ -44,6 +47,11 @@ impl Host {
     /// How many there are.
     pub fn len(&self) -> usize {
         self.names.len()
+    }
+
+    /// The names of those that are deployed.
+    pub fn deployed(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().filter_map(|own| own.deployed.as_deref())
     }
 
     /// What people call one of them, and where its ports stand.

@@ -36,6 +36,7 @@ mod sockets;
 mod spare;
 mod subject;
 mod together;
+mod typography;
 mod unseen;
 mod vpn;
 

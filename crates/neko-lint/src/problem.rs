@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::context::Context;
-use super::{Diagnostic, Label, Message, RuleId, Severity};
+use super::{Diagnostic, Label, Message, RuleId, Severity, typography};
 use neko_deploy::{Consequence, Problem, ProblemKind, SyntaxErrorKind, ValueType};
 use neko_text::source::{Place, Source};
 
@@ -26,12 +26,26 @@ pub fn of_problem(problem: &Problem) -> Diagnostic {
     }
 }
 
-/// How to mend a problem, where its kind tells.
+/// How to mend a problem, where its text or its kind tells.
 fn help(problem: &Problem) -> Option<Message> {
+    let text = problem.place.as_ref().map(|place| match problem.kind {
+        ProblemKind::NotYaml { .. } => line(place),
+        _ => place.text(),
+    });
+    if let Some(help) = text.and_then(typography::help).filter(|_| problem.consequence.stops_neko()) {
+        return Some(help.into());
+    }
     match &problem.kind {
         ProblemKind::UnsetVariable { name } => {
             Some(format!("set it in the `.env` beside the Compose file, or give a default: `${{{name}:-…}}`").into())
         }
+        ProblemKind::RequiredVariable { name, .. } => Some(
+            format!(
+                "set it in the `.env` beside the Compose file; where it is set elsewhere, tell it here: --env {name}=… or \
+                 --env-file FILE"
+            )
+            .into(),
+        ),
         ProblemKind::WrongType { found: ValueType::Null, .. }
         | ProblemKind::NotAnAssignment { found: ValueType::Null, .. } => {
             Some("nothing stands behind the key, comments aside: remove it, or write its value".into())
@@ -59,6 +73,15 @@ fn syntax_help(mistake: SyntaxErrorKind, place: &Place) -> Option<&'static str> 
             "a `\"` inside double quotation marks ends the text: put the JSON in single ones, `'[{\"urls\": …}]'`",
         );
     }
+    let begin = place.source.text.trim_start();
+    if begin.starts_with("```") || begin.starts_with("~~~") || line.starts_with("```") {
+        return Some("these marks are Markdown's: take the line out, and the one that ends the block");
+    }
+    if let Some(anchor) = line.split_once("<<: *").map(|(_, name)| name.trim())
+        && is_emptied(&place.source.text, anchor)
+    {
+        return Some("the lines below the anchor are not indented, so it holds nothing: indent them");
+    }
     if line.starts_with("//") || line.contains(" //") {
         return Some("`//` begins no comment in YAML: write `#`");
     }
@@ -66,6 +89,15 @@ fn syntax_help(mistake: SyntaxErrorKind, place: &Place) -> Option<&'static str> 
         return Some("a value that begins with `*`, `&`, `@` or a backtick belongs into quotation marks");
     }
     (mistake == SyntaxErrorKind::StrayCharacter).then_some("YAML is indented by blanks, never by tabs")
+}
+
+/// Whether an anchor stands at the end of a line, and the next one is no deeper.
+fn is_emptied(text: &str, anchor: &str) -> bool {
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    let mut lines = text.lines();
+    let holder = lines.find(|line| line.trim_end().strip_suffix(anchor).is_some_and(|before| before.ends_with('&')));
+    let next = lines.find(|line| !line.trim().is_empty());
+    holder.zip(next).is_some_and(|(holder, next)| depth(next) <= depth(holder))
 }
 
 /// The line that a place begins in.

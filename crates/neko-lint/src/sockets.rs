@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 use super::context::Context;
 use neko_config::Outcome;
 use neko_config::behaviour::UdpPorts;
-use neko_deploy::{Network, Protocol};
+use neko_deploy::{Network, Port, Protocol};
 use neko_text::source::Place;
 
 /// Ports of a host that a neko takes, or may take.
@@ -191,10 +191,46 @@ fn own_sockets(owner: usize, network: Option<&str>, context: &Context<'_>) -> Ve
     udp.into_iter().chain(tcp).chain(http).collect()
 }
 
+/// A port of a neko that a service beside it publishes too.
+#[derive(Debug)]
+pub(super) struct OfOther {
+    pub own: Socket,
+    pub other: Socket,
+    /// The other service.
+    pub name: SmolStr,
+}
+
+/// The published ports of a neko that services beside it publish too, nekos among them.
+pub(super) fn of_others(owner: usize, context: &Context<'_>) -> Vec<OfOther> {
+    let Some(deployment) = context.deployment.filter(|own| own.reach.network == Network::Bridge) else {
+        return Vec::new();
+    };
+    let beside = deployment.neighbours.iter().filter(|other| other.reach.network == Network::Bridge);
+    let others: Vec<(&str, Socket)> = beside
+        .flat_map(|other| ports(owner, &other.reach.ports).into_iter().map(|socket| (other.name.as_str(), socket)))
+        .collect();
+    let clashes = |own: Socket| -> Vec<OfOther> {
+        let is_same = |(_, other): &&(&str, Socket)| {
+            let overlaps = own.first <= other.last && other.first <= own.last;
+            overlaps && own.protocol == other.protocol && own.same_address(other)
+        };
+        let clash = |(name, other): &(&str, Socket)| OfOther {
+            own: own.clone(),
+            other: other.clone(),
+            name: SmolStr::from(*name),
+        };
+        others.iter().filter(is_same).map(clash).collect()
+    };
+    published(owner, context).into_iter().flat_map(clashes).collect()
+}
+
 /// What is published on the host.
 fn published(owner: usize, context: &Context<'_>) -> Vec<Socket> {
-    let ports = context.deployment.map(|own| own.reach.ports.as_slice()).unwrap_or_default();
-    let socket = |port: &neko_deploy::Port| {
+    ports(owner, context.deployment.map(|own| own.reach.ports.as_slice()).unwrap_or_default())
+}
+
+fn ports(owner: usize, ports: &[Port]) -> Vec<Socket> {
+    let socket = |port: &Port| {
         let (first, last) = port.host?;
         let address = port.host_ip.as_deref().filter(|own| !matches!(*own, "" | "0.0.0.0" | "::" | "[::]"));
         let (protocol, place, address) = (port.protocol, port.place.clone(), address.map(SmolStr::from));

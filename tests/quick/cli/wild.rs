@@ -8,12 +8,16 @@ use super::run::Folder;
 
 /// A folder, and the command lines that are run in it.
 const CASES: &[(&str, &[&str])] = &[
+    ("answers", &["env-import amazon.json"]),
     ("built-images", &["validate compose.yaml", "validate inline.yaml", "validate Dockerfile"]),
     ("common-file-of-rooms", &["validate compose.yaml"]),
     ("docker-inspect", &["validate desk.json", "env-import desk.json --allow-invalid"]),
     ("dotenv-for-compose", &["validate .", "validate .env", "validate .env.example"]),
     ("dotenv-is-the-environment", &["validate .", "validate .env.example"]),
     ("files-beside-the-script", &["validate rooms/start.sh", "validate rooms/room.container"]),
+    ("other-controllers", &["validate game-servers.yaml", "validate knative.yaml"]),
+    ("ports-of-others", &["validate compose.yaml"]),
+    ("rooms", &["validate misspelt.yaml", "validate two-addresses.yaml"]),
     ("scripts-within", &["validate compose.yaml", "validate entrypoint.sh"]),
     (
         "texts-within",
@@ -22,6 +26,22 @@ const CASES: &[(&str, &[&str])] = &[
             "validate user-data.yaml",
             "validate README.md",
             "validate --fix --diff setup.sh user-data.yaml README.md",
+        ],
+    ),
+    (
+        "typed-elsewhere",
+        &[
+            "validate quotes.yaml",
+            "validate dash.sh",
+            "validate fence.yaml",
+            "validate flat.yaml",
+            "validate blank.yaml",
+            "validate --fix --diff blank.yaml",
+            "validate remarks.sh",
+            "validate two-addresses.sh",
+            "validate commas.container",
+            "validate required.yaml",
+            "validate required.yaml --env DESK_ADDRESS=198.51.100.23",
         ],
     ),
     ("variables-to-copy", &["validate desk.env.dist"]),

@@ -1,8 +1,8 @@
 //! Interpolation of every text of a file.
 
-use super::super::Problem;
+use super::super::{Problem, ProblemKind};
 use super::dotenv;
-use super::interpolation::interpolate;
+use super::interpolation::{Refused, interpolate};
 use super::notes::Notes;
 use super::refusal::Fallible;
 use super::unset::Role;
@@ -32,7 +32,11 @@ impl Walk<'_> {
                         let at = format!("error while interpolating {}: ", path.join("."));
                         let message = dotenv::explained(&refused, &place).behind(&at);
                         // The rest is judged; of this text nothing is known.
-                        let problem = Problem::project_refused(message, place.clone());
+                        let kind = match refused {
+                            Refused::Required { name, .. } => ProblemKind::RequiredVariable { name, message },
+                            _ => message.into(),
+                        };
+                        let problem = Problem::project_refused(kind, place.clone());
                         if !self.environment.is_partial {
                             self.notes.tell(None, problem);
                         }

@@ -2,7 +2,7 @@
 
 use super::made::{self, may_hold_secret};
 use super::options::{self, Shape};
-use super::{REFUSED, Run, Word, unknown};
+use super::{Client, REFUSED, Run, Word, unknown};
 use crate::{Consequence, image};
 use neko_config::suspected;
 use neko_text::source::Place;
@@ -17,12 +17,22 @@ impl Run<'_> {
             name = &word.text;
         }
         let mut at = begin;
+        let hyphened: Vec<Option<Word>> = words.iter().map(|word| hyphened(word, self.client)).collect();
         // Variables of files come before all others, wherever the files are named.
         let mut later = Vec::new();
         // A variable right before, whose value may stand behind a blank.
         let mut before: Option<Word> = None;
+        // The variable right before, whatever it holds.
+        let mut last: Option<Word> = None;
         while let Some(word) = words.get(at) {
             at += 1;
+            let word = match hyphened.get(at - 1).and_then(Option::as_ref) {
+                Some(meant) => {
+                    self.dash(word, meant);
+                    meant
+                }
+                None => word,
+            };
             if word.text == "--" {
                 if let Some(word) = words.get(at) {
                     at += 1;
@@ -40,6 +50,10 @@ impl Run<'_> {
                     self.value_apart(variable, word);
                     continue;
                 }
+                if let Some(variable) = last.as_ref().filter(|_| is_address_before_image(word, rest)) {
+                    self.address_apart(variable, word);
+                    continue;
+                }
                 if is_assignment(word) && !rest.is_empty() {
                     self.option_forgotten(word);
                     continue;
@@ -48,6 +62,7 @@ impl Run<'_> {
                 break;
             }
             before = None;
+            last = None;
             let unknown = options::unknown(&word.text, self.client).filter(|_| word.unknown.is_empty());
             let meant = unknown.filter(|_| self.client.is_known()).and_then(|name| options::nearest(name, self.client));
             if let Some(name) = unknown {
@@ -82,6 +97,7 @@ impl Run<'_> {
                 _ => {
                     let is_secret = matches!(name, "e" | "env") && may_hold_secret(&value.text);
                     before = is_secret.then(|| value.clone());
+                    last = matches!(name, "e" | "env").then(|| value.clone());
                     later.push((name, value));
                 }
             }
@@ -110,6 +126,15 @@ impl Run<'_> {
             let message = format!("{client} knows no option {dashes}{name}{meant}");
             self.problem(message, Consequence::NeverStarts(follows.into()), self.place(word));
         }
+    }
+
+    /// A dash of typography in the place of the hyphens of an option.
+    fn dash(&mut self, word: &Word, meant: &Word) {
+        let (name, meant) = (word.text.trim_start_matches(DASHES), &meant.text);
+        let message = format!(
+            "a dash that is no hyphen stands before {name}, as word processors and web pages make it: write `{meant}`"
+        );
+        self.problem(message, REFUSED, self.place(word));
     }
 
     fn image(&mut self, word: &Word) {
@@ -144,6 +169,15 @@ impl Run<'_> {
         }
     }
 
+    /// The second address of a list that stands in no quotation marks.
+    fn address_apart(&mut self, variable: &Word, address: &Word) {
+        let (written, address_text) = (&variable.text, &address.text);
+        let message = format!(
+            "a blank ends the variable's value, so Docker takes {address_text} for the image: write -e \"{written} {address_text}\""
+        );
+        self.problem(message, REFUSED, self.place(address));
+    }
+
     /// `NAME=value` in the place of the image.
     fn option_forgotten(&mut self, word: &Word) {
         let (name, value) = word.text.split_once('=').unwrap_or((&word.text, ""));
@@ -153,6 +187,24 @@ impl Run<'_> {
         let message = format!("{name}=: no -e stands before it, so Docker takes it for the image");
         self.problem(message, REFUSED, self.place(word));
     }
+}
+
+/// The en dash and the em dash.
+const DASHES: [char; 2] = ['\u{2013}', '\u{2014}'];
+
+/// A word that begins with a dash of typography, as it was meant.
+fn hyphened(word: &Word, client: Client) -> Option<Word> {
+    let name = word.text.strip_prefix(DASHES)?.trim_start_matches(DASHES);
+    let long = format!("--{name}");
+    let is_long = name.chars().count() > 1 && options::unknown(&long, client).is_none();
+    let text = if is_long { long } else { format!("-{name}") };
+    name.starts_with(|c: char| c.is_ascii_alphabetic()).then(|| Word { text, unknown: Vec::new(), ..word.clone() })
+}
+
+/// Whether an address stands where the image is expected, and neko's image behind it.
+fn is_address_before_image(word: &Word, rest: &[Word]) -> bool {
+    let is_nekos = |own: &Word| !own.text.starts_with('-') && image::is_neko(Some(&own.text), std::iter::empty());
+    word.text.parse::<std::net::IpAddr>().is_ok() && rest.iter().any(is_nekos)
 }
 
 /// Whether a word behind an option that is not known can be its value: neither another option nor an image of neko.

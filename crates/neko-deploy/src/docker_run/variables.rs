@@ -3,7 +3,7 @@
 use super::{REFUSED, Run, Word, env_file, made};
 use crate::compose::is_setting;
 use crate::{Consequence, Message, Problem, Unseen};
-use neko_config::{FileError, OUTSIDE, Variable, suspected};
+use neko_config::{FileError, OUTSIDE, Variable, setting, suspected};
 use neko_text::document::Offsets;
 use neko_text::source::{Place, Source};
 
@@ -37,6 +37,15 @@ impl Run<'_> {
             let what = made::told(name, &own, &place).behind("made by the shell of ");
             self.set_unseen(name, what, place);
         }
+    }
+
+    fn remark(&mut self, name: &str, place: Place) {
+        let message = format!("{name}: an --env-file has no comments behind a value, so the remark is a part of it");
+        let consequence = Consequence::never(
+            "neko gets the value with the remark: it exits, or takes the setting for another; put the remark on a line of \
+             its own",
+        );
+        self.problem(message, consequence, place);
     }
 
     fn set(&mut self, name: &str, value: String, place: Place, offsets: Offsets) {
@@ -106,7 +115,22 @@ impl Run<'_> {
                 );
                 self.problem(message, consequence, place.clone());
             }
+            let (value, place) = match remark(&line.name, &value) {
+                Some(end) => {
+                    self.remark(&line.name, Place::new(&source, span.start + end..span.end));
+                    (value[..end].trim_end().to_owned(), Place::new(&source, span.start..span.start + end))
+                }
+                None => (value, place),
+            };
             self.set(&line.name, value, place, Offsets::verbatim(span.start));
         }
     }
+}
+
+/// Where a remark begins behind the value of a setting that holds no free text.
+fn remark(name: &str, value: &str) -> Option<usize> {
+    let key = setting::by_variable(name)?.key;
+    let is_free = key.contains("password") || key.contains("iceservers") || !key.starts_with("webrtc.");
+    let at = value.find(" #").or_else(|| value.find("\t#")).filter(|_| !is_free)?;
+    Some(value[..at].trim_end().len())
 }

@@ -44,8 +44,12 @@ impl<'a> Cluster<'a> {
         let mut problems = Vec::new();
         if is_neko && !workload.is_known() {
             let kind = workload.object.kind;
+            let message = match workload.object.api.split_once('/') {
+                Some((group, _)) if group.contains('.') => format!("this is a {kind} of {group}"),
+                _ => format!("{kind} is not one of Kubernetes' own kinds"),
+            };
             problems.push(Problem::new(
-                format!("{kind} is not one of Kubernetes' own kinds"),
+                message,
                 Consequence::unseen("it is read as a Deployment is; what its controller adds is not known here"),
                 workload.object.view.get("kind").map(View::place),
             ));

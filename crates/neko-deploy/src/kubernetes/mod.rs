@@ -35,7 +35,7 @@ mod volume;
 mod workload;
 
 pub use loose::{each_loose, loose};
-pub use pod::Pod;
+pub use pod::{Opening, Pod};
 pub use service::{Service, ServiceKind, ServicePort, Target};
 
 use container::Cluster;

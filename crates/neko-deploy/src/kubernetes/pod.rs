@@ -10,6 +10,8 @@ use neko_text::source::Place;
 pub struct Pod {
     /// The kind of the object that makes it: `Deployment`, or `Pod` itself.
     pub kind: String,
+    /// Who leads viewers to its pods.
+    pub opening: Opening,
     /// Its namespace; none where that is the one of whoever applies it.
     pub namespace: Option<String>,
     /// The one node that it is bound to.
@@ -19,6 +21,27 @@ pub struct Pod {
     /// Where a new pod is started before the old one ends, on every change: the strategy, or the workload's name where
     /// that is the default.
     pub surge: Option<Place>,
+}
+
+/// How pods are reached from outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opening {
+    /// By Services, or in the node's network.
+    Services,
+    /// By HTTP alone: Knative gives its pods no port of UDP, and not the node's network.
+    Http,
+    /// By ports of the node that the controller opens: those of Agones' game servers.
+    Controller,
+}
+
+impl Opening {
+    fn of(api: &str) -> Self {
+        match api.split_once('/') {
+            Some(("serving.knative.dev", _)) => Self::Http,
+            Some(("agones.dev", _)) => Self::Controller,
+            _ => Self::Services,
+        }
+    }
 }
 
 impl Pod {
@@ -33,6 +56,7 @@ impl Pod {
         };
         Self {
             kind: object.kind.to_owned(),
+            opening: Opening::of(object.api),
             namespace: object.namespace.map(str::to_owned),
             node: node.map(str::to_owned),
             resolves_services,

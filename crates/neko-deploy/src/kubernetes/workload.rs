@@ -25,7 +25,11 @@ impl<'a> Workload<'a> {
             "PodTemplate" => &["template"],
             _ => &["spec", "template"],
         };
-        let template = object.view.path(template)?;
+        let mut template = object.view.path(template)?;
+        // A fleet's template is that of a game server, which has one of a pod in its turn.
+        if let Some(inner) = template.path(&["spec", "template"]).filter(|inner| inner.get("spec").is_some()) {
+            template = inner;
+        }
         let pod = template.get("spec")?;
         pod.get("containers").filter(|containers| containers.shape() == Shape::List)?;
         let metadata = |name| template.path(&["metadata", name]);
@@ -34,6 +38,10 @@ impl<'a> Workload<'a> {
 
     /// Whether the kind is one of Kubernetes' own.
     pub fn is_known(&self) -> bool {
+        let group = self.object.api.split_once('/').map_or("", |(group, _)| group);
+        if group.contains('.') && !group.ends_with(".k8s.io") {
+            return false;
+        }
         let kinds = [
             "Pod",
             "Deployment",

@@ -56,7 +56,7 @@ impl Loader<'_> {
         let request = compose::Request {
             files,
             text: text.map(|text| (text.kind.clone(), text.bytes.clone())),
-            shell: self.request.process.clone(),
+            shell: self.request.process.iter().chain(&self.request.environment).cloned().collect(),
             profiles: self.request.profiles.clone(),
             service: self.request.service.clone(),
             size_limit: self.request.size_limit,

@@ -105,7 +105,7 @@ impl<'a> Loader<'a> {
             return take(beside_project(text.name()));
         }
         if let Some(loaded) = self.inspected(kind, text) {
-            return loaded;
+            return loaded.configurations.into_iter().for_each(take);
         }
         if let Some(foreign) = self.foreign(kind, text) {
             let failed = || {

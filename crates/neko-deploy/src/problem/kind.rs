@@ -16,6 +16,13 @@ pub enum ProblemKind {
         /// Its name.
         name: String,
     },
+    /// A `${NAME:?…}` of Compose that nobody sets.
+    RequiredVariable {
+        /// Its name.
+        name: String,
+        /// In Compose's words.
+        message: Message,
+    },
     /// A value of a type that does not belong there.
     WrongType {
         /// What belongs there: `services.neko.ports must be a list`.
@@ -120,6 +127,7 @@ impl PartialEq for ProblemKind {
             (Self::NotRead { path, standing }, Self::NotRead { path: other, standing: it }) => {
                 path == other && standing == it
             }
+            (Self::RequiredVariable { name: own, .. }, Self::RequiredVariable { name: other, .. }) => own == other,
             (Self::NotYaml { .. }, Self::NotYaml { .. }) | (Self::Other(_), Self::Other(_)) => true,
             _ => false,
         }
@@ -159,7 +167,9 @@ impl fmt::Display for ProblemKind {
             Self::PartlyRead { path } => {
                 write!(f, "{path} is outside the project, so only neko's own variables are taken from it")
             }
-            Self::NotYaml { message, .. } | Self::Other(message) => message.fmt(f),
+            Self::NotYaml { message, .. } | Self::RequiredVariable { message, .. } | Self::Other(message) => {
+                message.fmt(f)
+            }
         }
     }
 }

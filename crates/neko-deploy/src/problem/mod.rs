@@ -49,7 +49,9 @@ impl Problem {
     /// What is the matter, with the secrets in it for somebody who asks for those.
     pub fn message(&self) -> Message {
         match &self.kind {
-            ProblemKind::Other(message) if self.may_be_quoted() => message.clone(),
+            ProblemKind::Other(message) | ProblemKind::RequiredVariable { message, .. } if self.may_be_quoted() => {
+                message.clone()
+            }
             _ => self.to_string().into(),
         }
     }

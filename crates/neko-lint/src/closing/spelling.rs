@@ -21,7 +21,7 @@ pub enum Spelling {
 }
 
 impl Spelling {
-    pub(super) fn of(own: &Deployment) -> Self {
+    pub(crate) fn of(own: &Deployment) -> Self {
         let name = own.place.as_ref().map(|place| place.source.name()).unwrap_or_default();
         let first = own.environment.variables.iter().find(|own| own.place.source.has_lines()).map(|own| &own.place);
         match own.kind {

@@ -1,5 +1,6 @@
 //! An entry of the backend list without URLs: neko ignores it.
 
+use super::frontend_server_without_urls::{BLANK, blank_before_json, without_blank};
 use crate::{Context, Diagnostic, rule};
 
 rule! {
@@ -26,11 +27,16 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .filter_map(|server| server.place.clone().or_else(|| setting.origin.place.clone()))
         .map(|place| {
             let said = context.decoding_error(&place);
+            let blank = blank_before_json(&place);
             let finding = RULE
                 .finding("an ICE server for neko has no `urls`")
                 .at(Some(place), "no URLs here")
                 .note("neko skips the entry; nothing in its log names it when a viewer comes")
                 .help("write each server as a mapping with `urls`: `- urls: stun:stun.example.org:3478`");
+            let finding = match blank {
+                Some(blank) => finding.help(BLANK).mended(Some(without_blank(blank))),
+                None => finding,
+            };
             match said {
                 Some(said) => finding.note(said),
                 None => finding,

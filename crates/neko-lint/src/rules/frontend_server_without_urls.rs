@@ -1,7 +1,8 @@
 //! An entry that reaches browsers as `{"urls": null}`.
 
-use crate::{Context, Diagnostic, rule};
+use crate::{Context, Diagnostic, Fix, rule};
 use neko_config::Setter;
+use neko_text::source::Place;
 
 rule! {
     FrontendServerWithoutUrls = "frontend-server-without-urls",
@@ -29,6 +30,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             Some(_) => continue,
         };
         let place = server.place.clone().or_else(|| webrtc.frontend.origin.place.clone());
+        let blank = place.as_ref().and_then(blank_before_json);
         let said = place.as_ref().and_then(|place| context.decoding_error(place));
         let finding = RULE
             .finding(message)
@@ -44,10 +46,31 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 "write each server as a mapping with `urls`: `- urls: stun:stun.example.org:3478`; remove an \
                      `iceservers:` mapping whose lists are empty",
             );
+        let finding = match blank {
+            Some(blank) => finding.help(BLANK).mended(Some(without_blank(blank))),
+            None => finding,
+        };
         found.push(match said {
             Some(said) => finding.note(said),
             None => finding,
         });
     }
     found
+}
+
+/// How to mend [`blank_before_json`].
+pub(super) const BLANK: &str = "take out the blank before the list: with it neko takes the text for no JSON";
+
+/// The edit that takes them out.
+pub(super) fn without_blank(blank: Place) -> Fix {
+    let first = blank.text().trim_start().to_owned();
+    Fix::new("take out the blank", blank, first).safe()
+}
+
+/// The blanks before a list of JSON and its first character, where a text begins with them.
+pub(super) fn blank_before_json(place: &Place) -> Option<Place> {
+    let text = place.text();
+    let length = text.len() - text.trim_start_matches([' ', '\t']).len();
+    let is_json = text[length..].starts_with(['[', '{']) && length > 0;
+    is_json.then(|| Place::new(&place.source, place.span.start..place.span.start + length + 1))
 }

@@ -1,7 +1,9 @@
 //! One port of a host for two nekos.
 
+use std::collections::HashSet;
+
 use crate::host::Host;
-use crate::sockets::{Clash, SharedPorts, TakenBy, clashes};
+use crate::sockets::{Clash, OfOther, SharedPorts, TakenBy, clashes};
 use crate::{Diagnostic, rule};
 
 rule! {
@@ -9,7 +11,7 @@ rule! {
     severity: Error,
     effect: StopsOffer,
     needs: [Ports],
-    summary: "Two nekos of one host want the same port.",
+    summary: "A neko and another container of its host want the same port.",
     why: "Of two that publish a port, or listen on it in the host's network, only one gets it: Docker does not start the \
           second container, and a neko whose web server or mux cannot bind exits. The services of one Compose project \
           are held against each other always, all that is given with `--same-host`.",
@@ -41,7 +43,26 @@ fn check(host: &Host) -> Vec<(usize, Diagnostic)> {
             .help("give each neko of the host ports of its own, outside and inside");
         (own.owner, finding)
     };
-    clashes.map(finding).collect()
+    clashes.map(finding).chain(of_others(host)).collect()
+}
+
+/// Ports that a service publishes which is no neko: of each of neko's ports the first.
+fn of_others(host: &Host) -> Vec<(usize, Diagnostic)> {
+    let nekos: HashSet<&str> = host.deployed().collect();
+    let mut clashes: Vec<&OfOther> = host.of_others.iter().filter(|clash| !nekos.contains(&*clash.name)).collect();
+    clashes.dedup_by_key(|clash| (clash.own.owner, clash.own.protocol as u8, clash.own.first));
+    let finding = |clash: &OfOther| {
+        let (own, other) = (&clash.own, &clash.other);
+        let at = other.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
+        let finding = RULE
+            .finding(wanted_twice(own.shared(other), &format!("`{}`{at}", clash.name)))
+            .at(own.place.clone(), own.by.name())
+            .also(other.place.clone(), "the other one's")
+            .note("whichever of the two starts second does not start: the port is taken")
+            .help("give one of them another port of the host");
+        (own.owner, finding)
+    };
+    clashes.into_iter().map(finding).collect()
 }
 
 fn wanted_twice(ports: SharedPorts, who: &str) -> String {

@@ -2,7 +2,9 @@
 
 use std::net::IpAddr;
 
-use crate::{Context, Diagnostic, rule};
+use crate::closing::Spelling;
+use crate::{Context, Diagnostic, rule, typography};
+use neko_config::Setter;
 use neko_config::behaviour::address_refused;
 
 rule! {
@@ -37,12 +39,29 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     "every viewer fails: neko makes no offer, the page stays black, and neko's log has one warning per \
                      viewer: `invalid address rewrite mapping`",
                 );
-            finding.help(help(&entry.value))
+            finding.help(help(&entry.value, |list| pasted(context, list)))
         })
         .collect()
 }
 
-fn help(entry: &str) -> String {
+/// A list of addresses as the text would write it.
+fn pasted(context: &Context<'_>, list: &str) -> String {
+    let (Some(own), Setter::Variable(name)) = (context.deployment, &context.webrtc().nat1to1.origin.setter) else {
+        return list.to_owned();
+    };
+    match Spelling::of(own) {
+        Spelling::Option => format!("-e \"{name}={list}\""),
+        Spelling::Unit => format!("Environment=\"{name}={list}\""),
+        Spelling::ComposeList => format!("- {name}={list}"),
+        Spelling::ComposeMapping => format!("{name}: {list}"),
+        Spelling::Manifest => format!("value: \"{list}\""),
+    }
+}
+
+fn help(entry: &str, pasted: impl Fn(&str) -> String) -> String {
+    if let Some(help) = typography::help(entry) {
+        return help.to_owned();
+    }
     let address = |text: &str| text.parse::<IpAddr>().is_ok();
     let parts: Vec<&str> = entry.split([',', ' ']).filter(|part| !part.is_empty()).collect();
     let bare = entry.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/');
@@ -52,7 +71,7 @@ fn help(entry: &str) -> String {
     let bare = bare.trim_matches(['[', ']', '"', '\'']);
     let start = bare.split(|c: char| !c.is_ascii_hexdigit() && !".:".contains(c)).next().unwrap_or_default();
     if entry.contains(',') && parts.iter().all(|part| address(part)) && !parts.is_empty() {
-        format!("in a file and in a variable the entries are separated by blanks: `{}`", parts.join(" "))
+        format!("in a file and in a variable the entries are separated by blanks: `{}`", pasted(&parts.join(" ")))
     } else if unquoted.len() < entry.len() && address(unquoted) {
         format!("the quotation marks are a part of the value here: write `{unquoted}`")
     } else if address(start) {

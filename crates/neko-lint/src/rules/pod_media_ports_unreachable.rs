@@ -2,6 +2,7 @@
 
 use crate::pod::{self, Door, Media, in_cluster};
 use crate::{Context, Diagnostic, Severity, rule};
+use neko_deploy::kubernetes::Opening;
 
 rule! {
     PodMediaPortsUnreachable = "pod-media-ports-unreachable",
@@ -24,6 +25,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if doors.iter().any(|door| media(door.inside, door.protocol) || meant(door)) || own.is_routed() {
         return Vec::new();
     }
+    let opening = own.deployment.reach.pod().map(|pod| pod.opening);
+    if opening == Some(Opening::Controller) {
+        return Vec::new();
+    }
+    let takes_http_alone = opening == Some(Opening::Http);
     let what = own.media.iter().map(Media::shown).collect::<Vec<_>>().join(" and ");
     let written = own.media.iter().find_map(|media| media.place.clone());
     let label = match &written {
@@ -51,9 +57,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         finding
             .also(inner.and_then(|service| service.place.clone()), "this Service is for the inside of the cluster")
             .note("the pod has an address of the cluster's own network; a Service or an Ingress leads to neko's page only")
-            .help(format!("set `hostNetwork: true`, or set `{}` to a port from 30000 to 32767 and open it with a Service of the kind NodePort, `protocol: UDP`, `nodePort`, `port` and `targetPort` all that number; `nat1to1` is then the node's address", context.name("webrtc.udpmux"))),
+            .help(if takes_http_alone { RELAYED.to_owned() } else { format!("set `hostNetwork: true`, or set `{}` to a port from 30000 to 32767 and open it with a Service of the kind NodePort, `protocol: UDP`, `nodePort`, `port` and `targetPort` all that number; `nat1to1` is then the node's address", context.name("webrtc.udpmux")) }),
         context,
         // A cluster where every viewer is relayed opens no ports.
         Severity::Note,
     )]
 }
+
+/// The way out where no port of the pod can be opened.
+const RELAYED: &str = "such a service is given HTTP alone: relay the media, with a TURN server in both lists and without ICE \
+                       Lite, or run neko as a Deployment";

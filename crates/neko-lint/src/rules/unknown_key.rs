@@ -1,11 +1,13 @@
 //! A key, variable or flag that neko does not read.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::mend;
 use crate::{Context, Diagnostic, Message, rule};
 use neko_config::setting;
 use neko_config::{Setter, WrittenKey};
+use neko_deploy::{Deployment, Kind, rooms};
 use neko_text::source::Place;
 use neko_text::spelling;
 
@@ -42,13 +44,16 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             };
             let of_name = if is_variable { names.get(&*key.name).cloned().flatten() } else { key.key_place.clone() };
             let place = of_name.clone().or_else(|| key.key_place.clone()).or_else(|| key.origin.place.clone());
+            let of_rooms = rooms::meant(&key.name).filter(|_| is_variable).map(Cow::Owned);
             let nearest = key.nearest.as_deref().map(|nearest| context.name(nearest));
+            let reader = if of_rooms.is_some() { "neko-rooms" } else { "neko" };
+            let nearest = of_rooms.or(nearest);
             let label: Message = match &nearest {
                 Some(nearest) => format!("did you mean `{nearest}`?").into(),
                 None => unknown.into(),
             };
             let finding = RULE
-                .about(key.name.clone(), |name| ["neko does not read the ", what, " `", name, "`"].concat())
+                .about(key.name.clone(), |name| [reader, " does not read the ", what, " `", name, "`"].concat())
                 .at(place, label)
                 .note(ignored);
             let finding = match in_an_entry(&key.name) {
@@ -88,7 +93,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 /// Whether a variable is there for `${…}` of the Compose file.
 fn is_helper(context: &Context<'_>, key: &WrittenKey) -> bool {
     let is_variable = matches!(&key.origin.setter, Setter::Variable(name) if *name == key.name);
-    is_variable && context.deployment.is_some_and(|own| own.environment.helpers.contains(&*key.name))
+    // What is given beside a Compose file may be for its `${…}` alone.
+    let is_given = |own: &Deployment| {
+        let is_beside = key.origin.place.as_ref().is_some_and(|place| !place.source.has_lines());
+        own.kind == Kind::Compose && is_beside && key.nearest.is_none()
+    };
+    let is_there = |own: &Deployment| own.environment.helpers.contains(&*key.name) || is_given(own);
+    is_variable && context.deployment.is_some_and(is_there)
 }
 
 /// What a file is a part of that has this key outermost, and how such a part is judged.

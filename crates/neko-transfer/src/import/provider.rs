@@ -1,5 +1,5 @@
 //! Answers of TURN providers: Cloudflare (`{"iceServers": …}`), Twilio (`{"ice_servers": […], "ttl": …}`), Metered (a list),
-//! and the TURN REST interface that coturn's front ends speak (`{"username", "password", "ttl", "uris": […]}`).
+//! Amazon (`{"IceServerList": [{"Uris", "Username", "Password", "Ttl"}]}`) and the TURN REST interface that coturn's front ends speak (`{"username", "password", "ttl", "uris": […]}`).
 
 use serde_json::Value;
 
@@ -19,7 +19,7 @@ pub struct Answer {
 pub enum NotAnAnswer {
     /// There is no list of servers.
     #[error(
-        "no ICE servers in it: neither `iceServers`, `ice_servers` nor `uris`, and not a list of objects with `urls`"
+        "no ICE servers in it: neither `iceServers`, `ice_servers`, `IceServerList` nor `uris`, and not a list of objects with `urls`"
     )]
     NoServers,
     /// The list has no URL in it.
@@ -46,8 +46,8 @@ pub fn provider_answer(json: &Value) -> Result<Answer, NotAnAnswer> {
             Some(Value::Number(number)) => Some(number.to_string()),
             _ => None,
         };
-        let username = text("username").or_else(|| text("user"));
-        let credential = text("credential").or_else(|| text("password"));
+        let username = ["username", "user", "Username"].into_iter().find_map(text);
+        let credential = ["credential", "password", "Password"].into_iter().find_map(text);
         let mut urls: Vec<Url> = Vec::new();
         for url in urls_of(entry) {
             if urls.iter().any(|known| known.value == url) {
@@ -96,7 +96,7 @@ pub fn usable_by_neko(servers: &[IceServer]) -> (Vec<IceServer>, Vec<String>) {
 
 /// The objects that describe servers, wherever the provider puts them.
 fn entries(json: &Value) -> Result<Vec<&Value>, NotAnAnswer> {
-    if let Some(list) = ["iceServers", "ice_servers"].iter().find_map(|name| json.get(name)) {
+    if let Some(list) = ["iceServers", "ice_servers", "IceServerList"].iter().find_map(|name| json.get(name)) {
         return Ok(as_list(list));
     }
     // Some wrap it once more.
@@ -126,7 +126,7 @@ fn as_list(value: &Value) -> Vec<&Value> {
 }
 
 fn urls_of(entry: &Value) -> Vec<String> {
-    let value = ["urls", "uris", "url"].iter().find_map(|name| entry.get(name));
+    let value = ["urls", "uris", "url", "Uris"].iter().find_map(|name| entry.get(name));
     let list = value.map(as_list).unwrap_or_default();
     list.into_iter().filter_map(|url| Some(url.as_str()?.trim().to_owned())).collect()
 }
@@ -142,7 +142,7 @@ fn objection(url: &str, username: Option<&str>, credential: Option<&str>) -> Opt
 
 /// What to know of credentials that end.
 fn lifetime(json: &Value, servers: &[IceServer]) -> Option<String> {
-    let seconds = match json.get("ttl") {
+    let seconds = match json.get("ttl").or_else(|| json.get("IceServerList")?.get(0)?.get("Ttl")) {
         Some(Value::Number(number)) => Some(number.to_string()),
         Some(Value::String(text)) => Some(text.clone()),
         _ => None,
