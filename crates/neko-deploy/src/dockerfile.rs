@@ -176,8 +176,7 @@ mod tests {
                     NEKO_X=\"a b\"\nENV NEKO_LAST all of it\nCOPY . .\n";
         let (image, variables) = read_all(text, None);
         assert_eq!(image, "m1k1o/neko:3.1.5");
-        let expected =
-            [["NEKO_EPR", "1-2", "1-2"], ["NEKO_X", "a b", "\"a b\""], ["NEKO_LAST", "all of it", "all of it"]];
+        let expected = [["NEKO_EPR", "1-2", "1-2"], ["NEKO_X", "a b", "a b"], ["NEKO_LAST", "all of it", "all of it"]];
         assert_eq!(shown(&variables), expected);
     }
 

@@ -136,8 +136,8 @@ impl<'a> Settings<'a> {
             out.push(Variable { name: "NEKO_WEBRTC_EPR".to_owned(), ..ports });
         }
         if let Some(nat1to1) = self.nat1to1.filter(|own| !own.value.trim().is_empty()) {
-            // Of several it hands on a text that is no address; the first is as good as any to judge the rest by.
-            let value = nat1to1.value.split_whitespace().next().unwrap_or_default().to_owned();
+            // A list with blanks between its items, which every room gets with commas.
+            let value = nat1to1.value.split_whitespace().collect::<Vec<_>>().join(",");
             out.push(Variable { name: "NEKO_WEBRTC_NAT1TO1".to_owned(), value, ..nat1to1.clone() });
         }
         out
@@ -166,16 +166,6 @@ impl<'a> Settings<'a> {
                 format!("neko-rooms cannot read `{}` as a range of ports", epr.value),
                 Consequence::differs(consequence),
                 epr.place.clone(),
-            ));
-        }
-        if let Some(several) = self.nat1to1.filter(|own| own.value.split_whitespace().count() > 1) {
-            out.push(Problem::new(
-                "neko-rooms hands several addresses on with commas between them",
-                Consequence::never(
-                    "neko takes them for one address, which is none, and makes no viewer of any room an offer; name one \
-                     address",
-                ),
-                several.place.clone(),
             ));
         }
         let is_of_rooms = |port: &&Port| {

@@ -6,6 +6,7 @@ use crate::closing::Spelling;
 use crate::{Context, Diagnostic, rule, typography};
 use neko_config::Setter;
 use neko_config::behaviour::address_refused;
+use neko_text::source::Place;
 
 rule! {
     Nat1to1NotAnAddress = "nat1to1-not-an-address",
@@ -39,7 +40,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     "every viewer fails: neko makes no offer, the page stays black, and neko's log has one warning per \
                      viewer: `invalid address rewrite mapping`",
                 );
-            finding.help(help(&entry.value, |list| pasted(context, list)))
+            // neko-rooms writes the commas: the text has blanks.
+            let is_of_rooms = |place: &&Place| entry.value.contains(',') && !place.text().contains(',');
+            match finding.place().filter(is_of_rooms).is_some() {
+                true => {
+                    finding.help("neko-rooms hands several addresses on with commas between them: name one address")
+                }
+                false => finding.help(help(&entry.value, |list| pasted(context, list))),
+            }
         })
         .collect()
 }
