@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::environment::Assignments;
 use super::words::{Word, shell};
 use super::{Environment, Unseen};
 use neko_config::{Variable, Written, suspected};
@@ -14,12 +15,23 @@ use neko_text::document::Offsets;
 use neko_text::source::{Place, Source};
 
 /// What is known of an image that is built.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Built {
     /// The image that it is built on.
     pub image: Option<Written>,
     pub environment: Environment,
 }
+
+/// A stage while it is read.
+#[derive(Debug, Clone, Default)]
+struct Stage {
+    name: String,
+    image: Option<Written>,
+    assignments: Assignments,
+}
+
+/// How many stages are remembered.
+const STAGES: usize = 32;
 
 /// The text of a Dockerfile, and where it stands.
 pub(super) struct Text<'a> {
@@ -43,35 +55,34 @@ impl<'a> Text<'a> {
 /// Reads a Dockerfile up to a stage, by default the last one.
 pub(super) fn read(text: &Text<'_>, target: Option<&str>) -> Built {
     let (masked, instructions) = masked(text.text);
-    let mut stages: HashMap<String, Built> = HashMap::new();
-    let mut own = Built::default();
-    let mut name = String::new();
+    let mut stages: HashMap<String, Stage> = HashMap::new();
+    let mut own = Stage::default();
     for words in shell::commands(&masked) {
         let Some(first) = words.first() else { continue };
         let before = instructions.partition_point(|(start, _)| *start <= first.span.start);
         match before.checked_sub(1).map(|before| instructions[before].1) {
             Some(Instruction::From) => {
-                if !name.is_empty() && target == Some(name.as_str()) {
-                    return own;
+                if !own.name.is_empty() && target == Some(own.name.as_str()) {
+                    break;
                 }
                 let mut words = words.iter().skip_while(|word| word.text.starts_with("--"));
                 let Some(image) = words.next() else { continue };
                 let is_as = words.next().is_some_and(|word| word.text.eq_ignore_ascii_case("as"));
                 let written = Written { value: image.text.clone(), place: Some(text.place(image.span.clone())) };
-                own = stages.get(&image.text).cloned().unwrap_or(Built { image: Some(written), ..Built::default() });
-                name = words.next().filter(|_| is_as).map_or_else(String::new, |word| word.text.clone());
+                if !own.name.is_empty() && stages.len() < STAGES {
+                    stages.insert(own.name.clone(), own);
+                }
+                own = stages.get(&image.text).cloned().unwrap_or(Stage { image: Some(written), ..Stage::default() });
+                own.name = words.next().filter(|_| is_as).map_or_else(String::new, |word| word.text.clone());
             }
             Some(Instruction::Env) => own.env(&words, &masked, text),
             Some(Instruction::Arg) | None => {}
         }
-        if !name.is_empty() {
-            stages.insert(name.clone(), own.clone());
-        }
     }
-    own
+    Built { image: own.image, environment: own.assignments.over(Environment::default()) }
 }
 
-impl Built {
+impl Stage {
     /// `ENV NAME=value …`, or `ENV NAME all of the line`.
     fn env(&mut self, words: &[Word], masked: &str, text: &Text<'_>) {
         if let [name, first, .., last] | [name, first @ last] = words
@@ -92,15 +103,13 @@ impl Built {
     fn set(&mut self, name: &str, value: Word, text: &Text<'_>) {
         let name = suspected::variable_name(name).into_owned();
         let place = text.place(value.span.clone());
-        self.environment.unseen.retain(|own| own.name != name);
         if value.unknown.is_empty() {
             let offsets = text.offsets.through(&value.offsets, value.text.len());
             let value = value.text;
-            self.environment.variables.push(Variable { name, value, place, offsets });
+            self.assignments.set(Variable { name, value, place, offsets });
         } else {
-            self.environment.variables.retain(|own| own.name != name);
             let what = suspected::quoted(&value.unknown.join(" and "), &place).behind("made by the build of ");
-            self.environment.unseen.push(Unseen { name, address: None, what, place: Some(place) });
+            self.assignments.set_unseen(Unseen { name, address: None, what, place: Some(place) });
         }
     }
 }

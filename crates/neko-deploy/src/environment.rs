@@ -1,6 +1,6 @@
 //! The variables that a container is given.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{Consequence, Message, Problem};
 use neko_config::{Variable, Written};
@@ -73,12 +73,6 @@ impl Environment {
         self.variables.iter().rfind(|variable| variable.name == name)
     }
 
-    /// Takes a variable out.
-    pub(super) fn forget(&mut self, name: &str) {
-        self.variables.retain(|own| own.name != name);
-        self.unseen.retain(|own| own.name != name);
-    }
-
     /// The same over that of the image, of which only what is not set anew is left.
     pub(super) fn over(mut self, image: &Self) -> Self {
         self.variables.splice(0..0, image.variables.iter().cloned());
@@ -109,6 +103,58 @@ impl Environment {
     /// The notes that tell of neko's variables whose values are not known.
     pub(super) fn unseen_problems(&self) -> impl Iterator<Item = Problem> {
         self.unseen.iter().filter(|unseen| unseen.name.starts_with("NEKO_")).map(Unseen::problem)
+    }
+}
+
+/// Variables that are set one after the other, of which the last setting of each counts.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Assignments(Vec<Assigned>);
+
+#[derive(Debug, Clone)]
+enum Assigned {
+    Known(Variable),
+    Unseen(Unseen),
+    Unset(String),
+}
+
+impl Assigned {
+    fn name(&self) -> &str {
+        match self {
+            Self::Known(own) => &own.name,
+            Self::Unseen(own) => &own.name,
+            Self::Unset(name) => name,
+        }
+    }
+}
+
+impl Assignments {
+    pub fn set(&mut self, variable: Variable) {
+        self.0.push(Assigned::Known(variable));
+    }
+
+    pub fn set_unseen(&mut self, unseen: Unseen) {
+        self.0.push(Assigned::Unseen(unseen));
+    }
+
+    pub fn unset(&mut self, name: &str) {
+        self.0.push(Assigned::Unset(name.to_owned()));
+    }
+
+    /// What they leave of an environment, and add to it.
+    pub fn over(self, mut given: Environment) -> Environment {
+        let last: HashMap<String, usize> =
+            self.0.iter().enumerate().map(|(at, own)| (own.name().to_owned(), at)).collect();
+        given.variables.retain(|own| !last.contains_key(&own.name));
+        given.unseen.retain(|own| !last.contains_key(&own.name));
+        for (at, own) in self.0.into_iter().enumerate() {
+            match own {
+                own if last.get(own.name()) != Some(&at) => {}
+                Assigned::Known(variable) => given.variables.push(variable),
+                Assigned::Unseen(unseen) => given.unseen.push(unseen),
+                Assigned::Unset(_) => {}
+            }
+        }
+        given
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::environment::Assignments;
 use super::words::{Word, shell};
 use super::{Environment, Unseen};
 use neko_config::{Variable, Written, suspected};
@@ -18,20 +19,28 @@ pub(super) struct Started {
 /// What a script gives the neko that it starts, or that is started behind it; none where it has nothing of neko's.
 pub(super) fn read(source: &Arc<Source>) -> Option<Started> {
     let at = |word: &Word| Place::new(source, word.span.clone());
-    let started = commands(&source.text, &at);
+    let Commands { assignments, flags } = commands(&source.text, &at);
+    let started = Started { environment: assignments.over(Environment::default()), flags };
     let is_ours = started.environment.all_names().any(|name| name.starts_with("NEKO_")) || !started.flags.is_empty();
     is_ours.then_some(started)
 }
 
+/// What the commands of a text do.
+#[derive(Debug, Default)]
+struct Commands {
+    assignments: Assignments,
+    flags: Vec<Written>,
+}
+
 /// [`read`], of any text; `at` says where a word stands.
-pub(super) fn commands(text: &str, at: &dyn Fn(&Word) -> Place) -> Started {
-    let mut started = Started::default();
+fn commands(text: &str, at: &dyn Fn(&Word) -> Place) -> Commands {
+    let mut started = Commands::default();
     for words in shell::commands(text) {
         let begin = words.iter().position(|word| !BEFORE.contains(&word.text.as_str())).unwrap_or(words.len());
         let rest = &words[begin..];
         match rest.first().map(|word| word.text.as_str()) {
             Some("export" | "declare" | "typeset") => rest[1..].iter().for_each(|word| started.set(word, at)),
-            Some("unset") => rest[1..].iter().for_each(|word| started.environment.forget(&word.text)),
+            Some("unset") => rest[1..].iter().for_each(|word| started.assignments.unset(&word.text)),
             _ => started.command(rest, at),
         }
     }
@@ -43,19 +52,9 @@ pub(super) fn exported(words: &[Written], given: Environment) -> Environment {
     let is_shell = |word: &Written| matches!(word.value.rsplit('/').next(), Some("sh" | "bash" | "dash" | "ash"));
     let Some(shell) = words.iter().position(is_shell) else { return given };
     let scripts = words[shell + 1..].iter().filter(|word| word.value.contains("export "));
-    scripts.fold(given, |mut given, script| {
+    scripts.fold(given, |given, script| {
         let Some(whole) = &script.place else { return given };
-        let exported = commands(&script.value, &|word| part(whole, &word.text)).environment;
-        for own in exported.variables {
-            given.forget(&own.name);
-            let offsets = Offsets::verbatim(own.place.span.start);
-            given.variables.push(Variable { offsets, ..own });
-        }
-        for own in exported.unseen {
-            given.forget(&own.name);
-            given.unseen.push(own);
-        }
-        given
+        commands(&script.value, &|word| part(whole, &word.text)).assignments.over(given)
     })
 }
 
@@ -70,7 +69,7 @@ fn part(whole: &Place, text: &str) -> Place {
 /// Words behind which a command follows.
 const BEFORE: [&str; 6] = ["then", "do", "else", "{", "!", "exec"];
 
-impl Started {
+impl Commands {
     /// `NAME=value … neko serve …`
     fn command(&mut self, words: &[Word], at: &dyn Fn(&Word) -> Place) {
         let is_program = |word: &Word| word.text.rsplit('/').next() == Some("neko");
@@ -88,12 +87,13 @@ impl Started {
         let value = word.from(name.len() + 1);
         let name = suspected::variable_name(name).into_owned();
         let place = at(&value);
-        self.environment.forget(&name);
         if value.unknown.is_empty() {
-            self.environment.variables.push(Variable { name, value: value.text, place, offsets: value.offsets });
+            // A part of a text within quotation marks stands where it is found.
+            let offsets = if place.text() == value.text { Offsets::verbatim(place.span.start) } else { value.offsets };
+            self.assignments.set(Variable { name, value: value.text, place, offsets });
         } else {
             let what = suspected::quoted(&value.unknown.join(" and "), &place).behind("made by the shell of ");
-            self.environment.unseen.push(Unseen { name, address: None, what, place: Some(place) });
+            self.assignments.set_unseen(Unseen { name, address: None, what, place: Some(place) });
         }
     }
 }

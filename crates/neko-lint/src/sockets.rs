@@ -191,6 +191,9 @@ fn own_sockets(owner: usize, network: Option<&str>, context: &Context<'_>) -> Ve
     udp.into_iter().chain(tcp).chain(http).collect()
 }
 
+/// How many pairs of ports are compared for a neko: more than any file of people has.
+const MOST_COMPARED: usize = 1 << 18;
+
 /// A port of a neko that a service beside it publishes too.
 #[derive(Debug)]
 pub(super) struct OfOther {
@@ -209,6 +212,8 @@ pub(super) fn of_others(owner: usize, context: &Context<'_>) -> Vec<OfOther> {
     let others: Vec<(&str, Socket)> = beside
         .flat_map(|other| ports(owner, &other.reach.ports).into_iter().map(|socket| (other.name.as_str(), socket)))
         .collect();
+    let published = published(owner, context);
+    let looked_at = MOST_COMPARED / published.len().max(1);
     let clashes = |own: Socket| -> Vec<OfOther> {
         let is_same = |(_, other): &&(&str, Socket)| {
             let overlaps = own.first <= other.last && other.first <= own.last;
@@ -219,9 +224,9 @@ pub(super) fn of_others(owner: usize, context: &Context<'_>) -> Vec<OfOther> {
             other: other.clone(),
             name: SmolStr::from(*name),
         };
-        others.iter().filter(is_same).map(clash).collect()
+        others.iter().take(looked_at).filter(is_same).map(clash).collect()
     };
-    published(owner, context).into_iter().flat_map(clashes).collect()
+    published.into_iter().flat_map(clashes).collect()
 }
 
 /// What is published on the host.

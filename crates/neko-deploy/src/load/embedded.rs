@@ -14,6 +14,8 @@ pub(super) struct Block {
 
 /// How many are looked at.
 const MOST: usize = 64;
+/// How much text may be made of them: each is read with the rest of its file blanked.
+const LONGEST: usize = 16 << 20;
 
 /// The blocks of a text of this kind.
 pub(super) fn blocks(foreign: Foreign, text: &str) -> Vec<Block> {
@@ -24,7 +26,7 @@ pub(super) fn blocks(foreign: Foreign, text: &str) -> Vec<Block> {
         Foreign::CloudInit => [documents(text), scalars(text)].concat(),
         _ => Vec::new(),
     };
-    found.truncate(MOST);
+    found.truncate((LONGEST / text.len().max(1)).clamp(1, MOST));
     found
 }
 
