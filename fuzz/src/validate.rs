@@ -42,6 +42,6 @@ pub fn check(bytes: &[u8]) {
     }
     assert_eq!(concise::lines(&inputs, 0).lines().count(), findings.len());
     assert_eq!(github::commands(&inputs, 0).lines().count(), findings.len());
-    junit::document(&inputs);
+    junit::document(&inputs, neko_ice::lint::Severity::Error);
     summary::markdown(&inputs);
 }

@@ -6,26 +6,29 @@ use super::fold::{self, Fold};
 use super::{Input, one_line, subject, visible};
 
 /// One `::error …::` line for each input that could not be read and for each finding, of each file and rule the first
-/// `per_rule` (0: all).
+/// `per_rule` (0: all); the errors first.
 pub fn commands(inputs: &[Input<'_>], per_rule: usize) -> String {
-    let mut out = String::new();
+    let mut out: Vec<(Severity, String)> = Vec::new();
     for nekos in fold::files(inputs) {
         let mut fold = Fold::new(per_rule);
         for input in nekos {
             if let Some(why) = input.unreadable {
-                out.push_str(&format!("::error title=neko-ice::{}\n", data(&input.redaction.message(why))));
+                let why = data(&input.redaction.message(why));
+                out.push((Severity::Error, format!("::error title=neko-ice::{why}\n")));
             }
             for finding in fold.lines(input.findings) {
-                out.push_str(&command(&finding, input));
+                out.push((finding.severity, command(&finding, input)));
             }
         }
         for (rule, told) in fold.told() {
             let name = fold::name(nekos);
             let name = nekos.first().map_or(name.into(), |input| input.located(name));
-            out.push_str(&format!("::notice file={},title={rule}::{}\n", property(&name), data(&told)));
+            out.push((Severity::Note, format!("::notice file={},title={rule}::{}\n", property(&name), data(&told))));
         }
     }
-    out
+    // GitHub shows the first ten of a step.
+    out.sort_by_key(|(severity, _)| std::cmp::Reverse(*severity));
+    out.into_iter().map(|(_, command)| command).collect()
 }
 
 fn command(finding: &Diagnostic, input: &Input<'_>) -> String {

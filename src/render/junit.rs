@@ -1,16 +1,16 @@
-//! JUnit's XML: a suite for each input, a failed case for each error and warning.
+//! JUnit's XML: a suite for each input, a failed case for each finding that fails the run.
 
 use neko_lint::{Diagnostic, Severity};
 
 use super::redact::Redaction;
 use super::{Input, concise, visible, xml};
 
-/// The whole document.
-pub fn document(inputs: &[Input<'_>]) -> String {
+/// The whole document; findings of `least` and above are failures.
+pub fn document(inputs: &[Input<'_>], least: Severity) -> String {
     let mut suites = String::new();
     let (mut tests, mut failures, mut errors) = (0, 0, 0);
     for input in inputs {
-        let failed = input.findings.iter().filter(|finding| finding.severity > Severity::Note).count();
+        let failed = input.findings.iter().filter(|finding| finding.severity >= least).count();
         let broken = usize::from(input.unreadable.is_some());
         let cases = (input.findings.len() + broken).max(1);
         suites.push_str(&format!(
@@ -28,7 +28,7 @@ pub fn document(inputs: &[Input<'_>]) -> String {
             ));
         }
         for finding in input.findings {
-            suites.push_str(&case(finding, input.redaction, input.name));
+            suites.push_str(&case(finding, input.redaction, input.name, least));
         }
         suites.push_str("  </testsuite>\n");
         (tests, failures, errors) = (tests + cases, failures + failed, errors + broken);
@@ -47,13 +47,13 @@ fn opened(name: &str, input: &str) -> String {
     )
 }
 
-fn case(finding: &Diagnostic, redaction: &Redaction, input: &str) -> String {
+fn case(finding: &Diagnostic, redaction: &Redaction, input: &str, least: Severity) -> String {
     let line = concise::line(finding, redaction, input);
     let notes = finding.notes.iter().map(|note| format!("note: {}\n", redaction.words(note)));
     let help = finding.help.iter().map(|help| format!("help: {}\n", redaction.words(help)));
     let text = xml::text(&std::iter::once(line).chain(notes).chain(help).collect::<String>());
     let body = match finding.severity {
-        Severity::Note => format!("      <system-out>{text}</system-out>\n"),
+        severity if severity < least => format!("      <system-out>{text}</system-out>\n"),
         severity => format!(
             "      <failure type=\"{}\" message=\"{}\">{text}</failure>\n",
             severity.as_str(),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use annotate_snippets::Renderer;
 
-use neko_lint::Diagnostic;
+use neko_lint::{Diagnostic, Severity};
 use neko_text::source::SourceKind;
 
 use super::fold::{self, Fold};
@@ -24,6 +24,8 @@ pub struct Style {
     pub links: Option<Links>,
     /// How many findings of one rule are drawn; 0 for all.
     pub per_rule: usize,
+    /// The least severity that fails the run.
+    pub fails: Severity,
     /// Which edits of files a line at the end offers.
     pub offered: Offered,
     /// Whether the findings stand alone, without counts, offers and what else there is to look at.
@@ -44,7 +46,8 @@ pub enum Offered {
 
 impl Default for Style {
     fn default() -> Self {
-        Self { colour: false, width: 140, links: None, per_rule: 0, offered: Offered::None, quiet: false }
+        let (fails, offered) = (Severity::Error, Offered::None);
+        Self { colour: false, width: 140, links: None, per_rule: 0, fails, offered, quiet: false }
     }
 }
 
@@ -151,7 +154,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use neko_lint::{Fix, RuleId, Severity};
+    use neko_lint::{Fix, RuleId};
     use neko_text::source::{Place, Source};
 
     fn place(source: &Arc<Source>, text: &str) -> Place {

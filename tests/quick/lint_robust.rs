@@ -39,7 +39,7 @@ fn through(bytes: Vec<u8>, extension: &str, variable: &str) {
         }
         assert_eq!(concise::lines(&inputs, 0).lines().count(), findings.len());
         assert_eq!(github::commands(&inputs, 0).lines().count(), findings.len());
-        junit::document(&inputs);
+        junit::document(&inputs, lint::Severity::Error);
         summary::markdown(&inputs);
     }
 }

@@ -159,7 +159,7 @@ impl Format {
             Self::Sarif => sarif::document(inputs)?,
             Self::Github => github::commands(inputs, style.per_rule),
             Self::Gitlab => gitlab::document(inputs)?,
-            Self::Junit => junit::document(inputs),
+            Self::Junit => junit::document(inputs, style.fails),
         })
     }
 }

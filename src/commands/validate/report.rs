@@ -26,7 +26,7 @@ pub(super) fn report(args: &Args, fail_on: Severity, judged: Vec<Judged>, all_ed
     }
     let checkout = ci::Server::here().and_then(ci::Server::checkout);
     let inputs: Vec<render::Input<'_>> = judged.iter().map(|own| own.shown(checkout.as_ref())).collect();
-    write(args, &inputs)?;
+    write(args, &inputs, fail_on)?;
     Ok(if !all_edited || judged.iter().any(|input| input.unreadable.is_some()) {
         super::super::USAGE
     } else if judged.iter().flat_map(|input| &input.findings).any(|finding| finding.severity >= fail_on) {
@@ -53,11 +53,11 @@ fn write_statistics(args: &Args, inputs: &[render::Input<'_>]) -> anyhow::Result
 }
 
 /// Writes what was asked for; where nothing was, text and what the build server shows.
-fn write(args: &Args, inputs: &[render::Input<'_>]) -> anyhow::Result<()> {
+fn write(args: &Args, inputs: &[render::Input<'_>], fails: Severity) -> anyhow::Result<()> {
     if args.statistics {
         return write_statistics(args, inputs);
     }
-    let plain = text::Style { per_rule: args.max_per_rule, quiet: args.quiet, ..text::Style::default() };
+    let plain = text::Style { per_rule: args.max_per_rule, quiet: args.quiet, fails, ..text::Style::default() };
     let offered = match (args.fix, args.unsafe_fixes) {
         (_, true) => text::Offered::None,
         (true, false) => text::Offered::Unsafe,
