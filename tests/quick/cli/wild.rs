@@ -15,6 +15,7 @@ const CASES: &[(&str, &[&str])] = &[
     ("dotenv-for-compose", &["validate .", "validate .env", "validate .env.example"]),
     ("dotenv-is-the-environment", &["validate .", "validate .env.example"]),
     ("files-beside-the-script", &["validate rooms/start.sh", "validate rooms/room.container"]),
+    ("folder-of-scripts", &["validate --format concise ."]),
     ("other-controllers", &["validate game-servers.yaml", "validate knative.yaml"]),
     ("ports-of-others", &["validate compose.yaml"]),
     ("rooms", &["validate misspelt.yaml", "validate two-addresses.yaml"]),

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Text;
-use super::kind::{extension, is_config_name};
+use super::kind::{CONFIG_EXTENSIONS, extension, has_section, is_config_name};
 use neko_config::{Outcome, Resolution, Setter, WrittenKey, setting};
 
 /// What a file is that is none of those that are read here.
@@ -73,7 +73,7 @@ impl Foreign {
             "j2" | "jinja" | "jinja2" => Some(Self::Jinja),
             "tpl" => Some(Self::Helm),
             "md" | "markdown" => Some(Self::Markdown),
-            "sh" | "bash" | "zsh" => Some(Self::Script),
+            "sh" | "bash" | "zsh" | "fish" | "ps1" | "bat" | "cmd" | "service" => Some(Self::Script),
             "conf" if name.contains("turnserver") => Some(Self::Coturn),
             "json" if name.ends_with("package.json") => Some(Self::NpmPackage),
             "json" if of_json("devcontainer.json") => Some(Self::Devcontainer),
@@ -116,8 +116,11 @@ impl Foreign {
     /// Of a config file in which neko reads nothing: no key, nor one that is meant for neko's, no variable and no image.
     pub(super) fn without_settings(text: &Text, resolution: &Resolution) -> Option<Self> {
         let of_neko = || {
-            let content = text.lossy().to_ascii_lowercase();
-            content.trim().is_empty() || WORDS.iter().any(|word| content.contains(word))
+            let content = text.lossy();
+            let own = content.to_ascii_lowercase();
+            let is_readable = text.is_stream || CONFIG_EXTENSIONS.contains(&extension(text.name()));
+            // What neko does not read at all is its file only where its settings stand in it.
+            own.trim().is_empty() || has_section(&content) || is_readable && WORDS.iter().any(|word| own.contains(word))
         };
         let is_of_file = |key: &&WrittenKey| matches!(key.origin.setter, Setter::File(_));
         let mut of_file = resolution.written.iter().filter(is_of_file).peekable();
@@ -155,8 +158,8 @@ fn is_yaml(name: &str) -> bool {
 }
 
 /// Words that stand in no file but one about neko, or about its ICE servers.
-const WORDS: [&str; 9] =
-    ["neko", "webrtc", "iceserver", "ice_server", "nat1to1", "icelite", "udpmux", "tcpmux", "\"urls\""];
+const WORDS: [&str; 10] =
+    ["m1k1o/neko", "neko_", "webrtc", "iceserver", "ice_server", "nat1to1", "icelite", "udpmux", "tcpmux", "\"urls\""];
 
 /// A line that only Helm, and no text of a container's own, has.
 fn is_of_helm(line: &str) -> bool {

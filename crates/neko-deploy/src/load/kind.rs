@@ -118,7 +118,7 @@ fn deploys(text: &str) -> bool {
 }
 
 /// A `webrtc` section of YAML, JSON or TOML.
-fn has_section(text: &str) -> bool {
+pub(super) fn has_section(text: &str) -> bool {
     text.contains("webrtc")
         && text.lines().map(str::trim_start).any(|line| {
             let line = line.trim_start_matches(['{', '"', '\'', '[', ' ']);
