@@ -9,7 +9,10 @@ use super::run::Folder;
 /// A folder, and the command lines that are run in it.
 const CASES: &[(&str, &[&str])] = &[
     ("answers", &["env-import amazon.json"]),
-    ("built-images", &["validate compose.yaml", "validate inline.yaml", "validate Dockerfile"]),
+    (
+        "built-images",
+        &["validate compose.yaml", "validate inline.yaml", "validate Dockerfile", "validate elsewhere.yaml"],
+    ),
     ("common-file-of-rooms", &["validate compose.yaml"]),
     ("docker-inspect", &["validate desk.json", "env-import desk.json --allow-invalid"]),
     ("dotenv-for-compose", &["validate .", "validate .env", "validate .env.example"]),

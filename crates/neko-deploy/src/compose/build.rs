@@ -1,13 +1,18 @@
 //! `build:` of a service: the Dockerfile that its image is made by.
 
 use super::super::dockerfile::{self, Built};
+use super::super::{Consequence, Problem};
 use super::loader::{Loader, Opened};
 use super::paths;
 use super::value::{Data, Map, Value};
 
-/// What the image of a service brings with it, as far as its Dockerfile can be read.
-pub(super) fn read(service: &Map, loader: &mut Loader<'_>) -> Option<Built> {
+/// What the image of a service brings with it; an error where its Dockerfile cannot be read here.
+pub(super) fn read(service: &Map, loader: &mut Loader<'_>) -> Option<Result<Built, Problem>> {
     let value = service.get("build")?;
+    let unseen = |name: &str| {
+        let consequence = Consequence::unseen("the variables that it gives neko are not known here");
+        Problem::new(format!("the image is built by {name}, which is not read"), consequence, value.place.clone())
+    };
     let empty = Map::default();
     let (build, context) = match &value.data {
         Data::Text(context) => (&empty, Some(context.value.as_str())),
@@ -19,18 +24,18 @@ pub(super) fn read(service: &Map, loader: &mut Loader<'_>) -> Option<Built> {
         && let Some(text) = inline.text()
     {
         let (text, offsets) = (text.value.as_str(), text.offsets.clone());
-        return Some(dockerfile::read(&dockerfile::Text { text, source: inline.source(), offsets }, target));
+        return Some(Ok(dockerfile::read(&dockerfile::Text { text, source: inline.source(), offsets }, target)));
     }
     let context = context.unwrap_or(".");
     if paths::is_remote(context) {
-        return None;
+        return Some(Err(unseen("a Dockerfile of elsewhere")));
     }
     let folder = paths::join(loader.folder(&value.place), context);
     let name = build.get("dockerfile").and_then(Value::text).map_or("Dockerfile", |name| name.value.as_str());
-    match loader.text(&paths::join(&folder, name)) {
+    Some(match loader.text(&paths::join(&folder, name)) {
         Ok(Opened::Text(source)) if source.may_be_quoted() => {
-            Some(dockerfile::read(&dockerfile::Text::of(&source), target))
+            Ok(dockerfile::read(&dockerfile::Text::of(&source), target))
         }
-        _ => None,
-    }
+        _ => Err(unseen(&paths::join(&folder, name))),
+    })
 }

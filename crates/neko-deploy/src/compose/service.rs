@@ -27,12 +27,17 @@ pub(super) fn read(
     let (name, empty) = (entry.key.as_str(), Map::default());
     let service = entry.value.map().unwrap_or(&empty);
     let mut problems: Vec<Problem> = loader.notes.of(name);
-    let built = build::read(service, loader);
+    let (built, unbuilt) = match build::read(service, loader) {
+        Some(Ok(built)) => (Some(built), None),
+        Some(Err(unseen)) => (None, Some(unseen)),
+        None => (None, None),
+    };
     let environment = environment::read(service, loader, variables, &mut problems)?.finish(name, &loader.notes);
-    let environment = match &built {
+    let mut environment = match &built {
         Some(built) => environment.over(&built.environment),
         None => environment,
     };
+    environment.is_partial |= unbuilt.is_some();
     let environment = script::exported(&command::raw(service), environment);
     problems.extend(label_files(service, loader));
     let network = network::read(name, service, project, &mut problems);
@@ -43,6 +48,7 @@ pub(super) fn read(
     let is_nekos = |image: &Written| image::is_neko(Some(&image.value), std::iter::empty());
     let image = built.and_then(|built| built.image).filter(is_nekos).or(image);
     let is_neko = image::is_neko(image.as_ref().map(|image| image.value.as_str()), names(&environment));
+    problems.extend(unbuilt.filter(|_| is_neko));
     let command = if is_neko { command::flags(service, &mut problems) } else { command::raw(service) };
     let (ports, unseen_ports) = published(service, &loader.notes, &mut problems);
     let mounts = mounts::Mounts { project, loader, environment: variables, problems: &mut problems }.read(service);
