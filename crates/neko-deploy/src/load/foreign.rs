@@ -87,6 +87,9 @@ impl Foreign {
         if content.starts_with("#cloud-config") {
             return Some(Self::CloudInit);
         }
+        if content.starts_with("#!") && content.lines().next().is_some_and(|line| line.ends_with("sh")) {
+            return Some(Self::Script);
+        }
         if content.contains("\"containerDefinitions\"") {
             return Some(Self::Ecs);
         }

@@ -47,6 +47,10 @@ pub fn recognise(text: &Text) -> Kind {
             return Kind::DockerRun;
         }
     }
+    let is_of_no_tool = || !CONFIG_EXTENSIONS.contains(&extension(name)) && Foreign::of(text).is_none();
+    if !text.is_stream && holds_variables(&content) && is_of_no_tool() {
+        return Kind::Variables;
+    }
     if is_dotenv(name) || is_called_variables(name) && (text.is_stream || holds_variables(&content)) {
         return Kind::Variables;
     }
