@@ -1625,7 +1625,7 @@ _neko__ice() {
             return 0
             ;;
         neko__ice__subcmd__validate)
-            opts="-q -f -h -V --filenames --format --output-file --fail-on --min-severity --error --warn --allow --baseline --write-baseline --no-baseline --since --staged --viewers --same-host --turn-quota --turn-user-quota --relay-ports --kind --stdin-filename --settings --no-settings --max-per-rule --statistics --quiet --color --hyperlinks --fix --unsafe-fixes --add-allow --diff --env --env-file --from-env --show-secrets --project --max-size --neko-version --file --service --profile --help --version"
+            opts="-q -f -h -V --filenames --format --output-file --fail-on --min-severity --error --warn --allow --baseline --write-baseline --no-baseline --since --staged --viewers --same-host --turn-quota --turn-user-quota --relay-ports --skip-unread --kind --stdin-filename --settings --no-settings --max-per-rule --statistics --quiet --color --hyperlinks --fix --unsafe-fixes --add-allow --diff --env --env-file --from-env --show-secrets --project --max-size --neko-version --file --service --profile --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
