@@ -9,7 +9,7 @@ const COMPOSE: &str = "services:
   neko:
     image: ghcr.io/m1k1o/neko/firefox:3
     network_mode: host
-    env_file: neko.env
+    env_file: room.env
 ";
 
 fn git(folder: &Folder, arguments: &[&str]) {
@@ -33,7 +33,7 @@ fn repository() -> Folder {
             .with("a/neko.yaml", CONFIG)
             .with("b/neko.yaml", CONFIG)
             .with("c/compose.yaml", COMPOSE)
-            .with("c/neko.env", "NEKO_WEBRTC_ICETRICKEL=true\nNEKO_WEBRTC_NAT1TO1=203.0.113.10\n"),
+            .with("c/room.env", "NEKO_WEBRTC_ICETRICKEL=true\nNEKO_WEBRTC_NAT1TO1=203.0.113.10\n"),
     )
 }
 
@@ -56,16 +56,16 @@ fn only_what_a_changed_file_touches_is_judged() {
     assert_eq!(outcome.stderr, "4 files are not judged: nothing that belongs to them was changed\n");
     // A file that a Compose file names, one that is new, and one that is gone.
     let folder = folder
-        .with("c/neko.env", "NEKO_WEBRTC_ICETRICKEL=false\nNEKO_WEBRTC_NAT1TO1=203.0.113.10\n")
+        .with("c/room.env", "NEKO_WEBRTC_ICETRICKEL=false\nNEKO_WEBRTC_NAT1TO1=203.0.113.10\n")
         .with("d/neko.yaml", CONFIG);
     let outcome = run(&folder, "", &[".", "--since", "HEAD"]);
-    assert_eq!(files(&outcome), ["c/neko.env", "./c/neko.env", "./d/neko.yaml"], "{}", outcome.shown());
-    assert_eq!(files(&run(&folder, "c", &["--since", "HEAD"])), ["neko.env"]);
+    assert_eq!(files(&outcome), ["c/room.env", "./c/room.env", "./d/neko.yaml"], "{}", outcome.shown());
+    assert_eq!(files(&run(&folder, "c", &["--since", "HEAD"])), ["room.env"]);
     assert_eq!(files(&run(&folder, "a", &["neko.yaml", "--since", "HEAD", "-q"])), [] as [&str; 0]);
     assert_eq!(files(&run(&folder, "", &[".", "--staged"])), [] as [&str; 0]);
     git(&folder, &["add", "d"]);
     assert_eq!(files(&run(&folder, "", &[".", "--staged"])), ["./d/neko.yaml"]);
-    std::fs::remove_file(folder.path("c/neko.env")).unwrap();
+    std::fs::remove_file(folder.path("c/room.env")).unwrap();
     let outcome = run(&folder, "", &["c/compose.yaml", "--since", "HEAD"]);
     assert_eq!(outcome.code, 1, "{}", outcome.shown());
 }
