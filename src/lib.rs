@@ -16,6 +16,7 @@
 //! | module | crate | what lives there | may use |
 //! |---|---|---|---|
 //! | `source` | neko-text | a text and where it came from; spans, lines, columns | – |
+//! | `spans` | neko-text | spans of one text, found by what they touch | – |
 //! | `spelling` | neko-text | which of the known names a misspelt one means | – |
 //! | `message` | neko-text | words for people, which no code reads | – |
 //! | `document` | neko-text | located trees of YAML, JSON, TOML, dotenv; syntax only | – |
@@ -121,7 +122,7 @@ pub use neko_probe as probe;
 pub use neko_probe::transport;
 pub use neko_reach as reach;
 pub use neko_report as report;
-pub use neko_text::{document, edit, message, source, spelling};
+pub use neko_text::{document, edit, message, source, spans, spelling};
 pub use neko_transfer::{export, import, schema, starter};
 #[cfg(feature = "probe")]
 pub use turn_client::{stun, turn};

@@ -4,4 +4,5 @@ pub mod document;
 pub mod edit;
 pub mod message;
 pub mod source;
+pub mod spans;
 pub mod spelling;

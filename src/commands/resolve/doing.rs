@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::rows::{self, Masks};
+use super::masks::Masks;
 use crate::render::redact::Redaction;
 use crate::render::visible;
 use neko_config::behaviour::{Behaviour, CandidateKind, NetworkType, StopKind, UdpPorts};
@@ -79,7 +79,7 @@ const KEY_FRAMES: &str =
 /// For people; places are left out where two configurations are compared.
 pub(super) fn doings(resolution: &Resolution, redaction: &Redaction, reveal: bool, places: bool) -> Vec<Doing> {
     let at = |place: Option<&Place>| place.filter(|_| places).map(|place| format!(" ({place})")).unwrap_or_default();
-    let behaviour = Behaviour::of(resolution);
+    let (behaviour, masks) = (Behaviour::of(resolution), Masks::of(resolution, reveal));
     let mut out = Vec::new();
     let mut tell = |about: About, lines: Vec<String>| {
         if !lines.is_empty() {
@@ -93,10 +93,9 @@ pub(super) fn doings(resolution: &Resolution, redaction: &Redaction, reveal: boo
     });
     tell(About::Stops, stops.collect());
     tell(About::Candidates, vec![candidates(&behaviour)]);
-    tell(About::Addresses, vec![addresses(resolution, reveal)]);
-    let secrets = &resolution.secrets;
+    tell(About::Addresses, vec![addresses(resolution, &masks)]);
     let urls = behaviour.urls.iter().map(|used| {
-        let url = rows::url(&used.url.value, used.url.place.as_ref(), secrets, reveal);
+        let url = masks.server(&used.url);
         let place = at(used.url.place.as_ref());
         match &used.skip {
             None => format!("uses {url}{place}"),
@@ -105,7 +104,7 @@ pub(super) fn doings(resolution: &Resolution, redaction: &Redaction, reveal: boo
     });
     tell(About::OwnServers, urls.collect());
     let sent = viewers_urls(resolution).into_iter().map(|(url, refusal)| {
-        let shown = rows::url(&url.value, url.place.as_ref(), secrets, reveal);
+        let shown = masks.server(url);
         let place = at(url.place.as_ref());
         match refusal {
             None => format!("sends {shown}{place}"),
@@ -198,11 +197,9 @@ fn candidates(behaviour: &Behaviour) -> String {
     format!("{}{}", both.join("; "), if behaviour.lite { "; ICE Lite, host candidates only" } else { "" })
 }
 
-fn addresses(resolution: &Resolution, reveal: bool) -> String {
-    let told: Vec<&str> =
-        resolution.webrtc.nat1to1.value.iter().map(|own| rows::written(own, resolution, reveal)).collect();
-    let asked: Vec<String> =
-        resolution.ip_retrieval.iter().map(|url| rows::retrieval(url, resolution, reveal)).collect();
+fn addresses(resolution: &Resolution, masks: &Masks<'_>) -> String {
+    let told: Vec<&str> = resolution.webrtc.nat1to1.value.iter().map(|own| masks.written(own)).collect();
+    let asked: Vec<String> = resolution.ip_retrieval.iter().map(|url| masks.retrieval(url)).collect();
     match (told.is_empty(), asked.is_empty()) {
         (false, _) => format!("offers {} in the place of the machine's own", told.join(" ")),
         (true, false) => format!("asks {} while it starts, and offers what comes back", asked.join(", then ")),
@@ -211,7 +208,7 @@ fn addresses(resolution: &Resolution, reveal: bool) -> String {
 }
 
 fn media(resolution: &Resolution, reveal: bool) -> String {
-    let (capture, masks) = (&resolution.capture, Masks { resolution, reveal });
+    let (capture, masks) = (&resolution.capture, Masks::of(resolution, reveal));
     let video = match capture.first_video() {
         Some(first) => format!("{} at {}", capture.video_codec.value, first.bitrate_line(&masks)),
         None => format!("{}, and no pipeline to begin with", capture.video_codec.value),

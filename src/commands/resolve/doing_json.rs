@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::doing::{KINDS, stopped, viewers_urls};
-use super::rows;
+use super::masks::Masks;
 use crate::render::redact::Redaction;
 use neko_config::behaviour::{Behaviour, NetworkType, UdpPorts};
 use neko_config::{Resolution, VersionBy};
@@ -13,10 +13,10 @@ use neko_config::{Resolution, VersionBy};
 /// For programs.
 pub(super) fn as_json(resolution: &Resolution, redaction: &Redaction, reveal: bool) -> Value {
     let behaviour = Behaviour::of(resolution);
-    let secrets = &resolution.secrets;
+    let masks = Masks::of(resolution, reveal);
     let urls = behaviour.urls.iter().map(|used| {
         json!({
-            "url": rows::url(&used.url.value, used.url.place.as_ref(), secrets, reveal),
+            "url": masks.server(&used.url),
             "place": used.url.place.as_ref().map(ToString::to_string),
             "used": used.skip.is_none(),
             "skipped_because": used.skip.as_ref().map(ToString::to_string),
@@ -24,7 +24,7 @@ pub(super) fn as_json(resolution: &Resolution, redaction: &Redaction, reveal: bo
     });
     let sent = viewers_urls(resolution).into_iter().map(|(url, refusal)| {
         json!({
-            "url": rows::url(&url.value, url.place.as_ref(), secrets, reveal),
+            "url": masks.server(url),
             "place": url.place.as_ref().map(ToString::to_string),
             "refused_because": refusal.map(|why| redaction.masked(&why)),
         })

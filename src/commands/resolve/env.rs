@@ -1,10 +1,10 @@
 //! The effective settings as variables of neko, `NAME='value'` lines.
 
+use super::masks::{MASK, Masks};
 use super::media;
-use super::rows::{self, MASK};
 use neko_config::Resolution;
 use neko_config::ice_server::Secret;
-use neko_config::setting::{self, Literal};
+use neko_config::setting::{self, Literal, Masking};
 use neko_transfer::export::{self, Selection, Target, Variable};
 
 /// The lines, and what variables cannot say.
@@ -37,22 +37,22 @@ pub(super) fn render(resolution: &Resolution, reveal: bool) -> anyhow::Result<Li
 /// The same settings with every credential masked.
 fn masked(resolution: &Resolution) -> Resolution {
     let mut out = resolution.clone();
-    let webrtc = &mut out.webrtc;
+    let (webrtc, masks) = (&mut out.webrtc, Masks::of(resolution, false));
     let lists = [&mut webrtc.frontend.value, &mut webrtc.backend.value, &mut webrtc.backend_dropped];
     for server in lists.into_iter().flatten() {
         if server.credential.is_some() {
             server.credential = Some(Secret::new(MASK));
         }
         if let Some(username) = &mut server.username {
-            *username = rows::unless_secret(username, server.username_place.as_ref(), resolution, false).to_owned();
+            *username = masks.text(username, server.username_place.as_ref()).to_owned();
         }
         for url in server.urls.iter_mut().flatten() {
-            url.value = rows::url(&url.value, url.place.as_ref(), &resolution.secrets, false).into();
+            url.value = masks.server(url).into();
         }
     }
     for address in &mut webrtc.nat1to1.value {
-        address.value = rows::written(address, resolution, false).into();
+        address.value = masks.written(address).into();
     }
-    webrtc.ip_retrieval_url.value = rows::retrieval(&webrtc.ip_retrieval_url.value, resolution, false);
+    webrtc.ip_retrieval_url.value = masks.retrieval(&webrtc.ip_retrieval_url.value);
     out
 }

@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::super::input;
-use super::rows::{self, Masks};
+use super::masks::Masks;
+use super::rows;
 use super::{deployment, doing_json};
 use crate::render::redact::Redaction;
 use neko_config::setting::{Section, SettingType, Visitor};
@@ -130,6 +131,7 @@ fn document<'a>(resolution: &'a Resolution, redaction: &Redaction, reveal: bool)
             .collect();
         (row.key.to_owned(), json!({"origin": row.origin, "value": row.value(), "shadowed": shadowed}))
     });
+    let masks = Masks::of(resolution, reveal);
     Document {
         version: 1,
         outcome,
@@ -139,7 +141,7 @@ fn document<'a>(resolution: &'a Resolution, redaction: &Redaction, reveal: bool)
         exit_error: error.map(|error| redaction.masked(error)),
         exit_place: place,
         config_file: resolution.config_file.as_deref(),
-        ip_retrieval: resolution.ip_retrieval.iter().map(|url| rows::retrieval(url, resolution, reveal)).collect(),
+        ip_retrieval: resolution.ip_retrieval.iter().map(|url| masks.retrieval(url)).collect(),
         legacy: resolution.legacy.value,
         webrtc: webrtc(resolution, reveal),
         beyond: others(resolution, reveal),
@@ -189,7 +191,7 @@ struct Tree<'a> {
 
 impl<'a> Tree<'a> {
     fn new(resolution: &'a Resolution, reveal: bool) -> Self {
-        Self { masks: Masks { resolution, reveal }, root: json!({}) }
+        Self { masks: Masks::of(resolution, reveal), root: json!({}) }
     }
 }
 

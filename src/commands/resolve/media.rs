@@ -1,6 +1,6 @@
 //! The settings outside `webrtc`, as the forms that neko reads again have them.
 
-use super::rows::Masks;
+use super::masks::Masks;
 use neko_config::setting::{Bool, Codec, GstPipeline, Literal, ScreenSize, SettingType, Text};
 use neko_config::{Resolution, Setter};
 
@@ -8,7 +8,7 @@ use neko_config::{Resolution, Setter};
 /// revealed.
 pub(super) fn literals(resolution: &Resolution, reveal: bool) -> Vec<(&'static str, Literal)> {
     let Resolution { legacy, desktop, capture, server, .. } = resolution;
-    let masks = Masks { resolution, reveal };
+    let masks = Masks::of(resolution, reveal);
     let pipeline = Some(&capture.video_pipeline).filter(|pipeline| !pipeline.value.is_empty());
     let legacy = Some(legacy).filter(|legacy| !legacy.is_default());
     let literals = [

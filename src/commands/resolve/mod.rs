@@ -16,6 +16,7 @@ mod doing;
 mod doing_json;
 mod env;
 mod json;
+mod masks;
 mod media;
 mod picture;
 pub mod printed;

@@ -3,6 +3,7 @@
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use super::super::terminal;
+use super::masks::Masks;
 use super::{deployment, doing, rows};
 use crate::render::redact::Redaction;
 use crate::render::visible;
@@ -68,11 +69,9 @@ fn head(resolution: &Resolution, redaction: &Redaction, reveal: bool) -> String 
         }
         out.push('\n');
     }
+    let masks = Masks::of(resolution, reveal);
     for url in &resolution.ip_retrieval {
-        out.push_str(&format!(
-            "address: asked from {} at start\n",
-            visible::escaped(&rows::retrieval(url, resolution, reveal))
-        ));
+        out.push_str(&format!("address: asked from {} at start\n", visible::escaped(&masks.retrieval(url))));
     }
     out.push('\n');
     out

@@ -1,14 +1,14 @@
 //! The effective settings as a config file. Texts are always in double quotes: JSON's strings, which neko's YAML reader
 //! never types anew.
 
+use super::masks::Masks;
 use super::media;
-use super::rows::Masks;
 use neko_config::setting::{Literal, Section, SettingType, Visitor};
 use neko_config::{Resolution, Setting};
 use neko_text::document::yaml::double_quoted;
 
 pub(super) fn render(resolution: &Resolution, reveal: bool) -> String {
-    let mut settings = Literals { masks: Masks { resolution, reveal }, literals: Vec::new() };
+    let mut settings = Literals { masks: Masks::of(resolution, reveal), literals: Vec::new() };
     resolution.webrtc.as_written().visit(&mut settings);
     // Lists of mappings come last.
     settings.literals.sort_by_key(|(_, literal)| matches!(literal, Literal::Mappings(_)));

@@ -214,7 +214,8 @@ pub(super) fn name_end(name: &str) -> usize {
         // No variable has a hyphen or, behind capitals, small letters in its name, and no key has two hyphens in a row.
         let own = |c: char| in_name(c) || c == '.';
         let of_variable = name.find(|c| !is_of_name(c)).filter(|&end| is_capital(&name[..end]));
-        let ends = [of_variable, name.find(|c| !own(c)), name.find("--").filter(|&at| at > 0)];
+        let hyphens = name.as_bytes().windows(2).position(|two| two == b"--");
+        let ends = [of_variable, name.find(|c| !own(c)), hyphens.filter(|&at| at > 0)];
         let valid = ends.into_iter().flatten().min().unwrap_or(name.len());
         let own = name[..valid].trim_end_matches('-');
         let telling =
@@ -237,11 +238,12 @@ fn is_capital(text: &str) -> bool {
 /// Where a name ends that goes on right away: behind a secret's key of neko's, `session.api_tokenhunter2`, and behind the
 /// capitals of another variable's, `TURN_PASShunter2`.
 fn glued_end(name: &str) -> Option<usize> {
-    let is_key = setting::SETTINGS.iter().any(|row| row.key == name);
-    let of_key = setting::SETTINGS.iter().filter(|row| row.secret && !is_key && name.starts_with(row.key));
-    let of_key = of_key.map(|row| row.key.len()).max();
+    const SHORTEST: usize = 2;
+    let is_key = || setting::SETTINGS.iter().any(|row| row.key == name);
+    let of_key = setting::SETTINGS.iter().filter(|row| row.secret && name.starts_with(row.key));
+    let of_key = of_key.map(|row| row.key.len()).max().filter(|_| !is_key());
     let of_variable = || {
-        let end = name.find(|c: char| c.is_ascii_lowercase())?;
+        let end = name.find(|c: char| c.is_ascii_lowercase()).filter(|&end| end >= SHORTEST)?;
         let words = NAMES.iter().map(|word| word.to_ascii_uppercase());
         words
             .filter_map(|word| Some(name[..end].rfind(&word)? + word.len()))

@@ -1,0 +1,144 @@
+//! What is masked of a configuration's values.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+use neko_config::ice_server::{Secret, Url};
+use neko_config::setting::Masking;
+use neko_config::{Origin, Resolution, Written, suspected};
+use neko_text::source::{Place, SourceKind};
+use neko_text::spans::Spans;
+
+/// What stands in the place of a credential.
+pub(super) const MASK: &str = "********";
+
+/// What is masked of a configuration, unless it is revealed.
+pub(super) struct Masks<'a> {
+    resolution: &'a Resolution,
+    reveal: bool,
+    /// Where its secrets stand: each of ten thousand servers is looked up.
+    secrets: OnceCell<HashMap<&'a SourceKind, Spans>>,
+}
+
+impl Masking for Masks<'_> {
+    fn text<'v>(&self, text: &'v str, place: Option<&Place>) -> &'v str {
+        if self.hide(place) { MASK } else { text }
+    }
+
+    fn url(&self, text: &str, place: Option<&Place>) -> String {
+        let shown = match place {
+            place if self.hide(place) => return MASK.to_owned(),
+            Some(place) if !self.reveal && text.contains(['@', '?']) => match self.secrets_of(place) {
+                Some(secrets) => masked(place, secrets),
+                None => place.text().to_owned(),
+            },
+            _ => text.to_owned(),
+        };
+        if self.reveal { shown } else { without_parameters(shown) }
+    }
+
+    fn address(&self, url: &str, place: Option<&Place>) -> String {
+        self.text(&address(url, self.reveal), place).to_owned()
+    }
+
+    fn credential<'v>(&self, secret: &'v Secret) -> &'v str {
+        if self.reveal { secret.reveal() } else { MASK }
+    }
+}
+
+impl<'a> Masks<'a> {
+    /// Those of a configuration.
+    pub fn of(resolution: &'a Resolution, reveal: bool) -> Self {
+        Self { resolution, reveal, secrets: OnceCell::new() }
+    }
+
+    /// A word of a setting; where it stands in a secret (a value of a Kubernetes Secret), it is masked.
+    pub fn written<'v>(&self, word: &'v Written) -> &'v str {
+        self.text(&word.value, word.place.as_ref())
+    }
+
+    /// A server's URL.
+    pub fn server(&self, url: &Url) -> String {
+        self.url(&url.value, url.place.as_ref())
+    }
+
+    /// An address of `ip_retrieval_url`.
+    pub fn retrieval(&self, url: &str) -> String {
+        self.address(url, self.resolution.webrtc.ip_retrieval_url.place())
+    }
+
+    /// A shadowed value as it was written, its credentials masked.
+    pub fn raw(&self, raw: &str, origin: &Origin) -> String {
+        if self.reveal {
+            return raw.to_owned();
+        }
+        let Some(place) = &origin.place else { return raw.to_owned() };
+        // Words of a command line are escaped in their own way: what looks like a secret there is none that is known.
+        let looks = suspected::suspected(&place.source);
+        let known = self.secrets_of(place).into_iter().flat_map(|secrets| secrets.touching(&place.span));
+        let shown = masked(place, &Spans::from(known.cloned().chain(looks).collect::<Vec<_>>()));
+        if shown == place.text() && raw.contains('\\') && raw.contains('{') {
+            return MASK.to_owned();
+        }
+        // A list of flags stands in several words, of which the place is the last one.
+        let secret = |raw: &str| self.resolution.secrets.iter().any(|secret| raw.contains(secret.text()));
+        if shown == place.text() && !place.source.has_lines() && !secret(raw) { raw.to_owned() } else { shown }
+    }
+
+    /// The secrets in the text of a place.
+    fn secrets_of(&self, place: &Place) -> Option<&Spans> {
+        let all = self.secrets.get_or_init(|| {
+            let mut spans: HashMap<&SourceKind, Vec<_>> = HashMap::new();
+            for secret in &self.resolution.secrets {
+                spans.entry(&secret.source.kind).or_default().push(secret.span.clone());
+            }
+            spans.into_iter().map(|(kind, spans)| (kind, spans.into())).collect()
+        });
+        all.get(&place.source.kind)
+    }
+
+    /// Whether a value is hidden: all of its place is secret.
+    fn hide(&self, place: Option<&Place>) -> bool {
+        let Some(place) = place.filter(|_| !self.reveal) else { return false };
+        let Some(secrets) = self.secrets_of(place) else { return false };
+        let mark = |text: &str| text.trim_matches(['"', '\'', ' ', '\n']).len();
+        let own = |span| mark(place.source.text.get(span).unwrap_or_default());
+        secrets.hold(&place.span)
+            || secrets.beginning_in(&place.span).iter().any(|secret| own(secret.clone()) == mark(place.text()))
+    }
+}
+
+/// An HTTP address; what stands before its host is masked.
+fn address(url: &str, reveal: bool) -> String {
+    if reveal {
+        return url.to_owned();
+    }
+    without_parameters(match (url.split_once("//"), url.rfind('@')) {
+        (Some((scheme, _)), Some(at)) if at > scheme.len() => format!("{scheme}//{MASK}{}", &url[at..]),
+        _ => url.to_owned(),
+    })
+}
+
+/// A URL whose telling parameters (`?token=`) are masked.
+fn without_parameters(mut url: String) -> String {
+    for span in suspected::parameters_of_url(&url).into_iter().rev() {
+        url.replace_range(span, MASK);
+    }
+    url
+}
+
+/// The text of a place with every secret in it masked.
+fn masked(place: &Place, secrets: &Spans) -> String {
+    let text = place.text();
+    let (mut out, mut at) = (String::new(), place.span.start);
+    for secret in secrets.touching(&place.span) {
+        let span = secret.start.max(place.span.start)..secret.end.min(place.span.end);
+        if span.start >= at {
+            out.push_str(text.get(at - place.span.start..span.start - place.span.start).unwrap_or_default());
+            out.push_str(MASK);
+        }
+        at = at.max(span.end);
+    }
+    out.push_str(text.get(at - place.span.start..).unwrap_or_default());
+    out
+}
