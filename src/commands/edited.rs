@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use super::inputs::Inputs;
+use super::secrets::Secrets;
 use crate::render::redact::Redaction;
 use crate::render::visible;
 use neko_text::edit;
-use neko_text::source::{Place, Source, SourceKind};
+use neko_text::source::{Source, SourceKind};
 
 /// The unified diff of a file's text before and after, credentials masked unless they may be shown.
 pub(super) fn diff(
@@ -21,9 +22,9 @@ pub(super) fn diff(
     }
     let text = inputs.text(path)?;
     let masked = |edited: &str| -> anyhow::Result<String> {
-        let nekos = inputs.nekos_with(&text.edited(edited))?;
-        let secrets: Vec<Place> = nekos.iter().flat_map(|own| own.resolution.secrets.iter().cloned()).collect();
-        Ok(Redaction::new(&secrets).product(&Source::new(SourceKind::File(name.clone()), edited)))
+        let mut secrets = Secrets::default();
+        inputs.each_with(&text.edited(edited), |own| secrets.extend(&own.resolution.secrets))?;
+        Ok(Redaction::new(&secrets.places).product(&Source::new(SourceKind::File(name.clone()), edited)))
     };
     Ok(edit::unified(&visible::escaped(&name), &masked(before)?, &masked(after)?))
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
-use neko_deploy::load::Neko;
+use neko_deploy::load::{Loaded, Neko};
 use neko_transfer::import::{Format, Found, ImportError, Importer};
 
 use super::input::{InputArgs, InputError};
@@ -101,7 +101,10 @@ fn find(args: &Args, inputs: &Inputs<'_>) -> anyhow::Result<Found> {
         None if args.input.from_env || !args.input.env_file.is_empty() || !args.input.env.is_empty() => {
             importer.variables(Vec::new())
         }
-        None => importer.loaded(inputs.load(&[])),
+        None => {
+            let only = Loaded::only_of(|take| inputs.each(&[], take));
+            only.map_err(ImportError::from).and_then(|only| importer.found(only))
+        }
         Some(path) => importer.text(&inputs.text(path)?, args.from.map(|Kind(format)| format)),
     };
     found.map_err(|error| match error {

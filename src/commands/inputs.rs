@@ -55,16 +55,17 @@ impl<'a> Inputs<'a> {
         own
     }
 
-    /// The nekos of a file, or of an edit of it, after the same word.
-    pub fn nekos_with(&self, text: &Text) -> Result<Vec<Neko>, InputError> {
-        let nekos = self.loader().nekos_with(text)?;
-        exposed::note(self.args, nekos.iter().map(|neko| &neko.resolution));
-        Ok(nekos)
+    /// The nekos of a file, or of an edit of it, one after the other, each after the same word.
+    pub fn each_with(&self, text: &Text, mut take: impl FnMut(Box<Neko>)) -> Result<(), InputError> {
+        Ok(self.loader().each_with(text, |own| {
+            exposed::note(self.args, std::iter::once(&own.resolution));
+            take(own);
+        })?)
     }
 
     /// The one configuration that is meant, for a command that takes no other.
     pub fn only(&self, file: Option<&Path>) -> Result<Configuration, InputError> {
         let files: Vec<PathBuf> = file.map(Path::to_path_buf).into_iter().collect();
-        Ok(self.load(&files).only()?)
+        Ok(Loaded::only_of(|take| self.each(&files, take))?)
     }
 }

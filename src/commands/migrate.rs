@@ -6,7 +6,7 @@ use anyhow::bail;
 
 use neko_config::{Files, Standing};
 use neko_deploy::load::Release;
-use neko_lint::migration;
+use neko_lint::migration::{self, Survey};
 use neko_text::edit::Original;
 
 use super::input::{InputArgs, InputError};
@@ -51,10 +51,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         );
     }
     let text = inputs.text(path)?;
-    inputs.nekos_with(&text)?;
+    let mut survey = Survey::default();
+    inputs.each_with(&text, |own| survey.add(&text, &own.resolution))?;
     let original = Original::read(path, inputs.request.size_limit)?;
-    let new =
-        migration::migrate_file(&original.text, &text, &inputs.request, &inputs.disk).map_err(InputError::from)?;
+    let new = migration::migrate_file(&original.text, &text, survey, &inputs.request, &inputs.disk);
+    let new = new.map_err(InputError::from)?;
     let (before, after) = (&original.text, &new.text);
     if args.diff {
         inputs.request.release = Release::Newest;

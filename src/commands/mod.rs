@@ -42,6 +42,7 @@ mod running;
 mod schema;
 #[cfg(feature = "probe")]
 mod secret;
+mod secrets;
 #[cfg(feature = "probe")]
 mod server_url;
 mod side;

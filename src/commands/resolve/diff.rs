@@ -1,13 +1,10 @@
 //! `resolve --diff`: what two configurations change in effect.
 
-use anyhow::bail;
 use serde_json::{Value, json};
 
-use super::super::input;
-use super::doing::{self, About};
-use super::rows::{self, Row};
+use super::doing::About;
+use super::told::{Lines, Told};
 use crate::render::visible;
-use neko_deploy::load::{Configuration, Neko, Outcome};
 
 /// One setting that is not the same.
 struct Changed {
@@ -18,7 +15,7 @@ struct Changed {
 }
 
 struct Side {
-    lines: Vec<String>,
+    lines: Lines,
     origin: String,
 }
 
@@ -38,31 +35,21 @@ pub(super) struct Comparison<'a> {
 
 impl<'a> Comparison<'a> {
     /// Compares the configurations of two command lines: one with one, else by the names of services.
-    pub fn of(sides: [&'a [Configuration]; 2], reveal: bool) -> anyhow::Result<Self> {
-        for subject in sides.into_iter().flatten() {
-            match &subject.outcome {
-                Outcome::Neko(_) => {}
-                Outcome::Failed(failure) => bail!(input::words(failure)),
-                Outcome::Refused(problems, _) => bail!(input::refused(problems)),
-            }
-        }
+    pub fn of(sides: [&'a [Told]; 2]) -> Self {
         let mut out = Self { pairs: Vec::new(), alone: Vec::new() };
         if let ([one], [other]) = sides.into() {
-            out.pairs.extend(pair(one, other, reveal));
-            return Ok(out);
-        }
-        fn name(subject: &Configuration) -> &str {
-            subject.service().unwrap_or(&subject.name)
+            out.pairs.push(pair(one, other));
+            return out;
         }
         for one in sides[0] {
-            match sides[1].iter().find(|other| name(other) == name(one)) {
-                Some(other) => out.pairs.extend(pair(one, other, reveal)),
+            match sides[1].iter().find(|other| other.meant() == one.meant()) {
+                Some(other) => out.pairs.push(pair(one, other)),
                 None => out.alone.push((0, &one.name)),
             }
         }
-        let only = sides[1].iter().filter(|other| !sides[0].iter().any(|one| name(one) == name(other)));
-        out.alone.extend(only.map(|subject| (1, subject.name.as_str())));
-        Ok(out)
+        let only = sides[1].iter().filter(|other| !sides[0].iter().any(|one| one.meant() == other.meant()));
+        out.alone.extend(only.map(|told| (1, told.name.as_str())));
+        out
     }
 
     /// Whether nothing differs.
@@ -100,7 +87,7 @@ impl<'a> Comparison<'a> {
             for changed in &pair.doings {
                 out.push_str(&format!(" {}\n", changed.key));
                 for (sign, side) in ['-', '+'].into_iter().zip(&changed.sides) {
-                    for line in &side.lines {
+                    for line in side.lines.iter() {
                         out.push_str(&format!("  {sign} {}\n", visible::escaped(line)));
                     }
                 }
@@ -130,7 +117,7 @@ impl<'a> Comparison<'a> {
                 "masked": changed.hidden,
             })
         };
-        let doings = |changed: &Changed| json!({"about": changed.key, "before": changed.sides[0].lines, "after": changed.sides[1].lines});
+        let doings = |changed: &Changed| json!({"about": changed.key, "before": *changed.sides[0].lines, "after": *changed.sides[1].lines});
         let pairs = self.pairs.iter().map(|pair| {
             json!({
                 "before": pair.names[0],
@@ -153,61 +140,25 @@ impl<'a> Comparison<'a> {
     }
 }
 
-fn pair<'a>(one: &'a Configuration, other: &'a Configuration, reveal: bool) -> Option<Pair<'a>> {
-    let (before, after) = (one.neko()?, other.neko()?);
-    Some(Pair {
-        names: [&one.name, &other.name],
-        settings: settings([before, after], reveal),
-        doings: doings([before, after], reveal),
-    })
+fn pair<'a>(one: &'a Told, other: &'a Told) -> Pair<'a> {
+    Pair { names: [&one.name, &other.name], settings: settings([one, other]), doings: doings([one, other]) }
 }
 
-fn settings(sides: [&Neko; 2], reveal: bool) -> Vec<Changed> {
-    let shown = sides.map(|own| with_outcome(own, reveal));
-    let exact = sides.map(|own| with_outcome(own, true));
-    let mut out = Vec::new();
-    let [before, after] = shown;
-    for (number, (before, after)) in before.into_iter().zip(after).enumerate() {
-        if exact[0][number].lines != exact[1][number].lines {
-            let hidden = before.lines == after.lines;
-            let sides = [before, after].map(|row: Row| Side { lines: row.lines, origin: row.origin });
-            out.push(Changed { key: exact[0][number].key.to_owned(), sides, hidden });
-        }
-    }
-    out
-}
-
-/// The rows, whether neko starts being the first.
-fn with_outcome(own: &Neko, reveal: bool) -> Vec<Row> {
-    let resolution = &own.resolution;
-    let (value, origin) = match &resolution.outcome {
-        neko_config::Outcome::Starts if own.starts() => ("starts".to_owned(), None),
-        neko_config::Outcome::Starts => ("does not start, by its deployment".to_owned(), None),
-        neko_config::Outcome::Exits { exit_code, message, place, .. } => {
-            let message = rows::redaction(resolution, reveal).masked(&message.to_string());
-            (format!("exits with code {exit_code}: {message}"), place.as_ref())
-        }
-    };
-    let origin = origin.map_or_else(|| "outcome".to_owned(), ToString::to_string);
-    let mut out = vec![Row::new("neko", value, origin)];
-    out.extend(rows::rows(resolution, reveal));
-    out
-}
-
-fn doings(sides: [&Neko; 2], reveal: bool) -> Vec<Changed> {
-    // Places differ wherever files do; what is done is what counts.
-    let [before, after] = sides.map(|own| {
-        let redaction = rows::redaction(&own.resolution, reveal);
-        let mut done = doing::doings(&own.resolution, &redaction, reveal, false);
-        done.retain(|doing| doing.about != About::Media);
-        done
+fn settings([before, after]: [&Told; 2]) -> Vec<Changed> {
+    let differing = before.settings.iter().zip(&after.settings).filter(|(before, after)| before.exact != after.exact);
+    let changed = differing.map(|(before, after)| Changed {
+        key: before.key.to_owned(),
+        sides: [before, after].map(|own| Side { lines: own.shown.clone(), origin: own.origin.clone() }),
+        hidden: before.shown == after.shown,
     });
-    let mut abouts: Vec<About> = before.iter().map(|doing| doing.about).collect();
-    abouts.extend(after.iter().map(|doing| doing.about).filter(|about| !before.iter().any(|one| one.about == *about)));
-    let lines = |side: &[doing::Doing], about: About| {
-        side.iter().find(|doing| doing.about == about).map(|doing| doing.lines.clone()).unwrap_or_default()
-    };
-    let sides = |about: About| [&before, &after].map(|side| Side { lines: lines(side, about), origin: String::new() });
+    changed.collect()
+}
+
+fn doings([before, after]: [&Told; 2]) -> Vec<Changed> {
+    let mut abouts: Vec<About> = before.doings.iter().map(|(about, _)| *about).collect();
+    abouts.extend(after.doings.iter().map(|(about, _)| *about).filter(|about| before.does(*about).is_none()));
+    let lines = |side: &Told, about: About| side.does(about).unwrap_or_default();
+    let sides = |about: About| [before, after].map(|side| Side { lines: lines(side, about), origin: String::new() });
     abouts
         .into_iter()
         .map(|about| Changed { key: about.as_str().to_owned(), sides: sides(about), hidden: false })

@@ -23,11 +23,13 @@ pub mod printed;
 mod rows;
 mod several;
 mod table;
+mod told;
 mod yaml;
 
 use crate::render::redact::Redaction;
 use diff::Comparison;
 use neko_deploy::load::{Configuration, Neko};
+use told::Reader;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -92,16 +94,19 @@ fn compared(args: &Args, other: &Path) -> anyhow::Result<u8> {
     }
     let mut inputs = Inputs::of(&args.input)?;
     inputs.request.or_defaults = true;
-    let before = inputs.load(&args.config).configurations;
+    let reveal = args.input.show_secrets;
+    let mut reader = Reader::new(reveal);
+    let before = reader.read(&inputs, &args.config)?;
     // The files of --file are one side.
     inputs.request.project.clear();
-    let after = inputs.load(&[other.to_path_buf()]).configurations;
-    let comparison = Comparison::of([&before, &after], args.input.show_secrets)?;
+    let after = reader.read(&inputs, &[other.to_path_buf()])?;
+    let comparison = Comparison::of([&before, &after]);
     let text = match args.format {
         Format::Json => comparison.json()?,
         _ => comparison.text(),
     };
-    args.format.print(&redaction(before.iter().chain(&after), args.input.show_secrets).output(text))?;
+    let redaction = if reveal { Redaction::off() } else { Redaction::new(&reader.secrets.places) };
+    args.format.print(&redaction.output(text))?;
     Ok(if comparison.same() { OK } else { FINDINGS })
 }
 

@@ -1,9 +1,10 @@
 //! What `resolve` prints of resolutions that are here already: for the fuzz targets, which have no files.
 
 use super::diff::Comparison;
+use super::told::Reader;
 use super::{json, rows, table, variables, yaml};
 use neko_config::Resolution;
-use neko_deploy::load::{Configuration, Neko};
+use neko_deploy::load::Neko;
 
 /// One configuration as a table, as JSON, as YAML and as variables, or why it has no such lines.
 pub fn alone(resolution: Resolution, reveal: bool) -> anyhow::Result<[String; 4]> {
@@ -32,8 +33,9 @@ pub struct Difference {
 
 /// Two configurations compared.
 pub fn difference(sides: [Resolution; 2], reveal: bool) -> anyhow::Result<Difference> {
-    let [before, after] = sides.map(|own| [Configuration::plain("neko".to_owned(), Ok(own))]);
-    let comparison = Comparison::of([&before, &after], reveal)?;
+    let mut reader = Reader::new(reveal);
+    let [before, after] = sides.map(|own| [reader.told("neko".to_owned(), None, &Neko::from(own))]);
+    let comparison = Comparison::of([&before, &after]);
     Ok(Difference {
         keys: comparison.keys().map(str::to_owned).collect(),
         same: comparison.same(),

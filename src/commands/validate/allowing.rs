@@ -1,9 +1,10 @@
 //! `--add-allow`: a comment above each finding, where one changes nothing else.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
-use neko_deploy::load::Text;
+use neko_deploy::load::{Neko, Text};
 use neko_lint::RuleId;
 use neko_text::edit::{self, Edit, Original};
 use neko_transfer::export;
@@ -43,7 +44,8 @@ struct Commented {
 #[derive(PartialEq)]
 struct Said {
     findings: HashMap<(RuleId, Identity), usize>,
-    variables: Vec<(String, String)>,
+    /// A number for the variables of each neko: of many they would take more room than the file.
+    variables: Vec<u64>,
 }
 
 impl Validator<'_> {
@@ -120,10 +122,14 @@ impl Validator<'_> {
     }
 
     fn said(&self, text: &Text) -> Option<Said> {
-        let nekos = self.inputs.loader().nekos_with(text).ok()?;
-        let exported =
-            nekos.iter().flat_map(|own| export::variables(&own.resolution, &export::Selection::default()).variables);
-        let variables = exported.map(|variable| (variable.name, variable.value)).collect();
+        let mut variables = Vec::new();
+        let exported = |own: Box<Neko>| {
+            let exported = export::variables(&own.resolution, &export::Selection::default()).variables;
+            let mut hasher = DefaultHasher::new();
+            exported.iter().for_each(|own| (&own.name, &own.value).hash(&mut hasher));
+            variables.push(hasher.finish());
+        };
+        self.inputs.each_with(text, exported).ok()?;
         let mut findings = HashMap::new();
         for own in self.judge_text(text) {
             for (finding, identity) in own.findings.into_iter().zip(own.identities) {

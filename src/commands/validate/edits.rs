@@ -8,6 +8,7 @@ use super::super::writer::{print_diff, say};
 use super::super::{FINDINGS, OK, USAGE};
 use super::validator::Validator;
 use super::{Args, files};
+use neko_deploy::load::Failure;
 
 /// Whether a name leads to something that is neither a file nor a folder.
 pub(super) fn is_stream(path: &Path) -> bool {
@@ -26,8 +27,18 @@ pub(super) fn do_edits(args: &Args, validator: &Validator<'_>, files: &[files::N
         say!("warning: standard input is not edited, files are");
     }
     for path in editable(files) {
-        // A file that cannot be read is reported with the findings.
-        let Ok(Some(mended)) = validator.mend(path, args.unsafe_fixes) else { continue };
+        let mended = match validator.mend(path, args.unsafe_fixes) {
+            Ok(Some(mended)) => mended,
+            Ok(None) => continue,
+            Err(error) => {
+                // A file that cannot be read is reported with the findings.
+                if matches!(error.downcast_ref(), Some(InputError::Load(Failure::TooMuch(_)))) {
+                    say!("error: {error:#}");
+                    all = false;
+                }
+                continue;
+            }
+        };
         if let Err(error) = output_file::replace(path, &mended.original, &mended.text) {
             say!("error: {error:#}");
             all = false;

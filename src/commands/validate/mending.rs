@@ -62,10 +62,12 @@ impl Validator<'_> {
         let Some(name) = path.to_str() else { return Ok(None) };
         let mender = Mender { kind: SourceKind::File(name.to_owned()), policy: &self.policy, unsafe_too };
         let text = self.inputs.text(path)?;
-        let before = self.inputs.nekos_with(&text)?;
-        if !mender.has_work(&before) {
+        let mut has_work = false;
+        self.inputs.each_with(&text, |own| has_work = has_work || mender.has_work(std::slice::from_ref(&*own)))?;
+        if !has_work {
             return Ok(None);
         }
+        let before = self.inputs.loader().nekos_with(&text).map_err(InputError::from)?;
         let original = Original::read(path, self.inputs.request.size_limit)?;
         let mended = mender.mend_file(&original.text, &text, before, self.inputs.loader());
         Ok(mended.map(|mended| Mended { original, text: mended.text, done: mended.done }))

@@ -1,7 +1,5 @@
 //! Reads files and judges what is in them: each on its own, on all cores, in the order of the command line.
 
-use std::collections::HashSet;
-use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::sync::Arc;
@@ -10,10 +8,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::super::build_server;
 use super::super::input;
 use super::super::inputs::Inputs;
+use super::super::secrets::Secrets;
 use super::super::workers;
 use super::changed::{Changed, Remembering};
 use super::files;
-use super::identity::{Settings, identities};
+use super::identity::{Identities, Settings};
 use super::judged::Judged;
 use super::left_out::LeftOut;
 use crate::render::redact::Redaction;
@@ -102,13 +101,17 @@ impl Validator<'_> {
     }
 
     /// Hands out what is loaded, where a file that was changed is among those that are named or looked for.
-    fn touched(&self, named: &[&str], hand_out: impl FnOnce(Loader<'_>, Take<'_>), take: Take<'_>) {
+    fn touched(&self, named: &[&str], hand_out: impl Fn(Loader<'_>, Take<'_>), take: Take<'_>) {
         let Some(changed) = &self.changed else { return hand_out(self.inputs.loader(), take) };
-        let (files, mut loaded) = (Remembering::new(&self.inputs.disk), Vec::new());
-        hand_out(Loader::new(&self.inputs.request, &files), &mut |own| loaded.push(own));
         let is_changed = |name: &&str| *name == "-" || changed.holds(Path::new(name));
-        if named.iter().any(is_changed) || files.met(changed) {
-            loaded.into_iter().for_each(take);
+        let names_changed = || {
+            // Which files they name is known when all were loaded: to keep them until then takes far more room.
+            let files = Remembering::new(&self.inputs.disk);
+            hand_out(Loader::new(&self.inputs.request, &files), &mut drop);
+            files.met(changed)
+        };
+        if named.iter().any(is_changed) || names_changed() {
+            hand_out(self.inputs.loader(), take);
         } else {
             self.untouched.fetch_add(named.len().max(1), Ordering::Relaxed);
         }
@@ -126,7 +129,8 @@ impl Validator<'_> {
             let is_first = looked_at.is_empty() && !build_server::is_here();
             closings = own.neko().filter(|_| is_first).and_then(closing::closings);
             secrets.extend(own.neko().map(|neko| neko.resolution.secrets.as_slice()).unwrap_or_default());
-            looked_at.push(LookedAt::of(own, self));
+            let before = looked_at.last().map(|last: &LookedAt| &last.settings);
+            looked_at.push(LookedAt::of(own, self, before));
         });
         let suspected = Arc::default();
         let redaction = |secrets: &[Place]| match self.show_secrets {
@@ -135,7 +139,7 @@ impl Validator<'_> {
         };
         // A finding of one may show a line of another.
         let of_all = Arc::new(redaction(&secrets.places));
-        let masked = self.identifies.then(|| Redaction::new(&secrets.places));
+        let identities = self.identifies.then(|| Identities::new(Redaction::new(&secrets.places)));
         let judged = |(LookedAt { name, file, settings, what }, findings): (LookedAt, Vec<_>)| {
             let (redaction, deployed) = match what {
                 What::Neko { deployed } => (Arc::clone(&of_all), deployed),
@@ -144,8 +148,7 @@ impl Validator<'_> {
                     return Judged { is_left_out, ..Judged::unreadable(name, why) };
                 }
             };
-            let identities = masked.as_ref().map(|masked| identities(&findings, &settings, masked));
-            let identities = identities.unwrap_or_default();
+            let identities = identities.as_ref().map(|own| own.of(&findings, &settings)).unwrap_or_default();
             Judged {
                 file,
                 findings,
@@ -182,9 +185,20 @@ enum What {
 }
 
 impl LookedAt {
-    fn of(Configuration { name, file, outcome }: Configuration, validator: &Validator<'_>) -> Self {
+    /// `before` is what the neko before this one had written.
+    fn of(
+        Configuration { name, file, outcome }: Configuration,
+        validator: &Validator<'_>,
+        before: Option<&Settings>,
+    ) -> Self {
         let settings = match &outcome {
-            Outcome::Neko(own) if validator.identifies => Settings::of(&own.resolution),
+            Outcome::Neko(own) if validator.identifies => {
+                let settings = Settings::of(&own.resolution);
+                match before {
+                    Some(before) => settings.sharing(before),
+                    None => settings,
+                }
+            }
             _ => Settings::default(),
         };
         let what = match outcome {
@@ -195,23 +209,6 @@ impl LookedAt {
             }
         };
         Self { name, file, settings, what }
-    }
-}
-
-/// The secrets of nekos that are judged together, each once.
-#[derive(Default)]
-struct Secrets {
-    places: Vec<Place>,
-    known: HashSet<(*const Source, usize, usize)>,
-}
-
-impl Secrets {
-    fn extend(&mut self, more: &[Place]) {
-        let is_new = |place: &&Place| {
-            let Range { start, end } = place.span;
-            self.known.insert((Arc::as_ptr(&place.source), start, end))
-        };
-        self.places.extend(more.iter().filter(is_new).cloned());
     }
 }
 

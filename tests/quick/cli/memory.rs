@@ -13,8 +13,8 @@ const MOST: u32 = 256;
 const NEKOS: usize = 150;
 
 /// A list of servers that its aliases make far larger than it is written.
-fn config() -> String {
-    format!("x: &x [1]\nwebrtc:\n  iceservers:\n    frontend: [{}*x]\n", "*x,".repeat(1_200))
+fn config(aliases: usize) -> String {
+    format!("x: &x [1]\nwebrtc:\n  iceservers:\n    frontend: [{}*x]\n", "*x,".repeat(aliases))
 }
 
 /// Runs the program with so many MiB.
@@ -39,8 +39,7 @@ fn compose(service: &str) -> String {
 #[test]
 fn nekos_that_read_one_file_are_looked_at_one_by_one() {
     let last = "    environment: [NEKO_WEBRTC_ICETRICKEL=1]\n";
-    let text = compose("    volumes: [./neko.yaml:/etc/neko/neko.yaml]\n") + last;
-    let folder = Folder::new().with("neko.yaml", config()).with("compose.yaml", text);
+    let folder = project(1_200, last);
     for arguments in [&["validate", "compose.yaml"][..], &["validate", "compose.yaml", "--format", "json"]] {
         let output = run(&folder, FEW, arguments);
         let stdout = String::from_utf8(output.stdout).unwrap();
@@ -53,6 +52,47 @@ fn nekos_that_read_one_file_are_looked_at_one_by_one() {
     let output = run(&folder, FEW, &["resolve", "compose.yaml"]);
     let tables = String::from_utf8(output.stdout).unwrap();
     assert_eq!((output.status.code(), tables.matches("compose s").count()), (Some(0), NEKOS));
+}
+
+/// A project of many nekos that read one file, and the same with another image.
+fn project(aliases: usize, more: &str) -> Folder {
+    let text = compose("    volumes: [./neko.yaml:/etc/neko/neko.yaml]\n") + more;
+    let other = text.replace("firefox", "chromium");
+    Folder::new().with("neko.yaml", config(aliases)).with("compose.yaml", text).with("other.yaml", other)
+}
+
+#[test]
+fn what_compares_edits_or_means_one_neko_keeps_not_all_of_them() {
+    let folder = project(1_200, "");
+    for (arguments, code, told) in [
+        (&["resolve", "compose.yaml", "--diff", "other.yaml"][..], 0, "No setting differs.\n"),
+        (&["validate", "compose.yaml", "--fix", "--diff"], 0, ""),
+        (&["validate", "compose.yaml", "--baseline", "known.json", "--write-baseline"], 0, ""),
+        (&["migrate", "compose.yaml"], 0, "  s149:\n"),
+        (&["env-export", "compose.yaml"], 2, ""),
+        (&["env-import", "compose.yaml"], 2, ""),
+    ] {
+        let output = run(&folder, FEW, arguments);
+        let stdout = String::from_utf8(output.stdout).unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
+        assert!(stdout.contains(told) && stdout.is_empty() == told.is_empty(), "{arguments:?}: {stdout}");
+        assert!(code < 2 || said.starts_with("error: several nekos (s0, s1, "), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn nekos_that_are_too_large_to_be_edited_together_are_edited_one_by_one() {
+    let server = r#"'[{"urls":["turn://t.example.org"],"username":"u","credential":"c"}]'"#;
+    let wrong = format!("    environment:\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: {server}\n");
+    let folder = project(1_500, &wrong);
+    let output = run(&folder, MOST, &["validate", "compose.yaml", "--fix", "--diff"]);
+    let said =
+        "error: compose.yaml: its nekos are too large to be edited together: say which one with --service NAME\n";
+    assert_eq!((output.status.code(), &*String::from_utf8_lossy(&output.stderr)), (Some(2), said));
+    let output = run(&folder, MOST, &["validate", "compose.yaml", "--fix", "--diff", "--service", "s149"]);
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.code() == Some(1) && stdout.contains(r#"[{"urls":["turn:t.example.org"]"#), "{stdout}");
 }
 
 #[test]

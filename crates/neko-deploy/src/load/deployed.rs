@@ -3,13 +3,10 @@
 use std::sync::Arc;
 
 use super::file_system::Overlay;
-use super::{Configuration, Failure, Loaded, Loader, Neko, Outcome, Release, Text};
+use super::{Configuration, Failure, Loaded, Loader, Neko, Outcome, Release, Take, Text};
 use crate::{Deployment, Problem, compose, docker_run, kubernetes, quadlet};
 use neko_config::{Files, Input, Resolution, Running, Unreadable};
 use neko_text::source::{Source, Texts};
-
-/// What becomes of each configuration as soon as it is there: whoever lets go of it has room for ten thousand.
-pub type Take<'t> = &'t mut dyn FnMut(Configuration);
 
 impl Loader<'_> {
     /// The nekos of the request's Compose project.

@@ -61,6 +61,9 @@ pub enum Failure {
     /// A project that never brings a neko up. The problems' own messages may quote secrets, so they are left to renderers.
     #[error("{}", Consequences(.0))]
     Refused(Vec<Problem>),
+    /// More nekos than are kept together.
+    #[error("{0}: its nekos are too large to be edited together: say which one with --service NAME")]
+    TooMuch(String),
     /// More than one neko, where one is meant.
     #[error("several nekos ({}): say which one with --service NAME", names.join(", "))]
     Several {

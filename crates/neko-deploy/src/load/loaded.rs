@@ -8,6 +8,9 @@ use crate::{Deployment, Problem};
 use neko_config::Resolution;
 use neko_text::source::Place;
 
+/// What becomes of each configuration as soon as it is there: whoever lets go of it has room for ten thousand.
+pub type Take<'t> = &'t mut dyn FnMut(Configuration);
+
 /// What became of texts, in their order.
 #[derive(Debug, Default)]
 pub struct Loaded {
@@ -59,6 +62,14 @@ impl Neko {
     /// What is the matter with its deployment.
     pub fn problems(&self) -> impl Iterator<Item = &Problem> {
         self.deployment.iter().flat_map(|own| &own.problems).chain(&self.beside)
+    }
+
+    /// How much room it takes: what was written for it, and what came of that.
+    pub(super) fn weight(&self) -> usize {
+        let Resolution { written, secrets, log, webrtc, .. } = &self.resolution;
+        let servers = webrtc.frontend.value.len() + webrtc.backend.value.len() + webrtc.backend_dropped.len();
+        let environment = self.deployment.iter().map(|own| own.environment.variables.len()).sum::<usize>();
+        written.len() + secrets.len() + log.len() + servers + environment
     }
 
     /// Whether neko runs at all.
@@ -164,12 +175,17 @@ impl Loaded {
     }
 
     /// The only configuration, for whoever has no use for more.
-    pub fn only(mut self) -> Result<Configuration, Failure> {
-        let all = &mut self.configurations;
-        let names = all.iter().map(|own| own.service().unwrap_or(&own.name).to_owned()).collect();
-        match all.pop() {
-            Some(only) if all.is_empty() => Ok(only),
-            _ => Err(Failure::Several { names }),
-        }
+    pub fn only(self) -> Result<Configuration, Failure> {
+        Self::only_of(|take| self.configurations.into_iter().for_each(take))
+    }
+
+    /// The only configuration of those that are handed out.
+    pub fn only_of(hand_out: impl FnOnce(Take<'_>)) -> Result<Configuration, Failure> {
+        let (mut only, mut names) = (None, Vec::new());
+        hand_out(&mut |own| {
+            names.push(own.service().unwrap_or(&own.name).to_owned());
+            only = Some(own).filter(|_| names.len() == 1);
+        });
+        only.ok_or(Failure::Several { names })
     }
 }

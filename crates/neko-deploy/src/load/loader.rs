@@ -2,8 +2,8 @@
 
 use super::file_system::Overlay;
 use super::{
-    Configuration, Failure, FileSystem, Foreign, Kind, Loaded, Neko, Request, Take, Text, Unread, holds_variables,
-    recognise,
+    Configuration, Failure, FileSystem, Foreign, Kind, Loaded, Neko, Outcome, Request, Take, Text, Unread,
+    holds_variables, recognise,
 };
 use crate::compose;
 use neko_config::{ConfigFile, Files, Input, NoFiles, Resolution, Unreadable, Variable};
@@ -20,6 +20,9 @@ pub fn load(
 ) -> Loaded {
     Loader::new(request, files).load(texts)
 }
+
+/// How much nekos that are kept together may have written: those of a small file may share a large one, a copy each.
+const MOST_AT_ONCE: usize = 200_000;
 
 /// Loads texts for one request, all together or one by one.
 #[derive(Clone, Copy)]
@@ -151,10 +154,33 @@ impl<'a> Loader<'a> {
 
     /// The nekos of a file, or those that there would be with this text in the place of its file. What is refused has none.
     pub fn nekos_with(&self, text: &Text) -> Result<Vec<Neko>, Failure> {
+        let (mut nekos, mut weight) = (Vec::new(), 0);
+        self.each_with(text, |own| {
+            weight += own.weight();
+            if weight > MOST_AT_ONCE {
+                nekos = Vec::new();
+            } else {
+                nekos.push(*own);
+            }
+        })?;
+        if weight > MOST_AT_ONCE { Err(Failure::TooMuch(text.name().to_owned())) } else { Ok(nekos) }
+    }
+
+    /// The same, one after the other; an error where one could not be loaded.
+    pub fn each_with(&self, text: &Text, mut take: impl FnMut(Box<Neko>)) -> Result<(), Failure> {
         let files = Overlay { below: self.files, path: text.name(), bytes: &text.bytes };
         let loader = Loader { request: self.request, files: &files };
-        let is_of_project = self.request.project.iter().any(|own| own == text.name());
-        if is_of_project { loader.load([]) } else { loader.text(text) }.into_nekos()
+        let mut failure = None;
+        let mut each = |own: Configuration| match own.outcome {
+            Outcome::Neko(neko) => take(neko),
+            Outcome::Refused(..) => {}
+            Outcome::Failed(why) => failure = failure.take().or(Some(why)),
+        };
+        match self.request.project.iter().any(|own| own == text.name()) {
+            true => loader.each([], &mut each),
+            false => loader.each_of_text(loader.kind(text), text, &mut each),
+        }
+        failure.map_or(Ok(()), Err)
     }
 
     /// The files of the Compose project that counts where no text is given: those of the request, else those that Compose

@@ -28,12 +28,11 @@ mod others;
 mod request;
 mod text;
 
-pub use deployed::Take;
 pub use failure::Failure;
 pub use file_system::FileSystem;
 pub use foreign::Foreign;
 pub use kind::{CONFIG_EXTENSIONS, Kind, holds_variables, is_config_name, is_of_neko, recognise};
-pub use loaded::{Configuration, Loaded, Neko, Outcome};
+pub use loaded::{Configuration, Loaded, Neko, Outcome, Take};
 pub use loader::{Loader, load, variables};
 pub use request::{Release, Request};
 pub use text::{Text, Unread};

@@ -3,7 +3,7 @@
 mod keys;
 
 use neko_config::versions::{Aspect, as_newest};
-use neko_config::{Outcome, Resolution, Setter, WrittenKey, setting};
+use neko_config::{Outcome, Resolution, Running, Setter, WrittenKey, setting};
 use neko_deploy::load::{Failure, FileSystem, Loader, Release, Request, Text};
 use neko_text::edit::{self, Edit};
 use neko_text::source::{Place, SourceKind};
@@ -32,10 +32,7 @@ pub fn migrate(
     mut before: Vec<Resolution>,
     read: impl Fn(&str) -> Option<Vec<Resolution>>,
 ) -> Migrated {
-    let mut out = Migrated { text: text.to_owned(), keys: 0, said: Vec::new(), left: false };
-    if before.iter().any(|own| !own.legacy.value) {
-        out.said.push("note: legacy is off, so neko reads no V2 key here; they are renamed all the same".to_owned());
-    }
+    let mut out = Migrated::nothing(text, before.iter().any(|own| !own.legacy.value));
     let mut done: Vec<(String, usize)> = Vec::new();
     let mut went = 0;
     while let Some(key) = next(&before, kind, &done) {
@@ -71,11 +68,42 @@ pub fn migrate(
     out
 }
 
-/// [`migrate`], for a file: `text` is what is loaded of it, `original` what is in it, and `files` have what it names. Beside
-/// what becomes of its keys it is said where there are none, and where the neko of today would not read what they become.
+/// What is there before anything is migrated; of many nekos nothing else has to be kept.
+#[derive(Debug, Default)]
+pub struct Survey {
+    has_keys: bool,
+    is_legacy_off: bool,
+    /// The first neko that does not read settings of the third version.
+    old: Option<Running>,
+}
+
+impl Survey {
+    /// Looks at what a neko of the text makes of it.
+    pub fn add(&mut self, text: &Text, own: &Resolution) {
+        self.has_keys = self.has_keys || own.written.iter().any(|key| key.v2.is_some() && is_of(key, &text.kind));
+        self.is_legacy_off |= !own.legacy.value;
+        if self.old.is_none() && !as_newest(Aspect::Reading, own.running.version) {
+            self.old = Some(own.running.clone());
+        }
+    }
+}
+
+impl Migrated {
+    /// A text in which nothing was done.
+    fn nothing(text: &str, is_legacy_off: bool) -> Self {
+        let note = "note: legacy is off, so neko reads no V2 key here; they are renamed all the same";
+        let said = if is_legacy_off { vec![note.to_owned()] } else { Vec::new() };
+        Self { text: text.to_owned(), keys: 0, said, left: false }
+    }
+}
+
+/// [`migrate`], for a file: `text` is what is loaded of it, `survey` has seen its nekos, `original` is what is in it, and
+/// `files` have what it names. Beside what becomes of its keys it is said where there are none, and where the neko of today
+/// would not read what they become.
 pub fn migrate_file(
     original: &str,
     text: &Text,
+    survey: Survey,
     request: &Request,
     files: &dyn FileSystem,
 ) -> Result<Migrated, Failure> {
@@ -87,13 +115,14 @@ pub fn migrate_file(
     };
     let read = |edited: &str| resolutions(&text.edited(edited)).ok();
     let kind = SourceKind::File(text.name().to_owned());
-    let mut new = migrate(original, &kind, resolutions(text)?, read);
+    let mut new = match survey.has_keys {
+        true => migrate(original, &kind, resolutions(text)?, read),
+        false => Migrated::nothing(original, survey.is_legacy_off),
+    };
     if new.keys == 0 {
         new.said.push(format!("{}: no V2 keys", text.name()));
     }
-    let at_present = Loader::new(request, files).nekos_with(text)?;
-    let mut running = at_present.iter().map(|own| &own.resolution.running);
-    if let Some(old) = running.find(|running| !as_newest(Aspect::Reading, running.version)) {
+    if let Some(old) = survey.old {
         // What was migrated takes effect with the next image only.
         new.left = true;
         let warning = format!(
@@ -106,13 +135,15 @@ pub fn migrate_file(
 
 /// The next V2 key of the file that was not looked at yet.
 fn next(resolutions: &[Resolution], kind: &SourceKind, done: &[(String, usize)]) -> Option<WrittenKey> {
-    let ours = |key: &&WrittenKey| {
-        let place = key.key_place.as_ref().or(key.origin.place.as_ref());
-        key.v2.is_some() && !done.contains(&mark(key)) && place.is_some_and(|place| place.source.kind == *kind)
-    };
+    let ours = |key: &&WrittenKey| key.v2.is_some() && !done.contains(&mark(key)) && is_of(key, kind);
     let mut keys: Vec<&WrittenKey> = resolutions.iter().flat_map(|own| &own.written).filter(ours).collect();
     keys.sort_by_key(|key| key.origin.place.as_ref().map_or(0, |place| place.span.start));
     keys.first().copied().cloned()
+}
+
+/// Whether a key stands in the text of this name.
+fn is_of(key: &WrittenKey, kind: &SourceKind) -> bool {
+    key.key_place.as_ref().or(key.origin.place.as_ref()).is_some_and(|place| place.source.kind == *kind)
 }
 
 /// What stays the same of a key while later ones are edited: the lines before them.

@@ -57,13 +57,13 @@ impl Importer<'_> {
             _ => false,
         };
         if format.is_none() && !is_of_neko && Foreign::of(text).is_some() {
-            return self.loaded(self.loader().text_as(Kind::Config, text));
+            return self.of_kind(Kind::Config, text);
         }
         let read = self.seen(text, &source, seen);
         match read {
             // What is no answer of a provider may be nothing of neko's at all.
             Err(ImportError::Unrecognised(_) | ImportError::NotAnAnswer(..)) if format.is_none() => {
-                match self.loaded(self.loader().text_as(Kind::Config, text)) {
+                match self.of_kind(Kind::Config, text) {
                     Err(ImportError::Load(foreign @ Failure::Foreign { .. })) => Err(foreign.into()),
                     _ => read,
                 }
@@ -87,11 +87,11 @@ impl Importer<'_> {
                 let answer = provider_answer(&json(name, &source.text)?);
                 self.answer(answer.map_err(|why| ImportError::NotAnAnswer(name.to_owned(), why))?)
             }
-            Format::Compose => self.loaded(self.loader().text_as(Kind::Compose, text)),
+            Format::Compose => self.of_kind(Kind::Compose, text),
             Format::Kubernetes => self.manifest(source),
-            Format::DockerRun => self.loaded(self.loader().text_as(Kind::DockerRun, text)),
+            Format::DockerRun => self.of_kind(Kind::DockerRun, text),
             Format::Config => {
-                let found = self.loaded(self.loader().text_as(Kind::Config, text))?;
+                let found = self.of_kind(Kind::Config, text)?;
                 says_something(name, &found.neko.resolution)?;
                 Ok(found)
             }
@@ -112,7 +112,17 @@ impl Importer<'_> {
 
     /// The only neko of what was loaded.
     pub fn loaded(&self, loaded: Loaded) -> Result<Found, ImportError> {
-        let neko = loaded.only().and_then(Configuration::into_neko)?;
+        self.found(loaded.only()?)
+    }
+
+    /// The only neko of a text of this kind.
+    fn of_kind(&self, kind: Kind, text: &Text) -> Result<Found, ImportError> {
+        self.found(Loaded::only_of(|take| self.loader().each_of_text(kind, text, take))?)
+    }
+
+    /// A neko, and its variables.
+    pub fn found(&self, only: Configuration) -> Result<Found, ImportError> {
+        let neko = only.into_neko()?;
         let deployed = neko.deployment.iter().flat_map(|own| &own.environment.variables);
         let environment = deployed.chain(self.request.variables()).cloned().collect();
         Ok(Found { neko, environment, notes: Vec::new() })
