@@ -35,10 +35,11 @@ impl ChangedArgs {
         }
         let root = PathBuf::from(line(root.stdout)?);
         let names = match &self.since {
-            _ if self.staged => git(&["diff", "--cached", "--name-only", "--no-renames", "-z"])?,
+            _ if self.staged => git(&["diff-index", "--cached", "--name-only", "--no-renames", "-z", "HEAD", "--"])?,
             Some(revision) => {
                 let base = base(revision)?;
-                let mut names = git(&["diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", &base, "--"])?;
+                let diff = ["diff-index", "--name-only", "--no-renames", "-z", &base, "--"];
+                let mut names = answer(&diff, git_command(&diff).envs(without_filters()?))?;
                 names.extend(git(&["ls-files", "--others", "--exclude-standard", "--full-name", "-z", ":/"])?);
                 names
             }
@@ -76,7 +77,11 @@ fn line(output: Vec<u8>) -> anyhow::Result<String> {
 }
 
 fn git(arguments: &[&str]) -> anyhow::Result<Vec<u8>> {
-    let output = start(arguments)?;
+    answer(arguments, &mut git_command(arguments))
+}
+
+fn answer(arguments: &[&str], command: &mut Command) -> anyhow::Result<Vec<u8>> {
+    let output = output(command)?;
     if !output.status.success() {
         let why = String::from_utf8_lossy(&output.stderr);
         bail!("git {}: {}", arguments[0], why.lines().next().unwrap_or("it failed").trim_start_matches("fatal: "));
@@ -84,10 +89,35 @@ fn git(arguments: &[&str]) -> anyhow::Result<Vec<u8>> {
     Ok(output.stdout)
 }
 
+/// Git asks a filter what a file would be in the repository where size and time do not tell. A filter is a program.
+fn without_filters() -> anyhow::Result<Vec<(String, String)>> {
+    let names = start(&["config", "--name-only", "-z", "--get-regexp", r"^filter\."])?.stdout;
+    let names = String::from_utf8(names).context("git: a filter's name is not UTF-8")?;
+    let keys: Vec<&str> = names.split('\0').filter(|key| !key.is_empty()).collect();
+    // Behind those that the environment has already.
+    let first = std::env::var("GIT_CONFIG_COUNT").ok().and_then(|count| count.parse().ok()).unwrap_or(0);
+    let mut settings = vec![("GIT_CONFIG_COUNT".to_owned(), (first + keys.len()).to_string())];
+    for (index, key) in (first..).zip(keys) {
+        let value = if key.ends_with(".required") { "false" } else { "" };
+        settings.push((format!("GIT_CONFIG_KEY_{index}"), key.to_owned()));
+        settings.push((format!("GIT_CONFIG_VALUE_{index}"), value.to_owned()));
+    }
+    Ok(settings)
+}
+
 fn start(arguments: &[&str]) -> anyhow::Result<Output> {
-    // No program that a repository's own configuration names is started.
+    output(&mut git_command(arguments))
+}
+
+fn git_command(arguments: &[&str]) -> Command {
+    // No program that a repository's own configuration names is started, and nothing is fetched.
+    let alone = [("GIT_OPTIONAL_LOCKS", "0"), ("GIT_NO_LAZY_FETCH", "1"), ("GIT_ALLOW_PROTOCOL", "none")];
     let mut command = Command::new("git");
-    command.args(["-c", "core.fsmonitor=false"]).args(arguments).env("GIT_OPTIONAL_LOCKS", "0");
+    command.args(["-c", "core.fsmonitor=false"]).args(arguments).envs(alone);
+    command
+}
+
+fn output(command: &mut Command) -> anyhow::Result<Output> {
     command.output().context("--since and --staged ask Git, and git cannot be started")
 }
 

@@ -104,6 +104,39 @@ spec:
     assert!(files(&outcome).contains(&"settings.yaml".to_owned()), "{}", outcome.shown());
 }
 
+/// A repository's own configuration may name programs: a filter, a monitor, a way to fetch what is missing.
+#[test]
+fn no_program_that_the_repository_names_is_started() {
+    let folder = repository();
+    let evil = folder.path("evil").display().to_string();
+    let folder = folder.with("evil", format!("#!/bin/sh\ntouch '{evil}.ran'\ncat\n"));
+    assert!(Command::new("chmod").args(["+x", &evil]).status().unwrap().success());
+    for (key, value) in [
+        ("filter.x.clean", evil.as_str()),
+        ("filter.x.smudge", &evil),
+        ("core.fsmonitor", &evil),
+        ("diff.external", &evil),
+        ("remote.p.url", &format!("ext::{evil}")),
+        ("remote.p.promisor", "true"),
+        ("remote.p.partialclonefilter", "blob:none"),
+        ("protocol.ext.allow", "always"),
+    ] {
+        git(&folder, &["config", key, value]);
+    }
+    let folder = folder.with(".gitattributes", "* filter=x diff=x\n").with("a/neko.yaml", format!("# more\n{CONFIG}"));
+    for arguments in [&[".", "--since", "HEAD"][..], &[".", "--staged"]] {
+        let outcome = run(&folder, "", arguments);
+        assert_eq!(outcome.code, 0, "{}", outcome.shown());
+    }
+    // What is missing is not fetched.
+    let objects = std::fs::read_dir(folder.path(".git/objects")).unwrap().map(|entry| entry.unwrap().path());
+    for fan in objects.filter(|path| path.file_name().is_some_and(|name| name.len() == 2)) {
+        std::fs::remove_dir_all(fan).unwrap();
+    }
+    assert_eq!(run(&folder, "", &[".", "--since", "HEAD"]).code, 2);
+    assert!(!folder.path("evil.ran").exists());
+}
+
 #[test]
 fn what_git_cannot_say_is_an_error() {
     let folder = repository();
