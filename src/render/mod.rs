@@ -25,6 +25,7 @@ pub(crate) mod probe_network_text;
 mod probe_paths_text;
 pub mod probe_prometheus;
 mod probe_servers_text;
+mod probe_style;
 pub mod probe_text;
 mod probe_viewers_text;
 pub mod redact;

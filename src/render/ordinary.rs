@@ -3,10 +3,12 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::words::SHORTEST;
 use crate::explain;
 use neko_config::ice_server::browser;
 use neko_config::setting;
+
+/// Shorter secrets are parts of ordinary words: they are masked only where exactly they are quoted.
+pub(super) const SHORTEST: usize = 8;
 
 /// Whether a word is one of the names that neko gives: a key, or a part of one.
 pub(super) fn is_name(text: &str) -> bool {

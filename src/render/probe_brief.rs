@@ -8,7 +8,7 @@ use neko_report::{
 
 use super::probe_network_text::{rows, seen, tells};
 use super::probe_paths_text::lost;
-use super::probe_text::{Style, configs, port_line};
+use super::probe_style::{Style, configs, port_line};
 use super::units::time;
 use super::wrap::folded;
 

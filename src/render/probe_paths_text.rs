@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use neko_report::{Direction, Failure, Outcome, PathKind, PathReport, Quality, Report, Side, Stream, StreamKind};
 
-use super::probe_text::{Style, table};
+use super::probe_style::{Style, table};
 use super::units::{percent, rate, time};
 
 /// The table; nothing where there is no path.

@@ -7,7 +7,7 @@ use neko_report::{
     StepName, StepOutcome, TlsReport,
 };
 
-use super::probe_text::{Style, table};
+use super::probe_style::{Style, table};
 use super::units::time;
 use super::wrap::folded;
 

@@ -2,26 +2,15 @@
 
 use std::fmt::Write as _;
 
-use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
-use comfy_table::{ContentArrangement, Table};
-
 use neko_lint::Severity;
-use neko_report::{Cause, Conclusion, PortReport, PortState, Report, Subject, Verdict};
+use neko_report::{Cause, Conclusion, Report, Subject, Verdict};
 
+pub use super::probe_style::Style;
+
+use super::probe_style::{configs, port_line};
 use super::units::time;
 use super::wrap::folded;
 use super::{probe_brief, probe_network_text, probe_paths_text, probe_servers_text, probe_viewers_text, visible};
-
-/// How to draw.
-#[derive(Debug, Clone, Copy)]
-pub struct Style {
-    /// Columns of the terminal; everything folds to fit.
-    pub width: u16,
-    /// Whether to use colour.
-    pub colour: bool,
-    /// Whether each step of each server and each stream of each path is drawn.
-    pub verbose: bool,
-}
 
 /// A screen holds so many lines; a longer report says its verdict at the end too.
 const SCREEN: usize = 24;
@@ -92,18 +81,6 @@ fn everything(report: &Report, style: Style) -> String {
     out
 }
 
-/// Of several configurations, each with its own verdict.
-pub(super) fn configs(report: &Report) -> String {
-    let mut out = String::new();
-    if report.configs.len() > 1 {
-        out.push_str("\nConfigs\n");
-        for config in &report.configs {
-            let _ = writeln!(out, "  {:<8} {}, {} servers", config.verdict.as_str(), config.name, config.servers.len());
-        }
-    }
-    out
-}
-
 fn heading(report: &Report) -> String {
     let subject = match &report.subject {
         Subject::File(name) => name.clone(),
@@ -114,28 +91,6 @@ fn heading(report: &Report) -> String {
     };
     let mode = if report.shape_only { ", with stand-ins on loopback for its servers" } else { "" };
     format!("neko-ice probe: {subject}{mode}")
-}
-
-pub(super) fn table(style: Style, header: &[&str]) -> Table {
-    let mut table = Table::new();
-    table.load_style(UTF8_HORIZONTAL_ONLY);
-    table.set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(style.width);
-    table.set_header(header.iter().copied());
-    table
-}
-
-pub(super) fn port_line(port: &PortReport) -> String {
-    let state = match &port.state {
-        PortState::Free => "free".to_owned(),
-        PortState::Taken { port, count, by } => {
-            let holder = by.as_deref().unwrap_or("a process that cannot be seen from here");
-            let more = if *count > 1 { format!(" and {} more", count - 1) } else { String::new() };
-            format!("not checked: {port}{more} held by {holder}; went on with free ports")
-        }
-        PortState::NotChecked(why) => format!("not checked: {why}"),
-    };
-    format!("{:<15} {:<18} {state}", port.key, port.ports)
 }
 
 fn verdict(report: &Report, style: Style) -> String {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use neko_report::{AtOnce, Class, Direct, Path, Proof, Report, Timing, Transport, Video, ViewerPath, ViewerReport};
 
-use super::probe_text::Style;
+use super::probe_style::Style;
 use super::visible;
 use super::wrap::folded;
 

@@ -4,14 +4,11 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use super::ordinary::{is_name, is_ordinary};
+use super::ordinary::{SHORTEST, is_name, is_ordinary};
 use super::spellings::spellings;
 use neko_config::ice_server::Mask;
 use neko_config::suspected;
 use neko_text::source::{Place, Source};
-
-/// Shorter secrets are parts of ordinary words: they are masked only where exactly they are quoted.
-pub(super) const SHORTEST: usize = 8;
 
 /// The secrets of one configuration in all their spellings.
 #[derive(Debug, Default)]

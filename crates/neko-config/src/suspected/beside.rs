@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::line::LINE;
+use super::scheme::is_url_of_server;
 use super::surplus::{KEYS, is_unknown};
-use super::url::is_url_of_server;
 use neko_text::source::{ceil, floor};
 
 /// Keys whose value may be seen.

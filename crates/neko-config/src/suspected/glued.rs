@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::key::Key;
-use super::line::{begins_line, closing, continued, is_flow, line_before};
+use super::line::{begins_line, begins_with_arrow, closing, continued, is_flow, line_before};
 use super::names::{in_name, is_name_of_variable, is_of_name, is_of_neko, is_telling, name_end};
 use super::reference::{Text, is_like_secret, secret_in};
 use neko_text::source::floor;
@@ -143,11 +143,6 @@ fn is_separated(name: &str, before: &str, rest: &str, value: &str) -> bool {
     let argument = (quoted || !apart) && is_argument(before.trim_end_matches(['"', '\'']));
     let arrow = begins_with_arrow(rest.trim_start());
     telling && (argument || is_word && (arrow || apart && is_like_secret(value)))
-}
-
-/// Whether an arrow of any length begins a text: `->`, `==>`, `>`.
-pub(super) fn begins_with_arrow(text: &str) -> bool {
-    text.trim_start_matches(['-', '=', '~', '–', '—']).starts_with(['>', '→', '⇒'])
 }
 
 /// What may stand in the place of a forgotten `=`.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::glued::begins_with_arrow;
+use super::line::begins_with_arrow;
 use super::names::{PASS, in_name, name_end, tells};
 use neko_text::source::floor;
 

@@ -123,3 +123,8 @@ pub(super) fn continued(text: &str, line_end: usize, column: usize, belongs: imp
     }
     end
 }
+
+/// Whether an arrow of any length begins a text: `->`, `==>`, `>`.
+pub(super) fn begins_with_arrow(text: &str) -> bool {
+    text.trim_start_matches(['-', '=', '~', '–', '—']).starts_with(['>', '→', '⇒'])
+}

@@ -11,6 +11,7 @@ mod named;
 mod names;
 mod printed;
 mod reference;
+mod scheme;
 mod surplus;
 mod unread;
 mod url;
@@ -30,9 +31,10 @@ use neko_text::message::Message;
 use neko_text::source::{Place, Source, SourceKind, floor};
 pub use printed::printed;
 pub use reference::{References, puts_in_secret};
+pub use scheme::is_url_of_server;
 pub(crate) use surplus::is_unknown;
 use url::in_urls;
-pub use url::{is_url_of_server, parameters_of_url};
+pub use url::parameters_of_url;
 
 /// The spans of a source.
 pub fn suspected(source: &Source) -> Vec<Range<usize>> {

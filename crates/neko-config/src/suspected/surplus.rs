@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::url::is_url_of_server;
+use super::scheme::is_url_of_server;
 
 /// Shorter words are left: they are seldom a secret, and often part of another word.
 pub(super) const SHORTEST: usize = 4;

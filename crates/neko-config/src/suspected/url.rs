@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::named::parameters;
 use super::names::{PARAMETERS, is_telling};
 use super::reference::Text;
+use super::scheme::is_url_of_server;
 use super::surplus;
 
 /// The values of telling parameters in a text that is one URL, in its order: up to the next parameter, whatever stands in
@@ -76,13 +77,6 @@ fn in_place_of_port(url: &str) -> Option<Range<usize>> {
     let letters = port.iter().any(u8::is_ascii_alphabetic);
     let has_user = address[..end - length - 1].contains(&b':');
     (is_word && letters && has_user && is_url_of_server(url)).then_some(end - length..end)
-}
-
-/// Whether a text is the URL of a server, whatever stands in it.
-pub fn is_url_of_server(text: &str) -> bool {
-    let begins = text.as_bytes().first().is_some_and(|first| matches!(first | 0x20, b't' | b's'));
-    let scheme = |scheme: &str| text.get(..scheme.len()).is_some_and(|own| own.eq_ignore_ascii_case(scheme));
-    begins && ["turn:", "turns:", "stun:", "stuns:"].iter().any(|own| scheme(own))
 }
 
 /// User information before each `@`, where a URL stands there. Each text between two `@` is looked at once.
