@@ -18,6 +18,7 @@ mod relay;
 mod room;
 mod session;
 mod session_task;
+mod shared;
 mod tcp;
 mod tcp_relay;
 mod tls;

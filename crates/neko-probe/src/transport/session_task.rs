@@ -9,7 +9,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use super::registry::Alive;
-use super::session::Shared;
+use super::shared::Shared;
 use super::{Broken, UdpEnd, dtls};
 use turn_client::stun::wire::{ChannelData, Framing};
 use turn_client::turn::{Answer, Input, Kept};
