@@ -6,7 +6,7 @@ use neko_config::Resolution;
 use neko_config::ice_server::Family;
 use neko_config::ice_server::address::AddressClass;
 use neko_reach::{
-    Allocation, AllocationFault, Answers, Contact, Fault, Network, Quota, Relay, ServerAnswer, Trial, Tried,
+    Allocation, AllocationFault, Answers, Contact, Fault, Network, Relay, RelayTrials, ServerAnswer, Trial, Tried,
 };
 use neko_report::{ServerReport, Side, Slug, StepName, StepOutcome};
 
@@ -14,7 +14,7 @@ use super::address;
 use super::interfaces::Interfaces;
 use super::plan::{Plan, PlannedUrl};
 use super::proof;
-use super::trials::{Found, RelayFound};
+use super::trials::Found;
 
 /// What stands for neko's own addresses before stand-ins, where the settings name none: outside and inside.
 const OUTSIDE: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
@@ -60,7 +60,7 @@ pub(super) fn add_trials(answers: &mut Answers, plan: &Plan, addresses: &[Vec<Ip
         }
         let tried = found.relays.iter().find(|relay| relay.server == url.server);
         if let (Some(tried), Allocation::Granted(relay)) = (tried, &mut answer.allocation) {
-            *relay = tried.relay(relay.relayed);
+            relay.trials = tried.trials.clone();
         }
     }
 }
@@ -77,7 +77,7 @@ pub(super) fn assumed(plan: &Plan, checked: &[Vec<ServerReport>], resolution: &R
             families: vec![Family::V4, Family::V6],
             contact: if answered { Contact::Outside } else { Contact::NotAsked },
             allocation: if granted {
-                Allocation::Granted(relay(OUTSIDE, Trial::Arrived))
+                Allocation::Granted(Relay { relayed: OUTSIDE, trials: RelayTrials::all(Trial::Arrived) })
             } else {
                 Allocation::NotTried
             },
@@ -95,19 +95,6 @@ pub(super) fn assumed(plan: &Plan, checked: &[Vec<ServerReport>], resolution: &R
         servers: plan.urls.iter().map(answer).collect(),
         network: Network { own, tried: mapped.iter().copied().map(open).collect(), mapped, ..Network::default() },
         ..Answers::default()
-    }
-}
-
-/// A relay of which is known what was tried of all.
-fn relay(relayed: IpAddr, tried: Trial) -> Relay {
-    Relay {
-        relayed,
-        denied: Vec::new(),
-        denies_strangers: false,
-        inbound: tried,
-        exchange: tried,
-        between: tried,
-        quota: Quota::AtLeast(usize::MAX),
     }
 }
 
@@ -162,7 +149,7 @@ fn without_answer(slug: Slug) -> Option<Contact> {
 
 fn allocation(row: &ServerReport) -> Allocation {
     if let Some(relayed) = row.relayed {
-        return Allocation::Granted(relay(relayed.ip(), Trial::NotTried));
+        return Allocation::Granted(Relay { relayed: relayed.ip(), trials: RelayTrials::all(Trial::NotTried) });
     }
     let refused = row.steps.iter().find_map(|step| match (&step.outcome, step.name) {
         (StepOutcome::Failed(failure), StepName::Allocate) => Some(failure.slug),
@@ -183,20 +170,5 @@ fn better(one: Allocation, other: Allocation) -> Allocation {
         (Allocation::Granted(_), _) => one,
         (_, Allocation::Granted(_)) | (Allocation::NotTried, _) => other,
         _ => one,
-    }
-}
-
-impl RelayFound {
-    fn relay(&self, relayed: IpAddr) -> Relay {
-        let Self { server: _, denied, denies_strangers, inbound, exchange, between, quota } = self;
-        Relay {
-            relayed,
-            denied: denied.clone(),
-            denies_strangers: *denies_strangers,
-            inbound: *inbound,
-            exchange: *exchange,
-            between: *between,
-            quota: *quota,
-        }
     }
 }

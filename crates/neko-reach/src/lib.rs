@@ -42,7 +42,7 @@ pub use gather::{Answers, ServerAnswer, gather};
 pub use meant::ViewersFrom;
 pub use path::{Direct, Path};
 pub use remedy::Remedy;
-pub use server::{Allocation, AllocationFault, Contact, Fault, Quota, Relay, Server};
+pub use server::{Allocation, AllocationFault, Contact, Fault, Quota, Relay, RelayTrials, Server};
 pub use setting_key::SettingKey;
 pub use text::{Names, Said};
 pub use timing::{Interval, Timing, Wait};

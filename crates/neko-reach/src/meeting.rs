@@ -47,7 +47,7 @@ impl Meeting<'_> {
     }
 
     fn came_through(&self) -> Stands {
-        tried(self.relay.inbound, self.not_tried(), self.ports_closed())
+        tried(self.relay.trials.inbound, self.not_tried(), self.ports_closed())
     }
 
     /// neko sends to the relayed address as the viewer names it.
@@ -83,7 +83,7 @@ impl Meeting<'_> {
         if !offered.iter().any(|address| address.ip == mapped) {
             return Err(Cause::MappedAddressNotOffered.into());
         }
-        if self.relay.denied.contains(&mapped) {
+        if self.relay.trials.denied.contains(&mapped) {
             return Err(self.forbidden().into());
         }
         self.can_be_sent_to()?;
@@ -92,7 +92,7 @@ impl Meeting<'_> {
 
     /// The relay comes to neko's ports as any stranger does, unless nothing of it comes even to a socket that spoke first.
     fn relay_first(&self) -> Stands {
-        let nothing_comes = self.relay.exchange == Trial::Lost && self.can_be_sent_to().is_ok();
+        let nothing_comes = self.relay.trials.exchange == Trial::Lost && self.can_be_sent_to().is_ok();
         self.with_each(|address| match nothing_comes && sends_from(self.facts, address).is_ok() {
             true => Err(self.ports_closed().into()),
             false => forwarded(address),
@@ -102,14 +102,14 @@ impl Meeting<'_> {
     /// neko's packets open its router for the relay's, and those the firewall before the relay.
     fn both(&self) -> Stands {
         self.can_be_sent_to()?;
-        let exchanged = tried(self.relay.exchange, self.not_tried(), self.ports_closed());
+        let exchanged = tried(self.relay.trials.exchange, self.not_tried(), self.ports_closed());
         self.with_each(|address| sends_from(self.facts, address).and(exchanged))
     }
 
     fn with_each(&self, stands: impl Fn(&Address) -> Stands) -> Stands {
         let each = self.offered()?.into_iter().map(|address| match address {
             _ if !is_outside(address) => Err(Cause::AddressInside(address.origin).into()),
-            _ if self.relay.denied.contains(&address.ip) => Err(self.forbidden().into()),
+            _ if self.relay.trials.denied.contains(&address.ip) => Err(self.forbidden().into()),
             _ => stands(address),
         });
         any(each).unwrap_or(Err(self.ports_closed().into()))
@@ -119,8 +119,8 @@ impl Meeting<'_> {
     fn relay_to_relay(&self) -> Stands {
         let nekos = self.facts.backend.iter().filter(|other| other.scheme.is_turn() && other.skip.is_none());
         let met = nekos.map(|other| match &other.allocation {
-            Allocation::Granted(_) if other.host.eq_ignore_ascii_case(&self.server.host) => {
-                tried(self.relay.between, self.not_tried(), self.forbidden())
+            Allocation::Granted(_) if other.is_at_host_of(self.server) => {
+                tried(self.relay.trials.between, self.not_tried(), self.forbidden())
             }
             Allocation::Granted(relay) if is_inside(relay) => {
                 Err(Cause::RelayedAddressInside(Side::Backend, other.number).into())

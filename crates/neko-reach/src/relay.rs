@@ -34,7 +34,7 @@ fn earlier(facts: &Facts, server: &Server) -> usize {
 
 /// How many URLs of a list give relays of the server.
 fn urls(list: &[Server], server: &Server) -> usize {
-    let is_same = |other: &&Server| other.scheme.is_turn() && other.skip.is_none() && other.host == server.host;
+    let is_same = |other: &&Server| other.scheme.is_turn() && other.skip.is_none() && other.is_at_host_of(server);
     let mut numbers: Vec<usize> = list.iter().filter(is_same).map(|server| server.number).collect();
     numbers.dedup();
     numbers.len()
@@ -57,14 +57,14 @@ fn nekos_relay(class: Class, facts: &Facts, server: &Server) -> Stands {
     if is_inside(relay) && class != Class::SameNetwork {
         return Err(Cause::RelayedAddressInside(Backend, number).into());
     }
-    if relay.denies_strangers {
+    if relay.trials.denies_strangers {
         return Err(Cause::RelayForbidden(Backend, number).into());
     }
     learned(class, facts)?;
     let (untried, closed) = (Doubt::RelayNotTried(Backend, number), Cause::RelayPortsClosed(Backend, number));
-    match relay.inbound {
+    match relay.trials.inbound {
         // What the relay has spoken to may still come in, where that is what the viewer sends from.
-        Trial::Lost if class.keeps_mapping() => tried(relay.exchange, untried, closed),
+        Trial::Lost if class.keeps_mapping() => tried(relay.trials.exchange, untried, closed),
         inbound => tried(inbound, untried, closed),
     }?;
     if class == Class::TurnOnly { Err(Doubt::RelayPortsOfViewers(number).into()) } else { Ok(()) }
@@ -88,7 +88,7 @@ fn granted(side: Side, server: &Server, needed: usize) -> Result<&Relay, Hitch> 
     match &server.allocation {
         Allocation::NotTried => Err(Doubt::ServerNotAsked(side, server.number).into()),
         Allocation::Refused(fault) => Err(Cause::AllocationFails(side, server.number, *fault).into()),
-        Allocation::Granted(relay) => match relay.quota {
+        Allocation::Granted(relay) => match relay.trials.quota {
             Quota::Is(quota) if quota < needed => Err(Cause::QuotaUsedUp(side, server.number, quota).into()),
             Quota::AtLeast(had) if had < needed => Err(Doubt::Quota(side, server.number, [had, needed]).into()),
             _ => Ok(relay),

@@ -61,6 +61,13 @@ pub enum Quota {
 pub struct Relay {
     /// The relayed address.
     pub relayed: IpAddr,
+    /// What it lets through.
+    pub trials: RelayTrials,
+}
+
+/// What was tried of a relay; by default that it stands, and no more.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RelayTrials {
     /// The addresses of neko that it forbids to relay to (403).
     pub denied: Vec<IpAddr>,
     /// Whether it forbids an address that is nobody's, so that it forbids everybody.
@@ -73,6 +80,20 @@ pub struct Relay {
     pub between: Trial,
     /// How many relays the user may have at once.
     pub quota: Quota,
+}
+
+impl RelayTrials {
+    /// Of a relay that forbids nobody and of which as many are had as anybody needs, all with this end.
+    pub fn all(tried: Trial) -> Self {
+        let (denied, quota) = (Vec::new(), Quota::AtLeast(usize::MAX));
+        Self { denied, denies_strangers: false, inbound: tried, exchange: tried, between: tried, quota }
+    }
+}
+
+impl Default for RelayTrials {
+    fn default() -> Self {
+        Self { quota: Quota::AtLeast(1), ..Self::all(Trial::NotTried) }
+    }
 }
 
 /// What a TURN server said to an Allocate.
@@ -110,4 +131,11 @@ pub struct Server {
     pub contact: Contact,
     /// What it relays.
     pub allocation: Allocation,
+}
+
+impl Server {
+    /// Whether both are one server, by the names that the URLs give.
+    pub fn is_at_host_of(&self, other: &Self) -> bool {
+        self.host.eq_ignore_ascii_case(&other.host)
+    }
 }

@@ -9,7 +9,7 @@ use neko_ice::config::{ConfigFile, Input, NoFiles, Resolution, resolve};
 use neko_ice::ice_server::{Family, Side};
 use neko_ice::reach::{
     Allocation, AllocationFault, Answer, Answers, Class, Contact, Fault, Line, Mapping, Network, Quota, Relay,
-    ServerAnswer, Trial, Tried, answer, gather,
+    RelayTrials, ServerAnswer, Trial, Tried, answer, gather,
 };
 use neko_ice::source::SourceKind;
 use serde_json::Value;
@@ -73,12 +73,14 @@ fn allocation(value: &Value) -> Allocation {
         None if value.is_null() => Allocation::NotTried,
         None => Allocation::Granted(Relay {
             relayed: ip(&value["relayed"]),
-            denied: list(&value["denied"], ip),
-            denies_strangers: value["denies_strangers"].as_bool().unwrap(),
-            inbound: trial(&value["inbound"]),
-            exchange: trial(&value["exchange"]),
-            between: trial(&value["between"]),
-            quota: value["quota"].as_u64().map_or(Quota::AtLeast(4), |quota| Quota::Is(quota as usize)),
+            trials: RelayTrials {
+                denied: list(&value["denied"], ip),
+                denies_strangers: value["denies_strangers"].as_bool().unwrap(),
+                inbound: trial(&value["inbound"]),
+                exchange: trial(&value["exchange"]),
+                between: trial(&value["between"]),
+                quota: value["quota"].as_u64().map_or(Quota::AtLeast(4), |quota| Quota::Is(quota as usize)),
+            },
         }),
     }
 }

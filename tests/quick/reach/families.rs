@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use neko_ice::behaviour::Behaviour;
 use neko_ice::ice_server::{Family, Side};
 use neko_ice::reach::{
-    Allocation, Answers, Cause, Class, Contact, Doubt, Network, Quota, Relay, ServerAnswer, Trial, Video, answer,
-    gather,
+    Allocation, Answers, Cause, Class, Contact, Doubt, Network, Quota, Relay, RelayTrials, ServerAnswer, Trial, Video,
+    answer, gather,
 };
 
 use super::deployments::resolution;
@@ -19,18 +19,8 @@ fn ip(text: &str) -> IpAddr {
 }
 
 fn granted(relayed: &str) -> Allocation {
-    let all = Trial::Arrived;
-    let (denied, quota) = (Vec::new(), Quota::AtLeast(4));
-    let relayed = ip(relayed);
-    Allocation::Granted(Relay {
-        relayed,
-        denied,
-        denies_strangers: false,
-        inbound: all,
-        exchange: all,
-        between: all,
-        quota,
-    })
+    let trials = RelayTrials { quota: Quota::AtLeast(4), ..RelayTrials::all(Trial::Arrived) };
+    Allocation::Granted(Relay { relayed: ip(relayed), trials })
 }
 
 fn server(side: Side, family: Family, contact: Contact, allocation: Allocation) -> ServerAnswer {

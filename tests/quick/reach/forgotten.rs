@@ -22,7 +22,7 @@ fn forgotten(known: &Answers) -> Vec<Answers> {
     for server in 0..known.servers.len() {
         without(&|less| drop(less.servers.remove(server)));
         let trials: [fn(&mut Relay) -> &mut Trial; 3] =
-            [|relay| &mut relay.inbound, |relay| &mut relay.exchange, |relay| &mut relay.between];
+            [|relay| &mut relay.trials.inbound, |relay| &mut relay.trials.exchange, |relay| &mut relay.trials.between];
         for trial in trials {
             without(&|less| {
                 if let Allocation::Granted(relay) = &mut less.servers[server].allocation {

@@ -70,6 +70,19 @@ pub enum Error {
     TimedOut,
 }
 
+impl Error {
+    /// The code of an error response.
+    pub fn code(&self) -> Option<u16> {
+        match self {
+            Self::Refused(_, refusal) => match &**refusal {
+                Refusal::Error { error, .. } => Some(error.code),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
 impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
         Self::Link(Broken::from(&error))

@@ -9,8 +9,7 @@ use tokio::time::Instant;
 use super::Ground;
 use super::ear;
 use super::subject::Subject;
-use crate::transport::{Error, RelaySocket};
-use turn_client::turn::Refusal;
+use crate::transport::RelaySocket;
 
 /// An allocation that was given back may count for a while: with coturn one second.
 pub(super) const LINGERS: Duration = Duration::from_millis(1300);
@@ -44,10 +43,10 @@ impl Held {
                     return Ok(Self { relay, _listening: listening });
                 }
                 // Allocation Quota Reached (RFC 8656, section 7.2).
-                Err(error) if code(&error) == Some(486) && Instant::now() < settled => {
+                Err(error) if error.code() == Some(486) && Instant::now() < settled => {
                     tokio::time::sleep(AGAIN).await;
                 }
-                Err(error) if code(&error) == Some(486) => return Err(Refused::Quota),
+                Err(error) if error.code() == Some(486) => return Err(Refused::Quota),
                 Err(_) => return Err(Refused::Other),
             }
         }
@@ -57,16 +56,5 @@ impl Held {
     pub(super) async fn release(self) {
         // Dropping it asks once more where this was not answered.
         let _ = self.relay.release().await;
-    }
-}
-
-/// The code of an error response.
-pub(super) fn code(error: &Error) -> Option<u16> {
-    match error {
-        Error::Refused(_, refusal) => match &**refusal {
-            Refusal::Error { error, .. } => Some(error.code),
-            _ => None,
-        },
-        _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use tokio::time::Instant;
 
 use super::Ground;
-use super::allocation::{Held, Refused, code};
+use super::allocation::{Held, Refused};
 use super::subject::Subject;
 use crate::transport::RelaySocket;
 
@@ -42,7 +42,7 @@ pub(super) async fn between(
             );
             Between::Tried(there.is_some() && back.is_some())
         }
-        (Err(error), _) | (_, Err(error)) if code(&error) == Some(403) => Between::Forbidden,
+        (Err(error), _) | (_, Err(error)) if error.code() == Some(403) => Between::Forbidden,
         _ => Between::Untried,
     };
     second.release().await;

@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use super::addresses::{Addresses, is_global};
 use super::ports::Voice;
-use super::relay::Relaying;
+use super::relaying::Relaying;
 use super::together::{together, while_running};
 
 /// Whether a relay's datagrams come from outside.

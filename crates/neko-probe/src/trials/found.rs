@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use super::addresses::Addresses;
 use super::outcome::{agreed, first_tried};
 use super::port_trials::PortTrial;
-use super::relay::Shown;
-use neko_reach::{Network, Quota, Trial, Tried};
+use super::shown::Shown;
+use neko_reach::{Network, RelayTrials, Trial, Tried};
 
 /// What was found out by sending, beside the servers' checks.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -19,38 +19,13 @@ pub struct Found {
     pub trials: Vec<PortTrial>,
 }
 
-/// What was found out about a relay; see [`neko_reach::Relay`].
+/// What was found out about a relay.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RelayFound {
     /// The server's number in the plan.
     pub server: usize,
-    /// The addresses of neko that it forbids to relay to (403).
-    pub denied: Vec<IpAddr>,
-    /// Whether it forbids an address that has nothing to do with neko.
-    pub denies_strangers: bool,
-    /// A datagram to the relay, before the relay sent one.
-    pub inbound: Trial,
-    /// A datagram each way after both had sent.
-    pub exchange: Trial,
-    /// A datagram each way to another relay of the server.
-    pub between: Trial,
-    /// How many relays the user may have at once.
-    pub quota: Quota,
-}
-
-impl RelayFound {
-    pub(super) fn untried(server: usize) -> Self {
-        let (inbound, exchange, between) = Default::default();
-        Self {
-            server,
-            denied: Vec::new(),
-            denies_strangers: false,
-            inbound,
-            exchange,
-            between,
-            quota: Quota::AtLeast(1),
-        }
-    }
+    /// What was tried.
+    pub trials: RelayTrials,
 }
 
 /// What was tried at each address: by the relays and by STUN servers' answers, else from here.

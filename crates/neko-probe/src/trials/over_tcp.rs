@@ -8,7 +8,6 @@ use tokio::time::timeout;
 
 use super::Ground;
 use super::addresses::is_global;
-use super::allocation::code;
 use super::outcome::outcome;
 use super::subject::Subject;
 use super::together::together;
@@ -88,7 +87,7 @@ async fn connect(ground: &Ground<'_>, relay: &TcpRelay, to: SocketAddr) -> Ended
     match ground.heard.carried(carry).await {
         Ok(Some(_)) => Ended::Arrived,
         Ok(None) => Ended::Silent,
-        Err(error) if code(&error) == Some(447) => Ended::Refused,
+        Err(error) if error.code() == Some(447) => Ended::Refused,
         Err(_) => Ended::Untried,
     }
 }

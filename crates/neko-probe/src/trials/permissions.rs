@@ -2,10 +2,9 @@
 
 use std::net::IpAddr;
 
-use super::allocation::code;
 use super::together::together;
 use crate::proof;
-use crate::transport::RelaySocket;
+use crate::transport::{Error, RelaySocket};
 
 /// What a server answered to each CreatePermission.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,7 +25,7 @@ impl Permissions {
         let answers = together(asked.map(async |ip| (ip, relay.allow(ip).await))).await;
         let mut permissions = Self::default();
         for (ip, answer) in answers {
-            match answer.as_ref().map_err(code) {
+            match answer.as_ref().map_err(Error::code) {
                 Err(Some(403)) if proof::OTHERS.contains(&ip) => permissions.denies_strangers = true,
                 Err(Some(403)) => permissions.denied.push(ip),
                 Ok(_) if !proof::OTHERS.contains(&ip) => permissions.granted.push(ip),

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use super::relay::Shown;
+use super::shown::Shown;
 use super::{Found, Ground};
 use neko_config::ice_server::Transport;
 use neko_reach::{Trial, Tried};
@@ -57,7 +57,7 @@ pub(super) fn all(ground: &Ground<'_>, shown: &[Shown], answers: &[Tried], from_
 }
 
 fn of_relay(shown: &Shown, tcp: &[u16]) -> Vec<PortTrial> {
-    let by = By::Relay(shown.found.server);
+    let by = By::Relay(shown.server);
     let judged = |ip| shown.over_udp.iter().find(|own| own.ip == ip).map_or(Trial::NotTried, |own| own.udp);
     let over_udp = shown.udp_ports.iter().map(|(ip, ports)| PortTrial {
         by,

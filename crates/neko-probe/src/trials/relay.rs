@@ -1,10 +1,10 @@
 //! What one relay does: whom it forbids, which datagrams pass between it and us, and what of it arrives at neko's ports.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
 use tokio::time::Instant;
 
-use super::addresses::{answers_binding, each_once, is_global};
+use super::addresses::{answers_binding, each_once};
 use super::allocation::{Held, LINGERS};
 use super::between::{Between, between};
 use super::forward;
@@ -12,44 +12,14 @@ use super::mapping::Seen;
 use super::outcome::outcome;
 use super::permissions::Permissions;
 use super::ports::Sample;
+use super::relaying::Relaying;
+use super::shown::Shown;
 use super::speaker::Speaker;
 use super::subject::{Subject, User};
 use super::together::together;
-use super::{Ground, RelayFound, over_tcp, quota, replies, stranger};
+use super::{Ground, over_tcp, quota, replies, stranger};
 use crate::transport::RelaySocket;
-use neko_config::ice_server::Family;
-use neko_reach::{Trial, Tried};
-
-/// What one relay showed.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Shown {
-    /// Of the relay.
-    pub(super) found: RelayFound,
-    /// Of neko's UDP ports, by address.
-    pub(super) over_udp: Vec<Tried>,
-    /// The ports behind that, and where something came in.
-    pub(super) udp_ports: Vec<(IpAddr, Vec<(u16, bool)>)>,
-    /// Of its TCP mux.
-    pub(super) over_tcp: Vec<(IpAddr, Trial)>,
-    /// Of the NAT's filter.
-    pub(super) strangers: Trial,
-    /// As what it saw our sockets; nothing where it is inside.
-    pub(super) seen: Vec<Seen>,
-    /// Whether what it sends reached a socket that had spoken to it.
-    pub(super) reaches_us: bool,
-}
-
-impl Shown {
-    fn of_permissions(server: usize, permissions: &Permissions) -> Self {
-        let found = RelayFound {
-            denied: permissions.denied.clone(),
-            denies_strangers: permissions.denies_strangers,
-            ..RelayFound::untried(server)
-        };
-        let (over_udp, udp_ports, over_tcp, seen) = Default::default();
-        Self { found, over_udp, udp_ports, over_tcp, strangers: Trial::NotTried, seen, reaches_us: false }
-    }
-}
+use neko_reach::{RelayTrials, Trial, Tried};
 
 /// Allocates, tries everything and gives it back; none where there is no allocation to be had. Not more than four
 /// allocations stand at once.
@@ -69,7 +39,7 @@ pub(super) async fn try_out(ground: &Ground<'_>, user: &User<'_>, subject: &Subj
         Between::Forbidden => Trial::Lost,
         Between::Tried(arrived) => outcome(arrived, shown.reaches_us),
     };
-    Some(Shown { found: RelayFound { between, quota, ..shown.found }, over_tcp, ..shown })
+    Some(Shown { relay: RelayTrials { between, quota, ..shown.relay }, over_tcp, ..shown })
 }
 
 /// A server in our own network sees us as nobody outside does.
@@ -98,27 +68,6 @@ async fn of_relay(ground: &Ground<'_>, subject: &Subject<'_>, relay: &RelaySocke
     }
 }
 
-/// A relay that stands, and a socket of ours that has not spoken to it yet.
-pub(super) struct Relaying<'a> {
-    pub(super) ground: &'a Ground<'a>,
-    pub(super) subject: &'a Subject<'a>,
-    relay: &'a RelaySocket,
-    pub(super) relayed: SocketAddr,
-    speaker: Speaker,
-    pub(super) permissions: Permissions,
-}
-
-/// What came of an exchange.
-#[derive(Debug, Clone, Copy, Default)]
-struct Exchanged {
-    /// From the relay to our socket by the address that neko would offer.
-    by_offered: bool,
-    /// The same by the address that the relay saw, where that is another one.
-    by_source: bool,
-    /// From our socket to the relay.
-    to_relay: bool,
-}
-
 impl Relaying<'_> {
     async fn shown(&self) -> Shown {
         let (came, by_side_door) = tokio::join!(self.to(self.relayed), self.by_side_door());
@@ -129,8 +78,8 @@ impl Relaying<'_> {
         // Silence means something where our socket's datagrams get out, and the relay is to let them in.
         let proven = self.speaker.seen.is_some_and(|seen| self.permissions.granted.contains(&seen.mapped.ip()));
         let mut shown = Shown::of_permissions(self.subject.server, &self.permissions);
-        shown.found.inbound = outcome(came.is_some(), proven);
-        shown.found.exchange = outcome(exchanged.by_offered && to_relay, proven);
+        shown.relay.inbound = outcome(came.is_some(), proven);
+        shown.relay.exchange = outcome(exchanged.by_offered && to_relay, proven);
         let kept_out = strangers.are_kept_out(reaches_us);
         shown.udp_ports = forwards.iter().map(|forwarded| (forwarded.ip, forwarded.ports.clone())).collect();
         let judged =
@@ -158,48 +107,5 @@ impl Relaying<'_> {
             return Trial::NotTried;
         }
         outcome(arrived, reaches_us)
-    }
-
-    /// From our socket to a place from which the relay gets it: our socket's address as the relay sees it.
-    async fn to(&self, place: SocketAddr) -> Option<SocketAddr> {
-        if self.permissions.granted.is_empty() {
-            return None;
-        }
-        self.ground.heard.sent(async |word| self.speaker.ear.send(&word, place).await).await
-    }
-
-    /// A server that does not know its own outside address names a private one; its router may lead the same port in.
-    async fn by_side_door(&self) -> Option<SocketAddr> {
-        let door = SocketAddr::new(self.subject.endpoint.address.ip(), self.relayed.port());
-        let is_one = is_global(door.ip()) && !is_global(self.relayed.ip()) && door.is_ipv4() == self.relayed.is_ipv4();
-        if is_one { self.to(door).await } else { None }
-    }
-
-    /// From the relay to somebody whom it may relay to.
-    pub(super) async fn relayed_to(&self, to: SocketAddr) -> Option<SocketAddr> {
-        self.ground.heard.sent(async |word| self.relay.send_to(&word, to).await).await
-    }
-
-    /// Both send until both have heard the other, after our socket has sent.
-    async fn exchange(&self, source: Option<SocketAddr>) -> Exchanged {
-        let offered = self.offered().filter(|offered| self.permissions.granted.contains(&offered.ip()));
-        let source = source.filter(|source| Some(*source) != offered);
-        let reached = async |to: Option<SocketAddr>| match to {
-            Some(to) => self.relayed_to(to).await.is_some(),
-            None => false,
-        };
-        let (by_offered, by_source, came) = tokio::join!(reached(offered), reached(source), self.to(self.relayed));
-        Exchanged { by_offered, by_source, to_relay: came.is_some() }
-    }
-
-    /// The address that neko would offer of such a socket: what a server saw, else its own port of the mapped address.
-    fn offered(&self) -> Option<SocketAddr> {
-        let family = Family::of(self.relayed.ip());
-        let by_port = || {
-            let mapped = self.ground.addresses.mapped_of(family);
-            let seen = || self.subject.report.mapped.map(|mapped| mapped.ip()).filter(|ip| Family::of(*ip) == family);
-            Some(SocketAddr::new(mapped.or_else(seen)?, self.speaker.local.port()))
-        };
-        self.speaker.seen.map(|seen| seen.mapped).or_else(by_port)
     }
 }

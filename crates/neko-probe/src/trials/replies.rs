@@ -6,7 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use neko_reach::Trial;
 
 use super::forward::Forwarded;
-use super::relay::Relaying;
+use super::relaying::Relaying;
 
 /// Whether they come from the port that the relay's datagrams went to, which did not arrive. What a mux's port sends would
 /// open it for the next run, unless the NAT keeps strangers out.

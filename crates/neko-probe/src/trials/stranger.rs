@@ -6,7 +6,7 @@ use neko_reach::Trial;
 
 use super::addresses::is_global;
 use super::outcome::outcome;
-use super::relay::Relaying;
+use super::relaying::Relaying;
 use super::speaker::Speaker;
 
 /// Whether a relay's datagrams come to mappings of sockets that have not spoken to it; none where that was not tried.

@@ -3,11 +3,12 @@
 use std::net::IpAddr;
 
 use super::addresses::each_once;
-use super::relay::Shown;
+use super::shown::Shown;
 use super::{Place, RelayFound};
 use crate::proof;
 use crate::server_check::Target;
 use crate::transport::{Carrier, Endpoint};
+use neko_reach::RelayTrials;
 use neko_report::ServerReport;
 use turn_client::turn::Credentials;
 
@@ -49,11 +50,9 @@ impl<'a> User<'a> {
 
     /// What is known of the relay of each.
     pub(super) fn relays(&self, shown: Option<&Shown>) -> Vec<RelayFound> {
-        let of = |server| match shown {
-            Some(shown) => RelayFound { server, ..shown.found.clone() },
-            None => RelayFound::untried(server),
-        };
-        self.subjects.iter().map(|subject| of(subject.server)).collect()
+        let trials = shown.map_or_else(RelayTrials::default, |shown| shown.relay.clone());
+        let of = |subject: &&Subject<'_>| RelayFound { server: subject.server, trials: trials.clone() };
+        self.subjects.iter().map(of).collect()
     }
 
     /// The one that TCP allocations are asked of: rather one that is asked over TCP anyway.

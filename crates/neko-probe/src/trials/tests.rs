@@ -6,7 +6,7 @@ use super::*;
 use crate::server_check::{self, FarEnd, StandIn};
 use neko_config::ice_server::{Scheme, Transport, Uri};
 use neko_config::{Input, NoFiles, Variable, resolve};
-use neko_reach::{Quota, Trial};
+use neko_reach::{Quota, RelayTrials, Trial};
 use testkit::scripted::{PASSWORD, RelayKind, Reply, Rule, Scenario, Scripted, USERNAME};
 use tokio::sync::watch;
 use turn_client::stun::wire::Method;
@@ -68,12 +68,12 @@ fn target(address: SocketAddr) -> Target {
     Target::new(uri, Some(USERNAME), Some(PASSWORD))
 }
 
-async fn relay_of(scenario: Scenario) -> RelayFound {
+async fn relay_of(scenario: Scenario) -> RelayTrials {
     relay_for(1, scenario).await.0
 }
 
 /// What the relay shows for so many viewers, and how many allocations were made.
-async fn relay_for(viewers: usize, scenario: Scenario) -> (RelayFound, u64) {
+async fn relay_for(viewers: usize, scenario: Scenario) -> (RelayTrials, u64) {
     let (server, around) = (Scripted::start(scenario, None).await.unwrap(), Surroundings::new(&[]));
     let target = target(server.address(Family::V4, Listening::Udp).unwrap());
     let report = around.check(&target).await;
@@ -83,7 +83,7 @@ async fn relay_for(viewers: usize, scenario: Scenario) -> (RelayFound, u64) {
     // A server on this machine shows nothing about the network.
     assert_eq!((found.network.tried, found.network.mapping, found.network.mapped), (vec![], None, vec![]));
     assert!(server.most_allocations() <= 4, "at once");
-    (found.relays.into_iter().next().unwrap(), around.allocations.made())
+    (found.relays.into_iter().next().unwrap().trials, around.allocations.made())
 }
 
 #[tokio::test]
@@ -105,9 +105,9 @@ async fn many_viewers_need_many_relays_and_no_more_than_four_are_had_at_once() {
 #[tokio::test]
 async fn a_relay_shows_what_it_lets_through() {
     use Trial::{Arrived, Lost, NotTried};
-    let untried = RelayFound::untried(0);
+    let untried = RelayTrials::default();
     let two = Quota::AtLeast(2);
-    let all = RelayFound { inbound: Arrived, exchange: Arrived, between: Arrived, quota: two, ..untried.clone() };
+    let all = RelayTrials { inbound: Arrived, exchange: Arrived, between: Arrived, quota: two, ..untried.clone() };
     let forbids = |method| Rule::on(method, Reply::error(403));
     let refused = |times| Rule::on(Method::ALLOCATE, Reply::error(486)).signed().times(times);
     let mute = Scenario { relay: RelayKind::Nothing, ..Scenario::good() };
@@ -115,15 +115,21 @@ async fn a_relay_shows_what_it_lets_through() {
         (Scenario::good(), all.clone()),
         (
             Scenario::with("forbids", forbids(Method::CREATE_PERMISSION)),
-            RelayFound { denied: vec![LOOPBACK], denies_strangers: true, between: Lost, quota: two, ..untried.clone() },
+            RelayTrials {
+                denied: vec![LOOPBACK],
+                denies_strangers: true,
+                between: Lost,
+                quota: two,
+                ..untried.clone()
+            },
         ),
         // What comes to it arrives, what it sends does not; so nothing is known of its other relays.
-        (mute, RelayFound { inbound: Arrived, exchange: Lost, between: NotTried, quota: two, ..untried.clone() }),
+        (mute, RelayTrials { inbound: Arrived, exchange: Lost, between: NotTried, quota: two, ..untried.clone() }),
         // The check's own allocation counts for a while.
         (Scenario::with("lingers", refused(2..=4)), all.clone()),
         (
             Scenario::with("quota", refused(3..=99)),
-            RelayFound { between: NotTried, quota: Quota::Is(1), ..all.clone() },
+            RelayTrials { between: NotTried, quota: Quota::Is(1), ..all.clone() },
         ),
         // With none of ours beside it, a refusal says nothing about a number.
         (Scenario::with("used up", refused(2..=99)), untried.clone()),
@@ -163,8 +169,8 @@ async fn a_nat_lets_in_who_was_spoken_to_and_strangers_where_it_is_a_full_cone()
     use Trial::{Arrived, Lost, NotTried};
     // The relay has the STUN server's address: that it comes in says nothing about another stranger.
     for (filtering, strangers) in [(Filtering::AddressAndPort, Lost), (Filtering::None, NotTried)] {
-        let Shown { found, strangers: shown, reaches_us, .. } = behind(filtering).await;
-        let passed = (found.inbound, found.exchange, found.between, reaches_us);
+        let Shown { relay, strangers: shown, reaches_us, .. } = behind(filtering).await;
+        let passed = (relay.inbound, relay.exchange, relay.between, reaches_us);
         assert_eq!((passed, shown), ((Arrived, Arrived, Arrived, true), strangers), "{filtering:?}");
     }
 }
@@ -178,7 +184,10 @@ async fn an_interrupt_ends_the_trials_and_gives_everything_back() {
     let (targets, servers, cancel) = ([Some(target)], [report], Cancel::new(switched));
     let found = run(&Place { cancel: &cancel, ..around.place(&targets, &servers) }).await;
     drop(switch);
-    assert_eq!((found.relays, found.network.own), (vec![RelayFound::untried(0)], vec![LOOPBACK]));
+    assert_eq!(
+        (found.relays, found.network.own),
+        (vec![RelayFound { server: 0, trials: RelayTrials::default() }], vec![LOOPBACK])
+    );
     assert!(around.allocations.release_all(Duration::from_secs(2)).await);
     assert_eq!(server.allocations(), 0);
 }

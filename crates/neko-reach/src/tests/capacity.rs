@@ -58,7 +58,7 @@ fn a_range_that_cannot_grow_upwards_is_moved() {
 
 #[test]
 fn the_first_viewers_of_a_small_quota_get_video() {
-    let relay = Relay { quota: Quota::Is(1), ..relay() };
+    let relay = Relay { trials: RelayTrials { quota: Quota::Is(1), ..relay().trials }, ..relay() };
     let facts = with(|facts| {
         facts.viewers = 3;
         facts.frontend = vec![Server { allocation: Allocation::Granted(relay), ..turn(0) }];
@@ -66,6 +66,18 @@ fn the_first_viewers_of_a_small_quota_get_video() {
     let why = "URL 1 of webrtc.iceservers.frontend gives a user 1 relay at once".to_owned();
     let help = "raise the quota on the server of URL 1 of webrtc.iceservers.frontend (coturn: user-quota)".to_owned();
     assert_eq!(told(TurnOnly, &facts), Some((1, why, vec![help])));
+}
+
+#[test]
+fn a_name_in_capitals_is_the_same_server() {
+    let relay = Relay { trials: RelayTrials { quota: Quota::Is(1), ..relay().trials }, ..relay() };
+    let at = |host: &str| Server { host: host.to_owned(), allocation: Allocation::Granted(relay.clone()), ..turn(0) };
+    let facts = with(|facts| {
+        facts.frontend = vec![at("turn.example.org")];
+        facts.backend = vec![at("TURN.example.org")];
+    });
+    let causes = crate::answer(SymmetricNat, &facts).causes;
+    assert!(causes.contains(&Cause::QuotaUsedUp(neko_config::ice_server::Side::Frontend, 0, 1)), "{causes:?}");
 }
 
 #[test]

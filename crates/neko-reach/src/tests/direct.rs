@@ -2,7 +2,7 @@
 
 use super::super::{
     Address, AddressOrigin, Allocation, AllocationFault, Cause, Class, Direct, Doubt, Facts, Mapping, Path, PortRange,
-    Prevented, Proof, Quota, Relay, Remedy, Server, Trial, Tried, Video, answer,
+    Prevented, Proof, Quota, Relay, RelayTrials, Remedy, Server, Trial, Tried, Video, answer,
 };
 use super::{OUTSIDE, home, ip, named, relay, turn, videos, with};
 use neko_config::behaviour::{StopKind, UdpPorts};
@@ -157,7 +157,7 @@ fn a_range_ends_with_the_last_viewer() {
 #[test]
 fn a_quota_has_to_do_for_neko_and_all_viewers() {
     let of = |quota, viewers, backend: Vec<Server>| {
-        let allocation = Allocation::Granted(Relay { quota, ..relay() });
+        let allocation = Allocation::Granted(Relay { trials: RelayTrials { quota, ..relay().trials }, ..relay() });
         let facts = with(|facts| {
             (facts.viewers, facts.backend) = (viewers, backend);
             facts.frontend = vec![Server { allocation, ..turn(0) }];

@@ -12,8 +12,8 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use super::{
-    Address, AddressOrigin, Allocation, Contact, Facts, Line, Mapping, Network, PortRange, Ports, Quota, Relay, Server,
-    Trial, Video, answers,
+    Address, AddressOrigin, Allocation, Contact, Facts, Line, Mapping, Network, PortRange, Ports, Quota, Relay,
+    RelayTrials, Server, Trial, Video, answers,
 };
 use neko_config::behaviour::UdpPorts;
 use neko_config::ice_server::address::HostReach;
@@ -42,15 +42,8 @@ fn stun(number: usize) -> Server {
 }
 
 fn relay() -> Relay {
-    Relay {
-        relayed: ip(SERVER),
-        denied: Vec::new(),
-        denies_strangers: false,
-        inbound: Trial::Arrived,
-        exchange: Trial::Arrived,
-        between: Trial::Arrived,
-        quota: Quota::AtLeast(4),
-    }
+    let trials = RelayTrials { quota: Quota::AtLeast(4), ..RelayTrials::all(Trial::Arrived) };
+    Relay { relayed: ip(SERVER), trials }
 }
 
 fn turn(number: usize) -> Server {

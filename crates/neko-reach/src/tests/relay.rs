@@ -40,7 +40,7 @@ fn a_server_is_judged_as_viewers_meet_it() {
             viewers(&|server| server.allocation = Allocation::Refused(AllocationFault::Credentials)),
             Cause::AllocationFails(side, number, AllocationFault::Credentials),
         ),
-        (granted(|relay| relay.denied = vec![ip(OUTSIDE)]), Cause::RelayForbidden(side, number)),
+        (granted(|relay| relay.trials.denied = vec![ip(OUTSIDE)]), Cause::RelayForbidden(side, number)),
         (granted(|relay| relay.relayed = ip("10.0.1.2")), Cause::RelayedAddressInside(side, number)),
     ] {
         assert_eq!(got.video, No, "{causes:?}: {got:?}");
@@ -54,9 +54,9 @@ fn a_server_is_judged_as_viewers_meet_it() {
     ] {
         assert_eq!((got.video, got.doubt), (NotProven, Some(doubt)));
     }
-    assert_eq!(granted(|relay| (relay.inbound, relay.exchange) = (Trial::Lost, Trial::Lost)).video, No);
+    assert_eq!(granted(|relay| (relay.trials.inbound, relay.trials.exchange) = (Trial::Lost, Trial::Lost)).video, No);
     // Closed relay ports let in what the relay has spoken to.
-    assert_eq!(granted(|relay| relay.inbound = Trial::Lost).video, Yes);
+    assert_eq!(granted(|relay| relay.trials.inbound = Trial::Lost).video, Yes);
     assert_eq!(granted(|_| ()).path, Some(Path::ViewerRelay(0)));
 }
 

@@ -64,12 +64,12 @@ fn tell(found: &Found) -> String {
             told,
             "> relay {}: inbound {:?}, exchange {:?}, between {:?}, denied {:?} {}, quota {:?}",
             relay.server,
-            relay.inbound,
-            relay.exchange,
-            relay.between,
-            relay.denied,
-            relay.denies_strangers,
-            relay.quota
+            relay.trials.inbound,
+            relay.trials.exchange,
+            relay.trials.between,
+            relay.trials.denied,
+            relay.trials.denies_strangers,
+            relay.trials.quota
         );
     }
     told
