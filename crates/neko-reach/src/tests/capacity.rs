@@ -72,12 +72,14 @@ fn the_first_viewers_of_a_small_quota_get_video() {
 fn a_name_in_capitals_is_the_same_server() {
     let relay = Relay { trials: RelayTrials { quota: Quota::Is(1), ..relay().trials }, ..relay() };
     let at = |host: &str| Server { host: host.to_owned(), allocation: Allocation::Granted(relay.clone()), ..turn(0) };
-    let facts = with(|facts| {
-        facts.frontend = vec![at("turn.example.org")];
-        facts.backend = vec![at("TURN.example.org")];
-    });
-    let causes = crate::answer(SymmetricNat, &facts).causes;
-    assert!(causes.contains(&Cause::QuotaUsedUp(neko_config::ice_server::Side::Frontend, 0, 1)), "{causes:?}");
+    let beside = |host| {
+        crate::answer(
+            TurnOnly,
+            &with(|facts| (facts.frontend, facts.backend) = (vec![at("turn.example.org")], vec![at(host)])),
+        )
+    };
+    assert_eq!(beside("TURN.example.org"), beside("turn.example.org"));
+    assert_ne!(beside("TURN.example.org"), beside("other.example.org"));
 }
 
 #[test]
