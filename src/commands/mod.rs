@@ -19,42 +19,22 @@ mod limits;
 mod man;
 mod migrate;
 #[cfg(feature = "probe")]
-mod one_server;
-#[cfg(feature = "probe")]
-mod output;
+mod network;
 mod output_file;
-#[cfg(feature = "probe")]
-mod outside;
 mod present;
-#[cfg(feature = "probe")]
-mod probe;
-#[cfg(feature = "probe")]
-mod progress;
 mod project;
-#[cfg(feature = "probe")]
-mod quality;
 mod read;
 mod refusal;
 mod resolve;
 mod rules;
-#[cfg(feature = "probe")]
-mod running;
 mod schema;
-#[cfg(feature = "probe")]
-mod secret;
 mod secrets;
-#[cfg(feature = "probe")]
-mod server_url;
 mod side;
 mod signals;
 mod terminal;
 mod texts;
-#[cfg(feature = "probe")]
-mod trust;
 pub mod units;
 mod validate;
-#[cfg(feature = "probe")]
-mod wanted;
 mod workers;
 mod writer;
 
@@ -88,15 +68,9 @@ pub struct Cli {
 enum Command {
     /// Show the settings neko ends up with, the origin of each, and what was shadowed
     Resolve(resolve::Args),
-    /// Gather candidates, connect two peers over each path, stream media, and say whether viewers get video
     #[cfg(feature = "probe")]
-    Probe(Box<probe::Args>),
-    /// Check one STUN server
-    #[cfg(feature = "probe")]
-    Stun(one_server::StunArgs),
-    /// Check one TURN server, step by step
-    #[cfg(feature = "probe")]
-    Turn(one_server::TurnArgs),
+    #[command(flatten)]
+    Network(network::Command),
     /// Find what is wrong with neko's configuration, where, and how to mend it
     Validate(validate::Args),
     /// List the rules of validate
@@ -127,11 +101,7 @@ impl Command {
         match self {
             Self::Resolve(args) => args.prints_json(),
             #[cfg(feature = "probe")]
-            Self::Probe(args) => args.prints_json(),
-            #[cfg(feature = "probe")]
-            Self::Stun(args) => args.prints_json(),
-            #[cfg(feature = "probe")]
-            Self::Turn(args) => args.prints_json(),
+            Self::Network(command) => command.prints_json(),
             Self::Validate(args) => args.prints_json(),
             Self::Rules(args) => args.prints_json(),
             Self::Explain(args) => args.prints_json(),
@@ -165,11 +135,7 @@ pub fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Resolve(args) => resolve::run(args),
         #[cfg(feature = "probe")]
-        Command::Probe(args) => probe::run(args),
-        #[cfg(feature = "probe")]
-        Command::Stun(args) => one_server::stun(args),
-        #[cfg(feature = "probe")]
-        Command::Turn(args) => one_server::turn(args),
+        Command::Network(command) => network::run(command),
         Command::Validate(args) => validate::run(args),
         Command::Rules(args) => rules::run(args),
         Command::EnvExport(args) => env_export::run(args),

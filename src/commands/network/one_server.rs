@@ -8,13 +8,14 @@ use neko_probe::{Options, ServersJob};
 use neko_report::Subject;
 
 use super::output::{Output, OutputArgs};
+use super::running;
 use super::secret::{PasswordArgs, RestArgs};
 use super::server_url::{read, redaction};
 use super::trust::TrustArgs;
-use super::{running, units};
+use crate::commands::units;
 
 #[derive(Debug, clap::Args)]
-pub(super) struct StunArgs {
+pub struct StunArgs {
     /// `stun:HOST[:PORT]` or `stuns:HOST[:PORT]`; a bare HOST[:PORT] is taken for `stun:`
     url: String,
     #[command(flatten)]
@@ -22,7 +23,7 @@ pub(super) struct StunArgs {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct TurnArgs {
+pub struct TurnArgs {
     /// `turn:HOST[:PORT][?transport=udp|tcp]` or `turns:…`; a bare HOST[:PORT] is taken for `turn:`
     url: String,
     /// The user name

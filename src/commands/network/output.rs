@@ -12,8 +12,8 @@ use neko_lint::{Diagnostic, Severity};
 use neko_probe::Event;
 use neko_report::{Report, Subject};
 
-use super::output_file::{self, Content};
-use super::writer::{print, print_json, print_styled};
+use crate::commands::output_file::{self, Content};
+use crate::commands::writer::{print, print_json, print_styled};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Format {
@@ -116,13 +116,14 @@ impl<'a> Output<'a> {
             Format::Json => document()?,
             Format::Junit => probe_junit::render(report, redaction),
             Format::Table => {
-                let width = super::width();
-                let style = text::Style { colour: super::colour(), width: width.into(), ..text::Style::default() };
+                let width = crate::commands::width();
+                let style =
+                    text::Style { colour: crate::commands::colour(), width: width.into(), ..text::Style::default() };
                 let findings = worth_showing(report);
                 let drawn = text::findings(&findings, redaction, &style);
                 let tables = probe_text::render(
                     report,
-                    probe_text::Style { colour: super::colour(), width, verbose: self.args.verbose },
+                    probe_text::Style { colour: crate::commands::colour(), width, verbose: self.args.verbose },
                 );
                 format!("{drawn}{tables}")
             }

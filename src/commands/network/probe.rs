@@ -12,22 +12,23 @@ use neko_lint::Diagnostic;
 use neko_probe::{Cancel, Event, Job, Options, ServersJob, VideoRate};
 use neko_report::Subject;
 
-use super::input::{self, InputArgs, InputError};
-use super::inputs::Inputs;
 use super::output::{Output, OutputArgs};
 use super::outside::OutsideArgs;
 use super::quality::QualityArgs;
+use super::running;
 use super::secret::RestArgs;
 use super::trust::TrustArgs;
 use super::wanted::WantedArgs;
-use super::writer::say;
-use super::{present, running, units};
+use crate::commands::input::{self, InputArgs, InputError};
+use crate::commands::inputs::Inputs;
+use crate::commands::writer::say;
+use crate::commands::{present, units};
 
 /// How long one server may take, and the connecting of one path.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What `probe --embedded` probes without a config.
-const EXAMPLE: &str = include_str!("example/neko.yaml");
+const EXAMPLE: &str = include_str!("../example/neko.yaml");
 
 const EXIT_CODES: &str = "Exit codes:
   0  good: all whom the settings mean to serve get video; usable: some of them do
@@ -37,7 +38,7 @@ const EXIT_CODES: &str = "Exit codes:
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXIT_CODES)]
-pub(super) struct Args {
+pub struct Args {
     /// neko's config file, a Compose file or a manifest; without it, where neko and Compose look. With --servers-only
     /// several
     #[arg(value_name = "CONFIG")]
@@ -198,12 +199,12 @@ fn servers_only(args: &Args, options: &Options, output: &Output<'_>) -> anyhow::
             }
             Err(failure) => {
                 say!("error: {}", input::words(&failure));
-                failed = Some(super::USAGE);
+                failed = Some(crate::commands::USAGE);
             }
         }
     }
     if loaded.is_empty() {
-        return Ok(super::USAGE);
+        return Ok(crate::commands::USAGE);
     }
     let credentials = args.rest.credentials("neko-ice")?;
     let redaction = self::redaction(args, loaded.iter().map(|(_, resolution, _)| resolution));

@@ -6,9 +6,9 @@ use anyhow::bail;
 
 use neko_report::{Requirement, Thresholds};
 
-use super::limits::Limits;
-use super::units;
-use super::validate::settings::SettingsArgs;
+use crate::commands::limits::Limits;
+use crate::commands::units;
+use crate::commands::validate::settings::SettingsArgs;
 
 /// How long media flow over each path, and how long where quality is to be judged: 300 frames.
 const DURATION: Duration = Duration::from_secs(1);

@@ -7,7 +7,7 @@ use crate::render::redact::Redaction;
 use neko_probe::{Cancel, Event};
 
 use super::progress::Progress;
-use super::signals;
+use crate::commands::signals;
 
 /// Runs a probe to its end, or until an interrupt ends it in good order.
 pub(super) fn block_on<T>(

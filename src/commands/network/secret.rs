@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, bail};
 
-use super::read;
+use crate::commands::read;
 use crate::render::visible;
 use neko_config::FileError;
 use neko_config::ice_server::Secret;

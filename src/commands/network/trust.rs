@@ -7,7 +7,7 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::{self, PemObject};
 
-use super::read;
+use crate::commands::read;
 use neko_probe::transport::Concessions;
 
 /// Far more than all the authorities of a system take.
