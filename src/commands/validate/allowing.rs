@@ -78,9 +78,11 @@ impl Validator<'_> {
         }
         let original = Original::read(path, self.inputs.request.size_limit)?;
         let before = self.said(&text);
-        let mut search = Search { validator: self, text: &text, known, before, kept: Vec::new(), tries: 0 };
-        let (mut done, mut left) = (Vec::new(), Vec::new());
-        search.add(lines, &mut done, &mut left);
+        let mut tries = 0;
+        let (done, left) = edit::keep(lines, |lines| {
+            tries += 1;
+            tries <= MOST_TRIES && self.stand(&text, known, &before, lines)
+        });
         let edits: Vec<Edit> = done.iter().map(|line| line.edit.clone()).collect();
         let edited = edit::apply(&original.text, &edits);
         Ok(edited.map(|text| Commented { original, text, done, left }))
@@ -121,6 +123,24 @@ impl Validator<'_> {
         self.judge(|take| loader.each_of_text(loader.kind(text), text, take))
     }
 
+    /// Whether comments take away what they allow, and nothing else is said anew.
+    fn stand(&self, text: &Text, known: Option<&Baseline>, before: &Option<Said>, lines: &[Line]) -> bool {
+        let edits: Vec<Edit> = lines.iter().map(|line| line.edit.clone()).collect();
+        let Some(edited) = edit::apply(&text.source().text, &edits).map(|edited| text.edited(&edited)) else {
+            return false;
+        };
+        let (Some(before), Some(after)) = (before, self.said(&edited)) else { return false };
+        let still = self.lines(&edited, known);
+        // Each comment moves what is below by one line.
+        let is_left = |(index, line): (usize, &Line)| {
+            let number = line.number + index + 1;
+            still.iter().any(|own| own.number == number && !own.rules.is_disjoint(&line.rules))
+        };
+        let count = |key| before.findings.get(key).copied().unwrap_or(0);
+        let brings_nothing = after.findings.iter().all(|(key, number)| *number <= count(key));
+        brings_nothing && before.variables == after.variables && !lines.iter().enumerate().any(is_left)
+    }
+
     fn said(&self, text: &Text) -> Option<Said> {
         let mut variables = Vec::new();
         let exported = |own: Box<Neko>| {
@@ -137,55 +157,6 @@ impl Validator<'_> {
             }
         }
         Some(Said { findings, variables })
-    }
-}
-
-/// Looks which comments can stand: all at once, else in halves.
-struct Search<'a> {
-    validator: &'a Validator<'a>,
-    text: &'a Text,
-    known: Option<&'a Baseline>,
-    before: Option<Said>,
-    kept: Vec<Edit>,
-    tries: usize,
-}
-
-impl Search<'_> {
-    fn add(&mut self, mut lines: Vec<Line>, done: &mut Vec<Line>, left: &mut Vec<Line>) {
-        if self.stand(&lines) {
-            self.kept.extend(lines.iter().map(|line| line.edit.clone()));
-            done.extend(lines);
-        } else if lines.len() < 2 {
-            left.extend(lines);
-        } else {
-            let second = lines.split_off(lines.len() / 2);
-            self.add(lines, done, left);
-            self.add(second, done, left);
-        }
-    }
-
-    /// Whether comments take away what they allow, and nothing else is said anew.
-    fn stand(&mut self, lines: &[Line]) -> bool {
-        self.tries += 1;
-        let edits: Vec<Edit> = self.kept.iter().chain(lines.iter().map(|line| &line.edit)).cloned().collect();
-        let edited = edit::apply(&self.text.source().text, &edits).filter(|_| self.tries <= MOST_TRIES);
-        let edited = edited.map(|text| self.text.edited(&text));
-        let after =
-            edited.as_ref().and_then(|text| Some((self.validator.lines(text, self.known), self.validator.said(text)?)));
-        let (Some(before), Some((still, after))) = (&self.before, after) else { return false };
-        // Each comment moves what is below by one line.
-        let all: Vec<usize> = {
-            let mut offsets: Vec<usize> = edits.iter().map(|edit| edit.span.start).collect();
-            offsets.sort_unstable();
-            offsets
-        };
-        let is_left = |line: &Line| {
-            let number = line.number + all.partition_point(|start| *start <= line.edit.span.start);
-            still.iter().any(|own| own.number == number && !own.rules.is_disjoint(&line.rules))
-        };
-        let count = |key| before.findings.get(key).copied().unwrap_or(0);
-        let brings_nothing = after.findings.iter().all(|(key, number)| *number <= count(key));
-        brings_nothing && before.variables == after.variables && !lines.iter().any(is_left)
     }
 }
 

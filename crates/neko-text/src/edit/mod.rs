@@ -5,6 +5,7 @@
 mod attributes;
 mod diff;
 mod file;
+mod halves;
 mod identity;
 mod obstacle;
 mod target;
@@ -14,6 +15,7 @@ use std::ops::Range;
 
 pub use diff::unified;
 pub use file::{EditError, Original, replace};
+pub use halves::keep;
 pub use identity::FileId;
 pub use obstacle::{Obstacle, WriteError};
 pub use target::{Access, Target};
