@@ -47,16 +47,25 @@ fn heading(closing: Closing, closings: &Closings) -> String {
 fn rows(closing: Closing, closings: &Closings) -> Vec<Row> {
     let media = media(closings);
     let set = |value: &str| setting(&closings.nat1to1, closings.spelling, value);
+    let both = || set(&format!("{PUBLIC} {LAN}"));
     match closing {
         Closing::AddressAsked => vec![
-            ("viewers at home", set(LAN)),
+            ("viewers at home", format!("{}, if the router has no hairpin", both())),
             ("viewers elsewhere", format!("the router must forward {media} to this machine")),
         ],
         Closing::AddressOfInterfaces => vec![("every viewer", set("<address that viewers reach>"))],
-        Closing::AddressOfMachine(_) => vec![("viewers at home", set(LAN)), ("viewers elsewhere", set(PUBLIC))],
+        Closing::AddressOfMachine(_) => {
+            vec![
+                ("viewers at home", set(LAN)),
+                ("and elsewhere", format!("{}, and forward {media} in the router", both())),
+            ]
+        }
         Closing::AddressOfNetwork(address) => vec![
             ("viewers there", format!("the firewall of {address} must let {media} in")),
-            ("viewers elsewhere", format!("{}, and forward {media} in the router", set(PUBLIC))),
+            (
+                "viewers elsewhere",
+                format!("{}, and forward {media} in the router", set(&format!("{PUBLIC} {address}"))),
+            ),
         ],
         Closing::AddressPublic { address, beside_local } => {
             let home =
