@@ -71,7 +71,7 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('--outside-user', '--outside-user', [CompletionResultType]::ParameterName, 'The user name for it')
             [CompletionResult]::new('--outside-password-file', '--outside-password-file', [CompletionResultType]::ParameterName, 'Read its password from the first line of this file')
             [CompletionResult]::new('--outside-password-env', '--outside-password-env', [CompletionResultType]::ParameterName, 'Take its password from this environment variable')
-            [CompletionResult]::new('--viewers', '--viewers', [CompletionResultType]::ParameterName, 'How many viewers are to be served at once: the ports of a range and a user''s quota must last for them')
+            [CompletionResult]::new('--viewers', '--viewers', [CompletionResultType]::ParameterName, 'How many viewers are to be served at once: the ports of a range and a user''s quota must last for them [default: 1]')
             [CompletionResult]::new('--viewers-from', '--viewers-from', [CompletionResultType]::ParameterName, 'Where the viewers are who must get video: without it, what the settings mean to serve')
             [CompletionResult]::new('--require', '--require', [CompletionResultType]::ParameterName, 'End with 1 unless this is proven too; repeatable')
             [CompletionResult]::new('--duration', '--duration', [CompletionResultType]::ParameterName, 'Let media flow that long over each path [default: 1s; 10s with --require quality and with thresholds]')

@@ -66,7 +66,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --outside-user 'The user name for it'
             cand --outside-password-file 'Read its password from the first line of this file'
             cand --outside-password-env 'Take its password from this environment variable'
-            cand --viewers 'How many viewers are to be served at once: the ports of a range and a user''s quota must last for them'
+            cand --viewers 'How many viewers are to be served at once: the ports of a range and a user''s quota must last for them [default: 1]'
             cand --viewers-from 'Where the viewers are who must get video: without it, what the settings mean to serve'
             cand --require 'End with 1 unless this is proven too; repeatable'
             cand --duration 'Let media flow that long over each path [default: 1s; 10s with --require quality and with thresholds]'

@@ -77,7 +77,7 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l outside -d '
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l outside-user -d 'The user name for it' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l outside-password-file -d 'Read its password from the first line of this file' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l outside-password-env -d 'Take its password from this environment variable' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l viewers -d 'How many viewers are to be served at once: the ports of a range and a user\'s quota must last for them' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l viewers -d 'How many viewers are to be served at once: the ports of a range and a user\'s quota must last for them [default: 1]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l viewers-from -d 'Where the viewers are who must get video: without it, what the settings mean to serve' -r -f -a "lan\t'In neko\'s own network'
 internet\t'Elsewhere'"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l require -d 'End with 1 unless this is proven too; repeatable' -r -f -a "relay\t'Some viewers get video through a TURN server'

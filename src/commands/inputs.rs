@@ -6,8 +6,8 @@ use super::disk::Disk;
 use super::exposed;
 use super::input::{InputArgs, InputError};
 use crate::render::redact::Redaction;
-use neko_config::Resolution;
-use neko_deploy::load::{Configuration, Loaded, Loader, Neko, Request, Take, Text, Unread};
+use neko_config::{Resolution, Version};
+use neko_deploy::load::{Configuration, Loaded, Loader, Neko, Release, Request, Take, Text, Unread};
 
 /// What a command line asks for, and where it is read.
 pub(super) struct Inputs<'a> {
@@ -20,6 +20,14 @@ impl<'a> Inputs<'a> {
     /// Those of a command line; an error where the environment that it names cannot be read.
     pub fn of(args: &'a InputArgs) -> anyhow::Result<Self> {
         Ok(Self { args, request: args.request()?, disk: args.disk() })
+    }
+
+    /// For this release of neko, unless the command line says another.
+    pub fn for_release(mut self, release: Option<Version>) -> Self {
+        if self.args.neko_version.is_none() {
+            self.request.release = Release::Image(release);
+        }
+        self
     }
 
     /// What masks the secrets of a configuration, unless they are to be shown.

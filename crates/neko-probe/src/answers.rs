@@ -74,7 +74,11 @@ pub(super) fn assumed(plan: &Plan, checked: &[Vec<ServerReport>], resolution: &R
         ServerAnswer {
             side: url.side,
             number: url.number,
-            families: vec![Family::V4, Family::V6],
+            // Of a name nobody knows the addresses here.
+            families: match plan.servers[url.server].uri.as_ref().ok().and_then(|uri| uri.host.parse().ok()) {
+                Some(literal) => vec![Family::of(literal)],
+                None => Family::ALL.to_vec(),
+            },
             contact: if answered { Contact::Outside } else { Contact::NotAsked },
             allocation: if granted {
                 Allocation::Granted(Relay { relayed: OUTSIDE, trials: RelayTrials::all(Trial::Arrived) })

@@ -21,6 +21,7 @@ use super::trust::TrustArgs;
 use super::wanted::WantedArgs;
 use crate::commands::input::{self, InputArgs, InputError};
 use crate::commands::inputs::Inputs;
+use crate::commands::validate::settings::Settings;
 use crate::commands::writer::say;
 use crate::commands::{present, units};
 
@@ -115,7 +116,8 @@ impl Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let required = args.wanted.required();
-    let limits = args.quality.of_file()?;
+    let Settings { limits, viewers, neko_version, .. } = args.quality.settings()?;
+    let inputs = Inputs::of(&args.input)?.for_release(neko_version);
     let mut options = Options {
         embedded: args.embedded,
         timeout: args.timeout.unwrap_or(TIMEOUT),
@@ -128,19 +130,19 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         security: args.security || args.wanted.looks_at_security(),
         outside: args.outside.server()?,
         required,
-        viewers: args.wanted.viewers(),
+        viewers: args.wanted.viewers(viewers),
         viewers_from: args.wanted.viewers_from(),
     };
     args.agrees(&options)?;
     // What cannot be written at the end is said at the beginning.
     let output = Output::new(&args.output)?;
     if args.servers_only {
-        return servers_only(args, &options, &output);
+        return servers_only(args, &inputs, &options, &output);
     }
     if args.configs.len() > 1 {
         bail!("one config at a time; several are taken with --servers-only");
     }
-    let (subject, mut own) = load(args, args.configs.first().map(PathBuf::as_path))?;
+    let (subject, mut own) = load(args, &inputs, args.configs.first().map(PathBuf::as_path))?;
     if let Some(made) = args.rest.credentials("neko-ice")? {
         neko_probe::replace_credentials(&mut own.resolution, &made);
     }
@@ -182,8 +184,8 @@ fn video_rate(resolution: &Resolution) -> u64 {
 type Loaded = (String, Resolution, Vec<Diagnostic>);
 
 /// Every configuration that can be read; the others are told, and the exit code is 2.
-fn servers_only(args: &Args, options: &Options, output: &Output<'_>) -> anyhow::Result<u8> {
-    let mut subjects = Inputs::of(&args.input)?.load(&args.configs).configurations;
+fn servers_only(args: &Args, inputs: &Inputs<'_>, options: &Options, output: &Output<'_>) -> anyhow::Result<u8> {
+    let mut subjects = inputs.load(&args.configs).configurations;
     let (mut loaded, mut failed): (Vec<Loaded>, _) = (Vec::new(), None);
     if subjects.len() == 1 && args.configs.len() <= 1 {
         let (subject, own) = only(args, subjects.pop())?;
@@ -242,8 +244,8 @@ fn redaction<'a>(args: &Args, resolutions: impl Iterator<Item = &'a Resolution>)
 }
 
 /// The config, or for a bare `--embedded` where neko would find nothing, the example.
-fn load(args: &Args, config: Option<&Path>) -> anyhow::Result<(Subject, Box<Neko>)> {
-    only(args, Some(Inputs::of(&args.input)?.only(config)?))
+fn load(args: &Args, inputs: &Inputs<'_>, config: Option<&Path>) -> anyhow::Result<(Subject, Box<Neko>)> {
+    only(args, Some(inputs.only(config)?))
 }
 
 /// A configuration for the probe, with its deployment.

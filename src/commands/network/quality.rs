@@ -8,7 +8,7 @@ use neko_report::{Requirement, Thresholds};
 
 use crate::commands::limits::Limits;
 use crate::commands::units;
-use crate::commands::validate::settings::SettingsArgs;
+use crate::commands::validate::settings::{Settings, SettingsArgs};
 
 /// How long media flow over each path, and how long where quality is to be judged: 300 frames.
 const DURATION: Duration = Duration::from_secs(1);
@@ -61,8 +61,8 @@ impl QualityArgs {
     }
 
     /// What the settings file says.
-    pub(super) fn of_file(&self) -> anyhow::Result<Limits> {
-        Ok(self.settings.read()?.limits)
+    pub(super) fn settings(&self) -> anyhow::Result<Settings> {
+        self.settings.read()
     }
 
     /// What the command line says, then the settings file, the defaults for the rest.

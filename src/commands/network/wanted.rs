@@ -6,9 +6,9 @@ use neko_report::{Requirement, ViewersFrom};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct WantedArgs {
-    /// How many viewers are to be served at once: the ports of a range and a user's quota must last for them
-    #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
-    viewers: u16,
+    /// How many viewers are to be served at once: the ports of a range and a user's quota must last for them [default: 1]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..))]
+    viewers: Option<u16>,
     /// Where the viewers are who must get video: without it, what the settings mean to serve
     #[arg(long, value_enum, value_name = "PLACE", value_delimiter = ',')]
     viewers_from: Vec<Place>,
@@ -69,8 +69,10 @@ impl From<Required> for Requirement {
 }
 
 impl WantedArgs {
-    pub(super) fn viewers(&self) -> usize {
-        self.viewers.into()
+    /// What the command line says, else the settings file, else one.
+    pub(super) fn viewers(&self, of_file: Option<u32>) -> usize {
+        let of_file = of_file.and_then(|viewers| usize::try_from(viewers).ok());
+        self.viewers.map(usize::from).or(of_file).unwrap_or(1)
     }
 
     pub(super) fn viewers_from(&self) -> Vec<ViewersFrom> {
@@ -107,7 +109,7 @@ impl WantedArgs {
                 "--servers-only looks at no viewers, so that --require {name} cannot be proven: leave one of the two out"
             );
         }
-        if self.viewers > 1 || !self.viewers_from.is_empty() {
+        if self.viewers.is_some_and(|viewers| viewers > 1) || !self.viewers_from.is_empty() {
             bail!("--servers-only looks at no viewers: leave --viewers and --viewers-from out");
         }
         Ok(())

@@ -26,7 +26,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
-use neko_deploy::load::Release;
 use neko_lint::Severity;
 
 use super::inputs::Inputs;
@@ -80,7 +79,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     apart(args, baseline.as_ref().and_then(Baseline::written), &files)?;
     let inputs = match Inputs::of(&args.input) {
-        Ok(inputs) => inputs,
+        Ok(inputs) => inputs.for_release(neko_version),
         Err(error) if args.diff => return Err(error),
         // What is wrong with the environment is wrong for every file: said once.
         Err(error) => {
@@ -99,9 +98,6 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         left_out: LeftOut { found, all: args.skip_unread },
     };
     validator.inputs.request.kind = args.kind.known();
-    if args.input.neko_version.is_none() {
-        validator.inputs.request.release = Release::Image(neko_version);
-    }
     validator.inputs.disk.stdin_name.clone_from(&args.stdin_filename);
     let editing = args.diff || args.fix || args.unsafe_fixes || args.add_allow;
     let edited = if editing { validator.editable(&files) } else { Vec::new() };
