@@ -201,3 +201,18 @@ fn an_address_of_nat1to1_that_does_not_lead_back_is_not_checked() {
     assert_eq!(report["paths"][1]["failure"]["slug"], "connection-refused", "{report:#}");
     assert_eq!(report["verdict"]["name"], "unknown", "{report:#}");
 }
+
+#[test]
+fn a_settings_file_says_for_how_many_viewers() {
+    let scratch = Scratch::with("webrtc:\n  epr: 59000-59001\n  nat1to1: 203.0.113.10\n");
+    let at_once = |args: &[&str]| {
+        let all = [&["--embedded", "config.yaml", "--duration", "200ms"], args].concat();
+        let (report, _) = scratch.probe(&all);
+        let viewers = report["viewers"].as_array().unwrap().clone();
+        viewers.iter().find(|own| own["class"] == "ordinary-nat").unwrap()["at_once"].clone()
+    };
+    assert_eq!(at_once(&[]), Value::Null);
+    std::fs::write(scratch.path().join("neko-ice.toml"), "viewers = 3\n").unwrap();
+    assert_eq!(at_once(&[]), serde_json::json!({"served": 1, "wanted": 3}));
+    assert_eq!(at_once(&["--viewers", "1"]), Value::Null);
+}
