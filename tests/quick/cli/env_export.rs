@@ -217,6 +217,23 @@ fn secrets_go_to_a_file_of_their_own_in_every_spelling_that_can() {
 }
 
 #[test]
+fn whatever_is_masked_elsewhere_goes_to_the_file_of_the_secrets() {
+    let text = "webrtc:\n  ip_retrieval_url: 'https://u:hunter2@ip.example.org/?token=hunter3'\n  epr: 52000-52100\n  \
+                iceservers: {frontend: [{urls: ['turn:u:hunter4@turn.example.org']}], backend: \
+                [{urls: ['stun:stun.example.org']}]}\n";
+    let folder = Folder::new().with("neko.yaml", text);
+    let export = ["env-export", "neko.yaml", "--allow-invalid", "--format", "dotenv", "--split-secrets=s", "-o", "out"];
+    assert_eq!(folder.run(&export).code, 0, "{}", folder.run(&export).shown());
+    let names = |file: &str| {
+        let text = fs::read_to_string(folder.path(file)).unwrap();
+        let lines = text.lines().filter_map(|line| line.split_once('=')).map(|(name, _)| name.to_owned());
+        lines.collect::<Vec<_>>()
+    };
+    assert_eq!(names("out"), ["NEKO_WEBRTC_ICESERVERS_BACKEND", "NEKO_WEBRTC_EPR"]);
+    assert_eq!(names("s"), ["NEKO_WEBRTC_ICESERVERS_FRONTEND", "NEKO_WEBRTC_IP_RETRIEVAL_URL"]);
+}
+
+#[test]
 fn a_shell_loads_the_secrets_from_their_own_file() {
     let folder = Folder::new().with("neko.yaml", RELAYED);
     folder.run(&["env-export", "neko.yaml", "--format", "sh", "--split-secrets", "-o", "neko.sh"]);

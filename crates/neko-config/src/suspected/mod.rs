@@ -80,6 +80,12 @@ pub fn places(source: &Arc<Source>) -> impl Iterator<Item = Place> {
         .map(|span| Place::new(source, span))
 }
 
+/// Whether the value of a variable holds what is masked elsewhere.
+pub fn holds_secret(name: &str, value: &str) -> bool {
+    let source = Source::new(SourceKind::Variable(name.into()), value);
+    places(&source).next().is_some() || !parameters_of_url(value).is_empty()
+}
+
 /// [`places`] of a source that could not be read, and what else stands behind the names of secrets there.
 pub fn places_of_unread(source: &Arc<Source>) -> impl Iterator<Item = Place> {
     let behind = unread::behind_names(&source.text).into_iter().map(|span| Place::new(source, span));

@@ -2,7 +2,7 @@
 
 use neko_config::ice_server::{IceServer, Side};
 use neko_config::setting::{self, Addresses, HttpUrl, PortRange, Section, Servers, SettingType, Visitor};
-use neko_config::{Resolution, Setter, Setting, WebRtc};
+use neko_config::{Resolution, Setter, Setting, WebRtc, suspected};
 
 use super::Selection;
 
@@ -73,6 +73,7 @@ impl Exporter<'_> {
     fn push(&mut self, key: &str, value: String, secret: bool) {
         if self.selection.has(key) {
             let name = setting::variable(key);
+            let secret = secret || suspected::holds_secret(&name, &value);
             self.product.variables.push(Variable { name, value, secret });
         }
     }
