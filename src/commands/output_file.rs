@@ -13,7 +13,7 @@ use super::{build_server, project, signals, writer};
 pub(super) enum Content {
     /// A report, which holds no secrets. It takes the place of an older one.
     Report,
-    /// What holds no secrets, and takes the place of no file.
+    /// What holds no secrets, and takes the place of nothing.
     New,
     /// What may hold credentials: only who writes it may read it, whoever could read the file before.
     Private {
@@ -29,7 +29,7 @@ pub(super) fn write(path: &Path, text: &str, content: Content) -> anyhow::Result
 
 /// Writes files of which none is of use without the others: a signal waits until all of them are there.
 pub(super) fn write_all(files: &[(&Path, &str)], content: Content) -> anyhow::Result<()> {
-    // To write to a pipe may wait for its reader: that, a signal ends at once.
+    // To write to a pipe waits while its reader reads nothing: that, a signal ends at once.
     let is_file =
         |path: &Path| writer::standard_stream(path).is_none() && Target::find(path).is_ok_and(|own| own.is_file());
     let together = files.iter().all(|(path, _)| is_file(path));
@@ -60,6 +60,7 @@ pub(super) fn find(path: &Path, content: Content) -> anyhow::Result<Target> {
             bail!("cannot write {}: the file exists (--overwrite replaces it)", path.display())
         }
         Content::New if target.exists() => bail!("cannot write {}: the file exists", path.display()),
+        Content::New if !target.is_file() => bail!("cannot write {}: something else is there", path.display()),
         _ => {}
     }
     if target.is_file() {

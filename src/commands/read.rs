@@ -40,6 +40,11 @@ pub(super) fn named_contents(path: &Path, limit: u64) -> Result<Contents, FileEr
     regular_or_pipe(path, limit)
 }
 
+/// Reads a regular file that somebody named on the command line, and nothing else.
+pub(super) fn named_regular(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
+    if leads_out(path) { Err(FileError::Other(LEADS_OUT.to_owned())) } else { found(path, limit) }
+}
+
 /// Reads what somebody named, wherever it leads.
 pub(super) fn regular_or_pipe(path: &Path, limit: u64) -> Result<Contents, FileError> {
     if path == Path::new(NULL) {

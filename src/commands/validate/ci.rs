@@ -1,11 +1,9 @@
 //! What is added on a build server where no format was asked for: annotations and a Markdown summary.
 
 use std::env;
-use std::fs::OpenOptions;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use neko_text::edit::append;
 
 use crate::render::checkout::Checkout;
 use crate::render::{Input, github, gitlab, summary};
@@ -45,8 +43,8 @@ impl Server {
         match self {
             Self::Github => {
                 if let Some(page) = env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) {
-                    append(Path::new(&page), &summary::markdown(inputs))
-                        .with_context(|| format!("cannot write {}", Path::new(&page).display()))?;
+                    // It may hold the summaries of other commands of the step.
+                    append(Path::new(&page), summary::markdown(inputs).as_bytes())?;
                 }
                 Ok((github::commands(inputs, per_rule), Vec::new()))
             }
@@ -63,9 +61,4 @@ impl Server {
             }
         }
     }
-}
-
-/// GitHub's page may hold the summaries of other commands of the step.
-fn append(path: &Path, text: &str) -> io::Result<()> {
-    OpenOptions::new().create(true).append(true).open(path)?.write_all(text.as_bytes())
 }

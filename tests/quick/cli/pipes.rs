@@ -147,6 +147,53 @@ fn the_output_of_a_program_can_be_named() {
 }
 
 #[test]
+fn a_pipe_is_written_to_while_somebody_reads_it() {
+    let folder = Folder::new().pipe("pipe").with("neko.yaml", "webrtc: {epr: 52000-52100}\n").pipe("neko-ice.toml");
+    let export = &["env-export", "neko.yaml", "--format", "dotenv", "--overwrite", "-o", "pipe"];
+    for arguments in [
+        &export[..],
+        &["init", "--address", "203.0.113.7", "--overwrite", "-o", "pipe"],
+        &["validate", "--no-settings", "neko.yaml", "--format", "json", "--output-file", "pipe"],
+    ] {
+        let outcome = folder.run(arguments);
+        let said = "error: cannot write pipe: a pipe that nobody reads; its reader has to be started first\n";
+        assert!(outcome.code == 2 && outcome.stderr.ends_with(said), "{}", outcome.shown());
+    }
+    let variables = [("GITHUB_ACTIONS", "true"), ("GITHUB_STEP_SUMMARY", "pipe")];
+    let outcome = folder.run_in(&["validate", "--no-settings", "neko.yaml"], &variables);
+    assert!(outcome.code == 2 && outcome.stderr.contains("nobody reads"), "{}", outcome.shown());
+    let outcome = folder.run(&["config", "init"]);
+    let said = "error: cannot write neko-ice.toml: something else is there\n";
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (2, said));
+    let path = folder.path("pipe");
+    let reader = thread::spawn(move || fs::read_to_string(path).unwrap());
+    let outcome = folder.run(export);
+    assert_eq!(outcome.code, 0, "{}", outcome.shown());
+    assert!(reader.join().unwrap().contains("52000-52100"));
+}
+
+#[cfg(feature = "probe")]
+#[test]
+fn what_nobody_reads_of_a_probe_is_an_error() {
+    let folder = Folder::new().pipe("pipe");
+    let outcome = folder.run(&["stun", "127.0.0.1:9", "--timeout", "100ms", "--prometheus", "pipe"]);
+    let said = "error: --prometheus: cannot write pipe: a pipe that nobody reads; its reader has to be started first\n";
+    assert!(outcome.code == 2 && outcome.stderr.ends_with(said), "{}", outcome.shown());
+}
+
+#[test]
+fn a_baseline_is_a_regular_file() {
+    let folder = Folder::new().pipe("pipe").with("neko.yaml", BAD);
+    for (baseline, what) in [("pipe", "a pipe"), ("/dev/stdout", "a pipe"), ("/dev/zero", "a device or a terminal")] {
+        for more in [&[][..], &["--write-baseline"]] {
+            let outcome = folder.run(&[&["validate", "neko.yaml", "--baseline", baseline], more].concat());
+            let said = format!("error: {baseline}: {what}, not a regular file\n");
+            assert_eq!((outcome.code, outcome.stderr), (2, said));
+        }
+    }
+}
+
+#[test]
 fn a_device_is_no_file() {
     let folder = Folder::new().with("neko.yaml", BAD);
     for arguments in

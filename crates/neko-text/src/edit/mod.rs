@@ -1,6 +1,7 @@
 //! Edits of a text by its spans, what they change as a unified diff, and files written in one step. What is not edited
 //! stays byte for byte.
 
+mod append;
 #[cfg(target_os = "linux")]
 mod attributes;
 mod diff;
@@ -13,6 +14,7 @@ mod temporary;
 
 use std::ops::Range;
 
+pub use append::append;
 pub use diff::unified;
 pub use file::{EditError, Original, replace};
 pub use halves::keep;

@@ -31,6 +31,9 @@ pub enum Obstacle {
     /// A link that leads nowhere.
     #[error("a link to {}, which is not there", .0.display())]
     Dangling(PathBuf),
+    /// A pipe, to write to which would wait for ever.
+    #[error("a pipe that nobody reads; its reader has to be started first")]
+    NoReader,
     /// Nobody may write to it.
     #[error("it is read-only")]
     ReadOnly,

@@ -1,9 +1,10 @@
 //! The one way by which files are written: a file is the old one or the new one, never a part.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::append::append_to;
 use super::identity::Identity;
 use super::obstacle::{Obstacle, WriteError};
 use super::temporary::Temporary;
@@ -24,7 +25,7 @@ pub enum Access {
 /// itself, as editors do then, could leave a part of it, and would change what may be somebody's backup.
 ///
 /// Links are followed. What is no file (a terminal, a pipe, `/dev/null`), or is somebody's open file (`/dev/fd/3`), is written
-/// to as it is.
+/// to as it is; a pipe has to have its reader by then.
 #[derive(Debug)]
 pub struct Target {
     named: PathBuf,
@@ -33,7 +34,7 @@ pub struct Target {
 
 #[derive(Debug)]
 enum Form {
-    /// Opened and written to.
+    /// Opened and written to at its end, where it has one: another part of the same output may be there already.
     Through,
     /// The path behind all links, and what is there now.
     Replaced(PathBuf, Option<Identity>),
@@ -68,7 +69,7 @@ impl Target {
     /// Writes all of it or nothing.
     pub fn write(&self, bytes: &[u8], access: Access) -> Result<(), WriteError> {
         let written = match &self.form {
-            Form::Through => write_to(&self.named, bytes).map_err(Obstacle::Io),
+            Form::Through => append_to(&self.named, false, bytes),
             Form::Replaced(path, now) => replace(path, now.as_ref(), bytes, access),
         };
         written.map_err(|why| WriteError { path: self.named.clone(), why })
@@ -131,11 +132,6 @@ fn is_open_file(path: &Path) -> bool {
 
 fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// At its end, where it has one: another part of the same output may be there already.
-fn write_to(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    OpenOptions::new().append(true).open(path)?.write_all(bytes)
 }
 
 fn replace(path: &Path, now: Option<&Identity>, bytes: &[u8], access: Access) -> Result<(), Obstacle> {

@@ -56,9 +56,10 @@ impl Document {
         Ok(Self { version: VERSION, key: hex(&key), findings: Vec::new() })
     }
 
-    /// Reads one; none where there is no such file.
+    /// Reads one; none where there is no such file. The names in it are relative to its folder, and it is written again:
+    /// a pipe is none, and may be what is printed to.
     pub fn read(path: &Path, is_named: bool) -> anyhow::Result<Option<Self>> {
-        let read = if is_named { read::named(path, LIMIT) } else { read::found(path, LIMIT) };
+        let read = if is_named { read::named_regular(path, LIMIT) } else { read::found(path, LIMIT) };
         let bytes = match read {
             Ok(bytes) => bytes,
             Err(neko_config::FileError::Missing) => return Ok(None),
