@@ -101,7 +101,8 @@ pub enum Doubt {
     Forward(Transport),
     /// What the NAT before neko does.
     Nat,
-    /// Whether neko's packets come before the viewer's: the router keeps what comes first to neko's ports from neko.
+    /// Whether neko's packets come before the viewer's: the router keeps what comes first to neko's ports from neko, or it
+    /// was not tried whether it does.
     WhoComesFirst,
     /// Which address neko offers: a service or a server tells it, and was not asked.
     AddressUnknown,

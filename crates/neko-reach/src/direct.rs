@@ -5,7 +5,7 @@ use super::class::Class;
 use super::facts::{Address, Facts, Mapping, Ports};
 use super::learned::learned;
 use super::path::{Direct, Path};
-use super::server::Contact;
+use super::server::{Contact, Server};
 use super::trial::Trial;
 use super::way::{Hitch, Stands, Way, tried};
 use neko_config::behaviour::CandidateKind;
@@ -65,7 +65,7 @@ fn open(class: Class, facts: &Facts, address: &Address) -> Stands {
 
 /// Whether neko sends from the address's port, so that a NAT that lets in everybody lets in strangers.
 fn opens_by_sending(class: Class, facts: &Facts, address: &Address) -> bool {
-    let sends = facts.backend.iter().any(|server| server.contact == Contact::Outside && server.skip.is_none());
+    let sends = facts.backend.iter().any(answers_neko);
     let learns = !matches!(learned(class, facts), Err(Hitch::Cause(_)));
     !address.own && (sends || learns) && sends_from(facts, address).is_ok()
 }
@@ -96,7 +96,21 @@ fn punched(class: Class, facts: &Facts, address: &Address) -> Stands {
     has_port(facts, address)?;
     has_candidate(class, facts)?;
     learned(class, facts)?;
-    sends_from(facts, address)
+    sends_from(facts, address)?;
+    keeps_port(facts, address)
+}
+
+/// Whether what neko sends to somebody who came there first leaves by the port that it offers. It does where neko asked a
+/// server from its port before, and where there is no NAT; else a forward to another machine may be in the way.
+fn keeps_port(facts: &Facts, address: &Address) -> Stands {
+    let asked = facts.backend.iter().any(|server| server.transport == Udp && answers_neko(server));
+    let no_nat = facts.network.mapping_of(address.ip) == Some(Mapping::None);
+    let doubt = Doubt::WhoComesFirst;
+    if asked || no_nat { Ok(()) } else { tried(address.replies, doubt, Cause::PortsClosed(Udp)) }
+}
+
+fn answers_neko(server: &Server) -> bool {
+    server.contact == Contact::Outside && server.skip.is_none()
 }
 
 /// Whether what neko sends comes from the address and port that it offers.

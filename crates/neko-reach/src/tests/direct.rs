@@ -4,7 +4,7 @@ use super::super::{
     Address, AddressOrigin, Allocation, AllocationFault, Cause, Class, Direct, Doubt, Facts, Mapping, Path, PortRange,
     Prevented, Proof, Quota, Relay, RelayTrials, Remedy, Server, Trial, Tried, Video, answer,
 };
-use super::{OUTSIDE, home, ip, named, relay, turn, videos, with};
+use super::{OUTSIDE, home, ip, named, relay, stun, turn, videos, with};
 use neko_config::behaviour::{StopKind, UdpPorts};
 use neko_config::ice_server::{Family, Side, Transport};
 
@@ -81,6 +81,36 @@ fn ports_that_lead_to_another_machine_are_open_to_nobody_for_sure() {
         facts.frontend = vec![turn(0)];
     });
     assert_eq!(videos(&relayed)[1..3], [Yes, Yes]);
+}
+
+/// neko that asks no server sends nothing before its viewers do.
+#[test]
+fn hole_punching_without_a_server_of_nekos_own_waits_for_the_trial() {
+    let lonely = |udp, replies| {
+        let facts = with(|facts| {
+            facts.backend.clear();
+            facts.addresses[0] = Address { udp, replies, ..named(OUTSIDE) };
+        });
+        let answer = answer(OrdinaryNat, &facts);
+        (answer.video, answer.doubt)
+    };
+    let (forward, first) = (Some(Doubt::Forward(Transport::Udp)), Some(Doubt::WhoComesFirst));
+    assert_eq!(lonely(Trial::NotTried, Trial::NotTried), (NotProven, forward));
+    assert_eq!(lonely(Trial::Lost, Trial::NotTried), (NotProven, first));
+    assert_eq!(lonely(Trial::Lost, Trial::Lost), (NotProven, first));
+    assert_eq!(lonely(Trial::Lost, Trial::Arrived), (Yes, None));
+    assert_eq!(lonely(Trial::Arrived, Trial::NotTried), (Yes, None));
+    // A server that neko asks over TCP opens no UDP port.
+    let over_tcp = with(|facts| facts.backend = vec![Server { transport: Transport::Tcp, ..stun(0) }]);
+    assert_eq!(answer(OrdinaryNat, &over_tcp).doubt, forward);
+    // Without NAT no other machine can be in the way.
+    let bare = with(|facts| {
+        facts.backend.clear();
+        facts.network.own = vec![ip(OUTSIDE)];
+        facts.network.mapping = Some(Mapping::None);
+        facts.addresses = vec![Address { own: true, udp: Trial::Lost, ..named(OUTSIDE) }];
+    });
+    assert_eq!(answer(OrdinaryNat, &bare).video, Yes);
 }
 
 #[test]

@@ -14,7 +14,7 @@ impl Display for Said<'_, Doubt> {
             Doubt::Forward(Transport::Tcp) => f.write_str("nobody outside has tried neko's TCP port"),
             Doubt::Nat => f.write_str("no server has shown what the NAT before neko does"),
             Doubt::WhoComesFirst => f.write_str(
-                "only where neko's packets come before the viewer's: the router leads neko's ports elsewhere, or answers there itself",
+                "only where neko's packets come before the viewer's: the router may lead neko's ports elsewhere, or answer there itself",
             ),
             Doubt::AddressUnknown => f.write_str("it was not asked which address neko will offer"),
             Doubt::OwnMachine => f.write_str("only for a viewer on neko's own machine"),
