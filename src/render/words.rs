@@ -88,12 +88,13 @@ impl Words {
         stars(text, spans)
     }
 
-    /// Short secrets behind a `=` or a colon: `h,pass=word`.
+    /// Short secrets behind a `=`, a colon or what begins a part of a URL: `h,pass=word`, `turn:h#word`.
     fn assigned<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> {
-        let signs = text.match_indices(['=', ':']).filter(|_| !self.short.is_empty());
+        let signs = text.match_indices(['=', ':', '?', '&', '#']).filter(|_| !self.short.is_empty());
         signs.filter_map(|(at, sign)| {
             let start = at + sign.len();
-            let word = text[start..].split([',', ';', '&', '#', ':', '?', ' ', '`', '"']).next().unwrap_or_default();
+            let word =
+                text[start..].split([',', ';', '&', '#', ':', '?', ' ', '`', '"', '\'']).next().unwrap_or_default();
             let short = self.short.get(word)?;
             (!self.is_elsewhere(word, short)).then_some(start..start + word.len())
         })

@@ -55,5 +55,7 @@ pub(super) fn redaction(url: &str) -> Redaction {
 pub(super) fn secrets(url: &str) -> Vec<Place> {
     let source = Source::new(SourceKind::Stdin, url);
     let parameters = suspected::parameters_of_url(url).into_iter().map(|span| Place::new(&source, span));
-    suspected::places(&source).chain(parameters).collect()
+    // Behind a `#` stands what no server is asked for.
+    let fragment = url.split_once('#').map(|(before, _)| Place::new(&source, before.len() + 1..url.len()));
+    suspected::places(&source).chain(parameters).chain(fragment).collect()
 }

@@ -564,6 +564,8 @@ fn a_secret_in_an_odd_part_of_a_url_is_masked() {
         "turn:u:MARK1234xyz%40h",
         "turn:h,u,MARK1234xyz",
         "turn:h?transport=udp,pw=MARK1234xyz",
+        "turn:h#MARK1234xyz",
+        "turn:h?transport=udp#MARK1234xyz",
     ] {
         assert_hidden(
             "n.yaml",
@@ -577,6 +579,25 @@ fn a_secret_in_an_odd_part_of_a_url_is_masked() {
             let shown = Folder::new().run(&[command, "--timeout", "1ms", &url]).shown();
             assert!(!shown.contains("MARK1234xyz"), "{shown}");
         }
+    }
+}
+
+#[cfg(feature = "probe")]
+#[test]
+fn a_short_secret_behind_a_url_is_masked() {
+    for url in ["turn:127.0.0.1:9#zecret", "turn:127.0.0.1:9?transport=udp#zecret", "turn:127.0.0.1:9?zecret"] {
+        let shown = Folder::new().run(&["turn", "--timeout", "100ms", url]).shown();
+        assert!(shown.contains("******") && !shown.contains("zecret"), "{shown}");
+    }
+}
+
+#[test]
+fn other_words_than_those_of_secrets_are_shown() {
+    let text = "# passwords are in vault\npasswordless: true\nwebrtc:\n  iceservers:\n    backend: \
+                [{urls: 'turn://passwords.example.org', username: u, credential: p}]\n";
+    let shown = Folder::new().with("neko.yaml", text).run(&["validate", "neko.yaml"]).shown();
+    for own in ["2 | passwordless: true\n", "[{urls: 'turn://passwords.example.org', username"] {
+        assert!(shown.contains(own), "{own}: {shown}");
     }
 }
 

@@ -3,6 +3,7 @@
 //! the rest of its line, and what only refers to a secret, is none.
 
 mod beside;
+mod former;
 mod glued;
 mod key;
 mod line;

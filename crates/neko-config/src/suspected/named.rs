@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::glued;
 use super::key::{self, Key};
 use super::names::{FIND_NAMES, FIND_PARAMETERS, NAMES, is_about, is_switch_of_others, is_telling};
 use super::reference::Text;
 use super::value::value_behind;
+use super::{former, glued};
 use neko_text::source::floor;
 
 /// The values of telling parameters (`?password=`, `&token=`) in a text, in its order.
@@ -54,6 +54,7 @@ pub(super) fn named(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
                 continue;
             }
             spans.extend(glued::within_name(text, &key).filter(|own| *own != span));
+            spans.extend(former::in_comment(text, span.end));
             spans.push(span);
         }
         spans.append(&mut found);

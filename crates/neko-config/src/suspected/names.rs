@@ -152,6 +152,10 @@ pub fn is_telling(name: &str) -> bool {
 /// `bypass`.
 pub(super) fn tells(name: &str, at: usize, word: &str) -> bool {
     let behind = &name[at + word.len()..];
+    let whole = PASS.into_iter().chain(["credential"]).find_map(|long| name[at..].strip_prefix(long));
+    if is_of_other_word(whole.unwrap_or(behind), "less") {
+        return false;
+    }
     match word {
         "secret" => !behind.starts_with("ar"),
         "token" => !behind.starts_with('i'),
@@ -159,6 +163,14 @@ pub(super) fn tells(name: &str, at: usize, word: &str) -> bool {
         "pwd" | "pw" => is_last(name, behind),
         _ => true,
     }
+}
+
+/// Whether a word goes on in an ending with which it is another one, before the next word or the end of the name:
+/// `passwords`, `passwordless-login`.
+fn is_of_other_word(behind: &str, ending: &str) -> bool {
+    let rest = behind.strip_prefix(ending);
+    let is_words = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-'));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['_', '-']) && is_words(rest))
 }
 
 /// Whether nothing but a number follows a short word, which is no part of another one.
@@ -241,7 +253,8 @@ fn glued_end(name: &str) -> Option<usize> {
     const SHORTEST: usize = 2;
     let is_key = || setting::SETTINGS.iter().any(|row| row.key == name);
     let of_key = setting::SETTINGS.iter().filter(|row| row.secret && name.starts_with(row.key));
-    let of_key = of_key.map(|row| row.key.len()).max().filter(|_| !is_key());
+    let goes_on = |end: usize| ["s", "less"].iter().any(|ending| is_of_other_word(&name[end..], ending));
+    let of_key = of_key.map(|row| row.key.len()).max().filter(|&end| !is_key() && !goes_on(end));
     let of_variable = || {
         let end = name.find(|c: char| c.is_ascii_lowercase()).filter(|&end| end >= SHORTEST)?;
         let words = NAMES.iter().map(|word| word.to_ascii_uppercase());
@@ -288,13 +301,14 @@ fn is_misspelt(word: &str) -> bool {
     let letters = |word: &str| word.bytes().fold(0u32, |letters, byte| letters | 1 << (byte & 31));
     let own = letters(word);
     let lacks = |meant: &str| (letters(meant) & !own).count_ones();
-    MISSPELT.iter().any(|(begin, meant)| {
-        word.starts_with(begin)
-            || word.len().abs_diff(meant.len()) <= 2
-                && word.bytes().next() == meant.bytes().next()
-                && lacks(meant) <= 2
-                && spelling::is_near(word, meant, 2)
-    })
+    !word.ends_with("less")
+        && MISSPELT.iter().any(|(begin, meant)| {
+            word.starts_with(begin)
+                || word.len().abs_diff(meant.len()) <= 2
+                    && word.bytes().next() == meant.bytes().next()
+                    && lacks(meant) <= 2
+                    && spelling::is_near(word, meant, 2)
+        })
 }
 
 #[cfg(test)]
@@ -342,6 +356,10 @@ mod tests {
             "passive",
             "token_count",
             "secrets_dir",
+            "passwordless",
+            "passwordless_login",
+            "credentialless",
+            "tokenless",
             "password_strength",
             "token_endpoint",
         ] {
@@ -357,6 +375,7 @@ mod tests {
         assert!(
             secret_name("dbpass") && !secret_name("bypass") && !secret_name("compass") && !secret_name("passthrough")
         );
+        assert!(!secret_name("passwordless") && !secret_name("credentialless") && secret_name("passwords"));
         assert!(!secret_name("token_url") && !secret_name("max_tokens") && !secret_name("password_prompt"));
     }
 }

@@ -57,12 +57,15 @@ fn ends_url(byte: u8) -> bool {
 
 /// The words behind the address of a server's URL that are neither another server nor a known parameter.
 pub(super) fn words(url: &str) -> Vec<Range<usize>> {
-    let Some(first) = url.bytes().position(|byte| ENDS.contains(&char::from(byte))) else { return Vec::new() };
+    // A password may have a `#` in it. STUN has none: there it is a part to be left out.
+    let is_turn = url.get(..4).is_some_and(|own| own.eq_ignore_ascii_case("turn"));
+    let ends = |byte: u8| byte == b'#' && is_turn || ENDS.contains(&char::from(byte));
+    let Some(first) = url.bytes().position(ends) else { return Vec::new() };
     let mut at = first;
     let mut spans = Vec::new();
     for word in url[first..].split(ENDS) {
         let length = word.len();
-        let unquoted = word.trim_start_matches(['"', '\'', '`']);
+        let unquoted = word.trim_start_matches(['"', '\'', '`', '#']);
         let start = at + length - unquoted.len();
         let word = unquoted.trim_end_matches(['"', '\'', '`']);
         spans.extend(secret_of(word).map(|own| start + own.start..start + own.end));
@@ -77,7 +80,7 @@ fn secret_of(word: &str) -> Option<Range<usize>> {
         return None;
     }
     let from = match word.find(['=', ':']) {
-        Some(sign) if OPEN.iter().any(|own| own.eq_ignore_ascii_case(&word[..sign])) => return None,
+        Some(sign) if OPEN.iter().any(|own| own.eq_ignore_ascii_case(&word[..sign])) => word.find('#')? + 1,
         Some(sign) => sign + 1,
         None => 0,
     };
