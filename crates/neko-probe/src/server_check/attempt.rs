@@ -130,7 +130,7 @@ impl Check<'_> {
         }
     }
 
-    fn session(&self, link: Link, endpoint: &Endpoint) -> Result<Session, Error> {
+    pub(super) fn session(&self, link: Link, endpoint: &Endpoint) -> Result<Session, Error> {
         let credentials = self.target.credentials();
         let settings = Settings::new(credentials, endpoint.timing()).with_peer_renewal(Settings::EAGER);
         Session::start(link, endpoint.address, settings, &self.options.allocations)
@@ -225,7 +225,10 @@ impl Check<'_> {
             Ok(event) => match event.outcome {
                 Ok(Answer::Allocated(granted)) => Ok(Done::after((session, endpoint, granted, event.cost), event.cost)),
                 Ok(_) => Err(Failure::new(Slug::AnswerIncomplete, "the answer is to another question").into()),
-                Err(refusal) => self.elsewhere(&refusal, event.cost, &endpoint).await,
+                Err(refusal) => {
+                    drop(session);
+                    self.refused(&refusal, event.cost, &endpoint).await
+                }
             },
         };
         let time = if result.as_ref().is_ok_and(|done| done.detail.is_none()) { time } else { started.elapsed() };
@@ -266,7 +269,7 @@ impl Check<'_> {
     }
 
     /// Where a refusal can be met elsewhere: 437 on a new port, 300 at the server's alternate; once.
-    async fn elsewhere(
+    pub(super) async fn elsewhere(
         &self,
         refusal: &Refusal,
         cost: Cost,
@@ -282,12 +285,6 @@ impl Check<'_> {
             }
             _ => return Err(Stop::Failed(refused, cost)),
         };
-        let again = async {
-            let link = next.open().await?;
-            let session = self.session(link, &next)?;
-            let (answer, more) = session.granted(Client::allocate).await?;
-            Ok::<_, Error>((session, answer, more))
-        };
         let silence = || {
             let message = format!("{}; the second try met silence", refused.message);
             Failure { message, ..refused.clone() }
@@ -295,7 +292,7 @@ impl Check<'_> {
         let (session, answer, more) = self
             .steps
             .bounded(silence, async {
-                again.await.map_err(|error| {
+                self.ask_anew(&next).await.map_err(|error| {
                     let message = format!("{}; the second try: {}", refused.message, failure(&error, &next).message);
                     Stop::Failed(Failure { message, ..refused.clone() }, cost)
                 })

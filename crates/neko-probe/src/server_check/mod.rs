@@ -18,6 +18,7 @@ mod secured;
 mod security;
 mod steps;
 mod target;
+mod waits;
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -31,7 +32,7 @@ pub use target::{StandIn, Target};
 
 use self::names::Names;
 use self::steps::{Over, Steps};
-use crate::transport::{Allocations, Concessions, Endpoint, Room};
+use crate::transport::{Allocations, Concessions, Endpoint, Room, User};
 use neko_report::{Failure, Family, ServerReport, Slug, StepName, StepOutcome};
 
 /// How servers are checked.
@@ -64,9 +65,13 @@ impl Options {
 
     /// Waits for room for so many allocations of a target's user.
     async fn room(&self, target: &Target, endpoint: &Endpoint, count: u32) -> Room {
-        let user = (endpoint.address.ip(), target.listed.login.username.clone());
-        self.allocations.room(user, count).await
+        self.allocations.room(user(target, endpoint), count).await
     }
+}
+
+/// Whom the server counts allocations for.
+fn user(target: &Target, endpoint: &Endpoint) -> User {
+    (endpoint.address.ip(), target.listed.login.username.clone())
 }
 
 /// Checks one server. Never longer than the time limit; on [`Allocations::release_all`] it ends at once.

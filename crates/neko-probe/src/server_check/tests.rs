@@ -167,6 +167,42 @@ async fn a_stand_in_behind_the_nat_sees_the_mapped_address() {
     assert!(nat.stats().packets_out >= 1 && nat.stats().packets_in >= 1);
 }
 
+/// Two URLs of one server and user at the same time, and how often an allocation was asked for with credentials.
+async fn two_at_once(refused: Rule) -> (Vec<String>, usize) {
+    let server = Scripted::start(Scenario::with("quota", refused), None).await.expect("a server");
+    let options = options(Duration::from_secs(2));
+    let targets = [(Transport::Udp, Listening::Udp), (Transport::Tcp, Listening::Tcp)].map(|(transport, listening)| {
+        at(server.address(Family::V4, listening).expect("listens"), Scheme::Turn, transport)
+    });
+    let (one, other) = tokio::join!(check(&targets[0], &options), check(&targets[1], &options));
+    options.allocations.release_all(Duration::from_secs(1)).await;
+    let told = |report: &ServerReport| match (report.failure(), report.not_checked()) {
+        (Some(failure), _) => failure.slug.as_str().to_owned(),
+        (None, Some(why)) => why.to_owned(),
+        (None, None) => "done".to_owned(),
+    };
+    let mut told = vec![told(&one), told(&other)];
+    told.sort();
+    (told, server.received().iter().filter(|request| request.method == Method::ALLOCATE).count())
+}
+
+/// A check refuses what another one of the run has; nobody else does.
+#[tokio::test]
+async fn a_quota_that_the_run_itself_uses_up_is_waited_out() {
+    for code in [486, 437] {
+        let refused = |times| Rule::on(Method::ALLOCATE, Reply::error(code)).signed().times(times);
+        assert_eq!(two_at_once(refused(2..=4)).await.0, ["done", "done"], "{code}");
+    }
+    // Where nothing of ours counts any more, it is the server's word.
+    let refused = Rule::on(Method::ALLOCATE, Reply::error(486)).signed().times(2..);
+    let (told, asked) = two_at_once(refused).await;
+    assert_eq!(told, ["done", "quota-reached"]);
+    assert!((6..=20).contains(&asked), "asked {asked} times");
+    let refused = Rule::on(Method::ALLOCATE, Reply::error(486)).signed();
+    let (told, asked) = two_at_once(refused).await;
+    assert_eq!((told, asked), (vec!["quota-reached".to_owned(), "quota-reached".to_owned()], 4));
+}
+
 #[tokio::test]
 async fn a_time_that_is_too_short_is_no_fault_of_the_server() {
     let server = Scripted::start(Scenario::good(), None).await.expect("a server");

@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::room::Rooms;
+use super::standing::Standing;
 
 /// The sessions of a run. Clones share it.
 #[derive(Debug, Clone)]
@@ -15,6 +16,7 @@ pub struct Allocations {
     alive: watch::Sender<usize>,
     made: Arc<AtomicU64>,
     rooms: Rooms,
+    standing: Standing,
 }
 
 impl Default for Allocations {
@@ -24,6 +26,7 @@ impl Default for Allocations {
             alive: watch::Sender::new(0),
             made: Arc::default(),
             rooms: Rooms::default(),
+            standing: Standing::default(),
         }
     }
 }
@@ -77,6 +80,10 @@ impl Allocations {
 
     pub(super) fn rooms(&self) -> &Rooms {
         &self.rooms
+    }
+
+    pub(super) fn standing(&self) -> &Standing {
+        &self.standing
     }
 
     pub(super) fn granted(&self) {

@@ -32,18 +32,20 @@ impl Session {
             return Err(Broken::Closing.into());
         }
         let (deliver, incoming) = mpsc::channel(INCOMING);
+        let user = (server.ip(), settings.credentials.as_ref().map(|credentials| credentials.username.clone()));
         let state = Mutex::new(State {
             client: super::client(settings),
             waiting: HashMap::new(),
             broken: None,
             dropped: false,
+            stands: None,
             partial: 0,
             losses: Vec::new(),
             attempts: VecDeque::new(),
         });
         let (wake, attempted) = (Notify::new(), Notify::new());
         let allocations = allocations.clone();
-        let shared = |out, local| Arc::new(Shared { state, wake, attempted, out, server, local, allocations });
+        let shared = |out, local| Arc::new(Shared { state, wake, attempted, out, server, user, local, allocations });
         let shared = match link {
             Link::Udp(end) => {
                 let shared = shared(Out::Udp(end.clone()), end.local_addr()?);

@@ -167,8 +167,14 @@ async fn turn_over(
                 }
             }
             while let Some(event) = state.client.event() {
-                if matches!(event.outcome, Ok(Answer::Allocated(_))) {
-                    shared.allocations.granted();
+                match event.outcome {
+                    Ok(Answer::Allocated(_)) => {
+                        shared.allocations.granted();
+                        state.stands = Some(shared.allocations.standing().one_more(shared.user.clone()));
+                    }
+                    // Given back.
+                    Ok(Answer::Refreshed(Duration::ZERO)) => state.stands = None,
+                    _ => {}
                 }
                 if let Some(waiting) = state.waiting.remove(&event.ticket) {
                     let _ = waiting.send(Ok(event)); // whoever asked may have left
@@ -256,6 +262,7 @@ fn fail(shared: &Shared, broken: Broken, forever: bool) {
     while state.client.event().is_some() {}
     if forever {
         state.broken.get_or_insert(broken);
+        state.stands = None;
         shared.attempted.notify_one();
     }
 }

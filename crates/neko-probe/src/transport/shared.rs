@@ -7,6 +7,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Notify, mpsc, oneshot};
 
 use super::dtls;
+use super::room::User;
+use super::standing::Stands;
 use super::{Allocations, Broken, UdpEnd};
 use turn_client::turn::{Client, Event, Loss, Ticket};
 
@@ -18,6 +20,8 @@ pub(super) struct Shared {
     pub(super) attempted: Notify,
     pub(super) out: Out,
     pub(super) server: SocketAddr,
+    /// Whom the server takes us for.
+    pub(super) user: User,
     pub(super) local: SocketAddr,
     pub(super) allocations: Allocations,
 }
@@ -27,6 +31,8 @@ pub(super) struct State {
     pub(super) waiting: HashMap<Ticket, oneshot::Sender<Result<Event, Broken>>>,
     pub(super) broken: Option<Broken>,
     pub(super) dropped: bool,
+    /// While an allocation stands.
+    pub(super) stands: Option<Stands>,
     /// Bytes of a message that is not whole yet (streams).
     pub(super) partial: usize,
     /// What the client could not keep alive, the allocation aside.

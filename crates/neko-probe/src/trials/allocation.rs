@@ -9,10 +9,9 @@ use tokio::time::Instant;
 use super::Ground;
 use super::ear;
 use super::subject::Subject;
+pub(super) use crate::transport::LINGERS;
 use crate::transport::RelaySocket;
 
-/// An allocation that was given back may count for a while: with coturn one second.
-pub(super) const LINGERS: Duration = Duration::from_millis(1300);
 /// How long to wait before asking again.
 const AGAIN: Duration = Duration::from_millis(150);
 

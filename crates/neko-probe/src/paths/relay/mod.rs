@@ -25,6 +25,9 @@ pub(super) const ENOUGH: usize = 3;
 const ASK_AGAIN: u32 = 3;
 const LATER: Duration = Duration::from_millis(400);
 
+/// What a server's check must have done.
+const NEEDED: [StepName; 4] = [StepName::Resolve, StepName::Connect, StepName::Tls, StepName::Allocate];
+
 /// Plays the path.
 pub(super) async fn try_it(field: &Field<'_>, side: Side, server: usize) -> Tried {
     if side == Side::Backend && field.viewers.is_empty() {
@@ -33,8 +36,7 @@ pub(super) async fn try_it(field: &Field<'_>, side: Side, server: usize) -> Trie
             "the frontend list names no server that tells viewers their address, so neko's relay never learns where to send",
         ));
     }
-    let needed = [StepName::Resolve, StepName::Connect, StepName::Tls, StepName::Allocate];
-    if let Some(tried) = ruled_out(&field.servers[server], &needed) {
+    if let Some(tried) = ruled_out(&field.servers[server], &NEEDED) {
         return tried;
     }
     let Some(relay) = Relay::of(field, side, server) else {
@@ -101,13 +103,24 @@ impl<'a> Relay<'a> {
                 Err(error) => {
                     let failure = failure(&error, &self.endpoint);
                     if failure.slug != Slug::QuotaReached || asked == ASK_AGAIN {
-                        return Err(failure);
+                        return Err(self.of_ours(failure));
                     }
                     asked += 1;
                     tokio::time::sleep(LATER * asked).await;
                 }
             }
         }
+    }
+
+    /// A quota that the run's own relays use up says nothing of those of one neko and its viewer.
+    fn of_ours(&self, failure: Failure) -> Failure {
+        let username = self.credentials.as_ref().map(|credentials| credentials.username.clone());
+        let ours = self.field.allocations.may_count(&(self.endpoint.address.ip(), username));
+        if failure.slug != Slug::QuotaReached || !ours {
+            return failure;
+        }
+        let message = format!("other relays of this check counted for the user: {}", failure.message);
+        Failure::new(Slug::DeadlineReached, message)
     }
 
     async fn play(&self, near: &Arc<RelayLeg>, far: Vec<Arc<dyn Leg>>) -> Ended {

@@ -1,0 +1,81 @@
+//! A refusal that other allocations of the same run may be the reason of, as their quota is one: it is waited out.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::Check;
+use super::classify::failure;
+use super::steps::{Done, Stop};
+use super::user;
+use crate::transport::{Endpoint, Error, Session};
+use neko_report::{Failure, Slug};
+use turn_client::stun::transaction::Cost;
+use turn_client::turn::{Answer, Client, Granted, Refusal};
+
+/// No refusal is waited out for longer.
+const PATIENCE: Duration = Duration::from_secs(8);
+/// How long to wait before asking again.
+const AGAIN: Duration = Duration::from_millis(250);
+
+/// Whether a failure is of the kind: a quota, or an allocation that the server takes for still standing.
+fn may_be_ours(failure: &Failure) -> bool {
+    matches!(failure.slug, Slug::QuotaReached | Slug::AllocationMismatch)
+}
+
+impl Check<'_> {
+    /// A refusal, and what may come of asking again.
+    pub(super) async fn refused(
+        &mut self,
+        refusal: &Refusal,
+        cost: Cost,
+        endpoint: &Endpoint,
+    ) -> Result<Done<(Session, Endpoint, Granted, Cost)>, Stop> {
+        match self.elsewhere(refusal, cost, endpoint).await {
+            Err(Stop::Failed(failure, cost)) if may_be_ours(&failure) => self.wait(failure, cost, endpoint).await,
+            ended => ended,
+        }
+    }
+
+    /// Asks again until no other allocation of this run counts for the user; what the server says then is believed.
+    async fn wait(
+        &mut self,
+        mut refused: Failure,
+        cost: Cost,
+        endpoint: &Endpoint,
+    ) -> Result<Done<(Session, Endpoint, Granted, Cost)>, Stop> {
+        let (started, user) = (Instant::now(), user(self.target, endpoint));
+        while self.options.allocations.may_count(&user) {
+            if started.elapsed() >= PATIENCE {
+                let why = format!("other allocations of this check counted for the user: {}", refused.message);
+                return Err(Stop::NotChecked(why));
+            }
+            let pause = async {
+                tokio::time::sleep(AGAIN).await;
+                Ok(())
+            };
+            self.steps.bounded(|| refused.clone(), pause).await?;
+            // The others' turn is no time of the server's.
+            self.steps.postpone(AGAIN);
+            let asked = async { Ok(self.ask_anew(endpoint).await) };
+            match self.steps.bounded(|| refused.clone(), asked).await? {
+                Ok((session, Answer::Allocated(granted), more)) => {
+                    return Ok(Done::after((session, endpoint.clone(), granted, more), more));
+                }
+                Ok(_) => break,
+                Err(error) => refused = failure(&error, endpoint),
+            }
+            if !may_be_ours(&refused) {
+                break;
+            }
+        }
+        Err(Stop::Failed(refused, cost))
+    }
+
+    /// On a session of its own.
+    pub(super) async fn ask_anew(&self, endpoint: &Endpoint) -> Result<(Session, Answer, Cost), Error> {
+        let session = self.session(endpoint.open().await?, endpoint)?;
+        let (answer, cost) = session.granted(Client::allocate).await?;
+        Ok((session, answer, cost))
+    }
+}
