@@ -110,9 +110,13 @@ fn soften(outcome: Outcome) -> Outcome {
     }
 }
 
-/// Why a server is no use for a path, where its own check already says so.
+/// Why a server is no use for a path, where its own check already says so. A server that answered neither Binding nor
+/// Allocate, which are asked side by side, has the first of them in its steps alone.
 fn ruled_out(server: &ServerReport, needed: &[StepName]) -> Option<Tried> {
-    server.steps.iter().filter(|step| needed.contains(&step.name)).find_map(|step| match &step.outcome {
+    let has = |name| server.steps.iter().any(|step| step.name == name);
+    let speaks_for_both = needed.contains(&StepName::Allocate) && !has(StepName::Allocate);
+    let decides = |name| needed.contains(&name) || (name == StepName::Binding && speaks_for_both);
+    server.steps.iter().filter(|step| decides(step.name)).find_map(|step| match &step.outcome {
         StepOutcome::Done => None,
         StepOutcome::Failed(failure) => Some(Tried::failed(failure.clone())),
         StepOutcome::NotChecked(why) => Some(Tried::not_checked(why.clone())),

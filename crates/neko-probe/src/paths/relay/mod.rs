@@ -162,6 +162,35 @@ impl<'a> Relay<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::server_check::{self, FarEnd, Target};
+    use neko_config::ice_server::{Scheme, Transport, Uri};
+    use testkit::scripted::{PASSWORD, Reply, Rule, Scenario, Scripted, USERNAME};
+    use turn_client::stun::wire::Method;
+    use turn_server::{Family, Listening};
+
+    /// What a path makes of the check of such a server, before it asks anything itself.
+    async fn ruled(transport: Transport, rule: Rule) -> Option<Outcome> {
+        let server = Scripted::start(Scenario::with("x", rule), None).await.unwrap();
+        let listening = if transport == Transport::Udp { Listening::Udp } else { Listening::Tcp };
+        let address = server.address(Family::V4, listening).unwrap();
+        let (host, port) = (address.ip().to_string().into(), address.port());
+        let target = Target::new(Uri { scheme: Scheme::Turn, host, port, transport }, Some(USERNAME), Some(PASSWORD));
+        let options = server_check::Options::new(Duration::from_millis(1200), FarEnd::Socket(address.ip()));
+        ruled_out(&server_check::check(&target, &options).await, &NEEDED).map(|tried| tried.outcome)
+    }
+
+    #[tokio::test]
+    async fn a_server_that_its_check_found_silent_is_not_asked_again() {
+        let silent = |outcome| matches!(outcome, Some(Outcome::Fails(failure)) if failure.slug == Slug::ServerSilent);
+        for transport in [Transport::Udp, Transport::Tcp] {
+            assert!(silent(ruled(transport, Rule::always(Reply::Silence)).await), "{transport:?}");
+        }
+        // TURN needs no Binding, and one URL's silence is not another's.
+        let no_binding = Rule::on(Method::BINDING, Reply::Silence);
+        assert_eq!(ruled(Transport::Udp, no_binding).await, None);
+        let over_udp = Rule::always(Reply::Silence).over(Listening::Udp);
+        assert_eq!(ruled(Transport::Tcp, over_udp).await, None);
+    }
 
     #[test]
     fn what_is_not_proven_neither_works_nor_fails_over_its_far_end() {
