@@ -34,7 +34,10 @@ pub(super) fn write_all(files: &[(&Path, &str)], content: Content) -> anyhow::Re
         |path: &Path| writer::standard_stream(path).is_none() && Target::find(path).is_ok_and(|own| own.is_file());
     let together = files.iter().all(|(path, _)| is_file(path));
     let held = together.then(signals::hold);
-    for (path, text) in files {
+    // A pipe may have no reader: then no file is written either.
+    let mut ordered = files.to_vec();
+    ordered.sort_by_key(|(path, _)| is_file(path));
+    for (path, text) in ordered {
         let own = (!together && is_file(path)).then(signals::hold);
         write_one(path, text, content)?;
         drop(own);

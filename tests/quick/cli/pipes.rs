@@ -159,6 +159,10 @@ fn a_pipe_is_written_to_while_somebody_reads_it() {
         let said = "error: cannot write pipe: a pipe that nobody reads; its reader has to be started first\n";
         assert!(outcome.code == 2 && outcome.stderr.ends_with(said), "{}", outcome.shown());
     }
+    fs::write(folder.path("relayed.yaml"), "webrtc: {ip_retrieval_url: 'https://u:hunter2@h'}\n").unwrap();
+    let split = &["env-export", "relayed.yaml", "--all", "--format", "dotenv", "--split-secrets=secrets", "-o", "pipe"];
+    let outcome = folder.run(split);
+    assert!(outcome.stderr.contains("nobody reads") && !folder.path("secrets").exists(), "{}", outcome.shown());
     let variables = [("GITHUB_ACTIONS", "true"), ("GITHUB_STEP_SUMMARY", "pipe")];
     let outcome = folder.run_in(&["validate", "--no-settings", "neko.yaml"], &variables);
     assert!(outcome.code == 2 && outcome.stderr.contains("nobody reads"), "{}", outcome.shown());
