@@ -1,7 +1,7 @@
 //! Writing behind what is there already: to pipes, devices and pages that others write to as well.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
 use super::obstacle::{Obstacle, WriteError};
@@ -41,13 +41,13 @@ fn open(options: &mut OpenOptions, path: &Path) -> Result<File, Obstacle> {
             Ok(file) => break file,
         }
     };
-    let now = fcntl_getfl(&file).map_err(io::Error::from)?;
-    fcntl_setfl(&file, now - OFlags::NONBLOCK).map_err(io::Error::from)?;
+    let now = fcntl_getfl(&file).map_err(std::io::Error::from)?;
+    fcntl_setfl(&file, now - OFlags::NONBLOCK).map_err(std::io::Error::from)?;
     Ok(file)
 }
 
 #[cfg(unix)]
-fn is_pipe_without_reader(path: &Path, error: &io::Error) -> bool {
+fn is_pipe_without_reader(path: &Path, error: &std::io::Error) -> bool {
     use std::os::unix::fs::FileTypeExt;
     let is_pipe = || path.metadata().is_ok_and(|about| about.file_type().is_fifo());
     error.raw_os_error() == Some(rustix::io::Errno::NXIO.raw_os_error()) && is_pipe()
