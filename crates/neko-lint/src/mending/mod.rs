@@ -220,4 +220,10 @@ mod tests {
         assert_eq!(mended.text.matches("stun:h").count(), 64, "{}", mended.text);
         assert!(reads < 40, "{reads}");
     }
+
+    #[test]
+    fn a_note_is_mended_too() {
+        let (mended, _) = mended(1, "    backend:\n    - urls: stun:stun.example.org#home\n");
+        assert!(mended.text.ends_with("stun:stun.example.org\n"), "{}", mended.text);
+    }
 }

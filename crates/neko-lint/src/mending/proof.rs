@@ -13,7 +13,7 @@ use neko_transfer::export;
 /// What a text says before it is edited.
 pub(super) struct Proof<'a, T> {
     before: &'a [T],
-    counts: BTreeMap<RuleId, usize>,
+    counts: BTreeMap<RuleId, Count>,
 }
 
 impl<'a, T> Proof<'a, T>
@@ -30,14 +30,15 @@ where
             return false;
         }
         let new = counts(after);
-        let count = |counts: &BTreeMap<RuleId, usize>, rule: RuleId| counts.get(&rule).copied().unwrap_or(0);
+        let count = |counts: &BTreeMap<RuleId, Count>, rule: RuleId| counts.get(&rule).copied().unwrap_or_default();
         let mut of_rule: BTreeMap<RuleId, usize> = BTreeMap::new();
         edits.iter().for_each(|own| *of_rule.entry(own.rule).or_default() += 1);
-        let mends = of_rule.iter().all(|(rule, edits)| count(&new, *rule) + edits <= count(&self.counts, *rule));
+        let mends =
+            of_rule.iter().all(|(rule, edits)| count(&new, *rule).all + edits <= count(&self.counts, *rule).all);
         if edits.iter().any(|own| own.rule.rule().mending_uncovers) {
             return mends;
         }
-        let brings_nothing = new.iter().all(|(rule, number)| *number <= count(&self.counts, *rule));
+        let brings_nothing = new.iter().all(|(rule, own)| own.wrong <= count(&self.counts, *rule).wrong);
         let fixes = Fixes::of(edits);
         let fits = |(before, after): (&T, &T)| {
             let (before, after) = (before.into().resolution, after.into().resolution);
@@ -48,17 +49,24 @@ where
     }
 }
 
-/// How many errors and warnings of each rule there are, those between nekos of one host with them.
-fn counts<T>(subjects: &[T]) -> BTreeMap<RuleId, usize>
+/// How many findings of a rule there are, and how many of them are errors and warnings.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    all: usize,
+    wrong: usize,
+}
+
+/// Of each rule, those between nekos of one host with them.
+fn counts<T>(subjects: &[T]) -> BTreeMap<RuleId, Count>
 where
     for<'a> &'a T: Into<Subject<'a>>,
 {
     let subjects: Vec<Subject<'_>> = subjects.iter().map(Into::into).collect();
-    let mut counts = BTreeMap::new();
+    let mut counts: BTreeMap<RuleId, Count> = BTreeMap::new();
     for finding in crate::run_together(&subjects, &crate::Options::default()).into_iter().flatten() {
-        if finding.severity > Severity::Note {
-            *counts.entry(finding.rule).or_default() += 1;
-        }
+        let count = counts.entry(finding.rule).or_default();
+        count.all += 1;
+        count.wrong += usize::from(finding.severity > Severity::Note);
     }
     counts
 }
