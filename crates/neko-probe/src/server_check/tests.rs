@@ -200,7 +200,7 @@ async fn a_quota_that_the_run_itself_uses_up_is_waited_out() {
     assert!((6..=20).contains(&asked), "asked {asked} times");
     let refused = Rule::on(Method::ALLOCATE, Reply::error(486)).signed();
     let (told, asked) = two_at_once(refused).await;
-    assert_eq!((told, asked), (vec!["quota-reached".to_owned(), "quota-reached".to_owned()], 4));
+    assert_eq!((told, asked), (vec!["quota-reached".to_owned(), "quota-reached".to_owned()], 8));
 }
 
 #[tokio::test]

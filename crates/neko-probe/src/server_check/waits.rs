@@ -13,8 +13,6 @@ use neko_report::{Failure, Slug};
 use turn_client::stun::transaction::Cost;
 use turn_client::turn::{Answer, Client, Granted, Refusal};
 
-/// No refusal is waited out for longer.
-const PATIENCE: Duration = Duration::from_secs(8);
 /// How long to wait before asking again.
 const AGAIN: Duration = Duration::from_millis(250);
 
@@ -26,7 +24,7 @@ fn may_be_ours(failure: &Failure) -> bool {
 impl Check<'_> {
     /// A refusal, and what may come of asking again.
     pub(super) async fn refused(
-        &mut self,
+        &self,
         refusal: &Refusal,
         cost: Cost,
         endpoint: &Endpoint,
@@ -37,26 +35,22 @@ impl Check<'_> {
         }
     }
 
-    /// Asks again until no other allocation of this run counts for the user; what the server says then is believed.
+    /// Asks again until no other allocation of this run counts for the user; what the server says then is believed. One that
+    /// was granted at the same moment is known of by then.
     async fn wait(
-        &mut self,
+        &self,
         mut refused: Failure,
         cost: Cost,
         endpoint: &Endpoint,
     ) -> Result<Done<(Session, Endpoint, Granted, Cost)>, Stop> {
-        let (started, user) = (Instant::now(), user(self.target, endpoint));
-        while self.options.allocations.may_count(&user) {
-            if started.elapsed() >= PATIENCE {
-                let why = format!("other allocations of this check counted for the user: {}", refused.message);
-                return Err(Stop::NotChecked(why));
-            }
+        let user = user(self.target, endpoint);
+        loop {
             let pause = async {
                 tokio::time::sleep(AGAIN).await;
                 Ok(())
             };
             self.steps.bounded(|| refused.clone(), pause).await?;
-            // The others' turn is no time of the server's.
-            self.steps.postpone(AGAIN);
+            let ours = self.options.allocations.may_count(&user);
             let asked = async { Ok(self.ask_anew(endpoint).await) };
             match self.steps.bounded(|| refused.clone(), asked).await? {
                 Ok((session, Answer::Allocated(granted), more)) => {
@@ -65,8 +59,12 @@ impl Check<'_> {
                 Ok(_) => break,
                 Err(error) => refused = failure(&error, endpoint),
             }
-            if !may_be_ours(&refused) {
+            if !ours || !may_be_ours(&refused) {
                 break;
+            }
+            if self.steps.deadline().saturating_duration_since(Instant::now()) < 2 * AGAIN {
+                let why = format!("other allocations of this check counted for the user: {}", refused.message);
+                return Err(Stop::NotChecked(why));
             }
         }
         Err(Stop::Failed(refused, cost))
