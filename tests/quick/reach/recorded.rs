@@ -11,19 +11,20 @@ type Open = (&'static str, Doubt);
 
 /// That is not proven by the deployment's own servers, but by a server outside.
 const OPEN_TO_A_SERVER_OUTSIDE: [Open; 25] = [
+    // neko hears from no server over UDP, and may not send before its viewers do.
     ("01-host-epr", Doubt::Forward(Transport::Udp)),
-    ("02-default-ports", Doubt::Forward(Transport::Udp)),
-    ("03-udpmux", Doubt::Forward(Transport::Udp)),
-    ("04-tcpmux-only", Doubt::Forward(Transport::Tcp)),
     ("16-dead-stun-trickle", Doubt::Forward(Transport::Udp)),
     ("17-dead-stun-notrickle", Doubt::Forward(Transport::Udp)),
     ("18-dead-turn-notrickle", Doubt::Forward(Transport::Udp)),
     ("20-epr-one-2-viewers", Doubt::Forward(Transport::Udp)),
     ("20-epr-one-2-viewers", Doubt::Forward(Transport::Udp)),
+    ("44-nat-pair", Doubt::Forward(Transport::Udp)),
+    ("02-default-ports", Doubt::Forward(Transport::Udp)),
+    ("03-udpmux", Doubt::Forward(Transport::Udp)),
+    ("04-tcpmux-only", Doubt::Forward(Transport::Tcp)),
     ("23-noforward-sym-nat", Doubt::Forward(Transport::Udp)),
     ("25-back-only", Doubt::Forward(Transport::Udp)),
     ("41-host-nonat", Doubt::Forward(Transport::Udp)),
-    ("44-nat-pair", Doubt::Forward(Transport::Udp)),
     ("45-epr-outside-forward", Doubt::Forward(Transport::Udp)),
     ("h02", Doubt::Forward(Transport::Tcp)),
     ("h16", Doubt::Forward(Transport::Udp)),
