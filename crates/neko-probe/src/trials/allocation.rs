@@ -9,7 +9,6 @@ use tokio::time::Instant;
 use super::Ground;
 use super::ear;
 use super::subject::Subject;
-pub(super) use crate::transport::LINGERS;
 use crate::transport::RelaySocket;
 
 /// How long to wait before asking again.

@@ -3,9 +3,10 @@
 use tokio::time::Instant;
 
 use super::Ground;
-use super::allocation::{Held, LINGERS, Refused};
+use super::allocation::{Held, Refused};
 use super::between::Between;
 use super::subject::{Subject, User};
+use crate::transport::LINGERS;
 use neko_reach::Quota;
 
 /// The first one and its neighbour show as much.

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use tokio::time::Instant;
 
 use super::addresses::{answers_binding, each_once};
-use super::allocation::{Held, LINGERS};
+use super::allocation::Held;
 use super::between::{Between, between};
 use super::forward;
 use super::mapping::Seen;
@@ -18,7 +18,7 @@ use super::speaker::Speaker;
 use super::subject::{Subject, User};
 use super::together::together;
 use super::{Ground, over_tcp, quota, replies, stranger};
-use crate::transport::RelaySocket;
+use crate::transport::{LINGERS, RelaySocket};
 use neko_reach::{RelayTrials, Trial, Tried};
 
 /// Allocates, tries everything and gives it back; none where there is no allocation to be had. Not more than four
