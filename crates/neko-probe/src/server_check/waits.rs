@@ -57,9 +57,15 @@ impl Check<'_> {
                     return Ok(Done::after((session, endpoint.clone(), granted, more), more));
                 }
                 Ok(_) => break,
-                Err(error) => refused = failure(&error, endpoint),
+                Err(error) => {
+                    let again = failure(&error, endpoint);
+                    if !may_be_ours(&again) {
+                        refused = again;
+                        break;
+                    }
+                }
             }
-            if !ours || !may_be_ours(&refused) {
+            if !ours {
                 break;
             }
             if self.steps.deadline().saturating_duration_since(Instant::now()) < 2 * AGAIN {
