@@ -29,7 +29,10 @@ pub(super) fn line(resolution: &Resolution, behaviour: &Behaviour) -> Option<Str
     };
     let ways: Vec<String> = ways(behaviour).into_iter().map(way).collect();
     let then = match resolution.capture.key_frame_distance() {
-        Some(distance) => format!("the picture at most {} s later, with the next key frame", distance.as_secs_f64()),
+        Some(distance) => {
+            let seconds = (distance.as_secs_f64() * 100.0).round() / 100.0;
+            format!("the picture at most {seconds} s later, with the next key frame")
+        }
         None => "the picture with the next key frame".to_owned(),
     };
     (resolution.running.version == Version::NEWEST)
