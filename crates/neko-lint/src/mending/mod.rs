@@ -44,7 +44,7 @@ pub struct Done {
 const MOST: usize = 100;
 
 /// How often the text is read anew to see which edits stand.
-const MOST_TRIES: usize = 300;
+const MOST_TRIES: usize = 100;
 
 /// Mends a text as far as it can be; none where nothing is done. Edits that have to be guessed are done as well where
 /// `unsafe_too` says so. An error where the text cannot be loaded.
