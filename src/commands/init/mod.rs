@@ -17,6 +17,7 @@ use neko_text::source::SourceKind;
 use neko_transfer::starter::{self, Answers, Ports, TurnTransport};
 
 use super::output_file::{self, Content};
+use super::random;
 use super::writer::{say, say_lines};
 
 mod questions;
@@ -179,9 +180,9 @@ fn answers(args: &Args) -> anyhow::Result<Answers> {
         tls_port,
         relay,
         turn_user: args.turn_user.clone(),
-        turn_password: password()?,
-        user_password: password()?,
-        admin_password: password()?,
+        turn_password: Secret::new(random::digits()?),
+        user_password: Secret::new(random::digits()?),
+        admin_password: Secret::new(random::digits()?),
         certificate,
     })
 }
@@ -197,13 +198,6 @@ fn reachable(address: IpAddr) -> Result<IpAddr, String> {
         return Err("a link-local address, which browsers do not use".to_owned());
     }
     Ok(address)
-}
-
-/// 128 bits in hexadecimal digits: nothing that any parser touches.
-fn password() -> anyhow::Result<Secret> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|why| anyhow::anyhow!("no random numbers: {why}"))?;
-    Ok(Secret::new(bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>()))
 }
 
 /// What `validate` has against the file's neko; its notes are for those who ask.

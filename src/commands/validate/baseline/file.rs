@@ -8,13 +8,12 @@ use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
 use super::super::super::output_file::{self, Content};
-use super::super::super::read;
+use super::super::super::{random, read};
 
 const VERSION: u32 = 1;
 /// Far more than anybody's findings.
 const LIMIT: u64 = 16 << 20;
-/// Bytes of the key, and of a hash as it is written.
-const KEY: usize = 16;
+/// Digits of a hash as it is written.
 const HASH: usize = 16;
 
 /// What is known.
@@ -51,9 +50,7 @@ struct Versioned {
 impl Document {
     /// An empty one with a key of its own.
     pub fn new() -> anyhow::Result<Self> {
-        let mut key = [0; KEY];
-        getrandom::fill(&mut key).map_err(|why| anyhow::anyhow!("no random numbers: {why}"))?;
-        Ok(Self { version: VERSION, key: hex(&key), findings: Vec::new() })
+        Ok(Self { version: VERSION, key: random::digits()?, findings: Vec::new() })
     }
 
     /// Reads one; none where there is no such file. The names in it are relative to its folder, and it is written again:
@@ -84,7 +81,7 @@ impl Document {
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part.as_bytes());
         }
-        hex(&mac.finalize().into_bytes()[..HASH / 2])
+        random::hexadecimal(&mac.finalize().into_bytes()[..HASH / 2])
     }
 
     pub fn write(&mut self, path: &Path) -> anyhow::Result<()> {
@@ -92,8 +89,4 @@ impl Document {
         let text = serde_json::to_string_pretty(self)? + "\n";
         output_file::write(path, &text, Content::Report)
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
