@@ -121,13 +121,9 @@ fn without_lite(closings: &Closings) -> String {
 
 /// A setting as the file would write it.
 fn setting(name: &Name, spelling: Spelling, value: &str) -> String {
-    match (name, spelling) {
-        (Name::Key(key), _) => format!("{key}: {value}"),
-        (Name::Variable(name), Spelling::ComposeMapping) => format!("{name}: {value}"),
-        (Name::Variable(name), Spelling::ComposeList) => format!("- {name}={value}"),
-        (Name::Variable(name), Spelling::Option) => format!("-e \"{name}={value}\""),
-        (Name::Variable(name), Spelling::Unit) => format!("Environment=\"{name}={value}\""),
-        (Name::Variable(name), Spelling::Manifest) => format!("- {{name: {name}, value: \"{value}\"}}"),
+    match name {
+        Name::Key(key) => format!("{key}: {value}"),
+        Name::Variable(name) => spelling.line(name, value),
     }
 }
 

@@ -42,11 +42,7 @@ impl Lines {
         let Some(Name::Variable(name)) = self.named(key) else { return format!("{}: {}", self.name(key), several()) };
         let value = values.join(" ");
         match self.spelling {
-            Some(Spelling::ComposeMapping) => format!("{name}: {value}"),
-            Some(Spelling::ComposeList) => format!("- {name}={value}"),
-            Some(Spelling::Option) => format!("-e \"{name}={value}\""),
-            Some(Spelling::Unit) => format!("Environment=\"{name}={value}\""),
-            Some(Spelling::Manifest) => format!("- {{name: {name}, value: \"{value}\"}}"),
+            Some(spelling) => spelling.line(name, &value),
             None if values.len() > 1 => format!("{name}=\"{value}\""),
             None => format!("{name}={value}"),
         }

@@ -21,6 +21,17 @@ pub enum Spelling {
 }
 
 impl Spelling {
+    /// The line that gives neko a variable.
+    pub fn line(self, name: &str, value: &str) -> String {
+        match self {
+            Self::ComposeMapping => format!("{name}: {value}"),
+            Self::ComposeList => format!("- {name}={value}"),
+            Self::Option => format!("-e \"{name}={value}\""),
+            Self::Unit => format!("Environment=\"{name}={value}\""),
+            Self::Manifest => format!("- {{name: {name}, value: \"{value}\"}}"),
+        }
+    }
+
     pub(crate) fn of(own: &Deployment) -> Self {
         let name = own.place.as_ref().map(|place| place.source.name()).unwrap_or_default();
         let first = own.environment.variables.iter().find(|own| own.place.source.has_lines()).map(|own| &own.place);
