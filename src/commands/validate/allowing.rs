@@ -72,12 +72,11 @@ impl Validator<'_> {
     /// A file with its findings allowed; none where there is nothing to allow.
     fn commented(&self, path: &Path, known: Option<&Baseline>) -> anyhow::Result<Option<Commented>> {
         let text = self.inputs.text(path)?;
-        let lines = self.lines(&text, known);
+        let (before, lines) = self.look_at(&text, known);
         if lines.is_empty() {
             return Ok(None);
         }
         let original = Original::read(path, self.inputs.request.size_limit)?;
-        let before = self.said(&text);
         let mut tries = 0;
         let (done, left) = edit::keep(lines, |lines| {
             tries += 1;
@@ -88,39 +87,15 @@ impl Validator<'_> {
         Ok(edited.map(|text| Commented { original, text, done, left }))
     }
 
-    /// The lines of a text at which something is found that nobody knows.
-    fn lines(&self, text: &Text, known: Option<&Baseline>) -> Vec<Line> {
-        let source = text.source();
-        let mut rules: BTreeMap<usize, BTreeSet<&'static str>> = BTreeMap::new();
-        let mut judged = self.judge_text(text);
+    /// What a text says, none where it cannot be read, and the lines at which something is found that nobody knows.
+    fn look_at(&self, text: &Text, known: Option<&Baseline>) -> (Option<Said>, Vec<Line>) {
+        let loader = self.inputs.loader();
+        let mut judged = self.judge(|take| loader.each_of_text(loader.kind(text), text, take));
+        let said = self.said(text, &judged);
         if let Some(known) = known {
             known.apply(&mut judged, true);
         }
-        for finding in judged.into_iter().flat_map(|own| own.findings) {
-            let of_comments = [RuleId::AllowByOldName, RuleId::AllowWithoutFinding].contains(&finding.rule);
-            let place = finding.place().filter(|place| place.source.kind == source.kind && !of_comments);
-            if let Some(place) = place {
-                rules.entry(place.start().0).or_default().insert(finding.rule.as_str());
-            }
-        }
-        let mut starts = std::iter::once(0).chain(source.text.match_indices('\n').map(|(at, _)| at + 1));
-        let mut last = 0;
-        let line = |(number, rules): (usize, BTreeSet<&'static str>)| {
-            let start = starts.nth(number - last - 1)?;
-            last = number;
-            let line = source.text[start..].split('\n').next().unwrap_or_default();
-            let indent = &line[..line.len() - line.trim_start().len()];
-            let names = rules.iter().copied().collect::<Vec<_>>().join(", ");
-            let end = if line.ends_with('\r') { "\r\n" } else { "\n" };
-            let edit = Edit::new(start..start, format!("{indent}# neko-ice: allow({names}){end}"));
-            Some(Line { number, rules, edit })
-        };
-        rules.into_iter().map_while(line).collect()
-    }
-
-    fn judge_text(&self, text: &Text) -> Vec<Judged> {
-        let loader = self.inputs.loader();
-        self.judge(|take| loader.each_of_text(loader.kind(text), text, take))
+        (said, lines(text, judged))
     }
 
     /// Whether comments take away what they allow, and nothing else is said anew.
@@ -129,8 +104,7 @@ impl Validator<'_> {
         let Some(edited) = edit::apply(&text.source().text, &edits).map(|edited| text.edited(&edited)) else {
             return false;
         };
-        let (Some(before), Some(after)) = (before, self.said(&edited)) else { return false };
-        let still = self.lines(&edited, known);
+        let (Some(before), (Some(after), still)) = (before, self.look_at(&edited, known)) else { return false };
         // Each comment moves what is below by one line.
         let is_left = |(index, line): (usize, &Line)| {
             let number = line.number + index + 1;
@@ -141,7 +115,7 @@ impl Validator<'_> {
         brings_nothing && before.variables == after.variables && !lines.iter().enumerate().any(is_left)
     }
 
-    fn said(&self, text: &Text) -> Option<Said> {
+    fn said(&self, text: &Text, judged: &[Judged]) -> Option<Said> {
         let mut variables = Vec::new();
         let exported = |own: Box<Neko>| {
             let exported = export::variables(&own.resolution, &export::Selection::default()).variables;
@@ -151,13 +125,37 @@ impl Validator<'_> {
         };
         self.inputs.each_with(text, exported).ok()?;
         let mut findings = HashMap::new();
-        for own in self.judge_text(text) {
-            for (finding, identity) in own.findings.into_iter().zip(own.identities) {
-                *findings.entry((finding.rule, identity)).or_default() += 1;
-            }
+        for (finding, identity) in judged.iter().flat_map(|own| own.findings.iter().zip(&own.identities)) {
+            *findings.entry((finding.rule, identity.clone())).or_default() += 1;
         }
         Some(Said { findings, variables })
     }
+}
+
+/// The lines of a text at which something is found.
+fn lines(text: &Text, judged: Vec<Judged>) -> Vec<Line> {
+    let source = text.source();
+    let mut rules: BTreeMap<usize, BTreeSet<&'static str>> = BTreeMap::new();
+    for finding in judged.into_iter().flat_map(|own| own.findings) {
+        let of_comments = [RuleId::AllowByOldName, RuleId::AllowWithoutFinding].contains(&finding.rule);
+        let place = finding.place().filter(|place| place.source.kind == source.kind && !of_comments);
+        if let Some(place) = place {
+            rules.entry(place.start().0).or_default().insert(finding.rule.as_str());
+        }
+    }
+    let mut starts = std::iter::once(0).chain(source.text.match_indices('\n').map(|(at, _)| at + 1));
+    let mut last = 0;
+    let line = |(number, rules): (usize, BTreeSet<&'static str>)| {
+        let start = starts.nth(number - last - 1)?;
+        last = number;
+        let line = source.text[start..].split('\n').next().unwrap_or_default();
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let names = rules.iter().copied().collect::<Vec<_>>().join(", ");
+        let end = if line.ends_with('\r') { "\r\n" } else { "\n" };
+        let edit = Edit::new(start..start, format!("{indent}# neko-ice: allow({names}){end}"));
+        Some(Line { number, rules, edit })
+    };
+    rules.into_iter().map_while(line).collect()
 }
 
 fn tell(path: &Path, commented: &Commented, diff: bool) {

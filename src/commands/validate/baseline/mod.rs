@@ -11,7 +11,6 @@ use neko_lint::RuleId;
 
 use super::super::project::{self, Project};
 use super::super::writer::say;
-use super::identity::Identity;
 use super::judged::Judged;
 use file::{Document, Known};
 
@@ -138,12 +137,17 @@ impl Baseline {
 
     fn keys(&self, own: &Judged) -> Vec<Key> {
         let neko = own.file.as_deref().and_then(|file| own.name.strip_prefix(file)).unwrap_or_default();
-        let key = |(finding, identity): (&neko_lint::Diagnostic, &Identity)| {
-            let variable = || finding.place().map(|place| place.source.name().to_owned());
-            let file = finding.shown_at().map(|file| self.relative(file)).or_else(variable).unwrap_or_default();
-            (finding.rule, file, identity.setting.clone(), self.document.hash([neko, &identity.text]))
-        };
-        own.findings.iter().zip(&own.identities).map(key).collect()
+        // Most findings stand in few files, and each is looked up on the disk.
+        let mut names: HashMap<&str, String> = HashMap::new();
+        let mut keys = Vec::with_capacity(own.findings.len());
+        for (finding, identity) in own.findings.iter().zip(&own.identities) {
+            let file = match finding.shown_at() {
+                Some(file) => names.entry(file).or_insert_with(|| self.relative(file)).clone(),
+                None => finding.place().map(|place| place.source.name().to_owned()).unwrap_or_default(),
+            };
+            keys.push((finding.rule, file, identity.setting.clone(), self.document.hash([neko, &identity.text])));
+        }
+        keys
     }
 
     /// A file's name as the baseline has it: the same wherever neko-ice is started.
