@@ -23,6 +23,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand resolve 'Show the settings neko ends up with, the origin of each, and what was shadowed'
+            cand doctor 'Say in one go what is wrong with the neko that is here, and what to do next'
             cand probe 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video'
             cand stun 'Check one STUN server'
             cand turn 'Check one TURN server, step by step'
@@ -51,6 +52,28 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --file 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose'
             cand --service 'The only service or container that is meant'
             cand --profile 'An active profile of the Compose project (repeatable)'
+            cand --from-env 'Take the NEKO_* variables of this process''s environment; for a Compose project, all that it refers to'
+            cand --show-secrets 'Do not mask credentials in what is printed'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'neko-ice;doctor'= {
+            cand --viewers-from 'Where the viewers are; without it you are asked on a terminal, and elsewhere the settings tell'
+            cand --settings 'The settings file [default: neko-ice.toml here or in a folder above, up to the repository''s root]'
+            cand --env 'Set a variable of neko''s environment (repeatable)'
+            cand --env-file 'Read neko''s environment from a dotenv file (repeatable)'
+            cand --project 'Take this folder for the project: what files name is read in it, and elsewhere not quoted, or with CI set not read [default: the Git repository of the first file, else its folder]'
+            cand --max-size 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)'
+            cand --neko-version 'Which neko it is for, unless the image''s tag tells: 3.1.5, 3.0, 2 [default: the newest known]'
+            cand -f 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose'
+            cand --file 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose'
+            cand --service 'The only service or container that is meant'
+            cand --profile 'An active profile of the Compose project (repeatable)'
+            cand --offline 'Contact no server: read files, and ask this machine''s Docker'
+            cand --no-docker 'Ask Docker nothing'
+            cand --no-settings 'Read no settings file'
             cand --from-env 'Take the NEKO_* variables of this process''s environment; for a Compose project, all that it refers to'
             cand --show-secrets 'Do not mask credentials in what is printed'
             cand -h 'Print help (see more with ''--help'')'
@@ -358,6 +381,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
         }
         &'neko-ice;help'= {
             cand resolve 'Show the settings neko ends up with, the origin of each, and what was shadowed'
+            cand doctor 'Say in one go what is wrong with the neko that is here, and what to do next'
             cand probe 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video'
             cand stun 'Check one STUN server'
             cand turn 'Check one TURN server, step by step'
@@ -375,6 +399,8 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'neko-ice;help;resolve'= {
+        }
+        &'neko-ice;help;doctor'= {
         }
         &'neko-ice;help;probe'= {
         }

@@ -23,6 +23,7 @@ mod network;
 mod output_file;
 mod present;
 mod project;
+mod questions;
 mod random;
 mod read;
 mod refusal;

@@ -152,7 +152,7 @@ fn shared_memory(closings: &Closings) -> &'static str {
 }
 
 /// A file's name as a word for a shell.
-fn argument(name: &str) -> String {
+pub(crate) fn argument(name: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "_./-+@%".contains(c);
     match name {
         "<stdin>" => "-".to_owned(),

@@ -2,8 +2,10 @@
 
 pub mod checkout;
 mod clip;
-mod closing;
+pub(crate) mod closing;
 pub mod concise;
+#[cfg(feature = "probe")]
+pub mod doctor_text;
 pub mod explain_json;
 pub mod explain_text;
 mod fingerprint;
@@ -27,7 +29,7 @@ pub mod probe_prometheus;
 mod probe_servers_text;
 mod probe_style;
 pub mod probe_text;
-mod probe_viewers_text;
+pub(crate) mod probe_viewers_text;
 pub mod redact;
 pub mod sarif;
 mod shown;

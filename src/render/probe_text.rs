@@ -93,7 +93,7 @@ fn heading(report: &Report) -> String {
     format!("neko-ice probe: {subject}{mode}")
 }
 
-fn verdict(report: &Report, style: Style) -> String {
+pub(super) fn verdict(report: &Report, style: Style) -> String {
     let Conclusion { verdict, text, .. } = &report.conclusion;
     let (on, off) = match (style.colour, verdict) {
         (false, _) => ("", ""),

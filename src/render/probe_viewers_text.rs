@@ -8,8 +8,14 @@ use super::probe_style::Style;
 use super::visible;
 use super::wrap::folded;
 
-/// Those whom the settings mean to serve, then the others.
+/// What each class of viewers gets, and what to do next.
 pub(super) fn section(report: &Report, style: Style) -> String {
+    let next = next_step(report).map(|next| format!("\n{}", folded("Next: ", &next, style.width.into())));
+    classes(report, style) + &next.unwrap_or_default()
+}
+
+/// Those whom the settings mean to serve, then the others.
+pub(super) fn classes(report: &Report, style: Style) -> String {
     let width = usize::from(style.width);
     let (meant, others): (Vec<_>, Vec<_>) = report.viewers.iter().partition(|viewer| viewer.meant);
     let mut out = String::new();
@@ -40,9 +46,6 @@ pub(super) fn section(report: &Report, style: Style) -> String {
                 }
             }
         }
-    }
-    if let Some(next) = next_step(report) {
-        out.push_str(&format!("\n{}", folded("Next: ", &next, width)));
     }
     out
 }
@@ -129,7 +132,7 @@ fn picture(timing: &Timing) -> String {
 }
 
 /// What settles most of what is not proven.
-fn next_step(report: &Report) -> Option<String> {
+pub(crate) fn next_step(report: &Report) -> Option<String> {
     let open = || report.viewers.iter().filter(|viewer| viewer.meant && viewer.proof.is_some());
     let by = |proof| open().find(|viewer| viewer.proof == Some(proof));
     let outside = report.servers.iter().find(|server| server.listed.is_outside());

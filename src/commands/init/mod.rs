@@ -17,14 +17,13 @@ use neko_text::source::SourceKind;
 use neko_transfer::starter::{self, Answers, Ports, TurnTransport};
 
 use super::output_file::{self, Content};
+use super::questions::{self, Questions};
 use super::random;
 use super::writer::{say, say_lines};
 
-mod questions;
 mod transports;
 mod values;
 
-use questions::Questions;
 use transports::Transports;
 use values::{host_name, image, port, ports, user_name};
 

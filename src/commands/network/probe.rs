@@ -163,7 +163,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
 }
 
 /// What neko's first pipeline sends, in bit/s; where somebody wrote it or it is not known, the user is told.
-fn video_rate(resolution: &Resolution) -> u64 {
+pub(super) fn video_rate(resolution: &Resolution) -> u64 {
     let pipelines = &resolution.capture.video_pipelines;
     let rate = VideoRate::of(resolution);
     match rate {

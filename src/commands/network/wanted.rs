@@ -19,7 +19,7 @@ pub(super) struct WantedArgs {
 
 /// Where viewers are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Place {
+pub(super) enum Place {
     /// In neko's own network
     Lan,
     /// Elsewhere

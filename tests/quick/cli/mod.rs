@@ -5,6 +5,8 @@ mod baseline;
 mod closings;
 mod completions;
 mod compose;
+#[cfg(all(unix, feature = "probe"))]
+mod doctor;
 mod env_export;
 mod env_import;
 mod folding;

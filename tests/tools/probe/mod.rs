@@ -2,6 +2,7 @@
 #![cfg(feature = "probe")]
 
 mod coturn;
+mod doctor;
 mod embedded;
 mod hindered;
 mod input;

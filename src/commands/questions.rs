@@ -6,7 +6,7 @@ use std::net::{IpAddr, UdpSocket};
 
 use anyhow::bail;
 
-use super::super::writer::{say, say_lines};
+use super::writer::{say, say_lines};
 
 /// How often a question is asked before it is given up.
 const TRIES: usize = 5;

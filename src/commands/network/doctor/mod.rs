@@ -1,0 +1,238 @@
+//! `neko-ice doctor`: what is here, what is wrong with it, and what to do next.
+
+mod diagnosis;
+mod docker;
+mod log;
+mod program;
+mod started;
+
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+
+use neko_config::Resolution;
+use neko_deploy::load::{Configuration, Failure, Loader, Neko, Request};
+use neko_lint::{Diagnostic, Severity};
+use neko_probe::{Event, Job, Options};
+use neko_report::{Report, Subject, ViewersFrom};
+
+use super::wanted::Place;
+use super::{probe, running};
+use crate::commands::input::{InputArgs, InputError};
+use crate::commands::inputs::Inputs;
+use crate::commands::limits::Limits;
+use crate::commands::questions;
+use crate::commands::validate::settings::{Settings, SettingsArgs};
+use crate::commands::writer::{print, print_styled};
+use crate::commands::{build_server, colour, present, width};
+use crate::render::doctor_text::{self, Row};
+use crate::render::probe_text;
+use crate::render::redact::Redaction;
+use crate::render::visible;
+use diagnosis::Seen;
+use docker::{Container, Docker};
+use log::Log;
+
+const EXIT_CODES: &str = "Exit codes:
+  0  good or usable; with --offline no error was found
+  1  bad; with --offline an error was found
+  2  it could not run: wrong usage, nothing of neko's is here, or it cannot be read
+  3  unknown: proven of no viewers, or the run was interrupted";
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct Args {
+    /// neko's config file, a Compose file, a manifest or a script; without it, where neko and Compose look, else the neko
+    /// that runs in a container here
+    config: Option<PathBuf>,
+    /// Contact no server: read files, and ask this machine's Docker
+    #[arg(long)]
+    offline: bool,
+    /// Ask Docker nothing
+    #[arg(long)]
+    no_docker: bool,
+    /// Where the viewers are; without it you are asked on a terminal, and elsewhere the settings tell
+    #[arg(long, value_enum, value_name = "PLACE", value_delimiter = ',')]
+    viewers_from: Vec<Place>,
+    #[command(flatten)]
+    settings: SettingsArgs,
+    #[command(flatten)]
+    input: InputArgs,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    let Settings { limits, viewers, neko_version, .. } = args.settings.read()?;
+    let inputs = Inputs::of(&args.input)?.for_release(neko_version);
+    let request = Request { size_limit: u64::MAX, ..Request::default() };
+    let docker = if args.no_docker { Docker::Absent } else { Docker::ask(&Loader::new(&request, &inputs.disk)) };
+    let own = found(args, &inputs, &docker)?;
+    let (name, file) = (own.name.clone(), own.file.clone());
+    let neko = own.into_neko().map_err(InputError::from)?;
+    let container = docker.container_of(file.as_deref(), &neko);
+    let container = container.map(|own| (own, own.log()));
+    let redaction = redaction(args, &neko.resolution, container.as_ref().map(|(own, _)| *own));
+    let findings = neko_lint::run_with(&*neko, &present::options());
+    print(&format!("neko-ice doctor: {}\n\n", visible::escaped(&name)))?;
+    let mut rows = of_docker(&docker, container.as_ref(), &redaction);
+    rows.push(("Settings", counted(&findings, file.as_deref())));
+    rows.push(("Contacts", contacts(args, &neko.resolution, &redaction)));
+    show(&rows)?;
+    let report = match args.offline {
+        true => None,
+        false => {
+            let mut options = Options {
+                viewers: viewers.and_then(|viewers| usize::try_from(viewers).ok()).unwrap_or(1),
+                viewers_from: viewers_from(args)?,
+                thresholds: Limits::default().over(&limits)?,
+                ..Options::default()
+            };
+            options.video_bitrate = probe::video_rate(&neko.resolution);
+            Some(probed(Subject::File(name), &neko, &options, &redaction)?)
+        }
+    };
+    if let Some(report) = &report {
+        let style = probe_text::Style { colour: colour(), width: width(), verbose: false };
+        print_styled(&doctor_text::viewers(report, style))?;
+    }
+    let seen = Seen {
+        file: file.as_deref(),
+        neko: &neko,
+        container: container.as_ref().map(|(own, log)| (*own, log)),
+        findings: &findings,
+        report: report.as_ref(),
+        redaction: &redaction,
+    };
+    print("\n")?;
+    show(&diagnosis::rows(&seen))?;
+    let has_error = findings.iter().any(|finding| finding.severity == Severity::Error);
+    Ok(report.map_or(u8::from(has_error), |report| report.exit_code()))
+}
+
+fn show(rows: &[Row]) -> io::Result<()> {
+    print(&doctor_text::rows(rows, width().into()))
+}
+
+/// What is here: a file, else the one container that runs a neko.
+fn found(args: &Args, inputs: &Inputs<'_>, docker: &Docker) -> anyhow::Result<Configuration> {
+    let own = inputs.only(args.config.as_deref())?;
+    match &own.outcome {
+        neko_deploy::load::Outcome::Failed(Failure::Nothing) => {}
+        _ => return Ok(own),
+    }
+    let service = args.input.service.as_deref();
+    let meant: Vec<&Container> =
+        docker.containers().iter().filter(|own| service.is_none_or(|service| service == own.name)).collect();
+    let [container] = meant[..] else {
+        let names: Vec<&str> = meant.iter().map(|own| own.name.as_str()).collect();
+        match names.len() {
+            0 => bail!(
+                "nothing of neko's is here: no file of its, no Compose file, no container; \
+                 `neko-ice init` writes a Compose file to begin with"
+            ),
+            _ => bail!("several nekos ({}): say which one with --service NAME", names.join(", ")),
+        }
+    };
+    Ok(Configuration {
+        name: format!("the container {}", container.name),
+        file: None,
+        outcome: neko_deploy::load::Outcome::Neko(container.neko.clone()),
+    })
+}
+
+fn redaction(args: &Args, resolution: &Resolution, container: Option<&Container>) -> Redaction {
+    if args.input.show_secrets {
+        return Redaction::off();
+    }
+    let started = container.into_iter().flat_map(|own| &own.neko.resolution.secrets);
+    let secrets: Vec<_> = resolution.secrets.iter().chain(started).cloned().collect();
+    Redaction::new(&secrets)
+}
+
+/// What Docker says of the neko.
+fn of_docker(docker: &Docker, container: Option<&(&Container, Log)>, redaction: &Redaction) -> Vec<Row> {
+    let said = match (docker, container) {
+        (Docker::Absent, _) => return Vec::new(),
+        (Docker::Refused(why), _) => format!("does not answer: {}", redaction.message(why)),
+        (Docker::Knows(all), None) => match all.len() {
+            0 => "no neko has a container here".to_owned(),
+            more => format!("no container here is of this file; {more} of others are"),
+        },
+        (Docker::Knows(_), Some((own, _))) => match own.restarts {
+            0 => format!("{} is {}", own.name, own.state.status),
+            restarts => format!("{} is {}, after {restarts} restarts", own.name, own.state.status),
+        },
+    };
+    let mut rows = vec![("Docker", said)];
+    let Some((_, log)) = container else { return rows };
+    let mut label = "Log";
+    let failed = (log.failed_viewers > 0).then(|| format!("{} connections of viewers failed", log.failed_viewers));
+    for line in failed.into_iter().chain(log.faults.iter().map(|fault| redaction.message(fault))) {
+        rows.push((std::mem::take(&mut label), line));
+    }
+    if log.more > 0 {
+        rows.push(("", format!("and {} more lines that tell of a fault", log.more)));
+    }
+    rows
+}
+
+/// `1 error, 2 notes (neko-ice validate compose.yaml shows them)`
+fn counted(findings: &[Diagnostic], file: Option<&str>) -> String {
+    let counts = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| {
+        let count = findings.iter().filter(|finding| finding.severity == severity).count();
+        let plural = if count == 1 { "" } else { "s" };
+        (count > 0).then(|| format!("{count} {}{plural}", severity.as_str()))
+    });
+    let counts: Vec<String> = counts.into_iter().flatten().collect();
+    let show = file.map(|file| format!(" (`neko-ice validate {}` shows them)", crate::render::closing::argument(file)));
+    match counts.is_empty() {
+        true => "nothing is wrong with them".to_owned(),
+        false => counts.join(", ") + &show.unwrap_or_default(),
+    }
+}
+
+/// Whom the probe would contact.
+fn contacts(args: &Args, resolution: &Resolution, redaction: &Redaction) -> String {
+    if args.offline {
+        return "nobody (--offline)".to_owned();
+    }
+    let servers = resolution.webrtc.frontend.value.iter().chain(&resolution.webrtc.backend.value);
+    let mut urls: Vec<String> = Vec::new();
+    for url in servers.flat_map(|server| server.urls.iter().flatten()) {
+        let shown = redaction.message(&url.value);
+        if !urls.contains(&shown) {
+            urls.push(shown);
+        }
+    }
+    match urls.is_empty() {
+        true => "no server; neko's own ports are tried on this machine".to_owned(),
+        false => format!("{}, and the name servers", urls.join(", ")),
+    }
+}
+
+/// Where the viewers are: what the command line says, else the answer of who sits at the terminal.
+fn viewers_from(args: &Args) -> anyhow::Result<Vec<ViewersFrom>> {
+    let given: Vec<ViewersFrom> = args.viewers_from.iter().copied().map(ViewersFrom::from).collect();
+    let is_asked =
+        given.is_empty() && io::stdin().is_terminal() && io::stderr().is_terminal() && !build_server::is_here();
+    if !is_asked {
+        return Ok(given);
+    }
+    let question = "Where are your viewers: in neko's own network (lan), elsewhere (internet), or both?";
+    questions::answer(question, Some("both"), |text| match text {
+        "lan" => Ok(vec![ViewersFrom::Lan]),
+        "internet" => Ok(vec![ViewersFrom::Internet]),
+        "both" => Ok(vec![ViewersFrom::Lan, ViewersFrom::Internet]),
+        _ => Err("lan, internet or both".to_owned()),
+    })
+}
+
+fn probed(subject: Subject, neko: &Neko, options: &Options, redaction: &Redaction) -> anyhow::Result<Report> {
+    let job = Job::new(subject, neko, &present::options());
+    let run = async |cancel: &neko_probe::Cancel, events: &(dyn Fn(Event<'_>) + Send + Sync)| {
+        neko_probe::run(job, options, cancel, events).await
+    };
+    let mut report = running::block_on(run, &|_| {}, redaction)?.context("the probe could not run")?;
+    report.each_text(&|kind, text| redaction.in_report(kind, text));
+    Ok(report)
+}

@@ -1,0 +1,94 @@
+//! `doctor --offline`, with a stand-in for Docker that prints what Docker 20.10 printed of a neko.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use super::run::{Folder, Outcome, fixture};
+
+const COMPOSE: &str = "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3.0.4\n    network_mode: host\n    \
+                       environment:\n      NEKO_WEBRTC_EPR: 52000-52010\n      \
+                       NEKO_MEMBER_MULTIUSER_USER_PASSWORD: hunt3rGather\n";
+
+/// Answers as Docker does; the folder of the project is the one that it is asked in.
+const STAND_IN: &str = "#!/bin/sh\ncase $1 in\nps) echo 8bc3e890;;\ninspect) sed \"s#FOLDER#$PWD#\" bin/inspect.json;;\n\
+                        logs) cat bin/log;;\nesac\n";
+
+fn beside_docker(inspect: &str, log: &str) -> Folder {
+    let folder = Folder::new().with("bin/docker", STAND_IN).with("bin/inspect.json", inspect).with("bin/log", log);
+    fs::set_permissions(folder.path("bin/docker"), fs::Permissions::from_mode(0o755)).unwrap();
+    folder
+}
+
+fn doctor(folder: &Folder, arguments: &[&str]) -> Outcome {
+    let path = format!("{}:/usr/bin:/bin", folder.path("bin").display());
+    let arguments: Vec<&str> = ["doctor", "--offline"].into_iter().chain(arguments.iter().copied()).collect();
+    folder.run_in(&arguments, &[("PATH", &path), ("COLUMNS", "80")])
+}
+
+fn stopped(inspect: &str, status: &str, code: &str) -> String {
+    inspect.replace("\"running\"", status).replace("\"ExitCode\": 0", code)
+}
+
+#[test]
+fn a_neko_that_runs_as_its_file_says() {
+    let folder = beside_docker(&fixture("doctor/inspect.json"), "3:20AM WRN http listening on :8080 module=http\n");
+    insta::assert_snapshot!(doctor(&folder.with("compose.yaml", COMPOSE), &[]).shown());
+}
+
+#[test]
+fn a_file_that_was_changed_since_neko_was_started() {
+    let folder = beside_docker(&fixture("doctor/inspect.json"), "");
+    let changed = COMPOSE.replace("52010", "52020").replace("hunt3rGather", "M4rk");
+    let outcome = doctor(&folder.with("compose.yaml", changed), &[]);
+    assert!(!outcome.stdout.contains("M4rk"));
+    insta::assert_snapshot!(outcome.shown());
+}
+
+#[test]
+fn an_error_comes_before_what_runs() {
+    let folder = beside_docker(&fixture("doctor/inspect.json"), "");
+    let wrong = COMPOSE.replace("52000-52010", "52010-52000");
+    insta::assert_snapshot!(doctor(&folder.with("compose.yaml", wrong), &[]).shown());
+}
+
+#[test]
+fn a_neko_that_ended_says_why_in_its_log_without_secrets() {
+    let inspect = stopped(&fixture("doctor/inspect.json"), "\"restarting\"", "\"ExitCode\": 1");
+    let log = "\x1b[90m3:20AM\x1b[0m \x1b[31mERR\x1b[0m password hunt3rGather is \x1b]0;title\x07 refused\n\
+               2026-12-01 12:00:00,000 INFO exited: neko (exit status 1; not expected)\n";
+    let outcome = doctor(&beside_docker(&inspect, log).with("compose.yaml", COMPOSE), &[]);
+    assert!(!outcome.stdout.contains("hunt3rGather") && !outcome.stdout.contains('\x1b'));
+    insta::assert_snapshot!(outcome.shown());
+}
+
+#[test]
+fn a_neko_that_was_stopped_is_started() {
+    let inspect = stopped(&fixture("doctor/inspect.json"), "\"exited\"", "\"ExitCode\": 137");
+    insta::assert_snapshot!(doctor(&beside_docker(&inspect, "").with("compose.yaml", COMPOSE), &[]).shown());
+}
+
+#[test]
+fn viewers_that_failed_are_in_the_log() {
+    let log = "3:22AM INF connection state has changed connection_state=failed module=webrtc\n".repeat(3);
+    let folder = beside_docker(&fixture("doctor/inspect.json"), &log);
+    insta::assert_snapshot!(doctor(&folder.with("compose.yaml", COMPOSE), &[]).shown());
+}
+
+#[test]
+fn without_a_file_the_container_has_the_settings() {
+    let folder = beside_docker(&fixture("doctor/inspect.json"), "");
+    insta::assert_snapshot!(doctor(&folder, &[]).shown());
+}
+
+#[test]
+fn where_nothing_is_there_is_a_way_to_begin() {
+    insta::assert_snapshot!(doctor(&Folder::new(), &[]).shown());
+}
+
+#[test]
+fn what_docker_says_may_be_anything() {
+    for told in ["", "[]", "{}", "[{\"Name\":1}]", "[{\"Name\":\"a\",\"Config\":{\"Env\":[1]}}]"] {
+        let outcome = doctor(&beside_docker(told, "").with("compose.yaml", COMPOSE), &[]);
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{told}");
+    }
+}
