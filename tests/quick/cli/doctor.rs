@@ -92,3 +92,19 @@ fn what_docker_says_may_be_anything() {
         assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{told}");
     }
 }
+
+#[test]
+fn ports_that_are_published_since_neko_was_started() {
+    let bindings = "\"PortBindings\": {\"52000/udp\": [{\"HostIp\": \"\", \"HostPort\": \"52000\"}]}";
+    let inspect = fixture("doctor/inspect.json").replace("\"PortBindings\": {}", bindings);
+    let folder = beside_docker(&inspect.replace("\"host\"", "\"proj_default\""), "");
+    let published = |ports| COMPOSE.replace("network_mode: host", ports).replace("EPR: 52000-52010", "UDPMUX: 52000");
+    let inspect = folder.path("bin/inspect.json");
+    let told = fs::read_to_string(&inspect).unwrap().replace("EPR=52000-52010", "UDPMUX=52000");
+    fs::write(inspect, told).unwrap();
+    let folder = folder.with("compose.yaml", published("ports: ['52000:52000/udp']"));
+    let shown = doctor(&folder, &[]).shown();
+    assert!(shown.contains("nothing is known to be wrong"), "{shown}");
+    let folder = folder.with("compose.yaml", published("ports: ['52000:52000/udp', '8080:8080']"));
+    assert!(doctor(&folder, &[]).stdout.contains("before the file was changed: ports\n"));
+}
