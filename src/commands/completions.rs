@@ -8,6 +8,7 @@ use clap::ValueHint;
 use clap::builder::PossibleValuesParser;
 use clap_complete::Shell;
 
+use crate::explain::{self, glossary};
 use neko_config::Version;
 
 use super::output_file::{self, Content};
@@ -87,7 +88,9 @@ fn with_values(command: clap::Command) -> clap::Command {
             arg.value_parser(PossibleValuesParser::new(neko_lint::rules().iter().map(|rule| rule.name)))
         }
         ("slug", _) => {
-            arg.value_parser(PossibleValuesParser::new(crate::explain::all().iter().map(|own| own.id.as_str())))
+            let causes = explain::all().into_iter().map(|entry| entry.id.as_str());
+            let terms = glossary::terms().into_iter().map(|term| term.name);
+            arg.value_parser(PossibleValuesParser::new(causes.chain(terms)))
         }
         ("neko_version", _) => {
             let releases: Vec<String> = Version::last_of_series().map(|version| version.to_string()).collect();

@@ -1,8 +1,9 @@
-//! `neko-ice explain`: what a rule or a failure means and what to do about it.
+//! `neko-ice explain`: what a rule, a failure or a term means and what to do about it.
 
 use anyhow::bail;
 
-use crate::explain;
+use crate::explain::glossary::{self, Term};
+use crate::explain::{self, Entry};
 use crate::render::{explain_json, explain_text};
 
 use super::writer::{print, print_json, say};
@@ -16,7 +17,7 @@ enum Format {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The name that a finding or a failure carries; without it, all are listed
+    /// The name of a rule, of a failure or of a term (`srflx`); without it, all are listed
     slug: Option<String>,
     /// How to print it
     #[arg(long, value_enum, default_value = "text")]
@@ -30,31 +31,38 @@ impl Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
-    let entries = match &args.slug {
-        None => explain::all(),
-        Some(slug) => match explain::find(slug) {
-            Some(entry) => {
-                if let Some(renamed) = neko_lint::renamed::renamed(slug) {
-                    say!("note: {renamed}");
-                }
-                vec![entry]
-            }
-            None => match &explain::near(slug)[..] {
-                [] => bail!("no rule or failure is named `{slug}`; `neko-ice explain` lists them"),
-                [nearest] => bail!("no rule or failure is named `{slug}`; did you mean `{nearest}`?"),
-                several => bail!("no rule or failure is named `{slug}`; there are `{}`", several.join("`, `")),
-            },
-        },
+    let (entries, terms) = match &args.slug {
+        None => (explain::all(), glossary::terms()),
+        Some(slug) => named(slug)?,
     };
-    let text = match (args.format, &entries[..]) {
-        (Format::Json, entries) => explain_json::render(entries),
-        (Format::Markdown, entries) => explain_text::markdown(entries),
-        (Format::Text, [entry]) => explain_text::entry(entry),
-        (Format::Text, entries) => explain_text::list(entries),
+    let text = match (args.format, &entries[..], &terms[..]) {
+        (Format::Json, entries, terms) => explain_json::render(entries, terms),
+        (Format::Markdown, entries, terms) => explain_text::markdown(entries, terms),
+        (Format::Text, [entry], []) => explain_text::entry(entry),
+        (Format::Text, [], [term]) => explain_text::term(term),
+        (Format::Text, entries, terms) => explain_text::list(entries, terms),
     };
     match args.format {
         Format::Json => print_json(&text)?,
         Format::Text | Format::Markdown => print(&text)?,
     }
     Ok(super::OK)
+}
+
+/// The rule or failure of this name, else the term.
+fn named(slug: &str) -> anyhow::Result<(Vec<Entry>, Vec<Term>)> {
+    if let Some(entry) = explain::find(slug) {
+        if let Some(renamed) = neko_lint::renamed::renamed(slug) {
+            say!("note: {renamed}");
+        }
+        return Ok((vec![entry], Vec::new()));
+    }
+    if let Some(term) = glossary::find(slug) {
+        return Ok((Vec::new(), vec![term]));
+    }
+    match &explain::near(slug)[..] {
+        [] => bail!("no rule, failure or term is named `{slug}`; `neko-ice explain` lists them"),
+        [nearest] => bail!("no rule, failure or term is named `{slug}`; did you mean `{nearest}`?"),
+        several => bail!("no rule, failure or term is named `{slug}`; there are `{}`", several.join("`, `")),
+    }
 }

@@ -81,7 +81,7 @@ enum Command {
     EnvExport(env_export::Args),
     /// Turn keys and variables of neko's second version into those of the third
     Migrate(migrate::Args),
-    /// Tell what a rule or a failure means, and what to do about it
+    /// Explain a rule, a failure or a term, and what to do about it
     Explain(explain::Args),
     /// Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider's answer
     EnvImport(env_import::Args),

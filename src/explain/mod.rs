@@ -1,5 +1,7 @@
 //! One catalogue for the rules of the linter and the failures of a probe: their names are permanent and share one
-//! namespace.
+//! namespace, in which the terms of the glossary are too.
+
+pub mod glossary;
 
 use neko_lint::Severity;
 use neko_report::{CauseId, in_neko};
@@ -75,10 +77,11 @@ pub fn find(name: &str) -> Option<Entry> {
     CauseId::named(name).map(Entry::of)
 }
 
-/// The names that hold these words, else the one that is spelled most like them.
+/// The names, terms too, that hold these words, else the one that is spelled most like them.
 pub fn near(slug: &str) -> Vec<&'static str> {
     let wanted = slug.to_ascii_lowercase().replace(['_', ' '], "-");
-    let all: Vec<&str> = CauseId::all().map(CauseId::as_str).collect();
+    let terms = glossary::terms().into_iter().map(|term| term.name);
+    let all: Vec<&str> = CauseId::all().map(CauseId::as_str).chain(terms).collect();
     let parts: Vec<&str> = wanted.split('-').filter(|part| !part.is_empty()).collect();
     let holds = |name: &&&str| parts.iter().all(|part| name.split('-').any(|own| own == *part));
     let holding: Vec<&str> = all.iter().filter(holds).copied().collect();

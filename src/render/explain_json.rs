@@ -3,12 +3,14 @@
 use serde::Serialize;
 
 use crate::explain::Entry;
+use crate::explain::glossary::Term;
 use neko_lint::Severity;
 
 #[derive(Serialize)]
 struct Body<'a> {
     version: u32,
     entries: Vec<EntryJson<'a>>,
+    terms: Vec<TermJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -24,8 +26,15 @@ struct EntryJson<'a> {
     good: Option<&'a str>,
 }
 
-/// The entries, pretty-printed, with a line end.
-pub fn render(entries: &[Entry]) -> String {
+#[derive(Serialize)]
+struct TermJson<'a> {
+    name: &'a str,
+    aliases: &'a [&'a str],
+    text: &'a str,
+}
+
+/// The entries and terms, pretty-printed, with a line end.
+pub fn render<'a>(entries: &[Entry], terms: &'a [Term]) -> String {
     let entry = |entry: &Entry| EntryJson {
         slug: entry.id.as_str(),
         kind: entry.kind(),
@@ -37,7 +46,9 @@ pub fn render(entries: &[Entry]) -> String {
         bad: entry.example.map(|(bad, _)| bad),
         good: entry.example.map(|(_, good)| good),
     };
-    let body = Body { version: 1, entries: entries.iter().map(entry).collect() };
+    let term = |term: &'a Term| TermJson { name: term.name, aliases: &term.aliases, text: term.text };
+    let terms = terms.iter().map(term).collect();
+    let body = Body { version: 1, entries: entries.iter().map(entry).collect(), terms };
     let mut text = serde_json::to_string_pretty(&body).unwrap_or_default();
     text.push('\n');
     text

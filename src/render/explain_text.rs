@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::explain::Entry;
+use crate::explain::glossary::Term;
 use neko_lint::Severity;
 use neko_report::CauseId;
 
@@ -53,15 +54,34 @@ fn said(line: &str, out: &mut String) -> bool {
     }
 }
 
+/// One term.
+pub fn term(term: &Term) -> String {
+    let aliases = match &term.aliases[..] {
+        [] => String::new(),
+        aliases => format!(", also called {}", aliases.join(", ")),
+    };
+    format!("{} (term{aliases})\n\n{}\n", term.name, term.text)
+}
+
 /// Every name with its summary, one a line.
-pub fn list(entries: &[Entry]) -> String {
-    let width = entries.iter().map(|entry| entry.id.as_str().len()).max().unwrap_or(0);
-    let line = |entry: &Entry| format!("{:<width$}  {:<7}  {}\n", entry.id, entry.kind(), entry.summary);
-    entries.iter().map(line).collect()
+pub fn list(entries: &[Entry], terms: &[Term]) -> String {
+    let causes = entries.iter().map(|entry| (entry.id.as_str(), entry.kind(), entry.summary.to_owned()));
+    let terms = terms.iter().map(|term| (term.name, "term", first_sentence(term.text)));
+    let lines: Vec<(&str, &str, String)> = causes.chain(terms).collect();
+    let width = lines.iter().map(|(name, ..)| name.len()).max().unwrap_or(0);
+    lines.iter().map(|(name, kind, summary)| format!("{name:<width$}  {kind:<7}  {summary}\n")).collect()
+}
+
+fn first_sentence(text: &str) -> String {
+    let line = text.replace('\n', " ");
+    match line.split_once(". ") {
+        Some((first, _)) => format!("{first}."),
+        None => line,
+    }
 }
 
 /// A table in Markdown for each kind.
-pub fn markdown(entries: &[Entry]) -> String {
+pub fn markdown(entries: &[Entry], terms: &[Term]) -> String {
     let cell = |text: &str| text.replace('|', "\\|");
     let mut out = String::from("| rule of `validate` | severity | what it finds |\n|---|---|---|\n");
     let (rules, failures): (Vec<_>, Vec<_>) = entries.iter().partition(|entry| matches!(entry.id, CauseId::Rule(_)));
@@ -73,6 +93,10 @@ pub fn markdown(entries: &[Entry]) -> String {
     for entry in failures {
         let remedy = cell(entry.remedy.unwrap_or_default());
         let _ = writeln!(out, "| `{}` | {} | {remedy} |", entry.id, cell(entry.summary));
+    }
+    out.push_str("\n| term | what it means |\n|---|---|\n");
+    for term in terms {
+        let _ = writeln!(out, "| `{}` | {} |", term.name, cell(&term.text.replace('\n', " ")));
     }
     out
 }

@@ -1,4 +1,4 @@
-//! `neko-ice explain`, and the README's table of names.
+//! `neko-ice explain`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -27,21 +27,6 @@ fn every_name_is_explained() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("did you mean `credentials-refused`?"));
 }
 
-/// To write it anew: `UPDATE_GENERATED=1 cargo test --test quick explain`.
-#[test]
-fn the_readme_lists_every_name() {
-    let (start, end) = ("<!-- neko-ice explain --format markdown -->\n", "<!-- end -->");
-    let readme = fs::read_to_string("README.md").unwrap();
-    let (head, rest) = readme.split_once(start).expect("the marker stands in README.md");
-    let (table, tail) = rest.split_once(end).expect("its end stands there too");
-    let printed = String::from_utf8(run(&["--format", "markdown"]).stdout).unwrap();
-    if std::env::var_os("UPDATE_GENERATED").is_some() {
-        fs::write("README.md", format!("{head}{start}{printed}{end}{tail}")).unwrap();
-        return;
-    }
-    assert!(table == printed, "README.md's table differs from what `neko-ice explain --format markdown` prints");
-}
-
 /// Every name that was ever published, one a line, with what it names. Lines are added and never taken out:
 /// `UPDATE_GENERATED=1 cargo test --test quick explain`.
 #[test]
@@ -62,6 +47,19 @@ fn no_published_name_disappears() {
     }
     let new: Vec<&String> = current.difference(&published).collect();
     assert!(new.is_empty(), "names that {file} lacks: {new:?}");
+}
+
+#[test]
+fn a_term_is_explained() {
+    let output = run(&["udpmux"]);
+    let text = "mux (term, also called udpmux, tcpmux)\n\nOne port for all viewers: `udpmux` for UDP, `tcpmux` for TCP. Without \
+        a mux each\nviewer takes ports of the range `epr`.\n";
+    assert_eq!(String::from_utf8_lossy(&output.stdout), text);
+    let output = run(&["not proven", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&document["entries"], &document["terms"][0]["name"]), (&serde_json::json!([]), &"not-proven".into()));
+    let output = run(&["hairpn"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("did you mean `hairpin`?"));
 }
 
 #[test]
