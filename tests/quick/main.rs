@@ -1,5 +1,6 @@
 //! What needs nothing but Rust, a shell and git.
 
+mod book;
 mod circles;
 mod cli;
 mod compose_recorded;
@@ -18,7 +19,6 @@ mod mistakes;
 mod origins_proven;
 mod probe_report;
 mod reach;
-mod readme;
 mod recorded;
 mod recorded_pipelines;
 mod recorded_versions;

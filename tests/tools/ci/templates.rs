@@ -33,10 +33,10 @@ fn every_action_is_pinned_and_every_step_of_a_release_is_a_script_of_ours() {
 }
 
 #[test]
-fn the_readme_shows_the_template() {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+fn the_book_shows_the_template() {
+    let page = fs::read_to_string(root().join("docs/guide/ci.md")).unwrap();
     let template = fs::read_to_string(root().join("packaging/ci/github.yml")).unwrap();
-    let shown = readme.split("<!-- packaging/ci/github.yml -->\n```yaml\n").nth(1).unwrap();
+    let shown = page.split("<!-- packaging/ci/github.yml -->\n```yaml\n").nth(1).unwrap();
     assert_eq!(shown.split("```").next().unwrap(), template);
 }
 
