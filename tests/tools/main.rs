@@ -1,5 +1,6 @@
 //! What needs real servers and parsers (`tests/run` installs them), or takes long.
 
+mod book;
 mod ci;
 mod cli;
 mod completions;
