@@ -27,6 +27,7 @@ end
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -s h -l help -d 'Print help'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -s V -l version -d 'Print version'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "resolve" -d 'Show the settings neko ends up with, the origin of each, and what was shadowed'
+complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "doctor" -d 'Say in one go what is wrong with the neko that is here, and what to do next'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "probe" -d 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "stun" -d 'Check one STUN server'
 complete -c neko-ice -n "__fish_neko_ice_needs_command" -f -a "turn" -d 'Check one TURN server, step by step'
@@ -70,6 +71,35 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l from-env -
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -l show-secrets -d 'Do not mask credentials in what is printed'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand resolve" -s V -l version -d 'Print version'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand doctor" -l viewers-from -d 'Where the viewers are; without it you are asked on a terminal, and elsewhere the settings tell' -r -f -a "lan\t'In neko\'s own network'
+internet\t'Elsewhere'"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand doctor" -l settings -d 'The settings file [default: neko-ice.toml here or in a folder above, up to the repository\'s root]' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand doctor" -l env -d 'Set a variable of neko\'s environment (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand doctor" -l env-file -d 'Read neko\'s environment from a dotenv file (repeatable)' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand doctor" -l project -d 'Take this folder for the project: what files name is read in it, and elsewhere not quoted, or with CI set not read [default: the Git repository of the first file, else its folder]' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand doctor" -l max-size -d 'The largest file that is read, in bytes (a limit of neko-ice; neko has none)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand doctor" -l neko-version -d 'Which neko it is for, unless the image\'s tag tells: 3.1.5, 3.0, 2 [default: the newest known]' -r -f -a "3.1.5\t''
+3.0.11\t''
+2.9.0\t''
+2.8.13\t''
+2.7.7\t''
+2.6.2\t''
+2.5.2\t''
+2.4.0\t''
+2.3.0\t''
+2.2.0\t''
+2.1.0\t''
+2.0.0\t''"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand doctor" -s f -l file -d 'A file of a Compose project, laid upon the ones before it (repeatable), as for docker compose' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand doctor" -l service -d 'The only service or container that is meant' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand doctor" -l profile -d 'An active profile of the Compose project (repeatable)' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand doctor" -l offline -d 'Contact no server: read files, and ask this machine\'s Docker'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand doctor" -l no-docker -d 'Ask Docker nothing'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand doctor" -l no-settings -d 'Read no settings file'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand doctor" -l from-env -d 'Take the NEKO_* variables of this process\'s environment; for a Compose project, all that it refers to'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand doctor" -l show-secrets -d 'Do not mask credentials in what is printed'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand doctor" -s V -l version -d 'Print version'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l timeout -d 'Bound one server\'s checks, and the connecting of one path: 500ms, 2s; a bare number is seconds [default: 5s]' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l deadline -d 'Bound the whole run' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand probe" -l video-bitrate -d 'The video\'s bit rate: 800k, 2M; a bare number is bit/s [default: that of neko\'s first pipeline, 1M where it is not known]' -r
@@ -759,21 +789,22 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand completions" -s h -l h
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand completions" -s V -l version -d 'Print version'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand man" -s h -l help -d 'Print help'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand man" -s V -l version -d 'Print version'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "resolve" -d 'Show the settings neko ends up with, the origin of each, and what was shadowed'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "probe" -d 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "stun" -d 'Check one STUN server'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "turn" -d 'Check one TURN server, step by step'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "validate" -d 'Find what is wrong with neko\'s configuration, where, and how to mend it'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "rules" -d 'List the rules of validate'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "env-export" -d 'Write the webrtc settings as environment variables of neko'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "migrate" -d 'Turn keys and variables of neko\'s second version into those of the third'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "explain" -d 'Explain a rule, a failure or a term, and what to do about it'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "env-import" -d 'Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider\'s answer'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "init" -d 'Write a Compose file for neko and a TURN server'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "config" -d 'Write or show the settings file of a repository'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "schema" -d 'Print a JSON Schema, with which editors complete and check what you write'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "completions" -d 'Print a shell\'s completion script'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "man" -d 'Print a man page'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve doctor probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "resolve" -d 'Show the settings neko ends up with, the origin of each, and what was shadowed'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve doctor probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "doctor" -d 'Say in one go what is wrong with the neko that is here, and what to do next'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve doctor probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "probe" -d 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve doctor probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "stun" -d 'Check one STUN server'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve doctor probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "turn" -d 'Check one TURN server, step by step'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve doctor probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "validate" -d 'Find what is wrong with neko\'s configuration, where, and how to mend it'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve doctor probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "rules" -d 'List the rules of validate'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve doctor probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "env-export" -d 'Write the webrtc settings as environment variables of neko'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve doctor probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "migrate" -d 'Turn keys and variables of neko\'s second version into those of the third'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve doctor probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "explain" -d 'Explain a rule, a failure or a term, and what to do about it'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve doctor probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "env-import" -d 'Make a clean neko.yaml of variables, wherever they stand, or of a TURN provider\'s answer'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve doctor probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "init" -d 'Write a Compose file for neko and a TURN server'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve doctor probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "config" -d 'Write or show the settings file of a repository'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve doctor probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "schema" -d 'Print a JSON Schema, with which editors complete and check what you write'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve doctor probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "completions" -d 'Print a shell\'s completion script'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve doctor probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "man" -d 'Print a man page'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and not __fish_seen_subcommand_from resolve doctor probe stun turn validate rules env-export migrate explain env-import init config schema completions man" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "init" -d 'Write a settings file that says nothing yet, with each setting and its default as a comment'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Print the settings that hold here, and where each is set'
