@@ -37,6 +37,9 @@ fn plain(path: &Path) -> PathBuf {
 
 #[test]
 fn every_link_leads_somewhere() {
+    if std::env::var_os("UPDATE_GENERATED").is_some() {
+        return; // Other tests write pages at the same time.
+    }
     let pages = pages::all();
     let mut count = 0;
     for page in &pages {
