@@ -50,6 +50,15 @@ fn no_published_name_disappears() {
 }
 
 #[test]
+fn markdown_has_a_row_for_every_name() {
+    let printed = String::from_utf8(run(&["--format", "markdown"]).stdout).unwrap();
+    let names = explain::all().iter().map(|entry| entry.id.as_str()).collect::<Vec<_>>();
+    let terms = explain::glossary::terms().into_iter().map(|term| term.name);
+    let rows: Vec<&str> = printed.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
+    assert_eq!(rows, names.into_iter().chain(terms).collect::<Vec<_>>());
+}
+
+#[test]
 fn a_term_is_explained() {
     let output = run(&["udpmux"]);
     let text = "mux (term, also called udpmux, tcpmux)\n\nOne port for all viewers: `udpmux` for UDP, `tcpmux` for TCP. Without \
