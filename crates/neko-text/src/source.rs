@@ -41,12 +41,17 @@ pub struct Source {
     /// The text, decoded to UTF-8, without a byte order mark.
     pub text: String,
     line_starts: OnceLock<Vec<usize>>,
+    /// How many code points begin before each [`BLOCK`], where a line is long: one may be as long as the file.
+    blocks: OnceLock<Vec<usize>>,
 }
+
+/// So many bytes are counted anew for each place that is asked about.
+const BLOCK: usize = 1024;
 
 impl Source {
     /// Wraps a text.
     pub fn new(kind: SourceKind, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { kind, text: text.into(), line_starts: OnceLock::new() })
+        Arc::new(Self { kind, text: text.into(), line_starts: OnceLock::new(), blocks: OnceLock::new() })
     }
 
     /// The name to print: a path, `NEKO_WEBRTC_EPR`, `--webrtc.epr`, `<stdin>`.
@@ -74,7 +79,23 @@ impl Source {
         let offset = floor(&self.text, offset);
         let line = starts.partition_point(|&start| start <= offset);
         let start = starts[line - 1];
-        (line, self.text[start..offset].chars().count() + 1)
+        let column = match offset - start {
+            ..=BLOCK => code_points(&self.text.as_bytes()[start..offset]),
+            _ => self.code_points_before(offset) - self.code_points_before(start),
+        };
+        (line, column + 1)
+    }
+
+    fn code_points_before(&self, offset: usize) -> usize {
+        let blocks = self.blocks.get_or_init(|| {
+            let counts = self.text.as_bytes().chunks(BLOCK).map(code_points);
+            let so_far = counts.scan(0, |before, own| Some(std::mem::replace(before, *before + own)));
+            so_far.collect()
+        });
+        let block = offset / BLOCK;
+        // Of a text that ends with a block there is no other behind it.
+        let known = block.min(blocks.len().saturating_sub(1));
+        blocks.get(known).map_or(0, |before| before + code_points(&self.text.as_bytes()[known * BLOCK..offset]))
     }
 }
 
@@ -94,6 +115,11 @@ impl Texts {
             source
         })
     }
+}
+
+/// How many code points begin in some bytes of UTF-8.
+fn code_points(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 /// The last boundary between characters at or before an offset.
@@ -196,6 +222,18 @@ mod tests {
         assert_eq!(source.line_column(source.text.find("é").unwrap()), (1, 4));
         assert_eq!(source.line_column(source.text.find('c').unwrap()), (2, 5));
         assert_eq!(source.line_column(usize::MAX), (3, 1));
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_those_that_counting_finds() {
+        for text in ["é€a😀".repeat(BLOCK), format!("x\n{}", "a".repeat(3 * BLOCK - 2))] {
+            let source = Source::new(SourceKind::Stdin, text.clone());
+            let start = text.find('\n').map_or(0, |newline| newline + 1);
+            for (count, (at, _)) in text[start..].char_indices().enumerate() {
+                assert_eq!(source.line_column(start + at).1, count + 1, "{at}");
+            }
+            assert_eq!(source.line_column(text.len()).1, text[start..].chars().count() + 1);
+        }
     }
 
     #[test]

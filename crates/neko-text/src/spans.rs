@@ -25,6 +25,11 @@ impl From<Vec<Range<usize>>> for Spans {
 }
 
 impl Spans {
+    /// All of them, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = &Range<usize>> {
+        self.spans.iter()
+    }
+
     /// Those that share something with a part of the text, in their order.
     pub fn touching(&self, part: &Range<usize>) -> impl Iterator<Item = &Range<usize>> {
         let first = self.farthest.partition_point(|end| *end <= part.start);

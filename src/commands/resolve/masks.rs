@@ -1,12 +1,14 @@
 //! What is masked of a configuration's values.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use neko_config::ice_server::{Secret, Url};
 use neko_config::setting::Masking;
 use neko_config::{Origin, Resolution, Written, suspected};
-use neko_text::source::{Place, SourceKind};
+use neko_text::source::{Place, Source, SourceKind};
 use neko_text::spans::Spans;
 
 /// What stands in the place of a credential.
@@ -18,6 +20,8 @@ pub(super) struct Masks<'a> {
     reveal: bool,
     /// Where its secrets stand: each of ten thousand servers is looked up.
     secrets: OnceCell<HashMap<&'a SourceKind, Spans>>,
+    /// The same, and what looks like a secret: ten thousand values of one text may be shadowed.
+    suspected: RefCell<HashMap<*const Source, Rc<Spans>>>,
 }
 
 impl Masking for Masks<'_> {
@@ -49,7 +53,7 @@ impl Masking for Masks<'_> {
 impl<'a> Masks<'a> {
     /// Those of a configuration.
     pub fn of(resolution: &'a Resolution, reveal: bool) -> Self {
-        Self { resolution, reveal, secrets: OnceCell::new() }
+        Self { resolution, reveal, secrets: OnceCell::new(), suspected: RefCell::default() }
     }
 
     /// A word of a setting; where it stands in a secret (a value of a Kubernetes Secret), it is masked.
@@ -73,10 +77,7 @@ impl<'a> Masks<'a> {
             return raw.to_owned();
         }
         let Some(place) = &origin.place else { return raw.to_owned() };
-        // Words of a command line are escaped in their own way: what looks like a secret there is none that is known.
-        let looks = suspected::suspected(&place.source);
-        let known = self.secrets_of(place).into_iter().flat_map(|secrets| secrets.touching(&place.span));
-        let shown = masked(place, &Spans::from(known.cloned().chain(looks).collect::<Vec<_>>()));
+        let shown = masked(place, &self.suspected_in(place));
         if shown == place.text() && raw.contains('\\') && raw.contains('{') {
             return MASK.to_owned();
         }
@@ -95,6 +96,17 @@ impl<'a> Masks<'a> {
             spans.into_iter().map(|(kind, spans)| (kind, spans.into())).collect()
         });
         all.get(&place.source.kind)
+    }
+
+    /// The same, and what looks like one: words of a command line are escaped in their own way, so that a secret there may be
+    /// none that is known.
+    fn suspected_in(&self, place: &Place) -> Rc<Spans> {
+        let find = || {
+            let known = self.secrets_of(place).into_iter().flat_map(Spans::iter).cloned();
+            Rc::new(known.chain(suspected::suspected(&place.source)).collect::<Vec<_>>().into())
+        };
+        let mut all = self.suspected.borrow_mut();
+        Rc::clone(all.entry(Arc::as_ptr(&place.source)).or_insert_with(find))
     }
 
     /// Whether a value is hidden: all of its place is secret.

@@ -16,15 +16,16 @@ pub fn parameters_of_url(url: &str) -> Vec<Range<usize>> {
         // A list or a pipeline.
         return parameters(url);
     }
-    // Nearly every URL of a server is a scheme, a host and a port.
+    // Nearly every URL of a server is a scheme, a host and a port, and perhaps a transport.
     let begins = |byte| {
         matches!(
             byte,
             b'?' | b'&' | b';' | b'#' | b',' | b' ' | b'\n' | b'|' | b'(' | b'[' | b'{' | b'<' | b'!' | b'~' | b'+'
         )
     };
-    if !url.bytes().any(|byte| byte == b'=' || begins(byte)) {
-        return in_place_of_port(url).into_iter().collect();
+    let address = without_transport(url);
+    if !address.bytes().any(|byte| byte == b'=' || begins(byte)) {
+        return in_place_of_port(address).into_iter().collect();
     }
     let telling = |(at, before): (usize, &str)| {
         let start = at + before.len();
@@ -52,6 +53,11 @@ pub fn parameters_of_url(url: &str) -> Vec<Range<usize>> {
     // One may lie in another.
     spans.dedup_by(|next, span| next.start < span.end);
     spans.into_iter().map(|span| unquoted(url, span)).filter(|span| !span.is_empty()).collect()
+}
+
+/// A URL without the only parameter that is one of a server's.
+fn without_transport(url: &str) -> &str {
+    ["?transport=udp", "?transport=tcp"].iter().find_map(|own| url.strip_suffix(own)).unwrap_or(url)
 }
 
 /// A span without the quotation marks at its ends.

@@ -96,7 +96,11 @@ impl Foreign {
         if !is_yaml {
             return None;
         }
-        let begins = |words: &[&str]| content.lines().any(|line| words.iter().any(|word| line.starts_with(word)));
+        // Most texts have none of them anywhere.
+        let begins = |words: &[&str]| {
+            let mut words = words.iter().filter(|word| content.contains(**word));
+            words.any(|word| content.lines().any(|line| line.starts_with(word)))
+        };
         if content.contains("{{") && content.lines().any(is_of_helm) {
             return Some(Self::Helm);
         }

@@ -108,11 +108,12 @@ fn is_called_variables(path: &str) -> bool {
 
 /// Whether a text is lines of variables, with some of neko's among them.
 pub fn holds_variables(text: &str) -> bool {
-    text.lines().map(|line| line.trim_start()).any(|line| {
-        let line = line.strip_prefix("export ").unwrap_or(line).trim_start();
-        let name = line.split('=').next().unwrap_or(line);
-        name.starts_with("NEKO_") && line.len() > name.len() && !name.contains([' ', ':'])
-    })
+    text.contains("NEKO_")
+        && text.lines().map(|line| line.trim_start()).any(|line| {
+            let line = line.strip_prefix("export ").unwrap_or(line).trim_start();
+            let name = line.split('=').next().unwrap_or(line);
+            name.starts_with("NEKO_") && line.len() > name.len() && !name.contains([' ', ':'])
+        })
 }
 
 /// A Compose file or a manifest that has to do with neko.
