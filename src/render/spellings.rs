@@ -30,7 +30,8 @@ pub(super) fn spellings(place: &Place) -> Vec<String> {
     }
     // As JSON and YAML write it.
     let escaped = |word: &String| Some(serde_json::to_string(word).ok()?.trim_matches('"').to_owned());
-    let decoded = base64::decode(inner).and_then(|bytes| String::from_utf8(bytes).ok());
+    let digits = Some(inner).filter(|inner| inner.len() % 4 == 0);
+    let decoded = digits.and_then(base64::decode).and_then(|bytes| String::from_utf8(bytes).ok());
     if let Some(text) = decoded.filter(|text| !text.contains(|c: char| c.is_control() && !c.is_whitespace())) {
         out.extend(suspected::pieces(&text).into_iter().map(|span| text[span].to_owned()));
         out.push(text.trim_end().to_owned());

@@ -1,6 +1,7 @@
 //! Every setting as one row of text: what all formats but JSON's `webrtc` are made of.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::masks::Masks;
 use crate::render::redact::Redaction;
@@ -91,12 +92,7 @@ struct Rows<'a> {
 
 impl<'s> Visitor<'s> for Rows<'_> {
     fn visit<T: SettingType>(&mut self, setting: &'s Setting<T::Value>) {
-        let mut origin = setting.origin.to_string();
-        for other in T::other_origins(setting) {
-            if !origin.contains(&other) {
-                origin = format!("{other} and {origin}");
-            }
-        }
+        let origin = with_others(setting.origin.to_string(), T::other_origins(setting));
         let shadowed = setting.shadowed.iter().map(|shadowed| Lost {
             origin: shadowed.origin.to_string(),
             raw: self.masks.raw(&shadowed.raw, &shadowed.origin),
@@ -107,7 +103,33 @@ impl<'s> Visitor<'s> for Rows<'_> {
     }
 }
 
+/// Where a setting stands, with the other places that add to it, each once; of very many the first few.
+fn with_others(own: String, mut others: Vec<String>) -> String {
+    const NAMED: usize = 4;
+    let mut known = HashSet::new();
+    others.retain(|other| !own.contains(other) && known.insert(other.clone()));
+    let more = others.len().saturating_sub(NAMED);
+    others.truncate(NAMED);
+    let named = others.into_iter().fold(own, |origin, other| format!("{other} and {origin}"));
+    if more > 0 { format!("{more} more places and {named}") } else { named }
+}
+
 /// What may not be shown of a configuration.
 pub(super) fn redaction(resolution: &Resolution, reveal: bool) -> Redaction {
     if reveal { Redaction::off() } else { Redaction::new(&resolution.secrets) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_others;
+
+    #[test]
+    fn of_many_places_the_first_are_named() {
+        let others =
+            |count: usize| (0..count).flat_map(|number| [format!("b:{number}:1"), format!("b:{number}:1")]).collect();
+        assert_eq!(with_others("a:1:1".to_owned(), Vec::new()), "a:1:1");
+        assert_eq!(with_others("b:0:1".to_owned(), others(3)), "b:2:1 and b:1:1 and b:0:1");
+        let many = with_others("a:1:1".to_owned(), others(10_000));
+        assert_eq!(many, "9996 more places and b:3:1 and b:2:1 and b:1:1 and b:0:1 and a:1:1");
+    }
 }

@@ -12,11 +12,54 @@ const FEW: usize = 6;
 const SHORT: usize = 512;
 
 /// The credentials of one configuration, ready to be looked for.
+#[derive(Default)]
 pub struct Mask {
     /// By length, longer ones first: one may be part of another.
     words: Vec<Words>,
-    /// Whether any begins with a byte: most places of a text are ruled out by it.
-    starts: [bool; 256],
+    /// How they begin: nearly all places of a text are ruled out by it.
+    pairs: Pairs,
+}
+
+/// Pairs of bytes, a bit each.
+#[derive(Default)]
+struct Pairs(Vec<u64>);
+
+impl Pairs {
+    const WORDS: usize = (1 << 16) / 64;
+
+    /// Those that words begin with; of a word of one byte, all pairs with it.
+    fn of(words: &[String]) -> Self {
+        let mut pairs = Self(vec![0; Self::WORDS]);
+        for word in words {
+            match *word.as_bytes() {
+                [] => {}
+                [first] => (0..=u8::MAX).for_each(|second| pairs.add(first, second)),
+                [first, second, ..] => pairs.add(first, second),
+            }
+        }
+        pairs
+    }
+
+    fn number(first: u8, second: u8) -> (usize, u64) {
+        let pair = usize::from(first) << 8 | usize::from(second);
+        (pair / 64, 1 << (pair % 64))
+    }
+
+    fn add(&mut self, first: u8, second: u8) {
+        let (word, bit) = Self::number(first, second);
+        self.0[word] |= bit;
+    }
+
+    fn have(&self, first: u8, second: u8) -> bool {
+        let (word, bit) = Self::number(first, second);
+        self.0.get(word).is_some_and(|own| own & bit != 0)
+    }
+
+    /// Where a text goes on as one of them does, and its last byte.
+    fn starts<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
+        let pairs = text.windows(2).enumerate().filter(|(_, two)| self.have(two[0], two[1])).map(|(at, _)| at);
+        pairs.chain(text.len().checked_sub(1))
+    }
 }
 
 /// Credentials of one length.
@@ -31,21 +74,9 @@ impl Words {
     /// Takes them out of their list.
     fn of(words: &mut [String]) -> Self {
         let length = words.first().map_or(0, String::len);
-        Self { length, starts: starts(words), words: words.iter_mut().map(std::mem::take).collect() }
-    }
-}
-
-/// Which bytes some words begin with.
-fn starts(words: &[String]) -> [bool; 256] {
-    let mut starts = [false; 256];
-    words.iter().filter_map(|word| word.bytes().next()).for_each(|byte| starts[usize::from(byte)] = true);
-    starts
-}
-
-/// No credential.
-impl Default for Mask {
-    fn default() -> Self {
-        Self { words: Vec::new(), starts: [false; 256] }
+        let mut starts = [false; 256];
+        words.iter().filter_map(|word| word.bytes().next()).for_each(|byte| starts[usize::from(byte)] = true);
+        Self { length, starts, words: words.iter_mut().map(std::mem::take).collect() }
     }
 }
 
@@ -55,8 +86,8 @@ impl Mask {
         let mut secrets: Vec<String> = secrets.into_iter().filter(|secret| !secret.trim().is_empty()).collect();
         secrets.sort_by_key(|secret| Reverse(secret.len()));
         let same_length = |one: &String, other: &String| one.len() == other.len();
-        let starts = starts(&secrets);
-        Self { words: secrets.chunk_by_mut(same_length).map(Words::of).collect(), starts }
+        let pairs = if secrets.is_empty() { Pairs::default() } else { Pairs::of(&secrets) };
+        Self { words: secrets.chunk_by_mut(same_length).map(Words::of).collect(), pairs }
     }
 
     /// Whether there is none.
@@ -90,8 +121,8 @@ impl Mask {
         let mut found = Vec::new();
         // Of one length, none begins within another.
         let mut free = vec![0; self.words.len()];
-        let starts = text.bytes().map(usize::from).enumerate().filter(|&(_, byte)| self.starts[byte]);
-        for (at, byte) in starts {
+        for at in self.pairs.starts(text.as_bytes()) {
+            let byte = usize::from(text.as_bytes()[at]);
             for (own, free) in self.words.iter().zip(&mut free) {
                 let here = at..at + own.length;
                 if own.starts[byte]
@@ -136,6 +167,7 @@ mod tests {
 
     #[test]
     fn the_longest_is_masked_first_and_width_is_kept() {
+        assert_eq!(Mask::new(["x".to_owned()]).apply("xax"), "*a*");
         let mask = Mask::new(["ab".to_owned(), "abcd".to_owned(), "ß😀".to_owned(), " ".to_owned()]);
         assert_eq!(mask.apply("x abcd ab ß😀 y"), "x **** ** ** y");
         assert_eq!(format!("{mask:?}"), "Mask(3)");

@@ -1,8 +1,9 @@
 //! The places of secrets in what was read.
 
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
+
+use hashbrown::HashSet;
 
 use super::odd;
 use crate::decode;

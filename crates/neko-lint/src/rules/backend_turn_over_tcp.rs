@@ -1,10 +1,12 @@
 //! TURN over TCP or TLS in neko's own list, which carries nothing.
 
+use std::collections::HashSet;
+
 use crate::context::mask_userinfo;
 use crate::relay::{self, Known};
 use crate::{Context, Diagnostic, Severity, rule};
 use neko_config::behaviour::{Skip, UrlUse};
-use neko_config::ice_server::{Scheme, Transport};
+use neko_config::ice_server::{Scheme, Transport, Uri};
 
 rule! {
     BackendTurnOverTcp = "backend-turn-over-tcp",
@@ -25,7 +27,12 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let over_tcp = |used: &&UrlUse| matches!(used.skip, Some(Skip::TurnOverTcp { .. })) && used.url.place.is_some();
-    context.behaviour.urls.iter().filter(over_tcp).map(|used| finding(used, loss(context, used))).collect()
+    let mut unused = context.behaviour.urls.iter().filter(over_tcp).peekable();
+    if unused.peek().is_none() {
+        return Vec::new();
+    }
+    let instead = Instead::of(context);
+    unused.map(|used| finding(used, instead.loss(used))).collect()
 }
 
 /// What is lost with the URL.
@@ -40,31 +47,44 @@ enum Loss {
     Relay,
 }
 
-fn loss(context: &Context<'_>, used: &UrlUse) -> Loss {
-    let mut sent = context.frontend().iter().flat_map(|server| server.urls.iter().flatten());
-    let by_browsers = sent.any(|url| url.value == used.url.value);
-    match relay::of_neko(context) {
-        Known::Yes if by_browsers => Loss::UsedByBrowsers,
-        Known::Yes if is_used_over_udp(context, used) => Loss::UsedOverUdp,
-        _ if relays_for_browsers(context, used) => Loss::RelaysForBrowsers,
-        _ => Loss::Relay,
+/// What there is in the place of a URL that neko does not use.
+struct Instead<'a> {
+    /// The URLs that browsers are sent.
+    sent: HashSet<&'a str>,
+    /// Whether neko has another TURN server.
+    has_relay: bool,
+    /// The hosts through which neko relays, in lower case.
+    used: HashSet<String>,
+    /// The hosts of TURN servers over UDP that browsers have, where neko comes to their relays.
+    of_browsers: HashSet<String>,
+}
+
+impl<'a> Instead<'a> {
+    fn of(context: &'a Context<'_>) -> Self {
+        let sent = || context.frontend().iter().flat_map(|server| server.urls.iter().flatten());
+        let lower = |host: &str| host.to_ascii_lowercase();
+        let used = context.behaviour.urls.iter().filter(|used| used.skip.is_none()).filter_map(UrlUse::contact);
+        let over_udp = |uri: &&Uri| uri.scheme == Scheme::Turn && uri.transport == Transport::Udp;
+        let comes = relay::comes_to_viewers(context);
+        let of_browsers = sent().filter_map(|url| context.contact(&url.value)).filter(|uri| comes && over_udp(uri)).map(|uri| lower(&uri.host));
+        Self {
+            sent: sent().map(|url| url.value.as_str()).collect(),
+            has_relay: relay::of_neko(context) == Known::Yes,
+            used: used.filter(|uri| uri.scheme.is_turn()).map(|uri| lower(&uri.host)).collect(),
+            of_browsers: of_browsers.collect(),
+        }
     }
-}
 
-/// Whether neko relays through the same host by another URL.
-fn is_used_over_udp(context: &Context<'_>, unused: &UrlUse) -> bool {
-    let Some(host) = unused.contact().map(|uri| &uri.host) else { return false };
-    let mut relays = context.behaviour.urls.iter().filter(|used| used.skip.is_none()).filter_map(UrlUse::contact);
-    relays.any(|uri| uri.scheme.is_turn() && uri.host.eq_ignore_ascii_case(host))
-}
-
-/// Whether browsers have the same host as a TURN server over UDP, to whose relay neko comes.
-fn relays_for_browsers(context: &Context<'_>, unused: &UrlUse) -> bool {
-    let Some(host) = unused.contact().map(|uri| &uri.host) else { return false };
-    let sent = context.frontend().iter().flat_map(|server| server.urls.iter().flatten());
-    let mut relays = sent.filter_map(|url| context.contact(&url.value)).filter(|uri| uri.scheme == Scheme::Turn);
-    relay::comes_to_viewers(context)
-        && relays.any(|uri| uri.transport == Transport::Udp && uri.host.eq_ignore_ascii_case(host))
+    fn loss(&self, unused: &UrlUse) -> Loss {
+        let host = unused.contact().map(|uri| uri.host.to_ascii_lowercase());
+        let is_in = |hosts: &HashSet<String>| host.as_ref().is_some_and(|host| hosts.contains(host));
+        match self.has_relay {
+            true if self.sent.contains(unused.url.value.as_str()) => Loss::UsedByBrowsers,
+            true if is_in(&self.used) => Loss::UsedOverUdp,
+            _ if is_in(&self.of_browsers) => Loss::RelaysForBrowsers,
+            _ => Loss::Relay,
+        }
+    }
 }
 
 fn finding(used: &UrlUse, loss: Loss) -> Diagnostic {
