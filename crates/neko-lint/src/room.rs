@@ -6,7 +6,7 @@ use super::{Diagnostic, RuleId};
 
 /// How many findings of one rule are listed of what is looked at together; nobody reads them, and each is far larger than
 /// what it is about.
-const MOST_OF_A_RULE: usize = 5_000;
+pub(super) const MOST_OF_A_RULE: usize = 5_000;
 
 /// How many findings each rule has had.
 #[derive(Debug, Default)]

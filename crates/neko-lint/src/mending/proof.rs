@@ -4,16 +4,30 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use super::Attempt;
+use crate::room::MOST_OF_A_RULE;
 use crate::{Fix, RuleId, Severity, Subject};
 use neko_config::setting::{self, Section, SettingType, Visitor};
 use neko_config::{Outcome, Resolution, Setting, WrittenKey};
+use neko_text::edit::Edit;
 use neko_text::source::Place;
 use neko_transfer::export;
+
+/// What is to be said of edits.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// They did what they were meant to.
+    Stands,
+    /// They did not.
+    Fails {
+        /// The numbers of those where something is wrong now, in their order: others may stand.
+        suspects: Vec<usize>,
+    },
+}
 
 /// What a text says before it is edited.
 pub(super) struct Proof<'a, T> {
     before: &'a [T],
-    counts: BTreeMap<RuleId, Count>,
+    found: Found,
 }
 
 impl<'a, T> Proof<'a, T>
@@ -21,31 +35,39 @@ where
     for<'b> &'b T: Into<Subject<'b>>,
 {
     pub fn of(before: &'a [T]) -> Self {
-        Self { before, counts: counts(before) }
+        Self { before, found: Found::of(before) }
     }
 
-    /// Whether edits take a finding away each, bring no other, and change no setting but those of their own lines.
-    pub fn holds(&self, after: &[T], edits: &[Attempt]) -> bool {
+    /// Whether edits take a finding away each, bring no other, and change no setting but those of their own lines. The
+    /// edited text is so long.
+    pub fn judge(&self, after: &[T], edits: &[&Attempt], length: usize) -> Verdict {
         if self.before.len() != after.len() {
-            return false;
+            return Verdict::Fails { suspects: Vec::new() };
         }
-        let new = counts(after);
-        let count = |counts: &BTreeMap<RuleId, Count>, rule: RuleId| counts.get(&rule).copied().unwrap_or_default();
+        let new = Found::of(after);
         let mut of_rule: BTreeMap<RuleId, usize> = BTreeMap::new();
         edits.iter().for_each(|own| *of_rule.entry(own.rule).or_default() += 1);
-        let mends =
-            of_rule.iter().all(|(rule, edits)| count(&new, *rule).all + edits <= count(&self.counts, *rule).all);
-        if edits.iter().any(|own| own.rule.rule().mending_uncovers) {
-            return mends;
-        }
-        let brings_nothing = new.iter().all(|(rule, own)| own.wrong <= count(&self.counts, *rule).wrong);
+        let suspects = || new.suspects(&self.found, edits, length);
+        let is_mended = |(rule, edits): (&RuleId, &usize)| match self.found.of_rule(*rule).all {
+            // Not all of them were listed: what was edited is looked at.
+            all if all > MOST_OF_A_RULE => !suspects().iter().any(|(_, cause)| cause == rule),
+            all => new.of_rule(*rule).all + edits <= all,
+        };
+        let mends = of_rule.iter().all(is_mended);
+        let uncovers = edits.iter().any(|own| own.rule.rule().mending_uncovers);
+        let brings_nothing = || new.counts.keys().all(|rule| !new.is_worse_than(&self.found, *rule));
         let fixes = Fixes::of(edits);
         let fits = |(before, after): (&T, &T)| {
             let (before, after) = (before.into().resolution, after.into().resolution);
             let still_starts = before.outcome != Outcome::Starts || after.outcome == Outcome::Starts;
             still_starts && fixes.leave_others(before, after)
         };
-        mends && brings_nothing && self.before.iter().zip(after).all(fits)
+        if mends && (uncovers || brings_nothing() && self.before.iter().zip(after).all(fits)) {
+            return Verdict::Stands;
+        }
+        let mut suspects: Vec<usize> = suspects().into_iter().map(|(index, _)| index).collect();
+        suspects.dedup();
+        Verdict::Fails { suspects }
     }
 }
 
@@ -56,19 +78,65 @@ struct Count {
     wrong: usize,
 }
 
-/// Of each rule, those between nekos of one host with them.
-fn counts<T>(subjects: &[T]) -> BTreeMap<RuleId, Count>
-where
-    for<'a> &'a T: Into<Subject<'a>>,
-{
-    let subjects: Vec<Subject<'_>> = subjects.iter().map(Into::into).collect();
-    let mut counts: BTreeMap<RuleId, Count> = BTreeMap::new();
-    for finding in crate::run_together(&subjects, &crate::Options::default()).into_iter().flatten() {
-        let count = counts.entry(finding.rule).or_default();
-        count.all += 1;
-        count.wrong += usize::from(finding.severity > Severity::Note);
+/// What is found in nekos, that between those of one host with it.
+#[derive(Default)]
+struct Found {
+    counts: BTreeMap<RuleId, Count>,
+    places: Vec<(RuleId, Severity, Place)>,
+}
+
+/// A finding about more edits than these is about none of them.
+const FEW: usize = 4;
+
+impl Found {
+    fn of<T>(subjects: &[T]) -> Self
+    where
+        for<'a> &'a T: Into<Subject<'a>>,
+    {
+        let subjects: Vec<Subject<'_>> = subjects.iter().map(Into::into).collect();
+        let mut found = Self::default();
+        for finding in crate::run_together(&subjects, &crate::Options::default()).into_iter().flatten() {
+            let count = found.counts.entry(finding.rule).or_default();
+            count.all += 1;
+            count.wrong += usize::from(finding.severity > Severity::Note);
+            found.places.extend(finding.place().map(|place| (finding.rule, finding.severity, place.clone())));
+        }
+        found
     }
-    counts
+
+    fn of_rule(&self, rule: RuleId) -> Count {
+        self.counts.get(&rule).copied().unwrap_or_default()
+    }
+
+    fn is_worse_than(&self, before: &Self, rule: RuleId) -> bool {
+        self.of_rule(rule).wrong > before.of_rule(rule).wrong
+    }
+
+    /// The edits in whose texts something is found now that speaks against them, each with the rule: their own, or one that
+    /// finds more than before.
+    fn suspects(&self, before: &Self, edits: &[&Attempt], length: usize) -> Vec<(usize, RuleId)> {
+        let mut sorted: Vec<usize> = (0..edits.len()).collect();
+        sorted.sort_by_key(|index| edits[*index].edit.span.start);
+        let mut shift = 0;
+        let mut regions = Vec::with_capacity(edits.len());
+        for index in sorted {
+            let Edit { span, replacement } = &edits[index].edit;
+            let start = span.start.saturating_add_signed(shift);
+            regions.push((start, start + replacement.len(), index));
+            shift += replacement.len() as isize - span.len() as isize;
+        }
+        let mut out = Vec::new();
+        for (rule, severity, place) in self.places.iter().filter(|(.., place)| place.source.text.len() == length) {
+            let worse = *severity > Severity::Note && self.is_worse_than(before, *rule);
+            let first = regions.partition_point(|(_, end, _)| *end < place.span.start);
+            let touched = regions[first..].iter().take_while(|(start, ..)| *start <= place.span.end).take(FEW);
+            out.extend(
+                touched.filter(|(.., index)| worse || edits[*index].rule == *rule).map(|(.., index)| (*index, *rule)),
+            );
+        }
+        out.sort_unstable();
+        out
+    }
 }
 
 /// Edits of one text, by the lines that they may change.
@@ -78,7 +146,7 @@ struct Fixes<'a> {
 }
 
 impl<'a> Fixes<'a> {
-    fn of(edits: &'a [Attempt]) -> Self {
+    fn of(edits: &[&'a Attempt]) -> Self {
         let mut fixes: Vec<&Fix> = edits.iter().map(|own| &*own.fix).collect();
         fixes.sort_by_key(|fix| fix.place.span.start);
         Self { fixes }
