@@ -9,6 +9,8 @@ use neko_text::source::{ceil, floor};
 const WORD: usize = 400;
 /// How much of such a word is left in front and behind.
 const ENDS: [usize; 2] = [120, 40];
+/// Sentences of more bytes are cut, which somebody else's words make so long.
+const SENTENCE: usize = 500;
 /// Lines of more bytes are cut.
 const LINE: usize = 1_000;
 /// How much of such a line is left on either side of what is pointed at.
@@ -32,6 +34,15 @@ pub(super) fn words(text: &str) -> Cow<'_, str> {
         }
     }
     out.into()
+}
+
+/// A sentence that quotes at such length that it fills a screen, without its middle.
+pub(super) fn sentence(text: &str) -> Cow<'_, str> {
+    if text.len() <= SENTENCE {
+        return text.into();
+    }
+    let cut = ceil(text, 2 * ENDS[0])..floor(text, text.len() - ENDS[1]);
+    format!("{}{MARK}{}", &text[..cut.start], &text[cut.end..]).into()
 }
 
 /// Some lines without what is far from the spans that are pointed at, the spans moved along. None where all of it can stay.
@@ -92,6 +103,15 @@ mod tests {
         assert!(shown.len() < 300 && shown.starts_with("the URL `turn://éé"), "{shown}");
         assert!(shown.contains("é…é") && shown.ends_with("é.example.org` is refused"), "{shown}");
         assert!(matches!(words("a few words"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_sentence_that_quotes_a_screenful_shows_its_ends() {
+        let text = format!("turn:t: t answered 403 ({}) to the request", "no ".repeat(250));
+        let shown = sentence(&text);
+        assert!(shown.len() < 300 && shown.starts_with("turn:t: t answered 403 (no no"), "{shown}");
+        assert!(shown.ends_with("no ) to the request"), "{shown}");
+        assert!(matches!(sentence("a few words"), Cow::Borrowed(_)));
     }
 
     #[test]

@@ -30,11 +30,11 @@ pub(super) fn sections(report: &Report, style: Style) -> String {
     let (counting, skipped): (Vec<_>, Vec<_>) = report.paths.iter().filter(told).partition(|path| path.counts);
     let (untried, tried): (Vec<_>, Vec<_>) = counting.into_iter().partition(|path| is_untried(path));
     let untried = match untried.len() {
-        0 | 1 => untried.into_iter().map(|path| of_path(path, width)).collect(),
-        more => format!("  {:<11} {more} more; -v says why\n", "not tried"),
+        0 | 1 => untried.into_iter().map(|path| of_path(path, style.judges, width)).collect(),
+        more => format!("  {:<10} {more} more; -v says why\n", "not tried"),
     };
-    let rows = tried.into_iter().map(|path| of_path(path, width)).chain([untried]);
-    out.push_str(&section("Paths, tried from here", rows));
+    let rows = together(&tried).into_iter().map(|alike| of_paths(&alike, style)).chain([untried]);
+    out.push_str(section("Paths, tried from here", rows).trim_start());
     if !skipped.is_empty() {
         out.push_str(&format!("  {} more that neko does not use\n", skipped.len()));
     }
@@ -90,7 +90,50 @@ fn answered(server: &ServerReport, elapsed: Duration) -> String {
     text
 }
 
-pub(crate) fn of_path(path: &PathReport, width: usize) -> String {
+/// Those that work and lead to one port or server, in the order of the first of each; the others by themselves.
+fn together<'a>(paths: &[&'a PathReport]) -> Vec<Vec<&'a PathReport>> {
+    let is_fine = |path: &PathReport| {
+        let is_good = path.quality.iter().all(|quality| quality.defects().is_empty());
+        path.outcome == Outcome::Works && lossy(path).is_none() && is_good
+    };
+    let mut rows: Vec<Vec<&PathReport>> = Vec::new();
+    for path in paths {
+        let alike = |row: &&mut Vec<&PathReport>| {
+            let both = [row[0], path];
+            both.iter().all(|path| is_fine(path)) && lead(&row[0].kind).0 == lead(&path.kind).0
+        };
+        match rows.iter_mut().find(alike) {
+            Some(row) => row.push(path),
+            None => rows.push(vec![path]),
+        }
+    }
+    rows
+}
+
+/// `neko's own port`, `over TCP`; `relay turn:turn.example.org:3478`, `viewer's`
+fn lead(kind: &PathKind) -> (String, &'static str) {
+    match kind {
+        PathKind::Host => ("neko's own port".to_owned(), "over UDP"),
+        PathKind::HostTcp => ("neko's own port".to_owned(), "over TCP"),
+        PathKind::ServerReflexive(side, uri) => (format!("address by {uri}"), whose(*side)),
+        PathKind::Relay(side, uri) => (format!("relay {uri}"), whose(*side)),
+    }
+}
+
+fn whose(side: Side) -> &'static str {
+    if side == Side::Backend { "neko's" } else { "viewer's" }
+}
+
+fn of_paths(alike: &[&PathReport], style: Style) -> String {
+    let width = usize::from(style.width);
+    let [path, _, ..] = alike else { return alike.iter().map(|path| of_path(path, style.judges, width)).collect() };
+    let part =
+        |path: &&PathReport| format!("{}{}", lead(&path.kind).1, carried(path, style.judges).replacen(':', "", 1));
+    let parts: Vec<String> = alike.iter().map(part).collect();
+    folded(&format!("  {:<10} ", "works"), &format!("{}: {}", lead(&path.kind).0, parts.join("; ")), width)
+}
+
+pub(crate) fn of_path(path: &PathReport, judges: bool, width: usize) -> String {
     let (outcome, slug) = match &path.outcome {
         Outcome::Works => ("works", None),
         Outcome::Fails(failure) => ("fails", Some(failure.slug.as_str())),
@@ -99,39 +142,41 @@ pub(crate) fn of_path(path: &PathReport, width: usize) -> String {
         Outcome::NotChecked(_) => ("not tried", None),
     };
     let name = name(&path.kind);
-    let more = slug.map_or_else(|| carried(path), |slug| format!(": {slug}"));
-    folded(&format!("  {outcome:<11} "), &format!("{name}{more}"), width)
+    let more = slug.map_or_else(|| carried(path, judges), |slug| format!(": {slug}"));
+    folded(&format!("  {outcome:<10} "), &format!("{name}{more}"), width)
 }
 
 /// `neko's own port over TCP`, `viewer's relay turns:turn.example.org:5349`
 pub(crate) fn name(kind: &PathKind) -> String {
-    let whose = |side: &Side| if *side == Side::Backend { "neko's" } else { "viewer's" };
     match kind {
         PathKind::Host => "neko's own port over UDP".to_owned(),
         PathKind::HostTcp => "neko's own port over TCP".to_owned(),
-        PathKind::ServerReflexive(side, uri) => format!("{} address by {uri}", whose(side)),
-        PathKind::Relay(side, uri) => format!("{} relay {uri}", whose(side)),
+        PathKind::ServerReflexive(side, uri) => format!("{} address by {uri}", whose(*side)),
+        PathKind::Relay(side, uri) => format!("{} relay {uri}", whose(*side)),
     }
 }
 
-/// `good quality`, or `poor: loss-high`; nothing where too little flowed.
-fn judged(quality: &Quality) -> Option<String> {
+/// `good quality`, or `poor: loss-high`; that too little flowed where somebody asks.
+fn judged(quality: &Quality, judges: bool) -> Option<String> {
     let slugs: Vec<&str> = quality.defects().iter().map(|defect| defect.slug.as_str()).collect();
     match quality {
         Quality::Good => Some("good quality".to_owned()),
         Quality::Poor(_) => Some(format!("poor: {}", slugs.join(", "))),
-        Quality::TooFew => None,
+        Quality::TooFew => judges.then(|| "too few packets to judge".to_owned()),
     }
 }
 
 /// `: 0.4 ms, 3 % lost`
-fn carried(path: &PathReport) -> String {
+fn carried(path: &PathReport, judges: bool) -> String {
     let Some(media) = &path.media else { return String::new() };
     let mut parts: Vec<String> = media.round_trip.map(|(p50, _)| time(p50)).into_iter().collect();
-    let lossy = |stream: &&Stream| stream.kind == StreamKind::Video && stream.loss() > 0.0;
-    if let Some(video) = media.streams.iter().find(lossy) {
-        parts.push(lost(video));
-    }
-    parts.extend(path.quality.as_ref().and_then(judged));
+    parts.extend(lossy(path).map(lost));
+    parts.extend(path.quality.as_ref().and_then(|quality| judged(quality, judges)));
     if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) }
+}
+
+/// The video, where some of it is lost.
+fn lossy(path: &PathReport) -> Option<&Stream> {
+    let is_lossy = |stream: &&Stream| stream.kind == StreamKind::Video && stream.loss() > 0.0;
+    path.media.as_ref()?.streams.iter().find(is_lossy)
 }

@@ -104,7 +104,7 @@ fn of_viewer(viewer: &ViewerReport) -> (String, Duration, Case) {
     let (slug, message) = reason.map_or(("", String::new()), |reason| (reason.slug, reason.text.clone()));
     let case = match viewer.video {
         Video::Yes if viewer.at_once.is_none() || !viewer.meant => Case::Passed,
-        Video::Yes | Video::No if viewer.meant => Case::Failed { slug, message, more: viewer.remedies.join("; ") },
+        Video::Yes | Video::No if viewer.meant => Case::Failed { slug, message, more: remedies(viewer) },
         _ => Case::Skipped(message),
     };
     (viewer.class.as_str().to_owned(), Duration::ZERO, case)
@@ -128,4 +128,8 @@ fn failed(failure: &Failure) -> Case {
         message: failure.message.clone(),
         more: format!("{}{at}", failure.slug.remedy()),
     }
+}
+
+fn remedies(viewer: &ViewerReport) -> String {
+    viewer.remedies.iter().map(|advice| advice.text.as_str()).collect::<Vec<_>>().join("; ")
 }

@@ -6,6 +6,9 @@ use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use comfy_table::{ContentArrangement, Table};
 
 use neko_report::{PortReport, PortState, Report};
+use neko_text::source::Place;
+
+use super::visible;
 
 /// How to draw.
 #[derive(Debug, Clone, Copy)]
@@ -16,6 +19,8 @@ pub struct Style {
     pub colour: bool,
     /// Whether each step of each server and each stream of each path is drawn.
     pub verbose: bool,
+    /// Whether quality was asked for, so that a path says so that carried too little to judge.
+    pub judges: bool,
 }
 
 /// Of several configurations, each with its own verdict.
@@ -28,6 +33,14 @@ pub(super) fn configs(report: &Report) -> String {
         }
     }
     out
+}
+
+/// `neko.yaml:4`
+pub(super) fn at(place: &Place) -> String {
+    match place.source.has_lines() {
+        true => format!("{}:{}", visible::escaped(place.source.name()), place.start().0),
+        false => visible::escaped(place.source.name()).into_owned(),
+    }
 }
 
 /// An empty table of this width.

@@ -2,23 +2,35 @@
 
 use std::fmt::Write as _;
 
-use neko_lint::Severity;
-use neko_report::{Cause, Conclusion, Report, Subject, Verdict};
+use neko_lint::{Diagnostic, Severity};
+use neko_report::{Cause, CauseId, Conclusion, Report, Subject, Text, Verdict};
 
 pub use super::probe_style::Style;
 
-use super::probe_style::{configs, port_line};
+use super::redact::Redaction;
+
+use super::probe_style::{at, configs, port_line};
 use super::units::time;
 use super::wrap::folded;
-use super::{probe_brief, probe_network_text, probe_paths_text, probe_servers_text, probe_viewers_text, visible};
+use super::{
+    clip, probe_brief, probe_network_text, probe_paths_text, probe_servers_text, probe_viewers_text, text, visible,
+};
 
 /// A screen holds so many lines; a longer report says its verdict at the end too.
 const SCREEN: usize = 24;
 
-/// The report without its findings, which the diagnostics' own renderer draws before it.
-pub fn render(report: &Report, style: Style) -> String {
+/// So many findings have a line each.
+const FINDINGS: usize = 5;
+
+/// The report, the masked findings of the linter behind it: a line each, or drawn where all is to be seen.
+pub fn render(report: &Report, redaction: &Redaction, style: Style) -> String {
     let mut report = report.clone();
-    report.each_text(&visible::in_report);
+    report.each_text(&|kind, text| {
+        visible::in_report(kind, text);
+        if kind == Text::Sentence {
+            *text = clip::sentence(text).into_owned();
+        }
+    });
     let report = &report;
     let mut out = folded("", &heading(report), style.width.into());
     out.push_str(&verdict(report, style));
@@ -31,9 +43,10 @@ pub fn render(report: &Report, style: Style) -> String {
         true => out.push_str(&everything(report, style)),
         false => out.push_str(&probe_brief::sections(report, style)),
     }
-    let _ = writeln!(out, "\nTook {}{}{}.", time(report.elapsed), allocations(report.allocations), notes(report));
+    out.push_str(&findings(report, redaction, style));
+    let _ = writeln!(out, "Took {}{}{}.", time(report.elapsed), allocations(report.allocations), notes(report));
     if out.lines().count() > SCREEN {
-        out.push_str(verdict(report, style).trim_start_matches('\n'));
+        out.push_str(&verdict(report, style));
     }
     out
 }
@@ -54,6 +67,34 @@ fn notes(report: &Report) -> String {
         1 => "; 1 note left out (`neko-ice validate` shows it)".to_owned(),
         more => format!("; {more} notes left out (`neko-ice validate` shows them)"),
     }
+}
+
+/// What the linter says, without its notes.
+fn findings(report: &Report, redaction: &Redaction, style: Style) -> String {
+    let worth: Vec<Diagnostic> =
+        report.findings.iter().filter(|finding| finding.severity > Severity::Note).cloned().collect();
+    if style.verbose {
+        let Style { width, colour, .. } = style;
+        let style = text::Style { colour, width: width.into(), ..text::Style::default() };
+        let drawn = text::findings(&worth, redaction, &style);
+        return if drawn.is_empty() { drawn } else { format!("\nSettings\n\n{drawn}") };
+    }
+    let is_cause = |finding: &&Diagnostic| {
+        let is_it = |cause: &Cause| cause.id == CauseId::Rule(finding.rule) && cause.place.as_ref() == finding.place();
+        report.conclusion.causes.iter().any(is_it)
+    };
+    let untold: Vec<&Diagnostic> = worth.iter().filter(|finding| !is_cause(finding)).collect();
+    let mut out = if untold.is_empty() { String::new() } else { "\nSettings (-v draws them)\n".to_owned() };
+    for finding in untold.iter().take(FINDINGS) {
+        let at = finding.place().map(|place| format!(" [{}]", at(place))).unwrap_or_default();
+        let message = redaction.about(finding.place(), &redaction.words(&finding.message));
+        let text = format!("{}: {}{at}", finding.rule, clip::words(&message));
+        out.push_str(&folded(&format!("  {:<7} ", finding.severity.as_str()), &text, style.width.into()));
+    }
+    if untold.len() > FINDINGS {
+        let _ = writeln!(out, "  {} more", untold.len() - FINDINGS);
+    }
+    out
 }
 
 /// All that was seen: ports, each step of each server, the address, the configurations, each path.
@@ -89,8 +130,7 @@ fn heading(report: &Report) -> String {
         Subject::Settings => "variables and flags".to_owned(),
         Subject::BuiltInExample => "the built-in example (no config was given)".to_owned(),
     };
-    let mode = if report.shape_only { ", with stand-ins on loopback for its servers" } else { "" };
-    format!("neko-ice probe: {subject}{mode}")
+    format!("neko-ice probe: {subject}")
 }
 
 pub(super) fn verdict(report: &Report, style: Style) -> String {
@@ -104,7 +144,7 @@ pub(super) fn verdict(report: &Report, style: Style) -> String {
     let width = usize::from(style.width);
     let plain = folded("", &format!("Verdict: {}. {text}", verdict.as_str()), width);
     let coloured = format!("Verdict: {on}{}{off}.", verdict.as_str());
-    format!("\n{}", plain.replacen(&format!("Verdict: {}.", verdict.as_str()), &coloured, 1))
+    plain.replacen(&format!("Verdict: {}.", verdict.as_str()), &coloured, 1)
 }
 
 /// What the verdict takes for granted, and what is not proven though it is required.

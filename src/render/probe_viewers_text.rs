@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use neko_report::{AtOnce, Class, Direct, Path, Proof, Report, Timing, Transport, Video, ViewerPath, ViewerReport};
+use neko_report::{
+    Advice, AtOnce, Cause, Class, Direct, Interval, Path, Proof, Report, Timing, Transport, Video, ViewerPath,
+    ViewerReport, Wait,
+};
 
-use super::probe_style::Style;
-use super::visible;
+use super::probe_style::{Style, at};
 use super::wrap::folded;
 
 /// What each class of viewers gets, and what to do next.
@@ -20,40 +22,95 @@ pub(super) fn classes(report: &Report, style: Style) -> String {
     let (meant, others): (Vec<_>, Vec<_>) = report.viewers.iter().partition(|viewer| viewer.meant);
     let mut out = String::new();
     let mut said: Vec<&String> = report.conclusion.causes.iter().filter_map(|cause| cause.remedy.as_ref()).collect();
-    for (heading, viewers) in [("Viewers, and when the picture comes", meant), ("Not meant by these settings", others)]
-    {
+    let sections = [
+        (format!("\n{}", folded("", &format!("Viewers{}", counted(report)), width)), meant),
+        ("Not meant by these settings\n".to_owned(), others),
+    ];
+    for (heading, viewers) in sections {
         if !viewers.is_empty() {
-            out.push_str(&format!("\n{heading}\n"));
+            out.push_str(&heading);
         }
-        for alike in viewers.chunk_by(|one, other| is_alike(one, other)) {
-            let labels: Vec<&str> = alike.iter().map(|viewer| label(viewer.class)).collect();
+        for alike in together(&viewers) {
+            out.push_str(&row(&alike, &report.conclusion.causes, width));
             let viewer = alike[0];
-            let row = match labels[..] {
-                [label] => folded(&format!("  {:<4} {label:<15}  ", mark(viewer)), &gets(viewer), width),
-                _ => folded(
-                    &format!("  {:<4} ", mark(viewer)),
-                    &format!("{}: {}", labels.join(", "), gets(viewer)),
-                    width,
-                ),
-            };
-            out.push_str(&row);
             // What helps is said once, for viewers who are meant or sit beside neko.
             let told = viewer.remedies.iter().filter(|_| viewer.meant || viewer.class == Class::SameNetwork);
-            for remedy in told {
-                if !said.contains(&remedy) {
-                    out.push_str(&folded("       - ", remedy, width));
-                    said.push(remedy);
+            for Advice { text, url } in told {
+                if !said.contains(&text) && cause_about(url.as_ref(), &report.conclusion.causes).is_none() {
+                    out.push_str(&folded("       - ", text, width));
+                    said.push(text);
                 }
             }
         }
     }
+    out.extend(or_when(report).map(|when| folded("  (or: ", &format!("{when})"), width)));
     out
+}
+
+fn row(alike: &[&ViewerReport], causes: &[Cause], width: usize) -> String {
+    let labels: Vec<&str> = alike.iter().map(|viewer| label(viewer.class)).collect();
+    let viewer = alike[0];
+    match labels[..] {
+        [label] => folded(&format!("  {:<4} {label:<15}  ", mark(viewer)), &gets(viewer, causes), width),
+        _ => {
+            let text = format!("{}: {}", labels.join(", "), gets(viewer, causes));
+            folded(&format!("  {:<4} ", mark(viewer)), &text, width)
+        }
+    }
+}
+
+/// Those of whom one line says it, in the order of the first of each.
+fn together<'a>(viewers: &[&'a ViewerReport]) -> Vec<Vec<&'a ViewerReport>> {
+    let mut rows: Vec<Vec<&ViewerReport>> = Vec::new();
+    for viewer in viewers {
+        match rows.iter_mut().find(|row| is_alike(row[0], viewer)) {
+            Some(row) => row.push(viewer),
+            None => rows.push(vec![viewer]),
+        }
+    }
+    rows
 }
 
 /// Whether one line says it for both.
 fn is_alike(one: &ViewerReport, other: &ViewerReport) -> bool {
-    let of = |viewer: &ViewerReport| (viewer.video, viewer.reason.clone());
-    one.video != Video::Yes && of(one) == of(other) && line(one, "") == line(other, "")
+    let of = |viewer: &ViewerReport| (viewer.video, viewer.at_once, viewer.reason.clone());
+    let path = |viewer: &ViewerReport| (viewer.path.clone(), viewer.timing);
+    of(one) == of(other) && line(one, "") == line(other, "") && (one.video != Video::Yes || path(one) == path(other))
+}
+
+/// From when the times of the rows count, and what comes after them: the same for all.
+fn counted(report: &Report) -> String {
+    let Some(timing) = report.viewers.iter().find_map(|viewer| viewer.timing.filter(|_| viewer.video == Video::Yes))
+    else {
+        return String::new();
+    };
+    let picture = timing.key_frames.map(|most| format!("picture up to {} s later", seconds(most)));
+    let offer = (timing.offer > Duration::ZERO).then(|| format!("offer after {} s", seconds(timing.offer)));
+    let more: Vec<String> = picture.into_iter().chain(offer).collect();
+    let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
+    format!(", connected … after they answer{more}")
+}
+
+/// When the second time of a row holds.
+fn or_when(report: &Report) -> Option<String> {
+    let timings = report.viewers.iter().filter(|viewer| viewer.video == Video::Yes).filter_map(|viewer| viewer.timing);
+    let mut reasons: Vec<&str> = Vec::new();
+    for or in timings.filter_map(|timing| timing.or) {
+        let reason = match or.wait {
+            Wait::PeerReflexive => "where the viewer's check comes first",
+            Wait::Host => "where the browser shows its address",
+            _ => "where a check is lost",
+        };
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    (!reasons.is_empty()).then(|| reasons.join(", or "))
+}
+
+/// The cause that tells already which server fails.
+fn cause_about<'a>(url: Option<&String>, causes: &'a [Cause]) -> Option<&'a Cause> {
+    causes.iter().find(|cause| url.is_some() && cause.url.as_ref() == url)
 }
 
 /// `yes`, or `1/3` where not all who come at once get it.
@@ -78,37 +135,37 @@ fn label(class: Class) -> &'static str {
     }
 }
 
-fn gets(viewer: &ViewerReport) -> String {
+fn gets(viewer: &ViewerReport, causes: &[Cause]) -> String {
     let reason = viewer.reason.as_ref().map(|reason| reason.text.as_str()).unwrap_or_default();
     let line = line(viewer, reason).map(|line| format!(" [{line}]")).unwrap_or_default();
     match (viewer.video, &viewer.path) {
         (Video::Yes, Some(path)) => {
-            let when = viewer.timing.as_ref().map(picture).unwrap_or_default();
+            let when = viewer.timing.as_ref().map(connected).unwrap_or_default();
             // The reason is a cause above of those who are meant.
             let why = if viewer.meant { String::new() } else { format!(": {reason}") };
             let but = viewer.at_once.map(|at_once| format!("; {at_once}{why}{line}")).unwrap_or_default();
             format!("{}{when}{but}", by(path))
         }
         (Video::NotProven, _) => format!("not proven: {reason}{line}"),
-        _ => format!("{reason}{line}"),
+        _ => match cause_about(viewer.reason.as_ref().and_then(|reason| reason.url.as_ref()), causes) {
+            Some(cause) => format!("{}, as said above", cause.id),
+            None => format!("{reason}{line}"),
+        },
     }
 }
 
 /// `neko.yaml:4`, or the setting that stands nowhere, by its name where the reason does not say it.
 fn line(viewer: &ViewerReport, reason: &str) -> Option<String> {
-    let place = viewer.place.as_ref().map(|place| match place.source.has_lines() {
-        true => format!("{}:{}", visible::escaped(place.source.name()), place.start().0),
-        false => visible::escaped(place.source.name()).into_owned(),
-    });
+    let place = viewer.place.as_ref().map(at);
     let missing = |key: &str| if reason.contains(key) { "not set".to_owned() } else { format!("{key} is not set") };
     place.or_else(|| viewer.setting.map(missing))
 }
 
-/// `198.51.100.7 over UDP, by hole punching`, `turn:turn.example.org (relay)`
+/// `198.51.100.7 over UDP, by hole punching`, `turn:turn.example.org`
 fn by(path: &ViewerPath) -> String {
     let url = path.url.as_deref().unwrap_or_default();
     match path.path {
-        Path::ViewerRelay(_) => format!("{url} (relay)"),
+        Path::ViewerRelay(_) => url.to_owned(),
         Path::NekoRelay(_) => format!("{url} (neko's relay)"),
         Path::Direct { transport, how, .. } => {
             let to = path.to.map_or_else(|| "neko's own address".to_owned(), |to| to.to_string());
@@ -119,16 +176,16 @@ fn by(path: &ViewerPath) -> String {
     }
 }
 
-/// `: 0.6–1.3 s, once the offer came after 5.0 s`
-fn picture(timing: &Timing) -> String {
-    let [min, max] = timing.picture();
-    let what = if timing.key_frames.is_some() { ": " } else { ": connected after " };
-    let seconds = |time: Duration| format!("{:.1}", time.as_secs_f64());
-    let mut text = format!("{what}{}–{} s", seconds(min), seconds(max));
-    if timing.offer > Duration::ZERO {
-        text.push_str(&format!(", once the offer came after {} s", seconds(timing.offer)));
-    }
-    text
+/// `: 0.6–0.75 or 1–1.25 s`
+fn connected(timing: &Timing) -> String {
+    let time = |interval: Interval| format!("{}–{}", seconds(interval.min), seconds(interval.max));
+    let times: Vec<String> = timing.intervals().map(time).collect();
+    format!(": {} s", times.join(" or "))
+}
+
+/// `0.5`, `1`, `7.81`
+fn seconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 100.0).round() / 100.0
 }
 
 /// What settles most of what is not proven.

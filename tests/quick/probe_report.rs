@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use neko_ice::ice_server::{Scheme, Transport, Uri};
+use neko_ice::lint::{Diagnostic, RuleId, Severity};
+use neko_ice::render::redact::Redaction;
 use neko_ice::render::{probe_json, probe_text};
 use neko_ice::report::{
-    Class, Contacted, Direct, Direction, Failure, Found, Interval, ListedServer, Login, Mapping, Media, NetworkReport,
-    Outcome, Path, PathKind, PathReport, PortReport, PortState, PortTrial, Proof, Reason, Report, Requirement, Sender,
-    Sent, ServerReport, Side, Slug, Step, StepName, StepOutcome, Stream, StreamKind, Subject, Thresholds, Timing,
-    Trial, Video, ViewerPath, ViewerReport, Wait, conclude,
+    Advice, Class, Contacted, Direct, Direction, Failure, Found, Interval, ListedServer, Login, Mapping, Media,
+    NetworkReport, Outcome, Path, PathKind, PathReport, PortReport, PortState, PortTrial, Proof, Quality, Reason,
+    Report, Requirement, Sender, Sent, ServerReport, Side, Slug, Step, StepName, StepOutcome, Stream, StreamKind,
+    Subject, Thresholds, Timing, Trial, Video, ViewerPath, ViewerReport, Wait, conclude,
 };
 use neko_ice::source::{Place, Source, SourceKind};
 
@@ -48,7 +50,7 @@ fn unserved(
     text: &str,
     proof: Option<Proof>,
 ) -> ViewerReport {
-    let reason = Some(Reason { slug, text: text.to_owned() });
+    let reason = Some(Reason { slug, text: text.to_owned(), url: None });
     ViewerReport {
         class,
         video,
@@ -60,7 +62,7 @@ fn unserved(
         setting: None,
         place: None,
         proof,
-        remedies: vec!["switch on hairpin in the router".to_owned()],
+        remedies: vec![Advice::new("switch on hairpin in the router")],
     }
 }
 
@@ -212,6 +214,7 @@ fn report() -> Report {
     let found = Found {
         viewers: &viewers,
         hindrances: &[],
+        findings: &[],
         servers: &servers,
         paths: &paths,
         shape_only: false,
@@ -237,8 +240,12 @@ fn report() -> Report {
     }
 }
 
+fn style(width: u16, verbose: bool) -> probe_text::Style {
+    probe_text::Style { width, colour: false, verbose, judges: false }
+}
+
 fn drawn(verbose: bool, width: u16) -> String {
-    probe_text::render(&report(), probe_text::Style { width, colour: false, verbose })
+    probe_text::render(&report(), &Redaction::off(), style(width, verbose))
 }
 
 /// What is a cause already is known by what it is, not by its words.
@@ -246,7 +253,7 @@ fn drawn(verbose: bool, width: u16) -> String {
 fn a_note_in_the_words_of_a_cause_stands_beside_its_server() {
     let mut report = report();
     report.servers[0].notes.push(Failure::new(Slug::ServerSilent, "answered 401 to the credentials"));
-    let text = probe_text::render(&report, probe_text::Style { width: 200, colour: false, verbose: true });
+    let text = probe_text::render(&report, &Redaction::off(), style(200, true));
     assert_eq!(text.matches("server-silent: answered 401 to the credentials").count(), 1, "{text}");
     // Once with its path; beside the server it is left to the cause.
     assert_eq!(text.matches("credentials-refused: 192.0.2.1:3478 answered").count(), 1, "{text}");
@@ -284,4 +291,38 @@ fn what_is_required_and_not_proven_fails_the_run_with_its_name() {
     assert_eq!(unmet(Servers).unwrap(), refused);
     assert_eq!(unmet(Secure).unwrap(), "no TURN server was looked at");
     assert_eq!(of(&[]).exit_code(), 0);
+}
+
+/// Each finding that is worth it has a line, and the notes are counted.
+#[test]
+fn what_the_linter_says_stands_below_the_answers_in_a_line_each() {
+    let source = Source::new(SourceKind::File("neko.yaml".into()), "webrtc:\n  icelite: true\n");
+    let finding = |severity, text: &str| {
+        let place = Place::new(&source, 10..17);
+        Diagnostic::new(RuleId::IceliteWithBackendServers, severity, text.to_owned()).at(Some(place), "here")
+    };
+    let findings = vec![
+        finding(Severity::Error, "ICE Lite is on, so neko drops the ICE servers of its backend list"),
+        finding(Severity::Note, "what is left out"),
+    ];
+    let report = Report { findings, ..report() };
+    let text = probe_text::render(&report, &Redaction::off(), style(80, false));
+    let (answers, settings) = text.split_once("\nSettings (-v draws them)\n").expect("a section");
+    assert!(answers.contains("Verdict: ") && !answers.contains("ICE Lite"), "{answers}");
+    let lines = "  error   icelite-with-backend-servers: ICE Lite is on, so neko drops the ICE\n          \
+                 servers of its backend list [neko.yaml:2]\nTook 4.3 s, 3 allocations; 1 note left out";
+    assert!(settings.starts_with(lines), "{settings}");
+}
+
+/// Where somebody asks how good a path is, and too little flowed.
+#[test]
+fn a_path_that_carried_too_little_to_judge_says_so_where_that_was_asked() {
+    let mut report = report();
+    report.paths[0].quality = Some(Quality::TooFew);
+    let drawn = |judges| {
+        let style = probe_text::Style { judges, ..style(200, false) };
+        probe_text::render(&report, &Redaction::off(), style)
+    };
+    assert!(drawn(true).contains("1.3 % after repair, too few packets to judge\n"), "{}", drawn(true));
+    assert!(!drawn(false).contains("too few"), "{}", drawn(false));
 }

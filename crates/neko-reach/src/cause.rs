@@ -63,6 +63,19 @@ impl Cause {
         matches!(self, Self::PortsUsedUp(_) | Self::QuotaUsedUp(..))
     }
 
+    /// The server that fails, by the number of its URL in a list: what it does, not who reaches it.
+    pub fn failing(self) -> Option<(Side, usize)> {
+        match self {
+            Self::ServerFails(side, number, _)
+            | Self::ServerSilent(side, number)
+            | Self::AllocationFails(side, number, _)
+            | Self::RelayForbidden(side, number)
+            | Self::RelayedAddressInside(side, number)
+            | Self::RelayPortsClosed(side, number) => Some((side, number)),
+            _ => None,
+        }
+    }
+
     /// The name in reports, which stays.
     pub fn as_str(self) -> &'static str {
         match self {

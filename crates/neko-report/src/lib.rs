@@ -49,7 +49,7 @@ pub use server::{Contacted, ServerReport, Step, StepName, StepOutcome};
 pub use servers::{ConfigReport, ServerUse, conclude_servers, is_concession};
 pub use texts::{Change, Text};
 pub use verdict::Verdict;
-pub use viewers::{AtOnce, Judged, Reason, ViewerPath, ViewerReport, viewers};
+pub use viewers::{Advice, AtOnce, Judged, Reason, ViewerPath, ViewerReport, viewers};
 
 /// What was probed.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use neko_config::behaviour::Skip;
 use neko_config::ice_server::Uri;
 
 use super::{
-    AddressFinding, AddressReport, Cause, Conclusion, ConfigReport, Failure, ListedServer, Login, NameReport,
+    AddressFinding, AddressReport, Advice, Cause, Conclusion, ConfigReport, Failure, ListedServer, Login, NameReport,
     NetworkReport, Offer, Outcome, PathKind, PathReport, PortReport, PortState, PortTrial, Quality, Reason,
     RecordAnswer, Report, SecurityCheck, Sender, ServerDetails, ServerReport, Step, StepOutcome, Subject, TlsReport,
     ViewerPath, ViewerReport,
@@ -64,7 +64,8 @@ impl Report {
         paths.iter_mut().for_each(|path| path.each_text(change));
         let Conclusion { text, causes, verdict: _, assumption: _ } = conclusion;
         change(Text::Sentence, text);
-        for Cause { id: _, text, failure, remedy, neko: _, place: _, also: _ } in causes {
+        for Cause { id: _, text, url, failure, remedy, neko: _, place: _, also: _ } in causes {
+            url.iter_mut().for_each(|url| change(Text::Word, url));
             failure.iter_mut().for_each(|failure| of_failure(failure, change));
             change(Text::Sentence, text);
             remedy.iter_mut().for_each(|remedy| change(Text::Lines, remedy));
@@ -92,8 +93,14 @@ impl ViewerReport {
             url.iter_mut().for_each(|url| change(Text::Word, url));
             change(Text::Sentence, text);
         }
-        remedies.iter_mut().for_each(|remedy| change(Text::Lines, remedy));
-        reason.iter_mut().for_each(|Reason { text, slug: _ }| change(Text::Sentence, text));
+        for Advice { text, url } in remedies {
+            change(Text::Lines, text);
+            url.iter_mut().for_each(|url| change(Text::Word, url));
+        }
+        if let Some(Reason { text, url, slug: _ }) = reason {
+            change(Text::Sentence, text);
+            url.iter_mut().for_each(|url| change(Text::Word, url));
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use neko_config::ice_server::{browser, pion};
 use neko_lint::closing::Lines;
 use neko_lint::{Diagnostic, Opening, Severity};
 use neko_reach::{
-    Answer, Cause, Class, Doubt, Facts, Names, Path, Ports, Prevented, Proof, Said, Shortage, Timing, Video,
+    Answer, Cause, Class, Doubt, Facts, Names, Path, Ports, Prevented, Proof, Remedy, Said, Shortage, Timing, Video,
     ViewersFrom,
 };
 use neko_text::source::Place;
@@ -40,7 +40,7 @@ pub struct ViewerReport {
     /// What would settle it, where it is not proven.
     pub proof: Option<Proof>,
     /// What would give them video, the simplest first, each as the line to write.
-    pub remedies: Vec<String>,
+    pub remedies: Vec<Advice>,
 }
 
 impl ViewerReport {
@@ -51,8 +51,8 @@ impl ViewerReport {
             Interruption::Deadline(_) => Slug::DeadlineReached,
         };
         let text = "the run ended before media flowed through the relay".to_owned();
-        let remedies = vec![slug.remedy().to_owned()];
-        let reason = Some(Reason { slug: slug.as_str(), text });
+        let remedies = vec![Advice::new(slug.remedy())];
+        let reason = Some(Reason { slug: slug.as_str(), text, url: None });
         Self { video: Video::NotProven, reason, proof: Some(Proof::Probe), remedies, ..self }
     }
 
@@ -60,9 +60,9 @@ impl ViewerReport {
     fn not_carried(self, why: &Failure) -> Self {
         Self {
             video: Video::NotProven,
-            reason: Some(Reason { slug: why.slug.as_str(), text: why.message.clone() }),
+            reason: Some(Reason { slug: why.slug.as_str(), text: why.message.clone(), url: None }),
             proof: Some(Proof::Viewer),
-            remedies: vec![why.slug.remedy().to_owned()],
+            remedies: vec![Advice::new(why.slug.remedy())],
             ..self
         }
     }
@@ -97,6 +97,22 @@ pub struct ViewerPath {
     pub text: String,
 }
 
+/// What would give viewers video.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Advice {
+    /// As the line to write, or in a few words.
+    pub text: String,
+    /// The URL of the server that is to be put right, where it is one.
+    pub url: Option<String>,
+}
+
+impl Advice {
+    /// Of no server.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), url: None }
+    }
+}
+
 /// Why a class gets no video, or why that is not known.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reason {
@@ -104,6 +120,8 @@ pub struct Reason {
     pub slug: &'static str,
     /// In a sentence without its full stop.
     pub text: String,
+    /// The URL of the server that fails, where it is one.
+    pub url: Option<String>,
 }
 
 /// What the answers are about.
@@ -208,8 +226,13 @@ impl Judged<'_> {
         let cause = answer.causes.first().copied();
         let finding = cause.and_then(|cause| self.behind_cause(cause));
         let finding = finding.or_else(|| answer.doubt.and_then(|doubt| self.behind_doubt(doubt)));
-        let said = cause.map(|cause| (cause.as_str(), Said(cause, names).to_string()));
-        let said = said.or_else(|| answer.doubt.map(|doubt| (doubt.as_str(), Said(doubt, names).to_string())));
+        let of_cause = |cause: Cause| Reason {
+            slug: cause.as_str(),
+            text: Said(cause, names).to_string(),
+            url: cause.failing().map(|(side, number)| self.url(side, number)),
+        };
+        let of_doubt = |doubt: Doubt| Reason { slug: doubt.as_str(), text: Said(doubt, names).to_string(), url: None };
+        let said = cause.map(of_cause).or_else(|| answer.doubt.map(of_doubt));
         let key = answer.setting();
         let broken = answer.path.filter(|_| answer.video == Video::Yes).and_then(|path| self.broken(path));
         let report = ViewerReport {
@@ -220,8 +243,10 @@ impl Judged<'_> {
             path: answer.path.map(|path| self.path(path, names)),
             timing: answer.timing,
             reason: match finding {
-                Some(finding) => Some(Reason { slug: finding.rule.as_str(), text: finding.message.to_string() }),
-                None => said.map(|(slug, text)| Reason { slug, text }),
+                Some(finding) => {
+                    Some(Reason { slug: finding.rule.as_str(), text: finding.message.to_string(), url: None })
+                }
+                None => said,
             },
             setting: key.and_then(|key| key.key(self.resolution, self.behaviour)),
             place: match finding {
@@ -230,8 +255,8 @@ impl Judged<'_> {
             },
             proof: answer.proof(),
             remedies: match finding {
-                Some(finding) => finding.help.iter().map(ToString::to_string).collect(),
-                None => answer.remedies(facts).into_iter().map(|remedy| Said(remedy, names).to_string()).collect(),
+                Some(finding) => finding.help.iter().map(|help| Advice::new(help.to_string())).collect(),
+                None => answer.remedies(facts).into_iter().map(|remedy| self.advice(remedy, names)).collect(),
             },
         };
         match (broken, answer.path.and_then(|path| self.cut_off(path)).filter(|_| answer.video == Video::Yes)) {
@@ -239,6 +264,14 @@ impl Judged<'_> {
             (None, Some(interruption)) => report.cut_off(interruption),
             (None, None) => report,
         }
+    }
+
+    fn advice(&self, remedy: Remedy, names: Names<'_>) -> Advice {
+        let server = match remedy {
+            Remedy::Server(cause) => cause.failing(),
+            _ => None,
+        };
+        Advice { text: Said(remedy, names).to_string(), url: server.map(|(side, number)| self.url(side, number)) }
     }
 
     /// What kept media from being sent through a relay at all.

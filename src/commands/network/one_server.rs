@@ -89,7 +89,7 @@ pub(super) fn turn(args: &TurnArgs) -> anyhow::Result<u8> {
 
 fn check(url: &str, job: ServersJob, common: &Common, security: bool) -> anyhow::Result<u8> {
     let concessions = common.trust.concessions()?;
-    let output = Output::new(&common.output)?;
+    let output = Output::new(&common.output, false)?;
     let options = Options { timeout: common.timeout, concessions, security, ..Options::default() };
     let subject = Subject::Server(url.to_owned());
     let run = async |cancel: &neko_probe::Cancel, events: &(dyn Fn(neko_probe::Event<'_>) + Send + Sync)| {

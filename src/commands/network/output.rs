@@ -7,8 +7,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use anyhow::Context;
 
 use crate::render::redact::Redaction;
-use crate::render::{json, probe_events, probe_json, probe_junit, probe_prometheus, probe_text, text};
-use neko_lint::{Diagnostic, Severity};
+use crate::render::{json, probe_events, probe_json, probe_junit, probe_prometheus, probe_text};
 use neko_probe::Event;
 use neko_report::{Report, Subject};
 
@@ -47,16 +46,18 @@ impl OutputArgs {
 /// The output of one run.
 pub(super) struct Output<'a> {
     args: &'a OutputArgs,
+    /// Whether quality is to be judged.
+    judges: bool,
     start: Instant,
 }
 
 impl<'a> Output<'a> {
     /// An error where a file is wanted that nobody could write.
-    pub(super) fn new(args: &'a OutputArgs) -> anyhow::Result<Self> {
+    pub(super) fn new(args: &'a OutputArgs, judges: bool) -> anyhow::Result<Self> {
         if let Some(path) = &args.prometheus {
             output_file::find(path, Content::Report).context("--prometheus")?;
         }
-        Ok(Self { args, start: Instant::now() })
+        Ok(Self { args, judges, start: Instant::now() })
     }
 
     /// Tells what happens, where that is wanted.
@@ -117,15 +118,9 @@ impl<'a> Output<'a> {
             Format::Junit => probe_junit::render(report, redaction),
             Format::Table => {
                 let width = crate::commands::width();
-                let style =
-                    text::Style { colour: crate::commands::colour(), width: width.into(), ..text::Style::default() };
-                let findings = worth_showing(report);
-                let drawn = text::findings(&findings, redaction, &style);
-                let tables = probe_text::render(
-                    report,
-                    probe_text::Style { colour: crate::commands::colour(), width, verbose: self.args.verbose },
-                );
-                format!("{drawn}{tables}")
+                let (colour, verbose) = (crate::commands::colour(), self.args.verbose);
+                let style = probe_text::Style { width, colour, verbose, judges: self.judges };
+                probe_text::render(report, redaction, style)
             }
         };
         let printed = match self.args.format {
@@ -139,9 +134,4 @@ impl<'a> Output<'a> {
             printed => Ok(printed?),
         }
     }
-}
-
-/// What the linter says, without its notes.
-fn worth_showing(report: &Report) -> Vec<Diagnostic> {
-    report.findings.iter().filter(|finding| finding.severity > Severity::Note).cloned().collect()
 }

@@ -135,7 +135,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     args.agrees(&options)?;
     // What cannot be written at the end is said at the beginning.
-    let output = Output::new(&args.output)?;
+    let output = Output::new(&args.output, args.quality.judges(&options.required, &limits))?;
     if args.servers_only {
         return servers_only(args, &inputs, &options, &output);
     }

@@ -61,7 +61,7 @@ impl Progress {
                 let mut report = report.clone();
                 report.each_text(&masked);
                 report.each_text(&visible::in_report);
-                self.ended(&probe_brief::of_path(&report, usize::MAX));
+                self.ended(&probe_brief::of_path(&report, false, usize::MAX));
             }
             Event::Releasing => now.set_message("giving back what stands on the servers"),
         }

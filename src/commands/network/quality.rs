@@ -70,10 +70,14 @@ impl QualityArgs {
         self.limits().over(file)
     }
 
+    /// Whether somebody asks how good the paths are.
+    pub(super) fn judges(&self, required: &[Requirement], file: &Limits) -> bool {
+        self.limits().is_any() || file.is_any() || required.contains(&Requirement::Quality)
+    }
+
     /// How long media flow over each path.
     pub(super) fn duration(&self, required: &[Requirement], file: &Limits) -> Duration {
-        let judges = self.limits().is_any() || file.is_any() || required.contains(&Requirement::Quality);
-        self.duration.unwrap_or(if judges { DURATION_TO_JUDGE } else { DURATION })
+        self.duration.unwrap_or(if self.judges(required, file) { DURATION_TO_JUDGE } else { DURATION })
     }
 
     /// A path that is longer than the run cannot be played.

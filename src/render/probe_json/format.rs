@@ -71,7 +71,7 @@ pub(super) struct ViewerJson<'a> {
     /// What would settle it, where it is not proven.
     pub proof: Option<&'static str>,
     /// What would give them video, each as the line to write.
-    pub remedies: &'a [String],
+    pub remedies: Vec<&'a str>,
     /// The real viewer who saw it; none yet.
     pub seen_by: Option<()>,
 }

@@ -21,7 +21,7 @@ pub(super) fn viewer(report: &ViewerReport) -> ViewerJson<'_> {
         setting: report.setting,
         place: place(report.place.as_ref()),
         proof: report.proof.map(|proof| proof.as_str()),
-        remedies: &report.remedies,
+        remedies: report.remedies.iter().map(|advice| advice.text.as_str()).collect(),
         seen_by: None,
     }
 }

@@ -33,6 +33,19 @@ fn without_a_config_the_example_runs_over_every_path() {
     report["paths"].as_array().unwrap().iter().for_each(assert_media);
 }
 
+/// What people read of a healthy run fits a screen, its verdict in front and behind.
+#[test]
+fn the_report_for_people_is_short() {
+    let scratch = Scratch::empty();
+    let mut command = scratch.command(&["probe", "--embedded", "--duration", "300ms"]);
+    let output = command.env("COLUMNS", "80").output().expect("the binary runs");
+    let text = String::from_utf8_lossy(&output.stdout);
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines.len() <= 30 && lines.iter().all(|line| line.chars().count() <= 80), "{text}");
+    let verdict = "Verdict: good. Viewers get video: all whom the settings mean to serve.";
+    assert_eq!((lines[1], lines.last()), (verdict, Some(&verdict)), "{text}");
+}
+
 #[test]
 fn round_trips_are_at_the_protocols_floor() {
     let report = example();

@@ -40,6 +40,7 @@ impl Run<'_> {
         let mut conclusion = conclude(Found {
             viewers,
             hindrances,
+            findings: &self.job.findings,
             servers: &seen.checked.servers,
             paths: &seen.paths,
             shape_only: self.options.embedded,

@@ -45,12 +45,12 @@ impl Display for Said<'_, Cause> {
             Cause::Unreachable(side, number) => write!(f, "they do not reach {}", url(side, number)),
             Cause::ServerFails(side, number, fault) => write!(f, "{}: {fault}", url(side, number)),
             Cause::ServerSilent(side, number) => write!(f, "{} does not answer", url(side, number)),
-            Cause::AllocationFails(side, number, fault) => write!(f, "{}: {fault}", url(side, number)),
+            Cause::AllocationFails(side, number, fault) => write!(f, "{} {fault}", url(side, number)),
             Cause::Unused(number) => write!(f, "neko cannot use {}", url(Side::Backend, number)),
             Cause::QuotaUsedUp(side, number, quota) => {
                 write!(f, "{} gives a user {quota} {} at once", url(side, number), plural(quota, "relay"))
             }
-            Cause::RelayForbidden(side, number) => write!(f, "{} forbids to relay there (403)", url(side, number)),
+            Cause::RelayForbidden(side, number) => write!(f, "{} forbids to relay to neko (403)", url(side, number)),
             Cause::RelayedAddressInside(side, number) => {
                 write!(f, "{} relays from an address that nobody outside reaches", url(side, number))
             }
@@ -94,8 +94,8 @@ impl Display for Fault {
 impl Display for AllocationFault {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Credentials => "it refuses the user name or password",
-            Self::Other => "it gives no relay",
+            Self::Credentials => "refuses the user name or password",
+            Self::Other => "gives no relay",
         })
     }
 }

@@ -57,6 +57,8 @@ pub struct Cause {
     pub id: CauseId,
     /// One sentence.
     pub text: String,
+    /// The URL of the server that it is about, where it is one.
+    pub url: Option<String>,
     /// What a probe saw, where it is no finding of the linter.
     pub failure: Option<Failure>,
     /// How to mend it.
@@ -103,6 +105,8 @@ pub(super) fn causes(found: Found<'_>) -> Vec<Cause> {
         .filter(matters)
         .filter_map(|server| Some((server.failure()?, Some(server))));
     let from_paths = paths.iter().filter(|path| path.counts).filter_map(|path| match &path.outcome {
+        // It is the server that forbids, whichever of its checks it passed.
+        Outcome::Fails(failure) if failure.slug == Slug::RelayForbidden => Some((failure, server_of(path, servers))),
         Outcome::Fails(failure) => Some((failure, None)),
         _ => None,
     });
@@ -124,6 +128,12 @@ pub(super) fn causes(found: Found<'_>) -> Vec<Cause> {
         }
     }
     causes
+}
+
+/// The server that a relay is of.
+fn server_of<'a>(path: &PathReport, servers: &'a [ServerReport]) -> Option<&'a ServerReport> {
+    let PathKind::Relay(_, uri) = &path.kind else { return None };
+    servers.iter().find(|server| server.uri() == Some(uri))
 }
 
 /// Whether viewers from elsewhere get video through a TURN server.
@@ -160,8 +170,9 @@ fn of_shortage(viewer: &ViewerReport) -> Option<Cause> {
     Some(Cause {
         id,
         text: format!("only {at_once} get video: {}", reason.text),
+        url: None,
         failure: None,
-        remedy: viewer.remedies.first().cloned(),
+        remedy: viewer.remedies.first().map(|advice| advice.text.clone()),
         neko: None,
         place: viewer.place.clone(),
         also: Vec::new(),
@@ -172,6 +183,7 @@ fn cause_of_finding(finding: &Diagnostic) -> Cause {
     Cause {
         id: CauseId::Rule(finding.rule),
         text: finding.message.to_string(),
+        url: None,
         failure: None,
         // Sentences of ours have lines, what they quote has not.
         remedy: finding.help.as_ref().map(|help| help.for_display().replace('\n', "\\n")),
@@ -187,6 +199,7 @@ pub(crate) fn cause_of(failure: &Failure, server: Option<&ServerReport>) -> Caus
     Cause {
         id: CauseId::Failure(failure.slug),
         text: format!("{subject}{}", failure.message),
+        url: server.map(|server| server.listed.url.clone()),
         failure: Some(failure.clone()),
         remedy: Some(failure.slug.remedy().to_owned()),
         // What neko does with a server of its own list; the others it never asks.

@@ -1,7 +1,9 @@
 //! The classes of viewers that the settings mean to serve, and what that says.
 
 use neko_reach::{Class, Video};
+use neko_text::source::Place;
 
+use super::Cause;
 use crate::{AtOnce, Verdict, ViewerReport};
 
 /// The classes that count, by what they get.
@@ -53,38 +55,65 @@ impl<'a> Judgement<'a> {
         format!(" Only {at_once}{those}{why}.")
     }
 
-    /// In a sentence.
-    pub fn text(&self) -> String {
+    /// In a sentence; a server that keeps some from video first, with its lines.
+    pub fn text(&self, causes: &[Cause]) -> String {
         let why = |video| self.with(video).find_map(|viewer| viewer.reason.as_ref()).map(|reason| reason.text.as_str());
         let colon = |why: Option<&str>| why.map_or_else(|| ".".to_owned(), |why| format!(": {why}."));
+        let failing = self.failing(causes);
         match self.verdict() {
             Verdict::Good => "Viewers get video: all whom the settings mean to serve.".to_owned(),
-            Verdict::Bad => format!("No viewer gets video{}", colon(why(Video::No))),
-            Verdict::Unknown => {
-                let those: Vec<&str> = self.with(Video::No).map(|viewer| viewer.class.where_they_are()).collect();
-                let no = match those.is_empty() {
-                    true => String::new(),
-                    false => format!(" Not those {}{}", those.join(", "), colon(why(Video::No))),
-                };
-                format!("Could not tell{}{no}", colon(why(Video::NotProven)))
-            }
-            Verdict::Usable => self.some(),
+            Verdict::Bad => format!("No viewer gets video{}", colon(failing.as_deref().or(why(Video::No)))),
+            Verdict::Unknown => match failing {
+                Some(failing) => {
+                    let (no, why) = (self.those(Video::No), colon(why(Video::NotProven)));
+                    format!("{failing}: no video for those {no}. Could not tell for the others{why}")
+                }
+                None => {
+                    let no = match self.those(Video::No) {
+                        no if no.is_empty() => no,
+                        no => format!(" Not those {no}{}", colon(why(Video::No))),
+                    };
+                    format!("Could not tell{}{no}", colon(why(Video::NotProven)))
+                }
+            },
+            Verdict::Usable => self.some(failing),
         }
     }
 
-    fn some(&self) -> String {
-        let those = |video| {
-            let those: Vec<&str> = self.with(video).map(|viewer| Class::where_they_are(viewer.class)).collect();
-            those.join(", ")
-        };
-        let (yes, no, open) = (those(Video::Yes), those(Video::No), those(Video::NotProven));
-        let mut text = format!("Some viewers get video: those {yes}.{}", self.shortage());
-        if !no.is_empty() {
+    fn those(&self, video: Video) -> String {
+        let those: Vec<&str> = self.with(video).map(|viewer| Class::where_they_are(viewer.class)).collect();
+        those.join(", ")
+    }
+
+    /// `turn:turn.example.org refuses the user name or password (neko.yaml:9)`
+    fn failing(&self, causes: &[Cause]) -> Option<String> {
+        let reason = self.with(Video::No).filter_map(|viewer| viewer.reason.as_ref()).find(|it| it.url.is_some())?;
+        let cause = causes.iter().find(|cause| cause.url == reason.url);
+        let places = cause.into_iter().flat_map(|cause| cause.place.iter().chain(&cause.also));
+        let lines: Vec<String> = places.map(line).collect();
+        let lines = if lines.is_empty() { String::new() } else { format!(" ({})", lines.join(", ")) };
+        Some(format!("{}{lines}", reason.text))
+    }
+
+    fn some(&self, failing: Option<String>) -> String {
+        let (yes, no, open) = (self.those(Video::Yes), self.those(Video::No), self.those(Video::NotProven));
+        let first = failing.as_ref().map(|failing| format!("{failing}: no video for those {no}. "));
+        let mut text = first.unwrap_or_default();
+        text.push_str(&format!("Some viewers get video: those {yes}.{}", self.shortage()));
+        if !no.is_empty() && failing.is_none() {
             text.push_str(&format!(" Not those {no}."));
         }
         if !open.is_empty() {
             text.push_str(&format!(" Not proven for those {open}."));
         }
         text
+    }
+}
+
+/// `neko.yaml:9`
+fn line(place: &Place) -> String {
+    match place.source.has_lines() {
+        true => format!("{}:{}", place.source.name(), place.start().0),
+        false => place.source.name().to_owned(),
     }
 }

@@ -4,6 +4,8 @@ mod cause;
 mod judgement;
 mod poor;
 
+use neko_lint::{Diagnostic, Severity};
+
 use super::{Assumption, Hindered, Hindrance, Interruption, Outcome, PathReport, ServerReport, Verdict, ViewerReport};
 pub(super) use cause::cause_of;
 pub use cause::{Cause, CauseId};
@@ -30,6 +32,8 @@ pub struct Found<'a> {
     pub viewers: &'a [ViewerReport],
     /// The findings that keep viewers from getting video, whatever the network does.
     pub hindrances: &'a [Hindrance<'a>],
+    /// All that the linter found.
+    pub findings: &'a [Diagnostic],
     /// The servers.
     pub servers: &'a [ServerReport],
     /// The paths that were played.
@@ -42,7 +46,7 @@ pub struct Found<'a> {
 
 /// Draws the conclusion.
 pub fn conclude(found: Found<'_>) -> Conclusion {
-    let judgement = Judgement::of(found.viewers);
+    let (judgement, causes) = (Judgement::of(found.viewers), causes(found));
     let prevented = judgement.verdict() == Verdict::Bad && found.hindrances.iter().any(Hindrance::is_final);
     let conceded = || found.servers.iter().flat_map(|server| &server.notes).any(|note| super::is_concession(note.slug));
     let (verdict, text) = match (judgement.verdict(), found.interrupted.filter(|_| !prevented)) {
@@ -67,9 +71,31 @@ pub fn conclude(found: Found<'_>) -> Conclusion {
         (Verdict::Good, _) if poor::defects(found).next().is_some() => {
             (Verdict::Usable, "Viewers get video, but poorly over a path that some of them depend on.".to_owned())
         }
-        (verdict, _) => (verdict, judgement.text()),
+        (verdict, _) => (verdict, judgement.text(&causes)),
     };
-    Conclusion { verdict, text, causes: causes(found), assumption: None }
+    let text = text + &all_the_same(found.findings, &causes);
+    Conclusion { verdict, text, causes, assumption: None }
+}
+
+/// So many rules are named in a sentence.
+const NAMED: usize = 3;
+
+/// What the linter calls an error though it is no cause here, so that both are seen to know of each other.
+fn all_the_same(findings: &[Diagnostic], causes: &[Cause]) -> String {
+    let mut rules: Vec<&str> = Vec::new();
+    for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
+        let is_cause = causes.iter().any(|cause| cause.id == CauseId::Rule(finding.rule));
+        if !is_cause && !rules.contains(&finding.rule.as_str()) {
+            rules.push(finding.rule.as_str());
+        }
+    }
+    match rules.len() {
+        0 => String::new(),
+        more if more > NAMED => {
+            format!(" All the same `neko-ice validate` fails: {} and {} more.", rules[..NAMED].join(", "), more - NAMED)
+        }
+        _ => format!(" All the same `neko-ice validate` fails: {}.", rules.join(", ")),
+    }
 }
 
 /// Whether a path did not work before stand-ins, which prove the shape of the settings and nothing else.

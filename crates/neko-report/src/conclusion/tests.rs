@@ -1,17 +1,19 @@
 use super::*;
 use crate::{
-    AtOnce, Contacted, Failure, ListedServer, Login, PathKind, Quality, Reason, ServerReport, Side, Slug, Step,
+    Advice, AtOnce, Contacted, Failure, ListedServer, Login, PathKind, Quality, Reason, ServerReport, Side, Slug, Step,
     StepName, StepOutcome, ViewerPath,
 };
 use Video::{No, NotProven, Yes};
 use neko_config::ice_server::{Scheme, Transport, Uri};
 use neko_lint::{Diagnostic, RuleId, Severity};
 use neko_reach::{Class, Direct, Path, Video};
+use neko_text::source::{Place, Source, SourceKind};
 
 const RULE: RuleId = RuleId::MediaPortsUnpublished;
 
 fn viewer(class: Class, video: Video) -> ViewerReport {
-    let why = Reason { slug: "ports-closed", text: "no packet from outside reaches neko's UDP ports".to_owned() };
+    let why =
+        Reason { slug: "ports-closed", text: "no packet from outside reaches neko's UDP ports".to_owned(), url: None };
     let to = "198.51.100.7".parse().unwrap();
     let path = Path::Direct { transport: Transport::Udp, to, how: Direct::Open };
     ViewerReport {
@@ -34,7 +36,7 @@ fn ordinary_and_mobile(ordinary: Video, mobile: Video) -> [ViewerReport; 2] {
 }
 
 fn found<'a>(viewers: &'a [ViewerReport]) -> Found<'a> {
-    Found { viewers, hindrances: &[], servers: &[], paths: &[], shape_only: false, interrupted: None }
+    Found { viewers, hindrances: &[], findings: &[], servers: &[], paths: &[], shape_only: false, interrupted: None }
 }
 
 #[test]
@@ -195,9 +197,10 @@ fn one_of_three(class: Class) -> ViewerReport {
         reason: Some(Reason {
             slug: "ports-used-up",
             text: "the range has 2 ports, and each viewer takes 2".to_owned(),
+            url: None,
         }),
         setting: Some("webrtc.epr"),
-        remedies: vec!["widen the range".to_owned()],
+        remedies: vec![Advice::new("widen the range")],
         ..viewer(class, Yes)
     }
 }
@@ -240,4 +243,72 @@ fn a_server_of_the_command_line_that_fails_is_said_first() {
     let remedy = "Correct --outside-user, and the password of --outside-password-file or --outside-password-env.";
     let told = (first.text.as_str(), first.remedy.as_deref(), &first.place);
     assert_eq!(told, ("--outside turn:t: t answered 401", Some(remedy), &None));
+}
+
+/// A viewer without video for a server that fails.
+fn kept_out_by(url: &str, class: Class) -> ViewerReport {
+    let reason = Reason {
+        slug: "allocation-fails",
+        text: format!("{url} refuses the user name or password"),
+        url: Some(url.to_owned()),
+    };
+    ViewerReport { reason: Some(reason), ..viewer(class, No) }
+}
+
+#[test]
+fn a_server_that_fails_is_first_in_the_verdict_with_its_lines() {
+    let source = Source::new(SourceKind::File("neko.yaml".into()), "a: turn:t\nb: x\n");
+    let place = |span| Some(Place::new(&source, span));
+    let uri = Uri { scheme: Scheme::Turn, host: "t".into(), port: 3478, transport: Transport::Udp };
+    let listed = ListedServer {
+        sides: vec![Side::Frontend],
+        places: place(3..9).into_iter().collect(),
+        ..ListedServer::unlisted("turn:t", uri, Login::new(Some("neko".to_owned()), None))
+    };
+    let refused = Failure::new(Slug::CredentialsRefused, "t answered 401").at(place(13..14));
+    let step = Step {
+        name: StepName::Allocate,
+        outcome: StepOutcome::Failed(refused),
+        time: std::time::Duration::ZERO,
+        round_trips: 1,
+        retransmissions: 0,
+        detail: None,
+    };
+    let servers = [ServerReport { steps: vec![step], ..ServerReport::new(listed, Contacted::Server) }];
+    let told = |viewers: &[ViewerReport]| conclude(Found { servers: &servers, ..found(viewers) }).text;
+    let fails = "turn:t refuses the user name or password (neko.yaml:2)";
+    let out = kept_out_by("turn:t", Class::TurnOnly);
+    assert_eq!(
+        told(&[viewer(Class::OrdinaryNat, Yes), out.clone()]),
+        format!(
+            "{fails}: no video for those who reach TURN servers only. \
+             Some viewers get video: those behind an ordinary router."
+        )
+    );
+    assert_eq!(
+        told(&[viewer(Class::OrdinaryNat, NotProven), out.clone()]),
+        format!(
+            "{fails}: no video for those who reach TURN servers only. \
+             Could not tell for the others: no packet from outside reaches neko's UDP ports."
+        )
+    );
+    assert_eq!(told(&[out]), format!("No viewer gets video: {fails}."));
+}
+
+#[test]
+fn an_error_of_the_linter_that_keeps_nobody_out_is_named() {
+    let error = |rule| Diagnostic::new(rule, Severity::Error, "what is wrong");
+    let findings = [
+        error(RuleId::IceliteWithBackendServers),
+        error(RuleId::IceliteWithBackendServers),
+        Diagnostic::new(RULE, Severity::Warning, "what is odd"),
+    ];
+    let viewers = ordinary_and_mobile(Yes, Yes);
+    let told = |findings: &[Diagnostic]| conclude(Found { findings, ..found(&viewers) }).text;
+    let good = "Viewers get video: all whom the settings mean to serve.";
+    assert_eq!(
+        told(&findings),
+        format!("{good} All the same `neko-ice validate` fails: icelite-with-backend-servers.")
+    );
+    assert_eq!(told(&findings[2..]), good);
 }

@@ -92,7 +92,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         }
     };
     if let Some(report) = &report {
-        let style = probe_text::Style { colour: colour(), width: width(), verbose: false };
+        let style = probe_text::Style { colour: colour(), width: width(), verbose: false, judges: false };
         print_styled(&doctor_text::viewers(report, style))?;
     }
     let seen = Seen {
