@@ -31,7 +31,7 @@ pub(super) fn sections(report: &Report, style: Style) -> String {
     let (untried, tried): (Vec<_>, Vec<_>) = counting.into_iter().partition(|path| is_untried(path));
     let untried = match untried.len() {
         0 | 1 => untried.into_iter().map(|path| of_path(path, style.judges, width)).collect(),
-        more => format!("  {:<10} {more} more; -v says why\n", "not tried"),
+        more => format!("  {:<11} {more} more; -v says why\n", "not tried"),
     };
     let rows = together(&tried).into_iter().map(|alike| of_paths(&alike, style)).chain([untried]);
     out.push_str(section("Paths, tried from here", rows).trim_start());
@@ -130,7 +130,7 @@ fn of_paths(alike: &[&PathReport], style: Style) -> String {
     let part =
         |path: &&PathReport| format!("{}{}", lead(&path.kind).1, carried(path, style.judges).replacen(':', "", 1));
     let parts: Vec<String> = alike.iter().map(part).collect();
-    folded(&format!("  {:<10} ", "works"), &format!("{}: {}", lead(&path.kind).0, parts.join("; ")), width)
+    folded(&format!("  {:<11} ", "works"), &format!("{}: {}", lead(&path.kind).0, parts.join("; ")), width)
 }
 
 pub(crate) fn of_path(path: &PathReport, judges: bool, width: usize) -> String {
@@ -143,7 +143,7 @@ pub(crate) fn of_path(path: &PathReport, judges: bool, width: usize) -> String {
     };
     let name = name(&path.kind);
     let more = slug.map_or_else(|| carried(path, judges), |slug| format!(": {slug}"));
-    folded(&format!("  {outcome:<10} "), &format!("{name}{more}"), width)
+    folded(&format!("  {outcome:<11} "), &format!("{name}{more}"), width)
 }
 
 /// `neko's own port over TCP`, `viewer's relay turns:turn.example.org:5349`

@@ -53,6 +53,10 @@ pub enum Cause {
     RelayedAddressInside(Side, usize),
     /// Nothing comes in by the server's relay ports.
     RelayPortsClosed(Side, usize),
+    /// The connection through the relay stands, and no picture comes.
+    PictureLost(Side, usize),
+    /// Packets as large as those of video get out of neko's network to none of several servers.
+    LargePacketsLost,
     /// neko's packets come from an address that it does not offer, so that a relay does not let them in.
     MappedAddressNotOffered,
 }
@@ -71,7 +75,8 @@ impl Cause {
             | Self::AllocationFails(side, number, _)
             | Self::RelayForbidden(side, number)
             | Self::RelayedAddressInside(side, number)
-            | Self::RelayPortsClosed(side, number) => Some((side, number)),
+            | Self::RelayPortsClosed(side, number)
+            | Self::PictureLost(side, number) => Some((side, number)),
             _ => None,
         }
     }
@@ -102,6 +107,8 @@ impl Cause {
             Self::RelayForbidden(..) => "relay-forbidden",
             Self::RelayedAddressInside(..) => "relayed-address-inside",
             Self::RelayPortsClosed(..) => "relay-ports-closed",
+            Self::PictureLost(..) => "picture-lost",
+            Self::LargePacketsLost => "large-packets-lost",
             Self::MappedAddressNotOffered => "mapped-address-not-offered",
         }
     }
@@ -117,6 +124,8 @@ pub enum Doubt {
     /// Whether neko's packets come before the viewer's: the router keeps what comes first to neko's ports from neko, or it
     /// was not tried whether it does.
     WhoComesFirst,
+    /// Whether packets as large as those of video get out of neko's network: to the one server that was tried they do not.
+    LargePackets,
     /// Which address neko offers: a service or a server tells it, and was not asked.
     AddressUnknown,
     /// Whether this machine's firewall lets its own network in.
@@ -172,6 +181,7 @@ impl Doubt {
             Self::Forward(_) => "forward-not-tried",
             Self::Nat => "nat-not-seen",
             Self::WhoComesFirst => "who-comes-first",
+            Self::LargePackets => "large-packets-not-proven",
             Self::AddressUnknown => "address-not-asked",
             Self::OwnFirewall => "own-firewall-not-tried",
             Self::OwnMachine => "own-machine-only",

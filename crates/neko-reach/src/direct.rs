@@ -44,11 +44,21 @@ fn over_udp(class: Class, facts: &Facts, address: &Address) -> Vec<Way> {
     if !is_outside(address) {
         return vec![Way::None(Cause::AddressInside(address.origin))];
     }
-    let mut ways = vec![Way::by(path(Udp, address, Direct::Open), open(class, facts, address))];
+    let by = |how, stands: Stands| Way::by(path(Udp, address, how), stands.and_then(|()| carries(facts)));
+    let mut ways = vec![by(Direct::Open, open(class, facts, address))];
     if class.keeps_mapping() {
-        ways.push(Way::by(path(Udp, address, Direct::Punched), punched(class, facts, address)));
+        ways.push(by(Direct::Punched, punched(class, facts, address)));
     }
     ways
+}
+
+/// Whether packets of video get out of neko's network. One server that loses them may have the fault itself.
+fn carries(facts: &Facts) -> Stands {
+    match facts.network.lost_large {
+        0 => Ok(()),
+        1 => Err(Doubt::LargePackets.into()),
+        _ => Err(Cause::LargePacketsLost.into()),
+    }
 }
 
 fn open(class: Class, facts: &Facts, address: &Address) -> Stands {

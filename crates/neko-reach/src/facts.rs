@@ -103,6 +103,8 @@ pub struct Network {
     pub hairpin: Trial,
     /// What was tried from outside.
     pub tried: Vec<Tried>,
+    /// How many servers outside lost all of neko's large packets; none where one of them let some through.
+    pub lost_large: usize,
 }
 
 impl Network {

@@ -22,6 +22,7 @@ fn viewers_relay(class: Class, facts: &Facts, server: &Server) -> Stands {
     reached(class, server)?;
     // neko takes its own before the last viewer asks.
     let relay = granted(Frontend, server, earlier(facts, server) + urls(&facts.backend, server) + 1)?;
+    shows(Frontend, server, relay)?;
     meets(facts, server, relay)
 }
 
@@ -54,6 +55,7 @@ fn nekos_relay(class: Class, facts: &Facts, server: &Server) -> Stands {
     }
     answers(class, server)?;
     let relay = granted(Backend, server, earlier(facts, server) + 1)?;
+    shows(Backend, server, relay)?;
     if is_inside(relay) && class != Class::SameNetwork {
         return Err(Cause::RelayedAddressInside(Backend, number).into());
     }
@@ -68,6 +70,11 @@ fn nekos_relay(class: Class, facts: &Facts, server: &Server) -> Stands {
         inbound => tried(inbound, untried, closed),
     }?;
     if class == Class::TurnOnly { Err(Doubt::RelayPortsOfViewers(number).into()) } else { Ok(()) }
+}
+
+/// Whether pictures come through, as far as anybody looked.
+fn shows(side: Side, server: &Server, relay: &Relay) -> Stands {
+    if relay.trials.picture == Trial::Lost { Err(Cause::PictureLost(side, server.number).into()) } else { Ok(()) }
 }
 
 /// Whether the server answers neko, from where viewers come.

@@ -80,13 +80,15 @@ pub struct RelayTrials {
     pub between: Trial,
     /// How many relays the user may have at once.
     pub quota: Quota,
+    /// A picture through the relay, once the connection stood.
+    pub picture: Trial,
 }
 
 impl RelayTrials {
     /// Of a relay that forbids nobody and of which as many are had as anybody needs, all with this end.
     pub fn all(tried: Trial) -> Self {
-        let (denied, quota) = (Vec::new(), Quota::AtLeast(usize::MAX));
-        Self { denied, denies_strangers: false, inbound: tried, exchange: tried, between: tried, quota }
+        let (denied, quota, picture) = (Vec::new(), Quota::AtLeast(usize::MAX), Trial::NotTried);
+        Self { denied, denies_strangers: false, inbound: tried, exchange: tried, between: tried, quota, picture }
     }
 }
 

@@ -49,7 +49,7 @@ impl SettingKey {
             Cause::PortsUsedUp(_) => Self::UdpPorts,
             Cause::AddressInside(_) | Cause::ContainerAddress | Cause::NoAddress(_) => Self::Nat1to1,
             Cause::NoHairpin | Cause::NoMulticast | Cause::MappedAddressNotOffered => Self::Nat1to1,
-            Cause::SymmetricNat => Self::UdpPorts,
+            Cause::SymmetricNat | Cause::LargePacketsLost => Self::UdpPorts,
             Cause::Lite => Self::IceLite,
             Cause::ViewerUnknown => Self::Servers(Side::Frontend),
             Cause::NoRelay(side) => Self::Servers(side),
@@ -61,7 +61,8 @@ impl SettingKey {
             | Cause::QuotaUsedUp(side, number, _)
             | Cause::RelayForbidden(side, number)
             | Cause::RelayedAddressInside(side, number)
-            | Cause::RelayPortsClosed(side, number) => Self::Url(side, number),
+            | Cause::RelayPortsClosed(side, number)
+            | Cause::PictureLost(side, number) => Self::Url(side, number),
         })
     }
 
@@ -69,7 +70,9 @@ impl SettingKey {
     pub(super) fn of_doubt(doubt: Doubt) -> Self {
         match doubt {
             Doubt::Forward(Transport::Tcp) => Self::TcpMux,
-            Doubt::Forward(Transport::Udp) | Doubt::OwnFirewall | Doubt::WhoComesFirst => Self::UdpPorts,
+            Doubt::Forward(Transport::Udp) | Doubt::OwnFirewall | Doubt::WhoComesFirst | Doubt::LargePackets => {
+                Self::UdpPorts
+            }
             Doubt::Nat | Doubt::AddressUnknown | Doubt::OwnMachine | Doubt::Hairpin | Doubt::Multicast => Self::Nat1to1,
             Doubt::HiddenAddress => Self::Servers(Side::Frontend),
             Doubt::ServerSilent(side, number)

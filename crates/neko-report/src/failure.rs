@@ -187,6 +187,9 @@ slugs! {
     MediaMissing = "media-missing",
         "The connection stands but media does not arrive.",
         "Look at the loss on this path.";
+    LargePacketsLost = "large-packets-lost",
+        "Small packets arrive and those of video do not: a line on the way takes smaller ones than neko sends, and nothing says so.",
+        "Give the VPN or tunnel on that line an MTU of 1280 or more, or let viewers come over TCP (webrtc.tcpmux).";
     LossHigh = "loss-high",
         "Too many packets of the video are lost for good: sending them again does not make up for it.",
         "Lower the bit rate below what the line carries, or take viewers to another path: a wire in the place of Wi-Fi, a TURN server nearby.";
@@ -211,8 +214,8 @@ slugs! {
 }
 
 impl Slug {
-    /// Whether a connection stood, and what it carried was no picture.
-    pub(super) fn is_of_media(self) -> bool {
+    /// Whether a connection stood, and what it carried may be no picture.
+    pub(super) fn is_of_quality(self) -> bool {
         matches!(self, Self::MediaMissing | Self::LossHigh | Self::FramesMissing)
     }
 }

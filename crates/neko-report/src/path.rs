@@ -105,6 +105,11 @@ pub struct Stream {
 }
 
 impl Stream {
+    /// Whether it is neko's picture.
+    pub fn is_video(&self) -> bool {
+        self.kind == StreamKind::Video
+    }
+
     /// Share of what was sent and did not arrive, 0 to 1.
     pub fn loss(&self) -> f64 {
         lacking(self.received, self.sent)

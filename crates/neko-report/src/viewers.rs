@@ -9,8 +9,8 @@ use neko_config::ice_server::{browser, pion};
 use neko_lint::closing::Lines;
 use neko_lint::{Diagnostic, Opening, Severity};
 use neko_reach::{
-    Answer, Cause, Class, Doubt, Facts, Names, Path, Ports, Prevented, Proof, Remedy, Said, Shortage, Timing, Video,
-    ViewersFrom,
+    Allocation, Answer, Cause, Class, Contact, Doubt, Facts, Names, Path, Ports, Prevented, Proof, Remedy, Said,
+    Shortage, Timing, Trial, Video, ViewersFrom,
 };
 use neko_text::source::Place;
 
@@ -181,6 +181,7 @@ impl Judged<'_> {
     /// What the linter found around neko counts more than what was tried in its place.
     fn with_findings(&self, facts: Facts) -> Facts {
         let mut facts = facts.with_ports(self.ports());
+        self.add_pictures(&mut facts);
         if self.hinders(Hindered::Relayed) {
             facts = facts.without_relays();
         }
@@ -188,6 +189,31 @@ impl Judged<'_> {
             facts.prevented = facts.prevented.or(Some(Prevented::Settings));
         }
         facts
+    }
+
+    /// Whether a picture came through each relay that was played, and what that says of neko's own network.
+    fn add_pictures(&self, facts: &mut Facts) {
+        let mut tried = Vec::new();
+        for (side, servers) in [(Side::Frontend, &mut facts.frontend), (Side::Backend, &mut facts.backend)] {
+            for server in servers {
+                let path = match side {
+                    Side::Frontend => Path::ViewerRelay(server.number),
+                    Side::Backend => Path::NekoRelay(server.number),
+                };
+                let Some(played) = self.played(path) else { continue };
+                if let Allocation::Granted(relay) = &mut server.allocation {
+                    relay.trials.picture = picture(played);
+                }
+                if server.contact == Contact::Outside && picture(played) != Trial::NotTried {
+                    tried.push((server.host.to_ascii_lowercase(), lost_large(played)));
+                }
+            }
+        }
+        if tried.iter().all(|(_, lost)| *lost) {
+            tried.sort_unstable();
+            tried.dedup();
+            facts.network.lost_large = tried.len();
+        }
     }
 
     /// The finding that a cause comes from.
@@ -283,7 +309,7 @@ impl Judged<'_> {
     /// Why media did not get through a relay, though the connection stood.
     fn broken(&self, path: Path) -> Option<&Failure> {
         match &self.played(path)?.outcome {
-            Outcome::Fails(failure) if failure.slug.is_of_media() => Some(failure),
+            Outcome::Fails(failure) if failure.slug.is_of_quality() => Some(failure),
             _ => None,
         }
     }
@@ -325,4 +351,18 @@ impl Judged<'_> {
     fn address(&self, ip: IpAddr) -> String {
         if self.stand_ins.contains(&ip) { "neko's own address".to_owned() } else { ip.to_string() }
     }
+}
+
+/// Whether the video that was sent came as pictures.
+fn picture(played: &PathReport) -> Trial {
+    let video = played.media.iter().flat_map(|media| &media.streams).find(|stream| stream.is_video());
+    match video.filter(|video| video.sent > 0) {
+        Some(video) if video.frames == 0 => Trial::Lost,
+        Some(_) => Trial::Arrived,
+        None => Trial::NotTried,
+    }
+}
+
+fn lost_large(played: &PathReport) -> bool {
+    matches!(&played.outcome, Outcome::Fails(failure) if failure.slug == Slug::LargePacketsLost)
 }

@@ -80,6 +80,7 @@ fn allocation(value: &Value) -> Allocation {
                 exchange: trial(&value["exchange"]),
                 between: trial(&value["between"]),
                 quota: value["quota"].as_u64().map_or(Quota::AtLeast(4), |quota| Quota::Is(quota as usize)),
+                picture: Trial::NotTried,
             },
         }),
     }
@@ -112,6 +113,7 @@ pub fn answers(row: &Value, seen: &Value) -> Answers {
             mapping: mapping(&seen["mapping"]),
             strangers: trial(&seen["strangers"]),
             tried: list(&seen["tried"], tried),
+            ..Network::default()
         },
         retrieved: None,
         servers: list(&row["servers"], server),

@@ -41,6 +41,30 @@ fn what_is_lost_and_sent_again_is_no_loss() {
     }
 }
 
+/// A line that drops what is larger than 1200 bytes and says nothing: the connection stands, and no picture comes.
+#[test]
+fn a_line_that_takes_small_packets_alone_serves_nobody() {
+    let mut world = World::new("192.168.7.2");
+    world.masquerade("");
+    world.usual_coturn();
+    world.nft(
+        "table ip mtu {\nchain forward {\ntype filter hook forward priority 0;\n\
+         ip protocol udp meta length > 1200 drop\n}\n}\n",
+    );
+    let (report, code) = world.quality_of(&config(), &["--duration", "1s"]);
+    for path in relays(&report) {
+        assert_eq!(path["failure"]["slug"], "large-packets-lost", "{path:#}");
+    }
+    let of = |class: &str| {
+        let viewers = report["viewers"].as_array().expect("viewers");
+        let viewer = viewers.iter().find(|viewer| viewer["class"] == class).expect("the class");
+        (viewer["video"].clone(), viewer["because"].clone())
+    };
+    assert_eq!(of("turn-only"), ("no".into(), "picture-lost".into()), "{report:#}");
+    assert_eq!(of("ordinary-nat"), ("not_proven".into(), "large-packets-not-proven".into()), "{report:#}");
+    assert_eq!((report["causes"][0]["slug"].as_str(), code), (Some("large-packets-lost"), Some(3)), "{report:#}");
+}
+
 /// How much each relay lost where neko's line carries 2 Mbit/s, room for one path and not for two.
 fn losses(options: &[&str]) -> Vec<f64> {
     let mut world = World::new("192.168.7.2");

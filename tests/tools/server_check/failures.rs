@@ -119,6 +119,7 @@ const ELSEWHERE: &[(Slug, &str)] = &[
     (Slug::IceFailed, "a path's"),
     (Slug::DtlsFailed, "a path's"),
     (Slug::MediaMissing, "a path's"),
+    (Slug::LargePacketsLost, "a path's"),
     (Slug::LossHigh, "a path's quality"),
     (Slug::JitterHigh, "a path's quality"),
     (Slug::RoundTripLong, "a path's quality"),

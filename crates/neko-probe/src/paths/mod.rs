@@ -86,8 +86,12 @@ fn report(field: &Field<'_>, path: &PathPlan, tried: Tried) -> PathReport {
     let quality = tried.media.as_ref().and_then(|media| thresholds.judge(media, &field.sent(path)));
     let fatal = quality.as_ref().zip(tried.media.as_ref());
     let fatal = fatal.and_then(|(quality, media)| quality.fatal(media, thresholds)).cloned();
+    let shows =
+        tried.media.iter().flat_map(|media| &media.streams).any(|stream| stream.frames > 0 && stream.is_video());
     let outcome = match (soften(tried.outcome), fatal) {
         (Outcome::Works | Outcome::NotChecked(_), Some(fatal)) => Outcome::Fails(fatal),
+        // What else did not come through was lost with it.
+        (Outcome::Fails(failure), Some(fatal)) if shows && failure.slug == Slug::MediaMissing => Outcome::Fails(fatal),
         (outcome, _) => outcome,
     };
     PathReport {

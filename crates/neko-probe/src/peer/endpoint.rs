@@ -8,12 +8,15 @@ use str0m::channel::ChannelId;
 use str0m::format::Codec;
 use str0m::media::Pt;
 use str0m::net::{Protocol, Receive, TcpType, Transmit};
-use str0m::{Candidate, Event, Input, Output, Rtc, RtcError};
+use str0m::{Candidate, DATAGRAM_MTU_WARN, Event, Input, Output, Rtc, RtcError};
 
 use super::checks::Checks;
 use super::leg::{CandidateTransport, Leg, LegCandidate};
 use neko_config::behaviour::CandidateKind;
 
+/// What str0m is told so that its packets of video are as large as neko's: an RTP packet of 1200 bytes and its SRTP tag make
+/// a datagram of 1238 to 1252 bytes, these one of 1240.
+const MTU: usize = 1184;
 /// How long audio waits for a packet that is missing.
 const AUDIO_PATIENCE: Duration = Duration::from_millis(60);
 /// A send that takes longer is given up, and its leg with it: half a frame may stand in a stream.
@@ -68,6 +71,7 @@ impl Endpoint {
             .enable_vp8(true)
             .enable_opus(true, false)
             .set_ice_lite(ice_lite)
+            .set_mtu(MTU..=DATAGRAM_MTU_WARN)
             .set_reordering_timeout_audio(Some(AUDIO_PATIENCE));
         config.set_initial_stun_rto(rto);
         let ends = legs

@@ -1,5 +1,6 @@
 //! One media stream's figures: packets by reading RTP headers on their way in and out, frames as the receiver gets them.
 
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use neko_report::{Direction, Stream, StreamKind};
@@ -81,6 +82,9 @@ pub(super) struct Flow {
     transit: Option<f64>,
     span: Option<(Instant, Instant)>,
     pieces: u32,
+    /// How many packets of each size were sent, and the size of the largest that came.
+    sizes: BTreeMap<usize, u64>,
+    largest: usize,
 }
 
 impl Flow {
@@ -100,7 +104,25 @@ impl Flow {
             transit: None,
             span: None,
             pieces: 0,
+            sizes: BTreeMap::new(),
+            largest: 0,
         }
+    }
+
+    /// Notes a datagram on its way out.
+    pub fn leaves(&mut self, datagram: &[u8]) {
+        self.sent += 1;
+        *self.sizes.entry(datagram.len()).or_default() += 1;
+    }
+
+    /// Notes the size of one that came.
+    pub fn comes(&mut self, datagram: &[u8]) {
+        self.largest = self.largest.max(datagram.len());
+    }
+
+    /// The size of the largest that came, and how many were sent that are larger.
+    pub fn larger(&self) -> (usize, u64) {
+        (self.largest, self.sizes.range(self.largest + 1..).map(|(_, count)| count).sum())
     }
 
     /// Notes an RTP packet at the receiver.

@@ -74,9 +74,24 @@ pub(super) fn missing(neko: &Endpoint, viewer: &Endpoint, stage: &Stage) -> Opti
     if gaps.is_empty() {
         return None;
     }
+    if let Some(message) = large_lost(stage) {
+        return Some(Failure::new(Slug::LargePacketsLost, message));
+    }
     let trouble = [neko, viewer].into_iter().find_map(|endpoint| endpoint.trouble.clone());
     let message = gaps.into_iter().chain(trouble).collect::<Vec<_>>().join("; ");
     Some(Failure::new(Slug::MediaMissing, message))
+}
+
+/// Fewer packets that are lost may be so by chance.
+const LARGE: u64 = 20;
+
+/// Sound comes, or the ends of frames, and no packet of a size that each picture needs.
+fn large_lost(stage: &Stage) -> Option<String> {
+    let (largest, lost) = stage.video.larger();
+    let small_came = stage.video.received + stage.audio.received > 0;
+    let is_so = small_came && stage.video.frames == 0 && lost >= LARGE;
+    let size = if largest == 0 { String::new() } else { format!(" of more than {largest} bytes") };
+    is_so.then(|| format!("none of {lost} video packets{size} reached the viewer, while small ones did"))
 }
 
 /// What a stream lacks.
@@ -98,6 +113,7 @@ fn gap(stream: &Stream) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::flow::Flow;
     use super::*;
 
     #[test]
@@ -107,6 +123,21 @@ mod tests {
         assert_eq!(percentile(&times, 95), Some(Duration::from_millis(19)));
         assert_eq!(percentile(&times[..1], 95), Some(Duration::from_millis(1)));
         assert_eq!(percentile(&[], 50), None);
+    }
+
+    #[test]
+    fn what_is_lost_by_its_size_is_told_from_what_is_lost_by_chance() {
+        let flow = |sent: &[(usize, u64)], came: usize| {
+            let mut flow = Flow::new(StreamKind::Video, Direction::Down, 90_000);
+            for (size, count) in sent {
+                (0..*count).for_each(|_| flow.leaves(&vec![0; *size]));
+            }
+            flow.comes(&vec![0; came]);
+            flow.larger()
+        };
+        assert_eq!(flow(&[(1212, 210), (193, 30)], 193), (193, 210));
+        assert_eq!(flow(&[(1212, 210), (193, 30)], 1212), (1212, 0));
+        assert_eq!(flow(&[(1212, 210)], 0), (0, 210));
     }
 
     #[test]

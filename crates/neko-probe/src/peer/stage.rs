@@ -186,7 +186,7 @@ impl Stage {
     /// Reads an RTP header on its way out.
     pub fn leaving(&mut self, from_neko: bool, datagram: &[u8]) {
         if let Some((flow, _)) = RtpHeader::read(datagram).and_then(|header| self.flow(from_neko, header)) {
-            flow.sent += 1;
+            flow.leaves(datagram);
         }
     }
 
@@ -197,6 +197,7 @@ impl Stage {
             return;
         };
         flow.packet(header, origin, now);
+        flow.comes(datagram);
         if !at_neko {
             self.first_media.get_or_insert(now);
         }

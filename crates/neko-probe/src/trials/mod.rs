@@ -111,6 +111,8 @@ pub(crate) async fn run(place: &Place<'_>) -> Found {
         container: is_container,
         mapped: addresses.mapped,
         hairpin: from_here.hairpin,
+        // The paths tell, which play later.
+        lost_large: 0,
     };
     Found { network, relays, trials }
 }

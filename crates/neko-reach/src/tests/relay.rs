@@ -60,6 +60,35 @@ fn a_server_is_judged_as_viewers_meet_it() {
     assert_eq!(granted(|_| ()).path, Some(Path::ViewerRelay(0)));
 }
 
+/// Neither by that relay, nor past it where nobody got large packets out of neko's network.
+#[test]
+fn what_carries_no_picture_serves_nobody() {
+    let lost = |servers| {
+        let mut relay = relay();
+        relay.trials.picture = Trial::Lost;
+        with(|facts| {
+            facts.addresses[0].udp = Trial::Arrived;
+            facts.frontend = vec![Server { allocation: Allocation::Granted(relay.clone()), ..turn(0) }];
+            facts.backend = facts.frontend.clone();
+            facts.network.lost_large = servers;
+        })
+    };
+    let of = |class, facts: &Facts| {
+        let got = answer(class, facts);
+        (got.video, got.causes.first().copied(), got.doubt)
+    };
+    let by_relay = |side| (No, Some(Cause::PictureLost(side, 0)), None);
+    for servers in 0..=2 {
+        assert_eq!(of(TurnOnly, &lost(servers)), by_relay(Side::Frontend));
+    }
+    assert_eq!(videos(&lost(0))[1..3], [Yes, Yes]);
+    // The one server may have the fault itself.
+    assert_eq!(of(SymmetricNat, &lost(1)), (NotProven, None, Some(Doubt::LargePackets)));
+    assert_eq!(of(SymmetricNat, &lost(2)), by_relay(Side::Frontend));
+    let facts = Facts { frontend: Vec::new(), backend: Vec::new(), ..lost(2) };
+    assert_eq!(of(SymmetricNat, &facts), (No, Some(Cause::LargePacketsLost), None));
+}
+
 #[test]
 fn a_relay_does_not_let_in_an_address_that_neko_does_not_offer() {
     let facts = with(|facts| {

@@ -57,6 +57,10 @@ impl Display for Said<'_, Cause> {
             Cause::RelayPortsClosed(side, number) => {
                 write!(f, "no packet reaches the relay ports of {}", url(side, number))
             }
+            Cause::PictureLost(side, number) => write!(f, "{} connects and carries no picture", url(side, number)),
+            Cause::LargePacketsLost => {
+                f.write_str("packets as large as those of video do not get out of neko's network")
+            }
             Cause::MappedAddressNotOffered => {
                 f.write_str("neko's packets come from an address that it does not offer (webrtc.nat1to1)")
             }

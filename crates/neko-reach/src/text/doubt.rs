@@ -16,6 +16,9 @@ impl Display for Said<'_, Doubt> {
             Doubt::WhoComesFirst => f.write_str(
                 "only where neko's packets come before the viewer's: the router may lead neko's ports elsewhere, or answer there itself",
             ),
+            Doubt::LargePackets => {
+                f.write_str("packets as large as those of video do not reach the one server that was tried")
+            }
             Doubt::AddressUnknown => f.write_str("it was not asked which address neko will offer"),
             Doubt::OwnMachine => f.write_str("only for a viewer on neko's own machine"),
             Doubt::OwnFirewall => f.write_str("nobody in this network has tried neko's ports"),

@@ -106,7 +106,11 @@ pub(super) fn causes(found: Found<'_>) -> Vec<Cause> {
         .filter_map(|server| Some((server.failure()?, Some(server))));
     let from_paths = paths.iter().filter(|path| path.counts).filter_map(|path| match &path.outcome {
         // It is the server that forbids, whichever of its checks it passed.
-        Outcome::Fails(failure) if failure.slug == Slug::RelayForbidden => Some((failure, server_of(path, servers))),
+        Outcome::Fails(failure)
+            if matches!(failure.slug, Slug::RelayForbidden | Slug::LargePacketsLost | Slug::MediaMissing) =>
+        {
+            Some((failure, server_of(path, servers)))
+        }
         Outcome::Fails(failure) => Some((failure, None)),
         _ => None,
     });

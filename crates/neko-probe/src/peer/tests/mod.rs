@@ -208,6 +208,14 @@ async fn no_media_through_a_path_that_stands_is_named() {
     assert!(!failure.message.contains("microphone"), "{}", failure.message);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_path_that_takes_small_packets_alone_is_named() {
+    let mut setup = setup().await;
+    setup.neko = vec![Arc::new(Filtered(Arc::clone(&setup.neko[0]), |datagram| datagram.len() <= 1200))];
+    let failure = run(setup, pending()).await.failure.expect("no frame arrived");
+    assert_eq!(failure.slug, Slug::LargePacketsLost, "{}", failure.message);
+}
+
 /// A leg that nothing leaves but what passes its filter.
 struct Filtered(Arc<dyn Leg>, fn(&[u8]) -> bool);
 
