@@ -93,6 +93,8 @@ pub struct Network {
     pub own: Vec<IpAddr>,
     /// Whether neko is in a container's network of its own, so that no multicast reaches it.
     pub container: bool,
+    /// Whether the outside address is that of the machine around the container: its neighbours come in as strangers do.
+    pub host_is_outside: bool,
     /// The machine's addresses as servers outside see them.
     pub mapped: Vec<IpAddr>,
     /// What the NAT does; none where that was not seen.

@@ -52,7 +52,8 @@ fn inside(facts: &Facts, address: &Address) -> Stands {
 
 /// The router leads back in, or there is none. What keeps strangers out may let neighbours in.
 fn by_outside_address(facts: &Facts, address: &Address) -> (Direct, Stands) {
-    if address.own || facts.network.mapping == Some(Mapping::None) {
+    let network = &facts.network;
+    if address.own || network.mapping == Some(Mapping::None) || (network.container && network.host_is_outside) {
         return (Direct::Open, forwarded(address).map_err(|_| Doubt::OwnFirewall.into()));
     }
     (Direct::Hairpin, tried(facts.network.hairpin, Doubt::Hairpin, Cause::NoHairpin))

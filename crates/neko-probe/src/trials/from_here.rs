@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use super::Ground;
 use super::outcome::outcome;
 use super::together::together;
-use super::{ear::Ear, mux};
+use super::{ear::Ear, mux, next_hop};
 use neko_config::ice_server::Transport;
 use neko_reach::{Trial, Tried};
 
@@ -14,6 +14,8 @@ use neko_reach::{Trial, Tried};
 pub(super) struct FromHere {
     /// Whether the router leads its outside address back in, to neko's ports.
     pub(super) hairpin: Trial,
+    /// Whether the outside address is that of the machine around the container.
+    pub(super) host_is_outside: bool,
     /// Addresses that the router does not have: what is sent there goes out, and comes in from outside.
     pub(super) forwards: Vec<Tried>,
 }
@@ -28,8 +30,9 @@ struct Sent {
 }
 
 pub(super) async fn try_out(ground: &Ground<'_>, is_container: bool) -> FromHere {
-    let (hairpin, forwards) = tokio::join!(ground.hairpin(), ground.foreign(is_container));
-    FromHere { hairpin, forwards }
+    let (hairpin, forwards, host_is_outside) =
+        tokio::join!(ground.hairpin(), ground.foreign(is_container), ground.host_is_outside(is_container));
+    FromHere { hairpin, forwards, host_is_outside }
 }
 
 impl Ground<'_> {
@@ -41,6 +44,13 @@ impl Ground<'_> {
         // What goes back to its sender may be lost where a neighbour's arrives: only who refuses it has no forward for it.
         let is_refused = !tried.is_empty() && tried.iter().all(|sent| sent.refused);
         outcome(tried.iter().any(|sent| sent.arrived), is_refused)
+    }
+
+    /// The next hop refuses what is sent to its own addresses; to all others it leads on.
+    async fn host_is_outside(&self, is_container: bool) -> bool {
+        let outside = self.addresses.before_the_router().into_iter().filter(|_| is_container);
+        let outside = outside.filter_map(|ip| if let IpAddr::V4(ip) = ip { Some(ip) } else { None });
+        together(outside.map(next_hop::has)).await.into_iter().any(|has| has)
     }
 
     /// In a container the machine around it may answer, inside its own firewall. An address beside the router's own one

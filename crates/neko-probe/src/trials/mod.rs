@@ -15,6 +15,7 @@ mod heard;
 mod mapping;
 mod mux;
 mod nat;
+mod next_hop;
 mod outcome;
 mod over_tcp;
 mod permissions;
@@ -111,6 +112,7 @@ pub(crate) async fn run(place: &Place<'_>) -> Found {
         container: is_container,
         mapped: addresses.mapped,
         hairpin: from_here.hairpin,
+        host_is_outside: from_here.host_is_outside,
         // The paths tell, which play later.
         lost_large: 0,
     };

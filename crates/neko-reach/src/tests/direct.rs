@@ -148,6 +148,12 @@ fn viewers_of_the_same_network() {
     assert_eq!(here(&|facts| facts.network.hairpin = Trial::NotTried).doubt, Some(Doubt::Hairpin));
     let container = here(&|facts| facts.network.container = true);
     assert_eq!((container.video, container.causes[0]), (No, Cause::NoHairpin));
+    // Where the machine around it has the address, its neighbours come from outside.
+    let published = here(&|facts| {
+        (facts.network.container, facts.network.host_is_outside) = (true, true);
+        facts.addresses[0].udp = Trial::Arrived;
+    });
+    assert_eq!(published.video, Yes);
     let relayed = here(&|facts| {
         facts.network.container = true;
         facts.frontend = vec![turn(0)];
