@@ -87,10 +87,12 @@ impl<'a> Judgement<'a> {
 
     /// `turn:turn.example.org refuses the user name or password (neko.yaml:9)`
     fn failing(&self, causes: &[Cause]) -> Option<String> {
-        let reason = self.with(Video::No).filter_map(|viewer| viewer.reason.as_ref()).find(|it| it.url.is_some())?;
-        let cause = causes.iter().find(|cause| cause.url == reason.url);
-        let places = cause.into_iter().flat_map(|cause| cause.place.iter().chain(&cause.also));
-        let lines: Vec<String> = places.map(line).collect();
+        let with_reason = self.with(Video::No).filter_map(|viewer| Some((viewer, viewer.reason.as_ref()?)));
+        let (viewer, reason) = with_reason.into_iter().find(|(_, reason)| reason.url.is_some())?;
+        let lines: Vec<String> = match causes.iter().find(|cause| cause.url == reason.url) {
+            Some(cause) => cause.place.iter().chain(&cause.also).map(line).collect(),
+            None => viewer.place.iter().map(line).collect(),
+        };
         let lines = if lines.is_empty() { String::new() } else { format!(" ({})", lines.join(", ")) };
         Some(format!("{}{lines}", reason.text))
     }

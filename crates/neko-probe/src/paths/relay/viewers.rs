@@ -30,24 +30,28 @@ pub(super) async fn play(relay: &Relay<'_>) -> Result<Tried, Failure> {
     for relay in &neko.relays {
         relay.release().await;
     }
-    let detail = format!("relayed {relayed}, neko at {}{}", neko.offered(), refused(&ended.refused));
-    let tried = explained(Tried::from(ended), &neko.addresses()).detail(detail);
+    let refused = each_once(&ended.refused);
+    let forbidden = forbidden(&refused);
+    let detail = format!("relayed {relayed}, neko at {}", neko.offered());
+    let detail = forbidden.iter().fold(detail, |detail, forbidden| format!("{detail}; {forbidden}"));
+    let tried = explained(Tried::from(ended), &neko.addresses(), &refused).detail(detail);
     Ok(as_proven(tried, proof::of_viewers_server(&field.servers[relay.server], field.interfaces)))
 }
 
-/// The addresses that the server refused beside others, each once; nothing where it refused none.
-fn refused(peers: &[SocketAddr]) -> String {
-    let mut shown: Vec<String> = Vec::new();
-    for ip in peers.iter().map(|peer| peer.ip().to_string()) {
-        if !shown.contains(&ip) {
-            shown.push(ip);
+fn each_once(peers: &[SocketAddr]) -> Vec<IpAddr> {
+    let mut each: Vec<IpAddr> = Vec::new();
+    for ip in peers.iter().map(SocketAddr::ip) {
+        if !each.contains(&ip) {
+            each.push(ip);
         }
     }
-    if shown.is_empty() {
-        String::new()
-    } else {
-        format!("; the server forbids relaying to {} (403)", shown.join(", "))
-    }
+    each
+}
+
+/// The addresses that the server refused beside others; nothing where it refused none.
+fn forbidden(refused: &[IpAddr]) -> Option<String> {
+    let shown: Vec<String> = refused.iter().map(IpAddr::to_string).collect();
+    (!shown.is_empty()).then(|| format!("the server forbids relaying to {} (403)", shown.join(", ")))
 }
 
 /// Whether a viewer's relay could send to neko, of which only the settings are known. What servers see of it, and its own
@@ -60,14 +64,24 @@ pub(super) fn of_shape(field: &Field<'_>) -> Result<(), String> {
 }
 
 /// A failure with its reason before it, where neko's own addresses are the reason.
-fn explained(mut tried: Tried, addresses: &[IpAddr]) -> Tried {
-    if let Outcome::Fails(failure) = &mut tried.outcome
-        && failure.slug == Slug::IceFailed
-        && let Some(why) = offers_nothing_outside(addresses)
-    {
+fn explained(mut tried: Tried, addresses: &[IpAddr], refused: &[IpAddr]) -> Tried {
+    let Outcome::Fails(failure) = &mut tried.outcome else { return tried };
+    if failure.slug != Slug::IceFailed {
+        return tried;
+    }
+    if let Some(why) = offers_nothing_outside(addresses) {
         failure.message = format!("{why} ({})", failure.message);
+    } else if let Some(why) = forbidden(refused).filter(|_| forbids_all_outside(addresses, refused)) {
+        *failure =
+            Failure::new(Slug::RelayForbidden, format!("{why}, and by no other address they meet")).with_code(403);
     }
     tried
+}
+
+/// Whether those of neko's addresses that a relay can send to are all refused.
+fn forbids_all_outside(addresses: &[IpAddr], refused: &[IpAddr]) -> bool {
+    let mut outside = addresses.iter().filter(|address| only_here(**address).is_none());
+    outside.all(|address| refused.contains(address))
 }
 
 /// Where no relay on the Internet can send to any of neko's candidates.
@@ -177,8 +191,27 @@ mod tests {
     fn what_is_refused_beside_others_is_a_detail() {
         let peers: Vec<SocketAddr> =
             ["198.51.100.10:1", "198.51.100.10:2", "192.168.1.2:1"].map(|peer| peer.parse().unwrap()).to_vec();
-        assert_eq!(refused(&peers), "; the server forbids relaying to 198.51.100.10, 192.168.1.2 (403)");
-        assert_eq!(refused(&[]), "");
+        let told = "the server forbids relaying to 198.51.100.10, 192.168.1.2 (403)";
+        assert_eq!(forbidden(&each_once(&peers)).as_deref(), Some(told));
+        assert_eq!(forbidden(&[]), None);
+    }
+
+    #[test]
+    fn where_the_address_outside_is_refused_that_is_the_reason() {
+        let ips = |texts: &[&str]| texts.iter().map(|text| text.parse().unwrap()).collect::<Vec<IpAddr>>();
+        let offered = ips(&["198.51.100.10", "192.168.1.2"]);
+        let slug = |refused: &[&str]| {
+            let fails = Tried::failed(Failure::new(Slug::IceFailed, "no check was answered"));
+            match explained(fails, &offered, &ips(refused)).outcome {
+                Outcome::Fails(failure) => (failure.slug, failure.message),
+                other => panic!("{other:?}"),
+            }
+        };
+        let refused = "the server forbids relaying to 198.51.100.10 (403), and by no other address they meet";
+        assert_eq!(slug(&["198.51.100.10"]), (Slug::RelayForbidden, refused.to_owned()));
+        // coturn is often told to relay to no private address, and the outside one may be closed for another reason.
+        assert_eq!(slug(&["192.168.1.2"]).0, Slug::IceFailed);
+        assert_eq!(slug(&[]).0, Slug::IceFailed);
     }
 
     #[test]
