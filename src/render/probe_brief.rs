@@ -33,7 +33,13 @@ pub(super) fn sections(report: &Report, style: Style) -> String {
         0 | 1 => untried.into_iter().map(|path| of_path(path, style.judges, width)).collect(),
         more => format!("  {:<11} {more} more; -v says why\n", "not tried"),
     };
-    let rows = together(&tried).into_iter().map(|alike| of_paths(&alike, style)).chain([untried]);
+    let (down, tried): (Vec<_>, Vec<_>) = tried.into_iter().partition(|path| fails_with_its_server(path, report));
+    let down = match down.len() {
+        0 => String::new(),
+        1 => format!("  {:<11} 1 path, as its server above\n", "fails"),
+        more => format!("  {:<11} {more} paths, as their servers above\n", "fails"),
+    };
+    let rows = together(&tried).into_iter().map(|alike| of_paths(&alike, style)).chain([down, untried]);
     out.push_str(section("Paths, tried from here", rows).trim_start());
     if !skipped.is_empty() {
         out.push_str(&format!("  {} more that neko does not use\n", skipped.len()));
@@ -48,6 +54,19 @@ fn transport_of(path: &PathReport) -> Option<Transport> {
         PathKind::HostTcp => Some(Transport::Tcp),
         PathKind::ServerReflexive(..) | PathKind::Relay(..) => None,
     }
+}
+
+/// What a server's row says of a path.
+fn fails_with_its_server(path: &PathReport, report: &Report) -> bool {
+    let (PathKind::Relay(_, uri) | PathKind::ServerReflexive(_, uri), Outcome::Fails(failure)) =
+        (&path.kind, &path.outcome)
+    else {
+        return false;
+    };
+    let is_it = |server: &ServerReport| {
+        server.uri() == Some(uri) && server.failure().is_some_and(|failed| failed.slug == failure.slug)
+    };
+    report.servers.iter().any(is_it)
 }
 
 /// Where nothing was sent.

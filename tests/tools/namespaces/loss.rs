@@ -59,7 +59,11 @@ fn a_line_that_takes_small_packets_alone_serves_nobody() {
     assert!(viewers.iter().all(|viewer| viewer["video"] != "yes"), "{report:#}");
     let relayed = viewers.iter().find(|viewer| viewer["class"] == "turn-only").expect("the class");
     assert_eq!((&relayed["video"], &relayed["because"]), (&"no".into(), &"picture-lost".into()), "{report:#}");
-    assert_eq!((report["verdict"]["causes"][0]["slug"].as_str(), code), (Some("large-packets-lost"), Some(3)), "{report:#}");
+    assert_eq!(
+        (report["verdict"]["causes"][0]["slug"].as_str(), code),
+        (Some("large-packets-lost"), Some(3)),
+        "{report:#}"
+    );
 }
 
 /// How much each relay lost where neko's line carries 2 Mbit/s, room for one path and not for two.
