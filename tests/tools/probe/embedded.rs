@@ -36,8 +36,13 @@ fn without_a_config_the_example_runs_over_every_path() {
 /// What people read of a healthy run fits a screen, its verdict in front and behind.
 #[test]
 fn the_report_for_people_is_short() {
-    let scratch = Scratch::empty();
-    let mut command = scratch.command(&["probe", "--embedded", "--duration", "300ms"]);
+    // A port that no other test holds: a taken one would have a line of its own.
+    let held = std::net::UdpSocket::bind(("0.0.0.0", 0)).unwrap();
+    let port = held.local_addr().unwrap().port().to_string();
+    drop(held);
+    let example = include_str!("../../../src/commands/example/neko.yaml").replace("52100", &port);
+    let scratch = Scratch::with(&example);
+    let mut command = scratch.command(&["probe", "--embedded", "--duration", "300ms", "config.yaml"]);
     let output = command.env("COLUMNS", "80").output().expect("the binary runs");
     let text = String::from_utf8_lossy(&output.stdout);
     let lines: Vec<&str> = text.lines().collect();
