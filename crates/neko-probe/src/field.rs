@@ -161,7 +161,8 @@ impl Field<'_> {
             return (proven, Ok(()));
         }
         let why = |server: usize| {
-            let why = proof(server).err().unwrap_or_else(|| "it did not answer".to_owned());
+            let answered = self.servers[server].mapped.is_some() || self.servers[server].relayed.is_some();
+            let why = proof(server).err().filter(|_| answered).unwrap_or_else(|| "it did not answer".to_owned());
             format!("{}: {why}", self.servers[server].listed.url)
         };
         let whys: Vec<String> = self.viewers.all().map(why).collect();

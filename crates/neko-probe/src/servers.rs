@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::address::{self, Advertised};
-use super::check_all::{RELEASE, check_all, far_end};
+use super::check_all::{Checks, RELEASE, far_end};
 use super::event::Event;
 use super::field::Cancel;
 use super::interfaces::Interfaces;
@@ -101,7 +101,9 @@ pub async fn run_servers(
             far_end(options.embedded, &interfaces),
         )
     };
-    let checked = check_all(&job.servers, &targets, &check, cancel, events).await;
+    let mut checks = Checks::begin(&job.servers, &targets, check, cancel, events);
+    checks.to_the_end().await;
+    let checked = checks.reports();
     let mut rows = Vec::new();
     let mut of_server: Vec<Vec<usize>> = Vec::new();
     for (mut families, server) in checked.into_iter().zip(&job.servers) {

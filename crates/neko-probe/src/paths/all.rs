@@ -32,22 +32,34 @@ pub(crate) fn turns(options: &Options, paths: usize) -> Arc<Semaphore> {
     }))
 }
 
-/// Tries all of them; the reports are in the order of the plan, the events in that in which they happen.
+/// Tries those of which there is no report yet, but for the ones through servers that `wait`. The reports stand in the
+/// order of the plan, the events come in that in which they happen.
 pub(crate) async fn try_all(
     field: Field<'_>,
     paths: &[PathPlan],
+    reports: &mut Vec<Option<PathReport>>,
+    waits: &[bool],
     ports: &OwnPorts,
     events: &(dyn Fn(Event<'_>) + Send + Sync),
-) -> Vec<PathReport> {
-    let each = paths.iter().enumerate().map(|(index, path)| async move {
-        let report = try_path(field, path, ports, events).await;
+) {
+    reports.resize(paths.len(), None);
+    if let Some(Some(host)) = reports.first() {
+        field.host.send_replace(Some(host.outcome.clone()));
+    }
+    let due = |(path, report): &(&PathPlan, &mut Option<PathReport>)| report.is_none() && !through_one_of(path, waits);
+    let due: Vec<_> = paths.iter().zip(reports.iter_mut()).enumerate().filter(|(_, pair)| due(pair)).collect();
+    let each = due.into_iter().map(|(index, (path, report))| async move {
+        let tried = report.insert(try_path(field, path, ports, events).await);
         if index == 0 {
-            field.host.send_replace(Some(report.outcome.clone()));
+            field.host.send_replace(Some(tried.outcome.clone()));
         }
-        events(Event::Path(&report));
-        report
+        events(Event::Path(tried));
     });
-    together(each).await
+    together(each).await;
+}
+
+fn through_one_of(path: &PathPlan, servers: &[bool]) -> bool {
+    matches!(path.attempt, Attempt::With(Some(server)) if servers.get(server) == Some(&true))
 }
 
 async fn try_path(

@@ -8,18 +8,32 @@ use neko_report::{AddressReport, NetworkReport, ServerReport, Subject};
 
 use super::Run;
 use crate::address::{self, Advertised};
-use crate::check_all::{check_all, far_end};
+use crate::check_all::{Checks, far_end};
 use crate::event::Event;
 use crate::servers::unused;
+use crate::trials::Found;
 use crate::{answers, server_check, trials};
 
 /// What the servers said.
 pub(super) struct Checked {
-    /// Those of the plan in its order, then their other address families.
+    /// Those of the plan in its order, each over every address family of its name.
+    each: Vec<Vec<ServerReport>>,
+    /// The same as rows: one a server of the plan, then their other address families.
     pub(super) servers: Vec<ServerReport>,
-    /// The addresses of each server of the plan.
-    pub(super) addresses: Vec<Vec<IpAddr>>,
-    pub(super) known: Answers,
+}
+
+impl Checked {
+    pub(super) fn of(each: Vec<Vec<ServerReport>>) -> Self {
+        let mut servers: Vec<_> = each.iter().filter_map(|families| families.first()).cloned().collect();
+        servers.extend(each.iter().flat_map(|families| families.iter().skip(1)).cloned());
+        Self { each, servers }
+    }
+
+    /// Whether one of these servers gave something.
+    pub(super) fn any_answered(&self, servers: &[bool]) -> bool {
+        let gave = |row: &ServerReport| row.mapped.is_some() || row.relayed.is_some();
+        self.each.iter().zip(servers).any(|(families, asked)| *asked && families.iter().any(gave))
+    }
 }
 
 /// What this machine's place in the network is.
@@ -30,7 +44,7 @@ pub(super) struct Around {
 }
 
 impl Run<'_> {
-    pub(super) async fn check_servers(&self) -> Checked {
+    pub(super) fn begin_checks(&self) -> Checks<'_> {
         let Self { options, plan, interfaces, .. } = self;
         let left = self.deadline.saturating_duration_since(Instant::now());
         let check = server_check::Options {
@@ -39,29 +53,43 @@ impl Run<'_> {
             allocations: self.allocations.clone(),
             ..server_check::Options::new(options.timeout.min(left), far_end(options.embedded, interfaces))
         };
-        let mut checked = check_all(&plan.servers, &self.targets, &check, self.cancel, self.events).await;
-        for (families, server) in checked.iter_mut().zip(&plan.servers) {
+        Checks::begin(&plan.servers, &self.targets, check, self.cancel, self.events)
+    }
+
+    /// With what is to be said of servers that neko does not use.
+    pub(super) fn checked(&self, checks: Checks<'_>) -> Checked {
+        let mut each = checks.reports();
+        for (families, server) in each.iter_mut().zip(&self.plan.servers) {
             let skipped = server.skipped.as_ref().map(|why| unused(server, why));
             families.iter_mut().for_each(|row| row.notes.extend(skipped.clone()));
         }
-        let known = match options.embedded {
-            true => answers::assumed(plan, &checked, self.job.resolution),
-            false => answers::of_servers(plan, &checked, interfaces),
+        Checked::of(each)
+    }
+
+    /// What servers and trials say, for the model of reach.
+    pub(super) fn known(&self, checked: &Checked, found: Option<Found>) -> Answers {
+        let mut known = match self.options.embedded {
+            true => answers::assumed(&self.plan, &checked.each, self.job.resolution),
+            false => answers::of_servers(&self.plan, &checked.each, &self.interfaces),
         };
-        let address_of = |row: &ServerReport| row.address.map(|address| address.ip());
-        let addresses = checked.iter().map(|rows| rows.iter().filter_map(address_of).collect()).collect();
-        Checked { servers: one_row_each(checked), addresses, known }
+        if let Some(found) = found {
+            let address_of = |row: &ServerReport| row.address.map(|address| address.ip());
+            let addresses_of = |rows: &Vec<ServerReport>| rows.iter().filter_map(address_of).collect();
+            let addresses: Vec<Vec<IpAddr>> = checked.each.iter().map(addresses_of).collect();
+            answers::add_trials(&mut known, &self.plan, &addresses, found);
+        }
+        known
     }
 
     /// Looks at this machine's address, and tries what nobody but the network can answer, side by side. Stand-ins say
     /// nothing of either.
-    pub(super) async fn look_around(&self, checked: &mut Checked, advertised: &[IpAddr]) -> Around {
+    pub(super) async fn look_around(&self, servers: &[ServerReport], advertised: &[IpAddr]) -> (Option<Found>, Around) {
         if self.options.embedded {
-            return Around::default();
+            return Default::default();
         }
         let place = trials::Place {
             targets: &self.targets,
-            servers: &checked.servers,
+            servers,
             interfaces: &self.interfaces,
             behaviour: &self.behaviour,
             advertised,
@@ -73,11 +101,10 @@ impl Run<'_> {
         };
         (self.events)(Event::Trying);
         // The trials first, as they bind neko's own ports.
-        let (found, address) = tokio::join!(trials::run(&place), self.examine_address(&checked.servers));
+        let (found, address) = tokio::join!(trials::run(&place), self.examine_address(servers));
         let network = found.report(&self.plan.servers);
         (self.events)(Event::Tried { found: &found, report: &network });
-        answers::add_trials(&mut checked.known, &self.plan, &checked.addresses, found);
-        Around { address, network: Some(network) }
+        (Some(found), Around { address, network: Some(network) })
     }
 
     async fn examine_address(&self, servers: &[ServerReport]) -> Option<AddressReport> {
@@ -88,17 +115,6 @@ impl Run<'_> {
         let own = Advertised { config: name_of(&self.job.subject), nat1to1 };
         address::examine(servers, &self.interfaces, &[own]).await
     }
-}
-
-/// The plan's servers in its order, their other address families behind them.
-fn one_row_each(checked: Vec<Vec<ServerReport>>) -> Vec<ServerReport> {
-    let (mut rows, mut others) = (Vec::new(), Vec::new());
-    for mut families in checked {
-        others.extend(families.split_off(families.len().min(1)));
-        rows.append(&mut families);
-    }
-    rows.append(&mut others);
-    rows
 }
 
 /// What a config is called in a sentence.

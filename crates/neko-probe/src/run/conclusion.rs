@@ -21,7 +21,7 @@ impl Run<'_> {
     fn viewers(&self, seen: &Seen, hindrances: &[Hindrance<'_>]) -> Vec<ViewerReport> {
         let Self { job, options, behaviour, .. } = self;
         neko_report::viewers(
-            gather(job.resolution, behaviour, &seen.checked.known, options.viewers),
+            gather(job.resolution, behaviour, &seen.known, options.viewers),
             Judged {
                 resolution: job.resolution,
                 behaviour,
@@ -41,7 +41,7 @@ impl Run<'_> {
             viewers,
             hindrances,
             findings: &self.job.findings,
-            servers: &seen.checked.servers,
+            servers: &seen.servers,
             paths: &seen.paths,
             shape_only: self.options.embedded,
             interrupted: seen.interrupted,
@@ -63,7 +63,7 @@ impl Run<'_> {
             interrupted: seen.interrupted,
             viewers,
             ports: self.ports.reports,
-            servers: seen.checked.servers,
+            servers: seen.servers,
             configs: Vec::new(),
             address: seen.around.address,
             network: seen.around.network,

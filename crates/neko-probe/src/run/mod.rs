@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use neko_config::behaviour::Behaviour;
+use neko_reach::Answers;
 use neko_report::{Interruption, PathReport, Report, ServerReport, Side};
 use tokio::sync::watch;
 
@@ -24,6 +25,7 @@ use super::ports::{self, Ports};
 use super::server_check::Target;
 use super::servers::interruption;
 use super::stand_ins::{StandInError, StandIns};
+use super::trials::Found;
 use super::video_rate::VideoRate;
 use super::{address, targets};
 use crate::transport::Allocations;
@@ -37,12 +39,8 @@ pub async fn run(
     events: &(dyn Fn(Event<'_>) + Send + Sync),
 ) -> Result<Report, StandInError> {
     let run = Run::plan(job, options, cancel, events).await?;
-    let mut checked = run.check_servers().await;
-    let advertised = address::advertised(run.job.resolution, &checked.servers, options.embedded);
-    let around = run.look_around(&mut checked, &advertised).await;
-    let paths = run.play_paths(&checked.servers, &advertised).await;
-    let interrupted = interruption(cancel, options, run.start);
-    Ok(run.report(Seen { checked, advertised, around, paths, interrupted }).await)
+    let seen = run.see().await;
+    Ok(run.report(seen).await)
 }
 
 /// A run on its way.
@@ -63,9 +61,19 @@ struct Run<'a> {
     allocations: Allocations,
 }
 
+/// What was looked at beside the servers' checks.
+#[derive(Default)]
+struct Sight {
+    advertised: Vec<IpAddr>,
+    around: Option<(Option<Found>, Around)>,
+    /// In the plan's order; none of a path that is still to be tried.
+    paths: Vec<Option<PathReport>>,
+}
+
 /// All that a run saw.
 struct Seen {
-    checked: Checked,
+    servers: Vec<ServerReport>,
+    known: Answers,
     advertised: Vec<IpAddr>,
     around: Around,
     paths: Vec<PathReport>,
@@ -110,7 +118,48 @@ impl<'a> Run<'a> {
         })
     }
 
-    async fn play_paths(&self, servers: &[ServerReport], advertised: &[IpAddr]) -> Vec<PathReport> {
+    /// A server that is silent keeps nothing waiting but its own paths. One that speaks late has all the rest done once
+    /// more, as what it gives may be of use to any other path.
+    async fn see(&self) -> Seen {
+        let mut checks = self.begin_checks();
+        checks.until_the_rest_is_silent().await;
+        let waits = checks.on_their_way();
+        let mut sight = Sight::default();
+        if waits.contains(&true) {
+            let early = Checked::of(checks.so_far());
+            (sight, ()) = tokio::join!(self.look(Sight::default(), &early, &waits), checks.to_the_end());
+        }
+        let checked = self.checked(checks);
+        if checked.any_answered(&waits) {
+            sight = Sight::default();
+        }
+        let sight = self.look(sight, &checked, &[]).await;
+        self.seen(checked, sight)
+    }
+
+    /// Looks at what is not looked at yet and needs none of the servers that `wait`.
+    async fn look(&self, mut sight: Sight, checked: &Checked, waits: &[bool]) -> Sight {
+        if sight.around.is_none() {
+            sight.advertised = address::advertised(self.job.resolution, &checked.servers, self.options.embedded);
+            sight.around = Some(self.look_around(&checked.servers, &sight.advertised).await);
+        }
+        self.play_paths(&mut sight, &checked.servers, waits).await;
+        sight
+    }
+
+    fn seen(&self, checked: Checked, sight: Sight) -> Seen {
+        let (found, around) = sight.around.unwrap_or_default();
+        Seen {
+            known: self.known(&checked, found),
+            servers: checked.servers,
+            advertised: sight.advertised,
+            around,
+            paths: sight.paths.into_iter().flatten().collect(),
+            interrupted: interruption(self.cancel, self.options, self.start),
+        }
+    }
+
+    async fn play_paths(&self, sight: &mut Sight, servers: &[ServerReport], waits: &[bool]) {
         let Self { options, plan, behaviour, ports, job, .. } = self;
         let sources = |side| Sources::of(side, &plan.servers, behaviour);
         let field = Field {
@@ -122,7 +171,7 @@ impl<'a> Run<'a> {
             tcp_port: ports.tcp,
             webrtc: &job.resolution.webrtc,
             behaviour,
-            advertised,
+            advertised: &sight.advertised,
             neko: &sources(Side::Backend),
             viewers: &sources(Side::Frontend),
             allocations: &self.allocations,
@@ -134,6 +183,9 @@ impl<'a> Run<'a> {
             cancel: self.cancel,
         };
         let own_ports = OwnPorts::of(behaviour.udp, ports.udp);
-        paths::try_all(field, &plan.paths, &own_ports, self.events).await
+        paths::try_all(field, &plan.paths, &mut sight.paths, waits, &own_ports, self.events).await;
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -37,6 +37,7 @@ impl Check<'_> {
 
     async fn converse(&mut self, endpoint: Endpoint) -> Result<(), Over> {
         let link = self.open(&endpoint).await?;
+        self.silence.connected();
         let session = match self.session(link, &endpoint) {
             Ok(session) => session,
             Err(error) => {
@@ -151,12 +152,19 @@ impl Check<'_> {
                 Ok(Err(broken)) => return Err(failure(&broken.into(), endpoint).into()),
                 Err(_) => return Err(failure(&Broken::Closing.into(), endpoint).into()),
             };
+            self.heard(&event);
             match event.outcome {
                 Ok(answer) => Ok(Done::after(answer, event.cost)),
                 Err(refusal) => Err(Stop::Failed(of_refusal(&refusal, event.method, endpoint), event.cost)),
             }
         };
         self.steps.bounded(silence, work).await.map_err(|stop| unanswered(stop, session.retransmissions()))
+    }
+
+    fn heard(&self, event: &Event) {
+        if !matches!(event.outcome, Err(Refusal::NoAnswer(_))) {
+            self.silence.answered();
+        }
     }
 
     fn record_binding(&mut self, time: Duration, answered: Result<Done<Answer>, Stop>) -> Result<(), Over> {
@@ -195,6 +203,7 @@ impl Check<'_> {
         };
         let await_allocate = async {
             let event = allocate.await.unwrap_or(Err(Broken::Closing));
+            event.iter().for_each(|event| self.heard(event));
             allocated.notify_one();
             (started.elapsed(), event)
         };

@@ -16,6 +16,7 @@ mod relayed;
 mod resolve;
 mod secured;
 mod security;
+mod silence;
 mod steps;
 mod target;
 mod waits;
@@ -27,6 +28,7 @@ use tokio::time::Instant;
 
 pub use classify::failure;
 pub use far_end::FarEnd;
+pub(crate) use silence::Silence;
 pub(crate) use steps::waited;
 pub use target::{StandIn, Target};
 
@@ -76,7 +78,7 @@ fn user(target: &Target, endpoint: &Endpoint) -> User {
 
 /// Checks one server. Never longer than the time limit; on [`Allocations::release_all`] it ends at once.
 pub async fn check(target: &Target, options: &Options) -> ServerReport {
-    let mut check = Check::new(target, options);
+    let mut check = Check::new(target, options, Silence::new());
     // How it ended stands in the steps.
     let _ = check.run().await;
     check.finish()
@@ -84,7 +86,12 @@ pub async fn check(target: &Target, options: &Options) -> ServerReport {
 
 /// Checks one server over each address family that its name has, at the same time: one report for each.
 pub async fn check_each(target: &Target, options: &Options) -> Vec<ServerReport> {
-    let mut check = Check::new(target, options);
+    check_aloud(target, options, Silence::new()).await
+}
+
+/// The same; `silence` tells those who wait whether the server speaks at all.
+pub(crate) async fn check_aloud(target: &Target, options: &Options, silence: Silence) -> Vec<ServerReport> {
+    let mut check = Check::new(target, options, silence);
     let names = Names::ask(target, options);
     let Ok(addresses) = check.resolve().await else {
         check.explain_name(names).await;
@@ -97,7 +104,13 @@ pub async fn check_each(target: &Target, options: &Options) -> Vec<ServerReport>
         check.compare_names(names, &addresses).await;
         return vec![check.finish()];
     }
-    let mut other = Check { target, options, steps: check.steps.clone(), report: check.report.clone() };
+    let mut other = Check {
+        target,
+        options,
+        steps: check.steps.clone(),
+        silence: check.silence.clone(),
+        report: check.report.clone(),
+    };
     check.report.details.family = first.first().map(|address| Family::of(address.ip()));
     other.report.details.family = second.first().map(|address| Family::of(address.ip()));
     let _ = tokio::join!(check.at_each(&first), other.at_each(&second));
@@ -121,13 +134,14 @@ struct Check<'a> {
     target: &'a Target,
     options: &'a Options,
     steps: Steps,
+    silence: Silence,
     report: ServerReport,
 }
 
 impl<'a> Check<'a> {
-    fn new(target: &'a Target, options: &'a Options) -> Self {
+    fn new(target: &'a Target, options: &'a Options, silence: Silence) -> Self {
         let steps = Steps::new(Instant::now() + options.timeout, options.timeout, options.allocations.clone());
-        Self { target, options, steps, report: target.empty_report() }
+        Self { target, options, steps, silence, report: target.empty_report() }
     }
 
     /// The report, with the lines that its failures concern.
