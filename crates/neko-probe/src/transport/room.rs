@@ -19,24 +19,56 @@ pub type Room = Option<OwnedSemaphorePermit>;
 
 /// The room of each user.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Rooms(Arc<Mutex<BTreeMap<User, Arc<Semaphore>>>>);
+pub(super) struct Rooms(Arc<Mutex<BTreeMap<User, Seats>>>);
+
+/// That of one.
+#[derive(Debug, Clone)]
+struct Seats {
+    free: Arc<Semaphore>,
+    total: u32,
+}
+
+impl Seats {
+    fn new(total: u32) -> Self {
+        Self { free: Arc::new(Semaphore::new(total as usize)), total }
+    }
+}
 
 impl Rooms {
-    fn of(&self, user: User) -> Arc<Semaphore> {
+    fn change<T>(&self, user: &User, change: impl FnOnce(&mut Seats) -> T) -> T {
         let mut rooms = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(rooms.entry(user).or_insert_with(|| Arc::new(Semaphore::new(AT_ONCE as usize))))
+        change(rooms.entry(user.clone()).or_insert_with(|| Seats::new(AT_ONCE)))
+    }
+
+    fn of(&self, user: &User) -> Seats {
+        self.change(user, |seats| seats.clone())
     }
 }
 
 impl Allocations {
+    /// A server's quota for a user, from when on it is known: who comes then waits, in place of being refused.
+    pub fn has_quota(&self, user: &User, quota: usize) {
+        let quota = u32::try_from(quota).unwrap_or(AT_ONCE).clamp(1, AT_ONCE);
+        self.rooms().change(user, |seats| {
+            if quota < seats.total {
+                *seats = Seats::new(quota);
+            }
+        });
+    }
+
+    /// How many of a user may stand at once, as far as is known.
+    pub fn at_once(&self, user: &User) -> usize {
+        self.rooms().of(user).total as usize
+    }
+
     /// Waits for room for so many allocations of a user, four at most. Who needs several at the same time asks for them at
     /// once, so that none holds what another one waits for. None where all sessions are closed meanwhile.
     pub async fn room(&self, user: User, count: u32) -> Room {
-        let room = self.rooms().of(user);
+        let Seats { free, total } = self.rooms().of(&user);
         tokio::select! {
             biased;
             () = self.closing() => None,
-            room = room.acquire_many_owned(count.min(AT_ONCE)) => room.ok(),
+            room = free.acquire_many_owned(count.min(total)) => room.ok(),
         }
     }
 }
@@ -69,5 +101,23 @@ mod tests {
         allocations.release_all(Duration::ZERO).await;
         assert!(waiting.await.is_none(), "nobody waits when all is over");
         drop(more);
+    }
+
+    #[tokio::test]
+    async fn a_quota_that_is_known_leaves_less_room() {
+        let allocations = Allocations::new();
+        let user = (IpAddr::from([192, 0, 2, 1]), None);
+        allocations.has_quota(&user, 1);
+        allocations.has_quota(&user, 3);
+        assert_eq!(allocations.at_once(&user), 1);
+        let one = allocations.room(user.clone(), 2).await;
+        let mut waiting = std::pin::pin!(allocations.room(user, 1));
+        tokio::select! {
+            biased;
+            _ = &mut waiting => panic!("one may stand"),
+            () = std::future::ready(()) => {}
+        }
+        drop(one);
+        assert!(waiting.await.is_some());
     }
 }

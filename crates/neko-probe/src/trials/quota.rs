@@ -13,8 +13,18 @@ use neko_reach::Quota;
 const TWO: usize = 2;
 const MOST: usize = 4;
 
-/// Asks for more beside the first one, where so many viewers may need them, until one is refused.
+/// Asks for more beside the first one, where so many viewers may need them, until one is refused. The paths keep to
+/// what was found out.
 pub(super) async fn try_out(ground: &Ground<'_>, user: &User<'_>, subject: &Subject<'_>, between: Between) -> Quota {
+    let quota = find_out(ground, user, subject, between).await;
+    if let Quota::Is(quota) = quota {
+        let username = subject.report.listed.login.username.clone();
+        ground.place.allocations.has_quota(&(subject.endpoint.address.ip(), username), quota);
+    }
+    quota
+}
+
+async fn find_out(ground: &Ground<'_>, user: &User<'_>, subject: &Subject<'_>, between: Between) -> Quota {
     match between {
         Between::OneAlone => Quota::Is(1),
         Between::Untried => Quota::AtLeast(1),

@@ -76,10 +76,14 @@ async fn relay_of(scenario: Scenario) -> RelayTrials {
 async fn relay_for(viewers: usize, scenario: Scenario) -> (RelayTrials, u64) {
     let (server, around) = (Scripted::start(scenario, None).await.unwrap(), Surroundings::new(&[]));
     let target = target(server.address(Family::V4, Listening::Udp).unwrap());
-    let report = around.check(&target).await;
+    let (server_ip, report) = (server.address(Family::V4, Listening::Udp).unwrap().ip(), around.check(&target).await);
     let found = run(&Place { viewers, ..around.place(&[Some(target)], &[report]) }).await;
     assert!(around.allocations.release_all(Duration::from_secs(2)).await);
     assert_eq!(server.allocations(), 0, "given back");
+    let relay = &found.relays[0].trials;
+    let seats = around.allocations.at_once(&(server_ip, Some(USERNAME.to_owned())));
+    let room = if let Quota::Is(quota) = relay.quota { quota } else { 4 };
+    assert_eq!(seats, room, "what is found out is kept to");
     // A server on this machine shows nothing about the network.
     assert_eq!((found.network.tried, found.network.mapping, found.network.mapped), (vec![], None, vec![]));
     assert!(server.most_allocations() <= 4, "at once");

@@ -12,7 +12,7 @@ use crate::field::{Field, local_failure};
 use crate::legs::{RelayLeg, SocketLeg};
 use crate::peer::{Ended, Leg};
 use crate::server_check::failure;
-use crate::transport::{Carrier, Endpoint, RelaySocket, UdpEnd, mapped_address};
+use crate::transport::{Carrier, Endpoint, RelaySocket, UdpEnd, User, mapped_address};
 use neko_report::{Failure, Outcome, Side, Slug, StepName};
 use turn_client::turn::Credentials;
 
@@ -95,6 +95,22 @@ impl<'a> Relay<'a> {
         }
     }
 
+    /// One more beside those of a path that stand. A quota that is known to be used up by them is not asked for more.
+    async fn allocate_beside(&self, standing: &[User]) -> Result<RelayLeg, Failure> {
+        let (own, at_once) = (self.user(), self.field.allocations.at_once(&self.user()));
+        if standing.iter().filter(|user| **user == own).count() < at_once {
+            return self.allocate().await;
+        }
+        let message = format!("the user may have {at_once} at once, which the other relays of this path take (486)");
+        Err(Failure::new(Slug::DeadlineReached, message))
+    }
+
+    /// Whom the server counts it for.
+    fn user(&self) -> User {
+        let username = self.credentials.as_ref().map(|credentials| credentials.username.clone());
+        (self.endpoint.address.ip(), username)
+    }
+
     async fn allocate_within_quota(&self) -> Result<RelayLeg, Failure> {
         let mut asked = 0;
         loop {
@@ -114,8 +130,7 @@ impl<'a> Relay<'a> {
 
     /// A quota that the run's own relays use up says nothing of those of one neko and its viewer.
     fn of_ours(&self, failure: Failure) -> Failure {
-        let username = self.credentials.as_ref().map(|credentials| credentials.username.clone());
-        let ours = self.field.allocations.may_count(&(self.endpoint.address.ip(), username));
+        let ours = self.field.allocations.may_count(&self.user());
         if failure.slug != Slug::QuotaReached || !ours {
             return failure;
         }

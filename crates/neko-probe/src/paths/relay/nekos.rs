@@ -130,7 +130,7 @@ async fn to_a_viewers_relay(relay: &Relay<'_>, server: usize) -> Result<Tried, F
         return Ok(Tried::not_checked("the viewer's server has no address to ask"));
     };
     let near = Arc::new(relay.allocate().await?);
-    let far = match other.allocate().await {
+    let far = match other.allocate_beside(&[relay.user()]).await {
         Ok(far) => Arc::new(far),
         Err(failure) => {
             near.release().await;

@@ -20,7 +20,7 @@ pub(super) async fn play(relay: &Relay<'_>) -> Result<Tried, Failure> {
     let field = relay.field;
     let near = Arc::new(relay.allocate().await?);
     let relayed = near.candidate().address;
-    let neko = Neko::of(field, relayed).await.map_err(|error| local_failure(&error));
+    let neko = Neko::of(relay, relayed).await.map_err(|error| local_failure(&error));
     let ended = match &neko {
         Ok(neko) => Ok(relay.play(&near, neko.legs.clone()).await),
         Err(failure) => Err(failure.clone()),
@@ -105,12 +105,13 @@ struct Neko {
 
 impl Neko {
     /// As the relay with this address would see it.
-    async fn of(field: &Field<'_>, relayed: SocketAddr) -> io::Result<Self> {
+    async fn of(viewer_s: &Relay<'_>, relayed: SocketAddr) -> io::Result<Self> {
+        let field = viewer_s.field;
         let mut neko = Self { legs: Vec::new(), relays: Vec::new() };
         neko.hosts(field, relayed).await?;
         if !field.webrtc.icelite.value {
             neko.mapped(field, relayed).await?;
-            neko.relayed(field, relayed).await;
+            neko.relayed(viewer_s, relayed).await;
         }
         Ok(neko)
     }
@@ -169,10 +170,12 @@ impl Neko {
         Ok(())
     }
 
-    async fn relayed(&mut self, field: &Field<'_>, relayed: SocketAddr) {
+    async fn relayed(&mut self, viewer_s: &Relay<'_>, relayed: SocketAddr) {
+        let (field, mut standing) = (viewer_s.field, vec![viewer_s.user()]);
         for server in field.relaying(&field.neko.relays).take(ENOUGH) {
             let Some(relay) = Relay::of(field, Side::Backend, server) else { continue };
-            if let Ok(leg) = relay.allocate().await {
+            if let Ok(leg) = relay.allocate_beside(&standing).await {
+                standing.push(relay.user());
                 let leg = Arc::new(leg);
                 if leg.candidate().address.is_ipv6() == relayed.is_ipv6() {
                     self.legs.push(Arc::clone(&leg) as _);
