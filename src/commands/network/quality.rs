@@ -17,28 +17,28 @@ const DURATION_TO_JUDGE: Duration = Duration::from_secs(10);
 #[derive(Debug, clap::Args)]
 pub(super) struct QualityArgs {
     /// Let media flow that long over each path [default: 1s; 10s with --require quality and with thresholds]
-    #[arg(long, value_name = "TIME", value_parser = units::duration, conflicts_with = "servers_only")]
+    #[arg(long, value_name = "TIME", value_parser = units::duration, allow_hyphen_values = true, conflicts_with = "servers_only")]
     duration: Option<Duration>,
     /// Let media flow over all paths at once, not over one after another: needs a line that carries them all
     #[arg(long, conflicts_with = "servers_only")]
     parallel_media: bool,
     /// Call a path poor where more of its video packets are lost after repair [default: 1%, ITU-T G.1010]
-    #[arg(long, value_name = "SHARE", value_parser = units::share, conflicts_with = "servers_only")]
+    #[arg(long, value_name = "SHARE", value_parser = units::share, allow_hyphen_values = true, conflicts_with = "servers_only")]
     max_loss: Option<f64>,
     /// Let a path fail where more of its video packets are lost after repair [default: 5%, a choice of ours]
-    #[arg(long, value_name = "SHARE", value_parser = units::share, conflicts_with = "servers_only")]
+    #[arg(long, value_name = "SHARE", value_parser = units::share, allow_hyphen_values = true, conflicts_with = "servers_only")]
     fail_loss: Option<f64>,
     /// Call a path poor where its jitter is longer [default: 30ms, Cisco's QoS guide]
-    #[arg(long, value_name = "TIME", value_parser = units::duration, conflicts_with = "servers_only")]
+    #[arg(long, value_name = "TIME", value_parser = units::duration, allow_hyphen_values = true, conflicts_with = "servers_only")]
     max_jitter: Option<Duration>,
     /// Call a path poor where its round trip is longer [default: 300ms, ITU-T G.114 there and back]
-    #[arg(long, value_name = "TIME", value_parser = units::duration, conflicts_with = "servers_only")]
+    #[arg(long, value_name = "TIME", value_parser = units::duration, allow_hyphen_values = true, conflicts_with = "servers_only")]
     max_round_trip: Option<Duration>,
     /// Call a path poor where fewer of its frames can be shown [default: 90%, a choice of ours]
-    #[arg(long, value_name = "SHARE", value_parser = units::share, conflicts_with = "servers_only")]
+    #[arg(long, value_name = "SHARE", value_parser = units::share, allow_hyphen_values = true, conflicts_with = "servers_only")]
     min_frames: Option<f64>,
     /// Call a path poor where less of the video's bit rate arrives [default: 90%, a choice of ours]
-    #[arg(long, value_name = "SHARE", value_parser = units::share, conflicts_with = "servers_only")]
+    #[arg(long, value_name = "SHARE", value_parser = units::share, allow_hyphen_values = true, conflicts_with = "servers_only")]
     min_rate: Option<f64>,
     #[command(flatten)]
     settings: SettingsArgs,

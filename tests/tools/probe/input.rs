@@ -49,6 +49,7 @@ fn options_that_contradict_each_other_end_the_program() {
         (vec!["--insecure", "--ca", "ca.pem"], "leave it out, or them"),
         (vec!["--max-loss", "200"], "write a percentage"),
         (vec!["--max-loss", "200%"], "above 0% and below 100%"),
+        (vec!["--max-loss", "-1%"], "above 0% and below 100%"),
         (vec!["--max-loss", "NaN%"], "above 0% and below 100%"),
         (vec!["--min-frames=-1%"], "above 0% and below 100%"),
         (vec!["--max-jitter", "0"], "above 0"),
