@@ -177,13 +177,15 @@ fn link(text: &str) -> usize {
     if rest[end..].starts_with("\x1b\\") { end + "\x1b]8;;\x1b\\".len() } else { 0 }
 }
 
-/// Takes the command out of a line: what the runner finds behind blanks as `::…::`. An address such as `::1` is none.
+/// Takes the command out of a line: what begins behind blanks as `::`. An address such as `::1` is none, nor are
+/// `::` alone and the mark `:::` before a place.
 fn disarm(out: &mut String, start: usize) {
     let Some(behind) = out[start..].trim_start().strip_prefix("::") else { return };
     let name = behind.split(char::is_whitespace).next().unwrap_or_default();
     let address = name.starts_with(|c: char| c.is_ascii_hexdigit())
         && name.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'));
-    if behind.contains("::") && !address {
+    let alone = matches!(name, "" | ":") && !behind.contains("::");
+    if !(address || alone) {
         let second = out.len() - behind.len() - 1;
         out.replace_range(second..=second, COLON.encode_utf8(&mut [0; 4]));
     }
@@ -244,6 +246,9 @@ mod tests {
             ("a\n \u{3000}::stop-commands::x", "a\n \u{3000}:∶stop-commands::x"),
             ("::1\n  ::ffff:192.0.2.1 ok\n::1 ::2", "::1\n  ::ffff:192.0.2.1 ok\n::1 ::2"),
             (":::::\n", ":∶:::\n"),
+            ("a\n  ::warning file=x\nb", "a\n  :∶warning file=x\nb"),
+            (" ::: compose.yaml:4:2\n", " ::: compose.yaml:4:2\n"),
+            (":: is every address\n::\n:: ::x", ":: is every address\n::\n:∶ ::x"),
             ("see ::error::x\n", "see ::error::x\n"),
         ] {
             assert_eq!(lines(text, false), shown);
