@@ -146,7 +146,7 @@ pub(super) fn doings(resolution: &Resolution, redaction: &Redaction, reveal: boo
     let key_frames = (resolution.running.version == Version::NEWEST).then(|| KEY_FRAMES.to_owned());
     tell(About::FirstPicture, super::picture::line(resolution, &behaviour).into_iter().collect());
     tell(About::Media, std::iter::once(media(resolution, reveal)).chain(key_frames).collect());
-    let differing = behaviour.differing().map(|row| format!("unlike the newest, {} ({})", row.does, row.source));
+    let differing = behaviour.differing().map(|row| format!("unlike the newest, {} ({})", row.does, row.known_by()));
     tell(About::ThisVersion, differing.collect());
     let unknown: Vec<&str> = behaviour.not_recorded().map(|aspect| aspect.name()).collect();
     if !unknown.is_empty() {
@@ -198,7 +198,7 @@ fn candidates(behaviour: &Behaviour) -> String {
 }
 
 fn addresses(resolution: &Resolution, masks: &Masks<'_>) -> String {
-    let told: Vec<&str> = resolution.webrtc.nat1to1.value.iter().map(|own| masks.written(own)).collect();
+    let told: Vec<_> = resolution.webrtc.nat1to1.value.iter().map(|own| masks.written(own)).collect();
     let asked: Vec<String> = resolution.ip_retrieval.iter().map(|url| masks.retrieval(url)).collect();
     match (told.is_empty(), asked.is_empty()) {
         (false, _) => format!("offers {} in the place of the machine's own", told.join(" ")),

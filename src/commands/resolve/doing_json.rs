@@ -67,7 +67,7 @@ pub(super) fn as_json(resolution: &Resolution, redaction: &Redaction, reveal: bo
 pub(super) fn version(resolution: &Resolution) -> Value {
     let behaviour = Behaviour::of(resolution);
     let differs =
-        behaviour.differing().map(|row| json!({"slug": row.aspect.slug(), "does": row.does, "source": row.source}));
+        behaviour.differing().map(|row| json!({"slug": row.aspect.slug(), "does": row.does, "source": row.known_by()}));
     let (by, place) = match &resolution.running.by {
         VersionBy::Newest => ("newest", None),
         VersionBy::Caller => ("argument", None),

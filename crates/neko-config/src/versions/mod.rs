@@ -141,6 +141,16 @@ pub struct Row {
     pub source: &'static str,
 }
 
+impl Row {
+    /// How it is known, in words.
+    pub fn known_by(&self) -> String {
+        match self.evidence {
+            Evidence::Recorded => self.source.to_owned(),
+            Evidence::Source => format!("read in the source, not run: {}", self.source),
+        }
+    }
+}
+
 /// What a release does; none where it was not recorded.
 pub fn known(aspect: Aspect, version: Version) -> Option<&'static Row> {
     TABLE.iter().find(|row| row.aspect == aspect && row.from <= version && version <= row.to)
