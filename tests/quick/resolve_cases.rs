@@ -77,8 +77,8 @@ impl<'a> Visitor<'a> for Recorded<'_> {
 struct Revealed;
 
 impl Masking for Revealed {
-    fn text<'v>(&self, text: &'v str, _: Option<&Place>) -> &'v str {
-        text
+    fn text<'v>(&self, text: &'v str, _: Option<&Place>) -> std::borrow::Cow<'v, str> {
+        text.into()
     }
 
     fn url(&self, url: &str, _: Option<&Place>) -> String {

@@ -1,5 +1,6 @@
 //! What neko captures and sends, as far as its configuration says.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -73,7 +74,7 @@ impl Pipeline {
         (&self.id, &self.encoder, sends(self)) == (&other.id, &other.encoder, sends(other))
     }
 
-    fn part<'v>(&self, text: &'v str, masking: &dyn Masking) -> &'v str {
+    fn part<'v>(&self, text: &'v str, masking: &dyn Masking) -> Cow<'v, str> {
         masking.text(text, self.place.as_ref())
     }
 }

@@ -44,14 +44,14 @@ fn masked(resolution: &Resolution) -> Resolution {
             server.credential = Some(Secret::new(MASK));
         }
         if let Some(username) = &mut server.username {
-            *username = masks.text(username, server.username_place.as_ref()).to_owned();
+            *username = masks.text(username, server.username_place.as_ref()).into_owned();
         }
         for url in server.urls.iter_mut().flatten() {
             url.value = masks.server(url).into();
         }
     }
     for address in &mut webrtc.nat1to1.value {
-        address.value = masks.written(address).into();
+        address.value = masks.written(address).into_owned().into();
     }
     webrtc.ip_retrieval_url.value = masks.retrieval(&webrtc.ip_retrieval_url.value);
     out

@@ -1,7 +1,9 @@
 //! What is masked of a configuration's values.
 
+use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -25,8 +27,15 @@ pub(super) struct Masks<'a> {
 }
 
 impl Masking for Masks<'_> {
-    fn text<'v>(&self, text: &'v str, place: Option<&Place>) -> &'v str {
-        if self.hide(place) { MASK } else { text }
+    fn text<'v>(&self, text: &'v str, place: Option<&Place>) -> Cow<'v, str> {
+        if self.hide(place) {
+            return MASK.into();
+        }
+        let secrets = place.filter(|_| !self.reveal).and_then(|place| Some((place, self.secrets_of(place)?)));
+        match secrets {
+            Some((place, secrets)) if secrets.touching(&place.span).next().is_some() => within(text, place, secrets),
+            _ => text.into(),
+        }
     }
 
     fn url(&self, text: &str, place: Option<&Place>) -> String {
@@ -42,7 +51,7 @@ impl Masking for Masks<'_> {
     }
 
     fn address(&self, url: &str, place: Option<&Place>) -> String {
-        self.text(&address(url, self.reveal), place).to_owned()
+        self.text(&address(url, self.reveal), place).into_owned()
     }
 
     fn credential<'v>(&self, secret: &'v Secret) -> &'v str {
@@ -57,7 +66,7 @@ impl<'a> Masks<'a> {
     }
 
     /// A word of a setting; where it stands in a secret (a value of a Kubernetes Secret), it is masked.
-    pub fn written<'v>(&self, word: &'v Written) -> &'v str {
+    pub fn written<'v>(&self, word: &'v Written) -> Cow<'v, str> {
         self.text(&word.value, word.place.as_ref())
     }
 
@@ -137,6 +146,19 @@ fn without_parameters(mut url: String) -> String {
         url.replace_range(span, MASK);
     }
     url
+}
+
+/// A value that was read from a place, with the secrets there masked in it.
+fn within<'v>(text: &'v str, place: &Place, secrets: &Spans) -> Cow<'v, str> {
+    if text == place.text() {
+        return masked(place, secrets).into();
+    }
+    let own = |span: &Range<usize>| place.source.text.get(span.clone()).unwrap_or_default();
+    let secrets = secrets.touching(&place.span).map(own).filter(|secret| !secret.is_empty());
+    secrets.fold(text.into(), |text, secret| match text.contains(secret) {
+        true => text.replace(secret, MASK).into(),
+        false => text,
+    })
 }
 
 /// The text of a place with every secret in it masked.

@@ -2,6 +2,7 @@
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 
+use super::places::places;
 use super::run::{Folder, Outcome};
 
 /// Secrets that nothing else looks like: with digits, of letters alone, short, with marks that languages escape.
@@ -189,6 +190,9 @@ fn of_file(name: &str, text: &str, secret: &str) {
     let github = [("GITHUB_ACTIONS", "true"), ("GITHUB_STEP_SUMMARY", summary.to_str().unwrap())];
     folder.run_in(&["validate", "--no-settings", name], &github);
     assert_masked(name, &std::fs::read_to_string(&summary).unwrap_or_default(), secret);
+    let baseline = ["validate", "--no-settings", "--write-baseline", "--baseline", "known.json", name];
+    assert_both(&shown(&baseline), &folder.run(&baseline), secret);
+    assert_masked(name, &std::fs::read_to_string(folder.path("known.json")).unwrap_or_default(), secret);
     for arguments in [
         &["migrate", "--diff", name][..],
         &["validate", "--no-settings", "--fix", "--unsafe-fixes", "--diff", name],
@@ -217,6 +221,14 @@ fn of_broken(name: &str, text: &str, secret: &str) {
 fn in_files() {
     for secret in MARKERS {
         files(secret).iter().for_each(|(name, text)| of_file(name, text, secret));
+    }
+}
+
+#[test]
+fn beside_what_is_no_secret() {
+    // Of a short one only what is quoted alone is masked in sentences.
+    for secret in [MARKERS[0], MARKERS[2]] {
+        places(secret).iter().for_each(|(name, text)| of_file(name, text, secret));
     }
 }
 

@@ -49,8 +49,13 @@ pub(crate) fn secrets(viper: &mut Viper<'_>, webrtc: &WebRtc) -> Vec<Place> {
                 if memchr::memchr2(b'@', b'?', text.as_bytes()).is_some() || suspected::is_url_of_server(text) =>
             {
                 found.url(&viper.values, id, text);
+                found.among_words(&viper.values, id, text);
             }
             Data::Text(text) if text.starts_with(['[', '{', '"', '\'']) => {}
+            Data::Text(text) => {
+                found.among_words(&viper.values, id, text);
+                continue;
+            }
             _ => continue,
         }
         found.embedded(&mut viper.values, id);
@@ -89,6 +94,17 @@ impl Secrets {
                 Data::Map(map) if entry.key.contains('.') || map.entries.is_empty() => {}
                 _ => self.add(values.place(entry.value)),
             }
+        }
+    }
+
+    /// `$(curl -u me:hunter2 h)`, `1-2 # the password was hunter2`.
+    fn among_words(&mut self, values: &Values, id: ValueId, text: &str) {
+        // Of one URL its parameters are known whole.
+        let scheme = text.split_once("://").map(|(scheme, _)| scheme);
+        let is_web = || scheme.is_some_and(|scheme| ["http", "https"].contains(&scheme));
+        let is_url = || suspected::is_url_of_server(text) || is_web();
+        if !text.starts_with(['[', '{']) && !is_url() {
+            suspected::in_value(text).into_iter().for_each(|span| self.add(values.within(id, span)));
         }
     }
 

@@ -1,5 +1,7 @@
 //! A table with an invented setting of each type: what is made of a row, without a look at what neko has.
 
+use std::borrow::Cow;
+
 use super::*;
 use crate::ice_server::Secret;
 use crate::state::State;
@@ -105,8 +107,8 @@ fn read(variables: &[(&str, &str)]) -> Invented {
 struct AllMasked;
 
 impl Masking for AllMasked {
-    fn text<'v>(&self, _: &'v str, _: Option<&Place>) -> &'v str {
-        "<text>"
+    fn text<'v>(&self, _: &'v str, _: Option<&Place>) -> Cow<'v, str> {
+        "<text>".into()
     }
 
     fn url(&self, _: &str, _: Option<&Place>) -> String {
@@ -126,8 +128,8 @@ impl Masking for AllMasked {
 struct Revealed;
 
 impl Masking for Revealed {
-    fn text<'v>(&self, text: &'v str, _: Option<&Place>) -> &'v str {
-        text
+    fn text<'v>(&self, text: &'v str, _: Option<&Place>) -> Cow<'v, str> {
+        text.into()
     }
 
     fn url(&self, url: &str, _: Option<&Place>) -> String {

@@ -1,6 +1,7 @@
 //! What can be done with a setting of any type.
 
 use std::any::{Any, TypeId};
+use std::borrow::Cow;
 
 use serde_json::Value;
 
@@ -92,7 +93,7 @@ pub enum Literal {
 /// What is shown in the place of credentials.
 pub trait Masking {
     /// A text that may stand in a secret.
-    fn text<'v>(&self, text: &'v str, place: Option<&Place>) -> &'v str;
+    fn text<'v>(&self, text: &'v str, place: Option<&Place>) -> Cow<'v, str>;
 
     /// A URL or a text that may hold one, with a password inside.
     fn url(&self, url: &str, place: Option<&Place>) -> String;

@@ -34,8 +34,8 @@ pub use printed::printed;
 pub use reference::{References, puts_in_secret};
 pub use scheme::is_url_of_server;
 pub(crate) use surplus::is_unknown;
-use url::in_urls;
 pub use url::parameters_of_url;
+use url::{in_urls, keys_of_streams};
 
 /// The spans of a source.
 pub fn suspected(source: &Source) -> Vec<Range<usize>> {
@@ -54,6 +54,7 @@ pub fn suspected(source: &Source) -> Vec<Range<usize>> {
     surplus::in_text(&source.text, &lower, &mut spans);
     hidden(&source.text, &lower, &mut spans);
     user::users(&source.text, &lower, &mut spans);
+    keys_of_streams(&source.text, &lower, &mut spans);
     manifest::of_manifests(&source.text, &lower, &mut spans);
     spans.retain(|span| !span.is_empty());
     spans
@@ -91,6 +92,12 @@ pub fn holds_secret(name: &str, value: &str) -> bool {
 pub fn places_of_unread(source: &Arc<Source>) -> impl Iterator<Item = Place> {
     let behind = unread::behind_names(&source.text).into_iter().map(|span| Place::new(source, span));
     places(source).chain(behind)
+}
+
+/// The spans of a value of which it is not known that it is secret, and that may hold a secret among other words.
+pub(crate) fn in_value(text: &str) -> Vec<Range<usize>> {
+    let is_one_word = memchr::memchr3(b' ', b'=', b'\n', text.as_bytes()).is_none() && !text.starts_with("rtmp");
+    if is_one_word { Vec::new() } else { suspected(&Source::new(SourceKind::Stdin, text)) }
 }
 
 /// What is quoted of a place, with what looks like a secret on its line as `*`, unless secrets are asked for.

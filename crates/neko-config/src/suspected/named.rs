@@ -45,8 +45,9 @@ pub(super) fn named(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
             }
             let Some(end) = key::end_of_word(text, lower, at, name, &key) else { continue };
             let below = || glued::below_name(text, &key);
-            let Some(span) = value_behind(&within, &key).or_else(|| glued::glued(text, end, &key)).or_else(below)
-            else {
+            let told = || former::told(text, &key.span);
+            let behind = value_behind(&within, &key).or_else(|| glued::glued(text, end, &key));
+            let Some(span) = behind.or_else(below).or_else(told) else {
                 continue;
             };
             looked_at = looked_at.max(span.end);

@@ -85,6 +85,20 @@ fn in_place_of_port(url: &str) -> Option<Range<usize>> {
     (is_word && letters && has_user && is_url_of_server(url)).then_some(end - length..end)
 }
 
+/// The key of a stream, behind the application in an address of RTMP: `rtmp://host/app/key`.
+pub(super) fn keys_of_streams(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
+    for at in memchr::memmem::find_iter(lower.as_bytes(), "rtmp") {
+        let scheme = ["rtmp://", "rtmps://"].into_iter().find(|scheme| lower[at..].starts_with(scheme));
+        let Some(from) = scheme.map(|scheme| at + scheme.len()) else { continue };
+        let length = text[from..].find(|c: char| c.is_whitespace() || "\"'`<>".contains(c));
+        let url = &text[from..length.map_or(text.len(), |length| from + length)];
+        let key = url.split_once('/').and_then(|(_, path)| path.split_once(['/', '?']));
+        if let Some((_, key)) = key.filter(|(_, key)| !key.starts_with(['$', '{', '<'])) {
+            spans.push(from + url.len() - key.len()..from + url.len());
+        }
+    }
+}
+
 /// User information before each `@`, where a URL stands there. Each text between two `@` is looked at once.
 pub(super) fn in_urls(text: &str, lower: &str, spans: &mut Vec<Range<usize>>) {
     let delimiter = |c: char| c.is_whitespace() || "\"'<>()`".contains(c);

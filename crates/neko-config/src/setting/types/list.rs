@@ -1,5 +1,7 @@
 //! Lists.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value, json};
 
 use super::super::neutral;
@@ -32,11 +34,11 @@ impl SettingType for List {
     }
 
     fn literal(setting: &Setting<Vec<String>>, masking: &dyn Masking) -> Option<Literal> {
-        Some(Literal::List(shown(setting, masking).map(str::to_owned).collect()))
+        Some(Literal::List(shown(setting, masking).map(Cow::into_owned).collect()))
     }
 
     fn lines(setting: &Setting<Vec<String>>, masking: &dyn Masking) -> Vec<String> {
-        vec![masking.text(&setting.value.join(" "), setting.place()).to_owned()]
+        vec![masking.text(&setting.value.join(" "), setting.place()).into_owned()]
     }
 
     fn json(setting: &Setting<Vec<String>>, masking: &dyn Masking) -> Value {
@@ -44,7 +46,7 @@ impl SettingType for List {
     }
 }
 
-fn shown<'a>(setting: &'a Setting<Vec<String>>, masking: &'a dyn Masking) -> impl Iterator<Item = &'a str> {
+fn shown<'a>(setting: &'a Setting<Vec<String>>, masking: &'a dyn Masking) -> impl Iterator<Item = Cow<'a, str>> {
     setting.value.iter().map(|word| masking.text(word, setting.place()))
 }
 
@@ -71,7 +73,7 @@ impl SettingType for Addresses {
     }
 
     fn literal(setting: &Setting<Vec<Written>>, masking: &dyn Masking) -> Option<Literal> {
-        Some(Literal::List(shown_each(setting, masking).map(str::to_owned).collect()))
+        Some(Literal::List(shown_each(setting, masking).map(Cow::into_owned).collect()))
     }
 
     fn lines(setting: &Setting<Vec<Written>>, masking: &dyn Masking) -> Vec<String> {
@@ -87,7 +89,7 @@ impl SettingType for Addresses {
     }
 }
 
-fn shown_each<'a>(setting: &'a Setting<Vec<Written>>, masking: &'a dyn Masking) -> impl Iterator<Item = &'a str> {
+fn shown_each<'a>(setting: &'a Setting<Vec<Written>>, masking: &'a dyn Masking) -> impl Iterator<Item = Cow<'a, str>> {
     setting.value.iter().map(|word| masking.text(&word.value, word.place.as_ref()))
 }
 
@@ -118,7 +120,7 @@ impl SettingType for Servers {
                 Some(_) => Literal::List(urls(server, masking)),
             };
             let mut mapping = vec![("urls", urls)];
-            mapping.extend(username(server, masking).map(|name| ("username", Literal::Text(name.to_owned()))));
+            mapping.extend(username(server, masking).map(|name| ("username", Literal::Text(name.into_owned()))));
             mapping.extend(credential(server, masking).map(|secret| ("credential", Literal::Text(secret.to_owned()))));
             mapping
         };
@@ -186,7 +188,7 @@ fn urls(server: &IceServer, masking: &dyn Masking) -> Vec<String> {
     server.urls.iter().flatten().map(|url| masking.url(&url.value, url.place.as_ref())).collect()
 }
 
-fn username<'a>(server: &'a IceServer, masking: &dyn Masking) -> Option<&'a str> {
+fn username<'a>(server: &'a IceServer, masking: &dyn Masking) -> Option<Cow<'a, str>> {
     server.username.as_deref().map(|name| masking.text(name, server.username_place.as_ref()))
 }
 

@@ -127,7 +127,7 @@ impl SettingType for Text {
     }
 
     fn shown(setting: &Setting<String>, masking: &dyn Masking) -> Option<String> {
-        Some(masking.text(&setting.value, setting.place()).to_owned())
+        Some(masking.text(&setting.value, setting.place()).into_owned())
     }
 }
 
