@@ -113,15 +113,7 @@ fn secrets(places: &[Place], findings: &[Diagnostic]) {
         return;
     }
     let redaction = Redaction::new(places);
-    let inputs = [render::Input {
-        name: "neko",
-        file: None,
-        findings,
-        redaction: &redaction,
-        unreadable: None,
-        closings: None,
-        checkout: None,
-    }];
+    let inputs = [render::Input::of("neko", findings, &redaction)];
     let shown = text::findings(findings, &redaction, &text::Style::default());
     let json = json::document(&inputs).expect("a document");
     for place in telling {

@@ -27,15 +27,7 @@ pub fn check(bytes: &[u8]) {
     }
     let redaction = Redaction::new(&resolution.secrets);
     text::findings(&findings, &redaction, &text::Style { colour: true, width: 80, ..text::Style::default() });
-    let inputs = [render::Input {
-        name: "neko",
-        file: None,
-        findings: &findings,
-        redaction: &redaction,
-        unreadable: None,
-        closings: None,
-        checkout: None,
-    }];
+    let inputs = [render::Input::of("neko", &findings, &redaction)];
     for document in [json::document(&inputs), sarif::document(&inputs), gitlab::document(&inputs)] {
         let document = document.expect("a document");
         assert!(serde_json::from_str::<serde_json::Value>(&document).is_ok(), "not JSON");

@@ -12,7 +12,7 @@ pub fn lines(inputs: &[Input<'_>], per_rule: usize) -> String {
     for nekos in fold::files(inputs) {
         let mut fold = Fold::new(per_rule);
         for input in nekos {
-            for finding in fold.lines(input.findings) {
+            for finding in fold.lines(input) {
                 out.push_str(&line(&finding, input.redaction, input.name));
             }
         }

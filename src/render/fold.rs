@@ -34,6 +34,8 @@ struct Left {
     rule: RuleId,
     /// Findings beyond the share of a rule.
     more: usize,
+    /// Findings that are shown in no way.
+    counted: usize,
     /// Nekos with findings whose words were drawn already, and the names of the first of them.
     nekos: usize,
     names: Vec<String>,
@@ -47,10 +49,21 @@ impl Fold {
         Self { most, seen: HashMap::new(), alike: HashMap::new(), left: Vec::new(), nekos: 0 }
     }
 
+    /// The same of an input, of which some findings may be counted alone.
+    pub fn of<'a>(&mut self, input: &Input<'a>, neko: Option<&str>) -> Vec<&'a Diagnostic> {
+        let shown = self.shown(input.in_detail(), neko);
+        input.counted().for_each(|finding| self.left(finding.rule).counted += 1);
+        shown
+    }
+
     /// What is drawn of the findings of one neko, in their order; what is said for others is left out where it has a name.
-    pub fn shown<'a>(&mut self, findings: &'a [Diagnostic], neko: Option<&str>) -> Vec<&'a Diagnostic> {
+    pub fn shown<'a>(
+        &mut self,
+        findings: impl IntoIterator<Item = &'a Diagnostic>,
+        neko: Option<&str>,
+    ) -> Vec<&'a Diagnostic> {
         if self.most == 0 {
-            return findings.iter().collect();
+            return findings.into_iter().collect();
         }
         self.nekos += 1;
         let mut shown = Vec::new();
@@ -83,14 +96,14 @@ impl Fold {
     }
 
     /// The same for formats of a line each: findings that say the same are one, where anything is folded at all.
-    pub fn lines<'a>(&mut self, findings: &'a [Diagnostic]) -> Vec<Cow<'a, Diagnostic>> {
-        let shown = self.shown(findings, None);
+    pub fn lines<'a>(&mut self, input: &Input<'a>) -> Vec<Cow<'a, Diagnostic>> {
+        let shown = self.of(input, None);
         if self.most == 0 { shown.into_iter().map(Cow::Borrowed).collect() } else { in_lines(&shown) }
     }
 
     fn left(&mut self, rule: RuleId) -> &mut Left {
         let at = self.left.iter().position(|left| left.rule == rule).unwrap_or_else(|| {
-            self.left.push(Left { rule, more: 0, nekos: 0, names: Vec::new(), last: 0 });
+            self.left.push(Left { rule, more: 0, counted: 0, nekos: 0, names: Vec::new(), last: 0 });
             self.left.len() - 1
         });
         &mut self.left[at]
@@ -99,7 +112,7 @@ impl Fold {
     /// What was left out, a sentence each: `and 981 more findings of unknown-key (--max-per-rule 0 shows all)`.
     pub fn told(&self) -> impl Iterator<Item = (RuleId, String)> {
         let told = |left: &'_ Left| {
-            let Left { rule, more, nekos, names, .. } = left;
+            let Left { rule, more, counted, nekos, names, .. } = left;
             let mut sentences = Vec::new();
             if *nekos > 0 {
                 let others = match nekos - names.len() {
@@ -109,9 +122,13 @@ impl Fold {
                 let names = visible::escaped(&names.join(", ")).into_owned();
                 sentences.push(format!("and the same {rule} for {names}{others} (--max-per-rule 0 shows all)"));
             }
-            if *more > 0 {
-                let plural = if *more == 1 { "" } else { "s" };
-                sentences.push(format!("and {more} more finding{plural} of {rule} (--max-per-rule 0 shows all)"));
+            let (more, how) = match counted {
+                0 => (*more, "--max-per-rule 0 shows all"),
+                counted => (more + counted, "--statistics counts all"),
+            };
+            if more > 0 {
+                let plural = if more == 1 { "" } else { "s" };
+                sentences.push(format!("and {more} more finding{plural} of {rule} ({how})"));
             }
             let rule = *rule;
             sentences.into_iter().map(move |sentence| (rule, sentence))

@@ -16,7 +16,7 @@ pub fn commands(inputs: &[Input<'_>], per_rule: usize) -> String {
                 let why = data(&input.redaction.message(why));
                 out.push((Severity::Error, format!("::error title=neko-ice::{why}\n")));
             }
-            for finding in fold.lines(input.findings) {
+            for finding in fold.lines(input) {
                 out.push((finding.severity, command(&finding, input)));
             }
         }
@@ -79,15 +79,7 @@ mod tests {
         let finding = Diagnostic::new(RuleId::UnknownKey, Severity::Note, "50 %\n::error::mine")
             .at(Some(Place::new(&source, 0..1)), "here");
         let redaction = Redaction::new(&[]);
-        let input = Input {
-            name: "",
-            file: None,
-            findings: &[],
-            redaction: &redaction,
-            unreadable: None,
-            closings: None,
-            checkout: None,
-        };
+        let input = Input::of("", &[], &redaction);
         assert_eq!(
             command(&finding, &input),
             "::notice file=a%2Cb%3Ac%25.yaml,line=1,col=1,endLine=1,endColumn=2,title=unknown-key::50 %25\\n::error::mine\n"

@@ -44,7 +44,7 @@ pub fn document(inputs: &[Input<'_>]) -> serde_json::Result<String> {
                 location: Location { path: input.located(input.name), lines: Lines { begin: 1, end: 1 } },
             });
         }
-        for finding in input.findings {
+        for finding in input.in_detail() {
             let lines = finding
                 .place()
                 .filter(|place| place.source.has_lines())

@@ -14,7 +14,7 @@ pub fn document(inputs: &[Input<'_>]) -> serde_json::Result<String> {
         version: 1,
         diagnostics: inputs
             .iter()
-            .flat_map(|input| input.findings.iter().map(|finding| Entry::new(finding, input.redaction, input.name)))
+            .flat_map(|input| input.in_detail().map(|finding| Entry::new(finding, input.redaction, input.name)))
             .collect(),
         unreadable: inputs
             .iter()
@@ -38,7 +38,7 @@ pub fn lines(inputs: &[Input<'_>]) -> serde_json::Result<String> {
         Ok(())
     };
     for input in inputs {
-        for finding in input.findings {
+        for finding in input.in_detail() {
             push("diagnostic", Line::Diagnostic(Box::new(Entry::new(finding, input.redaction, input.name))))?;
         }
         if let Some(message) = input.unreadable {
@@ -97,6 +97,14 @@ struct Summary {
     errors: usize,
     warnings: usize,
     notes: usize,
+    /// How many of them are counted alone.
+    #[serde(skip_serializing_if = "is_zero")]
+    not_listed: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 impl Summary {
@@ -107,6 +115,7 @@ impl Summary {
             errors: count(inputs, Severity::Error),
             warnings: count(inputs, Severity::Warning),
             notes: count(inputs, Severity::Note),
+            not_listed: inputs.iter().flat_map(Input::counted).count(),
         }
     }
 }

@@ -3,16 +3,19 @@
 use neko_lint::{Diagnostic, Severity};
 
 use super::redact::Redaction;
-use super::{Input, concise, visible, xml};
+use super::{Input, concise, not_listed, visible, xml};
 
 /// The whole document; findings of `least` and above are failures.
 pub fn document(inputs: &[Input<'_>], least: Severity) -> String {
     let mut suites = String::new();
     let (mut tests, mut failures, mut errors) = (0, 0, 0);
     for input in inputs {
-        let failed = input.findings.iter().filter(|finding| finding.severity >= least).count();
+        let fails = |finding: &&Diagnostic| finding.severity >= least;
+        let counted = input.counted().count();
+        // Those that are only counted are one case.
+        let failed = input.in_detail().filter(fails).count() + usize::from(input.counted().any(|own| fails(&own)));
         let broken = usize::from(input.unreadable.is_some());
-        let cases = (input.findings.len() + broken).max(1);
+        let cases = (input.in_detail().count() + usize::from(counted > 0) + broken).max(1);
         suites.push_str(&format!(
             "  <testsuite name=\"{}\" tests=\"{cases}\" failures=\"{failed}\" errors=\"{broken}\" skipped=\"0\">\n",
             xml::attribute(&visible::escaped(input.name))
@@ -27,9 +30,16 @@ pub fn document(inputs: &[Input<'_>], least: Severity) -> String {
                 xml::attribute(&visible::escaped(input.name))
             ));
         }
-        for finding in input.findings {
+        for finding in input.in_detail() {
             suites.push_str(&case(finding, input.redaction, input.name, least));
         }
+        suites.extend(not_listed(std::slice::from_ref(input)).map(|text| {
+            let body = match input.counted().any(|own| fails(&own)) {
+                true => format!("      <failure message=\"{text}\"/>\n"),
+                false => format!("      <system-out>{text}</system-out>\n"),
+            };
+            format!("{}{body}    </testcase>\n", opened("more findings", input.name))
+        }));
         suites.push_str("  </testsuite>\n");
         (tests, failures, errors) = (tests + cases, failures + failed, errors + broken);
     }

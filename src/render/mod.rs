@@ -4,6 +4,7 @@ pub mod checkout;
 mod clip;
 pub(crate) mod closing;
 pub mod concise;
+pub mod detail;
 #[cfg(feature = "probe")]
 pub mod doctor_text;
 pub mod explain_json;
@@ -51,6 +52,7 @@ use neko_lint::closing::Closings;
 use neko_lint::{Diagnostic, Message, Severity};
 use neko_text::source::{Place, SourceKind};
 
+use detail::Listed;
 use redact::Redaction;
 
 /// The findings of one input, or why it could not be read.
@@ -62,6 +64,8 @@ pub struct Input<'a> {
     pub file: Option<&'a str>,
     /// Its findings.
     pub findings: &'a [Diagnostic],
+    /// Which of them are written in detail; all where nothing says so. The others are counted.
+    pub listed: Option<&'a Listed>,
     /// What must not be shown in them.
     pub redaction: &'a Redaction,
     /// Why it could not be read.
@@ -70,6 +74,40 @@ pub struct Input<'a> {
     pub closings: Option<&'a Closings>,
     /// The checkout of the build server that this runs on, for the formats that its pages read.
     pub checkout: Option<&'a checkout::Checkout>,
+}
+
+impl<'a> Input<'a> {
+    /// Findings of which nothing else is known.
+    pub fn of(name: &'a str, findings: &'a [Diagnostic], redaction: &'a Redaction) -> Self {
+        let (file, listed, unreadable, closings, checkout) = (None, None, None, None, None);
+        Self { name, file, findings, listed, redaction, unreadable, closings, checkout }
+    }
+
+    /// The findings that are written in detail, or those that are not.
+    fn parted(&self, is_listed: bool) -> impl Iterator<Item = &'a Diagnostic> + use<'a> {
+        let listed = self.listed;
+        let own = self.findings.iter().enumerate();
+        let own = own.filter(move |(number, _)| listed.is_none_or(|listed| listed.has(*number)) == is_listed);
+        own.map(|(_, finding)| finding)
+    }
+
+    /// The findings that are written in detail.
+    fn in_detail(&self) -> impl Iterator<Item = &'a Diagnostic> + use<'a> {
+        self.parted(true)
+    }
+
+    /// The findings that are only counted.
+    fn counted(&self) -> impl Iterator<Item = &'a Diagnostic> + use<'a> {
+        self.parted(false)
+    }
+}
+
+/// `12 more findings are counted and not listed`, where there are any.
+fn not_listed(inputs: &[Input<'_>]) -> Option<String> {
+    let count = inputs.iter().flat_map(Input::counted).count();
+    let (s, are) = if count == 1 { ("", "is") } else { ("s", "are") };
+    (count > 0)
+        .then(|| format!("{count} more finding{s} {are} counted and not listed (--statistics counts all by rule)"))
 }
 
 impl Input<'_> {

@@ -9,25 +9,28 @@ use neko_text::source::Place;
 
 use super::fingerprint::Fingerprints;
 use super::redact::Redaction;
-use super::{Input, in_file};
+use super::{Input, in_file, not_listed};
 
 /// The whole log, with a line end.
 pub fn document(inputs: &[Input<'_>]) -> serde_json::Result<String> {
-    let unreadable: Vec<Value> = inputs
+    let mut notifications: Vec<Value> = inputs
         .iter()
         .filter_map(|input| {
             let text = input.redaction.message(input.unreadable?);
             Some(json!({ "level": "error", "message": { "text": text } }))
         })
         .collect();
+    let all_read = notifications.is_empty();
+    let more = not_listed(inputs).map(|text| json!({ "level": "note", "message": { "text": text } }));
+    notifications.extend(more);
     let tool = json!({ "driver": {
         "name": env!("CARGO_PKG_NAME"),
         "semanticVersion": env!("CARGO_PKG_VERSION"),
         "rules": neko_lint::rules().iter().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
     } });
     let invocations = json!([{
-        "executionSuccessful": unreadable.is_empty(),
-        "toolExecutionNotifications": unreadable,
+        "executionSuccessful": all_read,
+        "toolExecutionNotifications": notifications,
     }]);
     let run = Run { column_kind: "unicodeCodePoints", invocations, results: Results { inputs }, tool };
     let log = Log { schema: "https://json.schemastore.org/sarif-2.1.0.json", runs: [run], version: "2.1.0" };
@@ -61,7 +64,7 @@ struct Results<'a> {
 impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fingerprints = Fingerprints::default();
-        let findings = self.inputs.iter().flat_map(|input| input.findings.iter().map(move |finding| (finding, input)));
+        let findings = self.inputs.iter().flat_map(|input| input.in_detail().map(move |finding| (finding, input)));
         serializer.collect_seq(findings.map(|(finding, input)| result(finding, input, &mut fingerprints)))
     }
 }

@@ -67,7 +67,7 @@ pub fn document(inputs: &[Input<'_>], style: &Style) -> String {
         let mut clean = 0;
         let (mut quiet, mut untold) = (0, Vec::new());
         for input in nekos.iter().filter(|input| input.unreadable.is_none()) {
-            let shown = fold.shown(input.findings, input.neko().map(|(_, neko)| neko));
+            let shown = fold.of(input, input.neko().map(|(_, neko)| neko));
             out.push_str(&drawn(&shown, input.redaction, style));
             if nekos.len() == 1 {
                 out.push_str(&left(&fold));

@@ -20,15 +20,7 @@ fn through(bytes: Vec<u8>, extension: &str, variable: &str) {
     }
     for redaction in [Redaction::new(&resolution.secrets), Redaction::off()] {
         text::findings(&findings, &redaction, &text::Style { colour: true, width: 80, ..text::Style::default() });
-        let input = render::Input {
-            name: "neko",
-            file: None,
-            findings: &findings,
-            redaction: &redaction,
-            unreadable: None,
-            closings: None,
-            checkout: None,
-        };
+        let input = render::Input::of("neko", &findings, &redaction);
         let inputs = [input];
         let documents =
             [json::document(&inputs), sarif::document(&inputs), gitlab::document(&inputs), json::lines(&inputs)];

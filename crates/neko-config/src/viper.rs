@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use hashbrown::HashSet;
+
 use super::flags::Flags;
 use super::resolution::{Lost, Origin, Setter, Shadowed};
 use super::value::{Data, Entry, ValueId, Values};
@@ -143,7 +145,7 @@ impl Viper<'_> {
         let open = value.is_none() && wall.is_none();
         let mut shadowed: Vec<Shadowed> = Vec::new();
         // What is merged into two sections stands in one place.
-        let mut told: Vec<ValueId> = value.or(wall).into_iter().collect();
+        let mut told: HashSet<ValueId> = value.or(wall).into_iter().collect();
         for link in chain {
             let (id, origin, why) = match link {
                 Link::Value(id, origin) => (id, origin, Lost::Outranked),
@@ -151,8 +153,7 @@ impl Viper<'_> {
                 Link::Lost(id, origin, why) => (id, origin, why),
             };
             let section = why != Lost::InPlaceOfSection && self.holds_settings(key, id);
-            if !section && !told.contains(&id) {
-                told.push(id);
+            if !section && told.insert(id) {
                 shadowed.push(Shadowed { origin, raw: raw(&self.values, id), why });
             }
         }

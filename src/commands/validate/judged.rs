@@ -52,6 +52,7 @@ impl Judged {
             name: &self.name,
             file: self.file.as_deref(),
             findings: &self.findings,
+            listed: None,
             redaction: &self.redaction,
             unreadable: self.unreadable.as_deref(),
             closings: self.closings.as_ref(),

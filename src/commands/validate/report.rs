@@ -1,5 +1,6 @@
 //! What was found, written in the formats that are asked for.
 
+use crate::render::detail::Listed;
 use crate::render::{self, statistics, text};
 use neko_deploy::load::Failure;
 use neko_lint::Severity;
@@ -25,7 +26,9 @@ pub(super) fn report(args: &Args, fail_on: Severity, judged: Vec<Judged>, all_ed
         }
     }
     let checkout = ci::Server::here().and_then(ci::Server::checkout);
-    let inputs: Vec<render::Input<'_>> = judged.iter().map(|own| own.shown(checkout.as_ref())).collect();
+    let mut inputs: Vec<render::Input<'_>> = judged.iter().map(|own| own.shown(checkout.as_ref())).collect();
+    let listed = Listed::of(&inputs);
+    inputs.iter_mut().zip(&listed).for_each(|(input, listed)| input.listed = Some(listed));
     write(args, &inputs, fail_on)?;
     Ok(if !all_edited || judged.iter().any(|input| input.unreadable.is_some()) {
         super::super::USAGE

@@ -1,4 +1,4 @@
-//! Many findings of one kind: people are shown the first, programs all.
+//! Many findings of one kind: people are shown the first, programs more, and all are counted.
 
 use super::run::Folder;
 
@@ -12,19 +12,43 @@ fn twenty_of_a_rule_are_drawn_and_the_rest_counted() {
     };
     let (drawn, text) = count(&[], "[unknown-key]");
     assert_eq!(drawn, 20);
-    let said = "… and 981 more findings of unknown-key (--max-per-rule 0 shows all)\n";
+    let said = "… and 981 more findings of unknown-key (--statistics counts all)\n";
     assert!(text.contains(said) && text.contains("1001 warnings"), "{text}");
-    assert_eq!(count(&["--max-per-rule", "0"], "[unknown-key]").0, 1001);
+    assert_eq!(count(&["--max-per-rule", "0"], "[unknown-key]").0, 200);
     assert_eq!(count(&["--max-per-rule", "3"], "[unknown-key]").0, 3);
     let (lines, text) = count(&["--format", "concise"], "[unknown-key]");
     assert!(
-        lines == 20 && text.ends_with("neko.yaml: and 981 more findings of unknown-key (--max-per-rule 0 shows all)\n")
+        lines == 20 && text.ends_with("neko.yaml: and 981 more findings of unknown-key (--statistics counts all)\n")
     );
     assert_eq!(count(&["--format", "github"], "title=unknown-key::neko does not").0, 20);
-    for format in ["json", "jsonl", "sarif", "gitlab", "junit"] {
-        let (all, _) = count(&["--format", format], "neko does not read the key");
-        assert!(all >= 1001, "{format}: {all}");
+    for (format, told) in [
+        ("json", "\"warnings\": 1001,\n    \"notes\": 0,\n    \"not_listed\": 801\n"),
+        ("jsonl", "\"warnings\":1001,\"notes\":0,\"not_listed\":801}"),
+        ("sarif", "801 more findings are counted and not listed (--statistics counts all by rule)"),
+        ("gitlab", ""),
+        ("junit", "<system-out>801 more findings are counted and not listed"),
+    ] {
+        let (listed, text) = count(&["--format", format], "neko does not read the key");
+        assert!(listed == 200 && text.contains(told), "{format}: {listed}\n{text}");
     }
+}
+
+#[test]
+fn what_is_written_of_many_small_files_has_an_end() {
+    const FILES: usize = 60;
+    let config: String = (0..30).map(|number| format!("key{number}: 1\n")).collect();
+    let name = |number: usize| format!("{number}/neko.yaml");
+    let folder = (0..FILES).fold(Folder::new(), |folder, number| folder.with(&name(number), config.as_str()));
+    let names: Vec<String> = (0..FILES).map(name).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let most = (1 << 20) + 20 * FILES * config.len();
+    for format in ["text", "json", "sarif", "junit"] {
+        let arguments = [&["validate", "--max-per-rule", "0", "--format", format], &*names].concat();
+        let outcome = folder.run(&arguments);
+        assert!(outcome.stdout.len() <= most, "{format}: {} of {most}", outcome.stdout.len());
+    }
+    let statistics = folder.run(&[&["validate", "--statistics"], &*names].concat()).stdout;
+    assert!(statistics.contains("1800"), "{statistics}");
 }
 
 /// A file of neko's second version brings one picture for people, and a finding a key for programs; a comment takes out

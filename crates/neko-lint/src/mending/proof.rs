@@ -99,7 +99,8 @@ impl Found {
             let count = found.counts.entry(finding.rule).or_default();
             count.all += 1;
             count.wrong += usize::from(finding.severity > Severity::Note);
-            found.places.extend(finding.place().map(|place| (finding.rule, finding.severity, place.clone())));
+            let places = finding.labels.into_iter().map(|label| label.place);
+            found.places.extend(places.map(|place| (finding.rule, finding.severity, place)));
         }
         found
     }
@@ -167,13 +168,29 @@ impl<'a> Fixes<'a> {
         changed.all(|name| own.iter().any(|key| setting::is_variable(name, key))) && others(before) == others(after)
     }
 
+    /// The keys of the text that is edited, by where they begin.
+    fn keys<'k>(&self, before: &'k Resolution) -> Vec<(usize, &'k WrittenKey)> {
+        let Some(first) = self.fixes.first() else { return Vec::new() };
+        let of_text = |key: &'k WrittenKey| {
+            let place = key.key_place.as_ref().filter(|place| place.source.kind == first.place.source.kind)?;
+            Some((place.span.start, key))
+        };
+        let mut keys: Vec<(usize, &WrittenKey)> = before.written.iter().filter_map(of_text).collect();
+        keys.sort_by_key(|(start, _)| *start);
+        keys
+    }
+
     /// The lines that each may change, and how far those before it move them.
     fn lines(&self, before: &Resolution) -> Vec<Lines<'a>> {
         let mut shift = 0;
+        let keys = self.keys(before);
         let lines = |fix: &&'a Fix| {
             // With the name of a section all that it holds comes into force.
+            let behind = keys.partition_point(|(start, _)| *start <= fix.place.span.start);
+            let near = keys[..behind].last().map_or(0, |(near, _)| keys.partition_point(|(start, _)| start < near));
             let within = |key: &&WrittenKey| key.key_place.as_ref().is_some_and(|place| contains(place, &fix.place));
-            let held = before.written.iter().find(within).and_then(|key| key.origin.place.as_ref());
+            let held = keys[near..behind].iter().map(|(_, key)| *key).find(within);
+            let held = held.and_then(|key| key.origin.place.as_ref());
             let last = held.filter(|place| place.source.kind == fix.place.source.kind).map_or(0, |place| place.end().0);
             let own = Lines { fix, lines: fix.place.start().0..=fix.place.end().0.max(last), shift };
             let breaks = |text: &str| text.matches('\n').count() as isize;
