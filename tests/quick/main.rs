@@ -10,6 +10,7 @@ mod docker_run;
 mod explain;
 mod features;
 mod generated;
+mod growth;
 mod kubernetes;
 mod layers;
 mod library;
