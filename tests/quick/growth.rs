@@ -67,8 +67,10 @@ impl Shape {
     }
 }
 
-/// What is done with a text.
-const DEEDS: [(&str, fn(&Text)); 5] =
+/// Something that is done with a text, by its name.
+type Deed = (&'static str, fn(&Text));
+
+const DEEDS: [Deed; 5] =
     [("validate", validate), ("fix", fix), ("resolve", resolve), ("migrate", migrate), ("env-export", variables)];
 
 fn validate(own: &Text) {
