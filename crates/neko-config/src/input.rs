@@ -134,7 +134,7 @@ impl FileError {
 }
 
 /// What may be done with a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Standing {
     /// It is read, and what it says may be shown.
     Inside,

@@ -1,9 +1,10 @@
 //! One finding: its rule, how bad it is, where it points, what follows and how to mend it.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Message, RuleId};
-use neko_text::source::Place;
+use neko_text::source::{Place, Source};
 
 /// How bad a finding is. Ordered: `Note < Warning < Error`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,6 +70,9 @@ impl Fix {
         self
     }
 }
+
+/// Where in which source.
+pub(crate) type Spot = (*const Source, Range<usize>);
 
 /// A finding.
 #[derive(Debug, Clone)]
@@ -144,6 +148,11 @@ impl Diagnostic {
     pub fn mended(mut self, fix: Option<Fix>) -> Self {
         self.fix = fix.map(Box::new);
         self
+    }
+
+    /// Where it points, one way or another.
+    pub(crate) fn spots(&self) -> Vec<Spot> {
+        self.labels.iter().map(|label| (Arc::as_ptr(&label.place.source), label.place.span.clone())).collect()
     }
 
     /// The file that it is shown at: that of its place, or the one that it concerns; none for a variable or a flag.

@@ -41,14 +41,15 @@ mod unseen;
 mod vpn;
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 
-use neko_config::{Resolution, index};
+use neko_config::Resolution;
 
 use allowance::Allowances;
 pub use context::Context;
+use diagnostic::Spot;
 pub use diagnostic::{Diagnostic, Fix, Label, Severity};
 pub use judge::{Judge, errors, judge};
 pub use neko_text::message::Message;
@@ -195,10 +196,12 @@ fn leave_each_once(found: &mut Vec<Diagnostic>) {
     if found.is_sorted_by(order) {
         return;
     }
-    let mut seen = HashSet::new();
+    let mut seen: HashMap<Vec<Spot>, Vec<Message>> = HashMap::new();
     found.retain(|finding| {
-        let place = finding.place().map(|place| (Arc::as_ptr(&place.source), place.span.clone()));
-        seen.insert((place, index::hash(finding.message.for_display())))
+        let there = seen.entry(finding.spots()).or_default();
+        let is_new = !there.iter().any(|message| message.is_same(&finding.message));
+        there.extend(is_new.then(|| finding.message.clone()));
+        is_new
     });
 }
 

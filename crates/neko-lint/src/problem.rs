@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::context::Context;
 use super::{Diagnostic, Label, Message, RuleId, Severity, typography};
 use neko_deploy::{Consequence, Problem, ProblemKind, SyntaxErrorKind, ValueType};
-use neko_text::source::{Place, Source};
+use neko_text::source::Place;
 
 /// A problem of a deployment as a finding.
 pub fn of_problem(problem: &Problem) -> Diagnostic {
@@ -114,12 +114,13 @@ fn has_json_in_quotes(place: &Place) -> bool {
 /// The problems of one kind that a configuration's deployment has.
 pub(super) fn findings(context: &Context<'_>, kind: impl Fn(&Consequence) -> bool) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = Vec::new();
-    let mut told: HashMap<(String, *const Source), usize> = HashMap::new();
+    let mut told = HashMap::new();
     for problem in context.problems().filter(|problem| kind(&problem.consequence)) {
         let own = of_problem(problem);
-        let file = own.place().map_or(std::ptr::null(), |place| Arc::as_ptr(&place.source));
+        let file = own.place().map(|place| Arc::as_ptr(&place.source));
+        let place = own.place().filter(|_| problem.kind.is_nameless()).map(|place| place.span.clone());
         // One variable that nobody sets is one mistake, wherever it is put in.
-        let first = told.entry((problem.to_string(), file)).or_insert(found.len());
+        let first = told.entry((&problem.kind, file, place)).or_insert(found.len());
         match found.get_mut(*first) {
             Some(other) if own.severity < Severity::Error => join(other, own),
             _ => found.push(own),
@@ -130,9 +131,8 @@ pub(super) fn findings(context: &Context<'_>, kind: impl Fn(&Consequence) -> boo
 
 /// Takes a second finding into the first.
 fn join(one: &mut Diagnostic, other: Diagnostic) {
-    // The words of the one that weighs more, or else says more, are kept.
-    let says = |own: &Diagnostic| (own.severity, own.notes.iter().map(|note| note.for_display().len()).sum::<usize>());
-    if says(&other) > says(one) {
+    // The words of the one that weighs more are kept.
+    if other.severity > one.severity {
         one.notes = other.notes;
     }
     one.severity = one.severity.max(other.severity);

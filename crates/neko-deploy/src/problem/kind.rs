@@ -1,6 +1,7 @@
 //! What can be the matter with a deployment's text.
 
-use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::{fmt, mem};
 
 use super::{Message, why_not_read};
 use neko_config::Standing;
@@ -8,7 +9,7 @@ use neko_text::document::SyntaxErrorKind;
 
 /// What is the matter: a kind where something follows from it, words where nothing does.
 ///
-/// Of two that are no kind of their own the words are not compared: their places tell them apart.
+/// Two that are no kind of their own are the same where a reader would see the same.
 #[derive(Debug, Clone)]
 pub enum ProblemKind {
     /// A variable of Compose that nobody sets.
@@ -77,7 +78,7 @@ pub enum ProblemKind {
 }
 
 /// A key that Compose does not know.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UnknownKey {
     /// As it is written.
     pub name: String,
@@ -94,7 +95,7 @@ impl fmt::Display for UnknownKey {
 }
 
 /// The type of a YAML value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ValueType {
     /// Nothing.
     Null,
@@ -110,27 +111,53 @@ pub enum ValueType {
     Mapping,
 }
 
+/// What tells one mistake from another of its kind, wherever it stands.
+#[derive(PartialEq, Eq, Hash)]
+enum Identity<'a> {
+    Names(&'a str, &'a str),
+    Value(&'a str, ValueType),
+    Key(&'a UnknownKey),
+    File(&'a str, Option<Standing>),
+    Nameless,
+}
+
+impl ProblemKind {
+    /// Whether its place alone tells it from another of its kind.
+    pub fn is_nameless(&self) -> bool {
+        matches!(self.identity(), Identity::Nameless)
+    }
+
+    fn identity(&self) -> Identity<'_> {
+        match self {
+            Self::UnsetVariable { name } | Self::RequiredVariable { name, .. } => Identity::Names(name, ""),
+            Self::WrongType { expected, found } => Identity::Value(expected, *found),
+            Self::NotAnAssignment { list, found } => Identity::Value(list, *found),
+            Self::UnknownKey(key) => Identity::Key(key),
+            Self::Lacks { path, key } => Identity::Names(path, key),
+            Self::Undefined { by, what } => Identity::Names(by, what),
+            Self::NotRead { path, standing } => Identity::File(path, Some(*standing)),
+            Self::PartlyRead { path } => Identity::File(path, None),
+            Self::NotYaml { .. } | Self::Other(_) => Identity::Nameless,
+        }
+    }
+}
+
 impl PartialEq for ProblemKind {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::UnsetVariable { name: own }, Self::UnsetVariable { name: other })
-            | (Self::PartlyRead { path: own }, Self::PartlyRead { path: other }) => own == other,
-            (Self::WrongType { expected: own, found }, Self::WrongType { expected: other, found: it })
-            | (Self::NotAnAssignment { list: own, found }, Self::NotAnAssignment { list: other, found: it }) => {
-                own == other && found == it
-            }
-            (Self::UnknownKey(own), Self::UnknownKey(other)) => own == other,
-            (Self::Lacks { path, key }, Self::Lacks { path: other, key: it })
-            | (Self::Undefined { by: path, what: key }, Self::Undefined { by: other, what: it }) => {
-                path == other && key == it
-            }
-            (Self::NotRead { path, standing }, Self::NotRead { path: other, standing: it }) => {
-                path == other && standing == it
-            }
-            (Self::RequiredVariable { name: own, .. }, Self::RequiredVariable { name: other, .. }) => own == other,
-            (Self::NotYaml { .. }, Self::NotYaml { .. }) | (Self::Other(_), Self::Other(_)) => true,
-            _ => false,
+            (Self::NotYaml { message: own, .. }, Self::NotYaml { message: other, .. })
+            | (Self::Other(own), Self::Other(other)) => own.is_same(other),
+            _ => mem::discriminant(self) == mem::discriminant(other) && self.identity() == other.identity(),
         }
+    }
+}
+
+impl Eq for ProblemKind {}
+
+impl Hash for ProblemKind {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        mem::discriminant(self).hash(state);
+        self.identity().hash(state);
     }
 }
 
