@@ -82,7 +82,7 @@ impl<'a> Checks<'a> {
     }
 
     /// Ends when all have ended.
-    pub(super) async fn to_the_end(&mut self) {
+    pub(super) async fn run_to_end(&mut self) {
         while !self.running.is_empty() {
             self.next().await;
         }

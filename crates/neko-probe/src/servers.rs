@@ -102,7 +102,7 @@ pub async fn run_servers(
         )
     };
     let mut checks = Checks::begin(&job.servers, &targets, check, cancel, events);
-    checks.to_the_end().await;
+    checks.run_to_end().await;
     let checked = checks.reports();
     let mut rows = Vec::new();
     let mut of_server: Vec<Vec<usize>> = Vec::new();

@@ -51,7 +51,7 @@ fn masked(resolution: &Resolution) -> Resolution {
         }
     }
     for address in &mut webrtc.nat1to1.value {
-        address.value = masks.written(address).into_owned().into();
+        address.value = masks.written(address).into_owned();
     }
     webrtc.ip_retrieval_url.value = masks.retrieval(&webrtc.ip_retrieval_url.value);
     out

@@ -127,7 +127,7 @@ impl<'a> Run<'a> {
         let mut sight = Sight::default();
         if waits.contains(&true) {
             let early = Checked::of(checks.so_far());
-            (sight, ()) = tokio::join!(self.look(Sight::default(), &early, &waits), checks.to_the_end());
+            (sight, ()) = tokio::join!(self.look(Sight::default(), &early, &waits), checks.run_to_end());
         }
         let checked = self.checked(checks);
         if checked.any_answered(&waits) {
