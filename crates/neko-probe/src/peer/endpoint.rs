@@ -7,12 +7,11 @@ use std::time::{Duration, Instant};
 use str0m::channel::ChannelId;
 use str0m::format::Codec;
 use str0m::media::Pt;
-use str0m::net::{Protocol, Receive, TcpType, Transmit};
-use str0m::{Candidate, DATAGRAM_MTU_WARN, Event, Input, Output, Rtc, RtcError};
+use str0m::net::{Protocol, Receive, Transmit};
+use str0m::{DATAGRAM_MTU_WARN, Event, Input, Output, Rtc, RtcError};
 
 use super::checks::Checks;
-use super::leg::{CandidateTransport, Leg, LegCandidate};
-use neko_config::behaviour::CandidateKind;
+use super::leg::{Leg, LegCandidate};
 
 /// What str0m is told so that its packets of video are as large as neko's: an RTP packet of 1200 bytes and its SRTP tag make
 /// a datagram of 1238 to 1252 bytes, these one of 1240.
@@ -78,8 +77,8 @@ impl Endpoint {
             .iter()
             .map(|leg| {
                 let candidate = leg.candidate();
-                let local = if candidate.kind == CandidateKind::Relay { candidate.address } else { candidate.base };
-                End { leg: Arc::clone(leg), candidate, local, protocol: protocol(candidate.transport), dead: false }
+                let (local, protocol) = (candidate.local_address(), candidate.transport.protocol());
+                End { leg: Arc::clone(leg), candidate, local, protocol, dead: false }
             })
             .collect();
         Self {
@@ -101,33 +100,16 @@ impl Endpoint {
     }
 
     /// Gives str0m its own candidates.
-    ///
-    /// Of a server-reflexive or rewritten one it gets the base: str0m takes checks in on host and relayed candidates only,
-    /// and what the far end is told is our own business.
     pub fn add_local_candidates(&mut self) -> Result<(), RtcError> {
         for end in &self.ends {
-            let LegCandidate { kind, address, base, transport } = end.candidate;
-            let candidate = match kind {
-                CandidateKind::Relay => Candidate::relayed(address, base, end.protocol),
-                _ => host(base, transport),
-            };
-            self.rtc.add_local_candidate(candidate.map_err(RtcError::Ice)?);
+            self.rtc.add_local_candidate(end.candidate.local().map_err(RtcError::Ice)?);
         }
         Ok(())
     }
 
     /// What the far end is told: `candidate:…` lines (RFC 8839, section 5.1).
     pub fn signalled(&self) -> Result<Vec<String>, RtcError> {
-        let told = self.ends.iter().map(|end| {
-            let LegCandidate { kind, address, base, transport } = end.candidate;
-            match kind {
-                CandidateKind::Host => host(address, transport),
-                CandidateKind::ServerReflexive | CandidateKind::PeerReflexive => {
-                    Candidate::server_reflexive(address, base, end.protocol)
-                }
-                CandidateKind::Relay => Candidate::relayed(address, base, end.protocol),
-            }
-        });
+        let told = self.ends.iter().map(|end| end.candidate.signalled());
         told.map(|candidate| Ok(candidate.map_err(RtcError::Ice)?.to_sdp_string())).collect()
     }
 
@@ -218,20 +200,5 @@ impl Endpoint {
     /// The payload type of a codec, as negotiated.
     pub fn payload_type(&self, codec: Codec) -> Option<Pt> {
         self.rtc.codec_config().params().iter().find(|params| params.spec().codec == codec).map(|params| params.pt())
-    }
-}
-
-fn protocol(transport: CandidateTransport) -> Protocol {
-    match transport {
-        CandidateTransport::Udp => Protocol::Udp,
-        CandidateTransport::TcpActive | CandidateTransport::TcpPassive => Protocol::Tcp,
-    }
-}
-
-fn host(address: SocketAddr, transport: CandidateTransport) -> Result<Candidate, str0m::error::IceError> {
-    match transport {
-        CandidateTransport::Udp => Candidate::host(address, Protocol::Udp),
-        CandidateTransport::TcpActive => Candidate::builder().tcp().host(address).tcptype(TcpType::Active).build(),
-        CandidateTransport::TcpPassive => Candidate::builder().tcp().host(address).tcptype(TcpType::Passive).build(),
     }
 }

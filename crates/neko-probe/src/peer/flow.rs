@@ -7,9 +7,12 @@ use neko_report::{Direction, Stream, StreamKind};
 
 /// What the header of an RTP packet says (RFC 3550, section 5.1). SRTP leaves it in the clear.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct RtpHeader {
+pub struct RtpHeader {
+    /// The codec's number.
     pub payload_type: u8,
+    /// The packet's number.
     pub sequence: u16,
+    /// When it was sampled.
     pub timestamp: u32,
 }
 
@@ -66,15 +69,19 @@ impl Seen {
 
 /// A media stream, or the data channel one way.
 #[derive(Debug)]
-pub(super) struct Flow {
+pub struct Flow {
     kind: StreamKind,
     direction: Direction,
     clock_rate: u32,
+    /// Packets that were sent.
     pub sent: u64,
+    /// Packets that came, each once.
     pub received: u64,
     repaired: u64,
     bytes: u64,
+    /// Frames that came and are usable.
     pub frames: u64,
+    /// Frames that were sent.
     pub frames_sent: u64,
     seen: Seen,
     /// In timestamp units, and the last packet's transit time.
@@ -88,6 +95,7 @@ pub(super) struct Flow {
 }
 
 impl Flow {
+    /// A stream of which nothing came yet.
     pub fn new(kind: StreamKind, direction: Direction, clock_rate: u32) -> Self {
         Self {
             kind,
@@ -191,7 +199,7 @@ impl Flow {
 
 /// Whether a decoder could show the video frames that arrive: a key frame came, and nothing is missing since.
 #[derive(Debug, Default)]
-pub(super) struct Decodable {
+pub struct Decodable {
     intact: bool,
 }
 

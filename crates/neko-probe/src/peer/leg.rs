@@ -4,6 +4,9 @@ use std::io;
 use std::net::SocketAddr;
 
 use async_trait::async_trait;
+use str0m::Candidate;
+use str0m::error::IceError;
+use str0m::net::{Protocol, TcpType};
 
 use neko_config::behaviour::CandidateKind;
 use neko_report::Failure;
@@ -17,6 +20,24 @@ pub enum CandidateTransport {
     TcpActive,
     /// TCP connections that this side accepts.
     TcpPassive,
+}
+
+impl CandidateTransport {
+    /// What str0m calls it.
+    pub fn protocol(self) -> Protocol {
+        match self {
+            Self::Udp => Protocol::Udp,
+            Self::TcpActive | Self::TcpPassive => Protocol::Tcp,
+        }
+    }
+
+    fn host(self, address: SocketAddr) -> Result<Candidate, IceError> {
+        match self {
+            Self::Udp => Candidate::host(address, Protocol::Udp),
+            Self::TcpActive => Candidate::builder().tcp().host(address).tcptype(TcpType::Active).build(),
+            Self::TcpPassive => Candidate::builder().tcp().host(address).tcptype(TcpType::Passive).build(),
+        }
+    }
 }
 
 /// The candidate of a leg.
@@ -33,6 +54,34 @@ pub struct LegCandidate {
 }
 
 impl LegCandidate {
+    /// What str0m calls the local address: the base, or the relayed address.
+    pub fn local_address(&self) -> SocketAddr {
+        if self.kind == CandidateKind::Relay { self.address } else { self.base }
+    }
+
+    /// The candidate that str0m gets.
+    ///
+    /// Of a server-reflexive or rewritten one it is the base: str0m takes checks in on host and relayed candidates only,
+    /// and what the far end is told is our own business.
+    pub fn local(&self) -> Result<Candidate, IceError> {
+        match self.kind {
+            CandidateKind::Relay => Candidate::relayed(self.address, self.base, self.transport.protocol()),
+            _ => self.transport.host(self.base),
+        }
+    }
+
+    /// What the far end is told.
+    pub fn signalled(&self) -> Result<Candidate, IceError> {
+        let protocol = self.transport.protocol();
+        match self.kind {
+            CandidateKind::Host => self.transport.host(self.address),
+            CandidateKind::ServerReflexive | CandidateKind::PeerReflexive => {
+                Candidate::server_reflexive(self.address, self.base, protocol)
+            }
+            CandidateKind::Relay => Candidate::relayed(self.address, self.base, protocol),
+        }
+    }
+
     /// Whether a datagram could go from one to the other: the same address family, UDP to UDP, TCP to TCP.
     pub fn pairs_with(&self, far: &Self) -> bool {
         let udp = |candidate: &Self| candidate.transport == CandidateTransport::Udp;

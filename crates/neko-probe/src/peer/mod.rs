@@ -39,6 +39,7 @@ use tokio::time::Instant;
 
 use neko_report::{Failure, Media};
 
+pub use flow::{Decodable, Flow, RtpHeader};
 pub use leg::{CandidateTransport, Leg, LegCandidate};
 pub use run::run;
 pub use tcp::TcpLeg;

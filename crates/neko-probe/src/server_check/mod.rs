@@ -28,6 +28,7 @@ use tokio::time::Instant;
 
 pub use classify::failure;
 pub use far_end::FarEnd;
+pub use resolve::addresses_of;
 pub(crate) use silence::Silence;
 pub(crate) use steps::waited;
 pub use target::{StandIn, Target};

@@ -36,6 +36,28 @@ pub(super) async fn resolve(target: &Target) -> Result<Done<Vec<SocketAddr>>, St
     }
 }
 
+/// The addresses of a host that is no STUN or TURN server, in the resolver's order, each once.
+pub async fn addresses_of(host: &str, port: u16) -> Result<Vec<SocketAddr>, Failure> {
+    if let Ok(ip) = host.trim_matches(['[', ']']).parse::<IpAddr>() {
+        return Ok(vec![SocketAddr::new(ip, port)]);
+    }
+    let mut found = match addresses(host, port).await {
+        Ok(found) => found,
+        Err(Unresolved::Silent) => {
+            return Err(Failure::new(Slug::NameServerSilent, format!("{host}: the name servers gave no answer")));
+        }
+        Err(Unresolved::Unknown(why)) => {
+            return Err(Failure::new(Slug::NameNotFound, format!("{host} does not resolve: {why}")));
+        }
+    };
+    let mut seen = std::collections::HashSet::new();
+    found.retain(|address| seen.insert(*address));
+    if found.is_empty() {
+        return Err(Failure::new(Slug::NameNotFound, format!("{host} does not resolve: no addresses")));
+    }
+    Ok(found)
+}
+
 /// A bare name, as a Compose file's services have: it means something inside their network only.
 fn is_service_name(host: &str) -> bool {
     !host.contains(['.', ':']) && !host.eq_ignore_ascii_case("localhost") && !host.is_empty()
