@@ -25,6 +25,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand resolve 'Show the settings neko ends up with, the origin of each, and what was shadowed'
             cand doctor 'Say in one go what is wrong with the neko that is here, and what to do next'
             cand probe 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video'
+            cand view 'Join the running neko as a viewer, and say whether the picture comes'
             cand stun 'Check one STUN server'
             cand turn 'Check one TURN server, step by step'
             cand validate 'Find what is wrong with neko''s configuration, where, and how to mend it'
@@ -128,6 +129,28 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --show-secrets 'Do not mask credentials in what is printed'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'neko-ice;view'= {
+            cand --user 'The user name, which the others in the room see'
+            cand --password-file 'Read the password from the first line of this file (`-` is standard input)'
+            cand --password-env 'Take the password from this environment variable'
+            cand --token-file 'Use the session whose token is in the first line of this file (`-` is standard input), and leave it as it is'
+            cand --duration 'How long to measure, from the first picture'
+            cand --deadline 'Bound the whole visit'
+            cand --origin 'The Origin to name, where neko''s server.cors is a list [default: that of the URL]'
+            cand --ca 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good'
+            cand --pin 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then'
+            cand --format 'How to print what was seen'
+            cand --replace-session 'Log in even though that ends another session of the same user'
+            cand --relay-only 'Use TURN servers alone, as a viewer who reaches nothing else'
+            cand --tcp-only 'Use no UDP, as where a firewall drops it'
+            cand --ipv4 'Use IPv4 alone'
+            cand --ipv6 'Use IPv6 alone'
+            cand --insecure 'Accept any certificate. The verdict cannot be good then'
+            cand -h 'Print help'
+            cand --help 'Print help'
             cand -V 'Print version'
             cand --version 'Print version'
         }
@@ -383,6 +406,7 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand resolve 'Show the settings neko ends up with, the origin of each, and what was shadowed'
             cand doctor 'Say in one go what is wrong with the neko that is here, and what to do next'
             cand probe 'Gather candidates, connect two peers over each path, stream media, and say whether viewers get video'
+            cand view 'Join the running neko as a viewer, and say whether the picture comes'
             cand stun 'Check one STUN server'
             cand turn 'Check one TURN server, step by step'
             cand validate 'Find what is wrong with neko''s configuration, where, and how to mend it'
@@ -403,6 +427,8 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
         &'neko-ice;help;doctor'= {
         }
         &'neko-ice;help;probe'= {
+        }
+        &'neko-ice;help;view'= {
         }
         &'neko-ice;help;stun'= {
         }

@@ -40,6 +40,7 @@
 //! | `server` | turn-server | the embedded STUN/TURN server, the in-process NAT | `ice_server`, `stun` |
 //! | `transport` | neko-probe | UDP, TCP, TLS sockets that drive them | `server`, `stun`, `turn` |
 //! | `probe` | neko-probe | plan, checks, peers | `config`, `behaviour`, `ice_server`, `source`, `report`, `stun`, `turn`, `transport`, `server`, `lint`, `reach` |
+//! | `viewer` | neko-viewer | a viewer of a running neko: signalling, HTTP, its peer | `ice_server`, `behaviour`, `probe`, `report`, `transport`, `stun` |
 //! | `explain` | neko-ice | one catalogue of the names of rules and of probe failures | `lint`, `report`, `spelling` |
 //! | `render` | neko-ice | one output format a file | `explain`, `report`, `source`, `document`, `config`, `ice_server`, `lint` |
 //! | `commands` | neko-ice | one subcommand a file; only this room prints | `everything` |
@@ -61,6 +62,7 @@
 //! | [`export::variables`], [`export::Written::new`] | settings | variables, in the spelling of a target |
 //! | [`import::Importer`] | a text of any kind, a provider's answer | one neko, and a clean config file of it |
 //! | `probe::run`, `probe::run_servers` | a neko; servers | a [`report::Report`] with the verdict |
+//! | `viewer::visit` | the URL of a running neko, a login | a [`report::ViewReport`] |
 //!
 //! Nothing panics on any input, and no secret is in a `Debug` form. From a text to findings and edits:
 //!
@@ -124,6 +126,8 @@ pub use neko_reach as reach;
 pub use neko_report as report;
 pub use neko_text::{document, edit, message, source, spans, spelling};
 pub use neko_transfer::{export, import, schema, starter};
+#[cfg(feature = "probe")]
+pub use neko_viewer as viewer;
 #[cfg(feature = "probe")]
 pub use turn_client::{stun, turn};
 #[cfg(feature = "probe")]

@@ -40,6 +40,8 @@ pub mod summary;
 pub mod text;
 mod together;
 mod units;
+pub mod view_json;
+pub mod view_text;
 pub mod visible;
 mod window;
 mod words;

@@ -25,7 +25,7 @@ fn modules() -> BTreeMap<String, Module> {
 }
 
 /// The crates and, where one module of the table is the root of its crate, its name.
-const PACKAGES: [(&str, Option<&str>); 11] = [
+const PACKAGES: [(&str, Option<&str>); 12] = [
     ("neko-text", None),
     ("neko-config", Some("config")),
     ("neko-deploy", Some("deployment")),
@@ -36,6 +36,7 @@ const PACKAGES: [(&str, Option<&str>); 11] = [
     ("turn-client", None),
     ("turn-server", Some("server")),
     ("neko-probe", Some("probe")),
+    ("neko-viewer", Some("viewer")),
     ("neko-ice", None),
 ];
 

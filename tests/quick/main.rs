@@ -30,4 +30,6 @@ mod rule_pages;
 mod silent_changes;
 mod support;
 mod verdicts;
+#[cfg(feature = "probe")]
+mod viewer;
 mod working_files;

@@ -22,3 +22,5 @@ mod tcp_allocations;
 mod tls_failures;
 mod turn_client;
 mod turn_rest;
+#[cfg(feature = "probe")]
+mod viewer;

@@ -205,6 +205,93 @@ slugs! {
     RateLow = "rate-low",
         "Less video arrives than the pipeline sends.",
         "Lower the pipeline's bit rate to what the line carries.";
+    HttpExpected = "http-expected",
+        "The port does not speak TLS, and the URL says https.",
+        "Write http:// in the URL, or the port where the reverse proxy serves https.";
+    HttpsExpected = "https-expected",
+        "The port speaks TLS, and the URL says http.",
+        "Write https:// in the URL.";
+    HttpFailed = "http-failed",
+        "The server took the connection, and no whole HTTP answer came.",
+        "Check that the port is neko's HTTP port (8080 by default) or that of its reverse proxy, and read their logs.";
+    NotNeko = "not-neko",
+        "What answers at that URL is not neko.",
+        "Check host, port and path; behind a path, write it into the URL as server.path_prefix or the reverse proxy has it.";
+    NekoTwo = "neko-two",
+        "What answers is neko 2, which speaks another protocol.",
+        "Update neko to version 3.";
+    RedirectRefused = "redirect-refused",
+        "The server redirects in a circle, or to another host, where no password is sent.",
+        "Write the URL at which neko itself answers; a login page in front of it has to let neko-ice pass.";
+    ProxyLogin = "proxy-login",
+        "Something in front of neko asks for a login of its own.",
+        "Ask neko directly, or let this path pass without that login.";
+    ProxyError = "proxy-error",
+        "The reverse proxy answers in neko's place: it does not reach neko.",
+        "Check the address and port of neko in the reverse proxy's settings, and that neko runs.";
+    PasswordWrong = "password-wrong",
+        "neko refuses the user name or the password; it does not say which.",
+        "Compare them with member.multiuser.user_password and admin_password, or with the users of the member provider.";
+    LoginsLocked = "logins-locked",
+        "An admin locked logins: only admins may come in.",
+        "Unlock logins in the room, or log in as an admin.";
+    SessionConnected = "session-connected",
+        "That user is connected already, and the member provider allows one session a user.",
+        "Close the other tab, wait 5 s if it was just lost, or use another user.";
+    SessionReplaced = "session-replaced",
+        "Logging in would end another session of the same user, or somebody else just did that to ours.",
+        "Use a user of its own for checks; --replace-session does it all the same.";
+    LoginFailed = "login-failed",
+        "neko could not check the login.",
+        "Read neko's log: the member provider failed, for example on a file that cannot be read.";
+    LoginForbidden = "login-forbidden",
+        "The user's profile forbids to log in or to connect (can_login, can_connect), or the token is not one of a viewer.",
+        "Allow it in the profile of the user, or use another user.";
+    WatchForbidden = "watch-forbidden",
+        "The user's profile forbids to watch (can_watch).",
+        "Allow can_watch in the profile of the user (member.multiuser.user_profile).";
+    OriginRefused = "origin-refused",
+        "neko refuses the WebSocket because the Origin is not in server.cors; a page of that origin cannot connect.",
+        "Add the page's origin to server.cors, or name one of the list with --origin.";
+    WebsocketNotUpgraded = "websocket-not-upgraded",
+        "The connection did not become a WebSocket: the reverse proxy does not pass Upgrade and Connection.",
+        "nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\".";
+    WebsocketLost = "websocket-lost",
+        "The WebSocket was cut.",
+        "Look at the read timeout of the reverse proxy (60 s or more), and at whether neko was restarted.";
+    SessionEnded = "session-ended",
+        "neko ended the session.",
+        "Somebody removed the viewer, or neko stopped; try again.";
+    NekoSilent = "neko-silent",
+        "neko did not answer in time.",
+        "Read neko's log for that moment; neko answers a mistake with nothing but a line there.";
+    OfferMissing = "offer-missing",
+        "neko sent no offer.",
+        "Read neko's log: capture.video.pipelines may be wrong, or a dead server of the backend list holds it up with icetrickle off.";
+    OfferUnusable = "offer-unusable",
+        "neko's offer cannot be used.",
+        "Read neko's log; look for something on the way that changes messages.";
+    CodecUnsupported = "codec-unsupported",
+        "The offer has a video codec that this viewer or common browsers lack.",
+        "Set capture.video.codec to vp8 or h264, which all browsers play.";
+    ServersRefused = "servers-refused",
+        "A browser refuses the list of ICE servers that neko names to viewers, and connects to nothing.",
+        "Correct webrtc.iceservers.frontend: `neko-ice validate` says which URL.";
+    NekoWithoutCandidates = "neko-without-candidates",
+        "neko offers no address at all: viewers have nowhere to connect to.",
+        "Widen webrtc.epr (all its ports may be in use), and check webrtc.nat1to1.";
+    ConnectionLost = "connection-lost",
+        "The connection stood and was lost.",
+        "Look at the network between here and neko at that time; UDP that stays away for 5 s ends a connection.";
+    VideoMissing = "video-missing",
+        "The connection stands, and neko sends no video.",
+        "neko's capture is broken: read its log for GStreamer, and look at capture.video.pipelines.";
+    PictureMissing = "picture-missing",
+        "Video packets arrive, and no key frame was complete.",
+        "Lower the key frame distance and the bit rate of the pipeline; look at the loss on this path.";
+    PrivateMode = "private-mode",
+        "Private mode is on: neko sends no video to users who are not admins.",
+        "Switch private mode off in the room (session.private_mode), or log in as an admin.";
     PortTaken = "port-taken",
         "Another process holds the port.",
         "Stop it, or probe with free ports only.";

@@ -19,6 +19,7 @@ mod server;
 mod servers;
 mod texts;
 mod verdict;
+mod view;
 mod viewers;
 
 use std::time::Duration;
@@ -49,6 +50,10 @@ pub use server::{Contacted, ServerReport, Step, StepName, StepOutcome};
 pub use servers::{ConfigReport, ServerUse, conclude_servers, is_concession};
 pub use texts::{Change, Text};
 pub use verdict::Verdict;
+pub use view::{
+    CandidateHint, Freeze, SeenAudio, SeenCandidate, SeenData, SeenPair, SeenVideo, ViewReport, ViewStep, ViewStepName,
+    ViewVerdict, kind_name,
+};
 pub use viewers::{Advice, AtOnce, Judged, Reason, ViewerPath, ViewerReport, viewers};
 
 /// What was probed.

@@ -11,6 +11,7 @@ mod running;
 mod secret;
 mod server_url;
 mod trust;
+mod view;
 mod wanted;
 
 use anyhow::Result;
@@ -24,6 +25,8 @@ pub enum Command {
     Doctor(Box<doctor::Args>),
     /// Gather candidates, connect two peers over each path, stream media, and say whether viewers get video
     Probe(Box<probe::Args>),
+    /// Join the running neko as a viewer, and say whether the picture comes
+    View(Box<view::Args>),
     /// Check one STUN server
     Stun(one_server::StunArgs),
     /// Check one TURN server, step by step
@@ -36,6 +39,7 @@ impl Command {
         match self {
             Self::Doctor(_) => false,
             Self::Probe(args) => args.prints_json(),
+            Self::View(args) => args.prints_json(),
             Self::Stun(args) => args.prints_json(),
             Self::Turn(args) => args.prints_json(),
         }
@@ -47,6 +51,7 @@ pub fn run(command: &Command) -> Result<u8> {
     match command {
         Command::Doctor(args) => doctor::run(args),
         Command::Probe(args) => probe::run(args),
+        Command::View(args) => view::run(args),
         Command::Stun(args) => one_server::stun(args),
         Command::Turn(args) => one_server::turn(args),
     }

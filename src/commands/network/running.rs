@@ -15,6 +15,20 @@ pub(super) fn block_on<T>(
     also: &(dyn Fn(&Event<'_>) + Send + Sync),
     redaction: &Redaction,
 ) -> anyhow::Result<T> {
+    until_interrupted(async |cancel| {
+        let progress = Progress::new();
+        let ended = probe(cancel, &|event| {
+            also(&event);
+            progress.show(event, redaction);
+        })
+        .await;
+        progress.finish();
+        ended
+    })
+}
+
+/// Runs something that sends to its end, or until an interrupt ends it in good order.
+pub(super) fn until_interrupted<T>(run: impl AsyncFnOnce(&Cancel) -> T) -> anyhow::Result<T> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -22,16 +36,7 @@ pub(super) fn block_on<T>(
         .context("the async runtime did not start")?;
     let (switch, cancelled) = watch::channel(false);
     listen(switch)?;
-    let ended = runtime.block_on(async {
-        let progress = Progress::new();
-        let ended = probe(&Cancel::new(cancelled), &|event| {
-            also(&event);
-            progress.show(event, redaction);
-        })
-        .await;
-        progress.finish();
-        ended
-    });
+    let ended = runtime.block_on(async { run(&Cancel::new(cancelled)).await });
     // Whatever is still open belongs to nobody any more.
     runtime.shutdown_background();
     Ok(ended)

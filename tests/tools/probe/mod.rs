@@ -9,7 +9,7 @@ mod input;
 mod interrupt;
 mod many;
 mod one_server;
-mod outputs;
+pub mod outputs;
 mod quality;
 mod run;
 mod servers_only;

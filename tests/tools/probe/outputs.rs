@@ -15,7 +15,8 @@ fn schema() -> jsonschema::Validator {
     jsonschema::validator_for(&schema).expect("a schema")
 }
 
-fn close(value: &mut Value) {
+/// Makes a schema strict.
+pub fn close(value: &mut Value) {
     match value {
         Value::Object(object) => {
             if object.get("type").and_then(Value::as_str) == Some("object") {

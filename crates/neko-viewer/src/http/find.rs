@@ -1,0 +1,72 @@
+//! Whether neko answers, at which URL, and what answers in its place.
+
+use neko_report::{Failure, Slug};
+
+use super::Base;
+use super::client::{Client, Full200, Request};
+
+/// Redirects that are followed.
+const MOST_REDIRECTS: usize = 5;
+/// What neko 3 answers to nobody with 401, and neko 2 with 404.
+const WHO: &str = "/api/whoami";
+
+/// A neko that answers.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// Where, after redirects.
+    pub base: Base,
+    /// What was seen.
+    pub detail: String,
+}
+
+/// Looks for neko 3.
+pub async fn find(client: &Client, base: &Base) -> Result<Found, Failure> {
+    let mut base = base.clone();
+    for _ in 0..=MOST_REDIRECTS {
+        let full = client.ask_in_full(&base, Request::get(WHO)).await?;
+        match full.answer.status {
+            301 | 302 | 303 | 307 | 308 => base = redirected(&base, &full)?,
+            _ => return answered(client, base, &full).await,
+        }
+    }
+    Err(Failure::new(Slug::RedirectRefused, format!("more than {MOST_REDIRECTS} redirects, the last one to {base}")))
+}
+
+fn redirected(base: &Base, full: &Full200) -> Result<Base, Failure> {
+    let location = full.location.as_deref().unwrap_or_default();
+    base.redirected(WHO, location).ok_or_else(|| {
+        // A query may hold a token.
+        let shown = location.split(['?', '#']).next().unwrap_or_default();
+        Failure::new(Slug::RedirectRefused, format!("{base} redirects to {shown}, and not to neko on the same host"))
+    })
+}
+
+async fn answered(client: &Client, base: Base, full: &Full200) -> Result<Found, Failure> {
+    let answer = &full.answer;
+    let by = full.server.as_deref().map_or_else(String::new, |server| format!(", by {server}"));
+    if full.asks_for_login {
+        return Err(Failure::new(Slug::ProxyLogin, format!("{base} asks for a login of its own (401{by})")));
+    }
+    match answer.status {
+        200 | 401 | 403 if answer.is_json => Ok(Found { detail: format!("neko 3 answers at {base}{by}"), base }),
+        400 if answer.body.contains("HTTPS") => Err(Failure::new(
+            Slug::HttpsExpected,
+            format!("{base} speaks TLS: it refused a plain HTTP request (400{by})"),
+        )),
+        status @ 502..=504 => {
+            Err(Failure::new(Slug::ProxyError, format!("{base} answered {status}{by}: it does not reach neko")))
+        }
+        404 => Err(nowhere(client, &base, &by).await),
+        status => Err(Failure::new(Slug::NotNeko, format!("{base} answered {status}{by}, and not as neko does"))),
+    }
+}
+
+/// neko 2 has no such path; nor has anything else.
+async fn nowhere(client: &Client, base: &Base, by: &str) -> Failure {
+    match client.ask(base, Request::get("/health")).await {
+        Ok(health) if health.status == 200 && health.body.trim() == "true" => {
+            Failure::new(Slug::NekoTwo, format!("{base} answers as neko 2 does"))
+        }
+        _ => Failure::new(Slug::NotNeko, format!("{base} has no neko: {base}{WHO} is not found (404{by})")),
+    }
+}

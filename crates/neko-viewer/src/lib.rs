@@ -1,0 +1,20 @@
+//! A viewer of a running neko: signs in, asks for the video, and says what came of it.
+//!
+//! ```text
+//! signalling (sans-IO: messages, state machine) ─┐
+//! http (requests, WebSocket) ────────────────────┼─ visit ─ neko_report::ViewReport
+//! peer (str0m, sockets, relays, measurement) ────┘
+//! ```
+//!
+//! [`visit()`] is the whole of it. It never sends control, chat or a microphone, and it leaves nothing behind at neko.
+
+pub mod http;
+mod options;
+pub mod peer;
+mod servers;
+pub mod signalling;
+mod visit;
+mod work;
+
+pub use options::{Login, Options};
+pub use visit::visit;

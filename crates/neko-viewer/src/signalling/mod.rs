@@ -1,0 +1,27 @@
+//! How a viewer and neko 3 talk, without any I/O: messages, and the state machine of a viewer.
+//!
+//! ```text
+//! FIND → LOGIN → OPEN → INIT → REQUEST → OFFERED → CONNECTING → FLOWING → COUNTING → CLOSING → DONE
+//!                                                                  └── PRIVATE ──┘
+//! ```
+//!
+//! neko answers a mistake with silence, so that each state has a time limit of its own ([`Patience`]). A viewer can harm a
+//! running neko; [`Machine`] does not: it answers every offer, keeps its peer for 1.5 s after it was kicked, and leaves
+//! nothing behind.
+
+mod candidate;
+mod closing;
+mod login;
+mod machine;
+mod message;
+mod offer;
+mod patience;
+mod reading;
+mod standing;
+
+pub use candidate::RemoteCandidate;
+pub use login::{HttpAnswer, Session};
+pub use machine::{Act, Input, Machine, State};
+pub use message::{IceServer, Outgoing, Server};
+pub use offer::{Line, Offer};
+pub use patience::Patience;

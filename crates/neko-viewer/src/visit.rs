@@ -1,0 +1,277 @@
+//! A visit: the state machine with HTTP, WebSocket and peer around it.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::{Duration, Instant};
+
+use tokio::time::sleep_until;
+
+use neko_probe::Cancel;
+use neko_probe::transport::Allocations;
+use neko_report::{Failure, Slug, ViewReport, ViewStep, ViewStepName};
+
+use crate::http::{self, Base, Client, Socket};
+use crate::options::{Login, Options};
+use crate::peer::{News, Peer};
+use crate::servers;
+use crate::signalling::{Act, HttpAnswer, IceServer, Input, Machine, Offer, Session, State};
+use crate::work::{self, Work, Worked};
+
+/// How long relays may take to be given back.
+const RELEASE: Duration = Duration::from_secs(1);
+
+/// Joins a neko, watches, and leaves. `events` hears of each step when it is done.
+pub async fn visit(options: &Options, cancel: &Cancel, events: &(dyn Fn(&ViewStep) + Send + Sync)) -> ViewReport {
+    let mut visit = Visit::new(options, events);
+    visit.run(cancel).await;
+    visit.ended().await
+}
+
+struct Visit<'a> {
+    options: &'a Options,
+    events: &'a (dyn Fn(&ViewStep) + Send + Sync),
+    start: Instant,
+    machine: Machine,
+    client: Client,
+    base: Base,
+    origin_allowed: Option<bool>,
+    working: Option<Pin<Box<dyn Future<Output = Worked> + Send>>>,
+    socket: Option<Socket>,
+    peer: Option<Peer>,
+    allocations: Allocations,
+    loopback: bool,
+    told: usize,
+    report: ViewReport,
+}
+
+impl<'a> Visit<'a> {
+    fn new(options: &'a Options, events: &'a (dyn Fn(&ViewStep) + Send + Sync)) -> Self {
+        let start = Instant::now();
+        let (user, session) = match &options.login {
+            Login::Password { user, .. } => (Some(user.clone()), None),
+            Login::Token(token) => (None, Some(Session::of_token(token.clone()))),
+        };
+        let origin = options.origin.clone().unwrap_or_else(|| options.base.origin());
+        Self {
+            options,
+            events,
+            start,
+            machine: Machine::new(options.patience, session, start),
+            client: Client { dial: options.dial.clone(), origin },
+            base: options.base.clone(),
+            origin_allowed: None,
+            working: None,
+            socket: None,
+            peer: None,
+            allocations: Allocations::new(),
+            loopback: false,
+            told: 0,
+            report: ViewReport { url: options.base.to_string(), user, ..ViewReport::default() },
+        }
+    }
+
+    async fn run(&mut self, cancel: &Cancel) {
+        let deadline = self.options.deadline.map(|deadline| self.start + deadline);
+        let far = self.start + Duration::from_secs(86_400);
+        let mut cancelled = std::pin::pin!(cancel.clone().cancelled());
+        let mut leaving = false;
+        loop {
+            self.settle().await;
+            if self.machine.state() == State::Done {
+                return;
+            }
+            let due = self.machine.due().unwrap_or(far);
+            let Self { working, socket, peer, .. } = self;
+            tokio::select! {
+                biased;
+                () = &mut cancelled, if !leaving => {
+                    leaving = true;
+                    self.leave(Failure::new(Slug::Interrupted, "the visit was interrupted"));
+                }
+                () = sleep_until(deadline.unwrap_or(far).into()), if !leaving && deadline.is_some() => {
+                    leaving = true;
+                    self.leave(Failure::new(Slug::DeadlineReached, "the deadline came before the end of the visit"));
+                }
+                worked = async { working.as_mut().expect("is some").await }, if working.is_some() => {
+                    self.working = None;
+                    self.worked(worked);
+                }
+                text = async { socket.as_mut().expect("is some").next().await }, if socket.is_some() => self.text(text),
+                () = async { peer.as_mut().expect("is some").arrival().await }, if peer.is_some() => {}
+                () = sleep_until(due.into()) => self.machine.tick(Instant::now()),
+            }
+        }
+    }
+
+    fn leave(&mut self, why: Failure) {
+        self.machine.handle(Input::Leave(Some(why)), Instant::now());
+    }
+
+    /// Does what has to be done, until nothing more follows from it.
+    async fn settle(&mut self) {
+        loop {
+            if let Some(peer) = &mut self.peer {
+                peer.settle().await;
+                while let Some(news) = peer.news() {
+                    let input = match news {
+                        News::Candidate(line) => Input::OurCandidate(line),
+                        News::Reached(name, detail) => Input::Reached(name, detail),
+                        News::Lost => Input::PeerLost,
+                    };
+                    self.machine.handle(input, Instant::now());
+                }
+            }
+            self.tell();
+            let Some(act) = self.machine.next_act() else { return };
+            self.perform(act).await;
+        }
+    }
+
+    fn tell(&mut self) {
+        while let Some(step) = self.machine.steps.get(self.told) {
+            (self.events)(step);
+            self.told += 1;
+        }
+    }
+
+    async fn perform(&mut self, act: Act) {
+        let now = Instant::now();
+        match act {
+            Act::Find | Act::Login | Act::Open | Act::Logout => self.begin(act),
+            Act::Send(message) => {
+                let sent = match &mut self.socket {
+                    Some(socket) => socket.send(message.text()).await,
+                    None => false,
+                };
+                if !sent {
+                    self.socket = None;
+                    self.machine.handle(Input::SocketLost, now);
+                }
+            }
+            Act::Offer(offer, servers) => self.offered(&offer, &servers).await,
+            Act::Renew(offer) => {
+                let answered = self.peer.as_mut().map(|peer| peer.renew(&offer));
+                self.answered(answered.unwrap_or_else(|| Err(Failure::new(Slug::Internal, "there is no peer"))));
+            }
+            Act::Candidate(candidate) => {
+                if let Some(peer) = &mut self.peer {
+                    peer.remote(candidate);
+                }
+            }
+            Act::ClosePeer => {
+                if let Some(peer) = &mut self.peer {
+                    peer.close().await;
+                }
+            }
+            Act::CloseSocket => {
+                if let Some(mut socket) = self.socket.take() {
+                    socket.close().await;
+                }
+            }
+        }
+    }
+
+    async fn offered(&mut self, offer: &Offer, servers: &[IceServer]) {
+        self.close_peer().await;
+        let (urls, refusal) = servers::look(servers);
+        self.report.ice_servers = urls;
+        self.report.failure = refusal;
+        let allowed = crate::peer::Allowed { loopback: self.loopback, ..self.options.allowed.clone() };
+        let made = Peer::answer(offer, servers, &allowed, &self.allocations).await;
+        let answered = made.map(|(peer, answer)| {
+            self.peer = Some(peer);
+            answer
+        });
+        self.answered(answered);
+    }
+
+    fn answered(&mut self, answered: Result<String, Failure>) {
+        let input = match answered {
+            Ok(sdp) => Input::Answer(sdp),
+            Err(failure) => Input::Failed(failure),
+        };
+        self.machine.handle(input, Instant::now());
+    }
+
+    /// Keeps what it measured.
+    async fn close_peer(&mut self) {
+        if let Some(mut peer) = self.peer.take() {
+            peer.close().await;
+            self.report.steps.clone_from(&self.machine.steps);
+            peer.report(&mut self.report);
+        }
+    }
+
+    fn begin(&mut self, act: Act) {
+        let work = Work {
+            client: self.client.clone(),
+            base: self.base.clone(),
+            login: self.options.login.clone(),
+            token: self.machine.session().map(|session| session.token.clone()),
+            origin_allowed: self.origin_allowed,
+            replace_session: self.options.replace_session,
+        };
+        self.working = Some(Box::pin(async move {
+            match act {
+                Act::Find => Worked::Find(work::find(&work).await),
+                Act::Login => Worked::Login(work::login(&work).await),
+                Act::Open => Worked::Open(work::open(&work).await),
+                _ => {
+                    work::logout(&work).await;
+                    Worked::Logout
+                }
+            }
+        }));
+    }
+
+    fn worked(&mut self, worked: Worked) {
+        let now = Instant::now();
+        match worked {
+            Worked::Find(Ok(work::There { named_at, name, found: http::Found { base, detail }, loopback })) => {
+                if self.options.origin.is_none() {
+                    self.client.origin = base.origin();
+                }
+                (self.base, self.loopback) = (base, loopback);
+                self.machine.handle(Input::Reached(ViewStepName::Name, name), named_at);
+                self.machine.handle(Input::Found(detail), now);
+            }
+            Worked::Login(Ok(answer)) => {
+                let answer: HttpAnswer = answer;
+                self.origin_allowed = answer.origin_allowed;
+                self.machine.handle(Input::Login(&answer), now);
+            }
+            Worked::Open(Ok(socket)) => {
+                self.socket = Some(*socket);
+                self.machine.handle(Input::Opened, now);
+            }
+            Worked::Logout => self.machine.handle(Input::LoggedOut, now),
+            Worked::Find(Err(failure)) | Worked::Login(Err(failure)) | Worked::Open(Err(failure)) => {
+                self.machine.handle(Input::Failed(failure), now);
+            }
+        }
+    }
+
+    fn text(&mut self, text: Option<String>) {
+        let now = Instant::now();
+        match text {
+            Some(text) => self.machine.handle(Input::Text(&text), now),
+            None => {
+                self.socket = None;
+                self.machine.handle(Input::SocketLost, now);
+            }
+        }
+    }
+
+    async fn ended(mut self) -> ViewReport {
+        self.close_peer().await;
+        self.allocations.release_all(RELEASE).await;
+        let Machine { failure, steps, seen, notes, .. } = self.machine;
+        let mut report = self.report;
+        report.failure = failure.or(report.failure);
+        report.steps = steps;
+        report.neko = seen;
+        report.notes.extend(notes);
+        report.elapsed = self.start.elapsed();
+        report
+    }
+}

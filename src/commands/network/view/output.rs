@@ -1,0 +1,79 @@
+//! How a visit is told: each step when it is done, then what was measured; or JSON.
+
+use std::io;
+
+use neko_config::ice_server::Secret;
+use neko_report::{ViewReport, ViewStep};
+
+use crate::commands::writer::{print, print_json};
+use crate::render::{view_json, view_text, visible};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct OutputArgs {
+    /// How to print what was seen
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+impl OutputArgs {
+    pub(super) fn prints_json(&self) -> bool {
+        self.format == Format::Json
+    }
+}
+
+/// The output of one visit.
+pub(super) struct Output<'a> {
+    args: &'a OutputArgs,
+    secret: &'a Secret,
+}
+
+impl<'a> Output<'a> {
+    pub(super) fn new(args: &'a OutputArgs, secret: &'a Secret) -> Self {
+        Self { args, secret }
+    }
+
+    pub(super) fn begins(&self, url: &str) {
+        if self.args.format == Format::Text {
+            // A reader that went away shows when the report is printed.
+            let _ = print(&view_text::title(url));
+        }
+    }
+
+    pub(super) fn step(&self, step: &ViewStep) {
+        if self.args.format == Format::Text {
+            let mut step = step.clone();
+            step.detail = visible::escaped(&self.masked(&step.detail)).into_owned();
+            let _ = print(&view_text::step(&step));
+        }
+    }
+
+    pub(super) fn report(&self, mut report: ViewReport) -> anyhow::Result<()> {
+        report.each_text(&|_, text| *text = self.masked(text));
+        let printed = match self.args.format {
+            Format::Text => {
+                report.each_text(&visible::in_report);
+                print(&view_text::rest(&report))
+            }
+            Format::Json => print_json(&view_json::render(&report)),
+        };
+        match printed {
+            // A reader that went away does not change the verdict.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            printed => Ok(printed?),
+        }
+    }
+
+    /// neko, or something in its place, may send the password back.
+    fn masked(&self, text: &str) -> String {
+        match super::is_worth_masking(self.secret) {
+            true => text.replace(self.secret.reveal(), "***"),
+            false => text.to_owned(),
+        }
+    }
+}
