@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::{Duration, Instant};
 
+use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::sleep_until;
 
 use neko_probe::Cancel;
@@ -12,7 +13,7 @@ use neko_report::{Failure, Slug, ViewReport, ViewStep, ViewStepName};
 
 use crate::http::{self, Base, Client, Socket};
 use crate::options::{Login, Options};
-use crate::peer::{News, Peer};
+use crate::peer::{Allowed, News, Peer, Prepared};
 use crate::servers;
 use crate::signalling::{Act, HttpAnswer, IceServer, Input, Machine, Offer, Session, State};
 use crate::work::{self, Work, Worked};
@@ -38,6 +39,8 @@ struct Visit<'a> {
     working: Option<Pin<Box<dyn Future<Output = Worked> + Send>>>,
     socket: Option<Socket>,
     peer: Option<Peer>,
+    /// The first peer, which is made while neko is looked for.
+    prepared: Option<JoinHandle<Prepared>>,
     allocations: Allocations,
     loopback: bool,
     told: usize,
@@ -63,6 +66,7 @@ impl<'a> Visit<'a> {
             working: None,
             socket: None,
             peer: None,
+            prepared: Some(spawn_blocking(Prepared::new)),
             allocations: Allocations::new(),
             loopback: false,
             told: 0,
@@ -81,6 +85,11 @@ impl<'a> Visit<'a> {
                 return;
             }
             let due = self.machine.due().unwrap_or(far);
+            if due <= Instant::now() {
+                // Before all that comes: a busy line does not put it off.
+                self.machine.tick(Instant::now());
+                continue;
+            }
             let Self { working, socket, peer, .. } = self;
             tokio::select! {
                 biased;
@@ -176,8 +185,12 @@ impl<'a> Visit<'a> {
         let (urls, refusal) = servers::look(servers);
         self.report.ice_servers = urls;
         self.report.failure = refusal;
-        let allowed = crate::peer::Allowed { loopback: self.loopback, ..self.options.allowed.clone() };
-        let made = Peer::answer(offer, servers, &allowed, &self.allocations).await;
+        let allowed = Allowed { loopback: self.loopback, ..self.options.allowed.clone() };
+        let prepared = match self.prepared.take() {
+            Some(prepared) => prepared.await.unwrap_or_default(),
+            None => Prepared::new(),
+        };
+        let made = Peer::answer(prepared, offer, servers, &allowed, &self.allocations).await;
         let answered = made.map(|(peer, answer)| {
             self.peer = Some(peer);
             answer

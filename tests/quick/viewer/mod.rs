@@ -1,6 +1,7 @@
 //! A viewer's half of recorded conversations with neko: the other half is played to its state machine, in virtual time.
 
 mod logins;
+mod offers;
 mod replay;
 
 use std::fs;

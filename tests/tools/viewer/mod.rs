@@ -1,6 +1,7 @@
 //! `neko-ice view` against a stand-in neko whose media are Pion's.
 
 mod hostile;
+mod relays;
 mod stand_in;
 
 use std::process::{Command, Output, Stdio};

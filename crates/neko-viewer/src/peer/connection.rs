@@ -58,18 +58,34 @@ pub struct Peer {
     stopped: bool,
 }
 
+/// A peer with its certificate, before any offer: making it takes longer than neko's offer does.
+pub struct Prepared(Rtc);
+
+impl Prepared {
+    /// Makes one; no call to be waited for on the way to a picture.
+    pub fn new() -> Self {
+        let mut config = Rtc::builder();
+        config.set_initial_stun_rto(RTO);
+        Self(config.build(Instant::now()))
+    }
+}
+
+impl Default for Prepared {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Peer {
     /// Takes neko's offer; the peer and its answer.
     pub async fn answer(
+        Prepared(mut rtc): Prepared,
         offer: &Offer,
         servers: &[IceServer],
         allowed: &Allowed,
         allocations: &Allocations,
     ) -> Result<(Self, String), Failure> {
         let now = Instant::now();
-        let mut config = Rtc::builder();
-        config.set_initial_stun_rto(RTO);
-        let mut rtc = config.build(now);
         let answer = accept(&mut rtc, offer)?;
         let gathering = Gathering::begin(allowed.clone(), servers, allocations.clone()).await;
         let peer = Self {
@@ -159,9 +175,7 @@ impl Peer {
     /// Sends what is due, and takes in what str0m has to say. Not to be dropped half-way.
     pub async fn settle(&mut self) {
         let now = Instant::now();
-        if !self.closing {
-            self.ping(now);
-        }
+        self.ping(now);
         while !self.stopped {
             match self.rtc.poll_output() {
                 Ok(Output::Transmit(transmit)) => {
@@ -171,6 +185,8 @@ impl Peer {
                     self.legs.send(&transmit).await;
                 }
                 Ok(Output::Event(event)) => self.event(event, Instant::now()),
+                // What was to be said is said, and nothing is due any more.
+                Ok(Output::Timeout(_)) if !self.rtc.is_alive() => self.stop(),
                 Ok(Output::Timeout(at)) => {
                     self.wake = at;
                     return;
@@ -187,7 +203,8 @@ impl Peer {
 
     /// Waits for something and takes it in. Can be dropped at any time without a loss.
     pub async fn arrival(&mut self) {
-        let wake = self.pings.as_ref().map_or(self.wake, |pings| self.wake.min(pings.due()));
+        let ping = self.pings.as_ref().and_then(Pings::due);
+        let wake = ping.map_or(self.wake, |due| self.wake.min(due));
         tokio::select! {
             biased;
             arrival = self.legs.next() => {
@@ -264,16 +281,21 @@ impl Peer {
 
     fn broken(&mut self, error: &RtcError) {
         self.troubles.push(format!("the peer: {error}"));
-        self.stopped = true;
-        // Nothing is due any more.
-        self.wake = Instant::now() + Duration::from_secs(86_400);
+        self.stop();
         self.news.push_back(News::Lost);
+    }
+
+    fn stop(&mut self) {
+        self.stopped = true;
+        self.pings = self.pings.take().map(Pings::stopped);
+        self.wake = Instant::now() + Duration::from_secs(86_400);
     }
 
     /// Ends the measurement and begins to say goodbye: RTCP BYE, SCTP shutdown, DTLS close_notify.
     pub async fn close(&mut self) {
         if !std::mem::replace(&mut self.closing, true) {
             self.meter.end(Instant::now());
+            self.pings = self.pings.take().map(Pings::stopped);
             // It errs where a layer does not stand yet; then there is nobody to say goodbye to.
             let _ = self.rtc.close();
         }

@@ -16,7 +16,7 @@ const PONG: u8 = 3;
 /// Pings and their answers.
 #[derive(Debug)]
 pub(super) struct Pings {
-    next: Instant,
+    next: Option<Instant>,
     sent: u32,
     waiting: VecDeque<(u32, Instant)>,
     round_trips: Vec<Duration>,
@@ -24,20 +24,23 @@ pub(super) struct Pings {
 
 impl Pings {
     pub fn new(now: Instant) -> Self {
-        Self { next: now, sent: 0, waiting: VecDeque::new(), round_trips: Vec::new() }
+        Self { next: Some(now), sent: 0, waiting: VecDeque::new(), round_trips: Vec::new() }
     }
 
     /// When the next one is due.
-    pub fn due(&self) -> Instant {
+    pub fn due(&self) -> Option<Instant> {
         self.next
+    }
+
+    /// The same without any more.
+    pub fn stopped(self) -> Self {
+        Self { next: None, ..self }
     }
 
     /// The next ping, where it is due: opcode, length of the body, two numbers that come back.
     pub fn ping(&mut self, now: Instant) -> Option<[u8; 11]> {
-        if now < self.next {
-            return None;
-        }
-        self.next = now + INTERVAL;
+        self.next.filter(|next| *next <= now)?;
+        self.next = Some(now + INTERVAL);
         self.sent += 1;
         if self.waiting.len() == WAITING {
             self.waiting.pop_front();

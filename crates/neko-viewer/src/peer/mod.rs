@@ -12,5 +12,5 @@ mod meter;
 mod offer_text;
 mod picture;
 
-pub use connection::{News, Peer};
+pub use connection::{News, Peer, Prepared};
 pub use gather::{Allowed, Gathering};
