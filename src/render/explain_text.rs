@@ -11,7 +11,7 @@ use neko_report::CauseId;
 pub fn entry(entry: &Entry) -> String {
     let kind = match entry.severity {
         Some(severity) => format!("rule of validate, {}", severity.as_str()),
-        None => "failure of probe, stun and turn".to_owned(),
+        None => "failure of probe, view, stun and turn".to_owned(),
     };
     let mut out = format!("{} ({kind})\n\n{}\n", entry.id, entry.summary);
     if let Some(why) = entry.why {

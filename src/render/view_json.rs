@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use neko_report::{SeenAudio, SeenCandidate, SeenData, SeenPair, SeenVideo, ViewReport, ViewStep, kind_name};
+use neko_report::{
+    Failure, SeenAudio, SeenCandidate, SeenData, SeenPair, SeenVideo, ViewReport, ViewStep, Way, WayReport, kind_name,
+};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -21,6 +23,8 @@ struct Body<'a> {
     audio: Option<AudioJson<'a>>,
     data_channel: Option<DataJson>,
     notes: &'a [String],
+    /// Every way in turn, with `--each`.
+    ways: Vec<WayJson<'a>>,
     elapsed_ms: f64,
 }
 
@@ -31,6 +35,15 @@ struct FailureJson<'a> {
     code: Option<u16>,
     cause: &'static str,
     help: &'static str,
+}
+
+#[derive(Serialize)]
+struct WayJson<'a> {
+    way: &'static str,
+    url: Option<&'a str>,
+    picture_ms: Option<f64>,
+    pair: Option<PairJson<'a>>,
+    failure: Option<FailureJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -99,22 +112,17 @@ pub fn render(report: &ViewReport) -> String {
         url: &report.url,
         user: report.user.as_deref(),
         verdict: report.verdict().as_str(),
-        failure: report.failure.as_ref().map(|failure| FailureJson {
-            slug: failure.slug.as_str(),
-            message: &failure.message,
-            code: failure.code,
-            cause: failure.slug.cause(),
-            help: failure.slug.remedy(),
-        }),
+        failure: report.failure.as_ref().map(failure),
         steps: report.steps.iter().map(step).collect(),
         neko_candidates: report.neko.iter().map(candidate).collect(),
         viewer_candidates: report.viewer.iter().map(candidate).collect(),
         ice_servers: &report.ice_servers,
-        pair: report.pair.as_ref().map(|SeenPair { viewer, neko }| PairJson { viewer, neko }),
+        pair: report.pair.as_ref().map(pair),
         video: report.video.as_ref().map(video),
         audio: report.audio.as_ref().map(audio),
         data_channel: report.data.as_ref().map(data),
         notes: &report.notes,
+        ways: report.ways.iter().map(way).collect(),
         elapsed_ms: milliseconds(report.elapsed),
     };
     let mut text = serde_json::to_string_pretty(&body).unwrap_or_default();
@@ -125,6 +133,35 @@ pub fn render(report: &ViewReport) -> String {
 /// With a resolution of a microsecond.
 fn milliseconds(time: Duration) -> f64 {
     time.as_micros() as f64 / 1e3
+}
+
+fn failure(failure: &Failure) -> FailureJson<'_> {
+    FailureJson {
+        slug: failure.slug.as_str(),
+        message: &failure.message,
+        code: failure.code,
+        cause: failure.slug.cause(),
+        help: failure.slug.remedy(),
+    }
+}
+
+fn pair(SeenPair { viewer, neko }: &SeenPair) -> PairJson<'_> {
+    PairJson { viewer, neko }
+}
+
+fn way(report: &WayReport) -> WayJson<'_> {
+    let (way, url) = match &report.way {
+        Way::Browser => ("browser", None),
+        Way::TcpOnly => ("tcp-only", None),
+        Way::RelayOnly(url) => ("relay-only", Some(url.as_str())),
+    };
+    WayJson {
+        way,
+        url,
+        picture_ms: report.picture_at.map(milliseconds),
+        pair: report.pair.as_ref().map(pair),
+        failure: report.failure.as_ref().map(failure),
+    }
 }
 
 fn step(step: &ViewStep) -> StepJson<'_> {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use neko_report::{SeenCandidate, SeenVideo, ViewReport, ViewStep, ViewStepName, ViewVerdict};
+use neko_report::{SeenCandidate, SeenVideo, ViewReport, ViewStep, ViewStepName, ViewVerdict, Way, WayReport};
 
 use super::units::{percent, rate, time};
 
@@ -39,11 +39,33 @@ pub fn rest(report: &ViewReport) -> String {
         let _ = writeln!(out, "\nservers for viewers\n  {}", report.ice_servers.join("\n  "));
     }
     flows(&mut out, report);
+    ways(&mut out, &report.ways);
     for note in &report.notes {
         let _ = writeln!(out, "\nnote: {note}");
     }
     let _ = write!(out, "\n{}", conclusion(report));
     out
+}
+
+fn ways(out: &mut String, ways: &[WayReport]) {
+    if ways.is_empty() {
+        return;
+    }
+    out.push_str("\nevery way\n");
+    for tried in ways {
+        let name = match &tried.way {
+            Way::Browser => "as a browser",
+            Way::TcpOnly => "without UDP",
+            Way::RelayOnly(url) => url,
+        };
+        let outcome = match (&tried.failure, tried.picture_at) {
+            (Some(failure), _) => format!("no picture: {} [{}]", failure.message, failure.slug.as_str()),
+            (None, Some(at)) => format!("picture after {}", time(at)),
+            (None, None) => "picture".to_owned(),
+        };
+        let pair = tried.pair.as_ref().map_or_else(String::new, |pair| format!(", {} to {}", pair.neko, pair.viewer));
+        let _ = writeln!(out, "  {name:<13} {outcome}{pair}");
+    }
 }
 
 fn candidates(out: &mut String, title: &str, candidates: &[SeenCandidate]) {

@@ -52,7 +52,7 @@ pub use texts::{Change, Text};
 pub use verdict::Verdict;
 pub use view::{
     CandidateHint, Freeze, SeenAudio, SeenCandidate, SeenData, SeenPair, SeenVideo, ViewReport, ViewStep, ViewStepName,
-    ViewVerdict, kind_name,
+    ViewVerdict, Way, WayReport, kind_name,
 };
 pub use viewers::{Advice, AtOnce, Judged, Reason, ViewerPath, ViewerReport, viewers};
 

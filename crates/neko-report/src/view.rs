@@ -35,8 +35,42 @@ pub struct ViewReport {
     pub failure: Option<Failure>,
     /// What else is worth knowing, a sentence each.
     pub notes: Vec<String>,
+    /// Every way in turn, where that was asked for.
+    pub ways: Vec<WayReport>,
     /// How long it took.
     pub elapsed: Duration,
+}
+
+/// A way to neko's video.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Way {
+    /// Whatever a browser would use.
+    Browser,
+    /// Without UDP.
+    TcpOnly,
+    /// Through one TURN server, by its URL.
+    RelayOnly(String),
+}
+
+/// What came of a way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WayReport {
+    /// Which.
+    pub way: Way,
+    /// When the picture came.
+    pub picture_at: Option<Duration>,
+    /// Where packets flowed.
+    pub pair: Option<SeenPair>,
+    /// Why there was no picture, or not until the end.
+    pub failure: Option<Failure>,
+}
+
+impl WayReport {
+    /// The short form of a visit.
+    pub fn of(way: Way, report: &ViewReport) -> Self {
+        let picture_at = report.at(ViewStepName::Picture);
+        Self { way, picture_at, pair: report.pair.clone(), failure: report.failure.clone() }
+    }
 }
 
 /// The steps to a picture, in their order.
@@ -324,20 +358,36 @@ impl ViewReport {
 
     /// Changes every text.
     pub fn each_text(&mut self, change: Change<'_>) {
-        let Self { url, user, steps, neko, viewer, ice_servers, pair, video, audio, failure, notes, .. } = self;
+        let Self { url, user, steps, neko, viewer, ice_servers, pair, video, audio, failure, notes, ways, .. } = self;
         change(Text::Word, url);
         user.iter_mut().for_each(|user| change(Text::Word, user));
         steps.iter_mut().for_each(|step| change(Text::Sentence, &mut step.detail));
         neko.iter_mut().chain(viewer).for_each(|candidate| change(Text::Word, &mut candidate.host));
         ice_servers.iter_mut().for_each(|url| change(Text::Word, url));
-        if let Some(SeenPair { viewer, neko }) = pair {
-            change(Text::Word, viewer);
-            change(Text::Word, neko);
-        }
+        pair.iter_mut().for_each(|pair| pair.each_text(change));
         video.iter_mut().for_each(|video| change(Text::Word, &mut video.codec));
         audio.iter_mut().for_each(|audio| change(Text::Word, &mut audio.codec));
         failure.iter_mut().for_each(|failure| change(Text::Sentence, &mut failure.message));
         notes.iter_mut().for_each(|note| change(Text::Sentence, note));
+        ways.iter_mut().for_each(|way| way.each_text(change));
+    }
+}
+
+impl SeenPair {
+    fn each_text(&mut self, change: Change<'_>) {
+        change(Text::Word, &mut self.viewer);
+        change(Text::Word, &mut self.neko);
+    }
+}
+
+impl WayReport {
+    fn each_text(&mut self, change: Change<'_>) {
+        let Self { way, pair, failure, picture_at: _ } = self;
+        if let Way::RelayOnly(url) = way {
+            change(Text::Word, url);
+        }
+        pair.iter_mut().for_each(|pair| pair.each_text(change));
+        failure.iter_mut().for_each(|failure| change(Text::Sentence, &mut failure.message));
     }
 }
 

@@ -8,13 +8,16 @@
 //!
 //! [`visit()`] is the whole of it. It never sends control, chat or a microphone, and it leaves nothing behind at neko.
 
+mod each;
 pub mod http;
 mod options;
 pub mod peer;
+mod reasons;
 mod servers;
 pub mod signalling;
 mod visit;
 mod work;
 
+pub use each::visit_each;
 pub use options::{Login, Options};
 pub use visit::visit;

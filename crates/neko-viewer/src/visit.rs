@@ -14,6 +14,7 @@ use neko_report::{Failure, Slug, ViewReport, ViewStep, ViewStepName};
 use crate::http::{self, Base, Client, Socket};
 use crate::options::{Login, Options};
 use crate::peer::{Allowed, News, Peer, Prepared};
+use crate::reasons;
 use crate::servers;
 use crate::signalling::{Act, HttpAnswer, IceServer, Input, Machine, Offer, Session, State};
 use crate::work::{self, Work, Worked};
@@ -240,7 +241,9 @@ impl<'a> Visit<'a> {
     fn worked(&mut self, worked: Worked) {
         let now = Instant::now();
         match worked {
-            Worked::Find(Ok(work::There { named_at, name, found: http::Found { base, detail }, loopback })) => {
+            Worked::Find(Ok(work::There { named_at, name, found, loopback })) => {
+                let http::Found { base, detail, conceded } = found;
+                self.report.notes.extend(conceded);
                 if self.options.origin.is_none() {
                     self.client.origin = base.origin();
                 }
@@ -280,9 +283,10 @@ impl<'a> Visit<'a> {
         self.allocations.release_all(RELEASE).await;
         let Machine { failure, steps, seen, notes, .. } = self.machine;
         let mut report = self.report;
-        report.failure = failure.or(report.failure);
         report.steps = steps;
         report.neko = seen;
+        let failure = failure.map(|failure| reasons::explained(failure, &report, &self.options.allowed));
+        report.failure = failure.or(report.failure);
         report.notes.extend(notes);
         report.elapsed = self.start.elapsed();
         report

@@ -31,7 +31,8 @@ async fn every_recorded_offer_gets_an_answer() {
     for (scenario, sdp) in offers().into_iter().filter(|(scenario, _)| scenario.starts_with("offer-")) {
         let answer = answer(&sdp).await.unwrap_or_else(|slug| panic!("{scenario}: {slug:?}"));
         let _ = writeln!(all, "## {scenario}: {}", Offer::read(&sdp).summary());
-        let told = ["m=", "a=setup", "a=recvonly", "a=inactive", "a=sendrecv", "a=rtpmap", "a=sctp-port", "a=mid", "a=group"];
+        let told =
+            ["m=", "a=setup", "a=recvonly", "a=inactive", "a=sendrecv", "a=rtpmap", "a=sctp-port", "a=mid", "a=group"];
         let told = answer.lines().filter(|line| told.iter().any(|start| line.starts_with(start)));
         told.for_each(|line| all.extend([line, "\n"]));
     }

@@ -209,8 +209,10 @@ impl Log {
         }
         while let Some(act) = machine.next_act() {
             let _ = writeln!(self.text, "{at}{}", shown(&act));
-            if act == Act::Logout {
-                machine.handle(Input::LoggedOut, now);
+            match act {
+                Act::Open => machine.handle(Input::Opened, now),
+                Act::Logout => machine.handle(Input::LoggedOut, now),
+                _ => {}
             }
         }
         if machine.state() != self.state {

@@ -33,6 +33,8 @@ var (
 	servers = flag.String("iceservers", "[]", "the frontend list, as JSON")
 	tcp     = flag.Bool("tcpmux", false, "ICE over TCP alone")
 	cookie  = flag.Bool("cookie", false, "session.cookie.enabled")
+	cert    = flag.String("cert", "", "a certificate, for https")
+	key     = flag.String("key", "", "its key")
 	cors    = flag.String("cors", "", "the only Origin")
 )
 
@@ -367,5 +369,8 @@ func main() {
 	listener, err := net.Listen("tcp4", "127.0.0.1:0")
 	check(err)
 	did("listening %s", listener.Addr())
+	if *cert != "" {
+		check(http.ServeTLS(listener, paths, *cert, *key))
+	}
 	check(http.Serve(listener, paths))
 }

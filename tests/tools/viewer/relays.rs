@@ -12,8 +12,11 @@ fn servers(urls: &[String], credential: &str) -> String {
 
 fn kinds(report: &Value, side: &str) -> Vec<String> {
     let candidates = report[side].as_array().unwrap().iter();
-    let mut kinds: Vec<String> =
-        candidates.map(|candidate| format!("{} {}", candidate["kind"].as_str().unwrap(), candidate["transport"].as_str().unwrap())).collect();
+    let mut kinds: Vec<String> = candidates
+        .map(|candidate| {
+            format!("{} {}", candidate["kind"].as_str().unwrap(), candidate["transport"].as_str().unwrap())
+        })
+        .collect();
     kinds.sort();
     kinds.dedup();
     kinds
@@ -36,6 +39,28 @@ fn a_viewer_with_relays_alone_comes_through_coturn() {
 }
 
 #[test]
+fn every_way_in_turn() {
+    let coturn = Coturn::start(&[]);
+    let port = coturn.plain.port();
+    let urls = ["udp", "tcp"].map(|transport| format!("turn:127.0.0.1:{port}?transport={transport}"));
+    let neko = Neko::start(&["-iceservers", &servers(&urls, coturn::PASSWORD)]);
+    let (report, code) = view(&neko.address, PASSWORD, &["--each"]);
+    assert_eq!(code, 0, "{report:#}");
+    let ways = report["ways"].as_array().unwrap().iter();
+    let ways: Vec<_> =
+        ways.map(|way| (way["way"].as_str().unwrap(), way["url"].as_str(), way["failure"]["slug"].as_str())).collect();
+    let expected = [
+        ("browser", None, None),
+        ("tcp-only", None, None),
+        ("relay-only", Some(urls[0].as_str()), None),
+        ("relay-only", Some(urls[1].as_str()), None),
+    ];
+    assert_eq!(ways, expected, "{report:#}");
+    let logouts = (0..4).map(|_| neko.saw("logout true")).count();
+    assert_eq!(logouts, 4);
+}
+
+#[test]
 fn a_relay_that_refuses_is_named() {
     let coturn = Coturn::start(&[]);
     let urls = [format!("turn:127.0.0.1:{}", coturn.plain.port())];
@@ -52,4 +77,32 @@ fn a_list_that_browsers_refuse_is_a_failure_even_with_a_picture() {
     let (report, code) = view(&neko.address, PASSWORD, &[]);
     assert_eq!((failure(&report), code), ("servers-refused", 1), "{report:#}");
     assert!(report["video"]["frames"].as_u64() > Some(10), "{report:#}");
+}
+
+#[test]
+fn https_is_trusted_as_browsers_do_or_as_the_user_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let key = rcgen::KeyPair::generate().unwrap();
+    let certificate = rcgen::CertificateParams::new(vec!["localhost".into()]).unwrap().self_signed(&key).unwrap();
+    std::fs::write(path("cert.pem"), certificate.pem()).unwrap();
+    std::fs::write(path("key.pem"), key.serialize_pem()).unwrap();
+    let neko = Neko::start(&["-cert", &path("cert.pem"), "-key", &path("key.pem")]);
+    let port = neko.address.rsplit_once(':').unwrap().1;
+    let url = format!("https://localhost:{port}");
+    let (report, code) = view(&url, PASSWORD, &["--ipv4"]);
+    assert_eq!((failure(&report), code), ("tls-self-signed", 1), "{report:#}");
+    for options in [&["--ca", &path("cert.pem")][..], &["--insecure"]] {
+        let (report, code) = view(&url, PASSWORD, &[&["--ipv4"], options].concat());
+        assert_eq!(code, 0, "{report:#}");
+        assert!(
+            report["notes"].to_string().contains(&format!("{} let the certificate pass", options[0])),
+            "{report:#}"
+        );
+    }
+    let (report, code) = view(&format!("http://localhost:{port}"), PASSWORD, &["--ipv4"]);
+    assert_eq!((failure(&report), code), ("https-expected", 1), "{report:#}");
+    let plain = Neko::start(&[]);
+    let (report, code) = view(&format!("https://{}", plain.address), PASSWORD, &[]);
+    assert_eq!((failure(&report), code), ("http-expected", 1), "{report:#}");
 }

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Full as Body, Limited};
 use hyper::body::Bytes;
 use hyper::header::{
     AUTHORIZATION, CONNECTION, CONTENT_TYPE, HOST, HeaderMap, LOCATION, ORIGIN, SET_COOKIE, USER_AGENT,
@@ -76,11 +76,12 @@ impl<'a> Request<'a> {
 
 /// An answer with what only the search for neko needs.
 #[derive(Debug)]
-pub(super) struct Full200 {
+pub(super) struct Full {
     pub answer: HttpAnswer,
     pub location: Option<String>,
     pub asks_for_login: bool,
     pub server: Option<String>,
+    pub conceded: Option<String>,
 }
 
 /// An open connection.
@@ -89,6 +90,8 @@ pub struct Stream {
     writer: Box<dyn AsyncWrite + Send + Unpin>,
     /// The server's address.
     pub address: SocketAddr,
+    /// The option that let its certificate pass, and what the system says of it.
+    pub conceded: Option<String>,
 }
 
 impl AsyncRead for Stream {
@@ -142,17 +145,14 @@ impl Client {
     }
 
     async fn connect_to(&self, base: &Base, address: SocketAddr) -> Result<Stream, Failure> {
-        let carrier = match base.is_secure() {
-            false => Carrier::Tcp,
-            true => {
-                let trust = Trust { concessions: self.dial.concessions.clone(), ..Trust::default() };
-                Carrier::Tls { name: base.host().to_owned(), trust }
-            }
-        };
+        let trust = Trust { concessions: self.dial.concessions.clone(), ..Trust::default() };
+        let name = base.host().to_owned();
+        let secure = base.is_secure().then(|| (name.clone(), trust.clone()));
+        let carrier = if base.is_secure() { Carrier::Tls { name, trust } } else { Carrier::Tcp };
         let endpoint = Endpoint::new(address, carrier);
-        let opened = timeout(self.dial.timeout, endpoint.open()).await.unwrap_or(Err(Error::TimedOut));
+        let opened = timeout(self.dial.timeout, open(&endpoint, secure)).await.unwrap_or(Err(Error::TimedOut));
         match opened {
-            Ok(Link::Stream { reader, writer, .. }) => Ok(Stream { reader, writer, address }),
+            Ok((Link::Stream { reader, writer, .. }, conceded)) => Ok(Stream { reader, writer, address, conceded }),
             Ok(_) => Err(Failure::new(Slug::Internal, "a stream was asked for")),
             Err(error) => Err(of_http(failure(&error, &endpoint), address)),
         }
@@ -163,7 +163,7 @@ impl Client {
         Ok(self.ask_in_full(base, request).await?.answer)
     }
 
-    pub(super) async fn ask_in_full(&self, base: &Base, request: Request<'_>) -> Result<Full200, Failure> {
+    pub(super) async fn ask_in_full(&self, base: &Base, request: Request<'_>) -> Result<Full, Failure> {
         let stream = self.connect(base).await?;
         let address = stream.address;
         let asked = timeout(self.dial.timeout, self.exchange(base, request, stream)).await;
@@ -175,8 +175,8 @@ impl Client {
         })
     }
 
-    async fn exchange(&self, base: &Base, request: Request<'_>, stream: Stream) -> Result<Full200, Failure> {
-        let address = stream.address;
+    async fn exchange(&self, base: &Base, request: Request<'_>, stream: Stream) -> Result<Full, Failure> {
+        let (address, conceded) = (stream.address, stream.conceded.clone());
         let broken = |error: &hyper::Error| of_hyper(error, address);
         let (mut sender, connection) = hyper::client::conn::http1::Builder::new()
             .max_buf_size(LONGEST_HEADERS)
@@ -187,7 +187,7 @@ impl Client {
         let request = self.message(base, request).map_err(|error| Failure::new(Slug::Internal, error.to_string()))?;
         let talk = async {
             let response = sender.send_request(request).await.map_err(|error| broken(&error))?;
-            read(response, address).await
+            read(response, address).await.map(|full| Full { conceded, ..full })
         };
         let mut connection = std::pin::pin!(connection);
         let mut talk = std::pin::pin!(talk);
@@ -198,7 +198,7 @@ impl Client {
         }
     }
 
-    fn message(&self, base: &Base, request: Request<'_>) -> hyper::http::Result<hyper::Request<Full<Bytes>>> {
+    fn message(&self, base: &Base, request: Request<'_>) -> hyper::http::Result<hyper::Request<Body<Bytes>>> {
         let mut message = hyper::Request::builder()
             .method(request.method)
             .uri(base.path(request.path))
@@ -212,11 +212,23 @@ impl Client {
         if request.body.is_some() {
             message = message.header(CONTENT_TYPE, "application/json");
         }
-        message.body(Full::new(Bytes::from(request.body.unwrap_or_default())))
+        message.body(Body::new(Bytes::from(request.body.unwrap_or_default())))
     }
 }
 
-async fn read(response: Response<hyper::body::Incoming>, address: SocketAddr) -> Result<Full200, Failure> {
+/// The connection, and what its certificate needed to pass.
+async fn open(endpoint: &Endpoint, secure: Option<(String, Trust)>) -> Result<(Link, Option<String>), Error> {
+    let stream = endpoint.connect().await?;
+    let Some((name, trust)) = secure else { return Ok((Link::stream(stream)?, None)) };
+    let (link, info) = Endpoint::secure(stream, &name, &trust).await?;
+    let conceded = info.certificate.and_then(|certificate| certificate.conceded);
+    Ok((
+        link,
+        conceded.map(|(by, why)| format!("{} let the certificate pass: {why}; browsers warn of it", by.option())),
+    ))
+}
+
+async fn read(response: Response<hyper::body::Incoming>, address: SocketAddr) -> Result<Full, Failure> {
     let (parts, body) = response.into_parts();
     let body = Limited::new(body, LONGEST_BODY).collect().await;
     let body = body.map_err(|_| {
@@ -235,7 +247,7 @@ async fn read(response: Response<hyper::body::Incoming>, address: SocketAddr) ->
         is_json,
         origin_allowed: origin_allowed(&parts.headers),
     };
-    Ok(Full200 { answer, location, asks_for_login, server })
+    Ok(Full { answer, location, asks_for_login, server, conceded: None })
 }
 
 /// neko varies by Origin where it has a list, and then names the Origin that it allows.

@@ -3,7 +3,7 @@
 use neko_report::{Failure, Slug};
 
 use super::Base;
-use super::client::{Client, Full200, Request};
+use super::client::{Client, Full, Request};
 
 /// Redirects that are followed.
 const MOST_REDIRECTS: usize = 5;
@@ -17,6 +17,8 @@ pub struct Found {
     pub base: Base,
     /// What was seen.
     pub detail: String,
+    /// What its certificate needed to pass.
+    pub conceded: Option<String>,
 }
 
 /// Looks for neko 3.
@@ -32,7 +34,7 @@ pub async fn find(client: &Client, base: &Base) -> Result<Found, Failure> {
     Err(Failure::new(Slug::RedirectRefused, format!("more than {MOST_REDIRECTS} redirects, the last one to {base}")))
 }
 
-fn redirected(base: &Base, full: &Full200) -> Result<Base, Failure> {
+fn redirected(base: &Base, full: &Full) -> Result<Base, Failure> {
     let location = full.location.as_deref().unwrap_or_default();
     base.redirected(WHO, location).ok_or_else(|| {
         // A query may hold a token.
@@ -41,14 +43,16 @@ fn redirected(base: &Base, full: &Full200) -> Result<Base, Failure> {
     })
 }
 
-async fn answered(client: &Client, base: Base, full: &Full200) -> Result<Found, Failure> {
+async fn answered(client: &Client, base: Base, full: &Full) -> Result<Found, Failure> {
     let answer = &full.answer;
     let by = full.server.as_deref().map_or_else(String::new, |server| format!(", by {server}"));
     if full.asks_for_login {
         return Err(Failure::new(Slug::ProxyLogin, format!("{base} asks for a login of its own (401{by})")));
     }
     match answer.status {
-        200 | 401 | 403 if answer.is_json => Ok(Found { detail: format!("neko 3 answers at {base}{by}"), base }),
+        200 | 401 | 403 if answer.is_json => {
+            Ok(Found { detail: format!("neko 3 answers at {base}{by}"), conceded: full.conceded.clone(), base })
+        }
         400 if answer.body.contains("HTTPS") => Err(Failure::new(
             Slug::HttpsExpected,
             format!("{base} speaks TLS: it refused a plain HTTP request (400{by})"),

@@ -34,6 +34,8 @@ pub struct Allowed {
     pub relay_only: bool,
     /// No UDP, as where a firewall drops it.
     pub tcp_only: bool,
+    /// Of the servers that neko names, this URL alone.
+    pub only_server: Option<String>,
     /// Only addresses of this family.
     pub family: Option<Family>,
     /// Whether neko is on this machine, so that loopback leads to it.
@@ -99,6 +101,9 @@ impl Gathering {
     }
 
     fn server(&mut self, server: &IceServer, url: &str) {
+        if self.allowed.only_server.as_ref().is_some_and(|only| only != url) {
+            return;
+        }
         let Some(uri) = browser::contact(url) else { return };
         let udp = uri.transport == Transport::Udp;
         if self.allowed.tcp_only && udp || self.allowed.relay_only && !uri.scheme.is_turn() {

@@ -6,7 +6,7 @@ use neko_report::{Failure, Slug, ViewStepName};
 
 use super::login::{self, HttpAnswer};
 use super::machine::{Act, Machine, State};
-use super::patience::{GOODBYE, LAST_OFFER};
+use super::patience::{GOODBYE, LAST_OFFER, MOST_REOPENED};
 
 /// Whether it was our own wish to leave.
 fn is_ours(failure: &Failure) -> bool {
@@ -112,6 +112,13 @@ impl Machine {
         match self.state {
             State::Closing => self.close(now),
             State::Done => {}
+            // Media go on without it, and the session lives for a while.
+            State::Flowing | State::Counting if self.standing.reopened < MOST_REOPENED => {
+                self.standing.reopened += 1;
+                let after = now.duration_since(self.start).as_secs();
+                self.notes.push(format!("the WebSocket was cut after {after} s, and was opened again"));
+                self.act(Act::Open);
+            }
             _ => self.fail(Failure::new(Slug::WebsocketLost, "the WebSocket ended without a reason"), now),
         }
     }

@@ -98,7 +98,7 @@ pub enum Input<'a> {
 pub struct Machine {
     pub(super) state: State,
     pub(super) patience: Patience,
-    start: Instant,
+    pub(super) start: Instant,
     pub(super) due: Option<Instant>,
     acts: VecDeque<Act>,
     pub(super) session: Option<Session>,
@@ -187,7 +187,8 @@ impl Machine {
             Input::Failed(failure) => self.fail(failure, now),
             Input::Leave(failure) => self.leave(failure, now),
             Input::LoggedOut => self.enter(State::Done, None),
-            Input::Found(_) | Input::Login(_) | Input::Opened => {}
+            Input::Opened => self.standing.socket |= self.standing.peer,
+            Input::Found(_) | Input::Login(_) => {}
         }
     }
 

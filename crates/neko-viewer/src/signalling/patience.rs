@@ -51,3 +51,5 @@ pub(super) const AFTER_A_KICK: Duration = Duration::from_millis(1500);
 pub(super) const GOODBYE: Duration = Duration::from_secs(1);
 /// How long a viewer that leaves waits for an offer that it asked for, to answer it.
 pub(super) const LAST_OFFER: Duration = Duration::from_secs(3);
+/// How often a WebSocket that is cut is opened again.
+pub(super) const MOST_REOPENED: u32 = 3;

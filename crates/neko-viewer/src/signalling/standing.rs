@@ -17,6 +17,8 @@ pub(super) struct Standing {
     pub watching: bool,
     /// Until when the peer has to be kept.
     pub keep_until: Option<Instant>,
+    /// How often the WebSocket was opened again.
+    pub reopened: u32,
     /// Whether our peer is closed, and neko's word is awaited.
     pub goodbye: bool,
     /// Whether a login was not answered yet: its session is to be ended.

@@ -8,10 +8,11 @@ use std::time::Duration;
 use anyhow::bail;
 
 use neko_config::ice_server::{Family, Secret};
+use neko_report::ViewStep;
 use neko_viewer::http::{Base, Dial};
 use neko_viewer::peer::Allowed;
 use neko_viewer::signalling::Patience;
-use neko_viewer::{Login, Options, visit};
+use neko_viewer::{Login, Options, visit, visit_each};
 
 use self::output::{Output, OutputArgs};
 use super::running;
@@ -28,6 +29,9 @@ const EXIT_CODES: &str = "Exit codes:
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXIT_CODES)]
+#[command(mut_arg("ca", |arg| arg.help("Trust this authority too (PEM; repeatable)")))]
+#[command(mut_arg("pin", |arg| arg.help("Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable)")))]
+#[command(mut_arg("insecure", |arg| arg.help("Accept any certificate; the report says what is wrong with it")))]
 pub struct Args {
     /// neko's address as a browser has it: http://HOST[:PORT][/PATH] or https://…
     url: String,
@@ -48,6 +52,9 @@ pub struct Args {
     /// Bound the whole visit
     #[arg(long, value_name = "TIME", value_parser = units::duration)]
     deadline: Option<Duration>,
+    /// Try every way in turn: as a browser, without UDP, and through each TURN server that neko names
+    #[arg(long, conflicts_with_all = ["relay_only", "tcp_only"])]
+    each: bool,
     /// Use TURN servers alone, as a viewer who reaches nothing else
     #[arg(long)]
     relay_only: bool,
@@ -105,6 +112,7 @@ impl Args {
             relay_only: self.relay_only,
             tcp_only: self.tcp_only,
             family,
+            only_server: None,
             loopback: false,
             concessions: concessions.clone(),
             timeout: TIMEOUT,
@@ -138,7 +146,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     let output = Output::new(&args.output, secret);
     output.begins(&options.base.to_string());
-    let report = running::until_interrupted(async |cancel| visit(&options, cancel, &|step| output.step(step)).await)?;
+    let report = running::until_interrupted(async |cancel| {
+        let steps = |step: &ViewStep| output.step(step);
+        if args.each { visit_each(&options, cancel, &steps).await } else { visit(&options, cancel, &steps).await }
+    })?;
     let code = report.verdict().exit_code();
     output.report(report)?;
     Ok(code)
