@@ -1996,7 +1996,7 @@ _neko__ice() {
             return 0
             ;;
         neko__ice__subcmd__view)
-            opts="-h -V --user --password-file --password-env --token-file --replace-session --duration --deadline --relay-only --tcp-only --ipv4 --ipv6 --origin --ca --pin --insecure --format --help --version"
+            opts="-h -V --user --password-file --password-env --token-file --replace-session --duration --watch --deadline --each --viewers --relay-only --tcp-only --ipv4 --ipv6 --origin --format --ca --pin --insecure --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2044,12 +2044,24 @@ _neko__ice() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --watch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --deadline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --viewers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --origin)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 --ca)
@@ -2069,10 +2081,6 @@ _neko__ice() {
                     ;;
                 --pin)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 *)

@@ -170,18 +170,21 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l password-file
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l password-env -d 'Take the password from this environment variable' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l token-file -d 'Use the session whose token is in the first line of this file (`-` is standard input), and leave it as it is' -r -F
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l duration -d 'How long to measure, from the first picture' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l watch -d 'Watch until Ctrl-C or --deadline, and print what came in each such time; says how long an outage lasted' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l deadline -d 'Bound the whole visit' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l viewers -d 'So many viewers at once, each with a session of its own: how many of them get the picture?' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l origin -d 'The Origin to name, where neko\'s server.cors is a list [default: that of the URL]' -r
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l ca -d 'Trust this authority too (PEM; repeatable). What passes because of it alone cannot make the verdict good' -r -F
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l pin -d 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable). The verdict cannot be good then' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l format -d 'How to print what was seen' -r -f -a "text\t''
 json\t''"
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l ca -d 'Trust this authority too (PEM; repeatable)' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l pin -d 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable)' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l replace-session -d 'Log in even though that ends another session of the same user'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l each -d 'Try every way in turn: as a browser, without UDP, and through each TURN server that neko names'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l relay-only -d 'Use TURN servers alone, as a viewer who reaches nothing else'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l tcp-only -d 'Use no UDP, as where a firewall drops it'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l ipv4 -d 'Use IPv4 alone'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l ipv6 -d 'Use IPv6 alone'
-complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l insecure -d 'Accept any certificate. The verdict cannot be good then'
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l insecure -d 'Accept any certificate; the report says what is wrong with it'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -s h -l help -d 'Print help'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -s V -l version -d 'Print version'
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand stun" -l timeout -d 'Bound the checks: 500ms, 2s; a bare number is seconds' -r

@@ -23,7 +23,7 @@ struct Body<'a> {
     audio: Option<AudioJson<'a>>,
     data_channel: Option<DataJson>,
     notes: &'a [String],
-    /// Every way in turn, with `--each`.
+    /// Every way in turn with `--each`, every viewer with `--viewers`.
     ways: Vec<WayJson<'a>>,
     elapsed_ms: f64,
 }
@@ -41,6 +41,7 @@ struct FailureJson<'a> {
 struct WayJson<'a> {
     way: &'static str,
     url: Option<&'a str>,
+    viewer: Option<usize>,
     picture_ms: Option<f64>,
     pair: Option<PairJson<'a>>,
     failure: Option<FailureJson<'a>>,
@@ -150,14 +151,16 @@ fn pair(SeenPair { viewer, neko }: &SeenPair) -> PairJson<'_> {
 }
 
 fn way(report: &WayReport) -> WayJson<'_> {
-    let (way, url) = match &report.way {
-        Way::Browser => ("browser", None),
-        Way::TcpOnly => ("tcp-only", None),
-        Way::RelayOnly(url) => ("relay-only", Some(url.as_str())),
+    let (way, url, viewer) = match &report.way {
+        Way::Browser => ("browser", None, None),
+        Way::TcpOnly => ("tcp-only", None, None),
+        Way::RelayOnly(url) => ("relay-only", Some(url.as_str()), None),
+        Way::Viewer(number) => ("viewer", None, Some(*number)),
     };
     WayJson {
         way,
         url,
+        viewer,
         picture_ms: report.picture_at.map(milliseconds),
         pair: report.pair.as_ref().map(pair),
         failure: report.failure.as_ref().map(failure),

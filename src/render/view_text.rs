@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use neko_report::{SeenCandidate, SeenVideo, ViewReport, ViewStep, ViewStepName, ViewVerdict, Way, WayReport};
+use neko_report::{
+    SeenCandidate, SeenVideo, ViewEvent, ViewInterval, ViewReport, ViewStepName, ViewVerdict, Way, WayReport,
+};
 
 use super::units::{percent, rate, time};
 
@@ -15,11 +17,29 @@ pub fn title(url: &str) -> String {
     format!("view {url}\n\n")
 }
 
-/// A step, as soon as it is done.
-pub fn step(step: &ViewStep) -> String {
-    let at = format!("{:.3} s", step.at.as_secs_f64());
-    let line = format!("{at:>9}  {:<13} {}", name(step.name), step.detail);
+/// What is seen, as soon as it is.
+pub fn event(event: &ViewEvent) -> String {
+    let line = match event {
+        ViewEvent::Step(step) => format!("{}  {:<13} {}", at(step.at), name(step.name), step.detail),
+        ViewEvent::Interval(interval) => self::interval(interval),
+        ViewEvent::Outage(outage) => format!("           back          there was no picture for {}", time(*outage)),
+    };
     format!("{}\n", line.trim_end())
+}
+
+fn at(time: Duration) -> String {
+    format!("{:>9}", format!("{:.3} s", time.as_secs_f64()))
+}
+
+fn interval(interval: &ViewInterval) -> String {
+    let ViewInterval { at, bits_per_second, frame_rate, packets, lost, round_trip } = interval;
+    let round_trip = round_trip.map_or_else(String::new, |time| format!(", round trip {}", self::time(time)));
+    format!(
+        "{}  {:<13} {frame_rate:.0} frames/s, {}{round_trip}",
+        self::at(*at),
+        rate(*bits_per_second),
+        self::lost(*lost, *packets)
+    )
 }
 
 fn name(name: ViewStepName) -> &'static str {
@@ -51,12 +71,13 @@ fn ways(out: &mut String, ways: &[WayReport]) {
     if ways.is_empty() {
         return;
     }
-    out.push_str("\nevery way\n");
+    out.push('\n');
     for tried in ways {
         let name = match &tried.way {
-            Way::Browser => "as a browser",
-            Way::TcpOnly => "without UDP",
-            Way::RelayOnly(url) => url,
+            Way::Browser => "as a browser".to_owned(),
+            Way::TcpOnly => "without UDP".to_owned(),
+            Way::RelayOnly(url) => url.clone(),
+            Way::Viewer(number) => format!("viewer {number}"),
         };
         let outcome = match (&tried.failure, tried.picture_at) {
             (Some(failure), _) => format!("no picture: {} [{}]", failure.message, failure.slug.as_str()),

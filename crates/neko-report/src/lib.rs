@@ -51,8 +51,8 @@ pub use servers::{ConfigReport, ServerUse, conclude_servers, is_concession};
 pub use texts::{Change, Text};
 pub use verdict::Verdict;
 pub use view::{
-    CandidateHint, Freeze, SeenAudio, SeenCandidate, SeenData, SeenPair, SeenVideo, ViewReport, ViewStep, ViewStepName,
-    ViewVerdict, Way, WayReport, kind_name,
+    CandidateHint, Freeze, SeenAudio, SeenCandidate, SeenData, SeenPair, SeenVideo, ViewEvent, ViewInterval,
+    ViewReport, ViewStep, ViewStepName, ViewVerdict, Way, WayReport, kind_name,
 };
 pub use viewers::{Advice, AtOnce, Judged, Reason, ViewerPath, ViewerReport, viewers};
 

@@ -4,23 +4,23 @@ use std::time::Instant;
 
 use neko_config::ice_server::{Transport, browser};
 use neko_probe::Cancel;
-use neko_report::{Failure, Slug, ViewReport, ViewStep, ViewVerdict, Way, WayReport};
+use neko_report::{Failure, Slug, ViewReport, ViewVerdict, Way, WayReport};
 
 use crate::options::Options;
 use crate::peer::Allowed;
-use crate::visit::visit;
+use crate::visit::{Events, visit};
 
 /// TURN servers that are tried.
 const MOST: usize = 8;
 
 /// A visit as a browser, and one for each other way; `events` hears of the steps of the first.
-pub async fn visit_each(options: &Options, cancel: &Cancel, events: &(dyn Fn(&ViewStep) + Send + Sync)) -> ViewReport {
+pub async fn visit_each(options: &Options, cancel: &Cancel, events: Events<'_>) -> ViewReport {
     let start = Instant::now();
     let mut report = visit(options, cancel, events).await;
     if report.verdict() == ViewVerdict::Unknown || report.neko.is_empty() {
         return report;
     }
-    report.ways.push(WayReport::of(Way::Browser, &report));
+    report.ways.push(report.of_way(Way::Browser));
     for way in ways(&report) {
         let spent = start.elapsed();
         let deadline = options.deadline.map(|deadline| deadline.saturating_sub(spent));
@@ -33,7 +33,7 @@ pub async fn visit_each(options: &Options, cancel: &Cancel, events: &(dyn Fn(&Vi
             None => {
                 let options = Options { deadline, ..options.clone() };
                 let options = Options { allowed: allowed(&way, &options.allowed), ..options };
-                WayReport::of(way, &visit(&options, cancel, &|_| ()).await)
+                visit(&options, cancel, &|_| ()).await.of_way(way)
             }
         };
         report.ways.push(tried);
@@ -61,7 +61,7 @@ fn impossible(way: &Way, report: &ViewReport) -> Option<Failure> {
 
 fn allowed(way: &Way, allowed: &Allowed) -> Allowed {
     match way {
-        Way::Browser => allowed.clone(),
+        Way::Browser | Way::Viewer(_) => allowed.clone(),
         Way::TcpOnly => Allowed { tcp_only: true, ..allowed.clone() },
         Way::RelayOnly(url) => Allowed { relay_only: true, only_server: Some(url.clone()), ..allowed.clone() },
     }

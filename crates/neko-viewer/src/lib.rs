@@ -8,6 +8,7 @@
 //!
 //! [`visit()`] is the whole of it. It never sends control, chat or a microphone, and it leaves nothing behind at neko.
 
+mod crowd;
 mod each;
 pub mod http;
 mod options;
@@ -16,8 +17,10 @@ mod reasons;
 mod servers;
 pub mod signalling;
 mod visit;
+mod watch;
 mod work;
 
+pub use crowd::visit_crowd;
 pub use each::visit_each;
 pub use options::{Login, Options};
-pub use visit::visit;
+pub use visit::{Events, visit};

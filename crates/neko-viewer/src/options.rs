@@ -23,6 +23,8 @@ pub struct Options {
     pub allowed: Allowed,
     /// How long each step may take, and the measurement.
     pub patience: Patience,
+    /// Watch until the user ends it, and tell what came, so often.
+    pub watch: Option<Duration>,
     /// When everything is over.
     pub deadline: Option<Duration>,
     /// Whether a session of the same user may be ended by ours.

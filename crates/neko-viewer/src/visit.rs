@@ -9,7 +9,7 @@ use tokio::time::sleep_until;
 
 use neko_probe::Cancel;
 use neko_probe::transport::Allocations;
-use neko_report::{Failure, Slug, ViewReport, ViewStep, ViewStepName};
+use neko_report::{Failure, Slug, ViewEvent, ViewReport, ViewStepName};
 
 use crate::http::{self, Base, Client, Socket};
 use crate::options::{Login, Options};
@@ -17,21 +17,38 @@ use crate::peer::{Allowed, News, Peer, Prepared};
 use crate::reasons;
 use crate::servers;
 use crate::signalling::{Act, HttpAnswer, IceServer, Input, Machine, Offer, Session, State};
+use crate::watch::Watch;
 use crate::work::{self, Work, Worked};
 
 /// How long relays may take to be given back.
-const RELEASE: Duration = Duration::from_secs(1);
+pub(crate) const RELEASE: Duration = Duration::from_secs(1);
+
+/// Who hears of what is seen, as soon as it is.
+pub type Events<'a> = &'a (dyn Fn(&ViewEvent) + Send + Sync);
 
 /// Joins a neko, watches, and leaves. `events` hears of each step when it is done.
-pub async fn visit(options: &Options, cancel: &Cancel, events: &(dyn Fn(&ViewStep) + Send + Sync)) -> ViewReport {
-    let mut visit = Visit::new(options, events);
+pub async fn visit(options: &Options, cancel: &Cancel, events: Events<'_>) -> ViewReport {
+    let allocations = Allocations::new();
+    let report = visit_with(options, allocations.clone(), cancel, events).await;
+    allocations.release_all(RELEASE).await;
+    report
+}
+
+/// The same with allocations that are counted with those of others.
+pub(crate) async fn visit_with(
+    options: &Options,
+    allocations: Allocations,
+    cancel: &Cancel,
+    events: Events<'_>,
+) -> ViewReport {
+    let mut visit = Visit::new(options, allocations, events);
     visit.run(cancel).await;
     visit.ended().await
 }
 
 struct Visit<'a> {
     options: &'a Options,
-    events: &'a (dyn Fn(&ViewStep) + Send + Sync),
+    events: Events<'a>,
     start: Instant,
     machine: Machine,
     client: Client,
@@ -45,11 +62,12 @@ struct Visit<'a> {
     allocations: Allocations,
     loopback: bool,
     told: usize,
+    watch: Watch,
     report: ViewReport,
 }
 
 impl<'a> Visit<'a> {
-    fn new(options: &'a Options, events: &'a (dyn Fn(&ViewStep) + Send + Sync)) -> Self {
+    fn new(options: &'a Options, allocations: Allocations, events: Events<'a>) -> Self {
         let start = Instant::now();
         let (user, session) = match &options.login {
             Login::Password { user, .. } => (Some(user.clone()), None),
@@ -60,7 +78,7 @@ impl<'a> Visit<'a> {
             options,
             events,
             start,
-            machine: Machine::new(options.patience, session, start),
+            machine: Machine::new(options.patience, session, options.watch.is_some(), start),
             client: Client { dial: options.dial.clone(), origin },
             base: options.base.clone(),
             origin_allowed: None,
@@ -68,9 +86,10 @@ impl<'a> Visit<'a> {
             socket: None,
             peer: None,
             prepared: Some(spawn_blocking(Prepared::new)),
-            allocations: Allocations::new(),
+            allocations,
             loopback: false,
             told: 0,
+            watch: Watch::new(options.watch, start),
             report: ViewReport { url: options.base.to_string(), user, ..ViewReport::default() },
         }
     }
@@ -91,6 +110,10 @@ impl<'a> Visit<'a> {
                 self.machine.tick(Instant::now());
                 continue;
             }
+            if self.watch.due().is_some_and(|due| due <= Instant::now()) {
+                self.interval();
+            }
+            let interval = self.watch.due().unwrap_or(far);
             let Self { working, socket, peer, .. } = self;
             tokio::select! {
                 biased;
@@ -108,13 +131,24 @@ impl<'a> Visit<'a> {
                 }
                 text = async { socket.as_mut().expect("is some").next().await }, if socket.is_some() => self.text(text),
                 () = async { peer.as_mut().expect("is some").arrival().await }, if peer.is_some() => {}
+                () = sleep_until(interval.into()) => {}
                 () = sleep_until(due.into()) => self.machine.tick(Instant::now()),
             }
         }
     }
 
+    /// What came since the last time.
+    fn interval(&mut self) {
+        let sample = self.peer.as_ref().map(Peer::sample);
+        if let Some(seen) = self.watch.interval(sample, Instant::now()) {
+            (self.events)(&ViewEvent::Interval(seen));
+        }
+    }
+
+    /// Before the end, unless it is just so that watching ends.
     fn leave(&mut self, why: Failure) {
-        self.machine.handle(Input::Leave(Some(why)), Instant::now());
+        let ends = self.watch.is_on() && self.machine.state() == State::Counting;
+        self.machine.handle(Input::Leave((!ends).then_some(why)), Instant::now());
     }
 
     /// Does what has to be done, until nothing more follows from it.
@@ -125,7 +159,14 @@ impl<'a> Visit<'a> {
                 while let Some(news) = peer.news() {
                     let input = match news {
                         News::Candidate(line) => Input::OurCandidate(line),
-                        News::Reached(name, detail) => Input::Reached(name, detail),
+                        News::Reached(name, detail) => {
+                            if name == ViewStepName::Picture
+                                && let Some(outage) = self.watch.picture(Instant::now())
+                            {
+                                (self.events)(&ViewEvent::Outage(outage));
+                            }
+                            Input::Reached(name, detail)
+                        }
                         News::Lost => Input::PeerLost,
                     };
                     self.machine.handle(input, Instant::now());
@@ -139,7 +180,7 @@ impl<'a> Visit<'a> {
 
     fn tell(&mut self) {
         while let Some(step) = self.machine.steps.get(self.told) {
-            (self.events)(step);
+            (self.events)(&ViewEvent::Step(step.clone()));
             self.told += 1;
         }
     }
@@ -210,6 +251,7 @@ impl<'a> Visit<'a> {
     /// Keeps what it measured.
     async fn close_peer(&mut self) {
         if let Some(mut peer) = self.peer.take() {
+            self.watch.lost(peer.sample().last_frame);
             peer.close().await;
             self.report.steps.clone_from(&self.machine.steps);
             peer.report(&mut self.report);
@@ -280,13 +322,12 @@ impl<'a> Visit<'a> {
 
     async fn ended(mut self) -> ViewReport {
         self.close_peer().await;
-        self.allocations.release_all(RELEASE).await;
         let Machine { failure, steps, seen, notes, .. } = self.machine;
         let mut report = self.report;
         report.steps = steps;
         report.neko = seen;
         let failure = failure.map(|failure| reasons::explained(failure, &report, &self.options.allowed));
-        report.failure = failure.or(report.failure);
+        report.failure = failure.or(report.failure).or_else(|| self.watch.failure());
         report.notes.extend(notes);
         report.elapsed = self.start.elapsed();
         report

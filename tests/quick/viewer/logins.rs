@@ -39,7 +39,7 @@ fn every_recorded_answer_to_a_login_has_a_meaning() {
     for scenario in super::scenarios() {
         for (asked, answer) in answers(&super::records(&scenario)) {
             let now = Instant::now();
-            let mut machine = Machine::new(Patience::default(), None, now);
+            let mut machine = Machine::new(Patience::default(), None, false, now);
             machine.handle(Input::Found(String::new()), now);
             machine.handle(Input::Login(&answer), now);
             let outcome = match &machine.failure {

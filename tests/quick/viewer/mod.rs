@@ -110,7 +110,7 @@ fn who_leaves_early_answers_the_offer_all_the_same() {
 #[test]
 fn who_leaves_at_the_login_logs_out() {
     let start = std::time::Instant::now();
-    let mut machine = Machine::new(Patience::default(), None, start);
+    let mut machine = Machine::new(Patience::default(), None, false, start);
     machine.handle(Input::Found(String::new()), start);
     let records = records("http-login-bearer");
     let answer = logins::answers(&records).into_iter().find(|(_, answer)| answer.status == 200).unwrap().1;

@@ -149,7 +149,7 @@ fn somebody() -> HttpAnswer {
 }
 
 fn begin(login: &HttpAnswer, start: Instant) -> Machine {
-    let mut machine = Machine::new(Patience::default(), None, start);
+    let mut machine = Machine::new(Patience::default(), None, false, start);
     machine.handle(Input::Found("neko 3".to_owned()), start);
     machine.handle(Input::Login(login), start);
     machine.handle(Input::Opened, start);

@@ -155,6 +155,33 @@ fn prefixes_cookies_and_origins_are_as_neko_has_them() {
     assert_eq!(code, 0, "{report:#}");
 }
 
+/// neko gives up a peer whose packets stay away; who watches asks again.
+#[test]
+fn an_outage_is_watched_to_its_end() {
+    let _place = Permit::wait();
+    let neko = Neko::start(&["-mode", "flap"]);
+    let mut command = command(&neko.address, PASSWORD, &["--user", "alice", "--watch=500ms", "--deadline", "6s"]);
+    let output = command.output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    let count = |words: &str| text.lines().filter(|line| line.contains(words)).count();
+    assert!(count("frames/s,") > 4 && count("there was no picture for") == 1, "{text}");
+    assert!(text.contains("no picture: the picture was away once, for"), "{text}");
+    let saw = neko.saw("logout true");
+    assert_eq!(saw.iter().filter(|line| line.starts_with("signal/request")).count(), 2, "{saw:#?}");
+}
+
+#[test]
+fn ten_viewers_come_at_once() {
+    let _place = Permit::wait();
+    let neko = Neko::start(&[]);
+    let (report, code) = view(&neko.address, PASSWORD, &["--viewers", "10"]);
+    assert_eq!(code, 0, "{report:#}");
+    let ways = report["ways"].as_array().unwrap();
+    assert!(ways.len() == 10 && ways.iter().all(|way| way["picture_ms"].is_number()), "{report:#}");
+    (0..10).for_each(|_| drop(neko.saw("logout true")));
+}
+
 /// Closing the peer within a second after a kick ends neko 3.1.5.
 #[test]
 fn a_kicked_viewer_keeps_its_peer() {

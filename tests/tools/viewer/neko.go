@@ -106,6 +106,7 @@ type viewer struct {
 	lock   sync.Mutex
 	peer   *webrtc.PeerConnection
 	kicked time.Time
+	peers  int
 }
 
 func (v *viewer) send(event string, payload interface{}) {
@@ -248,6 +249,9 @@ func (v *viewer) request() {
 		case webrtc.PeerConnectionStateConnected:
 			v.state(true)
 			close(playing)
+			if v.peers++; *mode == "flap" && v.peers == 1 {
+				time.AfterFunc(time.Second, func() { peer.Close() })
+			}
 			if *mode == "kick" {
 				time.AfterFunc(500*time.Millisecond, v.kick)
 			}

@@ -18,7 +18,7 @@ use neko_report::{Failure, SeenCandidate, SeenPair, Slug, ViewReport, ViewStepNa
 use super::data_channel::Pings;
 use super::gather::{Allowed, Gathered, Gathering};
 use super::legs::{Arrival, Legs};
-use super::meter::Meter;
+use super::meter::{Meter, Sample};
 use super::offer_text::as_watched;
 use crate::signalling::{IceServer, Offer, RemoteCandidate};
 
@@ -45,6 +45,7 @@ pub struct Peer {
     gathering: Gathering,
     meter: Meter,
     news: VecDeque<News>,
+    told: Vec<ViewStepName>,
     ours: Vec<SeenCandidate>,
     troubles: Vec<String>,
     relay_permits: Vec<SocketAddr>,
@@ -94,6 +95,7 @@ impl Peer {
             gathering,
             meter: Meter::new(offer, now),
             news: VecDeque::new(),
+            told: Vec::new(),
             ours: Vec::new(),
             troubles: Vec::new(),
             relay_permits: Vec::new(),
@@ -142,8 +144,8 @@ impl Peer {
     }
 
     fn gathered(&mut self, gathered: Gathered) {
-        let leg = match gathered {
-            Gathered::Leg(leg) => leg,
+        let (leg, room) = match gathered {
+            Gathered::Leg(leg, room) => (leg, room),
             Gathered::Nothing(url, failure) => {
                 self.troubles.push(format!("{url}: {}", failure.message));
                 return;
@@ -154,7 +156,7 @@ impl Peer {
         self.rtc.add_local_candidate(local);
         let line = signalled.to_sdp_string();
         self.ours.push(seen(&candidate));
-        self.legs.add(leg);
+        self.legs.add(leg, room);
         match (candidate.kind, candidate.transport) {
             (CandidateKind::Relay, _) => {
                 let only = |other: &LegCandidate| other.address == candidate.address;
@@ -227,7 +229,7 @@ impl Peer {
         let now = Instant::now();
         let Arrival { local, protocol, from, datagram } = arrival;
         if self.meter.datagram(datagram, now) {
-            self.news.push_back(News::Reached(ViewStepName::FirstPacket, String::new()));
+            self.reached(ViewStepName::FirstPacket, String::new());
         }
         // What str0m cannot read is not for it: anybody may send to a socket.
         let Ok(received) = Receive::new(*protocol, *from, *local, datagram) else { return };
@@ -268,6 +270,10 @@ impl Peer {
     }
 
     fn reached(&mut self, name: ViewStepName, detail: String) {
+        if self.told.contains(&name) {
+            return;
+        }
+        self.told.push(name);
         self.news.push_back(News::Reached(name, detail));
     }
 
@@ -310,6 +316,12 @@ impl Peer {
             |candidate: &&SeenCandidate| candidate.port == remote.port() && candidate.host.parse() == Ok(remote.ip());
         let theirs = self.remotes.iter().find(is_it).map(ToString::to_string);
         Some(SeenPair { viewer: ours, neko: theirs.unwrap_or_else(|| format!("prflx {remote}")) })
+    }
+
+    /// What came up to now.
+    pub fn sample(&self) -> Sample {
+        let round_trip = self.pings.as_ref().and_then(Pings::last_round_trip);
+        Sample { round_trip, ..self.meter.sample() }
     }
 
     /// Adds what was seen.

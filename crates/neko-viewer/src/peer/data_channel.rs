@@ -63,6 +63,10 @@ impl Pings {
         }
     }
 
+    pub fn last_round_trip(&self) -> Option<Duration> {
+        self.round_trips.last().copied()
+    }
+
     pub fn seen(&self) -> SeenData {
         let mut sorted = self.round_trips.clone();
         sorted.sort_unstable();

@@ -14,7 +14,7 @@ use neko_probe::interfaces::Interfaces;
 use neko_probe::legs::{RelayLeg, SocketLeg};
 use neko_probe::peer::{Leg, TcpLeg};
 use neko_probe::server_check::{Target, addresses_of, failure};
-use neko_probe::transport::{Allocations, Concessions, RelaySocket, UdpEnd, mapped_address, route_to};
+use neko_probe::transport::{Allocations, Concessions, RelaySocket, Room, UdpEnd, mapped_address, route_to};
 use neko_report::Failure;
 use turn_client::stun::transaction::Timing;
 
@@ -54,8 +54,8 @@ impl Allowed {
 
 /// What came of a server or of an address.
 pub(super) enum Gathered {
-    /// An end that stands.
-    Leg(Arc<dyn Leg>),
+    /// An end that stands, and the room that it takes at its server.
+    Leg(Arc<dyn Leg>, Room),
     /// A server that gives none, by its URL.
     Nothing(String, Failure),
 }
@@ -95,7 +95,7 @@ impl Gathering {
         for ip in usable.take(MOST_ADDRESSES).collect::<Vec<_>>() {
             // An address that went away meanwhile gives nothing.
             if let Ok(leg) = UdpEnd::bind_to(SocketAddr::new(ip, 0), None).await.and_then(SocketLeg::host) {
-                let _ = self.sender.send(Gathered::Leg(Arc::new(leg)));
+                let _ = self.sender.send(Gathered::Leg(Arc::new(leg), None));
             }
         }
     }
@@ -117,7 +117,7 @@ impl Gathering {
             let found = timeout(limit, ask(&target, &uri, &allowed, &allocations)).await;
             let found = found.unwrap_or_else(|_| Err(late(&url)));
             let _ = match found {
-                Ok(Some(leg)) => sender.send(Gathered::Leg(leg)),
+                Ok(Some((leg, room))) => sender.send(Gathered::Leg(leg, room)),
                 Ok(None) => Ok(()),
                 Err(failure) => sender.send(Gathered::Nothing(url, failure)),
             };
@@ -134,7 +134,7 @@ impl Gathering {
         self.tasks.spawn(async move {
             // One that does not stand is a candidate without a pair.
             if let Ok(Ok(leg)) = timeout(limit, TcpLeg::active(to)).await {
-                let _ = sender.send(Gathered::Leg(Arc::new(leg)));
+                let _ = sender.send(Gathered::Leg(Arc::new(leg), None));
             }
         });
     }
@@ -150,15 +150,17 @@ async fn ask(
     uri: &Uri,
     allowed: &Allowed,
     allocations: &Allocations,
-) -> Result<Option<Arc<dyn Leg>>, Failure> {
+) -> Result<Option<(Arc<dyn Leg>, Room)>, Failure> {
     let mut addresses = addresses_of(&uri.host, uri.port).await?;
     addresses.retain(|address| allowed.family(address.ip()));
     let Some(address) = addresses.into_iter().next() else { return Ok(None) };
     let endpoint = target.endpoint(address, &[], &allowed.concessions);
     if uri.scheme.is_turn() {
+        // Four of a user stand at once, however many viewers there are.
+        let room = allocations.room((address.ip(), target.listed.login.username.clone()), 1).await;
         let relay = RelaySocket::allocate(&endpoint, target.credentials(), None, allocations).await;
         let relay = relay.map_err(|error| failure(&error, &endpoint))?;
-        return Ok(Some(Arc::new(RelayLeg::new(relay, endpoint))));
+        return Ok(Some((Arc::new(RelayLeg::new(relay, endpoint)), room)));
     }
     // Browsers ask STUN servers over UDP alone.
     if uri.transport != Transport::Udp {
@@ -170,5 +172,5 @@ async fn ask(
     let mapped = mapped_address(&end, address, Timing::UDP, allowed.timeout).await;
     let (mapped, _) = mapped.map_err(|error| failure(&error, &endpoint))?;
     let leg = SocketLeg::seen_as(end, mapped).map_err(io)?;
-    Ok(Some(Arc::new(leg)))
+    Ok(Some((Arc::new(leg), None)))
 }

@@ -10,6 +10,7 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use neko_probe::peer::{Leg, LegCandidate};
+use neko_probe::transport::Room;
 
 /// Datagrams that wait; a sender that is faster loses them, as in a socket.
 const QUEUE: usize = 4096;
@@ -24,6 +25,7 @@ struct End {
     leg: Arc<dyn Leg>,
     candidate: LegCandidate,
     dead: bool,
+    _room: Room,
 }
 
 /// A datagram.
@@ -50,10 +52,10 @@ impl Legs {
     }
 
     /// Takes a leg and listens.
-    pub fn add(&mut self, leg: Arc<dyn Leg>) {
+    pub fn add(&mut self, leg: Arc<dyn Leg>, room: Room) {
         let candidate = leg.candidate();
         self.tasks.spawn(listen(Arc::clone(&leg), candidate, self.sender.clone()));
-        self.ends.push(End { leg, candidate, dead: false });
+        self.ends.push(End { leg, candidate, dead: false, _room: room });
     }
 
     /// Lets a candidate of neko send to the relays, or all of them to a new one.

@@ -19,6 +19,23 @@ const MEAN_OF: usize = 30;
 /// More freezes than this are counted no further: the picture is a slide show.
 const MOST_FREEZES: usize = 100;
 
+/// What came up to now.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Sample {
+    /// Payload of whole frames.
+    pub bytes: u64,
+    /// Frames that a decoder can show.
+    pub frames: u64,
+    /// Packets that came, each once.
+    pub packets: u64,
+    /// Packets that never came.
+    pub lost: u64,
+    /// When the last frame was shown.
+    pub last_frame: Option<Instant>,
+    /// The last round trip.
+    pub round_trip: Option<Duration>,
+}
+
 /// Frames as they are shown.
 #[derive(Debug, Default)]
 struct Shown {
@@ -135,6 +152,17 @@ impl Meter {
     /// The measurement ends.
     pub fn end(&mut self, now: Instant) {
         self.shown.end(now);
+    }
+
+    pub fn sample(&self) -> Sample {
+        Sample {
+            bytes: self.video.flow.figures().bytes,
+            frames: self.shown.count,
+            packets: self.video.flow.received,
+            lost: self.video.lost(),
+            last_frame: self.shown.last,
+            round_trip: None,
+        }
     }
 
     pub fn video(&self) -> Option<SeenVideo> {

@@ -14,3 +14,4 @@ mod picture;
 
 pub use connection::{News, Peer, Prepared};
 pub use gather::{Allowed, Gathering};
+pub use meter::Sample;

@@ -88,17 +88,22 @@ impl Machine {
     pub(super) fn peer_closed(&mut self, now: Instant) {
         match self.state {
             State::Closing if self.standing.goodbye => self.close(now),
-            State::Closing | State::Done => {}
+            State::Closing | State::Done | State::Again => {}
             State::Connecting => {
-                self.standing.peer = false;
-                let failure = self.no_way();
-                self.fail(failure, now);
+                if !self.again(now) {
+                    self.standing.peer = false;
+                    let failure = self.no_way();
+                    self.fail(failure, now);
+                }
             }
             _ => self.peer_lost(now),
         }
     }
 
     pub(super) fn peer_lost(&mut self, now: Instant) {
+        if self.state == State::Again || self.again(now) {
+            return;
+        }
         let message = match self.reached(ViewStepName::Picture) {
             true => "the connection was lost while the video was running",
             false => "the connection was lost before a picture came",

@@ -9,7 +9,7 @@ use super::candidate::{Kept, RemoteCandidate};
 use super::login::{self, HttpAnswer, Session};
 use super::message::{IceServer, Outgoing, Profile, Request};
 use super::offer::Offer;
-use super::patience::Patience;
+use super::patience::{PAUSE, Patience};
 use super::standing::Standing;
 
 /// How far a viewer is.
@@ -29,6 +29,8 @@ pub enum State {
     Offered,
     /// ICE and DTLS.
     Connecting,
+    /// Waits a little before it asks again.
+    Again,
     /// Waits for a picture.
     Flowing,
     /// Measures.
@@ -98,6 +100,9 @@ pub enum Input<'a> {
 pub struct Machine {
     pub(super) state: State,
     pub(super) patience: Patience,
+    pub(super) stays: bool,
+    /// Where the steps of the present peer begin.
+    tried: usize,
     pub(super) start: Instant,
     pub(super) due: Option<Instant>,
     acts: VecDeque<Act>,
@@ -120,11 +125,14 @@ pub struct Machine {
 }
 
 impl Machine {
-    /// A viewer who begins now, perhaps with a session that is there already.
-    pub fn new(patience: Patience, session: Option<Session>, now: Instant) -> Self {
+    /// A viewer who begins now, perhaps with a session that is there already; one who stays asks again for a picture
+    /// that was lost, and measures until it is told to leave.
+    pub fn new(patience: Patience, session: Option<Session>, stays: bool, now: Instant) -> Self {
         let mut machine = Self {
             state: State::Find,
             patience,
+            stays,
+            tried: 0,
             start: now,
             due: None,
             acts: VecDeque::new(),
@@ -166,9 +174,28 @@ impl Machine {
         self.due
     }
 
-    /// When a step was done.
+    /// Whether a step was done with the present peer.
     pub fn reached(&self, name: ViewStepName) -> bool {
-        self.steps.iter().any(|step| step.name == name)
+        self.steps[self.tried..].iter().any(|step| step.name == name)
+    }
+
+    /// Whether there was ever a picture.
+    fn has_watched(&self) -> bool {
+        self.steps.iter().any(|step| step.name == ViewStepName::Picture)
+    }
+
+    /// Asks again after a while, where a viewer who stays lost its picture; whether it does.
+    pub(super) fn again(&mut self, now: Instant) -> bool {
+        let live = !matches!(self.state, State::Closing | State::Done);
+        if !(self.stays && live && self.has_watched() && self.standing.socket) {
+            return false;
+        }
+        if std::mem::take(&mut self.standing.peer) {
+            self.act(Act::ClosePeer);
+        }
+        self.standing.asked = false;
+        self.enter(State::Again, Some(now + PAUSE));
+        true
     }
 
     /// Takes what came.
@@ -267,7 +294,9 @@ impl Machine {
             (ViewStepName::FirstPacket, State::Flowing) => {
                 self.enter(State::Flowing, Some(now + self.patience.picture));
             }
-            (ViewStepName::Picture, State::Flowing) => self.enter(State::Counting, Some(now + self.patience.count)),
+            (ViewStepName::Picture, State::Flowing) => {
+                self.enter(State::Counting, (!self.stays).then(|| now + self.patience.count));
+            }
             _ => {}
         }
     }
@@ -280,9 +309,18 @@ impl Machine {
         self.due = None;
         match self.state {
             State::Counting => self.leave(None, now),
+            State::Again => {
+                self.tried = self.steps.len();
+                self.request(now);
+            }
             State::Closing => self.close(now),
             State::Done => {}
-            _ => self.fail(self.overdue(), now),
+            _ => {
+                let why = self.overdue();
+                if !self.again(now) {
+                    self.fail(why, now);
+                }
+            }
         }
     }
 

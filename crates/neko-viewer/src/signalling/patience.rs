@@ -53,3 +53,5 @@ pub(super) const GOODBYE: Duration = Duration::from_secs(1);
 pub(super) const LAST_OFFER: Duration = Duration::from_secs(3);
 /// How often a WebSocket that is cut is opened again.
 pub(super) const MOST_REOPENED: u32 = 3;
+/// Before a viewer who stays asks again.
+pub(super) const PAUSE: Duration = Duration::from_secs(1);

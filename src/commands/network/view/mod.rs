@@ -8,11 +8,11 @@ use std::time::Duration;
 use anyhow::bail;
 
 use neko_config::ice_server::{Family, Secret};
-use neko_report::ViewStep;
+use neko_report::ViewEvent;
 use neko_viewer::http::{Base, Dial};
 use neko_viewer::peer::Allowed;
 use neko_viewer::signalling::Patience;
-use neko_viewer::{Login, Options, visit, visit_each};
+use neko_viewer::{Login, Options, visit, visit_crowd, visit_each};
 
 use self::output::{Output, OutputArgs};
 use super::running;
@@ -49,12 +49,19 @@ pub struct Args {
     /// How long to measure, from the first picture
     #[arg(long, value_name = "TIME", default_value = "5s", value_parser = units::duration)]
     duration: Duration,
+    /// Watch until Ctrl-C or --deadline, and print what came in each such time; says how long an outage lasted
+    #[arg(long, value_name = "TIME", value_parser = units::duration, num_args = 0..=1, default_missing_value = "1s",
+          require_equals = true, conflicts_with_all = ["duration", "each", "viewers"])]
+    watch: Option<Duration>,
     /// Bound the whole visit
     #[arg(long, value_name = "TIME", value_parser = units::duration)]
     deadline: Option<Duration>,
     /// Try every way in turn: as a browser, without UDP, and through each TURN server that neko names
     #[arg(long, conflicts_with_all = ["relay_only", "tcp_only"])]
     each: bool,
+    /// So many viewers at once, each with a session of its own: how many of them get the picture?
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=100), conflicts_with_all = ["each", "token_file"])]
+    viewers: Option<u8>,
     /// Use TURN servers alone, as a viewer who reaches nothing else
     #[arg(long)]
     relay_only: bool,
@@ -95,7 +102,7 @@ impl Args {
     }
 
     fn options(&self, base: Base, login: Login) -> anyhow::Result<Options> {
-        if let Some(deadline) = self.deadline.filter(|deadline| *deadline <= self.duration) {
+        if let Some(deadline) = self.deadline.filter(|deadline| self.watch.is_none() && *deadline <= self.duration) {
             let [deadline, duration] = [deadline, self.duration].map(|time| time.as_secs_f64());
             bail!("--deadline {deadline}s ends the visit before --duration {duration}s: raise it, or lower --duration");
         }
@@ -124,6 +131,7 @@ impl Args {
             dial: Dial { concessions, family, timeout: TIMEOUT },
             allowed,
             patience: Patience { count: self.duration, ..Patience::default() },
+            watch: self.watch,
             deadline: self.deadline,
             replace_session: self.replace_session,
         })
@@ -139,7 +147,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     // What it is about may hold a password, so that it is not quoted.
     let base = Base::read(&args.url).map_err(|error| anyhow::anyhow!("{error}"))?;
     let options = args.options(base, args.login()?)?;
-    say!("note: {}", what_others_see(&options.login));
+    say!("note: {}", what_others_see(&options.login, args.viewers.unwrap_or(1)));
     let secret = match &options.login {
         Login::Password { password, .. } => password,
         Login::Token(token) => token,
@@ -147,16 +155,21 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let output = Output::new(&args.output, secret);
     output.begins(&options.base.to_string());
     let report = running::until_interrupted(async |cancel| {
-        let steps = |step: &ViewStep| output.step(step);
-        if args.each { visit_each(&options, cancel, &steps).await } else { visit(&options, cancel, &steps).await }
+        let steps = |event: &ViewEvent| output.event(event);
+        match args.viewers {
+            Some(viewers) => visit_crowd(&options, viewers.into(), cancel, &steps).await,
+            None if args.each => visit_each(&options, cancel, &steps).await,
+            None => visit(&options, cancel, &steps).await,
+        }
     })?;
     let code = report.verdict().exit_code();
     output.report(report)?;
     Ok(code)
 }
 
-fn what_others_see(login: &Login) -> String {
+fn what_others_see(login: &Login, viewers: u8) -> String {
     let who = match login {
+        Login::Password { user, .. } if viewers > 1 => format!("{user:?} joins {viewers} times"),
         Login::Password { user, .. } if user.is_empty() => "a member without a name joins".to_owned(),
         Login::Password { user, .. } => format!("{user:?} joins"),
         Login::Token(_) => "the session's member connects".to_owned(),

@@ -3,7 +3,7 @@
 use std::io;
 
 use neko_config::ice_server::Secret;
-use neko_report::{ViewReport, ViewStep};
+use neko_report::{ViewEvent, ViewReport};
 
 use crate::commands::writer::{print, print_json};
 use crate::render::{view_json, view_text, visible};
@@ -45,11 +45,13 @@ impl<'a> Output<'a> {
         }
     }
 
-    pub(super) fn step(&self, step: &ViewStep) {
+    pub(super) fn event(&self, event: &ViewEvent) {
         if self.args.format == Format::Text {
-            let mut step = step.clone();
-            step.detail = visible::escaped(&self.masked(&step.detail)).into_owned();
-            let _ = print(&view_text::step(&step));
+            let mut event = event.clone();
+            if let ViewEvent::Step(step) = &mut event {
+                step.detail = visible::escaped(&self.masked(&step.detail)).into_owned();
+            }
+            let _ = print(&view_text::event(&event));
         }
     }
 
