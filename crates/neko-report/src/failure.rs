@@ -217,9 +217,6 @@ slugs! {
     NotNeko = "not-neko",
         "What answers at that URL is not neko.",
         "Check host, port and path; behind a path, write it into the URL as server.path_prefix or the reverse proxy has it.";
-    NekoTwo = "neko-two",
-        "What answers is neko 2, which speaks another protocol.",
-        "Update neko to version 3.";
     RedirectRefused = "redirect-refused",
         "The server redirects in a circle, or to another host, where no password is sent.",
         "Write the URL at which neko itself answers; a login page in front of it has to let neko-ice pass.";

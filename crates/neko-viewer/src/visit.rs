@@ -190,9 +190,12 @@ impl<'a> Visit<'a> {
         match act {
             Act::Find | Act::Login | Act::Open | Act::Logout => self.begin(act),
             Act::Send(message) => {
-                let sent = match &mut self.socket {
-                    Some(socket) => socket.send(message.text()).await,
-                    None => false,
+                let user = self.report.user.as_deref().unwrap_or_default();
+                let text = self.machine.dialect().write(&message, user);
+                let sent = match (&mut self.socket, text) {
+                    (_, None) => true,
+                    (Some(socket), Some(text)) => socket.send(text).await,
+                    (None, Some(_)) => false,
                 };
                 if !sent {
                     self.socket = None;
@@ -284,14 +287,14 @@ impl<'a> Visit<'a> {
         let now = Instant::now();
         match worked {
             Worked::Find(Ok(work::There { named_at, name, found, loopback })) => {
-                let http::Found { base, detail, conceded } = found;
+                let http::Found { base, detail, dialect, conceded } = found;
                 self.report.notes.extend(conceded);
                 if self.options.origin.is_none() {
                     self.client.origin = base.origin();
                 }
                 (self.base, self.loopback) = (base, loopback);
                 self.machine.handle(Input::Reached(ViewStepName::Name, name), named_at);
-                self.machine.handle(Input::Found(detail), now);
+                self.machine.handle(Input::Found(detail, dialect), now);
             }
             Worked::Login(Ok(answer)) => {
                 let answer: HttpAnswer = answer;

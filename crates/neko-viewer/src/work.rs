@@ -5,7 +5,7 @@ use std::time::Instant;
 use neko_config::ice_server::Secret;
 use neko_report::{Failure, Slug};
 
-use crate::http::{self, Base, Client, Found, Request, Socket};
+use crate::http::{self, Base, Client, Found, Key, Request, Socket};
 use crate::options::Login;
 use crate::signalling::HttpAnswer;
 
@@ -77,8 +77,12 @@ pub(crate) async fn login(work: &Work) -> Result<HttpAnswer, Failure> {
 
 /// Opens the WebSocket.
 pub(crate) async fn open(work: &Work) -> Result<Box<Socket>, Failure> {
-    let token = work.token.as_ref().ok_or_else(|| Failure::new(Slug::Internal, "there is no token"))?;
-    http::open(&work.client, &work.base, token, work.origin_allowed).await.map(Box::new)
+    let key = match (&work.token, &work.login) {
+        (Some(token), _) => Key::Token(token),
+        (None, Login::Password { user, password }) => Key::Password(password, user),
+        (None, Login::Token(_)) => return Err(Failure::new(Slug::LoginForbidden, "neko 2 knows no tokens")),
+    };
+    http::open(&work.client, &work.base, key, work.origin_allowed).await.map(Box::new)
 }
 
 /// `POST /api/logout`; what neko says to it changes nothing.

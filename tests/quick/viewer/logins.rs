@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::time::Instant;
 
 use neko_ice::ice_server::Secret;
-use neko_ice::viewer::signalling::{HttpAnswer, Input, Machine, Patience};
+use neko_ice::viewer::signalling::{Dialect, HttpAnswer, Input, Machine, Patience};
 use serde_json::Value;
 
 use super::replay::Record;
@@ -40,7 +40,7 @@ fn every_recorded_answer_to_a_login_has_a_meaning() {
         for (asked, answer) in answers(&super::records(&scenario)) {
             let now = Instant::now();
             let mut machine = Machine::new(Patience::default(), None, false, now);
-            machine.handle(Input::Found(String::new()), now);
+            machine.handle(Input::Found(String::new(), Dialect::Three), now);
             machine.handle(Input::Login(&answer), now);
             let outcome = match &machine.failure {
                 Some(failure) => format!("{} [{}]", failure.message, failure.slug.as_str()),

@@ -7,7 +7,7 @@ mod replay;
 use std::fs;
 use std::time::Duration;
 
-use neko_ice::viewer::signalling::{Input, Machine, Patience, State};
+use neko_ice::viewer::signalling::{Dialect, Input, Machine, Patience, State};
 
 use replay::{Record, Replay};
 
@@ -111,7 +111,7 @@ fn who_leaves_early_answers_the_offer_all_the_same() {
 fn who_leaves_at_the_login_logs_out() {
     let start = std::time::Instant::now();
     let mut machine = Machine::new(Patience::default(), None, false, start);
-    machine.handle(Input::Found(String::new()), start);
+    machine.handle(Input::Found(String::new(), Dialect::Three), start);
     let records = records("http-login-bearer");
     let answer = logins::answers(&records).into_iter().find(|(_, answer)| answer.status == 200).unwrap().1;
     machine.handle(Input::Leave(None), start + Duration::from_millis(1));

@@ -12,7 +12,8 @@ fn offers() -> Vec<(String, String)> {
     let offer = |scenario: String| {
         let records = super::records(&scenario);
         let offer = records.iter().find(|record| record.body["event"] == "signal/provide")?;
-        Some((scenario, offer.body["payload"]["sdp"].as_str()?.to_owned()))
+        let body = if offer.body["sdp"].is_string() { &offer.body } else { &offer.body["payload"] };
+        Some((scenario, body["sdp"].as_str()?.to_owned()))
     };
     super::scenarios().into_iter().filter_map(offer).collect()
 }
@@ -28,7 +29,9 @@ async fn answer(sdp: &str) -> Result<String, Slug> {
 #[tokio::test]
 async fn every_recorded_offer_gets_an_answer() {
     let mut all = String::new();
-    for (scenario, sdp) in offers().into_iter().filter(|(scenario, _)| scenario.starts_with("offer-")) {
+    for (scenario, sdp) in
+        offers().into_iter().filter(|(scenario, _)| scenario.starts_with("offer-") || scenario == "v2-viewer")
+    {
         let answer = answer(&sdp).await.unwrap_or_else(|slug| panic!("{scenario}: {slug:?}"));
         let _ = writeln!(all, "## {scenario}: {}", Offer::read(&sdp).summary());
         let told =

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use neko_ice::report::{Failure, Slug, ViewStepName};
-use neko_ice::viewer::signalling::{Act, HttpAnswer, Input, Machine, Outgoing, Patience, State};
+use neko_ice::viewer::signalling::{Act, Dialect, HttpAnswer, Input, Machine, Outgoing, Patience, State};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -33,6 +33,7 @@ enum Coming {
 /// One conversation.
 #[derive(Clone)]
 pub struct Replay {
+    dialect: Dialect,
     login: HttpAnswer,
     coming: Vec<(Duration, Coming)>,
 }
@@ -45,7 +46,8 @@ impl Replay {
     /// That of the first WebSocket; none where there is none.
     pub fn of(records: &[Record]) -> Option<Self> {
         let opened = records.iter().position(|record| record.body["status"] == 101)?;
-        let path = records[opened - 1].body["path"].as_str().filter(|path| path.contains("/api/ws"))?;
+        let path = records[opened - 1].body["path"].as_str()?;
+        let dialect = if path.contains("/api/ws") { Dialect::Three } else { Dialect::Two };
         let token = path.split_once("token=").map(|(_, token)| token).unwrap_or_default();
         let fits = |answer: &HttpAnswer| token.is_empty() || answer.body.contains(&format!("\"{token}\""));
         let login = logins::answers(records).into_iter().map(|(_, answer)| answer).find(|a| a.status == 200 && fits(a));
@@ -65,7 +67,7 @@ impl Replay {
             coming.retain(|(_, coming)| !matches!(coming, Coming::Reached(name) if is_media(name)));
         }
         coming.sort_by_key(|(at, _)| *at);
-        Some(Self { login: login.unwrap_or_else(somebody), coming })
+        Some(Self { dialect, login: login.unwrap_or_else(somebody), coming })
     }
 
     pub fn len(&self) -> usize {
@@ -103,7 +105,7 @@ impl Replay {
     /// A machine that got all that came up to the offer.
     pub fn until_the_offer(&self) -> (Machine, Instant) {
         let start = Instant::now();
-        let mut machine = begin(&self.login, start);
+        let mut machine = begin(self.dialect, &self.login, start);
         for (at, coming) in &self.coming[..=self.offer()] {
             take(&mut machine, coming, start + *at);
         }
@@ -113,7 +115,7 @@ impl Replay {
     /// Plays all of it; what the viewer did.
     pub fn run(&self) -> String {
         let start = Instant::now();
-        let mut machine = begin(&self.login, start);
+        let mut machine = begin(self.dialect, &self.login, start);
         let mut log = Log { start, text: String::new(), steps: 0, state: State::Find };
         let mut coming = self.coming.iter();
         let mut next = coming.next();
@@ -148,9 +150,9 @@ fn somebody() -> HttpAnswer {
     HttpAnswer { status: 200, body, is_json: true, ..HttpAnswer::default() }
 }
 
-fn begin(login: &HttpAnswer, start: Instant) -> Machine {
+fn begin(dialect: Dialect, login: &HttpAnswer, start: Instant) -> Machine {
     let mut machine = Machine::new(Patience::default(), None, false, start);
-    machine.handle(Input::Found("neko 3".to_owned()), start);
+    machine.handle(Input::Found("neko".to_owned(), dialect), start);
     machine.handle(Input::Login(login), start);
     machine.handle(Input::Opened, start);
     machine
@@ -171,10 +173,12 @@ fn of_record(record: &Record) -> Vec<(Duration, Coming)> {
             (PICTURE, Coming::Reached(ViewStepName::Picture)),
         ],
         ("client>server", "ws") if body["event"] == "signal/answer" => {
-            now(Coming::Answer(text(&body["payload"]["sdp"])))
+            let sdp = if body["sdp"].is_string() { &body["sdp"] } else { &body["payload"]["sdp"] };
+            now(Coming::Answer(text(sdp)))
         }
         ("client>server", "ws") if body["event"] == "signal/candidate" => {
-            now(Coming::OurCandidate(text(&body["payload"]["candidate"])))
+            let flat: Option<Value> = body["data"].as_str().map(|data| serde_json::from_str(data).unwrap());
+            now(Coming::OurCandidate(text(&flat.as_ref().unwrap_or(&body["payload"])["candidate"])))
         }
         _ => Vec::new(),
     }

@@ -131,7 +131,6 @@ const ELSEWHERE: &[(Slug, &str)] = &[
     (Slug::HttpsExpected, "a viewer's"),
     (Slug::HttpFailed, "a viewer's"),
     (Slug::NotNeko, "a viewer's"),
-    (Slug::NekoTwo, "a viewer's"),
     (Slug::RedirectRefused, "a viewer's"),
     (Slug::ProxyLogin, "a viewer's"),
     (Slug::ProxyError, "a viewer's"),

@@ -155,6 +155,19 @@ fn prefixes_cookies_and_origins_are_as_neko_has_them() {
     assert_eq!(code, 0, "{report:#}");
 }
 
+/// The password opens the WebSocket, and closing it is the logout.
+#[test]
+fn neko_2_is_spoken_as_it_was_recorded() {
+    let _place = Permit::wait();
+    let neko = Neko::start(&["-two"]);
+    let (report, code) = view(&neko.address, PASSWORD, &[]);
+    assert_eq!(code, 0, "{report:#}");
+    let saw: Vec<String> = neko.saw("socket closed").into_iter().filter(|line| line != "peer closed").collect();
+    assert_eq!(saw, ["connected", "displayname alice", "signal/answer", "socket closed"]);
+    let (report, code) = view(&neko.address, "no & yes=#%", &[]);
+    assert_eq!((failure(&report), code), ("password-wrong", 3), "{report:#}");
+}
+
 /// neko gives up a peer whose packets stay away; who watches asks again.
 #[test]
 fn an_outage_is_watched_to_its_end() {

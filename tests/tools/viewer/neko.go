@@ -35,6 +35,7 @@ var (
 	cookie  = flag.Bool("cookie", false, "session.cookie.enabled")
 	cert    = flag.String("cert", "", "a certificate, for https")
 	key     = flag.String("key", "", "its key")
+	two     = flag.Bool("two", false, "speak as neko 2.9.0")
 	cors    = flag.String("cors", "", "the only Origin")
 )
 
@@ -113,10 +114,62 @@ func (v *viewer) send(event string, payload interface{}) {
 	v.lock.Lock()
 	defer v.lock.Unlock()
 	text, _ := json.Marshal(object{"event": event, "payload": payload})
+	if *two {
+		text = flat(event, payload)
+	}
 	websocket.Message.Send(v.socket, string(text))
 }
 
+// A message of neko 2; it has fewer.
+func flat(event string, payload interface{}) []byte {
+	message := object{"event": event}
+	switch payload := payload.(type) {
+	case object:
+		for key, value := range payload {
+			message[key] = value
+		}
+		message["ice"] = message["iceservers"]
+	case webrtc.ICECandidateInit:
+		data, _ := json.Marshal(payload)
+		message["data"] = string(data)
+	}
+	text, _ := json.Marshal(message)
+	return text
+}
+
+// neko 2: the password opens the WebSocket, the offer comes by itself, and the answer says who it is.
+func serveTwo(socket *websocket.Conn) {
+	v := &viewer{socket: socket}
+	if socket.Request().URL.Query().Get("password") != "neko" {
+		v.send("system/disconnect", object{"title": "", "message": "invalid_password"})
+		return
+	}
+	did("connected")
+	defer did("socket closed")
+	v.request()
+	v.send("system/init", object{"implicit_hosting": false, "locks": object{}, "file_transfer": false, "heartbeat_interval": 120})
+	for {
+		var text string
+		if websocket.Message.Receive(socket, &text) != nil {
+			return
+		}
+		var message struct{ Event, SDP, Data, Displayname string }
+		json.Unmarshal([]byte(text), &message)
+		if message.Event == "signal/answer" {
+			did("displayname %s", message.Displayname)
+		}
+		payload := []byte(message.Data)
+		if message.Data == "" {
+			payload = []byte(text)
+		}
+		v.message(message.Event, payload)
+	}
+}
+
 func (v *viewer) state(watching bool) {
+	if *two {
+		return
+	}
 	v.send("session/state", object{"id": id, "is_connected": true, "is_watching": watching})
 }
 
@@ -237,7 +290,9 @@ func (v *viewer) request() {
 			}
 		}()
 	}
-	v.channel(peer)
+	if !*two {
+		v.channel(peer)
+	}
 	playing := make(chan struct{})
 	peer.OnICECandidate(func(candidate *webrtc.ICECandidate) {
 		if candidate != nil && *mode != "no-candidates" {
@@ -263,7 +318,9 @@ func (v *viewer) request() {
 					did("crash: the peer was closed within a second after a kick")
 				}
 				v.state(false)
-				v.send("signal/close", nil)
+				if !*two {
+					v.send("signal/close", nil)
+				}
 				go peer.Close()
 			}
 		}
@@ -280,8 +337,10 @@ func (v *viewer) request() {
 	}
 	state := object{"disabled": false, "id": "hq", "video": "hq", "auto": false}
 	v.send("signal/provide", object{"sdp": sdp, "iceservers": json.RawMessage(*servers), "video": state, "audio": object{"disabled": false}})
-	v.send("signal/video", state)
-	v.send("signal/audio", object{"disabled": false})
+	if !*two {
+		v.send("signal/video", state)
+		v.send("signal/audio", object{"disabled": false})
+	}
 }
 
 func (v *viewer) kick() {
@@ -346,6 +405,10 @@ func main() {
 	paths := http.NewServeMux()
 	handle := func(path string, handler http.HandlerFunc) { paths.HandleFunc(*prefix+path, handler) }
 	handle("/health", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "true") })
+	if *two {
+		handle("/ws", func(w http.ResponseWriter, r *http.Request) { websocket.Server{Handler: serveTwo}.ServeHTTP(w, r) })
+		listen(paths)
+	}
 	handle("/api/whoami", func(w http.ResponseWriter, r *http.Request) { refuse(w, 401, "Unauthorized") })
 	handle("/api/login", login)
 	handle("/api/logout", func(w http.ResponseWriter, r *http.Request) {
@@ -370,6 +433,10 @@ func main() {
 		}
 		socket.ServeHTTP(w, r)
 	})
+	listen(paths)
+}
+
+func listen(paths http.Handler) {
 	listener, err := net.Listen("tcp4", "127.0.0.1:0")
 	check(err)
 	did("listening %s", listener.Addr())

@@ -132,7 +132,6 @@ fn says_nothing_of_video(slug: Slug) -> bool {
             | Slug::WatchForbidden
             | Slug::PrivateMode
             | Slug::ProxyLogin
-            | Slug::NekoTwo
             | Slug::Interrupted
             | Slug::DeadlineReached
             | Slug::Internal

@@ -4,6 +4,7 @@ use neko_report::{Failure, Slug};
 
 use super::Base;
 use super::client::{Client, Full, Request};
+use crate::signalling::Dialect;
 
 /// Redirects that are followed.
 const MOST_REDIRECTS: usize = 5;
@@ -17,11 +18,13 @@ pub struct Found {
     pub base: Base,
     /// What was seen.
     pub detail: String,
+    /// What is spoken there.
+    pub dialect: Dialect,
     /// What its certificate needed to pass.
     pub conceded: Option<String>,
 }
 
-/// Looks for neko 3.
+/// Looks for neko.
 pub async fn find(client: &Client, base: &Base) -> Result<Found, Failure> {
     let mut base = base.clone();
     for _ in 0..=MOST_REDIRECTS {
@@ -50,9 +53,7 @@ async fn answered(client: &Client, base: Base, full: &Full) -> Result<Found, Fai
         return Err(Failure::new(Slug::ProxyLogin, format!("{base} asks for a login of its own (401{by})")));
     }
     match answer.status {
-        200 | 401 | 403 if answer.is_json => {
-            Ok(Found { detail: format!("neko 3 answers at {base}{by}"), conceded: full.conceded.clone(), base })
-        }
+        200 | 401 | 403 if answer.is_json => Ok(found("neko 3", Dialect::Three, full, base)),
         400 if answer.body.contains("HTTPS") => Err(Failure::new(
             Slug::HttpsExpected,
             format!("{base} speaks TLS: it refused a plain HTTP request (400{by})"),
@@ -60,17 +61,19 @@ async fn answered(client: &Client, base: Base, full: &Full) -> Result<Found, Fai
         status @ 502..=504 => {
             Err(Failure::new(Slug::ProxyError, format!("{base} answered {status}{by}: it does not reach neko")))
         }
-        404 => Err(nowhere(client, &base, &by).await),
+        404 if is_two(client, &base).await => Ok(found("neko 2", Dialect::Two, full, base)),
+        404 => Err(Failure::new(Slug::NotNeko, format!("{base} has no neko: {base}{WHO} is not found (404{by})"))),
         status => Err(Failure::new(Slug::NotNeko, format!("{base} answered {status}{by}, and not as neko does"))),
     }
 }
 
+fn found(what: &str, dialect: Dialect, full: &Full, base: Base) -> Found {
+    let by = full.server.as_deref().map_or_else(String::new, |server| format!(", by {server}"));
+    Found { detail: format!("{what} answers at {base}{by}"), dialect, conceded: full.conceded.clone(), base }
+}
+
 /// neko 2 has no such path; nor has anything else.
-async fn nowhere(client: &Client, base: &Base, by: &str) -> Failure {
-    match client.ask(base, Request::get("/health")).await {
-        Ok(health) if health.status == 200 && health.body.trim() == "true" => {
-            Failure::new(Slug::NekoTwo, format!("{base} answers as neko 2 does"))
-        }
-        _ => Failure::new(Slug::NotNeko, format!("{base} has no neko: {base}{WHO} is not found (404{by})")),
-    }
+async fn is_two(client: &Client, base: &Base) -> bool {
+    let health = client.ask(base, Request::get("/health")).await;
+    health.is_ok_and(|health| health.status == 200 && health.body.trim() == "true")
 }

@@ -8,4 +8,4 @@ mod websocket;
 pub use base::{Base, BaseError};
 pub use client::{Client, Dial, Request};
 pub use find::{Found, find};
-pub use websocket::{Socket, open};
+pub use websocket::{Key, Socket, open};

@@ -25,19 +25,31 @@ const SEND: std::time::Duration = std::time::Duration::from_secs(2);
 /// An open WebSocket.
 pub struct Socket(WebSocketStream<Stream>);
 
+/// What opens the WebSocket.
+pub enum Key<'a> {
+    /// A session's token.
+    Token(&'a Secret),
+    /// neko 2's: the password, and the name.
+    Password(&'a Secret, &'a str),
+}
+
 /// Opens neko's WebSocket. Whether neko allows our Origin is known from its answer to the login.
-pub async fn open(
-    client: &Client,
-    base: &Base,
-    token: &Secret,
-    origin_allowed: Option<bool>,
-) -> Result<Socket, Failure> {
-    let internal = |error: &dyn std::fmt::Display| Failure::new(Slug::Internal, error.to_string());
-    let url = format!("ws://{}{}", base.authority(), base.path("/api/ws"));
-    let mut request = url.into_client_request().map_err(|error| internal(&error))?;
-    let bearer = HeaderValue::from_str(&format!("Bearer {}", token.reveal())).map_err(|_| unusable())?;
-    request.headers_mut().insert(AUTHORIZATION, bearer);
-    let origin = HeaderValue::from_str(&client.origin).map_err(|error| internal(&error))?;
+pub async fn open(client: &Client, base: &Base, key: Key<'_>, origin_allowed: Option<bool>) -> Result<Socket, Failure> {
+    // Nothing that goes wrong may quote the URL: it may have the password.
+    let internal = || Failure::new(Slug::Internal, "the request for a WebSocket cannot be written");
+    let path = match &key {
+        Key::Token(_) => "/api/ws".to_owned(),
+        Key::Password(password, user) => {
+            format!("/ws?{}", query(&[("password", password.reveal()), ("username", user)]))
+        }
+    };
+    let url = format!("ws://{}{}", base.authority(), base.path(&path));
+    let mut request = url.into_client_request().map_err(|_| internal())?;
+    if let Key::Token(token) = key {
+        let bearer = HeaderValue::from_str(&format!("Bearer {}", token.reveal())).map_err(|_| unusable())?;
+        request.headers_mut().insert(AUTHORIZATION, bearer);
+    }
+    let origin = HeaderValue::from_str(&client.origin).map_err(|_| internal())?;
     request.headers_mut().insert(ORIGIN, origin);
 
     let stream = client.connect(base).await?;
@@ -48,6 +60,10 @@ pub async fn open(
         Ok(Err(error)) => Err(refused(&error, client, origin_allowed)),
         Err(_) => Err(Failure::new(Slug::NekoSilent, "the request for a WebSocket was not answered in time")),
     }
+}
+
+fn query(pairs: &[(&str, &str)]) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
 fn unusable() -> Failure {

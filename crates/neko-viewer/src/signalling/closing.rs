@@ -4,9 +4,10 @@ use std::time::Instant;
 
 use neko_report::{Failure, Slug, ViewStepName};
 
+use super::dialect::Dialect;
 use super::login::{self, HttpAnswer};
 use super::machine::{Act, Machine, State};
-use super::patience::{GOODBYE, LAST_OFFER, MOST_REOPENED};
+use super::patience::{FLUSH, GOODBYE, LAST_OFFER, MOST_REOPENED};
 
 /// Whether it was our own wish to leave.
 fn is_ours(failure: &Failure) -> bool {
@@ -69,7 +70,8 @@ impl Machine {
             self.act(Act::ClosePeer);
             if self.standing.socket {
                 self.standing.goodbye = true;
-                self.due = Some(now + GOODBYE);
+                // neko 2 says nothing to it.
+                self.due = Some(now + if self.dialect == Dialect::Two { FLUSH } else { GOODBYE });
                 return;
             }
         }
@@ -138,6 +140,10 @@ impl Machine {
             "session not found" => (Slug::SessionEnded, "neko does not know the session (any more)"),
             "session login disabled" => (Slug::LoginForbidden, "the user's profile has can_login: false"),
             "connection disabled" => (Slug::LoginForbidden, "the user may not connect, or the token is an API token"),
+            "invalid_password" | "error response from backend: Unauthorized" => {
+                (Slug::PasswordWrong, "neko refused the password")
+            }
+            "locked" | "error response from backend: logins are locked" => (Slug::LoginsLocked, "logins are locked"),
             "already connected" => (Slug::SessionConnected, "the session has a WebSocket already"),
             "connection replaced" => (Slug::SessionReplaced, "somebody connected with the same session"),
             "session deleted" => (Slug::SessionEnded, "the session was deleted"),

@@ -6,6 +6,7 @@ use std::time::Instant;
 use neko_report::{Failure, SeenCandidate, Slug, ViewStep, ViewStepName};
 
 use super::candidate::{Kept, RemoteCandidate};
+use super::dialect::Dialect;
 use super::login::{self, HttpAnswer, Session};
 use super::message::{IceServer, Outgoing, Profile, Request};
 use super::offer::Offer;
@@ -69,8 +70,8 @@ pub enum Act {
 /// What came.
 #[derive(Debug)]
 pub enum Input<'a> {
-    /// neko is there.
-    Found(String),
+    /// neko is there, and speaks so.
+    Found(String, Dialect),
     /// The answer to the login.
     Login(&'a HttpAnswer),
     /// The WebSocket is open.
@@ -106,6 +107,7 @@ pub struct Machine {
     pub(super) start: Instant,
     pub(super) due: Option<Instant>,
     acts: VecDeque<Act>,
+    pub(super) dialect: Dialect,
     pub(super) session: Option<Session>,
     pub(super) me: String,
     pub(super) profile: Profile,
@@ -136,6 +138,7 @@ impl Machine {
             start: now,
             due: None,
             acts: VecDeque::new(),
+            dialect: Dialect::Three,
             profile: session.as_ref().map(|session| session.profile).unwrap_or_default(),
             session,
             me: String::new(),
@@ -157,6 +160,11 @@ impl Machine {
     /// How far it is.
     pub fn state(&self) -> State {
         self.state
+    }
+
+    /// What is spoken.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
     }
 
     /// The session, once it is there.
@@ -187,7 +195,8 @@ impl Machine {
     /// Asks again after a while, where a viewer who stays lost its picture; whether it does.
     pub(super) fn again(&mut self, now: Instant) -> bool {
         let live = !matches!(self.state, State::Closing | State::Done);
-        if !(self.stays && live && self.has_watched() && self.standing.socket) {
+        let asks = self.dialect == Dialect::Three;
+        if !(self.stays && asks && live && self.has_watched() && self.standing.socket) {
             return false;
         }
         if std::mem::take(&mut self.standing.peer) {
@@ -201,7 +210,7 @@ impl Machine {
     /// Takes what came.
     pub fn handle(&mut self, input: Input<'_>, now: Instant) {
         match input {
-            Input::Found(detail) if self.state == State::Find => self.found(detail, now),
+            Input::Found(detail, dialect) if self.state == State::Find => self.found(detail, dialect, now),
             Input::Login(answer) if self.state == State::Login => self.logged_in(answer, now),
             Input::Login(answer) if self.standing.logging_in => self.late_login(answer, now),
             Input::Opened if self.state == State::Open => self.opened(now),
@@ -215,13 +224,14 @@ impl Machine {
             Input::Leave(failure) => self.leave(failure, now),
             Input::LoggedOut => self.enter(State::Done, None),
             Input::Opened => self.standing.socket |= self.standing.peer,
-            Input::Found(_) | Input::Login(_) => {}
+            Input::Found(..) | Input::Login(_) => {}
         }
     }
 
-    fn found(&mut self, detail: String, now: Instant) {
+    fn found(&mut self, detail: String, dialect: Dialect, now: Instant) {
         self.step(ViewStepName::Http, detail, now);
-        if self.session.is_some() {
+        self.dialect = dialect;
+        if self.session.is_some() || dialect == Dialect::Two {
             return self.open(now);
         }
         self.enter(State::Login, Some(now + self.patience.login));
@@ -248,7 +258,14 @@ impl Machine {
     fn opened(&mut self, now: Instant) {
         self.step(ViewStepName::Websocket, "open".to_owned(), now);
         self.standing.socket = true;
-        self.enter(State::Init, Some(now + self.patience.init));
+        match self.dialect {
+            Dialect::Three => self.enter(State::Init, Some(now + self.patience.init)),
+            // The offer comes by itself.
+            Dialect::Two => {
+                self.standing.asked = true;
+                self.enter(State::Request, Some(now + self.patience.offer));
+            }
+        }
     }
 
     /// Asks for the video, as a browser does.

@@ -1,4 +1,4 @@
-//! How a viewer and neko 3 talk, without any I/O: messages, and the state machine of a viewer.
+//! How a viewer and neko talk, without any I/O: messages, and the state machine of a viewer.
 //!
 //! ```text
 //! FIND → LOGIN → OPEN → INIT → REQUEST → OFFERED → CONNECTING → FLOWING → COUNTING → CLOSING → DONE
@@ -11,6 +11,7 @@
 
 mod candidate;
 mod closing;
+mod dialect;
 mod login;
 mod machine;
 mod message;
@@ -20,6 +21,7 @@ mod reading;
 mod standing;
 
 pub use candidate::RemoteCandidate;
+pub use dialect::Dialect;
 pub use login::{HttpAnswer, Session};
 pub use machine::{Act, Input, Machine, State};
 pub use message::{IceServer, Outgoing, Server};

@@ -55,3 +55,5 @@ pub(super) const LAST_OFFER: Duration = Duration::from_secs(3);
 pub(super) const MOST_REOPENED: u32 = 3;
 /// Before a viewer who stays asks again.
 pub(super) const PAUSE: Duration = Duration::from_secs(1);
+/// How long a peer's last words may take.
+pub(super) const FLUSH: Duration = Duration::from_millis(100);

@@ -15,7 +15,7 @@ impl Machine {
         if self.state == State::Done {
             return;
         }
-        let message = match Server::read(text) {
+        let message = match self.dialect.read(text) {
             Ok(message) => message,
             Err(_) => return self.unreadable(),
         };
@@ -29,6 +29,10 @@ impl Machine {
             Server::SessionProfile(SessionProfile { id, profile }) if id == self.me => self.profile(profile, now),
             Server::Candidate(candidate) => self.candidate(&candidate, now),
             Server::Provide(provide) => self.provided(provide, now),
+            // neko 2 may say so to the first one, in a race of its own.
+            Server::Renewed(sdp) if self.state == State::Request => {
+                self.provided(Provide { sdp, ice_servers: None }, now)
+            }
             Server::Renewed(sdp) => self.renewed(&sdp),
             Server::Close => self.peer_closed(now),
             Server::SessionState(_) | Server::SessionProfile(_) | Server::Other => {}
