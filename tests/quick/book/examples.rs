@@ -53,7 +53,7 @@ fn without_times(text: &str) -> String {
 
 /// Whether the program that is tested has the command.
 fn can_run(command: &str) -> bool {
-    let network = ["neko-ice doctor", "neko-ice probe", "neko-ice stun", "neko-ice turn"];
+    let network = ["neko-ice doctor", "neko-ice view", "neko-ice probe", "neko-ice stun", "neko-ice turn"];
     cfg!(feature = "probe") || !network.iter().any(|name| command.contains(name))
 }
 
