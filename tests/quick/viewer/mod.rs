@@ -45,7 +45,7 @@ fn silence_at_each_step_has_a_name() {
     let mut all = String::new();
     for cut in 0..replay.len() {
         let ended = replay.cut(cut).run();
-        let last = ended.lines().filter(|line| line.contains("failure")).last().unwrap_or("  no failure").to_owned();
+        let last = ended.lines().rfind(|line| line.contains("failure")).unwrap_or("  no failure").to_owned();
         all.push_str(&format!("{:>2} {last}\n", cut));
     }
     insta::assert_snapshot!(all);

@@ -56,8 +56,9 @@ fn every_way_in_turn() {
         ("relay-only", Some(urls[1].as_str()), None),
     ];
     assert_eq!(ways, expected, "{report:#}");
-    let logouts = (0..4).map(|_| neko.saw("logout true")).count();
-    assert_eq!(logouts, 4);
+    for _ in ways {
+        neko.saw("logout true");
+    }
 }
 
 #[test]

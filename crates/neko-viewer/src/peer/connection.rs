@@ -258,11 +258,9 @@ impl Peer {
                     pings.message(&message.data, now);
                 }
             }
-            Event::MediaData(data) if data.params.spec().codec.is_video() => {
-                if self.meter.frame(&data, now) {
-                    let picture = self.meter.picture();
-                    self.reached(ViewStepName::Picture, picture);
-                }
+            Event::MediaData(data) if data.params.spec().codec.is_video() && self.meter.frame(&data, now) => {
+                let picture = self.meter.picture();
+                self.reached(ViewStepName::Picture, picture);
             }
             Event::Closed => self.news.push_back(News::Lost),
             _ => {}
