@@ -11,15 +11,18 @@ use neko_probe::Cancel;
 use neko_probe::transport::Allocations;
 use neko_report::{Failure, Slug, ViewEvent, ViewReport, ViewStepName};
 
+use crate::capture;
 use crate::http::{self, Base, Client, Socket};
 use crate::options::{Login, Options};
 use crate::peer::{Allowed, News, Peer, Prepared};
 use crate::reasons;
 use crate::servers;
-use crate::signalling::{Act, HttpAnswer, IceServer, Input, Machine, Offer, Session, State};
+use crate::signalling::{Act, Dialect, HttpAnswer, IceServer, Input, Machine, Offer, Session, State};
 use crate::watch::Watch;
 use crate::work::{self, Work, Worked};
 
+/// neko 3 says something every 10 s.
+const SILENCE: Duration = Duration::from_secs(25);
 /// How long relays may take to be given back.
 pub(crate) const RELEASE: Duration = Duration::from_secs(1);
 
@@ -56,6 +59,8 @@ struct Visit<'a> {
     origin_allowed: Option<bool>,
     working: Option<Pin<Box<dyn Future<Output = Worked> + Send>>>,
     socket: Option<Socket>,
+    /// When neko said something over it.
+    heard: Instant,
     peer: Option<Peer>,
     /// The first peer, which is made while neko is looked for.
     prepared: Option<JoinHandle<Prepared>>,
@@ -84,6 +89,7 @@ impl<'a> Visit<'a> {
             origin_allowed: None,
             working: None,
             socket: None,
+            heard: start,
             peer: None,
             prepared: Some(spawn_blocking(Prepared::new)),
             allocations,
@@ -114,9 +120,10 @@ impl<'a> Visit<'a> {
                 self.interval();
             }
             let interval = self.watch.due().unwrap_or(far);
+            let silent = if self.machine.dialect() == Dialect::Three { self.heard + SILENCE } else { far };
             let Self { working, socket, peer, .. } = self;
+            // In no order: whoever floods one of them does not silence the others.
             tokio::select! {
-                biased;
                 () = &mut cancelled, if !leaving => {
                     leaving = true;
                     self.leave(Failure::new(Slug::Interrupted, "the visit was interrupted"));
@@ -132,6 +139,7 @@ impl<'a> Visit<'a> {
                 text = async { socket.as_mut().expect("is some").next().await }, if socket.is_some() => self.text(text),
                 () = async { peer.as_mut().expect("is some").arrival().await }, if peer.is_some() => {}
                 () = sleep_until(interval.into()) => {}
+                () = sleep_until(silent.into()), if socket.is_some() => self.text(None),
                 () = sleep_until(due.into()) => self.machine.tick(Instant::now()),
             }
         }
@@ -188,7 +196,7 @@ impl<'a> Visit<'a> {
     async fn perform(&mut self, act: Act) {
         let now = Instant::now();
         match act {
-            Act::Find | Act::Login | Act::Open | Act::Logout => self.begin(act),
+            Act::Find | Act::Login | Act::Open | Act::Logout | Act::AskCapture => self.begin(act),
             Act::Send(message) => {
                 let user = self.report.user.as_deref().unwrap_or_default();
                 let text = self.machine.dialect().write(&message, user);
@@ -275,6 +283,7 @@ impl<'a> Visit<'a> {
                 Act::Find => Worked::Find(work::find(&work).await),
                 Act::Login => Worked::Login(work::login(&work).await),
                 Act::Open => Worked::Open(work::open(&work).await),
+                Act::AskCapture => Worked::Capture(capture::ask(&work).await),
                 _ => {
                     work::logout(&work).await;
                     Worked::Logout
@@ -302,9 +311,10 @@ impl<'a> Visit<'a> {
                 self.machine.handle(Input::Login(&answer), now);
             }
             Worked::Open(Ok(socket)) => {
-                self.socket = Some(*socket);
+                (self.socket, self.heard) = (Some(*socket), now);
                 self.machine.handle(Input::Opened, now);
             }
+            Worked::Capture(said) => self.machine.handle(Input::Capture(said), now),
             Worked::Logout => self.machine.handle(Input::LoggedOut, now),
             Worked::Find(Err(failure)) | Worked::Login(Err(failure)) | Worked::Open(Err(failure)) => {
                 self.machine.handle(Input::Failed(failure), now);
@@ -314,6 +324,7 @@ impl<'a> Visit<'a> {
 
     fn text(&mut self, text: Option<String>) {
         let now = Instant::now();
+        self.heard = now;
         match text {
             Some(text) => self.machine.handle(Input::Text(&text), now),
             None => {

@@ -24,6 +24,7 @@ pub(crate) enum Worked {
     Find(Result<There, Failure>),
     Login(Result<HttpAnswer, Failure>),
     Open(Result<Box<Socket>, Failure>),
+    Capture(Option<String>),
     Logout,
 }
 

@@ -215,6 +215,7 @@ impl Log {
             let _ = writeln!(self.text, "{at}{}", shown(&act));
             match act {
                 Act::Open => machine.handle(Input::Opened, now),
+                Act::AskCapture => machine.handle(Input::Capture(None), now),
                 Act::Logout => machine.handle(Input::LoggedOut, now),
                 _ => {}
             }

@@ -5,7 +5,9 @@ use std::net::{TcpListener, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{failure, view};
+use super::stand_in::Neko;
+use super::{PASSWORD, failure, view};
+use crate::support::permit::Permit;
 
 /// Answers every connection in the same way.
 fn server(answer: impl Fn(&mut TcpStream) + Clone + Send + 'static) -> String {
@@ -84,6 +86,29 @@ fn whatever_answers_has_a_name_in_time() {
         })
     });
     runs.into_iter().for_each(|run| run.join().unwrap());
+}
+
+/// A neko that floods its viewers: bounded in time, and the picture comes where it can.
+#[test]
+fn floods_over_the_websocket_end_in_time() {
+    let _place = Permit::wait();
+    // Among ten thousand candidates the one that works may never be tried.
+    let cases: [(&str, &[&str]); 4] = [
+        ("flood", &["none"]),
+        ("nested", &["none"]),
+        ("candidates", &["none", "ice-failed", "dtls-failed"]),
+        ("huge", &["websocket-lost"]),
+    ];
+    for (mode, expected) in cases {
+        let neko = Neko::start(&["-mode", mode]);
+        let start = Instant::now();
+        let (report, code) = view(&neko.address, PASSWORD, &["--deadline", "15s"]);
+        assert!(start.elapsed() < Duration::from_secs(20), "{mode}");
+        assert!(expected.contains(&failure(&report)), "{mode}: {report:#}");
+        assert_eq!(code, i32::from(failure(&report) != "none"), "{mode}");
+        assert!(report["neko_candidates"].as_array().unwrap().len() <= 256, "{mode}");
+        neko.saw("logout true");
+    }
 }
 
 /// neko's answer to everything, as it seems: JSON that nests without end.

@@ -120,6 +120,8 @@ fn what_goes_wrong_has_a_name_and_an_exit_code() {
             let neko = Neko::start(&["-mode", mode]);
             let (report, exit) = view(&neko.address, PASSWORD, &[]);
             assert_eq!((mode, failure(&report), exit), (mode, expected, code), "{report:#}");
+            let notes = report["notes"].to_string();
+            assert_eq!(notes.contains("the capture is broken"), mode == "no-video", "{report:#}");
             let login = !["locked", "connected", "provider", "object"].contains(&mode);
             if login {
                 neko.saw("logout true");

@@ -194,6 +194,22 @@ func serve(socket *websocket.Conn) {
 	v.state(false)
 	v.send("filetransfer/update", object{"enabled": false, "root_dir": "/home/neko/Downloads", "files": nil})
 	v.send("chat/init", object{"enabled": true})
+	switch *mode {
+	case "flood":
+		go func() {
+			for websocket.Message.Send(socket, `{"event":"chat/message","payload":{"text":"x"}}`) == nil {
+			}
+		}()
+	case "huge":
+		websocket.Message.Send(socket, `{"event":"`+strings.Repeat("x", 4<<20)+`"}`)
+	case "nested":
+		websocket.Message.Send(socket, `{"event":"signal/provide","payload":`+strings.Repeat("[", 900000))
+	case "candidates":
+		for i := 0; i < 10000; i++ {
+			line := fmt.Sprintf("candidate:%d 1 udp 1 127.%d.%d.1 9 typ host", i, i>>8, i&255)
+			v.send("signal/candidate", object{"candidate": line, "sdpMid": "0", "sdpMLineIndex": 0})
+		}
+	}
 	for {
 		var text string
 		if err := websocket.Message.Receive(socket, &text); err != nil {
@@ -416,6 +432,10 @@ func main() {
 		answer(w, 200, true)
 	})
 	handle("/metrics", func(w http.ResponseWriter, r *http.Request) {
+		if *mode == "no-video" {
+			fmt.Fprintln(w, `neko_capture_streamsink_bytes{codec_name="vp8",codec_type="video",video_id="hq"} 7`)
+			fmt.Fprintln(w, `neko_capture_streamsink_listeners{codec_name="vp8",codec_type="video",video_id="hq"} 1`)
+		}
 		if *mode == "object" {
 			fmt.Fprintln(w, `neko_webrtc_connection_count{session_id="alice"} 1`)
 		}

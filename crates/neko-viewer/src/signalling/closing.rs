@@ -5,8 +5,9 @@ use std::time::Instant;
 use neko_report::{Failure, Slug, ViewStepName};
 
 use super::dialect::Dialect;
+use super::exchange::{Act, State};
 use super::login::{self, HttpAnswer};
-use super::machine::{Act, Machine, State};
+use super::machine::Machine;
 use super::patience::{FLUSH, GOODBYE, LAST_OFFER, MOST_REOPENED};
 
 /// Whether it was our own wish to leave.

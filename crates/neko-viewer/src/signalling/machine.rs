@@ -3,98 +3,15 @@
 use std::collections::VecDeque;
 use std::time::Instant;
 
-use neko_report::{Failure, SeenCandidate, Slug, ViewStep, ViewStepName};
+use neko_report::{Failure, SeenCandidate, ViewStep, ViewStepName};
 
-use super::candidate::{Kept, RemoteCandidate};
+use super::candidate::Kept;
 use super::dialect::Dialect;
+use super::exchange::{Act, Input, State};
 use super::login::{self, HttpAnswer, Session};
-use super::message::{IceServer, Outgoing, Profile, Request};
-use super::offer::Offer;
+use super::message::{Outgoing, Profile, Request};
 use super::patience::{PAUSE, Patience};
 use super::standing::Standing;
-
-/// How far a viewer is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// Looks for neko over HTTP.
-    Find,
-    /// Logs in.
-    Login,
-    /// Opens the WebSocket.
-    Open,
-    /// Waits for what neko has.
-    Init,
-    /// Asked for the offer.
-    Request,
-    /// Makes the answer.
-    Offered,
-    /// ICE and DTLS.
-    Connecting,
-    /// Waits a little before it asks again.
-    Again,
-    /// Waits for a picture.
-    Flowing,
-    /// Measures.
-    Counting,
-    /// Leaves in good order.
-    Closing,
-    /// Nothing is left to do.
-    Done,
-}
-
-/// What the viewer has to do.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Act {
-    /// Look whether neko is there: [`Input::Found`].
-    Find,
-    /// `POST /api/login`: [`Input::Login`].
-    Login,
-    /// Open the WebSocket with the session's token: [`Input::Opened`].
-    Open,
-    /// Send this over it.
-    Send(Outgoing),
-    /// Make a peer for this offer, in the place of one that is there: [`Input::Answer`].
-    Offer(Box<Offer>, Vec<IceServer>),
-    /// Answer another offer with the same peer: [`Input::Answer`].
-    Renew(Box<Offer>),
-    /// Give the peer a candidate of neko.
-    Candidate(RemoteCandidate),
-    /// Close the peer.
-    ClosePeer,
-    /// Close the WebSocket with 1000.
-    CloseSocket,
-    /// `POST /api/logout`: [`Input::LoggedOut`].
-    Logout,
-}
-
-/// What came.
-#[derive(Debug)]
-pub enum Input<'a> {
-    /// neko is there, and speaks so.
-    Found(String, Dialect),
-    /// The answer to the login.
-    Login(&'a HttpAnswer),
-    /// The WebSocket is open.
-    Opened,
-    /// A text came over it.
-    Text(&'a str),
-    /// It ended.
-    SocketLost,
-    /// The answer to the last offer.
-    Answer(String),
-    /// A candidate of ours: `candidate:…`.
-    OurCandidate(String),
-    /// The peer came so far; the step's detail.
-    Reached(ViewStepName, String),
-    /// The peer lost the connection, or neko closed it.
-    PeerLost,
-    /// What had to be done does not work.
-    Failed(Failure),
-    /// The viewer wants to leave.
-    Leave(Option<Failure>),
-    /// The logout was answered, or not.
-    LoggedOut,
-}
 
 /// A viewer.
 #[derive(Debug)]
@@ -116,6 +33,8 @@ pub struct Machine {
     pub(super) ufrag: Option<String>,
     pub(super) ours: Vec<String>,
     pub(super) standing: Standing,
+    /// Why there is no video, while neko is asked about its capture.
+    no_video: Option<Failure>,
     /// Why there is no picture, or not until the end.
     pub failure: Option<Failure>,
     /// How far it came.
@@ -147,6 +66,7 @@ impl Machine {
             ufrag: None,
             ours: Vec::new(),
             standing: Standing::default(),
+            no_video: None,
             failure: None,
             steps: Vec::new(),
             seen: Vec::new(),
@@ -221,6 +141,7 @@ impl Machine {
             Input::Reached(name, detail) => self.reached_by_peer(name, detail, now),
             Input::PeerLost => self.peer_lost(now),
             Input::Failed(failure) => self.fail(failure, now),
+            Input::Capture(said) => self.capture_said(said, now),
             Input::Leave(failure) => self.leave(failure, now),
             Input::LoggedOut => self.enter(State::Done, None),
             Input::Opened => self.standing.socket |= self.standing.peer,
@@ -332,12 +253,26 @@ impl Machine {
             }
             State::Closing => self.close(now),
             State::Done => {}
+            // Once, while the peer that gets no video stands.
+            State::Flowing if !self.private && self.no_video.is_none() && !self.stays => {
+                self.no_video = Some(self.overdue());
+                self.due = Some(now + self.patience.capture);
+                self.act(Act::AskCapture);
+            }
             _ => {
-                let why = self.overdue();
+                let why = self.no_video.take().unwrap_or_else(|| self.overdue());
                 if !self.again(now) {
                     self.fail(why, now);
                 }
             }
+        }
+    }
+
+    /// A picture may have come meanwhile.
+    fn capture_said(&mut self, said: Option<String>, now: Instant) {
+        self.notes.extend(said);
+        if let Some(why) = self.no_video.take().filter(|_| self.state == State::Flowing) {
+            self.fail(why, now);
         }
     }
 
@@ -351,29 +286,5 @@ impl Machine {
 
     pub(super) fn step(&mut self, name: ViewStepName, detail: String, now: Instant) {
         self.steps.push(ViewStep { name, at: now.duration_since(self.start), detail });
-    }
-
-    /// Why the present state lasts too long.
-    fn overdue(&self) -> Failure {
-        let silent = |what: &str| Failure::new(Slug::NekoSilent, format!("neko did not answer {what} in time"));
-        match self.state {
-            State::Find => silent("over HTTP"),
-            State::Login => silent("the login"),
-            State::Open => silent("the request for a WebSocket"),
-            State::Init => silent("the open WebSocket"),
-            State::Offered => Failure::new(Slug::Internal, "no answer to the offer was made"),
-            State::Request if self.seen.is_empty() => {
-                Failure::new(Slug::OfferMissing, "neko sent neither a candidate nor an offer")
-            }
-            State::Request => {
-                Failure::new(Slug::OfferMissing, "neko sent candidates and no offer: it has no such stream")
-            }
-            State::Connecting => self.no_way(),
-            _ if self.private => Failure::new(Slug::PrivateMode, "the connection stands, and private mode is on"),
-            _ if self.reached(ViewStepName::FirstPacket) => {
-                Failure::new(Slug::PictureMissing, "video packets came, and no complete key frame")
-            }
-            _ => Failure::new(Slug::VideoMissing, "the connection stands, and no packet of the video came"),
-        }
     }
 }

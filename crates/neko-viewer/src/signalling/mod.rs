@@ -12,6 +12,7 @@
 mod candidate;
 mod closing;
 mod dialect;
+mod exchange;
 mod login;
 mod machine;
 mod message;
@@ -19,11 +20,13 @@ mod offer;
 mod patience;
 mod reading;
 mod standing;
+mod verdicts;
 
 pub use candidate::RemoteCandidate;
 pub use dialect::Dialect;
+pub use exchange::{Act, Input, State};
 pub use login::{HttpAnswer, Session};
-pub use machine::{Act, Input, Machine, State};
+pub use machine::Machine;
 pub use message::{IceServer, Outgoing, Server};
 pub use offer::{Line, Offer};
 pub use patience::Patience;

@@ -23,6 +23,8 @@ pub struct Patience {
     pub private: Duration,
     /// Until the first complete key frame, from the first packet.
     pub picture: Duration,
+    /// Until neko said how its capture is, where no video comes.
+    pub capture: Duration,
     /// How long to count, from the first picture.
     pub count: Duration,
 }
@@ -40,6 +42,7 @@ impl Default for Patience {
             packet: seconds(5),
             private: seconds(1),
             picture: seconds(10),
+            capture: seconds(6),
             count: seconds(5),
         }
     }

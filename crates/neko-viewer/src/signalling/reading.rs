@@ -5,7 +5,8 @@ use std::time::Instant;
 use neko_report::{Failure, Slug, ViewStepName};
 
 use super::candidate::RemoteCandidate;
-use super::machine::{Act, Machine, State};
+use super::exchange::{Act, State};
+use super::machine::Machine;
 use super::message::{self, Init, Outgoing, Profile, Provide, Server, SessionProfile, SessionState};
 use super::offer::Offer;
 
@@ -162,23 +163,6 @@ impl Machine {
     fn give_candidates(&mut self) {
         let fitting: Vec<RemoteCandidate> = self.kept.of(self.ufrag.as_deref()).cloned().collect();
         fitting.into_iter().for_each(|candidate| self.act(Act::Candidate(candidate)));
-    }
-
-    /// Why no connection came to be.
-    pub(super) fn no_way(&self) -> Failure {
-        if self.seen.is_empty() {
-            return Failure::new(
-                Slug::NekoWithoutCandidates,
-                "neko offered no candidate: it has no free port, or no address",
-            );
-        }
-        if self.reached(ViewStepName::Ice) {
-            return Failure::new(Slug::DtlsFailed, "ICE found a path, and the DTLS handshake did not end");
-        }
-        let tried: Vec<String> = self.seen.iter().take(4).map(ToString::to_string).collect();
-        let more = self.seen.len().saturating_sub(tried.len());
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        Failure::new(Slug::IceFailed, format!("no check to {}{more} got an answer", tried.join(", ")))
     }
 
     /// What ends an encoder where nothing can be answered.
