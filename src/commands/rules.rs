@@ -55,7 +55,7 @@ fn table(rules: &[&Rule]) -> String {
     for rule in rules {
         let severity = rule.severity.as_str();
         let severity = if rule.by_default { severity.to_owned() } else { format!("{severity}, off") };
-        table.add_row([rule.name, &severity, rule.summary]);
+        table.add_row([rule.name, &severity, &rule.text().summary]);
     }
     let lines = table.lines().map(|line| line.trim_end().to_owned() + "\n");
     lines.collect()
@@ -82,16 +82,17 @@ struct Entry {
 }
 
 impl Entry {
-    fn new(rule: &Rule) -> Self {
+    fn new(rule: &'static Rule) -> Self {
+        let text = rule.text();
         Self {
             name: rule.name,
             severity: rule.severity.as_str(),
             by_default: rule.by_default,
             effect: rule.effect.as_str(),
-            summary: rule.summary,
-            why: rule.why,
-            bad: rule.bad,
-            good: rule.good,
+            summary: &text.summary,
+            why: &text.why,
+            bad: text.wrong.first().copied().unwrap_or_default(),
+            good: text.right.first().copied().unwrap_or_default(),
             page: format!("docs/rules/{}.md", rule.name),
         }
     }

@@ -66,7 +66,7 @@ fn setting(key: &Key) -> Value {
 /// Levels by rule; the names that rules had once are known and deprecated.
 fn rules() -> Value {
     let level = |about: String| json!({ "enum": LEVELS, "description": about });
-    let present = neko_lint::rules().iter().map(|rule| (rule.name.to_owned(), level(rule.summary.to_owned())));
+    let present = neko_lint::rules().iter().map(|rule| (rule.name.to_owned(), level(rule.text().summary.clone())));
     let former = neko_lint::renamed::RENAMED.iter().map(|renamed| {
         let mut schema = level(renamed.to_string());
         schema["deprecated"] = json!(true);

@@ -3,7 +3,7 @@
 
 pub mod glossary;
 
-use neko_lint::Severity;
+use neko_lint::{RuleText, Severity};
 use neko_report::{CauseId, in_neko};
 use neko_text::spelling;
 
@@ -22,8 +22,8 @@ pub struct Entry {
     pub remedy: Option<&'static str>,
     /// What neko itself does then.
     pub neko: Option<&'static str>,
-    /// A config that has it, and the same mended.
-    pub example: Option<(&'static str, &'static str)>,
+    /// A rule's text, which has examples.
+    pub text: Option<&'static RuleText>,
 }
 
 impl Entry {
@@ -31,14 +31,15 @@ impl Entry {
         match id {
             CauseId::Rule(rule) => {
                 let rule = rule.rule();
+                let text = rule.text();
                 Self {
                     id,
                     severity: Some(rule.severity),
-                    summary: rule.summary,
-                    why: Some(rule.why),
+                    summary: &text.summary,
+                    why: Some(&text.why),
                     remedy: None,
                     neko: None,
-                    example: Some((rule.bad, rule.good)),
+                    text: Some(text),
                 }
             }
             CauseId::Failure(slug) => Self {
@@ -48,7 +49,7 @@ impl Entry {
                 why: None,
                 remedy: Some(slug.remedy()),
                 neko: in_neko(slug, None),
-                example: None,
+                text: None,
             },
         }
     }

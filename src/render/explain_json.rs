@@ -43,8 +43,8 @@ pub fn render<'a>(entries: &[Entry], terms: &'a [Term]) -> String {
         why: entry.why,
         help: entry.remedy,
         neko: entry.neko,
-        bad: entry.example.map(|(bad, _)| bad),
-        good: entry.example.map(|(_, good)| good),
+        bad: entry.text.and_then(|text| text.wrong.first().copied()),
+        good: entry.text.and_then(|text| text.right.first().copied()),
     };
     let term = |term: &'a Term| TermJson { name: term.name, aliases: &term.aliases, text: term.text };
     let terms = terms.iter().map(term).collect();

@@ -23,10 +23,14 @@ pub fn entry(entry: &Entry) -> String {
     if let Some(neko) = entry.neko {
         let _ = writeln!(out, "What neko does: {neko}.");
     }
-    if let Some((bad, good)) = entry.example {
-        let _ = write!(out, "\nSo not:\n\n{}\nBut:\n\n{}", example(bad), example(good));
+    if let Some(text) = entry.text {
+        let _ = write!(out, "\nSo not:\n\n{}\nBut:\n\n{}", examples(&text.wrong), examples(&text.right));
     }
     out
+}
+
+fn examples(all: &[&str]) -> String {
+    all.iter().map(|text| example(text)).collect::<Vec<_>>().join("\n")
 }
 
 /// An example, indented: what the comments at its top put beside the file is said in words, and an empty file left out.

@@ -74,11 +74,12 @@ fn level(severity: Severity) -> &'static str {
 }
 
 fn descriptor(rule: &Rule) -> Value {
+    let text = rule.text();
     let mut descriptor = json!({
         "id": rule.name,
-        "shortDescription": { "text": rule.summary },
-        "fullDescription": { "text": rule.why },
-        "help": { "text": format!("{} {}", rule.summary, rule.why) },
+        "shortDescription": { "text": text.summary },
+        "fullDescription": { "text": text.why },
+        "help": { "text": format!("{} {}", text.summary, text.why) },
         "defaultConfiguration": { "level": level(rule.severity) },
     });
     let old_names: Vec<&str> = RENAMED.iter().filter(|own| own.now == rule.id).map(|own| own.old).collect();

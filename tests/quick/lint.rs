@@ -83,16 +83,22 @@ fn fixtures_bring_their_rule_or_do_not() {
 #[test]
 fn the_examples_of_each_rule_are_true() {
     for rule in lint::rules() {
-        assert!(has(&findings("bad.yaml", rule.bad), rule.name), "{}: the bad example is good", rule.name);
-        assert!(!has(&findings("good.yaml", rule.good), rule.name), "{}: the good example is bad", rule.name);
+        for wrong in &rule.text().wrong {
+            assert!(has(&findings("bad.yaml", wrong), rule.name), "{}: finds nothing in {wrong}", rule.name);
+        }
+        for right in &rule.text().right {
+            assert!(!has(&findings("good.yaml", right), rule.name), "{}: finds something in {right}", rule.name);
+        }
     }
 }
 
 #[test]
 fn what_is_off_by_default_is_found_only_when_asked_for() {
     for rule in lint::rules().iter().filter(|rule| !rule.by_default) {
-        let found = together(&subjects::read("bad.yaml", rule.bad, ""), &lint::Options::default());
-        assert!(!has(&found, rule.name), "{}", rule.name);
+        for wrong in &rule.text().wrong {
+            let found = together(&subjects::read("bad.yaml", wrong, ""), &lint::Options::default());
+            assert!(!has(&found, rule.name), "{}", rule.name);
+        }
     }
 }
 

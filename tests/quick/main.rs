@@ -27,6 +27,7 @@ mod reported;
 mod resolve_cases;
 mod resolve_cli;
 mod rule_pages;
+mod rule_texts;
 mod silent_changes;
 mod support;
 mod verdicts;

@@ -11,12 +11,12 @@ use neko_ice::lint::{self, Rule, documentation};
 use neko_ice::render::redact::Redaction;
 use neko_ice::render::text;
 
-/// What is printed about a rule's own bad example, at a fixed time.
-fn drawn(rule: &Rule) -> String {
+/// What is printed about one of a rule's wrong examples, at a fixed time.
+fn drawn(rule: &Rule, wrong: &str) -> String {
     let beside = |line: &&str| line.starts_with("# env: ") || line.starts_with("# version: ");
-    let besides: String = rule.bad.lines().filter(beside).map(|line| format!("{line}\n")).collect();
+    let besides: String = wrong.lines().filter(beside).map(|line| format!("{line}\n")).collect();
     // The page shows variables apart from the file.
-    let file: String = rule.bad.lines().filter(|line| !beside(line)).map(|line| format!("{line}\n")).collect();
+    let file: String = wrong.lines().filter(|line| !beside(line)).map(|line| format!("{line}\n")).collect();
     let nekos = subjects::read(subjects::name(&file), &file, &besides);
     let options =
         lint::Options { now: Some(1_800_000_000), also: vec![rule.id], same_host: true, ..lint::Options::default() };
@@ -46,7 +46,8 @@ fn every_rule_has_its_page_and_no_page_is_left_over() {
     let mut pages = BTreeSet::from(["README.md".to_owned()]);
     for rule in lint::rules() {
         let name = format!("{}.md", rule.name);
-        hold(&folder.join(&name), &documentation::page(rule, &drawn(rule)));
+        let drawn: Vec<String> = rule.text().wrong.iter().map(|wrong| drawn(rule, wrong)).collect();
+        hold(&folder.join(&name), &documentation::page(rule, &drawn));
         pages.insert(name);
     }
     for renamed in lint::renamed::RENAMED {

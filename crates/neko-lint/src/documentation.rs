@@ -3,8 +3,8 @@
 use super::renamed::Renamed;
 use super::{Effect, Rule};
 
-/// The page of one rule; `drawn` is what the linter prints about its bad example.
-pub fn page(rule: &Rule, drawn: &str) -> String {
+/// The page of one rule; `drawn` is what the linter prints about each of its wrong examples.
+pub fn page(rule: &Rule, drawn: &[String]) -> String {
     let severity = rule.severity.as_str();
     let default = if rule.by_default { "" } else { ", off by default" };
     let ask = if rule.by_default {
@@ -12,16 +12,18 @@ pub fn page(rule: &Rule, drawn: &str) -> String {
     } else {
         format!("Ask for it with `neko-ice validate --warn {}`.\n\n", rule.name)
     };
+    let text = rule.text();
+    let wrong = text.wrong.iter().zip(drawn).map(|(wrong, drawn)| {
+        format!("{}What `neko-ice validate` says:\n\n```text\n{}\n```\n\n", example(wrong), drawn.trim_end())
+    });
     format!(
-        "# {name}\n\n{summary}\n\nSeverity: **{severity}**{default}. {effect}\n\n{ask}## Why\n\n{why}\n\n## Bad\n\n{bad}\
-         What `neko-ice validate` says:\n\n```text\n{drawn}\n```\n\n## Good\n\n{good}[All rules](README.md)\n",
+        "# {name}\n\n{summary}\n\nSeverity: **{severity}**{default}. {effect}\n\n{ask}## Why\n\n{why}\n\n## Bad\n\n{wrong}## Good\n\n{right}[All rules](README.md)\n",
         name = rule.name,
-        summary = rule.summary,
+        summary = text.summary,
         effect = rule.effect.sentence(),
-        why = rule.why,
-        bad = example(rule.bad),
-        good = example(rule.good),
-        drawn = drawn.trim_end(),
+        why = text.why,
+        wrong = wrong.collect::<String>(),
+        right = text.right.iter().map(|right| example(right)).collect::<String>(),
     )
 }
 
@@ -43,7 +45,7 @@ pub fn index<'a>(rules: impl Iterator<Item = &'a Rule>) -> String {
     );
     for rule in rules {
         let default = if rule.by_default { "" } else { " (off by default)" };
-        let (name, severity, summary) = (rule.name, rule.severity.as_str(), rule.summary.replace('|', "\\|"));
+        let (name, severity, summary) = (rule.name, rule.severity.as_str(), rule.text().summary.replace('|', "\\|"));
         out.push_str(&format!("| [{name}]({name}.md) | {severity}{default} | {summary} |\n"));
     }
     out

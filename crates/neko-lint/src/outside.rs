@@ -61,7 +61,7 @@ fn quotes(finding: &Diagnostic, values: &HashSet<String>) -> bool {
 
 /// The finding with its rule's own words.
 fn replace(finding: &mut Diagnostic) {
-    finding.message = finding.rule.rule().summary.trim_end_matches('.').into();
+    finding.message = finding.rule.rule().text().summary.trim_end_matches('.').into();
     for label in &mut finding.labels {
         label.text = "".into();
     }

@@ -1,12 +1,13 @@
 //! What a rule is.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::host::Host;
+use super::rule_text::RuleText;
 use super::unseen::Needs;
 use super::{Context, Diagnostic, Message, RuleId, Severity};
 
-/// One rule: its documentation, and how it looks for the defect. Written by the macro `rule!`.
+/// One rule: what it is, and how it looks for the defect. Written by the macro `rule!`.
 #[derive(Debug)]
 pub struct Rule {
     /// Which one it is.
@@ -19,14 +20,10 @@ pub struct Rule {
     pub effect: Effect,
     /// Whether it is looked for without being asked for.
     pub by_default: bool,
-    /// The defect in one sentence.
-    pub summary: &'static str,
-    /// Why it is one: what neko and the browser do.
-    pub why: &'static str,
-    /// A config that has it.
-    pub bad: &'static str,
-    /// The same, mended.
-    pub good: &'static str,
+    /// Its documentation: the file `NAME.md` next to it.
+    pub markdown: &'static str,
+    /// The parts of that, once somebody asked for them.
+    pub(super) text: OnceLock<RuleText>,
     /// What it has to know: where that cannot be seen from here, its findings are left out.
     pub(super) needs: &'static [Needs],
     /// Rules that say more of the same defect: where one of them found something within the place, its finding is left out.
@@ -42,6 +39,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// What it says of itself.
+    pub fn text(&self) -> &RuleText {
+        self.text.get_or_init(|| RuleText::read(self.markdown))
+    }
+
     /// A finding of this rule, without places yet.
     pub(super) fn finding(&self, message: impl Into<Message>) -> Diagnostic {
         Diagnostic::new(self.id, self.severity, message)
@@ -99,7 +101,7 @@ impl Effect {
     }
 }
 
-/// Declares the rule of a file as `RULE`.
+/// Declares the rule of a file as `RULE`. Its documentation is the file `NAME.md` in the same folder.
 macro_rules! rule {
     (
         $id:ident = $name:literal,
@@ -111,10 +113,6 @@ macro_rules! rule {
         $(yields_to_errors: $yields_to_errors:literal,)?
         $(stays_beside_exit: $stays_beside_exit:literal,)?
         $(mending_uncovers: $mending_uncovers:literal,)?
-        summary: $summary:literal,
-        why: $why:literal,
-        bad: $bad:literal,
-        good: $good:literal,
         check: $check:ident $(($function:path))?,
     ) => {
         pub(crate) static RULE: $crate::Rule = $crate::Rule {
@@ -128,10 +126,8 @@ macro_rules! rule {
             yields_to_errors: false $(|| $yields_to_errors)?,
             stays_beside_exit: false $(|| $stays_beside_exit)?,
             mending_uncovers: false $(|| $mending_uncovers)?,
-            summary: $summary,
-            why: $why,
-            bad: $bad,
-            good: $good,
+            markdown: include_str!(concat!($name, ".md")),
+            text: std::sync::OnceLock::new(),
             check: $crate::Check::$check $(($function))?,
         };
     };

@@ -7,11 +7,6 @@ rule! {
     AllowWithoutFinding = "allow-without-finding",
     severity: Warning,
     effect: Limited,
-    summary: "A comment allows a rule that finds nothing there.",
-    why: "A comment `# neko-ice: allow(rule) reason` takes out the findings of the rule that start on its line, or on the next \
-          line where it stands alone. One that catches nothing is misspelt, stands in the wrong place or has outlived its reason.",
-    bad: "# neko-ice: allow(epr-too-small) there is one viewer\nwebrtc:\n  epr: 52000-52100\n",
-    good: "webrtc:\n  epr: 52000-52100\n",
     check: Comments,
 }
 

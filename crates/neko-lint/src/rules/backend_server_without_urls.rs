@@ -7,10 +7,6 @@ rule! {
     BackendServerWithoutUrls = "backend-server-without-urls",
     severity: Warning,
     effect: Limited,
-    summary: "An entry of the backend list has no URLs.",
-    why: "Pion skips the entry without a word, so the server that was meant is never used.",
-    bad: "webrtc:\n  iceservers:\n    backend:\n    - url: stun:stun.example.org:3478\n",
-    good: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
     check: Neko(check),
 }
 

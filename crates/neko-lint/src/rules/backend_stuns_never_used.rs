@@ -8,10 +8,6 @@ rule! {
     BackendStunsNeverUsed = "backend-stuns-never-used",
     severity: Warning,
     effect: Limited,
-    summary: "A backend URL has the scheme stuns.",
-    why: "Pion takes `stuns:` URLs and never contacts them.",
-    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: stuns:stun.example.org:5349\n",
-    good: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
     check: Neko(check),
 }
 

@@ -10,13 +10,6 @@ rule! {
     BackendTurnOverIpv6 = "backend-turn-over-ipv6",
     severity: Warning,
     effect: NoRelay,
-    summary: "The backend list has a TURN server by its IPv6 address, which neko cannot use.",
-    why: "Pion connects to TURN servers over IPv4 only, so neko gets no relay from this one. Browsers use such a URL from \
-          the frontend list. It is a note where nothing is lost: browsers have the same URL, and neko another TURN server.",
-    bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org:3478\n    backend:\n    - urls: \
-          turn:[2001:db8::1]:3478\n      username: neko\n      credential: a long one\n",
-    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org:3478\n    backend:\n    - urls: \
-           turn:turn.example.org:3478\n      username: neko\n      credential: a long one\n",
     check: Neko(check),
 }
 

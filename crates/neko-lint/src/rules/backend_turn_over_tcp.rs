@@ -12,16 +12,6 @@ rule! {
     BackendTurnOverTcp = "backend-turn-over-tcp",
     severity: Warning,
     effect: NoRelay,
-    summary: "The backend list has a TURN server over TCP or TLS, which neko cannot use.",
-    why: "Without tcpmux neko does not contact such a server. With tcpmux it makes the allocation, but Pion announces the \
-          relayed address as a TCP candidate, and neither a browser nor Pion connects to that. In the frontend list TURN \
-          over TCP and TLS works: there the browser uses it. It is a note where nothing is lost: neko uses the same server \
-          over UDP, or browsers do, or they have the same URL, and neko another TURN server.",
-    bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org:3478\n    backend:\n    - urls: \
-          turn:turn.example.org:3478?transport=tcp\n      username: neko\n      credential: a long one\n",
-    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turn:turn.example.org:3478?transport=tcp\n      username: \
-           neko\n      credential: a long one\n    backend:\n    - urls: turn:turn.example.org:3478\n      username: \
-           neko\n      credential: a long one\n",
     check: Neko(check),
 }
 

@@ -9,15 +9,6 @@ rule! {
     BackendTurnReachesNobody = "backend-turn-reaches-nobody",
     severity: Warning,
     effect: NoRelay,
-    summary: "neko has a TURN server, and browsers have no server that tells them their address.",
-    why: "Browsers hide the addresses of their machine, so without a STUN or TURN server of their own they have no address to \
-          name to neko. A TURN server passes on only what comes from an address that neko has named to it: every packet of a \
-          viewer is dropped there. When one of the two lists is set, the other one stays empty; Google's STUN server does not \
-          take its place.",
-    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org\n      username: neko\n      credential: a \
-          long one\n",
-    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:turn.example.org\n    backend:\n    - urls: \
-           turn:turn.example.org\n      username: neko\n      credential: a long one\n",
     check: Neko(check),
 }
 

@@ -11,11 +11,6 @@ rule! {
     effect: Limited,
     needs: [Text],
     yields_to: [FrontendUrlRefused],
-    summary: "A query or a fragment of a backend URL is left out.",
-    why: "Pion drops the query of a `stun` URL, any second `transport`, and what stands behind a `#`, without a \
-          word. STUN is asked over UDP whatever the query says. Browsers refuse such URLs.",
-    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478?transport=tcp\n",
-    good: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
     check: Neko(check),
 }
 

@@ -10,11 +10,6 @@ rule! {
     severity: Error,
     effect: StopsOffer,
     needs: [Text],
-    summary: "A URL of the backend list is one that Pion refuses.",
-    why: "Pion reads the whole list for every peer connection. One URL that it cannot read makes every one of them fail: \
-          no viewer gets an offer, the page stays black, and neko's log has one warning per viewer.",
-    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun://stun.example.org:3478\n",
-    good: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
     check: Neko(check),
 }
 

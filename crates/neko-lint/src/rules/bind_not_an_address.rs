@@ -8,11 +8,6 @@ rule! {
     BindNotAnAddress = "bind-not-an-address",
     severity: Error,
     effect: StopsOffer,
-    summary: "server.bind is not an address and a port.",
-    why: "neko looks at it only when it opens its web server: a port alone (`8080`), a scheme, an IPv6 address without \
-          brackets or a port beyond 65535 ends it there with a panic.",
-    bad: "server:\n  bind: 8080\n",
-    good: "server:\n  bind: \":8080\"\n",
     check: Neko(check),
 }
 

@@ -10,12 +10,6 @@ rule! {
     BoolReadAsFalse = "bool-read-as-false",
     severity: Warning,
     effect: Limited,
-    summary: "A switch is set to a word that neko reads as false.",
-    why: "Only `1`, `t`, `T`, `true`, `TRUE` and `True` are true. Anything else is false without a word: `yes`, `on`, \
-          `enabled`, a `true` with blanks around it in quotation marks. An empty text in a file or a flag is false too, where \
-          a key without a value leaves the default in force.",
-    bad: "webrtc:\n  icetrickle: yes\n",
-    good: "webrtc:\n  icetrickle: true\n",
     check: Neko(check),
 }
 

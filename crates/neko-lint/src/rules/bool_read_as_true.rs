@@ -7,10 +7,6 @@ rule! {
     BoolReadAsTrue = "bool-read-as-true",
     severity: Warning,
     effect: Limited,
-    summary: "A switch is set to a number, and neko reads it as true.",
-    why: "In a file every number but 0 is true: `2`, `-1`, `0.5`.",
-    bad: "webrtc:\n  icelite: 0.5\n",
-    good: "webrtc:\n  icelite: true\n",
     check: Neko(check),
 }
 

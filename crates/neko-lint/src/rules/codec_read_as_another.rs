@@ -8,12 +8,6 @@ rule! {
     CodecReadAsAnother = "codec-read-as-another",
     severity: Warning,
     effect: Limited,
-    summary: "neko streams another codec than the one that is written.",
-    why: "A codec that neko does not know becomes VP8, or Opus. Without a pipeline of its own (`capture.video.pipeline`, \
-          `capture.video.pipelines`) neko makes one for VP8, whatever `capture.video.codec` says. Both with one warning in \
-          its log.",
-    bad: "capture:\n  video:\n    codec: h264\n",
-    good: "capture:\n  video:\n    codec: vp8\n",
     check: Neko(check),
 }
 

@@ -8,10 +8,6 @@ rule! {
     severity: Error,
     effect: StopsOffer,
     mending_uncovers: true,
-    summary: "A Compose file has a key that Compose does not know.",
-    why: "Compose checks its files against a schema and refuses every other key (`additional properties 'enviroment' not allowed`), unless it begins with `x-`. Nothing is started; tools that are less strict start neko without what stands under the key.",
-    bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"52000-52100:52000-52100/udp\"\n    enviroment:\n      NEKO_WEBRTC_EPR: 52000-52100\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n",
-    good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"52000-52100:52000-52100/udp\"\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n",
     check: Neko(check),
 }
 

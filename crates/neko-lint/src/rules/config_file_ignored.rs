@@ -7,11 +7,6 @@ rule! {
     ConfigFileIgnored = "config-file-ignored",
     severity: Error,
     effect: Limited,
-    summary: "neko 2 cannot read its config file, and starts without it.",
-    why: "neko 3 exits over a file that it cannot read. neko 2 says nothing and takes its defaults for all that is in it. \
-          The version is the image's, or that of --neko-version.",
-    bad: "# version: 2.9.0\nepr: 52000-52100\nepr: 52000-52200\n",
-    good: "# version: 2.9.0\nepr: 52000-52200\n",
     check: Neko(check),
 }
 

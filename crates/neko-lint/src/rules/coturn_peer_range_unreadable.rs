@@ -8,10 +8,6 @@ rule! {
     CoturnPeerRangeUnreadable = "coturn-peer-range-unreadable",
     severity: Warning,
     effect: Limited,
-    summary: "The Coturn beside neko is given a range of addresses that it does not read.",
-    why: "denied-peer-ip and allowed-peer-ip take one address, or the first and the last with a hyphen. Of `10.0.0.0/8` coturn logs `Wrong address format`, and it goes on without it: what was to be denied is relayed to, and what was to be allowed stays denied.",
-    bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: >-\n        [{\"urls\": [\"turn:turn.example.org:3478\"], \"username\": \"neko\", \"credential\": \"a-long-password\"}]\n  coturn:\n    image: coturn/coturn:4.6\n    ports:\n      - \"3478:3478/udp\"\n      - \"3478:3478/tcp\"\n      - \"49160-49200:49160-49200/udp\"\n    command:\n      - --realm=turn.example.org\n      - --user=neko:a-long-password\n      - --min-port=49160\n      - --max-port=49200\n      - --external-ip=198.51.100.7\n      - --denied-peer-ip=10.0.0.0/8\n",
-    good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: >-\n        [{\"urls\": [\"turn:turn.example.org:3478\"], \"username\": \"neko\", \"credential\": \"a-long-password\"}]\n  coturn:\n    image: coturn/coturn:4.6\n    ports:\n      - \"3478:3478/udp\"\n      - \"3478:3478/tcp\"\n      - \"49160-49200:49160-49200/udp\"\n    command:\n      - --realm=turn.example.org\n      - --user=neko:a-long-password\n      - --min-port=49160\n      - --max-port=49200\n      - --external-ip=198.51.100.7\n      - --denied-peer-ip=10.0.0.0-10.255.255.255\n",
     check: Neko(check),
 }
 

@@ -12,10 +12,6 @@ rule! {
     CoturnUrlNotServed = "coturn-url-not-served",
     severity: Error,
     effect: NoRelay,
-    summary: "A URL leads to the Coturn beside neko, which does not serve it.",
-    why: "coturn listens on listening-port (3478) over UDP and TCP, and on tls-listening-port (5349) only where it has a certificate and its key; `no-udp`, `no-tcp`, `no-tls` switch a transport off. A container in the host's network is not known by its service's name. A pod in the node's network resolves no Service unless its dnsPolicy says so.",
-    bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: >-\n        [{\"urls\": [\"turn:turn.example.org:3478\"], \"username\": \"neko\", \"credential\": \"a-long-password\"}]\n  coturn:\n    image: coturn/coturn:4.6\n    network_mode: host\n    command:\n      - --realm=turn.example.org\n      - --user=neko:a-long-password\n      - --external-ip=198.51.100.7\n      - --min-port=49160\n      - --max-port=49200\n      - --listening-port=3479\n",
-    good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: >-\n        [{\"urls\": [\"turn:turn.example.org:3478\"], \"username\": \"neko\", \"credential\": \"a-long-password\"}]\n  coturn:\n    image: coturn/coturn:4.6\n    network_mode: host\n    command:\n      - --realm=turn.example.org\n      - --user=neko:a-long-password\n      - --external-ip=198.51.100.7\n      - --min-port=49160\n      - --max-port=49200\n      - --listening-port=3478\n",
     check: Neko(check),
 }
 

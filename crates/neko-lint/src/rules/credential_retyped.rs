@@ -10,13 +10,6 @@ rule! {
     severity: Warning,
     effect: Limited,
     yields_to: [RestUserNameForeign],
-    summary: "A username or credential is written as a number or a switch, and neko reads another text.",
-    why: "A value without quotation marks is typed before neko sees it: `0123` becomes `83`, `1e3` becomes `1000`, `1.50` becomes \
-          `1.5`, `true` becomes `1`, and a long number loses its last digits. The TURN server then refuses the credentials.",
-    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org:3478\n      username: neko\n      \
-          credential: 0123\n",
-    good: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org:3478\n      username: neko\n      \
-           credential: \"0123\"\n",
     check: Neko(check),
 }
 

@@ -8,10 +8,6 @@ rule! {
     DollarNotDoubled = "dollar-not-doubled",
     severity: Warning,
     effect: Limited,
-    summary: "A `$` within a word of a Compose file is not doubled.",
-    why: "Compose takes `$word` for a variable, in quotation marks too. None of that name is set, so nothing is put in its place: a password loses its end, and neko and the TURN server no longer have the same.",
-    bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_MEMBER_MULTIUSER_ADMIN_PASSWORD: 'hunter$word'\n",
-    good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"59000-59100:59000-59100/udp\"\n    environment:\n      NEKO_MEMBER_MULTIUSER_ADMIN_PASSWORD: 'hunter$$word'\n",
     check: Neko(check),
 }
 

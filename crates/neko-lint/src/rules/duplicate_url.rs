@@ -13,10 +13,6 @@ rule! {
     severity: Note,
     effect: Limited,
     needs: [Text],
-    summary: "A list names the same server twice.",
-    why: "The second one is asked again for every viewer and finds nothing new.",
-    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: [stun:stun.example.org, stun:stun.example.org]\n",
-    good: "webrtc:\n  iceservers:\n    backend:\n    - urls: [stun:stun.example.org]\n",
     check: Neko(check),
 }
 

@@ -9,11 +9,6 @@ rule! {
     severity: Warning,
     effect: Limited,
     yields_to: [EstimatorIntervalNotPositive],
-    summary: "A duration has no unit, or none that neko knows.",
-    why: "A bare number counts nanoseconds, so `2` is next to nothing; what is no duration (`2 s`, `1d`, `soon`) \
-          is 0 without a word. Units are `ns`, `us`, `ms`, `s`, `m`, `h`.",
-    bad: "webrtc:\n  estimator:\n    stable_duration: 12\n",
-    good: "webrtc:\n  estimator:\n    stable_duration: 12s\n",
     check: Neko(check),
 }
 

@@ -7,11 +7,6 @@ rule! {
     EmptyVariable = "empty-variable",
     severity: Note,
     effect: Limited,
-    summary: "A variable is set and empty, which neko takes for not set.",
-    why: "An empty variable hides nothing: the file's value, or neko's default, stays in force. An empty string in the file \
-          or in a flag does count.",
-    bad: "# env: NEKO_WEBRTC_IP_RETRIEVAL_URL=\n{}\n",
-    good: "webrtc:\n  ip_retrieval_url: \"\"\n",
     check: Neko(check),
 }
 

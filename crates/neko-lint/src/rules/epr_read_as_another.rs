@@ -10,12 +10,6 @@ rule! {
     severity: Warning,
     effect: Limited,
     needs: [Text],
-    summary: "neko uses another port range than the one that is written.",
-    why: "A list or a mapping in the place of the text is no range: the default, 59000-59100, counts. More than \
-          two numbers: the first two count. The V2 key turns a reversed range round and puts 59000 or 59100 in \
-          the place of what it cannot read. All of that without a word.",
-    bad: "epr: 52000:52100\n",
-    good: "webrtc:\n  epr: 52000-52100\n",
     check: Neko(check),
 }
 

@@ -10,11 +10,6 @@ rule! {
     severity: Warning,
     effect: Limited,
     needs: [Ports, Text],
-    summary: "The port range starts at 0.",
-    why: "Pion takes a first port of 0 for 1024. Where the range ends below that, it finds no port at all and \
-          neko has no UDP candidate. Before neko 3.1.5 it takes 0 for 1, and privileged ports with it.",
-    bad: "webrtc:\n  epr: 0-100\n",
-    good: "webrtc:\n  epr: 52000-52100\n",
     check: Neko(check),
 }
 

@@ -8,12 +8,6 @@ rule! {
     severity: Warning,
     effect: Limited,
     needs: [Ports],
-    summary: "The port range is too small for the viewers.",
-    why: "Each viewer takes a port of the range for each address of neko's, and one more for each STUN or TURN server that neko \
-          asks over UDP. A range of one port loses every address that STUN would find, and a second viewer finds no port \
-          at all. One viewer is reckoned with, unless `--viewers` says how many.",
-    bad: "webrtc:\n  epr: 52000-52000\n",
-    good: "webrtc:\n  epr: 52000-52100\n",
     check: Neko(check),
 }
 

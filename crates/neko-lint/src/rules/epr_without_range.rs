@@ -9,11 +9,6 @@ rule! {
     severity: Warning,
     effect: Limited,
     needs: [Text],
-    summary: "epr is set to something that is no range.",
-    why: "Without a hyphen (`52000`, `52000:52100`), or as `0-0`, neko takes the value for no range at all: every viewer gets \
-          a random port of the system, which no firewall or published port lets through.",
-    bad: "webrtc:\n  epr: 52000:52100\n",
-    good: "webrtc:\n  epr: 52000-52100\n",
     check: Neko(check),
 }
 

@@ -6,11 +6,6 @@ rule! {
     EstimatorIntervalNotPositive = "estimator-interval-not-positive",
     severity: Error,
     effect: StopsOffer,
-    summary: "The bandwidth estimator is on and its read_interval is not positive.",
-    why: "neko makes a ticker of the interval when the first viewer asks for video and panics: the whole server dies, for \
-          every viewer. A text that is no duration counts as 0, a bare number as nanoseconds.",
-    bad: "webrtc:\n  estimator:\n    enabled: true\n    read_interval: often\n",
-    good: "webrtc:\n  estimator:\n    enabled: true\n    read_interval: 2s\n",
     check: Neko(check),
 }
 

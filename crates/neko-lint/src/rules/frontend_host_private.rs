@@ -10,11 +10,6 @@ rule! {
     severity: Note,
     effect: Limited,
     needs: [Text],
-    summary: "A frontend URL names a host that only one network reaches.",
-    why: "Browsers contact the host themselves. A private address (RFC 1918, RFC 4193), one behind a provider's \
-          NAT (RFC 6598), or a name such as `turn.lan` is reached by viewers of that network only.",
-    bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:192.168.1.20:3478\n",
-    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org:3478\n",
     check: Neko(check),
 }
 

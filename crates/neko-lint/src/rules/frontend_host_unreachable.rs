@@ -10,11 +10,6 @@ rule! {
     effect: Limited,
     needs: [Text],
     yields_to: [UrlLeadsNowhere, PlaceholderLeftIn],
-    summary: "A frontend URL names a host that viewers on other machines cannot reach.",
-    why: "Browsers resolve and contact the host themselves. `localhost`, a loopback or link-local address, or the name of a \
-          container leads nowhere from another machine.",
-    bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:127.0.0.1:3478\n",
-    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org:3478\n",
     check: Neko(check),
 }
 

@@ -7,11 +7,6 @@ rule! {
     FrontendManyUrls = "frontend-many-urls",
     severity: Note,
     effect: Limited,
-    summary: "Browsers are sent five or more ICE server URLs.",
-    why: "Each URL slows the gathering of candidates down; Firefox complains at five.",
-    bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: [stun:a.example.org, stun:b.example.org, stun:c.example.org, \
-          stun:d.example.org, stun:e.example.org]\n",
-    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: [stun:a.example.org, stun:b.example.org]\n",
     check: Neko(check),
 }
 

@@ -9,13 +9,6 @@ rule! {
     severity: Warning,
     effect: Limited,
     needs: [Text],
-    summary: "A frontend URL names port 53.",
-    why: "Browsers block port 53, the one of DNS, for WebRTC. Providers list it beside others because other \
-          clients use it; in a browser it only costs the time-out.",
-    bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turn:turn.example.org:53\n      username: neko\n      \
-          credential: a long one\n",
-    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turn:turn.example.org:3478\n      username: neko\n      \
-          credential: a long one\n",
     check: Neko(check),
 }
 

@@ -9,13 +9,6 @@ rule! {
     severity: Note,
     effect: Limited,
     needs: [Text],
-    summary: "The frontend list holds a TURN password that does not expire.",
-    why: "neko sends the frontend list to every viewer, password included. Whoever opened the page once can use \
-          the TURN server from then on, for whatever he likes.",
-    bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turn:turn.example.org\n      username: neko\n      \
-          credential: a long one\n",
-    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turn:turn.example.org\n      username: \
-          \"4102444800:neko\"\n      credential: made by the TURN REST scheme\n",
     check: Neko(check),
 }
 

@@ -8,12 +8,6 @@ rule! {
     FrontendServerWithoutUrls = "frontend-server-without-urls",
     severity: Error,
     effect: BreaksPage,
-    summary: "An entry of the frontend list has no URLs.",
-    why: "neko sends the entry as `{\"urls\": null}`, on which the browser's peer connection throws. It comes from `url:` in \
-          place of `urls:`, a list of plain strings, text that is not JSON, or an `iceservers:` mapping whose two lists are \
-          empty.",
-    bad: "webrtc:\n  iceservers:\n    frontend:\n    - url: stun:stun.example.org:3478\n",
-    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org:3478\n",
     check: Neko(check),
 }
 

@@ -9,11 +9,6 @@ rule! {
     severity: Note,
     effect: Limited,
     yields_to: [BackendStunsNeverUsed],
-    summary: "A frontend URL has the scheme stuns.",
-    why: "Chromium takes `stuns:` and asks the server in plain UDP, on port 5349 where the URL names none; no \
-          browser speaks STUN over TLS for ICE. Most servers do not answer plain UDP there.",
-    bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stuns:stun.example.org\n",
-    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org\n",
     check: Neko(check),
 }
 

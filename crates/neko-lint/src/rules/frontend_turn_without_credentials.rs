@@ -9,12 +9,6 @@ rule! {
     severity: Error,
     effect: BreaksPage,
     needs: [Text],
-    summary: "A TURN server of the frontend list has no username or no credential.",
-    why: "Browsers want both for every TURN URL. Without them the constructor of the peer connection throws: the page \
-          stays black, and neko's log says nothing.",
-    bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turn:turn.example.org:3478\n      username: neko\n",
-    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turn:turn.example.org:3478\n      username: neko\n      \
-           credential: a long one\n",
     check: Neko(check),
 }
 

@@ -10,11 +10,6 @@ rule! {
     severity: Error,
     effect: BreaksPage,
     needs: [Text],
-    summary: "A URL of the frontend list is one that browsers refuse.",
-    why: "The browser checks the whole list when the page makes its peer connection. One URL that it refuses makes the \
-          constructor throw: the page stays black, and neko's log says nothing.",
-    bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org:3478?transport=udp\n",
-    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org:3478\n",
     check: Neko(check),
 }
 

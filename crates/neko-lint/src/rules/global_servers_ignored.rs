@@ -9,13 +9,6 @@ rule! {
     severity: Warning,
     effect: Limited,
     needs: [Servers],
-    summary: "The global list of ICE servers has no effect, because one of the two sides has a list of its own.",
-    why: "neko looks at `webrtc.iceservers` only when both `webrtc.iceservers.frontend` and \
-          `webrtc.iceservers.backend` are empty. With one of them set the global list is never read, and the \
-          other side stays empty.",
-    bad: "# env: NEKO_WEBRTC_ICESERVERS_FRONTEND=[{\"urls\":[\"stun:a.example.org\"]}]\nwebrtc:\n  iceservers:\n  \
-          - urls: stun:stun.example.org:3478\n",
-    good: "webrtc:\n  iceservers:\n  - urls: stun:stun.example.org:3478\n",
     check: Neko(check),
 }
 

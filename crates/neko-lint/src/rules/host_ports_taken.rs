@@ -11,18 +11,6 @@ rule! {
     severity: Error,
     effect: StopsOffer,
     needs: [Ports],
-    summary: "A neko and another container of its host want the same port.",
-    why: "Of two that publish a port, or listen on it in the host's network, only one gets it: Docker does not start the \
-          second container, and a neko whose web server or mux cannot bind exits. The services of one Compose project \
-          are held against each other always, all that is given with `--same-host`.",
-    bad: "services:\n  room-1:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n    - 8080:8080\n    - \
-          52000-52100:52000-52100/udp\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n  room-2:\n    image: \
-          ghcr.io/m1k1o/neko/firefox:3\n    ports:\n    - 8081:8080\n    - 52050-52150:52050-52150/udp\n    \
-          environment:\n      NEKO_WEBRTC_EPR: 52050-52150\n",
-    good: "services:\n  room-1:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n    - 8080:8080\n    - \
-           52000-52100:52000-52100/udp\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n  room-2:\n    image: \
-           ghcr.io/m1k1o/neko/firefox:3\n    ports:\n    - 8081:8080\n    - 52101-52200:52101-52200/udp\n    \
-           environment:\n      NEKO_WEBRTC_EPR: 52101-52200\n",
     check: Host(check),
 }
 

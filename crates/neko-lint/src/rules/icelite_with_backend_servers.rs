@@ -9,12 +9,6 @@ rule! {
     IceliteWithBackendServers = "icelite-with-backend-servers",
     severity: Error,
     effect: Limited,
-    summary: "ICE Lite is on and neko has ICE servers of its own.",
-    why: "neko's documentation says that ICE Lite must be disabled when ICE servers are used. neko starts all the same, \
-          drops its own list and offers host candidates only: viewers who reach its ports get the picture, and quickly, and \
-          the servers of the list help nobody.",
-    bad: "webrtc:\n  icelite: true\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
-    good: "webrtc:\n  icelite: false\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
     check: Neko(check),
 }
 

@@ -8,13 +8,6 @@ rule! {
     IceliteWithFrontendServers = "icelite-with-frontend-servers",
     severity: Error,
     effect: Limited,
-    summary: "ICE Lite is on and browsers are sent ICE servers.",
-    why: "neko's documentation says that ICE Lite must be disabled when ICE servers are used. It is no broken setup: the list \
-          still reaches browsers, and viewers who reach neko's ports, by themselves or through their relay, had their \
-          picture after 0.6 s in recorded runs through routers, the fastest of all. But as a lite agent neko only answers. It \
-          sends nothing that would open its own router or firewall for a viewer, which without ICE Lite it does.",
-    bad: "webrtc:\n  icelite: true\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org:3478\n",
-    good: "webrtc:\n  icelite: true\n",
     check: Neko(check),
 }
 

@@ -9,12 +9,6 @@ rule! {
     IceliteWithGlobalServers = "icelite-with-global-servers",
     severity: Error,
     effect: Limited,
-    summary: "ICE Lite is on beside one list of ICE servers that serves neko and browsers.",
-    why: "neko's documentation says that ICE Lite must be disabled when ICE servers are used. neko takes the list for both \
-          sides, silently drops its own copy, and still sends the other copy to browsers. Viewers who reach its ports get the \
-          picture, and faster than without ICE Lite; neko itself uses none of the servers.",
-    bad: "webrtc:\n  icelite: true\n  iceservers:\n  - urls: stun:stun.example.org:3478\n",
-    good: "webrtc:\n  icelite: false\n  iceservers:\n  - urls: stun:stun.example.org:3478\n",
     check: Neko(check),
 }
 

@@ -9,15 +9,6 @@ rule! {
     KeyFramesFarApart = "key-frames-far-apart",
     severity: Warning,
     effect: Limited,
-    summary: "The key frames of a video pipeline are more than 2 seconds apart.",
-    why: "A browser shows nothing before its first key frame. neko asks the encoder for one when a viewer asks for video, which is \
-          before the connection is up, and never passes on what the browser asks for afterwards: the first picture, and each one \
-          after a loss that could not be repaired, waits for the pipeline's next key frame. With one every 3 seconds the \
-          picture came 3 seconds after the connection in every recorded run.",
-    bad: "capture:\n  video:\n    pipelines:\n      main:\n        fps: 25\n        gst_encoder: vp8enc\n        \
-          gst_params:\n          target-bitrate: 2000000\n          keyframe-max-dist: 100\n    ids: [main]\n",
-    good: "capture:\n  video:\n    pipelines:\n      main:\n        fps: 25\n        gst_encoder: vp8enc\n        \
-           gst_params:\n          target-bitrate: 2000000\n          keyframe-max-dist: 25\n    ids: [main]\n",
     check: Neko(check),
 }
 

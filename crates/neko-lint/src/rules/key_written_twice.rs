@@ -12,12 +12,6 @@ rule! {
     severity: Warning,
     effect: Limited,
     stays_beside_exit: true,
-    summary: "One key stands twice in a file, in another case or in JSON, and only one of them counts.",
-    why: "neko reads keys without regard to case: `webrtc:` and `WebRTC:` are one. YAML with two keys of the \
-          very same spelling is refused, and in JSON the last one takes the place of the whole other one; of two \
-          in another case it is the one with capitals, wherever it stands.",
-    bad: "webrtc:\n  icelite: true\n  ICELITE: false\n",
-    good: "webrtc:\n  icelite: false\n",
     check: Neko(check),
 }
 

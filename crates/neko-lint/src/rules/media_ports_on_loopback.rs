@@ -9,10 +9,6 @@ rule! {
     severity: Error,
     effect: CutsOff,
     needs: [PublishedPorts],
-    summary: "neko's media ports are published on a loopback address only.",
-    why: "Behind a reverse proxy the page may be published on 127.0.0.1, for the proxy fetches it there. The picture goes past the proxy, from the viewer to the media ports. With nat1to1 127.0.0.1 (a viewer on the same machine, or the tunnel of the documentation's SSH recipe) it is meant, and nothing is said.",
-    bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"127.0.0.1:8080:8080\"\n      - \"127.0.0.1:52000-52100:52000-52100/udp\"\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n",
-    good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"127.0.0.1:8080:8080\"\n      - \"52000-52100:52000-52100/udp\"\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n",
     check: Neko(check),
 }
 

@@ -9,10 +9,6 @@ rule! {
     severity: Error,
     effect: CutsOffSome,
     needs: [PublishedPorts],
-    summary: "Only some of neko's port range is published.",
-    why: "Pion takes a port of the range by chance for each viewer. A viewer whose port is not published stays black, so it works now and then. Where a TURN server or a published mux is left to viewers, it is a warning.",
-    bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"52000-52010:52000-52010/udp\"\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n",
-    good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"52000-52100:52000-52100/udp\"\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n",
     check: Neko(check),
 }
 

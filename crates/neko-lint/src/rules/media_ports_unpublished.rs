@@ -8,10 +8,6 @@ rule! {
     severity: Error,
     effect: CutsOff,
     needs: [PublishedPorts],
-    summary: "None of neko's media ports are published.",
-    why: "Behind a bridge network only published ports lead into the container. The page needs one, and the picture needs others: neko's range (59000-59100/udp where nobody says else) or its muxes. Where a TURN server is named, viewers may be relayed, so this is a note then, and a warning where the other mux is published.",
-    bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n",
-    good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"52000-52100:52000-52100/udp\"\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n",
     check: Neko(check),
 }
 

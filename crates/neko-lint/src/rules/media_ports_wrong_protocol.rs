@@ -9,10 +9,6 @@ rule! {
     severity: Error,
     effect: CutsOff,
     needs: [PublishedPorts],
-    summary: "neko's media ports are published for the wrong protocol.",
-    why: "Docker publishes TCP where no protocol is written. neko's port range and udpmux are UDP, tcpmux is TCP; what is published for the other protocol leads nowhere.",
-    bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"52000-52100:52000-52100\"\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n",
-    good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"52000-52100:52000-52100/udp\"\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n",
     check: Neko(check),
 }
 

@@ -6,10 +6,6 @@ rule! {
     MuxPortNegative = "mux-port-negative",
     severity: Warning,
     effect: Limited,
-    summary: "udpmux or tcpmux is negative.",
-    why: "A negative port is no mux, but it switches neko's default port range off, so every viewer gets a random port.",
-    bad: "webrtc:\n  udpmux: -1\n",
-    good: "webrtc:\n  udpmux: 0\n",
     check: Neko(check),
 }
 

@@ -8,10 +8,6 @@ rule! {
     severity: Error,
     effect: StopsOffer,
     needs: [Text],
-    summary: "udpmux or tcpmux is beyond 65535.",
-    why: "neko binds the port while it starts and exits with code 1 when it cannot.",
-    bad: "webrtc:\n  udpmux: 70000\n",
-    good: "webrtc:\n  udpmux: 59000\n",
     check: Neko(check),
 }
 

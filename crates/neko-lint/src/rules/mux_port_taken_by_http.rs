@@ -8,11 +8,6 @@ rule! {
     severity: Error,
     effect: StopsOffer,
     needs: [Bind, TcpMux],
-    summary: "tcpmux is the port on which neko serves its page.",
-    why: "Both are TCP listeners of one process. The second one cannot bind the port, and neko dies while it \
-          starts. udpmux may be the same number: UDP ports are others.",
-    bad: "server:\n  bind: \":8080\"\nwebrtc:\n  tcpmux: 8080\n",
-    good: "server:\n  bind: \":8080\"\nwebrtc:\n  tcpmux: 8081\n",
     check: Neko(check),
 }
 

@@ -10,11 +10,6 @@ rule! {
     Nat1to1BehindCarrierNat = "nat1to1-behind-carrier-nat",
     severity: Warning,
     effect: Local,
-    summary: "nat1to1 advertises an address of carrier-grade NAT.",
-    why: "Addresses of 100.64.0.0/10 (RFC 6598) stand behind a NAT of the provider. Viewers from outside reach \
-          neko only where that NAT forwards to it too, where STUN opens a way, or through a TURN server.",
-    bad: "webrtc:\n  nat1to1: 100.64.1.2\n",
-    good: "webrtc:\n  nat1to1: 198.51.100.1\n",
     check: Neko(check),
 }
 

@@ -7,11 +7,6 @@ rule! {
     Nat1to1Ipv6Only = "nat1to1-ipv6-only",
     severity: Warning,
     effect: Limited,
-    summary: "nat1to1 has IPv6 addresses only.",
-    why: "The addresses stand in the place of neko's own IPv6 addresses; those of IPv4 are offered as they are. \
-          Viewers without IPv6 are offered an address that they may not reach.",
-    bad: "webrtc:\n  nat1to1: \"2001:db8::1\"\n",
-    good: "webrtc:\n  nat1to1: [198.51.100.1, \"2001:db8::1\"]\n",
     check: Neko(check),
 }
 

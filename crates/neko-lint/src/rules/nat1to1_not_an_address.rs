@@ -13,11 +13,6 @@ rule! {
     severity: Error,
     effect: StopsOffer,
     needs: [Text],
-    summary: "An entry of nat1to1 is not an IP address.",
-    why: "neko neither resolves nor checks the entries. Pion refuses the list for every peer connection: no viewer gets an \
-          offer, the page stays black, and neko's log has one warning per viewer.",
-    bad: "webrtc:\n  nat1to1: neko.example.org\n",
-    good: "webrtc:\n  nat1to1: 198.51.100.1\n",
     check: Neko(check),
 }
 

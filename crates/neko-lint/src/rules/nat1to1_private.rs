@@ -8,10 +8,6 @@ rule! {
     Nat1to1Private = "nat1to1-private",
     severity: Note,
     effect: Local,
-    summary: "nat1to1 advertises a private address.",
-    why: "Viewers of the same network reach it; viewers from the Internet do not.",
-    bad: "webrtc:\n  nat1to1: 192.168.1.20\n",
-    good: "webrtc:\n  nat1to1: 198.51.100.1\n",
     check: Neko(check),
 }
 

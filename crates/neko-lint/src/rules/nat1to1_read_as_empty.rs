@@ -7,11 +7,6 @@ rule! {
     Nat1to1ReadAsEmpty = "nat1to1-read-as-empty",
     severity: Warning,
     effect: Limited,
-    summary: "nat1to1 is written, and neko reads no address in it.",
-    why: "A mapping, a list with something other than texts in it, or blanks alone make an empty list, without a \
-          word. neko goes on as if nothing had been set.",
-    bad: "webrtc:\n  nat1to1: {public: 198.51.100.1}\n",
-    good: "webrtc:\n  nat1to1: 198.51.100.1\n",
     check: Neko(check),
 }
 

@@ -8,12 +8,6 @@ rule! {
     Nat1to1RefusedByThisVersion = "nat1to1-refused-by-this-version",
     severity: Error,
     effect: StopsOffer,
-    summary: "nat1to1 is a list that the Pion of this neko refuses.",
-    why: "Before 3.1.5 neko has Pion's ice 2, which takes one address of a family, or `external/local` pairs whose local \
-          addresses differ, and no empty entry. With any other list no viewer gets an offer. The version is the image's, or \
-          that of --neko-version.",
-    bad: "# version: 3.1.4\nwebrtc:\n  nat1to1: [198.51.100.1, 198.51.100.2]\n",
-    good: "# version: 3.1.4\nwebrtc:\n  nat1to1: [198.51.100.1, \"2001:db8::1\"]\n",
     check: Neko(check),
 }
 

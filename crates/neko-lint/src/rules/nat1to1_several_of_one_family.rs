@@ -8,11 +8,6 @@ rule! {
     Nat1to1SeveralOfOneFamily = "nat1to1-several-of-one-family",
     severity: Note,
     effect: Limited,
-    summary: "nat1to1 has several addresses of one family without saying which local address each stands for.",
-    why: "neko 3.1.5 offers each of them. Earlier versions of Pion take one address of a family only and refuse \
-          the list for every viewer.",
-    bad: "webrtc:\n  nat1to1: [198.51.100.1, 198.51.100.2]\n",
-    good: "webrtc:\n  nat1to1: [198.51.100.1, \"2001:db8::1\"]\n",
     check: Neko(check),
 }
 

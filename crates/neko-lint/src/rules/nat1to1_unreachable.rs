@@ -10,11 +10,6 @@ rule! {
     Nat1to1Unreachable = "nat1to1-unreachable",
     severity: Warning,
     effect: Local,
-    summary: "nat1to1 advertises an address that viewers cannot reach.",
-    why: "neko offers the address to viewers in the place of its own. A loopback, unspecified, link-local or multicast address \
-          leads nowhere from another machine.",
-    bad: "webrtc:\n  nat1to1: 127.0.0.1\n",
-    good: "webrtc:\n  nat1to1: 192.168.1.20\n",
     check: Neko(check),
 }
 

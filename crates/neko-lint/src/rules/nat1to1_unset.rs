@@ -8,12 +8,6 @@ rule! {
     severity: Note,
     effect: Limited,
     needs: [Nat1to1],
-    summary: "nat1to1 is not set, so neko finds its address itself.",
-    why: "neko asks `ip_retrieval_url` while it starts, without a time limit, and advertises whatever it answers \
-          in the place of its own addresses. Where that URL is empty it advertises the addresses of its \
-          interfaces, which in a container nobody reaches.",
-    bad: "webrtc:\n  epr: 52000-52100\n",
-    good: "webrtc:\n  epr: 52000-52100\n  nat1to1: 198.51.100.1\n",
     check: Neko(check),
 }
 

@@ -9,11 +9,6 @@ rule! {
     effect: StopsOffer,
     needs: [Text],
     stays_beside_exit: true,
-    summary: "neko refuses the configuration and exits.",
-    why: "A file that neko cannot parse ends it with exit code 1; a value on which it panics, or a flag that it does not \
-          know, with exit code 2. Nothing is served.",
-    bad: "webrtc:\n  epr: 59100-59000\n",
-    good: "webrtc:\n  epr: 59000-59100\n",
     check: Neko(check),
 }
 

@@ -12,11 +12,6 @@ rule! {
     effect: Limited,
     needs: [Text],
     yields_to: [MuxPortNegative, MuxPortOutOfRange, MuxPortTakenByHttp],
-    summary: "neko reads another number than the one that is written.",
-    why: "What is no number is 0 without a word: `abc`, `59000/udp`, a number with blanks around it, a list. \
-          `010` is 8, `5.9` is 5, `true` is 1, a decimal comma makes 0.",
-    bad: "webrtc:\n  udpmux: 59000/udp\n",
-    good: "webrtc:\n  udpmux: 59000\n",
     check: Neko(check),
 }
 

@@ -10,13 +10,6 @@ rule! {
     needs: [Servers],
     yields_to: [BackendTurnReachesNobody],
     yields_to_errors: true,
-    summary: "ICE servers are set for one side only.",
-    why: "When one of the two lists is set, the other one stays empty: neither the global list nor Google's STUN server takes \
-          its place. Without a frontend list browsers have no address to name to neko, so that \
-          neko's own servers open no way for them; without a backend list neko offers its own addresses only.",
-    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
-    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org:3478\n    backend:\n    - urls: \
-           stun:stun.example.org:3478\n",
     check: Neko(check),
 }
 

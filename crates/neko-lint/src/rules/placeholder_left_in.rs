@@ -9,12 +9,6 @@ rule! {
     severity: Warning,
     effect: Limited,
     needs: [Text],
-    summary: "An ICE server URL, a user name or a credential is still a placeholder.",
-    why: "neko takes `<MY-COTURN-SERVER>` or an unexpanded `${VAR}` for a host name. The name does not resolve, so the server \
-          is never reached. A user name or credential such as `changeme` or `${TURN_PASSWORD}` is sent as it stands; the \
-          server refuses it, or everybody knows it.",
-    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:<MY-COTURN-SERVER>:3478\n",
-    good: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:203.0.113.7:3478\n",
     check: Neko(check),
 }
 

@@ -10,10 +10,6 @@ rule! {
     PodAddressAdvertised = "pod-address-advertised",
     severity: Error,
     effect: CutsOff,
-    summary: "nat1to1 is the pod's own address, or a Service's inside the cluster.",
-    why: "The address that neko advertises is the one to which viewers send. The pod's own (`status.podIP`) and a `clusterIP` are known inside the cluster only. The node's is `status.hostIP`, which is right where the pod is in the node's network or has a NodePort or hostPort. Where a TURN server leads viewers to neko this is a note, and where the servers cannot be seen a warning.",
-    bad: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: room\n  labels: {app: room}\nspec:\n  containers:\n  - name: neko\n    image: ghcr.io/m1k1o/neko/firefox:3\n    env:\n    - name: NEKO_WEBRTC_UDPMUX\n      value: \"30100\"\n    - name: NEKO_WEBRTC_NAT1TO1\n      valueFrom: {fieldRef: {fieldPath: status.podIP}}\n    ports:\n    - containerPort: 8080\n---\napiVersion: v1\nkind: Service\nmetadata: {name: room}\nspec:\n  type: NodePort\n  selector: {app: room}\n  ports:\n  - {name: http, port: 8080}\n  - {name: media, port: 30100, nodePort: 30100, protocol: UDP}\n",
-    good: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: room\n  labels: {app: room}\nspec:\n  containers:\n  - name: neko\n    image: ghcr.io/m1k1o/neko/firefox:3\n    env:\n    - name: NEKO_WEBRTC_UDPMUX\n      value: \"30100\"\n    - name: NEKO_WEBRTC_NAT1TO1\n      valueFrom: {fieldRef: {fieldPath: status.hostIP}}\n    ports:\n    - containerPort: 8080\n---\napiVersion: v1\nkind: Service\nmetadata: {name: room}\nspec:\n  type: NodePort\n  selector: {app: room}\n  ports:\n  - {name: http, port: 8080}\n  - {name: media, port: 30100, nodePort: 30100, protocol: UDP}\n",
     check: Neko(check),
 }
 

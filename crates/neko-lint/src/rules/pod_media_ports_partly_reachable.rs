@@ -8,10 +8,6 @@ rule! {
     severity: Warning,
     effect: CutsOffSome,
     needs: [Ports],
-    summary: "Only some of the ports of neko's range are opened.",
-    why: "Each viewer gets the next free port of the range, so that some viewers get a picture and others do not, by chance. Kubernetes has no ranges of ports; `udpmux` needs one port for all viewers.",
-    bad: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: room\n  labels: {app: room}\nspec:\n  containers:\n  - name: neko\n    image: ghcr.io/m1k1o/neko/firefox:3\n    env:\n    - name: NEKO_WEBRTC_EPR\n      value: 52000-52009\n    ports:\n    - containerPort: 8080\n    - {containerPort: 52000, hostPort: 52000, protocol: UDP}\n",
-    good: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: room\n  labels: {app: room}\nspec:\n  containers:\n  - name: neko\n    image: ghcr.io/m1k1o/neko/firefox:3\n    env:\n    - name: NEKO_WEBRTC_UDPMUX\n      value: \"52000\"\n    ports:\n    - containerPort: 8080\n    - {containerPort: 52000, hostPort: 52000, protocol: UDP}\n",
     check: Neko(check),
 }
 

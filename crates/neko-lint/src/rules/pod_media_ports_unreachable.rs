@@ -9,10 +9,6 @@ rule! {
     severity: Error,
     effect: CutsOff,
     needs: [PublishedPorts],
-    summary: "Nothing leads from outside the cluster to the ports of neko's media.",
-    why: "An Ingress and a Service of the kind ClusterIP carry neko's page only. The picture goes straight from neko to the viewer, over UDP: without `hostNetwork`, a `hostPort`, a NodePort or a LoadBalancer of the same number, and without a TURN server, viewers see the page and never the picture. Where a TURN server leads them to neko this is a note, and where the servers cannot be seen a warning.",
-    bad: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: room\n  labels: {app: room}\nspec:\n  containers:\n  - name: neko\n    image: ghcr.io/m1k1o/neko/firefox:3\n    env:\n    - name: NEKO_WEBRTC_UDPMUX\n      value: \"52000\"\n---\napiVersion: v1\nkind: Service\nmetadata: {name: room}\nspec:\n  selector: {app: room}\n  ports:\n  - {name: http, port: 8080}\n",
-    good: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: room\n  labels: {app: room}\nspec:\n  hostNetwork: true\n  containers:\n  - name: neko\n    image: ghcr.io/m1k1o/neko/firefox:3\n    env:\n    - name: NEKO_WEBRTC_UDPMUX\n      value: \"52000\"\n    ports:\n    - containerPort: 8080\n",
     check: Neko(check),
 }
 

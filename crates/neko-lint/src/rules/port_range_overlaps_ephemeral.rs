@@ -8,12 +8,6 @@ rule! {
     severity: Note,
     effect: Limited,
     by_default: false,
-    summary: "A media port lies in the range from which Linux gives ports to outgoing connections.",
-    why: "Linux hands out 32768 to 60999 (`net.ipv4.ip_local_port_range`); neko's own default, 59000-59100, lies \
-          in it. Now and then another program holds a port of the range; Pion takes the next one, but a mux has \
-          only one.",
-    bad: "webrtc:\n  udpmux: 59000\n",
-    good: "webrtc:\n  udpmux: 23000\n",
     check: Neko(check),
 }
 

@@ -9,19 +9,6 @@ rule! {
     severity: Warning,
     effect: Limited,
     needs: [Ports],
-    summary: "Port ranges of two nekos in one host's network overlap.",
-    why: "A neko in the host's network takes a port of its range for each viewer, and passes over one that is taken: \
-          two ranges that overlap hold fewer viewers than each seems to. Where the other one is a mux, that neko exits \
-          if a viewer has its port when it starts. Only neko's in one network are held against each other: the services \
-          of one Compose project, and all that is given with `--same-host`.",
-    bad: "services:\n  room-1:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    network_mode: host\n    environment:\n      \
-          NEKO_SERVER_BIND: \":8080\"\n      NEKO_WEBRTC_EPR: 52000-52100\n  room-2:\n    image: \
-          ghcr.io/m1k1o/neko/firefox:3\n    network_mode: host\n    environment:\n      NEKO_SERVER_BIND: \":8081\"\n      \
-          NEKO_WEBRTC_EPR: 52050-52150\n",
-    good: "services:\n  room-1:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    network_mode: host\n    environment:\n      \
-           NEKO_SERVER_BIND: \":8080\"\n      NEKO_WEBRTC_EPR: 52000-52100\n  room-2:\n    image: \
-           ghcr.io/m1k1o/neko/firefox:3\n    network_mode: host\n    environment:\n      NEKO_SERVER_BIND: \":8081\"\n      \
-           NEKO_WEBRTC_EPR: 52101-52200\n",
     check: Host(check),
 }
 

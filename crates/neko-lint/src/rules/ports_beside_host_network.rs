@@ -8,10 +8,6 @@ rule! {
     PortsBesideHostNetwork = "ports-beside-host-network",
     severity: Note,
     effect: Limited,
-    summary: "Ports are listed although the container is in the host's own network.",
-    why: "With the host's network every port of neko is the host's: nothing has to be published, and nothing can be remapped. Docker discards the list with a warning; docker-compose 1 refuses it.",
-    bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    ports:\n      - \"8080:8080\"\n      - \"52000-52100:52000-52100/udp\"\n    network_mode: host\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n",
-    good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    network_mode: host\n    environment:\n      NEKO_WEBRTC_EPR: 52000-52100\n      NEKO_WEBRTC_NAT1TO1: 198.51.100.7\n",
     check: Neko(check),
 }
 

@@ -10,13 +10,6 @@ rule! {
     severity: Note,
     effect: Limited,
     needs: [Servers],
-    summary: "Viewers behind a TURN server get their picture two seconds later.",
-    why: "neko makes the offer and decides on the pair of candidates. Pion gives a relay two seconds in which \
-          something better may turn up, half a second for an address found by STUN, none for its own addresses. \
-          No setting of neko changes that.",
-    bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org\n    backend:\n    - urls: turn:turn.example.org\n      username: neko\n      \
-          credential: a long one\n",
-    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: stun:stun.example.org\n    backend:\n    - urls: stun:stun.example.org\n",
     check: Neko(check),
 }
 

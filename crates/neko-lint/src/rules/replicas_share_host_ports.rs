@@ -8,10 +8,6 @@ rule! {
     ReplicasShareHostPorts = "replicas-share-host-ports",
     severity: Warning,
     effect: Limited,
-    summary: "Several replicas of neko want the same ports of a node or host.",
-    why: "With `hostNetwork` or `hostPort` a port belongs to one pod a node: on one node the second pod stays Pending, or neko cannot bind its port and exits. Each replica is also a browser of its own, and a Service spreads viewers over them. Containers of one Compose service (`deploy.replicas`, `scale`) are all on one host: Docker starts the first and refuses the others.",
-    bad: "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: room}\nspec:\n  replicas: 2\n  strategy: {type: Recreate}\n  selector: {matchLabels: {app: room}}\n  template:\n    metadata: {labels: {app: room}}\n    spec:\n      hostNetwork: true\n      containers:\n      - name: neko\n        image: ghcr.io/m1k1o/neko/firefox:3\n        env:\n        - name: NEKO_WEBRTC_UDPMUX\n          value: \"52000\"\n",
-    good: "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: room}\nspec:\n  replicas: 1\n  strategy: {type: Recreate}\n  selector: {matchLabels: {app: room}}\n  template:\n    metadata: {labels: {app: room}}\n    spec:\n      hostNetwork: true\n      containers:\n      - name: neko\n        image: ghcr.io/m1k1o/neko/firefox:3\n        env:\n        - name: NEKO_WEBRTC_UDPMUX\n          value: \"52000\"\n",
     check: Neko(check),
 }
 

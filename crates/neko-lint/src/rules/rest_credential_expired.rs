@@ -8,13 +8,6 @@ rule! {
     severity: Warning,
     effect: Limited,
     needs: [Text],
-    summary: "The time in a TURN user name is over.",
-    why: "A user name of the TURN REST scheme is `<unix time>:<name>` and holds until that time. The server \
-          answers 401 from then on.",
-    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org\n      username: \
-          \"1700000000:neko\"\n      credential: made by the TURN REST scheme\n",
-    good: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org\n      username: \
-          \"4102444800:neko\"\n      credential: made by the TURN REST scheme\n",
     check: Neko(check),
 }
 

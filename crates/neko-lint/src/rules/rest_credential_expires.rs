@@ -8,13 +8,6 @@ rule! {
     severity: Note,
     effect: Limited,
     needs: [Text],
-    summary: "A TURN user name holds until a time, and neko reads it once.",
-    why: "A user name of the TURN REST scheme is `<unix time>:<name>`. neko reads its settings when it starts \
-          and hands the same name to every viewer, until the time is over and the TURN server refuses it.",
-    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org\n      username: \
-          \"4102444800:neko\"\n      credential: made by the TURN REST scheme\n",
-    good: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org\n      username: neko\n      \
-          credential: a long one\n",
     check: Neko(check),
 }
 

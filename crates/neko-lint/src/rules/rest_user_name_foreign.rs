@@ -7,13 +7,6 @@ rule! {
     severity: Warning,
     effect: Limited,
     needs: [Text],
-    summary: "A TURN user name looks like a time-limited one and is written another way.",
-    why: "coturn reads `<unix time in seconds>:<name>`. A time in milliseconds lies thousands of years ahead, \
-          and a name with the time at its end has none: such credentials never expire, or are refused.",
-    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org\n      username: \
-          \"neko:1700000000\"\n      credential: made by the TURN REST scheme\n",
-    good: "webrtc:\n  iceservers:\n    backend:\n    - urls: turn:turn.example.org\n      username: \
-          \"4102444800:neko\"\n      credential: made by the TURN REST scheme\n",
     check: Neko(check),
 }
 

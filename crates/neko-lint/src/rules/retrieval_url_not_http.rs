@@ -7,12 +7,6 @@ rule! {
     RetrievalUrlNotHttp = "retrieval-url-not-http",
     severity: Warning,
     effect: Limited,
-    summary: "ip_retrieval_url is no http or https URL.",
-    why: "Without nat1to1 neko asks that URL for its own address while it starts. Another scheme, or none, fails; neko logs \
-          a warning and advertises the addresses of its interfaces only. A list or a mapping is read as an empty text, so it \
-          asks nobody, without a word.",
-    bad: "webrtc:\n  ip_retrieval_url: checkip.amazonaws.com\n",
-    good: "webrtc:\n  ip_retrieval_url: https://checkip.amazonaws.com\n",
     check: Neko(check),
 }
 

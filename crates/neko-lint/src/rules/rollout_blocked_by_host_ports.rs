@@ -7,10 +7,6 @@ rule! {
     RolloutBlockedByHostPorts = "rollout-blocked-by-host-ports",
     severity: Warning,
     effect: Limited,
-    summary: "A Deployment with ports of the node is updated by starting the new pod first.",
-    why: "A Deployment starts the new pod before it ends the old one, which still holds the ports. Where there is one node for it, the new pod stays Pending, or cannot bind, and the change never comes through.",
-    bad: "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: room}\nspec:\n  replicas: 1\n  selector: {matchLabels: {app: room}}\n  template:\n    metadata: {labels: {app: room}}\n    spec:\n      hostNetwork: true\n      containers:\n      - name: neko\n        image: ghcr.io/m1k1o/neko/firefox:3\n        env:\n        - name: NEKO_WEBRTC_UDPMUX\n          value: \"52000\"\n",
-    good: "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: room}\nspec:\n  replicas: 1\n  strategy: {type: Recreate}\n  selector: {matchLabels: {app: room}}\n  template:\n    metadata: {labels: {app: room}}\n    spec:\n      hostNetwork: true\n      containers:\n      - name: neko\n        image: ghcr.io/m1k1o/neko/firefox:3\n        env:\n        - name: NEKO_WEBRTC_UDPMUX\n          value: \"52000\"\n",
     check: Neko(check),
 }
 

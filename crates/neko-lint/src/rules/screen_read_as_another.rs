@@ -8,11 +8,6 @@ rule! {
     ScreenReadAsAnother = "screen-read-as-another",
     severity: Warning,
     effect: Limited,
-    summary: "neko starts with another screen than the one that is written.",
-    why: "neko looks for `WIDTHxHEIGHT@RATE` anywhere in the text, with at most four, four and three digits. Without it the \
-          default, 1280x720@30, counts, and neko says nothing.",
-    bad: "desktop:\n  screen: 1920x1080\n",
-    good: "desktop:\n  screen: 1920x1080@30\n",
     check: Neko(check),
 }
 

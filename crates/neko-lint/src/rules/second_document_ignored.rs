@@ -8,11 +8,6 @@ rule! {
     SecondDocumentIgnored = "second-document-ignored",
     severity: Warning,
     effect: Limited,
-    summary: "A YAML file has more than one document.",
-    why: "neko reads the first document and never looks at what stands behind `---` or `...`, not even for \
-          mistakes.",
-    bad: "webrtc:\n  icelite: true\n---\nwebrtc:\n  epr: 52000-52100\n",
-    good: "webrtc:\n  icelite: true\n  epr: 52000-52100\n",
     check: Neko(check),
 }
 

@@ -8,11 +8,6 @@ rule! {
     SectionOverwritten = "section-overwritten",
     severity: Warning,
     effect: Limited,
-    summary: "A plain value stands where neko expects a section.",
-    why: "A text, a number or a list in the place of the mapping `webrtc:`, or any variable `NEKO_WEBRTC`, wipes the section \
-          with all of its defaults: candidates are not trickled, every duration is 0, no address is looked up.",
-    bad: "webrtc: true\n",
-    good: "webrtc:\n  icelite: true\n",
     check: Neko(check),
 }
 

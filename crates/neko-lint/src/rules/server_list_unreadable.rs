@@ -13,11 +13,6 @@ rule! {
         FrontendTurnWithoutCredentials,
         BackendTurnWithoutCredentials,
     ],
-    summary: "neko cannot decode a list of ICE servers.",
-    why: "neko logs a warning and goes on with what it could decode: an empty list, or an entry without URLs in the place of \
-          each bad element.",
-    bad: "webrtc:\n  iceservers:\n    backend: '[{\"urls\": [\"stun:stun.example.org:3478\"]'\n",
-    good: "webrtc:\n  iceservers:\n    backend: '[{\"urls\": [\"stun:stun.example.org:3478\"]}]'\n",
     check: Neko(check),
 }
 

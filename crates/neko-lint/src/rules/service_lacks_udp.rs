@@ -9,10 +9,6 @@ rule! {
     severity: Error,
     effect: CutsOff,
     needs: [PublishedPorts],
-    summary: "A port of neko's media is opened with the wrong protocol.",
-    why: "Kubernetes takes TCP where a port has no `protocol`. neko's media is UDP (only `tcpmux` is TCP), so what is opened is a port on which nothing listens. Where a TURN server is named, or the servers cannot be seen, this is a warning: viewers may be relayed.",
-    bad: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: room\n  labels: {app: room}\nspec:\n  containers:\n  - name: neko\n    image: ghcr.io/m1k1o/neko/firefox:3\n    env:\n    - name: NEKO_WEBRTC_UDPMUX\n      value: \"30100\"\n    ports:\n    - containerPort: 8080\n---\napiVersion: v1\nkind: Service\nmetadata: {name: room}\nspec:\n  type: NodePort\n  selector: {app: room}\n  ports:\n  - {name: http, port: 8080}\n  - {name: media, port: 30100, nodePort: 30100}\n",
-    good: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: room\n  labels: {app: room}\nspec:\n  containers:\n  - name: neko\n    image: ghcr.io/m1k1o/neko/firefox:3\n    env:\n    - name: NEKO_WEBRTC_UDPMUX\n      value: \"30100\"\n    ports:\n    - containerPort: 8080\n---\napiVersion: v1\nkind: Service\nmetadata: {name: room}\nspec:\n  type: NodePort\n  selector: {app: room}\n  ports:\n  - {name: http, port: 8080}\n  - {name: media, port: 30100, nodePort: 30100, protocol: UDP}\n",
     check: Neko(check),
 }
 

@@ -8,10 +8,6 @@ rule! {
     ServiceMixesProtocols = "service-mixes-protocols",
     severity: Warning,
     effect: Limited,
-    summary: "One LoadBalancer carries neko's page over TCP and its media over UDP.",
-    why: "Kubernetes before 1.24 refuses such a Service, and the load balancers of several clouds still do: it then stays without an address. Two Services with one port each work everywhere.",
-    bad: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: room\n  labels: {app: room}\nspec:\n  containers:\n  - name: neko\n    image: ghcr.io/m1k1o/neko/firefox:3\n    env:\n    - name: NEKO_WEBRTC_UDPMUX\n      value: \"52000\"\n    ports:\n    - containerPort: 8080\n---\napiVersion: v1\nkind: Service\nmetadata: {name: room}\nspec:\n  type: LoadBalancer\n  selector: {app: room}\n  ports:\n  - {name: http, port: 8080}\n  - {name: media, port: 52000, protocol: UDP}\n",
-    good: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: room\n  labels: {app: room}\nspec:\n  containers:\n  - name: neko\n    image: ghcr.io/m1k1o/neko/firefox:3\n    env:\n    - name: NEKO_WEBRTC_UDPMUX\n      value: \"52000\"\n    ports:\n    - containerPort: 8080\n---\napiVersion: v1\nkind: Service\nmetadata: {name: room}\nspec:\n  type: LoadBalancer\n  selector: {app: room}\n  ports:\n  - {name: http, port: 8080}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: room-media}\nspec:\n  type: LoadBalancer\n  selector: {app: room}\n  ports:\n  - {name: media, port: 52000, protocol: UDP}\n",
     check: Neko(check),
 }
 

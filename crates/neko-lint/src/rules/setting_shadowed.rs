@@ -11,11 +11,6 @@ rule! {
     severity: Warning,
     effect: Limited,
     stays_beside_exit: true,
-    summary: "A setting is written more than once, and only one of them counts.",
-    why: "A flag wins over a variable, and a variable over the file: that is a note. Within one file a key with dots wins over \
-          the nested one, wherever it stands.",
-    bad: "# env: NEKO_WEBRTC_EPR=52000-52100\nwebrtc:\n  epr: 53000-53100\n",
-    good: "webrtc:\n  epr: 53000-53100\n",
     check: Neko(check),
 }
 

@@ -7,14 +7,6 @@ rule! {
     SharedMemoryTooSmall = "shared-memory-too-small",
     severity: Note,
     effect: Limited,
-    summary: "A Chromium-based image has little shared memory.",
-    why: "Containers get 64 MiB at /dev/shm where nobody asks for more. neko's documentation asks for 2 GB (`--shm-size=2g`) for \
-          Chromium-based browsers, which crash without. neko itself works then: viewers see a cursor on a black \
-          screen, and no browser. Firefox-based images do not need it.",
-    bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/chromium:3\n    network_mode: host\n    environment:\n      \
-          NEKO_WEBRTC_NAT1TO1: 203.0.113.10\n",
-    good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/chromium:3\n    network_mode: host\n    shm_size: 2gb\n    \
-           environment:\n      NEKO_WEBRTC_NAT1TO1: 203.0.113.10\n",
     check: Neko(check),
 }
 

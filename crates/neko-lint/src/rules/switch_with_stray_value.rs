@@ -6,11 +6,6 @@ rule! {
     SwitchWithStrayValue = "switch-with-stray-value",
     severity: Warning,
     effect: Limited,
-    summary: "The value of a switch stands behind it in a word of its own, and neko ignores it.",
-    why: "On neko's command line a switch is on as soon as it stands there: `--webrtc.icelite false` is ICE Lite switched on, \
-          and the word `false` is an argument that nobody reads. The value follows an equals sign.",
-    bad: "# flag: --webrtc.icelite\n# flag: false\n{}\n",
-    good: "# flag: --webrtc.icelite=false\n{}\n",
     check: Neko(check),
 }
 

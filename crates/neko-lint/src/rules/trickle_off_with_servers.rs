@@ -7,11 +7,6 @@ rule! {
     severity: Note,
     effect: Limited,
     needs: [Trickle],
-    summary: "Trickle is off, so every offer waits until all ICE servers have answered.",
-    why: "With `icetrickle: false` neko sends its offer when all candidates are gathered. A STUN server that \
-          does not answer holds it up for 5.0 s, a TURN server for 7.8 s; the picture comes that much later.",
-    bad: "webrtc:\n  icetrickle: false\n",
-    good: "webrtc:\n  icetrickle: true\n",
     check: Neko(check),
 }
 

@@ -11,15 +11,6 @@ rule! {
     effect: Limited,
     needs: [Servers],
     yields_to: [OneSideWithoutServers],
-    summary: "Only one of the two lists has a TURN server.",
-    why: "A relay of either side makes a path in most networks. A viewer whose network lets nothing but TCP out \
-          needs one in the frontend list; where neko's own network lets it reach the TURN server alone, the backend list needs \
-          one. A neko whose ports nobody reaches does with either.",
-    bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turn:turn.example.org\n      username: neko\n      \
-          credential: a long one\n    backend:\n    - urls: stun:stun.example.org\n",
-    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turn:turn.example.org\n      username: neko\n      \
-          credential: a long one\n    backend:\n    - urls: turn:turn.example.org\n      username: neko\n      \
-          credential: a long one\n",
     check: Neko(check),
 }
 

@@ -8,21 +8,6 @@ rule! {
     TurnQuotaTooSmall = "turn-quota-too-small",
     severity: Warning,
     effect: Limited,
-    summary: "The TURN server's quota is too small for the viewers.",
-    why: "For each viewer the browser makes an allocation for every TURN URL that it is sent, and neko one for every TURN \
-          URL of the backend list that it uses. Past its quota the server answers 486, and the viewer who comes next has \
-          no relay. The quota comes from the coturn beside neko (`user-quota`, `total-quota`), or from `--turn-quota` and \
-          `--turn-user-quota`; one viewer of each neko is reckoned with, unless `--viewers` says how many.",
-    bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    network_mode: host\n    environment:\n      \
-          NEKO_WEBRTC_NAT1TO1: 203.0.113.10\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: \
-          '[{\"urls\":[\"turn:turn.example.org\",\"turn:turn.example.org?transport=tcp\"],\"username\":\"neko\",\"credential\":\"a-long-password\"}]'\n  \
-          coturn:\n    image: coturn/coturn\n    network_mode: host\n    command: [--lt-cred-mech, \
-          --realm=turn.example.org, --user=neko:a-long-password, --user-quota=1]\n",
-    good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    network_mode: host\n    environment:\n      \
-           NEKO_WEBRTC_NAT1TO1: 203.0.113.10\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: \
-           '[{\"urls\":[\"turn:turn.example.org\",\"turn:turn.example.org?transport=tcp\"],\"username\":\"neko\",\"credential\":\"a-long-password\"}]'\n  \
-           coturn:\n    image: coturn/coturn\n    network_mode: host\n    command: [--lt-cred-mech, \
-           --realm=turn.example.org, --user=neko:a-long-password, --user-quota=100]\n",
     check: Host(check),
 }
 

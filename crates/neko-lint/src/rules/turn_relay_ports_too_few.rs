@@ -8,20 +8,6 @@ rule! {
     TurnRelayPortsTooFew = "turn-relay-ports-too-few",
     severity: Warning,
     effect: Limited,
-    summary: "The TURN server has fewer relay ports than the viewers take.",
-    why: "Every allocation takes a port of the server's relay range (coturn: `min-port` to `max-port`). When none is left \
-          the server answers 508, and the viewer who comes next has no relay. The range comes from the coturn beside neko, \
-          or from `--relay-ports`; one viewer of each neko is reckoned with, unless `--viewers` says how many.",
-    bad: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    network_mode: host\n    environment:\n      \
-          NEKO_WEBRTC_NAT1TO1: 203.0.113.10\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: \
-          '[{\"urls\":[\"turn:turn.example.org\",\"turn:turn.example.org?transport=tcp\"],\"username\":\"neko\",\"credential\":\"a-long-password\"}]'\n  \
-          coturn:\n    image: coturn/coturn\n    network_mode: host\n    command: [--lt-cred-mech, \
-          --realm=turn.example.org, --user=neko:a-long-password, --min-port=49160, --max-port=49160]\n",
-    good: "services:\n  neko:\n    image: ghcr.io/m1k1o/neko/firefox:3\n    network_mode: host\n    environment:\n      \
-           NEKO_WEBRTC_NAT1TO1: 203.0.113.10\n      NEKO_WEBRTC_ICESERVERS_FRONTEND: \
-           '[{\"urls\":[\"turn:turn.example.org\",\"turn:turn.example.org?transport=tcp\"],\"username\":\"neko\",\"credential\":\"a-long-password\"}]'\n  \
-           coturn:\n    image: coturn/coturn\n    network_mode: host\n    command: [--lt-cred-mech, \
-           --realm=turn.example.org, --user=neko:a-long-password, --min-port=49160, --max-port=49200]\n",
     check: Host(check),
 }
 

@@ -10,13 +10,6 @@ rule! {
     severity: Warning,
     effect: Limited,
     needs: [Text],
-    summary: "A `turns:` URL names an IP address in the place of a host name.",
-    why: "Both neko and browsers hold the certificate against the host of the URL. Nearly all certificates name \
-          host names and no addresses, so the connection fails.",
-    bad: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turns:203.0.113.7:5349\n      username: neko\n      \
-          credential: a long one\n",
-    good: "webrtc:\n  iceservers:\n    frontend:\n    - urls: turns:turn.example.org:5349\n      username: \
-          neko\n      credential: a long one\n",
     check: Neko(check),
 }
 

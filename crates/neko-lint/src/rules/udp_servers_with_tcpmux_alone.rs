@@ -9,10 +9,6 @@ rule! {
     severity: Warning,
     effect: Limited,
     needs: [Ports],
-    summary: "STUN and TURN servers over UDP stand beside tcpmux alone.",
-    why: "With tcpmux and neither udpmux nor epr neko offers TCP candidates only, and Pion skips every server over UDP.",
-    bad: "webrtc:\n  tcpmux: 59000\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
-    good: "webrtc:\n  tcpmux: 59000\n  udpmux: 59000\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
     check: Neko(check),
 }
 

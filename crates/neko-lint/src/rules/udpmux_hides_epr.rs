@@ -9,10 +9,6 @@ rule! {
     severity: Warning,
     effect: Limited,
     needs: [Ports],
-    summary: "udpmux and epr are both set.",
-    why: "With udpmux neko uses that one port for every viewer and never looks at the range.",
-    bad: "webrtc:\n  udpmux: 59000\n  epr: 59000-59100\n",
-    good: "webrtc:\n  udpmux: 59000\n",
     check: Neko(check),
 }
 

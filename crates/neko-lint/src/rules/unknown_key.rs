@@ -15,10 +15,6 @@ rule! {
     UnknownKey = "unknown-key",
     severity: Warning,
     effect: Limited,
-    summary: "A key, variable or flag is none that neko reads.",
-    why: "neko ignores unknown keys and variables without a word, so a misspelt one leaves its default in force.",
-    bad: "webrtc:\n  icelight: true\n",
-    good: "webrtc:\n  icelite: true\n",
     check: Neko(check),
 }
 

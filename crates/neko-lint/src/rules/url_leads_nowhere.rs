@@ -11,12 +11,6 @@ rule! {
     effect: Limited,
     needs: [Text],
     yields_to: [FrontendUrlRefused, PlaceholderLeftIn],
-    summary: "A URL is taken, and no server can stand behind it.",
-    why: "Pion looks at neither host nor port: a port of 0 or 99999, a comma, a path or a user name in the host \
-          pass its reading. Browsers let some of that pass too. The server is asked for ever and never answers, \
-          which costs each viewer the whole time-out.",
-    bad: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:99999\n",
-    good: "webrtc:\n  iceservers:\n    backend:\n    - urls: stun:stun.example.org:3478\n",
     check: Neko(check),
 }
 

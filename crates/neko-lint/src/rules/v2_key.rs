@@ -9,11 +9,6 @@ rule! {
     severity: Note,
     effect: Limited,
     stays_beside_exit: true,
-    summary: "A key of neko's second version is in use.",
-    why: "neko reads its V2 keys after the V3 ones, so they win over every V3 key, and asks to replace them. Some are read by \
-          other rules.",
-    bad: "icelite: true\n",
-    good: "webrtc:\n  icelite: true\n",
     check: Neko(check),
 }
 

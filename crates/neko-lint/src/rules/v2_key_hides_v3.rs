@@ -10,11 +10,6 @@ rule! {
     severity: Warning,
     effect: Limited,
     stays_beside_exit: true,
-    summary: "A setting is written by its V3 name and by its V2 name, and the V2 one counts.",
-    why: "neko reads its V2 keys last, whatever set the others: even a V3 flag loses against a V2 key of the \
-          file.",
-    bad: "epr: 52000-52100\nwebrtc:\n  epr: 53000-53100\n",
-    good: "webrtc:\n  epr: 53000-53100\n",
     check: Neko(check),
 }
 

@@ -7,10 +7,6 @@ rule! {
     severity: Warning,
     effect: Limited,
     yields_to: [EmptyVariable],
-    summary: "A V2 setting stands beside `legacy: false`, which switches V2 off.",
-    why: "With `legacy` off neko reads none of its V2 keys, variables and flags, and says nothing about them.",
-    bad: "legacy: false\nepr: 52000-52100\n",
-    good: "legacy: false\nwebrtc:\n  epr: 52000-52100\n",
     check: Neko(check),
 }
 

@@ -7,11 +7,6 @@ rule! {
     V2ServersEmpty = "v2-servers-empty",
     severity: Warning,
     effect: Limited,
-    summary: "The V2 key `iceservers` is set, and no server comes of it.",
-    why: "The key takes a text of JSON. A YAML list, `null` or `[]` gives two empty lists, in the place of the \
-          V3 lists and of neko's default STUN server.",
-    bad: "iceservers:\n- urls: [stun:stun.example.org:3478]\n",
-    good: "webrtc:\n  iceservers:\n  - urls: [stun:stun.example.org:3478]\n",
     check: Neko(check),
 }
 

@@ -8,11 +8,6 @@ rule! {
     V3KeyIgnored = "v3-key-ignored",
     severity: Warning,
     effect: Limited,
-    summary: "A setting of neko's third version stands beside an image of the second.",
-    why: "neko 2 reads its own keys alone: `epr`, `nat1to1`, `iceservers` and the like, NEKO_EPR and not NEKO_WEBRTC_EPR. \
-          It says nothing about the others; a V3 flag ends it. The version is the image's, or that of --neko-version.",
-    bad: "# version: 2.9.0\nwebrtc:\n  epr: 52000-52100\n",
-    good: "# version: 2.9.0\nepr: 52000-52100\n",
     check: Neko(check),
 }
 

@@ -8,11 +8,6 @@ rule! {
     VersionNotRecorded = "version-not-recorded",
     severity: Note,
     effect: Limited,
-    summary: "What this version of neko does was not recorded, or not all of it.",
-    why: "What neko-ice says of a configuration was recorded from neko 3.1.5 and from the releases back to 2.3. Of any other \
-          one it is taken to be as in 3.1.5. The version is the image's, or that of --neko-version.",
-    bad: "# version: 3.2.0\nwebrtc:\n  epr: 59000-59100\n",
-    good: "# version: 3.1.4\nwebrtc:\n  epr: 59000-59100\n",
     check: Neko(check),
 }
 

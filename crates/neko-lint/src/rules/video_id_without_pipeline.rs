@@ -7,14 +7,6 @@ rule! {
     VideoIdWithoutPipeline = "video-id-without-pipeline",
     severity: Error,
     effect: StopsOffer,
-    summary: "The first entry of capture.video.ids names no pipeline, or there is none.",
-    why: "neko gives every viewer the first pipeline of `capture.video.ids`. Where that is none of `capture.video.pipelines`, \
-          the viewer's request fails before the offer. The names of pipelines become lower case in YAML, those of the ids do \
-          not. Read in neko's source, not recorded.",
-    bad: "capture:\n  video:\n    ids: [HQ]\n    pipelines:\n      HQ:\n        gst_pipeline: ximagesrc ! vp8enc \
-          target-bitrate=2000000 ! appsink name=appsink\n",
-    good: "capture:\n  video:\n    ids: [hq]\n    pipelines:\n      hq:\n        gst_pipeline: ximagesrc ! vp8enc \
-           target-bitrate=2000000 ! appsink name=appsink\n",
     check: Neko(check),
 }
 
