@@ -24,7 +24,7 @@ pub fn entry(entry: &Entry) -> String {
         let _ = writeln!(out, "What neko does: {neko}.");
     }
     if let Some(text) = entry.text {
-        let _ = write!(out, "\nSo not:\n\n{}\nBut:\n\n{}", examples(&text.wrong), examples(&text.right));
+        let _ = write!(out, "\nWrong:\n\n{}\nRight:\n\n{}", examples(&text.wrong), examples(&text.right));
     }
     out
 }

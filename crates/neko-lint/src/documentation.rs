@@ -17,7 +17,7 @@ pub fn page(rule: &Rule, drawn: &[String]) -> String {
         format!("{}What `neko-ice validate` says:\n\n```text\n{}\n```\n\n", example(wrong), drawn.trim_end())
     });
     format!(
-        "# {name}\n\n{summary}\n\nSeverity: **{severity}**{default}. {effect}\n\n{ask}## Why\n\n{why}\n\n## Bad\n\n{wrong}## Good\n\n{right}[All rules](README.md)\n",
+        "# {name}\n\n{summary}\n\nSeverity: **{severity}**{default}. {effect}\n\n{ask}## Why\n\n{why}\n\n## Wrong\n\n{wrong}## Right\n\n{right}[All rules](README.md)\n",
         name = rule.name,
         summary = text.summary,
         effect = rule.effect.sentence(),
@@ -55,15 +55,15 @@ impl Effect {
     /// What follows for viewers, in a sentence.
     pub fn sentence(self) -> &'static str {
         match self {
-            Self::Limited => "neko serves viewers all the same.",
-            Self::Local => "Viewers elsewhere get no picture, unless a STUN or TURN server opens another way.",
-            Self::CutsOffSome => "Some viewers get no picture, by chance, unless a TURN server relays for them.",
-            Self::NoRelay => "Viewers who need the relay see nothing; the others are fine.",
-            Self::CutsOff => {
-                "Viewers see neko's page, and get no picture unless their router happens to let it through."
+            Self::Limited => "Viewers can still get video.",
+            Self::Local => {
+                "Viewers in other networks get no video, unless a STUN or TURN server opens a different path."
             }
-            Self::BreaksPage => "neko makes its offer, and the page of every viewer stays black.",
-            Self::StopsOffer => "No viewer gets a picture.",
+            Self::CutsOffSome => "Some viewers, at random, get no video unless a TURN server relays for them.",
+            Self::NoRelay => "Viewers who need the relay see nothing; the others are fine.",
+            Self::CutsOff => "Viewers see neko's page but get no video, unless their router happens to let it through.",
+            Self::BreaksPage => "neko makes its offer, but every viewer's page stays black.",
+            Self::StopsOffer => "No viewer gets video.",
         }
     }
 }

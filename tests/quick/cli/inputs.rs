@@ -107,7 +107,7 @@ fn deployments_are_taken_from_folders_and_their_comments_count_once() {
     let vain = outcome.stdout.lines().filter(|line| line.contains("[allow-without-finding]")).collect::<Vec<_>>();
     assert_eq!(
         vain,
-        ["deploy/compose.yaml:7:47: warning[allow-without-finding] `empty-variable` is allowed and finds nothing here"],
+        ["deploy/compose.yaml:7:47: warning[allow-without-finding] `empty-variable` is allowed here but finds nothing"],
         "{}",
         outcome.shown()
     );

@@ -206,7 +206,7 @@ fn lines_that_are_no_options_are_counted_and_not_quoted() {
             .with("key", conf)
             .with("compose.yaml", beside_coturn("    volumes: ['./key:/etc/coturn/turnserver.conf']\n"));
         let outcome = folder.run(&["validate", "compose.yaml"]);
-        let said = format!("warning[coturn-option-unknown]: key: {lines} lines hold no option of coturn's");
+        let said = format!("warning[coturn-option-unknown]: key: {lines} lines are not a coturn option");
         assert!(outcome.stdout.contains(&said), "{}", outcome.shown());
         assert!(!outcome.stdout.contains(MARK), "{}", outcome.shown());
     }

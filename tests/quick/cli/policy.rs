@@ -39,7 +39,7 @@ fn a_comment_allows_what_its_line_brings_and_is_reported_where_it_brings_nothing
         (above.as_str(), ""),
         (
             vain.as_str(),
-            "neko.yaml:1:19: warning[allow-without-finding] `v2-key` is allowed and finds nothing here\n\
+            "neko.yaml:1:19: warning[allow-without-finding] `v2-key` is allowed here but finds nothing\n\
              neko.yaml:3:3: warning[unknown-key] neko does not read the key `webrtc.icetrickel`\n",
         ),
     ] {

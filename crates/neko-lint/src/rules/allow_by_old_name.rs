@@ -13,7 +13,5 @@ rule! {
 
 /// The finding for a comment with an old name at `place`.
 pub(crate) fn finding(renamed: &Renamed, place: Place) -> Diagnostic {
-    RULE.finding(format!("the rule {renamed}"))
-        .at(Some(place), "still understood")
-        .help(format!("write `{}`", renamed.now))
+    RULE.finding(format!("the rule {renamed}")).at(Some(place), "still works").help(format!("write `{}`", renamed.now))
 }

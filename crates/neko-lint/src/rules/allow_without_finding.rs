@@ -13,11 +13,11 @@ rule! {
 /// The finding for a name at `place` that is allowed in vain; the rule is none where none has the name.
 pub(crate) fn finding(rule: Option<RuleId>, place: Place) -> Diagnostic {
     let name = place.text();
-    let found = RULE.finding(format!("`{name}` is allowed and finds nothing here"));
+    let found = RULE.finding(format!("`{name}` is allowed here but finds nothing"));
     if rule.is_some() {
         return found
-            .at(Some(place), "finds nothing on this line or the next")
-            .help("remove the comment, or put it beside or right above the line of the finding");
+            .at(Some(place), "no finding on this line or the next")
+            .help("remove the comment, or move it to the line of the finding or the line above");
     }
     match RuleId::nearest(name) {
         Some(nearest) => found.at(Some(place), "no such rule").help(format!("write `{nearest}`")),
@@ -27,8 +27,8 @@ pub(crate) fn finding(rule: Option<RuleId>, place: Place) -> Diagnostic {
 
 /// The finding for a comment at `place` that means to allow something and cannot be read.
 pub(crate) fn misread(place: Place) -> Diagnostic {
-    RULE.finding("a comment of neko-ice allows nothing")
-        .at(Some(place), "not understood")
-        .note("what it was meant for is still found")
-        .help("write `# neko-ice: allow(rule) reason`; several rules stand in the parentheses with commas between them")
+    RULE.finding("this neko-ice comment has no effect")
+        .at(Some(place), "not in the expected form")
+        .note("the findings it was meant to suppress are still reported")
+        .help("write `# neko-ice: allow(rule) reason`; separate several rules with commas inside the parentheses")
 }

@@ -27,7 +27,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let finding = RULE
                 .finding("an ICE server for neko has no `urls`")
                 .at(Some(place), "no URLs here")
-                .note("neko skips the entry; nothing in its log names it when a viewer comes")
+                .note("neko skips the entry; its log does not mention it when a viewer connects")
                 .help("write each server as a mapping with `urls`: `- urls: stun:stun.example.org:3478`");
             let finding = match blank {
                 Some(blank) => finding.help(BLANK).mended(Some(without_blank(blank))),

@@ -17,7 +17,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .map(|url| {
             RULE.about(mask_userinfo(&url.value), |url| format!("neko never uses `{url}`"))
                 .at(url.place.clone(), "Pion does not contact `stuns:` servers")
-                .note("the server is skipped without a word in neko's log")
+                .note("neko skips the server silently; its log does not mention it")
                 .help("use the server's `stun:` URL")
         })
         .collect()

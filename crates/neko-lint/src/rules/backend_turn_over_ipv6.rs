@@ -23,7 +23,7 @@ fn finding(context: &Context<'_>, url: &Url) -> Diagnostic {
             format!("neko cannot use `{url}`: it connects to TURN servers over IPv4 only")
         })
         .at(url.place.clone(), "works in the frontend list only")
-        .help("name the server's IPv4 address, or a host name that has one, in `webrtc.iceservers.backend`");
+        .help("write the server's IPv4 address, or a host name that has one, in `webrtc.iceservers.backend`");
     let mut sent = context.frontend().iter().flat_map(|server| server.urls.iter().flatten());
     if sent.any(|other| other.value == url.value) && relay::of_neko(context) == Known::Yes {
         finding.severity = Severity::Note;

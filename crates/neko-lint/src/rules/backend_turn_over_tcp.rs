@@ -80,7 +80,8 @@ impl<'a> Instead<'a> {
 fn finding(used: &UrlUse, loss: Loss) -> Diagnostic {
     let what = match used.skip {
         Some(Skip::TurnOverTcp { allocates: true }) => {
-            "neko makes the allocation and announces the relayed address as a TCP candidate, to which no viewer connects"
+            "neko makes the allocation but announces the relayed address as a TCP candidate, and no viewer \
+             connects to that"
         }
         _ => "neko does not contact the server, and its log does not say so",
     };
@@ -95,20 +96,20 @@ fn finding(used: &UrlUse, loss: Loss) -> Diagnostic {
     }
     finding.help(match loss {
         Loss::UsedByBrowsers => {
-            "nothing is lost: browsers use this URL, and neko has another TURN server; to leave it out for neko, write \
-             `webrtc.iceservers.frontend` and `webrtc.iceservers.backend` separately"
+            "nothing is lost: browsers use this URL, and neko has a different TURN server; to remove it for neko \
+             only, set `webrtc.iceservers.frontend` and `webrtc.iceservers.backend` separately"
         }
         Loss::UsedOverUdp => {
-            "neko loses nothing: it uses this server over UDP; for viewers whose network lets no UDP out, name the URL in \
-             `webrtc.iceservers.frontend`"
+            "neko loses nothing: it uses this server over UDP; for viewers whose network blocks UDP, add the URL \
+             to `webrtc.iceservers.frontend`"
         }
         Loss::RelaysForBrowsers => {
-            "browsers use this server over UDP, which relays for both sides; to give neko a relay of its own, name the \
-             server's UDP port in `webrtc.iceservers.backend` (`turn:HOST:PORT`)"
+            "browsers use this server over UDP, which relays for both sides; to give neko a relay of its own, add \
+             the server's UDP port to `webrtc.iceservers.backend` (`turn:HOST:PORT`)"
         }
         Loss::Relay => {
-            "name the server's UDP port in `webrtc.iceservers.backend` (`turn:HOST:PORT`), and keep TCP and TLS in \
-             `webrtc.iceservers.frontend`, where browsers use them"
+            "write the server's UDP port in `webrtc.iceservers.backend` (`turn:HOST:PORT`), and keep TCP and TLS \
+             in `webrtc.iceservers.frontend`, where browsers use them"
         }
     })
 }

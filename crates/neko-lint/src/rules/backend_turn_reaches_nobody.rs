@@ -22,16 +22,15 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     let backend = &context.webrtc().backend;
     vec![
-        RULE
-            .finding("neko's TURN server serves nobody: browsers have no STUN or TURN server")
-            .at(list_place(backend, &backend.value), "neko waits here for viewers whose addresses it never learns")
+        RULE.finding("neko's TURN server helps nobody: browsers have no STUN or TURN server")
+            .at(list_place(backend, &backend.value), "neko waits here for viewers, but never learns their addresses")
             .note(
-                "browsers hide their own addresses, so neko cannot name them to the TURN server, which then drops what \
-                 viewers send; only viewers who reach neko's own ports get the picture",
+                "browsers hide their own addresses, so neko cannot permit them at the TURN server, which drops \
+                 what viewers send; only viewers who can reach neko's own ports get video",
             )
             .help(
-                "set `webrtc.iceservers.frontend` too: a STUN server is enough for most viewers, and a TURN server also \
-                 helps those whose network lets no UDP out",
+                "set `webrtc.iceservers.frontend` too: a STUN server is enough for most viewers; a TURN server \
+                 also helps viewers whose network blocks UDP",
             ),
     ]
 }

@@ -31,13 +31,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     format!("`{}` needs both", mask_userinfo(&url.value)),
                 )
                 .note(format!(
-                    "every viewer fails: neko makes no offer, the page stays black, and neko's log has one warning per \
-                     viewer: `{why}`"
+                    "no viewer can connect: neko makes no offer, the page stays black, and neko logs one warning \
+                     per viewer: `{why}`"
                 ))
-                .also(lacking.unread.cloned(), "neko leaves this empty; write it in quotation marks")
-                .help("write both beside `urls`: `username: …` and `credential: …` (`password:` is not read)");
+                .also(lacking.unread.cloned(), "neko reads this as empty; put it in quotes")
+                .help("add both next to `urls`: `username: …` and `credential: …` (`password:` is not read)");
             if context.one_list() {
-                finding = finding.note("browsers are sent the same list; their page throws `InvalidAccessError`");
+                finding = finding.note("browsers get the same list, and their page throws `InvalidAccessError`");
             }
             found.push(finding);
         }

@@ -21,9 +21,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .filter_map(|(_, server, url)| Some((server, url, dropped(url)?)))
         .map(|(server, url, what)| {
             let finding = RULE
-                .about(mask_userinfo(&url.value), |url| format!("neko leaves {what} of `{url}` out"))
+                .about(mask_userinfo(&url.value), |url| format!("neko ignores {what} of `{url}`"))
                 .at(url.place.clone(), format!("{what} has no effect"))
-                .note("Pion reads the URL as if that part were missing; a browser would refuse it");
+                .note("Pion reads the URL without that part; a browser would reject the URL");
             mend::finish(finding, url, server.credential.is_some())
         })
         .collect()

@@ -23,14 +23,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 .about(mask_userinfo(&url.value), |url| format!("neko cannot use the ICE server URL `{url}`"))
                 .at(url.place.clone(), mend::defect(&url.value).map_or_else(|| words.clone(), str::to_owned))
                 .note(format!(
-                    "every viewer fails: neko makes no offer, the page stays black, and neko's log has one warning per \
-                     viewer: `InvalidAccessError: {words}`"
+                    "no viewer can connect: neko makes no offer, the page stays black, and neko logs one warning \
+                     per viewer: `InvalidAccessError: {words}`"
                 ));
             if context.one_list()
                 && let Some(refusal) = browser::url_refusal(&url.value, Some("user"), Some("credential"))
             {
                 finding = finding.note(format!(
-                    "browsers are sent the same list and refuse it too: {}",
+                    "browsers get the same list and reject it too: {}",
                     context.quote(&refusal.to_string())
                 ));
             }

@@ -23,7 +23,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     vec![
         RULE.finding(format!("neko cannot listen on `{value}`"))
             .at(bind.origin.place.clone(), why)
-            .note(format!("neko ends once it has started: `unable to start http server`, `listen tcp`, {why}"))
+            .note(format!("neko exits right after it starts: `unable to start http server`, `listen tcp`, {why}"))
             .help(help),
     ]
 }

@@ -53,7 +53,7 @@ fn other_switches(context: &Context<'_>) -> impl Iterator<Item = Diagnostic> {
 fn as_false(key: &str, place: &Place) -> Diagnostic {
     RULE.finding(format!("{key} is read as false"))
         .at(Some(place.clone()), "neko reads this as false")
-        .note("only `1`, `t`, `T`, `true`, `TRUE` and `True` are true; neko says nothing about the rest")
+        .note("only `1`, `t`, `T`, `true`, `TRUE` and `True` are true; neko silently reads everything else as false")
         .help("write `true` or `false`")
         .mended(mend::switched(place))
 }

@@ -24,7 +24,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         })
         .map(|(setting, place)| {
             RULE.finding(format!("{} is read as true", setting.key))
-                .at(Some(place.clone()), "every number but 0 is true")
+                .at(Some(place.clone()), "every number except 0 is true")
                 .help("write `true` or `false`")
         })
         .collect()

@@ -31,16 +31,19 @@ fn of(setting: &Setting<String>) -> Option<Diagnostic> {
         return None;
     }
     let note = match fallback {
-        true => "neko has no pipeline for it and makes one for VP8, with one warning in its log",
-        false => "neko does not know it, and says so with one warning in its log",
+        true => "neko has no pipeline for it, makes one for VP8, and logs one warning",
+        false => "neko does not know it, and logs one warning",
     };
     let help = match fallback {
-        true => "write the pipeline too (`capture.video.pipelines`), or `vp8`",
-        false => "video takes `vp8`, `vp9`, `av1`, `h264` and `h265`, audio `opus`, `g722`, `pcmu` and `pcma`",
+        true => "add a pipeline for it (`capture.video.pipelines`), or write `vp8`",
+        false => {
+            "valid for video: `vp8`, `vp9`, `av1`, `h264` and `h265`; for audio: `opus`, `g722`, `pcmu` and \
+             `pcma`"
+        }
     };
     Some(
         RULE.finding(format!("neko streams {}, not what {} says", setting.value, setting.key))
-            .at(Some(place.clone()), format!("neko takes `{}`", setting.value))
+            .at(Some(place.clone()), format!("neko uses `{}`", setting.value))
             .note(note)
             .help(help),
     )

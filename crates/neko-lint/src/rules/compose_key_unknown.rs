@@ -28,10 +28,10 @@ fn finding(key: &UnknownKey, problem: &Problem) -> Diagnostic {
     let finding = RULE.finding(key.to_string()).at(problem.place.clone(), label).note(problem.consequence.to_string());
     match key.nearest {
         Some(nearest) => {
-            let finding = finding.note(format!("the rest is judged as if `{nearest}` stood there"));
+            let finding = finding.note(format!("the rest is checked as if `{nearest}` were written there"));
             let mended = problem.place.as_ref().and_then(|place| mend::renamed(place, nearest));
             finding.help(format!("write `{nearest}`")).mended(mended)
         }
-        None => finding.help("remove it, or begin its name with `x-` where it is for another tool"),
+        None => finding.help("remove it, or prefix its name with `x-` if it is for another tool"),
     }
 }

@@ -20,11 +20,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     unread
         .map(|line| {
             let finding = RULE
-                .finding(format!("neko {version} takes nothing from this file, and starts without it"))
-                .at(line.place.clone(), "it cannot read on here")
-                .help("mend the file as it says");
+                .finding(format!("neko {version} cannot read this file and starts without it"))
+                .at(line.place.clone(), "reading stops here")
+                .help("fix this line");
             match &line.error {
-                Some(error) => finding.note(format!("it logs nothing; its reader says: {}", context.quote(error))),
+                Some(error) => finding.note(format!("neko logs nothing; its parser reports: {}", context.quote(error))),
                 None => finding,
             }
         })

@@ -15,18 +15,18 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     for relay in relays(context) {
         for word in &relay.coturn.mangled {
             let shown =
-                if word.character == '\n' { "a line's end".to_owned() } else { format!("`{}`", word.character) };
+                if word.character == '\n' { "a line break".to_owned() } else { format!("`{}`", word.character) };
             let mut finding = RULE
-                .finding(format!("the entrypoint of coturn's image takes {shown} in {} for the shell's", word.option))
-                .at(word.place.clone().or_else(|| relay.service.place.clone()), "coturn gets another word")
-                .note("each word goes through `eval echo` before coturn sees it");
+                .finding(format!("the shell in the entrypoint of coturn's image interprets {shown} in {}", word.option))
+                .at(word.place.clone().or_else(|| relay.service.place.clone()), "coturn gets a different value")
+                .note("the entrypoint runs `eval echo` on each word before coturn sees it");
             // Without the others coturn still relays.
             let matters = ["user", "u", "static-auth-secret", "realm", "r", "listening-port", "p"];
             if !matters.contains(&word.option.trim_start_matches('-')) {
                 finding.severity = Severity::Warning;
             }
             found.push(match word.character {
-                '<' => finding.help("write the value in the place of the placeholder"),
+                '<' => finding.help("replace the placeholder with the real value"),
                 _ => {
                     let key = if relay.is_in_cluster() { "command" } else { "entrypoint" };
                     finding.help(format!(

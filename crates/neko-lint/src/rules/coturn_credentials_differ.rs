@@ -75,7 +75,7 @@ impl<'a> Known<'a> {
     fn judge(&self, server: &IceServer, service: &Deployment) -> Option<Diagnostic> {
         let (username, credential) = (server.username.as_deref()?, server.credential.as_ref()?);
         let whose = &service.name;
-        let finding = |message: String| RULE.finding(message).note("coturn answers 401, and nobody is relayed");
+        let finding = |message: String| RULE.finding(message).note("coturn answers 401, so nobody is relayed");
         match self {
             Self::Users(coturn) => {
                 let users: Vec<_> = coturn.users().collect();
@@ -86,34 +86,35 @@ impl<'a> Known<'a> {
                     return None;
                 }
                 Some(match of_name.first() {
-                    Some(user) => finding(format!("{whose} knows the user {username} by another password"))
-                        .at(server.credential_place.clone().or_else(|| server.place.clone()), "neko has this one")
-                        .also(user.place.cloned(), "coturn has that one")
+                    Some(user) => finding(format!("{whose} has a different password for the user {username}"))
+                        .at(server.credential_place.clone().or_else(|| server.place.clone()), "neko's password")
+                        .also(user.place.cloned(), "coturn's password")
                         .help(match service.kind {
                             Kind::Kubernetes => {
-                                "write the same password at both places; one Secret for both keeps them so"
+                                "write the same password in both places; one Secret for both keeps them in sync"
                             }
                             _ => {
-                                "write the same password at both places; one variable of `.env` for both keeps them so"
+                                "write the same password in both places; one variable in `.env` for both keeps \
+                                 them in sync"
                             }
                         }),
                     None => {
                         let Some(first) = users.first() else {
-                            let mut none = finding(format!("{whose} has no users, so it knows no {username} either"))
+                            let mut none = finding(format!("{whose} has no users, so it does not know {username}"))
                                 .at(
                                     server.username_place.clone().or_else(|| server.place.clone()),
                                     "not one of its users",
                                 )
-                                .also(service.place.clone(), "no `user` among its options")
-                                .help("add `--user=NAME:PASSWORD` with the name and the password that neko has");
+                                .also(service.place.clone(), "no `user` option here")
+                                .help("add `--user=NAME:PASSWORD` with the name and password that neko uses");
                             none.severity = Severity::Warning;
                             return Some(none);
                         };
                         let names: Vec<&str> = users.iter().map(|own| own.name).take(5).collect();
-                        finding(format!("{whose} knows no user {username}"))
+                        finding(format!("{whose} does not know the user {username}"))
                             .at(server.username_place.clone().or_else(|| server.place.clone()), "not one of its users")
                             .also(first.place.cloned(), format!("its users: {}", names.join(", ")))
-                            .help("write the same user name at both places")
+                            .help("write the same user name in both places")
                     }
                 })
             }
@@ -122,10 +123,13 @@ impl<'a> Known<'a> {
                 let at = secrets.first().and_then(|(_, place)| *place).cloned();
                 if secrets.iter().any(|(secret, _)| secret.reveal() == credential.reveal()) {
                     return Some(
-                        finding(format!("the shared secret of {whose} stands in the place of a password"))
-                            .at(place, "a password is made from user name and secret")
+                        finding(format!("the shared secret of {whose} is used as a password"))
+                            .at(place, "the password must be computed from user name and secret")
                             .also(at, "the secret")
-                            .help("let `neko-ice env-export --turn-secret-file` make one, or give coturn a `user=` in the place of the secret"),
+                            .help(
+                                "create credentials with `neko-ice env-export --turn-secret-file`, or give \
+                                 coturn a `user=` instead of the secret",
+                            ),
                     );
                 }
                 let time = rest_time(username)?;
@@ -140,9 +144,9 @@ impl<'a> Known<'a> {
                 }
                 Some(
                     finding(format!("this password was not made with the shared secret of {whose}"))
-                        .at(place, "made with another secret, or for another user name")
+                        .at(place, "made with a different secret, or for a different user name")
                         .also(at, "coturn checks passwords with this secret")
-                        .help("make it anew: `neko-ice env-export --turn-secret-file`"),
+                        .help("create a new one: `neko-ice env-export --turn-secret-file`"),
                 )
             }
         }

@@ -31,8 +31,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             }
             found.push(
                 RULE.finding(format!("{} does not relay to {address}, neko's address", relay.service.name))
-                    .at(denied.place.clone(), "neko's address is among these")
-                    .also(setting.place().cloned(), "viewers are told this address")
+                    .at(denied.place.clone(), "this range contains neko's address")
+                    .also(setting.place().cloned(), "neko advertises this address to viewers")
                     .note("coturn answers 403 to a viewer that asks for a relay to neko")
                     .help(format!("add `--allowed-peer-ip={address}`")),
             );

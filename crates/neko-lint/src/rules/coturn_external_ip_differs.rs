@@ -32,18 +32,21 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         let place = relay.coturn.last("external-ip").and_then(|own| own.place.clone());
         let mut finding = RULE
-            .finding(format!("{} tells clients {other}, and neko another address", relay.service.name))
+            .finding(format!("{} advertises {other}, and neko a different address", relay.service.name))
             .at(place, "coturn's")
             .also(setting.place().cloned(), "neko's")
-            .note("viewers are relayed from the one, and sent to the other");
+            .note("viewers are relayed from one address and sent to the other");
         let neko = context.deployment.filter(|_| relay.is_in_cluster());
         finding = match neko.map(|neko| of_nodes(neko, &relay)) {
             Some(None) => continue,
             Some(Some(severity)) => {
                 finding.severity = severity;
-                finding.help("write the node's address as viewers reach it at both places; on nodes of their own it is as it should be")
+                finding.help(
+                    "write the node's address as viewers reach it in both places; if they run on \
+                     different nodes, this is correct",
+                )
             }
-            None => finding.help("write the address at which viewers reach this host at both places"),
+            None => finding.help("write the address at which viewers reach this host in both places"),
         };
         found.push(finding);
     }
@@ -60,10 +63,10 @@ fn of_service(relay: &Relay<'_>, theirs: &[IpAddr]) -> Option<Diagnostic> {
     let said = relay.service.reach.services().iter().find(|own| !own.addresses.is_empty())?.place.clone();
     let place = relay.coturn.last("external-ip").and_then(|own| own.place.clone());
     Some(
-        RULE.finding(format!("{} tells clients {told}, and its Service is at {address}", relay.service.name))
+        RULE.finding(format!("{} advertises {told}, but its Service is at {address}", relay.service.name))
             .at(place, "coturn's")
-            .also(said, format!("asks for {address}"))
-            .note("viewers reach coturn at the one, and are relayed from the other")
+            .also(said, format!("requests {address}"))
+            .note("viewers reach coturn at one address and are relayed from the other")
             .help(format!("set external-ip to {address}")),
     )
 }

@@ -29,10 +29,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let inside = if relay.is_in_cluster() { "pod" } else { "container" };
         let finding = match wrong {
             Some(own) => RULE
-                .finding(format!("the external-ip of {} is no address", relay.service.name))
-                .at(own.place.clone(), "coturn goes on without it"),
+                .finding(format!("the external-ip of {} is not an address", relay.service.name))
+                .at(own.place.clone(), "coturn ignores it"),
             None => RULE
-                .finding(format!("{} tells clients its {inside}'s address", relay.service.name))
+                .finding(format!("{} advertises its {inside}'s own address", relay.service.name))
                 .at(relay.service.place.clone(), "no external-ip is set"),
         };
         let address = context.webrtc().nat1to1.value.iter().find_map(|own| external(&own.value));
@@ -42,7 +42,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let address = address.map_or(unknown.to_owned(), |address| address.to_string());
         found.push(
             finding
-                .note(format!("relayed addresses are the {inside}'s own, which nobody outside reaches"))
+                .note(format!("relayed addresses are the {inside}'s own, which nobody outside can reach"))
                 .help(format!("set `--external-ip={address}`")),
         );
     }

@@ -14,10 +14,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let unread = relays(context).into_iter().filter_map(|relay| Some((relay, relay.coturn.unread_file.clone()?)));
     unread
         .map(|(relay, place)| {
-            RULE.finding(format!("{} does not read the configuration file that is mounted", relay.service.name))
-                .at(Some(place), "mounted in vain")
-                .note("with `-n` coturn takes its command line only")
-                .help("remove `-n` from its command, or the file")
+            RULE.finding(format!("{} does not read its mounted configuration file", relay.service.name))
+                .at(Some(place), "mounted but not read")
+                .note("with `-n` coturn uses only its command line")
+                .help("remove `-n` from its command, or remove the file")
         })
         .collect()
 }

@@ -13,11 +13,11 @@ rule! {
 
 /// What is said of lines that are no options at all.
 fn strange(own: &Strange) -> Diagnostic {
-    let lines = if own.lines == 1 { "one line holds".to_owned() } else { format!("{} lines hold", own.lines) };
+    let lines = if own.lines == 1 { "one line is".to_owned() } else { format!("{} lines are", own.lines) };
     let mut finding = RULE
-        .finding(format!("{}: {lines} no option of coturn's", own.file))
-        .note("they are not quoted: what is no option may be anything")
-        .help("mount the configuration file of coturn, or remove them");
+        .finding(format!("{}: {lines} not a coturn option", own.file))
+        .note("they are not shown here, because they may contain anything")
+        .help("mount a coturn configuration file, or remove them");
     finding.severity = Severity::Warning;
     finding
 }
@@ -28,13 +28,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         found.extend(relay.coturn.strange.as_ref().map(strange));
         for option in &relay.coturn.unknown {
             let label =
-                option.nearest.map_or("no option of coturn's".to_owned(), |near| format!("did you mean `{near}`?"));
+                option.nearest.map_or("not a coturn option".to_owned(), |near| format!("did you mean `{near}`?"));
             let mut finding = RULE
-                .about(&*option.name, |name| format!("coturn knows no option `{name}`"))
+                .about(&*option.name, |name| format!("coturn has no option `{name}`"))
                 .at(option.place.clone().or_else(|| relay.service.place.clone()), label);
             finding = match option.in_file {
-                true => finding.note("coturn logs `Bad configuration format` and goes on without the line"),
-                false => finding.note("coturn prints its usage and exits: no TURN server runs"),
+                true => finding.note("coturn logs `Bad configuration format` and ignores the line"),
+                false => finding.note("coturn prints its usage and exits, so no TURN server runs"),
             };
             if option.in_file {
                 finding.severity = Severity::Warning;
@@ -46,7 +46,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     finding.help(format!("write `{dashes}{near}`")).mended(Some(fix))
                 }
                 (Some(near), _) => finding.help(format!("write `{dashes}{near}`")),
-                (None, _) => finding.help("remove it, or look it up in `turnserver --help`"),
+                (None, _) => finding.help("remove it, or look for the right name in `turnserver --help`"),
             });
         }
     }

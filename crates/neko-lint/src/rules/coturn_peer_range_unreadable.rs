@@ -24,18 +24,18 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn finding(name: &str, own: &Setting, context: &Context<'_>) -> Option<Diagnostic> {
     let value = own.value.trim();
     let (message, label) = if value.contains('/') {
-        (format!("coturn reads no {name} with a `/`"), "an address, or the first and the last")
+        (format!("coturn cannot read a {name} with a `/`"), "write one address, or the first and the last")
     } else {
         AddressRange::read(value).filter(|range| range.is_empty())?;
-        (format!("no address is in this {name}"), "the first comes after the last, or is of another family")
+        (format!("this {name} contains no address"), "the first is after the last, or of a different family")
     };
     let finding = RULE.finding(message).at(own.place.clone(), label);
     let finding = match (value.contains('/'), name) {
         (true, "denied-peer-ip") => {
-            finding.note("coturn logs `Wrong address format` and goes on without it: it relays to these addresses")
+            finding.note("coturn logs `Wrong address format` and ignores it, so it relays to these addresses")
         }
-        (true, _) => finding.note("coturn logs `Wrong address format` and goes on without it: they are not allowed"),
-        (false, _) => finding.note("coturn takes it, and it is about no peer"),
+        (true, _) => finding.note("coturn logs `Wrong address format` and ignores it, so they are not allowed"),
+        (false, _) => finding.note("coturn accepts it, but it matches no peer"),
     };
     let Some(meant) = AddressRange::of_prefix(value) else {
         return Some(finding.help("write the first and the last address: `10.0.0.0-10.255.255.255`"));

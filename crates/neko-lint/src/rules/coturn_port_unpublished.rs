@@ -47,9 +47,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 )
                 .also(
                     other.and_then(|own| own.place.cloned()).or_else(|| relay.service.place.clone()),
-                    if other.is_some() { "published like this" } else { "publishes no such port" },
+                    if other.is_some() { "published like this" } else { "does not publish this port" },
                 )
-                .note("clients get no answer there, and nobody is relayed");
+                .note("clients get no answer there, so nobody is relayed");
             finding.severity = way.lead.severity();
             let inside = if way.uri.scheme.is_secure() { relay.coturn.tls_port() } else { relay.coturn.plain_port() };
             let again = relay.ways(context).iter().any(|other| other.uri.port == port && other.protocol() != proto);
@@ -80,22 +80,23 @@ fn in_cluster(relay: &Relay<'_>, way: &Way<'_>) -> Option<Diagnostic> {
     let near = near.or_else(|| relay.openings().find(|own| own.protocol == proto));
     let place = near.and_then(|own| own.place).or(services.first().and_then(|own| own.place.as_ref()));
     let label = match (near, services.first()) {
-        (Some(_), _) => "this leads to it from outside",
-        (None, Some(_)) => "seen inside the cluster only",
+        (Some(_), _) => "reachable from outside",
+        (None, Some(_)) => "reachable inside the cluster only",
         (None, None) => "no Service selects its pod",
     };
     let mut finding = RULE
-        .finding(format!("nothing leads from outside the cluster to {shown} {port} of {name}"))
+        .finding(format!("{shown} {port} of {name} cannot be reached from outside the cluster"))
         .at(
             way.url.place.clone().or_else(|| way.server.place.clone()),
             format!("`{}` needs it", mask_userinfo(&way.url.value)),
         )
         .also(place.cloned().or_else(|| relay.service.place.clone()), label)
-        .note("clients get no answer there, and nobody is relayed");
+        .note("clients get no answer there, so nobody is relayed");
     // Another balancer or router may stand before what does lead there.
     finding.severity = if near.is_some() { Severity::Warning } else { way.lead.severity() };
     let inside = if way.uri.scheme.is_secure() { relay.coturn.tls_port() } else { relay.coturn.plain_port() };
     Some(finding.help(format!(
-        "give its pod `hostNetwork: true`, or a Service of type LoadBalancer with port {port}, targetPort {inside}, protocol {shown}"
+        "set `hostNetwork: true` for its pod, or add a Service of type LoadBalancer with port {port}, targetPort \
+         {inside}, protocol {shown}"
     )))
 }

@@ -48,19 +48,22 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             .finding(message)
             .at(
                 said.and_then(|own| own.place.clone()).or_else(|| relay.service.place.clone()),
-                "relayed from these ports",
+                "coturn relays from these ports",
             )
             .also(near.and_then(|port| port.place.cloned()), "published")
-            .note("what the other side sends to a relay port that is not published is lost");
+            .note("packets to a relay port that is not published are lost");
         if relay.is_in_cluster() {
             found.push(finding.help(format!(
-                "give its pod `hostNetwork: true`, or a Service of type LoadBalancer each of {shown}/UDP under the same number; choose few with min-port and max-port"
+                "set `hostNetwork: true` for its pod, or open each of {shown}/UDP in a Service of type \
+                 LoadBalancer under the same number; use min-port and max-port to need only a few"
             )));
             continue;
         }
         found.push(match open.len() > 1000 {
-            true => finding
-                .help("choose few with `--min-port=49160 --max-port=49200`, and publish `49160-49200:49160-49200/udp`"),
+            true => finding.help(
+                "reduce them with `--min-port=49160 --max-port=49200`, and publish \
+                     `49160-49200:49160-49200/udp`",
+            ),
             false => finding.help(format!("publish `{shown}:{shown}/udp`")),
         });
     }

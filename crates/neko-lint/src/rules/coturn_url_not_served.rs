@@ -23,8 +23,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let mut finding = RULE
                 .about(mask_userinfo(&way.url.value), |url| format!("{} does not serve `{url}`", relay.service.name))
                 .at(way.url.place.clone().or_else(|| way.server.place.clone()), why)
-                .also(at, if relay.is_in_cluster() { "as it is said here" } else { "as coturn is told here" })
-                .note("nothing answers there, and nobody is relayed")
+                .also(at, if relay.is_in_cluster() { "configured here" } else { "coturn's settings are here" })
+                .note("nothing answers there, so nobody is relayed")
                 .help(help);
             finding.severity = way.lead.severity();
             found.push(finding);
@@ -46,13 +46,13 @@ fn unserved(context: &Context<'_>, relay: &Relay<'_>, way: &Way<'_>) -> Option<W
         }
     } else if relay.is_called(&uri.host) && !uri.host.contains('.') {
         if matches!(relay.service.reach.network, Network::Host) {
-            let why = format!("no container resolves {}", uri.host);
-            let help = "write the host's address in its place; the service is in the host's network".to_owned();
+            let why = format!("no container can resolve {}", uri.host);
+            let help = "write the host's address instead; the service uses the host's network".to_owned();
             return Some((why, relay.service.reach.network_place.clone(), help));
         }
         if relay.is_behind_bridge() && neko.reach.network == Network::Bridge && !relay.shares_network(neko) {
-            let why = format!("neko is in no network of {}", uri.host);
-            let help = "attach both to one network".to_owned();
+            let why = format!("neko shares no network with {}", uri.host);
+            let help = "attach both to the same network".to_owned();
             return Some((why, relay.service.reach.network_place.clone(), help));
         }
     }
@@ -105,15 +105,11 @@ fn unserved(context: &Context<'_>, relay: &Relay<'_>, way: &Way<'_>) -> Option<W
     let why = format!("it listens on {} and not on {port}", listed.join(" and "));
     let option = if secure { "tls-listening-port" } else { "listening-port" };
     if published.is_some() && relay.is_in_cluster() {
-        let help = format!("let targetPort be {}, or set `--{option}={port}`", served[0]);
+        let help = format!("set targetPort to {}, or set `--{option}={port}`", served[0]);
         return Some((why, published, help));
     }
     if published.is_some() {
-        return Some((
-            why,
-            published,
-            format!("publish {} in the place of {port}, or set `--{option}={port}`", served[0]),
-        ));
+        return Some((why, published, format!("publish {} instead of {port}, or set `--{option}={port}`", served[0])));
     }
     Some((why, place(option), format!("write port {} in the URL, or `--{option}={port}`", served[0])))
 }
@@ -127,7 +123,9 @@ fn of_service(neko: &Deployment, service: &Service, way: &Way<'_>) -> Option<Why
     }
     if !pod.resolves_services {
         let why = format!("neko's pod cannot resolve {host}");
-        let help = "set `dnsPolicy: ClusterFirstWithHostNet` beside `hostNetwork: true`: such a pod asks the node's name servers, which know no Service".to_owned();
+        let help = "set `dnsPolicy: ClusterFirstWithHostNet` next to `hostNetwork: true`: without it the pod asks \
+             the node's name servers, which do not know Services"
+            .to_owned();
         return Some((why, service.place.clone(), help));
     }
     if let (Some(own), Some(other)) = (&pod.namespace, &service.namespace)

@@ -34,18 +34,18 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         let whose = &relay.service.name;
         let mut finding = RULE
-            .finding(format!("{whose} takes time-limited credentials only"))
+            .finding(format!("{whose} accepts time-limited credentials only"))
             .at(secret.place.clone(), "this switches users with passwords off")
-            .also(user.as_ref().and_then(|user| user.place).cloned(), "refused with 401")
-            .note("coturn lets the shared secret go before users: it answers 401 to each of them");
+            .also(user.as_ref().and_then(|user| user.place).cloned(), "rejected with 401")
+            .note("coturn prefers the shared secret over users: it answers 401 to each of them");
         finding.severity = refused.map_or(Severity::Warning, |way| way.lead.severity());
         if let Some(way) = refused {
             finding = finding
-                .also(way.server.username_place.clone().or_else(|| way.server.place.clone()), "neko has such a user");
+                .also(way.server.username_place.clone().or_else(|| way.server.place.clone()), "neko uses such a user");
         }
         found.push(finding.help(
-            "remove use-auth-secret and static-auth-secret, or make time-limited credentials with `neko-ice env-export \
-             --turn-secret-file`",
+            "remove use-auth-secret and static-auth-secret, or create time-limited credentials with `neko-ice \
+             env-export --turn-secret-file`",
         ));
     }
     found

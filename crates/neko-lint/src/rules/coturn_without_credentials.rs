@@ -20,9 +20,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 no_auth.and_then(|own| own.place.clone()).or_else(|| relay.service.place.clone()),
                 if no_auth.is_some() { "this switches credentials off" } else { "nothing asks for credentials" },
             )
-            .note("whoever finds the port can relay through it, to neko's own network too");
+            .note("anyone who finds the port can relay through it, into neko's own network too");
         match &relay.coturn.unread_file {
-            Some(_) => finding.help("the users of its configuration file are not read: remove `-n`"),
+            Some(_) => finding.help("coturn does not read the users in its configuration file: remove `-n`"),
             None => finding.help("add `--lt-cred-mech`, `--realm` and `--user=NAME:PASSWORD`, and remove `no-auth`"),
         }
     })

@@ -28,10 +28,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .map(|relay| {
             let empty = relay.coturn.last("realm").and_then(|own| own.place.clone());
             let at = empty.or_else(|| relay.coturn.last("user").and_then(|own| own.place.clone()));
-            RULE.finding(format!("{} asks for credentials and has no realm", relay.service.name))
+            RULE.finding(format!("{} requires credentials but has no realm", relay.service.name))
                 .at(at.or_else(|| relay.service.place.clone()), "no realm is set")
-                .note("coturn answers 401 to everybody, right password or not")
-                .help("add `--realm=` with a name of yours, for example the server's: any will do")
+                .note("coturn answers 401 to everybody, even with the right password")
+                .help("add `--realm=` with any name, for example the server's")
         })
         .collect()
 }
