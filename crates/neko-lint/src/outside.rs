@@ -65,7 +65,7 @@ fn replace(finding: &mut Diagnostic) {
     for label in &mut finding.labels {
         label.text = "".into();
     }
-    finding.notes = vec!["it comes from a file outside the project, of which nothing is quoted".into()];
-    finding.help = Some("--project FOLDER names a folder that holds it too".into());
+    finding.notes = vec!["it comes from a file outside the project, which is not quoted".into()];
+    finding.help = Some("use --project FOLDER with a folder that contains that file too".into());
     finding.fix = None;
 }

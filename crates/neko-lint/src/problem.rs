@@ -37,21 +37,21 @@ fn help(problem: &Problem) -> Option<Message> {
     }
     match &problem.kind {
         ProblemKind::UnsetVariable { name } => {
-            Some(format!("set it in the `.env` beside the Compose file, or give a default: `${{{name}:-…}}`").into())
+            Some(format!("set it in the `.env` next to the Compose file, or give a default: `${{{name}:-…}}`").into())
         }
         ProblemKind::RequiredVariable { name, .. } => Some(
             format!(
-                "set it in the `.env` beside the Compose file; where it is set elsewhere, tell it here: --env {name}=… or \
-                 --env-file FILE"
+                "set it in the `.env` next to the Compose file; if it is set elsewhere, pass it here: --env \
+                 {name}=… or --env-file FILE"
             )
             .into(),
         ),
         ProblemKind::WrongType { found: ValueType::Null, .. }
         | ProblemKind::NotAnAssignment { found: ValueType::Null, .. } => {
-            Some("nothing stands behind the key, comments aside: remove it, or write its value".into())
+            Some("the key has no value, only comments: remove it, or write its value".into())
         }
         ProblemKind::NotAnAssignment { found: ValueType::Mapping, .. } => {
-            Some("in a list write `- NAME=value`; or leave the hyphens out: `NAME: value`".into())
+            Some("in a list write `- NAME=value`; or remove the hyphens: `NAME: value`".into())
         }
         ProblemKind::NotYaml { mistake, .. } => syntax_help(*mistake, problem.place.as_ref()?).map(Message::from),
         ProblemKind::WrongType { .. }
@@ -69,26 +69,24 @@ fn help(problem: &Problem) -> Option<Message> {
 fn syntax_help(mistake: SyntaxErrorKind, place: &Place) -> Option<&'static str> {
     let line = line(place).trim_start();
     if has_json_in_quotes(place) {
-        return Some(
-            "a `\"` inside double quotation marks ends the text: put the JSON in single ones, `'[{\"urls\": …}]'`",
-        );
+        return Some("a `\"` inside double quotes ends the text: put the JSON in single quotes, `'[{\"urls\": …}]'`");
     }
     let begin = place.source.text.trim_start();
     if begin.starts_with("```") || begin.starts_with("~~~") || line.starts_with("```") {
-        return Some("these marks are Markdown's: take the line out, and the one that ends the block");
+        return Some("these marks are Markdown: remove this line, and the one that ends the block");
     }
     if let Some(anchor) = line.split_once("<<: *").map(|(_, name)| name.trim())
         && is_emptied(&place.source.text, anchor)
     {
-        return Some("the lines below the anchor are not indented, so it holds nothing: indent them");
+        return Some("the lines below the anchor are not indented, so it is empty: indent them");
     }
     if line.starts_with("//") || line.contains(" //") {
-        return Some("`//` begins no comment in YAML: write `#`");
+        return Some("`//` does not start a comment in YAML: write `#`");
     }
     if [": *", ": &", ": @", ": `"].iter().any(|start| line.contains(start)) {
-        return Some("a value that begins with `*`, `&`, `@` or a backtick belongs into quotation marks");
+        return Some("put a value that begins with `*`, `&`, `@` or a backtick in quotes");
     }
-    (mistake == SyntaxErrorKind::StrayCharacter).then_some("YAML is indented by blanks, never by tabs")
+    (mistake == SyntaxErrorKind::StrayCharacter).then_some("YAML must be indented with spaces, not tabs")
 }
 
 /// Whether an anchor stands at the end of a line, and the next one is no deeper.

@@ -57,20 +57,18 @@ pub(super) fn comes_to_viewers(context: &Context<'_>) -> bool {
 }
 
 /// What viewers see where nothing leads to neko.
-pub(super) const BLACK: &str = "viewers get neko's page, and the picture stays black";
+pub(super) const BLACK: &str = "viewers get neko's page, but it stays black";
 
 /// What viewers see where no packet of theirs reaches neko's ports, by what is known of a way through a TURN server.
 pub(super) fn outlook(context: &Context<'_>, way: Known) -> &'static str {
     match way {
-        Known::Yes => {
-            "viewers get the picture through the TURN server only; those who do not reach it see a black page"
-        }
+        Known::Yes => "viewers get video through the TURN server only; those who cannot reach it see a black page",
         Known::Unseen => {
-            "which ICE servers neko is given cannot be seen from here; with a TURN server among them viewers get the \
-             picture through it, without one the page stays black"
+            "neko's ICE servers cannot be seen from here; if they include a TURN server, viewers get video through \
+             it, otherwise the page stays black"
         }
         Known::No if opens_ports(context) => {
-            "only viewers whose router keeps port numbers get the picture, with the STUN server's help; the others see a \
+            "only viewers whose router keeps port numbers get video, with the STUN server's help; the others see a \
              black page"
         }
         Known::No => BLACK,

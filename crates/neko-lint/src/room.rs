@@ -26,7 +26,7 @@ impl Room {
         let (rule, severity) = (first.rule, found.iter().map(|own| own.severity).max().unwrap_or(first.severity));
         let place = found[left].place().cloned();
         found.truncate(left);
-        let message = format!("{more} more findings of this rule, which are not listed");
+        let message = format!("{more} more findings of this rule are not listed");
         found.push(Diagnostic::new(rule, severity, message).at(place, "the first of them"));
     }
 }

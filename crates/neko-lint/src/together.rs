@@ -121,7 +121,7 @@ pub(super) fn settle(found: &mut Vec<Diagnostic>) {
 /// Says of quotation marks inside a value where they come from.
 fn tell_quotes(kind: Option<Kind>, finding: &mut Diagnostic) {
     if kind == Some(Kind::Compose) && has_quotes_inside(finding) {
-        let note = "the quotation marks belong to the value: Compose leaves them behind the `=` of a list";
+        let note = "the quotes are part of the value: Compose keeps them after the `=` of a list";
         finding.notes.push(note.into());
     }
 }

@@ -10,11 +10,14 @@ const DASHES: [char; 4] = ['–', '—', '−', '\u{2011}'];
 /// What to do about a text that has one of them.
 pub(super) fn help(text: &str) -> Option<&'static str> {
     if text.contains(QUOTES) {
-        Some("the quotation marks are those of typography, and a part of the text: write plain ones, `\"` or `'`")
+        Some("these are typographic quotes, which are part of the text: write plain ones, `\"` or `'`")
     } else if text.contains(BLANKS) {
-        Some("a blank in it is none (a no-break space, as web pages have it): write it anew with the space bar")
+        Some(
+            "it contains a character that only looks like a space (a no-break space, common on web pages): retype \
+             it with the space bar",
+        )
     } else if text.trim_start_matches(DASHES).contains(DASHES) {
-        Some("a dash in it is no hyphen: write `-`")
+        Some("it contains a dash that is not a hyphen: write `-`")
     } else {
         None
     }

@@ -42,5 +42,5 @@ fn viewers_say_how_large_the_range_must_be() {
     let folder = Folder::new().with("neko.yaml", "webrtc:\n  epr: 52000-52003\n  nat1to1: 203.0.113.10\n");
     assert!(!folder.run(&["validate", "neko.yaml"]).stdout.contains("epr-too-small"));
     let more = folder.run(&["validate", "neko.yaml", "--viewers", "3"]);
-    assert!(more.stdout.contains("3 viewers need 6 ports, and the range has 4"), "{}", more.stdout);
+    assert!(more.stdout.contains("3 viewers need 6 ports, but the range has 4"), "{}", more.stdout);
 }

@@ -187,7 +187,7 @@ fn quotation_marks_in_a_list_of_variables_are_named() {
     };
     let said = |style| {
         let folder = Folder::new().with("compose.yaml", compose(style));
-        folder.run(&["validate", "compose.yaml"]).shown().contains("quotation marks belong to the value")
+        folder.run(&["validate", "compose.yaml"]).shown().contains("quotes are part of the value")
     };
     assert!(said("- NEKO_WEBRTC_NAT1TO1='host'"));
     assert!(said("- NEKO_WEBRTC_ICELITE=\"true\""));
@@ -199,5 +199,5 @@ fn quotation_marks_in_a_list_of_variables_are_named() {
 fn json_in_double_quotation_marks_is_explained() {
     let compose = "services:\n  neko:\n    image: m1k1o/neko\n    environment:\n      NEKO_ICESERVERS: \"[{\"urls\": [\"stun:a.example\"]}]\"\n";
     let shown = Folder::new().with("compose.yaml", compose).run(&["validate", "compose.yaml"]).shown();
-    assert!(shown.contains("put the JSON in single ones"), "{shown}");
+    assert!(shown.contains("put the JSON in single quotes"), "{shown}");
 }

@@ -129,7 +129,7 @@ fn ports_that_are_not_published_are_bad_where_no_way_can_open() {
     assert_verdict(&compose, "unknown", 3, &["media-ports-unpublished"]);
     let output = Scratch::with(&compose).output(&["validate", "config.yaml"]);
     let text = String::from_utf8_lossy(&output.stdout);
-    assert!(text.contains("only viewers whose router keeps port numbers get the picture"), "{text}");
+    assert!(text.contains("only viewers whose router keeps port numbers get video"), "{text}");
 }
 
 #[test]

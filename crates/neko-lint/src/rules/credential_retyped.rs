@@ -20,11 +20,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         for (field, value, place) in fields(server) {
             let Some(place) = place.filter(|place| is_retyped(place, value)) else { continue };
             found.push(
-                RULE
-                    .finding(format!("neko reads another {} than the one that is written", field.name()))
+                RULE.finding(format!("neko reads a different {} from the one written", field.name()))
                     .at(Some(place.clone()), read_as(field, place, value))
-                    .note("without quotation marks the value is typed before neko makes a text of it; the TURN server will refuse the credentials")
-                    .help("put the value in quotation marks")
+                    .note(
+                        "without quotes the value is read as a number or a switch, and neko turns it back into \
+                         text; the TURN server will reject the credentials",
+                    )
+                    .help("put the value in quotes")
                     .mended(mend::quoted(place)),
             );
         }
@@ -57,7 +59,7 @@ fn read_as(field: Field, place: &Place, value: &str) -> String {
         1 => "1 character".to_owned(),
         count => format!("{count} characters"),
     };
-    format!("neko reads `{shown}`, {} for the {} written", width(value), width(place.text().trim()))
+    format!("neko reads `{shown}`: {} instead of the {} written", width(value), width(place.text().trim()))
 }
 
 fn fields(server: &IceServer) -> [(Field, &str, Option<&Place>); 2] {

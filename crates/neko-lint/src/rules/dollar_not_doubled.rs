@@ -28,17 +28,17 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let yaml =
             [".yaml", ".yml", ".json"].iter().any(|end| name_of_file.ends_with(end)) || !name_of_file.contains("env");
         let finding = RULE
-            .finding("Compose takes what follows this `$` for a variable's name, and none of that name is set")
-            .at(Some(place.clone()), "nothing is put in its place")
-            .note("where the text is a password or a credential, neko gets another one than is written");
+            .finding("Compose reads the text after this `$` as a variable name, and no such variable is set")
+            .at(Some(place.clone()), "replaced by nothing")
+            .note("if the text is a password or a credential, neko gets a different one from the one written");
         found.push(match yaml {
             true => {
                 let start = Place::new(&place.source, place.span.start..place.span.start + 1);
                 finding
-                    .help("write `$$` for the character itself; where a variable is meant, set it, and write `${NAME}`")
+                    .help("write `$$` for a literal dollar sign; if a variable is meant, set it, and write `${NAME}`")
                     .mended(Some(Fix::new("double the `$`", start, "$$")))
             }
-            false => finding.help("put the value in single quotes, in which an environment file takes `$` as it is"),
+            false => finding.help("put the value in single quotes, so that the environment file keeps `$` as it is"),
         });
     }
     found

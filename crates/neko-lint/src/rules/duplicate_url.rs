@@ -41,7 +41,7 @@ fn repeated<'a>(context: &'a Context<'_>, servers: &'a [IceServer], found: &mut 
             };
             found.push(
                 RULE.about(mask_userinfo(&url.value), |url| format!("`{url}` is in the list twice"))
-                    .at(url.place.clone(), "asked again for every viewer")
+                    .at(url.place.clone(), "queried again for every viewer")
                     .also(earlier.cloned(), "the same server")
                     .help("remove one of them"),
             );

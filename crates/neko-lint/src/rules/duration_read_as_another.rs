@@ -29,13 +29,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         })
         .map(|(setting, place)| {
             let (read, why) = match setting.value {
-                0 if place.text().trim() != place.text() => ("0".to_owned(), "blanks stand around it"),
-                0 => ("0".to_owned(), "no duration"),
-                value => (format!("{value} ns"), "a bare number counts nanoseconds"),
+                0 if place.text().trim() != place.text() => ("0".to_owned(), "it has spaces around it"),
+                0 => ("0".to_owned(), "not a valid duration"),
+                value => (format!("{value} ns"), "a bare number is in nanoseconds"),
             };
             RULE.finding(format!("{} is read as {read}", setting.key))
                 .at(Some(place.clone()), why)
-                .help("write the unit: `2s`, `500ms`, `1m30s`")
+                .help("add a unit: `2s`, `500ms`, `1m30s`")
         })
         .collect()
 }

@@ -20,8 +20,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .filter_map(|key| Some((key, key.origin.place.as_ref().filter(|place| place.text().is_empty())?)))
         .map(|(key, place)| {
             RULE.about(key.name.clone(), |name| format!("{name} is empty, so it has no effect"))
-                .at(Some(place.clone()), "counts as not set")
-                .note("neko goes on as if the variable were missing: the file's value or the default stays in force")
+                .at(Some(place.clone()), "treated as not set")
+                .note("neko ignores the variable: the file's value or the default applies")
                 .help("remove it, or write the empty value in the file")
         })
         .collect()

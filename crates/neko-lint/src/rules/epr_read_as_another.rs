@@ -33,8 +33,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     vec![
         RULE.finding(format!("neko uses the ports {min}-{max}, not what is written"))
-            .at(Some(place.clone()), "not read as it stands")
-            .note("neko says nothing; firewall and published ports fit another range than the one in use")
-            .help(format!("write two ports and a hyphen, as text: `{}: 52000-52100`", context.name("webrtc.epr"))),
+            .at(Some(place.clone()), "neko reads this differently")
+            .note("neko does not log this; your firewall and published ports match a range that is not in use")
+            .help(format!("write two ports with a hyphen, as text: `{}: 52000-52100`", context.name("webrtc.epr"))),
     ]
 }

@@ -22,13 +22,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let follows = if !as_newest(Aspect::RangeFromZero, context.behaviour.version) {
         format!("Pion starts at 1: neko uses the ports 1-{max}")
     } else if max < 1024 {
-        format!("Pion starts at 1024, behind the end of the range at {max}: neko has no UDP candidate")
+        format!("Pion starts at 1024, which is after the end of the range at {max}: neko has no UDP candidate")
     } else {
         format!("Pion starts at 1024: neko uses the ports 1024-{max}")
     };
     vec![
         RULE.finding("the port range starts at 0")
-            .at(setting.origin.place.clone(), "0 is no port")
+            .at(setting.origin.place.clone(), "0 is not a valid port")
             .note(follows)
             .help("write the first port that is open and published, such as `52000-52100`"),
     ]

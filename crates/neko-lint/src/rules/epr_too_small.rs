@@ -25,10 +25,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     let who = if viewers == 1 { "one viewer needs".to_owned() } else { format!("{viewers} viewers need") };
     vec![
-        RULE
-            .finding(format!("{who} {needs} ports, and the range has {has}"))
+        RULE.finding(format!("{who} {needs} ports, but the range has {has}"))
             .at(webrtc.epr.origin.place.clone(), format!("{has} port{}", if has == 1 { "" } else { "s" }))
-            .note(format!("each viewer takes {each}: one for an address of neko's, one for each server of the backend list asked over UDP"))
+            .note(format!(
+                "each viewer takes {each}: one for an address of neko's, and one for each server of the \
+                 backend list queried over UDP"
+            ))
             .help("make the range larger, such as `52000-52100`, or use udpmux"),
     ]
 }

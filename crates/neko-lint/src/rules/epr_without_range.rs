@@ -23,10 +23,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     vec![
-        RULE
-            .finding("epr is no port range, so neko uses random ports")
-            .at(webrtc.epr.origin.place.clone(), "no range: two ports and a hyphen are needed")
-            .note("neko says nothing; each viewer gets a random UDP port, closed in firewalls and not published by Docker")
+        RULE.finding("epr is not a port range, so neko uses random ports")
+            .at(webrtc.epr.origin.place.clone(), "not a range: write two ports with a hyphen")
+            .note(
+                "neko does not log this; each viewer gets a random UDP port, which firewalls block and Docker \
+                 does not publish",
+            )
             .help("write the first and the last port: `52000-52100`"),
     ]
 }

@@ -18,7 +18,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         RULE.finding("the first viewer crashes neko: the estimator's read_interval is not positive")
             .at(estimator.read_interval.origin.place.clone(), "neko reads this as 0 or less")
             .also(estimator.enabled.origin.place.clone(), "the estimator is switched on here")
-            .note("neko panics with `non-positive interval for NewTicker`; every connection drops")
-            .help("write a duration with its unit, such as `2s`"),
+            .note("neko panics with `non-positive interval for NewTicker`, and every connection drops")
+            .help("write a duration with a unit, such as `2s`"),
     ]
 }

@@ -19,10 +19,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .filter(|(sides, ..)| sides.contains(&Side::Frontend))
         .filter_map(|(_, _, url)| Some((url, private(&context.contact(&url.value)?.host)?)))
         .map(|(url, why)| {
-            RULE.about(mask_userinfo(&url.value), |url| format!("only viewers of one network reach `{url}`"))
+            RULE.about(mask_userinfo(&url.value), |url| format!("only viewers in the same network can reach `{url}`"))
                 .at(url.place.clone(), why)
-                .note("viewers elsewhere ask it in vain and go on without it")
-                .help("fine where all viewers are in that network; else write a public name or address")
+                .note("viewers in other networks get no answer from it and continue without it")
+                .help("fine if all viewers are in that network; otherwise write a public name or address")
         })
         .collect()
 }

@@ -17,11 +17,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let urls = context.frontend().iter().flat_map(|server| server.urls.iter().flatten());
     urls.filter_map(|url| Some((url, unreachable(&context.contact(&url.value)?.host)?)))
         .map(|(url, why)| {
-            RULE
-                .about(mask_userinfo(&url.value), |url| format!("viewers on other machines cannot reach `{url}`"))
+            RULE.about(mask_userinfo(&url.value), |url| format!("viewers on other machines cannot reach `{url}`"))
                 .at(url.place.clone(), why)
                 .note("browsers contact the server themselves, from the viewer's machine")
-                .help("write a name or an address that viewers reach; a name inside your network belongs into the backend list")
+                .help(
+                    "write a name or an address that viewers can reach; a name inside your network belongs in \
+                     the backend list",
+                )
         })
         .collect()
 }

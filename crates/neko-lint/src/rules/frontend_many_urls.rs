@@ -17,9 +17,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     vec![
-        RULE.finding(format!("browsers are sent {count} ICE server URLs"))
+        RULE.finding(format!("browsers get {count} ICE server URLs"))
             .at(list_place(setting, &setting.value), "two are enough")
-            .note("each URL slows the browser's gathering down; Firefox complains at five or more")
+            .note("each URL slows down the browser's gathering of candidates; Firefox warns from five on")
             .help("keep one STUN server and one TURN server"),
     ]
 }

@@ -20,8 +20,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .map(|(_, _, url)| {
             RULE.about(mask_userinfo(&url.value), |url| format!("browsers do not contact `{url}`"))
                 .at(url.place.clone(), "port 53 is blocked in browsers")
-                .note("the browser goes on without this URL after its time-out")
-                .help("remove it from the frontend list, or use another port of the server: 3478, 80, 443")
+                .note("the browser continues without this URL after a time-out")
+                .help("remove it from the frontend list, or use a different port of the server: 3478, 80, 443")
         })
         .collect()
 }

@@ -25,10 +25,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some((_, server)) = lasting else { return Vec::new() };
     let place = server.credential_place.clone().or_else(|| server.place.clone());
     vec![
-        RULE
-            .finding("every viewer is sent a TURN password that does not expire")
+        RULE.finding("every viewer gets a TURN password that does not expire")
             .at(place, "sent to every browser")
-            .note("whoever opened the page once can relay through the server from then on")
-            .help("give the user a quota in the TURN server (coturn: `user-quota`, `total-quota`), or use credentials of limited time"),
+            .note("anyone who has opened the page once can relay through the server from then on")
+            .help(
+                "give the user a quota in the TURN server (coturn: `user-quota`, `total-quota`), or use \
+                 time-limited credentials",
+            ),
     ]
 }

@@ -30,11 +30,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             .finding(message)
             .at(
                 place,
-                if nothing_written { "with both lists empty, neko takes this for a server" } else { "no URLs here" },
+                if nothing_written {
+                    "neko reads this as a server because both lists are empty"
+                } else {
+                    "no URLs here"
+                },
             )
             .note(format!(
-                "the page of every viewer throws `SyntaxError: {thrown}` and stays black; neko's log says nothing \
-                     about the page"
+                "every viewer's page throws `SyntaxError: {thrown}` and stays black; neko's log does not mention it"
             ))
             .help(
                 "write each server as a mapping with `urls`: `- urls: stun:stun.example.org:3478`; remove an \
@@ -53,12 +56,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 /// How to mend [`blank_before_json`].
-pub(super) const BLANK: &str = "take out the blank before the list: with it neko takes the text for no JSON";
+pub(super) const BLANK: &str = "remove the space before the list: with it neko does not read the text as JSON";
 
 /// The edit that takes them out.
 pub(super) fn without_blank(blank: Place) -> Fix {
     let first = blank.text().trim_start().to_owned();
-    Fix::new("take out the blank", blank, first).safe()
+    Fix::new("remove the space", blank, first).safe()
 }
 
 /// The blanks before a list of JSON and its first character, where a text begins with them.

@@ -18,8 +18,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .filter(|(sides, ..)| sides.contains(&Side::Frontend))
         .filter(|(_, _, url)| context.contact(&url.value).is_some_and(|uri| uri.scheme == Scheme::Stuns))
         .map(|(_, _, url)| {
-            RULE.about(mask_userinfo(&url.value), |url| format!("browsers ask `{url}` without TLS"))
-                .at(url.place.clone(), "asked in plain UDP")
+            RULE.about(mask_userinfo(&url.value), |url| format!("browsers query `{url}` without TLS"))
+                .at(url.place.clone(), "queried over plain UDP")
                 .help("use the server's `stun:` URL")
         })
         .collect()

@@ -25,14 +25,18 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 continue;
             }
             let finding = RULE
-                .finding(format!("browsers refuse a TURN server without {}", lacking.what))
-                .at(url.place.clone().or_else(|| server.place.clone()), format!("`{}` needs both", mask_userinfo(&url.value)))
-                .note(
-                    "the page of every viewer throws `InvalidAccessError: Both username and credential are required when \
-                     the URL scheme is \"turn\" or \"turns\".` and stays black; neko's log says nothing about it",
+                .finding(format!("browsers reject a TURN server without {}", lacking.what))
+                .at(
+                    url.place.clone().or_else(|| server.place.clone()),
+                    format!("`{}` needs both", mask_userinfo(&url.value)),
                 )
-                .also(lacking.unread.cloned(), "neko leaves this empty; write it in quotation marks")
-                .help("write both beside `urls`: `username: …` and `credential: …` (`password:` is not read)");
+                .note(
+                    "every viewer's page throws `InvalidAccessError: Both username and credential are required \
+                     when the URL scheme is \"turn\" or \"turns\".` and stays black; neko's log does not \
+                     mention it",
+                )
+                .also(lacking.unread.cloned(), "neko reads this as empty; put it in quotes")
+                .help("add both next to `urls`: `username: …` and `credential: …` (`password:` is not read)");
             found.push(finding);
         }
     }

@@ -27,11 +27,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             };
             let words = context.quote(&refusal.to_string());
             let finding = RULE
-                .about(mask_userinfo(&url.value), |url| format!("browsers refuse the ICE server URL `{url}`"))
+                .about(mask_userinfo(&url.value), |url| format!("browsers reject the ICE server URL `{url}`"))
                 .at(url.place.clone(), mend::defect(&url.value).map_or_else(|| words.clone(), str::to_owned))
-                .note(format!(
-                    "the page of every viewer throws `{words}` and stays black; neko's log says nothing about it"
-                ));
+                .note(format!("every viewer's page throws `{words}` and stays black; neko's log does not mention it"));
             found.push(mend::finish(finding, url, server.credential.is_some()));
         }
     }

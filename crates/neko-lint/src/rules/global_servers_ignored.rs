@@ -30,12 +30,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let found = keys.iter().find(list);
     found
         .map(|key| {
-            RULE.finding("neko never looks at the global list of ICE servers")
+            RULE.finding("neko ignores the global list of ICE servers")
                 .at(key.key_place.clone().or_else(|| key.origin.place.clone()), "has no effect")
                 .also(own.origin.place.clone(), "one side has a list of its own")
-                .note("the global list counts only where the lists of both sides are empty")
+                .note("neko uses the global list only if the lists of both sides are empty")
                 .help(
-                    "set `webrtc.iceservers.frontend` and `webrtc.iceservers.backend` both, and remove the global list",
+                    "set both `webrtc.iceservers.frontend` and `webrtc.iceservers.backend`, and remove the global \
+                     list",
                 )
         })
         .into_iter()

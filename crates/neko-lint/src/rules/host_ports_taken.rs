@@ -20,15 +20,15 @@ fn check(host: &Host) -> Vec<(usize, Diagnostic)> {
         let (own, other) = (clash.own, clash.other);
         let who = host.name(other.owner, other.place.as_ref());
         let note = match own.by {
-            TakenBy::Published => "whichever of the two starts second does not start: the port is taken",
-            TakenBy::Setting(_) => "the second one cannot bind the port, and neko exits while it starts",
+            TakenBy::Published => "the one that starts second fails to start: the port is taken",
+            TakenBy::Setting(_) => "the second one cannot bind the port, so neko exits while it starts",
         };
         let finding = RULE
             .finding(wanted_twice(own.shared(other), &who))
             .at(own.place.clone(), own.by.name())
             .also(clash.beside(host.len()), "the other one's")
             .note(note)
-            .help("give each neko of the host ports of its own, outside and inside");
+            .help("give each neko on the host different ports, outside and inside");
         (own.owner, finding)
     };
     clashes.map(finding).chain(of_others(host)).collect()
@@ -46,8 +46,8 @@ fn of_others(host: &Host) -> Vec<(usize, Diagnostic)> {
             .finding(wanted_twice(own.shared(other), &format!("`{}`{at}", clash.name)))
             .at(own.place.clone(), own.by.name())
             .also(other.place.clone(), "the other one's")
-            .note("whichever of the two starts second does not start: the port is taken")
-            .help("give one of them another port of the host");
+            .note("the one that starts second fails to start: the port is taken")
+            .help("give one of them a different host port");
         (own.owner, finding)
     };
     clashes.into_iter().map(finding).collect()
@@ -55,7 +55,7 @@ fn of_others(host: &Host) -> Vec<(usize, Diagnostic)> {
 
 fn wanted_twice(ports: SharedPorts, who: &str) -> String {
     match ports.is_one() {
-        true => format!("{ports} of this host is wanted twice: {who} has it too"),
-        false => format!("{ports} of this host are wanted twice: {who} has them too"),
+        true => format!("{ports} of this host is used twice: {who} has it too"),
+        false => format!("{ports} of this host are used twice: {who} has them too"),
     }
 }

@@ -20,21 +20,20 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let log = if by_v2_key(&webrtc.icelite.origin) || by_v2_key(&webrtc.backend.origin) {
-        "and says nothing about it in its log, because a key of neko's second version is involved"
+        "and does not log it, because a V2 key is involved"
     } else {
-        "with one warning in its log while it starts"
+        "and logs one warning while it starts"
     };
     vec![
-        RULE
-            .finding("ICE Lite is on, so neko drops the ICE servers of its backend list")
+        RULE.finding("ICE Lite is on, so neko drops the ICE servers of its backend list")
             .at(webrtc.icelite.origin.place.clone(), "ICE Lite is switched on here")
             .also(list_place(&webrtc.backend, servers), "neko never uses these servers")
             .note(format!("neko drops the backend list {log}; it offers host candidates only"))
             .note(LITE)
             .help(
-                "set icelite to false to use the servers (as it stands neko drops the backend list, while a frontend list still reaches browsers); \
-                 or keep it, where viewers reach neko's ports from everywhere, and remove the servers, as neko's \
-                 documentation asks",
+                "set icelite to false to use the servers (as it is, neko drops the backend list, while browsers \
+                 still get a frontend list); or keep it if viewers can reach neko's ports from everywhere, and \
+                 remove the servers, as neko's documentation requires",
             )
             .mended(switched_off(webrtc.icelite.place())),
     ]

@@ -12,12 +12,12 @@ rule! {
 }
 
 /// What was seen of it.
-pub(super) const MEASURED: &str = "browsers still use this list, and viewers who reach neko's ports get the picture: in recorded runs \
-                                   through routers after 0.6 s, faster than without ICE Lite (1.0 s and more)";
+pub(super) const MEASURED: &str = "browsers still use this list, and viewers who can reach neko's ports get video: \
+     in recorded runs through routers after 0.6 s, faster than without ICE Lite (1.0 s and more)";
 
 /// What ICE Lite costs.
-pub(super) const LITE: &str = "with ICE Lite neko only answers: viewers whom its own router or firewall does not let in get no \
-                               picture, though without ICE Lite some of them would";
+pub(super) const LITE: &str = "with ICE Lite neko only answers: viewers blocked by neko's own router or firewall \
+     get no video, though some of them would without ICE Lite";
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let webrtc = context.webrtc();
@@ -26,15 +26,15 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     vec![
-        RULE
-            .finding("ICE Lite is on although browsers are sent ICE servers")
+        RULE.finding("ICE Lite is on although browsers get ICE servers")
             .at(webrtc.icelite.origin.place.clone(), "ICE Lite is switched on here")
             .also(list_place(&webrtc.frontend, servers), "these servers are sent to browsers")
             .note(MEASURED)
             .note(LITE)
             .help(
-                "set icelite to false, as neko's documentation asks (neko drops only the backend list, this one still \
-                 reaches browsers); or keep it, where viewers reach neko's ports from everywhere, and remove the servers",
+                "set icelite to false, as neko's documentation requires (neko drops only the backend list; \
+                 browsers still get this one); or keep it if viewers can reach neko's ports from everywhere, \
+                 and remove the servers",
             )
             .mended(switched_off(webrtc.icelite.place())),
     ]

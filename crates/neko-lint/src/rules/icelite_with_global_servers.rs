@@ -20,17 +20,16 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     let list = if by_v2_key(&webrtc.frontend.origin) { "the list of the V2 key" } else { "the global list" };
     vec![
-        RULE
-            .finding(format!("ICE Lite is on beside ICE servers: neko drops its copy of {list}"))
+        RULE.finding(format!("ICE Lite is on although ICE servers are set: neko drops its copy of {list}"))
             .at(webrtc.icelite.origin.place.clone(), "ICE Lite is switched on here")
             .also(list_place(&webrtc.frontend, servers), "only browsers use these servers")
-            .note("neko drops its copy of the list without a warning in its log; it offers host candidates only")
+            .note("neko drops its copy of the list without a warning in its log, and offers host candidates only")
             .note(MEASURED)
             .note(LITE)
             .help(
-                "set icelite to false to use the servers (as it stands neko drops its own copy, while the frontend copy still reaches browsers); \
-                 or keep it, where viewers reach neko's ports from everywhere, and remove the servers, as neko's \
-                 documentation asks",
+                "set icelite to false to use the servers (as it is, neko drops its own copy, while browsers still \
+                 get theirs); or keep it if viewers can reach neko's ports from everywhere, and remove the \
+                 servers, as neko's documentation requires",
             )
             .mended(switched_off(webrtc.icelite.place())),
     ]

@@ -32,22 +32,20 @@ fn finding(context: &Context<'_>, pipeline: &Pipeline) -> Option<Diagnostic> {
     let id = context.quote(&pipeline.id);
     let message = match key_frames.distance {
         Some(distance) => {
-            format!(
-                "viewers wait up to {} for their first picture: key frames of `{id}` are that far apart",
-                seconds(distance)
-            )
+            format!("viewers wait up to {} for video: the key frames of `{id}` are that far apart", seconds(distance))
         }
-        None => format!("`{id}` makes no key frame after its first, which later viewers do not see"),
+        None => format!("`{id}` makes no key frame after its first one, which later viewers do not get"),
     };
     let (property, rate) = (key_frames.property, key_frames.rate);
     let finding = RULE
         .finding(message)
         .at(key_frames.place.clone(), label(key_frames))
         .note(
-            "neko does not pass a browser's request for a key frame on to the encoder: a viewer waits for the next one",
+            "neko does not pass a browser's request for a key frame to the encoder, so a viewer waits for the next \
+             one",
         )
         .help(format!(
-            "set `{property}` to {}: one key frame a second at {rate} frames a second",
+            "set `{property}` to {}: one key frame per second at {rate} frames per second",
             rate.round().max(1.0)
         ));
     Some(Diagnostic { severity, ..finding })
@@ -56,8 +54,10 @@ fn finding(context: &Context<'_>, pipeline: &Pipeline) -> Option<Diagnostic> {
 /// The distance in frames.
 fn label(KeyFrames { distance, property, rate, .. }: &KeyFrames) -> String {
     match distance {
-        Some(distance) => format!("{property}: {} frames, at {rate} a second", (distance.as_secs_f64() * rate).round()),
-        None => "only the first frame is one".to_owned(),
+        Some(distance) => {
+            format!("{property}: {} frames, at {rate} per second", (distance.as_secs_f64() * rate).round())
+        }
+        None => "only the first frame is a key frame".to_owned(),
     }
 }
 

@@ -36,15 +36,15 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let (uses, note) = match earlier_counts {
             false => (
                 "the last one",
-                "keys are read without regard to case, and the last one takes the place of the other with all that it holds",
+                "neko ignores the case of keys, and the last one replaces the other with everything in it",
             ),
             true => (
                 "the one with capitals",
-                "keys are read without regard to case, and one with capitals takes the place of one without, with all that it holds",
+                "neko ignores the case of keys, and one with capitals replaces one without, with everything in it",
             ),
         };
         found.push(
-            RULE.about(key.name.clone(), |name| format!("`{name}` stands twice in this file; neko uses {uses}"))
+            RULE.about(key.name.clone(), |name| format!("`{name}` is in this file twice; neko uses {uses}"))
                 .at(first.key_place.clone().or_else(|| first.origin.place.clone()), "has no effect")
                 .also(counts.key_place.clone(), "this one counts")
                 .note(note)
