@@ -32,7 +32,7 @@ impl Media<'_> {
     pub fn shown(&self) -> String {
         match self.ports {
             Some(ports) => format!("{}/{}", range(ports), self.protocol.as_str()),
-            None => format!("a {} port that the system chooses", self.protocol),
+            None => format!("a {} port chosen by the system", self.protocol),
         }
     }
 
@@ -170,9 +170,9 @@ impl<'a> Publishing<'a> {
         match self.rest(without) {
             Rest::OtherPorts => {
                 let protocol = without.media.protocol;
-                format!("no viewer reaches neko over {protocol}; what is left is the other mux")
+                format!("no viewer can reach neko over {protocol}; only the other mux is left")
             }
-            _ => format!("no packet of a viewer reaches these ports: {}", self.outlook),
+            _ => format!("no packet from a viewer can reach these ports: {}", self.outlook),
         }
     }
 

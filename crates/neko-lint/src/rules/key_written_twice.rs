@@ -71,10 +71,10 @@ fn twice_in_one(fields: &[&WrittenKey], context: &Context<'_>) -> Vec<Diagnostic
         let (used, unused) = if is_used(context, earlier) { (earlier, key) } else { (key, earlier) };
         let field = place.text().trim_matches(['"', '\'']).to_lowercase();
         found.push(
-            RULE.about(field, |field| format!("`{field}` stands twice in one ICE server; neko uses one of them"))
+            RULE.about(field, |field| format!("`{field}` is in one ICE server twice; neko uses one of them"))
                 .at(unused.key_place.clone(), "has no effect")
                 .also(used.key_place.clone(), "this one counts")
-                .note("neko reads the names of fields without regard to case, and says nothing about the second one")
+                .note("neko ignores the case of field names, and silently ignores the second one")
                 .help("write it once"),
         );
     }

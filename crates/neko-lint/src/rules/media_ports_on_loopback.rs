@@ -22,14 +22,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let address = port.host_ip.as_deref().unwrap_or("127.0.0.1");
             let mut finding = RULE
                 .finding(format!("{} is published on {address} only", media.shown()))
-                .at(port.place.clone(), "reached from this machine only")
-                .also(context.webrtc().nat1to1.place().cloned(), "viewers are told this address")
+                .at(port.place.clone(), "can be reached from this machine only")
+                .also(context.webrtc().nat1to1.place().cloned(), "neko advertises this address to viewers")
                 .note(publishing.consequence(own));
             finding.severity = rest.severity();
             let fix = port.place.as_ref().and_then(|place| without_address(place, address));
             Some(
                 finding
-                    .help(format!("leave the address out: `{0}:{0}/{1}`", range(port.inside), media.protocol.as_str()))
+                    .help(format!("remove the address: `{0}:{0}/{1}`", range(port.inside), media.protocol.as_str()))
                     .mended(fix),
             )
         })

@@ -25,17 +25,17 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let port = publishing.published(media.protocol).find(overlaps)?;
             let odd = own.wrong_protocol.iter().chain(&own.remapped).chain(&own.on_loopback).next();
             let mut finding = RULE
-                .finding(format!("{there} of the {all} ports {} are published", media.shown()))
+                .finding(format!("only {there} of the {all} ports {} are published", media.shown()))
                 .at(port.place.clone(), "these are published")
-                .also(media.origin.place.clone(), "neko takes any of these")
-                .also(odd.and_then(|odd| odd.place.clone()), "this does not publish them as they are")
+                .also(media.origin.place.clone(), "neko uses any of these")
+                .also(odd.and_then(|odd| odd.place.clone()), "this does not publish them unchanged")
                 .note(format!(
-                    "{}/{proto} is missing: a viewer whose port is among the missing ones gets no picture by it",
+                    "{}/{proto} is missing: a viewer who gets one of the missing ports gets no video through it",
                     range(missing)
                 ));
             finding.severity = publishing.rest(own).severity();
             Some(finding.help(format!(
-                "publish all of them, `{0}:{0}/{proto}`, or make {1} as small as what is published",
+                "publish all of them, `{0}:{0}/{proto}`, or shrink {1} to what is published",
                 range(ports),
                 context.name("webrtc.epr")
             )))

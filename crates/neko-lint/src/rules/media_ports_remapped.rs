@@ -26,8 +26,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             };
             let mut finding = RULE
                 .finding(format!("{} is published {where_to}", media.shown()))
-                .at(port.place.clone(), "the host has other ports than the container")
-                .also(media.origin.place.clone(), "viewers are told these")
+                .at(port.place.clone(), "the host's ports differ from the container's")
+                .also(media.origin.place.clone(), "neko advertises these to viewers")
                 .note(publishing.consequence(own));
             finding.severity = rest.severity();
             let same = format!("publish the same numbers: `{0}:{0}/{proto}`", range(ports));
@@ -35,7 +35,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             Some(
                 match port.host {
                     Some(host) if media.is_range => finding.help(format!(
-                        "{same}; or let neko use those of the host: {1}: {0} and `{0}:{0}/{proto}`",
+                        "{same}; or make neko use the host's ports: {1}: {0} and `{0}:{0}/{proto}`",
                         range(host),
                         context.name("NEKO_WEBRTC_EPR")
                     )),

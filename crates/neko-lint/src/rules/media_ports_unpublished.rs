@@ -19,8 +19,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let (shown, rest) = (media.shown(), publishing.rest(own));
         let whom = &publishing.publisher.name;
         let message = match (publishing.cut_off, media.ports) {
-            (true, _) => format!("{whom} is in no network that leads outside, so nothing leads to neko's {shown}"),
-            (false, None) => format!("neko takes {shown}, and no such port can be published"),
+            (true, _) => format!("{whom} has no network with outside access, so nothing can reach neko's {shown}"),
+            (false, None) => format!("neko uses {shown}, which cannot be published"),
             (false, Some(_)) => format!("{shown}{} is not published", media.by_default()),
         };
         let mut finding = RULE
@@ -32,7 +32,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let unasked = rest == Rest::OtherPorts && !media.by_default().is_empty() && others.is_empty();
         finding.severity = if rest == Rest::Relay || unasked { Severity::Note } else { rest.severity() };
         if let Some(port) = others.first().filter(|_| !publishing.cut_off) {
-            finding = finding.also(port.place.clone(), "published, and none of neko's media ports");
+            finding = finding.also(port.place.clone(), "published, but not one of neko's media ports");
         }
         let to = if publishing.shared { format!(" at {whom}, whose network it shares") } else { String::new() };
         finding.help(match (publishing.cut_off, media.ports) {

@@ -29,7 +29,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             finding.severity = rest.severity();
             let fix = port.place.as_ref().and_then(|place| with_protocol(place, meant));
             let right = format!("`{0}:{0}/{meant}`", range(ports));
-            Some(finding.help(format!("write `/{meant}` behind the port: {right}")).mended(fix))
+            Some(finding.help(format!("add `/{meant}` after the port: {right}")).mended(fix))
         })
         .collect()
 }

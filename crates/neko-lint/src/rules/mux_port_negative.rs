@@ -17,11 +17,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .filter(|setting| setting.value < 0)
         .map(|setting| {
             let mut finding = RULE
-                .finding(format!("{} is {}, which is no port", setting.key, setting.value))
-                .at(setting.origin.place.clone(), "not a port")
+                .finding(format!("{} is {}, which is not a valid port", setting.key, setting.value))
+                .at(setting.origin.place.clone(), "not a valid port")
                 .help("write 0 to switch the mux off");
             if webrtc.epr.value[1] == 0 {
-                finding = finding.note("neko's default range is switched off: each viewer gets a random port");
+                finding = finding.note(
+                    "neko's default port range is switched off too: each viewer gets a random \
+                     port",
+                );
             }
             finding
         })

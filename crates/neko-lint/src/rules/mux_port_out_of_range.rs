@@ -18,7 +18,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .into_iter()
         .filter(|(setting, _)| setting.value > 65535)
         .map(|(setting, protocol)| {
-            RULE.finding(format!("{} is {}, and ports end at 65535", setting.key, setting.value))
+            RULE.finding(format!("{} is {}, but ports end at 65535", setting.key, setting.value))
                 .at(setting.origin.place.clone(), "no such port")
                 .note(format!("neko exits with code 1: `unable to setup ice {protocol} mux`"))
                 .help("choose a port between 1 and 65535")

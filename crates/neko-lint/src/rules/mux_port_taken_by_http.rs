@@ -22,7 +22,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         RULE.finding(format!("tcpmux and the web server both want TCP port {port}"))
             .at(mux.origin.place.clone(), "the TCP mux listens here")
             .also(bind.origin.place.clone(), "the web server listens here")
-            .note("the second one cannot bind the port, and neko exits while it starts")
-            .help(format!("choose another port for one of them (`server.bind` is `{}`)", context.quote(&bind.value))),
+            .note("the second one cannot bind the port, so neko exits while it starts")
+            .help(format!(
+                "choose a different port for one of them (`server.bind` is `{}`)",
+                context.quote(&bind.value)
+            )),
     ]
 }

@@ -32,7 +32,7 @@ fn within(vpn: &str, address: &str, place: Option<Place>) -> Diagnostic {
     let mut finding = RULE
         .finding(format!("nat1to1 advertises {address}, an address of the VPN of {vpn}"))
         .at(place, "an address within the VPN")
-        .note("only viewers who are in the same VPN reach it");
+        .note("only viewers in the same VPN can reach it");
     finding.severity = Severity::Note;
     finding
 }
@@ -40,6 +40,9 @@ fn within(vpn: &str, address: &str, place: Option<Place>) -> Diagnostic {
 fn outside(address: &str, place: Option<Place>) -> Diagnostic {
     RULE.finding(format!("nat1to1 advertises {address}, an address behind the provider's NAT"))
         .at(place, "a carrier-grade NAT address")
-        .note("viewers from outside reach it only where the provider's NAT forwards too, or where STUN opens a way (a VPN such as Tailscale uses the same range)")
-        .help("use a TURN server in the backend list, or a VPN that all viewers are in")
+        .note(
+            "viewers from outside can reach it only if the provider's NAT forwards too, or if STUN opens a path \
+             (a VPN such as Tailscale uses the same range)",
+        )
+        .help("use a TURN server in the backend list, or a VPN that includes all viewers")
 }

@@ -20,7 +20,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     vec![
         RULE.finding("nat1to1 has no IPv4 address")
             .at(place, "IPv6 only")
-            .note("neko's IPv4 addresses are offered as they are; viewers without IPv6 may not reach them")
+            .note("neko's IPv4 addresses are offered unchanged; viewers without IPv6 may not be able to reach them")
             .help("add the public IPv4 address, unless every viewer has IPv6"),
     ]
 }

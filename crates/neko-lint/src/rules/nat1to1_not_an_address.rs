@@ -32,14 +32,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 })
                 .at(place, "not an address")
                 .note(
-                    "every viewer fails: neko makes no offer, the page stays black, and neko's log has one warning per \
-                     viewer: `invalid address rewrite mapping`",
+                    "no viewer can connect: neko makes no offer, the page stays black, and neko logs one warning \
+                     per viewer: `invalid address rewrite mapping`",
                 );
             // neko-rooms writes the commas: the text has blanks.
             let is_of_rooms = |place: &&Place| entry.value.contains(',') && !place.text().contains(',');
             match finding.place().filter(is_of_rooms).is_some() {
                 true => {
-                    finding.help("neko-rooms hands several addresses on with commas between them: name one address")
+                    finding.help("neko-rooms passes several addresses on with commas between them: write one address")
                 }
                 false => finding.help(help(&entry.value, |list| pasted(context, list))),
             }
@@ -74,19 +74,20 @@ fn help(entry: &str, pasted: impl Fn(&str) -> String) -> String {
     let bare = bare.trim_matches(['[', ']', '"', '\'']);
     let start = bare.split(|c: char| !c.is_ascii_hexdigit() && !".:".contains(c)).next().unwrap_or_default();
     if entry.contains(',') && parts.iter().all(|part| address(part)) && !parts.is_empty() {
-        format!("in a file and in a variable the entries are separated by blanks: `{}`", pasted(&parts.join(" ")))
+        format!("in files and variables, separate the entries with spaces: `{}`", pasted(&parts.join(" ")))
     } else if unquoted.len() < entry.len() && address(unquoted) {
-        format!("the quotation marks are a part of the value here: write `{unquoted}`")
+        format!("the quotes are part of the value here: write `{unquoted}`")
     } else if address(start) {
-        format!("write the address alone: `{start}`")
+        format!("write only the address: `{start}`")
     } else if address(host) {
-        format!("write the address alone: `{host}`")
+        format!("write only the address: `{host}`")
     } else if entry.contains(['<', '{', '$']) {
-        "replace the placeholder by the address under which viewers reach neko".to_owned()
+        "replace the placeholder with the address at which viewers reach neko".to_owned()
     } else if entry.contains('.') && entry.chars().any(char::is_alphabetic) {
-        "neko resolves no names here: write the IP address that the name stands for".to_owned()
+        "neko does not resolve names here: write the IP address of that name".to_owned()
     } else {
-        "write the IP address under which viewers reach neko; without the setting neko asks the Internet for its own"
+        "write the IP address at which viewers reach neko; without the setting neko asks a server on the Internet \
+         for it"
             .to_owned()
     }
 }

@@ -22,9 +22,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found
         .map(|entry| {
             RULE.finding(format!("nat1to1 advertises {}, a private address", entry.value))
-                .at(entry.place.clone().or_else(|| setting.origin.place.clone()), "reached in its own network only")
-                .note("viewers from the Internet send their packets to an address of their own network")
-                .help("fine where all viewers are in that network; else write the public address")
+                .at(
+                    entry.place.clone().or_else(|| setting.origin.place.clone()),
+                    "can be reached in its own \
+                     network only",
+                )
+                .note("viewers from the Internet send their packets to an address in their own network")
+                .help("fine if all viewers are in that network; otherwise write the public address")
         })
         .into_iter()
         .collect()

@@ -21,8 +21,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     vec![
         RULE.finding("neko reads no address in nat1to1")
-            .at(Some(place.clone()), "counts as empty")
-            .note("neko says nothing and finds an address itself, as if nat1to1 were not set")
-            .help("write the address as a text, or a list of texts"),
+            .at(Some(place.clone()), "read as empty")
+            .note("neko does not log this and looks up an address itself, as if nat1to1 were not set")
+            .help("write the address as text, or a list of texts"),
     ]
 }

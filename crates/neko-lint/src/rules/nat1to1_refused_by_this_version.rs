@@ -25,12 +25,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     stops
         .map(|stop| {
             RULE.finding(format!("neko {version} makes no offer with this nat1to1"))
-                .at(stop.place.clone(), "refused here")
+                .at(stop.place.clone(), "rejected here")
                 .note(format!(
-                    "every viewer fails, the page stays black, and neko's log has one warning per viewer: `{}`",
+                    "no viewer can connect, the page stays black, and neko logs one warning per viewer: `{}`",
                     stop.message
                 ))
-                .help("keep one address of each family, write `external/local` pairs, or run neko 3.1.5")
+                .help("keep one address per family, write `external/local` pairs, or use neko 3.1.5")
         })
         .collect()
 }

@@ -27,7 +27,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let finding = RULE
                 .finding(format!("nat1to1 has several IPv{} addresses", if v6 { 6 } else { 4 }))
                 .at(second.place.clone().or_else(|| setting.origin.place.clone()), "a second one")
-                .note("neko 3.1.5 offers both; with earlier versions every viewer fails")
+                .note("neko 3.1.5 offers both; with earlier versions no viewer can connect")
                 .help("keep one, or write `external/local` pairs");
             // One place for the whole list says it once.
             Some(if first.place == second.place { finding } else { finding.also(first.place.clone(), "the first one") })

@@ -35,8 +35,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 .at(entry.place.clone().or_else(|| setting.origin.place.clone()), class.describe())
                 .note("viewers on other machines send their packets to that address and reach nothing")
                 .help(
-                    "write the address under which viewers reach neko; 127.0.0.1 is right only for viewers \
-                       on this machine or at the end of an SSH tunnel, which needs tcpmux",
+                    "write the address at which viewers reach neko; 127.0.0.1 is right only for viewers on this \
+                     machine or at the end of an SSH tunnel, which needs tcpmux",
                 );
             // Whoever publishes the ports tries neko from the same machine, as neko's documentation does.
             if class == AddressClass::Loopback

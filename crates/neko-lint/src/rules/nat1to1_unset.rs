@@ -28,17 +28,19 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         Some(url) => RULE
             .finding("nat1to1 is not set: neko asks the Internet for its address")
             .note(format!(
-                "neko GETs `{}` while it starts, without a time limit, and advertises the answer in the place of its own addresses",
+                "at startup neko asks `{}` for its public address, without a time limit, and offers only that one",
                 context.quote(&crate::context::mask_userinfo(url))
             ))
-            .note("in a home network viewers beside neko then depend on the router; without the Internet neko may hang at its start"),
+            .note(
+                "viewers in the same home network then depend on the router; without Internet access neko may \
+                 hang at startup",
+            ),
         None => RULE
-            .finding("nat1to1 is not set: neko advertises the addresses of its interfaces")
-            .note("in a container these are addresses of the container's network, which viewers do not reach"),
+            .finding("nat1to1 is not set: neko offers the addresses of its interfaces")
+            .note("in a container these belong to the container's network, which viewers cannot reach"),
     };
-    vec![
-        finding
-            .at(Some(place), "nat1to1 is missing beside this")
-            .help(format!("set `{}` to the address under which viewers reach neko", context.name("webrtc.nat1to1"))),
-    ]
+    vec![finding.at(Some(place), "nat1to1 is missing next to this").help(format!(
+        "set `{}` to your public IP, or to this machine's LAN IP if all viewers are at home",
+        context.name("webrtc.nat1to1")
+    ))]
 }

@@ -24,7 +24,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .finding(format!("neko exits with code {exit_code}: {words}"))
         // The words stand in the title.
         .at(place.clone(), "")
-        .note(format!("neko stops while it starts (`{phase}`), before it serves anybody"));
+        .note(format!("neko exits while it starts (`{phase}`), before it serves anybody"));
     if place.is_none() {
         finding.file.clone_from(&context.resolution.config_file);
     }
@@ -45,18 +45,19 @@ fn unknown_flag(context: &Context<'_>) -> Option<String> {
 fn help(message: &LogMessage) -> Option<&'static str> {
     match message {
         LogMessage::MinPortUnreadable | LogMessage::MaxPortUnreadable | LogMessage::RangeReversed => {
-            Some("write the range as two ports without blanks, the smaller one first: `59000-59100`")
+            Some("write the range as two ports without spaces, the smaller one first: `59000-59100`")
         }
         LogMessage::ServersUnreadableInV2 { mistake } => Some(match mistake {
             Some(Mistake::UrlsNotListed) => {
-                "the V2 key takes `urls` as a list only: `\"urls\": [\"stun:…\"]`; better use `webrtc.iceservers`, which \
-                 takes both"
+                "the V2 key accepts `urls` as a list only: `\"urls\": [\"stun:…\"]`; better use \
+                 `webrtc.iceservers`, which accepts both"
             }
             Some(Mistake::Number) => {
-                "the V2 key takes texts only: write the value in quotation marks; better use `webrtc.iceservers`"
+                "the V2 key accepts text only: put the value in quotes; better use `webrtc.iceservers`"
             }
             _ => {
-                "the V2 key takes strict JSON, a list of objects whose `urls` is a list; better use `webrtc.iceservers`"
+                "the V2 key accepts strict JSON only: a list of objects in which `urls` is a list; better use \
+                 `webrtc.iceservers`"
             }
         }),
         LogMessage::ConfigFileUnreadable { mistake: Some(mistake) } => help_with_file(*mistake),
@@ -66,13 +67,13 @@ fn help(message: &LogMessage) -> Option<&'static str> {
 
 fn help_with_file(mistake: Mistake) -> Option<&'static str> {
     match mistake {
-        Mistake::KeyTwice => Some("a key may stand once only; remove one of them"),
-        Mistake::StrayCharacter => Some(
-            "YAML is indented by blanks, never by tabs; a value that starts with a sign belongs into quotation marks",
-        ),
+        Mistake::KeyTwice => Some("a key may be written only once; remove one of them"),
+        Mistake::StrayCharacter => {
+            Some("YAML must be indented with spaces, not tabs; put a value that starts with a sign in quotes")
+        }
         Mistake::FileType => Some(
-            "neko goes by the end of the file's name: yaml, yml, json, toml, env or dotenv; a file of variables is for \
-             `--env-file`, a Compose file or a manifest for `--kind`",
+            "neko goes by the file extension: yaml, yml, json, toml, env or dotenv; use `--env-file` for a file of \
+             variables, and `--kind` for a Compose file or a manifest",
         ),
         Mistake::UrlsNotListed | Mistake::Number => None,
     }

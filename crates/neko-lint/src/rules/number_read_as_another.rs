@@ -30,8 +30,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .map(|(key, place, value)| {
             RULE.finding(format!("{key} is read as {value}"))
                 .at(Some(place.clone()), format!("neko reads {value}"))
-                .note("neko says nothing about what it cannot read as a number")
-                .help("write the plain decimal number")
+                .note("neko does not log values that it cannot read as a number")
+                .help("write a plain decimal number")
         })
         .collect()
 }

@@ -19,11 +19,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let (set, empty, who, costs) = if webrtc.frontend.value.is_empty() {
-        let costs = "browsers hide their own addresses and learn no other, so neko's servers help only viewers who reach its \
-                     ports anyway";
-        (&webrtc.backend, "frontend", "browsers are sent no ICE server", costs)
+        let costs = "browsers hide their own addresses and learn no public one, so neko's servers help only \
+             viewers who can reach its ports anyway";
+        (&webrtc.backend, "frontend", "browsers get no ICE server", costs)
     } else if webrtc.backend.value.is_empty() {
-        let costs = "neko offers its own addresses only: a router before it has to forward its ports";
+        let costs = "neko offers its own addresses only, so a router in front of it has to forward its ports";
         (&webrtc.frontend, "backend", "neko itself uses no ICE server", costs)
     } else {
         return Vec::new();
@@ -35,7 +35,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         RULE.finding(format!("the {empty} list of ICE servers is empty: {who}"))
             .at(list_place(set, &set.value), "only this list is set")
             .note(costs)
-            .note("with one list set, neko falls back to neither the global list nor its default for the other")
-            .help(format!("set `webrtc.iceservers.{empty}` too, unless the emptiness is meant")),
+            .note("if one list is set, neko uses neither the global list nor its default for the other")
+            .help(format!("set `webrtc.iceservers.{empty}` too, unless it is meant to be empty")),
     ]
 }

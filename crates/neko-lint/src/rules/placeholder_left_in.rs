@@ -17,10 +17,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     for (_, server, url) in context.urls() {
         let Some(placeholder) = placeholder(&url.value).or_else(|| your_own(&url.value)) else { continue };
         let finding = RULE
-            .about(mask_userinfo(&url.value), |url| format!("`{url}` still has the placeholder `{placeholder}` in it"))
+            .about(mask_userinfo(&url.value), |url| format!("`{url}` still contains the placeholder `{placeholder}`"))
             .at(url.place.clone().or_else(|| server.place.clone()), "replace the placeholder")
             .note("neko takes it for a host name, which does not resolve")
-            .help("write the server's name or address in its place");
+            .help("replace it with the server's name or address");
         found.push(finding);
     }
     for (_, server) in context.servers() {
@@ -35,8 +35,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let finding = RULE
                 .finding(format!("the {what} of this server is still a placeholder"))
                 .at(place.clone().or_else(|| server.place.clone()), "replace the placeholder")
-                .note("it is sent to the TURN server as it stands")
-                .help(format!("write the {what} that the TURN server knows"));
+                .note("it is sent to the TURN server as it is")
+                .help(format!("write the {what} that the TURN server expects"));
             found.push(finding);
         }
     }

@@ -17,9 +17,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(own) = in_cluster(context) else { return Vec::new() };
     let finding = |what: String, place: Option<Place>| {
         let finding = RULE
-            .finding(format!("neko advertises {what}, which nobody outside the cluster reaches"))
+            .finding(format!("neko advertises {what}, which cannot be reached from outside the cluster"))
             .at(place, "an address of the cluster's own network")
-            .help("take the node's address (`fieldPath: status.hostIP`) or write the public one, and open the media's ports there");
+            .help(
+                "use the node's address (`fieldPath: status.hostIP`) or the public one, and open the media ports \
+                 there",
+            );
         // A TURN server inside the cluster relays to that address.
         pod::cut_off(finding, context, Severity::Note)
     };

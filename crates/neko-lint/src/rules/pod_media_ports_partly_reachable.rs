@@ -23,12 +23,15 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let Some(closed) = first_closed.filter(|_| reached > 0) else { continue };
         let part = doors.iter().find(|door| media.holds(door.inside) && door.leads_to(door.inside, media.protocol));
         found.push(
-            RULE
-                .finding(format!("{reached} of the {all} ports of {} are opened", media.shown()))
-                .at(media.place.clone().or_else(|| own.deployment.place.clone()), format!("port {closed} is not opened"))
+            RULE.finding(format!("only {reached} of the {all} ports of {} are open", media.shown()))
+                .at(media.place.clone().or_else(|| own.deployment.place.clone()), format!("port {closed} is not open"))
                 .also(part.and_then(|door| door.place.cloned()), "this one is")
-                .note("a viewer who gets one of the others sees no picture")
-                .help(format!("use `{}`, one port for all viewers, or `hostNetwork: true`; or make the range as small as what is opened", context.name("webrtc.udpmux"))),
+                .note("a viewer who gets one of the others sees no video")
+                .help(format!(
+                    "use `{}`, one port for all viewers, or `hostNetwork: true`; or shrink the range to \
+                     the open ports",
+                    context.name("webrtc.udpmux")
+                )),
         );
     }
     found

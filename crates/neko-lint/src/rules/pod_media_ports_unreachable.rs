@@ -29,19 +29,19 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let what = own.media.iter().map(Media::shown).collect::<Vec<_>>().join(" and ");
     let written = own.media.iter().find_map(|media| media.place.clone());
     let label = match &written {
-        Some(_) => "neko's media comes in here",
+        Some(_) => "neko receives media here",
         None if own.media.is_empty() => "no port range and no mux is set",
-        None => "its ports are neko's defaults",
+        None => "neko uses its default ports",
     };
     let message = match own.media.is_empty() {
-        true => "nothing outside the cluster leads to neko's media, which takes any port".to_owned(),
-        false => format!("nothing outside the cluster leads to neko's media on {what}"),
+        true => "neko's media uses random ports, which cannot be reached from outside the cluster".to_owned(),
+        false => format!("neko's media on {what} cannot be reached from outside the cluster"),
     };
     let mut finding = RULE.finding(message).at(written.or_else(|| own.deployment.place.clone()), label);
     if own.deployment.reach.services().is_empty() {
         finding.severity = Severity::Warning;
-        finding = finding
-            .note("no Service for this pod is in the files that were given; one that is elsewhere may lead there");
+        finding =
+            finding.note("the given files contain no Service for this pod; one in a different place may lead there");
     }
     let inner = own
         .deployment
@@ -51,9 +51,21 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .find(|service| service.ports.iter().any(|port| media(port.port, port.protocol)));
     vec![pod::cut_off(
         finding
-            .also(inner.and_then(|service| service.place.clone()), "this Service is for the inside of the cluster")
-            .note("the pod has an address of the cluster's own network; a Service or an Ingress leads to neko's page only")
-            .help(if takes_http_alone { RELAYED.to_owned() } else { format!("set `hostNetwork: true`, or set `{}` to a port from 30000 to 32767 and open it with a Service of the kind NodePort, `protocol: UDP`, `nodePort`, `port` and `targetPort` all that number; `nat1to1` is then the node's address", context.name("webrtc.udpmux")) }),
+            .also(inner.and_then(|service| service.place.clone()), "this Service works inside the cluster only")
+            .note(
+                "the pod has an address in the cluster's own network; a Service or an Ingress leads to neko's \
+                 page only",
+            )
+            .help(if takes_http_alone {
+                RELAYED.to_owned()
+            } else {
+                format!(
+                    "set `hostNetwork: true`, or set `{}` \
+                 to a port from 30000 to 32767 and open it with a NodePort Service: `protocol: UDP`, with \
+                 `nodePort`, `port` and `targetPort` all that number; `nat1to1` is then the node's address",
+                    context.name("webrtc.udpmux")
+                )
+            }),
         context,
         // A cluster where every viewer is relayed opens no ports.
         Severity::Note,
@@ -61,5 +73,5 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 /// The way out where no port of the pod can be opened.
-const RELAYED: &str = "such a service is given HTTP alone: relay the media, with a TURN server in both lists and without ICE \
-                       Lite, or run neko as a Deployment";
+const RELAYED: &str = "such a service gets HTTP only: relay the media, with a TURN server in both lists and \
+     without ICE Lite, or run neko as a Deployment";

@@ -23,9 +23,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     vec![
-        RULE.finding("media ports overlap those that Linux gives to outgoing connections")
+        RULE.finding("the media ports overlap those that Linux uses for outgoing connections")
             .at(setting.cloned(), format!("within {}-{}", EPHEMERAL.start(), EPHEMERAL.end()))
-            .note("another program may hold one of them; Pion goes on to the next port of a range, a mux cannot")
+            .note(
+                "a different program may hold one of them; Pion then uses the next port of a range, but a mux \
+                 cannot",
+            )
             .help("choose ports below 32768, or reserve them: `net.ipv4.ip_local_reserved_ports`"),
     ]
 }

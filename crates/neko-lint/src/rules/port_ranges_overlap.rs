@@ -18,16 +18,17 @@ fn check(host: &Host) -> Vec<(usize, Diagnostic)> {
         let (own, other) = (clash.own, clash.other);
         let who = host.name(other.owner, other.place.as_ref());
         let note = if own.at_start || other.at_start {
-            "if a viewer of the one has the port when the other starts, the other cannot bind it and exits"
+            "if a viewer of one has the port when the other starts, the other cannot bind it and exits"
         } else {
-            "each passes over the ports that the other has given to viewers; when none is left, the next viewer gets no picture"
+            "each skips the ports that the other has given to viewers; when none is left, the next viewer gets no \
+             video"
         };
         let finding = RULE
-            .finding(format!("{} of this host lie in two ranges: {who} takes from them too", own.shared(other)))
+            .finding(format!("{} of this host are in two ranges: {who} uses them too", own.shared(other)))
             .at(own.place.clone(), own.by.name())
             .also(clash.beside(host.len()), "the other one's")
             .note(note)
-            .help("give each neko of the host a range of its own");
+            .help("give each neko on the host its own range");
         (own.owner, finding)
     };
     clashes.map(finding).collect()
