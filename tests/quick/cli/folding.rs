@@ -60,9 +60,9 @@ fn the_keys_of_the_second_version_are_told_together() {
     let text = folder.run(&["validate", "neko.yaml"]).stdout;
     assert_eq!(text.matches("[v2-key]").count(), 1, "{text}");
     let concise = folder.run(&["validate", "neko.yaml", "--format", "concise"]).stdout;
-    assert!(concise.contains("is `desktop.screen` in the third (and 2 more: epr, tcpmux)\n"), "{concise}");
+    assert!(concise.contains("in V3 it is `desktop.screen` (and 2 more: epr, tcpmux)\n"), "{concise}");
     assert!(
-        text.contains("is `desktop.screen` in the third (and 2 more)") && text.contains("`neko-ice migrate`"),
+        text.contains("in V3 it is `desktop.screen` (and 2 more)") && text.contains("`neko-ice migrate`"),
         "{text}"
     );
     assert!(text.contains("now `webrtc.tcpmux`") && text.contains("note: `epr`: the V3 key is strict"), "{text}");

@@ -175,7 +175,7 @@ fn json_comes_with_every_exit_code() {
 fn a_misspelt_section_says_that_nothing_in_it_was_judged() {
     let text = "webrct:\n  icelite: true\n  iceservers: {frontend: [{urls: a}]}\n";
     let shown = Folder::new().with("neko.yaml", text).run(&["validate", "neko.yaml"]).shown();
-    assert!(shown.contains("nothing inside it was judged here"), "{shown}");
+    assert!(shown.contains("nothing inside it was checked here"), "{shown}");
     let shown = Folder::new().with("neko.yaml", "webrtc:\n  icelight: true\n").run(&["validate", "neko.yaml"]).shown();
     assert!(!shown.contains("nothing inside it"), "{shown}");
 }

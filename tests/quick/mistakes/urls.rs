@@ -16,7 +16,7 @@ pub(super) fn all() -> Vec<Mistake> {
         ("no scheme", "turn.example.org:3478", "turn:turn.example.org:3478"),
         ("http", "http://turn.example.org", "turn:turn.example.org"),
         ("//", "turn://turn.example.org", "turn:turn.example.org"),
-        ("a port that is no number", "turn:turn.example.org:x", "turn:turn.example.org:3478"),
+        ("a port that is not a number", "turn:turn.example.org:x", "turn:turn.example.org:3478"),
         ("an IPv6 address without brackets", "turn:2001:db8::1:3478", "turn:[2001:db8::1]:3478"),
         ("a transport that is none", "turn:turn.example.org?transport=sctp", "turn:turn.example.org?transport=udp"),
         ("another query", "turn:turn.example.org?foo=bar", "turn:turn.example.org"),

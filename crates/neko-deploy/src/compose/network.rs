@@ -36,7 +36,7 @@ pub(super) fn read(name: &str, service: &Map, project: &Map, problems: &mut Vec<
                 }
                 None => {
                     conflicts(service, mode_text, other, &mut tell);
-                    let message = format!("the container {other} is none of this project");
+                    let message = format!("the container {other} is not part of this project");
                     let consequence = Consequence::unseen("what it publishes for neko cannot be seen from here");
                     tell(message, consequence, &mode.place);
                     Network::Service(other.to_owned())

@@ -97,7 +97,7 @@ impl Check<'_> {
             self.refused("`nodePort` in a Service of the type ClusterIP".to_owned(), "set `type: NodePort`", own);
         } else if !NODE_PORTS.contains(&number) {
             self.problems.push(Problem::new(
-                format!("the `nodePort` {number} is none of 30000 to 32767"),
+                format!("the `nodePort` {number} is not within 30000-32767"),
                 Consequence::differs(
                     "the API server refuses the Service, unless the cluster was given another range of node ports",
                 ),

@@ -25,7 +25,7 @@ fn corrected(written: &str, has_credentials: bool) -> Option<Correction> {
     let sure = |title, url| Correction { title, url, guessed: false };
     let without_both = without_stun_query(&lower_case_transport(&trimmed.replacen("://", ":", 1)));
     let steps = [
-        sure("remove the blanks", trimmed.to_owned()),
+        sure("remove the spaces", trimmed.to_owned()),
         sure("remove the `//`", without_slashes(trimmed)),
         sure("remove the query, which only `turn` URLs have", without_stun_query(trimmed)),
         sure("write the transport in lower case", lower_case_transport(trimmed)),
@@ -34,7 +34,7 @@ fn corrected(written: &str, has_credentials: bool) -> Option<Correction> {
         Correction { guessed: true, ..sure("add the scheme", with_scheme(trimmed, has_credentials)) },
         sure("remove the slash at the end", trimmed.trim_end_matches('/').to_owned()),
         sure("remove the fragment", trimmed.split('#').next().unwrap_or(trimmed).to_owned()),
-        sure("write `?` in front of the transport", trimmed.replacen(";transport=", "?transport=", 1)),
+        sure("write `?` before the transport", trimmed.replacen(";transport=", "?transport=", 1)),
         sure("write the URL as RFC 7064 and RFC 7065 do", without_both),
     ];
     steps.into_iter().find(|step| step.url != written && Uri::parse(&step.url).is_some())
@@ -62,7 +62,7 @@ pub(super) fn quoted(place: &Place) -> Option<Fix> {
     let text = place.text().trim_end();
     let plain = place.source.has_lines() && !text.is_empty() && !text.contains(['"', '\\', '\n', '\'']);
     let inside = Place::new(&place.source, place.span.start..place.span.start + text.len());
-    plain.then(|| Fix::new("put the value in quotation marks", inside, format!("\"{text}\"")).safe())
+    plain.then(|| Fix::new("put the value in quotes", inside, format!("\"{text}\"")).safe())
 }
 
 /// The edit that writes another name for a key; none for a variable or a flag, or where the name stands elsewhere.
@@ -175,32 +175,32 @@ pub(super) fn defect(url: &str) -> Option<&'static str> {
     } else if url.contains(',') {
         "several URLs joined by commas"
     } else if url.trim().contains([' ', '\n', '\t']) {
-        "a blank within the URL"
+        "a space inside the URL"
     } else if url.trim() != url {
-        "blanks around the URL"
+        "spaces around the URL"
     } else if known.is_none() {
         "no `stun:`, `turn:` or `turns:` in front"
     } else if rest.starts_with("//") {
-        "no `//` belongs into a STUN or TURN URL"
+        "`//` does not belong in a STUN or TURN URL"
     } else if rest.is_empty() {
         "no host"
     } else if address.contains('@') {
-        "user name and password within the URL"
+        "user name and password in the URL"
     } else if address.parse::<Ipv6Addr>().is_ok() || (!address.contains('[') && address.matches(':').count() > 1) {
         "an IPv6 address without brackets, or two ports"
     } else if address.contains('/') {
-        "a path within the URL"
+        "a path in the URL"
     } else if address.contains(';') {
-        "`;` where `?` is meant"
+        "`;` instead of `?`"
     } else if url.contains('#') {
         "a fragment within the URL"
     } else if port_out_of_range(url) {
-        "a port out of 1 to 65535"
+        "a port outside 1-65535"
     } else if let Some((_, port)) = address.rsplit_once(':')
         && !address.ends_with(']')
         && port.parse::<u16>().is_err()
     {
-        if port.is_empty() { "a colon and no port" } else { "a port that is no number" }
+        if port.is_empty() { "a colon without a port" } else { "a port that is not a number" }
     } else if query.is_some() && known.is_some_and(|scheme| !scheme.is_turn()) {
         "a query, which only `turn` URLs have"
     } else if query.is_some_and(|query| query.to_ascii_lowercase() != query) {
@@ -214,16 +214,16 @@ pub(super) fn defect(url: &str) -> Option<&'static str> {
 
 fn hint(url: &str) -> &'static str {
     if url.contains(',') {
-        "neko never splits `urls` at commas: write a list with one URL an entry"
+        "neko never splits `urls` at commas: write a list with one URL per entry"
     } else if url.contains(['<', '$', '{']) {
-        "replace the placeholder by the server's name or address"
+        "replace the placeholder with the server's name or address"
     } else if url.contains('@') {
-        "user name and password have no place in the URL: write them as `username` and `credential` beside it"
+        "user name and password do not belong in the URL: write them as `username` and `credential` next to it"
     } else if port_out_of_range(url) {
-        "a port is a number from 1 to 65535"
+        "a port must be a number from 1 to 65535"
     } else {
-        "an ICE server URL is `stun:HOST[:PORT]`, `turn:HOST[:PORT][?transport=udp|tcp]` or the same with `stuns:` and \
-         `turns:`; an IPv6 address stands in brackets"
+        "an ICE server URL is `stun:HOST[:PORT]`, `turn:HOST[:PORT][?transport=udp|tcp]` or the same with `stuns:` \
+         and `turns:`; put an IPv6 address in brackets"
     }
 }
 

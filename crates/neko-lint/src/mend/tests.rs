@@ -21,10 +21,10 @@ fn obvious_spellings_are_found() {
 #[test]
 fn each_shape_has_its_words() {
     for (url, words) in [
-        ("stun:h:0", "a port out of"),
-        ("stun:h:70000", "a port out of"),
-        ("stun:h:x", "a port that is no number"),
-        ("stun:h:", "a colon and no port"),
+        ("stun:h:0", "a port outside"),
+        ("stun:h:70000", "a port outside"),
+        ("stun:h:x", "a port that is not a number"),
+        ("stun:h:", "a colon without a port"),
         ("stun:2001:db8::1", "an IPv6 address"),
         ("stun:h?transport=udp", "a query, which only"),
         ("turn:h?transport=UDP", "the transport in upper case"),
@@ -32,9 +32,9 @@ fn each_shape_has_its_words() {
         ("turn:u:p@h", "user name and password"),
         ("stun:h/path", "a path"),
         ("stun:h#x", "a fragment"),
-        ("stun: h", "a blank within"),
-        (" stun:h", "blanks around"),
-        ("stun://h", "no `//`"),
+        ("stun: h", "a space inside"),
+        (" stun:h", "spaces around"),
+        ("stun://h", "`//` does not"),
         ("http://h", "no `stun:`"),
         ("stun:a,stun:b", "several URLs"),
         ("stun:", "no host"),

@@ -17,13 +17,15 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let remapped = own.reach.ports.iter().find(|port| port.host.is_some_and(|host| host != port.inside));
     let finding = RULE
         .finding("the list of ports has no effect in the host's network")
-        .at(port.place.clone(), "Docker discards the whole list")
+        .at(port.place.clone(), "Docker ignores the whole list")
         .also(own.reach.network_place.clone(), "every port is the host's own")
-        .note("neko is reached at the ports that it listens on itself");
+        .note("viewers reach neko at the ports that it listens on");
     vec![match remapped.and_then(|port| Some((port, port.host?))) {
-        Some((port, host)) => {
-            finding.help(format!("remove the list; what was to be at {} is at {}", range(host), range(port.inside)))
-        }
+        Some((port, host)) => finding.help(format!(
+            "remove the list; what was meant to be at {} is at {}",
+            range(host),
+            range(port.inside)
+        )),
         None => finding.help("remove the list"),
     }]
 }

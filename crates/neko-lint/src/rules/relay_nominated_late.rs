@@ -31,9 +31,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let first = context.urls().find(|(sides, server, url)| usable(server) && relay(sides, &url.value));
     let Some((_, _, url)) = first.filter(|_| !wait.is_zero()) else { return Vec::new() };
     vec![
-        RULE.finding(format!("neko waits {} s before it takes a relayed path", wait.as_secs()))
+        RULE.finding(format!("neko waits {} s before it uses a relayed path", wait.as_secs()))
             .at(url.place.clone(), "viewers who need this server wait")
-            .note("Pion gives better candidates that time first; viewers with another path do not notice")
-            .help("nothing is to be mended; an open UDP port or a right nat1to1 spares viewers the relay"),
+            .note("Pion gives better candidates that long to appear; viewers with a different path do not notice")
+            .help(
+                "there is nothing to fix; with an open UDP port or a correct nat1to1 viewers do not need the \
+                 relay",
+            ),
     ]
 }

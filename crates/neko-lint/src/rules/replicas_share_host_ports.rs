@@ -22,12 +22,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let how =
         if deployment.reach.network == Network::Host { "in the node's network" } else { "with ports of the node" };
     vec![
-        RULE
-            .finding(format!("{number} replicas of one neko {how} want the same ports"))
-            .at(deployment.replicas.place.clone(), "each needs a node of its own")
-            .note("on a node that has one already, another stays Pending, or cannot bind its ports and exits")
-            .note("each replica is another browser: a Service spreads viewers over them, and `nat1to1` is one address for all")
-            .help("`replicas: 1`, and one workload with ports of its own for each room"),
+        RULE.finding(format!("{number} replicas of one neko {how} want the same ports"))
+            .at(deployment.replicas.place.clone(), "each needs its own node")
+            .note("on a node that already has one, a second stays Pending, or cannot bind its ports and exits")
+            .note(
+                "each replica is a separate browser: a Service spreads viewers over them, and `nat1to1` is one \
+                 address for all",
+            )
+            .help("set `replicas: 1`, and write one workload with its own ports for each room"),
     ]
 }
 
@@ -46,17 +48,17 @@ fn of_compose(deployment: &Deployment) -> Option<Diagnostic> {
         return None;
     }
     let finding = RULE
-        .finding(format!("{number} containers of one neko want the same ports of the host"))
-        .at(deployment.replicas.place.clone(), "all of them run on one host");
+        .finding(format!("{number} containers of one neko want the same host ports"))
+        .at(deployment.replicas.place.clone(), "they all run on one host");
     let finding = match first {
         Some(port) => finding
             .also(port.place.clone(), "the first container takes it")
-            .note("Docker starts the first and refuses the others: `port is already allocated`"),
+            .note("Docker starts the first and rejects the others: `port is already allocated`"),
         None => finding
-            .also(deployment.reach.network_place.clone(), "one network for all of them")
+            .also(deployment.reach.network_place.clone(), "they all share one network")
             .note("the second neko cannot bind its ports and exits"),
     };
     let finding =
-        finding.note("each replica is another browser, and `nat1to1` and the media ports are the same for all");
-    Some(finding.help("take it out, and write one service with ports of its own for each room"))
+        finding.note("each replica is a separate browser, and `nat1to1` and the media ports are the same for all");
+    Some(finding.help("remove it, and write one service with its own ports for each room"))
 }

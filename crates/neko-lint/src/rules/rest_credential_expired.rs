@@ -18,10 +18,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .filter_map(|(_, server)| Some((server, rest_time(server.username.as_deref()?)?)))
         .filter(|(_, until)| *until <= now)
         .map(|(server, until)| {
-            RULE.finding(format!("the time in this TURN user name has been over for {}", ago(now - until)))
+            RULE.finding(format!("the time in this TURN user name passed {} ago", ago(now - until)))
                 .at(server.username_place.clone().or_else(|| server.place.clone()), "no longer valid")
-                .note("the TURN server answers 401; neko and browsers go on without it")
-                .help("make new credentials; neko reads them once, when it starts")
+                .note("the TURN server answers 401; neko and browsers continue without it")
+                .help("create new credentials; neko reads them once, when it starts")
         })
         .collect()
 }

@@ -15,10 +15,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .servers()
         .filter_map(|(_, server)| Some((server, foreign(server.username.as_deref()?)?)))
         .map(|(server, why)| {
-            RULE.finding("this TURN user name is no `<unix time>:<name>`")
+            RULE.finding("this TURN user name is not `<unix time>:<name>`")
                 .at(server.username_place.clone().or_else(|| server.place.clone()), why)
-                .note("the TURN REST scheme has the time first, in seconds since 1970, a colon, and a name")
-                .help("write `<unix time>:<name>` and make the credential of that very text")
+                .note("the TURN REST scheme puts the time first, in seconds since 1970, then a colon and a name")
+                .help("write `<unix time>:<name>`, and compute the credential from exactly that text")
         })
         .collect()
 }
@@ -33,7 +33,7 @@ fn foreign(name: &str) -> Option<&'static str> {
             Some("a time in milliseconds")
         }
         Some((name, time)) if number(name).is_none() && number(time).is_some_and(|time| SECONDS.contains(&time)) => {
-            Some("the time stands behind the name")
+            Some("the time is after the name")
         }
         _ => None,
     }

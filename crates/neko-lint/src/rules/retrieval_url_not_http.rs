@@ -17,11 +17,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let empty = setting.value.is_empty() && webrtc.nat1to1.value.is_empty() && own;
     if let Some(place) = verbatim(&setting.origin).filter(|place| empty && is_collection(place.text())) {
         return vec![
-            RULE
-                .finding("neko asks nobody for its address: ip_retrieval_url is read as an empty text")
-                .at(Some(place.clone()), "no text")
-                .note("neko says nothing about a list or a mapping in the place of the URL, and advertises the addresses of its interfaces only")
-                .help("write the URL as a text, such as `https://checkip.amazonaws.com`"),
+            RULE.finding("neko does not ask for its address: it reads ip_retrieval_url as empty text")
+                .at(Some(place.clone()), "not text")
+                .note(
+                    "neko does not log a list or a mapping here, and advertises only the addresses of its \
+                     interfaces",
+                )
+                .help("write the URL as text, such as `https://checkip.amazonaws.com`"),
         ];
     }
     let url = setting.value.to_ascii_lowercase();
@@ -31,8 +33,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     vec![
         RULE.finding(format!("neko cannot ask `{}` for its address", context.quote(&mask_userinfo(&setting.value))))
-            .at(setting.origin.place.clone(), "no http or https URL")
-            .note("neko logs `IP retrieval failed` and advertises the addresses of its interfaces only")
+            .at(setting.origin.place.clone(), "not an http or https URL")
+            .note("neko logs `IP retrieval failed` and advertises only the addresses of its interfaces")
             .help("write the whole URL, such as `https://checkip.amazonaws.com`, or set nat1to1"),
     ]
 }

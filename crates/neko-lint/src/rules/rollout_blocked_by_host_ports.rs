@@ -17,10 +17,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let surge = pod.surge.as_ref().filter(|_| on_node(deployment) && deployment.replicas.number != Some(0));
     let Some(place) = surge else { return Vec::new() };
     vec![
-        RULE
-            .finding("the new pod is started while the old one still holds its ports")
-            .at(Some(place.clone()), "a rolling update, which is the default")
-            .note("with one node for it the new pod waits for the ports, and the old one for the new pod: the rollout hangs")
-            .help("`strategy: {type: Recreate}`, or a StatefulSet"),
+        RULE.finding("the new pod starts while the old one still holds its ports")
+            .at(Some(place.clone()), "a rolling update, the default")
+            .note(
+                "with one node, the new pod waits for the ports and the old one for the new pod, so the rollout \
+                 hangs",
+            )
+            .help("use `strategy: {type: Recreate}`, or a StatefulSet"),
     ]
 }

@@ -29,8 +29,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     vec![
         RULE.finding(format!("neko starts with the screen {read}, not what is written"))
-            .at(Some(place.clone()), format!("neko takes {read}"))
-            .note("neko says nothing; viewers can choose another size once they are there")
-            .help("write width, height and rate: `1920x1080@30`"),
+            .at(Some(place.clone()), format!("neko uses {read}"))
+            .note("neko does not log this; viewers can choose a different size once they are connected")
+            .help("write width, height and frame rate: `1920x1080@30`"),
     ]
 }

@@ -19,10 +19,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .into_iter()
         .filter(|(section, origin)| set_by(origin).is_some_and(|name| name == *section))
         .map(|(section, origin)| {
-            RULE.finding(format!("this value takes the place of the whole section `{section}`"))
+            RULE.finding(format!("this value replaces the whole section `{section}`"))
                 .at(origin.place.clone(), "a section is expected here")
-                .note("neko loses the defaults of every setting in it: switches are off, numbers and durations are 0")
-                .help(format!("write the settings below `{section}:`, or remove this"))
+                .note("neko loses the defaults of all its settings: switches are off, numbers and durations are 0")
+                .help(format!("write the settings under `{section}:`, or remove this"))
         })
         .collect()
 }

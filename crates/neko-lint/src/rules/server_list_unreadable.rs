@@ -26,7 +26,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let words = context.first_words(line);
             RULE.finding(format!("neko is {}", line.message))
                 .at(line.place.clone(), words.clone())
-                .note(format!("neko logs `{}: {words}` and goes on with what it could decode", line.message))
+                .note(format!("neko logs `{}: {words}` and continues with what it could decode", line.message))
                 .help("write a list of mappings with `urls`, `username` and `credential`, as YAML or as JSON")
         })
         .collect()

@@ -24,13 +24,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             doors.iter().find(|door| media.holds(door.inside) && door.protocol != media.protocol && !other_media(door));
         let Some(wrong) = wrong.filter(|_| !right) else { continue };
         let (needs, has, label) = match media.protocol {
-            Protocol::Udp => ("UDP", "TCP", "TCP, which is also what a port without `protocol` is"),
+            Protocol::Udp => ("UDP", "TCP", "TCP, the default for a port without `protocol`"),
             _ => ("TCP", "UDP", "UDP"),
         };
         found.push(pod::cut_off(
-            RULE.finding(format!("{} is opened for {has}, and neko's media there is {needs}", wrong.kind))
+            RULE.finding(format!("{} is opened for {has}, but neko's media there is {needs}", wrong.kind))
                 .at(wrong.place.cloned().or_else(|| own.deployment.place.clone()), label)
-                .also(media.place.clone(), format!("neko takes media on {}", media.shown()))
+                .also(media.place.clone(), format!("neko receives media on {}", media.shown()))
                 .help(format!("add `protocol: {needs}` to the port")),
             context,
             Severity::Warning,

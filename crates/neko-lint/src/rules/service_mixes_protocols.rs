@@ -18,12 +18,17 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         Some((service, port(Protocol::Udp)?, port(Protocol::Tcp)?))
     });
     let finding = |(service, udp, tcp): (&Service, &ServicePort, &ServicePort)| {
-        RULE
-            .finding(format!("the LoadBalancer {} has TCP and UDP ports", service.name))
+        RULE.finding(format!("the LoadBalancer {} has TCP and UDP ports", service.name))
             .at(udp.place.clone(), "UDP")
             .also(tcp.place.clone(), "TCP")
-            .note("where the cloud's load balancer takes one protocol only, the Service stays `pending` and gets no address")
-            .help("make two Services, one for each protocol, with the same selector; `nat1to1` is the address of the one for UDP")
+            .note(
+                "if the cloud's load balancer accepts only one protocol, the Service stays `pending` and gets no \
+                 address",
+            )
+            .help(
+                "create two Services, one per protocol, with the same selector; `nat1to1` is the address of the \
+                 UDP one",
+            )
     };
     mixed.map(finding).collect()
 }

@@ -20,7 +20,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let right = doors.iter().filter(of_media).any(|door| door.outside == Some(door.inside));
         let Some(wrong) = doors.iter().find(of_media).filter(|_| !right) else { continue };
         let outside =
-            wrong.outside.map_or_else(|| "a number that the cluster chooses".to_owned(), |port| port.to_string());
+            wrong.outside.map_or_else(|| "a number chosen by the cluster".to_owned(), |port| port.to_string());
         let key = match wrong.kind {
             DoorKind::HostPort => "`hostPort`",
             DoorKind::NodePort(_) => "`nodePort`",
@@ -30,18 +30,19 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             DoorKind::NodePort(_) if !(30000..=32767).contains(&wrong.inside) => {
                 let mux = context.name("webrtc.udpmux");
                 format!(
-                    "a NodePort is one from 30000 to 32767: set neko's port (`{mux}`), `port`, `targetPort` and `nodePort` all to one of these"
+                    "a NodePort is from 30000 to 32767: set neko's port (`{mux}`), `port`, `targetPort` and \
+                     `nodePort` all to one such number"
                 )
             }
             _ => format!("write {key} as {}, the number that neko advertises", wrong.inside),
         };
         found.push(pod::cut_off(
-            RULE.finding(format!("{} is {outside}, and neko advertises {}", wrong.kind, wrong.inside))
+            RULE.finding(format!("{} is {outside}, but neko advertises {}", wrong.kind, wrong.inside))
                 .at(
                     wrong.place.cloned().or_else(|| own.deployment.place.clone()),
                     format!("leads to {} inside", wrong.inside),
                 )
-                .also(media.place.clone(), "neko listens here, and tells viewers this number")
+                .also(media.place.clone(), "neko listens here and advertises this number")
                 .note(format!("viewers send to port {}, which is not open", wrong.inside))
                 .help(help),
             context,

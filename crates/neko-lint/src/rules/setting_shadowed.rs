@@ -47,12 +47,12 @@ impl ShadowedSettings<'_> {
             return;
         }
         let mut finding = RULE
-            .finding(format!("{} is written more than once; neko uses the one by {}", setting.key, setting.origin))
+            .finding(format!("{} is set more than once; neko uses the one from {}", setting.key, setting.origin))
             .at(lost.origin.place.clone(), "has no effect")
             .also(setting.origin.place.clone(), "this one counts")
             .note(match both {
-                true => "a key with dots wins over the nested one, and says nothing about it",
-                false => "a flag wins over a variable, a variable over the file",
+                true => "a key with dots silently overrides the nested one",
+                false => "a flag overrides a variable, and a variable overrides the file",
             })
             .help("keep one of them");
         finding.severity = if both { Severity::Warning } else { Severity::Note };

@@ -31,7 +31,7 @@ fn finding(own: &Deployment) -> Option<Diagnostic> {
     };
     let help = match own.kind {
         Kind::Compose => "set `shm_size: 2gb` in this service",
-        Kind::DockerRun => "add `--shm-size=2g` (in a unit of podman's: `ShmSize=2g`)",
+        Kind::DockerRun => "add `--shm-size=2g` (in a podman unit: `ShmSize=2g`)",
         Kind::Kubernetes => "mount an `emptyDir` with `medium: Memory` at /dev/shm, of 2 GB",
     };
     (bytes < ENOUGH).then(|| {

@@ -23,12 +23,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             "each offer waits for {}",
             if servers == 1 { "an ICE server".to_owned() } else { format!("{servers} ICE servers") }
         ))
-        .at(webrtc.icetrickle.origin.place.clone(), "candidates are not sent as they come")
-        .also(place, "waited for")
-        .note(format!(
-            "if a server does not answer, every viewer waits {:.1} s longer for the picture",
-            wait.as_secs_f64()
-        ))
-        .help("leave trickle on (the default), unless something between neko and the viewer cannot do it"),
+        .at(webrtc.icetrickle.origin.place.clone(), "candidates are not sent as soon as they are found")
+        .also(place, "neko waits for this")
+        .note(format!("if a server does not answer, every viewer waits {:.1} s longer for video", wait.as_secs_f64()))
+        .help("leave trickle on (the default), unless something between neko and the viewer does not support it"),
     ]
 }

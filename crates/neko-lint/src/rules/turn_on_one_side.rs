@@ -38,14 +38,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     let (url, has, lacks, whose) = match turn {
-        [Some(url), None] => (url, "backend", "frontend", "viewers have no relay of their own"),
-        [None, Some(url)] => (url, "frontend", "backend", "neko has no relay of its own"),
+        [Some(url), None] => (url, "backend", "frontend", "viewers have no relay"),
+        [None, Some(url)] => (url, "frontend", "backend", "neko has no relay"),
         _ => return Vec::new(),
     };
     vec![
         RULE.finding(format!("only the {has} list has a TURN server: {whose}"))
             .at(url.place.clone(), format!("missing in the {lacks} list"))
-            .note("one relay is enough for most networks; where both ends are closed, each needs one")
-            .help(format!("add the server to `webrtc.iceservers.{lacks}` too, unless that is meant")),
+            .note("one relay is enough for most networks; if both ends are closed, each needs one")
+            .help(format!("add the server to `webrtc.iceservers.{lacks}` too, unless this is intended")),
     ]
 }

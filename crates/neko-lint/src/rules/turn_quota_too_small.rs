@@ -23,9 +23,15 @@ fn check(host: &Host) -> Vec<(usize, Diagnostic)> {
         let finding = RULE
             .finding(format!("{} {needs} allocations at {}, whose quota {whose} {has}", demand.who(), demand.host))
             .at(place.clone(), "the first URL of this server")
-            .note("each viewer takes an allocation for each TURN URL of the frontend list, and one for each of the backend list with which neko allocates")
-            .note("past the quota the server answers 486 (Allocation Quota Reached), and a viewer who needs the relay gets no picture")
-            .help("raise the quota (coturn: `user-quota`, `total-quota`), or name the server by fewer URLs");
+            .note(
+                "each viewer needs an allocation for each TURN URL of the frontend list, and one for each of the \
+                 backend list with which neko allocates",
+            )
+            .note(
+                "above the quota the server answers 486 (Allocation Quota Reached), and a viewer who needs the \
+                 relay gets no video",
+            )
+            .help("raise the quota (coturn: `user-quota`, `total-quota`), or list fewer URLs of the server");
         Some((*index, finding))
     };
     host.demands.iter().filter_map(finding).collect()

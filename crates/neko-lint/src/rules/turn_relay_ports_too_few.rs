@@ -24,9 +24,18 @@ fn check(host: &Host) -> Vec<(usize, Diagnostic)> {
         let finding = RULE
             .finding(format!("{} {needs} allocations at {}, which has {ports}", demand.who(), demand.host))
             .at(place.clone(), "the first URL of this server")
-            .note("each viewer takes an allocation for each TURN URL of the frontend list, and one for each that neko uses of the backend list")
-            .note("with no port left the server answers 508 (Insufficient Capacity), and a viewer who needs the relay gets no picture")
-            .help("widen the range (coturn: `min-port`, `max-port`; publish and open it too), or name the server by fewer URLs");
+            .note(
+                "each viewer needs an allocation for each TURN URL of the frontend list, and one for each that \
+                 neko uses of the backend list",
+            )
+            .note(
+                "if no port is left, the server answers 508 (Insufficient Capacity), and a viewer who needs the \
+                 relay gets no video",
+            )
+            .help(
+                "widen the range (coturn: `min-port`, `max-port`; publish and open it too), or list fewer URLs \
+                 of the server",
+            );
         Some((*index, finding))
     };
     host.demands.iter().filter_map(finding).collect()

@@ -24,9 +24,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         })
         .map(|(_, _, url)| {
             RULE.about(mask_userinfo(&url.value), |url| format!("TLS to an address rarely succeeds: `{url}`"))
-                .at(url.place.clone(), "the certificate must name this very address")
-                .note("the certificate is held against the host of the URL; one that names host names only is refused")
-                .help("write the name that the certificate is made out to, or make sure that it names the address")
+                .at(url.place.clone(), "the certificate must contain this address")
+                .note("the certificate is checked against the host of the URL; one with host names only is rejected")
+                .help("write the certificate's host name, or make sure that the certificate contains the address")
         })
         .collect()
 }

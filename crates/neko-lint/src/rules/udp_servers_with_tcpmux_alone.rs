@@ -19,10 +19,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .skipped(&Skip::NoUdp)
         .map(|url| {
             RULE.about(mask_userinfo(&url.value), |url| format!("neko never uses `{url}`: it has TCP candidates only"))
-                .at(url.place.clone(), "skipped without a word")
+                .at(url.place.clone(), "silently skipped")
                 .also(webrtc.tcpmux.origin.place.clone(), "tcpmux alone switches UDP off")
                 .note("with tcpmux and neither udpmux nor epr, Pion skips STUN and TURN servers over UDP")
-                .help(format!("set `{mux}` or `{range}` beside tcpmux"))
+                .help(format!("set `{mux}` or `{range}` in addition to tcpmux"))
         })
         .collect()
 }

@@ -18,7 +18,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     vec![
-        RULE.finding("epr has no effect beside udpmux")
+        RULE.finding("epr has no effect because udpmux is set")
             .at(webrtc.epr.origin.place.clone(), "never used")
             .also(webrtc.udpmux.origin.place.clone(), "one UDP port for every viewer")
             .note("neko sends and receives all media on the mux port; ports opened for the range stay unused")

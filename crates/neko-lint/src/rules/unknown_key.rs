@@ -33,10 +33,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             // A text of its own for each of fifty thousand keys would take as much room as the file.
             let (unknown, ignored) = match is_variable {
                 true => (
-                    "neko knows no such variable",
-                    "neko ignores the variable without a word; the default stays in force",
+                    "neko does not know this variable",
+                    "neko silently ignores the variable; the default stays in force",
                 ),
-                false => ("neko knows no such key", "neko ignores the key without a word; the default stays in force"),
+                false => ("neko does not know this key", "neko silently ignores the key; the default stays in force"),
             };
             let of_name = if is_variable { names.get(&*key.name).cloned().flatten() } else { key.key_place.clone() };
             let place = of_name.clone().or_else(|| key.key_place.clone()).or_else(|| key.origin.place.clone());
@@ -55,30 +55,32 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let finding = match in_an_entry(&key.name) {
                 true => Diagnostic {
                     notes: vec![
-                        "an ICE server has `urls`, `username` and `credential`; neko ignores the rest without a word"
-                            .into(),
+                        "an ICE server has `urls`, `username` and `credential`; neko silently ignores the rest".into(),
                     ],
                     ..finding
                 },
                 false => finding,
             };
             let finding = match !is_variable && is_section(key) {
-                true => finding.note("nothing inside it is read either, so nothing inside it was judged here"),
+                true => finding.note("neko reads nothing inside it either, so nothing inside it was checked here"),
                 false => finding,
             };
             match &nearest {
                 _ if !is_variable && part_of(&key.name).is_some() => {
                     finding.help(part_of(&key.name).unwrap_or_default())
                 }
-                _ if !is_variable && key.name.starts_with("neko_") => finding
-                    .help("a file of variables is no config file: hand it to neko's environment (here: `--env-file`)"),
+                _ if !is_variable && key.name.starts_with("neko_") => finding.help(
+                    "a file of variables is not a config file: pass it to neko as environment (here: \
+                         `--env-file`)",
+                ),
                 Some(nearest) => {
                     let fix = of_name.as_ref().and_then(|place| mend::renamed(place, here(key, place, nearest)?));
                     finding.help(format!("write `{nearest}`")).mended(fix)
                 }
-                None if is_browsers_object(key) => {
-                    finding.help("write the list in it alone: neko takes no `RTCConfiguration` as browsers do")
-                }
+                None if is_browsers_object(key) => finding.help(
+                    "write only the list that is in it: neko does not accept an `RTCConfiguration` as \
+                         browsers do",
+                ),
                 None => finding,
             }
         })
@@ -102,11 +104,11 @@ fn is_helper(context: &Context<'_>, key: &WrittenKey) -> bool {
 fn part_of(name: &str) -> Option<&'static str> {
     Some(match name {
         "environment" | "env_file" | "ports" => {
-            "a part of a Compose file is no config file of neko's: put it into a service (`services:`)"
+            "a part of a Compose file is not a neko config file: put it under a service (`services:`)"
         }
         "image" | "controllers" | "service" | "ingress" | "persistence" | "replicacount" | "env" => {
-            "the values of a Helm chart are no config file of neko's: `helm template … | neko-ice validate -` judges what \
-             comes out of them"
+            "the values of a Helm chart are not a neko config file: use `helm template … | neko-ice validate -` to \
+             check the result"
         }
         _ => return None,
     })
@@ -177,7 +179,7 @@ fn foreign(context: &Context<'_>) -> Vec<Diagnostic> {
         found.push(
             RULE.about(name, |name| format!("neko does not read the variable `{name}`"))
                 .at(place, format!("did you mean `{known}`?"))
-                .note("neko reads variables that begin with NEKO_, in upper case, and no others")
+                .note("neko reads only variables that begin with NEKO_, in upper case")
                 .help(format!("write `{known}`"))
                 .mended(fix),
         );

@@ -31,9 +31,15 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         })
         .map(|(_, server, url)| {
             let finding = RULE
-                .about(mask_userinfo(&url.value), |url| format!("no server can be reached by `{url}`"))
-                .at(url.place.clone(), mend::defect(&url.value).unwrap_or("no host and port that can be contacted"))
-                .note("the URL passes the reading, the server never answers: each viewer waits for its time-out");
+                .about(mask_userinfo(&url.value), |url| format!("no server can be reached at `{url}`"))
+                .at(
+                    url.place.clone(),
+                    mend::defect(&url.value).unwrap_or(
+                        "not a host and port that can be \
+                     contacted",
+                    ),
+                )
+                .note("the URL is accepted, but the server never answers: each viewer waits for its time-out");
             mend::finish(finding, url, server.credential.is_some())
         })
         .collect()

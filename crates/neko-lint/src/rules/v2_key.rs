@@ -34,17 +34,15 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 _ => ("key", v3.to_owned()),
             };
             let finding = RULE
-                .about(key.name.clone(), |name| {
-                    format!("`{name}`, a {what} of neko's second version, is `{v3}` in the third")
-                })
+                .about(key.name.clone(), |name| format!("`{name}` is a V2 {what}; in V3 it is `{v3}`"))
                 .at(key.key_place.clone().or_else(|| key.origin.place.clone()), format!("now `{v3}`"))
                 .note(match v3.to_ascii_lowercase().ends_with("retrieval_url") {
                     true => "neko logs a deprecation warning",
                     false => {
-                        "neko reads it after its V3 settings, so it wins over them, and logs a deprecation warning"
+                        "neko reads it after its V3 settings, so it overrides them, and logs a deprecation warning"
                     }
                 })
-                .help("write the new name in its place; `neko-ice migrate` does it where that changes nothing else");
+                .help("write the new name instead; `neko-ice migrate` does it if nothing else changes");
             match difference(&key.name) {
                 Some(difference) => finding.note(format!("`{}`: {difference}", key.name)),
                 None => finding,
@@ -58,19 +56,24 @@ fn difference(name: &str) -> Option<&'static str> {
     let name = name.trim_start_matches("NEKO_").trim_start_matches("--").to_ascii_lowercase();
     Some(match name.as_str() {
         "epr" => {
-            "the V3 key is strict: a reversed range, blanks or a port beyond 65535 end neko, where the V2 one puts its own ports"
+            "the V3 key is strict: with a reversed range, spaces or a port above 65535 neko exits; the V2 key uses \
+             its own ports instead"
         }
-        "tcpmux" => "with the V3 key and neither udpmux nor epr neko has no UDP candidates; the V2 one keeps them",
-        "icelite" => "with the V3 key neko warns in its log about backend servers that it drops",
+        "tcpmux" => {
+            "with the V3 key and neither udpmux nor epr neko has no UDP candidates; with the V2 key it \
+             keeps them"
+        }
+        "icelite" => "with the V3 key neko logs a warning about backend servers that it drops",
         "iceservers" => {
-            "the V3 lists are one for browsers and one for neko, set both; they take YAML too, and `urls` may be one text"
+            "V3 has one list for browsers and one for neko: set both; they accept YAML too, and `urls` may be \
+             plain text"
         }
         "iceserver" => {
-            "the V2 key adds a server without credentials behind the other ones; the V3 lists take the place of the default one"
+            "the V2 key adds a server without credentials after the others; the V3 lists replace the default one"
         }
         "ipfetch" => {
-            "neko asks it only where no other address was found: `webrtc.ip_retrieval_url`, https://checkip.amazonaws.com unless \
-             set, is asked first; where this one fails, neko ends"
+            "neko asks it only if it found no other address: it asks `webrtc.ip_retrieval_url` first (default \
+             https://checkip.amazonaws.com); if this one fails, neko exits"
         }
         _ => return None,
     })

@@ -51,10 +51,10 @@ fn hidden_by_v2<T>(setting: &Setting<T>) -> Option<Diagnostic> {
     let mut lost = setting.outranked().filter(|shadowed| shadowed.origin.place.is_some());
     let lost = lost.find(|shadowed| !by_v2_key(&shadowed.origin))?;
     Some(
-        RULE.finding(format!("{} has no effect: the V2 name of the setting wins over it", setting.key))
+        RULE.finding(format!("{} has no effect: the setting's V2 name overrides it", setting.key))
             .at(lost.origin.place.clone(), "has no effect")
             .also(setting.origin.place.clone(), "the V2 setting, which counts")
-            .note("neko reads V2 settings after all others, so they win over file, variable and flag alike")
+            .note("neko reads V2 settings after all others, so they override file, variable and flag alike")
             .help("remove the V2 setting"),
     )
 }

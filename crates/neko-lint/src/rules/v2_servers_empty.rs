@@ -23,8 +23,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     vec![
         RULE.finding("the V2 key `iceservers` leaves neko and browsers without ICE servers")
             .at(list.origin.place.clone(), "no server is read here")
-            .note("the V2 key takes a text of JSON only; a YAML list is read as nothing, without a word")
-            .note("it replaces the V3 lists, and neko's default STUN server with them")
-            .help("use `webrtc.iceservers.frontend` and `webrtc.iceservers.backend`, which take YAML"),
+            .note("the V2 key accepts JSON text only; neko silently reads a YAML list as empty")
+            .note("it replaces the V3 lists and neko's default STUN server")
+            .help("use `webrtc.iceservers.frontend` and `webrtc.iceservers.backend`, which accept YAML"),
     ]
 }

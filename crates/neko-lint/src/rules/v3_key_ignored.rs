@@ -28,7 +28,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .map(|(key, row)| {
             let flag = matches!(key.origin.setter, Setter::Flag(_));
             let finding = match flag {
-                true => RULE.about(key.name.clone(), |name| format!("neko {version} exits over the flag `{name}`")),
+                true => RULE.about(key.name.clone(), |name| {
+                    format!(
+                        "neko {version} exits because of the flag \
+                     `{name}`"
+                    )
+                }),
                 false => RULE
                     .about(key.name.clone(), |name| format!("`{name}` has no effect: neko {version} does not know it")),
             };

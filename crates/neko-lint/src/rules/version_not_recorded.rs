@@ -22,18 +22,20 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if unknown.is_empty() {
         return Vec::new();
     }
-    vec![RULE.finding(format!("not recorded for neko {version}: {}", shown(&unknown))).at(place, "by this image").note(
-        match differing(version).next() {
-            Some(_) => "neko-ice takes it to do as the releases around it".to_owned(),
-            None => format!("neko-ice takes it to do there as {} does", Version::NEWEST),
-        },
-    )]
+    vec![
+        RULE.finding(format!("not recorded for neko {version}: {}", shown(&unknown)))
+            .at(place, "the version of this image")
+            .note(match differing(version).next() {
+                Some(_) => "neko-ice assumes the behaviour of the releases around it".to_owned(),
+                None => format!("neko-ice assumes the behaviour of {} there", Version::NEWEST),
+            }),
+    ]
 }
 
 /// `how settings are read; the codec h265`
 fn shown(names: &[&str]) -> String {
     match names.len() == Aspect::ALL.len() {
-        true => "anything of it".to_owned(),
+        true => "all of its behaviour".to_owned(),
         false => names.join("; "),
     }
 }

@@ -20,14 +20,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let names = names.join(", ");
     let finding = match capture.video_ids.value.first() {
         None => RULE
-            .finding("there are video pipelines, and capture.video.ids names none of them")
-            .at(stop.place.clone(), "no viewer is given any of these")
-            .help(format!("set `capture.video.ids` to an order of them: {names}")),
+            .finding("there are video pipelines, but capture.video.ids lists none of them")
+            .at(stop.place.clone(), "no viewer gets any of these")
+            .help(format!("set `capture.video.ids` to a list of them: {names}")),
         Some(first) => RULE
-            .finding(format!("the first of capture.video.ids is `{}`, which is no pipeline", context.quote(first)))
-            .at(stop.place.clone(), "viewers are given this one")
+            .finding(format!("the first of capture.video.ids is `{}`, which is not a pipeline", context.quote(first)))
+            .at(stop.place.clone(), "viewers get this one")
             .also(capture.video_pipelines.origin.place.clone(), format!("neko has {names}"))
-            .help("write the pipeline's name, in lower case where it comes from YAML"),
+            .help("write the pipeline's name, in lower case if it comes from YAML"),
     };
     vec![finding.note("every viewer's request fails before neko makes its offer, and the page stays black")]
 }
