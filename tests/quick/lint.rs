@@ -27,6 +27,12 @@ fn together(nekos: &[Neko], options: &lint::Options) -> Vec<Diagnostic> {
     found.flat_map(|(found, own)| lint::without_allowed(&own.resolution, found, options)).collect()
 }
 
+/// The findings for each fixture.
+pub fn of_fixtures() -> Vec<(PathBuf, Vec<Diagnostic>)> {
+    let fixtures = files(Path::new("fixtures/lint")).into_iter().flat_map(|folder| files(&folder));
+    fixtures.map(|file| (file.clone(), findings("neko.yaml", &fs::read_to_string(&file).unwrap()))).collect()
+}
+
 fn findings(name: &str, text: &str) -> Vec<Diagnostic> {
     run(&subjects::read(name, text, ""))
 }
@@ -113,12 +119,8 @@ fn more_viewers_need_more_ports() {
 
 #[test]
 fn severities_are_at_most_what_the_documentation_says() {
-    for folder in files(Path::new("fixtures/lint")) {
-        for file in files(&folder) {
-            for finding in findings("neko.yaml", &fs::read_to_string(&file).unwrap()) {
-                assert!(finding.severity <= finding.rule.rule().severity, "{}", finding.rule);
-            }
-        }
+    for finding in of_fixtures().into_iter().flat_map(|(_, found)| found) {
+        assert!(finding.severity <= finding.rule.rule().severity, "{}", finding.rule);
     }
 }
 

@@ -28,6 +28,7 @@ mod resolve_cases;
 mod resolve_cli;
 mod rule_pages;
 mod rule_texts;
+mod rule_words;
 mod silent_changes;
 mod support;
 mod verdicts;

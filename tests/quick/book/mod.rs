@@ -7,4 +7,4 @@ mod examples;
 mod failures;
 mod links;
 mod pages;
-mod words;
+pub mod words;

@@ -4,6 +4,8 @@ use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use neko_ice::lint::{self, Rule};
+
 /// A document, by its path from the repository's root.
 pub struct Page {
     pub path: PathBuf,
@@ -30,6 +32,12 @@ pub fn all() -> Vec<Page> {
 pub fn written_by_hand() -> Vec<Page> {
     let generated = |page: &Page| page.path.starts_with("docs/rules") || page.path.ends_with("failures.md");
     all().into_iter().filter(|page| !generated(page)).collect()
+}
+
+/// The text of each rule, which its page and the program show.
+pub fn rule_texts() -> impl Iterator<Item = Page> {
+    let page = |rule: &&Rule| Page { path: format!("{}.md", rule.name).into(), text: rule.markdown.to_owned() };
+    lint::rules().iter().map(page)
 }
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {

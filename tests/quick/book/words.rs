@@ -1,4 +1,4 @@
-//! Documents are in plain English: short sentences, and none of the words that made readers read twice.
+//! Documents and the texts of rules are in plain English: short sentences, and none of the words that made readers read twice.
 
 use super::pages::{self, Page};
 
@@ -25,7 +25,7 @@ const AVOIDED: [(&str, &str); 18] = [
 ];
 
 /// The most words of a sentence, and of one on average in a page.
-const LONGEST: usize = 40;
+pub const LONGEST: usize = 40;
 const AVERAGE: usize = 25;
 
 /// The sentences of a page, without code, tables, headings and the targets of links. A line of a list is one at least.
@@ -55,26 +55,35 @@ fn add(sentences: &mut Vec<String>, word: &str) {
     }
 }
 
-fn count(sentence: &str) -> usize {
+/// The words of a sentence.
+pub fn count(sentence: &str) -> usize {
     sentence.split(' ').filter(|word| word.chars().any(char::is_alphanumeric)).count()
 }
 
+/// What is avoided in a text, with the words around it and what to write.
+pub fn avoided(prose: &str) -> Option<String> {
+    let prose = prose.to_lowercase().replace('\n', " ");
+    AVOIDED.iter().find_map(|(avoided, better)| {
+        let begins = |at: &usize| !prose[..*at].ends_with(|c: char| c.is_alphanumeric());
+        let at = prose.match_indices(avoided).map(|(at, _)| at).find(begins)?;
+        Some(format!("{} (write: {better})", prose[at..].chars().take(40).collect::<String>()))
+    })
+}
+
+fn texts() -> impl Iterator<Item = Page> {
+    pages::written_by_hand().into_iter().chain(pages::rule_texts())
+}
+
 #[test]
-fn no_document_has_a_word_that_is_avoided() {
-    for page in pages::written_by_hand() {
-        let prose = page.prose().to_lowercase().replace('\n', " ");
-        for (avoided, better) in AVOIDED {
-            let begins = |at: &usize| !prose[..*at].ends_with(|c: char| c.is_alphanumeric());
-            let found = prose.match_indices(avoided).map(|(at, _)| at).find(begins);
-            let around = |at: usize| prose[at..].chars().take(40).collect::<String>();
-            assert!(found.is_none(), "{}: {} (write: {better})", page.path.display(), around(found.unwrap_or(0)));
-        }
+fn no_text_has_a_word_that_is_avoided() {
+    for page in texts() {
+        assert_eq!(avoided(&page.prose()), None, "{}", page.path.display());
     }
 }
 
 #[test]
 fn sentences_are_short() {
-    for page in pages::written_by_hand() {
+    for page in texts() {
         let sentences = sentences(&page);
         let long = sentences.iter().find(|sentence| count(sentence) > LONGEST);
         assert!(long.is_none(), "{}: {} words: {}", page.path.display(), count(long.unwrap()), long.unwrap());
