@@ -29,7 +29,7 @@ mod tests {
 
     #[test]
     fn marks_of_typography_are_named() {
-        for (text, word) in [("“a”", "quotation marks"), ("a\u{a0}b", "no-break"), ("1–2", "hyphen")] {
+        for (text, word) in [("“a”", "typographic quotes"), ("a\u{a0}b", "no-break"), ("1–2", "hyphen")] {
             assert!(help(text).is_some_and(|help| help.contains(word)), "{text}");
         }
         assert_eq!(help("\"a-b\" c"), None);
