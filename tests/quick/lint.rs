@@ -1,11 +1,13 @@
-//! Every rule against its fixtures: `fixtures/lint/<rule>/bad*.yaml` brings it, `ok*.yaml` does not. A new fixture needs no code.
+//! Every rule against its cases: the wrong examples of its text and `fixtures/lint/<rule>/bad*.yaml` bring it, the right examples
+//! and `ok*.yaml` do not. A new one needs no code.
 //!
-//! A comment line `# env: NAME=VALUE` or `# flag: --…` at the top of a fixture belongs to neko's environment or command line.
+//! A comment line `# env: NAME=VALUE` or `# flag: --…` at the top of a case belongs to neko's environment or command line.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::support::cases::{self, Case};
 use crate::support::subjects;
 use neko_ice::lint::{self, Diagnostic, Severity};
 use neko_ice::load::Neko;
@@ -27,10 +29,13 @@ fn together(nekos: &[Neko], options: &lint::Options) -> Vec<Diagnostic> {
     found.flat_map(|(found, own)| lint::without_allowed(&own.resolution, found, options)).collect()
 }
 
-/// The findings for each fixture.
-pub fn of_fixtures() -> Vec<(PathBuf, Vec<Diagnostic>)> {
-    let fixtures = files(Path::new("fixtures/lint")).into_iter().flat_map(|folder| files(&folder));
-    fixtures.map(|file| (file.clone(), findings("neko.yaml", &fs::read_to_string(&file).unwrap()))).collect()
+/// The findings of each case.
+pub fn of_cases() -> Vec<(Case, Vec<Diagnostic>)> {
+    let judged = |case: Case| {
+        let found = findings("neko.yaml", &case.text);
+        (case, found)
+    };
+    cases::all().into_iter().map(judged).collect()
 }
 
 fn findings(name: &str, text: &str) -> Vec<Diagnostic> {
@@ -48,53 +53,26 @@ fn has(findings: &[Diagnostic], rule: &str) -> bool {
 }
 
 #[test]
-fn fixtures_bring_their_rule_or_do_not() {
-    let mut covered = BTreeSet::new();
-    let mut wrong = Vec::new();
-    for folder in files(Path::new("fixtures/lint")) {
-        let rule = folder.file_name().unwrap().to_str().unwrap().to_owned();
-        let mut drawn = String::new();
-        for file in files(&folder) {
-            let name = file.file_name().unwrap().to_str().unwrap();
-            let text = fs::read_to_string(&file).unwrap();
-            let nekos = subjects::read(name, &text, "");
-            let found = run(&nekos);
-            let bad = name.starts_with("bad");
-            covered.insert((rule.clone(), bad));
-            if has(&found, &rule) != bad {
-                wrong.push(format!(
-                    "{} brings {:?}",
-                    file.display(),
-                    found.iter().map(|f| f.rule.as_str()).collect::<Vec<_>>()
-                ));
-            }
-            if bad {
-                let secrets: Vec<_> = nekos.iter().flat_map(|own| own.resolution.secrets.iter().cloned()).collect();
-                let redaction = Redaction::new(&secrets);
-                let own: Vec<Diagnostic> = found.into_iter().filter(|finding| finding.rule.as_str() == rule).collect();
-                drawn.push_str(&text::findings(&own, &redaction, &text::Style::default()));
-            }
+fn each_rule_finds_what_is_wrong_and_nothing_in_what_is_right() {
+    let mut drawn: BTreeMap<String, String> = BTreeMap::new();
+    let mut untrue = Vec::new();
+    for case in cases::all() {
+        let nekos = subjects::read(&case.name, &case.text, "");
+        let mut found = run(&nekos);
+        if has(&found, &case.rule) != case.is_wrong {
+            let found: Vec<_> = found.iter().map(|finding| finding.rule.as_str()).collect();
+            untrue.push(format!("{}/{} brings {found:?}", case.rule, case.name));
         }
+        if case.is_wrong && !case.is_example {
+            let secrets: Vec<_> = nekos.iter().flat_map(|own| own.resolution.secrets.iter().cloned()).collect();
+            found.retain(|finding| finding.rule.as_str() == case.rule);
+            let text = text::findings(&found, &Redaction::new(&secrets), &text::Style::default());
+            drawn.entry(case.rule).or_default().push_str(&text);
+        }
+    }
+    assert!(untrue.is_empty(), "{}", untrue.join("\n"));
+    for (rule, drawn) in drawn {
         insta::assert_snapshot!(rule, drawn);
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    for rule in lint::rules() {
-        for bad in [true, false] {
-            let name = rule.name;
-            assert!(covered.contains(&(name.to_owned(), bad)), "{name} lacks a fixture (bad: {bad})");
-        }
-    }
-}
-
-#[test]
-fn the_examples_of_each_rule_are_true() {
-    for rule in lint::rules() {
-        for wrong in &rule.text().wrong {
-            assert!(has(&findings("bad.yaml", wrong), rule.name), "{}: finds nothing in {wrong}", rule.name);
-        }
-        for right in &rule.text().right {
-            assert!(!has(&findings("good.yaml", right), rule.name), "{}: finds something in {right}", rule.name);
-        }
     }
 }
 
@@ -119,7 +97,7 @@ fn more_viewers_need_more_ports() {
 
 #[test]
 fn severities_are_at_most_what_the_documentation_says() {
-    for finding in of_fixtures().into_iter().flat_map(|(_, found)| found) {
+    for finding in of_cases().into_iter().flat_map(|(_, found)| found) {
         assert!(finding.severity <= finding.rule.rule().severity, "{}", finding.rule);
     }
 }
@@ -161,26 +139,15 @@ fn the_samples_of_nekos_documentation_bring_at_most_notes() {
 
 #[test]
 fn a_fix_mends_its_finding() {
-    for folder in files(Path::new("fixtures/lint")) {
-        for file in files(&folder) {
-            let text = fs::read_to_string(&file).unwrap();
-            let found = findings("neko.yaml", &text);
-            let count = |found: &[Diagnostic], rule| found.iter().filter(|own| own.rule == rule).count();
-            for finding in &found {
-                let Some(fix) = &finding.fix else { continue };
-                if !fix.place.source.has_lines() {
-                    continue;
-                }
-                let mut mended = text.clone();
-                mended.replace_range(fix.place.span.clone(), &fix.replacement);
-                let still = findings("neko.yaml", &mended);
-                assert!(
-                    count(&still, finding.rule) < count(&found, finding.rule),
-                    "{}: {} stays after its fix\n{mended}",
-                    file.display(),
-                    finding.rule
-                );
-            }
+    let count = |found: &[Diagnostic], rule| found.iter().filter(|own| own.rule == rule).count();
+    for (case, found) in of_cases() {
+        let fixes = found.iter().filter_map(|finding| Some((finding.rule, finding.fix.as_ref()?)));
+        for (rule, fix) in fixes.filter(|(_, fix)| fix.place.source.has_lines()) {
+            let mut fixed = case.text.clone();
+            fixed.replace_range(fix.place.span.clone(), &fix.replacement);
+            let still = findings("neko.yaml", &fixed);
+            let fewer = count(&still, rule) < count(&found, rule);
+            assert!(fewer, "{}/{}: {rule} stays after its fix\n{fixed}", case.rule, case.name);
         }
     }
 }

@@ -1,13 +1,13 @@
 //! Whatever stands in a file, rules and renderers come to an end without a panic, and places stay inside their source.
 
-use std::fs;
-
 use neko_ice::config::{ConfigFile, Input, NoFiles, Variable, resolve};
 use neko_ice::lint;
 use neko_ice::render::redact::Redaction;
 use neko_ice::render::{self, concise, github, gitlab, json, junit, sarif, summary, text};
 use neko_ice::source::SourceKind;
 use proptest::prelude::*;
+
+use crate::support::cases;
 
 fn through(bytes: Vec<u8>, extension: &str, variable: &str) {
     let config = ConfigFile::Text { kind: SourceKind::File("neko".to_owned()), bytes, extension: extension.to_owned() };
@@ -36,16 +36,9 @@ fn through(bytes: Vec<u8>, extension: &str, variable: &str) {
     }
 }
 
-/// All fixtures of the rules.
+/// The cases of the rules.
 fn seeds() -> Vec<String> {
-    let mut seeds = Vec::new();
-    for folder in fs::read_dir("fixtures/lint").unwrap() {
-        for file in fs::read_dir(folder.unwrap().path()).unwrap() {
-            seeds.push(fs::read_to_string(file.unwrap().path()).unwrap());
-        }
-    }
-    seeds.sort();
-    seeds
+    cases::all().into_iter().map(|case| case.text).collect()
 }
 
 proptest! {

@@ -3,7 +3,7 @@
 use neko_ice::lint::Diagnostic;
 
 use crate::book::words::{LONGEST, avoided, count};
-use crate::lint::of_fixtures;
+use crate::lint::of_cases;
 
 /// The sentences of a finding, without what they quote.
 fn sentences(finding: &Diagnostic) -> impl Iterator<Item = String> {
@@ -15,9 +15,9 @@ fn sentences(finding: &Diagnostic) -> impl Iterator<Item = String> {
 
 #[test]
 fn no_finding_has_a_word_that_is_avoided() {
-    for (file, found) in of_fixtures() {
+    for (case, found) in of_cases() {
         for sentence in found.iter().flat_map(sentences) {
-            assert_eq!(avoided(&sentence), None, "{}: {sentence}", file.display());
+            assert_eq!(avoided(&sentence), None, "{}/{}: {sentence}", case.rule, case.name);
         }
     }
 }
@@ -25,10 +25,10 @@ fn no_finding_has_a_word_that_is_avoided() {
 /// Parts between semicolons are sentences.
 #[test]
 fn findings_are_short() {
-    for (file, found) in of_fixtures() {
+    for (case, found) in of_cases() {
         for sentence in found.iter().flat_map(sentences) {
             let long = sentence.split("; ").find(|part| count(part) > LONGEST);
-            assert_eq!(long, None, "{}", file.display());
+            assert_eq!(long, None, "{}/{}", case.rule, case.name);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What is judged of every fixture, as data: rule, place, severity, edit and exit code, and no word of a sentence. A change
+//! What is judged of every fixture and of every example of a rule, as data: rule, place, severity, edit and exit code, and no word of a sentence. A change
 //! of structure leaves `fixtures/verdicts/verdicts.jsonl` as it is, byte for byte; a change of behaviour shows there as a line.
 //! `UPDATE_GENERATED=1 cargo test --test quick verdicts` writes it anew.
 
@@ -14,6 +14,8 @@ use neko_ice::render::json as printed;
 use neko_ice::render::redact::Redaction;
 use neko_ice::source::SourceKind;
 use serde_json::{Value, json};
+
+use crate::support::cases::{self, Case};
 
 const RECORD: &str = "fixtures/verdicts/verdicts.jsonl";
 
@@ -43,8 +45,26 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Every file that a person could hand over, sorted by name.
-fn inputs() -> Vec<PathBuf> {
+/// A file in a project, by its path from the folder in which the program runs.
+struct Given<'a> {
+    root: &'a Path,
+    project: &'static str,
+    path: PathBuf,
+}
+
+/// The examples of rules, as files in a folder.
+fn examples(root: &Path) -> Vec<Given<'_>> {
+    let write = |case: Case| {
+        let path = Path::new("examples").join(case.rule).join(case.name);
+        fs::create_dir_all(root.join(&path).parent().unwrap()).unwrap();
+        fs::write(root.join(&path), case.text).unwrap();
+        Given { root, project: "examples", path }
+    };
+    cases::examples().into_iter().map(write).collect()
+}
+
+/// Every fixture that a person could hand over, sorted by name.
+fn fixtures() -> Vec<Given<'static>> {
     let mut found = Vec::new();
     for entry in fs::read_dir("fixtures").unwrap() {
         let folder = entry.unwrap().path();
@@ -53,7 +73,7 @@ fn inputs() -> Vec<PathBuf> {
         }
     }
     found.sort();
-    found
+    found.into_iter().map(|path| Given { root: Path::new("."), project: "fixtures", path }).collect()
 }
 
 /// What stands in a text's comment lines for a variable, a flag or a version.
@@ -61,17 +81,17 @@ fn beside<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = String> + 'a
     text.lines().filter_map(move |line| Some(line.strip_prefix("# ")?.strip_prefix(word)?.trim().to_owned()))
 }
 
-fn arguments(path: &Path) -> Vec<String> {
-    let bytes = fs::read(path).unwrap();
+fn arguments(given: &Given<'_>) -> Vec<String> {
+    let bytes = fs::read(given.root.join(&given.path)).unwrap();
     let text = String::from_utf8_lossy(&bytes);
-    let mut arguments: Vec<String> = ["validate", "--format", "json", "--no-settings", "--project", "fixtures"]
+    let mut arguments: Vec<String> = ["validate", "--format", "json", "--no-settings", "--project", given.project]
         .iter()
         .map(|&word| word.to_owned())
         .collect();
     arguments.extend(DATED.iter().flat_map(|rule| ["--allow".to_owned(), (*rule).to_owned()]));
     arguments.extend(beside(&text, "env:").flat_map(|it| ["--env".to_owned(), it]));
     arguments.extend(beside(&text, "version:").flat_map(|it| ["--neko-version".to_owned(), it]));
-    arguments.push(path.to_str().unwrap().to_owned());
+    arguments.push(given.path.to_str().unwrap().to_owned());
     arguments.push("--".to_owned());
     arguments.extend(beside(&text, "flag:"));
     arguments
@@ -94,15 +114,15 @@ fn verdict(finding: &Value) -> Value {
     json!([finding["rule"], finding["severity"], place(finding), labels, edit])
 }
 
-fn judged(path: &Path) -> Value {
+fn judged(given: &Given<'_>) -> Value {
     let mut command = Command::new(env!("CARGO_BIN_EXE_neko-ice"));
-    let output = command.args(arguments(path)).env_clear().output().unwrap();
+    let output = command.args(arguments(given)).current_dir(given.root).env_clear().output().unwrap();
     let document: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|why| {
-        panic!("{}: {why}: {}", path.display(), String::from_utf8_lossy(&output.stderr));
+        panic!("{}: {why}: {}", given.path.display(), String::from_utf8_lossy(&output.stderr));
     });
     let found: Vec<Value> = document["diagnostics"].as_array().unwrap().iter().map(verdict).collect();
     let unreadable = document["unreadable"].as_array().unwrap().len();
-    json!({"name": path, "exit": output.status.code(), "unreadable": unreadable, "findings": found})
+    json!({"name": given.path, "exit": output.status.code(), "unreadable": unreadable, "findings": found})
 }
 
 struct InMemory(BTreeMap<String, Vec<u8>>);
@@ -144,11 +164,13 @@ fn recorded(case: &Value, of: &str) -> Option<Value> {
     Some(json!({"name": name, "findings": found.map(verdict).collect::<Vec<_>>()}))
 }
 
-/// The verdicts of all fixtures, one a line.
+/// The verdicts of all fixtures and examples, one a line.
 fn verdicts() -> String {
-    let inputs = inputs();
+    let folder = tempfile::tempdir().unwrap();
+    let mut inputs = fixtures();
+    inputs.extend(examples(folder.path()));
     let (first, second) = inputs.split_at(inputs.len() / 2);
-    let judge = |part: &[PathBuf]| part.iter().map(|path| judged(path)).collect::<Vec<_>>();
+    let judge = |part: &[Given<'_>]| part.iter().map(judged).collect::<Vec<_>>();
     let mut verdicts = thread::scope(|scope| {
         let second = scope.spawn(|| judge(second));
         let mut verdicts = judge(first);
@@ -164,7 +186,7 @@ fn verdicts() -> String {
 }
 
 #[test]
-fn every_fixture_is_judged_as_recorded() {
+fn every_fixture_and_example_is_judged_as_recorded() {
     let verdicts = verdicts();
     if std::env::var_os("UPDATE_GENERATED").is_some() {
         fs::write(RECORD, &verdicts).unwrap();

@@ -2,8 +2,9 @@
 //!
 //! A rule is pure and cannot fail. It is named after the defect; names are permanent and share one namespace with the
 //! slugs of probe failures. To add a rule: a file under `rules/` that declares it with the macro `rule!`, its
-//! documentation in Markdown next to it, a line in the registry of `rules/mod.rs`, fixtures under `fixtures/lint/<name>/`; `UPDATE_GENERATED=1 cargo test --test quick` then
-//! writes its page, and its line in the table of contents.
+//! documentation in Markdown next to it, a line in the registry of `rules/mod.rs`, and, if the examples
+//! there are not enough, fixtures under `fixtures/lint/<name>/`. `UPDATE_GENERATED=1 cargo test --test quick` then writes its
+//! page, and its line in the table of contents.
 
 mod allocations;
 mod allowance;

@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::Path;
 
+use neko_ice::lint::RuleId;
 use serde_json::Value;
 
-use super::run::{Folder, fixture};
+use super::run::Folder;
 
 const FORMATS: [&str; 8] = ["text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit"];
 
@@ -47,7 +48,7 @@ fn json_holds_its_published_schema() {
     let ours = schema(Path::new("schemas/validate-1.json"));
     let mut line = ours.clone();
     line["oneOf"] = serde_json::json!([{ "$ref": "#/$defs/line" }]);
-    let folder = several().with("bad-env", "").with("fix.yaml", fixture("lint/backend-url-refused/bad.yaml"));
+    let folder = several().with("bad-env", "").with("fix.yaml", RuleId::BackendUrlRefused.rule().text().wrong[0]);
     for arguments in
         [&ARGUMENTS[..6], &["validate", "fix.yaml"], &["validate", "good.yaml"], &["validate", "--fail-on", "note"]]
     {
@@ -69,7 +70,7 @@ fn sarif_holds_the_schema_of_its_standard_and_is_read_by_others() {
         let language = &mut published["definitions"][component]["properties"]["language"];
         language.as_object_mut().unwrap().remove("pattern");
     }
-    let folder = several().with("fix.yaml", fixture("lint/backend-url-refused/bad.yaml"));
+    let folder = several().with("fix.yaml", RuleId::BackendUrlRefused.rule().text().wrong[0]);
     for arguments in [&ARGUMENTS[..6], &["validate", "fix.yaml"], &["validate", "good.yaml"]] {
         let text = folder.run(&[arguments, &["--format", "sarif"]].concat()).stdout;
         hold(&published, &serde_json::from_str(&text).unwrap());
