@@ -101,7 +101,7 @@ fn manifests_go_over_and_an_old_image_is_told() {
     let outcome = Folder::new().with("pod.yaml", pod).run(&["migrate", "pod.yaml"]);
     let expected = pod.replace("NEKO_EPR", "NEKO_WEBRTC_EPR").replace("NEKO_NAT1TO1", "NEKO_WEBRTC_NAT1TO1");
     assert_eq!((outcome.code, &outcome.stdout), (1, &expected), "{}", outcome.shown());
-    assert!(outcome.stderr.contains("raise the image's tag"), "{}", outcome.shown());
+    assert!(outcome.stderr.contains("update the image's tag too"), "{}", outcome.shown());
 }
 
 #[test]

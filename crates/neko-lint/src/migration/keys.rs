@@ -13,26 +13,29 @@ pub(super) enum Way {
 
 /// What becomes of a V2 key, and what changes all the same.
 pub(super) fn way(v2: &str) -> (Way, Option<&'static str>) {
-    let pipeline = "V3 has one pipeline in place of encoder, bit rate and frame rate: write capture.video.pipeline";
-    let codec = "V3 names the codec: write capture.video.codec or capture.audio.codec with its name";
+    let pipeline = "V3 has one pipeline instead of encoder, bit rate and frame rate: write capture.video.pipeline";
+    let codec = "V3 names the codec: set capture.video.codec or capture.audio.codec to its name";
     match v2 {
         "iceservers" => (
             Way::Rename,
             Some(
-                "the V3 list is for neko and browsers alike too, but gives way to webrtc.iceservers.frontend and .backend",
+                "the V3 list is also for neko and browsers, but neko ignores it if webrtc.iceservers.frontend or \
+                 .backend is set",
             ),
         ),
         "iceserver" => {
-            (Way::Servers, Some("the list now names neko's default server as well, which the V2 key added by itself"))
+            (Way::Servers, Some("the list now includes neko's default server, which the V2 key added by itself"))
         }
-        "ipfetch" => (Way::Rename, Some("V3 goes on where the address cannot be retrieved; the V2 key ended neko")),
+        "ipfetch" => {
+            (Way::Rename, Some("V3 continues if the address cannot be retrieved; with the V2 key neko exited"))
+        }
         "hwenc" | "video_bitrate" | "max_fps" | "video" => (Way::ByHand(pipeline), None),
         "audio_bitrate" | "audio" => (Way::ByHand("write V3's capture.audio.pipeline"), None),
         "vp8" | "vp9" | "av1" | "h264" | "opus" | "g722" | "pcmu" | "pcma" => (Way::ByHand(codec), None),
-        "logs" => (Way::ByHand("V3 has a folder in place of a switch: write log.dir"), None),
+        "logs" => (Way::ByHand("V3 has a folder instead of a switch: write log.dir"), None),
         "locks" => (Way::ByHand("V3 has a switch for each lock: session.locked_logins, session.locked_controls"), None),
         "password" | "password_admin" => {
-            (Way::Rename, Some("V3 reads it with member.provider multiuser, its default, only"))
+            (Way::Rename, Some("V3 reads it only with member.provider multiuser, the default"))
         }
         _ => (Way::Rename, None),
     }
@@ -42,13 +45,14 @@ pub(super) fn way(v2: &str) -> (Way, Option<&'static str>) {
 pub(super) fn why_left(v2: &str) -> &'static str {
     match v2 {
         "tcpmux" => {
-            "with V3's tcpmux alone neko offers no UDP at all, while the V2 key keeps it: set udpmux or epr beside it first"
+            "with V3's tcpmux alone neko offers no UDP at all, while the V2 key keeps it: first set udpmux or epr \
+             as well"
         }
-        "iceservers" | "iceserver" => "its text cannot be taken over as it is: write webrtc.iceservers",
-        _ => "under its V3 name neko would end up with something else: look what else sets it",
+        "iceservers" | "iceserver" => "its text cannot be copied as it is: write webrtc.iceservers",
+        _ => "under its V3 name neko would get a different value: check what else sets it",
     }
 }
 
 /// What holds for every key that went over.
 pub(super) const ORDER: &str =
-    "a V2 key wins over every V3 setting; now a flag wins over a variable, and a variable over the file";
+    "a V2 key overrides every V3 setting; now a flag overrides a variable, and a variable overrides the file";

@@ -46,7 +46,7 @@ pub fn migrate(
                 .find_map(|rewrite| attempt(&before, &out.text, &key, rewrite, &read))
                 .ok_or(keys::why_left(&v2)),
             Way::Servers => attempt(&before, &out.text, &key, true, &read)
-                .ok_or("the list of servers cannot be written in its place: write webrtc.iceservers"),
+                .ok_or("the list of servers cannot be written here: write webrtc.iceservers"),
         };
         match edited {
             Ok((text, after)) => {
@@ -91,7 +91,7 @@ impl Survey {
 impl Migrated {
     /// A text in which nothing was done.
     fn nothing(text: &str, is_legacy_off: bool) -> Self {
-        let note = "note: legacy is off, so neko reads no V2 key here; they are renamed all the same";
+        let note = "note: legacy is off, so neko reads no V2 key here; they are renamed anyway";
         let said = if is_legacy_off { vec![note.to_owned()] } else { Vec::new() };
         Self { text: text.to_owned(), keys: 0, said, left: false }
     }
@@ -126,7 +126,8 @@ pub fn migrate_file(
         // What was migrated takes effect with the next image only.
         new.left = true;
         let warning = format!(
-            "warning: this neko ({old}) reads the V2 keys alone: raise the image's tag together with this, or nothing of it is read"
+            "warning: this neko ({old}) reads only the V2 keys: update the image's tag too, or it reads none of \
+             these settings"
         );
         new.said.insert(0, warning);
     }
