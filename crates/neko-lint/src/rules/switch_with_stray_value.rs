@@ -13,9 +13,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let finding = |stray: &neko_config::StrayValue| {
         let word = context.quote(stray.place.text());
         RULE.about(format!("{} {word}", stray.flag), |flag| {
-            format!(
-                "`{flag}` switches it on; the separate word has no effect"
-            )
+            format!("`{flag}` switches it on; the separate word has no effect")
         })
         .at(Some(stray.place.clone()), "neko ignores this word")
         .help(format!("write `{}={word}`", context.name(&stray.flag)))
