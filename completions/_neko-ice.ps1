@@ -149,6 +149,8 @@ Register-ArgumentCompleter -Native -CommandName 'neko-ice' -ScriptBlock {
             [CompletionResult]::new('--deadline', '--deadline', [CompletionResultType]::ParameterName, 'Bound the whole visit')
             [CompletionResult]::new('--viewers', '--viewers', [CompletionResultType]::ParameterName, 'So many viewers at once, each with a session of its own: how many of them get the picture?')
             [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'The Origin to name, where neko''s server.cors is a list [default: that of the URL]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The file that the running neko was started with: ties what is seen to its lines')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'The only service or container of that file that is meant')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print what was seen')
             [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'Trust this authority too (PEM; repeatable)')
             [CompletionResult]::new('--pin', '--pin', [CompletionResultType]::ParameterName, 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable)')

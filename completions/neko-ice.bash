@@ -1996,7 +1996,7 @@ _neko__ice() {
             return 0
             ;;
         neko__ice__subcmd__view)
-            opts="-h -V --user --password-file --password-env --token-file --replace-session --duration --watch --deadline --each --viewers --relay-only --tcp-only --ipv4 --ipv6 --origin --format --ca --pin --insecure --help --version"
+            opts="-h -V --user --password-file --password-env --token-file --replace-session --duration --watch --deadline --each --viewers --relay-only --tcp-only --ipv4 --ipv6 --origin --config --service --format --ca --pin --insecure --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2057,6 +2057,25 @@ _neko__ice() {
                     return 0
                     ;;
                 --origin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --service)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

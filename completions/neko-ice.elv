@@ -142,6 +142,8 @@ set edit:completion:arg-completer[neko-ice] = {|@words|
             cand --deadline 'Bound the whole visit'
             cand --viewers 'So many viewers at once, each with a session of its own: how many of them get the picture?'
             cand --origin 'The Origin to name, where neko''s server.cors is a list [default: that of the URL]'
+            cand --config 'The file that the running neko was started with: ties what is seen to its lines'
+            cand --service 'The only service or container of that file that is meant'
             cand --format 'How to print what was seen'
             cand --ca 'Trust this authority too (PEM; repeatable)'
             cand --pin 'Accept the certificate with this SHA-256 fingerprint (hexadecimal; repeatable)'

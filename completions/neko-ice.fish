@@ -174,6 +174,8 @@ complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l watch -d 'Wat
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l deadline -d 'Bound the whole visit' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l viewers -d 'So many viewers at once, each with a session of its own: how many of them get the picture?' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l origin -d 'The Origin to name, where neko\'s server.cors is a list [default: that of the URL]' -r
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l config -d 'The file that the running neko was started with: ties what is seen to its lines' -r -F
+complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l service -d 'The only service or container of that file that is meant' -r
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l format -d 'How to print what was seen' -r -f -a "text\t''
 json\t''"
 complete -c neko-ice -n "__fish_neko_ice_using_subcommand view" -l ca -d 'Trust this authority too (PEM; repeatable)' -r -F

@@ -23,6 +23,8 @@ use crate::work::{self, Work, Worked};
 
 /// neko 3 says something every 10 s.
 const SILENCE: Duration = Duration::from_secs(25);
+/// When nothing is due.
+const FAR: Duration = Duration::from_secs(3600);
 /// How long relays may take to be given back.
 pub(crate) const RELEASE: Duration = Duration::from_secs(1);
 
@@ -47,6 +49,14 @@ pub(crate) async fn visit_with(
     let mut visit = Visit::new(options, allocations, events);
     visit.run(cancel).await;
     visit.ended().await
+}
+
+/// What comes of it; nothing ever, where there is nothing to wait for.
+async fn or_never<T>(work: Option<impl Future<Output = T>>) -> T {
+    match work {
+        Some(work) => work.await,
+        None => std::future::pending().await,
+    }
 }
 
 struct Visit<'a> {
@@ -102,7 +112,6 @@ impl<'a> Visit<'a> {
 
     async fn run(&mut self, cancel: &Cancel) {
         let deadline = self.options.deadline.map(|deadline| self.start + deadline);
-        let far = self.start + Duration::from_secs(86_400);
         let mut cancelled = std::pin::pin!(cancel.clone().cancelled());
         let mut leaving = false;
         loop {
@@ -110,6 +119,7 @@ impl<'a> Visit<'a> {
             if self.machine.state() == State::Done {
                 return;
             }
+            let far = Instant::now() + FAR;
             let due = self.machine.due().unwrap_or(far);
             if due <= Instant::now() {
                 // Before all that comes: a busy line does not put it off.
@@ -121,6 +131,7 @@ impl<'a> Visit<'a> {
             }
             let interval = self.watch.due().unwrap_or(far);
             let silent = if self.machine.dialect() == Dialect::Three { self.heard + SILENCE } else { far };
+            let connected = self.socket.is_some();
             let Self { working, socket, peer, .. } = self;
             // In no order: whoever floods one of them does not silence the others.
             tokio::select! {
@@ -132,14 +143,14 @@ impl<'a> Visit<'a> {
                     leaving = true;
                     self.leave(Failure::new(Slug::DeadlineReached, "the deadline came before the end of the visit"));
                 }
-                worked = async { working.as_mut().expect("is some").await }, if working.is_some() => {
+                worked = or_never(working.as_mut()) => {
                     self.working = None;
                     self.worked(worked);
                 }
-                text = async { socket.as_mut().expect("is some").next().await }, if socket.is_some() => self.text(text),
-                () = async { peer.as_mut().expect("is some").arrival().await }, if peer.is_some() => {}
+                text = or_never(socket.as_mut().map(Socket::next)) => self.text(text),
+                () = or_never(peer.as_mut().map(Peer::arrival)) => {}
                 () = sleep_until(interval.into()) => {}
-                () = sleep_until(silent.into()), if socket.is_some() => self.text(None),
+                () = sleep_until(silent.into()), if connected => self.text(None),
                 () = sleep_until(due.into()) => self.machine.tick(Instant::now()),
             }
         }

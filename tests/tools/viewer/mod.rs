@@ -157,6 +157,19 @@ fn prefixes_cookies_and_origins_are_as_neko_has_them() {
     assert_eq!(code, 0, "{report:#}");
 }
 
+#[test]
+fn what_is_seen_is_held_against_the_file() {
+    let _place = Permit::wait();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("neko.yaml");
+    std::fs::write(&file, "webrtc:\n  epr: 1-2\n").unwrap();
+    let neko = Neko::start(&[]);
+    let (report, code) = view(&neko.address, PASSWORD, &["--config", file.to_str().unwrap()]);
+    assert_eq!(code, 0, "{report:#}");
+    let notes = report["notes"].to_string();
+    assert!(notes.contains("webrtc.epr is 1-2 (") && notes.contains("neko.yaml:2:8"), "{report:#}");
+}
+
 /// The password opens the WebSocket, and closing it is the logout.
 #[test]
 fn neko_2_is_spoken_as_it_was_recorded() {

@@ -1,5 +1,6 @@
 //! `neko-ice view URL`: joins a running neko as a viewer.
 
+mod config;
 mod output;
 
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use neko_viewer::peer::Allowed;
 use neko_viewer::signalling::Patience;
 use neko_viewer::{Login, Options, visit, visit_crowd, visit_each};
 
+use self::config::ConfigArgs;
 use self::output::{Output, OutputArgs};
 use super::running;
 use super::secret::{self, PasswordArgs};
@@ -77,6 +79,8 @@ pub struct Args {
     /// The Origin to name, where neko's server.cors is a list [default: that of the URL]
     #[arg(long, value_name = "ORIGIN")]
     origin: Option<String>,
+    #[command(flatten)]
+    config: ConfigArgs,
     #[command(flatten)]
     trust: TrustArgs,
     #[command(flatten)]
@@ -146,6 +150,7 @@ fn is_origin(text: &str) -> bool {
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     // What it is about may hold a password, so that it is not quoted.
     let base = Base::read(&args.url).map_err(|error| anyhow::anyhow!("{error}"))?;
+    let neko = args.config.neko()?;
     let options = args.options(base, args.login()?)?;
     say!("note: {}", what_others_see(&options.login, args.viewers.unwrap_or(1)));
     let secret = match &options.login {
@@ -154,7 +159,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     let output = Output::new(&args.output, secret);
     output.begins(&options.base.to_string());
-    let report = running::until_interrupted(async |cancel| {
+    let mut report = running::until_interrupted(async |cancel| {
         let steps = |event: &ViewEvent| output.event(event);
         match args.viewers {
             Some(viewers) => visit_crowd(&options, viewers.into(), cancel, &steps).await,
@@ -162,6 +167,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             None => visit(&options, cancel, &steps).await,
         }
     })?;
+    if let Some(neko) = &neko {
+        report.notes.extend(config::notes(&neko.resolution, &report));
+    }
     let code = report.verdict().exit_code();
     output.report(report)?;
     Ok(code)
