@@ -9,6 +9,7 @@
 //! [`visit()`] is the whole of it. It never sends control, chat or a microphone, and it leaves nothing behind at neko.
 
 mod capture;
+mod codecs;
 mod crowd;
 mod each;
 pub mod http;

@@ -12,6 +12,7 @@ use neko_probe::transport::Allocations;
 use neko_report::{Failure, Slug, ViewEvent, ViewReport, ViewStepName};
 
 use crate::capture;
+use crate::codecs;
 use crate::http::{self, Base, Client, Socket};
 use crate::options::{Login, Options};
 use crate::peer::{Allowed, News, Peer, Prepared};
@@ -249,6 +250,7 @@ impl<'a> Visit<'a> {
         let (urls, refusal) = servers::look(servers);
         self.report.ice_servers = urls;
         self.report.failure = refusal;
+        self.report.notes.extend(codecs::note(offer).map(str::to_owned));
         let allowed = Allowed { loopback: self.loopback, ..self.options.allowed.clone() };
         let prepared = match self.prepared.take() {
             Some(prepared) => prepared.await.unwrap_or_default(),

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use str0m::change::SdpOffer;
 use str0m::channel::ChannelId;
+use str0m::media::MediaData;
 use str0m::net::Receive;
 use str0m::{Candidate, Event, Input, Output, Rtc, RtcError};
 use tokio::time::sleep_until;
@@ -258,12 +259,16 @@ impl Peer {
                     pings.message(&message.data, now);
                 }
             }
-            Event::MediaData(data) if data.params.spec().codec.is_video() && self.meter.frame(&data, now) => {
-                let picture = self.meter.picture();
-                self.reached(ViewStepName::Picture, picture);
-            }
+            Event::MediaData(data) if data.params.spec().codec.is_video() => self.frame(&data, now),
             Event::Closed => self.news.push_back(News::Lost),
             _ => {}
+        }
+    }
+
+    fn frame(&mut self, data: &MediaData, now: Instant) {
+        if self.meter.frame(data, now) {
+            let picture = self.meter.picture();
+            self.reached(ViewStepName::Picture, picture);
         }
     }
 
