@@ -56,7 +56,10 @@ impl<'a> Instead<'a> {
         let used = context.behaviour.urls.iter().filter(|used| used.skip.is_none()).filter_map(UrlUse::contact);
         let over_udp = |uri: &&Uri| uri.scheme == Scheme::Turn && uri.transport == Transport::Udp;
         let comes = relay::comes_to_viewers(context);
-        let of_browsers = sent().filter_map(|url| context.contact(&url.value)).filter(|uri| comes && over_udp(uri)).map(|uri| lower(&uri.host));
+        let of_browsers = sent()
+            .filter_map(|url| context.contact(&url.value))
+            .filter(|uri| comes && over_udp(uri))
+            .map(|uri| lower(&uri.host));
         Self {
             sent: sent().map(|url| url.value.as_str()).collect(),
             has_relay: relay::of_neko(context) == Known::Yes,
