@@ -116,10 +116,12 @@ pub(super) fn findings(context: &Context<'_>, kind: impl Fn(&Consequence) -> boo
     for problem in context.problems().filter(|problem| kind(&problem.consequence)) {
         let own = of_problem(problem);
         let file = own.place().map(|place| Arc::as_ptr(&place.source));
-        let place = own.place().filter(|_| problem.kind.is_nameless()).map(|place| place.span.clone());
         // One variable that nobody sets is one mistake, wherever it is put in.
-        let first = told.entry((&problem.kind, file, place)).or_insert(found.len());
-        match found.get_mut(*first) {
+        let first = match problem.kind.is_nameless() {
+            true => found.len(),
+            false => *told.entry((&problem.kind, file)).or_insert(found.len()),
+        };
+        match found.get_mut(first) {
             Some(other) if own.severity < Severity::Error => join(other, own),
             _ => found.push(own),
         }
