@@ -47,8 +47,8 @@
 //!
 //! # As a library
 //!
-//! Whatever the program does is a call. None of them does I/O of its own but the probe: files come through the trait
-//! [`config::Files`], which has two functions, and a third for files that are not to be quoted.
+//! Whatever the program does is a call. None of them does I/O of its own but the probe and the viewer: files come through the
+//! trait [`config::Files`], which has two functions, and a third for files that are not to be quoted.
 //!
 //! | call | from | to |
 //! |---|---|---|

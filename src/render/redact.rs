@@ -85,6 +85,11 @@ impl Redaction {
         Self { off: true, ..Self::default() }
     }
 
+    /// Whether it masks nothing.
+    pub fn is_off(&self) -> bool {
+        self.off
+    }
+
     /// A source as it may be shown to people.
     pub fn source(&self, source: &Arc<Source>) -> Shown {
         self.part(source, 0..source.text.len())

@@ -108,3 +108,59 @@ fn ports_that_are_published_since_neko_was_started() {
     let folder = folder.with("compose.yaml", published("ports: ['52000:52000/udp', '8080:8080']"));
     assert!(doctor(&folder, &[]).stdout.contains("before the file was changed: ports\n"));
 }
+
+#[test]
+fn a_neko_that_gave_up_inside_its_container_does_not_run() {
+    let log = "3:20AM PNC unable to listen error=\"bind: address already in use\" module=webrtc\n\
+               2026-12-01 12:00:00,000 INFO gave up: neko entered FATAL state, too many start retries too quickly\n";
+    let folder = beside_docker(&fixture("doctor/inspect.json"), log).with("compose.yaml", COMPOSE);
+    insta::assert_snapshot!(doctor(&folder, &[]).shown());
+}
+
+#[test]
+fn a_container_that_is_paused_goes_on_and_one_that_was_stopped_starts() {
+    let next = |status, code, log: &str| {
+        let folder = beside_docker(&stopped(&fixture("doctor/inspect.json"), status, code), log);
+        let outcome = doctor(&folder.with("compose.yaml", COMPOSE), &[]);
+        outcome.stdout.lines().last().unwrap().to_owned()
+    };
+    assert_eq!(next("\"paused\"", "\"ExitCode\": 0", ""), "Next   docker unpause proj_neko_1");
+    let stopped = next("\"exited\"", "\"ExitCode\": 137", "3:20AM ERR websocket: close 1006\n");
+    assert_eq!(stopped, "Next   docker compose -f compose.yaml up -d");
+}
+
+#[test]
+fn a_log_that_cannot_be_read_is_said() {
+    let folder = beside_docker(&fixture("doctor/inspect.json"), "").with("compose.yaml", COMPOSE);
+    let failing = STAND_IN.replace("cat bin/log", "echo no such driver >&2; exit 1");
+    fs::write(folder.path("bin/docker"), failing).unwrap();
+    assert!(doctor(&folder, &[]).stdout.contains("Log       cannot be read: no such driver\n"));
+}
+
+#[test]
+fn secrets_that_only_the_log_has_are_masked() {
+    let log = "panic: NEKO_MEMBER_MULTIUSER_ADMIN_PASSWORD=adm1nSecretWord\n\
+               3:20AM ERR refused url=turn:h?password=an0therSecretWord\n";
+    let outcome = doctor(&beside_docker(&fixture("doctor/inspect.json"), log).with("compose.yaml", COMPOSE), &[]);
+    assert!(!outcome.stdout.contains("SecretWord") && outcome.stdout.contains("panic: "), "{}", outcome.stdout);
+}
+
+#[test]
+fn a_compose_file_says_more_than_a_config_file_beside_it() {
+    let folder = Folder::new().with("compose.yaml", COMPOSE).with("neko.yaml", "webrtc:\n  icetrickle: true\n");
+    assert!(doctor(&folder, &["--no-docker"]).stdout.starts_with("neko-ice doctor: compose.yaml, neko\n"));
+    let folder = folder.with("compose.yaml", "services:\n  web:\n    image: nginx\n");
+    assert!(doctor(&folder, &["--no-docker"]).stdout.starts_with("neko-ice doctor: neko.yaml\n"));
+}
+
+#[test]
+fn the_next_command_means_the_same_neko() {
+    let two = format!("{COMPOSE}{}", COMPOSE.replace("services:\n  neko:", "  other:").replace("52010", "51999"));
+    let folder = Folder::new().with("compose.yaml", two).with("more.yaml", "services:\n  other: {tty: true}\n");
+    let next = |arguments: &[&str]| doctor(&folder, arguments).stdout.lines().last().unwrap().to_owned();
+    assert_eq!(next(&["--no-docker", "--service", "other"]), "Next   neko-ice doctor compose.yaml --service other");
+    assert_eq!(
+        next(&["--no-docker", "-f", "compose.yaml", "-f", "more.yaml", "--service", "other"]),
+        "Next   neko-ice doctor -f compose.yaml -f more.yaml --service other"
+    );
+}

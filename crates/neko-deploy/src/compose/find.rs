@@ -7,7 +7,7 @@ use super::read::{from_shell, variables};
 use neko_config::{Files, Variable};
 
 /// The names that Compose looks for, the first that is there.
-const NAMES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+pub const NAMES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 /// Their override files, likewise.
 const OVERRIDES: [&str; 4] =
     ["compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml"];

@@ -57,8 +57,8 @@ mod yaml;
 mod tests;
 
 use super::{Deployment, Problem};
+pub use find::{NAMES, find, folder_of_base, folder_of_dotenv, folder_of_override, with_override};
 pub(crate) use find::{beside, in_its_folder};
-pub use find::{find, folder_of_base, folder_of_dotenv, folder_of_override, with_override};
 use neko_config::{SIZE_LIMIT, Unreadable, Variable};
 use neko_text::document::Content;
 use neko_text::source::SourceKind;

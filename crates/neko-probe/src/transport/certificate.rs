@@ -306,6 +306,11 @@ pub(super) fn classify(error: &std::io::Error, name: &str) -> TlsError {
     }
 }
 
+/// Whether an authority's own certificate was presented as a server's.
+fn is_authority(error: &rustls::OtherError) -> bool {
+    matches!(error.0.downcast_ref::<webpki::Error>(), Some(webpki::Error::CaUsedAsEndEntity))
+}
+
 fn of_rustls(error: &rustls::Error, name: &str, presented: Presented) -> TlsError {
     match error {
         rustls::Error::InvalidCertificate(certificate) => match certificate {
@@ -316,7 +321,7 @@ fn of_rustls(error: &rustls::Error, name: &str, presented: Presented) -> TlsErro
                 TlsError::WrongName { asked: name.to_owned(), presented: presented.clone() }
             }
             CertificateError::UnknownIssuer => TlsError::Untrusted(presented),
-            other if format!("{other:?}").contains("CaUsedAsEndEntity") => TlsError::AuthorityAsServer,
+            CertificateError::Other(other) if is_authority(other) => TlsError::AuthorityAsServer,
             other => TlsError::Certificate(other.to_string()),
         },
         rustls::Error::InvalidMessage(_) => TlsError::NotTls,

@@ -1,6 +1,7 @@
 //! From all that was seen to one cause, one edit and one next command.
 
 use std::fmt;
+use std::path::PathBuf;
 
 use neko_deploy::Kind;
 use neko_deploy::load::Neko;
@@ -22,6 +23,10 @@ pub(super) struct Seen<'a> {
     /// The file that neko's settings are in; none where a container or variables alone have them.
     pub file: Option<&'a str>,
     pub neko: &'a Neko,
+    /// The options that mean the same neko once more, as they are written on a command line.
+    pub options: &'a str,
+    /// The files of a Compose project that were named.
+    pub project: &'a [PathBuf],
     pub container: Option<(&'a Container, &'a Log)>,
     pub findings: &'a [Diagnostic],
     /// None where nobody was to be contacted.
@@ -54,12 +59,26 @@ pub(super) fn rows(seen: &Seen<'_>) -> Vec<Row> {
             ("Next", then(seen)),
         ],
         Some(Blame::Stopped(container)) => vec![
-            ("Cause", format!("the container {} does not run", container.name)),
+            ("Cause", format!("the container {} is not running ({})", container.name, container.state.status)),
             ("Edit", "none".to_owned()),
-            ("Next", start(seen).to_string()),
+            (
+                "Next",
+                match container.state.status.as_str() {
+                    "paused" => format!("docker unpause {}", argument(&container.name)),
+                    _ => start(seen).to_string(),
+                },
+            ),
         ],
         Some(Blame::Ended(container, log)) => vec![
-            ("Cause", format!("the container {} does not run: {}", container.name, why(seen, container, log))),
+            (
+                "Cause",
+                match container.state.runs() {
+                    true => {
+                        format!("neko does not run in the container {}: {}", container.name, why(seen, container, log))
+                    }
+                    false => format!("the container {} does not run: {}", container.name, why(seen, container, log)),
+                },
+            ),
             ("Edit", "none of the settings of webrtc is known to be at fault".to_owned()),
             ("Next", format!("docker logs {}", argument(&container.name))),
         ],
@@ -76,10 +95,7 @@ pub(super) fn rows(seen: &Seen<'_>) -> Vec<Row> {
             ("Next", start(seen).to_string()),
         ],
         Some(Blame::Viewers(count)) => vec![
-            (
-                "Cause",
-                format!("{count} connections of viewers failed, by neko's log, and no line is known to be wrong"),
-            ),
+            ("Cause", format!("{}, by neko's log, and no line is known to be wrong", failed_viewers(count))),
             ("Edit", "none is known".to_owned()),
             ("Next", settles(seen)),
         ],
@@ -102,9 +118,14 @@ fn blamed<'a>(seen: &Seen<'a>) -> Option<Blame<'a>> {
         })
     };
     let ended = || {
-        let (container, log) = seen.container.filter(|(container, _)| !container.state.runs())?;
-        let is_stopped = container.state.is_stopped() && log.faults.is_empty();
-        Some(if is_stopped { Blame::Stopped(container) } else { Blame::Ended(container, log) })
+        let (container, log) = seen.container?;
+        let state = &container.state;
+        let ended_inside = state.runs() && (log.given_up || state.is_unhealthy() && !log.faults.is_empty());
+        match state.runs() {
+            true => ended_inside.then_some(Blame::Ended(container, log)),
+            false if state.is_stopped() => Some(Blame::Stopped(container)),
+            false => Some(Blame::Ended(container, log)),
+        }
     };
     let otherwise = || {
         let (container, _) = seen.container?;
@@ -130,7 +151,8 @@ fn of_finding(seen: &Seen<'_>, finding: &Diagnostic) -> Vec<Row> {
         ("Edit", edit),
         ("", format!("(`{explain}` tells more)")),
     ];
-    rows.push(("Next", finding.fix.as_deref().and_then(mends).unwrap_or_else(|| then(seen))));
+    let fix = finding.fix.as_deref().filter(|_| seen.project.is_empty());
+    rows.push(("Next", fix.and_then(mends).unwrap_or_else(|| then(seen))));
     rows
 }
 
@@ -150,10 +172,10 @@ fn located(seen: &Seen<'_>, text: &str, place: Option<&Place>) -> String {
 /// Why a container does not run, as Docker or its log says.
 fn why(seen: &Seen<'_>, container: &Container, log: &Log) -> String {
     let state = &container.state;
-    match log.faults.last() {
+    match log.reason() {
         _ if !state.error.is_empty() => seen.redaction.message(&state.error),
         _ if state.out_of_memory => "it took more memory than it was given".to_owned(),
-        Some(fault) => seen.redaction.message(fault),
+        Some(fault) => masked(fault, seen.redaction),
         None => format!("{}, exit code {}", state.status, state.exit_code),
     }
 }
@@ -174,7 +196,13 @@ impl fmt::Display for Start {
 }
 
 fn start(seen: &Seen<'_>) -> Start {
-    let by = |command: &str, file: &str, then: &str| Start::Command(format!("{command} -f {}{then}", argument(file)));
+    let by = |command: &str, file: &str, then: &str| {
+        let own = || std::iter::once(file.to_owned());
+        let named = || seen.project.iter().map(|path| path.display().to_string());
+        let files: Vec<String> = if seen.project.is_empty() { own().collect() } else { named().collect() };
+        let files: String = files.iter().map(|file| format!(" -f {}", argument(file))).collect();
+        Start::Command(format!("{command}{files}{then}"))
+    };
     match (seen.neko.deployment.as_ref().map(|own| own.kind), seen.file) {
         (Some(Kind::Compose), Some(file)) => by("docker compose", file, " up -d"),
         (Some(Kind::Kubernetes), Some(file)) => by("kubectl apply", file, ""),
@@ -191,8 +219,26 @@ fn then(seen: &Seen<'_>) -> String {
 }
 
 fn again(seen: &Seen<'_>) -> String {
-    let file = seen.file.map(|file| format!(" {}", argument(file))).unwrap_or_default();
-    format!("neko-ice doctor{file}")
+    let file = seen.file.filter(|_| seen.project.is_empty());
+    let file = file.map(|file| format!(" {}", argument(file))).unwrap_or_default();
+    format!("neko-ice doctor{file}{}", seen.options)
+}
+
+/// `3 connections of viewers failed`
+pub(super) fn failed_viewers(count: usize) -> String {
+    if count == 1 {
+        "1 connection of a viewer failed".to_owned()
+    } else {
+        format!("{count} connections of viewers failed")
+    }
+}
+
+/// A line of a log without its secrets: those of the settings, and what looks like one.
+pub(super) fn masked(line: &str, redaction: &Redaction) -> String {
+    match redaction.is_off() {
+        true => redaction.message(line),
+        false => redaction.message(&Redaction::argument(line)),
+    }
 }
 
 /// What settles most of what is not known.

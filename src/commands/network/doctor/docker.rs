@@ -47,19 +47,33 @@ pub(super) struct State {
     pub exit_code: i64,
     /// Why it could not be started.
     pub error: String,
+    pub health: Option<Health>,
     #[serde(rename = "OOMKilled")]
     pub out_of_memory: bool,
 }
 
+/// What the image's own check says of it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct Health {
+    /// `healthy`, `unhealthy`, `starting`, …
+    pub status: String,
+}
+
 impl State {
+    /// Whether its own check fails, by which neko does not answer.
+    pub fn is_unhealthy(&self) -> bool {
+        self.health.as_ref().is_some_and(|health| health.status == "unhealthy")
+    }
+
     pub fn runs(&self) -> bool {
         self.status == "running"
     }
 
-    /// Whether nothing went wrong: it was never started, ended by itself, or by a signal of `docker stop`.
+    /// Whether nothing went wrong: it was never started, is paused, ended by itself, or by a signal of `docker stop`.
     pub fn is_stopped(&self) -> bool {
         let ends = [0, 128 + 9, 128 + 15];
-        matches!(self.status.as_str(), "created" | "exited")
+        matches!(self.status.as_str(), "created" | "exited" | "paused")
             && self.error.is_empty()
             && ends.contains(&self.exit_code)
             && !self.out_of_memory
@@ -122,9 +136,11 @@ impl Container {
 
     /// What its log tells.
     pub fn log(&self) -> Log {
-        let printed = program::answer("docker", &["logs", "--tail", LINES, "--", &self.name]);
-        // What Docker does not keep of a log (`--log-driver none`) tells nothing.
-        printed.map(|[out, err]| Log::of(&[out, err].concat())).unwrap_or_default()
+        match program::answer("docker", &["logs", "--tail", LINES, "--", &self.name]) {
+            Ok([out, err]) => Log::of(&[out, err].concat()),
+            Err(Silent::Refused(why)) => Log::unread(why),
+            Err(Silent::Absent) => Log::default(),
+        }
     }
 }
 

@@ -9,6 +9,9 @@ const LEVELS: [(&str, &str); 3] = [("PNC", "panic"), ("FTL", "fatal"), ("ERR", "
 const ENDS: [&str; 5] = ["panic: ", "exited: neko", "spawnerr: ", "gave up: neko", "exec format error"];
 /// What neko says once of each viewer whose connection failed.
 const FAILED_VIEWER: &str = "connection_state=failed";
+/// What supervisord says when it starts neko no more, and what neko says when it runs.
+const GIVEN_UP: &str = "gave up: neko";
+const READY: [&str; 2] = ["neko ready", "success: neko entered RUNNING"];
 /// How many lines are kept.
 const MOST: usize = 3;
 
@@ -21,6 +24,10 @@ pub(super) struct Log {
     pub more: usize,
     /// How many viewers' connections failed.
     pub failed_viewers: usize,
+    /// Whether neko ended in a container that goes on.
+    pub given_up: bool,
+    /// Why it could not be read.
+    pub unread: Option<String>,
 }
 
 impl Log {
@@ -35,7 +42,23 @@ impl Log {
         }
         let more = faults.len().saturating_sub(MOST);
         let failed_viewers = text.lines().filter(|line| line.contains(FAILED_VIEWER)).count();
-        Self { faults: faults.split_off(more), more, failed_viewers }
+        let given_up = text.lines().fold(false, |given_up, line| match line {
+            line if line.contains(GIVEN_UP) => true,
+            line if READY.iter().any(|ready| line.contains(ready)) => false,
+            _ => given_up,
+        });
+        Self { faults: faults.split_off(more), more, failed_viewers, given_up, unread: None }
+    }
+
+    /// The line that says why neko ended: its own, else supervisord's.
+    pub fn reason(&self) -> Option<&str> {
+        let is_own = |line: &&String| !["exited: ", "gave up: "].iter().any(|begin| line.starts_with(begin));
+        self.faults.iter().rev().find(is_own).or(self.faults.last()).map(String::as_str)
+    }
+
+    /// Of a log that nobody can read.
+    pub fn unread(why: String) -> Self {
+        Self { unread: Some(why), ..Self::default() }
     }
 }
 
@@ -73,7 +96,7 @@ mod tests {
                    2024-05-14 03:21:42,697 INFO exited: neko (exit status 1; not expected)\n\
                    panic: no ports\n\
                    3:22AM INF connection state has changed connection_state=failed module=webrtc\n";
-        let Log { faults, more, failed_viewers } = Log::of(log.as_bytes());
+        let Log { faults, more, failed_viewers, given_up, .. } = Log::of(log.as_bytes());
         assert_eq!(
             faults,
             [
@@ -82,6 +105,15 @@ mod tests {
                 "panic: no ports"
             ]
         );
-        assert_eq!((more, failed_viewers), (1, 1));
+        assert_eq!((more, failed_viewers, given_up), (1, 1, false));
+    }
+
+    #[test]
+    fn neko_is_given_up_until_it_runs_again() {
+        let given_up =
+            "2026-12-01 12:00:00,000 INFO gave up: neko entered FATAL state, too many start retries too quickly\n";
+        assert!(Log::of(given_up.as_bytes()).given_up);
+        let again = format!("{given_up}2026-12-01 12:00:09,000 INFO success: neko entered RUNNING state\n");
+        assert!(!Log::of(again.as_bytes()).given_up);
     }
 }

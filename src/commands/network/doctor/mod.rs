@@ -5,15 +5,17 @@ mod docker;
 mod log;
 mod program;
 mod started;
+mod summary;
 
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
 use neko_config::Resolution;
-use neko_deploy::load::{Configuration, Failure, Loader, Neko, Request};
-use neko_lint::{Diagnostic, Severity};
+use neko_deploy::compose;
+use neko_deploy::load::{Configuration, Failure, Loader, Neko, Outcome, Request};
+use neko_lint::Severity;
 use neko_probe::{Event, Job, Options};
 use neko_report::{Report, Subject, ViewersFrom};
 
@@ -26,13 +28,13 @@ use crate::commands::questions;
 use crate::commands::validate::settings::{Settings, SettingsArgs};
 use crate::commands::writer::{print, print_styled};
 use crate::commands::{build_server, colour, present, width};
+use crate::render::closing::argument;
 use crate::render::doctor_text::{self, Row};
 use crate::render::probe_text;
 use crate::render::redact::Redaction;
 use crate::render::visible;
 use diagnosis::Seen;
 use docker::{Container, Docker};
-use log::Log;
 
 const EXIT_CODES: &str = "Exit codes:
   0  good or usable; with --offline no error was found
@@ -74,9 +76,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let redaction = redaction(args, &neko.resolution, container.as_ref().map(|(own, _)| *own));
     let findings = neko_lint::run_with(&*neko, &present::options());
     print(&format!("neko-ice doctor: {}\n\n", visible::escaped(&name)))?;
-    let mut rows = of_docker(&docker, container.as_ref(), &redaction);
-    rows.push(("Settings", counted(&findings, file.as_deref())));
-    rows.push(("Contacts", contacts(args, &neko.resolution, &redaction)));
+    let mut rows = summary::of_docker(&docker, container.as_ref(), &redaction);
+    rows.push(("Settings", summary::counted(&findings, file.as_deref())));
+    let contacts = match args.offline {
+        true => "nobody (--offline)".to_owned(),
+        false => summary::contacts(&neko.resolution, &redaction),
+    };
+    rows.push(("Contacts", contacts));
     show(&rows)?;
     let report = match args.offline {
         true => None,
@@ -98,6 +104,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let seen = Seen {
         file: file.as_deref(),
         neko: &neko,
+        options: &options_again(args),
+        project: &args.input.file,
         container: container.as_ref().map(|(own, log)| (*own, log)),
         findings: &findings,
         report: report.as_ref(),
@@ -113,11 +121,27 @@ fn show(rows: &[Row]) -> io::Result<()> {
     print(&doctor_text::rows(rows, width().into()))
 }
 
+/// The Compose file of this folder, where it has a neko: it says more than a config file beside it, which it may mount.
+fn composed(args: &Args, inputs: &Inputs<'_>) -> Result<Option<Configuration>, InputError> {
+    let name = compose::NAMES.map(Path::new).into_iter().find(|name| name.is_file());
+    let is_named = args.config.is_some() || !args.input.file.is_empty();
+    let Some(name) = name.filter(|_| !is_named) else { return Ok(None) };
+    match inputs.only(Some(name)) {
+        Ok(own) if own.neko().is_some() => Ok(Some(own)),
+        Err(InputError::Load(Failure::Several { names })) => Err(Failure::Several { names }.into()),
+        // What is wrong with it is said where nothing else is here.
+        Ok(_) | Err(_) => Ok(None),
+    }
+}
+
 /// What is here: a file, else the one container that runs a neko.
 fn found(args: &Args, inputs: &Inputs<'_>, docker: &Docker) -> anyhow::Result<Configuration> {
+    if let Some(own) = composed(args, inputs)? {
+        return Ok(own);
+    }
     let own = inputs.only(args.config.as_deref())?;
     match &own.outcome {
-        neko_deploy::load::Outcome::Failed(Failure::Nothing) => {}
+        Outcome::Failed(Failure::Nothing) => {}
         _ => return Ok(own),
     }
     let service = args.input.service.as_deref();
@@ -127,8 +151,12 @@ fn found(args: &Args, inputs: &Inputs<'_>, docker: &Docker) -> anyhow::Result<Co
         let names: Vec<&str> = meant.iter().map(|own| own.name.as_str()).collect();
         match names.len() {
             0 => bail!(
-                "nothing of neko's is here: no file of its, no Compose file, no container; \
-                 `neko-ice init` writes a Compose file to begin with"
+                "nothing of neko's is here: no settings file, no Compose file, no container{}; \
+                 `neko-ice init` writes a Compose file to begin with",
+                match docker {
+                    Docker::Refused(why) => format!(" (Docker does not answer: {why})"),
+                    Docker::Absent | Docker::Knows(_) => String::new(),
+                }
             ),
             _ => bail!("several nekos ({}): say which one with --service NAME", names.join(", ")),
         }
@@ -136,7 +164,7 @@ fn found(args: &Args, inputs: &Inputs<'_>, docker: &Docker) -> anyhow::Result<Co
     Ok(Configuration {
         name: format!("the container {}", container.name),
         file: None,
-        outcome: neko_deploy::load::Outcome::Neko(container.neko.clone()),
+        outcome: Outcome::Neko(container.neko.clone()),
     })
 }
 
@@ -149,65 +177,23 @@ fn redaction(args: &Args, resolution: &Resolution, container: Option<&Container>
     Redaction::new(&secrets)
 }
 
-/// What Docker says of the neko.
-fn of_docker(docker: &Docker, container: Option<&(&Container, Log)>, redaction: &Redaction) -> Vec<Row> {
-    let said = match (docker, container) {
-        (Docker::Absent, _) => return Vec::new(),
-        (Docker::Refused(why), _) => format!("does not answer: {}", redaction.message(why)),
-        (Docker::Knows(all), None) => match all.len() {
-            0 => "no neko has a container here".to_owned(),
-            more => format!("no container here is of this file; {more} of others are"),
-        },
-        (Docker::Knows(_), Some((own, _))) => match own.restarts {
-            0 => format!("{} is {}", own.name, own.state.status),
-            restarts => format!("{} is {}, after {restarts} restarts", own.name, own.state.status),
-        },
+/// The options by which the same neko is meant once more.
+fn options_again(args: &Args) -> String {
+    let InputArgs { file, service, profile, project, .. } = &args.input;
+    let paths = |name: &str, paths: &[PathBuf]| -> Vec<(String, String)> {
+        paths.iter().map(|path| (name.to_owned(), path.display().to_string())).collect()
     };
-    let mut rows = vec![("Docker", said)];
-    let Some((_, log)) = container else { return rows };
-    let mut label = "Log";
-    let failed = (log.failed_viewers > 0).then(|| format!("{} connections of viewers failed", log.failed_viewers));
-    for line in failed.into_iter().chain(log.faults.iter().map(|fault| redaction.message(fault))) {
-        rows.push((std::mem::take(&mut label), line));
-    }
-    if log.more > 0 {
-        rows.push(("", format!("and {} more lines that tell of a fault", log.more)));
-    }
-    rows
-}
-
-/// `1 error, 2 notes (neko-ice validate compose.yaml shows them)`
-fn counted(findings: &[Diagnostic], file: Option<&str>) -> String {
-    let counts = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| {
-        let count = findings.iter().filter(|finding| finding.severity == severity).count();
-        let plural = if count == 1 { "" } else { "s" };
-        (count > 0).then(|| format!("{count} {}{plural}", severity.as_str()))
-    });
-    let counts: Vec<String> = counts.into_iter().flatten().collect();
-    let show = file.map(|file| format!(" (`neko-ice validate {}` shows them)", crate::render::closing::argument(file)));
-    match counts.is_empty() {
-        true => "nothing is wrong with them".to_owned(),
-        false => counts.join(", ") + &show.unwrap_or_default(),
-    }
-}
-
-/// Whom the probe would contact.
-fn contacts(args: &Args, resolution: &Resolution, redaction: &Redaction) -> String {
-    if args.offline {
-        return "nobody (--offline)".to_owned();
-    }
-    let servers = resolution.webrtc.frontend.value.iter().chain(&resolution.webrtc.backend.value);
-    let mut urls: Vec<String> = Vec::new();
-    for url in servers.flat_map(|server| server.urls.iter().flatten()) {
-        let shown = redaction.message(&url.value);
-        if !urls.contains(&shown) {
-            urls.push(shown);
-        }
-    }
-    match urls.is_empty() {
-        true => "no server; neko's own ports are tried on this machine".to_owned(),
-        false => format!("{}, and the name servers", urls.join(", ")),
-    }
+    let texts = |name: &str, texts: &[String]| -> Vec<(String, String)> {
+        texts.iter().map(|text| (name.to_owned(), text.clone())).collect()
+    };
+    let given = [
+        paths("-f", file),
+        texts("--service", service.as_slice()),
+        texts("--profile", profile),
+        paths("--env-file", &args.input.env_file),
+        paths("--project", project.as_slice()),
+    ];
+    given.concat().iter().map(|(name, value)| format!(" {name} {}", argument(value))).collect()
 }
 
 /// Where the viewers are: what the command line says, else the answer of who sits at the terminal.

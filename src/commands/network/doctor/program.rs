@@ -4,10 +4,10 @@ use std::io::{self, Read};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long it may take.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(5);
 /// How much of its answer is read.
 const LIMIT: u64 = 16 << 20;
 
@@ -46,7 +46,8 @@ fn printed(mut child: Child) -> io::Result<(Child, [Vec<u8>; 2])> {
         thread::spawn(move || send.send(stream.map_or(Ok(Vec::new()), read)));
         heard
     });
-    let printed = heard.map(|heard| match heard.recv_timeout(PATIENCE) {
+    let end = Instant::now() + PATIENCE;
+    let printed = heard.map(|heard| match heard.recv_timeout(end.saturating_duration_since(Instant::now())) {
         Ok(read) => read,
         Err(RecvTimeoutError::Timeout) => Err(io::Error::other(format!("no answer within {} s", PATIENCE.as_secs()))),
         Err(RecvTimeoutError::Disconnected) => Err(io::ErrorKind::BrokenPipe.into()),

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use neko_config::Variable;
 use neko_deploy::load::Neko;
-use neko_deploy::{Deployment, Protocol};
+use neko_deploy::{Deployment, Network, Protocol};
 
 /// What a container was started with that its file says otherwise: names of variables, `image`, `ports`. What the file does
 /// not mention may be the image's own.
@@ -16,7 +16,11 @@ pub(super) fn otherwise(file: &Neko, container: &Neko) -> Vec<String> {
     let ports = published(file).iter().any(|port| !has.contains(port));
     let changed = |own: &&Variable| started(&own.name).is_none_or(|was| was.value != own.value);
     let variables = file.environment.variables.iter().filter(changed).map(|own| own.name.clone());
-    let others = [(image, "image"), (ports, "ports")].into_iter().filter(|(differs, _)| *differs);
+    let in_hosts = |own: &Deployment| own.reach.network == Network::Host;
+    let network = in_hosts(file) != in_hosts(container);
+    let others = [(image, "image"), (network, "network_mode"), (ports && !network, "ports")]
+        .into_iter()
+        .filter(|(differs, _)| *differs);
     others.map(|(_, name)| name.to_owned()).chain(variables).collect()
 }
 
