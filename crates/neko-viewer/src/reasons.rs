@@ -9,7 +9,11 @@ pub(crate) fn explained(failure: Failure, report: &ViewReport, allowed: &Allowed
     if failure.slug != Slug::IceFailed {
         return failure;
     }
-    let message = format!("{}; {}", failure.message, reason(report, allowed));
+    let reason = reason(report, allowed);
+    let message = match report.viewer.is_empty() {
+        true => format!("no check was sent: {reason}"),
+        false => format!("{}; {reason}", failure.message),
+    };
     Failure { message, ..failure }
 }
 

@@ -124,7 +124,7 @@ impl Machine {
             State::Flowing | State::Counting if self.standing.reopened < MOST_REOPENED => {
                 self.standing.reopened += 1;
                 let after = now.duration_since(self.start).as_secs();
-                self.notes.push(format!("the WebSocket was cut after {after} s, and was opened again"));
+                self.notes.push(format!("the WebSocket was cut after {after} s, and is opened again"));
                 self.act(Act::Open);
             }
             _ => self.fail(Failure::new(Slug::WebsocketLost, "the WebSocket ended without a reason"), now),
