@@ -13,10 +13,13 @@ use crate::support::permit::Permit;
 
 const PASSWORD: &str = "neko";
 
-/// Runs `view`; the password comes from a variable.
+/// Runs `view`, with SIGHUP as a terminal leaves it, whatever the test's own caller ignores; the password comes from a
+/// variable.
 pub fn command(url: &str, password: &str, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_neko-ice"));
-    command.args(["view", url, "--password-env", "PASSWORD"]).args(arguments);
+    let mut command = Command::new("/usr/bin/env");
+    command
+        .args(["--default-signal=HUP", env!("CARGO_BIN_EXE_neko-ice"), "view", url, "--password-env", "PASSWORD"])
+        .args(arguments);
     command.env("PASSWORD", password).stdin(Stdio::null());
     command
 }
