@@ -163,7 +163,7 @@ fn words(finding: &Diagnostic, neko: &str) -> u64 {
 }
 
 /// How many findings there are of each severity: `2 errors, 1 warning`; none where there is none.
-pub(super) fn counts<'a>(findings: impl Iterator<Item = &'a Diagnostic> + Clone) -> Option<String> {
+pub(crate) fn counts<'a>(findings: impl Iterator<Item = &'a Diagnostic> + Clone) -> Option<String> {
     let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
         .into_iter()
         .filter_map(|severity| {

@@ -10,7 +10,7 @@ pub mod doctor_text;
 pub mod explain_json;
 pub mod explain_text;
 mod fingerprint;
-mod fold;
+pub(crate) mod fold;
 pub mod github;
 pub mod gitlab;
 mod inert;

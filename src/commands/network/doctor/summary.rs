@@ -1,13 +1,14 @@
 //! What the doctor says before it tries anything.
 
 use neko_config::Resolution;
-use neko_lint::{Diagnostic, Severity};
+use neko_lint::Diagnostic;
 
 use super::diagnosis;
 use super::docker::{Container, Docker};
 use super::log::Log;
 use crate::render::closing::argument;
 use crate::render::doctor_text::Row;
+use crate::render::fold;
 use crate::render::redact::Redaction;
 
 /// What Docker says of the neko.
@@ -43,16 +44,10 @@ pub(super) fn of_docker(docker: &Docker, container: Option<&(&Container, Log)>, 
 
 /// `1 error, 2 notes (neko-ice validate compose.yaml shows them)`
 pub(super) fn counted(findings: &[Diagnostic], file: Option<&str>) -> String {
-    let counts = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| {
-        let count = findings.iter().filter(|finding| finding.severity == severity).count();
-        let plural = if count == 1 { "" } else { "s" };
-        (count > 0).then(|| format!("{count} {}{plural}", severity.as_str()))
-    });
-    let counts: Vec<String> = counts.into_iter().flatten().collect();
     let show = file.map(|file| format!(" (`neko-ice validate {}` shows them)", argument(file)));
-    match counts.is_empty() {
-        true => "nothing is wrong with them".to_owned(),
-        false => counts.join(", ") + &show.unwrap_or_default(),
+    match fold::counts(findings.iter()) {
+        None => "nothing is wrong with them".to_owned(),
+        Some(counts) => counts + &show.unwrap_or_default(),
     }
 }
 
