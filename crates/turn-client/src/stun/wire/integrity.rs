@@ -4,7 +4,7 @@ use hmac::{Hmac, Mac};
 use md5::{Digest, Md5};
 use sha1::Sha1;
 
-use super::{HEADER_LEN, Message, attribute};
+use super::HEADER_LEN;
 
 const CRC: crc::Crc<u32> = crc::Crc::<u32>::new(&crc::CRC_32_ISO_HDLC);
 const FINGERPRINT_XOR: u32 = 0x5354_554E;
@@ -71,14 +71,9 @@ pub(super) fn integrity_tag(covered: &[u8], key: &Key) -> Option<[u8; 20]> {
     mac(covered, key).map(|mac| mac.finalize().into_bytes().into())
 }
 
-pub(super) fn check_integrity(message: &Message<'_>, key: &Key) -> Check {
-    let Some(found) = message.attributes().find(|one| one.kind == attribute::MESSAGE_INTEGRITY) else {
-        return Check::Absent;
-    };
-    match mac(&message.bytes()[..found.offset], key).map(|mac| mac.verify_slice(found.value)) {
-        Some(Ok(())) => Check::Valid,
-        _ => Check::Invalid,
-    }
+/// Whether a tag is that of the bytes before its attribute.
+pub(super) fn fits(tag: &[u8], covered: &[u8], key: &Key) -> bool {
+    mac(covered, key).is_some_and(|mac| mac.verify_slice(tag).is_ok())
 }
 
 pub(super) fn fingerprint(covered: &[u8]) -> u32 {
@@ -86,11 +81,4 @@ pub(super) fn fingerprint(covered: &[u8]) -> u32 {
     digest.update(&header(covered, 8));
     digest.update(&covered[HEADER_LEN..]);
     digest.finalize() ^ FINGERPRINT_XOR
-}
-
-pub(super) fn check_fingerprint(message: &Message<'_>) -> Check {
-    let mut after = message.attributes().skip_while(|one| one.kind != attribute::FINGERPRINT);
-    let Some(found) = after.next() else { return Check::Absent };
-    let fits = fingerprint(&message.bytes()[..found.offset]).to_be_bytes() == found.value;
-    if fits && after.next().is_none() { Check::Valid } else { Check::Invalid }
 }
