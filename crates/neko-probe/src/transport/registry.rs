@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use super::room::Rooms;
+use super::room::{Room, Rooms, User};
 use super::standing::Standing;
 
 /// The sessions of a run. Clones share it.
@@ -78,8 +78,29 @@ impl Allocations {
         self.made.load(Ordering::Relaxed)
     }
 
-    pub(super) fn rooms(&self) -> &Rooms {
-        &self.rooms
+    /// A server's quota for a user, from when on it is known: who comes then waits, in place of being refused.
+    pub fn has_quota(&self, user: &User, quota: usize) {
+        self.rooms.limit(user, quota);
+    }
+
+    /// How many of a user may stand at once, as far as is known.
+    pub fn at_once(&self, user: &User) -> usize {
+        self.rooms.at_once(user)
+    }
+
+    /// Waits for room for so many allocations of a user, four at most. Who needs several at the same time asks for them at
+    /// once, so that none holds what another one waits for. None where all sessions are closed meanwhile.
+    pub async fn room(&self, user: User, count: u32) -> Room {
+        tokio::select! {
+            biased;
+            () = self.closing() => None,
+            room = self.rooms.take(&user, count) => room,
+        }
+    }
+
+    /// Whether the server may count allocations of this run for a user: those that stand, and those given back just now.
+    pub fn may_count(&self, user: &User) -> bool {
+        self.standing.may_count(user)
     }
 
     pub(super) fn standing(&self) -> &Standing {

@@ -6,8 +6,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::Allocations;
-
 /// So many of a user stand on a server at once.
 const AT_ONCE: u32 = 4;
 
@@ -43,13 +41,11 @@ impl Rooms {
     fn of(&self, user: &User) -> Seats {
         self.change(user, |seats| seats.clone())
     }
-}
 
-impl Allocations {
-    /// A server's quota for a user, from when on it is known: who comes then waits, in place of being refused.
-    pub fn has_quota(&self, user: &User, quota: usize) {
+    /// No more than a quota from now on: who comes then waits, in place of being refused.
+    pub(super) fn limit(&self, user: &User, quota: usize) {
         let quota = u32::try_from(quota).unwrap_or(AT_ONCE).clamp(1, AT_ONCE);
-        self.rooms().change(user, |seats| {
+        self.change(user, |seats| {
             if quota < seats.total {
                 *seats = Seats::new(quota);
             }
@@ -57,24 +53,20 @@ impl Allocations {
     }
 
     /// How many of a user may stand at once, as far as is known.
-    pub fn at_once(&self, user: &User) -> usize {
-        self.rooms().of(user).total as usize
+    pub(super) fn at_once(&self, user: &User) -> usize {
+        self.of(user).total as usize
     }
 
-    /// Waits for room for so many allocations of a user, four at most. Who needs several at the same time asks for them at
-    /// once, so that none holds what another one waits for. None where all sessions are closed meanwhile.
-    pub async fn room(&self, user: User, count: u32) -> Room {
-        let Seats { free, total } = self.rooms().of(&user);
-        tokio::select! {
-            biased;
-            () = self.closing() => None,
-            room = free.acquire_many_owned(count.min(total)) => room.ok(),
-        }
+    /// Waits for room for so many of a user, as many as may stand at most.
+    pub(super) async fn take(&self, user: &User, count: u32) -> Room {
+        let Seats { free, total } = self.of(user);
+        free.acquire_many_owned(count.min(total)).await.ok()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::Allocations;
     use super::*;
     use std::time::Duration;
 

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::Allocations;
 use super::room::User;
 
 /// An allocation that was given back may count for a while: with coturn one second.
@@ -40,6 +39,13 @@ impl Standing {
         self.change(user.clone(), |counted| counted.stand += 1);
         Stands { standing: self.clone(), user }
     }
+
+    /// Whether the server may count any for a user: those that stand, and those given back just now.
+    pub(super) fn may_count(&self, user: &User) -> bool {
+        self.change(user.clone(), |counted| {
+            counted.stand > 0 || counted.given_back.is_some_and(|at| at.elapsed() < LINGERS)
+        })
+    }
 }
 
 impl Drop for Stands {
@@ -51,17 +57,9 @@ impl Drop for Stands {
     }
 }
 
-impl Allocations {
-    /// Whether the server may count allocations of this run for a user: those that stand, and those given back just now.
-    pub fn may_count(&self, user: &User) -> bool {
-        self.standing().change(user.clone(), |counted| {
-            counted.stand > 0 || counted.given_back.is_some_and(|at| at.elapsed() < LINGERS)
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::Allocations;
     use super::*;
 
     #[test]

@@ -1,12 +1,14 @@
 //! What was found out, put together. Pure.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use super::addresses::Addresses;
 use super::outcome::{agreed, first_tried};
-use super::port_trials::PortTrial;
+use super::port_trials::{By, PortTrial};
 use super::shown::Shown;
 use neko_reach::{Network, RelayTrials, Trial, Tried};
+use neko_report::{ListedServer, NetworkReport, Sender};
 
 /// What was found out by sending, beside the servers' checks.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -26,6 +28,32 @@ pub struct RelayFound {
     pub server: usize,
     /// What was tried.
     pub trials: RelayTrials,
+}
+
+impl Found {
+    /// As it is reported, servers by their URLs.
+    pub(crate) fn report(&self, servers: &[Arc<ListedServer>]) -> NetworkReport {
+        let url = |server: usize| servers.get(server).map(|server| server.url.clone()).unwrap_or_default();
+        let trial = |trial: &PortTrial| neko_report::PortTrial {
+            by: match trial.by {
+                By::Relay(server) => Sender::Relay(url(server)),
+                By::StunAnswer => Sender::StunAnswer,
+                By::Here => Sender::Here,
+            },
+            address: trial.address,
+            transport: trial.transport,
+            ports: trial.ports.clone(),
+            result: trial.result,
+        };
+        let network = &self.network;
+        NetworkReport {
+            mapped: network.mapped.clone(),
+            mapping: network.mapping,
+            hairpin: network.hairpin,
+            container: network.container,
+            trials: self.trials.iter().map(trial).collect(),
+        }
+    }
 }
 
 /// What was tried at each address: by the relays and by STUN servers' answers, else from here.

@@ -1,13 +1,11 @@
 //! Who sent to neko's ports, and what came in there, as it is told. Pure.
 
 use std::net::IpAddr;
-use std::sync::Arc;
 
+use super::Ground;
 use super::shown::Shown;
-use super::{Found, Ground};
 use neko_config::ice_server::Transport;
 use neko_reach::{Trial, Tried};
-use neko_report::{ListedServer, NetworkReport, Sender};
 
 /// Who sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,30 +72,4 @@ fn of_relay(shown: &Shown, tcp: &[u16]) -> Vec<PortTrial> {
         result: *result,
     });
     over_udp.chain(over_tcp).collect()
-}
-
-impl Found {
-    /// As it is reported, servers by their URLs.
-    pub(crate) fn report(&self, servers: &[Arc<ListedServer>]) -> NetworkReport {
-        let url = |server: usize| servers.get(server).map(|server| server.url.clone()).unwrap_or_default();
-        let trial = |trial: &PortTrial| neko_report::PortTrial {
-            by: match trial.by {
-                By::Relay(server) => Sender::Relay(url(server)),
-                By::StunAnswer => Sender::StunAnswer,
-                By::Here => Sender::Here,
-            },
-            address: trial.address,
-            transport: trial.transport,
-            ports: trial.ports.clone(),
-            result: trial.result,
-        };
-        let network = &self.network;
-        NetworkReport {
-            mapped: network.mapped.clone(),
-            mapping: network.mapping,
-            hairpin: network.hairpin,
-            container: network.container,
-            trials: self.trials.iter().map(trial).collect(),
-        }
-    }
 }
