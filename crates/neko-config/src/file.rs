@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::decode::{self, Origin};
-use super::input::{ConfigFile, FileError, Files, Input, Unreadable, Variable};
+use super::input::{ConfigFile, FileError, Files, Input, OUTSIDE, Unreadable, Variable};
 use super::log::Mistake;
 use super::value::{Data, ValueId, Values};
 use neko_text::document::Offsets;
@@ -12,8 +12,6 @@ use neko_text::source::{Place, SourceKind};
 /// The extensions that viper knows, in the order in which it looks for them.
 const EXTENSIONS: [&str; 12] =
     ["json", "toml", "yaml", "yml", "properties", "props", "prop", "hcl", "tfvars", "dotenv", "env", "ini"];
-/// Why a file is not opened.
-pub const OUTSIDE: &str = "outside the project, so it is not read (--project FOLDER names a folder that holds both)";
 /// Where neko looks for a file of its name.
 const FOLDERS: [&str; 2] = ["/etc/neko/", ""];
 

@@ -102,6 +102,9 @@ impl Default for Input {
     }
 }
 
+/// Why a file is not opened.
+pub const OUTSIDE: &str = "outside the project, so it is not read (--project FOLDER names a folder that holds both)";
+
 /// Why a file could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileError {
@@ -127,7 +130,7 @@ impl FileError {
             Self::Missing => "no such file".to_owned(),
             Self::Directory => "a directory, not a file".to_owned(),
             Self::TooLarge { .. } => format!("larger than {limit} bytes"),
-            Self::Closed => super::OUTSIDE.to_owned(),
+            Self::Closed => OUTSIDE.to_owned(),
             Self::Other(why) => why.clone(),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::golang::url;
 use super::log::{LogMessage, Phase};
-use super::resolution::Setting;
+use super::origin::Setting;
 use super::servers;
 use super::setting::{self, Addresses, Bool, Int, SettingType};
 use super::state::State;

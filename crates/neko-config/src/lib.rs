@@ -29,6 +29,8 @@ mod legacy;
 mod log;
 mod media;
 mod neko2;
+mod origin;
+mod outcome;
 mod pipeline;
 pub mod port_range;
 mod refused;
@@ -45,13 +47,15 @@ mod viper;
 mod webrtc;
 
 pub use bind::Bind;
-pub use file::{OUTSIDE, search_paths};
-pub use input::{ConfigFile, FileError, Files, Input, NoFiles, SIZE_LIMIT, Standing, Unreadable, Variable};
+pub use file::search_paths;
+pub use flags::StrayValue;
+pub use input::{ConfigFile, FileError, Files, Input, NoFiles, OUTSIDE, SIZE_LIMIT, Standing, Unreadable, Variable};
 pub use log::{ErrorPart, LogLine, LogMessage, Mistake, Phase};
+pub use media::Screen;
+pub use origin::{Lost, Origin, Setter, Setting, Shadowed, Written};
+pub use outcome::Outcome;
 pub use pipeline::{Bitrate, KeyFrames, Pipeline};
-pub use resolution::{
-    Lost, Origin, Outcome, Resolution, Screen, Setter, Setting, Shadowed, StrayValue, Written, WrittenKey,
-};
+pub use resolution::{Resolution, WrittenKey};
 pub use resolve::resolve;
 pub use setting::table::{Capture, Desktop, Estimator, Server, WebRtc};
 pub use version::{Running, Version, VersionBy};

@@ -4,7 +4,7 @@ use super::cast;
 use super::golang::url;
 use super::legacy::range;
 use super::log::{LogMessage, Phase};
-use super::resolution::Setting;
+use super::origin::Setting;
 use super::servers;
 use super::setting::table::WebRtc;
 use super::setting::{self, Addresses, Bool, Int, Section, SettingType};

@@ -1,174 +1,19 @@
 //! What neko ends up with: the effective settings, each with its origin and what it shadowed.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::log::{LogLine, LogMessage, Phase, UNQUOTED};
+use super::flags::StrayValue;
+use super::log::{LogLine, LogMessage, UNQUOTED};
+use super::origin::{Origin, Setting};
+use super::outcome::Outcome;
 use super::pipeline::Pipeline;
 use super::setting::table::{Capture, Desktop, Server, WebRtc};
 use super::version::Running;
 use crate::ice_server::IceServer;
 use crate::ice_server::rest::{self, TimeLimited};
 use neko_text::source::Place;
-
-/// Who set a value.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Setter {
-    /// neko's own default.
-    Default,
-    /// A key of the config file, by its path as neko knows it (`webrtc.epr`).
-    File(Arc<str>),
-    /// An environment variable.
-    Variable(Arc<str>),
-    /// A command line flag, with its dashes.
-    Flag(Arc<str>),
-    /// What neko makes up where the settings are empty or broken (Google's STUN server, the default range).
-    Fallback(&'static str),
-}
-
-/// Who set a value, and where it stands.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Origin {
-    /// Who.
-    pub setter: Setter,
-    /// Where; none for defaults and fallbacks.
-    pub place: Option<Place>,
-}
-
-impl Origin {
-    /// neko's own default.
-    pub fn default_value() -> Self {
-        Self { setter: Setter::Default, place: None }
-    }
-}
-
-/// `neko.yaml:14:9`, `NEKO_WEBRTC_EPR`, `--webrtc.epr`, `default`.
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.setter, &self.place) {
-            (Setter::Default, _) => f.write_str("default"),
-            (Setter::Fallback(why), _) => write!(f, "fallback ({why})"),
-            (Setter::File(_), Some(place)) => write!(f, "{place}"),
-            (Setter::Variable(name) | Setter::Flag(name), Some(place)) if place.source.has_lines() => {
-                write!(f, "{name} ({place})")
-            }
-            (Setter::File(name) | Setter::Variable(name) | Setter::Flag(name), _) => f.write_str(name),
-        }
-    }
-}
-
-/// A value that lost against the effective one.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Shadowed {
-    /// Who set it.
-    pub origin: Origin,
-    /// As it was written. May hold credentials: [`Resolution::secrets`] says where.
-    pub raw: String,
-    /// Why it does not count.
-    pub why: Lost,
-}
-
-/// Why a value does not count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lost {
-    /// Somebody of a higher rank sets the same: a flag, a variable, a dotted key, a V2 key.
-    Outranked,
-    /// The file has its key, or the section above it, once more in another case; JSON and dotenv also in the same.
-    WrittenTwice,
-    /// It stands in a mapping that is merged (`<<`) into one with a key of its own.
-    Overridden,
-    /// It is no value of this setting but one that stands in the place of its section, and hides what comes behind.
-    InPlaceOfSection,
-}
-
-/// An effective value.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Setting<T> {
-    /// neko's key, V3 spelling: `webrtc.epr`.
-    pub key: &'static str,
-    /// What neko uses.
-    pub value: T,
-    /// Who set it.
-    pub origin: Origin,
-    /// What it shadowed, nearest first.
-    pub shadowed: Vec<Shadowed>,
-}
-
-impl<T> Setting<T> {
-    /// neko's default for a key.
-    pub fn default(key: &'static str, value: T) -> Self {
-        Self { key, value, origin: Origin::default_value(), shadowed: Vec::new() }
-    }
-
-    /// What it shadows that would count if others were not there.
-    pub fn outranked(&self) -> impl Iterator<Item = &Shadowed> {
-        self.shadowed.iter().filter(|shadowed| shadowed.why == Lost::Outranked)
-    }
-
-    /// Adds to what it shadows, each writing once.
-    pub(crate) fn shadow(&mut self, more: impl IntoIterator<Item = Shadowed>) {
-        // Two flags of one name stand in two words.
-        let text = |origin: &Origin| origin.place.as_ref().map(|place| place.text().to_owned());
-        let same = |one: &Origin, other: &Origin| one == other && text(one) == text(other);
-        for one in more {
-            let known = self.shadowed.iter().any(|earlier| same(&earlier.origin, &one.origin));
-            if !known && !same(&self.origin, &one.origin) {
-                self.shadowed.push(one);
-            }
-        }
-    }
-
-    /// Where the effective value was written.
-    pub fn place(&self) -> Option<&Place> {
-        self.origin.place.as_ref()
-    }
-
-    /// Whether anybody set it.
-    pub fn is_default(&self) -> bool {
-        self.origin.setter == Setter::Default
-    }
-}
-
-/// A string and where it stands.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Written {
-    /// As neko has it.
-    pub value: String,
-    /// Where it was written, down to the element of a list or of embedded JSON.
-    pub place: Option<Place>,
-}
-
-/// How neko's start ends.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Outcome {
-    /// It runs.
-    Starts,
-    /// It exits before it serves anybody.
-    Exits {
-        /// 1 for a config file that cannot be read or parsed, 2 for a panic or a bad flag.
-        exit_code: i32,
-        /// The module that gave up.
-        phase: Phase,
-        /// What it logs.
-        message: LogMessage,
-        /// The error's own text.
-        error: Option<String>,
-        /// What made it give up.
-        place: Option<Place>,
-    },
-}
-
-/// A word behind a switch of the command line that looks like its value: neko takes `--webrtc.icelite` for true whatever
-/// follows, and ignores the word.
-#[derive(Debug, Clone, PartialEq)]
-pub struct StrayValue {
-    /// The switch: `--webrtc.icelite`.
-    pub flag: String,
-    /// Where the word stands.
-    pub place: Place,
-}
 
 /// A key, variable or flag that was written, known to neko or not.
 #[derive(Debug, Clone, PartialEq)]
@@ -293,15 +138,4 @@ impl WebRtc {
         written.backend.value = std::mem::take(&mut written.backend_dropped);
         Cow::Owned(written)
     }
-}
-
-/// A screen's size and rate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Screen {
-    /// Pixels.
-    pub width: u32,
-    /// Pixels.
-    pub height: u32,
-    /// Frames a second.
-    pub rate: u32,
 }

@@ -7,7 +7,9 @@ use super::file::{self, Loaded};
 use super::flags;
 use super::input::{ConfigFile, Files, Input, Unreadable, Variable};
 use super::log::{LogMessage, Phase};
-use super::resolution::{Outcome, Resolution};
+use super::outcome::Outcome;
+use super::resolution::Resolution;
+use super::setting::SETTINGS;
 use super::state::State;
 use super::value::{Data, ValueId, Values};
 use super::viper::Viper;
@@ -21,7 +23,7 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
         args.insert(0, format!("--config={path}"));
         places.insert(0, None);
     }
-    let (flags, stopped) = flags::parse(&args, &places, &mut values);
+    let (flags, stopped) = flags::parse(&args, &places, SETTINGS, &mut values);
     let environment: HashMap<&str, &Variable> =
         input.environment.iter().map(|variable| (variable.name.as_str(), variable)).collect();
     let (mut variables, mut overridden) = (HashMap::new(), HashMap::<&str, Vec<ValueId>>::new());

@@ -2,7 +2,8 @@
 
 use super::cast;
 use super::log::{LogLine, LogMessage, Phase};
-use super::resolution::{Origin, Outcome, Setter, Setting};
+use super::origin::{Origin, Setter, Setting};
+use super::outcome::Outcome;
 use super::value::Data;
 use super::viper::{Found, Viper};
 use neko_text::source::Place;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use hashbrown::HashSet;
 
 use super::flags::Flags;
-use super::resolution::{Lost, Origin, Setter, Shadowed};
+use super::origin::{Lost, Origin, Setter, Shadowed};
 use super::value::{Data, Entry, ValueId, Values};
 use super::{Variable, Version, setting};
 use neko_text::source::Place;

@@ -4,11 +4,21 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::golang::{csv, duration, quote, strconv};
-use super::setting::{Kind, Row, SETTINGS};
+use super::setting::{Kind, Row};
+use super::suspected;
 use super::value::{Data, ValueId, Values};
-use super::{StrayValue, suspected};
 use neko_text::document::Offsets;
 use neko_text::source::{Place, Source, SourceKind};
+
+/// A word behind a switch of the command line that looks like its value: neko takes `--webrtc.icelite` for true whatever
+/// follows, and ignores the word.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StrayValue {
+    /// The switch: `--webrtc.icelite`.
+    pub flag: String,
+    /// Where the word stands.
+    pub place: Place,
+}
 
 /// The flags that were given; for each key its values, oldest first. Those of a list hold all items up to then.
 #[derive(Debug, Default)]
@@ -34,10 +44,15 @@ impl Flags {
     }
 }
 
-/// Parses what follows neko's name; `places` say where the words stand that were not typed. The flags up to a faulty one are
-/// kept.
-pub(crate) fn parse(args: &[String], places: &[Option<Place>], values: &mut Values) -> (Flags, Option<Stopped>) {
-    let mut parser = Parser { flags: Flags::default(), values, help: None, places, at: None };
+/// Parses what follows neko's name, for the flags of a table of settings; `places` say where the words stand that were not
+/// typed. The flags up to a faulty one are kept.
+pub(crate) fn parse(
+    args: &[String],
+    places: &[Option<Place>],
+    rows: &'static [Row],
+    values: &mut Values,
+) -> (Flags, Option<Stopped>) {
+    let mut parser = Parser { flags: Flags::default(), rows, values, help: None, places, at: None };
     let stopped = parser.run(args).err().or_else(|| {
         parser.help.take().map(|place| Stopped { exit_code: 0, error: "help requested".to_owned(), place })
     });
@@ -46,6 +61,7 @@ pub(crate) fn parse(args: &[String], places: &[Option<Place>], values: &mut Valu
 
 struct Parser<'a> {
     flags: Flags,
+    rows: &'static [Row],
     values: &'a mut Values,
     help: Option<Place>,
     places: &'a [Option<Place>],
@@ -93,7 +109,7 @@ impl Parser<'_> {
     fn stray(&mut self, before: &str, word: &str) {
         let switch = |row: &&Row| row.flag && row.kind == Kind::Bool && before.strip_prefix("--") == Some(row.key);
         let says = ["true", "false", "1", "0", "yes", "no", "on", "off"].contains(&word.to_ascii_lowercase().as_str());
-        if says && SETTINGS.iter().any(|row| switch(&row)) {
+        if says && self.rows.iter().any(|row| switch(&row)) {
             let place = self.at.clone().unwrap_or_else(|| Place::whole(&source(before, word)));
             self.flags.stray.push(StrayValue { flag: before.to_owned(), place });
         }
@@ -111,7 +127,7 @@ impl Parser<'_> {
         if name == "help" {
             return self.help_flag(&spelling, given.unwrap_or("true"));
         }
-        let Some(row) = SETTINGS.iter().find(|row| row.flag && row.key == name) else {
+        let Some(row) = self.rows.iter().find(|row| row.flag && row.key == name) else {
             let value = given.unwrap_or_default();
             let spelling = format!("--{}", suspected::variable_name(name));
             let place = self.word(&spelling, value);
@@ -145,7 +161,7 @@ impl Parser<'_> {
                 letters = if given.is_some() { "" } else { tail };
                 continue;
             }
-            let Some(row) = SETTINGS.iter().find(|row| row.short == Some(letter)) else {
+            let Some(row) = self.rows.iter().find(|row| row.short == Some(letter)) else {
                 let spelling = format!("-{letter}");
                 let shown = quote_rune(letter);
                 let place = self.word(&spelling, "");

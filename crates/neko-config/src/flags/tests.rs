@@ -1,9 +1,10 @@
 use super::*;
+use crate::setting::SETTINGS;
 
 fn parsed(args: &[&str]) -> (Values, Flags, Option<Stopped>) {
     let mut values = Values::default();
     let args: Vec<String> = args.iter().map(ToString::to_string).collect();
-    let (flags, stopped) = parse(&args, &[], &mut values);
+    let (flags, stopped) = parse(&args, &[], SETTINGS, &mut values);
     (values, flags, stopped)
 }
 

@@ -5,6 +5,7 @@ use smol_str::SmolStr;
 use neko_text::source::Place;
 
 pub mod address;
+mod agreed;
 pub mod browser;
 mod family;
 mod go_url;

@@ -93,12 +93,6 @@ pub struct Uri {
 }
 
 impl Uri {
-    /// What a URL leads to where both Pion and browsers take it, credentials aside.
-    /// For one side alone ask [`super::pion::contact`] or [`super::browser::contact`].
-    pub fn parse(url: &str) -> Option<Self> {
-        super::browser::contact(url).and(super::pion::contact(url))
-    }
-
     /// A URL of the plainest form, which everybody reads alike: `scheme:host` or `scheme:host:port`, the scheme in lower
     /// case, the host of letters, digits, dots, hyphens and underscores, the port from 1 to 65535. Most URLs are.
     pub(super) fn plain(url: &str) -> Option<Self> {
@@ -136,31 +130,5 @@ impl fmt::Display for Uri {
             write!(f, "?transport={}", self.transport.as_str())?;
         }
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_uri_is_written_in_its_shortest_common_spelling() {
-        for (url, shortest) in [
-            ("STUN:stun.example.org", "stun:stun.example.org:3478"),
-            ("turn:[::1]?transport=tcp", "turn:[::1]:3478?transport=tcp"),
-            ("turns:turn.example.org?transport=tcp", "turns:turn.example.org:5349"),
-            ("turns:turn.example.org:443?transport=udp", "turns:turn.example.org:443?transport=udp"),
-        ] {
-            assert_eq!(Uri::parse(url).unwrap().to_string(), shortest);
-        }
-    }
-
-    #[test]
-    fn what_one_side_refuses_is_contacted_by_the_other_alone() {
-        assert_eq!(Uri::parse("stun:a?transport=udp"), None);
-        assert!(super::super::pion::contact("stun:a?transport=udp").is_some());
-        assert_eq!(Uri::parse("turn:a?transport=UDP"), None);
-        assert!(super::super::browser::contact("turn:a?transport=UDP").is_some());
-        assert_eq!(Uri::parse("stun:a:0"), None);
     }
 }

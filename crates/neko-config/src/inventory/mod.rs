@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use super::decode;
 use super::golang::equal_fold;
-use super::resolution::{Origin, Setter, WrittenKey};
+use super::origin::{Origin, Setter};
+use super::resolution::WrittenKey;
 use super::setting::{self, SETTINGS};
 use super::value::{Data, Entry, ValueId, Values};
 use super::viper::Viper;

@@ -1,7 +1,7 @@
 //! The expressions of `gst_params`, as far as they are arithmetic: numbers, `width`, `height`, `fps`, `+ - * / % **`,
 //! comparisons, `? :`, parentheses and neko's `round`. Whatever else gval knows is not read here.
 
-use crate::Screen;
+use super::screen::Screen;
 
 /// What an expression yields.
 #[derive(Debug, Clone, Copy, PartialEq)]

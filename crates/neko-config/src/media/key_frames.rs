@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::encoder::integer;
 use super::expression;
-use crate::Screen;
+use super::screen::Screen;
 use crate::pipeline::KeyFrames;
 use crate::value::ValueId;
 use neko_text::source::Place;

@@ -4,15 +4,18 @@ mod description;
 mod encoder;
 mod expression;
 mod key_frames;
+mod pipeline_map;
+pub(crate) mod pipeline_text;
 mod pipelines;
+pub(crate) mod screen;
 #[cfg(test)]
 mod tests;
 mod words;
 
-pub(crate) use pipelines::of_text as pipeline_of_text;
+pub use screen::Screen;
 
 use super::cast;
-use super::resolution::{Screen, Setting};
+use super::origin::Setting;
 use super::setting::Section;
 use super::setting::table::{Capture, Desktop, Server};
 use super::state::{State, fallback};
@@ -58,7 +61,7 @@ pub(crate) fn set(state: &mut State<'_>, legacy: bool, version: Version) -> (Des
         }
         if set_in_v2(state, "screen").is_some() {
             let screen = &mut desktop.screen;
-            *screen = Setting { key: screen.key, ..self::screen(state, "screen", screen.value) };
+            *screen = Setting { key: screen.key, ..self::screen::read(state, "screen", screen.value) };
             screen.shadow(state.viper.find(screen.key).as_shadowed(&state.viper.values));
         }
     }
@@ -116,38 +119,4 @@ fn v2_codec(state: &State<'_>, codecs: Codecs) -> Option<(String, Found)> {
         found.shadowed.extend(lost.as_shadowed(&state.viper.values));
     }
     Some((name, found))
-}
-
-pub(crate) const DEFAULT_SCREEN: Screen = Screen { width: 1280, height: 720, rate: 30 };
-
-/// `1280x720@30` anywhere in the text; what does not match leaves what was there.
-pub(crate) fn screen(state: &State<'_>, key: &'static str, before: Screen) -> Setting<Screen> {
-    let (data, found) = state.viper.get(key);
-    match parse_screen(&cast::to_text(&data)) {
-        Some(screen) => State::from_found(key, screen, found),
-        None => {
-            let shadowed = found.as_shadowed(&state.viper.values);
-            Setting { key, value: before, origin: fallback("no screen size could be read"), shadowed }
-        }
-    }
-}
-
-/// The leftmost match of `([0-9]{1,4})x([0-9]{1,4})@([0-9]{1,3})`.
-pub(crate) fn parse_screen(text: &str) -> Option<Screen> {
-    let digits = |text: &str, most: usize| text.bytes().take(most).take_while(u8::is_ascii_digit).count();
-    for (at, _) in text.match_indices('x') {
-        let before = text.as_bytes()[..at].iter().rev().take(4).take_while(|byte| byte.is_ascii_digit()).count();
-        let after = &text[at + 1..];
-        let height = digits(after, 4);
-        let Some(tail) = after[height..].strip_prefix('@') else { continue };
-        let rate = digits(tail, 3);
-        if before > 0 && height > 0 && rate > 0 {
-            return Some(Screen {
-                width: text[at - before..at].parse().ok()?,
-                height: after[..height].parse().ok()?,
-                rate: tail[..rate].parse().ok()?,
-            });
-        }
-    }
-    None
 }

@@ -1,17 +1,17 @@
 //! The pipelines of `capture`: what V3 makes of its keys, and what the V2 keys make instead.
 
 use super::super::cast;
-use super::super::decode;
-use super::super::golang::strconv;
-use super::super::pipeline::{Bitrate, KeyFrames, Pipeline};
-use super::super::resolution::{Origin, Screen, Setting, Shadowed};
+use super::super::origin::{Origin, Setting, Shadowed};
+use super::super::pipeline::{Bitrate, Pipeline};
 use super::super::setting::table::Capture;
 use super::super::state::{State, fallback};
-use super::super::value::{Data, Map, ValueId, Values};
 use super::super::versions::{Aspect, as_newest};
 use super::super::viper::Found;
 use super::key_frames::{self, DEFAULT_RATE};
-use super::{description, encoder, expression, set_in_v2, text};
+use super::pipeline_map::decoded;
+use super::pipeline_text::{described, in_v2, unknown};
+use super::screen::Screen;
+use super::{encoder, set_in_v2, text};
 use crate::Version;
 use neko_text::source::Place;
 
@@ -188,182 +188,4 @@ fn audio_of(codec: &str, rate: u64, place: Option<Place>) -> Pipeline {
         _ => Bitrate::Unknown(format!("{encoder} is told none")),
     };
     Pipeline { id: "audio".to_owned(), encoder: Some(encoder.to_owned()), bitrate, key_frames: None, place }
-}
-
-fn unknown(id: &str, why: &str, place: Option<Place>) -> Pipeline {
-    let bitrate = Bitrate::Unknown(why.to_owned());
-    Pipeline { id: id.to_owned(), encoder: None, bitrate, key_frames: None, place }
-}
-
-/// A pipeline in GStreamer's words, wherever they stand.
-pub(crate) fn of_text(name: &str, text: &str) -> Pipeline {
-    located(name, description::read(text), None, &Values::default())
-}
-
-/// A pipeline in GStreamer's words, with the number's own place.
-fn described(name: &str, text: &str, id: Option<ValueId>, values: &Values) -> Pipeline {
-    located(name, description::read(text), id, values)
-}
-
-/// One of a V2 key, to which neko adds the sink.
-fn in_v2(name: &str, text: &str, id: Option<ValueId>, values: &Values) -> Pipeline {
-    located(name, description::read(&format!("{text} ! appsink name=appsink")), id, values)
-}
-
-fn located(name: &str, read: description::Read, id: Option<ValueId>, values: &Values) -> Pipeline {
-    let at = id.and_then(|id| values.place(id));
-    let exact = |span| {
-        let exact = id.and_then(|id| {
-            let is_text = matches!(values.data(id), Data::Text(_));
-            values.within(id, span).filter(|_| is_text)
-        });
-        exact.or_else(|| at.clone())
-    };
-    let bitrate = match read.rate {
-        Err(why) => Bitrate::Unknown(why),
-        Ok((bits_per_second, span)) => Bitrate::Known { bits_per_second, place: exact(span) },
-    };
-    let key_frames = read.key_frames.map(|(own, span)| KeyFrames { place: exact(span), ..own });
-    Pipeline { id: name.to_owned(), encoder: read.encoder.map(str::to_owned), bitrate, key_frames, place: at }
-}
-
-/// The mapping of pipelines as mapstructure decodes it; what it refuses is left out, with the pieces behind it.
-fn decoded(values: &mut Values, id: ValueId, screen: &Screen) -> Vec<Pipeline> {
-    let mut pipelines: Vec<Pipeline> = Vec::new();
-    for map in pieces(values, id).0 {
-        let entries = values.map(map).into_iter().flat_map(Map::live);
-        let entries: Vec<(String, ValueId)> = entries.map(|entry| (entry.key.to_string(), entry.value)).collect();
-        let mut refused = false;
-        for (name, value) in entries {
-            match one(values, &name, value, screen) {
-                None => refused = true,
-                Some(pipeline) => {
-                    pipelines.retain(|earlier| earlier.id != name);
-                    pipelines.push(pipeline);
-                }
-            }
-        }
-        if refused {
-            break;
-        }
-    }
-    pipelines
-}
-
-/// The mappings of a value where one is wanted, a list being one in pieces, up to what is none; and whether that is all.
-fn pieces(values: &mut Values, id: ValueId) -> (Vec<ValueId>, bool) {
-    let (mut maps, mut rest) = (Vec::new(), vec![id]);
-    while let Some(id) = rest.pop() {
-        let Some(id) = hook(values, id) else { return (maps, false) };
-        match values.data(id) {
-            // A date is a struct without fields that could be seen.
-            Data::Null | Data::Time(_) => {}
-            Data::Map(_) => maps.push(id),
-            Data::List(items) => rest.extend(items.iter().rev()),
-            _ => return (maps, false),
-        }
-    }
-    (maps, true)
-}
-
-/// One entry; none where a field is of a kind that neko does not take.
-fn one(values: &mut Values, name: &str, id: ValueId, screen: &Screen) -> Option<Pipeline> {
-    let at = values.place(id);
-    let id = hook(values, id)?;
-    let entries: Vec<(String, ValueId)> = match values.data(id) {
-        Data::Null | Data::Time(_) => Vec::new(),
-        Data::Map(map) => map.live().map(|entry| (entry.key.to_lowercase(), entry.value)).collect(),
-        _ => return None,
-    };
-    let field = |name: &str| entries.iter().find(|(key, _)| key == name).map(|(_, id)| *id);
-    for name in ["width", "height", "fps", "gst_prefix", "gst_suffix"] {
-        field(name).map_or(Some(String::new()), |id| weak_text(values, id))?;
-    }
-    let fits =
-        [field("bitrate").map(|id| is_weak_int(values, id)), field("show_pointer").map(|id| is_weak_bool(values, id))];
-    if fits.contains(&Some(false)) {
-        return None;
-    }
-    let text_of = |name: &str, values: &Values| field(name).map_or(Some(String::new()), |id| weak_text(values, id));
-    let whole = text_of("gst_pipeline", values)?;
-    let encoder_name = text_of("gst_encoder", values)?;
-    let mut params = Vec::new();
-    if let Some(id) = field("gst_params") {
-        let (maps, all) = pieces(values, id);
-        if !all {
-            return None;
-        }
-        for map in maps {
-            for entry in values.map(map).into_iter().flat_map(Map::live) {
-                params.retain(|(key, ..): &(String, String, ValueId)| *key != *entry.key);
-                params.push((entry.key.to_string(), weak_text(values, entry.value)?, entry.value));
-            }
-        }
-    }
-    if !whole.is_empty() {
-        let mut pipeline = described(name, &whole, field("gst_pipeline"), values);
-        pipeline.place = at;
-        return Some(pipeline);
-    }
-    let Some(encoder) = encoder::by_name(&encoder_name) else {
-        let why = match encoder_name.is_empty() {
-            true => "it has neither gst_pipeline nor gst_encoder".to_owned(),
-            false => format!("{encoder_name} is no encoder that is known here"),
-        };
-        let encoder = Some(encoder_name).filter(|name| !name.is_empty());
-        let bitrate = Bitrate::Unknown(why);
-        return Some(Pipeline { id: name.to_owned(), encoder, bitrate, key_frames: None, place: at });
-    };
-    let param = |name: &str| params.iter().find(|(key, text, _)| key == name && !text.is_empty());
-    let plain = |name: &str| param(name).map(|(_, text, _)| text.as_str());
-    let bitrate = match (encoder.ignores_rate(plain), param(encoder.property)) {
-        (Some(why), _) => Bitrate::Unknown(why),
-        (None, None) => encoder.missing(),
-        (None, Some((_, text, id))) => {
-            match expression::written(text, screen).and_then(|written| encoder.rate(&written)) {
-                Ok(bits_per_second) => Bitrate::Known { bits_per_second, place: values.place(*id) },
-                Err(why) => Bitrate::Unknown(why),
-            }
-        }
-    };
-    let [fps, prefix] = [text_of("fps", values)?, text_of("gst_prefix", values)?];
-    let place = |id: Option<ValueId>| id.and_then(|id| values.place(id)).or_else(|| at.clone());
-    let key_frames = key_frames::of_params(encoder.name, &params, [&fps, &prefix], screen, place);
-    Some(Pipeline { id: name.to_owned(), encoder: Some(encoder.name.to_owned()), bitrate, key_frames, place: at })
-}
-
-/// A text that looks like JSON where a mapping is wanted is read as JSON. None where it is broken.
-fn hook(values: &mut Values, id: ValueId) -> Option<ValueId> {
-    decode::json_within(values, id).map_or(Some(id), Result::ok)
-}
-
-/// Whether mapstructure makes a number of it.
-fn is_weak_int(values: &Values, id: ValueId) -> bool {
-    match values.data(id) {
-        Data::Null | Data::Bool(_) | Data::Int(_) | Data::Uint(_) | Data::Float(_) => true,
-        Data::Text(text) => text.is_empty() || strconv::parse_int(text, 0).is_ok(),
-        Data::List(_) | Data::Map(_) | Data::Time(_) => false,
-    }
-}
-
-/// Whether mapstructure makes a switch of it.
-fn is_weak_bool(values: &Values, id: ValueId) -> bool {
-    match values.data(id) {
-        Data::Null | Data::Bool(_) | Data::Int(_) | Data::Uint(_) | Data::Float(_) => true,
-        Data::Text(text) => text.is_empty() || strconv::parse_bool(text).is_some(),
-        Data::List(_) | Data::Map(_) | Data::Time(_) => false,
-    }
-}
-
-/// mapstructure's weak text.
-fn weak_text(values: &Values, id: ValueId) -> Option<String> {
-    Some(match values.data(id) {
-        Data::Null => String::new(),
-        Data::Text(text) => text.to_string(),
-        Data::Bool(value) => if *value { "1" } else { "0" }.to_owned(),
-        Data::Int(value) => value.to_string(),
-        Data::Uint(value) => value.to_string(),
-        Data::Float(value) => strconv::format_float(*value),
-        Data::List(_) | Data::Map(_) | Data::Time(_) => return None,
-    })
 }

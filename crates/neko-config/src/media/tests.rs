@@ -25,9 +25,9 @@ fn shown(capture: &Capture) -> Vec<String> {
 
 #[test]
 fn a_screen_is_found_anywhere() {
-    assert_eq!(parse_screen("1920x1080@60"), Some(Screen { width: 1920, height: 1080, rate: 60 }));
-    assert_eq!(parse_screen("a 12345x720@30"), Some(Screen { width: 2345, height: 720, rate: 30 }));
-    assert_eq!(parse_screen("1280x720"), None);
+    assert_eq!(screen::parse("1920x1080@60"), Some(Screen { width: 1920, height: 1080, rate: 60 }));
+    assert_eq!(screen::parse("a 12345x720@30"), Some(Screen { width: 2345, height: 720, rate: 30 }));
+    assert_eq!(screen::parse("1280x720"), None);
 }
 
 #[test]

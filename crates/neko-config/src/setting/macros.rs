@@ -30,7 +30,7 @@ macro_rules! settings {
         $(besides { $($(#[$more_about:meta])* $more:ident: $more_type:ty;)* })?
     ) => {
         pub(crate) const $rows: &[$crate::setting::Row] = &[$(
-            $crate::setting::row::row::<$type>($key, $default)
+            $crate::setting::value_type::row::<$type>($key, $default)
                 $(.doc(concat!($($doc, "\n"),*)))?
                 $(.$attribute($($($argument),*)?))*,
         )*];
@@ -78,7 +78,7 @@ macro_rules! settings {
         $($key:literal: $type:ident = $default:literal $(, $attribute:ident $(($($argument:literal),*))?)*;)*
     }) => {
         pub(crate) const $rows: &[$crate::setting::Row] = &[$(
-            $crate::setting::row::row::<$type>($key, $default)
+            $crate::setting::value_type::row::<$type>($key, $default)
                 $(.$attribute($($($argument),*)?))*,
         )*];
     };

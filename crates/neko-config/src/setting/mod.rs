@@ -88,6 +88,11 @@ pub fn by_key(key: &str) -> Option<&'static Row> {
     BY_KEY.binary_search_by(|&number| sorted(number).key.cmp(key)).ok().map(|at| sorted(BY_KEY[at]))
 }
 
+/// The settings whose values are passwords or tokens.
+pub(crate) fn secrets() -> impl Iterator<Item = &'static Row> {
+    SETTINGS.iter().filter(|row| row.secret)
+}
+
 /// The key of the second version that a setting takes the place of, where it is one alone.
 pub(crate) fn v2_key(key: &str) -> Option<&'static str> {
     let mut rows = SETTINGS.iter().filter(|row| row.v2 == Some(key)).map(|row| row.key);

@@ -1,6 +1,5 @@
 //! What is known of a setting without a configuration.
 
-use super::SettingType;
 use crate::Version;
 
 /// What a flag takes, and how viper hands its value on.
@@ -102,11 +101,6 @@ impl Row {
         let since = self.since.is_none_or(|since| since <= version);
         since && (self.v2.is_some() || !version.is_second())
     }
-}
-
-/// The row of a setting of a type.
-pub(super) const fn row<T: SettingType>(key: &'static str, default: &'static str) -> Row {
-    Row::new(key, T::KIND, T::SHAPE, default)
 }
 
 /// How many rows sections have.

@@ -77,6 +77,11 @@ pub trait SettingType: 'static {
     }
 }
 
+/// The row of a setting of a type.
+pub(super) const fn row<T: SettingType>(key: &'static str, default: &'static str) -> Row {
+    Row::new(key, T::KIND, T::SHAPE, default)
+}
+
 /// A value as a config file carries it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Literal {

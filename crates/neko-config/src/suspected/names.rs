@@ -257,8 +257,8 @@ fn is_capital(text: &str) -> bool {
 /// capitals of another variable's, `TURN_PASShunter2`.
 fn glued_end(name: &str) -> Option<usize> {
     const SHORTEST: usize = 2;
-    let is_key = || setting::SETTINGS.iter().any(|row| row.key == name);
-    let of_key = setting::SETTINGS.iter().filter(|row| row.secret && name.starts_with(row.key));
+    let is_key = || setting::by_key(name).is_some();
+    let of_key = setting::secrets().filter(|row| name.starts_with(row.key));
     let goes_on = |end: usize| ["s", "less"].iter().any(|ending| is_of_other_word(&name[end..], ending));
     let of_key = of_key.map(|row| row.key.len()).max().filter(|&end| !is_key() && !goes_on(end));
     let of_variable = || {

@@ -1,16 +1,17 @@
 //! The V3 settings of `webrtc`.
 
-use super::golang::{strconv, url};
-use super::log::{LogLine, LogMessage, Phase};
-use super::resolution::{Lost, Origin, Setting, Shadowed, Written};
-use super::servers::{self, Decoded};
+pub(crate) mod values;
+
+use super::cast;
+use super::golang::url;
+use super::log::{LogMessage, Phase};
+use super::origin::{Lost, Origin, Setting, Shadowed};
 use super::setting::Section;
 use super::setting::table::WebRtc;
 use super::state::{State, fallback};
-use super::value::{Data, ValueId};
-use super::{cast, port_range};
+use super::value::Data;
 use crate::ice_server::{IceServer, Url};
-use neko_text::document::Offsets;
+pub(crate) use values::{port, range, servers, texts};
 
 /// Google's STUN server, neko's last resort.
 pub(crate) const DEFAULT_STUN: &str = "stun:stun.l.google.com:19302";
@@ -93,33 +94,6 @@ fn server_lists(state: &mut State<'_>, webrtc: &mut WebRtc) {
     }
 }
 
-/// A list of servers as V3 reads it.
-pub(crate) fn servers(state: &mut State<'_>, key: &'static str) -> Setting<Vec<IceServer>> {
-    let found = state.viper.find(key);
-    let value = match found.value {
-        None if found.open => {
-            let (data, _) = state.viper.get(key);
-            Some(state.viper.values.add(data, None, Offsets::default()))
-        }
-        value => value,
-    };
-    let Decoded { servers, error, error_place, error_parts: parts, .. } = match default_list(state, value) {
-        true => Decoded::default(),
-        false => servers::weak(&mut state.viper.values, value),
-    };
-    if error.is_some() {
-        let place = error_place.or_else(|| found.origin.place.clone());
-        let message = LogMessage::ServersUnreadable { key };
-        state.log_line(LogLine { phase: PHASE, message, error, place, parts });
-    }
-    State::from_found(key, servers, found)
-}
-
-/// The flag's own default, `[]`.
-fn default_list(state: &State<'_>, value: Option<ValueId>) -> bool {
-    value.is_some_and(|id| state.viper.values.whole(id).is_none())
-}
-
 /// neko gives up over a range that it cannot read, and takes its own where nothing says which ports to use.
 fn ports(state: &mut State<'_>, webrtc: &mut WebRtc) {
     let key = webrtc.epr.key;
@@ -133,33 +107,6 @@ fn ports(state: &mut State<'_>, webrtc: &mut WebRtc) {
         let shadowed = found.as_shadowed(&state.viper.values);
         webrtc.epr = Setting { key, value: DEFAULT_RANGE, origin: fallback("no port is configured"), shadowed };
     }
-}
-
-/// A range of ports as V3 reads it, `[0, 0]` where there is none; or why neko gives up over it.
-pub(crate) fn range(text: &str) -> Result<[u16; 2], (LogMessage, Option<String>)> {
-    let Some((min, max)) = port_range::first_two(text) else { return Ok([0, 0]) };
-    let min = port(min).map_err(|why| (LogMessage::MinPortUnreadable, Some(why)))?;
-    let max = port(max).map_err(|why| (LogMessage::MaxPortUnreadable, Some(why)))?;
-    if min > max { Err((LogMessage::RangeReversed, None)) } else { Ok([min, max]) }
-}
-
-/// `strconv.ParseUint(text, 10, 16)`.
-pub(crate) fn port(text: &str) -> Result<u16, String> {
-    let parsed = strconv::parse_uint16(text);
-    parsed.map_err(|why| format!("strconv.ParseUint: parsing {}: {why}", super::golang::quote(text)))
-}
-
-/// The items of a list of texts.
-pub(crate) fn texts(state: &State<'_>, id: ValueId) -> Vec<Written> {
-    let values = &state.viper.values;
-    let items = cast::to_texts(values, id).into_iter().map(|item| {
-        let place = match item.part {
-            None => state.viper.place(item.from),
-            Some(part) => values.within(item.from, part),
-        };
-        Written { value: item.text, place }
-    });
-    items.collect()
 }
 
 /// What a value shadows when a V2 key takes its place.

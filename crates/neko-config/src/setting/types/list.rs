@@ -9,7 +9,8 @@ use super::super::{Kind, Literal, Masking, SettingType, Shape};
 use crate::ice_server::{IceServer, Secret};
 use crate::state::State;
 use crate::value::Data;
-use crate::{Setting, Written, cast, webrtc};
+use crate::webrtc::values;
+use crate::{Setting, Written, cast};
 use neko_text::source::Place;
 
 /// Words.
@@ -64,7 +65,7 @@ impl SettingType for Addresses {
 
     fn read(state: &mut State<'_>, key: &'static str) -> Setting<Vec<Written>> {
         let found = state.viper.find(key);
-        let value = found.value.map(|id| webrtc::texts(state, id)).unwrap_or_default();
+        let value = found.value.map(|id| values::texts(state, id)).unwrap_or_default();
         State::from_found(key, value, found)
     }
 
@@ -106,7 +107,7 @@ impl SettingType for Servers {
     }
 
     fn read(state: &mut State<'_>, key: &'static str) -> Setting<Vec<IceServer>> {
-        webrtc::servers(state, key)
+        values::servers(state, key)
     }
 
     fn variable(value: &Vec<IceServer>) -> Option<String> {

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::super::{Kind, Masking, SettingType, Shape};
-use crate::media::{self, DEFAULT_SCREEN};
+use crate::media::pipeline_text;
+use crate::media::screen::{self, DEFAULT_SCREEN};
 use crate::state::State;
 use crate::value::Data;
 use crate::{Pipeline, Screen, Setting, cast};
@@ -34,11 +35,11 @@ impl SettingType for ScreenSize {
     const SHAPE: Shape = Shape::Form(r"^[0-9]{1,5}x[0-9]{1,5}(@[0-9]{1,5})?$");
 
     fn of_data(data: &Data) -> Screen {
-        media::parse_screen(&cast::to_text(data)).unwrap_or(DEFAULT_SCREEN)
+        screen::parse(&cast::to_text(data)).unwrap_or(DEFAULT_SCREEN)
     }
 
     fn read(state: &mut State<'_>, key: &'static str) -> Setting<Screen> {
-        media::screen(state, key, DEFAULT_SCREEN)
+        screen::read(state, key, DEFAULT_SCREEN)
     }
 
     fn variable(screen: &Screen) -> Option<String> {
@@ -104,7 +105,7 @@ impl SettingType for AudioPipeline {
     const KIND: Kind = Kind::Text;
 
     fn of_data(data: &Data) -> Pipeline {
-        media::pipeline_of_text("audio", &cast::to_text(data))
+        pipeline_text::of_text("audio", &cast::to_text(data))
     }
 
     fn lines(setting: &Setting<Pipeline>, masking: &dyn Masking) -> Vec<String> {

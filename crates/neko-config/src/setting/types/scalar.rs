@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::super::{Kind, Literal, Masking, SettingType, Shape, duration};
 use crate::golang::strconv::format_float;
 use crate::value::Data;
-use crate::{Setting, cast, webrtc};
+use crate::webrtc::values;
+use crate::{Setting, cast};
 
 /// A switch.
 pub enum Bool {}
@@ -161,7 +162,7 @@ impl SettingType for PortRange {
 
     /// What cannot be read is no range here; that neko gives up over it is told by `webrtc::set`.
     fn of_data(data: &Data) -> [u16; 2] {
-        webrtc::range(&cast::to_text(data)).unwrap_or([0, 0])
+        values::range(&cast::to_text(data)).unwrap_or([0, 0])
     }
 
     /// `0-0` is no range at all, where an empty text would be the default one.
