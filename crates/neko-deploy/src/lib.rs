@@ -16,6 +16,7 @@ mod inside;
 mod inspect;
 pub mod kubernetes;
 pub mod load;
+mod network;
 mod options;
 mod problem;
 mod program;
@@ -34,9 +35,10 @@ pub use container_files::{Carried, Mount, MountFrom, UnseenFiles};
 pub use environment::{Emptied, Environment, Interpolated, Unseen, UnseenAddress};
 pub use image::{is_chromium, is_for_arm, is_vpn};
 pub use neko_text::document::SyntaxErrorKind;
+pub use network::{Attachment, Network, Port, Protocol, Replicas};
 pub use problem::{Consequence, Message, Problem, ProblemKind, UnknownKey, ValueType};
 pub use program::Program;
-pub use reach::{Attachment, Network, Placement, Port, Protocol, Reach, Replicas};
+pub use reach::{Placement, Reach};
 pub use shared_memory::SharedMemory;
 
 /// What kind of text a deployment was read from.

@@ -83,6 +83,16 @@ pub enum Failure {
     BesideProject(String),
 }
 
+/// A text that could not be read.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{failure}")]
+pub struct Unread {
+    /// What it is called.
+    pub name: String,
+    /// Why.
+    pub failure: Failure,
+}
+
 impl Failure {
     /// Whether it says that nothing in a file is neko's, so that who only came across the file may pass it over.
     pub fn is_of_others(&self) -> bool {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Text;
-use super::kind::{CONFIG_EXTENSIONS, extension, has_section, is_config_name};
+use super::signs::{CONFIG_EXTENSIONS, extension, has_section, is_config_name};
 use neko_config::{Outcome, Resolution, Setter, WrittenKey, setting};
 
 /// What a file is that is none of those that are read here.

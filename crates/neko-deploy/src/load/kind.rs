@@ -1,7 +1,6 @@
 //! What a text is, by its content and its name.
 
-use std::path::Path;
-
+use super::signs::{CONFIG_EXTENSIONS, extension, has_section, holds_variables, is_called_variables, is_dotenv};
 use super::{Foreign, Text};
 use crate::{compose, docker_run, kubernetes, quadlet};
 
@@ -21,9 +20,6 @@ pub enum Kind {
     /// A unit of podman's.
     Quadlet,
 }
-
-/// The extensions of files that neko itself reads.
-pub const CONFIG_EXTENSIONS: [&str; 6] = ["yaml", "yml", "json", "toml", "env", "dotenv"];
 
 /// What a text is; what is nothing else is a config file.
 pub fn recognise(text: &Text) -> Kind {
@@ -84,51 +80,10 @@ fn is_about_neko(text: &str) -> bool {
     text.contains("NEKO_") || text.contains("m1k1o/neko") || text.contains("neko") && docker_run::is_command_line(text)
 }
 
-/// Whether neko itself looks for files of this name.
-pub fn is_config_name(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.rsplit_once('.').is_some_and(|(stem, extension)| stem == "neko" && CONFIG_EXTENSIONS.contains(&extension))
-}
-
-pub(super) fn extension(name: &str) -> &str {
-    Path::new(name).extension().and_then(|extension| extension.to_str()).unwrap_or_default()
-}
-
-/// `.env` and what it is copied from, which Compose reads whatever is in it.
-fn is_dotenv(path: &str) -> bool {
-    path.rsplit('/').next().unwrap_or(path).starts_with(".env")
-}
-
-/// `.env`, `room.env`, and what people copy them from: `.env.example`, `neko.env.dist`, `env.sample`.
-fn is_called_variables(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let is_template = || !CONFIG_EXTENSIONS.contains(&extension(name)) && name.split('.').any(|part| part == "env");
-    name.ends_with(".env") || is_template()
-}
-
-/// Whether a text is lines of variables, with some of neko's among them.
-pub fn holds_variables(text: &str) -> bool {
-    text.contains("NEKO_")
-        && text.lines().map(|line| line.trim_start()).any(|line| {
-            let line = line.strip_prefix("export ").unwrap_or(line).trim_start();
-            let name = line.split('=').next().unwrap_or(line);
-            name.starts_with("NEKO_") && line.len() > name.len() && !name.contains([' ', ':'])
-        })
-}
-
 /// A Compose file or a manifest that has to do with neko.
 fn deploys(text: &str) -> bool {
     let mentioned = text.contains("neko") || text.contains("NEKO_");
     mentioned && (compose::is_compose(text) || kubernetes::is_manifest(text))
-}
-
-/// A `webrtc` section of YAML, JSON or TOML.
-pub(super) fn has_section(text: &str) -> bool {
-    text.contains("webrtc")
-        && text.lines().map(str::trim_start).any(|line| {
-            let line = line.trim_start_matches(['{', '"', '\'', '[', ' ']);
-            line.strip_prefix("webrtc").is_some_and(|rest| rest.starts_with(['"', '\'', ':', '.', ']', ' ']))
-        })
 }
 
 #[cfg(test)]
@@ -151,17 +106,5 @@ mod tests {
         ] {
             assert_eq!(recognise(&Text::in_memory(name, text)), kind, "{name}: {text}");
         }
-    }
-
-    #[test]
-    fn sections_and_variables_are_recognised() {
-        for text in ["webrtc:\n", "a: 1\nwebrtc.epr: x", "{\"webrtc\": {", "[webrtc.estimator]", "  \"webrtc\" : {"] {
-            assert!(has_section(text), "{text}");
-        }
-        for text in ["webrtcx: 1", "# about webrtc", "name: webrtc-server"] {
-            assert!(!has_section(text), "{text}");
-        }
-        assert!(holds_variables("# x\nexport NEKO_WEBRTC_EPR=1-2\n"));
-        assert!(!holds_variables("NEKO_WEBRTC_EPR: 1-2\n") && !holds_variables("# NEKO_EPR=1\n"));
     }
 }

@@ -26,13 +26,15 @@ mod loaded;
 mod loader;
 mod others;
 mod request;
+mod signs;
 mod text;
 
-pub use failure::Failure;
+pub use failure::{Failure, Unread};
 pub use file_system::FileSystem;
 pub use foreign::Foreign;
-pub use kind::{CONFIG_EXTENSIONS, Kind, holds_variables, is_config_name, is_of_neko, recognise};
+pub use kind::{Kind, is_of_neko, recognise};
 pub use loaded::{Configuration, Loaded, Neko, Outcome, Take};
 pub use loader::{Loader, load, variables};
 pub use request::{Release, Request};
-pub use text::{Text, Unread};
+pub use signs::{CONFIG_EXTENSIONS, holds_variables, is_config_name};
+pub use text::Text;

@@ -1,11 +1,10 @@
-//! A text that was read, or why it was not.
+//! A text that was read.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::Failure;
 use neko_text::source::{Source, SourceKind};
 
 /// A text, whatever it is.
@@ -20,16 +19,6 @@ pub struct Text {
     /// Whether it is no file that could be read again: standard input, a pipe, a text in memory. It has no folder, so
     /// that files that it names are looked for in the working directory.
     pub is_stream: bool,
-}
-
-/// A text that could not be read.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("{failure}")]
-pub struct Unread {
-    /// What it is called.
-    pub name: String,
-    /// Why.
-    pub failure: Failure,
 }
 
 impl Text {
