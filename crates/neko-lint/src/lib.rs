@@ -2,8 +2,7 @@
 //!
 //! A rule is pure and cannot fail. It is named after the defect; names are permanent and share one namespace with the
 //! slugs of probe failures. To add a rule: a file under `rules/` that declares it with the macro `rule!`, its
-//! documentation in Markdown next to it, a line in the registry of `rules/mod.rs`, and, if the examples
-//! there are not enough, fixtures under `fixtures/lint/<name>/`. `UPDATE_GENERATED=1 cargo test --test quick` then writes its
+//! documentation in Markdown next to it, a line in `registry.rs`, and, if the examples there are not enough, fixtures under `fixtures/lint/<name>/`. `UPDATE_GENERATED=1 cargo test --test quick` then writes its
 //! page, and its line in the table of contents.
 
 mod allocations;
@@ -16,6 +15,7 @@ mod diagnostic;
 pub mod documentation;
 mod host;
 mod judge;
+mod lookup;
 mod mend;
 pub mod mending;
 pub mod migration;
@@ -27,11 +27,11 @@ mod pod;
 mod policy;
 mod problem;
 mod published;
+mod registry;
 mod relay;
 pub mod renamed;
 mod room;
 mod rule;
-mod rule_id;
 mod rule_text;
 mod rules;
 mod sockets;
@@ -54,14 +54,14 @@ pub use context::Context;
 use diagnostic::Spot;
 pub use diagnostic::{Diagnostic, Fix, Label, Severity};
 pub use judge::{Judge, errors, judge};
+pub use lookup::UnknownRule;
 pub use neko_text::message::Message;
 pub use policy::{Level, Policy, Scope};
 pub use problem::of_problem;
+pub use registry::RuleId;
 pub use relay::Opening;
 pub use rule::{Effect, Rule};
-pub use rule_id::UnknownRule;
 pub use rule_text::RuleText;
-pub use rules::RuleId;
 pub use subject::Subject;
 
 use room::Room;
