@@ -2,7 +2,7 @@
 
 use neko_config::ice_server::Uri;
 
-use super::{Slug, is_concession};
+use super::Slug;
 
 /// What neko does with a server that fails so; none for failures that are not a server's.
 pub fn in_neko(slug: Slug, uri: Option<&Uri>) -> Option<&'static str> {
@@ -54,4 +54,17 @@ pub fn in_neko(slug: Slug, uri: Option<&Uri>) -> Option<&'static str> {
         }
         _ => None,
     }
+}
+
+/// Whether a note says that a success needed a concession (`--ca`, `--pin`, `--insecure`).
+pub fn is_concession(slug: Slug) -> bool {
+    matches!(
+        slug,
+        Slug::TlsSelfSigned
+            | Slug::TlsUntrusted
+            | Slug::TlsExpired
+            | Slug::TlsWrongName
+            | Slug::TlsIpLiteral
+            | Slug::TlsFailed
+    )
 }

@@ -164,19 +164,6 @@ pub fn conclude_servers(
     Conclusion { verdict, text, causes, assumption: None }
 }
 
-/// Whether a note says that a success needed a concession (`--ca`, `--pin`, `--insecure`).
-pub fn is_concession(slug: Slug) -> bool {
-    matches!(
-        slug,
-        Slug::TlsSelfSigned
-            | Slug::TlsUntrusted
-            | Slug::TlsExpired
-            | Slug::TlsWrongName
-            | Slug::TlsIpLiteral
-            | Slug::TlsFailed
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
