@@ -4,7 +4,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use neko_lint::{Level, Severity};
 
-use super::outputs::ordered;
+use super::ordered::ordered;
 
 /// Rules and their levels, in the order of the command line.
 #[derive(Debug, Clone)]

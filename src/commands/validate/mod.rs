@@ -13,6 +13,7 @@ mod left_out;
 mod levels;
 mod limits;
 mod mending;
+mod ordered;
 mod outputs;
 mod path_pattern;
 mod pattern;
@@ -42,6 +43,11 @@ use outputs::Format;
 use report::report;
 use settings::Settings;
 use validator::Validator;
+
+/// This subcommand, for messages about its usage.
+fn usage() -> clap::Command {
+    <Args as clap::Args>::augment_args(clap::Command::new("neko-ice validate"))
+}
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if args.statistics && !args.outputs.0.iter().all(|output| matches!(output.format, Format::Text | Format::Json)) {

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::parser::ValueSource;
-use clap::{Arg, ArgAction, ArgMatches, Args as _, Command, error::ErrorKind};
+use clap::{Arg, ArgAction, ArgMatches, Command, error::ErrorKind};
 
 use crate::render::{Input, concise, github, gitlab, json, junit, sarif, text, visible};
 
 use super::super::writer::{print, print_commands, print_json, print_styled};
+use super::ordered::ordered;
 
 /// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -104,21 +104,8 @@ impl clap::FromArgMatches for Outputs {
 
 /// A mistake of usage, said with the usage of this command and not of the whole program.
 fn conflict(why: impl std::fmt::Display) -> clap::Error {
-    let mut command = super::Args::augment_args(Command::new("neko-ice validate"));
+    let mut command = super::usage();
     clap::Error::raw(ErrorKind::ArgumentConflict, why).format(&mut command)
-}
-
-/// The values of an argument with their positions on the command line.
-pub(super) fn ordered<T: Clone + Send + Sync + 'static, U>(
-    matches: &ArgMatches,
-    id: &str,
-    wrap: impl Fn(T) -> U,
-) -> Vec<(usize, U)> {
-    if matches.value_source(id) != Some(ValueSource::CommandLine) {
-        return Vec::new();
-    }
-    let indices = matches.indices_of(id).into_iter().flatten();
-    indices.zip(matches.get_many::<T>(id).into_iter().flatten().cloned().map(wrap)).collect()
 }
 
 impl Outputs {
