@@ -29,6 +29,7 @@ mod resolve_cli;
 mod rule_pages;
 mod rule_texts;
 mod rule_words;
+mod setting_keys;
 mod silent_changes;
 mod support;
 mod verdicts;

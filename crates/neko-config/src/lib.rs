@@ -27,6 +27,7 @@ mod input;
 mod inventory;
 mod legacy;
 mod log;
+mod log_text;
 mod media;
 mod neko2;
 mod origin;
@@ -36,6 +37,7 @@ pub mod port_range;
 mod refused;
 mod resolution;
 mod resolve;
+mod root;
 mod servers;
 pub mod setting;
 mod state;
@@ -57,7 +59,7 @@ pub use outcome::Outcome;
 pub use pipeline::{Bitrate, KeyFrames, Pipeline};
 pub use resolution::{Resolution, WrittenKey};
 pub use resolve::resolve;
-pub use setting::table::{Capture, Desktop, Estimator, Server, WebRtc};
+pub use setting::table::{Capture, Desktop, Estimator, Member, Root, Server, WebRtc};
 pub use version::{Running, Version, VersionBy};
 
 // What other readers of YAML in Go share with neko's.

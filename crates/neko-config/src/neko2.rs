@@ -64,7 +64,7 @@ fn has(version: Version, key: &str) -> bool {
 
 /// The JSON list, and behind it the plain one, which is Google's server where nobody wrote it.
 fn servers(state: &mut State<'_>, version: Version) -> Setting<Vec<IceServer>> {
-    let key = "webrtc.iceservers";
+    let key = WebRtc::ICE_SERVERS;
     let json = state.viper.find("iceservers");
     let read = json.value.filter(|_| has(version, "iceservers"));
     let decoded = read.map(|id| servers::of_second(&mut state.viper.values, id)).unwrap_or_default();

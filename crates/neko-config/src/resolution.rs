@@ -11,8 +11,8 @@ use super::outcome::Outcome;
 use super::pipeline::Pipeline;
 use super::setting::table::{Capture, Desktop, Server, WebRtc};
 use super::version::Running;
-use crate::ice_server::IceServer;
 use crate::ice_server::rest::{self, TimeLimited};
+use crate::ice_server::{IceServer, Side};
 use neko_text::source::Place;
 
 /// A key, variable or flag that was written, known to neko or not.
@@ -137,5 +137,15 @@ impl WebRtc {
         let mut written = self.clone();
         written.backend.value = std::mem::take(&mut written.backend_dropped);
         Cow::Owned(written)
+    }
+}
+
+impl Side {
+    /// neko's key for the list.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Backend => WebRtc::BACKEND,
+            Self::Frontend => WebRtc::FRONTEND,
+        }
     }
 }

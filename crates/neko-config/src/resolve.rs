@@ -13,7 +13,7 @@ use super::setting::SETTINGS;
 use super::state::State;
 use super::value::{Data, ValueId, Values};
 use super::viper::Viper;
-use super::{inventory, legacy, media, neko2, suspected, webrtc};
+use super::{inventory, legacy, media, neko2, root, suspected, webrtc};
 
 /// Resolves a configuration. Nothing is read but through `files`, and no socket is opened.
 pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadable> {
@@ -66,7 +66,7 @@ pub fn resolve(input: &Input, files: &dyn Files) -> Result<Resolution, Unreadabl
             false => state.exit(1, Phase::Root, message, Some(refusal.error), refusal.place),
         }
     }
-    state.root();
+    root::set(&mut state);
     let legacy = state.legacy();
     if legacy.value && !second && state.viper.find("logs").is_set() {
         let message = LogMessage::Deprecated { key: "logs" };

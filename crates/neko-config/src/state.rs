@@ -69,24 +69,6 @@ impl State<'_> {
         let value = cast::to_bool(&data) || !found.is_set();
         Self::from_found("legacy", value, found)
     }
-
-    /// The log settings, where they bring a warning.
-    pub(crate) fn root(&mut self) {
-        if self.exit.is_some() {
-            return;
-        }
-        let (level, found) = self.viper.get("log.level");
-        let level = cast::to_text(&level);
-        let known = ["trace", "debug", "info", "warn", "error", "fatal", "panic", "disabled", ""];
-        if !known.contains(&level.to_lowercase().as_str()) && level.parse::<i8>().is_err() {
-            self.warn(Phase::Root, LogMessage::UnknownLogLevel(level), None, found.origin.place);
-        }
-        let (time, found) = self.viper.get("log.time");
-        let time = cast::to_text(&time);
-        if !["unix", "unixms", "unixmicro"].contains(&time.as_str()) {
-            self.warn(Phase::Root, LogMessage::UnknownLogTime(time), None, found.origin.place);
-        }
-    }
 }
 
 /// An origin that neko makes up.

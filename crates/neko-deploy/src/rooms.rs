@@ -4,7 +4,8 @@
 use super::{
     Consequence, Deployment, Environment, Interpolated, Placement, Port, Problem, Protocol, Reach, Unseen, image,
 };
-use neko_config::{Variable, port_range};
+use neko_config::setting::variable;
+use neko_config::{Variable, WebRtc, port_range};
 use neko_text::source::Place;
 use neko_text::spelling;
 
@@ -123,22 +124,22 @@ impl<'a> Settings<'a> {
 
     /// The variables of the first room.
     fn variables(&self) -> Vec<Variable> {
-        let mut out = vec![Variable::new("NEKO_WEBRTC_ICELITE", "true")];
+        let mut out = vec![Variable::new(variable(WebRtc::ICELITE), "true")];
         let ports = match self.epr {
             Some(epr) if self.reading == Reading::AsWritten => epr.clone(),
             _ => Variable::new("", format!("{}-{}", self.range.0, self.range.1)),
         };
         if self.muxed {
             let first = first_port(&ports, self.range.0);
-            let named = |name: &str| Variable { name: name.to_owned(), ..first.clone() };
-            out.extend(["NEKO_WEBRTC_UDPMUX", "NEKO_WEBRTC_TCPMUX"].map(named));
+            let named = |key: &str| Variable { name: variable(key), ..first.clone() };
+            out.extend([WebRtc::UDPMUX, WebRtc::TCPMUX].map(named));
         } else {
-            out.push(Variable { name: "NEKO_WEBRTC_EPR".to_owned(), ..ports });
+            out.push(Variable { name: variable(WebRtc::EPR), ..ports });
         }
         if let Some(nat1to1) = self.nat1to1.filter(|own| !own.value.trim().is_empty()) {
             // A list with blanks between its items, which every room gets with commas.
             let value = nat1to1.value.split_whitespace().collect::<Vec<_>>().join(",");
-            out.push(Variable { name: "NEKO_WEBRTC_NAT1TO1".to_owned(), value, ..nat1to1.clone() });
+            out.push(Variable { name: variable(WebRtc::NAT1TO1), value, ..nat1to1.clone() });
         }
         out
     }

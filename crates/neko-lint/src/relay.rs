@@ -5,7 +5,7 @@ use super::unseen;
 use neko_config::behaviour::UrlUse;
 use neko_config::ice_server::address::{AddressClass, HostReach};
 use neko_config::ice_server::{IceServer, Scheme, Side, Transport, Uri, browser};
-use neko_config::setting;
+use neko_config::{WebRtc, setting};
 use neko_deploy::UnseenAddress;
 
 /// What is known of something in a list of servers.
@@ -157,6 +157,6 @@ fn in_frontend(context: &Context<'_>, wanted: impl Fn(&Uri) -> bool) -> Known {
 fn is_unseen(context: &Context<'_>, side: Side) -> bool {
     context.deployment.is_some_and(|deployment| {
         unseen::hides_settings(deployment)
-            || [side.key(), "webrtc.iceservers"].iter().any(|key| unseen::is_unseen(deployment, key))
+            || [side.key(), WebRtc::ICE_SERVERS].iter().any(|key| unseen::is_unseen(deployment, key))
     })
 }

@@ -163,8 +163,8 @@ fn own_sockets(owner: usize, network: Option<&str>, context: &Context<'_>) -> Ve
         place.filter(|place| place.source.has_lines() || deployed.is_none()).or(deployed).cloned()
     };
     let udp = match context.behaviour.udp {
-        UdpPorts::Mux(port) => Some((port, port, true, "webrtc.udpmux", webrtc.udpmux.place())),
-        UdpPorts::Range(first, last) => Some((first, last.max(first), false, "webrtc.epr", webrtc.epr.place())),
+        UdpPorts::Mux(port) => Some((port, port, true, webrtc.udpmux.key, webrtc.udpmux.place())),
+        UdpPorts::Range(first, last) => Some((first, last.max(first), false, webrtc.epr.key, webrtc.epr.place())),
         UdpPorts::Any | UdpPorts::None => None,
     };
     let socket = |protocol, first, last, at_start, key, place| Socket {
@@ -182,7 +182,7 @@ fn own_sockets(owner: usize, network: Option<&str>, context: &Context<'_>) -> Ve
     let tcp = context
         .behaviour
         .tcp_mux
-        .map(|port| socket(Protocol::Tcp, port, port, true, "webrtc.tcpmux", webrtc.tcpmux.place()));
+        .map(|port| socket(Protocol::Tcp, port, port, true, webrtc.tcpmux.key, webrtc.tcpmux.place()));
     let http = context.resolution.server.listens().and_then(|own| {
         let port = own.number().filter(|port| *port != 0)?;
         let address = (!own.is_everywhere()).then(|| SmolStr::from(own.host));

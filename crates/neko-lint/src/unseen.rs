@@ -1,6 +1,6 @@
 //! What of a configuration cannot be seen from here.
 
-use neko_config::setting;
+use neko_config::{Server, WebRtc, setting};
 use neko_deploy::{Deployment, MountFrom, UnseenFiles};
 
 /// What a rule has to know to say something.
@@ -25,18 +25,18 @@ pub(super) enum Needs {
     Text,
 }
 
-pub(super) const PORTS: &[&str] = &["webrtc.epr", "webrtc.udpmux", "webrtc.tcpmux"];
+pub(super) const PORTS: &[&str] = &[WebRtc::EPR, WebRtc::UDPMUX, WebRtc::TCPMUX];
 
 impl Needs {
     /// The settings that it is made of.
     pub(super) fn settings(self) -> &'static [&'static str] {
         match self {
-            Self::Servers => &["webrtc.iceservers", "webrtc.iceservers.frontend", "webrtc.iceservers.backend"],
+            Self::Servers => &[WebRtc::ICE_SERVERS, WebRtc::FRONTEND, WebRtc::BACKEND],
             Self::Ports | Self::PublishedPorts => PORTS,
-            Self::Nat1to1 => &["webrtc.nat1to1"],
-            Self::Trickle => &["webrtc.icetrickle"],
-            Self::Bind => &["server.bind"],
-            Self::TcpMux => &["webrtc.tcpmux"],
+            Self::Nat1to1 => &[WebRtc::NAT1TO1],
+            Self::Trickle => &[WebRtc::ICETRICKLE],
+            Self::Bind => &[Server::BIND],
+            Self::TcpMux => &[WebRtc::TCPMUX],
             Self::Text => &[],
         }
     }

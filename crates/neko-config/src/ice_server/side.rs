@@ -17,12 +17,4 @@ impl Side {
             Self::Frontend => "frontend",
         }
     }
-
-    /// neko's key for the list.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Backend => "webrtc.iceservers.backend",
-            Self::Frontend => "webrtc.iceservers.frontend",
-        }
-    }
 }

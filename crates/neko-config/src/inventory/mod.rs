@@ -11,6 +11,7 @@ use super::decode;
 use super::golang::equal_fold;
 use super::origin::{Origin, Setter};
 use super::resolution::WrittenKey;
+use super::setting::table::WebRtc;
 use super::setting::{self, SETTINGS};
 use super::value::{Data, Entry, ValueId, Values};
 use super::viper::Viper;
@@ -77,7 +78,7 @@ fn is_section_variable(name: &str) -> bool {
 
 /// The fields of server lists that stand as JSON in a text: a scalar of the file, a variable or a flag.
 fn fields_in_json(viper: &mut Viper<'_>, out: &mut Vec<WrittenKey>) {
-    for key in ["webrtc.iceservers.frontend", "webrtc.iceservers.backend", "webrtc.iceservers", "iceservers"] {
+    for key in [WebRtc::FRONTEND, WebRtc::BACKEND, WebRtc::ICE_SERVERS, "iceservers"] {
         let found = viper.find(key);
         let Some(id) = found.value else { continue };
         let Some(Ok(root)) = decode::json_within(&mut viper.values, id) else { continue };
@@ -108,7 +109,7 @@ fn keys(values: &Values, root: ValueId, out: &mut Vec<WrittenKey>) {
             unknown += usize::from(!known);
             let nearest = if known || unknown > NEAREST_FOR { None } else { nearest_key(&path, &name) };
             let opens = section && values.map(entry.value).is_some();
-            let is_list = !opens && name.starts_with("webrtc.iceservers");
+            let is_list = !opens && name.starts_with(WebRtc::ICE_SERVERS);
             push(values, entry, &name, known, nearest, row.and_then(|row| row.v2), out);
             if let Some(own) = out.last_mut().filter(|_| hidden) {
                 own.lost = true;

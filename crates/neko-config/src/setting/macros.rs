@@ -9,20 +9,23 @@
 ///         /// What the field is, and the row's `doc`.
 ///         enabled "webrtc.estimator.enabled": Bool = "false";
 ///         "a.key.without.a.field": Text = "its default", v2("the.key.of.today"), secret;
+///         @NAMED "a.key.that.code.names": Bool = "false";
 ///     }
 ///     sections { inner: AnotherStructOfThisMacro; }
 ///     besides { more: Vec<u8>; }
 /// }
 /// ```
 ///
-/// The types are those of [`SettingType`](super::SettingType), the attributes the methods of [`Row`](super::Row). The struct
+/// Code never types a key: it takes `Estimator::NAMED`, or the `key` of a setting. A section of which no value is needed is an
+/// `enum` in the place of the struct, or `rows` where no key is either. The types are those of [`SettingType`](super::SettingType), the attributes the methods of [`Row`](super::Row). The struct
 /// is a [`Section`](super::Section).
 macro_rules! settings {
     (
         $(#[$about:meta])*
         pub struct $name:ident in $rows:ident {
             $(
-                $($(#[doc = $doc:literal])* $field:ident)? $key:literal: $type:ident = $default:literal
+                $($(#[doc = $doc:literal])* $field:ident)? $(@ $const:ident)?
+                $key:literal: $type:ident = $default:literal
                 $(, $attribute:ident $(($($argument:literal),*))?)*;
             )*
         }
@@ -44,6 +47,10 @@ macro_rules! settings {
             )?)*
             $($($(#[$section_about])* pub $section: $section_type,)*)?
             $($($(#[$more_about])* pub $more: $more_type,)*)?
+        }
+
+        impl $name {
+            $($(#[doc = concat!("`", $key, "`")] pub const $const: &'static str = $key;)?)*
         }
 
         impl $crate::setting::Section for $name {
@@ -72,6 +79,24 @@ macro_rules! settings {
                 $($(keys.extend($crate::setting::Section::differing(&self.$section, &other.$section));)*)?
                 keys
             }
+        }
+    };
+    (
+        $(#[$about:meta])*
+        pub enum $name:ident in $rows:ident {
+            $(
+                $(@ $const:ident)? $key:literal: $type:ident = $default:literal
+                $(, $attribute:ident $(($($argument:literal),*))?)*;
+            )*
+        }
+    ) => {
+        settings! { rows $rows { $($key: $type = $default $(, $attribute $(($($argument),*))?)*;)* } }
+
+        $(#[$about])*
+        pub enum $name {}
+
+        impl $name {
+            $($(#[doc = concat!("`", $key, "`")] pub const $const: &'static str = $key;)?)*
         }
     };
     (rows $rows:ident {

@@ -110,7 +110,7 @@ pub fn variables_of(name: &str) -> impl Iterator<Item = &'static str> {
 /// name for it: only the third divides the list of servers.
 pub fn in_second(name: &str) -> Option<String> {
     SETTINGS.iter().find_map(|row| {
-        let now = row.v2.filter(|now| now.starts_with("webrtc.") && *now != "webrtc.iceservers")?;
+        let now = row.v2.filter(|now| now.starts_with("webrtc.") && *now != table::WebRtc::ICE_SERVERS)?;
         let dashes = name.strip_suffix(now).filter(|before| matches!(*before, "" | "--"));
         dashes.map(|dashes| format!("{dashes}{}", row.key)).or_else(|| is_variable(name, now).then(|| row.variable()))
     })

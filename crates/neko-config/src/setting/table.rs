@@ -15,15 +15,16 @@ const SECTIONS: [&[Row]; 11] =
 pub const SETTINGS: &[Row] = &joined::<{ count(&SECTIONS) }>(&SECTIONS);
 
 settings! {
-    rows ROOT {
+    /// Keys outside any section.
+    pub enum Root in ROOT {
         "config": Text = "", short('c');
         "debug": Bool = "false", short('d');
         "legacy": Bool = "true";
-        "log.level": Text = "info";
-        "log.time": Text = "unix";
+        @LOG_LEVEL "log.level": Text = "info";
+        @LOG_TIME "log.time": Text = "unix";
         "log.json": Bool = "false";
         "log.nocolor": Bool = "false";
-        "log.dir": Text = "";
+        @LOG_DIR "log.dir": Text = "";
         "logs": Bool = "false", v2("log.dir"), short('l');
     }
 }
@@ -104,26 +105,26 @@ settings! {
     /// The `webrtc` section as neko uses it.
     pub struct WebRtc in WEBRTC {
         /// ICE Lite: neko only answers, uses no ICE servers itself and punches no holes. For a server whose ports everybody reaches.
-        icelite "webrtc.icelite": Bool = "false";
+        icelite @ICELITE "webrtc.icelite": Bool = "false";
         /// Whether candidates are sent as they are found, instead of all at once.
-        icetrickle "webrtc.icetrickle": Bool = "true";
-        "webrtc.iceservers": Servers = "", no_flag;
+        icetrickle @ICETRICKLE "webrtc.icetrickle": Bool = "true";
+        @ICE_SERVERS "webrtc.iceservers": Servers = "", no_flag;
         /// The STUN and TURN servers that browsers are sent.
-        frontend "webrtc.iceservers.frontend": Servers = "[]";
+        frontend @FRONTEND "webrtc.iceservers.frontend": Servers = "[]";
         /// The STUN and TURN servers that neko itself uses; TURN works over UDP only.
         ///
         /// Already empty where ICE Lite dropped it.
-        backend "webrtc.iceservers.backend": Servers = "[]";
+        backend @BACKEND "webrtc.iceservers.backend": Servers = "[]";
         /// The range of UDP ports for viewers, `MIN-MAX`; without it and without a mux, 59000-59100.
         ///
         /// `[min, max]`; `[0, 0]` is no range at all.
-        epr "webrtc.epr": PortRange = "";
+        epr @EPR "webrtc.epr": PortRange = "";
         /// One TCP port for all viewers; 0 is off.
-        tcpmux "webrtc.tcpmux": Int = "0";
+        tcpmux @TCPMUX "webrtc.tcpmux": Int = "0";
         /// One UDP port for all viewers, in the place of the range; 0 is off.
-        udpmux "webrtc.udpmux": Int = "0";
+        udpmux @UDPMUX "webrtc.udpmux": Int = "0";
         /// The addresses that viewers are told instead of those of the machine; `OUTSIDE/INSIDE` for one of several.
-        nat1to1 "webrtc.nat1to1": Addresses = "";
+        nat1to1 @NAT1TO1 "webrtc.nat1to1": Addresses = "";
         /// Where neko asks for its public address where `nat1to1` is empty; empty: nowhere.
         ip_retrieval_url "webrtc.ip_retrieval_url": HttpUrl = "https://checkip.amazonaws.com";
     }
@@ -191,13 +192,14 @@ settings! {
 }
 
 settings! {
-    rows MEMBER {
+    /// Keys of the `member` section.
+    pub enum Member in MEMBER {
         "member.provider": Text = "multiuser";
         "member.file.path": Text = "";
-        "member.file.hash": Bool = "true";
-        "member.object.users": Text = "[]", secret;
-        "member.multiuser.user_password": Text = "neko", secret;
-        "member.multiuser.admin_password": Text = "admin", secret;
+        @FILE_HASH "member.file.hash": Bool = "true";
+        @USERS "member.object.users": Text = "[]", secret;
+        @USER_PASSWORD "member.multiuser.user_password": Text = "neko", secret;
+        @ADMIN_PASSWORD "member.multiuser.admin_password": Text = "admin", secret;
         "member.multiuser.user_profile": Text = "{}";
         "member.multiuser.admin_profile": Text = "{}";
         "password": Text = "", v2("member.multiuser.user_password"), secret;
@@ -243,7 +245,7 @@ settings! {
     /// Of the `server` section, V2 keys considered, what rules and probe need.
     pub struct Server in SERVER {
         /// `server.bind`: where neko serves HTTP.
-        bind "server.bind": Text = "127.0.0.1:8080";
+        bind @BIND "server.bind": Text = "127.0.0.1:8080";
         "server.cert": Text = "";
         "server.key": Text = "";
         "server.proxy": Bool = "false";

@@ -18,7 +18,7 @@ pub(crate) const DEFAULT_STUN: &str = "stun:stun.l.google.com:19302";
 /// neko's default range of ports.
 pub(crate) const DEFAULT_RANGE: [u16; 2] = [59000, 59100];
 /// The list that stands for both sides where neither has one of its own.
-const GLOBAL: &str = "webrtc.iceservers";
+const GLOBAL: &str = WebRtc::ICE_SERVERS;
 const PHASE: Phase = Phase::WebRtc;
 
 /// The settings on their way through V3 and V2.

@@ -1,6 +1,7 @@
 //! Variables that nobody sets: what follows depends on where they stand.
 
 use super::super::{Consequence, Problem, ProblemKind};
+use neko_config::Server;
 use neko_config::setting::{self, Row};
 use neko_text::source::Place;
 
@@ -25,7 +26,7 @@ const PATHS: [&str; 10] =
 fn concerns_webrtc(name: &str) -> bool {
     let of_row = |row: &Row| {
         let key = row.v2.unwrap_or(row.key);
-        key.starts_with("webrtc.") || matches!(key, "config" | "legacy" | "server.bind")
+        key.starts_with("webrtc.") || matches!(key, "config" | "legacy" | Server::BIND)
     };
     name.starts_with("NEKO_WEBRTC_") || setting::by_variable(name).is_some_and(of_row)
 }

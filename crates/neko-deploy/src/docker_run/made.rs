@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Word;
 use crate::Message;
-use neko_config::{setting, suspected};
+use neko_config::{Member, setting, suspected};
 use neko_text::source::Place;
 
 /// Where the secret may stand in a word of a text that is one, or holds one.
@@ -42,6 +42,6 @@ pub(super) fn may_hold_secret(written: &str) -> bool {
         Some(option) => option,
         None => setting::by_variable(name).map_or("", |row| row.v2.unwrap_or(row.key)),
     };
-    let holds = key == "member.file.hash" || key.contains("iceservers") || key.ends_with("object.users");
+    let holds = key == Member::FILE_HASH || key.contains("iceservers") || key.ends_with("object.users");
     holds || suspected::is_telling(name.trim_start_matches('-').to_ascii_lowercase().as_str())
 }

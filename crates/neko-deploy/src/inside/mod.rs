@@ -6,7 +6,9 @@ mod problems;
 mod supervised;
 
 use super::{Deployment, Interpolated, Mount, MountFrom, UnseenFiles, image};
-use neko_config::{ConfigFile, FileError, Files, Input, Resolution, Running, Unreadable, Variable, Version, suspected};
+use neko_config::{
+    ConfigFile, FileError, Files, Input, Resolution, Running, Server, Unreadable, Variable, Version, setting, suspected,
+};
 use neko_text::source::{Place, SourceKind};
 
 pub(super) use closed::{Closed, close};
@@ -92,7 +94,9 @@ impl Deployment {
     ) -> Result<Resolution, Unreadable> {
         if self.program.image().is_some_and(image::is_official) {
             let second = input.running.version.is_second();
-            input.environment.push(Variable::new(if second { "NEKO_BIND" } else { "NEKO_SERVER_BIND" }, ":8080"));
+            input
+                .environment
+                .push(Variable::new(setting::variable(if second { "bind" } else { Server::BIND }), ":8080"));
         }
         input.environment.extend(self.environment.variables.iter().chain(environment).cloned());
         input.flags = self.program.command.iter().map(|word| word.value.clone()).chain(flags.iter().cloned()).collect();

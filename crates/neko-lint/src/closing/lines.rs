@@ -3,6 +3,7 @@
 use super::spelling::{Name, Spelling};
 use crate::context::Context;
 use crate::{Options, Subject};
+use neko_config::WebRtc;
 
 /// How a configuration writes its settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub struct Lines {
 
 /// Those that a line of advice sets.
 const SETTINGS: [&str; 7] =
-    ["nat1to1", "epr", "udpmux", "tcpmux", "icelite", "iceservers.frontend", "iceservers.backend"];
+    [WebRtc::NAT1TO1, WebRtc::EPR, WebRtc::UDPMUX, WebRtc::TCPMUX, WebRtc::ICELITE, WebRtc::FRONTEND, WebRtc::BACKEND];
 
 impl Lines {
     /// Of a neko.
@@ -49,8 +50,7 @@ impl Lines {
     }
 
     fn named(&self, key: &str) -> Option<&Name> {
-        let setting = key.strip_prefix("webrtc.")?;
-        self.names.iter().find(|(known, _)| *known == setting).map(|(_, name)| name)
+        self.names.iter().find(|(known, _)| *known == key).map(|(_, name)| name)
     }
 }
 
@@ -60,12 +60,12 @@ mod tests {
 
     #[test]
     fn a_setting_is_written_as_its_text_writes_it() {
-        let variable = || vec![("nat1to1", Name::Variable("NEKO_WEBRTC_NAT1TO1".to_owned()))];
+        let variable = || vec![(WebRtc::NAT1TO1, Name::Variable("NEKO_WEBRTC_NAT1TO1".to_owned()))];
         let both = ["198.51.100.7".to_owned(), "192.168.1.2".to_owned()];
-        let lines = |spelling, names| Lines { spelling, names }.line("webrtc.nat1to1", &both);
+        let lines = |spelling, names| Lines { spelling, names }.line(WebRtc::NAT1TO1, &both);
         assert_eq!(lines(None, Vec::new()), "webrtc.nat1to1: [198.51.100.7, 192.168.1.2]");
         assert_eq!(
-            lines(None, vec![("nat1to1", Name::Key("nat1to1".to_owned()))]),
+            lines(None, vec![(WebRtc::NAT1TO1, Name::Key("nat1to1".to_owned()))]),
             "nat1to1: [198.51.100.7, 192.168.1.2]"
         );
         for (spelling, line) in [

@@ -14,8 +14,8 @@ use super::rules::has_little_shared_memory;
 use super::unseen;
 use super::{Options, Subject};
 pub use lines::Lines;
-use neko_config::Outcome;
 use neko_config::ice_server::address::AddressClass;
+use neko_config::{Outcome, WebRtc};
 use neko_deploy::Deployment;
 pub use spelling::{Name, Spelling};
 
@@ -95,8 +95,8 @@ pub fn closings<'a>(subject: impl Into<Subject<'a>>) -> Option<Closings> {
         first_port: media.first().map(|media| media.first),
         media: media.iter().map(Media::shown).collect(),
         spelling: Spelling::of(own),
-        nat1to1: Name::of(&context, "nat1to1"),
-        icelite: Name::of(&context, "icelite"),
+        nat1to1: Name::of(&context, WebRtc::NAT1TO1),
+        icelite: Name::of(&context, WebRtc::ICELITE),
     })
 }
 
@@ -119,7 +119,7 @@ fn chosen(context: &Context<'_>, own: &Deployment) -> Vec<Closing> {
 
 /// What neko offers; none where that cannot be seen, or is no address.
 fn address(context: &Context<'_>, own: &Deployment) -> Option<Closing> {
-    if unseen::is_unseen(own, "NEKO_WEBRTC_NAT1TO1") {
+    if unseen::is_unseen(own, WebRtc::NAT1TO1) {
         return None;
     }
     let entries = &context.webrtc().nat1to1.value;

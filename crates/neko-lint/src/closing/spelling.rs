@@ -60,13 +60,13 @@ pub enum Name {
 }
 
 impl Name {
-    /// Of a setting of `webrtc`.
-    pub(super) fn of(context: &Context<'_>, setting: &str) -> Self {
+    /// Of a setting of `webrtc`, by its key.
+    pub(super) fn of(context: &Context<'_>, key: &str) -> Self {
         let is_second = context.behaviour.version.is_second() || origins(context).any(by_v2_key);
         let named = |name: String| is_second.then(|| setting::in_second(&name)).flatten().unwrap_or(name);
         match origins(context).any(|origin| matches!(origin.setter, Setter::File(_))) {
-            true => Self::Key(named(format!("webrtc.{setting}"))),
-            false => Self::Variable(named(format!("NEKO_WEBRTC_{}", setting.replace('.', "_").to_ascii_uppercase()))),
+            true => Self::Key(named(key.to_owned())),
+            false => Self::Variable(named(setting::variable(key))),
         }
     }
 }

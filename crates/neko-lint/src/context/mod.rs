@@ -61,6 +61,11 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// How this neko spells the variable of a setting of WebRTC, by its key in the third version.
+    pub fn variable(&self, key: &str) -> String {
+        self.name(&setting::variable(key)).into_owned()
+    }
+
     /// The effective settings.
     pub fn webrtc(&self) -> &'a WebRtc {
         &self.resolution.webrtc

@@ -2,8 +2,9 @@
 
 mod keys;
 
+use neko_config::ice_server::Side;
 use neko_config::versions::{Aspect, as_newest};
-use neko_config::{Outcome, Resolution, Running, Setter, WrittenKey, setting};
+use neko_config::{Outcome, Resolution, Running, Setter, WebRtc, WrittenKey, setting};
 use neko_deploy::load::{Failure, FileSystem, Loader, Release, Request, Text};
 use neko_text::edit::{self, Edit};
 use neko_text::source::{Place, SourceKind};
@@ -232,13 +233,15 @@ fn whole(text: &str, value: &Place) -> Option<std::ops::Range<usize>> {
 fn effective(resolution: &Resolution, v3: &str) -> Option<String> {
     let [min, max] = resolution.webrtc.epr.value;
     match v3 {
-        "webrtc.epr" => Some(format!("{min}-{max}")),
-        "webrtc.iceservers" => {
+        WebRtc::EPR => Some(format!("{min}-{max}")),
+        WebRtc::ICE_SERVERS => {
             let variables = export::variables(resolution, &export::Selection::default()).variables;
-            let list =
-                |name: &str| variables.iter().find(|variable| variable.name == name).map(|own| own.value.clone());
-            let backend = list("NEKO_WEBRTC_ICESERVERS_BACKEND")?;
-            (list("NEKO_WEBRTC_ICESERVERS_FRONTEND")? == backend).then_some(backend)
+            let list = |side: Side| {
+                let own = variables.iter().find(|variable| setting::is_variable(&variable.name, side.key()));
+                own.map(|own| own.value.clone())
+            };
+            let backend = list(Side::Backend)?;
+            (list(Side::Frontend)? == backend).then_some(backend)
         }
         _ => None,
     }
@@ -247,7 +250,7 @@ fn effective(resolution: &Resolution, v3: &str) -> Option<String> {
 /// Whether neko ends up with the same, as far as neko-ice knows, and starts where it did.
 fn same(before: &Resolution, after: &Resolution) -> bool {
     // Beside udpmux the range has no effect, and whether V2 keys or V3 ones leave it unset makes a difference of nothing.
-    let counts = |key: &&str| *key != "webrtc.epr" || before.webrtc.udpmux.value <= 0;
+    let counts = |key: &&str| *key != WebRtc::EPR || before.webrtc.udpmux.value <= 0;
     let unequal = export::unequal(&before.webrtc, &after.webrtc);
     !unequal.iter().any(counts) && others(before) == others(after) && no_worse(&before.outcome, &after.outcome)
 }

@@ -3,6 +3,7 @@
 use crate::context::{is_null, is_set_itself, switches, unquoted, verbatim};
 use crate::mend;
 use crate::{Context, Diagnostic, rule};
+use neko_config::WebRtc;
 use neko_config::setting::{self, Kind, Row};
 use neko_text::source::Place;
 
@@ -26,7 +27,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let text = unquoted(place.text()).trim().to_ascii_lowercase();
             let zero = text.trim_start_matches(['+', '-']).trim_matches(['0', '.']).is_empty() && text.contains('0');
             // What is empty switches nothing off that is on by default.
-            let nothing = text.is_empty() && (setting.key != "webrtc.icetrickle" || place.text().is_empty());
+            let nothing = text.is_empty() && (setting.key != WebRtc::ICETRICKLE || place.text().is_empty());
             !(OFF.contains(&unquoted(&text)) || zero || nothing || is_null(&setting.origin))
         })
         .map(|(setting, place)| as_false(setting.key, place))

@@ -2,7 +2,7 @@
 
 use crate::context::{by_v2_key, unquoted, verbatim};
 use crate::{Context, Diagnostic, rule};
-use neko_config::{Setter, port_range};
+use neko_config::{Setter, WebRtc, port_range};
 use neko_text::source::Place;
 
 rule! {
@@ -35,6 +35,6 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         RULE.finding(format!("neko uses the ports {min}-{max}, not what is written"))
             .at(Some(place.clone()), "neko reads this differently")
             .note("neko does not log this; your firewall and published ports match a range that is not in use")
-            .help(format!("write two ports with a hyphen, as text: `{}: 52000-52100`", context.name("webrtc.epr"))),
+            .help(format!("write two ports with a hyphen, as text: `{}: 52000-52100`", context.name(WebRtc::EPR))),
     ]
 }

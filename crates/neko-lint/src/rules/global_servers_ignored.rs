@@ -2,7 +2,7 @@
 
 use crate::context::{by_v2_key, unquoted, written};
 use crate::{Context, Diagnostic, rule};
-use neko_config::{Setter, WrittenKey};
+use neko_config::{Setter, WebRtc, WrittenKey, setting};
 
 rule! {
     GlobalServersIgnored = "global-servers-ignored",
@@ -19,9 +19,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     });
     let Some(own) = own else { return Vec::new() };
     let keys = &context.resolution.written;
-    let split = keys.iter().any(|key| {
-        key.name.starts_with("webrtc.iceservers.frontend") || key.name.starts_with("webrtc.iceservers.backend")
-    });
+    let split = keys.iter().any(|key| key.name.starts_with(WebRtc::FRONTEND) || key.name.starts_with(WebRtc::BACKEND));
     let list = |key: &&WrittenKey| {
         let text = key.origin.place.as_ref().map_or("", |place| unquoted(place.text()));
         let empty = matches!(text, "" | "[]" | "{}" | "~" | "null");
@@ -45,8 +43,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn global(setter: &Setter) -> bool {
     match setter {
-        Setter::File(key) => &**key == "webrtc.iceservers",
-        Setter::Variable(name) => &**name == "NEKO_WEBRTC_ICESERVERS",
+        Setter::File(key) => &**key == WebRtc::ICE_SERVERS,
+        Setter::Variable(name) => setting::is_variable(name, WebRtc::ICE_SERVERS),
         _ => false,
     }
 }

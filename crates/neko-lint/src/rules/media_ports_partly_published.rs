@@ -2,6 +2,7 @@
 
 use crate::published::{Publishing, range};
 use crate::{Context, Diagnostic, rule};
+use neko_config::WebRtc;
 use neko_deploy::Port;
 
 rule! {
@@ -37,7 +38,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             Some(finding.help(format!(
                 "publish all of them, `{0}:{0}/{proto}`, or shrink {1} to what is published",
                 range(ports),
-                context.name("webrtc.epr")
+                context.name(WebRtc::EPR)
             )))
         })
         .collect()

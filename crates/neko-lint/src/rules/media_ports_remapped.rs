@@ -3,6 +3,7 @@
 use crate::mend::same_ports;
 use crate::published::{Defect, Publishing, range};
 use crate::{Context, Diagnostic, rule};
+use neko_config::WebRtc;
 
 rule! {
     MediaPortsRemapped = "media-ports-remapped",
@@ -37,7 +38,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     Some(host) if media.is_range => finding.help(format!(
                         "{same}; or make neko use the host's ports: {1}: {0} and `{0}:{0}/{proto}`",
                         range(host),
-                        context.name("NEKO_WEBRTC_EPR")
+                        context.variable(WebRtc::EPR)
                     )),
                     _ => finding.help(same),
                 }

@@ -2,6 +2,7 @@
 
 use crate::published::{Defect, Publishing, Rest, range};
 use crate::{Context, Diagnostic, Severity, rule};
+use neko_config::WebRtc;
 
 rule! {
     MediaPortsUnpublished = "media-ports-unpublished",
@@ -37,12 +38,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let to = if publishing.shared { format!(" at {whom}, whose network it shares") } else { String::new() };
         finding.help(match (publishing.cut_off, media.ports) {
             (true, _) => format!("attach {whom} to a network that is not internal, and publish {shown}"),
-            (false, None) => format!("set {} (or udpmux) and publish the same ports", context.name("webrtc.epr")),
+            (false, None) => format!("set {} (or udpmux) and publish the same ports", context.name(WebRtc::EPR)),
             (false, Some(ports)) => {
                 let publish = format!("publish it{to}: `{0}:{0}/{1}`", range(ports), media.protocol.as_str());
                 match others.first().and_then(|port| port.host) {
                     Some(other) if media.is_range => {
-                        let variable = context.name("NEKO_WEBRTC_EPR");
+                        let variable = context.variable(WebRtc::EPR);
                         format!("{publish}; or set {variable} to the ports that are published, {}", range(other))
                     }
                     _ => publish,

@@ -2,6 +2,7 @@
 
 use crate::context::unquoted;
 use crate::{Context, Diagnostic, rule};
+use neko_config::WebRtc;
 
 rule! {
     Nat1to1Unset = "nat1to1-unset",
@@ -41,6 +42,6 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     };
     vec![finding.at(Some(place), "nat1to1 is missing next to this").help(format!(
         "set `{}` to your public IP, or to this machine's LAN IP if all viewers are at home",
-        context.name("webrtc.nat1to1")
+        context.name(WebRtc::NAT1TO1)
     ))]
 }

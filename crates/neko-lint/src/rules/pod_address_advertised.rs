@@ -3,6 +3,7 @@
 use crate::context::external;
 use crate::pod::{self, in_cluster};
 use crate::{Context, Diagnostic, Severity, rule};
+use neko_config::{WebRtc, setting};
 use neko_deploy::UnseenAddress;
 use neko_text::source::Place;
 
@@ -26,7 +27,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         // A TURN server inside the cluster relays to that address.
         pod::cut_off(finding, context, Severity::Note)
     };
-    let names = ["NEKO_WEBRTC_NAT1TO1", "NEKO_NAT1TO1"];
+    let names: Vec<&str> = setting::variables_of(WebRtc::NAT1TO1).collect();
     let unseen = own.deployment.environment.unseen.iter().filter(|unseen| names.contains(&unseen.name.as_str()));
     let of_pod = unseen.filter(|unseen| unseen.address == Some(UnseenAddress::Pod));
     let mut found: Vec<Diagnostic> =

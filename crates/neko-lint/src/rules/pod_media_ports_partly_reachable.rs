@@ -2,6 +2,7 @@
 
 use crate::pod::in_cluster;
 use crate::{Context, Diagnostic, rule};
+use neko_config::WebRtc;
 
 rule! {
     PodMediaPortsPartlyReachable = "pod-media-ports-partly-reachable",
@@ -30,7 +31,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 .help(format!(
                     "use `{}`, one port for all viewers, or `hostNetwork: true`; or shrink the range to \
                      the open ports",
-                    context.name("webrtc.udpmux")
+                    context.name(WebRtc::UDPMUX)
                 )),
         );
     }

@@ -2,6 +2,7 @@
 
 use crate::pod::{self, Door, Media, in_cluster};
 use crate::{Context, Diagnostic, Severity, rule};
+use neko_config::WebRtc;
 use neko_deploy::kubernetes::Opening;
 
 rule! {
@@ -63,7 +64,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     "set `hostNetwork: true`, or set `{}` \
                  to a port from 30000 to 32767 and open it with a NodePort Service: `protocol: UDP`, with \
                  `nodePort`, `port` and `targetPort` all that number; `nat1to1` is then the node's address",
-                    context.name("webrtc.udpmux")
+                    context.name(WebRtc::UDPMUX)
                 )
             }),
         context,

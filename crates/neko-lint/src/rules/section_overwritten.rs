@@ -13,10 +13,12 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let webrtc = context.webrtc();
-    let sections: [(&str, &Origin); 2] =
-        [("webrtc", &webrtc.icetrickle.origin), ("webrtc.estimator", &webrtc.estimator.read_interval.origin)];
-    sections
+    let estimator = &webrtc.estimator.read_interval;
+    let settings: [(&str, &Origin); 2] =
+        [(webrtc.icetrickle.key, &webrtc.icetrickle.origin), (estimator.key, &estimator.origin)];
+    settings
         .into_iter()
+        .filter_map(|(key, origin)| Some((key.rsplit_once('.')?.0, origin)))
         .filter(|(section, origin)| set_by(origin).is_some_and(|name| name == *section))
         .map(|(section, origin)| {
             RULE.finding(format!("this value replaces the whole section `{section}`"))

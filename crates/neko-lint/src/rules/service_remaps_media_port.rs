@@ -2,6 +2,7 @@
 
 use crate::pod::{self, Door, DoorKind, in_cluster};
 use crate::{Context, Diagnostic, Severity, rule};
+use neko_config::WebRtc;
 
 rule! {
     ServiceRemapsMediaPort = "service-remaps-media-port",
@@ -28,7 +29,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         };
         let help = match wrong.kind {
             DoorKind::NodePort(_) if !(30000..=32767).contains(&wrong.inside) => {
-                let mux = context.name("webrtc.udpmux");
+                let mux = context.name(WebRtc::UDPMUX);
                 format!(
                     "a NodePort is from 30000 to 32767: set neko's port (`{mux}`), `port`, `targetPort` and \
                      `nodePort` all to one such number"

@@ -2,6 +2,7 @@
 
 use crate::pod::in_cluster;
 use crate::{Context, Diagnostic, rule};
+use neko_config::WebRtc;
 use neko_deploy::kubernetes::{Service, ServicePort, Target};
 
 rule! {
@@ -29,7 +30,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let finding = |(service, first, number): (&Service, &ServicePort, usize)| {
         RULE.finding(format!("the Service {} lists {number} ports for neko's media", service.name))
             .at(first.place.clone(), "the first of them")
-            .help(format!("set `{}` to one port, and keep that one in the Service", context.name("webrtc.udpmux")))
+            .help(format!("set `{}` to one port, and keep that one in the Service", context.name(WebRtc::UDPMUX)))
     };
     many.map(finding).collect()
 }

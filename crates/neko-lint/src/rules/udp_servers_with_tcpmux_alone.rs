@@ -2,6 +2,7 @@
 
 use crate::context::mask_userinfo;
 use crate::{Context, Diagnostic, rule};
+use neko_config::WebRtc;
 use neko_config::behaviour::Skip;
 
 rule! {
@@ -14,7 +15,7 @@ rule! {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let webrtc = context.webrtc();
-    let [mux, range] = ["webrtc.udpmux", "webrtc.epr"].map(|key| context.name(key));
+    let [mux, range] = [WebRtc::UDPMUX, WebRtc::EPR].map(|key| context.name(key));
     context
         .skipped(&Skip::NoUdp)
         .map(|url| {

@@ -1,5 +1,6 @@
 //! What to do about it.
 
+use neko_config::WebRtc;
 use std::fmt::{self, Display, Formatter};
 use std::net::IpAddr;
 
@@ -19,11 +20,11 @@ impl Display for Said<'_, Remedy> {
         let frontend = || setting(Side::Frontend.key());
         match *remedy {
             Remedy::Outside(Some(ip)) => {
-                write!(f, "write {}, the address that servers see", set("webrtc.nat1to1", &address(ip)))
+                write!(f, "write {}, the address that servers see", set(WebRtc::NAT1TO1, &address(ip)))
             }
-            Remedy::Outside(None) => write!(f, "write the public address into {}", setting("webrtc.nat1to1")),
+            Remedy::Outside(None) => write!(f, "write the public address into {}", setting(WebRtc::NAT1TO1)),
             Remedy::Both(outside, inside) => {
-                let both = line("webrtc.nat1to1", &[address(outside), address(inside)]);
+                let both = line(WebRtc::NAT1TO1, &[address(outside), address(inside)]);
                 write!(f, "write both addresses: {both} (each takes a port for each viewer)")
             }
             Remedy::Hairpin => f.write_str("switch on hairpin (NAT loopback) in the router"),
@@ -33,24 +34,24 @@ impl Display for Said<'_, Remedy> {
             Remedy::OpenUdp(UdpPorts::Mux(port), inside) => {
                 write!(f, "forward {port}/udp{} in the router, or open it in the firewall", to(inside))
             }
-            Remedy::OpenUdp(..) => write!(f, "write {}, and let that port in", set("webrtc.udpmux", "52000")),
+            Remedy::OpenUdp(..) => write!(f, "write {}, and let that port in", set(WebRtc::UDPMUX, "52000")),
             Remedy::OpenTcp(port, inside) => {
                 write!(f, "forward {port}/tcp{} in the router, or open it in the firewall", to(inside))
             }
-            Remedy::TcpMux => write!(f, "write {}, and let that port in", set("webrtc.tcpmux", "52000")),
-            Remedy::TcpMux443 => write!(f, "write {}, where that port is free", set("webrtc.tcpmux", "443")),
+            Remedy::TcpMux => write!(f, "write {}, and let that port in", set(WebRtc::TCPMUX, "52000")),
+            Remedy::TcpMux443 => write!(f, "write {}, where that port is free", set(WebRtc::TCPMUX, "443")),
             Remedy::Stun => write!(f, "add a STUN server to {}", frontend()),
             Remedy::Turn(side) => write!(f, "add a TURN server to {}", setting(side.key())),
             Remedy::TurnTls443 => write!(f, "add a TURN server over TLS on port 443 to {}", frontend()),
             Remedy::Ports(min, max) => {
-                let (range, mux) = (set("webrtc.epr", &format!("{min}-{max}")), setting("webrtc.udpmux"));
+                let (range, mux) = (set(WebRtc::EPR, &format!("{min}-{max}")), setting(WebRtc::UDPMUX));
                 write!(f, "widen the range to at least {range}, and open it, or use {mux}")
             }
             Remedy::Server(cause) => of_server(f, cause, names),
             Remedy::ServerHost(side, number) => {
                 write!(f, "write an address that viewers reach into {}", (names.url)(side, number))
             }
-            Remedy::NoLite => write!(f, "write {}", set("webrtc.icelite", "false")),
+            Remedy::NoLite => write!(f, "write {}", set(WebRtc::ICELITE, "false")),
         }
     }
 }

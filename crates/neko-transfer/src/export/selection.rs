@@ -1,5 +1,6 @@
 //! Which of the settings are exported.
 
+use neko_config::WebRtc;
 use neko_config::ice_server::Side;
 
 /// What is wanted.
@@ -16,7 +17,7 @@ pub struct Selection {
 impl Selection {
     /// Whether a key is wanted.
     pub fn has(&self, key: &str) -> bool {
-        let other_side = self.side.is_some_and(|side| key.starts_with("webrtc.iceservers") && side.key() != key);
+        let other_side = self.side.is_some_and(|side| key.starts_with(WebRtc::ICE_SERVERS) && side.key() != key);
         let below = key.strip_prefix("webrtc.").unwrap_or(key);
         let named = |only: &String| {
             below == only || below.strip_prefix(only.as_str()).is_some_and(|rest| rest.starts_with('.'))

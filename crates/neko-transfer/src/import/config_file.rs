@@ -36,7 +36,7 @@ pub fn config_file(resolution: &Resolution, environment: &[Variable]) -> Importe
     if without {
         warnings.push(NO_SERVERS.to_owned());
     }
-    let told = |key: &str| without && key.starts_with("webrtc.iceservers");
+    let told = |key: &str| without && key.starts_with(WebRtc::ICE_SERVERS);
     for key in lost(&yaml, &resolution.webrtc).into_iter().filter(|key| !told(key)) {
         warnings.push(format!("{key}: no config file of the third version says this; check it after the move"));
     }
@@ -113,7 +113,7 @@ fn webrtc(resolution: &Resolution) -> String {
     let mut estimator = String::new();
     for variable in &whole.variables {
         let Some(row) = setting::by_variable(&variable.name) else { continue };
-        if row.key.starts_with("webrtc.iceservers") || row.key == "webrtc.nat1to1" {
+        if row.key.starts_with(WebRtc::ICE_SERVERS) || row.key == WebRtc::NAT1TO1 {
             continue;
         }
         let value = match row.kind {

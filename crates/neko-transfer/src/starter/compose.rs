@@ -2,7 +2,8 @@
 
 use crate::export::{self, Selection, Target, Unwritable, yaml_scalar};
 use neko_config::ice_server::{IceServer, Secret, Url};
-use neko_config::{Input, NoFiles, Resolution, Variable, resolve};
+use neko_config::setting::variable;
+use neko_config::{Input, Member, NoFiles, Resolution, Variable, WebRtc, resolve};
 
 use super::{Answers, TurnTransport, coturn_options};
 
@@ -54,11 +55,11 @@ fn indented(block: &str) -> String {
 /// neko's `environment:`.
 fn environment(answers: &Answers) -> Result<String, Unwritable> {
     let mut variables: Vec<export::Variable> = [
-        ("NEKO_MEMBER_MULTIUSER_USER_PASSWORD", answers.user_password.reveal().to_owned(), true),
-        ("NEKO_MEMBER_MULTIUSER_ADMIN_PASSWORD", answers.admin_password.reveal().to_owned(), true),
+        (Member::USER_PASSWORD, answers.user_password.reveal().to_owned(), true),
+        (Member::ADMIN_PASSWORD, answers.admin_password.reveal().to_owned(), true),
     ]
     .into_iter()
-    .map(|(name, value, secret)| export::Variable { name: name.to_owned(), value, secret })
+    .map(|(key, value, secret)| export::Variable { name: variable(key), value, secret })
     .collect();
     let settings = resolution(answers).map(|resolution| export::variables(&resolution, &Selection::default()));
     variables.extend(settings.into_iter().flat_map(|product| product.variables));
@@ -68,10 +69,10 @@ fn environment(answers: &Answers) -> Result<String, Unwritable> {
 /// neko's settings, read as neko reads them; none where that cannot be.
 fn resolution(answers: &Answers) -> Option<Resolution> {
     let environment = vec![
-        Variable::new("NEKO_WEBRTC_EPR", answers.media.to_string()),
-        Variable::new("NEKO_WEBRTC_NAT1TO1", answers.address.to_string()),
-        Variable::new("NEKO_WEBRTC_ICESERVERS_FRONTEND", export::server_list(&frontend(answers))),
-        Variable::new("NEKO_WEBRTC_ICESERVERS_BACKEND", export::server_list(&[stun(answers)])),
+        Variable::new(variable(WebRtc::EPR), answers.media.to_string()),
+        Variable::new(variable(WebRtc::NAT1TO1), answers.address.to_string()),
+        Variable::new(variable(WebRtc::FRONTEND), export::server_list(&frontend(answers))),
+        Variable::new(variable(WebRtc::BACKEND), export::server_list(&[stun(answers)])),
     ];
     let input = Input { environment, ..Input::default() };
     // No file is read, so none can be missing.

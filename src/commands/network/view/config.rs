@@ -85,12 +85,14 @@ fn port(resolution: &Resolution, candidate: &SeenCandidate) -> Option<String> {
     };
     if candidate.tcp {
         let mux = behaviour.tcp_mux.filter(|mux| *mux != port)?;
-        return other("webrtc.tcpmux", mux.to_string(), webrtc.tcpmux.origin.to_string());
+        return other(webrtc.tcpmux.key, mux.to_string(), webrtc.tcpmux.origin.to_string());
     }
     match behaviour.udp {
-        UdpPorts::Mux(mux) if mux != port => other("webrtc.udpmux", mux.to_string(), webrtc.udpmux.origin.to_string()),
+        UdpPorts::Mux(mux) if mux != port => {
+            other(webrtc.udpmux.key, mux.to_string(), webrtc.udpmux.origin.to_string())
+        }
         UdpPorts::Range(first, last) if !(first..=last).contains(&port) => {
-            other("webrtc.epr", format!("{first}-{last}"), webrtc.epr.origin.to_string())
+            other(webrtc.epr.key, format!("{first}-{last}"), webrtc.epr.origin.to_string())
         }
         _ => None,
     }
