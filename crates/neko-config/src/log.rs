@@ -19,6 +19,16 @@ pub struct LogLine {
     pub parts: Vec<ErrorPart>,
 }
 
+/// What an error of several lines begins with, in mapstructure's words.
+pub(crate) const SEVERAL: &str = "decoding failed due to the following error(s):";
+
+impl LogLine {
+    /// What its `error` says before its parts, where it has some.
+    pub fn before_parts(&self) -> Option<&'static str> {
+        (!self.parts.is_empty()).then_some(SEVERAL)
+    }
+}
+
 /// One line of an error.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ErrorPart {

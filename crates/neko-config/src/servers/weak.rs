@@ -8,7 +8,7 @@ use super::{Decoded, blank};
 use crate::decode;
 use crate::golang::{equal_fold, strconv};
 use crate::ice_server::{IceServer, Secret, Url};
-use crate::log::ErrorPart;
+use crate::log::{ErrorPart, SEVERAL};
 use crate::value::{Data, ValueId, Values};
 use neko_text::source::Place;
 
@@ -58,8 +58,7 @@ pub(crate) fn weak(values: &mut Values, id: Option<ValueId>) -> Decoded {
     let error_parts = decoder.errors;
     let error_place = error_parts.first().and_then(|part| part.place.clone());
     let lines: Vec<&str> = error_parts.iter().map(|part| part.text.as_str()).collect();
-    let error =
-        (!lines.is_empty()).then(|| format!("decoding failed due to the following error(s):\n\n{}", lines.join("\n")));
+    let error = (!lines.is_empty()).then(|| format!("{SEVERAL}\n\n{}", lines.join("\n")));
     Decoded { servers, error, error_place, error_parts, ..Decoded::default() }
 }
 

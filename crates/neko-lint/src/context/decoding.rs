@@ -50,6 +50,5 @@ impl<'a> Context<'a> {
 
 /// A part of an error behind what the error begins with.
 fn behind_start(line: &LogLine, part: &str) -> String {
-    let start = line.error.as_deref().and_then(|error| error.split_once("\n\n")).map(|(start, _)| start);
-    start.filter(|_| !line.parts.is_empty()).map_or_else(|| part.to_owned(), |start| format!("{start} {part}"))
+    line.before_parts().map_or_else(|| part.to_owned(), |start| format!("{start} {part}"))
 }

@@ -72,9 +72,7 @@ impl Path<'_> {
     fn within(&self) -> String {
         match self {
             Self::Root => "the project".to_owned(),
-            Self::Key(above, name) if above.depth() == 1 && above.to_string() == "services" => {
-                format!("the service {name}")
-            }
+            Self::Key(Self::Key(Self::Root, "services"), name) => format!("the service {name}"),
             _ => self.to_string(),
         }
     }
